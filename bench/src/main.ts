@@ -12,11 +12,17 @@ const output = {
 };
 const [command, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
 switch (command) {
+  case "time-check":
+    process.exitCode = (await import("./time/check.ts")).runTimeCheck(rest, output);
+    break;
   case "classical-check":
     process.exitCode = (await import("./classical/check.ts")).runClassicalCheck(rest, output);
     break;
   case "table-check":
     process.exitCode = (await import("./table/check.ts")).runTableCheck(rest, output);
+    break;
+  case "time-check":
+    process.exitCode = (await import("./time/check.ts")).runTimeCheck(rest, output);
     break;
   case "pddl-estimates":
     process.exitCode = (await import("./pddl/estimates.ts")).runPddlEstimates(rest, output);

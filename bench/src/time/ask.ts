@@ -1,5 +1,6 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 import {
+  eventName,
   type Schedule,
   type SquadProblem,
   type TimedStep,
@@ -61,12 +62,12 @@ export function ask(question: PlainQuestion): AskedQuestion {
 function eventsOf({ domain: { events = [] } }: PlainQuestion, happenings: Domain) {
   const { effects, effectStart } = happenings.actions;
   return events
-    .map(({ at }, index) => {
-      const action = happenings.actionOf({ tool: `event:${index}`, args: {} });
-      const code = effects.slice(effectStart[action], effectStart[action + 1]);
-      return { scaledAt: ticksOf(at), effects: code };
-    })
-    .toSorted((one, other) => one.scaledAt - other.scaledAt);
+    .map(({ at }) => ticksOf(at))
+    .toSorted((one, other) => one - other)
+    .map((scaledAt, position) => {
+      const action = happenings.actionOf({ tool: eventName(position), args: {} });
+      return { scaledAt, effects: effects.slice(effectStart[action], effectStart[action + 1]) };
+    });
 }
 
 /** Costs of ways in units. */

@@ -59,7 +59,12 @@ export function runTimeCheck(arguments_: readonly string[], output: BenchOutput)
 class Tally {
   differences = 0;
   #drawn = { all: 0, solvable: 0, concurrent: 0, timed: 0, inFlight: 0 };
-  #said: Record<Comparison["said"], number> = { optimal: 0, solved: 0, unsolvable: 0, "cut-off": 0 };
+  #said: Record<Comparison["said"], number> = {
+    optimal: 0,
+    solved: 0,
+    unsolvable: 0,
+    "cut-off": 0,
+  };
 
   count(drawn: DrawnQuestion, { said, difference }: Comparison): void {
     this.#drawn.all++;

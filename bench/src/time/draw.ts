@@ -38,9 +38,11 @@ export function drawQuestion(random: Random): DrawnQuestion {
     const question = chance(random, 0.15) ? withDeadline(drawn, random) : drawn;
     const grid = gridOf(question);
     const answer = searchGrid(grid, { nodes: NODES });
-    if (answer.status === "too-large") continue;
-    const isDull = answer.status === "unsolvable" || answer.schedule.steps.length === 0;
-    if (isDull && chance(random, answer.status === "unsolvable" ? 0.4 : 0.9)) continue;
+    const { status } = answer;
+    if (status === "too-large") continue;
+    // Few questions without a schedule, and very few without anything to do.
+    const isIdle = status === "solved" && answer.schedule.steps.length === 0;
+    if (chance(random, isIdle ? 0.9 : status === "solved" ? 0 : 0.4)) continue;
     const serial = searchGrid(grid, { nodes: NODES, isSerial: true });
     const [{ by }] = question.domain.goals;
     return {

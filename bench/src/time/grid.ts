@@ -138,9 +138,7 @@ class Layout {
       takers: members.reduce((mask, member) => mask | (1 << member), 0),
       isInstant,
       alongside: tool.alongside === true,
-      isDisabled: members.some((member) =>
-        question.members[member]?.disabled.includes(tool.name),
-      ),
+      isDisabled: members.some((member) => question.members[member]?.disabled.includes(tool.name)),
       cost: ticksOf(tool.cost),
       start: isWay ? { ...start, reads: start.reads | (1 << position) } : start,
       end: isInstant ? undefined : this.change(NOTHING, [then], conditional, members),

@@ -24,7 +24,9 @@ export function judgeSchedule(grid: Grid, schedule: PlainSchedule): GridVerdict 
     return { isSound: false, reason: `${reason} at ${tick}` };
   };
   for (let tick = 0; tick <= time; tick++) {
-    const changes: Change[] = grid.events.flatMap(({ at, change }) => (at === tick ? [change] : []));
+    const changes: Change[] = grid.events.flatMap(({ at, change }) =>
+      at === tick ? [change] : [],
+    );
     for (const { step, from, to } of spans) {
       if (from === tick) {
         const duration = step.duration(cells);

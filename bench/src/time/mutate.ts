@@ -25,7 +25,8 @@ function mutateOnce(
   const step = steps[chosen];
   if (step === undefined) {
     const end = random.integer(ends.length + 1);
-    if (end < ends.length) return { steps, ends: ends.with(end, near(ends[end] as number, random)) };
+    if (end < ends.length)
+      return { steps, ends: ends.with(end, near(ends[end] as number, random)) };
     return { steps: [...steps, drawStep(question, random)], ends };
   }
   const put = (changed: PlainStep): PlainSchedule => ({ steps: steps.with(chosen, changed), ends });

@@ -56,7 +56,15 @@ describe("proveSchedule beside the grid", () => {
       }
     }
     expect(sound).toBeGreaterThan(QUESTIONS);
-    for (const kind of ["busy", "start", "duration", "during", "interference", "deadline", "goal"]) {
+    for (const kind of [
+      "busy",
+      "start",
+      "duration",
+      "during",
+      "interference",
+      "deadline",
+      "goal",
+    ]) {
       expect(found).toContain(kind);
     }
   }, 120_000);

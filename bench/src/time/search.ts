@@ -143,11 +143,9 @@ function mayStart(
 ): boolean {
   if (isSerial && going.length + started.length > 0) return false;
   const isFree = (other: GridStep): boolean =>
-    (step.takers & other.takers) === 0 ||
-    (step !== other && (step.alongside || other.alongside));
+    (step.takers & other.takers) === 0 || (step !== other && (step.alongside || other.alongside));
   // What takes effect at once takes no time from what starts with it.
-  const isBeside = (other: GridStep): boolean =>
-    step.isInstant || other.isInstant || isFree(other);
+  const isBeside = (other: GridStep): boolean => step.isInstant || other.isInstant || isFree(other);
   return going.every((run) => isFree(run.step)) && started.every(isBeside);
 }
 
@@ -212,7 +210,8 @@ function nodeAfter(grid: Grid, parent: Node, turn: Turn): Node | undefined {
 /** The schedule that leads to a node. */
 function scheduleOf(last: Node, grid: Grid): PlainSchedule {
   const path: Node[] = [];
-  for (let node: Node | undefined = last; node !== undefined; node = node.parent) path.unshift(node);
+  for (let node: Node | undefined = last; node !== undefined; node = node.parent)
+    path.unshift(node);
   const { running } = grid.question;
   const ends = running.map(() => 0);
   const open = new Map<GridStep, number>();
@@ -223,8 +222,9 @@ function scheduleOf(last: Node, grid: Grid): PlainSchedule {
   for (const { tick, started, ended } of path) {
     for (const step of ended) {
       const at = open.get(step);
-      if (at === undefined) ends[runs.get(step) as number] = tick;
-      else steps[at] = { ...(steps[at] as (typeof steps)[number]), duration: tick - steps[at]!.start };
+      const opened = at === undefined ? undefined : steps[at];
+      if (opened === undefined) ends[runs.get(step) as number] = tick;
+      else steps[at as number] = { ...opened, duration: tick - opened.start };
       open.delete(step);
     }
     for (const step of started) {

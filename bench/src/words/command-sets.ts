@@ -1,6 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type Domain, type DomainDefinition, loadDomain } from "@understudy/planner-core";
-import { type CommandReading, type CommandSituation, type CommandThing } from "@understudy/words";
+import {
+  CommandReader,
+  type CommandReading,
+  type CommandSituation,
+  type CommandThing,
+  ENGLISH,
+  FRENCH,
+  GERMAN,
+  SPANISH,
+} from "@understudy/words";
 
 /** The right reading of a command: goals such as `milked g1` and things to avoid, or the kinds of doubts that are right. */
 export interface LabelledCommand {
@@ -44,6 +53,32 @@ export function commandSets(): CommandSet[] {
     };
     return { name: domain.name, domain: loadDomain(domain), situation, commands };
   });
+}
+
+/** Verdicts on the commands of all worlds. */
+export interface CommandFigures {
+  readonly commands: number;
+  /** Commands that can be done without a question. */
+  readonly clear: number;
+  readonly done: number;
+  readonly asked: number;
+  readonly unsure: number;
+  readonly wrongly: number;
+}
+
+/** Reads the commands of all worlds: every third one of a world is held, the others are open. */
+export function measureCommands(part: "open" | "held"): CommandFigures {
+  const counts = { commands: 0, clear: 0, done: 0, asked: 0, unsure: 0, wrongly: 0 };
+  for (const { domain, situation, commands } of commandSets()) {
+    const reader = new CommandReader({ domain, languages: [ENGLISH, GERMAN, FRENCH, SPANISH] });
+    for (const [index, command] of commands.entries()) {
+      if ((index % 3 === 2) !== (part === "held")) continue;
+      counts.commands++;
+      if (command.asked === undefined) counts.clear++;
+      counts[commandVerdict(reader.read(command.text, situation), command)]++;
+    }
+  }
+  return counts;
 }
 
 /** Judges the reading of a command. The order of goals counts, that of things to avoid does not. */

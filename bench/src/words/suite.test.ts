@@ -2,6 +2,7 @@ import type { Step } from "@understudy/planner-core";
 import { WordReader } from "@understudy/words";
 import { describe, expect, it } from "vitest";
 import { type BenchTask, taskLabel } from "../runner/task.ts";
+import { measureCommands } from "./command-sets.ts";
 import { bagOfWords, mostImportantGoal, randomGoal } from "./controls.ts";
 import {
   directiveSets,
@@ -82,6 +83,24 @@ describe("the word reader", () => {
     "twists",
   ] as const)("never reads the opposite of the %s directives", (part) => {
     expect(figuresOf(part, true).inverted).toBe(0);
+  });
+
+  it.each([
+    ["players-open", 0.95, 0.9, 0],
+    ["players-held", 0.9, 0.8, 0.08],
+  ] as const)("reads the %s directives in four languages", (part, goal, whole, inverted) => {
+    const figures = figuresOf(part, true);
+    const share = (count: number): number => count / figures.directives;
+    expect(share(figures.firstGoalRight)).toBeGreaterThanOrEqual(goal);
+    expect(share(figures.right)).toBeGreaterThanOrEqual(whole);
+    expect(share(figures.inverted)).toBeLessThanOrEqual(inverted);
+    expect(figures.confidentRight / figures.confident).toBeGreaterThanOrEqual(0.93);
+  });
+
+  it.each(["open", "held"] as const)("does commands over things as meant: %s", (part) => {
+    const { commands, clear, done, wrongly } = measureCommands(part);
+    expect(done / clear).toBeGreaterThanOrEqual(0.9);
+    expect(wrongly / commands).toBeLessThanOrEqual(0.02);
   });
 
   it("says how sure its figures are", () => {

@@ -155,7 +155,7 @@ describe("the site", () => {
     await page.context().close();
   });
 
-  it.each(["light", "dark"] as const)("keeps nobody out, in %s colours", async (colorScheme) => {
+  it.each(["light", "dark"] as const)("is accessible, in %s colours", async (colorScheme) => {
     for (const path of ["", "game/domains.html", "planner/pddl.html", "demo/"]) {
       const { page } = await openPage(browser, host.url + path, { colorScheme });
       await page.waitForLoadState("networkidle");

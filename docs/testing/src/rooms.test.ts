@@ -152,7 +152,7 @@ describe("the core's insides", () => {
   ]);
 
   it.each(["classical", "llm"])("are reached by %s through entries alone", (name) => {
-    const entries = ["", "/compiled", "/internal", "/json", "/testing"].map(
+    const entries = ["", "/compiled", "/internal", "/json", "/schedule", "/testing"].map(
       (entry) => `@understudy/planner-core${entry}`,
     );
     const reached = [...imports.keys()]

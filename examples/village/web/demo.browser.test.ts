@@ -95,6 +95,9 @@ describe("the village", () => {
     await agentPanel().getByText("Told to: “Light the fire, please!”").waitFor();
     await button("Go on").click();
     await planThat("Ada.*lights the fire.*warm_home");
+    await agentPanel()
+      .getByText(/Read as: goal warm_home .*; by the (reader|model), \d+ % sure/)
+      .waitFor();
   });
 
   it.each([
@@ -123,6 +126,18 @@ describe("the playground", () => {
     await classical.getByText("light_fire()").waitFor();
     await classical.getByText("Works wherever has_axe=true").waitFor();
     await answerOf("With the model in the lead").getByText("light_fire()").waitFor();
+  });
+
+  it("shows no model while it is dead", async () => {
+    await button("Village").click();
+    await page.getByText("Dead", { exact: true }).click();
+    await button("Playground").click();
+    await answerOf("The classical planner").waitFor();
+    expect(await answerOf("With the model in the lead").count()).toBe(0);
+    await button("Village").click();
+    await page.getByText("Works", { exact: true }).click();
+    await button("Playground").click();
+    await answerOf("With the model in the lead").waitFor();
   });
 
   it("draws the domain with the plan highlighted, by code loaded on demand", async () => {

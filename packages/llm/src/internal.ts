@@ -23,6 +23,7 @@ export { cleanUserText } from "./contract/rendering/clean-user-text.ts";
 export { renderChoice, renderChoiceSystem } from "./contract/rendering/render-choice.ts";
 export { renderMeanings } from "./contract/rendering/render-meanings.ts";
 export { PROMPT_VERSION, renderSystem } from "./contract/rendering/render-system.ts";
+export { renderEffects, renderToolTime } from "./contract/rendering/render-tool.ts";
 export { renderPrompt, renderUser } from "./contract/rendering/render-user.ts";
 export { segmentsText } from "./contract/rendering/segment.ts";
 export { LeadWrapper } from "./contract/resilience/lead-wrapper.ts";

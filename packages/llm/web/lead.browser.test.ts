@@ -18,7 +18,7 @@ let host: WebHost;
 
 beforeAll(async () => {
   host = await WebHost.start();
-  // A name that is no name of this machine: pages over plain http have less than those of localhost.
+  // Not a local name: over plain http, pages from other hosts have fewer features than those from localhost.
   browser = await startChromium("--host-resolver-rules=MAP game.test 127.0.0.1");
 });
 afterAll(async () => {

@@ -56,7 +56,7 @@ export type { TypesOf, StateOf, StepOf } from "./domain/types-of.ts";
 export { provePlan, type Proof, type ProofFailure, explainFailure } from "./plan/prove-plan.ts";
 export { PlanProver, type PlanConstraints } from "./plan/prover.ts";
 export { regressPlan } from "./plan/regress/regress.ts";
-export { type Plan, type PlannedStep, planOf } from "./plan/plan.ts";
+export { type Plan, planOf } from "./plan/plan.ts";
 export { CompiledCondition } from "./condition/condition.ts";
 export { ActionSet } from "./domain/actions/action-set.ts";
 export { Ways } from "./domain/actions/ways.ts";

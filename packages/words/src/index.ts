@@ -4,6 +4,13 @@
  * @module
  */
 
+export {
+  CommandDesk,
+  type CommandDeskOptions,
+  type CommandedAgent,
+  type CommandTaken,
+  questionAbout,
+} from "./commands/command-desk.ts";
 export { CommandReader, type CommandReaderOptions } from "./commands/command-reader.ts";
 export type {
   CommandDoubt,

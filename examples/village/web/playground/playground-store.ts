@@ -53,12 +53,17 @@ export class PlaygroundStore {
   readonly domain: ReadonlySignal<Domain | undefined>;
   readonly state: ReadonlySignal<PackedState | undefined>;
   readonly goal: ReadonlySignal<string | undefined>;
+  /** The planners that answer: without the model while it is dead. */
+  readonly planners: ReadonlySignal<readonly PlannerName[]>;
   readonly #model: ModelInTab;
   readonly #planner = new ClassicalPlanner();
   #questions = 0;
 
   constructor(model: ModelInTab, examples: Readonly<Record<string, string>>) {
     this.#model = model;
+    this.planners = computed(() =>
+      PLANNERS.filter((name) => name !== "lead" || model.mood.value !== "dead"),
+    );
     this.examples = { hut: HUT, ...examples };
     this.text = signal(HUT);
     this.chosen = signal(EXAMPLE_STATES["hut"] ?? {});
@@ -84,8 +89,8 @@ export class PlaygroundStore {
       const [domain, state, goal] = [this.domain.value, this.state.value, this.goal.value];
       const isModelThere = model.state.value.kind === "ready";
       this.#questions++;
-      for (const planner of PLANNERS) {
-        this.answers[planner].value = { kind: "none" };
+      for (const planner of PLANNERS) this.answers[planner].value = { kind: "none" };
+      for (const planner of this.planners.value) {
         if (domain === undefined || state === undefined || goal === undefined) continue;
         if (planner === "lead" && !isModelThere) continue;
         void this.#ask(planner, domain, state, goal, this.#questions);

@@ -12,7 +12,6 @@ import { Editor, leadTo } from "./editor.tsx";
 import { PictureButton } from "./picture-button.tsx";
 import {
   type Answer,
-  PLANNERS,
   type PlannerName,
   type PlaygroundStore,
   valuesOf,
@@ -36,7 +35,7 @@ export function Playground({ store }: { store: PlaygroundStore }): JSX.Element {
       </section>
       <Question store={store} />
       <div class="playground-answers scrolls">
-        {PLANNERS.map((name) => (
+        {store.planners.value.map((name) => (
           <AnswerCard key={name} name={name} answer={store.answers[name].value} store={store} />
         ))}
       </div>

@@ -7,6 +7,7 @@ import {
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/compiled";
+import { happeningName } from "@understudy/planner-core/schedule";
 import { mayHold, type SortedCondition, sortCondition } from "./may-hold.ts";
 import { Allowed, ReachedValues } from "./relaxed-values.ts";
 
@@ -39,7 +40,9 @@ const MAX_ACTIONS_FOR_GIVEN = 20_000;
  */
 export function analyseReachability(domain: Domain): Reachability {
   const { variables } = domain;
-  const { domain: cases, split } = domain.cases;
+  // With time, one agent may bring about what another needs between its start and its end.
+  const acting = domain.time?.happenings ?? domain;
+  const { domain: cases, split } = acting.cases;
   const relaxation = new Relaxation(cases);
   const { reached, applied } = relaxation.run(startValues(domain));
   const goals = domain.goals.filter(({ condition: { node } }) => {
@@ -50,12 +53,13 @@ export function analyseReachability(domain: Domain): Reachability {
       !mayHold(sortCondition(kept, variables), reached, variables)
     );
   });
-  const actions = neverApplied(domain, applied, split);
+  const never = neverApplied(acting, applied, split);
+  const actions = acting === domain ? never : withHappenings(domain, acting, never);
   return {
     open: domain.variableNames.filter((name) => isOpen(domain, name)),
     actions,
     goals,
-    unchanged: unchangedIn(domain, [
+    unchanged: unchangedIn(acting, [
       ...actions.map((action) => domain.actionCondition(action)),
       ...goals.map(({ condition }) => condition.node),
     ]),
@@ -79,6 +83,22 @@ function neverApplied(
     if (isApplied === 1) ever[split?.actionOf[id] ?? id] = 1;
   });
   return [...ever.keys()].filter((action) => ever[action] === 0);
+}
+
+/** The actions of an agent alone that have a happening among those that never apply. */
+function withHappenings(
+  domain: Domain,
+  happenings: Domain,
+  never: readonly number[],
+): readonly number[] {
+  const dead = new Set(never);
+  const ids = Array.from({ length: domain.actions.count }, (_, action) => action);
+  return ids.filter((action) => {
+    const { tool, args } = domain.step(action);
+    return (["start", "end", "during"] as const).some((part) =>
+      dead.has(happenings.actionOf({ tool: happeningName(part, tool), args })),
+    );
+  });
 }
 
 /** The variables in conditions that are not open and that no action changes. */

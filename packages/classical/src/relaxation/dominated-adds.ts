@@ -197,7 +197,7 @@ class DominatedAdds {
   #isBetter(other: number, marked: number): boolean {
     const { preconditions, preconditionStart, costInUnits, origin } = this.#relaxed;
     if ((costInUnits[other] as number) > (costInUnits[marked] as number)) return false;
-    // An axiom is no step, so a step never dominates it.
+    // An axiom is not a step, so no step dominates it.
     if ((origin[other] as number) >= 0 && (origin[marked] as number) < 0) return false;
     const end = preconditionStart[other + 1] as number;
     for (let at = preconditionStart[other] as number; at < end; at++) {

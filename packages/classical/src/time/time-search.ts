@@ -1,4 +1,5 @@
-import { CostHeap, holds } from "@understudy/planner-core/compiled";
+import type { CompiledCondition } from "@understudy/planner-core";
+import { CostHeap } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
 import type { Happening, HappeningOrder } from "./shift-left.ts";
@@ -19,6 +20,10 @@ import {
 
 /** Number of nodes after which a search gives up. */
 const MAX_NODES = 400_000;
+
+/** Ranks of the happenings of a moment: ends and events are first, then instant steps, then starts. */
+const INSTANTS = 2 ** 40;
+const STARTS = 2 ** 41;
 
 /** A sequence of happenings, and all times at which they can take place. */
 interface Node {
@@ -185,15 +190,15 @@ export class TimeSearch {
   #addHappenings(node: Node, isNew: boolean): void {
     const { joint, events, isAllowed } = this.#task;
     const { state, open } = node;
-    const { conditions, conditionStart, count } = joint.domain.actions;
+    const { conditions } = joint;
     const applies = (action: number): boolean =>
-      holds(conditions, conditionStart[action] as number, conditionStart[action + 1] as number, state);
+      (conditions[action] as CompiledCondition).holds(state);
     for (let at = 0; at < open.length; at++) {
       for (const action of (joint.steps[open[at] as number] as JointTimedStep).ends) {
         if (applies(action)) this.#addEnd(node, at, action, isNew);
       }
     }
-    if (node.event < events.length) this.#addEvent(node, count, isNew);
+    if (node.event < events.length) this.#addEvent(node, isNew);
     this.#markTwins(node);
     for (const step of joint.steps) {
       if (isAllowed[step.index] === 0) continue;
@@ -254,14 +259,16 @@ export class TimeSearch {
   }
 
   #addStart(node: Node, step: JointTimedStep, action: number, isNew: boolean): void {
-    const rank = 2 * this.#reads.length + action;
+    // What takes effect at once comes before what goes on: its members are still idle.
+    const isInstant = step.ends.length === 0;
+    const rank = (isInstant ? INSTANTS : STARTS) + action;
     if (!this.#fits(node, this.#reads[action], this.#writes[action], rank, isNew)) return;
     const duration = this.#task.durationOf(step, node.state);
     if (duration === undefined) return;
     const cost = node.cost + this.#task.costOf(step, node.state);
     if (!Number.isFinite(cost)) return;
     const state = this.#task.after(node.state, action);
-    if (step.ends.length === 0) {
+    if (isInstant) {
       const { open, from, to, event } = node;
       this.#follow(node, action, rank, isNew, { state, open, from, to, zone: node.zone, event, cost });
       return;
@@ -279,10 +286,10 @@ export class TimeSearch {
     });
   }
 
-  #addEvent(node: Node, count: number, isNew: boolean): void {
+  #addEvent(node: Node, isNew: boolean): void {
     const { event } = node;
     const writes = this.#eventWrites[event] as Uint32Array;
-    const rank = count + event;
+    const rank = this.#reads.length + event;
     if (!this.#fits(node, undefined, writes, rank, isNew)) return;
     const { scaledAt } = this.#task.events[event] as { scaledAt: number };
     const zone = copyOf(node.zone);

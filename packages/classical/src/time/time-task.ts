@@ -67,7 +67,7 @@ export class TimeTask {
         (known) => known.timed.index === step && isSameCrew(known.members, crew),
       ) as JointTimedStep;
       for (const mark of own.marks) this.start[mark] = own.mark;
-      const from = Math.max(1, scaledLeft);
+      const from = scaledLeft;
       return { step: own.index, from, to: Math.max(from, scaledLeftTo ?? scaledLeft) };
     });
     this.isAllowed = Uint8Array.from(joint.steps, ({ members: crew, timed }) =>

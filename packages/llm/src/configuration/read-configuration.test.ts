@@ -181,7 +181,7 @@ tasks = ["sing"]
     ]);
     expect(wrong('[pool]\nmembers = ["nano"]\norder = ["nano", "nano", "far"]')).toEqual([
       '/pool/order/1 line 3, column 1: "nano" is named twice',
-      '/pool/order/2 line 3, column 1: "far" is no member',
+      '/pool/order/2 line 3, column 1: "far" is not a member',
     ]);
     expect(wrong("pool = 3\n")).toEqual(["/pool line 1, column 1: is 3; it must be a section"]);
     expect(wrong("[pool]\nmembers = [3]")).toEqual([

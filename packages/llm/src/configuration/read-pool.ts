@@ -99,7 +99,7 @@ function inOrder(
     if (member === undefined) {
       check.problem(
         path,
-        `${shown(name)} is no member`,
+        `${shown(name)} is not a member`,
         `members are ${[...named.keys()].join(", ")}`,
       );
     } else if (first.has(member)) check.problem(path, `${shown(name)} is named twice`);

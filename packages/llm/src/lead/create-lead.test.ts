@@ -105,7 +105,7 @@ describe("createLead", () => {
 
   it("rejects an unknown model, naming those of the configuration", async () => {
     await expect(createLead({ model: "none" })).rejects.toThrow(
-      /"none" is no model to open.*without a lead/,
+      /"none" is not a model that can be opened.*without a lead/,
     );
     const config = { models: { planner: "nano" }, defaults: { model: "none" }, folders: {} };
     await expect(createLead({ config })).rejects.toThrow("without a lead");

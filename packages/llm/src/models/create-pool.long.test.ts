@@ -164,7 +164,7 @@ describe("a pool of SPECs", () => {
       await refused({ members: [{ model: "nano", price: Number.NaN }, own as never] }),
     ).toEqual([
       "/members/0/price must be a number of at least 0, not NaN",
-      "/members/1/pirce is no option of a member",
+      "/members/1/pirce is not an option of a member",
       "/members/1/price must be a number of at least 0, not -3",
       "/members/1/tasks must be a list of plan, choose, judge, write",
     ]);

@@ -13,7 +13,7 @@ import { Domain } from "./domain.ts";
 import { type DomainParts, domainPartsOf, type TimeParts, withTime } from "./domain-parts.ts";
 import { expandKinds, frozenKinds } from "./kinds/expand-kinds.ts";
 import { parseDomain } from "./parse-domain.ts";
-import { bindDurations } from "./timed/bind-durations.ts";
+import { bindDurations, durationWarnings } from "./timed/bind-durations.ts";
 import { type ExpandedTime, expandTime, type TimeFacts } from "./timed/expand-time.ts";
 
 /**
@@ -77,9 +77,10 @@ function timedParts(
   }
   const written = frozenCopy(definition) as DomainDefinition;
   const shared = [...new Set([...facts.shared, ...things])].sort(compareNames);
-  const { warnings, ...time } = parsed;
+  const { warnings: more, ...time } = parsed;
+  const warnings = [...alone.warnings.filter(isOfSequence(facts)), ...more];
   return withTime(
-    { ...alone, warnings: [...alone.warnings.filter(isOfSequence(facts)), ...warnings] },
+    { ...alone, warnings: distinct(warnings) },
     { ...facts, shared, ...time, written },
   );
 }
@@ -135,7 +136,8 @@ function parseHappenings(
   const warnings = happenings.warnings
     .map(issueOf)
     .filter((issue) => !ofSequence(issue) && issue.message.endsWith("can never apply"));
-  return { happenings, durations, warnings: distinct(warnings) };
+  const brief = durationWarnings(durations, names, happenings);
+  return { happenings, durations, warnings: [...warnings, ...brief] };
 }
 
 /** An error whose issues point into the author's text. */

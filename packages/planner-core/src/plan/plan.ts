@@ -2,7 +2,7 @@ import type { AnyDomainTypes, DomainTypes, Step } from "../domain/definition/typ
 import type { Domain } from "../domain/domain.ts";
 
 /** A step of a plan. In a domain with time, a served plan tells when each step starts and how long it takes. */
-export type PlannedStep<T extends DomainTypes = AnyDomainTypes> = Step<T> & {
+export type TimedPlanStep<T extends DomainTypes = AnyDomainTypes> = Step<T> & {
   /** In units from the request. */
   readonly startsAt?: number;
   /** In units; 0 for a step that takes effect at once. */
@@ -12,7 +12,7 @@ export type PlannedStep<T extends DomainTypes = AnyDomainTypes> = Step<T> & {
 /** A sequence of steps. Frozen; may be shared between agents. */
 export interface Plan<T extends DomainTypes = AnyDomainTypes> {
   /** Steps by name, for people, games and models. */
-  readonly steps: readonly PlannedStep<T>[];
+  readonly steps: readonly TimedPlanStep<T>[];
   /** The same steps as ids of ground actions, for the engine. */
   readonly actions: readonly number[];
 }

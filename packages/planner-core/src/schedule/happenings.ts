@@ -28,7 +28,7 @@ export interface Footprint {
 }
 
 /** A change of the state at one moment: an event, or the start or the end of a step. */
-export interface Happening extends Footprint {
+export interface PlayedHappening extends Footprint {
   readonly scaledAt: number;
   readonly played: PlayedStep | undefined;
   readonly event: TimedEvent | undefined;
@@ -44,9 +44,9 @@ export function happeningsOf(
   { time }: TimedSteps,
   { members, events }: SquadProblem,
   played: readonly PlayedStep[],
-): readonly Happening[] {
+): readonly PlayedHappening[] {
   const domain = time.happenings;
-  const found: Happening[] = [];
+  const found: PlayedHappening[] = [];
   const last = played.reduce((latest, { scaledEnd }) => Math.max(latest, scaledEnd), 0);
   for (const event of events) {
     if (event.scaledAt > last) continue;
@@ -73,7 +73,7 @@ export function happeningsOf(
 
 const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
 
-/** What the start of a step reads and changes, whatever the state. Its duration counts. */
+/** The variables that the start of a step reads, for its duration as well, and changes, whatever the state. */
 export function footprintOfStart(domain: Domain, { start, duration }: TimedStep): Footprint {
   const { reads, writes } = footprintOf(domain, start);
   if (duration === undefined) return { reads, writes };
@@ -88,7 +88,7 @@ export function footprintOfStart(domain: Domain, { start, duration }: TimedStep)
   return { reads: all, writes };
 }
 
-/** What an action reads and changes, whatever the state. */
+/** The variables that an action reads and changes, whatever the state. */
 export function footprintOf(domain: Domain, action: number): Footprint {
   const known = footprints.get(domain) ?? [];
   if (known.length === 0) footprints.set(domain, known);
@@ -134,8 +134,8 @@ function targetsOf(effects: Int32Array): ReadonlySet<number> {
 
 /** Two happenings of one moment that interfere, and the variable that one changes and the other reads or changes. */
 export interface Interference {
-  readonly writer: Happening;
-  readonly other: Happening;
+  readonly writer: PlayedHappening;
+  readonly other: PlayedHappening;
   readonly variable: number;
   /** Whether both change the variable. */
   readonly both: boolean;
@@ -143,12 +143,12 @@ export interface Interference {
 
 /** The first interference among the happenings of one moment. Members' own variables are apart. */
 export function interferenceOf(
-  happenings: readonly Happening[],
+  happenings: readonly PlayedHappening[],
   isShared: Uint8Array,
 ): Interference | undefined {
   if (happenings.length < 2) return undefined;
-  const writers = new Map<number, Happening>();
-  const readers = new Map<number, Happening>();
+  const writers = new Map<number, PlayedHappening>();
+  const readers = new Map<number, PlayedHappening>();
   for (const happening of happenings) {
     const { reads, writes, members } = happening;
     const places = (variable: number): readonly number[] =>

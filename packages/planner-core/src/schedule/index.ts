@@ -7,7 +7,13 @@
 
 export type { Duration, ScaledLength } from "../domain/timed/bind-durations.ts";
 export { eventName, happeningName } from "../domain/timed/expand-time.ts";
-export { type JointDomain, type JointTimedStep, joinDomain, keepingDomain, relocate } from "./join-domain.ts";
+export {
+  type JointDomain,
+  type JointTimedStep,
+  joinDomain,
+  keepingDomain,
+  relocate,
+} from "./join-domain.ts";
 export type {
   RunningStep,
   Schedule,

@@ -38,6 +38,8 @@ export interface JointDomain {
   /** The step of each action, and whether the action ends it. */
   readonly stepOf: Int32Array;
   readonly isEnd: Uint8Array;
+  /** The condition of each action at its own moment: that of an end, without what was kept until then. */
+  readonly conditions: readonly CompiledCondition[];
   /** The variables of members that each action reads: what may not change at its moment. */
   readonly reads: readonly (readonly number[])[];
   /** For each member, the joint variable of each variable of the domain. */
@@ -67,6 +69,7 @@ class JointBuilder {
   readonly #actions: PlainAction[] = [];
   readonly #stepOf: number[] = [];
   readonly #isEnd: number[] = [];
+  readonly #conditions: CompiledCondition[] = [];
   readonly #reads: (readonly number[])[] = [];
   readonly #table: VariableTable;
 
@@ -173,6 +176,9 @@ class JointBuilder {
         effects,
         scaledCost: isEnd ? 1 : (this.#cases.actions.scaledCost[chosen[0] as number] as number),
       });
+      this.#conditions.push(
+        new CompiledCondition({ kind: "all", children: [...tests, ...children] }, this.#table),
+      );
       const reads = conditionVariables({ kind: "all", children });
       if (!isEnd) this.#addDurationReads(timed, members[0] as number, reads);
       for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
@@ -235,7 +241,11 @@ class JointBuilder {
     return this.#slots.map((slots, member) => {
       const own = [...slots].filter((_, variable) => isShared[variable] === 0);
       const runs = beside.filter(({ members }) => members[0] === member);
-      return Int32Array.from([...own, this.#doing[member] as number, ...runs.flatMap(({ marks }) => marks)]);
+      return Int32Array.from([
+        ...own,
+        this.#doing[member] as number,
+        ...runs.flatMap(({ marks }) => marks),
+      ]);
     });
   }
 
@@ -251,6 +261,7 @@ class JointBuilder {
       steps: this.#joint,
       stepOf: Int32Array.from(this.#stepOf),
       isEnd: Uint8Array.from(this.#isEnd),
+      conditions: this.#conditions,
       reads: this.#reads,
       slots: this.#slots,
       ownSlots: this.#ownSlots(),
@@ -273,7 +284,8 @@ export function keepingDomain(joint: JointDomain, costOf: (action: number) => nu
   const kept: ConditionNode[] = [joint.maintain.node];
   for (const { during, marks, mark } of steps) {
     const reads = during && conditionVariables(during.node);
-    if (during === undefined || ![...(reads ?? [])].some((variable) => written.has(variable))) continue;
+    if (during === undefined || ![...(reads ?? [])].some((variable) => written.has(variable)))
+      continue;
     const idle = makeTest(marks[0] as number, "!=", mark);
     kept.push({ kind: "any", children: [idle, during.node] });
   }

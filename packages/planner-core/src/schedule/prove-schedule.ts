@@ -9,9 +9,9 @@ import type { PackedState } from "../state/packed-state.ts";
 import { busyMember, misfitOf } from "./check-steps.ts";
 import {
   BEFORE,
-  type Happening,
   happeningsOf,
   interferenceOf,
+  type PlayedHappening,
   type PlayedStep,
   playedSteps,
 } from "./happenings.ts";
@@ -90,7 +90,7 @@ class Playing {
       if (failure !== undefined) return failure;
     }
     for (let from = 0; from < happenings.length; ) {
-      const { scaledAt } = happenings[from] as Happening;
+      const { scaledAt } = happenings[from] as PlayedHappening;
       let to = from + 1;
       while (happenings[to]?.scaledAt === scaledAt) to++;
       const moment = happenings.slice(from, to);
@@ -116,7 +116,7 @@ class Playing {
     return undefined;
   }
 
-  #interference(moment: readonly Happening[]): ScheduleFailure | undefined {
+  #interference(moment: readonly PlayedHappening[]): ScheduleFailure | undefined {
     const found = interferenceOf(moment, this.#steps.isShared);
     if (found === undefined) return undefined;
     const { writer, other, variable, both } = found;
@@ -129,7 +129,7 @@ class Playing {
   }
 
   /** Lets the happenings of a moment take effect together. */
-  #apply(moment: readonly Happening[]): ScheduleFailure | undefined {
+  #apply(moment: readonly PlayedHappening[]): ScheduleFailure | undefined {
     for (const [member, state] of this.#states.entries()) this.#before[member]?.set(state);
     for (const happening of moment) {
       const failure = happening.event === undefined ? this.#refusal(happening) : undefined;
@@ -143,7 +143,7 @@ class Playing {
   }
 
   /** Changes a participant's own variables, and the shared ones as the first participant does. */
-  #change({ event, action, members, writes, scaledAt }: Happening, member: number) {
+  #change({ event, action, members, writes, scaledAt }: PlayedHappening, member: number) {
     const { domain, time, isShared } = this.#steps;
     const before = this.#before[member] as PackedState;
     const after = this.#scratch;
@@ -163,7 +163,13 @@ class Playing {
   }
 
   /** The reason why a step cannot start or end. Adds the cost of a start. */
-  #refusal({ played, action, isStart, members, scaledAt }: Happening): ScheduleFailure | undefined {
+  #refusal({
+    played,
+    action,
+    isStart,
+    members,
+    scaledAt,
+  }: PlayedHappening): ScheduleFailure | undefined {
     const { time } = this.#steps;
     const { conditions, conditionStart } = time.happenings.actions;
     const { timed, scaledEnd } = played as PlayedStep;
@@ -259,7 +265,7 @@ class Playing {
     return { condition, values, text };
   }
 
-  #describe({ played, event, isStart }: Happening): string {
+  #describe({ played, event, isStart }: PlayedHappening): string {
     if (event !== undefined || played === undefined) return "an event";
     if (played.timed.end < 0) return stepName(this.#problem, played);
     return `the ${isStart ? "start" : "end"} of ${stepName(this.#problem, played)}`;

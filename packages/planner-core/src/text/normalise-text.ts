@@ -23,7 +23,7 @@ const CLOCK = new RegExp(`\\d{1,2}:\\d{2}${SECONDS}${ZONE}(?!\\w)`, "y");
 const ASSIGNED = "[\"']?\\s*[:=]\\s*[\"']?";
 /** `timestamp: 1763630107` in seconds or finer units. */
 const EPOCH = new RegExp(`(?:timestamp|ts)${ASSIGNED}\\d{9,19}(?:\\.\\d+)?["']?(?!\\w)`, "iy");
-/** `seed=7`, `rng_seed: 0x1f`. A seed that is no number (`seed: wheat`) is a fact and stays. */
+/** `seed=7`, `rng_seed: 0x1f`. A seed that is not a number (`seed: wheat`) is a fact and stays. */
 const SEED = new RegExp(
   `(?:rng[_-]?|random[_-]?)?seed${ASSIGNED}-?(?:0x[0-9a-f]+|\\d+(?:\\.\\d+)?)["']?(?!\\w)`,
   "iy",

@@ -149,7 +149,10 @@ describe("commands in a valley", () => {
     ["get two grey stones", "got s3; got s1"],
     ["get all stones", "got s2; got s3; got s1"],
     ["fell the tree with the most fruit", "cut t2"],
-    ["first cut the southern tree, then get the red rock", "thing? southern tree tree"],
+    ["first cut the southern tree, then get the red rock", "cut t2; got s2"],
+    ["get every stone but the red one", "got s3; got s1; avoid s2"],
+    ["get a stone, but not the purple one", "thing? purple"],
+    ["hello there", "what? hello there"],
     ["first cut the south tree, then get the red rock", "cut t2; got s2"],
     ["get the stone near the mill", "got s1"],
     ["stay away from the wolf and get the red stone", "got s2; avoid w1"],
@@ -170,6 +173,8 @@ describe("commands in a valley", () => {
 
   it.each([
     ["hol den nächsten Stein", "got s2"],
+    ["hol alle Steine außer dem roten", "got s3; got s1; avoid s2"],
+    ["ve al árbol del norte", "visited t1"],
     ["lauf zum Baum im Norden", "visited t1"],
     ["hol den roten Stein", "got s2"],
     ["coge la piedra más cercana", "got s2"],

@@ -19,6 +19,11 @@ import type {
 import { type CommandWords, commandWords, NO_DEED, type ThingGoalWords } from "./command-words.ts";
 import { Mentionables } from "./mentionables.ts";
 
+/** Directions with an adjective in English: `southern`. */
+const COMPASS = /^(north|south)?(east|west)?$/;
+/** Maximum length of a command that is quoted as a whole, in characters. */
+const MAX_QUOTED = 80;
+
 /** A vocabulary for the names and places of things in one situation. */
 interface SituationWords {
   readonly key: string;
@@ -68,6 +73,8 @@ export class CommandReader {
       refused.flatMap((mention) => candidates.of(mention).map(({ id }) => id)),
     );
     const goals = orders.flatMap((order) => this.#goalsOf(order, candidates, avoided, doubts));
+    if (goals.length + avoided.size + doubts.length === 0)
+      doubts.push({ kind: "what", words: text.trim().slice(0, MAX_QUOTED), options: [] });
     return {
       goals: doubts.length > 0 ? [] : goals,
       avoided: [...avoided],
@@ -83,7 +90,8 @@ export class CommandReader {
     const names: Record<string, readonly string[]> = { ...this.#words.kinds };
     const qualities: Record<string, readonly string[]> = { ...this.#words.qualities };
     for (const [index, thing] of things.entries()) {
-      for (const place of thing.where ?? []) qualities[`where ${place}`] = [place];
+      for (const place of thing.where ?? [])
+        qualities[`where ${place}`] = COMPASS.test(place) ? [place, `${place}ern`] : [place];
       if (thing.names === undefined || thing.names.length === 0) continue;
       const own = keyOf(index);
       named.set(own, thing);
@@ -127,7 +135,13 @@ export class CommandReader {
     const [, second] = chosen.goal.things;
     const isSecond =
       second !== undefined && other[0] !== undefined && second[1].includes(other[0].kind);
-    const found = isSecond ? chosen.found : candidates.near(chosen.found, other[0]);
+    // "the horse of Lise" in languages whose word for "of" is one for "from", too.
+    const own = isSecond || at === undefined ? [] : candidates.ownedBy(chosen.found, other[0]);
+    const found = isSecond
+      ? chosen.found
+      : own.length > 0
+        ? own
+        : candidates.near(chosen.found, other[0]);
     const isAll = count === "all" || (count === 1 && order.isDefinite && order.isPlural);
     const many = isAll ? Math.max(1, found.length) : count;
     if (many > found.length) {

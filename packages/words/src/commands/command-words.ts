@@ -82,11 +82,13 @@ function verbsOf(
   kindKeys: ReadonlySet<string>,
 ): string[] {
   const own = [goal.name, ...(goal.words ?? [])].flatMap((text) => splitName(text));
-  const changed = propertiesIn(goal.when);
+  const wanted = propertiesIn(goal.when);
   const serving = definition.tools.filter(
     ({ name, then = {} }: ToolDefinition) =>
       (tools.get(name)?.things.size ?? 0) > 0 &&
-      [...propertiesIn(then)].some((property) => changed.has(property)),
+      [...propertiesIn(then)].some(
+        ([property, value]) => wanted.has(property) && isBrought(value, wanted.get(property)),
+      ),
   );
   const ofTools = serving.flatMap(({ name, words = [] }) => [splitName(name)[0] ?? "", ...words]);
   return [...new Set([...own, ...ofTools])].filter(
@@ -94,15 +96,28 @@ function verbsOf(
   );
 }
 
-/** The properties of things, and the variables that hold things, in a condition or in effects. */
-function propertiesIn(values: Readonly<Record<string, unknown>>): Set<string> {
-  const found = new Set<string>();
+/** Whether an effect may bring about a wanted value: anything but another plain value. */
+function isBrought(effect: unknown, wanted: unknown): boolean {
+  const isPlain = (value: unknown): boolean => typeof value !== "object" && !isParameter(value);
+  return effect === wanted || !isPlain(effect) || !isPlain(wanted);
+}
+
+const isParameter = (value: unknown): boolean => typeof value === "string" && value.startsWith("$");
+
+/** The properties of things, and the variables that hold things, in a condition or in effects, with their values. */
+function propertiesIn(values: Readonly<Record<string, unknown>>): Map<string, unknown> {
+  const found = new Map<string, unknown>();
   for (const [key, value] of Object.entries(values)) {
     const [, property] = key.split(".");
-    if (key.startsWith("$") && property !== undefined) found.add(`.${property}`);
-    else if (typeof value === "string" && value.startsWith("$")) found.add(key);
+    if (key.startsWith("$") && property !== undefined) found.set(`.${property}`, value);
+    else if (isParameter(value)) found.set(key, value);
   }
   return found;
+}
+
+/** The other forms of a German adjective: `weißen` for `weiße`. */
+function inflectionsOf(word: string): string[] {
+  return /[a-zäöüß]{3,}e$/i.test(word) ? ["n", "r", "s", "m"].map((end) => word + end) : [];
 }
 
 /** The qualities of things, by their properties. */
@@ -112,16 +127,23 @@ function qualitiesOf(
 ): Record<string, string[]> {
   const qualities: Record<string, string[]> = {};
   const say = (quality: string, ...said: readonly string[]): void => {
-    qualities[quality] = [...(qualities[quality] ?? []), ...said];
+    const forms = said.flatMap((word) => [word, ...inflectionsOf(word)]);
+    qualities[quality] = [...(qualities[quality] ?? []), ...forms];
   };
-  const wordsOf = (name: string): string[] => [name, ...(words[name] ?? [])];
+  const wordsOf = (name: string, key: string = name): string[] => [name, ...(words[key] ?? [])];
+  const all = [...properties].flatMap(([kind, own]) =>
+    [...own].map(([name, property]) => ({
+      name,
+      property,
+      said: wordsOf(name, `${kind}.${name}`),
+    })),
+  );
   const each = (list: string): string[] => list.split(" ").filter((word) => word !== "");
   for (const { orders } of languages) {
     if (orders === undefined) continue;
     say("nearest", ...each(orders.nearest));
     say("farthest", ...each(orders.farthest));
-    for (const [name, property] of [...properties.values()].flatMap((kind) => [...kind])) {
-      const named = wordsOf(name);
+    for (const { name, property, said: named } of all) {
       const before = (list: string): string[] =>
         each(list).flatMap((word) => named.map((one) => `${word} ${one}`));
       if (property.type === "integer") {

@@ -43,6 +43,15 @@ export class Mentionables {
     return this.#named.get(thing)?.names?.[0] ?? thing;
   }
 
+  /** The things that hold another one in a property, such as their owner. */
+  ownedBy(
+    found: readonly CommandThing[],
+    owner: CommandThing | undefined,
+  ): readonly CommandThing[] {
+    if (owner === undefined) return [];
+    return found.filter(({ properties = {} }) => Object.values(properties).includes(owner.id));
+  }
+
   /** The things nearest to another one: "the tree by the house". */
   near(found: readonly CommandThing[], to: CommandThing | undefined): readonly CommandThing[] {
     return to === undefined ? found : this.#sorted(found, to).slice(0, 1);

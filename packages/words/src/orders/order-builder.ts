@@ -18,7 +18,7 @@ export class OrderBuilder {
   readonly #going: ReadonlySet<string>;
   readonly #othersOf: (thing: string) => readonly string[];
   #orders: Ranked[] = [];
-  readonly #refused = new Map<string, string[]>();
+  readonly #refused = new Map<string, readonly string[]>();
   readonly #doubts: OrderDoubt[] = [];
   /** Sentences whose orders are in doubt. */
   readonly #doubtful = new Set<number>();
@@ -149,9 +149,11 @@ export class OrderBuilder {
         if (phrase.joinsNumber(this.#pieces[at + 1], this.#pieces[at + 2])) return;
         this.#list(cue);
         return;
-      case "but":
-        this.#next();
+      case "but": {
+        const isException = this.#isException(at);
+        this.#next().isRefused = isException;
         return;
+      }
       case "prefer":
         this.#next().isPreferred = true;
         return;
@@ -180,6 +182,14 @@ export class OrderBuilder {
     }
   }
 
+  /** Whether "but" excepts things: "any hatch but the green ones". */
+  #isException(at: number): boolean {
+    const isOfMany = this.#phrase.items.at(-1)?.isCounted === true;
+    const next = this.#pieces[at + 1]?.kind;
+    if (!isOfMany || this.#pieces[at - 1]?.kind === "break") return false;
+    return next === "determiner" || next === "things";
+  }
+
   /** Continues a list, or the alternatives to what was said last. */
   #list(joint: "and" | "or"): void {
     const { isRefused, items, deed } = this.#phrase;
@@ -200,6 +210,12 @@ export class OrderBuilder {
     if (phrase.isRefused) {
       for (const { things, qualities } of items)
         for (const thing of things) this.#refused.set(thing, qualities);
+      const last = this.#orders.at(-1);
+      const { bareQualities } = phrase;
+      if (last !== undefined && bareQualities.length > 0)
+        this.#refused.set(last.order.thing, bareQualities);
+      if (items.length === 0 && phrase.unknown !== undefined && phrase.deed !== undefined)
+        this.#doubt({ kind: "thing", words: phrase.unknown, options: [] });
       return;
     }
     if (items.length === 0) {

@@ -94,6 +94,11 @@ export class OrderPhrase {
     return this.unknown === undefined && (this.deed === undefined || this.isInherited);
   }
 
+  /** What was said of things that are named elsewhere: "the red ones". */
+  get bareQualities(): readonly string[] {
+    return this.items.length === 0 ? this.#qualities : [];
+  }
+
   /** The number of a phrase without things. */
   get bareCount(): number | "all" | undefined {
     if (this.#isAll) return "all";

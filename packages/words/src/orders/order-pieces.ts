@@ -291,9 +291,14 @@ export class PieceReader {
     const deed = deeds.get(this.#keys[at] ?? "");
     const isWish = language.orders.wishes.has(this.#wordAt(at));
     if (isWish) this.#pieces.push({ kind: "cue", said: "", cue: "main", isLess: false });
-    if (deed === undefined) return isWish ? 1 : 0;
+    // "milk the cow": the noun is no verb, though it may be near to one.
+    if (deed === undefined || this.#isNoun()) return isWish ? 1 : 0;
     this.#pieces.push({ kind: "deed", said: this.#said(at, 1), deed });
     return 1;
+  }
+
+  #isNoun(): boolean {
+    return this.#pieces.at(-1)?.kind === "determiner";
   }
 
   #word(at: number): number {
@@ -371,16 +376,14 @@ export class PieceReader {
 
   #isUnknown(at: number): boolean {
     const { language, deeds, units } = this.#words;
-    const token = this.#tokens[at];
-    if (token === undefined || !/^\p{L}/u.test(token.word)) return false;
+    const word = this.#wordAt(at);
+    if (!/^\p{L}/u.test(word)) return false;
     const key = this.#keys[at] ?? "";
     if (this.#words.qualities.at(this.#keys, at) !== undefined) return false;
-    const isKnown =
-      language.known.has(token.word) ||
-      language.weak.has(token.word) ||
-      language.orders.wishes.has(token.word) ||
-      this.#unitOf(token.word) !== undefined;
-    return !(isKnown || deeds.has(key) || units.has(key));
+    const { known, weak, orders } = language;
+    const isCommon = known.has(word) || weak.has(word) || orders.wishes.has(word);
+    const isKnown = isCommon || this.#unitOf(word) !== undefined;
+    return !(isKnown || units.has(key) || (deeds.has(key) && !this.#isNoun()));
   }
 
   /** Whether a hyphen or a preposition stands between two numbers: "5-10", "5 to 10". */

@@ -100,10 +100,10 @@ export class ClauseReader {
   }
 
   #break(stop: number, at: number): void {
-    const { mood } = this.#writer.current;
+    const { mood, isThing } = this.#writer.current;
     // "the butler, the maid or the dog" continues a list of banned things; any other comma starts a
     // new clause.
-    const isPaused = mood === "ban" && this.#writer.isEmpty;
+    const isPaused = mood === "ban" && !isThing && this.#writer.isEmpty;
     const goesOn = stop === COMMA && mood !== "want" && (isPaused || this.#listGoesOn(at));
     const clause = this.#writer.open(goesOn ? mood : "want");
     if (stop === FULL_STOP) clause.isStatement = false;

@@ -40,7 +40,7 @@ function valley(places: number) {
 }
 
 describe("an unseen thing", () => {
-  it.each([1, 2, 3])("takes no place of a known one, with %i places", (places) => {
+  it.each([1, 2, 3])("leaves the places to known things, with %i places", (places) => {
     const { world, anna, ask } = valley(places);
     for (let id = 0; id < places; id++) world.add("spring", id);
     anna.see(

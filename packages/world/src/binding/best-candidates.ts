@@ -16,7 +16,7 @@ interface Ranked extends ThingCandidate {
 
 /**
  * The best candidates of a kind. If a goal needs an amount, half of them are the cheapest per unit:
- * three nearly empty chests nearby are no plan.
+ * three nearly empty chests nearby do not make a plan.
  */
 export class BestCandidates {
   readonly #most: number;

@@ -29,7 +29,7 @@ export class Candidates {
   /** By kind: the thing that plans may count on finding. It only takes a place that no known thing needs. */
   readonly #standIns: ReadonlyMap<string, StandIn>;
   #hadStandIns = false;
-  /** Whether a place of each such kind is left to it, since known things have all failed. */
+  /** Whether each of these kinds keeps a place for its stand-in, because all known things failed. */
   #isReserving = false;
   #detours: Detours | undefined;
   /** Things that had a place in a binding with detours. */

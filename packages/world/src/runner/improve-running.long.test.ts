@@ -28,7 +28,7 @@ const domain = loadDomain({
   goals: [{ name: "rich", when: { gold: { ">=": WANTED } } }],
 } as Parameters<typeof loadDomain>[0]);
 
-/** The game: chests on a line, and thieves that move and steal. It keeps its own account of what they may do. */
+/** The game: chests on a line, and thieves that move and steal. It tracks by itself which steps are allowed. */
 class Vaults {
   readonly gold: number[];
   readonly spots: number[];
@@ -86,7 +86,7 @@ interface Play {
   readonly changes?: number;
 }
 
-/** Plays until all thieves are rich, and compares every step with the game's own account. */
+/** Plays until all thieves are rich, and checks every step against the game's rules. */
 function play(seed: number, { thieves, improveMs, changes }: Play): Vaults {
   const game = new Vaults(seed, thieves);
   const way = (_: string, from: ThingId | undefined, to: ThingId): number => game.way(from, to);

@@ -75,7 +75,7 @@ export function objectionTo(
       if (box.gold === 0) return `${chest} is empty`;
       now.gold += box.gold;
       box.gold = 0;
-    } else return `${tool} is no tool`;
+    } else return `${tool} is not a tool`;
   }
   if (hurt && !now.hurt) return undefined;
   if (gold < 12 && now.gold >= 12) return undefined;

@@ -86,7 +86,7 @@ export interface SmallAgent {
   holds: ThingId | undefined;
   gold: number;
   hurt: boolean;
-  /** The things that it has never heard of. */
+  /** The things unknown to the agent. */
   readonly unknown: Set<ThingId>;
 }
 

@@ -77,7 +77,7 @@ export class ToolUse {
   }: ChatRequest): Work<ToolUse | undefined> {
     if (tools == null || tools.length === 0) {
       if (choice == null || choice === "none" || choice === "auto") return undefined;
-      throw wrong("/tool_choice", "asks for a function, and there is none");
+      throw wrong("/tool_choice", "requires a function, but `tools` has none");
     }
     if (choice === "none") return undefined;
     if (format != null && format.type !== "text") {

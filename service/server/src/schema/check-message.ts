@@ -9,13 +9,24 @@ const MAX_ISSUES = 20;
 /** Validates messages against a compiled schema. */
 export type MessageCheck<S extends TSchema> = (value: unknown) => Static<S>;
 
+/** Compiled checks by schema: HTTP, gRPC and sessions share many messages. */
+const knownChecks = new WeakMap<TSchema, MessageCheck<TSchema>>();
+
 /**
- * Compiles a schema into a check. Unknown fields are accepted, since a newer client may send them.
+ * The check of a schema, compiled once. Unknown fields are accepted, since a newer client may send them.
  *
  * @returns a function that returns the typed value
  * @throws RequestError, from that function, with every mistake and its place
  */
 export function messageCheck<S extends TSchema>(schema: S): MessageCheck<S> {
+  const known = knownChecks.get(schema);
+  if (known !== undefined) return known as MessageCheck<S>;
+  const check = compileCheck(schema);
+  knownChecks.set(schema, check);
+  return check;
+}
+
+function compileCheck<S extends TSchema>(schema: S): MessageCheck<S> {
   const compiled = Compile(schema);
   const checks: ItemChecks = new Map();
   return (value) => {

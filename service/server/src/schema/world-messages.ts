@@ -53,7 +53,7 @@ export const OrderSchema = Type.Object({
   ),
 });
 
-/** The states of an order that are told. */
+/** The states of an order that clients are told about. */
 export const ORDER_STATES = ["wanted", "postponed", "given-up", "done"] as const;
 /** The reasons for postponed and given-up orders. */
 export const ORDER_REASONS = ["gone", "unknown", "taken", "no-plan"] as const;

@@ -33,7 +33,7 @@ export interface SearchWish {
 /** A search in a thread. */
 interface Running {
   readonly tenant: string;
-  /** Other than 0 once other tenants wait. */
+  /** Not 0 as soon as other tenants wait. */
   readonly crowded: Int32Array;
 }
 

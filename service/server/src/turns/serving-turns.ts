@@ -24,9 +24,9 @@ export class ServingTurns {
   /** The tenant that ran last, and the last other tenant before it. */
   #last: TenantLanes | undefined;
   #lastOther: TenantLanes | undefined;
-  /** When the work of this turn began; undefined while there is none. */
+  /** Start of the work of this turn; undefined while there is none. */
   #beganMs: number | undefined;
-  /** When the first work since the last turn was done at once. */
+  /** Time of the first work since the last turn that was done at once. */
   #atOnceMs: number | undefined;
   /** Weighted time of the tenant that ran last. A returning tenant starts there. */
   #floorMs = 0;

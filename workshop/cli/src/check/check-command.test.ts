@@ -131,8 +131,8 @@ describe("understudy check", () => {
 
       Plans from the default state
         top      5 steps, cost 9
-        charmed  proved: there is none
-        never    proved: there is none
+        charmed  proved: no plan exists
+        never    proved: no plan exists
 
       2 warnings
         tower.json:99:5  /goals/1

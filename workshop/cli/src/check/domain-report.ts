@@ -13,6 +13,7 @@ import {
   reportVariables,
   type VariableReport,
 } from "./report-kinds.ts";
+import { isTogether, timeOf, timeOfGoal, timeOfTool } from "./report-time.ts";
 
 /** A derived variable of the report. */
 interface DerivedReport {
@@ -38,6 +39,17 @@ export interface ToolReport {
   readonly unreachable: number;
   /** Lowest and highest cost of a ground action. */
   readonly cost: readonly [number, number];
+  /** Duration, effects of the start and other facts about time, as text; absent without any. */
+  readonly time?: string;
+  /** Set if no agent can do it alone: it has partners. */
+  readonly together?: true;
+}
+
+/** An event of the report. */
+interface EventReport {
+  /** In units, on the game's clock. */
+  readonly at: number;
+  readonly then: string;
 }
 
 /** A goal of the report. */
@@ -47,6 +59,8 @@ interface GoalReport {
   readonly things?: Readonly<Record<string, string>>;
   readonly condition: string;
   readonly priority: number;
+  /** Deadline in units, on the game's clock; absent if there is none. */
+  readonly by?: number;
 }
 
 /** A ground action that was left out. */
@@ -100,6 +114,10 @@ export interface DomainReport {
   readonly tools: readonly ToolReport[];
   readonly groundActions: number;
   readonly goals: readonly GoalReport[];
+  /** Absent if empty. */
+  readonly events?: readonly EventReport[];
+  /** Variables that all agents share; absent if empty. */
+  readonly shared?: readonly string[];
   readonly maintain: string | null;
   readonly implied: readonly ImpliedCondition[];
   readonly dropped: readonly DroppedReport[];
@@ -131,14 +149,15 @@ export function reportDomain(
     ...(domain.derived.length === 0 ? {} : { derived: reportDerived(domain) }),
     tools,
     groundActions: domain.actions.count,
-    goals: reportGoals(domain),
+    goals: reportGoals(domain).map((goal) => ({ ...goal, ...timeOfGoal(domain, goal) })),
+    ...timeOf(domain),
     maintain: domain.maintain.isTrue ? null : domain.format(domain.maintain),
     implied: conditionsImplied(domain, names),
-    dropped: reportDropped(domain, names),
+    dropped: reportDropped(domain, names).filter(({ tool }) => !isTogether(domain, tool)),
     reachability: {
       anyValue: names.sayAll(reachability.open),
       unreachableTools: tools
-        .filter((tool) => tool.unreachable === tool.groundActions)
+        .filter((tool) => tool.unreachable === tool.groundActions && tool.together !== true)
         .map(({ name }) => name),
       unreachableActions: reachability.actions.map((action) => domain.formatAction(action)),
       unreachableGoals: reachability.goals.map(({ name = "" }) => name),
@@ -224,9 +243,10 @@ function reportTools(domain: Domain, unreachable: ReadonlySet<number>): ToolRepo
       }),
       ...(claims.length === 0 ? {} : { claims }),
       groundActions: own.length,
-      dropped: dropped.filter(({ tool }) => tool === name).length,
+      dropped: isTogether(domain, name) ? 0 : dropped.filter(({ tool }) => tool === name).length,
       unreachable: own.filter((action) => unreachable.has(action)).length,
       cost: [least, most],
+      ...timeOfTool(domain, index),
     };
   });
 }

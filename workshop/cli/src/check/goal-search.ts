@@ -17,8 +17,8 @@ const EXPANSIONS = 20_000;
 const LIMIT_MS = 3_000;
 
 /**
- * Plans every goal from the default state; undefined if a variable has no default, or with kinds, since by default
- * there are no things.
+ * Plans every goal from the default state; undefined if a variable has no default, with time, or with kinds, since by
+ * default there are no things.
  *
  * @param unreachable goals already proved unreachable
  * @param mode whether costs must be optimal
@@ -30,7 +30,9 @@ export function searchGoals(
   mode: "first" | "optimal" = "optimal",
   limit: TimeLimit = new TimeLimit(LIMIT_MS),
 ): readonly GoalSearch[] | undefined {
-  const { variables, kinds } = domain;
+  const { variables, kinds, time } = domain;
+  // With time, a plan of one step after the other by one agent proves nothing.
+  if (time !== undefined) return undefined;
   if (kinds !== undefined || variables.all.some(({ defaultCode }) => defaultCode === undefined))
     return undefined;
   const state = Int32Array.from(variables.all, ({ defaultCode }) => defaultCode ?? 0);

@@ -26,6 +26,9 @@ export function renderReport(raw: DomainReport, source: string, colours: Colours
   const actions = plural(report.groundActions, "ground action");
   section(`${plural(report.tools.length, "tool")}, ${actions}`, toolLines(report, colours));
   section(plural(report.goals.length, "goal"), goalLines(report, colours));
+  const { events = [], shared = [] } = report;
+  section(plural(events.length, "event"), eventLines(events));
+  section("Shared by all agents", shared.length === 0 ? [] : [`  ${shorten(shared, ", ")}`]);
   if (report.maintain !== null) section("Kept after every step", [`  ${report.maintain}`]);
   section(
     "Implied preconditions (an effect must not leave its variable's range)",
@@ -85,19 +88,34 @@ function rangeOf({ type, values, min, max, of = [] }: VariableReport): string {
   return type === "integer" ? `${min} to ${max}` : shorten(values ?? [], " | ");
 }
 
+function eventLines(events: NonNullable<DomainReport["events"]>): string[] {
+  return formatTable(
+    events.map(({ at, then }) => [`at ${at}`, then]),
+    [{}, {}],
+  );
+}
+
 function toolLines({ tools }: DomainReport, colours: Colours): string[] {
+  const isTimed = tools.some(({ time }) => time !== undefined);
   const rows = tools.map((tool) => {
     const parameters = tool.parameters.map(
       ({ name, values, kinds }) => `${name}: ${shorten(kinds ?? values.map(String), "|")}`,
     );
     return [
       `${tool.name}(${parameters.join(", ")})`,
-      tool.groundActions === 1 ? "1 action " : `${tool.groundActions} actions`,
+      actionsOf(tool),
       costOf(tool),
+      ...(isTimed ? [tool.time ?? ""] : []),
       tool.dropped === 0 ? "" : `${tool.dropped} dropped`,
     ];
   });
-  return formatTable(rows, [{}, { align: "right" }, {}, { paint: colours.yellow }]);
+  const time = isTimed ? [{}] : [];
+  return formatTable(rows, [{}, { align: "right" }, {}, ...time, { paint: colours.yellow }]);
+}
+
+function actionsOf({ groundActions, together }: ToolReport): string {
+  if (together === true) return "together";
+  return groundActions === 1 ? "1 action " : `${groundActions} actions`;
 }
 
 function costOf({ cost: [least, most], groundActions }: ToolReport): string {
@@ -106,10 +124,10 @@ function costOf({ cost: [least, most], groundActions }: ToolReport): string {
 }
 
 function goalLines({ goals }: DomainReport, colours: Colours): string[] {
-  const rows = goals.map(({ name, things = {}, condition, priority }) => [
+  const rows = goals.map(({ name, things = {}, condition, priority, by }) => [
     [name, ...Object.entries(things).map(([thing, kind]) => `${thing}: ${kind}`)].join("  "),
     condition,
-    `priority ${priority}`,
+    `priority ${priority}${by === undefined ? "" : `, by ${by}`}`,
   ]);
   return formatTable(rows, [{}, {}, { paint: colours.dim }]);
 }
@@ -174,7 +192,7 @@ function defaultPlanLines({ reachability }: DomainReport): string[] {
     status === "solved"
       ? `${plural(steps, "step")}, cost ${cost}`
       : status === "unsolvable"
-        ? "proved: there is none"
+        ? "proved: no plan exists"
         : "not found within the limits",
   ]);
   return formatTable(rows, [{}, {}]);

@@ -94,7 +94,7 @@ describe("check_domain", () => {
     ["../secret.json", "is outside the folder"],
     ["/etc/passwd", "is outside the folder"],
     ["link.json", "is outside the folder"],
-    ["notes.txt", "is no JSON file"],
+    ["notes.txt", "is not a JSON file"],
     ["nowhere.json", "is no file that can be read"],
     [".", "is outside the folder"],
     ["a\0.json", "is no file that can be read"],

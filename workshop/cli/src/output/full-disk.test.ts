@@ -20,7 +20,7 @@ describe.skipIf(process.platform !== "linux")("a full disk", () => {
     ["the picture of check", ["check", village, "--graph", FULL]],
     ["export", ["export", village, "--out", FULL]],
     ["the answers of a rehearsal", [...rehearse("answers.json"), "--record", FULL]],
-  ])("is told of, and ends %s with an error", async (_, argv) => {
+  ])("is reported, and ends %s with an error", async (_, argv) => {
     const { code, stderr } = await runCli(argv, { script: () => "{}" });
     expect(stderr).toContain(FULL);
     expect(stderr).toMatch(/cannot be written: .*ENOSPC/);

@@ -92,7 +92,7 @@ describe("understudy viewer", () => {
     expect(await refused("--faults", "flood")).toContain(
       "one of: down, slow, hang, stall, garbage, liar",
     );
-    expect(await refused("--model", "none", "--faults", "slow")).toContain("there is none");
+    expect(await refused("--model", "none", "--faults", "slow")).toContain("faults need a model");
     const nowhere = path("no/such/folder/show.jsonl");
     expect(await refused("--model", "none", "--record", nowhere)).toContain("cannot be written");
     expect(await refused("--model", "none", "--export", nowhere)).toContain("cannot be written");

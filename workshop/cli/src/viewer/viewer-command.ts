@@ -129,7 +129,7 @@ function readFaults({ faults = "", model }: ViewerFlags): string[] {
   };
   if (wrong !== undefined) fail(`there is no fault "${wrong}"`, `one of: ${known.join(", ")}`);
   if (names.length > 0 && model.trim() === "none") {
-    fail("faults are the model's, and there is none", "leave --model none out");
+    fail("faults need a model, but --model is none", "leave --model none out");
   }
   return names;
 }

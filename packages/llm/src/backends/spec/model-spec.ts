@@ -65,7 +65,7 @@ function parseName(spec: string, text: string): NamedModel {
   if (spec === "nano") return { kind: "nano" };
   if (spec === "none") {
     const hint = "an orchestrator without a lead plans with the classical planner alone";
-    throw wrong(text, "is no model to open", hint);
+    throw wrong(text, "is not a model that can be opened", hint);
   }
   if (spec === "ollama") return { kind: "ollama", model: readEnvironment().ollamaModel };
   const slash = spec.indexOf("/");

@@ -181,7 +181,7 @@ describe("an intent", () => {
     });
   });
 
-  it("ignores unknown names, and text that is no JSON is no intent", async () => {
+  it("ignores unknown names, and reads no intent from text that is not JSON", async () => {
     const odd = answer({ goal: "fly", avoid: ["jump", 3, "mow"], count: -2 });
     const { answer: found } = await ask([odd], undefined);
     expect(found).toMatchObject({ intent: { goals: [], discouraged: [mow], confidence: 0.3 } });

@@ -96,7 +96,7 @@ function issuesOf({ required, known }: SlotRules, text: string): readonly Issue[
     if (known?.includes(name) ?? SLOT_NAME.test(name)) continue;
     const message =
       known === undefined
-        ? `{{${name}}} is no name for a slot: letters, digits and _, at most 41`
+        ? `{{${name}}} is not a valid slot name: letters, digits and _, at most 41`
         : `there is no slot {{${name}}}; there are ${known.join(", ")}`;
     issues.push({ pointer: `/line-${lineOf(text, match.index)}`, message });
   }

@@ -10,7 +10,7 @@ import { hashText } from "@understudy/planner-core/internal";
 import { cleanUserText } from "./clean-user-text.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderSystem, type SystemPrompt, turnStart } from "./render-system.ts";
-import { renderFacts } from "./render-user.ts";
+import { renderDeadline, renderFacts } from "./render-user.ts";
 import { appendSegment, type PromptSegment } from "./segment.ts";
 import { DEFAULT_TEXT_BUDGET, type TextBudget } from "./text-budget.ts";
 
@@ -74,7 +74,7 @@ export function renderChoiceSystem(
     const tools = planning.slice(planning.indexOf("\n") + 1);
     const goals = domain.goals.slice(0, CHOICE_LETTERS.length).map((goal, index) => {
       const condition = renderCondition(goal.definition) || "true";
-      return `${letters[index]} ${goal.name} ${condition}`;
+      return `${letters[index]} ${goal.name} ${condition}${renderDeadline(domain, goal)}`;
     });
     const block = goals.length === 0 ? [] : ["Goals:", ...goals];
     const content = [INSTRUCTION, tools, ...block].join("\n");

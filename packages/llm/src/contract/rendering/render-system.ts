@@ -8,7 +8,7 @@ import type { Domain } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import { type AnswerForm, renderAnswerForm } from "./answer-form.ts";
 import { renderCondition } from "./render-condition.ts";
-import { describeTool, renderTool } from "./render-tool.ts";
+import { describeTool, renderEffects, renderTool } from "./render-tool.ts";
 
 /** Version of the prompt format: part of every cache key that depends on prompts. */
 export const PROMPT_VERSION = 1;
@@ -52,7 +52,8 @@ export function renderSystem(
   }
   const known = byForm.get(form);
   if (known !== undefined) return known;
-  const { tools, derive = {}, maintain = [] } = domain.definition;
+  const { derive = {}, maintain = [] } = domain.definition;
+  const { tools, events = [] } = domain.time?.written ?? domain.definition;
   const derived = Object.entries(derive).map(
     ([name, condition]) => `${name}=true if ${renderCondition(condition) || "true"}`,
   );
@@ -63,8 +64,9 @@ export function renderSystem(
   const written = tools.map((tool) =>
     isSolved ? describeTool(tool, domain.kinds) : renderTool(tool, domain.kinds),
   );
+  const timeline = events.map(({ at, then }) => `at ${at} ${renderEffects(then, [])}`);
   const lines = [
-    ...[INSTRUCTION, ...written, ...derived, ...kept.map((text) => `keep ${text}`)],
+    ...[INSTRUCTION, ...written, ...derived, ...kept.map((text) => `keep ${text}`), ...timeline],
     ...(isSolved ? [SOLVED_LINE, ...examples] : renderAnswerForm(domain, form)),
   ];
   const content = lines.join("\n");

@@ -18,7 +18,8 @@ type Kinds = Domain["kinds"];
 /**
  * A tool as one line, such as `buy(item:axe|pick) needs at=market,coins>=2 gives coins-2,has_{item}=true cost 1`.
  * Conditional effects follow: `light() needs wood>=1 gives lit=true if wet=true gives smoke=true cost 1`. Places of
- * kinds are a range, `steal(chest:chest_1..chest_8)`; the state lists the occupied ones.
+ * kinds are a range, `steal(chest:chest_1..chest_8)`; the state lists the occupied ones. Time is told where there is any:
+ * `nail() with 1 other needs at=site during beam_up=true gives nailed=true lasts 3 cost 1`.
  */
 export function renderTool(tool: ToolDefinition, kinds?: Kinds): string {
   const parameters = Object.keys(tool.parameters ?? {});
@@ -34,11 +35,16 @@ export function renderTool(tool: ToolDefinition, kinds?: Kinds): string {
     ({ when, then }) =>
       ` if ${renderCondition(when, parameters) || "true"} gives ${renderEffects(then, parameters)}`,
   );
+  const { company, kept, starts, lasts } = timeOf(tool, parameters);
   return (
     `${tool.name}(${signature})` +
+    company +
     (needs === "" ? "" : ` needs ${needs}`) +
+    kept +
+    starts +
     (gives === "" ? "" : ` gives ${gives}`) +
     conditionals.join("") +
+    lasts +
     ` cost ${renderCost(tool.cost, parameters)}`
   );
 }
@@ -70,7 +76,46 @@ function renderPlaces(things: readonly string[], kinds: Kinds): string {
     .join("|");
 }
 
-function renderEffects(
+/** The facts about time of a tool, such as `with 1 other during beam_up=true lasts 3`; empty without any. */
+export function renderToolTime(tool: ToolDefinition): string {
+  return Object.values(timeOf(tool, Object.keys(tool.parameters ?? {})))
+    .join("")
+    .trimStart();
+}
+
+function timeOf(
+  { during, start, duration, partners = 0, alongside }: ToolDefinition,
+  parameters: readonly string[],
+): Readonly<Record<"company" | "kept" | "starts" | "lasts", string>> {
+  const kept = renderCondition(during ?? {}, parameters);
+  const starts = renderEffects(start ?? {}, parameters);
+  const beside = alongside === true ? " beside others" : "";
+  return {
+    company: partners === 0 ? "" : ` with ${partners} ${partners === 1 ? "other" : "others"}`,
+    kept: kept === "" ? "" : ` during ${kept}`,
+    starts: starts === "" ? "" : ` starts ${starts}`,
+    lasts: duration === undefined ? "" : ` lasts ${renderDuration(duration, parameters)}${beside}`,
+  };
+}
+
+/** The duration of a tool's steps, such as `3`, `3..30`, `3 or more` or `way to {to}`. */
+function renderDuration(
+  duration: NonNullable<ToolDefinition["duration"]>,
+  parameters: readonly string[],
+): string {
+  const length = (written: unknown): string => {
+    if (typeof written === "object" && written !== null && "var" in written)
+      return length(written.var);
+    return typeof written === "string" ? renderTemplate(written, parameters) : String(written);
+  };
+  if (typeof duration !== "object" || "var" in duration) return length(duration);
+  if ("way" in duration) return `way to ${renderTemplate(duration.way, parameters)}`;
+  const { from, to } = duration;
+  return to === undefined ? `${length(from)} or more` : `${length(from)}..${length(to)}`;
+}
+
+/** Effects as text, such as `coins-2,lit=true`. */
+export function renderEffects(
   effects: Readonly<Record<string, EffectDefinition>>,
   parameters: readonly string[],
 ): string {

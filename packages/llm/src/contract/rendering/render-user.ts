@@ -39,7 +39,10 @@ export function renderUser(
   if (ways !== undefined) {
     appendSegment(segments, { kind: "trusted", text: `\n${renderWays(state, ways)}` });
   }
-  appendSegment(segments, { kind: "trusted", text: `\nGoal: ${renderGoal(goal)}` });
+  appendSegment(segments, {
+    kind: "trusted",
+    text: `\nGoal: ${renderGoal(goal)}${renderDeadline(domain, goal)}`,
+  });
   return segments;
 }
 
@@ -137,6 +140,12 @@ function createWriters(domain: Domain): readonly VariableWriter[] {
     const values = variable.type === "boolean" ? ["false", "true"] : variable.values;
     return [{ slot, place, texts: values.map((value) => prefix + value) }];
   });
+}
+
+/** The deadline of a goal, such as ` by 120`; empty if it has none. */
+export function renderDeadline({ time }: Domain, { name }: Goal): string {
+  const scaled = name === undefined ? undefined : time?.by[name];
+  return scaled === undefined ? "" : ` by ${scaled / COST_SCALE}`;
 }
 
 const goals = new WeakMap<Goal, string>();

@@ -3,6 +3,7 @@ import type { Rest } from "../../work/rest.ts";
 import type { Value } from "../definition/definition.ts";
 import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { isName, isToolName, NAME_HINT } from "../definition/names.ts";
+import { TIME_KEYS } from "../definition/time-keys.ts";
 import {
   isBoundedInteger,
   MAX_INTEGER,
@@ -10,7 +11,6 @@ import {
   reportUnknownKeys,
 } from "../definition/variables.ts";
 import { checkWords } from "../definition/words.ts";
-import { TIME_KEYS } from "../timed/lengths.ts";
 import { type ConditionContext, type LiftedCondition, parseCondition } from "./lifted-condition.ts";
 import { type LiftedCost, parseCost } from "./lifted-cost.ts";
 import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";

@@ -1,3 +1,4 @@
+import type { Issue } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { Tool } from "../actions/actions.ts";
 import type { Grounding } from "../actions/grounding.ts";
@@ -5,7 +6,7 @@ import { COST_SCALE } from "../definition/costs.ts";
 import type { Value } from "../definition/definition.ts";
 import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { fillTemplate, isTemplateProblem, parseTemplate } from "../definition/template.ts";
-import { encodeValue, type VariableTable } from "../definition/variables.ts";
+import { encodeValue, type Variable, type VariableTable } from "../definition/variables.ts";
 import { StepIndex } from "../ground/step-index.ts";
 import { bindSum, parseSum } from "../lift/lifted-sum.ts";
 import type { TimeFacts } from "./expand-time.ts";
@@ -66,6 +67,31 @@ export function bindDurations(
     durations.push(bindDuration(written, args, variables, pointer, issues));
   }
   return durations;
+}
+
+/** Warnings of steps that cannot start in some states, as their duration would be 0 there. */
+export function durationWarnings(
+  durations: readonly (Duration | undefined)[],
+  named: readonly string[],
+  { variables, tools, grounding }: BoundHappenings,
+): readonly Issue[] {
+  const found = new Set<number>();
+  durations.forEach((duration, action) => {
+    if (duration?.kind !== "range" || duration.to === undefined) return;
+    const { terms, constant } = duration.to;
+    let least = constant;
+    for (const [variable, factor] of terms) {
+      const { min, max } = variables.all[variable] as Variable;
+      least += factor * (factor > 0 ? min : max);
+    }
+    const { name } = tools[grounding.actions.tool[action] as number] as Tool;
+    if (least < 1) found.add(named.indexOf(name.slice(START.length)));
+  });
+  return [...found].map((index) => ({
+    pointer: pointerTo(pointerTo("/tools", index), "duration"),
+    message: `may come to 0: no step of "${named[index]}" can start then`,
+    hint: 'a sum such as "weight + 1", or a variable whose `min` is at least 1',
+  }));
 }
 
 type Arguments = Readonly<Record<string, Value>>;

@@ -127,7 +127,7 @@ function playOf(domain: Domain): Play {
   };
 }
 
-/** What a step does from start to end, with nothing in between; undefined if it cannot be done. */
+/** The state after a step from start to end, with nothing in between; undefined if it cannot be done. */
 function playedIn(domain: Domain): (step: Step, state: Int32Array) => Int32Array | undefined {
   const { happenings, durations, tools } = domain.time as DomainTime;
   const play = playOf(happenings);

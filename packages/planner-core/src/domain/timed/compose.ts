@@ -4,7 +4,7 @@ import { isTemplateProblem, parseTemplate } from "../definition/template.ts";
 /** A part of a definition, as written. */
 type Part = Readonly<Record<string, unknown>>;
 
-/** What the composition of a tool depends on. */
+/** The parts of a definition that the composition of a tool depends on. */
 export interface ComposeContext {
   /** The declared variables. */
   readonly state: unknown;

@@ -110,7 +110,8 @@ describe("a domain with time", () => {
     expect(conditionOf("hold_beam")).toBe("at=site,planks>=2");
     expect(conditionOf("nail")).toBe("at=site,beam_up=true");
     expect(domain.actionOf({ tool: "carry", args: {} })).toBe(-1);
-    expect(domain.warnings).toEqual([]);
+    // The tool `rest` may come to 0.
+    expect(domain.warnings.map(({ pointer }) => pointer)).toEqual(["/tools/6/duration"]);
     expect(domain.time?.tools.map(({ isSequential }) => isSequential)).toEqual([
       ...[true, true, true, true, false, true, true],
     ]);
@@ -154,6 +155,43 @@ describe("a domain with time", () => {
       domain.format(domain.actionCondition(domain.actionOf({ tool: "rest", args: { n } })));
     expect(rest(0)).toContain("weight>=1");
     expect(rest(2)).toContain("weight>=2");
+  });
+
+  it("warns of a start that breaks `during`, of durations of 0, and of steps that no agents can do", () => {
+    const { warnings } = loadDomain({
+      name: "one",
+      state: { on: { type: "boolean" }, n: { type: "integer", min: 0, max: 3 } },
+      tools: [
+        {
+          name: "flicker",
+          start: { on: false },
+          during: { on: true },
+          then: { n: 1 },
+          duration: 1,
+        },
+        { name: "doze", then: { on: true }, duration: "3 - n" },
+        { name: "wait", then: { on: true }, duration: { from: "n" } },
+        { name: "lift", partners: 1, when: { on: true, allOf: [{ on: false }] }, then: { n: 2 } },
+        { name: "carry", partners: 1, then: { n: 3 }, duration: 2 },
+      ],
+    });
+    expect(warnings).toEqual([
+      {
+        pointer: "/tools/0",
+        message: 'the tool "flicker" can never apply',
+        hint: "its preconditions contradict each other",
+      },
+      {
+        pointer: "/tools/3",
+        message: 'the tool "lift" can never apply',
+        hint: "its preconditions contradict each other",
+      },
+      {
+        pointer: "/tools/1/duration",
+        message: 'may come to 0: no step of "doze" can start then',
+        hint: expect.stringContaining("min"),
+      },
+    ]);
   });
 
   it("keeps the definition as written", () => {

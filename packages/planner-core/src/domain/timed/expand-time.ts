@@ -1,14 +1,21 @@
+/**
+ * Time in definitions: durations, events, deadlines and shared variables, expanded to definitions without.
+ *
+ * @module
+ */
+
 import { DomainError, type Issue } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
+import { TIME_KEYS } from "../definition/time-keys.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
-import { checkDuration, possibleWhere, scaledTime, TIME_KEYS } from "./lengths.ts";
+import { checkStepDuration, possibleWhere, scaledTime } from "./lengths.ts";
 
 /** The largest number of agents that can take part in one step. */
 const MAX_PARTNERS = 7;
 
-/** What a tool says about time and other agents, as written. */
+/** The time of a tool and its need for other agents, as written. */
 export interface ToolTime {
   /** Undefined for a tool that takes effect at once. */
   readonly duration: unknown;
@@ -28,7 +35,7 @@ export interface DomainEvent {
   readonly then: Readonly<Record<string, unknown>>;
 }
 
-/** What a definition says about time and agents, apart from its happenings. */
+/** The facts about time and agents in a definition, apart from its happenings. */
 export interface TimeFacts {
   /** Names of the variables that agents share. */
   readonly shared: readonly string[];
@@ -198,7 +205,7 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
       if (part === undefined) continue;
       issues.add(pointerTo(pointer, key), "needs a `duration`", 'such as "duration": 3');
     }
-  } else checkDuration(duration, pointerTo(pointer, "duration"), issues);
+  } else checkStepDuration(duration, pointerTo(pointer, "duration"), issues);
   if (Number(partners) > 0 && alongside === true) {
     issues.add(
       pointerTo(pointer, "alongside"),

@@ -2,27 +2,18 @@ import { pointerTo } from "../../text/json-pointer.ts";
 import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
 import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 
-/** The keys of a tool that concern time or other agents. */
-export const TIME_KEYS: readonly string[] = [
-  "duration",
-  "during",
-  "start",
-  "interrupted",
-  "alongside",
-  "partners",
-];
-
 const DURATION_HINT =
   'a number of at least 0.001 with at most 3 decimals, an integer variable or a sum, { "way": … }, or { "from": …, "to": … }';
 
 /** Reports what is wrong with a written duration. */
-export function checkDuration(given: unknown, pointer: string, issues: IssueCollector): void {
+export function checkStepDuration(given: unknown, pointer: string, issues: IssueCollector): void {
   const duration = lengthOf(given);
   if (isRecord(duration) && ("from" in duration || "to" in duration)) {
     const { from, to, ...others } = duration;
     for (const [key, written] of Object.entries({ from, to })) {
       const end = lengthOf(written);
-      if (end !== undefined && !isRecord(end)) checkDuration(end, pointerTo(pointer, key), issues);
+      if (end !== undefined && !isRecord(end))
+        checkStepDuration(end, pointerTo(pointer, key), issues);
       else if (key === "from" || end !== undefined) {
         issues.add(pointerTo(pointer, key), `is ${describeValue(end)}`, DURATION_HINT);
       }

@@ -1,4 +1,4 @@
-import type { DomainTime } from "../domain.ts";
+import type { TimeFacts } from "./expand-time.ts";
 
 /**
  * The reason for which plans of one step after the other do not do for an agent alone; undefined if they do. Such a plan
@@ -7,7 +7,7 @@ import type { DomainTime } from "../domain.ts";
  * @param goals names of the goals in question
  */
 export function whyScheduled(
-  { events, by, tools }: Pick<DomainTime, "events" | "by" | "tools">,
+  { events, by, tools }: Pick<TimeFacts, "events" | "by" | "tools">,
   goals: readonly (string | undefined)[],
 ): string | undefined {
   if (events.length > 0) return "the domain has events";

@@ -107,7 +107,7 @@ describe("a model that reads intents", () => {
     expect(plan?.actions.filter((action) => action === act.chop)).toHaveLength(4);
   });
 
-  it("overrules a ban of the reader, but keeps what it wants kept", async () => {
+  it("overrules a ban of the reader, but keeps its constraints", async () => {
     const reader = fixedReader({
       goals: [wishFor("rich")],
       disabled: yardSet([act.burn]),

@@ -107,7 +107,7 @@ export class RequestOutcome implements Outcome {
 
   /** Adds times to the steps of the plan, and to those of its revision. */
   timedBy(times: (plan: Plan) => Plan): this {
-    if (this.plan !== null) this.plan = times(this.plan);
+    if (this.plan !== null) (this as Writable).plan = times(this.plan);
     const { revision } = this;
     if (revision === undefined) return this;
     const later = async (): Promise<Outcome | undefined> => {

@@ -21,7 +21,7 @@ export function isJsonPart(value: unknown): value is JsonPart {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value at a JSON pointer; undefined where there is none. */
+/** The value at a JSON pointer; undefined if there is none. */
 export function valueAt(document: unknown, pointer: string): unknown {
   let value = document;
   for (const key of keysOf(pointer)) {

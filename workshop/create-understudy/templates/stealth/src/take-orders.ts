@@ -1,7 +1,6 @@
-import { type CommandDoubt, CommandReader, ENGLISH } from "@understudy/words";
-import type { OneGoal, OrderChange } from "@understudy/world";
+import { CommandDesk, ENGLISH } from "@understudy/words";
+import type { OrderChange } from "@understudy/world";
 import { far, type Spot } from "./ground.ts";
-import type { StealthTypes } from "./stealth/domain.ts";
 import type { Guard, Stealth } from "./stealth/stealth.ts";
 
 /** The priority of orders: before patrols, after traces and the thief. */
@@ -10,11 +9,12 @@ const PRIORITY = 2;
 /** Reads orders such as "Bo, check the closest post in the north", and answers in words. */
 export class OrderDesk {
   readonly #stealth: Stealth;
-  readonly #reader: CommandReader;
+  readonly #desk: CommandDesk;
 
   constructor(stealth: Stealth) {
     this.#stealth = stealth;
-    this.#reader = new CommandReader({ domain: stealth.world.domain, languages: [ENGLISH] });
+    const { domain } = stealth.world;
+    this.#desk = new CommandDesk({ domain, languages: [ENGLISH], priority: PRIORITY });
   }
 
   /** Gives an order to the named guard, or else to the first. @returns what it was read as, or a question */
@@ -23,18 +23,9 @@ export class OrderDesk {
     const guard = this.#stealth.guards.find(({ agent }) => text.startsWith(agent.name)) ?? first;
     if (guard === undefined) return "There is no guard.";
     const { agent } = guard;
-    const { goals, avoided, disabled, doubts } = this.#reader.read(
-      text.replace(agent.name, "").replace(/^[\s,:]+/, ""),
-      this.#situationOf(guard),
-    );
-    const [doubt] = doubts;
-    if (doubt !== undefined) return `${agent.name} asks: ${questionAbout(doubt)}`;
-    // The reader only names goals of this domain.
-    for (const goal of goals as OneGoal<StealthTypes>[]) agent.orders.add(goal, PRIORITY);
-    if (disabled.length > 0) agent.constraints.add({ disabled });
-    const read = goals.map(({ goal, things }) => `${goal} ${Object.values(things).join(", ")}`);
-    if (disabled.length > 0) read.push(`avoids ${avoided.join(", ")}`);
-    return `${agent.name}: ${read.join("; ") || "what should I do?"}`;
+    const order = text.replace(agent.name, "").replace(/^[\s,:]+/, "");
+    const { readAs, question } = this.#desk.take(order, agent, this.#situationOf(guard));
+    return question === undefined ? `${agent.name}: ${readAs}` : `${agent.name} asks: ${question}`;
   }
 
   /** A change of an order in words, such as "Bo: checked post 3: done". */
@@ -58,14 +49,4 @@ export class OrderDesk {
 
 function directionsOf({ x, y }: Spot): string[] {
   return [y < 25 ? "north" : "", y > 35 ? "south" : "", x < 40 ? "west" : "", x > 60 ? "east" : ""];
-}
-
-function questionAbout({ kind, words, options }: CommandDoubt): string {
-  const choices = options.slice(0, 4).join(", ");
-  if (kind === "which") return `which one? ${choices} …`;
-  if (kind === "none") return `there is no "${words}".`;
-  if (kind === "few") return `there are not so many: ${choices}.`;
-  if (kind === "cannot") return `that cannot be done with "${words}".`;
-  if (kind === "what") return `what about "${words}"?`;
-  return `what does "${words}" mean?`;
 }

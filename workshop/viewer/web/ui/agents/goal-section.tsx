@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { DetailMessage } from "../../../src/protocol/detail.ts";
+import type { DetailMessage, OutcomeView } from "../../../src/protocol/detail.ts";
 import type { AgentView } from "../../../src/protocol/show-state.ts";
 import type { Moment } from "../../model/time/history.ts";
 import { ConditionList } from "../parts/condition-list.tsx";
@@ -15,7 +15,7 @@ interface GoalSectionProps {
 /** The agent's goal, its truth, and commands for another one. */
 export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.Element {
   const app = useApp();
-  const { goal, directive } = detail;
+  const { goal, directive, outcome } = detail;
   const { orderGoal, orderDirective, explain } = app.can.value;
   const declared = moment.history.hello.domains[agent.domain]?.goals ?? [];
   const canOrder = app.isAtLive.value && (orderGoal || orderDirective);
@@ -41,6 +41,9 @@ export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.El
         )}
       </h2>
       {directive !== undefined && <p class="note">Told to: “{directive}”</p>}
+      {directive !== undefined && outcome !== undefined && (
+        <p class="note">{readAsWords(outcome)}</p>
+      )}
       {goal === undefined && directive === undefined && <p class="note">It has no goal now.</p>}
       {goal !== undefined && <ConditionList conditions={goal.conditions} />}
       {declared.length > 1 && (
@@ -73,6 +76,19 @@ export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.El
       {canOrder && orderDirective && <DirectiveForm agent={agent} />}
     </section>
   );
+}
+
+/** Confidence below which the player is asked back. */
+const SURE = 0.6;
+
+/** What a directive was read as, by whom, and what to ask back. */
+function readAsWords({ because = [], chosen, confidence }: OutcomeView): string {
+  const read = because.map(({ words, kind, of }) => `${kind} ${of} (“${words}”)`).join(", ");
+  if (read === "") return "Not understood: what should be done?";
+  const by = chosen === "lead" ? "the model" : "the reader";
+  const sure = confidence === undefined ? "" : `, ${Math.round(100 * confidence)} % sure`;
+  const question = confidence !== undefined && confidence < SURE ? " Is that what you mean?" : "";
+  return `Read as: ${read}; by ${by}${sure}.${question}`;
 }
 
 function DirectiveForm({ agent }: { agent: AgentView }): JSX.Element {
