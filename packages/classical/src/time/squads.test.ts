@@ -1,4 +1,9 @@
-import { InstantSquadPlanner, settle, YardGame, buildingYard } from "@understudy/planner-core/testing";
+import {
+  buildingYard,
+  InstantSquadPlanner,
+  settle,
+  YardGame,
+} from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { TimePlanner } from "./time-planner.ts";
 

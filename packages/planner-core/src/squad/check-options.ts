@@ -71,7 +71,8 @@ export function disabledSteps<T extends DomainTypes>(
         issues.push({ pointer: pointerTo(pointer, index), message });
       }
       for (const { index: step, step: other } of all) {
-        const isMeant = typeof given === "string" ? other.tool === given : areSameSteps(other, given);
+        const isMeant =
+          typeof given === "string" ? other.tool === given : areSameSteps(other, given);
         if (isMeant) set.add(step);
       }
     });

@@ -6,10 +6,10 @@ import { RequestError } from "../errors.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { SquadAction, SquadInterruptReason, SquadRunnerOptions } from "./options.ts";
-import type { Roster } from "./roster.ts";
-import type { SquadCallbacks } from "./squad-callbacks.ts";
 import { SquadPlan } from "./plan/squad-plan.ts";
 import { durationsOf, type Flight, isChosen, type SquadStep } from "./plan/squad-step.ts";
+import type { Roster } from "./roster.ts";
+import type { SquadCallbacks } from "./squad-callbacks.ts";
 import { StepCooldowns } from "./step-cooldowns.ts";
 
 /** Time after the expected end at which a step times out by default. */

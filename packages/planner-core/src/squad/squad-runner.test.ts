@@ -3,7 +3,14 @@ import type { TogetherOutcome } from "../contract/together.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { RequestError, StateError } from "../errors.ts";
 import { SavedGameError } from "../saved/saved-game.ts";
-import { CUT_OFF, NONE, RAISE, solvedBy, Yard, yardSteps } from "../testing/squads/scripted-yard.ts";
+import {
+  CUT_OFF,
+  NONE,
+  RAISE,
+  solvedBy,
+  Yard,
+  yardSteps,
+} from "../testing/squads/scripted-yard.ts";
 import { SquadRunner } from "./squad-runner.ts";
 
 const { carry, hold, nail, saw, walk } = yardSteps;
@@ -156,7 +163,9 @@ describe("A squad's runner", () => {
   });
 
   it("times out a step whose end the game forgets, and tells it once", async () => {
-    const game = new Yard([solvedBy(["ann", walk, 0, 6], ["bo", walk, 0, 6])], { goal: "gathered" });
+    const game = new Yard([solvedBy(["ann", walk, 0, 6], ["bo", walk, 0, 6])], {
+      goal: "gathered",
+    });
     await game.tick(0);
     await game.tick(0.1);
     game.end("bo", walk);

@@ -5,20 +5,20 @@ import type { Goal } from "../domain/domain.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { checkGameTime } from "../time/game-time.ts";
+import { SquadAsking } from "./asking/squad-asking.ts";
+import { squadRequest } from "./asking/squad-request.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
 import { type Rehearsal, rehearsePlan, type Situation } from "./plan/rehearsal.ts";
 import { nextDueMs, rolesIn } from "./plan/roles.ts";
-import { type SquadMemberState, Roster, unknownMember } from "./roster.ts";
+import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
+import { areSameSteps, type SquadStep } from "./plan/squad-step.ts";
+import { Roster, type SquadMemberState, unknownMember } from "./roster.ts";
 import { readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
-import { SquadAsking } from "./asking/squad-asking.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
-import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import { SquadPlay } from "./squad-play.ts";
-import { squadRequest } from "./asking/squad-request.ts";
 import { SquadRules, squadGoal, weightsOf } from "./squad-rules.ts";
-import { areSameSteps, type SquadStep } from "./plan/squad-step.ts";
 import { SquadTurn, type TurnFacts } from "./squad-turn.ts";
 
 /**

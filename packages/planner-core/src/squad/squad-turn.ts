@@ -4,10 +4,10 @@ import type { SquadAction, SquadIdleReason } from "./options.ts";
 import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
 import { stepUses } from "./plan/roles.ts";
 import type { SquadPlan } from "./plan/squad-plan.ts";
-import type { SquadPlay } from "./squad-play.ts";
 import { isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import { awaited } from "./plan/timetable.ts";
+import type { SquadPlay } from "./squad-play.ts";
 
 /** The facts of a turn, besides the steps. */
 export interface TurnFacts {

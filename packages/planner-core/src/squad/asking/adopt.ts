@@ -1,9 +1,9 @@
 import type { TogetherOutcome } from "../../contract/together.ts";
 import type { DomainTypes, Step } from "../../domain/definition/types.ts";
 import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
-import type { SquadQuestion } from "./squad-inquiry.ts";
 import { type PlanScene, SquadPlan } from "../plan/squad-plan.ts";
 import { isChosen, keyOfSquadStep, type SquadStep } from "../plan/squad-step.ts";
+import type { SquadQuestion } from "./squad-inquiry.ts";
 
 /**
  * The plan to play after an answer: the answer's own, if it works from where the squad is, and the present plan does

@@ -7,13 +7,13 @@
 import type { TogetherRequest } from "../../contract/together.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import { Patience } from "../../runner/requests/patience.ts";
-import { planAfter } from "./adopt.ts";
 import type { SquadIdleReason, SquadRunnerOptions } from "../options.ts";
 import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
-import type { SquadCallbacks } from "../squad-callbacks.ts";
-import { SquadInquiry, type SquadQuestion } from "./squad-inquiry.ts";
 import type { PlanScene } from "../plan/squad-plan.ts";
+import type { SquadCallbacks } from "../squad-callbacks.ts";
 import type { SquadPlay } from "../squad-play.ts";
+import { planAfter } from "./adopt.ts";
+import { SquadInquiry, type SquadQuestion } from "./squad-inquiry.ts";
 
 /** Number of answers in a row that no longer fit when they come, after which the squad waits before it asks again. */
 const MAX_MISFITS = 3;

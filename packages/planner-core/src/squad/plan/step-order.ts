@@ -105,7 +105,12 @@ export class StepOrder {
       for (const other of moments) {
         if (other.step === step || !meets(other.writes, needed)) continue;
         const at = other.scaledPlanned;
-        const put = (before: PlanMoment, after: PlanMoment, scaledLeast: number, isUse: boolean): void => {
+        const put = (
+          before: PlanMoment,
+          after: PlanMoment,
+          scaledLeast: number,
+          isUse: boolean,
+        ): void => {
           into.push({ before, after, scaledLeast, isUse });
         };
         if (at <= start.scaledPlanned) put(other, start, 0, true);

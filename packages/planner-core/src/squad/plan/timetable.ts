@@ -1,5 +1,11 @@
 import { isChosen, type SquadStep } from "./squad-step.ts";
-import { hasCome, isOfWorld, type PlanMoment, type Precedence, type StepOrder } from "./step-order.ts";
+import {
+  hasCome,
+  isOfWorld,
+  type PlanMoment,
+  type Precedence,
+  type StepOrder,
+} from "./step-order.ts";
 
 /** Limits on the times of a plan, in thousandths from now. */
 export interface TimetableLimits {
@@ -109,7 +115,10 @@ class Solver {
   }
 
   solve<Result>(
-    make: (times: ReadonlyMap<PlanMoment, number>, causes: ReadonlyMap<PlanMoment, PlanMoment>) => Result,
+    make: (
+      times: ReadonlyMap<PlanMoment, number>,
+      causes: ReadonlyMap<PlanMoment, PlanMoment>,
+    ) => Result,
   ): Result | undefined {
     // Each round of separation may bring other moments together.
     for (let round = 0; round <= this.#order.apart.length; round++) {

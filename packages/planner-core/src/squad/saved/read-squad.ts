@@ -7,10 +7,10 @@ import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import type { SquadInterruptReason } from "../options.ts";
+import type { Flight, SquadStep } from "../plan/squad-step.ts";
 import { MAX_MEMBERS } from "../roster.ts";
 import type { SquadInterruption } from "../squad-play.ts";
 import { squadGoal } from "../squad-rules.ts";
-import type { Flight, SquadStep } from "../plan/squad-step.ts";
 
 const REASONS: readonly SquadInterruptReason[] = [
   "broken",

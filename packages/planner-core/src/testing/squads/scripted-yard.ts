@@ -58,9 +58,7 @@ const yard: Domain = loadDomain({
 
 const step = (tool: string, args: Step["args"] = {}): Step => ({ tool, args });
 /** The steps of the yard. */
-export const yardSteps: Readonly<
-  Record<"walk" | "saw" | "hold" | "nail" | "carry", Step>
-> = {
+export const yardSteps: Readonly<Record<"walk" | "saw" | "hold" | "nail" | "carry", Step>> = {
   walk: step("walk", { to: "site" }),
   saw: step("saw"),
   hold: step("hold_beam"),
