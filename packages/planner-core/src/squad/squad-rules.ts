@@ -45,7 +45,7 @@ export class SquadRules<T extends DomainTypes> {
     throw new RequestError([{ pointer: "/by", message }]);
   }
 
-  /** What plans of a squad are proved against now. Undefined while the state of a member is missing. */
+  /** The situation against which plans are proved now. Undefined while the state of a member is missing. */
   situation(
     roster: Roster<T>,
     cooldowns: StepCooldowns,
