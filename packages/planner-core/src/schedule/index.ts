@@ -13,6 +13,7 @@ export {
   joinDomain,
   keepingDomain,
   relocate,
+  withEvents,
 } from "./join-domain.ts";
 export type {
   RunningStep,
