@@ -1,5 +1,9 @@
-import { type SchedulePlanner, type ScheduleResult, seededRandom } from "@understudy/planner-core";
-import type { SquadProblem } from "@understudy/planner-core/schedule";
+import { seededRandom } from "@understudy/planner-core";
+import type {
+  SchedulePlanner,
+  ScheduleResult,
+  SquadProblem,
+} from "@understudy/planner-core/schedule";
 import { describe, expect, it } from "vitest";
 import { ask } from "./ask.ts";
 import { comparePlanner } from "./compare.ts";

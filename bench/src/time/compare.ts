@@ -1,5 +1,4 @@
-import type { SchedulePlanner } from "@understudy/planner-core";
-import { proveSchedule } from "@understudy/planner-core/schedule";
+import { proveSchedule, type SchedulePlanner } from "@understudy/planner-core/schedule";
 import { ask } from "./ask.ts";
 import type { DrawnQuestion } from "./draw.ts";
 import { gridOf } from "./grid.ts";

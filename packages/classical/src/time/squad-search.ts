@@ -3,8 +3,6 @@ import {
   CompiledCondition,
   type Domain,
   type Goal,
-  type ScheduleResult,
-  type ScheduleSearch,
   type SearchSlice,
 } from "@understudy/planner-core";
 import { type ConditionNode, holds, simplify } from "@understudy/planner-core/compiled";
@@ -16,6 +14,8 @@ import {
   relocate,
   type Schedule,
   type ScheduledStep,
+  type ScheduleResult,
+  type ScheduleSearch,
   type SequenceDomain,
   type SquadProblem,
   sequenceDomain,
@@ -24,7 +24,7 @@ import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits } from "../search/limits.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
-import { type HappeningOrder, inOrder, shiftLeft, type TimedOrder } from "./shift-left.ts";
+import { type HappeningOrder, shiftLeft, type TimedOrder, timesInOrder } from "./shift-left.ts";
 import { TimeEstimates, UNITS_OF_ESTIMATE } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
@@ -66,7 +66,10 @@ export class SquadSearch implements ScheduleSearch {
     };
     const goal = conditionOf([problem.goal.node]);
     const own = problem.maintain?.node;
-    const maintain = conditionOf([problem.domain.maintain.node, ...(own === undefined ? [] : [own])]);
+    const maintain = conditionOf([
+      problem.domain.maintain.node,
+      ...(own === undefined ? [] : [own]),
+    ]);
     const task = new TimeTask(joint, problem, { goal, maintain });
     this.#task = task;
     const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
@@ -140,7 +143,10 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   get #measure(): number {
-    const { scaledTime, scaledCost } = this.#best ?? { scaledTime: Number.POSITIVE_INFINITY, scaledCost: 0 };
+    const { scaledTime, scaledCost } = this.#best ?? {
+      scaledTime: Number.POSITIVE_INFINITY,
+      scaledCost: 0,
+    };
     return this.#task.measureOf(scaledTime, scaledCost);
   }
 
@@ -256,7 +262,7 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Takes an order of happenings if it can be played, at the earliest times. */
   #take(order: HappeningOrder): void {
-    for (const timed of [shiftLeft(this.#task, order), inOrder(this.#task, order)]) {
+    for (const timed of [shiftLeft(this.#task, order), timesInOrder(this.#task, order)]) {
       const schedule = timed && this.#scheduleOf(timed);
       if (schedule === undefined) continue;
       const proof = proveSchedule(this.#task.problem, schedule);
@@ -279,7 +285,12 @@ export class SquadSearch implements ScheduleSearch {
       if (joint.isEnd[happening] === 0) {
         const end = ends[place] as number;
         const scaledDuration = end < 0 ? 0 : (times[end] as number) - time;
-        steps.push({ step: step.timed.index, members: step.members, scaledStart: time, scaledDuration });
+        steps.push({
+          step: step.timed.index,
+          members: step.members,
+          scaledStart: time,
+          scaledDuration,
+        });
       } else if (!ends.includes(place)) {
         const at = running.findIndex((run) => run.step === step.index);
         if (at >= 0) scaledEnds[at] = time;
@@ -325,7 +336,8 @@ function sequenceOf(joint: JointDomain, { measure, domain }: SquadProblem): Sequ
     known = sequenceDomain(joint, ({ timed, members }) => {
       const { duration, start } = timed;
       if (measure.time === 0) return costs?.[start] as number;
-      const time = duration?.kind === "range" ? duration.from.constant : duration === undefined ? 1 : 1000;
+      const time =
+        duration?.kind === "range" ? duration.from.constant : duration === undefined ? 1 : 1000;
       return Math.max(1, time * members.length);
     });
     table.set(joint, known);

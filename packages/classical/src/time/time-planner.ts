@@ -1,12 +1,9 @@
-import {
-  type Domain,
-  RequestError,
-  type SchedulePlanner,
-  type ScheduleSearch,
-} from "@understudy/planner-core";
+import { type Domain, RequestError } from "@understudy/planner-core";
 import {
   type JointDomain,
   joinDomain,
+  type SchedulePlanner,
+  type ScheduleSearch,
   type SquadProblem,
   TimedSteps,
 } from "@understudy/planner-core/schedule";

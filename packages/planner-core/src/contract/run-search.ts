@@ -1,4 +1,5 @@
-import type { Planner, PlanningProblem, SearchResult, SearchSlice } from "./planner.ts";
+import type { SearchSlice } from "../work/search-slice.ts";
+import type { Planner, PlanningProblem, SearchResult } from "./planner.ts";
 
 /**
  * Runs a search until it ends or reaches the limits of one slice.

@@ -1,5 +1,5 @@
 import type { CompiledCondition } from "../condition/condition.ts";
-import type { EventDefinition } from "../domain/definition/definition.ts";
+import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -9,9 +9,7 @@ import type {
   Step,
 } from "../domain/definition/types.ts";
 import type { WaysInput } from "../domain/ground/read-ways.ts";
-import type { Schedule, SquadProblem } from "../schedule/problem.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { SearchSlice } from "./planner.ts";
 import type { SingleGoal } from "./request.ts";
 
 /** A member of a squad: its own state, or the state with what the member may not do. */
@@ -55,7 +53,7 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Length of a unit of time in milliseconds. Default 1000. */
   readonly unitMs?: number | undefined;
   /** Events besides the domain's. */
-  readonly events?: readonly EventDefinition[] | undefined;
+  readonly events?: readonly TimedEventDefinition[] | undefined;
   /** Deadline in units on the game's clock. Default: that of the goal. */
   readonly by?: number | undefined;
   /** Must hold for every member between all happenings, in addition to the domain's own `maintain`. */
@@ -109,33 +107,4 @@ export interface TogetherOutcome<T extends DomainTypes = AnyDomainTypes> {
   /** Steps of `keep` that are still part of the plan, in the same order for the same members, from 0 to 1; 1 without `keep`. */
   readonly kept: number;
   readonly elapsedMs: number;
-}
-
-/** The result of a search for a schedule so far. Measures are in thousandths. */
-export type ScheduleResult =
-  | {
-      readonly status: "solved";
-      readonly schedule: Schedule;
-      readonly scaledTime: number;
-      readonly scaledCost: number;
-      readonly optimal: boolean;
-      readonly scaledLowerBound: number;
-    }
-  | { readonly status: "unsolvable" }
-  | { readonly status: "cut-off"; readonly scaledLowerBound: number };
-
-/** A search for a schedule, in slices. */
-export interface ScheduleSearch {
-  /** Continues for at most one slice. Returns whether the search is complete. */
-  step(slice: SearchSlice): boolean;
-  /** The best result so far. */
-  result(): ScheduleResult;
-  /** Expanded nodes so far. */
-  readonly expansions: number;
-}
-
-/** Plans for domains with time, and for squads. Implemented by `@understudy/classical/time`. */
-export interface SchedulePlanner {
-  /** Sets up a search without running it. */
-  startTogether(problem: SquadProblem): ScheduleSearch;
 }

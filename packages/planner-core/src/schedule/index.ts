@@ -22,6 +22,7 @@ export type {
   SquadProblem,
   TimedEvent,
 } from "./problem.ts";
+export type { SchedulePlanner, ScheduleResult, ScheduleSearch } from "./schedule-planner.ts";
 export { type SequenceDomain, sequenceDomain } from "./sequence-domain.ts";
 export { timedPlan } from "./timed-plan.ts";
 export { durationIn, type TimedStep, TimedSteps, writesOf } from "./timed-steps.ts";

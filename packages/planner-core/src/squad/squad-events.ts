@@ -1,5 +1,5 @@
 import { ASSIGN, DECREASE, INCREASE } from "../domain/actions/actions.ts";
-import type { EventDefinition } from "../domain/definition/definition.ts";
+import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import { describeValue, isRecord } from "../domain/definition/issues.ts";
 import { encodeValue } from "../domain/definition/variables.ts";
 import { scaledTime } from "../domain/timed/lengths.ts";
@@ -15,7 +15,7 @@ import { pointerTo } from "../text/json-pointer.ts";
  */
 export function squadEvents(
   steps: TimedSteps,
-  told: readonly EventDefinition[] = [],
+  told: readonly TimedEventDefinition[] = [],
 ): readonly TimedEvent[] {
   const issues: Issue[] = [];
   const events = [...domainEvents(steps)];

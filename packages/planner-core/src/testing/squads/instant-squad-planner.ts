@@ -1,13 +1,9 @@
 import { CompiledCondition } from "../../condition/condition.ts";
-import type {
-  MemberInput,
-  SchedulePlanner,
-  TogetherOutcome,
-  TogetherRequest,
-} from "../../contract/together.ts";
+import type { MemberInput, TogetherOutcome, TogetherRequest } from "../../contract/together.ts";
 import type { Step } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { SquadProblem } from "../../schedule/problem.ts";
+import type { SchedulePlanner } from "../../schedule/schedule-planner.ts";
 import { TimedSteps } from "../../schedule/timed-steps.ts";
 import type { SquadPlanner } from "../../squad/options.ts";
 import { squadEvents } from "../../squad/squad-events.ts";
