@@ -10,7 +10,7 @@ import { comparePlanner } from "./compare.ts";
 import { type DrawnQuestion, drawQuestion } from "./draw.ts";
 
 /** A planner that gives one answer. */
-function planner(result: ScheduleResult): SchedulePlanner {
+function planner(result: ScheduleResult): Pick<SchedulePlanner, "startTogether"> {
   const search = { step: () => true, result: () => result, expansions: 0 };
   return { startTogether: (_: SquadProblem) => search };
 }

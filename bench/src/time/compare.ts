@@ -16,7 +16,7 @@ export interface Comparison {
  * that it says; what it says to be optimal or unsolvable is; its bounds hold.
  */
 export function comparePlanner(
-  planner: SchedulePlanner,
+  planner: Pick<SchedulePlanner, "startTogether">,
   { question, answer }: DrawnQuestion,
   expansions: number,
 ): Comparison {

@@ -96,10 +96,10 @@ export type {
   Planner,
   PlanningProblem,
   PlanSearch,
+  SearchSlice,
   SearchResult,
   AlternativePlan,
 } from "./contract/planner.ts";
-export type { SearchSlice } from "./work/search-slice.ts";
 export { runSearch } from "./contract/run-search.ts";
 export type { Policy, PolicyProblem } from "./contract/policy.ts";
 

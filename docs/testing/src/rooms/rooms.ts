@@ -13,11 +13,12 @@ export const buildings: readonly Building[] = [
       "plan saved reference",
       "compiled schedule",
       "contract reservations",
+      "together",
       "telemetry repertoire",
       "orchestrator",
       "runner",
       "squad",
-      "testing index.ts internal.ts json.ts",
+      "testing index.ts internal.ts json.ts schedule.ts",
     ],
     exceptions: [
       {

@@ -90,7 +90,7 @@ class Order {
       if (happening < 0) {
         const { scaledAt } = events[-1 - happening] as (typeof events)[number];
         this.#fix(place, scaledAt, scaledAt);
-        state = this.#task.afterEvent(state, -1 - happening);
+        state = this.#task.afterEvent(state, -1 - happening) ?? state;
         return;
       }
       const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;

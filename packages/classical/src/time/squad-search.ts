@@ -19,6 +19,7 @@ import {
   type SequenceDomain,
   type SquadProblem,
   sequenceDomain,
+  withEvents,
 } from "@understudy/planner-core/schedule";
 import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits } from "../search/limits.ts";
@@ -33,6 +34,8 @@ import { TimeTask } from "./time-task.ts";
 const TURN = 256;
 /** Expansions of the search for a plan of one step after the other, before the search over happenings gets its turn. */
 const SEQUENCE_EXPANSIONS = 20_000;
+/** Number of lists of events for which a compiled domain is kept. */
+const MAX_EVENT_LISTS = 16;
 /** Weights of the estimate in the searches that improve a schedule. */
 const WEIGHTS: readonly Weight[] = ["proof", 2];
 
@@ -73,8 +76,12 @@ export class SquadSearch implements ScheduleSearch {
     const task = new TimeTask(joint, problem, { goal, maintain });
     this.#task = task;
     const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
+    const domain = domainWith(
+      joint,
+      task.events.map(({ effects }) => effects),
+    );
     this.#compiled = tasks.get(
-      { domain: joint.domain, state: task.start, goal: goalOf(goal), mode: "optimal" },
+      { domain, state: task.start, goal: goalOf(goal), mode: "optimal" },
       weighting,
     );
     this.#steps = this.#search(sequences);
@@ -307,10 +314,30 @@ function goalOf(condition: CompiledCondition): Goal {
 
 /** The weight of a happening in estimates: the time that it takes. */
 function weightOf(joint: JointDomain, action: number): number {
-  if (joint.isEnd[action] === 0) return 1;
+  if (joint.isEnd[action] !== 1) return 1;
   const { duration } = (joint.steps[joint.stepOf[action] as number] as JointTimedStep).timed;
   const time = duration?.kind === "range" ? duration.from.constant : 1000;
   return Math.max(1, Math.round(time / UNITS_OF_ESTIMATE));
+}
+
+const byEvents = new WeakMap<JointDomain, Map<string, Domain>>();
+
+/** The joint domain with events. Kept for the events asked about lately. */
+function domainWith(joint: JointDomain, events: readonly Int32Array[]): Domain {
+  if (events.length === 0) return joint.domain;
+  let known = byEvents.get(joint);
+  if (known === undefined) {
+    known = new Map();
+    byEvents.set(joint, known);
+  }
+  const key = events.map((effects) => effects.join()).join(";");
+  let domain = known.get(key);
+  if (domain === undefined) {
+    domain = withEvents(joint, events);
+    if (known.size >= MAX_EVENT_LISTS) known.clear();
+    known.set(key, domain);
+  }
+  return domain;
 }
 
 const keeping = new WeakMap<JointDomain, Domain>();

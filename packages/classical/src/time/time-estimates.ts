@@ -39,6 +39,8 @@ interface PartBounds {
   readonly earliest: EarliestFacts;
   /** Whether each relaxed operator starts a step. */
   readonly isStart: Uint8Array;
+  /** Relaxed operators of events, with the index of the event. */
+  readonly events: readonly (readonly [operator: number, event: number])[];
   readonly work: LMCutHeuristic;
   readonly costs: LMCutHeuristic | undefined;
   /** Shares of each relaxed operator in the cost of its action, 0 for axioms. */
@@ -84,10 +86,16 @@ export class TimeEstimates {
     const efforts = new Float64Array(operatorCount);
     const costs = new Float64Array(operatorCount);
     const isStart = new Uint8Array(operatorCount);
+    const events: (readonly [number, number])[] = [];
     for (let operator = 0; operator < operatorCount; operator++) {
       const from = origin[operator] as number;
       if (from < 0) continue;
       const own = task.actions[from] as number;
+      if (own >= joint.stepOf.length) {
+        // The present moves on, so the time to the event is set for each node.
+        events.push([operator, own - joint.stepOf.length]);
+        continue;
+      }
       const step = joint.steps[joint.stepOf[own] as number] as JointTimedStep;
       const part = ((costInUnits[operator] as number) * unit) / (task.scaledCost[from] as number);
       share[operator] = part;
@@ -109,6 +117,7 @@ export class TimeEstimates {
       values: new Int32Array(task.variables.length),
       earliest: new EarliestFacts(relaxed, markFacts(prepared, relaxed, joint.markStart)),
       isStart,
+      events,
       work: new LMCutHeuristic(relaxed, efforts),
       costs: this.#usesCost ? new LMCutHeuristic(relaxed, costs) : undefined,
       share,
@@ -136,6 +145,10 @@ export class TimeEstimates {
       if (guided === Number.POSITIVE_INFINITY) return { time: guided, rest: 0, estimate: guided };
       estimate += guided;
       const lowered = this.#lowerRunning(part, node);
+      for (const [operator, event] of part.events) {
+        const scaledAt = this.#task.events[event]?.scaledAt ?? 0;
+        part.durations[operator] = Math.max(0, scaledAt - now);
+      }
       const chain = part.earliest.explore(values, part.durations, part.isStart);
       if (chain === UNREACHED) return { time: chain, rest: 0, estimate: chain };
       time = Math.max(time, now + chain);

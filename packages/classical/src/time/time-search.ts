@@ -304,6 +304,7 @@ export class TimeSearch {
     if (!limitNow(zone, scaledAt, scaledAt)) return;
     const { open, from, to, cost } = node;
     const state = this.#task.afterEvent(node.state, event);
+    if (state === undefined) return;
     this.#follow(node, -1 - event, rank, isNew, {
       state,
       open,

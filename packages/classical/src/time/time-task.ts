@@ -1,5 +1,11 @@
 import { applyAction, type CompiledCondition } from "@understudy/planner-core";
-import { conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
+import {
+  COPY,
+  conditionVariables,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+} from "@understudy/planner-core/compiled";
 import {
   durationIn,
   type JointDomain,
@@ -64,9 +70,12 @@ export class TimeTask {
         this.start[slots[id] as number] = state[id] as number;
     });
     this.running = problem.running.map(({ step, members: crew, scaledLeft, scaledLeftTo }) => {
-      const own = joint.steps.find(
-        (known) => known.timed.index === step && isSameCrew(known.members, crew),
-      ) as JointTimedStep;
+      const own = (joint.steps.find(
+        (known) => known.timed.index === step && known.members.join() === crew.join(),
+      ) ??
+        joint.steps.find(
+          (known) => known.timed.index === step && isSameCrew(known.members, crew),
+        )) as JointTimedStep;
       for (const mark of own.marks) this.start[mark] = own.mark;
       const from = scaledLeft;
       return { step: own.index, from, to: Math.max(from, scaledLeftTo ?? scaledLeft) };
@@ -101,12 +110,9 @@ export class TimeTask {
         const variable = slots[effects[at + 1] as number] as number;
         if (seen.has(variable)) continue;
         seen.add(variable);
-        moved.push(
-          effects[at] as number,
-          variable,
-          effects[at + 2] as number,
-          effects[at + 3] as number,
-        );
+        const operand = effects[at + 2] as number;
+        const source = effects[at] === COPY ? (slots[operand] as number) : operand;
+        moved.push(effects[at] as number, variable, source, effects[at + 3] as number);
       }
     }
     return Int32Array.from(moved);
@@ -148,8 +154,8 @@ export class TimeTask {
     return next;
   }
 
-  /** The state after an event. Values stay within their ranges. */
-  afterEvent(state: Int32Array, index: number): Int32Array {
+  /** The state after an event; undefined if it would leave the range of a variable. */
+  afterEvent(state: Int32Array, index: number): Int32Array | undefined {
     const next = state.slice();
     const { effects } = this.events[index] as JointEvent;
     const { min, max } = this.joint.domain.variables;
@@ -157,12 +163,13 @@ export class TimeTask {
       const variable = effects[at + 1] as number;
       const operand = effects[at + 2] as number;
       const value = state[variable] as number;
-      const changed =
-        effects[at] === 0 ? operand : effects[at] === 1 ? value + operand : value - operand;
-      next[variable] = Math.min(
-        max[variable] as number,
-        Math.max(min[variable] as number, changed),
-      );
+      const opcode = effects[at];
+      let changed = operand;
+      if (opcode === INCREASE) changed = value + operand;
+      else if (opcode === DECREASE) changed = value - operand;
+      else if (opcode === COPY) changed = state[operand] as number;
+      if (changed < (min[variable] as number)) return undefined;
+      next[variable] = Math.min(max[variable] as number, changed);
     }
     return next;
   }

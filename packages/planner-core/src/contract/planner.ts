@@ -7,7 +7,7 @@
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { SearchSlice } from "../work/search-slice.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Policy, PolicyProblem } from "./policy.ts";
 
 /** A problem for a planner. */
@@ -25,6 +25,16 @@ export interface PlanningProblem extends PlanConstraints {
   readonly costVersion?: number | string | undefined;
   /** A known plan (the rest of an old one, or a model's): its cost is an upper bound, and its actions are preferred. */
   readonly incumbent?: readonly number[] | undefined;
+}
+
+/** Limits on the next part of a search. The first limit reached ends the slice. */
+export interface SearchSlice {
+  /** Maximum number of expanded nodes. */
+  readonly expansions?: number | undefined;
+  /** End of the slice, in milliseconds of `clock`. Checked inside the search. */
+  readonly untilMs?: number | undefined;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
 }
 
 /** The result of a search so far. Costs are in thousandths. */

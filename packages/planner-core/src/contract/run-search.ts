@@ -1,5 +1,4 @@
-import type { SearchSlice } from "../work/search-slice.ts";
-import type { Planner, PlanningProblem, SearchResult } from "./planner.ts";
+import type { Planner, PlanningProblem, SearchResult, SearchSlice } from "./planner.ts";
 
 /**
  * Runs a search until it ends or reaches the limits of one slice.

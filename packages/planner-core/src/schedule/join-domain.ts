@@ -3,7 +3,7 @@ import { CompiledCondition } from "../condition/condition.ts";
 import { conditionVariables } from "../condition/condition-variables.ts";
 import { type ConditionNode, makeTest, type Term, TRUE_NODE } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
-import { ASSIGN, COPY, EFFECT_LENGTH } from "../domain/actions/actions.ts";
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, isConditional } from "../domain/actions/actions.ts";
 import { type Variable, VariableTable } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
 import { Hash64 } from "../hash.ts";
@@ -14,7 +14,7 @@ import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 export interface JointTimedStep {
   readonly index: number;
   readonly timed: TimedStep;
-  /** Positions of the members that take part, in ascending order; the first is the step's agent. */
+  /** Positions of the members that take part; the first is the step's agent. */
   readonly members: readonly number[];
   /** Actions of the joint domain: cases of the start, at most one of which applies in a state. */
   readonly starts: readonly number[];
@@ -80,7 +80,7 @@ class JointBuilder {
     this.#slots = this.#declareMembers();
     this.#markStart = this.#variables.length;
     const choices = steps.all.flatMap((timed) =>
-      crewsOf(timed.partners + 1, count).map((members) => ({ timed, members })),
+      crewsFor(steps, timed, count).map((members) => ({ timed, members })),
     );
     const values = ["idle", ...choices.map((_, index) => String(index))];
     const doing = Array.from({ length: count }, (_, member) =>
@@ -270,6 +270,31 @@ class JointBuilder {
   }
 }
 
+/** The joint domain with events, which may happen at any time, in order after its other actions. */
+export function withEvents(joint: JointDomain, events: readonly Int32Array[]): Domain {
+  const { domain, actions } = joint;
+  const added = events.map((effects, index): PlainAction => {
+    const conditions: ConditionNode[] = [];
+    for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+      if (effects[at] !== DECREASE) continue;
+      const variable = effects[at + 1] as number;
+      const least = (domain.variables.min[variable] as number) + (effects[at + 2] as number);
+      conditions.push(makeTest(variable, ">=", least));
+    }
+    const condition: ConditionNode = { kind: "all", children: conditions };
+    return { name: `event ${index}`, condition, effects: [...effects], scaledCost: 1 };
+  });
+  const all = [
+    ...actions.map((action, id) => ({
+      ...action,
+      scaledCost: domain.actions.scaledCost[id] as number,
+    })),
+    ...added,
+  ];
+  const hash = `${domain.hash}:${events.map((effects) => effects.join()).join(";")}`;
+  return plainDomain(domain.name, domain.variables, all, TRUE_NODE, hash);
+}
+
 /**
  * The happenings as a domain in which every step keeps its condition from start to end: for plans whose happenings come one
  * after the other.
@@ -293,6 +318,44 @@ export function keepingDomain(joint: JointDomain, costOf: (action: number) => nu
   const maintain = simplify({ kind: "all", children: kept }, variables);
   const priced = actions.map((action, id) => ({ ...action, scaledCost: costOf(id) }));
   return plainDomain(domain.name, variables, priced, maintain, `${domain.hash}:keeping`);
+}
+
+/**
+ * The crews of a step among `count` members. Who is the agent makes a difference only if the duration, the cost or a
+ * shared effect depends on the agent's own state; otherwise crews are in ascending order.
+ */
+function crewsFor(
+  { time }: TimedSteps,
+  { partners, duration, start, end }: TimedStep,
+  count: number,
+): readonly (readonly number[])[] {
+  const crews = crewsOf(partners + 1, count);
+  if (partners === 0) return crews;
+  const { happenings } = time;
+  const isOwn =
+    happenings.hasRuntimeCosts ||
+    duration?.kind === "way" ||
+    (duration?.kind === "range" &&
+      (duration.from.terms.length > 0 || (duration.to?.terms.length ?? 0) > 0)) ||
+    [start, end].some((action) => action >= 0 && dependsOnState(happenings, action));
+  if (!isOwn) return crews;
+  return crews.flatMap((crew) =>
+    crew.map((agent) => [agent, ...crew.filter((member) => member !== agent)]),
+  );
+}
+
+/** Whether the effects of an action depend on the state: copies and conditional effects. */
+function dependsOnState({ actions }: Domain, action: number): boolean {
+  if (isConditional(actions, action)) return true;
+  const { effects, effectStart } = actions;
+  for (
+    let at = effectStart[action] as number;
+    at < (effectStart[action + 1] as number);
+    at += EFFECT_LENGTH
+  ) {
+    if (effects[at] === COPY) return true;
+  }
+  return false;
 }
 
 /** The groups of `size` among `count` members. */

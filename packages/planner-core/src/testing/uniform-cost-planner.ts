@@ -1,8 +1,13 @@
 import { holds } from "../condition/evaluate.ts";
-import type { Planner, PlanningProblem, PlanSearch, SearchResult } from "../contract/planner.ts";
+import type {
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  SearchResult,
+  SearchSlice,
+} from "../contract/planner.ts";
 import { applyAction } from "../domain/actions/actions.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { SearchSlice } from "../work/search-slice.ts";
 
 interface Node {
   readonly state: PackedState;

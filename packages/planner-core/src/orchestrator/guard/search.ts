@@ -1,8 +1,13 @@
-import type { Planner, PlanningProblem, PlanSearch, SearchResult } from "../../contract/planner.ts";
+import type {
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  SearchResult,
+  SearchSlice,
+} from "../../contract/planner.ts";
 import { isRecord } from "../../domain/definition/issues.ts";
 import { CostError } from "../../errors.ts";
 import { settleSafely } from "../../safe-call.ts";
-import type { SearchSlice } from "../../work/search-slice.ts";
 import { messageOf } from "./message.ts";
 import { misfit } from "./misfit.ts";
 
