@@ -92,6 +92,7 @@ export const buildings: readonly Building[] = [
       "round",
       "pipeline.ts",
       "assemble.ts",
+      "early-steps.ts",
       "orchestrator.ts",
     ],
   },

@@ -6,15 +6,18 @@ import type { Step } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { scaledTime } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
-import { weightsOf } from "../schedule/measure.ts";
-import type { RunningStep, ScheduledStep, SquadMember, SquadProblem } from "../schedule/problem.ts";
+import {
+  MAX_MEMBERS,
+  type RunningStep,
+  type ScheduledStep,
+  type SquadMember,
+  type SquadProblem,
+} from "../schedule/problem.ts";
 import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { pointerTo } from "../text/json-pointer.ts";
-
-/** Largest number of members of a squad. */
-export const MAX_MEMBERS = 8;
+import { weightsOf } from "./measure.ts";
 
 /** A request, read. */
 export interface ReadTogether {
