@@ -252,7 +252,7 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   #applies(action: number, state: Int32Array): boolean {
-    const { conditions, conditionStart } = this.#task.joint.domain.actions;
+    const { conditions, conditionStart } = this.#task.joint.plain.actions;
     const start = conditionStart[action] as number;
     return holds(conditions, start, conditionStart[action + 1] as number, state);
   }

@@ -145,9 +145,11 @@ export class TimeSearch {
     return this.#task.measureOf(time, cost + rest);
   }
 
-  /** Whether a schedule can end here. */
-  #isGoal(node: Node): boolean {
-    return node.open.length === 0 && this.#task.conditions.goal.holds(node.state);
+  /** Whether a schedule can end here, at the earliest present. An event of this moment comes first. */
+  #isGoal({ state, open, event, zone }: Node): boolean {
+    const { events, conditions } = this.#task;
+    if (open.length > 0 || !conditions.goal.holds(state)) return false;
+    return event === events.length || (events[event]?.scaledAt as number) > earliestNow(zone);
   }
 
   #expand(node: Node): void {
@@ -171,9 +173,30 @@ export class TimeSearch {
   #endMoment(node: Node): void {
     const zone = later(node.zone);
     if (!this.#limitNext(zone, node)) return;
-    const over = { reads: undefined, writes: undefined, rank: -1, parent: node, happening: 0 };
+    const state = this.#withKept(node);
+    const over = {
+      state,
+      reads: undefined,
+      writes: undefined,
+      rank: -1,
+      parent: node,
+      happening: 0,
+    };
     const time = Math.max(node.time, earliestNow(zone));
     this.#enter({ ...node, ...over, zone, time });
+  }
+
+  /** The state in which the conditions of all running steps were kept. */
+  #withKept({ state, open }: Node): Int32Array {
+    const { steps } = this.#task.joint;
+    let marked = state;
+    for (const index of open) {
+      const { kept } = steps[index] as JointTimedStep;
+      if (kept < 0 || marked[kept] === 1) continue;
+      if (marked === state) marked = state.slice();
+      marked[kept] = 1;
+    }
+    return marked;
   }
 
   /** Limits the present moment by the ends of running steps, the next event and the deadline. */

@@ -77,6 +77,7 @@ export class TimeTask {
           (known) => known.timed.index === step && isSameCrew(known.members, crew),
         )) as JointTimedStep;
       for (const mark of own.marks) this.start[mark] = own.mark;
+      if (own.kept >= 0) this.start[own.kept] = 1;
       const from = scaledLeft;
       return { step: own.index, from, to: Math.max(from, scaledLeftTo ?? scaledLeft) };
     });
@@ -88,7 +89,7 @@ export class TimeTask {
       return { scaledAt, effects: own, writes: changedBy(own) };
     });
     const { actions } = joint.domain;
-    this.writes = Array.from({ length: actions.count }, (_, action) =>
+    this.writes = Array.from({ length: joint.stepOf.length }, (_, action) =>
       changedBy(
         actions.effects.subarray(actions.effectStart[action], actions.effectStart[action + 1]),
       ).filter((variable) => variable < joint.markStart),
