@@ -19,7 +19,6 @@ export {
   type JointTimedStep,
   joinDomain,
   keepingDomain,
-  relocate,
   withEvents,
 } from "./schedule/join-domain.ts";
 export type {
@@ -31,6 +30,7 @@ export type {
   TimedEvent,
 } from "./schedule/problem.ts";
 export { proveSchedule, type ScheduleProof } from "./schedule/prove-schedule.ts";
+export { relocate } from "./schedule/relocate.ts";
 export type { ScheduleFailure, ScheduleFailureKind } from "./schedule/schedule-failure.ts";
 export { type SequenceDomain, sequenceDomain } from "./schedule/sequence-domain.ts";
 export { timedPlan } from "./schedule/timed-plan.ts";
