@@ -3,8 +3,6 @@ import {
   CompiledCondition,
   type Domain,
   type Goal,
-  type ScheduleResult,
-  type ScheduleSearch,
   type SearchSlice,
 } from "@understudy/planner-core";
 import { type ConditionNode, holds, simplify } from "@understudy/planner-core/compiled";
@@ -16,6 +14,8 @@ import {
   relocate,
   type Schedule,
   type ScheduledStep,
+  type ScheduleResult,
+  type ScheduleSearch,
   type SequenceDomain,
   type SquadProblem,
   sequenceDomain,
@@ -25,7 +25,7 @@ import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits } from "../search/limits.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
-import { type HappeningOrder, inOrder, shiftLeft, type TimedOrder } from "./shift-left.ts";
+import { type HappeningOrder, shiftLeft, type TimedOrder, timesInOrder } from "./shift-left.ts";
 import { TimeEstimates, UNITS_OF_ESTIMATE } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
@@ -270,7 +270,7 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Takes an order of happenings if it can be played, at the earliest times. Returns whether it can. */
   #take(order: HappeningOrder): boolean {
-    for (const timed of [shiftLeft(this.#task, order), inOrder(this.#task, order)]) {
+    for (const timed of [shiftLeft(this.#task, order), timesInOrder(this.#task, order)]) {
       const schedule = timed && this.#scheduleOf(timed);
       if (schedule === undefined) continue;
       const proof = proveSchedule(this.#task.problem, schedule);

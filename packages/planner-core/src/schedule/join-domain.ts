@@ -1,13 +1,15 @@
 import { decodeRun } from "../condition/code.ts";
 import { CompiledCondition } from "../condition/condition.ts";
 import { conditionVariables } from "../condition/condition-variables.ts";
-import { type ConditionNode, makeTest, type Term, TRUE_NODE } from "../condition/node.ts";
+import { type ConditionNode, makeTest, TRUE_NODE } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
-import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, isConditional } from "../domain/actions/actions.ts";
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH } from "../domain/actions/actions.ts";
 import { type Variable, VariableTable } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
 import { Hash64 } from "../hash.ts";
+import { crewsFor } from "./crews.ts";
 import { type PlainAction, plainDomain } from "./plain-domain.ts";
+import { relocate } from "./relocate.ts";
 import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 
 /** A step of certain members in a joint domain. */
@@ -356,70 +358,4 @@ export function keepingDomain(joint: JointDomain, costOf: (action: number) => nu
   const maintain = simplify({ kind: "all", children: kept }, variables);
   const priced = actions.map((action, id) => ({ ...action, scaledCost: costOf(id) }));
   return plainDomain(domain.name, variables, priced, maintain, `${domain.hash}:keeping`);
-}
-
-/**
- * The crews of a step among `count` members. Who is the agent makes a difference only if the duration, the cost or a
- * shared effect depends on the agent's own state; otherwise crews are in ascending order.
- */
-function crewsFor(
-  { time }: TimedSteps,
-  { partners, duration, start, end }: TimedStep,
-  count: number,
-): readonly (readonly number[])[] {
-  const crews = crewsOf(partners + 1, count);
-  if (partners === 0) return crews;
-  const { happenings } = time;
-  const isOwn =
-    happenings.hasRuntimeCosts ||
-    duration?.kind === "way" ||
-    (duration?.kind === "range" &&
-      (duration.from.terms.length > 0 || (duration.to?.terms.length ?? 0) > 0)) ||
-    [start, end].some((action) => action >= 0 && dependsOnState(happenings, action));
-  if (!isOwn) return crews;
-  return crews.flatMap((crew) =>
-    crew.map((agent) => [agent, ...crew.filter((member) => member !== agent)]),
-  );
-}
-
-/** Whether the effects of an action depend on the state: copies and conditional effects. */
-function dependsOnState({ actions }: Domain, action: number): boolean {
-  if (isConditional(actions, action)) return true;
-  const { effects, effectStart } = actions;
-  for (
-    let at = effectStart[action] as number;
-    at < (effectStart[action + 1] as number);
-    at += EFFECT_LENGTH
-  ) {
-    if (effects[at] === COPY) return true;
-  }
-  return false;
-}
-
-/** The groups of `size` among `count` members. */
-function crewsOf(size: number, count: number, from = 0): readonly (readonly number[])[] {
-  if (size === 0) return [[]];
-  const found: (readonly number[])[] = [];
-  for (let first = from; first <= count - size; first++) {
-    for (const others of crewsOf(size - 1, count, first + 1)) found.push([first, ...others]);
-  }
-  return found;
-}
-
-/** A condition on other variables. */
-export function relocate(node: ConditionNode, slots: Int32Array): ConditionNode {
-  const at = (variable: number): number => slots[variable] as number;
-  const term = ({ variable, offset, cap }: Term): Term => ({ variable: at(variable), offset, cap });
-  switch (node.kind) {
-    case "test":
-      return makeTest(at(node.variable), node.operator, node.value);
-    case "compare":
-      return { ...node, left: term(node.left), right: term(node.right) };
-    case "sum": {
-      const terms = node.terms.map(({ variable, factor }) => ({ variable: at(variable), factor }));
-      return { ...node, terms: terms.sort((a, b) => a.variable - b.variable) };
-    }
-    default:
-      return { kind: node.kind, children: node.children.map((child) => relocate(child, slots)) };
-  }
 }

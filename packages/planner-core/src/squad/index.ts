@@ -4,6 +4,7 @@
  * @module
  */
 
+export type { JointWait, MemberInput, RunningInput } from "../contract/together.ts";
 export type {
   SquadAction,
   SquadConstraints,
