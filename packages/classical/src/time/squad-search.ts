@@ -28,6 +28,7 @@ import { type HappeningOrder, inOrder, shiftLeft, type TimedOrder } from "./shif
 import { TimeEstimates, UNITS_OF_ESTIMATE } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
+import { withoutNeedlessSteps } from "./without-needless-steps.ts";
 
 /** Expansions of one search before the next one gets its turn. */
 const TURN = 256;
@@ -257,8 +258,9 @@ export class SquadSearch implements ScheduleSearch {
   /** Takes an order of happenings if it can be played, at the earliest times. */
   #take(order: HappeningOrder): void {
     for (const timed of [shiftLeft(this.#task, order), inOrder(this.#task, order)]) {
-      const schedule = timed && this.#scheduleOf(timed);
-      if (schedule === undefined) continue;
+      const whole = timed && this.#scheduleOf(timed);
+      if (whole === undefined || !proveSchedule(this.#task.problem, whole).sound) continue;
+      const schedule = withoutNeedlessSteps(this.#task.problem, whole);
       const proof = proveSchedule(this.#task.problem, schedule);
       if (!proof.sound) continue;
       const { scaledTime, scaledCost } = proof;
