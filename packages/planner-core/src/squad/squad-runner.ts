@@ -2,6 +2,7 @@ import type { SingleGoal } from "../contract/request.ts";
 import type { TogetherRequest } from "../contract/together.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/definition/types.ts";
 import type { Goal } from "../domain/domain.ts";
+import { weightsOf } from "../schedule/measure.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { checkGameTime } from "../time/game-time.ts";
@@ -18,7 +19,7 @@ import { readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
 import { SquadPlay } from "./squad-play.ts";
-import { SquadRules, squadGoal, weightsOf } from "./squad-rules.ts";
+import { SquadRules, squadGoal } from "./squad-rules.ts";
 import { SquadTurn, type TurnFacts } from "./squad-turn.ts";
 
 /**
