@@ -1,10 +1,14 @@
-import type { JointStep, JointWait } from "../../contract/together.ts";
+import type { JointStep, JointWait, RunningInput } from "../../contract/together.ts";
 
 /** A joint plan as it is drawn: that of an outcome, or steps that a game has gathered. Times are in units. */
 export interface LanesInput {
   readonly steps: readonly JointStep[];
   /** Default: none. */
   readonly waits?: readonly JointWait[] | undefined;
+  /** Steps that run from the start, as in the request. Default: none. */
+  readonly running?: readonly RunningInput[] | undefined;
+  /** End of each running step, as in the outcome. Default: after `leftMs`, for units of a second. */
+  readonly ends?: readonly number[] | undefined;
 }
 
 /** A step in the lane of a member that takes part in it. */
@@ -37,14 +41,22 @@ export interface Lane {
  *
  * @param agents the order of the lanes; agents that are not named follow. Default: the order of their first steps
  */
-export function lanesOf({ steps, waits = [] }: LanesInput, agents: readonly string[] = []): Lane[] {
+export function lanesOf(
+  { steps, waits = [], running = [], ends = [] }: LanesInput,
+  agents: readonly string[] = [],
+): Lane[] {
   const parts = new Map<string, (LaneStep | LaneWait)[]>(agents.map((agent) => [agent, []]));
   const add = (agent: string, part: LaneStep | LaneWait): void => {
     const known = parts.get(agent);
     if (known === undefined) parts.set(agent, [part]);
     else known.push(part);
   };
-  for (const joint of steps) {
+  const begun = running.map(
+    ({ agent, step, leftMs, with: others = [] }, index): JointStep => ({
+      ...{ agent, step, startsAt: 0, duration: ends[index] ?? leftMs / 1000, with: others },
+    }),
+  );
+  for (const joint of [...begun, ...steps]) {
     const members = [joint.agent, ...joint.with];
     const from = joint.startsAt;
     for (const agent of members) {
