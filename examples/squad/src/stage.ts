@@ -58,7 +58,7 @@ export class Stage {
   readonly waits: JointWait[] = [];
   nowMs = 0;
   readonly #own: Map<string, Values>;
-  readonly #squad: SquadRunner;
+  readonly squad: SquadRunner;
   readonly #rules: Task["rules"];
   #works: readonly Work[] = [];
 
@@ -75,7 +75,7 @@ export class Stage {
       ...{ domain, planner: new ClassicalPlanner(), time: new TimePlanner() },
     });
     let running: readonly RunningInput[] | undefined;
-    this.#squad = new SquadRunner({
+    this.squad = new SquadRunner({
       orchestrator: {
         domain,
         planTogether: async (request) => {
@@ -106,7 +106,7 @@ export class Stage {
     for (; this.nowMs <= untilMs; this.nowMs += TICK_MS) {
       onTick();
       for (const work of this.#works) if (work.endsAtMs <= this.nowMs) this.#end(work);
-      const actions = this.#squad.tick(Object.fromEntries(this.#own), this.shared, this.nowMs);
+      const actions = this.squad.tick(Object.fromEntries(this.#own), this.shared, this.nowMs);
       for (const [name, action] of Object.entries(actions)) this.#act(name, action);
       if (Object.values(actions).every((action) => isReached(action))) return true;
       // A plan that was asked for is there in the next tick.
@@ -119,7 +119,7 @@ export class Stage {
   fall(name: string): void {
     for (const work of this.#works) if (work.crew.includes(name)) this.#breakOff(work);
     this.#own.delete(name);
-    this.#squad.left(name);
+    this.squad.left(name);
   }
 
   #act(name: string, action: SquadAction): void {
@@ -144,7 +144,7 @@ export class Stage {
     this.#close(work);
     const members = crew.map((name) => this.#own.get(name) as Values);
     this.#rules[step.tool]?.end?.(members, this.shared, step);
-    this.#squad.finished(crew[0] as string);
+    this.squad.finished(crew[0] as string);
   }
 
   #breakOff(work: Work): void {
