@@ -29,6 +29,7 @@ import { type HappeningOrder, shiftLeft, type TimedOrder, timesInOrder } from ".
 import { TimeEstimates, UNITS_OF_ESTIMATE } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
+import { withoutNeedlessSteps } from "./without-needless-steps.ts";
 
 /** Expansions of one search before the next one gets its turn. */
 const TURN = 256;
@@ -270,10 +271,12 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Takes an order of happenings if it can be played, at the earliest times. Returns whether it can. */
   #take(order: HappeningOrder): boolean {
+    const { problem } = this.#task;
     for (const timed of [shiftLeft(this.#task, order), timesInOrder(this.#task, order)]) {
-      const schedule = timed && this.#scheduleOf(timed);
-      if (schedule === undefined) continue;
-      const proof = proveSchedule(this.#task.problem, schedule);
+      const whole = timed && this.#scheduleOf(timed);
+      if (whole === undefined || !proveSchedule(problem, whole).sound) continue;
+      const schedule = withoutNeedlessSteps(problem, whole);
+      const proof = proveSchedule(problem, schedule);
       if (!proof.sound) continue;
       const { scaledTime, scaledCost } = proof;
       if (this.#task.measureOf(scaledTime, scaledCost) < this.#measure) {
