@@ -21,6 +21,7 @@ const bodies = {
   "post /v1/plan": { domain: name, ...wish, budgetMs: 500 },
   "post /v1/plan-now": { domain: name, ...wish },
   "post /v1/plan-many": { domain: name, requests: [wish] },
+  "post /v1/plan-together": { domain: yard.name, ...together, budgetMs: 500 },
   "post /v1/explain": { domain: name, state: wish.state, goal: wish.goal },
   "post /v1/describe": { domain: name, ...situation, agent: undefined },
   "post /v1/tickets": { domain: name, agents: ["ann"] },

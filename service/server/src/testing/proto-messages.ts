@@ -35,6 +35,11 @@ import {
 } from "../schema/session-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
 import {
+  JointStepSchema,
+  PlanTogetherSchema,
+  TogetherOutcomeSchema,
+} from "../schema/together-messages.ts";
+import {
   OrderSchema,
   ThingSchema,
   WantedWaysSchema,
@@ -55,6 +60,9 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   PlanNowRequest: PlanNowSchema,
   PlanManyRequest: PlanManySchema,
   Outcomes: OutcomesSchema,
+  JointStep: JointStepSchema,
+  PlanTogetherRequest: PlanTogetherSchema,
+  TogetherOutcome: TogetherOutcomeSchema,
   ExplainRequest: ExplainSchema,
   Explanation: ExplanationSchema,
   DescribeRequest: DescribeSchema,
