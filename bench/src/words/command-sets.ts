@@ -34,7 +34,7 @@ export type CommandVerdict = "done" | "asked" | "unsure" | "wrongly";
 interface CommandFile {
   readonly domain: DomainDefinition;
   readonly things: readonly CommandThing[];
-  /** Where each thing is on a line; the agent is at 0. */
+  /** The position of each thing on a line; the agent is at 0. */
   readonly spots: Readonly<Record<string, number>>;
   readonly commands: readonly LabelledCommand[];
 }

@@ -66,7 +66,10 @@ export class SquadSearch implements ScheduleSearch {
     };
     const goal = conditionOf([problem.goal.node]);
     const own = problem.maintain?.node;
-    const maintain = conditionOf([problem.domain.maintain.node, ...(own === undefined ? [] : [own])]);
+    const maintain = conditionOf([
+      problem.domain.maintain.node,
+      ...(own === undefined ? [] : [own]),
+    ]);
     const task = new TimeTask(joint, problem, { goal, maintain });
     this.#task = task;
     const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
@@ -140,7 +143,10 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   get #measure(): number {
-    const { scaledTime, scaledCost } = this.#best ?? { scaledTime: Number.POSITIVE_INFINITY, scaledCost: 0 };
+    const { scaledTime, scaledCost } = this.#best ?? {
+      scaledTime: Number.POSITIVE_INFINITY,
+      scaledCost: 0,
+    };
     return this.#task.measureOf(scaledTime, scaledCost);
   }
 
@@ -279,7 +285,12 @@ export class SquadSearch implements ScheduleSearch {
       if (joint.isEnd[happening] === 0) {
         const end = ends[place] as number;
         const scaledDuration = end < 0 ? 0 : (times[end] as number) - time;
-        steps.push({ step: step.timed.index, members: step.members, scaledStart: time, scaledDuration });
+        steps.push({
+          step: step.timed.index,
+          members: step.members,
+          scaledStart: time,
+          scaledDuration,
+        });
       } else if (!ends.includes(place)) {
         const at = running.findIndex((run) => run.step === step.index);
         if (at >= 0) scaledEnds[at] = time;
@@ -325,7 +336,8 @@ function sequenceOf(joint: JointDomain, { measure, domain }: SquadProblem): Sequ
     known = sequenceDomain(joint, ({ timed, members }) => {
       const { duration, start } = timed;
       if (measure.time === 0) return costs?.[start] as number;
-      const time = duration?.kind === "range" ? duration.from.constant : duration === undefined ? 1 : 1000;
+      const time =
+        duration?.kind === "range" ? duration.from.constant : duration === undefined ? 1 : 1000;
       return Math.max(1, time * members.length);
     });
     table.set(joint, known);

@@ -1,4 +1,9 @@
-import { InstantSquadPlanner, settle, YardGame, yard } from "@understudy/planner-core/testing";
+import {
+  buildingYard,
+  InstantSquadPlanner,
+  settle,
+  YardGame,
+} from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { TimePlanner } from "./time-planner.ts";
 
@@ -15,7 +20,7 @@ describe("Squads with the planner for time", () => {
   it("raise beams one after the other, though every step is late", {
     timeout: 60_000,
   }, async () => {
-    const planner = new InstantSquadPlanner(yard, new TimePlanner(), 400);
+    const planner = new InstantSquadPlanner(buildingYard, new TimePlanner(), 400);
     const game = new YardGame(["ann", "bo"], planner, {
       lateness: () => 1.7,
       isFailing: () => false,
@@ -29,7 +34,7 @@ describe("Squads with the planner for time", () => {
 
   it("repair plans with steps in flight", { timeout: 60_000 }, async () => {
     let drawn = 0;
-    const planner = new InstantSquadPlanner(yard, new TimePlanner(), 400);
+    const planner = new InstantSquadPlanner(buildingYard, new TimePlanner(), 400);
     const game = new YardGame(["ann", "bo"], planner, {
       lateness: () => [0.6, 1.4, 2.2][drawn++ % 3] as number,
       isFailing: () => drawn++ % 4 === 1,

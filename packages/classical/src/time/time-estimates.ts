@@ -1,10 +1,10 @@
+import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import type { HeuristicKit } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { UNREACHED } from "../heuristics/max-costs.ts";
-import type { HeuristicKit } from "../heuristics/kit.ts";
 import { estimateAtOnce, NO_DEADLINE } from "../model/estimator.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
-import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import { EarliestFacts } from "./earliest-facts.ts";
 import type { TimeTask } from "./time-task.ts";
 import { earliestNow, mostSince, type Zone } from "./zone.ts";
@@ -69,7 +69,9 @@ export class TimeEstimates {
     this.#usesCost = task.problem.measure.cost > 0;
     this.#boundsEffort =
       task.problem.members.length === 1 && task.joint.steps.every(({ timed }) => !timed.alongside);
-    this.#parts = prepared.flatMap((part) => (part.relaxed === undefined ? [] : [this.#boundsOf(part, part.relaxed)]));
+    this.#parts = prepared.flatMap((part) =>
+      part.relaxed === undefined ? [] : [this.#boundsOf(part, part.relaxed)],
+    );
   }
 
   #boundsOf(prepared: PreparedTask, relaxed: RelaxedTask): PartBounds {
@@ -92,7 +94,9 @@ export class TimeEstimates {
       action[operator] = own;
       if (joint.isEnd[own] === 1) {
         durations[operator] = Math.floor(leastDuration(this.#task, step) * part);
-        efforts[operator] = Math.floor(leastDuration(this.#task, step) * step.members.length * part);
+        efforts[operator] = Math.floor(
+          leastDuration(this.#task, step) * step.members.length * part,
+        );
         continue;
       }
       isStart[operator] = 1;
@@ -165,7 +169,10 @@ export class TimeEstimates {
   }
 
   /** Sets the ends of running steps to the time that they still need, and returns what they had. */
-  #lowerRunning(part: PartBounds, { open, from, zone }: EstimatedNode): (readonly [number, number, number])[] {
+  #lowerRunning(
+    part: PartBounds,
+    { open, from, zone }: EstimatedNode,
+  ): (readonly [number, number, number])[] {
     const { joint } = this.#task;
     const before: (readonly [number, number, number])[] = [];
     for (let at = 0; at < open.length; at++) {
@@ -177,7 +184,9 @@ export class TimeEstimates {
           if (left >= duration) continue;
           before.push([operator, duration, part.efforts[operator] as number]);
           part.durations[operator] = Math.floor(left * (part.share[operator] as number));
-          part.efforts[operator] = Math.floor(left * step.members.length * (part.share[operator] as number));
+          part.efforts[operator] = Math.floor(
+            left * step.members.length * (part.share[operator] as number),
+          );
         }
       }
     }

@@ -270,7 +270,15 @@ export class TimeSearch {
     const state = this.#task.after(node.state, action);
     if (isInstant) {
       const { open, from, to, event } = node;
-      this.#follow(node, action, rank, isNew, { state, open, from, to, zone: node.zone, event, cost });
+      this.#follow(node, action, rank, isNew, {
+        state,
+        open,
+        from,
+        to,
+        zone: node.zone,
+        event,
+        cost,
+      });
       return;
     }
     const at = node.open.findIndex((other) => other > step.index);
@@ -296,7 +304,15 @@ export class TimeSearch {
     if (!limitNow(zone, scaledAt, scaledAt)) return;
     const { open, from, to, cost } = node;
     const state = this.#task.afterEvent(node.state, event);
-    this.#follow(node, -1 - event, rank, isNew, { state, open, from, to, zone, event: event + 1, cost });
+    this.#follow(node, -1 - event, rank, isNew, {
+      state,
+      open,
+      from,
+      to,
+      zone,
+      event: event + 1,
+      cost,
+    });
   }
 
   /** Whether a happening may take place at the present moment. */
@@ -396,11 +412,16 @@ function inserted<Item>(list: readonly Item[], at: number, item: Item): readonly
   return [...list.slice(0, at), item, ...list.slice(at)];
 }
 
-function joined(one: Uint32Array | undefined, other: Uint32Array | undefined, words: number): Uint32Array {
+function joined(
+  one: Uint32Array | undefined,
+  other: Uint32Array | undefined,
+  words: number,
+): Uint32Array {
   if (one === undefined) return other ?? new Uint32Array(words);
   if (other === undefined) return one;
   const both = one.slice();
-  for (let word = 0; word < words; word++) both[word] = (both[word] as number) | (other[word] as number);
+  for (let word = 0; word < words; word++)
+    both[word] = (both[word] as number) | (other[word] as number);
   return both;
 }
 
@@ -416,7 +437,11 @@ function hashOf({ state, event, reads }: Node): number {
 /** Whether every schedule that begins like `node` can begin like `other` as well, at no more cost. */
 function dominates(other: Node, node: Node): boolean {
   if (other.cost > node.cost || other.event !== node.event) return false;
-  if (other.zone.size !== node.zone.size || (other.reads === undefined) !== (node.reads === undefined)) return false;
+  if (
+    other.zone.size !== node.zone.size ||
+    (other.reads === undefined) !== (node.reads === undefined)
+  )
+    return false;
   if (!isSame(other.state, node.state)) return false;
   if (!isSame(other.from, node.from) || !isSame(other.to, node.to)) return false;
   if (other.reads !== undefined) {

@@ -60,7 +60,8 @@ export class TimeTask {
     this.start = new Int32Array(joint.domain.variables.all.length);
     members.forEach(({ state }, member) => {
       const slots = joint.slots[member] as Int32Array;
-      for (let id = 0; id < slots.length; id++) this.start[slots[id] as number] = state[id] as number;
+      for (let id = 0; id < slots.length; id++)
+        this.start[slots[id] as number] = state[id] as number;
     });
     this.running = problem.running.map(({ step, members: crew, scaledLeft, scaledLeftTo }) => {
       const own = joint.steps.find(
@@ -100,7 +101,12 @@ export class TimeTask {
         const variable = slots[effects[at + 1] as number] as number;
         if (seen.has(variable)) continue;
         seen.add(variable);
-        moved.push(effects[at] as number, variable, effects[at + 2] as number, effects[at + 3] as number);
+        moved.push(
+          effects[at] as number,
+          variable,
+          effects[at + 2] as number,
+          effects[at + 3] as number,
+        );
       }
     }
     return Int32Array.from(moved);
@@ -121,7 +127,7 @@ export class TimeTask {
 
   /** The cost of a step that starts in a joint state, in thousandths. */
   costOf(step: JointTimedStep, state: Int32Array): number {
-    const { happenings } = (this.problem.domain.time as NonNullable<typeof this.problem.domain.time>);
+    const { happenings } = this.problem.domain.time as NonNullable<typeof this.problem.domain.time>;
     const { start } = step.timed;
     if (!happenings.hasRuntimeCosts) return happenings.actions.scaledCost[start] as number;
     const own = this.#stateOf(step.members[0] as number, state);
@@ -130,7 +136,8 @@ export class TimeTask {
 
   #stateOf(member: number, state: Int32Array): Int32Array {
     const slots = this.joint.slots[member] as Int32Array;
-    for (let id = 0; id < slots.length; id++) this.#scratch[id] = state[slots[id] as number] as number;
+    for (let id = 0; id < slots.length; id++)
+      this.#scratch[id] = state[slots[id] as number] as number;
     return this.#scratch;
   }
 
@@ -150,8 +157,12 @@ export class TimeTask {
       const variable = effects[at + 1] as number;
       const operand = effects[at + 2] as number;
       const value = state[variable] as number;
-      const changed = effects[at] === 0 ? operand : effects[at] === 1 ? value + operand : value - operand;
-      next[variable] = Math.min(max[variable] as number, Math.max(min[variable] as number, changed));
+      const changed =
+        effects[at] === 0 ? operand : effects[at] === 1 ? value + operand : value - operand;
+      next[variable] = Math.min(
+        max[variable] as number,
+        Math.max(min[variable] as number, changed),
+      );
     }
     return next;
   }
@@ -163,7 +174,6 @@ export class TimeTask {
   }
 }
 
-
 function isSameCrew(crew: readonly number[], other: readonly number[]): boolean {
   return crew.length === other.length && crew.every((member) => other.includes(member));
 }
@@ -174,7 +184,10 @@ function changedBy(effects: Int32Array): readonly number[] {
   return [...found];
 }
 
-function isSameSet(one: ReadonlySet<number> | undefined, other: ReadonlySet<number> | undefined): boolean {
+function isSameSet(
+  one: ReadonlySet<number> | undefined,
+  other: ReadonlySet<number> | undefined,
+): boolean {
   if ((one?.size ?? 0) !== (other?.size ?? 0)) return false;
   return one === undefined || [...one].every((item) => other?.has(item));
 }

@@ -27,3 +27,4 @@ export { timedPlan } from "./timed-plan.ts";
 export { durationIn, type TimedStep, TimedSteps, writesOf } from "./timed-steps.ts";
 export { proveSchedule, type ScheduleProof } from "./prove-schedule.ts";
 export type { ScheduleFailure, ScheduleFailureKind } from "./schedule-failure.ts";
+export { TogetherPlanner } from "./together/together-planner.ts";

@@ -55,6 +55,8 @@ export interface SquadProblem {
   readonly scaledBy: number;
   /** Durations of ways. Default: one unit each. */
   readonly ways?: Ways | undefined;
+  /** Steps of an earlier schedule, of which as many as possible are kept, in the order of their starts. */
+  readonly keep?: readonly ScheduledStep[] | undefined;
   /** Weights of time and cost in the measure, which is to be small. */
   readonly measure: { readonly time: number; readonly cost: number };
 }

@@ -5,7 +5,7 @@ import { type Issue, RequestError } from "../errors.ts";
 import { TimedSteps } from "../schedule/timed-steps.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
-import { isSameStep } from "./plan/squad-step.ts";
+import { areSameSteps } from "./plan/squad-step.ts";
 
 const TIMES = ["retryMs", "failureCooldownMs"] as const;
 
@@ -71,7 +71,8 @@ export function disabledSteps<T extends DomainTypes>(
         issues.push({ pointer: pointerTo(pointer, index), message });
       }
       for (const { index: step, step: other } of all) {
-        const isMeant = typeof given === "string" ? other.tool === given : isSameStep(other, given);
+        const isMeant =
+          typeof given === "string" ? other.tool === given : areSameSteps(other, given);
         if (isMeant) set.add(step);
       }
     });

@@ -17,6 +17,6 @@ export type {
   SquadTick,
   StepUse,
 } from "./options.ts";
-export type { MemberState } from "./roster.ts";
+export type { SquadMemberState } from "./roster.ts";
 export type { SavedSquad } from "./saved/saved-squad.ts";
 export { SquadRunner } from "./squad-runner.ts";

@@ -120,7 +120,7 @@ export type SquadAction<T extends DomainTypes = AnyDomainTypes> =
        * goes on. `finish`: its time is over; apply its effects now, as the next step follows in the next tick.
        */
       readonly event: "start" | "continue" | "finish";
-      /** What the step is for. */
+      /** The purpose of the step: what it makes possible. */
       readonly for: readonly StepUse[];
     })
   | {
@@ -132,7 +132,7 @@ export type SquadAction<T extends DomainTypes = AnyDomainTypes> =
       readonly for: string | undefined;
       /** The name of that step's tool; `event`; or `time`, if the step must not start earlier. */
       readonly what: string;
-      /** When the wait is expected to end, in game time. */
+      /** The expected end of the wait, in game time. */
       readonly untilMs: number;
     }
   | {

@@ -11,7 +11,7 @@ import { pointerTo } from "../text/json-pointer.ts";
 export const MAX_MEMBERS = 8;
 
 /** The state of a member, packed or as a plain object. Shared variables may be left out if they are told apart. */
-export type MemberState<T extends DomainTypes> = PackedState | StateInput<T>;
+export type SquadMemberState<T extends DomainTypes> = PackedState | StateInput<T>;
 
 /** The members of a squad with their states as last told. */
 export class Roster<T extends DomainTypes> {
@@ -56,7 +56,7 @@ export class Roster<T extends DomainTypes> {
    *   shared variables on which the members do not agree. Nothing changes then.
    */
   tell(
-    states: Readonly<Record<string, MemberState<T>>> | undefined,
+    states: Readonly<Record<string, SquadMemberState<T>>> | undefined,
     shared: StateInput<T> | undefined,
   ): boolean {
     const told = this.#readShared(shared);
@@ -94,7 +94,7 @@ export class Roster<T extends DomainTypes> {
    *
    * @throws like `tell`
    */
-  add(name: string, state: MemberState<T>): void {
+  add(name: string, state: SquadMemberState<T>): void {
     const isNew = !this.#states.has(name);
     if (isNew) checkNames([...this.names, name]);
     const others = [...this.#states.values()].find((each) => each !== undefined);
@@ -145,7 +145,7 @@ export class Roster<T extends DomainTypes> {
     return told;
   }
 
-  #pack(name: string, state: MemberState<T>, told: ReadonlyMap<number, number>): PackedState {
+  #pack(name: string, state: SquadMemberState<T>, told: ReadonlyMap<number, number>): PackedState {
     if (state instanceof Int32Array) return this.#withShared(this.#domain.pack(state), told);
     const { variables } = this.#domain;
     const values: Record<string, unknown> = { ...(state as Record<string, unknown>) };

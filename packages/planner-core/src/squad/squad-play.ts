@@ -6,31 +6,31 @@ import { RequestError } from "../errors.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { SquadAction, SquadInterruptReason, SquadRunnerOptions } from "./options.ts";
-import type { Roster } from "./roster.ts";
-import type { SquadCallbacks } from "./squad-callbacks.ts";
 import { SquadPlan } from "./plan/squad-plan.ts";
 import { durationsOf, type Flight, isChosen, type SquadStep } from "./plan/squad-step.ts";
+import type { Roster } from "./roster.ts";
+import type { SquadCallbacks } from "./squad-callbacks.ts";
 import { StepCooldowns } from "./step-cooldowns.ts";
 
 /** Time after the expected end at which a step times out by default. */
 const FORGOTTEN_AFTER_MS = 300_000;
 
 /** An interruption that a member was not told of yet. */
-export interface Interruption {
+export interface SquadInterruption {
   readonly step: SquadStep;
   readonly reason: SquadInterruptReason;
 }
 
 /** Starts and ends the steps of a squad: flights, interruptions and cool-downs. */
 export class SquadPlay<T extends DomainTypes> {
-  /** What runs and what is to come. */
+  /** The steps in flight and those to come. */
   plan: SquadPlan;
   readonly cooldowns: StepCooldowns;
   readonly #steps: TimedSteps;
   readonly #roster: Roster<T>;
   readonly #callbacks: SquadCallbacks<T>;
   readonly #unitMs: number;
-  readonly #untold = new Map<string, Interruption[]>();
+  readonly #untold = new Map<string, SquadInterruption[]>();
   /** The last step that took effect at once, by member, which may still fail. */
   readonly #instants = new Map<string, SquadStep>();
 
@@ -50,7 +50,7 @@ export class SquadPlay<T extends DomainTypes> {
   }
 
   /** Interruptions that members were not told of yet, by member. */
-  get untold(): ReadonlyMap<string, readonly Interruption[]> {
+  get untold(): ReadonlyMap<string, readonly SquadInterruption[]> {
     return this.#untold;
   }
 
@@ -66,7 +66,7 @@ export class SquadPlay<T extends DomainTypes> {
   }
 
   /** Keeps an interruption for a member until the next tick. */
-  note(name: string, interruption: Interruption): void {
+  note(name: string, interruption: SquadInterruption): void {
     const list = this.#untold.get(name) ?? [];
     this.#untold.set(name, list);
     list.push(interruption);

@@ -5,17 +5,15 @@ import { RequestError, StateError } from "../errors.ts";
 import { SavedGameError } from "../saved/saved-game.ts";
 import {
   CUT_OFF,
-  carry,
-  hold,
   NONE,
-  nail,
   RAISE,
-  saw,
-  solved,
-  walk,
+  solvedBy,
   Yard,
+  yardSteps,
 } from "../testing/squads/scripted-yard.ts";
 import { SquadRunner } from "./squad-runner.ts";
+
+const { carry, hold, nail, saw, walk } = yardSteps;
 
 describe("A squad's runner", () => {
   it("plays a joint plan in its order, and ends what the planner timed", async () => {
@@ -90,7 +88,7 @@ describe("A squad's runner", () => {
   });
 
   it("plans anew only what no longer fits, with what runs and what was planned", async () => {
-    const again = solved(
+    const again = solvedBy(
       ["ann", saw, 0, 4],
       ["ann", walk, 4, 6],
       ["bo", hold, 5, 8],
@@ -114,7 +112,7 @@ describe("A squad's runner", () => {
   });
 
   it("breaks off a joint step for all who take part", async () => {
-    const game = new Yard([solved(["ann", carry, 0, 9, "bo"])], { goal: "gathered" });
+    const game = new Yard([solvedBy(["ann", carry, 0, 9, "bo"])], { goal: "gathered" });
     await game.tick(0);
     const { ann, bo } = await game.tick(0.1);
     expect(ann).toMatchObject({ event: "start", step: carry, agent: "ann", with: ["bo"] });
@@ -134,9 +132,9 @@ describe("A squad's runner", () => {
   it("goes on without a member that leaves, and gives a part to one that joins", async () => {
     const game = new Yard(
       [
-        solved(["ann", carry, 0, 9, "bo"]),
-        solved(["ann", walk, 0, 6]),
-        solved(["cai", walk, 0, 6]),
+        solvedBy(["ann", carry, 0, 9, "bo"]),
+        solvedBy(["ann", walk, 0, 6]),
+        solvedBy(["cai", walk, 0, 6]),
       ],
       { goal: "gathered" },
     );
@@ -153,7 +151,7 @@ describe("A squad's runner", () => {
   });
 
   it("interrupts a step whose condition breaks", async () => {
-    const game = new Yard([solved(["bo", hold, 0, 5], ["ann", nail, 1, 3])]);
+    const game = new Yard([solvedBy(["bo", hold, 0, 5], ["ann", nail, 1, 3])]);
     Object.assign(game.at, { ann: "site", bo: "site" });
     game.shared["planks"] = 2;
     await game.tick(0);
@@ -165,7 +163,9 @@ describe("A squad's runner", () => {
   });
 
   it("times out a step whose end the game forgets, and tells it once", async () => {
-    const game = new Yard([solved(["ann", walk, 0, 6], ["bo", walk, 0, 6])], { goal: "gathered" });
+    const game = new Yard([solvedBy(["ann", walk, 0, 6], ["bo", walk, 0, 6])], {
+      goal: "gathered",
+    });
     await game.tick(0);
     await game.tick(0.1);
     game.end("bo", walk);
@@ -192,7 +192,7 @@ describe("A squad's runner", () => {
   });
 
   it("keeps the plan for an equivalent goal, and what runs for another one", async () => {
-    const game = new Yard([RAISE, solved(["ann", saw, 4, 4])]);
+    const game = new Yard([RAISE, solvedBy(["ann", saw, 4, 4])]);
     await game.tick(0);
     await game.tick(0.1);
     game.runner.pursue("raised");
@@ -223,7 +223,7 @@ describe("A squad's runner", () => {
     // The old plan works again, and its next step starts before the answer comes, which has the step as well.
     game.shared["planks"] = 2;
     expect(await game.brief(7)).toEqual({ ann: "continue walk", bo: "start hold_beam" });
-    answer(solved(["bo", hold, 3, 9], ["ann", nail, 7, 3]));
+    answer(solvedBy(["bo", hold, 3, 9], ["ann", nail, 7, 3]));
     expect(await game.brief(7.1)).toEqual({ ann: "continue walk", bo: "continue hold_beam" });
     expect(game.runner.roles()["bo"]).toHaveLength(1);
   });

@@ -2,24 +2,25 @@ import type { SingleGoal } from "../contract/request.ts";
 import type { TogetherRequest } from "../contract/together.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/definition/types.ts";
 import type { Goal } from "../domain/domain.ts";
+import { weightsOf } from "../schedule/measure.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { checkGameTime } from "../time/game-time.ts";
+import { SquadAsking } from "./asking/squad-asking.ts";
+import { squadRequest } from "./asking/squad-request.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
-import { type Rehearsal, rehearse, type Situation } from "./plan/rehearsal.ts";
+import { type Rehearsal, rehearsePlan, type Situation } from "./plan/rehearsal.ts";
 import { nextDueMs, rolesIn } from "./plan/roles.ts";
-import { type MemberState, Roster, unknownMember } from "./roster.ts";
+import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
+import { areSameSteps, type SquadStep } from "./plan/squad-step.ts";
+import { Roster, type SquadMemberState, unknownMember } from "./roster.ts";
 import { readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
-import { SquadAsking } from "./asking/squad-asking.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
-import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import { SquadPlay } from "./squad-play.ts";
-import { squadRequest } from "./asking/squad-request.ts";
-import { SquadRules, squadGoal, weightsOf } from "./squad-rules.ts";
-import { isSameStep, type SquadStep } from "./plan/squad-step.ts";
-import { Turn, type TurnFacts } from "./turn.ts";
+import { SquadRules, squadGoal } from "./squad-rules.ts";
+import { SquadTurn, type TurnFacts } from "./squad-turn.ts";
 
 /**
  * Plays the joint plans of a squad in a game loop. A runner never changes the world: it returns the next action of each
@@ -52,7 +53,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   #rehearsal: Rehearsal | undefined;
   /** Whether the rest of the plan must be looked at again. */
   #isDoubtful = true;
-  /** When to look at it again in any case. */
+  /** Time to look at it again in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
   #isDisposed = false;
   /** Whether the first tick after a restore is to come, from which the time counts that is left. */
@@ -108,7 +109,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    *   is not a number or goes back. Nothing changes then
    */
   tick(
-    states: Readonly<Record<string, MemberState<T>>> | undefined,
+    states: Readonly<Record<string, SquadMemberState<T>>> | undefined,
     shared: StateInput<T> | undefined,
     nowMs: number,
   ): SquadTick<T> {
@@ -122,7 +123,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     if (situation && this.#asking.take(this.#scene, situation)) this.#isDoubtful = true;
     if (this.#play.breakOff(nowMs)) this.#changed();
     if (this.#isDoubtful || nowMs >= this.#dueMs) this.#judge();
-    const turn = new Turn<T>(this.#play, this.#turnFacts);
+    const turn = new SquadTurn<T>(this.#play, this.#turnFacts);
     const { actions, started, ended } = turn;
     const { question } = this.#asking;
     for (const step of started) {
@@ -184,7 +185,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    *
    * @throws RequestError for a name that is none, or one too many; StateError for a state that does not fit
    */
-  joined(agent: string, state: MemberState<T>): void {
+  joined(agent: string, state: SquadMemberState<T>): void {
     this.#roster.add(agent, state);
     this.#play.plan = this.#play.plan.within(this.#scene);
     this.#asking.mayImprove = true;
@@ -313,7 +314,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     if (!this.#roster.has(agent)) throw unknownMember(agent, this.#roster.names);
     const flights = this.#play.plan.flightsOf(agent);
     if (step === undefined) return flights[0];
-    return flights.find(({ timed }) => isSameStep(timed.step, step as Step));
+    return flights.find(({ timed }) => areSameSteps(timed.step, step as Step));
   }
 
   #plannedDuration(step: SquadStep): number {
@@ -337,10 +338,10 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const { plan } = this.#play;
     const running = plan.only(({ flight }) => flight !== undefined);
     const isGoalMet = situation.states.every((state) => situation.goal.holds(state));
-    let rehearsal = isGoalMet || plan === running ? rehearse(running, situation) : undefined;
+    let rehearsal = isGoalMet || plan === running ? rehearsePlan(running, situation) : undefined;
     // Nothing more is needed once the goal holds, or will hold as steps end.
     if (rehearsal?.isSound === true) this.#play.plan = running;
-    else rehearsal = rehearse(plan, situation);
+    else rehearsal = rehearsePlan(plan, situation);
     this.#rehearsal = rehearsal;
     this.#isDoubtful = false;
     this.#dueMs = nextDueMs(this.#play.plan, rehearsal.timetable, this.#nowMs, this.#unitMs);

@@ -23,8 +23,8 @@ export {
   ScriptedLead,
   type ScriptedLeadOptions,
 } from "./scripted-lead.ts";
-export { type WoodcutterTypes, woodcutter } from "./stages/sample-domains.ts";
 export { InstantSquadPlanner } from "./squads/instant-squad-planner.ts";
-export { YardGame, type YardLuck, yard } from "./squads/yard-game.ts";
+export { buildingYard, YardGame, type YardLuck } from "./squads/yard-game.ts";
+export { type WoodcutterTypes, woodcutter } from "./stages/sample-domains.ts";
 export { StateSpace } from "./state-space.ts";
 export { UniformCostPlanner } from "./uniform-cost-planner.ts";

@@ -146,7 +146,7 @@ function servingFields(domain: Domain, serving: readonly number[]): Field[] {
 }
 
 /** All texts of a domain. */
-export function textOf({ definition }: Domain): string {
+export function domainText({ definition }: Domain): string {
   const { description, tools, goals = [] } = definition;
   const described = [...tools, ...goals].map((thing) => `${thing.name} ${thing.description ?? ""}`);
   return [description ?? "", ...described].join(" ");

@@ -94,7 +94,7 @@ export class OrderPhrase {
     return this.unknown === undefined && (this.deed === undefined || this.isInherited);
   }
 
-  /** What was said of things that are named elsewhere: "the red ones". */
+  /** The qualities of things that are named elsewhere: "the red ones". */
   get bareQualities(): readonly string[] {
     return this.items.length === 0 ? this.#qualities : [];
   }

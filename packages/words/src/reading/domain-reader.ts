@@ -15,7 +15,7 @@ import {
 import type { Work } from "@understudy/planner-core/internal";
 import { BAN_MARK, type CompiledLanguage } from "../language/compiled-language.ts";
 import { LanguageDetector } from "../language/detect-language.ts";
-import { textOf } from "../lexicon/describe.ts";
+import { domainText } from "../lexicon/describe.ts";
 import { DomainFacts } from "../lexicon/domain-facts.ts";
 import { Lexicon } from "../lexicon/lexicon.ts";
 import { splitName } from "../lexicon/split-name.ts";
@@ -80,7 +80,7 @@ export class DomainReader {
     const facts = new DomainFacts(domain);
     yield;
     const detector = new LanguageDetector(languages);
-    const own = detector.detect(splitName(textOf(domain)));
+    const own = detector.detect(splitName(domainText(domain)));
     yield;
     const vocabulary = new Vocabulary(facts, thesaurus, languages[own] as CompiledLanguage);
     yield;

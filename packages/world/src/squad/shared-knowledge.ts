@@ -1,6 +1,6 @@
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 
-/** What the members of a squad know together: a thing that one of them knows, as the first one believes it to be. */
+/** The common knowledge of a squad: every thing that a member knows, as the first one believes it to be. */
 export class SharedKnowledge implements KnownThings {
   readonly #members: readonly KnownThings[];
 

@@ -10,7 +10,7 @@ import { seatThings } from "../binding/seat-things.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { KnownThings, Thing } from "../things/thing.ts";
 
-/** What a squad's binding is for. */
+/** The members and the goal of a squad's binding. */
 export interface SquadSeating {
   readonly options: CandidateOptions;
   readonly knowledge: KnownThings;

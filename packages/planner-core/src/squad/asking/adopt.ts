@@ -1,9 +1,9 @@
 import type { TogetherOutcome } from "../../contract/together.ts";
 import type { DomainTypes, Step } from "../../domain/definition/types.ts";
-import { rehearse, type Situation } from "../plan/rehearsal.ts";
-import type { SquadQuestion } from "./squad-inquiry.ts";
+import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
 import { type PlanScene, SquadPlan } from "../plan/squad-plan.ts";
 import { isChosen, keyOfSquadStep, type SquadStep } from "../plan/squad-step.ts";
+import type { SquadQuestion } from "./squad-inquiry.ts";
 
 /**
  * The plan to play after an answer: the answer's own, if it works from where the squad is, and the present plan does
@@ -17,9 +17,9 @@ export function planAfter<T extends DomainTypes>(
   question: SquadQuestion,
   situation: Situation,
 ): SquadPlan | undefined {
-  const before = rehearse(present, situation);
+  const before = rehearsePlan(present, situation);
   for (const plan of plansOf(present.scene, outcome, question, present.flights)) {
-    const rehearsal = rehearse(plan, situation);
+    const rehearsal = rehearsePlan(plan, situation);
     if (!rehearsal.isSound) continue;
     const isBetter = !before.isSound || rehearsal.scaledMeasure < before.scaledMeasure;
     return isBetter ? plan : present;

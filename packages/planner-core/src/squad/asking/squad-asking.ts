@@ -7,18 +7,18 @@
 import type { TogetherRequest } from "../../contract/together.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import { Patience } from "../../runner/requests/patience.ts";
-import { planAfter } from "./adopt.ts";
 import type { SquadIdleReason, SquadRunnerOptions } from "../options.ts";
-import { rehearse, type Situation } from "../plan/rehearsal.ts";
-import type { SquadCallbacks } from "../squad-callbacks.ts";
-import { SquadInquiry, type SquadQuestion } from "./squad-inquiry.ts";
+import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
 import type { PlanScene } from "../plan/squad-plan.ts";
+import type { SquadCallbacks } from "../squad-callbacks.ts";
 import type { SquadPlay } from "../squad-play.ts";
+import { planAfter } from "./adopt.ts";
+import { SquadInquiry, type SquadQuestion } from "./squad-inquiry.ts";
 
 /** Number of answers in a row that no longer fit when they come, after which the squad waits before it asks again. */
 const MAX_MISFITS = 3;
 
-/** When a squad asks for a plan, and what it makes of the answers. */
+/** Decides when a squad asks for a plan, and takes its answers. */
 export class SquadAsking<T extends DomainTypes> {
   /** The reason why there is no plan. */
   idleReason: SquadIdleReason = "planning";
@@ -120,7 +120,7 @@ export class SquadAsking<T extends DomainTypes> {
   #giveUp(reason: SquadIdleReason, situation: Situation): void {
     const { nowMs } = situation;
     this.#patience.failed(nowMs, this.#play.cooldowns.nextEndMs(nowMs));
-    if (rehearse(this.#play.plan, situation).isSound) return;
+    if (rehearsePlan(this.#play.plan, situation).isSound) return;
     this.#dropRest();
     this.idleReason = reason;
   }

@@ -4,12 +4,12 @@ import type { DomainTypes, Step } from "../../domain/definition/types.ts";
 import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { SquadRunnerOptions } from "../options.ts";
-import type { Roster } from "../roster.ts";
 import type { SquadPlan } from "../plan/squad-plan.ts";
-import type { SquadRules } from "../squad-rules.ts";
 import { isChosen } from "../plan/squad-step.ts";
-import type { StepCooldowns } from "../step-cooldowns.ts";
 import type { Timetable } from "../plan/timetable.ts";
+import type { Roster } from "../roster.ts";
+import type { SquadRules } from "../squad-rules.ts";
+import type { StepCooldowns } from "../step-cooldowns.ts";
 
 /** The situation that a squad asks about. */
 export interface AskedSituation<T extends DomainTypes> {

@@ -7,7 +7,7 @@ import type { SquadPlan } from "./squad-plan.ts";
 import { durationsOf, isChosen, type SquadStep } from "./squad-step.ts";
 import { Timetable } from "./timetable.ts";
 
-/** What the rest of a plan is proved against. */
+/** The present situation, against which the rest of a plan is proved. */
 export interface Situation {
   readonly nowMs: number;
   /** States of all members, in the order of the scene's names. */
@@ -33,7 +33,7 @@ export interface Rehearsal {
 }
 
 /** Computes the times of a plan anew from what is known now, and proves it. */
-export function rehearse(plan: SquadPlan, situation: Situation): Rehearsal {
+export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
   const { steps, names, events, unitMs } = plan.scene;
   const { nowMs, states, ways, measure } = situation;
   const scaledNow = (nowMs * 1000) / unitMs;
@@ -102,6 +102,6 @@ export function rehearse(plan: SquadPlan, situation: Situation): Rehearsal {
 export function holdsAlone(step: SquadStep, plan: SquadPlan, situation: Situation): boolean {
   const part = plan.only((each) => each === step || each.flight !== undefined);
   const apart = { ...situation, goal: ALWAYS, scaledBy: Number.POSITIVE_INFINITY };
-  const { isSound, timetable } = rehearse(part, apart);
+  const { isSound, timetable } = rehearsePlan(part, apart);
   return isSound && timetable?.startOf(step) === 0;
 }

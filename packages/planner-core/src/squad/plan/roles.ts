@@ -7,8 +7,8 @@ import type { Timetable } from "./timetable.ts";
 /** Share of a unit after which a late step is looked at again. */
 const LATE_SHARE = 0.1;
 
-/** What a step makes possible: steps of the plan, or else the goal. */
-export function usesOf(step: SquadStep, plan: SquadPlan): readonly StepUse[] {
+/** The uses of a step: steps of the plan, or else the goal. */
+export function stepUses(step: SquadStep, plan: SquadPlan): readonly StepUse[] {
   const uses = new Map<string, StepUse>();
   for (const { before, after, isUse } of plan.order.precedences) {
     if (!isUse || before.step !== step || after.step === undefined) continue;
@@ -42,7 +42,7 @@ export function rolesIn<T extends DomainTypes>(
       isRunning: step.flight !== undefined,
       fromMs: step.flight?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
       untilMs: ms(timetable?.endOf(step) ?? 0),
-      for: usesOf(step, plan),
+      for: stepUses(step, plan),
     }));
   }
   return roles;

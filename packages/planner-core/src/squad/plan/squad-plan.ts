@@ -9,7 +9,7 @@ import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import type { SquadStep } from "./squad-step.ts";
 import { StepOrder } from "./step-order.ts";
 
-/** What a plan is about, besides its steps. */
+/** The scene of a plan: everything but its steps. */
 export interface PlanScene {
   readonly steps: TimedSteps;
   /** Names of all members. */

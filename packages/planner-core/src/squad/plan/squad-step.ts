@@ -58,7 +58,7 @@ type Tail<List extends readonly unknown[]> = List extends readonly [unknown, ...
   : never;
 
 /** Whether two steps are the same tool with the same arguments. */
-export function isSameStep(one: Step, other: Step): boolean {
+export function areSameSteps(one: Step, other: Step): boolean {
   if (one.tool !== other.tool) return false;
   const names = Object.keys(one.args);
   return (

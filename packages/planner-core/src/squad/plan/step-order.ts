@@ -6,13 +6,13 @@ import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
 
 /** A moment of a plan: the start or the end of a step, or an event. */
-export interface Moment {
+export interface PlanMoment {
   /** Undefined for an event. */
   readonly step: SquadStep | undefined;
   readonly isStart: boolean;
   /** In thousandths from the plan's epoch. */
   readonly scaledPlanned: number;
-  /** What it reads, changes, and only adds to. Variables of members are apart from each other. */
+  /** The variables that it reads, changes, and only adds to. Variables of members are apart from each other. */
   readonly reads: ReadonlySet<number>;
   readonly writes: ReadonlySet<number>;
   readonly adds: ReadonlySet<number>;
@@ -20,8 +20,8 @@ export interface Moment {
 
 /** A moment that must come before another, by at least some thousandths. */
 export interface Precedence {
-  readonly before: Moment;
-  readonly after: Moment;
+  readonly before: PlanMoment;
+  readonly after: PlanMoment;
   readonly scaledLeast: number;
   /** Whether the first one changes what the other reads. */
   readonly isUse: boolean;
@@ -36,12 +36,12 @@ export type PlannedEvent = TimedEvent;
  * throughout, or if a member would do two steps at once.
  */
 export class StepOrder {
-  readonly moments: readonly Moment[];
+  readonly moments: readonly PlanMoment[];
   readonly precedences: readonly Precedence[];
   /** Moments that may come in any order, but not at once. */
-  readonly apart: readonly (readonly [Moment, Moment])[];
-  readonly #starts = new Map<SquadStep, Moment>();
-  readonly #ends = new Map<SquadStep, Moment>();
+  readonly apart: readonly (readonly [PlanMoment, PlanMoment])[];
+  readonly #starts = new Map<SquadStep, PlanMoment>();
+  readonly #ends = new Map<SquadStep, PlanMoment>();
 
   /** @param names of all members, whose positions tell their own variables apart */
   constructor(
@@ -51,7 +51,7 @@ export class StepOrder {
     names: readonly string[],
   ) {
     const places = new Places(steps, names);
-    const moments: Moment[] = [];
+    const moments: PlanMoment[] = [];
     for (const { scaledAt, effects } of events) {
       moments.push(places.ofEvent(scaledAt, effects));
     }
@@ -68,7 +68,7 @@ export class StepOrder {
       }
     }
     const precedences: Precedence[] = [];
-    const apart: [Moment, Moment][] = [];
+    const apart: [PlanMoment, PlanMoment][] = [];
     moments.forEach((one, index) => {
       for (const other of moments.slice(index + 1)) {
         if (one.step !== undefined && one.step === other.step) continue;
@@ -87,25 +87,30 @@ export class StepOrder {
     this.apart = apart;
   }
 
-  startOf(step: SquadStep): Moment | undefined {
+  startOf(step: SquadStep): PlanMoment | undefined {
     return this.#starts.get(step);
   }
 
   /** The end of a step; the start of one that takes effect at once. */
-  endOf(step: SquadStep): Moment | undefined {
+  endOf(step: SquadStep): PlanMoment | undefined {
     return this.#ends.get(step);
   }
 
-  /** What changes a condition that a step needs throughout stays before, within or after the step. */
-  #keepThroughout(places: Places, moments: readonly Moment[], into: Precedence[]): void {
+  /** Changes of a condition that a step needs throughout stay before, within or after the step. */
+  #keepThroughout(places: Places, moments: readonly PlanMoment[], into: Precedence[]): void {
     for (const [step, start] of this.#starts) {
       if (step.timed.during < 0) continue;
-      const end = this.#ends.get(step) as Moment;
+      const end = this.#ends.get(step) as PlanMoment;
       const needed = places.readBy(step, step.timed.during);
       for (const other of moments) {
         if (other.step === step || !meets(other.writes, needed)) continue;
         const at = other.scaledPlanned;
-        const put = (before: Moment, after: Moment, scaledLeast: number, isUse: boolean): void => {
+        const put = (
+          before: PlanMoment,
+          after: PlanMoment,
+          scaledLeast: number,
+          isUse: boolean,
+        ): void => {
           into.push({ before, after, scaledLeast, isUse });
         };
         if (at <= start.scaledPlanned) put(other, start, 0, true);
@@ -129,8 +134,8 @@ export class StepOrder {
           other.flight === undefined &&
           (one.flight !== undefined || one.scaledStart <= other.scaledStart);
         const [first, second] = isFirst ? [one, other] : [other, one];
-        const before = this.#ends.get(first) as Moment;
-        const after = this.#starts.get(second) as Moment;
+        const before = this.#ends.get(first) as PlanMoment;
+        const after = this.#starts.get(second) as PlanMoment;
         into.push({ before, after, scaledLeast: 0, isUse: false });
       }
     });
@@ -138,21 +143,21 @@ export class StepOrder {
 }
 
 /** Whether a moment is up to the world: an event, or the end of a step that the game ends. */
-export function isOfWorld({ step, isStart }: Moment): boolean {
+export function isOfWorld({ step, isStart }: PlanMoment): boolean {
   return step === undefined || (!isStart && step.flight !== undefined && !isChosen(step.timed));
 }
 
 /** Whether a moment has come already. */
-export function hasCome({ step, isStart }: Moment): boolean {
+export function hasCome({ step, isStart }: PlanMoment): boolean {
   return step?.flight !== undefined && isStart;
 }
 
-function inOrder(one: Moment, other: Moment): readonly [Moment, Moment] {
+function inOrder(one: PlanMoment, other: PlanMoment): readonly [PlanMoment, PlanMoment] {
   if (hasCome(other) && !hasCome(one)) return [other, one];
   return one.scaledPlanned <= other.scaledPlanned || hasCome(one) ? [one, other] : [other, one];
 }
 
-function meetingOf(one: Moment, other: Moment): "order" | "apart" | undefined {
+function meetingOf(one: PlanMoment, other: PlanMoment): "order" | "apart" | undefined {
   let meeting: "apart" | undefined;
   for (const variable of one.writes) {
     if (other.reads.has(variable)) return "order";
@@ -178,7 +183,7 @@ class Places {
     this.#names = names;
   }
 
-  ofAction(step: SquadStep, action: number, isStart: boolean, scaledPlanned: number): Moment {
+  ofAction(step: SquadStep, action: number, isStart: boolean, scaledPlanned: number): PlanMoment {
     const { happenings } = this.#steps.time;
     const print: Footprint = footprintOf(happenings, action);
     const { duration } = step.timed;
@@ -196,7 +201,7 @@ class Places {
     return { step, isStart, scaledPlanned, reads: at(read), writes: at(print.writes), adds };
   }
 
-  ofEvent(scaledPlanned: number, effects: Int32Array): Moment {
+  ofEvent(scaledPlanned: number, effects: Int32Array): PlanMoment {
     const writes = new Set<number>();
     for (let at = 0; at < effects.length; at += EFFECT_LENGTH)
       writes.add(effects[at + 1] as number);
@@ -205,7 +210,7 @@ class Places {
     return { step: undefined, isStart: true, scaledPlanned, ...own };
   }
 
-  /** What an action of a step reads. */
+  /** The variables that an action of a step reads. */
   readBy(step: SquadStep, action: number): ReadonlySet<number> {
     return this.#at(footprintOf(this.#steps.time.happenings, action).reads, step.members);
   }

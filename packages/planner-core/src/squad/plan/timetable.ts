@@ -1,7 +1,13 @@
 import { isChosen, type SquadStep } from "./squad-step.ts";
-import { hasCome, isOfWorld, type Moment, type Precedence, type StepOrder } from "./step-order.ts";
+import {
+  hasCome,
+  isOfWorld,
+  type PlanMoment,
+  type Precedence,
+  type StepOrder,
+} from "./step-order.ts";
 
-/** How the moments of a plan may be timed, in thousandths from now. */
+/** Limits on the times of a plan, in thousandths from now. */
 export interface TimetableLimits {
   /** The least and the greatest duration of a step that has not started; undefined if it has no way. */
   durationOf(step: SquadStep): readonly [from: number, to: number] | undefined;
@@ -18,14 +24,14 @@ const FOREVER = Number.POSITIVE_INFINITY;
 
 /** The earliest times at which a plan can be played from now on, in its order. In thousandths from now. */
 export class Timetable {
-  readonly #times: ReadonlyMap<Moment, number>;
-  readonly #causes: ReadonlyMap<Moment, Moment>;
+  readonly #times: ReadonlyMap<PlanMoment, number>;
+  readonly #causes: ReadonlyMap<PlanMoment, PlanMoment>;
   readonly #order: StepOrder;
 
   private constructor(
     order: StepOrder,
-    times: ReadonlyMap<Moment, number>,
-    causes: ReadonlyMap<Moment, Moment>,
+    times: ReadonlyMap<PlanMoment, number>,
+    causes: ReadonlyMap<PlanMoment, PlanMoment>,
   ) {
     this.#order = order;
     this.#times = times;
@@ -53,8 +59,8 @@ export class Timetable {
   }
 
   /** The moment that keeps a step from starting; undefined if there is none. */
-  awaitedBy(step: SquadStep): Moment | undefined {
-    const seen = new Set<Moment>();
+  awaitedBy(step: SquadStep): PlanMoment | undefined {
+    const seen = new Set<PlanMoment>();
     let moment = this.#order.startOf(step);
     while (moment !== undefined && !seen.has(moment)) {
       seen.add(moment);
@@ -65,15 +71,15 @@ export class Timetable {
     return undefined;
   }
 
-  #timeOf(moment: Moment | undefined): number {
+  #timeOf(moment: PlanMoment | undefined): number {
     return (moment && this.#times.get(moment)) ?? 0;
   }
 }
 
 /** A lower bound of the time between two moments; of the time from now, if `before` is undefined. */
 interface Distance {
-  readonly before: Moment | undefined;
-  readonly after: Moment;
+  readonly before: PlanMoment | undefined;
+  readonly after: PlanMoment;
   readonly scaledLeast: number;
   /** Whether it counts as something to wait for. */
   readonly isOrder: boolean;
@@ -83,10 +89,10 @@ interface Distance {
 class Solver {
   readonly #order: StepOrder;
   readonly #distances: Distance[] = [];
-  readonly #latest = new Map<Moment, number>();
-  readonly #moments: readonly Moment[];
-  readonly #times = new Map<Moment, number>();
-  readonly #causes = new Map<Moment, Moment>();
+  readonly #latest = new Map<PlanMoment, number>();
+  readonly #moments: readonly PlanMoment[];
+  readonly #times = new Map<PlanMoment, number>();
+  readonly #causes = new Map<PlanMoment, PlanMoment>();
   #isPossible = true;
 
   constructor(order: StepOrder, plan: readonly SquadStep[], limits: TimetableLimits) {
@@ -109,7 +115,10 @@ class Solver {
   }
 
   solve<Result>(
-    make: (times: ReadonlyMap<Moment, number>, causes: ReadonlyMap<Moment, Moment>) => Result,
+    make: (
+      times: ReadonlyMap<PlanMoment, number>,
+      causes: ReadonlyMap<PlanMoment, PlanMoment>,
+    ) => Result,
   ): Result | undefined {
     // Each round of separation may bring other moments together.
     for (let round = 0; round <= this.#order.apart.length; round++) {
@@ -121,8 +130,8 @@ class Solver {
 
   #addStep(step: SquadStep, limits: TimetableLimits, slack: number): void {
     const { flight, timed } = step;
-    const start = this.#order.startOf(step) as Moment;
-    const end = this.#order.endOf(step) as Moment;
+    const start = this.#order.startOf(step) as PlanMoment;
+    const end = this.#order.endOf(step) as PlanMoment;
     if (flight !== undefined) {
       if (isChosen(timed)) {
         const least = Math.max(0, limits.msFromNow(flight.leastMs));
@@ -149,12 +158,12 @@ class Solver {
     }
   }
 
-  #fix(moment: Moment, at: number): void {
+  #fix(moment: PlanMoment, at: number): void {
     this.#atLeast(moment, at);
     this.#latest.set(moment, at);
   }
 
-  #atLeast(after: Moment, scaledLeast: number): void {
+  #atLeast(after: PlanMoment, scaledLeast: number): void {
     this.#distances.push({ before: undefined, after, scaledLeast, isOrder: false });
   }
 
@@ -198,7 +207,7 @@ class Solver {
   }
 
   /** Pairs whose order is up to the world. */
-  *#unmade(): Iterable<readonly [Moment, Moment]> {
+  *#unmade(): Iterable<readonly [PlanMoment, PlanMoment]> {
     for (const { before, after, scaledLeast } of this.#order.precedences) {
       if (scaledLeast > 0 && isOfWorld(before) && isOfWorld(after)) yield [before, after];
     }
@@ -208,9 +217,9 @@ class Solver {
 /** The moments that a moment must wait for, as far as they have not come. */
 export function awaited(
   precedences: readonly Precedence[],
-  moment: Moment,
-  isOver: (moment: Moment) => boolean,
-): readonly Moment[] {
+  moment: PlanMoment,
+  isOver: (moment: PlanMoment) => boolean,
+): readonly PlanMoment[] {
   return precedences
     .filter(({ before, after }) => after === moment && !hasCome(before) && !isOver(before))
     .map(({ before }) => before);

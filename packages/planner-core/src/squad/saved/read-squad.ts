@@ -7,10 +7,10 @@ import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import type { SquadInterruptReason } from "../options.ts";
-import { MAX_MEMBERS } from "../roster.ts";
-import type { Interruption } from "../squad-play.ts";
-import { squadGoal } from "../squad-rules.ts";
 import type { Flight, SquadStep } from "../plan/squad-step.ts";
+import { MAX_MEMBERS } from "../roster.ts";
+import type { SquadInterruption } from "../squad-play.ts";
+import { squadGoal } from "../squad-rules.ts";
 
 const REASONS: readonly SquadInterruptReason[] = [
   "broken",
@@ -27,7 +27,7 @@ export interface SquadSnapshot<T extends DomainTypes> {
   readonly goal: SingleGoal<T>;
   readonly members: ReadonlyMap<string, PackedState | undefined>;
   readonly steps: readonly SquadStep[];
-  readonly untold: readonly (Interruption & { readonly agent: string })[];
+  readonly untold: readonly (SquadInterruption & { readonly agent: string })[];
   readonly cooldowns: readonly {
     readonly agent: string;
     readonly step: number;

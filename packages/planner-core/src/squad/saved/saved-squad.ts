@@ -9,9 +9,9 @@ import type { Value } from "../../domain/definition/definition.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { SquadInterruptReason } from "../options.ts";
+import type { SquadStep } from "../plan/squad-step.ts";
 import type { Roster } from "../roster.ts";
 import type { SquadPlay } from "../squad-play.ts";
-import type { SquadStep } from "../plan/squad-step.ts";
 
 /** A saved step of a squad. */
 interface SavedSquadStep {

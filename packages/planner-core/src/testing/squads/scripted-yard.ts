@@ -57,11 +57,16 @@ const yard: Domain = loadDomain({
 });
 
 const step = (tool: string, args: Step["args"] = {}): Step => ({ tool, args });
-export const walk: Step = step("walk", { to: "site" });
-export const saw: Step = step("saw");
-export const hold: Step = step("hold_beam");
-export const nail: Step = step("nail");
-export const carry: Step = step("carry");
+/** The steps of the yard. */
+export const yardSteps: Readonly<Record<"walk" | "saw" | "hold" | "nail" | "carry", Step>> = {
+  walk: step("walk", { to: "site" }),
+  saw: step("saw"),
+  hold: step("hold_beam"),
+  nail: step("nail"),
+  carry: step("carry"),
+};
+
+const { walk, saw, hold, nail } = yardSteps;
 
 type Planned = readonly [
   agent: string,
@@ -72,7 +77,7 @@ type Planned = readonly [
 ];
 
 /** An answer with these steps. */
-export function solved(...planned: readonly Planned[]): TogetherOutcome {
+export function solvedBy(...planned: readonly Planned[]): TogetherOutcome {
   const steps = planned.map(
     ([agent, joint, startsAt, duration, ...others]): JointStep => ({
       ...{ agent, step: joint, startsAt, duration, with: others },
@@ -82,13 +87,13 @@ export function solved(...planned: readonly Planned[]): TogetherOutcome {
 }
 
 export const NONE: TogetherOutcome = {
-  ...{ status: "unsolvable", steps: [], time: 0, cost: 0, measure: 0, optimal: false },
+  ...{ status: "unsolvable", steps: [], ends: [], time: 0, cost: 0, measure: 0, optimal: false },
   ...{ lowerBound: 0, waits: [], kept: 1, elapsedMs: 1 },
 };
 export const CUT_OFF: TogetherOutcome = { ...NONE, status: "cut-off" };
 
 /** One saws and walks, the other walks and holds; then the first one nails. */
-export const RAISE: TogetherOutcome = solved(
+export const RAISE: TogetherOutcome = solvedBy(
   ["ann", saw, 0, 4],
   ["bo", walk, 0, 6],
   ["ann", walk, 4, 6],

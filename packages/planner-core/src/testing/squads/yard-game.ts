@@ -11,7 +11,7 @@ import type { SquadAction, SquadPlanner } from "../../squad/options.ts";
 import { SquadRunner } from "../../squad/squad-runner.ts";
 
 /** A building yard: one member must hold the beam while another nails it. */
-export const yard: Domain = loadDomain({
+export const buildingYard: Domain = loadDomain({
   name: "yard",
   state: {
     at: { type: "enum", values: ["mill", "site"] },
@@ -50,7 +50,7 @@ export const yard: Domain = loadDomain({
   events: [{ at: 60, then: { shop_open: false } }],
 });
 
-/** What goes wrong in a game. */
+/** The mishaps of a game. */
 export interface YardLuck {
   /** The time that the next step takes, as a multiple of the time that was said. */
   lateness(): number;
@@ -77,7 +77,7 @@ export class YardGame {
   readonly #luck: YardLuck;
   readonly #options: ConstructorParameters<typeof SquadRunner>[0];
 
-  /** @param planner plans for the domain `yard` */
+  /** @param planner plans for the domain `buildingYard` */
   constructor(names: readonly string[], planner: SquadPlanner, luck: YardLuck) {
     this.#luck = luck;
     for (const name of names) this.at.set(name, "mill");
@@ -94,7 +94,7 @@ export class YardGame {
     return this.#raised;
   }
 
-  /** What members do now, in words. */
+  /** The present doings of the members, in words. */
   get scene(): string {
     const works = this.#works.map(({ step, members }) => `${step.tool} ${members.join("+")}`);
     return `${this.nowMs}: ${works.join(", ")}; planks ${this.#planks}`;

@@ -3,9 +3,9 @@ import type { Step } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { SquadPlanner } from "../../squad/options.ts";
 import type { PackedState } from "../../state/packed-state.ts";
-import { yard } from "./yard-game.ts";
+import { buildingYard } from "./yard-game.ts";
 
-/** Where and when a member is free. */
+/** A member with the place and the time at which it is free. */
 interface Hand {
   readonly name: string;
   at: string;
@@ -14,13 +14,13 @@ interface Hand {
 }
 
 const NONE: TogetherOutcome = {
-  ...{ status: "cut-off", steps: [], time: 0, cost: 0, measure: 0, optimal: false },
+  ...{ status: "cut-off", steps: [], ends: [], time: 0, cost: 0, measure: 0, optimal: false },
   ...{ lowerBound: 0, waits: [], kept: 1, elapsedMs: 1 },
 };
 
 /** Plans for the yard by a fixed recipe: planks, then both to the site, then hold and nail. */
 export class YardPlanner implements SquadPlanner {
-  readonly domain: Domain = yard;
+  readonly domain: Domain = buildingYard;
   asked = 0;
   readonly #wait: () => Promise<void>;
 
@@ -41,7 +41,7 @@ class Recipe {
   readonly #steps: JointStep[] = [];
   readonly #hands: Hand[];
   readonly #request: TogetherRequest;
-  /** When there are planks, and when the beam is up and until when at the latest. */
+  /** The time from which there are planks, and a beam that is held already. */
   #planksAt = 0;
   #beam: { readonly holder: string; readonly until: number } | undefined;
 
@@ -49,7 +49,7 @@ class Recipe {
     this.#request = request;
     this.#hands = Object.entries(request.agents).map(([name, given]) => {
       const { state = given, disabled = [] } = given as { state?: PackedState; disabled?: Step[] };
-      const { at } = yard.read(state as PackedState) as { at: string };
+      const { at } = buildingYard.read(state as PackedState) as { at: string };
       const cannot = new Set(disabled.map(({ tool }) => tool));
       return { name, at, freeAt: 0, cannot };
     });
@@ -58,7 +58,7 @@ class Recipe {
   get outcome(): TogetherOutcome {
     const [first] = Object.values(this.#request.agents);
     const packed = first instanceof Int32Array ? first : (first as { state: PackedState }).state;
-    let planks = Number(yard.read(packed)["planks"]);
+    let planks = Number(buildingYard.read(packed)["planks"]);
     let isNailing = false;
     for (const { agent, step, leftMs, leftToMs = leftMs, with: others = [] } of this.#request
       .running ?? []) {

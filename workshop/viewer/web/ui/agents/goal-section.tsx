@@ -81,7 +81,7 @@ export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.El
 /** Confidence below which the player is asked back. */
 const SURE = 0.6;
 
-/** What a directive was read as, by whom, and what to ask back. */
+/** The meaning of a directive, its reader, and a question if that is unsure. */
 function readAsWords({ because = [], chosen, confidence }: OutcomeView): string {
   const read = because.map(({ words, kind, of }) => `${kind} ${of} (“${words}”)`).join(", ");
   if (read === "") return "Not understood: what should be done?";

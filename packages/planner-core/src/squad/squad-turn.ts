@@ -2,14 +2,14 @@ import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import { writesOf } from "../schedule/timed-steps.ts";
 import type { SquadAction, SquadIdleReason } from "./options.ts";
 import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
-import { usesOf } from "./plan/roles.ts";
+import { stepUses } from "./plan/roles.ts";
 import type { SquadPlan } from "./plan/squad-plan.ts";
-import type { SquadPlay } from "./squad-play.ts";
 import { isChosen, type SquadStep } from "./plan/squad-step.ts";
-import type { Moment } from "./plan/step-order.ts";
+import type { PlanMoment } from "./plan/step-order.ts";
 import { awaited } from "./plan/timetable.ts";
+import type { SquadPlay } from "./squad-play.ts";
 
-/** What a turn depends on, besides the steps. */
+/** The facts of a turn, besides the steps. */
 export interface TurnFacts {
   readonly names: readonly string[];
   readonly nowMs: number;
@@ -24,7 +24,7 @@ export interface TurnFacts {
 }
 
 /** The actions of all members in one tick. Steps are told to start and to end here, and do so afterwards. */
-export class Turn<T extends DomainTypes> {
+export class SquadTurn<T extends DomainTypes> {
   readonly actions: Record<string, SquadAction<T>> = {};
   readonly started: SquadStep[] = [];
   readonly ended: SquadStep[] = [];
@@ -69,13 +69,13 @@ export class Turn<T extends DomainTypes> {
     if (!isChosen(timed)) return isTimed && nowMs >= flight.endsAtMs;
     if (nowMs >= flight.latestMs) return true;
     if (!this.#isSound) return !isAsking && nowMs >= flight.leastMs;
-    const end = this.#plan.order.endOf(step) as Moment;
+    const end = this.#plan.order.endOf(step) as PlanMoment;
     return rehearsal?.timetable?.endOf(step) === 0 && this.#awaited(end).length === 0;
   }
 
   #mayStart(step: SquadStep): boolean {
     const { rehearsal, situation } = this.#facts;
-    const start = this.#plan.order.startOf(step) as Moment;
+    const start = this.#plan.order.startOf(step) as PlanMoment;
     if (situation === undefined || this.#awaited(start).length > 0) return false;
     if (!this.#play.canStart(step)) return false;
     if (this.#isSound) return rehearsal?.timetable?.startOf(step) === 0;
@@ -85,7 +85,7 @@ export class Turn<T extends DomainTypes> {
     return isHarmless && holdsAlone(step, this.#plan, situation);
   }
 
-  #awaited(moment: Moment): readonly Moment[] {
+  #awaited(moment: PlanMoment): readonly PlanMoment[] {
     const { nowMs, unitMs } = this.#facts;
     const scaledNow = ((nowMs - this.#plan.epochMs) * 1000) / unitMs;
     return awaited(
@@ -118,7 +118,7 @@ export class Turn<T extends DomainTypes> {
       with: members.filter((each) => each !== name),
       durationMs: untilMs - (flight?.startedAtMs ?? nowMs),
       untilMs,
-      for: usesOf(step, this.#plan),
+      for: stepUses(step, this.#plan),
     };
   }
 
@@ -137,12 +137,12 @@ export class Turn<T extends DomainTypes> {
     return { event: "idle", reason };
   }
 
-  /** What a step waits for. */
+  /** The cause of a wait for a step. */
   #cause(step: SquadStep): Omit<Extract<SquadAction<T>, { event: "wait" }>, "untilMs"> {
     const wait = { event: "wait", step: step.timed.step as Step<T> } as const;
     const moment =
       this.#facts.rehearsal?.timetable?.awaitedBy(step) ??
-      this.#awaited(this.#plan.order.startOf(step) as Moment)[0];
+      this.#awaited(this.#plan.order.startOf(step) as PlanMoment)[0];
     if (moment === undefined) return { ...wait, for: undefined, what: "time" };
     if (moment.step === undefined) return { ...wait, for: undefined, what: "event" };
     const { members, timed } = moment.step;
