@@ -44,6 +44,7 @@ export const HTTP_SEEDS: readonly SeedRequest[] = [
   { method: "POST", path: "/v1/plan?stream", body: { domain, ...asked, budgetMs: 5 } },
   { method: "POST", path: "/v1/plan-now", body: { domain, ...asked, sliceMs: 0.5 } },
   { method: "POST", path: "/v1/plan-many", body: { domain, requests: [asked], sliceMs: 1 } },
+  { method: "POST", path: "/v1/plan-together", body: { ...TOGETHER, budgetMs: 5 } },
   { method: "POST", path: "/v1/explain", body: { domain, state, goal, steps: [] } },
   { method: "POST", path: "/v1/describe", body: { domain, state } },
   { method: "POST", path: "/v1/tickets", body: { domain, agents: [agent] } },

@@ -2,13 +2,7 @@ import type { Step, TogetherRequest } from "@understudy/planner-core";
 import { type Static, Type } from "typebox";
 import { ConditionMessage, domainFields, StepMessage, Values } from "./common.ts";
 import { EXAMPLES } from "./examples.ts";
-import {
-  AgentName,
-  MAX_BUDGET_MS,
-  SingleGoalMessage,
-  wantedFields,
-  words,
-} from "./plan-messages.ts";
+import { MAX_BUDGET_MS, SingleGoalMessage, wantedFields, words } from "./plan-messages.ts";
 
 /** Limit of members that are planned for together. */
 export const MAX_MEMBERS = 8;
@@ -18,7 +12,8 @@ const MAX_TIME = 1e12;
 const MAX_STEPS = 1000;
 
 const Time = (description: string) => Type.Number({ minimum: 0, maximum: MAX_TIME, description });
-const OtherMembers = Type.Array(AgentName, {
+const MemberName = Type.String({ minLength: 1, maxLength: 200, description: "A member" });
+const OtherMembers = Type.Array(MemberName, {
   maxItems: MAX_MEMBERS - 1,
   description: "Other members that take part",
 });
@@ -29,46 +24,49 @@ const DisabledSchema = Type.Array(
   { maxItems: 10_000, description: "Tools, and steps, that the member cannot or may not do" },
 );
 
-const MemberSchema = Type.Object({
+/** A member of a request for a joint plan. */
+export const MemberSchema = Type.Object({
   state: Values,
   disabled: Type.Optional(DisabledSchema),
 });
 
 /** A step of several agents, with its time. */
 export const JointStepSchema = Type.Object({
-  agent: AgentName,
+  agent: MemberName,
   step: StepMessage,
   startsAt: Time("In units of time, from the request"),
   duration: Time("In units; 0 for a step that takes effect at once"),
   with: OtherMembers,
 });
 
-const RunningSchema = Type.Object({
-  agent: AgentName,
+/** A step in flight. */
+export const RunningSchema = Type.Object({
+  agent: MemberName,
   step: StepMessage,
   leftMs: Time("Until its end; for a step whose duration the planner chooses, the least"),
   leftToMs: Type.Optional(Time("The most until its end; default `leftMs`")),
   with: Type.Optional(OtherMembers),
 });
 
-const EventsSchema = Type.Array(
-  Type.Object({
-    at: Type.Number({ maximum: MAX_TIME, description: "In units, on the game's clock" }),
-    then: Type.Unsafe<NonNullable<TogetherRequest["events"]>[number]["then"]>({
-      type: "object",
-      description: "Its effects, as those of tools",
-    }),
+/** An event besides those of the domain. */
+export const EventSchema = Type.Object({
+  at: Type.Number({ maximum: MAX_TIME, description: "In units, on the game's clock" }),
+  then: Type.Unsafe<NonNullable<TogetherRequest["events"]>[number]["then"]>({
+    type: "object",
+    description: "Its effects, as those of tools",
   }),
-  { maxItems: 256, description: "Events besides those of the domain" },
-);
+});
+const EventsSchema = Type.Array(EventSchema, {
+  maxItems: 256,
+  description: "Events besides those of the domain",
+});
 
-const MeasureSchema = Type.Unsafe<"time" | "cost" | { readonly time: number; readonly cost: number }>(
-  {
-    anyOf: [{ type: "string" }, { type: "object" }],
-    description:
-      'What is to be small: "time", "cost" or {"time": 1, "cost": 0.2}; default "time"',
-  },
-);
+const MeasureSchema = Type.Unsafe<
+  "time" | "cost" | { readonly time: number; readonly cost: number }
+>({
+  anyOf: [{ type: "string" }, { type: "object" }],
+  description: 'What is to be small: "time", "cost" or {"time": 1, "cost": 0.2}; default "time"',
+});
 
 /** The fields of a joint request besides the members and their states. */
 export const togetherFields = {
@@ -162,4 +160,3 @@ export const TogetherOutcomeSchema = Type.Object({
     description: "From the first byte of the request to the answer, as the server saw it",
   }),
 });
-

@@ -2,7 +2,6 @@ import type { Generation } from "@understudy/llm";
 import {
   type Clock,
   type Outcome,
-  type PlanContinuation,
   type PlanRequest,
   systemClock,
   Telemetry,
@@ -30,8 +29,10 @@ import type {
   PlanStreamMessage,
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
+import type { PlanTogetherMessage, TogetherOutcomeMessage } from "../schema/together-messages.ts";
 import { askedOf } from "../service/asked/asked.ts";
 import { planManyInPieces, planNowInPieces } from "../service/asked/plan-in-pieces.ts";
+import { togetherMessage, togetherOf } from "../service/asked/together.ts";
 import { askWithin, type Call, leftMsOf, piecesWithin, untilAborted } from "../service/call.ts";
 import { DomainStore } from "../service/domains/domain-store.ts";
 import { HostedDomain } from "../service/domains/hosted-domain.ts";
@@ -57,6 +58,9 @@ import type { PlannerServiceOptions } from "./planner-service-options.ts";
 
 /** A service's models, and the names of available ones. */
 type AskedOf = Pick<PlannerServiceOptions, "lead" | "writers" | "models">;
+
+/** The time limit of a request. */
+type TimedRequest = Pick<PlanRequest, "budgetMs">;
 
 /** A request, and its domain. */
 interface AskedPlan {
@@ -255,6 +259,21 @@ export class PlannerService {
     return { outcomes: await this.#rounds.finish(piecesWithin(call, pieces)) };
   }
 
+  /**
+   * Plans for several agents together within the budget, counted from the call's arrival.
+   *
+   * @throws as `plan`
+   */
+  async planTogether(message: PlanTogetherMessage, call: Call): Promise<TogetherOutcomeMessage> {
+    const hosted = await this.#found(message);
+    const { budgetMs } = message;
+    const request = togetherOf(message, leftMsOf(budgetMs, call, this.clock.now()));
+    const outcome = await this.#plan({ hosted, request }, call, (limits) =>
+      hosted.orchestrator.planTogether({ ...request, ...limits }),
+    );
+    return togetherMessage(outcome, this.clock.now() - call.receivedMs);
+  }
+
   /** @throws ServiceRefusedError, StateError, RequestError */
   async explain(message: ExplainMessage): Promise<ExplanationMessage> {
     const { domain } = await this.#found(message);
@@ -376,12 +395,16 @@ export class PlannerService {
     return { hosted, request };
   }
 
-  #plan({ hosted, request }: AskedPlan, call: Call, plan: PlanContinuation): Promise<Outcome> {
+  #plan<Result>(
+    { hosted, request }: Pick<AskedPlan, "hosted"> & { readonly request: TimedRequest },
+    call: Call,
+    plan: (limits: TimedRequest & { readonly signal: AbortSignal }) => Promise<Result>,
+  ): Promise<Result> {
     const { delay, tenant, threads } = this.#options;
     const budgetMs = timelyMs(request.budgetMs, delay);
     threads?.checkRoom(tenant);
     this.#gate.admitWaiting();
-    const ask = (): Promise<Outcome> => plan({ budgetMs, signal: call.signal });
+    const ask = (): Promise<Result> => plan({ budgetMs, signal: call.signal });
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
   }
 

@@ -35,8 +35,11 @@ import {
 } from "../schema/session-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
 import {
+  EventSchema,
   JointStepSchema,
+  MemberSchema,
   PlanTogetherSchema,
+  RunningSchema,
   TogetherOutcomeSchema,
 } from "../schema/together-messages.ts";
 import {
@@ -61,6 +64,9 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   PlanManyRequest: PlanManySchema,
   Outcomes: OutcomesSchema,
   JointStep: JointStepSchema,
+  TogetherMember: MemberSchema,
+  RunningStep: RunningSchema,
+  TimedEvent: EventSchema,
   PlanTogetherRequest: PlanTogetherSchema,
   TogetherOutcome: TogetherOutcomeSchema,
   ExplainRequest: ExplainSchema,

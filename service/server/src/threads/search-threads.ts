@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
+import type { ScheduleResult, SearchResult } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
 import type { Piscina } from "piscina";
 import { openThreadPool } from "./open-thread-pool.ts";
-import type { ScheduleResult, SearchResult } from "@understudy/planner-core";
 import type { DomainSource, PlanTask, SearchReply, SearchTask, SquadTask } from "./search-task.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 

@@ -7,11 +7,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import {
-  type SquadProblem,
-  TimedSteps,
-  TogetherPlanner,
-} from "@understudy/planner-core/schedule";
+import { type SquadProblem, TimedSteps, TogetherPlanner } from "@understudy/planner-core/schedule";
 import type { DomainSource, SquadTask } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
 import { sourceOf } from "./threaded-planner.ts";

@@ -1,5 +1,8 @@
-import type { StateInput, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
-import type { PlanTogetherMessage, TogetherOutcomeMessage } from "../../schema/together-messages.ts";
+import type { TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
+import type {
+  PlanTogetherMessage,
+  TogetherOutcomeMessage,
+} from "../../schema/together-messages.ts";
 import { checkLengths } from "./lengths.ts";
 
 /** The engine's request for a message. @throws RequestError with pointers into the message */
@@ -8,7 +11,8 @@ export function togetherOf(message: PlanTogetherMessage, budgetMs: number): Toge
   const { agents, shared, goal, measure, running, nowMs, unitMs, events, by, maintain } = message;
   const { ways, keep } = message;
   return {
-    ...{ agents: agents as TogetherRequest["agents"], shared: shared as StateInput, goal, measure },
+    ...{ agents: agents as TogetherRequest["agents"], goal, measure },
+    shared: shared as TogetherRequest["shared"],
     ...{ running, nowMs, unitMs, events, by, maintain, ways, keep, budgetMs },
   };
 }
