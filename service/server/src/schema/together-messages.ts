@@ -11,6 +11,9 @@ const MAX_TIME = 1e12;
 /** Limit of steps in a list: more than any schedule has. */
 const MAX_STEPS = 1000;
 
+/** Limit of steps in flight: a member may do several beside each other. */
+const MAX_RUNNING = 64;
+
 const Time = (description: string) => Type.Number({ minimum: 0, maximum: MAX_TIME, description });
 const MemberName = Type.String({ minLength: 1, maxLength: 200, description: "A member" });
 const OtherMembers = Type.Array(MemberName, {
@@ -104,7 +107,7 @@ export const PlanTogetherSchema = Type.Object(
     ...togetherFields,
     running: Type.Optional(
       Type.Array(RunningSchema, {
-        maxItems: MAX_STEPS,
+        maxItems: MAX_RUNNING,
         description: "Steps in flight, which are kept; their start effects are part of the states",
       }),
     ),

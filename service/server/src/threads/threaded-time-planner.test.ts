@@ -41,7 +41,7 @@ const wide = (partners: number, places: number) =>
     tools: [
       {
         name: "walk",
-        parameters: { to: { min: 0, max: places } },
+        parameters: { to: { type: "integer", minimum: 0, maximum: places } },
         then: { at: "$to" },
         duration: 2,
         partners,

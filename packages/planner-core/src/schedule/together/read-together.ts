@@ -115,16 +115,22 @@ class Reader {
     const pointer = pointerTo("/agents", name);
     // No variable has objects for values.
     const isWrapped = typeof Object(given).state === "object";
-    const { state, disabled = [] } = (isWrapped ? given : { state: given }) as { readonly state: PackedState; readonly disabled?: readonly (string | Step)[] };
+    const { state, disabled = [] } = (isWrapped ? given : { state: given }) as {
+      readonly state: PackedState;
+      readonly disabled?: readonly (string | Step)[];
+    };
     const indices = new Set<number>();
+    const tools = new Set<string>();
     disabled.forEach((banned, index) => {
+      if (typeof banned === "string") {
+        if (tools.has(banned)) return;
+        tools.add(banned);
+      }
       const found = this.#banned(banned);
       for (const each of found) indices.add(each.index);
-      if (found.length > 0) return;
-      const place = pointerTo(pointerTo(pointer, "disabled"), index);
-      if (typeof banned === "string" && this.#domain.tools.some((tool) => tool.name === banned))
-        return;
-      this.#issues.push(this.#unknown(place, banned));
+      const isTool = this.#domain.tools.some((tool) => tool.name === banned);
+      if (found.length > 0 || isTool) return;
+      this.#issues.push(this.#unknown(pointerTo(pointerTo(pointer, "disabled"), index), banned));
     });
     const place = state === given ? pointer : pointerTo(pointer, "state");
     return { name, state: this.#packed(state, place), disabled: indices };

@@ -1,19 +1,31 @@
-import type { TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
+import type { Domain, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
+import { TimedSteps } from "@understudy/planner-core/schedule";
 import type {
   PlanTogetherMessage,
   TogetherOutcomeMessage,
 } from "../../schema/together-messages.ts";
 import { checkLengths } from "./lengths.ts";
 
-/** The engine's request for a message. @throws RequestError with pointers into the message */
-export function togetherOf(message: PlanTogetherMessage, budgetMs: number): TogetherRequest {
+/**
+ * The engine's request for a message. The first one in a domain builds its steps.
+ *
+ * @param leftMs the rest of the budget
+ * @throws RequestError with pointers into the message
+ */
+export function* togetherInPieces(
+  domain: Domain,
+  message: PlanTogetherMessage,
+  leftMs: () => number,
+): Work<TogetherRequest> {
+  yield* TimedSteps.inPieces(domain);
   checkLengths(message);
   const { agents, shared, goal, measure, running, nowMs, unitMs, events, by, maintain } = message;
   const { ways, keep } = message;
   return {
     ...{ agents: agents as TogetherRequest["agents"], goal, measure },
     shared: shared as TogetherRequest["shared"],
-    ...{ running, nowMs, unitMs, events, by, maintain, ways, keep, budgetMs },
+    ...{ running, nowMs, unitMs, events, by, maintain, ways, keep, budgetMs: leftMs() },
   };
 }
 
