@@ -26,7 +26,11 @@ export function judgeSchedule(grid: Grid, schedule: PlainSchedule): GridVerdict 
   const lastEvent = Math.max(0, ...grid.events.map(({ at }) => at));
   let last = time;
   // Once all steps have ended, an event may still bring the goal about.
-  for (let tick = 0; tick <= time || (tick <= lastEvent && tick <= grid.by && !grid.isGoal(cells)); tick++) {
+  for (
+    let tick = 0;
+    tick <= time || (tick <= lastEvent && tick <= grid.by && !grid.isGoal(cells));
+    tick++
+  ) {
     const changes: Change[] = grid.events.flatMap(({ at, change }) =>
       at === tick ? [change] : [],
     );

@@ -41,7 +41,7 @@ export function shiftLeft(task: TimeTask, { happenings }: HappeningOrder): Timed
 }
 
 /** The earliest times at which happenings can take place in exactly this order, in the same moments. */
-export function inOrder(
+export function timesInOrder(
   task: TimeTask,
   { happenings, isLater }: HappeningOrder,
 ): TimedOrder | undefined {

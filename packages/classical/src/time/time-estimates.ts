@@ -91,11 +91,11 @@ export class TimeEstimates {
       const from = origin[operator] as number;
       if (from < 0) continue;
       const own = task.actions[from] as number;
-      if (own >= joint.stepOf.length) {
-        // The present moves on, so the time to the event is set for each node.
-        events.push([operator, own - joint.stepOf.length]);
-        continue;
-      }
+      const event = own - joint.domain.actions.count;
+      // The present moves on, so the time to the event is set for each node.
+      if (event >= 0) events.push([operator, event]);
+      // An action that tells that a condition is kept takes no time.
+      if (own >= joint.stepOf.length) continue;
       const step = joint.steps[joint.stepOf[own] as number] as JointTimedStep;
       const part = ((costInUnits[operator] as number) * unit) / (task.scaledCost[from] as number);
       share[operator] = part;
