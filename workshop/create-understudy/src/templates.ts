@@ -7,6 +7,7 @@ export const TEMPLATES = {
   dungeon: "a page of goblins that rob chests and fear heroes, in a world of things",
   stealth: "a page of guards that look for a thief, in a world of things",
   colony: "a page of settlers who share jobs and tools, in a world of things",
+  survival: "a page of settlers who remember, take orders in words, and survive the night",
 } as const;
 
 /** The camp without graphics: agents that keep a fire burning. */
@@ -30,8 +31,9 @@ export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
   colyseus: [...CAMP, ...CAMP_PAGE],
   node: CAMP,
   dungeon: WORLD_PAGE,
-  stealth: WORLD_PAGE,
+  stealth: [...WORLD_PAGE, "src/take-orders.ts"],
   colony: WORLD_PAGE,
+  survival: [...WORLD_PAGE, "src/take-orders.ts"],
 };
 
 /** The name of a template. */

@@ -206,6 +206,27 @@ export function drawGround(
   }
 }
 
+/** Darkens the picture but for a light on the ground; the darkness is from 0 to 1. */
+export function drawNight(
+  pen: CanvasRenderingContext2D,
+  { x, y }: Point,
+  reach: number,
+  darkness: number,
+): void {
+  if (darkness <= 0) return;
+  const dark = `rgba(14, 18, 48, ${0.66 * darkness})`;
+  pen.fillStyle = dark;
+  if (reach > 0) {
+    const [left, top, radius] = [x * SCALE, y * SCALE, reach * SCALE];
+    const light = pen.createRadialGradient(left, top, radius * 0.2, left, top, radius * 1.25);
+    light.addColorStop(0, `rgba(255, 170, 70, ${0.22 * darkness})`);
+    light.addColorStop(0.6, `rgba(120, 80, 60, ${0.2 * darkness})`);
+    light.addColorStop(1, dark);
+    pen.fillStyle = light;
+  }
+  pen.fillRect(0, 0, 1000, 600);
+}
+
 /** Draws from back to front, so that things in front cover things behind. */
 export function drawAll(drawings: (readonly [at: Point, draw: () => void])[]): void {
   for (const [, each] of drawings.sort(([one], [other]) => one.y - other.y)) each();

@@ -3,11 +3,12 @@ import type { ThingId } from "@understudy/world";
 import type { Ground, Spot } from "./ground.ts";
 import { plansOnDemand } from "./plans-on-demand.ts";
 
-/** A game with an external clock. */
+/** A game with an external clock: its time is `nowMs`. */
 export interface Game {
   readonly world: OverlaidWorld;
   readonly ground: Ground;
   readonly told: Readonly<Record<string, number>>;
+  readonly nowMs: number;
   live(nowMs: number, sliceMs: number): void;
 }
 
@@ -46,21 +47,19 @@ export function play(game: Game, look: Look): void {
     return spot && { x: spot.x * SCALE * density, y: (spot.y * SCALE - lift) * density };
   };
   plansOnDemand({ canvas, world, at, isOn: asked.has("plans") });
-  let nowMs = 0;
   let beforeMs = performance.now();
   requestAnimationFrame(function frame(timeMs) {
     // A hidden tab does not catch up.
     const passedMs = Math.min(50, Math.max(0, timeMs - beforeMs));
     beforeMs = timeMs;
     for (let step = 0; step < speed; step++) {
-      nowMs += speed === 1 ? passedMs : 20;
-      game.live(nowMs, speed === 1 ? SLICE_MS : 1000);
+      game.live(game.nowMs + (speed === 1 ? passedMs : 20), speed === 1 ? SLICE_MS : 1000);
     }
     pen.setTransform(density, 0, 0, density, 0, 0);
     look.draw(pen);
     const told = Object.entries(game.told).map(([what, count]) => `${count} ${what}`);
     note.textContent = told.join(", ");
-    const result = nowMs < 60_000 ? "playing" : "played";
+    const result = game.nowMs < 60_000 ? "playing" : "played";
     Object.assign(document.body.dataset, game.told, { result });
     requestAnimationFrame(frame);
   });
