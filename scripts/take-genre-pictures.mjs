@@ -17,6 +17,8 @@ const SHOWN = {
   dungeon: /steal chest/,
   stealth: /search trace/,
   colony: /deliver site/,
+  survival: /stoke fire|eat berries/,
+  phaser: /cook_and_eat|goto/,
 };
 const browser = await startChromium();
 

@@ -1,13 +1,13 @@
 /** The templates, with their descriptions. */
 export const TEMPLATES = {
-  browser: "a page with a canvas, built by Vite",
+  survival: "a page of settlers who remember, take orders in words, and survive the night",
+  browser: "a page of two campers, the smallest one; the model plans, too",
   phaser: "a game with Phaser, built by Vite",
   colyseus: "a multiplayer room with Colyseus, and its page",
   node: "a program in the terminal",
   dungeon: "a page of goblins that rob chests and fear heroes, in a world of things",
   stealth: "a page of guards that look for a thief, in a world of things",
   colony: "a page of settlers who share jobs and tools, in a world of things",
-  survival: "a page of settlers who remember, take orders in words, and survive the night",
 } as const;
 
 /** The camp without graphics: agents that keep a fire burning. */
@@ -27,7 +27,7 @@ export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
     ...[...CAMP, ...CAMP_PAGE, "tsconfig.json", "vite.config.ts"],
     "src/plans-on-demand.ts",
   ],
-  phaser: [...CAMP, "tsconfig.json", "vite.config.ts", "src/show-plans.ts"],
+  phaser: [...[...CAMP, ...CAMP_PAGE, "tsconfig.json", "vite.config.ts"], "src/plans-on-demand.ts"],
   colyseus: [...CAMP, ...CAMP_PAGE],
   node: CAMP,
   dungeon: WORLD_PAGE,
@@ -40,7 +40,7 @@ export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
 export type TemplateName = keyof typeof TEMPLATES;
 
 /** The default template. */
-export const DEFAULT_TEMPLATE: TemplateName = "browser";
+export const DEFAULT_TEMPLATE: TemplateName = "survival";
 
 /** Whether a template exists. */
 export function isTemplate(name: string): name is TemplateName {

@@ -1,5 +1,6 @@
 import type { OverlaidWorld } from "@understudy/viewer/overlay";
 import type { ThingId } from "@understudy/world";
+import { fitFigures } from "./art.ts";
 import type { Ground, Spot } from "./ground.ts";
 import { plansOnDemand } from "./plans-on-demand.ts";
 
@@ -35,6 +36,7 @@ export function play(game: Game, look: Look): void {
   const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
   const density = Math.max(1, devicePixelRatio);
   Object.assign(canvas, { width: 1000 * density, height: 600 * density });
+  new ResizeObserver(() => fitFigures(canvas.clientWidth)).observe(canvas);
   explain(look);
   const note = document.querySelector("#note") as HTMLElement;
   const asked = new URLSearchParams(location.search);

@@ -6,9 +6,9 @@ import { Survival } from "./survival.ts";
 export type SavedGame = ReturnType<typeof saveGame>;
 
 /** Saves a game. */
-export function saveGame({ ground, nowMs, settlers, told, wilds, world }: Survival) {
+export function saveGame({ ground, nowMs, settlers, told, world }: Survival) {
   return {
-    ...{ nowMs, told, chance: ground.chance, bitten: wilds.bitten },
+    ...{ nowMs, told, chance: ground.chance },
     spots: [...ground.spots].map(([name, { x, y, facing }]) => [name, { x, y, facing }] as const),
     things: [...world.things].map(({ id }) => {
       const { id: _, kind: __, ...properties } = { ...world.get(id) };
@@ -28,10 +28,9 @@ export function saveGame({ ground, nowMs, settlers, told, wilds, world }: Surviv
  */
 export function loadGame(saved: SavedGame, ...options: ConstructorParameters<typeof Survival>) {
   const game = new Survival(...options);
-  const { ground, settlers, told, wilds, world } = game;
+  const { ground, settlers, told, world } = game;
   Object.assign(told, saved.told);
   Object.assign(ground, { chance: saved.chance });
-  Object.assign(wilds, { bitten: saved.bitten });
   Object.assign(game, { nowMs: saved.nowMs });
   for (const [name, spot] of saved.spots) {
     // Settlers are spots themselves.

@@ -12,10 +12,10 @@ export type Settler = Survival["settlers"][number];
 
 /** Eight settlers with memories, a fire, one axe, and wolves at night. Independent of the page, for tests. */
 export class Survival {
-  readonly told = { eat: 0, take: 0, chop: 0, stoke: 0, rest: 0, chase: 0 };
   readonly ground = new Ground();
   readonly world = new World<SurvivalTypes>(domain, { way: this.ground.way, explore });
   readonly wilds = new Wilds(this.ground, this.world);
+  readonly told = this.wilds.told;
   readonly #orchestrator: Orchestrator<SurvivalTypes>;
   readonly settlers;
   onOrder: ((settler: string, change: OrderChange) => void) | undefined;
@@ -61,7 +61,7 @@ export class Survival {
     agent.see(["fire", ...seen.map(([name]) => name)], this.nowMs); // the fire shows from far away
     const close = this.settlers.filter((other) => far(settler, other) < 5);
     agent.tell(close.map((other) => other.agent));
-    if (to !== undefined && walk(settler, this.ground.at(to), 8 * seconds)) {
+    if (to !== undefined && walk(settler, this.wilds.beside(to, settler), 8 * seconds)) {
       own.near = this.world.has(to) ? to : undefined;
       runner.finished();
     }
@@ -76,9 +76,8 @@ export class Survival {
 
   /** Brings about the effects of a step. */
   #finish({ agent, own }: Settler, tool: keyof typeof WORK_MS, id: ThingId): void {
-    this.told[tool]++;
-    if (tool === "eat") this.world.set(id, { ripe: false });
-    if (tool === "chase") this.world.set(id, { driven: true });
+    if (tool === "eat") this.wilds.pick(id);
+    if (tool === "chase") this.wilds.driveOff(id);
     if (tool === "stoke") this.wilds.burn(5);
     if (tool === "eat") own.hungry = false;
     if (tool === "rest") own.cold = false;

@@ -1,4 +1,4 @@
-import type { World } from "@understudy/world";
+import type { ThingId, World } from "@understudy/world";
 import { far, type Ground, type Spot, walk } from "../ground.ts";
 import type { SurvivalTypes } from "./domain.ts";
 
@@ -23,6 +23,7 @@ export function darknessAt(nowMs: number): number {
 
 /** A settler, as the wilds treat it. */
 interface Sufferer extends Spot {
+  readonly doing: string;
   readonly own: {
     readonly holds?: unknown;
     wood: boolean;
@@ -35,7 +36,7 @@ interface Sufferer extends Spot {
 
 /** What happens by itself: the fire burns down, berries ripen, night falls, and wolves hunt. */
 export class Wilds {
-  bitten = 0;
+  readonly told = { meals: 0, logs: 0, chases: 0, bites: 0 };
   isNight = false;
   readonly #ground: Ground;
   readonly #world: World<SurvivalTypes>;
@@ -62,8 +63,27 @@ export class Wilds {
     return Number(this.#world.get("fire")?.["fuel"]);
   }
 
+  /** Burns some fuel, or adds some. */
   burn(logs: number): void {
+    this.told.logs += Math.max(0, logs);
     this.#world.set("fire", { fuel: Math.max(0, Math.min(12, this.fuel + logs)) });
+  }
+
+  pick(berries: ThingId): void {
+    this.told.meals++;
+    this.#world.set(berries, { ripe: false });
+  }
+
+  driveOff(wolf: ThingId): void {
+    this.told.chases++;
+    this.#world.set(wolf, { driven: true });
+  }
+
+  /** The position from which a settler reaches a thing: on its side of it, around the fire at some distance. */
+  beside(id: ThingId, from: Spot): Spot {
+    const spot = this.#ground.at(id);
+    const share = Math.min(1, (id === "fire" ? 4.5 : 1.5) / Math.max(far(spot, from), 1e-9));
+    return { x: spot.x + (from.x - spot.x) * share, y: spot.y + (from.y - spot.y) * share };
   }
 
   /** The radius of the fire's light; 0 without fuel. */
@@ -89,7 +109,8 @@ export class Wilds {
       const wolves = this.#wolves.map((wolf) => far(settler, this.#ground.at(wolf)));
       own.scared = !isLit && Math.min(...wolves) < 10;
       if (happens(0.08)) own.hungry = true;
-      if (happens(this.isNight ? 0.5 : 0.15)) own.cold = !isLit;
+      // Settlers with nothing to do sit by the fire.
+      if (happens(0.5)) own.cold = settler.doing === "thinks" || (this.isNight && !isLit);
       // Each settler has its own idea of a low fire, so that not all of them go for wood.
       own.low = this.fuel < 3 + index;
     }
@@ -116,9 +137,9 @@ export class Wilds {
     const to = isHome ? den : next;
     if (to === undefined) return;
     this.#world.moved(name);
-    if (!walk(wolf, to, (isHome ? 8 : 5) * seconds) || isHome || next === undefined) return;
+    if (!walk(wolf, to, (isHome ? 8 : 6.5) * seconds) || isHome || next === undefined) return;
     Object.assign(next.own, { wood: false, hungry: true });
     this.#world.set(name, { driven: true });
-    this.bitten++;
+    this.told.bites++;
   }
 }
