@@ -9,7 +9,7 @@ import { readOptions } from "./read-options.mjs";
 const { template, positionals } = readOptions(
   "Usage: pnpm survival | dungeon | stealth | colony | phaser | three\n\nBuilds a game, serves it on this machine, and opens it.",
   { template: { type: "string" } },
-  true,
+  2,
 );
 const [name, domain] = positionals;
 

@@ -159,11 +159,16 @@ function DemoHeader({ app, theme, village, model, half }: DemoParts): JSX.Elemen
         >
           Playground
         </button>
-        {GENRES.map(([page, label]) => (
-          <a key={page} href={page}>
-            {label}
-          </a>
-        ))}
+        <details class="games">
+          <summary>Games</summary>
+          <ul>
+            {GENRES.map(([page, label]) => (
+              <li key={page}>
+                <a href={page}>{label}</a>
+              </li>
+            ))}
+          </ul>
+        </details>
       </nav>
       <div class="status-slot">
         <ModelPill model={model} village={village} />
