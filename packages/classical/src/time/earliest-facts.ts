@@ -32,7 +32,7 @@ export class EarliestFacts {
   /**
    * The earliest time of the goal; infinite if the relaxation has no plan.
    *
-   * @param durations time of each relaxed operator
+   * @param durations time from the start of a step to each relaxed operator that ends it
    * @param readsAtOnce for each relaxed operator, whether it reads facts at its very moment, as starts do
    */
   explore(values: Int32Array, durations: Float64Array, readsAtOnce: Uint8Array): number {
@@ -57,16 +57,19 @@ export class EarliestFacts {
       const at = queue.cost;
       if (at > (time[fact] as number)) continue;
       if (fact === goal) return at;
-      const isRead = at > 0 && isMark[fact] === 0;
+      // A step lasts from its start: what its end needs besides may come about meanwhile.
+      const isRunning = isMark[fact] === 1;
+      const isRead = at > 0 && !isRunning;
       const end = consumerStart[fact + 1] as number;
       for (let place = consumerStart[fact] as number; place < end; place++) {
         const operator = consumers[place] as number;
-        const from = isRead && readsAtOnce[operator] === 1 ? at + 1 : at;
+        const gap = isRead && readsAtOnce[operator] === 1 ? 1 : 0;
+        const from = at + (isRunning ? (durations[operator] as number) : gap);
         if (from > (ready[operator] as number)) ready[operator] = from;
         const left = (unmet[operator] as number) - 1;
         unmet[operator] = left;
         if (left > 0) continue;
-        const reached = (ready[operator] as number) + (durations[operator] as number);
+        const reached = ready[operator] as number;
         const last = addStart[operator + 1] as number;
         for (let add = addStart[operator] as number; add < last; add++) {
           const added = adds[add] as number;

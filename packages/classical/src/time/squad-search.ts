@@ -29,6 +29,7 @@ import { type HappeningOrder, shiftLeft, type TimedOrder, timesInOrder } from ".
 import { TimeEstimates, UNITS_OF_ESTIMATE } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
+import { withoutNeedlessSteps } from "./without-needless-steps.ts";
 
 /** Expansions of one search before the next one gets its turn. */
 const TURN = 256;
@@ -58,6 +59,8 @@ export class SquadSearch implements ScheduleSearch {
   #limits: SliceLimits = new SliceLimits({});
   #best: Known | undefined;
   #isUnsolvable = false;
+  /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
+  #isDoubtful = false;
   #isOver = false;
   #bound = 0;
 
@@ -99,7 +102,7 @@ export class SquadSearch implements ScheduleSearch {
     const best = this.#best;
     if (best === undefined) return { status: "cut-off", scaledLowerBound: this.#bound };
     const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
-    const optimal = this.#bound >= measure;
+    const optimal = this.#bound >= measure && !this.#isDoubtful;
     return {
       status: "solved",
       ...best,
@@ -119,7 +122,7 @@ export class SquadSearch implements ScheduleSearch {
         const end = this.#run(greedy, Number.POSITIVE_INFINITY);
         if (end === "slice") yield;
         else if (end === "exhausted") {
-          this.#isUnsolvable = true;
+          this.#settle();
           return;
         } else if (end === "full" || this.#best !== undefined) break;
       }
@@ -145,16 +148,15 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Nothing better is left. */
   #settle(): void {
+    if (this.#isDoubtful) return;
     if (this.#best === undefined) this.#isUnsolvable = true;
     else this.#bound = this.#measure;
   }
 
   get #measure(): number {
-    const { scaledTime, scaledCost } = this.#best ?? {
-      scaledTime: Number.POSITIVE_INFINITY,
-      scaledCost: 0,
-    };
-    return this.#task.measureOf(scaledTime, scaledCost);
+    const best = this.#best;
+    if (best === undefined) return Number.POSITIVE_INFINITY;
+    return this.#task.measureOf(best.scaledTime, best.scaledCost);
   }
 
   #run(search: TimeSearch, share: number): ReturnType<TimeSearch["run"]> {
@@ -165,7 +167,7 @@ export class SquadSearch implements ScheduleSearch {
     const end = search.run(limits);
     this.expansions += search.expansions - before;
     this.#bound = Math.max(this.#bound, Math.min(search.bound, this.#measure));
-    if (end === "found") this.#take(search.found);
+    if (end === "found" && !this.#take(search.found)) this.#isDoubtful = true;
     return end;
   }
 
@@ -267,18 +269,22 @@ export class SquadSearch implements ScheduleSearch {
     return disabled;
   }
 
-  /** Takes an order of happenings if it can be played, at the earliest times. */
-  #take(order: HappeningOrder): void {
+  /** Takes an order of happenings if it can be played, at the earliest times. Returns whether it can. */
+  #take(order: HappeningOrder): boolean {
+    const { problem } = this.#task;
     for (const timed of [shiftLeft(this.#task, order), timesInOrder(this.#task, order)]) {
-      const schedule = timed && this.#scheduleOf(timed);
-      if (schedule === undefined) continue;
-      const proof = proveSchedule(this.#task.problem, schedule);
+      const whole = timed && this.#scheduleOf(timed);
+      if (whole === undefined || !proveSchedule(problem, whole).sound) continue;
+      const schedule = withoutNeedlessSteps(problem, whole);
+      const proof = proveSchedule(problem, schedule);
       if (!proof.sound) continue;
       const { scaledTime, scaledCost } = proof;
-      if (this.#task.measureOf(scaledTime, scaledCost) >= this.#measure) return;
-      this.#best = { schedule, scaledTime, scaledCost };
-      return;
+      if (this.#task.measureOf(scaledTime, scaledCost) < this.#measure) {
+        this.#best = { schedule, scaledTime, scaledCost };
+      }
+      return true;
     }
+    return false;
   }
 
   #scheduleOf({ happenings, times, ends }: TimedOrder): Schedule | undefined {

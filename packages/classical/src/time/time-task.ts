@@ -46,7 +46,7 @@ export class TimeTask {
   readonly isAllowed: Uint8Array;
   readonly running: readonly JointRunning[];
   readonly events: readonly JointEvent[];
-  /** The variables of members that each action changes. */
+  /** The variables of members that each action changes, in any of its happening's cases. */
   readonly writes: readonly (readonly number[])[];
   /** The variables that the condition to keep of each joint step reads. */
   readonly keeps: readonly (readonly number[])[];
@@ -88,12 +88,22 @@ export class TimeTask {
       const own = this.#relocated(effects);
       return { scaledAt, effects: own, writes: changedBy(own) };
     });
-    const { actions } = joint.domain;
-    this.writes = Array.from({ length: joint.stepOf.length }, (_, action) =>
-      changedBy(
-        actions.effects.subarray(actions.effectStart[action], actions.effectStart[action + 1]),
-      ).filter((variable) => variable < joint.markStart),
-    );
+    const { effects, effectStart } = joint.domain.actions;
+    const writes: (readonly number[])[] = Array.from(joint.stepOf, () => NOTHING);
+    for (const { starts, ends } of joint.steps) {
+      for (const cases of [starts, ends]) {
+        const all = new Set<number>();
+        for (const action of cases) {
+          for (const variable of changedBy(
+            effects.subarray(effectStart[action], effectStart[action + 1]),
+          )) {
+            if (variable < joint.markStart) all.add(variable);
+          }
+        }
+        for (const action of cases) writes[action] = [...all];
+      }
+    }
+    this.writes = writes;
     this.keeps = joint.steps.map(({ during }) =>
       during === undefined ? NOTHING : [...conditionVariables(during.node)],
     );

@@ -138,12 +138,36 @@ export interface ScheduleSearch {
   result(): ScheduleResult;
   /** Expanded nodes so far. */
   readonly expansions: number;
+  /**
+   * Continues in another thread, if the planner has some. Not called for requests that are answered at once.
+   *
+   * @returns resolves when the search can go on or its result has come; undefined if it stays here
+   */
+  elsewhere?(slice: SearchSlice): Promise<void> | undefined;
+  /** Ends the search early. Its result stays. */
+  end?(): void;
 }
 
-/** The domain and the clock of a request for a joint plan. */
+/** Work in steps that may wait for promises; it returns its best result once it is sent `true`. */
+export type TogetherWork = Generator<Promise<unknown> | undefined, TogetherOutcome, boolean>;
+
+/** The domain, the clock and the turns of a request for a joint plan. */
 export interface TogetherHost {
   readonly domain: Domain;
   readonly clock: Clock;
+  /** Shares the turns of the event loop among all work. Default: a turn for each request. */
+  readonly turns?:
+    | {
+        run(
+          work: TogetherWork,
+          options: {
+            readonly sliceMs: number;
+            readonly untilMs: number;
+            readonly signal: AbortSignal | undefined;
+          },
+        ): Promise<TogetherOutcome>;
+      }
+    | undefined;
 }
 
 /**

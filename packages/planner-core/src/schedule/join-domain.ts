@@ -147,11 +147,17 @@ class JointBuilder {
     const mark = isBeside ? 1 : index + 1;
     const during = timed.during < 0 ? undefined : this.#during(timed.during, members);
     const common = { index, timed, members, marks, mark, during, kept };
-    this.#joint.push({
-      ...common,
-      starts: this.#addCases(common, false),
-      ends: timed.end < 0 ? [] : this.#addCases(common, true),
-    });
+    const starts = this.#addCases(common, false);
+    const ends = timed.end < 0 ? [] : this.#addCases(common, true);
+    this.#joint.push({ ...common, starts, ends });
+    for (const cases of [starts, ends]) this.#shareReads(cases);
+  }
+
+  /** Lets all cases of a happening read the same: what it touches does not depend on the state. */
+  #shareReads(cases: readonly number[]): void {
+    if (cases.length < 2) return;
+    const all = new Set(cases.flatMap((action) => this.#reads[action] ?? []));
+    for (const action of cases) this.#reads[action] = [...all];
   }
 
   /** Adds the combinations of the members' cases of a happening, and returns their actions. */
