@@ -89,8 +89,13 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#reference;
   }
 
-  /** Whether a request is under way. */
+  /** Whether a request is under way, and its answer has not come. */
   get isWaiting(): boolean {
+    return this.#asking.isWaiting;
+  }
+
+  /** Whether a request is under way, or its answer waits for the next tick. */
+  get hasQuestion(): boolean {
     return this.#asking.question !== undefined;
   }
 
