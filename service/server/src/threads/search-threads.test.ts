@@ -32,7 +32,11 @@ function rig() {
     const untilMs = clock.now() + budgetMs;
     const task = { hash: tenant, state: domain.state({}), goal: "warm", expansions: 1e6 };
     const leftMs = (): number => untilMs - clock.now();
-    return threads.search(task as WantedSearch<PlanSearchTask>, domain.written, { tenant, leftMs, signal });
+    return threads.search(task as WantedSearch<PlanSearchTask>, domain.written, {
+      tenant,
+      leftMs,
+      signal,
+    });
   };
   /** Ends the thread's search. */
   const end = async (reply: SearchReply = searched()): Promise<SearchTask> => {
