@@ -1,5 +1,5 @@
-import type { DomainTypes } from "@understudy/planner-core";
-import { CommandDesk, type CommandSituation, type CommandThing, ENGLISH } from "@understudy/words";
+import type { DomainTypes, Value } from "@understudy/planner-core";
+import { CommandDesk, ENGLISH } from "@understudy/words";
 import type { OrderChange, World, WorldAgent } from "@understudy/world";
 import { far, type Ground, type Spot } from "./ground.ts";
 
@@ -41,13 +41,12 @@ export class OrderDesk<T extends DomainTypes> {
   }
 
   /** The things that an agent knows, as it believes them to be. */
-  #situationOf(agent: WorldAgent<T>): CommandSituation {
+  #situationOf(agent: WorldAgent<T>) {
     const { ground } = this.#game;
     const known = [...(agent.memory?.recall() ?? [])].filter(({ isMissing }) => !isMissing);
     const things = known.map(({ thing: { id, kind } }) => {
-      const { id: _, kind: __, ...properties } = { ...agent.believes(id) };
-      const where = directionsOf(ground.at(id));
-      return { id, kind, properties: properties as NonNullable<CommandThing["properties"]>, where };
+      const { id: _, kind: __, ...properties } = { ...agent.believes(id) } as Record<string, Value>;
+      return { id, kind, properties, where: directionsOf(ground.at(id)) };
     });
     const at = (id: unknown): Spot => ground.at(id ?? agent.name);
     return { things, distance: (from: unknown, to: unknown) => far(at(from), at(to)) };
