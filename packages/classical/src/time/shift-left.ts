@@ -41,7 +41,10 @@ export function shiftLeft(task: TimeTask, { happenings }: HappeningOrder): Timed
 }
 
 /** The earliest times at which happenings can take place in exactly this order, in the same moments. */
-export function inOrder(task: TimeTask, { happenings, isLater }: HappeningOrder): TimedOrder | undefined {
+export function timesInOrder(
+  task: TimeTask,
+  { happenings, isLater }: HappeningOrder,
+): TimedOrder | undefined {
   const order = new Order(task, happenings);
   order.keep(isLater ?? happenings.map(() => false), isLater !== undefined);
   const times = order.earliest();
@@ -77,14 +80,17 @@ class Order {
 
   #addDurations(): void {
     const { joint, running, events, start } = this.#task;
-    const open = new Map<number, { readonly at: number; readonly from: number; readonly to: number }>();
+    const open = new Map<
+      number,
+      { readonly at: number; readonly from: number; readonly to: number }
+    >();
     for (const { step, from, to } of running) open.set(step, { at: -1, from, to });
     let state = start;
     this.#happenings.forEach((happening, place) => {
       if (happening < 0) {
         const { scaledAt } = events[-1 - happening] as (typeof events)[number];
         this.#fix(place, scaledAt, scaledAt);
-        state = this.#task.afterEvent(state, -1 - happening);
+        state = this.#task.afterEvent(state, -1 - happening) ?? state;
         return;
       }
       const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
@@ -135,8 +141,12 @@ class Order {
       const happening = this.#happenings[place] as Happening;
       const isEvent = happening < 0;
       const read = isEvent ? [] : (joint.reads[happening] as readonly number[]);
-      const written = isEvent ? (events[-1 - happening] as { writes: readonly number[] }).writes : (writes[happening] as readonly number[]);
-      const step = isEvent ? undefined : (joint.steps[joint.stepOf[happening] as number] as JointTimedStep);
+      const written = isEvent
+        ? (events[-1 - happening] as { writes: readonly number[] }).writes
+        : (writes[happening] as readonly number[]);
+      const step = isEvent
+        ? undefined
+        : (joint.steps[joint.stepOf[happening] as number] as JointTimedStep);
       const isEnd = !isEvent && joint.isEnd[happening] === 1;
       for (const variable of read) {
         for (const writer of writers.get(variable) ?? []) after(writer, place, 1);
@@ -161,7 +171,8 @@ class Order {
         // Changes while the step runs stay before its end.
         const start = this.#starts[place] as number;
         for (const variable of keeps[step.index] as readonly number[]) {
-          for (const writer of writers.get(variable) ?? []) if (writer > start) after(writer, place, 0);
+          for (const writer of writers.get(variable) ?? [])
+            if (writer > start) after(writer, place, 0);
         }
       }
       if (step !== undefined && !step.timed.alongside) {

@@ -1,14 +1,11 @@
-import {
-  type Domain,
-  RequestError,
-  type SchedulePlanner,
-  type ScheduleSearch,
-} from "@understudy/planner-core";
+import { type Domain, RequestError } from "@understudy/planner-core";
 import {
   type JointDomain,
   joinDomain,
+  type ScheduleSearch,
   type SquadProblem,
   TimedSteps,
+  TogetherPlanner,
 } from "@understudy/planner-core/schedule";
 import { TaskCache } from "../task-cache/task-cache.ts";
 import { SquadSearch } from "./squad-search.ts";
@@ -28,12 +25,13 @@ export interface TimePlannerOptions {
  * const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), time: new TimePlanner() });
  * const outcome = await orchestrator.planTogether({ agents: { ann, bo }, goal: "raised", budgetMs: 50 });
  */
-export class TimePlanner implements SchedulePlanner {
+export class TimePlanner extends TogetherPlanner {
   readonly #tasks: TaskCache;
   readonly #sequences: TaskCache;
   readonly #joint = new WeakMap<Domain, Map<number, JointDomain>>();
 
   constructor({ maxCompiledGoals = 64 }: TimePlannerOptions = {}) {
+    super();
     const limits = { goals: maxCompiledGoals, bytes: 256 * 2 ** 20 };
     this.#tasks = new TaskCache(limits);
     this.#sequences = new TaskCache(limits);

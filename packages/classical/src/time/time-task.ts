@@ -1,5 +1,11 @@
 import { applyAction, type CompiledCondition } from "@understudy/planner-core";
-import { conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
+import {
+  COPY,
+  conditionVariables,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+} from "@understudy/planner-core/compiled";
 import {
   durationIn,
   type JointDomain,
@@ -40,7 +46,7 @@ export class TimeTask {
   readonly isAllowed: Uint8Array;
   readonly running: readonly JointRunning[];
   readonly events: readonly JointEvent[];
-  /** The variables of members that each action changes. */
+  /** The variables of members that each action changes, in any of its happening's cases. */
   readonly writes: readonly (readonly number[])[];
   /** The variables that the condition to keep of each joint step reads. */
   readonly keeps: readonly (readonly number[])[];
@@ -60,13 +66,18 @@ export class TimeTask {
     this.start = new Int32Array(joint.domain.variables.all.length);
     members.forEach(({ state }, member) => {
       const slots = joint.slots[member] as Int32Array;
-      for (let id = 0; id < slots.length; id++) this.start[slots[id] as number] = state[id] as number;
+      for (let id = 0; id < slots.length; id++)
+        this.start[slots[id] as number] = state[id] as number;
     });
     this.running = problem.running.map(({ step, members: crew, scaledLeft, scaledLeftTo }) => {
-      const own = joint.steps.find(
-        (known) => known.timed.index === step && isSameCrew(known.members, crew),
-      ) as JointTimedStep;
+      const own = (joint.steps.find(
+        (known) => known.timed.index === step && known.members.join() === crew.join(),
+      ) ??
+        joint.steps.find(
+          (known) => known.timed.index === step && isSameCrew(known.members, crew),
+        )) as JointTimedStep;
       for (const mark of own.marks) this.start[mark] = own.mark;
+      if (own.kept >= 0) this.start[own.kept] = 1;
       const from = scaledLeft;
       return { step: own.index, from, to: Math.max(from, scaledLeftTo ?? scaledLeft) };
     });
@@ -77,12 +88,22 @@ export class TimeTask {
       const own = this.#relocated(effects);
       return { scaledAt, effects: own, writes: changedBy(own) };
     });
-    const { actions } = joint.domain;
-    this.writes = Array.from({ length: actions.count }, (_, action) =>
-      changedBy(
-        actions.effects.subarray(actions.effectStart[action], actions.effectStart[action + 1]),
-      ).filter((variable) => variable < joint.markStart),
-    );
+    const { effects, effectStart } = joint.domain.actions;
+    const writes: (readonly number[])[] = Array.from(joint.stepOf, () => NOTHING);
+    for (const { starts, ends } of joint.steps) {
+      for (const cases of [starts, ends]) {
+        const all = new Set<number>();
+        for (const action of cases) {
+          for (const variable of changedBy(
+            effects.subarray(effectStart[action], effectStart[action + 1]),
+          )) {
+            if (variable < joint.markStart) all.add(variable);
+          }
+        }
+        for (const action of cases) writes[action] = [...all];
+      }
+    }
+    this.writes = writes;
     this.keeps = joint.steps.map(({ during }) =>
       during === undefined ? NOTHING : [...conditionVariables(during.node)],
     );
@@ -100,7 +121,9 @@ export class TimeTask {
         const variable = slots[effects[at + 1] as number] as number;
         if (seen.has(variable)) continue;
         seen.add(variable);
-        moved.push(effects[at] as number, variable, effects[at + 2] as number, effects[at + 3] as number);
+        const operand = effects[at + 2] as number;
+        const source = effects[at] === COPY ? (slots[operand] as number) : operand;
+        moved.push(effects[at] as number, variable, source, effects[at + 3] as number);
       }
     }
     return Int32Array.from(moved);
@@ -121,7 +144,7 @@ export class TimeTask {
 
   /** The cost of a step that starts in a joint state, in thousandths. */
   costOf(step: JointTimedStep, state: Int32Array): number {
-    const { happenings } = (this.problem.domain.time as NonNullable<typeof this.problem.domain.time>);
+    const { happenings } = this.problem.domain.time as NonNullable<typeof this.problem.domain.time>;
     const { start } = step.timed;
     if (!happenings.hasRuntimeCosts) return happenings.actions.scaledCost[start] as number;
     const own = this.#stateOf(step.members[0] as number, state);
@@ -130,7 +153,8 @@ export class TimeTask {
 
   #stateOf(member: number, state: Int32Array): Int32Array {
     const slots = this.joint.slots[member] as Int32Array;
-    for (let id = 0; id < slots.length; id++) this.#scratch[id] = state[slots[id] as number] as number;
+    for (let id = 0; id < slots.length; id++)
+      this.#scratch[id] = state[slots[id] as number] as number;
     return this.#scratch;
   }
 
@@ -141,8 +165,8 @@ export class TimeTask {
     return next;
   }
 
-  /** The state after an event. Values stay within their ranges. */
-  afterEvent(state: Int32Array, index: number): Int32Array {
+  /** The state after an event; undefined if it would leave the range of a variable. */
+  afterEvent(state: Int32Array, index: number): Int32Array | undefined {
     const next = state.slice();
     const { effects } = this.events[index] as JointEvent;
     const { min, max } = this.joint.domain.variables;
@@ -150,8 +174,13 @@ export class TimeTask {
       const variable = effects[at + 1] as number;
       const operand = effects[at + 2] as number;
       const value = state[variable] as number;
-      const changed = effects[at] === 0 ? operand : effects[at] === 1 ? value + operand : value - operand;
-      next[variable] = Math.min(max[variable] as number, Math.max(min[variable] as number, changed));
+      const opcode = effects[at];
+      let changed = operand;
+      if (opcode === INCREASE) changed = value + operand;
+      else if (opcode === DECREASE) changed = value - operand;
+      else if (opcode === COPY) changed = state[operand] as number;
+      if (changed < (min[variable] as number)) return undefined;
+      next[variable] = Math.min(max[variable] as number, changed);
     }
     return next;
   }
@@ -163,7 +192,6 @@ export class TimeTask {
   }
 }
 
-
 function isSameCrew(crew: readonly number[], other: readonly number[]): boolean {
   return crew.length === other.length && crew.every((member) => other.includes(member));
 }
@@ -174,7 +202,10 @@ function changedBy(effects: Int32Array): readonly number[] {
   return [...found];
 }
 
-function isSameSet(one: ReadonlySet<number> | undefined, other: ReadonlySet<number> | undefined): boolean {
+function isSameSet(
+  one: ReadonlySet<number> | undefined,
+  other: ReadonlySet<number> | undefined,
+): boolean {
   if ((one?.size ?? 0) !== (other?.size ?? 0)) return false;
   return one === undefined || [...one].every((item) => other?.has(item));
 }

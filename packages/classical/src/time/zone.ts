@@ -50,9 +50,7 @@ export function later({ size, bounds }: Zone): Zone {
 
 /** Limits the time of the present moment, by the question's; false if no time is left. */
 export function limitNow(zone: Zone, from: number, to: number): boolean {
-  return (
-    tighten(zone, ORIGIN, NOW, -from) && (to >= NO_BOUND || tighten(zone, NOW, ORIGIN, to))
-  );
+  return tighten(zone, ORIGIN, NOW, -from) && (to >= NO_BOUND || tighten(zone, NOW, ORIGIN, to));
 }
 
 /** Limits the time since the start of a running step; false if no time is left. */
@@ -72,7 +70,8 @@ function tighten({ size, bounds }: Zone, x: number, y: number, bound: number): b
     for (let j = 0; j < size; j++) {
       const fromY = bounds[y * size + j] as number;
       if (fromY >= NO_BOUND) continue;
-      if (through + fromY < (bounds[i * size + j] as number)) bounds[i * size + j] = through + fromY;
+      if (through + fromY < (bounds[i * size + j] as number))
+        bounds[i * size + j] = through + fromY;
     }
   }
   return true;
@@ -83,7 +82,8 @@ export function withClock({ size, bounds }: Zone, running: number): Zone {
   const place = FIRST + running;
   const wide = size + 1;
   const grown = new Float64Array(wide * wide);
-  const from = (clock: number): number => (clock === place ? NOW : clock < place ? clock : clock - 1);
+  const from = (clock: number): number =>
+    clock === place ? NOW : clock < place ? clock : clock - 1;
   for (let i = 0; i < wide; i++) {
     for (let j = 0; j < wide; j++) grown[i * wide + j] = bounds[from(i) * size + from(j)] as number;
   }

@@ -46,6 +46,8 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly ways?: WaysInput | undefined;
   /** Changes whenever the results of run-time cost functions change. */
   readonly costVersion?: number | string | undefined;
+  /** The game's clock in milliseconds, for events and deadlines of domains with time. Default 0. */
+  readonly nowMs?: number | undefined;
   /** Whether the model may continue after the answer is served. Default true. */
   readonly background?: boolean | undefined;
   /**

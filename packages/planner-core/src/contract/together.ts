@@ -1,5 +1,5 @@
 import type { CompiledCondition } from "../condition/condition.ts";
-import type { EventDefinition } from "../domain/definition/definition.ts";
+import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -8,9 +8,11 @@ import type {
   StateInput,
   Step,
 } from "../domain/definition/types.ts";
+import type { Domain } from "../domain/domain.ts";
 import type { WaysInput } from "../domain/ground/read-ways.ts";
 import type { Schedule, SquadProblem } from "../schedule/problem.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import type { Clock } from "../time/clock.ts";
 import type { SearchSlice } from "./planner.ts";
 import type { SingleGoal } from "./request.ts";
 
@@ -55,7 +57,7 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Length of a unit of time in milliseconds. Default 1000. */
   readonly unitMs?: number | undefined;
   /** Events besides the domain's. */
-  readonly events?: readonly EventDefinition[] | undefined;
+  readonly events?: readonly TimedEventDefinition[] | undefined;
   /** Deadline in units on the game's clock. Default: that of the goal. */
   readonly by?: number | undefined;
   /** Must hold for every member between all happenings, in addition to the domain's own `maintain`. */
@@ -64,6 +66,8 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly ways?: WaysInput | undefined;
   /** A schedule to change as little as possible: steps of an earlier answer. Default: none. */
   readonly keep?: readonly JointStep<T>[] | undefined;
+  /** Limit on expanded nodes, for answers that do not depend on the machine. Default: the budget alone. */
+  readonly expansions?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -95,6 +99,8 @@ export interface TogetherOutcome<T extends DomainTypes = AnyDomainTypes> {
   readonly status: "solved" | "unsolvable" | "cut-off";
   /** In the order of their starts; empty without a plan. */
   readonly steps: readonly JointStep<T>[];
+  /** End of each step that was running, in the order of `running`, in units from the request. */
+  readonly ends: readonly number[];
   /** Time at which all steps have ended, in units from the request. */
   readonly time: number;
   /** Sum of the costs of all steps. */
@@ -132,10 +138,57 @@ export interface ScheduleSearch {
   result(): ScheduleResult;
   /** Expanded nodes so far. */
   readonly expansions: number;
+  /**
+   * Continues in another thread, if the planner has some. Not called for requests that are answered at once.
+   *
+   * @returns resolves when the search can go on or its result has come; undefined if it stays here
+   */
+  elsewhere?(slice: SearchSlice): Promise<void> | undefined;
+  /** Ends the search early. Its result stays. */
+  end?(): void;
 }
 
-/** Plans for domains with time, and for squads. Implemented by `@understudy/classical/time`. */
+/** Work in steps that may wait for promises; it returns its best result once it is sent `true`. */
+export type TogetherWork = Generator<Promise<unknown> | undefined, TogetherOutcome, boolean>;
+
+/** The domain, the clock and the turns of a request for a joint plan. */
+export interface TogetherHost {
+  readonly domain: Domain;
+  readonly clock: Clock;
+  /** Shares the turns of the event loop among all work. Default: a turn for each request. */
+  readonly turns?:
+    | {
+        run(
+          work: TogetherWork,
+          options: {
+            readonly sliceMs: number;
+            readonly untilMs: number;
+            readonly signal: AbortSignal | undefined;
+          },
+        ): Promise<TogetherOutcome>;
+      }
+    | undefined;
+}
+
+/**
+ * Plans for domains with time, and for squads. `TimePlanner` of `@understudy/classical/time` is one; others extend
+ * `TogetherPlanner` of `@understudy/planner-core/schedule`, which answers requests by searches.
+ */
 export interface SchedulePlanner {
   /** Sets up a search without running it. */
   startTogether(problem: SquadProblem): ScheduleSearch;
+  /** Answers a request by its budget. */
+  planTogether(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome>;
+  /** Answers a request at once, within `sliceMs`. */
+  planTogetherNow(
+    host: TogetherHost,
+    request: NowTogetherRequest,
+    sliceMs: number,
+  ): TogetherOutcome;
 }
+
+/** A request for a joint plan without a budget. */
+export type NowTogetherRequest<T extends DomainTypes = AnyDomainTypes> = Omit<
+  TogetherRequest<T>,
+  "budgetMs" | "signal"
+>;

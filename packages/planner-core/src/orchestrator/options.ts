@@ -4,6 +4,7 @@ import type { DirectiveReader } from "../contract/directive-reader.ts";
 import type { Observer } from "../contract/events.ts";
 import type { Lead } from "../contract/lead.ts";
 import type { Planner } from "../contract/planner.ts";
+import type { SchedulePlanner } from "../contract/together.ts";
 import type { WorkOwner } from "../contract/work-owner.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
@@ -17,6 +18,10 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   readonly domain: Domain<T>;
   /** The classical planner. */
   readonly planner: Planner;
+  /**
+   * The planner for joint plans, events and deadlines: a `TimePlanner` of `@understudy/classical/time`. Default: none.
+   */
+  readonly time?: SchedulePlanner | undefined;
   /** The model. Default: none, so all plans are classical. */
   readonly lead?: Lead | undefined;
   /**

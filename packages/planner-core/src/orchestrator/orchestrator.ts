@@ -14,21 +14,21 @@ import type {
   PlanLimits,
   PlanRequest,
 } from "../contract/request.ts";
+import type { NowTogetherRequest, TogetherOutcome, TogetherRequest } from "../contract/together.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
 import { DisposedError } from "../errors.ts";
-import { callSafely } from "../safe-call.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { finish, type Work } from "../work/work.ts";
 import { assemble, type Engine } from "./assemble.ts";
-import type { Shedding } from "./drive/owner-line.ts";
 import { inPieces, type Pausable, runNow } from "./drive/pausable.ts";
+import { firstStepsFor, giveAll, type OnStep } from "./early-steps.ts";
 import { FastLane } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { type DescribeOptions, describeOutcome } from "./outcome/describe-outcome.ts";
 import { RequestOutcome } from "./outcome/request-outcome.ts";
+import { Schedules } from "./outcome/schedules.ts";
 import { answerRequest } from "./pipeline.ts";
-import { FirstSteps } from "./request/first-steps.ts";
 import { OpenRequest } from "./request/open-request.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "./request/prepare.ts";
 import type { Refusal } from "./request/refusal.ts";
@@ -39,9 +39,10 @@ import {
   requestMisfit,
 } from "./request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
+import { sheddingOf } from "./request/shedding.ts";
 import { type StepTimes, stepTimesOf, stepTimesOfAll } from "./request/step-times.ts";
 import { PlanningRound } from "./round/planning-round.ts";
-import { earlyCostRatio, LONGEST_WAIT, type OrchestratorSettings } from "./settings.ts";
+import type { OrchestratorSettings } from "./settings.ts";
 import { Overruns } from "./understudy/overruns.ts";
 
 /** Interval of timed calls: without an observer, one in this many calls of `planNow` is timed. */
@@ -68,6 +69,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly #lead: Lead | undefined;
   readonly #fastLane: FastLane;
   readonly #round: PlanningRound;
+  readonly #schedules: Schedules;
   #calls = 0;
   #isDisposed = false;
 
@@ -79,6 +81,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.telemetry = engine.reporter.telemetry;
     this.#engine = engine;
     this.#lead = options.lead;
+    this.#schedules = new Schedules(engine, options.time);
     this.#fastLane = new FastLane(engine);
     this.#round = new PlanningRound({
       ...engine,
@@ -96,11 +99,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * aborts
    */
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
+    const goals = this.#schedules.goalsOf(request);
+    if (goals !== undefined) return typed(await this.#schedules.plan(request, goals));
     const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
     if (known instanceof RequestOutcome) {
-      if (request.onStep !== undefined) this.#giveAll(known, request.onStep);
+      if (request.onStep !== undefined) giveAll(this.#engine, known, request.onStep as OnStep);
       return typed(known, times);
     }
     return typed(await this.#planOn(request, request, startMs, known), times);
@@ -119,6 +124,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * const outcome = typeof known === "function" ? await known({ signal }) : known;
    */
   planKnown(request: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
+    if (this.#schedules.goalsOf(request) !== undefined) {
+      return (limits) => this.plan({ ...request, ...limits });
+    }
     const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
@@ -142,6 +150,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
+    const goals = this.#schedules.goalsOf(request);
+    if (goals !== undefined) return typed(this.#schedules.planNow(request, goals, sliceMs));
     const times = stepTimesOf(this.domain, request);
     const answered = this.#answerNow(request, sliceMs);
     return typed(answered instanceof RequestOutcome ? answered : runNow(answered), times);
@@ -154,6 +164,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws like `planNow`
    */
   *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5): Work<Outcome<T>> {
+    const goals = this.#schedules.goalsOf(request);
+    if (goals !== undefined) return typed(this.#schedules.planNow(request, goals, sliceMs));
     const times = stepTimesOf(this.domain, request);
     const answered = this.#answerNow(request, sliceMs);
     return typed(answered instanceof RequestOutcome ? answered : yield* inPieces(answered), times);
@@ -208,6 +220,26 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
+   * Plans for a squad: a schedule for all members at once, which is proved. The first answer is improved until the
+   * budget ends or the measure is proved to be the smallest.
+   *
+   * @throws RequestError, StateError (as rejections) for a caller's mistake, and without the option `time`; the signal's
+   * reason when it aborts
+   *
+   * @example
+   * const outcome = await orchestrator.planTogether({ agents: { ann, bo }, goal: "raised", budgetMs: 50 });
+   * for (const { agent, step, startsAt } of outcome.steps) console.log(startsAt, agent, step.tool);
+   */
+  async planTogether(request: TogetherRequest<T>): Promise<TogetherOutcome<T>> {
+    return await this.#schedules.planTogether(request);
+  }
+
+  /** `planTogether` at once, within `sliceMs` milliseconds; default 4. @throws like `planTogether` */
+  planTogetherNow(request: NowTogetherRequest<T>, sliceMs = 4): TogetherOutcome<T> {
+    return this.#schedules.planTogetherNow(request, sliceMs);
+  }
+
+  /**
    * One line about an agent's plan and the reason for it, for barks and logs: in the model's words if the model has a
    * prompt for this and answers in time, otherwise a plain sentence. At the model, all plans take precedence.
    *
@@ -253,6 +285,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   ): Work<(Outcome<T> | undefined)[]> {
     checkDuration("/sliceMs", sliceMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
+    const scheduled = yield* this.#schedules.planMany(requests, sliceMs);
+    if (scheduled !== undefined) return scheduled.map((outcome) => outcome && typed<T>(outcome));
     const times = stepTimesOfAll(this.domain, requests);
     const asked = requests as unknown as readonly ManyRequest[];
     const outcomes = yield* this.#round.run(asked, sliceMs, moreFollow, others);
@@ -305,7 +339,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     const time = waitingTime(settings, startMs, budgetMs, late);
     const open = this.#open(asked, time, signal);
     open.urgency = request.urgency ?? 0;
-    open.firstSteps = this.#firstSteps(open, onStep);
+    open.firstSteps = firstStepsFor(this.#engine, open, onStep as OnStep | undefined);
     signal?.throwIfAborted();
     requests.begin(open, budgetMs);
     open.isAwaited = true;
@@ -357,44 +391,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       signal,
     });
   }
-
-  /** Emits all steps of a known plan. */
-  #giveAll({ plan, agent }: RequestOutcome, onStep: NonNullable<PlanRequest<T>["onStep"]>): void {
-    const { reporter } = this.#engine;
-    plan?.actions.forEach((action, index) => {
-      const give = () => onStep(this.domain.step(action), index);
-      callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
-    });
-  }
-
-  /** Emits steps as they become certain, if the caller listens. */
-  #firstSteps(request: OpenRequest, onStep: PlanRequest<T>["onStep"]): FirstSteps | undefined {
-    if (onStep === undefined) return undefined;
-    const { understudy, clock, settings, prover, reporter } = this.#engine;
-    return new FirstSteps({
-      prover,
-      maxCostRatio: earlyCostRatio(settings),
-      planOn: (from) => {
-        const untilMs = clock.now() + settings.redraftMs;
-        return runNow(understudy.complete(request, from, untilMs));
-      },
-      give: (action, index) => onStep(this.domain.step(action), index),
-      onError: (error) => reporter.failed("onStep", error, request),
-    });
-  }
-}
-
-/** The shedding rule of a request; undefined if its time was already over at the start. */
-function sheddingOf(request: OpenRequest): Shedding | undefined {
-  const { startMs, answerByMs } = request.time;
-  if (startMs >= answerByMs) return undefined;
-  const tell = (): void => {
-    request.isShed = true;
-  };
-  return { afterMs: startMs + LONGEST_WAIT * (answerByMs - startMs), tell };
 }
 
 /** The outcome with the domain's types: its actions belong to this domain, and only the engine dropped their types. */
-function typed<T extends DomainTypes>(outcome: RequestOutcome, times: StepTimes | undefined) {
+function typed<T extends DomainTypes>(outcome: RequestOutcome, times?: StepTimes | undefined) {
   return (times === undefined ? outcome : outcome.timedBy(times)) as unknown as Outcome<T>;
 }

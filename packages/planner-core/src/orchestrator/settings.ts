@@ -119,6 +119,7 @@ const UNTAUGHT_COST_RATIO = 1.1;
 const PART_NAMES: readonly string[] = [
   "domain",
   "planner",
+  "time",
   "lead",
   "reader",
   "cache",

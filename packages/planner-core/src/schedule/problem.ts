@@ -1,7 +1,6 @@
 /**
- * Schedules: steps of one or several agents with the times at which they start, and their proof.
- *
- * Times are whole thousandths of a unit, counted from the moment of the question.
+ * Schedules: steps of one or several agents with the times at which they start, and their proof. Times are whole
+ * thousandths of a unit, counted from the moment of the question.
  *
  * @module
  */
@@ -10,6 +9,9 @@ import type { CompiledCondition } from "../condition/condition.ts";
 import type { Ways } from "../domain/actions/ways.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
+
+/** Largest number of members of a squad. */
+export const MAX_MEMBERS = 8;
 
 /** A member of a squad. */
 export interface SquadMember {
@@ -55,6 +57,8 @@ export interface SquadProblem {
   readonly scaledBy: number;
   /** Durations of ways. Default: one unit each. */
   readonly ways?: Ways | undefined;
+  /** Steps of an earlier schedule, of which as many as possible are kept, in the order of their starts. */
+  readonly keep?: readonly ScheduledStep[] | undefined;
   /** Weights of time and cost in the measure, which is to be small. */
   readonly measure: { readonly time: number; readonly cost: number };
 }

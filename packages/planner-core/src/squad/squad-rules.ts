@@ -7,13 +7,14 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import { scaledTime } from "../domain/timed/lengths.ts";
 import { RequestError } from "../errors.ts";
 import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
-import type { SquadProblem, TimedEvent } from "../schedule/problem.ts";
+import type { TimedEvent } from "../schedule/problem.ts";
+import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
+import { weightsOf } from "../together/measure.ts";
 import { disabledSteps } from "./check-options.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
 import type { Situation } from "./plan/rehearsal.ts";
 import type { Roster } from "./roster.ts";
-import { squadEvents } from "./squad-events.ts";
 import type { StepCooldowns } from "./step-cooldowns.ts";
 
 /** The constraints on a squad's plans, as given and compiled. */
@@ -31,7 +32,7 @@ export class SquadRules<T extends DomainTypes> {
   constructor(domain: Domain<T>, steps: TimedSteps, given: SquadConstraints<T>) {
     const { by, events, maintain, ways, disabled } = given;
     this.given = { by, events, maintain, ways, disabled };
-    this.events = squadEvents(steps, events);
+    this.events = timedEvents(steps, events);
     this.maintain =
       maintain === undefined || maintain instanceof CompiledCondition
         ? maintain
@@ -96,20 +97,4 @@ export function squadGoal<T extends DomainTypes>(domain: Domain<T>, goal: Single
   if (first !== undefined && goals.length === 1 && directive === undefined) return first;
   const message = "must be one goal: a name or a condition";
   throw new RequestError([{ pointer: "/goal", message }]);
-}
-
-/**
- * The weights of a measure.
- *
- * @throws RequestError for a malformed one
- */
-export function weightsOf<T extends DomainTypes>(
-  measure: SquadRunnerOptions<T>["measure"] = "time",
-): SquadProblem["measure"] {
-  if (measure === "time") return { time: 1, cost: 0 };
-  if (measure === "cost") return { time: 0, cost: 1 };
-  const { time, cost } = Object(measure) as Partial<SquadProblem["measure"]>;
-  if (Number(time) >= 0 && Number(cost) >= 0) return { time: Number(time), cost: Number(cost) };
-  const message = `must be "time", "cost" or weights of both, not ${describeValue(measure)}`;
-  throw new RequestError([{ pointer: "/measure", message, hint: "{ time: 1, cost: 0.2 }" }]);
 }

@@ -5,6 +5,7 @@ import type { Goal } from "../domain/domain.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { checkGameTime } from "../time/game-time.ts";
+import { weightsOf } from "../together/measure.ts";
 import { SquadAsking } from "./asking/squad-asking.ts";
 import { squadRequest } from "./asking/squad-request.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
@@ -18,7 +19,7 @@ import { readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
 import { SquadPlay } from "./squad-play.ts";
-import { SquadRules, squadGoal, weightsOf } from "./squad-rules.ts";
+import { SquadRules, squadGoal } from "./squad-rules.ts";
 import { SquadTurn, type TurnFacts } from "./squad-turn.ts";
 
 /**
@@ -88,8 +89,13 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#reference;
   }
 
-  /** Whether a request is under way. */
+  /** Whether a request is under way, and its answer has not come. */
   get isWaiting(): boolean {
+    return this.#asking.isWaiting;
+  }
+
+  /** Whether a request is under way, or its answer waits for the next tick. */
+  get hasQuestion(): boolean {
     return this.#asking.question !== undefined;
   }
 

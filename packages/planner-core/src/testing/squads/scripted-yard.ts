@@ -87,7 +87,7 @@ export function solvedBy(...planned: readonly Planned[]): TogetherOutcome {
 }
 
 export const NONE: TogetherOutcome = {
-  ...{ status: "unsolvable", steps: [], time: 0, cost: 0, measure: 0, optimal: false },
+  ...{ status: "unsolvable", steps: [], ends: [], time: 0, cost: 0, measure: 0, optimal: false },
   ...{ lowerBound: 0, waits: [], kept: 1, elapsedMs: 1 },
 };
 export const CUT_OFF: TogetherOutcome = { ...NONE, status: "cut-off" };

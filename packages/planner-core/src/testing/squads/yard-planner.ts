@@ -14,7 +14,7 @@ interface Hand {
 }
 
 const NONE: TogetherOutcome = {
-  ...{ status: "cut-off", steps: [], time: 0, cost: 0, measure: 0, optimal: false },
+  ...{ status: "cut-off", steps: [], ends: [], time: 0, cost: 0, measure: 0, optimal: false },
   ...{ lowerBound: 0, waits: [], kept: 1, elapsedMs: 1 },
 };
 

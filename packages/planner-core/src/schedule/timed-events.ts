@@ -1,21 +1,22 @@
 import { ASSIGN, DECREASE, INCREASE } from "../domain/actions/actions.ts";
-import type { EventDefinition } from "../domain/definition/definition.ts";
+import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import { describeValue, isRecord } from "../domain/definition/issues.ts";
 import { encodeValue } from "../domain/definition/variables.ts";
+import { eventName } from "../domain/timed/expand-time.ts";
 import { scaledTime } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError } from "../errors.ts";
-import type { TimedEvent } from "../schedule/problem.ts";
-import type { TimedSteps } from "../schedule/timed-steps.ts";
 import { pointerTo } from "../text/json-pointer.ts";
+import type { TimedEvent } from "./problem.ts";
+import type { TimedSteps } from "./timed-steps.ts";
 
 /**
  * The events of a domain and those that the game tells, at times of the game's clock in thousandths, in order.
  *
  * @throws RequestError for a told event that does not fit
  */
-export function squadEvents(
+export function timedEvents(
   steps: TimedSteps,
-  told: readonly EventDefinition[] = [],
+  told: readonly TimedEventDefinition[] = [],
 ): readonly TimedEvent[] {
   const issues: Issue[] = [];
   const events = [...domainEvents(steps)];
@@ -33,14 +34,12 @@ export function squadEvents(
 }
 
 function* domainEvents({ time }: TimedSteps): Iterable<TimedEvent> {
-  const { happenings, written } = time;
-  const { actions } = happenings;
-  for (const [index, { at }] of (written.events ?? []).entries()) {
-    const action = happenings.actionOf({ tool: `event:${index}`, args: {} });
+  const { happenings, events } = time;
+  const { effects, effectStart } = happenings.actions;
+  for (const [position, { scaledAt }] of events.entries()) {
+    const action = happenings.actionOf({ tool: eventName(position), args: {} });
     if (action < 0) continue;
-    const from = actions.effectStart[action];
-    const effects = actions.effects.slice(from, actions.effectStart[action + 1]);
-    yield { scaledAt: scaledTime(at) ?? 0, effects };
+    yield { scaledAt, effects: effects.slice(effectStart[action], effectStart[action + 1]) };
   }
 }
 

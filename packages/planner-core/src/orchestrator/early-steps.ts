@@ -1,0 +1,42 @@
+import type { PlanRequest } from "../contract/request.ts";
+import { callSafely } from "../safe-call.ts";
+import type { Engine } from "./assemble.ts";
+import { runNow } from "./drive/pausable.ts";
+import type { RequestOutcome } from "./outcome/request-outcome.ts";
+import { FirstSteps } from "./request/first-steps.ts";
+import type { OpenRequest } from "./request/open-request.ts";
+import { earlyCostRatio } from "./settings.ts";
+
+/** A caller's callback for steps. */
+export type OnStep = NonNullable<PlanRequest["onStep"]>;
+
+/** Emits all steps of a known plan. */
+export function giveAll(
+  { domain, reporter }: Engine,
+  { plan, agent }: RequestOutcome,
+  onStep: OnStep,
+): void {
+  plan?.actions.forEach((action, index) => {
+    const give = () => onStep(domain.step(action), index);
+    callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
+  });
+}
+
+/** Emits steps as they become certain, if the caller listens. */
+export function firstStepsFor(
+  { domain, understudy, clock, settings, prover, reporter }: Engine,
+  request: OpenRequest,
+  onStep: OnStep | undefined,
+): FirstSteps | undefined {
+  if (onStep === undefined) return undefined;
+  return new FirstSteps({
+    prover,
+    maxCostRatio: earlyCostRatio(settings),
+    planOn: (from) => {
+      const untilMs = clock.now() + settings.redraftMs;
+      return runNow(understudy.complete(request, from, untilMs));
+    },
+    give: (action, index) => onStep(domain.step(action), index),
+    onError: (error) => reporter.failed("onStep", error, request),
+  });
+}

@@ -1,0 +1,185 @@
+import type {
+  JointStep,
+  JointWait,
+  ScheduleResult,
+  TogetherOutcome,
+} from "../contract/together.ts";
+import { COST_SCALE } from "../domain/definition/costs.ts";
+import { type Footprint, footprintOf, footprintOfStart } from "../schedule/happenings.ts";
+import type { Schedule, ScheduledStep, SquadProblem } from "../schedule/problem.ts";
+import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
+
+/** The outcome of a search, in names and units. */
+export function jointOutcome(
+  steps: TimedSteps,
+  names: readonly string[],
+  problem: SquadProblem,
+  result: ScheduleResult,
+  elapsedMs: number,
+): TogetherOutcome {
+  const scaledLowerBound = result.status === "unsolvable" ? 0 : result.scaledLowerBound;
+  const none = {
+    ...{ steps: [], ends: [], time: 0, cost: 0, measure: 0, optimal: false, waits: [], kept: 1 },
+    ...{ lowerBound: scaledLowerBound / COST_SCALE, elapsedMs },
+  };
+  if (result.status !== "solved") return { ...none, status: result.status };
+  const { schedule, scaledTime, scaledCost, optimal } = result;
+  const { measure } = problem;
+  return {
+    ...none,
+    status: "solved",
+    steps: schedule.steps.map((step) => jointStep(steps, names, step)),
+    ends: schedule.scaledEnds.map((end) => end / COST_SCALE),
+    time: scaledTime / COST_SCALE,
+    cost: scaledCost / COST_SCALE,
+    measure: (measure.time * scaledTime + measure.cost * scaledCost) / COST_SCALE,
+    optimal,
+    waits: waitsIn(steps, names, problem, schedule),
+    kept: keptShare(problem.keep, schedule),
+  };
+}
+
+function jointStep(
+  steps: TimedSteps,
+  names: readonly string[],
+  { step, members, scaledStart, scaledDuration }: ScheduledStep,
+): JointStep {
+  const [agent = "", ...others] = members.map((member) => names[member] as string);
+  return {
+    ...{ agent, step: (steps.all[step] as TimedStep).step, with: others },
+    ...{ startsAt: scaledStart / COST_SCALE, duration: scaledDuration / COST_SCALE },
+  };
+}
+
+/** The share of the kept steps that are part of a schedule, in the same order for their agent. */
+export function keptShare(keep: readonly ScheduledStep[] | undefined, { steps }: Schedule): number {
+  if (keep === undefined || keep.length === 0) return 1;
+  const positions = new Map<number, number>();
+  let kept = 0;
+  for (const { step, members } of keep) {
+    const [agent = 0] = members;
+    const from = positions.get(agent) ?? 0;
+    const found = steps.findIndex(
+      (other, index) =>
+        index >= from && other.step === step && other.members.join() === members.join(),
+    );
+    if (found < 0) continue;
+    positions.set(agent, found + 1);
+    kept++;
+  }
+  return kept / keep.length;
+}
+
+/** A change that a step may wait for: the start or end of another step, or an event. */
+interface Cause {
+  readonly scaledAt: number;
+  readonly writes: ReadonlySet<number>;
+  readonly member: number | undefined;
+  readonly what: string;
+  readonly members: readonly number[];
+}
+
+/** The times in which members do nothing before a step, each with the last change that the step needs. */
+function waitsIn(
+  steps: TimedSteps,
+  names: readonly string[],
+  problem: SquadProblem,
+  schedule: Schedule,
+): readonly JointWait[] {
+  const { happenings } = steps.time;
+  const causes: Cause[] = problem.events.map(({ scaledAt, effects }) => {
+    const writes = new Set<number>();
+    for (let at = 1; at < effects.length; at += 4) writes.add(effects[at] as number);
+    return { scaledAt, writes, member: undefined, what: "event", members: [] };
+  });
+  const add = (timed: TimedStep, members: readonly number[], start: number, end: number): void => {
+    const [member] = members;
+    const common = { member, members, what: timed.step.tool };
+    if (start >= 0) {
+      const { writes } = footprintOf(happenings, timed.start);
+      causes.push({ ...common, writes, scaledAt: start });
+    }
+    if (timed.end >= 0) {
+      causes.push({ ...common, writes: footprintOf(happenings, timed.end).writes, scaledAt: end });
+    }
+  };
+  problem.running.forEach(({ step, members }, index) => {
+    add(steps.all[step] as TimedStep, members, -1, schedule.scaledEnds[index] ?? 0);
+  });
+  for (const { step, members, scaledStart, scaledDuration } of schedule.steps) {
+    add(steps.all[step] as TimedStep, members, scaledStart, scaledStart + scaledDuration);
+  }
+  const free = names.map(() => 0);
+  problem.running.forEach(({ members }, index) => {
+    for (const member of members)
+      free[member] = Math.max(free[member] as number, schedule.scaledEnds[index] ?? 0);
+  });
+  const waits: JointWait[] = [];
+  for (const { step, members, scaledStart, scaledDuration } of schedule.steps) {
+    const timed = steps.all[step] as TimedStep;
+    for (const member of members) {
+      const from = free[member] as number;
+      free[member] = Math.max(from, scaledStart + scaledDuration);
+      if (scaledStart <= from + 1) continue;
+      const cause = causeOf(causes, steps, timed, { members, scaledStart, from });
+      waits.push({
+        agent: names[member] as string,
+        from: from / COST_SCALE,
+        until: scaledStart / COST_SCALE,
+        for: cause?.member === undefined ? undefined : names[cause.member],
+        what: cause?.what ?? timed.step.tool,
+      });
+    }
+  }
+  return waits;
+}
+
+/** The last change before a start that the step reads or keeps. */
+function causeOf(
+  causes: readonly Cause[],
+  { time, isShared }: TimedSteps,
+  timed: TimedStep,
+  {
+    members,
+    scaledStart,
+    from,
+  }: { readonly members: readonly number[]; readonly scaledStart: number; readonly from: number },
+): Cause | undefined {
+  const needs: Footprint[] = [footprintOfStart(time.happenings, timed)];
+  if (timed.during >= 0) needs.push(footprintOf(time.happenings, timed.during));
+  let last: Cause | undefined;
+  for (const cause of causes) {
+    if (
+      cause.scaledAt > scaledStart ||
+      cause.scaledAt <= from ||
+      cause.scaledAt < (last?.scaledAt ?? 0)
+    )
+      continue;
+    const isNeeded = needs.some(({ reads }) =>
+      [...reads].some(
+        (variable) =>
+          cause.writes.has(variable) &&
+          (isShared[variable] === 1 || cause.members.some((member) => members.includes(member))),
+      ),
+    );
+    if (isNeeded && !(cause.members.join() === members.join() && cause.scaledAt === scaledStart))
+      last = cause;
+  }
+  // Without a change: the other members of the crew, who come last.
+  return last ?? lastOfCrew(causes, members, scaledStart);
+}
+
+function lastOfCrew(
+  causes: readonly Cause[],
+  members: readonly number[],
+  scaledStart: number,
+): Cause | undefined {
+  const before = causes.filter(
+    ({ member, scaledAt }) =>
+      member !== undefined && members.includes(member) && scaledAt <= scaledStart,
+  );
+  return before.reduce<Cause | undefined>(
+    (last, cause) => (last === undefined || cause.scaledAt > last.scaledAt ? cause : last),
+    undefined,
+  );
+}

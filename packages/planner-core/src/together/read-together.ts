@@ -1,0 +1,277 @@
+import { CompiledCondition } from "../condition/condition.ts";
+import type { MemberInput, NowTogetherRequest, RunningInput } from "../contract/together.ts";
+import { describeStep, describeValue, isRecord } from "../domain/definition/issues.ts";
+import { suggestName } from "../domain/definition/names.ts";
+import type { Step } from "../domain/definition/types.ts";
+import { encodeValue } from "../domain/definition/variables.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { scaledTime } from "../domain/timed/lengths.ts";
+import { type Issue, RequestError, StateError } from "../errors.ts";
+import {
+  MAX_MEMBERS,
+  type RunningStep,
+  type ScheduledStep,
+  type SquadMember,
+  type SquadProblem,
+} from "../schedule/problem.ts";
+import { timedEvents } from "../schedule/timed-events.ts";
+import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { pointerTo } from "../text/json-pointer.ts";
+import { weightsOf } from "./measure.ts";
+
+/** A request, read. */
+export interface ReadTogether {
+  readonly names: readonly string[];
+  readonly goal: Goal;
+  readonly problem: SquadProblem;
+}
+
+/**
+ * Reads a request for a joint plan.
+ *
+ * @throws RequestError, StateError for a caller's mistake, with the pointer to it
+ */
+export function readTogether(steps: TimedSteps, request: NowTogetherRequest): ReadTogether {
+  return new Reader(steps, request).read();
+}
+
+class Reader {
+  readonly #steps: TimedSteps;
+  readonly #domain: Domain;
+  readonly #request: NowTogetherRequest;
+  readonly #names: readonly string[];
+  readonly #issues: Issue[] = [];
+  readonly #unitMs: number;
+
+  constructor(steps: TimedSteps, request: NowTogetherRequest) {
+    this.#steps = steps;
+    this.#domain = steps.domain;
+    this.#request = request;
+    const { agents, unitMs = 1000 } = request;
+    if (!isRecord(agents)) throw misfit("/agents", "the members by name", agents);
+    this.#names = Object.keys(agents);
+    if (this.#names.length === 0 || this.#names.length > MAX_MEMBERS) {
+      const message = `names ${this.#names.length} members`;
+      throw new RequestError([{ pointer: "/agents", message, hint: `from 1 to ${MAX_MEMBERS}` }]);
+    }
+    if (!(unitMs > 0 && unitMs < Number.POSITIVE_INFINITY)) {
+      throw misfit("/unitMs", "a number of milliseconds above 0", unitMs);
+    }
+    this.#unitMs = unitMs;
+  }
+
+  read(): ReadTogether {
+    const {
+      agents,
+      goal: reference,
+      events,
+      by,
+      maintain,
+      ways,
+      measure,
+      nowMs = 0,
+    } = this.#request;
+    if (!(Math.abs(nowMs) < Number.POSITIVE_INFINITY)) {
+      throw misfit("/nowMs", "a number of milliseconds", nowMs);
+    }
+    const goal = this.#domain.goal(reference as string);
+    this.#checkShared();
+    const members = this.#names.map((name) => this.#memberOf(name, agents[name] as MemberInput));
+    const deadline = by === undefined ? this.#deadlineOf(goal) : scaledTime(by);
+    if (by !== undefined && deadline === undefined) {
+      throw misfit("/by", "a time in units with at most 3 decimals", by);
+    }
+    const now = this.#scaled(nowMs);
+    const problem: SquadProblem = {
+      domain: this.#domain,
+      members: this.#withShared(members),
+      running: (this.#request.running ?? []).map((running, index) =>
+        this.#runningOf(running, pointerTo("/running", index)),
+      ),
+      events: timedEvents(this.#steps, events)
+        .map(({ scaledAt, effects }) => ({ scaledAt: scaledAt - now, effects }))
+        .filter(({ scaledAt }) => scaledAt > 0 || (scaledAt === 0 && now === 0)),
+      goal: goal.condition,
+      maintain:
+        maintain === undefined || maintain instanceof CompiledCondition
+          ? maintain
+          : this.#domain.condition(maintain, "/maintain"),
+      scaledBy: (deadline ?? Number.POSITIVE_INFINITY) - now,
+      ways: ways === undefined ? undefined : this.#domain.ways(ways),
+      keep: this.#kept(),
+      measure: weightsOf(measure),
+    };
+    if (this.#issues.length > 0) throw new RequestError(this.#issues);
+    return { names: this.#names, goal, problem };
+  }
+
+  #deadlineOf({ name }: Goal): number | undefined {
+    return name === undefined ? undefined : this.#steps.time.by[name];
+  }
+
+  #scaled(ms: number): number {
+    return Math.round((ms * 1000) / this.#unitMs);
+  }
+
+  #memberOf(name: string, given: MemberInput): SquadMember {
+    const pointer = pointerTo("/agents", name);
+    // No variable has objects for values.
+    const isWrapped = typeof Object(given).state === "object";
+    const { state, disabled = [] } = (isWrapped ? given : { state: given }) as {
+      readonly state: PackedState;
+      readonly disabled?: readonly (string | Step)[];
+    };
+    const indices = new Set<number>();
+    const tools = new Set<string>();
+    disabled.forEach((banned, index) => {
+      if (typeof banned === "string") {
+        if (tools.has(banned)) return;
+        tools.add(banned);
+      }
+      const found = this.#banned(banned);
+      for (const each of found) indices.add(each.index);
+      const isTool = this.#domain.tools.some((tool) => tool.name === banned);
+      if (found.length > 0 || isTool) return;
+      this.#issues.push(this.#unknown(pointerTo(pointerTo(pointer, "disabled"), index), banned));
+    });
+    const place = state === given ? pointer : pointerTo(pointer, "state");
+    return { name, state: this.#packed(state, place), disabled: indices };
+  }
+
+  /** @throws StateError for shared values that do not fit, before they become part of the states */
+  #checkShared(): void {
+    const { shared } = this.#request;
+    if (shared === undefined) return;
+    if (!isRecord(shared)) throw misfit("/shared", "an object of variables", shared);
+    const issues: Issue[] = [];
+    for (const [name, value] of Object.entries(shared)) {
+      const pointer = pointerTo("/shared", name);
+      const variable = this.#domain.variables.get(name);
+      if (variable === undefined) issues.push({ pointer, message: `"${name}" is not a variable` });
+      else if (this.#steps.isShared[variable.id] !== 1) {
+        const hint = "pass it with the state of each member";
+        issues.push({ pointer, message: `"${name}" is each member's own`, hint });
+      } else if (encodeValue(variable, value) === undefined) {
+        issues.push({ pointer, message: `${describeValue(value)} is not one of its values` });
+      }
+    }
+    if (issues.length > 0) throw new StateError(issues);
+  }
+
+  #packed(state: PackedState, pointer: string): PackedState {
+    const { shared } = this.#request;
+    try {
+      if (shared === undefined || state instanceof Int32Array)
+        return this.#domain.pack(state).slice();
+      return this.#domain.state({ ...(state as object), ...shared });
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      const issues = error.issues.map((issue) => ({
+        ...issue,
+        pointer: `${pointer}${issue.pointer}`,
+      }));
+      throw new StateError(issues, { cause: error });
+    }
+  }
+
+  #banned(banned: string | Step): readonly TimedStep[] {
+    if (typeof banned === "string") {
+      return this.#steps.all.filter(({ step }) => step.tool === banned);
+    }
+    const found = isRecord(banned) && isRecord(banned.args) ? this.#steps.find(banned) : undefined;
+    return found === undefined ? [] : [found];
+  }
+
+  #unknown(pointer: string, step: unknown): Issue {
+    if (typeof step !== "string")
+      return { pointer, message: `there is no step ${describeStep(step)}` };
+    const hint = suggestName(
+      step,
+      this.#domain.tools.map(({ name }) => name),
+    );
+    return {
+      pointer,
+      message: `there is no tool "${step}"`,
+      ...(hint === undefined ? {} : { hint }),
+    };
+  }
+
+  /** The members with one set of shared values: those given, or those in their states, which must agree. */
+  #withShared(members: readonly SquadMember[]): readonly SquadMember[] {
+    const { isShared } = this.#steps;
+    const { shared } = this.#request;
+    const [first] = members as [SquadMember, ...SquadMember[]];
+    const values =
+      shared === undefined
+        ? undefined
+        : this.#domain.state({ ...this.#domain.read(first.state), ...shared });
+    for (const [index, { state }] of members.entries()) {
+      for (const { id, name } of this.#domain.variables.all) {
+        if (isShared[id] === 0) continue;
+        const value = (values ?? first.state)[id] as number;
+        if (values === undefined && state[id] !== value) {
+          const pointer = pointerTo(pointerTo("/agents", this.#names[index] as string), name);
+          const message = "differs from that of another member, but is shared";
+          this.#issues.push({ pointer, message, hint: "pass the shared values as `shared`" });
+        }
+        state[id] = value;
+      }
+    }
+    return members;
+  }
+
+  #runningOf(running: RunningInput, pointer: string): RunningStep {
+    const { step, leftMs, leftToMs = leftMs } = running;
+    const timed = this.#banned(step)[0];
+    if (timed === undefined || timed.end < 0) {
+      this.#issues.push(this.#unknown(pointerTo(pointer, "step"), step));
+    }
+    for (const [key, time] of Object.entries({ leftMs, leftToMs })) {
+      if (time >= 0) continue;
+      const message = `must be a number of milliseconds of at least 0, not ${describeValue(time)}`;
+      this.#issues.push({ pointer: pointerTo(pointer, key), message });
+    }
+    const members = this.#crewOf(running, timed, pointer);
+    const scaledLeft = this.#scaled(leftMs);
+    const scaledLeftTo = Math.max(scaledLeft, this.#scaled(leftToMs));
+    return { step: timed?.index ?? 0, members, scaledLeft, scaledLeftTo };
+  }
+
+  #crewOf(
+    { agent, with: others = [] }: Pick<RunningInput, "agent" | "with">,
+    timed: TimedStep | undefined,
+    pointer: string,
+  ): readonly number[] {
+    const crew = [agent, ...others];
+    const members = crew.map((name) => this.#names.indexOf(name));
+    for (const [index, member] of members.entries()) {
+      if (member >= 0 && members.indexOf(member) === index) continue;
+      const place = index === 0 ? pointerTo(pointer, "agent") : pointerTo(pointer, "with");
+      this.#issues.push({ pointer: place, message: `"${crew[index]}" is not another member` });
+    }
+    if (timed !== undefined && members.length !== timed.partners + 1) {
+      const message = `names ${members.length - 1} partners of a step with ${timed.partners}`;
+      this.#issues.push({ pointer: pointerTo(pointer, "with"), message });
+    }
+    return members;
+  }
+
+  /** The steps to keep; those of members that are gone, or that no longer exist, are left out. */
+  #kept(): readonly ScheduledStep[] | undefined {
+    return this.#request.keep?.flatMap(({ agent, step, startsAt, duration, with: others }) => {
+      const timed = this.#banned(step)[0];
+      const members = [agent, ...others].map((name) => this.#names.indexOf(name));
+      if (timed === undefined || members.some((member) => member < 0)) return [];
+      const scaledStart = Math.round(startsAt * 1000);
+      return [
+        { step: timed.index, members, scaledStart, scaledDuration: Math.round(duration * 1000) },
+      ];
+    });
+  }
+}
+
+function misfit(pointer: string, expected: string, value: unknown): RequestError {
+  const message = `must be ${expected}, not ${describeValue(value)}`;
+  return new RequestError([{ pointer, message }]);
+}

@@ -1,0 +1,246 @@
+/**
+ * Requests for joint plans: read, searched within their budgets, and answered in names and units.
+ *
+ * @module
+ */
+
+import type {
+  NowTogetherRequest,
+  SchedulePlanner,
+  ScheduleResult,
+  ScheduleSearch,
+  TogetherHost,
+  TogetherOutcome,
+  TogetherRequest,
+  TogetherWork,
+} from "../contract/together.ts";
+import { describeValue } from "../domain/definition/issues.ts";
+import type { Domain } from "../domain/domain.ts";
+import { RequestError } from "../errors.ts";
+import type { SquadProblem } from "../schedule/problem.ts";
+import { proveSchedule } from "../schedule/prove-schedule.ts";
+import { TimedSteps } from "../schedule/timed-steps.ts";
+import { nextTurn } from "../time/next-turn.ts";
+import { whenAborted } from "../when-aborted.ts";
+import { jointOutcome } from "./joint-outcome.ts";
+import { type ReadTogether, readTogether } from "./read-together.ts";
+
+/** Longest slice of a search between two turns of the event loop, in milliseconds. */
+const SLICE_MS = 2;
+/** Number of answers that are kept. */
+const MAX_KEPT = 256;
+
+/** A planner for squads that answers requests by the searches of its subclass. Keeps its latest answers. */
+export abstract class TogetherPlanner implements SchedulePlanner {
+  /** Finished answers by exact question, the latest last. */
+  readonly #known = new Map<string, ScheduleResult>();
+
+  abstract startTogether(problem: SquadProblem): ScheduleSearch;
+
+  async planTogether(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome> {
+    const { clock, domain, turns = EACH_IN_TURN } = host;
+    const { budgetMs, signal } = request;
+    const startMs = clock.now();
+    checkMs("/budgetMs", budgetMs);
+    signal?.throwIfAborted();
+    const asked = this.#ask(domain, request);
+    const untilMs = startMs + budgetMs;
+    const work = answering(asked, clock, startMs, untilMs, signal);
+    return await turns.run(work, { sliceMs: SLICE_MS, untilMs, signal });
+  }
+
+  planTogetherNow(
+    { domain, clock }: TogetherHost,
+    request: NowTogetherRequest,
+    sliceMs: number,
+  ): TogetherOutcome {
+    checkMs("/sliceMs", sliceMs);
+    const startMs = clock.now();
+    const asked = this.#ask(domain, request);
+    asked.step(clock, startMs + sliceMs);
+    return asked.outcome(clock.now() - startMs);
+  }
+
+  #ask(domain: Domain, request: NowTogetherRequest): Asked {
+    const steps = TimedSteps.of(domain);
+    if (steps === undefined) {
+      const message = `the domain "${domain.name}" has no durations, events, deadlines or shared variables`;
+      throw new RequestError([{ pointer: "/agents", message, hint: "use plan" }]);
+    }
+    const { expansions } = request;
+    if (expansions !== undefined && !(expansions > 0)) {
+      const message = `must be a number above 0, not ${describeValue(expansions)}`;
+      throw new RequestError([{ pointer: "/expansions", message }]);
+    }
+    const read = readTogether(steps, request);
+    const key = keyOf(read, domain);
+    const known = this.#known.get(key);
+    const search =
+      known !== undefined && isSound(read.problem, known)
+        ? undefined
+        : this.startTogether(read.problem);
+    return new Asked(steps, read, search, known, expansions, (result) => this.#keep(key, result));
+  }
+
+  #keep(key: string, result: ScheduleResult): void {
+    this.#known.delete(key);
+    this.#known.set(key, result);
+    if (this.#known.size > MAX_KEPT) this.#known.delete(this.#known.keys().next().value as string);
+  }
+}
+
+/** Searches in slices, here or in another thread, until the answer is due. */
+function* answering(
+  asked: Asked,
+  clock: TogetherHost["clock"],
+  startMs: number,
+  untilMs: number,
+  signal: AbortSignal | undefined,
+): TogetherWork {
+  try {
+    while (!asked.step(clock, Math.min(untilMs, clock.now() + SLICE_MS)) && clock.now() < untilMs) {
+      const going = asked.elsewhere(clock, untilMs);
+      if (yield going && untilDue(going, clock, untilMs, signal)) break;
+    }
+    return asked.outcome(clock.now() - startMs);
+  } finally {
+    asked.end();
+  }
+}
+
+/** Waits for a search in another thread until its deadline, or until it is no longer wanted. */
+function untilDue(
+  going: Promise<void>,
+  clock: TogetherHost["clock"],
+  untilMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let forget = (): void => {};
+    const leftMs = untilMs - clock.now();
+    const end = (): void => {
+      if (timer !== undefined) clock.clearTimer(timer);
+      forget();
+      resolve();
+    };
+    const timer = leftMs < Number.POSITIVE_INFINITY ? clock.setTimer(end, leftMs) : undefined;
+    forget = whenAborted(signal, end);
+    going.then(end, (error: unknown) => {
+      end();
+      reject(error);
+    });
+  });
+}
+
+/** Turns for a host that has none of its own: one of the event loop for each slice. */
+const EACH_IN_TURN: NonNullable<TogetherHost["turns"]> = {
+  async run(work, { signal }) {
+    try {
+      for (;;) {
+        const next = work.next(false);
+        if (next.done) return next.value;
+        await (next.value ?? new Promise<void>((resolve) => nextTurn(resolve)));
+        signal?.throwIfAborted();
+      }
+    } finally {
+      work.return(undefined as never);
+    }
+  },
+};
+
+/** A request and its search. */
+class Asked {
+  readonly #steps: TimedSteps;
+  readonly #read: ReadTogether;
+  readonly #search: ScheduleSearch | undefined;
+  readonly #known: ScheduleResult | undefined;
+  readonly #most: number;
+  readonly #keep: (result: ScheduleResult) => void;
+
+  constructor(
+    steps: TimedSteps,
+    read: ReadTogether,
+    search: ScheduleSearch | undefined,
+    known: ScheduleResult | undefined,
+    most: number | undefined,
+    keep: (result: ScheduleResult) => void,
+  ) {
+    this.#steps = steps;
+    this.#read = read;
+    this.#search = search;
+    this.#known = known;
+    this.#most = most ?? Number.POSITIVE_INFINITY;
+    this.#keep = keep;
+  }
+
+  /** Continues the search; returns whether it is over. */
+  step(clock: TogetherHost["clock"], untilMs: number): boolean {
+    const search = this.#search;
+    if (search === undefined) return true;
+    const left = this.#most - search.expansions;
+    const isBounded = left < Number.POSITIVE_INFINITY;
+    const slice = isBounded ? { expansions: left, untilMs, clock } : { untilMs, clock };
+    if (left <= 0) return true;
+    const isOver = search.step(slice);
+    if (isOver) this.#keepIfFinal(search.result());
+    return isOver || search.expansions >= this.#most;
+  }
+
+  /** Continues the search in another thread, if there is one for it. */
+  elsewhere(clock: TogetherHost["clock"], untilMs: number): Promise<void> | undefined {
+    const search = this.#search;
+    const expansions = this.#most - (search?.expansions ?? 0);
+    return search?.elsewhere?.({ expansions, untilMs, clock });
+  }
+
+  end(): void {
+    this.#search?.end?.();
+  }
+
+  /** A search in another thread is over with its time, when more time may find more. */
+  #keepIfFinal(result: ScheduleResult): void {
+    const isHere = this.#search?.elsewhere === undefined;
+    const isProved =
+      result.status === "unsolvable" || (result.status === "solved" && result.optimal);
+    if (isHere || isProved) this.#keep(result);
+  }
+
+  outcome(elapsedMs: number): TogetherOutcome {
+    const { names, problem } = this.#read;
+    const result = this.#search?.result() ?? (this.#known as ScheduleResult);
+    return jointOutcome(this.#steps, names, problem, result, elapsedMs);
+  }
+}
+
+/** Whether a kept answer is right for the very question at hand. */
+function isSound(problem: SquadProblem, result: ScheduleResult): boolean {
+  return result.status !== "solved" || proveSchedule(problem, result.schedule).sound;
+}
+
+/** Everything that an answer depends on: states, what runs, events and the deadline as offsets from now. */
+function keyOf({ goal, problem }: ReadTogether, { hash }: Domain): string {
+  const { members, running, events, maintain, scaledBy, ways, keep, measure } = problem;
+  return JSON.stringify([
+    hash,
+    goal.hash,
+    members.map(({ state, disabled }) => [state.join(), [...(disabled ?? [])].sort()]),
+    running.map(({ step, members: crew, scaledLeft, scaledLeftTo }) => [
+      step,
+      crew,
+      scaledLeft,
+      scaledLeftTo,
+    ]),
+    events.map(({ scaledAt, effects }) => [scaledAt, effects.join()]),
+    maintain?.code.join(),
+    scaledBy,
+    ways?.scaledCosts.join(),
+    keep,
+    measure,
+  ]);
+}
+
+function checkMs(pointer: string, value: unknown): void {
+  if (typeof value === "number" && value >= 0) return;
+  const message = `must be a number of milliseconds of at least 0, not ${describeValue(value)}`;
+  throw new RequestError([{ pointer, message }]);
+}
