@@ -1,11 +1,11 @@
-import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
 import type { HeuristicKit } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { UNREACHED } from "../heuristics/max-costs.ts";
 import { estimateAtOnce, NO_DEADLINE } from "../model/estimator.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
-import { EarliestFacts } from "./earliest-facts.ts";
+import { EarliestFacts, KEPT, RUNS } from "./earliest-facts.ts";
 import type { TimeTask } from "./time-task.ts";
 import { earliestNow, mostSince, type Zone } from "./zone.ts";
 
@@ -50,6 +50,8 @@ interface PartBounds {
   /** Time of each relaxed operator, and its time for all members that take part. */
   readonly durations: Float64Array;
   readonly efforts: Float64Array;
+  /** Time until each relaxed operator can happen: that of its event. */
+  readonly notBefore: Float64Array;
   /** Relaxed operators of each action that ends a step, filled on demand. */
   readonly endsOf: Map<number, readonly number[]>;
 }
@@ -115,7 +117,7 @@ export class TimeEstimates {
       relaxed,
       kit: prepared.kits.take(this, prepared),
       values: new Int32Array(task.variables.length),
-      earliest: new EarliestFacts(relaxed, markFacts(prepared, relaxed, joint.markStart)),
+      earliest: new EarliestFacts(relaxed, markFacts(prepared, relaxed, joint)),
       isStart,
       events,
       work: new LMCutHeuristic(relaxed, efforts),
@@ -124,6 +126,7 @@ export class TimeEstimates {
       action,
       durations,
       efforts,
+      notBefore: new Float64Array(operatorCount),
       endsOf: new Map(),
     };
   }
@@ -147,9 +150,9 @@ export class TimeEstimates {
       const lowered = this.#lowerRunning(part, node);
       for (const [operator, event] of part.events) {
         const scaledAt = this.#task.events[event]?.scaledAt ?? 0;
-        part.durations[operator] = Math.max(0, scaledAt - now);
+        part.notBefore[operator] = Math.max(0, scaledAt - now);
       }
-      const chain = part.earliest.explore(values, part.durations, part.isStart);
+      const chain = part.earliest.explore(values, part.durations, part.notBefore, part.isStart);
       if (chain === UNREACHED) return { time: chain, rest: 0, estimate: chain };
       time = Math.max(time, now + chain);
       if (this.#boundsEffort) {
@@ -239,16 +242,23 @@ function operatorsOf(part: PartBounds, action: number): readonly number[] {
 }
 
 /** Flags the facts of the variables that tell which steps run. */
-function markFacts({ task }: PreparedTask, relaxed: RelaxedTask, markStart: number): Uint8Array {
+function markFacts(
+  { task }: PreparedTask,
+  relaxed: RelaxedTask,
+  { markStart, steps }: JointDomain,
+): Uint8Array {
   const isMark = new Uint8Array(relaxed.factCount);
   const { valueFacts, valueStart, boundStart, boundFacts } = relaxed;
+  const kept = new Set(steps.map((step) => step.kept));
   for (let slot = 0; slot < task.variables.length; slot++) {
-    if ((task.variables[slot] as number) < markStart) continue;
+    const variable = task.variables[slot] as number;
+    if (variable < markStart) continue;
+    const mark = kept.has(variable) ? KEPT : RUNS;
     for (let at = valueStart[slot] as number; at < (valueStart[slot + 1] as number); at++) {
-      if ((valueFacts[at] as number) >= 0) isMark[valueFacts[at] as number] = 1;
+      if ((valueFacts[at] as number) >= 0) isMark[valueFacts[at] as number] = mark;
     }
     for (let at = boundStart[2 * slot] as number; at < (boundStart[2 * slot + 2] as number); at++) {
-      isMark[boundFacts[at] as number] = 1;
+      isMark[boundFacts[at] as number] = mark;
     }
   }
   return isMark;
