@@ -7,7 +7,11 @@ import { startChromium } from "./browser/start-chromium.mjs";
 import { buildTemplate } from "./build/build-game.mjs";
 import { readOptions } from "./read-options.mjs";
 
-readOptions("Usage: pnpm docs:genres\n\nTakes the pictures of the templates.");
+const { positionals: only } = readOptions(
+  "Usage: pnpm docs:genres [TEMPLATE...]\n\nTakes the pictures of all templates, or of these.",
+  {},
+  Number.POSITIVE_INFINITY,
+);
 
 const templates = new URL("../workshop/create-understudy/templates", import.meta.url);
 const out = process.env.OUT ?? fileURLToPath(templates);
@@ -17,10 +21,16 @@ const SHOWN = {
   dungeon: /steal chest/,
   stealth: /search trace/,
   colony: /deliver site/,
+  survival: /stoke fire|eat berries/,
+  phaser: /cook_and_eat|goto/,
 };
+const unknown = only.filter((name) => !Object.hasOwn(SHOWN, name));
+if (unknown.length > 0)
+  throw new Error(`no picture of ${unknown}: one of ${Object.keys(SHOWN).join(", ")}`);
 const browser = await startChromium();
 
 for (const [genre, words] of Object.entries(SHOWN)) {
+  if (only.length > 0 && !only.includes(genre)) continue;
   const { url, close } = await serveFolder(await buildTemplate(genre));
   const page = await browser.newPage({ viewport: { width: 1000, height: 780 } });
   await page.goto(`${url}?plans`);

@@ -9,6 +9,7 @@ const page = join(root, "dist/page/index.html");
 /** The inputs of the bundle; newer ones make the page stale. */
 const SOURCES = [
   "web",
+  "src/lanes",
   "src/protocol",
   "src/publish/channel",
   "src/record",

@@ -16,6 +16,7 @@ export type {
   ViewerControls,
   ViewerOptions,
 } from "./publish/options.ts";
+export type { ViewedRole, ViewedSquad } from "./publish/squads/viewed-squad.ts";
 export type { ViewedWorld } from "./publish/things/viewed-world.ts";
 export { createViewer, type Viewer } from "./publish/viewer.ts";
 export { exportPage } from "./record/export-page.ts";

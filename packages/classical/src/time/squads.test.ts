@@ -1,3 +1,4 @@
+import { loadDomain } from "@understudy/planner-core";
 import {
   buildingYard,
   InstantSquadPlanner,
@@ -45,5 +46,33 @@ describe("Squads with the planner for time", () => {
     });
     expect(game.faults).toEqual([]);
     expect(game.raised).toBe(1);
+  });
+
+  it("count what several members bring about at the same time", async () => {
+    const wall = loadDomain({
+      name: "wall",
+      state: {
+        held: { type: "boolean", shared: true, default: false },
+        nailed: { type: "integer", min: 0, max: 2, shared: true, default: 0 },
+      },
+      tools: [
+        {
+          name: "hold",
+          start: { held: true },
+          then: { held: false },
+          duration: { from: 2, to: 30 },
+        },
+        { name: "nail", during: { held: true }, then: { nailed: { "+": 1 } }, duration: 5 },
+        { name: "rest", duration: 1 },
+      ],
+      goals: [{ name: "up", when: { nailed: 2 } }],
+    });
+    const planner = new InstantSquadPlanner(wall, new TimePlanner(), 4000);
+    const state = wall.state({});
+    const agents = { ann: state, bo: state, cai: state };
+    const outcome = await planner.planTogether({ agents, goal: "up", budgetMs: 50 });
+    // Both nail at once, and their ends are a thousandth apart.
+    expect(outcome).toMatchObject({ status: "solved", time: 5.001, optimal: true });
+    expect(outcome.steps.map(({ step }) => step.tool).sort()).toEqual(["hold", "nail", "nail"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { CompiledCondition } from "../condition/condition.ts";
-import type { EventDefinition } from "../domain/definition/definition.ts";
+import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -57,7 +57,7 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Length of a unit of time in milliseconds. Default 1000. */
   readonly unitMs?: number | undefined;
   /** Events besides the domain's. */
-  readonly events?: readonly EventDefinition[] | undefined;
+  readonly events?: readonly TimedEventDefinition[] | undefined;
   /** Deadline in units on the game's clock. Default: that of the goal. */
   readonly by?: number | undefined;
   /** Must hold for every member between all happenings, in addition to the domain's own `maintain`. */

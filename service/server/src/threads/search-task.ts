@@ -2,11 +2,10 @@ import type {
   CompiledCondition,
   Condition,
   DomainDefinition,
-  ScheduleResult,
   SearchResult,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import type { SquadProblem } from "@understudy/planner-core/schedule";
+import type { ScheduleResult, SquadProblem } from "@understudy/planner-core/schedule";
 
 /** A domain for another thread, compiled or as a definition. */
 export type DomainSource = CompiledDomain | DomainDefinition;

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import type { ScheduleResult, SearchResult } from "@understudy/planner-core";
+import type { SearchResult } from "@understudy/planner-core";
+import type { ScheduleResult } from "@understudy/planner-core/schedule";
 import { LRUCache } from "lru-cache";
 import type { Piscina } from "piscina";
 import { openThreadPool } from "./open-thread-pool.ts";

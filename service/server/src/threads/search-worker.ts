@@ -12,10 +12,10 @@ import {
   type Domain,
   loadDomain,
   type PlanSearch,
-  type ScheduleSearch,
   Ways,
 } from "@understudy/planner-core";
 import { type CompiledDomain, openCompiled } from "@understudy/planner-core/compiled";
+import type { ScheduleSearch } from "@understudy/planner-core/schedule";
 import { LRUCache } from "lru-cache";
 import { goBehind } from "./go-behind.ts";
 import type { PlanTask, SearchReply, SearchTask, SquadTask } from "./search-task.ts";

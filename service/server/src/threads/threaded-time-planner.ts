@@ -1,12 +1,7 @@
 import { TimePlanner } from "@understudy/classical/time";
-import {
-  RequestError,
-  type ScheduleResult,
-  type ScheduleSearch,
-  type SearchSlice,
-  systemClock,
-} from "@understudy/planner-core";
+import { RequestError, type SearchSlice, systemClock } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
+import type { ScheduleResult, ScheduleSearch } from "@understudy/planner-core/schedule";
 import { type SquadProblem, TimedSteps, TogetherPlanner } from "@understudy/planner-core/schedule";
 import type { DomainSource, SquadTask } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";

@@ -21,4 +21,5 @@ export type { Message, ViewerRecordingHeader } from "./message.ts";
 export type { EventMessage, PanelsMessage } from "./panels.ts";
 export { readMessage } from "./read-message.ts";
 export type { RequestMessage } from "./request.ts";
+export type { SquadStepView, SquadsMessage, SquadView } from "./squads.ts";
 export type { MemoryMessage, ThingsMessage, ThingView } from "./things.ts";

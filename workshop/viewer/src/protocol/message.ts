@@ -3,6 +3,7 @@ import type { DeltaMessage, KeyframeMessage } from "./frame.ts";
 import type { HelloMessage, WelcomeMessage } from "./hello.ts";
 import type { EventMessage, PanelsMessage, ShowMessage } from "./panels.ts";
 import type { RequestMessage } from "./request.ts";
+import type { SquadsMessage } from "./squads.ts";
 import type { MemoryMessage, ThingsMessage } from "./things.ts";
 
 /** A message that is recorded and sent to every page. */
@@ -13,6 +14,7 @@ export type RecordedMessage =
   | DetailMessage
   | ThingsMessage
   | MemoryMessage
+  | SquadsMessage
   | RequestMessage
   | PanelsMessage
   | ShowMessage

@@ -151,6 +151,16 @@ const goal = objectShape(
   { text, priority: aNumber, holdsNow: aBoolean, conditions: listOf(condition) },
   { name: text },
 );
+const squadStep = objectShape({
+  text,
+  tool: text,
+  agent: text,
+  with: listOf(text),
+  fromMs: aNumber,
+  untilMs: aNumber,
+  phase: oneOf(["done", "playing", "next"]),
+  for: listOf(objectShape({ agent: text, what: text }), 1000),
+});
 const stage = objectShape(
   {
     name: oneOf(["look", "understudy", "admission", "lead", "member", "proof", "revision"]),
@@ -205,6 +215,19 @@ const SHAPES: Readonly<Record<RecordedMessage["type"], Shape>> = {
     agent: index,
     total: anInteger(0),
     recollections: listOf(recollection, MAX_THINGS),
+  }),
+  squads: objectShape({
+    ...moment,
+    squads: listOf(
+      objectShape({
+        id: text,
+        goal: text,
+        members: listOf(text),
+        isWaiting: aBoolean,
+        steps: listOf(squadStep, 10_000),
+      }),
+      1000,
+    ),
   }),
   request: objectShape(
     {

@@ -6,6 +6,7 @@ import type { FrameWriter } from "./frame-writer.ts";
 import type { Panels } from "./panels.ts";
 import type { RequestLog } from "./requests/request-log.ts";
 import type { ShowMode } from "./show-mode.ts";
+import type { ToldSquads } from "./squads/told-squads.ts";
 import { withThings } from "./things/things-of-steps.ts";
 import { ToldMemories } from "./things/told-memories.ts";
 import type { ToldThings } from "./things/told-things.ts";
@@ -28,6 +29,7 @@ export interface PublisherParts {
   readonly mode: ShowMode;
   readonly world: ViewedWorld | undefined;
   readonly things: ToldThings | undefined;
+  readonly squads: ToldSquads;
   readonly updatesPerSecond: number;
   /** Up to this number of agents, all details are sent to all pages. */
   readonly detailsOfAll: number;
@@ -62,6 +64,7 @@ export class Publisher {
     requests.clear();
     audience.history?.clear();
     this.#parts.things?.clear();
+    this.#parts.squads.clear();
     this.#details.want([]);
     this.#memories?.want(new Set());
     this.chooseDetails();
@@ -96,6 +99,7 @@ export class Publisher {
     }
     this.#tellDetails(nowMs);
     this.#tellThings(nowMs);
+    this.#tellSquads(nowMs);
     this.#tellRequests();
     if (nowMs >= this.#nextPanelsMs) this.#tellPanels(nowMs);
     if (nowMs >= this.#nextKeyframeMs) this.#tellKeyframe(nowMs);
@@ -141,8 +145,9 @@ export class Publisher {
 
   /** The messages after the hello, self-contained in a recording. */
   opening(watcher?: Watcher): string[] {
-    const { audience, writer, mode, things } = this.#parts;
+    const { audience, writer, mode, things, squads } = this.#parts;
     const { tick, timeMs } = this.#moment;
+    const together = squads.whole(this.#moment);
     const details = this.#linesOfAgents.filter(
       ({ agent }) => this.#tellsAll || watcher === undefined || watcher.selected.has(agent),
     );
@@ -151,6 +156,7 @@ export class Publisher {
       audience.encode(mode.message(this.#moment)),
       ...(this.#panelsLine === undefined ? [] : [this.#panelsLine]),
       ...(things === undefined ? [] : [audience.encode(things.whole(this.#moment))]),
+      ...(together === undefined ? [] : [audience.encode(together)]),
       ...details.map(({ line }) => line),
       ...(watcher === undefined ? [] : [...this.#requestLines, ...this.#eventLines]),
     ];
@@ -179,6 +185,17 @@ export class Publisher {
       const line = audience.encode(memory);
       this.#memories?.keep(memory.agent, line);
       audience.tell(line, this.#tellsAll ? undefined : memory.agent);
+    } catch {
+      // The game gets its errors by other means.
+    }
+  }
+
+  /** Sends changed squads. A squad whose getters throw is not shown. */
+  #tellSquads(nowMs: number): void {
+    const { audience, squads } = this.#parts;
+    try {
+      const changed = squads.news(this.#moment, nowMs);
+      if (changed !== undefined) audience.tell(audience.encode(changed));
     } catch {
       // The game gets its errors by other means.
     }

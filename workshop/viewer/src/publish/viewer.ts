@@ -30,6 +30,8 @@ import { Publisher } from "./publisher.ts";
 import { RecordingBuffer } from "./recording-buffer.ts";
 import { RequestLog } from "./requests/request-log.ts";
 import { ShowMode } from "./show-mode.ts";
+import { ToldSquads } from "./squads/told-squads.ts";
+import type { ViewedSquad } from "./squads/viewed-squad.ts";
 import { ToldThings } from "./things/told-things.ts";
 import { ViewerConnections } from "./viewer-connections.ts";
 
@@ -64,6 +66,7 @@ export class Viewer {
   readonly #stage: ViewerCommandContext;
   readonly #connections: ViewerConnections;
   readonly #observers: Observers;
+  readonly #squads = new ToldSquads();
   #tick = 0;
   #timeMs = 0;
   /** Time of the last tick without watchers. */
@@ -92,6 +95,7 @@ export class Viewer {
       mode: this.#mode,
       world: options.world,
       things: options.world && new ToldThings(options.world, this.#map, options.thingAt),
+      squads: this.#squads,
       detailsOfAll: options.detailsOfAll ?? DEFAULT_DETAILS_OF_ALL,
     });
     this.#stage = {
@@ -156,6 +160,22 @@ export class Viewer {
     this.#writer.remove(index);
     this.#requests.forget(id);
     this.#publisher.forget(index);
+  }
+
+  /**
+   * Shows the lanes of a squad: who does what, when and with whom.
+   *
+   * @param squad its runner, on the game time of `tick`
+   * @throws RequestError for a duplicate id
+   */
+  addSquad(id: string, squad: ViewedSquad): void {
+    if (this.#squads.has(id)) fail("/id", `there is a squad "${id}" already`);
+    this.#squads.add(id, squad);
+  }
+
+  /** Stops showing a squad. Unknown ids are ignored. */
+  removeSquad(id: string): void {
+    this.#squads.remove(id);
   }
 
   /** A new observer for an orchestrator of a domain, by default the first. */

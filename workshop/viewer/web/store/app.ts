@@ -17,6 +17,7 @@ export const VIEWS = [
   "search",
   "picture",
   "things",
+  "squads",
 ] as const;
 
 /** Name of a view. */

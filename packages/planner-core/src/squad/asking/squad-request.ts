@@ -28,7 +28,11 @@ export interface AskedSituation<T extends DomainTypes> {
 
 /** The request for a squad's plan: with the steps in flight, and the rest of the old plan. */
 export function squadRequest<T extends DomainTypes>(
-  { budgetMs, measure }: Pick<SquadRunnerOptions<T>, "budgetMs" | "measure">,
+  {
+    budgetMs,
+    measure,
+    expansions,
+  }: Pick<SquadRunnerOptions<T>, "budgetMs" | "measure" | "expansions">,
   asked: AskedSituation<T>,
 ): TogetherRequest<T> {
   const { nowMs, unitMs, goal, roster, plan, timetable, keeps, cooldowns, rules, steps } = asked;
@@ -63,6 +67,7 @@ export function squadRequest<T extends DomainTypes>(
     ...{ agents, goal, nowMs, unitMs, measure, by, events, maintain, ways: rules.ways },
     budgetMs: typeof budgetMs === "function" ? budgetMs() : budgetMs,
     running,
+    ...(expansions === undefined ? {} : { expansions }),
     ...(keeps && keep.length > 0 ? { keep } : {}),
   };
 }

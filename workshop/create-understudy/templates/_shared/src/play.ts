@@ -1,13 +1,15 @@
 import type { OverlaidWorld } from "@understudy/viewer/overlay";
 import type { ThingId } from "@understudy/world";
+import { fitFigures } from "./art.ts";
 import type { Ground, Spot } from "./ground.ts";
 import { plansOnDemand } from "./plans-on-demand.ts";
 
-/** A game with an external clock. */
+/** A game with an external clock: its time is `nowMs`. */
 export interface Game {
   readonly world: OverlaidWorld;
   readonly ground: Ground;
   readonly told: Readonly<Record<string, number>>;
+  readonly nowMs: number;
   live(nowMs: number, sliceMs: number): void;
 }
 
@@ -34,6 +36,7 @@ export function play(game: Game, look: Look): void {
   const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
   const density = Math.max(1, devicePixelRatio);
   Object.assign(canvas, { width: 1000 * density, height: 600 * density });
+  new ResizeObserver(() => fitFigures(canvas.clientWidth)).observe(canvas);
   explain(look);
   const note = document.querySelector("#note") as HTMLElement;
   const asked = new URLSearchParams(location.search);
@@ -46,21 +49,19 @@ export function play(game: Game, look: Look): void {
     return spot && { x: spot.x * SCALE * density, y: (spot.y * SCALE - lift) * density };
   };
   plansOnDemand({ canvas, world, at, isOn: asked.has("plans") });
-  let nowMs = 0;
   let beforeMs = performance.now();
   requestAnimationFrame(function frame(timeMs) {
     // A hidden tab does not catch up.
     const passedMs = Math.min(50, Math.max(0, timeMs - beforeMs));
     beforeMs = timeMs;
     for (let step = 0; step < speed; step++) {
-      nowMs += speed === 1 ? passedMs : 20;
-      game.live(nowMs, speed === 1 ? SLICE_MS : 1000);
+      game.live(game.nowMs + (speed === 1 ? passedMs : 20), speed === 1 ? SLICE_MS : 1000);
     }
     pen.setTransform(density, 0, 0, density, 0, 0);
     look.draw(pen);
     const told = Object.entries(game.told).map(([what, count]) => `${count} ${what}`);
     note.textContent = told.join(", ");
-    const result = nowMs < 60_000 ? "playing" : "played";
+    const result = game.nowMs < 60_000 ? "playing" : "played";
     Object.assign(document.body.dataset, game.told, { result });
     requestAnimationFrame(frame);
   });

@@ -11,6 +11,7 @@ import type { RecordedMessage, ViewerRecordingHeader } from "../message.ts";
 import type { EventMessage, PanelsMessage, ShowMessage } from "../panels.ts";
 import type { RequestMessage } from "../request.ts";
 import { ShowState } from "../show-state.ts";
+import type { SquadsMessage, SquadView } from "../squads.ts";
 import type { MemoryMessage } from "../things.ts";
 import { type KnownThingViews, ThingLog } from "./thing-log.ts";
 
@@ -31,6 +32,8 @@ export interface Scene {
   things(): KnownThingViews | undefined;
   /** The latest recorded memory of an agent. */
   memory(agent: number): MemoryMessage | undefined;
+  /** The squads; none before the first record. */
+  squads(): readonly SquadView[];
   /** The latest requests with their progress at that time, newest first. */
   requests(limit?: number): RequestMessage[];
   /** The latest events, newest first. */
@@ -61,6 +64,7 @@ export class ViewerRecording {
   readonly #modes: number[] = [];
   readonly #panels: number[] = [];
   readonly #events: number[] = [];
+  readonly #squads: number[] = [];
   readonly #show = new ShowState();
   /** The current frame; -1 before the first access. */
   #at = -1;
@@ -135,6 +139,7 @@ export class ViewerRecording {
         const message = latest<RecordedMessage>(this.#memories.get(agent));
         return message?.type === "memory" ? message : undefined;
       },
+      squads: () => latest<SquadsMessage>(this.#squads)?.squads ?? [],
       requests: (limit = 100) => this.#requestsBy(position, limit),
       events: (limit = 100) => {
         const end = countUpTo(this.#events, position);
@@ -188,6 +193,9 @@ export class ViewerRecording {
         break;
       case "event":
         this.#events.push(position);
+        break;
+      case "squads":
+        this.#squads.push(position);
         break;
       case "hello":
         break;

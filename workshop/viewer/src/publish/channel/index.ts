@@ -5,6 +5,7 @@
  */
 
 export type { AgentOptions, ViewedAgent, ViewerOptions } from "../options.ts";
+export type { ViewedRole, ViewedSquad } from "../squads/viewed-squad.ts";
 export type { ViewedWorld } from "../things/viewed-world.ts";
 export { createViewer, type Viewer } from "../viewer.ts";
 export { openChannel } from "./open-channel.ts";

@@ -6,6 +6,7 @@ import type { EventMessage, PanelsMessage, ShowMessage } from "../../../src/prot
 import { type KnownThingViews, ThingLog } from "../../../src/protocol/recording/thing-log.ts";
 import type { RequestMessage } from "../../../src/protocol/request.ts";
 import type { AgentView, ShowState } from "../../../src/protocol/show-state.ts";
+import type { SquadsMessage } from "../../../src/protocol/squads.ts";
 import type { MemoryMessage } from "../../../src/protocol/things.ts";
 import { FrameLog } from "./frame-log.ts";
 import { RequestHistory } from "./request-history.ts";
@@ -14,6 +15,7 @@ import { Track } from "./track.ts";
 const MAX_DETAILS_AN_AGENT = 2000;
 const MAX_EVENTS = 5000;
 const MAX_PANELS = 5000;
+const MAX_SQUADS = 5000;
 
 /** Limits on kept messages. */
 interface KeptCounts {
@@ -46,6 +48,7 @@ export class History {
   readonly events: Track<EventMessage> = new Track();
   readonly panels: Track<PanelsMessage> = new Track();
   readonly shows: Track<ShowMessage> = new Track();
+  readonly squads: Track<SquadsMessage> = new Track();
   readonly #details = new Map<number, Track<DetailMessage | Handover>>();
   readonly things: ThingLog = new ThingLog();
   readonly #memories = new Map<number, Track<MemoryMessage | Handover>>();
@@ -79,6 +82,10 @@ export class History {
         return;
       case "things":
         this.things.push(message);
+        return;
+      case "squads":
+        this.squads.push(message);
+        this.#limit(this.squads, MAX_SQUADS);
         return;
       case "memory":
         this.#trackOf(this.#memories, message.agent).push(message);
@@ -152,6 +159,7 @@ export class History {
     this.things.forgetBefore(fromMs);
     this.panels.forgetBefore(fromMs);
     this.shows.forgetBefore(fromMs);
+    this.squads.forgetBefore(fromMs);
     this.events.forgetBefore(fromMs);
   }
 }
@@ -190,6 +198,11 @@ export class Moment {
 
   get show(): ShowMessage | undefined {
     return this.history.shows.at(this.#askedMs);
+  }
+
+  /** The squads; none before the first record. */
+  get squads(): SquadsMessage["squads"] {
+    return this.history.squads.at(this.#askedMs)?.squads ?? [];
   }
 
   /** The last events, latest first. */

@@ -15,6 +15,7 @@ const LABELS: Readonly<Record<ViewName, string>> = {
   search: "Search",
   picture: "Domain",
   things: "Things",
+  squads: "Squads",
 };
 
 /** The show's name, and the choice of view. */

@@ -9,6 +9,7 @@ import { PictureView } from "../picture/picture-view.tsx";
 import { RepertoireView } from "../repertoire/repertoire-view.tsx";
 import { RequestsView } from "../requests/requests-view.tsx";
 import { SearchView } from "../search/search-view.tsx";
+import { SquadsView } from "../squads/squads-view.tsx";
 import { ThingsView } from "../things/things-view.tsx";
 import { TimeBar } from "../time/time-bar.tsx";
 import { Header } from "./header.tsx";
@@ -23,6 +24,7 @@ const PAGES: Readonly<Record<ViewName, (props: PageProps) => JSX.Element | null>
   repertoire: RepertoireView,
   search: SearchView,
   things: ThingsView,
+  squads: SquadsView,
   picture: ({ theme }) => <PictureView theme={theme.theme.value} />,
 };
 

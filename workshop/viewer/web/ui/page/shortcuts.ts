@@ -15,7 +15,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["Home", "End"], meaning: "to the earliest moment, to the latest" },
   { keys: ["j", "k"], meaning: "pick the next agent, the one before" },
   { keys: ["/"], meaning: "filter agents" },
-  { keys: ["1", "…", "7"], meaning: "map, requests, engine, repertoire, search, domain, things" },
+  {
+    keys: ["1", "…", "8"],
+    meaning: "map, requests, engine, repertoire, search, domain, things, squads",
+  },
   { keys: ["f"], meaning: "faults" },
   { keys: ["o"], meaning: "open a recording" },
   { keys: ["t"], meaning: "light or dark" },

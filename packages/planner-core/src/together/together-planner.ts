@@ -13,15 +13,15 @@ import type {
   TogetherOutcome,
   TogetherRequest,
   TogetherWork,
-} from "../../contract/together.ts";
-import { describeValue } from "../../domain/definition/issues.ts";
-import type { Domain } from "../../domain/domain.ts";
-import { RequestError } from "../../errors.ts";
-import { nextTurn } from "../../time/next-turn.ts";
-import { whenAborted } from "../../when-aborted.ts";
-import type { SquadProblem } from "../problem.ts";
-import { proveSchedule } from "../prove-schedule.ts";
-import { TimedSteps } from "../timed-steps.ts";
+} from "../contract/together.ts";
+import { describeValue } from "../domain/definition/issues.ts";
+import type { Domain } from "../domain/domain.ts";
+import { RequestError } from "../errors.ts";
+import type { SquadProblem } from "../schedule/problem.ts";
+import { proveSchedule } from "../schedule/prove-schedule.ts";
+import { TimedSteps } from "../schedule/timed-steps.ts";
+import { nextTurn } from "../time/next-turn.ts";
+import { whenAborted } from "../when-aborted.ts";
 import { jointOutcome } from "./joint-outcome.ts";
 import { type ReadTogether, readTogether } from "./read-together.ts";
 

@@ -1,21 +1,24 @@
-import { CompiledCondition } from "../../condition/condition.ts";
-import type { MemberInput, NowTogetherRequest, RunningInput } from "../../contract/together.ts";
-import { describeStep, describeValue, isRecord } from "../../domain/definition/issues.ts";
-import { suggestName } from "../../domain/definition/names.ts";
-import type { Step } from "../../domain/definition/types.ts";
-import { encodeValue } from "../../domain/definition/variables.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
-import { scaledTime } from "../../domain/timed/lengths.ts";
-import { type Issue, RequestError, StateError } from "../../errors.ts";
-import type { PackedState } from "../../state/packed-state.ts";
-import { pointerTo } from "../../text/json-pointer.ts";
-import { weightsOf } from "../measure.ts";
-import type { RunningStep, ScheduledStep, SquadMember, SquadProblem } from "../problem.ts";
-import { timedEvents } from "../timed-events.ts";
-import type { TimedStep, TimedSteps } from "../timed-steps.ts";
-
-/** Largest number of members of a squad. */
-export const MAX_MEMBERS = 8;
+import { CompiledCondition } from "../condition/condition.ts";
+import type { MemberInput, NowTogetherRequest, RunningInput } from "../contract/together.ts";
+import { describeStep, describeValue, isRecord } from "../domain/definition/issues.ts";
+import { suggestName } from "../domain/definition/names.ts";
+import type { Step } from "../domain/definition/types.ts";
+import { encodeValue } from "../domain/definition/variables.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { scaledTime } from "../domain/timed/lengths.ts";
+import { type Issue, RequestError, StateError } from "../errors.ts";
+import {
+  MAX_MEMBERS,
+  type RunningStep,
+  type ScheduledStep,
+  type SquadMember,
+  type SquadProblem,
+} from "../schedule/problem.ts";
+import { timedEvents } from "../schedule/timed-events.ts";
+import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { pointerTo } from "../text/json-pointer.ts";
+import { weightsOf } from "./measure.ts";
 
 /** A request, read. */
 export interface ReadTogether {

@@ -1,0 +1,3 @@
+import { runSquad } from "./squad.ts";
+
+await runSquad((line) => console.log(line));

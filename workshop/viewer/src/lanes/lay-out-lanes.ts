@@ -1,0 +1,204 @@
+/**
+ * Places of a squad's lanes on a time axis, for the page and the overlay.
+ *
+ * @module
+ */
+
+import type { SquadStepView, SquadView } from "../protocol/squads.ts";
+
+/** The room for lanes, in pixels. */
+export interface LanesRoom {
+  readonly width: number;
+  /** Width of the names at the left. */
+  readonly gutter: number;
+  readonly laneHeight: number;
+  /** Height of the axis at the top. */
+  readonly axis: number;
+}
+
+/** A bar of a step in the lane of a member. */
+export interface LaneBar {
+  readonly step: SquadStepView;
+  readonly member: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** The step, with its partners. */
+  readonly label: string;
+}
+
+/** A wait of a member before its next step. */
+export interface LaneGap {
+  readonly member: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  /** Whom and what it waits for; empty if unknown. */
+  readonly label: string;
+}
+
+/** A hand-over: a step makes another member's step possible. */
+export interface LaneArrow {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  readonly label: string;
+  readonly isPast: boolean;
+}
+
+/** Placed lanes. */
+export interface LaidLanes {
+  readonly height: number;
+  readonly nowX: number;
+  readonly names: readonly { readonly member: string; readonly y: number }[];
+  readonly marks: readonly { readonly x: number; readonly seconds: number }[];
+  readonly bars: readonly LaneBar[];
+  readonly gaps: readonly LaneGap[];
+  readonly arrows: readonly LaneArrow[];
+  /** Vertical lines that join the bars of partners. */
+  readonly ties: readonly { readonly x: number; readonly y1: number; readonly y2: number }[];
+}
+
+/** The past that is shown at least, if there was any, in ms. */
+const PAST_MS = 12_000;
+const LEAST_SPAN_MS = 4000;
+/** Tolerance for an end and a start at one moment, in ms. */
+const SAME_MS = 150;
+/** The shortest wait that is shown, in pixels. */
+const LEAST_GAP = 8;
+const MARK_DISTANCE = 70;
+const PADDING = 3;
+
+/** Places the lanes of a squad: the plan, and the past about as far back as the plan reaches ahead. */
+export function layOutLanes(squad: SquadView, nowMs: number, room: LanesRoom): LaidLanes {
+  const { gutter, laneHeight, axis } = room;
+  const { steps } = squad;
+  const untilMs = Math.max(nowMs, ...steps.map((step) => step.untilMs));
+  const earliestMs = Math.min(nowMs, ...steps.map(({ fromMs }) => fromMs));
+  const fromMs = Math.max(earliestMs, nowMs - Math.max(PAST_MS, untilMs - nowMs));
+  const span = Math.max(LEAST_SPAN_MS, untilMs - fromMs);
+  const across = Math.max(1, room.width - gutter - 2 * PADDING);
+  const xOf = (ms: number): number =>
+    gutter + (across * Math.max(0, Math.min(span, ms - fromMs))) / span;
+  const members = membersOf(squad);
+  const top = new Map(members.map((member, index) => [member, axis + index * laneHeight]));
+  const middle = (member: string): number => (top.get(member) ?? axis) + laneHeight / 2;
+  const shown = steps.filter((step) => step.untilMs >= fromMs);
+  return {
+    height: axis + members.length * laneHeight + PADDING,
+    nowX: xOf(nowMs),
+    names: members.map((member) => ({ member, y: middle(member) })),
+    marks: marksOf(fromMs, span, across).map((ms) => ({ x: xOf(ms), seconds: ms / 1000 })),
+    bars: shown.flatMap((step) =>
+      crewOf(step).map((member, _, crew): LaneBar => {
+        const x = xOf(step.fromMs);
+        const others = crew.filter((each) => each !== member);
+        return {
+          ...{ step, member, x, y: (top.get(member) ?? axis) + PADDING },
+          width: Math.max(2, xOf(step.untilMs) - x - 1),
+          height: laneHeight - 2 * PADDING,
+          label: others.length === 0 ? step.text : `${step.text} + ${others.join(", ")}`,
+        };
+      }),
+    ),
+    gaps: members.flatMap((member) => gapsOf(member, shown, nowMs, xOf, middle(member))),
+    arrows: shown.flatMap((step) => arrowsOf(step, shown, xOf, middle)),
+    ties: shown.flatMap((step) => {
+      const ys = crewOf(step).map(middle);
+      const x = xOf(step.fromMs) + PADDING;
+      return ys.length < 2 ? [] : [{ x, y1: Math.min(...ys), y2: Math.max(...ys) }];
+    }),
+  };
+}
+
+/** The members, and those that have left but are still seen. */
+function membersOf({ members, steps }: SquadView): readonly string[] {
+  return [...new Set([...members, ...steps.flatMap(crewOf)])];
+}
+
+function crewOf({ agent, with: others }: SquadStepView): readonly string[] {
+  return [agent, ...others];
+}
+
+/** Round times with enough room between them. */
+function marksOf(fromMs: number, span: number, across: number): readonly number[] {
+  const least = (span * MARK_DISTANCE) / across;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const interval = power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
+  const marks: number[] = [];
+  for (let ms = Math.ceil(fromMs / interval) * interval; ms <= fromMs + span; ms += interval) {
+    marks.push(ms);
+  }
+  return marks;
+}
+
+/** The time before each step to come in which a member does nothing. */
+function gapsOf(
+  member: string,
+  steps: readonly SquadStepView[],
+  nowMs: number,
+  xOf: (ms: number) => number,
+  y: number,
+): readonly LaneGap[] {
+  const gaps: LaneGap[] = [];
+  let freeMs = nowMs;
+  for (const step of steps) {
+    if (step.phase === "done" || !crewOf(step).includes(member)) continue;
+    if (step.phase === "next") {
+      const x = xOf(freeMs);
+      const width = xOf(step.fromMs) - x;
+      const giver = giverOf(step, steps, member);
+      const label = giver === undefined ? "" : `${giver.agent}: ${giver.tool}`;
+      if (width >= LEAST_GAP) gaps.push({ member, x, y, width, label });
+    }
+    freeMs = Math.max(freeMs, step.untilMs);
+  }
+  return gaps;
+}
+
+/** The last step of another member that makes a step possible. */
+function giverOf(
+  step: SquadStepView,
+  steps: readonly SquadStepView[],
+  member: string,
+): SquadStepView | undefined {
+  return steps.findLast(
+    (giver) =>
+      giver !== step &&
+      giver.agent !== member &&
+      giver.fromMs <= step.fromMs + SAME_MS &&
+      giver.for.some(({ agent, what }) => agent === step.agent && what === step.tool),
+  );
+}
+
+function arrowsOf(
+  giver: SquadStepView,
+  steps: readonly SquadStepView[],
+  xOf: (ms: number) => number,
+  middle: (member: string) => number,
+): readonly LaneArrow[] {
+  return giver.for.flatMap(({ agent, what }) => {
+    const taker = steps.find(
+      (step) => step.agent === agent && step.tool === what && step.fromMs >= giver.fromMs - SAME_MS,
+    );
+    if (taker === undefined || crewOf(giver).includes(agent)) return [];
+    const isAfter = giver.untilMs <= taker.fromMs + SAME_MS;
+    return [
+      {
+        ...{ x1: xOf(isAfter ? giver.untilMs : giver.fromMs), y1: middle(giver.agent) },
+        ...{ x2: xOf(taker.fromMs), y2: middle(agent) },
+        label: `${giver.agent}: ${giver.text}, for ${agent}: ${taker.text}`,
+        isPast: taker.phase !== "next",
+      },
+    ];
+  });
+}
+
+/** The part of a text that fits into a width at about so many pixels a letter. */
+export function fittingText(text: string, width: number, letter: number): string {
+  const most = Math.floor(width / letter);
+  if (text.length <= most) return text;
+  return most < 3 ? "" : `${text.slice(0, most - 1)}…`;
+}

@@ -1,0 +1,24 @@
+import type { GoalReference, Step } from "@understudy/planner-core";
+
+/** A part of a member in a squad's plan, in milliseconds of game time. */
+export interface ViewedRole {
+  readonly step: Step;
+  /** The step's own agent. */
+  readonly agent: string;
+  readonly with: readonly string[];
+  readonly isRunning: boolean;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly for: readonly { readonly agent: string | undefined; readonly what: string }[];
+}
+
+/** The view of a squad, read while a page is open. A `SquadRunner` fits. */
+export interface ViewedSquad {
+  readonly members: readonly string[];
+  // biome-ignore lint/suspicious/noExplicitAny: runners of typed domains fit, too
+  readonly goal: GoalReference<any>;
+  /** Whether a request is in progress. */
+  readonly isWaiting: boolean;
+  /** The parts of the members in the present plan. */
+  roles(): Readonly<Record<string, readonly ViewedRole[]>>;
+}
