@@ -22,7 +22,7 @@ const OtherMembers = Type.Array(MemberName, {
 });
 
 /** Tools, by name, and single steps. */
-const DisabledSchema = Type.Array(
+export const DisabledSchema = Type.Array(
   Type.Unsafe<string | Step>({ anyOf: [{ type: "string" }, { type: "object" }] }),
   { maxItems: 10_000, description: "Tools, and steps, that the member cannot or may not do" },
 );
