@@ -1,11 +1,14 @@
-import type { OverlaidWorld } from "@understudy/viewer/overlay";
+import type { OverlaidWorld, ViewedSquad } from "@understudy/viewer/overlay";
 import type { ThingId } from "@understudy/world";
 import type { Ground, Spot } from "./ground.ts";
 import { plansOnDemand } from "./plans-on-demand.ts";
 
 /** A game with an external clock. */
 export interface Game {
-  readonly world: OverlaidWorld;
+  /** The world of its agents, for their plans. */
+  readonly world?: OverlaidWorld;
+  /** Its squads, for their lanes, which are shown from the beginning. */
+  readonly squads?: Iterable<ViewedSquad>;
   readonly ground: Ground;
   readonly told: Readonly<Record<string, number>>;
   live(nowMs: number, sliceMs: number): void;
@@ -38,15 +41,18 @@ export function play(game: Game, look: Look): void {
   const note = document.querySelector("#note") as HTMLElement;
   const asked = new URLSearchParams(location.search);
   const speed = Number(asked.get("speed") ?? 1);
-  const { world, ground } = game;
+  const { world, squads, ground } = game;
   const at = (id: ThingId): Spot | undefined => {
     const spot = ground.spots.get(String(id));
     // Agents are taller than most things.
-    const lift = world.get(id) === undefined ? 24 : 6;
+    const lift = world?.get(id) === undefined ? 24 : 6;
     return spot && { x: spot.x * SCALE * density, y: (spot.y * SCALE - lift) * density };
   };
-  plansOnDemand({ canvas, world, at, isOn: asked.has("plans") });
   let nowMs = 0;
+  const isOn = asked.has("plans") || squads !== undefined;
+  const lanes = squads === undefined ? {} : { squads, nowMs: () => nowMs };
+  const shown = world === undefined ? lanes : { ...lanes, world };
+  plansOnDemand({ canvas, ...shown, at, isOn });
   let beforeMs = performance.now();
   requestAnimationFrame(function frame(timeMs) {
     // A hidden tab does not catch up.
