@@ -193,7 +193,7 @@ function arrowsOf(
         ...{ x1: xOf(givenMs), y1: middle(giver.agent) },
         ...{ x2: xOf(taker.fromMs), y2: middle(agent) },
         label: `${giver.agent}: ${giver.text}, for ${agent}: ${taker.text}`,
-        isPast: taker.phase !== "next",
+        isPast: taker.phase !== "next" || giver.phase === "done",
       },
     ];
   });

@@ -24,11 +24,11 @@ export function drawSquad(pen: CanvasRenderingContext2D, squad: Squad): void {
   const site = SPOTS["site"] ?? { x: 50, y: 42 };
   drawGround(pen, ["#8fae6b", "#98b674", "#87a664"]);
   const figures: (readonly [FigureName, Point])[] = [
-    ...TREES.map((x, index) => ["tree", { x, y: 30 + (index % 4) * 3.4 }] as const),
+    ...TREES.map((x, index) => ["tree", { x, y: 25 + (index % 4) * 3.4 }] as const),
     ...WALLS.map((x) => ["wall", { x, y: 10 }] as const),
     [shared["gate_open"] === false ? "gate" : "openGate", { x: 74, y: 10 }],
     [squad.told.raised > 0 && task.goal !== "raised" ? "house" : "site", site],
-    ["tent", { x: 8, y: 12 }],
+    ["tent", { x: 8, y: 9 }],
   ];
   for (let log = 0; log < Number(shared["logs"] ?? 0); log++) {
     figures.push(["logs", { x: site.x - 5 + log * 3, y: site.y + 3 }]);

@@ -23,9 +23,9 @@ export interface Work {
 }
 
 export const SPOTS: Readonly<Record<string, Spot>> = {
-  woods: { x: 16, y: 45 },
-  site: { x: 52, y: 44 },
-  camp: { x: 12, y: 20 },
+  woods: { x: 16, y: 34 },
+  site: { x: 52, y: 33 },
+  camp: { x: 12, y: 15 },
   gate: { x: 74, y: 17 },
   court: { x: 74, y: 6 },
 };
