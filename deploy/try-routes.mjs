@@ -11,7 +11,7 @@ const name = `try-routes-${process.pid}`;
 const domain = {
   name,
   state: { lit: { type: "boolean" } },
-  tools: [{ name: "light", then: { lit: true } }],
+  tools: [{ name: "light", then: { lit: true }, duration: 1 }],
   goals: [{ name: "warm", when: { lit: true } }],
 };
 const wish = { agent: "ann", state: { lit: false }, goal: "warm" };
@@ -21,6 +21,10 @@ const bodies = {
   "post /v1/plan": { domain: name, ...wish, budgetMs: 500 },
   "post /v1/plan-now": { domain: name, ...wish },
   "post /v1/plan-many": { domain: name, requests: [wish] },
+  "post /v1/plan-together": {
+    ...{ domain: name, goal: wish.goal, budgetMs: 500 },
+    agents: { ann: { state: wish.state } },
+  },
   "post /v1/explain": { domain: name, state: wish.state, goal: wish.goal },
   "post /v1/describe": { domain: name, ...situation, agent: undefined },
   "post /v1/tickets": { domain: name, agents: ["ann"] },

@@ -6,6 +6,9 @@ import { createContext, Script } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { asPublished } from "./build/bundle-as-published.mjs";
+import { readOptions } from "./read-options.mjs";
+
+readOptions("Usage: pnpm check:browser\n\nChecks that packages for browsers need nothing of Node.");
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const core = "./packages/planner-core/src/index.ts";

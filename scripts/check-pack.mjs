@@ -16,6 +16,7 @@ import { lintTarballs } from "./pack/lint-tarballs.mjs";
 import { startRegistry } from "./pack/local-registry.mjs";
 import { read, run } from "./pack/processes.mjs";
 import { toldCommand, toldDomain } from "./pack/told-commands.mjs";
+import { readOptions } from "./read-options.mjs";
 import { release } from "./release.mjs";
 
 const directory = mkdtempSync(join(tmpdir(), "check-pack-"));
@@ -24,7 +25,11 @@ const emptyFolder = (name) => {
   mkdirSync(folder);
   return folder;
 };
-const only = process.argv.slice(2);
+const { positionals: only } = readOptions(
+  "Usage: pnpm check:pack [PART...]\n\nTests the published packages as a user gets them. An unknown part lists all.",
+  {},
+  Number.POSITIVE_INFINITY,
+);
 
 const registry = await startRegistry(emptyFolder("registry"));
 const quiet = { npm_config_audit: "false", npm_config_fund: "false", npm_config_loglevel: "error" };

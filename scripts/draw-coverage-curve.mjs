@@ -1,10 +1,14 @@
 // Draws coverage by questions: node scripts/draw-coverage-curve.mjs OUT.svg EVENTS.jsonl... Each EVENTS.jsonl is the
 // output of `understudy rehearse --json`.
 import { readFileSync, writeFileSync } from "node:fs";
+import { readOptions } from "./read-options.mjs";
 
-const [out, ...files] = process.argv.slice(2);
+const HELP = `Usage: pnpm coverage-curve OUT.svg EVENTS.jsonl...
+
+Draws coverage by questions. Each EVENTS.jsonl is the output of "understudy rehearse --json".`;
+const [out, ...files] = readOptions(HELP, {}, Number.POSITIVE_INFINITY).positionals;
 if (out === undefined || files.length === 0) {
-  console.error("usage: node scripts/draw-coverage-curve.mjs OUT.svg EVENTS.jsonl...");
+  console.error(HELP);
   process.exit(1);
 }
 

@@ -1,5 +1,5 @@
-// `pnpm phaser`, `pnpm three`, `pnpm dungeon`, `pnpm stealth`, `pnpm colony`: builds a game, serves it locally, and
-// opens it.
+// `pnpm phaser`, `pnpm three`, `pnpm survival`, `pnpm dungeon`, `pnpm stealth`, `pnpm colony`: builds a game, serves it
+// locally, and opens it.
 
 import { openInBrowser } from "./browser/open-in-browser.mjs";
 import { serveFolder } from "./browser/serve-folder.mjs";
@@ -7,9 +7,9 @@ import { buildGame, buildPage, buildTemplate } from "./build/build-game.mjs";
 import { readOptions } from "./read-options.mjs";
 
 const { template, positionals } = readOptions(
-  "Usage: pnpm dungeon | stealth | colony | phaser | three\n\nBuilds a game, serves it on this machine, and opens it.",
+  "Usage: pnpm survival | dungeon | stealth | colony | phaser | three\n\nBuilds a game, serves it on this machine, and opens it.",
   { template: { type: "string" } },
-  true,
+  2,
 );
 const [name, domain] = positionals;
 

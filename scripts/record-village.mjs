@@ -1,12 +1,14 @@
-// Records the terminal output of `pnpm start` as an animated picture:
-//   tsx --conditions=@understudy/source scripts/record-village.mjs OUT.svg
+// `pnpm docs:recording`: records the terminal output of `pnpm start` as an animated picture.
 import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { readOptions } from "./read-options.mjs";
 
-const [out] = process.argv.slice(2);
-if (out === undefined) {
-  console.error("usage: record-village.mjs OUT.svg");
-  process.exit(1);
-}
+const { positionals } = readOptions(
+  "Usage: pnpm docs:recording [OUT.svg]\n\nRecords the village in a terminal. Default: docs/pictures/village.svg.",
+  {},
+  1,
+);
+const [out = fileURLToPath(new URL("../docs/pictures/village.svg", import.meta.url))] = positionals;
 
 const COLUMNS = 108;
 const ROWS = 36;

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { publishedPackages } from "./build/published-packages.mjs";
+import { readOptions } from "./read-options.mjs";
 
 const REGISTRY = "https://registry.npmjs.org/";
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -107,6 +108,7 @@ function checkReady() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readOptions("Usage: NPM_TOKEN=… pnpm release\n\nPublishes the packages that the registry lacks.");
   try {
     const { NPM_TOKEN: token = "" } = process.env;
     if (token === "") throw new Error("there is no token of npm: NPM_TOKEN=… pnpm release");

@@ -7,7 +7,11 @@ import { startChromium } from "./browser/start-chromium.mjs";
 import { buildTemplate } from "./build/build-game.mjs";
 import { readOptions } from "./read-options.mjs";
 
-readOptions("Usage: pnpm docs:genres\n\nTakes the pictures of the templates.");
+const { positionals: only } = readOptions(
+  "Usage: pnpm docs:genres [TEMPLATE...]\n\nTakes the pictures of all templates, or of these.",
+  {},
+  Number.POSITIVE_INFINITY,
+);
 
 const templates = new URL("../workshop/create-understudy/templates", import.meta.url);
 const out = process.env.OUT ?? fileURLToPath(templates);
@@ -17,14 +21,23 @@ const SHOWN = {
   dungeon: /steal chest/,
   stealth: /search trace/,
   colony: /deliver site/,
+  survival: /stoke fire|eat berries/,
+  phaser: /cook_and_eat|goto/,
+  squad: undefined,
 };
+const unknown = only.filter((name) => !Object.hasOwn(SHOWN, name));
+if (unknown.length > 0)
+  throw new Error(`no picture of ${unknown}: one of ${Object.keys(SHOWN).join(", ")}`);
 const browser = await startChromium();
 
 for (const [genre, words] of Object.entries(SHOWN)) {
+  if (only.length > 0 && !only.includes(genre)) continue;
   const { url, close } = await serveFolder(await buildTemplate(genre));
   const page = await browser.newPage({ viewport: { width: 1000, height: 780 } });
   await page.goto(`${url}?plans`);
-  await pickSomebody(page, words);
+  // The lanes of a squad are there by themselves, once there is a plan.
+  if (words === undefined) await page.waitForTimeout(7000);
+  else await pickSomebody(page, words);
   const path = join(out, genre, "picture.jpg");
   await mkdir(join(out, genre), { recursive: true });
   await page.screenshot({ path, type: "jpeg", quality: 75 });

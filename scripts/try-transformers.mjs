@@ -10,6 +10,11 @@ import { dirname, join } from "node:path";
 import { ClassicalPlanner } from "../packages/classical/src/index.ts";
 import { createLead, openOpenAiBackend } from "../packages/llm/src/index.ts";
 import { loadDomain, Orchestrator, provePlan } from "../packages/planner-core/src/index.ts";
+import { readOptions } from "./read-options.mjs";
+
+readOptions(
+  "Usage: PYTHON=path/to/python3 pnpm try:transformers\n\nTries the server of Python's transformers.",
+);
 
 const python = process.env.PYTHON ?? "python3";
 const BUDGET_MS = 5000;

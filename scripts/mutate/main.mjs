@@ -5,21 +5,23 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { SHELVES } from "../build/published-packages.mjs";
+import { readOptions } from "../read-options.mjs";
 import { findMutants, mutate } from "./find-mutants.mjs";
 import { RunnerProcess } from "./runner-process.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const { values, positionals } = parseArgs({
-  args: process.argv.slice(2).filter((argument) => argument !== "--"),
-  allowPositionals: true,
-  options: {
+const { positionals, ...values } = readOptions(
+  `Usage: pnpm mutate [FOLDER...] [--sample N] [--seed S] [--jobs J]
+
+Makes small changes to sources, one at a time, and reports those that no test detects.`,
+  {
     sample: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
     jobs: { type: "string", default: String(availableParallelism()) },
   },
-});
+  Number.POSITIVE_INFINITY,
+);
 const numberOf = (name) => {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;

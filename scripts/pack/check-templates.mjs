@@ -12,6 +12,7 @@ const PLAN = `(Ann|Bob) wants to be (warm|fed|stocked): ▶ [a-z_ ]+(, [a-z_ ]+)
 const LINE = new RegExp(`(Ann|Bob) {2}▶ goto \\w+.*\\(to be warm, by ${AUTHORS}\\)`);
 /** Expected page texts of a running game. */
 const SIGNS = {
+  survival: "[1-9]\\d* meals",
   dungeon: "[1-9]\\d* robbed",
   stealth: "[1-9]\\d* news",
   colony: "[1-9]\\d* felled",
@@ -32,7 +33,7 @@ export async function checkTemplates(folder, whole, env) {
   try {
     for (const template of ["browser", "phaser", "colyseus", "node", ...Object.keys(SIGNS)]) {
       const name = `my-${template}`;
-      const args = words.map((word) => ({ "my-game": name, browser: template })[word] ?? word);
+      const args = words.map((word) => ({ "my-game": name, survival: template })[word] ?? word);
       await read(npm, [create, "-y", ...args], folder, whole);
       const project = join(folder, name);
       for (const step of [["install"], ["test"], ["run", "build"]])

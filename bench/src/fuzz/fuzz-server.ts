@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { seededRandom } from "@understudy/planner-core";
+import { buildingYard } from "@understudy/planner-core/testing";
 import { type RunningService, startServer } from "@understudy/server";
 import { guardDomain, HIT } from "../server/hit.ts";
 import { FuzzFindings } from "./findings.ts";
@@ -42,7 +43,10 @@ export async function fuzzServer(
   const findings = new FuzzFindings();
   const onRejection = (error: unknown): void => findings.complain(`nobody heard: ${String(error)}`);
   process.on("unhandledRejection", onRejection);
-  const domains = [{ name: HIT.domain, domain: guardDomain() }];
+  const domains = [
+    { name: HIT.domain, domain: guardDomain() },
+    { name: "yard", domain: buildingYard },
+  ];
   // A trivial model: without one, requests for texts would be refused before they are read.
   const backend = new ScriptedBackend(() => "{}", { info: { followsSchemas: true } });
   const server = await startServer({

@@ -38,6 +38,10 @@ const SEEDS: readonly { readonly name: string; readonly message: object }[] = [
   { name: "Plan", message: asked },
   { name: "PlanNow", message: asked },
   { name: "PlanMany", message: { domain: rest.domain, requests: [asked] } },
+  {
+    name: "PlanTogether",
+    message: { domain: rest.domain, agents: { ann: { state: { fields } } }, budgetMs: 5 },
+  },
   { name: "Explain", message: asked },
   { name: "Describe", message: asked },
   { name: "GetDomain", message: { name: rest.domain } },

@@ -7,6 +7,13 @@ const definition = JSON.parse(
 
 const { domain, agent, state, goal } = HIT;
 const asked = { agent, state, goal };
+const member = { state: { at: "mill" }, disabled: ["saw"] };
+const together = {
+  ...{ domain: "yard", agents: { ann: member, bo: member }, goal: "raised", measure: "time" },
+  shared: { beam_up: false, nailed: false, planks: 2 },
+  running: [{ agent: "ann", step: { tool: "walk", args: { to: "site" } }, leftMs: 20 }],
+  events: [{ at: 6, then: { planks: 3 } }],
+};
 const chat = { model: "scripted", messages: [{ role: "user", content: "hello" }], max_tokens: 4 };
 /** A schema with all kinds of parts, and cyclic references. */
 const schema = {
@@ -44,6 +51,7 @@ export const HTTP_SEEDS: readonly SeedRequest[] = [
   { method: "POST", path: "/v1/plan?stream", body: { domain, ...asked, budgetMs: 5 } },
   { method: "POST", path: "/v1/plan-now", body: { domain, ...asked, sliceMs: 0.5 } },
   { method: "POST", path: "/v1/plan-many", body: { domain, requests: [asked], sliceMs: 1 } },
+  { method: "POST", path: "/v1/plan-together", body: { ...together, budgetMs: 5 } },
   { method: "POST", path: "/v1/explain", body: { domain, state, goal, steps: [] } },
   { method: "POST", path: "/v1/describe", body: { domain, state } },
   { method: "POST", path: "/v1/tickets", body: { domain, agents: [agent] } },

@@ -1,12 +1,16 @@
-import { type SchedulePlanner, type ScheduleResult, seededRandom } from "@understudy/planner-core";
-import type { SquadProblem } from "@understudy/planner-core/schedule";
+import { seededRandom } from "@understudy/planner-core";
+import type {
+  SchedulePlanner,
+  ScheduleResult,
+  SquadProblem,
+} from "@understudy/planner-core/schedule";
 import { describe, expect, it } from "vitest";
 import { ask } from "./ask.ts";
 import { comparePlanner } from "./compare.ts";
 import { type DrawnQuestion, drawQuestion } from "./draw.ts";
 
 /** A planner that gives one answer. */
-function planner(result: ScheduleResult): SchedulePlanner {
+function planner(result: ScheduleResult): Pick<SchedulePlanner, "startTogether"> {
   const search = { step: () => true, result: () => result, expansions: 0 };
   return { startTogether: (_: SquadProblem) => search };
 }

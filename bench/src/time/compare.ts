@@ -1,5 +1,4 @@
-import type { SchedulePlanner } from "@understudy/planner-core";
-import { proveSchedule } from "@understudy/planner-core/schedule";
+import { proveSchedule, type SchedulePlanner } from "@understudy/planner-core/schedule";
 import { ask } from "./ask.ts";
 import type { DrawnQuestion } from "./draw.ts";
 import { gridOf } from "./grid.ts";
@@ -17,7 +16,7 @@ export interface Comparison {
  * that it says; what it says to be optimal or unsolvable is; its bounds hold.
  */
 export function comparePlanner(
-  planner: SchedulePlanner,
+  planner: Pick<SchedulePlanner, "startTogether">,
   { question, answer }: DrawnQuestion,
   expansions: number,
 ): Comparison {

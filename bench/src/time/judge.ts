@@ -23,7 +23,14 @@ export function judgeSchedule(grid: Grid, schedule: PlainSchedule): GridVerdict 
   const refuse = (tick: number, reason: string): GridVerdict => {
     return { isSound: false, reason: `${reason} at ${tick}` };
   };
-  for (let tick = 0; tick <= time; tick++) {
+  const lastEvent = Math.max(0, ...grid.events.map(({ at }) => at));
+  let last = time;
+  // Once all steps have ended, an event may still bring the goal about.
+  for (
+    let tick = 0;
+    tick <= time || (tick <= lastEvent && tick <= grid.by && !grid.isGoal(cells));
+    tick++
+  ) {
     const changes: Change[] = grid.events.flatMap(({ at, change }) =>
       at === tick ? [change] : [],
     );
@@ -50,9 +57,10 @@ export function judgeSchedule(grid: Grid, schedule: PlainSchedule): GridVerdict 
       if (from <= tick && tick < to && !step.keeps(cells)) return refuse(tick, "during");
     }
     if (changes.length > 0 && !grid.isMaintained(cells)) return refuse(tick, "maintain");
+    last = Math.max(time, tick);
   }
   if (time > grid.by) return refuse(time, "deadline");
-  return grid.isGoal(cells) ? { isSound: true, time, cost } : refuse(time, "goal");
+  return grid.isGoal(cells) ? { isSound: true, time: last, cost } : refuse(time, "goal");
 }
 
 /** The steps in time, or the reason why they do not fit each other. */

@@ -201,7 +201,7 @@ function nodeAfter(grid: Grid, parent: Node, turn: Turn): Node | undefined {
   const runs = [...going, ...lasting];
   if (runs.some(({ step }) => !step.keeps(cells))) return undefined;
   if (!moment.isEmpty && !grid.isMaintained(cells)) return undefined;
-  const isLast = tick === 0 || ended.length > 0 || started.length > 0;
+  const isLast = tick === 0 || !moment.isEmpty || ended.length > 0 || started.length > 0;
   const isFinal = isLast && runs.length === 0 && grid.isGoal(cells);
   const cost = started.reduce((sum, step) => sum + step.cost, parent.cost);
   return { tick, cells, runs, cost, parent, started, ended, isFinal };

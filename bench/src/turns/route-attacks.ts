@@ -1,3 +1,4 @@
+import { buildingYard } from "@understudy/planner-core/testing";
 import { LARGE, LARGE_ASKED } from "./large-domain.ts";
 import { encodedBody, methodOf, protoValues } from "./proto-messages.ts";
 import { PUZZLE, puzzle } from "./puzzle.ts";
@@ -61,6 +62,7 @@ async function prepare(requester: Requester, { key, settle }: Place): Promise<vo
   if (prepared.has(key)) return;
   await requester.send("PUT /v1/domains/puzzle", PUZZLE, 201);
   await requester.send("PUT /v1/domains/large", LARGE, 201);
+  await requester.send("PUT /v1/domains/yard", buildingYard.written, 201);
   // Loads the domains with a first question.
   await requester.send("POST /v1/plan", { ...LARGE_ASKED, budgetMs: 1000 });
   await requester.send("POST /v1/plan", { ...puzzle(), ...EASY });

@@ -91,6 +91,21 @@ const PLAN_MANY: SentByName = {
     sliceMs: SLICE_MS,
   }),
 };
+const builder = { state: { at: "mill" } };
+const builders = (count: number, more: object = {}): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`a${n}`, { ...builder, ...more }]));
+const planTogether = {
+  ...{ domain: "yard", agents: builders(2), goal: "raised", budgetMs: 500 },
+};
+const PLAN_TOGETHER: SentByName = {
+  ...anything(planTogether),
+  "eight members": answered({ ...planTogether, agents: builders(8) }),
+  "too many members": refused({ ...planTogether, agents: builders(9) }),
+  "tools that they do without": answered({
+    ...planTogether,
+    agents: builders(8, { disabled: Array.from({ length: 9900 }, () => "carry") }),
+  }),
+};
 const EXPLAIN: SentByName = {
   ...anything(explain),
   ...wanted(explain),
@@ -191,6 +206,7 @@ export const ROUTE_BODIES = {
   "POST /v1/plan": PLAN,
   "POST /v1/plan-now": PLAN_NOW,
   "POST /v1/plan-many": PLAN_MANY,
+  "POST /v1/plan-together": PLAN_TOGETHER,
   "POST /v1/explain": EXPLAIN,
   "POST /v1/describe": DESCRIBE,
   "PUT /v1/domains/large": { ...anything(LARGE, { known: 422 }), "many steps": answered(LARGE) },

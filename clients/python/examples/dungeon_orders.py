@@ -6,7 +6,7 @@ import time
 from understudy_client import Client, Step, World
 
 chests = {"old": {"at": 10, "gold": 8}, "red": {"at": 30, "gold": 15}, "big": {"at": 40, "gold": 20}}
-thief = {"near": "nothing", "gold": 0, "hurt": False}
+thief = {"near": None, "gold": 0, "hurt": False}
 
 
 def play(step: Step) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from understudy_client.messages import ClientError
 from understudy_client.session import Session
+from understudy_client.things import World
 
 STEPS = [{"tool": "goto", "args": {"place": "forest"}}, {"tool": "chop", "args": {}}]
 
@@ -14,10 +15,10 @@ STEPS = [{"tool": "goto", "args": {"place": "forest"}}, {"tool": "chop", "args":
 class PlayedSession:
     """The messages of a client, and the test's answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, world: Optional[World] = None) -> None:
         self.errors: List[ClientError] = []
         self.said: List[Dict[str, Any]] = []
-        self.session = Session("hut", None, None, 10, 0.25, lambda: None, lambda *_: None, self.errors.append)
+        self.session = Session("hut", None, None, 10, 0.25, lambda: None, lambda *_: None, self.errors.append, world)
         self.now = 0.0
         self.n = 0
 

@@ -11,13 +11,14 @@ from .messages import (
     ClientError,
     Message,
     Step,
+    ThingValues,
     Value,
     Values,
-    check_values,
     json_text,
     number_of,
     saved_agent,
     steps_of,
+    told_values,
 )
 from .want import Want
 
@@ -32,6 +33,9 @@ class AgentHost(Protocol):
 
     @property
     def is_open(self) -> bool: ...
+
+    @property
+    def has_things(self) -> bool: ...
 
     def changed(self) -> None: ...
 
@@ -89,15 +93,15 @@ class Agent:
         self._outrun = 0
         self._early = EarlySteps()
 
-    def see(self, values: Values, at: Optional[Sequence[float]] = None) -> None:
+    def see(self, values: ThingValues, at: Optional[Sequence[float]] = None) -> None:
         """Reports the agent's state; missing values are unchanged. Free if nothing has changed.
 
-        ``at`` is its position, in the units of things, for a client with a ``world``; if left out, it is unchanged.
+        For a client with a ``world``: a thing is given by its id, and None means no thing (``"nothing"`` in messages and
+        in ``save``). ``at`` is the agent's position, in the units of things; if left out, it is unchanged.
 
         Raises ClientError (``bad-value``) for a value that a state cannot have.
         """
-        check_values(values)
-        following = {**self._values, **values}
+        following = {**self._values, **told_values(values, self._host.has_things)}
         spot = self._at if at is None else list(at)
         if (following == self._values and spot == self._at) or self._is_closed:
             return

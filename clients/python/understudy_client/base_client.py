@@ -6,7 +6,7 @@ from typing import Callable, Optional, Sequence
 
 from .agent import Agent
 from .connection import session_url
-from .messages import ClientError, Values
+from .messages import ClientError, ThingValues
 from .session import Refusal, Session
 from .things import ThingId, World
 
@@ -52,7 +52,7 @@ class BaseClient:
         self,
         thing: ThingId,
         kind: Optional[str] = None,
-        properties: Optional[Values] = None,
+        properties: Optional[ThingValues] = None,
         at: Optional[Sequence[float]] = None,
         name: Optional[str] = None,
         holder: Optional[str] = None,
@@ -60,7 +60,9 @@ class BaseClient:
         """Reports a new or changed thing, for a client with a ``world``; missing parts are unchanged.
 
         A new thing needs a ``kind``. ``at`` is its position, in units of travel cost. ``holder`` is its holder,
-        regardless of claims; ``""`` for none. Raises ClientError (``bad-value``) for an invalid value.
+        regardless of claims; ``""`` for none. A property that refers to no thing is None.
+
+        Raises ClientError (``bad-value``) for an invalid value.
         """
         if self._session.things is not None:
             self._session.things.see(thing, kind, properties, at, name, holder)

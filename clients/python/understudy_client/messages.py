@@ -8,12 +8,16 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Tup
 
 Value = Union[bool, int, float, str]
 Values = Mapping[str, Value]
+#: Values of a game with things; None stands for no thing.
+ThingValues = Mapping[str, Optional[Value]]
 Message = Dict[str, Any]
 
 #: Name of this client in its introduction.
 CLIENT_NAME = "understudy-client (Python) 0.1.0"
 PROTOCOL = 1
 SUBPROTOCOL = "understudy.v1.json"
+#: The value of a variable or property that refers to no thing.
+NOTHING = "nothing"
 #: Matches no state of the session.
 NO_STATE = -1
 #: Message numbers fit 32 bits.
@@ -51,13 +55,22 @@ def json_text(value: Any, pointer: str) -> str:
         raise ClientError("bad-value", f"{error}; JSON has texts, finite numbers, true and false", pointer) from None
 
 
-def check_values(values: Values) -> None:
-    """Raises ClientError (``bad-value``) for a value that a state cannot have."""
+def told_values(values: ThingValues, has_things: bool, place: str = "/values") -> Dict[str, Value]:
+    """Values as messages have them: ``"nothing"`` for None, in a game with things.
+
+    Raises ClientError (``bad-value``) for a value that a state cannot have.
+    """
+    told: Dict[str, Value] = {}
     for name, value in values.items():
-        if isinstance(name, str) and is_value(value):
-            continue
-        told = f"{value!r} of {name!r} is no value of a state; use True or False, a finite number, or a text"
-        raise ClientError("bad-value", told, f"/values/{name}")
+        if value is None and has_things:
+            value = NOTHING
+        if value is None or not isinstance(name, str) or not is_value(value):
+            hint = "use True or False, a finite number, or a text"
+            if value is None:
+                hint += f'; for no thing {NOTHING!r}, or None in a client with a world'
+            raise ClientError("bad-value", f"{value!r} of {name!r} is no value; {hint}", f"{place}/{name}")
+        told[name] = value
+    return told
 
 
 def is_value(value: Any) -> bool:
@@ -125,8 +138,7 @@ def saved_agent(saved: Any) -> Tuple[Dict[str, Value], Optional[str], List[Step]
     values, want, steps = members.get("values"), members.get("want"), steps_of(members.get("steps"))
     if not isinstance(values, dict) or steps is None or not (want is None or isinstance(want, dict)):
         raise ClientError("bad-value", "this is not what save() gave")
-    check_values(values)
-    return dict(values), want if want is None else json_text(want, "/want"), steps
+    return told_values(values, has_things=False), want if want is None else json_text(want, "/want"), steps
 
 
 def number_of(message: Message, name: str, default: int = 0) -> int:

@@ -115,6 +115,11 @@ class Session:
     def is_connection_due(self, now: float) -> bool:
         return self.state == "away" and self._wire is None and now >= self._connect_at
 
+    @property
+    def has_things(self) -> bool:
+        """Whether this is a game with a world."""
+        return self.things is not None
+
     def agent(self, name: str) -> Agent:
         if name not in self.agents:
             self.agents[name] = Agent(name, self)

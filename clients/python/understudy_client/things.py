@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Union
 
-from .messages import ClientError, Message, Value, is_value, json_text
+from .messages import ClientError, Message, ThingValues, json_text, told_values
 
 #: The game's own id for a thing.
 ThingId = Union[int, float, str]
@@ -18,10 +18,22 @@ NO_WAY = -1
 
 
 class World(NamedTuple):
-    """The world of a game with things.
+    """The world of a game with things, for the ``world`` of a client. ``World()`` is enough for most games.
 
     Without ``way``, the travel cost is the straight distance. ``candidates`` is the number of things to consider first,
     by kind.
+
+    >>> with Client("http://127.0.0.1:7071", "dungeon", world=World()) as client:
+    ...     client.see("red", "chest", {"gold": 15}, at=[30, 0])
+    ...     client.see("old", "chest", {"gold": 8}, at=[10, 0])
+    ...     ann = client.agent("ann")
+    ...     ann.see({"near": None, "gold": 0}, at=[0, 0])  # she is near nothing yet
+    ...     ann.want("rich")
+    ...     client.update()
+
+    With paths of the game's own, and the five nearest chests first:
+
+    >>> World(way=lambda agent, start, end: paths.length(agent, start, end), candidates={"chest": 5})
     """
 
     way: Optional[Way] = None
@@ -50,18 +62,15 @@ class Things:
         self,
         thing: ThingId,
         kind: Optional[str],
-        properties: Optional[Mapping[str, Value]],
+        properties: Optional[ThingValues],
         at: Optional[Sequence[float]],
         name: Optional[str],
         holder: Optional[str],
     ) -> None:
-        for key, value in (properties or {}).items():
-            if not isinstance(key, str) or not is_value(value):
-                raise ClientError("bad-value", f"{value!r} of {key!r} is no value", f"/properties/{key}")
         members = {
             "id": thing,
             "kind": kind,
-            "properties": None if properties is None else dict(properties),
+            "properties": None if properties is None else told_values(properties, True, "/properties"),
             "at": None if at is None else list(at),
             "name": name,
             "holder": holder,

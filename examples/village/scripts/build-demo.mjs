@@ -10,7 +10,7 @@ const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MODEL = at("../../../packages/llm/shipped/nano-planner.gguf");
 const DOMAINS = ["village", "guard", "courier"];
 /** Games by genre, on separate pages. */
-const GENRES = ["dungeon", "stealth", "colony", "squad"];
+const GENRES = ["survival", "dungeon", "stealth", "colony", "squad"];
 const TEMPLATES = "../../../workshop/create-understudy/templates";
 
 /** Default output folder. */
@@ -30,6 +30,20 @@ const OWN_MODEL = {
     onLoad({ filter: /embedded\/choose-turns\.ts$/ }, () => ({ contents: "export {};" }));
   },
 };
+
+/** The demo's bar above a game, with ways to the other games. */
+function barOf(genre) {
+  const links = GENRES.map((name) => {
+    const label = `${name[0].toUpperCase()}${name.slice(1)}`;
+    const current = name === genre ? ' aria-current="page"' : "";
+    return `<a href="${name}.html"${current}>${label}</a>`;
+  });
+  return `<nav class="bar" aria-label="Games">
+      <b>Understudy</b>
+      <a href="index.html">Village</a>
+      ${links.join("\n      ")}
+    </nav>`;
+}
 
 /** Preload links for the imports of the village's script. */
 function preloadsOf({ outputs }) {
@@ -104,10 +118,12 @@ export async function buildDemo(folder = DEMO_FOLDER) {
     const page = text
       .replace("/src/main.ts", `${genre}.js`)
       .replace("/src/page.css", "page.css")
-      .replace("<!-- back -->", '<p><a href="index.html">All of the demo</a></p>');
+      .replace("</head>", '  <link rel="stylesheet" href="genre.css">\n  </head>')
+      .replace("<main>", `${barOf(genre)}\n    <main>`);
     await writeFile(join(folder, `${genre}.html`), page);
   }
   await cp(at(`${TEMPLATES}/_shared/src/page.css`), join(folder, "page.css"));
+  await cp(at("../web/style/genre.css"), join(folder, "genre.css"));
   await cp(MODEL, join(folder, "nano-planner.gguf"));
   for (const name of DOMAINS) {
     const text = await readFile(at(`../../domains/${name}.json`), "utf8");

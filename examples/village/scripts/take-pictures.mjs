@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
 import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
+import { readOptions } from "../../../scripts/read-options.mjs";
 import { buildDemo } from "./build-demo.mjs";
+
+readOptions("Usage: pnpm pictures\n\nTakes the pictures of docs/game/examples.md.");
 
 const out = process.env.OUT ?? fileURLToPath(new URL("../../../docs/pictures", import.meta.url));
 const host = await serveFolder(await buildDemo());

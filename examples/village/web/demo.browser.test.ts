@@ -201,6 +201,7 @@ describe("the playground", () => {
 
 describe("games by genre", () => {
   it.each([
+    ["Survival", "meals"],
     ["Dungeon", "robbed"],
     ["Stealth", "lost"],
     ["Colony", "felled"],
@@ -214,6 +215,7 @@ describe("games by genre", () => {
           .join(),
       );
     const visit = await openPage(browser, host.url);
+    await visit.page.getByText("Games", { exact: true }).click();
     const link = visit.page.getByRole("link", { name: label, exact: true });
     await link.waitFor();
     expect(await fetched(visit.page)).not.toContain(script);

@@ -10,6 +10,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
 const PINNED = "Debian clang version 14.0.6";
 const FLAGS = [
@@ -34,7 +37,7 @@ const sources = readdirSync(folder)
   .filter((name) => /\.[ch]$/.test(name))
   .sort();
 
-if (process.argv.includes("--check")) check();
+if (values.check) check();
 else write();
 
 function write() {

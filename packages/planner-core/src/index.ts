@@ -26,6 +26,7 @@ export {
   type FallbackReason,
   FALLBACK_REASONS,
 } from "./contract/outcome.ts";
+export type { JointStep, TogetherOutcome, TogetherRequest } from "./contract/together.ts";
 
 // Plans in a game loop, shared resources, and saved games.
 export { PlanRunner } from "./runner/plan-runner.ts";
@@ -99,17 +100,6 @@ export type {
   SearchResult,
   AlternativePlan,
 } from "./contract/planner.ts";
-export type {
-  JointStep,
-  JointWait,
-  MemberInput,
-  RunningInput,
-  SchedulePlanner,
-  ScheduleResult,
-  ScheduleSearch,
-  TogetherOutcome,
-  TogetherRequest,
-} from "./contract/together.ts";
 export { runSearch } from "./contract/run-search.ts";
 export type { Policy, PolicyProblem } from "./contract/policy.ts";
 
@@ -137,9 +127,6 @@ export { authorOfStep } from "./orchestrator/outcome/author-of-step.ts";
 export {
   Telemetry,
   type TelemetrySnapshot,
-  type CounterName,
-  type GaugeName,
-  type HistogramName,
 } from "./telemetry/telemetry.ts";
 export { Histogram, type HistogramSnapshot } from "./telemetry/histogram.ts";
 export { tokensPerSecond } from "./telemetry/tokens-per-second.ts";

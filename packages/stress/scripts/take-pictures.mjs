@@ -4,9 +4,11 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { readOptions } from "../../../scripts/read-options.mjs";
 
-const [report] = process.argv.slice(2);
-if (report === undefined) throw new Error("usage: pnpm pictures REPORT_DIR");
+const HELP = "Usage: pnpm pictures REPORT_DIR\n\nTakes the pictures of docs/tools/stress.md from a report.";
+const [report] = readOptions(HELP, {}, 1).positionals;
+if (report === undefined) throw new Error(HELP);
 const out = fileURLToPath(new URL("../../../docs/pictures", import.meta.url));
 const page = pathToFileURL(join(resolve(process.env.INIT_CWD ?? ".", report), "index.html")).href;
 

@@ -68,7 +68,7 @@ describe("an impossible project", () => {
         join(scratch, "new"),
         "unity",
         "/template",
-        /no template "unity".*browser, phaser, colyseus, node/,
+        /no template "unity".*survival, browser, phaser, colyseus, node/,
       ],
       [join(scratch, "..."), "node", "/folder", /cannot be the name of a package/],
       [join(scratch, "file"), "node", "/folder", /is no folder that can be read \(ENOTDIR\)/],
@@ -95,17 +95,17 @@ describe("missing options", () => {
     });
     expect(questions).toHaveLength(2);
     for (const name of names) expect(questions[1]).toContain(name);
-    expect(text).toContain("asked: a page with a canvas");
+    expect(text).toContain("asked: a page of settlers who remember");
   });
 
   it("take their defaults without a terminal", async () => {
     const text = await newProject({ folder: join(scratch, "quiet") });
-    expect(text).toMatch(/^quiet: a page with a canvas[\s\S]* npm install\n/);
+    expect(text).toMatch(/^quiet: a page of settlers who remember[\s\S]* npm install\n/);
   });
 });
 
 describe("the templates", () => {
-  it.each(["dungeon", "stealth", "colony", "squad"])(
+  it.each(["dungeon", "stealth", "colony", "survival", "squad"])(
     "implement the rules of %s in at most 150 lines of code",
     (name) => {
       const lines = ["domain.ts", `${name}.ts`].flatMap((file) =>

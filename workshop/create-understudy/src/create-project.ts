@@ -25,7 +25,7 @@ export interface CreatedProject {
  * nothing, and overwrites nothing.
  *
  * @param folder created if missing
- * @param template default: `browser`
+ * @param template default: `survival`
  * @throws ProjectError for an unknown template, a non-empty folder, or failed writes
  *
  * @example const { name } = await createProject("games/my-game", "phaser");

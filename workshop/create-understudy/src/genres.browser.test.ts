@@ -9,6 +9,7 @@ const GENRES = {
   dungeon: { robbed: 30, trapped: 1, hit: 1, news: 1 },
   stealth: { lost: 1, news: 1, searched: 1, caught: 1 },
   colony: { felled: 8, hauled: 8, built: 4 },
+  survival: { meals: 8, logs: 5 },
 };
 
 describe.each(Object.entries(GENRES))("%s", (genre, least) => {

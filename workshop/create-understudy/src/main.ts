@@ -13,7 +13,7 @@ ${Object.entries(TEMPLATES)
   .map(([name, what]) => `  ${name.padEnd(10)} ${what}`)
   .join("\n")}
 
-What is not named is asked in a terminal; elsewhere it is my-game and browser.`;
+What is not named is asked in a terminal; elsewhere it is my-game and survival.`;
 
 try {
   const { values, positionals } = parseArgs({

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { createProject } from "./create-project.ts";
-import { TEMPLATES } from "./templates.ts";
+import { DEFAULT_TEMPLATE, TEMPLATES } from "./templates.ts";
 
 /** Asks a question on the terminal; an empty answer means the default. */
 export type Ask = (question: string) => Promise<string>;
@@ -16,7 +16,7 @@ const DEFAULT_FOLDER = "my-game";
 
 /**
  * Creates a project, and describes the next steps. Asks for a missing folder or template; without a
- * terminal they default to `my-game` and `browser`.
+ * terminal they default to `my-game` and `survival`.
  *
  * @param ask undefined without a terminal
  * @returns text for a terminal
@@ -57,5 +57,5 @@ export function askOnTerminal(): Ask | undefined {
 
 function templateQuestion(): string {
   const lines = Object.entries(TEMPLATES).map(([name, what]) => `  ${name.padEnd(10)} ${what}`);
-  return `${lines.join("\n")}\nTemplate (browser): `;
+  return `${lines.join("\n")}\nTemplate (${DEFAULT_TEMPLATE}): `;
 }

@@ -1,6 +1,7 @@
 /** The templates, with their descriptions. */
 export const TEMPLATES = {
-  browser: "a page with a canvas, built by Vite",
+  survival: "a page of settlers who remember, take orders in words, and survive the night",
+  browser: "a page of two campers, the smallest one; the model plans, too",
   phaser: "a game with Phaser, built by Vite",
   colyseus: "a multiplayer room with Colyseus, and its page",
   node: "a program in the terminal",
@@ -27,20 +28,21 @@ export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
     ...[...CAMP, ...CAMP_PAGE, "tsconfig.json", "vite.config.ts"],
     "src/plans-on-demand.ts",
   ],
-  phaser: [...CAMP, "tsconfig.json", "vite.config.ts", "src/show-plans.ts"],
+  phaser: [...[...CAMP, ...CAMP_PAGE, "tsconfig.json", "vite.config.ts"], "src/plans-on-demand.ts"],
   colyseus: [...CAMP, ...CAMP_PAGE],
   node: CAMP,
   dungeon: WORLD_PAGE,
-  stealth: WORLD_PAGE,
+  stealth: [...WORLD_PAGE, "src/take-orders.ts"],
   colony: WORLD_PAGE,
   squad: WORLD_PAGE.filter((file) => file !== "src/lead-of-page.ts"),
+  survival: [...WORLD_PAGE, "src/take-orders.ts"],
 };
 
 /** The name of a template. */
 export type TemplateName = keyof typeof TEMPLATES;
 
 /** The default template. */
-export const DEFAULT_TEMPLATE: TemplateName = "browser";
+export const DEFAULT_TEMPLATE: TemplateName = "survival";
 
 /** Whether a template exists. */
 export function isTemplate(name: string): name is TemplateName {

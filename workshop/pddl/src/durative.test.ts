@@ -212,7 +212,7 @@ describe("timed facts", () => {
 
   it("are over before a goal that they may break", () => {
     const texts = durative(REACH, "", "(at 5 (not (p)))");
-    expect(failureOf(texts, [["go", 0, 2000]])).toMatch(/due\.0\./);
+    expect(failureOf(texts, [["go", 0, 2000]])).toMatch(/at 5 .*needs p=true/);
     expect(playSchedule(texts, [["go", 4000, 2000]])).toMatchObject({ sound: true });
   });
 });

@@ -43,6 +43,7 @@ const VIEWS: readonly (readonly [view: ViewName, label: string])[] = [
 
 /** Games by genre: separate pages without the model. */
 const GENRES: readonly (readonly [page: string, label: string])[] = [
+  ["survival.html", "Survival"],
   ["dungeon.html", "Dungeon"],
   ["stealth.html", "Stealth"],
   ["colony.html", "Colony"],
@@ -159,11 +160,16 @@ function DemoHeader({ app, theme, village, model, half }: DemoParts): JSX.Elemen
         >
           Playground
         </button>
-        {GENRES.map(([page, label]) => (
-          <a key={page} href={page}>
-            {label}
-          </a>
-        ))}
+        <details class="games">
+          <summary>Games</summary>
+          <ul>
+            {GENRES.map(([page, label]) => (
+              <li key={page}>
+                <a href={page}>{label}</a>
+              </li>
+            ))}
+          </ul>
+        </details>
       </nav>
       <div class="status-slot">
         <ModelPill model={model} village={village} />

@@ -2,6 +2,10 @@ import { CostHeap } from "@understudy/planner-core/compiled";
 import { UNREACHED } from "../heuristics/max-costs.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 
+/** Facts that tell that a step runs, and facts that tell that its condition was kept. */
+export const RUNS = 1;
+export const KEPT = 2;
+
 /**
  * The earliest time of every fact of a relaxed task: h-max (Bonet, Geffner 2001) over durations. Happenings that read what
  * another happening brings about come at least a thousandth after it.
@@ -17,7 +21,7 @@ export class EarliestFacts {
   readonly #state: Int32Array;
   readonly #queue: CostHeap;
 
-  /** @param isMark for each fact, whether it only tells which steps run */
+  /** @param isMark for each fact {@link RUNS}, {@link KEPT}, or 0 for a fact about the members */
   constructor(relaxed: RelaxedTask, isMark: Uint8Array) {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
@@ -33,9 +37,15 @@ export class EarliestFacts {
    * The earliest time of the goal; infinite if the relaxation has no plan.
    *
    * @param durations time from the start of a step to each relaxed operator that ends it
+   * @param notBefore for each relaxed operator, a time before which it does not happen, such as that of an event
    * @param readsAtOnce for each relaxed operator, whether it reads facts at its very moment, as starts do
    */
-  explore(values: Int32Array, durations: Float64Array, readsAtOnce: Uint8Array): number {
+  explore(
+    values: Int32Array,
+    durations: Float64Array,
+    notBefore: Float64Array,
+    readsAtOnce: Uint8Array,
+  ): number {
     const { consumers, consumerStart, adds, addStart, preconditionCount, goal } = this.#relaxed;
     const time = this.time;
     const ready = this.#ready;
@@ -43,7 +53,7 @@ export class EarliestFacts {
     const queue = this.#queue;
     const isMark = this.#isMark;
     time.fill(UNREACHED);
-    ready.fill(0);
+    ready.set(notBefore);
     unmet.set(preconditionCount);
     queue.clear();
     const count = stateFacts(this.#relaxed, values, this.#state);
@@ -58,8 +68,8 @@ export class EarliestFacts {
       if (at > (time[fact] as number)) continue;
       if (fact === goal) return at;
       // A step lasts from its start: what its end needs besides may come about meanwhile.
-      const isRunning = isMark[fact] === 1;
-      const isRead = at > 0 && !isRunning;
+      const isRunning = isMark[fact] === RUNS;
+      const isRead = at > 0 && isMark[fact] === 0;
       const end = consumerStart[fact + 1] as number;
       for (let place = consumerStart[fact] as number; place < end; place++) {
         const operator = consumers[place] as number;

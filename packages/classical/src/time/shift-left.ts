@@ -41,7 +41,7 @@ export function shiftLeft(task: TimeTask, { happenings }: HappeningOrder): Timed
 }
 
 /** The earliest times at which happenings can take place in exactly this order, in the same moments. */
-export function inOrder(
+export function timesInOrder(
   task: TimeTask,
   { happenings, isLater }: HappeningOrder,
 ): TimedOrder | undefined {
@@ -90,7 +90,7 @@ class Order {
       if (happening < 0) {
         const { scaledAt } = events[-1 - happening] as (typeof events)[number];
         this.#fix(place, scaledAt, scaledAt);
-        state = this.#task.afterEvent(state, -1 - happening);
+        state = this.#task.afterEvent(state, -1 - happening) ?? state;
         return;
       }
       const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;

@@ -3,8 +3,6 @@ import {
   CompiledCondition,
   type Domain,
   type Goal,
-  type ScheduleResult,
-  type ScheduleSearch,
   type SearchSlice,
 } from "@understudy/planner-core";
 import { type ConditionNode, holds, simplify } from "@understudy/planner-core/compiled";
@@ -16,15 +14,18 @@ import {
   relocate,
   type Schedule,
   type ScheduledStep,
+  type ScheduleResult,
+  type ScheduleSearch,
   type SequenceDomain,
   type SquadProblem,
   sequenceDomain,
+  withEvents,
 } from "@understudy/planner-core/schedule";
 import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits } from "../search/limits.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
-import { type HappeningOrder, inOrder, shiftLeft, type TimedOrder } from "./shift-left.ts";
+import { type HappeningOrder, shiftLeft, type TimedOrder, timesInOrder } from "./shift-left.ts";
 import { TimeEstimates, UNITS_OF_ESTIMATE } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
@@ -34,6 +35,8 @@ import { withoutNeedlessSteps } from "./without-needless-steps.ts";
 const TURN = 256;
 /** Expansions of the search for a plan of one step after the other, before the search over happenings gets its turn. */
 const SEQUENCE_EXPANSIONS = 20_000;
+/** Number of lists of events for which a compiled domain is kept. */
+const MAX_EVENT_LISTS = 16;
 /** Weights of the estimate in the searches that improve a schedule. */
 const WEIGHTS: readonly Weight[] = ["proof", 2];
 
@@ -56,6 +59,8 @@ export class SquadSearch implements ScheduleSearch {
   #limits: SliceLimits = new SliceLimits({});
   #best: Known | undefined;
   #isUnsolvable = false;
+  /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
+  #isDoubtful = false;
   #isOver = false;
   #bound = 0;
 
@@ -74,8 +79,12 @@ export class SquadSearch implements ScheduleSearch {
     const task = new TimeTask(joint, problem, { goal, maintain });
     this.#task = task;
     const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
+    const domain = domainWith(
+      joint,
+      task.events.map(({ effects }) => effects),
+    );
     this.#compiled = tasks.get(
-      { domain: joint.domain, state: task.start, goal: goalOf(goal), mode: "optimal" },
+      { domain, state: task.start, goal: goalOf(goal), mode: "optimal" },
       weighting,
     );
     this.#steps = this.#search(sequences);
@@ -93,7 +102,7 @@ export class SquadSearch implements ScheduleSearch {
     const best = this.#best;
     if (best === undefined) return { status: "cut-off", scaledLowerBound: this.#bound };
     const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
-    const optimal = this.#bound >= measure;
+    const optimal = this.#bound >= measure && !this.#isDoubtful;
     return {
       status: "solved",
       ...best,
@@ -113,7 +122,7 @@ export class SquadSearch implements ScheduleSearch {
         const end = this.#run(greedy, Number.POSITIVE_INFINITY);
         if (end === "slice") yield;
         else if (end === "exhausted") {
-          this.#isUnsolvable = true;
+          this.#settle();
           return;
         } else if (end === "full" || this.#best !== undefined) break;
       }
@@ -139,16 +148,15 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Nothing better is left. */
   #settle(): void {
+    if (this.#isDoubtful) return;
     if (this.#best === undefined) this.#isUnsolvable = true;
     else this.#bound = this.#measure;
   }
 
   get #measure(): number {
-    const { scaledTime, scaledCost } = this.#best ?? {
-      scaledTime: Number.POSITIVE_INFINITY,
-      scaledCost: 0,
-    };
-    return this.#task.measureOf(scaledTime, scaledCost);
+    const best = this.#best;
+    if (best === undefined) return Number.POSITIVE_INFINITY;
+    return this.#task.measureOf(best.scaledTime, best.scaledCost);
   }
 
   #run(search: TimeSearch, share: number): ReturnType<TimeSearch["run"]> {
@@ -159,7 +167,7 @@ export class SquadSearch implements ScheduleSearch {
     const end = search.run(limits);
     this.expansions += search.expansions - before;
     this.#bound = Math.max(this.#bound, Math.min(search.bound, this.#measure));
-    if (end === "found") this.#take(search.found);
+    if (end === "found" && !this.#take(search.found)) this.#isDoubtful = true;
     return end;
   }
 
@@ -246,7 +254,7 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   #applies(action: number, state: Int32Array): boolean {
-    const { conditions, conditionStart } = this.#task.joint.domain.actions;
+    const { conditions, conditionStart } = this.#task.joint.plain.actions;
     const start = conditionStart[action] as number;
     return holds(conditions, start, conditionStart[action + 1] as number, state);
   }
@@ -261,19 +269,22 @@ export class SquadSearch implements ScheduleSearch {
     return disabled;
   }
 
-  /** Takes an order of happenings if it can be played, at the earliest times. */
-  #take(order: HappeningOrder): void {
-    for (const timed of [shiftLeft(this.#task, order), inOrder(this.#task, order)]) {
+  /** Takes an order of happenings if it can be played, at the earliest times. Returns whether it can. */
+  #take(order: HappeningOrder): boolean {
+    const { problem } = this.#task;
+    for (const timed of [shiftLeft(this.#task, order), timesInOrder(this.#task, order)]) {
       const whole = timed && this.#scheduleOf(timed);
-      if (whole === undefined || !proveSchedule(this.#task.problem, whole).sound) continue;
-      const schedule = withoutNeedlessSteps(this.#task.problem, whole);
-      const proof = proveSchedule(this.#task.problem, schedule);
+      if (whole === undefined || !proveSchedule(problem, whole).sound) continue;
+      const schedule = withoutNeedlessSteps(problem, whole);
+      const proof = proveSchedule(problem, schedule);
       if (!proof.sound) continue;
       const { scaledTime, scaledCost } = proof;
-      if (this.#task.measureOf(scaledTime, scaledCost) >= this.#measure) return;
-      this.#best = { schedule, scaledTime, scaledCost };
-      return;
+      if (this.#task.measureOf(scaledTime, scaledCost) < this.#measure) {
+        this.#best = { schedule, scaledTime, scaledCost };
+      }
+      return true;
     }
+    return false;
   }
 
   #scheduleOf({ happenings, times, ends }: TimedOrder): Schedule | undefined {
@@ -309,10 +320,30 @@ function goalOf(condition: CompiledCondition): Goal {
 
 /** The weight of a happening in estimates: the time that it takes. */
 function weightOf(joint: JointDomain, action: number): number {
-  if (joint.isEnd[action] === 0) return 1;
+  if (joint.isEnd[action] !== 1) return 1;
   const { duration } = (joint.steps[joint.stepOf[action] as number] as JointTimedStep).timed;
   const time = duration?.kind === "range" ? duration.from.constant : 1000;
   return Math.max(1, Math.round(time / UNITS_OF_ESTIMATE));
+}
+
+const byEvents = new WeakMap<JointDomain, Map<string, Domain>>();
+
+/** The joint domain with events. Kept for the events asked about lately. */
+function domainWith(joint: JointDomain, events: readonly Int32Array[]): Domain {
+  if (events.length === 0) return joint.domain;
+  let known = byEvents.get(joint);
+  if (known === undefined) {
+    known = new Map();
+    byEvents.set(joint, known);
+  }
+  const key = events.map((effects) => effects.join()).join(";");
+  let domain = known.get(key);
+  if (domain === undefined) {
+    domain = withEvents(joint, events);
+    if (known.size >= MAX_EVENT_LISTS) known.clear();
+    known.set(key, domain);
+  }
+  return domain;
 }
 
 const keeping = new WeakMap<JointDomain, Domain>();

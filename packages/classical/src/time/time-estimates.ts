@@ -1,11 +1,11 @@
-import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
 import type { HeuristicKit } from "../heuristics/kit.ts";
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
 import { UNREACHED } from "../heuristics/max-costs.ts";
 import { estimateAtOnce, NO_DEADLINE } from "../model/estimator.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
-import { EarliestFacts } from "./earliest-facts.ts";
+import { EarliestFacts, KEPT, RUNS } from "./earliest-facts.ts";
 import type { TimeTask } from "./time-task.ts";
 import { earliestNow, mostSince, type Zone } from "./zone.ts";
 
@@ -39,6 +39,8 @@ interface PartBounds {
   readonly earliest: EarliestFacts;
   /** Whether each relaxed operator starts a step. */
   readonly isStart: Uint8Array;
+  /** Relaxed operators of events, with the index of the event. */
+  readonly events: readonly (readonly [operator: number, event: number])[];
   readonly work: LMCutHeuristic;
   readonly costs: LMCutHeuristic | undefined;
   /** Shares of each relaxed operator in the cost of its action, 0 for axioms. */
@@ -48,6 +50,8 @@ interface PartBounds {
   /** Time of each relaxed operator, and its time for all members that take part. */
   readonly durations: Float64Array;
   readonly efforts: Float64Array;
+  /** Time until each relaxed operator can happen: that of its event. */
+  readonly notBefore: Float64Array;
   /** Relaxed operators of each action that ends a step, filled on demand. */
   readonly endsOf: Map<number, readonly number[]>;
 }
@@ -84,10 +88,16 @@ export class TimeEstimates {
     const efforts = new Float64Array(operatorCount);
     const costs = new Float64Array(operatorCount);
     const isStart = new Uint8Array(operatorCount);
+    const events: (readonly [number, number])[] = [];
     for (let operator = 0; operator < operatorCount; operator++) {
       const from = origin[operator] as number;
       if (from < 0) continue;
       const own = task.actions[from] as number;
+      const event = own - joint.domain.actions.count;
+      // The present moves on, so the time to the event is set for each node.
+      if (event >= 0) events.push([operator, event]);
+      // An action that tells that a condition is kept takes no time.
+      if (own >= joint.stepOf.length) continue;
       const step = joint.steps[joint.stepOf[own] as number] as JointTimedStep;
       const part = ((costInUnits[operator] as number) * unit) / (task.scaledCost[from] as number);
       share[operator] = part;
@@ -107,14 +117,16 @@ export class TimeEstimates {
       relaxed,
       kit: prepared.kits.take(this, prepared),
       values: new Int32Array(task.variables.length),
-      earliest: new EarliestFacts(relaxed, markFacts(prepared, relaxed, joint.markStart)),
+      earliest: new EarliestFacts(relaxed, markFacts(prepared, relaxed, joint)),
       isStart,
+      events,
       work: new LMCutHeuristic(relaxed, efforts),
       costs: this.#usesCost ? new LMCutHeuristic(relaxed, costs) : undefined,
       share,
       action,
       durations,
       efforts,
+      notBefore: new Float64Array(operatorCount),
       endsOf: new Map(),
     };
   }
@@ -136,7 +148,11 @@ export class TimeEstimates {
       if (guided === Number.POSITIVE_INFINITY) return { time: guided, rest: 0, estimate: guided };
       estimate += guided;
       const lowered = this.#lowerRunning(part, node);
-      const chain = part.earliest.explore(values, part.durations, part.isStart);
+      for (const [operator, event] of part.events) {
+        const scaledAt = this.#task.events[event]?.scaledAt ?? 0;
+        part.notBefore[operator] = Math.max(0, scaledAt - now);
+      }
+      const chain = part.earliest.explore(values, part.durations, part.notBefore, part.isStart);
       if (chain === UNREACHED) return { time: chain, rest: 0, estimate: chain };
       time = Math.max(time, now + chain);
       if (this.#boundsEffort) {
@@ -226,16 +242,23 @@ function operatorsOf(part: PartBounds, action: number): readonly number[] {
 }
 
 /** Flags the facts of the variables that tell which steps run. */
-function markFacts({ task }: PreparedTask, relaxed: RelaxedTask, markStart: number): Uint8Array {
+function markFacts(
+  { task }: PreparedTask,
+  relaxed: RelaxedTask,
+  { markStart, steps }: JointDomain,
+): Uint8Array {
   const isMark = new Uint8Array(relaxed.factCount);
   const { valueFacts, valueStart, boundStart, boundFacts } = relaxed;
+  const kept = new Set(steps.map((step) => step.kept));
   for (let slot = 0; slot < task.variables.length; slot++) {
-    if ((task.variables[slot] as number) < markStart) continue;
+    const variable = task.variables[slot] as number;
+    if (variable < markStart) continue;
+    const mark = kept.has(variable) ? KEPT : RUNS;
     for (let at = valueStart[slot] as number; at < (valueStart[slot + 1] as number); at++) {
-      if ((valueFacts[at] as number) >= 0) isMark[valueFacts[at] as number] = 1;
+      if ((valueFacts[at] as number) >= 0) isMark[valueFacts[at] as number] = mark;
     }
     for (let at = boundStart[2 * slot] as number; at < (boundStart[2 * slot + 2] as number); at++) {
-      isMark[boundFacts[at] as number] = 1;
+      isMark[boundFacts[at] as number] = mark;
     }
   }
   return isMark;

@@ -1,7 +1,8 @@
-import { type Domain, RequestError, type ScheduleSearch } from "@understudy/planner-core";
+import { type Domain, RequestError } from "@understudy/planner-core";
 import {
   type JointDomain,
   joinDomain,
+  type ScheduleSearch,
   type SquadProblem,
   TimedSteps,
   TogetherPlanner,

@@ -4,10 +4,12 @@ import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
 import type { Happening, HappeningOrder } from "./shift-left.ts";
 import type { TimeEstimates } from "./time-estimates.ts";
+import { dominates, hashOfNode, pathTo, type TimeNode } from "./time-node.ts";
 import type { TimeTask } from "./time-task.ts";
+import { Twins } from "./twins.ts";
+import { joinedMasks, maskOf } from "./variable-mask.ts";
 import {
   copyOf,
-  covers,
   earliestNow,
   later,
   limitNow,
@@ -24,30 +26,6 @@ const MAX_NODES = 400_000;
 /** Ranks of the happenings of a moment: ends and events are first, then instant steps, then starts. */
 const INSTANTS = 2 ** 40;
 const STARTS = 2 ** 41;
-
-/** A sequence of happenings, and all times at which they can take place. */
-interface Node {
-  readonly state: Int32Array;
-  /** Joint steps that run, in ascending order, and the limits of their durations. */
-  readonly open: readonly number[];
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-  readonly zone: Zone;
-  /** The next event. */
-  readonly event: number;
-  readonly cost: number;
-  readonly parent: Node | undefined;
-  readonly happening: Happening;
-  /** Variables read and written at the present moment; undefined once the moment is over. */
-  readonly reads: Uint32Array | undefined;
-  readonly writes: Uint32Array | undefined;
-  /** Rank of the last happening of the present moment: its happenings are in ascending order. */
-  readonly rank: number;
-  /** Lower bound of the time and the cost of a whole schedule. */
-  time: number;
-  rest: number;
-  estimate: number;
-}
 
 /** The weight of the estimate: only the estimate counts in a greedy search, and bounds alone in a proof. */
 export type Weight = "greedy" | "proof" | number;
@@ -73,15 +51,14 @@ export class TimeSearch {
   readonly #estimates: TimeEstimates;
   readonly #weight: Weight;
   readonly #words: number;
-  readonly #nodes: Node[] = [];
+  readonly #nodes: TimeNode[] = [];
   readonly #open = new CostHeap(1024);
-  readonly #known = new Map<number, Node[]>();
+  readonly #known = new Map<number, TimeNode[]>();
   /** Masks of each action. */
   readonly #reads: readonly Uint32Array[];
   readonly #writes: readonly Uint32Array[];
   readonly #eventWrites: readonly Uint32Array[];
-  /** For each member, the earlier members that are exactly alike, as a set of bits. */
-  readonly #twins: Int32Array;
+  readonly #twins: Twins;
 
   constructor(task: TimeTask, estimates: TimeEstimates, weight: Weight) {
     this.#task = task;
@@ -89,10 +66,10 @@ export class TimeSearch {
     this.#weight = weight;
     const { joint } = task;
     this.#words = (joint.markStart + 31) >>> 5;
-    this.#twins = new Int32Array(task.problem.members.length);
-    this.#reads = joint.reads.map((variables) => this.#mask(variables));
-    this.#writes = task.writes.map((variables) => this.#mask(variables));
-    this.#eventWrites = task.events.map(({ writes }) => this.#mask(writes));
+    this.#twins = new Twins(task);
+    this.#reads = joint.reads.map((variables) => maskOf(variables, this.#words));
+    this.#writes = task.writes.map((variables) => maskOf(variables, this.#words));
+    this.#eventWrites = task.events.map(({ writes }) => maskOf(writes, this.#words));
     const running = [...task.running].sort((a, b) => a.step - b.step);
     const zone = startZone(running.length);
     this.#add({
@@ -114,43 +91,37 @@ export class TimeSearch {
     });
   }
 
-  #mask(variables: readonly number[]): Uint32Array {
-    const mask = new Uint32Array(this.#words);
-    for (const variable of variables) {
-      mask[variable >>> 5] = (mask[variable >>> 5] as number) | (1 << (variable & 31));
-    }
-    return mask;
-  }
-
   /** Continues until a plan is found, nothing is left, or the slice is over. */
   run(limits: SliceLimits): TimeSearchEnd {
     for (;;) {
       if (this.#nodes.length > MAX_NODES) return "full";
       if (this.#open.size === 0) return "exhausted";
       if (!limits.spend()) return "slice";
-      const node = this.#nodes[this.#open.pop()] as Node;
+      const node = this.#nodes[this.#open.pop()] as TimeNode;
       if (this.#weight === "proof") this.bound = Math.max(this.bound, this.#boundOf(node));
       if (this.#boundOf(node) >= this.limit) continue;
       this.expansions++;
       if (node.reads !== undefined && this.#isGoal(node) && this.#isKept(node)) {
         this.limit = this.#task.measureOf(earliestNow(node.zone), node.cost);
-        this.found = pathOf(node);
+        this.found = pathTo(node);
         return "found";
       }
       this.#expand(node);
     }
   }
 
-  #boundOf({ time, cost, rest }: Node): number {
+  #boundOf({ time, cost, rest }: TimeNode): number {
     return this.#task.measureOf(time, cost + rest);
   }
 
-  /** Whether a schedule can end here. */
-  #isGoal(node: Node): boolean {
-    return node.open.length === 0 && this.#task.conditions.goal.holds(node.state);
+  /** Whether a schedule can end here, at the earliest present. An event of this moment comes first. */
+  #isGoal({ state, open, event, zone }: TimeNode): boolean {
+    const { events, conditions } = this.#task;
+    if (open.length > 0 || !conditions.goal.holds(state)) return false;
+    return event === events.length || (events[event]?.scaledAt as number) > earliestNow(zone);
   }
 
-  #expand(node: Node): void {
+  #expand(node: TimeNode): void {
     if (node.reads === undefined) {
       this.#addHappenings(node, true);
       return;
@@ -160,7 +131,7 @@ export class TimeSearch {
   }
 
   /** Whether the state between this moment and the next is allowed. */
-  #isKept({ state, open, parent }: Node): boolean {
+  #isKept({ state, open, parent }: TimeNode): boolean {
     const { joint, conditions } = this.#task;
     for (const index of open) {
       if ((joint.steps[index] as JointTimedStep).during?.holds(state) === false) return false;
@@ -168,16 +139,37 @@ export class TimeSearch {
     return parent === undefined || conditions.maintain.holds(state);
   }
 
-  #endMoment(node: Node): void {
+  #endMoment(node: TimeNode): void {
     const zone = later(node.zone);
     if (!this.#limitNext(zone, node)) return;
-    const over = { reads: undefined, writes: undefined, rank: -1, parent: node, happening: 0 };
+    const state = this.#withKept(node);
+    const over = {
+      state,
+      reads: undefined,
+      writes: undefined,
+      rank: -1,
+      parent: node,
+      happening: 0,
+    };
     const time = Math.max(node.time, earliestNow(zone));
     this.#enter({ ...node, ...over, zone, time });
   }
 
+  /** The state in which the conditions of all running steps were kept. */
+  #withKept({ state, open }: TimeNode): Int32Array {
+    const { steps } = this.#task.joint;
+    let marked = state;
+    for (const index of open) {
+      const { kept } = steps[index] as JointTimedStep;
+      if (kept < 0 || marked[kept] === 1) continue;
+      if (marked === state) marked = state.slice();
+      marked[kept] = 1;
+    }
+    return marked;
+  }
+
   /** Limits the present moment by the ends of running steps, the next event and the deadline. */
-  #limitNext(zone: Zone, { open, to, event }: Node): boolean {
+  #limitNext(zone: Zone, { open, to, event }: TimeNode): boolean {
     const { events, problem } = this.#task;
     for (let at = 0; at < open.length; at++) {
       if (!limitSince(zone, at, 0, to[at] as number)) return false;
@@ -187,7 +179,7 @@ export class TimeSearch {
   }
 
   /** Adds the happenings that may come next: at the same moment, or at a new one. */
-  #addHappenings(node: Node, isNew: boolean): void {
+  #addHappenings(node: TimeNode, isNew: boolean): void {
     const { joint, events, isAllowed } = this.#task;
     const { state, open } = node;
     const { conditions } = joint;
@@ -199,51 +191,18 @@ export class TimeSearch {
       }
     }
     if (node.event < events.length) this.#addEvent(node, isNew);
-    this.#markTwins(node);
+    this.#twins.mark(node);
     for (const step of joint.steps) {
       if (isAllowed[step.index] === 0) continue;
       if (step.marks.some((mark) => state[mark] !== 0)) continue;
-      if (this.#hasTwin(step.members)) continue;
+      if (this.#twins.hasTwin(step.members)) continue;
       for (const action of step.starts) {
         if (applies(action)) this.#addStart(node, step, action, isNew);
       }
     }
   }
 
-  /** Notes for each idle member the members before it that are exactly alike at this moment. */
-  #markTwins({ state, reads, writes }: Node): void {
-    const { joint, alike } = this.#task;
-    const twins = this.#twins;
-    for (let member = 1; member < twins.length; member++) {
-      let found = 0;
-      const own = joint.ownSlots[member] as Int32Array;
-      for (let other = 0; other < member; other++) {
-        if (alike[member]?.[other] !== true) continue;
-        const others = joint.ownSlots[other] as Int32Array;
-        let isTwin = true;
-        for (let at = 0; at < own.length && isTwin; at++) {
-          const slot = own[at] as number;
-          const twin = others[at] as number;
-          isTwin = state[slot] === state[twin];
-          if (reads === undefined || slot >= joint.markStart) continue;
-          isTwin &&= isIn(reads, slot) === isIn(reads, twin);
-          isTwin &&= isIn(writes as Uint32Array, slot) === isIn(writes as Uint32Array, twin);
-        }
-        if (isTwin) found |= 1 << other;
-      }
-      twins[member] = found;
-    }
-  }
-
-  /** Whether a crew leaves out a member that is exactly like a later one in it: the same step with that member will do. */
-  #hasTwin(crew: readonly number[]): boolean {
-    let mask = 0;
-    for (const member of crew) mask |= 1 << member;
-    for (const member of crew) if (((this.#twins[member] as number) & ~mask) !== 0) return true;
-    return false;
-  }
-
-  #addEnd(node: Node, at: number, action: number, isNew: boolean): void {
+  #addEnd(node: TimeNode, at: number, action: number, isNew: boolean): void {
     if (!this.#fits(node, this.#reads[action], this.#writes[action], action, isNew)) return;
     const zone = copyOf(node.zone);
     if (!limitSince(zone, at, node.from[at] as number, node.to[at] as number)) return;
@@ -258,7 +217,7 @@ export class TimeSearch {
     });
   }
 
-  #addStart(node: Node, step: JointTimedStep, action: number, isNew: boolean): void {
+  #addStart(node: TimeNode, step: JointTimedStep, action: number, isNew: boolean): void {
     // What takes effect at once comes before what goes on: its members are still idle.
     const isInstant = step.ends.length === 0;
     const rank = (isInstant ? INSTANTS : STARTS) + action;
@@ -294,7 +253,7 @@ export class TimeSearch {
     });
   }
 
-  #addEvent(node: Node, isNew: boolean): void {
+  #addEvent(node: TimeNode, isNew: boolean): void {
     const { event } = node;
     const writes = this.#eventWrites[event] as Uint32Array;
     const rank = this.#reads.length + event;
@@ -304,6 +263,7 @@ export class TimeSearch {
     if (!limitNow(zone, scaledAt, scaledAt)) return;
     const { open, from, to, cost } = node;
     const state = this.#task.afterEvent(node.state, event);
+    if (state === undefined) return;
     this.#follow(node, -1 - event, rank, isNew, {
       state,
       open,
@@ -317,7 +277,7 @@ export class TimeSearch {
 
   /** Whether a happening may take place at the present moment. */
   #fits(
-    node: Node,
+    node: TimeNode,
     reads: Uint32Array | undefined,
     writes: Uint32Array | undefined,
     rank: number,
@@ -337,11 +297,11 @@ export class TimeSearch {
   }
 
   #follow(
-    parent: Node,
+    parent: TimeNode,
     happening: Happening,
     rank: number,
     isNew: boolean,
-    after: Pick<Node, "state" | "open" | "from" | "to" | "zone" | "event" | "cost">,
+    after: Pick<TimeNode, "state" | "open" | "from" | "to" | "zone" | "event" | "cost">,
   ): void {
     const action = happening >= 0 ? happening : undefined;
     const reads = action === undefined ? undefined : this.#reads[action];
@@ -350,8 +310,8 @@ export class TimeSearch {
       ...after,
       parent,
       happening,
-      reads: joined(isNew ? undefined : parent.reads, reads, this.#words),
-      writes: joined(isNew ? undefined : parent.writes, writes, this.#words),
+      reads: joinedMasks(isNew ? undefined : parent.reads, reads, this.#words),
+      writes: joinedMasks(isNew ? undefined : parent.writes, writes, this.#words),
       rank,
       time: parent.time,
       rest: 0,
@@ -360,7 +320,7 @@ export class TimeSearch {
   }
 
   /** Adds a node with a new state. */
-  #add(node: Node): void {
+  #add(node: TimeNode): void {
     if (!this.#isPromising(node) || !this.#isNews(node)) return;
     const { time, rest, estimate } = this.#estimates.of(node);
     if (time === Number.POSITIVE_INFINITY) return;
@@ -371,15 +331,15 @@ export class TimeSearch {
   }
 
   /** Adds a node whose moment is over: its state is that of its parent. */
-  #enter(node: Node): void {
+  #enter(node: TimeNode): void {
     if (this.#isPromising(node) && this.#isNews(node)) this.#push(node);
   }
 
-  #isPromising(node: Node): boolean {
+  #isPromising(node: TimeNode): boolean {
     return this.#boundOf(node) < this.limit && node.time <= this.#task.problem.scaledBy;
   }
 
-  #push(node: Node): void {
+  #push(node: TimeNode): void {
     const { estimate, zone } = node;
     const weight = this.#weight;
     const bound = this.#boundOf(node);
@@ -391,8 +351,8 @@ export class TimeSearch {
   }
 
   /** Whether no known node makes this one needless; records it then. */
-  #isNews(node: Node): boolean {
-    const key = hashOf(node);
+  #isNews(node: TimeNode): boolean {
+    const key = hashOfNode(node);
     const list = this.#known.get(key);
     if (list === undefined) {
       this.#known.set(key, [node]);
@@ -410,72 +370,4 @@ function without<Item>(list: readonly Item[], at: number): readonly Item[] {
 
 function inserted<Item>(list: readonly Item[], at: number, item: Item): readonly Item[] {
   return [...list.slice(0, at), item, ...list.slice(at)];
-}
-
-function joined(
-  one: Uint32Array | undefined,
-  other: Uint32Array | undefined,
-  words: number,
-): Uint32Array {
-  if (one === undefined) return other ?? new Uint32Array(words);
-  if (other === undefined) return one;
-  const both = one.slice();
-  for (let word = 0; word < words; word++)
-    both[word] = (both[word] as number) | (other[word] as number);
-  return both;
-}
-
-function hashOf({ state, event, reads }: Node): number {
-  let hash = reads === undefined ? event : ~event;
-  for (let at = 0; at < state.length; at++) {
-    hash = Math.imul(hash ^ (state[at] as number), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  return hash;
-}
-
-/** Whether every schedule that begins like `node` can begin like `other` as well, at no more cost. */
-function dominates(other: Node, node: Node): boolean {
-  if (other.cost > node.cost || other.event !== node.event) return false;
-  if (
-    other.zone.size !== node.zone.size ||
-    (other.reads === undefined) !== (node.reads === undefined)
-  )
-    return false;
-  if (!isSame(other.state, node.state)) return false;
-  if (!isSame(other.from, node.from) || !isSame(other.to, node.to)) return false;
-  if (other.reads !== undefined) {
-    if (other.rank > node.rank) return false;
-    if (!isWithin(other.reads, node.reads as Uint32Array)) return false;
-    if (!isWithin(other.writes as Uint32Array, node.writes as Uint32Array)) return false;
-  }
-  return covers(other.zone, node.zone);
-}
-
-function isIn(mask: Uint32Array, variable: number): boolean {
-  return (((mask[variable >>> 5] as number) >>> (variable & 31)) & 1) === 1;
-}
-
-function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
-  if (one.length !== other.length) return false;
-  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
-  return true;
-}
-
-function isWithin(part: Uint32Array, whole: Uint32Array): boolean {
-  for (let word = 0; word < part.length; word++) {
-    if (((part[word] as number) & ~(whole[word] as number)) !== 0) return false;
-  }
-  return true;
-}
-
-function pathOf(last: Node): HappeningOrder {
-  const happenings: Happening[] = [];
-  const isLater: boolean[] = [];
-  for (let node = last; node.parent !== undefined; node = node.parent) {
-    if (node.reads === undefined) continue;
-    happenings.push(node.happening);
-    isLater.push(node.parent.reads === undefined);
-  }
-  return { happenings: happenings.reverse(), isLater: isLater.reverse() };
 }

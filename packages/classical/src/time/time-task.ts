@@ -1,5 +1,11 @@
 import { applyAction, type CompiledCondition } from "@understudy/planner-core";
-import { conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
+import {
+  COPY,
+  conditionVariables,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+} from "@understudy/planner-core/compiled";
 import {
   durationIn,
   type JointDomain,
@@ -40,7 +46,7 @@ export class TimeTask {
   readonly isAllowed: Uint8Array;
   readonly running: readonly JointRunning[];
   readonly events: readonly JointEvent[];
-  /** The variables of members that each action changes. */
+  /** The variables of members that each action changes, in any of its happening's cases. */
   readonly writes: readonly (readonly number[])[];
   /** The variables that the condition to keep of each joint step reads. */
   readonly keeps: readonly (readonly number[])[];
@@ -64,10 +70,14 @@ export class TimeTask {
         this.start[slots[id] as number] = state[id] as number;
     });
     this.running = problem.running.map(({ step, members: crew, scaledLeft, scaledLeftTo }) => {
-      const own = joint.steps.find(
-        (known) => known.timed.index === step && isSameCrew(known.members, crew),
-      ) as JointTimedStep;
+      const own = (joint.steps.find(
+        (known) => known.timed.index === step && known.members.join() === crew.join(),
+      ) ??
+        joint.steps.find(
+          (known) => known.timed.index === step && isSameCrew(known.members, crew),
+        )) as JointTimedStep;
       for (const mark of own.marks) this.start[mark] = own.mark;
+      if (own.kept >= 0) this.start[own.kept] = 1;
       const from = scaledLeft;
       return { step: own.index, from, to: Math.max(from, scaledLeftTo ?? scaledLeft) };
     });
@@ -78,12 +88,22 @@ export class TimeTask {
       const own = this.#relocated(effects);
       return { scaledAt, effects: own, writes: changedBy(own) };
     });
-    const { actions } = joint.domain;
-    this.writes = Array.from({ length: actions.count }, (_, action) =>
-      changedBy(
-        actions.effects.subarray(actions.effectStart[action], actions.effectStart[action + 1]),
-      ).filter((variable) => variable < joint.markStart),
-    );
+    const { effects, effectStart } = joint.domain.actions;
+    const writes: (readonly number[])[] = Array.from(joint.stepOf, () => NOTHING);
+    for (const { starts, ends } of joint.steps) {
+      for (const cases of [starts, ends]) {
+        const all = new Set<number>();
+        for (const action of cases) {
+          for (const variable of changedBy(
+            effects.subarray(effectStart[action], effectStart[action + 1]),
+          )) {
+            if (variable < joint.markStart) all.add(variable);
+          }
+        }
+        for (const action of cases) writes[action] = [...all];
+      }
+    }
+    this.writes = writes;
     this.keeps = joint.steps.map(({ during }) =>
       during === undefined ? NOTHING : [...conditionVariables(during.node)],
     );
@@ -101,12 +121,9 @@ export class TimeTask {
         const variable = slots[effects[at + 1] as number] as number;
         if (seen.has(variable)) continue;
         seen.add(variable);
-        moved.push(
-          effects[at] as number,
-          variable,
-          effects[at + 2] as number,
-          effects[at + 3] as number,
-        );
+        const operand = effects[at + 2] as number;
+        const source = effects[at] === COPY ? (slots[operand] as number) : operand;
+        moved.push(effects[at] as number, variable, source, effects[at + 3] as number);
       }
     }
     return Int32Array.from(moved);
@@ -148,8 +165,8 @@ export class TimeTask {
     return next;
   }
 
-  /** The state after an event. Values stay within their ranges. */
-  afterEvent(state: Int32Array, index: number): Int32Array {
+  /** The state after an event; undefined if it would leave the range of a variable. */
+  afterEvent(state: Int32Array, index: number): Int32Array | undefined {
     const next = state.slice();
     const { effects } = this.events[index] as JointEvent;
     const { min, max } = this.joint.domain.variables;
@@ -157,12 +174,13 @@ export class TimeTask {
       const variable = effects[at + 1] as number;
       const operand = effects[at + 2] as number;
       const value = state[variable] as number;
-      const changed =
-        effects[at] === 0 ? operand : effects[at] === 1 ? value + operand : value - operand;
-      next[variable] = Math.min(
-        max[variable] as number,
-        Math.max(min[variable] as number, changed),
-      );
+      const opcode = effects[at];
+      let changed = operand;
+      if (opcode === INCREASE) changed = value + operand;
+      else if (opcode === DECREASE) changed = value - operand;
+      else if (opcode === COPY) changed = state[operand] as number;
+      if (changed < (min[variable] as number)) return undefined;
+      next[variable] = Math.min(max[variable] as number, changed);
     }
     return next;
   }

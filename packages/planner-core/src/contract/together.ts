@@ -1,5 +1,5 @@
 import type { CompiledCondition } from "../condition/condition.ts";
-import type { EventDefinition } from "../domain/definition/definition.ts";
+import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -57,7 +57,7 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Length of a unit of time in milliseconds. Default 1000. */
   readonly unitMs?: number | undefined;
   /** Events besides the domain's. */
-  readonly events?: readonly EventDefinition[] | undefined;
+  readonly events?: readonly TimedEventDefinition[] | undefined;
   /** Deadline in units on the game's clock. Default: that of the goal. */
   readonly by?: number | undefined;
   /** Must hold for every member between all happenings, in addition to the domain's own `maintain`. */
@@ -138,12 +138,36 @@ export interface ScheduleSearch {
   result(): ScheduleResult;
   /** Expanded nodes so far. */
   readonly expansions: number;
+  /**
+   * Continues in another thread, if the planner has some. Not called for requests that are answered at once.
+   *
+   * @returns resolves when the search can go on or its result has come; undefined if it stays here
+   */
+  elsewhere?(slice: SearchSlice): Promise<void> | undefined;
+  /** Ends the search early. Its result stays. */
+  end?(): void;
 }
 
-/** The domain and the clock of a request for a joint plan. */
+/** Work in steps that may wait for promises; it returns its best result once it is sent `true`. */
+export type TogetherWork = Generator<Promise<unknown> | undefined, TogetherOutcome, boolean>;
+
+/** The domain, the clock and the turns of a request for a joint plan. */
 export interface TogetherHost {
   readonly domain: Domain;
   readonly clock: Clock;
+  /** Shares the turns of the event loop among all work. Default: a turn for each request. */
+  readonly turns?:
+    | {
+        run(
+          work: TogetherWork,
+          options: {
+            readonly sliceMs: number;
+            readonly untilMs: number;
+            readonly signal: AbortSignal | undefined;
+          },
+        ): Promise<TogetherOutcome>;
+      }
+    | undefined;
 }
 
 /**

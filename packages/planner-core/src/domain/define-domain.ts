@@ -3,7 +3,8 @@ import type { DomainTypes } from "./definition/types.ts";
 import type { Domain } from "./domain.ts";
 import type { KindDefinitions, ThingNames, Variables } from "./kinds/typed-kinds.ts";
 import { loadDomain } from "./load-domain.ts";
-import type { Simplify, ToolsOf, TypedDefinition, ValuesOf } from "./typed-definition.ts";
+import type { TypedDefinition } from "./typed-definition.ts";
+import type { Simplify, ToolsOf, ValuesOf } from "./typed-values.ts";
 
 /** The domain with its types in readable form: `Domain<{ state: …; tools: …; goals: … }>`. */
 type TypedDomain<State, Tools, Goals, Derived, Things> =

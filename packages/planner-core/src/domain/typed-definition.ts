@@ -11,43 +11,7 @@ import type {
   WithProperties,
   WithThings,
 } from "./kinds/typed-kinds.ts";
-
-/** Flattens an object type, so that editors show its members and not how they are computed. */
-export type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
-
-/** The value type of a variable. */
-type ValueOf<Variable> = Variable extends { readonly type: "boolean" }
-  ? boolean
-  : Variable extends { readonly values: readonly (infer Value)[] }
-    ? Value
-    : Variable extends { readonly type: "thing" }
-      ? string
-      : number;
-
-/** The value types of declared variables. */
-export type ValuesOf<State> = Simplify<{ readonly [Name in keyof State]: ValueOf<State[Name]> }>;
-
-/** The argument types of declared parameters; `unknown` for a tool without parameters. */
-type ArgumentsOf<Parameters> = Simplify<{
-  readonly [Name in keyof Parameters]: Parameters[Name] extends {
-    readonly enum: readonly (infer Value)[];
-  }
-    ? Value
-    : Parameters[Name] extends { readonly type: "boolean" }
-      ? boolean
-      : Parameters[Name] extends { readonly type: "thing" }
-        ? string
-        : number;
-}>;
-
-/** The argument types by tool. */
-export type ToolsOf<Names, Parameters, Things> = Simplify<{
-  readonly [Index in keyof Names & keyof Parameters & `${number}` as Names[Index] &
-    string]: ArgumentsOf<WithThings<Parameters[Index], ElementOf<Things, Index>>>;
-}>;
-
-/** One element of a tuple; `unknown` beyond its end. */
-type ElementOf<Tuple, Index> = Index extends keyof Tuple ? Tuple[Index] : unknown;
+import type { ArgumentsOf, ElementOf, ValueOf, ValuesOf } from "./typed-values.ts";
 
 /** The parameters of one type as `$name` and `${name}`, used in place of a whole value. */
 type MentionOf<Parameters, Type extends "boolean" | "integer"> = {

@@ -285,7 +285,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   ): Work<(Outcome<T> | undefined)[]> {
     checkDuration("/sliceMs", sliceMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
-    const scheduled = this.#schedules.planMany(requests, sliceMs);
+    const scheduled = yield* this.#schedules.planMany(requests, sliceMs);
     if (scheduled !== undefined) return scheduled.map((outcome) => outcome && typed<T>(outcome));
     const times = stepTimesOfAll(this.domain, requests);
     const asked = requests as unknown as readonly ManyRequest[];

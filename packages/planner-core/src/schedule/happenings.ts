@@ -39,7 +39,7 @@ export interface PlayedHappening extends Footprint {
   readonly members: readonly number[];
 }
 
-/** The happenings of a schedule, by time. Events after the last end are left out. */
+/** The happenings of a schedule, by time. */
 export function happeningsOf(
   { time }: TimedSteps,
   { members, events }: SquadProblem,
@@ -47,9 +47,7 @@ export function happeningsOf(
 ): readonly PlayedHappening[] {
   const domain = time.happenings;
   const found: PlayedHappening[] = [];
-  const last = played.reduce((latest, { scaledEnd }) => Math.max(latest, scaledEnd), 0);
   for (const event of events) {
-    if (event.scaledAt > last) continue;
     const everyone = members.map((_, member) => member);
     const { scaledAt, effects } = event;
     const footprint = { reads: sourcesOf(effects), writes: targetsOf(effects) };

@@ -1,27 +1,31 @@
 import { decodeRun } from "../condition/code.ts";
 import { CompiledCondition } from "../condition/condition.ts";
 import { conditionVariables } from "../condition/condition-variables.ts";
-import { type ConditionNode, makeTest, type Term, TRUE_NODE } from "../condition/node.ts";
+import { type ConditionNode, makeTest, TRUE_NODE } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
-import { ASSIGN, COPY, EFFECT_LENGTH } from "../domain/actions/actions.ts";
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH } from "../domain/actions/actions.ts";
 import { type Variable, VariableTable } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
 import { Hash64 } from "../hash.ts";
+import { crewsFor } from "./crews.ts";
 import { type PlainAction, plainDomain } from "./plain-domain.ts";
+import { relocate } from "./relocate.ts";
 import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 
 /** A step of certain members in a joint domain. */
 export interface JointTimedStep {
   readonly index: number;
   readonly timed: TimedStep;
-  /** Positions of the members that take part, in ascending order; the first is the step's agent. */
+  /** Positions of the members that take part; the first is the step's agent. */
   readonly members: readonly number[];
   /** Actions of the joint domain: cases of the start, at most one of which applies in a state. */
   readonly starts: readonly number[];
   /** Cases of the end; empty for a step that takes effect at once. */
   readonly ends: readonly number[];
-  /** Condition to keep between start and end, on joint states. Part of the conditions of the ends. */
+  /** Condition to keep between start and end, on joint states. */
   readonly during: CompiledCondition | undefined;
+  /** Variable that tells whether the condition was kept; -1 without one. */
+  readonly kept: number;
   /** Variables that tell that the step runs, and their value then. */
   readonly marks: readonly number[];
   readonly mark: number;
@@ -29,9 +33,17 @@ export interface JointTimedStep {
 
 /** The happenings of several members as one domain without time. */
 export interface JointDomain {
-  /** Actions are happenings; there are no goals, and nothing to maintain. */
+  /**
+   * Actions are happenings; there are no goals, and nothing to maintain. Each step with a condition to keep has a
+   * variable that tells whether it was kept, which its ends need, and an action that sets it while the condition holds:
+   * at one moment the condition may be broken while the step ends.
+   */
   readonly domain: Domain;
+  /** The same happenings, whose ends need the condition to keep itself. */
+  readonly plain: Domain;
   readonly actions: readonly PlainAction[];
+  /** The actions of `domain`. */
+  readonly keepable: readonly PlainAction[];
   /** The domain's `maintain` for all members, which holds between all happenings but not within a moment. */
   readonly maintain: CompiledCondition;
   readonly steps: readonly JointTimedStep[];
@@ -80,7 +92,7 @@ class JointBuilder {
     this.#slots = this.#declareMembers();
     this.#markStart = this.#variables.length;
     const choices = steps.all.flatMap((timed) =>
-      crewsOf(timed.partners + 1, count).map((members) => ({ timed, members })),
+      crewsFor(steps, timed, count).map((members) => ({ timed, members })),
     );
     const values = ["idle", ...choices.map((_, index) => String(index))];
     const doing = Array.from({ length: count }, (_, member) =>
@@ -92,9 +104,14 @@ class JointBuilder {
         ? [this.#declare({ type: "boolean", values: [], min: 0, max: 1 }, `${index}:runs`)]
         : members.map((member) => doing[member] as number),
     );
+    const kept = choices.map(({ timed }, index) =>
+      timed.during < 0
+        ? -1
+        : this.#declare({ type: "boolean", values: [], min: 0, max: 1 }, `${index}:kept`),
+    );
     this.#table = new VariableTable(this.#variables);
     choices.forEach(({ timed, members }, index) => {
-      this.#add(timed, members, marks[index] as readonly number[]);
+      this.#add(timed, members, marks[index] as readonly number[], kept[index] as number);
     });
   }
 
@@ -124,17 +141,23 @@ class JointBuilder {
     return id;
   }
 
-  #add(timed: TimedStep, members: readonly number[], marks: readonly number[]): void {
+  #add(timed: TimedStep, members: readonly number[], marks: readonly number[], kept: number): void {
     const index = this.#joint.length;
     const isBeside = timed.alongside && timed.end >= 0;
     const mark = isBeside ? 1 : index + 1;
     const during = timed.during < 0 ? undefined : this.#during(timed.during, members);
-    const common = { index, timed, members, marks, mark, during };
-    this.#joint.push({
-      ...common,
-      starts: this.#addCases(common, false),
-      ends: timed.end < 0 ? [] : this.#addCases(common, true),
-    });
+    const common = { index, timed, members, marks, mark, during, kept };
+    const starts = this.#addCases(common, false);
+    const ends = timed.end < 0 ? [] : this.#addCases(common, true);
+    this.#joint.push({ ...common, starts, ends });
+    for (const cases of [starts, ends]) this.#shareReads(cases);
+  }
+
+  /** Lets all cases of a happening read the same: what it touches does not depend on the state. */
+  #shareReads(cases: readonly number[]): void {
+    if (cases.length < 2) return;
+    const all = new Set(cases.flatMap((action) => this.#reads[action] ?? []));
+    for (const action of cases) this.#reads[action] = [...all];
   }
 
   /** Adds the combinations of the members' cases of a happening, and returns their actions. */
@@ -235,6 +258,26 @@ class JointBuilder {
     }
   }
 
+  /** The happenings with the variables that tell what was kept. */
+  #keepable(): readonly PlainAction[] {
+    const actions = this.#actions.map((action, id): PlainAction => {
+      const { kept } = this.#joint[this.#stepOf[id] as number] as JointTimedStep;
+      if (kept < 0 || this.#isEnd[id] === 0) return action;
+      const { node } = this.#conditions[id] as CompiledCondition;
+      const children = [node, makeTest(kept, "=", 1)];
+      const effects = [...action.effects, ASSIGN, kept, 0, 0];
+      return { ...action, condition: { kind: "all", children }, effects };
+    });
+    for (const { index, during, kept, marks, mark } of this.#joint) {
+      if (during === undefined) continue;
+      const running = marks.map((slot) => makeTest(slot, "=", mark));
+      const condition: ConditionNode = { kind: "all", children: [...running, during.node] };
+      const effects = [ASSIGN, kept, 1, 0];
+      actions.push({ name: `keep ${index}`, condition, effects, scaledCost: 1 });
+    }
+    return actions;
+  }
+
   #ownSlots(): readonly Int32Array[] {
     const { isShared } = this.#steps;
     const beside = this.#joint.filter(({ timed }) => timed.alongside && timed.end >= 0);
@@ -254,9 +297,12 @@ class JointBuilder {
     const hash = new Hash64().text(domain.hash).integer(this.#count).digest();
     const children = this.#slots.map((slots) => relocate(domain.maintain.node, slots));
     const maintain = simplify({ kind: "all", children }, this.#table);
+    const keepable = this.#keepable();
     return {
-      domain: plainDomain(domain.name, this.#table, this.#actions, TRUE_NODE, hash),
+      domain: plainDomain(domain.name, this.#table, keepable, TRUE_NODE, hash),
+      plain: plainDomain(domain.name, this.#table, this.#actions, TRUE_NODE, `${hash}:plain`),
       actions: this.#actions,
+      keepable,
       maintain: new CompiledCondition(maintain, this.#table),
       steps: this.#joint,
       stepOf: Int32Array.from(this.#stepOf),
@@ -268,6 +314,25 @@ class JointBuilder {
       markStart: this.#markStart,
     };
   }
+}
+
+/** The joint domain with events, which may happen at any time, in order after its other actions. */
+export function withEvents(joint: JointDomain, events: readonly Int32Array[]): Domain {
+  const { domain } = joint;
+  const added = events.map((effects, index): PlainAction => {
+    const conditions: ConditionNode[] = [];
+    for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+      if (effects[at] !== DECREASE) continue;
+      const variable = effects[at + 1] as number;
+      const least = (domain.variables.min[variable] as number) + (effects[at + 2] as number);
+      conditions.push(makeTest(variable, ">=", least));
+    }
+    const condition: ConditionNode = { kind: "all", children: conditions };
+    return { name: `event ${index}`, condition, effects: [...effects], scaledCost: 1 };
+  });
+  const all = [...joint.keepable, ...added];
+  const hash = `${domain.hash}:${events.map((effects) => effects.join()).join(";")}`;
+  return plainDomain(domain.name, domain.variables, all, TRUE_NODE, hash);
 }
 
 /**
@@ -293,32 +358,4 @@ export function keepingDomain(joint: JointDomain, costOf: (action: number) => nu
   const maintain = simplify({ kind: "all", children: kept }, variables);
   const priced = actions.map((action, id) => ({ ...action, scaledCost: costOf(id) }));
   return plainDomain(domain.name, variables, priced, maintain, `${domain.hash}:keeping`);
-}
-
-/** The groups of `size` among `count` members. */
-function crewsOf(size: number, count: number, from = 0): readonly (readonly number[])[] {
-  if (size === 0) return [[]];
-  const found: (readonly number[])[] = [];
-  for (let first = from; first <= count - size; first++) {
-    for (const others of crewsOf(size - 1, count, first + 1)) found.push([first, ...others]);
-  }
-  return found;
-}
-
-/** A condition on other variables. */
-export function relocate(node: ConditionNode, slots: Int32Array): ConditionNode {
-  const at = (variable: number): number => slots[variable] as number;
-  const term = ({ variable, offset, cap }: Term): Term => ({ variable: at(variable), offset, cap });
-  switch (node.kind) {
-    case "test":
-      return makeTest(at(node.variable), node.operator, node.value);
-    case "compare":
-      return { ...node, left: term(node.left), right: term(node.right) };
-    case "sum": {
-      const terms = node.terms.map(({ variable, factor }) => ({ variable: at(variable), factor }));
-      return { ...node, terms: terms.sort((a, b) => a.variable - b.variable) };
-    }
-    default:
-      return { kind: node.kind, children: node.children.map((child) => relocate(child, slots)) };
-  }
 }

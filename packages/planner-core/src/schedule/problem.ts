@@ -1,7 +1,6 @@
 /**
- * Schedules: steps of one or several agents with the times at which they start, and their proof.
- *
- * Times are whole thousandths of a unit, counted from the moment of the question.
+ * Schedules: steps of one or several agents with the times at which they start, and their proof. Times are whole
+ * thousandths of a unit, counted from the moment of the question.
  *
  * @module
  */
@@ -10,6 +9,9 @@ import type { CompiledCondition } from "../condition/condition.ts";
 import type { Ways } from "../domain/actions/ways.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
+
+/** Largest number of members of a squad. */
+export const MAX_MEMBERS = 8;
 
 /** A member of a squad. */
 export interface SquadMember {

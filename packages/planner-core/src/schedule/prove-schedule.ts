@@ -30,7 +30,7 @@ import { durationIn, TimedSteps } from "./timed-steps.ts";
 export type ScheduleProof =
   | {
       readonly sound: true;
-      /** End of the last step. */
+      /** End of the last step; with a goal that only a later event brings about, the time of that event. */
       readonly scaledTime: number;
       /** Cost of the schedule's steps. */
       readonly scaledCost: number;
@@ -40,7 +40,7 @@ export type ScheduleProof =
 /**
  * Proves a schedule by playing its happenings: starts and ends of steps, and events. Happenings of one moment read the
  * state before it, take effect together and must not interfere. Conditions to keep hold between all happenings; every
- * step has its participants to itself; the goal holds once all steps have ended, within the deadline.
+ * step has its participants to itself; the goal holds once all steps have ended, or after a later event, within the deadline.
  *
  * @throws RangeError if the domain has no time
  * @throws CostError if a run-time cost function throws or returns an invalid cost
@@ -89,8 +89,14 @@ class Playing {
       const failure = this.#kept(played, BEFORE);
       if (failure !== undefined) return failure;
     }
+    const lastEnd = this.scaledTime;
     for (let from = 0; from < happenings.length; ) {
       const { scaledAt } = happenings[from] as PlayedHappening;
+      if (scaledAt > lastEnd) {
+        // Nothing is left to do but to wait for an event that brings the goal about.
+        if (scaledAt > scaledBy || this.#isReached()) break;
+        this.scaledTime = scaledAt;
+      }
       let to = from + 1;
       while (happenings[to]?.scaledAt === scaledAt) to++;
       const moment = happenings.slice(from, to);
@@ -114,6 +120,10 @@ class Playing {
       return failureOf("goal", at, `${text}: needs ${unmet.text}`, { member, unmet });
     }
     return undefined;
+  }
+
+  #isReached(): boolean {
+    return this.#states.every((state) => this.#problem.goal.holds(state));
   }
 
   #interference(moment: readonly PlayedHappening[]): ScheduleFailure | undefined {

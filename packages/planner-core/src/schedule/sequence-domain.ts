@@ -46,7 +46,7 @@ export function sequenceDomain(
 }
 
 function compose(
-  { domain }: JointDomain,
+  { plain: domain }: JointDomain,
   { timed, members }: JointTimedStep,
   start: number,
   end: number,

@@ -1,5 +1,5 @@
 import { ASSIGN, DECREASE, INCREASE } from "../domain/actions/actions.ts";
-import type { EventDefinition } from "../domain/definition/definition.ts";
+import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import { describeValue, isRecord } from "../domain/definition/issues.ts";
 import { encodeValue } from "../domain/definition/variables.ts";
 import { eventName } from "../domain/timed/expand-time.ts";
@@ -16,7 +16,7 @@ import type { TimedSteps } from "./timed-steps.ts";
  */
 export function timedEvents(
   steps: TimedSteps,
-  told: readonly EventDefinition[] = [],
+  told: readonly TimedEventDefinition[] = [],
 ): readonly TimedEvent[] {
   const issues: Issue[] = [];
   const events = [...domainEvents(steps)];

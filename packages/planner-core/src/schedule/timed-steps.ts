@@ -5,6 +5,10 @@ import type { Domain, DomainTime } from "../domain/domain.ts";
 import type { Duration, ScaledLength } from "../domain/timed/bind-durations.ts";
 import { happeningName, type ToolTime } from "../domain/timed/expand-time.ts";
 import { addHidden } from "../hidden.ts";
+import { finish, type Work } from "../work/work.ts";
+
+/** Number of steps that are built in one piece. */
+const STEPS_AT_ONCE = 128;
 
 /** A ground step with its happenings, which are actions of `domain.time.happenings`; -1 for a part that it lacks. */
 export interface TimedStep {
@@ -35,31 +39,43 @@ export class TimedSteps {
   readonly isShared: Uint8Array;
   declare private readonly byName: ReadonlyMap<string, TimedStep>;
 
-  private constructor(domain: Domain, time: DomainTime) {
+  private constructor(
+    domain: Domain,
+    time: DomainTime,
+    all: readonly TimedStep[],
+    byName: ReadonlyMap<string, TimedStep>,
+  ) {
     this.domain = domain;
     this.time = time;
     const shared = new Set(time.shared);
     this.isShared = Uint8Array.from(domain.variables.all, ({ name }) => Number(shared.has(name)));
-    const all: TimedStep[] = [];
-    domain.tools.forEach(({ name }, tool) => {
-      for (const start of actionsOf(time.happenings, happeningName("start", name))) {
-        const step = stepOf(domain, time, tool, start, all.length);
-        if (step !== undefined) all.push(step);
-      }
-    });
     this.all = all;
-    addHidden(this, "byName", new Map(all.map((step) => [keyOf(step.step), step])));
+    addHidden(this, "byName", byName);
   }
 
   /** The steps of a domain; undefined for a domain without time. Built once for each domain. */
   static of(domain: Domain): TimedSteps | undefined {
+    return known.get(domain) ?? finish(TimedSteps.inPieces(domain));
+  }
+
+  /** The same in pieces, for servers that do other work in between. */
+  static *inPieces(domain: Domain): Work<TimedSteps | undefined> {
     const { time } = domain;
-    if (time === undefined) return undefined;
-    let steps = known.get(domain);
-    if (steps === undefined) {
-      steps = new TimedSteps(domain, time);
-      known.set(domain, steps);
+    if (time === undefined || known.has(domain)) return known.get(domain);
+    const all: TimedStep[] = [];
+    const byName = new Map<string, TimedStep>();
+    let count = 0;
+    for (const [tool, { name }] of domain.tools.entries()) {
+      for (const start of actionsOf(time.happenings, happeningName("start", name))) {
+        if (++count % STEPS_AT_ONCE === 0) yield;
+        const step = stepOf(domain, time, tool, start, all.length);
+        if (step === undefined) continue;
+        all.push(step);
+        byName.set(keyOf(step.step), step);
+      }
     }
+    const steps = new TimedSteps(domain, time, all, byName);
+    known.set(domain, steps);
     return steps;
   }
 

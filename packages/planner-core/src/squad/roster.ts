@@ -3,12 +3,10 @@ import type { DomainTypes, StateInput } from "../domain/definition/types.ts";
 import { encodeValue } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
+import { MAX_MEMBERS } from "../schedule/problem.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { pointerTo } from "../text/json-pointer.ts";
-
-/** The largest number of members that a squad is planned for. */
-export const MAX_MEMBERS = 8;
 
 /** The state of a member, packed or as a plain object. Shared variables may be left out if they are told apart. */
 export type SquadMemberState<T extends DomainTypes> = PackedState | StateInput<T>;

@@ -3,6 +3,7 @@ import type { TogetherOutcome } from "../contract/together.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { RequestError, StateError } from "../errors.ts";
 import { SavedGameError } from "../saved/saved-game.ts";
+import { settle } from "../testing/fake-clock.ts";
 import {
   CUT_OFF,
   NONE,
@@ -69,6 +70,17 @@ describe("A squad's runner", () => {
     // It lasts three units at the least.
     expect((await game.brief(3))["bo"]).toBe("continue hold_beam");
     expect((await game.brief(4))["bo"]).toBe("finish hold_beam");
+  });
+
+  it("waits for an answer until it comes, and has its question until a tick takes it", async () => {
+    const game = new Yard([RAISE]);
+    expect(game.runner.isWaiting).toBe(false);
+    game.runner.tick(game.states, game.shared, 0);
+    expect([game.runner.isWaiting, game.runner.hasQuestion]).toEqual([true, true]);
+    await settle();
+    expect([game.runner.isWaiting, game.runner.hasQuestion]).toEqual([false, true]);
+    await game.brief(0.1);
+    expect(game.runner.hasQuestion).toBe(false);
   });
 
   it("says until when a member waits, and what a step is for", async () => {

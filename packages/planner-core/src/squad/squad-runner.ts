@@ -2,10 +2,10 @@ import type { SingleGoal } from "../contract/request.ts";
 import type { TogetherRequest } from "../contract/together.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/definition/types.ts";
 import type { Goal } from "../domain/domain.ts";
-import { weightsOf } from "../schedule/measure.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { checkGameTime } from "../time/game-time.ts";
+import { weightsOf } from "../together/measure.ts";
 import { SquadAsking } from "./asking/squad-asking.ts";
 import { squadRequest } from "./asking/squad-request.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
@@ -89,8 +89,13 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#reference;
   }
 
-  /** Whether a request is under way. */
+  /** Whether a request is under way, and its answer has not come. */
   get isWaiting(): boolean {
+    return this.#asking.isWaiting;
+  }
+
+  /** Whether a request is under way, or its answer waits for the next tick. */
+  get hasQuestion(): boolean {
     return this.#asking.question !== undefined;
   }
 

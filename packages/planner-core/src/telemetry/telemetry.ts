@@ -54,10 +54,10 @@ const HISTOGRAMS = [
 ] as const;
 
 /** Name of a histogram. */
-export type HistogramName = (typeof HISTOGRAMS)[number];
+type HistogramName = (typeof HISTOGRAMS)[number];
 
 /** Gauges. `breaker.state`: 0 closed, 1 half-open, 2 open. */
-export type GaugeName = "cache.size" | "breaker.state" | "model.load_ms" | "model.memory_bytes";
+type GaugeName = "cache.size" | "breaker.state" | "model.load_ms" | "model.memory_bytes";
 
 /** All metrics at one moment. */
 export interface TelemetrySnapshot {

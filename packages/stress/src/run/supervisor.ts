@@ -6,8 +6,8 @@ import { WorkerBoard } from "../measure/board.ts";
 import type { MachineTime } from "../measure/machine-time.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { RunControl } from "../thread/control.ts";
+import { ArrivalSchedule } from "../worker/arrivals/arrival-schedule.ts";
 import { dropUntil } from "../worker/arrivals/open-loop.ts";
-import { Schedule } from "../worker/arrivals/schedule.ts";
 import { killThread, type LoadPool } from "../worker/pool.ts";
 import type { LoadWorkerMessage, WorkerTask } from "../worker/task.ts";
 import { sizeOf } from "../world/crowd.ts";
@@ -151,8 +151,8 @@ export class Supervisor {
   }
 }
 
-function scheduleOf(control: RunControl, rate: number, seed: number): Schedule {
-  return new Schedule(control.startMs, rate, seed);
+function scheduleOf(control: RunControl, rate: number, seed: number): ArrivalSchedule {
+  return new ArrivalSchedule(control.startMs, rate, seed);
 }
 
 /**

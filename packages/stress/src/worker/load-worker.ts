@@ -17,9 +17,9 @@ import { type StressOptions, shownOptions } from "../result/stress-options.ts";
 import { RunControl } from "../thread/control.ts";
 import { AgentGroup } from "./agent-group.ts";
 import { AnswerRecorder } from "./answer-recorder.ts";
+import { ArrivalSchedule } from "./arrivals/arrival-schedule.ts";
 import { runClosedLoop } from "./arrivals/closed-loop.ts";
 import { runOpenLoop } from "./arrivals/open-loop.ts";
-import { Schedule } from "./arrivals/schedule.ts";
 import { CostSample } from "./cost-sample.ts";
 import { ResultPublisher } from "./publisher.ts";
 import { Questioner } from "./questioner.ts";
@@ -112,7 +112,11 @@ async function play(
   watch.sleepUntil(now());
 
   if (options.closed) await runClosedLoop(context, isInstant(task, lead));
-  else await runOpenLoop(context, new Schedule(control.startMs, task.rate, options.seed + worker));
+  else
+    await runOpenLoop(
+      context,
+      new ArrivalSchedule(control.startMs, task.rate, options.seed + worker),
+    );
 
   const untilMs = now() + GRACE_MS + 10 * options.budgetMs;
   while (questioner.open > 0 && now() < untilMs) await sleep(LOOK_EVERY_MS);

@@ -1,13 +1,13 @@
 import { type PerformanceEntry, PerformanceObserver } from "node:perf_hooks";
 import { getHeapStatistics } from "node:v8";
-import type { CounterName, Telemetry } from "@understudy/planner-core";
+import type { Telemetry, TelemetrySnapshot } from "@understudy/planner-core";
 import { type CountName, type PartBoard, WON_COUNTS, type WorkerBoard } from "../measure/board.ts";
 import { bucketOf, microseconds } from "../measure/buckets.ts";
 import { POOL_MEMBERS } from "../result/pool-members.ts";
 import type { AgentGroup } from "./agent-group.ts";
 
 /** Column of each engine counter. */
-const COLUMNS: readonly (readonly [CounterName, CountName])[] = [
+const COLUMNS: readonly (readonly [keyof TelemetrySnapshot["counters"], CountName])[] = [
   ["llm.request", "leadCalls"],
   ["llm.success", "leadSuccesses"],
   ["llm.error", "leadErrors"],

@@ -12,7 +12,7 @@ export function boundIn(binding: ThingBinding): SavedWorldRunner["bound"] {
   });
 }
 
-/** What a saved binding needs to find its things. */
+/** Parts of an agent by which the things of a saved binding are found. */
 interface SavedBindingOwner {
   readonly parts: Pick<RunnerAgent["parts"], "layout">;
   readonly knowledge: RunnerAgent["knowledge"];

@@ -79,7 +79,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#goal;
   }
 
-  /** Whether a request is under way. */
+  /** Whether a request is under way, and its answer has not come. */
   get isWaiting(): boolean {
     return this.#inner.isWaiting;
   }
@@ -110,7 +110,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#ownOf(agent.name).checkKnown();
     }
     this.#binding.believe(this.#knowledge, () => {});
-    const isFree = !this.#inner.isWaiting && this.#used.size === 0 && this.#isIdle;
+    const isFree = !this.#inner.hasQuestion && this.#used.size === 0 && this.#isIdle;
     if (isFree && nowMs - this.#boundAtMs >= REBIND_MS) {
       this.#boundAtMs = nowMs;
       this.#binding = this.#bind(new Map());

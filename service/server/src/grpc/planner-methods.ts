@@ -6,6 +6,7 @@ import { DescribeSchema, ExplainSchema } from "../schema/explain-messages.ts";
 import { PlanManySchema, PlanNowSchema, PlanSchema } from "../schema/plan-messages.ts";
 import { QuerySchema } from "../schema/query-messages.ts";
 import { TicketRequestSchema } from "../schema/ticket-messages.ts";
+import { PlanTogetherSchema } from "../schema/together-messages.ts";
 import type { Call } from "../service/call.ts";
 import type { PlannerService } from "../tenants/planner-service.ts";
 
@@ -101,6 +102,17 @@ const PLAN_METHODS: readonly PlannerMethod[] = [
     },
     PlanManySchema,
     (message, { service, call }) => service.planMany(message, call),
+  ),
+  method(
+    {
+      name: "PlanTogether",
+      request: "PlanTogetherRequest",
+      response: "TogetherOutcome",
+      role: "plan",
+      summary: "Plans for several agents together, in a domain with time.",
+    },
+    PlanTogetherSchema,
+    (message, { service, call }) => service.planTogether(message, call),
   ),
   method(
     {

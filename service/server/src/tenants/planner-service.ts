@@ -2,7 +2,6 @@ import type { Generation } from "@understudy/llm";
 import {
   type Clock,
   type Outcome,
-  type PlanContinuation,
   type PlanRequest,
   systemClock,
   Telemetry,
@@ -10,7 +9,7 @@ import {
 import type { Work } from "@understudy/planner-core/internal";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
-import { type MemoryAccount, MemoryBudget } from "../memory/memory-budget.ts";
+import { MemoryBudget } from "../memory/memory-budget.ts";
 import { Queries, type QueryOptions } from "../query/queries.ts";
 import type { ModelStateListMessage } from "../schema/admin-messages.ts";
 import type { DomainList, DomainMessage } from "../schema/domain-messages.ts";
@@ -30,9 +29,12 @@ import type {
   PlanStreamMessage,
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
+import type { PlanTogetherMessage, TogetherOutcomeMessage } from "../schema/together-messages.ts";
 import { askedOf } from "../service/asked/asked.ts";
 import { planManyInPieces, planNowInPieces } from "../service/asked/plan-in-pieces.ts";
+import { togetherInPieces, togetherMessage } from "../service/asked/together.ts";
 import { askWithin, type Call, leftMsOf, piecesWithin, untilAborted } from "../service/call.ts";
+import { degradedIn } from "../service/degraded.ts";
 import { DomainStore } from "../service/domains/domain-store.ts";
 import { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
@@ -44,9 +46,7 @@ import { type WriteRequest, Writing } from "../service/models/writing.ts";
 import { outcomeMessage } from "../service/outcome-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { timelyMs } from "../service/timely.ts";
-import { SESSION_LIMITS } from "../session/limits.ts";
-import { ResumeTokens } from "../session/resume-token.ts";
-import { SessionHost } from "../session/session-host.ts";
+import type { SessionHost } from "../session/session-host.ts";
 import type { Lane } from "../turns/lane.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
@@ -54,9 +54,13 @@ import { DomainUploads, type PutDomain } from "../uploads/domain-uploads.ts";
 import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
 import { type Hosted, hostDomain } from "./host-domain.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
+import { sessionHostOf } from "./session-host-of.ts";
 
 /** A service's models, and the names of available ones. */
 type AskedOf = Pick<PlannerServiceOptions, "lead" | "writers" | "models">;
+
+/** The time limit of a request. */
+type TimedRequest = Pick<PlanRequest, "budgetMs">;
 
 /** A request, and its domain. */
 interface AskedPlan {
@@ -102,12 +106,8 @@ export class PlannerService {
   #isDraining = false;
 
   constructor(options: PlannerServiceOptions = {}) {
-    const {
-      tenant = DEFAULT_TENANT,
-      models: allowed,
-      writers: pool,
-      clock = systemClock,
-    } = options;
+    const { tenant = DEFAULT_TENANT, clock = systemClock } = options;
+    const { models: allowed, writers: pool } = options;
     this.#lead = new TenantLead(options.lead, allowed);
     const { memory = new MemoryBudget().open(), maxDomains = DEFAULT_MAX_DOMAINS } = options;
     this.#options = { ...options, tenant, memory };
@@ -116,8 +116,7 @@ export class PlannerService {
     const { compiler = COMPILE_HERE, turns = new ServingTurns(clock).open() } = options;
     this.turns = turns;
     this.#rounds = turns.lane();
-    const account = (): MemoryAccount => memory.account();
-    this.#domains = new DomainStore(maxDomains, account);
+    this.#domains = new DomainStore(maxDomains, () => memory.account());
     this.#gate = options.gate ?? new RequestAdmission(DEFAULT_MAX_PENDING, clock).open();
     const { texts = new TextMetrics(this.telemetry), queries } = options;
     this.#models = new ServedModels({ pool, clock, allowed, gate: this.#gate, texts });
@@ -128,19 +127,9 @@ export class PlannerService {
       admit: () => this.#admit(),
       host: (hosted) => this.#host(hosted),
     });
-    this.sessions = new SessionHost({
-      tenant,
-      domains: this.#domains,
-      ...{ lane: () => turns.lane(), account },
-      clock: this.clock,
-      limits: { ...SESSION_LIMITS, ...options.sessions },
-      tokens: options.resumeTokens ?? new ResumeTokens(),
-      admit: () => {
-        this.#admit();
-        this.#gate.admitWaiting();
-      },
-      count: (isFailure) => options.answers?.count(isFailure),
-      delay: options.delay,
+    this.sessions = sessionHostOf(options, {
+      ...{ tenant, domains: this.#domains, turns, clock, memory, gate: this.#gate },
+      admit: () => this.#admit(),
     });
   }
 
@@ -255,6 +244,21 @@ export class PlannerService {
     return { outcomes: await this.#rounds.finish(piecesWithin(call, pieces)) };
   }
 
+  /**
+   * Plans for several agents together within the budget, counted from the call's arrival.
+   *
+   * @throws as `plan`
+   */
+  async planTogether(message: PlanTogetherMessage, call: Call): Promise<TogetherOutcomeMessage> {
+    const hosted = await this.#found(message);
+    const leftMs = (): number => leftMsOf(message.budgetMs, call, this.clock.now());
+    const request = await this.#inTurns(togetherInPieces(hosted.domain, message, leftMs));
+    const outcome = await this.#plan({ hosted, request }, call, (limits) =>
+      hosted.orchestrator.planTogether({ ...request, ...limits }),
+    );
+    return togetherMessage(outcome, this.clock.now() - call.receivedMs);
+  }
+
   /** @throws ServiceRefusedError, StateError, RequestError */
   async explain(message: ExplainMessage): Promise<ExplanationMessage> {
     const { domain } = await this.#found(message);
@@ -324,14 +328,9 @@ export class PlannerService {
   }
 
   health(): HealthMessage {
-    // A half-open breaker counts as degraded, as does a pool with a member down.
-    const { "breaker.state": breaker = 0 } = this.telemetry.snapshot().gauges;
-    return {
-      status: this.#isEnding ? "draining" : "ready",
-      domains: this.#domains.size,
-      pending: this.#gate.pending,
-      degraded: breaker > 0 ? ["model"] : [],
-    };
+    const status = this.#isEnding ? "draining" : "ready";
+    const { pending } = this.#gate;
+    return { status, domains: this.#domains.size, pending, degraded: degradedIn(this.telemetry) };
   }
 
   /**
@@ -376,12 +375,16 @@ export class PlannerService {
     return { hosted, request };
   }
 
-  #plan({ hosted, request }: AskedPlan, call: Call, plan: PlanContinuation): Promise<Outcome> {
+  #plan<Result>(
+    { hosted, request }: Pick<AskedPlan, "hosted"> & { readonly request: TimedRequest },
+    call: Call,
+    plan: (limits: TimedRequest & { readonly signal: AbortSignal }) => Promise<Result>,
+  ): Promise<Result> {
     const { delay, tenant, threads } = this.#options;
     const budgetMs = timelyMs(request.budgetMs, delay);
     threads?.checkRoom(tenant);
     this.#gate.admitWaiting();
-    const ask = (): Promise<Outcome> => plan({ budgetMs, signal: call.signal });
+    const ask = (): Promise<Result> => plan({ budgetMs, signal: call.signal });
     return this.#gate.during(() => hosted.during(() => askWithin(call, ask)));
   }
 

@@ -165,7 +165,7 @@ class ProtoWriter {
 
   /** A message around elements, with a suffix for its purpose. */
   #wrap(element: string, suffix: "List" | "OrNull"): string {
-    const name = `${pascal(element)}${suffix}`;
+    const name = `${pascal(element.slice(element.lastIndexOf(".") + 1))}${suffix}`;
     const field =
       suffix === "List" ? `repeated ${element} items = 1;` : `optional ${element} value = 1;`;
     this.#wrappers.set(name, `message ${name} {\n  ${field}\n}\n`);

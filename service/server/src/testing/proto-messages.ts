@@ -35,6 +35,14 @@ import {
 } from "../schema/session-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
 import {
+  EventSchema,
+  JointStepSchema,
+  MemberSchema,
+  PlanTogetherSchema,
+  RunningSchema,
+  TogetherOutcomeSchema,
+} from "../schema/together-messages.ts";
+import {
   OrderSchema,
   ThingSchema,
   WantedWaysSchema,
@@ -55,6 +63,12 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   PlanNowRequest: PlanNowSchema,
   PlanManyRequest: PlanManySchema,
   Outcomes: OutcomesSchema,
+  JointStep: JointStepSchema,
+  TogetherMember: MemberSchema,
+  RunningStep: RunningSchema,
+  TimedEvent: EventSchema,
+  PlanTogetherRequest: PlanTogetherSchema,
+  TogetherOutcome: TogetherOutcomeSchema,
   ExplainRequest: ExplainSchema,
   Explanation: ExplanationSchema,
   DescribeRequest: DescribeSchema,

@@ -2,19 +2,17 @@ import type {
   CompiledCondition,
   Condition,
   DomainDefinition,
+  ScheduleResult,
   SearchResult,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
+import type { SquadProblem } from "@understudy/planner-core/schedule";
 
 /** A domain for another thread, compiled or as a definition. */
 export type DomainSource = CompiledDomain | DomainDefinition;
 
-/** A search for another thread, made of cloneable values. */
-export interface SearchTask {
-  /** The semantic hash of the domain. */
-  readonly hash: string;
-  /** Left out if the thread may have loaded it. */
-  readonly source?: DomainSource | undefined;
+/** The plan of an agent to search for, made of cloneable values. */
+export interface PlanTask {
   readonly state: Int32Array;
   /** The name of a goal, or a condition. */
   readonly goal: string | Condition;
@@ -25,6 +23,23 @@ export interface SearchTask {
   /** Ways' costs from place to place, in thousandths. */
   readonly ways?: Int32Array | undefined;
   readonly costVersion?: number | string | undefined;
+}
+
+/** A squad's question for a schedule, made of cloneable values. */
+export interface SquadTask {
+  readonly squad: Omit<SquadProblem, "domain" | "goal" | "maintain" | "ways"> & {
+    readonly goal: CompiledCondition["node"];
+    readonly maintain: CompiledCondition["node"] | undefined;
+    readonly ways: Int32Array | undefined;
+  };
+}
+
+/** A search for another thread. */
+export type SearchTask<Asked extends PlanTask | SquadTask = PlanTask | SquadTask> = Asked & {
+  /** The semantic hash of the domain. */
+  readonly hash: string;
+  /** Left out if the thread may have loaded it. */
+  readonly source?: DomainSource | undefined;
   /** Time limit in ms. */
   readonly budgetMs: number;
   /** Time after which the search yields to waiting tenants, in ms. */
@@ -37,13 +52,13 @@ export interface SearchTask {
   readonly busy?: Int32Array | undefined;
   /** Shared flag of 32 bits: other than 0 once the result is no longer needed. */
   readonly stopped?: SharedArrayBuffer | undefined;
-}
+};
 
 /** The result of a search. */
-export type SearchReply =
+export type SearchReply<Result = SearchResult | ScheduleResult> =
   | {
       readonly status: "searched";
-      readonly result: SearchResult;
+      readonly result: Result;
       readonly expansions: number;
       /** Whether the search yielded to other tenants before it was finished. */
       readonly madeWay: boolean;

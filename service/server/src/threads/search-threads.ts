@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
+import type { ScheduleResult, SearchResult } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
 import type { Piscina } from "piscina";
 import { openThreadPool } from "./open-thread-pool.ts";
-import type { DomainSource, SearchReply, SearchTask } from "./search-task.ts";
+import type { DomainSource, PlanTask, SearchReply, SearchTask, SquadTask } from "./search-task.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
 /** Heap limit. A search that exceeds it ends its thread, and nothing else. */
@@ -16,10 +17,14 @@ const WAITING = "searches of yours wait for a thread";
 /** First time slice under contention, in ms; each later one is twice as long. */
 const TURN_MS = 100;
 
-type Searched = Extract<SearchReply, { status: "searched" }>;
+type Searched<Result = SearchResult | ScheduleResult> = Extract<
+  SearchReply<Result>,
+  { status: "searched" }
+>;
 
 /** A search without the fields set by the threads. */
-export type WantedSearch = Omit<SearchTask, "source" | "budgetMs" | "turnMs" | "busy" | "crowded">;
+export type WantedSearch<Asked extends PlanTask | SquadTask = PlanTask | SquadTask> = Asked &
+  Pick<SearchTask, "hash" | "expansions" | "stopped">;
 
 /** The tenant of a search, and its deadline. */
 export interface SearchWish {
@@ -91,11 +96,23 @@ export class SearchThreads {
    * a dead thread
    */
   search(
+    task: WantedSearch<PlanTask>,
+    source: DomainSource,
+    wish: SearchWish,
+  ): Promise<Searched<SearchResult> | undefined> | undefined;
+  search(
+    task: WantedSearch<SquadTask>,
+    source: DomainSource,
+    wish: SearchWish,
+  ): Promise<Searched<ScheduleResult> | undefined> | undefined;
+  search(
     task: WantedSearch,
     source: DomainSource,
     wish: SearchWish,
-  ): Promise<Searched | undefined> | undefined {
-    return this.#isClosed ? undefined : this.#inTurns(task, source, wish);
+  ): Promise<Searched<never> | undefined> | undefined {
+    if (this.#isClosed) return undefined;
+    // The kind of a task is that of its result.
+    return this.#inTurns(task, source, wish) as Promise<Searched<never> | undefined>;
   }
 
   /** Ends all threads with their searches. */
@@ -123,7 +140,7 @@ export class SearchThreads {
   }
 
   async #turn(
-    task: Omit<SearchTask, "source" | "budgetMs">,
+    task: WantedSearch & Pick<SearchTask, "turnMs">,
     source: DomainSource,
     { tenant, leftMs }: SearchWish,
   ): Promise<Searched | undefined> {
@@ -148,7 +165,7 @@ export class SearchThreads {
   }
 
   async #run(
-    task: Omit<SearchTask, "budgetMs">,
+    task: WantedSearch & Pick<SearchTask, "turnMs" | "crowded" | "source">,
     leftMs: SearchWish["leftMs"],
   ): Promise<SearchReply> {
     this.#pool ??= this.#open(this.#count);

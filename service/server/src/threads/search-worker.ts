@@ -5,23 +5,28 @@
  */
 
 import { ClassicalPlanner } from "@understudy/classical";
+import { TimePlanner } from "@understudy/classical/time";
 import {
   ActionSet,
   CompiledCondition,
   type Domain,
   loadDomain,
+  type PlanSearch,
+  type ScheduleSearch,
   Ways,
 } from "@understudy/planner-core";
 import { type CompiledDomain, openCompiled } from "@understudy/planner-core/compiled";
 import { LRUCache } from "lru-cache";
 import { goBehind } from "./go-behind.ts";
-import type { SearchReply, SearchTask } from "./search-task.ts";
+import type { PlanTask, SearchReply, SearchTask, SquadTask } from "./search-task.ts";
 import { WorkPace } from "./work-pace.ts";
 
 /** Domains per thread. */
 const MAX_DOMAINS = 32;
 /** Memory for each domain's compiled goals. Threads serve all tenants. */
 const MAX_COMPILED_BYTES = 16 * 2 ** 20;
+/** Compiled goals of squads. */
+const MAX_SQUAD_GOALS = 16;
 /** Time to improve on the first plan, in ms. */
 const IMPROVE_MS = 20;
 
@@ -30,6 +35,7 @@ const CHUNK = 256;
 
 const domains = new LRUCache<string, Domain>({ max: MAX_DOMAINS });
 const planner = new ClassicalPlanner({ tables: false, maxCompiledBytes: MAX_COMPILED_BYTES });
+const together = new TimePlanner({ maxCompiledGoals: MAX_SQUAD_GOALS });
 const NEVER = new Int32Array(1);
 
 goBehind();
@@ -40,13 +46,8 @@ export default function search(task: SearchTask): SearchReply {
   const untilMs = beganMs + task.budgetMs;
   const domain = domainOf(task);
   if (domain === undefined) return { status: "unknown-domain" };
-  const { costVersion, state } = task;
-  const goal = domain.goal(task.goal);
-  const disabled = task.disabled && actionsOf(task.disabled, domain);
-  const ways = task.ways && new Ways(domain.variables.position, task.ways);
-  const maintain = task.maintain && new CompiledCondition(task.maintain, domain.variables);
-  const demands = { disabled, maintain, ways, costVersion };
-  const running = planner.start({ domain, state, goal, mode: "anytime", ...demands });
+  const isSquad = "squad" in task;
+  const running = isSquad ? squadSearch(task, domain) : planSearch(task, domain);
   const stopped = new Int32Array(task.stopped ?? new SharedArrayBuffer(4));
   const pace = new WorkPace(task.busy ?? NEVER);
   const crowded = task.crowded ?? NEVER;
@@ -60,12 +61,33 @@ export default function search(task: SearchTask): SearchReply {
     madeWay = nowMs - beganMs >= task.turnMs && Atomics.load(crowded, 0) !== 0;
     if (madeWay) break;
     const isImproving = endMs < untilMs;
-    if (!isImproving && running.result().status === "solved") {
+    if (!isSquad && !isImproving && running.result().status === "solved") {
       endMs = Math.min(untilMs, nowMs + IMPROVE_MS);
     }
   }
   const { expansions } = running;
   return { status: "searched", result: running.result(), expansions, madeWay };
+}
+
+function planSearch(task: PlanTask, domain: Domain): PlanSearch {
+  const { costVersion, state } = task;
+  const goal = domain.goal(task.goal);
+  const disabled = task.disabled && actionsOf(task.disabled, domain);
+  const demands = { disabled, costVersion, ...conditionsOf(task, domain) };
+  return planner.start({ domain, state, goal, mode: "anytime", ...demands });
+}
+
+function squadSearch({ squad }: SquadTask, domain: Domain): ScheduleSearch {
+  const goal = new CompiledCondition(squad.goal, domain.variables);
+  return together.startTogether({ ...squad, domain, goal, ...conditionsOf(squad, domain) });
+}
+
+function conditionsOf({ maintain, ways }: Pick<PlanTask, "maintain" | "ways">, domain: Domain) {
+  const { variables } = domain;
+  return {
+    maintain: maintain && new CompiledCondition(maintain, variables),
+    ways: ways && new Ways(variables.position, ways),
+  };
 }
 
 function domainOf({ hash, source }: SearchTask): Domain | undefined {

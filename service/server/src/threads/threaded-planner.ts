@@ -43,11 +43,10 @@ export class ThreadedPlanner implements Planner {
   start(problem: PlanningProblem): PlanSearch {
     const local = this.#local.start(problem);
     const { domain } = problem;
-    const compiled = this.#compiled?.hash === domain.hash ? this.#compiled : undefined;
-    const isPlain = compiled !== undefined || !hasFunctions(domain);
-    if (!isPlain || !canBeSent(problem)) return local;
-    const parts = { threads: this.#threads, source: compiled ?? domain.written };
-    return new ThreadedSearch(local, problem, { ...parts, tenant: this.#tenant });
+    const source = sourceOf(domain, this.#compiled);
+    if (source === undefined || !canBeSent(problem)) return local;
+    const parts = { threads: this.#threads, source, tenant: this.#tenant };
+    return new ThreadedSearch(local, problem, parts);
   }
 
   policy(...asked: Parameters<ClassicalPlanner["policy"]>): ReturnType<ClassicalPlanner["policy"]> {
@@ -162,6 +161,20 @@ function canBeSent({ incumbent }: PlanningProblem): boolean {
 }
 
 const withFunctions = new WeakMap<Domain, boolean>();
+
+/**
+ * The domain for another thread.
+ *
+ * @param compiled the form that it was loaded from, if there is one
+ * @returns undefined if it cannot be cloned
+ */
+export function sourceOf(
+  domain: Domain,
+  compiled: CompiledDomain | undefined,
+): DomainSource | undefined {
+  if (compiled?.hash === domain.hash) return compiled;
+  return hasFunctions(domain) ? undefined : domain.written;
+}
 
 function hasFunctions(domain: Domain): boolean {
   const known = withFunctions.get(domain);

@@ -4,12 +4,14 @@
  * @module
  */
 
-import type {
-  CounterName,
-  GaugeName,
-  HistogramName,
-  TelemetrySnapshot,
-} from "@understudy/planner-core";
+import type { TelemetrySnapshot } from "@understudy/planner-core";
+
+/** Name of a counter in a snapshot. */
+export type CounterKey = keyof TelemetrySnapshot["counters"];
+/** Name of a gauge in a snapshot. */
+export type GaugeKey = keyof TelemetrySnapshot["gauges"];
+/** Name of a histogram in a snapshot. */
+export type HistogramKey = keyof TelemetrySnapshot["histograms"];
 
 /** Name and description of a metric. */
 export interface MetricDescription {
@@ -32,7 +34,7 @@ const tokens = { words: ["llm", "tokens"], help: "Tokens of the model, by type."
 const errors = { words: ["errors"], help: "Errors that were caught, by the part that threw them." };
 
 /** Counters; a missing one is named after itself. */
-const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
+const COUNTERS: Readonly<Partial<Record<CounterKey, MetricDescription>>> = {
   "plan.request": { ...requests, labels: { mode: "wait" } },
   "plan.now": { ...requests, labels: { mode: "now" } },
   "plan.repeated": {
@@ -66,7 +68,7 @@ const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
 };
 
 /** Description of a counter, with a default. */
-export function describeCounter(name: CounterName): MetricDescription {
+export function describeCounter(name: CounterKey): MetricDescription {
   return COUNTERS[name] ?? { words: name.split(/[^A-Za-z0-9]+/), help: `The counter ${name}.` };
 }
 
@@ -141,7 +143,7 @@ export const MISSES: MetricDescription = {
 
 /** Gauges, with the factor that converts to the base unit. */
 export const GAUGES: Readonly<
-  Record<GaugeName, MetricDescription & { readonly factor: number; readonly unit: string }>
+  Record<GaugeKey, MetricDescription & { readonly factor: number; readonly unit: string }>
 > = {
   "cache.size": { words: ["cache", "entries"], help: "Entries in the cache.", factor: 1, unit: "" },
   "breaker.state": {
@@ -164,7 +166,7 @@ export const GAUGES: Readonly<
   },
 };
 
-export const HISTOGRAMS: Readonly<Record<HistogramName, HistogramDescription>> = {
+export const HISTOGRAMS: Readonly<Record<HistogramKey, HistogramDescription>> = {
   "latency.plan_total": {
     words: ["plan", "duration"],
     help: "From the request to the answer.",

@@ -5,20 +5,16 @@ import {
   metrics,
   type Observable,
 } from "@opentelemetry/api";
-import type {
-  CounterName,
-  GaugeName,
-  HistogramName,
-  HistogramSnapshot,
-  Observer,
-  TelemetrySnapshot,
-} from "@understudy/planner-core";
+import type { HistogramSnapshot, Observer, TelemetrySnapshot } from "@understudy/planner-core";
 import { SECONDS } from "../catalogue/buckets.ts";
 import {
+  type CounterKey,
   describeCounter,
   FALLBACKS,
   GAUGES,
+  type GaugeKey,
   HISTOGRAMS,
+  type HistogramKey,
   type MetricDescription,
   MISSES,
   OUTCOMES,
@@ -110,10 +106,10 @@ class Instruments {
 
   /** Creates every instrument in advance, because a batch callback may only observe those it was registered for. */
   prepare({ counters }: TelemetrySnapshot, hasModels: boolean): void {
-    for (const name of Object.keys(counters)) this.#counter(describeCounter(name as CounterName));
+    for (const name of Object.keys(counters)) this.#counter(describeCounter(name as CounterKey));
     for (const each of [OUTCOMES, FALLBACKS, SHAPES, MISSES, ...POOLS]) this.#counter(each);
-    for (const name of Object.keys(GAUGES)) this.#gauge(name as GaugeName);
-    for (const name of Object.keys(HISTOGRAMS)) this.#quantile(name as HistogramName);
+    for (const name of Object.keys(GAUGES)) this.#gauge(name as GaugeKey);
+    for (const name of Object.keys(HISTOGRAMS)) this.#quantile(name as HistogramKey);
     if (hasModels) for (const metric of MODEL_METRICS) this.#ofModels(metric);
   }
 
@@ -127,7 +123,7 @@ class Instruments {
     const count = (metric: MetricDescription, value: number, labels = metric.labels): void =>
       result.observe(this.#counter(metric), value, { ...this.#attributes, ...labels });
     for (const [name, value] of Object.entries(counters)) {
-      count(describeCounter(name as CounterName), value);
+      count(describeCounter(name as CounterKey), value);
     }
     count(OUTCOMES, withLeadUncached, { cached: "false" });
     count(OUTCOMES, withLead - withLeadUncached, { cached: "true" });
@@ -136,11 +132,11 @@ class Instruments {
     for (const [metric, labels, value] of poolMetrics(snapshot)) count(metric, value, labels);
     count(MISSES, histograms["deadline.overshoot"].count);
     for (const [name, value] of Object.entries(gauges)) {
-      const { factor } = GAUGES[name as GaugeName];
-      result.observe(this.#gauge(name as GaugeName), value * factor, this.#attributes);
+      const { factor } = GAUGES[name as GaugeKey];
+      result.observe(this.#gauge(name as GaugeKey), value * factor, this.#attributes);
     }
     for (const [name, histogram] of Object.entries(histograms)) {
-      this.#observeQuantiles(result, name as HistogramName, histogram);
+      this.#observeQuantiles(result, name as HistogramKey, histogram);
     }
     for (const { metric, labels, value } of modelSamples(models)) {
       result.observe(this.#ofModels(metric), value, { ...this.#attributes, ...labels });
@@ -149,7 +145,7 @@ class Instruments {
 
   #observeQuantiles(
     result: BatchObservableResult,
-    name: HistogramName,
+    name: HistogramKey,
     { count, p50, p95, p99 }: HistogramSnapshot,
   ): void {
     if (count === 0) return;
@@ -165,7 +161,7 @@ class Instruments {
     return this.#make(name, () => this.#meter.createObservableCounter(name, { description: help }));
   }
 
-  #gauge(gauge: GaugeName): Observable {
+  #gauge(gauge: GaugeKey): Observable {
     const { words, help, unit } = GAUGES[gauge];
     const name = [this.#prefix, ...words].join(".");
     const options = { description: help, unit: UNITS[unit] ?? "1" };
@@ -182,7 +178,7 @@ class Instruments {
     );
   }
 
-  #quantile(histogram: HistogramName): Observable {
+  #quantile(histogram: HistogramKey): Observable {
     const { words, help, unit } = HISTOGRAMS[histogram];
     const isTime = unit === "seconds";
     const name = [this.#prefix, ...words, ...(isTime ? [] : ["token_rate"]), "quantile"].join(".");

@@ -1,16 +1,14 @@
-import type {
-  CounterName,
-  GaugeName,
-  HistogramName,
-  TelemetrySnapshot,
-} from "@understudy/planner-core";
+import type { TelemetrySnapshot } from "@understudy/planner-core";
 import { RATES } from "../catalogue/buckets.ts";
 import {
+  type CounterKey,
   describeCounter,
   FALLBACKS,
   GAUGES,
+  type GaugeKey,
   HISTOGRAMS,
   type HistogramDescription,
+  type HistogramKey,
   type MetricDescription,
   MISSES,
   OUTCOMES,
@@ -49,15 +47,15 @@ export function renderPrometheus(source: TelemetrySource, options: PrometheusOpt
   const page = new Page(prefix, exposition);
   const snapshot = snapshotOf(source);
   for (const [name, value] of Object.entries(snapshot.counters)) {
-    page.counter(describeCounter(name as CounterName), value);
+    page.counter(describeCounter(name as CounterKey), value);
   }
   outcomes(page, snapshot);
   for (const [metric, own, value] of poolMetrics(snapshot)) {
     page.counter({ ...metric, labels: own }, value);
   }
-  for (const [name, value] of Object.entries(snapshot.gauges)) page.gauge(name as GaugeName, value);
+  for (const [name, value] of Object.entries(snapshot.gauges)) page.gauge(name as GaugeKey, value);
   for (const [name, histogram] of Object.entries(snapshot.histograms)) {
-    page.histogram(HISTOGRAMS[name as HistogramName], histogram);
+    page.histogram(HISTOGRAMS[name as HistogramKey], histogram);
   }
   for (const { metric, labels: own, value } of modelSamples(options.models?.() ?? [])) {
     const { word, type, help, unit } = metric;
@@ -97,7 +95,7 @@ class Page {
     this.#exposition.add(name, "counter", help, { labels, value });
   }
 
-  gauge(gauge: GaugeName, value: number): void {
+  gauge(gauge: GaugeKey, value: number): void {
     const { words, help, factor, unit } = GAUGES[gauge];
     const name = metricName([this.#prefix, ...words, ...(unit === "" ? [] : [unit])]);
     this.#exposition.add(name, "gauge", help, { labels: {}, value: value * factor });
@@ -105,7 +103,7 @@ class Page {
 
   histogram(
     { words, help, unit }: HistogramDescription,
-    snapshot: TelemetrySnapshot["histograms"][HistogramName],
+    snapshot: TelemetrySnapshot["histograms"][HistogramKey],
   ): void {
     const name = metricName([this.#prefix, ...words, unit]);
     const isTime = unit === "seconds";

@@ -4,6 +4,7 @@ import { COST_SCALE, type Domain, type Value } from "@understudy/planner-core";
 import { formatWritten } from "@understudy/planner-core/compiled";
 import type { LocatedIssue } from "../input/input-error.ts";
 import type { TimeLimit } from "../time-limit.ts";
+import { findPumps, type Pump } from "./find-pumps.ts";
 import { type GoalSearch, searchGoals } from "./goal-search.ts";
 import { conditionsImplied, type ImpliedCondition } from "./implied.ts";
 import {
@@ -121,6 +122,8 @@ export interface DomainReport {
   readonly maintain: string | null;
   readonly implied: readonly ImpliedCondition[];
   readonly dropped: readonly DroppedReport[];
+  /** Absent if there are none. */
+  readonly pumps?: readonly Pump[];
   readonly reachability: ReachabilityReport;
   readonly warnings: readonly LocatedIssue[];
   readonly prompt: PromptReport;
@@ -139,6 +142,7 @@ export function reportDomain(
   const { content, hash } = renderSystem(domain);
   const names = new KindNames(domain);
   const kinds = reportKinds(domain);
+  const pumps = findPumps(domain, unreachable, names);
   return {
     valid: true,
     name: domain.name,
@@ -154,6 +158,7 @@ export function reportDomain(
     maintain: domain.maintain.isTrue ? null : domain.format(domain.maintain),
     implied: conditionsImplied(domain, names),
     dropped: reportDropped(domain, names).filter(({ tool }) => !isTogether(domain, tool)),
+    ...(pumps.length === 0 ? {} : { pumps }),
     reachability: {
       anyValue: names.sayAll(reachability.open),
       unreachableTools: tools

@@ -35,6 +35,7 @@ export function renderReport(raw: DomainReport, source: string, colours: Colours
     impliedLines(report),
   );
   section("Dropped ground actions", droppedLines(report));
+  section(colours.yellow("Money pumps"), pumpLines(report));
   section("Reachability", reachabilityLines(report, colours));
   section("Plans from the default state", defaultPlanLines(report));
   section(
@@ -147,6 +148,14 @@ function droppedLines({ dropped }: DomainReport): string[] {
     return [`${tool}(${written.join(", ")})`, reason, others];
   });
   return [...formatTable(rows, [{}, {}, {}]), ...more(dropped.length)];
+}
+
+function pumpLines({ pumps = [] }: DomainReport): string[] {
+  const lines = pumps.slice(0, MAX_LISTED).map(({ spend, gain, variable, by, alike }) => {
+    const others = alike === undefined ? "" : `  (and ${alike - 1} alike)`;
+    return `  ${spend}, then ${gain}: all is as before, but ${variable} has grown by ${by}${others}`;
+  });
+  return [...lines, ...more(pumps.length)];
 }
 
 function reachabilityLines({ reachability, tools }: DomainReport, colours: Colours): string[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { TEMPLATES } from "create-understudy";
 import { afterAll, expect, it } from "vitest";
 import { runCli, Scratch } from "../testing/run-cli.ts";
 
@@ -29,4 +30,11 @@ it.each([
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toContain(what);
   expect(stderr).toContain(hint);
+});
+
+it("lists all templates in its help", async () => {
+  const { stdout } = await runCli(["new", "--help"]);
+  for (const [name, what] of Object.entries(TEMPLATES)) {
+    expect(stdout).toMatch(new RegExp(`${name} +${what}`));
+  }
 });

@@ -15,7 +15,7 @@ export function declareNewFlags(program: Command): Command {
     .argument("[folder]", "the folder; default: asked in a terminal, otherwise my-game")
     .option(
       "-t, --template <name>",
-      "the template; default: asked in a terminal, otherwise browser",
+      "the template; default: asked in a terminal, otherwise survival",
     )
     .addHelpText("after", NEW_HELP);
 }

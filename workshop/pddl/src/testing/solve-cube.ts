@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { competitionSearches } from "@understudy/classical/competition";
 import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
 import { importPddl } from "../import-pddl.ts";
-import { formatPddlPlan } from "../translate/translate.ts";
+import { formatPddlPlan } from "../translate/plan-text.ts";
 import { type Cube, cubeTask, TURNS, type Turn, turned } from "./cube.ts";
 
 const byStep = new Map(TURNS.map((turn) => [`(${turn.name})`, turn]));

@@ -163,7 +163,7 @@ export type DurationDefinition =
   | { readonly from: LengthDefinition; readonly to?: LengthDefinition };
 
 /** Effects that the world brings about at a time. */
-export interface EventDefinition {
+export interface TimedEventDefinition {
   /** In units, on the game's clock. */
   readonly at: number;
   readonly then: Readonly<Record<string, EffectDefinition>>;
@@ -232,7 +232,7 @@ export interface DomainDefinition {
   /** Conditions that must hold after every step. */
   readonly maintain?: readonly Condition[];
   /** Events that are known in advance. */
-  readonly events?: readonly EventDefinition[];
+  readonly events?: readonly TimedEventDefinition[];
   /** Names of variables and values in the player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,72 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { DomainError, type Issue } from "../../errors.ts";
 import { durationIn, TimedSteps } from "../../schedule/timed-steps.ts";
+import { changedYard, type DraftDefinition, YARD } from "../../testing/stages/timed-yard.ts";
+import type { Step } from "../definition/types.ts";
 import type { Domain } from "../domain.ts";
 import { loadDomain } from "../load-domain.ts";
+import type { Duration } from "./bind-durations.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: tests change one part of a definition after another
-type Draft = any;
-
-const YARD = {
-  name: "yard",
-  state: {
-    at: { type: "enum", values: ["mill", "site"], position: true },
-    beam_up: { type: "boolean", shared: true, default: false },
-    nailed: { type: "boolean", shared: true, default: false },
-    planks: { type: "integer", min: 0, max: 20, shared: true },
-    weight: { type: "integer", min: 0, max: 5 },
-    shop_open: { type: "boolean", shared: true, sensed: true },
-  },
-  tools: [
-    {
-      name: "walk",
-      parameters: { to: { enum: ["mill", "site"] } },
-      then: { at: "$to" },
-      duration: { way: "$to" },
-    },
-    { name: "saw", when: { at: "mill" }, then: { planks: { "+": 2 } }, duration: 4 },
-    {
-      name: "hold_beam",
-      when: { at: "site", planks: { ">=": 2 } },
-      start: { beam_up: true },
-      then: { beam_up: false },
-      duration: { from: 3, to: 30 },
-      interrupted: { beam_up: false },
-    },
-    {
-      name: "nail",
-      when: { at: "site" },
-      during: { beam_up: true },
-      then: { nailed: true },
-      duration: "2 * weight + 1",
-    },
-    { name: "carry", partners: 1, when: { at: "mill" }, then: { at: "site" }, duration: 9 },
-    { name: "buy", when: { shop_open: true }, then: { planks: { "+": 6 } }, cost: 5 },
-    {
-      name: "rest",
-      parameters: { n: { type: "integer", minimum: 0, maximum: 2 } },
-      then: { weight: { "-": 1 } },
-      duration: { from: "$n", to: "weight" },
-      alongside: true,
-    },
-  ],
-  goals: [{ name: "raised", when: { nailed: true }, by: 120 }],
-  maintain: [{ planks: { "<": 20 } }],
-  events: [
-    { at: 60, then: { shop_open: false } },
-    { at: 0.5, then: { shop_open: true, planks: { "+": 1 } } },
-  ],
-};
-
-const changed = (change: (draft: Draft) => void): unknown => {
-  const draft = structuredClone(YARD) as Draft;
-  change(draft);
-  return draft;
-};
-
-function issuesWhere(change: (draft: Draft) => void): readonly Issue[] {
+function issuesWhere(change: (draft: DraftDefinition) => void): readonly Issue[] {
   try {
-    loadDomain(changed(change));
+    loadDomain(changedYard(change));
   } catch (error) {
     if (error instanceof DomainError) return error.issues;
     throw error;
@@ -134,10 +77,10 @@ describe("a domain with time", () => {
     const steps = TimedSteps.of(domain) as TimedSteps;
     const ways = domain.ways({ mill: { site: 7.5 } });
     const position = domain.variables.position?.id as number;
-    const lastsFrom = (state: object, tool: string, args: object = {}) => {
+    const lastsFrom = (state: object, tool: string, args: Step["args"] = {}) => {
       const full = { at: "mill", planks: 0, shop_open: true, weight: 0, ...state };
-      const { duration } = steps.find({ tool, args } as never) as { duration: never };
-      return durationIn(duration, domain.state(full), ways, position);
+      const step = steps.find({ tool, args });
+      return durationIn(step?.duration as Duration, domain.state(full), ways, position);
     };
     expect(lastsFrom({}, "saw")).toEqual([4000, 4000]);
     expect(lastsFrom({}, "walk", { to: "site" })).toEqual([7500, 7500]);
@@ -218,8 +161,10 @@ describe("a domain with time", () => {
   });
 });
 
+type MistakeCase = [string, (draft: DraftDefinition) => void, string, string?];
+
 describe("mistakes in a definition with time", () => {
-  const cases: readonly (readonly [string, (draft: Draft) => void, string, string?])[] = [
+  const cases: readonly MistakeCase[] = [
     [
       "a shared variable",
       (d) => (d.state.planks.shared = "yes"),
@@ -339,63 +284,5 @@ describe("mistakes in a definition with time", () => {
     const { time } = loadDomain(forge({}));
     expect(time?.by).toEqual({ warm: 9000 });
     expect(time?.shared).toContain("fire_1.hot");
-  });
-});
-
-describe("the hash of a domain with time", () => {
-  const hashOf = (change: (draft: Draft) => void) => loadDomain(changed(change)).hash;
-
-  it("differs for every fact about time", () => {
-    const different: readonly ((draft: Draft) => void)[] = [
-      () => undefined,
-      (d) => delete d.state.planks.shared,
-      (d) => (d.state.weight.shared = true),
-      (d) => (d.tools[1].duration = 5),
-      (d) => delete d.tools[1].duration,
-      (d) => (d.tools[1].duration = { from: 4 }),
-      (d) => (d.tools[1].duration = { from: 4, to: 5 }),
-      (d) => (d.tools[2].duration.to = 31),
-      (d) => (d.tools[3].duration = "2 * weight + 2"),
-      (d) => (d.tools[0].duration.way = "mill"),
-      (d) => (d.tools[3].during = { beam_up: false }),
-      (d) => delete d.tools[3].during,
-      (d) => (d.tools[2].start = { nailed: true }),
-      (d) => delete d.tools[2].interrupted,
-      (d) => (d.tools[2].interrupted = { beam_up: true }),
-      (d) => (d.tools[4].partners = 2),
-      (d) => delete d.tools[4].partners,
-      (d) => delete d.tools[6].alongside,
-      (d) => (d.tools[1].alongside = true),
-      (d) => (d.goals[0].by = 119),
-      (d) => delete d.goals[0].by,
-      (d) => (d.events[0].at = 61),
-      (d) => (d.events[0].then.shop_open = true),
-      (d) => d.events.pop(),
-      (d) => delete d.events,
-    ];
-    const hashes = different.map(hashOf);
-    expect(new Set(hashes).size).toBe(different.length);
-    expect(hashes[0]).toMatch(/^[0-9a-f]{16}$/);
-  });
-
-  it("is independent of the order of keys, tools and events, and of how lengths are written", () => {
-    const reversed = (value: unknown): unknown =>
-      typeof value !== "object" || value === null || Array.isArray(value)
-        ? Array.isArray(value)
-          ? value.map(reversed)
-          : value
-        : Object.fromEntries(
-            Object.entries(value)
-              .reverse()
-              .map(([key, inner]) => [key, reversed(inner)]),
-          );
-    const { hash } = loadDomain(YARD);
-    expect(loadDomain(reversed(YARD)).hash).toBe(hash);
-    expect(hashOf((d) => d.tools.reverse())).toBe(hash);
-    expect(hashOf((d) => d.events.reverse())).toBe(hash);
-    expect(hashOf((d) => (d.tools[6].duration.to = { var: "weight" }))).toBe(hash);
-    expect(hashOf((d) => (d.tools[1].partners = 0))).toBe(hash);
-    expect(hashOf((d) => (d.tools[1].alongside = false))).toBe(hash);
-    expect(hashOf((d) => (d.state.weight.shared = false))).toBe(hash);
   });
 });

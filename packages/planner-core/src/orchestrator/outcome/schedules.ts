@@ -13,6 +13,7 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { whyScheduled } from "../../domain/timed/needs-schedule.ts";
 import { RequestError } from "../../errors.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { Work } from "../../work/work.ts";
 import { chooseGoals } from "../request/goal-choice.ts";
 import { checkRequest } from "../request/prepare.ts";
 import { within } from "../request/request-checks.ts";
@@ -81,14 +82,14 @@ export class Schedules {
   }
 
   /**
-   * Plans at once for many agents, each in its share of the slice; undefined if no agent needs a schedule.
+   * Plans at once for many agents, each in its share of the slice and in a piece of its own; undefined if no agent needs a schedule.
    *
    * @throws like `goalsOf`, with the index of the request in the pointer
    */
-  planMany<T extends DomainTypes>(
+  *planMany<T extends DomainTypes>(
     requests: readonly NowRequest<T>[],
     sliceMs: number,
-  ): RequestOutcome[] | undefined {
+  ): Work<RequestOutcome[] | undefined> {
     if (this.#host.domain.time === undefined) return undefined;
     const goals = requests.map((request, index) => {
       try {
@@ -99,11 +100,14 @@ export class Schedules {
     });
     if (goals.every((own) => own === undefined)) return undefined;
     const share = sliceMs / requests.length;
-    return requests.map((request, index) => {
+    const outcomes: RequestOutcome[] = [];
+    for (const [index, request] of requests.entries()) {
+      if (index > 0) yield;
       const own =
         goals[index] ?? chooseGoals(this.#host.domain as unknown as Domain<T>, request.goal).goals;
-      return this.planNow(request, own, share);
-    });
+      outcomes.push(this.planNow(request, own, share));
+    }
+    return outcomes;
   }
 
   /** Plans for the first goal that can be reached, by the budget. */

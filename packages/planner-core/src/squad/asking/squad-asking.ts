@@ -46,6 +46,11 @@ export class SquadAsking<T extends DomainTypes> {
     return this.#inquiry.question;
   }
 
+  /** Whether the answer to the open question has not come. */
+  get isWaiting(): boolean {
+    return this.#inquiry.isWaiting;
+  }
+
   /** Whether a question is open, or may be asked now. */
   isAbout(nowMs: number): boolean {
     return this.question !== undefined || this.#patience.mayAsk(nowMs);

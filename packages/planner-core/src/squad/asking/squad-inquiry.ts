@@ -34,6 +34,11 @@ export class SquadInquiry<T extends DomainTypes> {
     return this.#question;
   }
 
+  /** Whether the answer to the question has not come. */
+  get isWaiting(): boolean {
+    return this.#question !== undefined && this.#answer === undefined;
+  }
+
   ask(request: TogetherRequest<T>, askedAtMs: number): void {
     this.cancel();
     const question: SquadQuestion = { askedAtMs, started: [] };

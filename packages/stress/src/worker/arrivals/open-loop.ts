@@ -1,5 +1,5 @@
 import { beginTurn, partAt, type WorkerContext } from "../worker-context.ts";
-import type { Schedule } from "./schedule.ts";
+import type { ArrivalSchedule } from "./arrival-schedule.ts";
 
 /** Time needed to fall asleep and wake up, in ms. */
 const OVERHEAD_MS = 0.06;
@@ -27,7 +27,7 @@ const CATCH_UP_MS = 500;
  * Open loop: asks each question when due, whether or not older ones are answered, since a game does not wait for a slow
  * planner. One loop serves all agents. Resolves after the last question is sent.
  */
-export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise<void> {
+export function runOpenLoop(context: WorkerContext, schedule: ArrivalSchedule): Promise<void> {
   const { board, control, questioner, order, watch, now, clock } = context;
   skipMissed(context, schedule);
   const backlog = new Backlog((fromMs, toMs) => watch.catchUp(fromMs, toMs));
@@ -110,7 +110,7 @@ class Backlog {
 }
 
 /** Skips the questions that were due before this worker replaced a dead one. */
-function skipMissed(context: WorkerContext, schedule: Schedule): void {
+function skipMissed(context: WorkerContext, schedule: ArrivalSchedule): void {
   const { board, now } = context;
   if (board.next === 0) return;
   const nowMs = now();
@@ -118,14 +118,14 @@ function skipMissed(context: WorkerContext, schedule: Schedule): void {
 }
 
 /** Drops unsent questions that were due before the end. */
-function dropRest(context: WorkerContext, schedule: Schedule): void {
+function dropRest(context: WorkerContext, schedule: ArrivalSchedule): void {
   dropUntil(context, schedule, context.control.endMs);
 }
 
 /** Counts unsent questions due before a time as dropped. */
 export function dropUntil(
   context: Pick<WorkerContext, "board" | "control">,
-  schedule: Schedule,
+  schedule: ArrivalSchedule,
   untilMs: number,
 ): void {
   const { board, control } = context;

@@ -15,6 +15,7 @@ import {
   PlanNowSchema,
   PlanSchema,
 } from "../../schema/plan-messages.ts";
+import { PlanTogetherSchema, TogetherOutcomeSchema } from "../../schema/together-messages.ts";
 import { mapInPieces, partsIn } from "../../turns/pieces.ts";
 import type { App, ServiceOf } from "../app.ts";
 import { dueCallOf, httpCallOf } from "../http-call.ts";
@@ -78,6 +79,23 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
       const service = serviceOf(request);
       const outcomes = await service.planMany(request.body, httpCallOf(request, reply));
       return sendText(reply, await service.turns.lane().finish(textOf(outcomes)));
+    },
+  );
+  app.post(
+    "/v1/plan-together",
+    {
+      config: { role: "plan" },
+      schema: {
+        tags,
+        summary: "Plans for several agents together, in a domain with time",
+        description: "The steps of the answer have an agent, a start and a duration.",
+        body: PlanTogetherSchema,
+        response: { 200: TogetherOutcomeSchema, default: ErrorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      return serviceOf(request).planTogether(body, dueCallOf(request, reply, body));
     },
   );
   explanationRoutes(app, serviceOf);

@@ -25,6 +25,7 @@ import type { CacheMemory, TenantMemory } from "../../memory/memory-budget.ts";
 import type { DomainMessage } from "../../schema/domain-messages.ts";
 import type { SearchThreads } from "../../threads/search-threads.ts";
 import { ThreadedPlanner } from "../../threads/threaded-planner.ts";
+import { ThreadedTimePlanner } from "../../threads/threaded-time-planner.ts";
 import { layoutOf } from "./domain-message.ts";
 import { revisionOf } from "./domain-revision.ts";
 
@@ -70,6 +71,8 @@ const PLANNER_LIMITS = {
   maxCompiledBytes: 32 * 2 ** 20,
   tables: { maxTotalBytes: 32 * 2 ** 20, maxTableBytes: 32 * 2 ** 20 },
 };
+/** Compiled goals of squads in a domain with time. */
+const MAX_SQUAD_GOALS = 8;
 /** Memory of an engine with empty caches. */
 const ENGINE_BYTES = 256 * 1024;
 
@@ -169,6 +172,11 @@ export class HostedDomain {
     this.orchestrator = new Orchestrator({
       domain,
       planner: this.shared ?? planner,
+      time:
+        domain.time &&
+        new ThreadedTimePlanner({
+          ...{ threads, compiled, tenant, maxCompiledGoals: MAX_SQUAD_GOALS },
+        }),
       lead,
       reader,
       cache,

@@ -1,8 +1,8 @@
 import { TimePlanner } from "@understudy/classical/time";
 import { formatTemporalPlan, type PddlTimedStep, stepsOfSchedule } from "@understudy/pddl";
-import { COST_SCALE, type ScheduleResult, systemClock } from "@understudy/planner-core";
+import { COST_SCALE, systemClock } from "@understudy/planner-core";
 import { formatMs } from "@understudy/planner-core/internal";
-import type { SquadProblem } from "@understudy/planner-core/schedule";
+import type { ScheduleResult, SquadProblem } from "@understudy/planner-core/schedule";
 import { plural } from "../../output/figures.ts";
 import { printable } from "../../output/printable.ts";
 import type { LoadedPddl } from "./load-pddl.ts";

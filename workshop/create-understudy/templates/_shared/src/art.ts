@@ -6,8 +6,13 @@ export interface Point {
 
 /** Pixels per unit of the ground. */
 const SCALE = 10;
-/** Size of figures. */
-const SIZE = 1.2;
+/** Size of figures: larger on small screens. */
+let size = 1.2;
+
+/** Fits the size of figures to the width of the picture on the screen, in pixels. */
+export function fitFigures(width: number): void {
+  size = 1.2 * Math.min(1.8, Math.max(1, Math.sqrt(1000 / width)));
+}
 
 /** Outlines, drawn in order. */
 type Figure = readonly (readonly [fill: string, outline: string])[];
@@ -125,7 +130,7 @@ function outlineOf(text: string): Path2D {
 export function draw(pen: CanvasRenderingContext2D, name: FigureName, { x, y }: Point): void {
   pen.save();
   pen.translate(x * SCALE, y * SCALE);
-  pen.scale(SIZE, SIZE);
+  pen.scale(size, size);
   for (const [fill, outline] of FIGURES[name]) {
     pen.fillStyle = fill;
     pen.fill(outlineOf(outline));
@@ -152,7 +157,7 @@ export function drawPerson(pen: CanvasRenderingContext2D, person: Person): void 
   const { name, coat, skin = "#f1cfa8", isLed = false, x, y } = person;
   pen.save();
   pen.translate(x * SCALE, y * SCALE);
-  pen.scale(SIZE, SIZE);
+  pen.scale(size, size);
   pen.fillStyle = "#00000040";
   pen.fill(outlineOf(SHADOW));
   pen.lineWidth = isLed ? 3 : 1;
@@ -218,6 +223,27 @@ export function drawGround(
     pen.ellipse(x, y, radius, radius * 0.6, 0, 0, 2 * Math.PI);
     pen.fill();
   }
+}
+
+/** Darkens the picture but for a light on the ground; the darkness is from 0 to 1. */
+export function drawNight(
+  pen: CanvasRenderingContext2D,
+  { x, y }: Point,
+  reach: number,
+  darkness: number,
+): void {
+  if (darkness <= 0) return;
+  const dark = `rgba(14, 18, 48, ${0.66 * darkness})`;
+  pen.fillStyle = dark;
+  if (reach > 0) {
+    const [left, top, radius] = [x * SCALE, y * SCALE, reach * SCALE];
+    const light = pen.createRadialGradient(left, top, radius * 0.2, left, top, radius * 1.25);
+    light.addColorStop(0, `rgba(255, 170, 70, ${0.22 * darkness})`);
+    light.addColorStop(0.6, `rgba(120, 80, 60, ${0.2 * darkness})`);
+    light.addColorStop(1, dark);
+    pen.fillStyle = light;
+  }
+  pen.fillRect(0, 0, 1000, 600);
 }
 
 /** Draws from back to front, so that things in front cover things behind. */

@@ -4,10 +4,10 @@ import { type CamperView, SPOTS } from "./camp/camper.ts";
 /** Width of the camp in its own pixels. */
 const WIDTH = 640;
 /** Coats of the two campers. */
-const COATS = ["#eda100", "#3f8fd2"];
+export const COATS = ["#eda100", "#3f8fd2"];
 
 /** A camper's feet: campers stand side by side. */
-function seatOf({ x, y }: Point, index: number): Point {
+export function seatOf({ x, y }: Point, index: number): Point {
   return { x: x - 24 + 48 * index, y: y + 14 };
 }
 

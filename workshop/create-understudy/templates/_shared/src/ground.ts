@@ -22,12 +22,13 @@ export function walk(from: Spot, to: Spot, by: number): boolean {
 /** Positions of things and agents by name. */
 export class Ground {
   readonly spots = new Map<string, Spot>();
-  #chance = 7;
+  /** The state of `random`, for saved games. */
+  chance = 7;
 
   /** A pseudo-random number from 0 to 1, the same in each game. */
   readonly random = (): number => {
-    this.#chance = (Math.imul(this.#chance, 1_664_525) + 1_013_904_223) >>> 0;
-    return this.#chance / 2 ** 32;
+    this.chance = (Math.imul(this.chance, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.chance / 2 ** 32;
   };
 
   at(name: unknown): Spot {

@@ -1,9 +1,10 @@
 import type { OverlaidWorld, ViewedSquad } from "@understudy/viewer/overlay";
 import type { ThingId } from "@understudy/world";
+import { fitFigures } from "./art.ts";
 import type { Ground, Spot } from "./ground.ts";
 import { plansOnDemand } from "./plans-on-demand.ts";
 
-/** A game with an external clock. */
+/** A game with an external clock: its time is `nowMs`. */
 export interface Game {
   /** The world of its agents, for their plans. */
   readonly world?: OverlaidWorld;
@@ -11,6 +12,7 @@ export interface Game {
   readonly squads?: Iterable<ViewedSquad>;
   readonly ground: Ground;
   readonly told: Readonly<Record<string, number>>;
+  readonly nowMs: number;
   live(nowMs: number, sliceMs: number): void;
 }
 
@@ -37,6 +39,7 @@ export function play(game: Game, look: Look): void {
   const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
   const density = Math.max(1, devicePixelRatio);
   Object.assign(canvas, { width: 1000 * density, height: 600 * density });
+  new ResizeObserver(() => fitFigures(canvas.clientWidth)).observe(canvas);
   explain(look);
   const note = document.querySelector("#note") as HTMLElement;
   const asked = new URLSearchParams(location.search);
@@ -48,9 +51,8 @@ export function play(game: Game, look: Look): void {
     const lift = world?.get(id) === undefined ? 24 : 6;
     return spot && { x: spot.x * SCALE * density, y: (spot.y * SCALE - lift) * density };
   };
-  let nowMs = 0;
   const isOn = asked.has("plans") || squads !== undefined;
-  const lanes = squads === undefined ? {} : { squads, nowMs: () => nowMs };
+  const lanes = squads === undefined ? {} : { squads, nowMs: () => game.nowMs };
   const shown = world === undefined ? lanes : { ...lanes, world };
   plansOnDemand({ canvas, ...shown, at, isOn });
   let beforeMs = performance.now();
@@ -59,14 +61,13 @@ export function play(game: Game, look: Look): void {
     const passedMs = Math.min(50, Math.max(0, timeMs - beforeMs));
     beforeMs = timeMs;
     for (let step = 0; step < speed; step++) {
-      nowMs += speed === 1 ? passedMs : 20;
-      game.live(nowMs, speed === 1 ? SLICE_MS : 1000);
+      game.live(game.nowMs + (speed === 1 ? passedMs : 20), speed === 1 ? SLICE_MS : 1000);
     }
     pen.setTransform(density, 0, 0, density, 0, 0);
     look.draw(pen);
     const told = Object.entries(game.told).map(([what, count]) => `${count} ${what}`);
     note.textContent = told.join(", ");
-    const result = nowMs < 60_000 ? "playing" : "played";
+    const result = game.nowMs < 60_000 ? "playing" : "played";
     Object.assign(document.body.dataset, game.told, { result });
     requestAnimationFrame(frame);
   });

@@ -4,18 +4,32 @@ import { Orchestrator } from "@understudy/planner-core";
 import * as Phaser from "phaser";
 import { Camp } from "./camp/camp.ts";
 import { domain } from "./camp/domain.ts";
-import { CampScene } from "./camp-scene.ts";
+import { CampScene, DENSITY } from "./camp-scene.ts";
+import { headOf } from "./draw-camp.ts";
+import { plansOnDemand } from "./plans-on-demand.ts";
 
 // The shipped model, in a worker of this page. Without it, the classical planner plans alone.
 const lead = await createLead();
 await lead.warmUp(domain);
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+const camp = new Camp(orchestrator);
 
-new Phaser.Game({
+const game = new Phaser.Game({
   type: Phaser.CANVAS,
   parent: "game",
-  width: 640,
-  height: 400,
-  backgroundColor: "#35513f",
-  scene: new CampScene(new Camp(orchestrator)),
+  width: 640 * DENSITY,
+  height: 400 * DENSITY,
+  banner: false,
+  scene: new CampScene(camp),
+});
+
+game.events.once(Phaser.Core.Events.READY, () => {
+  const { canvas } = game;
+  const runners = camp.campers.map(({ name, runner }) => [name, runner] as const);
+  const at = (id: unknown) => {
+    const index = camp.campers.findIndex(({ name }) => name === id);
+    const camper = camp.campers[index];
+    return camper && headOf(canvas, camper.view, index);
+  };
+  plansOnDemand({ canvas, runners, domain, at });
 });

@@ -10,4 +10,10 @@ const squads = {
 };
 const { ground, told } = squad;
 const live = (nowMs: number): void => squad.live(nowMs);
-play({ ground, told, squads, live }, { coats: COATS, draw: (pen) => drawSquad(pen, squad) });
+const game = {
+  ...{ ground, told, squads, live },
+  get nowMs() {
+    return squad.nowMs;
+  },
+};
+play(game, { coats: COATS, draw: (pen) => drawSquad(pen, squad) });

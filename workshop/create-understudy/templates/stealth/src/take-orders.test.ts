@@ -4,10 +4,12 @@ import { OrderDesk } from "./take-orders.ts";
 
 it("an order in words is read, carried out and reported; an unclear one is a question", () => {
   const stealth = new Stealth();
-  const desk = new OrderDesk(stealth);
+  const desk = new OrderDesk(stealth, 2);
   const heard: string[] = [];
   stealth.onOrder = (guard, change) => heard.push(desk.told(guard, change));
   for (const post of stealth.posts.slice(0, 20)) stealth.world.set(post, { due: true });
+  // Guards only know posts that they have seen.
+  stealth.live(0, 10_000);
   expect(desk.take("Bo, check the closest post in the north")).toMatch(/^Bo: checked post \d+$/);
   expect(desk.take("Cleo, check the post")).toMatch(/^Cleo asks: which one\? post/);
   expect(desk.take("Dag, check the fountain")).toBe('Dag asks: what does "fountain" mean?');

@@ -15,7 +15,7 @@ export class Colony {
   readonly world = new World<ColonyTypes>(domain, { way: this.ground.way });
   readonly #orchestrator: Orchestrator<ColonyTypes>;
   readonly settlers;
-  #nowMs = 0;
+  nowMs = 0;
 
   /** @param lead a model that settlers ask unless they are hungry */
   constructor(lead?: Lead) {
@@ -35,8 +35,8 @@ export class Colony {
 
   /** Advances to a time of the game; planning takes at most a slice of the frame. */
   live(nowMs: number, sliceMs: number): void {
-    const seconds = (nowMs - this.#nowMs) / 1000;
-    this.#nowMs = nowMs;
+    const seconds = (nowMs - this.nowMs) / 1000;
+    this.nowMs = nowMs;
     for (const settler of this.settlers) this.#act(settler, seconds);
     this.world.planMany(this.#orchestrator, sliceMs);
   }
@@ -62,7 +62,7 @@ export class Colony {
       runner.finished();
     }
     if (this.ground.random() < seconds / 30) own.hungry = true;
-    const { event, step, things, author } = runner.tick(own, this.#nowMs);
+    const { event, step, things, author } = runner.tick(own, this.nowMs);
     if (event === "finish") this.#bringAbout(settler, step.tool, things.it ?? "");
     if (event === "continue" || event === "finish") return;
     Object.assign(settler, { doing: step?.tool ?? "thinks", author, to: things?.to });

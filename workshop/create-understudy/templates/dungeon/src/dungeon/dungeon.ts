@@ -23,7 +23,7 @@ export class Dungeon {
   readonly #orchestrator: Orchestrator<DungeonTypes>;
   readonly goblins;
   readonly heroes = this.ground.place("hero", 3).map((name) => new Hero(name, this));
-  #nowMs = 0;
+  nowMs = 0;
 
   /** @param lead a model that goblins in no danger ask */
   constructor(lead?: Lead) {
@@ -36,8 +36,8 @@ export class Dungeon {
 
   /** Advances to a time of the game; planning takes at most a slice of the frame. */
   live(nowMs: number, sliceMs: number): void {
-    const seconds = (nowMs - this.#nowMs) / 1000;
-    this.#nowMs = nowMs;
+    const seconds = (nowMs - this.nowMs) / 1000;
+    this.nowMs = nowMs;
     for (const hero of this.heroes) this.#hunt(hero, seconds);
     for (const goblin of this.goblins) this.#look(goblin);
     for (const goblin of this.goblins) this.#act(goblin, seconds);
@@ -66,7 +66,7 @@ export class Dungeon {
   /** Sees nearby chests, tells nearby goblins about them, and fears heroes. */
   #look(goblin: Goblin): void {
     const { agent, own } = goblin;
-    agent.see([...this.nooks, ...this.#within(goblin, 12)], this.#nowMs);
+    agent.see([...this.nooks, ...this.#within(goblin, 12)], this.nowMs);
     const close = this.goblins.filter((other) => far(goblin, other) < 4);
     this.told.news += agent.tell(close.map((other) => other.agent));
     const danger = Math.min(...this.heroes.map((hero) => far(goblin, hero)));
@@ -80,7 +80,7 @@ export class Dungeon {
       runner.finished();
     }
     if (own.gold > 0 && this.ground.random() < seconds / 2.5) this.#bringBack(goblin, 1);
-    const { event, step, things, explores, author } = runner.tick(own, this.#nowMs);
+    const { event, step, things, explores, author } = runner.tick(own, this.nowMs);
     if (event === "finish") this.#bringAbout(goblin, step.tool, things.it ?? "");
     if (event === "continue" || event === "finish") return;
     Object.assign(goblin, { doing: step?.tool ?? "thinks", author });
@@ -102,7 +102,7 @@ export class Dungeon {
       this.world.set(id, { trapped: true });
       this.told.trapped++;
     }
-    agent.see([id], this.#nowMs);
+    agent.see([id], this.nowMs);
   }
 
   /** A hero hits goblins, who lose their gold, and steps into traps. */

@@ -1,6 +1,6 @@
 import type { SquadAction, SquadRunner } from "@understudy/planner-core/squad";
 import { Ground } from "../ground.ts";
-import { CLOSES_MS, runnerOf, type Start, type Task, TASKS } from "./tasks.ts";
+import { CLOSES_MS, runnerOf, type Start, TASKS, type Task } from "./tasks.ts";
 import { standing, type Villager, type Work, Works } from "./works.ts";
 
 /** Four villagers who plan together: a house, a gate, and the next house. */
@@ -15,7 +15,7 @@ export class Squad {
   shared: Record<string, boolean | number> = {};
   runner: SquadRunner;
   readonly #works = new Works();
-  #nowMs = 0;
+  nowMs = 0;
   #beganMs = 0;
 
   constructor() {
@@ -23,8 +23,8 @@ export class Squad {
   }
 
   live(nowMs: number): void {
-    const seconds = (nowMs - this.#nowMs) / 1000;
-    this.#nowMs = nowMs;
+    const seconds = (nowMs - this.nowMs) / 1000;
+    this.nowMs = nowMs;
     for (const work of this.#works.advance(seconds)) this.#end(work);
     const isLate = nowMs >= this.#beganMs + CLOSES_MS;
     if (isLate && this.task.goal === "taken") this.shared["gate_open"] = false;
@@ -48,13 +48,13 @@ export class Squad {
 
   #begin(): SquadRunner {
     const { from, shared } = this.task;
-    this.#beganMs = this.#nowMs;
+    this.#beganMs = this.nowMs;
     this.shared = { ...shared };
     for (const one of this.people) {
       Object.assign(one, standing(one, from), { at: from, doing: "thinks" });
     }
     const names = this.people.map(({ name }) => name);
-    return runnerOf(this.task, names, this.#nowMs);
+    return runnerOf(this.task, names, this.nowMs);
   }
 
   #act(one: Villager, action: SquadAction | undefined): void {

@@ -22,7 +22,7 @@ export class Stealth {
   readonly #orchestrator: Orchestrator<StealthTypes>;
   readonly guards;
   onOrder: ((guard: string, change: OrderChange) => void) | undefined;
-  #nowMs = 0;
+  nowMs = 0;
 
   /** @param lead a model that guards on patrol ask */
   constructor(lead?: Lead) {
@@ -35,8 +35,8 @@ export class Stealth {
 
   /** Advances to a time of the game; planning takes at most a slice of the frame. */
   live(nowMs: number, sliceMs: number): void {
-    const seconds = (nowMs - this.#nowMs) / 1000;
-    this.#nowMs = nowMs;
+    const seconds = (nowMs - this.nowMs) / 1000;
+    this.nowMs = nowMs;
     this.thief.steal(this.guards, seconds);
     this.world.moved("thief");
     for (const guard of this.guards) {
@@ -72,8 +72,8 @@ export class Stealth {
     const traces = [...memory.ofKind("trace")].map(({ id }) => id);
     // A searched trace turns out to be empty.
     const close = traces.filter((id) => far(guard, this.ground.at(id)) < 3);
-    agent.see([...this.posts, ...close, ...(sees ? ["thief"] : [])], this.#nowMs);
-    memory.age(this.#nowMs);
+    agent.see([...this.posts, ...close, ...(sees ? ["thief"] : [])], this.nowMs);
+    memory.age(this.nowMs);
     this.told.news += agent.tell(this.#within(guard), TRACES);
     Object.assign(own, { hunting: sees, alarmed: traces.length > 0 });
     if (own.near === "thief" && far(guard, this.thief) > 2) own.near = undefined;
@@ -89,7 +89,7 @@ export class Stealth {
       this.world.remove(trace);
       this.world.add("trace", trace);
       this.ground.spots.set(trace, { x, y });
-      for (const one of [agent, ...this.#within(this.thief)]) one.see([trace], this.#nowMs);
+      for (const one of [agent, ...this.#within(this.thief)]) one.see([trace], this.nowMs);
     }
   }
 
@@ -105,7 +105,7 @@ export class Stealth {
       own.near = to;
       runner.finished();
     }
-    const { event, step, things, author } = runner.tick(own, this.#nowMs);
+    const { event, step, things, author } = runner.tick(own, this.nowMs);
     if (event === "finish") this.#bringAbout(guard, step.tool, things.it ?? "");
     if (event === "continue" || event === "finish") return;
     Object.assign(guard, { doing: step?.tool ?? "thinks", author, to: things?.to });
@@ -122,7 +122,7 @@ export class Stealth {
     if (tool === "search") {
       this.told.searched++;
       this.world.remove(id);
-      guard.agent.see([id], this.#nowMs);
+      guard.agent.see([id], this.nowMs);
     }
     if (tool !== "catch" || far(guard, this.thief) > 2.5) return;
     this.told.caught++;

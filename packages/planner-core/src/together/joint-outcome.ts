@@ -3,11 +3,11 @@ import type {
   JointWait,
   ScheduleResult,
   TogetherOutcome,
-} from "../../contract/together.ts";
-import { COST_SCALE } from "../../domain/definition/costs.ts";
-import { type Footprint, footprintOf, footprintOfStart } from "../happenings.ts";
-import type { Schedule, ScheduledStep, SquadProblem } from "../problem.ts";
-import type { TimedStep, TimedSteps } from "../timed-steps.ts";
+} from "../contract/together.ts";
+import { COST_SCALE } from "../domain/definition/costs.ts";
+import { type Footprint, footprintOf, footprintOfStart } from "../schedule/happenings.ts";
+import type { Schedule, ScheduledStep, SquadProblem } from "../schedule/problem.ts";
+import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
 
 /** The outcome of a search, in names and units. */
 export function jointOutcome(

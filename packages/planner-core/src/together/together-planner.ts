@@ -12,14 +12,16 @@ import type {
   TogetherHost,
   TogetherOutcome,
   TogetherRequest,
-} from "../../contract/together.ts";
-import { describeValue } from "../../domain/definition/issues.ts";
-import type { Domain } from "../../domain/domain.ts";
-import { RequestError } from "../../errors.ts";
-import { nextTurn } from "../../time/next-turn.ts";
-import type { SquadProblem } from "../problem.ts";
-import { proveSchedule } from "../prove-schedule.ts";
-import { TimedSteps } from "../timed-steps.ts";
+  TogetherWork,
+} from "../contract/together.ts";
+import { describeValue } from "../domain/definition/issues.ts";
+import type { Domain } from "../domain/domain.ts";
+import { RequestError } from "../errors.ts";
+import type { SquadProblem } from "../schedule/problem.ts";
+import { proveSchedule } from "../schedule/prove-schedule.ts";
+import { TimedSteps } from "../schedule/timed-steps.ts";
+import { nextTurn } from "../time/next-turn.ts";
+import { whenAborted } from "../when-aborted.ts";
 import { jointOutcome } from "./joint-outcome.ts";
 import { type ReadTogether, readTogether } from "./read-together.ts";
 
@@ -36,18 +38,15 @@ export abstract class TogetherPlanner implements SchedulePlanner {
   abstract startTogether(problem: SquadProblem): ScheduleSearch;
 
   async planTogether(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome> {
-    const { clock } = host;
+    const { clock, domain, turns = EACH_IN_TURN } = host;
     const { budgetMs, signal } = request;
     const startMs = clock.now();
     checkMs("/budgetMs", budgetMs);
     signal?.throwIfAborted();
-    const asked = this.#ask(host.domain, request);
+    const asked = this.#ask(domain, request);
     const untilMs = startMs + budgetMs;
-    while (!asked.step(clock, Math.min(untilMs, clock.now() + SLICE_MS)) && clock.now() < untilMs) {
-      await new Promise<void>((resolve) => nextTurn(resolve));
-      signal?.throwIfAborted();
-    }
-    return asked.outcome(clock.now() - startMs);
+    const work = answering(asked, clock, startMs, untilMs, signal);
+    return await turns.run(work, { sliceMs: SLICE_MS, untilMs, signal });
   }
 
   planTogetherNow(
@@ -90,6 +89,65 @@ export abstract class TogetherPlanner implements SchedulePlanner {
   }
 }
 
+/** Searches in slices, here or in another thread, until the answer is due. */
+function* answering(
+  asked: Asked,
+  clock: TogetherHost["clock"],
+  startMs: number,
+  untilMs: number,
+  signal: AbortSignal | undefined,
+): TogetherWork {
+  try {
+    while (!asked.step(clock, Math.min(untilMs, clock.now() + SLICE_MS)) && clock.now() < untilMs) {
+      const going = asked.elsewhere(clock, untilMs);
+      if (yield going && untilDue(going, clock, untilMs, signal)) break;
+    }
+    return asked.outcome(clock.now() - startMs);
+  } finally {
+    asked.end();
+  }
+}
+
+/** Waits for a search in another thread until its deadline, or until it is no longer wanted. */
+function untilDue(
+  going: Promise<void>,
+  clock: TogetherHost["clock"],
+  untilMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let forget = (): void => {};
+    const leftMs = untilMs - clock.now();
+    const end = (): void => {
+      if (timer !== undefined) clock.clearTimer(timer);
+      forget();
+      resolve();
+    };
+    const timer = leftMs < Number.POSITIVE_INFINITY ? clock.setTimer(end, leftMs) : undefined;
+    forget = whenAborted(signal, end);
+    going.then(end, (error: unknown) => {
+      end();
+      reject(error);
+    });
+  });
+}
+
+/** Turns for a host that has none of its own: one of the event loop for each slice. */
+const EACH_IN_TURN: NonNullable<TogetherHost["turns"]> = {
+  async run(work, { signal }) {
+    try {
+      for (;;) {
+        const next = work.next(false);
+        if (next.done) return next.value;
+        await (next.value ?? new Promise<void>((resolve) => nextTurn(resolve)));
+        signal?.throwIfAborted();
+      }
+    } finally {
+      work.return(undefined as never);
+    }
+  },
+};
+
 /** A request and its search. */
 class Asked {
   readonly #steps: TimedSteps;
@@ -124,8 +182,27 @@ class Asked {
     const slice = isBounded ? { expansions: left, untilMs, clock } : { untilMs, clock };
     if (left <= 0) return true;
     const isOver = search.step(slice);
-    if (isOver) this.#keep(search.result());
+    if (isOver) this.#keepIfFinal(search.result());
     return isOver || search.expansions >= this.#most;
+  }
+
+  /** Continues the search in another thread, if there is one for it. */
+  elsewhere(clock: TogetherHost["clock"], untilMs: number): Promise<void> | undefined {
+    const search = this.#search;
+    const expansions = this.#most - (search?.expansions ?? 0);
+    return search?.elsewhere?.({ expansions, untilMs, clock });
+  }
+
+  end(): void {
+    this.#search?.end?.();
+  }
+
+  /** A search in another thread is over with its time, when more time may find more. */
+  #keepIfFinal(result: ScheduleResult): void {
+    const isHere = this.#search?.elsewhere === undefined;
+    const isProved =
+      result.status === "unsolvable" || (result.status === "solved" && result.optimal);
+    if (isHere || isProved) this.#keep(result);
   }
 
   outcome(elapsedMs: number): TogetherOutcome {

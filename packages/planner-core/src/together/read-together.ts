@@ -1,20 +1,24 @@
-import { CompiledCondition } from "../../condition/condition.ts";
-import type { MemberInput, NowTogetherRequest, RunningInput } from "../../contract/together.ts";
-import { describeStep, describeValue, isRecord } from "../../domain/definition/issues.ts";
-import { suggestName } from "../../domain/definition/names.ts";
-import type { Step } from "../../domain/definition/types.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
-import { scaledTime } from "../../domain/timed/lengths.ts";
-import { type Issue, RequestError, StateError } from "../../errors.ts";
-import type { PackedState } from "../../state/packed-state.ts";
-import { pointerTo } from "../../text/json-pointer.ts";
-import { weightsOf } from "../measure.ts";
-import type { RunningStep, ScheduledStep, SquadMember, SquadProblem } from "../problem.ts";
-import { timedEvents } from "../timed-events.ts";
-import type { TimedStep, TimedSteps } from "../timed-steps.ts";
-
-/** Largest number of members of a squad. */
-export const MAX_MEMBERS = 8;
+import { CompiledCondition } from "../condition/condition.ts";
+import type { MemberInput, NowTogetherRequest, RunningInput } from "../contract/together.ts";
+import { describeStep, describeValue, isRecord } from "../domain/definition/issues.ts";
+import { suggestName } from "../domain/definition/names.ts";
+import type { Step } from "../domain/definition/types.ts";
+import { encodeValue } from "../domain/definition/variables.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { scaledTime } from "../domain/timed/lengths.ts";
+import { type Issue, RequestError, StateError } from "../errors.ts";
+import {
+  MAX_MEMBERS,
+  type RunningStep,
+  type ScheduledStep,
+  type SquadMember,
+  type SquadProblem,
+} from "../schedule/problem.ts";
+import { timedEvents } from "../schedule/timed-events.ts";
+import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { pointerTo } from "../text/json-pointer.ts";
+import { weightsOf } from "./measure.ts";
 
 /** A request, read. */
 export interface ReadTogether {
@@ -72,6 +76,7 @@ class Reader {
       throw misfit("/nowMs", "a number of milliseconds", nowMs);
     }
     const goal = this.#domain.goal(reference as string);
+    this.#checkShared();
     const members = this.#names.map((name) => this.#memberOf(name, agents[name] as MemberInput));
     const deadline = by === undefined ? this.#deadlineOf(goal) : scaledTime(by);
     if (by !== undefined && deadline === undefined) {
@@ -111,21 +116,47 @@ class Reader {
 
   #memberOf(name: string, given: MemberInput): SquadMember {
     const pointer = pointerTo("/agents", name);
-    const isWrapped = isRecord(given) && !(given instanceof Int32Array) && "state" in given;
-    const { state, disabled = [] } = (
-      isWrapped && this.#domain.variables.get("state") === undefined ? given : { state: given }
-    ) as { readonly state: PackedState; readonly disabled?: readonly (string | Step)[] };
+    // No variable has objects for values.
+    const isWrapped = typeof Object(given).state === "object";
+    const { state, disabled = [] } = (isWrapped ? given : { state: given }) as {
+      readonly state: PackedState;
+      readonly disabled?: readonly (string | Step)[];
+    };
     const indices = new Set<number>();
+    const tools = new Set<string>();
     disabled.forEach((banned, index) => {
+      if (typeof banned === "string") {
+        if (tools.has(banned)) return;
+        tools.add(banned);
+      }
       const found = this.#banned(banned);
       for (const each of found) indices.add(each.index);
-      if (found.length > 0) return;
-      const place = pointerTo(pointerTo(pointer, "disabled"), index);
-      if (typeof banned === "string" && this.#domain.tools.some((tool) => tool.name === banned))
-        return;
-      this.#issues.push(this.#unknown(place, banned));
+      const isTool = this.#domain.tools.some((tool) => tool.name === banned);
+      if (found.length > 0 || isTool) return;
+      this.#issues.push(this.#unknown(pointerTo(pointerTo(pointer, "disabled"), index), banned));
     });
-    return { name, state: this.#packed(state, pointer), disabled: indices };
+    const place = state === given ? pointer : pointerTo(pointer, "state");
+    return { name, state: this.#packed(state, place), disabled: indices };
+  }
+
+  /** @throws StateError for shared values that do not fit, before they become part of the states */
+  #checkShared(): void {
+    const { shared } = this.#request;
+    if (shared === undefined) return;
+    if (!isRecord(shared)) throw misfit("/shared", "an object of variables", shared);
+    const issues: Issue[] = [];
+    for (const [name, value] of Object.entries(shared)) {
+      const pointer = pointerTo("/shared", name);
+      const variable = this.#domain.variables.get(name);
+      if (variable === undefined) issues.push({ pointer, message: `"${name}" is not a variable` });
+      else if (this.#steps.isShared[variable.id] !== 1) {
+        const hint = "pass it with the state of each member";
+        issues.push({ pointer, message: `"${name}" is each member's own`, hint });
+      } else if (encodeValue(variable, value) === undefined) {
+        issues.push({ pointer, message: `${describeValue(value)} is not one of its values` });
+      }
+    }
+    if (issues.length > 0) throw new StateError(issues);
   }
 
   #packed(state: PackedState, pointer: string): PackedState {

@@ -8,7 +8,7 @@
  * Due times of a worker's questions: at a fixed rate, each at a random moment of its own slot. Times depend on seed and
  * number alone, so a replacement worker continues the schedule of its predecessor.
  */
-export class Schedule {
+export class ArrivalSchedule {
   readonly #startMs: number;
   readonly #gapMs: number;
   readonly #seed: number;

@@ -1,7 +1,7 @@
 import type { TogetherRequest } from "../contract/together.ts";
 import { describeValue } from "../domain/definition/issues.ts";
 import { RequestError } from "../errors.ts";
-import type { SquadProblem } from "./problem.ts";
+import type { SquadProblem } from "../schedule/problem.ts";
 
 /**
  * The weights of a measure.

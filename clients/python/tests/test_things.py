@@ -1,0 +1,50 @@
+"""The things of a game, and values that refer to none."""
+
+import unittest
+
+from tests.played_session import PlayedSession
+from understudy_client import ClientError, World
+
+
+class NoThing(unittest.TestCase):
+    def test_none_says_nothing_in_messages(self) -> None:
+        play = PlayedSession(World())
+        play.connect()
+        play.session.things.see("key", "key", {"opens": None}, [0, 0], None, None)
+        ann = play.session.agent("ann")
+        ann.see({"near": None, "gold": 0, "hurt": False}, at=[0, 0])
+        play.update()
+        self.assertEqual(play.last("see")["things"][0]["properties"], {"opens": "nothing"})
+        self.assertEqual(play.last("state")["values"], {"near": "nothing", "gold": 0, "hurt": False})
+        self.assertEqual(ann.save()["values"]["near"], "nothing")
+
+    def test_none_again_is_no_change(self) -> None:
+        play = PlayedSession(World())
+        play.connect()
+        ann = play.session.agent("ann")
+        ann.see({"near": None})
+        play.update()
+        play.taken()
+        ann.see({"near": None})
+        ann.see({"near": "nothing"})
+        play.update()
+        self.assertEqual(play.taken(), [])
+
+    def test_without_a_world_none_is_refused_with_a_hint(self) -> None:
+        play = PlayedSession()
+        with self.assertRaises(ClientError) as caught:
+            play.session.agent("ann").see({"near": None})
+        self.assertEqual((caught.exception.code, caught.exception.pointer), ("bad-value", "/values/near"))
+        self.assertIn("'nothing'", caught.exception.message)
+
+    def test_other_values_are_refused_with_a_world_too(self) -> None:
+        play = PlayedSession(World())
+        with self.assertRaises(ClientError):
+            play.session.agent("ann").see({"near": ["red"]})
+        with self.assertRaises(ClientError) as caught:
+            play.session.things.see("red", "chest", {"gold": float("nan")}, None, None, None)
+        self.assertEqual(caught.exception.pointer, "/properties/gold")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,38 @@
+/**
+ * Schedules of one or several agents, for authors of planners: steps with their happenings, problems, and the proof.
+ * May change in any release before 1.0.
+ *
+ * @module
+ */
+
+export type {
+  NowTogetherRequest,
+  SchedulePlanner,
+  ScheduleResult,
+  ScheduleSearch,
+  TogetherHost,
+} from "./contract/together.ts";
+export type { Duration, ScaledLength } from "./domain/timed/bind-durations.ts";
+export { eventName, happeningName } from "./domain/timed/expand-time.ts";
+export {
+  type JointDomain,
+  type JointTimedStep,
+  joinDomain,
+  keepingDomain,
+  withEvents,
+} from "./schedule/join-domain.ts";
+export type {
+  RunningStep,
+  Schedule,
+  ScheduledStep,
+  SquadMember,
+  SquadProblem,
+  TimedEvent,
+} from "./schedule/problem.ts";
+export { proveSchedule, type ScheduleProof } from "./schedule/prove-schedule.ts";
+export { relocate } from "./schedule/relocate.ts";
+export type { ScheduleFailure, ScheduleFailureKind } from "./schedule/schedule-failure.ts";
+export { type SequenceDomain, sequenceDomain } from "./schedule/sequence-domain.ts";
+export { timedPlan } from "./schedule/timed-plan.ts";
+export { durationIn, type TimedStep, TimedSteps, writesOf } from "./schedule/timed-steps.ts";
+export { TogetherPlanner } from "./together/together-planner.ts";

@@ -1,0 +1,86 @@
+import { loadDomain } from "@understudy/planner-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { askServer } from "../../testing/ask.ts";
+import { ServerSet } from "../../testing/server-set.ts";
+import { BUILDERS, YARD } from "../../testing/yard.ts";
+
+const servers = new ServerSet();
+afterEach(() => servers.close());
+const DOMAINS = [{ name: "yard", domain: loadDomain(YARD) }];
+
+describe("POST /v1/plan-together", () => {
+  it("answers with a joint plan, in which one holds and the other one nails", async () => {
+    const server = await servers.start({ domains: DOMAINS });
+    const { status, json } = await askServer(server, "/v1/plan-together", { body: BUILDERS });
+    expect([status, json.status, json.optimal]).toEqual([200, "solved", true]);
+    const { steps } = json as { steps: { agent: string; step: { tool: string } }[] };
+    const of = (tool: string) => steps.find(({ step }) => step.tool === tool)?.agent;
+    expect([of("hold_beam"), of("nail")].sort()).toEqual(["ann", "bo"]);
+    expect(json.time).toBeCloseTo(13.001, 3);
+    expect(json).toMatchObject({ kept: 1, ends: [] });
+    expect(json.lowerBound).toBe(json.measure);
+  });
+
+  it("keeps steps in flight, and answers an impossible question", async () => {
+    const server = await servers.start({ domains: DOMAINS });
+    const ask = async (more: object) =>
+      (await askServer(server, "/v1/plan-together", { body: { ...BUILDERS, ...more } })).json;
+    const running = [{ agent: "ann", step: { tool: "saw", args: {} }, leftMs: 2000 }];
+    const going = await ask({ running });
+    expect([going.status, going.ends]).toEqual(["solved", [2]]);
+    expect(await ask({ by: 5 })).toMatchObject({ status: "unsolvable", steps: [] });
+    const { ann } = BUILDERS.agents;
+    expect((await ask({ agents: { ann } })).status).toBe("unsolvable");
+    expect((await ask({ budgetMs: 0, goal: { planks: 8 } })).status).toBe("cut-off");
+  });
+
+  it("reports mistakes with their place", async () => {
+    const server = await servers.start({ domains: DOMAINS });
+    const error = async (more: object) => {
+      const body = { ...BUILDERS, ...more };
+      const { status, json } = await askServer(server, "/v1/plan-together", { body });
+      return [status, json.error.code, json.error.pointer];
+    };
+    const invalid = (pointer: string, code = "invalid-request") => [422, code, pointer];
+    const { ann } = BUILDERS.agents;
+    const many = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`a${n}`, ann]));
+    expect(await error({ goal: "rised" })).toEqual(invalid("/goal"));
+    expect(await error({ agents: {} })).toEqual(invalid("/agents"));
+    expect(await error({ agents: many })).toEqual(invalid("/agents"));
+    expect(await error({ agents: { ann: {} } })).toEqual(invalid("/agents/ann"));
+    expect(await error({ agents: { ann: { state: { at: "sea" } } } })).toEqual(
+      invalid("/agents/ann/state/at", "invalid-state"),
+    );
+    expect(await error({ agents: { ann: { ...ann, disabled: ["fly"] } } })).toEqual(
+      invalid("/agents/ann/disabled/0"),
+    );
+    expect(await error({ shared: { planks: 99 } })).toEqual(
+      invalid("/shared/planks", "invalid-state"),
+    );
+    expect(await error({ shared: { at: "mill" } })).toEqual(invalid("/shared/at", "invalid-state"));
+    const saw = { tool: "saw", args: {} };
+    expect(await error({ running: [{ agent: "cai", step: saw, leftMs: 1 }] })).toEqual(
+      invalid("/running/0/agent"),
+    );
+    expect(await error({ running: [{ agent: "ann", step: saw, leftMs: -1 }] })).toEqual(
+      invalid("/running/0/leftMs"),
+    );
+    expect(await error({ events: [{ at: 1, then: { sun: true } }] })).toEqual(
+      invalid("/events/0/then/sun"),
+    );
+    expect(await error({ measure: "speed" })).toEqual(invalid("/measure"));
+    expect(await error({ measure: { time: -1, cost: 1 } })).toEqual(invalid("/measure"));
+    expect(await error({ by: 0.00001 })).toEqual(invalid("/by"));
+    expect(await error({ unitMs: 0 })).toEqual(invalid("/unitMs"));
+    expect(await error({ maintain: { sun: true } })).toEqual(invalid("/maintain/sun"));
+    expect(await error({ domain: "castle" })).toEqual([404, "unknown-domain", undefined]);
+  });
+
+  it("refuses a domain without time", async () => {
+    const server = await servers.start({});
+    const body = { ...BUILDERS, domain: "hut" };
+    const { status, json } = await askServer(server, "/v1/plan-together", { body });
+    expect([status, json.error.code]).toEqual([422, "invalid-request"]);
+    expect(json.error.message).toContain("time");
+  });
+});

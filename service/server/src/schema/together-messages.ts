@@ -1,0 +1,165 @@
+import type { Step, TogetherRequest } from "@understudy/planner-core";
+import { type Static, Type } from "typebox";
+import { ConditionMessage, domainFields, StepMessage, Values } from "./common.ts";
+import { EXAMPLES } from "./examples.ts";
+import { MAX_BUDGET_MS, SingleGoalMessage, wantedFields, words } from "./plan-messages.ts";
+
+/** Limit of members that are planned for together. */
+export const MAX_MEMBERS = 8;
+/** Limit of times on the game's clock, in ms or units. */
+const MAX_TIME = 1e12;
+/** Limit of steps in a list: more than any schedule has. */
+const MAX_STEPS = 1000;
+
+/** Limit of steps in flight: a member may do several beside each other. */
+const MAX_RUNNING = 64;
+
+const Time = (description: string) => Type.Number({ minimum: 0, maximum: MAX_TIME, description });
+const MemberName = Type.String({ minLength: 1, maxLength: 200, description: "A member" });
+const OtherMembers = Type.Array(MemberName, {
+  maxItems: MAX_MEMBERS - 1,
+  description: "Other members that take part",
+});
+
+/** Tools, by name, and single steps. */
+const DisabledSchema = Type.Array(
+  Type.Unsafe<string | Step>({ anyOf: [{ type: "string" }, { type: "object" }] }),
+  { maxItems: 10_000, description: "Tools, and steps, that the member cannot or may not do" },
+);
+
+/** A member of a request for a joint plan. */
+export const MemberSchema = Type.Object({
+  state: Values,
+  disabled: Type.Optional(DisabledSchema),
+});
+
+/** A step of several agents, with its time. */
+export const JointStepSchema = Type.Object({
+  agent: MemberName,
+  step: StepMessage,
+  startsAt: Time("In units of time, from the request"),
+  duration: Time("In units; 0 for a step that takes effect at once"),
+  with: OtherMembers,
+});
+
+/** A step in flight. */
+export const RunningSchema = Type.Object({
+  agent: MemberName,
+  step: StepMessage,
+  leftMs: Time("Until its end; for a step whose duration the planner chooses, the least"),
+  leftToMs: Type.Optional(Time("The most until its end; default `leftMs`")),
+  with: Type.Optional(OtherMembers),
+});
+
+/** An event besides those of the domain. */
+export const EventSchema = Type.Object({
+  at: Type.Number({ maximum: MAX_TIME, description: "In units, on the game's clock" }),
+  then: Type.Unsafe<NonNullable<TogetherRequest["events"]>[number]["then"]>({
+    type: "object",
+    description: "Its effects, as those of tools",
+  }),
+});
+const EventsSchema = Type.Array(EventSchema, {
+  maxItems: 256,
+  description: "Events besides those of the domain",
+});
+
+const MeasureSchema = Type.Unsafe<
+  "time" | "cost" | { readonly time: number; readonly cost: number }
+>({
+  anyOf: [{ type: "string" }, { type: "object" }],
+  description: 'What is to be small: "time", "cost" or {"time": 1, "cost": 0.2}; default "time"',
+});
+
+/** The fields of a joint request besides the members and their states. */
+export const togetherFields = {
+  goal: SingleGoalMessage,
+  measure: Type.Optional(MeasureSchema),
+  unitMs: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: MAX_TIME,
+      description: "Length of a unit of time in milliseconds; default 1000",
+    }),
+  ),
+  events: Type.Optional(EventsSchema),
+  by: Type.Optional(
+    Type.Number({
+      maximum: MAX_TIME,
+      description: "Deadline in units, on the game's clock; default: that of the goal",
+    }),
+  ),
+  maintain: Type.Optional(ConditionMessage),
+  ways: wantedFields.ways,
+};
+
+/** Asks for a joint plan of several agents within a budget. */
+export type PlanTogetherMessage = Static<typeof PlanTogetherSchema>;
+export const PlanTogetherSchema = Type.Object(
+  {
+    ...domainFields,
+    agents: Type.Record(Type.String(), MemberSchema, {
+      minProperties: 1,
+      maxProperties: MAX_MEMBERS,
+      description: "The members by name, at most eight",
+    }),
+    shared: Type.Optional(Values),
+    ...togetherFields,
+    running: Type.Optional(
+      Type.Array(RunningSchema, {
+        maxItems: MAX_RUNNING,
+        description: "Steps in flight, which are kept; their start effects are part of the states",
+      }),
+    ),
+    nowMs: Type.Optional(Time("The game's clock, for events and deadlines; default 0")),
+    keep: Type.Optional(
+      Type.Array(JointStepSchema, {
+        maxItems: MAX_STEPS,
+        description: "Steps of an earlier answer, of which as few as possible change",
+      }),
+    ),
+    budgetMs: Type.Number({
+      minimum: 0,
+      maximum: MAX_BUDGET_MS,
+      description:
+        "The answer leaves within this many milliseconds of the first byte of the request",
+    }),
+  },
+  { examples: [EXAMPLES.planTogether] },
+);
+
+/** A joint plan. */
+export type TogetherOutcomeMessage = Static<typeof TogetherOutcomeSchema>;
+export const TogetherOutcomeSchema = Type.Object({
+  status: words(
+    ["solved", "unsolvable", "cut-off"],
+    "`unsolvable` is proved; `cut-off`: no plan was found within the budget",
+  ),
+  steps: Type.Array(JointStepSchema, {
+    description: "In the order of their starts; empty without a plan",
+  }),
+  ends: Type.Array(Type.Number(), {
+    description: "The end of each step in flight, in the order of `running`, in units",
+  }),
+  time: Type.Number({ description: "When all steps have ended, in units from the request" }),
+  cost: Type.Number({ description: "The sum of the costs of all steps" }),
+  measure: Type.Number(),
+  optimal: Type.Boolean({ description: "Whether no plan has a smaller measure, which is proved" }),
+  lowerBound: Type.Number({ description: "A proved lower bound of the measure" }),
+  waits: Type.Array(
+    Type.Object({
+      agent: Type.String(),
+      from: Type.Number({ description: "In units from the request" }),
+      until: Type.Number(),
+      for: Type.Optional(
+        Type.String({ description: "The member whose step comes first; absent for an event" }),
+      ),
+      what: Type.String({ description: "The name of its tool, or `event`" }),
+    }),
+    { description: "Who waits for what" },
+  ),
+  kept: Type.Number({ description: "The share of `keep` that is still in the plan, from 0 to 1" }),
+  elapsedMs: Type.Number({
+    description: "From the first byte of the request to the answer, as the server saw it",
+  }),
+});

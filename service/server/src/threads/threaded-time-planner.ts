@@ -1,0 +1,186 @@
+import { TimePlanner } from "@understudy/classical/time";
+import {
+  RequestError,
+  type ScheduleResult,
+  type ScheduleSearch,
+  type SearchSlice,
+  systemClock,
+} from "@understudy/planner-core";
+import type { CompiledDomain } from "@understudy/planner-core/compiled";
+import { type SquadProblem, TimedSteps, TogetherPlanner } from "@understudy/planner-core/schedule";
+import type { DomainSource, SquadTask } from "./search-task.ts";
+import type { SearchThreads } from "./search-threads.ts";
+import { sourceOf } from "./threaded-planner.ts";
+
+/** Limit of a squad's steps, each counted with every crew that may do it: the memory of a search grows with them. */
+const MAX_CREW_STEPS = 100_000;
+/** Steps of a squad that is searched for on the serving thread at first: its domain is built in one piece. */
+const LOCAL_CREW_STEPS = 256;
+/** Slices on the serving thread before a search moves to another one. */
+const LOCAL_SLICES = 2;
+/** Least remaining time that is worth a move to another thread. */
+const MIN_BUDGET_MS = 5;
+/** Time that an answer of another thread takes on its way, in ms, and its largest share of the time that is left. */
+const WAY_BACK_MS = 10;
+const WAY_BACK_SHARE = 0.2;
+
+const NOTHING: ScheduleResult = Object.freeze({ status: "cut-off", scaledLowerBound: 0 });
+
+/** Options of a {@link ThreadedTimePlanner}. */
+export interface ThreadedTimePlannerOptions {
+  /** Default: none, so all searches run on this thread, in slices. */
+  readonly threads?: SearchThreads | undefined;
+  /** The compiled domain, which saves the threads from compiling it. */
+  readonly compiled?: CompiledDomain | undefined;
+  /** The tenant whose turns the searches take. */
+  readonly tenant?: string | undefined;
+  /** Compiled goals on this thread. */
+  readonly maxCompiledGoals: number;
+}
+
+/** A planner of schedules whose long searches continue in other threads, to keep this one responsive. */
+export class ThreadedTimePlanner extends TogetherPlanner {
+  readonly #local: TimePlanner;
+  readonly #options: ThreadedTimePlannerOptions;
+
+  constructor(options: ThreadedTimePlannerOptions) {
+    super();
+    const { maxCompiledGoals } = options;
+    this.#local = new TimePlanner({ maxCompiledGoals });
+    this.#options = options;
+  }
+
+  /** @throws RequestError for a domain without time, or one with too many steps for so many members */
+  startTogether(problem: SquadProblem): ScheduleSearch {
+    const { domain, members } = problem;
+    const { threads, compiled, tenant = "" } = this.#options;
+    const steps = TimedSteps.of(domain);
+    const count = steps === undefined ? 0 : crewSteps(steps, members.length);
+    if (count > MAX_CREW_STEPS) {
+      const message = `has ${members.length} members, who can do ${count} steps of this domain in all crews`;
+      const hint = `plan for fewer at once: at most ${MAX_CREW_STEPS} steps are searched`;
+      throw new RequestError([{ pointer: "/agents", message, hint }]);
+    }
+    const source = threads && sourceOf(domain, compiled);
+    const local = (): ScheduleSearch => this.#local.startTogether(problem);
+    if (threads === undefined || source === undefined) return local();
+    const isSmall = count <= LOCAL_CREW_STEPS;
+    const parts = { threads, source, tenant };
+    return new ThreadedSquadSearch(isSmall ? local() : undefined, problem, parts);
+  }
+}
+
+/** The steps of a squad, each counted with every crew that may do it. */
+export function crewSteps({ all }: Pick<TimedSteps, "all">, members: number): number {
+  let count = 0;
+  for (const { partners } of all) count += crews(members, partners + 1);
+  return count;
+}
+
+/** The number of groups of `size` among `members`. */
+function crews(members: number, size: number): number {
+  let count = 1;
+  for (let each = 0; each < size; each++) count = (count * (members - each)) / (each + 1);
+  return count;
+}
+
+/** The threads that a search can move to. */
+interface Elsewhere {
+  readonly threads: SearchThreads;
+  readonly source: DomainSource;
+  readonly tenant: string;
+}
+
+/** A search that moves to another thread, at once if it is large. It never continues here after a move. */
+class ThreadedSquadSearch implements ScheduleSearch {
+  readonly #local: ScheduleSearch | undefined;
+  readonly #problem: SquadProblem;
+  readonly #elsewhere: Elsewhere;
+  #slices = 0;
+  #wasSent = false;
+  /** Whether to end with the present result. */
+  #isOver = false;
+  readonly #leaving = new AbortController();
+  /** Shared with the other thread. */
+  readonly #stopped = new Int32Array(new SharedArrayBuffer(4));
+  #answer: { readonly result: ScheduleResult; readonly expansions: number } | undefined;
+
+  /** @param local the search here; undefined for one that begins in another thread */
+  constructor(local: ScheduleSearch | undefined, problem: SquadProblem, elsewhere: Elsewhere) {
+    this.#local = local;
+    this.#problem = problem;
+    this.#elsewhere = elsewhere;
+  }
+
+  get expansions(): number {
+    return (this.#local?.expansions ?? 0) + (this.#answer?.expansions ?? 0);
+  }
+
+  step(slice: SearchSlice): boolean {
+    this.#slices++;
+    if (this.#isOver || this.#local === undefined) return this.#isOver;
+    return this.#local.step(slice);
+  }
+
+  result(): ScheduleResult {
+    const local = this.#local?.result() ?? NOTHING;
+    const { result } = this.#answer ?? {};
+    if (result === undefined || local.status === "unsolvable") return local;
+    const isKept = result.status === "cut-off" && local.status === "solved";
+    return isKept || isBetter(local, result, this.#problem) ? local : result;
+  }
+
+  end(): void {
+    Atomics.store(this.#stopped, 0, 1);
+    this.#leaving.abort();
+  }
+
+  elsewhere({
+    expansions = Number.POSITIVE_INFINITY,
+    untilMs = Number.POSITIVE_INFINITY,
+    clock = systemClock,
+  }: SearchSlice): Promise<void> | undefined {
+    const budgetMs = untilMs - clock.now();
+    const isDue = this.#local === undefined || this.#slices >= LOCAL_SLICES;
+    if (this.#wasSent || !isDue || !(budgetMs >= MIN_BUDGET_MS)) return undefined;
+    const { threads, source, tenant } = this.#elsewhere;
+    const endMs = untilMs - Math.min(WAY_BACK_MS, budgetMs * WAY_BACK_SHARE);
+    const { hash } = this.#problem.domain;
+    const stopped = this.#stopped.buffer as SharedArrayBuffer;
+    const task = { hash, expansions, stopped, squad: taskOf(this.#problem) };
+    const leftMs = (): number => endMs - clock.now();
+    const going = threads.search(task, source, { tenant, leftMs, signal: this.#leaving.signal });
+    this.#wasSent = going !== undefined;
+    if (going === undefined) {
+      // The threads have ended: a search that has not begun here does not begin at all.
+      this.#isOver = this.#local === undefined;
+      return undefined;
+    }
+    return going.then(
+      (answer) => {
+        this.#answer = answer;
+        this.#isOver = true;
+      },
+      () => {
+        this.#isOver = true;
+      },
+    );
+  }
+}
+
+/** A question without functions, which can be cloned. */
+function taskOf({ domain: _, goal, maintain, ways, ...rest }: SquadProblem): SquadTask["squad"] {
+  return { ...rest, goal: goal.node, maintain: maintain?.node, ways: ways?.scaledCosts };
+}
+
+/** Whether the search here found a better schedule than the other thread. */
+function isBetter(
+  local: ScheduleResult,
+  other: ScheduleResult,
+  { measure }: SquadProblem,
+): boolean {
+  if (local.status !== "solved" || other.status !== "solved") return false;
+  const measured = ({ scaledTime, scaledCost }: typeof local): number =>
+    measure.time * scaledTime + measure.cost * scaledCost;
+  return measured(local) < measured(other);
+}
