@@ -11,7 +11,7 @@ import type { ScheduleResult, SquadProblem } from "@understudy/planner-core/sche
 export type DomainSource = CompiledDomain | DomainDefinition;
 
 /** The plan of an agent to search for, made of cloneable values. */
-export interface PlanTask {
+export interface PlanSearchTask {
   readonly state: Int32Array;
   /** The name of a goal, or a condition. */
   readonly goal: string | Condition;
@@ -25,7 +25,7 @@ export interface PlanTask {
 }
 
 /** A squad's question for a schedule, made of cloneable values. */
-export interface SquadTask {
+export interface SquadSearchTask {
   readonly squad: Omit<SquadProblem, "domain" | "goal" | "maintain" | "ways"> & {
     readonly goal: CompiledCondition["node"];
     readonly maintain: CompiledCondition["node"] | undefined;
@@ -34,7 +34,9 @@ export interface SquadTask {
 }
 
 /** A search for another thread. */
-export type SearchTask<Asked extends PlanTask | SquadTask = PlanTask | SquadTask> = Asked & {
+export type SearchTask<
+  Asked extends PlanSearchTask | SquadSearchTask = PlanSearchTask | SquadSearchTask,
+> = Asked & {
   /** The semantic hash of the domain. */
   readonly hash: string;
   /** Left out if the thread may have loaded it. */

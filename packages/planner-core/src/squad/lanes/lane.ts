@@ -31,7 +31,7 @@ export interface LaneWait {
 }
 
 /** The lane of an agent: its steps and waits, in rows of their own where they overlap. */
-export interface Lane {
+export interface SquadLane {
   readonly agent: string;
   /** At least one row. Nothing overlaps in a row, and all is in the order of the times. */
   readonly rows: readonly (readonly (LaneStep | LaneWait)[])[];
@@ -45,7 +45,7 @@ export interface Lane {
 export function lanesOf<T extends DomainTypes>(
   plan: LanesInput<T>,
   agents: readonly string[] = [],
-): Lane[] {
+): SquadLane[] {
   const { steps, waits = [], running = [], ends = [] } = plan as unknown as LanesInput;
   const parts = new Map<string, (LaneStep | LaneWait)[]>(agents.map((agent) => [agent, []]));
   const add = (agent: string, part: LaneStep | LaneWait): void => {
