@@ -4,7 +4,13 @@ import type { ScheduleResult } from "@understudy/planner-core/schedule";
 import { LRUCache } from "lru-cache";
 import type { Piscina } from "piscina";
 import { openThreadPool } from "./open-thread-pool.ts";
-import type { DomainSource, PlanTask, SearchReply, SearchTask, SquadTask } from "./search-task.ts";
+import type {
+  DomainSource,
+  SearchReply,
+  SearchTask,
+  SoughtPlan,
+  SoughtSchedule,
+} from "./search-task.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
 /** Heap limit. A search that exceeds it ends its thread, and nothing else. */
@@ -24,8 +30,8 @@ type Searched<Result = SearchResult | ScheduleResult> = Extract<
 >;
 
 /** A search without the fields set by the threads. */
-export type WantedSearch<Asked extends PlanTask | SquadTask = PlanTask | SquadTask> = Asked &
-  Pick<SearchTask, "hash" | "expansions" | "stopped">;
+export type WantedSearch<Asked extends SoughtPlan | SoughtSchedule = SoughtPlan | SoughtSchedule> =
+  Asked & Pick<SearchTask, "hash" | "expansions" | "stopped">;
 
 /** The tenant of a search, and its deadline. */
 export interface SearchWish {
@@ -97,12 +103,12 @@ export class SearchThreads {
    * a dead thread
    */
   search(
-    task: WantedSearch<PlanTask>,
+    task: WantedSearch<SoughtPlan>,
     source: DomainSource,
     wish: SearchWish,
   ): Promise<Searched<SearchResult> | undefined> | undefined;
   search(
-    task: WantedSearch<SquadTask>,
+    task: WantedSearch<SoughtSchedule>,
     source: DomainSource,
     wish: SearchWish,
   ): Promise<Searched<ScheduleResult> | undefined> | undefined;

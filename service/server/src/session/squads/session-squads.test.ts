@@ -2,14 +2,14 @@ import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import type { ClientMessage, ServerMessage } from "../../schema/session-messages.ts";
 import { HostRig, tellSession } from "../../testing/host-rig.ts";
-import { YARD } from "../../testing/yard.ts";
+import { SERVED_YARD } from "../../testing/yard.ts";
 
 const START = { at: "mill", beam_up: false, nailed: false, planks: 0 };
 type Values = Record<string, boolean | number | string>;
 
 /** A client that plays the yard, whose steps take as long as is expected. */
 class YardClient {
-  readonly rig = new HostRig({}, loadDomain(YARD));
+  readonly rig = new HostRig({}, loadDomain(SERVED_YARD));
   readonly connection = this.rig.greet();
   readonly values: Record<string, Values> = { ann: { ...START }, bo: { ...START } };
   readonly log: string[] = [];
