@@ -162,7 +162,6 @@ export const CLIENT_MESSAGES = {
     budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
     disabled: Type.Optional(
       Type.Record(Type.String(), DisabledSchema, {
-        maxProperties: MAX_SQUAD_MEMBERS,
         description: "By member: tools, and steps, that it cannot or may not do",
       }),
     ),

@@ -99,8 +99,6 @@ export const PlanTogetherSchema = Type.Object(
   {
     ...domainFields,
     agents: Type.Record(Type.String(), MemberSchema, {
-      minProperties: 1,
-      maxProperties: MAX_SQUAD_MEMBERS,
       description: "The members by name, at most eight",
     }),
     shared: Type.Optional(Values),
