@@ -8,7 +8,7 @@ from .http_plan import PlanAnswer, plan
 from .messages import ClientError, Step
 from .session import Refusal
 from .things import World
-from .together import JointStep, JointWait, TogetherAnswer, plan_together
+from .together import TogetherStep, TogetherWait, TogetherAnswer, plan_together
 
 __all__ = [
     "Agent",
@@ -16,8 +16,8 @@ __all__ = [
     "AsyncClient",
     "Client",
     "ClientError",
-    "JointStep",
-    "JointWait",
+    "TogetherStep",
+    "TogetherWait",
     "PlanAnswer",
     "Refusal",
     "Step",

@@ -8,7 +8,7 @@ from .http_plan import ask_over_http
 from .messages import ClientError, Step, Values, step_of
 
 
-class JointStep(NamedTuple):
+class TogetherStep(NamedTuple):
     """A step of a joint plan. Times are in the domain's units, counted from the request."""
 
     agent: str
@@ -20,7 +20,7 @@ class JointStep(NamedTuple):
     partners: List[str]
 
 
-class JointWait(NamedTuple):
+class TogetherWait(NamedTuple):
     """A wait in a joint plan."""
 
     agent: str
@@ -38,7 +38,7 @@ class TogetherAnswer(NamedTuple):
     #: ``solved``, ``unsolvable``, which is proved, or ``cut-off``.
     status: str
     #: In the order of their starts; empty without a plan.
-    steps: List[JointStep]
+    steps: List[TogetherStep]
     #: The end of each step in flight, in the order of ``running``.
     ends: List[float]
     #: Time at which all steps have ended, in units from the request.
@@ -48,7 +48,7 @@ class TogetherAnswer(NamedTuple):
     #: Whether no plan has a smaller measure, which is proved.
     optimal: bool
     lower_bound: float
-    waits: List[JointWait]
+    waits: List[TogetherWait]
     #: Share of the steps of ``keep`` that are still in the plan, from 0 to 1.
     kept: float
 
@@ -107,24 +107,24 @@ def _each(value: Any, read: Any) -> Optional[List[Any]]:
     return None if None in items else items
 
 
-def _step_of(told: Dict[str, Any]) -> Optional[JointStep]:
+def _step_of(told: Dict[str, Any]) -> Optional[TogetherStep]:
     agent, step, partners = told.get("agent"), step_of(told.get("step")), told.get("with")
     starts_at, duration = told.get("startsAt"), told.get("duration")
     if not isinstance(agent, str) or step is None or not _is_number(starts_at) or not _is_number(duration):
         return None
     if not isinstance(partners, list) or not all(isinstance(each, str) for each in partners):
         return None
-    return JointStep(agent, step, starts_at, duration, partners)  # type: ignore[arg-type]
+    return TogetherStep(agent, step, starts_at, duration, partners)  # type: ignore[arg-type]
 
 
-def _wait_of(told: Dict[str, Any]) -> Optional[JointWait]:
+def _wait_of(told: Dict[str, Any]) -> Optional[TogetherWait]:
     agent, what, other = told.get("agent"), told.get("what"), told.get("for")
     start, until = told.get("from"), told.get("until")
     if not isinstance(agent, str) or not isinstance(what, str) or not (other is None or isinstance(other, str)):
         return None
     if not _is_number(start) or not _is_number(until):
         return None
-    return JointWait(agent, start, until, other, what)  # type: ignore[arg-type]
+    return TogetherWait(agent, start, until, other, what)  # type: ignore[arg-type]
 
 
 def _is_number(value: Any) -> bool:

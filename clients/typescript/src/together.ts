@@ -1,7 +1,7 @@
 import type { PlanStep, Values } from "./message/messages.ts";
 
 /** A step of a joint plan. Times are in the domain's units, counted from the request. */
-export interface JointStep {
+export interface TogetherStep {
   readonly agent: string;
   readonly step: PlanStep;
   readonly startsAt: number;
@@ -12,7 +12,7 @@ export interface JointStep {
 }
 
 /** A wait in a joint plan. */
-export interface JointWait {
+export interface TogetherWait {
   readonly agent: string;
   readonly from: number;
   readonly until: number;
@@ -37,7 +37,7 @@ export interface TogetherAsked {
   readonly goal: string | object;
   /** Time limit for the answer, in milliseconds. Default 100. */
   readonly budgetMs?: number | undefined;
-  /** What is to be small. Default `time`. */
+  /** The measure to be small. Default `time`. */
   readonly measure?: "time" | "cost" | { readonly time: number; readonly cost: number } | undefined;
   /** Steps in flight, which are kept. Times are in milliseconds. */
   readonly running?:
@@ -62,7 +62,7 @@ export interface TogetherAsked {
   /** Durations and costs of ways. */
   readonly ways?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   /** Steps of an earlier answer, of which as few as possible change. */
-  readonly keep?: readonly JointStep[] | undefined;
+  readonly keep?: readonly TogetherStep[] | undefined;
 }
 
 /** A joint plan. */
@@ -70,7 +70,7 @@ export interface TogetherAnswer {
   /** `unsolvable` is proved; `cut-off`: no plan was found within the budget. */
   readonly status: "solved" | "unsolvable" | "cut-off";
   /** In the order of their starts; empty without a plan. */
-  readonly steps: readonly JointStep[];
+  readonly steps: readonly TogetherStep[];
   /** The end of each step in flight, in the order of `running`. */
   readonly ends: readonly number[];
   /** Time at which all steps have ended, in units from the request. */
@@ -80,7 +80,7 @@ export interface TogetherAnswer {
   /** Whether no plan has a smaller measure, which is proved. */
   readonly optimal: boolean;
   readonly lowerBound: number;
-  readonly waits: readonly JointWait[];
+  readonly waits: readonly TogetherWait[];
   /** Share of the steps of `keep` that are still in the plan, from 0 to 1. */
   readonly kept: number;
   readonly elapsedMs: number;

@@ -3,7 +3,7 @@ import { type Static, Type } from "typebox";
 import { DomainName, StepMessage, Values } from "./common.ts";
 import { LayoutSchema } from "./domain-messages.ts";
 import { AgentName, MAX_BUDGET_MS, memberFields, wantedFields, words } from "./plan-messages.ts";
-import { DisabledSchema, MAX_MEMBERS, togetherFields } from "./together-messages.ts";
+import { DisabledSchema, MAX_SQUAD_MEMBERS, togetherFields } from "./together-messages.ts";
 import {
   HelloWorldSchema,
   ORDER_REASONS,
@@ -155,14 +155,13 @@ export const CLIENT_MESSAGES = {
     squad: SquadName,
     members: Type.Array(AgentName, {
       minItems: 1,
-      maxItems: MAX_MEMBERS,
+      maxItems: MAX_SQUAD_MEMBERS,
       description: "All members from now on: who is new joins, who is missing leaves",
     }),
     ...togetherFields,
     budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
     disabled: Type.Optional(
       Type.Record(Type.String(), DisabledSchema, {
-        maxProperties: MAX_MEMBERS,
         description: "By member: tools, and steps, that it cannot or may not do",
       }),
     ),

@@ -5,7 +5,7 @@ import { EXAMPLES } from "./examples.ts";
 import { MAX_BUDGET_MS, SingleGoalMessage, wantedFields, words } from "./plan-messages.ts";
 
 /** Limit of members that are planned for together. */
-const MAX_MEMBERS = 8;
+export const MAX_SQUAD_MEMBERS = 8;
 /** Limit of times on the game's clock, in ms or units. */
 const MAX_TIME = 1e12;
 /** Limit of steps in a list: more than any schedule has. */
@@ -17,7 +17,7 @@ const MAX_RUNNING = 64;
 const Time = (description: string) => Type.Number({ minimum: 0, maximum: MAX_TIME, description });
 const MemberName = Type.String({ minLength: 1, maxLength: 200, description: "A member" });
 const OtherMembers = Type.Array(MemberName, {
-  maxItems: MAX_MEMBERS - 1,
+  maxItems: MAX_SQUAD_MEMBERS - 1,
   description: "Other members that take part",
 });
 
@@ -99,8 +99,6 @@ export const PlanTogetherSchema = Type.Object(
   {
     ...domainFields,
     agents: Type.Record(Type.String(), MemberSchema, {
-      minProperties: 1,
-      maxProperties: MAX_MEMBERS,
       description: "The members by name, at most eight",
     }),
     shared: Type.Optional(Values),

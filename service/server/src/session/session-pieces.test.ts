@@ -147,6 +147,18 @@ const WORK: Readonly<
     },
     pieces: (ENDS * ENDS) / PIECE,
   },
+  squad: {
+    prepare: huts,
+    work: ofEach((index) => ({
+      ...{ type: "squad", squad: `s${index}`, members: [`a${index}`], goal: "warm", budgetMs: 1 },
+    })),
+    pieces: AGENTS,
+  },
+  disband: {
+    prepare: huts,
+    work: ofEach((index) => ({ type: "disband", squad: `s${index}` })),
+    pieces: AGENTS,
+  },
   idle: { prepare: huts, work: ofEach(() => ({ type: "idle" })), pieces: AGENTS },
   leave: { prepare: huts, work: ofEach(() => ({ type: "leave" })), pieces: AGENTS },
   step: {

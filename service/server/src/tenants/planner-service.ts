@@ -60,7 +60,6 @@ import { sessionHostOf } from "./session-host-of.ts";
 type AskedOf = Pick<PlannerServiceOptions, "lead" | "writers" | "models">;
 
 type TimeLimit = Pick<PlanRequest, "budgetMs">;
-
 /** A request, and its domain. */
 interface AskedPlan<Request = PlanRequest> {
   readonly hosted: HostedDomain;
@@ -327,9 +326,9 @@ export class PlannerService {
   }
 
   health(): HealthMessage {
-    const { pending } = this.#gate;
     const status = this.#isEnding ? "draining" : "ready";
-    return { status, domains: this.#domains.size, pending, degraded: degradedIn(this.telemetry) };
+    const { size: domains } = this.#domains;
+    return { status, domains, pending: this.#gate.pending, degraded: degradedIn(this.telemetry) };
   }
 
   /** Stops being ready: sessions get a notice, pending requests are answered. @param isTaking accepts new ones too */
@@ -350,7 +349,6 @@ export class PlannerService {
   #inTurns<Result>(pieces: Work<Result>): Promise<Result> {
     return this.turns.lane().finish(pieces);
   }
-
   #host(hosted: Hosted): HostedDomain {
     const { clock, telemetry } = this;
     const own = { tenant: this.#options.tenant, lead: this.#lead.lead, gate: this.#gate };

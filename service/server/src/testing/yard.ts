@@ -3,7 +3,7 @@ import type { DomainDefinition } from "@understudy/planner-core";
 const PLACES = ["mill", "site"];
 
 /** A domain with time, whose beam takes two to nail. */
-export const YARD: DomainDefinition = {
+export const SERVED_YARD: DomainDefinition = {
   name: "yard",
   state: {
     at: { type: "enum", values: PLACES },

@@ -2,13 +2,13 @@ import { loadDomain, type TogetherRequest } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { BUILDERS, YARD } from "../testing/yard.ts";
+import { BUILDERS, SERVED_YARD } from "../testing/yard.ts";
 import type { SearchReply, SearchTask } from "./search-task.ts";
 import { SearchThreads } from "./search-threads.ts";
 import search from "./search-worker.ts";
 import { crewSteps, ThreadedTimePlanner } from "./threaded-time-planner.ts";
 
-const yard = loadDomain(YARD);
+const yard = loadDomain(SERVED_YARD);
 const { agents, shared, goal } = BUILDERS;
 const request: TogetherRequest = { agents, shared, goal, budgetMs: 60_000 };
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -12,7 +12,8 @@ import type { MemoryAccount } from "../../memory/memory-budget.ts";
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import { checkLengths } from "../../service/asked/lengths.ts";
 import type { AnyAgent } from "../session-agents.ts";
-import { SquadPlay, type SquadPlayParts } from "./squad-play.ts";
+import { SessionSquad } from "./session-squad.ts";
+import type { SessionSquadParts } from "./squad-parts.ts";
 
 /** Memory of a squad with its plan, and per character of its message. */
 const SQUAD_BYTES = 64 * 1024;
@@ -21,7 +22,7 @@ const BYTES_PER_LETTER = 12;
 /** A squad, and the message that describes it. */
 interface KeptSquad {
   readonly message: ClientMessage<"squad">;
-  readonly play: SquadPlay;
+  readonly play: SessionSquad;
   readonly bytes: number;
 }
 
@@ -49,7 +50,7 @@ export class SessionSquads {
    *
    * @throws RequestError if the message does not fit the domain; ServiceRefusedError over a limit
    */
-  *set(given: ClientMessage<"squad">, parts: () => SquadPlayParts): Work {
+  *set(given: ClientMessage<"squad">, parts: () => SessionSquadParts): Work {
     const message = structuredClone({ ...given, seq: 0 });
     const { squad, members } = message;
     if (isWrittenAlike(message, this.#kept.get(squad)?.message)) return;
@@ -63,7 +64,7 @@ export class SessionSquads {
     const before = this.#kept.get(squad);
     const agents = members.map((name) => [name, this.#agentOf(name)] as const);
     this.#memory.add(bytes - (before?.bytes ?? 0));
-    let play: SquadPlay;
+    let play: SessionSquad;
     try {
       play = before?.play.follows(message) ? before.play : this.#make(message, made);
     } catch (error) {
@@ -89,8 +90,8 @@ export class SessionSquads {
     for (const name of [...this.#kept.keys()]) this.disband(name);
   }
 
-  #make(message: ClientMessage<"squad">, parts: SquadPlayParts): SquadPlay {
-    const play: SquadPlay = new SquadPlay(message, parts, () => {
+  #make(message: ClientMessage<"squad">, parts: SessionSquadParts): SessionSquad {
+    const play: SessionSquad = new SessionSquad(message, parts, () => {
       if (this.#kept.get(message.squad)?.play === play) this.#forget(message.squad);
     });
     return play;

@@ -1,7 +1,7 @@
 import type { Step } from "@understudy/planner-core";
 import type { SquadAction } from "@understudy/planner-core/squad";
 import { SQUAD_REST_REASONS } from "../../schema/session-messages.ts";
-import type { SquadPlayParts } from "./squad-play.ts";
+import type { SessionSquadParts } from "./squad-parts.ts";
 
 /** A step that members were told to begin. */
 interface BegunStep {
@@ -14,12 +14,12 @@ interface BegunStep {
 /** The steps of a squad that the client was told of, by their ids, and what else it was told. */
 export class SquadSteps {
   readonly #squad: string;
-  readonly #parts: Pick<SquadPlayParts, "push" | "nextStepId">;
+  readonly #parts: Pick<SessionSquadParts, "push" | "nextStepId">;
   readonly #begun = new Map<number, BegunStep>();
   /** The last rest or wait that each member was told of. */
   readonly #last = new Map<string, string>();
 
-  constructor(squad: string, parts: Pick<SquadPlayParts, "push" | "nextStepId">) {
+  constructor(squad: string, parts: Pick<SessionSquadParts, "push" | "nextStepId">) {
     this.#squad = squad;
     this.#parts = parts;
   }

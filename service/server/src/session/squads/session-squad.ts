@@ -1,4 +1,4 @@
-import type { Clock, PackedState, TimerHandle } from "@understudy/planner-core";
+import type { PackedState, TimerHandle } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import {
   type SquadAction,
@@ -6,30 +6,14 @@ import {
   type SquadRunnerOptions,
 } from "@understudy/planner-core/squad";
 import type { ClientMessage } from "../../schema/session-messages.ts";
-import type { HostedDomain } from "../../service/domains/hosted-domain.ts";
 import { withoutReserve } from "../../service/timely.ts";
-import type { LaneWork } from "../../turns/lane.ts";
-import type { Unnumbered } from "../outbox.ts";
-import type { SessionDelay } from "../plan-watch.ts";
 import type { Play, Seen } from "../want.ts";
+import type { SessionSquadParts } from "./squad-parts.ts";
 import { SquadSteps } from "./squad-steps.ts";
 
 /** The longest and the shortest time between two ticks. */
 const MAX_TICK_MS = 250;
 const MIN_TICK_MS = 10;
-
-/** The dependencies of a squad's play. */
-export interface SquadPlayParts {
-  readonly hosted: Pick<HostedDomain, "domain" | "orchestrator">;
-  readonly clock: Clock;
-  readonly delay?: SessionDelay | undefined;
-  /** Queues work in the session's lane. */
-  readonly later: (work: LaneWork) => void;
-  readonly push: (message: Unnumbered) => void;
-  readonly fail: (error: unknown) => void;
-  /** Returns the next step id, unique within the session. */
-  readonly nextStepId: () => number;
-}
 
 type SquadMessage = ClientMessage<"squad">;
 
@@ -37,8 +21,8 @@ type SquadMessage = ClientMessage<"squad">;
  * Plays a squad's plan on the server, for a client that reports states and carries out single steps. It begins once the
  * states of all members are known.
  */
-export class SquadPlay {
-  readonly #parts: SquadPlayParts;
+export class SessionSquad {
+  readonly #parts: SessionSquadParts;
   readonly #ended: () => void;
   readonly #steps: SquadSteps;
   readonly #isShared: Uint8Array;
@@ -64,7 +48,7 @@ export class SquadPlay {
    * @param ended called when the last member has left
    * @throws RequestError if the message does not fit the domain
    */
-  constructor(message: SquadMessage, parts: SquadPlayParts, ended: () => void) {
+  constructor(message: SquadMessage, parts: SessionSquadParts, ended: () => void) {
     this.#message = message;
     this.#parts = parts;
     this.#ended = ended;
