@@ -1,6 +1,6 @@
 import type { DomainTypes } from "@understudy/planner-core";
-import { CommandDesk, ENGLISH } from "@understudy/words";
-import type { OrderChange, World, WorldAgent } from "@understudy/world";
+import { CommandDesk, type CommandThing, ENGLISH } from "@understudy/words";
+import type { OrderChange, ThingId, World, WorldAgent } from "@understudy/world";
 import { far, type Ground, type Spot } from "./ground.ts";
 
 /** A game whose agents take orders. */
@@ -45,11 +45,11 @@ export class OrderDesk<T extends DomainTypes> {
     const { ground } = this.#game;
     const known = [...(agent.memory?.recall() ?? [])].filter(({ isMissing }) => !isMissing);
     const things = known.map(({ thing: { id, kind } }) => {
-      const { id: _, kind: __, ...properties } = { ...agent.believes(id) };
-      return { id, kind, properties, where: directionsOf(ground.at(id)) };
+      const properties = agent.believes(id) as CommandThing["properties"];
+      return { id, kind, properties: properties ?? {}, where: directionsOf(ground.at(id)) };
     });
-    const at = (id: unknown): Spot => ground.at(id ?? agent.name);
-    return { things, distance: (from: unknown, to: unknown) => far(at(from), at(to)) };
+    const at = (id: ThingId | undefined): Spot => ground.at(id ?? agent.name);
+    return { things, distance: (from: ThingId | undefined, to: ThingId) => far(at(from), at(to)) };
   }
 }
 
