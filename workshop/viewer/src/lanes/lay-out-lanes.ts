@@ -34,7 +34,7 @@ export interface LaneGap {
   readonly x: number;
   readonly y: number;
   readonly width: number;
-  /** Whom and what it waits for; empty if unknown. */
+  /** The member and the step that it waits for; empty if unknown. */
   readonly label: string;
 }
 

@@ -30,7 +30,7 @@ export interface LaneWait {
 }
 
 /** The lane of an agent: its steps and waits, in rows of their own where they overlap. */
-export interface Lane {
+export interface SquadLane {
   readonly agent: string;
   /** At least one row. Nothing overlaps in a row, and all is in the order of the times. */
   readonly rows: readonly (readonly (LaneStep | LaneWait)[])[];
@@ -44,7 +44,7 @@ export interface Lane {
 export function lanesOf(
   { steps, waits = [], running = [], ends = [] }: LanesInput,
   agents: readonly string[] = [],
-): Lane[] {
+): SquadLane[] {
   const parts = new Map<string, (LaneStep | LaneWait)[]>(agents.map((agent) => [agent, []]));
   const add = (agent: string, part: LaneStep | LaneWait): void => {
     const known = parts.get(agent);

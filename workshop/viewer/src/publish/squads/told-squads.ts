@@ -1,3 +1,9 @@
+/**
+ * Squads and their lanes, as they are told to pages.
+ *
+ * @module
+ */
+
 import type { SquadsMessage, SquadView } from "../../protocol/squads.ts";
 import { SquadRecord } from "./squad-record.ts";
 import type { ViewedSquad } from "./viewed-squad.ts";
