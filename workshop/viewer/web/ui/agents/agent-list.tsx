@@ -57,7 +57,7 @@ export function AgentList(): JSX.Element {
       <div
         ref={list}
         class="agent-rows scrolls"
-        role="listbox"
+        role={agents.length === 0 ? "group" : "listbox"}
         tabIndex={0}
         aria-label="Agents that pass the filter"
         aria-activedescendant={at < 0 ? undefined : `agent-${selected}`}
