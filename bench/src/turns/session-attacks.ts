@@ -145,6 +145,23 @@ export const SESSION_ATTACKS: Readonly<Record<ClientType, readonly Attack[]>> = 
       place.opened(await Attacker.greet(place, hello));
     }),
   ],
+  squad: [
+    inHuts("125 squads, in a domain without time", (attacker) =>
+      attacker.tellAll(
+        Array.from({ length: 125 }, (_, n) => ({
+          ...{ type: "squad", squad: `s${n}`, goal: "warm", budgetMs: 50 },
+          members: Array.from({ length: 8 }, (__, member) => `a${8 * n + member}`),
+        })),
+      ),
+    ),
+  ],
+  disband: [
+    inHuts("1,000 squads that are not there", (attacker) =>
+      attacker.tellAll(
+        Array.from({ length: 1000 }, (_, n) => ({ type: "disband", squad: `s${n}` })),
+      ),
+    ),
+  ],
   state: [
     inHuts("1,000 agents", (attacker) =>
       attacker.tellAll(

@@ -1,6 +1,7 @@
 import { RequestError } from "@understudy/planner-core";
 import { CasePlay } from "./case-play.ts";
-import { CLIENT_CASES, type ClientCase } from "./client-cases.ts";
+import type { ClientCase } from "./client-case.ts";
+import { CLIENT_CASES } from "./client-cases.ts";
 import { CaseLeftOut, ClientFault } from "./client-fault.ts";
 import { ClientProcess } from "./client-process.ts";
 import { ScriptedServer } from "./scripted-server.ts";

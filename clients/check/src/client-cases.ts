@@ -1,24 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Step } from "@understudy/planner-core";
 import type { CasePlay } from "./case-play.ts";
+import type { ClientCase } from "./client-case.ts";
 import { CaseLeftOut, ClientFault } from "./client-fault.ts";
 import { AGENT } from "./heard-client.ts";
 import { HUT_START, stepsToWarmth } from "./hut-game.ts";
 import { NONSENSE } from "./nonsense.ts";
 import { playThings, THINGS_ENV } from "./things-case.ts";
-
-/** A test case for clients. */
-export interface ClientCase {
-  readonly name: string;
-  /** The expected behaviour. */
-  readonly title: string;
-  /** The path of the server. Default: none. */
-  readonly path?: string;
-  /** Additional environment variables of the client. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** @throws ClientFault for a mistake, CaseLeftOut if the client does not support the case */
-  play(play: CasePlay): Promise<void>;
-}
+import { TOGETHER_CASES } from "./together-cases.ts";
 
 const TO_FOREST: Step = { tool: "goto", args: { place: "forest" } };
 const TO_HOME: Step = { tool: "goto", args: { place: "home" } };
@@ -381,4 +370,5 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     env: THINGS_ENV,
     play: playThings,
   },
+  ...TOGETHER_CASES,
 ];

@@ -60,6 +60,9 @@ export class HeardClient {
       this.things.take(message);
       return true;
     }
+    if (message.type === "squad" || message.type === "disband") {
+      throw new ClientFault("it spoke of a squad; the game has none");
+    }
     if (message.agent !== AGENT) {
       throw new ClientFault(`it spoke of an agent "${message.agent}"; the game has "${AGENT}"`);
     }

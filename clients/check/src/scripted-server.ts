@@ -1,8 +1,20 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SUBPROTOCOL } from "@understudy/server/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 import { ScriptedConnection } from "./scripted-connection.ts";
+
+/** An answer over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** A request over HTTP. */
+export interface HttpQuestion {
+  readonly path: string;
+  readonly text: string;
+}
 
 /** A server scripted by a case; clients connect to it as to a real one. */
 export class ScriptedServer {
@@ -10,10 +22,14 @@ export class ScriptedServer {
   readonly #sockets: WebSocketServer;
   readonly #arrived: ScriptedConnection[] = [];
   #refusals = 0;
+  #answer: HttpAnswer | undefined;
+  #asked: (question: HttpQuestion) => void = () => {};
   #wake = (): void => {};
 
   private constructor() {
-    this.#http = createServer((_request, response) => response.writeHead(404).end());
+    this.#http = createServer((request, response) => {
+      void this.#reply(request, response);
+    });
     this.#sockets = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
@@ -56,6 +72,27 @@ export class ScriptedServer {
         this.#wake = resolve;
       });
     }
+  }
+
+  /** Answers the next request over HTTP. @returns the request */
+  async question(answer: HttpAnswer): Promise<HttpQuestion> {
+    this.#answer = answer;
+    return await new Promise((resolve) => {
+      this.#asked = resolve;
+    });
+  }
+
+  async #reply(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const answer = this.#answer;
+    if (answer === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    this.#asked({ path: request.url ?? "", text: Buffer.concat(parts).toString() });
+    response.writeHead(answer.status, { "content-type": "application/json" });
+    response.end(JSON.stringify(answer.body));
   }
 
   close(): void {

@@ -5,13 +5,29 @@ import os
 import sys
 import time
 
-from understudy_client import Client, Step, World
+from understudy_client import Client, ClientError, Step, World, plan_together
 
 hut = {"at": "home", "wood": 0, "fire_lit": False}
 
 
 TICKET = os.environ.get("UNDERSTUDY_TICKET")
 tickets = 0
+
+
+def plan_for_squad(asked: str) -> str:
+    """The status and the agents of the steps, or the error."""
+    url = os.environ.get("UNDERSTUDY_URL", "http://127.0.0.1:7071")
+    try:
+        answer = plan_together(url, "hut", budget_ms=500, **json.loads(asked))
+    except ClientError as error:
+        return " ".join(filter(None, [error.code, error.pointer]))
+    return " ".join([answer.status, *(step.agent for step in answer.steps)])
+
+
+squad = os.environ.get("UNDERSTUDY_TOGETHER")
+if squad is not None:
+    print("together:", plan_for_squad(squad))
+    sys.exit()
 
 
 def next_ticket() -> str:

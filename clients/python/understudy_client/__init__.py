@@ -8,6 +8,7 @@ from .http_plan import PlanAnswer, plan
 from .messages import ClientError, Step
 from .session import Refusal
 from .things import World
+from .together import JointStep, JointWait, TogetherAnswer, plan_together
 
 __all__ = [
     "Agent",
@@ -15,9 +16,13 @@ __all__ = [
     "AsyncClient",
     "Client",
     "ClientError",
+    "JointStep",
+    "JointWait",
     "PlanAnswer",
     "Refusal",
     "Step",
+    "TogetherAnswer",
     "World",
     "plan",
+    "plan_together",
 ]

@@ -47,13 +47,18 @@ def plan(
 
     >>> plan("http://127.0.0.1:7071", "village", "ann", state, "warm_home").steps
     """
-    session_url(url)
     asked = {**options, "domain": domain, "agent": agent, "state": state, "goal": goal, "budgetMs": budget_ms}
+    return _answer_of(ask_over_http(url, "/v1/plan", asked, budget_ms, key))
+
+
+def ask_over_http(url: str, path: str, asked: Any, budget_ms: float, key: Optional[str]) -> Any:
+    """The JSON value of an answer. Raises as ``plan`` does."""
+    session_url(url)
     headers = {"content-type": "application/json"}
     if key is not None:
         headers["authorization"] = f"Bearer {key}"
     body = json_text(asked, "").encode()
-    request = urllib.request.Request(url.rstrip("/") + "/v1/plan", body, headers)
+    request = urllib.request.Request(url.rstrip("/") + path, body, headers)
     with _Deadline(budget_ms / 1000 + NETWORK_S) as deadline:
         return deadline.ask(request)
 
@@ -77,7 +82,7 @@ class _Deadline:
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
 
-    def ask(self, request: urllib.request.Request) -> PlanAnswer:
+    def ask(self, request: urllib.request.Request) -> Any:
         """Raises as ``plan`` does."""
         opener = urllib.request.build_opener(_NoRedirects, _handler_of(self._watch))
         try:
@@ -93,7 +98,7 @@ class _Deadline:
             raise ClientError("bad-answer", f"what the server answered is not HTTP: {error!r}") from None
         # A cut answer may look complete.
         self._check()
-        return _answer_of(told)
+        return told
 
     def _check(self) -> None:
         if time.monotonic() >= self._ends_at:

@@ -1,8 +1,13 @@
 // The client's game for `pnpm client-check`: ann fetches wood and lights a fire.
-import { type ClientThing, type PlanStep, UnderstudyClient } from "@understudy/client";
+import {
+  type ClientThing,
+  type PlanStep,
+  UnderstudyClient,
+  type UnderstudyClientError,
+} from "@understudy/client";
 
 const env = process.env;
-const { UNDERSTUDY_TICKET: ticket, UNDERSTUDY_THINGS: forest } = env;
+const { UNDERSTUDY_TICKET: ticket, UNDERSTUDY_THINGS: forest, UNDERSTUDY_TOGETHER: squad } = env;
 let tickets = 0;
 const client = new UnderstudyClient({
   url: env["UNDERSTUDY_URL"] ?? "http://127.0.0.1:7071",
@@ -14,6 +19,15 @@ const client = new UnderstudyClient({
     forest === undefined ? undefined : { way: (_, __, to) => (to === "island" ? undefined : 7) },
 });
 for (const thing of JSON.parse(forest ?? "[]") as ClientThing[]) client.see(thing);
+if (squad !== undefined) {
+  const error = ({ code, pointer }: UnderstudyClientError): string =>
+    pointer === undefined ? code : `${code} ${pointer}`;
+  const told = client
+    .planTogether({ ...JSON.parse(squad), budgetMs: 500 })
+    .then(({ status, steps }) => [status, ...steps.map(({ agent }) => agent)].join(" "), error);
+  console.log(`together: ${await told}`);
+  process.exit();
+}
 const hut = { at: "home", wood: 0, fire_lit: false };
 
 /** A new ticket. The first call fails, as with a game server during its start. */

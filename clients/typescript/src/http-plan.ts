@@ -18,13 +18,28 @@ const MAX_BYTES = 1 << 20;
 /**
  * Requests a plan over HTTP.
  *
- * @throws UnderstudyClientError with the server's own code for a refusal; `http-status` for an answer of another party,
- * such as a proxy's page; `bad-answer` for one without a plan; `no-server` without an answer. The reason of `signal` if
- * aborted.
+ * @throws as {@link answerOverHttp}
  */
 export async function planOverHttp(
   question: HttpQuestion,
 ): Promise<Omit<PlanAnswer, "proved" | "stale">> {
+  const { status, steps, cost, source, reason, member } = await answerOverHttp(question, isPlanned);
+  const more = { ...(reason !== undefined && { reason }), ...(member !== undefined && { member }) };
+  return { status, steps, cost, source, ...more };
+}
+
+/**
+ * Asks over HTTP.
+ *
+ * @param isSound whether a body is an answer
+ * @throws UnderstudyClientError with the server's own code for a refusal; `http-status` for an answer of another party,
+ * such as a proxy's page; `bad-answer` for one without a plan; `no-server` without an answer. The reason of `signal` if
+ * aborted.
+ */
+export async function answerOverHttp<Answer>(
+  question: HttpQuestion,
+  isSound: (body: unknown) => body is Answer,
+): Promise<Answer> {
   const { signal, withinMs } = question;
   let reply: Reply;
   try {
@@ -37,13 +52,9 @@ export async function planOverHttp(
   }
   const { status, body } = reply;
   if (!reply.isOk) throw errorOf(status, body);
-  if (!isPlanned(body)) {
-    const message = "what the server answered is not a plan: is it the address of a service?";
-    throw new UnderstudyClientError("bad-answer", message, { status });
-  }
-  const { steps, cost, source, reason, member } = body;
-  const more = { ...(reason !== undefined && { reason }), ...(member !== undefined && { member }) };
-  return { status: body.status, steps, cost, source, ...more };
+  if (isSound(body)) return body;
+  const message = "what the server answered is not a plan: is it the address of a service?";
+  throw new UnderstudyClientError("bad-answer", message, { status });
 }
 
 interface Reply {

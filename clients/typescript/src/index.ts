@@ -26,6 +26,7 @@ export type {
 export type { ConnectionRefusal, ConnectionState } from "./session-core.ts";
 export type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
 export type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";
+export type { JointStep, JointWait, TogetherAnswer, TogetherAsked } from "./together.ts";
 export {
   type ClientEvents,
   UnderstudyClient,

@@ -1,15 +1,17 @@
 import type { Agent } from "./agent.ts";
 import type { ClientFailure } from "./agent-events.ts";
 import { UnderstudyClientError } from "./client-error.ts";
-import { planOverHttp } from "./http-plan.ts";
+import { answerOverHttp, planOverHttp } from "./http-plan.ts";
 import { LastAnswers, type PlanAnswer, type PlanAsked } from "./last-answers.ts";
 import { Listeners } from "./listeners.ts";
 import type { LocalPlanner } from "./local-planner.ts";
+import { isJoint } from "./message/heard-message.ts";
 import { type ConnectionRefusal, type ConnectionState, SessionCore } from "./session-core.ts";
 import { defaultWebSocket } from "./socket/default-websocket.ts";
 import { addressAt, checkServer, sessionAddress } from "./socket/server-address.ts";
 import type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
 import type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";
+import type { TogetherAnswer, TogetherAsked } from "./together.ts";
 import { clientName } from "./version.ts";
 
 /** Server, domain and connection options of a client. */
@@ -173,6 +175,29 @@ export class UnderstudyClient {
       }
       throw error;
     }
+  }
+
+  /**
+   * Requests a joint plan of several agents over HTTP, in a domain with time. There is no local answer: without a
+   * server the game goes on with the plan that it has.
+   *
+   * @throws UnderstudyClientError if the server refuses the request or cannot be reached (`no-server`), or another party
+   * answers (`http-status`, `bad-answer`)
+   *
+   * @example
+   * const agents = { ann: { state: { at: "mill" } }, bo: { state: { at: "site" } } };
+   * const plan = await client.planTogether({ agents, shared: { planks: 0 }, goal: "raised" });
+   * for (const { agent, step, startsAt } of plan.steps) console.log(startsAt, agent, step.tool);
+   */
+  async planTogether(
+    asked: TogetherAsked & { readonly signal?: AbortSignal },
+  ): Promise<TogetherAnswer> {
+    const { url, domain, key } = this.#options;
+    const { signal, budgetMs = 100, ...request } = asked;
+    const address = addressAt(url, "/v1/plan-together");
+    const body = { ...request, domain, budgetMs };
+    const withinMs = budgetMs + NETWORK_MS;
+    return await answerOverHttp({ address, key, body, withinMs, signal }, isJoint);
   }
 
   /** Answers at once: from the local planner, or with the last known answer for agent and goal. */

@@ -1,5 +1,6 @@
 import type { OrderState } from "../agent-events.ts";
 import type { ClientThingId, WantedWays } from "../things.ts";
+import type { TogetherAnswer } from "../together.ts";
 import type { AnswerStatus, PlanStep, Values } from "./messages.ts";
 
 /** A plan as sent by the server. */
@@ -151,6 +152,30 @@ export function heardIn(text: string): HeardText {
 /** Whether a value has the members of an answer with a plan. */
 export function isPlanned(value: unknown): value is Omit<PushedPlan, "basedOn" | "want"> {
   return fits(value, PLANNED);
+}
+
+const JOINT_STATUSES: ReadonlySet<unknown> = new Set(["solved", "unsolvable", "cut-off"]);
+const JOINT_STEP = {
+  ...{ agent: isText, step: isStep, startsAt: Number.isFinite, duration: Number.isFinite },
+  with: isList(isText),
+};
+const JOINT_WAIT = {
+  ...{ agent: isText, from: Number.isFinite, until: Number.isFinite },
+  ...{ for: optional(isText), what: isText },
+};
+const JOINT: Readonly<Record<string, Check>> = {
+  status: (value) => JOINT_STATUSES.has(value),
+  steps: isList((value) => fits(value, JOINT_STEP)),
+  ends: isList(Number.isFinite),
+  ...{ time: Number.isFinite, cost: Number.isFinite, measure: Number.isFinite },
+  ...{ optimal: (value: unknown) => typeof value === "boolean", lowerBound: Number.isFinite },
+  waits: isList((value) => fits(value, JOINT_WAIT)),
+  ...{ kept: Number.isFinite, elapsedMs: Number.isFinite },
+};
+
+/** Whether a value has the members of a joint plan. */
+export function isJoint(value: unknown): value is TogetherAnswer {
+  return fits(value, JOINT);
 }
 
 /** The value of a JSON text; undefined if invalid. */

@@ -3,6 +3,7 @@ import { type Static, Type } from "typebox";
 import { DomainName, StepMessage, Values } from "./common.ts";
 import { LayoutSchema } from "./domain-messages.ts";
 import { AgentName, MAX_BUDGET_MS, memberFields, wantedFields, words } from "./plan-messages.ts";
+import { DisabledSchema, MAX_MEMBERS, togetherFields } from "./together-messages.ts";
 import {
   HelloWorldSchema,
   ORDER_REASONS,
@@ -53,6 +54,19 @@ const SlotValue = Type.Integer({ title: "value", minimum: -(2 ** 31), maximum: 2
 
 /** The new value of a slot of a packed state. */
 export const SlotChangeSchema = Type.Tuple([SlotNumber, SlotValue]);
+
+const SquadName = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: "A squad of the session, of the client's choice",
+});
+const SquadOf = Type.Optional(Type.String({ description: "The squad whose plan it belongs to" }));
+
+/** A step of a squad, or the goal, that another step makes possible. */
+export const StepUseSchema = Type.Object({
+  agent: Type.Optional(Type.String({ description: "Absent for the goal" })),
+  what: Type.String({ description: "The name of the tool, or `goal`" }),
+});
 
 /** A step that uses an exclusive resource. */
 export const SharedUseSchema = Type.Object({
@@ -135,6 +149,31 @@ export const CLIENT_MESSAGES = {
       }),
     ),
   }),
+  squad: Type.Object({
+    type: Type.Literal("squad"),
+    seq: Seq,
+    squad: SquadName,
+    members: Type.Array(AgentName, {
+      minItems: 1,
+      maxItems: MAX_MEMBERS,
+      description: "All members from now on: who is new joins, who is missing leaves",
+    }),
+    ...togetherFields,
+    budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
+    disabled: Type.Optional(
+      Type.Record(Type.String(), DisabledSchema, {
+        maxProperties: MAX_MEMBERS,
+        description: "By member: tools, and steps, that it cannot or may not do",
+      }),
+    ),
+    ends: Type.Optional(
+      words(
+        ["told", "timed"],
+        "The end of steps of a fixed duration: told by `step`, or timed by the server; default told",
+      ),
+    ),
+  }),
+  disband: Type.Object({ type: Type.Literal("disband"), seq: Seq, squad: SquadName }),
   idle: Type.Object({ type: Type.Literal("idle"), seq: Seq, agent: AgentName }),
   leave: Type.Object({ type: Type.Literal("leave"), seq: Seq, agent: AgentName }),
   step: Type.Object({
@@ -159,6 +198,16 @@ export type ClientType = keyof typeof CLIENT_MESSAGES;
 export type ClientMessage<Name extends ClientType = ClientType> = {
   [Each in Name]: Static<(typeof CLIENT_MESSAGES)[Each]>;
 }[Name];
+
+/** The reasons for which a member of a squad has nothing to do. */
+export const SQUAD_REST_REASONS = [
+  "reached",
+  "planning",
+  "done",
+  "unsolvable",
+  "cut-off",
+  "error",
+] as const;
 
 const planFields = {
   n: N,
@@ -217,6 +266,39 @@ export const SERVER_MESSAGES = {
     agent: Type.String(),
     stepId: StepId,
     step: StepMessage,
+    squad: SquadOf,
+    with: Type.Optional(
+      Type.Array(Type.String(), { description: "Of a squad: who takes part besides the agent" }),
+    ),
+    untilMs: Type.Optional(
+      Type.Number({ description: "Of a squad: the expected end, in the game's own time" }),
+    ),
+    for: Type.Optional(
+      Type.Array(StepUseSchema, { description: "Of a squad: what the step makes possible" }),
+    ),
+  }),
+  finish: Type.Object({
+    type: Type.Literal("finish"),
+    n: N,
+    agent: Type.String(),
+    stepId: StepId,
+  }),
+  wait: Type.Object({
+    type: Type.Literal("wait"),
+    n: N,
+    agent: Type.String(),
+    squad: Type.String(),
+    step: StepMessage,
+    for: Type.Optional(Type.String({ description: "The member whose step is waited for" })),
+    what: Type.String({ description: "The name of that step's tool, `event` or `time`" }),
+    untilMs: Type.Number({ description: "The expected end, in the game's own time" }),
+  }),
+  rest: Type.Object({
+    type: Type.Literal("rest"),
+    n: N,
+    agent: Type.String(),
+    squad: Type.String(),
+    reason: words(SQUAD_REST_REASONS),
   }),
   interrupt: Type.Object({
     type: Type.Literal("interrupt"),

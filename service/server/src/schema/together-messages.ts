@@ -5,7 +5,7 @@ import { EXAMPLES } from "./examples.ts";
 import { MAX_BUDGET_MS, SingleGoalMessage, wantedFields, words } from "./plan-messages.ts";
 
 /** Limit of members that are planned for together. */
-export const MAX_MEMBERS = 8;
+const MAX_MEMBERS = 8;
 /** Limit of times on the game's clock, in ms or units. */
 const MAX_TIME = 1e12;
 /** Limit of steps in a list: more than any schedule has. */
@@ -22,7 +22,7 @@ const OtherMembers = Type.Array(MemberName, {
 });
 
 /** Tools, by name, and single steps. */
-const DisabledSchema = Type.Array(
+export const DisabledSchema = Type.Array(
   Type.Unsafe<string | Step>({ anyOf: [{ type: "string" }, { type: "object" }] }),
   { maxItems: 10_000, description: "Tools, and steps, that the member cannot or may not do" },
 );

@@ -1,7 +1,10 @@
 import { RequestError } from "@understudy/planner-core";
 import type { ClientMessage } from "../schema/session-messages.ts";
+import { isFailure, toldError } from "../service/error-message.ts";
+import type { Unnumbered } from "./outbox.ts";
 import { PlanWatch } from "./plan-watch.ts";
 import { RunnerPlay, type RunnerPlayParts } from "./runner-play.ts";
+import type { SessionParts } from "./session-parts.ts";
 import { type Play, wantOf } from "./want.ts";
 import type { SessionWorld } from "./world/session-world.ts";
 import { WorldPlay } from "./world/world-play.ts";
@@ -26,4 +29,25 @@ export function playOf(
   return message.runner === "server"
     ? () => new RunnerPlay({ ...parts, want })
     : () => new PlanWatch({ ...parts, want });
+}
+
+/** The parts that all plays of a session need. */
+export function playPartsOf<Own>(
+  { clock, delay, count }: Pick<SessionParts, "clock" | "delay" | "count">,
+  own: Own,
+  push: (message: Unnumbered) => void,
+  fail: (error: unknown) => void,
+) {
+  return {
+    ...own,
+    ...{ clock, delay },
+    push: (pushed: Unnumbered): void => {
+      if (pushed.type === "plan" || pushed.type === "begin") count(false);
+      push(pushed);
+    },
+    fail: (error: unknown): void => {
+      count(isFailure(toldError(error)));
+      fail(error);
+    },
+  };
 }

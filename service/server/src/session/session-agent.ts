@@ -34,7 +34,9 @@ export class SessionAgent<State> {
   see(message: ClientMessage<"state">): State {
     const { seq, nowMs } = message;
     this.#isStateDue = this.#seen === undefined;
-    const state = this.#read(message, this.#seen?.state);
+    const last = this.#seen?.state;
+    const base = this.#play?.base;
+    const state = this.#read(message, last && base ? (base(last) as State) : last);
     this.#isStateDue = false;
     this.#seen = { state, seq, nowMs };
     this.#play?.observe(this.#seen);
@@ -64,6 +66,13 @@ export class SessionAgent<State> {
     this.#play = play;
     this.#want = want.runner === "server" ? structuredClone({ ...want, seq: 0 }) : undefined;
     if (seen !== undefined) play.observe(seen);
+  }
+
+  /** Plays a part that others share in, in place of the last want. */
+  join(play: Play): void {
+    this.rest();
+    this.#play = play;
+    if (this.#seen !== undefined) play.observe(this.#seen);
   }
 
   stepped(message: ClientMessage<"step">): void {

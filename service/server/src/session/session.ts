@@ -15,18 +15,18 @@ import {
 import type { Work } from "@understudy/planner-core/internal";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
-import { isFailure, toldError } from "../service/error-message.ts";
 import type { Lane, LaneWork } from "../turns/lane.ts";
 import { nextState } from "./agent-state.ts";
 import { checkDomain, type Greeting, greetingAfter, sharedBytes, welcomeOf } from "./greeting.ts";
 import type { Link, LinkEnd } from "./link.ts";
 import { Outbox, type Unnumbered } from "./outbox.ts";
-import { playOf } from "./play-of.ts";
+import { playOf, playPartsOf } from "./play-of.ts";
 import { SessionAgent } from "./session-agent.ts";
 import { type AnyAgent, dropAll, SessionAgents } from "./session-agents.ts";
 import { type Concern, sessionError } from "./session-error.ts";
 import type { AttachedGreeting, NumberedMessage, SessionParts } from "./session-parts.ts";
 import { reservationsOf } from "./shared-resources.ts";
+import { refuseSquads, SessionSquads } from "./squads/session-squads.ts";
 import { SessionWorld, worldFor } from "./world/session-world.ts";
 
 /** Delay of acknowledgements, to send one for many messages. Clients keep their messages until then. */
@@ -39,6 +39,7 @@ export class Session {
   readonly #parts: SessionParts;
   #hosted: HostedDomain;
   readonly #agents: SessionAgents;
+  readonly #squads: SessionSquads;
   readonly #outbox: Outbox;
   #link: Link | undefined;
   #greeting: Greeting = {};
@@ -67,11 +68,11 @@ export class Session {
     this.domain = parts.domain;
     this.#hosted = parts.hosted;
     this.#agents = new SessionAgents(parts);
+    this.#squads = new SessionSquads(parts.memory, (name) => this.#agentOf(name));
     this.#outbox = new Outbox(parts.limits.unacknowledged, parts.memory);
     this.#received = isKnown ? 0 : undefined;
   }
 
-  /** The queue of the session's work. */
   get lane(): Lane {
     return this.#parts.lane;
   }
@@ -245,6 +246,8 @@ export class Session {
       return undefined;
     }
     if (message.type === "see") return worldFor(message, this.#world).see(message);
+    if (message.type === "disband") return this.#squads.disband(message.squad);
+    if (message.type === "squad") return this.#command(message);
     const agent = this.#agentOf(message.agent);
     if (message.type === "ways") return worldFor(message, this.#world).takeWays(message);
     if (message.type === "state") {
@@ -273,29 +276,25 @@ export class Session {
     } catch {} // A failure for lack of room will be reported with the agent's next message.
   }
 
+  #command(message: ClientMessage<"squad">): Work {
+    this.#parts.admit();
+    if (this.#world !== undefined) refuseSquads();
+    return this.#squads.set(message, () => this.#playParts(message));
+  }
+
   #follow(agent: AnyAgent, message: ClientMessage<"want">): void {
     this.#parts.admit();
     this.#agents.keepWant(message);
-    const { clock, delay } = this.#parts;
-    const parts = {
-      hosted: this.#hosted,
-      agent: message.agent,
-      identity: this.#identityOf(message.agent),
-      clock,
-      delay,
-      later: this.#later,
-      push: (pushed: Unnumbered) => {
-        if (pushed.type === "plan" || pushed.type === "begin") this.#parts.count(false);
-        this.#push(pushed);
-      },
-      fail: (error: unknown) => {
-        this.#parts.count(isFailure(toldError(error)));
-        this.fail(error, message);
-      },
-    };
-    const reservations = this.#reservations;
-    const session = { ...parts, reservations, nextStepId: () => ++this.#stepIds };
-    agent.follow(message, playOf(session, message, this.#world));
+    const own = { agent: message.agent, identity: this.#identityOf(message.agent) };
+    const parts = { ...this.#playParts(message), ...own, reservations: this.#reservations };
+    agent.follow(message, playOf(parts, message, this.#world));
+  }
+
+  /** The parts that all plays need. @param message the one behind them */
+  #playParts(message: Concern) {
+    const own = { hosted: this.#hosted, later: this.#later, nextStepId: () => ++this.#stepIds };
+    const push = (pushed: Unnumbered): void => this.#push(pushed);
+    return playPartsOf(this.#parts, own, push, (error) => this.fail(error, message));
   }
 
   /** @throws RequestError if the world does not fit the domain */
@@ -383,6 +382,7 @@ export class Session {
 
   /** Drops all agents, and stops their plays in pieces. */
   #dropAgents(): Work {
+    this.#squads.clear();
     const agents = this.#agents.clear();
     const world = this.#world;
     world?.release();

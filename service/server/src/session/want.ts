@@ -62,6 +62,8 @@ function freeze(goal: unknown): void {
 export interface Play {
   /** Handles a new state. */
   observe(seen: Seen<unknown>): void;
+  /** The state that changes build on, where others change the agent's state too. Default: the last one. */
+  base?(last: unknown): unknown;
   /** Handles a report about a step. */
   stepped(message: ClientMessage<"step">): void;
   /** Ends the play. */

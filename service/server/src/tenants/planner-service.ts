@@ -59,16 +59,15 @@ import { sessionHostOf } from "./session-host-of.ts";
 /** A service's models, and the names of available ones. */
 type AskedOf = Pick<PlannerServiceOptions, "lead" | "writers" | "models">;
 
-/** The time limit of a request. */
-type TimedRequest = Pick<PlanRequest, "budgetMs">;
+type TimeLimit = Pick<PlanRequest, "budgetMs">;
 
 /** A request, and its domain. */
-interface AskedPlan {
+interface AskedPlan<Request = PlanRequest> {
   readonly hosted: HostedDomain;
-  readonly request: PlanRequest;
+  readonly request: Request;
 }
 
-/** Retry delay of a draining service, for clients to find another. */
+/** Retry delay of a draining service. */
 const RETRY_AFTER_MS = 250;
 const DEFAULT_MAX_DOMAINS = 64;
 /** Default limit of pending requests. */
@@ -328,15 +327,12 @@ export class PlannerService {
   }
 
   health(): HealthMessage {
-    const status = this.#isEnding ? "draining" : "ready";
     const { pending } = this.#gate;
+    const status = this.#isEnding ? "draining" : "ready";
     return { status, domains: this.#domains.size, pending, degraded: degradedIn(this.telemetry) };
   }
 
-  /**
-   * Stops being ready: sessions get a notice, and pending requests are answered. @param isTaking accepts new requests
-   * too
-   */
+  /** Stops being ready: sessions get a notice, pending requests are answered. @param isTaking accepts new ones too */
   drain(withinMs = 0, isTaking = false): void {
     if (!this.#isEnding) this.sessions.drain(withinMs);
     this.#isEnding = true;
@@ -376,9 +372,9 @@ export class PlannerService {
   }
 
   #plan<Result>(
-    { hosted, request }: Pick<AskedPlan, "hosted"> & { readonly request: TimedRequest },
+    { hosted, request }: AskedPlan<TimeLimit>,
     call: Call,
-    plan: (limits: TimedRequest & { readonly signal: AbortSignal }) => Promise<Result>,
+    plan: (limits: TimeLimit & { readonly signal: AbortSignal }) => Promise<Result>,
   ): Promise<Result> {
     const { delay, tenant, threads } = this.#options;
     const budgetMs = timelyMs(request.budgetMs, delay);

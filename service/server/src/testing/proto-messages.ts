@@ -32,6 +32,7 @@ import {
   SERVER_MESSAGES,
   SharedUseSchema,
   SlotChangeSchema,
+  StepUseSchema,
 } from "../schema/session-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
 import {
@@ -92,6 +93,7 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   Ticket: TicketSchema,
   SlotChange: SlotChangeSchema,
   SharedUse: SharedUseSchema,
+  StepUse: StepUseSchema,
   WantedOrder: OrderSchema,
   SeenThing: ThingSchema,
   WayCosts: WaysSchema,

@@ -2,17 +2,16 @@ import type {
   CompiledCondition,
   Condition,
   DomainDefinition,
-  ScheduleResult,
   SearchResult,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import type { SquadProblem } from "@understudy/planner-core/schedule";
+import type { ScheduleResult, SquadProblem } from "@understudy/planner-core/schedule";
 
 /** A domain for another thread, compiled or as a definition. */
 export type DomainSource = CompiledDomain | DomainDefinition;
 
 /** The plan of an agent to search for, made of cloneable values. */
-export interface PlanTask {
+export interface PlanSearchTask {
   readonly state: Int32Array;
   /** The name of a goal, or a condition. */
   readonly goal: string | Condition;
@@ -26,7 +25,7 @@ export interface PlanTask {
 }
 
 /** A squad's question for a schedule, made of cloneable values. */
-export interface SquadTask {
+export interface SquadSearchTask {
   readonly squad: Omit<SquadProblem, "domain" | "goal" | "maintain" | "ways"> & {
     readonly goal: CompiledCondition["node"];
     readonly maintain: CompiledCondition["node"] | undefined;
@@ -35,7 +34,9 @@ export interface SquadTask {
 }
 
 /** A search for another thread. */
-export type SearchTask<Asked extends PlanTask | SquadTask = PlanTask | SquadTask> = Asked & {
+export type SearchTask<
+  Asked extends PlanSearchTask | SquadSearchTask = PlanSearchTask | SquadSearchTask,
+> = Asked & {
   /** The semantic hash of the domain. */
   readonly hash: string;
   /** Left out if the thread may have loaded it. */

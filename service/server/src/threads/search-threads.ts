@@ -1,9 +1,16 @@
 import { availableParallelism } from "node:os";
-import type { ScheduleResult, SearchResult } from "@understudy/planner-core";
+import type { SearchResult } from "@understudy/planner-core";
+import type { ScheduleResult } from "@understudy/planner-core/schedule";
 import { LRUCache } from "lru-cache";
 import type { Piscina } from "piscina";
 import { openThreadPool } from "./open-thread-pool.ts";
-import type { DomainSource, PlanTask, SearchReply, SearchTask, SquadTask } from "./search-task.ts";
+import type {
+  DomainSource,
+  PlanSearchTask,
+  SearchReply,
+  SearchTask,
+  SquadSearchTask,
+} from "./search-task.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
 /** Heap limit. A search that exceeds it ends its thread, and nothing else. */
@@ -23,8 +30,9 @@ type Searched<Result = SearchResult | ScheduleResult> = Extract<
 >;
 
 /** A search without the fields set by the threads. */
-export type WantedSearch<Asked extends PlanTask | SquadTask = PlanTask | SquadTask> = Asked &
-  Pick<SearchTask, "hash" | "expansions" | "stopped">;
+export type WantedSearch<
+  Asked extends PlanSearchTask | SquadSearchTask = PlanSearchTask | SquadSearchTask,
+> = Asked & Pick<SearchTask, "hash" | "expansions" | "stopped">;
 
 /** The tenant of a search, and its deadline. */
 export interface SearchWish {
@@ -96,12 +104,12 @@ export class SearchThreads {
    * a dead thread
    */
   search(
-    task: WantedSearch<PlanTask>,
+    task: WantedSearch<PlanSearchTask>,
     source: DomainSource,
     wish: SearchWish,
   ): Promise<Searched<SearchResult> | undefined> | undefined;
   search(
-    task: WantedSearch<SquadTask>,
+    task: WantedSearch<SquadSearchTask>,
     source: DomainSource,
     wish: SearchWish,
   ): Promise<Searched<ScheduleResult> | undefined> | undefined;

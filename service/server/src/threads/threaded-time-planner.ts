@@ -1,16 +1,11 @@
 import { TimePlanner } from "@understudy/classical/time";
-import {
-  RequestError,
-  type ScheduleResult,
-  type ScheduleSearch,
-  type SearchSlice,
-  systemClock,
-} from "@understudy/planner-core";
+import { RequestError, type SearchSlice, systemClock } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
+import type { ScheduleResult, ScheduleSearch } from "@understudy/planner-core/schedule";
 import { type SquadProblem, TimedSteps, TogetherPlanner } from "@understudy/planner-core/schedule";
-import type { DomainSource, SquadTask } from "./search-task.ts";
+import type { DomainSource, SquadSearchTask } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
-import { sourceOf } from "./threaded-planner.ts";
+import { domainSourceOf } from "./threaded-planner.ts";
 
 /** Limit of a squad's steps, each counted with every crew that may do it: the memory of a search grows with them. */
 const MAX_CREW_STEPS = 100_000;
@@ -61,7 +56,7 @@ export class ThreadedTimePlanner extends TogetherPlanner {
       const hint = `plan for fewer at once: at most ${MAX_CREW_STEPS} steps are searched`;
       throw new RequestError([{ pointer: "/agents", message, hint }]);
     }
-    const source = threads && sourceOf(domain, compiled);
+    const source = threads && domainSourceOf(domain, compiled);
     const local = (): ScheduleSearch => this.#local.startTogether(problem);
     if (threads === undefined || source === undefined) return local();
     const isSmall = count <= LOCAL_CREW_STEPS;
@@ -169,7 +164,13 @@ class ThreadedSquadSearch implements ScheduleSearch {
 }
 
 /** A question without functions, which can be cloned. */
-function taskOf({ domain: _, goal, maintain, ways, ...rest }: SquadProblem): SquadTask["squad"] {
+function taskOf({
+  domain: _,
+  goal,
+  maintain,
+  ways,
+  ...rest
+}: SquadProblem): SquadSearchTask["squad"] {
   return { ...rest, goal: goal.node, maintain: maintain?.node, ways: ways?.scaledCosts };
 }
 

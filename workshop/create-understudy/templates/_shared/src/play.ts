@@ -17,7 +17,7 @@ export interface Game {
 }
 
 /** Planning time per frame. */
-const SLICE_MS = 4;
+const SLICE_MS = 3;
 
 /** Pixels per unit of the ground. */
 const SCALE = 10;

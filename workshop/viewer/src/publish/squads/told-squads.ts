@@ -1,5 +1,5 @@
 /**
- * Squads and their lanes, as they are told to pages.
+ * Squads for watchers: plans of all members, and the steps that are over.
  *
  * @module
  */

@@ -1,0 +1,190 @@
+import { loadDomain } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import type { ClientMessage, ServerMessage } from "../../schema/session-messages.ts";
+import { HostRig, tellSession } from "../../testing/host-rig.ts";
+import { YARD } from "../../testing/yard.ts";
+
+const START = { at: "mill", beam_up: false, nailed: false, planks: 0 };
+type Values = Record<string, boolean | number | string>;
+
+/** A client that plays the yard, whose steps take as long as is expected. */
+class YardClient {
+  readonly rig = new HostRig({}, loadDomain(YARD));
+  readonly connection = this.rig.greet();
+  readonly values: Record<string, Values> = { ann: { ...START }, bo: { ...START } };
+  readonly log: string[] = [];
+  #seq = 0;
+  #heard = 1;
+  nowMs = 0;
+  /** Steps under way, by agent. */
+  readonly doing = new Map<string, ServerMessage<"begin">>();
+
+  tell(message: Record<string, unknown>): void {
+    const numbered = { ...message, seq: ++this.#seq } as unknown as ClientMessage<"state">;
+    tellSession(this.connection.session, numbered);
+  }
+
+  state(agent: string): void {
+    this.tell({ type: "state", agent, nowMs: this.nowMs, values: this.values[agent] });
+  }
+
+  squad(more: object = {}): void {
+    const goal = { goal: "raised", budgetMs: 100 };
+    this.tell({ type: "squad", squad: "builders", members: ["ann", "bo"], ...goal, ...more });
+  }
+
+  /** Changes what all share. */
+  share(values: Values): void {
+    for (const own of Object.values(this.values)) Object.assign(own, values);
+  }
+
+  /** Lets searches and the clock go on. */
+  async pass(ms: number): Promise<void> {
+    for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+    this.nowMs += ms;
+    this.rig.clock.advance(ms);
+    for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+    this.#hear();
+  }
+
+  #hear(): void {
+    const { told } = this.connection;
+    for (; this.#heard < told.length; this.#heard++) {
+      const message = told[this.#heard] as ServerMessage;
+      if (message.type === "begin") {
+        this.log.push(`${message.agent} ${message.step.tool}`);
+        this.doing.set(message.agent, message);
+        if (message.step.tool === "hold_beam") this.share({ beam_up: true });
+        this.state(message.agent);
+      } else if (message.type === "finish" || message.type === "interrupt") {
+        this.log.push(`${message.agent} ${message.type}`);
+        const tool = this.doing.get(message.agent)?.step.tool;
+        this.doing.delete(message.agent);
+        if (tool === "hold_beam") this.share({ beam_up: false });
+        this.state(message.agent);
+      } else if (message.type === "wait" || message.type === "rest") {
+        const why = message.type === "wait" ? message.what : message.reason;
+        this.log.push(`${message.agent} ${message.type} ${why}`);
+      } else if (message.type === "error") this.log.push(`${message.code} ${message.pointer}`);
+    }
+  }
+
+  /** Ends the steps whose time is over, but held beams. */
+  end(): void {
+    for (const [agent, { step, stepId, untilMs = 0 }] of this.doing) {
+      if (untilMs > this.nowMs || step.tool === "hold_beam") continue;
+      this.doing.delete(agent);
+      if (step.tool === "walk")
+        this.values[agent] = { ...this.values[agent], ...step.args, at: "site" };
+      delete this.values[agent]?.["to"];
+      if (step.tool === "saw") this.share({ planks: 2 });
+      if (step.tool === "nail") this.share({ nailed: true });
+      this.state(agent);
+      this.tell({ type: "step", agent, stepId, event: "finished" });
+    }
+  }
+
+  async until(isDone: () => boolean): Promise<void> {
+    for (let tick = 0; tick < 400 && !isDone(); tick++) {
+      await this.pass(100);
+      this.end();
+    }
+    expect(isDone(), this.log.join("; ")).toBe(true);
+  }
+}
+
+describe("a squad of a session", () => {
+  it("raises the frame: one holds the beam while the other one nails it", async () => {
+    const client = new YardClient();
+    client.state("ann");
+    client.squad();
+    expect(client.connection.heard("begin")).toEqual([]);
+    client.state("bo");
+    await client.until(() => client.log.includes("ann rest reached"));
+    const { log } = client;
+    const of = (tool: string) => log.find((line) => line.endsWith(` ${tool}`))?.split(" ")[0];
+    expect([of("hold_beam"), of("nail")].sort()).toEqual(["ann", "bo"]);
+    expect(log).toContain(`${of("hold_beam")} finish`);
+    expect(client.values["ann"]).toMatchObject({ nailed: true, beam_up: false });
+    const [first] = client.connection.heard("begin");
+    expect(first).toMatchObject({ squad: "builders", with: [], stepId: 1 });
+    expect(first?.untilMs).toBeGreaterThan(0);
+    expect(client.connection.codes()).toEqual([]);
+  });
+
+  it("tells who waits for whom", async () => {
+    const client = new YardClient();
+    client.values["bo"] = { ...START, at: "site" };
+    client.squad();
+    for (const agent of ["ann", "bo"]) client.state(agent);
+    await client.until(() => client.connection.heard("wait").length > 0);
+    const [wait] = client.connection.heard("wait");
+    expect(wait).toMatchObject({
+      ...{ squad: "builders", agent: "bo", for: "ann", what: "saw" },
+      step: { tool: "hold_beam", args: {} },
+    });
+    expect(wait?.untilMs).toBeGreaterThan(3900);
+  });
+
+  it("changes nothing when a message is repeated, and follows another goal", async () => {
+    const client = new YardClient();
+    client.squad();
+    for (const agent of ["ann", "bo"]) client.state(agent);
+    await client.until(() => client.doing.size > 0);
+    const before = client.connection.heard("interrupt").length;
+    client.squad();
+    await client.pass(100);
+    expect(client.connection.heard("interrupt")).toHaveLength(before);
+    client.squad({ goal: { planks: 2 } });
+    await client.until(() => client.log.includes("ann rest reached"));
+    expect(client.values["ann"]).toMatchObject({ nailed: false });
+  });
+
+  it("goes on without a member that leaves, and breaks off all steps when it ends", async () => {
+    const client = new YardClient();
+    client.squad({ goal: { planks: 2 } });
+    for (const agent of ["ann", "bo"]) client.state(agent);
+    await client.until(() => client.doing.size > 0);
+    client.tell({ type: "idle", agent: "bo" });
+    await client.until(() => client.log.includes("ann rest reached"));
+    client.squad({ goal: "raised" });
+    await client.until(() => client.doing.has("ann"));
+    client.tell({ type: "disband", squad: "builders" });
+    await client.pass(0);
+    expect(client.log.at(-1)).toMatch(/interrupt$/);
+    expect(client.doing.size).toBe(0);
+    const { length } = client.log;
+    await client.pass(5000);
+    expect(client.log).toHaveLength(length);
+  });
+
+  it("refuses what does not fit, and keeps what it does", async () => {
+    const client = new YardClient();
+    const refused = async (more: object): Promise<string | undefined> => {
+      client.squad(more);
+      await client.pass(0);
+      return client.log.at(-1);
+    };
+    expect(await refused({ goal: "rised" })).toBe("invalid-request /goal");
+    expect(await refused({ members: ["ann", "ann"] })).toBe("invalid-request /members");
+    expect(await refused({ measure: "speed" })).toBe("invalid-request /measure");
+    expect(await refused({ events: [{ at: 1, then: { sun: true } }] })).toBe(
+      "invalid-request /events/0/then/sun",
+    );
+    expect(await refused({ disabled: { ann: ["fly"] } })).toBe("invalid-request /disabled/ann/0");
+    client.squad();
+    for (const agent of ["ann", "bo"]) client.state(agent);
+    await client.until(() => client.doing.size > 0);
+    expect(await refused({ goal: "rised" })).toBe("invalid-request /goal");
+    await client.until(() => client.log.includes("ann rest reached"));
+  });
+
+  it("is refused in a domain without time", async () => {
+    const rig = new HostRig();
+    const { session, heard } = rig.greet();
+    const squad = { squad: "s", members: ["ann"], goal: "warm", budgetMs: 5 };
+    tellSession(session, { type: "squad", seq: 1, ...squad });
+    await new Promise(setImmediate);
+    expect(heard("error")[0]).toMatchObject({ code: "invalid-request", seq: 1 });
+  });
+});
