@@ -18,6 +18,7 @@ import {
   type ScheduleSearch,
   type SquadProblem,
 } from "@understudy/planner-core/schedule";
+import type { Weighting } from "../model/compile-task.ts";
 import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits } from "../search/limits.ts";
 import { WorkspacePool } from "../search/workspace.ts";
@@ -34,6 +35,8 @@ import { withoutNeedlessSteps } from "./without-needless-steps.ts";
 const TURN = 256;
 /** Expansions of the search for a plan of one step after the other, before the search over happenings gets its turn. */
 const SEQUENCE_EXPANSIONS = 20_000;
+/** Number of times that a first schedule is planned again with other members. */
+const MAX_ROUNDS = 6;
 /** Number of steps that are cut from the end of an earlier schedule before it is given up. */
 const MAX_CUTS = 6;
 /** The share of the measure that changing all of an earlier schedule may cost. */
@@ -117,7 +120,9 @@ export class SquadSearch implements ScheduleSearch {
     while (!this.#compiled.advance(this.#limits)) yield;
     yield* this.#repair(sequences);
     if (this.#best === undefined) yield* this.#sequence(sequences);
-    if (this.#best === undefined) yield* this.#interleave(sequences);
+    const isSequence = this.#best !== undefined;
+    if (!isSequence) yield* this.#interleave(sequences);
+    yield* this.#shareOut(sequences, isSequence);
     const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
     if (this.#best === undefined) {
       const greedy = new TimeSearch(this.#task, estimates, "greedy");
@@ -200,11 +205,56 @@ export class SquadSearch implements ScheduleSearch {
     yield* this.#planOn(sequences, this.#whenIdle());
   }
 
-  /** Searches for steps that lead on to the goal, one after the other. */
-  *#planOn(sequences: TaskCache, before: KeptOrder): Generator<undefined, void, void> {
+  /** Plans again and again with the steps of busy members at a higher cost, so that others take a part. */
+  *#shareOut(sequences: TaskCache, isSequence: boolean): Generator<undefined, void, void> {
+    const { keep, members, measure } = this.#task.problem;
+    if (this.#best === undefined || keep !== undefined) return;
+    if (members.length < 2 || measure.time === 0) return;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const before = this.#measure;
+      const loads = this.#loads();
+      if (isSequence) yield* this.#planOn(sequences, this.#whenIdle(), loads);
+      else yield* this.#interleave(sequences, loads);
+      if (this.#measure >= before) return;
+    }
+  }
+
+  /** Costs that grow with the load of the members that take part. */
+  #weighting(domain: Domain, stepOf: Int32Array, loads: readonly number[]): Weighting {
+    const { steps } = this.#task.joint;
+    const weigh = (action: number): number => {
+      const { members } = steps[stepOf[action] as number] as JointTimedStep;
+      const load = members.reduce((sum, member) => sum + (loads[member] as number), 0);
+      const share = 1 + load / members.length;
+      return Math.round((domain.actions.scaledCost[action] as number) * share);
+    };
+    return { key: `loads ${loads.join()}`, weigh };
+  }
+
+  /** The time for which each member is busy in the best schedule, in eighths of that of the busiest. */
+  #loads(): readonly number[] {
+    const busy = this.#task.problem.members.map(() => 0);
+    for (const { members, scaledDuration } of this.#best?.schedule.steps ?? []) {
+      for (const member of members) busy[member] = (busy[member] as number) + scaledDuration;
+    }
+    const most = Math.max(1, ...busy);
+    return busy.map((time) => Math.round((8 * time) / most));
+  }
+
+  /**
+   * Searches for steps that lead on to the goal, one after the other.
+   *
+   * @param loads how busy each member is, from 0 to 8. Default: all alike
+   */
+  *#planOn(
+    sequences: TaskCache,
+    before: KeptOrder,
+    loads?: readonly number[],
+  ): Generator<undefined, void, void> {
     const task = this.#task;
     const { domain, stepOf } = sequenceOf(task.joint, task.problem);
-    const actions = yield* this.#firstPlan(sequences, domain, before.state, stepOf);
+    const weighting = loads && this.#weighting(domain, stepOf, loads);
+    const actions = yield* this.#firstPlan(sequences, domain, before.state, stepOf, weighting);
     if (actions === undefined) return;
     let { state } = before;
     const happenings = [...before.happenings];
@@ -222,10 +272,12 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   /** Searches for one happening after the other: steps may need each other. */
-  *#interleave(sequences: TaskCache): Generator<undefined, void, void> {
+  *#interleave(sequences: TaskCache, loads?: readonly number[]): Generator<undefined, void, void> {
     const { joint, start } = this.#task;
     const domain = keepingOf(joint);
-    const actions = yield* this.#firstPlan(sequences, domain, start, joint.stepOf);
+    const { stepOf } = joint;
+    const weighting = loads && this.#weighting(domain, stepOf, loads);
+    const actions = yield* this.#firstPlan(sequences, domain, start, stepOf, weighting);
     if (actions === undefined) return;
     const happenings = [...actions];
     let state = start;
@@ -247,11 +299,12 @@ export class SquadSearch implements ScheduleSearch {
     domain: Domain,
     state: Int32Array,
     stepOf: Int32Array,
+    weighting?: Weighting,
   ): Generator<undefined, readonly number[] | undefined, void> {
     const goal = goalOf(this.#task.conditions.goal);
     const disabled = this.#forbidden(domain, stepOf);
     const problem = { domain, state, goal, mode: "first" as const, disabled };
-    const search = new ComponentSearch(problem, tasks.get(problem), resources);
+    const search = new ComponentSearch(problem, tasks.get(problem, weighting), resources);
     let left = SEQUENCE_EXPANSIONS;
     for (;;) {
       const before = search.expansions;
