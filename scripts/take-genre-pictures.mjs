@@ -23,6 +23,7 @@ const SHOWN = {
   colony: /deliver site/,
   survival: /stoke fire|eat berries/,
   phaser: /cook_and_eat|goto/,
+  squad: undefined,
 };
 const unknown = only.filter((name) => !Object.hasOwn(SHOWN, name));
 if (unknown.length > 0)
@@ -34,7 +35,9 @@ for (const [genre, words] of Object.entries(SHOWN)) {
   const { url, close } = await serveFolder(await buildTemplate(genre));
   const page = await browser.newPage({ viewport: { width: 1000, height: 780 } });
   await page.goto(`${url}?plans`);
-  await pickSomebody(page, words);
+  // The lanes of a squad are there by themselves, once there is a plan.
+  if (words === undefined) await page.waitForTimeout(7000);
+  else await pickSomebody(page, words);
   const path = join(out, genre, "picture.jpg");
   await mkdir(join(out, genre), { recursive: true });
   await page.screenshot({ path, type: "jpeg", quality: 75 });

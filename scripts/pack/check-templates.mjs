@@ -16,6 +16,7 @@ const SIGNS = {
   dungeon: "[1-9]\\d* robbed",
   stealth: "[1-9]\\d* news",
   colony: "[1-9]\\d* felled",
+  squad: "\\d+ raised",
 };
 /** Time limit for hangs. */
 const PATIENCE_MS = 120_000;

@@ -4,13 +4,17 @@ import { TimePlanner } from "@understudy/classical/time";
 import {
   type Domain,
   type JointStep,
-  type JointWait,
   Orchestrator,
-  type RunningInput,
   type Step,
   type TogetherOutcome,
 } from "@understudy/planner-core";
-import { type LanesInput, type SquadAction, SquadRunner } from "@understudy/planner-core/squad";
+import {
+  type JointWait,
+  type LanesInput,
+  type RunningInput,
+  type SquadAction,
+  SquadRunner,
+} from "@understudy/planner-core/squad";
 
 /** Values of variables by name. */
 export type Values = Record<string, string | number | boolean>;

@@ -105,7 +105,7 @@ describe("missing options", () => {
 });
 
 describe("the templates", () => {
-  it.each(["dungeon", "stealth", "colony", "survival"])(
+  it.each(["dungeon", "stealth", "colony", "survival", "squad"])(
     "implement the rules of %s in at most 150 lines of code",
     (name) => {
       const lines = ["domain.ts", `${name}.ts`].flatMap((file) =>

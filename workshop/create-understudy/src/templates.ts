@@ -8,6 +8,7 @@ export const TEMPLATES = {
   dungeon: "a page of goblins that rob chests and fear heroes, in a world of things",
   stealth: "a page of guards that look for a thief, in a world of things",
   colony: "a page of settlers who share jobs and tools, in a world of things",
+  squad: "a page of four who plan together: a house, and a gate that closes",
 } as const;
 
 /** The camp without graphics: agents that keep a fire burning. */
@@ -33,6 +34,7 @@ export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
   dungeon: WORLD_PAGE,
   stealth: [...WORLD_PAGE, "src/take-orders.ts"],
   colony: WORLD_PAGE,
+  squad: WORLD_PAGE.filter((file) => file !== "src/lead-of-page.ts"),
   survival: [...WORLD_PAGE, "src/take-orders.ts"],
 };
 

@@ -47,6 +47,7 @@ const GENRES: readonly (readonly [page: string, label: string])[] = [
   ["dungeon.html", "Dungeon"],
   ["stealth.html", "Stealth"],
   ["colony.html", "Colony"],
+  ["squad.html", "Squad"],
 ];
 
 /** The whole page: a village that plans in this tab, and a playground for domains. */

@@ -6,7 +6,13 @@
 
 export type { JointWait, MemberInput, RunningInput } from "../contract/together.ts";
 export { formatLanes, type LanesFormat } from "./lanes/format-lanes.ts";
-export { type Lane, type LaneStep, type LanesInput, type LaneWait, lanesOf } from "./lanes/lane.ts";
+export {
+  type SquadLane,
+  type LaneStep,
+  type LanesInput,
+  type LaneWait,
+  lanesOf,
+} from "./lanes/lane.ts";
 export type {
   SquadAction,
   SquadConstraints,

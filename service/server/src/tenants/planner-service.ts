@@ -331,10 +331,7 @@ export class PlannerService {
     return { status, domains, pending: this.#gate.pending, degraded: degradedIn(this.telemetry) };
   }
 
-  /**
-   * Stops being ready: sessions get a notice, and pending requests are answered. @param isTaking accepts new requests
-   * too
-   */
+  /** Stops being ready: sessions get a notice, pending requests are answered. @param isTaking accepts new ones too */
   drain(withinMs = 0, isTaking = false): void {
     if (!this.#isEnding) this.sessions.drain(withinMs);
     this.#isEnding = true;

@@ -137,7 +137,11 @@ describe("Money pumps", () => {
 
 function toolOf(
   name: string,
-  { lit, whenLit, limit }: { lit?: boolean; whenLit?: boolean; limit: object },
+  {
+    lit,
+    whenLit,
+    limit,
+  }: { lit?: boolean | undefined; whenLit?: boolean | undefined; limit: object },
   then: object,
 ) {
   const when = { ...limit, ...(whenLit === undefined ? {} : { lit: whenLit }) };

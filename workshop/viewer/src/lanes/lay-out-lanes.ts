@@ -34,7 +34,7 @@ export interface LaneGap {
   readonly x: number;
   readonly y: number;
   readonly width: number;
-  /** Whom and what it waits for; empty if unknown. */
+  /** The member and the step that it waits for; empty if unknown. */
   readonly label: string;
 }
 
@@ -143,34 +143,37 @@ function gapsOf(
   y: number,
 ): readonly LaneGap[] {
   const gaps: LaneGap[] = [];
-  let freeMs = nowMs;
+  let freeMs: number | undefined;
   for (const step of steps) {
-    if (step.phase === "done" || !crewOf(step).includes(member)) continue;
+    if (!crewOf(step).includes(member)) continue;
     if (step.phase === "next") {
-      const x = xOf(freeMs);
+      const x = xOf(freeMs ?? nowMs);
       const width = xOf(step.fromMs) - x;
       const giver = giverOf(step, steps, member);
       const label = giver === undefined ? "" : `${giver.agent}: ${giver.tool}`;
       if (width >= LEAST_GAP) gaps.push({ member, x, y, width, label });
     }
-    freeMs = Math.max(freeMs, step.untilMs);
+    freeMs = Math.max(freeMs ?? step.untilMs, step.untilMs);
   }
   return gaps;
 }
 
-/** The last step of another member that makes a step possible. */
+/** The step of another member that makes a step possible, and does so last. */
 function giverOf(
   step: SquadStepView,
   steps: readonly SquadStepView[],
   member: string,
 ): SquadStepView | undefined {
-  return steps.findLast(
+  const givers = steps.filter(
     (giver) =>
       giver !== step &&
       giver.agent !== member &&
       giver.fromMs <= step.fromMs + SAME_MS &&
       giver.for.some(({ agent, what }) => agent === step.agent && what === step.tool),
   );
+  const givenMs = ({ fromMs, untilMs }: SquadStepView): number =>
+    untilMs <= step.fromMs + SAME_MS ? untilMs : fromMs;
+  return givers.sort((one, other) => givenMs(one) - givenMs(other)).at(-1);
 }
 
 function arrowsOf(
@@ -184,13 +187,13 @@ function arrowsOf(
       (step) => step.agent === agent && step.tool === what && step.fromMs >= giver.fromMs - SAME_MS,
     );
     if (taker === undefined || crewOf(giver).includes(agent)) return [];
-    const isAfter = giver.untilMs <= taker.fromMs + SAME_MS;
+    const givenMs = Math.max(giver.fromMs, Math.min(giver.untilMs, taker.fromMs));
     return [
       {
-        ...{ x1: xOf(isAfter ? giver.untilMs : giver.fromMs), y1: middle(giver.agent) },
+        ...{ x1: xOf(givenMs), y1: middle(giver.agent) },
         ...{ x2: xOf(taker.fromMs), y2: middle(agent) },
         label: `${giver.agent}: ${giver.text}, for ${agent}: ${taker.text}`,
-        isPast: taker.phase !== "next",
+        isPast: taker.phase !== "next" || giver.phase === "done",
       },
     ];
   });

@@ -19,5 +19,6 @@ export {
   type OutcomeElement,
 } from "./outcome-element.ts";
 export { openOverlay, type Overlay, type OverlayOptions } from "./overlay.ts";
+export type { ViewedRole, ViewedSquad } from "../publish/squads/viewed-squad.ts";
 export type { OverlaidPlan, OverlaidRunner, OverlaidWorld } from "./overlaid-agent.ts";
 export { type ShownPlan, type ShownStep, planWithReasons } from "./plan-with-reasons.ts";

@@ -1,7 +1,9 @@
 import type { Domain } from "@understudy/planner-core";
 import type { ThingId } from "@understudy/world";
+import type { ViewedSquad } from "../publish/squads/viewed-squad.ts";
 import { AgentLabel, AUTHORS, COLOURS } from "./agent-label.ts";
 import type { PointOnCanvas } from "./cameras.ts";
+import { LanesPanel } from "./lanes-panel.ts";
 import { defineOutcomeElement, type OutcomeElement } from "./outcome-element.ts";
 import { OverlaidAgent, type OverlaidRunner, type OverlaidWorld } from "./overlaid-agent.ts";
 import { AuthorPath, Room } from "./paths.ts";
@@ -16,6 +18,10 @@ export interface OverlayOptions {
   readonly world?: OverlaidWorld;
   /** `PlanRunner`s of agents without a world, by name. */
   readonly runners?: Iterable<readonly [name: string, runner: OverlaidRunner]>;
+  /** Squads whose lanes are shown at the bottom of the canvas: their runners. */
+  readonly squads?: Iterable<ViewedSquad>;
+  /** The game's time of these squads, in ms. Needed with `squads`. */
+  readonly nowMs?: () => number;
   /** The domain of these agents, for the reasons of their steps. */
   readonly domain?: { readonly untyped: Domain };
   /** Whether it is initially shown. Default true. */
@@ -28,7 +34,7 @@ export interface Overlay {
   isOn: boolean;
   /** Paints the current state; runs automatically before each frame. */
   paint(): void;
-  /** Shows an agent's plan beside the canvas, like a click on the agent; undefined hides it. */
+  /** Shows an agent's plan beside the canvas, and marks its lane, like a click on it; undefined hides it. */
   select(agent: string | undefined): void;
   /** Removes the overlay. */
   close(): void;
@@ -60,6 +66,7 @@ class CanvasOverlay implements Overlay {
   readonly #labels = new Map<string, AgentLabel>();
   readonly #room = new Room();
   readonly #paths = new Map(AUTHORS.map((author) => [author, new AuthorPath()]));
+  readonly #lanes: LanesPanel | undefined;
   #reading = 0;
   #claimed: readonly ThingId[] = [];
   #claimChanges = -1;
@@ -71,6 +78,11 @@ class CanvasOverlay implements Overlay {
 
   constructor(options: OverlayOptions) {
     this.#options = options;
+    const { squads, nowMs } = options;
+    if (squads !== undefined && nowMs === undefined) {
+      throw new TypeError("An overlay with `squads` needs `nowMs`, the time of the game");
+    }
+    if (squads !== undefined && nowMs !== undefined) this.#lanes = new LanesPanel(squads, nowMs);
     this.#panel = document.createElement(defineOutcomeElement()) as OutcomeElement;
     const pen = this.#layer.getContext("2d");
     if (pen === null) throw new TypeError("A page without canvases has no overlay");
@@ -122,11 +134,13 @@ class CanvasOverlay implements Overlay {
       if (agent !== selected) this.#paintAgent(agent, density);
     }
     for (const [author, path] of this.#paths) path.paint(pen, COLOURS[author]);
+    this.#lanes?.paint(pen, { width: width / density, height: height / density });
     this.#paintPanel();
   }
 
   select(agent: string | undefined): void {
     this.#selected = agent;
+    if (this.#lanes !== undefined) this.#lanes.selected = agent;
     this.#panelAtMs = 0;
     this.#paintPanel();
   }
@@ -141,7 +155,7 @@ class CanvasOverlay implements Overlay {
     const [x, y] = [event.clientX - left, event.clientY - top];
     let nearest: string | undefined;
     let reach = CLICK_REACH;
-    for (const { id } of this.#agents.values()) {
+    for (const id of new Set([...this.#agents.keys(), ...(this.#lanes?.members ?? [])])) {
       const spot = at(id);
       if (spot === undefined) continue;
       const away = Math.hypot(spot.x * this.#scale - x, spot.y * this.#scale - y);

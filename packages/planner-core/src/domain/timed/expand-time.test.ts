@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DomainError, type Issue } from "../../errors.ts";
 import { durationIn, TimedSteps } from "../../schedule/timed-steps.ts";
-import { changedYard, type DraftDefinition, YARD } from "../../testing/stages/timed-yard.ts";
+import { changedYard, type DraftDefinition, TIMED_YARD } from "../../testing/stages/timed-yard.ts";
 import type { Step } from "../definition/types.ts";
 import type { Domain } from "../domain.ts";
 import { loadDomain } from "../load-domain.ts";
@@ -30,7 +30,7 @@ function happeningsOf(domain: Domain, tool: string): Readonly<Record<string, str
 }
 
 describe("a domain with time", () => {
-  const domain = loadDomain(YARD);
+  const domain = loadDomain(TIMED_YARD);
 
   it("has a happening for each part of a step", () => {
     expect(happeningsOf(domain, "hold_beam")).toEqual({
@@ -138,7 +138,7 @@ describe("a domain with time", () => {
   });
 
   it("keeps the definition as written", () => {
-    expect(domain.written).toEqual(YARD);
+    expect(domain.written).toEqual(TIMED_YARD);
     expect(loadDomain(JSON.parse(JSON.stringify(domain.written))).hash).toBe(domain.hash);
   });
 

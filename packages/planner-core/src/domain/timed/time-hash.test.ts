@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changedYard, type DraftDefinition, YARD } from "../../testing/stages/timed-yard.ts";
+import { changedYard, type DraftDefinition, TIMED_YARD } from "../../testing/stages/timed-yard.ts";
 import { loadDomain } from "../load-domain.ts";
 
 describe("the hash of a domain with time", () => {
@@ -49,8 +49,8 @@ describe("the hash of a domain with time", () => {
               .reverse()
               .map(([key, inner]) => [key, reversed(inner)]),
           );
-    const { hash } = loadDomain(YARD);
-    expect(loadDomain(reversed(YARD)).hash).toBe(hash);
+    const { hash } = loadDomain(TIMED_YARD);
+    expect(loadDomain(reversed(TIMED_YARD)).hash).toBe(hash);
     expect(hashOf((d) => d.tools.reverse())).toBe(hash);
     expect(hashOf((d) => d.events.reverse())).toBe(hash);
     expect(hashOf((d) => (d.tools[6].duration.to = { var: "weight" }))).toBe(hash);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Step } from "../../domain/definition/types.ts";
+import type { DomainTypes, Step } from "../../domain/definition/types.ts";
 import { RequestError } from "../../errors.ts";
 import { type LaneStep, type LanesInput, type LaneWait, lanesOf } from "./lane.ts";
 
@@ -32,7 +32,10 @@ const MARK_COLUMNS = 8;
  * @example
  * console.log(formatLanes(await orchestrator.planTogether({ agents: { ann, bo }, goal: "raised", budgetMs: 50 })));
  */
-export function formatLanes(plan: LanesInput, options: LanesFormat = {}): string {
+export function formatLanes<T extends DomainTypes>(
+  plan: LanesInput<T>,
+  options: LanesFormat = {},
+): string {
   const { width = 80, agents, now } = options;
   if (!Number.isInteger(width) || width < MIN_WIDTH) {
     const hint = `a whole number of columns, ${MIN_WIDTH} at least`;

@@ -1,12 +1,13 @@
 import type { JointStep, JointWait, RunningInput } from "../../contract/together.ts";
+import type { AnyDomainTypes, DomainTypes } from "../../domain/definition/types.ts";
 
 /** A joint plan as it is drawn: that of an outcome, or steps that a game has gathered. Times are in units. */
-export interface LanesInput {
-  readonly steps: readonly JointStep[];
+export interface LanesInput<T extends DomainTypes = AnyDomainTypes> {
+  readonly steps: readonly JointStep<T>[];
   /** Default: none. */
   readonly waits?: readonly JointWait[] | undefined;
   /** Steps that run from the start, as in the request. Default: none. */
-  readonly running?: readonly RunningInput[] | undefined;
+  readonly running?: readonly RunningInput<T>[] | undefined;
   /** End of each running step, as in the outcome. Default: after `leftMs`, for units of a second. */
   readonly ends?: readonly number[] | undefined;
 }
@@ -30,7 +31,7 @@ export interface LaneWait {
 }
 
 /** The lane of an agent: its steps and waits, in rows of their own where they overlap. */
-export interface Lane {
+export interface SquadLane {
   readonly agent: string;
   /** At least one row. Nothing overlaps in a row, and all is in the order of the times. */
   readonly rows: readonly (readonly (LaneStep | LaneWait)[])[];
@@ -41,10 +42,11 @@ export interface Lane {
  *
  * @param agents the order of the lanes; agents that are not named follow. Default: the order of their first steps
  */
-export function lanesOf(
-  { steps, waits = [], running = [], ends = [] }: LanesInput,
+export function lanesOf<T extends DomainTypes>(
+  plan: LanesInput<T>,
   agents: readonly string[] = [],
-): Lane[] {
+): SquadLane[] {
+  const { steps, waits = [], running = [], ends = [] } = plan as unknown as LanesInput;
   const parts = new Map<string, (LaneStep | LaneWait)[]>(agents.map((agent) => [agent, []]));
   const add = (agent: string, part: LaneStep | LaneWait): void => {
     const known = parts.get(agent);

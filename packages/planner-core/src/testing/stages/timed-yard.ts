@@ -3,7 +3,7 @@
 export type DraftDefinition = any;
 
 /** A domain with every part that speaks of time. */
-export const YARD: DraftDefinition = {
+export const TIMED_YARD: DraftDefinition = {
   name: "yard",
   state: {
     at: { type: "enum", values: ["mill", "site"], position: true },
@@ -56,7 +56,7 @@ export const YARD: DraftDefinition = {
 
 /** The yard after a change of its definition. */
 export const changedYard = (change: (draft: DraftDefinition) => void): unknown => {
-  const draft = structuredClone(YARD);
+  const draft = structuredClone(TIMED_YARD);
   change(draft);
   return draft;
 };

@@ -1,4 +1,4 @@
-import type { OverlaidWorld } from "@understudy/viewer/overlay";
+import type { OverlaidWorld, ViewedSquad } from "@understudy/viewer/overlay";
 import type { ThingId } from "@understudy/world";
 import { fitFigures } from "./art.ts";
 import type { Ground, Spot } from "./ground.ts";
@@ -6,7 +6,10 @@ import { plansOnDemand } from "./plans-on-demand.ts";
 
 /** A game with an external clock: its time is `nowMs`. */
 export interface Game {
-  readonly world: OverlaidWorld;
+  /** The world of its agents, for their plans. */
+  readonly world?: OverlaidWorld;
+  /** Its squads, for their lanes, which are shown from the beginning. */
+  readonly squads?: Iterable<ViewedSquad>;
   readonly ground: Ground;
   readonly told: Readonly<Record<string, number>>;
   readonly nowMs: number;
@@ -14,7 +17,7 @@ export interface Game {
 }
 
 /** Planning time per frame. */
-const SLICE_MS = 4;
+const SLICE_MS = 3;
 
 /** Pixels per unit of the ground. */
 const SCALE = 10;
@@ -41,14 +44,17 @@ export function play(game: Game, look: Look): void {
   const note = document.querySelector("#note") as HTMLElement;
   const asked = new URLSearchParams(location.search);
   const speed = Number(asked.get("speed") ?? 1);
-  const { world, ground } = game;
+  const { world, squads, ground } = game;
   const at = (id: ThingId): Spot | undefined => {
     const spot = ground.spots.get(String(id));
     // Agents are taller than most things.
-    const lift = world.get(id) === undefined ? 24 : 6;
+    const lift = world?.get(id) === undefined ? 24 : 6;
     return spot && { x: spot.x * SCALE * density, y: (spot.y * SCALE - lift) * density };
   };
-  plansOnDemand({ canvas, world, at, isOn: asked.has("plans") });
+  const isOn = asked.has("plans") || squads !== undefined;
+  const lanes = squads === undefined ? {} : { squads, nowMs: () => game.nowMs };
+  const shown = world === undefined ? lanes : { ...lanes, world };
+  plansOnDemand({ canvas, ...shown, at, isOn });
   let beforeMs = performance.now();
   requestAnimationFrame(function frame(timeMs) {
     // A hidden tab does not catch up.

@@ -1,4 +1,4 @@
-import type { DomainTypes } from "@understudy/planner-core";
+import type { DomainTypes, Value } from "@understudy/planner-core";
 import { CommandDesk, ENGLISH } from "@understudy/words";
 import type { OrderChange, World, WorldAgent } from "@understudy/world";
 import { far, type Ground, type Spot } from "./ground.ts";
@@ -45,7 +45,7 @@ export class OrderDesk<T extends DomainTypes> {
     const { ground } = this.#game;
     const known = [...(agent.memory?.recall() ?? [])].filter(({ isMissing }) => !isMissing);
     const things = known.map(({ thing: { id, kind } }) => {
-      const { id: _, kind: __, ...properties } = { ...agent.believes(id) };
+      const { id: _, kind: __, ...properties } = { ...agent.believes(id) } as Record<string, Value>;
       return { id, kind, properties, where: directionsOf(ground.at(id)) };
     });
     const at = (id: unknown): Spot => ground.at(id ?? agent.name);

@@ -11,9 +11,9 @@ const canvas = document.querySelector("canvas") as HTMLCanvasElement;
 const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
 drawCamp(pen, [], false);
 
-// The shipped model, in a worker of this page. Without it, the classical planner plans alone.
+// The shipped model, in a worker of this page. Until it is awake, and without it, the classical planner plans alone.
 const lead = await createLead();
-await lead.warmUp(domain);
+lead.warmUp(domain).catch(({ message }) => console.warn(message));
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
 
 const camp = new Camp(orchestrator);

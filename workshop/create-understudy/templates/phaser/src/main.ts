@@ -8,9 +8,9 @@ import { CampScene, DENSITY } from "./camp-scene.ts";
 import { headOf } from "./draw-camp.ts";
 import { plansOnDemand } from "./plans-on-demand.ts";
 
-// The shipped model, in a worker of this page. Without it, the classical planner plans alone.
+// The shipped model, in a worker of this page. Until it is awake, and without it, the classical planner plans alone.
 const lead = await createLead();
-await lead.warmUp(domain);
+lead.warmUp(domain).catch(({ message }) => console.warn(message));
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
 const camp = new Camp(orchestrator);
 

@@ -1,3 +1,9 @@
+/**
+ * Squads for watchers: plans of all members, and the steps that are over.
+ *
+ * @module
+ */
+
 import type { SquadsMessage, SquadView } from "../../protocol/squads.ts";
 import { SquadRecord } from "./squad-record.ts";
 import type { ViewedSquad } from "./viewed-squad.ts";

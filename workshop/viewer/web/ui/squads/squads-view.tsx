@@ -49,5 +49,5 @@ export function SquadsView(): JSX.Element {
 function headline({ goal, isWaiting, steps, members }: SquadView): string {
   const left = steps.filter(({ phase }) => phase !== "done").length;
   const state = isWaiting ? "is planning" : left === 0 ? "has nothing to do" : `${left} steps left`;
-  return `${members.length} members, ${goal}, ${state}`;
+  return `${members.length} members, goal ${goal}, ${state}`;
 }

@@ -1,0 +1,53 @@
+import { defineDomain } from "@understudy/planner-core";
+
+const no = { type: "boolean", shared: true, default: false } as const;
+const upToTwo = { type: "integer", min: 0, max: 2, shared: true, default: 0 } as const;
+const places = { enum: ["woods", "site"] } as const;
+
+/** Two carry a log, and one holds the beam while others nail it. */
+export const house = defineDomain({
+  name: "house",
+  state: { at: { type: "enum", values: places.enum }, logs: upToTwo, beam_up: no, nailed: upToTwo },
+  tools: [
+    { name: "walk", parameters: { to: places }, then: { at: "$to" }, duration: 4 },
+    {
+      ...{ name: "carry", partners: 1, when: { at: "woods" }, duration: 7 },
+      then: { at: "site", logs: { "+": 1 } },
+    },
+    {
+      ...{ name: "hold", when: { at: "site", logs: 2 }, duration: { from: 2, to: 30 } },
+      ...{ start: { beam_up: true }, then: { beam_up: false }, interrupted: { beam_up: false } },
+    },
+    {
+      ...{ name: "nail", when: { at: "site" }, during: { beam_up: true }, duration: 5 },
+      then: { nailed: { "+": 1 } },
+    },
+  ],
+  goals: [{ name: "raised", when: { nailed: 2, beam_up: false } }],
+});
+
+/** The gate closes soon: one must hold it until three storm it with a ram that two have carried there. */
+export const gate = defineDomain({
+  name: "gate",
+  state: {
+    at: { type: "enum", values: ["camp", "gate", "court"] },
+    gate_open: { type: "boolean", shared: true, sensed: true, default: true },
+    ...{ held: no, ram_there: no, taken: no },
+  },
+  tools: [
+    { name: "walk", when: { at: "camp" }, then: { at: "gate" }, duration: 5 },
+    {
+      ...{ name: "carry", partners: 1, when: { at: "camp" }, duration: 11 },
+      then: { at: "gate", ram_there: true },
+    },
+    {
+      ...{ name: "hold", when: { at: "gate", gate_open: true }, duration: { from: 1, to: 40 } },
+      ...{ start: { held: true }, then: { held: false }, interrupted: { held: false } },
+    },
+    {
+      ...{ name: "storm", partners: 2, when: { at: "gate", ram_there: true }, duration: 4 },
+      ...{ during: { held: true }, then: { at: "court", taken: true } },
+    },
+  ],
+  goals: [{ name: "taken", when: { taken: true } }],
+});
