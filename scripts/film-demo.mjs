@@ -79,18 +79,21 @@ async function film(page) {
 
 /** The pixels of a picture, decoded by the browser. */
 async function decode(page, data) {
-  const text = await page.evaluate(async ([base64, { x, y, width, height }]) => {
-    const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
-    const bitmap = await createImageBitmap(blob);
-    const pen = new OffscreenCanvas(width, height).getContext("2d");
-    pen.drawImage(bitmap, -x, -y);
-    const pixels = pen.getImageData(0, 0, width, height).data;
-    const reader = new FileReader();
-    const read = new Promise((resolve) => {
-      reader.onload = () => resolve(reader.result);
-    });
-    reader.readAsDataURL(new Blob([pixels]));
-    return await read;
-  }, [data, CLIP]);
+  const text = await page.evaluate(
+    async ([base64, { x, y, width, height }]) => {
+      const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+      const bitmap = await createImageBitmap(blob);
+      const pen = new OffscreenCanvas(width, height).getContext("2d");
+      pen.drawImage(bitmap, -x, -y);
+      const pixels = pen.getImageData(0, 0, width, height).data;
+      const reader = new FileReader();
+      const read = new Promise((resolve) => {
+        reader.onload = () => resolve(reader.result);
+      });
+      reader.readAsDataURL(new Blob([pixels]));
+      return await read;
+    },
+    [data, CLIP],
+  );
   return Buffer.from(text.slice(text.indexOf(",") + 1), "base64");
 }

@@ -11,7 +11,9 @@ import { startServer } from "../service/server/src/index.ts";
 import { HUT } from "../service/server/src/testing/hut.ts";
 import { readOptions } from "./read-options.mjs";
 
-readOptions("Usage: pnpm try:python\n\nTries clients that need Python, installed into .cache/python.");
+readOptions(
+  "Usage: pnpm try:python\n\nTries clients that need Python, installed into .cache/python.",
+);
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, ".cache/python");

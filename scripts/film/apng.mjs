@@ -36,9 +36,7 @@ export function encodeApng(width, height, frames) {
     chunks.push(chunk("fcTL", control));
     const data = deflateSync(rowsOf(shown, next, width, box), { level: 9 });
     chunks.push(
-      index === 0
-        ? chunk("IDAT", data)
-        : chunk("fdAT", Buffer.concat([numbers(order++), data])),
+      index === 0 ? chunk("IDAT", data) : chunk("fdAT", Buffer.concat([numbers(order++), data])),
     );
     shown = next;
   }
@@ -127,7 +125,10 @@ function cutInto(colours, most) {
     widest.sort((one, other) => one.colour[part] - other.colour[part]);
     const half = widest.reduce((sum, { weight }) => sum + weight, 0) / 2;
     let sum = 0;
-    const middle = widest.findIndex(({ weight }) => (sum += weight) >= half);
+    const middle = widest.findIndex(({ weight }) => {
+      sum += weight;
+      return sum >= half;
+    });
     const at = Math.min(widest.length - 1, Math.max(1, middle));
     boxes.splice(0, 1, spreadOf(widest.slice(0, at)), spreadOf(widest.slice(at)));
   }

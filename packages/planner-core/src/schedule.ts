@@ -21,6 +21,7 @@ export {
   keepingDomain,
   withEvents,
 } from "./schedule/join-domain.ts";
+export { keptShare } from "./schedule/kept-share.ts";
 export type {
   RunningStep,
   Schedule,

@@ -6,7 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { readOptions } from "../../../scripts/read-options.mjs";
 
-const HELP = "Usage: pnpm pictures REPORT_DIR\n\nTakes the pictures of docs/tools/stress.md from a report.";
+const HELP =
+  "Usage: pnpm pictures REPORT_DIR\n\nTakes the pictures of docs/tools/stress.md from a report.";
 const [report] = readOptions(HELP, {}, 1).positionals;
 if (report === undefined) throw new Error(HELP);
 const out = fileURLToPath(new URL("../../../docs/pictures", import.meta.url));

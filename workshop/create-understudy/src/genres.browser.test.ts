@@ -53,3 +53,26 @@ describe.each(Object.entries(GENRES))("%s", (genre, least) => {
     await page.context().close();
   });
 });
+
+describe("squad", () => {
+  const game = gameInChromium(async (folder) => {
+    const { url, close } = await serveFolder(await buildTemplate("squad", folder));
+    return { url: `${url}?speed=4`, close };
+  });
+
+  it("plays with its lanes over the game, and hides them again", async () => {
+    const { page, errors } = await game.open();
+    await page.waitForFunction(() => Number(document.body.dataset["raised"]) > 0);
+    expect(await page.evaluate(() => document.body.dataset["fallen"])).toBe("1");
+    const lanes = await page.evaluate(() => {
+      const layer = document.querySelectorAll("canvas")[1] as HTMLCanvasElement;
+      const pen = layer.getContext("2d") as CanvasRenderingContext2D;
+      return pen.getImageData(20, layer.height - 20, 1, 1).data[3];
+    });
+    expect(lanes).toBeGreaterThan(0);
+    await page.keyboard.press("p");
+    expect(await page.locator("canvas").count()).toBe(1);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -9,24 +9,23 @@ import { type ConditionNode, holds, simplify } from "@understudy/planner-core/co
 import {
   type JointDomain,
   type JointTimedStep,
-  keepingDomain,
+  keptShare,
   proveSchedule,
   relocate,
   type Schedule,
   type ScheduledStep,
   type ScheduleResult,
   type ScheduleSearch,
-  type SequenceDomain,
   type SquadProblem,
-  sequenceDomain,
-  withEvents,
 } from "@understudy/planner-core/schedule";
 import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits } from "../search/limits.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
+import { domainWith, keepingOf, sequenceOf, weightOf } from "./derived-domains.ts";
+import { type KeptOrder, keptOrder } from "./kept-order.ts";
 import { type HappeningOrder, shiftLeft, type TimedOrder, timesInOrder } from "./shift-left.ts";
-import { TimeEstimates, UNITS_OF_ESTIMATE } from "./time-estimates.ts";
+import { TimeEstimates } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
 import { withoutNeedlessSteps } from "./without-needless-steps.ts";
@@ -35,8 +34,10 @@ import { withoutNeedlessSteps } from "./without-needless-steps.ts";
 const TURN = 256;
 /** Expansions of the search for a plan of one step after the other, before the search over happenings gets its turn. */
 const SEQUENCE_EXPANSIONS = 20_000;
-/** Number of lists of events for which a compiled domain is kept. */
-const MAX_EVENT_LISTS = 16;
+/** Number of steps that are cut from the end of an earlier schedule before it is given up. */
+const MAX_CUTS = 6;
+/** The share of the measure that changing all of an earlier schedule may cost. */
+const CHANGE_WEIGHT = 0.5;
 /** Weights of the estimate in the searches that improve a schedule. */
 const WEIGHTS: readonly Weight[] = ["proof", 2];
 
@@ -102,7 +103,8 @@ export class SquadSearch implements ScheduleSearch {
     const best = this.#best;
     if (best === undefined) return { status: "cut-off", scaledLowerBound: this.#bound };
     const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
-    const optimal = this.#bound >= measure && !this.#isDoubtful;
+    const isKept = this.#measure === measure;
+    const optimal = isKept && this.#bound >= measure && !this.#isDoubtful;
     return {
       status: "solved",
       ...best,
@@ -113,7 +115,8 @@ export class SquadSearch implements ScheduleSearch {
 
   *#search(sequences: TaskCache): Generator<undefined, void, void> {
     while (!this.#compiled.advance(this.#limits)) yield;
-    yield* this.#sequence(sequences);
+    yield* this.#repair(sequences);
+    if (this.#best === undefined) yield* this.#sequence(sequences);
     if (this.#best === undefined) yield* this.#interleave(sequences);
     const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
     if (this.#best === undefined) {
@@ -153,10 +156,17 @@ export class SquadSearch implements ScheduleSearch {
     else this.#bound = this.#measure;
   }
 
+  /** The measure of the best schedule so far, raised by what it changes of an earlier one. */
   get #measure(): number {
-    const best = this.#best;
-    if (best === undefined) return Number.POSITIVE_INFINITY;
-    return this.#task.measureOf(best.scaledTime, best.scaledCost);
+    return this.#best === undefined ? Number.POSITIVE_INFINITY : this.#valueOf(this.#best);
+  }
+
+  #valueOf({ schedule, scaledTime, scaledCost }: Known): number {
+    const { keep } = this.#task.problem;
+    const measure = this.#task.measureOf(scaledTime, scaledCost);
+    return keep === undefined
+      ? measure
+      : measure * (1 + CHANGE_WEIGHT * (1 - keptShare(keep, schedule)));
   }
 
   #run(search: TimeSearch, share: number): ReturnType<TimeSearch["run"]> {
@@ -171,15 +181,33 @@ export class SquadSearch implements ScheduleSearch {
     return end;
   }
 
+  /** Keeps as many of the first steps of an earlier schedule as possible, and plans the rest anew. */
+  *#repair(sequences: TaskCache): Generator<undefined, void, void> {
+    const { keep = [] } = this.#task.problem;
+    const applies = (action: number, state: Int32Array): boolean => this.#applies(action, state);
+    const idle = this.#whenIdle();
+    const least = Math.max(1, keep.length - MAX_CUTS);
+    for (let count = keep.length; count >= least && this.#best === undefined; count--) {
+      const kept = keptOrder(this.#task, keep.slice(0, count), idle, applies);
+      if (kept === undefined) continue;
+      if (count === keep.length && this.#take({ happenings: kept.happenings })) return;
+      yield* this.#planOn(sequences, kept);
+    }
+  }
+
   /** Searches for one step after the other. */
   *#sequence(sequences: TaskCache): Generator<undefined, void, void> {
+    yield* this.#planOn(sequences, this.#whenIdle());
+  }
+
+  /** Searches for steps that lead on to the goal, one after the other. */
+  *#planOn(sequences: TaskCache, before: KeptOrder): Generator<undefined, void, void> {
     const task = this.#task;
     const { domain, stepOf } = sequenceOf(task.joint, task.problem);
-    const { start, ends } = this.#whenIdle();
-    const actions = yield* this.#firstPlan(sequences, domain, start, stepOf);
+    const actions = yield* this.#firstPlan(sequences, domain, before.state, stepOf);
     if (actions === undefined) return;
-    let state = start;
-    const happenings = [...ends];
+    let { state } = before;
+    const happenings = [...before.happenings];
     for (const action of actions) {
       const step = task.joint.steps[stepOf[action] as number] as JointTimedStep;
       for (const cases of [step.starts, step.ends]) {
@@ -240,7 +268,7 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   /** The state once all running steps have ended, in the order of their ends. */
-  #whenIdle(): { readonly start: Int32Array; readonly ends: readonly number[] } {
+  #whenIdle(): KeptOrder {
     const { joint, running } = this.#task;
     let state = this.#task.start;
     const ends: number[] = [];
@@ -250,7 +278,7 @@ export class SquadSearch implements ScheduleSearch {
       ends.push(end);
       state = this.#task.after(state, end);
     }
-    return { start: state, ends };
+    return { state, happenings: ends };
   }
 
   #applies(action: number, state: Int32Array): boolean {
@@ -279,9 +307,8 @@ export class SquadSearch implements ScheduleSearch {
       const proof = proveSchedule(problem, schedule);
       if (!proof.sound) continue;
       const { scaledTime, scaledCost } = proof;
-      if (this.#task.measureOf(scaledTime, scaledCost) < this.#measure) {
-        this.#best = { schedule, scaledTime, scaledCost };
-      }
+      const known = { schedule, scaledTime, scaledCost };
+      if (this.#valueOf(known) < this.#measure) this.#best = known;
       return true;
     }
     return false;
@@ -316,64 +343,4 @@ export class SquadSearch implements ScheduleSearch {
 
 function goalOf(condition: CompiledCondition): Goal {
   return { name: undefined, definition: {}, condition, priority: 0, hash: condition.code.join() };
-}
-
-/** The weight of a happening in estimates: the time that it takes. */
-function weightOf(joint: JointDomain, action: number): number {
-  if (joint.isEnd[action] !== 1) return 1;
-  const { duration } = (joint.steps[joint.stepOf[action] as number] as JointTimedStep).timed;
-  const time = duration?.kind === "range" ? duration.from.constant : 1000;
-  return Math.max(1, Math.round(time / UNITS_OF_ESTIMATE));
-}
-
-const byEvents = new WeakMap<JointDomain, Map<string, Domain>>();
-
-/** The joint domain with events. Kept for the events asked about lately. */
-function domainWith(joint: JointDomain, events: readonly Int32Array[]): Domain {
-  if (events.length === 0) return joint.domain;
-  let known = byEvents.get(joint);
-  if (known === undefined) {
-    known = new Map();
-    byEvents.set(joint, known);
-  }
-  const key = events.map((effects) => effects.join()).join(";");
-  let domain = known.get(key);
-  if (domain === undefined) {
-    domain = withEvents(joint, events);
-    if (known.size >= MAX_EVENT_LISTS) known.clear();
-    known.set(key, domain);
-  }
-  return domain;
-}
-
-const keeping = new WeakMap<JointDomain, Domain>();
-
-function keepingOf(joint: JointDomain): Domain {
-  let known = keeping.get(joint);
-  if (known === undefined) {
-    known = keepingDomain(joint, (action) => weightOf(joint, action));
-    keeping.set(joint, known);
-  }
-  return known;
-}
-
-const byTime = new WeakMap<JointDomain, SequenceDomain>();
-const byCost = new WeakMap<JointDomain, SequenceDomain>();
-
-/** The sequence domain at costs after the measure. */
-function sequenceOf(joint: JointDomain, { measure, domain }: SquadProblem): SequenceDomain {
-  const table = measure.time > 0 ? byTime : byCost;
-  let known = table.get(joint);
-  if (known === undefined) {
-    const costs = domain.time?.happenings.actions.scaledCost;
-    known = sequenceDomain(joint, ({ timed, members }) => {
-      const { duration, start } = timed;
-      if (measure.time === 0) return costs?.[start] as number;
-      const time =
-        duration?.kind === "range" ? duration.from.constant : duration === undefined ? 1 : 1000;
-      return Math.max(1, time * members.length);
-    });
-    table.set(joint, known);
-  }
-  return known;
 }

@@ -6,6 +6,7 @@ import type {
 } from "../contract/together.ts";
 import { COST_SCALE } from "../domain/definition/costs.ts";
 import { type Footprint, footprintOf, footprintOfStart } from "../schedule/happenings.ts";
+import { keptShare } from "../schedule/kept-share.ts";
 import type { Schedule, ScheduledStep, SquadProblem } from "../schedule/problem.ts";
 import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
 
@@ -49,25 +50,6 @@ function jointStep(
     ...{ agent, step: (steps.all[step] as TimedStep).step, with: others },
     ...{ startsAt: scaledStart / COST_SCALE, duration: scaledDuration / COST_SCALE },
   };
-}
-
-/** The share of the kept steps that are part of a schedule, in the same order for their agent. */
-export function keptShare(keep: readonly ScheduledStep[] | undefined, { steps }: Schedule): number {
-  if (keep === undefined || keep.length === 0) return 1;
-  const positions = new Map<number, number>();
-  let kept = 0;
-  for (const { step, members } of keep) {
-    const [agent = 0] = members;
-    const from = positions.get(agent) ?? 0;
-    const found = steps.findIndex(
-      (other, index) =>
-        index >= from && other.step === step && other.members.join() === members.join(),
-    );
-    if (found < 0) continue;
-    positions.set(agent, found + 1);
-    kept++;
-  }
-  return kept / keep.length;
 }
 
 /** A change that a step may wait for: the start or end of another step, or an event. */

@@ -11,7 +11,7 @@ import type { ScheduleResult, SquadProblem } from "@understudy/planner-core/sche
 export type DomainSource = CompiledDomain | DomainDefinition;
 
 /** The plan of an agent to search for, made of cloneable values. */
-export interface PlanSearchTask {
+export interface SoughtPlan {
   readonly state: Int32Array;
   /** The name of a goal, or a condition. */
   readonly goal: string | Condition;
@@ -25,7 +25,7 @@ export interface PlanSearchTask {
 }
 
 /** A squad's question for a schedule, made of cloneable values. */
-export interface SquadSearchTask {
+export interface SoughtSchedule {
   readonly squad: Omit<SquadProblem, "domain" | "goal" | "maintain" | "ways"> & {
     readonly goal: CompiledCondition["node"];
     readonly maintain: CompiledCondition["node"] | undefined;
@@ -34,26 +34,25 @@ export interface SquadSearchTask {
 }
 
 /** A search for another thread. */
-export type SearchTask<
-  Asked extends PlanSearchTask | SquadSearchTask = PlanSearchTask | SquadSearchTask,
-> = Asked & {
-  /** The semantic hash of the domain. */
-  readonly hash: string;
-  /** Left out if the thread may have loaded it. */
-  readonly source?: DomainSource | undefined;
-  /** Time limit in ms. */
-  readonly budgetMs: number;
-  /** Time after which the search yields to waiting tenants, in ms. */
-  readonly turnMs: number;
-  /** Shared flag: other than 0 once other tenants wait. */
-  readonly crowded?: Int32Array | undefined;
-  /** Limit of expanded nodes. */
-  readonly expansions: number;
-  /** Shared load of the serving thread, in thousandths. */
-  readonly busy?: Int32Array | undefined;
-  /** Shared flag of 32 bits: other than 0 once the result is no longer needed. */
-  readonly stopped?: SharedArrayBuffer | undefined;
-};
+export type SearchTask<Asked extends SoughtPlan | SoughtSchedule = SoughtPlan | SoughtSchedule> =
+  Asked & {
+    /** The semantic hash of the domain. */
+    readonly hash: string;
+    /** Left out if the thread may have loaded it. */
+    readonly source?: DomainSource | undefined;
+    /** Time limit in ms. */
+    readonly budgetMs: number;
+    /** Time after which the search yields to waiting tenants, in ms. */
+    readonly turnMs: number;
+    /** Shared flag: other than 0 once other tenants wait. */
+    readonly crowded?: Int32Array | undefined;
+    /** Limit of expanded nodes. */
+    readonly expansions: number;
+    /** Shared load of the serving thread, in thousandths. */
+    readonly busy?: Int32Array | undefined;
+    /** Shared flag of 32 bits: other than 0 once the result is no longer needed. */
+    readonly stopped?: SharedArrayBuffer | undefined;
+  };
 
 /** The result of a search. */
 export type SearchReply<Result = SearchResult | ScheduleResult> =

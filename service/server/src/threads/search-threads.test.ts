@@ -4,7 +4,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { PlannerService } from "../tenants/planner-service.ts";
 import { HUT } from "../testing/hut.ts";
-import type { PlanSearchTask, SearchReply, SearchTask } from "./search-task.ts";
+import type { SoughtPlan, SearchReply, SearchTask } from "./search-task.ts";
 import { SearchThreads, type WantedSearch } from "./search-threads.ts";
 import { ThreadedPlanner } from "./threaded-planner.ts";
 
@@ -32,7 +32,7 @@ function rig() {
     const untilMs = clock.now() + budgetMs;
     const task = { hash: tenant, state: domain.state({}), goal: "warm", expansions: 1e6 };
     const leftMs = (): number => untilMs - clock.now();
-    return threads.search(task as WantedSearch<PlanSearchTask>, domain.written, {
+    return threads.search(task as WantedSearch<SoughtPlan>, domain.written, {
       tenant,
       leftMs,
       signal,

@@ -6,10 +6,10 @@ import type { Piscina } from "piscina";
 import { openThreadPool } from "./open-thread-pool.ts";
 import type {
   DomainSource,
-  PlanSearchTask,
   SearchReply,
   SearchTask,
-  SquadSearchTask,
+  SoughtPlan,
+  SoughtSchedule,
 } from "./search-task.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
@@ -30,9 +30,8 @@ type Searched<Result = SearchResult | ScheduleResult> = Extract<
 >;
 
 /** A search without the fields set by the threads. */
-export type WantedSearch<
-  Asked extends PlanSearchTask | SquadSearchTask = PlanSearchTask | SquadSearchTask,
-> = Asked & Pick<SearchTask, "hash" | "expansions" | "stopped">;
+export type WantedSearch<Asked extends SoughtPlan | SoughtSchedule = SoughtPlan | SoughtSchedule> =
+  Asked & Pick<SearchTask, "hash" | "expansions" | "stopped">;
 
 /** The tenant of a search, and its deadline. */
 export interface SearchWish {
@@ -104,12 +103,12 @@ export class SearchThreads {
    * a dead thread
    */
   search(
-    task: WantedSearch<PlanSearchTask>,
+    task: WantedSearch<SoughtPlan>,
     source: DomainSource,
     wish: SearchWish,
   ): Promise<Searched<SearchResult> | undefined> | undefined;
   search(
-    task: WantedSearch<SquadSearchTask>,
+    task: WantedSearch<SoughtSchedule>,
     source: DomainSource,
     wish: SearchWish,
   ): Promise<Searched<ScheduleResult> | undefined> | undefined;

@@ -18,7 +18,7 @@ import { type CompiledDomain, openCompiled } from "@understudy/planner-core/comp
 import type { ScheduleSearch } from "@understudy/planner-core/schedule";
 import { LRUCache } from "lru-cache";
 import { goBehind } from "./go-behind.ts";
-import type { PlanSearchTask, SearchReply, SearchTask, SquadSearchTask } from "./search-task.ts";
+import type { SearchReply, SearchTask, SoughtPlan, SoughtSchedule } from "./search-task.ts";
 import { WorkPace } from "./work-pace.ts";
 
 /** Domains per thread. */
@@ -69,7 +69,7 @@ export default function search(task: SearchTask): SearchReply {
   return { status: "searched", result: running.result(), expansions, madeWay };
 }
 
-function planSearch(task: PlanSearchTask, domain: Domain): PlanSearch {
+function planSearch(task: SoughtPlan, domain: Domain): PlanSearch {
   const { costVersion, state } = task;
   const goal = domain.goal(task.goal);
   const disabled = task.disabled && actionsOf(task.disabled, domain);
@@ -77,15 +77,12 @@ function planSearch(task: PlanSearchTask, domain: Domain): PlanSearch {
   return planner.start({ domain, state, goal, mode: "anytime", ...demands });
 }
 
-function squadSearch({ squad }: SquadSearchTask, domain: Domain): ScheduleSearch {
+function squadSearch({ squad }: SoughtSchedule, domain: Domain): ScheduleSearch {
   const goal = new CompiledCondition(squad.goal, domain.variables);
   return together.startTogether({ ...squad, domain, goal, ...conditionsOf(squad, domain) });
 }
 
-function conditionsOf(
-  { maintain, ways }: Pick<PlanSearchTask, "maintain" | "ways">,
-  domain: Domain,
-) {
+function conditionsOf({ maintain, ways }: Pick<SoughtPlan, "maintain" | "ways">, domain: Domain) {
   const { variables } = domain;
   return {
     maintain: maintain && new CompiledCondition(maintain, variables),

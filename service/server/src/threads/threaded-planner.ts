@@ -43,7 +43,7 @@ export class ThreadedPlanner implements Planner {
   start(problem: PlanningProblem): PlanSearch {
     const local = this.#local.start(problem);
     const { domain } = problem;
-    const source = domainSourceOf(domain, this.#compiled);
+    const source = cloneableSource(domain, this.#compiled);
     if (source === undefined || !canBeSent(problem)) return local;
     const parts = { threads: this.#threads, source, tenant: this.#tenant };
     return new ThreadedSearch(local, problem, parts);
@@ -168,7 +168,7 @@ const withFunctions = new WeakMap<Domain, boolean>();
  * @param compiled the form that it was loaded from, if there is one
  * @returns undefined if it cannot be cloned
  */
-export function domainSourceOf(
+export function cloneableSource(
   domain: Domain,
   compiled: CompiledDomain | undefined,
 ): DomainSource | undefined {

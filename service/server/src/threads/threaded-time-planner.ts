@@ -3,9 +3,9 @@ import { RequestError, type SearchSlice, systemClock } from "@understudy/planner
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
 import type { ScheduleResult, ScheduleSearch } from "@understudy/planner-core/schedule";
 import { type SquadProblem, TimedSteps, TogetherPlanner } from "@understudy/planner-core/schedule";
-import type { DomainSource, SquadSearchTask } from "./search-task.ts";
+import type { DomainSource, SoughtSchedule } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
-import { domainSourceOf } from "./threaded-planner.ts";
+import { cloneableSource } from "./threaded-planner.ts";
 
 /** Limit of a squad's steps, each counted with every crew that may do it: the memory of a search grows with them. */
 const MAX_CREW_STEPS = 100_000;
@@ -56,7 +56,7 @@ export class ThreadedTimePlanner extends TogetherPlanner {
       const hint = `plan for fewer at once: at most ${MAX_CREW_STEPS} steps are searched`;
       throw new RequestError([{ pointer: "/agents", message, hint }]);
     }
-    const source = threads && domainSourceOf(domain, compiled);
+    const source = threads && cloneableSource(domain, compiled);
     const local = (): ScheduleSearch => this.#local.startTogether(problem);
     if (threads === undefined || source === undefined) return local();
     const isSmall = count <= LOCAL_CREW_STEPS;
@@ -170,7 +170,7 @@ function taskOf({
   maintain,
   ways,
   ...rest
-}: SquadProblem): SquadSearchTask["squad"] {
+}: SquadProblem): SoughtSchedule["squad"] {
   return { ...rest, goal: goal.node, maintain: maintain?.node, ways: ways?.scaledCosts };
 }
 

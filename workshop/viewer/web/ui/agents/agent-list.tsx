@@ -54,10 +54,12 @@ export function AgentList(): JSX.Element {
   return (
     <aside class="agents" aria-label="Agents">
       <FilterBar />
+      {agents.length === 0 && <p class="empty">No agent matches this filter.</p>}
       <div
         ref={list}
         class="agent-rows scrolls"
         role="listbox"
+        hidden={agents.length === 0}
         tabIndex={0}
         aria-label="Agents that pass the filter"
         aria-activedescendant={at < 0 ? undefined : `agent-${selected}`}
@@ -77,7 +79,6 @@ export function AgentList(): JSX.Element {
             />
           ))}
         </div>
-        {agents.length === 0 && <p class="empty">No agent matches this filter.</p>}
       </div>
     </aside>
   );

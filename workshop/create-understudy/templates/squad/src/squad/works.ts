@@ -16,7 +16,7 @@ export interface Work {
   readonly tool: string;
   /** The villager who leads, and its partners. */
   readonly crew: readonly [Villager, ...Villager[]];
-  /** Where the crew goes; undefined for work on the spot. */
+  /** The goal of the crew; undefined for work on the spot. */
   readonly to: string | undefined;
   /** Time left on the spot; infinite for a step that the planner ends. */
   leftS: number;

@@ -34,7 +34,7 @@ interface Sufferer extends Spot {
   };
 }
 
-/** What happens by itself: the fire burns down, berries ripen, night falls, and wolves hunt. */
+/** The land around the settlers: the fire burns down, berries ripen, night falls, and wolves hunt. */
 export class Wilds {
   readonly told = { meals: 0, logs: 0, chases: 0, bites: 0 };
   isNight = false;

@@ -1,0 +1,75 @@
+import type { Domain } from "@understudy/planner-core";
+import {
+  type JointDomain,
+  type JointTimedStep,
+  keepingDomain,
+  type SequenceDomain,
+  type SquadProblem,
+  sequenceDomain,
+  withEvents,
+} from "@understudy/planner-core/schedule";
+import { UNITS_OF_ESTIMATE } from "./time-estimates.ts";
+
+/** Number of lists of events for which a compiled domain is kept. */
+const MAX_EVENT_LISTS = 16;
+
+/** The weight of a happening in estimates: the time that it takes. */
+export function weightOf(joint: JointDomain, action: number): number {
+  if (joint.isEnd[action] !== 1) return 1;
+  const { duration } = (joint.steps[joint.stepOf[action] as number] as JointTimedStep).timed;
+  const time = duration?.kind === "range" ? duration.from.constant : 1000;
+  return Math.max(1, Math.round(time / UNITS_OF_ESTIMATE));
+}
+
+const byEvents = new WeakMap<JointDomain, Map<string, Domain>>();
+
+/** The joint domain with events. Kept for the events asked about lately. */
+export function domainWith(joint: JointDomain, events: readonly Int32Array[]): Domain {
+  if (events.length === 0) return joint.domain;
+  let known = byEvents.get(joint);
+  if (known === undefined) {
+    known = new Map();
+    byEvents.set(joint, known);
+  }
+  const key = events.map((effects) => effects.join()).join(";");
+  let domain = known.get(key);
+  if (domain === undefined) {
+    domain = withEvents(joint, events);
+    if (known.size >= MAX_EVENT_LISTS) known.clear();
+    known.set(key, domain);
+  }
+  return domain;
+}
+
+const keeping = new WeakMap<JointDomain, Domain>();
+
+/** The joint domain in which steps keep their conditions, built once. */
+export function keepingOf(joint: JointDomain): Domain {
+  let known = keeping.get(joint);
+  if (known === undefined) {
+    known = keepingDomain(joint, (action) => weightOf(joint, action));
+    keeping.set(joint, known);
+  }
+  return known;
+}
+
+const byTime = new WeakMap<JointDomain, SequenceDomain>();
+const byCost = new WeakMap<JointDomain, SequenceDomain>();
+
+/** The sequence domain at costs after the measure. */
+export function sequenceOf(joint: JointDomain, { measure, domain }: SquadProblem): SequenceDomain {
+  const table = measure.time > 0 ? byTime : byCost;
+  let known = table.get(joint);
+  if (known === undefined) {
+    const costs = domain.time?.happenings.actions.scaledCost;
+    known = sequenceDomain(joint, ({ timed, members }) => {
+      const { duration, start } = timed;
+      if (measure.time === 0) return costs?.[start] as number;
+      const time =
+        duration?.kind === "range" ? duration.from.constant : duration === undefined ? 1 : 1000;
+      return Math.max(1, time * members.length);
+    });
+    table.set(joint, known);
+  }
+  return known;
+}

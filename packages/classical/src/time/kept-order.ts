@@ -1,0 +1,53 @@
+import type { JointTimedStep, ScheduledStep } from "@understudy/planner-core/schedule";
+import type { TimeTask } from "./time-task.ts";
+
+/** A beginning of an earlier schedule: its happenings, and the state after them. */
+export interface KeptOrder {
+  readonly happenings: readonly number[];
+  readonly state: Int32Array;
+}
+
+/**
+ * The happenings of the first steps of an earlier schedule, in the order of their times, after the ends of the steps that
+ * run.
+ *
+ * @param start the state once all running steps have ended
+ * @param ends their ends
+ * @param applies whether a happening applies in a state
+ * @returns undefined if a step no longer applies, or must not be done
+ */
+export function keptOrder(
+  task: TimeTask,
+  keep: readonly ScheduledStep[],
+  { state: start, happenings: ends }: KeptOrder,
+  applies: (action: number, state: Int32Array) => boolean,
+): KeptOrder | undefined {
+  const { joint, isAllowed } = task;
+  const moments: { readonly time: number; readonly cases: readonly number[] }[] = [];
+  for (const { step, members, scaledStart, scaledDuration } of keep) {
+    const crew = members.join();
+    const own = joint.steps.find(
+      (known) => known.timed.index === step && known.members.join() === crew,
+    ) as JointTimedStep | undefined;
+    if (own === undefined || isAllowed[own.index] === 0) return undefined;
+    moments.push({ time: scaledStart, cases: own.starts });
+    if (own.ends.length > 0) moments.push({ time: scaledStart + scaledDuration, cases: own.ends });
+  }
+  // Ends come before the starts of the same moment, as lists are sorted in place.
+  moments.sort(
+    (a, b) => a.time - b.time || Number(isStart(task, a.cases)) - Number(isStart(task, b.cases)),
+  );
+  let state = start;
+  const happenings = [...ends];
+  for (const { cases } of moments) {
+    const happening = cases.find((action) => applies(action, state));
+    if (happening === undefined) return undefined;
+    happenings.push(happening);
+    state = task.after(state, happening);
+  }
+  return { happenings, state };
+}
+
+function isStart({ joint }: TimeTask, [action = 0]: readonly number[]): boolean {
+  return joint.isEnd[action] === 0;
+}
