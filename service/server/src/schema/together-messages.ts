@@ -77,7 +77,7 @@ export const togetherFields = {
   measure: Type.Optional(MeasureSchema),
   unitMs: Type.Optional(
     Type.Number({
-      exclusiveMinimum: 0,
+      minimum: 0.001,
       maximum: MAX_TIME,
       description: "Length of a unit of time in milliseconds; default 1000",
     }),

@@ -9,7 +9,7 @@ import type { SessionWorld } from "./world/session-world.ts";
 export type AnyAgent = SessionAgent<unknown>;
 
 /** Memory of an agent with its plan. */
-const AGENT_BYTES = 20 * 1024;
+const AGENT_BYTES = 22 * 1024;
 const BYTES_PER_VARIABLE = 64;
 /** Memory of a want per character of its message. */
 const BYTES_PER_LETTER = 12;
