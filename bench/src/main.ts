@@ -12,9 +12,6 @@ const output = {
 };
 const [command, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
 switch (command) {
-  case "time-check":
-    process.exitCode = (await import("./time/check.ts")).runTimeCheck(rest, output);
-    break;
   case "classical-check":
     process.exitCode = (await import("./classical/check.ts")).runClassicalCheck(rest, output);
     break;

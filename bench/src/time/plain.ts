@@ -20,7 +20,7 @@ export interface PlainCondition {
 }
 
 /** A change of one variable: a value, a difference, or the value of another variable. */
-export type PlainEffect =
+type PlainEffect =
   | PlainValue
   | { readonly "+": number }
   | { readonly "-": number }
@@ -67,7 +67,7 @@ export interface PlainDomain {
 }
 
 /** A member's own values, by variable. */
-export type PlainValues = Readonly<Record<string, PlainValue>>;
+type PlainValues = Readonly<Record<string, PlainValue>>;
 
 /** A question for a schedule. Members are known by position, tools by name. */
 export interface PlainQuestion {

@@ -12,7 +12,7 @@ import {
 } from "@understudy/words";
 
 /** The right reading of a command: goals such as `milked g1` and things to avoid, or the kinds of doubts that are right. */
-export interface LabelledCommand {
+interface LabelledCommand {
   readonly text: string;
   readonly language?: string;
   readonly goals?: readonly string[];
@@ -21,7 +21,7 @@ export interface LabelledCommand {
 }
 
 /** Commands in a world of things. */
-export interface CommandSet {
+interface CommandSet {
   readonly name: string;
   readonly domain: Domain;
   readonly situation: CommandSituation;
@@ -29,7 +29,7 @@ export interface CommandSet {
 }
 
 /** `done` as meant, `asked` rightly, `unsure`: asked although it was clear or the wrong question, or done `wrongly`. */
-export type CommandVerdict = "done" | "asked" | "unsure" | "wrongly";
+type CommandVerdict = "done" | "asked" | "unsure" | "wrongly";
 
 interface CommandFile {
   readonly domain: DomainDefinition;
@@ -42,7 +42,7 @@ interface CommandFile {
 const FOLDER = new URL("commands/", import.meta.url);
 
 /** All worlds of things with their commands. */
-export function commandSets(): CommandSet[] {
+function commandSets(): CommandSet[] {
   return readdirSync(FOLDER).map((file) => {
     const text = readFileSync(new URL(file, FOLDER), "utf8");
     const { domain, things, spots, commands } = JSON.parse(text) as CommandFile;
@@ -82,7 +82,7 @@ export function measureCommands(part: "open" | "held"): CommandFigures {
 }
 
 /** Judges the reading of a command. The order of goals counts, that of things to avoid does not. */
-export function commandVerdict(
+function commandVerdict(
   { goals, avoided, doubts }: CommandReading,
   label: LabelledCommand,
 ): CommandVerdict {

@@ -20,7 +20,7 @@ import {
 export type Values = Record<string, string | number | boolean>;
 
 /** The effects of a tool in the game: on all members that take part, and on what the squad shares. */
-export interface Rule {
+interface Rule {
   start?(shared: Values): void;
   /** The step has ended, or was broken off: then there is no crew. */
   end?(crew: readonly Values[], shared: Values, step: Step): void;

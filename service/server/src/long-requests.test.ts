@@ -48,6 +48,12 @@ const ROUTES: Readonly<Record<string, Case>> = {
     status: 200,
     pieces: READ + (3 * AGENTS) / ITEMS,
   },
+  "/v1/plan-together": {
+    // A domain without time has no joint plans.
+    body: padded({ domain: "hut", agents: { ann: COLD }, goal: "warm", budgetMs: 20_000 }),
+    status: 422,
+    pieces: READ,
+  },
   "/v1/explain": {
     body: padded({ domain: "hut", state: COLD, goal: "warm" }),
     status: 200,
@@ -220,6 +226,17 @@ const METHODS: Readonly<Record<string, Call>> = {
       sliceMs: 50,
     },
     pieces: (3 * AGENTS) / ITEMS,
+  },
+  // A domain without time has no joint plans.
+  PlanTogether: {
+    message: {
+      domain: "hut",
+      agents: { ann: { state, disabled: disabled } },
+      goal: protoValue("warm"),
+      budgetMs: 20_000,
+    },
+    code: 3,
+    pieces: 5,
   },
   // A plan of so many steps is not explained.
   Explain: {

@@ -213,6 +213,7 @@ Templates:
   dungeon   a page of goblins that rob chests and fear heroes, in a world of things
   stealth   a page of guards that look for a thief, in a world of things
   colony    a page of settlers who share jobs and tools, in a world of things
+  squad     a page of four who raise a house together
 
 Each has a domain, agents that play plans, a view of their goals and steps, and a test.
 npm create understudy does the same without this command.

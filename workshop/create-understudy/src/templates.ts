@@ -8,7 +8,7 @@ export const TEMPLATES = {
   dungeon: "a page of goblins that rob chests and fear heroes, in a world of things",
   stealth: "a page of guards that look for a thief, in a world of things",
   colony: "a page of settlers who share jobs and tools, in a world of things",
-  squad: "a page of four who plan together: a house, and a gate that closes",
+  squad: "a page of four who raise a house together",
 } as const;
 
 /** The camp without graphics: agents that keep a fire burning. */

@@ -54,8 +54,15 @@ const WAYS: Readonly<Record<string, Way>> = {
     return outcome as Outcome;
   },
 };
-/** Public methods that do not plan. */
-const OTHERS = ["constructor", "describe", "dispose", "flush"];
+/** Public methods that do not plan for an agent; joint plans are not recorded. */
+const OTHERS = [
+  "constructor",
+  "describe",
+  "dispose",
+  "flush",
+  "planTogether",
+  "planTogetherNow",
+];
 
 function recorded() {
   const lines: string[] = [];

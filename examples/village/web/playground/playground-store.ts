@@ -15,7 +15,7 @@ import { type CheckedText, checkText } from "./check-text.ts";
 import { readLink, type SharedPlayground, writeLink } from "./share-link.ts";
 
 /** Planners: the classical planner alone, or with the model in the lead. */
-export const PLANNERS = ["understudy", "lead"] as const;
+const PLANNERS = ["understudy", "lead"] as const;
 export type PlannerName = (typeof PLANNERS)[number];
 
 /** Result of a question. */

@@ -1,5 +1,5 @@
 /** Bound of a difference that has none. */
-export const NO_BOUND: number = 2 ** 50;
+const NO_BOUND: number = 2 ** 50;
 
 /** The moment of the question. */
 const ORIGIN = 0;

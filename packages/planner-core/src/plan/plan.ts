@@ -2,7 +2,7 @@ import type { AnyDomainTypes, DomainTypes, Step } from "../domain/definition/typ
 import type { Domain } from "../domain/domain.ts";
 
 /** A step of a plan. In a domain with time, a served plan tells when each step starts and how long it takes. */
-export type TimedPlanStep<T extends DomainTypes = AnyDomainTypes> = Step<T> & {
+type TimedPlanStep<T extends DomainTypes = AnyDomainTypes> = Step<T> & {
   /** In units from the request. */
   readonly startsAt?: number;
   /** In units; 0 for a step that takes effect at once. */

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { ContextLimitError, loadDomain } from "@understudy/planner-core";
-import { FakeClock } from "@understudy/planner-core/testing";
+import { FakeClock, TIMED_YARD } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startServer } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";
@@ -202,7 +202,14 @@ describe("a server", () => {
       readFileSync(new URL("../../../../examples/domains/guard.json", import.meta.url), "utf8"),
     );
     const backend = new ScriptedBackend(() => "Hello", { info: { model: "writer" } });
-    const server = await servers.start({ domains: [{ name: "guard", domain: guard }], backend });
+    const { weight: _, ...known } = TIMED_YARD.state;
+    const weight = { ...TIMED_YARD.state.weight, default: 1 };
+    const yard = loadDomain({ ...TIMED_YARD, state: { ...known, weight } });
+    const domains = [
+      { name: "guard", domain: guard },
+      { name: "yard", domain: yard },
+    ];
+    const server = await servers.start({ domains, backend });
     const { json } = await askServer(server, "/openapi.json");
     const asked: string[] = [];
     for (const [path, { post }] of Object.entries<{ post?: { requestBody: object } }>(json.paths)) {

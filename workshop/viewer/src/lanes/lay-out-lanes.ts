@@ -29,7 +29,7 @@ export interface LaneBar {
 }
 
 /** A wait of a member before its next step. */
-export interface LaneGap {
+interface LaneGap {
   readonly member: string;
   readonly x: number;
   readonly y: number;
@@ -39,7 +39,7 @@ export interface LaneGap {
 }
 
 /** A hand-over: a step makes another member's step possible. */
-export interface LaneArrow {
+interface LaneArrow {
   readonly x1: number;
   readonly y1: number;
   readonly x2: number;

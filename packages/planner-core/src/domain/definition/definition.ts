@@ -157,7 +157,7 @@ type LengthDefinition = number | string;
  * @example
  * const durations: DurationDefinition[] = [3, "weight", { way: "$to" }, { from: 3, to: 30 }];
  */
-export type DurationDefinition =
+type DurationDefinition =
   | LengthDefinition
   | { readonly way: string }
   | { readonly from: LengthDefinition; readonly to?: LengthDefinition };

@@ -29,7 +29,7 @@ export interface ToolTime {
 }
 
 /** An event: effects at a time of the game's clock. */
-export interface DomainEvent {
+interface DomainEvent {
   /** In thousandths of a unit. */
   readonly scaledAt: number;
   readonly then: Readonly<Record<string, unknown>>;

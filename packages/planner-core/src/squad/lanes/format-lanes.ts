@@ -69,7 +69,7 @@ function shorten(name: string): string {
 }
 
 /** The text of a step: its tool and the values of its arguments. */
-export function stepLabel({ tool, args }: Step): string {
+function stepLabel({ tool, args }: Step): string {
   return [tool, ...Object.values(args).map(String)].join(" ");
 }
 
