@@ -55,14 +55,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
 };
 /** Public methods that do not plan for an agent; joint plans are not recorded. */
-const OTHERS = [
-  "constructor",
-  "describe",
-  "dispose",
-  "flush",
-  "planTogether",
-  "planTogetherNow",
-];
+const OTHERS = ["constructor", "describe", "dispose", "flush", "planTogether", "planTogetherNow"];
 
 function recorded() {
   const lines: string[] = [];

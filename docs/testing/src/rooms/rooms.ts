@@ -295,7 +295,14 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "workshop/viewer/src",
-    floors: ["page picture protocol", "lanes", "publish", "overlay record", "server", "testing index.ts"],
+    floors: [
+      "page picture protocol",
+      "lanes",
+      "publish",
+      "overlay record",
+      "server",
+      "testing index.ts",
+    ],
   },
   {
     folder: "workshop/viewer/web",

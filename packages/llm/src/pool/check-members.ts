@@ -22,7 +22,8 @@ export function checkMembers(members: readonly PoolMember[]): void {
     };
     const { name, resource, price = 0, weight = 1, tasks } = member;
     for (const key of Object.keys(member)) {
-      if (!KEYS.includes(key)) wrong(key, "is not an option of a member", `one of ${KEYS.join(", ")}`);
+      if (!KEYS.includes(key))
+        wrong(key, "is not an option of a member", `one of ${KEYS.join(", ")}`);
     }
     if (typeof name !== "string" || name === "") wrong("name", "must be a text");
     if (names.has(name)) wrong("name", `another member is called ${name}, too`);

@@ -4,7 +4,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { PlannerService } from "../tenants/planner-service.ts";
 import { HUT } from "../testing/hut.ts";
-import type { SoughtPlan, SearchReply, SearchTask } from "./search-task.ts";
+import type { SearchReply, SearchTask, SoughtPlan } from "./search-task.ts";
 import { SearchThreads, type WantedSearch } from "./search-threads.ts";
 import { ThreadedPlanner } from "./threaded-planner.ts";
 

@@ -79,7 +79,11 @@ async function pathBelow(path: string, folder: string): Promise<string> {
   const found = await stat(real);
   if (!found.isFile()) throw unread();
   if (!real.endsWith(".json")) {
-    throw refusal(path, "is not a JSON file", "write a typed domain as JSON with understudy export");
+    throw refusal(
+      path,
+      "is not a JSON file",
+      "write a typed domain as JSON with understudy export",
+    );
   }
   if (found.size > MAX_BYTES)
     throw refusal(path, `is larger than ${MAX_BYTES} bytes`, "give a smaller domain");
