@@ -41,7 +41,7 @@ export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.El
         )}
       </h2>
       {directive !== undefined && <p class="note">Told to: “{directive}”</p>}
-      {directive !== undefined && outcome !== undefined && (
+      {directive !== undefined && outcome?.because !== undefined && (
         <p class="note">{readAsWords(outcome)}</p>
       )}
       {goal === undefined && directive === undefined && <p class="note">It has no goal now.</p>}
