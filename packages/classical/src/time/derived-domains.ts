@@ -15,7 +15,12 @@ const MAX_EVENT_LISTS = 16;
 
 /** The weight of a happening in estimates: the time that it takes. */
 export function weightOf(joint: JointDomain, action: number): number {
-  if (joint.isEnd[action] !== 1) return 1;
+  if (joint.isEnd[action] !== 1) {
+    const step = joint.steps[joint.stepOf[action] ?? -1];
+    // Among steps that take effect at once the dearer must not stand in for the cheaper.
+    const isInstant = step !== undefined && step.ends.length === 0;
+    return isInstant ? Math.max(1, joint.domain.actions.scaledCost[action] as number) : 1;
+  }
   const { duration } = (joint.steps[joint.stepOf[action] as number] as JointTimedStep).timed;
   const time = duration?.kind === "range" ? duration.from.constant : 1000;
   return Math.max(1, Math.round(time / UNITS_OF_ESTIMATE));

@@ -87,8 +87,9 @@ export class SquadSearch implements ScheduleSearch {
       joint,
       task.events.map(({ effects }) => effects),
     );
+    const sought = new CompiledCondition(goal.node, domain.variables);
     this.#compiled = tasks.get(
-      { domain, state: task.start, goal: goalOf(goal), mode: "optimal" },
+      { domain, state: task.start, goal: goalOf(sought), mode: "optimal" },
       weighting,
     );
     this.#steps = this.#search(sequences);

@@ -142,7 +142,8 @@ export class TimeEstimates {
       const { values, prepared } = part;
       const { variables } = prepared.task;
       for (let slot = 0; slot < values.length; slot++) {
-        values[slot] = node.state[variables[slot] as number] as number;
+        // Variables beyond the state tell that events are due.
+        values[slot] = node.state[variables[slot] as number] ?? 1;
       }
       const guided = estimateAtOnce(part.kit.estimator, values);
       if (guided === Number.POSITIVE_INFINITY) return { time: guided, rest: 0, estimate: guided };

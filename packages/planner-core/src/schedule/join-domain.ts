@@ -319,8 +319,17 @@ class JointBuilder {
 /** The joint domain with events, which may happen at any time, in order after its other actions. */
 export function withEvents(joint: JointDomain, events: readonly Int32Array[]): Domain {
   const { domain } = joint;
+  const pending = events.map(
+    (_, index): Variable => ({
+      ...{ name: `event ${index} is due`, id: domain.variables.all.length + index },
+      ...{ type: "boolean", values: [], min: 0, max: 1, bucket: 1, defaultCode: undefined },
+    }),
+  );
+  const variables = new VariableTable([...domain.variables.all, ...pending]);
   const added = events.map((effects, index): PlainAction => {
-    const conditions: ConditionNode[] = [];
+    // A test of its own keeps the event from standing in for actions that come earlier.
+    const due = domain.variables.all.length + index;
+    const conditions: ConditionNode[] = [makeTest(due, "=", 1)];
     for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
       if (effects[at] !== DECREASE) continue;
       const variable = effects[at + 1] as number;
@@ -328,11 +337,16 @@ export function withEvents(joint: JointDomain, events: readonly Int32Array[]): D
       conditions.push(makeTest(variable, ">=", least));
     }
     const condition: ConditionNode = { kind: "all", children: conditions };
-    return { name: `event ${index}`, condition, effects: [...effects], scaledCost: 1 };
+    return {
+      name: `event ${index}`,
+      condition,
+      effects: [...effects, ASSIGN, due, 0, 0],
+      scaledCost: 1,
+    };
   });
   const all = [...joint.keepable, ...added];
   const hash = `${domain.hash}:${events.map((effects) => effects.join()).join(";")}`;
-  return plainDomain(domain.name, domain.variables, all, TRUE_NODE, hash);
+  return plainDomain(domain.name, variables, all, TRUE_NODE, hash);
 }
 
 /**
