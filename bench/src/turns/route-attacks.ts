@@ -32,6 +32,7 @@ const METHOD_BODIES = {
   PlanStream: ROUTE_BODIES["POST /v1/plan"],
   PlanNow: ROUTE_BODIES["POST /v1/plan-now"],
   PlanMany: ROUTE_BODIES["POST /v1/plan-many"],
+  PlanTogether: ROUTE_BODIES["POST /v1/plan-together"],
   Explain: ROUTE_BODIES["POST /v1/explain"],
   Describe: ROUTE_BODIES["POST /v1/describe"],
   Query: ROUTE_BODIES["POST /v1/query"],

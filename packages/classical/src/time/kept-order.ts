@@ -1,4 +1,4 @@
-import type { JointTimedStep, ScheduledStep } from "@understudy/planner-core/schedule";
+import type { ScheduledStep } from "@understudy/planner-core/schedule";
 import type { TimeTask } from "./time-task.ts";
 
 /** A beginning of an earlier schedule: its happenings, and the state after them. */
@@ -11,8 +11,7 @@ export interface KeptOrder {
  * The happenings of the first steps of an earlier schedule, in the order of their times, after the ends of the steps that
  * run.
  *
- * @param start the state once all running steps have ended
- * @param ends their ends
+ * @param idle the ends of all running steps, and the state after them
  * @param applies whether a happening applies in a state
  * @returns undefined if a step no longer applies, or must not be done
  */
@@ -22,13 +21,10 @@ export function keptOrder(
   { state: start, happenings: ends }: KeptOrder,
   applies: (action: number, state: Int32Array) => boolean,
 ): KeptOrder | undefined {
-  const { joint, isAllowed } = task;
+  const { isAllowed } = task;
   const moments: { readonly time: number; readonly cases: readonly number[] }[] = [];
   for (const { step, members, scaledStart, scaledDuration } of keep) {
-    const crew = members.join();
-    const own = joint.steps.find(
-      (known) => known.timed.index === step && known.members.join() === crew,
-    ) as JointTimedStep | undefined;
+    const own = task.stepOf(step, members);
     if (own === undefined || isAllowed[own.index] === 0) return undefined;
     moments.push({ time: scaledStart, cases: own.starts });
     if (own.ends.length > 0) moments.push({ time: scaledStart + scaledDuration, cases: own.ends });

@@ -1,4 +1,4 @@
-import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import type { JointTimedStep, Schedule, ScheduledStep } from "@understudy/planner-core/schedule";
 import type { TimeTask } from "./time-task.ts";
 
 /** A happening in an order: an action of the joint domain, or the event `-1 - index`. */
@@ -49,6 +49,32 @@ export function timesInOrder(
   order.keep(isLater ?? happenings.map(() => false), isLater !== undefined);
   const times = order.earliest();
   return times && { happenings, times, ends: order.ends };
+}
+
+/** The schedule of happenings with their times. */
+export function scheduleOf(
+  { joint, running }: TimeTask,
+  { happenings, times, ends }: TimedOrder,
+): Schedule {
+  const steps: ScheduledStep[] = [];
+  const scaledEnds = running.map(() => 0);
+  happenings.forEach((happening, place) => {
+    if (happening < 0) return;
+    const { index, timed, members } = joint.steps[
+      joint.stepOf[happening] as number
+    ] as JointTimedStep;
+    const scaledStart = times[place] as number;
+    if (joint.isEnd[happening] === 0) {
+      const end = ends[place] as number;
+      const scaledDuration = end < 0 ? 0 : (times[end] as number) - scaledStart;
+      steps.push({ step: timed.index, members, scaledStart, scaledDuration });
+    } else if (!ends.includes(place)) {
+      const at = running.findIndex((run) => run.step === index);
+      if (at >= 0) scaledEnds[at] = scaledStart;
+    }
+  });
+  steps.sort((a, b) => a.scaledStart - b.scaledStart);
+  return { steps, scaledEnds };
 }
 
 class Order {

@@ -10,10 +10,7 @@ import {
   type JointDomain,
   type JointTimedStep,
   keptShare,
-  proveSchedule,
   relocate,
-  type Schedule,
-  type ScheduledStep,
   type ScheduleResult,
   type ScheduleSearch,
   type SquadProblem,
@@ -25,11 +22,11 @@ import { WorkspacePool } from "../search/workspace.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import { domainWith, keepingOf, sequenceOf, weightOf } from "./derived-domains.ts";
 import { type KeptOrder, keptOrder } from "./kept-order.ts";
-import { type HappeningOrder, shiftLeft, type TimedOrder, timesInOrder } from "./shift-left.ts";
+import { type HappeningOrder, scheduleOf, shiftLeft, timesInOrder } from "./shift-left.ts";
 import { TimeEstimates } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
-import { withoutNeedlessSteps } from "./without-needless-steps.ts";
+import { type ProvedSchedule, proveWithoutNeedlessSteps } from "./without-needless-steps.ts";
 
 /** Expansions of one search before the next one gets its turn. */
 const TURN = 256;
@@ -47,12 +44,6 @@ const WEIGHTS: readonly Weight[] = ["proof", 2];
 /** Memory that all searches share, one after the other. */
 const resources = { pool: new WorkspacePool(), maxBytes: 64 * 2 ** 20, extension: undefined };
 
-interface Known {
-  readonly schedule: Schedule;
-  readonly scaledTime: number;
-  readonly scaledCost: number;
-}
-
 /** The search for a schedule: first one step after the other, then over happenings. */
 export class SquadSearch implements ScheduleSearch {
   expansions = 0;
@@ -61,7 +52,7 @@ export class SquadSearch implements ScheduleSearch {
   readonly #steps: Generator<undefined, void, void>;
   #slice: SearchSlice = {};
   #limits: SliceLimits = new SliceLimits({});
-  #best: Known | undefined;
+  #best: ProvedSchedule | undefined;
   #isUnsolvable = false;
   /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
   #isDoubtful = false;
@@ -102,6 +93,11 @@ export class SquadSearch implements ScheduleSearch {
     return this.#isOver;
   }
 
+  end(): void {
+    this.#isOver = true;
+    this.#steps.return();
+  }
+
   result(): ScheduleResult {
     if (this.#isUnsolvable) return { status: "unsolvable" };
     const best = this.#best;
@@ -109,9 +105,10 @@ export class SquadSearch implements ScheduleSearch {
     const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
     const isKept = this.#measure === measure;
     const optimal = isKept && this.#bound >= measure && !this.#isDoubtful;
+    const { schedule, scaledTime, scaledCost } = best;
     return {
       status: "solved",
-      ...best,
+      ...{ schedule, scaledTime, scaledCost },
       optimal,
       scaledLowerBound: Math.min(measure, this.#bound),
     };
@@ -125,6 +122,15 @@ export class SquadSearch implements ScheduleSearch {
     if (!isSequence) yield* this.#interleave(sequences);
     yield* this.#shareOut(sequences, isSequence);
     const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
+    try {
+      yield* this.#improve(estimates);
+    } finally {
+      estimates.end();
+    }
+  }
+
+  /** Searches over happenings until nothing better is left. */
+  *#improve(estimates: TimeEstimates): Generator<undefined, void, void> {
     if (this.#best === undefined) {
       const greedy = new TimeSearch(this.#task, estimates, "greedy");
       for (;;) {
@@ -167,7 +173,7 @@ export class SquadSearch implements ScheduleSearch {
     return this.#best === undefined ? Number.POSITIVE_INFINITY : this.#valueOf(this.#best);
   }
 
-  #valueOf({ schedule, scaledTime, scaledCost }: Known): number {
+  #valueOf({ schedule, scaledTime, scaledCost }: ProvedSchedule): number {
     const { keep } = this.#task.problem;
     const measure = this.#task.measureOf(scaledTime, scaledCost);
     return keep === undefined
@@ -306,19 +312,21 @@ export class SquadSearch implements ScheduleSearch {
     const disabled = this.#forbidden(domain, stepOf);
     const problem = { domain, state, goal, mode: "first" as const, disabled };
     const search = new ComponentSearch(problem, tasks.get(problem, weighting), resources);
-    let left = SEQUENCE_EXPANSIONS;
-    for (;;) {
-      const before = search.expansions;
-      const { untilMs, clock } = this.#slice;
-      const isDone = search.step({ expansions: left, untilMs, clock });
-      left -= search.expansions - before;
-      this.expansions += search.expansions - before;
-      if (isDone || left <= 0) break;
-      yield;
+    try {
+      for (;;) {
+        const before = search.expansions;
+        const { untilMs, clock } = this.#slice;
+        const left = SEQUENCE_EXPANSIONS - before;
+        const isDone = search.step({ expansions: left, untilMs, clock });
+        this.expansions += search.expansions - before;
+        if (isDone || search.expansions >= SEQUENCE_EXPANSIONS) break;
+        yield;
+      }
+      const result = search.result();
+      return result.status === "solved" ? result.actions : undefined;
+    } finally {
+      search.end();
     }
-    const result = search.result();
-    search.end();
-    return result.status === "solved" ? result.actions : undefined;
   }
 
   /** The state once all running steps have ended, in the order of their ends. */
@@ -353,45 +361,15 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Takes an order of happenings if it can be played, at the earliest times. Returns whether it can. */
   #take(order: HappeningOrder): boolean {
-    const { problem } = this.#task;
-    for (const timed of [shiftLeft(this.#task, order), timesInOrder(this.#task, order)]) {
-      const whole = timed && this.#scheduleOf(timed);
-      if (whole === undefined || !proveSchedule(problem, whole).sound) continue;
-      const schedule = withoutNeedlessSteps(problem, whole);
-      const proof = proveSchedule(problem, schedule);
-      if (!proof.sound) continue;
-      const { scaledTime, scaledCost } = proof;
-      const known = { schedule, scaledTime, scaledCost };
-      if (this.#valueOf(known) < this.#measure) this.#best = known;
+    for (const timesOf of [shiftLeft, timesInOrder]) {
+      const timed = timesOf(this.#task, order);
+      const schedule = timed && scheduleOf(this.#task, timed);
+      const proved = schedule && proveWithoutNeedlessSteps(this.#task.problem, schedule);
+      if (proved === undefined) continue;
+      if (this.#valueOf(proved) < this.#measure) this.#best = proved;
       return true;
     }
     return false;
-  }
-
-  #scheduleOf({ happenings, times, ends }: TimedOrder): Schedule | undefined {
-    const { joint, running } = this.#task;
-    const steps: ScheduledStep[] = [];
-    const scaledEnds = running.map(() => 0);
-    happenings.forEach((happening, place) => {
-      if (happening < 0) return;
-      const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
-      const time = times[place] as number;
-      if (joint.isEnd[happening] === 0) {
-        const end = ends[place] as number;
-        const scaledDuration = end < 0 ? 0 : (times[end] as number) - time;
-        steps.push({
-          step: step.timed.index,
-          members: step.members,
-          scaledStart: time,
-          scaledDuration,
-        });
-      } else if (!ends.includes(place)) {
-        const at = running.findIndex((run) => run.step === step.index);
-        if (at >= 0) scaledEnds[at] = time;
-      }
-    });
-    steps.sort((a, b) => a.scaledStart - b.scaledStart);
-    return { steps, scaledEnds };
   }
 }
 

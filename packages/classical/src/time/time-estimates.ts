@@ -66,7 +66,6 @@ export class TimeEstimates {
   /** Whether the landmark cuts of the effort bound the time well: one member does one step after the other. */
   readonly #boundsEffort: boolean;
   readonly #usesCost: boolean;
-  evaluations = 0;
 
   constructor(task: TimeTask, prepared: readonly PreparedTask[]) {
     this.#task = task;
@@ -132,7 +131,6 @@ export class TimeEstimates {
   }
 
   of(node: EstimatedNode): Estimates {
-    this.evaluations++;
     const now = earliestNow(node.zone);
     let time = now + this.#runningLeft(node);
     let rest = 0;

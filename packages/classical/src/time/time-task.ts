@@ -70,16 +70,11 @@ export class TimeTask {
         this.start[slots[id] as number] = state[id] as number;
     });
     this.running = problem.running.map(({ step, members: crew, scaledLeft, scaledLeftTo }) => {
-      const own = (joint.steps.find(
-        (known) => known.timed.index === step && known.members.join() === crew.join(),
-      ) ??
-        joint.steps.find(
-          (known) => known.timed.index === step && isSameCrew(known.members, crew),
-        )) as JointTimedStep;
+      const own = this.stepOf(step, crew) as JointTimedStep;
       for (const mark of own.marks) this.start[mark] = own.mark;
       if (own.kept >= 0) this.start[own.kept] = 1;
-      const from = scaledLeft;
-      return { step: own.index, from, to: Math.max(from, scaledLeftTo ?? scaledLeft) };
+      const to = Math.max(scaledLeft, scaledLeftTo ?? scaledLeft);
+      return { step: own.index, from: scaledLeft, to };
     });
     this.isAllowed = Uint8Array.from(joint.steps, ({ members: crew, timed }) =>
       Number(crew.every((member) => members[member]?.disabled?.has(timed.index) !== true)),
@@ -111,6 +106,14 @@ export class TimeTask {
       members.slice(0, member).map((other) => isSameSet(disabled, other.disabled)),
     );
     this.maintainReads = conditionVariables(conditions.maintain.node);
+  }
+
+  /** The joint step of a crew, whose agent is told first; of any crew of the same members, if the agent does not matter. */
+  stepOf(step: number, crew: readonly number[]): JointTimedStep | undefined {
+    const found = this.joint.steps.filter(
+      ({ timed, members }) => timed.index === step && isSameCrew(members, crew),
+    );
+    return found.find(({ members }) => members[0] === crew[0]) ?? found[0];
   }
 
   #relocated(effects: Int32Array): Int32Array {

@@ -26,6 +26,5 @@ export {
 export { InstantSquadPlanner } from "./squads/instant-squad-planner.ts";
 export { buildingYard, YardGame, type YardLuck } from "./squads/yard-game.ts";
 export { type WoodcutterTypes, woodcutter } from "./stages/sample-domains.ts";
-export { TIMED_YARD } from "./stages/timed-yard.ts";
 export { StateSpace } from "./state-space.ts";
 export { UniformCostPlanner } from "./uniform-cost-planner.ts";

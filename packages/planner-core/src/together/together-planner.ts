@@ -57,8 +57,12 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     checkMs("/sliceMs", sliceMs);
     const startMs = clock.now();
     const asked = this.#ask(domain, request);
-    asked.step(clock, startMs + sliceMs);
-    return asked.outcome(clock.now() - startMs);
+    try {
+      asked.step(clock, startMs + sliceMs);
+      return asked.outcome(clock.now() - startMs);
+    } finally {
+      asked.end();
+    }
   }
 
   #ask(domain: Domain, request: NowTogetherRequest): Asked {

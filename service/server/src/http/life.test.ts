@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { ContextLimitError, loadDomain } from "@understudy/planner-core";
-import { FakeClock, TIMED_YARD } from "@understudy/planner-core/testing";
+import { buildingYard, FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startServer } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";
@@ -202,12 +202,9 @@ describe("a server", () => {
       readFileSync(new URL("../../../../examples/domains/guard.json", import.meta.url), "utf8"),
     );
     const backend = new ScriptedBackend(() => "Hello", { info: { model: "writer" } });
-    const { weight: _, ...known } = TIMED_YARD.state;
-    const weight = { ...TIMED_YARD.state.weight, default: 1 };
-    const yard = loadDomain({ ...TIMED_YARD, state: { ...known, weight } });
     const domains = [
       { name: "guard", domain: guard },
-      { name: "yard", domain: yard },
+      { name: "yard", domain: buildingYard },
     ];
     const server = await servers.start({ domains, backend });
     const { json } = await askServer(server, "/openapi.json");

@@ -5,55 +5,19 @@ import { loadDomain } from "../../domain/load-domain.ts";
 import type { SquadAction, SquadRunnerOptions, SquadStepEvent } from "../../squad/options.ts";
 import { SquadRunner } from "../../squad/squad-runner.ts";
 import { settle } from "../fake-clock.ts";
+import { buildingYard } from "./yard-game.ts";
 
+const { written } = buildingYard;
+/** The building yard with a tool that takes effect at once, a deadline, and a shop that is closed unless told. */
 const yard: Domain = loadDomain({
-  name: "yard",
-  state: {
-    at: { type: "enum", values: ["mill", "site"] },
-    beam_up: { type: "boolean", shared: true, default: false },
-    nailed: { type: "boolean", shared: true, default: false },
-    planks: { type: "integer", min: 0, max: 20, shared: true, default: 0 },
-    shop_open: { type: "boolean", shared: true, sensed: true, default: false },
-  },
-  tools: [
-    {
-      name: "walk",
-      parameters: { to: { enum: ["mill", "site"] } },
-      then: { at: "$to" },
-      duration: 6,
-    },
-    { name: "saw", when: { at: "mill" }, then: { planks: { "+": 2 } }, duration: 4 },
-    {
-      name: "hold_beam",
-      when: { at: "site", planks: { ">=": 2 } },
-      start: { beam_up: true },
-      then: { beam_up: false },
-      duration: { from: 3, to: 30 },
-      interrupted: { beam_up: false },
-    },
-    {
-      name: "nail",
-      when: { at: "site" },
-      during: { beam_up: true },
-      then: { nailed: true },
-      duration: 3,
-    },
-    { name: "carry", partners: 1, when: { at: "mill" }, then: { at: "site" }, duration: 9 },
-    {
-      name: "buy",
-      when: { shop_open: true },
-      then: { planks: { "+": 6 } },
-      duration: 1,
-      cost: 5,
-    },
-    { name: "grab", when: { at: "site" }, then: { planks: { "+": 1 } } },
-  ],
+  ...written,
+  state: { ...written.state, shop_open: { ...written.state["shop_open"], default: false } },
+  tools: [...written.tools, { name: "grab", when: { at: "site" }, then: { planks: { "+": 1 } } }],
   goals: [
     { name: "raised", when: { nailed: true }, by: 120 },
     { name: "stocked", when: { planks: { ">=": 4 } } },
     { name: "gathered", when: { at: "site" } },
   ],
-  events: [{ at: 60, then: { shop_open: false } }],
 });
 
 const step = (tool: string, args: Step["args"] = {}): Step => ({ tool, args });
