@@ -19,14 +19,13 @@ import {
   type TimerHandle,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
+import { type LayoutMessage, layoutOf, type SessionDomain } from "@understudy/session";
 import { WordReader } from "@understudy/words";
 import { SharedPlans } from "@understudy/world";
 import type { CacheMemory, TenantMemory } from "../../memory/memory-budget.ts";
-import type { DomainMessage } from "../../schema/domain-messages.ts";
 import type { SearchThreads } from "../../threads/search-threads.ts";
 import { ThreadedPlanner } from "../../threads/threaded-planner.ts";
 import { ThreadedTimePlanner } from "../../threads/threaded-time-planner.ts";
-import { layoutOf } from "./domain-message.ts";
 import { revisionOf } from "./domain-revision.ts";
 
 /** Longest slice of table building, and the pause after it for requests. */
@@ -107,7 +106,7 @@ export interface HostedDomainOptions {
  * A version of a domain with its engine. A newer version gets an engine of its own, while running requests finish on
  * this one.
  */
-export class HostedDomain {
+export class HostedDomain implements SessionDomain {
   readonly domain: Domain;
   /** Rehearsed plans. */
   readonly repertoire: Repertoire | undefined;
@@ -129,7 +128,7 @@ export class HostedDomain {
   readonly #see: HostedDomainOptions["see"];
   readonly #stopSharing: (() => void) | undefined;
   readonly #reportCache: () => void;
-  #layout: DomainMessage["layout"] | undefined;
+  #layout: LayoutMessage | undefined;
   #running = 0;
   #isRetired = false;
 
@@ -223,7 +222,7 @@ export class HostedDomain {
   }
 
   /** The position of each variable in a packed state. */
-  get layout(): DomainMessage["layout"] {
+  get layout(): LayoutMessage {
     this.#layout ??= layoutOf(this.domain);
     return this.#layout;
   }
