@@ -27,7 +27,9 @@ export { nextState } from "./plays/agent-state.ts";
 export type { SessionDelay } from "./plays/plan-watch.ts";
 export { Session } from "./session/session.ts";
 export type { NumberedMessage } from "./session/session-parts.ts";
+export { revisionOf } from "./revision/revision.ts";
 export type { SessionDomain } from "./session-domain.ts";
+export { TableBuilder } from "./table-builder.ts";
 
 // The messages, and checks of them.
 export {

@@ -5,7 +5,13 @@
  */
 
 import type { Clock, Observer, Telemetry, TimerHandle } from "@understudy/planner-core";
-import { type Door, type Lane, ServiceRefusedError, type SessionLimits } from "@understudy/session";
+import {
+  type Door,
+  type Lane,
+  revisionOf,
+  ServiceRefusedError,
+  type SessionLimits,
+} from "@understudy/session";
 import { RequestAdmission, type TenantGate, type TenantLimits } from "../access/admission.ts";
 import type { Authenticator, Credentials } from "../access/authenticator.ts";
 import { DEFAULT_TENANT, forbidden, type Principal, requireRole } from "../access/principal.ts";
@@ -15,7 +21,6 @@ import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
 import { type AnswerCounts, AnswerTally } from "../service/answer-tally.ts";
-import { revisionOf } from "../service/domains/domain-revision.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { FailureLog } from "../service/failure-log.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";

@@ -1,9 +1,15 @@
-import { createHash } from "node:crypto";
+/**
+ * Revisions of domains: hashes of all that their definitions hold.
+ *
+ * @module
+ */
+
 import type { DomainDefinition } from "@understudy/planner-core";
+import { sha256 } from "./sha256.ts";
 
 /** The SHA-256 of a definition as JSON with sorted members, in hexadecimal. */
 export function revisionOf(definition: DomainDefinition): string {
-  return createHash("sha256").update(canonical(definition)).digest("hex");
+  return sha256(canonical(definition));
 }
 
 function canonical(value: unknown): string {

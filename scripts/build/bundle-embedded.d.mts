@@ -1,0 +1,2 @@
+/** The text of the script, which defines `globalThis.understudy`. */
+export function bundleEmbedded(options?: { readonly minify?: boolean }): Promise<string>;
