@@ -1,2 +1,4 @@
 /** The text of the script, which defines `globalThis.understudy`. */
-export function bundleEmbedded(options?: { readonly minify?: boolean }): Promise<string>;
+export function bundleEmbedded(options?: {
+  readonly minify?: boolean;
+}): Promise<{ readonly text: string; readonly metafile: object }>;

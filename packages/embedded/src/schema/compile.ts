@@ -66,7 +66,7 @@ function isOf(type: string, value: unknown): boolean {
     case "null":
       return value === null;
     default:
-      // biome-ignore lint/suspicious/useValidTypeof: the others have the same names in schemas and in the language
+      // "string" and "boolean" are the language's own names.
       return typeof value === type;
   }
 }

@@ -38,14 +38,14 @@ export const Type = {
   Literal: (value: unknown): Schema => ({ type: typeof value, const: value }),
   Null: (): Schema => ({ type: "null" }),
   Number: (more: More = {}): Schema => ({ type: "number", ...more }),
-  Object: objectOf,
-  Optional: optionalOf,
+  Object: objectOf as (properties: Readonly<Record<string, Schema>>, more?: More) => Schema,
+  Optional: optionalOf as (schema: Schema) => Schema,
   Record: (_names: Schema, value: Schema, more: More = {}): Schema => ({
     ...{ type: "object", patternProperties: { "^.*$": value } },
     ...more,
   }),
   String: (more: More = {}): Schema => ({ type: "string", ...more }),
-  Tuple: tupleOf,
+  Tuple: tupleOf as (items: readonly Schema[], more?: More) => Schema,
   Union: (anyOf: readonly Schema[], more: More = {}): Schema => ({ anyOf, ...more }),
   Unsafe: (schema: Schema): Schema => ({ ...schema }),
 } as const;
