@@ -2,3 +2,6 @@
 export function bundleEmbedded(options?: {
   readonly minify?: boolean;
 }): Promise<{ readonly text: string; readonly metafile: object }>;
+
+/** Modules of the bundle by the names of those that they replace. */
+export const aliases: Record<string, string>;

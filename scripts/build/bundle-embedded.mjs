@@ -6,6 +6,12 @@ import { asPublished } from "./bundle-as-published.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** What stands in the place of typebox, which compiles checks to code and brings much that messages do not need. */
+export const aliases = {
+  typebox: join(root, "packages/embedded/src/schema/type.ts"),
+  "typebox/compile": join(root, "packages/embedded/src/schema/compile.ts"),
+};
+
 /** The text of the script, which defines `globalThis.understudy`. */
 export async function bundleEmbedded({ minify = true } = {}) {
   const result = await build({
@@ -17,10 +23,7 @@ export async function bundleEmbedded({ minify = true } = {}) {
     platform: "neutral",
     mainFields: ["module", "main"],
     target: "es2022",
-    alias: {
-      typebox: join(root, "packages/embedded/src/schema/type.ts"),
-      "typebox/compile": join(root, "packages/embedded/src/schema/compile.ts"),
-    },
+    alias: aliases,
     conditions: ["@understudy/source"],
     plugins: [asPublished],
     minify,

@@ -10,8 +10,8 @@ import {
 } from "@understudy/session";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { COLD } from "../testing/hut.ts";
 import { WHO } from "../testing/host-rig.ts";
+import { COLD } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
