@@ -30,7 +30,7 @@ export function hello(domain: string, more: object = {}): object {
   return { ...HELLO, domain, ...more };
 }
 
-/** What the world does to an agent in the hut. */
+/** An agent in the hut, and the effects of its steps. */
 class HutAgent {
   readonly values: { at: string; wood: number; fire_lit: boolean } = {
     ...{ at: "home", wood: 0, fire_lit: false },
