@@ -16,7 +16,7 @@ import type { Clock } from "../time/clock.ts";
 import type { SearchSlice } from "./planner.ts";
 import type { SingleGoal } from "./request.ts";
 
-/** A member of a squad: its own state, or the state with what the member may not do. */
+/** A member of a squad: its own state, or its state with what it may not do. */
 export type MemberInput<T extends DomainTypes = AnyDomainTypes> =
   | PackedState
   | StateInput<T>
@@ -40,9 +40,9 @@ export interface RunningInput<T extends DomainTypes = AnyDomainTypes> {
 
 /** A request for a joint plan. */
 export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
-  /** The members, two to eight, by name. One alone is planned for as well. */
+  /** The members by name, one to eight. */
   readonly agents: Readonly<Record<string, MemberInput<T>>>;
-  /** Values of the shared variables. Default: those in the members' states, which must agree. */
+  /** Values of the shared variables. Default: the values in the members' states, which must agree. */
   readonly shared?: StateInput<T> | undefined;
   /** Must hold for every member once all steps have ended. */
   readonly goal: SingleGoal<T>;

@@ -8,7 +8,7 @@ import { type TimedStep, type TimedSteps, writesOf } from "./timed-steps.ts";
 /** The start of every step that runs already: before all moments. */
 export const BEFORE = -1;
 
-/** A step of a schedule or one that runs already, with its time. */
+/** A step of a schedule, or a step that runs already, with its time. */
 export interface PlayedStep {
   readonly timed: TimedStep;
   readonly members: readonly number[];
@@ -94,7 +94,7 @@ export function footprintOf(domain: Domain, action: number): Footprint {
   return known[action];
 }
 
-/** The variables in an action's conditions, in those of its effects, and the sources of its copies. */
+/** The variables in the conditions of an action and of its effects, and the sources of its copies. */
 function readsOf(domain: Domain, action: number): ReadonlySet<number> {
   const { effects, effectStart, conditional } = domain.actions;
   const reads = conditionVariables(domain.actionCondition(action));
@@ -177,7 +177,7 @@ export function interferenceOf(
   return undefined;
 }
 
-/** The steps of a schedule and those that run already. */
+/** The steps of a schedule, and the steps that run already. */
 export function playedSteps(
   { all }: TimedSteps,
   { running }: SquadProblem,

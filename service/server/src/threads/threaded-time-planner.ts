@@ -100,7 +100,7 @@ class ThreadedSquadSearch implements ScheduleSearch {
   readonly #stopped = new Int32Array(new SharedArrayBuffer(4));
   #answer: { readonly result: ScheduleResult; readonly expansions: number } | undefined;
 
-  /** @param local the search here; undefined for one that begins in another thread */
+  /** @param local the search here; undefined if the search begins in another thread */
   constructor(local: ScheduleSearch | undefined, problem: SquadProblem, elsewhere: Elsewhere) {
     this.#local = local;
     this.#problem = problem;

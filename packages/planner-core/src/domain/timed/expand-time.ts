@@ -24,7 +24,7 @@ export interface ToolTime {
   /** Whether the tool has a condition to keep, and effects of being broken off. */
   readonly hasDuring: boolean;
   readonly hasInterrupted: boolean;
-  /** Whether actions of the domain itself stand for the tool's steps: for an agent alone, one step after the other. */
+  /** Whether actions of the domain itself stand for the tool's steps: for a single agent, one step after the other. */
   readonly isSequential: boolean;
 }
 
@@ -49,7 +49,7 @@ export interface TimeFacts {
 
 /** A definition with time, as two definitions without. */
 export interface ExpandedTime {
-  /** For an agent alone that does one step after the other. */
+  /** For a single agent that does one step after the other. */
   readonly sequential: Readonly<Record<string, unknown>>;
   /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
   readonly happenings: Readonly<Record<string, unknown>>;
@@ -161,7 +161,7 @@ interface Piece {
   readonly entries?: readonly number[] | undefined;
 }
 
-/** The author's path for one within a piece. */
+/** The path in the author's text for a path within a piece. */
 function pathIn(
   { keys, entries }: Piece,
   key: string,
@@ -309,7 +309,7 @@ function readEvents(
   return read.sort((a, b) => a.scaledAt - b.scaledAt || a.index - b.index);
 }
 
-/** The tool for an agent alone; undefined if it needs others, or if no single action stands for it. */
+/** The tool for a single agent; undefined if it needs others, or if no single action stands for it. */
 function sequentialOf(
   tool: Part,
   { duration, partners }: ToolTime,
@@ -331,7 +331,7 @@ function sequentialOf(
   };
 }
 
-/** The tool as one that never applies. */
+/** The tool, made never to apply. */
 function impossibleOf(tool: Part, when: unknown): unknown {
   const { then: _then, if: _if, ...kept } = withoutTime(tool);
   return { ...kept, when };
@@ -394,7 +394,7 @@ function piecesOf(
   return pieces;
 }
 
-/** The entries that are there. */
+/** The entries with a value, so that absent keys stay absent. */
 function present(entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }
