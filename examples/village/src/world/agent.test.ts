@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator, seededRandom } from "@understudy/planner-core";
 import { WordReader } from "@understudy/words";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { loadDomains } from "../company.ts";
 import { Agent } from "./agent.ts";
 import { villager } from "./villager.ts";
@@ -43,7 +43,7 @@ function openVillager() {
       while (agent.isWaiting) await new Promise((resolve) => setTimeout(resolve, 0));
     }
   };
-  return { agent, goals, until, now: () => tick };
+  return { agent, goals, until, now: () => tick, orchestrator };
 }
 
 it("follows an order despite more urgent needs, then its needs", async () => {
@@ -54,6 +54,19 @@ it("follows an order despite more urgent needs, then its needs", async () => {
   expect(goals).toEqual(["warm_home"]);
   await until(() => agent.state["hungry"] === false);
   expect(goals).toEqual(["warm_home", "eat"]);
+});
+
+it("keeps an order whose plan was cut off, and asks again", async () => {
+  const { agent, goals, until, now, orchestrator } = openVillager();
+  Object.assign(agent.state, { hungry: true, fire_lit: false, house_built: true, coins: 8 });
+  const plan = orchestrator.plan.bind(orchestrator);
+  vi.spyOn(orchestrator, "plan").mockImplementationOnce(async (request) => {
+    const outcome = await plan(request);
+    return Object.create(outcome, { status: { value: "cut-off" }, plan: { value: null } });
+  });
+  agent.order({ directive: "Light the fire!" }, now());
+  await until(() => agent.state["fire_lit"] === true);
+  expect(goals).toEqual(["warm_home", "warm_home"]);
 });
 
 it("follows its needs again if the order is already fulfilled", async () => {

@@ -90,7 +90,11 @@ export class Agent {
       agent: name,
       goal: this.#needs(),
       budgetMs,
-      onOutcome: (outcome) => listener.onOutcome(this, outcome),
+      onOutcome: (outcome) => {
+        // Cut off: asked again.
+        if (outcome.status === "cut-off" && this.#order === "asked") this.#order = "told";
+        listener.onOutcome(this, outcome);
+      },
       onError: (error) => listener.onError(this, error),
     });
     // Staggered wake-ups, since the model would get all first questions at once.
