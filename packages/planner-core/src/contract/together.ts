@@ -112,7 +112,7 @@ export interface TogetherOutcome<T extends DomainTypes = AnyDomainTypes> {
   /** A proved lower bound of the measure. */
   readonly lowerBound: number;
   readonly waits: readonly JointWait[];
-  /** Steps of `keep` that are still part of the plan, in the same order for the same members, from 0 to 1; 1 without `keep`. */
+  /** Share of `keep` that is still in the plan: the same members, in the same order. From 0 to 1; 1 without `keep`. */
   readonly kept: number;
   readonly elapsedMs: number;
 }
