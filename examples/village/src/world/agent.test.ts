@@ -56,17 +56,29 @@ it("follows an order despite more urgent needs, then its needs", async () => {
   expect(goals).toEqual(["warm_home", "eat"]);
 });
 
-it("keeps an order whose plan was cut off, and asks again", async () => {
+it.each([
+  ["is cut off", { status: "cut-off", plan: null }],
+  ["is made before the words are read", { words: "not read" }],
+])("keeps an order whose first plan %s", async (_, changes) => {
   const { agent, goals, until, now, orchestrator } = openVillager();
-  Object.assign(agent.state, { hungry: true, fire_lit: false, house_built: true, coins: 8 });
-  const plan = orchestrator.plan.bind(orchestrator);
-  vi.spyOn(orchestrator, "plan").mockImplementationOnce(async (request) => {
-    const outcome = await plan(request);
-    return Object.create(outcome, { status: { value: "cut-off" }, plan: { value: null } });
+  Object.assign(agent.state, {
+    hungry: true,
+    fire_lit: false,
+    house_built: true,
+    coins: 8,
+    grain: 2,
   });
-  agent.order({ directive: "Light the fire!" }, now());
+  const plan = orchestrator.plan.bind(orchestrator);
+  const asking = vi.spyOn(orchestrator, "plan").mockImplementationOnce(async (request) => {
+    const outcome = await plan({ ...request, goal: "eat" });
+    const values = Object.entries(changes).map(([name, value]) => [name, { value }] as const);
+    return Object.create(outcome, Object.fromEntries(values));
+  });
+  const order = { directive: "Light the fire!" };
+  agent.order(order, now());
   await until(() => agent.state["fire_lit"] === true);
-  expect(goals).toEqual(["warm_home", "warm_home"]);
+  expect(goals).toEqual(["eat", "warm_home"]);
+  expect(asking.mock.calls.map(([{ goal }]) => goal)).toEqual([order, order]);
 });
 
 it("follows its needs again if the order is already fulfilled", async () => {

@@ -1,4 +1,5 @@
 import type { PlanRequest } from "../contract/request.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
 import { callSafely } from "../safe-call.ts";
 import type { Engine } from "./assemble.ts";
 import { runNow } from "./drive/pausable.ts";
@@ -10,16 +11,20 @@ import { earlyCostRatio } from "./settings.ts";
 /** A caller's callback for steps. */
 export type OnStep = NonNullable<PlanRequest["onStep"]>;
 
-/** Emits all steps of a known plan. */
-export function giveAll(
+/** Emits all steps of a finished plan, if the caller listens. Returns the outcome. */
+export function giveAll<T extends DomainTypes>(
   { reporter }: Engine,
-  { plan, agent }: RequestOutcome,
-  onStep: OnStep,
-): void {
+  outcome: RequestOutcome,
+  request: PlanRequest<T>,
+): RequestOutcome {
+  const onStep = request.onStep as OnStep | undefined;
+  if (onStep === undefined) return outcome;
+  const { plan, agent } = outcome;
   plan?.steps.forEach((step, index) => {
     const give = () => onStep(step, index);
     callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
   });
+  return outcome;
 }
 
 /** Emits steps as they become certain, if the caller listens. */

@@ -101,16 +101,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
     const goals = this.#schedules.goalsOf(request);
     if (goals !== undefined) {
-      const outcome = await this.#schedules.plan(request, goals);
-      if (request.onStep !== undefined) giveAll(this.#engine, outcome, request.onStep as OnStep);
-      return typed(outcome);
+      return typed(giveAll(this.#engine, await this.#schedules.plan(request, goals), request));
     }
     const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
     if (known instanceof RequestOutcome) {
-      if (request.onStep !== undefined) giveAll(this.#engine, known, request.onStep as OnStep);
-      return typed(known, times);
+      return typed(giveAll(this.#engine, known, request), times);
     }
     return typed(await this.#planOn(request, request, startMs, known), times);
   }
