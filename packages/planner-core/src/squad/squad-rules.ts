@@ -1,4 +1,5 @@
-import { CompiledCondition } from "../condition/condition.ts";
+import type { CompiledCondition } from "../condition/condition.ts";
+import { maintainedCondition } from "../contract/maintained-condition.ts";
 import type { SingleGoal } from "../contract/request.ts";
 import type { Ways } from "../domain/actions/ways.ts";
 import { describeValue } from "../domain/definition/issues.ts";
@@ -33,10 +34,7 @@ export class SquadRules<T extends DomainTypes> {
     const { by, events, maintain, ways, disabled } = given;
     this.given = { by, events, maintain, ways, disabled };
     this.events = timedEvents(steps, events);
-    this.maintain =
-      maintain === undefined || maintain instanceof CompiledCondition
-        ? maintain
-        : domain.condition(maintain, "/maintain");
+    this.maintain = maintainedCondition(domain, maintain);
     this.ways = ways === undefined ? undefined : domain.ways(ways);
     this.disabled = disabledSteps(steps, disabled);
     this.#deadlines = steps.time.by;

@@ -274,6 +274,11 @@ describe("A squad's runner", () => {
 
   it("refuses mistakes with typed errors", () => {
     const game = new Yard([]);
+    const plain = loadDomain({
+      name: "plain",
+      state: { on: { type: "boolean" } },
+      tools: [{ name: "rest" }],
+    });
     const made = (more: object) => () => new SquadRunner(game.options(more));
     expect(made({ members: [] })).toThrow(RequestError);
     expect(made({ members: ["ann", "ann"] })).toThrow(RequestError);
@@ -284,6 +289,7 @@ describe("A squad's runner", () => {
     expect(made({ disabled: { ann: ["fly"] } })).toThrow(RequestError);
     expect(made({ events: [{ at: -1, then: {} }] })).toThrow(RequestError);
     expect(made({ measure: "speed" })).toThrow(RequestError);
+    expect(made({ maintain: plain.condition({ on: true }) })).toThrow("another domain");
     expect(() => game.runner.tick({ ann: { at: "mill" } }, {}, 0)).toThrow(RequestError);
     expect(() => game.runner.tick({ ann: { at: "moon" }, bo: { at: "mill" } }, {}, 0)).toThrow(
       StateError,
@@ -292,11 +298,6 @@ describe("A squad's runner", () => {
     expect(() => game.runner.finished("zed")).toThrow(RequestError);
     game.runner.tick(game.states, {}, 5);
     expect(() => game.runner.tick(game.states, {}, 4)).toThrow(RequestError);
-    const plain = loadDomain({
-      name: "plain",
-      state: { on: { type: "boolean" } },
-      tools: [{ name: "rest" }],
-    });
     expect(
       made({ orchestrator: { domain: plain, planTogether: () => Promise.resolve(NONE) } }),
     ).toThrow(RequestError);

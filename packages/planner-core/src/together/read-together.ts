@@ -1,4 +1,4 @@
-import { CompiledCondition } from "../condition/condition.ts";
+import { maintainedCondition } from "../contract/maintained-condition.ts";
 import type { MemberInput, NowTogetherRequest, RunningInput } from "../contract/together.ts";
 import { describeStep, describeValue, isRecord } from "../domain/definition/issues.ts";
 import { suggestName } from "../domain/definition/names.ts";
@@ -93,10 +93,7 @@ class Reader {
         .map(({ scaledAt, effects }) => ({ scaledAt: scaledAt - now, effects }))
         .filter(({ scaledAt }) => scaledAt > 0 || (scaledAt === 0 && now === 0)),
       goal: goal.condition,
-      maintain:
-        maintain === undefined || maintain instanceof CompiledCondition
-          ? maintain
-          : this.#domain.condition(maintain, "/maintain"),
+      maintain: maintainedCondition(this.#domain, maintain),
       scaledBy: (deadline ?? Number.POSITIVE_INFINITY) - now,
       ways: ways === undefined ? undefined : this.#domain.ways(ways),
       keep: this.#kept(),

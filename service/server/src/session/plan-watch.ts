@@ -2,7 +2,7 @@ import {
   ActionSet,
   type Clock,
   COST_SCALE,
-  CompiledCondition,
+  type CompiledCondition,
   type Outcome,
   type PackedState,
   type PlanConstraints,
@@ -12,7 +12,7 @@ import {
   type Step,
   type TimerHandle,
 } from "@understudy/planner-core";
-import type { SeveralGoals } from "@understudy/planner-core/internal";
+import { maintainedCondition, type SeveralGoals } from "@understudy/planner-core/internal";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import { memberMessage, reasonOf } from "../service/outcome-message.ts";
@@ -84,10 +84,7 @@ export class PlanWatch implements Play {
     this.#several = several;
     this.#constraints = {
       disabled: disabled instanceof ActionSet ? disabled : domain.actionSet(disabled),
-      maintain:
-        maintain === undefined || maintain instanceof CompiledCondition
-          ? maintain
-          : domain.condition(maintain, "/maintain"),
+      maintain: maintainedCondition(domain, maintain),
       ways: ways && domain.ways(ways),
     };
   }
