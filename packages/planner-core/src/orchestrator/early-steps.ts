@@ -12,12 +12,12 @@ export type OnStep = NonNullable<PlanRequest["onStep"]>;
 
 /** Emits all steps of a known plan. */
 export function giveAll(
-  { domain, reporter }: Engine,
+  { reporter }: Engine,
   { plan, agent }: RequestOutcome,
   onStep: OnStep,
 ): void {
-  plan?.actions.forEach((action, index) => {
-    const give = () => onStep(domain.step(action), index);
+  plan?.steps.forEach((step, index) => {
+    const give = () => onStep(step, index);
     callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
   });
 }

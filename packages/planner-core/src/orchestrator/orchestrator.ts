@@ -100,7 +100,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    */
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
     const goals = this.#schedules.goalsOf(request);
-    if (goals !== undefined) return typed(await this.#schedules.plan(request, goals));
+    if (goals !== undefined) {
+      const outcome = await this.#schedules.plan(request, goals);
+      if (request.onStep !== undefined) giveAll(this.#engine, outcome, request.onStep as OnStep);
+      return typed(outcome);
+    }
     const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);

@@ -16,8 +16,11 @@ import type { Plan } from "../../plan/plan.ts";
 import type { Work } from "../../work/work.ts";
 import { chooseGoals } from "../request/goal-choice.ts";
 import { checkRequest } from "../request/prepare.ts";
-import { within } from "../request/request-checks.ts";
+import { forEachRequest } from "../request/request-checks.ts";
 import { RequestOutcome } from "./request-outcome.ts";
+
+/** Least time for an agent's search, in milliseconds. */
+const LEAST_SHARE_MS = 0.5;
 
 const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
 
@@ -28,10 +31,18 @@ const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to
 export class Schedules {
   readonly #host: TogetherHost;
   readonly #planner: SchedulePlanner | undefined;
+  /** Whether any goal of the domain may need a schedule. */
+  readonly #isNeeded: boolean;
+  /** Agents of `planMany` without an answer, in the order in which they have waited. */
+  readonly #waiting = new Set<string>();
 
   constructor(host: TogetherHost, planner: SchedulePlanner | undefined) {
+    const { time } = host.domain;
     this.#host = host;
     this.#planner = planner;
+    this.#isNeeded =
+      time !== undefined &&
+      (whyScheduled(time, []) !== undefined || Object.keys(time.by).length > 0);
   }
 
   /**
@@ -41,7 +52,7 @@ export class Schedules {
    */
   goalsOf<T extends DomainTypes>(request: NowRequest<T>): readonly Goal[] | undefined {
     const domain = this.#host.domain as unknown as Domain<T>;
-    if (domain.time === undefined) return undefined;
+    if (!this.#isNeeded || domain.time === undefined) return undefined;
     checkRequest(request);
     const { goals, directive } = chooseGoals(domain, request.goal);
     const names = goals.map(({ name }) => name);
@@ -82,32 +93,43 @@ export class Schedules {
   }
 
   /**
-   * Plans at once for many agents, each in its share of the slice and in a piece of its own; undefined if no agent needs a schedule.
+   * Plans at once for many agents, in the order in which they have waited; undefined if no agent needs a schedule. Each
+   * agent has its share of the slice, but at least half a millisecond, so that the first in line gets somewhere.
    *
+   * @returns undefined for an agent whose turn has not come yet
    * @throws like `goalsOf`, with the index of the request in the pointer
    */
   *planMany<T extends DomainTypes>(
     requests: readonly NowRequest<T>[],
     sliceMs: number,
-  ): Work<RequestOutcome[] | undefined> {
-    if (this.#host.domain.time === undefined) return undefined;
-    const goals = requests.map((request, index) => {
-      try {
-        return this.goalsOf(request);
-      } catch (error) {
-        throw within(error, index);
-      }
-    });
+  ): Work<(RequestOutcome | undefined)[] | undefined> {
+    if (!this.#isNeeded) return undefined;
+    const goals = forEachRequest(requests, (request) => this.goalsOf(request));
     if (goals.every((own) => own === undefined)) return undefined;
-    const share = sliceMs / requests.length;
-    const outcomes: RequestOutcome[] = [];
-    for (const [index, request] of requests.entries()) {
-      if (index > 0) yield;
-      const own =
-        goals[index] ?? chooseGoals(this.#host.domain as unknown as Domain<T>, request.goal).goals;
-      outcomes.push(this.planNow(request, own, share));
+    const { clock } = this.#host;
+    const domain = this.#host.domain as unknown as Domain<T>;
+    const untilMs = clock.now() + sliceMs;
+    const outcomes = requests.map((): RequestOutcome | undefined => undefined);
+    const line = this.#lineOf(requests);
+    for (const [place, index] of line.entries()) {
+      const leftMs = untilMs - clock.now();
+      if (place > 0 && leftMs <= 0) break;
+      if (place > 0) yield;
+      const request = requests[index] as NowRequest<T>;
+      const own = goals[index] ?? chooseGoals(domain, request.goal).goals;
+      const share = Math.max(LEAST_SHARE_MS, leftMs / (line.length - place));
+      outcomes[index] = this.planNow(request, own, Math.min(sliceMs, share));
+      this.#waiting.delete(request.agent);
     }
     return outcomes;
+  }
+
+  /** The positions of requests in the order in which their agents have waited. Agents not in the list lose their place. */
+  #lineOf<T extends DomainTypes>(requests: readonly NowRequest<T>[]): readonly number[] {
+    const asking = new Map(requests.map(({ agent }, index) => [agent, index]));
+    for (const agent of this.#waiting) if (!asking.has(agent)) this.#waiting.delete(agent);
+    for (const { agent } of requests) this.#waiting.add(agent);
+    return [...this.#waiting].map((agent) => asking.get(agent) as number);
   }
 
   /** Plans for the first goal that can be reached, by the budget. */
@@ -117,10 +139,12 @@ export class Schedules {
   ): Promise<RequestOutcome> {
     const startMs = this.#host.clock.now();
     const planner = this.#planner as SchedulePlanner;
+    // Read once: the game may change the state while the first goal is planned for.
+    const common = this.#asked(request);
     let last: RequestOutcome | undefined;
     for (const goal of goals) {
       const budgetMs = Math.max(0, request.budgetMs - (this.#host.clock.now() - startMs));
-      const asked = { ...this.#asked(request, goal), budgetMs, signal: request.signal };
+      const asked = { ...common, goal: referenceOf(goal), budgetMs, signal: request.signal };
       const outcome = await planner.planTogether(this.#host, asked);
       last = this.#outcome(request, goal, outcome);
       if (outcome.status !== "unsolvable") break;
@@ -135,22 +159,23 @@ export class Schedules {
     sliceMs: number,
   ): RequestOutcome {
     const planner = this.#planner as SchedulePlanner;
+    const common = this.#asked(request);
     let last: RequestOutcome | undefined;
     for (const goal of goals) {
-      const outcome = planner.planTogetherNow(this.#host, this.#asked(request, goal), sliceMs);
+      const asked = { ...common, goal: referenceOf(goal) };
+      const outcome = planner.planTogetherNow(this.#host, asked, sliceMs);
       last = this.#outcome(request, goal, outcome);
       if (outcome.status !== "unsolvable") break;
     }
     return last as RequestOutcome;
   }
 
-  #asked<T extends DomainTypes>(request: NowRequest<T>, goal: Goal): NowTogetherRequest {
+  #asked<T extends DomainTypes>(request: NowRequest<T>): Omit<NowTogetherRequest, "goal"> {
     const { agent, state, disabled, maintain, ways, nowMs } = request as unknown as NowRequest;
     const { domain } = this.#host;
     const banned = disabled instanceof ActionSet ? stepsIn(domain, disabled) : disabled;
     const member = { state: domain.pack(state).slice(), disabled: banned };
-    const reference = goal.name ?? goal.definition;
-    return { agents: { [agent]: member }, goal: reference, measure: "cost", maintain, ways, nowMs };
+    return { agents: { [agent]: member }, measure: "cost", maintain, ways, nowMs };
   }
 
   #outcome(
@@ -185,6 +210,10 @@ export class Schedules {
     served.took(elapsedMs);
     return served;
   }
+}
+
+function referenceOf({ name, definition }: Goal): NowTogetherRequest["goal"] {
+  return name ?? definition;
 }
 
 function stepsIn(domain: Domain, disabled: ActionSet): readonly Step[] {
