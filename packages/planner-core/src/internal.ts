@@ -5,7 +5,6 @@
  */
 
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
-export { maintainedCondition } from "./contract/maintained-condition.ts";
 export { describeStep } from "./domain/definition/issues.ts";
 export { nearestName } from "./domain/definition/names.ts";
 export { parseTemplate } from "./domain/definition/template.ts";

@@ -1,9 +1,3 @@
-/**
- * Squads of agents in a world: joint plans about things.
- *
- * @module
- */
-
 import { type AnyDomainTypes, type DomainTypes, RequestError } from "@understudy/planner-core";
 import type { WorldAgent } from "../agent/world-agent.ts";
 import type { WorldSquadOptions } from "./options.ts";
@@ -34,3 +28,8 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
     return new SquadWorldRunner<T>(this.name, this.agents, options);
   }
 }
+
+/** Makes the squads of a world: its option `squads`. */
+export type WorldSquads = <T extends DomainTypes>(
+  agents: readonly WorldAgent<T>[],
+) => WorldSquad<T>;

@@ -2,7 +2,7 @@ import {
   ActionSet,
   type Clock,
   COST_SCALE,
-  type CompiledCondition,
+  CompiledCondition,
   type Outcome,
   type PackedState,
   type PlanConstraints,
@@ -12,7 +12,7 @@ import {
   type Step,
   type TimerHandle,
 } from "@understudy/planner-core";
-import { maintainedCondition, type SeveralGoals } from "@understudy/planner-core/internal";
+import type { SeveralGoals } from "@understudy/planner-core/internal";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import { memberMessage, reasonOf } from "../service/outcome-message.ts";
@@ -84,7 +84,10 @@ export class PlanWatch implements Play {
     this.#several = several;
     this.#constraints = {
       disabled: disabled instanceof ActionSet ? disabled : domain.actionSet(disabled),
-      maintain: maintainedCondition(domain, maintain),
+      maintain:
+        maintain === undefined || maintain instanceof CompiledCondition
+          ? maintain
+          : domain.condition(maintain, "/maintain"),
       ways: ways && domain.ways(ways),
     };
   }
