@@ -1,5 +1,5 @@
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
-import { writesOf } from "../schedule/timed-steps.ts";
+import { footprintOf } from "../plan/timed/footprints.ts";
 import type { SquadAction, SquadIdleReason } from "./options.ts";
 import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
 import { stepUses } from "./plan/roles.ts";
@@ -81,7 +81,7 @@ export class SquadTurn<T extends DomainTypes> {
     if (this.#isSound) return rehearsal?.timetable?.startOf(step) === 0;
     // A plan that no longer works as a whole: steps that bind others wait for the new one.
     const { steps } = this.#plan.scene;
-    const isHarmless = writesOf(steps.time.happenings, step.timed.start).size === 0;
+    const isHarmless = footprintOf(steps.time.happenings, step.timed.start).writes.size === 0;
     return isHarmless && holdsAlone(step, this.#plan, situation);
   }
 

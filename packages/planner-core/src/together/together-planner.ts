@@ -5,6 +5,7 @@
  */
 
 import type {
+  LonePlanner,
   NowTogetherRequest,
   SchedulePlanner,
   ScheduleResult,
@@ -23,6 +24,7 @@ import { TimedSteps } from "../schedule/timed-steps.ts";
 import { nextTurn } from "../time/next-turn.ts";
 import { whenAborted } from "../when-aborted.ts";
 import { jointOutcome } from "./joint-outcome.ts";
+import { LonePlans } from "./lone-plans.ts";
 import { type ReadTogether, readTogether } from "./read-together.ts";
 
 /** Longest slice of a search between two turns of the event loop, in milliseconds. */
@@ -63,6 +65,10 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     } finally {
       asked.end();
     }
+  }
+
+  alone(host: TogetherHost): LonePlanner {
+    return new LonePlans(this, host);
   }
 
   #ask(domain: Domain, request: NowTogetherRequest): Asked {

@@ -1,6 +1,7 @@
 import type { Step } from "../../domain/definition/types.ts";
 import type { Duration, ScaledLength } from "../../domain/timed/bind-durations.ts";
-import { durationIn, type TimedStep } from "../../schedule/timed-steps.ts";
+import { durationIn } from "../../domain/timed/duration-in.ts";
+import type { TimedStep } from "../../schedule/timed-steps.ts";
 
 /** A started step. All times are in milliseconds of game time. */
 export interface Flight {
