@@ -1,3 +1,4 @@
+import { isRecord } from "../domain/definition/issues.ts";
 import type { Step } from "../domain/definition/types.ts";
 import type { Domain, DomainTime } from "../domain/domain.ts";
 import type { Duration } from "../domain/timed/bind-durations.ts";
@@ -71,6 +72,13 @@ export class TimedSteps {
     const steps = new TimedSteps(domain, time, all);
     known.set(domain, steps);
     return steps;
+  }
+
+  /** The steps of a tool, or the one step that is meant; empty if there is none. */
+  matching(given: string | Step): readonly TimedStep[] {
+    if (typeof given === "string") return this.all.filter(({ step }) => step.tool === given);
+    const found = isRecord(given) && isRecord(given.args) ? this.find(given) : undefined;
+    return found === undefined ? [] : [found];
   }
 
   /** The timed form of a step; undefined if there is no such step, or if it can never start or end. */

@@ -11,9 +11,8 @@ import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import type { TimedEvent } from "../schedule/problem.ts";
 import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
-import { weightsOf } from "../together/measure.ts";
 import { disabledSteps } from "./check-options.ts";
-import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
+import type { SquadConstraints } from "./options.ts";
 import type { Situation } from "./plan/rehearsal.ts";
 import type { Roster } from "./roster.ts";
 import type { StepCooldowns } from "./step-cooldowns.ts";
@@ -49,7 +48,7 @@ export class SquadRules<T extends DomainTypes> {
     roster: Roster<T>,
     cooldowns: StepCooldowns,
     goal: Goal,
-    measure: SquadRunnerOptions<T>["measure"],
+    measure: Situation["measure"],
     nowMs: number,
   ): Situation | undefined {
     const { states } = roster;
@@ -59,7 +58,7 @@ export class SquadRules<T extends DomainTypes> {
       ...{ nowMs, states, maintain, ways, goal: goal.condition },
       disabled: this.disabledNow(roster.names, cooldowns, nowMs),
       scaledBy: this.deadlineOf(goal),
-      measure: weightsOf(measure),
+      measure,
     };
   }
 

@@ -6,9 +6,9 @@ import { SavedGameError } from "../saved/saved-game.ts";
 import { settle } from "../testing/fake-clock.ts";
 import {
   CUT_OFF,
-  NONE,
   RAISE,
   solvedBy,
+  UNSOLVABLE,
   Yard,
   yardSteps,
 } from "../testing/squads/scripted-yard.ts";
@@ -189,7 +189,7 @@ describe("A squad's runner", () => {
   });
 
   it("tells why it has no plan, and asks again after a while or a change", async () => {
-    const game = new Yard([NONE, new Error("no model"), CUT_OFF]);
+    const game = new Yard([UNSOLVABLE, new Error("no model"), CUT_OFF]);
     await game.tick(0);
     expect(await game.brief(0.1)).toEqual({ ann: "idle unsolvable", bo: "idle unsolvable" });
     await game.tick(0.5);
@@ -299,7 +299,7 @@ describe("A squad's runner", () => {
     game.runner.tick(game.states, {}, 5);
     expect(() => game.runner.tick(game.states, {}, 4)).toThrow(RequestError);
     expect(
-      made({ orchestrator: { domain: plain, planTogether: () => Promise.resolve(NONE) } }),
+      made({ orchestrator: { domain: plain, planTogether: () => Promise.resolve(UNSOLVABLE) } }),
     ).toThrow(RequestError);
   });
 

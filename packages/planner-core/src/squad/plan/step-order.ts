@@ -33,9 +33,6 @@ export interface Precedence {
   readonly isUse: boolean;
 }
 
-/** An event of a plan at its time, in thousandths from the plan's epoch. */
-export type PlannedEvent = TimedEvent;
-
 /**
  * The order of a plan: which moments must come before which, and nothing more. Start times are one way to play it.
  * Moments are in order if one changes what the other reads or changes, if one falls into a condition that a step needs
@@ -49,11 +46,14 @@ export class StepOrder {
   readonly #starts = new Map<SquadStep, PlanMoment>();
   readonly #ends = new Map<SquadStep, PlanMoment>();
 
-  /** @param names of all members, whose positions tell their own variables apart */
+  /**
+   * @param events at times from the plan's epoch
+   * @param names of all members, whose positions tell their own variables apart
+   */
   constructor(
     steps: TimedSteps,
     plan: readonly SquadStep[],
-    events: readonly PlannedEvent[],
+    events: readonly TimedEvent[],
     names: readonly string[],
   ) {
     const places = new Places(steps, names);
