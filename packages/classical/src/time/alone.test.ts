@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { TimePlanner } from "./time-planner.ts";
 
-// A beam that is held already, and a shop that closes: an agent alone needs a schedule.
+// A beam that is held already, and a shop that closes: even a single agent needs a schedule.
 const held = { at: "mill", beam_up: true, planks: 2 };
 const request: PlanRequest = { agent: "ann", state: held, goal: "raised", budgetMs: 100 };
 

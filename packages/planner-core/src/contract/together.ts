@@ -18,7 +18,7 @@ import type { Outcome } from "./outcome.ts";
 import type { SearchSlice } from "./planner.ts";
 import type { NowRequest, PlanRequest, SingleGoal } from "./request.ts";
 
-/** A member of a squad: its own state, or the state with what the member may not do. */
+/** A member of a squad: its own state, or its state with what it may not do. */
 export type MemberInput<T extends DomainTypes = AnyDomainTypes> =
   | PackedState
   | StateInput<T>
@@ -42,9 +42,9 @@ export interface RunningInput<T extends DomainTypes = AnyDomainTypes> {
 
 /** A request for a joint plan. */
 export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
-  /** The members, two to eight, by name. One alone is planned for as well. */
+  /** The members by name, one to eight. */
   readonly agents: Readonly<Record<string, MemberInput<T>>>;
-  /** Values of the shared variables. Default: those in the members' states, which must agree. */
+  /** Values of the shared variables. Default: the values in the members' states, which must agree. */
   readonly shared?: StateInput<T> | undefined;
   /** Must hold for every member once all steps have ended. */
   readonly goal: SingleGoal<T>;
@@ -114,7 +114,7 @@ export interface TogetherOutcome<T extends DomainTypes = AnyDomainTypes> {
   /** A proved lower bound of the measure. */
   readonly lowerBound: number;
   readonly waits: readonly JointWait[];
-  /** Steps of `keep` that are still part of the plan, in the same order for the same members, from 0 to 1; 1 without `keep`. */
+  /** Share of `keep` that is still in the plan: the same members, in the same order. From 0 to 1; 1 without `keep`. */
   readonly kept: number;
   readonly elapsedMs: number;
 }
@@ -187,11 +187,11 @@ export interface SchedulePlanner {
     request: NowTogetherRequest,
     sliceMs: number,
   ): TogetherOutcome;
-  /** The planner for agents alone whose plans need a schedule. */
+  /** The planner for single agents whose plans need a schedule. */
   alone(host: TogetherHost): LonePlanner;
 }
 
-/** Plans for agents alone whose plans need a schedule. Each plans for the first of its goals that can be reached. */
+/** Plans for single agents whose plans need a schedule. Each plans for the first of its goals that can be reached. */
 export interface LonePlanner {
   /** Plans by the budget. */
   plan(request: PlanRequest, goals: readonly Goal[]): Promise<Outcome>;

@@ -54,7 +54,7 @@ function unlessInvalid<Value>(failed: DomainError[], work: () => Value): Value |
   }
 }
 
-/** The issues of both definitions. Those of the happenings' conditions and effects point to where they are written. */
+/** The issues of both definitions. Issues of happenings point to the author's conditions and effects. */
 function issuesOf(
   failed: readonly DomainError[],
   hasHappenings: boolean,
@@ -76,7 +76,7 @@ function isOfSequence({ tools }: TimeFacts): (issue: Issue) => boolean {
   };
 }
 
-/** The happenings, their durations, and the warnings that no action of an agent alone would give. */
+/** The happenings, their durations, and the warnings that no action of a single agent would give. */
 function parseHappenings(
   { happenings: definition, names, facts, issueOf }: ExpandedTime,
   limits: DomainLimits,

@@ -10,7 +10,7 @@ import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 /** The start of every step that runs already: before all moments. */
 export const BEFORE = -1;
 
-/** A step of a schedule or one that runs already, with its time. */
+/** A step of a schedule, or a step that runs already, with its time. */
 export interface PlayedStep {
   readonly timed: TimedStep;
   readonly members: readonly number[];
@@ -111,7 +111,7 @@ export function interferenceOf(
   return undefined;
 }
 
-/** The steps of a schedule and those that run already. */
+/** The steps of a schedule, and the steps that run already. */
 export function playedSteps(
   { all }: TimedSteps,
   { running }: SquadProblem,

@@ -41,7 +41,8 @@ export type ScheduleProof =
 /**
  * Proves a schedule by playing its happenings: starts and ends of steps, and events. Happenings of one moment read the
  * state before it, take effect together and must not interfere. Conditions to keep hold between all happenings; every
- * step has its participants to itself; the goal holds once all steps have ended, or after a later event, within the deadline.
+ * step has its participants to itself; the goal holds once all steps have ended, or after a later event, within the
+ * deadline.
  *
  * @throws RangeError if the domain has no time
  * @throws CostError if a run-time cost function throws or returns an invalid cost

@@ -20,7 +20,7 @@ export class Roster<T extends DomainTypes> {
   /** Values of shared variables that were told, by their position in the state. */
   readonly #shared = new Map<number, number>();
 
-  /** @throws RequestError for a list of names that is none */
+  /** @throws RequestError unless there are one to eight different names */
   constructor(domain: Domain<T>, steps: TimedSteps, names: readonly string[]) {
     this.#domain = domain;
     this.#steps = steps;

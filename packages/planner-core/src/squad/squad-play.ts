@@ -148,7 +148,7 @@ export class SquadPlay<T extends DomainTypes> {
     return true;
   }
 
-  /** Breaks off a step of those that still take part. */
+  /** Breaks off a step, and tells its members that have not left. */
   interrupt(step: SquadStep, reason: SquadInterruptReason, nowMs: number): void {
     this.#remove(step);
     for (const name of step.members) {

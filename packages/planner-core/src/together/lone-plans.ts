@@ -19,7 +19,7 @@ const LEAST_SHARE_MS = 0.5;
 
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
-/** Plans of agents alone as joint plans of one. */
+/** Plans of single agents as joint plans of one. */
 export class LonePlans implements LonePlanner {
   readonly #planner: SchedulePlanner;
   readonly #host: TogetherHost;

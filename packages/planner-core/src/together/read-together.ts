@@ -167,7 +167,7 @@ class Reader {
     };
   }
 
-  /** The members with one set of shared values: those given, or those in their states, which must agree. */
+  /** The members with one set of shared values: as given, or as in their states, which must agree. */
   #withShared(members: readonly SquadMember[]): readonly SquadMember[] {
     const { isShared } = this.#steps;
     const { shared } = this.#request;
@@ -227,7 +227,7 @@ class Reader {
     return members;
   }
 
-  /** The steps to keep; those of members that are gone, or that no longer exist, are left out. */
+  /** The steps to keep, without steps that no longer exist and steps of members that are gone. */
   #kept(): readonly ScheduledStep[] | undefined {
     return this.#request.keep?.flatMap(({ agent, step, startsAt, duration, with: others }) => {
       const timed = this.#steps.matching(step)[0];

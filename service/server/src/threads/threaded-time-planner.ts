@@ -86,7 +86,7 @@ class ThreadedSquadSearch implements ScheduleSearch {
   #slices = 0;
   readonly #departure = new Departure<ScheduleResult>();
 
-  /** @param local the search here; undefined for one that begins in another thread */
+  /** @param local the search here; undefined if the search begins in another thread */
   constructor(local: ScheduleSearch | undefined, problem: SquadProblem, elsewhere: Elsewhere) {
     this.#local = local;
     this.#problem = problem;

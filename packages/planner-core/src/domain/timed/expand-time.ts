@@ -23,7 +23,7 @@ export interface ToolTime {
   readonly partners: number;
   /** Whether the tool has a condition to keep. */
   readonly hasDuring: boolean;
-  /** Whether actions of the domain itself stand for the tool's steps: for an agent alone, one step after the other. */
+  /** Whether actions of the domain itself stand for the tool's steps: for a single agent, one step after the other. */
   readonly isSequential: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface TimeFacts {
 
 /** A definition with time, as two definitions without. */
 export interface ExpandedTime {
-  /** For an agent alone that does one step after the other. */
+  /** For a single agent that does one step after the other. */
   readonly sequential: Readonly<Record<string, unknown>>;
   /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
   readonly happenings: Readonly<Record<string, unknown>>;
@@ -160,7 +160,7 @@ interface Piece {
   readonly entries?: readonly number[] | undefined;
 }
 
-/** The author's path for one within a piece. */
+/** The path in the author's text for a path within a piece. */
 function pathIn(
   { keys, entries }: Piece,
   key: string,
@@ -297,7 +297,7 @@ function readEvents(
   return read.sort((a, b) => a.scaledAt - b.scaledAt || a.index - b.index);
 }
 
-/** The tool for an agent alone; undefined if it needs others, or if no single action stands for it. */
+/** The tool for a single agent; undefined if it needs others, or if no single action stands for it. */
 function sequentialOf(
   tool: Part,
   { duration, partners }: ToolTime,
@@ -319,7 +319,7 @@ function sequentialOf(
   };
 }
 
-/** The tool as one that never applies. */
+/** The tool, made never to apply. */
 function impossibleOf(tool: Part, when: unknown): unknown {
   const { then: _then, if: _if, ...kept } = withoutTime(tool);
   return { ...kept, when };
@@ -382,7 +382,7 @@ function piecesOf(
   return pieces;
 }
 
-/** The entries that are there. */
+/** The entries with a value, so that absent keys stay absent. */
 function present(entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }

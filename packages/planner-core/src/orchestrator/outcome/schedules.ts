@@ -20,8 +20,8 @@ import { forEachRequest } from "../request/request-checks.ts";
 const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
 
 /**
- * Plans of the planner for domains with time: for squads, and for agents alone where a plan of one step after the other
- * does not do: with events, deadlines, steps beside others.
+ * Plans of the planner for domains with time: for squads, and for single agents where one step after the other is not
+ * enough: with events, deadlines, or steps beside others.
  */
 export class Schedules {
   readonly #host: TogetherHost;
@@ -40,7 +40,7 @@ export class Schedules {
   }
 
   /**
-   * The goals that need a schedule; undefined if plans of one step after the other do.
+   * The goals that need a schedule; undefined if a plan of one step after the other is enough.
    *
    * @throws RequestError if a schedule is needed and there is no planner for it
    */
@@ -66,7 +66,7 @@ export class Schedules {
     throw new RequestError([{ pointer: "/time", message: "is missing", hint: MISSING }]);
   }
 
-  /** Plans for agents alone. */
+  /** Plans for single agents. */
   get #lone(): LonePlanner {
     this.#alone ??= this.#needed.alone(this.#host);
     return this.#alone;

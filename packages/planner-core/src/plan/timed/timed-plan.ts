@@ -15,7 +15,7 @@ import type { Plan } from "../plan.ts";
 import { type Footprint, footprintOf, footprintOfStart, haveCommon } from "./footprints.ts";
 
 /**
- * The plan with the start and the duration of each step, for an agent alone that does one step after the other. Each
+ * The plan with the start and the duration of each step, for a single agent that does one step after the other. Each
  * step starts as early as possible: at the end of the one before, or a thousandth later if one changes what the other
  * reads or changes. Of a range, each step takes the least duration. In a domain without time the plan is returned as it
  * is.

@@ -16,7 +16,7 @@ export interface Flight {
 /** A step of a squad's plan, in flight or still to come. */
 export interface SquadStep {
   readonly timed: TimedStep;
-  /** The names of those that take part; the first is the step's agent. */
+  /** The names of the members that take part; the first is the step's agent. */
   readonly members: readonly string[];
   /** Times of the plan in thousandths from its epoch. They tell the order of the steps, not when to start them. */
   readonly scaledStart: number;
@@ -25,7 +25,7 @@ export interface SquadStep {
   flight: Flight | undefined;
 }
 
-/** The key of a step with those who do it. */
+/** The key of a step with its members. */
 export function keyOfSquadStep({ timed, members }: Pick<SquadStep, "timed" | "members">): string {
   return JSON.stringify([timed.index, ...members]);
 }

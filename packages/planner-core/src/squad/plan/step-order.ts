@@ -97,7 +97,7 @@ export class StepOrder {
     return this.#starts.get(step);
   }
 
-  /** The end of a step; the start of one that takes effect at once. */
+  /** The end of a step, which is its start if it takes effect at once. */
   endOf(step: SquadStep): PlanMoment | undefined {
     return this.#ends.get(step);
   }
