@@ -76,7 +76,7 @@ namespace Understudy
             get { return Ready(0); }
         }
 
-        /// <summary>The memory that the planner used when it last had nothing to do, in bytes.</summary>
+        /// <summary>The memory that the planner has now, in bytes; it takes milliseconds to count.</summary>
         public ulong MemoryBytes
         {
             get { return LocalLibrary.understudy_memory(handle, out var bytes) < 0 ? 0 : bytes; }

@@ -108,7 +108,7 @@ class LocalEngine:
 
     @property
     def memory_bytes(self) -> int:
-        """The memory that the planner used when it last had nothing to do."""
+        """The memory that the planner has now, in bytes; it takes milliseconds to count."""
         used = ctypes.c_uint64()
         self._check(self._library.understudy_memory(self._handle, ctypes.byref(used)))
         return used.value

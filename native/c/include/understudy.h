@@ -82,7 +82,7 @@ int32_t understudy_settle(understudy_engine engine, int32_t wait_ms);
  */
 int32_t understudy_step(understudy_engine engine, double now_ms, double for_ms, double *next_ms);
 
-/* The memory that the planner used when it last had nothing to do. */
+/* The memory that the planner has now, in bytes. It is counted, which takes milliseconds; the caller waits for that. */
 int32_t understudy_memory(understudy_engine engine, uint64_t *bytes);
 
 /* This thread's last error as JSON: code and message, perhaps pointer and hint. Empty if there was none. */

@@ -243,7 +243,7 @@ pub unsafe extern "C" fn understudy_step(handle: u64, now_ms: f64, for_ms: f64, 
 #[no_mangle]
 pub unsafe extern "C" fn understudy_memory(handle: u64, bytes: *mut u64) -> i32 {
     guarded(|| {
-        let used = engine(handle)?.memory_bytes();
+        let used = engine(handle)?.memory_bytes()?;
         // SAFETY: the caller's promise.
         unsafe { put(bytes, used as u64)? };
         Ok(OK)

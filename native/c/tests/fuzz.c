@@ -105,7 +105,7 @@ static void call(uint64_t *state) {
   } else if (what < 90) {
     understudy_wait(engine, (int32_t)(next(state) % 2));
   } else if (what < 92) {
-    understudy_memory(engine, next(state) % 8 == 0 ? NULL : &bytes);
+    if (next(state) % 50 == 0) understudy_memory(engine, next(state) % 8 == 0 ? NULL : &bytes);
   } else if (what < 94) {
     understudy_send(engine, next(state) % 2 == 0 ? NULL : "{}", (size_t)next(state) | ((size_t)1 << 40));
   } else if (what < 96) {

@@ -1,15 +1,12 @@
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::script::THREAD_STACK;
+use crate::script::{Source, THREAD_STACK};
 use crate::shared::{Command, Shared, State};
 use crate::worker::Worker;
 use std::fmt;
-use std::sync::{atomic::Ordering, mpsc, Arc, Mutex, PoisonError};
+use std::sync::{mpsc, Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
-
-/// The planner's script, included when this library was built.
-const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/understudy.js"));
 
 /// A planner on a thread of its own. All calls may come from any thread; none of them runs the planner on the caller's.
 ///
@@ -52,7 +49,7 @@ impl Engine {
     /// # Errors
     /// `options-invalid` for options longer than [`Limits::waiting_bytes`], `thread-failed` without memory for a thread.
     pub fn start(options: &str, limits: Limits) -> Result<Self, Error> {
-        Self::spawn(SCRIPT.into(), options, limits)
+        Self::spawn(Source::included(), options, limits)
     }
 
     /// Opens an engine with another build of the script.
@@ -60,7 +57,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::open`].
     pub fn with_script(script: &str, options: &str, limits: Limits) -> Result<Self, Error> {
-        Self::spawn(script.into(), options, limits)?.opened()
+        Self::spawn(Source::Text(script.into()), options, limits)?.opened()
     }
 
     fn opened(self) -> Result<Self, Error> {
@@ -71,7 +68,7 @@ impl Engine {
         }
     }
 
-    fn spawn(source: Arc<str>, options: &str, limits: Limits) -> Result<Self, Error> {
+    fn spawn(source: Source, options: &str, limits: Limits) -> Result<Self, Error> {
         if options.len() > limits.waiting_bytes || options.contains('\0') {
             return Err(Error::new("options-invalid", "the options are too long, or have a character 0"));
         }
@@ -134,10 +131,14 @@ impl Engine {
         }
         let (answer, answered) = mpsc::channel();
         self.shared.ask(Command::Step { now_ms, for_ms, answer })?;
-        answered.recv().unwrap_or_else(|_| match self.state() {
-            State::Failed(error) => Err(error),
-            _ => Err(Error::new("closed", "the engine is closed")),
-        })
+        answered.recv().unwrap_or_else(|_| Err(self.end()))
+    }
+
+    fn end(&self) -> Error {
+        match self.state() {
+            State::Failed(error) => error,
+            _ => Error::new("closed", "the engine is closed"),
+        }
     }
 
     /// The state of the engine.
@@ -145,9 +146,15 @@ impl Engine {
         self.shared.state()
     }
 
-    /// The memory that the script used when it last had nothing to do, in bytes.
-    pub fn memory_bytes(&self) -> usize {
-        self.shared.memory_bytes.load(Ordering::Relaxed)
+    /// The memory that the planner has now, in bytes. It counts all of it, which takes milliseconds, after the messages
+    /// that wait; the caller waits for that.
+    ///
+    /// # Errors
+    /// `closed`, or the error that ended the engine.
+    pub fn memory_bytes(&self) -> Result<usize, Error> {
+        let (answer, answered) = mpsc::channel();
+        self.shared.ask(Command::Memory { answer })?;
+        answered.recv().map_err(|_| self.end())
     }
 
     /// Ends the engine, whatever it does, and waits for its thread. Messages that were not taken can still be.

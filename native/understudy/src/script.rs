@@ -4,6 +4,8 @@ use crate::error::Error;
 use crate::limits::Limits;
 use crate::shared::Shared;
 use rquickjs::{function::IntoArgs, CatchResultExt, CaughtError, Context, Ctx, FromJs, Function, Object, Runtime};
+#[cfg(has_bytecode)]
+use rquickjs::Module;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::{atomic::Ordering, Arc};
@@ -14,6 +16,37 @@ pub(crate) const THREAD_STACK: usize = 10 << 20;
 const SCRIPT_STACK: usize = 8 << 20;
 /// A planner's heap lives long: collections every 256 kB, as QuickJS begins, would look at all of it again and again.
 const GC_THRESHOLD: usize = 4 << 20;
+
+/// The text of a script, or its bytecode.
+#[derive(Clone)]
+pub(crate) enum Source {
+    Text(Arc<str>),
+    #[cfg(has_bytecode)]
+    Bytecode(&'static [u8]),
+}
+
+impl Source {
+    /// The script that was included when this library was built.
+    pub(crate) fn included() -> Self {
+        #[cfg(has_bytecode)]
+        return Self::Bytecode(include_bytes!(concat!(env!("OUT_DIR"), "/understudy.bin")));
+        #[cfg(not(has_bytecode))]
+        return Self::Text(include_str!(concat!(env!("OUT_DIR"), "/understudy.js")).into());
+    }
+
+    fn evaluate(&self, ctx: &Ctx<'_>) -> rquickjs::Result<()> {
+        match self {
+            Self::Text(text) => ctx.eval::<(), _>(text.as_bytes()),
+            #[cfg(has_bytecode)]
+            Self::Bytecode(bytes) => {
+                // SAFETY: the build wrote these bytes with this very QuickJS, and they stay as long as the program.
+                #[allow(unsafe_code)]
+                let module = unsafe { Module::load(ctx.clone(), bytes)? };
+                module.eval()?.1.finish::<()>()
+            }
+        }
+    }
+}
 
 pub(crate) struct Script {
     context: Context,
@@ -27,7 +60,7 @@ pub(crate) struct Script {
 
 impl Script {
     /// Evaluates the script, and opens its engine.
-    pub(crate) fn open(source: &str, options: &str, limits: &Limits, shared: &Arc<Shared>) -> Result<Self, Error> {
+    pub(crate) fn open(source: &Source, options: &str, limits: &Limits, shared: &Arc<Shared>) -> Result<Self, Error> {
         let failed = |error: rquickjs::Error| Error::new("script-failed", error.to_string());
         let runtime = Runtime::new().map_err(failed)?;
         runtime.set_memory_limit(limits.memory_bytes);
@@ -47,7 +80,7 @@ impl Script {
         script.within(|ctx| {
             let now = Function::new(ctx.clone(), move || clock.elapsed().as_secs_f64() * 1e3)?;
             ctx.globals().set("hostNow", now)?;
-            ctx.eval::<(), _>(source)
+            source.evaluate(ctx)
         })?;
         let handle: f64 = script.call("open", (options,))?;
         if !(handle > 0.0) {

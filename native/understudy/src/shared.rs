@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{mpsc::Sender, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 pub(crate) enum Command {
     Send(String),
     Step { now_ms: f64, for_ms: f64, answer: Sender<Result<f64, Error>> },
+    /// The engine looks at all of its memory to count it.
+    Memory { answer: Sender<usize> },
 }
 
 /// The life of an engine.
@@ -43,7 +45,6 @@ pub(crate) struct Shared {
     told: Condvar,
     /// Cuts whatever the script does.
     pub(crate) is_closing: AtomicBool,
-    pub(crate) memory_bytes: AtomicUsize,
     waiting_bytes: usize,
 }
 
@@ -62,7 +63,6 @@ impl Shared {
             asked: Condvar::new(),
             told: Condvar::new(),
             is_closing: AtomicBool::new(false),
-            memory_bytes: AtomicUsize::new(0),
             waiting_bytes,
         }
     }
@@ -215,6 +215,6 @@ fn over(state: &State) -> Result<(), Error> {
 fn bytes_of(command: &Command) -> usize {
     64 + match command {
         Command::Send(text) => text.len(),
-        Command::Step { .. } => 0,
+        Command::Step { .. } | Command::Memory { .. } => 0,
     }
 }

@@ -2,17 +2,17 @@
 
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::script::Script;
+use crate::script::{Script, Source};
 use crate::shared::{Command, Shared};
 use std::panic::{catch_unwind, AssertUnwindSafe};
-use std::sync::{atomic::Ordering, Arc};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The longest that the script works before the thread looks for new messages.
 const SLICE_MS: f64 = 4.0;
 
 pub(crate) struct Worker {
-    pub(crate) source: Arc<str>,
+    pub(crate) source: Source,
     pub(crate) options: String,
     pub(crate) limits: Limits,
     pub(crate) shared: Arc<Shared>,
@@ -56,9 +56,6 @@ impl Worker {
             let next = script.step(now, now + SLICE_MS)?;
             let is_all_told = self.tell_all(script)?;
             let is_resting = next != 0.0 && is_all_told;
-            if is_resting {
-                self.shared.memory_bytes.store(script.memory_bytes(), Ordering::Relaxed);
-            }
             self.shared.rest(is_resting);
             wait = if !is_all_told {
                 Some(Duration::from_millis(1))
@@ -96,9 +93,12 @@ impl Worker {
                     next = script.step(now_ms, until)?;
                 }
                 self.tell_all(script)?;
-                self.shared.memory_bytes.store(script.memory_bytes(), Ordering::Relaxed);
                 // A caller that is gone needs no answer.
                 let _ = answer.send(Ok(next));
+            }
+            Command::Memory { answer } => {
+                // As above.
+                let _ = answer.send(script.memory_bytes());
             }
         }
         Ok(())

@@ -44,7 +44,7 @@ fn answers_messages_timers_promises_and_long_work() {
     assert_eq!(take(&engine)["text"], "meanwhile");
     assert_eq!(take(&engine)["type"], "worked");
     assert!(engine.settle(PATIENCE));
-    assert!(engine.memory_bytes() > 10_000);
+    assert!(engine.memory_bytes().unwrap() > 10_000);
     assert_eq!(engine.take(), None);
 }
 
@@ -105,6 +105,7 @@ fn refuses_what_is_too_much() {
     assert_eq!(refusal.code, "queue-full");
     // A game that closes waits for nothing.
     endless.close();
+    assert_eq!(endless.memory_bytes().unwrap_err().code, "closed");
     assert_eq!((endless.state(), endless.send("{}").unwrap_err().code.as_str()), (State::Closed, "closed"));
 }
 
