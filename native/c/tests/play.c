@@ -1,6 +1,6 @@
 /*
- * Plays a script of messages: each line of the input is sent as it is, and what the planner says to it is printed. Lines
- * of the form "!ms" let that time pass first. Arguments: the file with the engine's options.
+ * Plays recorded messages: each line of the input is sent as it is, "@ms" lets the planner work at that time of the game,
+ * and what it says is printed. Argument: the file with the engine's options.
  */
 #include "understudy.h"
 
@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE = 1 << 20, PATIENCE_MS = 60000 };
+enum { LONGEST = 1 << 22, PATIENCE_MS = 60000 };
 
-static void tell(const char *what) {
+static void tell_error(void) {
   const char *text = NULL;
   size_t length = 0;
   understudy_error(&text, &length);
-  printf("%s: %s\n", what, text);
+  printf("error %s\n", text);
 }
 
 static void print_all(understudy_engine engine) {
@@ -24,26 +24,23 @@ static void print_all(understudy_engine engine) {
 }
 
 int main(int count, char **arguments) {
-  static char line[LINE];
+  static char line[LONGEST];
   if (count < 2) return 2;
   FILE *file = fopen(arguments[1], "rb");
   if (file == NULL) return 2;
-  size_t length = fread(line, 1, LINE, file);
+  size_t length = fread(line, 1, LONGEST, file);
   fclose(file);
+  understudy_limits limits = {.size = sizeof limits, .stepped = 1};
   understudy_engine engine = 0;
-  if (understudy_open(line, length, NULL, &engine) != UNDERSTUDY_OK) return 2;
-  if (understudy_ready(engine, PATIENCE_MS) != UNDERSTUDY_OK) {
-    tell("open");
-    return 1;
-  }
-  while (fgets(line, LINE, stdin) != NULL) {
+  double next = 0;
+  if (understudy_open(line, length, &limits, &engine) != UNDERSTUDY_OK) return 2;
+  if (understudy_ready(engine, PATIENCE_MS) != UNDERSTUDY_OK) tell_error();
+  while (fgets(line, LONGEST, stdin) != NULL) {
     line[strcspn(line, "\n")] = 0;
-    if (line[0] == '!') {
-      understudy_wait(engine, atoi(line + 1));
-    } else if (understudy_send(engine, line, strlen(line)) != UNDERSTUDY_OK) {
-      tell("send");
-    }
-    if (understudy_settle(engine, PATIENCE_MS) == UNDERSTUDY_FAILED) tell("settle");
+    int is_step = line[0] == '@';
+    int32_t told = is_step ? understudy_step(engine, atof(line + 1), PATIENCE_MS, &next)
+                           : understudy_send(engine, line, strlen(line));
+    if (told < 0) tell_error();
     print_all(engine);
   }
   understudy_close(engine);

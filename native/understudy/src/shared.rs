@@ -161,6 +161,11 @@ impl Shared {
         self.told.notify_all();
     }
 
+    /// The thread's last words: whoever waits for the answer to a command hears that there is none.
+    pub(crate) fn ended(&self) {
+        self.lock().commands.clear();
+    }
+
     /// The next command; waits for one at most so long (`None`: as long as it takes), or until the engine is closing.
     pub(crate) fn next_command(&self, wait: Option<Duration>) -> Option<Command> {
         let until = wait.and_then(|each| Instant::now().checked_add(each));

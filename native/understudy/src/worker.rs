@@ -31,6 +31,7 @@ impl Worker {
                 shared.failed(Error::new("thread-failed", told));
             }
         }
+        shared.ended();
     }
 
     fn work(&self) -> Result<(), Error> {
