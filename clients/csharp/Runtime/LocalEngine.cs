@@ -118,6 +118,21 @@ namespace Understudy
             return new UnderstudyClient(options);
         }
 
+        /// <summary>Queues a message of the session protocol, for games that write their own.</summary>
+        /// <exception cref="UnderstudyException">Such as <c>message-too-large</c> or <c>queue-full</c>.</exception>
+        public void Send(string message)
+        {
+            Check(LocalLibrary.Send(handle, message));
+        }
+
+        /// <summary>The planner's next message; null if there is none. Never waits.</summary>
+        /// <exception cref="UnderstudyException">The planner is closed.</exception>
+        public string Take()
+        {
+            Check(LocalLibrary.Take(handle, out var message));
+            return message;
+        }
+
         /// <summary>Ends the planner, whatever it does.</summary>
         public void Dispose()
         {

@@ -11,10 +11,12 @@
 enum { LONGEST = 1 << 22, PATIENCE_MS = 60000 };
 
 static void tell_error(void) {
+  char code[64] = "unknown";
   const char *text = NULL;
   size_t length = 0;
   understudy_error(&text, &length);
-  printf("error %s\n", text);
+  sscanf(text, "{\"code\":\"%63[^\"]", code);
+  printf("error %s\n", code);
 }
 
 static void print_all(understudy_engine engine) {

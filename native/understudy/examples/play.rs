@@ -11,7 +11,7 @@ fn main() {
     let options = fs::read_to_string(env::args().nth(1).expect("the options")).expect("the options");
     let engine = match Engine::open(&options, Limits { stepped: true, ..Limits::default() }) {
         Ok(engine) => engine,
-        Err(error) => return println!("error {}", error.to_json()),
+        Err(error) => return println!("error {}", error.code),
     };
     for line in stdin().lock().lines() {
         let line = line.expect("the input is text");
@@ -20,7 +20,7 @@ fn main() {
             None => engine.send(&line),
         };
         if let Err(error) = told {
-            println!("error {}", error.to_json());
+            println!("error {}", error.code);
         }
         while let Some(message) = engine.take() {
             println!("{message}");
