@@ -6,7 +6,7 @@
 
 import { RequestError } from "@understudy/planner-core";
 import { toldError } from "@understudy/session";
-import { Engine } from "../engine/engine.ts";
+import { LibraryEngine } from "../engine/library-engine.ts";
 import { readOptions } from "../engine/engine-options.ts";
 
 /** The most engines that are open at once. */
@@ -48,7 +48,7 @@ export interface FlatLibrary {
 
 /** Creates the library. @param hostNow the host's time in ms, which never goes back */
 export function createLibrary(hostNow: () => number): FlatLibrary {
-  const engines = new Map<number, Engine>();
+  const engines = new Map<number, LibraryEngine>();
   let opened = 0;
   let error = "";
   const attempt = <Result>(otherwise: Result, work: () => Result): Result => {
@@ -60,7 +60,7 @@ export function createLibrary(hostNow: () => number): FlatLibrary {
       return otherwise;
     }
   };
-  const of = (handle: number): Engine => {
+  const of = (handle: number): LibraryEngine => {
     const engine = engines.get(handle);
     if (engine !== undefined) return engine;
     throw misuse("/engine", "there is no open engine of this handle", "open one");
@@ -71,7 +71,7 @@ export function createLibrary(hostNow: () => number): FlatLibrary {
         checkText(options, "/options");
         if (engines.size >= MAX_ENGINES)
           throw misuse("", `${MAX_ENGINES} engines are open already`);
-        const engine = new Engine(readOptions(options), hostNow);
+        const engine = new LibraryEngine(readOptions(options), hostNow);
         engines.set(++opened, engine);
         return opened;
       }),

@@ -1,5 +1,5 @@
 /**
- * What the engine's packages expect of a browser or of Node, for hosts that have the language alone. The bundler puts
+ * Stand-ins for what the engine's packages expect of a browser or of Node, for hosts with the language alone. The bundler puts
  * these in the place of the globals of the same names.
  *
  * @module

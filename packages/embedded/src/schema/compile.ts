@@ -1,4 +1,4 @@
-import type { Schema, SchemaError } from "./schema.ts";
+import type { MessageSchema, MessageMistake } from "./message-schema.ts";
 
 /** The most mistakes that are found, as in typebox. */
 const MAX_ERRORS = 8;
@@ -13,13 +13,13 @@ type Tell = (
 
 /** A check of values by a schema. It reads the schema again for each value: no code is compiled. */
 export class Validator {
-  readonly #schema: Schema;
+  readonly #schema: MessageSchema;
 
-  constructor(schema: Schema) {
+  constructor(schema: MessageSchema) {
     this.#schema = schema;
   }
 
-  Type(): Schema {
+  Type(): MessageSchema {
     return this.#schema;
   }
 
@@ -28,17 +28,17 @@ export class Validator {
   }
 
   /** The first mistakes in a value. */
-  Errors(value: unknown): SchemaError[] {
+  Errors(value: unknown): MessageMistake[] {
     return errorsOf(this.#schema, value, "#", "");
   }
 }
 
 /** The check of a schema. */
-export function Compile(schema: Schema): Validator {
+export function Compile(schema: MessageSchema): Validator {
   return new Validator(schema);
 }
 
-function fits(schema: Schema, value: unknown): boolean {
+function fits(schema: MessageSchema, value: unknown): boolean {
   const { type, anyOf } = schema;
   if (type !== undefined && !isOf(type, value)) return false;
   if (typeof value === "object" && value !== null) {
@@ -71,19 +71,23 @@ function isOf(type: string, value: unknown): boolean {
   }
 }
 
-function membersFit({ required, properties, patternProperties }: Schema, value: Members): boolean {
+function membersFit(
+  { required, properties, patternProperties }: MessageSchema,
+  value: Members,
+): boolean {
   for (const name of required ?? []) if (!Object.hasOwn(value, name)) return false;
   for (const each of Object.values(patternProperties ?? {})) {
     for (const member of Object.values(value)) if (!fits(each, member)) return false;
   }
   if (properties === undefined) return true;
   for (const name in properties) {
-    if (Object.hasOwn(value, name) && !fits(properties[name] as Schema, value[name])) return false;
+    if (Object.hasOwn(value, name) && !fits(properties[name] as MessageSchema, value[name]))
+      return false;
   }
   return true;
 }
 
-function listFits(schema: Schema, value: readonly unknown[]): boolean {
+function listFits(schema: MessageSchema, value: readonly unknown[]): boolean {
   const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
   if (value.length < minItems || value.length > maxItems) return false;
   if (isTuple(items)) {
@@ -93,13 +97,13 @@ function listFits(schema: Schema, value: readonly unknown[]): boolean {
   return items === undefined || value.every((item) => fits(items, item));
 }
 
-function isTuple(items: Schema["items"]): items is readonly Schema[] {
+function isTuple(items: MessageSchema["items"]): items is readonly MessageSchema[] {
   return Array.isArray(items);
 }
 
 /** The mistake in a text or number: its keyword, limit and message. */
 function* scalarMistakes(
-  { minLength, maxLength, pattern, minimum, maximum }: Schema,
+  { minLength, maxLength, pattern, minimum, maximum }: MessageSchema,
   value: unknown,
 ): Generator<readonly [string, object, string]> {
   if (typeof value === "string") {
@@ -123,7 +127,7 @@ function* scalarMistakes(
   }
 }
 
-function scalarMistake(schema: Schema, value: unknown): unknown {
+function scalarMistake(schema: MessageSchema, value: unknown): unknown {
   const { minLength, maxLength, pattern, minimum, maximum } = schema;
   if (typeof value === "string") {
     if (pattern === undefined && minLength === undefined) {
@@ -152,8 +156,13 @@ function patternOf(pattern: string): RegExp {
   return known;
 }
 
-function errorsOf(schema: Schema, value: unknown, at: string, place: string): SchemaError[] {
-  const errors: SchemaError[] = [];
+function errorsOf(
+  schema: MessageSchema,
+  value: unknown,
+  at: string,
+  place: string,
+): MessageMistake[] {
+  const errors: MessageMistake[] = [];
   const tell: Tell = (keyword, schemaPath, instancePath, params, message) => {
     if (errors.length >= MAX_ERRORS) return;
     errors.push({ keyword, schemaPath, instancePath, params, message });
@@ -164,18 +173,18 @@ function errorsOf(schema: Schema, value: unknown, at: string, place: string): Sc
 
 /** Tells the mistakes of a value in typebox's order. */
 function tellErrors(
-  schema: Schema,
+  schema: MessageSchema,
   value: unknown,
   at: string,
   place: string,
   tell: Tell,
-  errors: readonly SchemaError[],
+  errors: readonly MessageMistake[],
 ): void {
   if (errors.length >= MAX_ERRORS) return;
   const { type, anyOf } = schema;
   if (type !== undefined && !isOf(type, value))
     tell("type", at, place, { type }, `must be ${type}`);
-  const inner = (each: Schema, item: unknown, path: string, name: string): void =>
+  const inner = (each: MessageSchema, item: unknown, path: string, name: string): void =>
     tellErrors(each, item, `${at}/${path}`, `${place}/${escaped(name)}`, tell, errors);
   if (Array.isArray(value)) tellListErrors(schema, value, at, place, tell, inner);
   else if (typeof value === "object" && value !== null) {
@@ -201,10 +210,10 @@ function tellErrors(
   tell("anyOf", at, place, {}, "must match a schema in anyOf");
 }
 
-type TellInner = (schema: Schema, value: unknown, path: string, name: string) => void;
+type TellInner = (schema: MessageSchema, value: unknown, path: string, name: string) => void;
 
 function tellMemberErrors(
-  { required = [], properties = {}, patternProperties = {} }: Schema,
+  { required = [], properties = {}, patternProperties = {} }: MessageSchema,
   value: Members,
   at: string,
   place: string,
@@ -226,7 +235,7 @@ function tellMemberErrors(
 }
 
 function tellListErrors(
-  { items, additionalItems, minItems = 0, maxItems = Number.POSITIVE_INFINITY }: Schema,
+  { items, additionalItems, minItems = 0, maxItems = Number.POSITIVE_INFINITY }: MessageSchema,
   value: readonly unknown[],
   at: string,
   place: string,

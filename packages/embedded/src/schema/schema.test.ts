@@ -6,9 +6,9 @@ import { Compile as compileWithTypebox } from "typebox/compile";
 import { beforeAll, describe, expect, it } from "vitest";
 import { aliases } from "../../../../scripts/build/bundle-embedded.mjs";
 import { Compile } from "./compile.ts";
-import type { Schema } from "./schema.ts";
+import type { MessageSchema } from "./message-schema.ts";
 
-type Messages = Readonly<Record<string, Schema>>;
+type Messages = Readonly<Record<string, MessageSchema>>;
 let ours: { readonly CLIENT_MESSAGES: Messages; readonly SERVER_MESSAGES: Messages };
 
 beforeAll(async () => {
@@ -111,7 +111,7 @@ describe("the script's schemas", () => {
         type,
         [
           compileWithTypebox(schema as TSchema),
-          Compile(ours.CLIENT_MESSAGES[type] as Schema),
+          Compile(ours.CLIENT_MESSAGES[type] as MessageSchema),
         ] as const,
       ]),
     );

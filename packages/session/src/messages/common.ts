@@ -20,6 +20,7 @@ export const ConditionMessage = Type.Unsafe<Condition>({
   description: 'A condition of the domain language, such as {"wood": {">=": 2}}',
 });
 
+/** A step, as messages tell it. */
 export const StepMessage = Type.Object(
   { tool: Type.String({ maxLength: 200 }), args: Values },
   { description: "A tool and its arguments" },

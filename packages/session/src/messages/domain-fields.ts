@@ -1,6 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
 import { type Static, Type } from "typebox";
 
+/** The schema of a mistake and its place. */
 export const IssueMessage = Type.Object({
   pointer: Type.String({ description: "JSON pointer to the place" }),
   message: Type.String(),
@@ -9,6 +10,7 @@ export const IssueMessage = Type.Object({
 
 /** The mistakes of a request. */
 export type ErrorMessage = Static<typeof ErrorSchema>;
+/** The schema of an error's body. */
 export const ErrorSchema = Type.Object({
   error: Type.Object({
     code: Type.String(),
@@ -22,6 +24,7 @@ export const ErrorSchema = Type.Object({
 
 /** The position of each variable in a packed state. */
 export type LayoutMessage = Static<typeof LayoutSchema>;
+/** The schema of a layout. */
 export const LayoutSchema = Type.Array(
   Type.Object({
     name: Type.String(),

@@ -93,3 +93,6 @@ export class SessionAgent<State> {
     this.#isStateDue = false;
   }
 }
+
+/** An agent with a packed state, or with its own values in a world. */
+export type AnyAgent = SessionAgent<unknown>;

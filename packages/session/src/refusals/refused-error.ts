@@ -34,6 +34,7 @@ export const REFUSALS = {
   draining: 503,
 } as const;
 
+/** The code of a refusal. */
 export type ServiceRefusal = keyof typeof REFUSALS;
 
 /** An authenticated client whose request was refused. */

@@ -5,11 +5,11 @@
  */
 
 import type { DomainDefinition } from "@understudy/planner-core";
-import { sha256 } from "./sha256.ts";
+import { sha256OfText } from "./sha256-of-text.ts";
 
 /** The SHA-256 of a definition as JSON with sorted members, in hexadecimal. */
 export function revisionOf(definition: DomainDefinition): string {
-  return sha256(canonical(definition));
+  return sha256OfText(canonical(definition));
 }
 
 function canonical(value: unknown): string {

@@ -1,12 +1,9 @@
 import type { Work } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../messages/session-messages.ts";
-import type { SessionAgent } from "../plays/session-agent.ts";
+import type { AnyAgent } from "../plays/session-agent.ts";
 import { ServiceRefusedError } from "../refusals/refused-error.ts";
 import type { SessionWorld } from "../world/session-world.ts";
 import type { SessionParts } from "./session-parts.ts";
-
-/** An agent with a packed state, or with its own values in a world. */
-export type AnyAgent = SessionAgent<unknown>;
 
 /** Memory of an agent with its plan. */
 const AGENT_BYTES = 22 * 1024;

@@ -11,7 +11,7 @@ import { TimedSteps } from "@understudy/planner-core/schedule";
 import { checkLengths } from "../asked/lengths.ts";
 import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
-import type { AnyAgent } from "../session/session-agents.ts";
+import type { AnyAgent } from "../plays/session-agent.ts";
 import { SessionSquad } from "./session-squad.ts";
 import type { SessionSquadParts } from "./squad-parts.ts";
 

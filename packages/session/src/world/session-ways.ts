@@ -98,7 +98,10 @@ export class SessionWays {
     const end = this.#ends.get(to)?.at;
     if (start === undefined || end === undefined) return undefined;
     let sum = 0;
-    for (let axis = 0; axis < 3; axis++) sum += ((start[axis] ?? 0) - (end[axis] ?? 0)) ** 2;
+    for (let axis = 0; axis < 3; axis++) {
+      const along = (start[axis] ?? 0) - (end[axis] ?? 0);
+      sum += along * along;
+    }
     return Math.min(Math.sqrt(sum), MOST_COST);
   }
 

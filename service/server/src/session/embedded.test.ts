@@ -69,7 +69,7 @@ async function compare(definition: DomainDefinition, acts: readonly Act[]): Prom
     side.say({
       ...hello,
       domain: definition.name,
-      ...(definition.kinds && { world: { ways: true } }),
+      ...("kinds" in definition && { world: { ways: true } }),
     });
     await side.pass(0);
     let seq = 0;

@@ -1,3 +1,9 @@
+/**
+ * Requests that are answered in pieces.
+ *
+ * @module
+ */
+
 import { type Outcome, RequestError } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import { askedOf } from "@understudy/session";

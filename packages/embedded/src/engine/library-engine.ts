@@ -25,7 +25,7 @@ import { LaneQueue } from "./lane-queue.ts";
 /** The game's connection to the engine. */
 interface OpenConnection {
   readonly connection: Connection;
-  /** Where its messages are read. */
+  /** The queue in which its messages are read. */
   readonly lane: Lane;
   readonly link: EngineLink;
 }
@@ -63,7 +63,7 @@ class EngineLink implements Link {
 }
 
 /** Sessions of one game, without a server. Messages come in and go out as texts; steps do the work between. */
-export class Engine {
+export class LibraryEngine {
   readonly #hostNow: () => number;
   readonly #clock: StepClock;
   readonly #lanes = new LaneQueue();

@@ -18,9 +18,9 @@ const BLOCK = 64;
  * The SHA-256 of a text in UTF-8, in hexadecimal (FIPS 180-4). Written here since a host may have no cryptography.
  *
  * @example
- * sha256("abc"); // "ba7816bf…"
+ * sha256OfText("abc"); // "ba7816bf…"
  */
-export function sha256(text: string): string {
+export function sha256OfText(text: string): string {
   const bytes = paddedBytes(text);
   const state = START.slice();
   const words = new Int32Array(BLOCK);

@@ -1,12 +1,12 @@
-/** The keywords of JSON Schema that messages use. */
-export interface Schema {
+/** The keywords of JSON MessageSchema that messages use. */
+export interface MessageSchema {
   readonly type?: string;
   readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly properties?: Readonly<Record<string, MessageSchema>>;
   /** For members of any name. */
-  readonly patternProperties?: Readonly<Record<string, Schema>>;
-  /** Of a tuple: one for each item. */
-  readonly items?: Schema | readonly Schema[];
+  readonly patternProperties?: Readonly<Record<string, MessageSchema>>;
+  /** The schema of all items; of a tuple a list with one for each. */
+  readonly items?: MessageSchema | readonly MessageSchema[];
   readonly additionalItems?: boolean;
   readonly minItems?: number;
   readonly maxItems?: number;
@@ -17,14 +17,14 @@ export interface Schema {
   readonly maximum?: number;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Schema[];
+  readonly anyOf?: readonly MessageSchema[];
   readonly description?: string;
   readonly default?: unknown;
   readonly title?: string;
 }
 
 /** A mistake, as typebox tells it. */
-export interface SchemaError {
+export interface MessageMistake {
   readonly keyword: string;
   readonly schemaPath: string;
   readonly instancePath: string;
