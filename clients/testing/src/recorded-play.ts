@@ -19,9 +19,9 @@ export interface HeardMessage {
  */
 export class RecordedPlay {
   readonly options: string;
-  /** What the game did, one act in a line. */
+  /** The acts of the game, one in a line. */
   readonly acts: string[] = [];
-  /** What the engine said, one message in a line; `error` and a code for a message that it refused. */
+  /** The messages of the engine, one in a line; `error` and a code for a message that it refused. */
   readonly heard: string[] = [];
   readonly #library: FlatLibrary = createLibrary(() => 0);
   readonly #engine: number;
