@@ -92,11 +92,11 @@ class Draw {
     const tools = 2 + random.integer(this.#size === 3 ? 2 : 3);
     for (let tool = 0; tool < tools; tool++) this.#tools.push(this.#tool(`tool${tool}`));
     const goal: Record<string, PlainTest> = this.#goal();
-    if (this.#chance(0.5)) {
+    if (this.#chance(0.55)) {
       this.#addPair();
       goal["done"] = true;
     }
-    const running = this.#chance(0.2) ? this.#running() : [];
+    const running = this.#chance(0.3) ? this.#running() : [];
     const domain: PlainDomain = {
       name: "drawn",
       state: this.#state,

@@ -22,7 +22,7 @@ import { WorkspacePool } from "../search/workspace.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import { domainWith, keepingOf, sequenceOf, weightOf } from "./derived-domains.ts";
 import { type KeptOrder, keptOrder } from "./kept-order.ts";
-import { type HappeningOrder, scheduleOf, shiftLeft, timesInOrder } from "./shift-left.ts";
+import { type HappeningOrder, shiftLeft, timesInOrder } from "./shift-left.ts";
 import { TimeEstimates } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
@@ -363,8 +363,7 @@ export class SquadSearch implements ScheduleSearch {
   #take(order: HappeningOrder): boolean {
     for (const timesOf of [shiftLeft, timesInOrder]) {
       const timed = timesOf(this.#task, order);
-      const schedule = timed && scheduleOf(this.#task, timed);
-      const proved = schedule && proveWithoutNeedlessSteps(this.#task.problem, schedule);
+      const proved = timed && proveWithoutNeedlessSteps(this.#task, timed);
       if (proved === undefined) continue;
       if (this.#valueOf(proved) < this.#measure) this.#best = proved;
       return true;
