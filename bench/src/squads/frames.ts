@@ -61,7 +61,8 @@ async function playFrames(squads: number, before: number, count: number): Promis
     run: () => {},
     samples: () => samples,
     check: () => {
-      if (sum(({ faults }) => faults) > 0) throw new RangeError("a step was told that could not be");
+      if (sum(({ faults }) => faults) > 0)
+        throw new RangeError("a step was told that could not be");
     },
     counts: () => ({
       plans: end.plans - start.plans,

@@ -10,6 +10,7 @@ import type { TimeTask } from "./time-task.ts";
 /** A schedule that was proved, with its time and cost in thousandths. */
 export interface ProvedSchedule {
   readonly schedule: Schedule;
+  readonly order: TimedOrder;
   readonly scaledTime: number;
   readonly scaledCost: number;
 }
@@ -28,19 +29,17 @@ export function proveWithoutNeedlessSteps(
   const schedule = scheduleOf(task, order);
   const whole = soundSchedule(problem, schedule);
   if (whole === undefined) return undefined;
-  let kept: ProvedSchedule = { ...whole, schedule };
-  let left = order;
+  let kept: ProvedSchedule = { ...whole, schedule, order };
   for (let place = order.happenings.length - 1; place >= 0; place--) {
-    const happening = left.happenings[place] as number;
+    const happening = kept.order.happenings[place] as number;
     if (happening < 0 || joint.isEnd[happening] === 1) continue;
     // Most steps are needed, which shows before a proof.
-    const fewer = orderWithout(task, left, place);
+    const fewer = orderWithout(task, kept.order, place);
     if (fewer === undefined) continue;
     const shorter = scheduleOf(task, fewer);
     const proof = soundSchedule(problem, shorter);
     if (proof === undefined || proof.scaledTime > whole.scaledTime) continue;
-    kept = { ...proof, schedule: shorter };
-    left = fewer;
+    kept = { ...proof, schedule: shorter, order: fewer };
   }
   return kept;
 }
