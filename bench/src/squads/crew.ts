@@ -19,7 +19,7 @@ interface Doing {
   readonly endsAtMs: number;
 }
 
-/** A squad in a camp of a game, whose steps take more or less time than said. With each camp done comes the next. */
+/** A squad in a camp of a game, whose steps take more or less time than said. */
 export class Crew {
   readonly runner: SquadRunner;
   /** Number of camps that are done. */
@@ -54,7 +54,7 @@ export class Crew {
     });
   }
 
-  /** What the game does in a frame before the squad ticks: steps end, and a camp that is done begins anew. */
+  /** The game's part of a frame, before the squad ticks: steps end, and after a finished camp comes the next. */
   pass(nowMs: number): void {
     for (const doing of [...this.#doings]) {
       if (doing.endsAtMs > nowMs) continue;

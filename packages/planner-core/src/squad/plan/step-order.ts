@@ -97,12 +97,12 @@ export class StepOrder {
     }
   }
 
-  /** What must come before a moment. */
+  /** The precedences of which a moment is the later one. */
   before(moment: PlanMoment): readonly Precedence[] {
     return this.#before.get(moment) ?? [];
   }
 
-  /** What must come after a moment. */
+  /** The precedences of which a moment is the earlier one. */
   after(moment: PlanMoment): readonly Precedence[] {
     return this.#after.get(moment) ?? [];
   }
