@@ -1,14 +1,16 @@
-import { decodeRun } from "../condition/code.ts";
-import { conditionVariables } from "../condition/condition-variables.ts";
-import { COPY, EFFECT_LENGTH } from "../domain/actions/actions.ts";
-import type { Domain } from "../domain/domain.ts";
+import {
+  type Footprint,
+  footprintOf,
+  footprintOfEffects,
+  footprintOfStart,
+} from "../plan/timed/footprints.ts";
 import type { Schedule, SquadProblem, TimedEvent } from "./problem.ts";
-import { type TimedStep, type TimedSteps, writesOf } from "./timed-steps.ts";
+import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 
 /** The start of every step that runs already: before all moments. */
 export const BEFORE = -1;
 
-/** A step of a schedule or one that runs already, with its time. */
+/** A step of a schedule, or a step that runs already, with its time. */
 export interface PlayedStep {
   readonly timed: TimedStep;
   readonly members: readonly number[];
@@ -19,12 +21,6 @@ export interface PlayedStep {
   readonly step: number | undefined;
   /** Index in `SquadProblem.running`; undefined for a step of the schedule. */
   readonly running: number | undefined;
-}
-
-/** The variables that a happening reads and changes. */
-export interface Footprint {
-  readonly reads: ReadonlySet<number>;
-  readonly writes: ReadonlySet<number>;
 }
 
 /** A change of the state at one moment: an event, or the start or the end of a step. */
@@ -49,11 +45,16 @@ export function happeningsOf(
   const found: PlayedHappening[] = [];
   for (const event of events) {
     const { scaledAt, effects } = event;
+<<<<<<< HEAD
     found.push({
       ...{ scaledAt, played: undefined, event, action: -1, isStart: false },
       members: members.map((_, member) => member),
       ...{ reads: sourcesOf(effects), writes: targetsOf(effects) },
     });
+=======
+    const step = { action: -1, isStart: false, members: everyone, played: undefined };
+    found.push({ scaledAt, event, ...step, ...footprintOfEffects(effects) });
+>>>>>>> main
   }
   const add = (each: PlayedStep, isStart: boolean, { reads, writes }: Footprint): void => {
     const { timed, scaledStart, scaledEnd } = each;
@@ -76,6 +77,7 @@ export function happeningsOf(
   return found.sort((one, other) => one.scaledAt - other.scaledAt);
 }
 
+<<<<<<< HEAD
 const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
 const startFootprints = new WeakMap<TimedStep, Footprint>();
 
@@ -147,6 +149,8 @@ function targetsOf(effects: Int32Array): ReadonlySet<number> {
   return targets;
 }
 
+=======
+>>>>>>> main
 /** Two happenings of one moment that interfere, and the variable that one changes and the other reads or changes. */
 export interface Interference {
   readonly writer: PlayedHappening;
@@ -194,7 +198,7 @@ export function interferenceOf(
   return undefined;
 }
 
-/** The steps of a schedule and those that run already. */
+/** The steps of a schedule, and the steps that run already. */
 export function playedSteps(
   { all }: TimedSteps,
   { running }: SquadProblem,

@@ -9,12 +9,7 @@ export interface TimetableLimits {
   fromNow(scaledPlanned: number): number;
   /** The time of the game, from now. */
   msFromNow(ms: number): number;
-  /** The earliest start of a step, apart from the order; 0 for any. */
-  readyAt(step: SquadStep): number;
 }
-
-/** The latest time that counts as no limit. */
-const FOREVER = Number.POSITIVE_INFINITY;
 
 /** The earliest times at which a plan can be played from now on, in its order. In thousandths from now. */
 export class Timetable {
@@ -38,9 +33,8 @@ export class Timetable {
     plan: readonly SquadStep[],
     limits: TimetableLimits,
   ): Timetable | undefined {
-    return new Solver(order, plan, limits).solve((times, causes) => {
-      return new Timetable(order, times, causes);
-    });
+    const solver = new Solver(order, plan, limits);
+    return solver.solve() ? new Timetable(order, solver.times, solver.causes) : undefined;
   }
 
   /** The start of a step; 0 for one in flight. */
@@ -82,12 +76,18 @@ class Solver {
   readonly #order: StepOrder;
   readonly #distances: Distance[] = [];
   readonly #moments: readonly PlanMoment[];
+<<<<<<< HEAD
   readonly #positions: ReadonlyMap<PlanMoment, number>;
   readonly #times: Float64Array;
   /** The greatest time of each moment. */
   readonly #latest: Float64Array;
   /** The moment that a moment waits for, by position; -1 for none. */
   readonly #causes: Int32Array;
+=======
+  readonly times = new Map<PlanMoment, number>();
+  /** The moment that put each moment where it is. */
+  readonly causes = new Map<PlanMoment, PlanMoment>();
+>>>>>>> main
   #isPossible = true;
 
   constructor(order: StepOrder, plan: readonly SquadStep[], limits: TimetableLimits) {
@@ -105,7 +105,14 @@ class Solver {
       if (one === undefined || other === undefined) continue;
       // The order of two moments is only known, not made, if both are up to the world.
       if (isOfWorld(before) && isOfWorld(after)) continue;
+<<<<<<< HEAD
       this.#distances.push({ before: one, after: other, scaledLeast });
+=======
+      this.#distances.push({ before, after, scaledLeast });
+    }
+    for (const moment of this.#moments) {
+      if (moment.step === undefined) this.#fix(moment, limits.fromNow(moment.scaledPlanned));
+>>>>>>> main
     }
     this.#moments.forEach((moment, position) => {
       if (moment.step !== undefined) return;
@@ -115,14 +122,11 @@ class Solver {
     for (const step of plan) this.#addStep(step, limits, plan.length);
   }
 
-  solve<Result>(
-    make: (
-      times: ReadonlyMap<PlanMoment, number>,
-      causes: ReadonlyMap<PlanMoment, PlanMoment>,
-    ) => Result,
-  ): Result | undefined {
+  /** False if the order can no longer be kept. */
+  solve(): boolean {
     // Each round of separation may bring other moments together.
     for (let round = 0; round <= this.#order.apart.length; round++) {
+<<<<<<< HEAD
       if (!this.#relax()) return undefined;
       if (!this.#separate()) break;
     }
@@ -135,6 +139,12 @@ class Solver {
       causes.set(this.#moments[position] as PlanMoment, this.#moments[cause] as PlanMoment);
     });
     return make(times, causes);
+=======
+      if (!this.#relax()) return false;
+      if (!this.#separate()) break;
+    }
+    return true;
+>>>>>>> main
   }
 
   #addStep(step: SquadStep, limits: TimetableLimits, slack: number): void {
@@ -148,7 +158,10 @@ class Solver {
       this.#within(end, least, Math.max(least, latest));
       return;
     }
+<<<<<<< HEAD
     this.#within(start, limits.readyAt(step), FOREVER);
+=======
+>>>>>>> main
     if (start === end) return;
     const range = limits.durationOf(step);
     if (range === undefined) {
@@ -157,6 +170,7 @@ class Solver {
     }
     const [from, to] = range;
     this.#distances.push({ before: start, after: end, scaledLeast: from });
+<<<<<<< HEAD
     if (to !== FOREVER) this.#distances.push({ before: end, after: start, scaledLeast: -to });
   }
 
@@ -164,23 +178,55 @@ class Solver {
     if (after < 0) return;
     this.#distances.push({ before: -1, after, scaledLeast });
     this.#latest[after] = scaledLatest;
+=======
+    if (to !== Number.POSITIVE_INFINITY) {
+      this.#distances.push({ before: end, after: start, scaledLeast: -to });
+    }
+  }
+
+  #fix(moment: PlanMoment, at: number): void {
+    this.#atLeast(moment, at);
+    this.#latest.set(moment, at);
+  }
+
+  #atLeast(after: PlanMoment, scaledLeast: number): void {
+    this.#distances.push({ before: undefined, after, scaledLeast });
+>>>>>>> main
   }
 
   /** Raises times until all distances are kept. False if they cannot be. */
   #relax(): boolean {
     if (!this.#isPossible) return false;
+<<<<<<< HEAD
     const times = this.#times;
+=======
+    for (const moment of this.#moments) {
+      if (!this.times.has(moment)) this.times.set(moment, 0);
+    }
+>>>>>>> main
     let isChanged = true;
     for (let round = 0; isChanged; round++) {
       // A path visits each moment at most once, unless it can be lengthened for ever.
       if (round > this.#moments.length + 1) return false;
       isChanged = false;
+<<<<<<< HEAD
       for (const { before, after, scaledLeast } of this.#distances) {
         const least = before < 0 ? scaledLeast : (times[before] as number) + scaledLeast;
         if (least <= (times[after] as number)) continue;
         times[after] = least;
         this.#causes[after] = before;
         if (least > (this.#latest[after] as number)) return false;
+=======
+      for (const distance of this.#distances) {
+        const { before, after, scaledLeast } = distance;
+        const from = before === undefined ? 0 : (this.times.get(before) as number);
+        const least = from + scaledLeast;
+        if (least <= (this.times.get(after) as number)) continue;
+        this.times.set(after, least);
+        if (before === undefined) this.causes.delete(after);
+        else this.causes.set(after, before);
+        if (least > (this.#latest.get(after) ?? Number.POSITIVE_INFINITY)) return false;
+>>>>>>> main
         isChanged = true;
       }
     }
@@ -190,11 +236,19 @@ class Solver {
   /** Puts one of two moments later that must not come at once. Returns whether there were any. */
   #separate(): boolean {
     for (const [one, other] of [...this.#order.apart, ...this.#unmade()]) {
+<<<<<<< HEAD
       const [first, second] = other.step === undefined ? [other, one] : [one, other];
       const [before, after] = [this.#positions.get(first), this.#positions.get(second)];
       if (before === undefined || after === undefined) continue;
       if (this.#times[before] !== this.#times[after]) continue;
       this.#distances.push({ before, after, scaledLeast: 1 });
+=======
+      const at = this.times.get(one);
+      if (at === undefined || at !== this.times.get(other)) continue;
+      const [first, second] = other.step === undefined ? [other, one] : [one, other];
+      const distance = { before: first, after: second, scaledLeast: 1 };
+      this.#distances.push(distance);
+>>>>>>> main
       return true;
     }
     return false;
