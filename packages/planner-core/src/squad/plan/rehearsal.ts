@@ -2,11 +2,7 @@ import { ALWAYS, type CompiledCondition } from "../../condition/condition.ts";
 import type { Ways } from "../../domain/actions/ways.ts";
 import { durationIn } from "../../domain/timed/duration-in.ts";
 import type { SquadMember, SquadProblem } from "../../schedule/problem.ts";
-<<<<<<< HEAD
 import { soundSchedule } from "../../schedule/prove-schedule.ts";
-=======
-import { proveSchedule } from "../../schedule/prove-schedule.ts";
->>>>>>> main
 import type { PackedState } from "../../state/packed-state.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
@@ -95,18 +91,11 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
     }),
     scaledEnds: flights.map((step) => timetable.endOf(step)),
   });
-<<<<<<< HEAD
   const scaledMeasure =
     proof === undefined
       ? Number.POSITIVE_INFINITY
       : proof.scaledTime * measure.time + proof.scaledCost * measure.cost;
   return { timetable, isSound: proof !== undefined, scaledMeasure };
-=======
-  const scaledMeasure = proof.sound
-    ? proof.scaledTime * measure.time + proof.scaledCost * measure.cost
-    : Number.POSITIVE_INFINITY;
-  return { timetable, isSound: proof.sound, scaledMeasure };
->>>>>>> main
 }
 
 /** Whether a step can be started now beside those in flight, whatever comes later. */

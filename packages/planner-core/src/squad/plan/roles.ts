@@ -2,11 +2,7 @@ import type { DomainTypes, Step } from "../../domain/definition/types.ts";
 import type { SquadRole, StepUse } from "../options.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import type { SquadStep } from "./squad-step.ts";
-<<<<<<< HEAD
 import { hasCome, type StepOrder } from "./step-order.ts";
-=======
-import type { StepOrder } from "./step-order.ts";
->>>>>>> main
 import type { Timetable } from "./timetable.ts";
 
 /** Share of a unit after which a late step is looked at again. */
@@ -16,29 +12,17 @@ const knownUses = new WeakMap<StepOrder, Map<SquadStep, readonly StepUse[]>>();
 
 /** The uses of a step: steps of the plan, or else the goal. Found once for each order. */
 export function stepUses(step: SquadStep, { order }: SquadPlan): readonly StepUse[] {
-<<<<<<< HEAD
-  let known = knownUses.get(order);
-  if (known === undefined) {
-    known = new Map();
-    knownUses.set(order, known);
-  }
-  let uses = known.get(step);
-  if (uses === undefined) {
-    uses = usesIn(step, order);
-=======
   const known = knownUses.get(order) ?? new Map<SquadStep, readonly StepUse[]>();
   knownUses.set(order, known);
   let uses = known.get(step);
   if (uses === undefined) {
     uses = findUses(step, order);
->>>>>>> main
     known.set(step, uses);
   }
   return uses;
 }
 
-<<<<<<< HEAD
-function usesIn(step: SquadStep, order: StepOrder): readonly StepUse[] {
+function findUses(step: SquadStep, order: StepOrder): readonly StepUse[] {
   const uses = new Map<string, StepUse>();
   for (const moment of new Set([order.startOf(step), order.endOf(step)])) {
     if (moment === undefined) continue;
@@ -48,15 +32,6 @@ function usesIn(step: SquadStep, order: StepOrder): readonly StepUse[] {
       const what = after.step.timed.step.tool;
       uses.set(JSON.stringify([agent, what]), { agent, what });
     }
-=======
-function findUses(step: SquadStep, { precedences }: StepOrder): readonly StepUse[] {
-  const uses = new Map<string, StepUse>();
-  for (const { before, after, isUse } of precedences) {
-    if (!isUse || before.step !== step || after.step === undefined) continue;
-    const [agent] = after.step.members;
-    const what = after.step.timed.step.tool;
-    uses.set(JSON.stringify([agent, what]), { agent, what });
->>>>>>> main
   }
   return uses.size === 0 ? [{ agent: undefined, what: "goal" }] : [...uses.values()];
 }

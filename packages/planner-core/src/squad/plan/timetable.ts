@@ -76,18 +76,12 @@ class Solver {
   readonly #order: StepOrder;
   readonly #distances: Distance[] = [];
   readonly #moments: readonly PlanMoment[];
-<<<<<<< HEAD
   readonly #positions: ReadonlyMap<PlanMoment, number>;
   readonly #times: Float64Array;
   /** The greatest time of each moment. */
   readonly #latest: Float64Array;
   /** The moment that a moment waits for, by position; -1 for none. */
   readonly #causes: Int32Array;
-=======
-  readonly times = new Map<PlanMoment, number>();
-  /** The moment that put each moment where it is. */
-  readonly causes = new Map<PlanMoment, PlanMoment>();
->>>>>>> main
   #isPossible = true;
 
   constructor(order: StepOrder, plan: readonly SquadStep[], limits: TimetableLimits) {
@@ -98,21 +92,14 @@ class Solver {
     );
     this.#positions = new Map(this.#moments.map((moment, position) => [moment, position]));
     this.#times = new Float64Array(this.#moments.length);
-    this.#latest = new Float64Array(this.#moments.length).fill(FOREVER);
+    this.#latest = new Float64Array(this.#moments.length).fill(Number.POSITIVE_INFINITY);
     this.#causes = new Int32Array(this.#moments.length).fill(-1);
     for (const { before, after, scaledLeast } of order.precedences) {
       const [one, other] = [this.#positions.get(before), this.#positions.get(after)];
       if (one === undefined || other === undefined) continue;
       // The order of two moments is only known, not made, if both are up to the world.
       if (isOfWorld(before) && isOfWorld(after)) continue;
-<<<<<<< HEAD
       this.#distances.push({ before: one, after: other, scaledLeast });
-=======
-      this.#distances.push({ before, after, scaledLeast });
-    }
-    for (const moment of this.#moments) {
-      if (moment.step === undefined) this.#fix(moment, limits.fromNow(moment.scaledPlanned));
->>>>>>> main
     }
     this.#moments.forEach((moment, position) => {
       if (moment.step !== undefined) return;
@@ -122,29 +109,30 @@ class Solver {
     for (const step of plan) this.#addStep(step, limits, plan.length);
   }
 
-  /** False if the order can no longer be kept. */
-  solve(): boolean {
-    // Each round of separation may bring other moments together.
-    for (let round = 0; round <= this.#order.apart.length; round++) {
-<<<<<<< HEAD
-      if (!this.#relax()) return undefined;
-      if (!this.#separate()) break;
-    }
-    const times = new Map(
+  get times(): ReadonlyMap<PlanMoment, number> {
+    return new Map(
       this.#moments.map((moment, position) => [moment, this.#times[position] as number]),
     );
+  }
+
+  /** The moment that put each moment where it is. */
+  get causes(): ReadonlyMap<PlanMoment, PlanMoment> {
     const causes = new Map<PlanMoment, PlanMoment>();
     this.#causes.forEach((cause, position) => {
       if (cause < 0) return;
       causes.set(this.#moments[position] as PlanMoment, this.#moments[cause] as PlanMoment);
     });
-    return make(times, causes);
-=======
+    return causes;
+  }
+
+  /** False if the order can no longer be kept. */
+  solve(): boolean {
+    // Each round of separation may bring other moments together.
+    for (let round = 0; round <= this.#order.apart.length; round++) {
       if (!this.#relax()) return false;
       if (!this.#separate()) break;
     }
     return true;
->>>>>>> main
   }
 
   #addStep(step: SquadStep, limits: TimetableLimits, slack: number): void {
@@ -158,10 +146,6 @@ class Solver {
       this.#within(end, least, Math.max(least, latest));
       return;
     }
-<<<<<<< HEAD
-    this.#within(start, limits.readyAt(step), FOREVER);
-=======
->>>>>>> main
     if (start === end) return;
     const range = limits.durationOf(step);
     if (range === undefined) {
@@ -170,63 +154,30 @@ class Solver {
     }
     const [from, to] = range;
     this.#distances.push({ before: start, after: end, scaledLeast: from });
-<<<<<<< HEAD
-    if (to !== FOREVER) this.#distances.push({ before: end, after: start, scaledLeast: -to });
+    if (to !== Number.POSITIVE_INFINITY) this.#distances.push({ before: end, after: start, scaledLeast: -to });
   }
 
   #within(after: number, scaledLeast: number, scaledLatest: number): void {
     if (after < 0) return;
     this.#distances.push({ before: -1, after, scaledLeast });
     this.#latest[after] = scaledLatest;
-=======
-    if (to !== Number.POSITIVE_INFINITY) {
-      this.#distances.push({ before: end, after: start, scaledLeast: -to });
-    }
-  }
-
-  #fix(moment: PlanMoment, at: number): void {
-    this.#atLeast(moment, at);
-    this.#latest.set(moment, at);
-  }
-
-  #atLeast(after: PlanMoment, scaledLeast: number): void {
-    this.#distances.push({ before: undefined, after, scaledLeast });
->>>>>>> main
   }
 
   /** Raises times until all distances are kept. False if they cannot be. */
   #relax(): boolean {
     if (!this.#isPossible) return false;
-<<<<<<< HEAD
     const times = this.#times;
-=======
-    for (const moment of this.#moments) {
-      if (!this.times.has(moment)) this.times.set(moment, 0);
-    }
->>>>>>> main
     let isChanged = true;
     for (let round = 0; isChanged; round++) {
       // A path visits each moment at most once, unless it can be lengthened for ever.
       if (round > this.#moments.length + 1) return false;
       isChanged = false;
-<<<<<<< HEAD
       for (const { before, after, scaledLeast } of this.#distances) {
         const least = before < 0 ? scaledLeast : (times[before] as number) + scaledLeast;
         if (least <= (times[after] as number)) continue;
         times[after] = least;
         this.#causes[after] = before;
         if (least > (this.#latest[after] as number)) return false;
-=======
-      for (const distance of this.#distances) {
-        const { before, after, scaledLeast } = distance;
-        const from = before === undefined ? 0 : (this.times.get(before) as number);
-        const least = from + scaledLeast;
-        if (least <= (this.times.get(after) as number)) continue;
-        this.times.set(after, least);
-        if (before === undefined) this.causes.delete(after);
-        else this.causes.set(after, before);
-        if (least > (this.#latest.get(after) ?? Number.POSITIVE_INFINITY)) return false;
->>>>>>> main
         isChanged = true;
       }
     }
@@ -236,19 +187,11 @@ class Solver {
   /** Puts one of two moments later that must not come at once. Returns whether there were any. */
   #separate(): boolean {
     for (const [one, other] of [...this.#order.apart, ...this.#unmade()]) {
-<<<<<<< HEAD
       const [first, second] = other.step === undefined ? [other, one] : [one, other];
       const [before, after] = [this.#positions.get(first), this.#positions.get(second)];
       if (before === undefined || after === undefined) continue;
       if (this.#times[before] !== this.#times[after]) continue;
       this.#distances.push({ before, after, scaledLeast: 1 });
-=======
-      const at = this.times.get(one);
-      if (at === undefined || at !== this.times.get(other)) continue;
-      const [first, second] = other.step === undefined ? [other, one] : [one, other];
-      const distance = { before: first, after: second, scaledLeast: 1 };
-      this.#distances.push(distance);
->>>>>>> main
       return true;
     }
     return false;
