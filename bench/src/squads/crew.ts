@@ -6,7 +6,7 @@ import {
   type Step,
 } from "@understudy/planner-core";
 import { holds } from "@understudy/planner-core/compiled";
-import { type TimedStep, TimedSteps } from "@understudy/planner-core/schedule";
+import { happeningName, type TimedStep, TimedSteps } from "@understudy/planner-core/schedule";
 import { type SquadAction, SquadRunner } from "@understudy/planner-core/squad";
 import { type CampQuestion, camp, drawCamp } from "./camp.ts";
 
@@ -80,7 +80,10 @@ export class Crew {
       const doing = this.#doings.find(({ members }) => members.includes(name));
       if (doing === undefined) return;
       this.#drop(doing);
-      if (doing.timed.interrupted >= 0) this.#change(doing.timed.interrupted, doing.members);
+      const { tool, args } = doing.timed.step;
+      const { happenings } = this.#steps.time;
+      const effects = happenings.actionOf({ tool: happeningName("interrupted", tool), args });
+      if (effects >= 0) this.#change(effects, doing.members);
       return;
     }
     if (action.event !== "start" && action.event !== "finish") return;

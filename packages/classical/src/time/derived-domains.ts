@@ -9,8 +9,8 @@ import {
   withEvents,
 } from "@understudy/planner-core/schedule";
 import type { Weighting } from "../model/compile-task.ts";
+import type { ProvedSchedule } from "./changed-orders.ts";
 import { UNITS_OF_ESTIMATE } from "./time-estimates.ts";
-import type { ProvedSchedule } from "./without-needless-steps.ts";
 
 /** Number of lists of events for which a compiled domain is kept. */
 const MAX_EVENT_LISTS = 16;
