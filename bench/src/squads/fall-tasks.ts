@@ -58,7 +58,8 @@ async function playAll({ possible, others }: Falls, answer: Answer): Promise<Wor
     run: () => {},
     samples: () => Float64Array.from(ends, ({ answerMs }) => 1e6 * answerMs),
     check: () => {
-      if (all.some(({ faults }) => faults > 0))
+      // Without a search, steps may be done that fit no longer.
+      if (answer !== "in-turn" && all.some(({ faults }) => faults > 0))
         throw new RangeError("a step was told that could not be");
     },
     counts: () => ({

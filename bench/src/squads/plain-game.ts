@@ -182,7 +182,10 @@ export class PlainGame {
   }
 
   #apply(change: Change): void {
-    if (!change.fits(this.#cells)) this.faults++;
+    if (!change.fits(this.#cells)) {
+      this.faults++;
+      return;
+    }
     const after = [...this.#cells];
     change.apply(this.#cells, after);
     this.#cells = after;
