@@ -125,7 +125,7 @@ function successors(grid: Grid, node: Node, isSerial: boolean): readonly Node[] 
   return found;
 }
 
-/** Which steps end at a tick: those that must, with any of those that may. */
+/** The sets of steps that may end at a tick: all that must, with any that may. */
 function choicesOf(runs: readonly Run[]): readonly (readonly Run[])[] {
   let choices: (readonly Run[])[] = [runs.filter(({ leftTo }) => leftTo === 0)];
   for (const run of runs) {

@@ -71,7 +71,7 @@ function misfitOfStep(
   return undefined;
 }
 
-/** The first step for which a participant is busy. Steps that run already are what they are. */
+/** The first step for which a participant is busy. Steps in flight may overlap: they are facts of the game. */
 export function busyMember(
   problem: SquadProblem,
   played: readonly PlayedStep[],

@@ -5,6 +5,7 @@ import type { ConditionNode } from "../condition/node.ts";
 import { applyAction, applyEffects } from "../domain/actions/actions.ts";
 import type { Value } from "../domain/definition/definition.ts";
 import { decodeValue } from "../domain/definition/variables.ts";
+import { durationIn } from "../domain/timed/duration-in.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { busyMember, misfitOf } from "./check-steps.ts";
 import {
@@ -24,7 +25,7 @@ import {
   type Unmet,
   units,
 } from "./schedule-failure.ts";
-import { durationIn, TimedSteps } from "./timed-steps.ts";
+import { TimedSteps } from "./timed-steps.ts";
 
 /** The verdict on a schedule. */
 export type ScheduleProof =
@@ -40,7 +41,8 @@ export type ScheduleProof =
 /**
  * Proves a schedule by playing its happenings: starts and ends of steps, and events. Happenings of one moment read the
  * state before it, take effect together and must not interfere. Conditions to keep hold between all happenings; every
- * step has its participants to itself; the goal holds once all steps have ended, or after a later event, within the deadline.
+ * step has its participants to itself; the goal holds once all steps have ended, or after a later event, within the
+ * deadline.
  *
  * @throws RangeError if the domain has no time
  * @throws CostError if a run-time cost function throws or returns an invalid cost

@@ -4,9 +4,9 @@ import type { PlayedStep } from "./happenings.ts";
 import type { SquadProblem } from "./problem.ts";
 
 /**
- * The cause of a schedule's failure: a step that is none (`malformed`), that a member must not take part in, for which
- * a member is `busy`, that cannot `start` or `end`, or whose `during` does not hold; a `duration` that is out of range;
- * a way that is missing; `interference` at one moment; an `event` that takes a variable out of its range; `maintain`,
+ * The cause of a schedule's failure: a `malformed` step; a step that a member must not take part in, for which a member
+ * is `busy`, that cannot `start` or `end`, or whose `during` does not hold; a `duration` that is out of range; a way
+ * that is missing; `interference` at one moment; an `event` that takes a variable out of its range; `maintain`,
  * the deadline or the goal.
  */
 export type ScheduleFailureKind =

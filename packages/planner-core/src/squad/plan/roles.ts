@@ -2,15 +2,29 @@ import type { DomainTypes, Step } from "../../domain/definition/types.ts";
 import type { SquadRole, StepUse } from "../options.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import type { SquadStep } from "./squad-step.ts";
+import type { StepOrder } from "./step-order.ts";
 import type { Timetable } from "./timetable.ts";
 
 /** Share of a unit after which a late step is looked at again. */
 const LATE_SHARE = 0.1;
 
-/** The uses of a step: steps of the plan, or else the goal. */
-export function stepUses(step: SquadStep, plan: SquadPlan): readonly StepUse[] {
+const knownUses = new WeakMap<StepOrder, Map<SquadStep, readonly StepUse[]>>();
+
+/** The uses of a step: steps of the plan, or else the goal. Found once for each order. */
+export function stepUses(step: SquadStep, { order }: SquadPlan): readonly StepUse[] {
+  const known = knownUses.get(order) ?? new Map<SquadStep, readonly StepUse[]>();
+  knownUses.set(order, known);
+  let uses = known.get(step);
+  if (uses === undefined) {
+    uses = findUses(step, order);
+    known.set(step, uses);
+  }
+  return uses;
+}
+
+function findUses(step: SquadStep, { precedences }: StepOrder): readonly StepUse[] {
   const uses = new Map<string, StepUse>();
-  for (const { before, after, isUse } of plan.order.precedences) {
+  for (const { before, after, isUse } of precedences) {
     if (!isUse || before.step !== step || after.step === undefined) continue;
     const [agent] = after.step.members;
     const what = after.step.timed.step.tool;

@@ -15,12 +15,7 @@ export interface TimetableLimits {
   fromNow(scaledPlanned: number): number;
   /** The time of the game, from now. */
   msFromNow(ms: number): number;
-  /** The earliest start of a step, apart from the order; 0 for any. */
-  readyAt(step: SquadStep): number;
 }
-
-/** The latest time that counts as no limit. */
-const FOREVER = Number.POSITIVE_INFINITY;
 
 /** The earliest times at which a plan can be played from now on, in its order. In thousandths from now. */
 export class Timetable {
@@ -44,9 +39,8 @@ export class Timetable {
     plan: readonly SquadStep[],
     limits: TimetableLimits,
   ): Timetable | undefined {
-    return new Solver(order, plan, limits).solve((times, causes) => {
-      return new Timetable(order, times, causes);
-    });
+    const solver = new Solver(order, plan, limits);
+    return solver.solve() ? new Timetable(order, solver.times, solver.causes) : undefined;
   }
 
   /** The start of a step; 0 for one in flight. */
@@ -81,8 +75,6 @@ interface Distance {
   readonly before: PlanMoment | undefined;
   readonly after: PlanMoment;
   readonly scaledLeast: number;
-  /** Whether it counts as something to wait for. */
-  readonly isOrder: boolean;
 }
 
 /** Computes earliest times as longest paths. */
@@ -91,8 +83,9 @@ class Solver {
   readonly #distances: Distance[] = [];
   readonly #latest = new Map<PlanMoment, number>();
   readonly #moments: readonly PlanMoment[];
-  readonly #times = new Map<PlanMoment, number>();
-  readonly #causes = new Map<PlanMoment, PlanMoment>();
+  readonly times = new Map<PlanMoment, number>();
+  /** The moment that put each moment where it is. */
+  readonly causes = new Map<PlanMoment, PlanMoment>();
   #isPossible = true;
 
   constructor(order: StepOrder, plan: readonly SquadStep[], limits: TimetableLimits) {
@@ -106,7 +99,7 @@ class Solver {
       if (!open.has(before) || !open.has(after)) continue;
       // The order of two moments is only known, not made, if both are up to the world.
       if (isOfWorld(before) && isOfWorld(after)) continue;
-      this.#distances.push({ before, after, scaledLeast, isOrder: true });
+      this.#distances.push({ before, after, scaledLeast });
     }
     for (const moment of this.#moments) {
       if (moment.step === undefined) this.#fix(moment, limits.fromNow(moment.scaledPlanned));
@@ -114,18 +107,14 @@ class Solver {
     for (const step of plan) this.#addStep(step, limits, plan.length);
   }
 
-  solve<Result>(
-    make: (
-      times: ReadonlyMap<PlanMoment, number>,
-      causes: ReadonlyMap<PlanMoment, PlanMoment>,
-    ) => Result,
-  ): Result | undefined {
+  /** False if the order can no longer be kept. */
+  solve(): boolean {
     // Each round of separation may bring other moments together.
     for (let round = 0; round <= this.#order.apart.length; round++) {
-      if (!this.#relax()) return undefined;
-      if (!this.#separate()) return make(this.#times, this.#causes);
+      if (!this.#relax()) return false;
+      if (!this.#separate()) break;
     }
-    return make(this.#times, this.#causes);
+    return true;
   }
 
   #addStep(step: SquadStep, limits: TimetableLimits, slack: number): void {
@@ -144,7 +133,6 @@ class Solver {
       }
       return;
     }
-    this.#atLeast(start, limits.readyAt(step));
     if (start === end) return;
     const range = limits.durationOf(step);
     if (range === undefined) {
@@ -152,9 +140,9 @@ class Solver {
       return;
     }
     const [from, to] = range;
-    this.#distances.push({ before: start, after: end, scaledLeast: from, isOrder: true });
-    if (to !== FOREVER) {
-      this.#distances.push({ before: end, after: start, scaledLeast: -to, isOrder: true });
+    this.#distances.push({ before: start, after: end, scaledLeast: from });
+    if (to !== Number.POSITIVE_INFINITY) {
+      this.#distances.push({ before: end, after: start, scaledLeast: -to });
     }
   }
 
@@ -164,14 +152,14 @@ class Solver {
   }
 
   #atLeast(after: PlanMoment, scaledLeast: number): void {
-    this.#distances.push({ before: undefined, after, scaledLeast, isOrder: false });
+    this.#distances.push({ before: undefined, after, scaledLeast });
   }
 
   /** Raises times until all distances are kept. False if they cannot be. */
   #relax(): boolean {
     if (!this.#isPossible) return false;
     for (const moment of this.#moments) {
-      if (!this.#times.has(moment)) this.#times.set(moment, 0);
+      if (!this.times.has(moment)) this.times.set(moment, 0);
     }
     let isChanged = true;
     for (let round = 0; isChanged; round++) {
@@ -180,13 +168,13 @@ class Solver {
       isChanged = false;
       for (const distance of this.#distances) {
         const { before, after, scaledLeast } = distance;
-        const from = before === undefined ? 0 : (this.#times.get(before) as number);
+        const from = before === undefined ? 0 : (this.times.get(before) as number);
         const least = from + scaledLeast;
-        if (least <= (this.#times.get(after) as number)) continue;
-        this.#times.set(after, least);
-        if (before === undefined) this.#causes.delete(after);
-        else this.#causes.set(after, before);
-        if (least > (this.#latest.get(after) ?? FOREVER)) return false;
+        if (least <= (this.times.get(after) as number)) continue;
+        this.times.set(after, least);
+        if (before === undefined) this.causes.delete(after);
+        else this.causes.set(after, before);
+        if (least > (this.#latest.get(after) ?? Number.POSITIVE_INFINITY)) return false;
         isChanged = true;
       }
     }
@@ -196,10 +184,10 @@ class Solver {
   /** Puts one of two moments later that must not come at once. Returns whether there were any. */
   #separate(): boolean {
     for (const [one, other] of [...this.#order.apart, ...this.#unmade()]) {
-      const at = this.#times.get(one);
-      if (at === undefined || at !== this.#times.get(other)) continue;
+      const at = this.times.get(one);
+      if (at === undefined || at !== this.times.get(other)) continue;
       const [first, second] = other.step === undefined ? [other, one] : [one, other];
-      const distance = { before: first, after: second, scaledLeast: 1, isOrder: false };
+      const distance = { before: first, after: second, scaledLeast: 1 };
       this.#distances.push(distance);
       return true;
     }
