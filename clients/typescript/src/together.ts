@@ -31,7 +31,7 @@ export interface TogetherAsked {
       { readonly state: Values; readonly disabled?: readonly (string | PlanStep)[] | undefined }
     >
   >;
-  /** Values of the shared variables. Default: those in the members' states, which must agree. */
+  /** Values of the shared variables. Default: the values in the members' states, which must agree. */
   readonly shared?: Values | undefined;
   /** The name of a goal, or a condition. */
   readonly goal: string | object;

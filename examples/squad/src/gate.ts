@@ -40,7 +40,7 @@ const domain = defineDomain({
   events: [{ at: 8, then: { gate_open: false } }],
 });
 
-/** A gate that closes: one must hold it while three storm it with a ram that two have carried there. */
+/** A gate that closes: one villager holds it open while three storm it with a ram that two have carried there. */
 export const gate: Task = {
   domain: domain.untyped,
   goal: "taken",

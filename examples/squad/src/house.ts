@@ -43,7 +43,7 @@ const domain = defineDomain({
   goals: [{ name: "raised", when: { nailed: 2, beam_up: false } }],
 });
 
-/** A house that nobody could raise alone: two carry a log, and one holds the beam while others nail it. */
+/** A house that no villager could raise alone: two carry a log, and one holds the beam while others nail it. */
 export const house: Task = {
   domain: domain.untyped,
   goal: "raised",

@@ -8,7 +8,7 @@ const LIMIT_MS = 60_000;
 const FALL_MS = 9000;
 const CLOSING_MS = 8000;
 
-/** The times that the two tasks took, in units; undefined for one that failed. */
+/** The times that the two tasks took, in units; undefined for a task that failed. */
 export interface SquadTimes {
   readonly house: number | undefined;
   readonly gate: number | undefined;

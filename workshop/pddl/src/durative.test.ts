@@ -31,7 +31,7 @@ const blackout = (goal: string, init = ""): PddlTexts => ({
     (:goal ${goal}))`,
 });
 
-/** A domain with one durative action, and a plain one that lets the goal be reached. */
+/** A domain with one durative action, and a plain action by which the goal can be reached. */
 const durative = (parts: string, more = "", start = ""): PddlTexts => ({
   domain: `(define (domain d) (:predicates (p) (q) (r) (s)) (:functions (fuel) (length) (spent))
     (:durative-action go :parameters () ${parts}) ${more})`,

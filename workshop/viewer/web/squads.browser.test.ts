@@ -34,7 +34,7 @@ it.each(["light", "dark"] as const)("shows the lanes of a squad (%s)", async (co
   await play(14_000);
   await squads.getByText("nothing to do").or(squads.getByText("steps left")).waitFor();
   await squads.locator(".lane-bar.done").nth(2).waitFor();
-  // Back in the past the lanes are those of that moment.
+  // Back in the past, the lanes show that moment.
   await page.keyboard.press("Home");
   await squads.locator(".lane-bar.done").first().waitFor({ state: "detached" });
   expect(faults).toEqual([]);

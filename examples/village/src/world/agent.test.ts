@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator, seededRandom } from "@understudy/planner-core";
 import { WordReader } from "@understudy/words";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { loadDomains } from "../company.ts";
 import { Agent } from "./agent.ts";
 import { villager } from "./villager.ts";
@@ -43,7 +43,7 @@ function openVillager() {
       while (agent.isWaiting) await new Promise((resolve) => setTimeout(resolve, 0));
     }
   };
-  return { agent, goals, until, now: () => tick };
+  return { agent, goals, until, now: () => tick, orchestrator };
 }
 
 it("follows an order despite more urgent needs, then its needs", async () => {
@@ -54,6 +54,31 @@ it("follows an order despite more urgent needs, then its needs", async () => {
   expect(goals).toEqual(["warm_home"]);
   await until(() => agent.state["hungry"] === false);
   expect(goals).toEqual(["warm_home", "eat"]);
+});
+
+it.each([
+  ["is cut off", { status: "cut-off", plan: null }],
+  ["is made before the words are read", { words: "not read" }],
+])("keeps an order whose first plan %s", async (_, changes) => {
+  const { agent, goals, until, now, orchestrator } = openVillager();
+  Object.assign(agent.state, {
+    hungry: true,
+    fire_lit: false,
+    house_built: true,
+    coins: 8,
+    grain: 2,
+  });
+  const plan = orchestrator.plan.bind(orchestrator);
+  const asking = vi.spyOn(orchestrator, "plan").mockImplementationOnce(async (request) => {
+    const outcome = await plan({ ...request, goal: "eat" });
+    const values = Object.entries(changes).map(([name, value]) => [name, { value }] as const);
+    return Object.create(outcome, Object.fromEntries(values));
+  });
+  const order = { directive: "Light the fire!" };
+  agent.order(order, now());
+  await until(() => agent.state["fire_lit"] === true);
+  expect(goals).toEqual(["eat", "warm_home"]);
+  expect(asking.mock.calls.map(([{ goal }]) => goal)).toEqual([order, order]);
 });
 
 it("follows its needs again if the order is already fulfilled", async () => {

@@ -90,7 +90,12 @@ export class Agent {
       agent: name,
       goal: this.#needs(),
       budgetMs,
-      onOutcome: (outcome) => listener.onOutcome(this, outcome),
+      onOutcome: (outcome) => {
+        // A plan that was cut off, or made before the words were read, does not answer the order.
+        const isAnswer = outcome.status !== "cut-off" && outcome.words !== "not read";
+        if (!isAnswer && this.#order === "asked") this.#order = "told";
+        listener.onOutcome(this, outcome);
+      },
       onError: (error) => listener.onError(this, error),
     });
     // Staggered wake-ups, since the model would get all first questions at once.
@@ -226,7 +231,7 @@ export class Agent {
     this.#listener.onStep(this, step, isLeads);
     if (this.#runner.outcome !== undefined || goal === undefined) return;
     this.#askedFor = Number.NEGATIVE_INFINITY;
-    if (this.#order !== undefined) this.#endOrder();
+    if (this.#order === "asked") this.#endOrder();
     if (!goal.condition.holds(this.#packed)) return;
     this.#listener.onGoal(this, goal);
     this.#sleep(tick, PAUSE_MINUTES, "rests");

@@ -61,6 +61,8 @@ export class LiveVillage {
   /** The first plan with steps of the model. */
   readonly firstModelPlan: Signal<FreshPlan | undefined> = signal<FreshPlan | undefined>(undefined);
   readonly #indexOf = new Map<Agent, number>();
+  /** Makes the reader of orders ready, a piece in each frame. */
+  readonly #preparation: Iterator<void>;
   #left = 0;
   #timeMs = 0;
   #plans = 0;
@@ -84,6 +86,7 @@ export class LiveVillage {
     });
     const planner = new ClassicalPlanner();
     const reader = new LanguageReader({ languages: [ENGLISH] });
+    this.#preparation = preparationOf(reader, all);
     const open = (domain: Domain): Orchestrator =>
       new Orchestrator({
         domain,
@@ -129,6 +132,7 @@ export class LiveVillage {
 
   /** Advances by real time. */
   advance(realMs: number): void {
+    this.#preparation.next();
     if (!this.isPaused.peek()) {
       const ms = Math.min(realMs, MOST_MS) * this.speed.peek();
       this.#left += ms;
@@ -171,6 +175,10 @@ export class LiveVillage {
   #order(id: string, goal: GoalReference): void {
     this.#agentOf(id).order(goal, this.world.tick);
   }
+}
+
+function* preparationOf(reader: LanguageReader, domains: readonly Domain[]): Generator<void> {
+  for (const domain of domains) yield* reader.prepare(domain);
 }
 
 function isOfModel({ source, via }: Outcome): boolean {

@@ -85,7 +85,7 @@ function neverApplied(
   return [...ever.keys()].filter((action) => ever[action] === 0);
 }
 
-/** The actions of an agent alone that have a happening among those that never apply. */
+/** The actions of a single agent with a happening that never applies. */
 function withHappenings(
   domain: Domain,
   happenings: Domain,

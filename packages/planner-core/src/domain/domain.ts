@@ -109,7 +109,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Durations, events, deadlines and shared variables; undefined in a domain without any. The domain's own actions are
-   * then those of an agent alone that does one step after the other.
+   * then those of a single agent that does one step after the other.
    */
   readonly time: DomainTime | undefined;
 

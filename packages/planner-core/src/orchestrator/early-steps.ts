@@ -2,7 +2,6 @@ import type { PlanRequest } from "../contract/request.ts";
 import { callSafely } from "../safe-call.ts";
 import type { Engine } from "./assemble.ts";
 import { runNow } from "./drive/pausable.ts";
-import type { RequestOutcome } from "./outcome/request-outcome.ts";
 import { FirstSteps } from "./request/first-steps.ts";
 import type { OpenRequest } from "./request/open-request.ts";
 import { earlyCostRatio } from "./settings.ts";
@@ -10,16 +9,25 @@ import { earlyCostRatio } from "./settings.ts";
 /** A caller's callback for steps. */
 export type OnStep = NonNullable<PlanRequest["onStep"]>;
 
-/** Emits all steps of a known plan. */
-export function giveAll(
-  { domain, reporter }: Engine,
-  { plan, agent }: RequestOutcome,
-  onStep: OnStep,
-): void {
-  plan?.actions.forEach((action, index) => {
-    const give = () => onStep(domain.step(action), index);
+/** An outcome of any domain. */
+interface KnownSteps {
+  readonly agent: string;
+  readonly plan: { readonly steps: readonly unknown[] } | null;
+}
+
+/** Emits all steps of a known plan, if the caller listens. Returns its outcome. */
+export function giveAll<Known extends KnownSteps>(
+  { reporter }: Engine,
+  outcome: Known,
+  onStep: ((step: never, index: number) => void) | undefined,
+): Known {
+  if (onStep === undefined) return outcome;
+  const { plan, agent } = outcome;
+  plan?.steps.forEach((step, index) => {
+    const give = () => onStep(step as never, index);
     callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
   });
+  return outcome;
 }
 
 /** Emits steps as they become certain, if the caller listens. */

@@ -56,9 +56,9 @@ export interface JointDomain {
   readonly reads: readonly (readonly number[])[];
   /** For each member, the joint variable of each variable of the domain. */
   readonly slots: readonly Int32Array[];
-  /** For each member, its own variables and those that tell which steps it does, in the same order for all. */
+  /** For each member, its own variables and the marks of the steps that it does, in the same order for all. */
   readonly ownSlots: readonly Int32Array[];
-  /** Number of the variables of the members; those that tell which steps run come after. */
+  /** Number of the members' variables; the variables that tell which steps run come after. */
   readonly markStart: number;
 }
 

@@ -4,9 +4,9 @@ import type { PlayedStep } from "./happenings.ts";
 import type { SquadProblem } from "./problem.ts";
 
 /**
- * The cause of a schedule's failure: a step that is none (`malformed`), that a member must not take part in, for which
- * a member is `busy`, that cannot `start` or `end`, or whose `during` does not hold; a `duration` that is out of range;
- * a way that is missing; `interference` at one moment; an `event` that takes a variable out of its range; `maintain`,
+ * The cause of a schedule's failure: a `malformed` step; a step that a member must not take part in, for which a member
+ * is `busy`, that cannot `start` or `end`, or whose `during` does not hold; a `duration` that is out of range; a way
+ * that is missing; `interference` at one moment; an `event` that takes a variable out of its range; `maintain`,
  * the deadline or the goal.
  */
 export type ScheduleFailureKind =
@@ -49,19 +49,24 @@ export interface Unmet {
   readonly text: string;
 }
 
-interface Cause {
+/** The account of a failure. */
+export interface FailureAccount {
+  readonly message: string;
   readonly played?: Pick<PlayedStep, "step" | "running"> | undefined;
   readonly member?: number | undefined;
   readonly unmet?: Unmet | undefined;
 }
 
-/** A failure of a schedule. */
-export function failureOf(
+/** Makes a failure of a schedule. Its account takes time, so it is given only where it is wanted. */
+export type FailureMaker = (
   kind: ScheduleFailureKind,
   scaledAt: number,
-  message: string,
-  { played, member, unmet }: Cause = {},
-): ScheduleFailure {
+  account: () => FailureAccount,
+) => ScheduleFailure;
+
+/** A failure of a schedule with its account. */
+export const failureOf: FailureMaker = (kind, scaledAt, account) => {
+  const { message, played, member, unmet } = account();
   return {
     kind,
     scaledAt,
@@ -72,7 +77,7 @@ export function failureOf(
     values: unmet?.values ?? {},
     message,
   };
-}
+};
 
 /** A time in units, as text. */
 export function units(scaledTime: number): string {

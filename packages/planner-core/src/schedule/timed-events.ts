@@ -10,7 +10,7 @@ import type { TimedEvent } from "./problem.ts";
 import type { TimedSteps } from "./timed-steps.ts";
 
 /**
- * The events of a domain and those that the game tells, at times of the game's clock in thousandths, in order.
+ * The events of the domain and of the game, at times of the game's clock in thousandths, in order.
  *
  * @throws RequestError for a told event that does not fit
  */

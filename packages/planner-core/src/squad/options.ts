@@ -126,7 +126,7 @@ export type SquadAction<T extends DomainTypes = AnyDomainTypes> =
       readonly for: readonly StepUse[];
     })
   | {
-      /** Another step must come first, or its time. */
+      /** Another step must come first, or it is too early. */
       readonly event: "wait";
       /** The step that comes next for the member. */
       readonly step: Step<T>;

@@ -47,6 +47,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #play: SquadPlay<T>;
   readonly #asking: SquadAsking<T>;
   readonly #unitMs: number;
+  readonly #measure: Situation["measure"];
   #rules: SquadRules<T>;
   #goal: Goal;
   #reference: SingleGoal<T>;
@@ -65,7 +66,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     checkSquadOptions(options);
     const { orchestrator, members, goal, unitMs = 1000, measure } = options;
     const { domain } = orchestrator;
-    weightsOf(measure);
+    this.#measure = weightsOf(measure);
     this.#options = options;
     this.#unitMs = unitMs;
     this.#steps = timedStepsOf(domain);
@@ -107,8 +108,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Returns the next action of every member.
    *
-   * @param states states of the members; those left out keep their last one. In the first tick all are needed
-   * @param shared values of the shared variables. Default: those in the members' states, which must agree
+   * @param states states of the members. A member that is left out keeps its last one; the first tick needs all
+   * @param shared values of the shared variables. Default: the values in the members' states, which must agree
    * @param nowMs game time in milliseconds; must not decrease
    * @throws StateError for values that do not fit; RequestError for an unknown member, a missing state, or a time that
    *   is not a number or goes back. Nothing changes then
@@ -148,7 +149,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Reports that a member's step ended as planned. A report by one of several partners counts for all of them.
    *
-   * @param step which of several steps at a time. Default: the one that keeps the member busy
+   * @param step the step, if the member does several at once. Default: the step that keeps it busy
    * @throws RequestError for an unknown member
    */
   finished(agent: string, step?: Step<T>): void {
@@ -188,7 +189,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Adds a member, who gets a part in the plan if that makes it better.
    *
-   * @throws RequestError for a name that is none, or one too many; StateError for a state that does not fit
+   * @throws RequestError for a malformed name, or a ninth member; StateError for a state that does not fit
    */
   joined(agent: string, state: SquadMemberState<T>): void {
     this.#roster.add(agent, state);
@@ -213,8 +214,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Changes constraints on plans: events, ways, disabled steps, the deadline, or what must be maintained. Those left
-   * out stay as they are.
+   * Changes constraints on plans: events, ways, disabled steps, the deadline, or what must be maintained. Constraints
+   * that are left out stay as they are.
    *
    * @throws RequestError for a constraint that does not fit; nothing changes then
    */
@@ -273,9 +274,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const { nowMs, steps, untold, cooldowns } = snapshot;
     runner.#play.plan = new SquadPlan(runner.#scene, steps, nowMs);
     for (const { agent, ...interruption } of untold) runner.#play.note(agent, interruption);
-    for (const { agent, step, untilMs } of cooldowns) {
-      runner.#play.cooldowns.avoid(agent, step, untilMs);
-    }
+    for (const each of cooldowns) runner.#play.cooldowns.avoid(each);
     runner.#nowMs = nowMs;
     runner.#isRestored = true;
     return runner;
@@ -291,7 +290,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
       ...{ names: this.#roster.names, nowMs: this.#nowMs, unitMs: this.#unitMs },
       isTimed: this.#options.ends === "timed",
       rehearsal: this.#rehearsal,
-      situation: this.#situation,
+      situation: () => this.#situation,
       isAsking: this.#asking.isAbout(this.#nowMs),
       idleReason: this.#isDisposed ? "disposed" : this.#asking.idleReason,
     };
@@ -300,8 +299,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Undefined while a state is missing. */
   get #situation(): Situation | undefined {
     const { cooldowns } = this.#play;
-    const { measure } = this.#options;
-    return this.#rules.situation(this.#roster, cooldowns, this.#goal, measure, this.#nowMs);
+    return this.#rules.situation(this.#roster, cooldowns, this.#goal, this.#measure, this.#nowMs);
   }
 
   #changed(): void {

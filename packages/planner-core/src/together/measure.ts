@@ -6,7 +6,7 @@ import type { SquadProblem } from "../schedule/problem.ts";
 /**
  * The weights of a measure.
  *
- * @throws RequestError for a malformed one
+ * @throws RequestError for a malformed measure
  */
 export function weightsOf(measure: TogetherRequest["measure"] = "time"): SquadProblem["measure"] {
   if (measure === "time") return { time: 1, cost: 0 };

@@ -9,7 +9,7 @@ const known = (text: string): string => createHash("sha256").update(text).digest
 
 describe("a revision", () => {
   it("is the SHA-256 of the definition, whatever the order of its members", () => {
-    const { goals, name, ...rest } = HUT;
+    const { goals = [], name, ...rest } = HUT;
     expect(revisionOf({ goals, ...rest, name })).toBe(revisionOf(HUT));
     expect(revisionOf({ ...HUT, description: "A hut." })).not.toBe(revisionOf(HUT));
     expect(sha256OfText("abc")).toBe(

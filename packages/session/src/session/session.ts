@@ -290,7 +290,7 @@ export class Session {
     agent.follow(message, playOf(parts, message, this.#world));
   }
 
-  /** The parts that all plays need. @param message the one behind them */
+  /** The parts that all plays need. @param message the message behind them */
   #playParts(message: Concern) {
     const own = { hosted: this.#hosted, later: this.#later, nextStepId: () => ++this.#stepIds };
     const push = (pushed: Unnumbered): void => this.#push(pushed);

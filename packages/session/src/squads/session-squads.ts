@@ -26,7 +26,7 @@ interface KeptSquad {
   readonly bytes: number;
 }
 
-/** @throws RequestError always: things of a world are shared, which squads of a session do not see */
+/** @throws RequestError always: squads of a session do not see the things of a world, which are shared */
 export function refuseSquads(): never {
   const hint = 'leave out "world" in "hello"';
   throw new RequestError([{ pointer: "/squad", message: "has no meaning in a world", hint }]);

@@ -45,7 +45,7 @@ export class SquadSteps {
   /**
    * Takes the report of a step's end. The end counts for all that take part: they are told to finish.
    *
-   * @returns the step; undefined if the member does none of this id
+   * @returns the step; undefined if the member does no step with this id
    */
   end(name: string, stepId: number, event: "finished" | "failed"): Step | undefined {
     const begun = this.#begun.get(stepId);

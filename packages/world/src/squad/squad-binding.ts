@@ -48,7 +48,7 @@ export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeati
     });
     const room = free - mine.length;
     const list: ThingCandidate[] = [];
-    // Each member has its say in turn; then come the nearest of all, as a squad can use what is of no use to one alone.
+    // First the choices of each member in turn. Then the nearest things: a squad may use what no member would alone.
     for (const place of places) {
       for (const binding of lists) {
         const bound = binding?.at(place);

@@ -12,7 +12,7 @@ export const SERVED_YARD: DomainDefinition = {
   goals: [{ name: "raised", when: { nailed: true }, by: 120 }],
 };
 
-/** Two builders at the mill . */
+/** Two builders at the mill. */
 export const BUILDERS = {
   domain: "yard",
   agents: { ann: { state: { at: "mill" } }, bo: { state: { at: "mill" } } },

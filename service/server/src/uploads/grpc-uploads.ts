@@ -12,7 +12,7 @@ export class GrpcUploads {
   /**
    * Decodes and validates an upload.
    *
-   * @throws ServiceRefusedError for bytes that are not a PutDomainRequest; RequestError for one with mistakes
+   * @throws ServiceRefusedError for bytes that are not a PutDomainRequest; RequestError for a request with mistakes
    */
   decode(bytes: Uint8Array): { readonly name: string; readonly domain: unknown } {
     return checkPut(this.#read(bytes));

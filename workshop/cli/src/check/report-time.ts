@@ -1,7 +1,7 @@
 import { renderEffects, renderToolTime } from "@understudy/llm/internal";
 import { COST_SCALE, type Domain } from "@understudy/planner-core";
 
-/** Whether an agent alone has no action for a tool: it needs partners, or a schedule. */
+/** Whether a single agent has no action for a tool: it needs partners, or a schedule. */
 export function isTogether(domain: Domain, tool: string): boolean {
   const index = domain.tools.findIndex(({ name }) => name === tool);
   return domain.time?.tools[index]?.isSequential === false;

@@ -5,6 +5,7 @@ import { InputError } from "../input/input-error.ts";
 import type { LeadSpec } from "../lead/model-spec.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
 import { AUTO_BUDGET_MS, type PoolSpec, type ReadySolver, type SolverOptions } from "./solver.ts";
+import { openTimePlanner } from "./time-planner.ts";
 import { wordReader } from "./word-reader.ts";
 
 /**
@@ -27,7 +28,8 @@ export async function createSolver(
   if (spec.kind === "none") {
     const limitMs = name === "classical" ? budgetMs : (budgetMs ?? AUTO_BUDGET_MS);
     const reader = await wordReader(options);
-    const common = { domain, planner, reader, telemetry, budgetMs: limitMs };
+    const time = await openTimePlanner(domain);
+    const common = { domain, planner, time, reader, telemetry, budgetMs: limitMs };
     return { solver: new OrchestratedSolver(common), telemetry, dispose: async () => undefined };
   }
   // Imported on demand: planning without a model starts faster without it.

@@ -20,6 +20,7 @@ import {
   type Solver,
   type SolverOptions,
 } from "./solver.ts";
+import { openTimePlanner } from "./time-planner.ts";
 import { wordReader } from "./word-reader.ts";
 
 /** Other parts of a solver with a model. */
@@ -81,6 +82,7 @@ export async function openLeadSolver(
     new OrchestratedSolver({
       domain,
       planner,
+      time: await openTimePlanner(domain),
       lead,
       reader: await wordReader(options),
       cache,

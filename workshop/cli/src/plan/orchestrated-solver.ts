@@ -1,3 +1,4 @@
+import type { TimePlanner } from "@understudy/classical/time";
 import {
   type DirectiveReader,
   type Domain,
@@ -15,6 +16,8 @@ import type { Solver } from "./solver.ts";
 export interface OrchestratedSolverOptions {
   readonly domain: Domain;
   readonly planner: Planner;
+  /** Needed for a domain with events or deadlines. */
+  readonly time?: TimePlanner | undefined;
   readonly lead?: Lead | undefined;
   /** Reads directives in words. */
   readonly reader?: DirectiveReader | undefined;
@@ -39,6 +42,7 @@ export class OrchestratedSolver implements Solver {
   constructor({
     domain,
     planner,
+    time,
     lead,
     reader,
     cache,
@@ -50,6 +54,7 @@ export class OrchestratedSolver implements Solver {
     this.#orchestrator = new Orchestrator({
       domain,
       planner,
+      time,
       lead,
       reader,
       cache,

@@ -14,6 +14,8 @@ import {
   type PlannerEvent,
   type PlanRequest,
   type Step,
+  type TogetherOutcome,
+  type TogetherRequest,
 } from "@understudy/planner-core";
 import {
   RecentChoices,
@@ -77,7 +79,9 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     });
     try {
       if (track === undefined) return await super.plan(request);
-      return await currentRequest.run(track, () => super.plan(request));
+      const outcome = await currentRequest.run(track, () => super.plan(request));
+      this.#recorder.bypassed(track);
+      return outcome;
     } catch (error) {
       const isWithdrawn = request?.signal?.aborted === true;
       this.#recorder.ended(track, isWithdrawn ? "withdrawn" : "refused");
@@ -105,7 +109,9 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     const track = this.#begin(request, { sliceMs });
     try {
       if (track === undefined) return super.planNow(request, sliceMs);
-      return currentRequest.run(track, () => super.planNow(request, sliceMs));
+      const outcome = currentRequest.run(track, () => super.planNow(request, sliceMs));
+      this.#recorder.bypassed(track);
+      return outcome;
     } catch (error) {
       this.#recorder.ended(track, "refused");
       throw error;
@@ -131,9 +137,26 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     // Each request becomes the current one while it is processed; afterwards there is none.
     const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs, moreFollow));
     outcomes.forEach((outcome) => {
-      if (outcome !== undefined) this.#many.delete(outcome.agent);
+      if (outcome === undefined) return;
+      this.#recorder.bypassed(this.#many.get(outcome.agent)?.track);
+      this.#many.delete(outcome.agent);
     });
     return outcomes;
+  }
+
+  /** Counted only: joint plans are not recorded. */
+  override planTogether(request: TogetherRequest<T>): Promise<TogetherOutcome<T>> {
+    this.#recorder.missed();
+    return super.planTogether(request);
+  }
+
+  /** Counted only: joint plans are not recorded. */
+  override planTogetherNow(
+    request: Parameters<Orchestrator<T>["planTogetherNow"]>[0],
+    sliceMs?: number,
+  ): TogetherOutcome<T> {
+    this.#recorder.missed();
+    return super.planTogetherNow(request, sliceMs);
   }
 
   /** Recorded as a whole. */

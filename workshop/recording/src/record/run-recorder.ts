@@ -184,6 +184,11 @@ export class RunRecorder {
     this.#unrecorded++;
   }
 
+  /** Counts a request that was answered past the recorder, if it has no outcome. */
+  bypassed(track: RequestTrack | undefined): void {
+    if (track !== undefined && this.#open.delete(track)) this.missed();
+  }
+
   /** Ends the recording; open requests are written without an outcome. */
   close(): void {
     if (this.#isClosed) return;

@@ -113,7 +113,7 @@ export function layOutLanes(squad: SquadView, nowMs: number, room: LanesRoom): L
   };
 }
 
-/** The members, and those that have left but are still seen. */
+/** The members, and former members whose steps are still seen. */
 function membersOf({ members, steps }: SquadView): readonly string[] {
   return [...new Set([...members, ...steps.flatMap(crewOf)])];
 }

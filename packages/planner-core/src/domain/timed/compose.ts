@@ -28,7 +28,7 @@ interface Range {
 }
 
 /**
- * A tool with time as a tool that takes effect at once, for an agent alone that does one step after the other: `when`,
+ * A tool with time as a tool that takes effect at once, for a single agent that does one step after the other: `when`,
  * `during` and `finish` are its precondition, `start` and then `then` its effects. Conditions and effects after the start
  * read what the start has changed.
  *

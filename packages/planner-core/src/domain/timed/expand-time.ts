@@ -8,7 +8,7 @@ import { DomainError, type Issue } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
-import { TIME_KEYS } from "../definition/time-keys.ts";
+import { hasTimeKeys, TIME_KEYS } from "../definition/time-keys.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
 import { checkStepDuration, possibleWhere, scaledTime } from "./lengths.ts";
 
@@ -21,10 +21,9 @@ export interface ToolTime {
   readonly duration: unknown;
   readonly alongside: boolean;
   readonly partners: number;
-  /** Whether the tool has a condition to keep, and effects of being broken off. */
+  /** Whether the tool has a condition to keep. */
   readonly hasDuring: boolean;
-  readonly hasInterrupted: boolean;
-  /** Whether actions of the domain itself stand for the tool's steps: for an agent alone, one step after the other. */
+  /** Whether actions of the domain itself stand for the tool's steps: for a single agent, one step after the other. */
   readonly isSequential: boolean;
 }
 
@@ -49,7 +48,7 @@ export interface TimeFacts {
 
 /** A definition with time, as two definitions without. */
 export interface ExpandedTime {
-  /** For an agent alone that does one step after the other. */
+  /** For a single agent that does one step after the other. */
   readonly sequential: Readonly<Record<string, unknown>>;
   /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
   readonly happenings: Readonly<Record<string, unknown>>;
@@ -75,7 +74,7 @@ export function happeningName(
  * @throws DomainError with every issue found here
  */
 export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime | undefined {
-  if (!isRecord(source) || !hasTime(source)) return undefined;
+  if (!isRecord(source) || !hasTimeKeys(source)) return undefined;
   const issues = new IssueCollector(limits.maxIssues);
   const { state, tools, goals, events, ...rest } = source;
   const shared: string[] = [];
@@ -161,7 +160,7 @@ interface Piece {
   readonly entries?: readonly number[] | undefined;
 }
 
-/** The author's path for one within a piece. */
+/** The path in the author's text for a path within a piece. */
 function pathIn(
   { keys, entries }: Piece,
   key: string,
@@ -182,16 +181,6 @@ function entriesOf(conditional: unknown, isStart: boolean): readonly number[] {
     const entry: unknown = conditional[index];
     return (isRecord(entry) && entry["start"] !== undefined) === isStart;
   });
-}
-
-function hasTime({ state, tools, goals, events }: Readonly<Record<string, unknown>>): boolean {
-  const some = (list: unknown, keys: readonly string[]): boolean =>
-    (Array.isArray(list) ? list : isRecord(list) ? Object.values(list) : []).some(
-      (entry: unknown) => isRecord(entry) && keys.some((key) => entry[key] !== undefined),
-    );
-  return (
-    events !== undefined || some(tools, TIME_KEYS) || some(goals, ["by"]) || some(state, ["shared"])
-  );
 }
 
 function stateOf(state: unknown, shared: string[], issues: IssueCollector): unknown {
@@ -248,7 +237,6 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
     alongside: alongside === true,
     partners: Number(partners),
     hasDuring: during !== undefined,
-    hasInterrupted: interrupted !== undefined,
     isSequential: true,
   };
 }
@@ -309,7 +297,7 @@ function readEvents(
   return read.sort((a, b) => a.scaledAt - b.scaledAt || a.index - b.index);
 }
 
-/** The tool for an agent alone; undefined if it needs others, or if no single action stands for it. */
+/** The tool for a single agent; undefined if it needs others, or if no single action stands for it. */
 function sequentialOf(
   tool: Part,
   { duration, partners }: ToolTime,
@@ -331,7 +319,7 @@ function sequentialOf(
   };
 }
 
-/** The tool as one that never applies. */
+/** The tool, made never to apply. */
 function impossibleOf(tool: Part, when: unknown): unknown {
   const { then: _then, if: _if, ...kept } = withoutTime(tool);
   return { ...kept, when };
@@ -394,7 +382,7 @@ function piecesOf(
   return pieces;
 }
 
-/** The entries that are there. */
+/** The entries with a value, so that absent keys stay absent. */
 function present(entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
 }

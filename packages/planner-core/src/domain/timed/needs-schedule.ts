@@ -1,7 +1,7 @@
 import type { TimeFacts } from "./expand-time.ts";
 
 /**
- * The reason for which plans of one step after the other do not do for an agent alone; undefined if they do. Such a plan
+ * The reason why a single agent needs a schedule; undefined if a plan of one step after the other is enough. Such a plan
  * knows no times, so it can neither wait for events nor keep deadlines.
  *
  * @param goals names of the goals in question

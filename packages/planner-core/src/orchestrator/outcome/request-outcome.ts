@@ -105,7 +105,7 @@ export class RequestOutcome implements Outcome {
     (this as Writable).leadIndices = leadIndices;
   }
 
-  /** Adds times to the steps of the plan, and to those of its revision. */
+  /** Adds times to the steps of the plan and of its revision. */
   timedBy(times: (plan: Plan) => Plan): this {
     if (this.plan !== null) (this as Writable).plan = times(this.plan);
     const { revision } = this;

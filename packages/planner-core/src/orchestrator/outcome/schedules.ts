@@ -1,47 +1,52 @@
+import type { Outcome } from "../../contract/outcome.ts";
 import type { NowRequest, PlanRequest } from "../../contract/request.ts";
 import type {
+  LonePlanner,
   NowTogetherRequest,
   SchedulePlanner,
   TogetherHost,
   TogetherOutcome,
   TogetherRequest,
 } from "../../contract/together.ts";
-import { ActionSet } from "../../domain/actions/action-set.ts";
-import { COST_SCALE } from "../../domain/definition/costs.ts";
-import type { DomainTypes, Step } from "../../domain/definition/types.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { whyScheduled } from "../../domain/timed/needs-schedule.ts";
 import { RequestError } from "../../errors.ts";
-import type { Plan } from "../../plan/plan.ts";
 import type { Work } from "../../work/work.ts";
 import { chooseGoals } from "../request/goal-choice.ts";
 import { checkRequest } from "../request/prepare.ts";
-import { within } from "../request/request-checks.ts";
-import { RequestOutcome } from "./request-outcome.ts";
+import { forEachRequest } from "../request/request-checks.ts";
 
 const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
 
 /**
- * Plans of the planner for domains with time: for squads, and for agents alone where a plan of one step after the other
- * does not do: with events, deadlines, steps beside others.
+ * Plans of the planner for domains with time: for squads, and for single agents where one step after the other is not
+ * enough: with events, deadlines, or steps beside others.
  */
 export class Schedules {
   readonly #host: TogetherHost;
   readonly #planner: SchedulePlanner | undefined;
+  /** Whether any goal of the domain may need a schedule. */
+  readonly #isNeeded: boolean;
+  #alone: LonePlanner | undefined;
 
   constructor(host: TogetherHost, planner: SchedulePlanner | undefined) {
+    const { time } = host.domain;
     this.#host = host;
     this.#planner = planner;
+    this.#isNeeded =
+      time !== undefined &&
+      (whyScheduled(time, []) !== undefined || Object.keys(time.by).length > 0);
   }
 
   /**
-   * The goals that need a schedule; undefined if plans of one step after the other do.
+   * The goals that need a schedule; undefined if a plan of one step after the other is enough.
    *
    * @throws RequestError if a schedule is needed and there is no planner for it
    */
   goalsOf<T extends DomainTypes>(request: NowRequest<T>): readonly Goal[] | undefined {
     const domain = this.#host.domain as unknown as Domain<T>;
-    if (domain.time === undefined) return undefined;
+    if (!this.#isNeeded || domain.time === undefined) return undefined;
     checkRequest(request);
     const { goals, directive } = chooseGoals(domain, request.goal);
     const names = goals.map(({ name }) => name);
@@ -59,6 +64,28 @@ export class Schedules {
   get #needed(): SchedulePlanner {
     if (this.#planner !== undefined) return this.#planner;
     throw new RequestError([{ pointer: "/time", message: "is missing", hint: MISSING }]);
+  }
+
+  /** Plans for single agents. */
+  get #lone(): LonePlanner {
+    this.#alone ??= this.#needed.alone(this.#host);
+    return this.#alone;
+  }
+
+  /** Plans for an agent; undefined if it needs no schedule. */
+  plan<T extends DomainTypes>(request: PlanRequest<T>): Promise<Outcome<T>> | undefined {
+    const goals = this.goalsOf(request);
+    if (goals === undefined) return undefined;
+    const outcome = this.#lone.plan(request as unknown as PlanRequest, goals);
+    return outcome as unknown as Promise<Outcome<T>>;
+  }
+
+  /** Plans at once for an agent; undefined if it needs no schedule. */
+  planNow<T extends DomainTypes>(request: NowRequest<T>, sliceMs: number): Outcome<T> | undefined {
+    const goals = this.goalsOf(request);
+    if (goals === undefined) return undefined;
+    const outcome = this.#lone.planNow(request as unknown as NowRequest, goals, sliceMs);
+    return outcome as unknown as Outcome<T>;
   }
 
   async planTogether<T extends DomainTypes>(
@@ -82,115 +109,22 @@ export class Schedules {
   }
 
   /**
-   * Plans at once for many agents, each in its share of the slice and in a piece of its own; undefined if no agent needs a schedule.
+   * Plans at once for many agents, in the order in which they have waited; undefined if no agent needs a schedule.
    *
+   * @returns undefined for an agent whose turn has not come yet
    * @throws like `goalsOf`, with the index of the request in the pointer
    */
   *planMany<T extends DomainTypes>(
     requests: readonly NowRequest<T>[],
     sliceMs: number,
-  ): Work<RequestOutcome[] | undefined> {
-    if (this.#host.domain.time === undefined) return undefined;
-    const goals = requests.map((request, index) => {
-      try {
-        return this.goalsOf(request);
-      } catch (error) {
-        throw within(error, index);
-      }
-    });
+  ): Work<(Outcome<T> | undefined)[] | undefined> {
+    if (!this.#isNeeded) return undefined;
+    const goals = forEachRequest(requests, (request) => this.goalsOf(request));
     if (goals.every((own) => own === undefined)) return undefined;
-    const share = sliceMs / requests.length;
-    const outcomes: RequestOutcome[] = [];
-    for (const [index, request] of requests.entries()) {
-      if (index > 0) yield;
-      const own =
-        goals[index] ?? chooseGoals(this.#host.domain as unknown as Domain<T>, request.goal).goals;
-      outcomes.push(this.planNow(request, own, share));
-    }
-    return outcomes;
+    const domain = this.#host.domain as unknown as Domain<T>;
+    const all = requests.map(({ goal }, index) => goals[index] ?? chooseGoals(domain, goal).goals);
+    const asked = requests as unknown as NowRequest[];
+    const outcomes = yield* this.#lone.planMany(asked, all, sliceMs);
+    return outcomes as unknown as (Outcome<T> | undefined)[];
   }
-
-  /** Plans for the first goal that can be reached, by the budget. */
-  async plan<T extends DomainTypes>(
-    request: PlanRequest<T>,
-    goals: readonly Goal[],
-  ): Promise<RequestOutcome> {
-    const startMs = this.#host.clock.now();
-    const planner = this.#planner as SchedulePlanner;
-    let last: RequestOutcome | undefined;
-    for (const goal of goals) {
-      const budgetMs = Math.max(0, request.budgetMs - (this.#host.clock.now() - startMs));
-      const asked = { ...this.#asked(request, goal), budgetMs, signal: request.signal };
-      const outcome = await planner.planTogether(this.#host, asked);
-      last = this.#outcome(request, goal, outcome);
-      if (outcome.status !== "unsolvable") break;
-    }
-    return last as RequestOutcome;
-  }
-
-  /** Plans at once for the first goal that can be reached, within the slice. */
-  planNow<T extends DomainTypes>(
-    request: NowRequest<T>,
-    goals: readonly Goal[],
-    sliceMs: number,
-  ): RequestOutcome {
-    const planner = this.#planner as SchedulePlanner;
-    let last: RequestOutcome | undefined;
-    for (const goal of goals) {
-      const outcome = planner.planTogetherNow(this.#host, this.#asked(request, goal), sliceMs);
-      last = this.#outcome(request, goal, outcome);
-      if (outcome.status !== "unsolvable") break;
-    }
-    return last as RequestOutcome;
-  }
-
-  #asked<T extends DomainTypes>(request: NowRequest<T>, goal: Goal): NowTogetherRequest {
-    const { agent, state, disabled, maintain, ways, nowMs } = request as unknown as NowRequest;
-    const { domain } = this.#host;
-    const banned = disabled instanceof ActionSet ? stepsIn(domain, disabled) : disabled;
-    const member = { state: domain.pack(state).slice(), disabled: banned };
-    const reference = goal.name ?? goal.definition;
-    return { agents: { [agent]: member }, goal: reference, measure: "cost", maintain, ways, nowMs };
-  }
-
-  #outcome(
-    { agent }: { readonly agent: string },
-    goal: Goal,
-    outcome: TogetherOutcome,
-  ): RequestOutcome {
-    const { status, steps, cost, optimal, elapsedMs } = outcome;
-    const { domain } = this.#host;
-    const plan: Plan | null =
-      status !== "solved"
-        ? null
-        : Object.freeze({
-            steps: Object.freeze(
-              steps.map(({ step, startsAt, duration }) =>
-                Object.freeze({ ...step, startsAt, duration }),
-              ),
-            ),
-            actions: Object.freeze(steps.map(({ step }) => domain.actionOf(step))),
-          });
-    const scaledCost = Math.round(cost * COST_SCALE);
-    const source = "classical" as const;
-    const served = new RequestOutcome(agent, {
-      status,
-      plan,
-      goal,
-      scaledCost,
-      optimal,
-      source,
-      leadSteps: 0,
-    });
-    served.took(elapsedMs);
-    return served;
-  }
-}
-
-function stepsIn(domain: Domain, disabled: ActionSet): readonly Step[] {
-  const steps: Step[] = [];
-  for (let action = 0; action < domain.actions.count; action++) {
-    if (disabled.has(action)) steps.push(domain.step(action));
-  }
-  return steps;
 }

@@ -55,3 +55,21 @@ export function within(error: unknown, index: number): unknown {
     ? new StateError(issues, options)
     : new RequestError(issues, options);
 }
+
+/**
+ * The results for many requests.
+ *
+ * @throws the error of a request, with its index prefixed to the pointers
+ */
+export function forEachRequest<Request, Result>(
+  requests: readonly Request[],
+  use: (request: Request) => Result,
+): Result[] {
+  return requests.map((request, index) => {
+    try {
+      return use(request);
+    } catch (error) {
+      throw within(error, index);
+    }
+  });
+}

@@ -2,8 +2,8 @@ import type { NowRequest } from "../../contract/request.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { timedPlan } from "../../schedule/timed-plan.ts";
-import { within } from "./request-checks.ts";
+import { timedPlan } from "../../plan/timed/timed-plan.ts";
+import { forEachRequest } from "./request-checks.ts";
 
 /** Adds times to the steps of a plan. */
 export type StepTimes = (plan: Plan) => Plan;
@@ -35,11 +35,5 @@ export function stepTimesOfAll<T extends DomainTypes>(
   requests: readonly NowRequest<T>[],
 ): readonly (StepTimes | undefined)[] | undefined {
   if (domain.time === undefined) return undefined;
-  return requests.map((request, index) => {
-    try {
-      return stepTimesOf(domain, request);
-    } catch (error) {
-      throw within(error, index);
-    }
-  });
+  return forEachRequest(requests, (request) => stepTimesOf(domain, request));
 }

@@ -29,9 +29,9 @@ export function planAfter<T extends DomainTypes>(
 
 /**
  * The plan of an answer, for a squad that went on since it was asked: steps that started meanwhile are in flight or
- * over. Several plans, if the ends of steps in flight are not said; the first one that works is meant.
+ * over. Several plans, if the answer leaves the ends of steps in flight open; the first that works is taken.
  *
- * @returns none if the answer has a step or a member that there is not
+ * @returns none if the answer has an unknown step or member
  */
 function* plansOf<T extends DomainTypes>(
   scene: PlanScene,

@@ -38,7 +38,7 @@ export interface SquadLane {
 }
 
 /**
- * The lanes of a joint plan, one for each agent. A step with partners is in the lanes of all who take part.
+ * The lanes of a joint plan, one for each agent. A step with partners is in the lanes of all agents that take part.
  *
  * @param agents the order of the lanes; agents that are not named follow. Default: the order of their first steps
  */

@@ -21,7 +21,7 @@ interface SavedSquadStep {
   readonly with: readonly string[];
 }
 
-/** A `SquadRunner` as plain JSON. Times are in milliseconds; those that are left count from the first tick. */
+/** A `SquadRunner` as plain JSON. Times are in milliseconds; time that is left counts from the first tick. */
 export interface SavedSquad {
   readonly version: 1;
   /** Hash of the domain. */
@@ -29,7 +29,7 @@ export interface SavedSquad {
   readonly nowMs: number;
   /** The goal as given. */
   readonly goal: unknown;
-  /** The members with their states; null for one that was not told yet. */
+  /** The members with their states; null for a state that was not told yet. */
   readonly members: readonly {
     readonly name: string;
     readonly state: Readonly<Record<string, Value>> | null;

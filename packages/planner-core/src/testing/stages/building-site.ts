@@ -72,7 +72,7 @@ export type PlayedTool = readonly [
   to?: string,
 ];
 
-/** A schedule of new steps and the ends of those that run, in units. */
+/** A schedule: new steps, and the ends of the steps that run, in units. */
 const schedule = (plays: readonly PlayedTool[], ends: readonly number[] = []): Schedule => ({
   steps: plays.map(([tool, members, start, duration, to]) => ({
     step: stepIndex(tool, to === undefined ? {} : { to }),

@@ -27,7 +27,7 @@ export function isBeside(clause: Clause, other: Clause): boolean {
 
 /**
  * The ways to a requested goal that a clause speaks against, though it bans nothing that the domain knows: the way that
- * it names (`but the horse has done enough`), otherwise those that do harm (`but do not hurt it`). Only adds weight.
+ * it names (`but the horse has done enough`), otherwise the ways that do harm (`but do not hurt it`). Only adds weight.
  * Corrects the clause's mood.
  *
  * @param asked the ways to each goal that is requested beside the clause

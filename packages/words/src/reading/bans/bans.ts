@@ -226,7 +226,7 @@ function toolLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | u
   return tools && { ...tools, isSure: false };
 }
 
-/** A ban on every way to a goal that the refused thing gives its name dismisses the goal, too: `no music tonight`. */
+/** A ban on every way to a goal named after the refused thing dismisses the goal, too: `no music tonight`. */
 function withGoal(lexicon: Lexicon, facts: DomainFacts, clause: Clause, ban: Ban): Ban {
   const { goals } = skipped(lexicon, firstPhraseOf(clause));
   const banned = new Set(ban.actions);

@@ -69,7 +69,7 @@ class YardClient {
     }
   }
 
-  /** Ends the steps whose time is over, but held beams. */
+  /** Ends the steps whose time is over, except for held beams. */
   end(): void {
     for (const [agent, { step, stepId, untilMs = 0 }] of this.doing) {
       if (untilMs > this.nowMs || step.tool === "hold_beam") continue;

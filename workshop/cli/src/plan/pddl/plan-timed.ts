@@ -95,7 +95,7 @@ function qualityOf(loaded: LoadedPddl, { result }: TimedAnswer): string {
   return `not proved optimal${bound === undefined ? "" : `: the metric is at least ${bound}`}`;
 }
 
-/** Whether steps without cost have a tiny one that counts in the measure. */
+/** Whether free steps have a tiny cost, which counts in the measure. */
 function hasFreeSteps({ task }: LoadedPddl): boolean {
   const hasCost = (task.time?.measure.cost ?? 0) > 0;
   return hasCost && Number.isFinite(task.freeSteps);
@@ -113,7 +113,7 @@ function metricOf({ task }: LoadedPddl, { result, steps }: TimedAnswer): number 
   return inMetric(task.metric, (task.time?.weight ?? 1) * time + cost);
 }
 
-/** A bound on the metric from that on the measure; undefined where a tiny cost of free steps blurs it. */
+/** The bound on the metric from the bound on the measure; undefined where a tiny cost of free steps blurs it. */
 function lowerBoundOf(loaded: LoadedPddl, result: ScheduleResult): number | undefined {
   const { task } = loaded;
   if (result.status === "unsolvable" || hasFreeSteps(loaded)) return undefined;

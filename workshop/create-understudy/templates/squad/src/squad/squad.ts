@@ -38,7 +38,7 @@ export class Squad {
     if (isOver && isLate) this.#next();
   }
 
-  /** The one who fell is back for the next task. A gate that was shut in time is left alone. */
+  /** Begins the next task with all villagers, whether this one succeeded or the gate closed too soon. */
   #next(): void {
     const { taken, nailed } = this.shared;
     if (taken === true || nailed === 2) this.told[this.task.goal]++;

@@ -43,7 +43,7 @@ export function standing({ index }: Villager, place: string): Spot {
 export class Works {
   #works: readonly Work[] = [];
 
-  /** @param goal where steps lead that lead anywhere */
+  /** @param goal the place to which a crew moves, if its step moves it */
   begin(tool: string, crew: Work["crew"], goal: string, seconds: number): void {
     const place = tool === "storm" ? "court" : goal;
     const to = SPEED[tool] === undefined ? undefined : place;
@@ -60,7 +60,7 @@ export class Works {
     this.#works = this.#works.filter((other) => other !== work);
   }
 
-  /** A crew that is about half through with a work. */
+  /** A crew that is about halfway through its work. */
   halfThrough(tool: string): Work["crew"] | undefined {
     return this.#works.find((work) => work.tool === tool && work.leftS < 3)?.crew;
   }
