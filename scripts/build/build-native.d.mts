@@ -1,5 +1,9 @@
-/** Builds the library inside engines: the folders of what a game ships, and of the programs of its examples. */
-export function buildNative(): Promise<{ readonly library: string; readonly programs: string }>;
+/** Builds the library inside engines: the folders of what a game ships, and of its examples' programs, and the script. */
+export function buildNative(): Promise<{
+  readonly library: string;
+  readonly programs: string;
+  readonly script: string;
+}>;
 /** Runs Cargo for that library. */
 export function cargo(
   ...args: string[]

@@ -20,7 +20,7 @@ const LIBRARIES = {
   "understudy_c.lib": "understudy.lib",
 };
 
-/** Builds the script, the crates and their examples. @returns the folders of the library and of the programs */
+/** Builds the script, the crates and their examples. @returns the folders of the library and of the programs, and the script */
 export async function buildNative() {
   await writeScript();
   await cargo("build", "--examples", "--lib");
@@ -33,7 +33,7 @@ export async function buildNative() {
   }
   copyFileSync(join(native, "c/include/understudy.h"), join(library, "understudy.h"));
   copyFileSync(join(native, "understudy/NOTICES"), join(library, "NOTICES"));
-  return { library, programs: join(programs, "examples") };
+  return { library, programs: join(programs, "examples"), script: scriptFile() };
 }
 
 /** Runs Cargo in `native`, with the locked versions. @param {string[]} args */

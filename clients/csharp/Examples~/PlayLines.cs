@@ -1,5 +1,5 @@
-// Plays recorded messages in a planner of this process: each line of the input is sent as it is, @ms lets the planner work
-// at that time of the game, and what it says is printed. Argument: the file with the engine's options.
+// Plays a transcript (packages/embedded/transcripts) from the input in a planner of this process, and prints what that says:
+// "open", "send", "step" and "close" act, all other lines are left out.
 using System;
 using System.Globalization;
 using System.IO;
@@ -8,29 +8,45 @@ using Understudy;
 
 static class PlayLines
 {
-    const double PatienceSeconds = 60;
+    const double PatienceSeconds = 600;
+    static LocalEngine engine;
 
-    static void Main(string[] names)
+    static void Act(string verb, string rest)
+    {
+        if (verb == "open")
+        {
+            var opened = new LocalEngine(rest, new LocalLimits { IsStepped = true });
+            opened.Ready(PatienceSeconds);
+            engine = opened;
+        }
+        else if (engine == null) return;
+        else if (verb == "send") engine.Send(rest);
+        else if (verb == "step") engine.Step(double.Parse(rest, CultureInfo.InvariantCulture) / 1000, PatienceSeconds);
+        else if (verb == "close")
+        {
+            engine.Dispose();
+            engine = null;
+        }
+    }
+
+    static void Main()
     {
         var utf8 = new UTF8Encoding(false);
-        var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { NewLine = "\n" };
-        using (output)
+        using (var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { NewLine = "\n" })
         using (var input = new StreamReader(Console.OpenStandardInput(), utf8))
-        using (var engine = new LocalEngine(File.ReadAllText(names[0]), new LocalLimits { IsStepped = true }))
         {
             for (var line = input.ReadLine(); line != null; line = input.ReadLine())
             {
+                var at = line.IndexOf(' ');
                 try
                 {
-                    if (line.StartsWith("@", StringComparison.Ordinal))
-                        engine.Step(double.Parse(line.Substring(1), CultureInfo.InvariantCulture) / 1000, PatienceSeconds);
-                    else engine.Send(line);
+                    Act(at < 0 ? line : line.Substring(0, at), at < 0 ? "" : line.Substring(at + 1));
                 }
                 catch (UnderstudyException error)
                 {
                     output.WriteLine("error " + error.Code);
                 }
-                for (var message = engine.Take(); message != null; message = engine.Take()) output.WriteLine(message);
+                for (var message = engine?.Take(); message != null; message = engine.Take()) output.WriteLine(message);
             }
         }
     }

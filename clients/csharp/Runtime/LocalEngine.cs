@@ -14,7 +14,7 @@ namespace Understudy
         /// <summary>The most bytes that wait to be read, in each direction: 16 MiB.</summary>
         public ulong WaitingBytes;
 
-        /// <summary>The longest that one call within the planner may take: 10 s.</summary>
+        /// <summary>The longest that one call within the planner may take: 60 s.</summary>
         public double CallSeconds;
 
         /// <summary>Whether the engine works only within <see cref="LocalEngine.Step"/>, for reproducible runs.</summary>

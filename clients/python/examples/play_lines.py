@@ -1,26 +1,38 @@
-"""Plays recorded messages in a planner of this process: each line of the input is sent as it is, ``@ms`` lets the planner work
-at that time of the game, and what it says is printed. Argument: the file with the engine's options."""
+"""Plays a transcript (``packages/embedded/transcripts``) from the input in a planner of this process, and prints what that says:
+``open``, ``send``, ``step`` and ``close`` act, all other lines are left out."""
 
 import sys
-from pathlib import Path
+from typing import Optional
 
 from understudy_client import ClientError, LocalEngine, LocalLimits
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 600_000
+engine: Optional[LocalEngine] = None
 
 
-def do(line: str) -> None:
-    if line.startswith("@"):
-        engine.step(float(line[1:]), PATIENCE_MS)
-    else:
-        engine.send(line)
+def act(verb: str, rest: str) -> None:
+    global engine
+    if verb == "open":
+        opened = LocalEngine(rest, limits=LocalLimits(stepped=True))
+        opened.ready()
+        engine = opened
+    elif engine is not None and verb == "send":
+        engine.send(rest)
+    elif engine is not None and verb == "step":
+        engine.step(float(rest), PATIENCE_MS)
+    elif engine is not None and verb == "close":
+        engine.close()
+        engine = None
 
 
-with LocalEngine(Path(sys.argv[1]).read_text(), limits=LocalLimits(stepped=True)) as engine:
-    for line in sys.stdin:
-        try:
-            do(line.rstrip("\n"))
-        except ClientError as error:
-            print("error", error.code)
-        while (message := engine.take()) is not None:
-            print(message)
+for line in sys.stdin.buffer:
+    verb, _, rest = line.decode().rstrip("\n").partition(" ")
+    try:
+        act(verb, rest)
+    except ClientError as error:
+        print("error", error.code)
+    while engine is not None:
+        message = engine.take()
+        if message is None:
+            break
+        print(message)

@@ -1,5 +1,8 @@
 import { createLibrary, type FlatLibrary } from "@understudy/embedded";
 
+/** The longest that the library works in one call, as in the engine's thread of other languages. */
+const SLICE_MS = 4;
+
 /** A message of the engine, as far as a game reads it. */
 export interface HeardMessage {
   readonly type: string;
@@ -14,31 +17,31 @@ export interface HeardMessage {
 }
 
 /**
- * A game that plays with an engine in this process, and records it: messages to the engine as they are, `@ms` for a step at
- * that time of the game. Programs in other languages play the record again, and must hear the same.
+ * A game that plays with an engine in this process, and records it as a transcript. Programs in other languages play it again,
+ * and must hear the same.
  */
 export class RecordedPlay {
-  readonly options: string;
-  /** The acts of the game, one in a line. */
+  /** What the game did, as lines of a transcript. */
   readonly acts: string[] = [];
-  /** The messages of the engine, one in a line; `error` and a code for a message that it refused. */
+  /** What the engine said: a message in each line, or `error` and the code of a refusal. */
   readonly heard: string[] = [];
-  readonly #library: FlatLibrary = createLibrary(() => 0);
+  readonly #library: FlatLibrary = createLibrary(hostNow);
   readonly #engine: number;
   #seq = 0;
   nowMs = 0;
 
   constructor(options: object) {
-    this.options = JSON.stringify(options);
-    this.#engine = this.#library.open(this.options);
+    const text = JSON.stringify(options);
+    this.acts.push(`open ${text}`);
+    this.#engine = this.#library.open(text);
     if (this.#engine === 0) throw new Error(this.#library.lastError());
   }
 
   /** Sends a text. */
   async send(text: string): Promise<void> {
-    this.acts.push(text);
+    this.acts.push(`send ${text}`);
     if (this.#library.send(this.#engine, text) === 0) {
-      this.heard.push(this.#library.lastError());
+      this.heard.push(`error ${JSON.parse(this.#library.lastError()).code}`);
     }
     await promiseJobs();
     this.#takeAll();
@@ -52,11 +55,11 @@ export class RecordedPlay {
   /** Lets the engine work, some time later. @returns what it said */
   async play(passMs: number): Promise<readonly HeardMessage[]> {
     this.nowMs += passMs;
-    this.acts.push(`@${this.nowMs}`);
+    this.acts.push(`step ${this.nowMs}`);
     const before = this.heard.length;
     let waitMs = 0;
     while (waitMs === 0) {
-      waitMs = this.#library.step(this.#engine, this.nowMs, Number.POSITIVE_INFINITY);
+      waitMs = this.#library.step(this.#engine, this.nowMs, hostNow() + SLICE_MS);
       await promiseJobs();
     }
     this.#takeAll();
@@ -70,6 +73,10 @@ export class RecordedPlay {
   #take(): string {
     return this.#library.take(this.#engine);
   }
+}
+
+function hostNow(): number {
+  return performance.now();
 }
 
 /** Lets all promise jobs run, as every host does after each call. */

@@ -108,13 +108,16 @@ interface Villager {
   doing: { readonly stepId: number; readonly step: NonNullable<HeardMessage["step"]> } | undefined;
 }
 
+/** Between two villagers' acts, in ms. */
+const MOMENT_MS = 20;
+
 /**
- * Villagers live for some time in the reference simulation: each step of a second is done in the next one, each goal is
- * followed by the next.
+ * Villagers live for some rounds in the reference simulation: each step is done in the next round, each goal is followed by the
+ * next. One after another acts, and hears the engine.
  *
  * @throws Error if a step is impossible where it begins
  */
-export async function playVillage(villagers: number, seconds: number): Promise<RecordedPlay> {
+export async function playVillage(villagers: number, rounds: number): Promise<RecordedPlay> {
   const definition = definitionIn(villageFile);
   const village = loadDomain(definition);
   const play = new RecordedPlay({ domains: [{ domain: definition }], expansions: EXPANSIONS });
@@ -124,10 +127,15 @@ export async function playVillage(villagers: number, seconds: number): Promise<R
     const state = drawState(village, number);
     living.set(`v${number}`, { state, goal: number, doing: undefined });
   }
-  for (const [agent, villager] of living) await tellAll(play, village, agent, villager);
-  for (let second = 0; second < seconds; second++) {
-    for (const message of await play.play(1000)) hear(village, living, message);
-    for (const [agent, villager] of living) await live(play, village, agent, villager);
+  for (const [agent, villager] of living) {
+    await tellAll(play, village, agent, villager);
+    await passTime(play, village, living);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const [agent, villager] of living) {
+      await live(play, village, agent, villager);
+      await passTime(play, village, living);
+    }
   }
   return play;
 }
@@ -138,6 +146,14 @@ function drawState(village: Domain, number: number): PackedState {
     village.variables.all,
     ({ min, max }, at) => min + ((number * 7 + at * 3) % (max - min + 1)),
   );
+}
+
+async function passTime(
+  play: RecordedPlay,
+  village: Domain,
+  living: ReadonlyMap<string, Villager>,
+): Promise<void> {
+  for (const message of await play.play(MOMENT_MS)) hear(village, living, message);
 }
 
 /** Takes an engine's message for a villager. */
@@ -157,7 +173,7 @@ function hear(village: Domain, living: ReadonlyMap<string, Villager>, message: H
   villager.doing = { stepId, step };
 }
 
-/** A second of a villager: its step is done, or its goal is over. */
+/** A round of a villager: its step is done, or its goal is over. */
 async function live(
   play: RecordedPlay,
   village: Domain,

@@ -45,7 +45,7 @@ typedef struct understudy_limits {
   uint64_t memory_bytes;  /* the most memory of the planner: 256 MiB */
   uint64_t message_bytes; /* the longest message: 4 MiB */
   uint64_t waiting_bytes; /* the most that waits to be read, in each direction: 16 MiB */
-  uint32_t call_ms;       /* the longest that one call within the planner may take: 10000 */
+  uint32_t call_ms;       /* the longest that one call within the planner may take: 60000 */
   uint32_t reserved;      /* 0 */
 } understudy_limits;
 

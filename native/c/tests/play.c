@@ -1,6 +1,6 @@
 /*
- * Plays recorded messages: each line of the input is sent as it is, "@ms" lets the planner work at that time of the game,
- * and what it says is printed. Argument: the file with the engine's options.
+ * Plays a transcript (packages/embedded/transcripts) from the input, and prints what the planner says: "open", "send", "step"
+ * and "close" act, all other lines are left out.
  */
 #include "understudy.h"
 
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST = 1 << 22, PATIENCE_MS = 60000 };
+enum { LONGEST = 1 << 22, PATIENCE_MS = 600000 };
 
 static void tell_error(void) {
   char code[64] = "unknown";
@@ -25,26 +25,36 @@ static void print_all(understudy_engine engine) {
   while (understudy_take(engine, &text, &length) == UNDERSTUDY_OK) printf("%s\n", text);
 }
 
-int main(int count, char **arguments) {
-  static char line[LONGEST];
-  if (count < 2) return 2;
-  FILE *file = fopen(arguments[1], "rb");
-  if (file == NULL) return 2;
-  size_t length = fread(line, 1, LONGEST, file);
-  fclose(file);
+static int32_t act(understudy_engine *engine, const char *verb, const char *rest) {
   understudy_limits limits = {.size = sizeof limits, .stepped = 1};
-  understudy_engine engine = 0;
   double next = 0;
-  if (understudy_open(line, length, &limits, &engine) != UNDERSTUDY_OK) return 2;
-  if (understudy_ready(engine, PATIENCE_MS) != UNDERSTUDY_OK) tell_error();
+  if (strcmp(verb, "open") == 0) {
+    int32_t told = understudy_open(rest, strlen(rest), &limits, engine);
+    return told < 0 ? told : understudy_ready(*engine, PATIENCE_MS);
+  }
+  if (strcmp(verb, "send") == 0) return understudy_send(*engine, rest, strlen(rest));
+  if (strcmp(verb, "step") == 0) return understudy_step(*engine, atof(rest), PATIENCE_MS, &next);
+  if (strcmp(verb, "close") == 0 && *engine != 0) {
+    understudy_close(*engine);
+    *engine = 0;
+  }
+  return UNDERSTUDY_OK;
+}
+
+int main(void) {
+  static char line[LONGEST];
+  understudy_engine engine = 0;
   while (fgets(line, LONGEST, stdin) != NULL) {
     line[strcspn(line, "\n")] = 0;
-    int is_step = line[0] == '@';
-    int32_t told = is_step ? understudy_step(engine, atof(line + 1), PATIENCE_MS, &next)
-                           : understudy_send(engine, line, strlen(line));
-    if (told < 0) tell_error();
-    print_all(engine);
+    char *rest = strchr(line, ' ');
+    if (rest != NULL) *rest++ = 0;
+    if (act(&engine, line, rest == NULL ? "" : rest) < 0) {
+      tell_error();
+      /* A planner that does not open says so once. */
+      if (strcmp(line, "open") == 0) act(&engine, "close", "");
+    }
+    if (engine != 0) print_all(engine);
   }
-  understudy_close(engine);
+  understudy_close_all();
   return 0;
 }

@@ -1,29 +1,32 @@
-//! Plays recorded messages: each line of the input is sent as it is, `@ms` lets the planner work at that time of the game, and
-//! what it says is printed. Argument: the file with the engine's options.
+//! Plays a transcript (`packages/embedded/transcripts`) from the input, and prints what the planner says: `open`, `send`, `step`
+//! and `close` act, all other lines are left out.
 
 use std::io::{stdin, BufRead};
-use std::{env, fs};
-use understudy::{Engine, Limits};
+use understudy::{Engine, Error, Limits};
 
-const PATIENCE_MS: f64 = 60_000.0;
+const PATIENCE_MS: f64 = 600_000.0;
 
 fn main() {
-    let options = fs::read_to_string(env::args().nth(1).expect("the options")).expect("the options");
-    let engine = match Engine::open(&options, Limits { stepped: true, ..Limits::default() }) {
-        Ok(engine) => engine,
-        Err(error) => return println!("error {}", error.code),
-    };
+    let mut engine = None;
     for line in stdin().lock().lines() {
         let line = line.expect("the input is text");
-        let told = match line.strip_prefix('@') {
-            Some(now_ms) => engine.step(now_ms.parse().expect("a time"), PATIENCE_MS).map(|_| ()),
-            None => engine.send(&line),
-        };
-        if let Err(error) = told {
+        let (verb, rest) = line.split_once(' ').unwrap_or((&line, ""));
+        if let Err(error) = act(&mut engine, verb, rest) {
             println!("error {}", error.code);
         }
-        while let Some(message) = engine.take() {
+        while let Some(message) = engine.as_ref().and_then(Engine::take) {
             println!("{message}");
         }
     }
+}
+
+fn act(engine: &mut Option<Engine>, verb: &str, rest: &str) -> Result<(), Error> {
+    match (verb, &engine) {
+        ("open", _) => *engine = Some(Engine::open(rest, Limits { stepped: true, ..Limits::default() })?),
+        ("send", Some(engine)) => engine.send(rest)?,
+        ("step", Some(engine)) => drop(engine.step(rest.parse().expect("a time"), PATIENCE_MS)?),
+        ("close", _) => *engine = None,
+        _ => {}
+    }
+    Ok(())
 }

@@ -18,11 +18,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 256 MiB, 10 s for a call, messages of 4 MiB, 16 MiB of waiting messages, not stepped.
+    /// 256 MiB, 60 s for a call, messages of 4 MiB, 16 MiB of waiting messages, not stepped.
     fn default() -> Self {
         Self {
             memory_bytes: 256 << 20,
-            call: Duration::from_secs(10),
+            call: Duration::from_secs(60),
             message_bytes: 4 << 20,
             waiting_bytes: 16 << 20,
             stepped: false,

@@ -88,14 +88,10 @@ impl Worker {
                 }
             }
             Command::Step { now_ms, for_ms, answer } => {
-                let until = script.now_ms() + for_ms;
-                let mut next = script.step(now_ms, until)?;
-                while next == 0.0 && script.now_ms() < until && !self.shared.is_closing() {
-                    next = script.step(now_ms, until)?;
-                }
-                self.tell_all(script)?;
+                let next = self.step(script, now_ms, for_ms);
                 // A caller that is gone needs no answer.
-                let _ = answer.send(Ok(next));
+                let _ = answer.send(next.clone());
+                next?;
             }
             Command::Memory { answer } => {
                 // As above.
@@ -103,6 +99,19 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    /// Works in slices, so that only what never ends is cut by the limit of a call.
+    fn step(&self, script: &Script, now_ms: f64, for_ms: f64) -> Result<f64, Error> {
+        let until = script.now_ms() + for_ms;
+        loop {
+            let host_ms = script.now_ms();
+            let next = script.step(now_ms, until.min(host_ms + SLICE_MS))?;
+            if next != 0.0 || script.now_ms() >= until || self.shared.is_closing() {
+                self.tell_all(script)?;
+                return Ok(next);
+            }
+        }
     }
 
     /// Whether all of the script's messages have found room.

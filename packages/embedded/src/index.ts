@@ -5,3 +5,11 @@
  */
 
 export { createLibrary, type FlatLibrary } from "./flat/flat-library.ts";
+export {
+  type DomainToShip,
+  type GameFileReport,
+  readGame,
+  type ShippedDomain,
+  writeGame,
+} from "./game/game-file.ts";
+export { GameFileError } from "./game/game-file-error.ts";

@@ -1,13 +1,6 @@
 import { TieredCache } from "@understudy/cache";
-import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
-import {
-  type Domain,
-  Orchestrator,
-  type Planner,
-  PlanProver,
-  type Repertoire,
-} from "@understudy/planner-core";
+import { type Domain, Orchestrator, type Planner, PlanProver } from "@understudy/planner-core";
 import {
   type LayoutMessage,
   layoutOf,
@@ -18,15 +11,12 @@ import {
 import { WordReader } from "@understudy/words";
 import { SharedPlans } from "@understudy/world";
 import type { StepClock } from "../clock/step-clock.ts";
+import type { ShippedDomain } from "../game/game-file.ts";
+import { gamePlanner } from "../game/game-planner.ts";
 import { StepPlanner } from "../searches/step-planner.ts";
 import type { StepSearches } from "../searches/step-searches.ts";
 import { StepTimePlanner } from "../searches/step-time-planner.ts";
 
-/** Limits for compiled goals and for tables: a game has few domains, and little memory. */
-const PLANNER_LIMITS = {
-  maxCompiledBytes: 32 * 2 ** 20,
-  tables: { maxTotalBytes: 32 * 2 ** 20, maxTableBytes: 32 * 2 ** 20 },
-};
 /** Compiled goals of squads in a domain with time. */
 const MAX_SQUAD_GOALS = 8;
 /** Longest slice of a search while other work waits, in ms. */
@@ -46,16 +36,6 @@ export interface EngineParts {
   readonly expansions: number | undefined;
 }
 
-/** A domain with what a game ships for it. */
-export interface OpenedDomain {
-  readonly domain: Domain;
-  readonly repertoire?: Repertoire | undefined;
-  /** A planner with ready tables. Default: one without. */
-  readonly planner?: ClassicalPlanner | undefined;
-  /** Default: the hash of its definition. */
-  readonly revision?: string | undefined;
-}
-
 /** A domain with its engine, inside a game. */
 export class EngineDomain implements SessionDomain {
   readonly domain: Domain;
@@ -67,8 +47,8 @@ export class EngineDomain implements SessionDomain {
   #layout: LayoutMessage | undefined;
   #running = 0;
 
-  constructor(opened: OpenedDomain, { clock, searches, expansions }: EngineParts) {
-    const { domain, repertoire, planner: local = plannerFor() } = opened;
+  constructor(opened: ShippedDomain, { clock, searches, expansions }: EngineParts) {
+    const { domain, repertoire, planner: local = gamePlanner() } = opened;
     this.domain = domain;
     this.revision = opened.revision ?? revisionOf(domain.written);
     this.prover = new PlanProver(domain);
@@ -124,9 +104,4 @@ export class EngineDomain implements SessionDomain {
     // The host is free to drop the engine: no promise of it is awaited any more.
     void this.orchestrator.dispose();
   }
-}
-
-/** A planner within the limits of a game. */
-export function plannerFor(): ClassicalPlanner {
-  return new ClassicalPlanner(PLANNER_LIMITS);
 }

@@ -1,10 +1,10 @@
 import { type Issue, loadDomain, Repertoire, RequestError } from "@understudy/planner-core";
 import { SESSION_LIMITS, type SessionLimits } from "@understudy/session";
-import type { OpenedDomain } from "./engine-domain.ts";
+import { readGame, type ShippedDomain } from "../game/game-file.ts";
 
 /** The options of an engine, read. */
 export interface EngineOptions {
-  readonly domains: ReadonlyMap<string, OpenedDomain>;
+  readonly domains: ReadonlyMap<string, ShippedDomain>;
   readonly limits: SessionLimits;
   /** The most expansions of a request; undefined: budgets are times. */
   readonly expansions: number | undefined;
@@ -13,7 +13,7 @@ export interface EngineOptions {
   readonly seed: number;
 }
 
-const KNOWN = ["domains", "limits", "expansions", "nowMs", "seed"] as const;
+const KNOWN = ["game", "domains", "limits", "expansions", "nowMs", "seed"] as const;
 const OF_DOMAIN = ["name", "domain", "repertoire"] as const;
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -28,7 +28,7 @@ export function readOptions(text: string): EngineOptions {
   const options = recordAt(parsed(text), "");
   checkNames(options, KNOWN, "");
   return {
-    domains: readDomains(options["domains"]),
+    domains: readDomains(options),
     limits: readLimits(options["limits"]),
     expansions:
       options["expansions"] === undefined
@@ -47,11 +47,13 @@ function parsed(text: string): unknown {
   }
 }
 
-function readDomains(value: unknown): ReadonlyMap<string, OpenedDomain> {
-  if (!Array.isArray(value) || value.length === 0) {
+function readDomains({ game, domains: value = [] }: Fields): ReadonlyMap<string, ShippedDomain> {
+  if (!Array.isArray(value) || (value.length === 0 && game === undefined)) {
     throw misfit("/domains", "must be a list of domains", '[{"domain": {…}, "repertoire": {…}}]');
   }
-  const domains = new Map<string, OpenedDomain>();
+  const domains = new Map<string, ShippedDomain>(
+    game === undefined ? [] : within("/game", () => readGame(game)),
+  );
   for (const [index, each] of value.entries()) {
     const pointer = `/domains/${index}`;
     const fields = recordAt(each, pointer);
@@ -67,7 +69,7 @@ function readDomains(value: unknown): ReadonlyMap<string, OpenedDomain> {
   return domains;
 }
 
-function openDomain({ domain: written, repertoire }: Fields): OpenedDomain {
+function openDomain({ domain: written, repertoire }: Fields): ShippedDomain {
   const domain = within("/domain", () => loadDomain(written as never));
   if (repertoire === undefined) return { domain };
   const loaded = within("/repertoire", () => Repertoire.load(domain, repertoire));

@@ -192,10 +192,29 @@ export class LibraryEngine {
   }
 }
 
+/** The most levels of a message, and the letters below which no text has more. */
+const MOST_LEVELS = 1000;
+const SHORT = 2 * MOST_LEVELS;
+
+/** @throws ServiceRefusedError for what is not JSON, and for more levels than every engine's parser can read */
 function parsed(text: string): unknown {
+  let message: unknown;
   try {
-    return JSON.parse(text);
+    message = JSON.parse(text);
   } catch {
     throw new ServiceRefusedError("invalid-json", "the message is not JSON");
   }
+  if (text.length <= SHORT || levelsOf(message) <= MOST_LEVELS) return message;
+  throw new ServiceRefusedError("invalid-json", "the message is not JSON");
+}
+
+/** Counts the levels of a value, one more than the most at the most. */
+function levelsOf(value: unknown): number {
+  let levels = 0;
+  for (let level = [value]; level.length > 0 && levels <= MOST_LEVELS; levels++) {
+    level = level.flatMap((each) =>
+      typeof each === "object" && each !== null ? Object.values(each) : [],
+    );
+  }
+  return levels;
 }

@@ -6,8 +6,8 @@
 
 import { RequestError } from "@understudy/planner-core";
 import { toldError } from "@understudy/session";
-import { LibraryEngine } from "../engine/library-engine.ts";
 import { readOptions } from "../engine/engine-options.ts";
+import { LibraryEngine } from "../engine/library-engine.ts";
 
 /** The most engines that are open at once. */
 const MAX_ENGINES = 256;

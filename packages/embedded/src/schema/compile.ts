@@ -1,4 +1,4 @@
-import type { MessageSchema, MessageMistake } from "./message-schema.ts";
+import type { MessageMistake, MessageSchema } from "./message-schema.ts";
 
 /** The most mistakes that are found, as in typebox. */
 const MAX_ERRORS = 8;
