@@ -28,7 +28,7 @@ namespace Understudy
     /// </summary>
     /// <example>
     /// <code>
-    /// var engine = new LocalEngine(File.ReadAllText("game.json"));
+    /// var engine = new LocalEngine(File.ReadAllText("game.understudy"));
     /// var client = engine.Client(new ClientOptions { Domain = "village" });
     /// </code>
     /// </example>

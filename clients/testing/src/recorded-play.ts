@@ -21,9 +21,9 @@ export interface HeardMessage {
  * and must hear the same.
  */
 export class RecordedPlay {
-  /** What the game did, as lines of a transcript. */
+  /** The acts of the game, as lines of a transcript. */
   readonly acts: string[] = [];
-  /** What the engine said: a message in each line, or `error` and the code of a refusal. */
+  /** The words of the engine: a message in each line, or `error` and the code of a refusal. */
   readonly heard: string[] = [];
   readonly #library: FlatLibrary = createLibrary(hostNow);
   readonly #engine: number;
