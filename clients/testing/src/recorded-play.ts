@@ -23,7 +23,7 @@ export interface HeardMessage {
 export class RecordedPlay {
   /** The acts of the game, as lines of a transcript. */
   readonly acts: string[] = [];
-  /** The words of the engine: a message in each line, or `error` and the code of a refusal. */
+  /** The messages of the engine: one in each line, or `error` and the code of a refusal. */
   readonly heard: string[] = [];
   readonly #library: FlatLibrary = createLibrary(hostNow);
   readonly #engine: number;

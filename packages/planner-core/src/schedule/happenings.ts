@@ -44,22 +44,30 @@ export function happeningsOf(
   const domain = time.happenings;
   const found: PlayedHappening[] = [];
   for (const event of events) {
-    const everyone = members.map((_, member) => member);
     const { scaledAt, effects } = event;
-    const step = { action: -1, isStart: false, members: everyone, played: undefined };
-    found.push({ scaledAt, event, ...step, ...footprintOfEffects(effects) });
+    found.push({
+      ...{ scaledAt, played: undefined, event, action: -1, isStart: false },
+      members: members.map((_, member) => member),
+      ...footprintOfEffects(effects),
+    });
   }
-  for (const each of played) {
+  const add = (each: PlayedStep, isStart: boolean, { reads, writes }: Footprint): void => {
     const { timed, scaledStart, scaledEnd } = each;
-    const common = { played: each, event: undefined, members: each.members };
-    if (scaledStart !== BEFORE) {
-      const start = { scaledAt: scaledStart, action: timed.start, isStart: true };
-      found.push({ ...common, ...start, ...footprintOfStart(domain, timed) });
-    }
-    if (timed.end >= 0) {
-      const end = { scaledAt: scaledEnd, action: timed.end, isStart: false };
-      found.push({ ...common, ...end, ...footprintOf(domain, timed.end) });
-    }
+    found.push({
+      scaledAt: isStart ? scaledStart : scaledEnd,
+      played: each,
+      event: undefined,
+      action: isStart ? timed.start : timed.end,
+      isStart,
+      members: each.members,
+      reads,
+      writes,
+    });
+  };
+  for (const each of played) {
+    const { timed } = each;
+    if (each.scaledStart !== BEFORE) add(each, true, footprintOfStart(domain, timed));
+    if (timed.end >= 0) add(each, false, footprintOf(domain, timed.end));
   }
   return found.sort((one, other) => one.scaledAt - other.scaledAt);
 }

@@ -17,6 +17,7 @@ export class Roster<T extends DomainTypes> {
   readonly #steps: TimedSteps;
   readonly #isShared: Uint8Array;
   readonly #states = new Map<string, PackedState | undefined>();
+  #names: readonly string[] | undefined;
   /** Values of shared variables that were told, by their position in the state. */
   readonly #shared = new Map<number, number>();
 
@@ -30,7 +31,8 @@ export class Roster<T extends DomainTypes> {
   }
 
   get names(): readonly string[] {
-    return [...this.#states.keys()];
+    this.#names ??= [...this.#states.keys()];
+    return this.#names;
   }
 
   has(name: string): boolean {
@@ -105,10 +107,12 @@ export class Roster<T extends DomainTypes> {
       });
     }
     this.#states.set(name, this.#pack(name, state, told));
+    this.#names = undefined;
   }
 
   remove(name: string): void {
     this.#states.delete(name);
+    this.#names = undefined;
   }
 
   /** Replaces a state, as a step is expected to change it until the game tells more. */

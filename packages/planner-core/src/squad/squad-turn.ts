@@ -3,7 +3,7 @@ import { footprintOf } from "../plan/timed/footprints.ts";
 import type { SquadAction, SquadIdleReason } from "./options.ts";
 import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
 import { stepUses } from "./plan/roles.ts";
-import type { SquadPlan } from "./plan/squad-plan.ts";
+import { byUrgency, type SquadPlan } from "./plan/squad-plan.ts";
 import { isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import { awaited } from "./plan/timetable.ts";
@@ -33,6 +33,9 @@ export class SquadTurn<T extends DomainTypes> {
   readonly #plan: SquadPlan;
   readonly #facts: TurnFacts;
   readonly #isSound: boolean;
+  /** As the turn begins. */
+  readonly #flights: readonly SquadStep[];
+  readonly #pending: readonly SquadStep[];
 
   constructor(play: SquadPlay<T>, facts: TurnFacts) {
     this.#play = play;
@@ -43,14 +46,19 @@ export class SquadTurn<T extends DomainTypes> {
       const interruption = play.tell(name);
       if (interruption !== undefined) this.actions[name] = interruption;
     }
-    for (const step of this.#plan.flights) {
+    this.#flights = this.#plan.flights;
+    this.#pending = this.#plan.pending;
+    for (const step of this.#flights) {
       if (this.#isFree(step) && this.#isOver(step)) {
         this.ended.push(step);
         this.#tell("finish", step);
       }
     }
-    for (const step of this.#plan.pending) {
-      if (this.#isFree(step) && this.#mayStart(step)) {
+    // What starts may let others start at the same moment.
+    for (let count = -1; count < this.started.length; ) {
+      count = this.started.length;
+      for (const step of this.#pending) {
+        if (!this.#isFree(step) || !this.#mayStart(step)) continue;
         this.started.push(step);
         this.#tell("start", step);
       }
@@ -75,9 +83,11 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   #mayStart(step: SquadStep): boolean {
+    const { rehearsal } = this.#facts;
+    if (this.#isSound && rehearsal?.timetable?.startOf(step) !== 0) return false;
     const start = this.#plan.order.startOf(step) as PlanMoment;
     if (this.#awaited(start).length > 0 || !this.#play.canStart(step)) return false;
-    if (this.#isSound) return this.#facts.rehearsal?.timetable?.startOf(step) === 0;
+    if (this.#isSound) return true;
     // A plan that no longer works as a whole: steps that bind others wait for the new one.
     const { steps } = this.#plan.scene;
     const isHarmless = footprintOf(steps.time.happenings, step.timed.start).writes.size === 0;
@@ -88,11 +98,11 @@ export class SquadTurn<T extends DomainTypes> {
   #awaited(moment: PlanMoment): readonly PlanMoment[] {
     const { nowMs, unitMs } = this.#facts;
     const scaledNow = ((nowMs - this.#plan.epochMs) * 1000) / unitMs;
-    return awaited(
-      this.#plan.order.precedences,
-      moment,
-      ({ step, scaledPlanned }) => step === undefined && scaledPlanned <= scaledNow,
-    );
+    return awaited(this.#plan.order, moment, ({ before, scaledLeast }) => {
+      if (before.step === undefined) return before.scaledPlanned <= scaledNow;
+      // Starts of one moment are told in one tick, or the later one would come too late.
+      return scaledLeast === 0 && before.isStart && this.started.includes(before.step);
+    });
   }
 
   #tell(event: "start" | "continue" | "finish", step: SquadStep): void {
@@ -123,10 +133,10 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   #restOf(name: string): SquadAction<T> {
-    const [running] = this.#plan.flightsOf(name);
+    const [running] = byUrgency(this.#flights, name);
     if (running !== undefined) return this.#task("continue", running, name);
     const { isAsking, idleReason, nowMs, unitMs, rehearsal } = this.#facts;
-    const next = this.#plan.pending.find(({ members }) => members.includes(name));
+    const next = this.#pending.find(({ members }) => members.includes(name));
     if (next !== undefined && this.#isSound) {
       const scaled = rehearsal?.timetable?.startOf(next) ?? 0;
       return { ...this.#cause(next), untilMs: nowMs + (scaled * unitMs) / 1000 };

@@ -23,11 +23,26 @@ export function footprintOf(domain: Domain, action: number): Footprint {
   return known[action];
 }
 
+/** The start of a step, with its duration. */
+interface TimedStart {
+  readonly start: number;
+  readonly duration: Duration | undefined;
+}
+
+const startFootprints = new WeakMap<Domain, (Footprint | undefined)[]>();
+
 /** The variables that the start of a step reads, for its duration as well, and changes, whatever the state. */
-export function footprintOfStart(
-  domain: Domain,
-  { start, duration }: { readonly start: number; readonly duration: Duration | undefined },
-): Footprint {
+export function footprintOfStart(domain: Domain, timed: TimedStart): Footprint {
+  let known = startFootprints.get(domain);
+  if (known === undefined) {
+    known = [];
+    startFootprints.set(domain, known);
+  }
+  known[timed.start] ??= findStartFootprint(domain, timed);
+  return known[timed.start] as Footprint;
+}
+
+function findStartFootprint(domain: Domain, { start, duration }: TimedStart): Footprint {
   const { reads, writes } = footprintOf(domain, start);
   if (duration === undefined) return { reads, writes };
   const all = new Set(reads);

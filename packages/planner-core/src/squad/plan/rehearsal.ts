@@ -2,7 +2,7 @@ import { ALWAYS, type CompiledCondition } from "../../condition/condition.ts";
 import type { Ways } from "../../domain/actions/ways.ts";
 import { durationIn } from "../../domain/timed/duration-in.ts";
 import type { SquadMember, SquadProblem } from "../../schedule/problem.ts";
-import { proveSchedule } from "../../schedule/prove-schedule.ts";
+import { soundSchedule } from "../../schedule/prove-schedule.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
@@ -83,7 +83,7 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
     ways,
     measure,
   };
-  const proof = proveSchedule(problem, {
+  const proof = soundSchedule(problem, {
     steps: pending.map((step) => {
       const scaledStart = timetable.startOf(step);
       const scaledDuration = step.timed.end < 0 ? 0 : timetable.endOf(step) - scaledStart;
@@ -91,10 +91,11 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
     }),
     scaledEnds: flights.map((step) => timetable.endOf(step)),
   });
-  const scaledMeasure = proof.sound
-    ? proof.scaledTime * measure.time + proof.scaledCost * measure.cost
-    : Number.POSITIVE_INFINITY;
-  return { timetable, isSound: proof.sound, scaledMeasure };
+  const scaledMeasure =
+    proof === undefined
+      ? Number.POSITIVE_INFINITY
+      : proof.scaledTime * measure.time + proof.scaledCost * measure.cost;
+  return { timetable, isSound: proof !== undefined, scaledMeasure };
 }
 
 /** Whether a step can be started now beside those in flight, whatever comes later. */

@@ -45,6 +45,8 @@ export class StepOrder {
   readonly apart: readonly (readonly [PlanMoment, PlanMoment])[];
   readonly #starts = new Map<SquadStep, PlanMoment>();
   readonly #ends = new Map<SquadStep, PlanMoment>();
+  readonly #before = new Map<PlanMoment, Precedence[]>();
+  readonly #after = new Map<PlanMoment, Precedence[]>();
 
   /**
    * @param events at times from the plan's epoch
@@ -91,6 +93,24 @@ export class StepOrder {
     this.moments = moments;
     this.precedences = precedences;
     this.apart = apart;
+    for (const moment of moments) {
+      this.#before.set(moment, []);
+      this.#after.set(moment, []);
+    }
+    for (const precedence of precedences) {
+      this.#before.get(precedence.after)?.push(precedence);
+      this.#after.get(precedence.before)?.push(precedence);
+    }
+  }
+
+  /** The precedences of which a moment is the later one. */
+  before(moment: PlanMoment): readonly Precedence[] {
+    return this.#before.get(moment) ?? [];
+  }
+
+  /** The precedences of which a moment is the earlier one. */
+  after(moment: PlanMoment): readonly Precedence[] {
+    return this.#after.get(moment) ?? [];
   }
 
   startOf(step: SquadStep): PlanMoment | undefined {
