@@ -110,7 +110,7 @@ export const camp: Domain = loadDomain({
 });
 
 /** Values of variables by name. */
-export type Values = Record<string, string | number | boolean>;
+type Values = Record<string, string | number | boolean>;
 
 /** A question about a camp. */
 export interface CampQuestion {

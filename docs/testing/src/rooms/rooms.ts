@@ -282,7 +282,13 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "packages/embedded/src",
-    floors: ["clock game globals schema", "searches", "engine", "flat", "testing index.ts script.ts"],
+    floors: [
+      "clock game globals schema",
+      "searches",
+      "engine",
+      "flat",
+      "testing index.ts script.ts",
+    ],
   },
   {
     folder: "service/telemetry/src",

@@ -50,7 +50,7 @@ export interface Unmet {
 }
 
 /** The account of a failure. */
-export interface FailureAccount {
+interface FailureAccount {
   readonly message: string;
   readonly played?: Pick<PlayedStep, "step" | "running"> | undefined;
   readonly member?: number | undefined;

@@ -5,8 +5,6 @@
  * @module
  */
 
-/** The natural logarithm of 2. */
-export const LN_2 = 0.6931471805599453;
 /** The last power of the series: its term is below the precision of numbers. */
 const LAST_POWER = 21;
 
@@ -25,5 +23,5 @@ export function steadyLogarithm(value: number): number {
   const s = (rest - 1) / (rest + 1);
   let sum = 0;
   for (let power = LAST_POWER; power >= 1; power -= 2) sum = sum * s * s + 1 / power;
-  return halvings * LN_2 + 2 * s * sum;
+  return halvings * Math.LN2 + 2 * s * sum;
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createLibrary } from "@understudy/embedded";
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { Connection, SESSION_LIMITS } from "@understudy/session";

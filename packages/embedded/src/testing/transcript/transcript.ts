@@ -8,7 +8,7 @@ import type { ServerMessage } from "@understudy/session";
 import type { FlatLibrary } from "../../flat/flat-library.ts";
 
 /** The first lines of a transcript, which explain the others. */
-export const HEAD: readonly string[] = [
+const HEAD: readonly string[] = [
   "# Cases for the library, the same in every language. Written by `pnpm --filter @understudy/embedded transcript`.",
   "# case NAME     a new case",
   "# open TEXT     open(TEXT) gives a handle above 0, or the next line is its error",
