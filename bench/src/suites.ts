@@ -23,6 +23,11 @@ export const suites: readonly SuiteEntry[] = [
     load: async () => (await import("./world/suite.ts")).worldSuite,
   },
   {
+    name: "squads",
+    description: "first joint plans, frames with 25 squads, and plans in which a member falls",
+    load: async () => (await import("./squads/suite.ts")).squadsSuite,
+  },
+  {
     name: "crafting",
     description: "crafting with counts, from bare hands: first plans, and the best ones",
     load: async () => (await import("./crafting/suite.ts")).craftingSuite,

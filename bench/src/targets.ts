@@ -20,6 +20,7 @@ import { poolTargets } from "./pool/targets.ts";
 import { repertoireTargets } from "./repertoire/targets.ts";
 import type { Target } from "./runner/report/judge.ts";
 import { serverTargets } from "./server/targets.ts";
+import { squadsTargets } from "./squads/targets.ts";
 import { startupTargets } from "./startup/targets.ts";
 import { tableTargets } from "./table/targets.ts";
 import { viewerTargets } from "./viewer/targets.ts";
@@ -33,6 +34,7 @@ export const targets: readonly Target[] = [
   ...classicalTargets,
   ...waysTargets,
   ...worldTargets,
+  ...squadsTargets,
   ...craftingTargets,
   ...minecraftTargets,
   ...pddlTargets,

@@ -79,11 +79,13 @@ class Tally {
   text(): string {
     const { all, solvable, concurrent, timed, inFlight } = this.#drawn;
     const { optimal, solved, unsolvable } = this.#said;
+    const cutOff = this.#said["cut-off"];
+    const share = (count: number): string => `${count} (${((100 * count) / all).toFixed(1)} %)`;
     return (
-      `${all} problems, ${solvable} solvable: ${concurrent} need two steps at once, ` +
-      `${timed} have events or a deadline, ${inFlight} begin with steps in flight; ` +
-      `said ${optimal} optimal, ${unsolvable} unsolvable, ${solved} solved and ` +
-      `${this.#said["cut-off"]} cut off without a proof: ${this.differences} differences`
+      `${all} problems, ${share(solvable)} solvable: ${share(concurrent)} need two steps at once, ` +
+      `${share(timed)} have events or a deadline, ${share(inFlight)} begin with steps in flight; ` +
+      `decided ${share(optimal + unsolvable)}: said ${optimal} optimal, ${unsolvable} unsolvable, ` +
+      `${solved} solved and ${cutOff} cut off without a proof: ${this.differences} differences`
     );
   }
 }

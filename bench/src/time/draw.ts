@@ -31,10 +31,18 @@ const PLACES = ["hut", "mill", "well"];
 /** The greatest duration in ticks, by number of members. */
 const LONGEST = [0, 12, 7, 4];
 
-/** Draws a question that the grid can answer. */
-export function drawQuestion(random: Random): DrawnQuestion {
+/**
+ * Draws a question that the grid can answer.
+ *
+ * @param isWanted whether a question is one of those that are sought, before it is answered. Default: all are
+ */
+export function drawQuestion(
+  random: Random,
+  isWanted: (question: PlainQuestion) => boolean = () => true,
+): DrawnQuestion {
   for (;;) {
     const drawn = new Draw(random).question();
+    if (!isWanted(drawn)) continue;
     const question = chance(random, 0.15) ? withDeadline(drawn, random) : drawn;
     const grid = gridOf(question);
     const answer = searchGrid(grid, { nodes: NODES });
@@ -92,11 +100,11 @@ class Draw {
     const tools = 2 + random.integer(this.#size === 3 ? 2 : 3);
     for (let tool = 0; tool < tools; tool++) this.#tools.push(this.#tool(`tool${tool}`));
     const goal: Record<string, PlainTest> = this.#goal();
-    if (this.#chance(0.5)) {
+    if (this.#chance(0.55)) {
       this.#addPair();
       goal["done"] = true;
     }
-    const running = this.#chance(0.2) ? this.#running() : [];
+    const running = this.#chance(0.3) ? this.#running() : [];
     const domain: PlainDomain = {
       name: "drawn",
       state: this.#state,

@@ -4,6 +4,7 @@ import {
   type PlainQuestion,
   type PlainTool,
   type PlainValue,
+  type PlainValues,
   ticksOf,
 } from "./plain.ts";
 
@@ -35,6 +36,8 @@ export interface GridStep {
   readonly start: Change;
   /** Undefined for a step that takes effect at once. */
   readonly end: Change | undefined;
+  /** The effects of breaking it off. */
+  readonly interrupted: Change;
   readonly keeps: Check;
   /** The least and the greatest duration in ticks, if the step starts in these cells. */
   duration(cells: Cells): readonly [number, number] | undefined;
@@ -45,6 +48,8 @@ export interface Grid {
   readonly question: PlainQuestion;
   readonly cells: Cells;
   readonly steps: readonly GridStep[];
+  /** The values of the shared variables, and of each member's own ones, in some cells. */
+  valuesOf(cells: Cells): Pick<PlainQuestion, "shared"> & { readonly own: readonly PlainValues[] };
   /** In ticks. */
   readonly events: readonly { readonly at: number; readonly change: Change }[];
   readonly by: number;
@@ -68,6 +73,7 @@ export function gridOf(question: PlainQuestion): Grid {
   return {
     question,
     cells: layout.cells(),
+    valuesOf: (cells) => layout.valuesOf(cells),
     steps: domain.tools.flatMap((tool) =>
       groupsOf(everyone, 1 + (tool.partners ?? 0)).map((takers) => layout.step(tool, takers)),
     ),
@@ -120,8 +126,23 @@ class Layout {
     ];
   }
 
+  valuesOf(cells: Cells): ReturnType<Grid["valuesOf"]> {
+    const read = (name: string, member: number): readonly [string, PlainValue] => {
+      const variable = this.#question.domain.state[name];
+      const code = cells[this.#cell(name, member)] as number;
+      if (variable?.type === "integer") return [name, code];
+      return [name, variable?.type === "enum" ? (variable.values[code] as string) : code === 1];
+    };
+    return {
+      shared: Object.fromEntries(this.#shared.map((name) => read(name, 0))),
+      own: this.#question.members.map((_, member) =>
+        Object.fromEntries(this.#own.map((name) => read(name, member))),
+      ),
+    };
+  }
+
   step(tool: PlainTool, members: readonly number[]): GridStep {
-    const { question } = { question: this.#question };
+    const question = this.#question;
     const isInstant = tool.duration === undefined;
     const then = tool.then ?? {};
     const conditional = tool.if ?? [];
@@ -142,6 +163,7 @@ class Layout {
       cost: ticksOf(tool.cost),
       start: isWay ? { ...start, reads: start.reads | (1 << position) } : start,
       end: isInstant ? undefined : this.change(NOTHING, [then], conditional, members),
+      interrupted: this.change(NOTHING, [tool.interrupted ?? {}], [], members),
       keeps: (cells) => kept.every((check) => check(cells)),
       duration: (cells) => this.#durationOf(tool.duration, cells[position] as number),
     };

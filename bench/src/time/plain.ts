@@ -67,7 +67,7 @@ export interface PlainDomain {
 }
 
 /** A member's own values, by variable. */
-type PlainValues = Readonly<Record<string, PlainValue>>;
+export type PlainValues = Readonly<Record<string, PlainValue>>;
 
 /** A question for a schedule. Members are known by position, tools by name. */
 export interface PlainQuestion {

@@ -67,11 +67,13 @@ export function searchGrid(grid: Grid, { nodes: most, isSerial = false }: GridLi
   };
   const all: Node[] = [root];
   const best = new Map<string, number>([[keyOf(root), 0]]);
+  const keys: string[] = [keyOf(root)];
   const heap = new CostHeap(1024);
   heap.push(0, 0);
   while (heap.size > 0) {
-    const node = all[heap.pop()] as Node;
-    if (heap.cost > (best.get(keyOf(node)) ?? Number.POSITIVE_INFINITY)) continue;
+    const id = heap.pop();
+    const node = all[id] as Node;
+    if (heap.cost > (best.get(keys[id] as string) ?? Number.POSITIVE_INFINITY)) continue;
     if (node.isFinal) {
       const { tick, cost } = node;
       const answer = { time: Math.max(0, tick), cost, measure: measureOf(node) };
@@ -83,6 +85,7 @@ export function searchGrid(grid: Grid, { nodes: most, isSerial = false }: GridLi
       if (measure >= (best.get(key) ?? Number.POSITIVE_INFINITY)) continue;
       if (all.length >= most) return { status: "too-large", nodes: all.length };
       best.set(key, measure);
+      keys.push(key);
       heap.push(all.push(next) - 1, measure);
     }
   }
@@ -142,11 +145,18 @@ function mayStart(
   isSerial: boolean,
 ): boolean {
   if (isSerial && going.length + started.length > 0) return false;
-  const isFree = (other: GridStep): boolean =>
-    (step.takers & other.takers) === 0 || (step !== other && (step.alongside || other.alongside));
-  // What takes effect at once takes no time from what starts with it.
-  const isBeside = (other: GridStep): boolean => step.isInstant || other.isInstant || isFree(other);
-  return going.every((run) => isFree(run.step)) && started.every(isBeside);
+  for (const run of going) if (!areFree(step, run.step)) return false;
+  for (const other of started) {
+    // What takes effect at once takes no time from what starts with it.
+    if (!step.isInstant && !other.isInstant && !areFree(step, other)) return false;
+  }
+  return true;
+}
+
+/** Whether two steps may run beside each other. */
+function areFree(step: GridStep, other: GridStep): boolean {
+  if ((step.takers & other.takers) === 0) return true;
+  return step !== other && (step.alongside || other.alongside);
 }
 
 /** The changes of one moment. */

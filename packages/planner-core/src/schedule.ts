@@ -30,7 +30,7 @@ export type {
   SquadProblem,
   TimedEvent,
 } from "./schedule/problem.ts";
-export { proveSchedule, type ScheduleProof } from "./schedule/prove-schedule.ts";
+export { proveSchedule, type ScheduleProof, soundSchedule } from "./schedule/prove-schedule.ts";
 export { relocate } from "./schedule/relocate.ts";
 export type { ScheduleFailure, ScheduleFailureKind } from "./schedule/schedule-failure.ts";
 export { type SequenceDomain, sequenceDomain } from "./schedule/sequence-domain.ts";

@@ -17,6 +17,8 @@ export interface TimedOrder {
   readonly times: Float64Array;
   /** For each happening that starts a step, the position of its end; -1 for all others. */
   readonly ends: Int32Array;
+  /** The state before each happening. */
+  readonly states: readonly Int32Array[];
 }
 
 /** An edge: `to` happens at least `weight` after `from`. */
@@ -37,7 +39,7 @@ export function shiftLeft(task: TimeTask, { happenings }: HappeningOrder): Timed
   const order = new Order(task, happenings);
   order.keepWhereItMatters();
   const times = order.earliest();
-  return times && { happenings, times, ends: order.ends };
+  return times && { happenings, times, ends: order.ends, states: order.states };
 }
 
 /** The earliest times at which happenings can take place in exactly this order, in the same moments. */
@@ -48,7 +50,7 @@ export function timesInOrder(
   const order = new Order(task, happenings);
   order.keep(isLater ?? happenings.map(() => false), isLater !== undefined);
   const times = order.earliest();
-  return times && { happenings, times, ends: order.ends };
+  return times && { happenings, times, ends: order.ends, states: order.states };
 }
 
 /** The schedule of happenings with their times. */
@@ -82,6 +84,7 @@ class Order {
   readonly #happenings: readonly Happening[];
   /** The place of each happening's start and end in the order; starts of running steps are at -1. */
   readonly ends: Int32Array;
+  readonly states: Int32Array[] = [];
   readonly #starts: Int32Array;
   readonly #edges: Edge[] = [];
   readonly #first: Float64Array;
@@ -113,6 +116,7 @@ class Order {
     for (const { step, from, to } of running) open.set(step, { at: -1, from, to });
     let state = start;
     this.#happenings.forEach((happening, place) => {
+      this.states.push(state);
       if (happening < 0) {
         const { scaledAt } = events[-1 - happening] as (typeof events)[number];
         this.#fix(place, scaledAt, scaledAt);

@@ -21,8 +21,10 @@ import { SliceLimits } from "../search/limits.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import { domainWith, keepingOf, sequenceOf, weightOf } from "./derived-domains.ts";
+import { handedOver } from "./handed-over.ts";
 import { type KeptOrder, keptOrder } from "./kept-order.ts";
-import { type HappeningOrder, scheduleOf, shiftLeft, timesInOrder } from "./shift-left.ts";
+import { loadsIn, weightingBy } from "./loads.ts";
+import { type HappeningOrder, shiftLeft, timesInOrder } from "./shift-left.ts";
 import { TimeEstimates } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
@@ -53,6 +55,8 @@ export class SquadSearch implements ScheduleSearch {
   #slice: SearchSlice = {};
   #limits: SliceLimits = new SliceLimits({});
   #best: ProvedSchedule | undefined;
+  /** The best schedule when handing steps over made it no better. */
+  #handedOver: ProvedSchedule | undefined;
   #isUnsolvable = false;
   /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
   #isDoubtful = false;
@@ -120,7 +124,9 @@ export class SquadSearch implements ScheduleSearch {
     if (this.#best === undefined) yield* this.#sequence(sequences);
     const isSequence = this.#best !== undefined;
     if (!isSequence) yield* this.#interleave(sequences);
+    yield* this.#handOver();
     yield* this.#shareOut(sequences, isSequence);
+    yield* this.#handOver();
     const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
     try {
       yield* this.#improve(estimates);
@@ -219,33 +225,39 @@ export class SquadSearch implements ScheduleSearch {
     if (members.length < 2 || measure.time === 0) return;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const before = this.#measure;
-      const loads = this.#loads();
+      const loads = loadsIn(this.#best, this.#task.problem.members.length);
       if (isSequence) yield* this.#planOn(sequences, this.#whenIdle(), loads);
       else yield* this.#interleave(sequences, loads);
       if (this.#measure >= before) return;
     }
   }
 
-  /** Costs that grow with the load of the members that take part. */
-  #weighting(domain: Domain, stepOf: Int32Array, loads: readonly number[]): Weighting {
-    const { steps } = this.#task.joint;
-    const weigh = (action: number): number => {
-      const { members } = steps[stepOf[action] as number] as JointTimedStep;
-      const load = members.reduce((sum, member) => sum + (loads[member] as number), 0);
-      const share = 1 + load / members.length;
-      return Math.round((domain.actions.scaledCost[action] as number) * share);
-    };
-    return { key: `loads ${loads.join()}`, weigh };
-  }
-
-  /** The time for which each member is busy in the best schedule, in eighths of that of the busiest. */
-  #loads(): readonly number[] {
-    const busy = this.#task.problem.members.map(() => 0);
-    for (const { members, scaledDuration } of this.#best?.schedule.steps ?? []) {
-      for (const member of members) busy[member] = (busy[member] as number) + scaledDuration;
+  /** Hands steps over to other members, as long as that makes the schedule better. */
+  *#handOver(): Generator<undefined, void, void> {
+    const task = this.#task;
+    if (task.problem.members.length < 2 || this.#best === this.#handedOver) return;
+    for (let isBetter = true; isBetter; ) {
+      isBetter = false;
+      const best = this.#best as ProvedSchedule;
+      for (const happenings of handedOver(task, best.order)) {
+        if (happenings === undefined) {
+          if (this.#limits.isLateAfter(best.order.happenings.length)) yield;
+          continue;
+        }
+        this.#limits.share = Number.POSITIVE_INFINITY;
+        while (!this.#limits.spend()) yield;
+        this.expansions++;
+        const timed = shiftLeft(task, { happenings });
+        if (timed === undefined) continue;
+        const time = timed.times.reduce((latest, each) => Math.max(latest, each), 0);
+        if (task.measureOf(time, 0) >= this.#measure) continue;
+        this.#take({ happenings });
+        if (this.#best === best) continue;
+        isBetter = true;
+        break;
+      }
     }
-    const most = Math.max(1, ...busy);
-    return busy.map((time) => Math.round((8 * time) / most));
+    this.#handedOver = this.#best;
   }
 
   /**
@@ -260,7 +272,7 @@ export class SquadSearch implements ScheduleSearch {
   ): Generator<undefined, void, void> {
     const task = this.#task;
     const { domain, stepOf } = sequenceOf(task.joint, task.problem);
-    const weighting = loads && this.#weighting(domain, stepOf, loads);
+    const weighting = loads && weightingBy(loads, this.#task.joint, domain, stepOf);
     const actions = yield* this.#firstPlan(sequences, domain, before.state, stepOf, weighting);
     if (actions === undefined) return;
     let { state } = before;
@@ -283,7 +295,7 @@ export class SquadSearch implements ScheduleSearch {
     const { joint, start } = this.#task;
     const domain = keepingOf(joint);
     const { stepOf } = joint;
-    const weighting = loads && this.#weighting(domain, stepOf, loads);
+    const weighting = loads && weightingBy(loads, this.#task.joint, domain, stepOf);
     const actions = yield* this.#firstPlan(sequences, domain, start, stepOf, weighting);
     if (actions === undefined) return;
     const happenings = [...actions];
@@ -363,8 +375,7 @@ export class SquadSearch implements ScheduleSearch {
   #take(order: HappeningOrder): boolean {
     for (const timesOf of [shiftLeft, timesInOrder]) {
       const timed = timesOf(this.#task, order);
-      const schedule = timed && scheduleOf(this.#task, timed);
-      const proved = schedule && proveWithoutNeedlessSteps(this.#task.problem, schedule);
+      const proved = timed && proveWithoutNeedlessSteps(this.#task, timed);
       if (proved === undefined) continue;
       if (this.#valueOf(proved) < this.#measure) this.#best = proved;
       return true;

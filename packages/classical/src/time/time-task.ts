@@ -83,25 +83,9 @@ export class TimeTask {
       const own = this.#relocated(effects);
       return { scaledAt, effects: own, writes: changedBy(own) };
     });
-    const { effects, effectStart } = joint.domain.actions;
-    const writes: (readonly number[])[] = Array.from(joint.stepOf, () => NOTHING);
-    for (const { starts, ends } of joint.steps) {
-      for (const cases of [starts, ends]) {
-        const all = new Set<number>();
-        for (const action of cases) {
-          for (const variable of changedBy(
-            effects.subarray(effectStart[action], effectStart[action + 1]),
-          )) {
-            if (variable < joint.markStart) all.add(variable);
-          }
-        }
-        for (const action of cases) writes[action] = [...all];
-      }
-    }
+    const { writes, keeps } = touchedBy(joint);
     this.writes = writes;
-    this.keeps = joint.steps.map(({ during }) =>
-      during === undefined ? NOTHING : [...conditionVariables(during.node)],
-    );
+    this.keeps = keeps;
     this.alike = members.map(({ disabled }, member) =>
       members.slice(0, member).map((other) => isSameSet(disabled, other.disabled)),
     );
@@ -193,6 +177,43 @@ export class TimeTask {
     const { measure } = this.problem;
     return measure.time * time + measure.cost * cost;
   }
+}
+
+/** The variables that happenings change, and those that conditions to keep read. */
+interface Touched {
+  readonly writes: TimeTask["writes"];
+  readonly keeps: TimeTask["keeps"];
+}
+
+const touched = new WeakMap<JointDomain, Touched>();
+
+/** Found once for each joint domain. */
+function touchedBy(joint: JointDomain): Touched {
+  let known = touched.get(joint);
+  if (known === undefined) {
+    known = findTouched(joint);
+    touched.set(joint, known);
+  }
+  return known;
+}
+
+function findTouched(joint: JointDomain): Touched {
+  const { effects, effectStart } = joint.domain.actions;
+  const writes: (readonly number[])[] = Array.from(joint.stepOf, () => NOTHING);
+  for (const { starts, ends } of joint.steps) {
+    for (const cases of [starts, ends]) {
+      const all = new Set<number>();
+      for (const action of cases) {
+        const own = effects.subarray(effectStart[action], effectStart[action + 1]);
+        for (const variable of changedBy(own)) if (variable < joint.markStart) all.add(variable);
+      }
+      for (const action of cases) writes[action] = [...all];
+    }
+  }
+  const keeps = joint.steps.map(({ during }) =>
+    during === undefined ? NOTHING : [...conditionVariables(during.node)],
+  );
+  return { writes, keeps };
 }
 
 function isSameCrew(crew: readonly number[], other: readonly number[]): boolean {

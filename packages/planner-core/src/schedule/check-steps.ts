@@ -1,7 +1,7 @@
 import type { PlayedStep } from "./happenings.ts";
 import type { Schedule, ScheduledStep, SquadProblem } from "./problem.ts";
 import {
-  failureOf,
+  type FailureMaker,
   memberName,
   type ScheduleFailure,
   stepName,
@@ -14,59 +14,73 @@ export function misfitOf(
   { all }: TimedSteps,
   problem: SquadProblem,
   { steps, scaledEnds }: Schedule,
+  fail: FailureMaker,
 ): ScheduleFailure | undefined {
   for (const [step, given] of steps.entries()) {
     const played = { step, running: undefined };
     const timed = all[given.step];
-    const misfit =
-      timed === undefined ? `there is no step ${given.step}` : misfitOfStep(problem, timed, given);
-    if (misfit !== undefined) return failureOf("malformed", given.scaledStart, misfit, { played });
+    if (timed === undefined) {
+      const message = `there is no step ${given.step}`;
+      return fail("malformed", given.scaledStart, () => ({ message, played }));
+    }
+    const misfit = misfitOfStep(problem, timed, given);
+    if (misfit !== undefined) {
+      return fail("malformed", given.scaledStart, () => {
+        return { message: misfit(stepName(problem, { timed, members: given.members })), played };
+      });
+    }
     for (const member of given.members) {
       if (!problem.members[member]?.disabled?.has(given.step)) continue;
-      const name = stepName(problem, { timed: timed as TimedStep, members: given.members });
-      const text = `${memberName(problem, member)} must not take part in ${name}`;
-      return failureOf("disabled", given.scaledStart, text, { played, member });
+      return fail("disabled", given.scaledStart, () => {
+        const name = stepName(problem, { timed, members: given.members });
+        const message = `${memberName(problem, member)} must not take part in ${name}`;
+        return { message, played, member };
+      });
     }
   }
   const { running } = problem;
   if (scaledEnds.length !== running.length) {
-    const text = `${running.length} steps run, but the schedule has ${scaledEnds.length} ends`;
-    return failureOf("malformed", 0, text);
+    const message = `${running.length} steps run, but the schedule has ${scaledEnds.length} ends`;
+    return fail("malformed", 0, () => ({ message }));
   }
   for (const [index, { step, members, scaledLeft, scaledLeftTo }] of running.entries()) {
     const played = { step: undefined, running: index };
     const timed = all[step];
     if (timed === undefined) {
-      return failureOf("malformed", 0, `there is no running step ${step}`, { played });
+      return fail("malformed", 0, () => ({ message: `there is no running step ${step}`, played }));
     }
     const end = scaledEnds[index] as number;
     const to = scaledLeftTo ?? scaledLeft;
     if (isTime(end) && end >= scaledLeft && end <= to) continue;
-    const name = stepName(problem, { timed, members });
-    const text = `${name} ends at ${units(end)}, not from ${units(scaledLeft)} to ${units(to)}`;
-    return failureOf("duration", end, text, { played });
+    return fail("duration", end, () => {
+      const name = stepName(problem, { timed, members });
+      const allowed = `from ${units(scaledLeft)} to ${units(to)}`;
+      return { message: `${name} ends at ${units(end)}, not ${allowed}`, played };
+    });
   }
   return undefined;
 }
 
+/** The part of a step that does not fit, as a text for its name. */
 function misfitOfStep(
   problem: SquadProblem,
   timed: TimedStep,
   { members, scaledStart, scaledDuration }: ScheduledStep,
-): string | undefined {
-  const name = stepName(problem, { timed, members });
+): ((name: string) => string) | undefined {
   const participants = 1 + timed.partners;
   if (members.some((member) => problem.members[member] === undefined)) {
-    return `${name} has a participant outside the squad`;
+    return (name) => `${name} has a participant outside the squad`;
   }
-  if (members.length !== participants || new Set(members).size !== participants) {
-    return `${name} needs ${participants} different participants`;
+  const isCrew = members.every((member, index) => members.indexOf(member) === index);
+  if (members.length !== participants || !isCrew) {
+    return (name) => `${name} needs ${participants} different participants`;
   }
   if (!isTime(scaledStart) || !isTime(scaledDuration)) {
-    return `${name} starts at ${scaledStart} and lasts ${scaledDuration}: no whole thousandths`;
+    return (name) =>
+      `${name} starts at ${scaledStart} and lasts ${scaledDuration}: no whole thousandths`;
   }
   if (timed.duration === undefined && scaledDuration !== 0) {
-    return `${name} takes effect at once, and cannot last ${units(scaledDuration)}`;
+    return (name) => `${name} takes effect at once, and cannot last ${units(scaledDuration)}`;
   }
   return undefined;
 }
@@ -75,6 +89,7 @@ function misfitOfStep(
 export function busyMember(
   problem: SquadProblem,
   played: readonly PlayedStep[],
+  fail: FailureMaker,
 ): ScheduleFailure | undefined {
   const byMember = problem.members.map((): PlayedStep[] => []);
   for (const each of played) {
@@ -84,9 +99,11 @@ export function busyMember(
       others.push(each);
       if (other === undefined) continue;
       const at = Math.max(each.scaledStart, other.scaledStart);
-      const busy = `${memberName(problem, member)} is busy with ${stepName(problem, other)}`;
-      const message = `at ${units(at)} ${busy}, and cannot do ${stepName(problem, each)}`;
-      return failureOf("busy", at, message, { played: each, member });
+      return fail("busy", at, () => {
+        const busy = `${memberName(problem, member)} is busy with ${stepName(problem, other)}`;
+        const message = `at ${units(at)} ${busy}, and cannot do ${stepName(problem, each)}`;
+        return { message, played: each, member };
+      });
     }
   }
   return undefined;

@@ -48,31 +48,48 @@ export function happeningsOf(
   const domain = time.happenings;
   const found: PlayedHappening[] = [];
   for (const event of events) {
-    const everyone = members.map((_, member) => member);
     const { scaledAt, effects } = event;
-    const footprint = { reads: sourcesOf(effects), writes: targetsOf(effects) };
-    const step = { action: -1, isStart: false, members: everyone, played: undefined };
-    found.push({ scaledAt, event, ...step, ...footprint });
+    found.push({
+      ...{ scaledAt, played: undefined, event, action: -1, isStart: false },
+      members: members.map((_, member) => member),
+      ...{ reads: sourcesOf(effects), writes: targetsOf(effects) },
+    });
   }
-  for (const each of played) {
+  const add = (each: PlayedStep, isStart: boolean, { reads, writes }: Footprint): void => {
     const { timed, scaledStart, scaledEnd } = each;
-    const common = { played: each, event: undefined, members: each.members };
-    if (scaledStart !== BEFORE) {
-      const start = { scaledAt: scaledStart, action: timed.start, isStart: true };
-      found.push({ ...common, ...start, ...footprintOfStart(domain, timed) });
-    }
-    if (timed.end >= 0) {
-      const end = { scaledAt: scaledEnd, action: timed.end, isStart: false };
-      found.push({ ...common, ...end, ...footprintOf(domain, timed.end) });
-    }
+    found.push({
+      scaledAt: isStart ? scaledStart : scaledEnd,
+      played: each,
+      event: undefined,
+      action: isStart ? timed.start : timed.end,
+      isStart,
+      members: each.members,
+      reads,
+      writes,
+    });
+  };
+  for (const each of played) {
+    const { timed } = each;
+    if (each.scaledStart !== BEFORE) add(each, true, footprintOfStart(domain, timed));
+    if (timed.end >= 0) add(each, false, footprintOf(domain, timed.end));
   }
   return found.sort((one, other) => one.scaledAt - other.scaledAt);
 }
 
 const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
+const startFootprints = new WeakMap<TimedStep, Footprint>();
 
 /** The variables that the start of a step reads, for its duration as well, and changes, whatever the state. */
-export function footprintOfStart(domain: Domain, { start, duration }: TimedStep): Footprint {
+export function footprintOfStart(domain: Domain, timed: TimedStep): Footprint {
+  let known = startFootprints.get(timed);
+  if (known === undefined) {
+    known = startFootprint(domain, timed);
+    startFootprints.set(timed, known);
+  }
+  return known;
+}
+
+function startFootprint(domain: Domain, { start, duration }: TimedStep): Footprint {
   const { reads, writes } = footprintOf(domain, start);
   if (duration === undefined) return { reads, writes };
   const all = new Set(reads);

@@ -1,7 +1,6 @@
 import { decodeNode } from "../condition/code.ts";
 import { conditionVariables } from "../condition/condition-variables.ts";
 import { firstUnmet } from "../condition/evaluate.ts";
-import type { ConditionNode } from "../condition/node.ts";
 import { applyAction, applyEffects } from "../domain/actions/actions.ts";
 import type { Value } from "../domain/definition/definition.ts";
 import { decodeValue } from "../domain/definition/variables.ts";
@@ -17,6 +16,7 @@ import {
 } from "./happenings.ts";
 import type { Schedule, SquadProblem } from "./problem.ts";
 import {
+  type FailureMaker,
   failureOf,
   memberName,
   type ScheduleFailure,
@@ -51,10 +51,31 @@ export type ScheduleProof =
  * if (!proof.sound) console.log(proof.failure.message);
  */
 export function proveSchedule(problem: SquadProblem, schedule: Schedule): ScheduleProof {
+  return prove(problem, schedule, failureOf);
+}
+
+/**
+ * The same proof without the reason, which takes longer to tell than most failures take to find.
+ *
+ * @returns the time and the cost of a sound schedule; undefined for one that is not sound
+ * @throws like `proveSchedule`
+ */
+export function soundSchedule(
+  problem: SquadProblem,
+  schedule: Schedule,
+): Extract<ScheduleProof, { readonly sound: true }> | undefined {
+  const proof = prove(problem, schedule, () => UNTOLD);
+  return proof.sound ? proof : undefined;
+}
+
+/** A failure without its reason. */
+const UNTOLD = failureOf("malformed", 0, () => ({ message: "" }));
+
+function prove(problem: SquadProblem, schedule: Schedule, fail: FailureMaker): ScheduleProof {
   const steps = TimedSteps.of(problem.domain);
   if (steps === undefined) throw new RangeError(`The domain ${problem.domain.name} has no time`);
-  const playing = new Playing(steps, problem);
-  const failure = misfitOf(steps, problem, schedule) ?? playing.play(schedule);
+  const playing = new Playing(steps, problem, fail);
+  const failure = misfitOf(steps, problem, schedule, fail) ?? playing.play(schedule);
   if (failure !== undefined) return { sound: false, failure };
   return { sound: true, scaledTime: playing.scaledTime, scaledCost: playing.scaledCost };
 }
@@ -69,8 +90,10 @@ class Playing {
   readonly #states: readonly PackedState[];
   readonly #before: readonly PackedState[];
   readonly #scratch: PackedState;
+  readonly #fail: FailureMaker;
 
-  constructor(steps: TimedSteps, problem: SquadProblem) {
+  constructor(steps: TimedSteps, problem: SquadProblem, fail: FailureMaker) {
+    this.#fail = fail;
     this.#steps = steps;
     this.#problem = problem;
     this.#states = problem.members.map(({ state }) => state.slice());
@@ -82,7 +105,7 @@ class Playing {
   play(schedule: Schedule): ScheduleFailure | undefined {
     const { goal, scaledBy } = this.#problem;
     const played = playedSteps(this.#steps, this.#problem, schedule);
-    const busy = busyMember(this.#problem, played);
+    const busy = busyMember(this.#problem, played, this.#fail);
     if (busy !== undefined) return busy;
     const happenings = happeningsOf(this.#steps, this.#problem, played);
     this.scaledTime = played.reduce((latest, { scaledEnd }) => Math.max(latest, scaledEnd), 0);
@@ -111,14 +134,19 @@ class Playing {
     }
     const at = this.scaledTime;
     if (at > scaledBy) {
-      const text = `all steps have ended at ${units(at)}, after the deadline ${units(scaledBy)}`;
-      return failureOf("deadline", at, text);
+      const deadline = `after the deadline ${units(scaledBy)}`;
+      return this.#fail("deadline", at, () => ({
+        message: `all steps have ended at ${units(at)}, ${deadline}`,
+      }));
     }
     for (const [member, state] of this.#states.entries()) {
-      const unmet = this.#unmet(goal.code, 0, goal.code.length, state);
-      if (unmet === undefined) continue;
-      const text = `at ${units(at)} the goal is not reached for ${memberName(this.#problem, member)}`;
-      return failureOf("goal", at, `${text}: needs ${unmet.text}`, { member, unmet });
+      const position = firstUnmet(goal.code, 0, goal.code.length, state);
+      if (position < 0) continue;
+      return this.#fail("goal", at, () => {
+        const unmet = this.#explain(goal.code, position, state);
+        const text = `at ${units(at)} the goal is not reached for ${memberName(this.#problem, member)}`;
+        return { message: `${text}: needs ${unmet.text}`, member, unmet };
+      });
     }
     return undefined;
   }
@@ -131,12 +159,13 @@ class Playing {
     const found = interferenceOf(moment, this.#steps.isShared);
     if (found === undefined) return undefined;
     const { writer, other, variable, both } = found;
-    const { name } = this.#steps.domain.variables.all[variable] as { readonly name: string };
-    const effect = both ? `both change ${name}` : `the first changes ${name}, the other reads it`;
-    const names = `${this.#describe(writer)} and ${this.#describe(other)}`;
-    const text = `at ${units(writer.scaledAt)} ${names} interfere: ${effect}`;
-    const { played = writer.played } = other;
-    return failureOf("interference", writer.scaledAt, text, { played });
+    return this.#fail("interference", writer.scaledAt, () => {
+      const { name } = this.#steps.domain.variables.all[variable] as { readonly name: string };
+      const effect = both ? `both change ${name}` : `the first changes ${name}, the other reads it`;
+      const names = `${this.#describe(writer)} and ${this.#describe(other)}`;
+      const message = `at ${units(writer.scaledAt)} ${names} interfere: ${effect}`;
+      return { message, played: other.played ?? writer.played };
+    });
   }
 
   /** Lets the happenings of a moment take effect together. */
@@ -163,9 +192,13 @@ class Playing {
     for (const variable of writes) {
       const value = after[variable] as number;
       if (value < (domain.variables.min[variable] as number)) {
-        const name = domain.variables.all[variable]?.name;
-        const text = `at ${units(scaledAt)} an event takes ${name} below its range`;
-        return failureOf("event", scaledAt, text, { member });
+        return this.#fail("event", scaledAt, () => {
+          const name = domain.variables.all[variable]?.name;
+          return {
+            message: `at ${units(scaledAt)} an event takes ${name} below its range`,
+            member,
+          };
+        });
       }
       if (isShared[variable] === 0) (this.#states[member] as PackedState)[variable] = value;
       else if (member === members[0]) for (const state of this.#states) state[variable] = value;
@@ -184,19 +217,19 @@ class Playing {
     const { time } = this.#steps;
     const { conditions, conditionStart } = time.happenings.actions;
     const { timed, scaledEnd } = played as PlayedStep;
-    const name = stepName(this.#problem, played as PlayedStep);
+    const from = conditionStart[action] as number;
+    const to = conditionStart[action + 1] as number;
     for (const member of members) {
-      const unmet = this.#unmet(
-        conditions,
-        conditionStart[action] as number,
-        conditionStart[action + 1] as number,
-        this.#before[member] as PackedState,
-      );
-      if (unmet === undefined) continue;
-      const whose = members.length > 1 ? ` for ${memberName(this.#problem, member)}` : "";
-      const text = `${name} cannot ${isStart ? "start" : "end"} at ${units(scaledAt)}`;
-      const message = `${text}: needs ${unmet.text}${whose}`;
-      return failureOf(isStart ? "start" : "end", scaledAt, message, { played, member, unmet });
+      const state = this.#before[member] as PackedState;
+      const position = firstUnmet(conditions, from, to, state);
+      if (position < 0) continue;
+      return this.#fail(isStart ? "start" : "end", scaledAt, () => {
+        const unmet = this.#explain(conditions, position, state);
+        const whose = members.length > 1 ? ` for ${memberName(this.#problem, member)}` : "";
+        const name = stepName(this.#problem, played as PlayedStep);
+        const text = `${name} cannot ${isStart ? "start" : "end"} at ${units(scaledAt)}`;
+        return { message: `${text}: needs ${unmet.text}${whose}`, played, member, unmet };
+      });
     }
     if (!isStart) return undefined;
     const member = members[0] as number;
@@ -208,16 +241,22 @@ class Playing {
     const position = time.happenings.variables.position?.id ?? -1;
     const range = timed.duration && durationIn(timed.duration, state, ways, position);
     if (!Number.isFinite(scaledCost) || (timed.duration?.kind === "way" && range === undefined)) {
-      const text = `${name} cannot start at ${units(scaledAt)}: there is no way from here`;
-      return failureOf("no-way", scaledAt, text, { played, member });
+      return this.#fail("no-way", scaledAt, () => {
+        const name = stepName(this.#problem, played as PlayedStep);
+        const message = `${name} cannot start at ${units(scaledAt)}: there is no way from here`;
+        return { message, played, member };
+      });
     }
     const scaledDuration = scaledEnd - scaledAt;
     if (range !== undefined && scaledDuration >= range[0] && scaledDuration <= range[1]) {
       return undefined;
     }
-    const allowed = range === undefined ? "nothing" : range.map(units).join(" to ");
-    const text = `${name} lasts ${units(scaledDuration)} from ${units(scaledAt)}, allowed is ${allowed}`;
-    return failureOf("duration", scaledAt, text, { played, member });
+    return this.#fail("duration", scaledAt, () => {
+      const allowed = range === undefined ? "nothing" : range.map(units).join(" to ");
+      const name = stepName(this.#problem, played as PlayedStep);
+      const text = `${name} lasts ${units(scaledDuration)} from ${units(scaledAt)}`;
+      return { message: `${text}, allowed is ${allowed}`, played, member };
+    });
   }
 
   /** A `during` that does not hold after a moment. */
@@ -227,17 +266,17 @@ class Playing {
     for (const each of played) {
       const { during } = each.timed;
       if (during < 0 || each.scaledStart > moment || each.scaledEnd <= scaledAt) continue;
+      const from = conditionStart[during] as number;
+      const to = conditionStart[during + 1] as number;
       for (const member of each.members) {
-        const unmet = this.#unmet(
-          conditions,
-          conditionStart[during] as number,
-          conditionStart[during + 1] as number,
-          this.#states[member] as PackedState,
-        );
-        if (unmet === undefined) continue;
-        const text = `after ${units(scaledAt)}, while it runs, ${stepName(this.#problem, each)}`;
-        const message = `${text} needs ${unmet.text}`;
-        return failureOf("during", scaledAt, message, { played: each, member, unmet });
+        const state = this.#states[member] as PackedState;
+        const position = firstUnmet(conditions, from, to, state);
+        if (position < 0) continue;
+        return this.#fail("during", scaledAt, () => {
+          const unmet = this.#explain(conditions, position, state);
+          const text = `after ${units(scaledAt)}, while it runs, ${stepName(this.#problem, each)}`;
+          return { message: `${text} needs ${unmet.text}`, played: each, member, unmet };
+        });
       }
     }
     return undefined;
@@ -247,22 +286,23 @@ class Playing {
     const { domain, maintain } = this.#problem;
     for (const [member, state] of this.#states.entries()) {
       for (const condition of [domain.maintain, maintain]) {
-        const code = condition?.code;
-        const unmet = code && this.#unmet(code, 0, code.length, state);
-        if (unmet === undefined) continue;
-        const text = `after ${units(scaledAt)} must hold for ${memberName(this.#problem, member)}`;
-        return failureOf("maintain", scaledAt, `${text}: ${unmet.text}`, { member, unmet });
+        if (condition === undefined) continue;
+        const { code } = condition;
+        const position = firstUnmet(code, 0, code.length, state);
+        if (position < 0) continue;
+        return this.#fail("maintain", scaledAt, () => {
+          const unmet = this.#explain(code, position, state);
+          const text = `after ${units(scaledAt)} must hold for ${memberName(this.#problem, member)}`;
+          return { message: `${text}: ${unmet.text}`, member, unmet };
+        });
       }
     }
     return undefined;
   }
 
-  #unmet(code: Int32Array, start: number, end: number, state: PackedState): Unmet | undefined {
-    const position = firstUnmet(code, start, end, state);
-    return position < 0 ? undefined : this.#explain(decodeNode(code, position), state);
-  }
-
-  #explain(node: ConditionNode, state: PackedState): Unmet {
+  /** The test at a position of a condition, which a state does not meet. */
+  #explain(code: Int32Array, position: number, state: PackedState): Unmet {
+    const node = decodeNode(code, position);
     const { domain } = this.#steps;
     const values: Record<string, Value> = {};
     for (const id of conditionVariables(node)) {

@@ -49,19 +49,24 @@ export interface Unmet {
   readonly text: string;
 }
 
-interface Cause {
+/** The account of a failure. */
+export interface FailureAccount {
+  readonly message: string;
   readonly played?: Pick<PlayedStep, "step" | "running"> | undefined;
   readonly member?: number | undefined;
   readonly unmet?: Unmet | undefined;
 }
 
-/** A failure of a schedule. */
-export function failureOf(
+/** Makes a failure of a schedule. Its account takes time, so it is given only where it is wanted. */
+export type FailureMaker = (
   kind: ScheduleFailureKind,
   scaledAt: number,
-  message: string,
-  { played, member, unmet }: Cause = {},
-): ScheduleFailure {
+  account: () => FailureAccount,
+) => ScheduleFailure;
+
+/** A failure of a schedule with its account. */
+export const failureOf: FailureMaker = (kind, scaledAt, account) => {
+  const { message, played, member, unmet } = account();
   return {
     kind,
     scaledAt,
@@ -72,7 +77,7 @@ export function failureOf(
     values: unmet?.values ?? {},
     message,
   };
-}
+};
 
 /** A time in units, as text. */
 export function units(scaledTime: number): string {

@@ -16,6 +16,7 @@ export class Roster<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #isShared: Uint8Array;
   readonly #states = new Map<string, PackedState | undefined>();
+  #names: readonly string[] | undefined;
   /** Values of shared variables that were told, by their position in the state. */
   readonly #shared = new Map<number, number>();
 
@@ -28,7 +29,8 @@ export class Roster<T extends DomainTypes> {
   }
 
   get names(): readonly string[] {
-    return [...this.#states.keys()];
+    this.#names ??= [...this.#states.keys()];
+    return this.#names;
   }
 
   has(name: string): boolean {
@@ -103,10 +105,12 @@ export class Roster<T extends DomainTypes> {
       });
     }
     this.#states.set(name, this.#pack(name, state, told));
+    this.#names = undefined;
   }
 
   remove(name: string): void {
     this.#states.delete(name);
+    this.#names = undefined;
   }
 
   /** Replaces a state, as a step is expected to change it until the game tells more. */

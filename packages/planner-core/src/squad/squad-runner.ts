@@ -291,7 +291,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
       ...{ names: this.#roster.names, nowMs: this.#nowMs, unitMs: this.#unitMs },
       isTimed: this.#options.ends === "timed",
       rehearsal: this.#rehearsal,
-      situation: this.#situation,
+      situation: () => this.#situation,
       isAsking: this.#asking.isAbout(this.#nowMs),
       idleReason: this.#isDisposed ? "disposed" : this.#asking.idleReason,
     };

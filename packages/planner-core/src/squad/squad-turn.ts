@@ -3,7 +3,7 @@ import { writesOf } from "../schedule/timed-steps.ts";
 import type { SquadAction, SquadIdleReason } from "./options.ts";
 import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
 import { stepUses } from "./plan/roles.ts";
-import type { SquadPlan } from "./plan/squad-plan.ts";
+import { byUrgency, type SquadPlan } from "./plan/squad-plan.ts";
 import { isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import { awaited } from "./plan/timetable.ts";
@@ -17,7 +17,8 @@ export interface TurnFacts {
   /** Whether steps of a fixed duration end when their time is over. */
   readonly isTimed: boolean;
   readonly rehearsal: Rehearsal | undefined;
-  readonly situation: Situation | undefined;
+  /** Found when it is first needed. */
+  situation(): Situation | undefined;
   /** Whether a request is under way, or about to be made. */
   readonly isAsking: boolean;
   readonly idleReason: SquadIdleReason;
@@ -32,6 +33,9 @@ export class SquadTurn<T extends DomainTypes> {
   readonly #plan: SquadPlan;
   readonly #facts: TurnFacts;
   readonly #isSound: boolean;
+  /** As the turn begins. */
+  readonly #flights: readonly SquadStep[];
+  readonly #pending: readonly SquadStep[];
 
   constructor(play: SquadPlay<T>, facts: TurnFacts) {
     this.#play = play;
@@ -42,13 +46,15 @@ export class SquadTurn<T extends DomainTypes> {
       const interruption = play.tell(name);
       if (interruption !== undefined) this.actions[name] = interruption;
     }
-    for (const step of this.#plan.flights) {
+    this.#flights = this.#plan.flights;
+    this.#pending = this.#plan.pending;
+    for (const step of this.#flights) {
       if (this.#isFree(step) && this.#isOver(step)) {
         this.ended.push(step);
         this.#tell("finish", step);
       }
     }
-    for (const step of this.#plan.pending) {
+    for (const step of this.#pending) {
       if (this.#isFree(step) && this.#mayStart(step)) {
         this.started.push(step);
         this.#tell("start", step);
@@ -74,11 +80,13 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   #mayStart(step: SquadStep): boolean {
-    const { rehearsal, situation } = this.#facts;
+    const { rehearsal } = this.#facts;
+    if (this.#isSound && rehearsal?.timetable?.startOf(step) !== 0) return false;
     const start = this.#plan.order.startOf(step) as PlanMoment;
-    if (situation === undefined || this.#awaited(start).length > 0) return false;
-    if (!this.#play.canStart(step)) return false;
-    if (this.#isSound) return rehearsal?.timetable?.startOf(step) === 0;
+    if (this.#awaited(start).length > 0 || !this.#play.canStart(step)) return false;
+    if (this.#isSound) return true;
+    const situation = this.#facts.situation();
+    if (situation === undefined) return false;
     // A plan that no longer works as a whole: steps that bind others wait for the new one.
     const { steps } = this.#plan.scene;
     const isHarmless = writesOf(steps.time.happenings, step.timed.start).size === 0;
@@ -89,7 +97,7 @@ export class SquadTurn<T extends DomainTypes> {
     const { nowMs, unitMs } = this.#facts;
     const scaledNow = ((nowMs - this.#plan.epochMs) * 1000) / unitMs;
     return awaited(
-      this.#plan.order.precedences,
+      this.#plan.order,
       moment,
       ({ step, scaledPlanned }) => step === undefined && scaledPlanned <= scaledNow,
     );
@@ -123,10 +131,10 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   #restOf(name: string): SquadAction<T> {
-    const [running] = this.#plan.flightsOf(name);
+    const [running] = byUrgency(this.#flights, name);
     if (running !== undefined) return this.#task("continue", running, name);
     const { isAsking, idleReason, nowMs, unitMs, rehearsal } = this.#facts;
-    const next = this.#plan.pending.find(({ members }) => members.includes(name));
+    const next = this.#pending.find(({ members }) => members.includes(name));
     if (next !== undefined && this.#isSound) {
       const scaled = rehearsal?.timetable?.startOf(next) ?? 0;
       return { ...this.#cause(next), untilMs: nowMs + (scaled * unitMs) / 1000 };

@@ -18,7 +18,7 @@ import { describeValue } from "../domain/definition/issues.ts";
 import type { Domain } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
 import type { SquadProblem } from "../schedule/problem.ts";
-import { proveSchedule } from "../schedule/prove-schedule.ts";
+import { soundSchedule } from "../schedule/prove-schedule.ts";
 import { TimedSteps } from "../schedule/timed-steps.ts";
 import { nextTurn } from "../time/next-turn.ts";
 import { whenAborted } from "../when-aborted.ts";
@@ -218,7 +218,7 @@ class Asked {
 
 /** Whether a kept answer is right for the very question at hand. */
 function isSound(problem: SquadProblem, result: ScheduleResult): boolean {
-  return result.status !== "solved" || proveSchedule(problem, result.schedule).sound;
+  return result.status !== "solved" || soundSchedule(problem, result.schedule) !== undefined;
 }
 
 /** Everything that an answer depends on: states, what runs, events and the deadline as offsets from now. */

@@ -1,7 +1,7 @@
 import { ALWAYS, type CompiledCondition } from "../../condition/condition.ts";
 import type { Ways } from "../../domain/actions/ways.ts";
 import type { SquadMember, SquadProblem } from "../../schedule/problem.ts";
-import { proveSchedule, type ScheduleProof } from "../../schedule/prove-schedule.ts";
+import { soundSchedule } from "../../schedule/prove-schedule.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { durationsOf, isChosen, type SquadStep } from "./squad-step.ts";
@@ -26,7 +26,6 @@ export interface Situation {
 export interface Rehearsal {
   /** Undefined if the order can no longer be kept. */
   readonly timetable: Timetable | undefined;
-  readonly proof: ScheduleProof | undefined;
   readonly isSound: boolean;
   /** The value of the measure for a sound plan, in thousandths; else infinite. */
   readonly scaledMeasure: number;
@@ -53,7 +52,7 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
     readyAt: () => 0,
   });
   if (timetable === undefined) {
-    return { timetable, proof: undefined, isSound: false, scaledMeasure: Number.POSITIVE_INFINITY };
+    return { timetable, isSound: false, scaledMeasure: Number.POSITIVE_INFINITY };
   }
   const positionsOf = ({ members }: SquadStep): readonly number[] =>
     members.map((name) => names.indexOf(name));
@@ -84,7 +83,7 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
     ways,
     measure,
   };
-  const proof = proveSchedule(problem, {
+  const proof = soundSchedule(problem, {
     steps: pending.map((step) => {
       const scaledStart = timetable.startOf(step);
       const scaledDuration = step.timed.end < 0 ? 0 : timetable.endOf(step) - scaledStart;
@@ -92,10 +91,11 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
     }),
     scaledEnds: flights.map((step) => timetable.endOf(step)),
   });
-  const scaledMeasure = proof.sound
-    ? proof.scaledTime * measure.time + proof.scaledCost * measure.cost
-    : Number.POSITIVE_INFINITY;
-  return { timetable, proof, isSound: proof.sound, scaledMeasure };
+  const scaledMeasure =
+    proof === undefined
+      ? Number.POSITIVE_INFINITY
+      : proof.scaledTime * measure.time + proof.scaledCost * measure.cost;
+  return { timetable, isSound: proof !== undefined, scaledMeasure };
 }
 
 /** Whether a step can be started now beside those in flight, whatever comes later. */

@@ -2,19 +2,39 @@ import type { DomainTypes, Step } from "../../domain/definition/types.ts";
 import type { SquadRole, StepUse } from "../options.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import type { SquadStep } from "./squad-step.ts";
+import { hasCome, type StepOrder } from "./step-order.ts";
 import type { Timetable } from "./timetable.ts";
 
 /** Share of a unit after which a late step is looked at again. */
 const LATE_SHARE = 0.1;
 
-/** The uses of a step: steps of the plan, or else the goal. */
-export function stepUses(step: SquadStep, plan: SquadPlan): readonly StepUse[] {
+const knownUses = new WeakMap<StepOrder, Map<SquadStep, readonly StepUse[]>>();
+
+/** The uses of a step: steps of the plan, or else the goal. Found once for each order. */
+export function stepUses(step: SquadStep, { order }: SquadPlan): readonly StepUse[] {
+  let known = knownUses.get(order);
+  if (known === undefined) {
+    known = new Map();
+    knownUses.set(order, known);
+  }
+  let uses = known.get(step);
+  if (uses === undefined) {
+    uses = usesIn(step, order);
+    known.set(step, uses);
+  }
+  return uses;
+}
+
+function usesIn(step: SquadStep, order: StepOrder): readonly StepUse[] {
   const uses = new Map<string, StepUse>();
-  for (const { before, after, isUse } of plan.order.precedences) {
-    if (!isUse || before.step !== step || after.step === undefined) continue;
-    const [agent] = after.step.members;
-    const what = after.step.timed.step.tool;
-    uses.set(JSON.stringify([agent, what]), { agent, what });
+  for (const moment of new Set([order.startOf(step), order.endOf(step)])) {
+    if (moment === undefined) continue;
+    for (const { after, isUse } of order.after(moment)) {
+      if (!isUse || after.step === undefined) continue;
+      const [agent] = after.step.members;
+      const what = after.step.timed.step.tool;
+      uses.set(JSON.stringify([agent, what]), { agent, what });
+    }
   }
   return uses.size === 0 ? [{ agent: undefined, what: "goal" }] : [...uses.values()];
 }
@@ -48,6 +68,13 @@ export function rolesIn<T extends DomainTypes>(
   return roles;
 }
 
+/** Whether a step waits for no other: what others wait for is a change itself. */
+function isNext(step: SquadStep, order: StepOrder): boolean {
+  const start = order.startOf(step);
+  if (start === undefined) return true;
+  return order.before(start).every(({ before }) => before.step === undefined || hasCome(before));
+}
+
 /** The game's time at which a plan must be looked at again although nothing changes. */
 export function nextDueMs(
   plan: SquadPlan,
@@ -63,7 +90,7 @@ export function nextDueMs(
     if (step.flight !== undefined) {
       note(step.flight.endsAtMs);
       if (timetable !== undefined) note(nowMs + (timetable.endOf(step) * unitMs) / 1000);
-    } else if (timetable !== undefined) {
+    } else if (timetable !== undefined && isNext(step, plan.order)) {
       note(nowMs + (timetable.startOf(step) * unitMs) / 1000);
     }
   }

@@ -19,6 +19,13 @@ export interface PlanScene {
   readonly unitMs: number;
 }
 
+/** The steps of a member, those that keep it busy first. */
+export function byUrgency(steps: readonly SquadStep[], name: string): readonly SquadStep[] {
+  return steps
+    .filter(({ members }) => members.includes(name))
+    .sort((one, other) => Number(one.timed.alongside) - Number(other.timed.alongside));
+}
+
 /** A squad's plan: steps in flight and steps to come, with their order. */
 export class SquadPlan {
   readonly steps: readonly SquadStep[];
@@ -51,9 +58,7 @@ export class SquadPlan {
 
   /** The steps in flight of a member, a step that keeps it busy first. */
   flightsOf(name: string): readonly SquadStep[] {
-    return this.flights
-      .filter(({ members }) => members.includes(name))
-      .sort((one, other) => Number(one.timed.alongside) - Number(other.timed.alongside));
+    return byUrgency(this.flights, name);
   }
 
   /** The same plan with some of its steps. */

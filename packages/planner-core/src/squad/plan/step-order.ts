@@ -42,6 +42,8 @@ export class StepOrder {
   readonly apart: readonly (readonly [PlanMoment, PlanMoment])[];
   readonly #starts = new Map<SquadStep, PlanMoment>();
   readonly #ends = new Map<SquadStep, PlanMoment>();
+  readonly #before = new Map<PlanMoment, Precedence[]>();
+  readonly #after = new Map<PlanMoment, Precedence[]>();
 
   /** @param names of all members, whose positions tell their own variables apart */
   constructor(
@@ -85,6 +87,24 @@ export class StepOrder {
     this.moments = moments;
     this.precedences = precedences;
     this.apart = apart;
+    for (const moment of moments) {
+      this.#before.set(moment, []);
+      this.#after.set(moment, []);
+    }
+    for (const precedence of precedences) {
+      this.#before.get(precedence.after)?.push(precedence);
+      this.#after.get(precedence.before)?.push(precedence);
+    }
+  }
+
+  /** What must come before a moment. */
+  before(moment: PlanMoment): readonly Precedence[] {
+    return this.#before.get(moment) ?? [];
+  }
+
+  /** What must come after a moment. */
+  after(moment: PlanMoment): readonly Precedence[] {
+    return this.#after.get(moment) ?? [];
   }
 
   startOf(step: SquadStep): PlanMoment | undefined {

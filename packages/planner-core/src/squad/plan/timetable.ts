@@ -1,11 +1,5 @@
 import { isChosen, type SquadStep } from "./squad-step.ts";
-import {
-  hasCome,
-  isOfWorld,
-  type PlanMoment,
-  type Precedence,
-  type StepOrder,
-} from "./step-order.ts";
+import { hasCome, isOfWorld, type PlanMoment, type StepOrder } from "./step-order.ts";
 
 /** Limits on the times of a plan, in thousandths from now. */
 export interface TimetableLimits {
@@ -76,23 +70,24 @@ export class Timetable {
   }
 }
 
-/** A lower bound of the time between two moments; of the time from now, if `before` is undefined. */
+/** A lower bound of the time between two moments, by their positions; of the time from now, if `before` is negative. */
 interface Distance {
-  readonly before: PlanMoment | undefined;
-  readonly after: PlanMoment;
+  readonly before: number;
+  readonly after: number;
   readonly scaledLeast: number;
-  /** Whether it counts as something to wait for. */
-  readonly isOrder: boolean;
 }
 
 /** Computes earliest times as longest paths. */
 class Solver {
   readonly #order: StepOrder;
   readonly #distances: Distance[] = [];
-  readonly #latest = new Map<PlanMoment, number>();
   readonly #moments: readonly PlanMoment[];
-  readonly #times = new Map<PlanMoment, number>();
-  readonly #causes = new Map<PlanMoment, PlanMoment>();
+  readonly #positions: ReadonlyMap<PlanMoment, number>;
+  readonly #times: Float64Array;
+  /** The greatest time of each moment. */
+  readonly #latest: Float64Array;
+  /** The moment that a moment waits for, by position; -1 for none. */
+  readonly #causes: Int32Array;
   #isPossible = true;
 
   constructor(order: StepOrder, plan: readonly SquadStep[], limits: TimetableLimits) {
@@ -101,16 +96,22 @@ class Solver {
       (moment) =>
         !hasCome(moment) && (moment.step !== undefined || limits.fromNow(moment.scaledPlanned) > 0),
     );
-    const open = new Set(this.#moments);
+    this.#positions = new Map(this.#moments.map((moment, position) => [moment, position]));
+    this.#times = new Float64Array(this.#moments.length);
+    this.#latest = new Float64Array(this.#moments.length).fill(FOREVER);
+    this.#causes = new Int32Array(this.#moments.length).fill(-1);
     for (const { before, after, scaledLeast } of order.precedences) {
-      if (!open.has(before) || !open.has(after)) continue;
+      const [one, other] = [this.#positions.get(before), this.#positions.get(after)];
+      if (one === undefined || other === undefined) continue;
       // The order of two moments is only known, not made, if both are up to the world.
       if (isOfWorld(before) && isOfWorld(after)) continue;
-      this.#distances.push({ before, after, scaledLeast, isOrder: true });
+      this.#distances.push({ before: one, after: other, scaledLeast });
     }
-    for (const moment of this.#moments) {
-      if (moment.step === undefined) this.#fix(moment, limits.fromNow(moment.scaledPlanned));
-    }
+    this.#moments.forEach((moment, position) => {
+      if (moment.step !== undefined) return;
+      const at = limits.fromNow(moment.scaledPlanned);
+      this.#within(position, at, at);
+    });
     for (const step of plan) this.#addStep(step, limits, plan.length);
   }
 
@@ -123,28 +124,31 @@ class Solver {
     // Each round of separation may bring other moments together.
     for (let round = 0; round <= this.#order.apart.length; round++) {
       if (!this.#relax()) return undefined;
-      if (!this.#separate()) return make(this.#times, this.#causes);
+      if (!this.#separate()) break;
     }
-    return make(this.#times, this.#causes);
+    const times = new Map(
+      this.#moments.map((moment, position) => [moment, this.#times[position] as number]),
+    );
+    const causes = new Map<PlanMoment, PlanMoment>();
+    this.#causes.forEach((cause, position) => {
+      if (cause < 0) return;
+      causes.set(this.#moments[position] as PlanMoment, this.#moments[cause] as PlanMoment);
+    });
+    return make(times, causes);
   }
 
   #addStep(step: SquadStep, limits: TimetableLimits, slack: number): void {
     const { flight, timed } = step;
-    const start = this.#order.startOf(step) as PlanMoment;
-    const end = this.#order.endOf(step) as PlanMoment;
+    const start = this.#positions.get(this.#order.startOf(step) as PlanMoment) ?? -1;
+    const end = this.#positions.get(this.#order.endOf(step) as PlanMoment) ?? -1;
     if (flight !== undefined) {
-      if (isChosen(timed)) {
-        const least = Math.max(0, limits.msFromNow(flight.leastMs));
-        this.#atLeast(end, least);
-        this.#latest.set(end, Math.max(least, limits.msFromNow(flight.latestMs)));
-      } else {
-        const left = Math.max(0, limits.msFromNow(flight.endsAtMs));
-        this.#atLeast(end, left);
-        this.#latest.set(end, left + slack);
-      }
+      const endMs = isChosen(timed) ? flight.leastMs : flight.endsAtMs;
+      const least = Math.max(0, limits.msFromNow(endMs));
+      const latest = isChosen(timed) ? limits.msFromNow(flight.latestMs) : least + slack;
+      this.#within(end, least, Math.max(least, latest));
       return;
     }
-    this.#atLeast(start, limits.readyAt(step));
+    this.#within(start, limits.readyAt(step), FOREVER);
     if (start === end) return;
     const range = limits.durationOf(step);
     if (range === undefined) {
@@ -152,41 +156,31 @@ class Solver {
       return;
     }
     const [from, to] = range;
-    this.#distances.push({ before: start, after: end, scaledLeast: from, isOrder: true });
-    if (to !== FOREVER) {
-      this.#distances.push({ before: end, after: start, scaledLeast: -to, isOrder: true });
-    }
+    this.#distances.push({ before: start, after: end, scaledLeast: from });
+    if (to !== FOREVER) this.#distances.push({ before: end, after: start, scaledLeast: -to });
   }
 
-  #fix(moment: PlanMoment, at: number): void {
-    this.#atLeast(moment, at);
-    this.#latest.set(moment, at);
-  }
-
-  #atLeast(after: PlanMoment, scaledLeast: number): void {
-    this.#distances.push({ before: undefined, after, scaledLeast, isOrder: false });
+  #within(after: number, scaledLeast: number, scaledLatest: number): void {
+    if (after < 0) return;
+    this.#distances.push({ before: -1, after, scaledLeast });
+    this.#latest[after] = scaledLatest;
   }
 
   /** Raises times until all distances are kept. False if they cannot be. */
   #relax(): boolean {
     if (!this.#isPossible) return false;
-    for (const moment of this.#moments) {
-      if (!this.#times.has(moment)) this.#times.set(moment, 0);
-    }
+    const times = this.#times;
     let isChanged = true;
     for (let round = 0; isChanged; round++) {
       // A path visits each moment at most once, unless it can be lengthened for ever.
       if (round > this.#moments.length + 1) return false;
       isChanged = false;
-      for (const distance of this.#distances) {
-        const { before, after, scaledLeast } = distance;
-        const from = before === undefined ? 0 : (this.#times.get(before) as number);
-        const least = from + scaledLeast;
-        if (least <= (this.#times.get(after) as number)) continue;
-        this.#times.set(after, least);
-        if (before === undefined) this.#causes.delete(after);
-        else this.#causes.set(after, before);
-        if (least > (this.#latest.get(after) ?? FOREVER)) return false;
+      for (const { before, after, scaledLeast } of this.#distances) {
+        const least = before < 0 ? scaledLeast : (times[before] as number) + scaledLeast;
+        if (least <= (times[after] as number)) continue;
+        times[after] = least;
+        this.#causes[after] = before;
+        if (least > (this.#latest[after] as number)) return false;
         isChanged = true;
       }
     }
@@ -196,11 +190,11 @@ class Solver {
   /** Puts one of two moments later that must not come at once. Returns whether there were any. */
   #separate(): boolean {
     for (const [one, other] of [...this.#order.apart, ...this.#unmade()]) {
-      const at = this.#times.get(one);
-      if (at === undefined || at !== this.#times.get(other)) continue;
       const [first, second] = other.step === undefined ? [other, one] : [one, other];
-      const distance = { before: first, after: second, scaledLeast: 1, isOrder: false };
-      this.#distances.push(distance);
+      const [before, after] = [this.#positions.get(first), this.#positions.get(second)];
+      if (before === undefined || after === undefined) continue;
+      if (this.#times[before] !== this.#times[after]) continue;
+      this.#distances.push({ before, after, scaledLeast: 1 });
       return true;
     }
     return false;
@@ -216,11 +210,12 @@ class Solver {
 
 /** The moments that a moment must wait for, as far as they have not come. */
 export function awaited(
-  precedences: readonly Precedence[],
+  order: StepOrder,
   moment: PlanMoment,
   isOver: (moment: PlanMoment) => boolean,
 ): readonly PlanMoment[] {
-  return precedences
-    .filter(({ before, after }) => after === moment && !hasCome(before) && !isOver(before))
+  return order
+    .before(moment)
+    .filter(({ before }) => !hasCome(before) && !isOver(before))
     .map(({ before }) => before);
 }

@@ -1,0 +1,74 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { ClassicalPlanner } from "@understudy/classical";
+import { TimePlanner } from "@understudy/classical/time";
+import { Orchestrator, seededRandom } from "@understudy/planner-core";
+import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
+import { processorTime } from "../world/village/processor-time.ts";
+import { camp } from "./camp.ts";
+import { Crew } from "./crew.ts";
+
+/** The members of a squad. */
+const SIZE = 4;
+/** A game at sixty frames per second. */
+const FRAME_MS = 1000 / 60;
+/** Turns of the event loop between two frames, in which plans are searched. */
+const TURNS = 4;
+/** Frames before the measurement: initially all squads ask at once. */
+const BEFORE = 300;
+const FRAMES = 3000;
+
+/** Frames of a game with 25 squads of four, each in a camp of its own. */
+export function frameTasks({ quick }: SuiteOptions): readonly BenchTask[] {
+  const [squads, frames] = quick ? [2, 60] : [25, FRAMES];
+  return [
+    {
+      ...{ name: "frame", problem: "25-squads", measures: "played" },
+      setup: () => playFrames(squads, quick ? 0 : BEFORE, frames),
+    },
+  ];
+}
+
+async function playFrames(squads: number, before: number, count: number): Promise<Workload> {
+  const random = seededRandom(25);
+  const planner = new ClassicalPlanner();
+  const orchestrator = new Orchestrator({ domain: camp, planner, time: new TimePlanner() });
+  const crews = Array.from({ length: squads }, () => new Crew(orchestrator, random, SIZE));
+  const clock = processorTime();
+  let nowMs = 0;
+  const frame = async (): Promise<number> => {
+    nowMs += FRAME_MS;
+    for (const crew of crews) crew.pass(nowMs);
+    const beforeMs = clock();
+    for (const crew of crews) crew.tick(nowMs);
+    const usedMs = clock() - beforeMs;
+    for (let turn = 0; turn < TURNS; turn++) await nextTurn();
+    return usedMs;
+  };
+  // Every squad plays a plan, even on a slow machine.
+  for (let at = 0; at < before || crews.some(({ started }) => started === 0); at++) await frame();
+  const sum = (value: (crew: Crew) => number): number =>
+    crews.reduce((total, crew) => total + value(crew), 0);
+  const countsNow = () => ({
+    ...{ plans: sum(({ plans }) => plans), solved: sum(({ solved }) => solved) },
+    ...{ started: sum(({ started }) => started), done: sum(({ done }) => done) },
+  });
+  const start = countsNow();
+  const samples = new Float64Array(count);
+  for (let at = 0; at < count; at++) samples[at] = 1e6 * (await frame());
+  const end = countsNow();
+  for (const { runner } of crews) runner.dispose();
+  return {
+    run: () => {},
+    samples: () => samples,
+    check: () => {
+      if (sum(({ faults }) => faults) > 0)
+        throw new RangeError("a step was told that could not be");
+    },
+    counts: () => ({
+      plans: end.plans - start.plans,
+      solved: end.solved - start.solved,
+      started: end.started - start.started,
+      done: end.done - start.done,
+    }),
+  };
+}

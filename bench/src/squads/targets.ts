@@ -1,0 +1,40 @@
+import type { Target } from "../runner/report/judge.ts";
+
+/** The targets of the suite `squads`. */
+export const squadsTargets: readonly Target[] = [
+  {
+    suite: "squads",
+    claim: "the first joint plan of four agents among twelve things (p95)",
+    measure: { task: "first-plan/4-agents", figure: "p95" },
+    unit: "time",
+    atMost: 5_000_000,
+  },
+  {
+    suite: "squads",
+    claim: "the first joint plan of eight agents among twelve things (p95)",
+    measure: { task: "first-plan/8-agents", figure: "p95" },
+    unit: "time",
+    atMost: 25_000_000,
+  },
+  {
+    suite: "squads",
+    claim: "a frame with 25 squads of four (p99)",
+    measure: { task: "frame/25-squads", figure: "p99" },
+    unit: "time",
+    atMost: 4_000_000,
+  },
+  {
+    suite: "squads",
+    claim: "a member falls, and there is a way for the rest: they finish",
+    measure: { task: "fall-repair/100-falls", figure: "finished", times: 0.001 },
+    unit: "share",
+    atLeast: 0.9,
+  },
+  {
+    suite: "squads",
+    claim: "a member falls: squads in which another waits for ever",
+    measure: { task: "fall-repair/100-falls", figure: "waiting" },
+    unit: "count",
+    atMost: 0,
+  },
+];
