@@ -12,6 +12,7 @@ readOptions("Usage: pnpm check:browser\n\nChecks that packages for browsers need
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const core = "./packages/planner-core/src/index.ts";
+const time = "./packages/planner-core/src/time.ts";
 const classical = "./packages/classical/src/index.ts";
 const inference = "./packages/llm/src/inference/index.ts";
 const words = "./packages/words/src/index.ts";
@@ -44,6 +45,9 @@ const folders = new Map([
   ["a game that plans", ["packages/planner-core/", "packages/classical/"]],
   ["inference", ["packages/llm/src/inference/"]],
 ]);
+/** Source files that pages without time and squads must not load. */
+const OF_TIME =
+  /planner-core\/src\/(domain\/timed-parts|schedule|together|squad)|world\/src\/squad/;
 const gzipped = [];
 for (const [name, contents] of [
   [
@@ -63,6 +67,7 @@ for (const [name, contents] of [
     (file) =>
       file !== "<stdin>" && folders.get(name)?.every((folder) => !file.startsWith(folder)) === true,
   );
+  strange.push(...files.filter((file) => OF_TIME.test(file)));
   if (strange.length > 0) throw new Error(`${name} loads ${strange.join(", ")}`);
   gzipped.push(gzipSync(text).length / 1000);
   const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
@@ -83,9 +88,9 @@ for (const [index, size] of gzipped.slice(0, 4).entries()) {
   }
 }
 
-// World must stay small for pages that count every kilobyte; a third of it plays squads.
+// World must stay small for pages that count every kilobyte.
 const worldAlone = gzipped.at(-1) - gzipped[1];
-if (worldAlone > 59) throw new Error(`@understudy/world takes ${worldAlone.toFixed(1)} kB of 59`);
+if (worldAlone > 40) throw new Error(`@understudy/world takes ${worldAlone.toFixed(1)} kB of 40`);
 
 // A context has only the language's globals; these are the used ones of browsers.
 const shared = {
@@ -130,6 +135,28 @@ const proved = new Script(`
 `).runInContext(page);
 if (proved === 0) throw new Error("no problem was proved");
 console.log(`${proved} known plans proved without Node's globals`);
+
+// Domains with time take an import of their own.
+const timed = JSON.stringify({
+  name: "timed",
+  state: { on: { type: "boolean" } },
+  tools: [{ name: "turn", then: { on: true }, duration: 3 }],
+});
+for (const [first, expected] of [
+  ["", /planner-core\/time/],
+  [`import "${time}";`, /^3$/],
+]) {
+  const { text } = await bundle(
+    `${first} import { loadDomain } from "${core}"; export { loadDomain };`,
+    { format: "iife", globalName: "understudy" },
+  );
+  const context = createContext({ ...shared, timed });
+  const told = new Script(`${text}
+    try { String(understudy.loadDomain(timed).time.tools[0].duration); } catch (error) { error.message; }
+  `).runInContext(context);
+  if (!expected.test(told)) throw new Error(`A domain with time gave: ${told}`);
+}
+console.log("domains with time load after their import, and only then");
 
 // The shipped model answers, in WebAssembly and in plain TypeScript.
 page.modelBytes = new Uint8Array(

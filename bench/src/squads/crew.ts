@@ -6,7 +6,7 @@ import {
   type Step,
 } from "@understudy/planner-core";
 import { holds } from "@understudy/planner-core/compiled";
-import { type TimedStep, TimedSteps } from "@understudy/planner-core/schedule";
+import { happeningName, type TimedStep, TimedSteps } from "@understudy/planner-core/schedule";
 import { type SquadAction, SquadRunner } from "@understudy/planner-core/squad";
 import { type CampQuestion, camp, drawCamp } from "./camp.ts";
 
@@ -19,7 +19,7 @@ interface Doing {
   readonly endsAtMs: number;
 }
 
-/** A squad in a camp of a game, whose steps take more or less time than said. With each camp done comes the next. */
+/** A squad in a camp of a game, whose steps take more or less time than said. */
 export class Crew {
   readonly runner: SquadRunner;
   /** Number of camps that are done. */
@@ -54,7 +54,7 @@ export class Crew {
     });
   }
 
-  /** What the game does in a frame before the squad ticks: steps end, and a camp that is done begins anew. */
+  /** The game's part of a frame, before the squad ticks: steps end, and after a finished camp comes the next. */
   pass(nowMs: number): void {
     for (const doing of [...this.#doings]) {
       if (doing.endsAtMs > nowMs) continue;
@@ -80,7 +80,10 @@ export class Crew {
       const doing = this.#doings.find(({ members }) => members.includes(name));
       if (doing === undefined) return;
       this.#drop(doing);
-      if (doing.timed.interrupted >= 0) this.#change(doing.timed.interrupted, doing.members);
+      const { tool, args } = doing.timed.step;
+      const { happenings } = this.#steps.time;
+      const effects = happenings.actionOf({ tool: happeningName("interrupted", tool), args });
+      if (effects >= 0) this.#change(effects, doing.members);
       return;
     }
     if (action.event !== "start" && action.event !== "finish") return;

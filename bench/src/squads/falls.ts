@@ -30,7 +30,7 @@ export interface Fall {
 }
 
 /**
- * What becomes of a plan: the rest repair it; all break off what they do, and plan anew; the rest do what is left of the
+ * The answer to a fall: the rest repair their plan; or they break off their steps and plan anew; or they do the rest of the
  * plan in turn, without a search.
  */
 export type Answer = "repair" | "anew" | "in-turn";

@@ -42,7 +42,7 @@ export class PlainGame {
     this.names = question.members.map((_, member) => `m${member}`);
   }
 
-  /** Whether no step runs and the goal holds for those who have not fallen. */
+  /** Whether no step runs and the goal holds for all members that are left. */
   get isReached(): boolean {
     if (this.#flights.length > 0) return false;
     if (this.#judged !== this.#cells) {
@@ -116,7 +116,7 @@ export class PlainGame {
     this.#judged = undefined;
   }
 
-  /** The question that is left to those who have not fallen, in whole ticks. */
+  /** The question of the members that are left, in whole ticks. */
   rest(): PlainQuestion {
     const { domain, members, ways, measure } = this.#question;
     const { shared, own } = this.#grid.valuesOf(this.#cells);

@@ -201,6 +201,8 @@ class Layout {
       reads |= this.#reads(when, member);
       fits.push(this.check(when, member));
       for (const { when: guard, then } of [...always, ...conditional]) {
+        // An effect that can never happen changes nothing.
+        if (!this.#fit(when, guard)) continue;
         reads |= this.#reads(guard, member);
         const isOn = this.check(guard, member);
         for (const [name, effect] of Object.entries(then)) {
@@ -247,6 +249,23 @@ class Layout {
       return (cells) => (cells[cell] as number) <= code;
     });
     return (cells) => checks.every((check) => check(cells));
+  }
+
+  /** Whether some value of each variable passes its tests in both conditions. */
+  #fit(when: PlainCondition, guard: PlainCondition): boolean {
+    return Object.entries(guard).every(([name, test]) => {
+      const other = when[name];
+      if (isList(test) || other === undefined || isList(other)) return true;
+      const cell = this.#cell(name, 0);
+      const checks = [test, other].map((each) => this.check({ [name]: each }, 0));
+      const [min, max] = this.#range(name);
+      for (let value = min; value <= max; value++) {
+        const cells: number[] = [];
+        cells[cell] = value;
+        if (checks.every((check) => check(cells))) return true;
+      }
+      return false;
+    });
   }
 
   #reads(condition: PlainCondition, member: number): number {

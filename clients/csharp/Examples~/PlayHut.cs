@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using Understudy;
@@ -42,12 +43,39 @@ static class PlayHut
         agent.Want(goal, isServed: isServed, options: options);
     }
 
+    /// The status and the agents of the steps, or the error.
+    static string PlanForSquad(string question)
+    {
+        var asked = (Dictionary<string, object>)Json.Read(question);
+        var agents = Json.Get<Dictionary<string, object>>(asked, "agents");
+        var shared = Json.Get<Dictionary<string, object>>(asked, "shared");
+        var goal = asked["goal"];
+        foreach (var named in new[] { "agents", "shared", "goal" }) asked.Remove(named);
+        try
+        {
+            var answer = HttpPlan.AskTogether(Url, "hut", agents, goal, shared, budgetMs: 500, options: asked).Result;
+            return string.Join(" ", new[] { answer.Status }.Concat(answer.Steps.Select(step => step.Agent)));
+        }
+        catch (AggregateException error) when (error.InnerException is UnderstudyException refusal)
+        {
+            return refusal.Pointer == null ? refusal.Code : refusal.Code + " " + refusal.Pointer;
+        }
+    }
+
+    static readonly string Url = Environment.GetEnvironmentVariable("UNDERSTUDY_URL") ?? "http://127.0.0.1:7071";
+
     static int Play()
     {
+        var squad = Environment.GetEnvironmentVariable("UNDERSTUDY_TOGETHER");
+        if (squad != null)
+        {
+            Console.WriteLine("together: " + PlanForSquad(squad));
+            return 0;
+        }
         var answerMs = Environment.GetEnvironmentVariable("UNDERSTUDY_ANSWER_MS") ?? "10000";
         var options = new ClientOptions
         {
-            Url = Environment.GetEnvironmentVariable("UNDERSTUDY_URL") ?? "http://127.0.0.1:7071",
+            Url = Url,
             Domain = "hut",
             AnswerSeconds = double.Parse(answerMs, CultureInfo.InvariantCulture) / 1000,
             ReconnectSeconds = 0.02,

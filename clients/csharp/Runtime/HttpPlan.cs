@@ -42,8 +42,48 @@ namespace Understudy
             asked["state"] = state;
             asked["goal"] = goal;
             asked["budgetMs"] = budgetMs;
+            var json = await JsonOf(url, "/v1/plan", asked, budgetMs, key, cancelled).ConfigureAwait(false);
+            return Read(json) ?? throw new UnderstudyException("bad-answer", "what the server answered is not a plan");
+        }
+
+        /// <summary>
+        /// Requests a joint plan of several agents, in a domain with time.
+        /// </summary>
+        /// <param name="agents">The <c>state</c> of each member, and perhaps <c>disabled</c>; at most eight.</param>
+        /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
+        /// <param name="shared">Values of the shared variables. Default: those of the members, which must agree.</param>
+        /// <param name="budgetMs">Budget of the server, in milliseconds.</param>
+        /// <param name="key">An API key. Never ship one to players.</param>
+        /// <param name="options">
+        /// Other options of the service: measure, running, nowMs, unitMs, events, by, maintain, ways, keep.
+        /// </param>
+        /// <exception cref="UnderstudyException">
+        /// The server refuses the request, or its answer contains no joint plan (<c>bad-answer</c>).
+        /// </exception>
+        /// <exception cref="WebException">The server is unreachable.</exception>
+        /// <exception cref="OperationCanceledException">The request was cancelled, or ran out of time.</exception>
+        public static async Task<TogetherAnswer> AskTogether(
+            string url, string domain, IDictionary<string, object> agents, object goal,
+            IDictionary<string, object> shared = null, double budgetMs = 100, string key = null,
+            IDictionary<string, object> options = null, CancellationToken cancelled = default)
+        {
+            var asked = options == null ? new Dictionary<string, object>() : new Dictionary<string, object>(options);
+            asked["domain"] = domain;
+            asked["agents"] = agents;
+            if (shared != null) asked["shared"] = shared;
+            asked["goal"] = goal;
+            asked["budgetMs"] = budgetMs;
+            var json = await JsonOf(url, "/v1/plan-together", asked, budgetMs, key, cancelled).ConfigureAwait(false);
+            return TogetherAnswer.Of(json)
+                ?? throw new UnderstudyException("bad-answer", "what the server answered is not a joint plan");
+        }
+
+        /// The JSON of an answer with status 200.
+        static async Task<object> JsonOf(
+            string url, string path, object asked, double budgetMs, string key, CancellationToken cancelled)
+        {
             var body = Encoding.UTF8.GetBytes(Json.TextOf(asked, ""));
-            var request = (HttpWebRequest)WebRequest.Create(ServerAddress.Of(url, false, "/v1/plan"));
+            var request = (HttpWebRequest)WebRequest.Create(ServerAddress.Of(url, false, path));
             // The target of a redirect must not see the key.
             request.AllowAutoRedirect = false;
             request.Method = "POST";
@@ -63,7 +103,7 @@ namespace Understudy
                         var json = Members(await TextOf(stream).ConfigureAwait(false));
                         late.Token.ThrowIfCancellationRequested();
                         if (response.StatusCode != HttpStatusCode.OK) throw ErrorOf((int)response.StatusCode, json);
-                        return Read(json) ?? throw new UnderstudyException("bad-answer", "what the server answered is not a plan");
+                        return json;
                     }
                 }
                 catch (Exception error) when (late.IsCancellationRequested && !(error is UnderstudyException))

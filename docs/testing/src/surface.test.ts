@@ -20,6 +20,7 @@ const SAME_THING: ReadonlySet<string> = new Set([
   "createLead",
   "loadCache",
   "saveCache",
+  "timedParts",
 ]);
 
 describe("the public surface", () => {

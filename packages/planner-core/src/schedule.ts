@@ -13,7 +13,9 @@ export type {
   TogetherHost,
 } from "./contract/together.ts";
 export type { Duration, ScaledLength } from "./domain/timed/bind-durations.ts";
+export { durationIn } from "./domain/timed/duration-in.ts";
 export { eventName, happeningName } from "./domain/timed/expand-time.ts";
+export { timedPlan } from "./plan/timed/timed-plan.ts";
 export {
   type JointDomain,
   type JointTimedStep,
@@ -34,6 +36,5 @@ export { proveSchedule, type ScheduleProof, soundSchedule } from "./schedule/pro
 export { relocate } from "./schedule/relocate.ts";
 export type { ScheduleFailure, ScheduleFailureKind } from "./schedule/schedule-failure.ts";
 export { type SequenceDomain, sequenceDomain } from "./schedule/sequence-domain.ts";
-export { timedPlan } from "./schedule/timed-plan.ts";
-export { durationIn, type TimedStep, TimedSteps, writesOf } from "./schedule/timed-steps.ts";
+export { type TimedStep, TimedSteps } from "./schedule/timed-steps.ts";
 export { TogetherPlanner } from "./together/together-planner.ts";

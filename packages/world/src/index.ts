@@ -19,16 +19,6 @@ export type { WorldRunnerOptions, WorldTick } from "./runner/options.ts";
 export type { WorldOutcome, ThingStep } from "./question/world-outcome.ts";
 export type { WorldGoal, ThingGoal, OneGoal, OwnValues, StepThings } from "./typed.ts";
 
-// Joint plans of squads.
-export type { WorldSquad } from "./squad/world-squad.ts";
-export type { SquadWorldRunner } from "./squad/squad-world-runner.ts";
-export type {
-  SavedWorldSquad,
-  WorldSquadAction,
-  WorldSquadOptions,
-  WorldSquadTick,
-} from "./squad/options.ts";
-
 // Plans shared among agents.
 export { SharedPlans, type SharingStats } from "./sharing/shared-plans.ts";
 

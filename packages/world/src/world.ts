@@ -21,7 +21,7 @@ import { improvePlans, planForMany } from "./runner/plan-for-many.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
 import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
-import { WorldSquad } from "./squad/world-squad.ts";
+import type { WorldSquad, WorldSquads } from "./squad/world-squad.ts";
 import { NearThings } from "./things/near-things.ts";
 import { checkProperties, readFacts, writeFacts } from "./things/read-things.ts";
 import type { Facts, Thing, ThingId } from "./things/thing.ts";
@@ -67,6 +67,8 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly mayHear?: MayHear;
   /** The planner of its orchestrators, if worlds of this domain share one. Default: none; see `share`. */
   readonly shared?: SharedPlans;
+  /** `worldSquads` of `@understudy/world/squad`. Default: a world without squads, which loads no code for them. */
+  readonly squads?: WorldSquads;
 }
 
 const DEFAULT_CANDIDATES = 3;
@@ -101,6 +103,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly #clock: Clock;
   readonly #nameOf: WorldOptions["nameOf"];
   readonly #mayHear: MayHear;
+  readonly #squads: WorldSquads | undefined;
   #shared: SharedPlans | undefined;
 
   /** @throws RequestError if the domain has no kinds, or an option is malformed */
@@ -109,6 +112,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     this.domain = withPlaces(domain.untyped, options.places) as unknown as Domain<T>;
     this.#layout = new ThingLayout(this.domain.untyped, kindsOf(this.domain.untyped));
     this.#shared = options.shared;
+    this.#squads = options.squads;
     this.#nameOf = options.nameOf;
     this.#mayHear = options.mayHear ?? isOfOneSide;
     this.#clock = options.clock ?? systemClock;
@@ -254,12 +258,15 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   /**
    * A squad of agents with these names, which are created on first use.
    *
-   * @throws RequestError unless there are two to eight different names
+   * @throws RequestError unless there are two to eight different names, and without the option `squads`
    * @example
+   * const world = new World(yard, { squads: worldSquads });
    * const runner = world.squad(["ann", "bo"]).runner({ orchestrator, goal: "raised", budgetMs: 50 });
    */
   squad(names: readonly string[]): WorldSquad<T> {
-    return new WorldSquad(names.map((name) => this.agent(name)));
+    if (this.#squads !== undefined) return this.#squads(names.map((name) => this.agent(name)));
+    const hint = "pass `squads: worldSquads` of @understudy/world/squad to the world";
+    throw new RequestError([{ pointer: "/squads", message: "is missing", hint }]);
   }
 
   /** All agents. */

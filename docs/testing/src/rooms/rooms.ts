@@ -18,7 +18,7 @@ export const buildings: readonly Building[] = [
       "orchestrator",
       "runner",
       "squad",
-      "testing index.ts internal.ts json.ts schedule.ts",
+      "testing index.ts internal.ts json.ts schedule.ts time.ts",
     ],
     exceptions: [
       {
@@ -66,6 +66,8 @@ export const buildings: readonly Building[] = [
       "parse-domain.ts",
       "goals.ts",
       "domain-parts.ts",
+      "timed-parts.ts without-time.ts",
+      "time-support.ts",
       "domain.ts",
       "load-domain.ts types-of.ts typed-values.ts",
       "typed-definition.ts",

@@ -1,3 +1,4 @@
+import "@understudy/planner-core/time";
 import { type Domain, DomainError, type Issue, loadDomain } from "@understudy/planner-core";
 import { hasMoreValues, JsonSyntaxError, offsetOf, scanJson } from "@understudy/planner-core/json";
 

@@ -20,15 +20,20 @@ import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits } from "../search/limits.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
-import { domainWith, keepingOf, sequenceOf, weightOf } from "./derived-domains.ts";
-import { handedOver } from "./handed-over.ts";
+import { handedOver, type ProvedSchedule, proveWithoutNeedlessSteps } from "./changed-orders.ts";
+import {
+  domainWith,
+  keepingOf,
+  loadsIn,
+  sequenceOf,
+  weightingBy,
+  weightOf,
+} from "./derived-domains.ts";
 import { type KeptOrder, keptOrder } from "./kept-order.ts";
-import { loadsIn, weightingBy } from "./loads.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./shift-left.ts";
 import { TimeEstimates } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
-import { type ProvedSchedule, proveWithoutNeedlessSteps } from "./without-needless-steps.ts";
 
 /** Expansions of one search before the next one gets its turn. */
 const TURN = 256;

@@ -8,13 +8,15 @@ import type {
   StateInput,
   Step,
 } from "../domain/definition/types.ts";
-import type { Domain } from "../domain/domain.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
 import type { WaysInput } from "../domain/ground/read-ways.ts";
 import type { Schedule, SquadProblem } from "../schedule/problem.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { Clock } from "../time/clock.ts";
+import type { Work } from "../work/work.ts";
+import type { Outcome } from "./outcome.ts";
 import type { SearchSlice } from "./planner.ts";
-import type { SingleGoal } from "./request.ts";
+import type { NowRequest, PlanRequest, SingleGoal } from "./request.ts";
 
 /** A member of a squad: its own state, or its state with what it may not do. */
 export type MemberInput<T extends DomainTypes = AnyDomainTypes> =
@@ -185,6 +187,22 @@ export interface SchedulePlanner {
     request: NowTogetherRequest,
     sliceMs: number,
   ): TogetherOutcome;
+  /** The planner for single agents whose plans need a schedule. */
+  alone(host: TogetherHost): LonePlanner;
+}
+
+/** Plans for single agents whose plans need a schedule. Each plans for the first of its goals that can be reached. */
+export interface LonePlanner {
+  /** Plans by the budget. */
+  plan(request: PlanRequest, goals: readonly Goal[]): Promise<Outcome>;
+  /** Plans at once, within the slice. */
+  planNow(request: NowRequest, goals: readonly Goal[], sliceMs: number): Outcome;
+  /** Plans at once for many agents, in the order in which they have waited; undefined for an agent whose turn has not come. */
+  planMany(
+    requests: readonly NowRequest[],
+    goals: readonly (readonly Goal[])[],
+    sliceMs: number,
+  ): Work<(Outcome | undefined)[]>;
 }
 
 /** A request for a joint plan without a budget. */

@@ -1,11 +1,9 @@
 import { allOf, CompiledCondition } from "../condition/condition.ts";
 import type { Issue } from "../errors.ts";
-import { Hash64 } from "../hash.ts";
 import type { Rest } from "../work/rest.ts";
 import type { Tool } from "./actions/actions.ts";
 import type { Grounding } from "./actions/grounding.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
-import { compareNames } from "./definition/names.ts";
 import type { VariableTable } from "./definition/variables.ts";
 import { compileGoals, type Goal } from "./goals.ts";
 import { hashDomain } from "./ground/hash-domain.ts";
@@ -13,7 +11,6 @@ import type { Kinds } from "./kinds/kinds.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 import type { Duration } from "./timed/bind-durations.ts";
 import type { TimeFacts } from "./timed/expand-time.ts";
-import { lengthOf } from "./timed/lengths.ts";
 
 /** A domain after all work that depends on its size. `Domain` documents each part. */
 export interface DomainParts {
@@ -47,29 +44,6 @@ export interface TimeParts extends TimeFacts {
   readonly happenings: DomainParts;
   /** The definition as the author wrote it, with kinds expanded. */
   readonly written: DomainDefinition;
-}
-
-/** The parts of a domain with time, whose hash covers it. */
-export function withTime(parts: DomainParts, time: TimeParts): DomainParts {
-  const { shared, tools, events, by, happenings } = time;
-  const hash = new Hash64().text(parts.hash);
-  // Tools by name: their order has no meaning.
-  const nameOf = (tool: number): string => parts.tools[tool]?.name ?? "";
-  const said = tools.map((tool, index) => [nameOf(index), canonical(tool)] as const);
-  hash.text(JSON.stringify([shared, said.sort(([a], [b]) => compareNames(a, b))]));
-  hash.text(JSON.stringify([canonical(by), events.map(({ scaledAt }) => scaledAt)]));
-  hash.text(happenings.hash);
-  return { ...parts, hash: hash.digest(), time };
-}
-
-/** The same value with sorted keys. Lengths are plain: `{ "var": "weight" }` is `"weight"`. */
-function canonical(value: unknown): unknown {
-  const written = lengthOf(value);
-  if (typeof written !== "object" || written === null) return written;
-  return Object.entries(written)
-    .filter(([, inner]) => inner !== undefined)
-    .sort(([a], [b]) => compareNames(a, b))
-    .map(([key, inner]) => [key, canonical(inner)]);
 }
 
 /** Compiles a checked domain. */

@@ -1,9 +1,8 @@
 import type { PlanRequest } from "../contract/request.ts";
-import type { DomainTypes } from "../domain/definition/types.ts";
+import type { Step } from "../domain/definition/types.ts";
 import { callSafely } from "../safe-call.ts";
 import type { Engine } from "./assemble.ts";
 import { runNow } from "./drive/pausable.ts";
-import type { RequestOutcome } from "./outcome/request-outcome.ts";
 import { FirstSteps } from "./request/first-steps.ts";
 import type { OpenRequest } from "./request/open-request.ts";
 import { earlyCostRatio } from "./settings.ts";
@@ -11,17 +10,22 @@ import { earlyCostRatio } from "./settings.ts";
 /** A caller's callback for steps. */
 export type OnStep = NonNullable<PlanRequest["onStep"]>;
 
-/** Emits all steps of a finished plan, if the caller listens. Returns the outcome. */
-export function giveAll<T extends DomainTypes>(
+/** An outcome of any domain. */
+interface KnownSteps {
+  readonly agent: string;
+  readonly plan: { readonly steps: readonly unknown[] } | null;
+}
+
+/** Emits all steps of a known plan, if the caller listens. Returns its outcome. */
+export function giveAll<Known extends KnownSteps>(
   { reporter }: Engine,
-  outcome: RequestOutcome,
-  request: PlanRequest<T>,
-): RequestOutcome {
-  const onStep = request.onStep as OnStep | undefined;
+  outcome: Known,
+  onStep: OnStep | undefined,
+): Known {
   if (onStep === undefined) return outcome;
   const { plan, agent } = outcome;
   plan?.steps.forEach((step, index) => {
-    const give = () => onStep(step, index);
+    const give = () => onStep(step as Step, index);
     callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
   });
   return outcome;

@@ -99,16 +99,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * aborts
    */
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
-    const goals = this.#schedules.goalsOf(request);
-    if (goals !== undefined) {
-      return typed(giveAll(this.#engine, await this.#schedules.plan(request, goals), request));
-    }
+    const onStep = request.onStep as OnStep | undefined;
+    const scheduled = this.#schedules.plan(request);
+    if (scheduled !== undefined) return giveAll(this.#engine, await scheduled, onStep);
     const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
-    if (known instanceof RequestOutcome) {
-      return typed(giveAll(this.#engine, known, request), times);
-    }
+    if (known instanceof RequestOutcome) return typed(giveAll(this.#engine, known, onStep), times);
     return typed(await this.#planOn(request, request, startMs, known), times);
   }
 
@@ -151,8 +148,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
-    const goals = this.#schedules.goalsOf(request);
-    if (goals !== undefined) return typed(this.#schedules.planNow(request, goals, sliceMs));
+    const scheduled = this.#schedules.planNow(request, sliceMs);
+    if (scheduled !== undefined) return scheduled;
     const times = stepTimesOf(this.domain, request);
     const answered = this.#answerNow(request, sliceMs);
     return typed(answered instanceof RequestOutcome ? answered : runNow(answered), times);
@@ -165,8 +162,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws like `planNow`
    */
   *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5): Work<Outcome<T>> {
-    const goals = this.#schedules.goalsOf(request);
-    if (goals !== undefined) return typed(this.#schedules.planNow(request, goals, sliceMs));
+    const scheduled = this.#schedules.planNow(request, sliceMs);
+    if (scheduled !== undefined) return scheduled;
     const times = stepTimesOf(this.domain, request);
     const answered = this.#answerNow(request, sliceMs);
     return typed(answered instanceof RequestOutcome ? answered : yield* inPieces(answered), times);
@@ -286,8 +283,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   ): Work<(Outcome<T> | undefined)[]> {
     checkDuration("/sliceMs", sliceMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
-    const scheduled = yield* this.#schedules.planMany(requests, sliceMs);
-    if (scheduled !== undefined) return scheduled.map((outcome) => outcome && typed<T>(outcome));
+    const scheduled = yield* this.#schedules.planMany<T>(requests, sliceMs);
+    if (scheduled !== undefined) return scheduled;
     const times = stepTimesOfAll(this.domain, requests);
     const asked = requests as unknown as readonly ManyRequest[];
     const outcomes = yield* this.#round.run(asked, sliceMs, moreFollow, others);

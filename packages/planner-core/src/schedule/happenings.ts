@@ -1,9 +1,11 @@
-import { decodeRun } from "../condition/code.ts";
-import { conditionVariables } from "../condition/condition-variables.ts";
-import { COPY, EFFECT_LENGTH } from "../domain/actions/actions.ts";
-import type { Domain } from "../domain/domain.ts";
+import {
+  type Footprint,
+  footprintOf,
+  footprintOfEffects,
+  footprintOfStart,
+} from "../plan/timed/footprints.ts";
 import type { Schedule, SquadProblem, TimedEvent } from "./problem.ts";
-import { type TimedStep, type TimedSteps, writesOf } from "./timed-steps.ts";
+import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 
 /** The start of every step that runs already: before all moments. */
 export const BEFORE = -1;
@@ -19,12 +21,6 @@ export interface PlayedStep {
   readonly step: number | undefined;
   /** Index in `SquadProblem.running`; undefined for a step of the schedule. */
   readonly running: number | undefined;
-}
-
-/** The variables that a happening reads and changes. */
-export interface Footprint {
-  readonly reads: ReadonlySet<number>;
-  readonly writes: ReadonlySet<number>;
 }
 
 /** A change of the state at one moment: an event, or the start or the end of a step. */
@@ -52,7 +48,7 @@ export function happeningsOf(
     found.push({
       ...{ scaledAt, played: undefined, event, action: -1, isStart: false },
       members: members.map((_, member) => member),
-      ...{ reads: sourcesOf(effects), writes: targetsOf(effects) },
+      ...footprintOfEffects(effects),
     });
   }
   const add = (each: PlayedStep, isStart: boolean, { reads, writes }: Footprint): void => {
@@ -74,77 +70,6 @@ export function happeningsOf(
     if (timed.end >= 0) add(each, false, footprintOf(domain, timed.end));
   }
   return found.sort((one, other) => one.scaledAt - other.scaledAt);
-}
-
-const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
-const startFootprints = new WeakMap<TimedStep, Footprint>();
-
-/** The variables that the start of a step reads, for its duration as well, and changes, whatever the state. */
-export function footprintOfStart(domain: Domain, timed: TimedStep): Footprint {
-  let known = startFootprints.get(timed);
-  if (known === undefined) {
-    known = startFootprint(domain, timed);
-    startFootprints.set(timed, known);
-  }
-  return known;
-}
-
-function startFootprint(domain: Domain, { start, duration }: TimedStep): Footprint {
-  const { reads, writes } = footprintOf(domain, start);
-  if (duration === undefined) return { reads, writes };
-  const all = new Set(reads);
-  const { position } = domain.variables;
-  if (duration.kind === "way" && position !== undefined) all.add(position.id);
-  if (duration.kind === "range") {
-    for (const length of [duration.from, duration.to]) {
-      for (const [variable] of length?.terms ?? []) all.add(variable);
-    }
-  }
-  return { reads: all, writes };
-}
-
-/** The variables that an action reads and changes, whatever the state. */
-export function footprintOf(domain: Domain, action: number): Footprint {
-  const known = footprints.get(domain) ?? [];
-  if (known.length === 0) footprints.set(domain, known);
-  known[action] ??= { reads: readsOf(domain, action), writes: writesOf(domain, action) };
-  return known[action];
-}
-
-/** The variables in the conditions of an action and of its effects, and the sources of its copies. */
-function readsOf(domain: Domain, action: number): ReadonlySet<number> {
-  const { effects, effectStart, conditional } = domain.actions;
-  const reads = conditionVariables(domain.actionCondition(action));
-  const own = effects.subarray(effectStart[action], effectStart[action + 1]);
-  for (const source of sourcesOf(own)) reads.add(source);
-  if (conditional === undefined) return reads;
-  const { start, guards, guardStart } = conditional;
-  const end = start[action + 1] as number;
-  for (let group = start[action] as number; group < end; group++) {
-    const from = guardStart[group] as number;
-    const children = decodeRun(guards, from, guardStart[group + 1] as number);
-    conditionVariables({ kind: "all", children }, reads);
-    const guarded = conditional.effects.subarray(
-      conditional.effectStart[group],
-      conditional.effectStart[group + 1],
-    );
-    for (const source of sourcesOf(guarded)) reads.add(source);
-  }
-  return reads;
-}
-
-function sourcesOf(effects: Int32Array): ReadonlySet<number> {
-  const sources = new Set<number>();
-  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
-    if (effects[at] === COPY) sources.add(effects[at + 2] as number);
-  }
-  return sources;
-}
-
-function targetsOf(effects: Int32Array): ReadonlySet<number> {
-  const targets = new Set<number>();
-  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) targets.add(effects[at + 1] as number);
-  return targets;
 }
 
 /** Two happenings of one moment that interfere, and the variable that one changes and the other reads or changes. */

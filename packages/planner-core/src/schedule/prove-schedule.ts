@@ -4,6 +4,7 @@ import { firstUnmet } from "../condition/evaluate.ts";
 import { applyAction, applyEffects } from "../domain/actions/actions.ts";
 import type { Value } from "../domain/definition/definition.ts";
 import { decodeValue } from "../domain/definition/variables.ts";
+import { durationIn } from "../domain/timed/duration-in.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { busyMember, misfitOf } from "./check-steps.ts";
 import {
@@ -24,7 +25,7 @@ import {
   type Unmet,
   units,
 } from "./schedule-failure.ts";
-import { durationIn, TimedSteps } from "./timed-steps.ts";
+import { TimedSteps } from "./timed-steps.ts";
 
 /** The verdict on a schedule. */
 export type ScheduleProof =

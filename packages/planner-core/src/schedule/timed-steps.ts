@@ -1,8 +1,7 @@
-import { EFFECT_LENGTH } from "../domain/actions/actions.ts";
-import type { Ways } from "../domain/actions/ways.ts";
+import { isRecord } from "../domain/definition/issues.ts";
 import type { Step } from "../domain/definition/types.ts";
 import type { Domain, DomainTime } from "../domain/domain.ts";
-import type { Duration, ScaledLength } from "../domain/timed/bind-durations.ts";
+import type { Duration } from "../domain/timed/bind-durations.ts";
 import { happeningName, type ToolTime } from "../domain/timed/expand-time.ts";
 import { addHidden } from "../hidden.ts";
 import { finish, type Work } from "../work/work.ts";
@@ -15,14 +14,11 @@ export interface TimedStep {
   /** Position among the steps of the domain. */
   readonly index: number;
   readonly step: Step;
-  /** Index of the tool. */
-  readonly tool: number;
   readonly start: number;
   /** -1 for a step that takes effect at once. */
   readonly end: number;
   /** An action without effects whose precondition must hold between start and end. */
   readonly during: number;
-  readonly interrupted: number;
   /** Undefined for a step that takes effect at once. */
   readonly duration: Duration | undefined;
   readonly alongside: boolean;
@@ -37,20 +33,22 @@ export class TimedSteps {
   readonly all: readonly TimedStep[];
   /** For each variable, whether all agents share it. */
   readonly isShared: Uint8Array;
-  declare private readonly byName: ReadonlyMap<string, TimedStep>;
+  /** The name of each tool's starts among the happenings. */
+  declare private readonly startOf: ReadonlyMap<string, string>;
+  /** By start among the happenings. */
+  declare private readonly byStart: readonly (TimedStep | undefined)[];
 
-  private constructor(
-    domain: Domain,
-    time: DomainTime,
-    all: readonly TimedStep[],
-    byName: ReadonlyMap<string, TimedStep>,
-  ) {
+  private constructor(domain: Domain, time: DomainTime, all: readonly TimedStep[]) {
     this.domain = domain;
     this.time = time;
     const shared = new Set(time.shared);
     this.isShared = Uint8Array.from(domain.variables.all, ({ name }) => Number(shared.has(name)));
     this.all = all;
-    addHidden(this, "byName", byName);
+    const startOf = new Map(domain.tools.map(({ name }) => [name, happeningName("start", name)]));
+    addHidden(this, "startOf", startOf);
+    const byStart: (TimedStep | undefined)[] = new Array(time.happenings.actions.count);
+    for (const step of all) byStart[step.start] = step;
+    addHidden(this, "byStart", byStart);
   }
 
   /** The steps of a domain; undefined for a domain without time. Built once for each domain. */
@@ -63,34 +61,35 @@ export class TimedSteps {
     const { time } = domain;
     if (time === undefined || known.has(domain)) return known.get(domain);
     const all: TimedStep[] = [];
-    const byName = new Map<string, TimedStep>();
     let count = 0;
     for (const [tool, { name }] of domain.tools.entries()) {
       for (const start of actionsOf(time.happenings, happeningName("start", name))) {
         if (++count % STEPS_AT_ONCE === 0) yield;
         const step = stepOf(domain, time, tool, start, all.length);
-        if (step === undefined) continue;
-        all.push(step);
-        byName.set(keyOf(step.step), step);
+        if (step !== undefined) all.push(step);
       }
     }
-    const steps = new TimedSteps(domain, time, all, byName);
+    const steps = new TimedSteps(domain, time, all);
     known.set(domain, steps);
     return steps;
   }
 
+  /** The steps of a tool, or the one step that is meant; empty if there is none. */
+  matching(given: string | Step): readonly TimedStep[] {
+    if (typeof given === "string") return this.all.filter(({ step }) => step.tool === given);
+    const found = isRecord(given) && isRecord(given.args) ? this.find(given) : undefined;
+    return found === undefined ? [] : [found];
+  }
+
   /** The timed form of a step; undefined if there is no such step, or if it can never start or end. */
   find(step: Step): TimedStep | undefined {
-    return this.byName.get(keyOf(step));
+    const tool = this.startOf.get(step.tool);
+    if (tool === undefined) return undefined;
+    return this.byStart[this.time.happenings.actionOf({ tool, args: step.args })];
   }
 }
 
 const known = new WeakMap<Domain, TimedSteps>();
-
-function keyOf({ tool, args }: Step): string {
-  const names = Object.keys(args).sort();
-  return JSON.stringify([tool, ...names.map((name) => [name, args[name]])]);
-}
 
 /** The ground actions of a tool, in order. */
 function actionsOf({ actions, tools }: Domain, name: string): readonly number[] {
@@ -110,7 +109,7 @@ function stepOf(
   index: number,
 ): TimedStep | undefined {
   const { happenings, durations } = time;
-  const { duration, alongside, partners, hasDuring, hasInterrupted } = time.tools[tool] as ToolTime;
+  const { duration, alongside, partners, hasDuring } = time.tools[tool] as ToolTime;
   const { args } = happenings.step(start);
   const name = domain.tools[tool]?.name ?? "";
   const part = (one: Parameters<typeof happeningName>[0]): number =>
@@ -121,57 +120,11 @@ function stepOf(
   return Object.freeze({
     index,
     step: Object.freeze({ tool: name, args }),
-    tool,
     start,
     end,
     during,
-    interrupted: hasInterrupted ? part("interrupted") : -1,
     duration: durations[start],
     alongside,
     partners,
   });
-}
-
-/** The least and the greatest duration of a step that starts in a state, in thousandths; undefined without a way. */
-export function durationIn(
-  duration: Duration,
-  state: Int32Array,
-  ways: Ways | undefined,
-  position: number,
-): readonly [from: number, to: number] | undefined {
-  if (duration.kind === "way") {
-    const cost = ways?.scaledCost(state[position] as number, duration.to) ?? 1000;
-    return Number.isFinite(cost) ? [cost, cost] : undefined;
-  }
-  const from = lengthIn(duration.from, state);
-  const to = duration.to === undefined ? Number.POSITIVE_INFINITY : lengthIn(duration.to, state);
-  // A step takes time: at least a thousandth.
-  return to < Math.max(1, from) ? undefined : [Math.max(1, from), to];
-}
-
-function lengthIn({ terms, constant }: ScaledLength, state: Int32Array): number {
-  let length = constant;
-  for (const [variable, factor] of terms) length += factor * (state[variable] as number);
-  return length;
-}
-
-/** The variables that an action's effects change. Conditional effects count. */
-export function writesOf({ actions }: Domain, action: number): ReadonlySet<number> {
-  const found = new Set<number>();
-  const collect = (effects: Int32Array, start: number, end: number): void => {
-    for (let at = start; at < end; at += EFFECT_LENGTH) found.add(effects[at + 1] as number);
-  };
-  collect(
-    actions.effects,
-    actions.effectStart[action] as number,
-    actions.effectStart[action + 1] as number,
-  );
-  const { conditional } = actions;
-  if (conditional !== undefined) {
-    const { start, effects, effectStart } = conditional;
-    for (let group = start[action] as number; group < (start[action + 1] as number); group++) {
-      collect(effects, effectStart[group] as number, effectStart[group + 1] as number);
-    }
-  }
-  return found;
 }

@@ -5,7 +5,6 @@ import { type Issue, RequestError } from "../errors.ts";
 import { TimedSteps } from "../schedule/timed-steps.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
-import { areSameSteps } from "./plan/squad-step.ts";
 
 const TIMES = ["retryMs", "failureCooldownMs"] as const;
 
@@ -51,7 +50,7 @@ export function timedStepsOf<T extends DomainTypes>(domain: Domain<T>): TimedSte
  * @throws RequestError for an unknown tool or step
  */
 export function disabledSteps<T extends DomainTypes>(
-  { all, domain }: TimedSteps,
+  steps: TimedSteps,
   disabled: SquadConstraints<T>["disabled"],
 ): ReadonlyMap<string, ReadonlySet<number>> {
   const found = new Map<string, Set<number>>();
@@ -66,15 +65,11 @@ export function disabledSteps<T extends DomainTypes>(
     }
     list.forEach((given: string | Step, index) => {
       const tool = typeof given === "string" ? given : given?.tool;
-      if (!domain.tools.some((each) => each.name === tool)) {
+      if (!steps.domain.tools.some((each) => each.name === tool)) {
         const message = `there is no tool ${describeValue(tool)}`;
         issues.push({ pointer: pointerTo(pointer, index), message });
       }
-      for (const { index: step, step: other } of all) {
-        const isMeant =
-          typeof given === "string" ? other.tool === given : areSameSteps(other, given);
-        if (isMeant) set.add(step);
-      }
+      for (const { index: step } of steps.matching(given)) set.add(step);
     });
     found.set(name, set);
   }

@@ -26,6 +26,7 @@ export type {
   SquadTick,
   StepUse,
 } from "./options.ts";
+export { MAX_MEMBERS } from "../schedule/problem.ts";
 export type { SquadMemberState } from "./roster.ts";
 export type { SavedSquad } from "./saved/saved-squad.ts";
 export { SquadRunner } from "./squad-runner.ts";

@@ -1,12 +1,12 @@
-import { describeValue, isRecord } from "../domain/definition/issues.ts";
+import { describeValue } from "../domain/definition/issues.ts";
 import type { DomainTypes, StateInput } from "../domain/definition/types.ts";
-import { encodeValue } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
-import { type Issue, RequestError, StateError } from "../errors.ts";
+import { RequestError, StateError } from "../errors.ts";
 import { MAX_MEMBERS } from "../schedule/problem.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { pointerTo } from "../text/json-pointer.ts";
+import { readShared } from "../together/read-shared.ts";
 
 /** The state of a member, packed or as a plain object. Shared variables may be left out if they are told apart. */
 export type SquadMemberState<T extends DomainTypes> = PackedState | StateInput<T>;
@@ -14,6 +14,7 @@ export type SquadMemberState<T extends DomainTypes> = PackedState | StateInput<T
 /** The members of a squad with their states as last told. */
 export class Roster<T extends DomainTypes> {
   readonly #domain: Domain<T>;
+  readonly #steps: TimedSteps;
   readonly #isShared: Uint8Array;
   readonly #states = new Map<string, PackedState | undefined>();
   #names: readonly string[] | undefined;
@@ -21,9 +22,10 @@ export class Roster<T extends DomainTypes> {
   readonly #shared = new Map<number, number>();
 
   /** @throws RequestError unless there are one to eight different names */
-  constructor(domain: Domain<T>, { isShared }: TimedSteps, names: readonly string[]) {
+  constructor(domain: Domain<T>, steps: TimedSteps, names: readonly string[]) {
     this.#domain = domain;
-    this.#isShared = isShared;
+    this.#steps = steps;
+    this.#isShared = steps.isShared;
     checkNames(names);
     for (const name of names) this.#states.set(name, undefined);
   }
@@ -59,7 +61,7 @@ export class Roster<T extends DomainTypes> {
     states: Readonly<Record<string, SquadMemberState<T>>> | undefined,
     shared: StateInput<T> | undefined,
   ): boolean {
-    const told = this.#readShared(shared);
+    const told = readShared(this.#steps, shared);
     const next = new Map<string, PackedState>();
     for (const [name, state] of Object.entries(states ?? {})) {
       if (!this.#states.has(name))
@@ -116,35 +118,6 @@ export class Roster<T extends DomainTypes> {
   /** Replaces a state, as a step is expected to change it until the game tells more. */
   expect(name: string, state: PackedState): void {
     this.#states.set(name, state);
-  }
-
-  #readShared(shared: StateInput<T> | undefined): Map<number, number> {
-    const told = new Map<number, number>();
-    if (shared === undefined) return told;
-    const issues: Issue[] = [];
-    const given: unknown = shared;
-    if (!isRecord(given)) {
-      const message = `must be an object of variables, not ${describeValue(given)}`;
-      throw new StateError([{ pointer: "/shared", message }]);
-    }
-    for (const [name, value] of Object.entries(given)) {
-      const variable = this.#domain.variables.get(name);
-      const pointer = pointerTo("/shared", name);
-      if (variable === undefined) issues.push({ pointer, message: `"${name}" is not a variable` });
-      else if (this.#isShared[variable.id] !== 1) {
-        const hint = "tell it with the state of each member";
-        issues.push({ pointer, message: `"${name}" is each member's own`, hint });
-      } else {
-        const code = encodeValue(variable, value);
-        if (code !== undefined) told.set(variable.id, code);
-        else {
-          const message = `${describeValue(value)} is not one of its values`;
-          issues.push({ pointer, message });
-        }
-      }
-    }
-    if (issues.length > 0) throw new StateError(issues);
-    return told;
   }
 
   #pack(name: string, state: SquadMemberState<T>, told: ReadonlyMap<number, number>): PackedState {

@@ -2,12 +2,13 @@ import { holds } from "../condition/evaluate.ts";
 import { applyAction } from "../domain/actions/actions.ts";
 import type { Ways } from "../domain/actions/ways.ts";
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
+import { durationIn } from "../domain/timed/duration-in.ts";
 import { RequestError } from "../errors.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { SquadAction, SquadInterruptReason, SquadRunnerOptions } from "./options.ts";
 import { SquadPlan } from "./plan/squad-plan.ts";
-import { durationsOf, type Flight, isChosen, type SquadStep } from "./plan/squad-step.ts";
+import { type Flight, isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { Roster } from "./roster.ts";
 import type { SquadCallbacks } from "./squad-callbacks.ts";
 import { StepCooldowns } from "./step-cooldowns.ts";
@@ -82,7 +83,8 @@ export class SquadPlay<T extends DomainTypes> {
     const ms = (scaled: number): number => (scaled * this.#unitMs) / 1000;
     const state = this.#roster.stateOf(members[0] as string) as PackedState;
     const position = this.#steps.domain.variables.position?.id ?? -1;
-    const range = durationsOf(timed.duration, state, ways, position);
+    const { duration } = timed;
+    const range = duration === undefined ? [0, 0] : durationIn(duration, state, ways, position);
     const [from, to] = range ?? [scaledDuration, scaledDuration];
     const expected = isChosen(timed) ? Math.min(Math.max(scaledDuration, from), to) : from;
     const timeoutMs =

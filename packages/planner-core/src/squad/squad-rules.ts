@@ -1,4 +1,5 @@
-import { CompiledCondition } from "../condition/condition.ts";
+import type { CompiledCondition } from "../condition/condition.ts";
+import { maintainedCondition } from "../contract/maintained-condition.ts";
 import type { SingleGoal } from "../contract/request.ts";
 import type { Ways } from "../domain/actions/ways.ts";
 import { describeValue } from "../domain/definition/issues.ts";
@@ -10,9 +11,8 @@ import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import type { TimedEvent } from "../schedule/problem.ts";
 import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
-import { weightsOf } from "../together/measure.ts";
 import { disabledSteps } from "./check-options.ts";
-import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
+import type { SquadConstraints } from "./options.ts";
 import type { Situation } from "./plan/rehearsal.ts";
 import type { Roster } from "./roster.ts";
 import type { StepCooldowns } from "./step-cooldowns.ts";
@@ -33,10 +33,7 @@ export class SquadRules<T extends DomainTypes> {
     const { by, events, maintain, ways, disabled } = given;
     this.given = { by, events, maintain, ways, disabled };
     this.events = timedEvents(steps, events);
-    this.maintain =
-      maintain === undefined || maintain instanceof CompiledCondition
-        ? maintain
-        : domain.condition(maintain, "/maintain");
+    this.maintain = maintainedCondition(domain, maintain);
     this.ways = ways === undefined ? undefined : domain.ways(ways);
     this.disabled = disabledSteps(steps, disabled);
     this.#deadlines = steps.time.by;
@@ -51,7 +48,7 @@ export class SquadRules<T extends DomainTypes> {
     roster: Roster<T>,
     cooldowns: StepCooldowns,
     goal: Goal,
-    measure: SquadRunnerOptions<T>["measure"],
+    measure: Situation["measure"],
     nowMs: number,
   ): Situation | undefined {
     const { states } = roster;
@@ -61,7 +58,7 @@ export class SquadRules<T extends DomainTypes> {
       ...{ nowMs, states, maintain, ways, goal: goal.condition },
       disabled: this.disabledNow(roster.names, cooldowns, nowMs),
       scaledBy: this.deadlineOf(goal),
-      measure: weightsOf(measure),
+      measure,
     };
   }
 

@@ -6,9 +6,9 @@ import { SavedGameError } from "../saved/saved-game.ts";
 import { settle } from "../testing/fake-clock.ts";
 import {
   CUT_OFF,
-  NONE,
   RAISE,
   solvedBy,
+  UNSOLVABLE,
   Yard,
   yardSteps,
 } from "../testing/squads/scripted-yard.ts";
@@ -189,7 +189,7 @@ describe("A squad's runner", () => {
   });
 
   it("tells why it has no plan, and asks again after a while or a change", async () => {
-    const game = new Yard([NONE, new Error("no model"), CUT_OFF]);
+    const game = new Yard([UNSOLVABLE, new Error("no model"), CUT_OFF]);
     await game.tick(0);
     expect(await game.brief(0.1)).toEqual({ ann: "idle unsolvable", bo: "idle unsolvable" });
     await game.tick(0.5);
@@ -274,6 +274,11 @@ describe("A squad's runner", () => {
 
   it("refuses mistakes with typed errors", () => {
     const game = new Yard([]);
+    const plain = loadDomain({
+      name: "plain",
+      state: { on: { type: "boolean" } },
+      tools: [{ name: "rest" }],
+    });
     const made = (more: object) => () => new SquadRunner(game.options(more));
     expect(made({ members: [] })).toThrow(RequestError);
     expect(made({ members: ["ann", "ann"] })).toThrow(RequestError);
@@ -284,6 +289,7 @@ describe("A squad's runner", () => {
     expect(made({ disabled: { ann: ["fly"] } })).toThrow(RequestError);
     expect(made({ events: [{ at: -1, then: {} }] })).toThrow(RequestError);
     expect(made({ measure: "speed" })).toThrow(RequestError);
+    expect(made({ maintain: plain.condition({ on: true }) })).toThrow("another domain");
     expect(() => game.runner.tick({ ann: { at: "mill" } }, {}, 0)).toThrow(RequestError);
     expect(() => game.runner.tick({ ann: { at: "moon" }, bo: { at: "mill" } }, {}, 0)).toThrow(
       StateError,
@@ -292,13 +298,8 @@ describe("A squad's runner", () => {
     expect(() => game.runner.finished("zed")).toThrow(RequestError);
     game.runner.tick(game.states, {}, 5);
     expect(() => game.runner.tick(game.states, {}, 4)).toThrow(RequestError);
-    const plain = loadDomain({
-      name: "plain",
-      state: { on: { type: "boolean" } },
-      tools: [{ name: "rest" }],
-    });
     expect(
-      made({ orchestrator: { domain: plain, planTogether: () => Promise.resolve(NONE) } }),
+      made({ orchestrator: { domain: plain, planTogether: () => Promise.resolve(UNSOLVABLE) } }),
     ).toThrow(RequestError);
   });
 

@@ -47,6 +47,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #play: SquadPlay<T>;
   readonly #asking: SquadAsking<T>;
   readonly #unitMs: number;
+  readonly #measure: Situation["measure"];
   #rules: SquadRules<T>;
   #goal: Goal;
   #reference: SingleGoal<T>;
@@ -65,7 +66,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     checkSquadOptions(options);
     const { orchestrator, members, goal, unitMs = 1000, measure } = options;
     const { domain } = orchestrator;
-    weightsOf(measure);
+    this.#measure = weightsOf(measure);
     this.#options = options;
     this.#unitMs = unitMs;
     this.#steps = timedStepsOf(domain);
@@ -273,9 +274,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const { nowMs, steps, untold, cooldowns } = snapshot;
     runner.#play.plan = new SquadPlan(runner.#scene, steps, nowMs);
     for (const { agent, ...interruption } of untold) runner.#play.note(agent, interruption);
-    for (const { agent, step, untilMs } of cooldowns) {
-      runner.#play.cooldowns.avoid(agent, step, untilMs);
-    }
+    for (const each of cooldowns) runner.#play.cooldowns.avoid(each);
     runner.#nowMs = nowMs;
     runner.#isRestored = true;
     return runner;
@@ -300,8 +299,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Undefined while a state is missing. */
   get #situation(): Situation | undefined {
     const { cooldowns } = this.#play;
-    const { measure } = this.#options;
-    return this.#rules.situation(this.#roster, cooldowns, this.#goal, measure, this.#nowMs);
+    return this.#rules.situation(this.#roster, cooldowns, this.#goal, this.#measure, this.#nowMs);
   }
 
   #changed(): void {

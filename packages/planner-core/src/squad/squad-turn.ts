@@ -1,5 +1,5 @@
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
-import { writesOf } from "../schedule/timed-steps.ts";
+import { footprintOf } from "../plan/timed/footprints.ts";
 import type { SquadAction, SquadIdleReason } from "./options.ts";
 import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
 import { stepUses } from "./plan/roles.ts";
@@ -17,8 +17,8 @@ export interface TurnFacts {
   /** Whether steps of a fixed duration end when their time is over. */
   readonly isTimed: boolean;
   readonly rehearsal: Rehearsal | undefined;
-  /** Found when it is first needed. */
-  situation(): Situation | undefined;
+  /** Undefined while a state is missing. */
+  readonly situation: () => Situation | undefined;
   /** Whether a request is under way, or about to be made. */
   readonly isAsking: boolean;
   readonly idleReason: SquadIdleReason;
@@ -85,12 +85,11 @@ export class SquadTurn<T extends DomainTypes> {
     const start = this.#plan.order.startOf(step) as PlanMoment;
     if (this.#awaited(start).length > 0 || !this.#play.canStart(step)) return false;
     if (this.#isSound) return true;
-    const situation = this.#facts.situation();
-    if (situation === undefined) return false;
     // A plan that no longer works as a whole: steps that bind others wait for the new one.
     const { steps } = this.#plan.scene;
-    const isHarmless = writesOf(steps.time.happenings, step.timed.start).size === 0;
-    return isHarmless && holdsAlone(step, this.#plan, situation);
+    const isHarmless = footprintOf(steps.time.happenings, step.timed.start).writes.size === 0;
+    const situation = isHarmless ? this.#facts.situation() : undefined;
+    return situation !== undefined && holdsAlone(step, this.#plan, situation);
   }
 
   #awaited(moment: PlanMoment): readonly PlanMoment[] {

@@ -1,75 +1,65 @@
-const DEFAULT_LIMIT = 2;
-const DEFAULT_COOLDOWN_MS = 5000;
+import { Cooldowns } from "../runner/steps/cooldowns.ts";
+
+/** A step that a member avoids, by its index, until a time of the game in milliseconds. */
+export interface StepCooldown {
+  readonly agent: string;
+  readonly step: number;
+  readonly untilMs: number;
+}
 
 /** Steps that members avoid for now, because they failed repeatedly. Times are in milliseconds of game time. */
 export class StepCooldowns {
-  readonly #limit: number;
-  readonly #cooldownMs: number;
-  readonly #failures = new Map<string, Map<number, number>>();
-  readonly #untilMs = new Map<string, Map<number, number>>();
+  readonly #byMember = new Map<string, Cooldowns>();
+  readonly #make: () => Cooldowns;
 
-  constructor(limit: number = DEFAULT_LIMIT, cooldownMs: number = DEFAULT_COOLDOWN_MS) {
-    this.#limit = limit;
-    this.#cooldownMs = cooldownMs;
+  constructor(limit: number | undefined, cooldownMs: number | undefined) {
+    this.#make = () => new Cooldowns(limit, cooldownMs);
   }
 
   /** Records a failure of a step, by its index. */
   failed(agent: string, step: number, nowMs: number): void {
-    const failures = mapOf(this.#failures, agent);
-    const count = (failures.get(step) ?? 0) + 1;
-    if (count < this.#limit) failures.set(step, count);
-    else {
-      failures.delete(step);
-      mapOf(this.#untilMs, agent).set(step, nowMs + this.#cooldownMs);
-    }
+    this.#of(agent).failed(step, nowMs);
   }
 
   worked(agent: string, step: number): void {
-    this.#failures.get(agent)?.delete(step);
+    this.#byMember.get(agent)?.worked(step);
   }
 
   /** The steps that a member avoids now. */
   of(agent: string, nowMs: number): readonly number[] {
-    const found: number[] = [];
-    for (const [step, untilMs] of this.#untilMs.get(agent) ?? []) {
-      if (untilMs > nowMs) found.push(step);
-    }
-    return found;
+    const { ends = [] } = this.#byMember.get(agent) ?? {};
+    return [...ends].filter(([, untilMs]) => untilMs > nowMs).map(([step]) => step);
   }
 
   /** End of the next cool-down; infinity if there is none. */
   nextEndMs(nowMs: number): number {
-    let endMs = Number.POSITIVE_INFINITY;
-    for (const steps of this.#untilMs.values()) {
-      for (const untilMs of steps.values()) if (untilMs > nowMs) endMs = Math.min(endMs, untilMs);
-    }
-    return endMs;
+    return Math.min(...[...this.#byMember.values()].map((own) => own.nextEndMs(nowMs)));
   }
 
   /** All cool-downs that have not ended. */
-  *ends(
-    nowMs: number,
-  ): Iterable<{ readonly agent: string; readonly step: number; readonly untilMs: number }> {
-    for (const [agent, steps] of this.#untilMs) {
-      for (const [step, untilMs] of steps) if (untilMs > nowMs) yield { agent, step, untilMs };
+  *ends(nowMs: number): Iterable<StepCooldown> {
+    for (const [agent, { ends }] of this.#byMember) {
+      for (const [step, untilMs] of ends) if (untilMs > nowMs) yield { agent, step, untilMs };
     }
   }
 
   /** Moves all ends. */
   shift(ms: number): void {
-    for (const steps of this.#untilMs.values()) {
-      for (const [step, untilMs] of steps) steps.set(step, untilMs + ms);
+    for (const own of this.#byMember.values()) {
+      const moved = [...own.ends].map(([step, untilMs]): [number, number] => [step, untilMs + ms]);
+      own.restore(moved, [...own.failures]);
     }
   }
 
   /** Restores a cool-down. */
-  avoid(agent: string, step: number, untilMs: number): void {
-    mapOf(this.#untilMs, agent).set(step, untilMs);
+  avoid({ agent, step, untilMs }: StepCooldown): void {
+    const own = this.#of(agent);
+    own.restore([...own.ends, [step, untilMs]], [...own.failures]);
   }
-}
 
-function mapOf(maps: Map<string, Map<number, number>>, agent: string): Map<number, number> {
-  const map = maps.get(agent) ?? new Map<number, number>();
-  maps.set(agent, map);
-  return map;
+  #of(agent: string): Cooldowns {
+    const own = this.#byMember.get(agent) ?? this.#make();
+    this.#byMember.set(agent, own);
+    return own;
+  }
 }

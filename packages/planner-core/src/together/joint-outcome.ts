@@ -5,7 +5,12 @@ import type {
   TogetherOutcome,
 } from "../contract/together.ts";
 import { COST_SCALE } from "../domain/definition/costs.ts";
-import { type Footprint, footprintOf, footprintOfStart } from "../schedule/happenings.ts";
+import {
+  type Footprint,
+  footprintOf,
+  footprintOfEffects,
+  footprintOfStart,
+} from "../plan/timed/footprints.ts";
 import { keptShare } from "../schedule/kept-share.ts";
 import type { Schedule, ScheduledStep, SquadProblem } from "../schedule/problem.ts";
 import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
@@ -70,8 +75,7 @@ function waitsIn(
 ): readonly JointWait[] {
   const { happenings } = steps.time;
   const causes: Cause[] = problem.events.map(({ scaledAt, effects }) => {
-    const writes = new Set<number>();
-    for (let at = 1; at < effects.length; at += 4) writes.add(effects[at] as number);
+    const { writes } = footprintOfEffects(effects);
     return { scaledAt, writes, member: undefined, what: "event", members: [] };
   });
   const add = (timed: TimedStep, members: readonly number[], start: number, end: number): void => {

@@ -1,9 +1,8 @@
-import { CompiledCondition } from "../condition/condition.ts";
+import { maintainedCondition } from "../contract/maintained-condition.ts";
 import type { MemberInput, NowTogetherRequest, RunningInput } from "../contract/together.ts";
 import { describeStep, describeValue, isRecord } from "../domain/definition/issues.ts";
 import { suggestName } from "../domain/definition/names.ts";
 import type { Step } from "../domain/definition/types.ts";
-import { encodeValue } from "../domain/definition/variables.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { scaledTime } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
@@ -19,6 +18,7 @@ import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import { weightsOf } from "./measure.ts";
+import { readShared } from "./read-shared.ts";
 
 /** A request, read. */
 export interface ReadTogether {
@@ -76,7 +76,8 @@ class Reader {
       throw misfit("/nowMs", "a number of milliseconds", nowMs);
     }
     const goal = this.#domain.goal(reference as string);
-    this.#checkShared();
+    // Checked before they become part of the states.
+    readShared(this.#steps, this.#request.shared);
     const members = this.#names.map((name) => this.#memberOf(name, agents[name] as MemberInput));
     const deadline = by === undefined ? this.#deadlineOf(goal) : scaledTime(by);
     if (by !== undefined && deadline === undefined) {
@@ -93,10 +94,7 @@ class Reader {
         .map(({ scaledAt, effects }) => ({ scaledAt: scaledAt - now, effects }))
         .filter(({ scaledAt }) => scaledAt > 0 || (scaledAt === 0 && now === 0)),
       goal: goal.condition,
-      maintain:
-        maintain === undefined || maintain instanceof CompiledCondition
-          ? maintain
-          : this.#domain.condition(maintain, "/maintain"),
+      maintain: maintainedCondition(this.#domain, maintain),
       scaledBy: (deadline ?? Number.POSITIVE_INFINITY) - now,
       ways: ways === undefined ? undefined : this.#domain.ways(ways),
       keep: this.#kept(),
@@ -129,7 +127,7 @@ class Reader {
         if (tools.has(banned)) return;
         tools.add(banned);
       }
-      const found = this.#banned(banned);
+      const found = this.#steps.matching(banned);
       for (const each of found) indices.add(each.index);
       const isTool = this.#domain.tools.some((tool) => tool.name === banned);
       if (found.length > 0 || isTool) return;
@@ -137,26 +135,6 @@ class Reader {
     });
     const place = state === given ? pointer : pointerTo(pointer, "state");
     return { name, state: this.#packed(state, place), disabled: indices };
-  }
-
-  /** @throws StateError for shared values that do not fit, before they become part of the states */
-  #checkShared(): void {
-    const { shared } = this.#request;
-    if (shared === undefined) return;
-    if (!isRecord(shared)) throw misfit("/shared", "an object of variables", shared);
-    const issues: Issue[] = [];
-    for (const [name, value] of Object.entries(shared)) {
-      const pointer = pointerTo("/shared", name);
-      const variable = this.#domain.variables.get(name);
-      if (variable === undefined) issues.push({ pointer, message: `"${name}" is not a variable` });
-      else if (this.#steps.isShared[variable.id] !== 1) {
-        const hint = "pass it with the state of each member";
-        issues.push({ pointer, message: `"${name}" is each member's own`, hint });
-      } else if (encodeValue(variable, value) === undefined) {
-        issues.push({ pointer, message: `${describeValue(value)} is not one of its values` });
-      }
-    }
-    if (issues.length > 0) throw new StateError(issues);
   }
 
   #packed(state: PackedState, pointer: string): PackedState {
@@ -173,14 +151,6 @@ class Reader {
       }));
       throw new StateError(issues, { cause: error });
     }
-  }
-
-  #banned(banned: string | Step): readonly TimedStep[] {
-    if (typeof banned === "string") {
-      return this.#steps.all.filter(({ step }) => step.tool === banned);
-    }
-    const found = isRecord(banned) && isRecord(banned.args) ? this.#steps.find(banned) : undefined;
-    return found === undefined ? [] : [found];
   }
 
   #unknown(pointer: string, step: unknown): Issue {
@@ -223,7 +193,7 @@ class Reader {
 
   #runningOf(running: RunningInput, pointer: string): RunningStep {
     const { step, leftMs, leftToMs = leftMs } = running;
-    const timed = this.#banned(step)[0];
+    const timed = this.#steps.matching(step)[0];
     if (timed === undefined || timed.end < 0) {
       this.#issues.push(this.#unknown(pointerTo(pointer, "step"), step));
     }
@@ -260,7 +230,7 @@ class Reader {
   /** The steps to keep, without steps that no longer exist and steps of members that are gone. */
   #kept(): readonly ScheduledStep[] | undefined {
     return this.#request.keep?.flatMap(({ agent, step, startsAt, duration, with: others }) => {
-      const timed = this.#banned(step)[0];
+      const timed = this.#steps.matching(step)[0];
       const members = [agent, ...others].map((name) => this.#names.indexOf(name));
       if (timed === undefined || members.some((member) => member < 0)) return [];
       const scaledStart = Math.round(startsAt * 1000);

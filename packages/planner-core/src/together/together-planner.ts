@@ -5,6 +5,7 @@
  */
 
 import type {
+  LonePlanner,
   NowTogetherRequest,
   SchedulePlanner,
   ScheduleResult,
@@ -17,12 +18,14 @@ import type {
 import { describeValue } from "../domain/definition/issues.ts";
 import type { Domain } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
+import { Hash64 } from "../hash.ts";
 import type { SquadProblem } from "../schedule/problem.ts";
 import { soundSchedule } from "../schedule/prove-schedule.ts";
 import { TimedSteps } from "../schedule/timed-steps.ts";
 import { nextTurn } from "../time/next-turn.ts";
 import { whenAborted } from "../when-aborted.ts";
 import { jointOutcome } from "./joint-outcome.ts";
+import { LonePlans } from "./lone-plans.ts";
 import { type ReadTogether, readTogether } from "./read-together.ts";
 
 /** Longest slice of a search between two turns of the event loop, in milliseconds. */
@@ -63,6 +66,10 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     } finally {
       asked.end();
     }
+  }
+
+  alone(host: TogetherHost): LonePlanner {
+    return new LonePlans(this, host);
   }
 
   #ask(domain: Domain, request: NowTogetherRequest): Asked {
@@ -237,10 +244,17 @@ function keyOf({ goal, problem }: ReadTogether, { hash }: Domain): string {
     events.map(({ scaledAt, effects }) => [scaledAt, effects.join()]),
     maintain?.code.join(),
     scaledBy,
-    ways?.scaledCosts.join(),
+    ways && digestOf(ways.scaledCosts),
     keep,
     measure,
   ]);
+}
+
+/** A digest of integers: the ways between many places would make a key as long as their table. */
+function digestOf(integers: Int32Array): string {
+  const hash = new Hash64();
+  for (const integer of integers) hash.integer(integer);
+  return hash.digest();
 }
 
 function checkMs(pointer: string, value: unknown): void {

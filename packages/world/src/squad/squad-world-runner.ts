@@ -1,4 +1,5 @@
 import {
+  type ActionSet,
   type AnyDomainTypes,
   CompiledCondition,
   type Domain,
@@ -110,7 +111,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#ownOf(agent.name).checkKnown();
     }
     this.#binding.believe(this.#knowledge, () => {});
-    const isFree = !this.#inner.hasQuestion && this.#used.size === 0 && this.#isIdle;
+    const isFree = !this.#inner.hasQuestion && this.#roles.length === 0;
     if (isFree && nowMs - this.#boundAtMs >= REBIND_MS) {
       this.#boundAtMs = nowMs;
       this.#binding = this.#bind(new Map());
@@ -273,11 +274,6 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     }));
   }
 
-  /** Whether no member has a step in the plan. */
-  get #isIdle(): boolean {
-    return Object.values(this.#inner.roles()).every((list) => list.length === 0);
-  }
-
   /** The things of the plan, by name of their place. */
   get #used(): ReadonlyMap<string, Thing> {
     const used = new Map<string, Thing>();
@@ -320,25 +316,21 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Hands constraints, ways, and what others claim to the inner runner, if they have changed. */
   #constrain(): void {
     const askers = this.#askers;
-    const disabled: Record<string, readonly Step[]> = {};
-    const maintained: CompiledCondition[] = [];
-    this.#present.forEach(({ name }, index) => {
-      const limits = roundLimitsOf(this.#binding, askers[index] as Asker, false);
-      const { domain } = this.#parts.layout;
-      const steps: Step[] = [];
-      for (let action = 0; limits.disabled && action < domain.actions.count; action++) {
-        if (limits.disabled.has(action)) steps.push(domain.step(action));
-      }
-      disabled[name] = steps;
-      if (limits.maintain !== undefined) maintained.push(limits.maintain);
-    });
+    const { domain } = this.#parts.layout;
+    const limits = askers.map((asker) => roundLimitsOf(this.#binding, asker, false));
+    const maintained = limits.flatMap(({ maintain }) => maintain ?? []);
     const ways = squadWays(this.#parts, this.#binding, askers);
     const isSameWay = ways === this.#ways || (ways && this.#ways?.equals(ways)) === true;
-    const { format } = this.#parts.layout.domain;
-    const conditions = maintained.map((one) => format.call(this.#parts.layout.domain, one));
-    const limits = JSON.stringify([disabled, conditions]);
-    if (isSameWay && limits === this.#limits) return;
-    this.#limits = limits;
+    const names = this.#present.map(({ name }) => name);
+    const key = [
+      ...names.map((name, index) => `${name} ${limits[index]?.disabled?.words.join()}`),
+      ...maintained.map(({ code }) => code.join()),
+    ].join(";");
+    if (isSameWay && key === this.#limits) return;
+    this.#limits = key;
+    const disabled = Object.fromEntries(
+      names.map((name, index) => [name, stepsIn(domain, limits[index]?.disabled)]),
+    );
     this.#ways = ways;
     const [first, ...others] = maintained;
     const children = maintained.map(({ node }) => node);
@@ -365,6 +357,14 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     claims.take(this.#name, things);
     claims.keepOnly(this.#name, things);
   }
+}
+
+function stepsIn(domain: Domain, actions: ActionSet | undefined): readonly Step[] {
+  const steps: Step[] = [];
+  for (let action = 0; actions !== undefined && action < domain.actions.count; action++) {
+    if (actions.has(action)) steps.push(domain.step(action));
+  }
+  return steps;
 }
 
 /** @throws SavedGameError unless the parts of the saved data are what they should be */

@@ -10,6 +10,7 @@ import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
+import { worldSquads } from "./index.ts";
 import type { WorldSquadAction } from "./options.ts";
 import type { SquadWorldRunner } from "./squad-world-runner.ts";
 
@@ -59,7 +60,7 @@ const vault: Domain = loadDomain({
 });
 
 class Robbery {
-  readonly world = new World(vault, { way: () => 4 });
+  readonly world = new World(vault, { way: () => 4, squads: worldSquads });
   readonly planner = new InstantSquadPlanner(this.world.domain, new TimePlanner(), 3000);
   readonly near = new Map<string, ThingId | undefined>();
   readonly told: string[] = [];
@@ -185,6 +186,7 @@ describe("A squad in a world", () => {
     const game = new Robbery();
     expect(() => game.world.squad(["ann"])).toThrow(RequestError);
     expect(() => game.world.squad(["ann", "ann"])).toThrow(RequestError);
+    expect(() => new World(vault).squad(["ann", "bo"])).toThrow("/squads: is missing");
     expect(() => game.make("poor")).toThrow(RequestError);
     expect(() => game.runner.pursue({ directive: "rob it" } as never)).toThrow(RequestError);
     expect(() => game.runner.tick({ zed: {} }, undefined, 0)).toThrow(RequestError);

@@ -1,10 +1,5 @@
-/**
- * Squads of agents in a world: joint plans about things.
- *
- * @module
- */
-
 import { type AnyDomainTypes, type DomainTypes, RequestError } from "@understudy/planner-core";
+import { MAX_MEMBERS } from "@understudy/planner-core/squad";
 import type { WorldAgent } from "../agent/world-agent.ts";
 import type { WorldSquadOptions } from "./options.ts";
 import { SquadWorldRunner } from "./squad-world-runner.ts";
@@ -17,8 +12,9 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
 
   /** @throws RequestError unless there are two to eight different agents */
   constructor(agents: readonly WorldAgent<T>[]) {
-    if (agents.length < 2 || agents.length > 8 || new Set(agents).size !== agents.length) {
-      const message = `must be two to eight different agents, not ${agents.length}`;
+    const count = agents.length;
+    if (count < 2 || count > MAX_MEMBERS || new Set(agents).size !== count) {
+      const message = `must be 2 to ${MAX_MEMBERS} different agents, not ${count}`;
       throw new RequestError([{ pointer: "/members", message }]);
     }
     this.agents = agents;
@@ -34,3 +30,8 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
     return new SquadWorldRunner<T>(this.name, this.agents, options);
   }
 }
+
+/** Makes the squads of a world: its option `squads`. */
+export type WorldSquads = <T extends DomainTypes>(
+  agents: readonly WorldAgent<T>[],
+) => WorldSquad<T>;

@@ -9,13 +9,12 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
+import { Departure, type Elsewhere } from "./departure.ts";
 import type { DomainSource } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
 
 /** Expansions after which a search moves to another thread. Most need far fewer. */
 const LOCAL_EXPANSIONS = 1024;
-/** Least remaining time that is worth a move to another thread. */
-const MIN_BUDGET_MS = 5;
 
 /** A classical planner whose long searches continue in other threads, to keep this one responsive. */
 export class ThreadedPlanner implements Planner {
@@ -64,26 +63,12 @@ export class ThreadedPlanner implements Planner {
   }
 }
 
-/** The threads that a search can move to. */
-interface Elsewhere {
-  readonly threads: SearchThreads;
-  readonly source: DomainSource;
-  readonly tenant: string;
-}
-
 /** A search that starts here, and moves to another thread if it is long. It never continues here after a move. */
 class ThreadedSearch implements PlanSearch {
   readonly #local: PlanSearch;
   readonly #problem: PlanningProblem;
   readonly #elsewhere: Elsewhere;
-  #wasSent = false;
-  /** Whether to end with the present result: the other thread has finished, or no turn came in time. */
-  #isOver = false;
-  /** Created with the move, which most searches never make. */
-  #leaving: AbortController | undefined;
-  /** Shared with the other thread. */
-  readonly #stopped = new Int32Array(new SharedArrayBuffer(4));
-  #answer: { readonly result: SearchResult; readonly expansions: number } | undefined;
+  readonly #departure = new Departure<SearchResult>();
 
   constructor(local: PlanSearch, problem: PlanningProblem, elsewhere: Elsewhere) {
     this.#local = local;
@@ -92,22 +77,21 @@ class ThreadedSearch implements PlanSearch {
   }
 
   get expansions(): number {
-    return this.#local.expansions + (this.#answer?.expansions ?? 0);
+    return this.#local.expansions + this.#departure.expansions;
   }
 
   step(slice: SearchSlice): boolean {
-    return this.#isOver || this.#local.step(slice);
+    return this.#departure.isOver || this.#local.step(slice);
   }
 
   result(): SearchResult {
     const local = this.#local.result();
-    const { result } = this.#answer ?? {};
+    const { result } = this.#departure;
     return result === undefined || isBetter(local, result) ? local : result;
   }
 
   end(): void {
-    Atomics.store(this.#stopped, 0, 1);
-    this.#leaving?.abort();
+    this.#departure.end();
     this.#local.end?.();
   }
 
@@ -116,35 +100,22 @@ class ThreadedSearch implements PlanSearch {
     untilMs = Number.POSITIVE_INFINITY,
     clock = systemClock,
   }: SearchSlice): Promise<void> | undefined {
-    const budgetMs = untilMs - clock.now();
+    const leftMs = (): number => untilMs - clock.now();
     const isLong = this.#local.expansions >= LOCAL_EXPANSIONS;
-    if (this.#wasSent || !isLong || !(budgetMs >= MIN_BUDGET_MS)) return undefined;
+    if (!isLong || !this.#departure.isWorth(leftMs())) return undefined;
     const { domain, state, goal, disabled, maintain, ways, costVersion } = this.#problem;
     const { hash } = domain;
     const wanted = goal.name ?? goal.definition;
-    const limits = { expansions, stopped: this.#stopped.buffer as SharedArrayBuffer };
     const demands = {
       disabled: disabled?.words,
       maintain: maintain?.node,
       ways: ways?.scaledCosts,
       costVersion,
     };
-    const task = { hash, state, goal: wanted, ...demands, ...limits };
+    const task = { hash, state, goal: wanted, ...demands, expansions };
     const { threads, source, tenant } = this.#elsewhere;
-    const leftMs = (): number => untilMs - clock.now();
-    const leaving = new AbortController();
-    this.#leaving = leaving;
-    const { signal } = leaving;
-    const going = threads.search(task, source, { tenant, leftMs, signal });
-    this.#wasSent = going !== undefined;
-    return going?.then(
-      (answer) => {
-        this.#answer = answer;
-        this.#isOver = true;
-      },
-      () => {
-        this.#isOver = true;
-      },
+    return this.#departure.go(({ stopped, signal }) =>
+      threads.search({ ...task, stopped }, source, { tenant, leftMs, signal }),
     );
   }
 }

@@ -3,7 +3,8 @@ import { RequestError, type SearchSlice, systemClock } from "@understudy/planner
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
 import type { ScheduleResult, ScheduleSearch } from "@understudy/planner-core/schedule";
 import { type SquadProblem, TimedSteps, TogetherPlanner } from "@understudy/planner-core/schedule";
-import type { DomainSource, SoughtSchedule } from "./search-task.ts";
+import { Departure, type Elsewhere } from "./departure.ts";
+import type { SoughtSchedule } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
 import { cloneableSource } from "./threaded-planner.ts";
 
@@ -13,8 +14,6 @@ const MAX_CREW_STEPS = 100_000;
 const LOCAL_CREW_STEPS = 256;
 /** Slices on the serving thread before a search moves to another one. */
 const LOCAL_SLICES = 2;
-/** Least remaining time that is worth a move to another thread. */
-const MIN_BUDGET_MS = 5;
 /** Time that an answer of another thread takes on its way, in ms, and its largest share of the time that is left. */
 const WAY_BACK_MS = 10;
 const WAY_BACK_SHARE = 0.2;
@@ -79,26 +78,13 @@ function crews(members: number, size: number): number {
   return count;
 }
 
-/** The threads that a search can move to. */
-interface Elsewhere {
-  readonly threads: SearchThreads;
-  readonly source: DomainSource;
-  readonly tenant: string;
-}
-
 /** A search that moves to another thread, at once if it is large. It never continues here after a move. */
 class ThreadedSquadSearch implements ScheduleSearch {
   readonly #local: ScheduleSearch | undefined;
   readonly #problem: SquadProblem;
   readonly #elsewhere: Elsewhere;
   #slices = 0;
-  #wasSent = false;
-  /** Whether to end with the present result. */
-  #isOver = false;
-  readonly #leaving = new AbortController();
-  /** Shared with the other thread. */
-  readonly #stopped = new Int32Array(new SharedArrayBuffer(4));
-  #answer: { readonly result: ScheduleResult; readonly expansions: number } | undefined;
+  readonly #departure = new Departure<ScheduleResult>();
 
   /** @param local the search here; undefined if the search begins in another thread */
   constructor(local: ScheduleSearch | undefined, problem: SquadProblem, elsewhere: Elsewhere) {
@@ -108,26 +94,25 @@ class ThreadedSquadSearch implements ScheduleSearch {
   }
 
   get expansions(): number {
-    return (this.#local?.expansions ?? 0) + (this.#answer?.expansions ?? 0);
+    return (this.#local?.expansions ?? 0) + this.#departure.expansions;
   }
 
   step(slice: SearchSlice): boolean {
     this.#slices++;
-    if (this.#isOver || this.#local === undefined) return this.#isOver;
-    return this.#local.step(slice);
+    return this.#departure.isOver || this.#local?.step(slice) === true;
   }
 
   result(): ScheduleResult {
     const local = this.#local?.result() ?? NOTHING;
-    const { result } = this.#answer ?? {};
+    const { result } = this.#departure;
     if (result === undefined || local.status === "unsolvable") return local;
     const isKept = result.status === "cut-off" && local.status === "solved";
     return isKept || isBetter(local, result, this.#problem) ? local : result;
   }
 
   end(): void {
-    Atomics.store(this.#stopped, 0, 1);
-    this.#leaving.abort();
+    this.#departure.end();
+    this.#local?.end?.();
   }
 
   elsewhere({
@@ -137,29 +122,18 @@ class ThreadedSquadSearch implements ScheduleSearch {
   }: SearchSlice): Promise<void> | undefined {
     const budgetMs = untilMs - clock.now();
     const isDue = this.#local === undefined || this.#slices >= LOCAL_SLICES;
-    if (this.#wasSent || !isDue || !(budgetMs >= MIN_BUDGET_MS)) return undefined;
+    if (!isDue || !this.#departure.isWorth(budgetMs)) return undefined;
     const { threads, source, tenant } = this.#elsewhere;
     const endMs = untilMs - Math.min(WAY_BACK_MS, budgetMs * WAY_BACK_SHARE);
     const { hash } = this.#problem.domain;
-    const stopped = this.#stopped.buffer as SharedArrayBuffer;
-    const task = { hash, expansions, stopped, squad: taskOf(this.#problem) };
+    const task = { hash, expansions, squad: taskOf(this.#problem) };
     const leftMs = (): number => endMs - clock.now();
-    const going = threads.search(task, source, { tenant, leftMs, signal: this.#leaving.signal });
-    this.#wasSent = going !== undefined;
-    if (going === undefined) {
-      // The threads have ended: a search that has not begun here does not begin at all.
-      this.#isOver = this.#local === undefined;
-      return undefined;
-    }
-    return going.then(
-      (answer) => {
-        this.#answer = answer;
-        this.#isOver = true;
-      },
-      () => {
-        this.#isOver = true;
-      },
+    const going = this.#departure.go(({ stopped, signal }) =>
+      threads.search({ ...task, stopped }, source, { tenant, leftMs, signal }),
     );
+    // The threads have ended: a search that has not begun here does not begin at all.
+    if (going === undefined && this.#local === undefined) this.#departure.giveUp();
+    return going;
   }
 }
 

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CompiledCondition } from "../../condition/condition.ts";
-import { durationIn } from "../../schedule/timed-steps.ts";
 import { allStates } from "../../testing/random/arbitraries.ts";
 import { applyAction } from "../actions/actions.ts";
 import type { Step } from "../definition/types.ts";
 import type { Domain, DomainTime } from "../domain.ts";
 import { loadDomain } from "../load-domain.ts";
+import { durationIn } from "./duration-in.ts";
 import { happeningName } from "./expand-time.ts";
 
 const STATE = {

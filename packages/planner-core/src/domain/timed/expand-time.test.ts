@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { DomainError, type Issue } from "../../errors.ts";
-import { durationIn, TimedSteps } from "../../schedule/timed-steps.ts";
+import { TimedSteps } from "../../schedule/timed-steps.ts";
 import { changedYard, type DraftDefinition, TIMED_YARD } from "../../testing/stages/timed-yard.ts";
 import type { Step } from "../definition/types.ts";
 import type { Domain } from "../domain.ts";
 import { loadDomain } from "../load-domain.ts";
 import type { Duration } from "./bind-durations.ts";
+import { durationIn } from "./duration-in.ts";
 
 function issuesWhere(change: (draft: DraftDefinition) => void): readonly Issue[] {
   try {

@@ -8,7 +8,7 @@ import { DomainError, type Issue } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
-import { TIME_KEYS } from "../definition/time-keys.ts";
+import { hasTimeKeys, TIME_KEYS } from "../definition/time-keys.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
 import { checkStepDuration, possibleWhere, scaledTime } from "./lengths.ts";
 
@@ -21,9 +21,8 @@ export interface ToolTime {
   readonly duration: unknown;
   readonly alongside: boolean;
   readonly partners: number;
-  /** Whether the tool has a condition to keep, and effects of being broken off. */
+  /** Whether the tool has a condition to keep. */
   readonly hasDuring: boolean;
-  readonly hasInterrupted: boolean;
   /** Whether actions of the domain itself stand for the tool's steps: for a single agent, one step after the other. */
   readonly isSequential: boolean;
 }
@@ -75,7 +74,7 @@ export function happeningName(
  * @throws DomainError with every issue found here
  */
 export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime | undefined {
-  if (!isRecord(source) || !hasTime(source)) return undefined;
+  if (!isRecord(source) || !hasTimeKeys(source)) return undefined;
   const issues = new IssueCollector(limits.maxIssues);
   const { state, tools, goals, events, ...rest } = source;
   const shared: string[] = [];
@@ -184,16 +183,6 @@ function entriesOf(conditional: unknown, isStart: boolean): readonly number[] {
   });
 }
 
-function hasTime({ state, tools, goals, events }: Readonly<Record<string, unknown>>): boolean {
-  const some = (list: unknown, keys: readonly string[]): boolean =>
-    (Array.isArray(list) ? list : isRecord(list) ? Object.values(list) : []).some(
-      (entry: unknown) => isRecord(entry) && keys.some((key) => entry[key] !== undefined),
-    );
-  return (
-    events !== undefined || some(tools, TIME_KEYS) || some(goals, ["by"]) || some(state, ["shared"])
-  );
-}
-
 function stateOf(state: unknown, shared: string[], issues: IssueCollector): unknown {
   if (!isRecord(state)) return state;
   const own: Record<string, unknown> = {};
@@ -248,7 +237,6 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
     alongside: alongside === true,
     partners: Number(partners),
     hasDuring: during !== undefined,
-    hasInterrupted: interrupted !== undefined,
     isSequential: true,
   };
 }

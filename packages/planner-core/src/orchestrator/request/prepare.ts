@@ -1,5 +1,6 @@
-import { CompiledCondition } from "../../condition/condition.ts";
+import type { CompiledCondition } from "../../condition/condition.ts";
 import type { QuestionText } from "../../contract/lead.ts";
+import { maintainedCondition } from "../../contract/maintained-condition.ts";
 import type { NowRequest } from "../../contract/request.ts";
 import { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Ways } from "../../domain/actions/ways.ts";
@@ -86,17 +87,6 @@ export function constraintsOf<T extends DomainTypes>(
     maintain: maintainedCondition(domain, maintain),
     ways: ways === undefined ? undefined : domain.ways(ways),
   };
-}
-
-function maintainedCondition<T extends DomainTypes>(
-  domain: Domain<T>,
-  maintain: NowRequest<T>["maintain"],
-): CompiledCondition | undefined {
-  if (maintain === undefined) return undefined;
-  if (!(maintain instanceof CompiledCondition)) return domain.condition(maintain, "/maintain");
-  if (maintain.variables === undefined || maintain.variables === domain.variables) return maintain;
-  const message = "is a condition of another domain";
-  throw new RequestError([{ pointer: "/maintain", message }]);
 }
 
 function disabledSet<T extends DomainTypes>(

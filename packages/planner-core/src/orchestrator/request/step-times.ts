@@ -2,7 +2,7 @@ import type { NowRequest } from "../../contract/request.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { timedPlan } from "../../schedule/timed-plan.ts";
+import { timedPlan } from "../../plan/timed/timed-plan.ts";
 import { forEachRequest } from "./request-checks.ts";
 
 /** Adds times to the steps of a plan. */

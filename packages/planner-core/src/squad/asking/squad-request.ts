@@ -62,9 +62,10 @@ export function squadRequest<T extends DomainTypes>(
     const startsAt = Math.round(scaled) / 1000;
     return { agent, step: timed.step as Step<T>, startsAt, duration, with: others };
   });
-  const { by, events, maintain } = rules.given;
+  const { maintain, ways } = rules;
+  const { by, events } = rules.given;
   return {
-    ...{ agents, goal, nowMs, unitMs, measure, by, events, maintain, ways: rules.ways },
+    ...{ agents, goal, nowMs, unitMs, measure, by, events, maintain, ways },
     budgetMs: typeof budgetMs === "function" ? budgetMs() : budgetMs,
     running,
     ...(expansions === undefined ? {} : { expansions }),

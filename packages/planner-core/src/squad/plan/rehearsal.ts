@@ -1,10 +1,11 @@
 import { ALWAYS, type CompiledCondition } from "../../condition/condition.ts";
 import type { Ways } from "../../domain/actions/ways.ts";
+import { durationIn } from "../../domain/timed/duration-in.ts";
 import type { SquadMember, SquadProblem } from "../../schedule/problem.ts";
 import { soundSchedule } from "../../schedule/prove-schedule.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { SquadPlan } from "./squad-plan.ts";
-import { durationsOf, isChosen, type SquadStep } from "./squad-step.ts";
+import { isChosen, type SquadStep } from "./squad-step.ts";
 import { Timetable } from "./timetable.ts";
 
 /** The present situation, against which the rest of a plan is proved. */
@@ -43,13 +44,12 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
     durationOf: (step) => {
       const { timed, scaledStart, scaledEnd, members } = step;
       const planned = scaledEnd - scaledStart;
-      if (!isChosen(timed)) return [planned, planned];
-      return durationsOf(timed.duration, stateOf(members[0] as string), ways, position);
+      if (timed.duration === undefined || !isChosen(timed)) return [planned, planned];
+      return durationIn(timed.duration, stateOf(members[0] as string), ways, position);
     },
     fromNow: (scaledPlanned) =>
       Math.ceil(scaledPlanned + (plan.epochMs * 1000) / unitMs - scaledNow - 1e-6),
     msFromNow: scaled,
-    readyAt: () => 0,
   });
   if (timetable === undefined) {
     return { timetable, isSound: false, scaledMeasure: Number.POSITIVE_INFINITY };

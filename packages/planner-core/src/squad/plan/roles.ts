@@ -12,20 +12,17 @@ const knownUses = new WeakMap<StepOrder, Map<SquadStep, readonly StepUse[]>>();
 
 /** The uses of a step: steps of the plan, or else the goal. Found once for each order. */
 export function stepUses(step: SquadStep, { order }: SquadPlan): readonly StepUse[] {
-  let known = knownUses.get(order);
-  if (known === undefined) {
-    known = new Map();
-    knownUses.set(order, known);
-  }
+  const known = knownUses.get(order) ?? new Map<SquadStep, readonly StepUse[]>();
+  knownUses.set(order, known);
   let uses = known.get(step);
   if (uses === undefined) {
-    uses = usesIn(step, order);
+    uses = findUses(step, order);
     known.set(step, uses);
   }
   return uses;
 }
 
-function usesIn(step: SquadStep, order: StepOrder): readonly StepUse[] {
+function findUses(step: SquadStep, order: StepOrder): readonly StepUse[] {
   const uses = new Map<string, StepUse>();
   for (const moment of new Set([order.startOf(step), order.endOf(step)])) {
     if (moment === undefined) continue;

@@ -1,6 +1,6 @@
 import type { Step } from "../../domain/definition/types.ts";
-import type { Duration, ScaledLength } from "../../domain/timed/bind-durations.ts";
-import { durationIn, type TimedStep } from "../../schedule/timed-steps.ts";
+import type { ScaledLength } from "../../domain/timed/bind-durations.ts";
+import type { TimedStep } from "../../schedule/timed-steps.ts";
 
 /** A started step. All times are in milliseconds of game time. */
 export interface Flight {
@@ -44,18 +44,6 @@ function isSameLength(one: ScaledLength, other: ScaledLength | undefined): boole
     one.terms.every(([variable, factor]) => terms.get(variable) === factor)
   );
 }
-
-/** The least and the greatest duration of a step in thousandths, as `durationIn`; 0 if it takes effect at once. */
-export function durationsOf(
-  duration: Duration | undefined,
-  ...[state, ways, position]: Tail<Parameters<typeof durationIn>>
-): readonly [from: number, to: number] | undefined {
-  return duration === undefined ? [0, 0] : durationIn(duration, state, ways, position);
-}
-
-type Tail<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Rest]
-  ? Rest
-  : never;
 
 /** Whether two steps are the same tool with the same arguments. */
 export function areSameSteps(one: Step, other: Step): boolean {

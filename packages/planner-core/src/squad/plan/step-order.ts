@@ -1,6 +1,12 @@
 import { EFFECT_LENGTH, INCREASE } from "../../domain/actions/actions.ts";
 import type { Domain } from "../../domain/domain.ts";
-import { type Footprint, footprintOf } from "../../schedule/happenings.ts";
+import {
+  type Footprint,
+  footprintOf,
+  footprintOfEffects,
+  footprintOfStart,
+  haveCommon,
+} from "../../plan/timed/footprints.ts";
 import type { TimedEvent } from "../../schedule/problem.ts";
 import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
@@ -27,9 +33,6 @@ export interface Precedence {
   readonly isUse: boolean;
 }
 
-/** An event of a plan at its time, in thousandths from the plan's epoch. */
-export type PlannedEvent = TimedEvent;
-
 /**
  * The order of a plan: which moments must come before which, and nothing more. Start times are one way to play it.
  * Moments are in order if one changes what the other reads or changes, if one falls into a condition that a step needs
@@ -45,11 +48,14 @@ export class StepOrder {
   readonly #before = new Map<PlanMoment, Precedence[]>();
   readonly #after = new Map<PlanMoment, Precedence[]>();
 
-  /** @param names of all members, whose positions tell their own variables apart */
+  /**
+   * @param events at times from the plan's epoch
+   * @param names of all members, whose positions tell their own variables apart
+   */
   constructor(
     steps: TimedSteps,
     plan: readonly SquadStep[],
-    events: readonly PlannedEvent[],
+    events: readonly TimedEvent[],
     names: readonly string[],
   ) {
     const places = new Places(steps, names);
@@ -78,7 +84,7 @@ export class StepOrder {
         if (meeting === "apart") apart.push([one, other]);
         if (meeting !== "order") continue;
         const [before, after] = inOrder(one, other);
-        const isUse = meets(before.writes, after.reads);
+        const isUse = haveCommon(before.writes, after.reads);
         precedences.push({ before, after, scaledLeast: 1, isUse });
       }
     });
@@ -97,12 +103,12 @@ export class StepOrder {
     }
   }
 
-  /** What must come before a moment. */
+  /** The precedences of which a moment is the later one. */
   before(moment: PlanMoment): readonly Precedence[] {
     return this.#before.get(moment) ?? [];
   }
 
-  /** What must come after a moment. */
+  /** The precedences of which a moment is the earlier one. */
   after(moment: PlanMoment): readonly Precedence[] {
     return this.#after.get(moment) ?? [];
   }
@@ -123,7 +129,7 @@ export class StepOrder {
       const end = this.#ends.get(step) as PlanMoment;
       const needed = places.readBy(step, step.timed.during);
       for (const other of moments) {
-        if (other.step === step || !meets(other.writes, needed)) continue;
+        if (other.step === step || !haveCommon(other.writes, needed)) continue;
         const at = other.scaledPlanned;
         const put = (
           before: PlanMoment,
@@ -185,12 +191,7 @@ function meetingOf(one: PlanMoment, other: PlanMoment): "order" | "apart" | unde
     if (!one.adds.has(variable) || !other.adds.has(variable)) return "order";
     meeting = "apart";
   }
-  return meets(other.writes, one.reads) ? "order" : meeting;
-}
-
-function meets(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
-  for (const variable of one) if (other.has(variable)) return true;
-  return false;
+  return haveCommon(other.writes, one.reads) ? "order" : meeting;
 }
 
 /** The variables of a squad: shared ones once, own ones for each member. */
@@ -205,26 +206,16 @@ class Places {
 
   ofAction(step: SquadStep, action: number, isStart: boolean, scaledPlanned: number): PlanMoment {
     const { happenings } = this.#steps.time;
-    const print: Footprint = footprintOf(happenings, action);
-    const { duration } = step.timed;
-    const read = new Set(print.reads);
-    if (isStart && duration?.kind === "way") {
-      const { position } = happenings.variables;
-      if (position !== undefined) read.add(position.id);
-    } else if (isStart && duration?.kind === "range") {
-      for (const length of [duration.from, duration.to]) {
-        for (const [variable] of length?.terms ?? []) read.add(variable);
-      }
-    }
+    const print: Footprint = isStart
+      ? footprintOfStart(happenings, step.timed)
+      : footprintOf(happenings, action);
     const at = (variables: ReadonlySet<number>) => this.#at(variables, step.members);
     const adds = at(addedBy(happenings, action, print));
-    return { step, isStart, scaledPlanned, reads: at(read), writes: at(print.writes), adds };
+    return { step, isStart, scaledPlanned, reads: at(print.reads), writes: at(print.writes), adds };
   }
 
   ofEvent(scaledPlanned: number, effects: Int32Array): PlanMoment {
-    const writes = new Set<number>();
-    for (let at = 0; at < effects.length; at += EFFECT_LENGTH)
-      writes.add(effects[at + 1] as number);
+    const { writes } = footprintOfEffects(effects);
     const none: ReadonlySet<number> = new Set();
     const own = { reads: none, writes: this.#at(writes, this.#names), adds: none };
     return { step: undefined, isStart: true, scaledPlanned, ...own };

@@ -9,12 +9,7 @@ export interface TimetableLimits {
   fromNow(scaledPlanned: number): number;
   /** The time of the game, from now. */
   msFromNow(ms: number): number;
-  /** The earliest start of a step, apart from the order; 0 for any. */
-  readyAt(step: SquadStep): number;
 }
-
-/** The latest time that counts as no limit. */
-const FOREVER = Number.POSITIVE_INFINITY;
 
 /** The earliest times at which a plan can be played from now on, in its order. In thousandths from now. */
 export class Timetable {
@@ -38,9 +33,8 @@ export class Timetable {
     plan: readonly SquadStep[],
     limits: TimetableLimits,
   ): Timetable | undefined {
-    return new Solver(order, plan, limits).solve((times, causes) => {
-      return new Timetable(order, times, causes);
-    });
+    const solver = new Solver(order, plan, limits);
+    return solver.solve() ? new Timetable(order, solver.times, solver.causes) : undefined;
   }
 
   /** The start of a step; 0 for one in flight. */
@@ -98,7 +92,7 @@ class Solver {
     );
     this.#positions = new Map(this.#moments.map((moment, position) => [moment, position]));
     this.#times = new Float64Array(this.#moments.length);
-    this.#latest = new Float64Array(this.#moments.length).fill(FOREVER);
+    this.#latest = new Float64Array(this.#moments.length).fill(Number.POSITIVE_INFINITY);
     this.#causes = new Int32Array(this.#moments.length).fill(-1);
     for (const { before, after, scaledLeast } of order.precedences) {
       const [one, other] = [this.#positions.get(before), this.#positions.get(after)];
@@ -115,26 +109,30 @@ class Solver {
     for (const step of plan) this.#addStep(step, limits, plan.length);
   }
 
-  solve<Result>(
-    make: (
-      times: ReadonlyMap<PlanMoment, number>,
-      causes: ReadonlyMap<PlanMoment, PlanMoment>,
-    ) => Result,
-  ): Result | undefined {
-    // Each round of separation may bring other moments together.
-    for (let round = 0; round <= this.#order.apart.length; round++) {
-      if (!this.#relax()) return undefined;
-      if (!this.#separate()) break;
-    }
-    const times = new Map(
+  get times(): ReadonlyMap<PlanMoment, number> {
+    return new Map(
       this.#moments.map((moment, position) => [moment, this.#times[position] as number]),
     );
+  }
+
+  /** The moment that put each moment where it is. */
+  get causes(): ReadonlyMap<PlanMoment, PlanMoment> {
     const causes = new Map<PlanMoment, PlanMoment>();
     this.#causes.forEach((cause, position) => {
       if (cause < 0) return;
       causes.set(this.#moments[position] as PlanMoment, this.#moments[cause] as PlanMoment);
     });
-    return make(times, causes);
+    return causes;
+  }
+
+  /** False if the order can no longer be kept. */
+  solve(): boolean {
+    // Each round of separation may bring other moments together.
+    for (let round = 0; round <= this.#order.apart.length; round++) {
+      if (!this.#relax()) return false;
+      if (!this.#separate()) break;
+    }
+    return true;
   }
 
   #addStep(step: SquadStep, limits: TimetableLimits, slack: number): void {
@@ -148,7 +146,6 @@ class Solver {
       this.#within(end, least, Math.max(least, latest));
       return;
     }
-    this.#within(start, limits.readyAt(step), FOREVER);
     if (start === end) return;
     const range = limits.durationOf(step);
     if (range === undefined) {
@@ -157,7 +154,7 @@ class Solver {
     }
     const [from, to] = range;
     this.#distances.push({ before: start, after: end, scaledLeast: from });
-    if (to !== FOREVER) this.#distances.push({ before: end, after: start, scaledLeast: -to });
+    if (to !== Number.POSITIVE_INFINITY) this.#distances.push({ before: end, after: start, scaledLeast: -to });
   }
 
   #within(after: number, scaledLeast: number, scaledLatest: number): void {

@@ -47,14 +47,14 @@ export function solvedBy(...planned: readonly Planned[]): TogetherOutcome {
       ...{ agent, step: joint, startsAt, duration, with: others },
     }),
   );
-  return { ...NONE, status: "solved", steps };
+  return { ...UNSOLVABLE, status: "solved", steps };
 }
 
-export const NONE: TogetherOutcome = {
+export const UNSOLVABLE: TogetherOutcome = {
   ...{ status: "unsolvable", steps: [], ends: [], time: 0, cost: 0, measure: 0, optimal: false },
   ...{ lowerBound: 0, waits: [], kept: 1, elapsedMs: 1 },
 };
-export const CUT_OFF: TogetherOutcome = { ...NONE, status: "cut-off" };
+export const CUT_OFF: TogetherOutcome = { ...UNSOLVABLE, status: "cut-off" };
 
 /** One saws and walks, the other walks and holds; then the first one nails. */
 export const RAISE: TogetherOutcome = solvedBy(

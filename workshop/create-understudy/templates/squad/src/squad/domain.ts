@@ -1,3 +1,4 @@
+import "@understudy/planner-core/time";
 import { defineDomain } from "@understudy/planner-core";
 
 const no = { type: "boolean", shared: true, default: false } as const;

@@ -1,11 +1,18 @@
-import { applyAction } from "../domain/actions/actions.ts";
-import type { Ways } from "../domain/actions/ways.ts";
-import { COST_SCALE } from "../domain/definition/costs.ts";
-import type { Domain } from "../domain/domain.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { PackedState } from "../state/packed-state.ts";
-import { type Footprint, footprintOf, footprintOfStart } from "./happenings.ts";
-import { durationIn, type TimedStep, TimedSteps } from "./timed-steps.ts";
+/**
+ * Plans of one step after the other with the times of their steps.
+ *
+ * @module
+ */
+
+import { applyAction } from "../../domain/actions/actions.ts";
+import type { Ways } from "../../domain/actions/ways.ts";
+import { COST_SCALE } from "../../domain/definition/costs.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { durationIn } from "../../domain/timed/duration-in.ts";
+import { happeningName } from "../../domain/timed/expand-time.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import type { Plan } from "../plan.ts";
+import { type Footprint, footprintOf, footprintOfStart, haveCommon } from "./footprints.ts";
 
 /**
  * The plan with the start and the duration of each step, for a single agent that does one step after the other. Each
@@ -22,28 +29,32 @@ export function timedPlan(
   plan: Plan,
   ways?: Ways | undefined,
 ): Plan {
-  const timed = TimedSteps.of(domain);
-  if (timed === undefined) return plan;
-  const { happenings } = timed.time;
+  const { time } = domain;
+  if (time === undefined) return plan;
+  const { happenings, durations } = time;
   const position = domain.variables.position?.id ?? -1;
   let before = state.slice();
   let after = new Int32Array(state.length);
   let scaledNow = 0;
   let atOnce: Footprint[] = [];
   const steps = plan.steps.map((step, index) => {
-    const known = timed.find(step) as TimedStep;
-    const start = footprintOfStart(happenings, known);
+    const { tool, args } = step;
+    const action = happenings.actionOf({ tool: happeningName("start", tool), args });
+    const duration = durations[action];
+    const start = footprintOfStart(happenings, { start: action, duration });
     if (atOnce.some((other) => interferes(start, other))) {
       scaledNow++;
       atOnce = [];
     }
-    const { duration, end } = known;
     const length = duration && durationIn(duration, before, ways, position)?.[0];
     const scaledDuration = length ?? 0;
     const scaledStart = scaledNow;
     scaledNow += scaledDuration;
-    if (end < 0) atOnce.push(start);
-    else atOnce = [footprintOf(happenings, end)];
+    if (duration === undefined) atOnce.push(start);
+    else {
+      const end = happenings.actionOf({ tool: happeningName("end", tool), args });
+      atOnce = [footprintOf(happenings, end)];
+    }
     applyAction(domain.actions, plan.actions[index] as number, before, after);
     [before, after] = [after, before];
     return Object.freeze({
@@ -56,13 +67,9 @@ export function timedPlan(
 }
 
 function interferes(one: Footprint, other: Footprint): boolean {
-  const meets = (writes: ReadonlySet<number>, touched: ReadonlySet<number>): boolean => {
-    for (const variable of writes) if (touched.has(variable)) return true;
-    return false;
-  };
   return (
-    meets(one.writes, other.writes) ||
-    meets(one.writes, other.reads) ||
-    meets(other.writes, one.reads)
+    haveCommon(one.writes, other.writes) ||
+    haveCommon(one.writes, other.reads) ||
+    haveCommon(other.writes, one.reads)
   );
 }

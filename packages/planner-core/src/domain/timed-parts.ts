@@ -1,0 +1,123 @@
+import { DomainError, type Issue } from "../errors.ts";
+import { Hash64 } from "../hash.ts";
+import type { Rest } from "../work/rest.ts";
+import type { DomainDefinition, DomainLimits } from "./definition/definition.ts";
+import { frozenCopy } from "./definition/frozen.ts";
+import { IssueCollector } from "./definition/issues.ts";
+import { distinctIssues, withIssues } from "./definition/mapped-issues.ts";
+import { compareNames } from "./definition/names.ts";
+import { type DomainParts, domainPartsOf, type TimeParts } from "./domain-parts.ts";
+import { parseDomain } from "./parse-domain.ts";
+import { bindDurations, durationWarnings } from "./timed/bind-durations.ts";
+import { type ExpandedTime, expandTime, type TimeFacts } from "./timed/expand-time.ts";
+import { lengthOf } from "./timed/lengths.ts";
+
+/**
+ * The parts of a domain with time; undefined for a definition without.
+ *
+ * @param things names of the variables of things, which all agents share
+ */
+export function timedParts(
+  definition: unknown,
+  limits: DomainLimits,
+  rest: Rest,
+  things: readonly string[],
+): DomainParts | undefined {
+  const expanded = expandTime(definition, limits);
+  if (expanded === undefined) return undefined;
+  const { sequential, facts } = expanded;
+  const failed: DomainError[] = [];
+  const parsed = unlessInvalid(failed, () => parseHappenings(expanded, limits, rest));
+  const alone = unlessInvalid(failed, () =>
+    domainPartsOf(parseDomain(sequential, limits, rest), rest),
+  );
+  if (parsed === undefined || alone === undefined) {
+    throw new DomainError(issuesOf(failed, parsed === undefined, limits), { cause: failed[0] });
+  }
+  const written = frozenCopy(definition) as DomainDefinition;
+  const shared = [...new Set([...facts.shared, ...things])].sort(compareNames);
+  const { warnings: more, ...time } = parsed;
+  const warnings = [...alone.warnings.filter(isOfSequence(facts)), ...more];
+  return withTime(
+    { ...alone, warnings: distinctIssues(warnings) },
+    { ...facts, shared, ...time, written },
+  );
+}
+
+function unlessInvalid<Value>(failed: DomainError[], work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    failed.push(error);
+    return undefined;
+  }
+}
+
+/** The issues of both definitions. Issues of happenings point to the author's conditions and effects. */
+function issuesOf(
+  failed: readonly DomainError[],
+  hasHappenings: boolean,
+  { maxIssues }: DomainLimits,
+): readonly Issue[] {
+  const issues = failed.flatMap(({ issues: own }, index) =>
+    index === 0 || !hasHappenings
+      ? own
+      : own.filter(({ pointer }) => !/^\/tools\/\d+\/(when|then|if|parameters|cost)/.test(pointer)),
+  );
+  return distinctIssues(issues).slice(0, maxIssues);
+}
+
+/** Whether a warning concerns a tool that actions of the domain itself stand for. */
+function isOfSequence({ tools }: TimeFacts): (issue: Issue) => boolean {
+  return ({ pointer }) => {
+    const [, section, index] = pointer.split("/");
+    return section !== "tools" || tools[Number(index)]?.isSequential !== false;
+  };
+}
+
+/** The happenings, their durations, and the warnings that no action of a single agent would give. */
+function parseHappenings(
+  { happenings: definition, names, facts, issueOf }: ExpandedTime,
+  limits: DomainLimits,
+  rest: Rest,
+): Pick<TimeParts, "happenings" | "durations"> & { readonly warnings: readonly Issue[] } {
+  let happenings: DomainParts;
+  try {
+    happenings = domainPartsOf(parseDomain(definition, limits, rest), rest);
+  } catch (error) {
+    throw withIssues(error, issueOf);
+  }
+  const issues = new IssueCollector(limits.maxIssues);
+  const durations = bindDurations(facts, names, happenings, issues);
+  if (!issues.isEmpty) throw new DomainError(issues.issues);
+  const ofSequence = isOfSequence(facts);
+  const warnings = happenings.warnings
+    .map(issueOf)
+    .filter((issue) => !ofSequence(issue) && issue.message.endsWith("can never apply"));
+  const brief = durationWarnings(durations, names, happenings);
+  return { happenings, durations, warnings: [...warnings, ...brief] };
+}
+
+/** The parts of a domain with time, whose hash covers it. */
+function withTime(parts: DomainParts, time: TimeParts): DomainParts {
+  const { shared, tools, events, by, happenings } = time;
+  const hash = new Hash64().text(parts.hash);
+  // Tools by name: their order has no meaning.
+  const nameOf = (tool: number): string => parts.tools[tool]?.name ?? "";
+  const said = tools.map((tool, index) => [nameOf(index), canonical(tool)] as const);
+  hash.text(JSON.stringify([shared, said.sort(([a], [b]) => compareNames(a, b))]));
+  hash.text(JSON.stringify([canonical(by), events.map(({ scaledAt }) => scaledAt)]));
+  hash.text(happenings.hash);
+  return { ...parts, hash: hash.digest(), time };
+}
+
+/** The same value with sorted keys. Lengths are plain: `{ "var": "weight" }` is `"weight"`. */
+function canonical(value: unknown): unknown {
+  const written = lengthOf(value);
+  if (typeof written !== "object" || written === null) return written;
+  return Object.entries(written)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => compareNames(a, b))
+    .map(([key, inner]) => [key, canonical(inner)]);
+}

@@ -1,0 +1,26 @@
+import type { Ways } from "../actions/ways.ts";
+import { COST_SCALE } from "../definition/costs.ts";
+import type { Duration, ScaledLength } from "./bind-durations.ts";
+
+/** The least and the greatest duration of a step that starts in a state, in thousandths; undefined without a way. */
+export function durationIn(
+  duration: Duration,
+  state: Int32Array,
+  ways: Ways | undefined,
+  position: number,
+): readonly [from: number, to: number] | undefined {
+  if (duration.kind === "way") {
+    const cost = ways?.scaledCost(state[position] as number, duration.to) ?? COST_SCALE;
+    return Number.isFinite(cost) ? [cost, cost] : undefined;
+  }
+  const from = lengthIn(duration.from, state);
+  const to = duration.to === undefined ? Number.POSITIVE_INFINITY : lengthIn(duration.to, state);
+  // A step takes time: at least a thousandth.
+  return to < Math.max(1, from) ? undefined : [Math.max(1, from), to];
+}
+
+function lengthIn({ terms, constant }: ScaledLength, state: Int32Array): number {
+  let length = constant;
+  for (const [variable, factor] of terms) length += factor * (state[variable] as number);
+  return length;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import type { NowTogetherRequest } from "../contract/together.ts";
+import { loadDomain } from "../domain/load-domain.ts";
+import type { Issue } from "../errors.ts";
+import { TimedSteps } from "../schedule/timed-steps.ts";
+import { buildingYard } from "../testing/squads/yard-game.ts";
+import { readTogether } from "./read-together.ts";
+
+const steps = TimedSteps.of(buildingYard) as TimedSteps;
+const walk = { tool: "walk", args: { to: "site" } };
+const walkIndex = steps.find(walk)?.index;
+
+const ask = (more: object): NowTogetherRequest => ({
+  agents: { ann: { at: "mill" }, bo: { at: "site" } },
+  goal: "raised",
+  ...more,
+});
+
+function issuesOf(more: object): readonly Issue[] {
+  try {
+    readTogether(steps, ask(more));
+  } catch (error) {
+    return (error as { issues: readonly Issue[] }).issues;
+  }
+  return [];
+}
+
+describe("A request for a joint plan", () => {
+  it("is read with the shared values for every member, and steps and whole tools disabled", () => {
+    const { names, problem } = readTogether(
+      steps,
+      ask({
+        agents: {
+          ann: { state: { at: "mill" }, disabled: [walk, "saw"] },
+          bo: buildingYard.state({ at: "site", planks: 3 }),
+        },
+        shared: { planks: 5, beam_up: true },
+      }),
+    );
+    expect(names).toEqual(["ann", "bo"]);
+    expect(problem.members.map(({ state }) => buildingYard.read(state))).toMatchObject([
+      { at: "mill", planks: 5, beam_up: true },
+      { at: "site", planks: 5, beam_up: true },
+    ]);
+    const saws = steps.all.filter(({ step }) => step.tool === "saw").map(({ index }) => index);
+    expect([...(problem.members[0]?.disabled ?? [])]).toEqual([walkIndex, ...saws]);
+  });
+
+  const other = loadDomain({
+    name: "plain",
+    state: { on: { type: "boolean" } },
+    tools: [{ name: "rest" }],
+  });
+  it.each([
+    ["a condition of another domain", { maintain: other.condition({ on: true }) }, "/maintain"],
+    ["an unknown shared variable", { shared: { moon: 1 } }, "/shared/moon"],
+    ["a shared value for an own variable", { shared: { at: "mill" } }, "/shared/at"],
+    ["a shared value out of range", { shared: { planks: 99 } }, "/shared/planks"],
+    ["shared values that are no object", { shared: 3 }, "/shared"],
+    [
+      "members that disagree on a shared variable",
+      { agents: { ann: { at: "mill", planks: 1 }, bo: { at: "mill", planks: 2 } } },
+      "/agents/bo/planks",
+    ],
+    [
+      "an unknown disabled step",
+      {
+        agents: {
+          ann: { state: { at: "mill" }, disabled: [{ tool: "walk", args: { to: "moon" } }] },
+        },
+      },
+      "/agents/ann/disabled/0",
+    ],
+    [
+      "a running step that takes no such arguments",
+      { running: [{ agent: "ann", step: { tool: "walk", args: {} }, leftMs: 1 }] },
+      "/running/0/step",
+    ],
+  ])("is refused with %s", (_, more, pointer) => {
+    expect(issuesOf(more).map((issue) => issue.pointer)).toEqual([pointer]);
+  });
+});
