@@ -45,6 +45,8 @@ const MAX_ROUNDS = 6;
 const MAX_CUTS = 6;
 /** The share of the measure that changing all of an earlier schedule may cost. */
 const CHANGE_WEIGHT = 0.5;
+/** Weights of the estimate in the searches for a first schedule. */
+const FIRST_WEIGHTS: readonly Weight[] = ["climb", "greedy"];
 /** Weights of the estimate in the searches that improve a schedule. */
 const WEIGHTS: readonly Weight[] = ["proof", 2];
 
@@ -124,7 +126,6 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   *#search(sequences: TaskCache): Generator<undefined, void, void> {
-    while (!this.#compiled.advance(this.#limits)) yield;
     yield* this.#repair(sequences);
     if (this.#best === undefined) yield* this.#sequence(sequences);
     const isSequence = this.#best !== undefined;
@@ -132,6 +133,7 @@ export class SquadSearch implements ScheduleSearch {
     yield* this.#handOver();
     yield* this.#shareOut(sequences, isSequence);
     yield* this.#handOver();
+    while (!this.#compiled.advance(this.#limits)) yield;
     const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
     try {
       yield* this.#improve(estimates);
@@ -142,19 +144,28 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Searches over happenings until nothing better is left. */
   *#improve(estimates: TimeEstimates): Generator<undefined, void, void> {
+    const searchesOf = (weights: readonly Weight[]): TimeSearch[] =>
+      weights.map((weight) => new TimeSearch(this.#task, estimates, weight));
     if (this.#best === undefined) {
-      const greedy = new TimeSearch(this.#task, estimates, "greedy");
-      for (;;) {
-        const end = this.#run(greedy, Number.POSITIVE_INFINITY);
-        if (end === "slice") yield;
-        else if (end === "exhausted") {
-          this.#settle();
-          return;
-        } else if (end === "full" || this.#best !== undefined) break;
-      }
+      const isFound = (): boolean => this.#best !== undefined;
+      if (yield* this.#runInTurns(searchesOf(FIRST_WEIGHTS), isFound)) return;
     }
-    const searches = WEIGHTS.map((weight) => new TimeSearch(this.#task, estimates, weight));
+    const searches = searchesOf(WEIGHTS);
     const proof = searches[0] as TimeSearch;
+    const isProved = (): boolean => this.#best !== undefined && proof.bound >= this.#measure;
+    if (yield* this.#runInTurns(searches, isProved)) return;
+    if (isProved()) this.#settle();
+  }
+
+  /**
+   * Runs searches in turns until that is enough, or all have given up.
+   *
+   * @returns whether one has shown that nothing better is left
+   */
+  *#runInTurns(
+    searches: readonly TimeSearch[],
+    isEnough: () => boolean,
+  ): Generator<undefined, boolean, void> {
     const live = new Set(searches);
     while (live.size > 0) {
       for (const search of live) {
@@ -162,14 +173,12 @@ export class SquadSearch implements ScheduleSearch {
         if (end === "full") live.delete(search);
         else if (end === "exhausted") {
           this.#settle();
-          return;
+          return true;
         } else if (end === "slice" && this.#limits.isOver) yield;
-      }
-      if (this.#best !== undefined && proof.bound >= this.#measure) {
-        this.#settle();
-        return;
+        if (isEnough()) return false;
       }
     }
+    return false;
   }
 
   /** Nothing better is left. */
