@@ -1,4 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
+import { competitionSearches } from "@understudy/classical/competition";
 import { TimePlanner } from "@understudy/classical/time";
 import {
   formatTemporalPlan,
@@ -35,7 +36,7 @@ function takenMs(): number {
  */
 export function planWithTime(texts: PddlTexts, limitMs: number): TemporalAnswer {
   return answering(texts, ({ domain, schedule: problem }) => {
-    const search = new TimePlanner().startTogether(problem);
+    const search = new TimePlanner({ extension: competitionSearches }).startTogether(problem);
     let first: Pick<TemporalAnswer, "firstMs" | "firstTime"> = {};
     for (;;) {
       const isOver = search.step({ untilMs: performance.now() + SLICE_MS });
@@ -58,7 +59,8 @@ export function planWithTime(texts: PddlTexts, limitMs: number): TemporalAnswer 
 export function planWithoutTime(texts: PddlTexts, limitMs: number): TemporalAnswer {
   return answering(texts, ({ domain, schedule: problem }) => {
     const sequence = packedSequence(problem);
-    const search = new ClassicalPlanner({ tables: false }).start(sequence.problem);
+    const planner = new ClassicalPlanner({ tables: false, extension: competitionSearches });
+    const search = planner.start(sequence.problem);
     while (!search.step({ untilMs: performance.now() + SLICE_MS })) {
       if (takenMs() >= limitMs) return { status: "cut-off" };
     }

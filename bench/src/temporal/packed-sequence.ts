@@ -1,5 +1,4 @@
-import { CompiledCondition, type Problem } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/compiled";
+import { CompiledCondition, type PlanningProblem } from "@understudy/planner-core";
 import {
   type JointTimedStep,
   joinDomain,
@@ -13,7 +12,7 @@ import { TimeTask } from "../../../packages/classical/src/time/time-task.ts";
 
 /** A task without its time, for planners of one step after the other. */
 export interface PackedSequence {
-  readonly problem: Problem;
+  readonly problem: PlanningProblem;
   /** The schedule of a plan with each step as early as its order allows; undefined if none fits. */
   shiftedLeft(actions: readonly number[]): Schedule | undefined;
 }
@@ -27,11 +26,6 @@ export function packedSequence(problem: SquadProblem): PackedSequence {
   const maintain = new CompiledCondition(problem.domain.maintain.node, variables);
   const task = new TimeTask(joint, problem, { goal, maintain });
   const { domain, stepOf } = sequenceOf(joint, problem);
-  const applies = (action: number, state: Int32Array): boolean => {
-    const { conditions, conditionStart } = joint.plain.actions;
-    const start = conditionStart[action] as number;
-    return holds(conditions, start, conditionStart[action + 1] as number, state);
-  };
   const sought = { name: undefined, definition: {}, condition: goal, priority: 0 };
   return {
     problem: {
@@ -47,7 +41,7 @@ export function packedSequence(problem: SquadProblem): PackedSequence {
         const { starts, ends } = joint.steps[stepOf[action] as number] as JointTimedStep;
         for (const cases of [starts, ends]) {
           if (cases.length === 0) continue;
-          const happening = cases.find((id) => applies(id, state));
+          const happening = cases.find((id) => task.applies(id, state));
           if (happening === undefined) return undefined;
           happenings.push(happening);
           state = task.after(state, happening);

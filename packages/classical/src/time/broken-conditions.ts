@@ -1,6 +1,8 @@
 import { ASSIGN, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import type { TimeNode } from "./time-node.ts";
 import type { TimeTask } from "./time-task.ts";
+import { limitBetween } from "./zone.ts";
 
 /** Tells which ends break the conditions that other steps keep: a match that burns out while a fuse is mended. */
 export class BrokenConditions {
@@ -12,8 +14,32 @@ export class BrokenConditions {
     this.#task = task;
   }
 
+  /**
+   * Limits the zone of a node in which a step has just started: what steps keep lasts until they end.
+   *
+   * @param at the place of the step among those that run
+   * @returns false if no time is left
+   */
+  endsInTime(
+    { open, from, to, zone }: Pick<TimeNode, "open" | "from" | "to" | "zone">,
+    at: number,
+  ): boolean {
+    const { steps } = this.#task.joint;
+    const own = steps[open[at] as number] as JointTimedStep;
+    return open.every((index, other) => {
+      if (other === at) return true;
+      const step = steps[index] as JointTimedStep;
+      const afterOther = (to[other] as number) - (from[at] as number);
+      const afterOwn = (to[at] as number) - (from[other] as number);
+      return (
+        (!this.#breaks(step, own) || limitBetween(zone, other, at, afterOther)) &&
+        (!this.#breaks(own, step) || limitBetween(zone, at, other, afterOwn))
+      );
+    });
+  }
+
   /** Whether `step` cannot go on after the end of `ending`, in whatever state that is. */
-  breaks(ending: JointTimedStep, step: JointTimedStep): boolean {
+  #breaks(ending: JointTimedStep, step: JointTimedStep): boolean {
     if (step.during === undefined) return false;
     const key = ending.index * this.#task.joint.steps.length + step.index;
     let isBroken = this.#known.get(key);

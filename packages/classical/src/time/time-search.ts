@@ -3,6 +3,7 @@ import { CostHeap } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
 import { BrokenConditions } from "./broken-conditions.ts";
+import { Climb } from "./climb.ts";
 import type { Happening, HappeningOrder } from "./shift-left.ts";
 import type { TimeEstimates } from "./time-estimates.ts";
 import { dominates, hashOfNode, pathTo, type TimeNode } from "./time-node.ts";
@@ -13,7 +14,6 @@ import {
   copyOf,
   earliestNow,
   later,
-  limitBetween,
   limitNow,
   limitSince,
   startZone,
@@ -25,18 +25,13 @@ import {
 /** Number of nodes after which a search gives up. */
 const MAX_NODES = 400_000;
 
-/** What a smaller estimate than any before is worth to a search that climbs, and what an unhelpful start costs it. */
-const CLIMB = 2 ** 34;
-const UNHELPFUL = 2 ** 32;
-
 /** Ranks of the happenings of a moment: ends and events are first, then instant steps, then starts. */
 const INSTANTS = 2 ** 40;
 const STARTS = 2 ** 41;
 
 /**
- * The weight of the estimate. Only the estimate counts in a greedy search. A search that climbs prefers the nodes whose
- * path has most often brought the estimate below all before, and among them the helpful starts (Hoffmann, Nebel 2001); it
- * makes estimates only for the nodes that it expands. Bounds alone count in a proof.
+ * The weight of the estimate. Only the estimate counts in a greedy search. A search that climbs (see {@link Climb}) makes
+ * estimates only for the nodes that it expands. Bounds alone count in a proof.
  */
 export type Weight = "climb" | "greedy" | "proof" | number;
 
@@ -70,6 +65,7 @@ export class TimeSearch {
   readonly #eventWrites: readonly Uint32Array[];
   readonly #twins: Twins;
   readonly #broken: BrokenConditions;
+  readonly #climb: Climb;
 
   constructor(task: TimeTask, estimates: TimeEstimates, weight: Weight) {
     this.#task = task;
@@ -79,6 +75,7 @@ export class TimeSearch {
     this.#words = (joint.markStart + 31) >>> 5;
     this.#twins = new Twins(task);
     this.#broken = new BrokenConditions(task);
+    this.#climb = new Climb(task, estimates);
     this.#reads = joint.reads.map((variables) => maskOf(variables, this.#words));
     this.#writes = task.writes.map((variables) => maskOf(variables, this.#words));
     this.#eventWrites = task.events.map(({ writes }) => maskOf(writes, this.#words));
@@ -116,7 +113,7 @@ export class TimeSearch {
       if (this.#weight === "proof") this.bound = Math.max(this.bound, this.#boundOf(node));
       if (this.#boundOf(node) >= this.limit) continue;
       this.expansions++;
-      if (this.#weight === "climb" && !this.#climbs(node)) continue;
+      if (this.#weight === "climb" && !this.#climb.estimate(node)) continue;
       if (node.reads !== undefined && this.#isGoal(node) && this.#isKept(node)) {
         this.limit = this.#task.measureOf(earliestNow(node.zone), node.cost);
         this.found = pathTo(node);
@@ -262,30 +259,12 @@ export class TimeSearch {
     const from = inserted(node.from, place, duration[0]);
     const to = inserted(node.to, place, duration[1]);
     const zone = withClock(node.zone, place);
-    if (!this.#endsInTime({ open, from, to, zone }, place)) return;
+    if (!this.#broken.endsInTime({ open, from, to, zone }, place)) return;
     this.#follow(node, action, rank, isNew, {
       ...{ state, open, from, to, zone },
       event: node.event,
       cost,
     });
-  }
-
-  /** Lets steps end before others end that break what they keep; returns false if no time is left for that. */
-  #endsInTime({ open, from, to, zone }: Pick<TimeNode, "open" | "from" | "to" | "zone">, at: number) {
-    const { steps } = this.#task.joint;
-    const own = steps[open[at] as number] as JointTimedStep;
-    for (let other = 0; other < open.length; other++) {
-      if (other === at) continue;
-      const step = steps[open[other] as number] as JointTimedStep;
-      const [toOther, fromOther] = [to[other] as number, from[other] as number];
-      if (this.#broken.breaks(step, own)) {
-        if (!limitBetween(zone, other, at, toOther - (from[at] as number))) return false;
-      }
-      if (this.#broken.breaks(own, step)) {
-        if (!limitBetween(zone, at, other, (to[at] as number) - fromOther)) return false;
-      }
-    }
-    return true;
   }
 
   #addEvent(node: TimeNode, isNew: boolean): void {
@@ -387,40 +366,10 @@ export class TimeSearch {
     const bound = this.#boundOf(node);
     let key = bound + 1e-9 * estimate;
     if (weight === "greedy") key = estimate + 1e-6 * earliestNow(zone);
-    else if (weight === "climb") key = this.#climbKey(node);
+    else if (weight === "climb") key = this.#climb.rankOf(node);
     else if (weight !== "proof") key = bound + weight * estimate;
     this.#open.push(this.#nodes.length, key);
     this.#nodes.push(node);
-  }
-
-  /**
-   * Estimates a node before it is expanded, and counts how often its path brought the estimate below all before: at the
-   * end of a step, as not all that is begun can end.
-   *
-   * @returns whether the goal may be reached from it
-   */
-  #climbs(node: TimeNode): boolean {
-    // The state goes on when a moment ends.
-    if (node.reads === undefined) return true;
-    const { time, rest, estimate } = this.#estimates.of(node);
-    if (time === Number.POSITIVE_INFINITY) return false;
-    node.time = Math.max(node.time, time);
-    node.rest = rest;
-    node.estimate = estimate;
-    node.helpful = this.#estimates.helpful();
-    if (node.parent === undefined) node.least = estimate;
-    else if (estimate < node.least && this.#task.joint.isEnd[node.happening] === 1) {
-      node.least = estimate;
-      node.climbed++;
-    }
-    return true;
-  }
-
-  /** The rank of a node in a search that climbs: lower ones are expanded first, of equal ones those at an earlier time. */
-  #climbKey({ parent, happening, reads, estimate, climbed, zone }: TimeNode): number {
-    const isStart = reads !== undefined && this.#task.joint.isEnd[happening] === 0;
-    const isHelpful = !isStart || parent?.helpful?.has(happening) !== false;
-    return estimate + 1e-4 * earliestNow(zone) - CLIMB * climbed + Number(!isHelpful) * UNHELPFUL;
   }
 
   /** Whether no known node makes this one needless; records it then. */
