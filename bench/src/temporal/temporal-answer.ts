@@ -1,3 +1,9 @@
+/**
+ * Tasks with time of the planning competitions, planned by the engine and by others.
+ *
+ * @module
+ */
+
 /** The answer of a planner to a task with time. */
 export interface TemporalAnswer {
   readonly status: "solved" | "unsolvable" | "cut-off" | "refused" | "wrong";
