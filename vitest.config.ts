@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { sharedTemplates } from "./scripts/build/shared-templates.mjs";
+import { findMissingForCargo } from "./scripts/find/cargo.mjs";
 import { findChromium } from "./scripts/find/chromium.mjs";
 import { findMinecraft } from "./scripts/find/minecraft.mjs";
 import { findNginx } from "./scripts/find/nginx.mjs";
@@ -36,13 +37,14 @@ const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
  * of tools that nobody installs.
  */
 const ONLY_IN_ALL = [
-  "**/*.{browser,redis,nginx,minecraft,runtimes,languages,python,long}.test.ts",
+  "**/*.{browser,redis,nginx,minecraft,runtimes,languages,python,cargo,long}.test.ts",
   "{bench,training}/**",
   "**/ollama-live.test.ts",
   // Thirty goblins live a minute.
   "workshop/create-understudy/templates/dungeon/**",
 ];
 if (isQuick) leftOut.push(...ONLY_IN_ALL);
+else if (findMissingForCargo() !== undefined) leftOut.push("**/*.cargo.test.ts");
 
 /** No test is told by the clock to have failed: this is for what hangs. */
 const PATIENCE_MS = 300_000;

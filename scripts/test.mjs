@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findMissingForCargo } from "./find/cargo.mjs";
 import { findChromium } from "./find/chromium.mjs";
 import { findLanguages } from "./find/languages.mjs";
 import { findMinecraft } from "./find/minecraft.mjs";
@@ -135,6 +136,10 @@ function tellWhatIsMissing() {
     console.log(
       `clients of the service are not tried in ${languages.missing.join(", ")}: not found`,
     );
+  }
+  const missingForCargo = findMissingForCargo();
+  if (missingForCargo !== undefined) {
+    console.log(`the library inside engines is not built: ${missingForCargo}`);
   }
   const nodes = findNodes();
   if (nodes.missing.length > 0) {

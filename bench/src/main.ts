@@ -60,6 +60,9 @@ switch (command) {
   case "repertoire-trial":
     process.exitCode = runRepertoireTrial(rest, output);
     break;
+  case "native":
+    process.exitCode = await (await import("./native/run-native.ts")).runNative(rest, output);
+    break;
   case "agree":
     process.exitCode = runAgree(rest, output);
     break;

@@ -83,7 +83,11 @@ export class PlainGame {
 
   act(name: string, action: SquadAction): void {
     const member = this.names.indexOf(name);
-    if (action.event === "interrupt") this.#breakOff(({ members }) => members.includes(member));
+    if (action.event === "interrupt") {
+      const { tool: broken } = action.step;
+      // What the member does beside it goes on.
+      this.#breakOff(({ tool, members }) => tool.name === broken && members.includes(member));
+    }
     if (action.event !== "start" && action.event !== "finish") return;
     if (action.agent !== name) return;
     const crew = [name, ...action.with].map((each) => this.names.indexOf(each));
@@ -182,7 +186,10 @@ export class PlainGame {
   }
 
   #apply(change: Change): void {
-    if (!change.fits(this.#cells)) this.faults++;
+    if (!change.fits(this.#cells)) {
+      this.faults++;
+      return;
+    }
     const after = [...this.#cells];
     change.apply(this.#cells, after);
     this.#cells = after;

@@ -20,7 +20,7 @@ describe("suite startup", { timeout: 120_000 }, () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 150 kB; bundlers drop unused exports.
-    expect(gzipped).toBeLessThan(151_000);
+    // 152.5 kB; bundlers drop unused exports.
+    expect(gzipped).toBeLessThan(153_500);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert";
 import { type Random, seededRandom } from "@understudy/planner-core";
-import { proveSchedule } from "@understudy/planner-core/schedule";
+import { proveSchedule, soundSchedule } from "@understudy/planner-core/schedule";
 import { describe, expect, it } from "vitest";
 import { ask } from "./ask.ts";
 import { type DrawnQuestion, drawQuestion } from "./draw.ts";
@@ -48,6 +48,8 @@ describe("proveSchedule beside the grid", () => {
         const proof = proveSchedule(problem, scheduleOf(mutant));
         const text = () => JSON.stringify([question, mutant, verdict, proof]);
         assert.strictEqual(proof.sound, verdict.isSound, text());
+        const sure = soundSchedule(problem, scheduleOf(mutant));
+        assert.deepStrictEqual(sure, proof.sound ? proof : undefined, text());
         if (proof.sound) {
           sound++;
           assert.strictEqual(proof.scaledTime, verdict.isSound && verdict.time, text());

@@ -5,6 +5,8 @@ from .answer import Answer
 from .async_client import AsyncClient
 from .client import Client
 from .http_plan import PlanAnswer, plan
+from .local_client import LocalClient
+from .local_engine import LocalEngine, LocalLimits
 from .messages import ClientError, Step
 from .session import Refusal
 from .things import World
@@ -16,6 +18,9 @@ __all__ = [
     "AsyncClient",
     "Client",
     "ClientError",
+    "LocalClient",
+    "LocalEngine",
+    "LocalLimits",
     "TogetherStep",
     "TogetherWait",
     "PlanAnswer",

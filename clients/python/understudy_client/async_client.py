@@ -7,7 +7,7 @@ import time
 from typing import Awaitable, Callable, Optional
 
 from .base_client import BaseClient
-from .connection import Connection
+from .connection import Connection, session_url
 from .things import World
 
 UPDATE_S = 0.05
@@ -34,7 +34,8 @@ class AsyncClient(BaseClient):
         reconnect_ms: float = 250,
         world: Optional[World] = None,
     ) -> None:
-        super().__init__(url, domain, domain_hash, client, answer_ms, reconnect_ms, world, self._update_soon)
+        super().__init__(domain, domain_hash, client, answer_ms, reconnect_ms, world, self._update_soon)
+        self._url = session_url(url)
         self._ticket = ticket
         self._is_update_due = False
         self._updates: Optional[asyncio.Task[None]] = None

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Callable, Optional, Sequence
 
 from .agent import Agent
-from .connection import session_url
 from .messages import ClientError, ThingValues
 from .session import Refusal, Session
 from .things import ThingId, World
 
 
 class BaseClient:
-    """A session and its callbacks. Subclasses make the connections."""
+    """A session and its callbacks. Subclasses connect it."""
 
     def __init__(
         self,
-        url: str,
         domain: str,
         domain_hash: Optional[str],
         client: Optional[str],
@@ -34,7 +32,6 @@ class BaseClient:
         self.last_error: Optional[ClientError] = None
         #: The server's refusal of this client; None if it accepts the client or is unreachable.
         self.refusal: Optional[Refusal] = None
-        self._url = session_url(url)
         self._session = Session(
             domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, changed, self._told, self._failed, world
         )

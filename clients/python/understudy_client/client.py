@@ -9,7 +9,7 @@ import time
 from typing import Awaitable, Callable, Optional
 
 from .base_client import BaseClient
-from .connection import Connection
+from .connection import Connection, session_url
 from .things import World
 
 
@@ -37,7 +37,8 @@ class Client(BaseClient):
         reconnect_ms: float = 250,
         world: Optional[World] = None,
     ) -> None:
-        super().__init__(url, domain, domain_hash, client, answer_ms, reconnect_ms, world, lambda: None)
+        super().__init__(domain, domain_hash, client, answer_ms, reconnect_ms, world, lambda: None)
+        self._url = session_url(url)
         self._ticket = ticket
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._tickets = _OwnThread()

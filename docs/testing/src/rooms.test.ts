@@ -11,9 +11,7 @@ import { buildings } from "./rooms/rooms.ts";
 /** Limit on sources per folder; larger folders are hard to take in. */
 const MAX_SOURCES = 15;
 /** Folders above the limit, with the reason. */
-const crowded = new Map<string, string>([
-  ["service/server/src/session", "a session with its agents, their plays, and what a client says"],
-]);
+const crowded = new Map<string, string>([]);
 
 const imports = readImports();
 

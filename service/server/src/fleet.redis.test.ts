@@ -9,10 +9,10 @@ import {
   seededRandom,
   type Value,
 } from "@understudy/planner-core";
+import type { ServerMessage } from "@understudy/session";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FleetProcess } from "../../../scripts/testing/fleet-process.mjs";
 import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
-import type { ServerMessage } from "./schema/session-messages.ts";
 import { askServer } from "./testing/ask.ts";
 import { startHut, WARM } from "./testing/hut.ts";
 import { SessionClient } from "./testing/session-client.ts";

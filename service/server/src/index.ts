@@ -15,7 +15,7 @@ export { type RunningService, startServer } from "./start-server.ts";
 // Ask the service in the same process.
 
 export type { Call } from "./service/call.ts";
-export { REFUSALS, ServiceRefusedError } from "./service/refused-error.ts";
+export { REFUSALS, ServiceRefusedError } from "@understudy/session";
 export { PlannerService } from "./tenants/planner-service.ts";
 export type { PlannerServiceOptions } from "./tenants/planner-service-options.ts";
 

@@ -11,6 +11,7 @@ import {
   RequestError,
   type Telemetry,
 } from "@understudy/planner-core";
+import type { SessionLimits } from "@understudy/session";
 import type { TenantLimits } from "./access/admission.ts";
 import type { AccessOptions } from "./access/authenticator.ts";
 import { DEFAULT_TENANT, isTenant } from "./access/principal.ts";
@@ -22,7 +23,6 @@ import type { OfferedDomain } from "./service/domains/offered-domain.ts";
 import { type ModelsSource, sourceOf } from "./service/models/models-source.ts";
 import type { ServerFleetOptions } from "./service/service-fleet.ts";
 import type { ServiceWatch } from "./service/service-watch.ts";
-import type { SessionLimits } from "./session/limits.ts";
 
 /** Certificate and key in PEM. */
 export interface ServerTls {

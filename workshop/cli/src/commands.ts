@@ -126,12 +126,16 @@ function declareCheck(program: Command, run: RunCommand): Command {
 function declareExport(program: Command, run: RunCommand): Command {
   return program
     .command("export")
-    .summary("write a typed domain as JSON")
-    .description("Writes the JSON of a domain that a TypeScript or JavaScript file exports.")
-    .argument("<domain>", "the program; FILE#NAME if it exports several domains")
+    .summary("write a typed domain as JSON, or a game's file")
+    .description(
+      "Writes the JSON of a domain that a TypeScript or JavaScript file exports, or all that a game ships in one file.",
+    )
+    .argument("<domain>", "the program; FILE#NAME if it exports several domains; or its JSON")
     .option("-o, --out <file>", "the file to write (default: standard output)")
+    .option("--repertoire <file>", "for a game's file: its rehearsed plans")
+    .option("--tables", "for a game's file: policy tables, where they are small enough", false)
     .addHelpText("after", EXPORT_HELP)
-    .action((domain: string, flags: Pick<ExportOptions, "out">) =>
+    .action((domain: string, flags: Omit<ExportOptions, "domain">) =>
       run(async (context) =>
         (await import("./export/export-command.ts")).exportCommand({ ...flags, domain }, context),
       ),

@@ -91,6 +91,7 @@ TypeScript by themselves; otherwise tsx or esbuild of the file's project is used
 Examples:
   $ understudy export station.ts --out station.json
   $ understudy export domains.ts#station | understudy check -
+  $ understudy export village.json --repertoire plans.json --tables --out game.understudy
 
 Exit codes:
   0  written

@@ -203,7 +203,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/words/src",
     floors: [
-      "text",
+      "arithmetic text",
       "language",
       "thesaurus",
       "lexicon",
@@ -265,6 +265,24 @@ export const buildings: readonly Building[] = [
   {
     folder: "workshop/recording/src",
     floors: ["recording.ts", "read record", "replay", "explain-request.ts", "testing index.ts"],
+  },
+  {
+    folder: "packages/session/src",
+    floors: [
+      "lane.ts limits.ts memory.ts table-builder.ts",
+      "messages revision",
+      "link.ts refusals session-domain.ts",
+      "asked outbox.ts",
+      "plays",
+      "world squads",
+      "session",
+      "host",
+      "testing index.ts",
+    ],
+  },
+  {
+    folder: "packages/embedded/src",
+    floors: ["clock game globals schema", "searches", "engine", "flat", "testing index.ts script.ts"],
   },
   {
     folder: "service/telemetry/src",
@@ -337,10 +355,6 @@ export const buildings: readonly Building[] = [
       {
         files: ["service/server/src/grpc/planner-messages.ts"],
         because: "a domain that comes over gRPC is read where it is compiled",
-      },
-      {
-        files: ["service/server/src/service/refused-error.ts"],
-        because: "whoever is not let in is refused with the error of the service",
       },
     ],
   },

@@ -39,7 +39,10 @@ const ROUGH_PRICE = 64;
 
 /** The power of two that divides costs at rough precision. */
 export function scaleFor(dearest: number): number {
-  return 2 ** Math.max(0, Math.ceil(Math.log2(dearest / ROUGH_PRICE)));
+  let scale = 1;
+  // Doubled step by step: logarithms differ between machines.
+  while (dearest > ROUGH_PRICE * scale) scale *= 2;
+  return scale;
 }
 
 /** The initial progress for costs divided by a given number. */

@@ -1,6 +1,7 @@
 import { loadDomain } from "@understudy/planner-core";
 import {
   buildingYard,
+  FakeClock,
   InstantSquadPlanner,
   settle,
   YardGame,
@@ -74,5 +75,49 @@ describe("Squads with the planner for time", () => {
     // Both nail at once, and their ends are a thousandth apart.
     expect(outcome).toMatchObject({ status: "solved", time: 5.001, optimal: true });
     expect(outcome.steps.map(({ step }) => step.tool).sort()).toEqual(["hold", "nail", "nail"]);
+  });
+
+  it("share the steps of a first plan, though it takes two at once", () => {
+    const camp = loadDomain({
+      name: "camp",
+      state: {
+        at: { type: "enum", values: ["wood", "site"] },
+        logs: { type: "integer", min: 0, max: 6, shared: true, default: 0 },
+        held: { type: "boolean", shared: true, default: false },
+        up: { type: "boolean", shared: true, default: false },
+      },
+      tools: [
+        {
+          name: "walk",
+          parameters: { to: { enum: ["wood", "site"] } },
+          then: { at: "$to" },
+          duration: 2,
+        },
+        { name: "fell", when: { at: "wood" }, then: { logs: { "+": 1 } }, duration: 6 },
+        {
+          name: "hold",
+          when: { at: "site" },
+          start: { held: true },
+          then: { held: false },
+          duration: { from: 1, to: 30 },
+        },
+        {
+          name: "nail",
+          when: { at: "site", logs: 6 },
+          during: { held: true },
+          then: { up: true },
+          duration: 3,
+        },
+      ],
+      goals: [{ name: "done", when: { up: true } }],
+    });
+    const state = camp.state({ at: "wood" });
+    const agents = { ann: state, bo: state, cai: state };
+    const host = { domain: camp, clock: new FakeClock() };
+    const request = { agents, goal: "done", expansions: 300 };
+    const outcome = new TimePlanner().planTogetherNow(host, request, Number.POSITIVE_INFINITY);
+    // One member alone takes 36 for the logs, and then it walks and nails.
+    expect(outcome.status).toBe("solved");
+    expect(outcome.time).toBeLessThan(30);
   });
 });

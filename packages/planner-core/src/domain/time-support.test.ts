@@ -1,11 +1,8 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DomainError } from "../errors.ts";
-
-// As in a page: the condition `browser` of the manifest.
-vi.mock("./timed-parts.ts", () => import("./without-time.ts"));
-
-const { loadDomain } = await import("./load-domain.ts");
-const { supportTime } = await import("./time-support.ts");
+import { loadDomain } from "./load-domain.ts";
+import { supportTime } from "./time-support.ts";
+import { timedParts } from "./timed-parts.ts";
 
 const plain = {
   name: "plain",
@@ -14,15 +11,17 @@ const plain = {
 };
 const timed = { ...plain, tools: [{ name: "turn", then: { on: true }, duration: 3 }] };
 
-describe("a page", () => {
-  it("loads domains with time only after it has imported what they take", async () => {
-    expect(loadDomain(plain).time).toBeUndefined();
-    const load = (): unknown => loadDomain(timed);
-    expect(load).toThrow(DomainError);
-    expect(load).toThrow('import "@understudy/planner-core/time"');
-    const { timedParts } =
-      await vi.importActual<typeof import("./timed-parts.ts")>("./timed-parts.ts");
-    supportTime(timedParts);
+describe("a page without time", () => {
+  it("loads other domains, and says what a domain with time takes", () => {
+    supportTime(undefined);
+    try {
+      expect(loadDomain(plain).time).toBeUndefined();
+      const load = (): unknown => loadDomain(timed);
+      expect(load).toThrow(DomainError);
+      expect(load).toThrow('import "@understudy/planner-core/time"');
+    } finally {
+      supportTime(timedParts);
+    }
     expect(loadDomain(timed).time?.tools).toHaveLength(1);
     expect(loadDomain(plain).time).toBeUndefined();
   });

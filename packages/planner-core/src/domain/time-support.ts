@@ -16,8 +16,8 @@ type CompileTime = (
 /** Undefined in a page that has not imported `@understudy/planner-core/time`. */
 let compile: CompileTime | undefined = included;
 
-/** Lets domains have time from now on. */
-export function supportTime(given: CompileTime): void {
+/** Sets how domains with time are compiled from now on; undefined for not at all. */
+export function supportTime(given: CompileTime | undefined): void {
   compile = given;
 }
 

@@ -1,5 +1,4 @@
 import type { PlanRequest } from "../contract/request.ts";
-import type { Step } from "../domain/definition/types.ts";
 import { callSafely } from "../safe-call.ts";
 import type { Engine } from "./assemble.ts";
 import { runNow } from "./drive/pausable.ts";
@@ -20,12 +19,12 @@ interface KnownSteps {
 export function giveAll<Known extends KnownSteps>(
   { reporter }: Engine,
   outcome: Known,
-  onStep: OnStep | undefined,
+  onStep: ((step: never, index: number) => void) | undefined,
 ): Known {
   if (onStep === undefined) return outcome;
   const { plan, agent } = outcome;
   plan?.steps.forEach((step, index) => {
-    const give = () => onStep(step as Step, index);
+    const give = () => onStep(step as never, index);
     callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
   });
   return outcome;

@@ -99,13 +99,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * aborts
    */
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
-    const onStep = request.onStep as OnStep | undefined;
     const scheduled = this.#schedules.plan(request);
-    if (scheduled !== undefined) return giveAll(this.#engine, await scheduled, onStep);
+    if (scheduled !== undefined) return giveAll(this.#engine, await scheduled, request.onStep);
     const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
-    if (known instanceof RequestOutcome) return typed(giveAll(this.#engine, known, onStep), times);
+    if (known instanceof RequestOutcome)
+      return typed(giveAll(this.#engine, known, request.onStep), times);
     return typed(await this.#planOn(request, request, startMs, known), times);
   }
 

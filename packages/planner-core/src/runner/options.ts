@@ -77,7 +77,7 @@ export type RunnerRequest<T extends DomainTypes = AnyDomainTypes> = Partial<
 >;
 
 /** A time that depends on the step, in milliseconds; undefined if it does not apply. */
-export type StepTime<T extends DomainTypes> = (step: Step<T>) => number | undefined;
+type StepTime<T extends DomainTypes> = (step: Step<T>) => number | undefined;
 
 /** The moment when a more important goal ends a plan. */
 export type Preemption = "between-steps" | "at-once" | "never";

@@ -17,6 +17,15 @@ import { SquadRunner } from "./squad-runner.ts";
 const { carry, hold, nail, saw, walk } = yardSteps;
 
 describe("A squad's runner", () => {
+  it("start steps in one tick that must start at one moment", async () => {
+    const yard = new Yard([solvedBy(["bo", yardSteps.hold, 0, 3], ["ann", yardSteps.nail, 0, 3])]);
+    Object.assign(yard.at, { ann: "site", bo: "site" });
+    yard.shared["planks"] = 2;
+    await yard.brief(0);
+    // A tick later the beam would be let go before the nail is in.
+    expect(await yard.brief(1)).toEqual({ ann: "start nail", bo: "start hold_beam" });
+  });
+
   it("plays a joint plan in its order, and ends what the planner timed", async () => {
     const game = new Yard([RAISE]);
     expect(await game.brief(0)).toEqual({ ann: "idle planning", bo: "idle planning" });
@@ -167,8 +176,8 @@ describe("A squad's runner", () => {
     Object.assign(game.at, { ann: "site", bo: "site" });
     game.shared["planks"] = 2;
     await game.tick(0);
-    expect(await game.brief(0.1)).toEqual({ ann: "wait bo hold_beam", bo: "start hold_beam" });
-    expect((await game.brief(0.2))["ann"]).toBe("start nail");
+    expect(await game.brief(0.1)).toEqual({ ann: "start nail", bo: "start hold_beam" });
+    expect((await game.brief(0.2))["ann"]).toBe("continue nail");
     game.runner.failed("bo");
     game.shared["beam_up"] = false;
     expect((await game.tick(0.3))["ann"]).toMatchObject({ event: "interrupt", reason: "broken" });

@@ -54,8 +54,11 @@ export class SquadTurn<T extends DomainTypes> {
         this.#tell("finish", step);
       }
     }
-    for (const step of this.#pending) {
-      if (this.#isFree(step) && this.#mayStart(step)) {
+    // What starts may let others start at the same moment.
+    for (let count = -1; count < this.started.length; ) {
+      count = this.started.length;
+      for (const step of this.#pending) {
+        if (!this.#isFree(step) || !this.#mayStart(step)) continue;
         this.started.push(step);
         this.#tell("start", step);
       }
@@ -95,11 +98,11 @@ export class SquadTurn<T extends DomainTypes> {
   #awaited(moment: PlanMoment): readonly PlanMoment[] {
     const { nowMs, unitMs } = this.#facts;
     const scaledNow = ((nowMs - this.#plan.epochMs) * 1000) / unitMs;
-    return awaited(
-      this.#plan.order,
-      moment,
-      ({ step, scaledPlanned }) => step === undefined && scaledPlanned <= scaledNow,
-    );
+    return awaited(this.#plan.order, moment, ({ before, scaledLeast }) => {
+      if (before.step === undefined) return before.scaledPlanned <= scaledNow;
+      // Starts of one moment are told in one tick, or the later one would come too late.
+      return scaledLeast === 0 && before.isStart && this.started.includes(before.step);
+    });
   }
 
   #tell(event: "start" | "continue" | "finish", step: SquadStep): void {

@@ -1,3 +1,4 @@
+import { steadyLogarithm } from "../arithmetic/steady-logarithm.ts";
 import type { RelatedKey } from "./related-keys.ts";
 
 /** The keys of a document, with weights: stems, phrases, thesaurus groups and topics. */
@@ -106,7 +107,7 @@ export class Documents {
     const frequency = strengths.reduce((sum, strength) => sum + strength / top, 0);
     // In an index of one document a word is as distinctive as in an index of two.
     const count = Math.max(2, this.count);
-    const telling = Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
+    const telling = steadyLogarithm(1 + (count - frequency + 0.5) / (frequency + 0.5));
     return scaled({ ids, strengths, direct }, telling);
   }
 }

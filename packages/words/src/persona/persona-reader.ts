@@ -137,7 +137,7 @@ export class PersonaReader {
 
     if (most < MATTERS) return weights;
     this.#shifts.forEach((shift, goal) => {
-      const weight = GOAL_AMOUNT * Math.sign(shift) * (shift / most) ** 2;
+      const weight = GOAL_AMOUNT * Math.sign(shift) * (shift / most) * (shift / most);
       if (Math.abs(weight) > 0.01) weights.set(goals[goal] as Goal, weight);
     });
     return weights;

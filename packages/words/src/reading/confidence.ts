@@ -1,3 +1,4 @@
+import { steadyExponential } from "../arithmetic/steady-exponential.ts";
 import type { Ban } from "./bans/bans.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
@@ -69,7 +70,7 @@ export function signsOf(
     const { goal, scores } = found;
     const top = scores.of(goal);
     margin = Math.min(margin, (top - scores.second(goal)) / top);
-    strength = Math.min(strength, 1 - Math.exp(-top));
+    strength = Math.min(strength, 1 - steadyExponential(-top));
     direct = Math.min(direct, scores.direct(goal) / top);
     fit = Math.min(fit, fitOf(found));
   }
@@ -131,5 +132,5 @@ export function confidenceOf(
   }
   let sum = BIAS;
   for (const name of SIGNS) sum += WEIGHTS[name] * signs[name];
-  return 1 / (1 + Math.exp(-sum));
+  return 1 / (1 + steadyExponential(-sum));
 }

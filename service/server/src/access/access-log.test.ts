@@ -1,7 +1,7 @@
 import { FakeClock } from "@understudy/planner-core/testing";
+import { ServiceRefusedError } from "@understudy/session";
 import { Exposition } from "@understudy/telemetry/prometheus";
 import { beforeEach, describe, expect, it } from "vitest";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 import { AccessLog, type RefusedAccess } from "./access-log.ts";
 
 let clock: FakeClock;

@@ -1,7 +1,6 @@
 import type { Clock } from "@understudy/planner-core";
+import { ServiceRefusedError, TokenBucket } from "@understudy/session";
 import type { Exposition } from "@understudy/telemetry/prometheus";
-import { ServiceRefusedError } from "../service/refused-error.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 /** A refused request or session. */
 export interface RefusedAccess {

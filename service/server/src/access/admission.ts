@@ -1,6 +1,5 @@
 import type { Clock } from "@understudy/planner-core";
-import { ServiceRefusedError } from "../service/refused-error.ts";
-import { TokenBucket } from "./token-bucket.ts";
+import { ServiceRefusedError, TokenBucket } from "@understudy/session";
 
 /** Limits of one tenant. A missing limit is no limit, unless a default is given. */
 export interface TenantLimits {

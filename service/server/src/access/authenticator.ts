@@ -5,7 +5,7 @@
  */
 
 import { isDeepStrictEqual } from "node:util";
-import { ServiceRefusedError } from "../service/refused-error.ts";
+import { ServiceRefusedError } from "@understudy/session";
 import { type ApiKey, ApiKeys, shownKey } from "./api-keys.ts";
 import { JsonWebTokens, type TokenOptions } from "./json-web-tokens.ts";
 import { EVERYBODY, type Principal } from "./principal.ts";

@@ -1,5 +1,5 @@
+import { ServiceRefusedError } from "@understudy/session";
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from "jose";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 
 /** Age at which keys are fetched again before use, since the issuer may have revoked one. */
 const FRESH_MS = 600_000;

@@ -1,6 +1,6 @@
 import { RequestError } from "@understudy/planner-core";
+import { ServiceRefusedError } from "@understudy/session";
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 import { IssuerKeys } from "./issuer-keys.ts";
 import { isTenant, type Principal, type PrincipalRole, ROLES } from "./principal.ts";
 

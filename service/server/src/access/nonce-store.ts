@@ -1,4 +1,4 @@
-import { ServiceRefusedError } from "../service/refused-error.ts";
+import { ServiceRefusedError } from "@understudy/session";
 
 /** Nonces per owner: about 3,000 signed requests per second. */
 const CAPACITY = 100_000;

@@ -1,4 +1,4 @@
-import { ServiceRefusedError } from "../service/refused-error.ts";
+import { ServiceRefusedError } from "@understudy/session";
 
 /** Client roles: ask for plans, chat with models, change domains, read metrics, administer the server. */
 export const ROLES = ["plan", "chat", "author", "scrape", "admin"] as const;

@@ -1,6 +1,6 @@
+import { words } from "@understudy/session";
 import { type Static, Type } from "typebox";
 import { ROLES } from "../access/principal.ts";
-import { words } from "../schema/plan-messages.ts";
 import { TEXT_STRATEGIES } from "../schema/query-messages.ts";
 
 /** Unknown names are refused: a misspelt limit would not limit anything. */

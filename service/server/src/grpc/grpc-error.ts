@@ -1,5 +1,5 @@
 import { status as GrpcStatus, Metadata } from "@grpc/grpc-js";
-import { toldError } from "../service/error-message.ts";
+import { toldError } from "@understudy/session";
 import type { PlannerMessages } from "./planner-messages.ts";
 
 /** A gRPC error. */

@@ -15,6 +15,7 @@ import {
 } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import type { Work } from "@understudy/planner-core/internal";
+import { isFailure, ServiceRefusedError, toldError, watchedDoor } from "@understudy/session";
 import { HealthImplementation } from "grpc-health-check";
 import type protobuf from "protobufjs";
 import descriptor from "protobufjs/ext/descriptor/index.js";
@@ -24,9 +25,6 @@ import type { RequestMetrics } from "../http/metrics/request-metrics.ts";
 import type { OriginGuard } from "../http/origin-guard.ts";
 import { BYTES_PER_BODY_BYTE } from "../memory/memory-budget.ts";
 import type { ServerTls } from "../server-options.ts";
-import { isFailure, toldError } from "../service/error-message.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
-import { watchedDoor } from "../session/connection.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";

@@ -1,9 +1,13 @@
 import { status as GrpcStatus, type ServerDuplexStream } from "@grpc/grpc-js";
-import type { ServerMessage } from "../schema/session-messages.ts";
-import { toldError } from "../service/error-message.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
-import { Connection, type Door } from "../session/connection.ts";
-import type { Link, LinkEnd } from "../session/link.ts";
+import {
+  Connection,
+  type Door,
+  type Link,
+  type LinkEnd,
+  type ServerMessage,
+  ServiceRefusedError,
+  toldError,
+} from "@understudy/session";
 import { MessageReader } from "../turns/message-reader.ts";
 import type { JsonForm } from "./json-form.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { finish } from "@understudy/planner-core/internal";
+import { messageCheck } from "@understudy/session";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { messageCheck } from "../schema/check-message.ts";
 import { arbitraryMessage } from "../testing/arbitrary-message.ts";
 import { protoFile } from "../testing/proto-file.ts";
 import { PROTO_MESSAGES } from "../testing/proto-messages.ts";

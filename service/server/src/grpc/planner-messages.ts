@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
+import type { ErrorMessage } from "@understudy/session";
 import protobuf from "protobufjs";
-import type { ErrorMessage } from "../schema/domain-messages.ts";
 import { type JsonForm, JsonForms } from "./json-form.ts";
 
 /** The full name of the service. */

@@ -1,6 +1,6 @@
+import { messageCheck } from "@understudy/session";
 import { type Static, type TSchema, Type } from "typebox";
 import type { Principal, PrincipalRole } from "../access/principal.ts";
-import { messageCheck } from "../schema/check-message.ts";
 import { DeleteDomainSchema, GetDomainSchema } from "../schema/domain-messages.ts";
 import { DescribeSchema, ExplainSchema } from "../schema/explain-messages.ts";
 import { PlanManySchema, PlanNowSchema, PlanSchema } from "../schema/plan-messages.ts";

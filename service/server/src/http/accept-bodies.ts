@@ -1,10 +1,13 @@
 import { RequestError } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
+import {
+  type Lane,
+  type MessageCheck,
+  messageCheck,
+  ServiceRefusedError,
+} from "@understudy/session";
 import type { FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
-import { type MessageCheck, messageCheck } from "../schema/check-message.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
-import type { Lane } from "../turns/lane.ts";
 import type { App } from "./app.ts";
 import { parseInPieces } from "./parse-json.ts";
 import type { RequestAccess } from "./request-access.ts";

@@ -7,6 +7,12 @@
 import type { TlsOptions } from "node:tls";
 import swagger from "@fastify/swagger";
 import { UnderstudyError } from "@understudy/planner-core";
+import {
+  isFailure,
+  type ServiceRefusal,
+  ServiceRefusedError,
+  toldError,
+} from "@understudy/session";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 import fastify, {
   type FastifyError,
@@ -17,8 +23,6 @@ import fastify, {
 } from "fastify";
 import type { AccessLog } from "../access/access-log.ts";
 import { openAiError } from "../openai/openai-error.ts";
-import { isFailure, toldError } from "../service/error-message.ts";
-import { type ServiceRefusal, ServiceRefusedError } from "../service/refused-error.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import { serverVersion } from "../version.ts";

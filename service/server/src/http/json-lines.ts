@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { isFailure, toldError } from "@understudy/session";
 import type { FastifyReply } from "fastify";
 import type { Call } from "../service/call.ts";
-import { isFailure, toldError } from "../service/error-message.ts";
 
 /** Limit of unread bytes before a client is cut off. */
 const MAX_WAITING_BYTES = 256 * 1024;

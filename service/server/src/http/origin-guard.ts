@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { ServiceRefusedError } from "../service/refused-error.ts";
+import { ServiceRefusedError } from "@understudy/session";
 
 /** Host names of the loopback interface. */
 const LOOPBACK = ["127.0.0.1", "[::1]", "localhost"];

@@ -1,7 +1,7 @@
+import { ServiceRefusedError } from "@understudy/session";
 import type { FastifyRequest } from "fastify";
 import type { Credentials } from "../access/authenticator.ts";
 import { EVERYBODY, type Principal, requireRole } from "../access/principal.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 
 /** Authenticates each request and checks its role before the body is read. */

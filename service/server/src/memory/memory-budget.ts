@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ServiceRefusedError } from "../service/refused-error.ts";
+import { ServiceRefusedError } from "@understudy/session";
 
 /** Memory per byte of a body once parsed. */
 export const BYTES_PER_BODY_BYTE = 8;

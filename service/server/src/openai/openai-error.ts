@@ -1,5 +1,4 @@
-import type { ErrorMessage } from "../schema/domain-messages.ts";
-
+import type { ErrorMessage } from "@understudy/session";
 /** OpenAI's error format. */
 export interface OpenAiError {
   readonly status: number;

@@ -1,7 +1,14 @@
+import {
+  domainFields,
+  Findings,
+  SingleGoalMessage,
+  StepMessage,
+  StepsSchema,
+  Values,
+  wantedFields,
+} from "@understudy/session";
 import { type Static, Type } from "typebox";
-import { domainFields, Findings, StepMessage, StepsSchema, Values } from "./common.ts";
 import { EXAMPLES } from "./examples.ts";
-import { SingleGoalMessage, wantedFields } from "./plan-messages.ts";
 
 /** Requests the purpose of each step of a plan; without steps, the reason why a goal is out of reach. */
 export type ExplainMessage = Static<typeof ExplainSchema>;

@@ -1,6 +1,6 @@
+import { EnsembleSchema, MAX_BUDGET_MS, words } from "@understudy/session";
 import { type Static, Type } from "typebox";
 import { EXAMPLES } from "./examples.ts";
-import { EnsembleSchema, MAX_BUDGET_MS, words } from "./plan-messages.ts";
 
 /** Pool strategies for text: all but those that need proofs, and `routed`, which needs rules. */
 export const TEXT_STRATEGIES = [

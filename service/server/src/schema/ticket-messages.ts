@@ -1,7 +1,6 @@
+import { AgentName, DomainName } from "@understudy/session";
 import { type Static, Type } from "typebox";
-import { DomainName } from "./common.ts";
 import { EXAMPLES } from "./examples.ts";
-import { AgentName } from "./plan-messages.ts";
 
 /** The rights requested for a ticket. */
 export type TicketRequest = Static<typeof TicketRequestSchema>;

@@ -1,13 +1,17 @@
-import type { Step, TogetherRequest } from "@understudy/planner-core";
+import {
+  DisabledSchema,
+  domainFields,
+  MAX_BUDGET_MS,
+  MAX_SQUAD_MEMBERS,
+  MAX_TIME,
+  StepMessage,
+  togetherFields,
+  Values,
+  words,
+} from "@understudy/session";
 import { type Static, Type } from "typebox";
-import { ConditionMessage, domainFields, StepMessage, Values } from "./common.ts";
 import { EXAMPLES } from "./examples.ts";
-import { MAX_BUDGET_MS, SingleGoalMessage, wantedFields, words } from "./plan-messages.ts";
 
-/** Limit of members that are planned for together. */
-export const MAX_SQUAD_MEMBERS = 8;
-/** Limit of times on the game's clock, in ms or units. */
-const MAX_TIME = 1e12;
 /** Limit of steps in a list: more than any schedule has. */
 const MAX_STEPS = 1000;
 
@@ -20,12 +24,6 @@ const OtherMembers = Type.Array(MemberName, {
   maxItems: MAX_SQUAD_MEMBERS - 1,
   description: "Other members that take part",
 });
-
-/** Tools, by name, and single steps. */
-export const DisabledSchema = Type.Array(
-  Type.Unsafe<string | Step>({ anyOf: [{ type: "string" }, { type: "object" }] }),
-  { maxItems: 10_000, description: "Tools, and steps, that the member cannot or may not do" },
-);
 
 /** A member of a request for a joint plan. */
 export const MemberSchema = Type.Object({
@@ -50,48 +48,6 @@ export const RunningSchema = Type.Object({
   leftToMs: Type.Optional(Time("The most until its end; default `leftMs`")),
   with: Type.Optional(OtherMembers),
 });
-
-/** An event besides those of the domain. */
-export const EventSchema = Type.Object({
-  at: Type.Number({ maximum: MAX_TIME, description: "In units, on the game's clock" }),
-  then: Type.Unsafe<NonNullable<TogetherRequest["events"]>[number]["then"]>({
-    type: "object",
-    description: "Its effects, as those of tools",
-  }),
-});
-const EventsSchema = Type.Array(EventSchema, {
-  maxItems: 256,
-  description: "Events besides those of the domain",
-});
-
-const MeasureSchema = Type.Unsafe<
-  "time" | "cost" | { readonly time: number; readonly cost: number }
->({
-  anyOf: [{ type: "string" }, { type: "object" }],
-  description: 'What is to be small: "time", "cost" or {"time": 1, "cost": 0.2}; default "time"',
-});
-
-/** The fields of a joint request besides the members and their states. */
-export const togetherFields = {
-  goal: SingleGoalMessage,
-  measure: Type.Optional(MeasureSchema),
-  unitMs: Type.Optional(
-    Type.Number({
-      minimum: 0.001,
-      maximum: MAX_TIME,
-      description: "Length of a unit of time in milliseconds; default 1000",
-    }),
-  ),
-  events: Type.Optional(EventsSchema),
-  by: Type.Optional(
-    Type.Number({
-      maximum: MAX_TIME,
-      description: "Deadline in units, on the game's clock; default: that of the goal",
-    }),
-  ),
-  maintain: Type.Optional(ConditionMessage),
-  ways: wantedFields.ways,
-};
 
 /** Asks for a joint plan of several agents within a budget. */
 export type PlanTogetherMessage = Static<typeof PlanTogetherSchema>;

@@ -14,6 +14,7 @@ import {
 } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import { describeStep } from "@understudy/planner-core/internal";
+import { checkLengths, stateOfRequest } from "@understudy/session";
 import type {
   DescribeMessage,
   ExplainMessage,
@@ -21,8 +22,6 @@ import type {
   StateDescription,
 } from "../schema/explain-messages.ts";
 import { mapInPieces } from "../turns/pieces.ts";
-import { stateOfRequest } from "./asked/asked.ts";
-import { checkLengths } from "./asked/lengths.ts";
 import type { HostedDomain } from "./domains/hosted-domain.ts";
 
 /** Limit of the search for the reason of an unreachable goal. */

@@ -1,10 +1,10 @@
 import { type Lead, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
+import { ServiceRefusedError } from "@understudy/session";
 import { describe, expect, it } from "vitest";
 import { PlannerService } from "../tenants/planner-service.ts";
 import type { PlannerServiceOptions } from "../tenants/planner-service-options.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
-import { ServiceRefusedError } from "./refused-error.ts";
 
 type PlanState = Parameters<PlannerService["plan"]>[0]["state"];
 

@@ -1,30 +1,7 @@
 import type { Outcome, Step } from "@understudy/planner-core";
+import { memberMessage, reasonOf } from "@understudy/session";
 import type { OutcomeMessage } from "../schema/plan-messages.ts";
 import { toldDetail } from "./told-failure.ts";
-
-/** The pool member behind an answer, and the decision. */
-export function memberMessage({
-  member,
-  ensemble,
-}: Pick<Outcome, "member" | "ensemble">): Pick<OutcomeMessage, "member" | "ensemble"> {
-  return {
-    ...(member === undefined ? {} : { member }),
-    ...(ensemble === undefined ? {} : { ensemble: { ...ensemble, calls: [...ensemble.calls] } }),
-  };
-}
-
-/**
- * Why an outcome lacks the model's part, or falls short.
- *
- * @param wasHeld whether the request spent most of its budget waiting for this thread
- */
-export function reasonOf(
-  { status, reason }: Pick<Outcome, "status" | "reason">,
-  wasHeld: boolean,
-): Outcome["reason"] {
-  const isShort = status === "cut-off" || status === "partial";
-  return isShort && wasHeld ? "overloaded" : reason;
-}
 
 /**
  * An outcome as a message.

@@ -1,8 +1,6 @@
+import { ServiceRefusedError, withoutReserve } from "@understudy/session";
 import type { LoopDelay } from "./loop-delay.ts";
-import { ServiceRefusedError } from "./refused-error.ts";
 
-/** The largest share of the remaining time to reserve for a late thread. */
-const MAX_RESERVE = 0.25;
 /** Retry delay of an overloaded thread. */
 const RETRY_AFTER_MS = 250;
 
@@ -23,9 +21,4 @@ export function timelyMs(
     throw new ServiceRefusedError("overloaded", message, Math.max(RETRY_AFTER_MS, sustainedMs));
   }
   return withoutReserve(leftMs, longestMs);
-}
-
-/** The remaining time, less a reserve for sending the answer from a late thread. */
-export function withoutReserve(leftMs: number, longestMs: number): number {
-  return leftMs - Math.min(longestMs, MAX_RESERVE * leftMs);
 }

@@ -1,17 +1,20 @@
 import { connect, type Socket } from "node:net";
 import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
+import {
+  Connection,
+  SESSION_LIMITS,
+  type ServerMessage,
+  ServiceRefusedError,
+  type Session,
+} from "@understudy/session";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import type { ServerMessage } from "../schema/session-messages.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
+import { WHO } from "../testing/host-rig.ts";
 import { COLD } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
-import { Connection } from "./connection.ts";
-import { SESSION_LIMITS } from "./limits.ts";
-import type { Session } from "./session.ts";
 
 const servers = new ServerSet();
 afterEach(() => servers.close());
@@ -134,7 +137,7 @@ describe("a broken connection", () => {
     // The fake clock makes everything immediate, however busy the machine is.
     const clock = new FakeClock();
     const { sessions: host } = (await servers.start({ clock })).service;
-    const principal = { tenant: "default", roles: new Set(["plan"] as const) };
+    const principal = WHO;
     const { limits } = host;
     const turns = new ServingTurns(clock).open();
     const door = { clock, limits, lane: () => turns.lane(), receive: () => ({ host, principal }) };
@@ -158,7 +161,7 @@ describe("a broken connection", () => {
     const clock = new FakeClock();
     const { sessions } = (await servers.start({ clock })).service;
     const links = [link(), link(), link()] as const;
-    const principal = { tenant: "default", roles: new Set(["plan"] as const) };
+    const principal = WHO;
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
     const greet = (at: 0 | 1 | 2, token?: string) =>
       finish(
@@ -255,7 +258,7 @@ describe("a client", () => {
   it("gets the last error of each agent when it returns", async () => {
     const { sessions } = (await servers.start()).service;
     const [before, after] = [link(), link()];
-    const principal = { tenant: "default", roles: new Set(["plan"] as const) };
+    const principal = WHO;
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
     const session = finish(sessions.greet(hello, before, principal as never)) as Session;
     sessions.leave(session, before);

@@ -1,6 +1,6 @@
+import { Outbox, type Unnumbered } from "@understudy/session";
 import { describe, expect, it } from "vitest";
 import { MemoryBudget } from "../memory/memory-budget.ts";
-import { Outbox, type Unnumbered } from "./outbox.ts";
 
 const plan = (steps: number): Unnumbered => ({
   ...{ type: "plan", agent: "ann", basedOn: 1, want: 2, cost: 1, source: "classical" },

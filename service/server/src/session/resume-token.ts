@@ -1,15 +1,11 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+/**
+ * Tokens that resume sessions. The sessions themselves are of `@understudy/session`.
+ *
+ * @module
+ */
 
-/** The claims of a token. */
-export interface ResumeClaim {
-  readonly tenant: string;
-  readonly session: string;
-  readonly domain: string;
-  /** The session's agents; undefined: all. */
-  readonly agents: readonly string[] | undefined;
-  /** The number of the session's connection, since each has its own token. */
-  readonly generation: number;
-}
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { ResumeClaim, SessionTokens } from "@understudy/session";
 
 /**
  * Lifetime for resuming on other nodes; an ended session cannot be resumed here anyway. It starts with the connection,
@@ -22,7 +18,7 @@ type Signed = [string, string, number, string, readonly string[] | null, number]
 /**
  * Signs tokens that resume a session after a broken connection. Nodes with the same secret accept each other's tokens.
  */
-export class ResumeTokens {
+export class ResumeTokens implements SessionTokens {
   readonly #secret: Uint8Array;
   readonly #wallMs: () => number;
 

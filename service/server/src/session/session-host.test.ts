@@ -1,7 +1,7 @@
+import type { Session } from "@understudy/session";
 import { expect, it } from "vitest";
 import { HostRig } from "../testing/host-rig.ts";
 import { COLD, HUT } from "../testing/hut.ts";
-import type { Session } from "./session.ts";
 
 function see(session: Session, seq: number, agent: string): void {
   session.receive({ type: "state", seq, agent, nowMs: 0, values: COLD });

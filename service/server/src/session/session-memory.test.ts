@@ -2,14 +2,12 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
+import type { ClientMessage, NumberedMessage, ServerMessage, Session } from "@understudy/session";
+import { DUNGEON } from "@understudy/session/testing";
 import { describe, expect, it } from "vitest";
 import type { Principal } from "../access/principal.ts";
 import { MemoryBudget } from "../memory/memory-budget.ts";
-import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import { PlannerService } from "../tenants/planner-service.ts";
-import { DUNGEON } from "../testing/dungeon.ts";
-import type { Session } from "./session.ts";
-import type { NumberedMessage } from "./session-parts.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;

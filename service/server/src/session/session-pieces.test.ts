@@ -1,12 +1,10 @@
+import { Connection, Lane, SESSION_LIMITS } from "@understudy/session";
+import { DUNGEON } from "@understudy/session/testing";
 import { afterEach, expect, it, vi } from "vitest";
 import { CLIENT_MESSAGES, type ClientType, type ServerMessage } from "../protocol.ts";
-import { DUNGEON } from "../testing/dungeon.ts";
 import { HostRig, WHO } from "../testing/host-rig.ts";
 import { COLD } from "../testing/hut.ts";
-import { Lane } from "../turns/lane.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
-import { Connection } from "./connection.ts";
-import { SESSION_LIMITS } from "./limits.ts";
 
 const AGENTS = 400;
 const FEW_AGENTS = 10;

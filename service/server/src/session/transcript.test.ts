@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
+import { CLIENT_MESSAGES, messageCheck, SERVER_MESSAGES } from "@understudy/session";
+import { DUNGEON } from "@understudy/session/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { messageCheck } from "../schema/check-message.ts";
-import { CLIENT_MESSAGES, SERVER_MESSAGES } from "../schema/session-messages.ts";
-import { DUNGEON } from "../testing/dungeon.ts";
 import { HeldLead } from "../testing/held-lead.ts";
 import { HUT } from "../testing/hut.ts";
 import { protocolSchema } from "../testing/protocol-schema.ts";

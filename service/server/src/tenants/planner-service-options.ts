@@ -1,5 +1,6 @@
 import type { PoolLead } from "@understudy/llm/pool";
 import type { Clock, Lead, Observer, Telemetry } from "@understudy/planner-core";
+import type { SessionLimits } from "@understudy/session";
 import type { TenantGate } from "../access/admission.ts";
 import type { TenantMemory } from "../memory/memory-budget.ts";
 import type { QueryOptions } from "../query/queries.ts";
@@ -9,7 +10,6 @@ import type { LoopDelay } from "../service/loop-delay.ts";
 import type { TextMetrics } from "../service/models/text-metrics.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
-import type { SessionLimits } from "../session/limits.ts";
 import type { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";

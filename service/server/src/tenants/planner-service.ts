@@ -7,6 +7,7 @@ import {
   Telemetry,
 } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
+import { askedOf, type Lane, ServiceRefusedError, type SessionHost } from "@understudy/session";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
 import { MemoryBudget } from "../memory/memory-budget.ts";
@@ -30,7 +31,6 @@ import type {
 } from "../schema/plan-messages.ts";
 import type { AnswerMessage, ModelList, QueryMessage } from "../schema/query-messages.ts";
 import type { PlanTogetherMessage, TogetherOutcomeMessage } from "../schema/together-messages.ts";
-import { askedOf } from "../service/asked/asked.ts";
 import { planManyInPieces, planNowInPieces } from "../service/asked/plan-in-pieces.ts";
 import { togetherInPieces, togetherMessage } from "../service/asked/together.ts";
 import { askWithin, type Call, leftMsOf, piecesWithin, untilAborted } from "../service/call.ts";
@@ -44,10 +44,7 @@ import { TenantLead } from "../service/models/tenant-lead.ts";
 import { TextMetrics } from "../service/models/text-metrics.ts";
 import { type WriteRequest, Writing } from "../service/models/writing.ts";
 import { outcomeMessage } from "../service/outcome-message.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 import { timelyMs } from "../service/timely.ts";
-import type { SessionHost } from "../session/session-host.ts";
-import type { Lane } from "../turns/lane.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import { DomainUploads, type PutDomain } from "../uploads/domain-uploads.ts";

@@ -1,10 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "@understudy/planner-core";
+import { SESSION_LIMITS, SessionHost } from "@understudy/session";
 import type { TenantGate } from "../access/admission.ts";
 import type { TenantMemory } from "../memory/memory-budget.ts";
 import type { DomainStore } from "../service/domains/domain-store.ts";
-import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
-import { SessionHost } from "../session/session-host.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
 
@@ -27,6 +27,7 @@ export function sessionHostOf(
 ): SessionHost {
   return new SessionHost({
     ...{ tenant, domains, clock, delay, tokens: resumeTokens },
+    newId: randomUUID,
     lane: () => turns.lane(),
     account: () => memory.account(),
     limits: { ...SESSION_LIMITS, ...sessions },

@@ -5,6 +5,13 @@
  */
 
 import type { Clock, Observer, Telemetry, TimerHandle } from "@understudy/planner-core";
+import {
+  type Door,
+  type Lane,
+  revisionOf,
+  ServiceRefusedError,
+  type SessionLimits,
+} from "@understudy/session";
 import { RequestAdmission, type TenantGate, type TenantLimits } from "../access/admission.ts";
 import type { Authenticator, Credentials } from "../access/authenticator.ts";
 import { DEFAULT_TENANT, forbidden, type Principal, requireRole } from "../access/principal.ts";
@@ -14,20 +21,15 @@ import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
 import { type AnswerCounts, AnswerTally } from "../service/answer-tally.ts";
-import { revisionOf } from "../service/domains/domain-revision.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { FailureLog } from "../service/failure-log.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
 import type { OpenModels } from "../service/models/server-models.ts";
 import { TextMetrics } from "../service/models/text-metrics.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { ServiceFleet } from "../service/service-fleet.ts";
 import type { ServiceWatch } from "../service/service-watch.ts";
-import type { Door } from "../session/connection.ts";
-import type { SessionLimits } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
-import type { Lane } from "../turns/lane.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";

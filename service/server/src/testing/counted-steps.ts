@@ -1,4 +1,4 @@
-import { Lane } from "../turns/lane.ts";
+import { Lane } from "@understudy/session";
 
 type Counted = Record<string, (...args: unknown[]) => unknown>;
 type Units = (this: unknown, result: unknown, args: readonly unknown[]) => number;

@@ -1,12 +1,15 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
+import type {
+  ClientMessage,
+  NumberedMessage,
+  ServerMessage,
+  Session,
+  SessionHost,
+  SessionLimits,
+} from "@understudy/session";
 import type { Principal } from "../access/principal.ts";
-import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
-import type { SessionLimits } from "../session/limits.ts";
-import type { Session } from "../session/session.ts";
-import type { SessionHost } from "../session/session-host.ts";
-import type { NumberedMessage } from "../session/session-parts.ts";
 import { PlannerService } from "../tenants/planner-service.ts";
 import { HUT } from "./hut.ts";
 

@@ -1,13 +1,28 @@
 import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import {
+  BatchedMessage,
+  CLIENT_MESSAGES,
+  EnsembleSchema,
+  ErrorSchema,
+  EventSchema,
+  Findings,
+  LayoutSchema,
+  OrderSchema,
+  SERVER_MESSAGES,
+  SharedUseSchema,
+  SlotChangeSchema,
+  StepMessage,
+  StepUseSchema,
+  ThingSchema,
+  WantedWaysSchema,
+  WaysSchema,
+} from "@understudy/session";
 import { type TSchema, Type } from "typebox";
-import { Findings, StepMessage } from "../schema/common.ts";
 import {
   DeleteDomainSchema,
   DomainListSchema,
   DomainSchema,
-  ErrorSchema,
   GetDomainSchema,
-  LayoutSchema,
   PutDomainSchema,
 } from "../schema/domain-messages.ts";
 import {
@@ -17,7 +32,6 @@ import {
   StateDescriptionSchema,
 } from "../schema/explain-messages.ts";
 import {
-  EnsembleSchema,
   OutcomeSchema,
   OutcomesSchema,
   PLAN_STREAM_MESSAGES,
@@ -26,29 +40,14 @@ import {
   PlanSchema,
 } from "../schema/plan-messages.ts";
 import { AnswerSchema, ModelListSchema, QuerySchema } from "../schema/query-messages.ts";
-import {
-  BatchedMessage,
-  CLIENT_MESSAGES,
-  SERVER_MESSAGES,
-  SharedUseSchema,
-  SlotChangeSchema,
-  StepUseSchema,
-} from "../schema/session-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
 import {
-  EventSchema,
   JointStepSchema,
   MemberSchema,
   PlanTogetherSchema,
   RunningSchema,
   TogetherOutcomeSchema,
 } from "../schema/together-messages.ts";
-import {
-  OrderSchema,
-  ThingSchema,
-  WantedWaysSchema,
-  WaysSchema,
-} from "../schema/world-messages.ts";
 
 const union = (messages: Readonly<Record<string, TSchema>>): TSchema =>
   Type.Union(Object.values(messages));

@@ -1,4 +1,4 @@
-import { CLIENT_MESSAGES, SERVER_MESSAGES, SUBPROTOCOL } from "../schema/session-messages.ts";
+import { CLIENT_MESSAGES, SERVER_MESSAGES, SUBPROTOCOL } from "@understudy/session";
 
 /** The session messages as one JSON schema, for clients in other languages. */
 export function protocolSchema(): string {

@@ -1,5 +1,5 @@
+import type { ServerMessage, ServerType } from "@understudy/session";
 import { WebSocket } from "ws";
-import type { ServerMessage, ServerType } from "../schema/session-messages.ts";
 
 /** A client that sends the test's messages and keeps the replies. */
 export class SessionClient {

@@ -1,6 +1,6 @@
-import type { ServerMessage } from "../schema/session-messages.ts";
+import type { ServerMessage } from "@understudy/session";
+import { DUNGEON } from "@understudy/session/testing";
 import type { ServerOptions } from "../server-options.ts";
-import { DUNGEON } from "./dungeon.ts";
 import type { ServerSet } from "./server-set.ts";
 import { SessionClient } from "./session-client.ts";
 

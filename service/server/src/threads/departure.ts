@@ -11,7 +11,7 @@ export interface Elsewhere {
   readonly tenant: string;
 }
 
-/** What another thread found. */
+/** The findings of another thread. */
 type Found<Result> = Pick<
   Extract<SearchReply<Result>, { status: "searched" }>,
   "result" | "expansions"

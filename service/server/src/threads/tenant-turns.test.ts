@@ -1,5 +1,5 @@
+import { ServiceRefusedError } from "@understudy/session";
 import { describe, expect, it } from "vitest";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
 /** Work that the test ends. */

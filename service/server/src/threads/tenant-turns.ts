@@ -1,4 +1,4 @@
-import { ServiceRefusedError } from "../service/refused-error.ts";
+import { ServiceRefusedError } from "@understudy/session";
 
 /** Retry delay for a refused tenant. */
 const RETRY_AFTER_MS = 1000;

@@ -1,5 +1,5 @@
 import type { Work } from "@understudy/planner-core/internal";
-import type { Lane, LaneWork } from "./lane.ts";
+import type { Lane, LaneWork } from "@understudy/session";
 
 /** A sender that can be paused. */
 export interface PausedSource {

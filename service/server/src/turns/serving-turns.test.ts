@@ -1,6 +1,6 @@
 import { FakeClock } from "@understudy/planner-core/testing";
+import type { Lane } from "@understudy/session";
 import { describe, expect, it } from "vitest";
-import type { Lane } from "./lane.ts";
 import { MessageReader } from "./message-reader.ts";
 import { ServingTurns } from "./serving-turns.ts";
 import type { TenantLanes } from "./tenant-lanes.ts";

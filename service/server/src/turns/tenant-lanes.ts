@@ -1,4 +1,4 @@
-import { Lane } from "./lane.ts";
+import { Lane } from "@understudy/session";
 
 /** Limit of a modest tenant: processor time per window, in ms. Far more than any game needs. */
 const SHARE_MS = 5;

@@ -1,8 +1,7 @@
 import { DomainError, type Issue, RequestError } from "@understudy/planner-core";
 import { type CompiledDomain, compileDomain } from "@understudy/planner-core/compiled";
+import { revisionOf, ServiceRefusedError } from "@understudy/session";
 import { domainMessage } from "../service/domains/domain-message.ts";
-import { revisionOf } from "../service/domains/domain-revision.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { CompiledUpload, DomainUpload, RefusedUpload } from "./domain-upload.ts";
 
 /** Size limits of an uploaded domain. Compilation has limits of time and memory as well. */

@@ -1,7 +1,7 @@
 import type { Issue } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
+import type { ServiceRefusal } from "@understudy/session";
 import type { SummaryWithText } from "../service/domains/kept-domain.ts";
-import type { ServiceRefusal } from "../service/refused-error.ts";
 
 /** An unvalidated domain from a client. */
 export interface DomainUpload {

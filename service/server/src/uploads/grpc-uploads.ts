@@ -1,8 +1,7 @@
+import { messageCheck, ServiceRefusedError } from "@understudy/session";
 import { PlannerMessages } from "../grpc/planner-messages.ts";
-import { messageCheck } from "../schema/check-message.ts";
 import { PutDomainSchema } from "../schema/domain-messages.ts";
 import type { domainMessage } from "../service/domains/domain-message.ts";
-import { ServiceRefusedError } from "../service/refused-error.ts";
 
 const checkPut = messageCheck(PutDomainSchema);
 

@@ -1,5 +1,5 @@
 import { DomainError, type Issue, RequestError } from "@understudy/planner-core";
-import { ServiceRefusedError } from "../service/refused-error.ts";
+import { ServiceRefusedError } from "@understudy/session";
 import { compileUpload } from "./compile-upload.ts";
 import type { CompiledUpload, DomainCompiler, RefusedUpload } from "./domain-upload.ts";
 

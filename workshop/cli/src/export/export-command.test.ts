@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { readGame } from "@understudy/embedded";
 import { loadDomain } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
@@ -155,5 +156,35 @@ describe("TypeScript that Node cannot run itself", () => {
   ])("is run with the loader of its project: %s", (name, packages, said) => {
     mkdirSync(join(scratch.folder, name, "node_modules"), { recursive: true });
     expect(outcome(name, packages)).toContain(said);
+  });
+});
+
+describe("a game's file", () => {
+  const guard = repositoryFile("examples/domains/guard.json");
+
+  it("has the domain, its rehearsed plans and its tables", async () => {
+    const out = join(scratch.folder, "game.understudy");
+    const plans = repositoryFile("workshop/simulation/demo/guard.repertoire.json");
+    const { code, stdout, stderr } = await runCli([
+      "export",
+      guard,
+      "--repertoire",
+      plans,
+      "--tables",
+      "--out",
+      out,
+    ]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/game\.understudy: [\d.]+ kB, \d+ plans, tables of 3 of \d goals/);
+    const game = readGame(readFileSync(out, "utf8")).get("guard");
+    expect(game?.domain.hash).toBe(loadDomain(readFileSync(guard, "utf8")).hash);
+    expect(game?.repertoire?.size).toBeGreaterThan(5);
+  });
+
+  it("is refused with a repertoire that is none", async () => {
+    const repertoire = scratch.write("plans.json", "{}");
+    const { code, stderr } = await runCli(["export", guard, "--repertoire", repertoire]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("plans.json");
   });
 });

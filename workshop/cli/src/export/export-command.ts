@@ -1,41 +1,89 @@
 /**
- * `understudy export`: a typed domain as JSON for files and the service.
+ * `understudy export`: a typed domain as JSON for files and the service, or all that a game ships in one file.
  *
  * @module
  */
 
-import type { DomainDefinition } from "@understudy/planner-core";
+import { writeGame } from "@understudy/embedded";
+import type { Domain, DomainDefinition, Repertoire } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input/input-error.ts";
 import { loadDomainFile } from "../input/load-domain-file.ts";
+import { readRepertoireFile, refusedPlans } from "../input/read-repertoire.ts";
 import { writeOutput } from "../output/output-file.ts";
 import { printable } from "../output/printable.ts";
+import type { CliStreams } from "../streams.ts";
 
 /** Options of `understudy export`. */
 export interface ExportOptions {
   readonly domain: string;
   /** Output file. Default: standard output. */
   readonly out?: string | undefined;
+  /** File of rehearsed plans, for a game file. */
+  readonly repertoire?: string | undefined;
+  /** Whether a game file gets policy tables. */
+  readonly tables?: boolean | undefined;
 }
 
+/** The ending of game files. */
+const GAME = ".understudy";
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
 /**
- * Runs `understudy export`.
+ * Runs `understudy export`. Writes a game file if the output is called so, or a repertoire or tables are asked for.
  *
- * @throws InputError if the domain cannot be loaded, or has parts without a JSON form
+ * @throws InputError if the domain or the repertoire cannot be loaded, or has parts without a JSON form
  */
 export async function exportCommand(
-  { domain: path, out }: ExportOptions,
+  { domain: path, out, repertoire, tables }: ExportOptions,
   { streams, printer }: CommandContext,
 ): Promise<ExitCode> {
   const { domain, source } = await loadDomainFile(path, streams.stdin);
-  const text = JSON.stringify(withoutFunctions(domain.written, source), undefined, 2);
+  const definition = withoutFunctions(domain.written, source);
+  const isGame = repertoire !== undefined || tables === true || out?.endsWith(GAME) === true;
+  const { text, told } = isGame
+    ? gameFile(domain, source, await rehearsedPlans(domain, repertoire, streams), tables === true)
+    : { text: JSON.stringify(definition, undefined, 2), told: "" };
   if (out === undefined) printer.line(text);
   else {
     await writeOutput(out, `${text}\n`);
-    printer.line(`${printer.colours.green("✓")} ${printable(out)}`);
+    printer.line(`${printer.colours.green("✓")} ${printable(out)}${told}`);
   }
   return EXIT.solved;
+}
+
+/** @throws InputError for a repertoire that is unusable, or has plans that do not work */
+async function rehearsedPlans(
+  domain: Domain,
+  path: string | undefined,
+  { stdin }: CliStreams,
+): Promise<Repertoire | undefined> {
+  if (path === undefined) return undefined;
+  const read = await readRepertoireFile(domain, path, stdin);
+  if (read.report.refusedCount > 0) throw refusedPlans(read, path);
+  return read.repertoire;
+}
+
+function gameFile(
+  domain: Domain,
+  source: string,
+  repertoire: Repertoire | undefined,
+  hasTables: boolean,
+): { readonly text: string; readonly told: string } {
+  const { name } = domain;
+  if (!NAME.test(name)) {
+    const message = `is "${name}", which no session can ask for`;
+    const hint = "a name of 1 to 64 letters, digits, _ and -";
+    throw new InputError("invalid-domain", source, [{ pointer: "/name", message, hint }]);
+  }
+  const { text, plans, tables } = writeGame({ [name]: { domain, repertoire, hasTables } });
+  const parts = [
+    `${(text.length / 1000).toFixed(1)} kB`,
+    ...(repertoire === undefined ? [] : [`${plans} plans`]),
+    ...(hasTables ? [`tables of ${tables} of ${domain.goals.length} goals`] : []),
+  ];
+  return { text: text.trimEnd(), told: `: ${parts.join(", ")}` };
 }
 
 /** @throws InputError for computed costs */

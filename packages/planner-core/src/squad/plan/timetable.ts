@@ -1,5 +1,11 @@
 import { isChosen, type SquadStep } from "./squad-step.ts";
-import { hasCome, isOfWorld, type PlanMoment, type StepOrder } from "./step-order.ts";
+import {
+  hasCome,
+  isOfWorld,
+  type PlanMoment,
+  type Precedence,
+  type StepOrder,
+} from "./step-order.ts";
 
 /** Limits on the times of a plan, in thousandths from now. */
 export interface TimetableLimits {
@@ -154,7 +160,8 @@ class Solver {
     }
     const [from, to] = range;
     this.#distances.push({ before: start, after: end, scaledLeast: from });
-    if (to !== Number.POSITIVE_INFINITY) this.#distances.push({ before: end, after: start, scaledLeast: -to });
+    if (to !== Number.POSITIVE_INFINITY)
+      this.#distances.push({ before: end, after: start, scaledLeast: -to });
   }
 
   #within(after: number, scaledLeast: number, scaledLatest: number): void {
@@ -205,14 +212,18 @@ class Solver {
   }
 }
 
-/** The moments that a moment must wait for, as far as they have not come. */
+/**
+ * The moments that a moment must wait for, as far as they have not come.
+ *
+ * @param isOver whether the earlier moment of a precedence has come, apart from the starts of steps in flight
+ */
 export function awaited(
   order: StepOrder,
   moment: PlanMoment,
-  isOver: (moment: PlanMoment) => boolean,
+  isOver: (precedence: Precedence) => boolean,
 ): readonly PlanMoment[] {
   return order
     .before(moment)
-    .filter(({ before }) => !hasCome(before) && !isOver(before))
+    .filter((precedence) => !hasCome(precedence.before) && !isOver(precedence))
     .map(({ before }) => before);
 }

@@ -1,9 +1,9 @@
 import { connect, type Socket } from "node:net";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
+import { SUBPROTOCOL } from "@understudy/session";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { hashApiKey } from "../../access/api-keys.ts";
-import { SUBPROTOCOL } from "../../schema/session-messages.ts";
 import type { ServerOptions } from "../../server-options.ts";
 import type { RunningService } from "../../start-server.ts";
 import { askServer } from "../../testing/ask.ts";

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { ToldError } from "../../service/error-message.ts";
+import type { ToldError } from "@understudy/session";
 
 /** The bytes of an error for input that never reached the framework. It closes the connection. */
 export function rawRefusal({ status, body }: ToldError): string {

@@ -2,13 +2,19 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import type { Clock } from "@understudy/planner-core";
+import {
+  Connection,
+  type Door,
+  type Link,
+  type LinkEnd,
+  type ServerMessage,
+  ServiceRefusedError,
+  SUBPROTOCOL,
+  toldError,
+  watchedDoor,
+} from "@understudy/session";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { AccessLog } from "../../access/access-log.ts";
-import { type ServerMessage, SUBPROTOCOL } from "../../schema/session-messages.ts";
-import { toldError } from "../../service/error-message.ts";
-import { ServiceRefusedError } from "../../service/refused-error.ts";
-import { Connection, type Door, watchedDoor } from "../../session/connection.ts";
-import type { Link, LinkEnd } from "../../session/link.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import { MessageReader } from "../../turns/message-reader.ts";
 import { checkOneHost, type OriginGuard } from "../origin-guard.ts";

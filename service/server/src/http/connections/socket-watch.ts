@@ -1,6 +1,6 @@
 import type { TimerHandle } from "@understudy/planner-core";
+import type { Door } from "@understudy/session";
 import type { WebSocket } from "ws";
-import type { Door } from "../../session/connection.ts";
 
 /** Detects dead connections: pings on silence, ends without a reply. */
 export class SocketWatch {

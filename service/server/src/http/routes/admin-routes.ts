@@ -1,3 +1,4 @@
+import { ErrorSchema, ServiceRefusedError } from "@understudy/session";
 import Type from "typebox";
 import type { ConfigControl } from "../../config/config-control.ts";
 import {
@@ -9,8 +10,6 @@ import {
   RollbackSchema,
   TenantListSchema,
 } from "../../schema/admin-messages.ts";
-import { ErrorSchema } from "../../schema/domain-messages.ts";
-import { ServiceRefusedError } from "../../service/refused-error.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { App } from "../app.ts";
 

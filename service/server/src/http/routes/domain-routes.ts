@@ -1,12 +1,7 @@
+import { DomainName, ErrorSchema } from "@understudy/session";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
-import { DomainName } from "../../schema/common.ts";
-import {
-  DomainBody,
-  DomainListSchema,
-  DomainSchema,
-  ErrorSchema,
-} from "../../schema/domain-messages.ts";
+import { DomainBody, DomainListSchema, DomainSchema } from "../../schema/domain-messages.ts";
 import type { App, ServiceOf } from "../app.ts";
 import { sendText } from "../send-text.ts";
 

@@ -1,4 +1,4 @@
-import { ErrorSchema } from "../../schema/domain-messages.ts";
+import { ErrorSchema } from "@understudy/session";
 import { AnswerSchema, QuerySchema } from "../../schema/query-messages.ts";
 import type { App, ServiceOf } from "../app.ts";
 import { httpCallOf } from "../http-call.ts";

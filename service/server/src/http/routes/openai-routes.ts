@@ -1,4 +1,5 @@
 import type { TextRequest } from "@understudy/llm/pool";
+import { isFailure, ServiceRefusedError, toldError } from "@understudy/session";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type, { type TSchema } from "typebox";
 import { type CompletionKind, CompletionObjects } from "../../openai/completion-objects.ts";
@@ -12,8 +13,6 @@ import {
 import { chatPrompt, completionPrompt } from "../../openai/prompt-of.ts";
 import { refuseUnsupportedFields } from "../../openai/refuse-unsupported.ts";
 import { ToolUse } from "../../openai/tool-calls.ts";
-import { isFailure, toldError } from "../../service/error-message.ts";
-import { ServiceRefusedError } from "../../service/refused-error.ts";
 import type { App, ServiceOf } from "../app.ts";
 import { EventStream } from "../event-stream.ts";
 import { httpCallOf } from "../http-call.ts";

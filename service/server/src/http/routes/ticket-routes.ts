@@ -1,6 +1,6 @@
+import { ErrorSchema } from "@understudy/session";
 import type { FastifyRequest } from "fastify";
 import type { Principal } from "../../access/principal.ts";
-import { ErrorSchema } from "../../schema/domain-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../../schema/ticket-messages.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { App } from "../app.ts";

@@ -1,5 +1,12 @@
+/**
+ * Requests that are answered in pieces.
+ *
+ * @module
+ */
+
 import { type Outcome, RequestError } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
+import { askedOf } from "@understudy/session";
 import type {
   OutcomesMessage,
   PlanManyMessage,
@@ -7,7 +14,6 @@ import type {
 } from "../../schema/plan-messages.ts";
 import { mapInPieces, partsIn } from "../../turns/pieces.ts";
 import type { HostedDomain } from "../domains/hosted-domain.ts";
-import { askedOf } from "./asked.ts";
 
 type OutcomeOrNull = OutcomesMessage["outcomes"][number];
 

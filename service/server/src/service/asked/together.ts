@@ -1,11 +1,11 @@
 import type { Domain, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import { TimedSteps } from "@understudy/planner-core/schedule";
+import { checkLengths } from "@understudy/session";
 import type {
   PlanTogetherMessage,
   TogetherOutcomeMessage,
 } from "../../schema/together-messages.ts";
-import { checkLengths } from "./lengths.ts";
 
 /**
  * The engine's request for a message. The first one in a domain builds its steps.

@@ -1,5 +1,5 @@
+import { type DomainFollower, ServiceRefusedError } from "@understudy/session";
 import type { DomainSummaryMessage } from "../../schema/domain-messages.ts";
-import { ServiceRefusedError } from "../refused-error.ts";
 import type { HostedDomain } from "./hosted-domain.ts";
 import { KeptDomain } from "./kept-domain.ts";
 
@@ -8,20 +8,6 @@ interface DomainReference {
   readonly domain: string;
   readonly domainHash?: string;
   readonly domainRevision?: string;
-}
-
-/** A long-term user of domains, such as sessions. */
-export interface DomainFollower {
-  /** Whether it uses a domain at present. */
-  follows(name: string): boolean;
-  /**
-   * Handles a new version of a domain. Resolves once all users have moved to it.
-   *
-   * @param isCurrent whether the version is still the latest
-   */
-  replaced(name: string, hosted: HostedDomain, isCurrent: () => boolean): Promise<void>;
-  /** Handles the removal of a domain. */
-  removed(name: string): void;
 }
 
 /** The memory account of an uploaded domain. */

@@ -16,52 +16,21 @@ import {
   PlanProver,
   type Repertoire,
   type Telemetry,
-  type TimerHandle,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
+import {
+  type LayoutMessage,
+  layoutOf,
+  revisionOf,
+  type SessionDomain,
+  TableBuilder,
+} from "@understudy/session";
 import { WordReader } from "@understudy/words";
 import { SharedPlans } from "@understudy/world";
 import type { CacheMemory, TenantMemory } from "../../memory/memory-budget.ts";
-import type { DomainMessage } from "../../schema/domain-messages.ts";
 import type { SearchThreads } from "../../threads/search-threads.ts";
 import { ThreadedPlanner } from "../../threads/threaded-planner.ts";
 import { ThreadedTimePlanner } from "../../threads/threaded-time-planner.ts";
-import { layoutOf } from "./domain-message.ts";
-import { revisionOf } from "./domain-revision.ts";
-
-/** Longest slice of table building, and the pause after it for requests. */
-const SLICE_MS = 1;
-const REST_MS = 9;
-
-/** Builds the policy tables that requests could use, in a tenth of the time. */
-class TableBuilder {
-  readonly #planner: Pick<ClassicalPlanner, "buildSlice">;
-  readonly #clock: Clock;
-  #timer: TimerHandle | undefined;
-  #isStopped = false;
-
-  constructor(planner: Pick<ClassicalPlanner, "buildSlice">, clock: Clock) {
-    this.#planner = planner;
-    this.#clock = clock;
-  }
-
-  /** Resumes building, after a request that may need a table. */
-  wake(): void {
-    if (this.#timer !== undefined || this.#isStopped) return;
-    this.#timer = this.#clock.setTimer(() => this.#build(), REST_MS);
-  }
-
-  stop(): void {
-    this.#isStopped = true;
-    if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
-  }
-
-  #build(): void {
-    this.#timer = undefined;
-    const clock = this.#clock;
-    if (!this.#planner.buildSlice({ untilMs: clock.now() + SLICE_MS, clock })) this.wake();
-  }
-}
 
 /**
  * Limits for compiled goals and for tables, including the one under construction. Low, since a tenant may have 64
@@ -107,7 +76,7 @@ export interface HostedDomainOptions {
  * A version of a domain with its engine. A newer version gets an engine of its own, while running requests finish on
  * this one.
  */
-export class HostedDomain {
+export class HostedDomain implements SessionDomain {
   readonly domain: Domain;
   /** Rehearsed plans. */
   readonly repertoire: Repertoire | undefined;
@@ -129,7 +98,7 @@ export class HostedDomain {
   readonly #see: HostedDomainOptions["see"];
   readonly #stopSharing: (() => void) | undefined;
   readonly #reportCache: () => void;
-  #layout: DomainMessage["layout"] | undefined;
+  #layout: LayoutMessage | undefined;
   #running = 0;
   #isRetired = false;
 
@@ -223,7 +192,7 @@ export class HostedDomain {
   }
 
   /** The position of each variable in a packed state. */
-  get layout(): DomainMessage["layout"] {
+  get layout(): LayoutMessage {
     this.#layout ??= layoutOf(this.domain);
     return this.#layout;
   }

@@ -8,11 +8,11 @@ import {
   type TextRequest,
 } from "@understudy/llm/pool";
 import { type Clock, Deadline, RequestError } from "@understudy/planner-core";
+import { ServiceRefusedError } from "@understudy/session";
 import type { TenantGate } from "../../access/admission.ts";
 import type { ModelStateListMessage } from "../../schema/admin-messages.ts";
 import { type ModelList, TEXT_STRATEGIES } from "../../schema/query-messages.ts";
 import { type Call, leftMsOf } from "../call.ts";
-import { ServiceRefusedError } from "../refused-error.ts";
 import type { TextKind, TextMetrics } from "./text-metrics.ts";
 
 /** Stands for the pool; `pool/STRATEGY` also chooses the strategy. */

@@ -1,6 +1,6 @@
 import { loadDomain } from "@understudy/planner-core";
+import type { ClientMessage, ServerMessage } from "@understudy/session";
 import { describe, expect, it } from "vitest";
-import type { ClientMessage, ServerMessage } from "../../schema/session-messages.ts";
 import { HostRig, tellSession } from "../../testing/host-rig.ts";
 import { SERVED_YARD } from "../../testing/yard.ts";
 

@@ -1,5 +1,5 @@
+import { DUNGEON } from "@understudy/session/testing";
 import { afterEach, expect, it } from "vitest";
-import { DUNGEON } from "../../testing/dungeon.ts";
 import { ServerSet } from "../../testing/server-set.ts";
 import { SessionClient } from "../../testing/session-client.ts";
 import { chest, THREE_CHESTS } from "../../testing/things-client.ts";

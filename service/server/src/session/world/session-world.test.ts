@@ -1,11 +1,10 @@
+import type { NumberedMessage, ServerMessage } from "@understudy/session";
+import { DUNGEON } from "@understudy/session/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import type { ServerMessage } from "../../schema/session-messages.ts";
-import { DUNGEON } from "../../testing/dungeon.ts";
 import { HostRig, tellSession } from "../../testing/host-rig.ts";
 import { ServerSet } from "../../testing/server-set.ts";
 import { SessionClient } from "../../testing/session-client.ts";
 import { THREE_CHESTS as CHESTS, chest, ThingsClient } from "../../testing/things-client.ts";
-import type { NumberedMessage } from "../session-parts.ts";
 
 const servers = new ServerSet();
 afterEach(() => servers.close());

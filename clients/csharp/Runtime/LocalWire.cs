@@ -1,0 +1,43 @@
+using System;
+
+namespace Understudy
+{
+    /// The messages of a session with a planner inside the game.
+    sealed class LocalWire : IWire
+    {
+        readonly ulong engine;
+        bool isGreeted;
+        bool isOver;
+
+        public LocalWire(LocalEngine of)
+        {
+            engine = of.Fresh();
+        }
+
+        public void Send(string text)
+        {
+            // A planner that is over is noticed by Poll.
+            LocalLibrary.Send(engine, text);
+        }
+
+        public void Close(int waitMs)
+        {
+            isOver = true;
+            if (waitMs > 0) LocalLibrary.understudy_settle(engine, waitMs);
+        }
+
+        public void Poll(Action opened, Action<string> heard, Action lost)
+        {
+            if (isOver) return;
+            if (!isGreeted)
+            {
+                isGreeted = true;
+                opened();
+            }
+            while (!isOver && LocalLibrary.Take(engine, out var message) == LocalLibrary.Ok) heard(message);
+            if (isOver || LocalLibrary.understudy_ready(engine, 0) >= 0) return;
+            isOver = true;
+            lost();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import { execFile, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildNative, cargo } from "../../../scripts/build/build-native.mjs";
+import { findLanguages } from "../../../scripts/find/languages.mjs";
+import { optionsOf, playNonsense, playTranscript, playVillage } from "./recorded-plays.ts";
+
+const run = promisify(execFile);
+const clients = fileURLToPath(new URL("../..", import.meta.url));
+const cFolder = fileURLToPath(new URL("../../../native/c", import.meta.url));
+const casesFile = new URL("../../../packages/embedded/transcripts/cases.txt", import.meta.url);
+const folder = mkdtempSync(join(tmpdir(), "understudy-native-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+
+/** Cargo compiles QuickJS on a busy machine. */
+const BUILD_MS = 1_200_000;
+const FUZZED_CALLS = 30_000;
+/** With valgrind a call takes a hundred times as long. */
+const WATCHED_CALLS = 3000;
+const HUT_PLAY = [
+  "ann: goto forest",
+  "ann: chop",
+  "ann: chop",
+  "ann: goto home",
+  "ann: light_fire",
+];
+
+/** Commands of programs in other languages, by their language, and of the same in Rust and C. */
+type Commands = Record<
+  string,
+  { readonly lines: readonly string[]; readonly hut?: readonly string[] }
+>;
+let library = "";
+let commands: Commands = {};
+const hutOptions = join(folder, "hut.json");
+
+beforeAll(async () => {
+  const built = await buildNative();
+  library = built.library;
+  writeFileSync(hutOptions, JSON.stringify(optionsOf("hut")));
+  for (const name of ["border", "play", "fuzz"]) await compileC(name);
+  commands = {
+    Rust: { lines: [join(built.programs, "play")], hut: [join(built.programs, "hut")] },
+    C: { lines: [join(folder, "play")] },
+    ...(await programsOfLanguages()),
+  };
+}, BUILD_MS);
+
+async function compileC(name: string): Promise<void> {
+  const source = join(cFolder, "tests", `${name}.c`);
+  const strict = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-g", "-O1"];
+  const linked = [join(library, "libunderstudy.a"), "-lpthread", "-ldl", "-lm"];
+  await run("cc", [...strict, "-I", library, source, "-o", join(folder, name), ...linked]);
+}
+
+async function programsOfLanguages(): Promise<Commands> {
+  const { found } = findLanguages();
+  const programs: Commands = {};
+  if (found.includes("Mono")) {
+    const sharp = (name: string): string => join(folder, `${name}.exe`);
+    for (const name of ["PlayLines", "LocalHut"]) {
+      const sources = ["Runtime/*.cs", `Examples~/${name}.cs`].map((each) =>
+        join(clients, "csharp", each),
+      );
+      await run("mcs", ["-langversion:7.2", "-warnaserror", `-out:${sharp(name)}`, ...sources]);
+    }
+    programs["C#"] = { lines: ["mono", sharp("PlayLines")], hut: ["mono", sharp("LocalHut")] };
+  }
+  if (found.includes("Python")) {
+    const python = (name: string): readonly string[] => {
+      return ["python3", "-W", "error", join(clients, "python/examples", `${name}.py`)];
+    };
+    programs["Python"] = { lines: python("play_lines"), hut: python("local_hut") };
+  }
+  return programs;
+}
+
+/** Runs a program with the library. @returns the lines of its output */
+async function linesOf([command, ...more]: readonly string[], input: string): Promise<string[]> {
+  const env = {
+    ...process.env,
+    LD_LIBRARY_PATH: library,
+    UNDERSTUDY_LIBRARY: join(library, "libunderstudy.so"),
+    PYTHONPATH: join(clients, "python"),
+    PYTHONDONTWRITEBYTECODE: "1",
+    PYTHONUTF8: "1",
+  };
+  const child = spawn(command as string, more, { env, stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(input);
+  const output: Buffer[] = [];
+  child.stdout.on("data", (part: Buffer) => output.push(part));
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  expect(code).toBe(0);
+  return Buffer.concat(output).toString("utf8").trimEnd().split("\n");
+}
+
+describe("the library inside engines", () => {
+  it("passes its tests in Rust", { timeout: BUILD_MS }, async () => {
+    const { stdout } = await cargo("test");
+    expect(stdout).toContain("no_calls_end_the_program ... ok");
+  });
+
+  it("refuses in C what is wrong", async () => {
+    expect(await linesOf([join(folder, "border"), hutOptions], "")).toEqual(["passed"]);
+  });
+
+  it("survives calls of any kind in any order", async () => {
+    expect(await linesOf(await fuzz(FUZZED_CALLS), "")).toEqual(["passed"]);
+  });
+
+  const hasValgrind = spawnSync("valgrind", ["--version"]).status === 0;
+  it.runIf(hasValgrind)("touches no memory that is not its own", async () => {
+    const watched = ["valgrind", "-q", "--error-exitcode=9"];
+    const leaks = [
+      "--leak-check=full",
+      "--show-leak-kinds=definite",
+      "--errors-for-leak-kinds=definite",
+    ];
+    const border = [...watched, ...leaks, join(folder, "border"), hutOptions];
+    expect(await linesOf(border, "")).toEqual(["passed"]);
+    expect(await linesOf([...watched, ...leaks, ...(await fuzz(WATCHED_CALLS))], "")).toEqual([
+      "passed",
+    ]);
+  });
+
+  const plays: Record<string, () => Promise<Played>> = {
+    "the cases of the library": async () => writtenCases(),
+    "the transcript of the hut": () => playTranscript("hut"),
+    "the transcript of the dungeon": () => playTranscript("dungeon"),
+    nonsense: playNonsense,
+    "the village": () => playVillage(36, 10),
+  };
+  it.each(Object.keys(plays))("says in every language what it says in Node: %s", async (name) => {
+    const { acts, heard } = await (plays[name] as () => Promise<Played>)();
+    expect(heard.length).toBeGreaterThan(5);
+    for (const [language, { lines }] of Object.entries(commands)) {
+      const told = await linesOf(lines, `${acts.join("\n")}\n`);
+      expect(asRecorded(told, heard), language).toEqual(heard);
+    }
+  });
+
+  it("moves the first agent of each guide", async () => {
+    for (const [language, { hut }] of Object.entries(commands)) {
+      if (hut === undefined) continue;
+      expect(await linesOf([...hut, hutOptions], ""), language).toEqual(HUT_PLAY);
+    }
+  });
+});
+
+/** What a game did, and what it heard. */
+interface Played {
+  readonly acts: readonly string[];
+  readonly heard: readonly string[];
+}
+
+/** The transcript that all hosts of the library replay. */
+function writtenCases(): Played {
+  const acts = readFileSync(casesFile, "utf8").trimEnd().split("\n");
+  const heard = acts.filter((line) => line.startsWith("take ") || line.startsWith("error "));
+  return { acts, heard: heard.map((line) => line.replace(/^take /, "")) };
+}
+
+/** The same lines, but with the code alone of what was recorded so: here a refused message is answered by an error. */
+function asRecorded(told: readonly string[], heard: readonly string[]): string[] {
+  return told.map((line, at) =>
+    heard[at]?.startsWith("error ") && line.startsWith("{")
+      ? `error ${JSON.parse(line).code}`
+      : line,
+  );
+}
+
+/** The command that makes calls of any kind, with the messages of the protocol's transcripts. */
+async function fuzz(calls: number): Promise<readonly string[]> {
+  const { acts } = await playTranscript("hut");
+  const messages = join(folder, "messages.jsonl");
+  const sent = acts.filter((act) => act.startsWith("send {"));
+  writeFileSync(messages, sent.map((act) => act.slice("send ".length)).join("\n"));
+  return [join(folder, "fuzz"), hutOptions, messages, String(calls), "4", "7"];
+}

@@ -1,0 +1,112 @@
+/* The border of the library: what is wrong is refused with a code, and ends nothing. Prints "passed", or what failed. */
+#include "understudy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int failures = 0;
+
+#define CHECK(what)                                          \
+  do {                                                       \
+    if (!(what)) {                                           \
+      failures++;                                            \
+      printf("line %d: %s does not hold\n", __LINE__, #what); \
+    }                                                        \
+  } while (0)
+
+static const char *last_error(void) {
+  const char *text = NULL;
+  size_t length = 0;
+  CHECK(understudy_error(&text, &length) == UNDERSTUDY_OK);
+  CHECK(strlen(text) == length);
+  return text;
+}
+
+static int error_has(const char *part) {
+  return strstr(last_error(), part) != NULL;
+}
+
+static void check_arguments(const char *options) {
+  understudy_engine engine = 77;
+  size_t length = strlen(options);
+  const char *text = NULL;
+  CHECK(understudy_open(NULL, 0, NULL, &engine) == UNDERSTUDY_BAD_ARGUMENT && engine == 0);
+  CHECK(understudy_open(options, length, NULL, NULL) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_open("\xff\xfe", 2, NULL, &engine) == UNDERSTUDY_BAD_ARGUMENT && error_has("UTF-8"));
+  CHECK(understudy_open(options, SIZE_MAX, NULL, &engine) == UNDERSTUDY_BAD_ARGUMENT && error_has("1 GiB"));
+  understudy_limits small = {.size = 8};
+  CHECK(understudy_open(options, length, &small, &engine) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_take(1, NULL, &length) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_take(1, &text, NULL) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_error(NULL, NULL) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_send(0, "{}", 2) == UNDERSTUDY_NO_ENGINE && error_has("no-engine"));
+  CHECK(understudy_take(99999, &text, &length) == UNDERSTUDY_NO_ENGINE && length == 0);
+  CHECK(understudy_wait(UINT64_MAX, -1) == UNDERSTUDY_NO_ENGINE);
+  CHECK(understudy_ready(0, -1) == UNDERSTUDY_NO_ENGINE);
+  CHECK(understudy_settle(0, -1) == UNDERSTUDY_NO_ENGINE);
+  CHECK(understudy_memory(0, NULL) == UNDERSTUDY_NO_ENGINE);
+  CHECK(understudy_close(0) == UNDERSTUDY_NO_ENGINE);
+  CHECK(understudy_close_all() == UNDERSTUDY_OK && understudy_count() == 0);
+}
+
+static void check_refusals(const char *options) {
+  understudy_engine engine = 0;
+  double next = 0;
+  CHECK(understudy_open("{", 1, NULL, &engine) == UNDERSTUDY_OK && engine != 0);
+  CHECK(understudy_ready(engine, -1) == UNDERSTUDY_FAILED && error_has("\"code\""));
+  CHECK(understudy_wait(engine, -1) == UNDERSTUDY_OK);
+  CHECK(understudy_send(engine, "{}", 2) == UNDERSTUDY_FAILED);
+  CHECK(understudy_close(engine) == UNDERSTUDY_OK);
+  CHECK(understudy_close(engine) == UNDERSTUDY_NO_ENGINE);
+  understudy_limits limits = {.size = sizeof limits, .message_bytes = 100, .stepped = 1};
+  CHECK(understudy_open(options, strlen(options), &limits, &engine) == UNDERSTUDY_OK);
+  CHECK(understudy_ready(engine, -1) == UNDERSTUDY_OK);
+  char large[101];
+  memset(large, 'x', sizeof large);
+  CHECK(understudy_send(engine, large, sizeof large) == UNDERSTUDY_FAILED && error_has("message-too-large"));
+  CHECK(understudy_send(engine, "a\0b", 3) == UNDERSTUDY_FAILED && error_has("message-invalid"));
+  CHECK(understudy_send(engine, "\xc3", 1) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_step(engine, 0.0 / 0.0, 1, &next) == UNDERSTUDY_FAILED);
+  CHECK(understudy_step(engine, 0, 1, NULL) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_send(engine, "no JSON", 7) == UNDERSTUDY_OK);
+  CHECK(understudy_step(engine, 0, 1e300, &next) == UNDERSTUDY_OK);
+  const char *text = NULL;
+  size_t length = 0;
+  CHECK(understudy_take(engine, &text, &length) == UNDERSTUDY_OK);
+  CHECK(strlen(text) == length && strstr(text, "\"error\"") != NULL);
+  CHECK(understudy_take(engine, &text, &length) == UNDERSTUDY_NOTHING);
+  uint64_t bytes = 0;
+  CHECK(understudy_memory(engine, &bytes) == UNDERSTUDY_OK && bytes > 10000);
+  CHECK(understudy_count() == 1 && understudy_close_all() == UNDERSTUDY_OK && understudy_count() == 0);
+  CHECK(understudy_take(engine, &text, &length) == UNDERSTUDY_NO_ENGINE);
+}
+
+static char *read_file(const char *name) {
+  FILE *file = fopen(name, "rb");
+  if (file == NULL) exit(2);
+  fseek(file, 0, SEEK_END);
+  size_t length = (size_t)ftell(file);
+  rewind(file);
+  char *text = calloc(length + 1, 1);
+  if (text == NULL || fread(text, 1, length, file) != length) exit(2);
+  fclose(file);
+  return text;
+}
+
+int main(int count, char **arguments) {
+  if (count < 2) return 2;
+  char *options = read_file(arguments[1]);
+  const char *text = NULL;
+  size_t length = 0;
+  CHECK(understudy_abi() == UNDERSTUDY_ABI);
+  CHECK(strcmp(understudy_version(), "0.1.0") == 0);
+  CHECK(understudy_notices(&text, &length) == UNDERSTUDY_OK && strlen(text) == length);
+  CHECK(strstr(text, "QuickJS-NG") != NULL);
+  CHECK(last_error()[0] == 0);
+  check_arguments(options);
+  check_refusals(options);
+  free(options);
+  if (failures == 0) printf("passed\n");
+  return failures == 0 ? 0 : 1;
+}

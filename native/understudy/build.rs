@@ -1,0 +1,44 @@
+//! Includes the planner's script: `UNDERSTUDY_SCRIPT`, or what the repository's build left in `packages/embedded/dist`. It is
+//! compiled to QuickJS's bytecode here, so that a game needs not parse a megabyte when it starts.
+
+use rquickjs::{Context, Module, Runtime, WriteOptions};
+use std::{env, fs, path::PathBuf, process};
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=UNDERSTUDY_SCRIPT");
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rustc-check-cfg=cfg(has_bytecode)");
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let built = here.join("../../packages/embedded/dist/understudy.js");
+    let script = env::var_os("UNDERSTUDY_SCRIPT").map_or(built, PathBuf::from);
+    println!("cargo:rerun-if-changed={}", script.display());
+    let text = fs::read_to_string(&script).unwrap_or_else(|error| {
+        println!("cargo:warning={}: {error}", script.display());
+        println!("cargo:warning=build the script first, or name one in UNDERSTUDY_SCRIPT");
+        process::exit(1)
+    });
+    let target = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    if is_like_target() {
+        let bytecode = compile(&text).expect("the script compiles");
+        fs::write(target.join("understudy.bin"), bytecode).expect("the build's own folder can be written");
+        println!("cargo:rustc-cfg=has_bytecode");
+    } else {
+        fs::write(target.join("understudy.js"), text).expect("the build's own folder can be written");
+    }
+}
+
+/// Whether this machine reads numbers as the target does.
+fn is_like_target() -> bool {
+    let told = |name: &str| env::var(name).unwrap_or_default();
+    let endian = if cfg!(target_endian = "little") { "little" } else { "big" };
+    let width = if cfg!(target_pointer_width = "64") { "64" } else { "32" };
+    told("CARGO_CFG_TARGET_ENDIAN") == endian && told("CARGO_CFG_TARGET_POINTER_WIDTH") == width
+}
+
+fn compile(text: &str) -> rquickjs::Result<Vec<u8>> {
+    let context = Context::full(&Runtime::new()?)?;
+    context.with(|ctx| {
+        let module = Module::declare(ctx, "understudy.js", text)?;
+        module.write(WriteOptions { strip_source: true, ..WriteOptions::default() })
+    })
+}

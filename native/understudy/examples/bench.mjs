@@ -1,0 +1,99 @@
+// Measures the script in Node as `bench.rs` does in QuickJS: node bench.mjs SCRIPT OPTIONS.json QUESTION.json
+import { readFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+import { runInThisContext } from "node:vm";
+
+const begin = performance.now() - process.uptime() * 1000;
+const [script, optionsFile, questionFile] = process.argv.slice(2);
+globalThis.hostNow = () => performance.now();
+runInThisContext(readFileSync(script, "utf8"));
+const { understudy } = globalThis;
+const options = readFileSync(optionsFile, "utf8");
+const question = JSON.parse(readFileSync(questionFile, "utf8"));
+const SLICE_MS = 4;
+const TICKS = 2000;
+
+/** A game that talks with an engine. */
+class Game {
+  engine = understudy.open(options);
+  seq = 0;
+
+  constructor() {
+    if (this.engine === 0) throw new Error(understudy.lastError());
+    this.say({ type: "hello", protocol: [1], client: "bench", domain: question.domain });
+  }
+
+  say(message) {
+    if (understudy.send(this.engine, JSON.stringify(message)) === 0)
+      throw new Error(understudy.lastError());
+  }
+
+  tell(agent, values, goal, more = {}) {
+    this.say({ type: "state", agent, nowMs: 0, values, seq: ++this.seq });
+    this.say({ type: "want", agent, goal, budgetMs: 20, seq: ++this.seq, ...more });
+  }
+
+  async step(nowMs) {
+    const waitMs = understudy.step(this.engine, nowMs, performance.now() + SLICE_MS);
+    await undefined;
+    return waitMs;
+  }
+
+  /** Tells a state and a want, and works until there is a plan. */
+  async decide(agent, values, goal) {
+    this.tell(agent, values, goal);
+    for (;;) {
+      await this.step(performance.now());
+      for (
+        let text = understudy.take(this.engine);
+        text !== "";
+        text = understudy.take(this.engine)
+      ) {
+        const message = JSON.parse(text);
+        if (message.type === "error") throw new Error(text);
+        if (message.type === "ack") this.say({ type: "ack", received: message.received });
+        if (message.type === "plan" && message.agent === agent) return;
+      }
+    }
+  }
+}
+
+const agents = Object.entries(question.agents);
+const game = new Game();
+const openMs = performance.now() - begin;
+await game.decide(...agents[0], question.goals[0]);
+const firstPlanMs = performance.now() - begin;
+const decisions = [];
+for (let time = 0; time < question.times; time++) {
+  for (const [agent, values] of agents) {
+    for (const goal of question.goals) {
+      const asked = performance.now();
+      await game.decide(agent, values, goal);
+      decisions.push(performance.now() - asked);
+    }
+  }
+}
+decisions.sort((a, b) => a - b);
+const at = (part) => decisions[Math.floor((decisions.length - 1) * part)];
+const memoryMb = process.memoryUsage().heapUsed / 1e6;
+const idle = new Game();
+for (const [agent, values] of agents)
+  idle.tell(agent, values, question.goals[0], { runner: "server" });
+let now = 0;
+while ((await idle.step(now)) === 0) now++;
+const ticking = performance.now();
+for (let tick = 0; tick < TICKS; tick++) {
+  now += 0.01;
+  await idle.step(now);
+}
+const tickUs = ((performance.now() - ticking) * 1000) / TICKS / agents.length;
+console.log(
+  JSON.stringify({
+    openMs,
+    firstPlanMs,
+    decisionP50Ms: at(0.5),
+    decisionP95Ms: at(0.95),
+    tickUs,
+    memoryMb,
+  }),
+);

@@ -1,0 +1,85 @@
+//! Measures an engine: `cargo run --release --example bench -- OPTIONS.json QUESTION.json`. The question has the domain, the
+//! states of agents, the goals that they want in turn, and how often. Prints one JSON object, as the Node program beside it.
+
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
+use understudy::{json, Engine, Event, Hello, Limits, Session, Value, Want};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn main() -> Result<(), understudy::Error> {
+    let begin = Instant::now();
+    let names: Vec<String> = env::args().skip(1).collect();
+    let options = fs::read_to_string(&names[0]).expect("the options");
+    let question: Value = serde_json::from_str(&fs::read_to_string(&names[1]).expect("the question")).expect("JSON");
+    let engine = Engine::open(&options, Limits::default())?;
+    let open_ms = ms(begin);
+    let mut session = Session::new(engine, Hello::new(question["domain"].as_str().expect("a domain")))?;
+    let goals = question["goals"].as_array().expect("goals").clone();
+    let states = question["agents"].as_object().expect("agents").clone();
+    let first = states.keys().next().expect("an agent").clone();
+    decide(&mut session, &first, &states[&first], &goals[0])?;
+    let first_plan_ms = ms(begin);
+    let mut decisions = Vec::new();
+    for _ in 0..question["times"].as_u64().expect("times") {
+        for (agent, state) in &states {
+            for goal in &goals {
+                let asked = Instant::now();
+                decide(&mut session, agent, state, goal)?;
+                decisions.push(asked.elapsed().as_secs_f64() * 1e3);
+            }
+        }
+    }
+    session.engine().settle(PATIENCE);
+    let memory = session.engine().memory_bytes()?;
+    drop(session);
+    decisions.sort_by(f64::total_cmp);
+    let at = |part: f64| decisions[((decisions.len() - 1) as f64 * part) as usize];
+    println!(
+        "{}",
+        json!({ "openMs": open_ms, "firstPlanMs": first_plan_ms, "decisionP50Ms": at(0.5), "decisionP95Ms": at(0.95),
+            "tickUs": tick_us(&options, &question)?, "memoryMb": memory as f64 / 1e6 })
+    );
+    Ok(())
+}
+
+fn ms(begin: Instant) -> f64 {
+    begin.elapsed().as_secs_f64() * 1e3
+}
+
+/// Tells a state and a want, and waits for the plan.
+fn decide(session: &mut Session, agent: &str, state: &Value, goal: &Value) -> Result<(), understudy::Error> {
+    session.see(agent, state.clone())?;
+    session.want(agent, Want::new(goal.clone()).plans())?;
+    loop {
+        match session.wait_event(PATIENCE) {
+            Some(Event::Plan { agent: of, .. }) if of == agent => return Ok(()),
+            Some(Event::Failed { error, .. }) => return Err(error),
+            Some(_) => {}
+            None => panic!("there is no plan for {agent}; {:?}", session.engine().state()),
+        }
+    }
+}
+
+/// A tick in which nobody says anything, per agent.
+fn tick_us(options: &str, question: &Value) -> Result<f64, understudy::Error> {
+    let engine = Engine::open(options, Limits { stepped: true, ..Limits::default() })?;
+    let mut session = Session::new(engine, Hello::new(question["domain"].as_str().unwrap_or_default()))?;
+    let states = question["agents"].as_object().expect("agents");
+    for (agent, state) in states {
+        session.see(agent, state.clone())?;
+        session.want(agent, Want::new(question["goals"][0].clone()))?;
+    }
+    let mut now = 0.0;
+    while session.engine().step(now, 100.0)? == 0.0 {
+        now += 1.0;
+        thread::yield_now();
+    }
+    const TICKS: u32 = 2000;
+    let begin = Instant::now();
+    for _ in 0..TICKS {
+        now += 0.01;
+        session.engine().step(now, 1.0)?;
+    }
+    Ok(begin.elapsed().as_secs_f64() * 1e6 / f64::from(TICKS) / states.len() as f64)
+}

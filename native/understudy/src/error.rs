@@ -1,0 +1,81 @@
+use serde_json::Value;
+use std::fmt;
+
+/// An error as data: a stable code for programs, a message for people.
+///
+/// Codes of this library: `options-invalid`, `message-invalid`, `message-too-large`, `queue-full`, `not-stepped`,
+/// `is-stepped`, `time-limit`, `memory-limit`, `script-failed`, `thread-failed`, `closed`. All others are the planner's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// A stable code, such as `queue-full`.
+    pub code: String,
+    /// The error as a sentence.
+    pub message: String,
+    /// The member that is wrong, such as `/goal/oneOf/1`.
+    pub pointer: Option<String>,
+    /// Advice on mending it.
+    pub hint: Option<String>,
+}
+
+impl Error {
+    pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), pointer: None, hint: None }
+    }
+
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// An error that the script wrote as JSON.
+    pub(crate) fn from_script(text: &str) -> Self {
+        match serde_json::from_str::<Value>(text) {
+            Ok(value) if value["code"].is_string() => Self::from_value(&value),
+            _ => Self::new("script-failed", if text.is_empty() { "the script refused without a reason" } else { text }),
+        }
+    }
+
+    pub(crate) fn from_value(value: &Value) -> Self {
+        let text = |name: &str| value[name].as_str().map(str::to_owned);
+        Self {
+            code: text("code").unwrap_or_default(),
+            message: text("message").unwrap_or_default(),
+            pointer: text("pointer"),
+            hint: text("hint"),
+        }
+    }
+
+    /// The error as a JSON object with `code` and `message`, and `pointer` and `hint` if there are any.
+    pub fn to_json(&self) -> String {
+        Value::Object(self.members()).to_string()
+    }
+
+    /// The same as a message of the session protocol.
+    pub(crate) fn to_message(&self) -> String {
+        let mut members = self.members();
+        members.insert("type".into(), "error".into());
+        Value::Object(members).to_string()
+    }
+
+    fn members(&self) -> serde_json::Map<String, Value> {
+        let mut members = serde_json::Map::new();
+        members.insert("code".into(), self.code.clone().into());
+        members.insert("message".into(), self.message.clone().into());
+        for (name, text) in [("pointer", &self.pointer), ("hint", &self.hint)] {
+            if let Some(text) = text {
+                members.insert(name.into(), text.clone().into());
+            }
+        }
+        members
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{}: {}", self.code, self.message)?;
+        self.pointer.as_ref().map_or(Ok(()), |pointer| write!(to, " ({pointer})"))?;
+        self.hint.as_ref().map_or(Ok(()), |hint| write!(to, "; {hint}"))
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,148 @@
+use crate::error::Error;
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// A step of a plan: a tool of the domain with its arguments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The name of the tool.
+    pub tool: String,
+    /// Texts, numbers and booleans by the names of the tool's parameters.
+    pub args: Map<String, Value>,
+}
+
+impl Step {
+    /// An argument that is a text, such as a place.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.args.get(name)?.as_str()
+    }
+
+    /// An argument that is a number.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        self.args.get(name)?.as_f64()
+    }
+
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self { tool: value["tool"].as_str()?.to_owned(), args: value["args"].as_object()?.clone() })
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{}", self.tool)?;
+        self.args.values().try_for_each(|each| match each {
+            Value::String(text) => write!(to, " {text}"),
+            other => write!(to, " {other}"),
+        })
+    }
+}
+
+/// A whole plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Its steps, in order.
+    pub steps: Vec<Step>,
+    /// Its cost, as the domain counts.
+    pub cost: f64,
+    /// Its maker, such as `classical` or `cache`.
+    pub source: String,
+    /// `solved`, `partial`, `unsolvable` or `cut-off`.
+    pub status: String,
+    /// The number of the want that it answers.
+    pub want: u64,
+    /// The number of the state that it begins with.
+    pub based_on: u64,
+    /// Whether it is a better plan for the same state.
+    pub is_revised: bool,
+}
+
+/// The ways from one place whose costs are asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WayRow {
+    /// The id of a thing; `None` for the place of the agent.
+    pub from: Option<Value>,
+    /// The ids of things.
+    pub to: Vec<Value>,
+}
+
+/// The planner's messages to the game.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The session is open.
+    Welcome,
+    /// An agent's next step. Do it, send the state after it, and call [`Session::finished`](crate::Session::finished)
+    /// or [`Session::failed`](crate::Session::failed).
+    #[allow(missing_docs)]
+    Begin { agent: String, step_id: u64, step: Step },
+    /// The step must end now. Nothing is sent about it.
+    #[allow(missing_docs)]
+    Interrupt { agent: String, step_id: u64, reason: String },
+    /// In squads: the time of the step is over. Its effects hold; send the state alone.
+    #[allow(missing_docs)]
+    Finish { agent: String, step_id: u64 },
+    /// A plan, for a want with [`Want::plans`](crate::Want::plans).
+    #[allow(missing_docs)]
+    Plan { agent: String, plan: Plan },
+    /// The costs of ways are asked for: answer with [`Session::ways`](crate::Session::ways).
+    #[allow(missing_docs)]
+    Ways { agent: String, rows: Vec<WayRow> },
+    /// An order is `wanted`, `postponed`, `given-up` or `done`.
+    #[allow(missing_docs)]
+    Order { agent: String, id: String, state: String, reason: Option<String> },
+    /// The things that an agent's plan claims now.
+    #[allow(missing_docs)]
+    Claims { agent: String, things: Vec<Value> },
+    /// An error about an agent, or about the whole session.
+    #[allow(missing_docs)]
+    Failed { agent: Option<String>, error: Error },
+    /// Any other message, as it came: `early`, `wait`, `rest` and those of newer versions.
+    Other(Value),
+}
+
+impl Event {
+    /// A message of the planner as an event; itself where its members are not as they should be.
+    pub(crate) fn read(message: Value) -> Self {
+        Self::known(&message).unwrap_or(Self::Other(message))
+    }
+
+    fn known(message: &Value) -> Option<Self> {
+        let agent = || message["agent"].as_str().map(str::to_owned);
+        let step_id = || message["stepId"].as_u64();
+        let text = |name: &str| message[name].as_str().map(str::to_owned);
+        Some(match message["type"].as_str()? {
+            "welcome" => Self::Welcome,
+            "begin" => Self::Begin { agent: agent()?, step_id: step_id()?, step: Step::read(&message["step"])? },
+            "interrupt" => Self::Interrupt { agent: agent()?, step_id: step_id()?, reason: text("reason")? },
+            "finish" => Self::Finish { agent: agent()?, step_id: step_id()? },
+            "plan" | "revised" => Self::Plan { agent: agent()?, plan: read_plan(message)? },
+            "ways" => Self::Ways { agent: agent()?, rows: read_rows(&message["ways"])? },
+            "order" => {
+                Self::Order { agent: agent()?, id: text("id")?, state: text("state")?, reason: text("reason") }
+            }
+            "claims" => Self::Claims { agent: agent()?, things: message["things"].as_array()?.clone() },
+            "error" => Self::Failed { agent: agent(), error: Error::from_value(message) },
+            _ => return None,
+        })
+    }
+}
+
+fn read_plan(message: &Value) -> Option<Plan> {
+    Some(Plan {
+        steps: message["steps"].as_array()?.iter().map(Step::read).collect::<Option<_>>()?,
+        cost: message["cost"].as_f64()?,
+        source: message["source"].as_str()?.to_owned(),
+        status: message["status"].as_str()?.to_owned(),
+        want: message["want"].as_u64()?,
+        based_on: message["basedOn"].as_u64()?,
+        is_revised: message["type"] == "revised",
+    })
+}
+
+fn read_rows(value: &Value) -> Option<Vec<WayRow>> {
+    let row = |each: &Value| {
+        let from = each.get("from").cloned().filter(|from| !from.is_null());
+        Some(WayRow { from, to: each["to"].as_array()?.clone() })
+    };
+    value.as_array()?.iter().map(row).collect()
+}

@@ -1,0 +1,196 @@
+//! The planner's script in QuickJS, with the functions that it gives to its host.
+
+use crate::error::Error;
+use crate::limits::Limits;
+use crate::shared::Shared;
+use rquickjs::{function::IntoArgs, CatchResultExt, CaughtError, Context, Ctx, FromJs, Function, Object, Runtime};
+#[cfg(has_bytecode)]
+use rquickjs::Module;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::{atomic::Ordering, Arc};
+use std::time::Instant;
+
+/// The stack of the engine's thread; the script gets less, so that QuickJS notices its end first.
+pub(crate) const THREAD_STACK: usize = 10 << 20;
+const SCRIPT_STACK: usize = 8 << 20;
+/// A planner's heap lives long: collections every 256 kB, as QuickJS begins, would look at all of it again and again.
+const GC_THRESHOLD: usize = 4 << 20;
+
+/// The text of a script, or its bytecode.
+#[derive(Clone)]
+pub(crate) enum Source {
+    Text(Arc<str>),
+    #[cfg(has_bytecode)]
+    Bytecode(&'static [u8]),
+}
+
+impl Source {
+    /// The script that was included when this library was built.
+    pub(crate) fn included() -> Self {
+        #[cfg(has_bytecode)]
+        return Self::Bytecode(include_bytes!(concat!(env!("OUT_DIR"), "/understudy.bin")));
+        #[cfg(not(has_bytecode))]
+        return Self::Text(include_str!(concat!(env!("OUT_DIR"), "/understudy.js")).into());
+    }
+
+    fn evaluate(&self, ctx: &Ctx<'_>) -> rquickjs::Result<()> {
+        match self {
+            Self::Text(text) => ctx.eval::<(), _>(text.as_bytes()),
+            #[cfg(has_bytecode)]
+            Self::Bytecode(bytes) => {
+                // SAFETY: the build wrote these bytes with this very QuickJS, and they stay as long as the program.
+                #[allow(unsafe_code)]
+                let module = unsafe { Module::load(ctx.clone(), bytes)? };
+                module.eval()?.1.finish::<()>()
+            }
+        }
+    }
+}
+
+pub(crate) struct Script {
+    context: Context,
+    runtime: Runtime,
+    clock: Instant,
+    deadline: Rc<Cell<Option<Instant>>>,
+    call: std::time::Duration,
+    is_cut: Rc<Cell<bool>>,
+    handle: f64,
+}
+
+impl Script {
+    /// Evaluates the script, and opens its engine.
+    pub(crate) fn open(source: &Source, options: &str, limits: &Limits, shared: &Arc<Shared>) -> Result<Self, Error> {
+        let failed = |error: rquickjs::Error| Error::new("script-failed", error.to_string());
+        let runtime = Runtime::new().map_err(failed)?;
+        runtime.set_memory_limit(limits.memory_bytes);
+        runtime.set_max_stack_size(SCRIPT_STACK);
+        runtime.set_gc_threshold(GC_THRESHOLD);
+        let deadline = Rc::new(Cell::new(None::<Instant>));
+        let is_cut = Rc::new(Cell::new(false));
+        let (until, cut, closing) = (deadline.clone(), is_cut.clone(), shared.clone());
+        runtime.set_interrupt_handler(Some(Box::new(move || {
+            let is_late = until.get().is_some_and(|each| Instant::now() >= each);
+            cut.set(cut.get() || is_late);
+            is_late || closing.is_closing.load(Ordering::Relaxed)
+        })));
+        let context = Context::full(&runtime).map_err(failed)?;
+        let clock = Instant::now();
+        let mut script = Self { context, runtime, clock, deadline, call: limits.call, is_cut, handle: 0.0 };
+        script.within(|ctx| {
+            let now = Function::new(ctx.clone(), move || clock.elapsed().as_secs_f64() * 1e3)?;
+            ctx.globals().set("hostNow", now)?;
+            source.evaluate(ctx)
+        })?;
+        let handle: f64 = script.call("open", (options,))?;
+        if !(handle > 0.0) {
+            return Err(script.last_error());
+        }
+        script.handle = handle;
+        script.pump()?;
+        Ok(script)
+    }
+
+    /// Milliseconds on the script's clock.
+    pub(crate) fn now_ms(&self) -> f64 {
+        self.clock.elapsed().as_secs_f64() * 1e3
+    }
+
+    /// Gives a message to the script. The inner error is about the message alone, the outer one ends the engine.
+    pub(crate) fn send(&self, message: &str) -> Result<Result<(), Error>, Error> {
+        let taken: f64 = self.call("send", (self.handle, message))?;
+        let refusal = if taken > 0.0 { Ok(()) } else { Err(self.last_error()) };
+        self.pump()?;
+        Ok(refusal)
+    }
+
+    /// Works until a time of the script's clock; returns the milliseconds to the next step, below 0 for none.
+    pub(crate) fn step(&self, now_ms: f64, until_ms: f64) -> Result<f64, Error> {
+        let next = self.call("step", (self.handle, now_ms, until_ms))?;
+        self.pump()?;
+        Ok(next)
+    }
+
+    /// The next message of the script.
+    pub(crate) fn take(&self) -> Result<Option<String>, Error> {
+        let text: String = self.call("take", (self.handle,))?;
+        Ok(if text.is_empty() { None } else { Some(text) })
+    }
+
+    pub(crate) fn close(&self) {
+        // The runtime goes with all that is in it, whatever the script says to this.
+        let _ = self.call::<(), _>("close", (self.handle,)).map(|_| self.pump());
+    }
+
+    pub(crate) fn memory_bytes(&self) -> usize {
+        usize::try_from(self.runtime.memory_usage().malloc_size).unwrap_or(0)
+    }
+
+    fn last_error(&self) -> Error {
+        self.call("lastError", ()).map_or_else(|error| error, |text: String| Error::from_script(&text))
+    }
+
+    fn call<R, A>(&self, name: &str, args: A) -> Result<R, Error>
+    where
+        R: for<'js> FromJs<'js> + 'static,
+        A: for<'js> IntoArgs<'js>,
+    {
+        self.within(|ctx| {
+            let functions: Object = ctx.globals().get("understudy")?;
+            let function: Function = functions.get(name)?;
+            function.call(args)
+        })
+    }
+
+    /// Runs the jobs of promises, as a host does after each call.
+    fn pump(&self) -> Result<(), Error> {
+        self.limited(|| loop {
+            match self.runtime.execute_pending_job() {
+                Ok(true) if self.is_late() => return Err(self.told("a promise's job never ends".into())),
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                // A job that threw was told through its promise, unless it was cut.
+                Err(_) if self.is_late() => return Err(self.told("a promise's job was cut".into())),
+                Err(_) => {}
+            }
+        })
+    }
+
+    fn within<R>(&self, act: impl for<'js> FnOnce(&Ctx<'js>) -> rquickjs::Result<R>) -> Result<R, Error> {
+        self.limited(|| {
+            self.context.with(|ctx| act(&ctx).catch(&ctx).map_err(|caught| self.told(text_of(&caught))))
+        })
+    }
+
+    fn limited<R>(&self, act: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+        self.deadline.set(Instant::now().checked_add(self.call));
+        let result = act();
+        self.deadline.set(None);
+        result
+    }
+
+    fn is_late(&self) -> bool {
+        self.is_cut.get() || self.deadline.get().is_some_and(|each| Instant::now() >= each)
+    }
+
+    fn told(&self, why: String) -> Error {
+        if self.is_cut.get() || self.is_late() {
+            return Error::new("time-limit", format!("a call of the script took longer than {:?}", self.call));
+        }
+        if why.contains("out of memory") {
+            return Error::new("memory-limit", "the script needs more memory than its limit");
+        }
+        Error::new("script-failed", why)
+    }
+}
+
+fn text_of(caught: &CaughtError) -> String {
+    match caught {
+        CaughtError::Exception(exception) => {
+            let stack = exception.stack().unwrap_or_default();
+            format!("{}\n{stack}", exception.message().unwrap_or_default())
+        }
+        CaughtError::Value(value) => format!("{value:?}"),
+        CaughtError::Error(error) => error.to_string(),
+    }
+}

@@ -1,0 +1,107 @@
+import { TieredCache } from "@understudy/cache";
+import { TimePlanner } from "@understudy/classical/time";
+import { type Domain, Orchestrator, type Planner, PlanProver } from "@understudy/planner-core";
+import {
+  type LayoutMessage,
+  layoutOf,
+  revisionOf,
+  type SessionDomain,
+  TableBuilder,
+} from "@understudy/session";
+import { WordReader } from "@understudy/words";
+import { SharedPlans } from "@understudy/world";
+import type { StepClock } from "../clock/step-clock.ts";
+import type { ShippedDomain } from "../game/game-file.ts";
+import { gamePlanner } from "../game/game-planner.ts";
+import { StepPlanner } from "../searches/step-planner.ts";
+import type { StepSearches } from "../searches/step-searches.ts";
+import { StepTimePlanner } from "../searches/step-time-planner.ts";
+
+/** Compiled goals of squads in a domain with time. */
+const MAX_SQUAD_GOALS = 8;
+/** Longest slice of a search while other work waits, in ms. */
+const YIELD_MS = 1;
+/** Plans take their whole budget in expansions: time ends none of them. */
+const COUNTED = {
+  understudyShare: 1,
+  understudyMaxMs: Number.POSITIVE_INFINITY,
+  understudyImproveMs: Number.POSITIVE_INFINITY,
+} as const;
+
+/** The parts that the domains of an engine share. */
+export interface EngineParts {
+  readonly clock: StepClock;
+  readonly searches: StepSearches;
+  /** The most expansions of a request; undefined: budgets are times. */
+  readonly expansions: number | undefined;
+}
+
+/** A domain with its engine, inside a game. */
+export class EngineDomain implements SessionDomain {
+  readonly domain: Domain;
+  readonly revision: string;
+  readonly orchestrator: Orchestrator;
+  readonly prover: PlanProver;
+  readonly shared: SharedPlans | undefined;
+  readonly #tables: TableBuilder | undefined;
+  #layout: LayoutMessage | undefined;
+  #running = 0;
+
+  constructor(opened: ShippedDomain, { clock, searches, expansions }: EngineParts) {
+    const { domain, repertoire, planner: local = gamePlanner() } = opened;
+    this.domain = domain;
+    this.revision = opened.revision ?? revisionOf(domain.written);
+    this.prover = new PlanProver(domain);
+    const isCounted = expansions !== undefined;
+    const planner: Planner = isCounted ? new StepPlanner(local, searches) : local;
+    // What is built in spare time depends on the machine.
+    this.#tables = isCounted ? undefined : new TableBuilder(local, clock);
+    this.shared = domain.kinds === undefined ? undefined : new SharedPlans(domain, planner);
+    const time = isCounted
+      ? new StepTimePlanner(MAX_SQUAD_GOALS, searches, expansions)
+      : new TimePlanner({ maxCompiledGoals: MAX_SQUAD_GOALS });
+    this.orchestrator = new Orchestrator({
+      domain,
+      planner: this.shared ?? planner,
+      time: domain.time && time,
+      reader: new WordReader(),
+      cache: new TieredCache({
+        rehearsed: repertoire === undefined ? [] : [repertoire],
+        clock,
+        ...(isCounted && { sliceMs: 0 }),
+      }),
+      clock,
+      yieldMs: YIELD_MS,
+      ...(isCounted && { ...COUNTED, understudyExpansions: expansions }),
+    });
+  }
+
+  get layout(): LayoutMessage {
+    this.#layout ??= layoutOf(this.domain);
+    return this.#layout;
+  }
+
+  /** Requests in flight. */
+  get running(): number {
+    return this.#running;
+  }
+
+  see(): void {}
+
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#running++;
+    try {
+      return await work();
+    } finally {
+      this.#running--;
+      this.#tables?.wake();
+    }
+  }
+
+  /** Stops what runs by itself. */
+  dispose(): void {
+    this.#tables?.stop();
+    // The host is free to drop the engine: no promise of it is awaited any more.
+    void this.orchestrator.dispose();
+  }
+}

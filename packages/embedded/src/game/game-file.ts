@@ -1,0 +1,188 @@
+/**
+ * Game files: all that a game ships for its agents, in one file.
+ *
+ * @module
+ */
+
+import type { ClassicalPlanner } from "@understudy/classical";
+import {
+  type Domain,
+  type DomainDefinition,
+  type InputIssuesError,
+  type Issue,
+  loadDomain,
+  Repertoire,
+  UnderstudyError,
+} from "@understudy/planner-core";
+import { revisionOf } from "@understudy/session";
+import { checksumOf } from "./checksum.ts";
+import { GameFileError } from "./game-file-error.ts";
+import { gamePlanner } from "./game-planner.ts";
+import { readTables, type WrittenTables, writeTables } from "./written-tables.ts";
+
+const FORMAT = "understudy-game";
+const VERSION = 1;
+const EXPORT_AGAIN = "write it again with `understudy export`";
+
+/** A domain with what a game ships for it. */
+export interface ShippedDomain {
+  readonly domain: Domain;
+  /** Rehearsed plans. */
+  readonly repertoire?: Repertoire | undefined;
+  /** A planner with the tables of the file, for one engine. Default: one without. */
+  readonly planner?: ClassicalPlanner | undefined;
+  /** The hash of its whole definition, texts included. Default: computed. */
+  readonly revision?: string | undefined;
+}
+
+/** A domain to ship. */
+export interface DomainToShip {
+  readonly domain: Domain;
+  readonly repertoire?: Repertoire | undefined;
+  /** Whether policy tables of its goals are shipped, where they are small enough. They are built now. */
+  readonly hasTables?: boolean | undefined;
+}
+
+/** A domain in a file. */
+interface WrittenDomain {
+  readonly name: string;
+  readonly revision: string;
+  readonly domain: DomainDefinition;
+  readonly repertoire?: unknown;
+  readonly tables?: WrittenTables;
+}
+
+/** The figures of a written file. */
+export interface GameFileReport {
+  readonly text: string;
+  /** Rehearsed plans of all domains. */
+  readonly plans: number;
+  /** Tables of all domains. */
+  readonly tables: number;
+}
+
+/**
+ * Writes a game file.
+ *
+ * @param domains the domains by name, such as `{ village: { domain, repertoire, hasTables: true } }`
+ * @example
+ * const { text } = writeGame({ village: { domain, hasTables: true } });
+ */
+export function writeGame(domains: Readonly<Record<string, DomainToShip>>): GameFileReport {
+  let plans = 0;
+  let tables = 0;
+  const written = Object.entries(domains).map(
+    ([name, { domain, repertoire, hasTables }]): WrittenDomain => {
+      const built = hasTables === true ? builtTables(domain) : undefined;
+      plans += repertoire?.size ?? 0;
+      tables += built?.tables.length ?? 0;
+      return {
+        ...{ name, revision: revisionOf(domain.written), domain: domain.written },
+        ...(repertoire && { repertoire: repertoire.toJSON() }),
+        ...(built && { tables: built }),
+      };
+    },
+  );
+  // Parsed again, so that the text is what a reader writes to check it.
+  const content = JSON.stringify(JSON.parse(JSON.stringify({ domains: written })));
+  const head = JSON.stringify({ format: FORMAT, version: VERSION, checksum: checksumOf(content) });
+  return { text: `${head.slice(0, -1)},"content":${content}}\n`, plans, tables };
+}
+
+function builtTables(domain: Domain): WrittenTables {
+  const planner = gamePlanner();
+  planner.warm(domain.goals.map((goal) => ({ domain, goal })));
+  return writeTables(planner.exportTables(domain));
+}
+
+/**
+ * Reads a game file. Its domains are checked and its plans proved again; its tables are for this very version.
+ *
+ * @param source the text of the file, or the parsed value
+ * @returns the domains by name, in the file's order
+ * @throws GameFileError if it is cut short, changed, or no game file; with pointers into it, if a part does not fit
+ * @example
+ * const game = readGame(await (await fetch("game.understudy")).text());
+ */
+export function readGame(source: unknown): ReadonlyMap<string, ShippedDomain> {
+  const file = recordOf(typeof source === "string" ? parsed(source) : source);
+  if (file["format"] !== FORMAT) {
+    throw misfit("/format", `must be "${FORMAT}": this is no game file`, EXPORT_AGAIN);
+  }
+  if (file["version"] !== VERSION) {
+    throw misfit(
+      "/version",
+      `must be ${VERSION}: it was written for another version`,
+      EXPORT_AGAIN,
+    );
+  }
+  const { content, checksum } = file;
+  if (content === undefined || checksumOf(JSON.stringify(content)) !== checksum) {
+    throw misfit("/checksum", "does not fit the content: the file was changed", EXPORT_AGAIN);
+  }
+  const { domains } = recordOf(content);
+  if (!Array.isArray(domains) || domains.length === 0) {
+    throw misfit("/content/domains", "must be a list of domains", EXPORT_AGAIN);
+  }
+  return new Map(
+    domains.map((written: WrittenDomain, at) => {
+      const pointer = `/content/domains/${at}`;
+      return [String(recordOf(written)["name"]), within(pointer, () => readDomain(written))];
+    }),
+  );
+}
+
+function readDomain({
+  domain: definition,
+  revision,
+  repertoire,
+  tables,
+}: WrittenDomain): ShippedDomain {
+  const domain = within("/domain", () => loadDomain(definition));
+  const loaded =
+    repertoire === undefined
+      ? undefined
+      : within("/repertoire", () => Repertoire.load(domain, repertoire, UNLIMITED).repertoire);
+  const planner = gamePlanner();
+  if (tables !== undefined) {
+    within("/tables", () => planner.importTables(domain, readTables(tables)));
+  }
+  return { domain, repertoire: loaded, planner, revision };
+}
+
+/** Files are kept whole. */
+const UNLIMITED = {
+  maxEntries: Number.MAX_SAFE_INTEGER,
+  maxEntriesPerPartition: Number.MAX_SAFE_INTEGER,
+} as const;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const isOne = text.startsWith(`{"format":"${FORMAT}"`);
+    const message = isOne ? "is cut short, or was changed" : "is no game file";
+    throw new GameFileError([{ pointer: "", message, hint: EXPORT_AGAIN }], { cause });
+  }
+}
+
+/** Runs work whose mistakes are told with their places in the file. */
+function within<Result>(pointer: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof UnderstudyError) || !("issues" in error)) throw error;
+    const { issues } = error as InputIssuesError;
+    const placed = issues.map((issue: Issue) => ({ ...issue, pointer: pointer + issue.pointer }));
+    throw new GameFileError(placed, { cause: error });
+  }
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  throw misfit("", "is no game file", EXPORT_AGAIN);
+}
+
+function misfit(pointer: string, message: string, hint: string): GameFileError {
+  return new GameFileError([{ pointer, message, hint }]);
+}

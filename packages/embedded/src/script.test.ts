@@ -1,0 +1,154 @@
+import { type DomainDefinition, provePlan } from "@understudy/planner-core";
+import { COLD, DUNGEON, HUT } from "@understudy/session/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { openBareHost } from "./testing/bare-host.ts";
+import { LibraryClient } from "./testing/library-client.ts";
+import { VILLAGE, type Villager, villageDomain, villager } from "./testing/village.ts";
+
+const hello = { type: "hello", protocol: [1], client: "test" };
+const counted = (definition: DomainDefinition, expansions = 5000) => ({
+  domains: [{ domain: definition }],
+  expansions,
+});
+
+async function openHut(more: object = {}): Promise<LibraryClient> {
+  const client = new LibraryClient(await openBareHost(() => 0), { ...counted(HUT), ...more });
+  client.say({ ...hello, domain: "hut" });
+  await client.play();
+  return client;
+}
+
+describe("the script", () => {
+  it("plans with nothing but the language and hostNow", async () => {
+    const client = await openHut();
+    client.tell({ type: "state", agent: "ann", nowMs: 0, values: COLD });
+    client.tell({ type: "want", agent: "ann", goal: "warm", budgetMs: 60_000 });
+    const [plan] = await client.play();
+    expect(plan).toMatchObject({ type: "plan", n: 1, basedOn: 1, want: 2, cost: 9 });
+    client.close();
+  });
+
+  it("plays plans step by step, on the game's time", async () => {
+    const client = await openHut();
+    client.tell({ type: "state", agent: "ann", nowMs: 0, values: COLD });
+    client.tell({ type: "want", agent: "ann", goal: "warm", budgetMs: 60_000, runner: "server" });
+    const tools: string[] = [];
+    const values = { ...COLD, wood: 0, at: "home", fire_lit: false } as Record<string, unknown>;
+    for (let tick = 0; tick < 20; tick++) {
+      for (const message of await client.play(100)) {
+        if (message.type !== "begin") continue;
+        const { step, stepId } = message;
+        tools.push(step.tool);
+        if (step.tool === "goto") values["at"] = step.args["place"];
+        if (step.tool === "chop") values["wood"] = Number(values["wood"]) + 1;
+        if (step.tool === "light_fire") values["fire_lit"] = true;
+        client.tell({ type: "state", agent: "ann", nowMs: client.nowMs, values });
+        client.tell({ type: "step", agent: "ann", stepId, event: "finished" });
+      }
+    }
+    expect(tools).toEqual(["goto", "chop", "chop", "goto", "light_fire"]);
+    client.close();
+  });
+
+  it("plans with things, and asks for ways by messages", async () => {
+    const library = await openBareHost(() => 0);
+    const client = new LibraryClient(library, counted(DUNGEON.written));
+    client.say({ ...hello, domain: "dungeon", world: { ways: true } });
+    const chest = (id: string, x: number, gold: number) => ({
+      ...{ id, kind: "chest", at: [x, 0], properties: { gold } },
+    });
+    const things = [chest("old", 10, 4), chest("red", 30, 15)];
+    client.tell({ type: "see", part: 1, parts: 1, things });
+    const values = { near: "nothing", gold: 8, hurt: false };
+    client.tell({ type: "state", agent: "ann", nowMs: 0, at: [0, 0], values });
+    client.tell({ type: "want", agent: "ann", goal: "rich", budgetMs: 60_000 });
+    const asked = (await client.play()).find(({ type }) => type === "ways");
+    expect(asked).toMatchObject({ type: "ways", agent: "ann" });
+    const ways = [
+      { to: ["old", "red"], costs: [10, 34] },
+      { from: "old", to: ["red"], costs: [24] },
+      { from: "red", to: ["old"], costs: [-1] },
+    ];
+    client.tell({ type: "ways", agent: "ann", ways });
+    const plan = (await client.play()).find(({ type }) => type === "plan");
+    expect(plan).toMatchObject({ cost: 36, steps: [{ tool: "go" }, { tool: "steal" }] });
+    client.close();
+  });
+
+  it("resumes a session, whose connection a second hello replaces", async () => {
+    const client = await openHut();
+    const [welcome] = client.heard;
+    const { resumeToken: token } = welcome as { resumeToken: string } & typeof welcome & object;
+    client.tell({ type: "state", agent: "ann", nowMs: 0, values: COLD });
+    client.tell({ type: "want", agent: "ann", goal: "warm", budgetMs: 60_000 });
+    await client.play();
+    client.say({ ...hello, domain: "hut", token, received: 0 });
+    const [again, plan] = await client.play();
+    expect(again).toMatchObject({ type: "welcome", session: "1", received: 2 });
+    expect(plan).toMatchObject({ type: "plan", n: 1 });
+    client.say({ ...hello, domain: "hut", token: "0.9.1.hut.x" });
+    expect(await client.play()).toMatchObject([{ type: "error", code: "invalid-token" }]);
+    expect(() => client.tell({ type: "idle", agent: "ann" })).toThrow("hello-missing");
+    client.close();
+  });
+
+  it("gives plans that are sound, in the village, to 36 agents", async () => {
+    const client = new LibraryClient(await openBareHost(() => 0), counted(VILLAGE, 2000));
+    client.say({ ...hello, domain: VILLAGE.name });
+    const villagers = new Map(Array.from({ length: 36 }, (_, at) => [`v${at}`, villager(at)]));
+    for (const { name: agent, values, goal } of villagers.values()) {
+      client.tell({ type: "state", agent, nowMs: 0, values });
+      client.tell({ type: "want", agent, goal, budgetMs: 60_000 });
+    }
+    const plans = (await client.play()).filter((message) => message.type === "plan");
+    expect(new Set(plans.map(({ agent }) => agent)).size).toBe(36);
+    for (const { agent, status, steps, cost } of plans) {
+      expect(["solved", "unsolvable"]).toContain(status);
+      if (status === "unsolvable") continue;
+      const { state, goal } = villagers.get(agent) as Villager;
+      const actions = steps.map((step) => villageDomain.actionOf(step));
+      const { condition } = villageDomain.goal(goal);
+      const proof = provePlan(villageDomain, state, actions, condition);
+      expect(proof).toMatchObject({ sound: true, cost });
+    }
+    client.close();
+  });
+
+  it("says the same on a machine of any speed, if budgets are counted", async () => {
+    const known = await playVillage(() => 0);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(0, 0.3, 2), { minLength: 1, maxLength: 9 }),
+        async (pace) => {
+          let at = 0;
+          expect(await playVillage(() => pace[at++ % pace.length] as number)).toBe(known);
+        },
+      ),
+      { numRuns: 5 },
+    );
+  });
+});
+
+/** All that an engine says to six villagers. @param speed the host's time between two looks at its clock */
+async function playVillage(speed: () => number): Promise<string> {
+  let hostMs = 0;
+  const hostNow = (): number => {
+    hostMs += speed();
+    return hostMs;
+  };
+  const client = new LibraryClient(await openBareHost(hostNow), counted(VILLAGE, 300));
+  // A step ends after its first looks at the clock, or never.
+  client.untilMs = () => hostMs + 1;
+  client.say({ ...hello, domain: VILLAGE.name });
+  for (let number = 0; number < 6; number++) {
+    const { name: agent, values, goal } = villager(number);
+    const runner = number % 2 === 0 ? "client" : "server";
+    client.tell({ type: "state", agent, nowMs: client.nowMs, values });
+    client.tell({ type: "want", agent, goal, budgetMs: 60_000, runner });
+    await client.play(10);
+  }
+  await client.play(1000);
+  client.close();
+  return JSON.stringify(client.heard);
+}

@@ -1,0 +1,11 @@
+import { PLAN_CASES } from "./plan-cases.ts";
+import { SESSION_CASES } from "./session-cases.ts";
+import type { TranscriptCase } from "./transcript.ts";
+import { WORLD_CASES } from "./world-cases.ts";
+
+/** All cases of the transcript. */
+export const CASES: Readonly<Record<string, TranscriptCase>> = {
+  ...PLAN_CASES,
+  ...SESSION_CASES,
+  ...WORLD_CASES,
+};

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { createLibrary } from "./flat/flat-library.ts";
+import { openBareHost } from "./testing/bare-host.ts";
+import { CASES } from "./testing/transcript/cases.ts";
+import { replayTranscript } from "./testing/transcript/replay.ts";
+import { writeTranscript } from "./testing/transcript/transcript.ts";
+
+const file = readFileSync(new URL("../transcripts/cases.txt", import.meta.url), "utf8");
+
+describe("the transcript for hosts of all languages", () => {
+  it("is what the library says; `pnpm --filter @understudy/embedded transcript` writes it", async () => {
+    expect(
+      await writeTranscript(
+        createLibrary(() => 0),
+        CASES,
+      ),
+    ).toBe(file);
+  });
+
+  it("is the same from the script, on a slow machine", async () => {
+    let hostMs = 0;
+    const library = await openBareHost(() => (hostMs += 7));
+    expect(await replayTranscript(library, file)).toBe(Object.keys(CASES).length);
+  });
+
+  it("shows a library that differs", async () => {
+    const changed = file.replace('"cost":9', '"cost":8');
+    await expect(
+      replayTranscript(
+        createLibrary(() => 0),
+        changed,
+      ),
+    ).rejects.toThrow(/^line \d+: /);
+  });
+
+  it("has every kind of message, and the errors of hostile input", () => {
+    const types = new Set([...file.matchAll(/^take \{"type":"(\w+)"/gm)].map(([, type]) => type));
+    expect([...types].sort()).toEqual(
+      ["ack", "begin", "claims", "error", "interrupt", "order", "plan", "resync", "rest", "wait"]
+        .concat(["ways", "welcome"])
+        .sort(),
+    );
+    const codes = new Set([...file.matchAll(/^error (\S+)$/gm)].map(([, code]) => code));
+    expect(codes.size).toBeGreaterThan(5);
+  });
+});

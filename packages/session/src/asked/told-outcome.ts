@@ -1,0 +1,34 @@
+import type { Outcome } from "@understudy/planner-core";
+import type { ServerMessage } from "../messages/session-messages.ts";
+
+/** The largest share of the remaining time to reserve for a late thread. */
+const MAX_RESERVE = 0.25;
+
+/** The pool member behind an answer, and the decision. */
+export function memberMessage({
+  member,
+  ensemble,
+}: Pick<Outcome, "member" | "ensemble">): Pick<ServerMessage<"plan">, "member" | "ensemble"> {
+  return {
+    ...(member === undefined ? {} : { member }),
+    ...(ensemble === undefined ? {} : { ensemble: { ...ensemble, calls: [...ensemble.calls] } }),
+  };
+}
+
+/**
+ * Why an outcome lacks the model's part, or falls short.
+ *
+ * @param wasHeld whether the request spent most of its budget waiting for this thread
+ */
+export function reasonOf(
+  { status, reason }: Pick<Outcome, "status" | "reason">,
+  wasHeld: boolean,
+): Outcome["reason"] {
+  const isShort = status === "cut-off" || status === "partial";
+  return isShort && wasHeld ? "overloaded" : reason;
+}
+
+/** The remaining time, less a reserve for sending the answer from a late thread. */
+export function withoutReserve(leftMs: number, longestMs: number): number {
+  return leftMs - Math.min(longestMs, MAX_RESERVE * leftMs);
+}

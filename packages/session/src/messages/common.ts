@@ -1,0 +1,50 @@
+import type { Condition, Value } from "@understudy/planner-core";
+import { Type } from "typebox";
+
+/** The name of a stored domain. */
+export const DomainName = Type.String({
+  pattern: "^[A-Za-z0-9_-]{1,64}$",
+  description: "The name under which the domain is kept",
+});
+
+/** State variables or arguments by name. */
+export const Values = Type.Unsafe<Readonly<Record<string, Value>>>({
+  type: "object",
+  additionalProperties: true,
+  description: 'Values by name: true, 3, "market"',
+});
+
+/** A condition in the domain language. The domain itself validates it. */
+export const ConditionMessage = Type.Unsafe<Condition>({
+  type: "object",
+  description: 'A condition of the domain language, such as {"wood": {">=": 2}}',
+});
+
+/** A step, as messages tell it. */
+export const StepMessage = Type.Object(
+  { tool: Type.String({ maxLength: 200 }), args: Values },
+  { description: "A tool and its arguments" },
+);
+
+/** Steps in a request. */
+export const StepsSchema = Type.Array(StepMessage, { maxItems: 10_000 });
+
+/** The domain of a message, and its version. */
+export const domainFields = {
+  domain: DomainName,
+  domainHash: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description: "The hash that the client knows; 409 if the domain has changed since",
+    }),
+  ),
+  domainRevision: Type.Optional(
+    Type.String({ maxLength: 64, description: "The same by revision" }),
+  ),
+};
+
+/** Words of a directive or persona, with the meaning found in each. */
+export const Findings = Type.Array(
+  Type.Object({ words: Type.String(), kind: Type.String(), of: Type.String() }),
+  { description: "What the words were taken for" },
+);

@@ -1,0 +1,364 @@
+/**
+ * The messages of sessions: their schemas, types and checks.
+ *
+ * @module
+ */
+
+import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/planner-core";
+import { type Static, Type } from "typebox";
+import { DomainName, StepMessage, Values } from "./common.ts";
+import { LayoutSchema } from "./domain-fields.ts";
+import { DisabledSchema, MAX_SQUAD_MEMBERS, togetherFields } from "./together-fields.ts";
+import { AgentName, MAX_BUDGET_MS, memberFields, wantedFields, words } from "./wanted-fields.ts";
+import {
+  HelloWorldSchema,
+  ORDER_REASONS,
+  ORDER_STATES,
+  OrderSchema,
+  SpotSchema,
+  ThingIdMessage,
+  ThingSchema,
+  WantedWaysSchema,
+  WaysSchema,
+} from "./world-messages.ts";
+
+/** Supported protocol versions. */
+export const PROTOCOLS: readonly number[] = [1];
+/** The WebSocket subprotocol of version 1. */
+export const SUBPROTOCOL = "understudy.v1.json";
+
+/** Sequence numbers fit 32 bits, enough for years of a session. */
+const MAX_NUMBER = 2 ** 32 - 1;
+
+const Seq = Type.Integer({
+  minimum: 1,
+  maximum: MAX_NUMBER,
+  description: "Numbers the client's messages, counting up from 1 over the whole session",
+});
+const N = Type.Integer({
+  minimum: 1,
+  description: "Numbers the server's messages, counting up from 1",
+});
+/** The `seq` of the client message that a server message refers to. */
+const SeqOf = (description: string) => Type.Integer({ minimum: 0, description });
+const Received = Type.Integer({
+  minimum: 0,
+  maximum: MAX_NUMBER,
+  description: "The highest number that was received without a gap",
+});
+const StepId = Type.Integer({
+  minimum: 1,
+  maximum: MAX_NUMBER,
+  description: "Tells one begun step from all others",
+});
+
+/** A message in a batch. Each is validated separately. */
+export const BatchedMessage = Type.Object({ type: Type.String() });
+
+const SlotNumber = Type.Integer({ title: "slot", minimum: 0, maximum: MAX_NUMBER });
+const SlotValue = Type.Integer({ title: "value", minimum: -(2 ** 31), maximum: 2 ** 31 - 1 });
+
+/** The new value of a slot of a packed state. */
+export const SlotChangeSchema = Type.Tuple([SlotNumber, SlotValue]);
+
+const SquadName = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: "A squad of the session, of the client's choice",
+});
+const SquadOf = Type.Optional(Type.String({ description: "The squad whose plan it belongs to" }));
+
+/** A step of a squad, or the goal, that another step makes possible. */
+export const StepUseSchema = Type.Object({
+  agent: Type.Optional(Type.String({ description: "Absent for the goal" })),
+  what: Type.String({ description: "The name of the tool, or `goal`" }),
+});
+
+/** A step that uses an exclusive resource. */
+export const SharedUseSchema = Type.Object({
+  resource: Type.String({ minLength: 1, maxLength: 200, description: "Such as an axe" }),
+  tool: Type.String({ maxLength: 200 }),
+  args: Type.Optional(Values),
+});
+
+/** Client messages by type. */
+export const CLIENT_MESSAGES = {
+  hello: Type.Object({
+    type: Type.Literal("hello"),
+    protocol: Type.Array(Type.Integer(), { minItems: 1, maxItems: 16 }),
+    client: Type.String({ maxLength: 200, description: "Name and version of the client" }),
+    domain: DomainName,
+    domainHash: Type.Optional(Type.String({ maxLength: 64 })),
+    acceptDomain: Type.Optional(
+      Type.Boolean({ description: "Whether a domain other than that of the hash will do" }),
+    ),
+    ticket: Type.Optional(
+      Type.String({ maxLength: 8000, description: "For a client that cannot keep a key" }),
+    ),
+    token: Type.Optional(Type.String({ maxLength: 8000, description: "Resumes a session" })),
+    received: Type.Optional(Received),
+    shared: Type.Optional(
+      Type.Array(SharedUseSchema, {
+        maxItems: 256,
+        description:
+          "What the agents share: nobody is told to begin a plan that uses what another one holds",
+      }),
+    ),
+    world: Type.Optional(HelloWorldSchema),
+  }),
+  state: Type.Object({
+    type: Type.Literal("state"),
+    seq: Seq,
+    agent: AgentName,
+    nowMs: Type.Number({ description: "The game's own time" }),
+    values: Type.Optional(Values),
+    slots: Type.Optional(
+      Type.Array(SlotChangeSchema, {
+        maxItems: 4096,
+        description: "What changed since the last state: [slot, value]; the first is all `values`",
+      }),
+    ),
+    at: Type.Optional(SpotSchema),
+  }),
+  see: Type.Object({
+    type: Type.Literal("see"),
+    seq: Seq,
+    things: Type.Array(ThingSchema, { maxItems: 4096 }),
+    part: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_NUMBER,
+        description: "Of all things, in several messages: what none of them has is gone",
+      }),
+    ),
+    parts: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_NUMBER })),
+  }),
+  ways: Type.Object({
+    type: Type.Literal("ways"),
+    seq: Seq,
+    agent: AgentName,
+    ways: Type.Array(WaysSchema, { maxItems: 256 }),
+  }),
+  want: Type.Object({
+    type: Type.Literal("want"),
+    seq: Seq,
+    agent: AgentName,
+    ...wantedFields,
+    budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
+    runner: Type.Optional(
+      words(["client", "server"], "Who plays the plan step by step; default client"),
+    ),
+    orders: Type.Optional(
+      Type.Array(OrderSchema, {
+        maxItems: 64,
+        description: "With a world: all orders of the agent that are neither done nor given up",
+      }),
+    ),
+  }),
+  squad: Type.Object({
+    type: Type.Literal("squad"),
+    seq: Seq,
+    squad: SquadName,
+    members: Type.Array(AgentName, {
+      minItems: 1,
+      maxItems: MAX_SQUAD_MEMBERS,
+      description: "All members from now on: who is new joins, who is missing leaves",
+    }),
+    ...togetherFields,
+    budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
+    disabled: Type.Optional(
+      Type.Record(Type.String(), DisabledSchema, {
+        description: "By member: tools, and steps, that it cannot or may not do",
+      }),
+    ),
+    ends: Type.Optional(
+      words(
+        ["told", "timed"],
+        "The end of steps of a fixed duration: told by `step`, or timed by the server; default told",
+      ),
+    ),
+  }),
+  disband: Type.Object({ type: Type.Literal("disband"), seq: Seq, squad: SquadName }),
+  idle: Type.Object({ type: Type.Literal("idle"), seq: Seq, agent: AgentName }),
+  leave: Type.Object({ type: Type.Literal("leave"), seq: Seq, agent: AgentName }),
+  step: Type.Object({
+    type: Type.Literal("step"),
+    seq: Seq,
+    agent: AgentName,
+    stepId: StepId,
+    event: words(["started", "finished", "failed"]),
+    detail: Type.Optional(Type.String({ maxLength: 1000 })),
+  }),
+  batch: Type.Object({
+    type: Type.Literal("batch"),
+    messages: Type.Array(BatchedMessage, { maxItems: 4096 }),
+  }),
+  ack: Type.Object({ type: Type.Literal("ack"), received: Received }),
+  bye: Type.Object({ type: Type.Literal("bye") }),
+} as const;
+
+/** A type of client message. */
+export type ClientType = keyof typeof CLIENT_MESSAGES;
+/** A client message. */
+export type ClientMessage<Name extends ClientType = ClientType> = {
+  [Each in Name]: Static<(typeof CLIENT_MESSAGES)[Each]>;
+}[Name];
+
+/** The reasons for which a member of a squad has nothing to do. */
+export const SQUAD_REST_REASONS = [
+  "reached",
+  "planning",
+  "done",
+  "unsolvable",
+  "cut-off",
+  "error",
+] as const;
+
+const planFields = {
+  n: N,
+  agent: Type.String(),
+  basedOn: SeqOf("Of the agent's state that the plan works from"),
+  want: SeqOf("Of the want that it answers"),
+  steps: Type.Array(StepMessage),
+  cost: Type.Number(),
+  source: words(PLAN_SOURCES),
+  via: Type.Optional(words(["llm", "similar"])),
+  status: words(OUTCOME_STATUSES),
+  reason: Type.Optional(words(FALLBACK_REASONS)),
+  ...memberFields,
+};
+
+/** Server messages by type. */
+export const SERVER_MESSAGES = {
+  welcome: Type.Object({
+    type: Type.Literal("welcome"),
+    protocol: Type.Integer(),
+    session: Type.String(),
+    resumeToken: Type.String({ description: "For the `token` of a later `hello`" }),
+    received: Received,
+    domain: DomainName,
+    domainHash: Type.String(),
+    revision: Type.String(),
+    layout: Type.Optional(LayoutSchema),
+    limits: Type.Object({
+      messageBytes: Type.Integer(),
+      waitingBytes: Type.Integer(),
+      agents: Type.Integer(),
+      things: Type.Integer(),
+      silenceMs: Type.Integer({
+        description: "A connection that is silent for this long is closed",
+      }),
+      resumeMs: Type.Integer({
+        description: "A session without a connection is kept for this long",
+      }),
+    }),
+  }),
+  ack: Type.Object({ type: Type.Literal("ack"), received: Received }),
+  plan: Type.Object({ type: Type.Literal("plan"), ...planFields }),
+  revised: Type.Object({ type: Type.Literal("revised"), ...planFields }),
+  early: Type.Object({
+    type: Type.Literal("early"),
+    n: N,
+    agent: Type.String(),
+    basedOn: SeqOf("Of the agent's state that the step works from"),
+    want: SeqOf("Of the want that it answers"),
+    step: StepMessage,
+    index: Type.Integer(),
+  }),
+  begin: Type.Object({
+    type: Type.Literal("begin"),
+    n: N,
+    agent: Type.String(),
+    stepId: StepId,
+    step: StepMessage,
+    squad: SquadOf,
+    with: Type.Optional(
+      Type.Array(Type.String(), { description: "Of a squad: who takes part besides the agent" }),
+    ),
+    untilMs: Type.Optional(
+      Type.Number({ description: "Of a squad: the expected end, in the game's own time" }),
+    ),
+    for: Type.Optional(
+      Type.Array(StepUseSchema, { description: "Of a squad: what the step makes possible" }),
+    ),
+  }),
+  finish: Type.Object({
+    type: Type.Literal("finish"),
+    n: N,
+    agent: Type.String(),
+    stepId: StepId,
+  }),
+  wait: Type.Object({
+    type: Type.Literal("wait"),
+    n: N,
+    agent: Type.String(),
+    squad: Type.String(),
+    step: StepMessage,
+    for: Type.Optional(Type.String({ description: "The member whose step is waited for" })),
+    what: Type.String({ description: "The name of that step's tool, `event` or `time`" }),
+    untilMs: Type.Number({ description: "The expected end, in the game's own time" }),
+  }),
+  rest: Type.Object({
+    type: Type.Literal("rest"),
+    n: N,
+    agent: Type.String(),
+    squad: Type.String(),
+    reason: words(SQUAD_REST_REASONS),
+  }),
+  interrupt: Type.Object({
+    type: Type.Literal("interrupt"),
+    n: N,
+    agent: Type.String(),
+    stepId: StepId,
+    reason: Type.String(),
+  }),
+  claims: Type.Object({
+    type: Type.Literal("claims"),
+    n: N,
+    agent: Type.String(),
+    things: Type.Array(ThingIdMessage, {
+      description: "All that the agent's plan claims now; nobody else plans with it",
+    }),
+  }),
+  order: Type.Object({
+    type: Type.Literal("order"),
+    n: N,
+    agent: Type.String(),
+    want: SeqOf("Of the want that has the order"),
+    id: Type.String({ description: "Of the order" }),
+    state: words(ORDER_STATES),
+    reason: Type.Optional(words(ORDER_REASONS, "Why it is postponed or given up")),
+  }),
+  ways: Type.Object({
+    type: Type.Literal("ways"),
+    n: N,
+    agent: Type.String(),
+    ways: Type.Array(WantedWaysSchema),
+  }),
+  resync: Type.Object({
+    type: Type.Literal("resync"),
+    agents: Type.Optional(
+      Type.Array(Type.String(), {
+        description: "The agents whose whole state and want are requested; all if left out",
+      }),
+    ),
+  }),
+  error: Type.Object({
+    type: Type.Literal("error"),
+    code: Type.String(),
+    message: Type.String(),
+    pointer: Type.Optional(Type.String()),
+    seq: Type.Optional(SeqOf("Of the message that is wrong")),
+    agent: Type.Optional(
+      Type.String({ description: "The agent that it concerns; if absent, the whole session" }),
+    ),
+  }),
+  drain: Type.Object({ type: Type.Literal("drain"), withinMs: Type.Number() }),
+} as const;
+
+/** A type of server message. */
+export type ServerType = keyof typeof SERVER_MESSAGES;
+/** A server message. */
+export type ServerMessage<Name extends ServerType = ServerType> = {
+  [Each in Name]: Static<(typeof SERVER_MESSAGES)[Each]>;
+}[Name];

@@ -1,0 +1,96 @@
+import type { Condition, GoalReference } from "@understudy/planner-core";
+import { type TEnum, Type } from "typebox";
+import { ConditionMessage, StepsSchema } from "./common.ts";
+
+/** Limit of a request's budget, in ms. */
+export const MAX_BUDGET_MS = 600_000;
+/** A union of string constants. */
+export function words<const W extends readonly string[]>(
+  values: W,
+  description?: string,
+): TEnum<[...W]> {
+  const options = description === undefined ? {} : { description };
+  return Type.Enum([...values], options) as unknown as TEnum<[...W]>;
+}
+
+const text = (maxLength: number, description: string) =>
+  Type.Optional(Type.String({ maxLength, description }));
+
+const Goal = Type.Unsafe<GoalReference>({
+  anyOf: [{ type: "string" }, { type: "object" }],
+  description: 'The name of a goal, a condition, {"oneOf": [goals]} or {"directive": "free text"}',
+});
+
+/** One goal: a name or a condition. */
+export const SingleGoalMessage = Type.Unsafe<string | Condition>({
+  anyOf: [{ type: "string" }, { type: "object" }],
+  description: "The name of a goal, or a condition",
+});
+
+/** The agent's name. */
+export const AgentName = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: "Who asks: a newer request of the same agent supersedes older ones",
+});
+
+/** The fields of a request besides agent and state. */
+export const wantedFields = {
+  goal: Goal,
+  disabled: Type.Optional(StepsSchema),
+  maintain: Type.Optional(ConditionMessage),
+  ways: Type.Optional(
+    // The domain validates each place.
+    Type.Unsafe<Readonly<Record<string, Readonly<Record<string, number>>>>>({
+      type: "object",
+      description:
+        "What ways cost, by where they start and where they lead: objects of numbers; what is left out is no way",
+    }),
+  ),
+  costVersion: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
+  background: Type.Optional(
+    Type.Boolean({
+      description:
+        "Whether the model may finish after its answer is no longer needed; default true",
+    }),
+  ),
+  choose: Type.Optional(
+    Type.Union([Type.Boolean(), Type.Integer({ minimum: 2, maximum: 8 })], {
+      description:
+        "Whether the model only chooses among proved plans; a number: among at most that many",
+    }),
+  ),
+  persona: text(10_000, "Who the agent is, for the prompt"),
+  memory: text(10_000, "What the agent remembers, for the prompt"),
+};
+
+/** How a pool of models chose its answer. */
+export const EnsembleSchema = Type.Object(
+  {
+    strategy: Type.String({ description: "How they were asked, such as `race`" }),
+    calls: Type.Array(
+      Type.Object({
+        member: Type.String(),
+        beganMs: Type.Number({ description: "After the question, in milliseconds" }),
+        endedMs: Type.Number(),
+        end: words(["won", "lost", "refused", "failed", "cancelled"]),
+        tokens: Type.Integer({ description: "That it wrote" }),
+      }),
+      { description: "In the order in which they were asked" },
+    ),
+    why: Type.String({ description: "Why the winner won, in a few words" }),
+    agreement: Type.Optional(
+      Type.Number({ description: "The share that said the same, from 0 to 1, where they voted" }),
+    ),
+    tokensWasted: Type.Integer({ description: "Of all calls but the winner's" }),
+  },
+  { description: "Who of several models was asked, who answered when, and who won" },
+);
+
+/** Identify the pool member behind an answer. */
+export const memberFields = {
+  member: Type.Optional(
+    Type.String({ description: "Which of several models the plan is from, where a pool leads" }),
+  ),
+  ensemble: Type.Optional(EnsembleSchema),
+};

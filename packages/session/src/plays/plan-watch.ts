@@ -1,0 +1,329 @@
+/**
+ * Plays of single agents: plans that a client follows, and plans that are played for it.
+ *
+ * @module
+ */
+
+import {
+  ActionSet,
+  type Clock,
+  COST_SCALE,
+  CompiledCondition,
+  type Outcome,
+  type PackedState,
+  type PlanConstraints,
+  type PlanContinuation,
+  type PlanProver,
+  type PlanRequest,
+  type Step,
+  type TimerHandle,
+} from "@understudy/planner-core";
+import type { SeveralGoals } from "@understudy/planner-core/internal";
+import { memberMessage, reasonOf, withoutReserve } from "../asked/told-outcome.ts";
+import type { LaneWork } from "../lane.ts";
+import type { Unnumbered } from "../outbox.ts";
+import type { SessionDomain } from "../session-domain.ts";
+import type { Play, Seen, Want } from "./want.ts";
+
+/** The dependencies of a watch. */
+export interface PlanWatchParts {
+  readonly hosted: SessionDomain;
+  /** The client's name for the agent. */
+  readonly agent: string;
+  /** The engine's name for the agent, unique across sessions. */
+  readonly identity: string;
+  readonly want: Want;
+  readonly clock: Clock;
+  /** Queues work in the session's lane. */
+  readonly later: (work: LaneWork) => void;
+  readonly push: (message: Unnumbered) => void;
+  /** Receives errors of planning requests. */
+  readonly fail: (error: unknown) => void;
+  /** The delay of this thread. Default: none. */
+  readonly delay?: SessionDelay | undefined;
+}
+
+/** Delays of reading messages and of timers. */
+export interface SessionDelay {
+  /** The longest delay of the last seconds, in ms. */
+  readonly longestMs: number;
+  /** The longest that the message being read may have waited, in ms. */
+  readonly waitedMs: number;
+}
+
+/** Delay of a new request after an answer without a plan. */
+const RETRY_MS = 1000;
+/**
+ * Limit of outdated plans in a row. The next one is sent all the same, and the client can recognise it by its number.
+ */
+const MAX_OUTRUN = 3;
+
+/**
+ * Keeps the plan of a client that plays by itself valid: whenever a new state invalidates the rest of the plan, a new
+ * plan is requested and pushed.
+ */
+export class PlanWatch implements Play {
+  readonly #parts: PlanWatchParts;
+  readonly #constraints: PlanConstraints;
+  readonly #several: SeveralGoals | undefined;
+  #isStopped = false;
+  #stopping: AbortController | undefined;
+  #seen: Seen | undefined;
+  #outcome: Outcome | undefined;
+  /** The final state of a plan that does not reach its goal. */
+  #end: PackedState | undefined;
+  /** The last state from which the rest of the plan was proved. Most messages repeat it. */
+  #fine: PackedState | undefined;
+  /** Index of the first step that may not be done. */
+  #position = 0;
+  #isAsking = false;
+  #retryAtMs = Number.NEGATIVE_INFINITY;
+  #timer: TimerHandle | undefined;
+  #outrun = 0;
+  /** Early steps, held back for a moment: a whole plan that arrives at once replaces them. */
+  #early: { readonly step: Step; readonly index: number }[] = [];
+  #earlyTimer: TimerHandle | undefined;
+
+  /** @throws RequestError if disabled actions or a condition do not fit the domain */
+  constructor(parts: PlanWatchParts) {
+    this.#parts = parts;
+    const { domain } = parts.hosted;
+    const { several, request } = parts.want;
+    const { disabled, maintain, ways } = request;
+    this.#several = several;
+    this.#constraints = {
+      disabled: disabled instanceof ActionSet ? disabled : domain.actionSet(disabled),
+      maintain:
+        maintain === undefined || maintain instanceof CompiledCondition
+          ? maintain
+          : domain.condition(maintain, "/maintain"),
+      ways: ways && domain.ways(ways),
+    };
+  }
+
+  get #prover(): PlanProver {
+    return this.#parts.hosted.prover;
+  }
+
+  observe(seen: Seen): void {
+    this.#look(seen, true);
+  }
+
+  /** @param isNews whether a client message causes the check, and may have been delayed */
+  #look(seen: Seen, isNews: boolean): void {
+    this.#seen = seen;
+    if (this.#isAsking || seen.state === this.#fine) return;
+    if (!this.#goesOn(seen)) this.#ask(seen, isNews);
+  }
+
+  stepped(): void {}
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#stopping?.abort();
+    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
+    this.#dropEarly();
+  }
+
+  /** Whether the rest of the plan works from here, possibly with some of its first steps done. */
+  #goesOn({ state }: Seen): boolean {
+    const goesOn = this.#worksFrom(state);
+    this.#fine = goesOn ? state : undefined;
+    return goesOn;
+  }
+
+  #worksFrom(state: PackedState): boolean {
+    const outcome = this.#outcome;
+    if (outcome === undefined) return false;
+    const { actions = [] } = outcome.plan ?? {};
+    if (outcome.goal.condition.holds(state)) {
+      this.#position = actions.length;
+      return this.#several?.holdIn(state) ?? true;
+    }
+    if (this.#several?.preempt(outcome, state) === true) return false;
+    // A partial plan whose last step could be repeated would otherwise seem to continue for ever.
+    if (isSame(state, this.#end)) return false;
+    const position = this.#restFrom(state, outcome, this.#position);
+    this.#position = position ?? this.#position;
+    return position !== undefined;
+  }
+
+  /** The first step of the shortest remainder that works, the best evidence of the client's progress. */
+  #restFrom(state: PackedState, outcome: Outcome, first: number): number | undefined {
+    const { actions = [] } = outcome.plan ?? {};
+    const goal = this.#goalOf(outcome);
+    for (let from = actions.length - 1; from >= first; from--) {
+      if (this.#prover.prove(state, actions, goal, this.#constraints, from)) return from;
+    }
+    return undefined;
+  }
+
+  /** The goal to prove. A partial plan is only checked for its steps. */
+  #goalOf({ status, goal }: Outcome): CompiledCondition | undefined {
+    return status === "solved" ? goal.condition : undefined;
+  }
+
+  #ask(seen: Seen, isNews = false): void {
+    const waitMs = this.#retryAtMs - this.#parts.clock.now();
+    if (waitMs > 0) {
+      this.#timer ??= this.#parts.clock.setTimer(() => this.#later(() => this.#askAgain()), waitMs);
+      return;
+    }
+    // How long the message may have waited for this thread.
+    const heldMs = (isNews && this.#parts.delay?.waitedMs) || 0;
+    try {
+      const known = this.#parts.hosted.orchestrator.planKnown(this.#requestFor(seen));
+      if (typeof known === "function") this.#request(seen, known, heldMs);
+      else this.#answered(known, seen, heldMs);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #askAgain(): void {
+    this.#timer = undefined;
+    if (this.#seen !== undefined && !this.#isAsking) this.#look(this.#seen, false);
+  }
+
+  #requestFor({ state }: Seen): PlanRequest {
+    const { identity: agent, want } = this.#parts;
+    const { goal, budgetMs, request } = want;
+    const { disabled, maintain, ways, costVersion, background } = request;
+    const { choose, persona, memory } = request;
+    // One literal: spreading the want would take longer than a cached plan.
+    return {
+      agent,
+      state,
+      goal,
+      budgetMs,
+      disabled,
+      maintain,
+      ways,
+      costVersion,
+      background,
+      choose,
+      persona,
+      memory,
+    };
+  }
+
+  #request(seen: Seen, plan: PlanContinuation, heldMs: number): void {
+    this.#isAsking = true;
+    const { hosted, clock, delay, want } = this.#parts;
+    const leftMs = Math.max(0, want.budgetMs - heldMs);
+    const budgetMs = withoutReserve(leftMs, delay?.longestMs ?? 0);
+    // Created with the first slow plan, as most plans are cached.
+    this.#stopping ??= new AbortController();
+    const { signal } = this.#stopping;
+    const onStep = (step: Step, index: number): void => {
+      if (this.#isStopped) return;
+      this.#early.push({ step, index });
+      this.#earlyTimer ??= clock.setTimer(() => this.#later(() => this.#sayEarly(seen.seq)), 0);
+    };
+    hosted
+      .during(() => plan({ budgetMs, signal, onStep }))
+      .then(
+        (outcome) => this.#later(() => this.#answered(outcome, seen, heldMs)),
+        (error: unknown) => this.#later(() => this.#failed(error)),
+      );
+  }
+
+  #later(work: () => void): void {
+    this.#parts.later(() => {
+      work();
+      return undefined;
+    });
+  }
+
+  #sayEarly(basedOn: number): void {
+    const { agent, want, push } = this.#parts;
+    const early = this.#early;
+    this.#dropEarly();
+    if (this.#seen?.seq !== basedOn) return;
+    for (const each of early) push({ type: "early", agent, basedOn, want: want.seq, ...each });
+  }
+
+  #dropEarly(): void {
+    if (this.#earlyTimer !== undefined) this.#parts.clock.clearTimer(this.#earlyTimer);
+    this.#earlyTimer = undefined;
+    this.#early = [];
+  }
+
+  #answered(outcome: Outcome, asked: Seen, heldMs: number): void {
+    this.#isAsking = false;
+    this.#dropEarly();
+    if (this.#isStopped) return;
+    this.#take(outcome, asked);
+    const seen = this.#seen as Seen;
+    if (this.#isFruitless(outcome, asked)) this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
+    const isNewest = seen.seq === asked.seq;
+    const works = outcome.plan !== null && (isNewest || this.#goesOn(seen));
+    if (!works && outcome.plan !== null && ++this.#outrun < MAX_OUTRUN) {
+      this.#ask(seen);
+      return;
+    }
+    this.#outrun = 0;
+    this.#push("plan", outcome, works ? seen : asked, heldMs);
+    outcome.revised.then((revised) => {
+      if (revised !== undefined) this.#later(() => this.#revised(revised, outcome, heldMs));
+    });
+    // More time may help a partial or missing plan, but not an unsolvable goal.
+    if (!works && !(isNewest && outcome.status === "unsolvable")) this.#ask(seen);
+  }
+
+  /** Whether the answer brings the agent no closer: there is no plan, or nothing to do for one of several goals. */
+  #isFruitless({ plan }: Outcome, { state }: Seen): boolean {
+    if (plan === null) return true;
+    return plan.actions.length === 0 && this.#several?.holdIn(state) === false;
+  }
+
+  #revised(revised: Outcome, instead: Outcome, heldMs: number): void {
+    const seen = this.#seen as Seen;
+    if (this.#isStopped || this.#outcome !== instead) return;
+    if (revised.status !== "solved" || revised.goal.condition.holds(seen.state)) return;
+    const position = this.#restFrom(seen.state, revised, 0);
+    if (position === undefined) return;
+    this.#take(revised, seen);
+    this.#position = position;
+    this.#push("revised", revised, seen, heldMs);
+  }
+
+  #take(outcome: Outcome, { state }: Seen): void {
+    this.#outcome = outcome;
+    this.#position = 0;
+    this.#fine = undefined;
+    this.#end = undefined;
+    this.#several?.follow(outcome, state);
+    if (outcome.plan === null || outcome.status === "solved") return;
+    this.#prover.prove(state, outcome.plan.actions, undefined, this.#constraints);
+    this.#end = this.#prover.state.slice();
+  }
+
+  /** Pushes the rest of a plan, without first steps that were sent early and are done. */
+  #push(type: "plan" | "revised", outcome: Outcome, seen: Seen, heldMs: number): void {
+    const { state, seq: basedOn } = seen;
+    const { agent, want, push } = this.#parts;
+    const { plan, source, via, status } = outcome;
+    const reason = reasonOf(outcome, heldMs > want.budgetMs / 2);
+    const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
+    const steps = plan === null ? [] : plan.steps.slice(this.#position);
+    const cost = this.#position === 0 ? outcome.cost : this.#costFrom(state, plan?.actions ?? []);
+    push({ type, agent, basedOn, want: want.seq, steps, cost, source, status, ...more });
+  }
+
+  #costFrom(state: PackedState, actions: readonly number[]): number {
+    this.#prover.prove(state, actions, undefined, this.#constraints, this.#position);
+    return this.#prover.scaledCost / COST_SCALE;
+  }
+
+  #failed(error: unknown): void {
+    this.#isAsking = false;
+    this.#dropEarly();
+    this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
+    if (!this.#isStopped) this.#parts.fail(error);
+  }
+}
+
+function isSame(one: PackedState, other: PackedState | undefined): boolean {
+  return one.every((code, slot) => code === other?.[slot]);
+}

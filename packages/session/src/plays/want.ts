@@ -1,0 +1,71 @@
+import type {
+  AnyDomainTypes,
+  Domain,
+  GoalReference,
+  PackedState,
+  PlanRunnerOptions,
+} from "@understudy/planner-core";
+import { SeveralGoals } from "@understudy/planner-core/internal";
+import type { ClientMessage } from "../messages/session-messages.ts";
+
+/** The request fields that a want may have. */
+type RunnerRequest = Exclude<
+  NonNullable<PlanRunnerOptions<AnyDomainTypes>["request"]>,
+  () => unknown
+>;
+
+/** An agent's state, and the number of its message. */
+export interface Seen<State = PackedState> {
+  readonly state: State;
+  readonly seq: number;
+  /** Game time in ms. */
+  readonly nowMs: number;
+}
+
+/** A want, and the number of its message. */
+export interface Want {
+  readonly seq: number;
+  readonly goal: GoalReference;
+  /** Undefined for a single goal, which is the plan's own. */
+  readonly several: SeveralGoals | undefined;
+  readonly budgetMs: number;
+  /** The other fields of each request. */
+  readonly request: RunnerRequest;
+}
+
+/**
+ * The want of a message.
+ *
+ * @throws RequestError for an invalid goal or way, found once instead of with every state
+ */
+export function wantOf(domain: Domain, message: ClientMessage<"want">): Want {
+  const { seq, goal, budgetMs, disabled, maintain, costVersion, background, choose } = message;
+  const { persona, memory } = message;
+  // Read once for all plans.
+  const ways = message.ways && domain.ways(message.ways);
+  const request = { disabled, maintain, ways, costVersion, background, choose, persona, memory };
+  freeze(goal);
+  const several = SeveralGoals.of(domain, goal);
+  return { seq, goal, several, budgetMs, request: request as RunnerRequest };
+}
+
+/** Freezes a goal, so that it is compiled once for all plans. JSON has no cycles. */
+function freeze(goal: unknown): void {
+  const found = [goal];
+  for (const each of found) {
+    if (typeof each !== "object" || each === null) continue;
+    for (const member of Object.values(Object.freeze(each))) found.push(member);
+  }
+}
+
+/** Plans for one agent's want until it is replaced. */
+export interface Play {
+  /** Handles a new state. */
+  observe(seen: Seen<unknown>): void;
+  /** The state that changes build on, where others change the agent's state too. Default: the last one. */
+  base?(last: unknown): unknown;
+  /** Handles a report about a step. */
+  stepped(message: ClientMessage<"step">): void;
+  /** Ends the play. */
+  stop(): void;
+}

@@ -1,0 +1,66 @@
+import type { SessionLimits } from "../limits.ts";
+import { type ClientMessage, PROTOCOLS, type ServerMessage } from "../messages/session-messages.ts";
+import { ServiceRefusedError } from "../refusals/refused-error.ts";
+import type { SessionDomain } from "../session-domain.ts";
+
+/** The fields of `hello` that can change with each connection. */
+export type Greeting = Pick<
+  ClientMessage<"hello">,
+  "domainHash" | "acceptDomain" | "received" | "shared" | "world"
+>;
+
+/** @throws ServiceRefusedError if the client has another domain and does not accept this one */
+export function checkDomain(
+  { domain }: SessionDomain,
+  { domainHash, acceptDomain }: Greeting,
+): void {
+  if (domainHash === undefined || domainHash === domain.hash || acceptDomain === true) return;
+  const message = `the domain "${domain.name}" has the hash ${domain.hash}, not ${domainHash}`;
+  throw new ServiceRefusedError("domain-differs", message);
+}
+
+/** The greeting in force. A returning client that omits its shared uses or its world keeps them. */
+export function greetingAfter(before: Greeting, greeting: Greeting): Greeting {
+  const { domainHash, acceptDomain, received } = greeting;
+  const { shared = before.shared, world = before.world } = greeting;
+  return {
+    ...(domainHash !== undefined && { domainHash }),
+    ...(acceptDomain !== undefined && { acceptDomain }),
+    ...(received !== undefined && { received }),
+    ...(shared && { shared }),
+    ...(world && { world }),
+  };
+}
+
+/** Memory of a shared use, names included. */
+const USE_BYTES = 2048;
+
+/** The memory of a client's shared uses. */
+export function sharedBytes({ shared = [] }: Greeting): number {
+  return USE_BYTES * shared.length;
+}
+
+export function welcomeOf(
+  told: Pick<ServerMessage<"welcome">, "session" | "domain" | "resumeToken" | "received"> & {
+    readonly limits: SessionLimits;
+  },
+  hosted: SessionDomain,
+  greeting: Greeting,
+): ServerMessage<"welcome"> {
+  const { messageBytes, waitingBytes, agents, things, silenceMs, resumeMs } = told.limits;
+  const { domain, revision } = hosted;
+  const { hash: domainHash } = domain;
+  const isOther = greeting.acceptDomain === true && greeting.domainHash !== domainHash;
+  return {
+    type: "welcome",
+    protocol: PROTOCOLS[0] as number,
+    session: told.session,
+    resumeToken: told.resumeToken,
+    received: told.received,
+    domain: told.domain,
+    domainHash,
+    revision,
+    ...(isOther ? { layout: hosted.layout } : {}),
+    limits: { messageBytes, waitingBytes, agents, things, silenceMs, resumeMs },
+  };
+}

@@ -1,0 +1,115 @@
+import type { Work } from "@understudy/planner-core/internal";
+import type { ClientMessage } from "../messages/session-messages.ts";
+import type { AnyAgent } from "../plays/session-agent.ts";
+import { ServiceRefusedError } from "../refusals/refused-error.ts";
+import type { SessionWorld } from "../world/session-world.ts";
+import type { SessionParts } from "./session-parts.ts";
+
+/** Memory of an agent with its plan. */
+const AGENT_BYTES = 22 * 1024;
+const BYTES_PER_VARIABLE = 64;
+/** Memory of a want per character of its message. */
+const BYTES_PER_LETTER = 12;
+
+interface KeptAgent {
+  readonly agent: AnyAgent;
+  /** Memory taken for the agent. */
+  bytes: number;
+  /** The part of it for the want. */
+  wantBytes: number;
+}
+
+/** The agents of a session, within limits of number and memory. */
+export class SessionAgents {
+  readonly #parts: Pick<SessionParts, "limits" | "room" | "agents" | "memory">;
+  readonly #kept = new Map<string, KeptAgent>();
+
+  constructor(parts: Pick<SessionParts, "limits" | "room" | "agents" | "memory">) {
+    this.#parts = parts;
+  }
+
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  get(name: string): AnyAgent | undefined {
+    return this.#kept.get(name)?.agent;
+  }
+
+  *values(): Iterable<AnyAgent> {
+    for (const { agent } of this.#kept.values()) yield agent;
+  }
+
+  /**
+   * Adds an agent.
+   *
+   * @param variables number of state variables
+   * @throws ServiceRefusedError if the agent is not allowed, or there is no room
+   */
+  add(name: string, variables: number, make: () => AnyAgent): AnyAgent {
+    const { limits, room, agents: allowed, memory } = this.#parts;
+    if (allowed !== undefined && !allowed.includes(name)) {
+      throw new ServiceRefusedError("forbidden", `the ticket is not for the agent "${name}"`);
+    }
+    if (this.#kept.size >= limits.agents) {
+      const message = `a session has at most ${limits.agents} agents`;
+      throw new ServiceRefusedError("too-many-agents", message);
+    }
+    const bytes = AGENT_BYTES + BYTES_PER_VARIABLE * variables;
+    memory.add(bytes);
+    try {
+      room.take();
+    } catch (error) {
+      memory.add(-bytes);
+      throw error;
+    }
+    const agent = make();
+    this.#kept.set(name, { agent, bytes, wantBytes: 0 });
+    return agent;
+  }
+
+  /**
+   * Takes memory for an agent's want, in place of the last one.
+   *
+   * @throws ServiceRefusedError over the limit
+   */
+  keepWant(want: ClientMessage<"want">): void {
+    const kept = this.#kept.get(want.agent);
+    if (kept === undefined) return;
+    const { goal, maintain, disabled, ways, persona, memory, orders } = want;
+    const kinds = [goal, maintain, disabled, ways, persona, memory, orders];
+    const letters = JSON.stringify(kinds).length;
+    const wantBytes = BYTES_PER_LETTER * letters;
+    this.#parts.memory.add(wantBytes - kept.wantBytes);
+    kept.bytes += wantBytes - kept.wantBytes;
+    kept.wantBytes = wantBytes;
+  }
+
+  /** Removes an agent, and frees its place and memory. */
+  remove(name: string): void {
+    const kept = this.#kept.get(name);
+    if (kept === undefined) return;
+    this.#kept.delete(name);
+    this.#parts.room.give(1);
+    this.#parts.memory.add(-kept.bytes);
+  }
+
+  /** Removes all agents, and frees their places and memory. */
+  clear(): readonly (readonly [string, AnyAgent])[] {
+    const all = [...this.#kept].map(([name, { agent }]) => [name, agent] as const);
+    for (const [name] of all) this.remove(name);
+    return all;
+  }
+}
+
+/** Stops the plays of agents. */
+export function* dropAll(
+  agents: readonly (readonly [string, AnyAgent])[],
+  world: SessionWorld | undefined,
+): Work {
+  for (const [name, agent] of agents) {
+    agent.rest();
+    world?.leave(name);
+    yield;
+  }
+}

@@ -1,0 +1,213 @@
+import type { PackedState, TimerHandle } from "@understudy/planner-core";
+import { TimedSteps } from "@understudy/planner-core/schedule";
+import {
+  type SquadAction,
+  SquadRunner,
+  type SquadRunnerOptions,
+} from "@understudy/planner-core/squad";
+import { withoutReserve } from "../asked/told-outcome.ts";
+import type { ClientMessage } from "../messages/session-messages.ts";
+import type { Play, Seen } from "../plays/want.ts";
+import type { SessionSquadParts } from "./squad-parts.ts";
+import { SquadSteps } from "./squad-steps.ts";
+
+/** The longest and the shortest time between two ticks. */
+const MAX_TICK_MS = 250;
+const MIN_TICK_MS = 10;
+
+type SquadMessage = ClientMessage<"squad">;
+
+/**
+ * Plays a squad's plan on the server, for a client that reports states and carries out single steps. It begins once the
+ * states of all members are known.
+ */
+export class SessionSquad {
+  readonly #parts: SessionSquadParts;
+  readonly #ended: () => void;
+  readonly #steps: SquadSteps;
+  readonly #isShared: Uint8Array;
+  #message: SquadMessage;
+  #runner: SquadRunner;
+  /** The members whose agents play their part here. */
+  readonly #joined = new Set<string>();
+  /** States that the runner does not know yet. */
+  readonly #news = new Map<string, PackedState>();
+  /** The last state of any member, with the shared values of all. */
+  #latest: PackedState | undefined;
+  /** Members of the runner without a state. */
+  readonly #unknown: Set<string>;
+  #isStopped = false;
+  #willTick = false;
+  #timer: TimerHandle | undefined;
+  #heldMs = 0;
+  #heardMs = 0;
+  #toldMs = 0;
+  #nowMs = Number.NEGATIVE_INFINITY;
+
+  /**
+   * @param ended called when the last member has left
+   * @throws RequestError if the message does not fit the domain
+   */
+  constructor(message: SquadMessage, parts: SessionSquadParts, ended: () => void) {
+    this.#message = message;
+    this.#parts = parts;
+    this.#ended = ended;
+    this.#steps = new SquadSteps(message.squad, parts);
+    this.#runner = new SquadRunner(this.#optionsOf(message));
+    this.#isShared = TimedSteps.of(parts.hosted.domain)?.isShared ?? new Uint8Array();
+    this.#unknown = new Set(message.members);
+  }
+
+  /** Whether an agent plays its part here. */
+  has(name: string): boolean {
+    return this.#joined.has(name);
+  }
+
+  /**
+   * Follows a changed message, if the squad can go on.
+   *
+   * @returns false if it must begin anew
+   * @throws RequestError if the message does not fit the domain; nothing changes then
+   */
+  follows(message: SquadMessage): boolean {
+    const { measure, unitMs, ends } = this.#message;
+    const before = JSON.stringify([measure, unitMs, ends]);
+    if (JSON.stringify([message.measure, message.unitMs, message.ends]) !== before) return false;
+    if (!message.members.some((name) => this.#joined.has(name))) return false;
+    // A new runner finds every mistake before the old one changes.
+    new SquadRunner(this.#optionsOf(message)).dispose();
+    this.#message = message;
+    const { goal, by, events, maintain, ways, disabled } = message;
+    this.#runner.pursue(goal);
+    this.#runner.constrain({ by, events, maintain, ways, disabled });
+    for (const name of [...this.#joined]) if (!message.members.includes(name)) this.#leave(name);
+    return true;
+  }
+
+  /** The part of a member, as its agent's play. */
+  partOf(name: string): Play {
+    this.#joined.add(name);
+    return {
+      observe: (seen) => this.#observe(name, seen as Seen),
+      base: (last) => this.#withShared(last as PackedState),
+      stepped: (message) => this.#stepped(name, message),
+      stop: () => {
+        this.#leave(name);
+        if (this.#joined.size === 0) this.stop();
+      },
+    };
+  }
+
+  /** Breaks off all steps, and stops for good. */
+  stop(): void {
+    if (this.#isStopped) return;
+    this.#steps.interruptAll("disposed");
+    this.#isStopped = true;
+    this.#joined.clear();
+    this.#runner.dispose();
+    this.#rest();
+    this.#ended();
+  }
+
+  /** Queues a tick after the work in the lane. */
+  readonly tickSoon = (): void => {
+    if (this.#willTick) return;
+    this.#willTick = true;
+    this.#parts.later(() => {
+      this.#willTick = false;
+      this.#tick();
+      return undefined;
+    });
+  };
+
+  #optionsOf(message: SquadMessage): SquadRunnerOptions {
+    const { members, goal, measure, unitMs, events, by, maintain, ways, disabled } = message;
+    return {
+      orchestrator: this.#parts.hosted.orchestrator,
+      ...{ members, goal, measure, unitMs, events, by, maintain, ways, disabled },
+      ends: message.ends ?? "told",
+      budgetMs: () => this.#budgetMs,
+      onOutcome: this.tickSoon,
+      onError: (error) => {
+        this.#parts.fail(error);
+        this.tickSoon();
+      },
+    };
+  }
+
+  /** The budget of a request, counted from the arrival of the message behind it. */
+  get #budgetMs(): number {
+    const { delay } = this.#parts;
+    const leftMs = Math.max(0, this.#message.budgetMs - this.#heldMs);
+    return withoutReserve(leftMs, delay?.longestMs ?? 0);
+  }
+
+  #observe(name: string, { state, nowMs }: Seen): void {
+    if (this.#isStopped || !this.#joined.has(name)) return;
+    const { clock, delay } = this.#parts;
+    this.#heldMs = delay?.waitedMs ?? 0;
+    this.#heardMs = clock.now();
+    this.#toldMs = nowMs;
+    this.#latest = state;
+    if (this.#runner.members.includes(name)) {
+      this.#unknown.delete(name);
+      this.#news.set(name, state);
+    } else this.#runner.joined(name, state.slice());
+    this.#tick();
+  }
+
+  #withShared(last: PackedState): PackedState {
+    const latest = this.#latest;
+    if (latest === undefined) return last;
+    return last.map((code, slot) => (this.#isShared[slot] === 1 ? (latest[slot] as number) : code));
+  }
+
+  #stepped(name: string, { stepId, event, detail }: ClientMessage<"step">): void {
+    const step = event === "started" ? undefined : this.#steps.end(name, stepId, event);
+    if (step === undefined || this.#isStopped) return;
+    if (event === "finished") this.#runner.finished(name, step);
+    else this.#runner.failed(name, detail, step);
+    this.#heldMs = this.#parts.delay?.waitedMs ?? 0;
+    this.tickSoon();
+  }
+
+  #leave(name: string): void {
+    if (!this.#joined.delete(name) || this.#isStopped) return;
+    this.#steps.interrupt(name, "disposed");
+    this.#news.delete(name);
+    this.#unknown.delete(name);
+    if (this.#joined.size === 0) return;
+    this.#runner.left(name);
+    this.tickSoon();
+  }
+
+  #tick(): void {
+    if (this.#isStopped || this.#unknown.size > 0) return;
+    this.#rest();
+    const { clock, fail } = this.#parts;
+    this.#nowMs = Math.max(this.#nowMs, this.#toldMs + clock.now() - this.#heardMs);
+    const news = Object.fromEntries(this.#news);
+    this.#news.clear();
+    let actions: [string, SquadAction][];
+    try {
+      actions = Object.entries(this.#runner.tick(news, undefined, this.#nowMs));
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    this.#heldMs = 0;
+    let nextMs = this.#nowMs + MAX_TICK_MS;
+    for (const [name, action] of actions) {
+      this.#steps.tell(name, action);
+      if ("untilMs" in action) nextMs = Math.min(nextMs, action.untilMs);
+      if (action.event === "finish") nextMs = this.#nowMs;
+    }
+    const waitMs = Math.max(MIN_TICK_MS, nextMs - this.#nowMs);
+    this.#timer = clock.setTimer(this.tickSoon, waitMs);
+  }
+
+  #rest(): void {
+    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}

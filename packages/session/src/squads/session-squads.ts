@@ -1,0 +1,106 @@
+/**
+ * The squads of a session: the server plays their joint plans, and the client carries out single steps.
+ *
+ * @module
+ */
+
+import { RequestError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
+import { isWrittenAlike } from "@understudy/planner-core/json";
+import { TimedSteps } from "@understudy/planner-core/schedule";
+import { checkLengths } from "../asked/lengths.ts";
+import type { SessionMemory } from "../memory.ts";
+import type { ClientMessage } from "../messages/session-messages.ts";
+import type { AnyAgent } from "../plays/session-agent.ts";
+import { SessionSquad } from "./session-squad.ts";
+import type { SessionSquadParts } from "./squad-parts.ts";
+
+/** Memory of a squad with its plan, and per character of its message. */
+const SQUAD_BYTES = 64 * 1024;
+const BYTES_PER_LETTER = 12;
+
+/** A squad, and the message that describes it. */
+interface KeptSquad {
+  readonly message: ClientMessage<"squad">;
+  readonly play: SessionSquad;
+  readonly bytes: number;
+}
+
+/** @throws RequestError always: squads of a session do not see the things of a world, which are shared */
+export function refuseSquads(): never {
+  const hint = 'leave out "world" in "hello"';
+  throw new RequestError([{ pointer: "/squad", message: "has no meaning in a world", hint }]);
+}
+
+/** The squads of a session, by name. An agent is a member of one squad at most. */
+export class SessionSquads {
+  readonly #memory: Pick<SessionMemory, "add">;
+  readonly #agentOf: (name: string) => AnyAgent;
+  readonly #kept = new Map<string, KeptSquad>();
+
+  /** @param agentOf the agent of a name; throws ServiceRefusedError if it is not allowed, or there is no room */
+  constructor(memory: Pick<SessionMemory, "add">, agentOf: (name: string) => AnyAgent) {
+    this.#memory = memory;
+    this.#agentOf = agentOf;
+  }
+
+  /**
+   * Creates a squad, or changes it: members join and leave, and the plan follows a new goal or constraint. A repeated
+   * message changes nothing.
+   *
+   * @throws RequestError if the message does not fit the domain; ServiceRefusedError over a limit
+   */
+  *set(given: ClientMessage<"squad">, parts: () => SessionSquadParts): Work {
+    const message = structuredClone({ ...given, seq: 0 });
+    const { squad, members } = message;
+    if (isWrittenAlike(message, this.#kept.get(squad)?.message)) return;
+    if (new Set(members).size < members.length) {
+      throw new RequestError([{ pointer: "/members", message: "names a member twice" }]);
+    }
+    checkLengths(message);
+    const made = parts();
+    yield* TimedSteps.inPieces(made.hosted.domain);
+    const bytes = SQUAD_BYTES + BYTES_PER_LETTER * JSON.stringify(message).length;
+    const before = this.#kept.get(squad);
+    const agents = members.map((name) => [name, this.#agentOf(name)] as const);
+    this.#memory.add(bytes - (before?.bytes ?? 0));
+    let play: SessionSquad;
+    try {
+      play = before?.play.follows(message) ? before.play : this.#make(message, made);
+    } catch (error) {
+      this.#memory.add((before?.bytes ?? 0) - bytes);
+      throw error;
+    }
+    if (before !== undefined && before.play !== play) before.play.stop();
+    this.#kept.set(squad, { message, play, bytes });
+    for (const [name, agent] of agents) {
+      if (!play.has(name)) agent.join(play.partOf(name));
+    }
+    play.tickSoon();
+  }
+
+  /** Ends a squad. Unknown names are ignored. */
+  disband(name: string): undefined {
+    this.#kept.get(name)?.play.stop();
+    this.#forget(name);
+  }
+
+  /** Ends all squads. */
+  clear(): void {
+    for (const name of [...this.#kept.keys()]) this.disband(name);
+  }
+
+  #make(message: ClientMessage<"squad">, parts: SessionSquadParts): SessionSquad {
+    const play: SessionSquad = new SessionSquad(message, parts, () => {
+      if (this.#kept.get(message.squad)?.play === play) this.#forget(message.squad);
+    });
+    return play;
+  }
+
+  #forget(name: string): void {
+    const kept = this.#kept.get(name);
+    if (kept === undefined) return;
+    this.#kept.delete(name);
+    this.#memory.add(-kept.bytes);
+  }
+}

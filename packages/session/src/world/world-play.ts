@@ -1,0 +1,362 @@
+import {
+  type Outcome,
+  type PlanRequest,
+  RequestError,
+  type Step,
+  type TimerHandle,
+  type Value,
+} from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
+import type {
+  OwnValues,
+  StepThings,
+  ThingId,
+  WorldGoal,
+  WorldOutcome,
+  WorldRunner,
+} from "@understudy/world";
+import { memberMessage, reasonOf, withoutReserve } from "../asked/told-outcome.ts";
+import type { LaneWork } from "../lane.ts";
+import type { ClientMessage } from "../messages/session-messages.ts";
+import type { PlanWatchParts } from "../plays/plan-watch.ts";
+import type { Play, Seen } from "../plays/want.ts";
+import type { SessionWorld } from "./session-world.ts";
+import { WantedThings } from "./wanted-things.ts";
+
+/** The dependencies of a play in a world. */
+export interface WorldPlayParts extends Omit<PlanWatchParts, "want"> {
+  readonly want: ClientMessage<"want">;
+  readonly world: SessionWorld;
+  /** Returns the next step id, unique within the session. */
+  readonly nextStepId: () => number;
+}
+
+type Question = NonNullable<WorldRunner["question"]>;
+
+/** Polling interval while no step is played. */
+const IDLE_TICK_MS = 100;
+/** Share of the budget to wait for ways. Estimates are used after that. */
+const WAYS_SHARE = 0.5;
+/** Fields of a want that have no meaning among things. */
+const UNFIT = ["ways", "choose"] as const;
+
+/**
+ * Plans for one agent among things, whether the client or the server plays the steps. Requests the ways that a plan
+ * could use, waits for them for a while, and reports the plan's claims.
+ */
+export class WorldPlay implements Play {
+  readonly #parts: WorldPlayParts;
+  readonly #runner: WorldRunner;
+  readonly #isServer: boolean;
+  #seen: Seen<OwnValues> | undefined;
+  #isStopped = false;
+  #willTick = false;
+  #timer: TimerHandle | undefined;
+  #stepId = 0;
+  /** The question in flight, or waiting for ways. */
+  #asked: Question | undefined;
+  #waysTimer: TimerHandle | undefined;
+  /** Number of unanswered messages about ways. */
+  #waysDue = 0;
+  #stopping: AbortController | undefined;
+  /** Deadline of the question; undefined without one. */
+  #untilMs: number | undefined;
+  #heldMs = 0;
+  #heardMs = 0;
+  /** Game time. It never goes back, even if the client's clock does. */
+  #nowMs = Number.NEGATIVE_INFINITY;
+  /** The last answer, and the last one sent. */
+  #answer: WorldOutcome | undefined;
+  #told: WorldOutcome | undefined;
+  #hasTold = false;
+  #claims: readonly ThingId[] = [];
+  #claimChanges = -1;
+
+  /** @throws RequestError if the goal or another field does not fit */
+  constructor(parts: WorldPlayParts) {
+    this.#parts = parts;
+    const { hosted, agent, want, world, push, fail } = parts;
+    const { goal, costVersion, background, persona, memory } = want;
+    this.#isServer = want.runner === "server";
+    for (const name of UNFIT) {
+      if (want[name] === undefined) continue;
+      const hint = "leave it out: the agents of this session plan with things";
+      throw new RequestError([{ pointer: `/${name}`, message: "has no meaning here", hint }]);
+    }
+    world.avoid(agent, this.#thingsOf(want.disabled ?? []));
+    const request = { costVersion, background, persona, memory };
+    const wanted = new WantedThings(world.agent(agent), want, (change) =>
+      push({ type: "order", agent, want: want.seq, ...change }),
+    );
+    this.#runner = world.agent(agent).runner({
+      orchestrator: hosted.orchestrator,
+      goal: goal as WorldGoal,
+      budgetMs: () => this.#budgetMs,
+      request: request as never,
+      asks: "game",
+      ends: this.#isServer ? "told" : "seen",
+      onOrderChange: (change) => wanted.tell(change),
+      onOutcome: (outcome) => {
+        this.#answer = outcome;
+        this.#untilMs = undefined;
+      },
+      onStepEvent: (event) => {
+        if (event.type !== "interrupted" || !this.#isServer) return;
+        push({ type: "interrupt", agent, stepId: this.#stepId, reason: event.why });
+      },
+      onError: (error) => fail(error),
+    });
+    world.listen(agent, this);
+  }
+
+  observe(seen: Seen<OwnValues>): void {
+    this.#seen = seen;
+    this.#heardMs = this.#parts.clock.now();
+    this.#wasTold();
+    this.#tickSoon();
+  }
+
+  stepped({ stepId, event, detail }: ClientMessage<"step">): void {
+    if (!this.#isServer || stepId !== this.#stepId || !this.#runner.isPlaying) return;
+    if (event === "finished") this.#runner.finished();
+    else if (event === "failed") this.#runner.failed(detail);
+    if (event === "started") return;
+    this.#wasTold();
+    this.#tickSoon();
+  }
+
+  worldChanged(things: ReadonlySet<ThingId>): void {
+    // Changes to things outside the plan and the goal do not matter.
+    if (this.#runner.isAbout(things)) this.#tickSoon();
+  }
+
+  waysCame(): void {
+    if (this.#waysTimer === undefined || --this.#waysDue > 0) return;
+    this.#stopWaiting();
+    this.#later(() => this.#goOn());
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#withdraw();
+    this.#rest();
+    this.#parts.world.unlisten(this.#parts.agent, this);
+    this.#runner.dispose();
+    this.#tellClaims();
+  }
+
+  /** The things in the arguments of steps. */
+  #thingsOf(steps: readonly Step[]): ReadonlySet<ThingId> {
+    const { world } = this.#parts;
+    return new Set(steps.flatMap(({ args }) => Object.values(args).filter((id) => world.has(id))));
+  }
+
+  #wasTold(): void {
+    this.#heldMs = this.#parts.delay?.waitedMs ?? 0;
+  }
+
+  get #budgetMs(): number {
+    const { want, delay } = this.#parts;
+    return withoutReserve(Math.max(0, want.budgetMs - this.#heldMs), delay?.longestMs ?? 0);
+  }
+
+  /** Queues a tick after the work in the lane. */
+  readonly #tickSoon = (): void => {
+    if (this.#willTick) return;
+    this.#willTick = true;
+    this.#later(() => {
+      this.#willTick = false;
+      return this.#tick();
+    });
+  };
+
+  #later(work: LaneWork): void {
+    this.#parts.later(() => (this.#isStopped ? undefined : work()));
+  }
+
+  *#tick(): Work {
+    const seen = this.#seen;
+    if (this.#isStopped || seen === undefined) return;
+    this.#rest();
+    try {
+      this.#nowMs = Math.max(this.#nowMs, seen.nowMs + this.#parts.clock.now() - this.#heardMs);
+      const { event, step, things } = this.#runner.tick(seen.state, this.#nowMs);
+      if (!this.#isServer) this.#tellPlan(seen, event === "idle");
+      else if (event === "start") this.#begin(step, things);
+      this.#tellClaims();
+      yield* this.#ask();
+      if (step === undefined && !this.#isStopped) {
+        this.#timer = this.#parts.clock.setTimer(this.#tickSoon, IDLE_TICK_MS);
+      }
+    } catch (error) {
+      this.#parts.fail(error);
+    }
+  }
+
+  #begin(step: Step, things: StepThings): void {
+    const { agent, push, nextStepId } = this.#parts;
+    this.#stepId = nextStepId();
+    push({ type: "begin", agent, stepId: this.#stepId, step: stepWith(step, things) });
+  }
+
+  /** Sends a plan that has started, or the failure to find one. */
+  #tellPlan(seen: Seen<OwnValues>, isIdle: boolean): void {
+    const played = this.#runner.outcome;
+    const outcome = played ?? this.#answer;
+    if (outcome === undefined) {
+      // The goal held from the start.
+      if (isIdle && !this.#hasTold) this.#push(seen, [], { cost: 0, source: "classical" });
+      return;
+    }
+    if (outcome === this.#told) return;
+    // An outdated plan cannot start, and a new question follows.
+    if (played === undefined && outcome.steps.length > 0) return;
+    const isNoNews = outcome.steps.length === 0 && outcome.status === this.#told?.status;
+    this.#told = outcome;
+    if (isNoNews) return;
+    const steps = played === undefined ? [] : this.#runner.remaining;
+    this.#push(
+      seen,
+      steps.map(({ step, things }) => stepWith(step, things)),
+      { ...outcome.outcome, status: outcome.status },
+    );
+  }
+
+  #push(
+    { seq: basedOn }: Seen<OwnValues>,
+    steps: PlanSteps,
+    outcome: Pick<Outcome, "cost" | "source"> & Partial<Outcome>,
+  ): void {
+    const { agent, want, push } = this.#parts;
+    const { cost, source, via, status = "solved", reason: why } = outcome;
+    const reason = reasonOf(
+      { status, ...(why && { reason: why }) },
+      this.#heldMs > want.budgetMs / 2,
+    );
+    const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
+    this.#hasTold = true;
+    push({ type: "plan", agent, basedOn, want: want.seq, steps, cost, source, status, ...more });
+  }
+
+  /** Sends the plan's claims if they changed. */
+  #tellClaims(): void {
+    const { agent, identity, push, world } = this.#parts;
+    const { claims } = world.world;
+    if (claims.changes === this.#claimChanges) return;
+    this.#claimChanges = claims.changes;
+    const things = claims.heldBy(identity);
+    const isSame =
+      things.length === this.#claims.length && things.every((id) => this.#claims.includes(id));
+    if (isSame) return;
+    this.#claims = things;
+    push({ type: "claims", agent, things: [...things] });
+  }
+
+  /** Asks the runner's question, after a request for unknown ways. */
+  *#ask(): Work {
+    if (!(yield* this.#choose())) return;
+    const question = this.#runner.question;
+    if (question === undefined || question === this.#asked) {
+      if (question === undefined) this.#withdraw();
+      return;
+    }
+    const { agent, clock, push, world } = this.#parts;
+    const untilMs = this.#untilMs ?? clock.now() + this.#budgetMs;
+    this.#withdraw();
+    this.#asked = question;
+    this.#untilMs = untilMs;
+    const wanted = world.takeWanted(agent);
+    for (const ways of wanted) push({ type: "ways", agent, ways });
+    if (wanted.length === 0 || world.isSilent) {
+      yield* this.#put(question);
+      return;
+    }
+    this.#waysDue = wanted.length;
+    const waitMs = Math.max(0, (untilMs - clock.now()) * WAYS_SHARE);
+    this.#waysTimer = clock.setTimer(() => {
+      world.isSilent = true;
+      this.#later(() => this.#goOn());
+    }, waitMs);
+  }
+
+  /** Asks with the ways known by now. */
+  *#goOn(): Work {
+    this.#stopWaiting();
+    this.#runner.renewWays();
+    // Missing ways are requested with the next question.
+    this.#parts.world.takeWanted(this.#parts.agent);
+    this.#asked = this.#runner.question;
+    if (this.#asked !== undefined) yield* this.#put(this.#asked);
+  }
+
+  *#put(question: Question): Work {
+    const { hosted, clock, fail } = this.#parts;
+    const budgetMs = Math.max(1, (this.#untilMs ?? 0) - clock.now());
+    const request = { ...question, budgetMs } as PlanRequest;
+    try {
+      const known = hosted.orchestrator.planKnown(request);
+      if (typeof known !== "function") {
+        yield* this.#answered(question, known);
+        return;
+      }
+      this.#stopping = new AbortController();
+      const { signal } = this.#stopping;
+      hosted
+        .during(() => known({ budgetMs, signal }))
+        .then(
+          (outcome) => this.#later(() => this.#answered(question, outcome)),
+          (error: unknown) => {
+            if (signal.aborted) return;
+            this.#later(() => {
+              this.#asked = undefined;
+              this.#runner.interrupt();
+              fail(error);
+              return undefined;
+            });
+          },
+        );
+    } catch (error) {
+      this.#runner.interrupt();
+      fail(error);
+    }
+  }
+
+  *#answered(question: Question, outcome: Outcome): Work {
+    if (this.#isStopped || this.#asked !== question) return;
+    this.#stopping = undefined;
+    this.#runner.take(outcome);
+    if (yield* this.#choose()) this.#tickSoon();
+  }
+
+  /** Chooses the question's things in pieces. @returns false if stopped meanwhile */
+  *#choose(): Work<boolean> {
+    while (!this.#isStopped && this.#runner.chooseSome()) yield;
+    return !this.#isStopped;
+  }
+
+  /** Cancels the question. */
+  #withdraw(): void {
+    this.#asked = undefined;
+    this.#untilMs = undefined;
+    this.#stopping?.abort();
+    this.#stopping = undefined;
+    this.#stopWaiting();
+  }
+
+  #stopWaiting(): void {
+    if (this.#waysTimer !== undefined) this.#parts.clock.clearTimer(this.#waysTimer);
+    this.#waysTimer = undefined;
+  }
+
+  #rest(): void {
+    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+type PlanSteps = { tool: string; args: Readonly<Record<string, Value>> }[];
+
+/** A step with the game's ids as arguments. */
+function stepWith({ tool, args }: Step, things: StepThings): PlanSteps[number] {
+  return { tool, args: { ...args, ...(things as Readonly<Record<string, ThingId>>) } };
+}
