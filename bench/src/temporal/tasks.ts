@@ -12,7 +12,7 @@ export interface TemporalFiles {
 }
 
 /** What the folders of the collection are called, besides their domains. */
-const COMMON = /(^|\/)domains(?=\/)|-temporal-satisficing$/g;
+const COMMON = /^domains\/|\/domains(?=\/)|-temporal-satisficing$/g;
 
 /**
  * The first tasks of each domain with durations in a folder, laid out as in
