@@ -6,6 +6,7 @@ import { createContext, Script } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { asPublished } from "./build/bundle-as-published.mjs";
+import { bundleEmbedded } from "./build/bundle-embedded.mjs";
 import { readOptions } from "./read-options.mjs";
 
 readOptions("Usage: pnpm check:browser\n\nChecks that packages for browsers need nothing of Node.");
@@ -75,6 +76,11 @@ for (const [name, contents] of [
     `${name.padEnd(26)}${kilobytes(text.length).padStart(10)}${kilobytes(gzipSync(text).length).padStart(10)} gzipped`,
   );
 }
+
+const { text: embedded } = await bundleEmbedded();
+console.log(
+  `${"the embedded script".padEnd(26)}${`${(embedded.length / 1000).toFixed(1)} kB`.padStart(10)}${`${(gzipSync(embedded).length / 1000).toFixed(1)} kB`.padStart(10)} gzipped`,
+);
 
 // The sizes in the README, in whole kilobytes; compressors differ slightly between versions of Node.
 const told =

@@ -20,7 +20,11 @@ static class PlayLines
             engine = opened;
         }
         else if (engine == null) return;
-        else if (verb == "send") engine.Send(rest);
+        else if (verb == "send")
+        {
+            engine.Send(rest);
+            engine.Settle(PatienceSeconds); // what is refused is told before the next act
+        }
         else if (verb == "step") engine.Step(double.Parse(rest, CultureInfo.InvariantCulture) / 1000, PatienceSeconds);
         else if (verb == "close")
         {

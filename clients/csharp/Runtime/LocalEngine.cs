@@ -1,3 +1,4 @@
+#if UNITY_EDITOR || !(UNITY_IOS || UNITY_WEBGL) || (UNITY_IOS && UNDERSTUDY_LOCAL)
 using System;
 
 namespace Understudy
@@ -27,7 +28,7 @@ namespace Understudy
     /// </summary>
     /// <example>
     /// <code>
-    /// var engine = new LocalEngine(File.ReadAllText("game.json"));
+    /// var engine = new LocalEngine(File.ReadAllText("game.understudy"));
     /// var client = engine.Client(new ClientOptions { Domain = "village" });
     /// </code>
     /// </example>
@@ -196,3 +197,4 @@ namespace Understudy
         }
     }
 }
+#endif

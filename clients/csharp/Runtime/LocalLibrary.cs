@@ -1,13 +1,15 @@
+#if UNITY_EDITOR || !(UNITY_IOS || UNITY_WEBGL) || (UNITY_IOS && UNDERSTUDY_LOCAL)
 using System;
 using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Understudy
 {
-    /// The C library of Understudy (<c>understudy.h</c>). Nothing calls back.
+    /// The C library of Understudy (<c>understudy.h</c>). Nothing calls back. On iOS it is linked into the game: define
+    /// UNDERSTUDY_LOCAL where it is there.
     static class LocalLibrary
     {
-#if (UNITY_IOS || UNITY_WEBGL) && !UNITY_EDITOR
+#if UNITY_IOS && !UNITY_EDITOR
         const string Name = "__Internal";
 #else
         const string Name = "understudy";
@@ -76,3 +78,4 @@ namespace Understudy
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if UNITY_EDITOR || !(UNITY_IOS || UNITY_WEBGL) || (UNITY_IOS && UNDERSTUDY_LOCAL)
 using System;
 
 namespace Understudy
@@ -41,3 +42,4 @@ namespace Understudy
         }
     }
 }
+#endif

@@ -2,12 +2,20 @@ using UnityEngine;
 
 namespace Understudy.Unity
 {
-    /// <summary>The connection to the server: one per scene, for all agents.</summary>
+    /// <summary>
+    /// The connection to the server, or the planner inside the game: one per scene, for all agents.
+    /// </summary>
     [AddComponentMenu("Understudy/Connection")]
     public sealed class UnderstudyConnection : MonoBehaviour
     {
         [SerializeField] string url = "http://127.0.0.1:7071";
         [SerializeField] string domain = "village";
+#if UNITY_EDITOR || !(UNITY_IOS || UNITY_WEBGL) || (UNITY_IOS && UNDERSTUDY_LOCAL)
+        [Tooltip("The game's file, for a planner inside the game instead of a server")]
+        [SerializeField] TextAsset game;
+
+        LocalEngine engine;
+#endif
 
         ClientOptions options;
         UnderstudyClient client;
@@ -35,12 +43,42 @@ namespace Understudy.Unity
             get
             {
                 if (client != null) return client;
-                client = new UnderstudyClient(Options);
+                client = NewClient();
                 client.ConnectionChanged += Told;
                 client.Failed += Warn;
                 return client;
             }
         }
+
+#if UNITY_EDITOR || !(UNITY_IOS || UNITY_WEBGL) || (UNITY_IOS && UNDERSTUDY_LOCAL)
+        UnderstudyClient NewClient()
+        {
+            if (game == null) return new UnderstudyClient(Options);
+            engine = new LocalEngine(game.text);
+            return engine.Client(Options);
+        }
+
+        void EndEngine()
+        {
+            engine?.Dispose();
+        }
+#else
+        UnderstudyClient NewClient()
+        {
+            return new UnderstudyClient(Options);
+        }
+
+        void EndEngine() { }
+#endif
+
+#if UNITY_EDITOR
+        // Threads of a library outlive the scripts that started them.
+        [UnityEditor.InitializeOnLoadMethod]
+        static void EndBeforeReload()
+        {
+            UnityEditor.AssemblyReloadEvents.beforeAssemblyReload += LocalEngine.CloseAll;
+        }
+#endif
 
         void Update()
         {
@@ -50,6 +88,7 @@ namespace Understudy.Unity
         void OnDestroy()
         {
             client?.Dispose();
+            EndEngine();
         }
 
         void Warn(string code, string message)

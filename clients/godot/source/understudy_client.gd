@@ -9,6 +9,7 @@ signal failed(code, message)
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const Session = preload("res://addons/understudy/understudy_session.gd")
 const Socket = preload("res://addons/understudy/understudy_socket.gd")
+const Local = preload("res://addons/understudy/understudy_local.gd") #4
 const Agent = preload("res://addons/understudy/understudy_agent.gd")
 const Things = preload("res://addons/understudy/understudy_things.gd")
 const SCHEMES = {"http://": "ws://", "https://": "wss://", "ws://": "ws://", "wss://": "wss://"}
@@ -19,6 +20,8 @@ export var url = "http://127.0.0.1:7071" #3
 # The server's name of the domain.
 export var domain = "" #3
 @export var domain = "" #4
+# What the game ships, as JSON: the planner of the extension plans inside the game, without a server. #4
+@export_multiline var game = "" #4
 # Hash of the game's version of the domain: any other is refused. Empty: any version.
 export var domain_hash = "" #3
 @export var domain_hash = "" #4
@@ -119,7 +122,9 @@ func update() -> void:
 		if address == "":
 			session.refuse("bad-url", url + " is no address of a server; write http:// or https:// before it")
 			return
-		session.connecting(Socket.new(address, session), now)
+		session.connecting(Socket.new(address, session), now) #3
+		var wire = Socket.new(address, session) if game == "" else Local.new(game, session) #4
+		session.connecting(wire, now) #4
 	session.poll()
 	session.update(now)
 

@@ -18,6 +18,7 @@ def act(verb: str, rest: str) -> None:
         engine = opened
     elif engine is not None and verb == "send":
         engine.send(rest)
+        engine.settle(PATIENCE_MS)  # what is refused is told before the next act
     elif engine is not None and verb == "step":
         engine.step(float(rest), PATIENCE_MS)
     elif engine is not None and verb == "close":

@@ -19,7 +19,7 @@ class LocalClient(BaseClient):
     thread; the planner has its own. An engine that ends, such as by its limit of memory, is told by ``on_failed``, and
     another one takes its place.
 
-    >>> with LocalClient(open("game.json").read(), "village") as client:
+    >>> with LocalClient(open("game.understudy").read(), "village") as client:
     ...     ann = client.agent("ann")
     ...     while playing:
     ...         client.update()

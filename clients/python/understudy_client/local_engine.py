@@ -44,7 +44,7 @@ class LocalEngine:
     ``options`` is what a game ships: a JSON text, or what becomes one. ``library`` is the path of the C library; without
     it that of this package, or of ``UNDERSTUDY_LIBRARY``. Raises ClientError: ``no-library``, or the planner's own.
 
-    >>> with LocalEngine(open("game.json").read()) as engine:
+    >>> with LocalEngine(open("game.understudy").read()) as engine:
     ...     client = LocalClient(engine, "village")
     """
 

@@ -20,6 +20,9 @@ function definitionIn(file: URL): DomainDefinition {
   return JSON.parse(readFileSync(file, "utf8")) as DomainDefinition;
 }
 
+/** The domain of the guides' first agent. */
+export const HUT: DomainDefinition = definitionIn(new URL("hut.json", transcripts));
+
 /** The options of an engine with the domain of a transcript. */
 export function optionsOf(name: string): object {
   const domain = definitionIn(new URL(`${name}.json`, transcripts));

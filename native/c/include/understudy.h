@@ -58,7 +58,10 @@ uint32_t understudy_abi(void);
 /* The notices of the libraries that are part of this one, for the credits of a game. */
 int32_t understudy_notices(const char **text, size_t *length);
 
-/* Begins to open an engine, and returns at once; messages may be sent already. `limits` may be null. */
+/*
+ * Begins to open an engine, and returns at once; messages may be sent already. The options are a game's file, as
+ * `understudy export` writes it, or JSON such as {"domains": [{"domain": ...}]}. `limits` may be null.
+ */
 int32_t understudy_open(const char *options, size_t length, const understudy_limits *limits, understudy_engine *engine);
 
 /* Waits until an engine is open: UNDERSTUDY_NOTHING if it is not yet. All waits end after wait_ms; below 0 never. */

@@ -32,9 +32,14 @@ static int32_t act(understudy_engine *engine, const char *verb, const char *rest
     int32_t told = understudy_open(rest, strlen(rest), &limits, engine);
     return told < 0 ? told : understudy_ready(*engine, PATIENCE_MS);
   }
-  if (strcmp(verb, "send") == 0) return understudy_send(*engine, rest, strlen(rest));
+  if (*engine == 0) return UNDERSTUDY_OK;
+  if (strcmp(verb, "send") == 0) {
+    int32_t told = understudy_send(*engine, rest, strlen(rest));
+    /* What is refused is told before the next act. */
+    return told < 0 ? told : understudy_settle(*engine, PATIENCE_MS);
+  }
   if (strcmp(verb, "step") == 0) return understudy_step(*engine, atof(rest), PATIENCE_MS, &next);
-  if (strcmp(verb, "close") == 0 && *engine != 0) {
+  if (strcmp(verb, "close") == 0) {
     understudy_close(*engine);
     *engine = 0;
   }

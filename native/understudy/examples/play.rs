@@ -2,9 +2,10 @@
 //! and `close` act, all other lines are left out.
 
 use std::io::{stdin, BufRead};
+use std::time::Duration;
 use understudy::{Engine, Error, Limits};
 
-const PATIENCE_MS: f64 = 600_000.0;
+const PATIENCE: Duration = Duration::from_secs(600);
 
 fn main() {
     let mut engine = None;
@@ -23,8 +24,12 @@ fn main() {
 fn act(engine: &mut Option<Engine>, verb: &str, rest: &str) -> Result<(), Error> {
     match (verb, &engine) {
         ("open", _) => *engine = Some(Engine::open(rest, Limits { stepped: true, ..Limits::default() })?),
-        ("send", Some(engine)) => engine.send(rest)?,
-        ("step", Some(engine)) => drop(engine.step(rest.parse().expect("a time"), PATIENCE_MS)?),
+        ("send", Some(engine)) => {
+            engine.send(rest)?;
+            // What is refused is told before the next act.
+            engine.settle(PATIENCE);
+        }
+        ("step", Some(engine)) => drop(engine.step(rest.parse().expect("a time"), PATIENCE.as_secs_f64() * 1e3)?),
         ("close", _) => *engine = None,
         _ => {}
     }

@@ -36,7 +36,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Opens an engine, and waits until it has loaded its domains.
+    /// Opens an engine, and waits until it has loaded its domains. The options are a game's file, as `understudy export`
+    /// writes it, or JSON such as `{"domains": [{"domain": …}], "expansions": 2000}`.
     ///
     /// # Errors
     /// What the script says about the options; `memory-limit`, `time-limit`.
@@ -73,7 +74,7 @@ impl Engine {
             return Err(Error::new("options-invalid", "the options are too long, or have a character 0"));
         }
         let shared = Arc::new(Shared::new(limits.waiting_bytes));
-        let worker = Worker { source, options: options.into(), limits: limits.clone(), shared: shared.clone() };
+        let worker = Worker { source, options: options_of(options), limits: limits.clone(), shared: shared.clone() };
         let thread = Builder::new().name("understudy".into()).stack_size(THREAD_STACK).spawn(move || worker.run());
         let thread = thread.map_err(|error| Error::new("thread-failed", error.to_string()))?;
         Ok(Self { shared, thread: Mutex::new(Some(thread)), limits })
@@ -176,4 +177,12 @@ impl fmt::Debug for Engine {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.debug_struct("Engine").field("state", &self.state()).finish_non_exhaustive()
     }
+}
+
+/// A game's file, as `understudy export` writes it, is all that an engine needs.
+fn options_of(text: &str) -> String {
+    if text.trim_start().starts_with(r#"{"format":"understudy-game""#) {
+        return format!(r#"{{"game":{text}}}"#);
+    }
+    text.into()
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 pub struct Limits {
     /// The most memory that the script may use, in bytes. Beyond it the engine ends with `memory-limit`.
     pub memory_bytes: usize,
-    /// The longest that one call of the script may take, as a last resort against endless loops: searches keep their own
-    /// budgets. Beyond it the engine ends with `time-limit`.
+    /// The longest that one call of the script may work, as a last resort against endless loops: searches keep their own
+    /// budgets, and time in which the system runs other threads hardly counts. Beyond it the engine ends with `time-limit`.
     pub call: Duration,
     /// The longest message that is taken, in bytes.
     pub message_bytes: usize,

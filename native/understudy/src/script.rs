@@ -9,7 +9,7 @@ use rquickjs::Module;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::{atomic::Ordering, Arc};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The stack of the engine's thread; the script gets less, so that QuickJS notices its end first.
 pub(crate) const THREAD_STACK: usize = 10 << 20;
@@ -52,10 +52,36 @@ pub(crate) struct Script {
     context: Context,
     runtime: Runtime,
     clock: Instant,
-    deadline: Rc<Cell<Option<Instant>>>,
-    call: std::time::Duration,
-    is_cut: Rc<Cell<bool>>,
+    watch: Rc<Watch>,
     handle: f64,
+}
+
+/// The time that a call has worked. While the system runs other threads it hardly counts.
+struct Watch {
+    most: Duration,
+    spent: Cell<Duration>,
+    last: Cell<Instant>,
+}
+
+impl Watch {
+    /// QuickJS looks at the watch more often than that, unless the thread was not running.
+    const LONGEST_GAP: Duration = Duration::from_millis(10);
+
+    fn new(most: Duration) -> Self {
+        Self { most, spent: Cell::new(Duration::ZERO), last: Cell::new(Instant::now()) }
+    }
+
+    fn begin(&self) {
+        self.spent.set(Duration::ZERO);
+        self.last.set(Instant::now());
+    }
+
+    fn is_late(&self) -> bool {
+        let now = Instant::now();
+        let gap = now.saturating_duration_since(self.last.replace(now)).min(Self::LONGEST_GAP);
+        self.spent.set(self.spent.get().saturating_add(gap));
+        self.spent.get() >= self.most
+    }
 }
 
 impl Script {
@@ -66,17 +92,14 @@ impl Script {
         runtime.set_memory_limit(limits.memory_bytes);
         runtime.set_max_stack_size(SCRIPT_STACK);
         runtime.set_gc_threshold(GC_THRESHOLD);
-        let deadline = Rc::new(Cell::new(None::<Instant>));
-        let is_cut = Rc::new(Cell::new(false));
-        let (until, cut, closing) = (deadline.clone(), is_cut.clone(), shared.clone());
+        let watch = Rc::new(Watch::new(limits.call));
+        let (looked_at, closing) = (watch.clone(), shared.clone());
         runtime.set_interrupt_handler(Some(Box::new(move || {
-            let is_late = until.get().is_some_and(|each| Instant::now() >= each);
-            cut.set(cut.get() || is_late);
-            is_late || closing.is_closing.load(Ordering::Relaxed)
+            looked_at.is_late() || closing.is_closing.load(Ordering::Relaxed)
         })));
         let context = Context::full(&runtime).map_err(failed)?;
         let clock = Instant::now();
-        let mut script = Self { context, runtime, clock, deadline, call: limits.call, is_cut, handle: 0.0 };
+        let mut script = Self { context, runtime, clock, watch, handle: 0.0 };
         script.within(|ctx| {
             let now = Function::new(ctx.clone(), move || clock.elapsed().as_secs_f64() * 1e3)?;
             ctx.globals().set("hostNow", now)?;
@@ -146,11 +169,11 @@ impl Script {
     fn pump(&self) -> Result<(), Error> {
         self.limited(|| loop {
             match self.runtime.execute_pending_job() {
-                Ok(true) if self.is_late() => return Err(self.told("a promise's job never ends".into())),
+                Ok(true) if self.watch.is_late() => return Err(self.told("a promise's job never ends".into())),
                 Ok(true) => {}
                 Ok(false) => return Ok(()),
                 // A job that threw was told through its promise, unless it was cut.
-                Err(_) if self.is_late() => return Err(self.told("a promise's job was cut".into())),
+                Err(_) if self.watch.is_late() => return Err(self.told("a promise's job was cut".into())),
                 Err(_) => {}
             }
         })
@@ -163,19 +186,13 @@ impl Script {
     }
 
     fn limited<R>(&self, act: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
-        self.deadline.set(Instant::now().checked_add(self.call));
-        let result = act();
-        self.deadline.set(None);
-        result
-    }
-
-    fn is_late(&self) -> bool {
-        self.is_cut.get() || self.deadline.get().is_some_and(|each| Instant::now() >= each)
+        self.watch.begin();
+        act()
     }
 
     fn told(&self, why: String) -> Error {
-        if self.is_cut.get() || self.is_late() {
-            return Error::new("time-limit", format!("a call of the script took longer than {:?}", self.call));
+        if self.watch.is_late() {
+            return Error::new("time-limit", format!("a call of the script took longer than {:?}", self.watch.most));
         }
         if why.contains("out of memory") {
             return Error::new("memory-limit", "the script needs more memory than its limit");

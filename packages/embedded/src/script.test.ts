@@ -115,22 +115,31 @@ describe("the script", () => {
     client.close();
   });
 
+  it("gets on in each step, even if its time has passed", async () => {
+    const client = await openHut();
+    client.untilMs = () => Number.NEGATIVE_INFINITY;
+    client.tell({ type: "state", agent: "ann", nowMs: 0, values: COLD });
+    client.tell({ type: "want", agent: "ann", goal: "warm", budgetMs: 60_000 });
+    expect(await client.play()).toMatchObject([{ type: "plan", cost: 9 }]);
+    client.close();
+  });
+
   it("says the same on a machine of any speed, if budgets are counted", async () => {
     const known = await playVillage(() => 0);
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.constantFrom(0, 0.3, 2), { minLength: 1, maxLength: 9 }),
+        fc.array(fc.constantFrom(0, 0.02, 0.3), { minLength: 1, maxLength: 9 }),
         async (pace) => {
           let at = 0;
           expect(await playVillage(() => pace[at++ % pace.length] as number)).toBe(known);
         },
       ),
-      { numRuns: 5 },
+      { numRuns: 4 },
     );
   });
 });
 
-/** All that an engine says to six villagers. @param speed the host's time between two looks at its clock */
+/** All that an engine says to villagers that want something at once. @param speed the host's time between two looks at its clock */
 async function playVillage(speed: () => number): Promise<string> {
   let hostMs = 0;
   const hostNow = (): number => {
@@ -138,15 +147,15 @@ async function playVillage(speed: () => number): Promise<string> {
     return hostMs;
   };
   const client = new LibraryClient(await openBareHost(hostNow), counted(VILLAGE, 300));
-  // A step ends after its first looks at the clock, or never.
+  // A step ends after some looks at the clock, or never.
   client.untilMs = () => hostMs + 1;
   client.say({ ...hello, domain: VILLAGE.name });
-  for (let number = 0; number < 6; number++) {
+  for (let number = 0; number < 12; number++) {
     const { name: agent, values, goal } = villager(number);
     const runner = number % 2 === 0 ? "client" : "server";
     client.tell({ type: "state", agent, nowMs: client.nowMs, values });
     client.tell({ type: "want", agent, goal, budgetMs: 60_000, runner });
-    await client.play(10);
+    if (number === 5) await client.play(10);
   }
   await client.play(1000);
   client.close();

@@ -21,6 +21,7 @@ const OTHERS = [
   "cat",
   "cd",
   "cp",
+  "cargo",
   "curl",
   "docker",
   "git",

@@ -5,6 +5,7 @@ import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
+  readonly #isSteady: boolean;
   #expansions: number;
   /** Number of integers read since the clock was last read. */
   #units = 0;
@@ -14,12 +15,13 @@ export class SliceLimits implements WorkDeadline {
   constructor(slice: SearchSlice) {
     this.#clock = slice.clock ?? systemClock;
     this.#untilMs = slice.untilMs ?? Number.POSITIVE_INFINITY;
+    this.#isSteady = slice.isSteady ?? false;
     this.#expansions = slice.expansions ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Whether the slice ends at a point in time. */
+  /** Whether work is spread by time: the slice ends at a point in time, and does not only pause there. */
   get isTimed(): boolean {
-    return this.#untilMs !== Number.POSITIVE_INFINITY;
+    return this.#untilMs !== Number.POSITIVE_INFINITY && !this.#isSteady;
   }
 
   /** Whether the whole slice is over, and not only a turn. */

@@ -64,10 +64,9 @@ class EngineLink implements Link {
 
 /** Sessions of one game, without a server. Messages come in and go out as texts; steps do the work between. */
 export class LibraryEngine {
-  readonly #hostNow: () => number;
   readonly #clock: StepClock;
   readonly #lanes = new LaneQueue();
-  readonly #searches = new StepSearches();
+  readonly #searches: StepSearches;
   readonly #domains: EngineDomains;
   readonly #host: SessionHost;
   readonly #limits: SessionLimits;
@@ -82,7 +81,7 @@ export class LibraryEngine {
 
   /** @param hostNow the host's time in ms */
   constructor({ domains, limits, expansions, nowMs, seed }: EngineOptions, hostNow: () => number) {
-    this.#hostNow = hostNow;
+    this.#searches = new StepSearches(hostNow);
     this.#limits = limits;
     const clock = new StepClock(nowMs, expansions === undefined ? hostNow : undefined);
     this.#clock = clock;
@@ -140,8 +139,8 @@ export class LibraryEngine {
   }
 
   /**
-   * Does one kind of work: the messages that wait, a timer, a turn, or a search up to its end. What follows from it in
-   * promises comes before the next step, so that the order is the same on any machine.
+   * Does one piece of work: of a message, a timer, a turn, or a search up to its end. What follows from it in promises
+   * comes before the next piece, so that the order is the same on any machine.
    *
    * @param untilMs the end of the step, on the host's clock
    * @returns the ms until another step is due; 0: at once; -1: there is nothing to do
@@ -162,14 +161,8 @@ export class LibraryEngine {
   }
 
   #work(untilMs: number): boolean {
-    if (this.#lanes.run()) {
-      while (this.#hostNow() < untilMs && this.#lanes.run());
-      return true;
-    }
-    if (this.#clock.runTimer() || this.#clock.runTurn()) return true;
-    if (this.#searches.isIdle) return false;
-    while (!this.#searches.run() && this.#hostNow() < untilMs);
-    return true;
+    if (this.#lanes.run() || this.#clock.runTimer() || this.#clock.runTurn()) return true;
+    return this.#searches.run(untilMs);
   }
 
   #connect(): void {

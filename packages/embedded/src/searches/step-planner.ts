@@ -6,7 +6,7 @@ import type {
   SearchResult,
   SearchSlice,
 } from "@understudy/planner-core";
-import { firstPart, type StepSearches } from "./step-searches.ts";
+import type { StepSearches } from "./step-searches.ts";
 
 /** A classical planner whose long searches go on from step to step. */
 export class StepPlanner implements Planner {
@@ -37,7 +37,8 @@ class StepSearch implements PlanSearch {
   readonly #search: PlanSearch;
   readonly #searches: StepSearches;
   #isOver = false;
-  #isLong = false;
+  #hasBegun = false;
+  #isElsewhere = false;
 
   constructor(search: PlanSearch, searches: StepSearches) {
     this.#search = search;
@@ -48,11 +49,15 @@ class StepSearch implements PlanSearch {
     return this.#search.expansions;
   }
 
+  /** Begins with nothing: callers that can wait go on elsewhere, and all others call again. */
   step(slice: SearchSlice): boolean {
-    if (this.#isOver) return true;
-    // Only the first part is done at once: whoever can wait continues elsewhere, and all others slice by slice.
-    const part = this.#isLong ? { expansions: slice.expansions } : firstPart(slice);
-    this.#isOver = this.#search.step(part);
+    if (this.#hasBegun) return this.advance({ expansions: slice.expansions });
+    this.#hasBegun = true;
+    return this.#isOver;
+  }
+
+  advance(slice: SearchSlice): boolean {
+    if (!this.#isOver) this.#isOver = this.#search.step(slice);
     return this.#isOver;
   }
 
@@ -61,8 +66,8 @@ class StepSearch implements PlanSearch {
   }
 
   elsewhere({ expansions = Number.POSITIVE_INFINITY }: SearchSlice): Promise<void> | undefined {
-    if (this.#isLong || this.#isOver) return undefined;
-    this.#isLong = true;
+    if (this.#isElsewhere || this.#isOver) return undefined;
+    this.#isElsewhere = true;
     return this.#searches.add(this, expansions);
   }
 

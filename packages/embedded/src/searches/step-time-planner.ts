@@ -6,7 +6,7 @@ import {
   type SquadProblem,
   TogetherPlanner,
 } from "@understudy/planner-core/schedule";
-import { firstPart, type StepSearches } from "./step-searches.ts";
+import type { StepSearches } from "./step-searches.ts";
 
 /** A planner of schedules whose long searches go on from step to step. */
 export class StepTimePlanner extends TogetherPlanner {
@@ -33,7 +33,8 @@ class StepScheduleSearch implements ScheduleSearch {
   readonly #searches: StepSearches;
   readonly #most: number;
   #isOver = false;
-  #isLong = false;
+  #hasBegun = false;
+  #isElsewhere = false;
 
   constructor(search: ScheduleSearch, searches: StepSearches, most: number) {
     this.#search = search;
@@ -45,10 +46,16 @@ class StepScheduleSearch implements ScheduleSearch {
     return this.#search.expansions;
   }
 
+  /** Begins with nothing: callers that can wait go on elsewhere, and all others call again. */
   step(slice: SearchSlice): boolean {
-    if (this.#isOver) return true;
-    const part = this.#isLong ? { expansions: slice.expansions } : firstPart(slice);
-    this.#isOver = this.#search.step(part) || this.#search.expansions >= this.#most;
+    if (this.#hasBegun) return this.advance({ expansions: slice.expansions });
+    this.#hasBegun = true;
+    return this.#isOver;
+  }
+
+  advance(slice: SearchSlice): boolean {
+    if (!this.#isOver)
+      this.#isOver = this.#search.step(slice) || this.#search.expansions >= this.#most;
     return this.#isOver;
   }
 
@@ -57,8 +64,8 @@ class StepScheduleSearch implements ScheduleSearch {
   }
 
   elsewhere({ expansions = Number.POSITIVE_INFINITY }: SearchSlice): Promise<void> | undefined {
-    if (this.#isLong || this.#isOver) return undefined;
-    this.#isLong = true;
+    if (this.#isElsewhere || this.#isOver) return undefined;
+    this.#isElsewhere = true;
     const left = this.#most - this.#search.expansions;
     return this.#searches.add(this, Math.min(expansions, left));
   }

@@ -1,6 +1,8 @@
 import type { ServerMessage } from "@understudy/session";
 import type { FlatLibrary } from "../flat/flat-library.ts";
 
+const MOST_STEPS = 100_000;
+
 /** A game that talks with an engine of the library. */
 export class LibraryClient {
   readonly library: FlatLibrary;
@@ -35,7 +37,8 @@ export class LibraryClient {
   async play(passMs = 0): Promise<readonly ServerMessage[]> {
     this.nowMs += passMs;
     const first = this.heard.length;
-    for (;;) {
+    for (let steps = 0; ; steps++) {
+      if (steps > MOST_STEPS) throw new Error("the engine does not come to rest");
       const waitMs = this.library.step(this.engine, this.nowMs, this.untilMs());
       // Runs all promise jobs, as a host does after each call.
       await new Promise(setImmediate);

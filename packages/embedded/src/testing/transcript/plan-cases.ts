@@ -7,7 +7,7 @@ export const COLD_STATE = {
   ...{ type: "state", agent: "ann", nowMs: 0 },
   values: { at: "home", wood: 0, fire_lit: false },
 };
-export const WARM = { type: "want", agent: "ann", goal: "warm", budgetMs: 60_000 };
+export const WARM_WANT = { type: "want", agent: "ann", goal: "warm", budgetMs: 60_000 };
 
 /** Opens an engine with the hut, and begins a session. */
 export async function openHut(
@@ -30,7 +30,7 @@ export function hello(domain: string, more: object = {}): object {
   return { ...HELLO, domain, ...more };
 }
 
-/** What the world does to an agent in the hut. */
+/** An agent in the hut, and the effects of its steps. */
 class HutAgent {
   readonly values: { at: string; wood: number; fire_lit: boolean } = {
     ...{ at: "home", wood: 0, fire_lit: false },
@@ -69,7 +69,7 @@ function plansIn(messages: readonly ServerMessage[]): ServerMessage<"plan">["ste
 export const PLAN_CASES: Readonly<Record<string, TranscriptCase>> = {
   async plain(game) {
     await openHut(game);
-    game.tell(COLD_STATE, WARM);
+    game.tell(COLD_STATE, WARM_WANT);
     await follow(game);
     game.send({ type: "bye" });
     await game.step();
@@ -77,12 +77,12 @@ export const PLAN_CASES: Readonly<Record<string, TranscriptCase>> = {
   },
   async "unknown-fields"(game) {
     await openHut(game, {}, { later: { version: 2 } });
-    game.tell({ ...COLD_STATE, mood: "fine" }, { ...WARM, colour: ["red"] });
+    game.tell({ ...COLD_STATE, mood: "fine" }, { ...WARM_WANT, colour: ["red"] });
     await game.step();
   },
   async layout(game) {
     await openHut(game, {}, { acceptDomain: true });
-    game.tell(COLD_STATE, { ...COLD_STATE, values: undefined, slots: [[2, 1]] }, WARM);
+    game.tell(COLD_STATE, { ...COLD_STATE, values: undefined, slots: [[2, 1]] }, WARM_WANT);
     await game.step();
     game.tell({
       type: "state",
@@ -98,28 +98,31 @@ export const PLAN_CASES: Readonly<Record<string, TranscriptCase>> = {
   },
   async goals(game) {
     await openHut(game);
-    game.tell(COLD_STATE, { ...WARM, goal: { oneOf: [{ wood: { ">=": 2 } }, "warm"] } });
+    game.tell(COLD_STATE, { ...WARM_WANT, goal: { oneOf: [{ wood: { ">=": 2 } }, "warm"] } });
     await follow(game);
   },
   async words(game) {
     await openHut(game);
-    game.tell(COLD_STATE, { ...WARM, goal: { directive: "Please light the fire!" } });
+    game.tell(COLD_STATE, { ...WARM_WANT, goal: { directive: "Please light the fire!" } });
     await game.step();
-    game.tell({ ...WARM, goal: { directive: "Xyzzy plugh." } });
+    game.tell({ ...WARM_WANT, goal: { directive: "Xyzzy plugh." } });
     await game.step(1500);
   },
   async disabled(game) {
     await openHut(game);
     const go = (place: string) => ({ tool: "goto", args: { place } });
-    game.tell(COLD_STATE, { ...WARM, disabled: [go("forest")] });
+    game.tell(COLD_STATE, { ...WARM_WANT, disabled: [go("forest")] });
     await game.step();
-    game.tell({ ...WARM, disabled: [go("sea")] }, { ...WARM, maintain: { wood: { "<=": 1 } } });
+    game.tell(
+      { ...WARM_WANT, disabled: [go("sea")] },
+      { ...WARM_WANT, maintain: { wood: { "<=": 1 } } },
+    );
     await game.step();
   },
   async runner(game) {
     await openHut(game);
     const agent = new HutAgent();
-    game.tell(COLD_STATE, { ...WARM, runner: "server" });
+    game.tell(COLD_STATE, { ...WARM_WANT, runner: "server" });
     for (let tick = 0; tick < 12; tick++) {
       for (const message of await game.step(150)) {
         if (message.type !== "begin") continue;
@@ -146,7 +149,7 @@ export const PLAN_CASES: Readonly<Record<string, TranscriptCase>> = {
         agent,
         values: { at: at % 2 === 0 ? "home" : "forest", wood: at % 3, fire_lit: false },
       },
-      { ...WARM, agent },
+      { ...WARM_WANT, agent },
     ]);
     let seq = game.seq;
     game.send({ type: "batch", messages: messages.map((message) => ({ ...message, seq: ++seq })) });
@@ -157,7 +160,7 @@ export const PLAN_CASES: Readonly<Record<string, TranscriptCase>> = {
     const shared = [{ resource: "axe", tool: "chop" }];
     await openHut(game, {}, { shared });
     for (const agent of ["ann", "bo"]) {
-      game.tell({ ...COLD_STATE, agent }, { ...WARM, agent, runner: "server" });
+      game.tell({ ...COLD_STATE, agent }, { ...WARM_WANT, agent, runner: "server" });
     }
     await game.step();
     await game.step(500);

@@ -1,7 +1,7 @@
 import { loadDomain } from "@understudy/planner-core";
 import { HUT } from "@understudy/session/testing";
 import { writeGame } from "../../game/game-file.ts";
-import { COLD_STATE, hello, openHut, tokenOf, WARM } from "./plan-cases.ts";
+import { COLD_STATE, hello, openHut, tokenOf, WARM_WANT } from "./plan-cases.ts";
 import type { TranscriptCase } from "./transcript.ts";
 
 const DEEP = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
@@ -48,7 +48,7 @@ export const SESSION_CASES: Readonly<Record<string, TranscriptCase>> = {
   },
   async resume(game) {
     await openHut(game);
-    game.tell(COLD_STATE, WARM);
+    game.tell(COLD_STATE, WARM_WANT);
     await game.step();
     game.send(hello("hut", { token: tokenOf(game), received: 0 }));
     await game.step();
@@ -63,7 +63,7 @@ export const SESSION_CASES: Readonly<Record<string, TranscriptCase>> = {
   },
   async forgotten(game) {
     await openHut(game);
-    game.tell(COLD_STATE, WARM);
+    game.tell(COLD_STATE, WARM_WANT);
     await game.step();
     game.send(hello("hut", { token: "2.1.1.hut" }));
     await game.step();
@@ -71,12 +71,12 @@ export const SESSION_CASES: Readonly<Record<string, TranscriptCase>> = {
     await game.step();
     game.send(hello("hut"));
     game.startOver();
-    game.tell(COLD_STATE, WARM);
+    game.tell(COLD_STATE, WARM_WANT);
     await game.step();
   },
   async expired(game) {
     await openHut(game, { limits: { resumeMs: 1000 } });
-    game.tell(COLD_STATE, WARM);
+    game.tell(COLD_STATE, WARM_WANT);
     await game.step();
     const token = tokenOf(game);
     game.send(hello("hut"));
@@ -87,22 +87,32 @@ export const SESSION_CASES: Readonly<Record<string, TranscriptCase>> = {
   },
   async refused(game) {
     await openHut(game);
-    game.tell(WARM, { type: "idle", agent: "ann" }, COLD_STATE, { ...WARM, goal: "wram" });
+    game.tell(WARM_WANT, { type: "idle", agent: "ann" }, COLD_STATE, {
+      ...WARM_WANT,
+      goal: "wram",
+    });
     await game.step();
-    game.tell({ ...COLD_STATE, values: { at: "sea", wood: 9 } }, { ...WARM, ways: { at: {} } });
-    game.tell({ ...WARM, orders: [] }, { type: "see", things: [] }, { ...WARM, choose: 99 });
+    game.tell(
+      { ...COLD_STATE, values: { at: "sea", wood: 9 } },
+      { ...WARM_WANT, ways: { at: {} } },
+    );
+    game.tell(
+      { ...WARM_WANT, orders: [] },
+      { type: "see", things: [] },
+      { ...WARM_WANT, choose: 99 },
+    );
     game.tell({ type: "squad", squad: "s", members: ["ann"], goal: "warm", budgetMs: 5 });
     await game.step();
   },
   async "too-long"(game) {
     await openHut(game, { limits: { messageBytes: 400 } });
     game.send({ ...COLD_STATE, seq: 1, memory: "x".repeat(400) });
-    game.tell(COLD_STATE, { ...WARM, persona: "x".repeat(200) });
+    game.tell(COLD_STATE, { ...WARM_WANT, persona: "x".repeat(200) });
     await game.step();
   },
   async slow(game) {
     await openHut(game, { limits: { waitingBytes: 700 } });
-    for (let at = 0; at < 9; at++) game.tell({ ...WARM, agent: `a${at}` });
+    for (let at = 0; at < 9; at++) game.tell({ ...WARM_WANT, agent: `a${at}` });
     await game.step();
     game.tell(COLD_STATE);
   },
@@ -114,7 +124,7 @@ export const SESSION_CASES: Readonly<Record<string, TranscriptCase>> = {
     }
     game.startOver();
     game.send({ ...COLD_STATE, seq: 1001 });
-    game.send({ ...WARM, seq: 1002 });
+    game.send({ ...WARM_WANT, seq: 1002 });
     await game.step();
   },
   async mistakes(game) {
@@ -146,7 +156,7 @@ export const SESSION_CASES: Readonly<Record<string, TranscriptCase>> = {
     game.open({ game: text.slice(0, -9) });
     game.open({ game: text, expansions: 10 });
     game.send(hello("hut"));
-    game.tell(COLD_STATE, WARM);
+    game.tell(COLD_STATE, WARM_WANT);
     await game.step();
   },
 };

@@ -7,7 +7,7 @@
 import type { ServerMessage } from "@understudy/session";
 import type { FlatLibrary } from "../../flat/flat-library.ts";
 
-/** What a transcript says about its own lines. */
+/** The first lines of a transcript, which explain the others. */
 export const HEAD: readonly string[] = [
   "# Cases for the library, the same in every language. Written by `pnpm --filter @understudy/embedded transcript`.",
   "# case NAME     a new case",
