@@ -8,7 +8,7 @@ import type { TemporalAnswer } from "./temporal-answer.ts";
 /** Wall-clock time that processes get, as a multiple of their processor time: other programs may be running. */
 const PATIENCE = 20;
 
-/** Where the planners of Python's `unified-planning` are installed. */
+/** Places at which the planners of Python's `unified-planning` are installed. */
 export interface References {
   /** The program of `up-lpg`; undefined if that is not installed. */
   readonly lpg: string | undefined;

@@ -11,7 +11,7 @@ export interface TemporalFiles {
   readonly problem: string;
 }
 
-/** What the folders of the collection are called, besides their domains. */
+/** Parts of paths in the collection that do not name a domain. */
 const COMMON = /^domains\/|\/domains(?=\/)|-temporal-satisficing$/g;
 
 /**
