@@ -21,6 +21,9 @@ switch (command) {
   case "time-check":
     process.exitCode = (await import("./time/check.ts")).runTimeCheck(rest, output);
     break;
+  case "temporal":
+    process.exitCode = await (await import("./temporal/run-temporal.ts")).runTemporal(rest, output);
+    break;
   case "pddl-estimates":
     process.exitCode = (await import("./pddl/estimates.ts")).runPddlEstimates(rest, output);
     break;

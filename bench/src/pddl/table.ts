@@ -3,11 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
 import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
+import { bundleProgram } from "./bundle-program.ts";
 import { checkPlan } from "./checker.ts";
 import type { FirstPlan } from "./first-plan.ts";
 
@@ -80,7 +79,7 @@ export async function runPddlTable(
     : {};
   const work = mkdtempSync(join(tmpdir(), "understudy-pddl-table-"));
   try {
-    const program = await bundle(work);
+    const program = await bundleProgram(new URL("plan-files.ts", import.meta.url), work);
     const warm = new WarmPlanner(program);
     for (const task of tasks) {
       const answers = results[task.name] ?? {};
@@ -115,19 +114,6 @@ export function tableTasks(root: string): TableTask[] {
       const chosen = pairs[Math.floor(pairs.length / 3)];
       return chosen === undefined ? [] : [{ name, ...chosen }];
     });
-}
-
-/** The processes' program, bundled like the commands. */
-async function bundle(work: string): Promise<string> {
-  await build({
-    entryPoints: [fileURLToPath(new URL("plan-files.ts", import.meta.url))],
-    outdir: work,
-    outExtension: { ".js": ".mjs" },
-    ...{ bundle: true, splitting: true, format: "esm", platform: "node", target: "node20.19" },
-    ...{ minifyWhitespace: true, minifySyntax: true, legalComments: "none", logLevel: "error" },
-    conditions: ["@understudy/source"],
-  });
-  return join(work, "plan-files.mjs");
 }
 
 /** Processor time of a command and its children, in milliseconds, and its output. */

@@ -1,4 +1,4 @@
-import type { ScheduledStep } from "@understudy/planner-core/schedule";
+import type { JointTimedStep, ScheduledStep } from "@understudy/planner-core/schedule";
 import type { TimeTask } from "./time-task.ts";
 
 /** A beginning of an earlier schedule: its happenings, and the state after them. */
@@ -7,19 +7,31 @@ export interface KeptOrder {
   readonly state: Int32Array;
 }
 
+/** The state once all running steps have ended, in the order of their ends. */
+export function whenIdle(task: TimeTask): KeptOrder {
+  const { joint, running } = task;
+  let state = task.start;
+  const happenings: number[] = [];
+  for (const { step } of [...running].sort((a, b) => a.from - b.from)) {
+    const end = (joint.steps[step] as JointTimedStep).ends.find((id) => task.applies(id, state));
+    if (end === undefined) continue;
+    happenings.push(end);
+    state = task.after(state, end);
+  }
+  return { state, happenings };
+}
+
 /**
  * The happenings of the first steps of an earlier schedule, in the order of their times, after the ends of the steps that
  * run.
  *
  * @param idle the ends of all running steps, and the state after them
- * @param applies whether a happening applies in a state
  * @returns undefined if a step no longer applies, or must not be done
  */
 export function keptOrder(
   task: TimeTask,
   keep: readonly ScheduledStep[],
   { state: start, happenings: ends }: KeptOrder,
-  applies: (action: number, state: Int32Array) => boolean,
 ): KeptOrder | undefined {
   const { isAllowed } = task;
   const moments: { readonly time: number; readonly cases: readonly number[] }[] = [];
@@ -36,7 +48,7 @@ export function keptOrder(
   let state = start;
   const happenings = [...ends];
   for (const { cases } of moments) {
-    const happening = cases.find((action) => applies(action, state));
+    const happening = cases.find((action) => task.applies(action, state));
     if (happening === undefined) return undefined;
     happenings.push(happening);
     state = task.after(state, happening);

@@ -1,11 +1,10 @@
 import {
-  type ActionSet,
   CompiledCondition,
   type Domain,
   type Goal,
   type SearchSlice,
 } from "@understudy/planner-core";
-import { type ConditionNode, holds, simplify } from "@understudy/planner-core/compiled";
+import { type ConditionNode, simplify } from "@understudy/planner-core/compiled";
 import {
   type JointDomain,
   type JointTimedStep,
@@ -18,7 +17,7 @@ import {
 import type { Weighting } from "../model/compile-task.ts";
 import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits } from "../search/limits.ts";
-import { WorkspacePool } from "../search/workspace.ts";
+import type { SearchResources } from "../search/resources.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import { handedOver, type ProvedSchedule, proveWithoutNeedlessSteps } from "./changed-orders.ts";
 import {
@@ -29,7 +28,7 @@ import {
   weightingBy,
   weightOf,
 } from "./derived-domains.ts";
-import { type KeptOrder, keptOrder } from "./kept-order.ts";
+import { type KeptOrder, keptOrder, whenIdle } from "./kept-order.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./shift-left.ts";
 import { TimeEstimates } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
@@ -39,23 +38,25 @@ import { TimeTask } from "./time-task.ts";
 const TURN = 256;
 /** Expansions of the search for a plan of one step after the other, before the search over happenings gets its turn. */
 const SEQUENCE_EXPANSIONS = 20_000;
+/** Expansions of the search for steps side by side, before the searches that improve any schedule. */
+const OVERLAP_EXPANSIONS = 5_000;
 /** Number of times that a first schedule is planned again with other members. */
 const MAX_ROUNDS = 6;
 /** Number of steps that are cut from the end of an earlier schedule before it is given up. */
 const MAX_CUTS = 6;
 /** The share of the measure that changing all of an earlier schedule may cost. */
 const CHANGE_WEIGHT = 0.5;
+/** Weights of the estimate in the searches for a first schedule. */
+const FIRST_WEIGHTS: readonly Weight[] = ["climb", "greedy"];
 /** Weights of the estimate in the searches that improve a schedule. */
 const WEIGHTS: readonly Weight[] = ["proof", 2];
-
-/** Memory that all searches share, one after the other. */
-const resources = { pool: new WorkspacePool(), maxBytes: 64 * 2 ** 20, extension: undefined };
 
 /** The search for a schedule: first one step after the other, then over happenings. */
 export class SquadSearch implements ScheduleSearch {
   expansions = 0;
   readonly #task: TimeTask;
   readonly #compiled: CompileJob;
+  readonly #resources: SearchResources;
   readonly #steps: Generator<undefined, void, void>;
   #slice: SearchSlice = {};
   #limits: SliceLimits = new SliceLimits({});
@@ -68,7 +69,14 @@ export class SquadSearch implements ScheduleSearch {
   #isOver = false;
   #bound = 0;
 
-  constructor(problem: SquadProblem, joint: JointDomain, tasks: TaskCache, sequences: TaskCache) {
+  constructor(
+    problem: SquadProblem,
+    joint: JointDomain,
+    tasks: TaskCache,
+    sequences: TaskCache,
+    resources: SearchResources,
+  ) {
+    this.#resources = resources;
     const { variables } = joint.domain;
     const conditionOf = (nodes: readonly ConditionNode[]): CompiledCondition => {
       const children = joint.slots.flatMap((slots) => nodes.map((node) => relocate(node, slots)));
@@ -124,7 +132,6 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   *#search(sequences: TaskCache): Generator<undefined, void, void> {
-    while (!this.#compiled.advance(this.#limits)) yield;
     yield* this.#repair(sequences);
     if (this.#best === undefined) yield* this.#sequence(sequences);
     const isSequence = this.#best !== undefined;
@@ -132,6 +139,7 @@ export class SquadSearch implements ScheduleSearch {
     yield* this.#handOver();
     yield* this.#shareOut(sequences, isSequence);
     yield* this.#handOver();
+    while (!this.#compiled.advance(this.#limits)) yield;
     const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
     try {
       yield* this.#improve(estimates);
@@ -142,19 +150,44 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Searches over happenings until nothing better is left. */
   *#improve(estimates: TimeEstimates): Generator<undefined, void, void> {
+    const searchesOf = (weights: readonly Weight[]): TimeSearch[] =>
+      weights.map((weight) => new TimeSearch(this.#task, estimates, weight));
     if (this.#best === undefined) {
-      const greedy = new TimeSearch(this.#task, estimates, "greedy");
-      for (;;) {
-        const end = this.#run(greedy, Number.POSITIVE_INFINITY);
-        if (end === "slice") yield;
-        else if (end === "exhausted") {
-          this.#settle();
-          return;
-        } else if (end === "full" || this.#best !== undefined) break;
-      }
+      const isFound = (): boolean => this.#best !== undefined;
+      if (yield* this.#runInTurns(searchesOf(FIRST_WEIGHTS), isFound)) return;
     }
-    const searches = WEIGHTS.map((weight) => new TimeSearch(this.#task, estimates, weight));
+    if (yield* this.#overlap(searchesOf(["climb"]))) return;
+    const searches = searchesOf(WEIGHTS);
     const proof = searches[0] as TimeSearch;
+    const isProved = (): boolean => this.#best !== undefined && proof.bound >= this.#measure;
+    if (yield* this.#runInTurns(searches, isProved)) return;
+    if (isProved()) this.#settle();
+  }
+
+  /**
+   * Climbs to a schedule of steps side by side, where one member may do all at once: one step after the other, shifted
+   * left, makes little of that.
+   *
+   * @returns whether nothing better is left
+   */
+  *#overlap(searches: readonly TimeSearch[]): Generator<undefined, boolean, void> {
+    const { joint, problem } = this.#task;
+    if (problem.members.length > 1 || joint.steps.every(({ timed }) => !timed.alongside))
+      return false;
+    const [before, most] = [this.#measure, this.expansions + OVERLAP_EXPANSIONS];
+    const isOver = (): boolean => this.#measure < before || this.expansions >= most;
+    return yield* this.#runInTurns(searches, isOver);
+  }
+
+  /**
+   * Runs searches in turns until that is enough, or all have given up.
+   *
+   * @returns whether one has shown that nothing better is left
+   */
+  *#runInTurns(
+    searches: readonly TimeSearch[],
+    isEnough: () => boolean,
+  ): Generator<undefined, boolean, void> {
     const live = new Set(searches);
     while (live.size > 0) {
       for (const search of live) {
@@ -162,14 +195,12 @@ export class SquadSearch implements ScheduleSearch {
         if (end === "full") live.delete(search);
         else if (end === "exhausted") {
           this.#settle();
-          return;
+          return true;
         } else if (end === "slice" && this.#limits.isOver) yield;
-      }
-      if (this.#best !== undefined && proof.bound >= this.#measure) {
-        this.#settle();
-        return;
+        if (isEnough()) return false;
       }
     }
+    return false;
   }
 
   /** Nothing better is left. */
@@ -207,11 +238,10 @@ export class SquadSearch implements ScheduleSearch {
   /** Keeps as many of the first steps of an earlier schedule as possible, and plans the rest anew. */
   *#repair(sequences: TaskCache): Generator<undefined, void, void> {
     const { keep = [] } = this.#task.problem;
-    const applies = (action: number, state: Int32Array): boolean => this.#applies(action, state);
-    const idle = this.#whenIdle();
+    const idle = whenIdle(this.#task);
     const least = Math.max(1, keep.length - MAX_CUTS);
     for (let count = keep.length; count >= least && this.#best === undefined; count--) {
-      const kept = keptOrder(this.#task, keep.slice(0, count), idle, applies);
+      const kept = keptOrder(this.#task, keep.slice(0, count), idle);
       if (kept === undefined) continue;
       if (count === keep.length && this.#take({ happenings: kept.happenings })) return;
       yield* this.#planOn(sequences, kept);
@@ -220,7 +250,7 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Searches for one step after the other. */
   *#sequence(sequences: TaskCache): Generator<undefined, void, void> {
-    yield* this.#planOn(sequences, this.#whenIdle());
+    yield* this.#planOn(sequences, whenIdle(this.#task));
   }
 
   /** Plans again and again with the steps of busy members at a higher cost, so that others take a part. */
@@ -231,7 +261,7 @@ export class SquadSearch implements ScheduleSearch {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const before = this.#measure;
       const loads = loadsIn(this.#best, this.#task.problem.members.length);
-      if (isSequence) yield* this.#planOn(sequences, this.#whenIdle(), loads);
+      if (isSequence) yield* this.#planOn(sequences, whenIdle(this.#task), loads);
       else yield* this.#interleave(sequences, loads);
       if (this.#measure >= before) return;
     }
@@ -286,7 +316,7 @@ export class SquadSearch implements ScheduleSearch {
       const step = task.joint.steps[stepOf[action] as number] as JointTimedStep;
       for (const cases of [step.starts, step.ends]) {
         if (cases.length === 0) continue;
-        const happening = cases.find((id) => this.#applies(id, state));
+        const happening = cases.find((id) => this.#task.applies(id, state));
         if (happening === undefined) return;
         happenings.push(happening);
         state = task.after(state, happening);
@@ -309,7 +339,7 @@ export class SquadSearch implements ScheduleSearch {
     // What still runs ends at last.
     for (const { ends, marks, mark } of joint.steps) {
       if (ends.length === 0 || state[marks[0] as number] !== mark) continue;
-      const end = ends.find((id) => this.#applies(id, state));
+      const end = ends.find((id) => this.#task.applies(id, state));
       if (end === undefined) return;
       happenings.push(end);
       state = this.#task.after(state, end);
@@ -326,9 +356,9 @@ export class SquadSearch implements ScheduleSearch {
     weighting?: Weighting,
   ): Generator<undefined, readonly number[] | undefined, void> {
     const goal = goalOf(this.#task.conditions.goal);
-    const disabled = this.#forbidden(domain, stepOf);
+    const disabled = this.#task.forbidden(domain, stepOf);
     const problem = { domain, state, goal, mode: "first" as const, disabled };
-    const search = new ComponentSearch(problem, tasks.get(problem, weighting), resources);
+    const search = new ComponentSearch(problem, tasks.get(problem, weighting), this.#resources);
     try {
       for (;;) {
         const before = search.expansions;
@@ -344,36 +374,6 @@ export class SquadSearch implements ScheduleSearch {
     } finally {
       search.end();
     }
-  }
-
-  /** The state once all running steps have ended, in the order of their ends. */
-  #whenIdle(): KeptOrder {
-    const { joint, running } = this.#task;
-    let state = this.#task.start;
-    const ends: number[] = [];
-    for (const { step } of [...running].sort((a, b) => a.from - b.from)) {
-      const end = (joint.steps[step] as JointTimedStep).ends.find((id) => this.#applies(id, state));
-      if (end === undefined) continue;
-      ends.push(end);
-      state = this.#task.after(state, end);
-    }
-    return { state, happenings: ends };
-  }
-
-  #applies(action: number, state: Int32Array): boolean {
-    const { conditions, conditionStart } = this.#task.joint.plain.actions;
-    const start = conditionStart[action] as number;
-    return holds(conditions, start, conditionStart[action + 1] as number, state);
-  }
-
-  #forbidden(domain: Domain, stepOf: Int32Array): ActionSet | undefined {
-    const { isAllowed } = this.#task;
-    if (isAllowed.every((allowed) => allowed === 1)) return undefined;
-    const disabled = domain.actionSet();
-    stepOf.forEach((step, action) => {
-      if (isAllowed[step] === 0) disabled.add(action);
-    });
-    return disabled;
   }
 
   /** Takes an order of happenings if it can be played, at the earliest times. Returns whether it can. */

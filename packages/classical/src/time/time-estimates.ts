@@ -174,6 +174,16 @@ export class TimeEstimates {
     return { time, rest, estimate: (UNITS_OF_ESTIMATE * estimate) / members };
   }
 
+  /** The happenings that can come next in the relaxed plans of the node that was estimated last. */
+  helpful(): ReadonlySet<number> {
+    const found = new Set<number>();
+    for (const { kit, action } of this.#parts) {
+      const { helpful, helpfulCount } = kit.estimator;
+      for (let at = 0; at < helpfulCount; at++) found.add(action[helpful[at] as number] as number);
+    }
+    return found;
+  }
+
   /** The time from the earliest present until all running steps can have ended. */
   #runningLeft({ open, from, zone }: EstimatedNode): number {
     let left = 0;

@@ -24,6 +24,11 @@ export interface TimeNode {
   time: number;
   rest: number;
   estimate: number;
+  /** The least estimate at the end of a step on the path, and how often it became less. Only kept by a search that climbs. */
+  least: number;
+  climbed: number;
+  /** The happenings of a relaxed plan from here that can come next, once known to such a search. */
+  helpful: ReadonlySet<number> | undefined;
 }
 
 /** A hash of the parts in which a node must equal another to dominate it. */

@@ -7,13 +7,27 @@ import {
   TimedSteps,
   TogetherPlanner,
 } from "@understudy/planner-core/schedule";
+import type { SearchExtension } from "../search/first/extension.ts";
+import type { SearchResources } from "../search/resources.ts";
+import { WorkspacePool } from "../search/workspace.ts";
 import { TaskCache } from "../task-cache/task-cache.ts";
 import { SquadSearch } from "./squad-search.ts";
+
+/** Memory that a search for a plan of one step after the other may take, in bytes. */
+const MAX_BYTES = 64 * 2 ** 20;
+
+/** Memory that all searches share, one after the other. */
+const pool = new WorkspacePool();
 
 /** Options of the planner for domains with time. */
 export interface TimePlannerOptions {
   /** Maximum number of compiled goals. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
+  /**
+   * Additional searches for the plan of one step after the other, such as `competitionSearches` of
+   * `@understudy/classical/competition`. Default none.
+   */
+  readonly extension?: SearchExtension | undefined;
 }
 
 /**
@@ -28,13 +42,15 @@ export interface TimePlannerOptions {
 export class TimePlanner extends TogetherPlanner {
   readonly #tasks: TaskCache;
   readonly #sequences: TaskCache;
+  readonly #resources: SearchResources;
   readonly #joint = new WeakMap<Domain, Map<number, JointDomain>>();
 
-  constructor({ maxCompiledGoals = 64 }: TimePlannerOptions = {}) {
+  constructor({ maxCompiledGoals = 64, extension }: TimePlannerOptions = {}) {
     super();
     const limits = { goals: maxCompiledGoals, bytes: 256 * 2 ** 20 };
     this.#tasks = new TaskCache(limits);
-    this.#sequences = new TaskCache(limits);
+    this.#sequences = new TaskCache(limits, extension?.findForced);
+    this.#resources = { pool, maxBytes: MAX_BYTES, extension };
   }
 
   /**
@@ -45,7 +61,7 @@ export class TimePlanner extends TogetherPlanner {
   startTogether(problem: SquadProblem): ScheduleSearch {
     const { domain, members } = problem;
     const joint = this.#join(domain, members.length);
-    return new SquadSearch(problem, joint, this.#tasks, this.#sequences);
+    return new SquadSearch(problem, joint, this.#tasks, this.#sequences, this.#resources);
   }
 
   #join(domain: Domain, count: number): JointDomain {

@@ -2,6 +2,8 @@ import type { CompiledCondition } from "@understudy/planner-core";
 import { CostHeap } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
+import { BrokenConditions } from "./broken-conditions.ts";
+import { Climb } from "./climb.ts";
 import type { Happening, HappeningOrder } from "./shift-left.ts";
 import type { TimeEstimates } from "./time-estimates.ts";
 import { dominates, hashOfNode, pathTo, type TimeNode } from "./time-node.ts";
@@ -27,10 +29,13 @@ const MAX_NODES = 400_000;
 const INSTANTS = 2 ** 40;
 const STARTS = 2 ** 41;
 
-/** The weight of the estimate: only the estimate counts in a greedy search, and bounds alone in a proof. */
-export type Weight = "greedy" | "proof" | number;
+/**
+ * The weight of the estimate. Only the estimate counts in a greedy search. A search that climbs (see {@link Climb}) makes
+ * estimates only for the nodes that it expands. Bounds alone count in a proof.
+ */
+export type Weight = "climb" | "greedy" | "proof" | number;
 
-/** The state of a search. */
+/** The state of a search: `full` if it gave up, so that nothing is proved. */
 export type TimeSearchEnd = "slice" | "found" | "exhausted" | "full";
 
 /**
@@ -59,6 +64,8 @@ export class TimeSearch {
   readonly #writes: readonly Uint32Array[];
   readonly #eventWrites: readonly Uint32Array[];
   readonly #twins: Twins;
+  readonly #broken: BrokenConditions;
+  readonly #climb: Climb;
 
   constructor(task: TimeTask, estimates: TimeEstimates, weight: Weight) {
     this.#task = task;
@@ -67,6 +74,8 @@ export class TimeSearch {
     const { joint } = task;
     this.#words = (joint.markStart + 31) >>> 5;
     this.#twins = new Twins(task);
+    this.#broken = new BrokenConditions(task);
+    this.#climb = new Climb(task, estimates);
     this.#reads = joint.reads.map((variables) => maskOf(variables, this.#words));
     this.#writes = task.writes.map((variables) => maskOf(variables, this.#words));
     this.#eventWrites = task.events.map(({ writes }) => maskOf(writes, this.#words));
@@ -88,6 +97,9 @@ export class TimeSearch {
       time: 0,
       rest: 0,
       estimate: 0,
+      least: 0,
+      climbed: 0,
+      helpful: undefined,
     });
   }
 
@@ -101,6 +113,7 @@ export class TimeSearch {
       if (this.#weight === "proof") this.bound = Math.max(this.bound, this.#boundOf(node));
       if (this.#boundOf(node) >= this.limit) continue;
       this.expansions++;
+      if (this.#weight === "climb" && !this.#climb.estimate(node)) continue;
       if (node.reads !== undefined && this.#isGoal(node) && this.#isKept(node)) {
         this.limit = this.#task.measureOf(earliestNow(node.zone), node.cost);
         this.found = pathTo(node);
@@ -242,12 +255,13 @@ export class TimeSearch {
     }
     const at = node.open.findIndex((other) => other > step.index);
     const place = at < 0 ? node.open.length : at;
+    const open = inserted(node.open, place, step.index);
+    const from = inserted(node.from, place, duration[0]);
+    const to = inserted(node.to, place, duration[1]);
+    const zone = withClock(node.zone, place);
+    if (!this.#broken.endsInTime({ open, from, to, zone }, place)) return;
     this.#follow(node, action, rank, isNew, {
-      state,
-      open: inserted(node.open, place, step.index),
-      from: inserted(node.from, place, duration[0]),
-      to: inserted(node.to, place, duration[1]),
-      zone: withClock(node.zone, place),
+      ...{ state, open, from, to, zone },
       event: node.event,
       cost,
     });
@@ -315,13 +329,20 @@ export class TimeSearch {
       rank,
       time: parent.time,
       rest: 0,
-      estimate: 0,
+      estimate: this.#weight === "climb" ? parent.estimate : 0,
+      least: parent.least,
+      climbed: parent.climbed,
+      helpful: undefined,
     });
   }
 
   /** Adds a node with a new state. */
   #add(node: TimeNode): void {
     if (!this.#isPromising(node) || !this.#isNews(node)) return;
+    if (this.#weight === "climb") {
+      this.#push(node);
+      return;
+    }
     const { time, rest, estimate } = this.#estimates.of(node);
     if (time === Number.POSITIVE_INFINITY) return;
     node.time = Math.max(node.time, time);
@@ -345,6 +366,7 @@ export class TimeSearch {
     const bound = this.#boundOf(node);
     let key = bound + 1e-9 * estimate;
     if (weight === "greedy") key = estimate + 1e-6 * earliestNow(zone);
+    else if (weight === "climb") key = this.#climb.rankOf(node);
     else if (weight !== "proof") key = bound + weight * estimate;
     this.#open.push(this.#nodes.length, key);
     this.#nodes.push(node);

@@ -1,9 +1,15 @@
-import { applyAction, type CompiledCondition } from "@understudy/planner-core";
+import {
+  type ActionSet,
+  applyAction,
+  type CompiledCondition,
+  type Domain,
+} from "@understudy/planner-core";
 import {
   COPY,
   conditionVariables,
   DECREASE,
   EFFECT_LENGTH,
+  holds,
   INCREASE,
 } from "@understudy/planner-core/compiled";
 import {
@@ -143,6 +149,23 @@ export class TimeTask {
     for (let id = 0; id < slots.length; id++)
       this.#scratch[id] = state[slots[id] as number] as number;
     return this.#scratch;
+  }
+
+  /** Whether a happening of the plain joint domain can take place in a state. */
+  applies(action: number, state: Int32Array): boolean {
+    const { conditions, conditionStart } = this.joint.plain.actions;
+    const start = conditionStart[action] as number;
+    return holds(conditions, start, conditionStart[action + 1] as number, state);
+  }
+
+  /** The actions of steps that must not be done; undefined if there are none. */
+  forbidden(domain: Domain, stepOf: Int32Array): ActionSet | undefined {
+    if (this.isAllowed.every((allowed) => allowed === 1)) return undefined;
+    const disabled = domain.actionSet();
+    stepOf.forEach((step, action) => {
+      if (this.isAllowed[step] === 0) disabled.add(action);
+    });
+    return disabled;
   }
 
   /** The state after an action. */

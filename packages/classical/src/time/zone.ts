@@ -59,6 +59,11 @@ export function limitSince(zone: Zone, running: number, from: number, to: number
   return tighten(zone, clock, NOW, -from) && (to >= NO_BOUND || tighten(zone, NOW, clock, to));
 }
 
+/** Limits the time from the start of one running step to that of another; false if no time is left. */
+export function limitBetween(zone: Zone, earlier: number, later: number, to: number): boolean {
+  return to >= NO_BOUND || tighten(zone, FIRST + later, FIRST + earlier, to);
+}
+
 /** Sets `x - y <= bound` in a closed zone and closes it again; false if it is empty then. */
 function tighten({ size, bounds }: Zone, x: number, y: number, bound: number): boolean {
   if ((bounds[x * size + y] as number) <= bound) return true;

@@ -61,9 +61,10 @@ export class TimedSteps {
     const { time } = domain;
     if (time === undefined || known.has(domain)) return known.get(domain);
     const all: TimedStep[] = [];
+    const startsOf = actionsByTool(time.happenings);
     let count = 0;
     for (const [tool, { name }] of domain.tools.entries()) {
-      for (const start of actionsOf(time.happenings, happeningName("start", name))) {
+      for (const start of startsOf.get(happeningName("start", name)) ?? []) {
         if (++count % STEPS_AT_ONCE === 0) yield;
         const step = stepOf(domain, time, tool, start, all.length);
         if (step !== undefined) all.push(step);
@@ -91,14 +92,13 @@ export class TimedSteps {
 
 const known = new WeakMap<Domain, TimedSteps>();
 
-/** The ground actions of a tool, in order. */
-function actionsOf({ actions, tools }: Domain, name: string): readonly number[] {
-  const index = tools.findIndex((tool) => tool.name === name);
-  const found: number[] = [];
+/** The ground actions of each tool, in order. */
+function actionsByTool({ actions, tools }: Domain): ReadonlyMap<string, readonly number[]> {
+  const byTool: number[][] = tools.map(() => []);
   for (let action = 0; action < actions.count; action++) {
-    if (actions.tool[action] === index) found.push(action);
+    byTool[actions.tool[action] as number]?.push(action);
   }
-  return found;
+  return new Map(tools.map(({ name }, tool) => [name, byTool[tool] as number[]]));
 }
 
 function stepOf(

@@ -54,9 +54,10 @@ export function bindDurations(
   const steps = new StepIndex(tools, grounding);
   const { count, tool: toolOf } = grounding.actions;
   const durations: (Duration | undefined)[] = [];
+  const indices = new Map(named.map((name, index) => [`${START}${name}`, index]));
   for (let action = 0; action < count; action++) {
     const { name } = tools[toolOf[action] as number] as Tool;
-    const index = name.startsWith(START) ? named.indexOf(name.slice(START.length)) : -1;
+    const index = indices.get(name) ?? -1;
     const written = facts.tools[index]?.duration;
     if (written === undefined) {
       durations.push(undefined);

@@ -1,0 +1,54 @@
+import { CompiledCondition, type PlanningProblem } from "@understudy/planner-core";
+import {
+  type JointTimedStep,
+  joinDomain,
+  type Schedule,
+  type SquadProblem,
+  TimedSteps,
+} from "@understudy/planner-core/schedule";
+import { sequenceOf } from "../../../packages/classical/src/time/derived-domains.ts";
+import { scheduleOf, shiftLeft } from "../../../packages/classical/src/time/shift-left.ts";
+import { TimeTask } from "../../../packages/classical/src/time/time-task.ts";
+
+/** A task without its time, for planners of one step after the other. */
+export interface PackedSequence {
+  readonly problem: PlanningProblem;
+  /** The schedule of a plan with each step as early as its order allows; undefined if none fits. */
+  shiftedLeft(actions: readonly number[]): Schedule | undefined;
+}
+
+/** The task of one step after the other, each as long as it takes and none beside another. */
+export function packedSequence(problem: SquadProblem): PackedSequence {
+  const steps = TimedSteps.of(problem.domain) as TimedSteps;
+  const joint = joinDomain(steps, problem.members.length);
+  const { variables } = joint.domain;
+  const goal = new CompiledCondition(problem.goal.node, variables);
+  const maintain = new CompiledCondition(problem.domain.maintain.node, variables);
+  const task = new TimeTask(joint, problem, { goal, maintain });
+  const { domain, stepOf } = sequenceOf(joint, problem);
+  const sought = { name: undefined, definition: {}, condition: goal, priority: 0 };
+  return {
+    problem: {
+      domain,
+      state: task.start,
+      goal: { ...sought, hash: goal.code.join() },
+      mode: "first",
+    },
+    shiftedLeft: (actions) => {
+      const happenings: number[] = [];
+      let state = task.start;
+      for (const action of actions) {
+        const { starts, ends } = joint.steps[stepOf[action] as number] as JointTimedStep;
+        for (const cases of [starts, ends]) {
+          if (cases.length === 0) continue;
+          const happening = cases.find((id) => task.applies(id, state));
+          if (happening === undefined) return undefined;
+          happenings.push(happening);
+          state = task.after(state, happening);
+        }
+      }
+      const timed = shiftLeft(task, { happenings });
+      return timed && scheduleOf(task, timed);
+    },
+  };
+}
