@@ -59,5 +59,3 @@ export const Type = {
   Union: (anyOf: readonly MessageSchema[], more: More = {}): MessageSchema => ({ anyOf, ...more }),
   Unsafe: (schema: MessageSchema): MessageSchema => ({ ...schema }),
 } as const;
-
-export default Type;

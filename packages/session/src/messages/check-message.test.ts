@@ -1,5 +1,5 @@
 import { RequestError } from "@understudy/planner-core";
-import Type from "typebox";
+import { Type } from "typebox";
 import { describe, expect, it } from "vitest";
 import { messageCheck } from "./check-message.ts";
 

@@ -1,5 +1,5 @@
 import { ErrorSchema, ServiceRefusedError } from "@understudy/session";
-import Type from "typebox";
+import { Type } from "typebox";
 import type { ConfigControl } from "../../config/config-control.ts";
 import {
   ConfigChangesSchema,

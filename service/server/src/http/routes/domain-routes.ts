@@ -1,6 +1,6 @@
 import { DomainName, ErrorSchema } from "@understudy/session";
 import type { FastifyRequest } from "fastify";
-import Type from "typebox";
+import { Type } from "typebox";
 import { DomainBody, DomainListSchema, DomainSchema } from "../../schema/domain-messages.ts";
 import type { App, ServiceOf } from "../app.ts";
 import { sendText } from "../send-text.ts";

@@ -1,6 +1,6 @@
 import type { Work } from "@understudy/planner-core/internal";
 import { ErrorSchema } from "@understudy/session";
-import Type from "typebox";
+import { Type } from "typebox";
 import {
   DescribeSchema,
   ExplainSchema,

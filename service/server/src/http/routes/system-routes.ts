@@ -1,6 +1,6 @@
 import type { Work } from "@understudy/planner-core/internal";
 import { Exposition, type Labels, renderPrometheus } from "@understudy/telemetry/prometheus";
-import Type from "typebox";
+import { Type } from "typebox";
 import { type HealthMessage, HealthSchema } from "../../schema/health-messages.ts";
 import type { ServiceFleet } from "../../service/service-fleet.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
