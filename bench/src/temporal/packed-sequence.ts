@@ -7,8 +7,8 @@ import {
   TimedSteps,
 } from "@understudy/planner-core/schedule";
 import { sequenceOf } from "../../../packages/classical/src/time/derived-domains.ts";
-import { scheduleOf, shiftLeft } from "../../../packages/classical/src/time/shift-left.ts";
-import { TimeTask } from "../../../packages/classical/src/time/time-task.ts";
+import { scheduleOf, shiftLeft } from "../../../packages/classical/src/time/task/shift-left.ts";
+import { TimeTask } from "../../../packages/classical/src/time/task/time-task.ts";
 
 /** A task without its time, for planners of one step after the other. */
 export interface PackedSequence {

@@ -9,6 +9,7 @@ export const externalLinks: readonly string[] = [
   "https://github.com/facebookresearch/craftassist",
   "https://github.com/giltene/wrk2",
   "https://github.com/karthikv792/LLMs-Planning",
+  "https://github.com/potassco/pddl-instances",
   "https://github.com/redis/ioredis",
   "https://hdrhistogram.github.io/HdrHistogram/plotFiles.html",
   "https://node-llama-cpp.withcat.ai",

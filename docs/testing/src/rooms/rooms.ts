@@ -127,6 +127,18 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
+    folder: "packages/classical/src/time",
+    floors: [
+      "task",
+      "changed-orders.ts kept-order.ts time-node.ts",
+      "broken-conditions.ts climb.ts derived-domains.ts twins.ts",
+      "time-search.ts",
+      "squad-search.ts",
+      "time-planner.ts",
+      "index.ts",
+    ],
+  },
+  {
     folder: "packages/cache/src",
     floors: [
       "default-capacity.ts",

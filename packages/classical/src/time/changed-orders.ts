@@ -5,8 +5,8 @@ import {
   type Schedule,
   soundSchedule,
 } from "@understudy/planner-core/schedule";
-import { type Happening, scheduleOf, type TimedOrder } from "./shift-left.ts";
-import type { TimeTask } from "./time-task.ts";
+import { type Happening, scheduleOf, type TimedOrder } from "./task/shift-left.ts";
+import type { TimeTask } from "./task/time-task.ts";
 
 /** Greatest number of steps in a row that are handed over at once. */
 const MAX_RUN = 8;

@@ -1,7 +1,7 @@
-import type { TimeEstimates } from "./time-estimates.ts";
+import type { TimeEstimates } from "./task/time-estimates.ts";
+import type { TimeTask } from "./task/time-task.ts";
+import { earliestNow } from "./task/zone.ts";
 import type { TimeNode } from "./time-node.ts";
-import type { TimeTask } from "./time-task.ts";
-import { earliestNow } from "./zone.ts";
 
 /** The worth of a smaller estimate than any before, and the rank that an unhelpful start loses. */
 const CLIMB = 2 ** 34;

@@ -10,7 +10,7 @@ import {
 } from "@understudy/planner-core/schedule";
 import type { Weighting } from "../model/compile-task.ts";
 import type { ProvedSchedule } from "./changed-orders.ts";
-import { UNITS_OF_ESTIMATE } from "./time-estimates.ts";
+import { UNITS_OF_ESTIMATE } from "./task/time-estimates.ts";
 
 /** Number of lists of events for which a compiled domain is kept. */
 const MAX_EVENT_LISTS = 16;

@@ -1,5 +1,5 @@
 import type { JointTimedStep, ScheduledStep } from "@understudy/planner-core/schedule";
-import type { TimeTask } from "./time-task.ts";
+import type { TimeTask } from "./task/time-task.ts";
 
 /** A beginning of an earlier schedule: its happenings, and the state after them. */
 export interface KeptOrder {

@@ -29,10 +29,10 @@ import {
   weightOf,
 } from "./derived-domains.ts";
 import { type KeptOrder, keptOrder, whenIdle } from "./kept-order.ts";
-import { type HappeningOrder, shiftLeft, timesInOrder } from "./shift-left.ts";
-import { TimeEstimates } from "./time-estimates.ts";
+import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
+import { TimeEstimates } from "./task/time-estimates.ts";
+import { TimeTask } from "./task/time-task.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
-import { TimeTask } from "./time-task.ts";
 
 /** Expansions of one search before the next one gets its turn. */
 const TURN = 256;

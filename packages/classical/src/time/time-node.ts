@@ -1,6 +1,6 @@
-import type { Happening, HappeningOrder } from "./shift-left.ts";
-import { isMaskWithin } from "./variable-mask.ts";
-import { covers, type Zone } from "./zone.ts";
+import type { Happening, HappeningOrder } from "./task/shift-left.ts";
+import { isMaskWithin } from "./task/variable-mask.ts";
+import { covers, type Zone } from "./task/zone.ts";
 
 /** A sequence of happenings, and all times at which they can take place. */
 export interface TimeNode {

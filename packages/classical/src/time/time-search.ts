@@ -4,12 +4,10 @@ import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
 import { BrokenConditions } from "./broken-conditions.ts";
 import { Climb } from "./climb.ts";
-import type { Happening, HappeningOrder } from "./shift-left.ts";
-import type { TimeEstimates } from "./time-estimates.ts";
-import { dominates, hashOfNode, pathTo, type TimeNode } from "./time-node.ts";
-import type { TimeTask } from "./time-task.ts";
-import { Twins } from "./twins.ts";
-import { joinedMasks, maskOf } from "./variable-mask.ts";
+import type { Happening, HappeningOrder } from "./task/shift-left.ts";
+import type { TimeEstimates } from "./task/time-estimates.ts";
+import type { TimeTask } from "./task/time-task.ts";
+import { joinedMasks, maskOf } from "./task/variable-mask.ts";
 import {
   copyOf,
   earliestNow,
@@ -20,7 +18,9 @@ import {
   withClock,
   withoutClock,
   type Zone,
-} from "./zone.ts";
+} from "./task/zone.ts";
+import { dominates, hashOfNode, pathTo, type TimeNode } from "./time-node.ts";
+import { Twins } from "./twins.ts";
 
 /** Number of nodes after which a search gives up. */
 const MAX_NODES = 400_000;

@@ -1,6 +1,6 @@
+import type { TimeTask } from "./task/time-task.ts";
+import { isInMask } from "./task/variable-mask.ts";
 import type { TimeNode } from "./time-node.ts";
-import type { TimeTask } from "./time-task.ts";
-import { isInMask } from "./variable-mask.ts";
 
 /** Members that are exactly alike in a node: of steps that differ by them alone, one is enough. */
 export class Twins {

@@ -1,3 +1,10 @@
+/**
+ * The task of a search over starts and ends: its actions, the facts that may come, bounds on the time left, and the zones of
+ * the happenings' times.
+ *
+ * @module
+ */
+
 import {
   type ActionSet,
   applyAction,

@@ -1,6 +1,6 @@
 import { CostHeap } from "@understudy/planner-core/compiled";
-import { UNREACHED } from "../heuristics/max-costs.ts";
-import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
+import { UNREACHED } from "../../heuristics/max-costs.ts";
+import { type RelaxedTask, stateFacts } from "../../relaxation/relaxed-task.ts";
 
 /** Facts that tell that a step runs, and facts that tell that its condition was kept. */
 export const RUNS = 1;

@@ -1,10 +1,10 @@
 import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
-import type { HeuristicKit } from "../heuristics/kit.ts";
-import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
-import { UNREACHED } from "../heuristics/max-costs.ts";
-import { estimateAtOnce, NO_DEADLINE } from "../model/estimator.ts";
-import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
-import type { PreparedTask } from "../task-cache/prepared-task.ts";
+import type { HeuristicKit } from "../../heuristics/kit.ts";
+import { LMCutHeuristic } from "../../heuristics/lm-cut.ts";
+import { UNREACHED } from "../../heuristics/max-costs.ts";
+import { estimateAtOnce, NO_DEADLINE } from "../../model/estimator.ts";
+import type { RelaxedTask } from "../../relaxation/relaxed-task.ts";
+import type { PreparedTask } from "../../task-cache/prepared-task.ts";
 import { EarliestFacts, KEPT, RUNS } from "./earliest-facts.ts";
 import type { TimeTask } from "./time-task.ts";
 import { earliestNow, mostSince, type Zone } from "./zone.ts";
