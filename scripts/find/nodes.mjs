@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const VERSIONS = [22, 24, 26];
+/** The oldest after the floor, and the newest. */
+const VERSIONS = [22, 26];
 const [own] = process.versions.node.split(".");
 const pathOf = (version) =>
   fileURLToPath(
