@@ -146,7 +146,7 @@ describe("trajectory constraints and preferences", () => {
           assert.ok(value >= found.value, `${plan.join(" ")} is better`);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 75 },
     );
   });
 });

@@ -20,9 +20,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
 
 /** Cargo compiles QuickJS on a busy machine. */
 const BUILD_MS = 1_200_000;
-const FUZZED_CALLS = 30_000;
+const FUZZED_CALLS = 10_000;
 /** With valgrind a call takes a hundred times as long. */
-const WATCHED_CALLS = 3000;
+const WATCHED_CALLS = 1000;
 const HUT_PLAY = [
   "ann: goto forest",
   "ann: chop",

@@ -204,7 +204,7 @@ describe("bounds against true costs, for all states of random domains", () => {
           if (unreachable) assert.equal(truth, Number.POSITIVE_INFINITY);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
     expect(sharpCases).toBeGreaterThan(0);
   });
@@ -231,7 +231,7 @@ describe("plans in random economies", () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -278,7 +278,7 @@ describe("importPddl with full ADL", () => {
         expect(result.status).toBe(expected === undefined ? "unsolvable" : "solved");
         if (expected !== undefined) expect(tools).toHaveLength(expected);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -294,7 +294,7 @@ describe("importPddl with full ADL", () => {
         if (expected !== undefined) expect(steps).toHaveLength(expected);
         if (tools.length > steps.length) takenApart++;
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
     expect(takenApart).toBeGreaterThan(20);
   });
@@ -317,7 +317,7 @@ describe("importPddl with full ADL", () => {
           expect(error).toBeInstanceOf(PddlError);
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
     expect(parts).toBeGreaterThan(20);
   });
