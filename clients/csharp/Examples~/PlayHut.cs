@@ -53,7 +53,7 @@ static class PlayHut
         foreach (var named in new[] { "agents", "shared", "goal" }) asked.Remove(named);
         try
         {
-            var answer = HttpPlan.AskTogether(Url, "hut", agents, goal, shared, budgetMs: 500, options: asked).Result;
+            var answer = HttpPlan.AskTogether(Url, "hut", agents, goal, shared, budgetMs: 60000, options: asked).Result;
             return string.Join(" ", new[] { answer.Status }.Concat(answer.Steps.Select(step => step.Agent)));
         }
         catch (AggregateException error) when (error.InnerException is UnderstudyException refusal)

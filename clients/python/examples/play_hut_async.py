@@ -18,7 +18,7 @@ def plan_for_squad(asked: str) -> str:
     """The status and the agents of the steps, or the error."""
     url = os.environ.get("UNDERSTUDY_URL", "http://127.0.0.1:7071")
     try:
-        answer = plan_together(url, "hut", budget_ms=500, **json.loads(asked))
+        answer = plan_together(url, "hut", budget_ms=60_000, **json.loads(asked))
     except ClientError as error:
         return " ".join(filter(None, [error.code, error.pointer]))
     return " ".join([answer.status, *(step.agent for step in answer.steps)])

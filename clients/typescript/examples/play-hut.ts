@@ -23,7 +23,7 @@ if (squad !== undefined) {
   const error = ({ code, pointer }: UnderstudyClientError): string =>
     pointer === undefined ? code : `${code} ${pointer}`;
   const told = client
-    .planTogether({ ...JSON.parse(squad), budgetMs: 500 })
+    .planTogether({ ...JSON.parse(squad), budgetMs: 60_000 })
     .then(({ status, steps }) => [status, ...steps.map(({ agent }) => agent)].join(" "), error);
   console.log(`together: ${await told}`);
   process.exit();

@@ -60,6 +60,7 @@ describe("code of the pages", () => {
       "lisp",
       "html",
       "toml",
+      "rust",
       "python",
       "mermaid",
       "csharp",
