@@ -69,21 +69,38 @@ function turned(word: number, bits: number): number {
 
 function digestBlock(state: Int32Array, bytes: Uint8Array, at: number, words: Int32Array): void {
   schedule(bytes, at, words);
-  let [a, b, c, d, e, f, g, h] = state as unknown as [
-    ...[number, number, number, number],
-    ...[number, number, number, number],
-  ];
+  let a = state[0] as number;
+  let b = state[1] as number;
+  let c = state[2] as number;
+  let d = state[3] as number;
+  let e = state[4] as number;
+  let f = state[5] as number;
+  let g = state[6] as number;
+  let h = state[7] as number;
+  // Without lists of the eight words: engines that do not compile would make one in each round.
   for (let round = 0; round < BLOCK; round++) {
     const mixedE = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
     const choice = (e & f) ^ (~e & g);
     const one = (h + mixedE + choice + (ROUNDS[round] as number) + (words[round] as number)) | 0;
     const mixedA = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22);
     const two = (mixedA + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + one) | 0, c, b, a, (one + two) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + one) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (one + two) | 0;
   }
-  for (const [index, word] of [a, b, c, d, e, f, g, h].entries()) {
-    state[index] = ((state[index] as number) + word) | 0;
-  }
+  state[0] = (state[0] as number) + a;
+  state[1] = (state[1] as number) + b;
+  state[2] = (state[2] as number) + c;
+  state[3] = (state[3] as number) + d;
+  state[4] = (state[4] as number) + e;
+  state[5] = (state[5] as number) + f;
+  state[6] = (state[6] as number) + g;
+  state[7] = (state[7] as number) + h;
 }
 
 function schedule(bytes: Uint8Array, at: number, words: Int32Array): void {

@@ -5,13 +5,7 @@
  */
 
 import type { Clock, Observer, Telemetry, TimerHandle } from "@understudy/planner-core";
-import {
-  type Door,
-  type Lane,
-  revisionOf,
-  ServiceRefusedError,
-  type SessionLimits,
-} from "@understudy/session";
+import { type Door, type Lane, ServiceRefusedError, type SessionLimits } from "@understudy/session";
 import { RequestAdmission, type TenantGate, type TenantLimits } from "../access/admission.ts";
 import type { Authenticator, Credentials } from "../access/authenticator.ts";
 import { DEFAULT_TENANT, forbidden, type Principal, requireRole } from "../access/principal.ts";
@@ -21,6 +15,7 @@ import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
 import type { TicketMessage, TicketRequest } from "../schema/ticket-messages.ts";
 import { type AnswerCounts, AnswerTally } from "../service/answer-tally.ts";
+import { domainRevision } from "../service/domains/domain-revision.ts";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { FailureLog } from "../service/failure-log.ts";
 import type { LoopDelay } from "../service/loop-delay.ts";
@@ -391,5 +386,5 @@ export class Tenants {
 }
 
 function versionOf({ domain, revision }: OfferedDomain): string {
-  return revision ?? revisionOf(domain.written);
+  return revision ?? domainRevision(domain.written);
 }

@@ -1,7 +1,8 @@
 import { DomainError, type Issue, RequestError } from "@understudy/planner-core";
 import { type CompiledDomain, compileDomain } from "@understudy/planner-core/compiled";
-import { revisionOf, ServiceRefusedError } from "@understudy/session";
+import { ServiceRefusedError } from "@understudy/session";
 import { domainMessage } from "../service/domains/domain-message.ts";
+import { domainRevision } from "../service/domains/domain-revision.ts";
 import type { CompiledUpload, DomainUpload, RefusedUpload } from "./domain-upload.ts";
 
 /** Size limits of an uploaded domain. Compilation has limits of time and memory as well. */
@@ -37,7 +38,7 @@ async function compile(upload: DomainUpload, rest: () => void): Promise<Compiled
   rest();
   const { domain, compiled } = compileDomain(sent.domain, limits, rest);
   rest();
-  const revision = revisionOf(domain.written);
+  const revision = domainRevision(domain.written);
   rest();
   const message = domainMessage(sent.name, domain, revision);
   const text = new TextEncoder().encode(JSON.stringify(message));

@@ -21,7 +21,6 @@ import type { CompiledDomain } from "@understudy/planner-core/compiled";
 import {
   type LayoutMessage,
   layoutOf,
-  revisionOf,
   type SessionDomain,
   TableBuilder,
 } from "@understudy/session";
@@ -31,6 +30,7 @@ import type { CacheMemory, TenantMemory } from "../../memory/memory-budget.ts";
 import type { SearchThreads } from "../../threads/search-threads.ts";
 import { ThreadedPlanner } from "../../threads/threaded-planner.ts";
 import { ThreadedTimePlanner } from "../../threads/threaded-time-planner.ts";
+import { domainRevision } from "./domain-revision.ts";
 
 /**
  * Limits for compiled goals and for tables, including the one under construction. Low, since a tenant may have 64
@@ -120,7 +120,7 @@ export class HostedDomain implements SessionDomain {
     this.repertoire = repertoire;
     this.#see = options.see;
     this.compiled = compiled;
-    this.revision = options.revision ?? revisionOf(domain.written);
+    this.revision = options.revision ?? domainRevision(domain.written);
     this.prover = new PlanProver(domain);
     const local = this.#local;
     const own =
