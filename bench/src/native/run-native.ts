@@ -96,7 +96,7 @@ async function figuresOf(command: string, ...more: readonly string[]): Promise<H
   return JSON.parse(stdout) as HostFigures;
 }
 
-/** The village with villagers in different states, who want each goal in turn. */
+/** The village with villagers in different states; they want each goal in turn. */
 function village(
   agents: number,
   times: number,

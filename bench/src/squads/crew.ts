@@ -108,7 +108,7 @@ export class Crew {
     this.#doings = this.#doings.filter((one) => one !== doing);
   }
 
-  /** Effects on all members that take part; those on shared variables once, and for everyone. */
+  /** Effects on all members that take part; effects on shared variables apply once, for all. */
   #change(action: number, members: readonly string[]): void {
     const { isShared, time } = this.#steps;
     const { actions } = time.happenings;

@@ -160,7 +160,7 @@ function slowed(domain: PlainDomain): PlainDomain {
   };
 }
 
-/** The rest of a plan in its order, a step at a time; what the fallen one would do is done by the first who is free. */
+/** The rest of a plan in its order, a step at a time; a fallen member's steps are done by the first free member. */
 class InTurn {
   readonly #game: PlainGame;
   readonly #left: { readonly tool: string; readonly crew: readonly number[] }[];

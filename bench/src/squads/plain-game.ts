@@ -22,7 +22,7 @@ export type ToldStates = Readonly<
  */
 export class PlainGame {
   now = 0;
-  /** Names of the members by position; undefined for one that has fallen. */
+  /** Names of the members by position; undefined for a fallen member. */
   readonly names: (string | undefined)[];
   /** Steps that were told to start or to end when they could not, or whose conditions were not kept. */
   faults = 0;

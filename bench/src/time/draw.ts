@@ -34,7 +34,7 @@ const LONGEST = [0, 12, 7, 4];
 /**
  * Draws a question that the grid can answer.
  *
- * @param isWanted whether a question is one of those that are sought, before it is answered. Default: all are
+ * @param isWanted whether a question is sought, before it is answered. Default: every question is
  */
 export function drawQuestion(
   random: Random,

@@ -131,15 +131,16 @@ describe("the library inside engines", () => {
     ]);
   });
 
-  const plays: Record<string, () => Promise<Played>> = {
-    "the cases of the library": async () => writtenCases(),
-    "the transcript of the hut": () => playTranscript("hut"),
-    "the transcript of the dungeon": () => playTranscript("dungeon"),
-    nonsense: playNonsense,
-    "the village": () => playVillage(36, 10),
+  const plays: Record<string, () => Promise<readonly string[]>> = {
+    "the cases of the library": async () => readFileSync(casesFile, "utf8").trimEnd().split("\n"),
+    "the transcript of the hut": async () => (await playTranscript("hut")).lines,
+    "the transcript of the dungeon": async () => (await playTranscript("dungeon")).lines,
+    nonsense: async () => (await playNonsense()).lines,
+    "the village": async () => (await playVillage(36, 10)).lines,
   };
   it.each(Object.keys(plays))("says in every language what it says in Node: %s", async (name) => {
-    const { acts, heard } = await (plays[name] as () => Promise<Played>)();
+    const acts = await (plays[name] as () => Promise<readonly string[]>)();
+    const heard = heardIn(acts);
     expect(heard.length).toBeGreaterThan(5);
     for (const [language, { lines }] of Object.entries(commands)) {
       const told = await linesOf(lines, `${acts.join("\n")}\n`);
@@ -155,24 +156,17 @@ describe("the library inside engines", () => {
   });
 });
 
-/** Acts of a game, and the messages that it heard. */
-interface Played {
-  readonly acts: readonly string[];
-  readonly heard: readonly string[];
-}
-
-/** The transcript that all hosts of the library replay. */
-function writtenCases(): Played {
-  const acts = readFileSync(casesFile, "utf8").trimEnd().split("\n");
-  // Without an engine there is nobody to send to: a host refuses that by itself.
+/** The messages that a game hears in a transcript, and the codes of its errors. */
+function heardIn(lines: readonly string[]): string[] {
+  // A host by itself refuses what is sent without an engine.
   let isOpen = false;
-  const heard = acts.filter((line, at) => {
-    const isRefused = acts[at + 1]?.startsWith("error ") === true;
+  const heard = lines.filter((line, at) => {
+    const isRefused = lines[at + 1]?.startsWith("error ") === true;
     if (line.startsWith("open ")) isOpen = !isRefused;
-    const isOfHost = !isOpen && acts[at - 1]?.startsWith("send ") === true;
+    const isOfHost = !isOpen && lines[at - 1]?.startsWith("send ") === true;
     return line.startsWith("take ") || (line.startsWith("error ") && !isOfHost);
   });
-  return { acts, heard: heard.map((line) => line.replace(/^take /, "")) };
+  return heard.map((line) => line.replace(/^take /, ""));
 }
 
 /** The same lines, but with the code alone of what was recorded so: here a refused message is answered by an error. */
@@ -186,9 +180,9 @@ function asRecorded(told: readonly string[], heard: readonly string[]): string[]
 
 /** The command that makes calls of any kind, with the messages of the protocol's transcripts. */
 async function fuzz(calls: number): Promise<readonly string[]> {
-  const { acts } = await playTranscript("hut");
+  const { lines } = await playTranscript("hut");
   const messages = join(folder, "messages.jsonl");
-  const sent = acts.filter((act) => act.startsWith("send {"));
-  writeFileSync(messages, sent.map((act) => act.slice("send ".length)).join("\n"));
+  const sent = lines.filter((line) => line.startsWith("send {"));
+  writeFileSync(messages, sent.map((line) => line.slice("send ".length)).join("\n"));
   return [join(folder, "fuzz"), hutOptions, messages, String(calls), "4", "7"];
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createLibrary } from "@understudy/embedded";
 import {
   applyAction,
   type Domain,
@@ -6,9 +7,11 @@ import {
   loadDomain,
   type PackedState,
   provePlan,
+  type Step,
   type Value,
 } from "@understudy/planner-core";
-import { type HeardMessage, RecordedPlay } from "./recorded-play.ts";
+import type { ServerMessage } from "@understudy/session";
+import { TranscriptGame } from "../../../packages/embedded/src/testing/transcript/transcript.ts";
 
 const transcripts = new URL("../../../service/server/protocol/transcripts/", import.meta.url);
 const villageFile = new URL("../../../examples/domains/village.json", import.meta.url);
@@ -29,22 +32,32 @@ export function optionsOf(name: string): object {
   return { domains: [{ name, domain }], expansions: EXPANSIONS };
 }
 
+/** A game with an engine in this process. */
+function openGame(options: object): TranscriptGame {
+  const game = new TranscriptGame(
+    createLibrary(() => performance.now()),
+    "play",
+  );
+  game.open(options);
+  return game;
+}
+
 /** The client's side of a transcript of the protocol, each message followed by a step. */
-export async function playTranscript(name: string): Promise<RecordedPlay> {
-  const play = new RecordedPlay(optionsOf(name));
+export async function playTranscript(name: string): Promise<TranscriptGame> {
+  const play = openGame(optionsOf(name));
   let token = "";
   for (const line of readFileSync(new URL(`${name}.jsonl`, transcripts), "utf8").split("\n")) {
     if (!line.startsWith('{"client"')) continue;
-    await play.send(JSON.stringify(JSON.parse(line).client).replace("$resumeToken", token));
-    await play.play(10);
-    token = /"resumeToken":"([^"]*)"/.exec(play.heard.join("\n"))?.[1] ?? token;
+    play.send(JSON.stringify(JSON.parse(line).client).replace("$resumeToken", token));
+    await play.step(10);
+    for (const message of play.heard) if ("resumeToken" in message) token = message.resumeToken;
   }
   return play;
 }
 
 /** Messages that no client should send. */
-export async function playNonsense(): Promise<RecordedPlay> {
-  const play = new RecordedPlay(optionsOf("hut"));
+export async function playNonsense(): Promise<TranscriptGame> {
+  const play = openGame(optionsOf("hut"));
   const state = {
     type: "state",
     agent: "ann",
@@ -97,8 +110,8 @@ export async function playNonsense(): Promise<RecordedPlay> {
     JSON.stringify({ type: "ack", received: 4_000_000_000 }),
   ];
   for (const text of texts) {
-    await play.send(text);
-    await play.play(10);
+    play.send(text);
+    await play.step(10);
   }
   return play;
 }
@@ -108,7 +121,7 @@ interface Villager {
   state: PackedState;
   goal: number;
   /** The step that is being done. */
-  doing: { readonly stepId: number; readonly step: NonNullable<HeardMessage["step"]> } | undefined;
+  doing: { readonly stepId: number; readonly step: Step } | undefined;
 }
 
 /** Between two villagers' acts, in ms. */
@@ -120,23 +133,23 @@ const MOMENT_MS = 20;
  *
  * @throws Error if a step is impossible where it begins
  */
-export async function playVillage(villagers: number, rounds: number): Promise<RecordedPlay> {
+export async function playVillage(villagers: number, rounds: number): Promise<TranscriptGame> {
   const definition = definitionIn(villageFile);
   const village = loadDomain(definition);
-  const play = new RecordedPlay({ domains: [{ domain: definition }], expansions: EXPANSIONS });
-  await play.send(JSON.stringify({ ...hello, domain: village.name }));
+  const play = openGame({ domains: [{ domain: definition }], expansions: EXPANSIONS });
+  play.send(JSON.stringify({ ...hello, domain: village.name }));
   const living = new Map<string, Villager>();
   for (let number = 0; number < villagers; number++) {
     const state = drawState(village, number);
     living.set(`v${number}`, { state, goal: number, doing: undefined });
   }
   for (const [agent, villager] of living) {
-    await tellAll(play, village, agent, villager);
+    tellAll(play, village, agent, villager);
     await passTime(play, village, living);
   }
   for (let round = 0; round < rounds; round++) {
     for (const [agent, villager] of living) {
-      await live(play, village, agent, villager);
+      live(play, village, agent, villager);
       await passTime(play, village, living);
     }
   }
@@ -152,20 +165,24 @@ function drawState(village: Domain, number: number): PackedState {
 }
 
 async function passTime(
-  play: RecordedPlay,
+  play: TranscriptGame,
   village: Domain,
   living: ReadonlyMap<string, Villager>,
 ): Promise<void> {
-  for (const message of await play.play(MOMENT_MS)) hear(village, living, message);
+  for (const message of await play.step(MOMENT_MS)) hear(village, living, message);
 }
 
 /** Takes an engine's message for a villager. */
-function hear(village: Domain, living: ReadonlyMap<string, Villager>, message: HeardMessage): void {
-  const villager = living.get(message.agent ?? "");
+function hear(
+  village: Domain,
+  living: ReadonlyMap<string, Villager>,
+  message: ServerMessage,
+): void {
+  const villager = "agent" in message ? living.get(message.agent as string) : undefined;
   if (villager === undefined) return;
   if (message.type === "interrupt") villager.doing = undefined;
+  if (message.type !== "begin") return;
   const { step, stepId } = message;
-  if (message.type !== "begin" || step === undefined || stepId === undefined) return;
   const proof = provePlan(
     village,
     villager.state,
@@ -177,43 +194,33 @@ function hear(village: Domain, living: ReadonlyMap<string, Villager>, message: H
 }
 
 /** A round of a villager: its step is done, or its goal is over. */
-async function live(
-  play: RecordedPlay,
-  village: Domain,
-  agent: string,
-  villager: Villager,
-): Promise<void> {
+function live(play: TranscriptGame, village: Domain, agent: string, villager: Villager): void {
   const { doing } = villager;
   if (doing === undefined) {
     villager.goal++;
-    await tellAll(play, village, agent, villager);
+    tellAll(play, village, agent, villager);
     return;
   }
   const after = villager.state.slice();
   applyAction(village.actions, village.actionOf(doing.step), villager.state, after);
   villager.state = after;
   villager.doing = undefined;
-  await tellState(play, village, agent, after);
-  await play.tell({ type: "step", agent, stepId: doing.stepId, event: "finished" });
+  tellState(play, village, agent, after);
+  play.tell({ type: "step", agent, stepId: doing.stepId, event: "finished" });
 }
 
-async function tellAll(
-  play: RecordedPlay,
+function tellAll(
+  play: TranscriptGame,
   village: Domain,
   agent: string,
   { state, goal }: Villager,
-): Promise<void> {
-  await tellState(play, village, agent, state);
+): void {
+  tellState(play, village, agent, state);
   const { name } = village.goals[goal % village.goals.length] as { readonly name: string };
-  await play.tell({ type: "want", agent, goal: name, budgetMs: 60_000, runner: "server" });
+  play.tell({ type: "want", agent, goal: name, budgetMs: 60_000, runner: "server" });
 }
 
-async function tellState(
-  play: RecordedPlay,
-  village: Domain,
-  agent: string,
-  state: PackedState,
-): Promise<void> {
+function tellState(play: TranscriptGame, village: Domain, agent: string, state: PackedState): void {
   const values: Readonly<Record<string, Value>> = village.read(state);
-  await play.tell({ type: "state", agent, nowMs: play.nowMs, values });
+  play.tell({ type: "state", agent, nowMs: play.nowMs, values });
 }

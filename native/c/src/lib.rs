@@ -53,6 +53,18 @@ fn engine(handle: u64) -> Result<Arc<Engine>, Refusal> {
     engines.open.get(&handle).cloned().ok_or(Refusal::NoEngine)
 }
 
+/// The code after a wait that ended in time, or because the engine has.
+fn after_waiting(is_over: bool, engine: &Engine) -> Result<i32, Refusal> {
+    if is_over {
+        return Ok(OK);
+    }
+    match engine.state() {
+        State::Failed(error) => Err(error.into()),
+        State::Closed => Err(Refusal::NoEngine),
+        _ => Ok(NOTHING),
+    }
+}
+
 /// The version of the library.
 #[no_mangle]
 pub extern "C" fn understudy_version() -> *const c_char {
@@ -193,14 +205,8 @@ pub unsafe extern "C" fn understudy_take(handle: u64, text: *mut *const c_char, 
 pub extern "C" fn understudy_wait(handle: u64, wait_ms: i32) -> i32 {
     guarded(|| {
         let engine = engine(handle)?;
-        if engine.wait(wait_of(wait_ms)) {
-            return Ok(OK);
-        }
-        match engine.state() {
-            State::Failed(error) => Err(error.into()),
-            State::Closed => Err(Refusal::NoEngine),
-            _ => Ok(NOTHING),
-        }
+        let has_come = engine.wait(wait_of(wait_ms));
+        after_waiting(has_come, &engine)
     })
 }
 
@@ -209,14 +215,8 @@ pub extern "C" fn understudy_wait(handle: u64, wait_ms: i32) -> i32 {
 pub extern "C" fn understudy_settle(handle: u64, wait_ms: i32) -> i32 {
     guarded(|| {
         let engine = engine(handle)?;
-        if engine.settle(wait_of(wait_ms)) {
-            return Ok(OK);
-        }
-        match engine.state() {
-            State::Failed(error) => Err(error.into()),
-            State::Closed => Err(Refusal::NoEngine),
-            _ => Ok(NOTHING),
-        }
+        let is_settled = engine.settle(wait_of(wait_ms));
+        after_waiting(is_settled, &engine)
     })
 }
 

@@ -61,7 +61,7 @@ fn decide(session: &mut Session, agent: &str, state: &Value, goal: &Value) -> Re
     }
 }
 
-/// A tick in which nobody says anything, per agent.
+/// A tick without a message, per agent.
 fn tick_us(options: &str, question: &Value) -> Result<f64, understudy::Error> {
     let engine = Engine::open(options, Limits { stepped: true, ..Limits::default() })?;
     let mut session = Session::new(engine, Hello::new(question["domain"].as_str().unwrap_or_default()))?;

@@ -161,7 +161,7 @@ impl Shared {
         self.told.notify_all();
     }
 
-    /// The thread's last words: whoever waits for the answer to a command hears that there is none.
+    /// The end of the thread: each waiting command is answered that no answer will come.
     pub(crate) fn ended(&self) {
         self.lock().commands.clear();
     }

@@ -17,7 +17,7 @@ export class BrokenConditions {
   /**
    * Limits the zone of a node in which a step has just started: what steps keep lasts until they end.
    *
-   * @param at the place of the step among those that run
+   * @param at the place of the step among the running steps
    * @returns false if no time is left
    */
   endsInTime(

@@ -1,8 +1,8 @@
 import type { ResumeClaim, SessionTokens } from "@understudy/session";
 
 /**
- * Tokens that resume sessions of this engine. They are not signed: whoever can send messages to the engine is part of the
- * game.
+ * Tokens that resume sessions of this engine. They are not signed: all messages to the engine come
+ * from the game.
  */
 export class EngineTokens implements SessionTokens {
   readonly #engine: string;

@@ -72,7 +72,7 @@ export class LibraryEngine {
   readonly #limits: SessionLimits;
   readonly #door: Door;
   readonly #out: string[] = [];
-  /** Index of the next message out, and the letters of those that wait. */
+  /** Index of the next message out, and the letters of the waiting messages. */
   #next = 0;
   #waiting = 0;
   #open: OpenConnection | undefined;

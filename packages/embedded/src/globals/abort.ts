@@ -6,7 +6,7 @@ interface AbortEvent {
 
 type Listener = (event: AbortEvent) => void;
 
-/** The signal of an {@link AbortController}: what the engine needs of the one that browsers have. */
+/** The signal of an {@link AbortController}: the part of a browser's signal that the engine needs. */
 class Signal {
   aborted = false;
   reason: unknown;

@@ -58,7 +58,7 @@ export function proveSchedule(problem: SquadProblem, schedule: Schedule): Schedu
 /**
  * The same proof without the reason, which takes longer to tell than most failures take to find.
  *
- * @returns the time and the cost of a sound schedule; undefined for one that is not sound
+ * @returns the time and the cost of a sound schedule; undefined for a schedule that is not sound
  * @throws like `proveSchedule`
  */
 export function soundSchedule(

@@ -209,7 +209,7 @@ export class TimeTask {
   }
 }
 
-/** The variables that happenings change, and those that conditions to keep read. */
+/** The variables that happenings change, and the variables in conditions to keep. */
 interface Touched {
   readonly writes: TimeTask["writes"];
   readonly keeps: TimeTask["keeps"];

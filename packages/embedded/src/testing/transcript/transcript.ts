@@ -53,6 +53,11 @@ export class TranscriptGame {
     for (const message of messages) this.send({ ...message, seq: ++this.#seq });
   }
 
+  /** The game's time, in ms. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
   /** The number of the last message. */
   get seq(): number {
     return this.#seq;

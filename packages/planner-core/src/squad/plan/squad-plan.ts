@@ -19,7 +19,7 @@ export interface PlanScene {
   readonly unitMs: number;
 }
 
-/** The steps of a member, those that keep it busy first. */
+/** The steps of a member, the steps that keep it busy first. */
 export function byUrgency(steps: readonly SquadStep[], name: string): readonly SquadStep[] {
   return steps
     .filter(({ members }) => members.includes(name))
