@@ -76,6 +76,7 @@ const builders = {
       "@understudy/planner-core/compiled": own("planner-core/dist/compiled/index.js"),
       "@understudy/planner-core/internal": own("planner-core/dist/internal.js"),
       "@understudy/planner-core/json": own("planner-core/dist/json.js"),
+      "#time": own("planner-core/dist/domain/without-time.js"),
       "#circuit": own("llm/dist/contract/resilience/circuit/light-circuit.js"),
       "#schema-judge": own("llm/dist/contract/parse/schema/light-judge.js"),
     };
