@@ -7,7 +7,6 @@ import {
 import { type ConditionNode, simplify } from "@understudy/planner-core/compiled";
 import {
   type JointDomain,
-  type JointTimedStep,
   keptShare,
   relocate,
   type ScheduleResult,
