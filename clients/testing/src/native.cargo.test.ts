@@ -180,9 +180,12 @@ function asRecorded(told: readonly string[], heard: readonly string[]): string[]
 
 /** The command that makes calls of any kind, with the messages of the protocol's transcripts. */
 async function fuzz(calls: number): Promise<readonly string[]> {
-  const { lines } = await playTranscript("hut");
   const messages = join(folder, "messages.jsonl");
-  const sent = lines.filter((line) => line.startsWith("send {"));
+  const options = join(folder, "fuzz.json");
+  const played = await Promise.all(["hut", "dungeon"].map(playTranscript));
+  const sent = played.flatMap(({ lines }) => lines.filter((line) => line.startsWith("send {")));
   writeFileSync(messages, sent.map((line) => line.slice("send ".length)).join("\n"));
-  return [join(folder, "fuzz"), hutOptions, messages, String(calls), "4", "7"];
+  const limits = { mistakesPerMinute: 1_000_000 };
+  writeFileSync(options, JSON.stringify({ ...optionsOf("hut", "dungeon"), limits }));
+  return [join(folder, "fuzz"), options, messages, String(calls), "4", "7"];
 }

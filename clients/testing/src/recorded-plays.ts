@@ -26,10 +26,12 @@ function definitionIn(file: URL): DomainDefinition {
 /** The domain of the guides' first agent. */
 export const HUT: DomainDefinition = definitionIn(new URL("hut.json", transcripts));
 
-/** The options of an engine with the domain of a transcript. */
-export function optionsOf(name: string): object {
-  const domain = definitionIn(new URL(`${name}.json`, transcripts));
-  return { domains: [{ name, domain }], expansions: EXPANSIONS };
+/** The options of an engine with the domains of transcripts. */
+export function optionsOf(...names: readonly string[]): object {
+  const domains = names.map((name) => {
+    return { name, domain: definitionIn(new URL(`${name}.json`, transcripts)) };
+  });
+  return { domains, expansions: EXPANSIONS };
 }
 
 /** A game with an engine in this process. */

@@ -4,17 +4,31 @@ import { DUNGEON } from "@understudy/session/testing";
 import { hello } from "./plan-cases.ts";
 import type { TranscriptCase, TranscriptGame } from "./transcript.ts";
 
-const chest = (id: string | number, x: number, gold: number): object => ({
+export const chest = (id: string | number, x: number, gold: number): object => ({
   ...{ id, kind: "chest", at: [x, 0], properties: { gold } },
 });
-const ANN = {
+
+/** All things, in one message. */
+export const allThings = (...things: readonly object[]): object => ({
+  ...{ type: "see", part: 1, parts: 1, things },
+});
+
+/** A goal about a thing. */
+export const robbed = (it: string): object => ({ goal: "robbed", things: { it } });
+
+export const ANN = {
   ...{ type: "state", agent: "ann", nowMs: 0, at: [0, 0] },
   values: { near: "nothing", gold: 8, hurt: false },
 };
-const RICH = { type: "want", agent: "ann", goal: "rich", budgetMs: 60_000 };
+export const RICH = { type: "want", agent: "ann", goal: "rich", budgetMs: 60_000 };
 
-async function openDungeon(game: TranscriptGame, world: object): Promise<void> {
-  game.open({ domains: [{ domain: DUNGEON.written }], expansions: 2000 });
+/** Opens an engine with the dungeon, and begins a session with a world. */
+export async function openDungeon(
+  game: TranscriptGame,
+  world: object,
+  more: object = {},
+): Promise<void> {
+  game.open({ domains: [{ domain: DUNGEON.written }], expansions: 2000, ...more });
   game.send(hello("dungeon", { world }));
   await game.step();
 }
