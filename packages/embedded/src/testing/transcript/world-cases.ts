@@ -1,5 +1,3 @@
-import type { DomainDefinition } from "@understudy/planner-core";
-import { buildingYard } from "@understudy/planner-core/testing";
 import { DUNGEON } from "@understudy/session/testing";
 import { hello } from "./plan-cases.ts";
 import type { TranscriptCase, TranscriptGame } from "./transcript.ts";
@@ -33,16 +31,7 @@ export async function openDungeon(
   await game.step();
 }
 
-const { state, tools } = buildingYard.written;
-const { shop_open: _, ...own } = state;
-const YARD: DomainDefinition = {
-  name: "yard",
-  state: own,
-  tools: tools.filter(({ name }) => name !== "buy" && name !== "carry"),
-  goals: [{ name: "raised", when: { nailed: true }, by: 120 }],
-};
-
-/** Cases of worlds, and of squads. */
+/** Cases of worlds. */
 export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
   async things(game) {
     await openDungeon(game, { ways: true });
@@ -145,30 +134,5 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
         );
       }
     }
-  },
-  async squad(game) {
-    game.open({ domains: [{ domain: YARD }], expansions: 500 });
-    game.send(hello("yard"));
-    const values = { at: "mill", beam_up: false, nailed: false, planks: 0 };
-    const squad = {
-      type: "squad",
-      squad: "builders",
-      members: ["ann", "bo"],
-      goal: "raised",
-      budgetMs: 60_000,
-    };
-    game.tell(squad);
-    game.tell({ type: "state", agent: "ann", nowMs: 0, values });
-    game.tell({ type: "state", agent: "bo", nowMs: 0, values: { ...values, at: "site" } });
-    await game.step();
-    await game.step(1000);
-    game.tell(
-      { ...squad, members: ["ann", "ann"] },
-      { ...squad, goal: "rised" },
-      { ...squad, goal: { planks: 2 } },
-    );
-    await game.step(500);
-    game.tell({ type: "idle", agent: "bo" }, { type: "disband", squad: "builders" });
-    await game.step(500);
   },
 };
