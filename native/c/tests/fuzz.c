@@ -233,7 +233,9 @@ int main(int count, char **arguments) {
   understudy_open(options, options_length, NULL, &last);
   int is_open = understudy_ready(last, 60000) == UNDERSTUDY_OK;
   understudy_close(last);
-  const char *wrong = !is_open ? "it does not open any more" : atomic_load(&plans) == 0 ? "no plan was made" : NULL;
+  /* A few calls may be over before the first plan. */
+  int is_idle = atomic_load(&plans) == 0 && atol(arguments[3]) >= 10000;
+  const char *wrong = !is_open ? "it does not open any more" : is_idle ? "no plan was made" : NULL;
   printf("%s\n", wrong == NULL ? "passed" : wrong);
   if (count > 6) printf("%ld plans and steps\n", atomic_load(&plans));
   return wrong == NULL ? 0 : 1;
