@@ -1,3 +1,5 @@
+import { DUNGEON } from "@understudy/session/testing";
+import { writeGame } from "../../game/game-file.ts";
 import { hello, stepOf, tokenOf } from "./plan-cases.ts";
 import type { TranscriptCase, TranscriptGame } from "./transcript.ts";
 import { ANN, allThings, chest, openDungeon, RICH, robbed } from "./world-cases.ts";
@@ -196,6 +198,16 @@ export const WORLD_PLAY_CASES: Readonly<Record<string, TranscriptCase>> = {
     await act(game, robbers, 3);
     game.tell({ type: "leave", agent: "bo" }, { type: "see", things: [{ id: "old", holder: "" }] });
     await act(game, robbers, 3);
+  },
+  async "things-shipped"(game) {
+    const { text } = writeGame({ dungeon: { domain: DUNGEON, hasTables: true } });
+    game.open({ game: text, expansions: 2000 });
+    game.send(hello("dungeon", { world: {} }));
+    await game.step();
+    const ann = new Robber(game, "ann");
+    game.tell(allThings(...CHESTS, NOOK));
+    ann.tell({ orders: [{ id: "old", goal: robbed("old") }] });
+    await act(game, [ann], 5);
   },
   async "things-saves"(game) {
     await openDungeon(game, {});
