@@ -132,7 +132,7 @@ class VillagePlay {
     this.game.tell({ type: "want", agent, goal, budgetMs: 60_000, ...runner });
   }
 
-  /** What life does meanwhile: the goal does not hold any more. */
+  /** The state after a while: the goal does not hold any more. */
   #afterATime(state: PackedState, goal: string): PackedState {
     const [name, value] = LIFE[goal] as readonly [string, number];
     const variable = this.#village.variables.all.find((each) => each.name === name);

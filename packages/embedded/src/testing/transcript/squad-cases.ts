@@ -25,7 +25,7 @@ async function openYard(game: TranscriptGame): Promise<void> {
   await game.step();
 }
 
-/** Where the builders are, what they share, and what their steps do. */
+/** The builders: their places, the state that they share, and the effects of their steps. */
 class Builders {
   readonly #game: TranscriptGame;
   readonly #at = new Map([

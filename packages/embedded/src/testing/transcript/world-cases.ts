@@ -2,7 +2,7 @@ import { DUNGEON } from "@understudy/session/testing";
 import { hello } from "./plan-cases.ts";
 import type { TranscriptCase, TranscriptGame } from "./transcript.ts";
 
-export const chest = (id: string | number, x: number, gold: number): object => ({
+export const chestAt = (id: string | number, x: number, gold: number): object => ({
   ...{ id, kind: "chest", at: [x, 0], properties: { gold } },
 });
 
@@ -39,9 +39,9 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
       type: "see",
       part: 1,
       parts: 2,
-      things: [chest("old", 10, 4), chest("red ä", 30, 15)],
+      things: [chestAt("old", 10, 4), chestAt("red ä", 30, 15)],
     });
-    game.tell({ type: "see", part: 2, parts: 2, things: [chest(7, 40, 20)] }, ANN, RICH);
+    game.tell({ type: "see", part: 2, parts: 2, things: [chestAt(7, 40, 20)] }, ANN, RICH);
     await game.step();
     const ways = [
       { to: ["old", "red ä", 7], costs: [10, 34, 40] },
@@ -64,7 +64,7 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
   async orders(game) {
     await openDungeon(game, {});
     game.tell(
-      { type: "see", part: 1, parts: 1, things: [chest("old", 10, 4), chest("red", 30, 15)] },
+      { type: "see", part: 1, parts: 1, things: [chestAt("old", 10, 4), chestAt("red", 30, 15)] },
       ANN,
     );
     const orders = [
@@ -90,7 +90,7 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
       { id: "d", kind: "nook", at: [1, 2, 3, 4] },
     ];
     game.tell(
-      { type: "see", things: [chest("early", 1, 1)] },
+      { type: "see", things: [chestAt("early", 1, 1)] },
       { type: "see", part: 2, parts: 2, things },
     );
     game.tell(
@@ -116,7 +116,7 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
       type: "see",
       part: 1,
       parts: 1,
-      things: [chest("old", 10, 12), chest("red", 30, 15)],
+      things: [chestAt("old", 10, 12), chestAt("red", 30, 15)],
     });
     game.tell(ANN, { ...RICH, runner: "server" });
     let now = ANN.values;

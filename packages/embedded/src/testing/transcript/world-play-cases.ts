@@ -2,10 +2,10 @@ import { DUNGEON } from "@understudy/session/testing";
 import { writeGame } from "../../game/game-file.ts";
 import { hello, stepOf, tokenOf } from "./plan-cases.ts";
 import type { TranscriptCase, TranscriptGame } from "./transcript.ts";
-import { ANN, allThings, chest, openDungeon, RICH, robbed } from "./world-cases.ts";
+import { ANN, allThings, chestAt, openDungeon, RICH, robbed } from "./world-cases.ts";
 
 const NOOK = { id: "nook 1", kind: "nook", at: [5, 5] };
-const CHESTS = [chest("old", 10, 4), chest("red", 30, 15), chest("blue", 50, 20)];
+const CHESTS = [chestAt("old", 10, 4), chestAt("red", 30, 15), chestAt("blue", 50, 20)];
 const POOR = { ...ANN, values: { near: "nothing", gold: 0, hurt: false } };
 const MESSAGE_BYTES = 1500;
 const PARTS = 8;
@@ -13,7 +13,7 @@ const PARTS = 8;
 /** A long list of things, in parts that fit a message each. */
 function cellar(): object[] {
   const things = Array.from({ length: 40 }, (_, at) =>
-    at === 0 ? chest(7, 0, 20) : chest(`chest ${at} ä`, at, at % 20),
+    at === 0 ? chestAt(7, 0, 20) : chestAt(`chest ${at} ä`, at, at % 20),
   );
   return Array.from({ length: PARTS }, (_, at) => ({
     ...{ type: "see", part: at + 1, parts: PARTS },
@@ -98,7 +98,7 @@ export const WORLD_PLAY_CASES: Readonly<Record<string, TranscriptCase>> = {
     game.tell(...parts, POOR, RICH);
     await game.step();
     // A part again, parts out of order, and a message that is too long.
-    const things = Array.from({ length: 40 }, (_, at) => chest(`long ${at}`, at, 1));
+    const things = Array.from({ length: 40 }, (_, at) => chestAt(`long ${at}`, at, 1));
     game.send({ type: "see", things, seq: game.seq + 1 });
     game.tell(parts[1] as object, parts[0] as object, parts[4] as object);
     await game.step(100);
@@ -118,7 +118,7 @@ export const WORLD_PLAY_CASES: Readonly<Record<string, TranscriptCase>> = {
     game.send({ type: "see", things: [{ id: "blue", gone: true }], seq: lost });
     await game.step();
     // What was lost shows in the next list: a chest is gone, another one has come.
-    const told = [allThings(...CHESTS.slice(0, 2), chest("new", 20, 16)), POOR, RICH];
+    const told = [allThings(...CHESTS.slice(0, 2), chestAt("new", 20, 16)), POOR, RICH];
     for (const [at, message] of told.entries()) game.send({ ...message, seq: lost + 1 + at });
     await game.step();
     game.send(hello("dungeon", { token: tokenOf(game), received: 1 }));
@@ -194,7 +194,7 @@ export const WORLD_PLAY_CASES: Readonly<Record<string, TranscriptCase>> = {
     game.tell(allThings(...CHESTS));
     for (const robber of robbers) robber.tell({});
     await act(game, robbers, 5);
-    game.tell({ type: "see", things: [chest("new", 4, 20), { id: "old", holder: "bo" }] });
+    game.tell({ type: "see", things: [chestAt("new", 4, 20), { id: "old", holder: "bo" }] });
     await act(game, robbers, 3);
     game.tell({ type: "leave", agent: "bo" }, { type: "see", things: [{ id: "old", holder: "" }] });
     await act(game, robbers, 3);
@@ -221,7 +221,7 @@ export const WORLD_PLAY_CASES: Readonly<Record<string, TranscriptCase>> = {
     // The game is loaded: things, then states, then wants, without the order that was done.
     await openDungeon(game, {}, { seed: 9, nowMs: 500 });
     game.startOver();
-    game.tell(allThings(chest("old", 10, 0), ...CHESTS.slice(1)));
+    game.tell(allThings(chestAt("old", 10, 0), ...CHESTS.slice(1)));
     ann.tell({ orders: orders.slice(1) });
     game.tell({ type: "step", agent: "ann", stepId: begun + 5, event: "finished" });
     await act(game, [ann], 6);
