@@ -92,6 +92,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.constraints = new Constraints(parts.layout, this.knowledge);
     this.orders = new Orders((goal) => {
       for (const known of goalsOf(parts.layout, goal as WorldGoal, this.knowledge)) {
+        if (known.directive !== undefined) throw noWords();
         compiledGoal(parts.layout, known);
       }
     });
@@ -374,4 +375,10 @@ class TrueThings implements KnownThings {
     const thing = this.#things.get(id);
     return thing === undefined || this.factsOf(thing) === undefined ? undefined : thing;
   }
+}
+
+function noWords(): RequestError {
+  const message = "words are no order";
+  const hint = "read them with ThingOrderReader first, or make them the goal";
+  return new RequestError([{ pointer: "/goal/directive", message, hint }]);
 }
