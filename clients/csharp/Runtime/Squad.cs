@@ -56,7 +56,7 @@ namespace Understudy
             get { return message == null ? null : message["goal"]; }
         }
 
-        /// <summary>What each member does, or waits for, or why it rests.</summary>
+        /// <summary>The present part of each member.</summary>
         public IReadOnlyDictionary<string, SquadPart> Parts
         {
             get { return Members.ToDictionary(name => name, name => session.Agent(name).SquadSteps.Part); }

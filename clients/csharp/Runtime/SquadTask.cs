@@ -34,7 +34,7 @@ namespace Understudy
         /// <summary>The others that take part.</summary>
         public readonly IReadOnlyList<string> Partners;
 
-        /// <summary>What the step makes possible.</summary>
+        /// <summary>The purpose of the step: what it makes possible.</summary>
         public readonly IReadOnlyList<StepUse> Uses;
 
         /// <summary>Expected time until its end in milliseconds, as it began.</summary>
@@ -105,7 +105,7 @@ namespace Understudy
         /// <summary>Expected milliseconds from now until its end, as the plan came.</summary>
         public double EndsInMs { get; internal set; }
 
-        /// <summary>What the step makes possible.</summary>
+        /// <summary>The purpose of the step: what it makes possible.</summary>
         public IReadOnlyList<StepUse> Uses { get; internal set; }
     }
 }

@@ -102,7 +102,7 @@ class Squad:
 
     @property
     def parts(self) -> Dict[str, SquadPart]:
-        """What each member does, or waits for, or why it rests."""
+        """The present part of each member."""
         return {name: self._host.agent(name)._squad_steps.part for name in self.members}
 
     def save(self) -> Message:

@@ -17,7 +17,7 @@ class SquadTask(NamedTuple):
     step: Step
     #: The others that take part.
     partners: Tuple[str, ...]
-    #: What the step makes possible.
+    #: The purpose of the step: what it makes possible.
     uses: Tuple[TaskUse, ...]
     #: Expected time until its end in milliseconds, as it began.
     left_ms: float

@@ -1,6 +1,7 @@
 import type { AgentAnswer, OrderState, SavedAgent } from "./agent-events.ts";
 import type { Outgoing } from "./agent-host.ts";
 import { MAX_DETAIL, MAX_OUTRUN, NO_STATE, PASSING, RETRY_MS, TOO_LONG } from "./agent-limits.ts";
+import { ClientMember } from "./client-member.ts";
 import { EarlySteps } from "./early-steps.ts";
 import type * as heard from "./message/heard-message.ts";
 import {
@@ -14,11 +15,10 @@ import {
   type WantOptions,
   withoutOrder,
 } from "./message/messages.ts";
-import { SquadMember } from "./squad-member.ts";
 import type { ClientThingId } from "./things.ts";
 
 /** An agent: it reports its state and goal, and gets steps to play. */
-export class Agent extends SquadMember {
+export class Agent extends ClientMember {
   /** Things claimed by the agent's plan, unavailable to other plans. */
   claims: readonly ClientThingId[] = [];
   /** States of orders reported by the server, by id. */

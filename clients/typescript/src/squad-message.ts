@@ -12,7 +12,7 @@ export interface ClientTask {
   readonly step: PlanStep;
   /** The others that take part. */
   readonly with: readonly string[];
-  /** What the step makes possible. */
+  /** The purpose of the step: what it makes possible. */
   readonly for: readonly TaskUse[];
   /** Expected time until its end in milliseconds, as it began. */
   readonly leftMs: number;

@@ -22,7 +22,9 @@ class SquadRig extends Rig {
   #watched(name: string): Agent {
     const agent = this.core.agent(name);
     agent.see(AT_HOME);
-    agent.on("stepStarted", ({ step, task }) => this.log.push(`${name} ${step.tool} ${task?.leftMs}`));
+    agent.on("stepStarted", ({ step, task }) =>
+      this.log.push(`${name} ${step.tool} ${task?.leftMs}`),
+    );
     agent.on("stepOver", ({ step }) => this.log.push(`${name} over ${step.tool}`));
     agent.on("stepInterrupted", ({ step, why }) => this.log.push(`${name} ${why} ${step.tool}`));
     return agent;
@@ -73,7 +75,10 @@ describe("a squad", () => {
     rig.begin("ann", 1, GO);
     rig.begin("ann", 2, CHOP, ["bo"]);
     expect(rig.log).toEqual(["ann goto 4000", "ann chop 4000"]);
-    expect(rig.ann.tasks).toMatchObject([{ step: GO, with: [] }, { step: CHOP, with: ["bo"] }]);
+    expect(rig.ann.tasks).toMatchObject([
+      { step: GO, with: [] },
+      { step: CHOP, with: ["bo"] },
+    ]);
     expect(rig.squad.parts).toMatchObject({ ann: { tasks: [{}, {}] }, bo: { tasks: [] } });
     rig.ann.failed("tired", rig.ann.tasks[1]?.step);
     rig.ann.finished();
@@ -147,9 +152,15 @@ describe("a squad", () => {
     rig.core.update(rig.nowMs);
     const saved = JSON.parse(JSON.stringify([rig.ann.save(), rig.bo.save(), rig.squad.save()]));
     const other = new Rig();
-    const [ann, bo, squad] = [other.core.agent("ann"), other.core.agent("bo"), other.core.squad("two")];
+    const [ann, bo, squad] = [
+      other.core.agent("ann"),
+      other.core.agent("bo"),
+      other.core.squad("two"),
+    ];
     const started: string[] = [];
-    ann.on("stepStarted", ({ step, task }) => started.push(`${step.tool} ${task?.with} ${task?.leftMs}`));
+    ann.on("stepStarted", ({ step, task }) =>
+      started.push(`${step.tool} ${task?.with} ${task?.leftMs}`),
+    );
     ann.restore(saved[0]);
     bo.restore(saved[1]);
     squad.restore(saved[2]);
@@ -169,12 +180,14 @@ describe("a squad", () => {
     rig.squad.on("rolesChanged", (all) => roles.push(...all.map(({ agent }) => agent)));
     const error = { type: "error", message: "m", squad: "two" };
     rig.hear({ ...error, code: "too-busy", seq: 3 });
-    rig.core.update((rig.nowMs += 1000));
+    rig.nowMs += 1000;
+    rig.core.update(rig.nowMs);
     expect(rig.sent("squad")).toHaveLength(2);
     rig.hear({ ...error, code: "invalid-request", pointer: "/goal", seq: 4 });
     rig.want();
     expect(rig.sent("squad")).toHaveLength(2);
-    rig.core.update((rig.nowMs += 1000));
+    rig.nowMs += 1000;
+    rig.core.update(rig.nowMs);
     expect(rig.sent("squad")).toHaveLength(3);
     rig.hear({ ...error, code: "invalid-state", pointer: "/states/bo" });
     expect(failed).toEqual(["invalid-request /goal", "invalid-state /states/bo"]);

@@ -3,6 +3,7 @@ import type { ClientFailure } from "./agent-events.ts";
 import type { Outgoing } from "./agent-host.ts";
 import { PASSING, RETRY_MS, TOO_LONG } from "./agent-limits.ts";
 import { Listeners } from "./listeners.ts";
+import { areSameNames } from "./member-steps.ts";
 import type { HeardError, RolesMessage } from "./message/heard-message.ts";
 import { type GoalInput, isSameStep } from "./message/messages.ts";
 import type {
@@ -13,7 +14,6 @@ import type {
   SquadOptions,
   SquadPart,
 } from "./squad-message.ts";
-import { areSameNames } from "./squad-steps.ts";
 
 /** The events of a squad. Its agents have the events of steps. */
 export interface SquadEvents {
@@ -109,7 +109,7 @@ export class Squad {
     return this.#message?.goal;
   }
 
-  /** What each member does, or waits for, or why it rests. */
+  /** The present part of each member. */
   get parts(): Readonly<Record<string, SquadPart>> {
     return Object.fromEntries(
       this.members.map((name) => [name, this.#host.agent(name).squadSteps.part]),

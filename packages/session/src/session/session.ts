@@ -246,7 +246,8 @@ export class Session {
       return undefined;
     }
     if (message.type === "see") return worldFor(message, this.#world).see(message);
-    if (message.type === "disband" || message.type === "interrupt") return this.#squads.end(message);
+    if (message.type === "disband" || message.type === "interrupt")
+      return this.#squads.end(message);
     if (message.type === "squad") return this.#command(message);
     const agent = this.#agentOf(message.agent);
     if (message.type === "ways") return worldFor(message, this.#world).takeWays(message);

@@ -21,7 +21,7 @@ interface EarlyEnd {
 }
 
 /** The steps of an agent as a member of a squad, several at a time. */
-export class SquadSteps {
+export class MemberSteps {
   /** The squad that the agent is a member of. */
   squad: string | undefined;
   readonly #listeners: Listeners<AgentEvents>;

@@ -2,15 +2,15 @@ import type { AgentEvents } from "./agent-events.ts";
 import type { AgentHost, Outgoing } from "./agent-host.ts";
 import { MAX_DETAIL } from "./agent-limits.ts";
 import { Listeners } from "./listeners.ts";
+import { MemberSteps } from "./member-steps.ts";
 import type { PlanStep } from "./message/messages.ts";
 import type { ClientTask } from "./squad-message.ts";
-import { SquadSteps } from "./squad-steps.ts";
 
 /** The part of an agent that plays steps of a squad. */
-export abstract class SquadMember {
+export abstract class ClientMember {
   readonly name: string;
   /** @internal Its steps as a member of a squad. */
-  readonly squadSteps: SquadSteps;
+  readonly squadSteps: MemberSteps;
   protected readonly host: AgentHost;
   protected readonly listeners: Listeners<AgentEvents> = new Listeners<AgentEvents>("failed");
   /** Reports of ended steps. */
@@ -19,7 +19,7 @@ export abstract class SquadMember {
   constructor(name: string, host: AgentHost) {
     this.name = name;
     this.host = host;
-    this.squadSteps = new SquadSteps(this.listeners, (end) => this.ends.push(end));
+    this.squadSteps = new MemberSteps(this.listeners, (end) => this.ends.push(end));
   }
 
   /** Adds an event listener; returns its removal. */
