@@ -9,6 +9,12 @@ const SquadName = Type.String({
   description: "A squad of the session, of the client's choice",
 });
 
+const MemberName = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: "A member of the squad",
+});
+
 /** A step of a squad, or the goal, that another step makes possible. */
 export const StepUseSchema = Type.Object({
   agent: Type.Optional(Type.String({ description: "Absent for the goal" })),
@@ -17,8 +23,8 @@ export const StepUseSchema = Type.Object({
 
 /** A step that goes on as a squad begins. */
 export const SquadRunningSchema = Type.Object({
-  agent: AgentName,
-  with: Type.Optional(Type.Array(AgentName, { maxItems: MAX_SQUAD_MEMBERS })),
+  agent: MemberName,
+  with: Type.Optional(Type.Array(MemberName, { maxItems: MAX_SQUAD_MEMBERS })),
   step: StepMessage,
   elapsedMs: Type.Optional(
     Type.Number({ minimum: 0, maximum: MAX_TIME, description: "Since its start; default 0" }),
