@@ -1,10 +1,10 @@
 import type { PackedState, TimerHandle } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import {
-  type SquadAction,
   type SquadRole,
   SquadRunner,
   type SquadRunnerOptions,
+  type SquadTick,
 } from "@understudy/planner-core/squad";
 import { withoutReserve } from "../asked/told-outcome.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
@@ -211,21 +211,28 @@ export class SessionSquad {
     const { clock, fail } = this.#parts;
     this.#nowMs = Math.max(this.#nowMs, this.#toldMs + clock.now() - this.#heardMs);
     const told = [...this.#news].map(([name, state]) => [name, this.#withShared(state)] as const);
-    let actions: [string, SquadAction][];
-    try {
-      actions = Object.entries(this.#runner.tick(Object.fromEntries(told), undefined, this.#nowMs));
-    } catch (error) {
-      fail(error);
-      return;
-    }
-    this.#news.clear();
-    this.#heldMs = 0;
-    this.#resume();
+    let news = Object.fromEntries(told);
     let nextMs = this.#nowMs + MAX_TICK_MS;
-    for (const [name, action] of actions) {
-      this.#steps.tell(name, action);
-      if ("untilMs" in action) nextMs = Math.min(nextMs, action.untilMs);
-      if (action.event === "finish") nextMs = this.#nowMs;
+    // A member is told one thing in a tick. What else starts at this moment comes in the next one.
+    for (let isMore = true; isMore; ) {
+      let actions: SquadTick;
+      try {
+        actions = this.#runner.tick(news, undefined, this.#nowMs);
+      } catch (error) {
+        fail(error);
+        return;
+      }
+      this.#news.clear();
+      news = {};
+      this.#heldMs = 0;
+      this.#resume();
+      isMore = false;
+      for (const [name, action] of Object.entries(actions)) {
+        this.#steps.tell(name, action);
+        if ("untilMs" in action) nextMs = Math.min(nextMs, action.untilMs);
+        if (action.event === "finish") nextMs = this.#nowMs;
+        isMore ||= action.event === "start";
+      }
     }
     this.#tellRoles();
     const waitMs = Math.max(MIN_TICK_MS, nextMs - this.#nowMs);

@@ -242,6 +242,37 @@ describe("a squad of a session", () => {
     await client.until(() => client.log.includes("ann rest reached"));
   });
 
+  it("starts several steps of a member at one moment", async () => {
+    const flag = { type: "boolean", shared: true, default: false } as const;
+    const cave = loadDomain({
+      name: "cave",
+      state: { lit: flag, found: flag },
+      tools: [
+        {
+          ...{ name: "torch", alongside: true, duration: 4, interrupted: { lit: false } },
+          ...{ start: { lit: true }, then: { lit: false } },
+        },
+        // The torch burns for just as long.
+        { name: "search", during: { lit: true }, then: { found: true }, duration: 4 },
+      ],
+      goals: [{ name: "found", when: { found: true } }],
+    });
+    const rig = new HostRig({}, cave);
+    const { session, heard, codes } = rig.greet();
+    const values = { lit: false, found: false };
+    tellSession(session, { type: "state", seq: 1, agent: "ann", nowMs: 0, values });
+    const squad = { squad: "s", members: ["ann"], goal: "found", budgetMs: 1000 };
+    tellSession(session, { type: "squad", seq: 2, ...squad });
+    for (let at = 0; at < 40 && heard("begin").length < 2; at++) {
+      for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+      rig.clock.advance(100);
+    }
+    const [torch, search] = heard("begin");
+    expect([torch?.step.tool, search?.step.tool]).toEqual(["torch", "search"]);
+    expect(search?.untilMs).toBe(torch?.untilMs);
+    expect([heard("interrupt"), codes()]).toEqual([[], []]);
+  });
+
   it("is refused in a domain without time", async () => {
     const rig = new HostRig();
     const { session, heard } = rig.greet();
