@@ -48,6 +48,7 @@ describe("the transcript for hosts of all languages", () => {
         "plan",
         "resync",
         "rest",
+        "roles",
         "wait",
       ]
         .concat(["ways", "welcome"])
