@@ -34,6 +34,7 @@ const SAME: Readonly<Record<string, readonly string[] | string>> = {
     "things-orders",
     "things-maintain",
   ],
+  squad: ["squad", "squad-builds", "squad-fails", "squad-returns"],
   together: "joint plans are asked for over HTTP; in sessions they are those of squads",
   "together-wrong": "as above",
   "together-cut": "as above",
