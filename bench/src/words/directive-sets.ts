@@ -78,6 +78,8 @@ const PLAYERS = [
 
 /** 150 directives in four languages, by an author without knowledge of the reader or of the other sets. */
 const UNSEEN_I = ["dragonling", "netrunner", "scriptorium", "football_club", "caravan"] as const;
+/** By the author of set I, after the reader was first mended with it. */
+const UNSEEN_K = ["lab", "beach_bar"] as const;
 /** By the author of set I at the same time; the mistakes in these are never looked at. */
 const UNSEEN_J = ["airship", "gladiators"] as const;
 
@@ -99,6 +101,7 @@ export const PARTS = [
   "players-held",
   "unseen-i",
   "unseen-j",
+  "unseen-k",
   "languages",
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -143,6 +146,7 @@ const MIXED: ReadonlySet<Part> = new Set([
   "players-held",
   "unseen-i",
   "unseen-j",
+  "unseen-k",
 ]);
 
 const NAMES: Readonly<Record<Part, readonly string[]>> = {
@@ -162,6 +166,7 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   "players-held": PLAYERS,
   "unseen-i": UNSEEN_I,
   "unseen-j": UNSEEN_J,
+  "unseen-k": UNSEEN_K,
   languages: OWN_SETS,
 };
 
