@@ -27,6 +27,8 @@ const MAX_LIST_ITEM = 5;
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
 /** Cues that say how to treat a thing, also behind a joint. */
 const TREATING: ReadonlySet<Cue | undefined> = new Set<Cue>(["spare", "avoid", "skip"]);
+/** Maximum length of a sentence that only names a topic, in words. */
+const MAX_TOPIC = 2;
 /** Limit on clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
@@ -148,6 +150,8 @@ export class ClauseReader {
       length = 1;
     }
     const behind = at + length;
+    // "do the scales last"
+    if (cue === "last" && length === 1 && this.#writer.current.entries.length > 0) cue = "later";
     const isUsedUp = applyCue(cue, this.#writer, {
       isOfNobody: this.#entries[at]?.isIndefinite === true || this.#entries[at + 1]?.word === "one",
       isOn: ON.test(this.#entries[at]?.word ?? ""),
@@ -188,11 +192,15 @@ export class ClauseReader {
       case "later":
         return current.entries.length > 0 && isEnd;
       case "skipped":
+        // "Tips? Who cares."
+        return current.entries.length > 0 || (isEnd && this.#isTopic(at));
       case "banned":
       case "must-not-be":
       case "stays":
         return current.entries.length > 0;
       case "unharmed":
+        // "keep the worm alive" names a state.
+        if (current.isKept && this.#entries[at]?.word === "alive") return false;
         return current.entries.length > 0 || (isEnd && this.#writer.clauses.length > 0);
       case "resort":
         return current.entries.length > 0 && isEnd;
@@ -294,6 +302,12 @@ export class ClauseReader {
     return this.#entries[at]?.cues?.isPlain === true && this.#writer.current.entries.length > 0;
   }
 
+  /** Whether the sentence before is nothing but a topic. */
+  #isTopic(at: number): boolean {
+    const last = this.#writer.clauses.at(-1);
+    return this.#breaks[at] !== NO_BREAK && last?.mood === "want" && last.words <= MAX_TOPIC;
+  }
+
   /** Whether a finite verb begins here: `nobody throws suitcases`. */
   #isTold(at: number): boolean {
     const entry = this.#entries[at];
@@ -321,7 +335,7 @@ export class ClauseReader {
     const [before, next] = [this.#entries[at - 1], this.#entries[at + 1]];
     if (before?.isStop !== false || next === undefined) return false;
     if (current.mood === "skip" && next.isDeterminer) return true;
-    const { isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this.#entries[
+    const { isStop, isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this.#entries[
       at
     ] as WordEntry;
     if (current.isDependent && isAuxiliary && next.isSubject) return true;
@@ -330,7 +344,7 @@ export class ClauseReader {
     if (current.mood === "skip" && !beginsWithDoing(current)) return false;
     // "when the wolf eats the lamb" continues the clause.
     const isVerb = isWeak || next.isDeterminer || (isCalledTool && beginsWithDoing(current));
-    const isCommand = isVerb && !(isDeterminer || INFLECTED.test(word));
+    const isCommand = isVerb && !(isStop || isDeterminer || INFLECTED.test(word));
     return isCommand && !this.#breaksAgain(at);
   }
 
@@ -361,8 +375,8 @@ export class ClauseReader {
       });
       writer.limit = undefined;
       writer.isStart = false;
-      // "gate 2" may be a name.
-      if (isUnknown(entry)) return;
+      // "gate 2" may be a name, and "four" may be in a description.
+      if (!(entry.isToolName || entry.names.direct.some((strength) => strength > 0))) return;
     }
     this.#completeVerb(entry, at);
     const isPhrase = this.#phraseAt(at);

@@ -141,7 +141,7 @@ function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): bool
       current.isSparing = true;
       return true;
     case "skipped":
-      current.mood = "skip";
+      (current.entries.length > 0 ? current : (writer.clauses.at(-1) ?? current)).mood = "skip";
       return true;
     case "banned":
       current.mood = "ban";
@@ -221,7 +221,8 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
   const { current } = writer;
   switch (cue) {
     case "first":
-      current.rank = writer.rank + FIRST;
+      // "the files, then the money, but first the camera"
+      current.rank = (current.isContrast ? 0 : writer.rank) + FIRST;
       current.isOrdered = true;
       return true;
     case "then":

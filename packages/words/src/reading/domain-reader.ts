@@ -36,7 +36,7 @@ import { asksFor } from "./clause-checks.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
-import { inOrder, isAbout, isLeavingAsked, isMeans, isNamed, refusedGoals } from "./found-goals.ts";
+import { inOrder, isAbout, isLeavingAsked, isMeans, isNamed, isPassedOver, isUnheard, refusedGoals } from "./found-goals.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
 import { GOAL_MEANT } from "./scores.ts";
 import { otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
@@ -56,6 +56,8 @@ interface Prohibitions {
   readonly unsure: ActionSet | undefined;
   /** Goals that are requested only if no other goal is. */
   readonly wanted: readonly { readonly goal: number; readonly clause: Clause }[];
+  /** Clauses that forbid, dismiss or keep something. */
+  readonly heard: ReadonlySet<Clause>;
   /** Indices of the goals not to pursue. */
   readonly skipped: Set<number>;
   readonly because: Finding[];
@@ -120,7 +122,7 @@ export class DomainReader {
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
     const entries = split.words.map((word) => lexicon.entry(word));
     const clauses = new ClauseReader(lexicon, entries, split.breaks).read();
-    const { bans, bounds, disabled, unsure, wanted, skipped, because } = this.#prohibitions(
+    const { bans, bounds, disabled, unsure, wanted, heard, skipped, because } = this.#prohibitions(
       lexicon,
       clauses,
     );
@@ -149,6 +151,7 @@ export class DomainReader {
       if (clause.mood !== "less") continue;
       const less = readLess(lexicon, this.#facts, clause, found);
       bans.push(less);
+      if (less.actions.length + less.goals.length > 0) heard.add(clause);
       because.push(...banFindings(this.#domain, clause, less));
       for (const goal of less.goals) skipped.add(goal);
       if (less.actions.length > 0) discouraged ??= new ActionSet(this.#domain.actions.count);
@@ -159,13 +162,17 @@ export class DomainReader {
     );
     discouraged = withoutOthers(this.#domain, goals, found, discouraged);
     const maintain = conditionOf(bounds);
+    const isLost = (clause: Clause): boolean =>
+      isUnheard(clause, found) ||
+      isPassedOver(lexicon, this.#facts, clause, found.filter((_, at) => goals[at]?.without === undefined));
+    const unheard = clauses.some((clause) => !heard.has(clause) && isLost(clause)) ? 1 : 0;
     return {
       goals,
       skipped: [...skipped].map((goal) => this.#domain.goals[goal] as Goal),
       disabled,
       discouraged,
       maintain: maintain && this.#domain.condition(maintain),
-      confidence: confidenceOf(signsOf(clauses, found, bans), bans, clauses),
+      confidence: confidenceOf(signsOf(clauses, found, bans, unheard), bans, clauses),
       because,
     };
   }
@@ -189,6 +196,7 @@ export class DomainReader {
   #prohibitions(lexicon: Lexicon, clauses: readonly Clause[]): Prohibitions {
     const bans: Ban[] = [];
     const bounds: Bound[] = [];
+    const heard = new Set<Clause>();
     const skipped = new Set<number>();
     const because: Finding[] = [];
     const wanted: { goal: number; clause: Clause }[] = [];
@@ -211,6 +219,7 @@ export class DomainReader {
       const bound = readBound(lexicon, clause);
       if (bound !== undefined) {
         bounds.push(bound);
+        heard.add(clause);
         because.push(boundFinding(clause, bound));
         // It is about keeping, not doing.
         clause.mood = "skip";
@@ -234,6 +243,7 @@ export class DomainReader {
         continue;
       }
       bans.push(ban);
+      if (ban.actions.length + ban.goals.length > 0) heard.add(clause);
       because.push(...banFindings(this.#domain, clause, ban));
       for (const goal of ban.goals) skipped.add(goal);
       for (const goal of ban.wanted ?? []) wanted.push({ goal, clause });
@@ -253,7 +263,7 @@ export class DomainReader {
     }
     if (disabled !== undefined) this.#skipUnserved(disabled, skipped);
     if (denied !== undefined) this.#skipUnserved(denied, skipped);
-    return { bans, bounds, disabled, unsure, wanted, skipped, because };
+    return { bans, bounds, disabled, unsure, wanted, heard, skipped, because };
   }
 
   /** The ban of a clause; undefined if there is none. May correct the clause's mood. */
