@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 export const ENGLISH: Language = {
   code: "en",
   stop: `a an the this that these those some any all every each both either another other such same own
-    i me my myself you your yours yourself he him his she her hers it its itself we us our ours they them their theirs
+    i me my myself you u your yours yourself he him his she her hers it its itself we us our ours they them their theirs
     who whom whose which what where when why how there here
     is are was were be been being am do does did done have has had having will would shall should can could may might must ought
     of in on at by for with from to into onto upon about over under through between among against during within across along
@@ -26,7 +26,7 @@ export const ENGLISH: Language = {
     work works help helps deal handle run place ready new old big small hard whole full point piece pieces people grab grabs fetch pick picks bag heavy high part parts bring day days night nights place places world area use stay feel`,
   numbers:
     "zero one two/couple three four five six/half-dozen seven eight nine ten eleven twelve/dozen thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
-  subjects: "i you he she it we they that there who which nobody somebody everybody someone",
+  subjects: "i you u he she it we they that there who which nobody somebody everybody someone",
   indefinite:
     "anybody anyone anything any nobody someone somebody something all every everybody everyone everything people",
   auxiliaries:
@@ -51,7 +51,7 @@ export const ENGLISH: Language = {
     places: "in into inside from at near on onto by beside behind under to",
     recipients: "to for",
     me: "me us myself",
-    you: "you ya",
+    you: "you ya u",
     it: "it that them those this these",
     conditions: "if when whenever unless",
     times:
@@ -144,7 +144,8 @@ export const ENGLISH: Language = {
     or: "or/either",
     only: "and/ nothing else, exclusively/solely/only",
     but: `but/yet/however/only/although/though, except that, provided/providing that/, on condition that`,
-    correct: "scratch/strike that, no wait, wait no, on second thought/thoughts, i take that back, i/ have/ changed my mind, actually no",
+    correct:
+      "scratch/strike that, no wait, wait no, on second thought/thoughts, i take that back, i/ have/ changed my mind, actually no",
     aside: `when i come/, by the time, until i, because/since/who/which/if/while/whereas/although/though/considering,
       before they/it/he/she/somebody/someone/anybody/anyone/everybody/everything/another, so that/they/we/it/he/she/nobody, so you can,
       as we/i/they/it/he/she/the, as/so long as, for the sake of, that/which is why, given/seeing/considering that, in case, what happened, the last,

@@ -63,7 +63,8 @@ export const FRENCH: Language = {
       "épargne/épargnez/ménage/ménagez/respecte/respectez, attention à/au/aux, fais/faites attention à/au/aux, prends/prenez soin de/du",
     nobody: "personne",
     banned: "est/ interdit, sont interdits, est interdite",
-    unharmed: "intact/indemne/intacte/intacts/vivant/vivante/vivants, sain et sauf, en un seul morceau",
+    unharmed:
+      "intact/indemne/intacte/intacts/vivant/vivante/vivants, sain et sauf, en un seul morceau",
     keep: "garde/gardez/laisse/laissez/conserve/épargne",
     untouched: "tranquille/intact/allumé/allumées, en paix, où il est",
     insist: `n oublie/oubliez/abandonne pas, pourquoi pas, ne manque pas, pas seulement, s il te/vous, ne t avise pas d/de oublier/ignorer/négliger, n oublie/oubliez/ignore/néglige pas`,

@@ -97,7 +97,8 @@ export const GERMAN: Language = {
     and: "und/sowie",
     or: "oder",
     but: "aber/sondern/jedoch",
-    correct: "nein warte, ach/warte/moment nein, nein doch nicht, doch lieber nicht, ich habe es mir anders überlegt",
+    correct:
+      "nein warte, ach/warte/moment nein, nein doch nicht, doch lieber nicht, ich habe es mir anders überlegt",
     aside: "weil/da/denn/damit/obwohl/während/die/der",
     main: "also/deshalb/darum, ich will dass du, du sollst/solltest/musst, wir müssen/sollten",
   },

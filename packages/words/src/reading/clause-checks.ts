@@ -1,5 +1,5 @@
 import type { WordEntry } from "../lexicon/word-entry.ts";
-import { beginsWithDoing, type Clause } from "./clause.ts";
+import { beginsWithDoing, type Clause, isWanted } from "./clause.ts";
 import { GOAL_MEANT, SPEAKS } from "./scores.ts";
 
 /** Words that begin a question for knowledge. */
@@ -12,6 +12,17 @@ const VERB_OF_QUESTION = /^(do|does|did|is|are|was|were|has|have|had)$/;
 /** Whether a clause is a request, not a statement. */
 export function isRequest({ mood, isStatement, hasSubject, isAside, entries }: Clause): boolean {
   return mood === "want" && !(isStatement || hasSubject || isAside) && entries.length > 0;
+}
+
+/** Whether a clause itself asks for something, as a request or as a statement. */
+export function isAsking(clause: Clause): boolean {
+  const { isThing, isAside, entries } = clause;
+  return isWanted(clause) && !(isThing || isAside) && entries.length > 0;
+}
+
+/** Whether a clause asks for something, and not as a statement. */
+export function isAskingPlainly(clause: Clause): boolean {
+  return isAsking(clause) && !clause.isStatement;
 }
 
 export function isForbidding({ mood }: Clause): boolean {
@@ -46,7 +57,12 @@ export function isForeign({ goals, tools, names }: WordEntry): boolean {
 }
 
 /** Whether an English text asks for knowledge: `why do cats purr`, unlike `why don't you feed the cat`. */
-export function asksFor([first = "", second = "", third = "", fourth = ""]: readonly string[]): boolean {
+export function asksFor([
+  first = "",
+  second = "",
+  third = "",
+  fourth = "",
+]: readonly string[]): boolean {
   if (!QUESTION.test(first)) return false;
   if (VERB_OF_QUESTION.test(second)) return third !== "not";
   // "what's he eating"

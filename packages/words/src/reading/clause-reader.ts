@@ -5,19 +5,14 @@ import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
-import { DOING, INDEFINITE, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
+import { DOING, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
-import {
-  discourage,
-  isDoing,
-  isForbidding,
-  isForeign,
-  isRequest,
-  isUnknown,
-  saysGoal,
-} from "./clause-checks.ts";
+import { isDoing, isForeign, isUnknown } from "./clause-checks.ts";
 import { ClauseWriter } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
+import { fitsBehind } from "./cue-fits.ts";
+import { treatingEnd } from "./cue-reach.ts";
+import { finishClauses } from "./finish-clauses.ts";
 
 /** Limit on words between a limit and its number. */
 const MAX_BEFORE_NUMBER = 3;
@@ -25,10 +20,6 @@ const MAX_BEFORE_NUMBER = 3;
 const MAX_LIST_ITEM = 5;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
-/** Cues that say how to treat a thing, also behind a joint. */
-const TREATING: ReadonlySet<Cue | undefined> = new Set<Cue>(["spare", "avoid", "skip"]);
-/** Maximum length of a sentence that only names a topic, in words. */
-const MAX_TOPIC = 2;
 /** Limit on clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
@@ -67,44 +58,8 @@ export class ClauseReader {
       at = Math.max(at + Math.max(1, length), this.#numberEnd);
     }
     writer.close();
-    for (const clause of writer.clauses) {
-      // "either pick the lock or leave the door alone"
-      if (clause.isAlternative && clause.mood !== "want") clause.entries.length = 0;
-    }
-    for (const { clause, condition } of writer.awaiting) {
-      if (condition.entries.some(saysGoal)) continue;
-      // "unless there is no other way" sets no condition.
-      clause.mood = "ban";
-      clause.isDislike = true;
-      condition.entries.length = 0;
-    }
-    const [request, ...others] = writer.clauses;
-    if (others.some(isForbidding) && !others.some(isRequest) && this.#isDescribed()) {
-      // "a careful cook who never …" describes the actor and requests nothing.
-      request?.entries.splice(0);
-      request?.said.splice(0);
-    }
-    if (request !== undefined && isRequest(request)) {
-      for (const clause of writer.clauses) {
-        if (clause !== request && this.#isReasonAgainst(clause)) discourage(clause);
-      }
-    }
+    finishClauses(writer, this.#lexicon, this.#entries);
     return writer.clauses;
-  }
-
-  /** Whether the text begins with the description of a person: `a careful cook`, `you are a careful cook`. */
-  #isDescribed(): boolean {
-    const [first, second, third] = this.#entries;
-    const article = first?.isSubject === true && second?.isAuxiliary === true ? third : first;
-    return INDEFINITE.test(article?.word ?? "");
-  }
-
-  /** Whether a clause complains about a thing that appears only in tools: `the dishwasher gives me a headache`. */
-  #isReasonAgainst({ mood, isBare, isAside, entries }: Clause): boolean {
-    if (mood !== "want" || isBare || isAside || entries.length < 2) return false;
-    const first = entries[0] as WordEntry;
-    if (!first.isToolName || this.#lexicon.vocabulary.goals.isName(first.key)) return false;
-    return entries.some((entry) => entry.isBad && entry !== first);
   }
 
   #break(stop: number, at: number): void {
@@ -145,7 +100,11 @@ export class ClauseReader {
     }
     if (cue === undefined) return 0;
     // "but do not waste the socket": the phrase behind "but" has a meaning of its own.
-    if (JOINTS.has(this.#entries[at]?.cues?.cue) && length > 1 && this.#reach(at + 1) > at + length) {
+    if (
+      JOINTS.has(this.#entries[at]?.cues?.cue) &&
+      length > 1 &&
+      treatingEnd(this.#entries, this.#breaks, at + 1) > at + length
+    ) {
       cue = this.#entries[at]?.cues?.cue as Cue;
       length = 1;
     }
@@ -164,18 +123,6 @@ export class ClauseReader {
     return isUsedUp ? length : 0;
   }
 
-  /** End of the longest cue that begins here and says how to treat a thing. */
-  #reach(at: number): number {
-    let node: CueNode | undefined = this.#entries[at]?.cues;
-    let reach = at;
-    for (let end = at + 1; node !== undefined; end++) {
-      if (TREATING.has(node.cue)) reach = end;
-      if (this.#breaks[end] !== NO_BREAK) break;
-      node = node.next.get(this.#entries[end]?.word ?? "");
-    }
-    return reach;
-  }
-
   #hasNumber(from: number, to: number): boolean {
     for (let at = from; at < to; at++) {
       if (!Number.isNaN(this.#entries[at]?.number ?? Number.NaN)) return true;
@@ -189,37 +136,13 @@ export class ClauseReader {
     const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
     const isOneWord = end - at === 1;
     switch (cue) {
-      case "later":
-        return current.entries.length > 0 && isEnd;
-      case "skipped":
-        // "Tips? Who cares."
-        return current.entries.length > 0 || (isEnd && this.#isTopic(at));
-      case "banned":
-      case "must-not-be":
-      case "stays":
-        return current.entries.length > 0;
-      case "unharmed":
-        // "keep the worm alive" names a state.
-        if (current.isKept && this.#entries[at]?.word === "alive") return false;
-        return current.entries.length > 0 || (isEnd && this.#writer.clauses.length > 0);
-      case "resort":
-        return current.entries.length > 0 && isEnd;
       case "too":
         return current.entries.length > 0 && (current.isContrast || this.#isToolOnly());
-      case "untouched":
-        // "keep one for later" sets a limit.
-        return (
-          current.isKept &&
-          current.numbers.length === 0 &&
-          (isEnd || this.#entries[end]?.isStop === true)
-        );
       case "nobody":
         return isStart && current.words === 0 && this.#isTold(end);
       case "keep":
       case "leave":
         return current.entries.length === 0;
-      case "bad-for":
-        return current.entries.length > 0;
       case "until":
         // "the till" is not a cue.
         return !(isEnd || this.#isDetermined(at));
@@ -265,7 +188,12 @@ export class ClauseReader {
         if (isStart) return !this.#isDetermined(at);
         return isEnd || (cue === "then" && this.#isPlain(at) && !current.isStatement);
       default:
-        return true;
+        return fitsBehind(cue, this.#writer, {
+          isEnd,
+          word: this.#entries[at]?.word ?? "",
+          isAfterBreak: this.#breaks[at] !== NO_BREAK,
+          isBeforeStop: this.#entries[end]?.isStop === true,
+        });
     }
   }
 
@@ -302,12 +230,6 @@ export class ClauseReader {
     return this.#entries[at]?.cues?.isPlain === true && this.#writer.current.entries.length > 0;
   }
 
-  /** Whether the sentence before is nothing but a topic. */
-  #isTopic(at: number): boolean {
-    const last = this.#writer.clauses.at(-1);
-    return this.#breaks[at] !== NO_BREAK && last?.mood === "want" && last.words <= MAX_TOPIC;
-  }
-
   /** Whether a finite verb begins here: `nobody throws suitcases`. */
   #isTold(at: number): boolean {
     const entry = this.#entries[at];
@@ -335,9 +257,8 @@ export class ClauseReader {
     const [before, next] = [this.#entries[at - 1], this.#entries[at + 1]];
     if (before?.isStop !== false || next === undefined) return false;
     if (current.mood === "skip" && next.isDeterminer) return true;
-    const { isStop, isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this.#entries[
-      at
-    ] as WordEntry;
+    const { isStop, isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this
+      .#entries[at] as WordEntry;
     if (current.isDependent && isAuxiliary && next.isSubject) return true;
     // "once the board is wiped you may ring the bell"
     if (current.isDependent && isSubject && next.isAuxiliary) return true;

@@ -57,7 +57,11 @@ export function isPassedOver(
       if (isWeak || vocabulary.goals.isCalled(goal, key)) return false;
       const isMeant = (action: number): boolean => {
         if ((tools.direct[tools.ids.indexOf(tool[action] as number)] ?? 0) >= 1) return true;
-        return names.ids.some((id, at) => (names.direct[at] ?? 0) >= 0.9 && facts.hasArgument(action, vocabulary.nameList[id] as string));
+        return names.ids.some(
+          (id, at) =>
+            (names.direct[at] ?? 0) >= 0.9 &&
+            facts.hasArgument(action, vocabulary.nameList[id] as string),
+        );
       };
       const some = ways.filter(isMeant).length;
       return some > 0 && some < ways.length;

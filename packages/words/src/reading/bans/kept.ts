@@ -55,7 +55,9 @@ function goalReversing(
     thesaurus.groupsOf(key).flatMap(({ name }) => OPPOSITES.get(name) ?? []),
   );
   const against = domain.goals.flatMap(({ name = "" }, goal) =>
-    thesaurus.groupsOf(stem(splitName(name)[0] ?? "")).some((group) => opposites.includes(group.name))
+    thesaurus
+      .groupsOf(stem(splitName(name)[0] ?? ""))
+      .some((group) => opposites.includes(group.name))
       ? goal
       : [],
   );
