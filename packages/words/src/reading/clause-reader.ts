@@ -8,9 +8,8 @@ import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
 import { DOING, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
 import { isDoing, isForeign, isUnknown } from "./clause-checks.ts";
-import { ClauseWriter } from "./clause-writer.ts";
+import { ClauseWriter, finishClauses } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
-import { finishClauses } from "./finish-clauses.ts";
 
 /** Limit on words between a limit and its number. */
 const MAX_BEFORE_NUMBER = 3;

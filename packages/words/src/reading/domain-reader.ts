@@ -29,6 +29,7 @@ import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { isBanOfNobody, isCaused } from "./bans/forbidding.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
+import type { Prohibitions, Surroundings } from "./bans/prohibitions.ts";
 import { isSuffering, readReason, readStaying, readSuffered } from "./bans/reasons.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
@@ -46,7 +47,6 @@ import {
   refusedGoals,
 } from "./found-goals.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
-import type { Prohibitions, Surroundings } from "./prohibitions.ts";
 import { GOAL_MEANT } from "./scores.ts";
 import { otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
