@@ -1,5 +1,5 @@
 import type { ThingsNamed } from "./name-index.ts";
-import type { OrderPiece, Unit } from "./order-pieces.ts";
+import type { OrderPiece, Unit } from "./order-piece.ts";
 import type { OrderDoubt } from "./order-vocabulary.ts";
 
 /** Pieces before which a word after a deed is a name: "bring bob three torches". */
@@ -273,7 +273,10 @@ export class OrderPhrase {
 
   /** Whether a place is what the deed is about: "go to the tree". */
   #goesTo({ isPlace }: Extract<OrderPiece, { kind: "place" }>): boolean {
-    return isPlace && this.#isGoing && this.items.length === 0;
+    // "evita a Otto"
+    return (
+      (isPlace || this.isRefused) && (this.#isGoing || this.isRefused) && this.items.length === 0
+    );
   }
 
   #addItem(named: ThingsNamed, said: string): void {
