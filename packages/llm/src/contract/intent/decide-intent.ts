@@ -71,6 +71,19 @@ export function bansOf(domain: Domain, reading: DirectiveReading | undefined): r
   );
 }
 
+/** Words of refusal in a restatement, which is in English whatever the directive's language. */
+const REFUSAL =
+  /n't\b|\b(?:not|no|never|without|avoid(?:ing)?|instead|except|but|leave|leaving|skip|stop|rather|only|spare|keep)\b/i;
+
+/**
+ * The actions that a model wants avoided, as far as it says so in its restatement, too. Small models fill lists with
+ * actions that nothing forbids, often the very one that is asked for.
+ */
+export function avoidedBy({ means, avoid, use }: ReadIntent): ReadonlySet<string> {
+  const isSaid = means === "" || REFUSAL.test(means);
+  return new Set(isSaid ? avoid.filter((name) => !use.includes(name)) : []);
+}
+
 /** The decision of reader, intent and third voice. */
 export interface DecidedIntent {
   readonly verdict: GoalVerdict;

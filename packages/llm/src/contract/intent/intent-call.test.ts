@@ -56,7 +56,14 @@ function readingOf(
 
 const answer = (changes: object): string =>
   JSON.stringify({
-    ...{ means: "eggs", goal: "breakfast", then: "no", count: 2, avoid: [], use: [] },
+    ...{
+      means: "two eggs, not from the coop",
+      goal: "breakfast",
+      then: "no",
+      count: 2,
+      avoid: [],
+      use: [],
+    },
     ...changes,
   });
 
@@ -99,7 +106,7 @@ describe("an intent", () => {
     });
     expect(found).toMatchObject({
       kind: "intent",
-      intent: { means: "eggs", goals: ["breakfast"], amount: 2, discouraged: [coop], disabled: [] },
+      intent: { goals: ["breakfast"], amount: 2, discouraged: [coop], disabled: [] },
     });
   });
 
@@ -164,6 +171,15 @@ describe("an intent", () => {
       2, 2,
     ]);
     expect(found).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
+  });
+
+  it("believes no ban that the restatement does not state, and asks nobody about it", async () => {
+    const unsaid = answer({ means: "two eggs from the nest", avoid: ["collect_coop", "mow"] });
+    const { answer: found, backend } = await ask([unsaid], readingOf("breakfast"), weighing);
+    expect(backend.requests).toHaveLength(1);
+    expect(found).toMatchObject({
+      intent: { means: "two eggs from the nest", disabled: [], discouraged: [] },
+    });
   });
 
   it("leaves a sure reader its goal if there is no third voice", async () => {

@@ -1,6 +1,6 @@
 import type { DirectiveReading, Domain, LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import type { BackendInfo, Generation } from "../backend/backend.ts";
-import { bansOf, decideGoal, intentOf, votesOf } from "../intent/decide-intent.ts";
+import { avoidedBy, bansOf, decideGoal, intentOf, votesOf } from "../intent/decide-intent.ts";
 import { intentTerms } from "../intent/intent-terms.ts";
 import { parseIntent, parseMeans, type ReadIntent } from "../intent/parse-intent.ts";
 import {
@@ -92,8 +92,7 @@ async function decideBans(
   directive: string,
 ): Promise<{ readonly forbidden: Set<string>; readonly doubtful: Set<string> }> {
   const own = new Set(bansOf(domain, reading));
-  // What is asked for is not forbidden.
-  const avoid = new Set(read.avoid.filter((name) => !read.use.includes(name)));
+  const avoid = avoidedBy(read);
   const forbidden = new Set([...own].filter((name) => avoid.has(name)));
   const disputed = [...own, ...avoid].filter((name) => !forbidden.has(name));
   const doubtful = new Set(disputed);
