@@ -30,8 +30,16 @@ export interface GoalVerdict {
 
 type Intent = Extract<LeadAnswer, { readonly kind: "intent" }>["intent"];
 
-/** Above this the reader stands against a lone intent. */
+/** Above this the reader stands against a lone intent, and its bans need no third voice. */
 const SURE = 0.9;
+
+/** Whether a sure reader and the intent agree on the goal: 97 of 100 such readings are right as a whole. */
+export function isSettled(
+  reading: DirectiveReading | undefined,
+  { own, read }: GoalVotes,
+): reading is DirectiveReading {
+  return reading !== undefined && reading.confidence >= SURE && own !== undefined && own === read;
+}
 
 /** The first goals of a reading and of an intent. */
 export function votesOf(reading: DirectiveReading | undefined, read: ReadIntent): GoalVotes {
@@ -75,13 +83,9 @@ export function bansOf(domain: Domain, reading: DirectiveReading | undefined): r
 const REFUSAL =
   /n't\b|\b(?:not|no|never|without|avoid(?:ing)?|instead|except|but|leave|leaving|skip|stop|rather|only|spare|keep)\b/i;
 
-/**
- * The actions that a model wants avoided, as far as it says so in its restatement, too. Small models fill lists with
- * actions that nothing forbids, often the very one that is asked for.
- */
-export function avoidedBy({ means, avoid, use }: ReadIntent): ReadonlySet<string> {
-  const isSaid = means === "" || REFUSAL.test(means);
-  return new Set(isSaid ? avoid.filter((name) => !use.includes(name)) : []);
+/** Whether a model's bans are stated in its restatement, too: small models fill lists with whatever there is. */
+export function statesRefusal({ means }: ReadIntent): boolean {
+  return means === "" || REFUSAL.test(means);
 }
 
 /** The decision of reader, intent and third voice. */

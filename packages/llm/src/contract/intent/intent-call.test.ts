@@ -173,13 +173,21 @@ describe("an intent", () => {
     expect(found).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
   });
 
-  it("believes no ban that the restatement does not state, and asks nobody about it", async () => {
+  it("needs a third voice for a ban that the restatement does not state", async () => {
     const unsaid = answer({ means: "two eggs from the nest", avoid: ["collect_coop", "mow"] });
-    const { answer: found, backend } = await ask([unsaid], readingOf("breakfast"), weighing);
+    const weighed = await ask([unsaid, "B", "A"], readingOf("breakfast"), weighing);
+    expect(weighed.answer).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
+    const alone = await ask([unsaid], readingOf("breakfast"), weighing);
+    expect(alone.answer).toMatchObject({ intent: { disabled: [], discouraged: [] } });
+    const stated = await ask([answer({ avoid: ["collect_coop"] })], readingOf("breakfast"), weighing);
+    expect(stated.answer).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
+  });
+
+  it("keeps the bans of a sure reader with the same goal, and adds none", async () => {
+    const sure = readingOf("breakfast", [nest], 0.95);
+    const { answer: found, backend } = await ask([answer({ avoid: ["mow"] })], sure, weighing);
     expect(backend.requests).toHaveLength(1);
-    expect(found).toMatchObject({
-      intent: { means: "two eggs from the nest", disabled: [], discouraged: [] },
-    });
+    expect(found).toMatchObject({ intent: { disabled: [nest], discouraged: [], confidence: 0.97 } });
   });
 
   it("leaves a sure reader its goal if there is no third voice", async () => {

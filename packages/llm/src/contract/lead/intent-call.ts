@@ -1,6 +1,6 @@
 import type { DirectiveReading, Domain, LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import type { BackendInfo, Generation } from "../backend/backend.ts";
-import { avoidedBy, bansOf, decideGoal, intentOf, votesOf } from "../intent/decide-intent.ts";
+import { bansOf, decideGoal, intentOf, isSettled, statesRefusal, votesOf } from "../intent/decide-intent.ts";
 import { intentTerms } from "../intent/intent-terms.ts";
 import { parseIntent, parseMeans, type ReadIntent } from "../intent/parse-intent.ts";
 import {
@@ -74,10 +74,13 @@ export async function askForIntent(
   const votes = votesOf(reading, read);
   const likeliest = votes.own === votes.read ? undefined : await voices.likeliest(votes, directive);
   const verdict = decideGoal(votes, likeliest, reading?.confidence ?? 0);
-  const bans = await decideBans(voices, domain, reading, read, verdict.goal, directive);
+  const isKnown = isSettled(reading, votes);
+  const bans = isKnown
+    ? { forbidden: new Set(bansOf(domain, reading)), doubtful: new Set<string>() }
+    : await decideBans(voices, domain, reading, read, verdict.goal, directive);
   return {
     kind: "intent",
-    intent: intentOf(terms, reading, read, { verdict, ...bans }),
+    intent: intentOf(terms, reading, isKnown ? { ...read, use: [] } : read, { verdict, ...bans }),
     text,
     usage,
   };
@@ -92,18 +95,20 @@ async function decideBans(
   directive: string,
 ): Promise<{ readonly forbidden: Set<string>; readonly doubtful: Set<string> }> {
   const own = new Set(bansOf(domain, reading));
-  const avoid = avoidedBy(read);
+  // What is asked for is not forbidden.
+  const avoid = new Set(read.avoid.filter((name) => !read.use.includes(name)));
   const forbidden = new Set([...own].filter((name) => avoid.has(name)));
   const disputed = [...own, ...avoid].filter((name) => !forbidden.has(name));
   const doubtful = new Set(disputed);
+  const isSaid = statesRefusal(read);
   const confirmed = await voices.forbidden(disputed, goal, directive);
   for (const name of disputed) {
-    // The reader's ban stands unless there is a third voice against it. Small models name what they should not avoid,
-    // so that their own bans stay soft.
-    const isMeant = confirmed?.get(name);
-    const isForbidden = own.has(name) && isMeant !== false;
+    // The reader's ban stands unless there is a third voice against it. Small models name what they should not avoid:
+    // their own bans stay soft, and need the third voice where the restatement has no refusal.
+    const isMeant = confirmed?.get(name) ?? (own.has(name) || isSaid);
+    const isForbidden = own.has(name) && isMeant;
     if (isForbidden) forbidden.add(name);
-    if (isForbidden || isMeant === false) doubtful.delete(name);
+    if (isForbidden || !isMeant) doubtful.delete(name);
   }
   return { forbidden, doubtful };
 }
