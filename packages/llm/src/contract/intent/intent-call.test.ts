@@ -137,7 +137,7 @@ describe("an intent", () => {
     expect(found).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
   });
 
-  it("weighs the words for each goal where reader and model differ, and takes two of three", async () => {
+  it("weighs the words for both goals where reader and model differ, and takes two of three", async () => {
     // The reader's goal comes first, then the model's.
     for (const [letter, goal] of [
       ["A", "tidy"],
@@ -148,11 +148,20 @@ describe("an intent", () => {
         readingOf("tidy"),
         weighing,
       );
-      expect(backend.requests[1]?.meanings?.meanings).toHaveLength(3);
+      expect(backend.requests[1]?.meanings?.meanings).toHaveLength(2);
       expect(found).toMatchObject({ intent: { goals: [goal], confidence: 0.85 } });
     }
-    const { answer: open } = await ask([answer({}), "C"], readingOf("tidy"), weighing);
-    expect(open).toMatchObject({ intent: { goals: ["breakfast"], confidence: 0.6 } });
+  });
+
+  it("weighs a lone goal against all others", async () => {
+    for (const [letter, confidence] of [
+      ["A", 0.85],
+      ["C", 0.6],
+    ] as const) {
+      const { answer: found, backend } = await ask([answer({}), letter], undefined, weighing);
+      expect(backend.requests[1]?.meanings?.meanings).toHaveLength(3);
+      expect(found).toMatchObject({ intent: { goals: ["breakfast"], confidence } });
+    }
   });
 
   it("agrees with a reader that has found its goal behind another one", async () => {

@@ -130,7 +130,7 @@ class Voices {
     return weighsTexts === true && letters !== undefined;
   }
 
-  /** The goal with the highest likelihood of the words; undefined if nothing can be weighed. */
+  /** Of the goals in dispute that with the highest likelihood of the words; undefined if nothing can be weighed. */
   async likeliest(
     { own, read }: { readonly own: string | undefined; readonly read: string | undefined },
     directive: string,
@@ -138,10 +138,9 @@ class Voices {
     if (!this.#canWeigh) return undefined;
     const { domain } = this.#request.question;
     const voted = [own, read].filter((goal) => goal !== undefined);
-    const goals = [...new Set([...voted, ...intentTerms(domain).goals])].slice(
-      0,
-      CHOICE_LETTERS.length,
-    );
+    // Of two votes one is nearly always right. A lone vote stands against all other goals.
+    const others = voted.length === 2 ? [] : intentTerms(domain).goals;
+    const goals = [...new Set([...voted, ...others])].slice(0, CHOICE_LETTERS.length);
     const index = await this.#weigh(goalMeanings(domain, goals, directive, this.#settings.budget));
     return index === undefined ? undefined : goals[index];
   }
