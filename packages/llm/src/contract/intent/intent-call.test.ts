@@ -192,6 +192,13 @@ describe("an intent", () => {
     expect(stated.answer).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
   });
 
+  it("ignores a list that repeats itself", async () => {
+    const lost = answer({ avoid: ["mow", "mow", "mow", "mow", "mow", "mow"] });
+    const { answer: found, backend } = await ask([lost], readingOf("breakfast"), weighing);
+    expect(backend.requests).toHaveLength(1);
+    expect(found).toMatchObject({ intent: { disabled: [], discouraged: [] } });
+  });
+
   it("keeps the bans of a sure reader with the same goal, and adds none", async () => {
     const sure = readingOf("breakfast", [nest], 0.95);
     const { answer: found, backend } = await ask([answer({ avoid: ["mow"] })], sure, weighing);

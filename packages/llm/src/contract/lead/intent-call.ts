@@ -5,6 +5,7 @@ import { intentTerms } from "../intent/intent-terms.ts";
 import { parseIntent, parseMeans, type ReadIntent } from "../intent/parse-intent.ts";
 import {
   intentSchema,
+  MOST_NAMED,
   meansSchema,
   renderIntentSystem,
   renderIntentUser,
@@ -96,11 +97,12 @@ async function decideBans(
 ): Promise<{ readonly forbidden: Set<string>; readonly doubtful: Set<string> }> {
   const own = new Set(bansOf(domain, reading));
   // What is asked for is not forbidden.
-  const avoid = new Set(read.avoid.filter((name) => !read.use.includes(name)));
+  const isSaid = statesRefusal(read);
+  const isFull = read.avoid.length >= MOST_NAMED && !isSaid;
+  const avoid = new Set(isFull ? [] : read.avoid.filter((name) => !read.use.includes(name)));
   const forbidden = new Set([...own].filter((name) => avoid.has(name)));
   const disputed = [...own, ...avoid].filter((name) => !forbidden.has(name));
   const doubtful = new Set(disputed);
-  const isSaid = statesRefusal(read);
   const confirmed = await voices.forbidden(disputed, goal, directive);
   for (const name of disputed) {
     // The reader's ban stands unless there is a third voice against it. Small models name what they should not avoid:
