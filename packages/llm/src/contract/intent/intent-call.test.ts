@@ -153,14 +153,14 @@ describe("an intent", () => {
     }
   });
 
-  it("weighs a lone goal against all others", async () => {
-    for (const [letter, confidence] of [
-      ["A", 0.85],
-      ["C", 0.6],
+  it("weighs a goal that only the model has found against all others", async () => {
+    for (const [letter, goals, confidence] of [
+      ["A", ["breakfast"], 0.85],
+      ["C", [], 0.3],
     ] as const) {
       const { answer: found, backend } = await ask([answer({}), letter], undefined, weighing);
       expect(backend.requests[1]?.meanings?.meanings).toHaveLength(3);
-      expect(found).toMatchObject({ intent: { goals: ["breakfast"], confidence } });
+      expect(found).toMatchObject({ intent: { goals, confidence } });
     }
   });
 
@@ -188,7 +188,11 @@ describe("an intent", () => {
     expect(weighed.answer).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
     const alone = await ask([unsaid], readingOf("breakfast"), weighing);
     expect(alone.answer).toMatchObject({ intent: { disabled: [], discouraged: [] } });
-    const stated = await ask([answer({ avoid: ["collect_coop"] })], readingOf("breakfast"), weighing);
+    const stated = await ask(
+      [answer({ avoid: ["collect_coop"] })],
+      readingOf("breakfast"),
+      weighing,
+    );
     expect(stated.answer).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
   });
 
@@ -199,18 +203,23 @@ describe("an intent", () => {
     expect(found).toMatchObject({ intent: { disabled: [], discouraged: [] } });
   });
 
-  it("keeps the bans of a sure reader with the same goal, and adds none", async () => {
+  it("keeps the bans of a sure reader, and adds none", async () => {
     const sure = readingOf("breakfast", [nest], 0.95);
     const { answer: found, backend } = await ask([answer({ avoid: ["mow"] })], sure, weighing);
     expect(backend.requests).toHaveLength(1);
-    expect(found).toMatchObject({ intent: { disabled: [nest], discouraged: [], confidence: 0.97 } });
+    expect(found).toMatchObject({
+      intent: { disabled: [nest], discouraged: [], confidence: 0.97 },
+    });
   });
 
-  it("leaves a sure reader its goal if there is no third voice", async () => {
-    const { answer: found } = await ask([answer({})], readingOf("tidy", [], 0.95));
-    expect(found).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
-    const { answer: none } = await ask([answer({ goal: "nothing_here" })], readingOf("tidy"));
-    expect(none).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
+  it("leaves a sure reader its goal without a third voice, and any reader its goal where the model has none", async () => {
+    const sure = await ask([answer({})], readingOf("tidy", [], 0.95), weighing);
+    expect(sure.answer).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.95, use: [] } });
+    expect(sure.backend.requests).toHaveLength(1);
+    const ban = await ask([answer({})], readingOf(undefined, [mow], 0.93), weighing);
+    expect(ban.answer).toMatchObject({ intent: { goals: [], disabled: [mow], confidence: 0.93 } });
+    const none = await ask([answer({ goal: "nothing_here" })], readingOf("tidy"));
+    expect(none.answer).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
   });
 
   it("survives a third voice that fails", async () => {

@@ -1,6 +1,13 @@
 import type { DirectiveReading, Domain, LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import type { BackendInfo, Generation } from "../backend/backend.ts";
-import { bansOf, decideGoal, intentOf, isSettled, statesRefusal, votesOf } from "../intent/decide-intent.ts";
+import {
+  bansOf,
+  decideGoal,
+  intentOf,
+  isSettled,
+  statesRefusal,
+  votesOf,
+} from "../intent/decide-intent.ts";
 import { intentTerms } from "../intent/intent-terms.ts";
 import { parseIntent, parseMeans, type ReadIntent } from "../intent/parse-intent.ts";
 import {
@@ -73,15 +80,16 @@ export async function askForIntent(
   const voices = new Voices(request, { info, budget, isHeld }, generate);
   const reading = intent?.reading;
   const votes = votesOf(reading, read);
-  const likeliest = votes.own === votes.read ? undefined : await voices.likeliest(votes, directive);
+  const isKnown = isSettled(reading);
+  const isOpen = !isKnown && votes.own !== votes.read;
+  const likeliest = isOpen ? await voices.likeliest(votes, directive) : undefined;
   const verdict = decideGoal(votes, likeliest, reading?.confidence ?? 0);
-  const isKnown = isSettled(reading, votes);
   const bans = isKnown
     ? { forbidden: new Set(bansOf(domain, reading)), doubtful: new Set<string>() }
     : await decideBans(voices, domain, reading, read, verdict.goal, directive);
   return {
     kind: "intent",
-    intent: intentOf(terms, reading, isKnown ? { ...read, use: [] } : read, { verdict, ...bans }),
+    intent: intentOf(terms, reading, read, { verdict, ...bans }),
     text,
     usage,
   };
