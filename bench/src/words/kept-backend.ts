@@ -15,7 +15,7 @@ interface KeptAnswer {
   readonly ms: number;
 }
 
-/** What a lead must know of a model before its first question, as the first line of the file. */
+/** Facts about a model that a lead needs before its first question, as the first line of the file. */
 interface KeptModel {
   readonly fingerprint: string;
   readonly letters: readonly string[] | undefined;

@@ -140,7 +140,7 @@ class Voices {
     return weighsTexts === true && letters !== undefined;
   }
 
-  /** Of the goals in dispute that with the highest likelihood of the words; undefined if nothing can be weighed. */
+  /** The likelier of the goals in dispute; undefined if nothing can be weighed. */
   async likeliest(
     { own, read }: { readonly own: string | undefined; readonly read: string | undefined },
     directive: string,
@@ -148,7 +148,7 @@ class Voices {
     if (!this.#canWeigh) return undefined;
     const { domain } = this.#request.question;
     const voted = [own, read].filter((goal) => goal !== undefined);
-    // Of two votes one is nearly always right. A lone vote stands against all other goals.
+    // One of two votes is nearly always right. A lone vote stands against all other goals.
     const others = voted.length === 2 ? [] : intentTerms(domain).goals;
     const goals = [...new Set([...voted, ...others])].slice(0, CHOICE_LETTERS.length);
     const index = await this.#weigh(goalMeanings(domain, goals, directive, this.#settings.budget));
