@@ -3,7 +3,7 @@ import type { Language } from "./language.ts";
 /** The function words of French. */
 export const FRENCH: Language = {
   code: "fr",
-  stop: `le la les l un une des du de d au aux à en dans sur sous chez par pour avec sans vers entre et ou mais donc or ni car
+  stop: `le la les l un une des du de d au aux à en dans sur sous chez par pour avec sans vers entre et ou mais donc ni car
     je j tu il elle on nous vous ils elles me m te t se s lui leur leurs moi toi soi mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces c ça cela qui que qu quoi dont où
     est es sont suis sommes êtes était être a as ai ont avons avez avait avoir fait fais faire faut va vas vont aller allez peux peut pouvez pouvoir dois doit devez devoir veux veut voulez vouloir
     ne n pas plus jamais rien personne aucun aucune si très trop bien aussi encore déjà ici là y maintenant aujourd hui demain tout toute tous toutes plaît svp merci terriblement quelque chose
@@ -15,7 +15,7 @@ export const FRENCH: Language = {
   pronouns: "me te se le la les lui leur moi toi nous vous",
   auxiliaries: "est sont était a ont avait fait sera va",
   indefinite: "personne tout tous quiconque rien quelqu",
-  units: "secondes minutes minute heures heure jours jour nuits semaines semaine mois ans fois",
+  units: "secondes minutes minute heures heure jours jour nuits semaines semaine mois ans",
   subjects: "je j tu il elle on nous vous ils elles",
   orders: {
     numbers: "trente=30 quarante=40 cinquante=50 soixante=60 cent=100 mille=1000",
@@ -72,8 +72,8 @@ export const FRENCH: Language = {
     then: "puis, et/ ensuite, après ça/quoi/, et puis",
     last: "enfin/finalement, pour finir, en dernier",
     later: "plus tard, après/ensuite",
-    before: "avant de/d/que",
-    after: "après avoir, une fois que/, dès que, quand tu auras, quand/lorsque",
+    before: "avant de/d/que/le/la/l/les/mon/ma/mes/ton/ta/tes",
+    after: "après avoir, une fois que/, dès que, quand tu auras, quand/lorsque, après le/la/l/les",
     until: "jusqu à, avant que",
     "at-least": "au moins/minimum, pas moins de",
     "at-most": "au plus/maximum, pas plus de",
@@ -82,6 +82,7 @@ export const FRENCH: Language = {
     and: "et",
     or: "ou/ni",
     but: "mais",
+    correct: "attends/attendez, ou plutôt, j ai changé d avis",
     aside: "parce/pour/bien que, parce qu, car/puisque/comme/qui",
     main: "donc/alors, il faut que tu, tu dois, il nous/ faut, je veux que tu, nous devons",
   },

@@ -25,7 +25,7 @@ export const GERMAN: Language = {
   auxiliaries: "ist sind war waren hat haben hatte wird werden kann",
   indefinite: "jemand jemanden niemand niemanden alle alles",
   units:
-    "sekunden minuten minute stunden stunde tage tag tagen nächte wochen woche monate monat jahre jahr uhr prozent mal",
+    "sekunden minuten minute stunden stunde tage tag tagen nächte wochen woche monate monat jahre jahr uhr prozent",
   subjects: "ich du er sie es wir ihr man jemand niemand",
   orders: {
     numbers: `${COMPOUNDS} dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 einhundert=100 zweihundert=200 dreihundert=300 tausend=1000 eintausend=1000 beide=2 beiden=2`,
@@ -67,7 +67,7 @@ export const GERMAN: Language = {
     prefer: `lieber/besser/eher, ich würde lieber, mir wäre lieber, am liebsten/besten, vorzugsweise/bevorzugt/möglichst`,
     less: "als",
     ban: `ohne zu, ich will/möchte nicht dass, auf keinen fall, keinesfalls/niemals/nie, wehe, wehe du/ihr, aber/nur/bloß/wird/werden/darf/dürfen/darfst/sollst nicht, hör/hört auf`,
-    "ban-late": "nicht",
+    "ban-late": "nicht/nichts",
     avoid: `meide/meidet/vermeide, geh nicht auf/in/ins/zu/zum/zur/nach, bleib weg/fern von, halt/halte dich fern von, halt/halte dich von, haltet euch von, halt/halte/haltet abstand von/zu/zum/zur, betritt nicht, nicht in/auf, geh mir/ ja/bloß/ nicht in/ins/auf/zu/zum/zur/an, niemand/keiner geht in/ins/auf/zu/zum/zur/an, niemand/keiner betritt`,
     skip: `vergiss/vergesst/statt/anstatt/anstelle, vergessen wir, lass das mit, alles außer, alles nur nicht/kein/keine/keinen, nicht nötig/die/der/das/den, keine zeit für, wen kümmert/kümmern`,
     skipped: `kann/können/muss warten, ist nicht wichtig, ist/ unwichtig, egal/nebensächlich, hat zeit, eilt/eilen nicht, hat/haben keine eile, ist/sind nicht so/sehr/besonders/gerade/ wichtig/dringend`,
@@ -97,6 +97,7 @@ export const GERMAN: Language = {
     and: "und/sowie",
     or: "oder",
     but: "aber/sondern/jedoch",
+    correct: "nein warte, ach/warte/moment nein, nein doch nicht, doch lieber nicht, ich habe es mir anders überlegt",
     aside: "weil/da/denn/damit/obwohl/während/die/der",
     main: "also/deshalb/darum, ich will dass du, du sollst/solltest/musst, wir müssen/sollten",
   },

@@ -15,7 +15,7 @@ export const SPANISH: Language = {
   pronouns: "me te se nos lo la los las le les",
   auxiliaries: "es son está están hay ha han era tiene",
   indefinite: "nadie todo todos alguien cualquiera nada",
-  units: "segundos minutos minuto horas hora días día noches semanas semana meses mes años veces",
+  units: "segundos minutos minuto horas hora días día noches semanas semana meses mes años",
   subjects: "yo tú él ella nosotros ellos ellas usted nadie",
   orders: {
     numbers:
@@ -82,6 +82,7 @@ export const SPANISH: Language = {
     and: "y/e",
     or: "o/u/ni",
     but: "pero/sino",
+    correct: "no espera, espera no, pensándolo bien, mejor no, he cambiado de idea/opinión",
     aside: "porque/aunque, ya/puesto/para/ que",
     main: "así/quiero/tienes/hay/tenemos que, por eso, debemos",
   },

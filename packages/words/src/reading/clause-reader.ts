@@ -25,6 +25,8 @@ const MAX_BEFORE_NUMBER = 3;
 const MAX_LIST_ITEM = 5;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
+/** Cues that say how to treat a thing, also behind a joint. */
+const TREATING: ReadonlySet<Cue | undefined> = new Set<Cue>(["spare", "avoid", "skip"]);
 /** Limit on clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
@@ -63,6 +65,10 @@ export class ClauseReader {
       at = Math.max(at + Math.max(1, length), this.#numberEnd);
     }
     writer.close();
+    for (const clause of writer.clauses) {
+      // "either pick the lock or leave the door alone"
+      if (clause.isAlternative && clause.mood !== "want") clause.entries.length = 0;
+    }
     for (const { clause, condition } of writer.awaiting) {
       if (condition.entries.some(saysGoal)) continue;
       // "unless there is no other way" sets no condition.
@@ -136,6 +142,11 @@ export class ClauseReader {
       node = node.next.get(next.word);
     }
     if (cue === undefined) return 0;
+    // "but do not waste the socket": the phrase behind "but" has a meaning of its own.
+    if (JOINTS.has(this.#entries[at]?.cues?.cue) && length > 1 && this.#reach(at + 1) > at + length) {
+      cue = this.#entries[at]?.cues?.cue as Cue;
+      length = 1;
+    }
     const behind = at + length;
     const isUsedUp = applyCue(cue, this.#writer, {
       isOfNobody: this.#entries[at]?.isIndefinite === true || this.#entries[at + 1]?.word === "one",
@@ -147,6 +158,18 @@ export class ClauseReader {
       hasNumberBefore: this.#hasNumber(at - 1, at),
     });
     return isUsedUp ? length : 0;
+  }
+
+  /** End of the longest cue that begins here and says how to treat a thing. */
+  #reach(at: number): number {
+    let node: CueNode | undefined = this.#entries[at]?.cues;
+    let reach = at;
+    for (let end = at + 1; node !== undefined; end++) {
+      if (TREATING.has(node.cue)) reach = end;
+      if (this.#breaks[end] !== NO_BREAK) break;
+      node = node.next.get(this.#entries[end]?.word ?? "");
+    }
+    return reach;
   }
 
   #hasNumber(from: number, to: number): boolean {
@@ -211,9 +234,16 @@ export class ClauseReader {
       case "end":
         // "stop!" requests the goal of that name; "stop digging" forbids.
         if (isOneWord && this.#isGoalName(at)) return false;
+        // "see that the dogs stop being hungry" asks for it.
+        if (cue === "end" && current.entries.length > 0 && this.#entries[at - 1]?.isStop === false)
+          return false;
         return !isEnd || (cue === "ban" && this.#breaks[end] === COMMA);
       case "prefer":
-        return isStart && (!isOneWord || this.#comesLess(end));
+        // "nimm lieber Stroh als Feuer"
+        return (
+          (isStart || (this.#lexicon.isForeign && current.isBare && current.words === 1)) &&
+          (!isOneWord || this.#comesLess(end))
+        );
       case "skip":
         // "not the dog" dismisses at the start of a clause; "it is not the dog" does not.
         return isStart || this.#entries[at]?.cues?.cue !== "ban-first";
@@ -221,6 +251,8 @@ export class ClauseReader {
       case "then":
       case "last":
         // "the last battle", "will last" and "the first one" set no order.
+        // "before that fire goes out" is about the fire.
+        if (this.#entries[at]?.word === "before") return isEnd;
         if (!isOneWord) return true;
         if (isStart) return !this.#isDetermined(at);
         return isEnd || (cue === "then" && this.#isPlain(at) && !current.isStatement);
@@ -316,6 +348,7 @@ export class ClauseReader {
     if (this.#beginsRequest(at)) writer.open("want");
     const { current } = writer;
     if (entry.isIndefinite) current.isAny = true;
+    current.isOfIt = entry.isStop && (entry.isIndefinite || entry.isSkippable);
     if (current.words === 0) current.isBare = !entry.isStop;
     if (entry.isSubject && writer.isStart && current.words === 0) current.hasSubject = true;
     if (current.hasSubject || (entry.isAuxiliary && current.words > 0)) current.isStatement = true;

@@ -1,5 +1,5 @@
 import type { Cue } from "../language/language.ts";
-import type { Clause, WordLimit } from "./clause.ts";
+import { type Clause, emptyClause, type WordLimit } from "./clause.ts";
 import type { ClauseWriter } from "./clause-writer.ts";
 
 /** The words around a cue. */
@@ -61,6 +61,15 @@ function applyNegation(
       writer.open("ban").isThing = false;
       return true;
     case "avoid":
+      if (current.isKept && current.mood === "want" && current.entries.length > 1) {
+        // "keep the cat away from the mouse"
+        current.mood = cue;
+        current.entries.shift();
+        current.said.shift();
+        return true;
+      }
+      writer.open(cue).isThing = false;
+      return true;
     case "prevent":
       writer.open(cue).isThing = false;
       return true;
@@ -99,7 +108,7 @@ function applyNegation(
       return true;
     }
     case "prefer":
-      writer.open("want").isPreferred = true;
+      (writer.isStart ? writer.open("want") : current).isPreferred = true;
       return true;
     case "less":
       writer.open("less");
@@ -281,6 +290,7 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
       const goesOn = current.mood !== "want" && (cue === "or" || context.isListed);
       const isLeading = current.isDependent && writer.clauses.length === 0;
       const clause = writer.open(goesOn ? current.mood : "want");
+      clause.isAlternative = cue === "or" && isCommand(current);
       if (isLeading) {
         // "before you sell anything and pay the men, …" has its main clause later.
         const { rank, isOrdered, isAside, isDependent } = current;
@@ -293,6 +303,12 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
       return true;
     case "aside":
       writer.open("want").isAside = true;
+      return true;
+    case "correct":
+      writer.clauses.length = 0;
+      writer.awaiting.length = 0;
+      writer.current = emptyClause("want", writer.rank);
+      writer.isStart = true;
       return true;
     case "main":
       writer.comeToThePoint();

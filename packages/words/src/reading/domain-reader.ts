@@ -24,7 +24,7 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { hasOtherWays, isBeside, isVoid, readAgainst } from "./bans/against.ts";
+import { hasOtherWays, isBeside, isGuessed, isVoid, readAgainst } from "./bans/against.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
@@ -222,8 +222,10 @@ export class DomainReader {
       if (isLeft && clauses.some((other) => other !== clause && other.entries.length > 0))
         clause.isDismissed = true;
       const read = this.#banOf(lexicon, clause, !isAlso);
-      const found = isVoid(read, wished) ? (this.#against(lexicon, clauses, clause) ?? read) : read;
-      if (found === undefined) continue;
+      const isGuess = isGuessed(lexicon, read, clause, asked);
+      const isVain = isGuess || isVoid(read, isAlso && !(clause.isCommand || clause.isKept) ? undefined : wished);
+      const found = isVain ? (this.#against(lexicon, clauses, clause) ?? read) : read;
+      if (found === undefined || (isGuess && found === read && clause.isOfIt)) continue;
       const ban = reconciled(found, asked);
       const isWished = !clause.isDismissed && ban.goals.some((goal) => wished.has(goal));
       if (clause.mood === "skip" && !isAlone && isWished) {
@@ -281,6 +283,11 @@ export class DomainReader {
       if (unharmed !== undefined) return unharmed;
     }
     if (clause.isNobody && !this.#isForbidding(lexicon, clause)) {
+      // "but nobody dies" is about the ways to what is requested.
+      if (!isAlone && clause.entries.every(({ isBad, isWeak }) => isBad || isWeak)) {
+        clause.mood = "ban";
+        return undefined;
+      }
       clause.mood = "want";
       clause.isStatement = true;
       return undefined;

@@ -202,6 +202,11 @@ function spared(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
     return facts.states.named(name).flatMap((state) => facts.states.facts(state).bringing);
   });
   if (actions.length > 0) return { actions, goals: [], isSure: false };
+  // "do not waste the socket"
+  const things = namesSaid(lexicon, entries).filter(
+    ({ name, isDirect }) => isDirect && lexicon.vocabulary.values.has(name),
+  );
+  if (things.length > 0) return { ...forbidden(facts, things), isSure: false };
   const tools = bannedTools(lexicon, facts, clause, namesSaid(lexicon, entries), []);
   return { ...(tools ?? NOTHING), isSure: false };
 }
