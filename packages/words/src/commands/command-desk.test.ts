@@ -1,8 +1,9 @@
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { ENGLISH } from "../language/english.ts";
-import { CommandDesk, questionAbout } from "./command-desk.ts";
+import { CommandDesk } from "./command-desk.ts";
 import type { CommandDoubt } from "./command-reading.ts";
+import { questionAbout } from "./question-about.ts";
 
 const domain = loadDomain({
   name: "meadow",

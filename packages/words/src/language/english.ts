@@ -64,6 +64,13 @@ export const ENGLISH: Language = {
     having: "with containing",
     lacking: "without",
     not: "not",
+    both: "both",
+    ordinals: "first second third fourth fifth sixth",
+    last: "last",
+    stopping:
+      "stop/halt it/that/this/, stop/cancel/abort the/your/all/ orders/order/work, stop doing/working that/, cancel/abort it/that/this/",
+    forgetting:
+      "never mind, nevermind, forget/undo it/that/this/, forget/undo the/my/that/all/ last/ order/orders/command",
   },
   cues: {
     reserve: `use up the/my/our/your last, use/spend/touch/take/eat/drink/burn/sell/waste/lose the/my/our/your last, using/spending/touching/taking/selling the/my/our/your last`,
@@ -144,7 +151,8 @@ export const ENGLISH: Language = {
     or: "or/either",
     only: "and/ nothing else, exclusively/solely/only",
     but: `but/yet/however/only/although/though, except that`,
-    correct: "scratch/strike that, no wait, wait no, on second thought/thoughts, i take that back, i/ have/ changed my mind, actually no",
+    correct:
+      "scratch/strike that, no wait, wait no, on second thought/thoughts, i take that back, i/ have/ changed my mind, actually no",
     aside: `when i come/, by the time, until i, because/since/who/which/if/while/whereas/although/though/considering,
       before they/it/he/she/somebody/someone/anybody/anyone/everybody/everything/another, so that/they/we/it/he/she/nobody, so you can,
       as we/i/they/it/he/she/the, as/so long as, for the sake of, that/which is why, given/seeing/considering that, in case, what happened, the last,

@@ -1,46 +1,11 @@
 import type { CompiledLanguage, CueNode } from "../language/compiled-language.ts";
 import type { Cue } from "../language/language.ts";
+import { fold } from "../text/fold.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
 import type { NameIndex, ThingsNamed } from "./name-index.ts";
+import type { Mark, OrderPiece, Unit } from "./order-piece.ts";
 import type { OrderToken } from "./order-tokens.ts";
-
-/** The number of things in a unit. */
-export type Unit = number | ((thing: string) => number);
-
-/** A piece without a value of its own. */
-type Mark =
-  | (
-      | "all"
-      | "half"
-      | "vague"
-      | "more"
-      | "set"
-      | "of"
-      | "me"
-      | "it"
-      | "times"
-      | "one"
-      | "determiner"
-    )
-  | ("range" | "subject" | "time" | "condition" | "filler" | "unknown");
-
-/** A piece of an order. */
-export type OrderPiece =
-  | { readonly kind: "things"; readonly said: string; readonly named: ThingsNamed }
-  | { readonly kind: "quality"; readonly said: string; readonly quality: string }
-  | { readonly kind: "number"; readonly said: string; readonly value: number }
-  | { readonly kind: "unit"; readonly said: string; readonly unit: Unit }
-  | { readonly kind: "deed"; readonly said: string; readonly deed: string }
-  | { readonly kind: "cue"; readonly said: string; readonly cue: Cue; readonly isLess: boolean }
-  | {
-      readonly kind: "place";
-      readonly said: string;
-      readonly isPlace: boolean;
-      readonly isRecipient: boolean;
-    }
-  | { readonly kind: "break"; readonly said: string; readonly isHard: boolean }
-  | { readonly kind: Mark; readonly said: string };
 
 /** The words by which the pieces of a text are recognized. */
 export interface PieceWords {
@@ -115,6 +80,11 @@ export class PieceReader {
   #number(at: number): number {
     const { language } = this.#words;
     if (this.#isPronoun(at)) return 0;
+    const sibling = this.#sibling(at);
+    if (sibling !== undefined) {
+      this.#pieces.push(sibling);
+      return 1;
+    }
     const valueAt = (index: number): number => {
       const token = this.#tokens[index];
       if (token === undefined) return Number.NaN;
@@ -130,8 +100,22 @@ export class PieceReader {
     // "a diamond 5" of the game's own names is a name.
     if (this.#words.names.at(this.#keys, at) !== undefined) return 0;
     const { value, length } = found;
+    if (language.orders.both.has(this.#wordAt(at)))
+      this.#pieces.push({ kind: "determiner", said: "" });
     this.#pieces.push({ kind: "number", said: this.#said(at, length), value });
     return length;
+  }
+
+  /** Another thing of the name before it: "berries 7 and 1". */
+  #sibling(at: number): OrderPiece | undefined {
+    const [last, joint] = this.#pieces.slice(-2);
+    const isJoined = joint?.kind === "cue" || (joint?.kind === "break" && !joint.isHard);
+    if (last?.kind !== "things" || !isJoined) return undefined;
+    const [, name] = /^(.+) \d+$/.exec(last.said) ?? [];
+    if (name === undefined) return undefined;
+    const keys = name.split(" ").map((word) => stem(fold(word)));
+    const named = this.#words.names.called(...keys, this.#keys[at] ?? "");
+    return named && { kind: "things", said: `${name} ${this.#said(at, 1)}`, named };
   }
 
   #quality(at: number): number {
