@@ -103,7 +103,9 @@ export class AnswerReader {
     const { word = "", value = Number.NaN } = tokens[at] ?? {};
     const part = parts.at(-1) as AnswerPart;
     const named = this.#names.at(keys, at);
-    const quality = this.#qualities.at(keys, at);
+    // In "milk the second", the verb is not the quality `milked`.
+    const isRepeated = this.#repeated.has(keys[at] ?? "");
+    const quality = isRepeated ? undefined : this.#qualities.at(keys, at);
     if (named !== undefined && named.length >= (quality?.length ?? 0)) {
       const fits = this.#named(named.things[0] ?? "", part.found);
       if (fits === undefined) return 0;

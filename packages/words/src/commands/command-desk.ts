@@ -26,7 +26,7 @@ export interface DeskSituation extends CommandSituation {
 }
 
 /** An agent that carries out orders within constraints, such as an agent of a `World`. */
-export interface CommandedAgent<Goal, Order extends { readonly goal: unknown }, Constraint> {
+export interface CommandedAgent<Goal, Order, Constraint> {
   readonly orders: {
     readonly list: readonly Order[];
     add(goal: Goal, priority?: number): Order;
@@ -121,7 +121,7 @@ export class CommandDesk {
    * @param situation the things that the agent knows
    * @throws RequestError if the agent does not know a thing of the situation
    */
-  take<Goal, Order extends { readonly goal: unknown }, Constraint>(
+  take<Goal, Order, Constraint>(
     text: string,
     agent: CommandedAgent<Goal, Order, Constraint>,
     situation: DeskSituation,
@@ -215,7 +215,7 @@ export class CommandDesk {
   }
 
   /** Takes back the last command or all, or only the question. */
-  #withdraw<Goal, Order extends { readonly goal: unknown }, Constraint>(
+  #withdraw<Goal, Order, Constraint>(
     { isStop, isAll }: Withdrawal,
     agent: CommandedAgent<Goal, Order, Constraint>,
     isAsked: boolean,
@@ -230,7 +230,7 @@ export class CommandDesk {
       constraints.push(...agent.constraints.list.filter((each) => isOf(last, each)));
       if (isAll) continue;
       orders.push(
-        ...agent.orders.list.filter(({ goal }) => last.goals.some((one) => isSame(one, goal))),
+        ...agent.orders.list.filter((order) => last.goals.some((one) => isSame(one, goalOf(order)))),
       );
       // A command that was carried out and bars nothing is no longer there to be taken back.
       if (orders.length + constraints.length > 0) break;
@@ -245,7 +245,7 @@ export class CommandDesk {
       (each) => !left.includes(each) && constraints.some((one) => isOf(each, one)),
     );
     const said = told(
-      orders.map(({ goal }) => goal),
+      orders.map(goalOf),
       barred.flatMap(({ avoided }) => avoided),
     );
     const nothing = isOnlyQuestion ? "the question" : "nothing";
@@ -256,6 +256,8 @@ export class CommandDesk {
     };
   }
 }
+
+const goalOf = (order: unknown): unknown => (order as { readonly goal?: unknown }).goal;
 
 /** Goals and things to avoid in words. */
 function told(goals: readonly unknown[], avoided: readonly (string | number)[]): string {

@@ -247,7 +247,8 @@ export class CommandReader {
       const one = candidates.all.find((each) =>
         this.#namesOf(each).some((own) => fold(own) === fold(name)),
       );
-      return one !== undefined && !avoided.has(one.id)
+      const isFit = one !== undefined && first?.[1].includes(one.kind) === true;
+      return isFit && !avoided.has(one.id)
         ? goalsFor([one])
         : ask({ kind: "none", words: name, options: found.map(({ id }) => id) });
     }
