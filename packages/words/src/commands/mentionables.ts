@@ -102,7 +102,11 @@ export class Mentionables {
     if (what === "where") return where.includes(name);
     if (what === "is") return properties[name] === true;
     if (what === "not") return properties[name] !== true;
-    if (what === "has") return Number(properties[name] ?? 0) > 0;
+    if (what === "has") {
+      const [property = "", many] = rest;
+      const value = Number(properties[property] ?? 0);
+      return many === undefined ? value > 0 : value === Number(many);
+    }
     if (what === "lacks") return Number(properties[name] ?? 0) === 0;
     if (isExtreme(what)) return true;
     return String(properties[what]) === name;

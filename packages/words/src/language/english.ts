@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 export const ENGLISH: Language = {
   code: "en",
   stop: `a an the this that these those some any all every each both either another other such same own
-    i me my myself you your yours yourself he him his she her hers it its itself we us our ours they them their theirs
+    i me my myself you u your yours yourself he him his she her hers it its itself we us our ours they them their theirs
     who whom whose which what where when why how there here
     is are was were be been being am do does did done have has had having will would shall should can could may might must ought
     of in on at by for with from to into onto upon about over under through between among against during within across along
@@ -26,7 +26,7 @@ export const ENGLISH: Language = {
     work works help helps deal handle run place ready new old big small hard whole full point piece pieces people grab grabs fetch pick picks bag heavy high part parts bring day days night nights place places world area use stay feel`,
   numbers:
     "zero one two/couple three four five six/half-dozen seven eight nine ten eleven twelve/dozen thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
-  subjects: "i you he she it we they that there who which nobody somebody everybody someone",
+  subjects: "i you u he she it we they that there who which nobody somebody everybody someone",
   indefinite:
     "anybody anyone anything any nobody someone somebody something all every everybody everyone everything people",
   auxiliaries:
@@ -51,7 +51,7 @@ export const ENGLISH: Language = {
     places: "in into inside from at near on onto by beside behind under to",
     recipients: "to for",
     me: "me us myself",
-    you: "you ya",
+    you: "you ya u",
     it: "it that them those this these",
     conditions: "if when whenever unless",
     times:
@@ -91,23 +91,23 @@ export const ENGLISH: Language = {
     prefer: `i/ rather/sooner, we would/ rather, i would/ rather you/have, i would rather/sooner/prefer, i/we/ prefer, i would prefer you to,
       i would prefer it if you, preferably/better`,
     less: "than, to/over, and not",
-    ban: `would never, must/should/may/shall/better/and/but not, ought/are/is/careful not to, not allowed to, had better not, refrain/apart from,
+    ban: `i/we refuse to, i forbid you to, do not dare/ to, do not even think about/of, without resorting to, would never, must/should/may/shall/better/and/but not, ought/are/is/careful not to, not allowed to, had better not, refrain/apart from,
       who/must/should/may/and/but never, who would/will never, who does/will/would not, who refuses to, any way but, by any means but, be careful not to,
       take care not to, hands/lay off, keep your hands off, under no circumstances, on no account, by no means, not even, is no reason to,
       only/just/please/so/and/but/then/ever do not, i do not want you/us to, i would rather not, i would rather you did not, we will not be/, we are not,
       can not have you, except for/, other than, do not you dare, nothing gets/may/must/shall be/, nothing is to be, nothing will be, nobody is to/allowed, no one is to/allowed`,
     "ban-doing": "i am not, i will not be, nobody is",
     "ban-first": "you/ do not, never/not, you/we can not",
-    avoid: `avoid/bypass/shun, without/stop going near/to/into/in/anywhere, without/stop going anywhere near, without setting foot in/on, without entering/touching/visiting, staying/keeping/steering away from, staying/keeping/steering clear of, staying/keeping off, staying/keeping out of, keep your nose/hands/fingers out of, keep your fingers/paws off, stay/keep/well/ away from, stay/keep out of,
+    avoid: `avoid/bypass/shun, without/stop going near/to/into/in/anywhere, without/stop going anywhere near, without setting foot in/on, without entering/touching/visiting, i/we refuse to go to/near/into/in, i/we refuse to enter, i/we refuse to set foot in/on, i/we will not/never go to/near/into/in, i/we will not/never set foot in/on, do not even think about/of going to/near/into, staying/keeping/steering away from, staying/keeping/steering clear of, staying/keeping off, staying/keeping out of, keep your nose/hands/fingers out of, keep your fingers/paws off, stay/keep/well/ away from, stay/keep out of,
       stay/steer/keep clear of, stay/keep off, do not go near/to/into/in, do not go anywhere near, never go to/near, do not enter/touch/visit,
       never enter/touch, do not set foot in, give a wide berth to, keep your distance from, a wide berth, go around, nobody goes into/to/in/near,
       nobody is to go near/to/into/in, no one is to go near/to/into/in, no one sets foot in, under no circumstances enter, nobody enters, no one goes into/to/near, no one enters, nobody sets foot in`,
     skip: `not the/our/that/those/this/my/your, forget about/, never mind about/, skip/ignore/postpone, do not bother with/about/to/, do not worry about,
       no need to/for, there is no need to/for, we/you/i do not need, do not need/have to, not necessary to, instead of, rather/worse than,
       do/ anything but/except, everything but/except, all but, anything other than, put off, hold off on/, i/ do not care about, i do not care for,
-      not interested in, it/he/she/they can stay/remain, i do not want to hear another/a/one/any/ word/more about, not another/one/a word about, leave aside, give up on, do not waste your/ time on, do not waste time with, more important/urgent than, matters/matter more than,
+      not interested in, it/he/she/they can stay/remain, screw/sod/damn/hang the/that/those, no/ point/use/sense in, there is no point/use/sense in, i/we could not care less about, i/we do not give a damn/toss/hoot about, to hell with, who needs, no/ hurry/rush with/for/about, there is no hurry/rush with/for/about, i do not want to hear another/a/one/any/ word/more about, not another/one/a word about, leave aside, give up on, do not waste your/ time on, do not waste time with, more important/urgent than, matters/matter more than,
       in place of, not now but, there is/ no time for, who cares about`,
-    skipped: `can/may/must wait, has to wait, will have to wait, has/another time, is not important/urgent/necessary, is not a priority, does/do not matter,
+    skipped: `who cares, on hold, forget it, never mind that, can/may/must wait, has to wait, will have to wait, has/another time, is not important/urgent/necessary, is not a priority, does/do not matter,
       is unimportant/unnecessary/cancelled/canceled/pointless, not needed/now, can be done later, some other time, for/ another day, is not worth it,
       is for later, for all i care, can stay as it is, can stay as they are, is/are not that/so/very/really/all that/ important/urgent/necessary, is/are not important/urgent right now`,
     banned: `is/are/strictly/ forbidden, is/are/ off limits, is/are out of bounds, is/are not allowed, is prohibited/banned/taboo, are banned,
@@ -116,12 +116,12 @@ export const ENGLISH: Language = {
     "must-not-be": `must/may/should/shall/can not be, is/are/ought not to be, must/should never be, had better not be`,
     too: "is/are/costs/cost/takes/take/makes/make too, is/are far too, would be too",
     resort: `only/ as a last resort, only/ if there is really/ no other way, only/ if nothing else works/helps, only/ if all/everything else fails, only if you must, only if you have to, only in an emergency`,
-    spare: `spare the, careful/gentle/gently/sparing/frugal with, be careful/gentle/sparing with, mind the/my/our, be kind/nice to, as/use little/few, go easy on,
+    spare: `only/just/but not so/too, mind/watch your/his/her/their, without losing/wasting/spending too many/much/, spare the, careful/gentle/gently/sparing/frugal with, be careful/gentle/sparing with, mind the/my/our, be kind/nice to, as/use little/few, go easy on,
       easy on the, do not waste, without wasting, waste no, save on`,
     keep: `keep/leave/save/spare/reserve/retain, let the/that/those/your/my, hold back, put/set aside, hang/hold on to`,
     stays: "stays/remains/stayed, to stay/remain, keeps being",
     untouched: `well/ alone, in peace, where it/he/she is, where/as they are, as it is, untouched/be/on/standing, for later/now, out of it/this/that, off`,
-    unharmed: `in one piece, unharmed/intact/undamaged/unhurt/unscathed, safe and sound, has/have to live, must/should live/survive, has/have/is to survive,
+    unharmed: `in one piece, unharmed/intact/undamaged/unhurt/unscathed/alive, safe and sound, has/have to live, must/should live/survive, has/have/is to survive,
       has/have to stay alive, must stay alive/whole, has to stay whole, must/should come to no harm, has to last, must be spared`,
     nobody: "nobody, no one",
     insist: `do/must/should/may/ not run out of, must/ never run out of, do not forget/fail/neglect/stop/hesitate/wait/delay/you/lose/miss, do not you forget,
@@ -150,14 +150,14 @@ export const ENGLISH: Language = {
     and: "and/plus/also, as well as, along/together with",
     or: "or/either",
     only: "and/ nothing else, exclusively/solely/only",
-    but: `but/yet/however/only/although/though, except that`,
+    but: `but/yet/however/only/although/though, except that, provided/providing that/, on condition that`,
     correct:
       "scratch/strike that, no wait, wait no, on second thought/thoughts, i take that back, i/ have/ changed my mind, actually no",
     aside: `when i come/, by the time, until i, because/since/who/which/if/while/whereas/although/though/considering,
       before they/it/he/she/somebody/someone/anybody/anyone/everybody/everything/another, so that/they/we/it/he/she/nobody, so you can,
       as we/i/they/it/he/she/the, as/so long as, for the sake of, that/which is why, given/seeing/considering that, in case, what happened, the last,
       after what, stay/remain at/in/by/near/inside/on`,
-    main: `i/we be happier/glad/grateful/pleased if, i/we would be happier/glad/grateful/pleased if, we/i could do with, we/i could use, we need/must/should, i need, i/we like to see/have, i like/want/need you to, we like you to, so/therefore/please, i would like you to, you should/must,
+    main: `could/can/would/will you/we, could/can/may we/i have/get, i/we be happier/glad/grateful/pleased if, i/we would be happier/glad/grateful/pleased if, we/i could do with, we/i could use, we need/must/should, i need, i/we like to see/have, i like/want/need you to, we like you to, so/therefore/please, i would like you to, you should/must,
       you have/need to, we have/need/ought to, make sure that/, see to it that/, see that, it is time to, go and, let us, you had better, i think it is time,
       i just/only/ want, i/we just/only need, all i/we need/want is, i would like, time to`,
     lack: `there is/are no/not, we/you/i have no, have/has/had/with/got/needs/ no, have/has not got, out/short/lack of, run/ran/running out of, not enough/any,

@@ -75,17 +75,17 @@ export const GERMAN: Language = {
     less: "als",
     ban: `ohne zu, ich will/möchte nicht dass, auf keinen fall, keinesfalls/niemals/nie, wehe, wehe du/ihr, aber/nur/bloß/wird/werden/darf/dürfen/darfst/sollst nicht, hör/hört auf`,
     "ban-late": "nicht/nichts",
-    avoid: `meide/meidet/vermeide, geh nicht auf/in/ins/zu/zum/zur/nach, bleib weg/fern von, halt/halte dich fern von, halt/halte dich von, haltet euch von, halt/halte/haltet abstand von/zu/zum/zur, betritt nicht, nicht in/auf, geh mir/ ja/bloß/ nicht in/ins/auf/zu/zum/zur/an, niemand/keiner geht in/ins/auf/zu/zum/zur/an, niemand/keiner betritt`,
-    skip: `vergiss/vergesst/statt/anstatt/anstelle, vergessen wir, lass das mit, alles außer, alles nur nicht/kein/keine/keinen, nicht nötig/die/der/das/den, keine zeit für, wen kümmert/kümmern`,
-    skipped: `kann/können/muss warten, ist nicht wichtig, ist/ unwichtig, egal/nebensächlich, hat zeit, eilt/eilen nicht, hat/haben keine eile, ist/sind nicht so/sehr/besonders/gerade/ wichtig/dringend`,
+    avoid: `meide/meidet/vermeide, setz/setzt keinen fuß in/auf, finger/hände weg von/vom, lass/lasst die finger von/vom, komm/kommt nicht in die nähe von/vom/des/der, mach/macht einen bogen um, geh nicht auf/in/ins/zu/zum/zur/nach, bleib weg/fern von, halt/halte dich fern von, halt/halte dich von, haltet euch von, halt/halte/haltet abstand von/zu/zum/zur, betritt nicht, nicht in/auf, geh mir/ ja/bloß/ nicht in/ins/auf/zu/zum/zur/an, niemand/keiner geht in/ins/auf/zu/zum/zur/an, niemand/keiner betritt`,
+    skip: `vergiss/vergesst/statt/anstatt/anstelle, vergessen wir, lass das mit, alles außer, alles nur nicht/kein/keine/keinen, nicht nötig/die/der/das/den, keine zeit für, wen kümmert/kümmern/interessiert/interessieren, pfeif/scheiß auf, keine eile mit`,
+    skipped: `kann/können/muss warten, ist nicht wichtig, ist/ unwichtig, egal/nebensächlich, hat/haben zeit, eilt/eilen nicht, hat/haben keine eile, ist/sind nicht so/sehr/besonders/gerade/ wichtig/dringend`,
     too: "ist/sind zu, ist/sind viel zu",
     spare:
-      "schone/schont/verschone/verschont, vorsicht/vorsichtig mit, sei/seid vorsichtig mit, pass/passt auf auf, achte/achtet auf",
+      "schone/schont/verschone/verschont, vorsicht/vorsichtig mit, sei/seid vorsichtig mit, pass/passt auf auf, pass/passt auf deine/eure, aber/nur nicht so/zu, achte/achtet auf",
     nobody: "niemand/keiner",
     banned:
-      "ihn/sie/es/ihm/ihnen aber nicht, ihn/sie/es/ihm/ihnen bloß nicht, ist/sind/ verboten, ist tabu, nicht anfassen",
+      "ihn/sie/es/ihm/ihnen aber nicht, ihn/sie/es/ihm/ihnen bloß nicht, ist/sind/ verboten, ist tabu, nicht anfassen, nein",
     unharmed:
-      "unversehrt/unverletzt/heil/unbeschädigt/ganz, bleibt/bleiben heil/ganz/unversehrt, in einem stück",
+      "unversehrt/unverletzt/heil/unbeschädigt/ganz/lebend/lebendig, bleibt/bleiben heil/ganz/unversehrt, in einem stück",
     keep: "behalte/behalt/lass/lasse/heb/bewahre/spare",
     untouched: "in ruhe/frieden, stehen/liegen/an, wo es ist",
     insist: `vergiss/warum nicht, nicht vergessen/aufgeben/nur, gib nicht auf, lass nicht nach, wehe du vergisst/vernachlässigst, vergiss/vergesst ja/bloß/nur/mir/ nicht, vernachlässige nicht`,

@@ -168,7 +168,12 @@ export class Lexicon {
       if (!this.isForeign && isEnglish) continue;
       if (isInflected(word, own)) found.push([own, own[0] === word[0] ? INFLECTED : COMPOUND_END]);
       // "Goldstücke", in a language that joins words as it joins verbs and their prefixes
-      else if (prefixes.size > 0 && own.length > 3 && word.length > own.length + 3 && word.startsWith(own))
+      else if (
+        prefixes.size > 0 &&
+        own.length > 3 &&
+        word.length > own.length + 3 &&
+        word.startsWith(own)
+      )
         found.push([own, COMPOUND_END]);
     }
     return found;
@@ -204,7 +209,11 @@ function isInflected(word: string, own: string): boolean {
   const shorter = Math.min(word.length, own.length);
   if (shorter >= 5 && (word.endsWith(own) || own.endsWith(word))) return true;
   const ending = ROMANCE.exec(own);
-  if (ending !== null && word.startsWith(ending[1] ?? "") && ENDING.test(word.slice(ending[1]?.length)))
+  if (
+    ending !== null &&
+    word.startsWith(ending[1] ?? "") &&
+    ENDING.test(word.slice(ending[1]?.length))
+  )
     return true;
   let shared = 0;
   while (shared < shorter && word[shared] === own[shared]) shared++;

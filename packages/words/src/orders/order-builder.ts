@@ -22,6 +22,8 @@ export class OrderBuilder {
   readonly #doubts: OrderDoubt[] = [];
   /** Sentences whose orders are in doubt. */
   readonly #doubtful = new Set<number>();
+  /** Qualities of things that are refused before their kind is said: "not the red one". */
+  #awaiting: readonly string[] = [];
   #phrase: OrderPhrase;
   #rank = 0;
   #sentence = 0;
@@ -52,10 +54,13 @@ export class OrderBuilder {
     this.#pieces.forEach((piece, at) => {
       if (piece.kind === "cue") this.#cue(piece.cue, piece.isLess, at);
       else if (piece.kind === "break") this.#break(piece.isHard, at);
-      else if (piece.kind === "deed") this.#deed(piece.deed);
+      else if (piece.kind === "deed") this.#deed(piece.deed, at);
       else this.#phrase.take(piece, this.#pieces, at);
     });
     this.#close();
+    const [first] = this.#orders;
+    if (first !== undefined && this.#awaiting.length > 0)
+      this.#refused.set(first.order.thing, this.#awaiting);
     const orders = this.#orders
       .filter(({ sentence }) => !this.#doubtful.has(sentence))
       .sort((one, other) => one.rank - other.rank)
@@ -98,9 +103,17 @@ export class OrderBuilder {
     return false;
   }
 
-  #deed(deed: string): void {
+  #deed(deed: string, at: number): void {
     const phrase = this.#phrase;
     if (phrase.isAside || phrase.isCondition) return;
+    const next = this.#pieces[at + 1]?.kind;
+    const isEnd = next === undefined || next === "break" || next === "cue";
+    if (isEnd && phrase.isWish && phrase.items.length > 0 && !phrase.isIt) {
+      // "I need the drone charged"
+      phrase.deed = deed;
+      phrase.isInherited = false;
+      return;
+    }
     const isRefused = phrase.isRefused && !phrase.isListed && phrase.items.length === 0;
     if (phrase.items.length > 0 || phrase.isIt) this.#next();
     this.#phrase.begin(deed, this.#going.has(deed));
@@ -194,8 +207,9 @@ export class OrderBuilder {
   #list(joint: "and" | "or"): void {
     const { isRefused, items, deed } = this.#phrase;
     if (items.length === 0) return;
-    const { rank, isPreferred } = this.#phrase;
+    const { rank, isPreferred, isWish } = this.#phrase;
     const next = this.#next(rank);
+    next.isWish = isWish;
     next.deed = deed;
     next.isJoined = true;
     next.isAlternative = joint === "or" && !isRefused;
@@ -212,8 +226,10 @@ export class OrderBuilder {
         for (const thing of things) this.#refused.set(thing, qualities);
       const last = this.#orders.at(-1);
       const { bareQualities } = phrase;
-      if (last !== undefined && bareQualities.length > 0)
-        this.#refused.set(last.order.thing, bareQualities);
+      if (bareQualities.length > 0) {
+        if (last === undefined) this.#awaiting = bareQualities;
+        else this.#refused.set(last.order.thing, bareQualities);
+      }
       if (items.length === 0 && phrase.unknown !== undefined && phrase.deed !== undefined)
         this.#doubt({ kind: "thing", words: phrase.unknown, options: [] });
       return;

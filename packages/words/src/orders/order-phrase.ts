@@ -294,7 +294,10 @@ export class OrderPhrase {
 
   /** Whether a place is what the deed is about: "go to the tree". */
   #goesTo({ isPlace }: Extract<OrderPiece, { kind: "place" }>): boolean {
-    return isPlace && this.#isGoing && this.items.length === 0;
+    // "evita a Otto"
+    return (
+      (isPlace || this.isRefused) && (this.#isGoing || this.isRefused) && this.items.length === 0
+    );
   }
 
   #addItem(named: ThingsNamed, said: string, isApposed = false): void {

@@ -29,6 +29,10 @@ const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
 /** Cues about order, which behind an article count things. */
 const ORDINAL: ReadonlySet<Cue> = new Set<Cue>(["first", "then", "last", "later"]);
 const OWNER = /['’`]s?$/i;
+/** Limit on the words between a verb and its particle. */
+const FARTHEST_PARTICLE = 6;
+/** German names without an apostrophe: "Ottos Drohne". */
+const GENITIVE = /s$/i;
 const SOFT = /^[,–—-]$/;
 const HARD = /^[;:.!?()\n]$/;
 const TIMES = /^[x×*]$/;
@@ -119,7 +123,17 @@ export class PieceReader {
   }
 
   #quality(at: number): number {
-    const { qualities, names } = this.#words;
+    const { qualities, names, language } = this.#words;
+    const [having = "", , counted = ""] = this.#keys.slice(at, at + 3);
+    const number = this.#tokens[at + 1];
+    const many = number === undefined ? Number.NaN : number.value || language.numberOf(number.word);
+    const owned = Number.isNaN(many) ? undefined : qualities.called(having, counted);
+    if (owned !== undefined && language.orders.having.has(this.#wordAt(at))) {
+      // "with six wheels"
+      const quality = `${owned.things[0]} ${many}`;
+      this.#pieces.push({ kind: "quality", said: this.#said(at, 3), quality });
+      return 3;
+    }
     const found = qualities.at(this.#keys, at);
     const named = names.at(this.#keys, at);
     if (found === undefined || (named?.length ?? 0) > found.length) return 0;
@@ -188,7 +202,9 @@ export class PieceReader {
   #take(named: ThingsNamed, at: number): number {
     const { length, things } = named;
     const last = this.#tokens[at + length - 1]?.said ?? "";
-    const isOwner = OWNER.test(last) && !named.isSet;
+    const isBeforeThing = this.#words.names.at(this.#keys, at + length) !== undefined;
+    const isGenitive = this.#words.language.code === "de" && GENITIVE.test(last) && isBeforeThing;
+    const isOwner = (OWNER.test(last) || isGenitive) && !named.isSet;
     if (!isOwner) return this.#add(named, at, length);
     this.#pieces.push({ kind: "quality", said: last, quality: `of:${things[0]}` });
     return length;
@@ -262,7 +278,7 @@ export class PieceReader {
     const { orders } = language;
     const word = this.#wordAt(at);
     if (orders.conditions.has(word)) return true;
-    if (cue === "keep") return deeds.has(this.#keys[at] ?? "");
+    if (cue === "keep" || cue === "end") return deeds.has(this.#keys[at] ?? "");
     if (cue === "aside") return language.determiners.has(word);
     const isPlain = cue === "none" || cue === "main" || cue === "less";
     return (
@@ -272,13 +288,23 @@ export class PieceReader {
 
   #deed(at: number): number {
     const { deeds, language } = this.#words;
-    const deed = deeds.get(this.#keys[at] ?? "");
+    const deed = this.#phrasalAt(at) ?? deeds.get(this.#keys[at] ?? "");
     const isWish = language.orders.wishes.has(this.#wordAt(at));
     if (isWish) this.#pieces.push({ kind: "cue", said: "", cue: "main", isLess: false });
     // "milk the cow": the noun is no verb, though it may be near to one.
     if (deed === undefined || this.#isNoun()) return isWish ? 1 : 0;
     this.#pieces.push({ kind: "deed", said: this.#said(at, 1), deed });
     return 1;
+  }
+
+  /** The deed of a verb with a particle nearby: "switch off the lamp", "switch the lamp off". */
+  #phrasalAt(at: number): string | undefined {
+    for (let next = at + 1; next <= at + FARTHEST_PARTICLE; next++) {
+      const deed = this.#words.deeds.get(`${this.#keys[at]} ${this.#keys[next]}`);
+      if (deed !== undefined) return deed;
+      if (HARD.test(this.#wordAt(next)) || SOFT.test(this.#wordAt(next))) return undefined;
+    }
+    return undefined;
   }
 
   #isNoun(): boolean {
@@ -333,7 +359,10 @@ export class PieceReader {
     const { language, names } = this.#words;
     const { orders } = language;
     const word = this.#wordAt(at);
-    const isNounBehind = names.at(this.#keys, at + 1) !== undefined || this.#isUnknown(at + 1);
+    const isNounBehind =
+      names.at(this.#keys, at + 1) !== undefined ||
+      this.#words.qualities.at(this.#keys, at + 1) !== undefined ||
+      this.#isUnknown(at + 1);
     if (TIMES.test(word)) return "times";
     if (orders.conditions.has(word)) return "condition";
     if (orders.all.has(word)) return "all";

@@ -58,7 +58,7 @@ export class ThingOrderReader {
     this.#detector = new LanguageDetector(this.#languages);
     this.#deeds = new Map(
       Object.entries(deeds).flatMap(([deed, verbs]) =>
-        verbs.map((verb): [string, string] => [stem(fold(verb)), deed]),
+        verbs.map((verb): [string, string] => [fold(verb).split(" ").map(stem).join(" "), deed]),
       ),
     );
     this.#units = new Map(

@@ -5,19 +5,14 @@ import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
-import { DOING, INDEFINITE, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
+import { DOING, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
-import {
-  discourage,
-  isDoing,
-  isForbidding,
-  isForeign,
-  isRequest,
-  isUnknown,
-  saysGoal,
-} from "./clause-checks.ts";
+import { isDoing, isForeign, isUnknown } from "./clause-checks.ts";
 import { ClauseWriter } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
+import { fitsBehind } from "./cue-fits.ts";
+import { treatingEnd } from "./cue-reach.ts";
+import { finishClauses } from "./finish-clauses.ts";
 
 /** Limit on words between a limit and its number. */
 const MAX_BEFORE_NUMBER = 3;
@@ -25,8 +20,6 @@ const MAX_BEFORE_NUMBER = 3;
 const MAX_LIST_ITEM = 5;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
-/** Cues that say how to treat a thing, also behind a joint. */
-const TREATING: ReadonlySet<Cue | undefined> = new Set<Cue>(["spare", "avoid", "skip"]);
 /** Limit on clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
@@ -65,44 +58,8 @@ export class ClauseReader {
       at = Math.max(at + Math.max(1, length), this.#numberEnd);
     }
     writer.close();
-    for (const clause of writer.clauses) {
-      // "either pick the lock or leave the door alone"
-      if (clause.isAlternative && clause.mood !== "want") clause.entries.length = 0;
-    }
-    for (const { clause, condition } of writer.awaiting) {
-      if (condition.entries.some(saysGoal)) continue;
-      // "unless there is no other way" sets no condition.
-      clause.mood = "ban";
-      clause.isDislike = true;
-      condition.entries.length = 0;
-    }
-    const [request, ...others] = writer.clauses;
-    if (others.some(isForbidding) && !others.some(isRequest) && this.#isDescribed()) {
-      // "a careful cook who never …" describes the actor and requests nothing.
-      request?.entries.splice(0);
-      request?.said.splice(0);
-    }
-    if (request !== undefined && isRequest(request)) {
-      for (const clause of writer.clauses) {
-        if (clause !== request && this.#isReasonAgainst(clause)) discourage(clause);
-      }
-    }
+    finishClauses(writer, this.#lexicon, this.#entries);
     return writer.clauses;
-  }
-
-  /** Whether the text begins with the description of a person: `a careful cook`, `you are a careful cook`. */
-  #isDescribed(): boolean {
-    const [first, second, third] = this.#entries;
-    const article = first?.isSubject === true && second?.isAuxiliary === true ? third : first;
-    return INDEFINITE.test(article?.word ?? "");
-  }
-
-  /** Whether a clause complains about a thing that appears only in tools: `the dishwasher gives me a headache`. */
-  #isReasonAgainst({ mood, isBare, isAside, entries }: Clause): boolean {
-    if (mood !== "want" || isBare || isAside || entries.length < 2) return false;
-    const first = entries[0] as WordEntry;
-    if (!first.isToolName || this.#lexicon.vocabulary.goals.isName(first.key)) return false;
-    return entries.some((entry) => entry.isBad && entry !== first);
   }
 
   #break(stop: number, at: number): void {
@@ -143,11 +100,17 @@ export class ClauseReader {
     }
     if (cue === undefined) return 0;
     // "but do not waste the socket": the phrase behind "but" has a meaning of its own.
-    if (JOINTS.has(this.#entries[at]?.cues?.cue) && length > 1 && this.#reach(at + 1) > at + length) {
+    if (
+      JOINTS.has(this.#entries[at]?.cues?.cue) &&
+      length > 1 &&
+      treatingEnd(this.#entries, this.#breaks, at + 1) > at + length
+    ) {
       cue = this.#entries[at]?.cues?.cue as Cue;
       length = 1;
     }
     const behind = at + length;
+    // "do the scales last"
+    if (cue === "last" && length === 1 && this.#writer.current.entries.length > 0) cue = "later";
     const isUsedUp = applyCue(cue, this.#writer, {
       isOfNobody: this.#entries[at]?.isIndefinite === true || this.#entries[at + 1]?.word === "one",
       isOn: ON.test(this.#entries[at]?.word ?? ""),
@@ -158,18 +121,6 @@ export class ClauseReader {
       hasNumberBefore: this.#hasNumber(at - 1, at),
     });
     return isUsedUp ? length : 0;
-  }
-
-  /** End of the longest cue that begins here and says how to treat a thing. */
-  #reach(at: number): number {
-    let node: CueNode | undefined = this.#entries[at]?.cues;
-    let reach = at;
-    for (let end = at + 1; node !== undefined; end++) {
-      if (TREATING.has(node.cue)) reach = end;
-      if (this.#breaks[end] !== NO_BREAK) break;
-      node = node.next.get(this.#entries[end]?.word ?? "");
-    }
-    return reach;
   }
 
   #hasNumber(from: number, to: number): boolean {
@@ -185,33 +136,13 @@ export class ClauseReader {
     const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
     const isOneWord = end - at === 1;
     switch (cue) {
-      case "later":
-        return current.entries.length > 0 && isEnd;
-      case "skipped":
-      case "banned":
-      case "must-not-be":
-      case "stays":
-        return current.entries.length > 0;
-      case "unharmed":
-        return current.entries.length > 0 || (isEnd && this.#writer.clauses.length > 0);
-      case "resort":
-        return current.entries.length > 0 && isEnd;
       case "too":
         return current.entries.length > 0 && (current.isContrast || this.#isToolOnly());
-      case "untouched":
-        // "keep one for later" sets a limit.
-        return (
-          current.isKept &&
-          current.numbers.length === 0 &&
-          (isEnd || this.#entries[end]?.isStop === true)
-        );
       case "nobody":
         return isStart && current.words === 0 && this.#isTold(end);
       case "keep":
       case "leave":
         return current.entries.length === 0;
-      case "bad-for":
-        return current.entries.length > 0;
       case "until":
         // "the till" is not a cue.
         return !(isEnd || this.#isDetermined(at));
@@ -257,7 +188,12 @@ export class ClauseReader {
         if (isStart) return !this.#isDetermined(at);
         return isEnd || (cue === "then" && this.#isPlain(at) && !current.isStatement);
       default:
-        return true;
+        return fitsBehind(cue, this.#writer, {
+          isEnd,
+          word: this.#entries[at]?.word ?? "",
+          isAfterBreak: this.#breaks[at] !== NO_BREAK,
+          isBeforeStop: this.#entries[end]?.isStop === true,
+        });
     }
   }
 
@@ -321,16 +257,15 @@ export class ClauseReader {
     const [before, next] = [this.#entries[at - 1], this.#entries[at + 1]];
     if (before?.isStop !== false || next === undefined) return false;
     if (current.mood === "skip" && next.isDeterminer) return true;
-    const { isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this.#entries[
-      at
-    ] as WordEntry;
+    const { isStop, isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this
+      .#entries[at] as WordEntry;
     if (current.isDependent && isAuxiliary && next.isSubject) return true;
     // "once the board is wiped you may ring the bell"
     if (current.isDependent && isSubject && next.isAuxiliary) return true;
     if (current.mood === "skip" && !beginsWithDoing(current)) return false;
     // "when the wolf eats the lamb" continues the clause.
     const isVerb = isWeak || next.isDeterminer || (isCalledTool && beginsWithDoing(current));
-    const isCommand = isVerb && !(isDeterminer || INFLECTED.test(word));
+    const isCommand = isVerb && !(isStop || isDeterminer || INFLECTED.test(word));
     return isCommand && !this.#breaksAgain(at);
   }
 
@@ -361,8 +296,8 @@ export class ClauseReader {
       });
       writer.limit = undefined;
       writer.isStart = false;
-      // "gate 2" may be a name.
-      if (isUnknown(entry)) return;
+      // "gate 2" may be a name, and "four" may be in a description.
+      if (!(entry.isToolName || entry.names.direct.some((strength) => strength > 0))) return;
     }
     this.#completeVerb(entry, at);
     const isPhrase = this.#phraseAt(at);

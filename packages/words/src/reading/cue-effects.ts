@@ -61,14 +61,7 @@ function applyNegation(
       writer.open("ban").isThing = false;
       return true;
     case "avoid":
-      if (current.isKept && current.mood === "want" && current.entries.length > 1) {
-        // "keep the cat away from the mouse"
-        current.mood = cue;
-        current.entries.shift();
-        current.said.shift();
-        return true;
-      }
-      writer.open(cue).isThing = false;
+      avoidThing(writer);
       return true;
     case "prevent":
       writer.open(cue).isThing = false;
@@ -113,9 +106,6 @@ function applyNegation(
     case "less":
       writer.open("less");
       return true;
-    case "nobody":
-      writer.open("ban").isNobody = true;
-      return true;
     case "spare": {
       const clause = writer.open("ban");
       clause.isThing = true;
@@ -127,10 +117,24 @@ function applyNegation(
   }
 }
 
+/** Begins a clause about a place or thing to avoid, or turns the current one into it. */
+function avoidThing(writer: ClauseWriter): void {
+  const { current } = writer;
+  if (current.isKept && current.mood === "want" && current.entries.length > 1) {
+    // "keep the cat away from the mouse"
+    current.mood = "avoid";
+    current.entries.shift();
+    current.said.shift();
+  } else writer.open("avoid").isThing = false;
+}
+
 /** Cues about the refused or kept state of something already named; undefined for other cues. */
 function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): boolean | undefined {
   const { current } = writer;
   switch (cue) {
+    case "nobody":
+      writer.open("ban").isNobody = true;
+      return true;
     case "must-not-be":
       current.mood = "ban";
       current.beingAt = current.entries.length;
@@ -141,7 +145,7 @@ function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): bool
       current.isSparing = true;
       return true;
     case "skipped":
-      current.mood = "skip";
+      (current.entries.length > 0 ? current : (writer.clauses.at(-1) ?? current)).mood = "skip";
       return true;
     case "banned":
       current.mood = "ban";
@@ -221,7 +225,8 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
   const { current } = writer;
   switch (cue) {
     case "first":
-      current.rank = writer.rank + FIRST;
+      // "the files, then the money, but first the camera"
+      current.rank = (current.isContrast ? 0 : writer.rank) + FIRST;
       current.isOrdered = true;
       return true;
     case "then":

@@ -1,16 +1,72 @@
+import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
+import { DOING } from "../text/word-forms.ts";
 import type { Clause } from "./clause.ts";
+import { isForeign } from "./clause-checks.ts";
 import type { GoalFound } from "./goals.ts";
 import { Scores, SPEAKS } from "./scores.ts";
+
+/** Score of a goal from which an unknown verb may ask for it: `climb the stairs`. */
+const LIKELY = 0.6;
 
 /** Whether any word says the goal. Others are about something else: `build a rocket`. */
 export function isAbout({ goal, clauses, scores }: GoalFound): boolean {
   // "bake a cake" is not about a stove, although stoves are for baking.
-  if (scores.direct(goal) === 0 && clauses.every(({ hasNewThing }) => hasNewThing)) return false;
+  if (scores.direct(goal) === 0) {
+    const isStrange = scores.of(goal) < LIKELY && clauses.every(isOfSomethingElse);
+    if (isStrange || clauses.every(({ hasNewThing }) => hasNewThing)) return false;
+  }
   return clauses.some(({ entries }) =>
     entries.some(({ goals }) => (goals.strengths[goals.ids.indexOf(goal)] ?? 0) > SPEAKS),
   );
+}
+
+/** Whether a clause asks for a thing or an activity that the domain does not know: `teach me to surf`. */
+function isOfSomethingElse(clause: Clause): boolean {
+  const { hasNewThing, isBare, isStatement, isDenied, entries } = clause;
+  const [verb] = entries;
+  if (hasNewThing) return true;
+  if (!isBare || isStatement || isDenied || verb === undefined || verb.isWeak) return false;
+  // "brrr, freezing in here" complains.
+  return isForeign(verb) && !entries.some(({ isBad, word }) => isBad || DOING.test(word));
+}
+
+/** Whether a clause that refuses or contrasts has nothing to do with the goals. */
+export function isUnheard(clause: Clause, goals: readonly GoalFound[]): boolean {
+  const { mood, isContrast, entries } = clause;
+  if (entries.length === 0 || (mood === "want" && !isContrast)) return false;
+  if (mood !== "want") return true;
+  return !entries.some((entry) =>
+    goals.some(({ goal }) => (entry.goals.strengths[entry.goals.ids.indexOf(goal)] ?? 0) > SPEAKS),
+  );
+}
+
+/** Whether a clause names a thing or a tool among several ways to a goal, and none was chosen. */
+export function isPassedOver(
+  { vocabulary }: Lexicon,
+  facts: DomainFacts,
+  { mood, entries }: Clause,
+  goals: readonly GoalFound[],
+): boolean {
+  if (mood !== "want") return false;
+  return goals.some(({ goal }) => {
+    const ways = facts.serving(goal);
+    const { tool } = vocabulary.domain.actions;
+    return entries.some(({ key, isWeak, tools, names }) => {
+      if (isWeak || vocabulary.goals.isCalled(goal, key)) return false;
+      const isMeant = (action: number): boolean => {
+        if ((tools.direct[tools.ids.indexOf(tool[action] as number)] ?? 0) >= 1) return true;
+        return names.ids.some(
+          (id, at) =>
+            (names.direct[at] ?? 0) >= 0.9 &&
+            facts.hasArgument(action, vocabulary.nameList[id] as string),
+        );
+      };
+      const some = ways.filter(isMeant).length;
+      return some > 0 && some < ways.length;
+    });
+  });
 }
 
 /** Whether a clause names nothing but a means: gloves that only the name of a tool has. */

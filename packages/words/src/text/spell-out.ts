@@ -35,7 +35,6 @@ const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
     plz: ["please"],
     pls: ["please"],
     thru: ["through"],
-    u: ["you"],
     ur: ["your"],
     bout: ["about"],
     sth: ["something"],

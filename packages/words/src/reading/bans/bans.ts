@@ -185,7 +185,9 @@ function isAchieved(
 
 /** The names in a clause; for a refused thing, only those in the phrase that names it. */
 function namesOf(lexicon: Lexicon, clause: Clause): readonly NameSaid[] {
-  const ofHead = clause.isThing ? namesSaid(lexicon, firstPhraseOf(clause)) : [];
+  // "no flying to the cave" is about the cave.
+  const isOfHead = clause.isThing && !beginsWithDoing(clause);
+  const ofHead = isOfHead ? namesSaid(lexicon, firstPhraseOf(clause)) : [];
   return ofHead.length > 0 ? ofHead : namesSaid(lexicon, clause.entries);
 }
 
