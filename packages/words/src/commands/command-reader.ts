@@ -272,7 +272,8 @@ export class CommandReader {
   #choose(order: ThingOrder, { candidates, avoided }: GoalsInquiry): ChosenGoal {
     const { thing, or, deed, count, qualities } = order;
     // "a dirty plane", "two planes": any for which there is something to do.
-    const isCertain = order.isDefinite || order.isWhole || order.isNumbered;
+    const isOwned = qualities.some((quality) => quality.startsWith("of:"));
+    const isCertain = order.isDefinite || order.isWhole || order.isNumbered || isOwned;
     const isAny = typeof count === "number" && !isCertain;
     const many = typeof count === "number" ? count : 1;
     const able = [thing, ...or].flatMap((name): ChosenGoal[] => {

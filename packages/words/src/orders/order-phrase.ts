@@ -1,5 +1,6 @@
 import type { ThingsNamed } from "./name-index.ts";
 import type { OrderPiece, Unit } from "./order-piece.ts";
+import { product, sizeOf } from "./units.ts";
 import type { OrderDoubt } from "./order-vocabulary.ts";
 
 /** Pieces before which a word after a deed is a name: "bring bob three torches". */
@@ -391,14 +392,4 @@ export class OrderPhrase {
     this.#qualities = [];
     this.#isOfThing = false;
   }
-}
-
-/** A unit of units: "a couple of crates". */
-function product(one: Unit | undefined, other: Unit): Unit {
-  if (one === undefined) return other;
-  return (thing) => sizeOf(one, thing) * sizeOf(other, thing);
-}
-
-function sizeOf(unit: Unit, thing: string): number {
-  return typeof unit === "number" ? unit : unit(thing);
 }

@@ -4,18 +4,8 @@ import { fold } from "../text/fold.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
 import type { NameIndex, ThingsNamed } from "./name-index.ts";
-import type { Mark, OrderPiece, Unit } from "./order-piece.ts";
+import type { Mark, OrderPiece, PieceWords } from "./order-piece.ts";
 import type { OrderToken } from "./order-tokens.ts";
-
-/** The words by which the pieces of a text are recognized. */
-export interface PieceWords {
-  readonly names: NameIndex;
-  readonly qualities: NameIndex;
-  readonly language: CompiledLanguage;
-  /** Deeds by the stems of their verbs. */
-  readonly deeds: ReadonlyMap<string, string>;
-  readonly units: ReadonlyMap<string, Unit>;
-}
 
 /** Pieces behind which "of" belongs to a quantity: "a dozen of". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
@@ -84,11 +74,7 @@ export class PieceReader {
   #number(at: number): number {
     const { language } = this.#words;
     if (this.#isPronoun(at)) return 0;
-    const sibling = this.#sibling(at);
-    if (sibling !== undefined) {
-      this.#pieces.push(sibling);
-      return 1;
-    }
+    if (this.#takeSibling(at)) return 1;
     const valueAt = (index: number): number => {
       const token = this.#tokens[index];
       if (token === undefined) return Number.NaN;
@@ -110,16 +96,18 @@ export class PieceReader {
     return length;
   }
 
-  /** Another thing of the name before it: "berries 7 and 1". */
-  #sibling(at: number): OrderPiece | undefined {
+  /** Takes a number that is another thing of the name before it: "berries 7 and 1". */
+  #takeSibling(at: number): boolean {
     const [last, joint] = this.#pieces.slice(-2);
     const isJoined = joint?.kind === "cue" || (joint?.kind === "break" && !joint.isHard);
-    if (last?.kind !== "things" || !isJoined) return undefined;
+    if (last?.kind !== "things" || !isJoined) return false;
     const [, name] = /^(.+) \d+$/.exec(last.said) ?? [];
-    if (name === undefined) return undefined;
+    if (name === undefined) return false;
     const keys = name.split(" ").map((word) => stem(fold(word)));
     const named = this.#words.names.called(...keys, this.#keys[at] ?? "");
-    return named && { kind: "things", said: `${name} ${this.#said(at, 1)}`, named };
+    if (named === undefined) return false;
+    this.#pieces.push({ kind: "things", said: `${name} ${this.#said(at, 1)}`, named });
+    return true;
   }
 
   #quality(at: number): number {
