@@ -15,7 +15,7 @@ export interface CommandDeskOptions extends CommandReaderOptions {
   readonly priority?: number;
   /** Asks the player back about a doubt. Default: in English. */
   readonly ask?: (doubt: CommandDoubt) => string;
-  /** How long a question waits for an answer, in milliseconds of game time. Default: until another command. */
+  /** The time that a question waits for an answer, in milliseconds of game time. Default: until another command. */
   readonly answerWithinMs?: number;
 }
 
@@ -230,7 +230,9 @@ export class CommandDesk {
       constraints.push(...agent.constraints.list.filter((each) => isOf(last, each)));
       if (isAll) continue;
       orders.push(
-        ...agent.orders.list.filter((order) => last.goals.some((one) => isSame(one, goalOf(order)))),
+        ...agent.orders.list.filter((order) =>
+          last.goals.some((one) => isSame(one, goalOf(order))),
+        ),
       );
       // A command that was carried out and bars nothing is no longer there to be taken back.
       if (orders.length + constraints.length > 0) break;

@@ -242,7 +242,12 @@ describe("names, numbers and counts", () => {
   const inAirport: CommandSituation = {
     things: [
       { id: "p1", kind: "plane", names: ["flight 3"], properties: { clean: true, fuel: 7 } },
-      { id: "p2", kind: "plane", names: ["flight 4", "Bravo"], properties: { clean: false, fuel: 2 } },
+      {
+        id: "p2",
+        kind: "plane",
+        names: ["flight 4", "Bravo"],
+        properties: { clean: false, fuel: 2 },
+      },
       { id: "silver_arrow", kind: "plane", properties: { clean: false, fuel: 0 } },
       { id: "gate 7", kind: "gate" },
       { id: "gate_1", kind: "gate" },
@@ -262,7 +267,10 @@ describe("names, numbers and counts", () => {
     ["open gates 7 and 1", "opened gate 7; opened gate_1"],
     ["open gate 7, 1 and 12", "opened gate 7; opened gate_1; opened 12"],
     ["open two gates", "opened gate 7; opened gate_1"],
-    ["open all gates except gate 7 ", "opened gate_1; opened gate2; opened 12; opened 1b4e28ba-2fa1-11d2-883f-0016d3cca427; avoid gate 7"],
+    [
+      "open all gates except gate 7 ",
+      "opened gate_1; opened gate2; opened 12; opened 1b4e28ba-2fa1-11d2-883f-0016d3cca427; avoid gate 7",
+    ],
     ["open gate 9", "none? gate 9 gate 7,gate_1,gate2,12,1b4e28ba-2fa1-11d2-883f-0016d3cca427"],
     ["open gate 7 and 9", "none? gate 9 gate 7"],
     ["clean the silver arrow", "cleaned silver_arrow"],
@@ -273,9 +281,7 @@ describe("names, numbers and counts", () => {
     ["refuel flight 7", "thing? flight 7"],
     ["clean the plane zebra", "none? plane zebra p1,p2,silver_arrow"],
     ["clean a plane carefully", "cleaned p2"],
-  ])("are told apart: %s", (text, reading) =>
-    expect(told(airport, inAirport, text)).toBe(reading),
-  );
+  ])("are told apart: %s", (text, reading) => expect(told(airport, inAirport, text)).toBe(reading));
 
   it.each([
     ["clean the two closest planes", "cleaned p1; cleaned p2"],

@@ -45,7 +45,7 @@ interface SituationWords {
   readonly named: ReadonlyMap<string, number>;
 }
 
-/** What the goals of one command are sought among. */
+/** The things and answers from which the goals of one command are made. */
 interface GoalsInquiry {
   readonly candidates: Mentionables;
   readonly avoided: ReadonlySet<CommandThingId>;

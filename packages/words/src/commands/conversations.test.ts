@@ -176,9 +176,7 @@ describe("an answer to a question", () => {
       "picked berries 2",
       'what should be done? I heard "soot".',
     ]);
-    expect(talk(["milk the goat", "milk the dragon"], nell)[1]).toBe(
-      'what does "dragon" mean?',
-    );
+    expect(talk(["milk the goat", "milk the dragon"], nell)[1]).toBe('what does "dragon" mean?');
     expect(desk.questionOf(nell)).toBeUndefined();
   });
 
@@ -264,15 +262,19 @@ describe("a withdrawal", () => {
     expect(nell.orders.list.map(({ goal }) => goal.things)).toEqual([{ it: "snow" }]);
   });
 
-  it.each(["stop everything", "cancel all orders", "forget all that", "stopp alles", "para todo", "arrête tout"])(
-    "takes back all: %s",
-    (text) => {
-      const nell = goatherd();
-      const [, , readAs] = talk(["milk snow", "milk soot, but avoid ash", text], nell);
-      expect(readAs).toBe("withdrawn: milked snow; milked soot; avoids ash");
-      expect([nell.orders.list, nell.constraints.list]).toEqual([[], []]);
-    },
-  );
+  it.each([
+    "stop everything",
+    "cancel all orders",
+    "forget all that",
+    "stopp alles",
+    "para todo",
+    "arrête tout",
+  ])("takes back all: %s", (text) => {
+    const nell = goatherd();
+    const [, , readAs] = talk(["milk snow", "milk soot, but avoid ash", text], nell);
+    expect(readAs).toBe("withdrawn: milked snow; milked soot; avoids ash");
+    expect([nell.orders.list, nell.constraints.list]).toEqual([[], []]);
+  });
 
   it.each(["don't stop", "never stop", "n'arrête pas", "hör nicht auf"])(
     "is none if it is negated: %s",

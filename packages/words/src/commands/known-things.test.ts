@@ -27,7 +27,10 @@ describe("the things that an agent knows", () => {
   });
 
   it("may have names and places of the game's own", () => {
-    const more = ({ id }: { readonly id: string | number }) => ({ names: [`Old ${id}`], where: ["north"] });
+    const more = ({ id }: { readonly id: string | number }) => ({
+      names: [`Old ${id}`],
+      where: ["north"],
+    });
     expect(thingsKnownTo({ believes }, world, more)[0]).toMatchObject({
       kind: "goat",
       names: ["Old snow"],

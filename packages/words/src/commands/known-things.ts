@@ -1,6 +1,6 @@
 import type { CommandThing, CommandThingId } from "./command-reading.ts";
 
-/** What an agent knows of things, such as an agent of a `World`. */
+/** An agent with beliefs about things, such as an agent of a `World`. */
 export interface KnowingAgent {
   /** The things that it remembers; undefined for an agent that knows all. */
   readonly memory?:

@@ -6,7 +6,7 @@ const SAYABLE = /^(?:\p{L}+\d{0,4}|\d{1,6})$/u;
 /** Maximum number of parts of an id that is a name; a UUID has five. */
 const MAX_PARTS = 4;
 
-/** Where an id such as `northPost7` falls into words. */
+/** The gaps between the words of an id such as `northPost7`. */
 const BETWEEN_WORDS = /[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\d)/u;
 
 /** Whether a text may have the name of a thing: its own, or the last word of its id. */

@@ -1,4 +1,8 @@
-import { type CompiledLanguage, compileLanguage, phrasesOf } from "../language/compiled-language.ts";
+import {
+  type CompiledLanguage,
+  compileLanguage,
+  phrasesOf,
+} from "../language/compiled-language.ts";
 import type { Language } from "../language/language.ts";
 import { orderTokens } from "../orders/order-tokens.ts";
 

@@ -1,7 +1,7 @@
 import type { ThingsNamed } from "./name-index.ts";
 import type { OrderPiece, Unit } from "./order-piece.ts";
-import { product, sizeOf } from "./units.ts";
 import type { OrderDoubt } from "./order-vocabulary.ts";
+import { product, unitSize } from "./units.ts";
 
 /** Pieces before which a word after a deed is a name: "bring bob three torches". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
@@ -337,7 +337,7 @@ export class OrderPhrase {
       this.doubts.push({ kind: "count", words: `${this.#vague} ${said}`, options: [] });
       return 1;
     }
-    const size = sizeOf(this.#unit ?? 1, things[0] ?? "");
+    const size = unitSize(this.#unit ?? 1, things[0] ?? "");
     const many = (this.#number ?? 1) + this.#half;
     const count = many * size * (this.#isHalved ? 0.5 : 1);
     this.#checkCount(count, `${many * (this.#isHalved ? 0.5 : 1)} ${said}`);

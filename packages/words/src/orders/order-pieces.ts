@@ -1,9 +1,9 @@
-import type { CompiledLanguage, CueNode } from "../language/compiled-language.ts";
+import type { CueNode } from "../language/compiled-language.ts";
 import type { Cue } from "../language/language.ts";
 import { fold } from "../text/fold.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
-import type { NameIndex, ThingsNamed } from "./name-index.ts";
+import type { ThingsNamed } from "./name-index.ts";
 import type { Mark, OrderPiece, PieceWords } from "./order-piece.ts";
 import type { OrderToken } from "./order-tokens.ts";
 

@@ -49,7 +49,9 @@ export class OrderDesk<T extends DomainTypes> {
   /** The things that an agent knows, as it believes them to be. */
   #situationOf(agent: WorldAgent<T>) {
     const { ground, world } = this.#game;
-    const things = thingsKnownTo(agent, world, ({ id }) => ({ where: directionsOf(ground.at(id)) }));
+    const things = thingsKnownTo(agent, world, ({ id }) => ({
+      where: directionsOf(ground.at(id)),
+    }));
     const at = (id: unknown): Spot => ground.at(id ?? agent.name);
     return { things, distance: (from: unknown, to: unknown) => far(at(from), at(to)) };
   }
