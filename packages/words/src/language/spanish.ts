@@ -6,7 +6,7 @@ export const SPANISH: Language = {
   stop: `el la los las un una unos unas lo al del de a en con por para sin sobre entre hacia hasta desde y e o u ni pero sino que qué quien cual cuando donde como
     yo tú él ella nosotros vosotros ellos ellas usted ustedes me te se nos os le les mi mis tu tus su sus nuestro nuestra nuestros nuestras este esta estos estas ese esa esos esas eso esto
     es son era soy eres somos ser está están estoy estar hay ha he has han haber tiene tengo tienes tienen tener puede puedes podemos poder debe debes debemos deber quiero quieres quiere queremos necesito necesita necesitamos
-    no nunca jamás nada nadie ningún ninguna muy más menos mucho mucha poco también ya aún aquí ahí allí ahora hoy mañana luego favor por todo toda todos todas algo bordo
+    no nunca jamás nada nadie ningún ninguna muy más menos mucho mucha poco también ya aún aquí ahí allí ahora hoy mañana luego favor todo toda todos todas algo bordo
     haz hacer hace da dar dame ve vaya vayas ir pon poner busca buscar consigue conseguir`,
   weak: "haz hacer busca buscar consigue conseguir pon poner encuentra encontrar",
   numbers:
@@ -88,7 +88,7 @@ export const SPANISH: Language = {
     and: "y/e",
     or: "o/u/ni",
     but: "pero/sino",
-    correct: "no espera, espera no, pensándolo bien, mejor no, he cambiado de idea/opinión",
+    correct: "no espera, espera no, mejor no",
     aside: "porque/aunque, ya/puesto/para/ que",
     main: "así/quiero/tienes/hay/tenemos que, por eso, debemos",
   },

@@ -10,8 +10,6 @@ import { beginsWithDoing, type Clause } from "./clause.ts";
 import { isDoing, isForeign, isUnknown } from "./clause-checks.ts";
 import { ClauseWriter } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
-import { fitsBehind } from "./cue-fits.ts";
-import { treatingEnd } from "./cue-reach.ts";
 import { finishClauses } from "./finish-clauses.ts";
 
 /** Limit on words between a limit and its number. */
@@ -20,6 +18,8 @@ const MAX_BEFORE_NUMBER = 3;
 const MAX_LIST_ITEM = 5;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
+/** Maximum length of a sentence that only names a topic, in words. */
+const MAX_TOPIC = 2;
 /** Limit on clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
@@ -99,15 +99,6 @@ export class ClauseReader {
       node = node.next.get(next.word);
     }
     if (cue === undefined) return 0;
-    // "but do not waste the socket": the phrase behind "but" has a meaning of its own.
-    if (
-      JOINTS.has(this.#entries[at]?.cues?.cue) &&
-      length > 1 &&
-      treatingEnd(this.#entries, this.#breaks, at + 1) > at + length
-    ) {
-      cue = this.#entries[at]?.cues?.cue as Cue;
-      length = 1;
-    }
     const behind = at + length;
     // "do the scales last"
     if (cue === "last" && length === 1 && this.#writer.current.entries.length > 0) cue = "later";
@@ -188,12 +179,42 @@ export class ClauseReader {
         if (isStart) return !this.#isDetermined(at);
         return isEnd || (cue === "then" && this.#isPlain(at) && !current.isStatement);
       default:
-        return fitsBehind(cue, this.#writer, {
-          isEnd,
-          word: this.#entries[at]?.word ?? "",
-          isAfterBreak: this.#breaks[at] !== NO_BREAK,
-          isBeforeStop: this.#entries[end]?.isStop === true,
-        });
+        return this.#fitsBehind(cue, at, end, isEnd);
+    }
+  }
+
+  /** Whether a cue about the words before it can have its own meaning; true for other cues. */
+  #fitsBehind(cue: Cue, at: number, end: number, isEnd: boolean): boolean {
+    const { current, clauses } = this.#writer;
+    const hasWords = current.entries.length > 0;
+    switch (cue) {
+      case "later":
+      case "resort":
+        return hasWords && isEnd;
+      case "skipped": {
+        // "Tips? Who cares."
+        const last = clauses.at(-1);
+        const isTopic = last?.mood === "want" && last.words <= MAX_TOPIC;
+        return hasWords || (isEnd && isTopic && this.#breaks[at] !== NO_BREAK);
+      }
+      case "banned":
+      case "must-not-be":
+      case "stays":
+      case "bad-for":
+        return hasWords;
+      case "unharmed":
+        // "keep the worm alive" names a state.
+        if (current.isKept && this.#entries[at]?.word === "alive") return false;
+        return hasWords || (isEnd && clauses.length > 0);
+      case "untouched":
+        // "keep one for later" sets a limit.
+        return (
+          current.isKept &&
+          current.numbers.length === 0 &&
+          (isEnd || this.#entries[end]?.isStop === true)
+        );
+      default:
+        return true;
     }
   }
 

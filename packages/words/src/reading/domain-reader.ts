@@ -42,7 +42,6 @@ import {
   isLeavingAsked,
   isMeans,
   isNamed,
-  isPassedOver,
   isUnheard,
   refusedGoals,
 } from "./found-goals.ts";
@@ -159,10 +158,9 @@ export class DomainReader {
     );
     discouraged = withoutOthers(this.#domain, goals, found, discouraged);
     const maintain = conditionOf(bounds);
-    const open = found.filter((_, at) => goals[at]?.without === undefined);
-    const isLost = (clause: Clause): boolean =>
-      isUnheard(clause, found) || isPassedOver(lexicon, this.#facts, clause, open);
-    const unheard = clauses.some((clause) => !heard.has(clause) && isLost(clause)) ? 1 : 0;
+    const unheard = clauses.some((clause) => !heard.has(clause) && isUnheard(clause, found))
+      ? 1
+      : 0;
     return {
       goals,
       skipped: [...skipped].map((goal) => this.#domain.goals[goal] as Goal),
@@ -267,11 +265,12 @@ export class DomainReader {
     { isAlso, wished, asked }: Surroundings,
   ): Ban | undefined {
     const read = this.#banOf(lexicon, clause, !isAlso);
-    const isGuess = isGuessed(lexicon, read, clause, asked);
+    const isGuess = isGuessed(lexicon, read, clause, asked, wished);
     const givesWay = isAlso && !(clause.isCommand || clause.isKept);
     const isVain = isGuess || isVoid(read, givesWay ? undefined : wished);
     const found = isVain ? (this.#against(lexicon, clauses, clause) ?? read) : read;
-    if (found === undefined || (isGuess && found === read && clause.isOfIt)) return undefined;
+    const isNone = isGuess && (clause.isOfIt || read?.actions.length === 0);
+    if (found === undefined || (found === read && isNone)) return undefined;
     return reconciled(found, asked);
   }
 

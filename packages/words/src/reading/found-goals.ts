@@ -1,4 +1,3 @@
-import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
 import { DOING } from "../text/word-forms.ts";
@@ -40,33 +39,6 @@ export function isUnheard(clause: Clause, goals: readonly GoalFound[]): boolean 
   return !entries.some((entry) =>
     goals.some(({ goal }) => (entry.goals.strengths[entry.goals.ids.indexOf(goal)] ?? 0) > SPEAKS),
   );
-}
-
-/** Whether a clause names a thing or a tool among several ways to a goal, and none was chosen. */
-export function isPassedOver(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
-  { mood, entries }: Clause,
-  goals: readonly GoalFound[],
-): boolean {
-  if (mood !== "want") return false;
-  return goals.some(({ goal }) => {
-    const ways = facts.serving(goal);
-    const { tool } = vocabulary.domain.actions;
-    return entries.some(({ key, isWeak, tools, names }) => {
-      if (isWeak || vocabulary.goals.isCalled(goal, key)) return false;
-      const isMeant = (action: number): boolean => {
-        if ((tools.direct[tools.ids.indexOf(tool[action] as number)] ?? 0) >= 1) return true;
-        return names.ids.some(
-          (id, at) =>
-            (names.direct[at] ?? 0) >= 0.9 &&
-            facts.hasArgument(action, vocabulary.nameList[id] as string),
-        );
-      };
-      const some = ways.filter(isMeant).length;
-      return some > 0 && some < ways.length;
-    });
-  });
 }
 
 /** Whether a clause names nothing but a means: gloves that only the name of a tool has. */

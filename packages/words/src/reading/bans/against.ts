@@ -23,23 +23,25 @@ export function isVoid(ban: Ban | undefined, wished: ReadonlySet<number> | undef
 
 /**
  * Whether a ban follows from a single word that only resembles the name of a tool, and has nothing to do with what is
- * requested: `cure him, but no needles` in a domain with a step that knits.
+ * requested: `cure him, but no needles` in a domain with a step that knits. Also whether it would only dismiss what is
+ * requested beside it: `cheer them up, but not with booze`.
  *
  * @param asked the ways to each goal that is requested
+ * @param wished the goals that are requested
  */
 export function isGuessed(
   { isForeign }: Lexicon,
   ban: Ban | undefined,
   { entries, mood }: Clause,
   asked: readonly (readonly number[])[],
+  wished: ReadonlySet<number>,
 ): boolean {
-  // Other languages have no synonyms.
-  if (isForeign) return false;
   if (ban === undefined || ban.isSure || ban.isState === true || mood !== "ban") return false;
+  if (ban.actions.length === 0) return ban.goals.some((goal) => wished.has(goal));
+  // Other languages have no synonyms.
+  if (isForeign || entries.length !== 1 || asked.length === 0) return false;
   const isNamed = entries.some(({ tools }) => tools.direct.some((strength) => strength > 0));
-  if (entries.length !== 1 || isNamed || asked.length === 0 || ban.actions.length === 0)
-    return false;
-  return !asked.some((ways) => ways.some((action) => ban.actions.includes(action)));
+  return !isNamed && !asked.some((ways) => ways.some((way) => ban.actions.includes(way)));
 }
 
 /** Whether a request may be what a clause limits: `the hull leaks! But spare the robot`. */

@@ -247,9 +247,7 @@ function valueLeft(lexicon: Lexicon, facts: DomainFacts, { entries }: Clause): B
   const said = namesSaid(lexicon, entries);
   const direct = said.filter(({ name, isDirect }) => isDirect && values.has(name));
   if (direct.length === 0 || direct.length < said.length) return undefined;
-  const scores = new Scores(goals.count).add(entries, "goals");
-  const best = scores.best(everything);
-  if (best >= 0 && scores.direct(best) >= GOAL_MEANT) return undefined;
+  if (entries.some(({ key }) => goals.isName(key))) return undefined;
   const ban = forbidden(facts, direct);
   return ban.actions.length > 0 ? ban : undefined;
 }

@@ -4,9 +4,7 @@ import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import { testsOf } from "../../lexicon/serving.ts";
-import { splitName } from "../../lexicon/split-name.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
-import { stem } from "../../text/stem.ts";
 import { type Clause, firstPhraseOf } from "../clause.ts";
 import { type Ban, bannedTools } from "./bans.ts";
 import { valuedStates } from "./refusals.ts";
@@ -42,26 +40,7 @@ export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): 
     actions.push(...actionsHarming(lexicon, facts, entries));
   }
   if (actions.length > 0) return { actions, goals: [], isState: true, isSure: false };
-  return thingLeft(lexicon, facts, clause) ?? goalReversing(lexicon, clause);
-}
-
-/** The goal that would reverse what is to go on: "let the old man sleep" dismisses `wake_professor`. */
-function goalReversing(
-  { vocabulary: { thesaurus, domain, goals } }: Lexicon,
-  { entries }: Clause,
-): Ban | undefined {
-  if (entries.some(({ key }) => goals.isName(key))) return undefined;
-  const opposites = entries.flatMap(({ key }) =>
-    thesaurus.groupsOf(key).flatMap(({ name }) => OPPOSITES.get(name) ?? []),
-  );
-  const against = domain.goals.flatMap(({ name = "" }, goal) =>
-    thesaurus
-      .groupsOf(stem(splitName(name)[0] ?? ""))
-      .some((group) => opposites.includes(group.name))
-      ? goal
-      : [],
-  );
-  return against.length === 1 ? { actions: [], goals: against, isSure: false } : undefined;
+  return thingLeft(lexicon, facts, clause);
 }
 
 /** The actions that cause an undesirable state of something that should stay `alive`. */
