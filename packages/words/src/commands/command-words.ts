@@ -13,6 +13,7 @@ export interface ThingGoalWords {
   readonly name: string;
   /** The kinds that each of its things may have, by parameter, in order. */
   readonly things: readonly (readonly [parameter: string, kinds: readonly string[]])[];
+  readonly when: Readonly<Record<string, unknown>>;
 }
 
 /** The words by which a domain's commands are read. */
@@ -47,7 +48,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   for (const goal of goals) {
     const things = kinds.goals.get(goal.name)?.things;
     if (things === undefined || things.size === 0) continue;
-    const goalWords = { name: goal.name, things: [...things] };
+    const goalWords = { name: goal.name, things: [...things], when: goal.when };
     for (const verb of verbsOf(goal, kinds, kindKeys)) {
       add(found, verb, goalWords);
       const others = relatedTo(verb);

@@ -117,9 +117,13 @@ const ORDER_LISTS = [
   "having",
   "lacking",
   "not",
+  "both",
 ] as const satisfies readonly OrderList[];
 
-type OrderList = Exclude<keyof OrderWords, "numbers" | "units">;
+type OrderList = Exclude<
+  keyof OrderWords,
+  "numbers" | "units" | "ordinals" | "last" | "stopping" | "forgetting"
+>;
 
 const wordsOf = (text: string): string[] =>
   fold(text)

@@ -64,6 +64,13 @@ export const ENGLISH: Language = {
     having: "with containing",
     lacking: "without",
     not: "not",
+    both: "both",
+    ordinals: "first second third fourth fifth sixth",
+    last: "last",
+    stopping:
+      "stop/halt it/that/this/, stop/cancel/abort the/your/all/ orders/order/work, stop doing/working that/, cancel/abort it/that/this/",
+    forgetting:
+      "never mind, nevermind, forget/undo it/that/this/, forget/undo the/my/that/all/ last/ order/orders/command",
   },
   cues: {
     reserve: `use up the/my/our/your last, use/spend/touch/take/eat/drink/burn/sell/waste/lose the/my/our/your last, using/spending/touching/taking/selling the/my/our/your last`,

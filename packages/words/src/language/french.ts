@@ -44,6 +44,11 @@ export const FRENCH: Language = {
     having: "avec",
     lacking: "sans",
     not: "pas",
+    ordinals: "premier/première deuxième/second/seconde troisième quatrième",
+    last: "dernier/dernière",
+    stopping: "arrête/arrêtez/stop/halte/annule/annulez ça/cela/tout/, arrête toi",
+    forgetting:
+      "laisse tomber, oublie/oubliez ça/cela/, tant pis, peu importe, oublie le/ dernier ordre",
   },
   cues: {
     dislike: `est/suis allergique à/au/aux, déteste/détestent/hais, ne supporte pas`,

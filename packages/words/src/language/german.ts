@@ -55,6 +55,13 @@ export const GERMAN: Language = {
     having: "mit",
     lacking: "ohne",
     not: "nicht",
+    both: "beide beiden",
+    ordinals:
+      "erste/ersten/erster/erstes zweite/zweiten/zweiter/zweites dritte/dritten/dritter/drittes vierte/vierten/vierter/viertes",
+    last: "letzte/letzten/letzter/letztes",
+    stopping: "stopp/stop/halt, hör/hört auf/ damit/, brich/brecht das/es/ ab, abbrechen",
+    forgetting:
+      "vergiss/vergesst/lass/lasst es/das/, schon gut, egal, doch nicht, vergiss den/ letzten befehl",
   },
   cues: {
     stay: `niemand verlässt, verlass/verlasse/verlasst nicht`,

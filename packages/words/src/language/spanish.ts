@@ -45,6 +45,12 @@ export const SPANISH: Language = {
     having: "con",
     lacking: "sin",
     not: "no",
+    both: "ambos ambas",
+    ordinals: "primero/primera/primer segundo/segunda tercero/tercera/tercer cuarto/cuarta",
+    last: "último/última",
+    stopping: "para/parad/alto/detente/basta, cancela/cancélalo eso/",
+    forgetting:
+      "olvida/olvídalo/olvídate eso/, olvídate de eso, déjalo, da igual, no importa, olvida la/ última orden",
   },
   cues: {
     dislike: `es/soy/somos alérgico/alérgica a, odio/odia/odian, no soporto/soporta/soportan`,

@@ -243,12 +243,13 @@ export class OrderBuilder {
     if (doubts.length > 0 || isRefused) return;
     const { deed = this.#defaultDeed, to, place: at } = phrase;
     for (const { things, isSet, ...item } of items) {
-      const { count, isMore, isDefinite, isPlural, qualities } = item;
+      const { count, isMore, isDefinite, isPlural, isWhole, qualities } = item;
+      const { isApposed, isNumbered, unknown, said } = item;
       const parts = isSet ? things.map((thing) => [thing]) : [things];
       for (const [thing = "", ...or] of parts) {
         const order: ThingOrder = {
-          ...{ thing, or, count, isMore, isDefinite, isPlural, qualities },
-          ...{ deed, to, at },
+          ...{ thing, or, count, isMore, isDefinite, isPlural, isWhole, qualities },
+          ...{ isApposed, isNumbered, unknown, said, deed, to, at },
         };
         if (
           !(phrase.isAlternative || phrase.isPreferred) ||
@@ -306,6 +307,16 @@ export class OrderBuilder {
       return;
     }
     for (const doubt of doubts) this.#doubt(doubt);
+    // "refuel flight 7" where no thing is called so reads like "bring bob 7 …".
+    if (
+      doubts.length === 0 &&
+      typeof count === "number" &&
+      phrase.isNameless &&
+      deed !== undefined
+    ) {
+      this.#doubt({ kind: "thing", words: `${phrase.to} ${count}`, options: [] });
+      return;
+    }
     if (doubts.length > 0 || phrase.isStatement || unknown === undefined) return;
     const isAsked = !isInherited || phrase.isCounted || phrase.isJoined;
     if (deed !== undefined && !phrase.isIt && isAsked)

@@ -1,5 +1,6 @@
+import type { CompiledLanguage } from "../language/compiled-language.ts";
 import type { Cue } from "../language/language.ts";
-import type { ThingsNamed } from "./name-index.ts";
+import type { NameIndex, ThingsNamed } from "./name-index.ts";
 
 /** The number of things in a unit. */
 export type Unit = number | ((thing: string) => number);
@@ -37,3 +38,13 @@ export type OrderPiece =
     }
   | { readonly kind: "break"; readonly said: string; readonly isHard: boolean }
   | { readonly kind: Mark; readonly said: string };
+
+/** The words by which the pieces of a text are recognized. */
+export interface PieceWords {
+  readonly names: NameIndex;
+  readonly qualities: NameIndex;
+  readonly language: CompiledLanguage;
+  /** Deeds by the stems of their verbs. */
+  readonly deeds: ReadonlyMap<string, string>;
+  readonly units: ReadonlyMap<string, Unit>;
+}

@@ -1,20 +1,11 @@
-import type { CompiledLanguage, CueNode } from "../language/compiled-language.ts";
+import type { CueNode } from "../language/compiled-language.ts";
 import type { Cue } from "../language/language.ts";
+import { fold } from "../text/fold.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
-import type { NameIndex, ThingsNamed } from "./name-index.ts";
-import type { Mark, OrderPiece, Unit } from "./order-piece.ts";
+import type { ThingsNamed } from "./name-index.ts";
+import type { Mark, OrderPiece, PieceWords } from "./order-piece.ts";
 import type { OrderToken } from "./order-tokens.ts";
-
-/** The words by which the pieces of a text are recognized. */
-export interface PieceWords {
-  readonly names: NameIndex;
-  readonly qualities: NameIndex;
-  readonly language: CompiledLanguage;
-  /** Deeds by the stems of their verbs. */
-  readonly deeds: ReadonlyMap<string, string>;
-  readonly units: ReadonlyMap<string, Unit>;
-}
 
 /** Pieces behind which "of" belongs to a quantity: "a dozen of". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
@@ -83,6 +74,7 @@ export class PieceReader {
   #number(at: number): number {
     const { language } = this.#words;
     if (this.#isPronoun(at)) return 0;
+    if (this.#takeSibling(at)) return 1;
     const valueAt = (index: number): number => {
       const token = this.#tokens[index];
       if (token === undefined) return Number.NaN;
@@ -98,8 +90,24 @@ export class PieceReader {
     // "a diamond 5" of the game's own names is a name.
     if (this.#words.names.at(this.#keys, at) !== undefined) return 0;
     const { value, length } = found;
+    if (language.orders.both.has(this.#wordAt(at)))
+      this.#pieces.push({ kind: "determiner", said: "" });
     this.#pieces.push({ kind: "number", said: this.#said(at, length), value });
     return length;
+  }
+
+  /** Takes a number that is another thing of the name before it: "berries 7 and 1". */
+  #takeSibling(at: number): boolean {
+    const [last, joint] = this.#pieces.slice(-2);
+    const isJoined = joint?.kind === "cue" || (joint?.kind === "break" && !joint.isHard);
+    if (last?.kind !== "things" || !isJoined) return false;
+    const [, name] = /^(.+) \d+$/.exec(last.said) ?? [];
+    if (name === undefined) return false;
+    const keys = name.split(" ").map((word) => stem(fold(word)));
+    const named = this.#words.names.called(...keys, this.#keys[at] ?? "");
+    if (named === undefined) return false;
+    this.#pieces.push({ kind: "things", said: `${name} ${this.#said(at, 1)}`, named });
+    return true;
   }
 
   #quality(at: number): number {
