@@ -135,48 +135,4 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
       }
     }
   },
-<<<<<<< HEAD
-=======
-  async squad(game) {
-    game.open({ domains: [{ domain: YARD }], expansions: 500 });
-    game.send(hello("yard"));
-    const values = { at: "mill", beam_up: false, nailed: false, planks: 0 };
-    const squad = {
-      type: "squad",
-      squad: "builders",
-      members: ["ann", "bo"],
-      goal: "raised",
-      budgetMs: 60_000,
-    };
-    game.tell(squad);
-    game.tell({ type: "state", agent: "ann", nowMs: 0, values });
-    game.tell({ type: "state", agent: "bo", nowMs: 0, values: { ...values, at: "site" } });
-    await game.step();
-    await game.step(1000);
-    game.tell(
-      { ...squad, members: ["ann", "ann"] },
-      { ...squad, goal: "rised" },
-      { ...squad, goal: { planks: 2 }, roles: true },
-    );
-    await game.step(500);
-    game.tell({ type: "interrupt", squad: "builders", agent: "ann" });
-    await game.step(500);
-    await game.step(500);
-    const walk = { tool: "walk", args: { to: "mill" } };
-    const running = [{ agent: "bo", step: walk, elapsedMs: 5000, leftMs: 900 }];
-    game.tell({ ...squad, running: [{ ...running[0], with: ["ann"] }] }, { ...squad, running });
-    for (let tick = 0; tick < 3; tick++) {
-      for (const message of await game.step(500)) {
-        if (message.type !== "begin" || message.agent !== "bo") continue;
-        const { agent, stepId } = message;
-        game.tell(
-          { type: "state", agent, nowMs: game.nowMs, values },
-          { type: "step", agent, stepId, event: "finished" },
-        );
-      }
-    }
-    game.tell({ type: "idle", agent: "bo" }, { type: "disband", squad: "builders" });
-    await game.step(500);
-  },
->>>>>>> h-squads
 };
