@@ -156,7 +156,7 @@ export const SESSION_ATTACKS: Readonly<Record<ClientType, readonly Attack[]>> = 
     ),
   ],
   interrupt: [
-    inHuts("1,000 squads that are not there, to break off", (attacker) =>
+    inHuts("1,000 orders to squads that are not there", (attacker) =>
       attacker.tellAll(
         Array.from({ length: 1000 }, (_, n) => ({ type: "interrupt", squad: `s${n}` })),
       ),

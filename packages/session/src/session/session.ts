@@ -301,9 +301,8 @@ export class Session {
   /** @throws RequestError if the world does not fit the domain */
   #makeWorld(described: Greeting["world"]): SessionWorld | undefined {
     if (described === undefined) return undefined;
-    const { clock, limits } = this.#parts;
+    const { clock, limits, memory } = this.#parts;
     const identityOf = (agent: string): string => this.#identityOf(agent);
-    const { memory } = this.#parts;
     const parts = { hosted: this.#hosted, clock, limits, identityOf, memory, later: this.#later };
     return new SessionWorld(parts, described);
   }

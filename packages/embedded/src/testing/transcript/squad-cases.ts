@@ -161,4 +161,29 @@ export const SQUAD_CASES: Readonly<Record<string, TranscriptCase>> = {
     game.tell({ ...SQUAD, squad: "others", members: ["bo", "cy"] });
     await builders.build(2);
   },
+  async "squad-orders"(game) {
+    await openYard(game);
+    game.tell({ ...SQUAD, goal: { planks: 2 }, roles: true });
+    for (const agent of SQUAD.members) {
+      game.tell({ type: "state", agent, nowMs: 0, values: START });
+    }
+    await game.step();
+    await game.step(500);
+    game.tell({ type: "interrupt", squad: "builders", agent: "ann" });
+    await game.step(500);
+    await game.step(500);
+    const walk = { tool: "walk", args: { to: "mill" } };
+    const running = [{ agent: "bo", step: walk, elapsedMs: 5000, leftMs: 900 }];
+    game.tell({ ...SQUAD, running: [{ ...running[0], with: ["ann"] }] }, { ...SQUAD, running });
+    for (let tick = 0; tick < 3; tick++) {
+      for (const message of await game.step(500)) {
+        if (message.type !== "begin" || message.agent !== "bo") continue;
+        const { agent, stepId } = message;
+        game.tell(
+          { type: "state", agent, nowMs: game.nowMs, values: START },
+          { type: "step", agent, stepId, event: "finished" },
+        );
+      }
+    }
+  },
 };
