@@ -111,25 +111,9 @@ export const SQUAD_CASES: Readonly<Record<string, TranscriptCase>> = {
     game.tell(
       { ...SQUAD, members: ["ann", "ann"] },
       { ...SQUAD, goal: "rised" },
-      { ...SQUAD, goal: { planks: 2 }, roles: true },
+      { ...SQUAD, goal: { planks: 2 } },
     );
     await game.step(500);
-    game.tell({ type: "interrupt", squad: "builders", agent: "ann" });
-    await game.step(500);
-    await game.step(500);
-    const walk = { tool: "walk", args: { to: "mill" } };
-    const running = [{ agent: "bo", step: walk, elapsedMs: 5000, leftMs: 900 }];
-    game.tell({ ...SQUAD, running: [{ ...running[0], with: ["ann"] }] }, { ...SQUAD, running });
-    for (let tick = 0; tick < 3; tick++) {
-      for (const message of await game.step(500)) {
-        if (message.type !== "begin" || message.agent !== "bo") continue;
-        const { agent, stepId } = message;
-        game.tell(
-          { type: "state", agent, nowMs: game.nowMs, values: START },
-          { type: "step", agent, stepId, event: "finished" },
-        );
-      }
-    }
     game.tell({ type: "idle", agent: "bo" }, { type: "disband", squad: "builders" });
     await game.step(500);
   },
