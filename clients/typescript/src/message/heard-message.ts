@@ -39,7 +39,7 @@ export interface HeardError {
 }
 
 /** A step begins; for a member of a squad with more than the step. */
-export interface BeginMessage {
+interface BeginMessage {
   readonly stepId: number;
   readonly step: PlanStep;
   readonly squad?: string;

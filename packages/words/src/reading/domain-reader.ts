@@ -29,7 +29,7 @@ import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { isBanOfNobody, isCaused } from "./bans/forbidding.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
-import type { Prohibitions, Surroundings } from "./bans/prohibitions.ts";
+import type { Prohibitions, RestOfDirective } from "./bans/prohibitions.ts";
 import { isSuffering, readReason, readStaying, readSuffered } from "./bans/reasons.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
@@ -262,7 +262,7 @@ export class DomainReader {
     lexicon: Lexicon,
     clauses: readonly Clause[],
     clause: Clause,
-    { isAlso, wished, asked }: Surroundings,
+    { isAlso, wished, asked }: RestOfDirective,
   ): Ban | undefined {
     const read = this.#banOf(lexicon, clause, !isAlso);
     const isGuess = isGuessed(lexicon, read, clause, asked, wished);

@@ -18,8 +18,8 @@ export interface Prohibitions {
   readonly because: Finding[];
 }
 
-/** What else a directive asks for, beside a clause. */
-export interface Surroundings {
+/** The rest of a directive, beside a clause. */
+export interface RestOfDirective {
   readonly isAlso: boolean;
   readonly wished: ReadonlySet<number>;
   /** The ways to each goal that is requested. */
