@@ -5,10 +5,9 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findNodes } from "./nodes.mjs";
+import { findNodes, NEWEST_NODE } from "./nodes.mjs";
 
 const LEAST_NODE = 22;
-const NODE = 24;
 const INSTALL_MS = 300_000;
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const game = join(root, "examples/minecraft/game");
@@ -46,7 +45,7 @@ function npm(options) {
 /** Installs the game. Returns the installation; undefined on failure. */
 export function installMinecraft() {
   if (findNode() === undefined) {
-    const name = `node-${NODE}@npm:node-${process.platform}-${process.arch}@${NODE}`;
+    const name = `node-${NEWEST_NODE}@npm:node-${process.platform}-${process.arch}@${NEWEST_NODE}`;
     if (!npm(["install", "--prefix", nodes, "--no-save", name])) return undefined;
   }
   if (findMinecraft() === undefined) {

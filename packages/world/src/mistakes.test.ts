@@ -1,4 +1,6 @@
-import { RequestError, StateError } from "@understudy/planner-core";
+import { ClassicalPlanner } from "@understudy/classical";
+import { Orchestrator, PlanRunner, RequestError, StateError } from "@understudy/planner-core";
+import { SquadRunner } from "@understudy/planner-core/squad";
 import { describe, expect, it } from "vitest";
 import { Memory } from "./agent/memory.ts";
 import { thieves } from "./testing/small-world.ts";
@@ -90,5 +92,30 @@ describe("telling everybody everything", () => {
     hearers[3]?.memory?.forget(8);
     expect(teller.tell(hearers)).toBe(10);
     expect(compared).toBe(8 + 5000);
+  });
+});
+
+describe("A part that is missing, or something else", () => {
+  const world = new World(thieves);
+
+  it.each([
+    ["/domain", () => new World({ name: "meadow" } as never)],
+    ["/orchestrator", () => world.agent("ann").runner({ goal: "safe" } as never)],
+    ["/memory", () => world.agent("bob", { memory: true as never })],
+    ["/memmory", () => world.agent("bob", { memmory: new Memory() } as never)],
+    ["/name", () => world.agent(5 as never)],
+    ["/planner", () => new Orchestrator({ domain: world.domain } as never)],
+    ["/domain", () => new Orchestrator({ planner: new ClassicalPlanner() } as never)],
+    ["/orchestrator", () => new PlanRunner({ goal: "safe" } as never)],
+    ["/orchestrator", () => new SquadRunner({ orchestrator: "it" } as never)],
+  ])("is named as %s", (pointer, make) => {
+    let found: unknown;
+    try {
+      make();
+    } catch (error) {
+      found = error;
+    }
+    expect(found).toBeInstanceOf(RequestError);
+    expect((found as RequestError).issues.map((issue) => issue.pointer)).toEqual([pointer]);
   });
 });

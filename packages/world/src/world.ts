@@ -9,6 +9,7 @@ import {
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
+import { checkPart } from "@understudy/planner-core/internal";
 import { type MayHear, WorldAgent, type WorldAgentOptions } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
 import { Claims } from "./claims/claims.ts";
@@ -109,6 +110,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   /** @throws RequestError if the domain has no kinds, or an option is malformed */
   constructor(domain: Domain<T>, options: WorldOptions<T> = {}) {
     const { way, estimate, waysPerTick = DEFAULT_WAYS_PER_TICK } = options;
+    checkPart({ domain }, "domain");
     this.domain = withPlaces(domain.untyped, options.places) as unknown as Domain<T>;
     this.#layout = new ThingLayout(this.domain.untyped, kindsOf(this.domain.untyped));
     this.#shared = options.shared;

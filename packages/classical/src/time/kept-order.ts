@@ -56,6 +56,33 @@ export function keptOrder(
   return { happenings, state };
 }
 
+/**
+ * An order of happenings with whole steps after it, one after the other.
+ *
+ * @param stepOf the joint step of each action
+ * @returns undefined if a step does not apply
+ */
+export function prolonged(
+  task: TimeTask,
+  before: KeptOrder,
+  actions: readonly number[],
+  stepOf: Int32Array,
+): KeptOrder | undefined {
+  let { state } = before;
+  const happenings = [...before.happenings];
+  for (const action of actions) {
+    const { starts, ends } = task.joint.steps[stepOf[action] as number] as JointTimedStep;
+    for (const cases of [starts, ends]) {
+      if (cases.length === 0) continue;
+      const happening = cases.find((id) => task.applies(id, state));
+      if (happening === undefined) return undefined;
+      happenings.push(happening);
+      state = task.after(state, happening);
+    }
+  }
+  return { happenings, state };
+}
+
 function isStart({ joint }: TimeTask, [action = 0]: readonly number[]): boolean {
   return joint.isEnd[action] === 0;
 }

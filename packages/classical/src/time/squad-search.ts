@@ -7,7 +7,6 @@ import {
 import { type ConditionNode, simplify } from "@understudy/planner-core/compiled";
 import {
   type JointDomain,
-  type JointTimedStep,
   keptShare,
   relocate,
   type ScheduleResult,
@@ -28,7 +27,7 @@ import {
   weightingBy,
   weightOf,
 } from "./derived-domains.ts";
-import { type KeptOrder, keptOrder, whenIdle } from "./kept-order.ts";
+import { type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
 import { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
@@ -44,6 +43,8 @@ const OVERLAP_EXPANSIONS = 5_000;
 const MAX_ROUNDS = 6;
 /** Number of steps that are cut from the end of an earlier schedule before it is given up. */
 const MAX_CUTS = 6;
+/** Number of states after events from which steps are sought if none lead on from the first. */
+const MAX_OUTLOOKS = 4;
 /** The share of the measure that changing all of an earlier schedule may cost. */
 const CHANGE_WEIGHT = 0.5;
 /** Weights of the estimate in the searches for a first schedule. */
@@ -67,6 +68,8 @@ export class SquadSearch implements ScheduleSearch {
   /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
   #isDoubtful = false;
   #isOver = false;
+  /** The state from which one step after the other is sought: once no step runs, maybe after events. */
+  #idle: KeptOrder;
   #bound = 0;
 
   constructor(
@@ -90,6 +93,7 @@ export class SquadSearch implements ScheduleSearch {
     ]);
     const task = new TimeTask(joint, problem, { goal, maintain });
     this.#task = task;
+    this.#idle = whenIdle(task);
     const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
     const domain = domainWith(
       joint,
@@ -238,7 +242,7 @@ export class SquadSearch implements ScheduleSearch {
   /** Keeps as many of the first steps of an earlier schedule as possible, and plans the rest anew. */
   *#repair(sequences: TaskCache): Generator<undefined, void, void> {
     const { keep = [] } = this.#task.problem;
-    const idle = whenIdle(this.#task);
+    const idle = this.#idle;
     const least = Math.max(1, keep.length - MAX_CUTS);
     for (let count = keep.length; count >= least && this.#best === undefined; count--) {
       const kept = keptOrder(this.#task, keep.slice(0, count), idle);
@@ -248,9 +252,17 @@ export class SquadSearch implements ScheduleSearch {
     }
   }
 
-  /** Searches for one step after the other. */
+  /** Searches for one step after the other: as things stand, or else as they will stand after events. */
   *#sequence(sequences: TaskCache): Generator<undefined, void, void> {
-    yield* this.#planOn(sequences, whenIdle(this.#task));
+    const task = this.#task;
+    yield* this.#planOn(sequences, this.#idle);
+    if (this.#best !== undefined || task.windows.areOpen) return;
+    let left = MAX_OUTLOOKS;
+    for (const state of task.windows.outlooks(this.#idle.state)) {
+      this.#idle = { ...this.#idle, state };
+      yield* this.#planOn(sequences, this.#idle);
+      if (this.#best !== undefined || --left === 0) return;
+    }
   }
 
   /** Plans again and again with the steps of busy members at a higher cost, so that others take a part. */
@@ -261,7 +273,7 @@ export class SquadSearch implements ScheduleSearch {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const before = this.#measure;
       const loads = loadsIn(this.#best, this.#task.problem.members.length);
-      if (isSequence) yield* this.#planOn(sequences, whenIdle(this.#task), loads);
+      if (isSequence) yield* this.#planOn(sequences, this.#idle, loads);
       else yield* this.#interleave(sequences, loads);
       if (this.#measure >= before) return;
     }
@@ -310,19 +322,8 @@ export class SquadSearch implements ScheduleSearch {
     const weighting = loads && weightingBy(loads, this.#task.joint, domain, stepOf);
     const actions = yield* this.#firstPlan(sequences, domain, before.state, stepOf, weighting);
     if (actions === undefined) return;
-    let { state } = before;
-    const happenings = [...before.happenings];
-    for (const action of actions) {
-      const step = task.joint.steps[stepOf[action] as number] as JointTimedStep;
-      for (const cases of [step.starts, step.ends]) {
-        if (cases.length === 0) continue;
-        const happening = cases.find((id) => this.#task.applies(id, state));
-        if (happening === undefined) return;
-        happenings.push(happening);
-        state = task.after(state, happening);
-      }
-    }
-    this.#take({ happenings });
+    const order = prolonged(task, before, actions, stepOf);
+    if (order !== undefined) this.#take(order);
   }
 
   /** Searches for one happening after the other: steps may need each other. */

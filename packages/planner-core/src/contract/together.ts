@@ -1,4 +1,5 @@
 import type { CompiledCondition } from "../condition/condition.ts";
+import type { ActionSet } from "../domain/actions/action-set.ts";
 import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import type {
   AnyDomainTypes,
@@ -191,18 +192,31 @@ export interface SchedulePlanner {
   alone(host: TogetherHost): LonePlanner;
 }
 
-/** Plans for single agents whose plans need a schedule. Each plans for the first of its goals that can be reached. */
+/** One way to plan for a goal of a single agent. */
+export interface LoneAttempt {
+  readonly goal: Goal;
+  /** Steps that the plan does without. */
+  readonly disabled: ActionSet | undefined;
+  readonly maintain: CompiledCondition | undefined;
+  /** Whether it is the last way to this goal: another goal follows only if this one is proved out of reach. */
+  readonly isLast: boolean;
+}
+
+/** A request of a single agent whose plan needs a schedule. */
+export interface LoneRequest extends Pick<NowRequest, "agent" | "ways" | "nowMs"> {
+  readonly state: PackedState;
+  /** At least one; the first that leads to a plan is taken. */
+  readonly attempts: readonly LoneAttempt[];
+}
+
+/** Plans for single agents whose plans need a schedule. What is `revised` is added by the orchestrator. */
 export interface LonePlanner {
   /** Plans by the budget. */
-  plan(request: PlanRequest, goals: readonly Goal[]): Promise<Outcome>;
+  plan(request: LoneRequest, limits: Pick<PlanRequest, "budgetMs" | "signal">): Promise<Outcome>;
   /** Plans at once, within the slice. */
-  planNow(request: NowRequest, goals: readonly Goal[], sliceMs: number): Outcome;
+  planNow(request: LoneRequest, sliceMs: number): Outcome;
   /** Plans at once for many agents, in the order in which they have waited; undefined for an agent whose turn has not come. */
-  planMany(
-    requests: readonly NowRequest[],
-    goals: readonly (readonly Goal[])[],
-    sliceMs: number,
-  ): Work<(Outcome | undefined)[]>;
+  planMany(requests: readonly LoneRequest[], sliceMs: number): Work<(Outcome | undefined)[]>;
 }
 
 /** A request for a joint plan without a budget. */

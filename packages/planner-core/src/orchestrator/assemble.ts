@@ -1,3 +1,4 @@
+import { checkPart } from "../contract/check-part.ts";
 import type { WorkOwner } from "../contract/work-owner.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import { RequestError } from "../errors.ts";
@@ -37,6 +38,8 @@ export interface Engine extends PipelineParts {
  * @throws RequestError if an option is unknown or malformed
  */
 export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>): Engine {
+  checkPart(options, "domain");
+  checkPart(options, "planner");
   const { planner, lead, observer, choiceMemory: memory = new RecentChoices() } = options;
   const cache = cacheOf(options);
   const domain = options.domain.untyped;

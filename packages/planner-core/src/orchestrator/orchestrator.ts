@@ -122,7 +122,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * const outcome = typeof known === "function" ? await known({ signal }) : known;
    */
   planKnown(request: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
-    if (this.#schedules.goalsOf(request) !== undefined) {
+    if (this.#schedules.isFor(request)) {
       return (limits) => this.plan({ ...request, ...limits });
     }
     const times = stepTimesOf(this.domain, request);

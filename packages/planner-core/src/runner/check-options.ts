@@ -1,3 +1,4 @@
+import { checkPart } from "../contract/check-part.ts";
 import { describeValue } from "../domain/definition/issues.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import { type Issue, RequestError } from "../errors.ts";
@@ -19,6 +20,7 @@ const PREEMPT: readonly unknown[] = [undefined, "between-steps", "at-once", "nev
  * @throws RequestError with all issues
  */
 export function checkRunnerOptions<T extends DomainTypes>(options: PlanRunnerOptions<T>): void {
+  checkPart(options, "orchestrator");
   const issues: Issue[] = [];
   const misfit = (key: keyof PlanRunnerOptions<T> & string, wanted: string): void => {
     const message = `must be ${wanted}, not ${describeValue(options[key])}`;

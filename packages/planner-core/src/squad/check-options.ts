@@ -1,3 +1,4 @@
+import { checkPart } from "../contract/check-part.ts";
 import { describeValue } from "../domain/definition/issues.ts";
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
@@ -14,6 +15,7 @@ const TIMES = ["retryMs", "failureCooldownMs"] as const;
  * @throws RequestError with all issues
  */
 export function checkSquadOptions<T extends DomainTypes>(options: SquadRunnerOptions<T>): void {
+  checkPart(options, "orchestrator");
   const issues: Issue[] = [];
   const misfit = (key: keyof SquadRunnerOptions<T> & string, wanted: string): void => {
     const message = `must be ${wanted}, not ${describeValue(options[key])}`;

@@ -1,23 +1,22 @@
 import type { Outcome } from "../contract/outcome.ts";
-import type { NowRequest, PlanRequest } from "../contract/request.ts";
+import type { PlanRequest } from "../contract/request.ts";
 import type {
+  LoneAttempt,
   LonePlanner,
+  LoneRequest,
   NowTogetherRequest,
   SchedulePlanner,
   TogetherHost,
   TogetherOutcome,
 } from "../contract/together.ts";
-import { ActionSet } from "../domain/actions/action-set.ts";
+import type { ActionSet } from "../domain/actions/action-set.ts";
 import type { Step } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import { addHidden } from "../hidden.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Work } from "../work/work.ts";
 
 /** Least time for an agent's search, in milliseconds. */
 const LEAST_SHARE_MS = 0.5;
-
-const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
 /** Plans of single agents as joint plans of one. */
 export class LonePlans implements LonePlanner {
@@ -31,40 +30,46 @@ export class LonePlans implements LonePlanner {
     this.#host = host;
   }
 
-  async plan(request: PlanRequest, goals: readonly Goal[]): Promise<Outcome> {
-    const { clock } = this.#host;
-    const startMs = clock.now();
-    // Read once: the game may change the state while the first goal is planned for.
-    const common = this.#asked(request);
+  async plan(
+    request: LoneRequest,
+    { budgetMs, signal }: Pick<PlanRequest, "budgetMs" | "signal">,
+  ): Promise<Outcome> {
+    const untilMs = this.#host.clock.now() + budgetMs;
     let last: Outcome | undefined;
-    for (const goal of goals) {
-      const budgetMs = Math.max(0, request.budgetMs - (clock.now() - startMs));
-      const asked = { ...common, goal: referenceOf(goal), budgetMs, signal: request.signal };
+    for (const attempt of request.attempts) {
+      const asked = {
+        ...askedOf(this.#host.domain, request, attempt),
+        budgetMs: this.#share(untilMs, attempt),
+        signal,
+      };
       const outcome = await this.#planner.planTogether(this.#host, asked);
-      last = this.#outcome(request, goal, outcome);
-      if (outcome.status !== "unsolvable") break;
+      last = this.#outcome(request, attempt.goal, outcome);
+      if (isFinal(attempt, outcome)) break;
     }
     return last as Outcome;
   }
 
-  planNow(request: NowRequest, goals: readonly Goal[], sliceMs: number): Outcome {
-    const common = this.#asked(request);
+  planNow(request: LoneRequest, sliceMs: number): Outcome {
+    const untilMs = this.#host.clock.now() + sliceMs;
     let last: Outcome | undefined;
-    for (const goal of goals) {
-      const asked = { ...common, goal: referenceOf(goal) };
-      const outcome = this.#planner.planTogetherNow(this.#host, asked, sliceMs);
-      last = this.#outcome(request, goal, outcome);
-      if (outcome.status !== "unsolvable") break;
+    for (const attempt of request.attempts) {
+      const asked = askedOf(this.#host.domain, request, attempt);
+      const share = this.#share(untilMs, attempt);
+      const outcome = this.#planner.planTogetherNow(this.#host, asked, share);
+      last = this.#outcome(request, attempt.goal, outcome);
+      if (isFinal(attempt, outcome)) break;
     }
     return last as Outcome;
+  }
+
+  /** Milliseconds for an attempt: half of what is left if another way to the same goal follows. */
+  #share(untilMs: number, { isLast }: LoneAttempt): number {
+    const leftMs = Math.max(0, untilMs - this.#host.clock.now());
+    return isLast ? leftMs : leftMs / 2;
   }
 
   /** Each agent has its share of the slice, but at least half a millisecond, so that the first in line gets somewhere. */
-  *planMany(
-    requests: readonly NowRequest[],
-    goals: readonly (readonly Goal[])[],
-    sliceMs: number,
-  ): Work<(Outcome | undefined)[]> {
+  *planMany(requests: readonly LoneRequest[], sliceMs: number): Work<(Outcome | undefined)[]> {
     const { clock } = this.#host;
     const untilMs = clock.now() + sliceMs;
     const outcomes = requests.map((): Outcome | undefined => undefined);
@@ -73,29 +78,20 @@ export class LonePlans implements LonePlanner {
       const leftMs = untilMs - clock.now();
       if (place > 0 && leftMs <= 0) break;
       if (place > 0) yield;
-      const request = requests[index] as NowRequest;
+      const request = requests[index] as LoneRequest;
       const share = Math.max(LEAST_SHARE_MS, leftMs / (line.length - place));
-      const own = goals[index] as readonly Goal[];
-      outcomes[index] = this.planNow(request, own, Math.min(sliceMs, share));
+      outcomes[index] = this.planNow(request, Math.min(sliceMs, share));
       this.#waiting.delete(request.agent);
     }
     return outcomes;
   }
 
   /** The positions of requests in the order in which their agents have waited. Agents not in the list lose their place. */
-  #lineOf(requests: readonly NowRequest[]): readonly number[] {
+  #lineOf(requests: readonly LoneRequest[]): readonly number[] {
     const asking = new Map(requests.map(({ agent }, index) => [agent, index]));
     for (const agent of this.#waiting) if (!asking.has(agent)) this.#waiting.delete(agent);
     for (const { agent } of requests) this.#waiting.add(agent);
     return [...this.#waiting].map((agent) => asking.get(agent) as number);
-  }
-
-  #asked(request: NowRequest): Omit<NowTogetherRequest, "goal"> {
-    const { agent, state, disabled, maintain, ways, nowMs } = request;
-    const { domain } = this.#host;
-    const banned = disabled instanceof ActionSet ? stepsIn(domain, disabled) : disabled;
-    const member = { state: domain.pack(state).slice(), disabled: banned };
-    return { agents: { [agent]: member }, measure: "cost", maintain, ways, nowMs };
   }
 
   #outcome(
@@ -117,9 +113,26 @@ export class LonePlans implements LonePlanner {
           });
     const source = "classical" as const;
     const outcome = { agent, status, plan, goal, cost, optimal, source, leadSteps: 0, elapsedMs };
-    addHidden(outcome, "revised", NOTHING_LATER);
     return outcome as unknown as Outcome;
   }
+}
+
+/** Whether no other attempt follows: there is a plan, or this goal was not proved out of reach. */
+function isFinal({ isLast }: LoneAttempt, { status }: TogetherOutcome): boolean {
+  return status === "solved" || (isLast && status !== "unsolvable");
+}
+
+function askedOf(
+  domain: Domain,
+  { agent, state, ways, nowMs }: LoneRequest,
+  { goal, disabled, maintain }: LoneAttempt,
+): NowTogetherRequest {
+  const member = { state, disabled: disabled && stepsIn(domain, disabled) };
+  const goalReference = referenceOf(goal);
+  return {
+    ...{ agents: { [agent]: member }, goal: goalReference, measure: "cost" },
+    ...{ maintain, ways, nowMs },
+  };
 }
 
 function referenceOf({ name, definition }: Goal): NowTogetherRequest["goal"] {

@@ -9,7 +9,7 @@ import {
   RequestError,
   StateError,
 } from "@understudy/planner-core";
-import { finish, type Work } from "@understudy/planner-core/internal";
+import { checkPart, finish, type Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
@@ -29,6 +29,7 @@ import { checkProperties, readFacts, writeFacts } from "../things/read-things.ts
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { AnyPropertiesOf, KindOf, OwnValues, WorldGoal } from "../typed.ts";
+import { checkAgent } from "./check-agent.ts";
 import type { Memory, Recollection } from "./memory.ts";
 import { News } from "./news.ts";
 
@@ -93,7 +94,9 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   /** By kind: the number of known things when the last search for another one had no result. */
   readonly #notFound = new Map<string, number>();
 
+  /** @throws RequestError if the name or an option is malformed */
   constructor(parts: WorldParts, name: string, options: WorldAgentOptions) {
+    checkAgent(name, options);
     this.parts = parts;
     this.name = name;
     this.#options = options;
@@ -244,6 +247,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
 
   /** A runner for this agent's plans. A new runner disposes of the previous one. */
   runner(options: WorldRunnerOptions<T>): WorldRunner<T> {
+    checkPart(options, "orchestrator");
     this.#runner?.dispose();
     // Only the types of names and values are specific to this domain.
     const agent = this as unknown as RunnerAgent;

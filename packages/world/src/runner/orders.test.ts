@@ -179,3 +179,93 @@ describe("a saved game", () => {
     expect(again.thief.orders.list).toEqual([]);
   });
 });
+
+describe("an order beside the agent's own goals", () => {
+  const house = loadDomain({
+    name: "house",
+    kinds: { lamp: { lit: { type: "boolean" }, shut: { type: "boolean" } }, bed: {} },
+    state: {
+      near: { type: "thing", of: ["lamp", "bed"], position: true },
+      tired: { type: "boolean", default: false },
+      swept: { type: "boolean", default: false },
+    },
+    tools: [
+      { name: "go", things: { to: ["lamp", "bed"] }, then: { near: "$to" }, cost: { way: "$to" } },
+      {
+        name: "light",
+        things: { it: "lamp" },
+        when: { near: "$it", "$it.shut": false },
+        then: { "$it.lit": true },
+        claims: ["$it"],
+      },
+      { name: "rest", things: { it: "bed" }, when: { near: "$it" }, then: { tired: false } },
+      { name: "sweep", then: { swept: true } },
+    ],
+    goals: [
+      { name: "rested", when: { tired: false }, priority: 6 },
+      { name: "tidy", when: { swept: true }, priority: 1 },
+      { name: "bright", things: { it: "lamp" }, when: { "$it.lit": true } },
+    ],
+  });
+
+  function home(isTired: boolean, shut = false) {
+    const told: string[] = [];
+    const open = () => {
+      const world = new World(house, { way: () => 3, clock: new FakeClock() });
+      for (const id of ["lamp 1", "lamp 2"]) world.add("lamp", id, { shut });
+      world.add("bed", "bed");
+      const ann = world.agent("ann");
+      const parts = { planner: new ClassicalPlanner(), clock: new FakeClock() };
+      const orchestrator = new Orchestrator({ domain: world.domain, ...parts });
+      const runner = ann.runner({
+        ...{ orchestrator, goal: { oneOf: ["rested", "tidy"] }, budgetMs: 1000, asks: "game" },
+        onOrderChange: ({ state, reason }) => void told.push(`${state} ${reason ?? ""}`),
+      });
+      const tick = (nowMs: number) => {
+        const { event } = runner.tick({ near: undefined, tired: isTired, swept: false }, nowMs);
+        world.planMany(orchestrator, 1000);
+        return event;
+      };
+      const planned = () =>
+        runner.remaining.map(({ step, things }) => [step.tool, ...Object.values(things)].join(" "));
+      return { world, ann, tick, planned };
+    };
+    return { ...open(), told, open };
+  }
+  const bright = { goal: "bright", things: { it: "lamp 2" } };
+
+  it.each([
+    [0, ["sweep"]],
+    [1, ["go lamp 2", "light lamp 2"]],
+    [5, ["go lamp 2", "light lamp 2"]],
+  ])("with priority %d comes before less important ones", (priority, plan) => {
+    const { ann, tick, planned } = home(false);
+    ann.orders.add(bright, priority);
+    tick(0);
+    expect(planned()).toEqual(plan);
+  });
+
+  it("waits behind a more important one, whose plan a saved game keeps", () => {
+    const { world, ann, tick, planned, open } = home(true);
+    ann.orders.add(bright, 5);
+    for (const nowMs of [0, 100, 200]) tick(nowMs);
+    expect(planned()).toEqual(["go bed", "rest bed"]);
+    const again = open();
+    again.world.restore(JSON.parse(JSON.stringify(world.save())));
+    expect(again.planned()).toEqual(planned());
+    expect(again.tick(300)).not.toBe("replan");
+    expect(again.planned()).toEqual(planned());
+  });
+
+  it("is reported once for each reason while it cannot be carried out", () => {
+    const { world, ann, tick, told } = home(false, true);
+    ann.orders.add(bright, 5);
+    for (let nowMs = 0; nowMs < 120_000; nowMs += 500) {
+      if (nowMs % 10_000 === 0) world.claims.give("lamp 2", "bob");
+      if (nowMs % 10_000 === 5000) world.claims.free("lamp 2");
+      tick(nowMs);
+    }
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told).size).toBe(told.length);
+  });
+});

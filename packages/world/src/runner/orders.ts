@@ -5,7 +5,7 @@ import type { OneGoal } from "../typed.ts";
 /** An ordered goal. */
 export interface Order<T extends DomainTypes = AnyDomainTypes> {
   readonly goal: OneGoal<T>;
-  /** Higher ones come first; equal ones keep their order. */
+  /** Higher ones come first; equal ones keep their order. Above that of its goal, it counts before the agent's own goals, too. */
   readonly priority: number;
 }
 
@@ -50,6 +50,8 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
   readonly #check: ((goal: OneGoal<T>) => void) | undefined;
   #list: readonly Order<T>[] = [];
   readonly #postponed = new Map<Order<T>, Postponement>();
+  /** Reasons that were reported since the order was added or resumed. */
+  readonly #reported = new WeakMap<Order<T>, Set<OrderReason>>();
   #current: Order<T> | undefined;
   /** @internal Receives every change except the game's own; set by the agent's runner. */
   onChange: ((change: OrderChange<T>) => void) | undefined;
@@ -145,11 +147,16 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     const before = this.#postponed.get(order);
     const tries = (before?.tries ?? 0) + 1;
     this.#postponed.set(order, { reason, taken, triedAtMs: nowMs, tries });
-    if (before?.reason !== reason) this.onChange?.({ order, state: "postponed", reason });
+    const reported = this.#reported.get(order) ?? new Set(before && [before.reason]);
+    if (reported.has(reason)) return;
+    this.#reported.set(order, reported.add(reason));
+    this.onChange?.({ order, state: "postponed", reason });
   }
 
   /** @internal Ends the postponement of an order that has a plan. */
   resume(order: Order<T>): void {
-    if (this.#postponed.delete(order)) this.onChange?.({ order, state: "wanted" });
+    if (!this.#postponed.delete(order)) return;
+    this.#reported.delete(order);
+    this.onChange?.({ order, state: "wanted" });
   }
 }

@@ -71,7 +71,7 @@ export class WantedGoals {
    * @throws RequestError if there is no such goal
    */
   pursue(goal: WorldGoal): boolean {
-    const known = this.#withOrder(goal, this.#order?.goal);
+    const known = this.#withOrder(goal, this.#order);
     this.#goal = goal;
     if (isSameWant(known, this.#known)) return false;
     this.#known = known;
@@ -92,7 +92,7 @@ export class WantedGoals {
     orders.carryOut(current);
     if (current === this.#order) return false;
     this.#order = current;
-    this.#known = this.#withOrder(this.#goal, current?.goal);
+    this.#known = this.#withOrder(this.#goal, current);
     return true;
   }
 
@@ -134,7 +134,7 @@ export class WantedGoals {
     this.#goal = goal;
     this.#order = order === undefined ? orders.list.find(isDue) : orders.list[order ?? -1];
     orders.carryOut(this.#order);
-    this.#known = this.#withOrder(goal, this.#order?.goal);
+    this.#known = this.#withOrder(goal, this.#order);
   }
 
   /** Postpones the current order, which has no plan, if there is something else to do. */
@@ -213,15 +213,21 @@ export class WantedGoals {
   }
 
   /**
-   * Whether a saved plan, with its reference and things, matches the current goals. Saves from earlier
-   * versions do not record the plan's order.
+   * Whether a saved plan, with its reference and things, matches the current goals. The things of goals that it is not
+   * for have no place in it. Saves from earlier versions do not record the plan's order.
+   *
+   * @param played the goal of the plan; undefined without a plan
    */
-  areThose(reference: unknown, binding: ThingBinding): boolean {
+  areThose(reference: unknown, binding: ThingBinding, played: Goal | undefined): boolean {
     if (!isWrittenAlike(reference, this.reference)) return false;
     const { layout } = this.#agent.parts;
-    return this.#known.every(({ pins }) =>
-      [...pins].every(([place, { id }]) => binding.idAt(layout.place(place)) === id),
-    );
+    const isPlayed = (known: KnownGoal): boolean =>
+      played === undefined || compiledGoal(layout, known)?.hash === played.hash;
+    return this.#known
+      .filter(isPlayed)
+      .every(({ pins }) =>
+        [...pins].every(([place, { id }]) => binding.idAt(layout.place(place)) === id),
+      );
   }
 
   /** The goals that an orchestrator's reference contains; the others are suspended. */
@@ -239,7 +245,8 @@ export class WantedGoals {
     return goal?.condition.holds(this.#own.stateIn(binding)) === true;
   };
 
-  #withOrder(goal: WorldGoal, order: OneGoal | undefined): readonly KnownGoal[] {
+  /** An order counts as much as its goal, or as its own priority if that is higher. */
+  #withOrder(goal: WorldGoal, order: Order | undefined): readonly KnownGoal[] {
     const { knowledge, parts } = this.#agent;
     const { layout } = parts;
     if (order === undefined) return goalsOf(layout, goal, knowledge);
@@ -248,8 +255,9 @@ export class WantedGoals {
       return known === undefined ? 0 : (compiledGoal(layout, known)?.priority ?? 0);
     };
     const own = isOneOf(goal) ? goal.oneOf : [];
-    const before = own.filter((one) => priorityOf(one) > priorityOf(order));
-    return goalsOf(layout, { oneOf: [...before, order] }, knowledge);
+    const priority = Math.max(order.priority, priorityOf(order.goal));
+    const before = own.filter((one) => priorityOf(one) > priority);
+    return goalsOf(layout, { oneOf: [...before, order.goal] }, knowledge);
   }
 }
 

@@ -295,8 +295,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
     this.#cooldowns.restore(saved.cooling ?? []);
-    if (!this.#goals.areThose(this.#inner.goal, this.#binding)) this.#changeGoals();
-    const { outcome } = this.#inner;
+    const { goal, outcome } = this.#inner;
+    if (!this.#goals.areThose(goal, this.#binding, outcome?.goal)) this.#changeGoals();
     if (outcome !== undefined) this.#outcomes.set(outcome, outcomeIn(this.#binding, outcome));
     this.#needsFill = true;
   }

@@ -39,12 +39,14 @@ export class EarliestFacts {
    * @param durations time from the start of a step to each relaxed operator that ends it
    * @param notBefore for each relaxed operator, a time before which it does not happen, such as that of an event
    * @param readsAtOnce for each relaxed operator, whether it reads facts at its very moment, as starts do
+   * @param opensAt the earliest time from one time on at which a relaxed operator can start a step. Default: that time
    */
   explore(
     values: Int32Array,
     durations: Float64Array,
     notBefore: Float64Array,
     readsAtOnce: Uint8Array,
+    opensAt?: ((operator: number, at: number) => number) | undefined,
   ): number {
     const { consumers, consumerStart, adds, addStart, preconditionCount, goal } = this.#relaxed;
     const time = this.time;
@@ -79,7 +81,11 @@ export class EarliestFacts {
         const left = (unmet[operator] as number) - 1;
         unmet[operator] = left;
         if (left > 0) continue;
-        const reached = ready[operator] as number;
+        let reached = ready[operator] as number;
+        if (opensAt !== undefined && readsAtOnce[operator] === 1) {
+          reached = opensAt(operator, reached);
+          if (reached === Number.POSITIVE_INFINITY) continue;
+        }
         const last = addStart[operator + 1] as number;
         for (let add = addStart[operator] as number; add < last; add++) {
           const added = adds[add] as number;

@@ -38,7 +38,7 @@ interface Edge {
 export function shiftLeft(task: TimeTask, { happenings }: HappeningOrder): TimedOrder | undefined {
   const order = new Order(task, happenings);
   order.keepWhereItMatters();
-  const times = order.earliest();
+  const times = order.earliestInWindows();
   return times && { happenings, times, ends: order.ends, states: order.states };
 }
 
@@ -87,6 +87,8 @@ class Order {
   readonly states: Int32Array[] = [];
   readonly #starts: Int32Array;
   readonly #edges: Edge[] = [];
+  /** The least duration of each step, by the place of its start. */
+  readonly #lasting = new Map<number, number>();
   readonly #first: Float64Array;
 
   constructor(task: TimeTask, happenings: readonly Happening[]) {
@@ -137,9 +139,10 @@ class Order {
             this.#edges.push({ from: place, to: run.at, weight: -run.to });
           }
         }
-      } else if (step.ends.length > 0) {
+      } else {
         const [from, to] = this.#task.durationOf(step, state) ?? [Number.NaN, Number.NaN];
-        open.set(step.index, { at: place, from, to });
+        if (step.ends.length > 0) open.set(step.index, { at: place, from, to });
+        this.#lasting.set(place, from);
       }
       state = this.#task.after(state, happening);
     });
@@ -223,6 +226,25 @@ class Order {
 
   #endAfter(start: number): number {
     return this.ends[start] as number;
+  }
+
+  /** The earliest times at which steps that events forbid for a while can start, too: they wait. */
+  earliestInWindows(): Float64Array | undefined {
+    const { windows } = this.#task;
+    let times = this.earliest();
+    for (let isOver = windows.areOpen; !isOver && times !== undefined; ) {
+      isOver = true;
+      for (const [place, duration] of this.#lasting) {
+        const at = times[place] as number;
+        const opensAt = windows.earliest(this.#happenings[place] as number, at, duration);
+        if (opensAt === Number.POSITIVE_INFINITY) return undefined;
+        if (opensAt <= at) continue;
+        this.#first[place] = opensAt;
+        isOver = false;
+      }
+      if (!isOver) times = this.earliest();
+    }
+    return times;
   }
 
   /** The longest paths from the origin (Bellman 1958). */

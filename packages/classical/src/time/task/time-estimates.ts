@@ -102,9 +102,9 @@ export class TimeEstimates {
       share[operator] = part;
       action[operator] = own;
       if (joint.isEnd[own] === 1) {
-        durations[operator] = Math.floor(leastDuration(this.#task, step) * part);
+        durations[operator] = Math.floor(this.#task.leastDurationOf(step) * part);
         efforts[operator] = Math.floor(
-          leastDuration(this.#task, step) * step.members.length * part,
+          this.#task.leastDurationOf(step) * step.members.length * part,
         );
         continue;
       }
@@ -151,7 +151,13 @@ export class TimeEstimates {
         const scaledAt = this.#task.events[event]?.scaledAt ?? 0;
         part.notBefore[operator] = Math.max(0, scaledAt - now);
       }
-      const chain = part.earliest.explore(values, part.durations, part.notBefore, part.isStart);
+      const { durations, notBefore, isStart } = part;
+      const { windows } = this.#task;
+      const opensAt = windows.areOpen
+        ? undefined
+        : (operator: number, at: number) =>
+            windows.earliest(part.action[operator] as number, now + at) - now;
+      const chain = part.earliest.explore(values, durations, notBefore, isStart, opensAt);
       if (chain === UNREACHED) return { time: chain, rest: 0, estimate: chain };
       time = Math.max(time, now + chain);
       if (this.#boundsEffort) {
@@ -225,18 +231,6 @@ export class TimeEstimates {
 }
 
 /** The least duration of a step in any state. */
-function leastDuration({ problem }: TimeTask, { timed }: JointTimedStep): number {
-  const { duration } = timed;
-  if (duration === undefined) return 0;
-  if (duration.kind === "way") return problem.ways === undefined ? 1000 : 1;
-  const { min, max } = problem.domain.variables;
-  let least = duration.from.constant;
-  for (const [variable, factor] of duration.from.terms) {
-    least += factor * ((factor > 0 ? min : max)[variable] as number);
-  }
-  return Math.max(1, least);
-}
-
 function operatorsOf(part: PartBounds, action: number): readonly number[] {
   let found = part.endsOf.get(action);
   if (found === undefined) {

@@ -25,6 +25,7 @@ import {
   type JointTimedStep,
   type SquadProblem,
 } from "@understudy/planner-core/schedule";
+import { EventWindows } from "./event-windows.ts";
 
 /** The conditions of a problem on joint states. */
 export interface JointConditions {
@@ -67,6 +68,7 @@ export class TimeTask {
   /** For each member and each earlier one, whether both may do the same steps. */
   readonly alike: readonly (readonly boolean[])[];
   readonly #position: number;
+  #windows: EventWindows | undefined;
   readonly #scratch: Int32Array;
 
   constructor(joint: JointDomain, problem: SquadProblem, conditions: JointConditions) {
@@ -140,6 +142,24 @@ export class TimeTask {
     }
     const own = this.#stateOf(step.members[0] as number, state);
     return durationIn(duration, own, this.problem.ways, this.#position);
+  }
+
+  /** The least duration of a step in any state, in thousandths. */
+  leastDurationOf({ timed: { duration } }: JointTimedStep): number {
+    if (duration === undefined) return 0;
+    if (duration.kind === "way") return this.problem.ways === undefined ? 1000 : 1;
+    const { min, max } = this.problem.domain.variables;
+    let least = duration.from.constant;
+    for (const [variable, factor] of duration.from.terms) {
+      least += factor * ((factor > 0 ? min : max)[variable] as number);
+    }
+    return Math.max(1, least);
+  }
+
+  /** The times at which steps can start, by what events alone change. */
+  get windows(): EventWindows {
+    this.#windows ??= new EventWindows(this);
+    return this.#windows;
   }
 
   /** The cost of a step that starts in a joint state, in thousandths. */

@@ -125,9 +125,9 @@ export class RequestOutcome implements Outcome {
 }
 
 /** The fields of an outcome about words; fields that do not apply are absent. */
-function wordFields(
+export function wordFields(
   { reading, persona, wishes }: RequestWords,
-  answer: Answer,
+  answer: Pick<Answer, "status" | "goal" | "chosen">,
 ): Pick<Outcome, "chosen" | "confidence" | "because" | "banned"> {
   const because: readonly Finding[] = [...(reading?.because ?? []), ...(persona?.because ?? [])];
   const isWished = wishes.some(({ goal }) => goal === answer.goal);

@@ -2,37 +2,60 @@ import type { Outcome } from "../../contract/outcome.ts";
 import type { NowRequest, PlanRequest } from "../../contract/request.ts";
 import type {
   LonePlanner,
+  LoneRequest,
   NowTogetherRequest,
   SchedulePlanner,
-  TogetherHost,
   TogetherOutcome,
   TogetherRequest,
 } from "../../contract/together.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
+import type { Domain } from "../../domain/domain.ts";
 import { whyScheduled } from "../../domain/timed/needs-schedule.ts";
 import { RequestError } from "../../errors.ts";
+import { addHidden } from "../../hidden.ts";
 import type { Work } from "../../work/work.ts";
+import { Answer } from "../answer/answer.ts";
+import type { BaseParts } from "../parts.ts";
 import { chooseGoals } from "../request/goal-choice.ts";
-import { checkRequest } from "../request/prepare.ts";
-import { forEachRequest } from "../request/request-checks.ts";
+import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";
+import type { Meaning } from "../request/progress.ts";
+import { checkLimits, forEachRequest } from "../request/request-checks.ts";
+import { loneAttempts } from "../words/lone-attempts.ts";
+import { readWords } from "../words/read-words.ts";
+import type { Readings } from "../words/readings.ts";
+import { RequestOutcome, wordFields } from "./request-outcome.ts";
 
 const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
+/** Share of a budget in which the reader is prepared; after it the plan is made without the words. */
+const READ_SHARE = 0.5;
+
+const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
+
+/** The parts used by plans of schedules. */
+interface ScheduleParts extends BaseParts {
+  readonly readings: () => Readings | undefined;
+}
+
+/** A single agent's request, as its words ask. */
+interface AskedAlone extends LoneRequest {
+  readonly prepared: PreparedRequest;
+  readonly meaning: Meaning;
+}
 
 /**
  * Plans of the planner for domains with time: for squads, and for single agents where one step after the other is not
- * enough: with events, deadlines, or steps beside others.
+ * enough: with events, deadlines, or steps beside others. Directives are read by the reader, without the lead.
  */
 export class Schedules {
-  readonly #host: TogetherHost;
+  readonly #parts: ScheduleParts;
   readonly #planner: SchedulePlanner | undefined;
   /** Whether any goal of the domain may need a schedule. */
   readonly #isNeeded: boolean;
   #alone: LonePlanner | undefined;
 
-  constructor(host: TogetherHost, planner: SchedulePlanner | undefined) {
-    const { time } = host.domain;
-    this.#host = host;
+  constructor(parts: ScheduleParts, planner: SchedulePlanner | undefined) {
+    const { time } = parts.domain;
+    this.#parts = parts;
     this.#planner = planner;
     this.#isNeeded =
       time !== undefined &&
@@ -40,24 +63,23 @@ export class Schedules {
   }
 
   /**
-   * The goals that need a schedule; undefined if a plan of one step after the other is enough.
+   * Whether a request needs a schedule.
    *
-   * @throws RequestError if a schedule is needed and there is no planner for it
+   * @throws RequestError if it does and there is no planner for it
    */
-  goalsOf<T extends DomainTypes>(request: NowRequest<T>): readonly Goal[] | undefined {
-    const domain = this.#host.domain as unknown as Domain<T>;
-    if (!this.#isNeeded || domain.time === undefined) return undefined;
+  isFor<T extends DomainTypes>(request: NowRequest<T>): boolean {
+    const { time } = this.#parts.domain;
+    if (!this.#isNeeded || time === undefined) return false;
     checkRequest(request);
-    const { goals, directive } = chooseGoals(domain, request.goal);
-    const names = goals.map(({ name }) => name);
-    const why = whyScheduled(domain.time, names);
-    if (why === undefined) return undefined;
+    const { goals } = chooseGoals(this.#parts.domain as unknown as Domain<T>, request.goal);
+    const why = whyScheduled(
+      time,
+      goals.map(({ name }) => name),
+    );
+    if (why === undefined) return false;
+    if (this.#planner !== undefined) return true;
     const message = `needs a schedule: ${why}`;
-    if (this.#planner === undefined) {
-      throw new RequestError([{ pointer: "/goal", message, hint: MISSING }]);
-    }
-    if (directive === undefined) return goals;
-    throw new RequestError([{ pointer: "/goal/directive", message, hint: "name the goal" }]);
+    throw new RequestError([{ pointer: "/goal", message, hint: MISSING }]);
   }
 
   /** @throws RequestError without a planner */
@@ -68,31 +90,75 @@ export class Schedules {
 
   /** Plans for single agents. */
   get #lone(): LonePlanner {
-    this.#alone ??= this.#needed.alone(this.#host);
+    this.#alone ??= this.#needed.alone(this.#parts);
     return this.#alone;
   }
 
   /** Plans for an agent; undefined if it needs no schedule. */
   plan<T extends DomainTypes>(request: PlanRequest<T>): Promise<Outcome<T>> | undefined {
-    const goals = this.goalsOf(request);
-    if (goals === undefined) return undefined;
-    const outcome = this.#lone.plan(request as unknown as PlanRequest, goals);
-    return outcome as unknown as Promise<Outcome<T>>;
+    return this.isFor(request) ? this.#planAlone(request) : undefined;
+  }
+
+  async #planAlone<T extends DomainTypes>(request: PlanRequest<T>): Promise<Outcome<T>> {
+    const { clock, turns, settings, readings: current } = this.#parts;
+    checkLimits(request);
+    const { budgetMs, signal } = request;
+    const startMs = clock.now();
+    // Copied now: the game may change the state while the reader is prepared.
+    const prepared = this.#prepare(request);
+    const readings = current();
+    const untilMs = startMs + READ_SHARE * budgetMs;
+    const isRead =
+      !hasWords(prepared) ||
+      readings === undefined ||
+      readings.isPrepared ||
+      (await turns.run(readings.prepare(untilMs), { sliceMs: settings.yieldMs, untilMs, signal }));
+    const asked = this.#ask(request, prepared, isRead ? readings : undefined);
+    const leftMs = Math.max(0, budgetMs - (clock.now() - startMs));
+    const outcome = await this.#answer(asked, { budgetMs: leftMs, signal });
+    const isLater = !isRead && prepared.background;
+    return told(asked, outcome, isLater ? this.#readLater(request, prepared, readings) : undefined);
+  }
+
+  /** Reads the words after the answer, and plans as they ask. */
+  async #readLater<T extends DomainTypes>(
+    request: PlanRequest<T>,
+    prepared: PreparedRequest,
+    readings: Readings,
+  ): Promise<Outcome<T> | undefined> {
+    const { turns, settings, reporter } = this.#parts;
+    const untilMs = Number.POSITIVE_INFINITY;
+    try {
+      await turns.run(readings.prepare(untilMs), { sliceMs: settings.yieldMs, untilMs });
+      const asked = this.#ask(request, prepared, readings);
+      const { budgetMs } = request;
+      return told(asked, await this.#answer(asked, { budgetMs, signal: undefined }));
+    } catch (error) {
+      reporter.failed("planner", error);
+      return undefined;
+    }
+  }
+
+  async #answer(
+    asked: AskedAlone,
+    limits: Pick<PlanRequest, "budgetMs" | "signal">,
+  ): Promise<Outcome | undefined> {
+    return asked.attempts.length === 0 ? undefined : await this.#lone.plan(asked, limits);
   }
 
   /** Plans at once for an agent; undefined if it needs no schedule. */
   planNow<T extends DomainTypes>(request: NowRequest<T>, sliceMs: number): Outcome<T> | undefined {
-    const goals = this.goalsOf(request);
-    if (goals === undefined) return undefined;
-    const outcome = this.#lone.planNow(request as unknown as NowRequest, goals, sliceMs);
-    return outcome as unknown as Outcome<T>;
+    if (!this.isFor(request)) return undefined;
+    const asked = this.#ask(request, this.#prepare(request), this.#parts.readings());
+    const isNothing = asked.attempts.length === 0;
+    return told(asked, isNothing ? undefined : this.#lone.planNow(asked, sliceMs));
   }
 
   async planTogether<T extends DomainTypes>(
     request: TogetherRequest<T>,
   ): Promise<TogetherOutcome<T>> {
     const asked = request as unknown as TogetherRequest;
-    const outcome = await this.#needed.planTogether(this.#host, asked);
+    const outcome = await this.#needed.planTogether(this.#parts, asked);
     return outcome as unknown as TogetherOutcome<T>;
   }
 
@@ -102,7 +168,7 @@ export class Schedules {
   ): TogetherOutcome<T> {
     const asked = request as unknown as NowTogetherRequest;
     return this.#needed.planTogetherNow(
-      this.#host,
+      this.#parts,
       asked,
       sliceMs,
     ) as unknown as TogetherOutcome<T>;
@@ -112,19 +178,72 @@ export class Schedules {
    * Plans at once for many agents, in the order in which they have waited; undefined if no agent needs a schedule.
    *
    * @returns undefined for an agent whose turn has not come yet
-   * @throws like `goalsOf`, with the index of the request in the pointer
+   * @throws like `isFor`, with the index of the request in the pointer
    */
   *planMany<T extends DomainTypes>(
     requests: readonly NowRequest<T>[],
     sliceMs: number,
   ): Work<(Outcome<T> | undefined)[] | undefined> {
     if (!this.#isNeeded) return undefined;
-    const goals = forEachRequest(requests, (request) => this.goalsOf(request));
-    if (goals.every((own) => own === undefined)) return undefined;
-    const domain = this.#host.domain as unknown as Domain<T>;
-    const all = requests.map(({ goal }, index) => goals[index] ?? chooseGoals(domain, goal).goals);
-    const asked = requests as unknown as NowRequest[];
-    const outcomes = yield* this.#lone.planMany(asked, all, sliceMs);
-    return outcomes as unknown as (Outcome<T> | undefined)[];
+    const needs = forEachRequest(requests, (request) => this.isFor(request));
+    if (!needs.includes(true)) return undefined;
+    const readings = this.#parts.readings();
+    const all = forEachRequest(requests, (request) =>
+      this.#ask(request, this.#prepare(request), readings),
+    );
+    const planned = all.filter(({ attempts }) => attempts.length > 0);
+    const outcomes = yield* this.#lone.planMany(planned, sliceMs);
+    return all.map((asked) => {
+      if (asked.attempts.length === 0) return told<T>(asked, undefined);
+      const outcome = outcomes[planned.indexOf(asked)];
+      return outcome && told<T>(asked, outcome);
+    });
   }
+
+  #prepare<T extends DomainTypes>(request: NowRequest<T>): PreparedRequest {
+    const domain = this.#parts.domain as unknown as Domain<T>;
+    return prepareRequest(domain, request, this.#parts.settings.choose);
+  }
+
+  /** @param readings undefined if the words cannot be read */
+  #ask<T extends DomainTypes>(
+    { ways, nowMs }: NowRequest<T>,
+    prepared: PreparedRequest,
+    readings: Readings | undefined,
+  ): AskedAlone {
+    const isUnread = readings === undefined && prepared.text.directive !== undefined;
+    const read = readWords(readings, { asked: prepared });
+    const meaning = isUnread ? { ...read, isUnread } : read;
+    const { agent, state } = prepared;
+    return {
+      ...{ agent, state, ways: ways as LoneRequest["ways"], nowMs },
+      ...{ attempts: loneAttempts(meaning), prepared, meaning },
+    };
+  }
+}
+
+/**
+ * The outcome with what its words meant.
+ *
+ * @param outcome undefined if the words leave no goal
+ * @param later the answer to words that are still being read
+ */
+function told<T extends DomainTypes>(
+  { agent, prepared, meaning }: AskedAlone,
+  outcome: Outcome | undefined,
+  later: Promise<Outcome<T> | undefined> = NOTHING_LATER,
+): Outcome<T> {
+  const goal = prepared.goals[0] as (typeof prepared.goals)[0];
+  const none = { status: "unsolvable", plan: null, goal, source: "classical" } as const;
+  const answer = outcome ?? RequestOutcome.of(agent, new Answer(none), 0);
+  if (meaning.words !== undefined) {
+    Object.assign(answer, wordFields(meaning.words, { ...answer, chosen: undefined }));
+  }
+  if (meaning.isUnread) Object.assign(answer, { words: "not read" });
+  addHidden(answer, "revised", later);
+  return answer as unknown as Outcome<T>;
+}
+
+function hasWords({ text }: PreparedRequest): boolean {
+  return text.directive !== undefined || text.persona !== undefined;
 }

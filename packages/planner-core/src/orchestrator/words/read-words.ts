@@ -25,7 +25,7 @@ import type { Readings } from "./readings.ts";
  */
 export function readWords(
   readings: Readings | undefined,
-  { asked: request }: OpenRequest,
+  { asked: request }: Pick<OpenRequest, "asked">,
 ): Meaning {
   if (readings === undefined) return { asked: request };
   const { text, choices, goals } = request;
