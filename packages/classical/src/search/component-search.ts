@@ -8,8 +8,8 @@ import {
 } from "@understudy/planner-core";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import type { CompileJob } from "../task-cache/task-cache.ts";
-import { SliceLimits } from "./limits.ts";
 import { PartSearch } from "./first/part-search.ts";
+import { SliceLimits } from "./limits.ts";
 import type { SearchResources } from "./resources.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 

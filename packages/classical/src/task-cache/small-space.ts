@@ -18,6 +18,7 @@ const MANY_NODES = 2047;
 const MAX_VALUES = 256;
 /** Limit on changes tried for the tables of a task, as they are built at once. */
 const MAX_WORK = 4096;
+const WORK_PER_OPERATOR = 4;
 /** The place of a variable without a table. */
 export const NO_TABLE: number = 2 ** 31 - 1;
 
@@ -121,7 +122,10 @@ export class SmallSpace {
     for (let variable = 0; variable < goalTest.length; variable++) {
       const place = tableOf[variable] as number;
       if (place === NO_TABLE) continue;
-      if (this.#work > MAX_WORK || !this.#measure(variable, place, this.#changesOf(variable), all)) {
+      if (
+        this.#work > MAX_WORK ||
+        !this.#measure(variable, place, this.#changesOf(variable), all)
+      ) {
         tableOf[variable] = NO_TABLE;
       }
     }
@@ -136,7 +140,7 @@ export class SmallSpace {
   #changesOf(variable: number): readonly Change[] {
     const { effects, effectStart, operatorCount } = this.task;
     const changes: Change[] = [];
-    this.#work += operatorCount;
+    this.#work += WORK_PER_OPERATOR * operatorCount;
     for (let operator = 0; operator < operatorCount; operator++) {
       let parts = 0;
       let own = -1;
