@@ -42,6 +42,9 @@ switch (command) {
   case "server-fuzz":
     process.exitCode = await (await import("./fuzz/run-fuzz.ts")).runServerFuzz(rest, output);
     break;
+  case "intents":
+    process.exitCode = await (await import("./words/run-intents.ts")).runIntents(rest, output);
+    break;
   case "chat-overhead":
     process.exitCode = await (await import("./chat/run-chat-overhead.ts")).runChatOverhead(
       rest,

@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { findCargo } from "../find/cargo.mjs";
 import { bundleEmbedded } from "./bundle-embedded.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -38,10 +39,12 @@ export async function buildNative() {
 
 /** Runs Cargo in `native`, with the locked versions. @param {string[]} args */
 export async function cargo(...args) {
+  const found = findCargo();
+  if (found === undefined) throw new Error("Cargo was not found; https://rustup.rs installs it");
   const [command, ...more] = args;
-  const env = { ...process.env, UNDERSTUDY_SCRIPT: scriptFile() };
+  const env = { ...found.env, UNDERSTUDY_SCRIPT: scriptFile() };
   const told = [command, "--release", "--locked", "--target-dir", target, ...more];
-  return await promisify(execFile)("cargo", told, { cwd: native, env, maxBuffer: 1 << 26 });
+  return await promisify(execFile)(found.command, told, { cwd: native, env, maxBuffer: 1 << 26 });
 }
 
 function scriptFile() {
@@ -56,7 +59,18 @@ async function writeScript() {
   writeFileSync(scriptFile(), text);
 }
 
+/** Fetches the crates, with the locked versions. */
+async function fetchCrates() {
+  const found = findCargo();
+  if (found === undefined) return;
+  const told = ["fetch", "--quiet", "--locked", "--manifest-path", join(native, "Cargo.toml")];
+  await promisify(execFile)(found.command, told, { env: found.env });
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { library } = await buildNative();
-  console.log(`the library is in ${library}`);
+  if (process.argv.includes("--fetch")) await fetchCrates();
+  else {
+    const { library } = await buildNative();
+    console.log(`the library is in ${library}`);
+  }
 }

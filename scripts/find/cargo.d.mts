@@ -1,2 +1,6 @@
-/** What is missing to build the library inside engines; undefined if nothing is. */
+/** The first Cargo that works, on the path or where rustup installs it, and its environment; undefined if there is none. */
+export function findCargo():
+  | { readonly command: string; readonly env: NodeJS.ProcessEnv }
+  | undefined;
+/** What is missing to build `native`; undefined if nothing is. */
 export function findMissingForCargo(): string | undefined;

@@ -17,34 +17,58 @@ import { parseFlags } from "../runner/parse-flags.ts";
 import { formatTable } from "../runner/report/table.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 
-const usage = `Usage: pnpm bench native [--agents N] [--times N] [--options FILE]
+const usage = `Usage: pnpm bench native [--agents N] [--times N] [--frames N] [--options FILE]
 
-Builds the library inside engines, and asks it and the same script in Node for the plans of a village: the time to open an
-engine and to the first plan from a cold process, decisions, a tick without news for each agent, and memory (in Node of the
-whole heap). Needs Cargo.
+Builds the library inside engines, and asks it and the same script in Node for the plans of a village, from one file with its
+repertoire and without: the time to open an engine and to the first plan from a cold process, decisions, a tick without news
+for each agent, and memory (in Node of the whole heap). Then thirty goblins live in a dungeon with the library, which plans
+within each frame. All times are the processor's, but for one. Needs Cargo; fails if a target is missed.
 
   --agents N       villagers; default 36
   --times N        decisions of each villager for each goal; default 5
-  --options FILE   the options of the engine, such as {"game": …} from \`understudy export\`; default: the village alone`;
+  --frames N       frames of the dungeon; default 600
+  --options FILE   the options of the engine, such as {"game": …} from \`understudy export\`; default: the village with its
+                   repertoire`;
 
-/** Figures of one host, in the units of their names. */
+/** Figures of one host, in the units of their names. Without such decisions there is no figure. */
 interface HostFigures {
   readonly openMs: number;
   readonly firstPlanMs: number;
-  readonly decisionP50Ms: number;
-  readonly decisionP95Ms: number;
+  readonly knownP50Ms: number | undefined;
+  readonly knownP95Ms: number | undefined;
+  readonly searchedP50Ms: number | undefined;
+  readonly searchedP95Ms: number | undefined;
   readonly tickUs: number;
   readonly memoryMb: number;
 }
 
-const ROWS: readonly (readonly [label: string, figure: keyof HostFigures])[] = [
+/** Figures of the dungeon. */
+interface DungeonFigures {
+  readonly processorP50Ms: number;
+  readonly processorP95Ms: number;
+  readonly frameP95Ms: number;
+  readonly begun: number;
+}
+
+type Row = readonly [label: string, figure: keyof HostFigures, atMost?: number];
+
+/** With rehearsed plans. */
+const ROWS: readonly Row[] = [
   ["an open engine, cold process, ms", "openMs"],
-  ["first plan, cold process, ms", "firstPlanMs"],
-  ["a decision, p50, ms", "decisionP50Ms"],
-  ["a decision, p95, ms", "decisionP95Ms"],
-  ["a tick without news, an agent, µs", "tickUs"],
-  ["memory, MB", "memoryMb"],
+  ["first plan, cold process, ms", "firstPlanMs", 150],
+  ["a decision from the repertoire, p50, ms", "knownP50Ms"],
+  ["a decision from the repertoire, p95, ms", "knownP95Ms", 1],
+  ["a tick without news, an agent, µs", "tickUs", 20],
+  ["memory, MB", "memoryMb", 40],
 ];
+/** Without them. */
+const SEARCH_ROWS: readonly Row[] = [
+  ["a decision with a search, p50, ms", "searchedP50Ms"],
+  ["a decision with a search, p95, ms", "searchedP95Ms", 10],
+];
+/** The slice of the planner in a frame of the dungeon, and the whole frame, in ms. */
+const SLICE_MS = 8;
+const FRAME_MS = 16;
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -61,6 +85,7 @@ export async function runNative(
   const options = {
     agents: { type: "string", default: "36" },
     times: { type: "string", default: "5" },
+    frames: { type: "string", default: "600" },
     options: { type: "string", default: "" },
     help: { type: "boolean", short: "h", default: false },
   } as const;
@@ -75,34 +100,92 @@ export async function runNative(
   const folder = mkdtempSync(join(tmpdir(), "understudy-bench-"));
   try {
     const question = join(folder, "question.json");
-    const engine = values.options === "" ? join(folder, "options.json") : values.options;
-    const { asked, opened } = village(Number(values.agents), Number(values.times));
+    const { asked, rehearsed, alone } = village(Number(values.agents), Number(values.times));
     writeFileSync(question, JSON.stringify(asked));
-    if (values.options === "") writeFileSync(engine, JSON.stringify(opened));
-    const library = await figuresOf(join(programs, "bench"), engine, question);
     const host = join(root, "native/understudy/examples/bench.mjs");
-    const node = await figuresOf(process.execPath, host, script, engine, question);
-    const shown = (figure: number): string => figure.toPrecision(3);
-    const rows = ROWS.map(([label, name]) => [label, shown(library[name]), shown(node[name])]);
-    output.out(formatTable([["", "library", "Node"], ...rows]));
-    return 0;
+    const measure = async (rows: readonly Row[], options: string): Promise<readonly Line[]> => {
+      const library = await figuresOf<HostFigures>(join(programs, "bench"), options, question);
+      const node = await figuresOf<HostFigures>(process.execPath, host, script, options, question);
+      return rows.map(([label, name, atMost]) => [label, library[name], node[name], atMost]);
+    };
+    const file = (name: string, options: object): string => {
+      const path = join(folder, name);
+      writeFileSync(path, JSON.stringify(options));
+      return path;
+    };
+    const opened = values.options === "" ? file("rehearsed.json", rehearsed) : values.options;
+    const lines = [
+      ...(await measure(ROWS, opened)),
+      ...(await measure(SEARCH_ROWS, file("alone.json", alone))),
+      ...(await dungeonLines(
+        join(programs, "dungeon"),
+        file("dungeon.json", DUNGEON),
+        values.frames,
+      )),
+    ];
+    return told(lines, output);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function figuresOf(command: string, ...more: readonly string[]): Promise<HostFigures> {
-  const { stdout } = await run(command, more);
-  return JSON.parse(stdout) as HostFigures;
+/** A figure of the library, the same of Node, and the most that the library may take. */
+type Line = readonly [
+  label: string,
+  library: number | undefined,
+  node: number | undefined,
+  atMost: number | undefined,
+];
+
+async function dungeonLines(
+  program: string,
+  options: string,
+  frames: string,
+): Promise<readonly Line[]> {
+  const figures = await figuresOf<DungeonFigures>(program, options, frames, String(SLICE_MS));
+  const label = `a frame of thirty goblins with a slice of ${SLICE_MS} ms`;
+  return [
+    [`${label}, p50, ms`, figures.processorP50Ms, undefined, undefined],
+    [`${label}, p95, ms`, figures.processorP95Ms, undefined, FRAME_MS],
+    [`${label}, p95, ms by the clock`, figures.frameP95Ms, undefined, undefined],
+    ["steps that they began", figures.begun, undefined, undefined],
+  ];
 }
+
+/** Prints all figures. @returns the exit code: 1 if a target is missed */
+function told(lines: readonly Line[], output: BenchOutput): number {
+  const shown = (figure: number | undefined): string => figure?.toPrecision(3) ?? "";
+  const isMissed = ([, library = 0, , atMost = Number.POSITIVE_INFINITY]: Line): boolean =>
+    library > atMost;
+  const rows = lines.map((line) => {
+    const [label, library, node, atMost] = line;
+    const target = atMost === undefined ? "" : `${atMost}${isMissed(line) ? " missed" : ""}`;
+    return [label, shown(library), shown(node), target];
+  });
+  output.out(formatTable([["", "library", "Node", "at most"], ...rows]));
+  return lines.some(isMissed) ? 1 : 0;
+}
+
+async function figuresOf<Figures>(command: string, ...more: readonly string[]): Promise<Figures> {
+  const { stdout } = await run(command, more);
+  return JSON.parse(stdout) as Figures;
+}
+
+function definitionIn(file: string): DomainDefinition {
+  return JSON.parse(readFileSync(join(root, file), "utf8")) as DomainDefinition;
+}
+
+const DUNGEON = { domains: [{ domain: definitionIn("native/understudy/examples/dungeon.json") }] };
 
 /** The village with villagers in different states; they want each goal in turn. */
 function village(
   agents: number,
   times: number,
-): { readonly asked: object; readonly opened: object } {
-  const file = join(root, "examples/domains/village.json");
-  const definition = JSON.parse(readFileSync(file, "utf8")) as DomainDefinition;
+): { readonly asked: object; readonly rehearsed: object; readonly alone: object } {
+  const definition = definitionIn("examples/domains/village.json");
+  const repertoire = JSON.parse(
+    readFileSync(join(root, "workshop/simulation/demo/village.repertoire.json"), "utf8"),
+  );
   const domain = loadDomain(definition);
   const states = Array.from({ length: agents }, (_, agent) => {
     const drawn = domain.variables.all.map(
@@ -113,6 +196,7 @@ function village(
   const goals = domain.goals.map(({ name }) => name);
   return {
     asked: { domain: domain.name, agents: Object.fromEntries(states), goals, times },
-    opened: { domains: [{ domain: definition }] },
+    rehearsed: { domains: [{ domain: definition, repertoire }] },
+    alone: { domains: [{ domain: definition }] },
   };
 }

@@ -155,6 +155,13 @@ export const SESSION_ATTACKS: Readonly<Record<ClientType, readonly Attack[]>> = 
       ),
     ),
   ],
+  interrupt: [
+    inHuts("1,000 squads that are not there, to break off", (attacker) =>
+      attacker.tellAll(
+        Array.from({ length: 1000 }, (_, n) => ({ type: "interrupt", squad: `s${n}` })),
+      ),
+    ),
+  ],
   disband: [
     inHuts("1,000 squads that are not there", (attacker) =>
       attacker.tellAll(

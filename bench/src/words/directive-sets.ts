@@ -76,6 +76,13 @@ const PLAYERS = [
   "branch_line",
 ] as const;
 
+/** 150 directives in four languages, by an author without knowledge of the reader or of the other sets. */
+const UNSEEN_I = ["dragonling", "netrunner", "scriptorium", "football_club", "caravan"] as const;
+/** By the author of set I, after the reader was first mended with it. */
+const UNSEEN_K = ["lab", "beach_bar"] as const;
+/** By the author of set I at the same time; the mistakes in these are never looked at. */
+const UNSEEN_J = ["airship", "gladiators"] as const;
+
 /** Parts of the corpus: halves of our own sets, strangers' sets, the latest ones, other languages. */
 export const PARTS = [
   "open",
@@ -92,6 +99,9 @@ export const PARTS = [
   "twists",
   "players-open",
   "players-held",
+  "unseen-i",
+  "unseen-j",
+  "unseen-k",
   "languages",
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -129,7 +139,15 @@ function languagesOf(name: string): string[] {
 }
 
 /** Parts in several languages. */
-const MIXED: ReadonlySet<Part> = new Set(["languages", "twists", "players-open", "players-held"]);
+const MIXED: ReadonlySet<Part> = new Set([
+  "languages",
+  "twists",
+  "players-open",
+  "players-held",
+  "unseen-i",
+  "unseen-j",
+  "unseen-k",
+]);
 
 const NAMES: Readonly<Record<Part, readonly string[]>> = {
   open: OWN_SETS,
@@ -146,6 +164,9 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   twists: TWISTS,
   "players-open": PLAYERS,
   "players-held": PLAYERS,
+  "unseen-i": UNSEEN_I,
+  "unseen-j": UNSEEN_J,
+  "unseen-k": UNSEEN_K,
   languages: OWN_SETS,
 };
 

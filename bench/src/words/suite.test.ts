@@ -88,6 +88,8 @@ describe("the word reader", () => {
   it.each([
     ["players-open", 0.95, 0.9, 0],
     ["players-held", 0.9, 0.8, 0.08],
+    ["unseen-i", 0.9, 0.9, 0.02],
+    ["unseen-k", 0.9, 0.9, 0.02],
   ] as const)("reads the %s directives in four languages", (part, goal, whole, inverted) => {
     const figures = figuresOf(part, true);
     const share = (count: number): number => count / figures.directives;
@@ -101,6 +103,13 @@ describe("the word reader", () => {
     const { commands, clear, done, wrongly } = measureCommands(part);
     expect(done / clear).toBeGreaterThanOrEqual(0.9);
     expect(wrongly / commands).toBeLessThanOrEqual(0.02);
+  });
+
+  it("finds the goals of directives whose mistakes were never looked at", () => {
+    const { directives, right, firstGoalRight, inverted } = figuresOf("unseen-j", true);
+    expect(firstGoalRight / directives).toBeGreaterThanOrEqual(0.9);
+    expect(right / directives).toBeGreaterThanOrEqual(0.75);
+    expect(inverted / directives).toBeLessThanOrEqual(0.05);
   });
 
   it("says how sure its figures are", () => {

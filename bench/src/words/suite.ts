@@ -18,6 +18,7 @@ export const wordsSuite: BenchSuite = {
     "The controls answer with one goal: the most important, one drawn by chance, or the one that shares most words.",
     "twists: small domains with a harmful way to a goal, in four languages, written before the reader was mended for such directives.",
     "players: 150 directives in ten domains and four languages, by an author without knowledge of the reader; the reader was mended with a look at players-open, never at players-held.",
+    "unseen-i, unseen-k: 210 directives in seven domains and four languages by one author, each written before the reader was run on it and mended after that; unseen-j: 40 by the same author, whose mistakes were never looked at.",
     ...intervals(),
     ...commandNotes(),
   ],

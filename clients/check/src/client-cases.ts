@@ -6,6 +6,7 @@ import { CaseLeftOut, ClientFault } from "./client-fault.ts";
 import { AGENT } from "./heard-client.ts";
 import { HUT_START, stepsToWarmth } from "./hut-game.ts";
 import { NONSENSE } from "./nonsense.ts";
+import { playSquad, SQUAD_ENV } from "./squad-case.ts";
 import { playThings, THINGS_ENV } from "./things-case.ts";
 import { TOGETHER_CASES } from "./together-cases.ts";
 
@@ -369,6 +370,12 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     title: "lists its things in messages within the limit, reports changes, and the costs of ways",
     env: THINGS_ENV,
     play: playThings,
+  },
+  {
+    name: "squad",
+    title: "plays the steps of a squad, also after it lost its session, and tells of orders",
+    env: SQUAD_ENV,
+    play: playSquad,
   },
   ...TOGETHER_CASES,
 ];

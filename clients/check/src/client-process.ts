@@ -14,6 +14,7 @@ export class ClientProcess {
   readonly ended: Promise<ClientEnd>;
   readonly #child: ChildProcess;
   #output = "";
+  #wake = (): void => {};
 
   /** @param command shell command */
   constructor(command: string, env: Readonly<Record<string, string>>) {
@@ -28,6 +29,7 @@ export class ClientProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on("data", (data: Buffer) => {
         this.#output = (this.#output + data.toString()).slice(-KEPT_CHARACTERS);
+        this.#wake();
       });
     }
     this.ended = new Promise((resolve) => {
@@ -39,6 +41,15 @@ export class ClientProcess {
   /** The end of the output. */
   get output(): string {
     return this.#output;
+  }
+
+  /** Waits until the output has some words. */
+  async said(words: string): Promise<void> {
+    while (!this.#output.includes(words)) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
   }
 
   /** Kills the process. */

@@ -7,6 +7,7 @@ import {
   nextState,
 } from "@understudy/server/protocol";
 import { ClientFault } from "./client-fault.ts";
+import type { HeardSquad } from "./heard-squad.ts";
 import { HeardThings } from "./heard-things.ts";
 import { afterStep, HUT_START, type HutValues, hutDomain, isSame, valuesOf } from "./hut-game.ts";
 
@@ -28,6 +29,8 @@ export class HeardClient {
   goal: unknown = "warm";
   saidBye = false;
   readonly things: HeardThings = new HeardThings();
+  /** The squad of a case in which agents plan together. */
+  squad: HeardSquad | undefined;
   /** The last report of ways. */
   ways: ClientMessage<"ways"> | undefined;
   /** The planned steps that the client has yet to take. */
@@ -60,7 +63,11 @@ export class HeardClient {
       this.things.take(message);
       return true;
     }
-    if (message.type === "squad" || message.type === "disband") {
+    if (this.squad !== undefined) {
+      this.squad.take(message);
+      return true;
+    }
+    if (message.type === "squad" || message.type === "disband" || message.type === "interrupt") {
       throw new ClientFault("it spoke of a squad; the game has none");
     }
     if (message.agent !== AGENT) {
@@ -151,7 +158,8 @@ export class HeardClient {
   }
 
   #end(): boolean {
-    if (this.values?.fire_lit !== true) throw new ClientFault("it said bye before the fire is lit");
+    const isLit = this.squad?.has(({ fire_lit }) => fire_lit) ?? this.values?.fire_lit;
+    if (isLit !== true) throw new ClientFault("it said bye before the fire is lit");
     this.saidBye = true;
     return true;
   }

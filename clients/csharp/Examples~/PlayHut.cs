@@ -66,10 +66,10 @@ static class PlayHut
 
     static int Play()
     {
-        var squad = Environment.GetEnvironmentVariable("UNDERSTUDY_TOGETHER");
-        if (squad != null)
+        var together = Environment.GetEnvironmentVariable("UNDERSTUDY_TOGETHER");
+        if (together != null)
         {
-            Console.WriteLine("together: " + PlanForSquad(squad));
+            Console.WriteLine("together: " + PlanForSquad(together));
             return 0;
         }
         var answerMs = Environment.GetEnvironmentVariable("UNDERSTUDY_ANSWER_MS") ?? "10000";
@@ -91,25 +91,9 @@ static class PlayHut
                 var properties = Json.Get<Dictionary<string, object>>(tree, "properties");
                 client.See(Json.Get<object>(tree, "id"), Json.Get<string>(tree, "kind"), properties, at);
             }
-            var ann = client.Agent("ann");
-            ann.StepStarted += step =>
-            {
-                if (step.Tool == "goto") Hut["at"] = step.Arg("place");
-                if (step.Tool == "chop") Hut["wood"] = (int)Hut["wood"] + 1;
-                if (step.Args.TryGetValue("tree", out var felled)) client.Remove(felled);
-                if (step.Tool == "light_fire") Hut["fire_lit"] = true;
-                ann.See(Hut);
-                ann.Finished();
-            };
-            ann.Refused += (code, message) =>
-            {
-                Console.Error.WriteLine(code + ": " + message);
-                memory = null;
-                goal = "warm";
-                Want(ann);
-            };
-            ann.See(Hut);
-            Want(ann);
+            var two = Environment.GetEnvironmentVariable("UNDERSTUDY_SQUAD");
+            if (two == null) PlayAlone(client);
+            else PlaySquad(client, (Dictionary<string, object>)Json.Read(two));
             while (client.RefusalCode == null && !(Equals(Hut["fire_lit"], true) && client.IsSettled))
             {
                 client.Update();
@@ -119,5 +103,82 @@ static class PlayHut
             Console.Error.WriteLine(client.RefusalCode + ": " + client.RefusalMessage);
             return 1;
         }
+    }
+
+    static void Do(Step step)
+    {
+        if (step.Tool == "goto") Hut["at"] = step.Arg("place");
+        if (step.Tool == "chop") Hut["wood"] = (int)Hut["wood"] + 1;
+        if (step.Tool == "light_fire") Hut["fire_lit"] = true;
+    }
+
+    static void PlayAlone(UnderstudyClient client)
+    {
+        var ann = client.Agent("ann");
+        ann.StepStarted += step =>
+        {
+            Do(step);
+            if (step.Args.TryGetValue("tree", out var felled)) client.Remove(felled);
+            ann.See(Hut);
+            ann.Finished();
+        };
+        ann.Refused += (code, message) =>
+        {
+            Console.Error.WriteLine(code + ": " + message);
+            memory = null;
+            goal = "warm";
+            Want(ann);
+        };
+        ann.See(Hut);
+        Want(ann);
+    }
+
+    /// A squad whose members see the same hut.
+    static void PlaySquad(UnderstudyClient client, Dictionary<string, object> wanted)
+    {
+        var pair = client.Squad("two");
+        var members = Json.Get<List<object>>(wanted, "members").Cast<string>().Select(client.Agent).ToList();
+        var goal = wanted["goal"];
+        var budgetMs = (double)wanted["budgetMs"];
+        foreach (var named in new[] { "members", "goal", "budgetMs" }) wanted.Remove(named);
+        Action want = () => pair.Want(goal, members.Select(member => member.Name), budgetMs, wanted);
+        Action see = () => members.ForEach(member => member.See(Hut));
+        foreach (var member in members)
+        {
+            member.StepStarted += step =>
+            {
+                if (step.Tool == "hold") return;
+                if (step.Tool == "refuse")
+                {
+                    member.Failed("I will not", step);
+                    return;
+                }
+                Do(step);
+                see();
+                member.Finished(step);
+                if (Equals(Hut["fire_lit"], true)) pair.Disband();
+            };
+            member.StepOver += step =>
+            {
+                Hut["wood"] = (int)Hut["wood"] + 1;
+                see();
+            };
+            member.StepInterrupted += (step, why) => Console.WriteLine(member.Name + " stops " + step.Tool + ": " + why);
+            member.Waiting += wait => Console.WriteLine(member.Name + " waits for " + wait.Partner + ": " + wait.What);
+            member.Resting += reason =>
+            {
+                Console.WriteLine(member.Name + " rests: " + reason);
+                if (reason == "done") pair.Interrupt(member.Name);
+            };
+        }
+        pair.RolesChanged += roles =>
+            Console.WriteLine("roles: " + string.Join(", ", roles.Select(role => role.Agent + " " + role.Step.Tool)));
+        pair.Refused += (code, message) =>
+        {
+            Console.WriteLine(code);
+            want();
+        };
+        see();
+        want();
     }
 }

@@ -8,7 +8,7 @@ namespace Understudy
 
     /// <summary>An agent: it reports its state and goal, and gets steps to play.</summary>
     /// <remarks>All events are raised in <see cref="UnderstudyClient.Update"/>, on its caller's thread.</remarks>
-    public sealed class Agent
+    public sealed partial class Agent
     {
         /// Number of outdated plans in a row after which one is followed anyway, as on the server.
         const int MaxOutrun = 3;
@@ -39,6 +39,7 @@ namespace Understudy
         {
             Name = name;
             this.session = session;
+            SquadSteps = new SquadSteps(this);
         }
 
         /// <summary>A step starts. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.</summary>
@@ -96,7 +97,7 @@ namespace Understudy
         }
 
         /// <summary>
-        /// Sets the agent's goal. Repeating it changes nothing, unless it was refused: then it is sent again after a
+        /// Sets the agent's goal; it leaves its squad. Repeating it changes nothing, unless it was refused: then it is sent again after a
         /// second at the earliest.
         /// </summary>
         /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
@@ -115,25 +116,17 @@ namespace Understudy
             if (isServed) next["runner"] = "server";
             var text = Json.TextOf(next, "/goal");
             if (isClosed || !want.Become(text)) return;
+            QuitSquad("goal-changed");
             answer = null;
             Follow(new List<Step>(), "goal-changed");
             Ask();
-        }
-
-        /// <summary>Clears the agent's goal; a running step is interrupted.</summary>
-        public void Idle()
-        {
-            if (want.Told == null) return;
-            want.End();
-            isIdleDue = true;
-            answer = null;
-            Follow(new List<Step>(), "idle");
         }
 
         /// <summary>Removes the agent for good: a running step is interrupted, and the server forgets it.</summary>
         public void Close()
         {
             if (isClosed) return;
+            QuitSquad("closed");
             isClosed = true;
             want.End();
             answer = null;
@@ -144,7 +137,9 @@ namespace Understudy
         }
 
         /// <summary>The running step; null if there is none.</summary>
-        public Step Current => isPlaying ? steps[0] : null;
+        public Step Current => Playing ?? Tasks.FirstOrDefault()?.Step;
+
+        Step Playing => isPlaying ? steps[0] : null;
 
         /// <summary>The last known answer; null before the first one.</summary>
         public Answer Answer
@@ -226,6 +221,7 @@ namespace Understudy
             isIdleDue = false;
             // A server's new session numbers steps from 1.
             stepId = 0;
+            SquadSteps.ForgetIds();
             ends.Clear();
         }
 
@@ -261,7 +257,7 @@ namespace Understudy
             if (isStateDue)
             {
                 isStateDue = false;
-                var state = new Message { { "type", "state" }, { "nowMs", now * 1000 }, { "values", values } };
+                var state = new Message { { "type", "state" }, { "nowMs", session.GameMs }, { "values", values } };
                 if (spot != null) state["at"] = spot;
                 stateSeq = say(this, state);
                 isKnown |= stateSeq > 0;
@@ -364,7 +360,7 @@ namespace Understudy
         /// Follows other steps; the running one continues if it is also their first.
         void Follow(List<Step> next, string why)
         {
-            var step = Current;
+            var step = Playing;
             steps = next;
             if (step == null) return;
             if (next.Count > 0 && step.IsSame(next[0]))
@@ -379,8 +375,8 @@ namespace Understudy
 
         Step EndStep(string how, string detail, Step ended)
         {
-            var step = Current;
-            if (step == null || (ended != null && ended != step)) return null;
+            var step = Playing;
+            if (EndTask(ended, how, detail) || step == null || (ended != null && ended != step)) return null;
             isPlaying = false;
             SendEnd(how, detail);
             return step;
@@ -392,8 +388,13 @@ namespace Understudy
             // A step that the server did not start in this session has no id there.
             if (!want.IsServed || stepId == 0) return;
             var end = new Message { { "type", "step" }, { "stepId", stepId }, { "event", how } };
-            if (detail != null) end["detail"] = detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) : detail;
+            if (detail != null) end["detail"] = Short(detail);
             ends.Add(end);
+        }
+
+        static string Short(string detail)
+        {
+            return detail?.Length > MaxDetail ? detail.Substring(0, MaxDetail) : detail;
         }
     }
 }

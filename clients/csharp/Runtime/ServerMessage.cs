@@ -33,8 +33,22 @@ namespace Understudy
                 }
             },
             {
-                "begin", new Fields { { "n", IsCount }, { "agent", IsText }, { "stepId", IsCount }, { "step", IsStep } }
+                "begin", new Fields
+                {
+                    { "n", IsCount }, { "agent", IsText }, { "stepId", IsCount }, { "step", IsStep }, { "squad", IsTextOrNone },
+                    { "with", AreNamesOrNone }, { "untilMs", IsNumberOrNone }, { "for", AreUsesOrNone },
+                }
             },
+            { "finish", new Fields { { "n", IsCount }, { "agent", IsText }, { "stepId", IsCount } } },
+            {
+                "wait", new Fields
+                {
+                    { "n", IsCount }, { "agent", IsText }, { "squad", IsText }, { "step", IsStep }, { "for", IsTextOrNone },
+                    { "what", IsText }, { "untilMs", value => value is double },
+                }
+            },
+            { "rest", new Fields { { "n", IsCount }, { "agent", IsText }, { "squad", IsText }, { "reason", IsText } } },
+            { "roles", new Fields { { "n", IsCount }, { "squad", IsText }, { "roles", AreRoles } } },
             {
                 "interrupt", new Fields
                 {
@@ -56,8 +70,16 @@ namespace Understudy
                 {
                     { "code", IsText }, { "message", IsText }, { "pointer", IsTextOrNone },
                     { "seq", value => value == null || IsCount(value) }, { "agent", IsTextOrNone },
+                    { "squad", IsTextOrNone },
                 }
             },
+        };
+
+        static readonly Fields Role = new Fields
+        {
+            { "agent", IsText }, { "step", IsStep }, { "with", value => value != null && AreNamesOrNone(value) },
+            { "isRunning", value => value is bool }, { "fromMs", value => value is double },
+            { "untilMs", value => value is double }, { "for", value => value != null && AreUsesOrNone(value) },
         };
 
         /// Parses a message: it needs a type, and its number, `n`, must be valid if present. Throws an
@@ -101,6 +123,23 @@ namespace Understudy
         static bool IsCount(object value)
         {
             return value is double number && number >= 0 && number <= MaxNumber && Math.Floor(number) == number;
+        }
+
+        static bool IsNumberOrNone(object value)
+        {
+            return value == null || value is double;
+        }
+
+        static bool AreUsesOrNone(object value)
+        {
+            return value == null || (value is List<object> uses
+                && uses.All(use => Json.Get<string>(use, "what") != null && IsTextOrNone(Json.Get<object>(use, "agent"))));
+        }
+
+        static bool AreRoles(object value)
+        {
+            return value is List<object> roles
+                && roles.All(role => role is Dictionary<string, object> && Role.All(field => field.Value(Json.Get<object>(role, field.Key))));
         }
 
         static bool IsText(object value)

@@ -24,7 +24,7 @@ namespace Understudy
     }
 
     /// The client side of the protocol, without network or clock: numbering, resuming, resending. Times are in seconds.
-    sealed class Session
+    sealed partial class Session
     {
         const double LongestSeconds = 10;
         /// Limit on unacknowledged messages; beyond it nothing is sent, and changes accumulate into one message.
@@ -91,6 +91,7 @@ namespace Understudy
             get
             {
                 foreach (var agent in Agents.Values) if (agent.IsDue) return false;
+                foreach (var squad in Squads.Values) if (squad.IsDue) return false;
                 return IsOpen && kept.Count == 0 && leaving.Count == 0 && !(Things != null && Things.IsDue);
             }
         }
@@ -119,12 +120,14 @@ namespace Understudy
         /// Processes received events.
         public void Poll(double now)
         {
+            this.now = now;
             wire?.Poll(() => Opened(now), text => Heard(text, now), () => Lost(now));
         }
 
         /// Starts steps, sends messages, and closes silent connections.
         public void Update(double now)
         {
+            this.now = now;
             if (now >= overdueAt) GiveUp(now);
             var agents = new List<Agent>(Agents.Values);
             foreach (var agent in agents) agent.Begin();
@@ -224,18 +227,8 @@ namespace Understudy
             else if (type == "resync") Resync(Json.Get<List<object>>(message, "agents"));
             else if (type == "error") FoundWrong(message, now);
             else if (type == "ways") Things?.Asked(message);
+            else if (type == "roles" && Squads.TryGetValue((string)message["squad"], out var squad)) squad.Told(message);
             else if (Agents.TryGetValue(Json.Get(message, "agent", ""), out var agent)) Tell(agent, type, message);
-        }
-
-        static void Tell(Agent agent, string type, object message)
-        {
-            var stepId = Json.Whole(message, "stepId");
-            if (type == "plan" || type == "revised") agent.Planned(message, type == "revised");
-            else if (type == "early") agent.SetOut(message, Step.Of(Json.Get<object>(message, "step")));
-            else if (type == "begin") agent.Told(stepId, Step.Of(Json.Get<object>(message, "step")));
-            else if (type == "claims") agent.Claims = Json.Get<List<object>>(message, "things");
-            else if (type == "order") agent.OrderHeard(message);
-            else if (type == "interrupt") agent.Interrupted(stepId, Json.Get(message, "reason", ""));
         }
 
         void Send(string text)
@@ -302,6 +295,7 @@ namespace Understudy
             }
             foreach (var agent in Agents.Values)
                 if (names == null || names.Contains(agent.Name)) agent.TellAgain();
+            ResyncSquads(names);
         }
 
         void Acknowledged(long upTo, double now)
@@ -315,7 +309,9 @@ namespace Understudy
         {
             var pointer = Json.Get<string>(message, "pointer");
             var error = new UnderstudyException(Json.Get(message, "code", ""), Json.Get(message, "message", ""), pointer);
-            if (IsOpen) Blame(error, Json.Whole(message, "seq"), Json.Get<string>(message, "agent"), now);
+            var squad = SquadOf(message);
+            if (IsOpen && squad != null) squad.FoundWrong(error, Json.Whole(message, "seq"), now);
+            else if (IsOpen) Blame(error, Json.Whole(message, "seq"), Json.Get<string>(message, "agent"), now);
             else if (error.Code == "invalid-token" && token != null) Forget();
             else if (Passing.Contains(error.Code)) failed(error);
             else
@@ -351,6 +347,7 @@ namespace Understudy
             leaving.Clear();
             Array.Clear(senders, 0, MaxSenders);
             foreach (var agent in Agents.Values) agent.ForgetSession();
+            foreach (var squad in Squads.Values) squad.ForgetSession();
         }
 
         /// Sends due messages in as few batches as possible.
@@ -361,6 +358,7 @@ namespace Understudy
             leaving.Clear();
             Things?.Pump(messageBytes, message => Say(null, null, message));
             foreach (var agent in agents) agent.Pump(now, (speaker, message) => Say(speaker.Name, speaker, message));
+            foreach (var squad in new List<Squad>(Squads.Values)) squad.Pump(now, message => Say(null, null, message));
             Flush();
             if (seq > before) overdueAt = Math.Min(overdueAt, now + Options.AnswerSeconds);
         }
@@ -376,6 +374,7 @@ namespace Understudy
             {
                 var told = "a message of the type " + message["type"] + " has " + bytes + " bytes; at most " + messageBytes + " are read";
                 agent?.TellError(new UnderstudyException("message-too-large", told));
+                SquadOf(message)?.TellError(new UnderstudyException("message-too-large", told));
                 return 0;
             }
             seq++;

@@ -29,6 +29,12 @@ namespace Understudy
         /// <summary>The world of a game with things; null for none.</summary>
         public World World;
 
+        /// <summary>
+        /// The game's clock in milliseconds, which deadlines and events of squads count in, such as
+        /// <c>() => Time.timeAsDouble * 1000</c> in Unity. It must not go back while squads play. Null: the client's own.
+        /// </summary>
+        public Func<double> GameMs;
+
         /// <summary>Silence after which a connection is closed.</summary>
         public double AnswerSeconds = 10;
 
@@ -102,6 +108,12 @@ namespace Understudy
         public Agent Agent(string name)
         {
             return session.Agent(name);
+        }
+
+        /// <summary>The squad with a name: agents that follow a joint plan, in a domain with time.</summary>
+        public Squad Squad(string name)
+        {
+            return session.Squad(name);
         }
 
         /// <summary>

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 
 static class RunTests
 {
-    static readonly Type[] Classes = { typeof(SessionTests), typeof(HostileTests), typeof(NetworkTests) };
+    static readonly Type[] Classes = { typeof(SessionTests), typeof(SquadTests), typeof(HostileTests), typeof(NetworkTests) };
 
     // Mono may hang for minutes waiting for its thread pool at the end, even in Environment.Exit.
     [DllImport("libc", EntryPoint = "_exit")]

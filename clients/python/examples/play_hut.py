@@ -5,6 +5,7 @@ import os
 import sys
 import time
 
+from squad_hut import play_squad
 from understudy_client import Client, ClientError, Step, World, plan_together
 
 hut = {"at": "home", "wood": 0, "fire_lit": False}
@@ -24,10 +25,11 @@ def plan_for_squad(asked: str) -> str:
     return " ".join([answer.status, *(step.agent for step in answer.steps)])
 
 
-squad = os.environ.get("UNDERSTUDY_TOGETHER")
-if squad is not None:
-    print("together:", plan_for_squad(squad))
+together = os.environ.get("UNDERSTUDY_TOGETHER")
+if together is not None:
+    print("together:", plan_for_squad(together))
     sys.exit()
+two = os.environ.get("UNDERSTUDY_SQUAD")
 
 
 def next_ticket() -> str:
@@ -77,10 +79,13 @@ with Client(url, "hut", ticket=ticket, answer_ms=answer_ms, reconnect_ms=20, wor
     for tree in forest:
         client.see(tree["id"], tree["kind"], tree["properties"], tree["at"])
     ann = client.agent("ann")
-    ann.on_step_started = play
-    ann.on_failed = failed
-    ann.see(hut)
-    want()
+    if two is None:
+        ann.on_step_started = play
+        ann.on_failed = failed
+        ann.see(hut)
+        want()
+    else:
+        play_squad(client, hut, json.loads(two), lambda: None)
     while not hut["fire_lit"] and client.refusal is None:
         client.update()
         time.sleep(0.005)

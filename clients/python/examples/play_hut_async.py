@@ -5,6 +5,7 @@ import json
 import os
 import sys
 
+from squad_hut import play_squad
 from understudy_client import AsyncClient, ClientError, Step, World, plan_together
 
 hut = {"at": "home", "wood": 0, "fire_lit": False}
@@ -24,10 +25,11 @@ def plan_for_squad(asked: str) -> str:
     return " ".join([answer.status, *(step.agent for step in answer.steps)])
 
 
-squad = os.environ.get("UNDERSTUDY_TOGETHER")
-if squad is not None:
-    print("together:", plan_for_squad(squad))
+together = os.environ.get("UNDERSTUDY_TOGETHER")
+if together is not None:
+    print("together:", plan_for_squad(together))
     sys.exit()
+two = os.environ.get("UNDERSTUDY_SQUAD")
 
 
 async def next_ticket() -> str:
@@ -79,11 +81,14 @@ async def main() -> None:
             print(f"{code}: {message}", file=sys.stderr)
             want()
 
-        ann.on_step_started = play
-        ann.on_failed = failed
         client.on_connection = lambda state, refusal: over.set() if refusal else None
-        ann.see(hut)
-        want()
+        if two is None:
+            ann.on_step_started = play
+            ann.on_failed = failed
+            ann.see(hut)
+            want()
+        else:
+            play_squad(client, hut, json.loads(two), over.set)
         await over.wait()
         await client.close(within_ms=60_000)
         if client.refusal is not None:

@@ -9,6 +9,8 @@ from .local_client import LocalClient
 from .local_engine import LocalEngine, LocalLimits
 from .messages import ClientError, Step
 from .session import Refusal
+from .squad import Squad
+from .squad_steps import SquadPart, SquadRole, SquadTask, SquadWait
 from .things import World
 from .together import TogetherStep, TogetherWait, TogetherAnswer, plan_together
 
@@ -21,12 +23,17 @@ __all__ = [
     "LocalClient",
     "LocalEngine",
     "LocalLimits",
-    "TogetherStep",
-    "TogetherWait",
     "PlanAnswer",
     "Refusal",
+    "Squad",
+    "SquadPart",
+    "SquadRole",
+    "SquadTask",
+    "SquadWait",
     "Step",
     "TogetherAnswer",
+    "TogetherStep",
+    "TogetherWait",
     "World",
     "plan",
     "plan_together",

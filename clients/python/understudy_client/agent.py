@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Protocol, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Union
 
 from .answer import Answer
 from .early_steps import EarlySteps
@@ -20,33 +20,18 @@ from .messages import (
     steps_of,
     told_values,
 )
+from .squad_member import MAX_DETAIL, AgentHost, SquadMember
 from .want import Want
 
 #: Number of outdated plans in a row after which one is followed anyway, as on the server.
 MAX_OUTRUN = 3
-#: Length limit of the server on the reason of a failed step.
-MAX_DETAIL = 1000
-
-
-class AgentHost(Protocol):
-    """The part of a session that an agent uses."""
-
-    @property
-    def is_open(self) -> bool: ...
-
-    @property
-    def has_things(self) -> bool: ...
-
-    def changed(self) -> None: ...
-
-    def left(self, agent: Agent) -> None: ...
 
 
 def _ignore(*_: Any) -> None:
     pass
 
 
-class Agent:
+class Agent(SquadMember):
     """An agent. Assign functions to the ``on_…`` members to receive its events.
 
     >>> ann = client.agent("ann")
@@ -56,19 +41,13 @@ class Agent:
     """
 
     def __init__(self, name: str, host: AgentHost) -> None:
-        self.name = name
-        #: A step starts. Call ``finished()`` or ``failed()`` when it ends.
-        self.on_step_started: Callable[[Step], None] = _ignore
-        self.on_step_finished: Callable[[Step], None] = _ignore
-        #: A step must stop early, since there is a better plan, or none.
-        self.on_step_interrupted: Callable[[Step, str], None] = _ignore
+        super().__init__(name, host)
         #: A new answer has arrived.
         self.on_answered: Callable[[Answer], None] = _ignore
         #: The agent's message was invalid: a code and a message.
         self.on_failed: Callable[[str, str], None] = _ignore
         #: The last ``on_failed``, even if it came before any listener.
         self.last_error: Optional[ClientError] = None
-        self._host = host
         self._is_closed = False
         #: Whether the server knows the agent in this session.
         self._is_known = False
@@ -89,7 +68,6 @@ class Agent:
         self._steps: List[Step] = []
         self._is_playing = False
         self._step_id = 0
-        self._ends: List[Message] = []
         self._outrun = 0
         self._early = EarlySteps()
 
@@ -110,7 +88,7 @@ class Agent:
         self._host.changed()
 
     def want(self, goal: Any, budget_ms: float = 100, runner: str = "client", **options: Any) -> None:
-        """Sets the agent's goal. Repeating it changes nothing, unless it was refused: then it is sent again after a
+        """Sets the agent's goal; it leaves its squad. Repeating it changes nothing, unless it was refused: then it is sent again after a
         second at the earliest.
 
         Raises ClientError (``bad-value``) for a value without a JSON form.
@@ -125,6 +103,7 @@ class Agent:
         text = json_text(want, "/goal")
         if self._is_closed or not self._want.become(text):
             return
+        self._quit_squad("goal-changed")
         self._answer = None
         self.orders = {}
         self._follow([], "goal-changed")
@@ -132,19 +111,24 @@ class Agent:
         self._host.changed()
 
     def idle(self) -> None:
-        """Clears the agent's goal; a running step is interrupted."""
+        """Clears the agent's goal, or leaves its squad; a running step is interrupted."""
+        self._quit_squad("idle")
+        self._rest("idle")
+
+    def _rest(self, why: str) -> None:
         if self._want.message is None:
             return
         self._want.end()
         self._is_idle_due = True
         self._answer = None
-        self._follow([], "idle")
+        self._follow([], why)
         self._host.changed()
 
     def close(self) -> None:
         """Removes the agent for good: a running step is interrupted, and the server forgets it."""
         if self._is_closed:
             return
+        self._quit_squad("closed")
         self._is_closed = True
         self._want.end()
         self._answer = None
@@ -161,7 +145,8 @@ class Agent:
     @property
     def step(self) -> Optional[Step]:
         """The running step."""
-        return self._steps[0] if self._is_playing else None
+        tasks = self.tasks
+        return self._steps[0] if self._is_playing else tasks[0].step if tasks else None
 
     @property
     def answer(self) -> Optional[Answer]:
@@ -233,6 +218,7 @@ class Agent:
         self._is_idle_due = False
         # A server's new session numbers steps from 1.
         self._step_id = 0
+        self._squad_steps.forget_ids()
         self._ends = []
 
     def _forget_session(self) -> None:
@@ -255,7 +241,7 @@ class Agent:
             say({"type": "idle"})
         if self._is_state_due:
             self._is_state_due = False
-            state: Message = {"type": "state", "nowMs": now * 1000, "values": self._values}
+            state: Message = {"type": "state", "nowMs": self._host.game_ms(), "values": self._values}
             if self._at is not None:
                 state["at"] = self._at
             self._state_seq = say(state)
@@ -349,7 +335,7 @@ class Agent:
 
     def _follow(self, steps: List[Step], why: str) -> None:
         """Follows other steps; the running one continues if it is also their first."""
-        step = self.step
+        step = self._steps[0] if self._is_playing else None
         self._steps = steps
         if step is None:
             return
@@ -368,8 +354,10 @@ class Agent:
         self.on_step_started(self._steps[0])
 
     def _end_step(self, event: str, detail: Optional[str], ended: Optional[Step]) -> Optional[Step]:
-        step = self.step
-        if step is None or (ended is not None and ended is not step):
+        step = ended if ended is not None else self.step
+        if self._end_task(step, event, detail) or step is None:
+            return None
+        if not self._is_playing or step is not self._steps[0]:
             return None
         self._is_playing = False
         self._send_end(event, detail)

@@ -17,6 +17,7 @@ class AsyncClient(BaseClient):
     """Plans over the network within an event loop, which also runs all callbacks.
 
     Raises ClientError (``bad-url``) for an invalid ``url``.
+    ``game_ms`` is the game's clock in milliseconds, which deadlines and events of squads count in; default: the platform's.
 
     >>> async with AsyncClient("http://127.0.0.1:7071", "village") as client:
     ...     ann = client.agent("ann")
@@ -33,8 +34,9 @@ class AsyncClient(BaseClient):
         answer_ms: float = 10_000,
         reconnect_ms: float = 250,
         world: Optional[World] = None,
+        game_ms: Optional[Callable[[], float]] = None,
     ) -> None:
-        super().__init__(domain, domain_hash, client, answer_ms, reconnect_ms, world, self._update_soon)
+        super().__init__(domain, domain_hash, client, answer_ms, reconnect_ms, world, self._update_soon, game_ms)
         self._url = session_url(url)
         self._ticket = ticket
         self._is_update_due = False

@@ -7,6 +7,7 @@ from typing import Callable, Optional, Sequence
 from .agent import Agent
 from .messages import ClientError, ThingValues
 from .session import Refusal, Session
+from .squad import Squad
 from .things import ThingId, World
 
 
@@ -22,6 +23,7 @@ class BaseClient:
         reconnect_ms: float,
         world: Optional[World],
         changed: Callable[[], None],
+        game_ms: Optional[Callable[[], float]] = None,
     ) -> None:
         #: Called on each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and the reason of a
         #: refusal.
@@ -33,7 +35,16 @@ class BaseClient:
         #: The server's refusal of this client; None if it accepts the client or is unreachable.
         self.refusal: Optional[Refusal] = None
         self._session = Session(
-            domain, domain_hash, client, answer_ms / 1000, reconnect_ms / 1000, changed, self._told, self._failed, world
+            domain,
+            domain_hash,
+            client,
+            answer_ms / 1000,
+            reconnect_ms / 1000,
+            changed,
+            self._told,
+            self._failed,
+            world,
+            game_ms,
         )
 
     @property
@@ -44,6 +55,10 @@ class BaseClient:
     def agent(self, name: str) -> Agent:
         """The agent with a name."""
         return self._session.agent(name)
+
+    def squad(self, name: str) -> Squad:
+        """The squad with a name: agents that follow a joint plan, in a domain with time."""
+        return self._session.squad(name)
 
     def see(
         self,

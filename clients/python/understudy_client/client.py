@@ -18,6 +18,7 @@ class Client(BaseClient):
 
     All callbacks run in ``update()``, on its caller's thread, and it never waits for the network: a background thread
     does, and ``ticket`` runs in a thread of its own. Raises ClientError (``bad-url``) for an invalid ``url``.
+    ``game_ms`` is the game's clock in milliseconds, which deadlines and events of squads count in; default: the platform's.
 
     >>> with Client("http://127.0.0.1:7071", "village") as client:
     ...     ann = client.agent("ann")
@@ -36,8 +37,9 @@ class Client(BaseClient):
         answer_ms: float = 10_000,
         reconnect_ms: float = 250,
         world: Optional[World] = None,
+        game_ms: Optional[Callable[[], float]] = None,
     ) -> None:
-        super().__init__(domain, domain_hash, client, answer_ms, reconnect_ms, world, lambda: None)
+        super().__init__(domain, domain_hash, client, answer_ms, reconnect_ms, world, lambda: None, game_ms)
         self._url = session_url(url)
         self._ticket = ticket
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Mapping, Optional, Union
+from typing import Any, Callable, Mapping, Optional, Union
 
 from .base_client import BaseClient
 from .local_engine import LocalEngine, LocalLimits
@@ -35,8 +35,9 @@ class LocalClient(BaseClient):
         world: Optional[World] = None,
         limits: Optional[LocalLimits] = None,
         library: Optional[str] = None,
+        game_ms: Optional[Callable[[], float]] = None,
     ) -> None:
-        super().__init__(domain, domain_hash, client, 60_000, 250, world, lambda: None)
+        super().__init__(domain, domain_hash, client, 60_000, 250, world, lambda: None, game_ms)
         self._options, self._limits, self._library = options, limits, library
         # A missing library is the only mistake that is raised at once.
         self._wire: Optional[_Wire] = _Wire(self._open(), self._session)

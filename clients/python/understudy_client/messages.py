@@ -141,6 +141,21 @@ def saved_agent(saved: Any) -> Tuple[Dict[str, Value], Optional[str], List[Step]
     return told_values(values, has_things=False), want if want is None else json_text(want, "/want"), steps
 
 
+def saved_squad(saved: Any) -> Tuple[Optional[Message], List[Message]]:
+    """The message and the steps in flight from ``Squad.save``.
+
+    Raises ClientError (``bad-value``) for other data.
+    """
+    members = saved if isinstance(saved, dict) else {}
+    message, running = members.get("message"), members.get("running")
+    is_message = message is None or (
+        isinstance(message, dict) and _are_names(message.get("members")) and "goal" in message
+    )
+    if not is_message or not isinstance(running, list) or not all(map(_is_running, running)):
+        raise ClientError("bad-value", "this is not what save() gave")
+    return message, running
+
+
 def number_of(message: Message, name: str, default: int = 0) -> int:
     """A whole number in a message."""
     value: Any = message.get(name)
@@ -185,6 +200,35 @@ def _are_names(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
 
 
+def _is_use(value: Any) -> bool:
+    return isinstance(value, dict) and _or_none(_is_text)(value.get("agent")) and _is_text(value.get("what"))
+
+
+def _are_uses(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_use, value))
+
+
+def _is_running(value: Any) -> bool:
+    return _has(value, {"agent": _is_text, "with": _are_names, "step": _is_step, "elapsedMs": _is_number, "leftMs": _is_number})
+
+
+def _are_roles(value: Any) -> bool:
+    return isinstance(value, list) and all(_has(role, _ROLE) for role in value)
+
+
+def _has(value: Any, fields: Dict[str, Callable[[Any], bool]]) -> bool:
+    return isinstance(value, dict) and all(is_right(value.get(name)) for name, is_right in fields.items())
+
+
+_ROLE: Dict[str, Callable[[Any], bool]] = {
+    "agent": _is_text,
+    "step": _is_step,
+    "with": _are_names,
+    "isRunning": lambda value: isinstance(value, bool),
+    "fromMs": _is_number,
+    "untilMs": _is_number,
+    "for": _are_uses,
+}
 _PLAN: Dict[str, Callable[[Any], bool]] = {
     "n": _is_count,
     "agent": _is_text,
@@ -210,7 +254,28 @@ _FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
         "step": _is_step,
         "index": _is_count,
     },
-    "begin": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "step": _is_step},
+    "begin": {
+        "n": _is_count,
+        "agent": _is_text,
+        "stepId": _is_count,
+        "step": _is_step,
+        "squad": _or_none(_is_text),
+        "with": _or_none(_are_names),
+        "untilMs": _or_none(_is_number),
+        "for": _or_none(_are_uses),
+    },
+    "finish": {"n": _is_count, "agent": _is_text, "stepId": _is_count},
+    "wait": {
+        "n": _is_count,
+        "agent": _is_text,
+        "squad": _is_text,
+        "step": _is_step,
+        "for": _or_none(_is_text),
+        "what": _is_text,
+        "untilMs": _is_number,
+    },
+    "rest": {"n": _is_count, "agent": _is_text, "squad": _is_text, "reason": _is_text},
+    "roles": {"n": _is_count, "squad": _is_text, "roles": _are_roles},
     "interrupt": {"n": _is_count, "agent": _is_text, "stepId": _is_count, "reason": _is_text},
     "claims": {"n": _is_count, "agent": _is_text, "things": _are_things},
     "order": {
@@ -229,6 +294,7 @@ _FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
         "pointer": _or_none(_is_text),
         "seq": _or_none(_is_count),
         "agent": _or_none(_is_text),
+        "squad": _or_none(_is_text),
     },
 }
 

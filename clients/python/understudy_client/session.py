@@ -17,9 +17,10 @@ from .messages import (
     check_fields,
     number_of,
     read_message,
-    step_of,
 )
 
+from .squad import Squad
+from .tell_agent import tell_agent
 from .things import Things, World
 
 LONGEST_S = 10.0
@@ -65,11 +66,15 @@ class Session:
         told: Callable[[str, Optional[Refusal]], None],
         failed: Callable[[ClientError], None],
         world: Optional[World] = None,
+        game_ms: Optional[Callable[[], float]] = None,
     ) -> None:
+        self._game_ms = game_ms
+        self._now = 0.0
         self._world = world
         #: The things of the world, for a game with a world.
         self.things = None if world is None else Things(world, failed)
         self.agents: Dict[str, Agent] = {}
+        self.squads: Dict[str, Squad] = {}
         #: ``away``, ``greeting``, ``open``, ``refused`` (for good) or ``closed``.
         self.state = "away"
         self.changed = changed
@@ -104,6 +109,7 @@ class Session:
     def is_settled(self) -> bool:
         """Whether everything is sent and acknowledged."""
         is_due = any(agent._is_due for agent in self.agents.values())
+        is_due = is_due or any(squad._is_busy for squad in self.squads.values())
         is_due = is_due or (self.things is not None and self.things.is_due)
         return self.is_open and not self._kept and not self._leaving and not is_due
 
@@ -124,6 +130,19 @@ class Session:
         if name not in self.agents:
             self.agents[name] = Agent(name, self)
         return self.agents[name]
+
+    def squad(self, name: str) -> Squad:
+        if name not in self.squads:
+            self.squads[name] = Squad(name, self)
+        return self.squads[name]
+
+    def game_ms(self) -> float:
+        """The game's clock in milliseconds."""
+        return self._now * 1000 if self._game_ms is None else self._game_ms()
+
+    def quit_squad(self, squad: str, agent: str) -> None:
+        """An agent has left its squad."""
+        self.squads[squad]._without(agent)
 
     def left(self, agent: Agent) -> None:
         """Removes a departed agent from all further messages."""
@@ -176,6 +195,7 @@ class Session:
 
     def heard(self, text: str, now: float) -> None:
         """Handles a message of the server; an invalid one is reported, and otherwise ignored."""
+        self._now = now
         try:
             message = read_message(text)
             if "n" in message and not self._count(number_of(message, "n"), now):
@@ -195,12 +215,15 @@ class Session:
             self._found_wrong(message, now)
         elif kind == "ways" and self.things is not None:
             self.things.asked(message)
+        elif kind == "roles" and message["squad"] in self.squads:
+            self.squads[message["squad"]]._told(message)
         elif isinstance(message.get("agent"), str) and message["agent"] in self.agents:
-            self._tell(self.agents[message["agent"]], message)
+            tell_agent(self.agents[message["agent"]], message, self.game_ms())
         self.changed()
 
     def update(self, now: float) -> None:
         """Starts steps, sends messages, and closes silent connections."""
+        self._now = now
         if now >= self._overdue_at:
             self._give_up(now)
         agents = list(self.agents.values())
@@ -211,22 +234,6 @@ class Session:
         if self._is_ack_due and self.is_open:
             self._is_ack_due = False
             self._send(json.dumps({"type": "ack", "received": self._received}))
-
-    def _tell(self, agent: Agent, message: Message) -> None:
-        kind, step_id = message["type"], number_of(message, "stepId")
-        step = step_of(message.get("step"))
-        if kind in ("plan", "revised"):
-            agent._planned(message)
-        elif kind == "early" and step is not None:
-            agent._set_out(message, step)
-        elif kind == "begin" and step is not None:
-            agent._told(step_id, step)
-        elif kind == "interrupt":
-            agent._interrupted(step_id, message["reason"])
-        elif kind == "claims":
-            agent.claims = tuple(message["things"])
-        elif kind == "order":
-            agent._order_changed(message)
 
     def _send(self, text: str) -> None:
         if self._wire is not None:
@@ -284,6 +291,9 @@ class Session:
         for agent in self.agents.values():
             if names is None or agent.name in names:
                 agent._tell_again()
+        for squad in list(self.squads.values()):
+            if names is None or not set(names).isdisjoint(squad.members):
+                squad._tell_again()
 
     def _acknowledged(self, received: int, now: float) -> None:
         self._kept = [each for each in self._kept if each[0] > received]
@@ -293,7 +303,12 @@ class Session:
     def _found_wrong(self, message: Message, now: float) -> None:
         error = ClientError(message["code"], message["message"], message.get("pointer"))
         if self.is_open:
-            self._blame(error, number_of(message, "seq"), message.get("agent"), now)
+            seq, name = number_of(message, "seq"), message.get("squad")
+            for squad in list(self.squads.values()):
+                if squad.name == name or squad._has_sent(seq):
+                    squad._found_wrong(error, seq, now)
+                    return
+            self._blame(error, seq, message.get("agent"), now)
         elif error.code == "invalid-token" and self._token is not None:
             self._forget()
         elif error.code in PASSING:
@@ -325,6 +340,8 @@ class Session:
         self._senders = [(0, "")] * MAX_SENDERS
         for agent in self.agents.values():
             agent._forget_session()
+        for squad in list(self.squads.values()):
+            squad._forget_session()
 
     def _say_all(self, agents: List[Agent], now: float) -> None:
         """Sends due messages in as few batches as possible."""
@@ -336,6 +353,8 @@ class Session:
             self.things.pump(self._message_bytes, self._say_of_all)
         for agent in agents:
             agent._pump(now, partial(self._say, agent.name))
+        for squad in list(self.squads.values()):
+            squad._pump(now, self._say_of_all)
         self._flush()
         if self._seq > before:
             self._overdue_at = min(self._overdue_at, now + self._answer_s)
@@ -356,6 +375,8 @@ class Session:
             told = f"a message of the type {message['type']!r} has {size} bytes; at most {self._message_bytes} are read"
             if name in self.agents:
                 self.agents[name]._tell_error(ClientError("message-too-large", told))
+            if message.get("squad") in self.squads:
+                self.squads[message["squad"]]._tell_error(ClientError("message-too-large", told))
             return 0
         self._seq = seq
         self._kept.append((seq, text))

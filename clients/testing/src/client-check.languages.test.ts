@@ -24,8 +24,8 @@ const FAULTS = [
   ["knows-no-limit", "too-long", "bytes; at most 2000 are taken"],
 ] as const;
 
-/** The cases of joint plans, and the clients that make none. */
-const TOGETHER = ["together", "together-wrong", "together-cut", "together-odd"];
+/** The cases of joint plans and squads, and the clients that have none. */
+const TOGETHER = ["squad", "together", "together-wrong", "together-cut", "together-odd"];
 const WITHOUT_SQUADS: ReadonlySet<string> = new Set(["Godot 3"]);
 
 // Mostly waiting for one another, so the programs run in parallel.

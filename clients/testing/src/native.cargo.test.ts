@@ -9,7 +9,8 @@ import { loadDomain } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildNative, cargo } from "../../../scripts/build/build-native.mjs";
 import { findLanguages } from "../../../scripts/find/languages.mjs";
-import { HUT, optionsOf, playNonsense, playTranscript, playVillage } from "./recorded-plays.ts";
+import { HUT, optionsOf, playNonsense, playTranscript } from "./recorded-plays.ts";
+import { playVillage } from "./village-play.ts";
 
 const run = promisify(execFile);
 const clients = fileURLToPath(new URL("../..", import.meta.url));
@@ -136,7 +137,9 @@ describe("the library inside engines", () => {
     "the transcript of the hut": async () => (await playTranscript("hut")).lines,
     "the transcript of the dungeon": async () => (await playTranscript("dungeon")).lines,
     nonsense: async () => (await playNonsense()).lines,
-    "the village": async () => (await playVillage(36, 10)).lines,
+    "ten minutes of the village": async () => (await playVillage(36, 10, true)).game.lines,
+    "a minute of it, without rehearsed plans": async () =>
+      (await playVillage(36, 1, false)).game.lines,
   };
   it.each(Object.keys(plays))("says in every language what it says in Node: %s", async (name) => {
     const acts = await (plays[name] as () => Promise<readonly string[]>)();
@@ -180,9 +183,12 @@ function asRecorded(told: readonly string[], heard: readonly string[]): string[]
 
 /** The command that makes calls of any kind, with the messages of the protocol's transcripts. */
 async function fuzz(calls: number): Promise<readonly string[]> {
-  const { lines } = await playTranscript("hut");
   const messages = join(folder, "messages.jsonl");
-  const sent = lines.filter((line) => line.startsWith("send {"));
+  const options = join(folder, "fuzz.json");
+  const played = await Promise.all(["hut", "dungeon"].map(playTranscript));
+  const sent = played.flatMap(({ lines }) => lines.filter((line) => line.startsWith("send {")));
   writeFileSync(messages, sent.map((line) => line.slice("send ".length)).join("\n"));
-  return [join(folder, "fuzz"), hutOptions, messages, String(calls), "4", "7"];
+  const limits = { mistakesPerMinute: 1_000_000 };
+  writeFileSync(options, JSON.stringify({ ...optionsOf("hut", "dungeon"), limits }));
+  return [join(folder, "fuzz"), options, messages, String(calls), "4", "7"];
 }

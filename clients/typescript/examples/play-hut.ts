@@ -2,12 +2,14 @@
 import {
   type ClientThing,
   type PlanStep,
+  type SquadOptions,
   UnderstudyClient,
   type UnderstudyClientError,
 } from "@understudy/client";
 
 const env = process.env;
-const { UNDERSTUDY_TICKET: ticket, UNDERSTUDY_THINGS: forest, UNDERSTUDY_TOGETHER: squad } = env;
+const { UNDERSTUDY_TICKET: ticket, UNDERSTUDY_THINGS: forest, UNDERSTUDY_SQUAD: two } = env;
+const { UNDERSTUDY_TOGETHER: together } = env;
 let tickets = 0;
 const client = new UnderstudyClient({
   url: env["UNDERSTUDY_URL"] ?? "http://127.0.0.1:7071",
@@ -19,11 +21,11 @@ const client = new UnderstudyClient({
     forest === undefined ? undefined : { way: (_, __, to) => (to === "island" ? undefined : 7) },
 });
 for (const thing of JSON.parse(forest ?? "[]") as ClientThing[]) client.see(thing);
-if (squad !== undefined) {
+if (together !== undefined) {
   const error = ({ code, pointer }: UnderstudyClientError): string =>
     pointer === undefined ? code : `${code} ${pointer}`;
   const told = client
-    .planTogether({ ...JSON.parse(squad), budgetMs: 60_000 })
+    .planTogether({ ...JSON.parse(together), budgetMs: 60_000 })
     .then(({ status, steps }) => [status, ...steps.map(({ agent }) => agent)].join(" "), error);
   console.log(`together: ${await told}`);
   process.exit();
@@ -54,23 +56,77 @@ client.on("connection", ({ refusal }) => {
   void client.close();
 });
 
+/** Plays a squad whose members see the same hut. */
+function playSquad({ goal: wanted, ...options }: SquadOptions & { goal: string }): void {
+  const pair = client.squad("two");
+  const members = options.members.map((name) => client.agent(name));
+  const see = (): void => {
+    for (const member of members) member.see(hut);
+  };
+  for (const member of members) {
+    const { name } = member;
+    member.on("stepStarted", ({ step }) => {
+      if (step.tool === "hold") return;
+      if (step.tool === "refuse") {
+        member.failed("I will not", step);
+        return;
+      }
+      play(step);
+      see();
+      member.finished(step);
+      if (!hut.fire_lit) return;
+      pair.disband();
+      void client.close(60_000);
+    });
+    member.on("stepOver", () => {
+      hut.wood += 1;
+      see();
+    });
+    member.on("stepInterrupted", ({ step, why }) =>
+      console.log(`${name} stops ${step.tool}: ${why}`),
+    );
+    member.on("waiting", ({ for: other, what }) =>
+      console.log(`${name} waits for ${other}: ${what}`),
+    );
+    member.on("resting", ({ reason }) => {
+      console.log(`${name} rests: ${reason}`);
+      if (reason === "done") pair.interrupt(name);
+    });
+  }
+  const wantAgain = (): void => pair.want(wanted, options);
+  pair.on("rolesChanged", (roles) => {
+    console.log(`roles: ${roles.map(({ agent, step }) => `${agent} ${step.tool}`).join(", ")}`);
+  });
+  pair.on("failed", ({ code }) => {
+    console.log(code);
+    wantAgain();
+  });
+  see();
+  wantAgain();
+}
+
 const ann = client.agent("ann");
-ann.on("stepStarted", ({ step }) => {
-  play(step);
-  ann.see(hut);
-  ann.finished(step);
-  if (hut.fire_lit) void client.close(60_000);
-});
-ann.on("failed", ({ code, message }) => {
-  console.error(`${code}: ${message}`);
-  memory = undefined;
-  goal = "warm";
-  want();
-});
 let { UNDERSTUDY_MEMORY: memory } = env;
 let goal = JSON.parse(env["UNDERSTUDY_GOAL"] ?? '"warm"');
-ann.see(hut);
-want();
+if (two !== undefined) playSquad(JSON.parse(two));
+else playAlone();
+
+function playAlone(): void {
+  ann.on("stepStarted", ({ step }) => {
+    play(step);
+    ann.see(hut);
+    ann.finished(step);
+    if (hut.fire_lit) void client.close(60_000);
+  });
+  ann.on("failed", ({ code, message }) => {
+    console.error(`${code}: ${message}`);
+    memory = undefined;
+    goal = "warm";
+    want();
+  });
+  ann.see(hut);
+  want();
+}
 
 function want(): void {
   const runner = env["UNDERSTUDY_RUNNER"] === "server" ? "server" : "client";

@@ -1,4 +1,5 @@
 import type { AnswerStatus, PlanStep, Values, WantMessage } from "./message/messages.ts";
+import type { ClientTask, SquadRest, SquadWait } from "./squad-message.ts";
 
 /** The known plan of an agent. */
 export interface AgentAnswer {
@@ -34,11 +35,17 @@ export interface OrderState {
 
 /** The events of an agent. */
 export interface AgentEvents {
-  /** A step starts. Call `finished(step)` or `failed(why, step)` when it ends. */
-  stepStarted: { readonly step: PlanStep };
+  /** A step starts. Call `finished(step)` or `failed(why, step)` when it ends. `task` says more about a squad's step. */
+  stepStarted: { readonly step: PlanStep; readonly task?: ClientTask };
   stepFinished: { readonly step: PlanStep };
+  /** The time of a squad's step is over: apply its effects, and report the state. */
+  stepOver: { readonly step: PlanStep };
   /** A step must stop early, since there is a better plan, or none. */
   stepInterrupted: { readonly step: PlanStep; readonly why: string };
+  /** As a member of a squad, the agent waits for another step. */
+  waiting: SquadWait;
+  /** As a member of a squad, the agent has nothing to do. */
+  resting: SquadRest;
   /** A new answer has arrived. */
   answered: AgentAnswer;
   /**

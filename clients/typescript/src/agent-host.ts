@@ -4,10 +4,14 @@ import type { LocalPlanner } from "./local-planner.ts";
 export interface AgentHost {
   readonly isOpen: boolean;
   readonly local: LocalPlanner | undefined;
+  /** The game's clock, in milliseconds. */
+  gameMs(): number;
   /** A message or a step is due. */
   changed(): void;
   /** An agent has left. */
   left(agent: GoneAgent): void;
+  /** An agent has left a squad. */
+  quitSquad(squad: string, agent: string): void;
 }
 
 /** A departed agent. */
@@ -17,8 +21,10 @@ export interface GoneAgent {
   readonly isKnown: boolean;
 }
 
-/** An agent's messages. */
+/** Messages of agents and squads. */
 export interface Outgoing {
-  readonly type: "state" | "want" | "idle" | "leave" | "step" | "see" | "ways";
+  readonly type:
+    | ("state" | "want" | "idle" | "leave" | "step" | "see" | "ways")
+    | ("squad" | "interrupt" | "disband");
   readonly [member: string]: unknown;
 }

@@ -1,8 +1,8 @@
-import type { AgentAnswer, AgentEvents, OrderState, SavedAgent } from "./agent-events.ts";
-import type { AgentHost, Outgoing } from "./agent-host.ts";
+import type { AgentAnswer, OrderState, SavedAgent } from "./agent-events.ts";
+import type { Outgoing } from "./agent-host.ts";
 import { MAX_DETAIL, MAX_OUTRUN, NO_STATE, PASSING, RETRY_MS, TOO_LONG } from "./agent-limits.ts";
+import { ClientMember } from "./client-member.ts";
 import { EarlySteps } from "./early-steps.ts";
-import { Listeners } from "./listeners.ts";
 import type * as heard from "./message/heard-message.ts";
 import {
   excluding,
@@ -18,14 +18,11 @@ import {
 import type { ClientThingId } from "./things.ts";
 
 /** An agent: it reports its state and goal, and gets steps to play. */
-export class Agent {
-  readonly name: string;
+export class Agent extends ClientMember {
   /** Things claimed by the agent's plan, unavailable to other plans. */
   claims: readonly ClientThingId[] = [];
   /** States of orders reported by the server, by id. */
   orders: ReadonlyMap<string, OrderState> = new Map();
-  readonly #host: AgentHost;
-  readonly #listeners = new Listeners<AgentEvents>("failed");
   #hasLeft = false;
   /** Whether the server knows the agent in this session. */
   #isKnown = false;
@@ -48,7 +45,6 @@ export class Agent {
   #playing: PlanStep | undefined;
   /** Id of the step started by the server's runner; 0 for none. */
   #stepId = 0;
-  #ends: Outgoing[] = [];
   /** Whether local planning was cut off. */
   #isLocalDue = false;
   /** Failed steps, excluded from plans until another step succeeds. */
@@ -57,19 +53,6 @@ export class Agent {
   /** Whether the answer belongs to a lost session or a saved game. */
   #isOld = false;
   readonly #early = new EarlySteps();
-
-  constructor(name: string, host: AgentHost) {
-    this.name = name;
-    this.#host = host;
-  }
-
-  /** Adds an event listener; returns its removal. */
-  on<Name extends keyof AgentEvents>(
-    name: Name,
-    listener: (event: AgentEvents[Name]) => void,
-  ): () => void {
-    return this.#listeners.on(name, listener);
-  }
 
   /**
    * Reports the agent's state; missing values are unchanged. Free if nothing has changed.
@@ -82,11 +65,11 @@ export class Agent {
     this.#at = at && [...at];
     this.#values = { ...this.#values, ...values };
     this.#isStateDue = true;
-    if (!this.#host.isOpen) this.#planLocally();
-    this.#host.changed();
+    if (!this.host.isOpen) this.#planLocally();
+    this.host.changed();
   }
 
-  /** Sets the agent's goal. Repeating it changes nothing, unless it was refused. */
+  /** Sets the agent's goal; it leaves its squad. Repeating it changes nothing, unless it was refused. */
   want(
     goal: GoalInput,
     options: WantOptions & { readonly runner?: "client" | "server" } = {},
@@ -98,6 +81,7 @@ export class Agent {
       if (this.#refusedAtMs !== undefined) this.#askAtMs = this.#refusedAtMs + RETRY_MS;
       return;
     }
+    this.quitSquad("goal-changed");
     this.#want = want;
     this.#said = JSON.stringify(want);
     this.orders = new Map();
@@ -105,19 +89,24 @@ export class Agent {
     this.#answer = undefined;
     this.#follow([], "goal-changed");
     this.#ask();
-    if (!this.#host.isOpen) this.#planLocally();
-    this.#host.changed();
+    if (!this.host.isOpen) this.#planLocally();
+    this.host.changed();
   }
 
-  /** Clears the agent's goal; a running step is interrupted. */
+  /** Clears the agent's goal, or leaves its squad; a running step is interrupted. */
   idle(): void {
+    this.quitSquad("idle");
+    this.rest("idle");
+  }
+
+  protected rest(why: string): void {
     if (this.#want === undefined) return;
     this.#want = undefined;
     this.#isWantDue = false;
     this.#isIdleDue = true;
     this.#answer = undefined;
-    this.#follow([], "idle");
-    this.#host.changed();
+    this.#follow([], why);
+    this.host.changed();
   }
 
   /** Removes the agent: a running step is interrupted, and server and client forget it. Later calls are ignored. */
@@ -125,7 +114,7 @@ export class Agent {
     if (this.#hasLeft) return;
     this.idle();
     this.#hasLeft = true;
-    this.#host.left(this);
+    this.host.left(this);
   }
 
   /** The agent's reported values. */
@@ -135,7 +124,7 @@ export class Agent {
 
   /** The running step. */
   get step(): PlanStep | undefined {
-    return this.#playing;
+    return this.#playing ?? this.tasks[0]?.step;
   }
 
   /** The last known answer; undefined before the first one. */
@@ -143,7 +132,7 @@ export class Agent {
     const answer = this.#answer;
     if (answer === undefined) return undefined;
     const { status, cost, source, reason, member, basedOn } = answer;
-    const stale = !this.#host.isOpen || this.#isOld || this.#outrun > 0;
+    const stale = !this.host.isOpen || this.#isOld || this.#outrun > 0;
     const proved = status === "solved" && !stale && !this.#isLate(basedOn);
     return { status, steps: this.#steps, cost, source, reason, member, proved, stale };
   }
@@ -153,7 +142,7 @@ export class Agent {
    *
    * @param step the step from `stepStarted`: if it was interrupted meanwhile, nothing happens. Default: the running one
    */
-  finished(step: PlanStep | undefined = this.#playing): void {
+  finished(step: PlanStep | undefined = this.step): void {
     this.#endStep("finished", step);
   }
 
@@ -162,7 +151,7 @@ export class Agent {
    *
    * @param step the step from `stepStarted`: if it was interrupted meanwhile, nothing happens. Default: the running one
    */
-  failed(why?: string, step: PlanStep | undefined = this.#playing): void {
+  failed(why?: string, step: PlanStep | undefined = this.step): void {
     this.#endStep("failed", step, why);
   }
 
@@ -185,12 +174,12 @@ export class Agent {
       this.#isOld = true;
       this.#ask();
     }
-    this.#host.changed();
+    this.host.changed();
   }
 
   /** @internal Whether messages are due. */
   get isDue(): boolean {
-    return this.#isStateDue || this.#isWantDue || this.#isIdleDue || this.#ends.length > 0;
+    return this.#isStateDue || this.#isWantDue || this.#isIdleDue || this.ends.length > 0;
   }
 
   /** @internal Whether the server knows the agent. */
@@ -221,7 +210,8 @@ export class Agent {
     this.#refusedAtMs = undefined;
     // A server's new session numbers steps from 1.
     this.#stepId = 0;
-    this.#ends = [];
+    this.squadSteps.forgetIds();
+    this.ends = [];
   }
 
   /**
@@ -230,7 +220,7 @@ export class Agent {
    * @param say numbers a message; 0 if it is too long to send
    */
   pump(nowMs: number, say: ((message: Outgoing) => number) | undefined): void {
-    if (this.#isLocalDue && !this.#host.isOpen) this.#planLocally();
+    if (this.#isLocalDue && !this.host.isOpen) this.#planLocally();
     this.#begin();
     if (say === undefined || this.#hasLeft) return;
     if (nowMs >= this.#askAtMs) this.#ask();
@@ -243,7 +233,12 @@ export class Agent {
     };
     if (this.#isIdleDue) add({ type: "idle" });
     if (this.#isStateDue) {
-      this.#stateSeq = add({ type: "state", nowMs, values: this.#values, at: this.#at });
+      this.#stateSeq = add({
+        type: "state",
+        nowMs: this.host.gameMs(),
+        values: this.#values,
+        at: this.#at,
+      });
     }
     // A goal must follow the first state, and wait while a state cannot be sent.
     if (this.#isWantDue && this.#stateSeq > 0) {
@@ -251,10 +246,10 @@ export class Agent {
       this.#isWantDue = false;
       if (this.#wantSeq === 0) this.#refusedAtMs = nowMs;
     }
-    for (const end of this.#ends.splice(0)) add(end);
+    for (const end of this.ends.splice(0)) add(end);
     this.#isIdleDue = this.#isStateDue = false;
     // A listener may produce further messages.
-    if (isTooLong) this.#listeners.tell("failed", TOO_LONG);
+    if (isTooLong) this.listeners.tell("failed", TOO_LONG);
   }
 
   /** @internal A certain step of a plan that is still being generated: the agent starts. */
@@ -301,7 +296,7 @@ export class Agent {
     this.orders = new Map([...this.orders, [id, { state, reason }]]);
     // A closed order is not repeated in another session, or from a saved game.
     if (state === "done" || state === "given-up") this.#want = withoutOrder(id, this.#want);
-    this.#listeners.tell("orderChanged", { id, state, reason });
+    this.listeners.tell("orderChanged", { id, state, reason });
   }
 
   /** @internal The server found something wrong. */
@@ -312,7 +307,7 @@ export class Agent {
       return;
     }
     if (isWant) this.#refusedAtMs = nowMs;
-    this.#listeners.tell("failed", { code, message, ...(pointer !== undefined && { pointer }) });
+    this.listeners.tell("failed", { code, message, ...(pointer !== undefined && { pointer }) });
   }
 
   #isAnswer(want: number): boolean {
@@ -335,7 +330,7 @@ export class Agent {
     this.#early.forget();
     this.#answer = message;
     this.#follow(message.steps, "plan-changed");
-    this.#listeners.tell("answered", this.answer as AgentAnswer);
+    this.listeners.tell("answered", this.answer as AgentAnswer);
   }
 
   /** Follows other steps; the running one continues if it is also their first. */
@@ -344,7 +339,7 @@ export class Agent {
     this.#steps = steps;
     if (step === undefined || isSameStep(step, steps[0])) return;
     this.#playing = undefined;
-    this.#listeners.tell("stepInterrupted", { step, why });
+    this.listeners.tell("stepInterrupted", { step, why });
   }
 
   #begin(): void {
@@ -354,24 +349,24 @@ export class Agent {
     const step = { ...first };
     this.#playing = step;
     this.#sendEnd("started");
-    this.#listeners.tell("stepStarted", { step });
+    this.listeners.tell("stepStarted", { step });
   }
 
   #endStep(event: "finished" | "failed", step: PlanStep | undefined, detail?: string): void {
-    if (step === undefined || step !== this.#playing) return;
+    if (step === undefined || this.endTask(step, event, detail) || step !== this.#playing) return;
     this.#playing = undefined;
     this.#steps = event === "finished" ? this.#steps.slice(1) : [];
     this.#sendEnd(event, detail);
     if (event === "finished") {
       this.#early.stepFinished();
       this.#failed = [];
-      this.#listeners.tell("stepFinished", { step });
+      this.listeners.tell("stepFinished", { step });
     } else if (this.#want?.runner !== "server") {
       this.#failed.push(step);
       this.#ask();
-      if (!this.#host.isOpen) this.#planLocally();
+      if (!this.host.isOpen) this.#planLocally();
     }
-    this.#host.changed();
+    this.host.changed();
   }
 
   /** Reports the end of a step to the server's runner, if the server has one. */
@@ -379,12 +374,12 @@ export class Agent {
     // A step that the server did not start in this session has no id there.
     if (this.#want?.runner !== "server" || this.#stepId === 0) return;
     const more = detail === undefined ? {} : { detail: detail.slice(0, MAX_DETAIL) };
-    this.#ends.push({ type: "step", stepId: this.#stepId, event, ...more });
+    this.ends.push({ type: "step", stepId: this.#stepId, event, ...more });
   }
 
   /** Plans without the server, if there is a local planner. */
   #planLocally(): void {
-    const { local } = this.#host;
+    const { local } = this.host;
     const isKnown = this.#want !== undefined && Object.keys(this.#values).length > 0;
     if (local === undefined || !isKnown) return;
     const { runner: _, budgetMs: __, ...request } = excluding(this.#failed, this.#want);

@@ -25,6 +25,19 @@ export type {
 } from "./message/messages.ts";
 export type { ConnectionRefusal, ConnectionState } from "./session-core.ts";
 export type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
+export type { Squad, SquadEvents } from "./squad.ts";
+export type {
+  ClientRole,
+  ClientTask,
+  SavedClientSquad,
+  SavedTask,
+  SquadMessage,
+  SquadOptions,
+  SquadPart,
+  SquadRest,
+  SquadWait,
+  TaskUse,
+} from "./squad-message.ts";
 export type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";
 export type { TogetherAnswer, TogetherAsked, TogetherStep, TogetherWait } from "./together.ts";
 export {

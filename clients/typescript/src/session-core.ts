@@ -3,6 +3,8 @@ import type { ClientFailure } from "./agent-events.ts";
 import type { AgentHost, GoneAgent, Outgoing } from "./agent-host.ts";
 import type { LocalPlanner } from "./local-planner.ts";
 import { type HeardError, type HeardMessage, heardIn } from "./message/heard-message.ts";
+import { Squad, type SquadHost } from "./squad.ts";
+import { tellAgent } from "./tell-agent.ts";
 import { type ClientWorld, SeenThings } from "./things.ts";
 
 /** State of a client's connection; `refused` is final. */
@@ -16,6 +18,8 @@ export interface SessionCoreParts {
   readonly local: LocalPlanner | undefined;
   /** The world of a game with things. */
   readonly world: ClientWorld | undefined;
+  /** The game's clock. Default: the times of `update`. */
+  readonly gameMs?: (() => number) | undefined;
   /** Silence after which a connection is abandoned. */
   readonly answerMs: number;
   /** First delay before reconnecting; it doubles up to `longestMs`. */
@@ -60,8 +64,9 @@ interface Kept {
 }
 
 /** The client side of the protocol, without network or clock: numbering, resuming, resending. */
-export class SessionCore implements AgentHost {
+export class SessionCore implements AgentHost, SquadHost {
   readonly agents: Map<string, Agent> = new Map();
+  readonly squads: Map<string, Squad> = new Map();
   readonly local: LocalPlanner | undefined;
   /** The things of the world, if the game has one. */
   readonly things: SeenThings | undefined;
@@ -78,6 +83,7 @@ export class SessionCore implements AgentHost {
   /** Departed agents that the server does not know about yet. */
   readonly #leaving = new Set<string>();
   #messageBytes = MESSAGE_BYTES;
+  #nowMs = 0;
   #attempts = 0;
   #connectAtMs = 0;
   /** The time at which an answer is overdue: the welcome, or an acknowledgement. */
@@ -99,7 +105,8 @@ export class SessionCore implements AgentHost {
 
   /** Whether everything is sent and acknowledged. */
   get isSettled(): boolean {
-    const isDue = [...this.agents.values()].some((agent) => agent.isDue);
+    const speakers = [...this.agents.values(), ...this.squads.values()];
+    const isDue = speakers.some((speaker) => speaker.isDue);
     const isTold = this.#kept.length + this.#leaving.size === 0 && this.things?.isDue !== true;
     return this.isOpen && isTold && !isDue;
   }
@@ -122,8 +129,24 @@ export class SessionCore implements AgentHost {
     return made;
   }
 
+  squad(name: string): Squad {
+    const known = this.squads.get(name);
+    if (known !== undefined) return known;
+    const made = new Squad(name, this);
+    this.squads.set(name, made);
+    return made;
+  }
+
+  gameMs(): number {
+    return this.#parts.gameMs?.() ?? this.#nowMs;
+  }
+
   changed(): void {
     this.#parts.changed();
+  }
+
+  quitSquad(squad: string, agent: string): void {
+    this.squads.get(squad)?.without(agent);
   }
 
   left(agent: GoneAgent): void {
@@ -179,6 +202,7 @@ export class SessionCore implements AgentHost {
 
   /** Handles a message of the server; invalid ones are ignored. */
   heard(text: string, nowMs: number): void {
+    this.#nowMs = nowMs;
     const { n, message } = heardIn(text);
     if (n !== undefined && !this.#count(n, nowMs)) return;
     if (message === undefined) return;
@@ -187,12 +211,14 @@ export class SessionCore implements AgentHost {
     else if (message.type === "resync") this.#resync(message.agents);
     else if (message.type === "error") this.#failed(message, nowMs);
     else if (message.type === "ways") this.things?.asked(message.agent, message.ways);
-    else tell(this.agents.get(message.agent), message);
+    else if (message.type === "roles") this.squads.get(message.squad)?.told(message);
+    else tellAgent(this.agents.get(message.agent), message, this.gameMs());
     this.changed();
   }
 
   /** Starts steps, sends messages, and abandons silent connections. */
   update(nowMs: number): void {
+    this.#nowMs = nowMs;
     if (nowMs >= this.#overdueAtMs) this.#giveUp(nowMs);
     const out: Kept[] = [];
     const maySpeak = this.isOpen && this.#kept.length < MAX_KEPT;
@@ -203,6 +229,7 @@ export class SessionCore implements AgentHost {
       this.things?.pump(this.#messageBytes, say);
     }
     for (const agent of [...this.agents.values()]) agent.pump(nowMs, say);
+    if (say !== undefined) for (const squad of this.squads.values()) squad.pump(nowMs, say);
     if (out.length > 0) this.#send(out, nowMs);
     if (this.#isAckDue && this.isOpen) {
       this.#isAckDue = false;
@@ -261,6 +288,11 @@ export class SessionCore implements AgentHost {
     for (const agent of this.agents.values()) {
       if (names?.includes(agent.name) ?? true) agent.tellAgain();
     }
+    for (const squad of this.squads.values()) {
+      if (names === undefined || squad.members.some((name) => names.includes(name))) {
+        squad.tellAgain();
+      }
+    }
   }
 
   #acknowledged(received: number, nowMs: number): void {
@@ -283,6 +315,12 @@ export class SessionCore implements AgentHost {
   /** Reports an error to the agent concerned, or to all for an error of the session. */
   #tellFailure(error: HeardError, nowMs: number): void {
     const { code, message, seq, agent } = error;
+    const squads = [...this.squads.values()];
+    const squad = squads.find((each) => each.name === error.squad || each.hasSent(seq ?? 0));
+    if (squad !== undefined) {
+      squad.refused(error, nowMs);
+      return;
+    }
     const sender = this.#kept.find((kept) => kept.seq === seq)?.agent ?? agent;
     const isOfAll = sender === undefined && seq === undefined;
     let isTold = false;
@@ -300,6 +338,7 @@ export class SessionCore implements AgentHost {
   /** Drops the lost session: the next hello starts another one, with its own numbers. */
   #forget(): void {
     for (const agent of this.agents.values()) agent.forgetSession();
+    for (const squad of this.squads.values()) squad.forgetSession();
     this.#leaving.clear();
     this.#token = undefined;
     this.#seq = 0;
@@ -341,17 +380,3 @@ export class SessionCore implements AgentHost {
 }
 
 type Heard<Type extends HeardMessage["type"]> = Extract<HeardMessage, { readonly type: Type }>;
-type HeardOfAgent = Heard<
-  "plan" | "revised" | "early" | "begin" | "interrupt" | "claims" | "order"
->;
-
-/** Passes a message to its agent. */
-function tell(agent: Agent | undefined, message: HeardOfAgent): void {
-  if (agent === undefined) return;
-  if (message.type === "early") agent.early(message);
-  else if (message.type === "claims") agent.claims = message.things;
-  else if (message.type === "order") agent.orderChanged(message);
-  else if (message.type === "begin") agent.told(message.stepId, message.step);
-  else if (message.type === "interrupt") agent.interrupted(message.stepId, message.reason);
-  else agent.planned(message.type, message);
-}

@@ -10,6 +10,7 @@ import { type ConnectionRefusal, type ConnectionState, SessionCore } from "./ses
 import { defaultWebSocket } from "./socket/default-websocket.ts";
 import { addressAt, checkServer, sessionAddress } from "./socket/server-address.ts";
 import type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
+import type { Squad } from "./squad.ts";
 import type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";
 import type { TogetherAnswer, TogetherAsked } from "./together.ts";
 import { clientName } from "./version.ts";
@@ -30,6 +31,11 @@ export interface UnderstudyClientOptions {
   readonly ticket?: (() => Promise<string>) | undefined;
   /** The world of a game with things, in a domain with kinds. Default: none. */
   readonly world?: ClientWorld | undefined;
+  /**
+   * The game's clock in milliseconds, which deadlines and events of squads count in. It must not go back while squads
+   * play. Default: that of the platform.
+   */
+  readonly gameMs?: (() => number) | undefined;
   /** Plans while the server is away: an `Orchestrator` with a classical planner. */
   readonly local?: LocalPlanner | undefined;
   /**
@@ -92,6 +98,7 @@ export class UnderstudyClient {
       client,
       local,
       world: options.world,
+      gameMs: options.gameMs,
       answerMs: options.answerMs ?? 10_000,
       reconnectMs: options.reconnectMs ?? 250,
       random: Math.random,
@@ -130,6 +137,21 @@ export class UnderstudyClient {
   agent(name: string): Agent {
     this.#start();
     return this.#core.agent(name);
+  }
+
+  /**
+   * The squad with this name: agents that follow a joint plan, in a domain with time. The first call connects the client.
+   *
+   * @throws UnderstudyClientError (`no-websocket`) without a WebSocket
+   *
+   * @example
+   * const builders = client.squad("builders");
+   * builders.want("raised", { members: ["ann", "bo"] });
+   * client.agent("ann").on("stepStarted", ({ step, task }) => console.log(step.tool, task?.with));
+   */
+  squad(name: string): Squad {
+    this.#start();
+    return this.#core.squad(name);
   }
 
   /**

@@ -1,7 +1,8 @@
 /*
  * Calls in any order from several threads: bad UTF-8, cut buffers, wrong handles, huge numbers, late and double answers.
- * Arguments: the engine's options, a file of messages, the number of calls, of threads, and a seed. Ends with 0 if the
- * program is still there, and the last engine still answers.
+ * Arguments: the engine's options, a file of messages, the number of calls, of threads, and a seed; with one more it also
+ * prints how many plans were made. Ends with 0 if the program is still there, plans were made, and the last engine still
+ * answers.
  */
 #include "understudy.h"
 
@@ -17,9 +18,19 @@ static char *options;
 static size_t options_length;
 static char **messages;
 static size_t message_count;
+/* The first message of the second domain; those of the first one come before. */
+static size_t second;
 static long calls_of_thread;
-static _Atomic uint64_t engines[ENGINES];
-static _Atomic uint32_t seq;
+
+/* An engine; the number of its session's last message, its domain, and whether it has begun. */
+typedef struct slot {
+  _Atomic uint64_t engine;
+  _Atomic uint32_t seq;
+  _Atomic int is_second;
+  _Atomic int is_welcome;
+} slot;
+static slot slots[ENGINES];
+static _Atomic long plans;
 
 static uint64_t next(uint64_t *state) {
   *state ^= *state << 13;
@@ -45,65 +56,140 @@ static void read_messages(const char *name) {
   char *text = read_file(name, &length);
   messages = calloc(length + 1, sizeof(char *));
   for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) messages[message_count++] = line;
+  while (second < message_count && strstr(messages[second], "dungeon") == NULL) second++;
 }
 
-/* A message with the next number of its session, mostly. */
-static size_t numbered(char *to, const char *message, uint64_t *state) {
-  const char *at = strstr(message, "\"seq\":");
-  if (at == NULL || next(state) % 4 == 0) return (size_t)snprintf(to, LONGEST, "%s", message);
-  const char *after = at + 6;
-  while (*after != 0 && strchr(" 0123456789", *after) != NULL) after++;
-  unsigned number = next(state) % 50 == 0 ? (unsigned)next(state) : atomic_fetch_add(&seq, 1) + 1;
-  return (size_t)snprintf(to, LONGEST, "%.*s\"seq\":%u%s", (int)(at - message), message, number, after);
+static int is_hello(const char *message) {
+  return strstr(message, "\"type\":\"hello\"") != NULL;
 }
 
-static void send_something(uint64_t engine, uint64_t *state) {
+/* A message of the session's domain or, seldom, of the other one; seldom one that begins or ends a session. */
+static const char *drawn_message(slot *of, uint64_t *state) {
+  int is_second = atomic_load(&of->is_second) ^ (next(state) % 64 == 0);
+  size_t first = is_second ? second : 0, end = is_second ? message_count : second;
+  for (;;) {
+    const char *message = messages[first + next(state) % (end - first)];
+    int is_rare = is_hello(message) || strstr(message, "\"type\":\"bye\"") != NULL;
+    /* What plans need comes more often than the rest. */
+    int is_needed = strstr(message, "\"values\"") != NULL || strstr(message, "\"want\"") != NULL;
+    if (next(state) % (is_rare ? 200 : is_needed ? 1 : 4) == 0) return message;
+  }
+}
+
+/* A message with the next numbers of its session, or with its own. */
+static size_t numbered(char *to, const char *message, slot *of, uint64_t *state) {
+  if (is_hello(message)) atomic_store(&of->seq, 0);
+  size_t length = 0;
+  int is_old = next(state) % 64 == 0;
+  for (const char *at; !is_old && (at = strstr(message, "\"seq\":")) != NULL; message = at + 6 + strspn(at + 6, " 0123456789")) {
+    unsigned number = next(state) % 500 == 0 ? (unsigned)next(state) : atomic_fetch_add(&of->seq, 1) + 1;
+    length += (size_t)snprintf(to + length, LONGEST - length, "%.*s\"seq\":%u", (int)(at - message), message, number);
+    if (length >= LONGEST) return LONGEST - 1;
+  }
+  length += (size_t)snprintf(to + length, LONGEST - length, "%s", message);
+  return length < LONGEST ? length : LONGEST - 1;
+}
+
+/* A digit of a text, but none of its number in the session. */
+static char *drawn_digit(char *text, uint64_t *state) {
+  char *seq = strstr(text, "\"seq\":");
+  char *found = NULL;
+  unsigned count = 0;
+  for (char *at = strpbrk(text, "0123456789"); at != NULL; at = strpbrk(at + 1, "0123456789")) {
+    if (seq != NULL && at > seq && at < seq + 17) continue;
+    if (next(state) % ++count == 0) found = at;
+  }
+  return found;
+}
+
+static void send_something(slot *of, uint64_t engine, uint64_t *state) {
   char text[LONGEST];
-  size_t length = numbered(text, messages[next(state) % message_count], state);
+  const char *message = drawn_message(of, state);
+  uint64_t damage = next(state) % 32;
+  /* What no game sends has no number of its own, so that the messages that follow are not late. */
+  size_t length = damage < 3 ? (size_t)snprintf(text, LONGEST, "%s", message) : numbered(text, message, of, state);
   if (length >= LONGEST) length = LONGEST - 1;
-  switch (next(state) % 8) {
+  char *name = strstr(text, "\"ann\"");
+  if (name != NULL && next(state) % 4 == 0) name[3] = "bc"[next(state) % 2];
+  char *digit = drawn_digit(text, state);
+  switch (damage) {
     case 0:
       length = next(state) % (length + 1);
       break;
     case 1:
       for (int i = 0; i < 3 && length > 0; i++) text[next(state) % length] = (char)next(state);
       break;
-    case 2: {
+    case 2:
       /* A digit becomes a huge number. */
-      char *digit = strpbrk(text, "123456789");
       if (digit != NULL && length + 20 < LONGEST) {
         memmove(digit + 18, digit, length - (size_t)(digit - text) + 1);
         memset(digit, '9', 18);
         length += 18;
       }
       break;
-    }
+    case 3:
+    case 4:
+      /* A digit becomes another one: the end of a step that was ended already, or of one that never began. */
+      if (digit != NULL) *digit = (char)('0' + next(state) % 10);
+      break;
     default:
       break;
   }
   understudy_send(engine, text, length);
 }
 
+/* Begins a session, with a message that is right. */
+static void greet(slot *of, uint64_t engine, uint64_t *state) {
+  atomic_store(&of->seq, 0);
+  atomic_store(&of->is_welcome, 0);
+  atomic_store(&of->is_second, next(state) % 2 == 0);
+  const char *hello = messages[atomic_load(&of->is_second) ? second : 0];
+  understudy_send(engine, hello, strlen(hello));
+}
+
+/* Opens an engine in a slot, and returns the handle that was there. */
+static uint64_t reopen(slot *of, size_t cut, const understudy_limits *limits, uint64_t *state) {
+  uint64_t opened = 0;
+  understudy_open(options, cut, limits, &opened);
+  uint64_t before = atomic_exchange(&of->engine, opened);
+  greet(of, opened, state);
+  return before;
+}
+
+/* Hears a message. */
+static void hear(const char *text, slot *of, uint64_t engine, uint64_t *state) {
+  if (strstr(text, "\"type\":\"plan\"") != NULL || strstr(text, "\"type\":\"begin\"") != NULL) atomic_fetch_add(&plans, 1);
+  if (strstr(text, "\"type\":\"welcome\"") != NULL) atomic_store(&of->is_welcome, 1);
+  /* A refused game comes back, or all later calls would be refused for want of a session. */
+  int is_out = strstr(text, "\"hello-missing\"") != NULL;
+  if (is_out && (atomic_load(&of->is_welcome) || next(state) % 500 == 0)) greet(of, engine, state);
+}
+
 static void call(uint64_t *state) {
-  _Atomic uint64_t *slot = &engines[next(state) % ENGINES];
-  uint64_t engine = next(state) % 100 == 0 ? next(state) % 64 : atomic_load(slot);
+  slot *of = &slots[next(state) % ENGINES];
+  uint64_t engine = next(state) % 100 == 0 ? next(state) % 64 : atomic_load(&of->engine);
   const char *text = NULL;
   size_t length = 0;
   double next_ms = 0;
   uint64_t bytes = 0;
   uint64_t what = next(state) % 100;
   if (what < 45) {
-    send_something(engine, state);
+    send_something(of, engine, state);
   } else if (what < 80) {
     /* The text is read to its end. */
-    if (understudy_take(engine, &text, &length) == UNDERSTUDY_OK && strlen(text) != length) exit(3);
+    if (understudy_take(engine, &text, &length) == UNDERSTUDY_OK) {
+      if (strlen(text) != length) exit(3);
+      hear(text, of, engine, state);
+    }
   } else if (what < 84) {
     understudy_step(engine, (double)next(state), (double)(next(state) % 3), &next_ms);
   } else if (what < 88) {
     understudy_error(&text, &length);
     if (strlen(text) != length) exit(3);
   } else if (what < 90) {
-    understudy_wait(engine, (int32_t)(next(state) % 2));
+    /* Mostly the planners keep up, so that they plan; at times all calls find long queues. */
+    if (next(state) % 4 == 0) understudy_wait(engine, (int32_t)(next(state) % 2));
+    else understudy_settle(engine, (int32_t)(next(state) % 1000));
   } else if (what < 92) {
     if (next(state) % 50 == 0) understudy_memory(engine, next(state) % 8 == 0 ? NULL : &bytes);
   } else if (what < 94) {
@@ -116,10 +202,8 @@ static void call(uint64_t *state) {
     understudy_count();
   } else if (next(state) % (CALLS_TO_AN_OPENING / 50) == 0) {
     understudy_limits limits = {.size = sizeof limits, .stepped = next(state) % 4 == 0, .waiting_bytes = 1 << 20};
-    uint64_t opened = 0;
     size_t cut = next(state) % 4 == 0 ? next(state) % options_length : options_length;
-    understudy_open(options, cut, &limits, &opened);
-    understudy_close(atomic_exchange(slot, opened));
+    understudy_close(reopen(of, cut, &limits, state));
   }
 }
 
@@ -136,10 +220,11 @@ int main(int count, char **arguments) {
   read_messages(arguments[2]);
   long of = atol(arguments[4]);
   calls_of_thread = atol(arguments[3]) / of;
+  uint64_t seed = (uint64_t)atol(arguments[5]) | 1;
+  for (int i = 0; i < ENGINES; i++) reopen(&slots[i], options_length, NULL, &seed);
+  /* The calls meet engines that work, not only such as are being loaded. */
   for (int i = 0; i < ENGINES; i++) {
-    uint64_t opened = 0;
-    understudy_open(options, options_length, NULL, &opened);
-    atomic_store(&engines[i], opened);
+    if (understudy_ready(atomic_load(&slots[i].engine), 600000) != UNDERSTUDY_OK) return 4;
   }
   for (long i = 0; i < of; i++) pthread_create(&threads[i], NULL, run, (void *)(atol(arguments[5]) + i));
   for (long i = 0; i < of; i++) pthread_join(threads[i], NULL);
@@ -148,6 +233,10 @@ int main(int count, char **arguments) {
   understudy_open(options, options_length, NULL, &last);
   int is_open = understudy_ready(last, 60000) == UNDERSTUDY_OK;
   understudy_close(last);
-  printf(is_open ? "passed\n" : "it does not open any more\n");
-  return is_open ? 0 : 1;
+  /* A few calls may be over before the first plan. */
+  int is_idle = atomic_load(&plans) == 0 && atol(arguments[3]) >= 10000;
+  const char *wrong = !is_open ? "it does not open any more" : is_idle ? "no plan was made" : NULL;
+  printf("%s\n", wrong == NULL ? "passed" : wrong);
+  if (count > 6) printf("%ld plans and steps\n", atomic_load(&plans));
+  return wrong == NULL ? 0 : 1;
 }

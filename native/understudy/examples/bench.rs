@@ -1,59 +1,61 @@
 //! Measures an engine: `cargo run --release --example bench -- OPTIONS.json QUESTION.json`. The question has the domain, the
-//! states of agents, the goals that they want in turn, and how often. Prints one JSON object, as the Node program beside it.
+//! states of agents, the goals that they want in turn, and how often. Prints one JSON object, as the Node program beside it; all
+//! times are the processor's.
 
-use std::time::{Duration, Instant};
+mod processor;
+
+use std::time::Duration;
 use std::{env, fs, thread};
 use understudy::{json, Engine, Event, Hello, Limits, Session, Value, Want};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn main() -> Result<(), understudy::Error> {
-    let begin = Instant::now();
     let names: Vec<String> = env::args().skip(1).collect();
     let options = fs::read_to_string(&names[0]).expect("the options");
     let question: Value = serde_json::from_str(&fs::read_to_string(&names[1]).expect("the question")).expect("JSON");
     let engine = Engine::open(&options, Limits::default())?;
-    let open_ms = ms(begin);
+    let open_ms = processor::ms();
     let mut session = Session::new(engine, Hello::new(question["domain"].as_str().expect("a domain")))?;
     let goals = question["goals"].as_array().expect("goals").clone();
     let states = question["agents"].as_object().expect("agents").clone();
     let first = states.keys().next().expect("an agent").clone();
     decide(&mut session, &first, &states[&first], &goals[0])?;
-    let first_plan_ms = ms(begin);
-    let mut decisions = Vec::new();
+    let first_plan_ms = processor::ms();
+    // Plans that are known, by the game's repertoire or by an earlier plan, and those that are searched for.
+    let (mut known, mut searched) = (Vec::new(), Vec::new());
     for _ in 0..question["times"].as_u64().expect("times") {
         for (agent, state) in &states {
             for goal in &goals {
-                let asked = Instant::now();
-                decide(&mut session, agent, state, goal)?;
-                decisions.push(asked.elapsed().as_secs_f64() * 1e3);
+                let asked = processor::ms();
+                let source = decide(&mut session, agent, state, goal)?;
+                let times = if source == "classical" { &mut searched } else { &mut known };
+                times.push(processor::ms() - asked);
             }
         }
     }
     session.engine().settle(PATIENCE);
     let memory = session.engine().memory_bytes()?;
     drop(session);
-    decisions.sort_by(f64::total_cmp);
-    let at = |part: f64| decisions[((decisions.len() - 1) as f64 * part) as usize];
+    known.sort_by(f64::total_cmp);
+    searched.sort_by(f64::total_cmp);
+    let at = |times: &[f64], part: f64| times.get((times.len().saturating_sub(1) as f64 * part) as usize).copied();
     println!(
         "{}",
-        json!({ "openMs": open_ms, "firstPlanMs": first_plan_ms, "decisionP50Ms": at(0.5), "decisionP95Ms": at(0.95),
+        json!({ "openMs": open_ms, "firstPlanMs": first_plan_ms, "knownP50Ms": at(&known, 0.5),
+            "knownP95Ms": at(&known, 0.95), "searchedP50Ms": at(&searched, 0.5), "searchedP95Ms": at(&searched, 0.95),
             "tickUs": tick_us(&options, &question)?, "memoryMb": memory as f64 / 1e6 })
     );
     Ok(())
 }
 
-fn ms(begin: Instant) -> f64 {
-    begin.elapsed().as_secs_f64() * 1e3
-}
-
-/// Tells a state and a want, and waits for the plan.
-fn decide(session: &mut Session, agent: &str, state: &Value, goal: &Value) -> Result<(), understudy::Error> {
+/// Tells a state and a want, waits for the plan, and says where it is from.
+fn decide(session: &mut Session, agent: &str, state: &Value, goal: &Value) -> Result<String, understudy::Error> {
     session.see(agent, state.clone())?;
     session.want(agent, Want::new(goal.clone()).plans())?;
     loop {
         match session.wait_event(PATIENCE) {
-            Some(Event::Plan { agent: of, .. }) if of == agent => return Ok(()),
+            Some(Event::Plan { agent: of, plan }) if of == agent => return Ok(plan.source),
             Some(Event::Failed { error, .. }) => return Err(error),
             Some(_) => {}
             None => panic!("there is no plan for {agent}; {:?}", session.engine().state()),
@@ -76,10 +78,10 @@ fn tick_us(options: &str, question: &Value) -> Result<f64, understudy::Error> {
         thread::yield_now();
     }
     const TICKS: u32 = 2000;
-    let begin = Instant::now();
+    let begin = processor::ms();
     for _ in 0..TICKS {
         now += 0.01;
         session.engine().step(now, 1.0)?;
     }
-    Ok(begin.elapsed().as_secs_f64() * 1e6 / f64::from(TICKS) / states.len() as f64)
+    Ok((processor::ms() - begin) * 1e3 / f64::from(TICKS) / states.len() as f64)
 }

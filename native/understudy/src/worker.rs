@@ -6,10 +6,11 @@ use crate::script::{Script, Source};
 use crate::shared::{Command, Shared};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// The longest that the script works before the thread looks for new messages.
+/// The longest that the script works before the thread looks for new messages, and that it reads messages before it works.
 const SLICE_MS: f64 = 4.0;
+const SLICE: Duration = Duration::from_millis(4);
 
 pub(crate) struct Worker {
     pub(crate) source: Source,
@@ -46,8 +47,13 @@ impl Worker {
     fn drive(&self, script: &Script) -> Result<(), Error> {
         let mut wait = Some(Duration::ZERO);
         loop {
+            let mut first = None;
             while let Some(command) = self.shared.next_command(wait) {
                 self.act(script, command)?;
+                // A game that never stops sending gets its plans all the same.
+                if first.get_or_insert_with(Instant::now).elapsed() >= SLICE {
+                    break;
+                }
                 wait = Some(Duration::ZERO);
             }
             if self.shared.is_closing() {

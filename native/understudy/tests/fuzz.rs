@@ -2,28 +2,45 @@
 //! number of calls.
 
 use std::fs;
-use std::sync::{Arc, RwLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
 use std::thread;
 use std::time::Duration;
 use understudy::{Engine, Limits, State};
 
 const THREADS: u64 = 4;
 const PATIENCE: Duration = Duration::from_secs(60);
+const TRANSCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../service/server/protocol/transcripts");
 
-/// Messages that the protocol's transcripts send.
-fn messages() -> Vec<String> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../service/server/protocol/transcripts");
-    let files = ["hut.jsonl", "dungeon.jsonl"].map(|name| fs::read_to_string(format!("{folder}/{name}")).expect(name));
+const DOMAINS: [&str; 2] = ["hut", "dungeon"];
+
+/// The session that the calls are about.
+#[derive(Default)]
+struct Told {
+    seq: u32,
+    domain: usize,
+    is_welcome: bool,
+}
+
+/// Messages that the protocol's transcripts send, by their domain.
+fn messages() -> [Vec<String>; 2] {
     let sent = |line: &str| {
         let line: understudy::Value = serde_json::from_str(line).ok()?;
         line.get("client").map(understudy::Value::to_string)
     };
-    files.iter().flat_map(|file| file.lines().filter_map(sent)).collect()
+    DOMAINS.map(|name| {
+        let file = fs::read_to_string(format!("{TRANSCRIPTS}/{name}.jsonl")).expect(name);
+        file.lines().filter_map(sent).collect()
+    })
 }
 
+/// Options with the domains of these transcripts.
 fn options() -> String {
-    let name = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hut.options.json");
-    fs::read_to_string(name).expect(name)
+    let domains = DOMAINS.map(|name| {
+        let file = format!("{TRANSCRIPTS}/{name}.json");
+        format!(r#"{{"name":"{name}","domain":{}}}"#, fs::read_to_string(file).expect(name))
+    });
+    format!(r#"{{"domains":[{}],"expansions":500,"limits":{{"mistakesPerMinute":1000000}}}}"#, domains.join(","))
 }
 
 struct Random(u64);
@@ -37,17 +54,86 @@ impl Random {
     }
 }
 
+fn is_plan(message: &str) -> bool {
+    message.contains(r#""type":"plan""#) || message.contains(r#""type":"begin""#)
+}
+
+fn is_hello(message: &str) -> bool {
+    message.contains(r#""type":"hello""#)
+}
+
+/// Any message, but seldom one that begins or ends a session.
+fn drawn<'a>(messages: &'a [String], random: &mut Random) -> &'a str {
+    let message = &messages[random.below(messages.len())];
+    let is_rare = is_hello(message) || message.contains(r#""type":"bye""#);
+    // What plans need comes more often than the rest.
+    let is_needed = message.contains(r#""values""#) || message.contains(r#""want""#);
+    if random.below(if is_rare { 200 } else if is_needed { 1 } else { 4 }) > 0 {
+        return drawn(messages, random);
+    }
+    message
+}
+
+/// A message with the next numbers of its session.
+fn numbered(message: &str, seq: &mut u32) -> String {
+    if is_hello(message) {
+        *seq = 0;
+    }
+    let mut parts = message.split(r#""seq":"#);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        *seq += 1;
+        text += &format!(r#""seq":{seq}{}"#, part.trim_start_matches(|each: char| each.is_ascii_digit()));
+    }
+    text
+}
+
+/// A message that no game sends. It has no number of its own, so that those which follow are not late.
 fn damaged(message: &str, random: &mut Random) -> String {
-    match random.below(6) {
+    match random.below(4) {
         0 => message.chars().take(random.below(message.len() + 1)).collect(),
         1 => {
             let at = random.below(message.chars().count().max(1));
             message.chars().enumerate().map(|(i, each)| if i == at { '\u{1F525}' } else { each }).collect()
         }
         2 => message.replacen("\"seq\":", "\"seq\":99999999999999999999", 1),
-        3 => message.replace('1', "1e400"),
+        _ => message.replace('1', "1e400"),
+    }
+}
+
+/// A message that games do send: late, twice, or of another agent.
+fn changed(message: &str, random: &mut Random) -> String {
+    match random.below(8) {
+        // The end of a step that was ended already, or of one that never began.
+        0..=2 => message.replacen("\"stepId\":", &format!("\"stepId\":{}", random.below(9)), 1),
+        3 | 4 => message.replace("\"ann\"", "\"bo\""),
         _ => message.to_owned(),
     }
+}
+
+fn send(engine: &Engine, messages: &[Vec<String>; 2], told: &Mutex<Told>, random: &mut Random) {
+    let mut told = told.lock().unwrap();
+    let domain = if random.below(64) == 0 { 1 - told.domain } else { told.domain };
+    let message = drawn(&messages[domain], random);
+    match random.below(48) {
+        0 | 1 => drop(engine.send(&damaged(message, random))),
+        // An old number, or one that comes before others.
+        2 => drop(engine.send(message)),
+        3 => {
+            let text = numbered(message, &mut told.seq);
+            drop(told);
+            drop(engine.send(&text));
+        }
+        _ => drop(engine.send(&numbered(&changed(message, random), &mut told.seq))),
+    }
+}
+
+/// Begins a session of one of the domains.
+fn greet(engine: &Engine, messages: &[Vec<String>; 2], told: &Mutex<Told>, random: &mut Random) {
+    let mut told = told.lock().unwrap();
+    *told = Told { domain: random.below(2), ..Told::default() };
+    let hello = messages[told.domain].iter().find(|each| is_hello(each)).expect("there is one");
+    drop(engine.send(hello));
 }
 
 #[test]
@@ -55,10 +141,15 @@ fn no_calls_end_the_program() {
     let calls: usize = std::env::var("UNDERSTUDY_FUZZ").ok().and_then(|each| each.parse().ok()).unwrap_or(20_000);
     let (messages, options) = (Arc::new(messages()), options());
     let open = move |stepped| Engine::start(&options, Limits { stepped, ..Limits::default() }).expect("it starts");
-    let engine = Arc::new(RwLock::new(open(false)));
-    let open = Arc::new(open);
+    let first = open(false);
+    assert!(first.ready(PATIENCE));
+    let told = Arc::new(Mutex::new(Told::default()));
+    greet(&first, &messages, &told, &mut Random(7));
+    let engine = Arc::new(RwLock::new(first));
+    let (open, plans) = (Arc::new(open), Arc::new(AtomicUsize::new(0)));
     let threads = (1..=THREADS).map(|seed| {
         let (messages, engine, open) = (messages.clone(), engine.clone(), open.clone());
+        let (told, plans) = (told.clone(), plans.clone());
         thread::spawn(move || {
             let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
             for _ in 0..calls / usize::try_from(THREADS).unwrap() {
@@ -67,9 +158,22 @@ fn no_calls_end_the_program() {
                 }
                 let engine = engine.read().unwrap();
                 match random.below(20) {
-                    0..=8 => drop(engine.send(&damaged(&messages[random.below(messages.len())], &mut random))),
-                    9..=16 => drop(engine.take()),
+                    0..=8 => send(&engine, &messages, &told, &mut random),
+                    9..=16 => {
+                        let heard = engine.take().unwrap_or_default();
+                        plans.fetch_add(usize::from(is_plan(&heard)), Ordering::Relaxed);
+                        if heard.contains(r#""type":"welcome""#) {
+                            told.lock().unwrap().is_welcome = true;
+                        }
+                        // A refused game comes back, or all later calls would be refused for want of a session.
+                        let is_out = heard.contains(r#""hello-missing""#);
+                        if is_out && (told.lock().unwrap().is_welcome || random.below(500) == 0) {
+                            greet(&engine, &messages, &told, &mut random);
+                        }
+                    }
                     17 => drop(engine.step(-1e300, random.below(3) as f64)),
+                    // Mostly the planner keeps up, so that it plans; at times all calls find a long queue.
+                    18 if random.below(4) > 0 => drop(engine.settle(Duration::from_millis(random.below(1000) as u64))),
                     18 => drop(engine.wait(Duration::from_micros(random.below(100) as u64))),
                     _ if random.below(100) == 0 => drop(engine.memory_bytes()),
                     _ => drop((engine.state(), engine.settle(Duration::ZERO))),
@@ -78,6 +182,11 @@ fn no_calls_end_the_program() {
         })
     });
     threads.collect::<Vec<_>>().into_iter().for_each(|each| each.join().expect("no thread panics"));
-    assert!(!matches!(engine.read().unwrap().state(), State::Failed(_)), "{:?}", engine.read().unwrap().state());
+    let last = engine.read().unwrap();
+    assert!(!matches!(last.state(), State::Failed(_)), "{:?}", last.state());
+    let made = plans.load(Ordering::Relaxed);
+    println!("{made} plans and steps, {calls} calls");
+    // A few calls may be over before the first plan.
+    assert!(made > 0 || calls < 10_000);
     assert!(open(false).ready(PATIENCE));
 }

@@ -1,5 +1,6 @@
 //! The host's side: queues, limits, ends. A stand-in takes the planner's place.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -116,6 +117,23 @@ fn keeps_messages_in_the_script_while_nobody_takes_them() {
     for i in 0..500 {
         assert_eq!(take(&engine)["i"], i);
     }
+}
+
+#[test]
+fn answers_a_game_that_never_stops_sending() {
+    let engine = Arc::new(open(Limits::default()));
+    let is_heard = Arc::new(AtomicBool::new(false));
+    let (sender, heard) = (engine.clone(), is_heard.clone());
+    let sending = thread::spawn(move || {
+        while !heard.load(Ordering::Relaxed) {
+            // The queue may be full.
+            let _ = sender.send(r#"{"type":"echo","text":"still here"}"#);
+        }
+    });
+    let has_come = engine.wait(PATIENCE);
+    is_heard.store(true, Ordering::Relaxed);
+    sending.join().unwrap();
+    assert!(has_come, "{:?}", engine.state());
 }
 
 #[test]

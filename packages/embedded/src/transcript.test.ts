@@ -37,7 +37,20 @@ describe("the transcript for hosts of all languages", () => {
   it("has every kind of message, and the errors of hostile input", () => {
     const types = new Set([...file.matchAll(/^take \{"type":"(\w+)"/gm)].map(([, type]) => type));
     expect([...types].sort()).toEqual(
-      ["ack", "begin", "claims", "error", "interrupt", "order", "plan", "resync", "rest", "wait"]
+      [
+        "ack",
+        "begin",
+        "claims",
+        "error",
+        "finish",
+        "interrupt",
+        "order",
+        "plan",
+        "resync",
+        "rest",
+        "roles",
+        "wait",
+      ]
         .concat(["ways", "welcome"])
         .sort(),
     );

@@ -6,7 +6,7 @@
 
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { checkPart } from "./contract/check-part.ts";
-export { describeStep, describeValue } from "./domain/definition/issues.ts";
+export { describeStep } from "./domain/definition/issues.ts";
 export { nearestName } from "./domain/definition/names.ts";
 export { parseTemplate } from "./domain/definition/template.ts";
 export { Hash64, hashText } from "./hash.ts";

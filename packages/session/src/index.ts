@@ -42,9 +42,9 @@ export {
   type ServerType,
   SharedUseSchema,
   SlotChangeSchema,
-  StepUseSchema,
   SUBPROTOCOL,
 } from "./messages/session-messages.ts";
+export { SquadRoleSchema, SquadRunningSchema, StepUseSchema } from "./messages/squad-messages.ts";
 export { clientMessageOf } from "./messages/client-message.ts";
 export { type MessageCheck, messageCheck } from "./messages/check-message.ts";
 

@@ -8,17 +8,24 @@ export {
   CommandDesk,
   type CommandDeskOptions,
   type CommandedAgent,
+  type CommandQuestion,
   type CommandTaken,
-  questionAbout,
+  type DeskMemory,
+  type DeskSituation,
+  type GivenCommand,
 } from "./commands/command-desk.ts";
 export { CommandReader, type CommandReaderOptions } from "./commands/command-reader.ts";
 export type {
+  CommandAnswer,
+  CommandChoice,
   CommandDoubt,
   CommandGoal,
   CommandReading,
   CommandSituation,
   CommandThing,
 } from "./commands/command-reading.ts";
+export { type KnowingAgent, thingsKnownTo } from "./commands/known-things.ts";
+export { questionAbout } from "./commands/question-about.ts";
 export { DUTCH } from "./language/dutch.ts";
 export { ENGLISH } from "./language/english.ts";
 export { FRENCH } from "./language/french.ts";

@@ -10,7 +10,8 @@
 // A world, its things and its agents.
 export { World, type WorldOptions, type Exploration } from "./world.ts";
 export type { SavedWorld } from "./saved.ts";
-export type { MayHear, WorldAgent, WorldAgentOptions, WorldRequest } from "./agent/world-agent.ts";
+export type { MayHear, WorldAgent, WorldRequest } from "./agent/world-agent.ts";
+export type { WorldAgentOptions } from "./agent/agent-options.ts";
 export type { Thing, ThingId } from "./things/thing.ts";
 
 // Plans with things, and their execution.

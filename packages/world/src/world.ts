@@ -10,7 +10,8 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { checkPart } from "@understudy/planner-core/internal";
-import { type MayHear, WorldAgent, type WorldAgentOptions } from "./agent/world-agent.ts";
+import type { WorldAgentOptions } from "./agent/agent-options.ts";
+import { type MayHear, WorldAgent } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
 import { Claims } from "./claims/claims.ts";
 import { Constraints } from "./constraints/constraints.ts";

@@ -1,4 +1,5 @@
 import type { OrderState } from "../agent-events.ts";
+import type { ClientRole, SquadRest, TaskUse } from "../squad-message.ts";
 import type { ClientThingId, WantedWays } from "../things.ts";
 import type { TogetherAnswer } from "../together.ts";
 import type { AnswerStatus, PlanStep, Values } from "./messages.ts";
@@ -33,6 +34,39 @@ export interface HeardError {
   readonly seq?: number;
   /** The agent concerned. */
   readonly agent?: string;
+  /** The squad concerned. */
+  readonly squad?: string;
+}
+
+/** A step begins; for a member of a squad with more than the step. */
+export interface BeginMessage {
+  readonly stepId: number;
+  readonly step: PlanStep;
+  readonly squad?: string;
+  readonly with?: readonly string[];
+  readonly untilMs?: number;
+  readonly for?: readonly TaskUse[];
+}
+
+/** A step of a squad begins. */
+export type SquadBegin = BeginMessage & { readonly squad: string };
+
+/** A member of a squad waits. */
+export interface WaitMessage {
+  readonly squad: string;
+  readonly step: PlanStep;
+  readonly for?: string;
+  readonly what: string;
+  readonly untilMs: number;
+}
+
+/** The steps of a squad's plan. */
+export interface RolesMessage {
+  readonly squad: string;
+  readonly roles: readonly (Omit<ClientRole, "startsInMs" | "endsInMs"> & {
+    readonly fromMs: number;
+    readonly untilMs: number;
+  })[];
 }
 
 /** A change of an order. */
@@ -57,7 +91,11 @@ export type HeardMessage =
   | { readonly type: "ack"; readonly received: number }
   | (Numbered & PushedPlan & { readonly type: "plan" | "revised" })
   | (Numbered & EarlyMessage & { readonly type: "early" })
-  | (Numbered & { readonly type: "begin"; readonly stepId: number; readonly step: PlanStep })
+  | (Numbered & BeginMessage & { readonly type: "begin" })
+  | (Numbered & { readonly type: "finish"; readonly stepId: number })
+  | (Numbered & WaitMessage & { readonly type: "wait" })
+  | (Numbered & SquadRest & { readonly type: "rest" })
+  | (Omit<Numbered, "agent"> & RolesMessage & { readonly type: "roles" })
   | (Numbered & { readonly type: "interrupt"; readonly stepId: number; readonly reason: string })
   | (Numbered & { readonly type: "claims"; readonly things: readonly ClientThingId[] })
   | (Numbered & OrderMessage & { readonly type: "order" })
@@ -118,7 +156,19 @@ const SHAPES: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
     plan: PLAN,
     revised: PLAN,
     early: { ...ASKED, step: isStep, index: isCount },
-    begin: { ...NUMBERED, stepId: isNumber, step: isStep },
+    begin: {
+      ...{ ...NUMBERED, stepId: isNumber, step: isStep, squad: optional(isText) },
+      with: optional(isList(isText)),
+      untilMs: optional(Number.isFinite),
+      for: optional(isList(isUse)),
+    },
+    finish: { ...NUMBERED, stepId: isNumber },
+    wait: {
+      ...{ ...NUMBERED, squad: isText, step: isStep, for: optional(isText), what: isText },
+      untilMs: Number.isFinite,
+    },
+    rest: { ...NUMBERED, squad: isText, reason: isText },
+    roles: { n: isNumber, squad: isText, roles: isList(isRole) },
     interrupt: { ...NUMBERED, stepId: isNumber, reason: isText },
     claims: { ...NUMBERED, things: isList(isThingId) },
     order: {
@@ -133,6 +183,7 @@ const SHAPES: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
       pointer: optional(isText),
       seq: optional(isCount),
       agent: optional(isText),
+      squad: optional(isText),
     },
   }),
 );
@@ -195,6 +246,18 @@ function fits(value: unknown, shape: Readonly<Record<string, Check>>): boolean {
 function isWantedWays(value: unknown): boolean {
   const { from, to } = Object(value) as { readonly from?: unknown; readonly to?: unknown };
   return optional(isThingId)(from) && isList(isThingId)(to);
+}
+
+function isUse(value: unknown): boolean {
+  return fits(value, { agent: optional(isText), what: isText });
+}
+
+function isRole(value: unknown): boolean {
+  return fits(value, {
+    ...{ agent: isText, step: isStep, with: isList(isText), for: isList(isUse) },
+    isRunning: (is) => typeof is === "boolean",
+    ...{ fromMs: Number.isFinite, untilMs: Number.isFinite },
+  });
 }
 
 function isStep(value: unknown): boolean {

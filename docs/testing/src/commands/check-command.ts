@@ -114,7 +114,7 @@ function sourceOf(script: string): string {
 
 /** Options, suites and commands of `pnpm bench` must occur in its sources. */
 function problemOfBench(words: Words): string | undefined {
-  const source = ["main.ts", "suites.ts", "runner/options.ts", "temporal/run-temporal.ts"]
+  const source = ["main.ts", "suites.ts", "runner/options.ts", "temporal/run-temporal.ts", "words/run-intents.ts"]
     .map((file) => readFileSync(join(root, "bench/src", file), "utf8"))
     .join("\n");
   const isFile = (word: string): boolean => /[A-Z./]/.test(word);

@@ -5,7 +5,6 @@ import {
   type Goal,
   type ManyRequest,
   Orchestrator,
-  type Outcome,
   type PlanRequest,
   type TogetherOutcome,
 } from "@understudy/planner-core";
@@ -84,6 +83,10 @@ describe("An agent alone in a domain with events", () => {
   });
 });
 
+interface Named {
+  readonly tool: string;
+}
+
 describe("A directive in a domain with a deadline", () => {
   const market = defineDomain({
     name: "market",
@@ -135,7 +138,8 @@ describe("A directive in a domain with a deadline", () => {
     return new Orchestrator({ domain: market, ...parts });
   }
   const goal = { directive: "make it cosy" };
-  const toolsOf = ({ plan }: Outcome) => plan?.steps.map(({ tool }) => tool);
+  const toolsOf = ({ plan }: { readonly plan: { readonly steps: readonly Named[] } | null }) =>
+    plan?.steps.map(({ tool }) => tool);
 
   it("is followed, and the outcome tells why", async () => {
     const outcome = await shop().plan({ agent: "ann", state: home, goal, budgetMs: 100 });

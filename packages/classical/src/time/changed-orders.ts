@@ -34,11 +34,12 @@ export function proveWithoutNeedlessSteps(
   const whole = soundSchedule(problem, schedule);
   if (whole === undefined) return undefined;
   let kept: ProvedSchedule = { ...whole, schedule, order };
+  const changes = new ChangedHappenings(task, order.happenings.length);
   for (let place = order.happenings.length - 1; place >= 0; place--) {
     const happening = kept.order.happenings[place] as number;
     if (happening < 0 || joint.isEnd[happening] === 1) continue;
     // Most steps are needed, which shows before a proof.
-    const fewer = orderWithout(task, kept.order, place);
+    const fewer = orderWithout(task, kept.order, place, changes);
     if (fewer === undefined) continue;
     const shorter = scheduleOf(task, fewer);
     const proof = soundSchedule(problem, shorter);
@@ -53,24 +54,25 @@ export function proveWithoutNeedlessSteps(
  *
  * @returns undefined if a later happening no longer applies, or the goal does not hold
  */
-function orderWithout(task: TimeTask, order: TimedOrder, start: number): TimedOrder | undefined {
+function orderWithout(
+  task: TimeTask,
+  order: TimedOrder,
+  start: number,
+  changes: ChangedHappenings,
+): TimedOrder | undefined {
   const end = order.ends[start] as number;
-  const happenings = order.happenings.slice(0, start);
+  const left = changes.without(order, start, end);
+  if (left === undefined) return undefined;
+  const happenings = [...order.happenings.slice(0, start), ...left];
   const states = order.states.slice(0, start);
-  const isKept = (_: unknown, place: number): boolean => place !== start && place !== end;
   let state = order.states[start] as Int32Array;
-  for (let place = start + 1; place < order.happenings.length; place++) {
-    if (place === end) continue;
-    const happening = caseOf(task, order.happenings[place] as Happening, undefined, state);
-    if (happening === undefined) return undefined;
-    happenings.push(happening);
+  for (const happening of left) {
     states.push(state);
     const next =
       happening < 0 ? task.afterEvent(state, -1 - happening) : task.after(state, happening);
-    if (next === undefined) return undefined;
-    state = next;
+    state = next as Int32Array;
   }
-  if (!task.conditions.goal.holds(state)) return undefined;
+  const isKept = (_: unknown, place: number): boolean => place !== start && place !== end;
   const times = order.times.filter(isKept);
   const moved = (place: number): number =>
     place < 0 ? place : place - Number(place > start) - Number(end >= 0 && place > end);
@@ -90,13 +92,14 @@ export function* handedOver(
   const members = [...lanes.keys()].sort(
     (one, other) => endOf(order, lanes[other]) - endOf(order, lanes[one]),
   );
+  const changes = new ChangedHappenings(task, order.happenings.length);
   for (const giver of members) {
     const lane = lanes[giver] as readonly number[];
     for (let first = 0; first < lane.length; first++) {
       for (let count = 1; count <= MAX_RUN && first + count <= lane.length; count++) {
         const run = lane.slice(first, first + count);
         for (const taker of members) {
-          if (taker !== giver) yield withTaker(task, order, run, giver, taker);
+          if (taker !== giver) yield withTaker(task, order, run, giver, taker, changes);
         }
       }
     }
@@ -126,64 +129,143 @@ function endOf({ times, ends }: TimedOrder, lane: readonly number[] = []): numbe
 }
 
 function withTaker(
-  task: TimeTask,
+  { joint, isAllowed }: TimeTask,
   order: TimedOrder,
   run: readonly number[],
   giver: number,
   taker: number,
+  changes: ChangedHappenings,
 ): readonly Happening[] | undefined {
-  const { joint, isAllowed } = task;
-  const changed = new Map<number, JointTimedStep>();
+  changes.clear();
   for (const start of run) {
-    const { timed, members } = joint.steps[
-      joint.stepOf[order.happenings[start] as number] as number
-    ] as JointTimedStep;
-    if (members.includes(taker)) return undefined;
-    const crew = members.map((member) => (member === giver ? taker : member));
-    const known = stepsByCrew(joint);
-    const step =
-      known.get(crewKey(timed.index, crew)) ?? known.get(crewKey(timed.index, crew.sort()));
-    if (step === undefined || isAllowed[step.index] === 0) return undefined;
-    changed.set(start, step);
+    const given = joint.stepOf[order.happenings[start] as number] as number;
+    const step = takenOver(joint, given, giver, taker);
+    if (step < 0 || isAllowed[step] === 0) return undefined;
+    changes.change(start, step);
     const end = order.ends[start] as number;
-    if (end >= 0) changed.set(end, step);
+    if (end >= 0) changes.change(end, step);
   }
   const from = run[0] as number;
-  const happenings = order.happenings.slice(0, from);
-  let state = order.states[from] as Int32Array;
-  for (let place = from; place < order.happenings.length; place++) {
-    const before = order.happenings[place] as Happening;
-    const happening = caseOf(task, before, changed.get(place), state);
-    if (happening === undefined) return undefined;
-    happenings.push(happening);
-    const next =
-      happening < 0 ? task.afterEvent(state, -1 - happening) : task.after(state, happening);
-    if (next === undefined) return undefined;
-    state = next;
-  }
-  return task.conditions.goal.holds(state) ? happenings : undefined;
+  const left = changes.from(order, from);
+  return left && [...order.happenings.slice(0, from), ...left];
 }
 
-/** The case of a happening, or of that of another step in its place, that applies in a state; events always do. */
+/** Plays the rest of an order after a change, in memory of its own, as most changes do not work. */
+class ChangedHappenings {
+  readonly #task: TimeTask;
+  /** The step in the place of another, by its happening's place; -1 for none. */
+  readonly #changed: Int32Array;
+  readonly #played: Int32Array;
+  /** The states before and after a happening, in turns. */
+  readonly #states: readonly [Int32Array, Int32Array];
+
+  constructor(task: TimeTask, count: number) {
+    this.#task = task;
+    this.#changed = new Int32Array(count).fill(-1);
+    this.#played = new Int32Array(count);
+    this.#states = [new Int32Array(task.start.length), new Int32Array(task.start.length)];
+  }
+
+  clear(): void {
+    this.#changed.fill(-1);
+  }
+
+  change(place: number, step: number): void {
+    this.#changed[place] = step;
+  }
+
+  /** The happenings from a place on; undefined if one no longer applies, or the goal does not hold in the end. */
+  from(order: TimedOrder, from: number): readonly Happening[] | undefined {
+    return this.#play(order, from, -1, -1);
+  }
+
+  /** The same without a step, and without changes, from the happening after its start on. */
+  without(order: TimedOrder, start: number, end: number): readonly Happening[] | undefined {
+    return this.#play(order, start, start, end);
+  }
+
+  #play(
+    { happenings, states }: TimedOrder,
+    from: number,
+    start: number,
+    end: number,
+  ): readonly Happening[] | undefined {
+    const task = this.#task;
+    const { joint } = task;
+    let state = states[from] as Int32Array;
+    let [next, other] = this.#states;
+    let count = 0;
+    for (let place = from; place < happenings.length; place++) {
+      if (place === start || place === end) continue;
+      const before = happenings[place] as Happening;
+      if (before < 0) {
+        const after = task.afterEvent(state, -1 - before);
+        if (after === undefined) return undefined;
+        next.set(after);
+        this.#played[count++] = before;
+      } else {
+        const changed = this.#changed[place] as number;
+        const step = changed < 0 ? (joint.stepOf[before] as number) : changed;
+        const happening = caseOf(task, before, joint.steps[step] as JointTimedStep, state);
+        if (happening < 0) return undefined;
+        task.afterInto(state, happening, next);
+        this.#played[count++] = happening;
+      }
+      state = next;
+      [next, other] = [other, next];
+    }
+    if (!task.conditions.goal.holds(state)) return undefined;
+    return [...this.#played.subarray(0, count)];
+  }
+}
+
+/** The case of a step's start or end, as a happening is one, that applies in a state; -1 for none. */
 function caseOf(
   { joint }: TimeTask,
   happening: Happening,
-  changed: JointTimedStep | undefined,
+  { starts, ends, marks }: JointTimedStep,
   state: Int32Array,
-): Happening | undefined {
-  if (happening < 0) return happening;
-  const step = changed ?? (joint.steps[joint.stepOf[happening] as number] as JointTimedStep);
+): Happening {
   const isEnd = joint.isEnd[happening] === 1;
-  if (!isEnd && step.marks.some((mark) => state[mark] !== 0)) return undefined;
+  if (!isEnd) {
+    for (const mark of marks) if (state[mark] !== 0) return -1;
+  }
   const { conditions, conditionStart } = joint.plain.actions;
-  return (isEnd ? step.ends : step.starts).find((action) =>
-    holds(
-      conditions,
-      conditionStart[action] as number,
-      conditionStart[action + 1] as number,
-      state,
-    ),
-  );
+  for (const action of isEnd ? ends : starts) {
+    const from = conditionStart[action] as number;
+    if (holds(conditions, from, conditionStart[action + 1] as number, state)) return action;
+  }
+  return -1;
+}
+
+const takers = new WeakMap<JointDomain, Map<number, number>>();
+
+/** The step with one member in place of another; -1 if there is none. Found once for each joint domain. */
+function takenOver(joint: JointDomain, given: number, giver: number, taker: number): number {
+  const known = takers.get(joint) ?? new Map<number, number>();
+  takers.set(joint, known);
+  const count = joint.slots.length;
+  const key = (given * count + giver) * count + taker;
+  let found = known.get(key);
+  if (found === undefined) {
+    found = findTakenOver(joint, joint.steps[given] as JointTimedStep, giver, taker);
+    known.set(key, found);
+  }
+  return found;
+}
+
+function findTakenOver(
+  joint: JointDomain,
+  { timed, members }: JointTimedStep,
+  giver: number,
+  taker: number,
+): number {
+  if (members.includes(taker)) return -1;
+  const crew = members.map((member) => (member === giver ? taker : member));
+  const known = stepsByCrew(joint);
+  const step =
+    known.get(crewKey(timed.index, crew)) ?? known.get(crewKey(timed.index, crew.sort()));
+  return step?.index ?? -1;
 }
 
 const byCrew = new WeakMap<JointDomain, ReadonlyMap<string, JointTimedStep>>();

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { loadDomain, Repertoire } from "@understudy/planner-core";
-import { HUT } from "@understudy/session/testing";
+import { DUNGEON, HUT } from "@understudy/session/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLibrary } from "../flat/flat-library.ts";
@@ -72,6 +72,27 @@ describe("a game file", () => {
     client.tell({ type: "want", agent: "ann", goal: "secure", budgetMs: 5 });
     const plan = (await client.play()).find(({ type }) => type === "plan");
     expect(plan).toMatchObject({ status: "solved", source: "classical" });
+    client.close();
+  });
+
+  it("is opened by the library for a world of things, and has no tables that know none of its ways", async () => {
+    const { text, tables } = writeGame({ dungeon: { domain: DUNGEON, hasTables: true } });
+    expect(tables).toBe(0);
+    const client = new LibraryClient(
+      createLibrary(() => 0),
+      { game: text, expansions: 100 },
+    );
+    client.say({ type: "hello", protocol: [1], client: "test", domain: "dungeon", world: {} });
+    const chests = ["old", "red"].map((id, at) => {
+      return { id, kind: "chest", at: [10 + at, 0], properties: { gold: 9 + at } };
+    });
+    client.tell({ type: "see", part: 1, parts: 1, things: chests });
+    const values = { near: "nothing", gold: 10, hurt: false };
+    client.tell({ type: "state", agent: "ann", nowMs: 0, at: [0, 0], values });
+    client.tell({ type: "want", agent: "ann", goal: "rich", budgetMs: 5 });
+    const plan = (await client.play()).find(({ type }) => type === "plan");
+    expect(plan).toMatchObject({ status: "solved", cost: 13 });
+    expect(JSON.stringify(plan)).toContain('{"tool":"steal","args":{"chest":"red"}}');
     client.close();
   });
 

@@ -39,7 +39,10 @@ export interface ShippedDomain {
 export interface DomainToShip {
   readonly domain: Domain;
   readonly repertoire?: Repertoire | undefined;
-  /** Whether policy tables of its goals are shipped, where they are small enough. They are built now. */
+  /**
+   * Whether policy tables of its goals are shipped, where they are small enough. They are built now. A domain of things
+   * whose costs are ways has none: plans in a world know the game's own ways, and tables do not.
+   */
   readonly hasTables?: boolean | undefined;
 }
 
@@ -89,7 +92,8 @@ export function writeGame(domains: Readonly<Record<string, DomainToShip>>): Game
   return { text: `${head.slice(0, -1)},"content":${content}}\n`, plans, tables };
 }
 
-function builtTables(domain: Domain): WrittenTables {
+function builtTables(domain: Domain): WrittenTables | undefined {
+  if (domain.kinds !== undefined && domain.hasRuntimeCosts) return undefined;
   const planner = gamePlanner();
   planner.warm(domain.goals.map((goal) => ({ domain, goal })));
   return writeTables(planner.exportTables(domain));

@@ -20,6 +20,7 @@ export type {
   SquadInterruptReason,
   SquadPlanner,
   SquadRole,
+  SquadRunning,
   SquadRunnerOptions,
   SquadStepEvent,
   SquadTask,

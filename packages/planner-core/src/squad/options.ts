@@ -19,6 +19,18 @@ export type SquadConstraints<T extends DomainTypes = AnyDomainTypes> = Pick<
   readonly disabled?: Readonly<Record<string, readonly (string | Step<T>)[]>> | undefined;
 };
 
+/** A step that goes on already as a squad begins. */
+export interface SquadRunning<T extends DomainTypes = AnyDomainTypes> {
+  readonly agent: string;
+  /** Its partners. Default: none. */
+  readonly with?: readonly string[] | undefined;
+  readonly step: Step<T>;
+  /** Time since its start in milliseconds. Default 0. */
+  readonly elapsedMs?: number | undefined;
+  /** Time until its expected end in milliseconds. Default: its duration without `elapsedMs`. */
+  readonly leftMs?: number | undefined;
+}
+
 /** Options of a squad's runner. Times are in milliseconds of game time. */
 export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   extends SquadConstraints<T> {
@@ -27,6 +39,8 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly members: readonly string[];
   /** Must hold for every member once all steps have ended. */
   readonly goal: SingleGoal<T>;
+  /** Steps in flight as the first tick comes, which go on: their members `continue` them. Default: none. */
+  readonly running?: readonly SquadRunning<T>[] | undefined;
   /** Budget of each request in milliseconds, or a function that is called for each. */
   readonly budgetMs: number | (() => number);
   /** The measure to be small. Default `time`. */

@@ -10,6 +10,7 @@ import type { SquadAction, SquadInterruptReason, SquadRunnerOptions } from "./op
 import { SquadPlan } from "./plan/squad-plan.ts";
 import { type Flight, isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { Roster } from "./roster.ts";
+import type { TakenStep } from "./running-steps.ts";
 import type { SquadCallbacks } from "./squad-callbacks.ts";
 import { StepCooldowns } from "./step-cooldowns.ts";
 
@@ -80,22 +81,7 @@ export class SquadPlay<T extends DomainTypes> {
    */
   start(step: SquadStep, scaledDuration: number, nowMs: number, ways: Ways | undefined): void {
     const { timed, members } = step;
-    const ms = (scaled: number): number => (scaled * this.#unitMs) / 1000;
-    const state = this.#roster.stateOf(members[0] as string) as PackedState;
-    const position = this.#steps.domain.variables.position?.id ?? -1;
-    const { duration } = timed;
-    const range = duration === undefined ? [0, 0] : durationIn(duration, state, ways, position);
-    const [from, to] = range ?? [scaledDuration, scaledDuration];
-    const expected = isChosen(timed) ? Math.min(Math.max(scaledDuration, from), to) : from;
-    const timeoutMs =
-      this.#callbacks.timeoutOf(timed.step as Step<T>) ?? ms(expected) + FORGOTTEN_AFTER_MS;
-    step.flight = {
-      startedAtMs: nowMs,
-      endsAtMs: nowMs + ms(expected),
-      leastMs: nowMs + ms(from),
-      latestMs: nowMs + ms(to),
-      timeoutAtMs: nowMs + timeoutMs,
-    };
+    step.flight = this.#flightOf(step, scaledDuration, nowMs, ways);
     for (const name of members) this.#instants.delete(name);
     this.#expect(timed.start, members);
     this.#callbacks.reportStep(step, nowMs, "started");
@@ -103,6 +89,27 @@ export class SquadPlay<T extends DomainTypes> {
     for (const name of members) this.#instants.set(name, step);
     this.#remove(step);
     this.#callbacks.reportStep(step, nowMs, "finished");
+  }
+
+  /** Takes over steps that the game has started already. */
+  takeOver(running: readonly TakenStep[], nowMs: number, ways: Ways | undefined): void {
+    const scaled = (ms: number): number => Math.round((ms * 1000) / this.#unitMs);
+    const known = running.filter(({ members }) => members.every((name) => this.#roster.has(name)));
+    const taken = known.map(({ timed, members, elapsedMs, leftMs }): SquadStep => {
+      const given = leftMs === undefined ? 0 : scaled(elapsedMs + leftMs);
+      const made = this.#flightOf({ timed, members }, given, nowMs - elapsedMs, ways);
+      const isTold = leftMs !== undefined && !isChosen(timed);
+      const flight = {
+        startedAtMs: made.startedAtMs,
+        endsAtMs: Math.max(nowMs, isTold ? nowMs + leftMs : made.endsAtMs),
+        leastMs: Math.max(nowMs, made.leastMs),
+        latestMs: Math.max(nowMs, made.latestMs),
+        timeoutAtMs: Math.max(nowMs, made.timeoutAtMs),
+      };
+      const scaledEnd = scaled(flight.endsAtMs - nowMs);
+      return { timed, members, scaledStart: -scaled(elapsedMs), scaledEnd, flight };
+    });
+    this.plan = new SquadPlan(this.plan.scene, [...taken, ...this.plan.pending], nowMs);
   }
 
   /** Moves all times, for a game whose time started over. */
@@ -176,6 +183,31 @@ export class SquadPlay<T extends DomainTypes> {
   /** Whether a step can start in the states told. */
   canStart({ timed, members }: SquadStep): boolean {
     return this.#holds(timed.start, members);
+  }
+
+  /** @param scaledDuration as planned, for a step whose duration the planner chose */
+  #flightOf(
+    { timed, members }: Pick<SquadStep, "timed" | "members">,
+    scaledDuration: number,
+    startedAtMs: number,
+    ways: Ways | undefined,
+  ): Flight {
+    const ms = (scaled: number): number => (scaled * this.#unitMs) / 1000;
+    const state = this.#roster.stateOf(members[0] as string) as PackedState;
+    const position = this.#steps.domain.variables.position?.id ?? -1;
+    const { duration } = timed;
+    const range = duration === undefined ? [0, 0] : durationIn(duration, state, ways, position);
+    const [from, to] = range ?? [scaledDuration, scaledDuration];
+    const expected = isChosen(timed) ? Math.min(Math.max(scaledDuration, from), to) : from;
+    const timeoutMs =
+      this.#callbacks.timeoutOf(timed.step as Step<T>) ?? ms(expected) + FORGOTTEN_AFTER_MS;
+    return {
+      startedAtMs,
+      endsAtMs: startedAtMs + ms(expected),
+      leastMs: startedAtMs + ms(from),
+      latestMs: startedAtMs + ms(to),
+      timeoutAtMs: startedAtMs + timeoutMs,
+    };
   }
 
   #timeOut(step: SquadStep, nowMs: number): void {

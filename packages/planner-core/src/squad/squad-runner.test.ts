@@ -268,6 +268,53 @@ describe("A squad's runner", () => {
     expect(game.asked).toHaveLength(1);
   });
 
+  it("takes over steps that the game started before", async () => {
+    const running = [
+      { agent: "ann", step: saw, elapsedMs: 3000 },
+      { agent: "bo", step: hold, elapsedMs: 1000, leftMs: 9000 },
+    ];
+    const game = new Yard([solvedBy(["ann", walk, 1, 6], ["ann", nail, 7, 3])], { running });
+    Object.assign(game.at, { bo: "site" });
+    Object.assign(game.shared, { planks: 2, beam_up: true });
+    const first = await game.tick(10);
+    expect(first["ann"]).toMatchObject({ event: "continue", step: saw, untilMs: 11_000 });
+    expect(first["bo"]).toMatchObject({ event: "continue", step: hold });
+    expect(game.asked[0]?.running).toEqual([
+      { agent: "ann", step: saw, leftMs: 1000, leftToMs: 1000, with: [] },
+      { agent: "bo", step: hold, leftMs: 2000, leftToMs: 29_000, with: [] },
+    ]);
+    game.end("ann", saw);
+    expect(await game.brief(10.5)).toEqual({ ann: "start walk", bo: "continue hold_beam" });
+    expect(game.events.map(({ type, step }) => `${type} ${step.tool}`)).toEqual([
+      "finished saw",
+      "started walk",
+    ]);
+    const lost = new Yard([], { running });
+    lost.runner.left("bo");
+    expect(Object.keys(await lost.brief(1))).toEqual(["ann"]);
+  });
+
+  it("refuses steps in flight that no member can do", () => {
+    const game = new Yard([]);
+    const made = (running: unknown) => () => new SquadRunner(game.options({ running } as never));
+    for (const [running, pointer] of [
+      [{ agent: "zed", step: saw }, "/running/0/agent"],
+      [{ agent: "ann", step: saw, with: ["bo"] }, "/running/0/with"],
+      [{ agent: "ann", step: { tool: "grab", args: {} } }, "/running/0/step"],
+      [{ agent: "ann", step: "saw" }, "/running/0/step"],
+      [{ agent: "ann", step: saw, elapsedMs: -1 }, "/running/0/elapsedMs"],
+      [{ agent: "ann", step: saw, leftMs: Number.NaN }, "/running/0/leftMs"],
+    ] as const) {
+      const issue = expect.objectContaining({ pointer });
+      expect(made([running])).toThrow(expect.objectContaining({ issues: [issue] }));
+    }
+    const twice = [
+      { agent: "ann", step: saw },
+      { agent: "ann", step: walk },
+    ];
+    expect(made(twice)).toThrow("busy");
+  });
+
   it("refuses damaged saves with all issues", () => {
     const game = new Yard([]);
     const saved = JSON.parse(JSON.stringify(game.runner)) as Record<string, unknown>;

@@ -15,6 +15,7 @@ import { nextDueMs, rolesIn } from "./plan/roles.ts";
 import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import { areSameSteps, type SquadStep } from "./plan/squad-step.ts";
 import { Roster, type SquadMemberState, unknownMember } from "./roster.ts";
+import { runningSteps, type TakenStep } from "./running-steps.ts";
 import { readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
@@ -52,6 +53,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   #goal: Goal;
   #reference: SingleGoal<T>;
   #rehearsal: Rehearsal | undefined;
+  /** Steps that the game started before the first tick. */
+  #taken: readonly TakenStep[];
   /** Whether the rest of the plan must be looked at again. */
   #isDoubtful = true;
   /** Time to look at it again in any case. */
@@ -74,6 +77,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#goal = squadGoal(domain, goal);
     this.#reference = goal;
     this.#roster = new Roster(domain, this.#steps, members);
+    this.#taken = runningSteps(this.#steps, members, options.running ?? []);
     this.#callbacks = new SquadCallbacks(options);
     const plan = new SquadPlan(this.#scene, [], 0);
     this.#play = new SquadPlay(this.#steps, this.#roster, this.#callbacks, options, plan);
@@ -125,6 +129,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#isRestored = false;
     this.#nowMs = nowMs;
     if (isChanged) this.#changed();
+    if (this.#taken.length > 0) this.#play.takeOver(this.#taken, nowMs, this.#rules.ways);
+    this.#taken = [];
     const situation = this.#asking.question && this.#situation;
     if (situation && this.#asking.take(this.#scene, situation)) this.#isDoubtful = true;
     if (this.#play.breakOff(nowMs)) this.#changed();

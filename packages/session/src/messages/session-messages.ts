@@ -8,7 +8,13 @@ import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/pl
 import { type Static, Type } from "typebox";
 import { DomainName, StepMessage, Values } from "./common.ts";
 import { LayoutSchema } from "./domain-fields.ts";
-import { DisabledSchema, MAX_SQUAD_MEMBERS, togetherFields } from "./together-fields.ts";
+import {
+  disbandFields,
+  interruptFields,
+  SquadRoleSchema,
+  StepUseSchema,
+  squadFields,
+} from "./squad-messages.ts";
 import { AgentName, MAX_BUDGET_MS, memberFields, wantedFields, words } from "./wanted-fields.ts";
 import {
   HelloWorldSchema,
@@ -61,18 +67,7 @@ const SlotValue = Type.Integer({ title: "value", minimum: -(2 ** 31), maximum: 2
 /** The new value of a slot of a packed state. */
 export const SlotChangeSchema = Type.Tuple([SlotNumber, SlotValue]);
 
-const SquadName = Type.String({
-  minLength: 1,
-  maxLength: 200,
-  description: "A squad of the session, of the client's choice",
-});
 const SquadOf = Type.Optional(Type.String({ description: "The squad whose plan it belongs to" }));
-
-/** A step of a squad, or the goal, that another step makes possible. */
-export const StepUseSchema = Type.Object({
-  agent: Type.Optional(Type.String({ description: "Absent for the goal" })),
-  what: Type.String({ description: "The name of the tool, or `goal`" }),
-});
 
 /** A step that uses an exclusive resource. */
 export const SharedUseSchema = Type.Object({
@@ -155,30 +150,9 @@ export const CLIENT_MESSAGES = {
       }),
     ),
   }),
-  squad: Type.Object({
-    type: Type.Literal("squad"),
-    seq: Seq,
-    squad: SquadName,
-    members: Type.Array(AgentName, {
-      minItems: 1,
-      maxItems: MAX_SQUAD_MEMBERS,
-      description: "All members from now on: who is new joins, who is missing leaves",
-    }),
-    ...togetherFields,
-    budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
-    disabled: Type.Optional(
-      Type.Record(Type.String(), DisabledSchema, {
-        description: "By member: tools, and steps, that it cannot or may not do",
-      }),
-    ),
-    ends: Type.Optional(
-      words(
-        ["told", "timed"],
-        "The end of steps of a fixed duration: told by `step`, or timed by the server; default told",
-      ),
-    ),
-  }),
-  disband: Type.Object({ type: Type.Literal("disband"), seq: Seq, squad: SquadName }),
+  squad: Type.Object({ type: Type.Literal("squad"), seq: Seq, ...squadFields }),
+  interrupt: Type.Object({ type: Type.Literal("interrupt"), seq: Seq, ...interruptFields }),
+  disband: Type.Object({ type: Type.Literal("disband"), seq: Seq, ...disbandFields }),
   idle: Type.Object({ type: Type.Literal("idle"), seq: Seq, agent: AgentName }),
   leave: Type.Object({ type: Type.Literal("leave"), seq: Seq, agent: AgentName }),
   step: Type.Object({
@@ -312,6 +286,12 @@ export const SERVER_MESSAGES = {
     stepId: StepId,
     reason: Type.String(),
   }),
+  roles: Type.Object({
+    type: Type.Literal("roles"),
+    n: N,
+    squad: Type.String(),
+    roles: Type.Array(SquadRoleSchema, { description: "The steps of the plan, as far as known" }),
+  }),
   claims: Type.Object({
     type: Type.Literal("claims"),
     n: N,
@@ -350,8 +330,11 @@ export const SERVER_MESSAGES = {
     pointer: Type.Optional(Type.String()),
     seq: Type.Optional(SeqOf("Of the message that is wrong")),
     agent: Type.Optional(
-      Type.String({ description: "The agent that it concerns; if absent, the whole session" }),
+      Type.String({
+        description: "The agent that it concerns; without it and `squad`, the session",
+      }),
     ),
+    squad: Type.Optional(Type.String({ description: "The squad that it concerns" })),
   }),
   drain: Type.Object({ type: Type.Literal("drain"), withinMs: Type.Number() }),
 } as const;

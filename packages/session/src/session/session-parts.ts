@@ -14,7 +14,7 @@ export interface AttachedGreeting extends Greeting {
 
 /** A numbered client message. */
 export type NumberedMessage = ClientMessage<
-  "state" | "want" | "idle" | "leave" | "step" | "see" | "ways" | "squad" | "disband"
+  "state" | "want" | "idle" | "leave" | "step" | "see" | "ways" | "squad" | "interrupt" | "disband"
 >;
 
 /** Counts the agents of all sessions. */

@@ -180,11 +180,11 @@ export class Session {
   }
 
   /** Sends an error, or keeps it until the session is resumed. */
-  fail(error: unknown, { seq, agent }: Concern = {}): void {
+  fail(error: unknown, { seq, agent, squad }: Concern = {}): void {
     // The client itself caused this error by leaving.
     if (error instanceof UnderstudyError && error.code === "disposed") return;
-    const told = sessionError(error, { seq, agent });
-    if (this.#link === undefined) this.#untold.set(agent, told);
+    const told = sessionError(error, { seq, agent, squad });
+    if (this.#link === undefined) this.#untold.set(agent ?? squad, told);
     else this.#link.send(told);
   }
 
@@ -246,7 +246,8 @@ export class Session {
       return undefined;
     }
     if (message.type === "see") return worldFor(message, this.#world).see(message);
-    if (message.type === "disband") return this.#squads.disband(message.squad);
+    if (message.type === "disband" || message.type === "interrupt")
+      return this.#squads.end(message);
     if (message.type === "squad") return this.#command(message);
     const agent = this.#agentOf(message.agent);
     if (message.type === "ways") return worldFor(message, this.#world).takeWays(message);

@@ -1,15 +1,16 @@
 import type { PackedState, TimerHandle } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import {
-  type SquadAction,
+  type SquadRole,
   SquadRunner,
   type SquadRunnerOptions,
+  type SquadTick,
 } from "@understudy/planner-core/squad";
 import { withoutReserve } from "../asked/told-outcome.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { Play, Seen } from "../plays/want.ts";
 import type { SessionSquadParts } from "./squad-parts.ts";
-import { SquadSteps } from "./squad-steps.ts";
+import { SquadSteps, stepMessage, usesMessage } from "./squad-steps.ts";
 
 /** The longest and the shortest time between two ticks. */
 const MAX_TICK_MS = 250;
@@ -32,10 +33,16 @@ export class SessionSquad {
   readonly #joined = new Set<string>();
   /** States that the runner does not know yet. */
   readonly #news = new Map<string, PackedState>();
-  /** The last state of any member, with the shared values of all. */
-  #latest: PackedState | undefined;
+  /** The last state of any member, whose shared values count for all. */
+  #latest: Seen | undefined;
   /** Members of the runner without a state. */
   readonly #unknown: Set<string>;
+  /** Whether the client must be told of steps that it does already. */
+  #isResuming: boolean;
+  /** Whether the plan may be another than the one whose roles were told. */
+  #isNews = true;
+  /** The roles as last told, without their times. */
+  #told = "";
   #isStopped = false;
   #willTick = false;
   #timer: TimerHandle | undefined;
@@ -56,6 +63,7 @@ export class SessionSquad {
     this.#runner = new SquadRunner(this.#optionsOf(message));
     this.#isShared = TimedSteps.of(parts.hosted.domain)?.isShared ?? new Uint8Array();
     this.#unknown = new Set(message.members);
+    this.#isResuming = (message.running ?? []).length > 0;
   }
 
   /** Whether an agent plays its part here. */
@@ -77,6 +85,7 @@ export class SessionSquad {
     // A new runner finds every mistake before the old one changes.
     new SquadRunner(this.#optionsOf(message)).dispose();
     this.#message = message;
+    this.#isNews = true;
     const { goal, by, events, maintain, ways, disabled } = message;
     this.#runner.pursue(goal);
     this.#runner.constrain({ by, events, maintain, ways, disabled });
@@ -96,6 +105,12 @@ export class SessionSquad {
         if (this.#joined.size === 0) this.stop();
       },
     };
+  }
+
+  /** Breaks off the steps of a member, or all, and plans anew. */
+  interrupt(name: string | undefined): void {
+    this.#runner.interrupt(name);
+    this.tickSoon();
   }
 
   /** Breaks off all steps, and stops for good. */
@@ -122,12 +137,17 @@ export class SessionSquad {
 
   #optionsOf(message: SquadMessage): SquadRunnerOptions {
     const { members, goal, measure, unitMs, events, by, maintain, ways, disabled } = message;
+    const { running } = message;
     return {
       orchestrator: this.#parts.hosted.orchestrator,
       ...{ members, goal, measure, unitMs, events, by, maintain, ways, disabled },
       ends: message.ends ?? "told",
       budgetMs: () => this.#budgetMs,
-      onOutcome: this.tickSoon,
+      ...(running === undefined ? {} : { running }),
+      onOutcome: () => {
+        this.#isNews = true;
+        this.tickSoon();
+      },
       onError: (error) => {
         this.#parts.fail(error);
         this.tickSoon();
@@ -142,13 +162,17 @@ export class SessionSquad {
     return withoutReserve(leftMs, delay?.longestMs ?? 0);
   }
 
-  #observe(name: string, { state, nowMs }: Seen): void {
+  #observe(name: string, seen: Seen): void {
     if (this.#isStopped || !this.#joined.has(name)) return;
     const { clock, delay } = this.#parts;
+    const { state, nowMs, seq } = seen;
     this.#heldMs = delay?.waitedMs ?? 0;
-    this.#heardMs = clock.now();
-    this.#toldMs = nowMs;
-    this.#latest = state;
+    // Who joins may have told its state before the others did.
+    if (seq >= (this.#latest?.seq ?? 0)) {
+      this.#latest = seen;
+      this.#heardMs = clock.now();
+      this.#toldMs = nowMs;
+    }
     if (this.#runner.members.includes(name)) {
       this.#unknown.delete(name);
       this.#news.set(name, state);
@@ -157,7 +181,7 @@ export class SessionSquad {
   }
 
   #withShared(last: PackedState): PackedState {
-    const latest = this.#latest;
+    const latest = this.#latest?.state;
     if (latest === undefined) return last;
     return last.map((code, slot) => (this.#isShared[slot] === 1 ? (latest[slot] as number) : code));
   }
@@ -186,24 +210,65 @@ export class SessionSquad {
     this.#rest();
     const { clock, fail } = this.#parts;
     this.#nowMs = Math.max(this.#nowMs, this.#toldMs + clock.now() - this.#heardMs);
-    const news = Object.fromEntries(this.#news);
-    this.#news.clear();
-    let actions: [string, SquadAction][];
-    try {
-      actions = Object.entries(this.#runner.tick(news, undefined, this.#nowMs));
-    } catch (error) {
-      fail(error);
-      return;
-    }
-    this.#heldMs = 0;
+    const told = [...this.#news].map(([name, state]) => [name, this.#withShared(state)] as const);
+    let news = Object.fromEntries(told);
     let nextMs = this.#nowMs + MAX_TICK_MS;
-    for (const [name, action] of actions) {
-      this.#steps.tell(name, action);
-      if ("untilMs" in action) nextMs = Math.min(nextMs, action.untilMs);
-      if (action.event === "finish") nextMs = this.#nowMs;
+    // A member is told one thing in a tick. What else starts at this moment comes in the next one.
+    for (let isMore = true; isMore; ) {
+      let actions: SquadTick;
+      try {
+        actions = this.#runner.tick(news, undefined, this.#nowMs);
+      } catch (error) {
+        fail(error);
+        return;
+      }
+      this.#news.clear();
+      news = {};
+      this.#heldMs = 0;
+      this.#resume();
+      isMore = false;
+      for (const [name, action] of Object.entries(actions)) {
+        this.#steps.tell(name, action);
+        if ("untilMs" in action) nextMs = Math.min(nextMs, action.untilMs);
+        if (action.event === "finish") nextMs = this.#nowMs;
+        isMore ||= action.event === "start";
+      }
     }
+    this.#tellRoles();
     const waitMs = Math.max(MIN_TICK_MS, nextMs - this.#nowMs);
     this.#timer = clock.setTimer(this.tickSoon, waitMs);
+  }
+
+  /** Numbers the steps that the client does already. */
+  #resume(): void {
+    if (!this.#isResuming) return;
+    this.#isResuming = false;
+    for (const { isRunning, ...role } of this.#roles()) {
+      if (!isRunning) continue;
+      for (const name of [role.agent, ...role.with]) {
+        this.#steps.begin(name, { ...role, durationMs: role.untilMs - role.fromMs });
+      }
+    }
+  }
+
+  /** The steps of the plan, each once. */
+  #roles(): readonly SquadRole[] {
+    const all = Object.entries(this.#runner.roles());
+    return all.flatMap(([name, roles]) => roles.filter(({ agent }) => agent === name));
+  }
+
+  #tellRoles(): void {
+    if (this.#message.roles !== true || !this.#isNews || this.#runner.isWaiting) return;
+    this.#isNews = false;
+    const roles = this.#roles().map((role) => ({
+      ...{ agent: role.agent, step: stepMessage(role.step), with: [...role.with] },
+      ...{ isRunning: role.isRunning, for: usesMessage(role.for) },
+      ...{ fromMs: role.fromMs, untilMs: role.untilMs },
+    }));
+    const told = JSON.stringify(roles.map(({ fromMs: _, untilMs: __, ...role }) => role));
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#parts.push({ type: "roles", squad: this.#message.squad, roles });
   }
 
   #rest(): void {

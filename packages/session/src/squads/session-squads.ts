@@ -21,7 +21,7 @@ const BYTES_PER_LETTER = 12;
 
 /** A squad, and the message that describes it. */
 interface KeptSquad {
-  readonly message: ClientMessage<"squad">;
+  readonly message: Omit<ClientMessage<"squad">, "running">;
   readonly play: SessionSquad;
   readonly bytes: number;
 }
@@ -46,14 +46,14 @@ export class SessionSquads {
 
   /**
    * Creates a squad, or changes it: members join and leave, and the plan follows a new goal or constraint. A repeated
-   * message changes nothing.
+   * message changes nothing. With steps in flight the squad begins anew, from them.
    *
    * @throws RequestError if the message does not fit the domain; ServiceRefusedError over a limit
    */
   *set(given: ClientMessage<"squad">, parts: () => SessionSquadParts): Work {
-    const message = structuredClone({ ...given, seq: 0 });
+    const { running, ...message } = structuredClone({ ...given, seq: 0 });
     const { squad, members } = message;
-    if (isWrittenAlike(message, this.#kept.get(squad)?.message)) return;
+    if (running === undefined && isWrittenAlike(message, this.#kept.get(squad)?.message)) return;
     if (new Set(members).size < members.length) {
       throw new RequestError([{ pointer: "/members", message: "names a member twice" }]);
     }
@@ -66,7 +66,10 @@ export class SessionSquads {
     this.#memory.add(bytes - (before?.bytes ?? 0));
     let play: SessionSquad;
     try {
-      play = before?.play.follows(message) ? before.play : this.#make(message, made);
+      play =
+        before !== undefined && running === undefined && before.play.follows(message)
+          ? before.play
+          : this.#make(running === undefined ? message : { ...message, running }, made);
     } catch (error) {
       this.#memory.add((before?.bytes ?? 0) - bytes);
       throw error;
@@ -79,15 +82,22 @@ export class SessionSquads {
     play.tickSoon();
   }
 
-  /** Ends a squad. Unknown names are ignored. */
-  disband(name: string): undefined {
-    this.#kept.get(name)?.play.stop();
-    this.#forget(name);
+  /**
+   * Ends a squad, or breaks off its steps, or those of one member, and plans anew. Unknown names are ignored.
+   */
+  end(message: ClientMessage<"disband" | "interrupt">): undefined {
+    if (message.type === "disband") this.#disband(message.squad);
+    else this.#kept.get(message.squad)?.play.interrupt(message.agent);
   }
 
   /** Ends all squads. */
   clear(): void {
-    for (const name of [...this.#kept.keys()]) this.disband(name);
+    for (const name of [...this.#kept.keys()]) this.#disband(name);
+  }
+
+  #disband(name: string): void {
+    this.#kept.get(name)?.play.stop();
+    this.#forget(name);
   }
 
   #make(message: ClientMessage<"squad">, parts: SessionSquadParts): SessionSquad {

@@ -1,5 +1,5 @@
 import type { Step } from "@understudy/planner-core";
-import type { SquadAction } from "@understudy/planner-core/squad";
+import type { SquadAction, SquadTask, StepUse } from "@understudy/planner-core/squad";
 import { SQUAD_REST_REASONS } from "../messages/session-messages.ts";
 import type { SessionSquadParts } from "./squad-parts.ts";
 
@@ -10,6 +10,9 @@ interface BegunStep {
   /** The members that still do it. */
   readonly crew: Set<string>;
 }
+
+/** A step as a member begins it. */
+type BegunTask = SquadTask & { readonly for: readonly StepUse[] };
 
 /** The steps of a squad that the client was told of, by their ids, and what else it was told. */
 export class SquadSteps {
@@ -31,7 +34,7 @@ export class SquadSteps {
       return;
     }
     this.#last.delete(name);
-    if (action.event === "start") this.#begin(name, action);
+    if (action.event === "start") this.begin(name, action);
     else if (action.event === "finish")
       this.#finish(name, keyOf(action.step, [action.agent, ...action.with]));
     else if (action.event === "interrupt") {
@@ -72,10 +75,8 @@ export class SquadSteps {
     }
   }
 
-  #begin(
-    name: string,
-    action: Extract<SquadAction, { event: "start" | "continue" | "finish" }>,
-  ): void {
+  /** Tells a member of a step that it begins, or does already. */
+  begin(name: string, action: BegunTask): void {
     const { step, agent, untilMs, durationMs } = action;
     const crew = [agent, ...action.with];
     const key = keyOf(step, crew);
@@ -87,12 +88,9 @@ export class SquadSteps {
     // A step that takes effect at once has no end to be told.
     if (durationMs > 0) this.#begun.set(stepId, begun);
     this.#parts.push({
-      ...{ type: "begin", agent: name, stepId, step: messageOf(step), squad: this.#squad },
+      ...{ type: "begin", agent: name, stepId, step: stepMessage(step), squad: this.#squad },
       ...{ with: crew.filter((other) => other !== name), untilMs },
-      for: action.for.map(({ agent: other, what }) => ({
-        ...(other === undefined ? {} : { agent: other }),
-        what,
-      })),
+      for: usesMessage(action.for),
     });
   }
 
@@ -122,7 +120,7 @@ export class SquadSteps {
       const { step, what, for: other } = action;
       const of = other === undefined ? {} : { for: other };
       const wait = { ...of, what, untilMs: action.untilMs };
-      this.#parts.push({ type: "wait", agent: name, squad, step: messageOf(step), ...wait });
+      this.#parts.push({ type: "wait", agent: name, squad, step: stepMessage(step), ...wait });
       return;
     }
     const reason = SQUAD_REST_REASONS.find((each) => each === action.reason);
@@ -134,6 +132,12 @@ function keyOf({ tool, args }: Step, crew: readonly string[]): string {
   return JSON.stringify([tool, args, [...crew].sort()]);
 }
 
-function messageOf({ tool, args }: Step): { tool: string; args: Step["args"] } {
+/** The uses of a step, as a message has them. */
+export function usesMessage(uses: readonly StepUse[]): { agent?: string; what: string }[] {
+  return uses.map(({ agent, what }) => ({ ...(agent === undefined ? {} : { agent }), what }));
+}
+
+/** A step, as a message has it. */
+export function stepMessage({ tool, args }: Step): { tool: string; args: Step["args"] } {
   return { tool, args: { ...args } };
 }

@@ -1,8 +1,9 @@
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { ENGLISH } from "../language/english.ts";
-import { CommandDesk, questionAbout } from "./command-desk.ts";
+import { CommandDesk } from "./command-desk.ts";
 import type { CommandDoubt } from "./command-reading.ts";
+import { questionAbout } from "./question-about.ts";
 
 const domain = loadDomain({
   name: "meadow",
@@ -44,7 +45,11 @@ function meadow() {
     constraints.push(constraint);
     return constraint;
   };
-  return { orders: { list: orders, add }, constraints: { list: constraints, add: bar } };
+  const remove = (): void => {};
+  return {
+    orders: { list: orders, add, remove },
+    constraints: { list: constraints, add: bar, remove },
+  };
 }
 
 const desk = new CommandDesk({ domain, languages: [ENGLISH], priority: 3 });
@@ -87,6 +92,21 @@ describe("a command to an agent of a world", () => {
     const own = new CommandDesk({ domain, languages: [ENGLISH], ask });
     expect(own.take("milk the goat", meadow(), { things }).question).toBe("which: goat");
   });
+});
+
+describe("a question", () => {
+  it.each<[CommandDoubt, string]>([
+    [
+      { kind: "few", words: "3 goat", options: ["a"], done: ["b", "c"] },
+      "there are only these: a (done already: b, c).",
+    ],
+    [{ kind: "few", words: "1 goat", options: [], done: ["b"] }, "done already: b."],
+    [{ kind: "few", words: "2 goat", options: [] }, "there are none."],
+    [
+      { kind: "none", words: "goat zebra", options: ["a", "b"], names: { b: "Moss" } },
+      'there is no "goat zebra". which one? a, Moss',
+    ],
+  ])("is asked in English: %j", (doubt, question) => expect(questionAbout(doubt)).toBe(question));
 });
 
 it("questions name at most four things", () => {

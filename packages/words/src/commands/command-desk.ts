@@ -1,5 +1,13 @@
 import { CommandReader, type CommandReaderOptions } from "./command-reader.ts";
-import type { CommandDoubt, CommandReading, CommandSituation } from "./command-reading.ts";
+import type {
+  CommandAnswer,
+  CommandDoubt,
+  CommandGoal,
+  CommandReading,
+  CommandSituation,
+} from "./command-reading.ts";
+import { questionAbout } from "./question-about.ts";
+import { type Withdrawal, WithdrawalReader } from "./withdrawals.ts";
 
 /** Options of a {@link CommandDesk}. */
 export interface CommandDeskOptions extends CommandReaderOptions {
@@ -7,12 +15,28 @@ export interface CommandDeskOptions extends CommandReaderOptions {
   readonly priority?: number;
   /** Asks the player back about a doubt. Default: in English. */
   readonly ask?: (doubt: CommandDoubt) => string;
+  /** The time that a question waits for an answer, in milliseconds of game time. Default: until another command. */
+  readonly answerWithinMs?: number;
+}
+
+/** The surroundings of a commanded agent, and the time. */
+export interface DeskSituation extends CommandSituation {
+  /** Game time in milliseconds, for `answerWithinMs`. Default: questions do not expire. */
+  readonly nowMs?: number;
 }
 
 /** An agent that carries out orders within constraints, such as an agent of a `World`. */
 export interface CommandedAgent<Goal, Order, Constraint> {
-  readonly orders: { add(goal: Goal, priority?: number): Order };
-  readonly constraints: { add(constraint: Constraint): Constraint };
+  readonly orders: {
+    readonly list: readonly Order[];
+    add(goal: Goal, priority?: number): Order;
+    remove(order: Order): unknown;
+  };
+  readonly constraints: {
+    readonly list: readonly Constraint[];
+    add(constraint: Constraint): Constraint;
+    remove(constraint: Constraint): unknown;
+  };
 }
 
 /** The outcome of a command: orders and a constraint, or a question. */
@@ -22,14 +46,48 @@ export interface CommandTaken<Order, Constraint> {
   readonly orders: readonly Order[];
   /** Keeps the agent from the things to avoid until it is removed; undefined if there are none. */
   readonly constraint: Constraint | undefined;
-  /** The command as it was read: `milked g1; avoids w1`. Empty if there is a question. */
+  /** The orders and constraints taken back from the agent: "stop". */
+  readonly withdrawn: {
+    readonly orders: readonly Order[];
+    readonly constraints: readonly Constraint[];
+  };
+  /** The command as it was read: `milked g1; avoids w1`, or `withdrawn: milked g1`. Empty if there is a question. */
   readonly readAs: string;
   /** The question to the player if something is unclear. Nothing is done then. */
   readonly question: string | undefined;
 }
 
+/** A question that waits for an answer. */
+export interface CommandQuestion {
+  /** The command that is in doubt. */
+  readonly text: string;
+  readonly doubt: CommandDoubt;
+  /** Earlier answers about the same command. */
+  readonly answers: readonly CommandAnswer[];
+  /** When it was asked, in milliseconds of game time; undefined if that was not said. */
+  readonly askedAtMs?: number | undefined;
+}
+
+/** The part of a command that was carried out, to take it back. */
+export type GivenCommand = Pick<CommandReading, "goals" | "avoided" | "disabled">;
+
+/** The memory of a desk about an agent, as plain JSON for saved games. */
+export interface DeskMemory {
+  /** The question that waits for an answer. */
+  readonly question?: CommandQuestion | undefined;
+  /** The last commands, oldest first. */
+  readonly given: readonly GivenCommand[];
+}
+
+/** Maximum number of remembered commands of an agent. */
+const MAX_GIVEN = 20;
+const NOTHING: CommandReading = { goals: [], avoided: [], disabled: [], doubts: [] };
+const NO_DOUBT: CommandDoubt = { kind: "what", words: "", options: [] };
+const NONE = { orders: [], constraints: [] };
+
 /**
- * Gives agents orders in a player's words. An unclear command changes nothing and comes back as a question.
+ * Gives agents orders in a player's words. An unclear command changes nothing and comes back as a question; the next text
+ * to the agent may answer it. "Stop" and "never mind" take orders back.
  *
  * @example
  * const desk = new CommandDesk({ domain: world.domain, languages: [ENGLISH] });
@@ -38,17 +96,27 @@ export interface CommandTaken<Order, Constraint> {
  */
 export class CommandDesk {
   readonly #reader: CommandReader;
+  readonly #withdrawals: WithdrawalReader;
   readonly #priority: number;
   readonly #ask: (doubt: CommandDoubt) => string;
+  readonly #answerWithinMs: number;
+  readonly #memories = new WeakMap<object, DeskMemory>();
 
-  constructor({ priority = 0, ask = questionAbout, ...options }: CommandDeskOptions) {
+  constructor({
+    priority = 0,
+    ask = questionAbout,
+    answerWithinMs = Number.POSITIVE_INFINITY,
+    ...options
+  }: CommandDeskOptions) {
     this.#reader = new CommandReader(options);
+    this.#withdrawals = new WithdrawalReader(options.languages);
     this.#priority = priority;
     this.#ask = ask;
+    this.#answerWithinMs = answerWithinMs;
   }
 
   /**
-   * Reads a command and gives the agent its orders.
+   * Reads a command, an answer to the agent's open question or a withdrawal, and gives the agent its orders.
    *
    * @param situation the things that the agent knows
    * @throws RequestError if the agent does not know a thing of the situation
@@ -56,50 +124,162 @@ export class CommandDesk {
   take<Goal, Order, Constraint>(
     text: string,
     agent: CommandedAgent<Goal, Order, Constraint>,
-    situation: CommandSituation,
+    situation: DeskSituation,
   ): CommandTaken<Order, Constraint> {
-    const reading = this.#reader.read(text, situation);
+    const { nowMs } = situation;
+    const open = this.questionOf(agent, nowMs);
+    const withdrawal = this.#withdrawals.read(text);
+    if (withdrawal !== undefined) return this.#withdraw(withdrawal, agent, open !== undefined);
+    const known = { ...situation, things: [...situation.things] };
+    const { reading, question } = this.#read(text, open, known);
     const { goals, avoided, disabled, doubts } = reading;
     const [doubt] = doubts;
+    const { given } = this.memoryOf(agent);
     if (doubt !== undefined) {
-      const question = this.#ask(doubt);
-      return { reading, orders: [], constraint: undefined, readAs: "", question };
+      const isOpen = doubt.options.length > 0;
+      this.restore(
+        agent,
+        isOpen ? { question: { ...question, askedAtMs: nowMs }, given } : { given },
+      );
+      const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
+      return { ...nothing, readAs: "", question: this.#ask(doubt) };
     }
     // The reader only names goals and steps of its domain, which is the agent's.
     const constraint =
       disabled.length > 0 ? agent.constraints.add({ disabled } as Constraint) : undefined;
     const orders = goals.map((goal) => agent.orders.add(goal as Goal, this.#priority));
-    const read = goals.map(({ goal, things }) => `${goal} ${Object.values(things).join(", ")}`);
-    if (avoided.length > 0) read.push(`avoids ${avoided.join(", ")}`);
-    return { reading, orders, constraint, readAs: read.join("; "), question: undefined };
+    this.restore(agent, { given: [...given, { goals, avoided, disabled }].slice(-MAX_GIVEN) });
+    const readAs = told(goals, avoided);
+    return { reading, orders, constraint, withdrawn: NONE, readAs, question: undefined };
+  }
+
+  /**
+   * The question to the player that waits for an answer; undefined for none.
+   *
+   * @param nowMs game time in milliseconds, for `answerWithinMs`. Default: questions do not expire
+   */
+  questionOf(agent: object, nowMs?: number): CommandQuestion | undefined {
+    const { question } = this.memoryOf(agent);
+    const { askedAtMs = nowMs } = question ?? {};
+    const isOver = nowMs !== undefined && nowMs - (askedAtMs ?? nowMs) > this.#answerWithinMs;
+    return isOver ? undefined : question;
+  }
+
+  /** Drops the question to the player: the next text is a command of its own. */
+  dropQuestion(agent: object): void {
+    this.restore(agent, { given: this.memoryOf(agent).given });
+  }
+
+  /** All that the desk remembers of an agent, to save it. */
+  memoryOf(agent: object): DeskMemory {
+    return this.#memories.get(agent) ?? { given: [] };
+  }
+
+  /** Restores a saved memory of an agent. */
+  restore(agent: object, memory: DeskMemory): void {
+    this.#memories.set(agent, memory);
+  }
+
+  /** Reads a text by itself, or as the answer to a question. */
+  #read(
+    text: string,
+    open: CommandQuestion | undefined,
+    situation: CommandSituation,
+  ): { readonly reading: CommandReading; readonly question: CommandQuestion } {
+    const asked = (reading: CommandReading, question: Omit<CommandQuestion, "doubt">) => ({
+      reading,
+      question: { ...question, doubt: reading.doubts[0] ?? NO_DOUBT },
+    });
+    const alone = this.#reader.read(text, situation);
+    const isCommand = alone.goals.length > 0 || alone.doubts.some(({ kind }) => kind !== "what");
+    const choice =
+      open === undefined || alone.goals.length > 0
+        ? undefined
+        : this.#reader.answer(text, open.doubt, open.text, situation);
+    if (open === undefined || (choice === undefined && (isCommand || alone.avoided.length > 0)))
+      return asked(alone, { text, answers: [] });
+    const { doubt } = open;
+    if (choice === undefined) {
+      const unknown: CommandDoubt = { ...doubt, kind: "none", words: text.trim() };
+      return { reading: { ...NOTHING, doubts: [unknown] }, question: open };
+    }
+    const { things, isClear } = choice;
+    if (!isClear) {
+      const fewer: CommandDoubt = { ...doubt, kind: "which", options: things };
+      return asked({ ...NOTHING, doubts: [fewer] }, open);
+    }
+    const isThing = [...situation.things].some(({ id }) => id === things[0]);
+    const full = isThing ? open.text : open.text.replace(doubt.words, String(things[0]));
+    const answers = isThing ? [...open.answers, { words: doubt.words, things }] : open.answers;
+    return asked(this.#reader.read(full, situation, answers), { text: full, answers });
+  }
+
+  /** Takes back the last command or all, or only the question. */
+  #withdraw<Goal, Order, Constraint>(
+    { isStop, isAll }: Withdrawal,
+    agent: CommandedAgent<Goal, Order, Constraint>,
+    isAsked: boolean,
+  ): CommandTaken<Order, Constraint> {
+    const { given } = this.memoryOf(agent);
+    const left = [...given];
+    const orders: Order[] = isAll ? [...agent.orders.list] : [];
+    const constraints: Constraint[] = [];
+    const isOnlyQuestion = isAsked && !(isStop || isAll);
+    while (!isOnlyQuestion && left.length > 0) {
+      const last = left.pop() as GivenCommand;
+      constraints.push(...agent.constraints.list.filter((each) => isOf(last, each)));
+      if (isAll) continue;
+      orders.push(
+        ...agent.orders.list.filter((order) =>
+          last.goals.some((one) => isSame(one, goalOf(order))),
+        ),
+      );
+      // A command that was carried out and bars nothing is no longer there to be taken back.
+      if (orders.length + constraints.length > 0) break;
+    }
+    const newest = agent.orders.list.at(-1);
+    if (!isOnlyQuestion && orders.length + constraints.length === 0 && newest !== undefined)
+      orders.push(newest);
+    for (const order of orders) agent.orders.remove(order);
+    for (const constraint of constraints) agent.constraints.remove(constraint);
+    this.restore(agent, { given: left });
+    const barred = given.filter(
+      (each) => !left.includes(each) && constraints.some((one) => isOf(each, one)),
+    );
+    const said = told(
+      orders.map(goalOf),
+      barred.flatMap(({ avoided }) => avoided),
+    );
+    const nothing = isOnlyQuestion ? "the question" : "nothing";
+    return {
+      ...{ reading: NOTHING, orders: [], constraint: undefined, question: undefined },
+      withdrawn: { orders, constraints },
+      readAs: `withdrawn: ${said === "" ? nothing : said}`,
+    };
   }
 }
 
-/** Maximum number of things to choose from in a question. */
-const MAX_CHOICES = 4;
+const goalOf = (order: unknown): unknown => (order as { readonly goal?: unknown }).goal;
 
-/** The English question about a doubt. */
-export function questionAbout({ kind, words, options }: CommandDoubt): string {
-  const more = options.length > MAX_CHOICES ? " …" : "";
-  const choices = `${options.slice(0, MAX_CHOICES).join(", ")}${more}`;
-  switch (kind) {
-    case "which":
-      return `which one? ${choices}`;
-    case "none":
-      return `there is no "${words}".`;
-    case "few":
-      return options.length === 0 ? "there are none." : `there are only these: ${choices}.`;
-    case "cannot":
-      return `that cannot be done with "${words}".`;
-    case "what":
-      return `what should be done? I heard "${words}".`;
-    case "count":
-      return `how many is "${words}"?`;
-    case "time":
-      return `only now, not "${words}"?`;
-    case "condition":
-      return `even without waiting for "${words}"?`;
-    default:
-      return `what does "${words}" mean?`;
-  }
+/** Goals and things to avoid in words. */
+function told(goals: readonly unknown[], avoided: readonly (string | number)[]): string {
+  const said = goals.map((goal) => {
+    if (typeof goal !== "object" || goal === null || !("goal" in goal)) return String(goal);
+    const { goal: name, things = {} } = goal as Partial<CommandGoal>;
+    return [name, Object.values(things).join(", ")].join(" ").trim();
+  });
+  if (avoided.length > 0) said.push(`avoids ${avoided.join(", ")}`);
+  return said.join("; ");
+}
+
+/** Whether an order's goal is one of a command. */
+function isSame({ goal, things }: CommandGoal, other: unknown): boolean {
+  const { goal: name, things: ids = {} } = (other ?? {}) as Partial<CommandGoal>;
+  return name === goal && Object.entries(things).every(([key, id]) => ids[key] === id);
+}
+
+/** Whether a constraint is that of a command. */
+function isOf({ disabled }: GivenCommand, constraint: unknown): boolean {
+  const { disabled: other } = constraint as { readonly disabled?: unknown };
+  return disabled.length > 0 && JSON.stringify(other) === JSON.stringify(disabled);
 }

@@ -212,3 +212,117 @@ describe("commands on a station", () => {
     ]);
   });
 });
+
+describe("names, numbers and counts", () => {
+  const airport = loadDomain({
+    name: "airport",
+    kinds: {
+      plane: { clean: { type: "boolean" }, fuel: { type: "integer", min: 0, max: 9 } },
+      gate: { open: { type: "boolean" } },
+    },
+    places: { plane: 9, gate: 9 },
+    state: { busy: { type: "boolean" } },
+    tools: [
+      { name: "clean", things: { it: "plane" }, then: { "$it.clean": true } },
+      { name: "refuel", things: { it: "plane" }, then: { "$it.fuel": 9 } },
+      { name: "open", things: { it: "gate" }, then: { "$it.open": true } },
+    ],
+    goals: [
+      { name: "cleaned", things: { it: "plane" }, when: { "$it.clean": true } },
+      {
+        name: "refuelled",
+        words: ["refuel"],
+        things: { it: "plane" },
+        when: { "$it.fuel": { ">=": 5 } },
+      },
+      { name: "opened", things: { it: "gate" }, when: { "$it.open": true } },
+    ],
+    words: { gate: ["exit"] },
+  });
+  const inAirport: CommandSituation = {
+    things: [
+      { id: "p1", kind: "plane", names: ["flight 3"], properties: { clean: true, fuel: 7 } },
+      {
+        id: "p2",
+        kind: "plane",
+        names: ["flight 4", "Bravo"],
+        properties: { clean: false, fuel: 2 },
+      },
+      { id: "silver_arrow", kind: "plane", properties: { clean: false, fuel: 0 } },
+      { id: "gate 7", kind: "gate" },
+      { id: "gate_1", kind: "gate" },
+      { id: "gate2", kind: "gate" },
+      { id: 12, kind: "gate" },
+      { id: "1b4e28ba-2fa1-11d2-883f-0016d3cca427", kind: "gate" },
+    ],
+    distance: (_, to) => ({ p1: 1, p2: 2 })[to] ?? 3,
+  };
+
+  it.each([
+    ["open gate 7", "opened gate 7"],
+    ["open gate 2", "opened gate2"],
+    ["open gate 12", "opened 12"],
+    ["open exit 7", "opened gate 7"],
+    ["open gate seven", "opened gate 7"],
+    ["open gates 7 and 1", "opened gate 7; opened gate_1"],
+    ["open gate 7, 1 and 12", "opened gate 7; opened gate_1; opened 12"],
+    ["open two gates", "opened gate 7; opened gate_1"],
+    [
+      "open all gates except gate 7 ",
+      "opened gate_1; opened gate2; opened 12; opened 1b4e28ba-2fa1-11d2-883f-0016d3cca427; avoid gate 7",
+    ],
+    ["open gate 9", "none? gate 9 gate 7,gate_1,gate2,12,1b4e28ba-2fa1-11d2-883f-0016d3cca427"],
+    ["open gate 7 and 9", "none? gate 9 gate 7"],
+    ["clean the silver arrow", "cleaned silver_arrow"],
+    ["clean p2", "cleaned p2"],
+    ["clean the plane Bravo", "cleaned p2"],
+    ["refuel flight 4", "refuelled p2"],
+    ["refuel flight 3 and 4", "refuelled p1; refuelled p2"],
+    ["refuel flight 7", "thing? flight 7"],
+    ["clean the plane zebra", "none? plane zebra p1,p2,silver_arrow"],
+    ["clean a plane carefully", "cleaned p2"],
+  ])("are told apart: %s", (text, reading) => expect(told(airport, inAirport, text)).toBe(reading));
+
+  it.each([
+    ["clean the two closest planes", "cleaned p1; cleaned p2"],
+    ["clean the closest two planes", "cleaned p1; cleaned p2"],
+    ["clean two closest planes", "cleaned p2; cleaned silver_arrow"],
+    ["refuel the two planes with the most fuel", "refuelled p1; refuelled p2"],
+    ["clean the closest plane", "cleaned p1"],
+    ["clean two planes", "cleaned p2; cleaned silver_arrow"],
+    ["refuel a plane", "refuelled p2"],
+    ["clean three planes", "few? 3 plane p2,silver_arrow"],
+    ["clean all planes", "cleaned p1; cleaned p2; cleaned silver_arrow"],
+  ])("are counted: %s", (text, reading) => expect(told(airport, inAirport, text)).toBe(reading));
+
+  it("says which things are left out of a count, as there is nothing to do", () => {
+    const reader = new CommandReader({ domain: airport, languages });
+    expect(reader.read("clean three planes", inAirport).doubts).toEqual([
+      {
+        kind: "few",
+        words: "3 plane",
+        options: ["p2", "silver_arrow"],
+        done: ["p1"],
+        names: { p1: "flight 3", p2: "flight 4" },
+      },
+    ]);
+  });
+
+  it("reads properties anew where the same names are known", () => {
+    const reader = new CommandReader({ domain: valley, languages });
+    const wolves = (asleep: boolean): CommandSituation => ({
+      things: [
+        { id: "w1", kind: "wolf", names: ["Fang"], properties: { asleep } },
+        { id: "w2", kind: "wolf", names: ["Grey"], properties: { asleep: !asleep } },
+      ],
+    });
+    const killed = [true, false].map(
+      (asleep) => reader.read("attack the asleep wolf", wolves(asleep)).goals[0]?.things["it"],
+    );
+    expect(killed).toEqual(["w1", "w2"]);
+    const named = [true, false].map(
+      (asleep) => reader.read("attack the asleep Fang", wolves(asleep)).doubts[0]?.kind,
+    );
+    expect(named).toEqual([undefined, "none"]);
+  });
+});

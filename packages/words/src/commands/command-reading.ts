@@ -42,8 +42,26 @@ export interface CommandDoubt {
     /** Nothing of the kind can be done with such a thing. */
     | "cannot";
   readonly words: string;
-  /** Things or kinds to choose from. */
+  /** Things or kinds to choose from, nearest first. */
   readonly options: readonly CommandThingId[];
+  /** Things left out of a count, as the goal holds for them. Default: none. */
+  readonly done?: readonly CommandThingId[];
+  /** The names of the things in `options` and `done`, by id. Default: their ids. */
+  readonly names?: Readonly<Record<CommandThingId, string>>;
+}
+
+/** The answer to a doubt of a command: the things that its words stand for. */
+export interface CommandAnswer {
+  /** The words of the doubt. */
+  readonly words: string;
+  readonly things: readonly CommandThingId[];
+}
+
+/** The things that a short answer chooses. */
+export interface CommandChoice {
+  readonly things: readonly CommandThingId[];
+  /** Whether it leaves nothing to ask: one thing, or as many as were said. */
+  readonly isClear: boolean;
 }
 
 /** A command over things. */

@@ -13,6 +13,7 @@ export interface ThingGoalWords {
   readonly name: string;
   /** The kinds that each of its things may have, by parameter, in order. */
   readonly things: readonly (readonly [parameter: string, kinds: readonly string[]])[];
+  readonly when: Readonly<Record<string, unknown>>;
 }
 
 /** The words by which a domain's commands are read. */
@@ -28,7 +29,12 @@ export interface CommandWords {
 /** The deed of a command without a verb. */
 export const NO_DEED = "-";
 /** Words in goal names that are not verbs. */
-const NO_VERB = new Set("a an the it of to in on at is be have has own that this".split(" "));
+const NO_VERB = new Set(
+  "a an the it of to in on at off up down out away is be have has own that this".split(" "),
+);
+
+/** A verb with a particle: `switch off`. */
+const PHRASAL = /^\p{L}+ \p{L}{2,4}$/u;
 
 /** Prepares the words of a domain's goals about things. */
 export function commandWords({ kinds }: Domain, languages: readonly Language[]): CommandWords {
@@ -42,7 +48,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   for (const goal of goals) {
     const things = kinds.goals.get(goal.name)?.things;
     if (things === undefined || things.size === 0) continue;
-    const goalWords = { name: goal.name, things: [...things] };
+    const goalWords = { name: goal.name, things: [...things], when: goal.when };
     for (const verb of verbsOf(goal, kinds, kindKeys)) {
       add(found, verb, goalWords);
       const others = relatedTo(verb);
@@ -81,6 +87,7 @@ function verbsOf(
   { definition, tools }: Kinds,
   kindKeys: ReadonlySet<string>,
 ): string[] {
+  const phrases = (goal.words ?? []).filter((text) => PHRASAL.test(text));
   const own = [goal.name, ...(goal.words ?? [])].flatMap((text) => splitName(text));
   const wanted = propertiesIn(goal.when);
   const serving = definition.tools.filter(
@@ -91,9 +98,10 @@ function verbsOf(
       ),
   );
   const ofTools = serving.flatMap(({ name, words = [] }) => [splitName(name)[0] ?? "", ...words]);
-  return [...new Set([...own, ...ofTools])].filter(
+  const words = [...new Set([...own, ...ofTools])].filter(
     (word) => !(word === "" || word.includes(" ") || NO_VERB.has(word) || kindKeys.has(stem(word))),
   );
+  return [...phrases, ...words];
 }
 
 /** Whether an effect may bring about a wanted value: anything but another plain value. */

@@ -1,28 +1,53 @@
 import type { ThingMention } from "../orders/order-vocabulary.ts";
 import type { CommandSituation, CommandThing } from "./command-reading.ts";
+import { nameOf } from "./thing-names.ts";
 
 /** The things of a situation, by what a mention of them may be. */
 export class Mentionables {
   readonly all: readonly CommandThing[];
-  readonly #named: ReadonlyMap<string, CommandThing>;
+  readonly #named: ReadonlyMap<string, number>;
   readonly #distance: CommandSituation["distance"];
 
-  /** @param named things with names of their own, by key */
-  constructor({ things, distance }: CommandSituation, named: ReadonlyMap<string, CommandThing>) {
+  /** @param named positions of the things with names of their own, by key */
+  constructor({ things, distance }: CommandSituation, named: ReadonlyMap<string, number>) {
     this.all = [...things];
     this.#named = named;
     this.#distance = distance;
   }
 
-  /** The things that a mention fits, nearest first. */
-  of({ thing, qualities }: ThingMention): readonly CommandThing[] {
-    const one = this.#named.get(thing);
-    let found = one === undefined ? this.all.filter(({ kind }) => kind === thing) : [one];
+  /** The thing with a name of its own that a key stands for. */
+  named(key: string): CommandThing | undefined {
+    return this.all[this.#named.get(key) ?? -1];
+  }
+
+  /**
+   * The things that a mention fits, nearest first.
+   *
+   * @param many how many things a superlative picks. Default: 1
+   * @param isMeant whether a thing comes into question. Default: all
+   */
+  of(
+    { thing, qualities }: ThingMention,
+    many = 1,
+    isMeant: (thing: CommandThing) => boolean = () => true,
+  ): readonly CommandThing[] {
+    const one = this.named(thing);
+    const found = one === undefined ? this.all.filter(({ kind }) => kind === thing) : [one];
+    return this.fitting(found.filter(isMeant), qualities, many);
+  }
+
+  /** Those of some things that have certain qualities, nearest first. */
+  fitting(
+    things: readonly CommandThing[],
+    qualities: readonly string[],
+    many = 1,
+  ): readonly CommandThing[] {
+    let found = things;
     for (const quality of qualities) found = found.filter((each) => this.#has(each, quality));
     const near = this.#sorted(found, undefined);
     for (const quality of qualities) {
       const best = extreme(quality, near);
-      if (best !== undefined) return best;
+      if (best !== undefined) return best.slice(0, many);
     }
     return near;
   }
@@ -39,8 +64,9 @@ export class Mentionables {
     return [...said, this.#nameOf(thing)].join(" ").replaceAll("_", " ");
   }
 
-  #nameOf(thing: string): string {
-    return this.#named.get(thing)?.names?.[0] ?? thing;
+  #nameOf(key: string): string {
+    const thing = this.named(key);
+    return thing === undefined ? key : nameOf(thing);
   }
 
   /** The things that hold another one in a property, such as their owner. */
@@ -70,13 +96,17 @@ export class Mentionables {
     const [what = "", ...rest] = quality.split(" ");
     const name = rest.join(" ");
     if (quality.startsWith("of:")) {
-      const owner = this.#named.get(quality.slice(3))?.id ?? quality.slice(3);
+      const owner = this.named(quality.slice(3))?.id ?? quality.slice(3);
       return Object.values(properties).includes(owner);
     }
     if (what === "where") return where.includes(name);
     if (what === "is") return properties[name] === true;
     if (what === "not") return properties[name] !== true;
-    if (what === "has") return Number(properties[name] ?? 0) > 0;
+    if (what === "has") {
+      const [property = "", many] = rest;
+      const value = Number(properties[property] ?? 0);
+      return many === undefined ? value > 0 : value === Number(many);
+    }
     if (what === "lacks") return Number(properties[name] ?? 0) === 0;
     if (isExtreme(what)) return true;
     return String(properties[what]) === name;
@@ -86,13 +116,20 @@ export class Mentionables {
 const isExtreme = (what: string): boolean =>
   what === "nearest" || what === "farthest" || what === "most" || what === "least";
 
-/** The thing that a superlative picks, of things sorted by distance; undefined for other qualities. */
-function extreme(quality: string, near: readonly CommandThing[]): CommandThing[] | undefined {
+/**
+ * Things in the order of a superlative, best first; undefined for other qualities.
+ *
+ * @param near the things by distance
+ */
+function extreme(
+  quality: string,
+  near: readonly CommandThing[],
+): readonly CommandThing[] | undefined {
   const [what = "", name = ""] = quality.split(" ");
   if (!isExtreme(what)) return undefined;
-  if (what === "nearest") return near.slice(0, 1);
-  if (what === "farthest") return near.slice(-1);
+  if (what === "nearest") return near;
+  if (what === "farthest") return [...near].reverse();
   const amount = ({ properties = {} }: CommandThing): number => Number(properties[name] ?? 0);
   const sign = what === "most" ? -1 : 1;
-  return [...near].sort((one, other) => sign * (amount(one) - amount(other))).slice(0, 1);
+  return [...near].sort((one, other) => sign * (amount(one) - amount(other)));
 }

@@ -117,9 +117,13 @@ const ORDER_LISTS = [
   "having",
   "lacking",
   "not",
+  "both",
 ] as const satisfies readonly OrderList[];
 
-type OrderList = Exclude<keyof OrderWords, "numbers" | "units">;
+type OrderList = Exclude<
+  keyof OrderWords,
+  "numbers" | "units" | "ordinals" | "last" | "stopping" | "forgetting"
+>;
 
 const wordsOf = (text: string): string[] =>
   fold(text)
@@ -172,12 +176,18 @@ export function phrasesOf(list: string): (readonly string[])[] {
     );
 }
 
+/** A phrase, and its form with `no one` for `nobody`. */
+const withNoOne = (phrase: readonly string[]): (readonly string[])[] =>
+  phrase.includes("nobody")
+    ? [phrase, phrase.flatMap((word) => (word === "nobody" ? ["no", "one"] : word))]
+    : [phrase];
+
 /** Compiles cues. If a phrase occurs twice, its first cue counts. */
 function* compileCues(cues: Language["cues"], known: Set<string>): Work<Map<string, CueNode>> {
   const root = newNode();
   for (const [cue, phrases] of Object.entries(cues)) {
     const all = phrasesOf(phrases);
-    for (const phrase of all) {
+    for (const phrase of all.flatMap(withNoOne)) {
       let node = root;
       for (const word of phrase) {
         known.add(word);

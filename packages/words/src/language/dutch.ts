@@ -6,7 +6,7 @@ export const DUTCH: Language = {
   stop: `de het een geen en of maar want dus dat die dit deze wie wat waar wanneer hoe als dan toen
     ik jij je u hij zij ze wij we jullie mij me jou hem haar ons hen hun mijn jouw zijn onze
     in op aan bij met naar van voor uit over onder om door tegen zonder tussen achter te tot
-    is zijn was waren ben bent wordt worden werd heeft heb hebben had kan kun kunnen moet moeten mag mogen wil willen zal zullen zou
+    is was waren ben bent wordt worden werd heeft heb hebben had kan kun kunnen moet moeten mag mogen wil willen zal zullen zou
     niet nooit niets niemand hier daar er nu vandaag morgen meteen alsjeblieft alstublieft eens even nog ook al heel zeer zo meer veel alle alles iets
     doe doen ga gaan haal halen geef geven maak maken zorg zorgen nodig`,
   weak: "doe doen haal halen maak maken breng brengen zoek zoeken pak pakken zet zetten",

@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 export const ENGLISH: Language = {
   code: "en",
   stop: `a an the this that these those some any all every each both either another other such same own
-    i me my myself you your yours yourself he him his she her hers it its itself we us our ours they them their theirs
+    i me my myself you u your yours yourself he him his she her hers it its itself we us our ours they them their theirs
     who whom whose which what where when why how there here
     is are was were be been being am do does did done have has had having will would shall should can could may might must ought
     of in on at by for with from to into onto upon about over under through between among against during within across along
@@ -15,18 +15,18 @@ export const ENGLISH: Language = {
     one ones thing things something anything everything nothing someone somebody anyone anybody everyone everybody nobody way ways kind sort
     let lets want wants wanted need needs needed like likes liked wish wishes mind think thinks thought know knows say says said tell told
     time times week weeks hour hours minute minutes month months year years
-    able else enough almost nearly around out up down off away back along together apart ahead along
-    want wanna going gonna try tries trying
+    able else enough almost nearly around out up down off away back together apart ahead
+    wanna going gonna try tries trying
     good better best bad worse worst great fine nice dear friend sir madam mate bro dude folks guys man
-    possible necessary important sense trouble matter order make sure certain especially particularly
+    possible necessary important sense trouble matter order make certain especially particularly
     whatever whenever wherever however whoever asap quickly immediately urgently finally first second third next last
-    long far near also instead rather care cares use uses used using`,
+    long far near instead care cares use uses used using`,
   weak: `clear clears get gets getting got make makes making take takes taking have give gives giving go goes going see sees bring brings
     keep keeps keeping start starts starting begin begins come comes coming find finds finding look looks looking do does hold holds set sets send sends leave leaves show shows
-    work works help helps deal handle run place ready new old big small hard whole full point piece pieces people grab grabs fetch pick picks bag heavy high part parts bring day days night nights place places world area use stay feel`,
+    work works help helps deal handle run place ready new old big small hard whole full point piece pieces people grab grabs fetch pick picks bag heavy high part parts day days night nights places world area use stay feel`,
   numbers:
     "zero one two/couple three four five six/half-dozen seven eight nine ten eleven twelve/dozen thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
-  subjects: "i you he she it we they that there who which nobody somebody everybody someone",
+  subjects: "i you u he she it we they that there who which nobody somebody everybody someone",
   indefinite:
     "anybody anyone anything any nobody someone somebody something all every everybody everyone everything people",
   auxiliaries:
@@ -34,7 +34,7 @@ export const ENGLISH: Language = {
   pronouns: "me you him her it us them myself yourself himself herself itself ourselves themselves",
   determiners: "the a an any my our your his her its their that this these those",
   units:
-    "second seconds minute minutes hour hours day days night nights week weeks month months year years percent times o'clock",
+    "second seconds minute minutes hour hours day days night nights week weeks month months year years percent o'clock",
   orders: {
     numbers:
       "thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 thousand=1000 k=1000 few=3 several=4 both=2",
@@ -51,7 +51,7 @@ export const ENGLISH: Language = {
     places: "in into inside from at near on onto by beside behind under to",
     recipients: "to for",
     me: "me us myself",
-    you: "you ya",
+    you: "you ya u",
     it: "it that them those this these",
     conditions: "if when whenever unless",
     times:
@@ -64,70 +64,58 @@ export const ENGLISH: Language = {
     having: "with containing",
     lacking: "without",
     not: "not",
+    both: "both",
+    ordinals: "first second third fourth fifth sixth",
+    last: "last",
+    stopping:
+      "stop/halt it/that/this/, stop/cancel/abort the/your/all/ orders/order/work, stop doing/working that/, cancel/abort it/that/this/",
+    forgetting:
+      "never mind, nevermind, forget/undo it/that/this/, forget/undo the/my/that/all/ last/ order/orders/command",
   },
   cues: {
     reserve: `use up the/my/our/your last, use/spend/touch/take/eat/drink/burn/sell/waste/lose the/my/our/your last, using/spending/touching/taking/selling the/my/our/your last`,
     leave: `leave`,
-    stay: `nobody leaves, no one leaves, nobody may/must/should/shall leave, no one may/must/should/shall leave, nobody is to leave, no one is to leave, you must/may/should not leave, must/may/should not leave, do not you/ dare/ leave, never leave, do not ever leave`,
+    stay: `nobody leaves, nobody may/must/should/shall leave, nobody is to leave, you must/may/should not leave, must/may/should not leave, do not you/ dare/ leave, never leave, do not ever leave`,
     "bad-for": `is/are/be/was bad/unhealthy/harmful/poisonous/toxic/terrible/awful/dangerous/deadly/poison/murder/hell/ruinous for/to, is/are not good/healthy for, does/do not agree with/suit, is/are no good for, makes/make me/him/her/them/it/us sick/ill, upsets/upset, disagrees/disagree with, hurts, harms, is/are/would be the death of`,
-    refuse: `should/must not have/be any, should/must/shall/may have no, should not have, without any/, with/ no more, not a single, none of,
-      and/but/or/let/tolerate/allow/leave/leaving no, nor, i/we want no, i will have no, let/may there be no, there must/should/shall/may be no,
-      there is to be no, and/but nothing from/, nothing from/must/may/should/shall, i/we do not want any/, i do not want to see any/, i do not want to hear,
-      i do not want there to be, i will not tolerate, i will not stand for, nobody may/must/should, no one may/must/should, let nobody, let no one,
-      so that/ there is no, there should/must/may/shall/can not be, there ought/is not to be, with/ neither, make sure there is/are no,
-      see that there is/are no`,
+    refuse: `should/must not have/be any, should/must/shall/may have no, should not have, without any/, with/ no more, not a single, none of, and/but/or/let/tolerate/allow/leave/leaving no, nor, i/we want no, i will have no, let/may there be no, there must/should/shall/may be no, there is to be no, and/but nothing from/, nothing from/must/may/should/shall, i/we do not want any/, i do not want to see any/, i do not want to hear, i do not want there to be, i will not tolerate, i will not stand for, nobody may/must/should, let nobody, so that/ there is no, there should/must/may/shall/can not be, there ought/is not to be, with/ neither, make sure there is/are no, see that there is/are no`,
     dislike: `i/we do not like/trust, who hates/dislikes, who/i/we can not stand, who/i can not bear, i/we hate, i dislike/detest, i am against, beware of,
       watch out for, i am not fond of, i am no friend of, i am sick/tired of, i am fed up with, i/we have had enough of, spare me, we are sick/tired of,
-      we are fed up with, is/are/am allergic to, he/she/it/they hates/hate, he/she/it/they can not stand/bear/take, nobody likes/wants, can not abide`,
+      we are fed up with, is/are/am allergic to, he/she/it/they hates/hate, he/she/it/they/is/are sick/tired of, he/she/it/they can not stand/bear/take, nobody likes/wants, can not abide`,
     end: "stop/quit/cease, end the, put an end to, enough of/with",
     "refuse-first": "no",
     prefer: `i/ rather/sooner, we would/ rather, i would/ rather you/have, i would rather/sooner/prefer, i/we/ prefer, i would prefer you to,
       i would prefer it if you, preferably/better`,
     less: "than, to/over, and not",
-    ban: `would never, must/should/may/shall/better/and/but not, ought/are/is/careful not to, not allowed to, had better not, refrain/apart from,
-      who/must/should/may/and/but never, who would/will never, who does/will/would not, who refuses to, any way but, by any means but, be careful not to,
-      take care not to, hands/lay off, keep your hands off, under no circumstances, on no account, by no means, not even, is no reason to,
-      only/just/please/so/and/but/then/ever do not, i do not want you/us to, i would rather not, i would rather you did not, we will not be/, we are not,
-      can not have you, except for/, other than, do not you dare, nothing gets/may/must/shall be/, nothing is to be, nothing will be, nobody is to/allowed, no one is to/allowed`,
+    ban: `i/we refuse to, do not even think about/of, would never, must/should/may/shall/better/and/but not, ought/are/is/careful not to, not allowed to, had better not, refrain/apart from, who/must/should/may/and/but never, who would/will never, who does/will/would not, who refuses to, any way but, by any means but, be careful not to, take care not to, hands/lay off, keep your hands off, under no circumstances, on no account, by no means, not even, is no reason to, only/just/please/so/and/but/then/ever do not, i do not want you/us to, i would rather not, i would rather you did not, we will not be/, we are not, can not have you, except for/, other than, do not you dare, nothing gets/may/must/shall be/, nothing is to be, nothing will be, nobody is to/allowed`,
     "ban-doing": "i am not, i will not be, nobody is",
     "ban-first": "you/ do not, never/not, you/we can not",
-    avoid: `avoid/bypass/shun, keep your nose/hands/fingers out of, keep your fingers/paws off, stay/keep/well/ away from, stay/keep out of,
-      stay/steer/keep clear of, stay/keep off, do not go near/to/into/in, do not go anywhere near, never go to/near, do not enter/touch/visit,
-      never enter/touch, do not set foot in, give a wide berth to, keep your distance from, a wide berth, go around, nobody goes into/to/in/near,
-      nobody is to go near/to/into/in, no one is to go near/to/into/in, no one sets foot in, under no circumstances enter, nobody enters, no one goes into/to/near, no one enters, nobody sets foot in`,
+    avoid: `avoid/bypass/shun, without/stop going near/to/into/in, without going anywhere near, without/ setting foot in/on, without entering/touching, i/we refuse to go to/near/into, i/we refuse to set foot in/on, i/we will not/never go to/near/into, staying/keeping/steering away from, staying/keeping clear of, staying/keeping off, staying/keeping out of, keep your nose/hands/fingers out of, keep your fingers/paws off, stay/keep/well/ away from, stay/keep out of, stay/steer/keep clear of, stay/keep off, do not go near/to/into/in, do not go anywhere near, never go to/near, do not enter/touch/visit, never enter/touch, do not set foot in, give a wide berth to, keep your distance from, a wide berth, go around, nobody goes into/to/in/near, nobody is to go near/to/into/in, under no circumstances enter, nobody enters, nobody goes into/to/near, nobody sets foot in`,
     skip: `not the/our/that/those/this/my/your, forget about/, never mind about/, skip/ignore/postpone, do not bother with/about/to/, do not worry about,
       no need to/for, there is no need to/for, we/you/i do not need, do not need/have to, not necessary to, instead of, rather/worse than,
-      do/ anything but/except, everything but/except, all but, anything other than, put off, hold off on/, i/ do not care about, i do not care for,
-      not interested in, leave aside, give up on, do not waste your/ time on, do not waste time with, more important/urgent than, matters/matter more than,
+      do/ anything but/except, everything/anyone/anybody/everyone/everybody/whoever but/except, all but, anything other than, put off, hold off on/, i/ do not care about, i do not care for,
+      not interested in, it/he/she/they can stay/remain, screw/sod/damn/hang the/that/those, no/ point/use/sense in, there is no point/use/sense in, i/we could not care less about, i/we do not give a damn about, to hell with, who needs, no/ hurry/rush with/for/about, there is no hurry/rush with/for/about, i do not want to hear another/a/any/ word/more about, not another/a word about, leave aside, give up on, do not waste your/ time on, do not waste time with, more important/urgent than, matters/matter more than,
       in place of, not now but, there is/ no time for, who cares about`,
-    skipped: `can/may/must wait, has to wait, will have to wait, has/another time, is not important/urgent/necessary, is not a priority, does/do not matter,
+    skipped: `who cares, on hold, forget it, can/may/must wait, has to wait, will have to wait, has/another time, is not important/urgent/necessary, is not a priority, does/do not matter,
       is unimportant/unnecessary/cancelled/canceled/pointless, not needed/now, can be done later, some other time, for/ another day, is not worth it,
       is for later, for all i care, can stay as it is, can stay as they are, is/are not that/so/very/really/all that/ important/urgent/necessary, is/are not important/urgent right now`,
     banned: `is/are/strictly/ forbidden, is/are/ off limits, is/are out of bounds, is/are not allowed, is prohibited/banned/taboo, are banned,
       is out of the question, not an option, is no option, is/are too dangerous/risky/precious/valuable/expensive, is/are off the menu/table, stays/stay put,
-      stays where it is, stay where they are, is/are not for you`,
+      stays where it is, stay where they are, is/are not for you/sale`,
     "must-not-be": `must/may/should/shall/can not be, is/are/ought not to be, must/should never be, had better not be`,
     too: "is/are/costs/cost/takes/take/makes/make too, is/are far too, would be too",
     resort: `only/ as a last resort, only/ if there is really/ no other way, only/ if nothing else works/helps, only/ if all/everything else fails, only if you must, only if you have to, only in an emergency`,
-    spare: `spare the, careful/gentle/gently/sparing/frugal with, be careful/gentle/sparing with, mind the/my/our, be kind/nice to, as/use little/few, go easy on,
-      easy on the, do not waste, without wasting, waste no, save on`,
+    spare: `only/just/but not so/too, mind/watch your/his/her/their, spare the, careful/gentle/gently/sparing/frugal with, be careful/gentle/sparing with, mind the/my/our, be kind/nice to, as/use little/few, go easy on,
+      easy on the, and/but/ do not waste, without wasting, waste no, save on`,
     keep: `keep/leave/save/spare/reserve/retain, let the/that/those/your/my, hold back, put/set aside, hang/hold on to`,
     stays: "stays/remains/stayed, to stay/remain, keeps being",
     untouched: `well/ alone, in peace, where it/he/she is, where/as they are, as it is, untouched/be/on/standing, for later/now, out of it/this/that, off`,
-    unharmed: `in one piece, unharmed/intact/undamaged/unhurt/unscathed, safe and sound, has/have to live, must/should live/survive, has/have/is to survive,
+    unharmed: `in one piece, unharmed/intact/undamaged/unhurt/unscathed/alive, safe and sound, has/have to live, must/should live/survive, has/have/is to survive,
       has/have to stay alive, must stay alive/whole, has to stay whole, must/should come to no harm, has to last, must be spared`,
-    nobody: "nobody, no one",
-    insist: `do/must/should/may/ not run out of, must/ never run out of, do not forget/fail/neglect/stop/hesitate/wait/delay/you/lose/miss, do not you forget,
-      never forget/fail/stop/miss, not forget/only/bad/nobody/much/many/enough/sure/yet, do not give up, never give up, do not rest until, why do not you/we,
-      why/or/can/could not, could/should/would/will/can/are/have not you, could/should/can/are not we, is not it/there,
-      no doubt/matter/problem/time/one/good/longer, whether or not, no time to lose, no/not later than, can not wait to, do not come back until/without,
-      do not leave/return without, never leave without, can not go on without, not so/too much, nothing but, i do not care how/what/, i do not know,
-      not at all, not a word, better/had/ better not forget/ignore/neglect/miss/overlook/skip about/, how dare you, do not you/ dare/ forget/ignore/neglect/overlook/skip/miss/postpone/put about/off/, nobody forgets/ignores/neglects/skips about/, no one forgets/ignores/neglects/skips about/, never ignore/neglect/overlook/skip`,
-    prevent: `do not you dare let/leave, would never/not let, will never/not let, do not leave/keep/let/allow, never leave/keep/let, i will not have, i do not want him/her/them/it/anybody/anyone/anything/us to,
-      we do not want anybody/them to, let not, make sure that/ nobody, make sure that no one, see/so that nobody, see to it that nobody, see that no,
-      do not ever let, prevent, keep from`,
+    nobody: "nobody",
+    insist: `do/must/should/may/ not run out of, must/ never run out of, do not forget/fail/neglect/stop/hesitate/wait/delay/you/lose/miss, do not you forget, never forget/fail/stop/miss, not forget/only/bad/nobody/much/many/enough/sure/yet, do not give up, never give up, do not rest until, why do not you/we, why/or/can/could not, could/should/would/will/can/are/have not you, could/should/can/are not we, is not it/there, no doubt/matter/problem/time/one/good/longer, whether or not, no time to lose, no/not later than, can not wait to, do not come back until/without, do not leave/return without, never leave without, can not go on without, not so/too much, nothing but, i do not care how/what/, i do not know, not at all, not a word, better/had/ better not forget/ignore/neglect/miss/overlook/skip about/, how dare you, do not you/ dare/ forget/ignore/neglect/overlook/skip/miss/postpone/put about/off/, nobody forgets/ignores/neglects/skips about/, never ignore/neglect/overlook/skip`,
+    prevent: `do not you dare let/leave, would never/not let, will never/not let, do not leave/keep/let/allow, never leave/keep/let, i will not have, i do not want him/her/them/it/anybody/anyone/anything/us to, we do not want anybody/them to, let not, make sure that/ nobody, make sure that nobody, see/so that nobody, see to it that nobody, see that no, do not ever let, prevent, keep from`,
     first: `comes/come/goes/at/ first, first of all, firstly/initially, to/ begin/start with, start/begin by, before anything/everything else, above all,
-      as a first step, for starters, first thing`,
+      as a first step, for starters, first thing, before that/this, beforehand`,
     then: `then, and then/next, after that/which/this, and/ afterwards, next/thereafter/subsequently/secondly/second/thirdly/third, followed by, from there,
       later on, once/when that is done, when you are done, once/when done, and after that`,
     last: "and/ finally, lastly/eventually, and/ last of all, at/ last, in/at the end, to finish",
@@ -143,12 +131,13 @@ export const ENGLISH: Language = {
     and: "and/plus/also, as well as, along/together with",
     or: "or/either",
     only: "and/ nothing else, exclusively/solely/only",
-    but: `but/yet/however/only/although/though, except that`,
+    but: `but/yet/however/only/although/though, except that, provided/providing that/`,
+    correct: "scratch/strike that, no wait, wait no, on second thought/thoughts, actually no",
     aside: `when i come/, by the time, until i, because/since/who/which/if/while/whereas/although/though/considering,
       before they/it/he/she/somebody/someone/anybody/anyone/everybody/everything/another, so that/they/we/it/he/she/nobody, so you can,
       as we/i/they/it/he/she/the, as/so long as, for the sake of, that/which is why, given/seeing/considering that, in case, what happened, the last,
       after what, stay/remain at/in/by/near/inside/on`,
-    main: `i/we be happier/glad/grateful/pleased if, i/we would be happier/glad/grateful/pleased if, we/i could do with, we/i could use, we need/must/should, i need, i/we like to see/have, i like/want/need you to, we like you to, so/therefore/please, i would like you to, you should/must,
+    main: `could/can/would/will you/we, could/can/may we/i have/get, i/we be happier/glad/grateful/pleased if, i/we would be happier/glad/grateful/pleased if, we/i could do with, we/i could use, we need/must/should, i need, i/we like to see/have, i like/want/need you to, we like you to, so/therefore/please, i would like you to, you should/must,
       you have/need to, we have/need/ought to, make sure that/, see to it that/, see that, it is time to, go and, let us, you had better, i think it is time,
       i just/only/ want, i/we just/only need, all i/we need/want is, i would like, time to`,
     lack: `there is/are no/not, we/you/i have no, have/has/had/with/got/needs/ no, have/has not got, out/short/lack of, run/ran/running out of, not enough/any,

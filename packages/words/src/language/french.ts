@@ -3,7 +3,7 @@ import type { Language } from "./language.ts";
 /** The function words of French. */
 export const FRENCH: Language = {
   code: "fr",
-  stop: `le la les l un une des du de d au aux à en dans sur sous chez par pour avec sans vers entre et ou mais donc or ni car
+  stop: `le la les l un une des du de d au aux à en dans sur sous chez par pour avec sans vers entre et ou mais donc ni car
     je j tu il elle on nous vous ils elles me m te t se s lui leur leurs moi toi soi mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces c ça cela qui que qu quoi dont où
     est es sont suis sommes êtes était être a as ai ont avons avez avait avoir fait fais faire faut va vas vont aller allez peux peut pouvez pouvoir dois doit devez devoir veux veut voulez vouloir
     ne n pas plus jamais rien personne aucun aucune si très trop bien aussi encore déjà ici là y maintenant aujourd hui demain tout toute tous toutes plaît svp merci terriblement quelque chose
@@ -15,7 +15,7 @@ export const FRENCH: Language = {
   pronouns: "me te se le la les lui leur moi toi nous vous",
   auxiliaries: "est sont était a ont avait fait sera va",
   indefinite: "personne tout tous quiconque rien quelqu",
-  units: "secondes minutes minute heures heure jours jour nuits semaines semaine mois ans fois",
+  units: "secondes minutes minute heures heure jours jour nuits semaines semaine mois ans",
   subjects: "je j tu il elle on nous vous ils elles",
   orders: {
     numbers: "trente=30 quarante=40 cinquante=50 soixante=60 cent=100 mille=1000",
@@ -44,6 +44,11 @@ export const FRENCH: Language = {
     having: "avec",
     lacking: "sans",
     not: "pas",
+    ordinals: "premier/première deuxième/second/seconde troisième quatrième",
+    last: "dernier/dernière",
+    stopping: "arrête/arrêtez/stop/halte/annule/annulez ça/cela/tout/, arrête toi",
+    forgetting:
+      "laisse tomber, oublie/oubliez ça/cela/, tant pis, peu importe, oublie le/ dernier ordre",
   },
   cues: {
     dislike: `est/suis allergique à/au/aux, déteste/détestent/hais, ne supporte pas`,
@@ -52,18 +57,19 @@ export const FRENCH: Language = {
     refuse: `sans/sauf/excepté, à part, plus jamais de/d, plus aucun/aucune/jamais, mais/et pas de/d, mais aucun/aucune, je ne veux pas/plus de/d, je ne veux aucun/aucune, assez de`,
     "refuse-first": "pas/plus de/d, aucun/aucune",
     prefer: `plutôt, je préfère/préférerais, j aimerais mieux, mieux vaut, de préférence, idéalement, si possible avec`,
-    less: "que, à/qu, au lieu de",
+    less: "que, à/qu/au/aux, au lieu de",
     ban: `je ne veux pas que, surtout/mais/et pas, arrête/arrêtez/cesse/interdit/défense de, sous aucun prétexte, en aucun cas, ne t avise pas de/d, personne ne doit/peut`,
     "ban-first": "ne/n/jamais/pas",
-    avoid: `évite/évitez, ne va pas sur/à/au/dans/, n entre pas dans, ne touche pas, reste/restez loin de, tiens toi loin de, éloigne toi de, n approche pas de, personne n entre dans, personne ne va à/au/dans`,
-    skip: `oublie/oubliez, laisse tomber, au lieu de/d, plutôt que de/, tout sauf, pas besoin de, inutile de, ne t occupe pas de, pas le/la/les, pas le temps pour/de, on se moque/fiche de/du/des, peu importe/importent`,
-    skipped: `peut/peuvent attendre, attendra, n est pas important, est sans importance, plus tard, n est pas si/très/ important/urgent, ne sont pas si/très/ importants/urgents`,
+    avoid: `évite/évitez, ne va pas sur/à/au/dans/, n entre pas dans, ne touche pas, reste/restez loin de, tiens toi loin de, éloigne toi de, n approche pas de, ne t approche pas de/du/des, ne mets pas les pieds à/au/dans, personne n entre dans, personne ne va à/au/dans`,
+    skip: `oublie/oubliez, laisse tomber, au lieu de/d, plutôt que/qu de/avec/, au diable, tant pis pour, tout sauf, pas besoin de, inutile de, ne t occupe pas de, pas le/la/les, pas le temps pour/de, on se moque/fiche de/du/des, peu importe/importent`,
+    skipped: `peut/peuvent attendre, attendra/attendront, n est pas important, est sans importance, plus tard, n est pas si/très/ important/urgent, ne sont pas si/très/ importants/urgents`,
     too: "est/sont trop, est/sont bien trop",
     spare:
       "épargne/épargnez/ménage/ménagez/respecte/respectez, attention à/au/aux, fais/faites attention à/au/aux, prends/prenez soin de/du",
     nobody: "personne",
     banned: "est/ interdit, sont interdits, est interdite",
-    unharmed: "intact/indemne/intacte/intacts, sain et sauf, en un seul morceau",
+    unharmed:
+      "intact/indemne/intacte/intacts/vivant/vivante/vivants, sain et sauf, en un seul morceau",
     keep: "garde/gardez/laisse/laissez/conserve/épargne",
     untouched: "tranquille/intact/allumé/allumées, en paix, où il est",
     insist: `n oublie/oubliez/abandonne pas, pourquoi pas, ne manque pas, pas seulement, s il te/vous, ne t avise pas d/de oublier/ignorer/négliger, n oublie/oubliez/ignore/néglige pas`,
@@ -72,8 +78,8 @@ export const FRENCH: Language = {
     then: "puis, et/ ensuite, après ça/quoi/, et puis",
     last: "enfin/finalement, pour finir, en dernier",
     later: "plus tard, après/ensuite",
-    before: "avant de/d/que",
-    after: "après avoir, une fois que/, dès que, quand tu auras, quand/lorsque",
+    before: "avant de/d/que/le/la/l/les/mon/ma/mes/ton/ta/tes",
+    after: "après avoir, une fois que/, dès que, quand tu auras, quand/lorsque, après le/la/l/les",
     until: "jusqu à, avant que",
     "at-least": "au moins/minimum, pas moins de",
     "at-most": "au plus/maximum, pas plus de",
@@ -82,6 +88,7 @@ export const FRENCH: Language = {
     and: "et",
     or: "ou/ni",
     but: "mais",
+    correct: "attends/attendez, ou plutôt",
     aside: "parce/pour/bien que, parce qu, car/puisque/comme/qui",
     main: "donc/alors, il faut que tu, tu dois, il nous/ faut, je veux que tu, nous devons",
   },

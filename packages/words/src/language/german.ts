@@ -13,8 +13,8 @@ export const GERMAN: Language = {
   stop: `der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber denn sondern doch
     ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihn ihnen mein meine meinen dein deine deinen sein seine unser unsere euer eure
     in im ins an am ans auf aus bei beim mit nach von vom zu zum zur für über unter um durch gegen ohne vor zwischen hinter neben
-    ist sind war waren bin bist seid sein werden wird wurde worden hat habe haben hatte kann können könntest könnte soll sollst sollte muss müssen darf dürfen will wollen möchte mag
-    bitte mal doch halt nur noch schon auch sehr so dann wenn als wie was wer wo warum dass ob weil nicht nie niemals nichts hier da dort drin jetzt heute morgen sofort endlich gerade
+    ist sind war waren bin bist seid werden wird wurde worden hat habe haben hatte kann können könntest könnte soll sollst sollte muss müssen darf dürfen will wollen möchte mag
+    bitte mal halt nur noch schon auch sehr so dann wenn als wie was wer wo warum dass ob weil nicht nie niemals nichts hier da dort drin jetzt heute morgen sofort endlich gerade
     mach mache machen macht gib geben geh gehe gehen hol holen besorg besorge besorgen sorg sorge sorgen kümmer kümmere kümmern brauch brauche brauchen braucht stück etwas viel mehr alle alles furchtbar dringend selbst dafür dabei`,
   weak: "mach mache machen bring bringe bringen such suche suchen nimm nehmen leg lege legen",
   numbers:
@@ -25,7 +25,7 @@ export const GERMAN: Language = {
   auxiliaries: "ist sind war waren hat haben hatte wird werden kann",
   indefinite: "jemand jemanden niemand niemanden alle alles",
   units:
-    "sekunden minuten minute stunden stunde tage tag tagen nächte wochen woche monate monat jahre jahr uhr prozent mal",
+    "sekunden minuten minute stunden stunde tage tag tagen nächte wochen woche monate monat jahre jahr uhr prozent",
   subjects: "ich du er sie es wir ihr man jemand niemand",
   orders: {
     numbers: `${COMPOUNDS} dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 einhundert=100 zweihundert=200 dreihundert=300 tausend=1000 eintausend=1000 beide=2 beiden=2`,
@@ -55,6 +55,13 @@ export const GERMAN: Language = {
     having: "mit",
     lacking: "ohne",
     not: "nicht",
+    both: "beide beiden",
+    ordinals:
+      "erste/ersten/erster/erstes zweite/zweiten/zweiter/zweites dritte/dritten/dritter/drittes vierte/vierten/vierter/viertes",
+    last: "letzte/letzten/letzter/letztes",
+    stopping: "stopp/stop/halt, hör/hört auf/ damit/, brich/brecht das/es/ ab, abbrechen",
+    forgetting:
+      "vergiss/vergesst/lass/lasst es/das/, schon gut, egal, doch nicht, vergiss den/ letzten befehl",
   },
   cues: {
     stay: `niemand verlässt, verlass/verlasse/verlasst nicht`,
@@ -67,18 +74,18 @@ export const GERMAN: Language = {
     prefer: `lieber/besser/eher, ich würde lieber, mir wäre lieber, am liebsten/besten, vorzugsweise/bevorzugt/möglichst`,
     less: "als",
     ban: `ohne zu, ich will/möchte nicht dass, auf keinen fall, keinesfalls/niemals/nie, wehe, wehe du/ihr, aber/nur/bloß/wird/werden/darf/dürfen/darfst/sollst nicht, hör/hört auf`,
-    "ban-late": "nicht",
-    avoid: `meide/meidet/vermeide, geh nicht auf/in/ins/zu/zum/zur/nach, bleib weg/fern von, halt/halte dich fern von, halt/halte dich von, haltet euch von, halt/halte/haltet abstand von/zu/zum/zur, betritt nicht, nicht in/auf, geh mir/ ja/bloß/ nicht in/ins/auf/zu/zum/zur/an, niemand/keiner geht in/ins/auf/zu/zum/zur/an, niemand/keiner betritt`,
-    skip: `vergiss/vergesst/statt/anstatt/anstelle, vergessen wir, lass das mit, alles außer, alles nur nicht/kein/keine/keinen, nicht nötig/die/der/das/den, keine zeit für, wen kümmert/kümmern`,
-    skipped: `kann/können/muss warten, ist nicht wichtig, ist/ unwichtig, egal/nebensächlich, hat zeit, eilt/eilen nicht, hat/haben keine eile, ist/sind nicht so/sehr/besonders/gerade/ wichtig/dringend`,
+    "ban-late": "nicht/nichts",
+    avoid: `meide/meidet/vermeide, setz/setzt keinen fuß in/auf, finger/hände weg von/vom, lass die finger von/vom, geh nicht auf/in/ins/zu/zum/zur/nach, bleib weg/fern von, halt/halte dich fern von, halt/halte dich von, haltet euch von, halt/halte/haltet abstand von/zu/zum/zur, betritt nicht, nicht in/auf, geh mir/ ja/bloß/ nicht in/ins/auf/zu/zum/zur/an, niemand/keiner geht in/ins/auf/zu/zum/zur/an, niemand/keiner betritt`,
+    skip: `vergiss/vergesst/statt/anstatt/anstelle, vergessen wir, lass das mit, alles außer, alles nur nicht/kein/keine/keinen, nicht nötig/die/der/das/den, keine zeit für, wen kümmert/kümmern/interessiert/interessieren, pfeif/scheiß auf, keine eile mit`,
+    skipped: `kann/können/muss warten, ist nicht wichtig, ist/ unwichtig, egal/nebensächlich, hat/haben zeit, eilt/eilen nicht, hat/haben keine eile, ist/sind nicht so/sehr/besonders/gerade/ wichtig/dringend`,
     too: "ist/sind zu, ist/sind viel zu",
     spare:
-      "schone/schont/verschone/verschont, vorsicht/vorsichtig mit, sei/seid vorsichtig mit, pass/passt auf auf, achte/achtet auf",
+      "schone/schont/verschone/verschont, vorsicht/vorsichtig mit, sei/seid vorsichtig mit, pass/passt auf auf, pass auf deine, aber/nur nicht so/zu, achte/achtet auf",
     nobody: "niemand/keiner",
     banned:
-      "ihn/sie/es/ihm/ihnen aber nicht, ihn/sie/es/ihm/ihnen bloß nicht, ist/sind/ verboten, ist tabu, nicht anfassen",
+      "ihn/sie/es/ihm/ihnen aber nicht, ihn/sie/es/ihm/ihnen bloß nicht, ist/sind/ verboten, ist tabu, nicht anfassen, nein",
     unharmed:
-      "unversehrt/unverletzt/heil/unbeschädigt/ganz, bleibt/bleiben heil/ganz/unversehrt, in einem stück",
+      "unversehrt/unverletzt/heil/unbeschädigt/ganz/lebend/lebendig, bleibt/bleiben heil/ganz/unversehrt, in einem stück",
     keep: "behalte/behalt/lass/lasse/heb/bewahre/spare",
     untouched: "in ruhe/frieden, stehen/liegen/an, wo es ist",
     insist: `vergiss/warum nicht, nicht vergessen/aufgeben/nur, gib nicht auf, lass nicht nach, wehe du vergisst/vernachlässigst, vergiss/vergesst ja/bloß/nur/mir/ nicht, vernachlässige nicht`,
@@ -97,6 +104,7 @@ export const GERMAN: Language = {
     and: "und/sowie",
     or: "oder",
     but: "aber/sondern/jedoch",
+    correct: "nein warte, ach/warte/moment nein, doch lieber nicht",
     aside: "weil/da/denn/damit/obwohl/während/die/der",
     main: "also/deshalb/darum, ich will dass du, du sollst/solltest/musst, wir müssen/sollten",
   },

@@ -4,10 +4,10 @@ import type { Language } from "./language.ts";
 export const ITALIAN: Language = {
   code: "it",
   stop: `il lo la i gli le l un uno una d di del dello della dei degli delle a al allo alla ai agli alle da dal dallo dalla dai in nel nello nella nei nelle con su sul sulla per tra fra senza e ed o ma che chi cui quando dove come
-    io tu lui lei noi voi loro mi ti si ci vi ne lo la li gli mio mia miei mie tuo tua tuoi tue suo sua nostro nostra questo questa questi queste quello quella quelli
+    io tu lui lei noi voi loro mi ti si ci vi ne li mio mia miei mie tuo tua tuoi tue suo sua nostro nostra questo questa questi queste quello quella quelli
     è sono era sei siamo essere sta stanno stare ha ho hai hanno avere può puoi possiamo potere deve devi dobbiamo dovere voglio vuoi vuole vogliamo volere
     non mai niente nulla nessuno nessuna molto più meno anche già ancora qui qua lì là ora adesso oggi domani subito favore tutto tutta tutti tutte qualcosa
-    fai fare fa dai dare vai va andare metti mettere prendi prendere cerca cercare trova trovare bisogno`,
+    fai fare fa dare vai va andare metti mettere prendi prendere cerca cercare trova trovare bisogno`,
   weak: "fai fare prendi prendere cerca cercare trova trovare metti mettere apri aprire",
   numbers:
     "zero uno/una/un due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove venti",

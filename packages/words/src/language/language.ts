@@ -88,6 +88,8 @@ export type Cue =
   /** Allows only the way that the clause names: `and nothing else`. */
   | "only"
   | "but"
+  /** Takes back what was said before it: `no, scratch that`. */
+  | "correct"
   /** Starts a description: `because`, `since`, `who`. */
   | "aside"
   /** Starts the main request after an introduction: `so`, `i want you to`. */

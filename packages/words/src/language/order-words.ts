@@ -44,4 +44,14 @@ export interface OrderWords {
   readonly lacking: string;
   /** Negations of a property: `not`. */
   readonly not: string;
+  /** Words for two, which are all there are: `both`. */
+  readonly both?: string;
+  /** Ordinal numbers from the first on; forms of one are separated by `/`. */
+  readonly ordinals?: string;
+  /** Words for the last one of several; separated by `/`. */
+  readonly last?: string;
+  /** Phrases that stop what was ordered, as in the cues of a language: `stop, cancel that`. */
+  readonly stopping?: string;
+  /** Phrases that take back what was said last: `never mind, forget it`. */
+  readonly forgetting?: string;
 }

@@ -4,7 +4,7 @@ import type { Language } from "./language.ts";
 export const PORTUGUESE: Language = {
   code: "pt",
   stop: `o a os as um uma uns umas ao aos à às do da dos das de em no na nos nas num numa por pelo pela para pra com sem sobre entre até desde e ou mas que quem qual quando onde como
-    eu tu ele ela nós vós eles elas você vocês me te se nos lhe lhes meu minha meus minhas teu tua seu sua nosso nossa este esta esse essa isto isso aquele aquela
+    eu tu ele ela nós vós eles elas você vocês me te se lhe lhes meu minha meus minhas teu tua seu sua nosso nossa este esta esse essa isto isso aquele aquela
     é são era sou és somos ser está estão estou estar há tem tenho tens têm ter foi pode podes podemos poder deve deves devemos dever quero queres quer queremos preciso precisa precisamos
     não nunca jamais nada ninguém nenhum nenhuma muito mais menos pouco também já ainda aqui aí ali lá agora hoje amanhã favor tudo todo toda todos todas algo
     faz faça fazer dá dar dê vai vá ir põe ponha pôr pega pegar procura procurar consegue conseguir`,

@@ -6,7 +6,7 @@ export const SPANISH: Language = {
   stop: `el la los las un una unos unas lo al del de a en con por para sin sobre entre hacia hasta desde y e o u ni pero sino que qué quien cual cuando donde como
     yo tú él ella nosotros vosotros ellos ellas usted ustedes me te se nos os le les mi mis tu tus su sus nuestro nuestra nuestros nuestras este esta estos estas ese esa esos esas eso esto
     es son era soy eres somos ser está están estoy estar hay ha he has han haber tiene tengo tienes tienen tener puede puedes podemos poder debe debes debemos deber quiero quieres quiere queremos necesito necesita necesitamos
-    no nunca jamás nada nadie ningún ninguna muy más menos mucho mucha poco también ya aún aquí ahí allí ahora hoy mañana luego favor por todo toda todos todas algo bordo
+    no nunca jamás nada nadie ningún ninguna muy más menos mucho mucha poco también ya aún aquí ahí allí ahora hoy mañana luego favor todo toda todos todas algo bordo
     haz hacer hace da dar dame ve vaya vayas ir pon poner busca buscar consigue conseguir`,
   weak: "haz hacer busca buscar consigue conseguir pon poner encuentra encontrar",
   numbers:
@@ -15,7 +15,7 @@ export const SPANISH: Language = {
   pronouns: "me te se nos lo la los las le les",
   auxiliaries: "es son está están hay ha han era tiene",
   indefinite: "nadie todo todos alguien cualquiera nada",
-  units: "segundos minutos minuto horas hora días día noches semanas semana meses mes años veces",
+  units: "segundos minutos minuto horas hora días día noches semanas semana meses mes años",
   subjects: "yo tú él ella nosotros ellos ellas usted nadie",
   orders: {
     numbers:
@@ -45,6 +45,12 @@ export const SPANISH: Language = {
     having: "con",
     lacking: "sin",
     not: "no",
+    both: "ambos ambas",
+    ordinals: "primero/primera/primer segundo/segunda tercero/tercera/tercer cuarto/cuarta",
+    last: "último/última",
+    stopping: "para/parad/alto/detente/basta, cancela/cancélalo eso/",
+    forgetting:
+      "olvida/olvídalo/olvídate eso/, olvídate de eso, déjalo, da igual, no importa, olvida la/ última orden",
   },
   cues: {
     dislike: `es/soy/somos alérgico/alérgica a, odio/odia/odian, no soporto/soporta/soportan`,
@@ -56,14 +62,14 @@ export const SPANISH: Language = {
     less: "que, a, en vez/lugar de",
     ban: `no quiero/queremos que, pero no/nunca, y no, deja/dejad/para de, prohibido, de ninguna manera, bajo ningún concepto, ni se te ocurra, nadie debe/puede`,
     "ban-first": "no/nunca/jamás",
-    avoid: `evita/evitad/evite, no vayas a/al/, no te acerques a/al, nadie baja/sube/entra/va a/al, no entres en/, no pases por, no toques, aléjate de, mantente lejos/alejado de, nadie entra en, nadie va a/al, que nadie entre en, que nadie vaya a/al`,
-    skip: `olvida/olvidad, olvídate de, en vez/lugar de, cualquier cosa menos, todo menos, no hace falta, deja estar, no el/la/los/las, no hay tiempo para, da/dan igual, qué más da/dan`,
-    skipped: `puede/pueden esperar, no importa, no es importante/urgente, no es/son tan/muy/ importante/importantes/urgente/urgentes`,
+    avoid: `evita/evitad/evite, no vayas a/al/, no te acerques a/al, nadie baja/sube/entra/va a/al, no entres en/, no pases por, no pongas un pie en, ni te acerques a/al, lejos de/del, no toques, aléjate de, mantente lejos/alejado de, nadie entra en, nadie va a/al, que nadie entre en, que nadie vaya a/al`,
+    skip: `olvida/olvidad, al diablo con, no te preocupes por, pasa de/del, olvídate de, en vez/lugar de, cualquier cosa menos, todo menos, no hace falta, deja estar, no el/la/los/las, no hay tiempo para, da/dan igual, qué más da/dan`,
+    skipped: `puede/pueden esperar, no importa, esperará/esperarán, no es importante/urgente, no es/son tan/muy/ importante/importantes/urgente/urgentes`,
     too: "es/está/están/son demasiado",
     spare: "respeta/respetad/cuida/cuidad, cuidado con, ten/tened cuidado con, sin gastar",
     nobody: "nadie",
     banned: "está/ prohibido, está prohibida, están prohibidos",
-    unharmed: "ileso/ilesa/intacto/intacta, sano y salvo, de una pieza",
+    unharmed: "ileso/ilesa/intacto/intacta/vivo/viva/vivos/vivas, sano y salvo, de una pieza",
     keep: "guarda/deja/conserva/reserva/mantén",
     untouched: "en paz, tranquilo/tranquila/intacto/encendidas, donde está",
     insist: `no te/ olvides, no te rindas, por qué no, no dejes de, no solo, no pares hasta, ni se te ocurra olvidar/ignorar/descuidar, no olvides/olvidéis/ignores/descuides`,
@@ -82,6 +88,7 @@ export const SPANISH: Language = {
     and: "y/e",
     or: "o/u/ni",
     but: "pero/sino",
+    correct: "no espera, espera no, mejor no",
     aside: "porque/aunque, ya/puesto/para/ que",
     main: "así/quiero/tienes/hay/tenemos que, por eso, debemos",
   },

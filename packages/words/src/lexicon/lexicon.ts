@@ -162,10 +162,19 @@ export class Lexicon {
   #inflections(word: string): RelatedKey[] {
     const found: RelatedKey[] = [];
     if (this.vocabulary.ownStems.has(stem(word))) return found;
+    const { prefixes } = this.language;
     for (const own of this.vocabulary.ownStems) {
       const isEnglish = this.vocabulary.thesaurus.groupsOf(own).length > 0;
       if (!this.isForeign && isEnglish) continue;
       if (isInflected(word, own)) found.push([own, own[0] === word[0] ? INFLECTED : COMPOUND_END]);
+      // "Goldstücke", in a language that joins words as it joins verbs and their prefixes
+      else if (
+        prefixes.size > 0 &&
+        own.length > 3 &&
+        word.length > own.length + 3 &&
+        word.startsWith(own)
+      )
+        found.push([own, COMPOUND_END]);
     }
     return found;
   }
@@ -190,11 +199,22 @@ export function isBad(thesaurus: Thesaurus, key: string): boolean {
   return groups.length > 0 && groups.every((group) => group.isBad);
 }
 
+/** Infinitives of Romance languages, and the endings of their forms. */
+const ROMANCE = /^(.{3,})[aei]r$/;
+const ENDING = /^(a|e|o|i|z|u)?(s|z|n|d|r|mos|is|ns|nt|ndo|do|da)?(me|te|se|lo|la|los|las)?$/;
+
 /** Whether two words begin alike for long enough, or one ends in the other. */
 function isInflected(word: string, own: string): boolean {
   const longer = Math.max(word.length, own.length);
   const shorter = Math.min(word.length, own.length);
   if (shorter >= 5 && (word.endsWith(own) || own.endsWith(word))) return true;
+  const ending = ROMANCE.exec(own);
+  if (
+    ending !== null &&
+    word.startsWith(ending[1] ?? "") &&
+    ENDING.test(word.slice(ending[1]?.length))
+  )
+    return true;
   let shared = 0;
   while (shared < shorter && word[shared] === own[shared]) shared++;
   // Syllabic characters: a word has few of them.

@@ -1,5 +1,5 @@
 import { OrderPhrase } from "./order-phrase.ts";
-import type { OrderPiece } from "./order-pieces.ts";
+import type { OrderPiece } from "./order-piece.ts";
 import type { OrderDoubt, ThingMention, ThingOrder } from "./order-vocabulary.ts";
 
 type Ranked = { order: ThingOrder; rank: number; sentence: number };
@@ -22,6 +22,8 @@ export class OrderBuilder {
   readonly #doubts: OrderDoubt[] = [];
   /** Sentences whose orders are in doubt. */
   readonly #doubtful = new Set<number>();
+  /** Qualities of things that are refused before their kind is said: "not the red one". */
+  #awaiting: readonly string[] = [];
   #phrase: OrderPhrase;
   #rank = 0;
   #sentence = 0;
@@ -52,10 +54,13 @@ export class OrderBuilder {
     this.#pieces.forEach((piece, at) => {
       if (piece.kind === "cue") this.#cue(piece.cue, piece.isLess, at);
       else if (piece.kind === "break") this.#break(piece.isHard, at);
-      else if (piece.kind === "deed") this.#deed(piece.deed);
+      else if (piece.kind === "deed") this.#deed(piece.deed, at);
       else this.#phrase.take(piece, this.#pieces, at);
     });
     this.#close();
+    const [first] = this.#orders;
+    if (first !== undefined && this.#awaiting.length > 0)
+      this.#refused.set(first.order.thing, this.#awaiting);
     const orders = this.#orders
       .filter(({ sentence }) => !this.#doubtful.has(sentence))
       .sort((one, other) => one.rank - other.rank)
@@ -98,9 +103,17 @@ export class OrderBuilder {
     return false;
   }
 
-  #deed(deed: string): void {
+  #deed(deed: string, at: number): void {
     const phrase = this.#phrase;
     if (phrase.isAside || phrase.isCondition) return;
+    const next = this.#pieces[at + 1]?.kind;
+    const isEnd = next === undefined || next === "break" || next === "cue";
+    if (isEnd && phrase.isWish && phrase.items.length > 0 && !phrase.isIt) {
+      // "I need the drone charged"
+      phrase.deed = deed;
+      phrase.isInherited = false;
+      return;
+    }
     const isRefused = phrase.isRefused && !phrase.isListed && phrase.items.length === 0;
     if (phrase.items.length > 0 || phrase.isIt) this.#next();
     this.#phrase.begin(deed, this.#going.has(deed));
@@ -194,8 +207,9 @@ export class OrderBuilder {
   #list(joint: "and" | "or"): void {
     const { isRefused, items, deed } = this.#phrase;
     if (items.length === 0) return;
-    const { rank, isPreferred } = this.#phrase;
+    const { rank, isPreferred, isWish } = this.#phrase;
     const next = this.#next(rank);
+    next.isWish = isWish;
     next.deed = deed;
     next.isJoined = true;
     next.isAlternative = joint === "or" && !isRefused;
@@ -212,8 +226,10 @@ export class OrderBuilder {
         for (const thing of things) this.#refused.set(thing, qualities);
       const last = this.#orders.at(-1);
       const { bareQualities } = phrase;
-      if (last !== undefined && bareQualities.length > 0)
-        this.#refused.set(last.order.thing, bareQualities);
+      if (bareQualities.length > 0) {
+        if (last === undefined) this.#awaiting = bareQualities;
+        else this.#refused.set(last.order.thing, bareQualities);
+      }
       if (items.length === 0 && phrase.unknown !== undefined && phrase.deed !== undefined)
         this.#doubt({ kind: "thing", words: phrase.unknown, options: [] });
       return;
@@ -227,12 +243,13 @@ export class OrderBuilder {
     if (doubts.length > 0 || isRefused) return;
     const { deed = this.#defaultDeed, to, place: at } = phrase;
     for (const { things, isSet, ...item } of items) {
-      const { count, isMore, isDefinite, isPlural, qualities } = item;
+      const { count, isMore, isDefinite, isPlural, isWhole, qualities } = item;
+      const { isApposed, isNumbered, unknown, said } = item;
       const parts = isSet ? things.map((thing) => [thing]) : [things];
       for (const [thing = "", ...or] of parts) {
         const order: ThingOrder = {
-          ...{ thing, or, count, isMore, isDefinite, isPlural, qualities },
-          ...{ deed, to, at },
+          ...{ thing, or, count, isMore, isDefinite, isPlural, isWhole, qualities },
+          ...{ isApposed, isNumbered, unknown, said, deed, to, at },
         };
         if (
           !(phrase.isAlternative || phrase.isPreferred) ||
@@ -290,6 +307,16 @@ export class OrderBuilder {
       return;
     }
     for (const doubt of doubts) this.#doubt(doubt);
+    // "refuel flight 7" where no thing is called so reads like "bring bob 7 …".
+    if (
+      doubts.length === 0 &&
+      typeof count === "number" &&
+      phrase.isNameless &&
+      deed !== undefined
+    ) {
+      this.#doubt({ kind: "thing", words: `${phrase.to} ${count}`, options: [] });
+      return;
+    }
     if (doubts.length > 0 || phrase.isStatement || unknown === undefined) return;
     const isAsked = !isInherited || phrase.isCounted || phrase.isJoined;
     if (deed !== undefined && !phrase.isIt && isAsked)

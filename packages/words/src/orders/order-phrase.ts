@@ -1,6 +1,7 @@
 import type { ThingsNamed } from "./name-index.ts";
-import type { OrderPiece, Unit } from "./order-pieces.ts";
+import type { OrderPiece, Unit } from "./order-piece.ts";
 import type { OrderDoubt } from "./order-vocabulary.ts";
+import { product, unitSize } from "./units.ts";
 
 /** Pieces before which a word after a deed is a name: "bring bob three torches". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
@@ -12,10 +13,14 @@ const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
   "more",
 ] as const);
 
+/** Pieces right behind which a word without a meaning may be a name. */
+const UNKNOWN_BEHIND: ReadonlySet<OrderPiece["kind"]> = new Set(["things", "unknown"] as const);
+
 const PLURAL = /s$/i;
 
 /** Things that a phrase mentions, and how many of them. */
 export interface OrderItem {
+  readonly said: string;
   readonly things: readonly string[];
   readonly isSet: boolean;
   count: number | "all";
@@ -25,6 +30,13 @@ export interface OrderItem {
   readonly qualities: string[];
   /** Whether a number was said before the things. */
   readonly isCounted: boolean;
+  readonly isWhole: boolean;
+  /** Whether they were said right behind other ones: "the settler Bo". */
+  readonly isApposed: boolean;
+  /** Whether a number was said behind the things. */
+  isNumbered: boolean;
+  /** Words without a meaning right behind the things. */
+  unknown: string | undefined;
 }
 
 /** A part of an order with one deed. */
@@ -73,6 +85,7 @@ export class OrderPhrase {
   #isOfThing = false;
   #isGoing = false;
   #isVerbUnknown = false;
+  #isNamed = false;
   #preposition: Extract<OrderPiece, { kind: "place" }> | undefined;
 
   constructor(rank: number) {
@@ -97,6 +110,11 @@ export class OrderPhrase {
   /** The qualities of things that are named elsewhere: "the red ones". */
   get bareQualities(): readonly string[] {
     return this.items.length === 0 ? this.#qualities : [];
+  }
+
+  /** Whether all that is said is a word and a number behind a deed: "refuel flight 7", "bring bob 5". */
+  get isNameless(): boolean {
+    return this.#isNamed && this.items.length === 0;
   }
 
   /** The number of a phrase without things. */
@@ -133,7 +151,7 @@ export class OrderPhrase {
     if (piece.kind !== "me") this.awaitsName = false;
     switch (piece.kind) {
       case "things":
-        this.#takeThings(piece);
+        this.#takeThings(piece, all[at - 1]);
         return;
       case "number":
         this.#takeNumber(piece.value, all, at);
@@ -222,6 +240,7 @@ export class OrderPhrase {
     const isBehind = before === "things" || (before === "times" && all[at - 2]?.kind === "things");
     if (last !== undefined && isBehind && !last.isCounted && this.#countsBefore(all, at)) {
       last.count = value;
+      last.isNumbered = true;
       this.#checkCount(value, all[at]?.said ?? "");
       return;
     }
@@ -248,7 +267,10 @@ export class OrderPhrase {
     this.#qualities.push(quality);
   }
 
-  #takeThings({ said, named }: Extract<OrderPiece, { kind: "things" }>): void {
+  #takeThings(
+    { said, named }: Extract<OrderPiece, { kind: "things" }>,
+    before: OrderPiece | undefined,
+  ): void {
     const preposition = this.#preposition;
     this.#preposition = undefined;
     const [thing = ""] = named.things;
@@ -268,15 +290,18 @@ export class OrderPhrase {
       this.#clearQuantity();
       return;
     }
-    this.#addItem(named, said);
+    this.#addItem(named, said, before?.kind === "things");
   }
 
   /** Whether a place is what the deed is about: "go to the tree". */
   #goesTo({ isPlace }: Extract<OrderPiece, { kind: "place" }>): boolean {
-    return isPlace && this.#isGoing && this.items.length === 0;
+    // "evita a Otto"
+    return (
+      (isPlace || this.isRefused) && (this.#isGoing || this.isRefused) && this.items.length === 0
+    );
   }
 
-  #addItem(named: ThingsNamed, said: string): void {
+  #addItem(named: ThingsNamed, said: string, isApposed = false): void {
     const isOwnVerb = this.unknown !== undefined && this.items.length === 0;
     if (isOwnVerb && (this.deed === undefined || this.isInherited)) this.#isVerbUnknown = true;
     // The game has no "purple torch".
@@ -288,6 +313,7 @@ export class OrderPhrase {
     if (named.isPart === true && !this.isRefused && !this.isCounted) this.isPreferred = true;
     const count = this.#count(named.things, said);
     this.items.push({
+      said,
       things: named.things,
       isSet: named.isSet,
       count,
@@ -296,6 +322,10 @@ export class OrderPhrase {
       isPlural: PLURAL.test(said) && !PLURAL.test(named.things[0] ?? ""),
       qualities: this.#qualities,
       isCounted: this.#number !== undefined || this.#isAll || this.#isOne,
+      isWhole: this.#isDefinite && this.#number !== undefined,
+      isApposed,
+      isNumbered: false,
+      unknown: undefined,
     });
     this.unknown = undefined;
     this.#clearQuantity();
@@ -307,7 +337,7 @@ export class OrderPhrase {
       this.doubts.push({ kind: "count", words: `${this.#vague} ${said}`, options: [] });
       return 1;
     }
-    const size = sizeOf(this.#unit ?? 1, things[0] ?? "");
+    const size = unitSize(this.#unit ?? 1, things[0] ?? "");
     const many = (this.#number ?? 1) + this.#half;
     const count = many * size * (this.#isHalved ? 0.5 : 1);
     this.#checkCount(count, `${many * (this.#isHalved ? 0.5 : 1)} ${said}`);
@@ -333,9 +363,18 @@ export class OrderPhrase {
       ((next !== undefined && QUANTITY.has(next)) || (next === "things" && /^\p{Lu}/u.test(said)))
     ) {
       this.#takeRecipient(said);
+      this.#isNamed = true;
       return;
     }
     this.unknown = this.unknown === undefined ? said : `${this.unknown} ${said}`;
+    if (UNKNOWN_BEHIND.has(all[at - 1]?.kind ?? "filler")) this.#takeBehind(said, all[at - 1]);
+  }
+
+  /** A word right behind things, or behind such a word: "the goat zebra". */
+  #takeBehind(said: string, before: OrderPiece | undefined): void {
+    const last = this.items.at(-1);
+    if (last === undefined || (before?.kind === "unknown" && last.unknown === undefined)) return;
+    last.unknown = last.unknown === undefined ? said : `${last.unknown} ${said}`;
   }
 
   #clearQuantity(): void {
@@ -353,14 +392,4 @@ export class OrderPhrase {
     this.#qualities = [];
     this.#isOfThing = false;
   }
-}
-
-/** A unit of units: "a couple of crates". */
-function product(one: Unit | undefined, other: Unit): Unit {
-  if (one === undefined) return other;
-  return (thing) => sizeOf(one, thing) * sizeOf(other, thing);
-}
-
-function sizeOf(unit: Unit, thing: string): number {
-  return typeof unit === "number" ? unit : unit(thing);
 }

@@ -1,56 +1,11 @@
-import type { CompiledLanguage, CueNode } from "../language/compiled-language.ts";
+import type { CueNode } from "../language/compiled-language.ts";
 import type { Cue } from "../language/language.ts";
+import { fold } from "../text/fold.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
-import type { NameIndex, ThingsNamed } from "./name-index.ts";
+import type { ThingsNamed } from "./name-index.ts";
+import type { Mark, OrderPiece, PieceWords } from "./order-piece.ts";
 import type { OrderToken } from "./order-tokens.ts";
-
-/** The number of things in a unit. */
-export type Unit = number | ((thing: string) => number);
-
-/** A piece without a value of its own. */
-type Mark =
-  | (
-      | "all"
-      | "half"
-      | "vague"
-      | "more"
-      | "set"
-      | "of"
-      | "me"
-      | "it"
-      | "times"
-      | "one"
-      | "determiner"
-    )
-  | ("range" | "subject" | "time" | "condition" | "filler" | "unknown");
-
-/** A piece of an order. */
-export type OrderPiece =
-  | { readonly kind: "things"; readonly said: string; readonly named: ThingsNamed }
-  | { readonly kind: "quality"; readonly said: string; readonly quality: string }
-  | { readonly kind: "number"; readonly said: string; readonly value: number }
-  | { readonly kind: "unit"; readonly said: string; readonly unit: Unit }
-  | { readonly kind: "deed"; readonly said: string; readonly deed: string }
-  | { readonly kind: "cue"; readonly said: string; readonly cue: Cue; readonly isLess: boolean }
-  | {
-      readonly kind: "place";
-      readonly said: string;
-      readonly isPlace: boolean;
-      readonly isRecipient: boolean;
-    }
-  | { readonly kind: "break"; readonly said: string; readonly isHard: boolean }
-  | { readonly kind: Mark; readonly said: string };
-
-/** The words by which the pieces of a text are recognized. */
-export interface PieceWords {
-  readonly names: NameIndex;
-  readonly qualities: NameIndex;
-  readonly language: CompiledLanguage;
-  /** Deeds by the stems of their verbs. */
-  readonly deeds: ReadonlyMap<string, string>;
-  readonly units: ReadonlyMap<string, Unit>;
-}
 
 /** Pieces behind which "of" belongs to a quantity: "a dozen of". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
@@ -64,6 +19,10 @@ const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
 /** Cues about order, which behind an article count things. */
 const ORDINAL: ReadonlySet<Cue> = new Set<Cue>(["first", "then", "last", "later"]);
 const OWNER = /['’`]s?$/i;
+/** Limit on the words between a verb and its particle. */
+const FARTHEST_PARTICLE = 6;
+/** German names without an apostrophe: "Ottos Drohne". */
+const GENITIVE = /s$/i;
 const SOFT = /^[,–—-]$/;
 const HARD = /^[;:.!?()\n]$/;
 const TIMES = /^[x×*]$/;
@@ -115,6 +74,7 @@ export class PieceReader {
   #number(at: number): number {
     const { language } = this.#words;
     if (this.#isPronoun(at)) return 0;
+    if (this.#takeSibling(at)) return 1;
     const valueAt = (index: number): number => {
       const token = this.#tokens[index];
       if (token === undefined) return Number.NaN;
@@ -130,12 +90,38 @@ export class PieceReader {
     // "a diamond 5" of the game's own names is a name.
     if (this.#words.names.at(this.#keys, at) !== undefined) return 0;
     const { value, length } = found;
+    if (language.orders.both.has(this.#wordAt(at)))
+      this.#pieces.push({ kind: "determiner", said: "" });
     this.#pieces.push({ kind: "number", said: this.#said(at, length), value });
     return length;
   }
 
+  /** Takes a number that is another thing of the name before it: "berries 7 and 1". */
+  #takeSibling(at: number): boolean {
+    const [last, joint] = this.#pieces.slice(-2);
+    const isJoined = joint?.kind === "cue" || (joint?.kind === "break" && !joint.isHard);
+    if (last?.kind !== "things" || !isJoined) return false;
+    const [, name] = /^(.+) \d+$/.exec(last.said) ?? [];
+    if (name === undefined) return false;
+    const keys = name.split(" ").map((word) => stem(fold(word)));
+    const named = this.#words.names.called(...keys, this.#keys[at] ?? "");
+    if (named === undefined) return false;
+    this.#pieces.push({ kind: "things", said: `${name} ${this.#said(at, 1)}`, named });
+    return true;
+  }
+
   #quality(at: number): number {
-    const { qualities, names } = this.#words;
+    const { qualities, names, language } = this.#words;
+    const [having = "", , counted = ""] = this.#keys.slice(at, at + 3);
+    const number = this.#tokens[at + 1];
+    const many = number === undefined ? Number.NaN : number.value || language.numberOf(number.word);
+    const owned = Number.isNaN(many) ? undefined : qualities.called(having, counted);
+    if (owned !== undefined && language.orders.having.has(this.#wordAt(at))) {
+      // "with six wheels"
+      const quality = `${owned.things[0]} ${many}`;
+      this.#pieces.push({ kind: "quality", said: this.#said(at, 3), quality });
+      return 3;
+    }
     const found = qualities.at(this.#keys, at);
     const named = names.at(this.#keys, at);
     if (found === undefined || (named?.length ?? 0) > found.length) return 0;
@@ -204,7 +190,9 @@ export class PieceReader {
   #take(named: ThingsNamed, at: number): number {
     const { length, things } = named;
     const last = this.#tokens[at + length - 1]?.said ?? "";
-    const isOwner = OWNER.test(last) && !named.isSet;
+    const isBeforeThing = this.#words.names.at(this.#keys, at + length) !== undefined;
+    const isGenitive = this.#words.language.code === "de" && GENITIVE.test(last) && isBeforeThing;
+    const isOwner = (OWNER.test(last) || isGenitive) && !named.isSet;
     if (!isOwner) return this.#add(named, at, length);
     this.#pieces.push({ kind: "quality", said: last, quality: `of:${things[0]}` });
     return length;
@@ -278,7 +266,7 @@ export class PieceReader {
     const { orders } = language;
     const word = this.#wordAt(at);
     if (orders.conditions.has(word)) return true;
-    if (cue === "keep") return deeds.has(this.#keys[at] ?? "");
+    if (cue === "keep" || cue === "end") return deeds.has(this.#keys[at] ?? "");
     if (cue === "aside") return language.determiners.has(word);
     const isPlain = cue === "none" || cue === "main" || cue === "less";
     return (
@@ -288,13 +276,23 @@ export class PieceReader {
 
   #deed(at: number): number {
     const { deeds, language } = this.#words;
-    const deed = deeds.get(this.#keys[at] ?? "");
+    const deed = this.#phrasalAt(at) ?? deeds.get(this.#keys[at] ?? "");
     const isWish = language.orders.wishes.has(this.#wordAt(at));
     if (isWish) this.#pieces.push({ kind: "cue", said: "", cue: "main", isLess: false });
     // "milk the cow": the noun is no verb, though it may be near to one.
     if (deed === undefined || this.#isNoun()) return isWish ? 1 : 0;
     this.#pieces.push({ kind: "deed", said: this.#said(at, 1), deed });
     return 1;
+  }
+
+  /** The deed of a verb with a particle nearby: "switch off the lamp", "switch the lamp off". */
+  #phrasalAt(at: number): string | undefined {
+    for (let next = at + 1; next <= at + FARTHEST_PARTICLE; next++) {
+      const deed = this.#words.deeds.get(`${this.#keys[at]} ${this.#keys[next]}`);
+      if (deed !== undefined) return deed;
+      if (HARD.test(this.#wordAt(next)) || SOFT.test(this.#wordAt(next))) return undefined;
+    }
+    return undefined;
   }
 
   #isNoun(): boolean {
@@ -349,7 +347,10 @@ export class PieceReader {
     const { language, names } = this.#words;
     const { orders } = language;
     const word = this.#wordAt(at);
-    const isNounBehind = names.at(this.#keys, at + 1) !== undefined || this.#isUnknown(at + 1);
+    const isNounBehind =
+      names.at(this.#keys, at + 1) !== undefined ||
+      this.#words.qualities.at(this.#keys, at + 1) !== undefined ||
+      this.#isUnknown(at + 1);
     if (TIMES.test(word)) return "times";
     if (orders.conditions.has(word)) return "condition";
     if (orders.all.has(word)) return "all";

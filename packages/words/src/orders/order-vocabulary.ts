@@ -26,6 +26,8 @@ export interface ThingMention {
 
 /** An order for a deed with a thing. */
 export interface ThingOrder extends ThingMention {
+  /** The thing as written, without qualities. */
+  readonly said: string;
   /** Things that would do as well, best first. */
   readonly or: readonly string[];
   /** `all` is everything of it that is there. */
@@ -36,6 +38,14 @@ export interface ThingOrder extends ThingMention {
   readonly isDefinite: boolean;
   /** Whether the thing was said in the plural. */
   readonly isPlural: boolean;
+  /** Whether the number is that of certain things: `both torches`, `the two torches`. */
+  readonly isWhole: boolean;
+  /** Whether the thing was said right behind another one: `Bo` in "the settler Bo". */
+  readonly isApposed: boolean;
+  /** Whether the number was said behind the thing: `torches 16`. */
+  readonly isNumbered: boolean;
+  /** Words without a meaning right behind the thing: `zebra` in "the goat zebra"; undefined for none. */
+  readonly unknown: string | undefined;
   readonly deed: string;
   /** Recipient: `me`, or a name as written; undefined if none was named. */
   readonly to: string | undefined;

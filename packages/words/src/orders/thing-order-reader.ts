@@ -11,7 +11,8 @@ import { fold } from "../text/fold.ts";
 import { stem } from "../text/stem.ts";
 import { NameIndex } from "./name-index.ts";
 import { OrderBuilder } from "./order-builder.ts";
-import { PieceReader, type Unit } from "./order-pieces.ts";
+import type { Unit } from "./order-piece.ts";
+import { PieceReader } from "./order-pieces.ts";
 import { orderTokens } from "./order-tokens.ts";
 import type { OrderReading, OrderVocabulary } from "./order-vocabulary.ts";
 
@@ -57,7 +58,7 @@ export class ThingOrderReader {
     this.#detector = new LanguageDetector(this.#languages);
     this.#deeds = new Map(
       Object.entries(deeds).flatMap(([deed, verbs]) =>
-        verbs.map((verb): [string, string] => [stem(fold(verb)), deed]),
+        verbs.map((verb): [string, string] => [fold(verb).split(" ").map(stem).join(" "), deed]),
       ),
     );
     this.#units = new Map(

@@ -1,14 +1,28 @@
 import type { WordEntry } from "../lexicon/word-entry.ts";
-import { beginsWithDoing, type Clause } from "./clause.ts";
+import { beginsWithDoing, type Clause, isWanted } from "./clause.ts";
 import { GOAL_MEANT, SPEAKS } from "./scores.ts";
 
 /** Words that begin a question for knowledge. */
 const QUESTION = /^(why|what|who|when|where|how|which)$/;
+const OTHERS = /^(he|she|it|they)$/;
+const WHICH = /^(what|how|which)$/;
+const ASKING = /^(i|we|you|they|it|he|she|there|the)$/;
 const VERB_OF_QUESTION = /^(do|does|did|is|are|was|were|has|have|had)$/;
 
 /** Whether a clause is a request, not a statement. */
 export function isRequest({ mood, isStatement, hasSubject, isAside, entries }: Clause): boolean {
   return mood === "want" && !(isStatement || hasSubject || isAside) && entries.length > 0;
+}
+
+/** Whether a clause itself asks for something, as a request or as a statement. */
+export function isAsking(clause: Clause): boolean {
+  const { isThing, isAside, entries } = clause;
+  return isWanted(clause) && !(isThing || isAside) && entries.length > 0;
+}
+
+/** Whether a clause asks for something, and not as a statement. */
+export function isAskingPlainly(clause: Clause): boolean {
+  return isAsking(clause) && !clause.isStatement;
 }
 
 export function isForbidding({ mood }: Clause): boolean {
@@ -43,6 +57,16 @@ export function isForeign({ goals, tools, names }: WordEntry): boolean {
 }
 
 /** Whether an English text asks for knowledge: `why do cats purr`, unlike `why don't you feed the cat`. */
-export function asksFor([first = "", second = "", third = ""]: readonly string[]): boolean {
-  return QUESTION.test(first) && VERB_OF_QUESTION.test(second) && third !== "not";
+export function asksFor([
+  first = "",
+  second = "",
+  third = "",
+  fourth = "",
+]: readonly string[]): boolean {
+  if (!QUESTION.test(first)) return false;
+  if (VERB_OF_QUESTION.test(second)) return third !== "not";
+  // "what's he eating"
+  if (OTHERS.test(second)) return true;
+  // "what time do we close"
+  return WHICH.test(first) && VERB_OF_QUESTION.test(third) && ASKING.test(fourth);
 }

@@ -5,18 +5,10 @@ import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
-import { DOING, INDEFINITE, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
+import { DOING, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
-import {
-  discourage,
-  isDoing,
-  isForbidding,
-  isForeign,
-  isRequest,
-  isUnknown,
-  saysGoal,
-} from "./clause-checks.ts";
-import { ClauseWriter } from "./clause-writer.ts";
+import { isDoing, isForeign, isUnknown } from "./clause-checks.ts";
+import { ClauseWriter, finishClauses } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
 
 /** Limit on words between a limit and its number. */
@@ -25,6 +17,8 @@ const MAX_BEFORE_NUMBER = 3;
 const MAX_LIST_ITEM = 5;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
+/** Maximum length of a sentence that only names a topic, in words. */
+const MAX_TOPIC = 2;
 /** Limit on clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
@@ -63,40 +57,8 @@ export class ClauseReader {
       at = Math.max(at + Math.max(1, length), this.#numberEnd);
     }
     writer.close();
-    for (const { clause, condition } of writer.awaiting) {
-      if (condition.entries.some(saysGoal)) continue;
-      // "unless there is no other way" sets no condition.
-      clause.mood = "ban";
-      clause.isDislike = true;
-      condition.entries.length = 0;
-    }
-    const [request, ...others] = writer.clauses;
-    if (others.some(isForbidding) && !others.some(isRequest) && this.#isDescribed()) {
-      // "a careful cook who never …" describes the actor and requests nothing.
-      request?.entries.splice(0);
-      request?.said.splice(0);
-    }
-    if (request !== undefined && isRequest(request)) {
-      for (const clause of writer.clauses) {
-        if (clause !== request && this.#isReasonAgainst(clause)) discourage(clause);
-      }
-    }
+    finishClauses(writer, this.#lexicon, this.#entries);
     return writer.clauses;
-  }
-
-  /** Whether the text begins with the description of a person: `a careful cook`, `you are a careful cook`. */
-  #isDescribed(): boolean {
-    const [first, second, third] = this.#entries;
-    const article = first?.isSubject === true && second?.isAuxiliary === true ? third : first;
-    return INDEFINITE.test(article?.word ?? "");
-  }
-
-  /** Whether a clause complains about a thing that appears only in tools: `the dishwasher gives me a headache`. */
-  #isReasonAgainst({ mood, isBare, isAside, entries }: Clause): boolean {
-    if (mood !== "want" || isBare || isAside || entries.length < 2) return false;
-    const first = entries[0] as WordEntry;
-    if (!first.isToolName || this.#lexicon.vocabulary.goals.isName(first.key)) return false;
-    return entries.some((entry) => entry.isBad && entry !== first);
   }
 
   #break(stop: number, at: number): void {
@@ -137,6 +99,8 @@ export class ClauseReader {
     }
     if (cue === undefined) return 0;
     const behind = at + length;
+    // "do the scales last"
+    if (cue === "last" && length === 1 && this.#writer.current.entries.length > 0) cue = "later";
     const isUsedUp = applyCue(cue, this.#writer, {
       isOfNobody: this.#entries[at]?.isIndefinite === true || this.#entries[at + 1]?.word === "one",
       isOn: ON.test(this.#entries[at]?.word ?? ""),
@@ -162,33 +126,13 @@ export class ClauseReader {
     const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
     const isOneWord = end - at === 1;
     switch (cue) {
-      case "later":
-        return current.entries.length > 0 && isEnd;
-      case "skipped":
-      case "banned":
-      case "must-not-be":
-      case "stays":
-        return current.entries.length > 0;
-      case "unharmed":
-        return current.entries.length > 0 || (isEnd && this.#writer.clauses.length > 0);
-      case "resort":
-        return current.entries.length > 0 && isEnd;
       case "too":
         return current.entries.length > 0 && (current.isContrast || this.#isToolOnly());
-      case "untouched":
-        // "keep one for later" sets a limit.
-        return (
-          current.isKept &&
-          current.numbers.length === 0 &&
-          (isEnd || this.#entries[end]?.isStop === true)
-        );
       case "nobody":
         return isStart && current.words === 0 && this.#isTold(end);
       case "keep":
       case "leave":
         return current.entries.length === 0;
-      case "bad-for":
-        return current.entries.length > 0;
       case "until":
         // "the till" is not a cue.
         return !(isEnd || this.#isDetermined(at));
@@ -211,9 +155,16 @@ export class ClauseReader {
       case "end":
         // "stop!" requests the goal of that name; "stop digging" forbids.
         if (isOneWord && this.#isGoalName(at)) return false;
+        // "see that the dogs stop being hungry" asks for it.
+        if (cue === "end" && current.entries.length > 0 && this.#entries[at - 1]?.isStop === false)
+          return false;
         return !isEnd || (cue === "ban" && this.#breaks[end] === COMMA);
       case "prefer":
-        return isStart && (!isOneWord || this.#comesLess(end));
+        // "nimm lieber Stroh als Feuer"
+        return (
+          (isStart || (this.#lexicon.isForeign && current.isBare && current.words === 1)) &&
+          (!isOneWord || this.#comesLess(end))
+        );
       case "skip":
         // "not the dog" dismisses at the start of a clause; "it is not the dog" does not.
         return isStart || this.#entries[at]?.cues?.cue !== "ban-first";
@@ -221,9 +172,46 @@ export class ClauseReader {
       case "then":
       case "last":
         // "the last battle", "will last" and "the first one" set no order.
+        // "before that fire goes out" is about the fire.
+        if (this.#entries[at]?.word === "before") return isEnd;
         if (!isOneWord) return true;
         if (isStart) return !this.#isDetermined(at);
         return isEnd || (cue === "then" && this.#isPlain(at) && !current.isStatement);
+      default:
+        return this.#fitsBehind(cue, at, end, isEnd);
+    }
+  }
+
+  /** Whether a cue about the words before it can have its own meaning; true for other cues. */
+  #fitsBehind(cue: Cue, at: number, end: number, isEnd: boolean): boolean {
+    const { current, clauses } = this.#writer;
+    const hasWords = current.entries.length > 0;
+    switch (cue) {
+      case "later":
+      case "resort":
+        return hasWords && isEnd;
+      case "skipped": {
+        // "Tips? Who cares."
+        const last = clauses.at(-1);
+        const isTopic = last?.mood === "want" && last.words <= MAX_TOPIC;
+        return hasWords || (isEnd && isTopic && this.#breaks[at] !== NO_BREAK);
+      }
+      case "banned":
+      case "must-not-be":
+      case "stays":
+      case "bad-for":
+        return hasWords;
+      case "unharmed":
+        // "keep the worm alive" names a state.
+        if (current.isKept && this.#entries[at]?.word === "alive") return false;
+        return hasWords || (isEnd && clauses.length > 0);
+      case "untouched":
+        // "keep one for later" sets a limit.
+        return (
+          current.isKept &&
+          current.numbers.length === 0 &&
+          (isEnd || this.#entries[end]?.isStop === true)
+        );
       default:
         return true;
     }
@@ -289,16 +277,15 @@ export class ClauseReader {
     const [before, next] = [this.#entries[at - 1], this.#entries[at + 1]];
     if (before?.isStop !== false || next === undefined) return false;
     if (current.mood === "skip" && next.isDeterminer) return true;
-    const { isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this.#entries[
-      at
-    ] as WordEntry;
+    const { isStop, isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this
+      .#entries[at] as WordEntry;
     if (current.isDependent && isAuxiliary && next.isSubject) return true;
     // "once the board is wiped you may ring the bell"
     if (current.isDependent && isSubject && next.isAuxiliary) return true;
     if (current.mood === "skip" && !beginsWithDoing(current)) return false;
     // "when the wolf eats the lamb" continues the clause.
     const isVerb = isWeak || next.isDeterminer || (isCalledTool && beginsWithDoing(current));
-    const isCommand = isVerb && !(isDeterminer || INFLECTED.test(word));
+    const isCommand = isVerb && !(isStop || isDeterminer || INFLECTED.test(word));
     return isCommand && !this.#breaksAgain(at);
   }
 
@@ -316,6 +303,7 @@ export class ClauseReader {
     if (this.#beginsRequest(at)) writer.open("want");
     const { current } = writer;
     if (entry.isIndefinite) current.isAny = true;
+    current.isOfIt = entry.isStop && (entry.isIndefinite || entry.isSkippable);
     if (current.words === 0) current.isBare = !entry.isStop;
     if (entry.isSubject && writer.isStart && current.words === 0) current.hasSubject = true;
     if (current.hasSubject || (entry.isAuxiliary && current.words > 0)) current.isStatement = true;
@@ -328,8 +316,8 @@ export class ClauseReader {
       });
       writer.limit = undefined;
       writer.isStart = false;
-      // "gate 2" may be a name.
-      if (isUnknown(entry)) return;
+      // "gate 2" may be a name, and "four" may be in a description.
+      if (!(entry.isToolName || entry.names.direct.some((strength) => strength > 0))) return;
     }
     this.#completeVerb(entry, at);
     const isPhrase = this.#phraseAt(at);

@@ -49,6 +49,10 @@ export interface Clause {
   isOnly: boolean;
   /** Whether it contains an indefinite pronoun: `anybody`, `anything`. */
   isAny: boolean;
+  /** Whether it begins with `or`, behind a request. */
+  isAlternative: boolean;
+  /** Whether its last word refers to a thing said before: `drop any`, `break it`. */
+  isOfIt: boolean;
   /** Whether the negation applies to a thing, as in `no alarm`, and not to an activity, as in `do not shout`. */
   isThing: boolean;
   /** Whether it is a dislike, which is weaker than a ban. */
@@ -106,6 +110,8 @@ export function emptyClause(mood: Mood, rank: number): Clause {
     isDenied: false,
     isOnly: false,
     isAny: false,
+    isOfIt: false,
+    isAlternative: false,
     isThing: false,
     isDislike: false,
     isCommand: false,

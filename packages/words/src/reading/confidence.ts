@@ -23,6 +23,8 @@ export interface Signs {
   /** Whether a banned thing was found only by the thesaurus, or not at all. */
   readonly unsureBan: number;
   readonly list: number;
+  /** Refusals and contrasts without an effect. */
+  readonly unheard: number;
   /** Words of the requests without a meaning in the domain, from the second on. */
   readonly strange: number;
 }
@@ -44,6 +46,7 @@ const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
   bans: -0.6,
   unsureBan: -0.9,
   list: -0.1,
+  unheard: -1.5,
   strange: -0.3,
 };
 const SIGNS = Object.keys(WEIGHTS) as readonly (keyof Signs)[];
@@ -60,6 +63,7 @@ export function signsOf(
   clauses: readonly Clause[],
   goals: readonly GoalFound[],
   bans: readonly Ban[],
+  unheard: number,
 ): Signs | undefined {
   if (goals.length === 0) return undefined;
   let margin = 1;
@@ -88,6 +92,7 @@ export function signsOf(
     bans: Math.min(1, bans.length / MANY_BANS),
     unsureBan: bans.some(({ isSure }) => !isSure) ? 1 : 0,
     list: goals.length > 1 ? 1 : 0,
+    unheard,
     strange: Math.min(1, Math.max(0, strangeWords(wanted) - 1) / MANY_STRANGE),
   };
 }

@@ -1,5 +1,5 @@
 import type { Cue } from "../language/language.ts";
-import type { Clause, WordLimit } from "./clause.ts";
+import { type Clause, emptyClause, type WordLimit } from "./clause.ts";
 import type { ClauseWriter } from "./clause-writer.ts";
 
 /** The words around a cue. */
@@ -61,6 +61,8 @@ function applyNegation(
       writer.open("ban").isThing = false;
       return true;
     case "avoid":
+      avoidThing(writer);
+      return true;
     case "prevent":
       writer.open(cue).isThing = false;
       return true;
@@ -99,13 +101,10 @@ function applyNegation(
       return true;
     }
     case "prefer":
-      writer.open("want").isPreferred = true;
+      (writer.isStart ? writer.open("want") : current).isPreferred = true;
       return true;
     case "less":
       writer.open("less");
-      return true;
-    case "nobody":
-      writer.open("ban").isNobody = true;
       return true;
     case "spare": {
       const clause = writer.open("ban");
@@ -118,10 +117,24 @@ function applyNegation(
   }
 }
 
+/** Begins a clause about a place or thing to avoid, or turns the current one into it. */
+function avoidThing(writer: ClauseWriter): void {
+  const { current } = writer;
+  if (current.isKept && current.mood === "want" && current.entries.length > 1) {
+    // "keep the cat away from the mouse"
+    current.mood = "avoid";
+    current.entries.shift();
+    current.said.shift();
+  } else writer.open("avoid").isThing = false;
+}
+
 /** Cues about the refused or kept state of something already named; undefined for other cues. */
 function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): boolean | undefined {
   const { current } = writer;
   switch (cue) {
+    case "nobody":
+      writer.open("ban").isNobody = true;
+      return true;
     case "must-not-be":
       current.mood = "ban";
       current.beingAt = current.entries.length;
@@ -132,7 +145,7 @@ function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): bool
       current.isSparing = true;
       return true;
     case "skipped":
-      current.mood = "skip";
+      (current.entries.length > 0 ? current : (writer.clauses.at(-1) ?? current)).mood = "skip";
       return true;
     case "banned":
       current.mood = "ban";
@@ -212,7 +225,8 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
   const { current } = writer;
   switch (cue) {
     case "first":
-      current.rank = writer.rank + FIRST;
+      // "the files, then the money, but first the camera"
+      current.rank = (current.isContrast ? 0 : writer.rank) + FIRST;
       current.isOrdered = true;
       return true;
     case "then":
@@ -281,6 +295,7 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
       const goesOn = current.mood !== "want" && (cue === "or" || context.isListed);
       const isLeading = current.isDependent && writer.clauses.length === 0;
       const clause = writer.open(goesOn ? current.mood : "want");
+      clause.isAlternative = cue === "or" && isCommand(current);
       if (isLeading) {
         // "before you sell anything and pay the men, …" has its main clause later.
         const { rank, isOrdered, isAside, isDependent } = current;
@@ -293,6 +308,12 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
       return true;
     case "aside":
       writer.open("want").isAside = true;
+      return true;
+    case "correct":
+      writer.clauses.length = 0;
+      writer.awaiting.length = 0;
+      writer.current = emptyClause("want", writer.rank);
+      writer.isStart = true;
       return true;
     case "main":
       writer.comeToThePoint();

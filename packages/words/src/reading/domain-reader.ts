@@ -24,19 +24,28 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { hasOtherWays, isBeside, isVoid, readAgainst } from "./bans/against.ts";
+import { isBeside, isGuessed, isVoid, readAgainst } from "./bans/against.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
+import { isBanOfNobody, isCaused } from "./bans/forbidding.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
+import type { Prohibitions, Surroundings } from "./bans/prohibitions.ts";
 import { isSuffering, readReason, readStaying, readSuffered } from "./bans/reasons.ts";
-import { readRefusal } from "./bans/refusals.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
-import { asksFor } from "./clause-checks.ts";
+import { asksFor, isAsking, isAskingPlainly } from "./clause-checks.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
-import { inOrder, isAbout, isLeavingAsked, isMeans, isNamed, refusedGoals } from "./found-goals.ts";
+import {
+  inOrder,
+  isAbout,
+  isLeavingAsked,
+  isMeans,
+  isNamed,
+  isUnheard,
+  refusedGoals,
+} from "./found-goals.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
 import { GOAL_MEANT } from "./scores.ts";
 import { otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
@@ -47,19 +56,6 @@ const MAX_LENGTH = 2000;
 
 /** Highest support for a goal that still counts as none next to a ban: `no shouting, young lady`. */
 const SAYS_ANYTHING = 0.1;
-
-/** The prohibitions of a directive. */
-interface Prohibitions {
-  readonly bans: Ban[];
-  readonly bounds: readonly Bound[];
-  readonly disabled: ActionSet | undefined;
-  readonly unsure: ActionSet | undefined;
-  /** Goals that are requested only if no other goal is. */
-  readonly wanted: readonly { readonly goal: number; readonly clause: Clause }[];
-  /** Indices of the goals not to pursue. */
-  readonly skipped: Set<number>;
-  readonly because: Finding[];
-}
 
 /** The reader of a domain. */
 export class DomainReader {
@@ -120,22 +116,24 @@ export class DomainReader {
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
     const entries = split.words.map((word) => lexicon.entry(word));
     const clauses = new ClauseReader(lexicon, entries, split.breaks).read();
-    const { bans, bounds, disabled, unsure, wanted, skipped, because } = this.#prohibitions(
+    const { bans, bounds, disabled, unsure, wanted, heard, skipped, because } = this.#prohibitions(
       lexicon,
       clauses,
     );
-    const open = wanted.filter(({ goal }) => !skipped.has(goal));
-    const refused = refusedGoals(lexicon, open);
+    const refused = refusedGoals(
+      lexicon,
+      wanted.filter(({ goal }) => !skipped.has(goal)),
+    );
     const ends = refused.filter(({ clauses: [clause] }) => clause?.isCommand === true);
     const isAsked = clauses.some(
-      (clause) => isRequest(clause) && !(ends.length > 0 && clause.isStatement),
+      (clause) => isAsking(clause) && !(ends.length > 0 && clause.isStatement),
     );
     const isTold = refused.length > 0 && !isAsked;
     const isAllowed = (goal: number): boolean => !skipped.has(goal);
     const isForbidding = (disabled ?? unsure) !== undefined;
     // "the hull leaks! But spare the robot" requests the repair.
     const isReason =
-      isForbidding && !clauses.some((clause) => isPlain(clause) || clause.isContrast);
+      isForbidding && !clauses.some((clause) => isAskingPlainly(clause) || clause.isContrast);
     const isQuestion = !lexicon.isForeign && asksFor(split.words);
     const isMeant = (found: GoalFound): boolean =>
       isAbout(found) &&
@@ -149,6 +147,7 @@ export class DomainReader {
       if (clause.mood !== "less") continue;
       const less = readLess(lexicon, this.#facts, clause, found);
       bans.push(less);
+      if (less.actions.length + less.goals.length > 0) heard.add(clause);
       because.push(...banFindings(this.#domain, clause, less));
       for (const goal of less.goals) skipped.add(goal);
       if (less.actions.length > 0) discouraged ??= new ActionSet(this.#domain.actions.count);
@@ -159,13 +158,16 @@ export class DomainReader {
     );
     discouraged = withoutOthers(this.#domain, goals, found, discouraged);
     const maintain = conditionOf(bounds);
+    const unheard = clauses.some((clause) => !heard.has(clause) && isUnheard(clause, found))
+      ? 1
+      : 0;
     return {
       goals,
       skipped: [...skipped].map((goal) => this.#domain.goals[goal] as Goal),
       disabled,
       discouraged,
       maintain: maintain && this.#domain.condition(maintain),
-      confidence: confidenceOf(signsOf(clauses, found, bans), bans, clauses),
+      confidence: confidenceOf(signsOf(clauses, found, bans, unheard), bans, clauses),
       because,
     };
   }
@@ -189,13 +191,14 @@ export class DomainReader {
   #prohibitions(lexicon: Lexicon, clauses: readonly Clause[]): Prohibitions {
     const bans: Ban[] = [];
     const bounds: Bound[] = [];
+    const heard = new Set<Clause>();
     const skipped = new Set<number>();
     const because: Finding[] = [];
     const wanted: { goal: number; clause: Clause }[] = [];
     let disabled: ActionSet | undefined;
     let unsure: ActionSet | undefined;
     let denied: ActionSet | undefined;
-    const isAlone = !clauses.some(isRequest);
+    const isAlone = !clauses.some(isAsking);
     // Most directives forbid nothing and are done here.
     const isForbidding = clauses.some(
       ({ mood, isKept, isContrast, isUnharmed }) =>
@@ -211,20 +214,19 @@ export class DomainReader {
       const bound = readBound(lexicon, clause);
       if (bound !== undefined) {
         bounds.push(bound);
+        heard.add(clause);
         because.push(boundFinding(clause, bound));
         // It is about keeping, not doing.
         clause.mood = "skip";
         continue;
       }
-      const isAlso = clauses.some((other) => other !== clause && isRequest(other));
+      const isAlso = clauses.some((other) => other !== clause && isAsking(other));
       // "the report is late, so leave the stove": nothing is said about the state of the stove.
       const isLeft = clause.isLeft && isWanted(clause) && !isLeavingAsked(lexicon, clause);
       if (isLeft && clauses.some((other) => other !== clause && other.entries.length > 0))
         clause.isDismissed = true;
-      const read = this.#banOf(lexicon, clause, !isAlso);
-      const found = isVoid(read, wished) ? (this.#against(lexicon, clauses, clause) ?? read) : read;
-      if (found === undefined) continue;
-      const ban = reconciled(found, asked);
+      const ban = this.#banHeard(lexicon, clauses, clause, { isAlso, wished, asked });
+      if (ban === undefined) continue;
       const isWished = !clause.isDismissed && ban.goals.some((goal) => wished.has(goal));
       if (clause.mood === "skip" && !isAlone && isWished) {
         // "instead of drilling, open the vault" dismisses one way to the goal.
@@ -232,6 +234,7 @@ export class DomainReader {
         continue;
       }
       bans.push(ban);
+      if (ban.actions.length + ban.goals.length > 0) heard.add(clause);
       because.push(...banFindings(this.#domain, clause, ban));
       for (const goal of ban.goals) skipped.add(goal);
       for (const goal of ban.wanted ?? []) wanted.push({ goal, clause });
@@ -251,7 +254,24 @@ export class DomainReader {
     }
     if (disabled !== undefined) this.#skipUnserved(disabled, skipped);
     if (denied !== undefined) this.#skipUnserved(denied, skipped);
-    return { bans, bounds, disabled, unsure, wanted, skipped, because };
+    return { bans, bounds, disabled, unsure, wanted, heard, skipped, because };
+  }
+
+  /** The ban of a clause beside the others. May correct the clause's mood. */
+  #banHeard(
+    lexicon: Lexicon,
+    clauses: readonly Clause[],
+    clause: Clause,
+    { isAlso, wished, asked }: Surroundings,
+  ): Ban | undefined {
+    const read = this.#banOf(lexicon, clause, !isAlso);
+    const isGuess = isGuessed(lexicon, read, clause, asked, wished);
+    const givesWay = isAlso && !(clause.isCommand || clause.isKept);
+    const isVain = isGuess || isVoid(read, givesWay ? undefined : wished);
+    const found = isVain ? (this.#against(lexicon, clauses, clause) ?? read) : read;
+    const isNone = isGuess && (clause.isOfIt || read?.actions.length === 0);
+    if (found === undefined || (found === read && isNone)) return undefined;
+    return reconciled(found, asked);
   }
 
   /** The ban of a clause; undefined if there is none. May correct the clause's mood. */
@@ -280,7 +300,12 @@ export class DomainReader {
       const unharmed = readUnharmed(lexicon, this.#facts, clause);
       if (unharmed !== undefined) return unharmed;
     }
-    if (clause.isNobody && !this.#isForbidding(lexicon, clause)) {
+    if (clause.isNobody && !isBanOfNobody(lexicon, this.#facts, clause)) {
+      // "but nobody dies" is about the ways to what is requested.
+      if (!isAlone && clause.entries.every(({ isBad, isWeak }) => isBad || isWeak)) {
+        clause.mood = "ban";
+        return undefined;
+      }
       clause.mood = "want";
       clause.isStatement = true;
       return undefined;
@@ -293,7 +318,8 @@ export class DomainReader {
     }
     if (clause.isDismissed && clause.numbers.length === 0) clause.mood = "skip";
     const isRefused =
-      clause.mood === "prevent" && (clause.isThing || this.#isCaused(lexicon, clause, isAlone));
+      clause.mood === "prevent" &&
+      (clause.isThing || isCaused(lexicon, this.#facts, clause, isAlone));
     const isRead = (isWanted(clause) && !isRefused) || clause.mood === "less";
     if (isRead || clause.entries.length === 0) return undefined;
     const ban = readBan(lexicon, this.#facts, clause);
@@ -306,29 +332,10 @@ export class DomainReader {
     return ban;
   }
 
-  /**
-   * Whether a clause with `nobody` is a ban. If the activity serves a goal and does no harm, the clause is a complaint.
-   */
-  #isForbidding(lexicon: Lexicon, clause: Clause): boolean {
-    const { actions, isState } = readBan(lexicon, this.#facts, clause);
-    if (actions.length === 0 || isState === true) return actions.length > 0;
-    const { states } = this.#facts;
-    // "nobody shoots the fox" leaves another way, unlike "nobody feeds the dog".
-    if (hasOtherWays(this.#facts, actions)) return true;
-    return actions.every((action) => !this.#facts.isServing(action) || states.isHarming(action));
-  }
-
-  /** Whether a clause forbids a result of the domain's actions, and either comes with a request or matches no goal. */
-  #isCaused(lexicon: Lexicon, clause: Clause, isAlone: boolean): boolean {
-    const refusal = readRefusal(lexicon, this.#facts, clause);
-    if (refusal === undefined || refusal.bringing.length === 0) return false;
-    return refusal.goals.length === 0 || !isAlone;
-  }
-
   /** The ways that a clause speaks against, beside a request. */
   #against(lexicon: Lexicon, clauses: readonly Clause[], clause: Clause): Ban | undefined {
-    const isAsking = (other: Clause): boolean => isRequest(other) && isBeside(clause, other);
-    const asked = this.#waysAsked(lexicon, clauses, isAsking, GOAL_MEANT);
+    const isMeant = (other: Clause): boolean => isAsking(other) && isBeside(clause, other);
+    const asked = this.#waysAsked(lexicon, clauses, isMeant, GOAL_MEANT);
     return readAgainst(lexicon, this.#facts, clause, asked);
   }
 
@@ -336,10 +343,10 @@ export class DomainReader {
   #waysAsked(
     lexicon: Lexicon,
     clauses: readonly Clause[],
-    isAsking: (clause: Clause) => boolean = isPlain,
+    isMeant: (clause: Clause) => boolean = isAskingPlainly,
     least: number = OWN_GOAL,
   ): (readonly number[])[] {
-    const plain = clauses.filter(isAsking);
+    const plain = clauses.filter(isMeant);
     return readGoals(lexicon, this.#facts, plain, () => true)
       .filter(({ goal, scores }) => scores.of(goal) >= least)
       .map(({ goal }) => this.#facts.serving(goal))
@@ -381,15 +388,4 @@ export class DomainReader {
       without: targets.length > 0 ? otherWays(this.#facts, found.goal, targets) : undefined,
     };
   }
-}
-
-/** Whether a clause is itself a request. */
-function isRequest(clause: Clause): boolean {
-  const { isThing, isAside, entries } = clause;
-  return isWanted(clause) && !(isThing || isAside) && entries.length > 0;
-}
-
-/** Whether a clause is a request and not a statement. */
-function isPlain(clause: Clause): boolean {
-  return isRequest(clause) && !clause.isStatement;
 }

@@ -1,15 +1,43 @@
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
+import { DOING } from "../text/word-forms.ts";
 import type { Clause } from "./clause.ts";
+import { isForeign } from "./clause-checks.ts";
 import type { GoalFound } from "./goals.ts";
 import { Scores, SPEAKS } from "./scores.ts";
+
+/** Score of a goal from which an unknown verb may ask for it: `climb the stairs`. */
+const LIKELY = 0.6;
 
 /** Whether any word says the goal. Others are about something else: `build a rocket`. */
 export function isAbout({ goal, clauses, scores }: GoalFound): boolean {
   // "bake a cake" is not about a stove, although stoves are for baking.
-  if (scores.direct(goal) === 0 && clauses.every(({ hasNewThing }) => hasNewThing)) return false;
+  if (scores.direct(goal) === 0) {
+    const isStrange = scores.of(goal) < LIKELY && clauses.every(isOfSomethingElse);
+    if (isStrange || clauses.every(({ hasNewThing }) => hasNewThing)) return false;
+  }
   return clauses.some(({ entries }) =>
     entries.some(({ goals }) => (goals.strengths[goals.ids.indexOf(goal)] ?? 0) > SPEAKS),
+  );
+}
+
+/** Whether a clause asks for a thing or an activity that the domain does not know: `teach me to surf`. */
+function isOfSomethingElse(clause: Clause): boolean {
+  const { hasNewThing, isBare, isStatement, isDenied, entries } = clause;
+  const [verb] = entries;
+  if (hasNewThing) return true;
+  if (!isBare || isStatement || isDenied || verb === undefined || verb.isWeak) return false;
+  // "brrr, freezing in here" complains.
+  return isForeign(verb) && !entries.some(({ isBad, word }) => isBad || DOING.test(word));
+}
+
+/** Whether a clause that refuses or contrasts has nothing to do with the goals. */
+export function isUnheard(clause: Clause, goals: readonly GoalFound[]): boolean {
+  const { mood, isContrast, entries } = clause;
+  if (entries.length === 0 || (mood === "want" && !isContrast)) return false;
+  if (mood !== "want") return true;
+  return !entries.some((entry) =>
+    goals.some(({ goal }) => (entry.goals.strengths[entry.goals.ids.indexOf(goal)] ?? 0) > SPEAKS),
   );
 }
 

@@ -20,9 +20,12 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const SPECIAL = /[ßłøæœđðþı’‘ʼ`]/g;
 
+/** "without" in short. */
+const WITHOUT = /\bw\/o\b/g;
+
 /** A text in lower case without accents, so that `Räuber`, `rauber` and `RÄUBER` are equal. */
 export function fold(text: string): string {
-  const lower = text.toLowerCase();
+  const lower = text.toLowerCase().replace(WITHOUT, "without");
   if (PLAIN.test(lower)) return lower;
   // A decomposed character may be upper case again, such as the letters of "™".
   const bare = lower.normalize("NFKD").replace(ACCENTS, "").toLowerCase();

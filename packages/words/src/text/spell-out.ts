@@ -35,6 +35,10 @@ const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
     plz: ["please"],
     pls: ["please"],
     thru: ["through"],
+    ur: ["your"],
+    bout: ["about"],
+    sth: ["something"],
+    til: ["till"],
   }),
 );
 

@@ -41,6 +41,7 @@ function withoutPlural(word: string): string {
   if (!word.endsWith("s")) return word;
   if (word.endsWith("sses")) return word.slice(0, -2);
   if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  if (/(ar|al|oo)ves$/.test(word)) return `${word.slice(0, -3)}f`;
   if (/(sh|ch|x|zz)es$/.test(word)) return word.slice(0, -2);
   return /(ss|us|[^kx]is)$/.test(word) ? word : word.slice(0, -1);
 }

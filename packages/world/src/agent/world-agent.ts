@@ -29,7 +29,7 @@ import { checkProperties, readFacts, writeFacts } from "../things/read-things.ts
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { AnyPropertiesOf, KindOf, OwnValues, WorldGoal } from "../typed.ts";
-import { checkAgent } from "./check-agent.ts";
+import { checkAgent, type WorldAgentOptions } from "./agent-options.ts";
 import type { Memory, Recollection } from "./memory.ts";
 import { News } from "./news.ts";
 
@@ -49,21 +49,6 @@ export type MayHear = (
   recollection: Recollection,
   teller: WorldAgent,
 ) => boolean;
-
-/** Options of an agent. */
-export interface WorldAgentOptions {
-  /**
-   * Whether the agent knows a thing; it then knows its true properties. Default: all things, or
-   * those in its memory.
-   */
-  readonly knows?: (thing: Thing) => boolean;
-  /** The agent's memory. It plans with its memory, not with the true state of things. */
-  readonly memory?: Memory;
-  /** The body type, `flies` or `walks`. Agents of a body share ways between things. Default: one body for all. */
-  readonly body?: string;
-  /** The agent's faction. By default agents only report to their own faction; see the world's `mayHear`. */
-  readonly faction?: string;
-}
 
 /** A question of an agent. */
 export interface WorldRequest<T extends DomainTypes = AnyDomainTypes>
@@ -107,6 +92,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.constraints = new Constraints(parts.layout, this.knowledge);
     this.orders = new Orders((goal) => {
       for (const known of goalsOf(parts.layout, goal as WorldGoal, this.knowledge)) {
+        if (known.directive !== undefined) throw noWords();
         compiledGoal(parts.layout, known);
       }
     });
@@ -389,4 +375,10 @@ class TrueThings implements KnownThings {
     const thing = this.#things.get(id);
     return thing === undefined || this.factsOf(thing) === undefined ? undefined : thing;
   }
+}
+
+function noWords(): RequestError {
+  const message = "words are no order";
+  const hint = "read them with ThingOrderReader first, or make them the goal";
+  return new RequestError([{ pointer: "/goal/directive", message, hint }]);
 }

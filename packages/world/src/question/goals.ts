@@ -170,6 +170,9 @@ export function goalsOf(
 ): readonly KnownGoal[] {
   if (isDirective(goal)) {
     const { directive } = goal;
+    if (directive.trim() === "") {
+      throw new RequestError([{ pointer: `${pointer}/directive`, message: "must not be empty" }]);
+    }
     return [{ reference: { directive }, directive, pins: NO_PINS, reserved: [], isKnown: true }];
   }
   if (!isOneOf(goal)) return [findGoal(layout, goal as OneGoal, knowledge, pointer)];

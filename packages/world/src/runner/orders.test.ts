@@ -114,6 +114,15 @@ it("an order about a thing that the agent does not know of waits until it hears 
   expect(robbed.at(-1)).toBe("a");
 });
 
+it("words are no order, and an empty directive is no goal", () => {
+  const { thief, orchestrator } = hall();
+  const goal = { directive: "Rob a!" };
+  expect(() => thief.orders.add(goal as never)).toThrow(/\/goal\/directive: words are no order/);
+  expect(thief.orders.list).toEqual([]);
+  const empty = { orchestrator, goal: { directive: " " }, asks: "game", budgetMs: 1 } as const;
+  expect(() => thief.runner(empty)).toThrow(/\/goal\/directive: must not be empty/);
+});
+
 it("an order whose thing is out of reach makes way for others and the own goal, and is tried again", () => {
   const { world, closed, told, robbed, order, play } = hall();
   closed.add("a");

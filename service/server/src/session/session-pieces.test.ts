@@ -152,6 +152,11 @@ const WORK: Readonly<
     })),
     pieces: AGENTS,
   },
+  interrupt: {
+    prepare: huts,
+    work: ofEach((index) => ({ type: "interrupt", squad: `s${index}` })),
+    pieces: AGENTS,
+  },
   disband: {
     prepare: huts,
     work: ofEach((index) => ({ type: "disband", squad: `s${index}` })),

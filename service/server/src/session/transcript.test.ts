@@ -70,7 +70,7 @@ describe("the clients' contract", () => {
     const untold = [...Object.keys(CLIENT_MESSAGES), ...Object.keys(SERVER_MESSAGES)].filter(
       (type) => !types.has(type as never),
     );
-    const ofSquads = ["squad", "disband", "finish", "wait", "rest"];
+    const ofSquads = ["squad", "disband", "finish", "wait", "rest", "roles"];
     expect(untold.filter((type) => !ofSquads.includes(type))).toEqual([
       ...["revised", "resync", "drain"],
     ]);

@@ -181,6 +181,17 @@ describe("a game's file", () => {
     expect(game?.repertoire?.size).toBeGreaterThan(5);
   });
 
+  it("holds a domain of things", async () => {
+    const dungeon = repositoryFile("service/server/protocol/transcripts/dungeon.json");
+    const out = join(scratch.folder, "dungeon.understudy");
+    const { code, stdout } = await runCli(["export", dungeon, "--tables", "--out", out]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("tables of 0 of 4 goals");
+    expect([
+      ...(readGame(readFileSync(out, "utf8")).get("dungeon")?.domain.kinds?.places ?? []),
+    ]).toHaveLength(2);
+  });
+
   it("is refused with a repertoire that is none", async () => {
     const repertoire = scratch.write("plans.json", "{}");
     const { code, stderr } = await runCli(["export", guard, "--repertoire", repertoire]);

@@ -150,7 +150,9 @@ async function open(
   }
   const named = parseLeadSpec(spec);
   if (named.kind === "none") throw noModel(spec);
-  const model = await openModel(named, { isRepeatable: true });
+  // Embedded models then keep the prompt of intents beside that of likelihoods.
+  const reader = { ...named, options: { reads: "intent", ...named.options } } as const;
+  const model = await openModel(reader, { isRepeatable: true });
   try {
     return await contestantOf(model, performance.now() - beganMs);
   } catch (error) {

@@ -7,7 +7,20 @@ import {
   EFFECT_LENGTH,
   INCREASE,
 } from "@understudy/planner-core/compiled";
-import type { TimeTask } from "./time-task.ts";
+import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
+
+/** The part of a task that tells what events change. */
+interface TaskOfEvents {
+  readonly joint: JointDomain;
+  readonly start: Int32Array;
+  readonly events: readonly {
+    readonly scaledAt: number;
+    readonly effects: Int32Array;
+    readonly writes: readonly number[];
+  }[];
+  readonly writes: readonly (readonly number[])[];
+  leastDurationOf(step: JointTimedStep): number;
+}
 
 /** When an action may happen, and how long its step keeps its condition, in each span between two events. */
 interface Window {
@@ -30,7 +43,7 @@ export class EventWindows {
   readonly #own: ReadonlySet<number>;
   readonly #windows = new Map<number, Window>();
 
-  constructor(task: TimeTask) {
+  constructor(task: TaskOfEvents) {
     const own = changedByEventsAlone(task);
     const { from, states } = spansOf(task, own);
     this.#from = from;
@@ -100,7 +113,7 @@ export class EventWindows {
 }
 
 /** The variables that events change, and nothing else. */
-function changedByEventsAlone({ joint, events, start, writes }: TimeTask): ReadonlySet<number> {
+function changedByEventsAlone({ joint, events, start, writes }: TaskOfEvents): ReadonlySet<number> {
   const own = new Set(events.flatMap((event) => event.writes));
   for (const written of writes) for (const variable of written) own.delete(variable);
   const ranges = joint.domain.variables;
@@ -148,7 +161,7 @@ function applyTo(
 }
 
 /** The spans between the events that change variables of a set, and their values in each. */
-function spansOf({ joint, events, start }: TimeTask, own: ReadonlySet<number>) {
+function spansOf({ joint, events, start }: TaskOfEvents, own: ReadonlySet<number>) {
   const ranges = joint.domain.variables;
   const from = [0];
   const states = [start];

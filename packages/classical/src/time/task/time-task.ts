@@ -202,6 +202,11 @@ export class TimeTask {
     return next;
   }
 
+  /** The same in given memory. */
+  afterInto(state: Int32Array, action: number, next: Int32Array): void {
+    applyAction(this.joint.domain.actions, action, state, next);
+  }
+
   /** The state after an event; undefined if it would leave the range of a variable. */
   afterEvent(state: Int32Array, index: number): Int32Array | undefined {
     const next = state.slice();

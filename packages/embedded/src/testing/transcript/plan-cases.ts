@@ -51,7 +51,7 @@ class HutAgent {
 }
 
 /** Follows plans until nothing is left to do. */
-async function follow(game: TranscriptGame, most = 12): Promise<void> {
+export async function follow(game: TranscriptGame, most = 12): Promise<void> {
   const agent = new HutAgent();
   let steps = [...plansIn(await game.step())].flat();
   for (let count = 0; count < most && steps.length > 0; count++) {
@@ -63,6 +63,11 @@ async function follow(game: TranscriptGame, most = 12): Promise<void> {
 
 function plansIn(messages: readonly ServerMessage[]): ServerMessage<"plan">["steps"][] {
   return messages.filter((message) => message.type === "plan").map(({ steps }) => steps);
+}
+
+/** The number of the last step that began, 0 without one. */
+export function stepOf(messages: readonly ServerMessage[]): number {
+  return messages.findLast((message) => message.type === "begin")?.stepId ?? 0;
 }
 
 /** Cases of single agents and their plans. */

@@ -7,8 +7,22 @@ import type { TranscriptCase } from "./transcript.ts";
 const DEEP = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
 const ODD: readonly string[] = ["null", "true", "-1", "0", "1.5", "1e400", "[]", "{}", '"1"', DEEP];
 
+/** More digits than any number has. */
+const ENDLESS = "1".repeat(400);
+
 /** Texts that are no message. */
 const NONSENSE: readonly string[] = [
+  ...["", " ", "NaN", "\u2028", ENDLESS, `{"type":${DEEP}}`],
+  ...["NaN", "{}", ENDLESS, "[]"].map((type) => `{"type":${type}}`),
+  ...ODD.map(
+    (stepId) => `{"type":"step","seq":905,"agent":"ann","stepId":${stepId},"event":"failed"}`,
+  ),
+  ...ODD.map((received) => `{"type":"ack","received":${received}}`),
+  ...ODD.map((things) => `{"type":"see","seq":906,"things":${things}}`),
+  ...ODD.map((members) => `{"type":"squad","seq":907,"squad":"s","members":${members}}`),
+  `{"type":"idle","agent":"ann","seq":${ENDLESS}}`,
+  '{"type":"state","seq":908,"agent":"ann","nowMs":0,"values":{"length":1e9}}',
+  '{"type":"state","seq":909,"agent":"__proto__","nowMs":0,"slots":[[1e9,1],[-1,0],[0.5,0]]}',
   ...["{", '{"type":', "NaN", "null", "3", '"want"', "[]", "{}", DEEP, "{}}"],
   ...["null", "3", "{}", '"__proto__"', '"constructor"', '"plan"'].map(
     (type) => `{"type":${type}}`,

@@ -1,34 +1,37 @@
-import type { DomainDefinition } from "@understudy/planner-core";
-import { buildingYard } from "@understudy/planner-core/testing";
 import { DUNGEON } from "@understudy/session/testing";
 import { hello } from "./plan-cases.ts";
 import type { TranscriptCase, TranscriptGame } from "./transcript.ts";
 
-const chest = (id: string | number, x: number, gold: number): object => ({
+export const chestAt = (id: string | number, x: number, gold: number): object => ({
   ...{ id, kind: "chest", at: [x, 0], properties: { gold } },
 });
-const ANN = {
+
+/** All things, in one message. */
+export const allThings = (...things: readonly object[]): object => ({
+  ...{ type: "see", part: 1, parts: 1, things },
+});
+
+/** A goal about a thing. */
+export const robbed = (it: string): object => ({ goal: "robbed", things: { it } });
+
+export const ANN = {
   ...{ type: "state", agent: "ann", nowMs: 0, at: [0, 0] },
   values: { near: "nothing", gold: 8, hurt: false },
 };
-const RICH = { type: "want", agent: "ann", goal: "rich", budgetMs: 60_000 };
+export const RICH = { type: "want", agent: "ann", goal: "rich", budgetMs: 60_000 };
 
-async function openDungeon(game: TranscriptGame, world: object): Promise<void> {
-  game.open({ domains: [{ domain: DUNGEON.written }], expansions: 2000 });
+/** Opens an engine with the dungeon, and begins a session with a world. */
+export async function openDungeon(
+  game: TranscriptGame,
+  world: object,
+  more: object = {},
+): Promise<void> {
+  game.open({ domains: [{ domain: DUNGEON.written }], expansions: 2000, ...more });
   game.send(hello("dungeon", { world }));
   await game.step();
 }
 
-const { state, tools } = buildingYard.written;
-const { shop_open: _, ...own } = state;
-const YARD: DomainDefinition = {
-  name: "yard",
-  state: own,
-  tools: tools.filter(({ name }) => name !== "buy" && name !== "carry"),
-  goals: [{ name: "raised", when: { nailed: true }, by: 120 }],
-};
-
-/** Cases of worlds, and of squads. */
+/** Cases of worlds. */
 export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
   async things(game) {
     await openDungeon(game, { ways: true });
@@ -36,9 +39,9 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
       type: "see",
       part: 1,
       parts: 2,
-      things: [chest("old", 10, 4), chest("red ä", 30, 15)],
+      things: [chestAt("old", 10, 4), chestAt("red ä", 30, 15)],
     });
-    game.tell({ type: "see", part: 2, parts: 2, things: [chest(7, 40, 20)] }, ANN, RICH);
+    game.tell({ type: "see", part: 2, parts: 2, things: [chestAt(7, 40, 20)] }, ANN, RICH);
     await game.step();
     const ways = [
       { to: ["old", "red ä", 7], costs: [10, 34, 40] },
@@ -61,7 +64,7 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
   async orders(game) {
     await openDungeon(game, {});
     game.tell(
-      { type: "see", part: 1, parts: 1, things: [chest("old", 10, 4), chest("red", 30, 15)] },
+      { type: "see", part: 1, parts: 1, things: [chestAt("old", 10, 4), chestAt("red", 30, 15)] },
       ANN,
     );
     const orders = [
@@ -87,7 +90,7 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
       { id: "d", kind: "nook", at: [1, 2, 3, 4] },
     ];
     game.tell(
-      { type: "see", things: [chest("early", 1, 1)] },
+      { type: "see", things: [chestAt("early", 1, 1)] },
       { type: "see", part: 2, parts: 2, things },
     );
     game.tell(
@@ -113,7 +116,7 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
       type: "see",
       part: 1,
       parts: 1,
-      things: [chest("old", 10, 12), chest("red", 30, 15)],
+      things: [chestAt("old", 10, 12), chestAt("red", 30, 15)],
     });
     game.tell(ANN, { ...RICH, runner: "server" });
     let now = ANN.values;
@@ -131,30 +134,5 @@ export const WORLD_CASES: Readonly<Record<string, TranscriptCase>> = {
         );
       }
     }
-  },
-  async squad(game) {
-    game.open({ domains: [{ domain: YARD }], expansions: 500 });
-    game.send(hello("yard"));
-    const values = { at: "mill", beam_up: false, nailed: false, planks: 0 };
-    const squad = {
-      type: "squad",
-      squad: "builders",
-      members: ["ann", "bo"],
-      goal: "raised",
-      budgetMs: 60_000,
-    };
-    game.tell(squad);
-    game.tell({ type: "state", agent: "ann", nowMs: 0, values });
-    game.tell({ type: "state", agent: "bo", nowMs: 0, values: { ...values, at: "site" } });
-    await game.step();
-    await game.step(1000);
-    game.tell(
-      { ...squad, members: ["ann", "ann"] },
-      { ...squad, goal: "rised" },
-      { ...squad, goal: { planks: 2 } },
-    );
-    await game.step(500);
-    game.tell({ type: "idle", agent: "bo" }, { type: "disband", squad: "builders" });
-    await game.step(500);
   },
 };

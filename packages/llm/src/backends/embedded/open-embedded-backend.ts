@@ -19,6 +19,7 @@ import {
 } from "../../contract/backend/options.ts";
 import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
 import { chooseFrame } from "./choose-frame.ts";
+import { SMALL_MODEL_BYTES } from "./gguf/model-memory.ts";
 import { EmbeddedBackend } from "./host/embedded-backend.ts";
 import { MAX_TAUGHT_BYTES } from "./host/embedded-backend-parts.ts";
 import { type HostInternals, ModelHost } from "./host/model-host.ts";
@@ -58,7 +59,10 @@ export interface EmbeddedBackendOptions {
   readonly gpuLayers?: number | undefined;
   /** Context window in tokens, prompt and answer together. Default: the model's own, at most 2048. */
   readonly contextSize?: number | undefined;
-  /** Number of system prompts kept in the KV cache. Default: 4 for models up to 100 MB, else 1. */
+  /**
+   * Number of system prompts kept in the KV cache. Default: 4 for models up to 100 MB, else 1, or 2 for a model that
+   * reads intents (`generation.reads`).
+   */
   readonly sequences?: number | undefined;
   /**
    * Number of CPU threads; the built-in engine uses one. Default: the fastest of 1, 2 and, with more than four cores,
@@ -159,7 +163,7 @@ export async function openEmbeddedBackend(
     options.adapter === undefined ? undefined : await readAdapter(options.adapter, model.path);
   const draftBytes = draftModel === undefined ? 0 : await checkModelFile(draftModel.path);
   const { host, clock, hangMs, decoding = "applicable", drafts = "adaptive" } = options;
-  const { contextSize = 0, sequences = 0, batch = 0 } = options;
+  const { contextSize = 0, batch = 0 } = options;
   const { calibration, gpuLayers } = options;
   const files = [model, ...(draftModel === undefined ? [] : [draftModel])];
   const names = files.map(({ path }) => basename(path)).join("+");
@@ -179,7 +183,7 @@ export async function openEmbeddedBackend(
       gpu: gpuFor(options, engine),
       gpuLayers,
       contextSize,
-      sequences,
+      sequences: promptsToKeep(options, bytes),
       ...choicesOf(engine, options),
       batch,
       calibration,
@@ -195,6 +199,18 @@ export async function openEmbeddedBackend(
     ownsHost: host === undefined,
   });
   return options.isLazy === true ? backend : loaded(backend);
+}
+
+/**
+ * The number of system prompts to keep; 0 for the default of the model's size. A reader of intents has two: one for the
+ * question, and one for the likelihoods that decide where it differs from the reader of words.
+ */
+export function promptsToKeep(
+  { sequences = 0, generation }: Pick<EmbeddedBackendOptions, "sequences" | "generation">,
+  bytes: number,
+): number {
+  const isReader = generation?.reads === "intent" && bytes > SMALL_MODEL_BYTES;
+  return sequences === 0 && isReader ? 2 : sequences;
 }
 
 /** Abilities of the model; unknown if an adapter changes it. */

@@ -30,8 +30,16 @@ export interface GoalVerdict {
 
 type Intent = Extract<LeadAnswer, { readonly kind: "intent" }>["intent"];
 
-/** Above this the reader stands against a lone intent. */
-const SURE = 0.9;
+/**
+ * Above this the reading stands as it is: 96 of 100 such readings are right as a whole in directives that the reader was
+ * never mended for, and two voices of a small model outvote more right readings than wrong ones.
+ */
+const SURE = 0.8;
+
+/** Whether the reader is sure of its reading, so that the model only restates it. */
+export function isSettled(reading: DirectiveReading | undefined): reading is DirectiveReading {
+  return reading !== undefined && reading.confidence >= SURE;
+}
 
 /** The first goals of a reading and of an intent. */
 export function votesOf(reading: DirectiveReading | undefined, read: ReadIntent): GoalVotes {
@@ -52,14 +60,18 @@ export function decideGoal(
   likeliest: string | undefined,
   ownConfidence: number,
 ): GoalVerdict {
-  if (own === read) {
-    return { goal: own, confidence: own === undefined ? CONFIDENCE.unknown : CONFIDENCE.agreed };
+  if (own === read && own !== undefined) return { goal: own, confidence: CONFIDENCE.agreed };
+  if (own === read || ownConfidence >= SURE) {
+    return { goal: own, confidence: Math.max(ownConfidence, CONFIDENCE.unknown) };
   }
   if (likeliest !== undefined && (likeliest === own || likeliest === read)) {
     return { goal: likeliest, confidence: CONFIDENCE.outvoted };
   }
-  const isOwn = read === undefined || (own !== undefined && ownConfidence >= SURE);
-  return { goal: isOwn ? own : read, confidence: CONFIDENCE.open };
+  // A goal that only the model has found, and that a third voice does not confirm, is asked back rather than pursued.
+  if (own === undefined && likeliest !== undefined) {
+    return { goal: own, confidence: CONFIDENCE.unknown };
+  }
+  return { goal: read ?? own, confidence: CONFIDENCE.open };
 }
 
 /** The names of actions whose ground actions are all forbidden by a reading. */
@@ -69,6 +81,16 @@ export function bansOf(domain: Domain, reading: DirectiveReading | undefined): r
   return [...intentTerms(domain).actions].flatMap(([name, actions]) =>
     actions.every((action) => disabled.has(action)) ? [name] : [],
   );
+}
+
+/** Words of refusal in a restatement, which is in English whatever the directive's language. */
+const REFUSAL =
+  /n't\b|\b(?:not|no|never|without|avoid(?:ing)?|instead|except|but|leave|leaving|skip|stop|rather|only|spare|keep)\b/i;
+
+/** Whether a model's bans are stated in its restatement, too: small models fill lists with whatever there is. */
+export function statesRefusal({ means }: ReadIntent): boolean {
+  // A single "no" is an echo of the prompt.
+  return means === "" || (means.split(/\s+/).length > 2 && REFUSAL.test(means));
 }
 
 /** The decision of reader, intent and third voice. */
@@ -87,7 +109,7 @@ export function intentOf(
   read: ReadIntent,
   { verdict: { goal, confidence }, forbidden, doubtful }: DecidedIntent,
 ): Intent {
-  const isRead = goal === read.goals[0];
+  const isRead = goal === read.goals[0] && !isSettled(reading);
   const own = (reading?.goals ?? []).flatMap(({ declared }) => declared.name ?? []);
   const goals = isRead ? read.goals : own;
   const use = isRead ? read.use.filter((name) => !forbidden.has(name)) : [];

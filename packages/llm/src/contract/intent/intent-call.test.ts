@@ -56,7 +56,14 @@ function readingOf(
 
 const answer = (changes: object): string =>
   JSON.stringify({
-    ...{ means: "eggs", goal: "breakfast", then: "no", count: 2, avoid: [], use: [] },
+    ...{
+      means: "two eggs, not from the coop",
+      goal: "breakfast",
+      then: "no",
+      count: 2,
+      avoid: [],
+      use: [],
+    },
     ...changes,
   });
 
@@ -99,7 +106,7 @@ describe("an intent", () => {
     });
     expect(found).toMatchObject({
       kind: "intent",
-      intent: { means: "eggs", goals: ["breakfast"], amount: 2, discouraged: [coop], disabled: [] },
+      intent: { goals: ["breakfast"], amount: 2, discouraged: [coop], disabled: [] },
     });
   });
 
@@ -130,7 +137,7 @@ describe("an intent", () => {
     expect(found).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
   });
 
-  it("weighs the words for each goal where reader and model differ, and takes two of three", async () => {
+  it("weighs the words for both goals where reader and model differ, and takes two of three", async () => {
     // The reader's goal comes first, then the model's.
     for (const [letter, goal] of [
       ["A", "tidy"],
@@ -141,11 +148,20 @@ describe("an intent", () => {
         readingOf("tidy"),
         weighing,
       );
-      expect(backend.requests[1]?.meanings?.meanings).toHaveLength(3);
+      expect(backend.requests[1]?.meanings?.meanings).toHaveLength(2);
       expect(found).toMatchObject({ intent: { goals: [goal], confidence: 0.85 } });
     }
-    const { answer: open } = await ask([answer({}), "C"], readingOf("tidy"), weighing);
-    expect(open).toMatchObject({ intent: { goals: ["breakfast"], confidence: 0.6 } });
+  });
+
+  it("weighs a goal that only the model has found against all others", async () => {
+    for (const [letter, goals, confidence] of [
+      ["A", ["breakfast"], 0.85],
+      ["C", [], 0.3],
+    ] as const) {
+      const { answer: found, backend } = await ask([answer({}), letter], undefined, weighing);
+      expect(backend.requests[1]?.meanings?.meanings).toHaveLength(3);
+      expect(found).toMatchObject({ intent: { goals, confidence } });
+    }
   });
 
   it("agrees with a reader that has found its goal behind another one", async () => {
@@ -166,11 +182,44 @@ describe("an intent", () => {
     expect(found).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
   });
 
-  it("leaves a sure reader its goal if there is no third voice", async () => {
-    const { answer: found } = await ask([answer({})], readingOf("tidy", [], 0.95));
-    expect(found).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
-    const { answer: none } = await ask([answer({ goal: "nothing_here" })], readingOf("tidy"));
-    expect(none).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
+  it("needs a third voice for a ban that the restatement does not state", async () => {
+    const unsaid = answer({ means: "two eggs from the nest", avoid: ["collect_coop", "mow"] });
+    const weighed = await ask([unsaid, "B", "A"], readingOf("breakfast"), weighing);
+    expect(weighed.answer).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
+    const alone = await ask([unsaid], readingOf("breakfast"), weighing);
+    expect(alone.answer).toMatchObject({ intent: { disabled: [], discouraged: [] } });
+    const stated = await ask(
+      [answer({ avoid: ["collect_coop"] })],
+      readingOf("breakfast"),
+      weighing,
+    );
+    expect(stated.answer).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
+  });
+
+  it("ignores a list that repeats itself", async () => {
+    const lost = answer({ avoid: ["mow", "mow", "mow", "mow", "mow", "mow"] });
+    const { answer: found, backend } = await ask([lost], readingOf("breakfast"), weighing);
+    expect(backend.requests).toHaveLength(1);
+    expect(found).toMatchObject({ intent: { disabled: [], discouraged: [] } });
+  });
+
+  it("keeps the bans of a sure reader, and adds none", async () => {
+    const sure = readingOf("breakfast", [nest], 0.95);
+    const { answer: found, backend } = await ask([answer({ avoid: ["mow"] })], sure, weighing);
+    expect(backend.requests).toHaveLength(1);
+    expect(found).toMatchObject({
+      intent: { disabled: [nest], discouraged: [], confidence: 0.97 },
+    });
+  });
+
+  it("leaves a sure reader its goal without a third voice, and any reader its goal where the model has none", async () => {
+    const sure = await ask([answer({})], readingOf("tidy", [], 0.95), weighing);
+    expect(sure.answer).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.95, use: [] } });
+    expect(sure.backend.requests).toHaveLength(1);
+    const ban = await ask([answer({})], readingOf(undefined, [mow], 0.93), weighing);
+    expect(ban.answer).toMatchObject({ intent: { goals: [], disabled: [mow], confidence: 0.93 } });
+    const none = await ask([answer({ goal: "nothing_here" })], readingOf("tidy"));
+    expect(none.answer).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
   });
 
   it("survives a third voice that fails", async () => {

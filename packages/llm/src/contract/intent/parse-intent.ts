@@ -52,5 +52,6 @@ function namesIn(list: unknown, { actions }: IntentTerms): readonly string[] {
   const names = list.filter(
     (name): name is string => typeof name === "string" && actions.has(name),
   );
-  return [...new Set(names)];
+  // Models that have lost the thread repeat a name up to the limit of the list.
+  return new Set(names).size < names.length ? [] : names;
 }

@@ -12,7 +12,8 @@ const NO_GOAL = "nothing_here";
 const NO_MORE = "no";
 /** Maximum letters of the restatement. Without it, small models name a goal before they have read the text. */
 const MOST_LETTERS = 70;
-const MOST_NAMED = 6;
+/** Maximum number of actions in a list. */
+export const MOST_NAMED = 6;
 const MAX_COUNT = 999;
 
 const INSTRUCTION = `You read what a player says to a character in a game. Answer with one JSON object:

@@ -1,10 +1,18 @@
 import type { DirectiveReading, Domain, LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import type { BackendInfo, Generation } from "../backend/backend.ts";
-import { bansOf, decideGoal, intentOf, votesOf } from "../intent/decide-intent.ts";
+import {
+  bansOf,
+  decideGoal,
+  intentOf,
+  isSettled,
+  statesRefusal,
+  votesOf,
+} from "../intent/decide-intent.ts";
 import { intentTerms } from "../intent/intent-terms.ts";
 import { parseIntent, parseMeans, type ReadIntent } from "../intent/parse-intent.ts";
 import {
   intentSchema,
+  MOST_NAMED,
   meansSchema,
   renderIntentSystem,
   renderIntentUser,
@@ -72,9 +80,13 @@ export async function askForIntent(
   const voices = new Voices(request, { info, budget, isHeld }, generate);
   const reading = intent?.reading;
   const votes = votesOf(reading, read);
-  const likeliest = votes.own === votes.read ? undefined : await voices.likeliest(votes, directive);
+  const isKnown = isSettled(reading);
+  const isOpen = !isKnown && votes.own !== votes.read;
+  const likeliest = isOpen ? await voices.likeliest(votes, directive) : undefined;
   const verdict = decideGoal(votes, likeliest, reading?.confidence ?? 0);
-  const bans = await decideBans(voices, domain, reading, read, verdict.goal, directive);
+  const bans = isKnown
+    ? { forbidden: new Set(bansOf(domain, reading)), doubtful: new Set<string>() }
+    : await decideBans(voices, domain, reading, read, verdict.goal, directive);
   return {
     kind: "intent",
     intent: intentOf(terms, reading, read, { verdict, ...bans }),
@@ -93,18 +105,20 @@ async function decideBans(
 ): Promise<{ readonly forbidden: Set<string>; readonly doubtful: Set<string> }> {
   const own = new Set(bansOf(domain, reading));
   // What is asked for is not forbidden.
-  const avoid = new Set(read.avoid.filter((name) => !read.use.includes(name)));
+  const isSaid = statesRefusal(read);
+  const isFull = read.avoid.length >= MOST_NAMED && !isSaid;
+  const avoid = new Set(isFull ? [] : read.avoid.filter((name) => !read.use.includes(name)));
   const forbidden = new Set([...own].filter((name) => avoid.has(name)));
   const disputed = [...own, ...avoid].filter((name) => !forbidden.has(name));
   const doubtful = new Set(disputed);
   const confirmed = await voices.forbidden(disputed, goal, directive);
   for (const name of disputed) {
-    // The reader's ban stands unless there is a third voice against it. Small models name what they should not avoid,
-    // so that their own bans stay soft.
-    const isMeant = confirmed?.get(name);
-    const isForbidden = own.has(name) && isMeant !== false;
+    // The reader's ban stands unless there is a third voice against it. Small models name what they should not avoid:
+    // their own bans stay soft, and need the third voice where the restatement has no refusal.
+    const isMeant = confirmed?.get(name) ?? (own.has(name) || isSaid);
+    const isForbidden = own.has(name) && isMeant;
     if (isForbidden) forbidden.add(name);
-    if (isForbidden || isMeant === false) doubtful.delete(name);
+    if (isForbidden || !isMeant) doubtful.delete(name);
   }
   return { forbidden, doubtful };
 }
@@ -126,7 +140,7 @@ class Voices {
     return weighsTexts === true && letters !== undefined;
   }
 
-  /** The goal with the highest likelihood of the words; undefined if nothing can be weighed. */
+  /** The likelier of the goals in dispute; undefined if nothing can be weighed. */
   async likeliest(
     { own, read }: { readonly own: string | undefined; readonly read: string | undefined },
     directive: string,
@@ -134,10 +148,9 @@ class Voices {
     if (!this.#canWeigh) return undefined;
     const { domain } = this.#request.question;
     const voted = [own, read].filter((goal) => goal !== undefined);
-    const goals = [...new Set([...voted, ...intentTerms(domain).goals])].slice(
-      0,
-      CHOICE_LETTERS.length,
-    );
+    // One of two votes is nearly always right. A lone vote stands against all other goals.
+    const others = voted.length === 2 ? [] : intentTerms(domain).goals;
+    const goals = [...new Set([...voted, ...others])].slice(0, CHOICE_LETTERS.length);
     const index = await this.#weigh(goalMeanings(domain, goals, directive, this.#settings.budget));
     return index === undefined ? undefined : goals[index];
   }

@@ -9,7 +9,8 @@ import type { TokenConstraint } from "../token-constraint.ts";
 import type { SchemaNode } from "./schema-node.ts";
 import type { PieceNode, TokenPieces } from "./token-pieces.ts";
 import {
-  isFreeText,
+  freeLength,
+  inSteps,
   isWritten,
   openAnswer,
   placeKey,
@@ -38,10 +39,12 @@ export class SchemaTokens {
 
   /** The allowed next tokens. */
   allowed(places: readonly WritingPlace[]): readonly number[] {
-    const key = places.map(placeKey).sort().join("|");
+    // Every remaining length of a string would have a list of its own, each with most of the vocabulary.
+    const near = places.map(inSteps);
+    const key = near.map(placeKey).sort().join("|");
     let list = this.#lists.get(key);
     if (list === undefined) {
-      list = this.#allowed(places);
+      list = this.#allowed(near);
       this.#lists.set(key, list);
     }
     return list;
@@ -56,15 +59,17 @@ export class SchemaTokens {
   }
 
   #allowed(places: readonly WritingPlace[]): readonly number[] {
-    const { all, special, free } = this.#pieces;
-    const found = new Set<number>();
-    const bound = places.filter((place) => !isFreeText(place));
-    // Most tokens are allowed in any free text, so they are added without a check.
-    if (bound.length < places.length) {
-      for (const token of free) found.add(token);
-      collect(special, places.filter(isFreeText), found);
-    }
-    collect(all, bound, found);
+    const { all, special } = this.#pieces;
+    const free = Math.max(...places.map(freeLength));
+    // Most tokens are allowed in any text that they fit into, so they are added without a check.
+    const found = new Set(this.#pieces.freeWithin(free));
+    const isFree = (place: WritingPlace): boolean => freeLength(place) > 0;
+    collect(special, places.filter(isFree), found);
+    collect(
+      all,
+      places.filter((place) => !isFree(place)),
+      found,
+    );
     return [...found];
   }
 }

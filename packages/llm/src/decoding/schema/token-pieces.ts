@@ -11,8 +11,8 @@ export class TokenPieces {
   readonly all: PieceNode = { next: new Map(), tokens: [] };
   /** Tokens with characters that must be escaped in a JSON string. */
   readonly special: PieceNode = { next: new Map(), tokens: [] };
-  /** All other tokens, allowed in any string. */
-  readonly free: number[] = [];
+  /** All other tokens, by the number of characters: allowed in any string that has room for them. */
+  readonly #free: number[][] = [];
   readonly #pieces = new Map<number, string>();
 
   /** @param textOf the text of a token inside an answer; empty if it cannot occur there */
@@ -25,8 +25,18 @@ export class TokenPieces {
       insert(this.all, text, token);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON has none of them in strings
       if (/["\\\u0000-\u001f]/.test(text)) insert(this.special, text, token);
-      else this.free.push(token);
+      else {
+        const length = [...text].length;
+        const alike = this.#free[length];
+        if (alike === undefined) this.#free[length] = [token];
+        else alike.push(token);
+      }
     }
+  }
+
+  /** The tokens without characters to escape, of at most so many characters. */
+  *freeWithin(length: number): Iterable<number> {
+    for (const [size, tokens = []] of this.#free.entries()) if (size <= length) yield* tokens;
   }
 
   /** The text of a token; undefined if the token is excluded. */

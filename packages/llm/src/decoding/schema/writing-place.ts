@@ -75,9 +75,24 @@ export function write(places: readonly WritingPlace[], char: string): WritingPla
   return settle(places.flatMap((place) => behind(place, char) ?? []));
 }
 
-/** Whether free text of any length is allowed at a position. */
-export function isFreeText({ part }: WritingPlace): boolean {
-  return part.kind === "string" && !part.isEscaped && part.most > LONG;
+/** Number of characters of free text allowed at a position; 0 outside strings. */
+export function freeLength({ part }: WritingPlace): number {
+  return part.kind === "string" && !part.isEscaped ? part.most : 0;
+}
+
+/** Remaining lengths of strings that tokens are listed for. */
+const STEPS = [16, 8, 4, 2] as const;
+
+/**
+ * The position with the remaining length of a limited string rounded down to a step, so that positions share a list of
+ * tokens. Longer tokens are left out; shorter ones reach the limit, too.
+ */
+export function inSteps(place: WritingPlace): WritingPlace {
+  const { part } = place;
+  if (part.kind !== "string" || part.isEscaped || part.most > LONG) return place;
+  const most = STEPS.find((step) => step <= part.most) ?? part.most;
+  const least = Math.min(part.least, most + 1);
+  return { ...place, part: { ...part, most, least } };
 }
 
 const numbers = new WeakMap<object, number>();

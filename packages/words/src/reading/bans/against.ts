@@ -10,11 +10,38 @@ import type { Ban } from "./bans.ts";
 /** Share of the best match from which another way counts as named, too. */
 const NEAR_BEST = 0.6;
 
-/** Whether a ban forbids and dismisses nothing, and requests nothing that is not requested anyway. */
-export function isVoid(ban: Ban | undefined, wished: ReadonlySet<number>): boolean {
+/**
+ * Whether a ban forbids and dismisses nothing, and requests nothing that is not requested anyway.
+ *
+ * @param wished the goals that are requested; undefined: others, before which the ban's own wishes give way
+ */
+export function isVoid(ban: Ban | undefined, wished: ReadonlySet<number> | undefined): boolean {
   if (ban === undefined) return true;
-  const isNew = ban.wanted?.some((goal) => !wished.has(goal)) === true;
+  const isNew = wished !== undefined && ban.wanted?.some((goal) => !wished.has(goal)) === true;
   return ban.actions.length + ban.goals.length === 0 && !isNew;
+}
+
+/**
+ * Whether a ban follows from a single word that only resembles the name of a tool, and has nothing to do with what is
+ * requested: `cure him, but no needles` in a domain with a step that knits. Also whether it would only dismiss what is
+ * requested beside it: `cheer them up, but not with booze`.
+ *
+ * @param asked the ways to each goal that is requested
+ * @param wished the goals that are requested
+ */
+export function isGuessed(
+  { isForeign }: Lexicon,
+  ban: Ban | undefined,
+  { entries, mood }: Clause,
+  asked: readonly (readonly number[])[],
+  wished: ReadonlySet<number>,
+): boolean {
+  if (ban === undefined || ban.isSure || ban.isState === true || mood !== "ban") return false;
+  if (ban.actions.length === 0) return ban.goals.some((goal) => wished.has(goal));
+  // Other languages have no synonyms.
+  if (isForeign || entries.length !== 1 || asked.length === 0) return false;
+  const isNamed = entries.some(({ tools }) => tools.direct.some((strength) => strength > 0));
+  return !isNamed && !asked.some((ways) => ways.some((way) => ban.actions.includes(way)));
 }
 
 /** Whether a request may be what a clause limits: `the hull leaks! But spare the robot`. */

@@ -185,7 +185,9 @@ function isAchieved(
 
 /** The names in a clause; for a refused thing, only those in the phrase that names it. */
 function namesOf(lexicon: Lexicon, clause: Clause): readonly NameSaid[] {
-  const ofHead = clause.isThing ? namesSaid(lexicon, firstPhraseOf(clause)) : [];
+  // "no flying to the cave" is about the cave.
+  const isOfHead = clause.isThing && !beginsWithDoing(clause);
+  const ofHead = isOfHead ? namesSaid(lexicon, firstPhraseOf(clause)) : [];
   return ofHead.length > 0 ? ofHead : namesSaid(lexicon, clause.entries);
 }
 
@@ -202,6 +204,11 @@ function spared(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
     return facts.states.named(name).flatMap((state) => facts.states.facts(state).bringing);
   });
   if (actions.length > 0) return { actions, goals: [], isSure: false };
+  // "do not waste the socket"
+  const things = namesSaid(lexicon, entries).filter(
+    ({ name, isDirect }) => isDirect && lexicon.vocabulary.values.has(name),
+  );
+  if (things.length > 0) return { ...forbidden(facts, things), isSure: false };
   const tools = bannedTools(lexicon, facts, clause, namesSaid(lexicon, entries), []);
   return { ...(tools ?? NOTHING), isSure: false };
 }
@@ -240,9 +247,7 @@ function valueLeft(lexicon: Lexicon, facts: DomainFacts, { entries }: Clause): B
   const said = namesSaid(lexicon, entries);
   const direct = said.filter(({ name, isDirect }) => isDirect && values.has(name));
   if (direct.length === 0 || direct.length < said.length) return undefined;
-  const scores = new Scores(goals.count).add(entries, "goals");
-  const best = scores.best(everything);
-  if (best >= 0 && scores.direct(best) >= GOAL_MEANT) return undefined;
+  if (entries.some(({ key }) => goals.isName(key))) return undefined;
   const ban = forbidden(facts, direct);
   return ban.actions.length > 0 ? ban : undefined;
 }

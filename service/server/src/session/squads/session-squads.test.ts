@@ -158,6 +158,69 @@ describe("a squad of a session", () => {
     expect(client.log).toHaveLength(length);
   });
 
+  it("tells with each new plan who does what, and what for, if the client asks", async () => {
+    const client = new YardClient();
+    client.squad({ roles: true });
+    for (const agent of ["ann", "bo"]) client.state(agent);
+    const told = () => client.connection.heard("roles");
+    await client.until(() => told().length > 0);
+    const [first] = told();
+    expect(first).toMatchObject({ squad: "builders" });
+    const tools = first?.roles.map(({ step }) => step.tool).sort();
+    expect(tools).toEqual(["hold_beam", "nail", "saw", "walk", "walk"]);
+    const saw = first?.roles.find(({ step }) => step.tool === "saw");
+    expect(saw).toMatchObject({ isRunning: true, for: [{ what: "hold_beam" }] });
+    await client.until(() => client.log.includes("ann rest reached"));
+    const before = told().length;
+    expect(before).toBeLessThan(5);
+    client.squad();
+    await client.pass(500);
+    expect(told()).toHaveLength(before);
+  });
+
+  it("breaks off the steps of one member at an order, and plans anew", async () => {
+    const client = new YardClient();
+    client.squad();
+    for (const agent of ["ann", "bo"]) client.state(agent);
+    await client.until(() => client.doing.size === 2);
+    client.tell({ type: "interrupt", squad: "builders", agent: "bo" });
+    client.tell({ type: "interrupt", squad: "bakers" });
+    await client.until(() => client.log.includes("bo interrupt"));
+    expect(client.log).not.toContain("ann interrupt");
+    expect(client.connection.heard("interrupt")).toMatchObject([{ reason: "interrupted" }]);
+    await client.until(() => client.log.includes("ann rest reached"));
+  });
+
+  it("begins from the steps in flight, under new ids", async () => {
+    const client = new YardClient();
+    client.values["bo"] = { ...START, at: "site" };
+    client.share({ planks: 2, beam_up: true });
+    const running = [
+      { agent: "ann", step: { tool: "walk", args: { to: "site" } }, elapsedMs: 2000 },
+      { agent: "bo", step: { tool: "hold_beam", args: {} }, elapsedMs: 500 },
+    ];
+    client.squad({ running });
+    for (const agent of ["ann", "bo"]) client.state(agent);
+    await client.pass(0);
+    expect(client.connection.heard("begin")).toMatchObject([
+      { agent: "ann", stepId: 1, step: { tool: "walk" }, untilMs: 4000, squad: "builders" },
+      { agent: "bo", stepId: 2, step: { tool: "hold_beam" } },
+    ]);
+    await client.until(() => client.log.includes("ann rest reached"));
+    expect(client.log.filter((line) => line === "bo hold_beam")).toHaveLength(1);
+    expect(client.log).toContain("bo finish");
+    expect(client.values["ann"]).toMatchObject({ nailed: true, beam_up: false });
+    // The others have not told yet that the frame is gone.
+    client.share({ nailed: false, planks: 2 });
+    client.state("ann");
+    client.squad({ running: [] });
+    await client.until(() => client.doing.size > 0);
+    client.squad({ running: [{ agent: "ann", step: { tool: "fly", args: {} } }] });
+    await client.pass(0);
+    expect(client.log.at(-1)).toBe("invalid-request /running/0/step");
+    expect(client.connection.heard("error").at(-1)).toMatchObject({ squad: "builders" });
+  });
+
   it("refuses what does not fit, and keeps what it does", async () => {
     const client = new YardClient();
     const refused = async (more: object): Promise<string | undefined> => {
@@ -177,6 +240,37 @@ describe("a squad of a session", () => {
     await client.until(() => client.doing.size > 0);
     expect(await refused({ goal: "rised" })).toBe("invalid-request /goal");
     await client.until(() => client.log.includes("ann rest reached"));
+  });
+
+  it("starts several steps of a member at one moment", async () => {
+    const flag = { type: "boolean", shared: true, default: false } as const;
+    const cave = loadDomain({
+      name: "cave",
+      state: { lit: flag, found: flag },
+      tools: [
+        {
+          ...{ name: "torch", alongside: true, duration: 4, interrupted: { lit: false } },
+          ...{ start: { lit: true }, then: { lit: false } },
+        },
+        // The torch burns for just as long.
+        { name: "search", during: { lit: true }, then: { found: true }, duration: 4 },
+      ],
+      goals: [{ name: "found", when: { found: true } }],
+    });
+    const rig = new HostRig({}, cave);
+    const { session, heard, codes } = rig.greet();
+    const values = { lit: false, found: false };
+    tellSession(session, { type: "state", seq: 1, agent: "ann", nowMs: 0, values });
+    const squad = { squad: "s", members: ["ann"], goal: "found", budgetMs: 1000 };
+    tellSession(session, { type: "squad", seq: 2, ...squad });
+    for (let at = 0; at < 40 && heard("begin").length < 2; at++) {
+      for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+      rig.clock.advance(100);
+    }
+    const [torch, search] = heard("begin");
+    expect([torch?.step.tool, search?.step.tool]).toEqual(["torch", "search"]);
+    expect(search?.untilMs).toBe(torch?.untilMs);
+    expect([heard("interrupt"), codes()]).toEqual([[], []]);
   });
 
   it("is refused in a domain without time", async () => {

@@ -1,5 +1,5 @@
-import type { DomainTypes, Value } from "@understudy/planner-core";
-import { CommandDesk, ENGLISH } from "@understudy/words";
+import type { DomainTypes } from "@understudy/planner-core";
+import { CommandDesk, ENGLISH, thingsKnownTo } from "@understudy/words";
 import type { OrderChange, World, WorldAgent } from "@understudy/world";
 import { far, type Ground, type Spot } from "./ground.ts";
 
@@ -22,10 +22,16 @@ export class OrderDesk<T extends DomainTypes> {
     this.#desk = new CommandDesk({ domain, languages: [ENGLISH], priority });
   }
 
-  /** Gives an order to the named agent, or else to the first. @returns what it was read as, or a question */
+  /**
+   * Gives an order to the named agent, or else an answer to the one that has asked. Without a question the first agent is
+   * meant. @returns what it was read as, or a question
+   */
   take(text: string): string {
     const agents = [...this.#game.world.agents];
-    const agent = agents.find(({ name }) => text.startsWith(name)) ?? agents[0];
+    const agent =
+      agents.find(({ name }) => text.startsWith(name)) ??
+      agents.find((each) => this.#desk.questionOf(each) !== undefined) ??
+      agents[0];
     if (agent === undefined) return "Nobody is there.";
     const order = text.replace(agent.name, "").replace(/^[\s,:]+/, "");
     const { readAs, question } = this.#desk.take(order, agent, this.#situationOf(agent));
@@ -42,12 +48,10 @@ export class OrderDesk<T extends DomainTypes> {
 
   /** The things that an agent knows, as it believes them to be. */
   #situationOf(agent: WorldAgent<T>) {
-    const { ground } = this.#game;
-    const known = [...(agent.memory?.recall() ?? [])].filter(({ isMissing }) => !isMissing);
-    const things = known.map(({ thing: { id, kind } }) => {
-      const { id: _, kind: __, ...properties } = { ...agent.believes(id) } as Record<string, Value>;
-      return { id, kind, properties, where: directionsOf(ground.at(id)) };
-    });
+    const { ground, world } = this.#game;
+    const things = thingsKnownTo(agent, world, ({ id }) => ({
+      where: directionsOf(ground.at(id)),
+    }));
     const at = (id: unknown): Spot => ground.at(id ?? agent.name);
     return { things, distance: (from: unknown, to: unknown) => far(at(from), at(to)) };
   }

@@ -12,10 +12,13 @@ it("an order in words is read, carried out and reported; an unclear one is a que
   stealth.live(0, 10_000);
   expect(desk.take("Bo, check the closest post in the north")).toMatch(/^Bo: checked post \d+$/);
   expect(desk.take("Cleo, check the post")).toMatch(/^Cleo asks: which one\? post/);
+  expect(desk.take("the second")).toMatch(/^Cleo: checked post \d+$/);
+  expect(desk.take("Cleo, stop")).toMatch(/^Cleo: withdrawn: checked post \d+$/);
   expect(desk.take("Dag, check the fountain")).toBe('Dag asks: what does "fountain" mean?');
   expect(desk.take("Dag, hello")).toMatch(/^Dag/);
   expect(desk.take("Dag, avoid the closest post")).toMatch(/^Dag: avoids post \d+$/);
-  for (let nowMs = 0; nowMs <= 60_000 && heard.length === 0; nowMs += 50)
+  for (let nowMs = 0; nowMs <= 60_000 && !heard.some((told) => /done$/.test(told)); nowMs += 50)
     stealth.live(nowMs, 10_000);
-  expect(heard[0]).toMatch(/^Bo: checked post \d+: done$/);
+  // Another guard may be on its way to the post.
+  expect(heard.at(-1)).toMatch(/^Bo: checked post \d+: done$/);
 });

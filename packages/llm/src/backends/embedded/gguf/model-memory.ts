@@ -24,7 +24,8 @@ export interface MemoryPlan {
 }
 
 const MAX_DEFAULT_CONTEXT = 2048;
-const SMALL_MODEL_BYTES = 100_000_000;
+/** Size of weights up to which a model keeps several system prompts. */
+export const SMALL_MODEL_BYTES = 100_000_000;
 const SMALL_MODEL_SEQUENCES = 4;
 /** The KV cache uses half precision. */
 const BYTES_PER_VALUE = 2;

@@ -1,6 +1,7 @@
 import { Deadline, ModelNotLoadedError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { promptsToKeep } from "../open-embedded-backend.ts";
 import { CallCancelled } from "../shared/call-errors.ts";
 import { PAUSED, SharedFlags } from "../shared/shared-flags.ts";
 import { PrefixSlots } from "../worker/session/prefix-slots.ts";
@@ -21,6 +22,17 @@ describe("PrefixSlots", () => {
     };
     expect(["a", "b", "a", "c", "a", "b"].map(take)).toEqual(["s0", "s1", "s0", "s1", "s0", "s1"]);
     expect(take("c")).toBe("s0");
+  });
+});
+
+describe("promptsToKeep", () => {
+  it("keeps a second prompt for a large model that reads intents, unless told otherwise", () => {
+    const generation = { reads: "intent" } as const;
+    const large = 1_000_000_000;
+    expect(promptsToKeep({ generation }, large)).toBe(2);
+    expect(promptsToKeep({ generation, sequences: 1 }, large)).toBe(1);
+    expect(promptsToKeep({}, large)).toBe(0);
+    expect(promptsToKeep({ generation }, 50_000_000)).toBe(0);
   });
 });
 

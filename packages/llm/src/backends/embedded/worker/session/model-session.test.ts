@@ -292,6 +292,17 @@ describe("ModelSession", () => {
     expect(sequence.state[0]).toBe(tokensOf("c")[0]);
   });
 
+  it("keeps the common beginning of two system prompts, in whole chunks", async () => {
+    await session.run(call(), line);
+    await session.run(call({ systemHash: "b", systemText: "b" }), line);
+    sequence.chunks.length = 0;
+    const other = `${SYSTEM.slice(0, 2 * PREFILL_CHUNK + 5)}${"o".repeat(PREFILL_CHUNK)}`;
+    const { facts } = await session.run(call({ systemHash: "c", systemText: other }), line);
+    expect(facts).toMatchObject({ cachedTokens: 2 * PREFILL_CHUNK });
+    expect(sequence.chunks.slice(0, 2)).toEqual([PREFILL_CHUNK, 5]);
+    expect(sequence.state.slice(0, other.length)).toEqual(tokensOf(other));
+  });
+
   it("refuses a call beyond the context window before evaluating anything", async () => {
     const run = session.run(call({ maxTokens: 900 }), line);
     await expect(run).rejects.toThrow(ContextExceeded);

@@ -283,10 +283,24 @@ async function cutBack(
     await slot.sequence.erase(system.length + (isSameStart ? start.length : 0));
     return;
   }
+  const kept = slot.hash === undefined ? 0 : sharedChunks(slot, system);
   slot.hash = undefined;
-  await slot.sequence.erase(0);
+  await slot.sequence.erase(kept);
   slot.tokens = system;
   slot.hash = hash;
+}
+
+/**
+ * The beginning that another system prompt shares with that of a slot, in whole chunks, so that both are read in the
+ * same passes. Prompts of one kind differ only in their domain.
+ */
+function sharedChunks(
+  { sequence: { passLimit }, tokens }: PrefixSlot<ServedEngine>,
+  system: readonly number[],
+): number {
+  const differs = system.findIndex((token, at) => token !== tokens[at]);
+  const shared = differs < 0 ? system.length : differs;
+  return Math.floor(shared / passLimit) * passLimit;
 }
 
 function isSame(left: readonly number[], right: readonly number[]): boolean {

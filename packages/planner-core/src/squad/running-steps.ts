@@ -1,0 +1,70 @@
+import { describeValue } from "../domain/definition/issues.ts";
+import type { DomainTypes, Step } from "../domain/definition/types.ts";
+import { type Issue, RequestError } from "../errors.ts";
+import type { TimedSteps } from "../schedule/timed-steps.ts";
+import { pointerTo } from "../text/json-pointer.ts";
+import type { SquadRunning } from "./options.ts";
+import type { SquadStep } from "./plan/squad-step.ts";
+
+/** A step that a squad takes over as it begins. */
+export interface TakenStep extends Pick<SquadStep, "timed" | "members"> {
+  readonly elapsedMs: number;
+  readonly leftMs: number | undefined;
+}
+
+/**
+ * Reads the steps in flight as a squad begins.
+ *
+ * @throws RequestError with all issues
+ */
+export function runningSteps<T extends DomainTypes>(
+  steps: TimedSteps,
+  names: readonly string[],
+  running: readonly SquadRunning<T>[],
+): readonly TakenStep[] {
+  const issues: Issue[] = [];
+  const busy = new Map<string, number[]>();
+  const taken: TakenStep[] = [];
+  for (const [index, { agent, with: others = [], step, ...times }] of running.entries()) {
+    const place = pointerTo("/running", index);
+    const before = issues.length;
+    const misfit = (key: string, message: string, hint?: string): void => {
+      issues.push({
+        pointer: pointerTo(place, key),
+        message,
+        ...(hint === undefined ? {} : { hint }),
+      });
+    };
+    const timed = steps.find(step as Step);
+    if (timed === undefined || timed.end < 0) {
+      misfit("step", `${describeValue(step)} is no step with a duration`);
+      continue;
+    }
+    const { elapsedMs = 0, leftMs } = times;
+    for (const [key, time] of Object.entries({ elapsedMs, leftMs: leftMs ?? 0 })) {
+      if (time >= 0 && Number.isFinite(time)) continue;
+      misfit(key, `must be a time in ms, 0 or more, not ${describeValue(time)}`);
+    }
+    const members = [agent, ...others];
+    for (const [at, name] of members.entries()) {
+      if (names.includes(name) && members.indexOf(name) === at) continue;
+      misfit(at === 0 ? "agent" : "with", `${describeValue(name)} is not another member`);
+    }
+    if (members.length !== timed.partners + 1) {
+      misfit("with", `names ${others.length} partners of a step with ${timed.partners}`);
+    }
+    for (const name of members) {
+      const own = busy.get(name) ?? [];
+      busy.set(name, own);
+      const isTaken = own.some(
+        (each) => each === timed.index || !(timed.alongside || steps.all[each]?.alongside),
+      );
+      if (isTaken)
+        misfit("agent", `${name} is busy with another step`, "tell one step for each member");
+      own.push(timed.index);
+    }
+    if (issues.length === before) taken.push({ timed, members, elapsedMs, leftMs });
+  }
+  if (issues.length > 0) throw new RequestError(issues);
+  return taken;
+}

@@ -1,0 +1,93 @@
+import { Type } from "typebox";
+import { StepMessage } from "./common.ts";
+import { DisabledSchema, MAX_SQUAD_MEMBERS, MAX_TIME, togetherFields } from "./together-fields.ts";
+import { AgentName, MAX_BUDGET_MS, words } from "./wanted-fields.ts";
+
+const SquadName = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: "A squad of the session, of the client's choice",
+});
+
+const MemberName = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: "A member of the squad",
+});
+
+/** A step of a squad, or the goal, that another step makes possible. */
+export const StepUseSchema = Type.Object({
+  agent: Type.Optional(Type.String({ description: "Absent for the goal" })),
+  what: Type.String({ description: "The name of the tool, or `goal`" }),
+});
+
+/** A step that goes on as a squad begins. */
+export const SquadRunningSchema = Type.Object({
+  agent: MemberName,
+  with: Type.Optional(Type.Array(MemberName, { maxItems: MAX_SQUAD_MEMBERS })),
+  step: StepMessage,
+  elapsedMs: Type.Optional(
+    Type.Number({ minimum: 0, maximum: MAX_TIME, description: "Since its start; default 0" }),
+  ),
+  leftMs: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: MAX_TIME,
+      description: "Until its expected end; default: by its duration",
+    }),
+  ),
+});
+
+/** A step of a squad that lies ahead, or is under way. */
+export const SquadRoleSchema = Type.Object({
+  agent: Type.String(),
+  step: StepMessage,
+  with: Type.Array(Type.String()),
+  isRunning: Type.Boolean(),
+  fromMs: Type.Number({ description: "Its expected start, in the game's own time" }),
+  untilMs: Type.Number(),
+  for: Type.Array(StepUseSchema, { description: "What the step makes possible" }),
+});
+
+/** The fields of a client's message about a squad. */
+export const squadFields = {
+  squad: SquadName,
+  members: Type.Array(AgentName, {
+    minItems: 1,
+    maxItems: MAX_SQUAD_MEMBERS,
+    description: "All members from now on: who is new joins, who is missing leaves",
+  }),
+  ...togetherFields,
+  budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
+  disabled: Type.Optional(
+    Type.Record(Type.String(), DisabledSchema, {
+      description: "By member: tools, and steps, that it cannot or may not do",
+    }),
+  ),
+  ends: Type.Optional(
+    words(
+      ["told", "timed"],
+      "The end of steps of a fixed duration: told by `step`, or timed by the server; default told",
+    ),
+  ),
+  roles: Type.Optional(
+    Type.Boolean({ description: "Whether `roles` are told with each new plan; default false" }),
+  ),
+  running: Type.Optional(
+    Type.Array(SquadRunningSchema, {
+      maxItems: 64,
+      description: "All steps in flight: with them the squad begins anew",
+    }),
+  ),
+};
+
+/** The fields of a client's message that breaks off steps of a squad. */
+export const interruptFields = {
+  squad: SquadName,
+  agent: Type.Optional(
+    Type.String({ maxLength: 200, description: "The member whose steps end; default: all" }),
+  ),
+};
+
+/** The fields of a client's message that ends a squad. */
+export const disbandFields = { squad: SquadName };

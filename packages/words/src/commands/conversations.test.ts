@@ -1,0 +1,319 @@
+import { loadDomain } from "@understudy/planner-core";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ENGLISH } from "../language/english.ts";
+import { FRENCH } from "../language/french.ts";
+import { GERMAN } from "../language/german.ts";
+import { SPANISH } from "../language/spanish.ts";
+import { CommandDesk, type DeskMemory } from "./command-desk.ts";
+import type { CommandThing } from "./command-reading.ts";
+
+const languages = [ENGLISH, GERMAN, SPANISH, FRENCH];
+const domain = loadDomain({
+  name: "meadow",
+  kinds: {
+    goat: {
+      milked: { type: "boolean" },
+      coat: { type: "enum", values: ["white", "black", "green"] },
+    },
+    berries: { ripe: { type: "boolean" } },
+  },
+  places: { goat: 5, berries: 5 },
+  state: { near: { type: "thing", of: ["goat", "berries"], position: true } },
+  tools: [
+    { name: "walk", things: { to: ["goat", "berries"] }, then: { near: "$to" } },
+    { name: "milk", things: { it: "goat" }, when: { near: "$it" }, then: { "$it.milked": true } },
+    { name: "pick", things: { it: "berries" }, when: { near: "$it" }, then: { "$it.ripe": false } },
+  ],
+  goals: [
+    {
+      name: "milked",
+      words: ["melk", "trais", "ordeña"],
+      things: { it: "goat" },
+      when: { "$it.milked": true },
+    },
+    { name: "picked", words: ["pick"], things: { it: "berries" }, when: { "$it.ripe": false } },
+  ],
+  words: {
+    goat: ["Ziege", "chèvre", "cabra"],
+    green: ["grüne", "verte", "verde"],
+    white: ["weiße", "blanche", "blanca"],
+  },
+});
+
+const things: readonly CommandThing[] = [
+  { id: "snow", kind: "goat", properties: { coat: "white" } },
+  { id: "soot", kind: "goat", properties: { coat: "black" } },
+  { id: "ash", kind: "goat", properties: { coat: "black" } },
+  { id: "g4", kind: "goat", names: ["Moss"], properties: { coat: "green" } },
+  { id: "berries 7", kind: "berries", properties: { ripe: true } },
+  { id: "berries 1", kind: "berries", properties: { ripe: true } },
+  { id: "berries 2", kind: "berries", properties: { ripe: false } },
+];
+const spots: Readonly<Record<string, number>> = { ash: 1, soot: 2, snow: 3 };
+const distance = (_: unknown, to: string | number): number => spots[to] ?? 5;
+
+interface MeadowGoal {
+  readonly goal: string;
+  readonly things: Readonly<Record<string, string>>;
+}
+
+interface MeadowConstraint {
+  readonly disabled?: readonly object[];
+}
+
+/** An agent with the lists of one of a world. */
+function goatherd() {
+  const orders: { readonly goal: MeadowGoal; readonly priority: number }[] = [];
+  const constraints: MeadowConstraint[] = [];
+  return {
+    orders: {
+      list: orders,
+      add(goal: MeadowGoal, priority = 0) {
+        const order = { goal, priority };
+        orders.push(order);
+        return order;
+      },
+      remove: (order: (typeof orders)[number]) => orders.splice(orders.indexOf(order), 1),
+    },
+    constraints: {
+      list: constraints,
+      add(constraint: MeadowConstraint) {
+        constraints.push(constraint);
+        return constraint;
+      },
+      remove: (constraint: MeadowConstraint) =>
+        constraints.splice(constraints.indexOf(constraint), 1),
+    },
+  };
+}
+
+const desk = new CommandDesk({ domain, languages });
+
+/** Says some texts to an agent. @returns what each was read as, or a question */
+function talk(texts: readonly string[], nell = goatherd()): string[] {
+  return texts.map((text) => {
+    const { question, readAs } = desk.take(text, nell, { things, distance });
+    return question ?? readAs;
+  });
+}
+
+describe("an answer to a question", () => {
+  it.each([
+    ["the green one", "milked g4"],
+    ["Moss", "milked g4"],
+    ["soot, please", "milked soot"],
+    ["the second", "milked soot"],
+    ["the third one", "milked snow"],
+    ["3", "milked snow"],
+    ["the last", "milked g4"],
+    ["the closest", "milked ash"],
+    ["the two closest", "milked ash; milked soot"],
+    ["the first two", "milked ash; milked soot"],
+    ["snow and the green one", "milked snow; milked g4"],
+    ["all but snow", "milked ash; milked soot; milked g4"],
+    ["all of them", "milked ash; milked soot; milked snow; milked g4"],
+    ["no, snow", "milked snow"],
+    ["milk the second", "milked soot"],
+    ["the second goat", "milked soot"],
+    ["die zweite", "milked soot"],
+    ["die grüne", "milked g4"],
+    ["la segunda", "milked soot"],
+    ["la más cercana", "milked ash"],
+    ["la deuxième", "milked soot"],
+    ["la plus proche", "milked ash"],
+  ])("is taken: %s", (answer, readAs) =>
+    expect(talk(["milk the goat", answer])).toEqual(["which one? ash, soot, snow, Moss", readAs]),
+  );
+
+  it.each([
+    ["berries 7", "picked berries 7"],
+    ["7", "picked berries 7"],
+    ["the 1", "picked berries 1"],
+    ["2", "picked berries 1"],
+    ["both", "picked berries 7; picked berries 1"],
+    ["beide", "picked berries 7; picked berries 1"],
+    ["not berries 7", "picked berries 1"],
+  ])("may be a number: %s", (answer, readAs) =>
+    expect(talk(["pick the ripe berries", answer])).toEqual([
+      "which one? berries 7, berries 1",
+      readAs,
+    ]),
+  );
+
+  it.each([
+    ["the black one", "which one? ash, soot"],
+    ["not the black one", "which one? snow, Moss"],
+    ["the purple one", 'there is no "the purple one". which one? ash, soot, snow, Moss'],
+    ["both", 'there is no "both". which one? ash, soot, snow, Moss'],
+    ["six of them", 'there is no "six of them". which one? ash, soot, snow, Moss'],
+    ["berries 7", 'there is no "berries 7". which one? ash, soot, snow, Moss'],
+  ])("that does not tell is asked about again: %s", (answer, question) => {
+    const [, asked, readAs] = talk(["milk the goat", answer, "the first"]);
+    expect(asked).toBe(question);
+    expect(readAs).toBe(answer === "not the black one" ? "milked snow" : "milked ash");
+  });
+
+  it("may be about several words of a command, one after the other", () => {
+    expect(talk(["milk the goat and pick the ripe berries", "snow", "7"])).toEqual([
+      "which one? ash, soot, snow, Moss",
+      "which one? berries 7, berries 1",
+      "milked snow; picked berries 7",
+    ]);
+  });
+
+  it("may choose among too few, or after an unknown name", () => {
+    expect(talk(["milk five goats", "all of them"])[1]).toMatch(/^milked ash.*milked g4$/);
+    expect(talk(["milk the goat zebra", "soot"])).toEqual([
+      'there is no "goat zebra". which one? ash, soot, snow, Moss',
+      "milked soot",
+    ]);
+  });
+
+  it("is no answer if it is a command of its own, which replaces the question", () => {
+    const nell = goatherd();
+    expect(talk(["milk the goat", "pick berries 2", "soot"], nell).slice(1)).toEqual([
+      "picked berries 2",
+      'what should be done? I heard "soot".',
+    ]);
+    expect(talk(["milk the goat", "milk the dragon"], nell)[1]).toBe('what does "dragon" mean?');
+    expect(desk.questionOf(nell)).toBeUndefined();
+  });
+
+  it("accepts every option that a question offers, in the words of the question", () => {
+    const name = fc.oneof(
+      fc.stringMatching(/^[a-z]{3,9}$/),
+      fc.stringMatching(/^[a-z]{3,9}[ _-][a-z]{3,9}$/),
+      fc.stringMatching(/^goat[ _-]?[1-9][0-9]?$/),
+      fc.stringMatching(/^[a-z][1-9]$/),
+      fc.uuid(),
+    );
+    const ids = fc.uniqueArray(fc.oneof(name, fc.integer({ min: 1, max: 99 })), {
+      minLength: 2,
+      maxLength: 4,
+      // Without separators and case, names could be the same.
+      selector: (id) => /\d+$/.exec(String(id))?.[0] ?? String(id).replace(/[ _-]/g, ""),
+    });
+    fc.assert(
+      fc.property(ids, fc.nat(), (all, at) => {
+        const goats = all.map((id) => ({ id, kind: "goat" }));
+        const nell = goatherd();
+        const { question = "" } = desk.take("milk the goat", nell, { things: goats });
+        const offered = question.replace("which one? ", "").split(", ");
+        const index = at % offered.length;
+        expect(desk.take(offered[index] ?? "", nell, { things: goats }).readAs).toBe(
+          `milked ${all[index]}`,
+        );
+      }),
+    );
+  });
+});
+
+describe("an open question", () => {
+  it("belongs to one agent", () => {
+    const [nell, finn] = [goatherd(), goatherd()];
+    desk.take("milk the goat", nell, { things, distance });
+    expect(desk.take("soot", finn, { things }).question).toMatch(/^what should be done/);
+    expect(desk.take("soot", nell, { things }).readAs).toBe("milked soot");
+  });
+
+  it("expires after a time, or by a call", () => {
+    const patient = new CommandDesk({ domain, languages, answerWithinMs: 1000 });
+    const ask = (nell: ReturnType<typeof goatherd>, answerAtMs: number) => {
+      patient.take("milk the goat", nell, { things, nowMs: 500 });
+      return patient.take("soot", nell, { things, nowMs: answerAtMs }).readAs;
+    };
+    expect(ask(goatherd(), 1500)).toBe("milked soot");
+    expect(ask(goatherd(), 1501)).toBe("");
+    const nell = goatherd();
+    patient.take("milk the goat", nell, { things, nowMs: 500 });
+    expect([patient.questionOf(nell, 1500)?.text, patient.questionOf(nell, 1501)]).toEqual([
+      "milk the goat",
+      undefined,
+    ]);
+    patient.dropQuestion(nell);
+    expect(patient.questionOf(nell)).toBeUndefined();
+  });
+
+  it("is saved as JSON with the commands to take back", () => {
+    const nell = goatherd();
+    talk(["milk snow, but avoid berries 7", "milk the goat"], nell);
+    const saved = JSON.stringify(desk.memoryOf(nell));
+    const loaded = new CommandDesk({ domain, languages });
+    loaded.restore(nell, JSON.parse(saved) as DeskMemory);
+    expect(loaded.take("the second", nell, { things, distance }).readAs).toBe("milked soot");
+    expect(loaded.take("stop", nell, { things }).readAs).toBe("withdrawn: milked soot");
+    expect(loaded.take("stop", nell, { things }).readAs).toBe(
+      "withdrawn: milked snow; avoids berries 7",
+    );
+    expect([nell.orders.list, nell.constraints.list]).toEqual([[], []]);
+  });
+});
+
+describe("a withdrawal", () => {
+  it.each([
+    ...["stop", "Stop!", "please stop now", "stop it", "halt", "cancel that", "forget it"],
+    ...["forget that", "never mind", "cancel the last order", "hör auf", "vergiss es", "stopp"],
+    ...["para", "olvídalo", "cancela eso", "arrête", "laisse tomber", "oublie ça"],
+  ])("takes back the last command: %s", (text) => {
+    const nell = goatherd();
+    const [, , readAs] = talk(["milk snow", "milk soot and ash", text], nell);
+    expect(readAs).toBe("withdrawn: milked soot; milked ash");
+    expect(nell.orders.list.map(({ goal }) => goal.things)).toEqual([{ it: "snow" }]);
+  });
+
+  it.each([
+    "stop everything",
+    "cancel all orders",
+    "forget all that",
+    "stopp alles",
+    "para todo",
+    "arrête tout",
+  ])("takes back all: %s", (text) => {
+    const nell = goatherd();
+    const [, , readAs] = talk(["milk snow", "milk soot, but avoid ash", text], nell);
+    expect(readAs).toBe("withdrawn: milked snow; milked soot; avoids ash");
+    expect([nell.orders.list, nell.constraints.list]).toEqual([[], []]);
+  });
+
+  it.each(["don't stop", "never stop", "n'arrête pas", "hör nicht auf"])(
+    "is none if it is negated: %s",
+    (text) => {
+      const nell = goatherd();
+      talk(["milk snow", text], nell);
+      expect(nell.orders.list).toHaveLength(1);
+    },
+  );
+
+  it.each(["never mind", "forget it", "vergiss es", "olvídalo", "laisse tomber"])(
+    "of words drops only an open question: %s",
+    (text) => {
+      const nell = goatherd();
+      expect(talk(["milk snow", "milk the goat", text], nell)[2]).toBe("withdrawn: the question");
+      expect(nell.orders.list).toHaveLength(1);
+      expect(desk.questionOf(nell)).toBeUndefined();
+    },
+  );
+
+  it("by stopping ends the question and the last command", () => {
+    const nell = goatherd();
+    expect(talk(["milk snow", "milk the goat", "stop"], nell)[2]).toBe("withdrawn: milked snow");
+    expect(desk.questionOf(nell)).toBeUndefined();
+  });
+
+  it("passes over commands that are done, and takes an order that the desk did not give last", () => {
+    const nell = goatherd();
+    talk(["milk snow", "milk soot"], nell);
+    nell.orders.list.splice(1, 1);
+    expect(talk(["stop", "stop"], nell)).toEqual(["withdrawn: milked snow", "withdrawn: nothing"]);
+    nell.orders.add({ goal: "milked", things: { it: "ash" } });
+    expect(talk(["stop"], nell)).toEqual(["withdrawn: milked ash"]);
+  });
+
+  it("returns what it took back", () => {
+    const nell = goatherd();
+    const { orders, constraint } = desk.take("milk snow, but avoid ash", nell, { things });
+    const { withdrawn } = desk.take("stop", nell, { things });
+    expect(withdrawn).toEqual({ orders, constraints: [constraint] });
+  });
+});

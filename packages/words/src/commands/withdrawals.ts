@@ -1,0 +1,67 @@
+import {
+  type CompiledLanguage,
+  compileLanguage,
+  phrasesOf,
+} from "../language/compiled-language.ts";
+import type { Language } from "../language/language.ts";
+import { orderTokens } from "../orders/order-tokens.ts";
+
+/** A text that takes back what was said or ordered before. */
+export interface Withdrawal {
+  /** Whether it stops the agent, such as "stop", and does not only take back words, such as "never mind". */
+  readonly isStop: boolean;
+  /** Whether all orders are meant. */
+  readonly isAll: boolean;
+}
+
+/** The phrases of a language by which orders are taken back. */
+interface WithdrawalPhrases {
+  readonly language: CompiledLanguage;
+  readonly stopping: readonly (readonly string[])[];
+  readonly forgetting: readonly (readonly string[])[];
+}
+
+/** Recognizes texts that are nothing but a withdrawal. */
+export class WithdrawalReader {
+  readonly #phrases: readonly WithdrawalPhrases[];
+
+  constructor(languages: readonly Language[]) {
+    this.#phrases = languages.map((language) => ({
+      language: compileLanguage(language),
+      stopping: phrasesOf(language.orders?.stopping ?? ""),
+      forgetting: phrasesOf(language.orders?.forgetting ?? ""),
+    }));
+  }
+
+  /** Reads a withdrawal; undefined if a text is none. */
+  read(text: string): Withdrawal | undefined {
+    const words = orderTokens(text).map(({ word }) => word);
+    for (const { language, stopping, forgetting } of this.#phrases) {
+      for (const phrases of [stopping, forgetting]) {
+        if (!phrases.some((phrase) => isNothingBut(words, phrase, language))) continue;
+        const isAll = words.some((word) => language.orders.all.has(word));
+        return { isStop: phrases === stopping, isAll };
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Whether a text has a phrase, and beside it only words that add nothing: "please stop now". */
+function isNothingBut(
+  words: readonly string[],
+  phrase: readonly string[],
+  { stop, orders, cues }: CompiledLanguage,
+): boolean {
+  if (phrase.length === 0) return false;
+  const from = words.findIndex((_, at) =>
+    phrase.every((word, index) => words[at + index] === word),
+  );
+  const to = from + phrase.length;
+  const isNegation = (word = ""): boolean =>
+    orders.not.has(word) || cues.get(word)?.cue?.startsWith("ban") === true;
+  if (from < 0 || isNegation(words[from - 1]) || isNegation(words[to])) return false;
+  return [...words.slice(0, from), ...words.slice(to)].every(
+    (word) => stop.has(word) || orders.all.has(word) || !/^[\p{L}\d]/u.test(word),
+  );
+}

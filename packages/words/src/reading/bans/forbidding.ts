@@ -1,0 +1,29 @@
+import type { DomainFacts } from "../../lexicon/domain-facts.ts";
+import type { Lexicon } from "../../lexicon/lexicon.ts";
+import type { Clause } from "../clause.ts";
+import { hasOtherWays } from "./against.ts";
+import { readBan } from "./bans.ts";
+import { readRefusal } from "./refusals.ts";
+
+/**
+ * Whether a clause with `nobody` is a ban. If the activity serves a goal and does no harm, the clause is a complaint.
+ */
+export function isBanOfNobody(lexicon: Lexicon, facts: DomainFacts, clause: Clause): boolean {
+  const { actions, isState } = readBan(lexicon, facts, clause);
+  if (actions.length === 0 || isState === true) return actions.length > 0;
+  // "nobody shoots the fox" leaves another way, unlike "nobody feeds the dog".
+  if (hasOtherWays(facts, actions)) return true;
+  return actions.every((action) => !facts.isServing(action) || facts.states.isHarming(action));
+}
+
+/** Whether a clause forbids a result of the domain's actions, and either comes with a request or matches no goal. */
+export function isCaused(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  clause: Clause,
+  isAlone: boolean,
+): boolean {
+  const refusal = readRefusal(lexicon, facts, clause);
+  if (refusal === undefined || refusal.bringing.length === 0) return false;
+  return refusal.goals.length === 0 || !isAlone;
+}

@@ -1,0 +1,27 @@
+import type { ActionSet, Finding } from "@understudy/planner-core";
+import type { Bound } from "../bounds.ts";
+import type { Clause } from "../clause.ts";
+import type { Ban } from "./bans.ts";
+
+/** The prohibitions of a directive. */
+export interface Prohibitions {
+  readonly bans: Ban[];
+  readonly bounds: readonly Bound[];
+  readonly disabled: ActionSet | undefined;
+  readonly unsure: ActionSet | undefined;
+  /** Goals that are requested only if no other goal is. */
+  readonly wanted: readonly { readonly goal: number; readonly clause: Clause }[];
+  /** Clauses that forbid, dismiss or keep something. */
+  readonly heard: Set<Clause>;
+  /** Indices of the goals not to pursue. */
+  readonly skipped: Set<number>;
+  readonly because: Finding[];
+}
+
+/** What else a directive asks for, beside a clause. */
+export interface Surroundings {
+  readonly isAlso: boolean;
+  readonly wished: ReadonlySet<number>;
+  /** The ways to each goal that is requested. */
+  readonly asked: readonly (readonly number[])[];
+}
