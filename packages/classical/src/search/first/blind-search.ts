@@ -74,6 +74,11 @@ export class BlindSearch {
     return this.#workspace.bytes;
   }
 
+  /** Number of expansions of a turn. */
+  share(hasPlan: boolean): number {
+    return hasPlan ? turns.blind : turns.firstBlind;
+  }
+
   /** Releases the arrays of the search, which has ended. */
   release(): void {
     this.#pool.release(this.#workspace);
