@@ -1,4 +1,4 @@
-import { type Issue, RequestError } from "@understudy/planner-core";
+import { RequestError } from "@understudy/planner-core";
 import type { Thing } from "../things/thing.ts";
 import type { Memory } from "./memory.ts";
 
@@ -17,34 +17,21 @@ export interface WorldAgentOptions {
   readonly faction?: string;
 }
 
-const WANTED: { readonly [Name in keyof WorldAgentOptions]-?: readonly [string, string] } = {
-  knows: ["function", "a function"],
-  memory: ["object", "a Memory"],
-  body: ["string", "a text"],
-  faction: ["string", "a text"],
-};
+const OPTIONS = ["knows", "memory", "body", "faction"];
 
 /**
  * Checks the name and the options of an agent.
  *
- * @throws RequestError with all issues
+ * @throws RequestError for the first mistake
  */
 export function checkAgent(name: unknown, options: WorldAgentOptions): void {
-  const issues: Issue[] = [];
-  if (typeof name !== "string") {
-    issues.push({ pointer: "/name", message: `must be a text, not of type ${typeof name}` });
-  }
-  for (const [option, value] of Object.entries(options)) {
-    const pointer = `/${option}`;
-    const wanted = Object.hasOwn(WANTED, option)
-      ? WANTED[option as keyof WorldAgentOptions]
-      : undefined;
-    if (wanted === undefined) {
-      const hint = `there are ${Object.keys(WANTED).join(", ")}`;
-      issues.push({ pointer, message: "is no option of an agent", hint });
-    } else if (value !== undefined && (typeof value !== wanted[0] || value === null)) {
-      issues.push({ pointer, message: `must be ${wanted[1]}, not of type ${typeof value}` });
-    }
-  }
-  if (issues.length > 0) throw new RequestError(issues);
+  const { memory } = options;
+  const unknown = Object.keys(options).find((option) => !OPTIONS.includes(option));
+  if (unknown !== undefined) refuse(unknown, "is no option of an agent");
+  if (typeof name !== "string") refuse("name", "must be a text");
+  if (memory !== undefined && typeof memory !== "object") refuse("memory", "must be a Memory");
+}
+
+function refuse(what: string, message: string): never {
+  throw new RequestError([{ pointer: `/${what}`, message }]);
 }

@@ -40,6 +40,8 @@ export interface Postponement {
   readonly triedAtMs: number;
   /** Number of attempts in a row without a plan. */
   readonly tries: number;
+  /** The reasons that were reported, joined. Default: the reason itself. */
+  readonly reported?: string | undefined;
 }
 
 /**
@@ -50,8 +52,6 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
   readonly #check: ((goal: OneGoal<T>) => void) | undefined;
   #list: readonly Order<T>[] = [];
   readonly #postponed = new Map<Order<T>, Postponement>();
-  /** Reasons that were reported since the order was added or resumed. */
-  readonly #reported = new WeakMap<Order<T>, Set<OrderReason>>();
   #current: Order<T> | undefined;
   /** @internal Receives every change except the game's own; set by the agent's runner. */
   onChange: ((change: OrderChange<T>) => void) | undefined;
@@ -146,17 +146,14 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
   postpone(order: Order<T>, reason: OrderReason, nowMs: number, taken?: ThingId): void {
     const before = this.#postponed.get(order);
     const tries = (before?.tries ?? 0) + 1;
-    this.#postponed.set(order, { reason, taken, triedAtMs: nowMs, tries });
-    const reported = this.#reported.get(order) ?? new Set(before && [before.reason]);
-    if (reported.has(reason)) return;
-    this.#reported.set(order, reported.add(reason));
-    this.onChange?.({ order, state: "postponed", reason });
+    const reported = String(before?.reported ?? before?.reason ?? "");
+    const all = reported + reason;
+    this.#postponed.set(order, { reason, taken, triedAtMs: nowMs, tries, reported: all });
+    if (!reported.includes(reason)) this.onChange?.({ order, state: "postponed", reason });
   }
 
   /** @internal Ends the postponement of an order that has a plan. */
   resume(order: Order<T>): void {
-    if (!this.#postponed.delete(order)) return;
-    this.#reported.delete(order);
-    this.onChange?.({ order, state: "wanted" });
+    if (this.#postponed.delete(order)) this.onChange?.({ order, state: "wanted" });
   }
 }
