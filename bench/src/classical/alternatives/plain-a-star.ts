@@ -2,7 +2,7 @@ import { applyAction, type Domain, type Goal, type PackedState } from "@understu
 import { conditionVariables, conjuncts, encode, holds } from "@understudy/planner-core/compiled";
 
 /** Number of states for which a {@link PlainAStar} has room. */
-const PLAIN_ROOM = 4096;
+export const PLAIN_ROOM = 4096;
 const PLACES: number = 4 * PLAIN_ROOM;
 
 /**

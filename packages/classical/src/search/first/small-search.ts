@@ -4,7 +4,6 @@ import { packLanes } from "../../model/layout.ts";
 import { NO_TABLE, PARTS, type SmallSpace, UNREACHABLE } from "../../task-cache/small-space.ts";
 import type { SliceLimits } from "../limits.ts";
 import { effectValue } from "../successors.ts";
-import { hashOfLanes } from "./hash-of-lanes.ts";
 
 /** Bits of a node's number; limits the nodes of a search. */
 const NODE_BITS = 11;
@@ -24,6 +23,9 @@ const BYTES_PER_NODE = 40;
 /** Integers read per operator that may apply. */
 const UNITS_PER_OPERATOR = 24;
 const NO_COST: number = 2 ** 30;
+/** Multipliers of the hash, as signed integers. */
+const MIX: number = 0x9e3779b1 | 0;
+const LAST_MIX: number = 0x85ebca6b | 0;
 
 /** End of a run: a proof, the end of the slice, or a state space that is not small. */
 export type SmallEnd = "proved" | "slice" | "large";
@@ -104,7 +106,7 @@ export class SmallSearch {
     // A value out of reach of the goal.
     if (rest >= UNREACHABLE) return;
     packLanes(task, layout, state, this.#packed, 0);
-    const first = hashOfLanes(this.#packed, layout.laneCount) & PLACE_MASK;
+    const first = this.#hash(this.#packed, layout.laneCount) & PLACE_MASK;
     this.#table[first] = this.#search << NODE_BITS;
     this.#count = 1;
     this.#cost[0] = 0;
@@ -150,7 +152,11 @@ export class SmallSearch {
   /** The actions of the plan. */
   get actions(): readonly number[] {
     const { actions } = (this.#space as SmallSpace).task;
-    return Object.freeze(this.plan.map((operator) => actions[operator] as number));
+    const plan: number[] = [];
+    for (let at = this.#goalNode; at > 0; at = this.#parent[at] as number) {
+      plan.push(actions[this.#operator[at] as number] as number);
+    }
+    return Object.freeze(plan.reverse());
   }
 
   /** Number of nodes that are worth a search. */
@@ -319,7 +325,7 @@ export class SmallSearch {
     const table = this.#table;
     const search = this.#search;
     for (
-      let place = hashOfLanes(lanes, laneCount) & PLACE_MASK;
+      let place = this.#hash(lanes, laneCount) & PLACE_MASK;
       ;
       place = (place + 1) & PLACE_MASK
     ) {
@@ -341,6 +347,16 @@ export class SmallSearch {
       this.#cost[known] = cost;
       return known;
     }
+  }
+
+  #hash(lanes: Int32Array, laneCount: number): number {
+    let hash = 0;
+    for (let slot = 0; slot < laneCount; slot++) {
+      hash = Math.imul(hash ^ (lanes[slot] as number), MIX);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash, LAST_MIX);
+    return hash ^ (hash >>> 13);
   }
 
   #push(node: number, key: number): void {
