@@ -52,7 +52,7 @@ describe("counted work of the search", { timeout: 120_000 }, () => {
   it.each([
     ["village-house", 76],
     ["village-all-tools", 44],
-    ["guard-everything", 40],
+    ["guard-everything", 23],
     ["courier-all", 45],
     ["duel", 14],
     ["pickaxe", 14],

@@ -8,10 +8,10 @@ import {
 } from "@understudy/planner-core";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import type { CompileJob } from "../task-cache/task-cache.ts";
-import { PartSearch } from "./first/part-search.ts";
 import { SliceLimits } from "./limits.ts";
 import type { SearchResources } from "./resources.ts";
 import type { TraceRecorder } from "./states/trace.ts";
+import { TaskSearch } from "./task-search.ts";
 
 /** A plan with its cost in thousandths. */
 interface KnownPlan {
@@ -30,7 +30,7 @@ export class ComponentSearch implements PlanSearch {
   readonly #resources: SearchResources;
   readonly #recorder: TraceRecorder | undefined;
   /** The searches started so far, in the order of the parts. */
-  readonly #parts: PartSearch[] = [];
+  readonly #parts: TaskSearch[] = [];
   /** An incumbent plan for the whole problem. */
   #incumbent: KnownPlan | undefined;
   /** Whether the goal already holds at the start. */
@@ -58,11 +58,11 @@ export class ComponentSearch implements PlanSearch {
   }
 
   get expansions(): number {
-    return this.#parts.reduce((sum, part) => sum + part.expansions, 0);
+    return this.#parts.reduce((sum, part) => sum + part.counts.expansions, 0);
   }
 
   get evaluations(): number {
-    return this.#parts.reduce((sum, part) => sum + part.evaluations, 0);
+    return this.#parts.reduce((sum, part) => sum + part.counts.evaluations, 0);
   }
 
   step(slice: SearchSlice): boolean {
@@ -136,12 +136,12 @@ export class ComponentSearch implements PlanSearch {
   }
 
   /** The search for a part. Created on demand, as there may be thousands of parts. */
-  #partAt(index: number, prepared: readonly PreparedTask[]): PartSearch {
+  #partAt(index: number, prepared: readonly PreparedTask[]): TaskSearch {
     let part = this.#parts[index];
     if (part === undefined) {
       const own = prepared[index] as PreparedTask;
       const problem = prepared.length === 1 ? this.#problem : partOf(this.#problem, own);
-      part = new PartSearch(problem, this.#state, own, this.#resources, this.#recorder);
+      part = new TaskSearch(problem, this.#state, own, this.#resources, this.#recorder);
       this.#parts[index] = part;
     }
     return part;

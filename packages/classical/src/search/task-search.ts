@@ -9,22 +9,22 @@ import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import { type AStarSearch, proofOf } from "./a-star.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
 import { CountingTurns } from "./counting/counting-turns.ts";
-import { turns } from "./first/blind-search.ts";
-import { type BlindTurns, blindTurns } from "./first/blind-turns.ts";
+import { BlindSearch, turns } from "./first/blind-search.ts";
 import { FirstPlanSearch } from "./first/first-plan-search.ts";
-import { Improver } from "./first/improver.ts";
-import type { SmallSearch } from "./first/small-search.ts";
+import { GreedySearch } from "./first/greedy-search.ts";
 import { incumbentOf } from "./incumbent.ts";
 import type { SliceLimits } from "./limits.ts";
 import type { SearchResources } from "./resources.ts";
 import { Shortener } from "./shorten.ts";
 import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Workspace, WorkspacePool } from "./workspace.ts";
 
 /** Number of expansions per turn: for better plans, and for the proof of optimality. */
 const IMPROVING_SHARE = 64;
 const PROVING_SHARE = 128;
+/** Weight of the heuristic when improving a plan. */
+const IMPROVING_WEIGHT = 2;
 /** The alternating searches, by purpose. */
 type Turn = "first-plan" | "better-plan" | "proof" | "counts" | "blind";
 
@@ -38,10 +38,12 @@ export class TaskSearch {
   readonly #context: SearchContext;
   readonly #isFull: () => boolean;
   readonly #resources: SearchResources;
+  readonly #pool: WorkspacePool;
   #first: FirstPlanSearch | undefined;
   #aStar: AStarSearch | undefined;
   #aStarWorkspace: Workspace | undefined;
-  #improver: Improver | undefined;
+  #improver: GreedySearch | undefined;
+  #improverWorkspace: Workspace | undefined;
   #improverEnded = false;
   /** An error of a run-time cost function, which ended the search. */
   #failure: { readonly error: unknown } | undefined;
@@ -55,8 +57,7 @@ export class TaskSearch {
   #foundBy: Turn = "first-plan";
   /** Undefined before the proof, and for tasks without anything to count. */
   #counting: CountingTurns | undefined;
-  #blind: BlindTurns | undefined;
-  readonly #looksSmall: boolean;
+  #blind: BlindSearch | undefined;
   /** Whether the state space has turned out to be large. */
   #blindEnded = false;
   #blindTurn = false;
@@ -66,21 +67,17 @@ export class TaskSearch {
   #scaledPlanCost: number = Number.POSITIVE_INFINITY;
   #scaledLowerBound = 0;
 
-  /**
-   * @param state must not change during the search
-   * @param begun a search of the state space that takes turns with the others
-   */
+  /** @param state must not change during the search */
   constructor(
     problem: PlanningProblem,
     state: PackedState,
     prepared: PreparedTask,
     resources: SearchResources,
     recorder?: TraceRecorder,
-    begun?: SmallSearch,
   ) {
     this.#problem = problem;
-    this.#looksSmall = begun !== undefined;
     this.#resources = resources;
+    this.#pool = resources.pool;
     this.#prepared = prepared;
     const { task } = prepared;
     this.#isFull = () => this.#bytes >= resources.maxBytes;
@@ -96,8 +93,7 @@ export class TaskSearch {
       this.#result = { status: "unsolvable" };
       return;
     }
-    this.#scaledLowerBound = Math.max(prepared.cheapest, begun?.scaledLowerBound ?? 0);
-    this.#blind = begun && blindTurns(this.#context, resources, this.#isFull, prepared, begun);
+    this.#scaledLowerBound = prepared.cheapest;
     const incumbent = incumbentOf(problem, task.goalCondition);
     if (incumbent === undefined) return;
     this.#plan = incumbent.actions;
@@ -176,7 +172,7 @@ export class TaskSearch {
   /** The next turn, with its number of expansions. */
   #nextTurn(): Turn {
     if (this.#blindTurn && !this.#blindEnded) {
-      this.#share = this.#blindTurns().share(this.#plan !== undefined);
+      this.#share = this.#plan === undefined ? turns.firstBlind : turns.blind;
       return "blind";
     }
     if (this.#plan === undefined) {
@@ -201,11 +197,14 @@ export class TaskSearch {
       case "first-plan":
         return this.#firstPlanSearch();
       case "better-plan":
-        this.#improver ??= new Improver(this.#context, this.#resources.pool, this.#isFull);
+        this.#improverWorkspace ??= this.#pool.acquire();
+        this.#improver ??= new GreedySearch(this.#context, this.#improverWorkspace, this.#isFull, {
+          weight: IMPROVING_WEIGHT,
+        });
         this.#improver.scaledUpperBound = this.#scaledPlanCost;
         return this.#improver;
       case "proof":
-        this.#aStarWorkspace ??= this.#resources.pool.acquire();
+        this.#aStarWorkspace ??= this.#pool.acquire();
         this.#aStar ??= this.#beginProof(this.#aStarWorkspace);
         return this.#aStar;
       case "counts": {
@@ -213,9 +212,12 @@ export class TaskSearch {
         counting.scaledUpperBound = this.#scaledPlanCost;
         return counting;
       }
-      case "blind":
-        this.#blindTurns().scaledUpperBound = this.#scaledPlanCost;
-        return this.#blindTurns();
+      case "blind": {
+        const { cheapest } = this.#prepared;
+        this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#isFull, cheapest);
+        this.#blind.scaledUpperBound = this.#scaledPlanCost;
+        return this.#blind;
+      }
     }
   }
 
@@ -243,16 +245,11 @@ export class TaskSearch {
         return;
       case "better-plan":
         if (end === "found") {
-          const { operators, scaledCost } = (this.#improver as Improver).plan;
-          this.#keep(turn, operators, scaledCost);
-        } else if (end === "exhausted") {
-          this.#proved();
-        } else if (end === "memory") {
-          // Its memory is left to the proof.
-          this.#improverEnded = true;
-          this.#improver?.release();
-          this.#improver = undefined;
-        }
+          const { store } = this.#improverWorkspace as Workspace;
+          const { goalNode } = this.#improver as GreedySearch;
+          this.#keep(turn, store.pathTo(goalNode), store.g.get(goalNode));
+        } else if (end === "exhausted") this.#proved();
+        else if (end === "memory") this.#endImprover();
         return;
       case "proof":
         this.#settleProof(this.#aStar as AStarSearch, end);
@@ -261,8 +258,16 @@ export class TaskSearch {
         this.#settleCounts(this.#counting as CountingTurns, end);
         return;
       case "blind":
-        this.#settleBlind(this.#blindTurns(), end);
+        this.#settleBlind(this.#blind as BlindSearch, end);
     }
+  }
+
+  /** Ends the search for better plans, and leaves its memory to the proof. */
+  #endImprover(): void {
+    this.#improverEnded = true;
+    this.#improver = undefined;
+    this.#pool.release(this.#improverWorkspace as Workspace);
+    this.#improverWorkspace = undefined;
   }
 
   #settleProof(aStar: AStarSearch, end: SearchEnd): void {
@@ -282,7 +287,7 @@ export class TaskSearch {
   }
 
   /** Uniform-cost search settles small state spaces, however bad the estimates are. */
-  #settleBlind(blind: BlindTurns, end: SearchEnd): void {
+  #settleBlind(blind: BlindSearch, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, blind.scaledLowerBound);
     this.#blindEnded = end !== "slice";
     if (end === "found") this.#keep("blind", blind.plan, blind.scaledPlanCost);
@@ -293,9 +298,7 @@ export class TaskSearch {
 
   #provingShare(): number {
     const wait = this.#counting?.wait ?? Number.POSITIVE_INFINITY;
-    // What there is to count is known after the first turn.
-    const isShort = !this.#blindEnded || this.#aStar === undefined;
-    if (isShort) return Math.min(turns.informed, wait);
+    if (!this.#blindEnded) return Math.min(turns.informed, wait);
     return this.#problem.mode === "anytime" ? Math.min(PROVING_SHARE, wait) : wait;
   }
 
@@ -303,12 +306,6 @@ export class TaskSearch {
     const { bounds } = this.#prepared;
     this.#counting = CountingTurns.of(this.#context, bounds, this.#plan ?? []);
     return proofOf(this.#context, workspace, bounds, this.#isFull, this.#scaledPlanCost);
-  }
-
-  #blindTurns(): BlindTurns {
-    const context = this.#context;
-    this.#blind ??= blindTurns(context, this.#resources, this.#isFull, this.#prepared);
-    return this.#blind;
   }
 
   #firstPlanSearch(): FirstPlanSearch {
@@ -320,9 +317,10 @@ export class TaskSearch {
 
   /** Memory of all searches of the task, in bytes. */
   get #bytes(): number {
-    const bytes = (this.#first?.bytes ?? 0) + (this.#blind?.bytes ?? 0);
-    const aStar = this.#aStar === undefined ? 0 : (this.#aStarWorkspace as Workspace).bytes;
-    return bytes + aStar + (this.#improver?.bytes ?? 0);
+    let bytes = (this.#first?.bytes ?? 0) + (this.#blind?.bytes ?? 0);
+    if (this.#aStar !== undefined) bytes += (this.#aStarWorkspace as Workspace).bytes;
+    if (this.#improver !== undefined) bytes += (this.#improverWorkspace as Workspace).bytes;
+    return bytes;
   }
 
   /** Stores the first plan, and frees the arrays of its search for the improving ones. */
@@ -355,8 +353,8 @@ export class TaskSearch {
     this.#shortener = undefined;
     if (this.#aStar !== undefined) this.#aStar.scaledUpperBound = this.#scaledPlanCost;
     const isFirst = this.#foundBy === "first-plan";
-    // The first estimate already proves many plans optimal, so A* is next, unless the state space looks small.
-    if (isFirst) this.#blindTurn = this.#looksSmall;
+    // The first estimate already proves many plans optimal, so A* is next.
+    if (isFirst) this.#blindTurn = false;
     const isEnough = isFirst && this.#problem.mode === "first";
     if (isEnough || this.#scaledLowerBound >= this.#scaledPlanCost) this.#finish();
     return true;
@@ -378,9 +376,10 @@ export class TaskSearch {
   #release(): void {
     this.#first?.release();
     this.#blind?.release();
-    this.#improver?.release();
-    if (this.#aStarWorkspace !== undefined) this.#resources.pool.release(this.#aStarWorkspace);
-    this.#aStarWorkspace = undefined;
+    for (const workspace of [this.#aStarWorkspace, this.#improverWorkspace]) {
+      if (workspace !== undefined) this.#pool.release(workspace);
+    }
+    this.#aStarWorkspace = this.#improverWorkspace = undefined;
     this.#first = this.#improver = this.#aStar = this.#blind = this.#counting = undefined;
   }
 

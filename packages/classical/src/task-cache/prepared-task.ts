@@ -31,7 +31,6 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { type PureMoves, pureMovesOf } from "./pure-moves.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
-import { SmallSpace } from "./small-space.ts";
 import { WayPrices } from "./way-prices.ts";
 
 /** Bytes of a task's heuristics per relaxed operator. */
@@ -63,8 +62,6 @@ export class PreparedTask {
   /** Pattern databases; undefined for a task that ends with its search. */
   readonly abstractions: Abstractions | undefined;
   #bounds: BoundSource | undefined;
-  /** For a look at the size of problems; null before its first use. */
-  #small: SmallSpace | undefined | null = null;
   /** The successor generator. */
   readonly operators: ApplicableOperators;
   /** Operators that must be followed by others; undefined if there are none. */
@@ -120,14 +117,6 @@ export class PreparedTask {
   get bounds(): BoundSource | undefined {
     if (this.#boundsLater !== undefined) this.#bounds ??= finish(this.#boundsLater());
     return this.#bounds;
-  }
-
-  /** For the search of small state spaces; undefined if the task is too large. */
-  get small(): SmallSpace | undefined {
-    if (this.#small === null) {
-      this.#small = SmallSpace.of(this.task, this.layout, this.operators);
-    }
-    return this.#small;
   }
 
   /**

@@ -195,13 +195,17 @@ export class SquadSearch implements ScheduleSearch {
     const live = new Set(searches);
     while (live.size > 0) {
       for (const search of live) {
-        const end = this.#run(search, TURN);
-        if (end === "full") live.delete(search);
-        else if (end === "exhausted") {
-          this.#settle();
-          return true;
-        } else if (end === "slice" && this.#limits.isOver) yield;
-        if (isEnough()) return false;
+        // A turn goes on in the next slice: what is found does not depend on the clock.
+        for (let left = TURN; left > 0; ) {
+          const end = this.#run(search, left);
+          left = end === "slice" ? this.#limits.share : 0;
+          if (end === "full") live.delete(search);
+          else if (end === "exhausted") {
+            this.#settle();
+            return true;
+          } else if (end === "slice" && this.#limits.isOver) yield;
+          if (isEnough()) return false;
+        }
       }
     }
     return false;
@@ -363,9 +367,7 @@ export class SquadSearch implements ScheduleSearch {
     try {
       for (;;) {
         const before = search.expansions;
-        const { untilMs, clock } = this.#slice;
-        const left = SEQUENCE_EXPANSIONS - before;
-        const isDone = search.step({ expansions: left, untilMs, clock });
+        const isDone = search.step({ ...this.#slice, expansions: SEQUENCE_EXPANSIONS - before });
         this.expansions += search.expansions - before;
         if (isDone || search.expansions >= SEQUENCE_EXPANSIONS) break;
         yield;

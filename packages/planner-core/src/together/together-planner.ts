@@ -190,7 +190,10 @@ class Asked {
     if (search === undefined) return true;
     const left = this.#most - search.expansions;
     const isBounded = left < Number.POSITIVE_INFINITY;
-    const slice = isBounded ? { expansions: left, untilMs, clock } : { untilMs, clock };
+    // Where expansions are counted, time only pauses the search.
+    const slice = isBounded
+      ? { expansions: left, untilMs, clock, isSteady: true }
+      : { untilMs, clock };
     if (left <= 0) return true;
     const isOver = search.step(slice);
     if (isOver) this.#keepIfFinal(search.result());

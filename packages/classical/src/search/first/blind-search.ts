@@ -74,11 +74,6 @@ export class BlindSearch {
     return this.#workspace.bytes;
   }
 
-  /** Number of expansions of a turn. */
-  share(hasPlan: boolean): number {
-    return hasPlan ? turns.blind : turns.firstBlind;
-  }
-
   /** Releases the arrays of the search, which has ended. */
   release(): void {
     this.#pool.release(this.#workspace);
