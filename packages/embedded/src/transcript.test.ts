@@ -24,6 +24,27 @@ describe("the transcript for hosts of all languages", () => {
     expect(await replayTranscript(library, file)).toBe(Object.keys(CASES).length);
   });
 
+  it.each([2, 27, 42])("is the same on a machine that stalls: seed %d", async (seed) => {
+    // The part about squads, whose searches take turns.
+    const [, part] = /(case squad-fails\n.*?)(?=\ncase )/s.exec(file) ?? [];
+    let last = 7919 * seed;
+    const random = (): number => {
+      last = (1_103_515_245 * last + 12_345) % 2 ** 31;
+      return last / 2 ** 31;
+    };
+    let hostMs = 0;
+    const library = createLibrary(() => {
+      hostMs += (random() < 0.1 ? 30 : 0.02) * random();
+      return hostMs;
+    });
+    const inSlices = {
+      ...library,
+      step: (engine: number, nowMs: number) => library.step(engine, nowMs, hostMs + 4),
+    };
+    expect(await replayTranscript(inSlices, `${part}\n`)).toBe(1);
+    expect(hostMs).toBeGreaterThan(0);
+  });
+
   it("shows a library that differs", async () => {
     const changed = file.replace('"cost":9', '"cost":8');
     await expect(
