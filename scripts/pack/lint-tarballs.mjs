@@ -12,9 +12,11 @@ export async function lintTarballs(packages, tarballOf) {
     const tarball = JSON.stringify(tarballOf(manifest));
     const lint = `publint --strict ${tarball}`;
     if (importable(manifest).length === 0) return [lint];
-    // A page is opened, never imported, and has no types.
-    const pages = pathsOf(manifest).filter((path) => path.endsWith(".html"));
-    const without = pages.length > 0 ? ` --exclude-entrypoints ${pages.join(" ")}` : "";
+    // A page or a script is opened, never imported, and has no types.
+    const opened = Object.entries(exportsOf(manifest))
+      .filter(([path, target]) => typeof target === "string" && path !== "./package.json")
+      .map(([path]) => path);
+    const without = opened.length > 0 ? ` --exclude-entrypoints ${opened.join(" ")}` : "";
     return [lint, `attw ${tarball} --profile esm-only -q${without}`];
   });
   await run("pnpm", ["dlx", ...TOOLS, "--shell-mode", commands.join(" && ")]);
@@ -27,6 +29,10 @@ export function importable(manifest) {
     .map((path) => manifest.name + path.slice(1));
 }
 
-function pathsOf({ exports, publishConfig }) {
-  return Object.keys(publishConfig?.exports ?? exports);
+function pathsOf(manifest) {
+  return Object.keys(exportsOf(manifest));
+}
+
+function exportsOf({ exports, publishConfig }) {
+  return publishConfig?.exports ?? exports;
 }
