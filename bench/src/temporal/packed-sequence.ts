@@ -1,12 +1,12 @@
 import { CompiledCondition, type PlanningProblem } from "@understudy/planner-core";
 import {
-  type JointTimedStep,
   joinDomain,
   type Schedule,
   type SquadProblem,
   TimedSteps,
 } from "@understudy/planner-core/schedule";
 import { sequenceOf } from "../../../packages/classical/src/time/derived-domains.ts";
+import { prolonged } from "../../../packages/classical/src/time/kept-order.ts";
 import { scheduleOf, shiftLeft } from "../../../packages/classical/src/time/task/shift-left.ts";
 import { TimeTask } from "../../../packages/classical/src/time/task/time-task.ts";
 
@@ -35,19 +35,8 @@ export function packedSequence(problem: SquadProblem): PackedSequence {
       mode: "first",
     },
     shiftedLeft: (actions) => {
-      const happenings: number[] = [];
-      let state = task.start;
-      for (const action of actions) {
-        const { starts, ends } = joint.steps[stepOf[action] as number] as JointTimedStep;
-        for (const cases of [starts, ends]) {
-          if (cases.length === 0) continue;
-          const happening = cases.find((id) => task.applies(id, state));
-          if (happening === undefined) return undefined;
-          happenings.push(happening);
-          state = task.after(state, happening);
-        }
-      }
-      const timed = shiftLeft(task, { happenings });
+      const order = prolonged(task, { happenings: [], state: task.start }, actions, stepOf);
+      const timed = order && shiftLeft(task, order);
       return timed && scheduleOf(task, timed);
     },
   };

@@ -77,7 +77,7 @@ export interface SquadOptions {
   readonly disabled?: Readonly<Record<string, readonly (string | PlanStep)[]>>;
   /** The end of steps of a fixed duration: told by `finished`, or by the server's `stepOver`. Default `told`. */
   readonly ends?: "told" | "timed";
-  /** Whether the server tells who does what, as `rolesChanged`. Default false. */
+  /** Whether the server tells the steps of each member, as `rolesChanged`. Default false. */
   readonly roles?: boolean;
 }
 

@@ -63,7 +63,7 @@ static int is_hello(const char *message) {
   return strstr(message, "\"type\":\"hello\"") != NULL;
 }
 
-/* A message of the session's domain or, seldom, of the other one; seldom one that begins or ends a session. */
+/* A message of the session's domain or, seldom, of the other one; seldom a beginning or an end of a session. */
 static const char *drawn_message(slot *of, uint64_t *state) {
   int is_second = atomic_load(&of->is_second) ^ (next(state) % 64 == 0);
   size_t first = is_second ? second : 0, end = is_second ? message_count : second;
@@ -129,7 +129,7 @@ static void send_something(slot *of, uint64_t engine, uint64_t *state) {
       break;
     case 3:
     case 4:
-      /* A digit becomes another one: the end of a step that was ended already, or of one that never began. */
+      /* A digit becomes another one: the end of a step that has ended already, or never began. */
       if (digit != NULL) *digit = (char)('0' + next(state) % 10);
       break;
     default:

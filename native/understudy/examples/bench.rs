@@ -22,7 +22,7 @@ fn main() -> Result<(), understudy::Error> {
     let first = states.keys().next().expect("an agent").clone();
     decide(&mut session, &first, &states[&first], &goals[0])?;
     let first_plan_ms = processor::ms();
-    // Plans that are known, by the game's repertoire or by an earlier plan, and those that are searched for.
+    // Known plans, from the game's repertoire or an earlier search, apart from new searches.
     let (mut known, mut searched) = (Vec::new(), Vec::new());
     for _ in 0..question["times"].as_u64().expect("times") {
         for (agent, state) in &states {

@@ -62,7 +62,7 @@ fn is_hello(message: &str) -> bool {
     message.contains(r#""type":"hello""#)
 }
 
-/// Any message, but seldom one that begins or ends a session.
+/// Any message; seldom a beginning or an end of a session.
 fn drawn<'a>(messages: &'a [String], random: &mut Random) -> &'a str {
     let message = &messages[random.below(messages.len())];
     let is_rare = is_hello(message) || message.contains(r#""type":"bye""#);
@@ -104,7 +104,7 @@ fn damaged(message: &str, random: &mut Random) -> String {
 /// A message that games do send: late, twice, or of another agent.
 fn changed(message: &str, random: &mut Random) -> String {
     match random.below(8) {
-        // The end of a step that was ended already, or of one that never began.
+        // The end of a step that has ended already, or never began.
         0..=2 => message.replacen("\"stepId\":", &format!("\"stepId\":{}", random.below(9)), 1),
         3 | 4 => message.replace("\"ann\"", "\"bo\""),
         _ => message.to_owned(),
@@ -117,7 +117,7 @@ fn send(engine: &Engine, messages: &[Vec<String>; 2], told: &Mutex<Told>, random
     let message = drawn(&messages[domain], random);
     match random.below(48) {
         0 | 1 => drop(engine.send(&damaged(message, random))),
-        // An old number, or one that comes before others.
+        // An old number, or a number out of order.
         2 => drop(engine.send(message)),
         3 => {
             let text = numbered(message, &mut told.seq);

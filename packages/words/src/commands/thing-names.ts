@@ -14,7 +14,7 @@ export function mayBeIn(text: string, { id, names = [] }: CommandThing): boolean
   return names.length > 0 || text.includes(fold(String(id).split(BETWEEN_WORDS).at(-1) ?? ""));
 }
 
-/** The words of an id such as `berries 7`, `north_post` or `g1`; undefined for one that only a machine reads. */
+/** The words of an id such as `berries 7`, `north_post` or `g1`; undefined for an id without words, such as a UUID. */
 function idWords(id: string | number): readonly string[] | undefined {
   const parts = String(id)
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")

@@ -3,9 +3,7 @@ import {
   COPY,
   type ConditionNode,
   conditionVariables,
-  DECREASE,
   EFFECT_LENGTH,
-  INCREASE,
 } from "@understudy/planner-core/compiled";
 import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
 
@@ -20,6 +18,7 @@ interface TaskOfEvents {
   }[];
   readonly writes: readonly (readonly number[])[];
   leastDurationOf(step: JointTimedStep): number;
+  afterEvent(state: Int32Array, index: number): Int32Array | undefined;
 }
 
 /** When an action may happen, and how long its step keeps its condition, in each span between two events. */
@@ -45,11 +44,12 @@ export class EventWindows {
 
   constructor(task: TaskOfEvents) {
     const own = changedByEventsAlone(task);
-    const { from, states } = spansOf(task, own);
+    const spans = own.size === 0 ? undefined : spansOf(task, own);
+    const { from, states } = spans ?? { from: [0], states: [task.start] };
     this.#from = from;
     this.#states = states;
     this.#own = own;
-    if (own.size === 0) return;
+    if (spans === undefined) return;
     const { joint } = task;
     for (const step of joint.steps) {
       const keeps = spansIn(step.during, own, states);
@@ -112,69 +112,36 @@ export class EventWindows {
   }
 }
 
-/** The variables that events change, and nothing else. */
-function changedByEventsAlone({ joint, events, start, writes }: TaskOfEvents): ReadonlySet<number> {
+/** The variables that events change, and nothing else. A copy of another variable is not known in advance. */
+function changedByEventsAlone({ events, writes }: TaskOfEvents): ReadonlySet<number> {
   const own = new Set(events.flatMap((event) => event.writes));
   for (const written of writes) for (const variable of written) own.delete(variable);
-  const ranges = joint.domain.variables;
-  for (let isOver = false; !isOver; ) {
-    isOver = true;
-    const state = start.slice();
-    for (const { effects } of events) {
-      for (const variable of applyTo(state, effects, own, ranges)) {
-        own.delete(variable);
-        isOver = false;
-      }
+  for (const { effects } of events) {
+    for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+      if (effects[at] === COPY) own.delete(effects[at + 1] as number);
     }
   }
   return own;
 }
 
 /**
- * Applies an event to the variables of a set.
+ * The spans between the events that change variables of a set, and states with their values in each; the other values are
+ * of no meaning.
  *
- * @returns variables whose value is not known, since it comes from another one or would leave the range
+ * @returns undefined if an event would leave the range of a variable
  */
-function applyTo(
-  state: Int32Array,
-  effects: Int32Array,
-  own: ReadonlySet<number>,
-  { min, max }: { readonly min: Int32Array; readonly max: Int32Array },
-): readonly number[] {
-  const before = state.slice();
-  const unknown: number[] = [];
-  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
-    const variable = effects[at + 1] as number;
-    if (!own.has(variable)) continue;
-    const opcode = effects[at];
-    const operand = effects[at + 2] as number;
-    const value = before[variable] as number;
-    let changed = operand;
-    if (opcode === INCREASE) changed = value + operand;
-    else if (opcode === DECREASE) changed = value - operand;
-    else if (opcode === COPY) changed = before[operand] as number;
-    if (changed < (min[variable] as number)) unknown.push(variable);
-    if (opcode === COPY && !own.has(operand)) unknown.push(variable);
-    state[variable] = Math.min(max[variable] as number, changed);
-  }
-  return unknown;
-}
-
-/** The spans between the events that change variables of a set, and their values in each. */
-function spansOf({ joint, events, start }: TaskOfEvents, own: ReadonlySet<number>) {
-  const ranges = joint.domain.variables;
+function spansOf(task: TaskOfEvents, own: ReadonlySet<number>) {
   const from = [0];
-  const states = [start];
-  for (const { scaledAt, effects, writes } of events) {
+  const states = [task.start];
+  for (const [index, { scaledAt, writes }] of task.events.entries()) {
     if (!writes.some((variable) => own.has(variable))) continue;
-    const state = (states.at(-1) as Int32Array).slice();
-    applyTo(state, effects, own, ranges);
-    if (scaledAt <= (from.at(-1) as number)) {
-      states[states.length - 1] = state;
-      continue;
+    const state = task.afterEvent(states.at(-1) as Int32Array, index);
+    if (state === undefined) return undefined;
+    if (scaledAt <= (from.at(-1) as number)) states[states.length - 1] = state;
+    else {
+      from.push(scaledAt);
+      states.push(state);
     }
-    from.push(scaledAt);
-    states.push(state);
   }
   return { from, states };
 }

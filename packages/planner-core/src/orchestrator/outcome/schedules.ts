@@ -20,14 +20,13 @@ import { chooseGoals } from "../request/goal-choice.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";
 import type { Meaning } from "../request/progress.ts";
 import { checkLimits, forEachRequest } from "../request/request-checks.ts";
+import { READ_SHARE } from "../request/request-time.ts";
 import { loneAttempts } from "../words/lone-attempts.ts";
 import { readWords } from "../words/read-words.ts";
 import type { Readings } from "../words/readings.ts";
 import { RequestOutcome, wordFields } from "./request-outcome.ts";
 
 const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
-/** Share of a budget in which the reader is prepared; after it the plan is made without the words. */
-const READ_SHARE = 0.5;
 
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
@@ -192,10 +191,10 @@ export class Schedules {
       this.#ask(request, this.#prepare(request), readings),
     );
     const planned = all.filter(({ attempts }) => attempts.length > 0);
-    const outcomes = yield* this.#lone.planMany(planned, sliceMs);
+    const outcomes = (yield* this.#lone.planMany(planned, sliceMs)).values();
     return all.map((asked) => {
       if (asked.attempts.length === 0) return told<T>(asked, undefined);
-      const outcome = outcomes[planned.indexOf(asked)];
+      const { value: outcome } = outcomes.next();
       return outcome && told<T>(asked, outcome);
     });
   }

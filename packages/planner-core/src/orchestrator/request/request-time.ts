@@ -109,7 +109,7 @@ export function tickTime(
 }
 
 /** Share of a waiting request's time after which no reader is prepared any more; the rest is for the words' plan. */
-const READ_SHARE = 0.75;
+export const READ_SHARE = 0.75;
 
 /** Time at which the preparation of a reader stops. */
 export function readByMs({ waits, startMs, answerByMs }: RequestTime): number {

@@ -23,7 +23,7 @@ export class OrderDesk<T extends DomainTypes> {
   }
 
   /**
-   * Gives an order to the named agent, or else an answer to the one that has asked. Without a question the first agent is
+   * Gives an order to the named agent, or else an answer to the agent that has asked. Without a question the first agent is
    * meant. @returns what it was read as, or a question
    */
   take(text: string): string {
