@@ -83,28 +83,53 @@ const UNSEEN_K = ["lab", "beach_bar"] as const;
 /** By the author of set I at the same time; the mistakes in these are never looked at. */
 const UNSEEN_J = ["airship", "gladiators"] as const;
 
+/** 60 directives in four languages, by a further author without knowledge of the reader. */
+const UNSEEN_L = ["stone_age", "hair_salon", "jailbreak"] as const;
+/** By the author of set L at the same time; the mistakes in these are never looked at. */
+const UNSEEN_M = ["house_cat", "wedding"] as const;
+
+/** A part of the corpus. */
+interface PartSource {
+  readonly domains: readonly string[];
+  /** The file of each domain that holds its directives: `NAME.FILE.jsonl`. */
+  readonly file: "open" | "held" | "fresh" | "languages";
+  /** Whether the directives are in all languages of the domains' words; default: in English only. */
+  readonly isMixed?: boolean;
+}
+
+const fresh = (domains: readonly string[]): PartSource => ({ domains, file: "fresh" });
+const mixed = (domains: readonly string[], file: PartSource["file"] = "fresh"): PartSource => ({
+  domains,
+  file,
+  isMixed: true,
+});
+
+const SOURCES = {
+  open: { domains: OWN_SETS, file: "open" },
+  held: { domains: OWN_SETS, file: "held" },
+  strangers: { domains: STRANGERS, file: "held" },
+  fresh: fresh(FRESH),
+  "unseen-open": fresh(UNSEEN_OPEN),
+  "unseen-held": fresh(UNSEEN_HELD),
+  "unseen-last": fresh(UNSEEN_LAST),
+  "unseen-e": fresh(UNSEEN_E),
+  "unseen-f": fresh(UNSEEN_F),
+  "unseen-g": fresh(UNSEEN_G),
+  "unseen-h": fresh(UNSEEN_H),
+  twists: mixed(TWISTS),
+  "players-open": mixed(PLAYERS, "open"),
+  "players-held": mixed(PLAYERS, "held"),
+  "unseen-i": mixed(UNSEEN_I),
+  "unseen-j": mixed(UNSEEN_J),
+  "unseen-k": mixed(UNSEEN_K),
+  "unseen-l": mixed(UNSEEN_L),
+  "unseen-m": mixed(UNSEEN_M),
+  languages: mixed(OWN_SETS, "languages"),
+} as const satisfies Readonly<Record<string, PartSource>>;
+
+export type Part = keyof typeof SOURCES;
 /** Parts of the corpus: halves of our own sets, strangers' sets, the latest ones, other languages. */
-export const PARTS = [
-  "open",
-  "held",
-  "strangers",
-  "fresh",
-  "unseen-open",
-  "unseen-held",
-  "unseen-last",
-  "unseen-e",
-  "unseen-f",
-  "unseen-g",
-  "unseen-h",
-  "twists",
-  "players-open",
-  "players-held",
-  "unseen-i",
-  "unseen-j",
-  "unseen-k",
-  "languages",
-] as const;
-export type Part = (typeof PARTS)[number];
+export const PARTS = Object.keys(SOURCES) as readonly Part[];
 
 const read = (file: string): string =>
   readFileSync(new URL(`sets/${file}`, import.meta.url), "utf8");
@@ -138,56 +163,19 @@ function languagesOf(name: string): string[] {
   return Object.keys(JSON.parse(read(`${name}.words.json`)) as object);
 }
 
-/** Parts in several languages. */
-const MIXED: ReadonlySet<Part> = new Set([
-  "languages",
-  "twists",
-  "players-open",
-  "players-held",
-  "unseen-i",
-  "unseen-j",
-  "unseen-k",
-]);
-
-const NAMES: Readonly<Record<Part, readonly string[]>> = {
-  open: OWN_SETS,
-  held: OWN_SETS,
-  strangers: STRANGERS,
-  fresh: FRESH,
-  "unseen-open": UNSEEN_OPEN,
-  "unseen-held": UNSEEN_HELD,
-  "unseen-last": UNSEEN_LAST,
-  "unseen-e": UNSEEN_E,
-  "unseen-f": UNSEEN_F,
-  "unseen-g": UNSEEN_G,
-  "unseen-h": UNSEEN_H,
-  twists: TWISTS,
-  "players-open": PLAYERS,
-  "players-held": PLAYERS,
-  "unseen-i": UNSEEN_I,
-  "unseen-j": UNSEEN_J,
-  "unseen-k": UNSEEN_K,
-  languages: OWN_SETS,
-};
-
-function fileOf(part: Part): string {
-  if (part === "strangers" || part === "players-held") return "held";
-  if (part === "players-open") return "open";
-  return part.startsWith("unseen") || part === "twists" ? "fresh" : part;
-}
-
 /**
  * A part of the corpus.
  *
  * @param isTold whether the domains have `words`
  */
 export function directiveSets(part: Part, isTold: boolean): DirectiveSet[] {
-  return NAMES[part].map((name) => {
-    const languages = MIXED.has(part) ? languagesOf(name) : ["en"];
+  const { domains, file, isMixed = false }: PartSource = SOURCES[part];
+  return domains.map((name) => {
+    const languages = isMixed ? languagesOf(name) : ["en"];
     return {
       name,
       domain: domainOf(name, isTold ? languages : []),
-      directives: readLines<LabelledDirective>(`${name}.${fileOf(part)}.jsonl`),
+      directives: readLines<LabelledDirective>(`${name}.${file}.jsonl`),
     };
   });
 }
