@@ -16,15 +16,11 @@ export interface Signs {
   readonly fit: number;
   /** The share of the text that is narrative. */
   readonly story: number;
-  /** Whether a negation was read as mere description. */
-  readonly denial: number;
   readonly length: number;
   readonly bans: number;
   /** Whether a banned thing was found only by the thesaurus, or not at all. */
   readonly unsureBan: number;
   readonly list: number;
-  /** Refusals and contrasts without an effect. */
-  readonly unheard: number;
   /** Words of the requests without a meaning in the domain, from the second on. */
   readonly strange: number;
 }
@@ -41,29 +37,28 @@ const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
   direct: -0.1,
   fit: 0.9,
   story: 0.2,
-  denial: -0.5,
   length: -0.6,
   bans: -0.6,
   unsureBan: -0.9,
   list: -0.1,
-  unheard: -1.5,
   strange: -0.3,
 };
 const SIGNS = Object.keys(WEIGHTS) as readonly (keyof Signs)[];
-/** Bias of the regression. Lower than fitted by 1, because unfamiliar domains are read less reliably. */
-const BIAS = -2;
+/** Bias of the regression. Lower than fitted by 0.9, because unfamiliar domains are read less reliably. */
+const BIAS = -1.9;
 /** Confidence of a reading that has only bans: with a named object, in few or many words, and without. */
 const SURE_BAN = 0.93;
 const LONG_BAN = 0.85;
 const SHORT = 9;
 const UNSURE_BAN = 0.6;
+/** Highest confidence of a reading to which a part of the directive contributed nothing. */
+const LOOSE = 0.8;
 
 /** The features of a reading; undefined if no goal was found. */
 export function signsOf(
   clauses: readonly Clause[],
   goals: readonly GoalFound[],
   bans: readonly Ban[],
-  unheard: number,
 ): Signs | undefined {
   if (goals.length === 0) return undefined;
   let margin = 1;
@@ -73,9 +68,9 @@ export function signsOf(
   for (const found of goals) {
     const { goal, scores } = found;
     const top = scores.of(goal);
-    margin = Math.min(margin, (top - scores.second(goal)) / top);
+    margin = Math.min(margin, top > 0 ? (top - scores.second(goal)) / top : 0);
     strength = Math.min(strength, 1 - steadyExponential(-top));
-    direct = Math.min(direct, scores.direct(goal) / top);
+    direct = Math.min(direct, top > 0 ? scores.direct(goal) / top : 0);
     fit = Math.min(fit, fitOf(found));
   }
   const wanted = clauses.filter((clause) => isWanted(clause) && clause.entries.length > 0);
@@ -87,12 +82,10 @@ export function signsOf(
     direct,
     fit,
     story: told.length / Math.max(1, wanted.length),
-    denial: clauses.some(({ isDenied }) => isDenied) ? 1 : 0,
     length: Math.min(1, words / LONG),
     bans: Math.min(1, bans.length / MANY_BANS),
     unsureBan: bans.some(({ isSure }) => !isSure) ? 1 : 0,
     list: goals.length > 1 ? 1 : 0,
-    unheard,
     strange: Math.min(1, Math.max(0, strangeWords(wanted) - 1) / MANY_STRANGE),
   };
 }
@@ -123,8 +116,22 @@ function fitOf({ goal, clauses }: GoalFound): number {
   return all === 0 ? 0 : fitting / all;
 }
 
-/** The probability that a reading with these features is right. */
+/**
+ * The probability that a reading with these features is right.
+ *
+ * @param isLoose whether a part of the directive had no effect
+ */
 export function confidenceOf(
+  signs: Signs | undefined,
+  bans: readonly Ban[],
+  clauses: readonly Clause[],
+  isLoose: boolean,
+): number {
+  const confidence = confidenceBySigns(signs, bans, clauses);
+  return isLoose ? Math.min(LOOSE, confidence) : confidence;
+}
+
+function confidenceBySigns(
   signs: Signs | undefined,
   bans: readonly Ban[],
   clauses: readonly Clause[],

@@ -43,10 +43,10 @@ import {
   isLeavingAsked,
   isMeans,
   isNamed,
-  isUnheard,
   refusedGoals,
 } from "./found-goals.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
+import { hasLooseEnd } from "./loose-ends.ts";
 import { GOAL_MEANT } from "./scores.ts";
 import { otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
@@ -158,16 +158,17 @@ export class DomainReader {
     );
     discouraged = withoutOthers(this.#domain, goals, found, discouraged);
     const maintain = conditionOf(bounds);
-    const unheard = clauses.some((clause) => !heard.has(clause) && isUnheard(clause, found))
-      ? 1
-      : 0;
+    const numbers = because.filter(({ kind }) => kind === "amount").length + bounds.length;
+    const isLoose = hasLooseEnd(lexicon, this.#facts, clauses, {
+      ...{ found, heard, numbers, skipped: skipped.size },
+    });
     return {
       goals,
       skipped: [...skipped].map((goal) => this.#domain.goals[goal] as Goal),
       disabled,
       discouraged,
       maintain: maintain && this.#domain.condition(maintain),
-      confidence: confidenceOf(signsOf(clauses, found, bans, unheard), bans, clauses),
+      confidence: confidenceOf(signsOf(clauses, found, bans), bans, clauses, isLoose),
       because,
     };
   }

@@ -31,16 +31,6 @@ function isOfSomethingElse(clause: Clause): boolean {
   return isForeign(verb) && !entries.some(({ isBad, word }) => isBad || DOING.test(word));
 }
 
-/** Whether a clause that refuses or contrasts has nothing to do with the goals. */
-export function isUnheard(clause: Clause, goals: readonly GoalFound[]): boolean {
-  const { mood, isContrast, entries } = clause;
-  if (entries.length === 0 || (mood === "want" && !isContrast)) return false;
-  if (mood !== "want") return true;
-  return !entries.some((entry) =>
-    goals.some(({ goal }) => (entry.goals.strengths[entry.goals.ids.indexOf(goal)] ?? 0) > SPEAKS),
-  );
-}
-
 /** Whether a clause names nothing but a means: gloves that only the name of a tool has. */
 export function isMeans(lexicon: Lexicon, { entries }: Clause): boolean {
   return entries.some(({ isToolName }) => isToolName) && namesSaid(lexicon, entries).length === 0;

@@ -1,0 +1,58 @@
+import type { DomainFacts } from "../lexicon/domain-facts.ts";
+import type { Lexicon } from "../lexicon/lexicon.ts";
+import type { WordEntry } from "../lexicon/word-entry.ts";
+import { type Clause, isWanted } from "./clause.ts";
+import { isUnknown } from "./clause-checks.ts";
+import type { GoalFound } from "./goals.ts";
+import { SPEAKS } from "./scores.ts";
+
+/** What became of a directive. */
+export interface Outcomes {
+  readonly found: readonly GoalFound[];
+  /** The clauses that forbade, dismissed or kept something. */
+  readonly heard: ReadonlySet<Clause>;
+  /** Number of dismissed goals. */
+  readonly skipped: number;
+  /** Number of amounts and bounds. */
+  readonly numbers: number;
+}
+
+/** Number of unknown words from which a text in another language may have been understood only in part. */
+const MANY_UNKNOWN = 2;
+
+/**
+ * Whether a part of a directive had no effect on its reading: a request, refusal or contrast, a number, an order, or
+ * words of another language. Mere statements may have none.
+ */
+export function hasLooseEnd(
+  { isForeign }: Lexicon,
+  facts: DomainFacts,
+  clauses: readonly Clause[],
+  { found, heard, skipped, numbers }: Outcomes,
+): boolean {
+  const isSingle = found.length + skipped < 2;
+  if (isSingle && clauses.some(({ isOrdered }) => isOrdered)) return true;
+  const isCounting = found.some(({ goal }) => facts.amounts(goal).length > 0);
+  if (isCounting && sumOf(clauses, (clause) => clause.numbers.length) > numbers) return true;
+  const unknown = sumOf(clauses, ({ entries }) => entries.filter(isUnknown).length);
+  if (isForeign && unknown >= MANY_UNKNOWN) return true;
+  return clauses.some((clause) => !heard.has(clause) && isLoose(clause, found));
+}
+
+function isLoose(clause: Clause, found: readonly GoalFound[]): boolean {
+  const { isContrast, isDenied, isAside, isStatement } = clause;
+  const entries = clause.entries.filter(({ isWeak }) => !isWeak);
+  if (entries.length === 0) return false;
+  if (!isWanted(clause)) return true;
+  // "but" behind a request for the only goal changes nothing.
+  if (entries.some((entry) => supports(entry, found))) return isContrast && found.length < 2;
+  return isContrast || isDenied || clause.mood === "prevent" || !(isAside || isStatement);
+}
+
+function supports({ goals }: WordEntry, found: readonly GoalFound[]): boolean {
+  return found.some(({ goal }) => (goals.strengths[goals.ids.indexOf(goal)] ?? 0) > SPEAKS);
+}
+
+function sumOf(clauses: readonly Clause[], countOf: (clause: Clause) => number): number {
+  return clauses.reduce((sum, clause) => sum + countOf(clause), 0);
+}
