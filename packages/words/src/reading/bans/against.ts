@@ -3,7 +3,7 @@ import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import { isBad, type Lexicon } from "../../lexicon/lexicon.ts";
 import { stem } from "../../text/stem.ts";
 import type { Clause } from "../clause.ts";
-import { isForbidding } from "../clause-checks.ts";
+import { isForbidding, saysGoal } from "../clause-checks.ts";
 import { Scores, TOOL_MEANT } from "../scores.ts";
 import type { Ban } from "./bans.ts";
 
@@ -87,22 +87,29 @@ function speaksAgainst(clause: Clause): boolean {
 /** Whether a clause without a known thing may be about harm. */
 function isAgainstHarm(clause: Clause): boolean {
   if (clause.isUnharmed) return true;
-  const isRefusal = isForbidding(clause) || clause.isKept || clause.isDenied;
+  const isRefusal = isForbidding(clause) || clause.isKept || clause.isDenied || isObjection(clause);
   return isRefusal && clause.entries.some(({ isWeak }) => !isWeak);
+}
+
+/** Whether a clause objects to a request without saying any goal: `but the pond has fish in it`. */
+function isObjection(clause: Clause): boolean {
+  return clause.isContrast && clause.isStatement && !clause.entries.some(saysGoal);
 }
 
 /** The ways with the tool that a clause names, if it names one of several. */
 function waysNamed(
   { vocabulary }: Lexicon,
   ways: readonly number[],
-  { entries }: Clause,
+  { entries, isContrast, isStatement }: Clause,
 ): readonly number[] {
   const { tool } = vocabulary.domain.actions;
   const tools = new Set(ways.map((action) => tool[action] as number));
   if (tools.size < 2) return [];
   const scores = new Scores(vocabulary.tools.count).add(entries, "tools");
   const [best = -1, second = -1] = [...tools].sort((a, b) => scores.of(b) - scores.of(a));
-  if (scores.direct(best) < TOOL_MEANT) return [];
+  // "but he has given up drinking" is about the wine.
+  const isMeant = isContrast && isStatement ? scores.of(best) : scores.direct(best);
+  if (isMeant < TOOL_MEANT) return [];
   if (scores.of(second) > NEAR_BEST * scores.of(best)) return [];
   return ways.filter((action) => tool[action] === best);
 }
