@@ -142,6 +142,8 @@ export class ClauseReader {
       case "aside": {
         // "die" and "der" are pronouns behind a comma, and articles elsewhere.
         const isArticle = isOneWord && this.#entries[at]?.isDeterminer === true;
+        // "que el lobo se vaya" is a wish.
+        if (isOneWord && at === 0 && this.#entries[at]?.word === "que") return false;
         return !isEnd && !(isArticle && this.#breaks[at] === NO_BREAK);
       }
       case "refuse":

@@ -38,6 +38,8 @@ export class ClauseWriter {
     if (isEmpty) {
       // "first, without a sound, open the door": the order word still applies.
       clause.isOrdered = before.isOrdered;
+      // "but without harm": the refusal is what contrasts.
+      clause.isContrast = before.isContrast && mood !== "want";
       if (before.rank !== this.rank && rank === this.rank) clause.rank = before.rank;
     }
     this.current = clause;

@@ -26,7 +26,7 @@ import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
 import { isBeside, isGuessed, isVoid, readAgainst } from "./bans/against.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
-import { isBanOfNobody, isCaused } from "./bans/forbidding.ts";
+import { isArgument, isBanOfNobody, isCaused } from "./bans/forbidding.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
 import type { Prohibitions, RestOfDirective } from "./bans/prohibitions.ts";
@@ -37,14 +37,7 @@ import { asksFor, isAsking, isAskingPlainly } from "./clause-checks.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
-import {
-  inOrder,
-  isAbout,
-  isLeavingAsked,
-  isMeans,
-  isNamed,
-  refusedGoals,
-} from "./found-goals.ts";
+import { inOrder, isAbout, isLeavingAsked, isMeans, isNamed, refusedGoals } from "./found-goals.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
 import { hasLooseEnd } from "./loose-ends.ts";
 import { GOAL_MEANT } from "./scores.ts";
@@ -277,6 +270,8 @@ export class DomainReader {
 
   /** The ban of a clause; undefined if there is none. May correct the clause's mood. */
   #banOf(lexicon: Lexicon, clause: Clause, isAlone: boolean): Ban | undefined {
+    // "not blue" is about a colour.
+    if (clause.mood === "prevent" && isArgument(lexicon, this.#facts, clause)) clause.mood = "ban";
     if (clause.isStaying) {
       const staying = readStaying(lexicon, this.#facts, clause);
       // "do not leave the dog hungry" is about the dog.

@@ -38,6 +38,7 @@ const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
     ur: ["your"],
     bout: ["about"],
     sth: ["something"],
+    noone: ["no", "one"],
     til: ["till"],
   }),
 );

@@ -9,7 +9,7 @@ market: market, bazaar, shop, store, stall, mall, marketplace, fair, vendor, mer
 goods: goods, ware, merchandise, cargo, commodity, product, stuff, freight, load, stock
 price: price, cost, fee, tax, toll, charge, fare, rate
 # money
-money: money, gold, coin, cash, silver, currency, dollar, credit, fund, dough, coppers, bucks, doubloon, purse, wallet, penny, treasury, finance, dosh, crown, gil, pesos, cent
+money: money, gold, coin, cash, silver, currency, dollar, credit, fund, dough, coppers, bucks, quid, doubloon, purse, wallet, penny, treasury, finance, dosh, crown, gil, pesos, cent
 earn: earn, make money, profit, get rich, income, wage, gain, make a living, moneymaking, salary, pay, cash in, turn a profit, fortune, revenue, get paid, make a profit, make some cash, job, work, make a fortune
 rich > earn, money: rich, wealthy, wealth, fortune, millionaire, loaded, greedy, greed, prosper, money-grubbing, avaricious, miser, affluent, prosperous, filthy rich, money-minded
 -poor > earn, sell, money: poor, broke, penniless, bankrupt, debt, skint, out of money, in the red, owe, destitute, beggar, poverty, short of money, flat broke, impoverished, not a penny, not a cent, creditor, rent is due, pockets are empty, hard up

@@ -1,5 +1,6 @@
 import type { DomainFacts } from "../../lexicon/domain-facts.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
+import { namesSaid } from "../../lexicon/names-said.ts";
 import type { Clause } from "../clause.ts";
 import { hasOtherWays } from "./against.ts";
 import { readBan } from "./bans.ts";
@@ -26,4 +27,19 @@ export function isCaused(
   const refusal = readRefusal(lexicon, facts, clause);
   if (refusal === undefined || refusal.bringing.length === 0) return false;
   return refusal.goals.length === 0 || !isAlone;
+}
+
+/** Whether a clause names nothing but arguments of steps. */
+export function isArgument(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  { entries, numbers }: Clause,
+): boolean {
+  const said = numbers.length > 0 ? [] : namesSaid(lexicon, entries);
+  const { count } = facts.domain.actions;
+  const isGiven = (name: string): boolean =>
+    Array.from({ length: count }, (_, action) => action).some((action) =>
+      facts.hasArgument(action, name),
+    );
+  return said.length > 0 && said.every(({ name, isDirect }) => isDirect && isGiven(name));
 }
