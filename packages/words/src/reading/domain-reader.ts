@@ -369,9 +369,14 @@ export class DomainReader {
     because.push(finding);
     // A refusal names no way.
     const isRefusal = found.clauses.every(({ isThing }) => isThing);
-    const targets = (isRefusal ? [] : readTargets(lexicon, this.#facts, found)).filter(
+    const named = (isRefusal ? [] : readTargets(lexicon, this.#facts, found)).filter(
       (action) => disabled?.has(action) !== true && discouraged?.has(action) !== true,
     );
+    // "mum or the lawyer, not the judge": the ban alone says the same.
+    const isLeft = (action: number): boolean =>
+      disabled?.has(action) === true || named.includes(action);
+    const isAll = named.length > 1 && this.#facts.serving(found.goal).every(isLeft);
+    const targets = isAll ? [] : named;
     const amounts = readAmounts(lexicon, this.#facts, found);
     for (const [slot, amount] of amounts) {
       const of = `${domain.variables.all[slot]?.name}: ${amount}`;

@@ -44,6 +44,8 @@ function isLoose(clause: Clause, found: readonly GoalFound[]): boolean {
   const entries = clause.entries.filter(({ isWeak }) => !isWeak);
   if (entries.length === 0) return false;
   if (!isWanted(clause)) return true;
+  // "nobody" that forbids nothing.
+  if (clause.isNobody) return true;
   // "but" behind a request for the only goal changes nothing.
   if (entries.some((entry) => supports(entry, found))) return isContrast && found.length < 2;
   return isContrast || isDenied || clause.mood === "prevent" || !(isAside || isStatement);

@@ -4,7 +4,9 @@ import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import { testsOf } from "../../lexicon/serving.ts";
+import { splitName } from "../../lexicon/split-name.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
+import { stem } from "../../text/stem.ts";
 import { type Clause, firstPhraseOf } from "../clause.ts";
 import { type Ban, bannedTools } from "./bans.ts";
 import { valuedStates } from "./refusals.ts";
@@ -16,9 +18,13 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map([
   ["switch on", "switch off"],
   ["switch off", "switch on"],
   ["sleep", "wake"],
+  ["wake", "sleep"],
 ]);
 
-/** The actions that change a state which should stay as it is and which no goal requires: `leave the cat outside`. */
+/**
+ * The actions that change a state which should stay as it is and which no goal requires: `leave the cat outside`. May
+ * mark the clause as dismissing a goal.
+ */
 export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { entries } = clause;
   const { domain, goals } = lexicon.vocabulary;
@@ -40,7 +46,25 @@ export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): 
     actions.push(...actionsHarming(lexicon, facts, entries));
   }
   if (actions.length > 0) return { actions, goals: [], isState: true, isSure: false };
+  const against = goalsAgainst(lexicon, entries);
+  if (against.length > 0) {
+    clause.isDismissed = true;
+    return { actions: [], goals: against, isState: true, isSure: false };
+  }
   return thingLeft(lexicon, facts, clause);
+}
+
+/** The only goal to end a state that should be kept: `let the old man sleep` dismisses `wake_professor`. */
+function goalsAgainst({ vocabulary }: Lexicon, entries: readonly WordEntry[]): readonly number[] {
+  const { thesaurus, domain } = vocabulary;
+  const against = entries.flatMap(({ key }) =>
+    thesaurus.groupsOf(key).flatMap(({ name }) => OPPOSITES.get(name) ?? []),
+  );
+  const found = domain.goals.flatMap(({ name = "" }, goal) => {
+    const groups = thesaurus.groupsOf(stem(splitName(name)[0] ?? ""));
+    return groups.some((group) => against.includes(group.name)) ? goal : [];
+  });
+  return found.length === 1 ? found : [];
 }
 
 /** The actions that cause an undesirable state of something that should stay `alive`. */
