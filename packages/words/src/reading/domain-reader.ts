@@ -154,6 +154,7 @@ export class DomainReader {
     const numbers = because.filter(({ kind }) => kind === "amount").length + bounds.length;
     const isLoose = hasLooseEnd(lexicon, this.#facts, clauses, {
       ...{ found, heard, numbers, skipped: skipped.size },
+      isTargeted: goals.some(({ without }) => without !== undefined),
     });
     return {
       goals,

@@ -15,6 +15,8 @@ export interface Outcomes {
   readonly skipped: number;
   /** Number of amounts and bounds. */
   readonly numbers: number;
+  /** Whether a way to a goal was named. */
+  readonly isTargeted: boolean;
 }
 
 /** Number of unknown words from which a text in another language may have been understood only in part. */
@@ -22,13 +24,13 @@ const MANY_UNKNOWN = 2;
 
 /**
  * Whether a part of a directive had no effect on its reading: a request, refusal or contrast, a number, an order, or
- * words of another language. Mere statements may have none.
+ * words of another language. Mere statements may have none, unless they name a way.
  */
 export function hasLooseEnd(
   { isForeign }: Lexicon,
   facts: DomainFacts,
   clauses: readonly Clause[],
-  { found, heard, skipped, numbers }: Outcomes,
+  { found, heard, skipped, numbers, isTargeted }: Outcomes,
 ): boolean {
   const isSingle = found.length + skipped < 2;
   if (isSingle && clauses.some(({ isOrdered }) => isOrdered)) return true;
@@ -36,18 +38,26 @@ export function hasLooseEnd(
   if (isCounting && sumOf(clauses, (clause) => clause.numbers.length) > numbers) return true;
   const unknown = sumOf(clauses, ({ entries }) => entries.filter(isUnknown).length);
   if (isForeign && unknown >= MANY_UNKNOWN) return true;
-  return clauses.some((clause) => !heard.has(clause) && isLoose(clause, found));
+  // "my wife is allergic to lilies": a statement may speak against the way that it names.
+  if (isTargeted && clauses.some(({ isAside, isStatement }) => isAside || isStatement)) return true;
+  const isComplex = isTargeted || clauses.length > 1;
+  return clauses.some((clause) => !heard.has(clause) && isLoose(clause, found, isComplex));
 }
 
-function isLoose(clause: Clause, found: readonly GoalFound[]): boolean {
+function isLoose(clause: Clause, found: readonly GoalFound[], isComplex: boolean): boolean {
   const { isContrast, isDenied, isAside, isStatement } = clause;
   const entries = clause.entries.filter(({ isWeak }) => !isWeak);
   if (entries.length === 0) return false;
   if (!isWanted(clause)) return true;
   // "nobody" that forbids nothing.
   if (clause.isNobody) return true;
-  // "but" behind a request for the only goal changes nothing.
-  if (entries.some((entry) => supports(entry, found))) return isContrast && found.length < 2;
+  const others = entries.filter((entry) => !supports(entry, found));
+  if (others.length < entries.length) {
+    // "but" behind a request for the only goal changes nothing.
+    if (isContrast && found.length < 2) return true;
+    // A word that the domain knows may be about something else.
+    return isComplex && !others.every(isUnknown);
+  }
   return isContrast || isDenied || clause.mood === "prevent" || !(isAside || isStatement);
 }
 
