@@ -1,11 +1,20 @@
 import { WordReader } from "@understudy/words";
 import type { BenchSuite } from "../runner/task.ts";
+import {
+  judgeConfidence,
+  leaveOnePartOut,
+  type SureReadings,
+  sureReadings,
+} from "./calibration.ts";
 import { measureCommands } from "./command-sets.ts";
-import { directiveSets, PARTS } from "./directive-sets.ts";
+import { directiveSets, PARTS, type Part, UNREAD_PARTS } from "./directive-sets.ts";
 import { intervalsOf } from "./intervals.ts";
-import { measurePart } from "./measure-part.ts";
+import { CONFIDENT, measurePart } from "./measure-part.ts";
 import { personaTasks, qualityTasks } from "./quality-tasks.ts";
 import { speedTask } from "./speed-task.ts";
+
+/** Share of the other parts' sure readings that should be right. */
+const ENOUGH = 0.97;
 
 /** Reading players' words without a model: accuracy, confidence and speed. */
 export const wordsSuite: BenchSuite = {
@@ -19,7 +28,9 @@ export const wordsSuite: BenchSuite = {
     "twists: small domains with a harmful way to a goal, in four languages, written before the reader was mended for such directives.",
     "players: 150 directives in ten domains and four languages, by an author without knowledge of the reader; the reader was mended with a look at players-open, never at players-held.",
     "unseen-i, unseen-k: 210 directives in seven domains and four languages by one author, each written before the reader was run on it and mended after that; unseen-j: 40 by the same author, whose mistakes were never looked at.",
+    "unseen-l, unseen-m: 100 directives in five domains and four languages by a further author; the reader was mended with a look at L, never at M.",
     ...intervals(),
+    ...calibration(),
     ...commandNotes(),
   ],
 };
@@ -30,6 +41,25 @@ function commandNotes(): string[] {
     const { commands, clear, done, asked, wrongly } = measureCommands(part);
     return `commands over things, ${part}: ${commands}, of them ${clear} clear; done as meant ${done}, asked back rightly ${asked}, done wrongly ${wrongly}`;
   });
+}
+
+/** Sure readings where nothing was mended with a look, and by a threshold that other parts decide. */
+function calibration(): string[] {
+  const reader = new WordReader();
+  const judged = new Map(
+    PARTS.map((part) => [
+      part,
+      judgeConfidence(directiveSets(part, true), (domain, text) =>
+        reader.readDirective(domain, text),
+      ),
+    ]),
+  );
+  const of = (part: Part) => judged.get(part) ?? [];
+  const said = ({ sure, right }: SureReadings): string => `${sure} sure, ${right} of them right`;
+  return [
+    `parts whose mistakes were never looked at (${UNREAD_PARTS.join(", ")}): ${said(sureReadings(UNREAD_PARTS.flatMap(of), CONFIDENT))}`,
+    `all parts, each by the confidence from which ${100 * ENOUGH} % of the others are right: ${said(leaveOnePartOut(PARTS.map(of), ENOUGH))}`,
+  ];
 }
 
 /** The shares of each part, with 95 % intervals. */

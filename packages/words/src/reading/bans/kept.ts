@@ -45,13 +45,10 @@ export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): 
     // "keep the pond clean" in a domain with a step that poisons it and no goal about it.
     actions.push(...actionsHarming(lexicon, facts, entries));
   }
-  if (actions.length > 0) return { actions, goals: [], isState: true, isSure: false };
   const against = goalsAgainst(lexicon, entries);
-  if (against.length > 0) {
-    clause.isDismissed = true;
-    return { actions: [], goals: against, isState: true, isSure: false };
-  }
-  return thingLeft(lexicon, facts, clause);
+  if (against.length > 0) clause.isDismissed = true;
+  if (actions.length + against.length === 0) return thingLeft(lexicon, facts, clause);
+  return { actions, goals: against, isState: true, isSure: false };
 }
 
 /** The only goal to end a state that should be kept: `let the old man sleep` dismisses `wake_professor`. */
