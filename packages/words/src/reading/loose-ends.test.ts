@@ -28,7 +28,11 @@ const mill = loadDomain({
     },
     { name: "grind_grain", then: { flour: { "+": 1 } } },
     { name: "send_cat", then: { rats: "gone" } },
-    { name: "lay_poison", words: ["Gift", "veneno", "poison"], then: { rats: "gone", cat_ill: true } },
+    {
+      name: "lay_poison",
+      words: ["Gift", "veneno", "poison"],
+      then: { rats: "gone", cat_ill: true },
+    },
     { name: "oil_wheel", then: { wheel: "turning" } },
   ],
   goals: [
@@ -132,7 +136,10 @@ describe("what speaks against a request", () => {
     ["Echa las ratas, pero ay de ti si pones veneno.", "drive_out_rats !lay_poison()"],
     ["Chasse les rats, mais gare à toi si tu poses du poison.", "drive_out_rats !lay_poison()"],
     // A colour is no bad state.
-    ["Paint the fence any colour you like, just not blue.", "paint_fence !paint_fence(colour=blue)"],
+    [
+      "Paint the fence any colour you like, just not blue.",
+      "paint_fence !paint_fence(colour=blue)",
+    ],
     // Objections.
     ["Drive out the rats, but there are children around.", "drive_out_rats !lay_poison()"],
     // A state that should last.
