@@ -6,8 +6,8 @@ import { isUnknown } from "./clause-checks.ts";
 import type { GoalFound } from "./goals.ts";
 import { SPEAKS } from "./scores.ts";
 
-/** What became of a directive. */
-export interface Outcomes {
+/** The effects of a directive on its reading. */
+export interface Effects {
   readonly found: readonly GoalFound[];
   /** The clauses that forbade, dismissed or kept something. */
   readonly heard: ReadonlySet<Clause>;
@@ -30,7 +30,7 @@ export function hasLooseEnd(
   { isForeign }: Lexicon,
   facts: DomainFacts,
   clauses: readonly Clause[],
-  { found, heard, skipped, numbers, isTargeted }: Outcomes,
+  { found, heard, skipped, numbers, isTargeted }: Effects,
 ): boolean {
   const isSingle = found.length + skipped < 2;
   if (isSingle && clauses.some(({ isOrdered }) => isOrdered)) return true;
