@@ -8,6 +8,7 @@ import { type ClassicalPlanner, describeRefusal } from "@understudy/classical";
 import {
   type Domain,
   type DomainDefinition,
+  type Goal,
   type InputIssuesError,
   type Issue,
   loadDomain,
@@ -118,7 +119,7 @@ function builtTables(domain: Domain): BuiltTables {
   if (domain.kinds !== undefined && domain.hasRuntimeCosts) {
     return {
       tables: undefined,
-      refused: goals.map(({ name }) => ({ goal: name, why: COSTS_OF_WAYS })),
+      refused: goals.map((goal) => ({ goal: nameOf(goal), why: COSTS_OF_WAYS })),
     };
   }
   const planner = gamePlanner();
@@ -126,9 +127,13 @@ function builtTables(domain: Domain): BuiltTables {
   const refused = goals.flatMap((goal) => {
     const { method, refusal } = planner.explainMethod({ domain, goal });
     if (method === "table") return [];
-    return [{ goal: goal.name, why: refusal === undefined ? NO_ROOM : describeRefusal(refusal) }];
+    return [{ goal: nameOf(goal), why: refusal === undefined ? NO_ROOM : describeRefusal(refusal) }];
   });
   return { tables: writeTables(planner.exportTables(domain)), refused };
+}
+
+function nameOf({ name, hash }: Goal): string {
+  return name ?? hash;
 }
 
 /**
