@@ -145,13 +145,14 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * its answer comes as `revised`. Policies are used if they are ready, but never built here.
    *
    * @param sliceMs time limit for the search, in milliseconds; default 0.5
+   * @param improveMs milliseconds after that for a plan found by search that is not proved best; default 0
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
-  planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
-    const scheduled = this.#schedules.planNow(request, sliceMs);
+  planNow(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Outcome<T> {
+    const scheduled = this.#schedules.planNow(request, sliceMs, improveMs);
     if (scheduled !== undefined) return scheduled;
     const times = stepTimesOf(this.domain, request);
-    const answered = this.#answerNow(request, sliceMs);
+    const answered = this.#answerNow(request, sliceMs, improveMs);
     return typed(answered instanceof RequestOutcome ? answered : runNow(answered), times);
   }
 
@@ -161,11 +162,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    *
    * @throws like `planNow`
    */
-  *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5): Work<Outcome<T>> {
-    const scheduled = this.#schedules.planNow(request, sliceMs);
+  *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Work<Outcome<T>> {
+    const scheduled = this.#schedules.planNow(request, sliceMs, improveMs);
     if (scheduled !== undefined) return scheduled;
     const times = stepTimesOf(this.domain, request);
-    const answered = this.#answerNow(request, sliceMs);
+    const answered = this.#answerNow(request, sliceMs, improveMs);
     return typed(answered instanceof RequestOutcome ? answered : yield* inPieces(answered), times);
   }
 
@@ -292,13 +293,14 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return outcomes as unknown as (Outcome<T> | undefined)[];
   }
 
-  #answerNow(request: NowRequest<T>, sliceMs: number): RequestOutcome | Pausable<RequestOutcome> {
+  #answerNow(request: NowRequest<T>, sliceMs: number, improveMs: number) {
     checkDuration("/sliceMs", sliceMs);
+    checkDuration("/improveMs", improveMs);
     const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
     if (known instanceof RequestOutcome) return known;
     const startMs = this.#engine.clock.now();
     const asked = prepareRequest(this.domain, request, this.settings.choose);
-    const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs));
+    const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs, improveMs));
     return answerRequest(this.#engine, open, known);
   }
 

@@ -104,12 +104,13 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     };
   }
 
-  override planNow(asked: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
+  override planNow(asked: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Outcome<T> {
     const request = withTable(this.domain, asked);
     const track = this.#begin(request, { sliceMs });
     try {
-      if (track === undefined) return super.planNow(request, sliceMs);
-      const outcome = currentRequest.run(track, () => super.planNow(request, sliceMs));
+      if (track === undefined) return super.planNow(request, sliceMs, improveMs);
+      const now = () => super.planNow(request, sliceMs, improveMs);
+      const outcome = currentRequest.run(track, now);
       this.#recorder.bypassed(track);
       return outcome;
     } catch (error) {
@@ -160,8 +161,8 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   }
 
   /** Recorded as a whole. */
-  override planNowInPieces(asked: NowRequest<T>, sliceMs?: number): Work<Outcome<T>> {
-    return inOnePiece(() => this.planNow(asked, sliceMs));
+  override planNowInPieces(...asked: Parameters<Orchestrator<T>["planNow"]>): Work<Outcome<T>> {
+    return inOnePiece(() => this.planNow(...asked));
   }
 
   /** Recorded as a whole. */

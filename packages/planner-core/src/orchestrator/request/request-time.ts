@@ -21,6 +21,8 @@ export interface RequestTime {
   readonly emptySearchMs: number;
   /** Time limit for improving the understudy's first plan. */
   readonly improveMs: number;
+  /** Time beyond all other limits for improving a plan that is not proved best. */
+  readonly extraMs: number;
   /** Time limit for mending a cached plan. */
   readonly reuseMs: number;
   /** Time limit for mending the lead's plan, reserved before the deadline. */
@@ -62,6 +64,7 @@ export function waitingTime(
     searchMs,
     emptySearchMs,
     improveMs: NEVER,
+    extraMs: 0,
     reuseMs: settings.understudyImproveMs,
     mendMs: settings.mendMs ?? searchMs,
     pauseMs: NEVER,
@@ -72,8 +75,9 @@ export function waitingTime(
  * The time limits of a request answered without a wait: at once, or in a later tick.
  *
  * @param answerByMs deadline for the answer; Infinity if the caller decides from tick to tick
+ * @param extraMs time after that for improving a plan that is not proved best
  */
-export function promptTime(startMs: number, answerByMs: number): RequestTime {
+export function promptTime(startMs: number, answerByMs: number, extraMs = 0): RequestTime {
   return {
     startMs,
     waits: false,
@@ -83,6 +87,7 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
     searchMs: NEVER,
     emptySearchMs: NEVER,
     improveMs: NEVER,
+    extraMs,
     reuseMs: NEVER,
     mendMs: NEVER,
     pauseMs: NEVER,
