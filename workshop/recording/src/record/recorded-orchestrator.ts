@@ -122,9 +122,9 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   override planMany(
     asked: readonly ManyRequest<T>[],
     sliceMs = 2,
-    moreFollow = false,
+    ...more: readonly [moreFollow?: boolean, others?: number, improveMs?: number]
   ): (Outcome<T> | undefined)[] {
-    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs, moreFollow);
+    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs, ...more);
     const requests = asked.map((request) => withTable(this.domain, request));
     const watched = requests.map((request) => {
       const track = this.#trackOfMany(request);
@@ -136,7 +136,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       if (!asking.has(agent)) this.#forget(agent, track);
     }
     // Each request becomes the current one while it is processed; afterwards there is none.
-    const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs, moreFollow));
+    const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs, ...more));
     outcomes.forEach((outcome) => {
       if (outcome === undefined) return;
       this.#recorder.bypassed(this.#many.get(outcome.agent)?.track);

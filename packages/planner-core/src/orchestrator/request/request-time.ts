@@ -98,15 +98,17 @@ export function promptTime(startMs: number, answerByMs: number, extraMs = 0): Re
  * The time limits of a request that is answered in this tick or a later one, and that may wait for its lead's answer.
  *
  * @param budgetMs time until the deadline, counted from the tick of the first request
- * @param improveMs time limit for improving the understudy's first plan
+ * @param improveMs time limit for improving the understudy's first plan; undefined if its search goes on until it is
+ *   stopped
  */
 export function tickTime(
   settings: OrchestratorSettings,
   startMs: number,
   budgetMs: number,
-  improveMs: number,
+  improveMs: number | undefined,
 ): RequestTime {
-  const time = { ...promptTime(startMs, NEVER), improveMs };
+  const limits = improveMs === undefined ? { extraMs: NEVER } : { improveMs };
+  const time = { ...promptTime(startMs, NEVER), ...limits };
   if (budgetMs === NEVER) return time;
   const { mendMs, understudyShare, understudyMaxMs, marginMs } = settings;
   const reserveMs = mendMs ?? Math.min(budgetMs * understudyShare, understudyMaxMs);
