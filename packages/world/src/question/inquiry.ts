@@ -135,7 +135,10 @@ export class WorldInquiry {
     const finding = yield* this.#findingOf(outcome, round);
     // A plan with other agents' things is not valid, but unsolvability even with them is a proof.
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
-    if (isOfOthers) return hasTime && (yield* this.#nextGoal()) ? undefined : yield* this.#end();
+    if (isOfOthers) {
+      const mayChange = hasTime && this.best === undefined;
+      return mayChange && (yield* this.#nextGoal()) ? undefined : yield* this.#end();
+    }
     if (outcome.status === "solved") {
       if (isBetterEnd(finding, this.best)) this.best = finding;
       const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
@@ -258,7 +261,7 @@ export class WorldInquiry {
   }
 
   /** Repeats the question of a plan whose things other agents have taken since, without these things. */
-  askAgain({ round }: InquiryEnd): void {
+  askAgain(round: Round): void {
     this.best = undefined;
     this.#isSpoiled = true;
     this.#round = { ...round, ...roundLimitsOf(round.binding, this.#asker, false) };
