@@ -8,3 +8,6 @@ export function buildNative(): Promise<{
 export function cargo(
   ...args: string[]
 ): Promise<{ readonly stdout: string; readonly stderr: string }>;
+
+/** Plays the example for `bevy_ecs`. @returns what it printed */
+export function runBevy(): Promise<{ readonly stdout: string }>;

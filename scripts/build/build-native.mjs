@@ -10,6 +10,7 @@ import { bundleEmbedded } from "./bundle-embedded.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const native = join(root, "native");
+const bevy = join(native, "examples/bevy");
 const target = join(root, ".cache/native");
 
 /** Names that Cargo gives to the C library, and those that it has in a game. */
@@ -39,12 +40,27 @@ export async function buildNative() {
 
 /** Runs Cargo in `native`, with the locked versions. @param {string[]} args */
 export async function cargo(...args) {
+  const [command, ...more] = args;
+  return await lockedCargo(command, native, "--release", "--target-dir", target, ...more);
+}
+
+/** Plays the example for `bevy_ecs`, without optimizations: its many crates take minutes otherwise. */
+export async function runBevy() {
+  return await lockedCargo(
+    "run",
+    bevy,
+    "--quiet",
+    "--target-dir",
+    join(root, ".cache/native-bevy"),
+  );
+}
+
+async function lockedCargo(command, cwd, ...told) {
   const found = findCargo();
   if (found === undefined) throw new Error("Cargo was not found; https://rustup.rs installs it");
-  const [command, ...more] = args;
   const env = { ...found.env, UNDERSTUDY_SCRIPT: scriptFile() };
-  const told = [command, "--release", "--locked", "--target-dir", target, ...more];
-  return await promisify(execFile)(found.command, told, { cwd: native, env, maxBuffer: 1 << 26 });
+  const options = { cwd, env, maxBuffer: 1 << 26 };
+  return await promisify(execFile)(found.command, [command, "--locked", ...told], options);
 }
 
 function scriptFile() {
@@ -63,8 +79,11 @@ async function writeScript() {
 async function fetchCrates() {
   const found = findCargo();
   if (found === undefined) return;
-  const told = ["fetch", "--quiet", "--locked", "--manifest-path", join(native, "Cargo.toml")];
-  await promisify(execFile)(found.command, told, { env: found.env });
+  for (const folder of [native, bevy]) {
+    const manifest = join(folder, "Cargo.toml");
+    const told = ["fetch", "--quiet", "--locked", "--manifest-path", manifest];
+    await promisify(execFile)(found.command, told, { env: found.env });
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -5,7 +5,9 @@ import { userInfo } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const manifest = fileURLToPath(new URL("../../native/Cargo.toml", import.meta.url));
+const manifests = ["../../native/Cargo.toml", "../../native/examples/bevy/Cargo.toml"].map((each) =>
+  fileURLToPath(new URL(each, import.meta.url)),
+);
 const PROGRAM = process.platform === "win32" ? "cargo.exe" : "cargo";
 
 /** The first Cargo that works, on the path or where rustup installs it, and its environment; undefined if there is none. */
@@ -28,7 +30,7 @@ export function findMissingForCargo() {
   if (cargo === undefined) return "Cargo was not found";
   if (!does("cc", process.env, "--version")) return "a C compiler was not found";
   const told = ["metadata", "--offline", "--locked", "--format-version=1", "--manifest-path"];
-  if (!does(cargo.command, cargo.env, ...told, manifest)) {
+  if (!manifests.every((each) => does(cargo.command, cargo.env, ...told, each))) {
     return "the crates of native were not fetched";
   }
   return undefined;

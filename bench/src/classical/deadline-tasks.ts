@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { ClassicalPlanner } from "@understudy/classical";
 import type { PlanSearch } from "@understudy/planner-core";
-import { percentile } from "../runner/measure/percentiles.ts";
-import type { BenchTask, Counts, SuiteOptions } from "../runner/task.ts";
+import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 import { allCases, type Case, questionOf } from "./cases.ts";
+import { Lateness } from "./lateness.ts";
 import { manyGoalsQuestion } from "./many-goals-tasks.ts";
 import { goalFamilies } from "./problems/many-goals.ts";
 
@@ -25,20 +25,17 @@ function manyThingsTask(): BenchTask {
     problem: "1ms-of-320-things",
     setup: () => {
       const questions = Object.keys(goalFamilies).map((family) => manyGoalsQuestion(family, 320));
-      const overshoots: number[] = [];
+      const lateness = new Lateness();
       let begun = 0;
       let search: PlanSearch | undefined;
       const run = (): boolean => {
         const question = questions[begun % questions.length] as (typeof questions)[0];
         // Nothing is compiled yet.
-        search ??= new ClassicalPlanner({ tables: false }).start(question);
-        const untilMs = performance.now() + 1;
-        const done = search.step({ untilMs });
-        const lateMs = performance.now() - untilMs;
-        // A search that finishes is not late.
-        if (!done) overshoots.push(lateMs * 1000);
-        else {
-          search.end?.();
+        const current = search ?? new ClassicalPlanner({ tables: false }).start(question);
+        search = current;
+        const done = lateness.measure(1, (untilMs) => current.step({ untilMs }));
+        if (done) {
+          current.end?.();
           search = undefined;
           begun++;
         }
@@ -48,9 +45,10 @@ function manyThingsTask(): BenchTask {
         run,
         check: () => {
           while (begun < questions.length) run();
-          overshoots.length = 0;
+          lateness.clear();
         },
-        counts: () => countsOf(overshoots),
+        counts: () => lateness.counts(),
+        dispose: () => lateness.dispose(),
       };
     },
   };
@@ -63,15 +61,12 @@ function overshootTask(budgetMs: number): BenchTask {
     setup: () => {
       const planner = new ClassicalPlanner();
       const cases = allCases().filter(({ name }) => ENDLESS.includes(name));
-      const overshoots: number[] = [];
+      const lateness = new Lateness();
       const run = (index: number): boolean => {
         const one = cases[index % cases.length] as Case;
         const search = planner.start(questionOf(one, "anytime"));
-        const untilMs = performance.now() + budgetMs;
-        const done = search.step({ untilMs });
-        const lateMs = performance.now() - untilMs;
         // Fast machines finish within the budget.
-        if (!done) overshoots.push(lateMs * 1000);
+        const done = lateness.measure(budgetMs, (untilMs) => search.step({ untilMs }));
         search.end?.();
         return done;
       };
@@ -84,18 +79,9 @@ function overshootTask(budgetMs: number): BenchTask {
             search.end?.();
           }
         },
-        counts: () => countsOf(overshoots),
+        counts: () => lateness.counts(),
+        dispose: () => lateness.dispose(),
       };
     },
-  };
-}
-
-/** Zeros if the machine finished every search. */
-function countsOf(overshoots: readonly number[]): Counts {
-  if (overshoots.length === 0) return { overshootP50Us: 0, overshootP99Us: 0 };
-  const sorted = Float64Array.from(overshoots).sort();
-  return {
-    overshootP50Us: percentile(sorted, 0.5),
-    overshootP99Us: percentile(sorted, 0.99),
   };
 }

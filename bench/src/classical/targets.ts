@@ -57,17 +57,23 @@ export const classicalTargets: readonly Target[] = [
     ],
     ...[0.25, 1, 5].map(
       (budget): Claim => [
-        `late at a deadline of ${budget} ms, p99`,
-        figure(`deadline-overshoot/${budget}ms`, "overshootP99Us", MICROSECOND),
+        `late at a deadline of ${budget} ms by its own work, p99`,
+        figure(`deadline-overshoot/${budget}ms`, "workP99Us", MICROSECOND),
         "time",
         0.2 * MILLISECOND,
       ],
     ),
     [
-      "late at a deadline of 1 ms among 320 things, p99",
-      figure("deadline-overshoot/1ms-of-320-things", "overshootP99Us", MICROSECOND),
+      "late at a deadline of 1 ms among 320 things by its own work, p99",
+      figure("deadline-overshoot/1ms-of-320-things", "workP99Us", MICROSECOND),
       "time",
       0.2 * MILLISECOND,
+    ],
+    [
+      "late at a deadline of 1 ms among 320 things by its own work, most",
+      figure("deadline-overshoot/1ms-of-320-things", "workMostUs", MICROSECOND),
+      "time",
+      2 * MILLISECOND,
     ],
     [
       "a first plan of 160 goals against one of 40, most",

@@ -35,7 +35,7 @@ pub(crate) fn guarded(act: impl FnOnce() -> Result<i32, Refusal>) -> i32 {
     match catch_unwind(AssertUnwindSafe(act)) {
         Ok(Ok(code)) => code,
         Ok(Err(Refusal::NoEngine)) => {
-            keep_error(r#"{"code":"no-engine","message":"there is no such engine; it may be closed"}"#.into());
+            keep_error(r#"{"code":"no-engine","message":"there is no such engine; it may be closed","hint":"open one"}"#.into());
             NO_ENGINE
         }
         Ok(Err(Refusal::Argument(why))) => {

@@ -131,7 +131,7 @@ unsafe fn limits_of(given: *const CLimits) -> Result<Limits, Refusal> {
     // SAFETY: the caller's promise; the size comes first.
     let size = unsafe { given.cast::<u32>().read_unaligned() };
     if (size as usize) < size_of::<CLimits>() {
-        return Err(Refusal::Argument("understudy_limits.size is smaller than the struct"));
+        return Err(Refusal::Argument("understudy_limits.size is smaller than the struct: set it to sizeof(understudy_limits)"));
     }
     // SAFETY: the struct is as large as it says.
     let given = unsafe { given.read_unaligned() };

@@ -48,7 +48,7 @@ impl Engine {
     /// Begins to open an engine, and returns at once. Messages may be sent already; [`Engine::state`] tells of the end.
     ///
     /// # Errors
-    /// `options-invalid` for options longer than [`Limits::waiting_bytes`], `thread-failed` without memory for a thread.
+    /// `options-invalid` for options that are longer than [`Limits::waiting_bytes`] or have a character 0, `thread-failed` without memory for a thread.
     pub fn start(options: &str, limits: Limits) -> Result<Self, Error> {
         Self::spawn(Source::included(), options, limits)
     }
@@ -70,8 +70,12 @@ impl Engine {
     }
 
     fn spawn(source: Source, options: &str, limits: Limits) -> Result<Self, Error> {
-        if options.len() > limits.waiting_bytes || options.contains('\0') {
-            return Err(Error::new("options-invalid", "the options are too long, or have a character 0"));
+        if options.len() > limits.waiting_bytes {
+            let told = format!("options of {} bytes; at most {} are taken", options.len(), limits.waiting_bytes);
+            return Err(Error::new("options-invalid", told).with_hint("raise `waiting_bytes` of the limits"));
+        }
+        if options.contains('\0') {
+            return Err(Error::new("options-invalid", "the options have a character 0").with_hint("pass the text of a file"));
         }
         let shared = Arc::new(Shared::new(limits.waiting_bytes));
         let worker = Worker { source, options: options_of(options), limits: limits.clone(), shared: shared.clone() };
@@ -88,7 +92,7 @@ impl Engine {
     pub fn send(&self, message: &str) -> Result<(), Error> {
         if message.len() > self.limits.message_bytes {
             let told = format!("a message of {} bytes; at most {} are taken", message.len(), self.limits.message_bytes);
-            return Err(Error::new("message-too-large", told));
+            return Err(Error::new("message-too-large", told).with_hint("send it in parts, or raise `message_bytes`"));
         }
         if message.contains('\0') {
             return Err(Error::new("message-invalid", "the message has a character 0"));

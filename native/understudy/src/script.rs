@@ -192,10 +192,12 @@ impl Script {
 
     fn told(&self, why: String) -> Error {
         if self.watch.is_late() {
-            return Error::new("time-limit", format!("a call of the script took longer than {:?}", self.watch.most));
+            let told = format!("a call of the script took longer than {:?}", self.watch.most);
+            return Error::new("time-limit", told).with_hint("open the engine again; raise `call` of the limits");
         }
         if why.contains("out of memory") {
-            return Error::new("memory-limit", "the script needs more memory than its limit");
+            let told = "the script needs more memory than its limit";
+            return Error::new("memory-limit", told).with_hint("open the engine again; raise `memory_bytes` of the limits");
         }
         Error::new("script-failed", why)
     }

@@ -4,7 +4,7 @@ use crate::event::Event;
 use crate::want::Want;
 use serde_json::{json, Map, Value};
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The introduction of a game to the planner.
 #[derive(Clone, Debug, PartialEq)]
@@ -240,12 +240,14 @@ impl Session {
 
     /// The same, but waits for a message for a time at most. For turns and tests; games look once in each frame.
     pub fn wait_event(&mut self, at_most: Duration) -> Option<Event> {
-        let until = std::time::Instant::now() + at_most;
+        // A time beyond all clocks, such as `Duration::MAX`: as long as it takes.
+        let until = Instant::now().checked_add(at_most);
         loop {
             if let Some(event) = self.next_event() {
                 return Some(event);
             }
-            if !self.engine.wait(until.saturating_duration_since(std::time::Instant::now())) {
+            let left = until.map_or(Duration::MAX, |each| each.saturating_duration_since(Instant::now()));
+            if !self.engine.wait(left) {
                 return None;
             }
         }

@@ -33,7 +33,7 @@ export {
   type MethodReason,
   type MethodReport,
 } from "./table/method-report.ts";
-export type { TableRefusal } from "./table/refusal.ts";
+export { describeRefusal, type TableRefusal } from "./table/refusal.ts";
 export type { SharedPart, SharedTable, SharedTables } from "./table/shared-tables.ts";
 export { TableError } from "./table/table-error.ts";
 export type { BuildSlice, TableOptions } from "./table/table-options.ts";

@@ -8,6 +8,7 @@ export { createLibrary, type FlatLibrary } from "./flat/flat-library.ts";
 export {
   type DomainToShip,
   type GameFileReport,
+  type GoalWithoutTable,
   readGame,
   type ShippedDomain,
   writeGame,

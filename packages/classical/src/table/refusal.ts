@@ -28,7 +28,9 @@ export type TableRefusal =
       readonly reason: "much-to-maintain";
     };
 
-/** The refusal as a sentence. */
+/**
+ * Says in words why a goal gets no table, such as `too large: 238,085,568 states need 3.81 GB to build, the limit is 33.6 MB`.
+ */
 export function describeRefusal(refusal: TableRefusal): string {
   switch (refusal.reason) {
     case "too-large":

@@ -63,7 +63,8 @@ function readDomains({ game, domains: value = [] }: Fields): ReadonlyMap<string,
     if (typeof name !== "string" || !NAME.test(name)) {
       throw misfit(`${pointer}/name`, "must be a name of 1 to 64 letters, digits, _ and -");
     }
-    if (domains.has(name)) throw misfit(`${pointer}/name`, `is the name of two domains: "${name}"`);
+    if (domains.has(name))
+      throw misfit(`${pointer}/name`, `is the name of two domains: "${name}"`, "another name");
     domains.set(name, opened);
   }
   return domains;

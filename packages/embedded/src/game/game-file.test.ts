@@ -44,7 +44,7 @@ function placeOf(source: unknown): string | undefined {
 
 describe("a game file", () => {
   it("has the domains, the plans and the tables that it was written with", () => {
-    expect(game).toMatchObject({ plans: 5, tables: 3 });
+    expect(game).toMatchObject({ plans: 5, tables: 3, withoutTable: [] });
     const read = readGame(game.text);
     expect([...read.keys()]).toEqual(["hut", "guard"]);
     expect(read.get("hut")?.domain.hash).toBe(hut.hash);
@@ -56,6 +56,18 @@ describe("a game file", () => {
     expect(writeGame({ hut: { domain: hut, repertoire: rehearsed() } }).text).toBe(
       writeGame({ hut: { domain: hut, repertoire: rehearsed() } }).text,
     );
+  });
+
+  it("says of each goal without a table why it has none", () => {
+    const village = loadDomain(
+      readFileSync(new URL("../../../../examples/domains/village.json", import.meta.url), "utf8"),
+    );
+    const domains = { village: { domain: village, hasTables: true }, hut: { domain: hut } };
+    const { tables, withoutTable } = writeGame(domains);
+    expect(tables).toBe(0);
+    expect(withoutTable).toHaveLength(village.goals.length);
+    const why = expect.stringMatching(/^too large: 238,085,568 states need 3\.81 GB to build/);
+    expect(withoutTable).toContainEqual({ domain: "village", goal: "build", why });
   });
 
   it("is opened by the library", async () => {
@@ -76,8 +88,12 @@ describe("a game file", () => {
   });
 
   it("is opened by the library for a world of things, and has no tables that know none of its ways", async () => {
-    const { text, tables } = writeGame({ dungeon: { domain: DUNGEON, hasTables: true } });
+    const { text, tables, withoutTable } = writeGame({
+      dungeon: { domain: DUNGEON, hasTables: true },
+    });
     expect(tables).toBe(0);
+    expect(withoutTable.map(({ goal }) => goal)).toEqual(DUNGEON.goals.map(({ name }) => name));
+    expect(withoutTable[0]?.why).toContain("ways");
     const client = new LibraryClient(
       createLibrary(() => 0),
       { game: text, expansions: 100 },

@@ -4,10 +4,11 @@
  * @module
  */
 
-import type { ClassicalPlanner } from "@understudy/classical";
+import { type ClassicalPlanner, describeRefusal } from "@understudy/classical";
 import {
   type Domain,
   type DomainDefinition,
+  type Goal,
   type InputIssuesError,
   type Issue,
   loadDomain,
@@ -62,6 +63,16 @@ export interface GameFileReport {
   readonly plans: number;
   /** Tables of all domains. */
   readonly tables: number;
+  /** Goals whose tables were asked for and could not be made. Their plans come from the repertoire, or take a search. */
+  readonly withoutTable: readonly GoalWithoutTable[];
+}
+
+/** A goal that has no table in a game file. */
+export interface GoalWithoutTable {
+  readonly domain: string;
+  readonly goal: string;
+  /** The reason in words, such as its size. */
+  readonly why: string;
 }
 
 /**
@@ -74,29 +85,55 @@ export interface GameFileReport {
 export function writeGame(domains: Readonly<Record<string, DomainToShip>>): GameFileReport {
   let plans = 0;
   let tables = 0;
+  const withoutTable: GoalWithoutTable[] = [];
   const written = Object.entries(domains).map(
     ([name, { domain, repertoire, hasTables }]): WrittenDomain => {
       const built = hasTables === true ? builtTables(domain) : undefined;
       plans += repertoire?.size ?? 0;
-      tables += built?.tables.length ?? 0;
+      tables += built?.tables?.tables.length ?? 0;
+      withoutTable.push(...(built?.refused ?? []).map((goal) => ({ domain: name, ...goal })));
       return {
         ...{ name, revision: revisionOf(domain.written), domain: domain.written },
         ...(repertoire && { repertoire: repertoire.toJSON() }),
-        ...(built && { tables: built }),
+        ...(built?.tables && { tables: built.tables }),
       };
     },
   );
   // Parsed again, so that the text is what a reader writes to check it.
   const content = JSON.stringify(JSON.parse(JSON.stringify({ domains: written })));
   const head = JSON.stringify({ format: FORMAT, version: VERSION, checksum: checksumOf(content) });
-  return { text: `${head.slice(0, -1)},"content":${content}}\n`, plans, tables };
+  return { text: `${head.slice(0, -1)},"content":${content}}\n`, plans, tables, withoutTable };
 }
 
-function builtTables(domain: Domain): WrittenTables | undefined {
-  if (domain.kinds !== undefined && domain.hasRuntimeCosts) return undefined;
+/** The tables of a domain, and the goals that get none. */
+interface BuiltTables {
+  readonly tables: WrittenTables | undefined;
+  readonly refused: readonly Omit<GoalWithoutTable, "domain">[];
+}
+
+const COSTS_OF_WAYS = "the costs of its steps are ways, which only the game knows";
+const NO_ROOM = "the tables of all goals together are too large; name fewer goals in the domain";
+
+function builtTables(domain: Domain): BuiltTables {
+  const { goals } = domain;
+  if (domain.kinds !== undefined && domain.hasRuntimeCosts) {
+    return {
+      tables: undefined,
+      refused: goals.map((goal) => ({ goal: nameOf(goal), why: COSTS_OF_WAYS })),
+    };
+  }
   const planner = gamePlanner();
-  planner.warm(domain.goals.map((goal) => ({ domain, goal })));
-  return writeTables(planner.exportTables(domain));
+  planner.warm(goals.map((goal) => ({ domain, goal })));
+  const refused = goals.flatMap((goal) => {
+    const { method, refusal } = planner.explainMethod({ domain, goal });
+    if (method === "table") return [];
+    return [{ goal: nameOf(goal), why: refusal === undefined ? NO_ROOM : describeRefusal(refusal) }];
+  });
+  return { tables: writeTables(planner.exportTables(domain)), refused };
+}
+
+function nameOf({ name, hash }: Goal): string {
+  return name ?? hash;
 }
 
 /**

@@ -122,9 +122,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * const outcome = typeof known === "function" ? await known({ signal }) : known;
    */
   planKnown(request: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
-    if (this.#schedules.isFor(request)) {
-      return (limits) => this.plan({ ...request, ...limits });
-    }
+    if (this.#schedules.isFor(request)) return (limits) => this.plan({ ...request, ...limits });
     const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
@@ -145,13 +143,14 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * its answer comes as `revised`. Policies are used if they are ready, but never built here.
    *
    * @param sliceMs time limit for the search, in milliseconds; default 0.5
+   * @param improveMs milliseconds after that for a plan found by search that is not proved best; default 0
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
-  planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
-    const scheduled = this.#schedules.planNow(request, sliceMs);
+  planNow(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Outcome<T> {
+    const scheduled = this.#schedules.planNow(request, sliceMs, improveMs);
     if (scheduled !== undefined) return scheduled;
     const times = stepTimesOf(this.domain, request);
-    const answered = this.#answerNow(request, sliceMs);
+    const answered = this.#answerNow(request, sliceMs, improveMs);
     return typed(answered instanceof RequestOutcome ? answered : runNow(answered), times);
   }
 
@@ -161,11 +160,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    *
    * @throws like `planNow`
    */
-  *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5): Work<Outcome<T>> {
-    const scheduled = this.#schedules.planNow(request, sliceMs);
+  *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Work<Outcome<T>> {
+    const scheduled = this.#schedules.planNow(request, sliceMs, improveMs);
     if (scheduled !== undefined) return scheduled;
     const times = stepTimesOf(this.domain, request);
-    const answered = this.#answerNow(request, sliceMs);
+    const answered = this.#answerNow(request, sliceMs, improveMs);
     return typed(answered instanceof RequestOutcome ? answered : yield* inPieces(answered), times);
   }
 
@@ -183,9 +182,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * first request; 0 for an immediate answer.
    *
    * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
-   * @param moreFollow whether further calls follow in this tick; if so, the rest of the slice is not spent on
-   *   building policies. Default false
+   * @param moreFollow whether further calls follow in this tick, so that no policies are built. Default false
    * @param others number of agents that wait for these calls. Their time is not used to improve first plans. Default 0
+   * @param improveMs as for `planNow`, shared by these agents, once each has a first plan. Default 0
    * @returns the outcome of each request, or undefined for "not yet"
    * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the request in the pointer;
    *   requests before it may have been answered
@@ -200,8 +199,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     sliceMs = 2,
     moreFollow = false,
     others = 0,
+    improveMs = 0,
   ): (Outcome<T> | undefined)[] {
-    return finish(this.#planRound(requests, sliceMs, moreFollow, others));
+    return finish(this.#planRound(requests, sliceMs, moreFollow, others, improveMs));
   }
 
   /**
@@ -280,25 +280,28 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     sliceMs: number,
     moreFollow = false,
     others = 0,
+    improveMs = 0,
   ): Work<(Outcome<T> | undefined)[]> {
     checkDuration("/sliceMs", sliceMs);
+    checkDuration("/improveMs", improveMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
     const scheduled = yield* this.#schedules.planMany<T>(requests, sliceMs);
     if (scheduled !== undefined) return scheduled;
     const times = stepTimesOfAll(this.domain, requests);
     const asked = requests as unknown as readonly ManyRequest[];
-    const outcomes = yield* this.#round.run(asked, sliceMs, moreFollow, others);
+    const outcomes = yield* this.#round.run(asked, sliceMs, moreFollow, others, improveMs);
     if (times !== undefined) outcomes.forEach((each, at) => void (each && typed(each, times[at])));
     return outcomes as unknown as (Outcome<T> | undefined)[];
   }
 
-  #answerNow(request: NowRequest<T>, sliceMs: number): RequestOutcome | Pausable<RequestOutcome> {
+  #answerNow(request: NowRequest<T>, sliceMs: number, improveMs: number) {
     checkDuration("/sliceMs", sliceMs);
+    checkDuration("/improveMs", improveMs);
     const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
     if (known instanceof RequestOutcome) return known;
     const startMs = this.#engine.clock.now();
     const asked = prepareRequest(this.domain, request, this.settings.choose);
-    const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs));
+    const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs, improveMs));
     return answerRequest(this.#engine, open, known);
   }
 

@@ -184,8 +184,10 @@ describe("a game's file", () => {
   it("holds a domain of things", async () => {
     const dungeon = repositoryFile("service/server/protocol/transcripts/dungeon.json");
     const out = join(scratch.folder, "dungeon.understudy");
-    const { code, stdout } = await runCli(["export", dungeon, "--tables", "--out", out]);
+    const { code, stdout, stderr } = await runCli(["export", dungeon, "--tables", "--out", out]);
     expect(code).toBe(0);
+    expect(stderr).toMatch(/^note: no table for \w+: the costs of its steps are ways/);
+    expect(stderr).toContain("understudy rehearse");
     expect(stdout).toContain("tables of 0 of 4 goals");
     expect([
       ...(readGame(readFileSync(out, "utf8")).get("dungeon")?.domain.kinds?.places ?? []),

@@ -28,6 +28,9 @@ export interface ExportOptions {
 
 /** The ending of game files. */
 const GAME = ".understudy";
+/** What serves goals that get no table. */
+const REHEARSE =
+  "plans for goals without a table take a search each; rehearsed ones take none: understudy rehearse, then --repertoire FILE";
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
@@ -42,14 +45,15 @@ export async function exportCommand(
   const { domain, source } = await loadDomainFile(path, streams.stdin);
   const definition = withoutFunctions(domain.written, source);
   const isGame = repertoire !== undefined || tables === true || out?.endsWith(GAME) === true;
-  const { text, told } = isGame
+  const { text, told, notes } = isGame
     ? gameFile(domain, source, await rehearsedPlans(domain, repertoire, streams), tables === true)
-    : { text: JSON.stringify(definition, undefined, 2), told: "" };
+    : { text: JSON.stringify(definition, undefined, 2), told: "", notes: [] };
   if (out === undefined) printer.line(text);
   else {
     await writeOutput(out, `${text}\n`);
     printer.line(`${printer.colours.green("✓")} ${printable(out)}${told}`);
   }
+  for (const note of notes) printer.notice(note);
   return EXIT.solved;
 }
 
@@ -70,20 +74,24 @@ function gameFile(
   source: string,
   repertoire: Repertoire | undefined,
   hasTables: boolean,
-): { readonly text: string; readonly told: string } {
+): { readonly text: string; readonly told: string; readonly notes: readonly string[] } {
   const { name } = domain;
   if (!NAME.test(name)) {
     const message = `is "${name}", which no session can ask for`;
     const hint = "a name of 1 to 64 letters, digits, _ and -";
     throw new InputError("invalid-domain", source, [{ pointer: "/name", message, hint }]);
   }
-  const { text, plans, tables } = writeGame({ [name]: { domain, repertoire, hasTables } });
+  const { text, plans, tables, withoutTable } = writeGame({
+    [name]: { domain, repertoire, hasTables },
+  });
   const parts = [
     `${(text.length / 1000).toFixed(1)} kB`,
     ...(repertoire === undefined ? [] : [`${plans} plans`]),
     ...(hasTables ? [`tables of ${tables} of ${domain.goals.length} goals`] : []),
   ];
-  return { text: text.trimEnd(), told: `: ${parts.join(", ")}` };
+  const notes = withoutTable.map(({ goal, why }) => `no table for ${goal}: ${why}`);
+  if (notes.length > 0 && repertoire === undefined) notes.push(REHEARSE);
+  return { text: text.trimEnd(), told: `: ${parts.join(", ")}`, notes };
 }
 
 /** @throws InputError for computed costs */

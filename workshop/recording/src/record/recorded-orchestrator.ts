@@ -104,12 +104,13 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     };
   }
 
-  override planNow(asked: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
+  override planNow(asked: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Outcome<T> {
     const request = withTable(this.domain, asked);
     const track = this.#begin(request, { sliceMs });
     try {
-      if (track === undefined) return super.planNow(request, sliceMs);
-      const outcome = currentRequest.run(track, () => super.planNow(request, sliceMs));
+      if (track === undefined) return super.planNow(request, sliceMs, improveMs);
+      const now = () => super.planNow(request, sliceMs, improveMs);
+      const outcome = currentRequest.run(track, now);
       this.#recorder.bypassed(track);
       return outcome;
     } catch (error) {
@@ -121,9 +122,9 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   override planMany(
     asked: readonly ManyRequest<T>[],
     sliceMs = 2,
-    moreFollow = false,
+    ...more: readonly [moreFollow?: boolean, others?: number, improveMs?: number]
   ): (Outcome<T> | undefined)[] {
-    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs, moreFollow);
+    if (!Array.isArray(asked)) return super.planMany(asked, sliceMs, ...more);
     const requests = asked.map((request) => withTable(this.domain, request));
     const watched = requests.map((request) => {
       const track = this.#trackOfMany(request);
@@ -135,7 +136,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       if (!asking.has(agent)) this.#forget(agent, track);
     }
     // Each request becomes the current one while it is processed; afterwards there is none.
-    const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs, moreFollow));
+    const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs, ...more));
     outcomes.forEach((outcome) => {
       if (outcome === undefined) return;
       this.#recorder.bypassed(this.#many.get(outcome.agent)?.track);
@@ -160,8 +161,8 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   }
 
   /** Recorded as a whole. */
-  override planNowInPieces(asked: NowRequest<T>, sliceMs?: number): Work<Outcome<T>> {
-    return inOnePiece(() => this.planNow(asked, sliceMs));
+  override planNowInPieces(...asked: Parameters<Orchestrator<T>["planNow"]>): Work<Outcome<T>> {
+    return inOnePiece(() => this.planNow(...asked));
   }
 
   /** Recorded as a whole. */

@@ -84,12 +84,14 @@ export class RetryLead extends LeadWrapper {
   ): Promise<Answer> {
     const { deadline } = request;
     let hasBegun = false;
-    const onText = (piece: string): void => {
-      hasBegun = true;
-      request.onText?.(piece);
-    };
-    let asked =
-      plan === undefined && request.onText !== undefined ? { ...request, onText } : request;
+    let asked = request;
+    if (plan === undefined && request.onText !== undefined) {
+      const onText = (piece: string): void => {
+        hasBegun = true;
+        request.onText?.(piece);
+      };
+      asked = { ...request, onText };
+    }
     for (let retry = 0; ; retry++) {
       try {
         const answer = await ask(asked);

@@ -19,7 +19,7 @@ import type { BaseParts } from "../parts.ts";
 import { chooseGoals } from "../request/goal-choice.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";
 import type { Meaning } from "../request/progress.ts";
-import { checkLimits, forEachRequest } from "../request/request-checks.ts";
+import { checkDuration, checkLimits, forEachRequest } from "../request/request-checks.ts";
 import { READ_SHARE } from "../request/request-time.ts";
 import { loneAttempts } from "../words/lone-attempts.ts";
 import { readWords } from "../words/read-words.ts";
@@ -145,12 +145,18 @@ export class Schedules {
     return asked.attempts.length === 0 ? undefined : await this.#lone.plan(asked, limits);
   }
 
-  /** Plans at once for an agent; undefined if it needs no schedule. */
-  planNow<T extends DomainTypes>(request: NowRequest<T>, sliceMs: number): Outcome<T> | undefined {
+  /** Plans at once for an agent, and improves the plan until both times are over; undefined if it needs no schedule. */
+  planNow<T extends DomainTypes>(
+    request: NowRequest<T>,
+    sliceMs: number,
+    improveMs: number,
+  ): Outcome<T> | undefined {
     if (!this.isFor(request)) return undefined;
+    checkDuration("/sliceMs", sliceMs);
+    checkDuration("/improveMs", improveMs);
     const asked = this.#ask(request, this.#prepare(request), this.#parts.readings());
     const isNothing = asked.attempts.length === 0;
-    return told(asked, isNothing ? undefined : this.#lone.planNow(asked, sliceMs));
+    return told(asked, isNothing ? undefined : this.#lone.planNow(asked, sliceMs + improveMs));
   }
 
   async planTogether<T extends DomainTypes>(

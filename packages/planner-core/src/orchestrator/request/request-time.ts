@@ -21,6 +21,8 @@ export interface RequestTime {
   readonly emptySearchMs: number;
   /** Time limit for improving the understudy's first plan. */
   readonly improveMs: number;
+  /** Time beyond all other limits for improving a plan that is not proved best. */
+  readonly extraMs: number;
   /** Time limit for mending a cached plan. */
   readonly reuseMs: number;
   /** Time limit for mending the lead's plan, reserved before the deadline. */
@@ -62,6 +64,7 @@ export function waitingTime(
     searchMs,
     emptySearchMs,
     improveMs: NEVER,
+    extraMs: 0,
     reuseMs: settings.understudyImproveMs,
     mendMs: settings.mendMs ?? searchMs,
     pauseMs: NEVER,
@@ -72,8 +75,9 @@ export function waitingTime(
  * The time limits of a request answered without a wait: at once, or in a later tick.
  *
  * @param answerByMs deadline for the answer; Infinity if the caller decides from tick to tick
+ * @param extraMs time after that for improving a plan that is not proved best
  */
-export function promptTime(startMs: number, answerByMs: number): RequestTime {
+export function promptTime(startMs: number, answerByMs: number, extraMs = 0): RequestTime {
   return {
     startMs,
     waits: false,
@@ -83,6 +87,7 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
     searchMs: NEVER,
     emptySearchMs: NEVER,
     improveMs: NEVER,
+    extraMs,
     reuseMs: NEVER,
     mendMs: NEVER,
     pauseMs: NEVER,
@@ -93,15 +98,17 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
  * The time limits of a request that is answered in this tick or a later one, and that may wait for its lead's answer.
  *
  * @param budgetMs time until the deadline, counted from the tick of the first request
- * @param improveMs time limit for improving the understudy's first plan
+ * @param improveMs time limit for improving the understudy's first plan; undefined if its search goes on until it is
+ *   stopped
  */
 export function tickTime(
   settings: OrchestratorSettings,
   startMs: number,
   budgetMs: number,
-  improveMs: number,
+  improveMs: number | undefined,
 ): RequestTime {
-  const time = { ...promptTime(startMs, NEVER), improveMs };
+  const limits = improveMs === undefined ? { extraMs: NEVER } : { improveMs };
+  const time = { ...promptTime(startMs, NEVER), ...limits };
   if (budgetMs === NEVER) return time;
   const { mendMs, understudyShare, understudyMaxMs, marginMs } = settings;
   const reserveMs = mendMs ?? Math.min(budgetMs * understudyShare, understudyMaxMs);

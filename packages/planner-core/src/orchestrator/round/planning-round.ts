@@ -30,8 +30,8 @@ interface Tick {
   readonly outcomes: (RequestOutcome | undefined)[];
   readonly nowMs: number;
   readonly endMs: number;
-  /** Time limit for improving a first plan. */
-  readonly improveMs: number;
+  /** Time limit for improving a first plan; undefined if that comes last. */
+  readonly improveMs: number | undefined;
   /** Index of the current request, for error messages. */
   index: number;
 }
@@ -56,6 +56,7 @@ export class PlanningRound {
    *
    * @param moreFollow whether the rest of the slice is needed for other rounds
    * @param others number of agents that wait for these rounds: no plan is improved in their time
+   * @param extraMs time for improving plans once all agents have one
    * @returns on completion, an outcome per request; undefined for requests that wait for a later tick
    * @throws RequestError, StateError with the request's index in the pointer; CostError
    */
@@ -64,6 +65,7 @@ export class PlanningRound {
     sliceMs: number,
     moreFollow = false,
     others = 0,
+    extraMs = 0,
   ): Work<(RequestOutcome | undefined)[]> {
     const requests: ManyRequest[] = [];
     const nowMs = this.#parts.clock.now();
@@ -73,7 +75,8 @@ export class PlanningRound {
     }
     const outcomes = new Array<RequestOutcome | undefined>(requests.length).fill(undefined);
     const order = yield* this.#line.order(requests, nowMs);
-    const improveMs = others === 0 ? Number.POSITIVE_INFINITY : sliceMs / (others + 1);
+    const mostMs = others === 0 ? Number.POSITIVE_INFINITY : sliceMs / (others + 1);
+    const improveMs = extraMs > 0 ? undefined : mostMs;
     const endMs = nowMs + sliceMs;
     const tick: Tick = { requests, order, outcomes, nowMs, endMs, improveMs, index: 0 };
     const waiting = new Map<string, Place<PausedRequest>>();
@@ -85,6 +88,7 @@ export class PlanningRound {
         if (yield* this.#serveAtOnce(tick, indices)) break;
         if (yield* this.#searchInTurn(tick, indices, waiting)) break;
       }
+      yield* this.#improve(tick, waiting, extraMs);
     } catch (error) {
       finish(this.#keepPlaces(tick, waiting));
       throw within(error, tick.index);
@@ -142,6 +146,35 @@ export class PlanningRound {
       yield;
     }
     return this.#parts.clock.now() >= endMs;
+  }
+
+  /**
+   * Improves the plans that are held, each for its share of the time, and answers their requests. If other agents still
+   * have no plan, there is no time for that.
+   */
+  *#improve({ requests, outcomes, order }: Tick, waiting: Waiting, extraMs: number): Work {
+    const held: number[] = [];
+    let isEachHeld = true;
+    for (let at = 0; at < requests.length; at++) {
+      const index = order?.[at] ?? at;
+      if (outcomes[index] !== undefined) continue;
+      const paused = waiting.get(requests[index]?.agent as string)?.paused;
+      if (paused?.isHeld && paused.request.hasPlan) held.push(index);
+      else isEachHeld = false;
+    }
+    const { clock } = this.#parts;
+    const untilMs = clock.now() + (isEachHeld ? extraMs : 0);
+    for (const [done, index] of held.entries()) {
+      const agent = requests[index]?.agent as string;
+      const paused = waiting.get(agent)?.paused;
+      // A second request of the agent.
+      if (paused === undefined) continue;
+      const nowMs = clock.now();
+      const shareMs = Math.max(0, (untilMs - nowMs) / (held.length - done));
+      outcomes[index] = yield* this.#searches.improve(paused, nowMs + shareMs);
+      if (outcomes[index] !== undefined) waiting.delete(agent);
+      yield;
+    }
   }
 
   /** Searches for one request; undefined if the agent must wait for the next tick. */

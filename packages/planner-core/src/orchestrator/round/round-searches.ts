@@ -19,6 +19,8 @@ export interface PausedRequest {
   readonly work: Pausable<RequestOutcome>;
   /** Time spent on the request, in milliseconds. */
   workMs: number;
+  /** Whether the request pauses as soon as it has a plan, for `improve`. */
+  isHeld: boolean;
   /** The wait for the lead; undefined while the work can continue. */
   wait: Wait | undefined;
 }
@@ -50,7 +52,8 @@ export class RoundSearches {
    * Continues the agent's request, or starts one if there is none or it has changed.
    *
    * @param pauseMs time of the next pause, in milliseconds of the clock
-   * @param improveMs time limit for improving the first plan of a request that begins now
+   * @param improveMs time limit for improving the first plan of a request that begins now; undefined if it pauses once
+   *   it has a plan, for `improve`
    * @returns the outcome, or the paused request
    * @throws StateError, RequestError, CostError
    */
@@ -58,7 +61,7 @@ export class RoundSearches {
     asked: ManyRequest,
     place: Place<PausedRequest>,
     pauseMs: number,
-    improveMs: number,
+    improveMs: number | undefined,
   ): Work<RequestOutcome | PausedRequest> {
     const { domain, requests, settings } = this.#parts;
     const prepared = prepareRequest(domain, asked, settings.choose);
@@ -83,6 +86,12 @@ export class RoundSearches {
     return yield* this.#begin(prepared, key, time, pauseMs, deadlineMs);
   }
 
+  /** Improves the plan of a held request until `pauseMs`; the outcome, unless the request waits for the lead then. */
+  *improve(paused: PausedRequest, pauseMs: number): Work<RequestOutcome | undefined> {
+    paused.isHeld = false;
+    return yield* this.#continue(paused, pauseMs, Number.POSITIVE_INFINITY);
+  }
+
   *#begin(
     prepared: PreparedRequest,
     key: string,
@@ -93,7 +102,8 @@ export class RoundSearches {
     const request = this.#parts.begin(prepared, time);
     const work = this.#parts.answer(request);
     if (work instanceof RequestOutcome) return work;
-    const paused = { key, request, work, workMs: 0, wait: undefined };
+    const isHeld = time.extraMs > 0;
+    const paused = { key, request, work, workMs: 0, isHeld, wait: undefined };
     return (yield* this.#continue(paused, pauseMs, deadlineMs)) ?? paused;
   }
 
@@ -134,6 +144,7 @@ export class RoundSearches {
         paused.wait = waitFor(next.value);
         return undefined;
       }
+      if (paused.isHeld && request.hasPlan) return undefined;
       const nowMs = clock.now();
       if (nowMs < pauseMs) {
         yield;

@@ -167,7 +167,9 @@ export class Understudy {
     const { state } = asked;
     const search = attempt.search ?? this.#begin(request, { asked, goal, state });
     const before = search.expansions;
-    const end = yield* this.#advance(search, request, untilMs, before + searches.expansions);
+    const most = before + searches.expansions;
+    const { extraMs } = request.time;
+    const end = yield* this.#advance(search, request, untilMs, most, { extraMs });
     attempt.search = search;
     attempt.isEnded = end === "ended";
     attempt.plan = this.#read(search, asked, goal);
@@ -198,7 +200,7 @@ export class Understudy {
     const { expansions = Number.POSITIVE_INFINITY, enough, shared } = limits;
     const left = shared?.expansions ?? Number.POSITIVE_INFINITY;
     const most = Math.min(settings.understudyExpansions, expansions, left);
-    yield* this.#advance(search, request, untilMs, most, enough);
+    yield* this.#advance(search, request, untilMs, most, { enough });
     if (shared !== undefined) shared.expansions -= search.expansions;
     const result = search.result();
     search.end();
@@ -244,21 +246,23 @@ export class Understudy {
   /**
    * @param expansions limit on the total expansions of the search
    * @param enough scaled cost that ends the search. Default: none
+   * @param extraMs time beyond `untilMs` for improving a plan. Default 0
    */
   *#advance(
     search: GuardedSearch,
     request: OpenRequest,
     untilMs: number,
     expansions: number,
-    enough?: number,
+    { enough, extraMs = 0 }: { readonly enough?: number | undefined; readonly extraMs?: number },
   ): Pausable<SearchEnd> {
     const { clock, settings } = this.#parts;
-    let improveUntilMs = Number.POSITIVE_INFINITY;
+    /** Undefined until there is a plan. */
+    let improveUntilMs: number | undefined;
     const chunk = enough === undefined ? CHUNK : SMALL_CHUNK;
     for (;;) {
       const left = expansions - search.expansions;
       if (left <= 0) return "ended";
-      const endMs = Math.min(searchEndOf(request, untilMs), improveUntilMs);
+      const endMs = improveUntilMs ?? searchEndOf(request, untilMs);
       // A planner may do much work per expansion: others still get their turn.
       const turnEndMs = clock.now() + settings.yieldMs;
       const sliceEndMs = Math.min(endMs, request.time.pauseMs, turnEndMs);
@@ -268,12 +272,13 @@ export class Understudy {
       if (enough !== undefined && isDecided(search.result(), enough)) return "ended";
       const nowMs = clock.now();
       this.#overruns.add(nowMs - sliceEndMs);
-      if (improveUntilMs === Number.POSITIVE_INFINITY && search.result().status === "solved") {
+      if (improveUntilMs === undefined && search.result().status === "solved") {
         const mostMs = Math.min(settings.understudyImproveMs, request.time.improveMs);
-        improveUntilMs = nowMs + (request.isShed ? 0 : mostMs);
+        const dueMs = Math.min(searchEndOf(request, untilMs), nowMs + mostMs);
+        improveUntilMs = request.isShed ? nowMs : dueMs + extraMs;
         request.hasPlan = true;
       }
-      const dueMs = Math.min(searchEndOf(request, untilMs), improveUntilMs);
+      const dueMs = improveUntilMs ?? searchEndOf(request, untilMs);
       if (nowMs >= dueMs) return "cut-off";
       const rest = { expansions: expansions - search.expansions, untilMs: dueMs, clock };
       const going = request.time.waits ? search.elsewhere(rest) : undefined;

@@ -1,4 +1,4 @@
-import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
+import { isLeadStep } from "../../plan/lead-indices.ts";
 
 /** The author of a step: a model, the classical planner while mending a model's plan, or a designer. */
 export type StepAuthor = "model" | "mended" | "designer";
@@ -35,9 +35,15 @@ export function parseAuthors(text: string, steps: number): StepAuthor[] | undefi
   return fillAuthors(authors, steps);
 }
 
-/** Indices of the steps written by a model; undefined if these are the first ones. */
+/**
+ * Indices of the steps written by a model; undefined if these are the first ones. Allocates nothing in that case, as
+ * most hits of a cache ask for them.
+ */
 export function leadIndicesOf(authors: readonly StepAuthor[]): readonly number[] | undefined {
-  return keptIndices([...authors.keys()].filter((index) => authors[index] === "model"));
+  let first = 0;
+  while (authors[first] === "model") first++;
+  if (!authors.includes("model", first)) return undefined;
+  return [...authors.keys()].filter((index) => authors[index] === "model");
 }
 
 /** The authors of a cached plan's steps. */
