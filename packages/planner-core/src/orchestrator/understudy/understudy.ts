@@ -47,6 +47,17 @@ interface CompletionLimits {
   readonly shared?: { expansions: number } | undefined;
 }
 
+/** Limits on a search that is advanced slice by slice. */
+interface Advance {
+  readonly untilMs: number;
+  /** Limit on the total expansions of the search. */
+  readonly expansions: number;
+  /** Scaled cost that ends the search. Default: none. */
+  readonly enough?: number | undefined;
+  /** End of the improvement of a first plan; undefined before there is a plan. */
+  improveUntilMs?: number;
+}
+
 /** The reason why a search ended: exhausted, cut off but resumable, or no longer wanted. */
 type SearchEnd = "ended" | "cut-off" | "stopped";
 
@@ -119,7 +130,7 @@ export class Understudy {
       yield* this.#attempt(attempt, searches, request, untilMs);
       if (hasPlan(attempts)) break;
     }
-    yield* this.#resume(searches, request, emptyUntilMs);
+    if (!hasPlan(attempts)) yield* this.#resume(searches, request, emptyUntilMs);
     const plan = best(searches);
     // A search that does not wait has no more time.
     const isUnfinished =
@@ -167,7 +178,9 @@ export class Understudy {
     const { state } = asked;
     const search = attempt.search ?? this.#begin(request, { asked, goal, state });
     const before = search.expansions;
-    const end = yield* this.#advance(search, request, untilMs, before + searches.expansions);
+    const limits = { untilMs, expansions: before + searches.expansions };
+    const end =
+      this.#slice(search, request, limits) ?? (yield* this.#advance(search, request, limits));
     attempt.search = search;
     attempt.isEnded = end === "ended";
     attempt.plan = this.#read(search, asked, goal);
@@ -198,7 +211,9 @@ export class Understudy {
     const { expansions = Number.POSITIVE_INFINITY, enough, shared } = limits;
     const left = shared?.expansions ?? Number.POSITIVE_INFINITY;
     const most = Math.min(settings.understudyExpansions, expansions, left);
-    yield* this.#advance(search, request, untilMs, most, enough);
+    const within = { untilMs, expansions: most, enough };
+    if (this.#slice(search, request, within) === undefined)
+      yield* this.#advance(search, request, within);
     if (shared !== undefined) shared.expansions -= search.expansions;
     const result = search.result();
     search.end();
@@ -237,50 +252,51 @@ export class Understudy {
       ways,
       costVersion,
     };
-    const onError = (error: unknown): void => reporter.failed("planner", error, request);
-    return new GuardedSearch(planner, problem, onError);
+    return new GuardedSearch(planner, problem, (error) =>
+      reporter.failed("planner", error, request),
+    );
   }
 
-  /**
-   * @param expansions limit on the total expansions of the search
-   * @param enough scaled cost that ends the search. Default: none
-   */
-  *#advance(
-    search: GuardedSearch,
-    request: OpenRequest,
-    untilMs: number,
-    expansions: number,
-    enough?: number,
-  ): Pausable<SearchEnd> {
-    const { clock, settings } = this.#parts;
-    let improveUntilMs = Number.POSITIVE_INFINITY;
-    const chunk = enough === undefined ? CHUNK : SMALL_CHUNK;
+  /** Continues a search after a slice. */
+  *#advance(search: GuardedSearch, request: OpenRequest, limits: Advance): Pausable<SearchEnd> {
+    const { clock } = this.#parts;
     for (;;) {
-      const left = expansions - search.expansions;
-      if (left <= 0) return "ended";
-      const endMs = Math.min(searchEndOf(request, untilMs), improveUntilMs);
-      // A planner may do much work per expansion: others still get their turn.
-      const turnEndMs = clock.now() + settings.yieldMs;
-      const sliceEndMs = Math.min(endMs, request.time.pauseMs, turnEndMs);
-      if (search.step({ expansions: Math.min(chunk, left), untilMs: sliceEndMs, clock })) {
-        return "ended";
-      }
-      if (enough !== undefined && isDecided(search.result(), enough)) return "ended";
-      const nowMs = clock.now();
-      this.#overruns.add(nowMs - sliceEndMs);
-      if (improveUntilMs === Number.POSITIVE_INFINITY && search.result().status === "solved") {
-        const mostMs = Math.min(settings.understudyImproveMs, request.time.improveMs);
-        improveUntilMs = nowMs + (request.isShed ? 0 : mostMs);
-        request.hasPlan = true;
-      }
-      const dueMs = Math.min(searchEndOf(request, untilMs), improveUntilMs);
-      if (nowMs >= dueMs) return "cut-off";
-      const rest = { expansions: expansions - search.expansions, untilMs: dueMs, clock };
+      const dueMs = this.#dueMs(request, limits);
+      const rest = { expansions: limits.expansions - search.expansions, untilMs: dueMs, clock };
       const going = request.time.waits ? search.elsewhere(rest) : undefined;
       if (going !== undefined)
         yield* waitFor(untilDue(going, search, request.signal, clock, dueMs));
       if (yield) return "stopped";
+      const end = this.#slice(search, request, limits);
+      if (end !== undefined) return end;
     }
+  }
+
+  /** A slice of a search, until others get their turn. Returns undefined if the search goes on. */
+  #slice(search: GuardedSearch, request: OpenRequest, limits: Advance): SearchEnd | undefined {
+    const { clock, settings } = this.#parts;
+    const { enough } = limits;
+    const left = limits.expansions - search.expansions;
+    if (left <= 0) return "ended";
+    // A planner may do much work per expansion: others still get their turn.
+    const turnEndMs = clock.now() + settings.yieldMs;
+    const untilMs = Math.min(this.#dueMs(request, limits), request.time.pauseMs, turnEndMs);
+    const chunk = enough === undefined ? CHUNK : SMALL_CHUNK;
+    if (search.step({ expansions: Math.min(chunk, left), untilMs, clock })) return "ended";
+    if (enough !== undefined && isDecided(search.result(), enough)) return "ended";
+    const nowMs = clock.now();
+    this.#overruns.add(nowMs - untilMs);
+    if (limits.improveUntilMs === undefined && search.result().status === "solved") {
+      const mostMs = Math.min(settings.understudyImproveMs, request.time.improveMs);
+      limits.improveUntilMs = nowMs + (request.isShed ? 0 : mostMs);
+      request.hasPlan = true;
+    }
+    return nowMs >= this.#dueMs(request, limits) ? "cut-off" : undefined;
+  }
+
+  /** Time at which a search ends. */
+  #dueMs(request: OpenRequest, { untilMs, improveUntilMs = untilMs }: Advance): number {
+    return Math.min(searchEndOf(request, untilMs), improveUntilMs);
   }
 
   /** Reads a search's result. Planners are not trusted either, so every plan is proved before it is served. */
@@ -348,10 +364,10 @@ function end({ attempts }: Searches): void {
 function best({ attempts, goals }: Searches): UnderstudyPlan {
   // Goals not considered are not proved unreachable.
   const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
-  const withStatus = (status: UnderstudyPlan["status"]): UnderstudyPlan | undefined =>
-    attempts.find(({ plan }) => plan?.status === status)?.plan;
-  const first = attempts[0]?.plan;
-  const inHand = withStatus("solved") ?? withStatus("partial") ?? first;
+  const inHand =
+    attempts.find(({ plan }) => plan?.status === "solved")?.plan ??
+    attempts.find(({ plan }) => plan?.status === "partial")?.plan ??
+    attempts[0]?.plan;
   const isHopeless = inHand?.status === "unsolvable" && leadGoal !== undefined;
   const plan = (isHopeless ? undefined : inHand) ?? nothing(goals[0] as Goal);
   // Property by property: V8 moves a spread copy that grows to the old generation at once.
