@@ -2,7 +2,6 @@ import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Layout } from "../model/layout.ts";
 import type { Task } from "../model/task.ts";
-import { Successors } from "../search/successors.ts";
 
 /** Limits on tasks whose state space may be small. */
 const MAX_OPERATORS = 256;
@@ -14,7 +13,7 @@ const FEW_STATES = 8192;
 export class SmallSpace {
   readonly task: Task;
   readonly operators: ApplicableOperators;
-  readonly successors: Successors;
+  readonly layout: Layout;
   /** For each variable the values that the goal accepts; all values without a test. */
   readonly goalLow: Int32Array;
   readonly goalHigh: Int32Array;
@@ -38,7 +37,7 @@ export class SmallSpace {
     this.task = task;
     this.operators = operators;
     this.cheapest = cheapest;
-    this.successors = new Successors(task, layout);
+    this.layout = layout;
     this.goalLow = Int32Array.from(min);
     this.goalHigh = Int32Array.from(max);
     this.mix = Int32Array.from(min, (_, variable) => Math.imul(variable + 1, 0x9e3779b1) | 1);

@@ -2,7 +2,7 @@ import { CostHeap, EFFECT_LENGTH, holds } from "@understudy/planner-core/compile
 import type { SmallSpace } from "../../task-cache/small-space.ts";
 import type { SearchEnd } from "../context.ts";
 import type { SliceLimits } from "../limits.ts";
-import { effectValue } from "../successors.ts";
+import { effectValue, Successors } from "../successors.ts";
 
 /** Limit on the nodes of a search. */
 export const MOST_NODES: number = 2 ** 11 - 1;
@@ -62,6 +62,7 @@ export class SmallSearch {
   /** Lower bound on the cost of every plan. */
   scaledLowerBound = 0;
   #space: SmallSpace | undefined;
+  #successors: Successors | undefined;
   #most = 0;
   #count = 0;
   #expanded = 0;
@@ -93,6 +94,7 @@ export class SmallSearch {
     const { variables, operatorCount } = space.task;
     const width = variables.length;
     this.#space = space;
+    this.#successors = new Successors(space.task, space.layout);
     this.#most = Math.min(
       space.isSmall ? MOST_NODES : SOME_NODES,
       MOST_INTEGERS / width,
@@ -173,8 +175,9 @@ export class SmallSearch {
 
   /** Generates the successors of a node. Returns the number of integers read, roughly. */
   #expand(node: number): number {
-    const { task, operators, successors, mix, goalLow, goalHigh } = this.#space as SmallSpace;
+    const { task, operators, mix, goalLow, goalHigh } = this.#space as SmallSpace;
     const { effects, effectStart, scaledCost } = task;
+    const successors = this.#successors as Successors;
     const values = this.#values;
     const after = this.#after;
     const candidates = this.#candidates;
