@@ -9,7 +9,7 @@ import { checkNext } from "./pack/check-next.mjs";
 import { checkPages } from "./pack/check-pages.mjs";
 import { checkRuntimes } from "./pack/check-runtimes.mjs";
 import { checkTargets } from "./pack/check-targets.mjs";
-import { checkTemplates } from "./pack/check-templates.mjs";
+import { checkTemplates, GENRES, TEMPLATES } from "./pack/check-templates.mjs";
 import { checkTypes } from "./pack/check-types.mjs";
 import { installAll } from "./pack/install-all.mjs";
 import { lintTarballs } from "./pack/lint-tarballs.mjs";
@@ -45,6 +45,9 @@ const whole = {
 
 /** Parts by name, longest first. */
 const parts = {
+  async genres() {
+    await checkTemplates(GENRES, emptyFolder("genres"), whole, env);
+  },
   // All packages with every optional peer: entries, command and pages beyond the README.
   async all(packages) {
     const project = emptyFolder("project");
@@ -56,7 +59,7 @@ const parts = {
     await checkPages(project);
   },
   async templates() {
-    await checkTemplates(emptyFolder("games"), whole, env);
+    await checkTemplates(TEMPLATES, emptyFolder("games"), whole, env);
   },
   async next() {
     await checkNext(emptyFolder("next"), env);

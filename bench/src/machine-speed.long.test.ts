@@ -5,7 +5,7 @@ import { ONCE } from "./runner/testing/run-once.ts";
 import { suites } from "./suites.ts";
 
 /** Quick suites that use the clock in all the ways that suites do. */
-const TRIED = ["core", "ways", "crafting", "parse"];
+const TRIED = ["core", "ways", "parse"];
 
 const tried = MACHINE_SPEEDS.flatMap((speed) =>
   suites

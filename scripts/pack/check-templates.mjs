@@ -18,20 +18,25 @@ const SIGNS = {
   colony: "[1-9]\\d* felled",
   squad: "\\d+ raised",
 };
+/** The templates without a genre, then the genres. */
+export const TEMPLATES = ["browser", "phaser", "colyseus", "node"];
+export const GENRES = Object.keys(SIGNS);
+
 /** Time limit for hangs. */
 const PATIENCE_MS = 120_000;
 
 /**
+ * @param templates names of templates
  * @param folder an empty folder
  * @param whole environment for npm with this run's registry for all packages
  * @param env environment for npm with this run's registry for our packages
  */
-export async function checkTemplates(folder, whole, env) {
+export async function checkTemplates(templates, folder, whole, env) {
   const [npm, create, ...words] = toldCommand("npm create understudy");
   const browser = findChromium() === undefined ? undefined : await startChromium();
   if (browser === undefined) console.log("the pages of templates are not seen: no Chromium");
   try {
-    for (const template of ["browser", "phaser", "colyseus", "node", ...Object.keys(SIGNS)]) {
+    for (const template of templates) {
       const name = `my-${template}`;
       const args = words.map((word) => ({ "my-game": name, survival: template })[word] ?? word);
       await read(npm, [create, "-y", ...args], folder, whole);
@@ -63,8 +68,8 @@ async function seePage(project, env, browser, sign) {
     page.on("pageerror", ({ message }) => errors.push(message));
     await page.goto(game.match[1]);
     await page.waitForFunction((text) => new RegExp(text).test(document.body.textContent), sign);
-    // A moving agent changes the picture.
-    const canvas = page.locator("canvas");
+    // A moving agent changes the picture; an overlay may lie above it.
+    const canvas = page.locator("canvas").first();
     const before = await canvas.screenshot();
     const untilMs = Date.now() + PATIENCE_MS;
     while (before.equals(await canvas.screenshot())) {

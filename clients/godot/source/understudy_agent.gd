@@ -1,11 +1,6 @@
 # An agent: it reports its state and goal, and gets steps to play. All its signals are emitted on the main thread.
-extends Node
+extends "res://addons/understudy/understudy_squad_member.gd"
 
-# A step starts, {tool, args}. Call finished() or failed() when it ends.
-signal step_started(step)
-signal step_finished(step)
-# A step must stop early, since there is a better plan, or none.
-signal step_interrupted(step, why)
 # A new answer has arrived, as returned by answer().
 signal answered(answer)
 # An order's new state: wanted, postponed, given-up or done. The reason is a text, or null.
@@ -19,12 +14,7 @@ const EarlySteps = preload("res://addons/understudy/understudy_early_steps.gd")
 const Want = preload("res://addons/understudy/understudy_want.gd")
 # Number of outdated plans in a row after which one is followed anyway, as on the server.
 const MAX_OUTRUN = 3
-# Length limit of the server on the reason of a failed step.
-const MAX_DETAIL = 1000
 
-# The agent's name; empty: the node's name.
-export var agent_name = "" #3
-@export var agent_name = "" #4
 # Path of the client's node; empty: the parent.
 export var client_path = NodePath() #3
 @export var client_path = NodePath() #4
@@ -38,7 +28,6 @@ var orders = {}
 var claims = []
 
 var _spot = null
-var _session = null
 # Whether the server knows the agent in this session.
 var _is_known = false
 var _was_ready = false
@@ -51,7 +40,6 @@ var _answer = null
 var _steps = []
 var _is_playing = false
 var _step_id = 0
-var _ends = []
 var _outrun = 0
 var _early = EarlySteps.new()
 
@@ -84,10 +72,11 @@ func _join() -> void:
 
 
 # Removes the agent: a running step is interrupted, and the server forgets it. Runs when the node leaves the scene tree;
-# after its return the agent has its old goal again.
+# after its return the agent has its old goal again, but no squad.
 func leave() -> void:
 	if _session == null:
 		return
+	_quit_squad("closed")
 	var session = _session
 	_session = null
 	_answer = null
@@ -120,7 +109,7 @@ func be_at(spot: Array) -> void:
 	_is_state_due = _values.size() > 0
 
 
-# Sets the goal: a name or a condition. Repeating it changes nothing, unless it was refused: then it is sent again after
+# Sets the goal: a name or a condition; the agent leaves its squad. Repeating it changes nothing, unless it was refused: then it is sent again after
 # a second. Options: disabled, maintain, ways, costVersion, background, choose, persona, memory; with things also orders,
 # a list of {id, goal, priority}; "runner": "server" lets the server start the steps.
 func want(goal, budget_ms = 100, options = {}) -> void:
@@ -132,25 +121,25 @@ func want(goal, budget_ms = 100, options = {}) -> void:
 		return
 	if not _want.become(next):
 		return
+	_quit_squad("goal-changed")
 	_answer = null
 	orders = {}
 	_follow([], "goal-changed")
 	_ask()
 
 
-# Clears the agent's goal; a running step is interrupted.
+# Clears the agent's goal, or leaves its squad; a running step is interrupted.
 func idle() -> void:
-	if _want.message == null:
-		return
-	_want.end()
-	_is_idle_due = true
-	_answer = null
-	_follow([], "idle")
+	_quit_squad("idle")
+	_rest("idle")
 
 
 # The running step; null if there is none.
 func current_step():
-	return _steps[0] if _is_playing else null
+	if _is_playing:
+		return _steps[0]
+	var all = tasks()
+	return all[0]["step"] if all.size() > 0 else null
 
 
 # The last known answer: {status, steps, cost, source, reason, proved, stale}; null before the first one. "proved": it
@@ -217,8 +206,6 @@ func restore_state(saved: Dictionary) -> void:
 	_ask()
 
 
-
-
 func is_due() -> bool:
 	return _is_state_due or _want.is_due or _is_idle_due or not _ends.empty() #3
 	return _is_state_due or _want.is_due or _is_idle_due or not _ends.is_empty() #4
@@ -252,6 +239,7 @@ func tell_again() -> void:
 	_is_idle_due = false
 	# A server's new session numbers steps from 1.
 	_step_id = 0
+	squad_steps.forget_ids()
 	_ends = []
 
 
@@ -361,6 +349,15 @@ func _is_late(message: Dictionary) -> bool:
 	return message.get("basedOn", Message.NO_STATE) != _state_seq or _is_state_due
 
 
+func _rest(why: String) -> void:
+	if _want.message == null:
+		return
+	_want.end()
+	_is_idle_due = true
+	_answer = null
+	_follow([], why)
+
+
 func _ask() -> void:
 	_early.forget()
 	_want.ask()
@@ -368,7 +365,7 @@ func _ask() -> void:
 
 # Follows other steps; the running one continues if it is also their first.
 func _follow(steps: Array, why: String) -> void:
-	var step = current_step()
+	var step = _steps[0] if _is_playing else null
 	_steps = steps
 	if step == null:
 		return
@@ -381,7 +378,9 @@ func _follow(steps: Array, why: String) -> void:
 
 
 func _end_step(how: String, detail: String, ended):
-	var step = current_step()
+	if squad_steps.end(current_step() if ended == null else ended, how, detail):
+		return null
+	var step = _steps[0] if _is_playing else null
 	if step == null or (ended != null and not Platform.is_one(ended, step)):
 		return null
 	_is_playing = false
@@ -394,7 +393,4 @@ func _send_end(how: String, detail: String) -> void:
 	# A step that the server did not start in this session has no id there.
 	if not _want.is_served() or _step_id == 0:
 		return
-	var end = {"type": "step", "stepId": _step_id, "event": how}
-	if detail != "":
-		end["detail"] = detail.left(MAX_DETAIL)
-	_ends.append(end)
+	_ends.append(Message.step_end(_step_id, how, detail))

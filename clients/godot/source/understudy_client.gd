@@ -89,6 +89,11 @@ func agent(called: String):
 	return _begun().agents[called]
 
 
+# The squad with a name: agents that follow a joint plan, in a domain with time.
+func squad(called: String):
+	return _begun().squad(called)
+
+
 # Adds an agent; agent nodes of a scene add themselves.
 func add_agent(node) -> void:
 	_begun().agents[node.agent_name] = node
@@ -125,7 +130,7 @@ func update() -> void:
 		session.connecting(Socket.new(address, session), now) #3
 		var wire = Socket.new(address, session) if game == "" else Local.new(game, session) #4
 		session.connecting(wire, now) #4
-	session.poll()
+	session.poll(now)
 	session.update(now)
 
 
@@ -153,6 +158,7 @@ func _enter_tree() -> void:
 	if before != null:
 		for key in before.agents:
 			add_agent(before.agents[key])
+		_begun().take_squads(before)
 
 
 func _exit_tree() -> void:

@@ -4,6 +4,8 @@ extends RefCounted #4
 
 const CLIENT_NAME = "understudy (Godot) 0.1.0"
 const MAX_DEPTH = 64
+# Length limit of the server on the reason of a failed step.
+const MAX_DETAIL = 1000
 # Matches no state of the session.
 const NO_STATE = -1
 # Message numbers fit 32 bits.
@@ -19,7 +21,17 @@ const FIELDS = {
 	"plan": PLAN,
 	"revised": PLAN,
 	"early": {"n": "count", "agent": "text", "basedOn": "count", "want": "count", "step": "step", "index": "count"},
-	"begin": {"n": "count", "agent": "text", "stepId": "count", "step": "step"},
+	"begin": {
+		"n": "count", "agent": "text", "stepId": "count", "step": "step", "squad": "text or nothing",
+		"with": "texts or nothing", "untilMs": "number or nothing", "for": "uses or nothing",
+	},
+	"finish": {"n": "count", "agent": "text", "stepId": "count"},
+	"wait": {
+		"n": "count", "agent": "text", "squad": "text", "step": "step", "for": "text or nothing", "what": "text",
+		"untilMs": "number",
+	},
+	"rest": {"n": "count", "agent": "text", "squad": "text", "reason": "text"},
+	"roles": {"n": "count", "squad": "text", "roles": "roles"},
 	"interrupt": {"n": "count", "agent": "text", "stepId": "count", "reason": "text"},
 	"claims": {"n": "count", "agent": "text", "things": "ids"},
 	"order": {"n": "count", "agent": "text", "want": "count", "id": "text", "state": "text"},
@@ -27,9 +39,15 @@ const FIELDS = {
 	"resync": {"agents": "texts or nothing"},
 	"error": {
 		"code": "text", "message": "text", "pointer": "text or nothing", "seq": "count or nothing",
-		"agent": "text or nothing",
+		"agent": "text or nothing", "squad": "text or nothing",
 	},
 }
+const ROLE = {
+	"agent": "text", "step": "step", "with": "texts", "isRunning": "flag", "fromMs": "number", "untilMs": "number",
+	"for": "uses",
+}
+const RUNNING = {"agent": "text", "with": "texts", "step": "step", "elapsedMs": "number", "leftMs": "number"}
+const USE = {"agent": "text or nothing", "what": "text"}
 
 
 # The first message of a session, without token and ticket.
@@ -54,11 +72,7 @@ static func is_message(value) -> bool:
 
 # Name of a field with the wrong type; empty if all are right.
 static func wrong_field_of(message: Dictionary) -> String:
-	var fields = FIELDS.get(message["type"], {})
-	for key in fields:
-		if not _is_of(message.get(key), fields[key]):
-			return key
-	return ""
+	return _wrong_field_of(message, FIELDS.get(message["type"], {}))
 
 
 static func is_count(value) -> bool:
@@ -124,6 +138,69 @@ static func is_saved_agent(saved: Dictionary) -> bool:
 	return typeof(saved.get("values")) == TYPE_DICTIONARY and (want == null or typeof(want) == TYPE_DICTIONARY)
 
 
+# Whether a value comes from a squad's save_state().
+static func is_saved_squad(saved: Dictionary) -> bool:
+	var message = saved.get("message")
+	if not is_json(saved) or not _are_all(saved.get("running"), RUNNING):
+		return false
+	if message == null:
+		return saved.has("message")
+	return typeof(message) == TYPE_DICTIONARY and message.has("goal") and are_texts(message.get("members"))
+
+
+# The end of a step, for the server's runner. An empty detail is left out.
+static func step_end(step_id: int, how: String, detail: String) -> Dictionary:
+	var end = {"type": "step", "stepId": step_id, "event": how}
+	if detail != "":
+		end["detail"] = detail.left(MAX_DETAIL)
+	return end
+
+
+# The roles in a message; times from now on.
+static func roles_from(roles: Array, now_ms: float) -> Array:
+	var all = []
+	for role in roles:
+		all.append({
+			"agent": role["agent"], "step": role["step"], "partners": role["with"], "is_running": role["isRunning"],
+			"starts_in_ms": max(0.0, role["fromMs"] - now_ms), "ends_in_ms": max(0.0, role["untilMs"] - now_ms),
+			"uses": uses_from(role["for"]),
+		})
+	return all
+
+
+# The uses of a step in a message.
+static func uses_from(uses) -> Array:
+	var all = []
+	for use in list_of(uses):
+		all.append({"agent": use.get("agent"), "what": use["what"]})
+	return all
+
+
+# A whole number in a message; 0 if it is missing.
+static func number_of(message: Dictionary, key: String) -> int:
+	var value = message.get(key)
+	return value if is_count(value) else 0
+
+
+static func has_any(names: Array, wanted: Array) -> bool:
+	for each in wanted:
+		if each in names:
+			return true
+	return false
+
+
+static func list_of(value) -> Array:
+	return value if typeof(value) == TYPE_ARRAY else []
+
+
+static func are_same_names(some: Array, others: Array) -> bool:
+	var sorted = some.duplicate()
+	sorted.sort()
+	var also = others.duplicate()
+	also.sort()
+	return sorted == also
+
+
 # Whether a value has a JSON form, with all values in it; too deep or cyclic ones have none.
 static func is_json(value, depth = 0) -> bool:
 	if depth > MAX_DEPTH:
@@ -168,7 +245,24 @@ static func _are_ways(value) -> bool:
 	return true
 
 
-static func _are_texts(value) -> bool:
+static func _wrong_field_of(value: Dictionary, fields: Dictionary) -> String:
+	for key in fields:
+		if not _is_of(value.get(key), fields[key]):
+			return key
+	return ""
+
+
+# Whether a value is a list of dictionaries with these fields.
+static func _are_all(value, fields: Dictionary) -> bool:
+	if typeof(value) != TYPE_ARRAY:
+		return false
+	for each in value:
+		if typeof(each) != TYPE_DICTIONARY or _wrong_field_of(each, fields) != "":
+			return false
+	return true
+
+
+static func are_texts(value) -> bool:
 	if typeof(value) != TYPE_ARRAY:
 		return false
 	for each in value:
@@ -189,8 +283,20 @@ static func _is_of(value, kind: String) -> bool:
 			return typeof(value) == TYPE_STRING
 		"text or nothing":
 			return value == null or typeof(value) == TYPE_STRING
+		"number or nothing":
+			return value == null or is_number(value)
+		"flag":
+			return typeof(value) == TYPE_BOOL
+		"texts":
+			return are_texts(value)
+		"uses":
+			return _are_all(value, USE)
+		"uses or nothing":
+			return value == null or _are_all(value, USE)
+		"roles":
+			return _are_all(value, ROLE)
 		"texts or nothing":
-			return value == null or _are_texts(value)
+			return value == null or are_texts(value)
 		"ids":
 			return _are_ids(value)
 		"ways":

@@ -3,43 +3,35 @@ extends Reference #3
 extends RefCounted #4
 
 const Message = preload("res://addons/understudy/understudy_message.gd")
+const Outbox = preload("res://addons/understudy/understudy_outbox.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
+const Squad = preload("res://addons/understudy/understudy_squad.gd")
+const Tell = preload("res://addons/understudy/understudy_tell_agent.gd")
 const LONGEST_SECONDS = 10.0
-# Limit on unacknowledged messages; beyond it nothing is sent, and changes accumulate into one message.
-const MAX_KEPT = 256
-const MESSAGE_BYTES = 32768
-const FEWEST_BYTES = 1024
-const BATCH_BYTES = 64
-# Number of recent messages with a known sender, for errors about them.
-const MAX_SENDERS = 1024
 # Temporary refusals.
 const PASSING = ["too-busy", "rate-limited", "draining", "hello-late", "slow-reader"]
 
 var options = {}
 var agents = {}
+var squads = {}
 # "away", "greeting", "open", "refused" (final) or "closed".
 var state = "away"
 var refusal_code = ""
 var refusal_message = ""
 var _told
 var _socket = null
+# Time of the present frame.
+var _now = 0.0
 # Closing connections.
 var _gone = []
 var _token = ""
-var _seq = 0
+var _outbox = Outbox.new()
 var _received = 0
 # After a resync, any next number is accepted.
 var _is_any_number_right = false
 var _is_ack_due = false
-# Unacknowledged messages: [seq, text].
-var _kept = []
-# The senders of recent messages, by number modulo their count: [seq, agent's name].
-var _senders = {}
 # Names of departed agents that the server does not know about yet.
 var _leaving = []
-var _batch = []
-var _batch_bytes = 0
-var _message_bytes = MESSAGE_BYTES
 var _attempts = 0
 var _connect_at = 0.0
 # Time at which an answer is overdue: the welcome, or an acknowledgement.
@@ -60,9 +52,42 @@ func is_open() -> bool:
 # Whether everything is sent and acknowledged.
 func is_settled() -> bool:
 	var is_due = options.get("things") != null and options["things"].is_due()
-	for agent in agents.values():
-		is_due = is_due or agent.is_due()
-	return is_open() and not is_due and _kept.size() == 0 and _leaving.size() == 0
+	for member in agents.values() + squads.values():
+		is_due = is_due or member.is_due()
+	return is_open() and not is_due and _outbox.is_empty() and _leaving.size() == 0
+
+
+# The agent with a name; null after the end of the client.
+func agent(called: String):
+	if not agents.has(called) and _told != null:
+		_told.agent(called)
+	return agents.get(called)
+
+
+func squad(called: String):
+	if not squads.has(called):
+		squads[called] = Squad.new(called, self)
+	return squads[called]
+
+
+# The squads of a session before this one, which this one tells again.
+func take_squads(before) -> void:
+	squads = before.squads
+	for each in squads.values():
+		each.join_session(self)
+		each.forget_session()
+		each.tell_again()
+
+
+# An agent has left its squad.
+func quit_squad(called: String, agent_name: String) -> void:
+	if squads.has(called):
+		squads[called].lost_member(agent_name)
+
+
+# The game's clock in milliseconds.
+func game_ms() -> float:
+	return _now * 1000
 
 
 # Removes a departed agent from all further messages.
@@ -83,13 +108,16 @@ func connecting(socket, now: float) -> void:
 	_overdue_at = now + options["answer_seconds"]
 
 
-func poll() -> void:
+# Passes the messages that have come.
+func poll(now: float) -> void:
+	_now = now
 	if _socket != null:
 		_socket.poll()
 
 
 # Starts steps, sends messages, and closes silent connections.
 func update(now: float) -> void:
+	_now = now
 	_gone = []
 	if now >= _overdue_at:
 		_give_up(now)
@@ -97,7 +125,7 @@ func update(now: float) -> void:
 	for key in agents.keys():
 		if agents.has(key):
 			agents[key].begin()
-	if is_open() and _kept.size() < MAX_KEPT:
+	if is_open() and not _outbox.is_full():
 		_say_all(now)
 	if _is_ack_due and is_open():
 		_is_ack_due = false
@@ -130,22 +158,16 @@ func refuse(code: String, message: String) -> void:
 func send_numbered(agent_name: String, message: Dictionary) -> int:
 	if agent_name != "":
 		message["agent"] = agent_name
-	message["seq"] = _seq + 1
-	var text = Platform.to_json_text(message)
-	var bytes = Platform.byte_length(text)
-	if bytes > _message_bytes:
+	var seq = _outbox.add(agent_name, message)
+	if seq == 0:
+		var told = "a message of the type %s has %d bytes; at most %d are read" % [
+			message["type"], Platform.byte_length(Platform.to_json_text(message)), _outbox.message_bytes,
+		]
 		if agents.has(agent_name):
-			var told = "a message of the type %s has %d bytes; at most %d are read" % [message["type"], bytes, _message_bytes]
 			agents[agent_name].tell_error("message-too-large", told)
-		return 0
-	_seq += 1
-	_kept.append([_seq, text])
-	_senders[_seq % MAX_SENDERS] = [_seq, agent_name]
-	if _batch_bytes + bytes > _message_bytes - BATCH_BYTES:
-		_flush()
-	_batch.append(text)
-	_batch_bytes += bytes + 1
-	return _seq
+		if squads.has(message.get("squad")):
+			squads[message["squad"]].tell_error("message-too-large", told)
+	return seq
 
 
 # The connection is open.
@@ -202,7 +224,7 @@ func heard(socket, text: String) -> void:
 		"welcome":
 			_welcome(message)
 		"ack":
-			_acknowledged(_number(message, "received"), now)
+			_acknowledged(Message.number_of(message, "received"), now)
 		"resync":
 			_resync(message.get("agents"))
 		"error":
@@ -210,9 +232,12 @@ func heard(socket, text: String) -> void:
 		"ways":
 			if options.get("things") != null:
 				options["things"].asked(message)
+		"roles":
+			if squads.has(message["squad"]):
+				squads[message["squad"]].told_roles(message, game_ms())
 		_:
 			if agents.has(message.get("agent")):
-				_tell(agents[message["agent"]], message)
+				Tell.tell_agent(agents[message["agent"]], message, game_ms())
 
 
 func heard_bytes(socket) -> void:
@@ -220,39 +245,9 @@ func heard_bytes(socket) -> void:
 		_fail("bad-message", "the server sent bytes where messages are texts")
 
 
-func _tell(agent, message: Dictionary) -> void:
-	match message["type"]:
-		"plan", "revised":
-			agent.planned(message)
-		"early":
-			agent.set_out(message)
-		"begin":
-			agent.told(_number(message, "stepId"), message.get("step"))
-		"interrupt":
-			agent.interrupted(_number(message, "stepId"), message["reason"])
-		"claims":
-			agent.claims = message["things"]
-		"order":
-			agent.order_heard(message)
-
-
-func _number(message: Dictionary, key: String) -> int:
-	var value = message.get(key)
-	return value if Message.is_count(value) else 0
-
-
 func _send(text: String) -> void:
 	if _socket != null:
 		_socket.send(text)
-
-
-func _flush() -> void:
-	if _batch.size() == 1:
-		_send(_batch[0])
-	elif _batch.size() > 1:
-		_send('{"type":"batch","messages":[' + Platform.joined(_batch) + "]}")
-	_batch = []
-	_batch_bytes = 0
 
 
 func _become(next: String) -> void:
@@ -280,17 +275,20 @@ func _ticket() -> String:
 
 # Sends due messages in as few batches as possible.
 func _say_all(now: float) -> void:
-	var before = _seq
+	var before = _outbox.seq
 	for agent_name in _leaving:
 		send_numbered(agent_name, {"type": "leave"})
 	_leaving = []
-	if options.get("things") != null and not options["things"].pump(_message_bytes, self):
+	if options.get("things") != null and not options["things"].pump(_outbox.message_bytes, self):
 		_fail("message-too-large", "a thing, or an answer about ways, is longer than a message may be, and was not sent")
 	for key in agents.keys():
 		if agents.has(key):
 			agents[key].pump(now, self)
-	_flush()
-	if _seq > before:
+	for each in squads.values():
+		each.pump(now, self)
+	for text in _outbox.taken():
+		_send(text)
+	if _outbox.seq > before:
 		_overdue_at = min(_overdue_at, now + options["answer_seconds"])
 
 
@@ -324,16 +322,16 @@ func _welcome(message: Dictionary) -> void:
 	var is_first = not is_open()
 	_token = message["resumeToken"]
 	var limits = message.get("limits")
-	var told = _number(limits, "messageBytes") if typeof(limits) == TYPE_DICTIONARY else MESSAGE_BYTES
-	_message_bytes = int(clamp(told, FEWEST_BYTES, MESSAGE_BYTES))
+	var told = Message.number_of(limits, "messageBytes") if typeof(limits) == TYPE_DICTIONARY else Outbox.MESSAGE_BYTES
+	_outbox.limit_to(told)
 	_overdue_at = INF
 	_become("open")
 	if is_new:
 		_resync(null)
 	elif is_first:
-		_forget_up_to(_number(message, "received"))
-		for each in _kept:
-			_send(each[1])
+		_outbox.forget_up_to(Message.number_of(message, "received"))
+		for text in _outbox.unacknowledged():
+			_send(text)
 
 
 func _resync(names) -> void:
@@ -344,17 +342,15 @@ func _resync(names) -> void:
 	for agent in agents.values():
 		if typeof(names) != TYPE_ARRAY or agent.agent_name in names:
 			agent.tell_again()
+	for each in squads.values():
+		if typeof(names) != TYPE_ARRAY or Message.has_any(names, each.members()):
+			each.tell_again()
 
 
 func _acknowledged(received: int, now: float) -> void:
-	_forget_up_to(received)
+	_outbox.forget_up_to(received)
 	_attempts = 0
-	_overdue_at = now + options["answer_seconds"] if _kept.size() > 0 else INF
-
-
-func _forget_up_to(received: int) -> void:
-	while _kept.size() > 0 and _kept[0][0] <= received:
-		_kept.pop_front()
+	_overdue_at = INF if _outbox.is_empty() else now + options["answer_seconds"]
 
 
 func _found_wrong(error: Dictionary, now: float) -> void:
@@ -372,18 +368,22 @@ func _found_wrong(error: Dictionary, now: float) -> void:
 
 # Reports an error to the agent concerned, or to all for an error of the session.
 func _blame(error: Dictionary, now: float) -> void:
-	var seq = _number(error, "seq")
+	var seq = Message.number_of(error, "seq")
+	for each in squads.values():
+		if each.squad_name == error.get("squad") or each.has_sent(seq):
+			each.found_wrong(error, seq, now)
+			return
 	var called = error.get("agent")
 	var is_of_all = seq == 0 and called == null
-	var sender = _senders.get(seq % MAX_SENDERS, [0, ""])
-	var is_of_things = seq > 0 and sender[0] == seq and sender[1] == "" and called == null
+	var sender = _outbox.sender_of(seq)
+	var is_of_things = sender == "" and called == null
 	if is_of_all or is_of_things:
 		_fail(error["code"], error["message"])
 	for key in agents.keys():
 		if not agents.has(key):
 			continue
-		var is_sender = seq > 0 and sender[0] == seq and sender[1] == key
-		var is_concerned = is_sender or agents[key].is_wanting(seq) if called == null else called == key
+		var is_sender = sender == key or agents[key].is_wanting(seq)
+		var is_concerned = is_sender if called == null else called == key
 		if is_of_all or is_concerned:
 			agents[key].found_wrong(error, seq, now)
 
@@ -391,10 +391,8 @@ func _blame(error: Dictionary, now: float) -> void:
 # Drops the lost session: the next hello starts another one, with its own numbers.
 func _forget() -> void:
 	_token = ""
-	_seq = 0
 	_received = 0
-	_kept = []
+	_outbox.forget_all()
 	_leaving = []
-	_senders = {}
-	for agent in agents.values():
-		agent.forget_session()
+	for member in agents.values() + squads.values():
+		member.forget_session()

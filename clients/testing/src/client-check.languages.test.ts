@@ -24,9 +24,9 @@ const FAULTS = [
   ["knows-no-limit", "too-long", "bytes; at most 2000 are taken"],
 ] as const;
 
-/** The cases of joint plans and squads, and the clients that have none. */
-const TOGETHER = ["squad", "together", "together-wrong", "together-cut", "together-odd"];
-const WITHOUT_SQUADS: ReadonlySet<string> = new Set(["Godot 3"]);
+/** The cases of joint plans over HTTP, and the clients without HTTP. */
+const TOGETHER = ["together", "together-wrong", "together-cut", "together-odd"];
+const WITHOUT_HTTP: ReadonlySet<string> = new Set(["Godot 3"]);
 
 // Mostly waiting for one another, so the programs run in parallel.
 describe.concurrent("every client", () => {
@@ -36,7 +36,7 @@ describe.concurrent("every client", () => {
     const others = verdicts.filter(({ verdict }) => verdict !== "passed");
     const leftOut = others.filter(({ verdict }) => verdict === "left-out");
     expect(others).toEqual(leftOut);
-    expect(leftOut.map((each) => each.name)).toEqual(WITHOUT_SQUADS.has(name) ? TOGETHER : []);
+    expect(leftOut.map((each) => each.name)).toEqual(WITHOUT_HTTP.has(name) ? TOGETHER : []);
     expect(verdicts.length).toBeGreaterThan(20);
   });
 });

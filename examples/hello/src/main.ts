@@ -21,5 +21,5 @@ const lead = await createLead(); // the shipped model
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
 
 const state = domain.state({ at: "home", wood: 0, fire_lit: false });
-const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm", budgetMs: 500 });
+const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm", budgetMs: 2000 });
 console.log(`written by: ${outcome.source}`, outcome.plan?.steps);

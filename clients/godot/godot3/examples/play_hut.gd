@@ -3,9 +3,11 @@
 extends SceneTree
 
 const Client = preload("res://addons/understudy/understudy_client.gd")
+const SquadHut = preload("res://examples/squad_hut.gd")
 
 var client = Client.new()
 var ann
+var pair
 var hut = {"at": "home", "wood": 0, "fire_lit": false}
 var options = {}
 var goal = "warm"
@@ -25,6 +27,10 @@ func _initialize() -> void:
 		for tree in parse_json(OS.get_environment("UNDERSTUDY_THINGS")):
 			client.see(tree.id, tree)
 	root.add_child(client)
+	if OS.has_environment("UNDERSTUDY_SQUAD"):
+		pair = SquadHut.new()
+		pair.play(client, hut, client.Platform.whole(parse_json(OS.get_environment("UNDERSTUDY_SQUAD"))))
+		return
 	ann = client.agent("ann")
 	ann.connect("step_started", self, "_play")
 	ann.connect("refused", self, "_failed")

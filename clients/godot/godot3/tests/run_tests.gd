@@ -5,6 +5,7 @@ extends SceneTree
 const CASES = [
 	preload("res://tests/session_tests.gd"),
 	preload("res://tests/hostile_tests.gd"),
+	preload("res://tests/squad_tests.gd"),
 	preload("res://tests/scene_tests.gd"),
 ]
 

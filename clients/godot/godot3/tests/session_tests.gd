@@ -147,7 +147,7 @@ func test_agents_that_leave_are_forgotten() -> void:
 		agent.free()
 		play.update()
 		same(1, play.taken_types().count("leave"), "said of its end")
-		play.hear('{"type":"ack","received":%d}' % play.session._seq)
+		play.hear('{"type":"ack","received":%d}' % play.session._outbox.seq)
 	same("goto closed", play.told.back())
 	same(0, play.session.agents.size(), "agents")
 	same(true, play.session.is_settled(), "settled")

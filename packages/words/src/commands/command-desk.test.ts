@@ -104,7 +104,7 @@ describe("a question", () => {
     [{ kind: "few", words: "2 goat", options: [] }, "there are none."],
     [
       { kind: "none", words: "goat zebra", options: ["a", "b"], names: { b: "Moss" } },
-      'there is no "goat zebra". which one? a, Moss',
+      'I know of no "goat zebra". which one? a, Moss',
     ],
   ])("is asked in English: %j", (doubt, question) => expect(questionAbout(doubt)).toBe(question));
 });

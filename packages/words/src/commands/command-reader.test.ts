@@ -213,6 +213,44 @@ describe("commands on a station", () => {
   });
 });
 
+describe("an avoided thing that the agent holds", () => {
+  it("may be put down", () => {
+    const domain = loadDomain({
+      name: "brigade",
+      kinds: { bottle: {}, person: { safe: { type: "boolean" } } },
+      state: { holds: { type: "thing", of: ["bottle", "person"] } },
+      tools: [
+        {
+          ...{ name: "take", things: { it: "bottle" } },
+          ...{ when: { holds: "nothing" }, then: { holds: "$it" } },
+        },
+        {
+          ...{ name: "drop", things: { it: "bottle" } },
+          ...{ when: { holds: "$it" }, then: { holds: "nothing" } },
+        },
+        {
+          ...{ name: "carry_out", things: { who: "person" } },
+          ...{ when: { holds: "nothing" }, then: { "$who.safe": true } },
+        },
+      ],
+      goals: [
+        {
+          ...{ name: "rescued", words: ["rescue"], things: { who: "person" } },
+          when: { "$who.safe": true },
+        },
+      ],
+    });
+    const things = [
+      { id: "bottle 1", kind: "bottle" },
+      { id: "boy", kind: "person", names: ["the boy"] },
+    ];
+    const reader = new CommandReader({ domain, languages });
+    const { goals, disabled } = reader.read("rescue the boy, but avoid bottle 1", { things });
+    expect(goals).toEqual([{ goal: "rescued", things: { who: "boy" } }]);
+    expect(disabled).toEqual([{ tool: "take", things: { it: "bottle 1" } }]);
+  });
+});
+
 describe("names, numbers and counts", () => {
   const airport = loadDomain({
     name: "airport",

@@ -23,6 +23,7 @@ import type {
 import { type CommandWords, commandWords, NO_DEED, type ThingGoalWords } from "./command-words.ts";
 import { holdsFor } from "./goal-holds.ts";
 import { Mentionables } from "./mentionables.ts";
+import { putsDown } from "./puts-down.ts";
 import { mayBeIn, nameOf, namesOf } from "./thing-names.ts";
 
 /** Directions with an adjective in English: `southern`. */
@@ -321,12 +322,14 @@ export class CommandReader {
       ?.find(({ things: [first] }) => first?.[1].includes(kind) === true);
   }
 
-  /** The steps with things, tool by tool. */
+  /** The steps with things, tool by tool. An agent that holds a thing to avoid may still put it down. */
   #stepsWith(things: readonly CommandThing[]): CommandReading["disabled"] {
-    return [...(this.#domain.kinds?.tools ?? [])].flatMap(([tool, { things: parameters }]) =>
+    const { tools, definition } = this.#domain.kinds ?? { tools: [], definition: undefined };
+    const defined = new Map(definition?.tools.map((tool) => [tool.name, tool]));
+    return [...tools].flatMap(([tool, { things: parameters }]) =>
       [...parameters].flatMap(([parameter, kinds]) =>
         things
-          .filter(({ kind }) => kinds.includes(kind))
+          .filter(({ kind }) => kinds.includes(kind) && !putsDown(defined.get(tool), parameter))
           .map(({ id }) => ({ tool, things: { [parameter]: id } })),
       ),
     );

@@ -144,10 +144,10 @@ describe("an answer to a question", () => {
   it.each([
     ["the black one", "which one? ash, soot"],
     ["not the black one", "which one? snow, Moss"],
-    ["the purple one", 'there is no "the purple one". which one? ash, soot, snow, Moss'],
-    ["both", 'there is no "both". which one? ash, soot, snow, Moss'],
-    ["six of them", 'there is no "six of them". which one? ash, soot, snow, Moss'],
-    ["berries 7", 'there is no "berries 7". which one? ash, soot, snow, Moss'],
+    ["the purple one", 'I know of no "the purple one". which one? ash, soot, snow, Moss'],
+    ["both", 'I know of no "both". which one? ash, soot, snow, Moss'],
+    ["six of them", 'I know of no "six of them". which one? ash, soot, snow, Moss'],
+    ["berries 7", 'I know of no "berries 7". which one? ash, soot, snow, Moss'],
   ])("that does not tell is asked about again: %s", (answer, question) => {
     const [, asked, readAs] = talk(["milk the goat", answer, "the first"]);
     expect(asked).toBe(question);
@@ -165,7 +165,7 @@ describe("an answer to a question", () => {
   it("may choose among too few, or after an unknown name", () => {
     expect(talk(["milk five goats", "all of them"])[1]).toMatch(/^milked ash.*milked g4$/);
     expect(talk(["milk the goat zebra", "soot"])).toEqual([
-      'there is no "goat zebra". which one? ash, soot, snow, Moss',
+      'I know of no "goat zebra". which one? ash, soot, snow, Moss',
       "milked soot",
     ]);
   });

@@ -17,8 +17,8 @@ export function questionAbout({ kind, words, options, done = [], names }: Comman
       return `which one? ${choices}`;
     case "none":
       return options.length === 0
-        ? `there is no "${words}".`
-        : `there is no "${words}". which one? ${choices}`;
+        ? `I know of no "${words}".`
+        : `I know of no "${words}". which one? ${choices}`;
     case "few":
       if (options.length === 0) return already === "" ? "there are none." : `${already}.`;
       return `there are only these: ${choices}${already === "" ? "" : ` (${already})`}.`;

@@ -135,7 +135,8 @@ export class WorldInquiry {
     const finding = yield* this.#findingOf(outcome, round);
     // A plan with other agents' things is not valid, but unsolvability even with them is a proof.
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";
-    if (isOfOthers) return hasTime && (yield* this.#nextGoal()) ? undefined : yield* this.#end();
+    const mayChange = hasTime && this.best === undefined;
+    if (isOfOthers) return mayChange && (yield* this.#nextGoal()) ? undefined : yield* this.#end();
     if (outcome.status === "solved") {
       if (isBetterEnd(finding, this.best)) this.best = finding;
       const isBest = finding.isComplete || (outcome.plan?.steps.length ?? 0) === 0;
@@ -152,7 +153,7 @@ export class WorldInquiry {
     const isProved = outcome.status === "unsolvable" && finding.isComplete;
     if (hasTime && !isProved && (yield* this.#nextRound())) return undefined;
     if (mayImprove && !isProved && (yield* this.#nextProof(outcome))) return undefined;
-    if (this.best === undefined && hasTime && (yield* this.#nextGoal())) return undefined;
+    if (mayChange && (yield* this.#nextGoal())) return undefined;
     return yield* this.#end();
   }
 
@@ -258,7 +259,7 @@ export class WorldInquiry {
   }
 
   /** Repeats the question of a plan whose things other agents have taken since, without these things. */
-  askAgain({ round }: InquiryEnd): void {
+  askAgain(round: Round): void {
     this.best = undefined;
     this.#isSpoiled = true;
     this.#round = { ...round, ...roundLimitsOf(round.binding, this.#asker, false) };

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { loadDomain, Orchestrator, systemClock } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
@@ -34,10 +34,15 @@ const SPOTS: Readonly<Record<ThingId, number>> = {
   ...{ "key by the gate": 99, gate: 100 },
 };
 
-function gatehouse(agents: number) {
-  const way = (_: string, from: ThingId | undefined, to: ThingId): number =>
-    Math.abs((from === undefined ? 0 : (SPOTS[from] ?? 0)) - (SPOTS[to] ?? 0)) + 1;
-  const world = new World(domain, { way, estimate: way });
+/** @param wayMs milliseconds that a question about a way takes */
+function gatehouse(agents: number, wayMs: () => number = () => 0) {
+  let clockMs = 0;
+  const clock = { ...systemClock, now: () => clockMs };
+  const way = (_: string, from: ThingId | undefined, to: ThingId): number => {
+    clockMs += wayMs();
+    return Math.abs((from === undefined ? 0 : (SPOTS[from] ?? 0)) - (SPOTS[to] ?? 0)) + 1;
+  };
+  const world = new World(domain, { way, estimate: way, clock });
   for (const id of Object.keys(SPOTS)) world.add(id === "gate" ? "gate" : "key", id);
   // Searches end by their work, not by the clock.
   const orchestrator = new Orchestrator({
@@ -88,5 +93,24 @@ describe("plans that have not begun", () => {
     const held = runners.map((_, at) => world.claims.heldBy(`agent ${at}`));
     expect(new Set(held.flat()).size).toBe(4);
     expect(held.every(({ length }) => length === 1)).toBe(true);
+  });
+});
+
+describe("an allowance that ends while things are chosen", () => {
+  it("leaves the runner free for its next question", () => {
+    let isSlow = false;
+    const { world, orchestrator, runners, tick } = gatehouse(1, () => (isSlow ? 1 : 0));
+    const [runner] = runners;
+    tick(0);
+    world.planMany(orchestrator, LONG_MS);
+    expect(tick(100)[0]).toMatchObject({ event: "start" });
+    isSlow = true;
+    world.planMany(orchestrator, LONG_MS, 1);
+    isSlow = false;
+    expect(runner?.dueMs).toBeUndefined();
+    runner?.failed();
+    tick(200);
+    world.planMany(orchestrator, LONG_MS);
+    expect(runner?.outcome?.status).toBe("solved");
   });
 });

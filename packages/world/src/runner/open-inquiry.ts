@@ -137,8 +137,10 @@ export class OpenInquiry {
   settle(): readonly [InquiryEnd, WorldInquiry] | undefined {
     const { hysteresis = DEFAULT_HYSTERESIS } = this.#options;
     const [inquiry, before] = [this.#inquiry, this.#improvedCost];
-    if (inquiry === undefined || before === undefined) return undefined;
+    if (before === undefined) return undefined;
+    // Also while things are still chosen.
     this.withdraw();
+    if (inquiry === undefined) return undefined;
     const { best } = inquiry;
     const isBetter = best !== undefined && best.outcome.cost < (1 - hysteresis) * before;
     return isBetter ? [best, inquiry] : undefined;
@@ -170,6 +172,10 @@ export class OpenInquiry {
       const { done, value } = choosing.work.next();
       isOver = done === true;
       end = value;
+    } catch (error) {
+      // The next tick asks anew.
+      this.withdraw();
+      throw error;
     } finally {
       if (isOver && this.#choosing === choosing) this.#choosing = undefined;
     }
@@ -195,13 +201,13 @@ export class OpenInquiry {
     return [...claimed].some((id) => !parts.claims.isFreeFor(name, id));
   }
 
-  /** Asks again without the lost things, and without a plan then chooses among all things again. */
-  #lose(end: InquiryEnd, inquiry: WorldInquiry): void {
-    this.#isAgain = end.outcome.plan !== null;
-    if (this.#isAgain) {
-      this.#losses++;
-      inquiry.askAgain(end);
-    } else this.#inquiry = undefined;
+  /** Asks again without the lost things. Without a whole plan, all things are chosen again. */
+  #lose({ outcome, round }: InquiryEnd, inquiry: WorldInquiry): void {
+    this.#isAgain = outcome.plan !== null;
+    if (this.#isAgain) this.#losses++;
+    // A part of a plan may be for another goal than the inquiry's last one.
+    if (outcome.status === "solved") inquiry.askAgain(round);
+    else this.#inquiry = undefined;
   }
 
   #begin(work: Choosing["work"]): void {

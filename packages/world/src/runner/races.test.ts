@@ -77,6 +77,35 @@ describe("an agent at a thing that another holds", () => {
   });
 });
 
+describe("a part of a plan whose thing another agent takes meanwhile", () => {
+  it("is asked for again among the things that are left", () => {
+    const { world, orchestrator } = hall(4);
+    const runner = world
+      .agent("ann")
+      .runner({ orchestrator, goal: { gold: 9 }, budgetMs: 100, asks: "game" });
+    runner.tick({ near: undefined, gold: 0 }, 0);
+    for (const lost of [1, 2, 3, 4]) {
+      const question = runner.question;
+      if (question === undefined) break;
+      const whole = orchestrator.planNow({ ...question, goal: { gold: 2 } }, 100);
+      const { goal } = orchestrator.planNow(question, 100);
+      world.claims.give(lost, "player");
+      const part = {
+        status: { value: "partial" },
+        optimal: { value: false },
+        goal: { value: goal },
+      };
+      runner.accept(Object.create(whole, part));
+    }
+    expect(runner.outcome?.status).not.toBe("solved");
+    for (const id of [1, 2, 3, 4]) world.claims.free(id);
+    runner.pursue("rich");
+    runner.tick(undefined, 100);
+    world.planMany(orchestrator, 100);
+    expect(runner.outcome?.status).toBe("solved");
+  });
+});
+
 describe("agents at one spot that want the same thing", () => {
   const AGENTS = 20;
   const SELF_ASKING = 8;

@@ -60,8 +60,12 @@ export async function openPage(
 }
 
 /** Serious accessibility violations of a page. */
-export async function seriousBarriers(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+export async function seriousBarriers(
+  page: Page,
+  rules?: readonly string[],
+): Promise<readonly string[]> {
+  const all = new AxeBuilder({ page });
+  const { violations } = await (rules === undefined ? all : all.withRules([...rules])).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
