@@ -4,8 +4,9 @@ import { deadlineTasks } from "./deadline-tasks.ts";
 import { disabledComparisons, disabledTasks } from "./disabled-tasks.ts";
 import { manyGoalsComparisons, manyGoalsTasks } from "./many-goals-tasks.ts";
 import { searchTasks } from "./search-tasks.ts";
+import { smallComparisons, smallTasks } from "./small-tasks.ts";
 
-/** The understudy on the problem set: first plans, proofs, deadlines, and alternatives. */
+/** The understudy on the problem set: first plans, proofs, deadlines, alternatives, and a plain A* on small problems. */
 export const classicalSuite: BenchSuite = {
   name: "classical",
   tasks: (options) => [
@@ -14,7 +15,13 @@ export const classicalSuite: BenchSuite = {
     ...disabledTasks(),
     ...manyGoalsTasks(options),
     ...alternativeTasks(options),
+    ...smallTasks(options),
   ],
-  comparisons: [...alternativeComparisons, ...disabledComparisons, ...manyGoalsComparisons],
+  comparisons: [
+    ...alternativeComparisons,
+    ...disabledComparisons,
+    ...manyGoalsComparisons,
+    ...smallComparisons,
+  ],
   notes: alternativeNotes,
 };

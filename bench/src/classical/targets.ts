@@ -81,6 +81,33 @@ export const classicalTargets: readonly Target[] = [
       "ratio",
       8,
     ],
+    ...(
+      [
+        ["a first plan", "small-first-plan", 0.2],
+        ["a proof", "small-proof", 0.65],
+        ["`planNow`", "small-plan-now", 0.75],
+      ] as const
+    ).map(
+      ([what, task, limit]): Claim => [
+        `few states: ${what} against a plain A*, mean`,
+        versus("plain-a-star", task),
+        "ratio",
+        limit,
+      ],
+    ),
+    ...(
+      [
+        ["a proof", "small-proof"],
+        ["`planNow`", "small-plan-now"],
+      ] as const
+    ).map(
+      ([what, task]): Claim => [
+        `few states: ${what} beyond 1.5 times a plain A* or 3 µs more, mean`,
+        figure(task, "tooLongNs"),
+        "time",
+        0,
+      ],
+    ),
   ),
   ...least(
     "classical",

@@ -20,7 +20,7 @@ describe("suite startup", { timeout: 120_000 }, () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 153.5 kB; bundlers drop unused exports.
-    expect(gzipped).toBeLessThan(154_300);
+    // 155.2 kB; bundlers drop unused exports.
+    expect(gzipped).toBeLessThan(155_600);
   });
 });

@@ -42,7 +42,7 @@ export function tryOnce(alternative: Alternative, one: Case, limitMs: number): T
 
 /** Whether an answer is right. An invalid plan, a false "no plan" or a broken promise is wrong. */
 export function judge(
-  { claimsOptimal }: Alternative,
+  { claimsOptimal }: Pick<Alternative, "claimsOptimal">,
   { domain, state, goal, optimal }: Case,
   plan: readonly number[] | undefined,
 ): Trial {

@@ -84,6 +84,32 @@ export class ApplicableOperators {
     this.#markRun(start[last] as number, start[last + 1] as number, marks);
   }
 
+  /**
+   * Lists the operators that may apply in a state, in a fixed order.
+   *
+   * @returns their number
+   */
+  list(values: Int32Array, into: Int32Array): number {
+    const { min } = this.#task;
+    const firstList = this.#firstList;
+    const start = this.#start;
+    const operators = this.#operators;
+    let count = 0;
+    for (let variable = 0; variable < firstList.length; variable++) {
+      const first = firstList[variable] as number;
+      if (first < 0) continue;
+      const list = first + (values[variable] as number) - (min[variable] as number);
+      const end = start[list + 1] as number;
+      for (let at = start[list] as number; at < end; at++) {
+        into[count++] = operators[at] as number;
+      }
+    }
+    const last = start.length - 2;
+    const end = start[last + 1] as number;
+    for (let at = start[last] as number; at < end; at++) into[count++] = operators[at] as number;
+    return count;
+  }
+
   #markRun(from: number, end: number, marks: Int32Array): void {
     const operators = this.#operators;
     for (let at = from; at < end; at++) {

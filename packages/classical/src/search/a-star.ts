@@ -10,7 +10,7 @@ import type { Pausing, SearchContext, SearchEnd } from "./context.ts";
 import type { OpenList } from "./lists/open-list.ts";
 import { Orbits } from "./orbits.ts";
 import { CLOSED, OPEN, type StateStore } from "./states/state-store.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Workspace, WorkspacePool } from "./workspace.ts";
 
 /** Node flag: the estimate is the node's own and not inherited from its parent. */
 const EVALUATED = 4;
@@ -83,6 +83,16 @@ export class AStarSearch {
    */
   run(): SearchEnd {
     return this.#steps.next().value;
+  }
+
+  /** Memory in bytes. */
+  get bytes(): number {
+    return this.#workspace.bytes;
+  }
+
+  /** Releases the arrays of the search, which has ended. */
+  release(pool: WorkspacePool): void {
+    pool.release(this.#workspace);
   }
 
   #enterStart(): void {

@@ -9,22 +9,17 @@ import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import { type AStarSearch, proofOf } from "./a-star.ts";
 import { type PartEnd, SearchContext, type SearchEnd } from "./context.ts";
 import { CountingTurns } from "./counting/counting-turns.ts";
-import { BlindSearch, turns } from "./first/blind-search.ts";
 import { FirstPlanSearch } from "./first/first-plan-search.ts";
-import { GreedySearch } from "./first/greedy-search.ts";
+import { Improver } from "./first/improver.ts";
+import { turns } from "./first/small-search.ts";
+import { SmallTurns } from "./first/small-turns.ts";
 import { incumbentOf } from "./incumbent.ts";
 import type { SliceLimits } from "./limits.ts";
 import type { SearchResources } from "./resources.ts";
 import { Shortener } from "./shorten.ts";
 import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
-import type { Workspace, WorkspacePool } from "./workspace.ts";
 
-/** Number of expansions per turn: for better plans, and for the proof of optimality. */
-const IMPROVING_SHARE = 64;
-const PROVING_SHARE = 128;
-/** Weight of the heuristic when improving a plan. */
-const IMPROVING_WEIGHT = 2;
 /** The alternating searches, by purpose. */
 type Turn = "first-plan" | "better-plan" | "proof" | "counts" | "blind";
 
@@ -35,15 +30,14 @@ type Turn = "first-plan" | "better-plan" | "proof" | "counts" | "blind";
 export class TaskSearch {
   readonly #problem: PlanningProblem;
   readonly #prepared: PreparedTask;
-  readonly #context: SearchContext;
+  readonly #state: PackedState;
+  readonly #recorder: TraceRecorder | undefined;
+  #known: SearchContext | undefined;
   readonly #isFull: () => boolean;
   readonly #resources: SearchResources;
-  readonly #pool: WorkspacePool;
   #first: FirstPlanSearch | undefined;
   #aStar: AStarSearch | undefined;
-  #aStarWorkspace: Workspace | undefined;
-  #improver: GreedySearch | undefined;
-  #improverWorkspace: Workspace | undefined;
+  #improver: Improver | undefined;
   #improverEnded = false;
   /** An error of a run-time cost function, which ended the search. */
   #failure: { readonly error: unknown } | undefined;
@@ -57,9 +51,12 @@ export class TaskSearch {
   #foundBy: Turn = "first-plan";
   /** Undefined before the proof, and for tasks without anything to count. */
   #counting: CountingTurns | undefined;
-  #blind: BlindSearch | undefined;
+  /** The search of a state space that may be small. */
+  readonly #blind: SmallTurns;
   /** Whether the state space has turned out to be large. */
-  #blindEnded = false;
+  #blindEnded: boolean;
+  /** Whether the state space is looked at before anything else. */
+  #isLook = false;
   #blindTurn = false;
   #result: SearchResult | undefined;
   #hasLeft = false;
@@ -77,12 +74,14 @@ export class TaskSearch {
   ) {
     this.#problem = problem;
     this.#resources = resources;
-    this.#pool = resources.pool;
     this.#prepared = prepared;
+    this.#state = state;
+    this.#recorder = recorder;
     const { task } = prepared;
     this.#isFull = () => this.#bytes >= resources.maxBytes;
-    this.#context = new SearchContext(prepared, state);
-    if (recorder !== undefined) this.#context.trace = recorder.tracerOf(task.actions);
+    // A trace should show the nodes of the other searches.
+    this.#blind = new SmallTurns(prepared, state, resources);
+    this.#blindEnded = recorder !== undefined || !this.#blind.isPossible;
     if (task.goalCondition.holds(state)) {
       this.#plan = [];
       this.#scaledPlanCost = 0;
@@ -95,23 +94,37 @@ export class TaskSearch {
     }
     this.#scaledLowerBound = prepared.cheapest;
     const incumbent = incumbentOf(problem, task.goalCondition);
-    if (incumbent === undefined) return;
+    if (incumbent === undefined) {
+      this.#share = this.#blindEnded ? 0 : this.#blind.lookShare(problem.mode);
+      this.#isLook = this.#share > 0;
+      return;
+    }
     this.#plan = incumbent.actions;
     this.#scaledPlanCost = incumbent.scaledCost;
     if (problem.mode === "first") this.#finish();
   }
 
   get counts(): Pick<SearchContext, "expansions" | "evaluations"> {
-    return this.#context;
+    const { expansions = 0, evaluations = 0 } = this.#known ?? {};
+    return { expansions: expansions + this.#blind.expansions, evaluations };
+  }
+
+  /** Created on first use, as small state spaces need none. */
+  get #context(): SearchContext {
+    if (this.#known === undefined) {
+      this.#known = new SearchContext(this.#prepared, this.#state);
+      this.#known.trace = this.#recorder?.tracerOf(this.#prepared.task.actions);
+    }
+    return this.#known;
   }
 
   /** @param untilPlanned whether to return as soon as there is any plan */
   run(limits: SliceLimits, untilPlanned: boolean): PartEnd {
     if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#result === undefined && this.#isLook && !this.#look(limits)) return "slice";
     if (this.#result !== undefined) return "done";
-    const { kits } = this.#prepared;
     const context = this.#context;
-    const kit = kits.take(this, this.#prepared);
+    const kit = this.#prepared.kits.take(this, this.#prepared);
     context.limits = limits;
     context.kit = kit;
     try {
@@ -126,10 +139,22 @@ export class TaskSearch {
       throw error;
     } finally {
       context.kit = undefined;
-      kits.giveBack(this, kit);
+      this.#prepared.kits.giveBack(this, kit);
     }
     this.#leave();
     return "done";
+  }
+
+  /** Searches the state space, before there is any other search. Returns whether that is over, not just the slice. */
+  #look(limits: SliceLimits): boolean {
+    limits.share = this.#share;
+    const end = this.#blind.run(limits, this.#scaledPlanCost);
+    this.#share = limits.share;
+    if (end === "slice" && limits.isOver) return false;
+    this.#isLook = false;
+    this.#settleBlind(end);
+    if (this.#result !== undefined) this.#leave();
+    return true;
   }
 
   result(): SearchResult {
@@ -154,9 +179,9 @@ export class TaskSearch {
     this.#turn ??= this.#nextTurn();
     const turn = this.#turn;
     this.#followFor(turn);
-    const search = this.#searchOf(turn);
+    const search = turn === "blind" ? undefined : this.#searchOf(turn);
     limits.share = this.#share;
-    const end = search.run();
+    const end = search?.run() ?? this.#blind.run(limits, this.#scaledPlanCost);
     if (end === "slice" && limits.isOver) {
       this.#share = limits.share;
       return false;
@@ -185,46 +210,37 @@ export class TaskSearch {
     }
     const isImproving = this.#problem.mode === "anytime" && this.#provingTurns++ % 2 === 1;
     if (isImproving && !this.#improverEnded) {
-      this.#share = IMPROVING_SHARE;
+      this.#share = turns.improving;
       return "better-plan";
     }
-    this.#share = this.#provingShare();
+    const wait = this.#counting?.wait ?? Number.POSITIVE_INFINITY;
+    // What there is to count is known after the first turn.
+    if (!this.#blindEnded || this.#aStar === undefined)
+      this.#share = Math.min(turns.informed, wait);
+    else this.#share = this.#problem.mode === "anytime" ? Math.min(turns.proving, wait) : wait;
     return "proof";
   }
 
-  #searchOf(turn: Turn): { run(): SearchEnd } {
+  #searchOf(turn: Exclude<Turn, "blind">): { run(): SearchEnd } {
     switch (turn) {
       case "first-plan":
         return this.#firstPlanSearch();
       case "better-plan":
-        this.#improverWorkspace ??= this.#pool.acquire();
-        this.#improver ??= new GreedySearch(this.#context, this.#improverWorkspace, this.#isFull, {
-          weight: IMPROVING_WEIGHT,
-        });
+        this.#improver ??= new Improver(this.#context, this.#resources.pool, this.#isFull);
         this.#improver.scaledUpperBound = this.#scaledPlanCost;
         return this.#improver;
       case "proof":
-        this.#aStarWorkspace ??= this.#pool.acquire();
-        this.#aStar ??= this.#beginProof(this.#aStarWorkspace);
+        this.#aStar ??= this.#beginProof();
         return this.#aStar;
       case "counts": {
         const counting = this.#counting as CountingTurns;
         counting.scaledUpperBound = this.#scaledPlanCost;
         return counting;
       }
-      case "blind": {
-        const { cheapest } = this.#prepared;
-        this.#blind ??= new BlindSearch(this.#context, this.#pool, this.#isFull, cheapest);
-        this.#blind.scaledUpperBound = this.#scaledPlanCost;
-        return this.#blind;
-      }
     }
   }
 
-  /**
-   * Releases the arrays until the search resumes: there is a plan, and other parts have their turn.
-   * A small state space is searched anew later.
-   */
+  /** Releases the arrays until the search resumes, as other parts have their turn. A small state space is searched anew. */
   rest(): void {
     if (this.#result === undefined && this.#shortener === undefined) this.#release();
   }
@@ -239,17 +255,25 @@ export class TaskSearch {
   #settle(turn: Turn, end: SearchEnd): void {
     switch (turn) {
       case "first-plan":
-        if (end === "found") this.#keepFirst();
-        else if (end === "exhausted") this.#result = { status: "unsolvable" };
+        if (end === "found") {
+          const { operators, scaledCost } = this.#firstPlanSearch().plan;
+          this.#first?.release();
+          this.#first = undefined;
+          this.#keep(turn, operators, scaledCost);
+        } else if (end === "exhausted") this.#result = { status: "unsolvable" };
         else if (end === "memory") this.#finish();
         return;
       case "better-plan":
         if (end === "found") {
-          const { store } = this.#improverWorkspace as Workspace;
-          const { goalNode } = this.#improver as GreedySearch;
-          this.#keep(turn, store.pathTo(goalNode), store.g.get(goalNode));
+          const { operators, scaledCost } = (this.#improver as Improver).plan;
+          this.#keep(turn, operators, scaledCost);
         } else if (end === "exhausted") this.#proved();
-        else if (end === "memory") this.#endImprover();
+        else if (end === "memory") {
+          // Its memory is left to the proof.
+          this.#improverEnded = true;
+          this.#improver?.release();
+          this.#improver = undefined;
+        }
         return;
       case "proof":
         this.#settleProof(this.#aStar as AStarSearch, end);
@@ -258,16 +282,8 @@ export class TaskSearch {
         this.#settleCounts(this.#counting as CountingTurns, end);
         return;
       case "blind":
-        this.#settleBlind(this.#blind as BlindSearch, end);
+        this.#settleBlind(end);
     }
-  }
-
-  /** Ends the search for better plans, and leaves its memory to the proof. */
-  #endImprover(): void {
-    this.#improverEnded = true;
-    this.#improver = undefined;
-    this.#pool.release(this.#improverWorkspace as Workspace);
-    this.#improverWorkspace = undefined;
   }
 
   #settleProof(aStar: AStarSearch, end: SearchEnd): void {
@@ -286,24 +302,19 @@ export class TaskSearch {
     else if (this.#scaledLowerBound >= this.#scaledPlanCost) this.#proved();
   }
 
-  /** Uniform-cost search settles small state spaces, however bad the estimates are. */
-  #settleBlind(blind: BlindSearch, end: SearchEnd): void {
-    this.#scaledLowerBound = Math.max(this.#scaledLowerBound, blind.scaledLowerBound);
+  /** Small state spaces are settled, however bad the estimates are. */
+  #settleBlind(end: SearchEnd): void {
+    const { scaledLowerBound, plan, scaledUpperBound } = this.#blind.search;
+    this.#scaledLowerBound = Math.max(this.#scaledLowerBound, scaledLowerBound);
     this.#blindEnded = end !== "slice";
-    if (end === "found") this.#keep("blind", blind.plan, blind.scaledPlanCost);
-    if (end !== "exhausted") return;
-    if (this.#plan === undefined) this.#result = { status: "unsolvable" };
-    else this.#proved();
+    if (end === "found") this.#keep("blind", plan, scaledUpperBound);
+    else if (end === "exhausted" && this.#plan !== undefined) this.#proved();
+    else if (end === "exhausted") this.#result = { status: "unsolvable" };
   }
 
-  #provingShare(): number {
-    const wait = this.#counting?.wait ?? Number.POSITIVE_INFINITY;
-    if (!this.#blindEnded) return Math.min(turns.informed, wait);
-    return this.#problem.mode === "anytime" ? Math.min(PROVING_SHARE, wait) : wait;
-  }
-
-  #beginProof(workspace: Workspace): AStarSearch {
+  #beginProof(): AStarSearch {
     const { bounds } = this.#prepared;
+    const workspace = this.#resources.pool.acquire();
     this.#counting = CountingTurns.of(this.#context, bounds, this.#plan ?? []);
     return proofOf(this.#context, workspace, bounds, this.#isFull, this.#scaledPlanCost);
   }
@@ -317,27 +328,19 @@ export class TaskSearch {
 
   /** Memory of all searches of the task, in bytes. */
   get #bytes(): number {
-    let bytes = (this.#first?.bytes ?? 0) + (this.#blind?.bytes ?? 0);
-    if (this.#aStar !== undefined) bytes += (this.#aStarWorkspace as Workspace).bytes;
-    if (this.#improver !== undefined) bytes += (this.#improverWorkspace as Workspace).bytes;
-    return bytes;
-  }
-
-  /** Stores the first plan, and frees the arrays of its search for the improving ones. */
-  #keepFirst(): void {
-    const first = this.#firstPlanSearch();
-    const { operators, scaledCost } = first.plan;
-    first.release();
-    this.#first = undefined;
-    this.#keep("first-plan", operators, scaledCost);
+    const { bytes } = this.#blind;
+    const informed = (this.#first?.bytes ?? 0) + (this.#aStar?.bytes ?? 0);
+    return bytes + informed + (this.#improver?.bytes ?? 0);
   }
 
   /** Stores a plan, and begins to shorten it. */
   #keep(turn: Turn, plan: readonly number[], scaledCost: number): void {
     this.#plan = this.#actionsOf(plan, turn);
     this.#scaledPlanCost = scaledCost;
-    this.#shortener = new Shortener(this.#context, plan, scaledCost);
     this.#foundBy = turn;
+    // Without free steps, the cheapest plan has none that could be dropped.
+    if (turn === "blind" && this.#prepared.cheapest > 0) this.#proved();
+    else this.#shortener = new Shortener(this.#context, plan, scaledCost);
   }
 
   /** Continues to shorten the plan. Returns whether that is complete. */
@@ -354,13 +357,12 @@ export class TaskSearch {
     if (this.#aStar !== undefined) this.#aStar.scaledUpperBound = this.#scaledPlanCost;
     const isFirst = this.#foundBy === "first-plan";
     // The first estimate already proves many plans optimal, so A* is next.
-    if (isFirst) this.#blindTurn = false;
+    this.#blindTurn &&= !isFirst;
     const isEnough = isFirst && this.#problem.mode === "first";
     if (isEnough || this.#scaledLowerBound >= this.#scaledPlanCost) this.#finish();
     return true;
   }
 
-  /** Called when the current plan is proved optimal. */
   #proved(): void {
     this.#scaledLowerBound = this.#scaledPlanCost;
     this.#finish();
@@ -369,18 +371,16 @@ export class TaskSearch {
   /** Releases everything, because there is a result. */
   #leave(): void {
     this.#release();
-    if (!this.#hasLeft) this.#context.release();
+    if (!this.#hasLeft) this.#known?.release();
     this.#hasLeft = true;
   }
 
   #release(): void {
     this.#first?.release();
-    this.#blind?.release();
-    for (const workspace of [this.#aStarWorkspace, this.#improverWorkspace]) {
-      if (workspace !== undefined) this.#pool.release(workspace);
-    }
-    this.#aStarWorkspace = this.#improverWorkspace = undefined;
-    this.#first = this.#improver = this.#aStar = this.#blind = this.#counting = undefined;
+    this.#blind.release();
+    this.#improver?.release();
+    this.#aStar?.release(this.#resources.pool);
+    this.#first = this.#improver = this.#aStar = this.#counting = undefined;
   }
 
   #finish(): void {
@@ -394,6 +394,7 @@ export class TaskSearch {
 
   #actionsOf(operators: readonly number[], turn: Turn): readonly number[] {
     const forced = turn === "first-plan" ? this.#prepared.forced : undefined;
-    return plannedActions(this.#context, operators, forced);
+    const chains = forced && { forced, context: this.#context };
+    return plannedActions(this.#prepared.task, operators, chains);
   }
 }

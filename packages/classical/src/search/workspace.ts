@@ -1,5 +1,6 @@
 import type { PackedState } from "@understudy/planner-core";
 import type { Layout } from "../model/layout.ts";
+import { SmallSearch } from "./first/small-search.ts";
 import { OpenList } from "./lists/open-list.ts";
 import { RelaxedPlanPlayer } from "./player/relaxed-plan-player.ts";
 import { StateStore } from "./states/state-store.ts";
@@ -65,6 +66,7 @@ const MAX_KEPT = 4;
 export class WorkspacePool {
   readonly #free: Workspace[] = [];
   readonly #states: PackedState[] = [];
+  #small: SmallSearch | undefined;
 
   acquire(): Workspace {
     return this.#free.pop() ?? new Workspace();
@@ -75,6 +77,16 @@ export class WorkspacePool {
     const mostIntegers = Math.max(laneCapacity, workspace.rows.capacity);
     const isSmall = capacity <= MAX_KEPT_NODES && mostIntegers <= MAX_KEPT_LANES;
     if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
+  }
+
+  acquireSmall(): SmallSearch {
+    const idle = this.#small ?? new SmallSearch();
+    this.#small = undefined;
+    return idle;
+  }
+
+  releaseSmall(search: SmallSearch): void {
+    this.#small = search;
   }
 
   /** A copy of a state, in a reused array if possible, as allocation takes time. */

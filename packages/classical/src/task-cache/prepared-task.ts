@@ -31,6 +31,7 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { type PureMoves, pureMovesOf } from "./pure-moves.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
+import { SmallSpace } from "./small-space.ts";
 import { WayPrices } from "./way-prices.ts";
 
 /** Bytes of a task's heuristics per relaxed operator. */
@@ -62,6 +63,8 @@ export class PreparedTask {
   /** Pattern databases; undefined for a task that ends with its search. */
   readonly abstractions: Abstractions | undefined;
   #bounds: BoundSource | undefined;
+  /** For the search of a small state space; null before its first use. */
+  #small: SmallSpace | undefined | null = null;
   /** The successor generator. */
   readonly operators: ApplicableOperators;
   /** Operators that must be followed by others; undefined if there are none. */
@@ -117,6 +120,13 @@ export class PreparedTask {
   get bounds(): BoundSource | undefined {
     if (this.#boundsLater !== undefined) this.#bounds ??= finish(this.#boundsLater());
     return this.#bounds;
+  }
+
+  /** For the search of a small state space; undefined if the task is too large. */
+  get small(): SmallSpace | undefined {
+    const { task, layout, operators, cheapest } = this;
+    if (this.#small === null) this.#small = SmallSpace.of(task, layout, operators, cheapest);
+    return this.#small;
   }
 
   /**

@@ -12,6 +12,11 @@ export class CostHeap {
     this.#items = new Int32Array(capacity);
   }
 
+  /** The lowest cost; meaningless if the heap is empty. */
+  get lowest(): number {
+    return this.#keys[0] as number;
+  }
+
   clear(): void {
     this.size = 0;
   }

@@ -12,7 +12,7 @@ import {
   type SharingParts,
   shareReading,
 } from "./intent/share-reading.ts";
-import { admit } from "./lead/admit.ts";
+import { admit, unaided } from "./lead/admit.ts";
 import { askLead } from "./lead/ask-lead.ts";
 import type { OutcomeParts } from "./outcome/parts.ts";
 import type { RequestOutcome } from "./outcome/request-outcome.ts";
@@ -203,19 +203,25 @@ function* workOutAnswer(
     const inHand = lookUpNext(parts, request, planned);
     if (inHand instanceof Answer) return inHand;
     // Cache: its candidate, which can now be compared.
-    const reused = yield* reuse(parts, request, inHand);
+    const reused =
+      inHand.candidate === undefined ? undefined : yield* reuse(parts, request, inHand);
     if (reused !== undefined) return reused;
 
     // Words: if they decide, the lead is not asked, except for its own reading of them.
-    const read = yield* followWords(parts, request, inHand);
+    const read =
+      inHand.meaning.attempt === undefined ? undefined : yield* followWords(parts, request, inHand);
     const decided = read instanceof Answer ? read : undefined;
     const isAsked = consult === consultLead && (read === undefined || decided !== undefined);
-    const shared = isAsked ? yield* shareReading(parts, request, inHand, decided) : undefined;
+    const shared =
+      isAsked && isShareable(parts, request)
+        ? yield* shareReading(parts, request, inHand, decided)
+        : undefined;
     const followed = shared ?? read;
     if (followed instanceof Answer) return followed;
     if (followed === undefined) {
-      const answer = yield* consult(parts, request, inHand);
+      const answer = unaided(parts, request, inHand) ?? (yield* consult(parts, request, inHand));
       // Understudy: again, if there is no plan yet and time is left.
+      if (inHand.understudy.unfinished === undefined) return answer;
       return yield* searchOn(parts, request, inHand, answer);
     }
 

@@ -44,8 +44,8 @@ export interface OrchestratorSettings {
   /** Time limit for a call without waiting callers, counted from its start, in milliseconds. Default 5000. */
   readonly harvestMs: number;
   /**
-   * Limit on the cost of a lead's plan, relative to the understudy's. Default 1.6; 1.1 in a domain unknown to the lead
-   * (`Lead.isTaught`).
+   * Limit on the cost of a lead's plan, relative to the understudy's. A mended plan gets five sixths of the additional
+   * cost. Default 1.6; 1.1 in a domain unknown to the lead (`Lead.isTaught`).
    */
   readonly maxCostRatio: number;
   /**

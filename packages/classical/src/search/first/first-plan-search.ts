@@ -8,11 +8,11 @@ import type { RelaxedTask } from "../../relaxation/relaxed-task.ts";
 import type { SearchContext, SearchEnd } from "../context.ts";
 import type { SearchResources } from "../resources.ts";
 import type { Workspace, WorkspacePool } from "../workspace.ts";
-import { turns } from "./blind-search.ts";
 import type { JoiningSearch, SearchExtension } from "./extension.ts";
 import { GreedySearch } from "./greedy-search.ts";
 import { Lookahead } from "./lookahead.ts";
 import { type OperatorPath, pathIn } from "./operator-path.ts";
+import { turns } from "./small-search.ts";
 
 /**
  * Number of nodes after which a search without competitors ignores cheaper paths to known states.

@@ -1,20 +1,22 @@
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
+import type { Task } from "../../model/task.ts";
 import type { ForcedSteps } from "../../relaxation/forced-steps.ts";
 import type { SearchContext } from "../context.ts";
 import { effectValue } from "../successors.ts";
 
-/**
- * The actions of a plan, from the start.
- *
- * @param forced forced steps, which the plan omits and the actions include
- */
+/** Forced steps, which plans omit and actions include. */
+interface Chains {
+  readonly context: SearchContext;
+  readonly forced: ForcedSteps;
+}
+
+/** The actions of a plan, from the start. */
 export function plannedActions(
-  context: SearchContext,
+  { actions }: Task,
   operators: readonly number[],
-  forced: ForcedSteps | undefined,
+  chains: Chains | undefined,
 ): readonly number[] {
-  const { actions } = context.task;
-  const whole = forced === undefined ? operators : withForced(context, operators, forced);
+  const whole = chains === undefined ? operators : withForced(operators, chains);
   const plan: number[] = [];
   for (let step = 0; step < whole.length; step++) {
     plan.push(actions[whole[step] as number] as number);
@@ -23,11 +25,7 @@ export function plannedActions(
 }
 
 /** Adds the forced steps. Loads no state, because a search may be using the context. */
-function withForced(
-  context: SearchContext,
-  plan: readonly number[],
-  forced: ForcedSteps,
-): readonly number[] {
+function withForced(plan: readonly number[], { context, forced }: Chains): readonly number[] {
   const { task, successors } = context;
   const { effects, effectStart } = task;
   const values = context.startValues();

@@ -24,10 +24,9 @@ export function skipGoals(
     const goal = request.asked.goals[0] as Goal;
     return new Answer({ status: "unsolvable", plan: null, goal, source: "classical" });
   }
-  const holds = ({ condition }: Goal): boolean => condition.holds(state);
   // Usually none is satisfied: no copy then.
-  if (!goals.some(holds)) return goals;
-  const unmet = goals.filter((goal) => !holds(goal));
+  if (!goals.some(({ condition }) => condition.holds(state))) return goals;
+  const unmet = goals.filter(({ condition }) => !condition.holds(state));
   if (unmet.length > 0) return unmet;
   const goal = goals[0] as Goal;
   return new Answer({ plan: plans.of([]), goal, optimal: true, source: "classical" });

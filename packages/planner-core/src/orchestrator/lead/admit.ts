@@ -20,14 +20,11 @@ export function* admit(
   request: OpenRequest,
   inHand: InHand,
 ): Pausable<Answer | Admitted> {
-  const { calls, clock } = parts;
+  const answer = unaided(parts, request, inHand);
+  if (answer !== undefined) return answer;
+  const { clock } = parts;
+  const calls = parts.calls as LeadCalls;
   const { time } = request;
-  if (calls === undefined || inHand.understudy.leadGoal === undefined) {
-    // No lead, or no goal for it: nothing to report.
-    const { refusal } = inHand;
-    const silent = refusal === undefined ? inHand : { ...inHand, refusal: undefined };
-    return answerInHand(parts, request, silent);
-  }
   if (inHand.refusal !== undefined) return answerInHand(parts, request, inHand);
   if (time.leadByMs === undefined) {
     return yield* refuse(parts, calls, request, inHand, NO_TIME);
@@ -38,6 +35,18 @@ export function* admit(
   const admission = calls.admit(inquiry, limitMsOf(request, clock.now()));
   if (admission.admitted) return { inHand, inquiry, calls };
   return yield* refuse(parts, calls, request, inHand, admission);
+}
+
+/** The plan in hand if there is no lead, or no goal for it: nothing to report. */
+export function unaided(
+  parts: UnderstudyParts,
+  request: OpenRequest,
+  inHand: InHand,
+): Answer | undefined {
+  const { refusal, understudy } = inHand;
+  if (parts.calls !== undefined && understudy.leadGoal !== undefined) return undefined;
+  const silent = refusal === undefined ? inHand : { ...inHand, refusal: undefined };
+  return answerInHand(parts, request, silent);
 }
 
 /** Time limit for the lead, in milliseconds; leaves time to mend its plan. */

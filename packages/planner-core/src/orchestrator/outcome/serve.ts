@@ -33,7 +33,8 @@ export function serve(
   if (understudyMs !== undefined) reporter.telemetry.record("latency.understudy", understudyMs);
   const nowMs = clock.now();
   const elapsedMs = nowMs - request.time.startMs;
-  const outcome = RequestOutcome.of(agent, answer, elapsedMs, request.revision, words);
+  const revision = later === undefined && late === undefined ? undefined : request.revision;
+  const outcome = RequestOutcome.of(agent, answer, elapsedMs, revision, words);
   const isRead = isUnread !== true && parts.isRead(answer);
   if (request.asked.text.directive !== undefined && !isRead) outcome.leftUnread();
   reporter.emit({ type: "outcome-serve", outcome, request: request.request, nowMs });

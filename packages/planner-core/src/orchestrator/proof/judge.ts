@@ -36,6 +36,9 @@ interface RejectedPlan {
 const BRIDGE_EXPANSIONS = 32;
 const ALL_BRIDGE_EXPANSIONS = 96;
 
+/** The part of the additional cost allowed for a plan that a mended one may have. */
+const MENDED_SHARE: number = 5 / 6;
+
 /** The verdict on a plan. */
 export type PlanVerdict = AcceptedPlan | RejectedPlan;
 
@@ -113,7 +116,7 @@ export class Judge {
     for (let length = soundSteps; length >= shortest; length--) {
       const beginning = plan.slice(0, length);
       prover.prove(asked.state, beginning, undefined, asked);
-      const enough = this.#scaledCostLimit(on) - prover.scaledCost;
+      const enough = this.#scaledCostLimit(on, true) - prover.scaledCost;
       if (enough < 0) continue;
       // A copy: this prover may judge other plans during the search.
       const from = { asked, goal, state: prover.state.slice() };
@@ -139,7 +142,7 @@ export class Judge {
     if (this.#parts.settings.maxBridgeSteps < 1) return undefined;
     const { asked, goal, mendUntilMs } = on;
     const { understudy } = this.#parts;
-    const maxScaledCost = this.#scaledCostLimit(on);
+    const maxScaledCost = this.#scaledCostLimit(on, true);
     let best: AcceptedPlan | undefined;
     const shared = { expansions: ALL_BRIDGE_EXPANSIONS };
     for (const { actions, origins, leadSteps } of this.#beginnings(plan, on)) {
@@ -169,7 +172,7 @@ export class Judge {
     const beginnings = bridger.bridge(
       {
         ...{ state: asked.state, plan, constraints: asked, fixed: on.fixed ?? 0 },
-        maxScaledCost: this.#scaledCostLimit(on),
+        maxScaledCost: this.#scaledCostLimit(on, true),
         scaledCostToGo: understudy.scaledCostToGo(asked, on.goal),
       },
       { longest: settings.maxBridgeSteps },
@@ -190,31 +193,32 @@ export class Judge {
     const actions = kept.map((index) => plan[index] as number);
     prover.prove(asked.state, actions, goal.condition, asked);
     const scaledCost = prover.scaledCost;
-    if (scaledCost > this.#scaledCostLimit(on)) {
+    const origins = kept.map(originOf);
+    const leadIndices = [...origins.keys()].filter((at) => (origins[at] as number) >= 0);
+    const mended = leadIndices.length < kept.length;
+    if (scaledCost > this.#scaledCostLimit(on, mended)) {
       const times = (scaledCost / understudy.scaledCost).toFixed(2);
       const detail = `the plan costs ${times} times the understudy's`;
       return { accepted: false, reason: "costly-plan", detail };
     }
     const least = leastScaledCost(on, scaledCost);
-    const origins = kept.map(originOf);
-    const leadIndices = [...origins.keys()].filter((at) => (origins[at] as number) >= 0);
     return {
       accepted: true,
       actions,
       scaledCost,
       leadIndices,
       origins: origins.filter((origin) => origin >= 0),
-      mended: leadIndices.length < kept.length,
+      mended,
       optimal: isComparable(on) && scaledCost <= understudy.scaledLowerBound,
       costRatio: least > 0 ? Math.max(1, scaledCost / least) : Number.POSITIVE_INFINITY,
     };
   }
 
   /** The scaled cost above which a plan is too expensive. */
-  #scaledCostLimit({ goal, understudy, maxCostRatio }: JudgeLimits): number {
-    return understudy.status === "solved" && understudy.goal === goal
-      ? understudy.scaledCost * (maxCostRatio ?? this.#parts.settings.maxCostRatio)
-      : Number.POSITIVE_INFINITY;
+  #scaledCostLimit({ goal, understudy, maxCostRatio }: JudgeLimits, mended: boolean): number {
+    if (understudy.status !== "solved" || understudy.goal !== goal) return Number.POSITIVE_INFINITY;
+    const ratio = maxCostRatio ?? this.#parts.settings.maxCostRatio;
+    return understudy.scaledCost * (mended ? 1 + MENDED_SHARE * (ratio - 1) : ratio);
   }
 }
 

@@ -68,9 +68,7 @@ function agents({
     ...{ agent, goal: "stocked", state: yard.state({ wood: false, who: agent }) },
   }));
   const ask = (sliceMs: number, improveMs?: number) =>
-    orchestrator
-      .planMany(requests, sliceMs, false, 0, improveMs)
-      .map((outcome) => outcome?.cost);
+    orchestrator.planMany(requests, sliceMs, false, 0, improveMs).map((outcome) => outcome?.cost);
   return { clock, stepped, ask, requests, orchestrator };
 }
 

@@ -25,13 +25,14 @@ export function* planClassically(
   const { asked } = meaning;
   const beganMs = clock.now();
   const refusal = missed.refusal ?? (request.isShed ? SHED : undefined);
-  const within = (durationMs: number): number => Math.min(beganMs + durationMs, time.answerByMs);
   // A request without a plan is not limited to the improvement slice, and time is saved for the lead only if there is
   // one.
   const expectsLead = calls !== undefined && refusal === undefined;
   const limits = {
-    untilMs: within(time.searchMs),
-    emptyUntilMs: expectsLead ? within(time.emptySearchMs) : time.answerByMs,
+    untilMs: Math.min(beganMs + time.searchMs, time.answerByMs),
+    emptyUntilMs: expectsLead
+      ? Math.min(beganMs + time.emptySearchMs, time.answerByMs)
+      : time.answerByMs,
   };
   const search = understudy.plan(request, { asked, goals }, limits);
   const plan = yield* reportSearch(parts, request, search, beganMs);

@@ -9,8 +9,6 @@ import type { Goal } from "../../domain/domain.ts";
 import { withoutIdleSteps } from "../../plan/idle-steps.ts";
 import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
-import type { Clock } from "../../time/clock.ts";
-import { whenAborted } from "../../when-aborted.ts";
 import { type Pausable, waitFor } from "../drive/pausable.ts";
 import { GuardedSearch } from "../guard/search.ts";
 import type { BaseParts } from "../parts.ts";
@@ -23,6 +21,7 @@ import type {
   UnfinishedSearches,
 } from "../request/understudy-plan.ts";
 import { Overruns } from "./overruns.ts";
+import { untilDue } from "./until-due.ts";
 
 /** Time limits on the searches for some goals, in milliseconds of the clock. Searches pause with their request. */
 export interface SearchLimits {
@@ -45,6 +44,19 @@ interface CompletionLimits {
   readonly enough?: number | undefined;
   /** Expansions left for this and further searches, reduced as they are used. Default: no limit. */
   readonly shared?: { expansions: number } | undefined;
+}
+
+/** Limits on a search that is advanced slice by slice. */
+interface Advance {
+  readonly untilMs: number;
+  /** Limit on the total expansions of the search. */
+  readonly expansions: number;
+  /** Scaled cost that ends the search. Default: none. */
+  readonly enough?: number | undefined;
+  /** Time beyond `untilMs` for improving a plan, in milliseconds. Default 0. */
+  readonly extraMs?: number;
+  /** End of the improvement of a first plan; undefined before there is a plan. */
+  improveUntilMs?: number;
 }
 
 /** The reason why a search ended: exhausted, cut off but resumable, or no longer wanted. */
@@ -119,7 +131,7 @@ export class Understudy {
       yield* this.#attempt(attempt, searches, request, untilMs);
       if (hasPlan(attempts)) break;
     }
-    yield* this.#resume(searches, request, emptyUntilMs);
+    if (!hasPlan(attempts)) yield* this.#resume(searches, request, emptyUntilMs);
     const plan = best(searches);
     // A search that does not wait has no more time.
     const isUnfinished =
@@ -167,9 +179,10 @@ export class Understudy {
     const { state } = asked;
     const search = attempt.search ?? this.#begin(request, { asked, goal, state });
     const before = search.expansions;
-    const most = before + searches.expansions;
     const { extraMs } = request.time;
-    const end = yield* this.#advance(search, request, untilMs, most, { extraMs });
+    const limits = { untilMs, expansions: before + searches.expansions, extraMs };
+    const end =
+      this.#slice(search, request, limits) ?? (yield* this.#advance(search, request, limits));
     attempt.search = search;
     attempt.isEnded = end === "ended";
     attempt.plan = this.#read(search, asked, goal);
@@ -200,7 +213,9 @@ export class Understudy {
     const { expansions = Number.POSITIVE_INFINITY, enough, shared } = limits;
     const left = shared?.expansions ?? Number.POSITIVE_INFINITY;
     const most = Math.min(settings.understudyExpansions, expansions, left);
-    yield* this.#advance(search, request, untilMs, most, { enough });
+    const within = { untilMs, expansions: most, enough };
+    if (this.#slice(search, request, within) === undefined)
+      yield* this.#advance(search, request, within);
     if (shared !== undefined) shared.expansions -= search.expansions;
     const result = search.result();
     search.end();
@@ -239,53 +254,52 @@ export class Understudy {
       ways,
       costVersion,
     };
-    const onError = (error: unknown): void => reporter.failed("planner", error, request);
-    return new GuardedSearch(planner, problem, onError);
+    return new GuardedSearch(planner, problem, (error) =>
+      reporter.failed("planner", error, request),
+    );
   }
 
-  /**
-   * @param expansions limit on the total expansions of the search
-   * @param enough scaled cost that ends the search. Default: none
-   * @param extraMs time beyond `untilMs` for improving a plan. Default 0
-   */
-  *#advance(
-    search: GuardedSearch,
-    request: OpenRequest,
-    untilMs: number,
-    expansions: number,
-    { enough, extraMs = 0 }: { readonly enough?: number | undefined; readonly extraMs?: number },
-  ): Pausable<SearchEnd> {
-    const { clock, settings } = this.#parts;
-    /** Undefined until there is a plan. */
-    let improveUntilMs: number | undefined;
-    const chunk = enough === undefined ? CHUNK : SMALL_CHUNK;
+  /** Continues a search after a slice. */
+  *#advance(search: GuardedSearch, request: OpenRequest, limits: Advance): Pausable<SearchEnd> {
+    const { clock } = this.#parts;
     for (;;) {
-      const left = expansions - search.expansions;
-      if (left <= 0) return "ended";
-      const endMs = improveUntilMs ?? searchEndOf(request, untilMs);
-      // A planner may do much work per expansion: others still get their turn.
-      const turnEndMs = clock.now() + settings.yieldMs;
-      const sliceEndMs = Math.min(endMs, request.time.pauseMs, turnEndMs);
-      if (search.step({ expansions: Math.min(chunk, left), untilMs: sliceEndMs, clock })) {
-        return "ended";
-      }
-      if (enough !== undefined && isDecided(search.result(), enough)) return "ended";
-      const nowMs = clock.now();
-      this.#overruns.add(nowMs - sliceEndMs);
-      if (improveUntilMs === undefined && search.result().status === "solved") {
-        const mostMs = Math.min(settings.understudyImproveMs, request.time.improveMs);
-        const dueMs = Math.min(searchEndOf(request, untilMs), nowMs + mostMs);
-        improveUntilMs = request.isShed ? nowMs : dueMs + extraMs;
-        request.hasPlan = true;
-      }
-      const dueMs = improveUntilMs ?? searchEndOf(request, untilMs);
-      if (nowMs >= dueMs) return "cut-off";
-      const rest = { expansions: expansions - search.expansions, untilMs: dueMs, clock };
+      const dueMs = this.#dueMs(request, limits);
+      const rest = { expansions: limits.expansions - search.expansions, untilMs: dueMs, clock };
       const going = request.time.waits ? search.elsewhere(rest) : undefined;
       if (going !== undefined)
         yield* waitFor(untilDue(going, search, request.signal, clock, dueMs));
       if (yield) return "stopped";
+      const end = this.#slice(search, request, limits);
+      if (end !== undefined) return end;
     }
+  }
+
+  /** A slice of a search, until others get their turn. Returns undefined if the search goes on. */
+  #slice(search: GuardedSearch, request: OpenRequest, limits: Advance): SearchEnd | undefined {
+    const { clock, settings } = this.#parts;
+    const { enough } = limits;
+    const left = limits.expansions - search.expansions;
+    if (left <= 0) return "ended";
+    // A planner may do much work per expansion: others still get their turn.
+    const turnEndMs = clock.now() + settings.yieldMs;
+    const untilMs = Math.min(this.#dueMs(request, limits), request.time.pauseMs, turnEndMs);
+    const chunk = enough === undefined ? CHUNK : SMALL_CHUNK;
+    if (search.step({ expansions: Math.min(chunk, left), untilMs, clock })) return "ended";
+    if (enough !== undefined && isDecided(search.result(), enough)) return "ended";
+    const nowMs = clock.now();
+    this.#overruns.add(nowMs - untilMs);
+    if (limits.improveUntilMs === undefined && search.result().status === "solved") {
+      const mostMs = Math.min(settings.understudyImproveMs, request.time.improveMs);
+      const dueMs = Math.min(searchEndOf(request, limits.untilMs), nowMs + mostMs);
+      limits.improveUntilMs = request.isShed ? nowMs : dueMs + (limits.extraMs ?? 0);
+      request.hasPlan = true;
+    }
+    return nowMs >= this.#dueMs(request, limits) ? "cut-off" : undefined;
+  }
+
+  /** Time at which a search ends. */
+  #dueMs(request: OpenRequest, { untilMs, improveUntilMs }: Advance): number {
+    return improveUntilMs ?? searchEndOf(request, untilMs);
   }
 
   /** Reads a search's result. Planners are not trusted either, so every plan is proved before it is served. */
@@ -315,31 +329,6 @@ export class Understudy {
   }
 }
 
-/** Waits for a search in another thread until its deadline or until it is no longer wanted, and then ends it. */
-function untilDue(
-  going: Promise<void>,
-  search: GuardedSearch,
-  signal: AbortSignal | undefined,
-  clock: Clock,
-  dueMs: number,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      if (timer !== undefined) clock.clearTimer(timer);
-      forget();
-      resolve();
-    };
-    const leftMs = dueMs - clock.now();
-    const timer = leftMs < Number.POSITIVE_INFINITY ? clock.setTimer(end, leftMs) : undefined;
-    let forget = (): void => {};
-    forget = whenAborted(signal, () => {
-      search.end();
-      end();
-    });
-    going.then(end, end);
-  });
-}
-
 /** End of a search that has a time limit: early enough for its plan to be part of the answer. */
 function searchEndOf({ time }: OpenRequest, untilMs: number): number {
   return untilMs > time.answerByMs ? untilMs : Math.min(untilMs, time.searchByMs);
@@ -353,10 +342,10 @@ function end({ attempts }: Searches): void {
 function best({ attempts, goals }: Searches): UnderstudyPlan {
   // Goals not considered are not proved unreachable.
   const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
-  const withStatus = (status: UnderstudyPlan["status"]): UnderstudyPlan | undefined =>
-    attempts.find(({ plan }) => plan?.status === status)?.plan;
-  const first = attempts[0]?.plan;
-  const inHand = withStatus("solved") ?? withStatus("partial") ?? first;
+  const inHand =
+    attempts.find(({ plan }) => plan?.status === "solved")?.plan ??
+    attempts.find(({ plan }) => plan?.status === "partial")?.plan ??
+    attempts[0]?.plan;
   const isHopeless = inHand?.status === "unsolvable" && leadGoal !== undefined;
   const plan = (isHopeless ? undefined : inHand) ?? nothing(goals[0] as Goal);
   // Property by property: V8 moves a spread copy that grows to the old generation at once.

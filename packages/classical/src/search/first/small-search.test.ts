@@ -1,0 +1,147 @@
+import { type Domain, loadDomain, provePlan, runSearch } from "@understudy/planner-core";
+import {
+  arbitraryCondition,
+  arbitraryState,
+  UniformCostPlanner,
+} from "@understudy/planner-core/testing";
+import * as fc from "fast-check";
+import { assert, expect, it } from "vitest";
+import { preparePart, prepareParts } from "../../testing/prepare.ts";
+import { SliceLimits } from "../limits.ts";
+import { SmallSearch } from "./small-search.ts";
+
+const AMPLE = 2 ** 30;
+
+/** Every kind of effect, and goods that become others. */
+const mill = loadDomain({
+  name: "mill",
+  state: {
+    corn: { type: "integer", min: 0, max: 4 },
+    flour: { type: "integer", min: 0, max: 3 },
+    at: { type: "enum", values: ["farm", "mill", "town"] },
+    bags: { type: "integer", min: 0, max: 4 },
+    lit: { type: "boolean" },
+  },
+  tools: [
+    {
+      name: "walk",
+      parameters: { to: { enum: ["farm", "mill", "town"] } },
+      then: { at: "$to" },
+      cost: 2,
+    },
+    { name: "reap", when: { at: "farm" }, then: { corn: { "+": 2 } }, cost: 3 },
+    {
+      name: "grind",
+      when: { at: "mill", lit: true },
+      then: { corn: { "-": 1 }, flour: { "+": 1 } },
+    },
+    { name: "fill", when: { at: "mill" }, then: { bags: { var: "flour" }, lit: false }, cost: 1.5 },
+    { name: "light", when: { bags: { "!=": 2 } }, then: { lit: true } },
+    { name: "sell", when: { at: "town" }, then: { bags: { "-": 1 }, lit: true }, cost: 0.5 },
+  ],
+});
+
+it("finds the cheapest plans with arrays that served other searches, in turns of any length", () => {
+  const reference = new UniformCostPlanner();
+  const search = new SmallSearch();
+  const found = { plans: 0, none: 0 };
+  const question = fc.record({
+    state: arbitraryState(mill),
+    goal: fc
+      .array(arbitraryCondition(mill, 1), { minLength: 1, maxLength: 3 })
+      .map((allOf) => mill.goal({ allOf })),
+    expansions: fc.integer({ min: 1, max: 3 }),
+  });
+  fc.assert(
+    fc.property(question, ({ state, goal, expansions }) => {
+      if (goal.condition.holds(state)) return;
+      const problem = { domain: mill, state, goal, mode: "optimal" } as const;
+      const [part, ...others] = prepareParts(problem);
+      if (part?.small === undefined || others.length > 0) return;
+      search.begin(part.small, state, AMPLE);
+      let bound = 0;
+      let end = search.run(new SliceLimits({ expansions: 0 }));
+      while (end === "slice") {
+        assert.isAtLeast(search.scaledLowerBound, bound);
+        bound = search.scaledLowerBound;
+        end = search.run(new SliceLimits({ expansions }));
+      }
+      const truth = runSearch(reference, problem);
+      assert.equal(end, truth.status === "solved" ? "found" : "exhausted");
+      if (truth.status === "solved") {
+        assert.equal(search.scaledUpperBound, truth.scaledCost);
+        assert.isAtMost(bound, truth.scaledCost);
+        const actions = search.plan.map((operator) => part.task.actions[operator] as number);
+        assert(provePlan(mill, state, actions, goal.condition).sound);
+        found.plans++;
+      } else found.none++;
+    }),
+    { numRuns: 600 },
+  );
+  expect(found.plans).toBeGreaterThan(20);
+  expect(found.none).toBeGreaterThan(0);
+});
+
+/** Counters in steps of one, and a lock that opens when all of them are at five. */
+function counters(count: number): Domain {
+  const names = Array.from({ length: count }, (_, index) => `c${index}`);
+  const counter = { type: "integer", min: 0, max: 9, default: 0 } as const;
+  return loadDomain({
+    name: "counters",
+    state: {
+      ...Object.fromEntries(names.map((name) => [name, counter])),
+      open: { type: "boolean", default: false },
+    },
+    tools: [
+      ...names.flatMap((name) => [
+        { name: `up_${name}`, then: { [name]: { "+": 1 } } },
+        { name: `down_${name}`, then: { [name]: { "-": 1 } }, cost: 2 },
+      ]),
+      {
+        name: "unlock",
+        when: Object.fromEntries(names.map((name) => [name, 5])),
+        then: { open: true },
+      },
+    ],
+  });
+}
+
+function begin(domain: Domain, goal: Parameters<Domain["goal"]>[0], maxBytes = AMPLE): SmallSearch {
+  const question = { domain, state: domain.state({}), goal: domain.goal(goal) };
+  const search = new SmallSearch();
+  const { small } = preparePart({ ...question, mode: "optimal" });
+  assert(small !== undefined);
+  search.begin(small, question.state, maxBytes);
+  return search;
+}
+
+it("finds the cheapest plan of a space that grows slowly", () => {
+  const search = begin(counters(1), { c0: 6 });
+  expect(search.run(new SliceLimits({}))).toBe("found");
+  expect([search.plan.length, search.scaledUpperBound]).toEqual([6, 6000]);
+});
+
+it("gives up early in a large state space", () => {
+  const search = begin(counters(6), { open: true });
+  expect(search.run(new SliceLimits({}))).toBe("memory");
+  expect(search.expansions).toBeLessThan(5);
+  expect(search.scaledLowerBound).toBeLessThanOrEqual(31_000);
+});
+
+it("ends when its memory is full", () => {
+  const search = begin(counters(3), { open: true }, 1000);
+  expect(search.run(new SliceLimits({}))).toBe("memory");
+  expect(search.bytes).toBeLessThanOrEqual(1100);
+});
+
+it("proves that no plan is cheaper than the one in hand", () => {
+  const search = begin(counters(3), { open: true });
+  search.limit(16_000);
+  expect([search.run(new SliceLimits({})), search.scaledLowerBound]).toEqual(["exhausted", 16_000]);
+  const loose = begin(counters(3), { open: true });
+  loose.limit(16_001);
+  expect(loose.run(new SliceLimits({}))).toBe("found");
+  // A dearer plan does not take its place.
+  loose.limit(17_000);
+  expect([loose.run(new SliceLimits({})), loose.scaledUpperBound]).toEqual(["found", 16_000]);
+});

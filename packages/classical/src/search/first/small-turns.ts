@@ -1,0 +1,67 @@
+import type { PackedState, PlanningProblem } from "@understudy/planner-core";
+import type { PreparedTask } from "../../task-cache/prepared-task.ts";
+import type { SearchEnd } from "../context.ts";
+import type { SliceLimits } from "../limits.ts";
+import type { SearchResources } from "../resources.ts";
+import { type SmallSearch, turns } from "./small-search.ts";
+
+/** Number of possible states up to which a first plan needs no estimates. */
+const FEW_STATES = 1024;
+
+/** The search of a state space that may be small: first as a look at its size, then in turns with the other searches. */
+export class SmallTurns {
+  /** Number of expansions, in batches. */
+  expansions = 0;
+  readonly #prepared: PreparedTask;
+  readonly #state: PackedState;
+  readonly #resources: SearchResources;
+  #known: SmallSearch | undefined;
+
+  constructor(prepared: PreparedTask, state: PackedState, resources: SearchResources) {
+    this.#prepared = prepared;
+    this.#state = state;
+    this.#resources = resources;
+  }
+
+  /** Whether the state space can be searched at all. */
+  get isPossible(): boolean {
+    return this.#prepared.small !== undefined;
+  }
+
+  /** Number of expansions before all other searches, as they may be needless. */
+  lookShare(mode: PlanningProblem["mode"]): number {
+    if (mode === "anytime") return turns.look;
+    const { mostStates = 0 } = this.#prepared.small ?? {};
+    return mode === "optimal" || mostStates <= FEW_STATES ? Number.POSITIVE_INFINITY : 0;
+  }
+
+  /** The search that has run last. */
+  get search(): SmallSearch {
+    return this.#known as SmallSearch;
+  }
+
+  /** Memory in bytes. */
+  get bytes(): number {
+    return this.#known?.bytes ?? 0;
+  }
+
+  /** @param scaledUpperBound cost of a known plan; only cheaper ones are of interest */
+  run(limits: SliceLimits, scaledUpperBound: number): SearchEnd {
+    const { small } = this.#prepared;
+    if (this.#known === undefined && small !== undefined) {
+      this.#known = this.#resources.pool.acquireSmall();
+      this.#known.begin(small, this.#state, this.#resources.maxBytes);
+    }
+    const { search } = this;
+    search.limit(scaledUpperBound);
+    const before = search.expansions;
+    const end = search.run(limits);
+    this.expansions += search.expansions - before;
+    return end;
+  }
+
+  release(): void {
+    if (this.#known !== undefined) this.#resources.pool.releaseSmall(this.#known);
+    this.#known = undefined;
+  }
+}
