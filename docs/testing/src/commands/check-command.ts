@@ -19,6 +19,7 @@ const scripts: Readonly<Record<string, string>> = manifest("").scripts ?? {};
 /** Programs that readers already have. */
 const OTHERS = [
   "cat",
+  "cc",
   "cd",
   "cp",
   "cargo",
@@ -27,7 +28,9 @@ const OTHERS = [
   "git",
   "jq",
   "kubectl",
+  "mcs",
   "mkdir",
+  "mono",
   "node",
   "npm",
   "ollama",

@@ -28,7 +28,7 @@ export interface ExportOptions {
 
 /** The ending of game files. */
 const GAME = ".understudy";
-/** What serves goals that get no table. */
+/** Advice for goals that get no table. */
 const REHEARSE =
   "plans for goals without a table take a search each; rehearsed ones take none: understudy rehearse, then --repertoire FILE";
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
