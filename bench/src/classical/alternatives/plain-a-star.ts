@@ -2,7 +2,7 @@ import { applyAction, type Domain, type Goal, type PackedState } from "@understu
 import { conditionVariables, conjuncts, encode, holds } from "@understudy/planner-core/compiled";
 
 /** Number of states for which a {@link PlainAStar} has room. */
-export const PLAIN_ROOM = 4096;
+const PLAIN_ROOM = 4096;
 const PLACES: number = 4 * PLAIN_ROOM;
 
 /**
@@ -50,7 +50,7 @@ export class PlainAStar {
   /**
    * The cheapest plan from a state; undefined if there is none.
    *
-   * @throws RangeError if there are more than {@link PLAIN_ROOM} states
+   * @throws RangeError if there are more than 4,096 states
    */
   find(start: PackedState): number[] | undefined {
     const { actions, maintain } = this.#domain;

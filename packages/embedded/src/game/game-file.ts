@@ -127,7 +127,9 @@ function builtTables(domain: Domain): BuiltTables {
   const refused = goals.flatMap((goal) => {
     const { method, refusal } = planner.explainMethod({ domain, goal });
     if (method === "table") return [];
-    return [{ goal: nameOf(goal), why: refusal === undefined ? NO_ROOM : describeRefusal(refusal) }];
+    return [
+      { goal: nameOf(goal), why: refusal === undefined ? NO_ROOM : describeRefusal(refusal) },
+    ];
   });
   return { tables: writeTables(planner.exportTables(domain)), refused };
 }

@@ -5,7 +5,7 @@ import type { SliceLimits } from "../limits.ts";
 import { effectValue, Successors } from "../successors.ts";
 
 /** Limit on the nodes of a search. */
-export const MOST_NODES: number = 2 ** 11 - 1;
+const MOST_NODES: number = 2 ** 11 - 1;
 /** Limit on the integers of all states. */
 const MOST_INTEGERS: number = 2 ** 17;
 /** Length of the hash table, a power of two. */
