@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Planner, SearchResult } from "../../contract/planner.ts";
 import { loadDomain } from "../../domain/load-domain.ts";
-import { RequestError } from "../../errors.ts";
+import { CostError, RequestError } from "../../errors.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
+import { ScriptedLead } from "../../testing/scripted-lead.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 const AGENTS = ["ann", "bo", "cy"] as const;
@@ -29,15 +30,22 @@ const resultOf = (action: number, scaledCost: number, optimal: boolean): SearchR
  * Agents whose planner takes a millisecond per step: a plan after `first` steps, the best one five steps later.
  *
  * @param proven agents whose best plan is proved at once
+ * @param failing an agent whose first improvement fails
+ * @param hasLead whether a model proposes the best plan, after 30 ms
  */
 function agents({
   first = {},
   proven = [],
+  failing,
+  hasLead = false,
 }: {
   first?: Partial<Record<Agent, number>>;
   proven?: Agent[];
+  failing?: Agent;
+  hasLead?: boolean;
 } = {}) {
   const clock = new FakeClock();
+  let mayFail = true;
   const stepped: Agent[] = [];
   const planner: Planner = {
     start: ({ state }) => {
@@ -51,6 +59,10 @@ function agents({
         },
         step: () => {
           steps++;
+          if (agent === failing && mayFail && steps > needed) {
+            mayFail = false;
+            throw new CostError("the cost is not a number");
+          }
           stepped.push(agent);
           clock.advanceSync(1);
           return isBest() && proven.includes(agent);
@@ -63,7 +75,9 @@ function agents({
       };
     },
   };
-  const orchestrator = new Orchestrator({ domain: yard, planner, clock });
+  const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 30, answer: [chop] }) });
+  const all = { domain: yard, planner, clock };
+  const orchestrator = new Orchestrator(hasLead ? { ...all, lead } : all);
   const requests = AGENTS.map((agent) => ({
     ...{ agent, goal: "stocked", state: yard.state({ wood: false, who: agent }) },
   }));
@@ -106,6 +120,23 @@ describe("improveMs of planMany", () => {
     if (ann === undefined) throw new Error("no request");
     const outcomes = orchestrator.planMany([ann, ann], 100, false, 0, 10);
     expect(outcomes.map((outcome) => outcome?.cost)).toEqual([3, undefined]);
+  });
+
+  it("loses no agent whose improvement fails", () => {
+    const { ask } = agents({ failing: "bo" });
+    expect(() => ask(100, 15)).toThrow(CostError);
+    expect(ask(100, 15)).toEqual([3, 3, 3]);
+  });
+
+  it("leaves the model's revision to an agent that had to wait for its plan", async () => {
+    const { clock, requests, orchestrator } = agents({ first: { ann: 12 }, hasLead: true });
+    const ann = requests.slice(0, 1);
+    const ask = (sliceMs: number) => orchestrator.planMany(ann, sliceMs, false, 0, 1)[0];
+    expect(ask(6)).toBeUndefined();
+    const outcome = ask(100);
+    expect(outcome).toMatchObject({ source: "classical", cost: 8 });
+    await clock.advance(30);
+    expect(await outcome?.revised).toMatchObject({ source: "llm", cost: 3 });
   });
 
   it("must be a duration", () => {

@@ -149,10 +149,11 @@ export class PlanningRound {
   }
 
   /**
-   * Improves the plans that are held, each for its share of the time, and answers their requests. If other agents still
-   * have no plan, there is no time for that.
+   * Improves the plans that are held, each for its share of the time, and answers their requests. If another agent still
+   * has no plan, and does not wait for its lead, there is no time for that.
    */
-  *#improve({ requests, outcomes, order }: Tick, waiting: Waiting, extraMs: number): Work {
+  *#improve(tick: Tick, waiting: Waiting, extraMs: number): Work {
+    const { requests, outcomes, order } = tick;
     const held: number[] = [];
     let isEachHeld = true;
     for (let at = 0; at < requests.length; at++) {
@@ -160,19 +161,25 @@ export class PlanningRound {
       if (outcomes[index] !== undefined) continue;
       const paused = waiting.get(requests[index]?.agent as string)?.paused;
       if (paused?.isHeld && paused.request.hasPlan) held.push(index);
-      else isEachHeld = false;
+      else if (paused?.wait === undefined) isEachHeld = false;
     }
     const { clock } = this.#parts;
     const untilMs = clock.now() + (isEachHeld ? extraMs : 0);
     for (const [done, index] of held.entries()) {
       const agent = requests[index]?.agent as string;
-      const paused = waiting.get(agent)?.paused;
+      const place = waiting.get(agent);
+      const paused = place?.paused;
       // A second request of the agent.
-      if (paused === undefined) continue;
+      if (place === undefined || paused === undefined) continue;
+      tick.index = index;
       const nowMs = clock.now();
       const shareMs = Math.max(0, (untilMs - nowMs) / (held.length - done));
-      outcomes[index] = yield* this.#searches.improve(paused, nowMs + shareMs);
-      if (outcomes[index] !== undefined) waiting.delete(agent);
+      // An answered request is not given up with its place.
+      place.paused = undefined;
+      const outcome = yield* this.#searches.improve(paused, nowMs + shareMs);
+      outcomes[index] = outcome;
+      if (outcome === undefined) place.paused = paused;
+      else waiting.delete(agent);
       yield;
     }
   }
