@@ -109,8 +109,8 @@ func be_at(spot: Array) -> void:
 	_is_state_due = _values.size() > 0
 
 
-# Sets the goal: a name or a condition; the agent leaves its squad. Repeating it changes nothing, unless it was refused: then it is sent again after
-# a second. Options: disabled, maintain, ways, costVersion, background, choose, persona, memory; with things also orders,
+# Sets the goal: a name or a condition; the agent leaves its squad. Repeating it changes nothing, unless it was refused:
+# then it is sent again after a second. Options: disabled, maintain, ways, costVersion, background, choose, persona, memory; with things also orders,
 # a list of {id, goal, priority}; "runner": "server" lets the server start the steps.
 func want(goal, budget_ms = 100, options = {}) -> void:
 	var next = options.duplicate()

@@ -73,13 +73,14 @@ func interrupt(called = "") -> void:
 func disband() -> void:
 	if _message == null:
 		return
-	for agent in _agents_of(members()):
-		agent.squad_steps.leave("disbanded")
+	var left = _agents_of(members())
 	_message = null
 	roles = []
 	_is_due = false
 	_is_resuming = false
 	_orders = [{"type": "disband", "squad": squad_name}]
+	for agent in left:
+		agent.squad_steps.leave("disbanded")
 
 
 func members() -> Array:
@@ -90,7 +91,7 @@ func goal():
 	return null if _message == null else _message["goal"]
 
 
-# What each member does, or waits for, or why it rests, by name: {tasks, waits, rests}. A task is {squad, step, partners,
+# The present part of each member, by name: {tasks, waits, rests}. A task is {squad, step, partners,
 # uses, left_ms}, a wait {squad, step, partner, what, left_ms}.
 func parts() -> Dictionary:
 	var all = {}
@@ -101,7 +102,8 @@ func parts() -> Dictionary:
 
 # The goal, and the steps with the time that is left, as plain data. The agents are saved apart.
 func save_state() -> Dictionary:
-	return {"message": _message, "running": _running()}
+	var message = null if _message == null else _message.duplicate(true)
+	return {"message": message, "running": _running()}
 
 
 # Restores a saved squad: "step_started" tells of each step in flight, which the game takes up where it was. Restore the

@@ -28,7 +28,7 @@ func tasks() -> Array:
 	return all
 
 
-# What the member does, or waits for, or why it rests.
+# The member's present part: its tasks, its wait, or why it rests.
 func part() -> Dictionary:
 	return {"tasks": tasks(), "waits": _waits, "rests": _rests}
 
@@ -157,7 +157,10 @@ func resume(told: Dictionary, now_ms: float) -> void:
 	_agent.emit_signal("step_started", step)
 
 
+# A step that the session does not know has the id 0.
 func _take_by_id(id: int):
+	if id == 0:
+		return null
 	for index in range(_flights.size()):
 		if _flights[index]["id"] == id:
 			var task = _flights[index]["task"]

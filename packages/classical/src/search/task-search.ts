@@ -214,7 +214,6 @@ export class TaskSearch {
       return "better-plan";
     }
     const wait = this.#counting?.wait ?? Number.POSITIVE_INFINITY;
-    // What there is to count is known after the first turn.
     if (!this.#blindEnded || this.#aStar === undefined)
       this.#share = Math.min(turns.informed, wait);
     else this.#share = this.#problem.mode === "anytime" ? Math.min(turns.proving, wait) : wait;
@@ -310,6 +309,7 @@ export class TaskSearch {
     if (end === "found") this.#keep("blind", plan, scaledUpperBound);
     else if (end === "exhausted" && this.#plan !== undefined) this.#proved();
     else if (end === "exhausted") this.#result = { status: "unsolvable" };
+    else if (end === "memory") this.#blind.release();
   }
 
   #beginProof(): AStarSearch {

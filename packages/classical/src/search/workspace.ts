@@ -86,6 +86,7 @@ export class WorkspacePool {
   }
 
   releaseSmall(search: SmallSearch): void {
+    search.end();
     this.#small = search;
   }
 

@@ -69,7 +69,9 @@ export interface GameFileReport {
 
 /** A goal that has no table in a game file. */
 export interface GoalWithoutTable {
+  /** The domain's name in the file. */
   readonly domain: string;
+  /** The goal's name. */
   readonly goal: string;
   /** The reason in words, such as its size. */
   readonly why: string;

@@ -285,7 +285,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     checkDuration("/sliceMs", sliceMs);
     checkDuration("/improveMs", improveMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
-    const scheduled = yield* this.#schedules.planMany<T>(requests, sliceMs);
+    const scheduled = yield* this.#schedules.planMany<T>(requests, sliceMs + improveMs);
     if (scheduled !== undefined) return scheduled;
     const times = stepTimesOfAll(this.domain, requests);
     const asked = requests as unknown as readonly ManyRequest[];

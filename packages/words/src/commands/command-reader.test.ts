@@ -218,7 +218,7 @@ describe("an avoided thing that the agent holds", () => {
     const domain = loadDomain({
       name: "brigade",
       kinds: { bottle: {}, person: { safe: { type: "boolean" } } },
-      state: { holds: { type: "thing", of: ["bottle", "person"] } },
+      state: { holds: { type: "thing", of: ["bottle", "person"] }, is_out: { type: "boolean" } },
       tools: [
         {
           ...{ name: "take", things: { it: "bottle" } },
@@ -227,6 +227,10 @@ describe("an avoided thing that the agent holds", () => {
         {
           ...{ name: "drop", things: { it: "bottle" } },
           ...{ when: { holds: "$it" }, then: { holds: "nothing" } },
+        },
+        {
+          ...{ name: "empty_over_fire", things: { it: "bottle" } },
+          ...{ when: { holds: "$it" }, then: { holds: "nothing", is_out: true } },
         },
         {
           ...{ name: "carry_out", things: { who: "person" } },
@@ -247,7 +251,10 @@ describe("an avoided thing that the agent holds", () => {
     const reader = new CommandReader({ domain, languages });
     const { goals, disabled } = reader.read("rescue the boy, but avoid bottle 1", { things });
     expect(goals).toEqual([{ goal: "rescued", things: { who: "boy" } }]);
-    expect(disabled).toEqual([{ tool: "take", things: { it: "bottle 1" } }]);
+    expect(disabled).toEqual([
+      { tool: "take", things: { it: "bottle 1" } },
+      { tool: "empty_over_fire", things: { it: "bottle 1" } },
+    ]);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { ToolDefinition } from "@understudy/planner-core";
 
 /**
- * Whether a tool only lets go of a thing: a variable of the agent holds it before, and nothing afterwards.
+ * Whether a tool only lets go of a thing: a variable of the agent holds it before, and nothing afterwards. Besides that, only
+ * the thing itself may change.
  *
  * @param parameter the name of the thing: `it` for `$it`
  */
@@ -9,5 +10,6 @@ export function putsDown(tool: ToolDefinition | undefined, parameter: string): b
   const thing = `$${parameter}`;
   const held = Object.entries(tool?.when ?? {}).filter(([, value]) => value === thing);
   const then: Readonly<Record<string, unknown>> = Object(tool?.then);
-  return held.some(([variable]) => then[variable] === "nothing");
+  const changed = Object.keys(then).filter((key) => !key.startsWith(`${thing}.`));
+  return changed.length === 1 && held.some(([variable]) => then[variable] === "nothing");
 }

@@ -174,7 +174,7 @@ export class OpenInquiry {
       end = value;
     } catch (error) {
       // The next tick asks anew.
-      this.withdraw();
+      if (this.#choosing === choosing) this.withdraw();
       throw error;
     } finally {
       if (isOver && this.#choosing === choosing) this.#choosing = undefined;
@@ -307,14 +307,23 @@ export class OpenInquiry {
         }
         this.#lose(end, inquiry);
         if (isOpen()) continue;
-        while (this.chooseSome());
-        if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
+        this.#chooseAgain();
       }
     } catch (error) {
       if (!isOpen()) return;
       this.withdraw();
       this.#listener.failed(error);
     }
+  }
+
+  /** Chooses among all things again, and asks. */
+  #chooseAgain(): void {
+    try {
+      while (this.chooseSome());
+    } catch (error) {
+      this.#listener.failed(error);
+    }
+    if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
   }
 
   #close(end: InquiryEnd, inquiry: WorldInquiry): boolean {

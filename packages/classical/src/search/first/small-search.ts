@@ -127,6 +127,12 @@ export class SmallSearch {
     this.scaledLowerBound = space.cheapest;
   }
 
+  /** Forgets the task. The arrays serve the next search. */
+  end(): void {
+    this.#space = undefined;
+    this.#successors = undefined;
+  }
+
   /** Lowers the limit on cost, as a plan is known. */
   limit(scaledCost: number): void {
     if (scaledCost > this.scaledUpperBound) return;
