@@ -2,11 +2,18 @@ import { describe, expect, it } from "vitest";
 import { type BenchTask, taskLabel } from "../runner/task.ts";
 import { serverSuite } from "./suite.ts";
 
-const PLAN = [
+const GATE = [
   { tool: "move", args: { place: "gate" } },
   { tool: "close_gate", args: {} },
+];
+const TOWER = [
   { tool: "move", args: { place: "tower" } },
   { tool: "ring_bell", args: {} },
+];
+/** The guard's plans: both cost the same. */
+const PLANS = [
+  [...GATE, ...TOWER],
+  [...TOWER, ...GATE],
 ];
 const tasks = serverSuite.tasks({ quick: true });
 const isQuery = ({ name }: BenchTask): boolean => name.startsWith("query-");
@@ -20,8 +27,8 @@ describe("suite server", () => {
   )("%s answers the guard's plan, first and later", async (_, task) => {
     const workload = await task.setup();
     await workload.check();
-    expect(stepsOf(await workload.run(1))).toEqual(PLAN);
-    expect(stepsOf(await workload.run(2))).toEqual(PLAN);
+    expect(PLANS).toContainEqual(stepsOf(await workload.run(1)));
+    expect(PLANS).toContainEqual(stepsOf(await workload.run(2)));
     await workload.dispose?.();
   });
 });

@@ -7,7 +7,7 @@ import { NAMES } from "../templates/_shared/src/names.ts";
 /** Least counts per genre after a minute, on a busy machine. */
 const GENRES = {
   dungeon: { robbed: 30, trapped: 1, hit: 1, news: 1 },
-  stealth: { lost: 1, news: 1, searched: 1, caught: 1 },
+  stealth: { lost: 1, news: 1, caught: 1 },
   colony: { felled: 8, hauled: 8, built: 4 },
   survival: { meals: 8, logs: 5 },
 };
