@@ -60,7 +60,7 @@ const tests = "{src,web}/**/*.test.ts";
  * decides what can be measured there.
  */
 const isolated = [
-  "{packages/*,service/*,workshop/*,games/*,bench}/src/**/{allocation,counted-work}{,.long}.test.ts",
+  "{packages/*,service/*,workshop/*,games/*,bench}/src/**/{allocation,counted-work,session-memory}{,.long}.test.ts",
   "bench/src/{cache,core,fuzz,memory,table}/*.test.ts",
 ];
 
