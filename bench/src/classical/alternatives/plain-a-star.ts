@@ -1,5 +1,11 @@
 import { applyAction, type Domain, type Goal, type PackedState } from "@understudy/planner-core";
-import { conditionVariables, conjuncts, encode, holds } from "@understudy/planner-core/compiled";
+import {
+  CostHeap,
+  conditionVariables,
+  conjuncts,
+  encode,
+  holds,
+} from "@understudy/planner-core/compiled";
 
 /** Number of states for which a {@link PlainAStar} has room. */
 const PLAIN_ROOM = 4096;
@@ -27,9 +33,7 @@ export class PlainAStar {
   readonly #nodeAt = new Int32Array(PLACES);
   readonly #searchAt = new Int32Array(PLACES);
   #search = 0;
-  readonly #heap: number[] = [];
-  readonly #keys: number[] = [];
-  #open = 0;
+  readonly #open: CostHeap = new CostHeap(PLAIN_ROOM);
 
   constructor(domain: Domain, goal: Goal) {
     const { effects, effectStart, scaledCost, count } = domain.actions;
@@ -57,11 +61,12 @@ export class PlainAStar {
     const { conditions, conditionStart, scaledCost, count } = actions;
     const [state, after] = [start.slice(), start.slice()];
     this.#search++;
-    this.states = this.#open = 0;
+    this.states = 0;
+    this.#open.clear();
     this.#enter(start, 0, -1, -1);
-    while (this.#open > 0) {
-      const key = this.#keys[0] as number;
-      const node = this.#pop();
+    while (this.#open.size > 0) {
+      const node = this.#open.pop();
+      const key = this.#open.cost;
       const from = node * this.#width;
       for (let at = 0; at < state.length; at++) state[at] = this.#packed[from + at] as number;
       const cost = this.#cost[node] as number;
@@ -107,7 +112,7 @@ export class PlainAStar {
     this.#cost[node] = cost;
     this.#parent[node] = parent;
     this.#action[node] = action;
-    this.#push(node, cost + this.#bound(state));
+    this.#open.push(node, cost + this.#bound(state));
   }
 
   #isAt(place: number, state: PackedState): boolean {
@@ -116,37 +121,6 @@ export class PlainAStar {
       if (this.#packed[from + at] !== state[at]) return false;
     }
     return true;
-  }
-
-  #push(node: number, key: number): void {
-    let at = this.#open++;
-    for (let up = (at - 1) >> 1; at > 0; up = (at - 1) >> 1) {
-      if ((this.#keys[up] as number) <= key) break;
-      this.#keys[at] = this.#keys[up] as number;
-      this.#heap[at] = this.#heap[up] as number;
-      at = up;
-    }
-    this.#keys[at] = key;
-    this.#heap[at] = node;
-  }
-
-  #pop(): number {
-    const first = this.#heap[0] as number;
-    const end = --this.#open;
-    const key = this.#keys[end] as number;
-    let at = 0;
-    for (let child = 1; child < end; child = 2 * at + 1) {
-      if (child + 1 < end && (this.#keys[child + 1] as number) < (this.#keys[child] as number)) {
-        child++;
-      }
-      if ((this.#keys[child] as number) >= key) break;
-      this.#keys[at] = this.#keys[child] as number;
-      this.#heap[at] = this.#heap[child] as number;
-      at = child;
-    }
-    this.#keys[at] = key;
-    this.#heap[at] = this.#heap[end] as number;
-    return first;
   }
 
   #pathTo(node: number): number[] {

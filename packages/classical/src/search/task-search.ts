@@ -338,7 +338,7 @@ export class TaskSearch {
     this.#plan = this.#actionsOf(plan, turn);
     this.#scaledPlanCost = scaledCost;
     this.#foundBy = turn;
-    // Without free steps, the cheapest plan has none that could be dropped.
+    // Without free steps, no step of the cheapest plan could be dropped.
     if (turn === "blind" && this.#prepared.cheapest > 0) this.#proved();
     else this.#shortener = new Shortener(this.#context, plan, scaledCost);
   }

@@ -324,9 +324,10 @@ export class CommandReader {
 
   /** The steps with things, tool by tool. An agent that holds a thing to avoid may still put it down. */
   #stepsWith(things: readonly CommandThing[]): CommandReading["disabled"] {
-    const { tools, definition } = this.#domain.kinds ?? { tools: [], definition: undefined };
-    const defined = new Map(definition?.tools.map((tool) => [tool.name, tool]));
-    return [...tools].flatMap(([tool, { things: parameters }]) =>
+    const { kinds: ofDomain } = this.#domain;
+    if (ofDomain === undefined || things.length === 0) return [];
+    const defined = new Map(ofDomain.definition.tools.map((tool) => [tool.name, tool]));
+    return [...ofDomain.tools].flatMap(([tool, { things: parameters }]) =>
       [...parameters].flatMap(([parameter, kinds]) =>
         things
           .filter(({ kind }) => kinds.includes(kind) && !putsDown(defined.get(tool), parameter))

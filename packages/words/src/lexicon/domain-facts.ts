@@ -106,6 +106,11 @@ export class DomainFacts {
     return found;
   }
 
+  /** Whether any ground action has a value among its arguments. */
+  isGiven(value: string): boolean {
+    return this.#naming(value).length > 0;
+  }
+
   #naming(value: string): number[] {
     const found: number[] = [];
     for (let action = 0; action < this.domain.actions.count; action++) {

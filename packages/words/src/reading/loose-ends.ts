@@ -49,7 +49,7 @@ function isLoose(clause: Clause, found: readonly GoalFound[], isComplex: boolean
   const entries = clause.entries.filter(({ isWeak }) => !isWeak);
   if (entries.length === 0) return false;
   if (!isWanted(clause)) return true;
-  // "nobody" that forbids nothing.
+  // "Nobody", without a ban.
   if (clause.isNobody) return true;
   const others = entries.filter((entry) => !supports(entry, found));
   if (others.length < entries.length) {

@@ -6,7 +6,7 @@ import type { SearchResources } from "../resources.ts";
 import { type SmallSearch, turns } from "./small-search.ts";
 
 /** Number of possible states up to which a first plan needs no estimates. */
-const FEW_STATES = 1024;
+const UNESTIMATED_STATES = 1024;
 
 /** The search of a state space that may be small: first as a look at its size, then in turns with the other searches. */
 export class SmallTurns {
@@ -32,7 +32,7 @@ export class SmallTurns {
   lookShare(mode: PlanningProblem["mode"]): number {
     if (mode === "anytime") return turns.look;
     const { mostStates = 0 } = this.#prepared.small ?? {};
-    return mode === "optimal" || mostStates <= FEW_STATES ? Number.POSITIVE_INFINITY : 0;
+    return mode === "optimal" || mostStates <= UNESTIMATED_STATES ? Number.POSITIVE_INFINITY : 0;
   }
 
   /** The search that has run last. */

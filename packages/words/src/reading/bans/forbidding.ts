@@ -36,10 +36,5 @@ export function isArgument(
   { entries, numbers }: Clause,
 ): boolean {
   const said = numbers.length > 0 ? [] : namesSaid(lexicon, entries);
-  const { count } = facts.domain.actions;
-  const isGiven = (name: string): boolean =>
-    Array.from({ length: count }, (_, action) => action).some((action) =>
-      facts.hasArgument(action, name),
-    );
-  return said.length > 0 && said.every(({ name, isDirect }) => isDirect && isGiven(name));
+  return said.length > 0 && said.every(({ name, isDirect }) => isDirect && facts.isGiven(name));
 }
