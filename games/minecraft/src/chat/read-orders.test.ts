@@ -63,6 +63,7 @@ describe("a reader of orders", () => {
     ["bring Alex 3 torches", "3 torch bring alex"],
     ["get 5 torches and give them to alex", "5 torch bring alex"],
     ["put all the dirt in the chest", "12 dirt store"],
+    ["give me everything", "12 dirt bring, 2 torch bring"],
     ["get 4 more torches", "6 torch keep"],
     ["besorg mir vierundzwanzig torches", "24 torch bring"],
   ])("reads %s", (text, orders) => {

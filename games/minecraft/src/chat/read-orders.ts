@@ -62,7 +62,7 @@ export class OrderReader {
     const lower = text.trim().toLowerCase();
     const { orders, doubts, mentioned } = this.#reader.read(text.replace(NAMESPACE, ""));
     const isQuestion = QUESTION.test(lower) && !POLITE.test(text);
-    if (mentioned.length === 0 && doubts.length === 0) {
+    if (mentioned.length + orders.length + doubts.length === 0) {
       if (lower.split(/\W+/).some((word) => STOP.has(word)) || FORGET.test(lower))
         return { kind: "stop" };
       if (COME.test(lower)) return { kind: "come" };
@@ -72,7 +72,7 @@ export class OrderReader {
     const [doubt] = doubts;
     if (doubt !== undefined) return { kind: "unclear", ask: ASKS.doubt(doubt) };
     const read: ItemOrder[] = [];
-    for (const order of orders) {
+    for (const order of orders.flatMap((each) => withItems(each, situation))) {
       const item = this.#itemOrder(order, from, situation);
       if ("ask" in item) return { kind: "unclear", ask: item.ask };
       read.push(item);
@@ -112,4 +112,12 @@ export class OrderReader {
     if (deed === "store") return "store";
     return deed === "place" && this.#registry.blocksByName[item] !== undefined ? "place" : "keep";
   }
+}
+
+/** An order for everything is one for all that the bot carries: "give me everything". */
+function withItems(order: ThingOrder, { carried = {} }: ChatSituation): readonly ThingOrder[] {
+  if (order.thing !== "") return [order];
+  return Object.keys(carried)
+    .filter((thing) => (carried[thing] ?? 0) > 0)
+    .map((thing) => ({ ...order, thing }));
 }

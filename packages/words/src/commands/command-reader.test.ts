@@ -353,6 +353,26 @@ describe("names, numbers and counts", () => {
     ]);
   });
 
+  it.each([
+    ["brief everybody", "briefed 7; briefed 8"],
+    ["stow everything", "stowed 1; stowed 2; stowed 3"],
+    ["please unseal all, carefully", "opened 1; opened 3"],
+    ["brief everyone and close the left door", "briefed 7; briefed 8; closed 4"],
+    ["everybody, close the left door", "closed 4"],
+    ["brief all of you", "what? brief all of you"],
+  ])("%s", (text, read) => {
+    expect(told(station, inStation, text)).toBe(read);
+  });
+
+  it.each([
+    ["stow crate 1 and come back", "thing? come back"],
+    ["stow crate 1, then come back here, please", "thing? come back here"],
+    ["stow crate 1 and do it now", "stowed 1"],
+    ["come on and stow crate 1", "stowed 1"],
+  ])("does not drop a part of %s", (text, read) => {
+    expect(told(station, inStation, text)).toBe(read);
+  });
+
   it("reads properties anew where the same names are known", () => {
     const reader = new CommandReader({ domain: valley, languages });
     const wolves = (asleep: boolean): CommandSituation => ({

@@ -210,7 +210,8 @@ export class CommandReader {
   #goalsOf(order: ThingOrder, about: GoalsInquiry): readonly CommandGoal[] {
     const { thing, deed, at } = order;
     const { candidates, avoided, doubts } = about;
-    const words = candidates.tell({ thing, qualities: order.qualities });
+    const words =
+      thing === "" ? order.said : candidates.tell({ thing, qualities: order.qualities });
     if (deed === NO_DEED) {
       doubts.push({ kind: "what", words, options: [] });
       return [];
@@ -272,6 +273,19 @@ export class CommandReader {
   /** The goal of an order's verb, and the things that it may be about, without those to avoid. */
   #choose(order: ThingOrder, { candidates, avoided }: GoalsInquiry): ChosenGoal {
     const { thing, or, deed, count, qualities } = order;
+    const isAllowed = ({ id }: CommandThing): boolean => !avoided.has(id);
+    if (thing === "") {
+      // "heal everybody"
+      const goal = this.#words.goals.get(deed)?.[0];
+      const [parameter = "", kinds = []] = goal?.things[0] ?? [];
+      const all = candidates.all.filter((each) => kinds.includes(each.kind) && isAllowed(each));
+      const isDone = (each: CommandThing): boolean => holdsFor(goal?.when ?? {}, parameter, each);
+      const found = candidates.fitting(
+        all.filter((each) => !isDone(each)),
+        [],
+      );
+      return { goal, found, done: all.filter(isDone) };
+    }
     // "a dirty plane", "two planes": any for which there is something to do.
     const isOwned = qualities.some((quality) => quality.startsWith("of:"));
     const isCertain = order.isDefinite || order.isWhole || order.isNumbered || isOwned;
@@ -286,7 +300,6 @@ export class CommandReader {
         isAny &&
         candidates.named(name) === undefined &&
         holdsFor(goal.when, first?.[0] ?? "", each);
-      const isAllowed = ({ id }: CommandThing): boolean => !avoided.has(id);
       const found = candidates.of(mention, many, (each) => isAllowed(each) && !isDone(each));
       const done = candidates.of(
         mention,

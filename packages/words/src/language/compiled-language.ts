@@ -95,6 +95,7 @@ export class CompiledLanguage {
 const ORDER_LISTS = [
   "joints",
   "all",
+  "everybody",
   "half",
   "vague",
   "ones",

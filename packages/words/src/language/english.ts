@@ -42,6 +42,7 @@ export const ENGLISH: Language = {
     wishes: "want need require",
     joints: "and",
     all: "all every everything each",
+    everybody: "everybody everyone",
     half: "half",
     vague: "enough lot lots plenty many much bunch loads pile tons heap",
     ones: "one ones",

@@ -10,6 +10,8 @@ export interface OrderWords {
   readonly joints: string;
   /** Asks for everything that is there: `all`, `every`. */
   readonly all: string;
+  /** Stands for everybody: `everyone`. Behind a deed, words of `all` do so, too. */
+  readonly everybody?: string;
   readonly half: string;
   /** Amounts that are no number: `enough`, `plenty`. */
   readonly vague: string;

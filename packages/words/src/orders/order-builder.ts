@@ -307,6 +307,12 @@ export class OrderBuilder {
       return;
     }
     for (const doubt of doubts) this.#doubt(doubt);
+    const { verb } = phrase;
+    const isOther = deed === undefined || isInherited;
+    if (last !== undefined && verb !== undefined && isOther && unknown === undefined) {
+      if (!phrase.isIt) this.#doubt({ kind: "thing", words: verb, options: [] });
+      return;
+    }
     // "refuel flight 7" where no thing is called so reads like "bring bob 7 …".
     if (
       doubts.length === 0 &&

@@ -1,4 +1,5 @@
 import type { ThingsNamed } from "./name-index.ts";
+import type { OrderItem } from "./order-item.ts";
 import type { OrderPiece, Unit } from "./order-piece.ts";
 import type { OrderDoubt } from "./order-vocabulary.ts";
 import { product, unitSize } from "./units.ts";
@@ -17,27 +18,6 @@ const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
 const UNKNOWN_BEHIND: ReadonlySet<OrderPiece["kind"]> = new Set(["things", "unknown"] as const);
 
 const PLURAL = /s$/i;
-
-/** Things that a phrase mentions, and how many of them. */
-export interface OrderItem {
-  readonly said: string;
-  readonly things: readonly string[];
-  readonly isSet: boolean;
-  count: number | "all";
-  readonly isMore: boolean;
-  readonly isDefinite: boolean;
-  readonly isPlural: boolean;
-  readonly qualities: string[];
-  /** Whether a number was said before the things. */
-  readonly isCounted: boolean;
-  readonly isWhole: boolean;
-  /** Whether they were said right behind other ones: "the settler Bo". */
-  readonly isApposed: boolean;
-  /** Whether a number was said behind the things. */
-  isNumbered: boolean;
-  /** Words without a meaning right behind the things. */
-  unknown: string | undefined;
-}
 
 /** A part of an order with one deed. */
 export class OrderPhrase {
@@ -69,6 +49,8 @@ export class OrderPhrase {
   place: { readonly how: string; readonly thing: string } | undefined;
   /** The last word without a meaning. */
   unknown: string | undefined;
+  /** A clause with a common verb that is no deed: "come back". */
+  verb: string | undefined;
 
   #number: number | undefined;
   #unit: Unit | undefined;
@@ -177,6 +159,13 @@ export class OrderPhrase {
     switch (kind) {
       case "all":
         this.#isAll = true;
+        return;
+      case "everything":
+        this.#isAll = true;
+        this.#addItem({ things: [""], length: 1, isSet: false, isVague: false }, said);
+        return;
+      case "verb":
+        this.verb ??= said;
         return;
       case "half":
         if (this.#number === undefined && this.#unit === undefined) this.#isHalved = true;

@@ -20,7 +20,11 @@ export type Mark =
       | "one"
       | "determiner"
     )
-  | ("range" | "subject" | "time" | "condition" | "filler" | "unknown");
+  | ("range" | "subject" | "time" | "condition" | "filler" | "unknown")
+  /** Everything that the deed may be about. */
+  | "everything"
+  /** A common verb that is no deed of the game: `come`. */
+  | "verb";
 
 /** A piece of an order. */
 export type OrderPiece =

@@ -4,6 +4,7 @@ import { fold } from "../text/fold.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
 import type { ThingsNamed } from "./name-index.ts";
+import { markOf } from "./order-mark.ts";
 import type { Mark, OrderPiece, PieceWords } from "./order-piece.ts";
 import type { OrderToken } from "./order-tokens.ts";
 
@@ -25,7 +26,6 @@ const FARTHEST_PARTICLE = 6;
 const GENITIVE = /s$/i;
 const SOFT = /^[,–—-]$/;
 const HARD = /^[;:.!?()\n]$/;
-const TIMES = /^[x×*]$/;
 
 /** Divides a text into pieces from left to right. */
 export class PieceReader {
@@ -322,8 +322,20 @@ export class PieceReader {
     else if (orders.of.has(word) && QUANTITY.has(this.#pieces.at(-1)?.kind ?? "unknown"))
       this.#pieces.push({ kind: "of", said });
     else if (orders.places.has(word) || orders.recipients.has(word)) this.#preposition(at);
-    else this.#pieces.push({ kind: this.#markOf(at), said });
+    else {
+      const kind = this.#markOf(at);
+      this.#pieces.push({ kind, said: kind === "verb" ? this.#clauseFrom(at) : said });
+    }
     return 1;
+  }
+
+  /** The words from a verb to the end of its clause: "come back". */
+  #clauseFrom(at: number): string {
+    const { language } = this.#words;
+    let end = at + 1;
+    while (language.known.has(this.#wordAt(end)) && !language.orders.joints.has(this.#wordAt(end)))
+      end++;
+    return this.#said(at, end - at);
   }
 
   /** The number of a unit of the language, in singular or plural. */
@@ -344,35 +356,21 @@ export class PieceReader {
   }
 
   #markOf(at: number): Mark {
-    const { language, names } = this.#words;
-    const { orders } = language;
-    const word = this.#wordAt(at);
-    const isNounBehind =
-      names.at(this.#keys, at + 1) !== undefined ||
-      this.#words.qualities.at(this.#keys, at + 1) !== undefined ||
-      this.#isUnknown(at + 1);
-    if (TIMES.test(word)) return "times";
-    if (orders.conditions.has(word)) return "condition";
-    if (orders.all.has(word)) return "all";
-    if (orders.half.has(word)) return "half";
-    if (orders.vague.has(word)) return "vague";
-    if (orders.more.has(word)) return "more";
-    if (orders.set.has(word)) return "set";
-    if (orders.of.has(word)) return "of";
-    if (orders.times.has(word)) return "time";
-    if (orders.one.has(word)) return "one";
-    if (orders.it.has(word) && !(isNounBehind && language.determiners.has(word))) return "it";
-    if (orders.me.has(word)) return "me";
-    if (language.determiners.has(word)) return language.indefinite.has(word) ? "one" : "determiner";
-    if (language.subjects.has(word)) return this.#isAddressed(at) ? "filler" : "subject";
-    return this.#isUnknown(at) ? "unknown" : "filler";
-  }
-
-  /** Whether a subject is the one to act: "you get", "can you", "could I have". */
-  #isAddressed(at: number): boolean {
-    const { language } = this.#words;
-    const isAsked = language.auxiliaries.has(this.#wordAt(at - 1));
-    return isAsked || language.orders.you.has(this.#wordAt(at));
+    const { language, names, qualities } = this.#words;
+    const [last, next] = [this.#pieces.at(-1), this.#wordAt(at + 1)];
+    const before = this.#pieces.findLast(({ kind }) => kind !== "me");
+    return markOf(this.#wordAt(at), {
+      language,
+      before: this.#wordAt(at - 1),
+      isNounBehind:
+        names.at(this.#keys, at + 1) !== undefined ||
+        qualities.at(this.#keys, at + 1) !== undefined ||
+        this.#isUnknown(at + 1),
+      isUnknown: this.#isUnknown(at),
+      isObject:
+        before?.kind === "deed" && !language.orders.of.has(next) && !language.determiners.has(next),
+      isClauseStart: last === undefined || last.kind === "break" || last.kind === "cue",
+    });
   }
 
   #isUnknown(at: number): boolean {

@@ -24,7 +24,7 @@ export interface ThingMention {
   readonly qualities: readonly string[];
 }
 
-/** An order for a deed with a thing. */
+/** An order for a deed with a thing; `thing` is empty for everything that it may be about: "heal everybody". */
 export interface ThingOrder extends ThingMention {
   /** The thing as written, without qualities. */
   readonly said: string;
