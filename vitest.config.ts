@@ -71,7 +71,7 @@ export default defineConfig({
   // Node does not know it, and some packages keep files for bundlers alone behind it.
   ssr: { resolve: { conditions: ["@understudy/source", "node"] } },
   resolve: {
-    alias: isQuick ? [{ find: /^fast-check$/, replacement: pathOf("fewer-cases") }] : [],
+    alias: [{ find: /^fast-check$/, replacement: pathOf("fewer-cases") }],
   },
   test: {
     // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is one more than there are:
