@@ -16,8 +16,10 @@ if (!(part > 0 && part <= 1)) {
 const DEFAULT_CASES = 100;
 
 export function assert(property, parameters = {}) {
-  const { numRuns = DEFAULT_CASES } = parameters;
-  return all.assert(property, { ...parameters, numRuns: Math.ceil(numRuns * part) });
+  const { numRuns = DEFAULT_CASES, examples = [] } = parameters;
+  // The examples count among the runs.
+  const fewer = Math.max(Math.ceil(numRuns * part), Math.min(examples.length, numRuns));
+  return all.assert(property, { ...parameters, numRuns: fewer });
 }
 
 export default { ...all, assert };

@@ -11,13 +11,14 @@ function judge(first: number, count: number, isConstrained = false) {
 
 describe("verdicts in many worlds whose ways violate the triangle inequality", () => {
   it("are as frequent as before detours were supported", () => {
-    const { faults, saidHopeless, saidCheapest } = judge(1, 2000);
+    const { faults, saidHopeless, saidCheapest } = judge(1, 600);
+    console.log(saidHopeless, saidCheapest);
     expect(faults).toEqual([]);
     expect(saidHopeless).toBeGreaterThanOrEqual(SAID.hopeless);
     expect(saidCheapest).toBeGreaterThanOrEqual(SAID.cheapest);
   });
 
   it("are never false under constraints", () => {
-    expect(judge(20_000, 700, true).faults).toEqual([]);
+    expect(judge(20_000, 250, true).faults).toEqual([]);
   });
 });

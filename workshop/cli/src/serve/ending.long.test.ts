@@ -58,13 +58,13 @@ function ask(port: number, agent: Agent, count: number): Promise<number | string
   });
 }
 
-it("loses none of 200 requests on SIGTERM, in five runs", async () => {
-  for (let run = 0; run < 5; run++) {
+it("loses none of 200 requests on SIGTERM, in three runs", async () => {
+  for (let run = 0; run < 3; run++) {
     const { child, port, exited } = await serve();
-    const agent = new Agent({ keepAlive: true, maxSockets: [200, 50, 20, 8][run % 4] as number });
+    const agent = new Agent({ keepAlive: true, maxSockets: [200, 50, 8][run] as number });
     await Promise.all(Array.from({ length: 50 }, (_, count) => ask(port, agent, count)));
     const asked = Array.from({ length: 200 }, (_, count) => ask(port, agent, count));
-    setTimeout(() => child.kill("SIGTERM"), run * 6);
+    setTimeout(() => child.kill("SIGTERM"), run * 12);
     const answers = await Promise.all(asked);
     expect(answers.filter((answer) => typeof answer === "string")).toEqual([]);
     expect(new Set(answers).size).toBe(1);
