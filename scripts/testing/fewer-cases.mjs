@@ -3,13 +3,10 @@ import * as all from "../../node_modules/fast-check/lib/fast-check.js";
 
 export * from "../../node_modules/fast-check/lib/fast-check.js";
 
-const { ONLY_QUICK_TESTS, TEST_PUBLISHED, PROPERTY_PART } = process.env;
-/** The published packages are the tested sources with other names: each of their properties is tried, with a few cases. */
-const OF_PUBLISHED = 1 / 20;
+const { ONLY_QUICK_TESTS, PROPERTY_PART } = process.env;
 const OF_QUICK = 1 / 5;
 const OF_ALL = 2 / 5;
-const usual = TEST_PUBLISHED === "1" ? OF_PUBLISHED : ONLY_QUICK_TESTS === "1" ? OF_QUICK : OF_ALL;
-const part = Number(PROPERTY_PART ?? usual);
+const part = Number(PROPERTY_PART ?? (ONLY_QUICK_TESTS === "1" ? OF_QUICK : OF_ALL));
 if (!(part > 0 && part <= 1)) {
   throw new Error(`PROPERTY_PART must be above 0 and at most 1, and is ${PROPERTY_PART}`);
 }
