@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
 import { ColdVisits } from "./cold-visit.ts";
+import type { FIRST_PROBLEMS } from "./first-plan-program.ts";
+import { FirstPlans } from "./first-plans.ts";
 import { OVERLAY_PROGRAM } from "./overlay-program.ts";
 import { hasChromium, Tab } from "./tab.ts";
 
@@ -26,6 +28,28 @@ function firstPlanCold(): BenchTask {
         run: () => visits.visit(),
         check: async () => assert.ok((await visits.visit()) >= 0),
         dispose: () => visits.close(),
+      };
+    },
+  };
+}
+
+/** The first plan of a page that has the engine's script. */
+function firstPlan(problem: keyof typeof FIRST_PROBLEMS): BenchTask {
+  return {
+    name: `browser-first-plan-${problem}`,
+    async: true,
+    cold: true,
+    measures: "result",
+    setup: () => {
+      const pages = new FirstPlans(problem);
+      return {
+        run: async () => (await pages.plan()).ms,
+        check: async () => {
+          const { status, ms, afterEvaluationMs } = await pages.plan();
+          assert.equal(status, "solved");
+          assert.ok(ms >= afterEvaluationMs && afterEvaluationMs >= 0);
+        },
+        dispose: () => pages.close(),
       };
     },
   };
@@ -80,6 +104,8 @@ export const browserSuite: BenchSuite = {
         return Math.max(0, (await tab.measure("thinkingBlock()")) - idleMs);
       }),
       firstPlanCold(),
+      firstPlan("fisher"),
+      firstPlan("village"),
       overlay(),
     ];
   },
