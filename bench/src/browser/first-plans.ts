@@ -9,10 +9,10 @@ import { FIRST_PROBLEMS, firstPlanProgram } from "./first-plan-program.ts";
 /** A page's first plan. */
 export interface FirstPlan {
   readonly status: string;
-  /** Milliseconds from the last byte of the script: compiling, evaluating, loading the domain and planning. */
+  /** Milliseconds of loading the domain and planning, after the packages were evaluated. */
   readonly ms: number;
-  /** The part after the packages were evaluated. */
-  readonly afterEvaluationMs: number;
+  /** The same from the last byte of the script, with compiling and evaluating it. */
+  readonly fromScriptMs: number;
 }
 
 interface OpenPages {

@@ -24,13 +24,13 @@ export const browserTargets: readonly Target[] = [
       MILLISECOND,
     ],
     [
-      "the first plan of the quick start's fisher, from the last byte of the page's script",
+      "the quick start's fisher in a page: the domain loaded, and the first plan",
       figure("browser-first-plan-fisher", "p50"),
       "time",
       30 * MILLISECOND,
     ],
     [
-      "the first plan of the village, from the last byte of the page's script",
+      "the village in a page: the domain loaded, and the first plan",
       figure("browser-first-plan-village", "p50"),
       "time",
       30 * MILLISECOND,
