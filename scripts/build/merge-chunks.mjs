@@ -48,7 +48,7 @@ export async function mergeChunks({ metafile, outputFiles }, outdir, entries, op
       })),
       plugins: [resolver(folder, homes, new Set())],
     });
-    return [...made, ...others];
+    return [...made, ...others].map(withoutMoved);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -127,10 +127,18 @@ function wayTo(path, folder) {
   return way.startsWith(".") ? way : `./${way}`;
 }
 
+/** Leaves the files that only export from a merged one out of a source map. */
+function withoutMoved({ path, contents, text }) {
+  if (!path.endsWith(".map")) return { path, contents };
+  const map = JSON.parse(text);
+  const sources = map.sources.map((source) => (source.startsWith("moved:") ? null : source));
+  return { path, contents: JSON.stringify({ ...map, sources }) };
+}
+
 /** Bundles the inside of a merged file; other files stay outside, and import merged chunks from their new file. */
 function resolver(folder, homes, inside) {
   const moved = (path, home, from) => ({
-    path: `${path} for ${from}`,
+    path: `${relative(folder, path)} for ${relative(folder, from)}`,
     namespace: "moved",
     sideEffects: true,
     pluginData: exportsOf(home, wayTo(join(folder, home.name), from)),
