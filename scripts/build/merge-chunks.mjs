@@ -48,7 +48,7 @@ export async function mergeChunks({ metafile, outputFiles }, outdir, entries, op
       })),
       plugins: [resolver(folder, homes, new Set())],
     });
-    return [...made, ...others].map(withoutMoved);
+    return [...made, ...others].map((file) => withFinalSources(file, folder, root));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -127,12 +127,19 @@ function wayTo(path, folder) {
   return way.startsWith(".") ? way : `./${way}`;
 }
 
-/** Leaves the files that only export from a merged one out of a source map. */
-function withoutMoved({ path, contents, text }) {
+/** Source maps without the files that only export from a merged one, and without the folder of the chunks. */
+function withFinalSources({ path, contents, text }, folder, root) {
   if (!path.endsWith(".map")) return { path, contents };
   const map = JSON.parse(text);
-  const sources = map.sources.map((source) => (source.startsWith("moved:") ? null : source));
-  return { path, contents: JSON.stringify({ ...map, sources }) };
+  const place = (source) => {
+    if (source.startsWith("moved:")) return null;
+    const file = resolve(dirname(path), source);
+    if (!file.startsWith(folder + sep)) return source;
+    return relative(dirname(path), join(root, relative(folder, file)))
+      .split(sep)
+      .join("/");
+  };
+  return { path, contents: JSON.stringify({ ...map, sources: map.sources.map(place) }) };
 }
 
 /** Bundles the inside of a merged file; other files stay outside, and import merged chunks from their new file. */
