@@ -1,3 +1,4 @@
+import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { TimeEstimates } from "./task/time-estimates.ts";
 import type { TimeTask } from "./task/time-task.ts";
 import { earliestNow } from "./task/zone.ts";
@@ -6,6 +7,8 @@ import type { TimeNode } from "./time-node.ts";
 /** The worth of a smaller estimate than any before, and the rank that an unhelpful start loses. */
 const CLIMB = 2 ** 34;
 const UNHELPFUL = 2 ** 32;
+/** The rank that a start loses if the condition that its step keeps does not hold: more than a path gains by its worth. */
+const BROKEN = 2 ** 44;
 /** The rank that a thousandth of time loses. */
 const LATER = 1e-4;
 
@@ -16,10 +19,12 @@ const LATER = 1e-4;
 export class Climb {
   readonly #task: TimeTask;
   readonly #estimates: TimeEstimates;
+  readonly #after: Int32Array;
 
   constructor(task: TimeTask, estimates: TimeEstimates) {
     this.#task = task;
     this.#estimates = estimates;
+    this.#after = new Int32Array(task.start.length);
   }
 
   /**
@@ -46,10 +51,20 @@ export class Climb {
   }
 
   /** The rank of a node: lower ones are expanded first, of equal ones those at an earlier time. */
-  rankOf({ parent, happening, reads, estimate, climbed, zone }: TimeNode): number {
-    const isStart = reads !== undefined && this.#task.joint.isEnd[happening] === 0;
-    const isHelpful = !isStart || parent?.helpful?.has(happening) !== false;
-    const rank = estimate + LATER * earliestNow(zone) - CLIMB * climbed;
-    return isHelpful ? rank : rank + UNHELPFUL;
+  rankOf({ estimate, climbed, zone }: TimeNode): number {
+    return estimate + LATER * earliestNow(zone) - CLIMB * climbed;
+  }
+
+  /**
+   * The rank of the node after a start, which keeps the estimate and the moment of the node before. Where the condition
+   * that the step keeps does not hold right after it, another happening of the moment would have to make it hold: such a
+   * start comes last.
+   */
+  rankOfStart(parent: TimeNode, { during }: JointTimedStep, action: number): number {
+    const isHelpful = parent.helpful?.has(action) !== false;
+    const rank = this.rankOf(parent) + (isHelpful ? 0 : UNHELPFUL);
+    if (during === undefined || during.holds(parent.state)) return rank;
+    this.#task.afterInto(parent.state, action, this.#after);
+    return during.holds(this.#after) ? rank : rank + BROKEN;
   }
 }

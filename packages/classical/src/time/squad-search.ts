@@ -35,6 +35,8 @@ import { TimeSearch, type Weight } from "./time-search.ts";
 
 /** Expansions of one search before the next one gets its turn. */
 const TURN = 256;
+/** The same for a greedy search beside another: it makes an estimate for each node that follows. */
+const GREEDY_TURN = 8;
 /** Expansions of the search for a plan of one step after the other, before the search over happenings gets its turn. */
 const SEQUENCE_EXPANSIONS = 20_000;
 /** Expansions of the search for steps side by side, before the searches that improve any schedule. */
@@ -196,7 +198,7 @@ export class SquadSearch implements ScheduleSearch {
     while (live.size > 0) {
       for (const search of live) {
         // A turn goes on in the next slice: what is found does not depend on the clock.
-        for (let left = TURN; left > 0; ) {
+        for (let left = search.weight === "greedy" ? GREEDY_TURN : TURN; left > 0; ) {
           const end = this.#run(search, left);
           left = end === "slice" ? this.#limits.share : 0;
           if (end === "full") live.delete(search);

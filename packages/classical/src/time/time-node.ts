@@ -1,6 +1,8 @@
+import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { Happening, HappeningOrder } from "./task/shift-left.ts";
+import type { TimeTask } from "./task/time-task.ts";
 import { isMaskWithin } from "./task/variable-mask.ts";
-import { covers, type Zone } from "./task/zone.ts";
+import { covers, leastSince, startZone, type Zone } from "./task/zone.ts";
 
 /** A sequence of happenings, and all times at which they can take place. */
 export interface TimeNode {
@@ -31,6 +33,45 @@ export interface TimeNode {
   helpful: ReadonlySet<number> | undefined;
 }
 
+/** A start that may follow a node: far smaller than the node after it, which may never be needed. */
+export interface PendingStart {
+  readonly parent: TimeNode;
+  readonly step: JointTimedStep;
+  readonly action: number;
+  readonly rank: number;
+  /** Whether it is the first happening of its moment. */
+  readonly isNew: boolean;
+}
+
+/**
+ * The node of the question.
+ *
+ * @param words length of a mask
+ */
+export function rootNode(task: TimeTask, words: number): TimeNode {
+  const running = [...task.running].sort((a, b) => a.step - b.step);
+  return {
+    state: task.start,
+    open: running.map(({ step }) => step),
+    from: running.map(({ from }) => from),
+    to: running.map(({ to }) => to),
+    zone: startZone(running.length),
+    event: 0,
+    cost: 0,
+    parent: undefined,
+    happening: 0,
+    reads: new Uint32Array(words),
+    writes: new Uint32Array(words),
+    rank: -1,
+    time: 0,
+    rest: 0,
+    estimate: 0,
+    least: 0,
+    climbed: 0,
+    helpful: undefined,
+  };
+}
+
 /** A hash of the parts in which a node must equal another to dominate it. */
 export function hashOfNode({ state, event, reads }: TimeNode): number {
   let hash = reads === undefined ? event : ~event;
@@ -59,6 +100,21 @@ export function dominates(other: TimeNode, node: TimeNode): boolean {
   return covers(other.zone, node.zone);
 }
 
+/**
+ * Whether a step must end at the present moment but no longer can: its ends come before the last happening in the order of
+ * ranks.
+ */
+export function missesEnd(
+  { open, to, zone, rank, reads }: TimeNode,
+  steps: readonly JointTimedStep[],
+): boolean {
+  if (reads === undefined) return false;
+  return open.some((index, at) => {
+    if (leastSince(zone, at) < (to[at] as number)) return false;
+    return (steps[index] as JointTimedStep).ends.every((end) => end <= rank);
+  });
+}
+
 /** The happenings up to a node. */
 export function pathTo(last: TimeNode): HappeningOrder {
   const happenings: Happening[] = [];
@@ -75,4 +131,14 @@ function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
   if (one.length !== other.length) return false;
   for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
   return true;
+}
+
+/** A list without the item at a place. */
+export function without<Item>(list: readonly Item[], at: number): readonly Item[] {
+  return list.filter((_, index) => index !== at);
+}
+
+/** A list with an item more, at a place. */
+export function inserted<Item>(list: readonly Item[], at: number, item: Item): readonly Item[] {
+  return [...list.slice(0, at), item, ...list.slice(at)];
 }

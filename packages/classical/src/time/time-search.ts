@@ -14,16 +14,27 @@ import {
   later,
   limitNow,
   limitSince,
-  startZone,
   withClock,
   withoutClock,
   type Zone,
 } from "./task/zone.ts";
-import { dominates, hashOfNode, pathTo, type TimeNode } from "./time-node.ts";
+import {
+  dominates,
+  hashOfNode,
+  inserted,
+  missesEnd,
+  type PendingStart,
+  pathTo,
+  rootNode,
+  type TimeNode,
+  without,
+} from "./time-node.ts";
 import { Twins } from "./twins.ts";
 
 /** Number of nodes after which a search gives up. */
 const MAX_NODES = 400_000;
+/** Number of nodes and starts still to be made nodes after which a search gives up. */
+const MAX_PENDING = 2_000_000;
 
 /** Ranks of the happenings of a moment: ends and events are first, then instant steps, then starts. */
 const INSTANTS = 2 ** 40;
@@ -52,11 +63,13 @@ export class TimeSearch {
   bound = 0;
   /** Schedules of this measure or more are of no interest. */
   limit: number = Number.POSITIVE_INFINITY;
+  readonly weight: Weight;
   readonly #task: TimeTask;
   readonly #estimates: TimeEstimates;
-  readonly #weight: Weight;
   readonly #words: number;
-  readonly #nodes: TimeNode[] = [];
+  /** Nodes, and starts of which a search that climbs makes nodes once their turn comes. */
+  readonly #nodes: (TimeNode | PendingStart)[] = [];
+  #madeNodes = 0;
   readonly #open = new CostHeap(1024);
   readonly #known = new Map<number, TimeNode[]>();
   /** Masks of each action. */
@@ -70,7 +83,7 @@ export class TimeSearch {
   constructor(task: TimeTask, estimates: TimeEstimates, weight: Weight) {
     this.#task = task;
     this.#estimates = estimates;
-    this.#weight = weight;
+    this.weight = weight;
     const { joint } = task;
     this.#words = (joint.markStart + 31) >>> 5;
     this.#twins = new Twins(task);
@@ -79,41 +92,21 @@ export class TimeSearch {
     this.#reads = joint.reads.map((variables) => maskOf(variables, this.#words));
     this.#writes = task.writes.map((variables) => maskOf(variables, this.#words));
     this.#eventWrites = task.events.map(({ writes }) => maskOf(writes, this.#words));
-    const running = [...task.running].sort((a, b) => a.step - b.step);
-    const zone = startZone(running.length);
-    this.#add({
-      state: task.start,
-      open: running.map(({ step }) => step),
-      from: running.map(({ from }) => from),
-      to: running.map(({ to }) => to),
-      zone,
-      event: 0,
-      cost: 0,
-      parent: undefined,
-      happening: 0,
-      reads: new Uint32Array(this.#words),
-      writes: new Uint32Array(this.#words),
-      rank: -1,
-      time: 0,
-      rest: 0,
-      estimate: 0,
-      least: 0,
-      climbed: 0,
-      helpful: undefined,
-    });
+    this.#add(rootNode(task, this.#words));
   }
 
   /** Continues until a plan is found, nothing is left, or the slice is over. */
   run(limits: SliceLimits): TimeSearchEnd {
     for (;;) {
-      if (this.#nodes.length > MAX_NODES) return "full";
+      if (this.#madeNodes > MAX_NODES || this.#nodes.length > MAX_PENDING) return "full";
       if (this.#open.size === 0) return "exhausted";
       if (!limits.spend()) return "slice";
-      const node = this.#nodes[this.#open.pop()] as TimeNode;
-      if (this.#weight === "proof") this.bound = Math.max(this.bound, this.#boundOf(node));
+      const node = this.#take(this.#open.pop());
+      if (node === undefined) continue;
+      if (this.weight === "proof") this.bound = Math.max(this.bound, this.#boundOf(node));
       if (this.#boundOf(node) >= this.limit) continue;
       this.expansions++;
-      if (this.#weight === "climb" && !this.#climb.estimate(node)) continue;
+      if (this.weight === "climb" && !this.#climb.estimate(node)) continue;
       if (node.reads !== undefined && this.#isGoal(node) && this.#isKept(node)) {
         this.limit = this.#task.measureOf(earliestNow(node.zone), node.cost);
         this.found = pathTo(node);
@@ -121,6 +114,16 @@ export class TimeSearch {
       }
       this.#expand(node);
     }
+  }
+
+  /** The node with an index; undefined if a start turns out to be impossible or needless. */
+  #take(index: number): TimeNode | undefined {
+    const entry = this.#nodes[index] as TimeNode | PendingStart;
+    if (!("step" in entry)) return entry;
+    const node = this.#started(entry);
+    if (node === undefined || !this.#isPromising(node) || !this.#isNews(node)) return undefined;
+    this.#madeNodes++;
+    return node;
   }
 
   #boundOf({ time, cost, rest }: TimeNode): number {
@@ -219,7 +222,7 @@ export class TimeSearch {
     if (!this.#fits(node, this.#reads[action], this.#writes[action], action, isNew)) return;
     const zone = copyOf(node.zone);
     if (!limitSince(zone, at, node.from[at] as number, node.to[at] as number)) return;
-    this.#follow(node, action, action, isNew, {
+    const after = {
       state: this.#task.after(node.state, action),
       open: without(node.open, at),
       from: without(node.from, at),
@@ -227,44 +230,45 @@ export class TimeSearch {
       zone: withoutClock(zone, at),
       event: node.event,
       cost: node.cost,
-    });
+    };
+    this.#add(this.#child(node, action, action, isNew, after));
   }
 
-  #addStart(node: TimeNode, step: JointTimedStep, action: number, isNew: boolean): void {
+  #addStart(parent: TimeNode, step: JointTimedStep, action: number, isNew: boolean): void {
     // What takes effect at once comes before what goes on: its members are still idle.
-    const isInstant = step.ends.length === 0;
-    const rank = (isInstant ? INSTANTS : STARTS) + action;
-    if (!this.#fits(node, this.#reads[action], this.#writes[action], rank, isNew)) return;
-    const duration = this.#task.durationOf(step, node.state);
-    if (duration === undefined) return;
-    const cost = node.cost + this.#task.costOf(step, node.state);
-    if (!Number.isFinite(cost)) return;
-    const state = this.#task.after(node.state, action);
-    if (isInstant) {
-      const { open, from, to, event } = node;
-      this.#follow(node, action, rank, isNew, {
-        state,
-        open,
-        from,
-        to,
-        zone: node.zone,
-        event,
-        cost,
-      });
+    const rank = (step.ends.length === 0 ? INSTANTS : STARTS) + action;
+    if (!this.#fits(parent, this.#reads[action], this.#writes[action], rank, isNew)) return;
+    const start = { parent, step, action, rank, isNew };
+    if (this.weight === "climb") {
+      this.#open.push(this.#nodes.length, this.#climb.rankOfStart(parent, step, action));
+      this.#nodes.push(start);
       return;
     }
-    const at = node.open.findIndex((other) => other > step.index);
-    const place = at < 0 ? node.open.length : at;
-    const open = inserted(node.open, place, step.index);
-    const from = inserted(node.from, place, duration[0]);
-    const to = inserted(node.to, place, duration[1]);
-    const zone = withClock(node.zone, place);
-    if (!this.#broken.endsInTime({ open, from, to, zone }, place)) return;
-    this.#follow(node, action, rank, isNew, {
-      ...{ state, open, from, to, zone },
-      event: node.event,
-      cost,
-    });
+    const node = this.#started(start);
+    if (node !== undefined) this.#add(node);
+  }
+
+  /** The node after a start; undefined if the start is impossible. */
+  #started({ parent, step, action, rank, isNew }: PendingStart): TimeNode | undefined {
+    const duration = this.#task.durationOf(step, parent.state);
+    if (duration === undefined) return undefined;
+    const cost = parent.cost + this.#task.costOf(step, parent.state);
+    if (!Number.isFinite(cost)) return undefined;
+    const after = {
+      ...{ state: parent.state, open: parent.open, from: parent.from, to: parent.to },
+      ...{ zone: parent.zone, event: parent.event, cost },
+    };
+    if (step.ends.length > 0) {
+      const at = parent.open.findIndex((other) => other > step.index);
+      const place = at < 0 ? parent.open.length : at;
+      after.open = inserted(parent.open, place, step.index);
+      after.from = inserted(parent.from, place, duration[0]);
+      after.to = inserted(parent.to, place, duration[1]);
+      after.zone = withClock(parent.zone, place);
+      if (!this.#broken.endsInTime(after, place)) return undefined;
+    }
+    after.state = this.#task.after(parent.state, action);
+    return this.#child(parent, action, rank, isNew, after);
   }
 
   #addEvent(node: TimeNode, isNew: boolean): void {
@@ -278,15 +282,8 @@ export class TimeSearch {
     const { open, from, to, cost } = node;
     const state = this.#task.afterEvent(node.state, event);
     if (state === undefined) return;
-    this.#follow(node, -1 - event, rank, isNew, {
-      state,
-      open,
-      from,
-      to,
-      zone,
-      event: event + 1,
-      cost,
-    });
+    const after = { state, open, from, to, zone, event: event + 1, cost };
+    this.#add(this.#child(node, -1 - event, rank, isNew, after));
   }
 
   /** Whether a happening may take place at the present moment. */
@@ -310,17 +307,18 @@ export class TimeSearch {
     return true;
   }
 
-  #follow(
+  /** The node after a happening. */
+  #child(
     parent: TimeNode,
     happening: Happening,
     rank: number,
     isNew: boolean,
     after: Pick<TimeNode, "state" | "open" | "from" | "to" | "zone" | "event" | "cost">,
-  ): void {
+  ): TimeNode {
     const action = happening >= 0 ? happening : undefined;
     const reads = action === undefined ? undefined : this.#reads[action];
     const writes = action === undefined ? this.#eventWrites[-1 - happening] : this.#writes[action];
-    this.#add({
+    return {
       ...after,
       parent,
       happening,
@@ -329,17 +327,17 @@ export class TimeSearch {
       rank,
       time: parent.time,
       rest: 0,
-      estimate: this.#weight === "climb" ? parent.estimate : 0,
+      estimate: this.weight === "climb" ? parent.estimate : 0,
       least: parent.least,
       climbed: parent.climbed,
       helpful: undefined,
-    });
+    };
   }
 
   /** Adds a node with a new state. */
   #add(node: TimeNode): void {
     if (!this.#isPromising(node) || !this.#isNews(node)) return;
-    if (this.#weight === "climb") {
+    if (this.weight === "climb") {
       this.#push(node);
       return;
     }
@@ -357,12 +355,13 @@ export class TimeSearch {
   }
 
   #isPromising(node: TimeNode): boolean {
-    return this.#boundOf(node) < this.limit && node.time <= this.#task.problem.scaledBy;
+    if (this.#boundOf(node) >= this.limit || node.time > this.#task.problem.scaledBy) return false;
+    return !missesEnd(node, this.#task.joint.steps);
   }
 
   #push(node: TimeNode): void {
     const { estimate, zone } = node;
-    const weight = this.#weight;
+    const weight = this.weight;
     const bound = this.#boundOf(node);
     let key = bound + 1e-9 * estimate;
     if (weight === "greedy") key = estimate + 1e-6 * earliestNow(zone);
@@ -370,6 +369,7 @@ export class TimeSearch {
     else if (weight !== "proof") key = bound + weight * estimate;
     this.#open.push(this.#nodes.length, key);
     this.#nodes.push(node);
+    this.#madeNodes++;
   }
 
   /** Whether no known node makes this one needless; records it then. */
@@ -384,12 +384,4 @@ export class TimeSearch {
     list.push(node);
     return true;
   }
-}
-
-function without<Item>(list: readonly Item[], at: number): readonly Item[] {
-  return list.filter((_, index) => index !== at);
-}
-
-function inserted<Item>(list: readonly Item[], at: number, item: Item): readonly Item[] {
-  return [...list.slice(0, at), item, ...list.slice(at)];
 }

@@ -24,6 +24,7 @@ import { PlanMetric } from "./plan-metric.ts";
 import { RequirementGrounder } from "./requirements.ts";
 import { simplifyTask } from "./simplify.ts";
 import { UndefinedNumbers } from "./undefined-numbers.ts";
+import { usefulHappenings } from "./useful-steps.ts";
 
 /** A task or a part of it. */
 export interface TaskPart {
@@ -46,6 +47,7 @@ export class Grounder {
   readonly #metric: PlanMetric;
   readonly #scales: ReadonlyMap<string, Rational>;
   readonly #folder: NumberFolder;
+  readonly #isTimed: boolean;
 
   /**
    * @param isTimed whether the task has time, and its actions are happenings
@@ -59,6 +61,7 @@ export class Grounder {
     isTimed = false,
   ) {
     this.#given = given;
+    this.#isTimed = isTimed;
     this.#vocabulary = vocabulary;
     const issues = new PddlIssueCollector();
     const names = new Set<string>();
@@ -162,7 +165,10 @@ export class Grounder {
         budget,
       },
     );
-    const task = simplifyTask(ground.actions, ground.required, this.#initKeys, {
+    const useful = this.#isTimed
+      ? usefulHappenings(ground.actions, ground.required)
+      : ground.actions;
+    const task = simplifyTask(useful, ground.required, this.#initKeys, {
       values: unknown.start(this.#folder.start),
       hasBounds: (key) => this.#numbers.has(key) && this.#given.of(key) !== undefined,
     });

@@ -36,6 +36,11 @@ export function mostSince({ size, bounds }: Zone, running: number): number {
   return bounds[NOW * size + FIRST + running] as number;
 }
 
+/** The least time since the start of a running step. */
+export function leastSince({ size, bounds }: Zone, running: number): number {
+  return -(bounds[(FIRST + running) * size + NOW] as number);
+}
+
 /** A later moment: the same times for all other clocks, and at least a thousandth more for the present. */
 export function later({ size, bounds }: Zone): Zone {
   const moved = bounds.slice();

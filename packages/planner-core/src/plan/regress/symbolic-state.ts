@@ -27,6 +27,9 @@ import { type LeafRewriter, rewrite, rewriteComparison, rewriteTest } from "./re
 /** A variable with its new value, expressed by the state before the step. */
 export type Written = readonly [variable: number, operand: Term | number];
 
+/** Number of variables above which a state has memory only for those that change. */
+const MANY_VARIABLES = 256;
+
 /** The value of each variable after some steps, expressed by the state before the first one. */
 export class SymbolicState implements LeafRewriter {
   readonly #variables: VariableTable;
@@ -35,7 +38,8 @@ export class SymbolicState implements LeafRewriter {
 
   constructor(variables: VariableTable) {
     this.#variables = variables;
-    this.#operands = new Array(variables.all.length);
+    const { length } = variables.all;
+    this.#operands = length > MANY_VARIABLES ? [] : new Array(length);
   }
 
   of(variable: number): Term | number {
