@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildClean } from "./build/build-clean.mjs";
 import { publishedPackages } from "./build/published-packages.mjs";
 import { readOptions } from "./read-options.mjs";
 
@@ -12,8 +13,7 @@ const REGISTRY = "https://registry.npmjs.org/";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Packs all packages and publishes those whose version is missing in the registry, in order of dependency. A package
- * builds itself before packing.
+ * Builds and packs all packages, and publishes those whose version is missing in the registry, in order of dependency.
  *
  * @param registry its URL, with a final slash
  * @param token token of an authorised publisher
@@ -26,15 +26,10 @@ export async function release(registry, token) {
   const fresh = packages.filter((_, index) => !known[index]);
   try {
     const filters = packages.flatMap(({ folder: each }) => ["--filter", `./${each}`]);
-    // Sequential: each removes its build first, on which others depend.
-    run("pnpm", [
-      "-r",
-      ...filters,
-      "--workspace-concurrency=1",
-      "pack",
-      "--pack-destination",
-      folder,
-    ]);
+    // Once for all: by itself each package would build those again that it depends on.
+    await buildClean(packages.map(({ folder: each }) => join(root, each)));
+    const pack = ["-r", ...filters, "pack", "--pack-destination", folder];
+    run("pnpm", pack, { UNDERSTUDY_BUILT: "1" });
     const settings = join(folder, "npmrc");
     const host = registry.replace(/^https?:/, "");
     writeFileSync(settings, `${host}:_authToken=${token}\n`);
@@ -54,10 +49,11 @@ export async function release(registry, token) {
 
 const shell = process.platform === "win32";
 
-function run(command, args) {
+function run(command, args, more = {}) {
   const { status } = spawnSync(command, args, {
     cwd: root,
     shell,
+    env: { ...process.env, ...more },
     stdio: ["ignore", "inherit", "inherit"],
   });
   if (status !== 0) throw new Error(`${command} ${args[0]} ended with ${status}`);

@@ -152,14 +152,14 @@ try {
   runs.push(run(process.execPath, !isAll, extra));
   // A named selection runs with one Node, from source.
   if (isAll && extra.length === 0) {
-    runs.push(script("build"));
+    console.log("\nthe packages, published");
+    // Builds them, too, for the tests after it.
+    runs.push(script("check:pack"));
     const { found } = findNodes();
     for (const [name, path] of found.length > 0 ? found : [["this Node", process.execPath]]) {
       console.log(`\nthe packages as they are published, with ${name}`);
       runs.push(run(path, true, ["--project=shared", ...LOADED_BY_GAMES], true));
     }
-    console.log("\nthe packages, published");
-    runs.push(script("check:pack"));
   }
 } finally {
   rmSync(directory, { recursive: true, force: true });

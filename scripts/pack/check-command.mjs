@@ -63,7 +63,7 @@ export async function checkCommand(project, llama, env) {
 }
 
 /** Limit on the files read for a plan without a model. */
-const MOST_FILES = 70;
+const MOST_FILES = 24;
 
 /** The first plan loads no model code, and few files. Prints its processor time, and that of Node alone. */
 async function checkStart(project) {
@@ -117,7 +117,7 @@ async function checkDamagedCache(project, question) {
   }
 }
 
-const RUNS = 9;
+const RUNS = 3;
 /** Makes a process print its threads' processor time at exit, in milliseconds. */
 const TELL = `data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();process.stderr.write("\\n"+(user+system)/1e3)})`;
 

@@ -1,6 +1,7 @@
 // `npm create understudy`, `npm install`, `npm test`, `npm run build` and `npm run dev`, from an empty folder, for each
 // template: agents move and show their plans, in Chromium if there is a page.
-import { join } from "node:path";
+import { cpSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChromium } from "../browser/start-chromium.mjs";
 import { findChromium } from "../find/chromium.mjs";
@@ -35,12 +36,16 @@ export async function checkTemplates(templates, folder, whole, env) {
   const [npm, create, ...words] = toldCommand("npm create understudy");
   const browser = findChromium() === undefined ? undefined : await startChromium();
   if (browser === undefined) console.log("the pages of templates are not seen: no Chromium");
+  let last;
   try {
     for (const template of templates) {
       const name = `my-${template}`;
       const args = words.map((word) => ({ "my-game": name, survival: template })[word] ?? word);
       await read(npm, [create, "-y", ...args], folder, whole);
       const project = join(folder, name);
+      // Installed from nothing once: to the others npm adds what they lack, and removes what they do not name.
+      if (last !== undefined) copyInstalled(last, project);
+      last = project;
       for (const step of [["install"], ["test"], ["run", "build"]])
         await run("npm", step, project, env);
       if (template === "node") await seeLines(project, env);
@@ -50,6 +55,14 @@ export async function checkTemplates(templates, folder, whole, env) {
   } finally {
     await browser?.close();
   }
+}
+
+function copyInstalled(from, to) {
+  cpSync(join(from, "node_modules"), join(to, "node_modules"), {
+    ...{ recursive: true, verbatimSymlinks: true, preserveTimestamps: true },
+    // What Vite and Vitest keep there is of one project.
+    filter: (path) => !basename(path).startsWith(".vite"),
+  });
 }
 
 async function seeLines(project, env) {

@@ -16,7 +16,12 @@ let lastWritten = Promise.resolve();
  * Imports a source of this workspace, with its imports from source too. Without function names, which esbuild sets for
  * every closure, the code is as fast as the published one.
  */
-export async function importSource(url, { keepNames = true } = {}) {
+export async function importSource(url, options) {
+  return import(pathToFileURL(await bundleSource(url, options)).href);
+}
+
+/** Bundles a source of this workspace for Node. @returns the path of the bundle */
+export async function bundleSource(url, { keepNames = true } = {}) {
   const entry = fileURLToPath(url);
   const key = createHash("sha256")
     .update(`${entry}${keepNames ? "" : " bare"}`)
@@ -29,7 +34,7 @@ export async function importSource(url, { keepNames = true } = {}) {
     lastWritten = written.catch(() => {});
     await written;
   }
-  return import(pathToFileURL(bundle).href);
+  return bundle;
 }
 
 async function packageOf(path) {

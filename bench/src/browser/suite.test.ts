@@ -6,7 +6,7 @@ import { hasChromium } from "./tab.ts";
 describe("suite browser", () => {
   it("checks its measurements, in one tab", async () => {
     const tasks = browserSuite.tasks({ quick: true });
-    expect(tasks).toHaveLength(hasChromium ? 8 : 0);
+    expect(tasks).toHaveLength(hasChromium ? 11 : 0);
     expect(targets.filter(({ suite }) => suite === "browser")).not.toHaveLength(0);
     const workloads = [];
     for (const task of tasks) workloads.push(await task.setup());

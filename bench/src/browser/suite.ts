@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { BenchSuite, BenchTask } from "../runner/task.ts";
 import { ColdVisits } from "./cold-visit.ts";
+import type { FIRST_PROBLEMS } from "./first-plan-program.ts";
+import { type FirstPlan, FirstPlans } from "./first-plans.ts";
 import { OVERLAY_PROGRAM } from "./overlay-program.ts";
 import { hasChromium, Tab } from "./tab.ts";
 
@@ -26,6 +28,32 @@ function firstPlanCold(): BenchTask {
         run: () => visits.visit(),
         check: async () => assert.ok((await visits.visit()) >= 0),
         dispose: () => visits.close(),
+      };
+    },
+  };
+}
+
+/** The first plan of a page: the time of its load and search, or also that of compiling and evaluating the script. */
+function firstPlan(
+  name: string,
+  problem: keyof typeof FIRST_PROBLEMS,
+  timeOf: (plan: FirstPlan) => number,
+): BenchTask {
+  return {
+    name,
+    async: true,
+    cold: true,
+    measures: "result",
+    setup: () => {
+      const pages = new FirstPlans(problem);
+      return {
+        run: async () => timeOf(await pages.plan()),
+        check: async () => {
+          const { status, ms, fromScriptMs } = await pages.plan();
+          assert.equal(status, "solved");
+          assert.ok(ms >= 0 && fromScriptMs >= ms);
+        },
+        dispose: () => pages.close(),
       };
     },
   };
@@ -80,6 +108,9 @@ export const browserSuite: BenchSuite = {
         return Math.max(0, (await tab.measure("thinkingBlock()")) - idleMs);
       }),
       firstPlanCold(),
+      firstPlan("browser-first-plan-fisher", "fisher", ({ ms }) => ms),
+      firstPlan("browser-first-plan-village", "village", ({ ms }) => ms),
+      firstPlan("browser-script-and-plan", "village", ({ fromScriptMs }) => fromScriptMs),
       overlay(),
     ];
   },

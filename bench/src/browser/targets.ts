@@ -24,6 +24,18 @@ export const browserTargets: readonly Target[] = [
       MILLISECOND,
     ],
     [
+      "the quick start's fisher in a page: the domain loaded, and the first plan",
+      figure("browser-first-plan-fisher", "p50"),
+      "time",
+      30 * MILLISECOND,
+    ],
+    [
+      "the village in a page: the domain loaded, and the first plan",
+      figure("browser-first-plan-village", "p50"),
+      "time",
+      30 * MILLISECOND,
+    ],
+    [
       "the first plan of the model that is proved, from a cold load at 50 Mbit/s and 20 ms",
       figure("browser-first-plan-cold", "p50"),
       "time",

@@ -170,7 +170,7 @@ export const minecraftSuite: BenchSuite = {
         }),
       ),
       ...modelTasks(options, versions.slice(0, 1), (version, count) =>
-        new CraftingTree(registryOf(version), { ...options, quick: false }).problems(count),
+        new CraftingTree(registryOf(version), options).problems(count),
       ),
     ];
   },

@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { bundleSource } from "../../../scripts/testing/import-source.mjs";
 
-const program = fileURLToPath(new URL("testing/bench-program.ts", import.meta.url));
-const tsx = ["--import", import.meta.resolve("tsx"), "--conditions=@understudy/source"];
+let program = "";
+beforeAll(async () => {
+  program = await bundleSource(new URL("testing/bench-program.ts", import.meta.url));
+});
 
 function bench(...arguments_: string[]) {
-  return spawnSync(process.execPath, [...tsx, program, ...arguments_], { encoding: "utf8" });
+  return spawnSync(process.execPath, [program, ...arguments_], { encoding: "utf8" });
 }
 
 describe("several suites, each in its own process", { timeout: 120_000 }, () => {

@@ -10,7 +10,7 @@ import { mutate } from "./mutate.ts";
 import type { PlainSchedule } from "./plain.ts";
 
 /** Questions per test; each costs some tens of milliseconds. */
-const QUESTIONS = 60;
+const QUESTIONS = 30;
 const MUTANTS = 100;
 
 function* questions(seed: number): Generator<readonly [DrawnQuestion, Random]> {

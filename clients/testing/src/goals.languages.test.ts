@@ -185,12 +185,10 @@ describe("every client", () => {
     const command = await workshop.command(name, "play-hut");
     for (const runner of RUNNERS) {
       expect(await play(command, { oneOf: ["stocked", "warm"] }, runner)).not.toContain("invalid");
-      for (const [wrong, pointer] of NO_GOALS) {
-        const told = await play(command, wrong, runner);
-        expect(told.match(/invalid-request.*/g)).toEqual([
-          expect.stringContaining(` ${pointer}: `),
-        ]);
-      }
+    }
+    for (const [at, [wrong, pointer]] of NO_GOALS.entries()) {
+      const told = await play(command, wrong, RUNNERS[at % RUNNERS.length] as Runner);
+      expect(told.match(/invalid-request.*/g)).toEqual([expect.stringContaining(` ${pointer}: `)]);
     }
   });
 });

@@ -113,7 +113,7 @@ describe("a day without a model", () => {
     const days: string[][] = [];
     for (const seed of [5, 5, 6]) {
       const lines: string[] = [];
-      await playDay(options({ seed, audience: transcript(lines) }));
+      await playDay(options({ seed, ticks: 100, audience: transcript(lines) }));
       days.push(lines);
     }
     // The order of answers within a tick depends on the machine; each agent's actions do not.
@@ -204,7 +204,7 @@ describe("PlainLog", () => {
   it("has a line for every event and plan, with source and latency", async () => {
     const lines: string[] = [];
     const audience = new PlainLog((text) => lines.push(text), colours);
-    const summary = await playDay(options({ audience }));
+    const summary = await playDay(options({ audience, ticks: 100 }));
     expect(lines[0]).toContain("32 agents wake up; seed 1");
     for (const each of lines) expect(each).toMatch(/^\d\d:\d\d \S/);
     const events = lines.filter((each) => /^\d\d:\d\d \* /.test(each));
@@ -223,7 +223,8 @@ describe("a day with the shipped repertoires", () => {
     for (let time = 0; time < 2; time++) {
       const lines: string[] = [];
       const repertoires = loadRepertoires(domains);
-      const summary = await playDay(options({ repertoires, audience: transcript(lines) }));
+      const changes = { repertoires, ticks: 100, audience: transcript(lines) };
+      const summary = await playDay(options(changes));
       checkSums(summary);
       expect(summary.repertoire?.share).toBeGreaterThan(0.9);
       expect(summary.sources.generalised).toBe(summary.repertoire?.hits);

@@ -4,7 +4,7 @@ import { playDrawnGames } from "./testing/drawn-games.ts";
 
 const FIRST = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const IS_QUICK = process.env["ONLY_QUICK_TESTS"] === "1";
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 20));
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 10));
 
 it("proves every step for its exact things under its agent's beliefs", async () => {
   const seeds = Array.from({ length: WORLDS }, (_, index) => FIRST + index);

@@ -3,8 +3,8 @@ import { drawDecoyWorld } from "./testing/decoy-worlds.ts";
 import { judgeWorlds } from "./testing/judge-worlds.ts";
 import { drawRichWorld } from "./testing/rich-worlds.ts";
 
-const DECOY_WORLDS = 150;
-const RICH_WORLDS = 30;
+const DECOY_WORLDS = 60;
+const RICH_WORLDS = 20;
 
 function* drawn<One>(count: number, draw: (seed: number) => One): Iterable<One> {
   for (let seed = 1; seed <= count; seed++) yield draw(seed);

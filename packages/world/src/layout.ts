@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Domain, RequestError, type Variable } from "@understudy/planner-core";
+import { type Domain, RequestError, type Step, type Variable } from "@understudy/planner-core";
 import { encodeValue } from "@understudy/planner-core/compiled";
 
 /** A place for a thing of one kind in a domain. */
@@ -148,12 +148,12 @@ export class ThingLayout {
     return none ?? (encodeValue(variable, WITHOUT_PLACE) as number);
   }
 
-  /** The names of all tools with actions. */
+  /** The names of all tools, also of those that only several agents together can use. */
   get toolNames(): readonly string[] {
-    return [...this.#byTool.keys()];
+    return this.domain.tools.map(({ name }) => name);
   }
 
-  /** The actions of a tool; none if there is no such tool. */
+  /** The actions of a tool; none if there is no such tool, or if it takes several agents. */
   actionsOf(tool: string): readonly number[] {
     return this.#byTool.get(tool) ?? NONE;
   }
@@ -175,11 +175,30 @@ export class ThingLayout {
   thingsOf(action: number): readonly StepThing[] {
     const known = this.#stepThings[action];
     if (known !== undefined) return known;
-    const { tool, args } = this.domain.step(action);
-    const names = this.#written.tools.get(tool)?.things.keys() ?? NONE;
-    const things = [...names].map((name) => ({ name, place: this.place(String(args[name])) }));
+    const things = this.#placesIn(this.domain.step(action));
     this.#stepThings[action] = things;
     return things;
+  }
+
+  /** The things of a step, which may also be one of several agents together: such steps are no actions of the domain. */
+  thingsOfStep(step: Step): readonly StepThing[] {
+    const action = this.domain.actionOf(step);
+    return action < 0 ? this.#placesIn(step) : this.thingsOf(action);
+  }
+
+  /** The names of a tool's things, in its order. */
+  thingNamesOf(tool: string): readonly string[] {
+    return [...(this.#written.tools.get(tool)?.things.keys() ?? NONE)];
+  }
+
+  /**
+   * The places whose things a step claims; see `thingsOfStep`.
+   *
+   * @param isRunning whether it has started
+   */
+  claimsOfStep(step: Step, isRunning: boolean): readonly ThingPlace[] {
+    const { all, lasting } = this.#claimsIn(step.tool, this.thingsOfStep(step));
+    return isRunning ? lasting : all;
   }
 
   /** The places whose things an action claims, until it starts or ends. */
@@ -193,16 +212,25 @@ export class ThingLayout {
   }
 
   #readClaims(action: number) {
-    const tool = this.#written.tools.get(this.domain.step(action).tool);
-    const { claims = NONE, startClaims = NONE } = tool ?? {};
+    const claims = this.#claimsIn(this.domain.step(action).tool, this.thingsOf(action));
+    this.#claims[action] = claims.all;
+    this.#lastingClaims[action] = claims.lasting;
+    return claims;
+  }
+
+  #claimsIn(tool: string, things: readonly StepThing[]) {
+    const { claims = NONE, startClaims = NONE } = this.#written.tools.get(tool) ?? {};
     const placesOf = (names: readonly string[]): readonly ThingPlace[] =>
-      this.thingsOf(action)
-        .filter(({ name }) => names.includes(name))
-        .map(({ place }) => place);
+      things.filter(({ name }) => names.includes(name)).map(({ place }) => place);
     const lasting = placesOf(claims);
     const all = startClaims.length === 0 ? lasting : placesOf([...claims, ...startClaims]);
-    this.#claims[action] = all;
-    this.#lastingClaims[action] = lasting;
     return { all, lasting };
+  }
+
+  #placesIn({ tool, args }: Step): readonly StepThing[] {
+    return this.thingNamesOf(tool).flatMap((name) => {
+      const place = this.#placeByName.get(String(args[name]));
+      return place === undefined ? [] : [{ name, place }];
+    });
   }
 }

@@ -8,7 +8,7 @@ import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 
 const IS_QUICK = process.env["ONLY_QUICK_TESTS"] === "1";
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 15));
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 8));
 /** In the quick run, worlds in which things are often taken, and go while an agent wants them. */
 const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? (IS_QUICK ? 3 : 1));
 const TICKS = 200;

@@ -46,25 +46,27 @@ export type RunCommand = (work: (context: CommandContext) => Promise<ExitCode>) 
 /** Declares a command with its subcommands. */
 type Declare = (program: Command, run: RunCommand) => Command;
 
-/** All commands, in help order. Each loads its code when it runs, so that others do not slow the start. */
-export const COMMANDS: readonly Declare[] = [
-  declarePlan,
-  declareCheck,
-  declareExport,
-  declareStress,
-  declareViewer,
-  declareServe,
-  declareMcp,
-  declareReplay,
-  declareExplain,
-  declareRehearse,
-  declareWorker,
-  declareRepertoire,
-  declareNew,
-  declareInit,
-  declareConfig,
-  declareModel,
-];
+/**
+ * All commands by name, in help order. Each loads its code when it runs, so that others do not slow the start.
+ */
+export const COMMANDS: Readonly<Record<string, Declare>> = {
+  plan: declarePlan,
+  check: declareCheck,
+  export: declareExport,
+  stress: declareStress,
+  viewer: declareViewer,
+  serve: declareServe,
+  mcp: declareMcp,
+  replay: declareReplay,
+  explain: declareExplain,
+  rehearse: declareRehearse,
+  worker: declareWorker,
+  repertoire: declareRepertoire,
+  new: declareNew,
+  init: declareInit,
+  config: declareConfig,
+  model: declareModel,
+};
 
 function declarePlan(program: Command, run: RunCommand): Command {
   return program

@@ -15,8 +15,13 @@ export interface Program {
   readonly exitCode: () => ExitCode;
 }
 
-/** Declares commands and options; parsing runs the command. */
-export function createProgram(context: CommandContext): Program {
+/**
+ * Declares commands and options; parsing runs the command.
+ *
+ * @param asked the first argument: if it names a command, only that one is declared, since all take longer than a short
+ * plan. Default: all
+ */
+export function createProgram(context: CommandContext, asked = ""): Program {
   let exitCode: ExitCode = EXIT.solved;
   const run: RunCommand = async (work) => {
     exitCode = await work(context);
@@ -29,7 +34,8 @@ export function createProgram(context: CommandContext): Program {
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")
     .addHelpText("after", PROGRAM_HELP);
-  for (const declare of COMMANDS) declare(command, run);
+  const declared = Object.hasOwn(COMMANDS, asked) ? [COMMANDS[asked]] : Object.values(COMMANDS);
+  for (const declare of declared) declare?.(command, run);
   declareAdapter(command);
   declareStartOllama(command);
   settle(command, context.streams);

@@ -51,14 +51,11 @@ export async function run(
       return openNamedModel(spec, await configuration(), { observation, ...options });
     });
   try {
-    const { command, exitCode } = createProgram({
-      streams,
-      printer,
-      configuration,
-      openModel,
-      stress: overrides.stress,
-      interrupts: overrides.interrupts,
-    });
+    const context = {
+      ...{ streams, printer, configuration, openModel },
+      ...{ stress: overrides.stress, interrupts: overrides.interrupts },
+    };
+    const { command, exitCode } = createProgram(context, argv[0]);
     command.hook("preAction", async (_program, action) => {
       file = await applyConfiguration(action, env);
       await applyAdapter(action);

@@ -284,7 +284,7 @@ function runWorker(code: string, workerData: object): Promise<unknown> {
 }
 
 describe("SharedPlanCache between threads", () => {
-  const ROUNDS = process.env["ONLY_QUICK_TESTS"] === "1" ? 10_000 : 60_000;
+  const ROUNDS = process.env["ONLY_QUICK_TESTS"] === "1" ? 10_000 : 25_000;
 
   it("serves no torn plan with several writers", async () => {
     const cache = SharedPlanCache.create(domain, { slots: 16 });

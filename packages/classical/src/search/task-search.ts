@@ -77,11 +77,11 @@ export class TaskSearch {
     this.#prepared = prepared;
     this.#state = state;
     this.#recorder = recorder;
-    const { task } = prepared;
     this.#isFull = () => this.#bytes >= resources.maxBytes;
     // A trace should show the nodes of the other searches.
-    this.#blind = new SmallTurns(prepared, state, resources);
+    this.#blind = new SmallTurns(prepared, state, resources, problem.mode);
     this.#blindEnded = recorder !== undefined || !this.#blind.isPossible;
+    const { task } = prepared;
     if (task.goalCondition.holds(state)) {
       this.#plan = [];
       this.#scaledPlanCost = 0;
@@ -95,7 +95,7 @@ export class TaskSearch {
     this.#scaledLowerBound = prepared.cheapest;
     const incumbent = incumbentOf(problem, task.goalCondition);
     if (incumbent === undefined) {
-      this.#share = this.#blindEnded ? 0 : this.#blind.lookShare(problem.mode);
+      this.#share = this.#blindEnded ? 0 : this.#blind.lookShare;
       this.#isLook = this.#share > 0;
       return;
     }
@@ -148,11 +148,12 @@ export class TaskSearch {
   /** Searches the state space, before there is any other search. Returns whether that is over, not just the slice. */
   #look(limits: SliceLimits): boolean {
     limits.share = this.#share;
-    const end = this.#blind.run(limits, this.#scaledPlanCost);
+    const end = this.#blind.look(limits, this.#scaledPlanCost);
     this.#share = limits.share;
+    this.#settleBlind(end);
     if (end === "slice" && limits.isOver) return false;
     this.#isLook = false;
-    this.#settleBlind(end);
+    this.#blindTurn = this.#plan !== undefined;
     if (this.#result !== undefined) this.#leave();
     return true;
   }
@@ -176,13 +177,13 @@ export class TaskSearch {
 
   /** Continues the current search's turn. Returns whether the turn is over, not just the slice. */
   #takeTurn(limits: SliceLimits): boolean {
-    this.#turn ??= this.#nextTurn();
-    const turn = this.#turn;
+    const turn = (this.#turn ??= this.#nextTurn());
     this.#followFor(turn);
     const search = turn === "blind" ? undefined : this.#searchOf(turn);
     limits.share = this.#share;
     const end = search?.run() ?? this.#blind.run(limits, this.#scaledPlanCost);
     if (end === "slice" && limits.isOver) {
+      if (turn === "blind") this.#settleBlind(end);
       this.#share = limits.share;
       return false;
     }
@@ -214,8 +215,8 @@ export class TaskSearch {
       return "better-plan";
     }
     const wait = this.#counting?.wait ?? Number.POSITIVE_INFINITY;
-    if (!this.#blindEnded || this.#aStar === undefined)
-      this.#share = Math.min(turns.informed, wait);
+    const isEarly = this.#aStar === undefined && !this.#blind.isPossible;
+    if (isEarly || !this.#blindEnded) this.#share = Math.min(turns.informed, wait);
     else this.#share = this.#problem.mode === "anytime" ? Math.min(turns.proving, wait) : wait;
     return "proof";
   }
@@ -303,13 +304,13 @@ export class TaskSearch {
 
   /** Small state spaces are settled, however bad the estimates are. */
   #settleBlind(end: SearchEnd): void {
-    const { scaledLowerBound, plan, scaledUpperBound } = this.#blind.search;
+    const { scaledLowerBound, hasPlan, plan, scaledUpperBound } = this.#blind.search;
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, scaledLowerBound);
     this.#blindEnded = end !== "slice";
-    if (end === "found") this.#keep("blind", plan, scaledUpperBound);
+    if (hasPlan) this.#keep("blind", plan, scaledUpperBound);
     else if (end === "exhausted" && this.#plan !== undefined) this.#proved();
     else if (end === "exhausted") this.#result = { status: "unsolvable" };
-    else if (end === "memory") this.#blind.release();
+    if (end === "memory") this.#blind.release();
   }
 
   #beginProof(): AStarSearch {
@@ -328,9 +329,8 @@ export class TaskSearch {
 
   /** Memory of all searches of the task, in bytes. */
   get #bytes(): number {
-    const { bytes } = this.#blind;
     const informed = (this.#first?.bytes ?? 0) + (this.#aStar?.bytes ?? 0);
-    return bytes + informed + (this.#improver?.bytes ?? 0);
+    return this.#blind.bytes + informed + (this.#improver?.bytes ?? 0);
   }
 
   /** Stores a plan, and begins to shorten it. */
@@ -338,8 +338,9 @@ export class TaskSearch {
     this.#plan = this.#actionsOf(plan, turn);
     this.#scaledPlanCost = scaledCost;
     this.#foundBy = turn;
+    const isEnough = this.#problem.mode === "first" || this.#scaledLowerBound >= scaledCost;
     // Without free steps, no step of the cheapest plan could be dropped.
-    if (turn === "blind" && this.#prepared.cheapest > 0) this.#proved();
+    if (turn === "blind" && isEnough && this.#prepared.cheapest > 0) this.#finish();
     else this.#shortener = new Shortener(this.#context, plan, scaledCost);
   }
 
@@ -355,17 +356,16 @@ export class TaskSearch {
     if (!isDone) return false;
     this.#shortener = undefined;
     if (this.#aStar !== undefined) this.#aStar.scaledUpperBound = this.#scaledPlanCost;
-    const isFirst = this.#foundBy === "first-plan";
-    // The first estimate already proves many plans optimal, so A* is next.
-    this.#blindTurn &&= !isFirst;
-    const isEnough = isFirst && this.#problem.mode === "first";
+    // A small state space is searched to its end sooner than estimates for a proof are built.
+    this.#blindTurn ||= this.#foundBy === "first-plan";
+    const isEnough = this.#problem.mode === "first";
     if (isEnough || this.#scaledLowerBound >= this.#scaledPlanCost) this.#finish();
     return true;
   }
 
   #proved(): void {
     this.#scaledLowerBound = this.#scaledPlanCost;
-    this.#finish();
+    if (this.#shortener === undefined || this.#prepared.cheapest > 0) this.#finish();
   }
 
   /** Releases everything, because there is a result. */

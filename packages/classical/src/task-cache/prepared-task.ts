@@ -124,8 +124,8 @@ export class PreparedTask {
 
   /** For the search of a small state space; undefined if the task is too large. */
   get small(): SmallSpace | undefined {
-    const { task, layout, operators, cheapest } = this;
-    if (this.#small === null) this.#small = SmallSpace.of(task, layout, operators, cheapest);
+    const { task, operators, cheapest } = this;
+    if (this.#small === null) this.#small = SmallSpace.of(task, operators, cheapest);
     return this.#small;
   }
 

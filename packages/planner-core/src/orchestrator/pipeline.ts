@@ -23,7 +23,8 @@ import { reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
 import type { CacheMiss, InHand, Meaning } from "./request/progress.ts";
 import { laterTime, readByMs } from "./request/request-time.ts";
-import { planClassically, searchOn } from "./understudy/plan-classically.ts";
+import { planAtOnce, planClassically, searchOn } from "./understudy/plan-classically.ts";
+import type { BegunSearch } from "./understudy/searches.ts";
 import { followWords } from "./words/follow-words.ts";
 import { readWords } from "./words/read-words.ts";
 import type { Readings } from "./words/readings.ts";
@@ -54,7 +55,7 @@ export function answerRequest(
     // Words: wishes and prohibitions of a directive or a persona.
     const meaning = readWords(readings, request);
     const found = skipAndLookUp(parts, request, meaning, known);
-    if (!(found instanceof Answer)) return workOutOutcome(parts, request, found);
+    if (!(found instanceof Answer)) return planAndServe(parts, request, found);
     if (isShareable(parts, request)) return shareAndServe(parts, request, meaning, found);
     return serve(parts, request, meaning, found);
   } catch (error) {
@@ -65,6 +66,25 @@ export function answerRequest(
 
 function hasWords({ asked: { text } }: OpenRequest): boolean {
   return text.directive !== undefined || text.persona !== undefined;
+}
+
+/** Without a lead a single slice is mostly enough: no work is left to pause then. */
+function planAndServe(
+  parts: PipelineParts,
+  request: OpenRequest,
+  missed: CacheMiss,
+): RequestOutcome | Pausable<RequestOutcome> {
+  const { meaning, goals, candidate } = missed;
+  const { waits, answerByMs } = request.time;
+  const isPrompt = !waits && answerByMs < Number.POSITIVE_INFINITY;
+  const isPlain = goals.length === 1 && candidate === undefined && meaning.attempt === undefined;
+  if (!isPrompt || !isPlain || parts.calls !== undefined) {
+    return workOutOutcome(parts, request, missed);
+  }
+  const understudy = planAtOnce(parts, request, missed);
+  if ("search" in understudy) return workOutOutcome(parts, request, missed, understudy);
+  const answer = answerInHand(parts, request, { understudy, refusal: undefined });
+  return serve(parts, request, meaning, answer);
 }
 
 /** Serves a known answer, unless the lead reads the words otherwise in time. */
@@ -255,10 +275,12 @@ function* workOutOutcome(
   parts: PipelineParts,
   request: OpenRequest,
   missed: CacheMiss,
+  begun?: BegunSearch,
 ): Pausable<RequestOutcome> {
   try {
     // Outcome: built, and reported to the observer.
-    const answer = yield* workOutAnswer(parts, request, missed, consultLead);
+    const ready = begun && (yield* planClassically(parts, request, missed, begun));
+    const answer = yield* workOutAnswer(parts, request, missed, consultLead, ready);
     return serve(parts, request, missed.meaning, answer);
   } catch (error) {
     parts.requests.close(request, undefined);

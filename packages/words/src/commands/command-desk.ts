@@ -229,11 +229,13 @@ export class CommandDesk {
       const last = left.pop() as GivenCommand;
       constraints.push(...agent.constraints.list.filter((each) => isOf(last, each)));
       if (isAll) continue;
-      orders.push(
-        ...agent.orders.list.filter((order) =>
-          last.goals.some((one) => isSame(one, goalOf(order))),
-        ),
-      );
+      for (const one of last.goals) {
+        // An equal order of an earlier command stays.
+        const order = agent.orders.list.findLast(
+          (each) => isSame(one, goalOf(each)) && !orders.includes(each),
+        );
+        if (order !== undefined) orders.push(order);
+      }
       // A command that was carried out and bars nothing is no longer there to be taken back.
       if (orders.length + constraints.length > 0) break;
     }

@@ -121,7 +121,8 @@ export class CommandReader {
       const one = next?.isApposed === true ? candidates.named(next.thing) : undefined;
       return one === undefined || one.kind !== thing;
     });
-    const goals = apart.flatMap((order) => this.#goalsOf(order, about));
+    const all = apart.flatMap((order) => this.#goalsOf(order, about));
+    const goals = [...new Map(all.map((goal) => [JSON.stringify(goal), goal])).values()];
     if (goals.length + avoided.size + doubts.length === 0)
       doubts.push({ kind: "what", words: text.trim().slice(0, MAX_QUOTED), options: [] });
     return {
@@ -257,7 +258,9 @@ export class CommandReader {
     const { count } = order;
     if (found.length + done.length === 0) return ask({ kind: "none", words, options: [] });
     const near = isSecond ? found : this.#placed(found, other[0], candidates);
-    const isAll = count === "all" || (count === 1 && order.isDefinite && order.isPlural);
+    // "the goats", "Ann's goats"
+    const isWhole = (order.isDefinite || isOwned(order)) && order.isPlural;
+    const isAll = count === "all" || (count === 1 && isWhole);
     const many = isAll ? Math.max(1, near.length) : count;
     const options = near.map(({ id }) => id);
     if (many > near.length) {
@@ -287,8 +290,7 @@ export class CommandReader {
       return { goal, found, done: all.filter(isDone) };
     }
     // "a dirty plane", "two planes": any for which there is something to do.
-    const isOwned = qualities.some((quality) => quality.startsWith("of:"));
-    const isCertain = order.isDefinite || order.isWhole || order.isNumbered || isOwned;
+    const isCertain = order.isDefinite || order.isWhole || order.isNumbered || isOwned(order);
     const isAny = typeof count === "number" && !isCertain;
     const many = typeof count === "number" ? count : 1;
     const able = [thing, ...or].flatMap((name): ChosenGoal[] => {
@@ -348,6 +350,11 @@ export class CommandReader {
       ),
     );
   }
+}
+
+/** Whether an owner is said: "Ann's goats". */
+function isOwned({ qualities }: ThingOrder): boolean {
+  return qualities.some((quality) => quality.startsWith("of:"));
 }
 
 /** A key for a thing with a name, in letters that no player writes. */

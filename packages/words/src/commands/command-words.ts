@@ -33,6 +33,9 @@ const NO_VERB = new Set(
   "a an the it of to in on at off up down out away is be have has own that this".split(" "),
 );
 
+/** A participle in English. */
+const PARTICIPLE = /^\p{L}{2,}ed$/iu;
+
 /** A verb with a particle: `switch off`. */
 const PHRASAL = /^\p{L}+ \p{L}{2,4}$/u;
 
@@ -130,7 +133,7 @@ function inflectionsOf(word: string): string[] {
 
 /** The qualities of things, by their properties. */
 function qualitiesOf(
-  { properties, definition: { words = {} } }: Kinds,
+  { properties, definition: { words = {}, goals = [] } }: Kinds,
   languages: readonly Language[],
 ): Record<string, string[]> {
   const qualities: Record<string, string[]> = {};
@@ -166,6 +169,12 @@ function qualitiesOf(
         for (const value of property.values) say(`${name} ${value}`, ...wordsOf(String(value)));
       }
     }
+  }
+  // A goal's name says what it brings about: "open all closed doors".
+  for (const { name, when } of goals) {
+    const [[property, value] = [], ...others] = [...propertiesIn(when)];
+    if (others.length > 0 || property === undefined || typeof value !== "boolean") continue;
+    if (PARTICIPLE.test(name)) say(`${value ? "is" : "not"} ${property.slice(1)}`, name);
   }
   return qualities;
 }

@@ -27,6 +27,10 @@ export class OrderBuilder {
   #phrase: OrderPhrase;
   #rank = 0;
   #sentence = 0;
+  /** Number of orders before the last deed. */
+  #before = 0;
+  /** The orders that a correction replaces, if things follow: "milk snow, no wait, soot". */
+  #corrected: readonly Ranked[] = [];
 
   /**
    * @param othersOf other things of the same kind
@@ -116,6 +120,7 @@ export class OrderBuilder {
     }
     const isRefused = phrase.isRefused && !phrase.isListed && phrase.items.length === 0;
     if (phrase.items.length > 0 || phrase.isIt) this.#next();
+    if (this.#corrected.length === 0) this.#before = this.#orders.length;
     this.#phrase.begin(deed, this.#going.has(deed));
     this.#phrase.isRefused = isRefused;
   }
@@ -135,6 +140,11 @@ export class OrderBuilder {
   #cue(cue: string, isLess: boolean, at: number): void {
     const phrase = this.#phrase;
     if (phrase.isCondition && cue !== "then") return;
+    const isRefusal = REFUSING.has(cue) || cue === "banned";
+    if (cue === "correct" || (isRefusal && this.#isAlone(at))) {
+      this.#correct();
+      return;
+    }
     if (isLess && phrase.isPreferred && phrase.items.length > 0) {
       this.#next().isRefused = true;
       return;
@@ -148,6 +158,19 @@ export class OrderBuilder {
       const told = isStart ? phrase : this.#next();
       told.isAside = true;
     } else this.#link(cue, at);
+  }
+
+  /** Whether a cue stands between commas: "milk snow, no, soot". */
+  #isAlone(at: number): boolean {
+    const [before, after] = [this.#pieces[at - 1], this.#pieces[at + 1]];
+    return before?.kind === "break" && !before.isHard && after?.kind === "break";
+  }
+
+  /** Ends the phrase, whose deed goes on with other things. */
+  #correct(): void {
+    this.#next(this.#phrase.rank);
+    const isOfSentence = ({ sentence }: Ranked): boolean => sentence === this.#sentence;
+    this.#corrected = this.#orders.slice(this.#before).filter(isOfSentence);
   }
 
   #link(cue: string, at: number): void {
@@ -239,6 +262,9 @@ export class OrderBuilder {
       return;
     }
     if (phrase.isStatement || !phrase.isOrder) return;
+    if (this.#corrected.length > 0)
+      this.#orders = this.#orders.filter((one) => !this.#corrected.includes(one));
+    this.#corrected = [];
     for (const doubt of doubts) this.#doubt(doubt);
     if (doubts.length > 0 || isRefused) return;
     const { deed = this.#defaultDeed, to, place: at } = phrase;
@@ -298,10 +324,12 @@ export class OrderBuilder {
     const last = this.#orders.at(-1);
     const count = phrase.bareCount;
     if (last !== undefined && count !== undefined && (phrase.isIt || phrase.isBare)) {
+      this.#corrected = [];
       last.order = { ...last.order, count };
       return;
     }
     if (last !== undefined && phrase.isIt && deed !== undefined && !isInherited) {
+      this.#corrected = [];
       const { to = last.order.to, place = last.order.at } = phrase;
       last.order = { ...last.order, deed, to, at: place };
       return;

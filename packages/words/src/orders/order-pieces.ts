@@ -1,8 +1,8 @@
-import type { CueNode } from "../language/compiled-language.ts";
 import type { Cue } from "../language/language.ts";
 import { fold } from "../text/fold.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
+import { cueAt } from "./cue-at.ts";
 import type { ThingsNamed } from "./name-index.ts";
 import { markOf } from "./order-mark.ts";
 import type { Mark, OrderPiece, PieceWords } from "./order-piece.ts";
@@ -125,7 +125,9 @@ export class PieceReader {
     const found = qualities.at(this.#keys, at);
     const named = names.at(this.#keys, at);
     if (found === undefined || (named?.length ?? 0) > found.length) return 0;
-    if (this.#words.deeds.has(this.#keys[at] ?? "") && !this.#hasDeed()) return 0;
+    const mayBeDeed = this.#words.deeds.has(this.#keys[at] ?? "");
+    const isBehindThings = this.#pieces.at(-1)?.kind === "things";
+    if (mayBeDeed && (isBehindThings || !this.#hasDeed())) return 0;
     const [quality = ""] = found.things;
     const said = this.#said(at, found.length);
     this.#pieces.push({ kind: "quality", said, quality });
@@ -234,12 +236,7 @@ export class PieceReader {
   /** The longest function phrase that begins here. */
   #cue(at: number): number {
     const { language, deeds } = this.#words;
-    let node: CueNode | undefined = language.cues.get(this.#wordAt(at));
-    let found: { readonly node: CueNode; readonly length: number } | undefined;
-    for (let length = 1; node !== undefined; length++) {
-      if (node.cue !== undefined || node.isLess) found = { node, length };
-      node = node.next.get(this.#wordAt(at + length));
-    }
+    const found = cueAt(language, (index) => this.#wordAt(index), at);
     if (found === undefined) return 0;
     const { length } = found;
     const { cue = "none", isLess } = found.node;

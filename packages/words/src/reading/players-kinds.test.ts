@@ -98,6 +98,13 @@ describe("what players write", () => {
     ["groom the mane, but feed the horse before that", "feed_horse groom_mane"],
     ["do the mane last, start with the hoof", "cure_hoof groom_mane"],
     ["coins, then the hoof, but first the mane", "groom_mane earn_coins cure_hoof"],
+    // Wishes, which are no pleas for mercy.
+    ["Would be nice to have the mane combed.", "groom_mane"],
+    ["It'd be lovely to comb the mane and feed the horse.", "groom_mane feed_horse"],
+    ["It would be nice if you didn't poison the fox.", "!poison_fox()"],
+    ["I'd be glad if you did not light the lamp.", "!light_lamp()"],
+    ["It would be good if you avoided the brook.", "!trot(place=brook)"],
+    ["I'd be grateful if you stopped selling scarves.", "-earn_coins !sell_scarves()"],
     // Amounts.
     ["earn coins, at least eight", "coins>=8"],
     // What the domain does not know.

@@ -1,4 +1,4 @@
-import type { ActionSet, CompiledCondition } from "@understudy/planner-core";
+import type { ActionSet, CompiledCondition, Step } from "@understudy/planner-core";
 import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Traveller } from "./bind-ways.ts";
@@ -20,6 +20,8 @@ export interface AskerConstraints {
   readonly key: string;
   /** The constraints for the things at their places. */
   bind(binding: ThingBinding): BoundConstraints;
+  /** Whether a step is forbidden with the things at its places. */
+  forbids(step: Step, binding: ThingBinding): boolean;
 }
 
 /** The asking agent, as far as it matters for the choice of things. */

@@ -1,4 +1,4 @@
-import { ActionSet, CompiledCondition } from "@understudy/planner-core";
+import { ActionSet, CompiledCondition, type Step } from "@understudy/planner-core";
 import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { AskerConstraints, BoundConstraints } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
@@ -56,17 +56,31 @@ export class ActiveConstraints implements AskerConstraints {
     return new ActiveConstraints(this.#layout, knowledge, [...this.#list, { disabled }]);
   }
 
+  /** Whether a constraint forbids a step with the things at its places. */
+  forbids(step: Step, binding: ThingBinding): boolean {
+    return this.#list.some(({ disabled = [] }) =>
+      disabled.some(({ tool, things = {}, args = {} }) => {
+        if (tool !== step.tool) return false;
+        const own = this.#layout.thingsOfStep(step);
+        const idOf = (name: string): ThingId | undefined => {
+          const thing = own.find((each) => each.name === name);
+          return thing && binding.idAt(thing.place);
+        };
+        return (
+          Object.entries(things).every(([name, id]) => idOf(name) === id) &&
+          Object.entries(args).every(([name, arg]) => step.args[name] === arg)
+        );
+      }),
+    );
+  }
+
   #disabledIn(binding: ThingBinding): ActionSet | undefined {
-    const layout = this.#layout;
-    const set = new ActionSet(layout.domain.actions.count);
-    for (const { disabled = [] } of this.#list) {
-      for (const { tool, things = {}, args = {} } of disabled) {
-        const isMeant = (action: number): boolean =>
-          Object.entries(things).every(([name, id]) => thingOf(binding, action, name) === id) &&
-          Object.entries(args).every(
-            ([name, arg]) => layout.domain.step(action).args[name] === arg,
-          );
-        for (const action of layout.actionsOf(tool)) if (isMeant(action)) set.add(action);
+    const { domain } = this.#layout;
+    const set = new ActionSet(domain.actions.count);
+    const tools = this.#list.flatMap(({ disabled = [] }) => disabled.map(({ tool }) => tool));
+    for (const tool of new Set(tools)) {
+      for (const action of this.#layout.actionsOf(tool)) {
+        if (this.forbids(domain.step(action), binding)) set.add(action);
       }
     }
     return set.size === 0 ? undefined : set;
@@ -82,11 +96,6 @@ export class ActiveConstraints implements AskerConstraints {
 function idsIn(goal: NonNullable<Constraint["maintain"]>): readonly ThingId[] {
   const things = typeof goal === "object" ? Reflect.get(goal, "things") : undefined;
   return Object.values(Object(things) as Readonly<Record<string, ThingId>>);
-}
-
-function thingOf(binding: ThingBinding, action: number, name: string): ThingId | undefined {
-  const found = binding.layout.thingsOf(action).find((thing) => thing.name === name);
-  return found && binding.idAt(found.place);
 }
 
 /** The condition of a maintained goal for the places of its things; never true if one of them has none. */

@@ -140,13 +140,12 @@ function issuesOf(
   { tool, things = {}, args = {} }: DisabledSteps,
   pointer: string,
 ): Issue[] {
-  const actions = layout.actionsOf(tool);
-  const [first] = actions;
-  if (first === undefined) {
+  const known = layout.thingNamesOf(tool);
+  const written = layout.domain.tools.find(({ name }) => name === tool);
+  if (written === undefined) {
     const hint = `one of: ${layout.toolNames.join(", ")}`;
     return [{ pointer: `${pointer}/tool`, message: `there is no tool "${tool}"`, hint }];
   }
-  const known = layout.thingsOf(first).map(({ name }) => name);
   const issues: Issue[] = [];
   for (const name of Object.keys(things)) {
     if (known.includes(name)) continue;
@@ -155,7 +154,8 @@ function issuesOf(
     issues.push({ pointer: pointerTo(`${pointer}/things`, name), message, hint });
   }
   for (const name of Object.keys(args)) {
-    if (name in layout.domain.step(first).args && !known.includes(name)) continue;
+    const isThere = written.parameters.some((parameter) => parameter.name === name);
+    if (isThere && !known.includes(name)) continue;
     const message = `"${tool}" has no argument "${name}"`;
     issues.push({ pointer: pointerTo(`${pointer}/args`, name), message });
   }

@@ -1,8 +1,6 @@
 import type { AnyDomainTypes, PlanRunner, PlanRunnerOptions, Step } from "@understudy/planner-core";
-import type { ThingBinding } from "../binding/binding.ts";
-import type { StepThings } from "../typed.ts";
 import type { WorldRunnerOptions } from "./options.ts";
-import { thingsOfStep } from "./step-things.ts";
+import type { RunningStep } from "./running-step.ts";
 
 /** The options of the inner plan runner, whose steps are about places. */
 type InnerOptions = Omit<
@@ -13,26 +11,25 @@ type InnerOptions = Omit<
 /**
  * The inner options for a world runner's options.
  *
- * @param things of a step
+ * @param running the things of the running step
  */
-export function innerOptions(
-  options: WorldRunnerOptions,
-  things: (step: Step) => StepThings,
-): InnerOptions {
+export function innerOptions(options: WorldRunnerOptions, running: RunningStep): InnerOptions {
   const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...others } = options;
   const { preempt, uninterrupted, ...rest } = others;
   return {
     ...rest,
     ...(typeof preempt === "function"
-      ? { preempt: (goal, step) => preempt(goal, step, things(step)) }
+      ? { preempt: (goal, step) => preempt(goal, step, running.thingsOf(step)) }
       : preempt && { preempt }),
-    ...(uninterrupted && { uninterrupted: (step) => uninterrupted(step, things(step)) }),
-    ...(durationMs && { durationMs: (step) => durationMs(step, things(step)) }),
-    ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, things(step)) }),
-    ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, things(step)) }),
-    ...(onStepEvent && {
-      onStepEvent: (event) => onStepEvent({ ...event, things: things(event.step) }),
-    }),
+    ...(uninterrupted && { uninterrupted: (step) => uninterrupted(step, running.thingsOf(step)) }),
+    ...(durationMs && { durationMs: (step) => durationMs(step, running.thingsNow(step)) }),
+    ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, running.thingsNow(step)) }),
+    ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, running.thingsOf(step)) }),
+    onStepEvent: (event) => {
+      const { type, step } = event;
+      const own = type === "started" ? running.begin(step) : running.thingsOf(step);
+      onStepEvent?.({ ...event, things: own });
+    },
   };
 }
 
@@ -40,12 +37,12 @@ export function innerOptions(
 export function runsToItsEnd(
   { uninterrupted }: WorldRunnerOptions,
   inner: PlanRunner,
-  binding: ThingBinding,
+  running: RunningStep,
 ): boolean {
   if (uninterrupted === undefined || !inner.isPlaying) return false;
   const step = inner.remaining[0] as Step;
   try {
-    return uninterrupted(step, thingsOfStep(binding, step));
+    return uninterrupted(step, running.thingsOf(step));
   } catch {
     // The inner runner reports the error.
     return false;

@@ -128,3 +128,47 @@ it("goals interrupt a step one by one", () => {
   burnt.play(900);
   expect(burnt.events.slice(-2)).toEqual(["700 ann interrupted forge", "800 ann started cool"]);
 });
+
+it("a step names its things to its end, even if they leave the world meanwhile", () => {
+  const cooled: unknown[] = [];
+  const { world, smiths, play } = smithy({
+    ...{ goal: "armed", uninterrupted: () => true },
+    cooldownMs: ({ tool }, things) => {
+      if (tool === "forge") cooled.push(things["at"]);
+      return undefined;
+    },
+  });
+  play(700);
+  const { runner, own } = smiths[0] as (typeof smiths)[number];
+  expect(runner.remaining[0]?.step.tool).toBe("forge");
+  world.remove("forge");
+  const ticks = [700, 800, 900, 1000].map((nowMs) => runner.tick(own, nowMs));
+  expect(ticks.map(({ event, things }) => [event, things])).toEqual([
+    ...Array.from({ length: 3 }, () => ["continue", { at: "forge" }]),
+    ["finish", { at: "forge" }],
+  ]);
+  expect(cooled).toEqual(["forge"]);
+});
+
+it("an interrupted step names its things, though one has left the world", () => {
+  const told: unknown[] = [];
+  const world = new World(domain);
+  world.add("rack", "rack");
+  world.add("forge", "forge");
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
+  const runner = world.agent("ann").runner({
+    ...{ orchestrator, goal: "armed", asks: "game", budgetMs: 1000 },
+    onStepEvent: ({ type, things }) => told.push([type, things]),
+  });
+  const own = { tool: true, blades: 0, tired: false, burnt: false };
+  for (const nowMs of [0, 100]) {
+    runner.tick(own, nowMs);
+    world.planMany(orchestrator, 1000);
+  }
+  world.remove("forge");
+  runner.tick(own, 200);
+  expect(told).toEqual([
+    ["started", { at: "forge" }],
+    ["interrupted", { at: "forge" }],
+  ]);
+});

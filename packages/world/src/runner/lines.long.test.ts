@@ -26,7 +26,7 @@ const domain = loadDomain({
   goals: [{ name: "fresh", when: { thirsty: false } }],
 });
 
-const DRAWN_CONTESTS = 60;
+const DRAWN_CONTESTS = 25;
 const FRAME_MS = 50;
 const MS_PER_UNIT = 100;
 

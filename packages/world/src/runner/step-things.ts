@@ -10,8 +10,7 @@ const NO_REVISION = Promise.resolve(undefined);
 /** The things of a step under a binding. */
 export function thingsOfStep(binding: ThingBinding, step: Step): StepThings {
   const things: Record<string, ThingId | undefined> = {};
-  const action = binding.layout.domain.actionOf(step);
-  for (const { name, place } of action < 0 ? [] : binding.layout.thingsOf(action)) {
+  for (const { name, place } of binding.layout.thingsOfStep(step)) {
     things[name] = binding.idAt(place);
   }
   return things;
@@ -19,8 +18,7 @@ export function thingsOfStep(binding: ThingBinding, step: Step): StepThings {
 
 /** The kind of the unseen thing that a step is about, if any. */
 export function exploredBy(binding: ThingBinding, step: Step): string | undefined {
-  const action = binding.layout.domain.actionOf(step);
-  for (const { place } of action < 0 ? [] : binding.layout.thingsOf(action)) {
+  for (const { place } of binding.layout.thingsOfStep(step)) {
     if (binding.at(place)?.thing instanceof StandIn) return place.kind;
   }
   return undefined;

@@ -81,7 +81,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#packed = new Int32Array(layout.domain.variables.all.length);
     this.#binding = bindPins(layout, agent.knowledge, []);
     this.#fields = new PlanFields(agent, request);
-    this.#steps = new StepTeller(agent.knowledge);
+    this.#steps = new StepTeller(agent.knowledge, (step) => thingsOfStep(this.#binding, step));
     this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
       binding: () => this.#binding,
       isPlayed: () => this.#inner.outcome !== undefined,
@@ -101,7 +101,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       },
     });
     this.#inner = new PlanRunner({
-      ...innerOptions(options, (step) => thingsOfStep(this.#binding, step)),
+      ...innerOptions(options, this.#steps.running),
       agent: agent.name,
       goal: this.#goals.reference,
       asks: "game",
@@ -294,6 +294,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#nowMs = Number.NEGATIVE_INFINITY;
     this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
+    this.#steps.restart();
     this.#cooldowns.restore(saved.cooling ?? []);
     const { goal, outcome } = this.#inner;
     if (!this.#goals.areThose(goal, this.#binding, outcome?.goal)) this.#changeGoals();
@@ -329,7 +330,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Whether the running step may not be interrupted by orders or lost things. */
   get #runsToItsEnd(): boolean {
-    return runsToItsEnd(this.#options, this.#inner, this.#binding);
+    return runsToItsEnd(this.#options, this.#inner, this.#steps.running);
   }
 
   /** Updates the beliefs about the things at some places. Default: all. */

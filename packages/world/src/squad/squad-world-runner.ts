@@ -1,5 +1,4 @@
 import {
-  type ActionSet,
   type AnyDomainTypes,
   CompiledCondition,
   type Domain,
@@ -12,6 +11,7 @@ import {
   type Ways,
 } from "@understudy/planner-core";
 import {
+  type SquadAction,
   type SquadConstraints,
   type SquadPlanner,
   type SquadRole,
@@ -23,11 +23,12 @@ import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { goalsOf, type KnownGoal } from "../question/goals.ts";
 import { OwnState } from "../question/own-state.ts";
-import { roundLimitsOf } from "../question/round-limits.ts";
+import { RunningStep } from "../runner/running-step.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
 import { thingsOfStep } from "../runner/step-things.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
-import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
+import type { OneGoal, OwnValues, StepThings, WorldGoal } from "../typed.ts";
+import { forbiddenSteps } from "./forbidden-steps.ts";
 import type { SavedWorldSquad, WorldSquadOptions, WorldSquadTick } from "./options.ts";
 import { SharedKnowledge } from "./shared-knowledge.ts";
 import { bindSquad, squadWays } from "./squad-binding.ts";
@@ -52,6 +53,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #knowledge: SharedKnowledge;
   readonly #own = new Map<string, OwnState>();
   readonly #gone = new Set<string>();
+  /** The running steps, by member and step. */
+  readonly #running = new Map<string, RunningStep>();
   #inner: SquadRunner;
   #goal: OneGoal<T>;
   #known: KnownGoal;
@@ -121,9 +124,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#claim();
     const told: Record<string, WorldSquadTick<T>[string]> = {};
     for (const [name, action] of Object.entries(actions)) {
-      const step = "step" in action ? action.step : undefined;
-      const things = step === undefined ? {} : thingsOfStep(this.#binding, step);
-      told[name] = { ...action, things } as unknown as WorldSquadTick<T>[string];
+      told[name] = { ...action, things: this.#thingsOf(name, action) } as (typeof told)[string];
     }
     return told;
   }
@@ -228,6 +229,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     });
     if (isOther) inner.interrupt();
     this.#limits = "";
+    this.#running.clear();
   }
 
   #innerOptions(): SquadRunnerOptions {
@@ -255,6 +257,19 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     };
   }
 
+  readonly #thingsNow = (step: Step): StepThings => thingsOfStep(this.#binding, step);
+
+  /** The things of a member's step. A running one keeps those of its start. */
+  #thingsOf(name: string, action: SquadAction): StepThings {
+    if (action.event === "idle") return {};
+    if (action.event === "wait") return this.#thingsNow(action.step);
+    // A member may do other steps beside it.
+    const key = JSON.stringify([name, action.step.tool, action.step.args]);
+    const running = this.#running.get(key) ?? new RunningStep(this.#thingsNow);
+    this.#running.set(key, running);
+    return action.event === "start" ? running.begin(action.step) : running.thingsOf(action.step);
+  }
+
   get #present(): readonly WorldAgent<T>[] {
     return this.#agents.filter(({ name }) => !this.#gone.has(name));
   }
@@ -279,8 +294,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const used = new Map<string, Thing>();
     const { layout } = this.#parts;
     for (const { step } of this.#roles) {
-      const action = layout.domain.actionOf(step);
-      for (const { place } of action < 0 ? [] : layout.thingsOf(action)) {
+      for (const { place } of layout.thingsOfStep(step)) {
         const id = this.#binding.idAt(place);
         const thing = id === undefined ? undefined : this.#knowledge.find(id);
         if (thing !== undefined) used.set(place.name, thing);
@@ -316,21 +330,20 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Hands constraints, ways, and what others claim to the inner runner, if they have changed. */
   #constrain(): void {
     const askers = this.#askers;
-    const { domain } = this.#parts.layout;
-    const limits = askers.map((asker) => roundLimitsOf(this.#binding, asker, false));
-    const maintained = limits.flatMap(({ maintain }) => maintain ?? []);
+    const forbidden = askers.map((asker) => forbiddenSteps(this.#binding, asker));
+    const maintained = askers.flatMap(
+      ({ constraints }) => constraints?.bind(this.#binding).maintain ?? [],
+    );
     const ways = squadWays(this.#parts, this.#binding, askers);
     const isSameWay = ways === this.#ways || (ways && this.#ways?.equals(ways)) === true;
     const names = this.#present.map(({ name }) => name);
-    const key = [
-      ...names.map((name, index) => `${name} ${limits[index]?.disabled?.words.join()}`),
-      ...maintained.map(({ code }) => code.join()),
-    ].join(";");
+    const key = JSON.stringify([
+      names.map((name, index) => [name, forbidden[index]]),
+      maintained.map(({ code }) => code.join()),
+    ]);
     if (isSameWay && key === this.#limits) return;
     this.#limits = key;
-    const disabled = Object.fromEntries(
-      names.map((name, index) => [name, stepsIn(domain, limits[index]?.disabled)]),
-    );
+    const disabled = Object.fromEntries(names.map((name, index) => [name, forbidden[index] ?? []]));
     this.#ways = ways;
     const [first, ...others] = maintained;
     const children = maintained.map(({ node }) => node);
@@ -346,10 +359,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const { layout, claims } = this.#parts;
     const things = new Set<ThingId>();
     for (const { step, isRunning } of this.#roles) {
-      const action = layout.domain.actionOf(step);
-      if (action < 0) continue;
-      const places = isRunning ? layout.lastingClaimsOf(action) : layout.claimsOf(action);
-      for (const place of places) {
+      for (const place of layout.claimsOfStep(step, isRunning)) {
         const id = this.#binding.idAt(place);
         if (id !== undefined && claims.isFreeFor(this.#name, id)) things.add(id);
       }
@@ -357,14 +367,6 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     claims.take(this.#name, things);
     claims.keepOnly(this.#name, things);
   }
-}
-
-function stepsIn(domain: Domain, actions: ActionSet | undefined): readonly Step[] {
-  const steps: Step[] = [];
-  for (let action = 0; actions !== undefined && action < domain.actions.count; action++) {
-    if (actions.has(action)) steps.push(domain.step(action));
-  }
-  return steps;
 }
 
 /** @throws SavedGameError unless the parts of the saved data are what they should be */

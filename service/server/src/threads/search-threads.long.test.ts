@@ -13,26 +13,20 @@ import type { SearchTask } from "./search-task.ts";
 import { SearchThreads } from "./search-threads.ts";
 import { ThreadedPlanner } from "./threaded-planner.ts";
 
-/** The eight-puzzle: thousands of expansions, enough for a thread. */
+const COLUMNS = 4;
+/** Seven tiles in two rows. */
 const PUZZLE = puzzle();
+/** The farthest from order, 36 moves: thousands of expansions, enough for a thread. */
 const SCRAMBLED = {
-  t1: "c8",
-  t2: "c3",
-  t3: "c6",
-  t4: "c5",
-  t5: "c4",
-  t6: "c1",
-  t7: "c2",
-  t8: "c0",
-  gap: "c7",
+  ...{ t1: "c3", t2: "c2", t3: "c5", t4: "c4", t5: "c7", t6: "c6", t7: "c1", gap: "c0" },
 };
 
 function puzzle() {
-  const cells = Array.from({ length: 9 }, (_, index) => `c${index}`);
-  const tiles = Array.from({ length: 8 }, (_, index) => `t${index + 1}`);
+  const cells = Array.from({ length: 2 * COLUMNS }, (_, index) => `c${index}`);
+  const tiles = Array.from({ length: cells.length - 1 }, (_, index) => `t${index + 1}`);
   const isNear = (a: number, b: number): boolean => {
-    const rows = Math.abs(Math.floor(a / 3) - Math.floor(b / 3));
-    return rows + Math.abs((a % 3) - (b % 3)) === 1;
+    const rows = Math.abs(Math.floor(a / COLUMNS) - Math.floor(b / COLUMNS));
+    return rows + Math.abs((a % COLUMNS) - (b % COLUMNS)) === 1;
   };
   const moves = tiles.flatMap((tile) =>
     cells.flatMap((from, a) =>

@@ -1,18 +1,13 @@
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { expect, it } from "vitest";
-import { nothing, repositoryFile, village } from "../testing/run-cli.ts";
-
-// tsx belongs to the workspace, not to this package.
-const tsx = createRequire(repositoryFile("package.json")).resolve("tsx");
+import { commandFromSource, nothing, village } from "../testing/run-cli.ts";
 
 it("serves the official client over stdio", async () => {
-  const main = repositoryFile("workshop/cli/src/main.ts");
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: ["--import", tsx, "--conditions=@understudy/source", main, "mcp"],
+    args: [...commandFromSource, "mcp"],
     cwd: dirname(village),
   });
   const client = new Client({ name: "test", version: "1" });

@@ -1,13 +1,9 @@
 import { execFile } from "node:child_process";
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { findPythonMcp } from "../../../../scripts/find/python-mcp.mjs";
-import { nothing, repositoryFile, village } from "../testing/run-cli.ts";
-
-// tsx belongs to the workspace, not to this package.
-const tsx = createRequire(repositoryFile("package.json")).resolve("tsx");
+import { commandFromSource, nothing, repositoryFile, village } from "../testing/run-cli.ts";
 
 it("serves Python's official client, which lists and calls everything", async () => {
   const domain = "village.json";
@@ -20,8 +16,7 @@ it("serves Python's official client, which lists and calls everything", async ()
     ["compare", { before: domain, after: domain }],
   ];
   const hostile: typeof calls = calls.map(([tool]) => [tool, { domain: "../../package.json" }]);
-  const main = repositoryFile("workshop/cli/src/main.ts");
-  const server = ["--import", tsx, "--conditions=@understudy/source", main, "mcp"];
+  const server = [...commandFromSource, "mcp"];
   const given = [[...calls, ...hostile], process.execPath, server, dirname(village)];
   const { stdout } = await promisify(execFile)(findPythonMcp() ?? "python3", [
     repositoryFile("workshop/cli/src/testing/mcp_client.py"),

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { repositoryFile, runCli, Scratch, village } from "../testing/run-cli.ts";
+import { commandFromSource, repositoryFile, runCli, Scratch, village } from "../testing/run-cli.ts";
 import { scriptedStress } from "../testing/scripted-stress.ts";
 
 const scratch = new Scratch();
@@ -39,10 +39,8 @@ describe.skipIf(process.platform !== "linux")("a full disk", () => {
   });
 
   it("is reported for the output itself", () => {
-    const runner = repositoryFile("scripts/testing/run-source.mjs");
-    const main = repositoryFile("workshop/cli/src/main.ts");
     const command = `"$0" "$1" "$2" check "$3" > ${FULL}`;
-    const program = [process.execPath, runner, main, village];
+    const program = [process.execPath, ...commandFromSource, village];
     const { status, stderr } = spawnSync("sh", ["-c", command, ...program], {
       encoding: "utf8",
       cwd: repositoryFile("."),

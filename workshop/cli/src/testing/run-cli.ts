@@ -42,6 +42,12 @@ export function repositoryFile(path: string): string {
   return fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 }
 
+/** Arguments of Node for the command from source, in its own process. */
+export const commandFromSource: readonly string[] = [
+  repositoryFile("scripts/testing/run-source.mjs"),
+  repositoryFile("workshop/cli/src/main.ts"),
+];
+
 /** The village domain of the examples. */
 export const village: string = repositoryFile("examples/domains/village.json");
 

@@ -6,6 +6,7 @@ import {
 } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { assert, expect, it } from "vitest";
+import { ClassicalPlanner } from "../../classical-planner.ts";
 import { preparePart, prepareParts } from "../../testing/prepare.ts";
 import { SliceLimits } from "../limits.ts";
 import { SmallSearch } from "./small-search.ts";
@@ -124,7 +125,7 @@ it("finds the cheapest plan of a space that grows slowly", () => {
 it("gives up early in a large state space", () => {
   const search = begin(counters(6), { open: true });
   expect(search.run(new SliceLimits({}))).toBe("memory");
-  expect(search.expansions).toBeLessThan(5);
+  expect(search.expansions).toBeLessThan(12);
   expect(search.scaledLowerBound).toBeLessThanOrEqual(31_000);
 });
 
@@ -144,4 +145,66 @@ it("proves that no plan is cheaper than the one in hand", () => {
   // A dearer plan does not take its place.
   loose.limit(17_000);
   expect([loose.run(new SliceLimits({})), loose.scaledUpperBound]).toEqual(["found", 16_000]);
+});
+
+it("counts as one expansion no more work where many operators apply", () => {
+  const names = Array.from({ length: 20 }, (_, index) => `s${index}`);
+  const switches = loadDomain({
+    name: "switches",
+    state: Object.fromEntries(
+      ["lit", ...names].map((name) => [name, { type: "boolean", default: false }]),
+    ),
+    tools: [
+      ...names.map((name) => ({ name: `on_${name}`, then: { [name]: true } })),
+      {
+        name: "light",
+        when: Object.fromEntries(names.map((name) => [name, true])),
+        then: { lit: true },
+      },
+    ],
+  });
+  const search = begin(switches, { lit: true });
+  expect(search.run(new SliceLimits({ expansions: 1 }))).toBe("slice");
+  // A node for each state after a step: about a dozen states with twenty steps each.
+  expect(search.bytes / (40 + 4 * names.length)).toBeLessThan(256);
+});
+
+/** A lock that opens by the counters, or by force. */
+const lock = loadDomain({
+  name: "lock",
+  state: {
+    ...Object.fromEntries(
+      ["a", "b", "c"].map((name) => [name, { type: "integer", min: 0, max: 9, default: 0 }]),
+    ),
+    open: { type: "boolean", default: false },
+  },
+  tools: [
+    ...["a", "b", "c"].map((name) => ({ name: `turn_${name}`, then: { [name]: { "+": 1 } } })),
+    { name: "unlock", when: { a: 7, b: 7, c: 7 }, then: { open: true } },
+    { name: "force", then: { open: true }, cost: 90 },
+  ],
+});
+
+it.each(["optimal", "anytime"] as const)("keeps an unproved plan of a slice's end: %s", (mode) => {
+  const goal = lock.goal({ open: true });
+  const state = lock.state({});
+  const search = new ClassicalPlanner({ tables: false }).start({ domain: lock, state, goal, mode });
+  expect(search.step({ expansions: 2 })).toBe(false);
+  const early = search.result();
+  assert(early.status === "solved");
+  expect(provePlan(lock, state, early.actions, goal.condition).sound).toBe(true);
+  expect(early.scaledCost).toBeGreaterThan(22_000);
+  expect([early.optimal, early.scaledLowerBound <= 22_000]).toEqual([false, true]);
+  while (!search.step({ expansions: 2 }));
+  expect(search.result()).toMatchObject({ status: "solved", scaledCost: 22_000, optimal: true });
+});
+
+it("ends with any plan where any is enough", () => {
+  const question = { domain: lock, state: lock.state({}), goal: lock.goal({ open: true }) };
+  const { small } = preparePart({ ...question, mode: "first" });
+  assert(small !== undefined);
+  const search = new SmallSearch();
+  search.begin(small, question.state, AMPLE, true);
+  expect([search.run(new SliceLimits({})), search.scaledUpperBound]).toEqual(["found", 90_000]);
+  expect(search.scaledLowerBound).toBeLessThanOrEqual(22_000);
 });

@@ -1,8 +1,13 @@
 import { CostHeap, EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
-import type { SmallSpace } from "../../task-cache/small-space.ts";
+import {
+  type SmallSpace,
+  STEP_HEADER,
+  STEP_TEST,
+  STEP_UPDATE,
+} from "../../task-cache/small-space.ts";
 import type { SearchEnd } from "../context.ts";
 import type { SliceLimits } from "../limits.ts";
-import { effectValue, Successors } from "../successors.ts";
+import { effectValue } from "../successors.ts";
 
 /** Limit on the nodes of a search. */
 const MOST_NODES: number = 2 ** 11 - 1;
@@ -12,15 +17,17 @@ const MOST_INTEGERS: number = 2 ** 17;
 const PLACES = 4096;
 /** Number of searches until the hash table must be cleared. */
 const MOST_SEARCHES: number = 2 ** 20 - 1;
-/** Number of expansions that count as one, as one with an estimate takes as long. */
-const BATCH = 64;
+/** Integers read by the expansions that count as one, as one with an estimate takes as long: about 64 of a small task. */
+const UNITS_PER_BATCH = 8192;
 /** Maximum ratio of generated to expanded nodes in a small state space. */
 const MAX_GROWTH = 1.5;
 const GROWTH_SLACK = 256;
-/** Limit on the nodes of a search in a state space that need not be small. */
+/** Limit on the nodes of a search in a state space with more possible states than this: it need not be small. */
 const SOME_NODES = 700;
+const MANY_STATES = 65_536;
 const BYTES_PER_NODE = 40;
-/** Integers read per operator that may apply. */
+/** Integers read per operator that may apply, and per operator that does. */
+const UNITS_PER_CANDIDATE = 4;
 const UNITS_PER_OPERATOR = 24;
 /** Among equal keys, the highest cost comes first: this part of it is below 1. */
 const TIE: number = 2 ** -31;
@@ -44,7 +51,7 @@ export const turns: Readonly<Record<Turn, number>> = {
   blind: Number.POSITIVE_INFINITY,
   firstInformed: 4,
   firstBlind: 1,
-  look: 3,
+  look: 8,
   improving: 64,
   proving: 128,
 };
@@ -62,12 +69,13 @@ export class SmallSearch {
   /** Lower bound on the cost of every plan. */
   scaledLowerBound = 0;
   #space: SmallSpace | undefined;
-  #successors: Successors | undefined;
   #most = 0;
   #count = 0;
   #expanded = 0;
-  /** Expansions left in the batch. */
+  /** Integers left to read in the batch. */
   #left = 0;
+  /** Whether any plan ends the search. */
+  #takesAny = false;
   /** Last node of the plan; -1 before a plan is found. */
   #goalNode = -1;
   #rows = new Int32Array(16 * (MOST_NODES + 1));
@@ -89,14 +97,14 @@ export class SmallSearch {
    * Starts a search.
    *
    * @param maxBytes limit on the memory of the nodes
+   * @param takesAny whether any plan ends the search, not only an optimal one
    */
-  begin(space: SmallSpace, state: Int32Array, maxBytes: number): void {
+  begin(space: SmallSpace, state: Int32Array, maxBytes: number, takesAny = false): void {
     const { variables, operatorCount } = space.task;
     const width = variables.length;
     this.#space = space;
-    this.#successors = new Successors(space.task, space.layout);
     this.#most = Math.min(
-      space.isSmall ? MOST_NODES : SOME_NODES,
+      space.mostStates <= MANY_STATES ? MOST_NODES : SOME_NODES,
       MOST_INTEGERS / width,
       maxBytes / (BYTES_PER_NODE + 4 * width),
     );
@@ -109,6 +117,7 @@ export class SmallSearch {
     this.expansions = this.#count = this.#expanded = this.#left = 0;
     this.scaledUpperBound = Number.POSITIVE_INFINITY;
     this.#goalNode = -1;
+    this.#takesAny = takesAny;
     this.#open.clear();
     if (++this.#search > MOST_SEARCHES) {
       this.#table.fill(0);
@@ -130,7 +139,6 @@ export class SmallSearch {
   /** Forgets the task. The arrays serve the next search. */
   end(): void {
     this.#space = undefined;
-    this.#successors = undefined;
   }
 
   /** Lowers the limit on cost, as a plan is known. */
@@ -145,6 +153,11 @@ export class SmallSearch {
     return this.#count * (BYTES_PER_NODE + 4 * (this.#space as SmallSpace).task.variables.length);
   }
 
+  /** Whether there is a plan, which need not be proved optimal. */
+  get hasPlan(): boolean {
+    return this.#goalNode >= 0;
+  }
+
   /** The operators of the plan. */
   get plan(): number[] {
     const plan: number[] = [];
@@ -154,7 +167,7 @@ export class SmallSearch {
     return plan.reverse();
   }
 
-  /** @returns "found" with an optimal plan, "memory" if the state space is not small */
+  /** @returns "found" with an optimal plan, or any if that is enough; "memory" if the state space is not small */
   run(limits: SliceLimits): SearchEnd {
     const { isSmall } = this.#space as SmallSpace;
     const open = this.#open;
@@ -166,24 +179,25 @@ export class SmallSearch {
       if (this.scaledLowerBound === this.scaledUpperBound) {
         return this.#goalNode < 0 ? "exhausted" : "found";
       }
-      if (this.#left === 0) {
+      if (this.#takesAny && this.#goalNode >= 0) return "found";
+      if (this.#left <= 0) {
         if (!limits.spend()) return "slice";
         this.expansions++;
-        this.#left = BATCH;
+        this.#left = UNITS_PER_BATCH;
       }
-      this.#left--;
       const node = open.pop();
       if ((this.#unmet[node] as number) < 0) continue;
       this.#expanded++;
-      if (limits.isLateAfter(this.#expand(node))) return "slice";
+      const units = this.#expand(node);
+      this.#left -= units;
+      if (limits.isLateAfter(units)) return "slice";
     }
   }
 
   /** Generates the successors of a node. Returns the number of integers read, roughly. */
   #expand(node: number): number {
-    const { task, operators, mix, goalLow, goalHigh } = this.#space as SmallSpace;
-    const { effects, effectStart, scaledCost } = task;
-    const successors = this.#successors as Successors;
+    const { task, operators, steps, stepStart } = this.#space as SmallSpace;
+    const { scaledCost } = task;
     const values = this.#values;
     const after = this.#after;
     const candidates = this.#candidates;
@@ -194,40 +208,64 @@ export class SmallSearch {
     }
     const count = operators.list(values, candidates);
     const g = this.#cost[node] as number;
+    const nodeHash = this.#hash[node] as number;
     const nodeUnmet = this.#unmet[node] as number;
     this.#unmet[node] = -1;
+    let applied = 0;
     for (let index = 0; index < count; index++) {
       const operator = candidates[index] as number;
       const childG = g + (scaledCost[operator] as number);
-      if (childG >= this.scaledUpperBound || !successors.applies(operator, values)) continue;
-      let hash = this.#hash[node] as number;
-      let unmet = nodeUnmet;
-      const start = effectStart[operator] as number;
-      const end = effectStart[operator + 1] as number;
-      for (let at = start; at < end; at += EFFECT_LENGTH) {
-        const variable = effects[at + 1] as number;
-        const before = values[variable] as number;
-        const value = effectValue(effects, at, before, values);
-        if (value === before) continue;
-        after[variable] = value;
-        hash += Math.imul(value - before, mix[variable] as number);
-        const low = goalLow[variable] as number;
-        const high = goalHigh[variable] as number;
-        if (before >= low && before <= high) unmet++;
-        if (value >= low && value <= high) unmet--;
+      if (childG >= this.scaledUpperBound) continue;
+      let at = stepStart[operator] as number;
+      const testsEnd = steps[at] as number;
+      const updatesEnd = steps[at + 1] as number;
+      const isPlain = steps[at + 2] === 0;
+      at += STEP_HEADER;
+      while (at < testsEnd) {
+        const distance = (values[steps[at] as number] as number) - (steps[at + 1] as number);
+        if (distance >>> 0 > (steps[at + 2] as number)) break;
+        at += STEP_TEST;
       }
-      this.#enter(hash | 0, childG, unmet, node, operator);
-      for (let at = start; at < end; at += EFFECT_LENGTH) {
-        const variable = effects[at + 1] as number;
+      if (at < testsEnd || !(isPlain || this.#meetsCode(operator, values))) continue;
+      applied++;
+      let hash = nodeHash;
+      let unmet = nodeUnmet;
+      let changed = 0;
+      for (; at < updatesEnd; at += STEP_UPDATE) {
+        const variable = steps[at] as number;
+        const before = values[variable] as number;
+        const sum = (before & (steps[at + 1] as number)) + (steps[at + 2] as number);
+        const bound = steps[at + 3] as number;
+        let value = sum < bound ? sum : bound;
+        if (!isPlain) value = this.#valueOf(operator, at - testsEnd, before);
+        const low = steps[at + 5] as number;
+        const span = steps[at + 6] as number;
+        if ((before - low) >>> 0 <= span) unmet++;
+        if ((value - low) >>> 0 <= span) unmet--;
+        changed |= value ^ before;
+        hash += Math.imul(value - before, steps[at + 4] as number);
+        after[variable] = value;
+      }
+      if (changed !== 0) this.#enter(hash | 0, childG, unmet, node, operator);
+      for (at = testsEnd; at < updatesEnd; at += STEP_UPDATE) {
+        const variable = steps[at] as number;
         after[variable] = values[variable] as number;
       }
     }
-    return 4 * width + UNITS_PER_OPERATOR * count;
+    return 4 * width + UNITS_PER_CANDIDATE * count + UNITS_PER_OPERATOR * applied;
+  }
+
+  /** The value of an operator's update that may be a copy. */
+  #valueOf(operator: number, offset: number, before: number): number {
+    const { effects, effectStart } = (this.#space as SmallSpace).task;
+    const start = effectStart[operator] as number;
+    const at = start + (offset / STEP_UPDATE) * EFFECT_LENGTH;
+    return effectValue(effects, at, before, this.#values);
   }
 
   /** Enters the state in `after`, unless it is known at no higher cost. */
   #enter(hash: number, cost: number, unmet: number, parent: number, operator: number): void {
-    const { task, cheapest, mostMet } = this.#space as SmallSpace;
+    const { task, bounds } = this.#space as SmallSpace;
     const table = this.#table;
     const after = this.#after;
     const rows = this.#rows;
@@ -260,21 +298,20 @@ export class SmallSearch {
     this.#parent[node] = parent;
     this.#operator[node] = operator;
     this.#unmet[node] = unmet;
-    if (unmet === 0 && this.#meetsCode()) {
+    if (unmet === 0 && this.#meetsCode(task.operatorCount, after)) {
       this.scaledUpperBound = cost;
       this.#goalNode = node;
       return;
     }
-    const h = Math.max(1, Math.ceil(unmet / mostMet)) * cheapest;
+    const h = bounds[unmet] as number;
     if (cost + h < this.scaledUpperBound) this.#open.push(node, cost + h - cost * TIE);
   }
 
-  /** Whether the state in `after` meets the parts of the goal that are no tests. */
-  #meetsCode(): boolean {
-    const { operatorCount, compiled } = (this.#space as SmallSpace).task;
-    const { code, codeStart } = compiled;
-    const from = codeStart[operatorCount] as number;
-    const to = codeStart[operatorCount + 1] as number;
-    return from === to || holds(code, from, to, this.#after);
+  /** Whether values meet the conditions of an operator, or of the goal as the last one, that are no tests. */
+  #meetsCode(operator: number, values: Int32Array): boolean {
+    const { code, codeStart } = (this.#space as SmallSpace).task.compiled;
+    const from = codeStart[operator] as number;
+    const to = codeStart[operator + 1] as number;
+    return from === to || holds(code, from, to, values);
   }
 }

@@ -15,12 +15,19 @@ export class SmallTurns {
   readonly #prepared: PreparedTask;
   readonly #state: PackedState;
   readonly #resources: SearchResources;
+  readonly #mode: PlanningProblem["mode"];
   #known: SmallSearch | undefined;
 
-  constructor(prepared: PreparedTask, state: PackedState, resources: SearchResources) {
+  constructor(
+    prepared: PreparedTask,
+    state: PackedState,
+    resources: SearchResources,
+    mode: PlanningProblem["mode"],
+  ) {
     this.#prepared = prepared;
     this.#state = state;
     this.#resources = resources;
+    this.#mode = mode;
   }
 
   /** Whether the state space can be searched at all. */
@@ -29,7 +36,8 @@ export class SmallTurns {
   }
 
   /** Number of expansions before all other searches, as they may be needless. */
-  lookShare(mode: PlanningProblem["mode"]): number {
+  get lookShare(): number {
+    const mode = this.#mode;
     if (mode === "anytime") return turns.look;
     const { mostStates = 0 } = this.#prepared.small ?? {};
     return mode === "optimal" || mostStates <= UNESTIMATED_STATES ? Number.POSITIVE_INFINITY : 0;
@@ -45,12 +53,21 @@ export class SmallTurns {
     return this.#known?.bytes ?? 0;
   }
 
+  /** Runs before all other searches, which are left half of the slice's time if a plan should come early. */
+  look(limits: SliceLimits, scaledUpperBound: number): SearchEnd {
+    limits.leavesHalf = this.#mode === "anytime";
+    const end = this.run(limits, scaledUpperBound);
+    limits.leavesHalf = false;
+    return end;
+  }
+
   /** @param scaledUpperBound cost of a known plan; only cheaper ones are of interest */
   run(limits: SliceLimits, scaledUpperBound: number): SearchEnd {
     const { small } = this.#prepared;
     if (this.#known === undefined && small !== undefined) {
       this.#known = this.#resources.pool.acquireSmall();
-      this.#known.begin(small, this.#state, this.#resources.maxBytes);
+      const { maxBytes } = this.#resources;
+      this.#known.begin(small, this.#state, maxBytes, this.#mode === "first");
     }
     const { search } = this;
     search.limit(scaledUpperBound);

@@ -3,16 +3,18 @@ import { type IntentTerms, intentTerms } from "./intent-terms.ts";
 import type { ReadIntent } from "./parse-intent.ts";
 
 /*
- * Reader, intent and a third voice decide together. In a trial, reader and intent named the same goal in 82 of 100
- * directives, and were right 80 times; in each of the others one of the two was right. The reader's own number says
- * little about which.
+ * Reader, intent and a third voice decide together. Agreement says that the goal is right, not the rest: with a model of
+ * 1.5 billion parameters 39 of 40 goals on which an unsure reader agreed were right, and 30 of the readings as a whole;
+ * two of three voices found 12 of 12 goals and 5 whole readings.
  */
 const CONFIDENCE = {
-  agreed: 0.97,
+  /** Of a reader that is certain itself. */
+  confirmed: 0.97,
+  agreed: 0.75,
   /** Two of three. */
-  outvoted: 0.85,
+  outvoted: 0.6,
   /** No third voice, or another opinion. */
-  open: 0.6,
+  open: 0.4,
   unknown: 0.3,
 } as const;
 
@@ -35,6 +37,8 @@ type Intent = Extract<LeadAnswer, { readonly kind: "intent" }>["intent"];
  * never mended for, and two voices of a small model outvote more right readings than wrong ones.
  */
 const SURE = 0.8;
+/** From here on a reading is certain as a whole. */
+const CERTAIN = 0.9;
 
 /** Whether the reader is sure of its reading, so that the model only restates it. */
 export function isSettled(reading: DirectiveReading | undefined): reading is DirectiveReading {
@@ -60,7 +64,13 @@ export function decideGoal(
   likeliest: string | undefined,
   ownConfidence: number,
 ): GoalVerdict {
-  if (own === read && own !== undefined) return { goal: own, confidence: CONFIDENCE.agreed };
+  if (own === read && own !== undefined) {
+    const { confirmed, agreed } = CONFIDENCE;
+    return {
+      goal: own,
+      confidence: ownConfidence >= CERTAIN ? confirmed : Math.max(ownConfidence, agreed),
+    };
+  }
   if (own === read || ownConfidence >= SURE) {
     return { goal: own, confidence: Math.max(ownConfidence, CONFIDENCE.unknown) };
   }

@@ -16,7 +16,7 @@ import { Answer } from "./answer.ts";
 export function answerInHand(
   { plans }: { readonly plans: PlanPool },
   { firstSteps }: OpenRequest,
-  { understudy, refusal: known }: InHand,
+  { understudy, refusal: known }: Pick<InHand, "understudy" | "refusal">,
   refusal: Refusal | undefined = known,
   late?: LeadAsked,
 ): Answer {

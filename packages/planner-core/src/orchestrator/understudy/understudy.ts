@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PlanningProblem, SearchResult } from "../../contract/planner.ts";
+import type { PlanningProblem } from "../../contract/planner.ts";
 import type { Goal } from "../../domain/domain.ts";
 import { withoutIdleSteps } from "../../plan/idle-steps.ts";
 import { PlanProver } from "../../plan/prover.ts";
@@ -21,6 +21,18 @@ import type {
   UnfinishedSearches,
 } from "../request/understudy-plan.ts";
 import { Overruns } from "./overruns.ts";
+import {
+  type Advance,
+  type Attempt,
+  type BegunSearch,
+  best,
+  end,
+  hasPlan,
+  isDecided,
+  nothing,
+  type Searches,
+  withLeadGoal,
+} from "./searches.ts";
 import { untilDue } from "./until-due.ts";
 
 /** Time limits on the searches for some goals, in milliseconds of the clock. Searches pause with their request. */
@@ -46,42 +58,8 @@ interface CompletionLimits {
   readonly shared?: { expansions: number } | undefined;
 }
 
-/** Limits on a search that is advanced slice by slice. */
-interface Advance {
-  readonly untilMs: number;
-  /** Limit on the total expansions of the search. */
-  readonly expansions: number;
-  /** Scaled cost that ends the search. Default: none. */
-  readonly enough?: number | undefined;
-  /** Time beyond `untilMs` for improving a plan, in milliseconds. Default 0. */
-  readonly extraMs?: number;
-  /** End of the improvement of a first plan; undefined before there is a plan. */
-  improveUntilMs?: number;
-}
-
 /** The reason why a search ended: exhausted, cut off but resumable, or no longer wanted. */
 type SearchEnd = "ended" | "cut-off" | "stopped";
-
-/** The result for one goal. */
-interface Attempt {
-  readonly goal: Goal;
-  /** The plan so far; undefined before the goal is first considered. */
-  plan: UnderstudyPlan | undefined;
-  search: GuardedSearch | undefined;
-  /** Whether the search is exhausted. */
-  isEnded: boolean;
-}
-
-/** The searches of a request. */
-interface Searches {
-  readonly asked: PreparedRequest;
-  readonly goals: readonly Goal[];
-  /** One attempt per goal considered. */
-  readonly attempts: Attempt[];
-  /** Number of expansions left for all attempts. */
-  expansions: number;
-  isStopped: boolean;
-}
 
 /** Runs the classical planner for requests: goal after goal, in slices, every plan proved. */
 export class Understudy {
@@ -105,13 +83,41 @@ export class Understudy {
   }
 
   /**
+   * A plan for a single goal, without pauses.
+   *
+   * @param beganMs the current time
+   * @returns the search if it takes more than a slice, for `plan` to continue
+   */
+  planAtOnce(
+    request: OpenRequest,
+    asked: PreparedRequest,
+    goal: Goal,
+    beganMs: number,
+  ): UnderstudyPlan | BegunSearch {
+    const known = this.known(asked, goal);
+    if (known !== undefined) return withLeadGoal(known);
+    const search = this.#begin(request, { asked, goal, state: asked.state });
+    const { answerByMs: untilMs, extraMs } = request.time;
+    const { understudyExpansions: expansions } = this.#parts.settings;
+    const limits: Advance = { untilMs, expansions, extraMs };
+    const isOver = this.#slice(search, request, limits, beganMs) !== undefined;
+    if (!isOver) return { search, limits, beganMs };
+    const plan = this.#read(search, asked, goal);
+    search.end();
+    return withLeadGoal(plan);
+  }
+
+  /**
    * Plans goal after goal: from a ready policy, otherwise by search. While no plan is complete, searches that were cut
    * off are resumed, the most important goal first. When stopped, returns the best plan in hand.
+   *
+   * @param begun the search for the first goal, if it has begun
    */
   *plan(
     request: OpenRequest,
     { asked, goals }: Pick<Searches, "asked" | "goals">,
     limits: SearchLimits,
+    begun?: BegunSearch,
   ): Pausable<UnderstudyPlan> {
     const attempts: Attempt[] = [];
     const expansions = this.#parts.settings.understudyExpansions;
@@ -128,7 +134,7 @@ export class Understudy {
         continue;
       }
       hasSearched = true;
-      yield* this.#attempt(attempt, searches, request, untilMs);
+      yield* this.#attempt(attempt, searches, request, untilMs, goal === goals[0] ? begun : undefined);
       if (hasPlan(attempts)) break;
     }
     if (!hasPlan(attempts)) yield* this.#resume(searches, request, emptyUntilMs);
@@ -173,14 +179,16 @@ export class Understudy {
     searches: Searches,
     request: OpenRequest,
     untilMs: number,
+    begun?: BegunSearch,
   ): Pausable<void> {
     const { goal } = attempt;
     const { asked } = searches;
     const { state } = asked;
-    const search = attempt.search ?? this.#begin(request, { asked, goal, state });
-    const before = search.expansions;
+    const { search = attempt.search ?? this.#begin(request, { asked, goal, state }) } = begun ?? {};
+    const before = begun === undefined ? search.expansions : 0;
     const { extraMs } = request.time;
-    const limits = { untilMs, expansions: before + searches.expansions, extraMs };
+    const own = { untilMs, expansions: before + searches.expansions, extraMs };
+    const { limits = own } = begun ?? {};
     const end =
       this.#slice(search, request, limits) ?? (yield* this.#advance(search, request, limits));
     attempt.search = search;
@@ -275,13 +283,18 @@ export class Understudy {
   }
 
   /** A slice of a search, until others get their turn. Returns undefined if the search goes on. */
-  #slice(search: GuardedSearch, request: OpenRequest, limits: Advance): SearchEnd | undefined {
+  #slice(
+    search: GuardedSearch,
+    request: OpenRequest,
+    limits: Advance,
+    beganMs?: number,
+  ): SearchEnd | undefined {
     const { clock, settings } = this.#parts;
     const { enough } = limits;
     const left = limits.expansions - search.expansions;
     if (left <= 0) return "ended";
     // A planner may do much work per expansion: others still get their turn.
-    const turnEndMs = clock.now() + settings.yieldMs;
+    const turnEndMs = (beganMs ?? clock.now()) + settings.yieldMs;
     const untilMs = Math.min(this.#dueMs(request, limits), request.time.pauseMs, turnEndMs);
     const chunk = enough === undefined ? CHUNK : SMALL_CHUNK;
     if (search.step({ expansions: Math.min(chunk, left), untilMs, clock })) return "ended";
@@ -332,47 +345,4 @@ export class Understudy {
 /** End of a search that has a time limit: early enough for its plan to be part of the answer. */
 function searchEndOf({ time }: OpenRequest, untilMs: number): number {
   return untilMs > time.answerByMs ? untilMs : Math.min(untilMs, time.searchByMs);
-}
-
-function end({ attempts }: Searches): void {
-  for (const { search } of attempts) search?.end();
-}
-
-/** A complete plan; otherwise the beginning of one for the most important goal. */
-function best({ attempts, goals }: Searches): UnderstudyPlan {
-  // Goals not considered are not proved unreachable.
-  const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
-  const inHand =
-    attempts.find(({ plan }) => plan?.status === "solved")?.plan ??
-    attempts.find(({ plan }) => plan?.status === "partial")?.plan ??
-    attempts[0]?.plan;
-  const isHopeless = inHand?.status === "unsolvable" && leadGoal !== undefined;
-  const plan = (isHopeless ? undefined : inHand) ?? nothing(goals[0] as Goal);
-  // Property by property: V8 moves a spread copy that grows to the old generation at once.
-  const { status, goal, actions, scaledCost, optimal, scaledLowerBound, failure } = plan;
-  return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
-}
-
-function nothing(goal: Goal): UnderstudyPlan {
-  return {
-    status: "cut-off",
-    goal,
-    actions: [],
-    scaledCost: 0,
-    optimal: false,
-    scaledLowerBound: 0,
-    leadGoal: goal,
-  };
-}
-
-/** Whether a plan is cheap enough, or no plan exists. */
-function isDecided(result: SearchResult, enough: number): boolean {
-  if (result.status === "unsolvable") return true;
-  return (
-    result.scaledLowerBound > enough || (result.status === "solved" && result.scaledCost <= enough)
-  );
-}
-
-function hasPlan(attempts: readonly Attempt[]): boolean {
-  return attempts.some(({ plan }) => plan?.status === "solved");
 }

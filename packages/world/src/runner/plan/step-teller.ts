@@ -1,8 +1,10 @@
 import type { PlanRunner, Step } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { KnownThings } from "../../things/thing.ts";
+import type { StepThings } from "../../typed.ts";
 import type { WorldTick } from "../options.ts";
-import { exploredBy, thingsOfStep } from "../step-things.ts";
+import { RunningStep } from "../running-step.ts";
+import { exploredBy } from "../step-things.ts";
 import { type Expedition, expeditionOf, hasFound } from "./expedition.ts";
 
 type StepTick = Extract<WorldTick, { readonly event: "start" | "continue" | "finish" }>;
@@ -13,11 +15,14 @@ type StepAuthors = Pick<PlanRunner, "authorOf" | "position">;
 /** The ticks of steps, with their things, and the search of a step for an unseen thing. */
 export class StepTeller {
   readonly #knowledge: KnownThings;
+  readonly running: RunningStep;
   #told: StepTick | undefined;
   #expedition: Expedition | undefined;
 
-  constructor(knowledge: KnownThings) {
+  /** @param thingsNow the things of a step by the present binding */
+  constructor(knowledge: KnownThings, thingsNow: (step: Step) => StepThings) {
     this.#knowledge = knowledge;
+    this.running = new RunningStep(thingsNow);
   }
 
   /** Whether the running step searches for an unseen thing. */
@@ -28,6 +33,13 @@ export class StepTeller {
   /** Whether the running step has found such a thing. */
   get hasFound(): boolean {
     return hasFound(this.#knowledge, this.#expedition);
+  }
+
+  /** Forgets the running step: that of a saved game runs now. */
+  restart(): void {
+    this.running.forget();
+    this.#told = undefined;
+    this.#expedition = undefined;
   }
 
   /** Ends the search of the running step. */
@@ -46,7 +58,7 @@ export class StepTeller {
     if (event === "continue" && told?.event === "continue" && told.step === step) return told;
     const explores = exploredBy(binding, step);
     if (event === "start") this.#expedition = expeditionOf(this.#knowledge, explores);
-    const things = thingsOfStep(binding, step);
+    const things = this.running.thingsOf(step);
     const tick = { event, step, things, author: authorIn(authors, event), explores } as StepTick;
     this.#told = tick;
     return tick;

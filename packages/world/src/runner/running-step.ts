@@ -1,0 +1,36 @@
+import type { Step } from "@understudy/planner-core";
+import type { StepThings } from "../typed.ts";
+
+/** The things of a running step: those of its start, even if they leave the world or their place meanwhile. */
+export class RunningStep {
+  /** The things of a step by the present binding. */
+  readonly thingsNow: (step: Step) => StepThings;
+  #step: Step | undefined;
+  #things: StepThings = {};
+
+  constructor(thingsNow: (step: Step) => StepThings) {
+    this.thingsNow = thingsNow;
+  }
+
+  /** The things of a step that starts now. */
+  begin(step: Step): StepThings {
+    this.#step = step;
+    this.#things = this.thingsNow(step);
+    return this.#things;
+  }
+
+  /** The things of the step that runs or has just ended. */
+  thingsOf(step: Step): StepThings {
+    return isSame(this.#step, step) ? this.#things : this.begin(step);
+  }
+
+  /** Forgets the step: that of a saved game runs now. */
+  forget(): void {
+    this.#step = undefined;
+  }
+}
+
+function isSame(one: Step | undefined, { tool, args }: Step): boolean {
+  if (one?.args === args) return one.tool === tool;
+  return one?.tool === tool && Object.entries(args).every(([name, arg]) => one.args[name] === arg);
+}
