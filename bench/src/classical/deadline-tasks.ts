@@ -21,7 +21,9 @@ const LEAST_EXPANSIONS = 50;
 /** Lateness of searches: their time beyond the deadline. */
 export function deadlineTasks({ quick }: SuiteOptions): BenchTask[] {
   const warmUpMs = quick ? 0 : WARM_UP_MS;
-  const tasks = (quick ? [0.25] : [0.25, 1, 5]).map((budgetMs) => overshootTask(budgetMs, warmUpMs));
+  const tasks = (quick ? [0.25] : [0.25, 1, 5]).map((budgetMs) =>
+    overshootTask(budgetMs, warmUpMs),
+  );
   return quick ? tasks : [...tasks, manyThingsTask()];
 }
 

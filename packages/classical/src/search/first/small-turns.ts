@@ -17,6 +17,7 @@ export class SmallTurns {
   readonly #resources: SearchResources;
   readonly #mode: PlanningProblem["mode"];
   #known: SmallSearch | undefined;
+  #firstShare = turns.firstInformed;
 
   constructor(
     prepared: PreparedTask,
@@ -41,6 +42,19 @@ export class SmallTurns {
     if (mode === "anytime") return turns.look;
     const { mostStates = 0 } = this.#prepared.small ?? {};
     return mode === "optimal" || mostStates <= UNESTIMATED_STATES ? Number.POSITIVE_INFINITY : 0;
+  }
+
+  /** Whether each of its turns leads towards the proof that `anytime` ends with, even if a first plan comes later. */
+  get isBounded(): boolean {
+    return this.#mode === "anytime" && this.#prepared.small?.isBounded === true;
+  }
+
+  /** Number of expansions of the next turn before there is a plan; in a bounded space turns get longer, as others do. */
+  takeFirstShare(): number {
+    if (!this.isBounded) return turns.firstBlind;
+    const share = this.#firstShare;
+    this.#firstShare *= 2;
+    return share;
   }
 
   /** The search that has run last. */
