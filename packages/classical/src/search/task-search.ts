@@ -147,7 +147,7 @@ export class TaskSearch {
   /** Searches the state space, before there is any other search. Returns whether that is over, not just the slice. */
   #look(limits: SliceLimits): boolean {
     limits.share = this.#share;
-    const end = this.#blind.look(limits, this.#scaledPlanCost);
+    const end = this.#blind.run(limits, this.#scaledPlanCost);
     this.#share = limits.share;
     this.#settleBlind(end);
     if (end === "slice" && limits.isOver) return false;

@@ -67,14 +67,6 @@ export class SmallTurns {
     return this.#known?.bytes ?? 0;
   }
 
-  /** Runs before all other searches, which are left half of the slice's time if a plan should come early. */
-  look(limits: SliceLimits, scaledUpperBound: number): SearchEnd {
-    limits.leavesHalf = this.#mode === "anytime";
-    const end = this.run(limits, scaledUpperBound);
-    limits.leavesHalf = false;
-    return end;
-  }
-
   /** @param scaledUpperBound cost of a known plan; only cheaper ones are of interest */
   run(limits: SliceLimits, scaledUpperBound: number): SearchEnd {
     const { small } = this.#prepared;
