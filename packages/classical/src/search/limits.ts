@@ -11,11 +11,6 @@ export class SliceLimits implements WorkDeadline {
   #units = 0;
   /** Number of expansions left in the current turn. */
   share: number = Number.POSITIVE_INFINITY;
-  /** Whether the current turn takes at most half of the slice's time. */
-  leavesHalf = false;
-  /** Time in the middle of the slice, from the first reading of the clock. */
-  #middleMs: number | undefined;
-  #isHalfOver = false;
 
   constructor(slice: SearchSlice) {
     this.#clock = slice.clock ?? systemClock;
@@ -39,7 +34,7 @@ export class SliceLimits implements WorkDeadline {
       this.isOver = true;
       return false;
     }
-    if (this.isLate() || (this.leavesHalf && this.#isHalfOver)) return false;
+    if (this.isLate()) return false;
     this.#expansions--;
     this.share--;
     return true;
@@ -48,13 +43,10 @@ export class SliceLimits implements WorkDeadline {
   /** Whether the time limit of the slice has passed. */
   isLate(): boolean {
     this.#units = 0;
-    const untilMs = this.#untilMs;
-    if (untilMs === Number.POSITIVE_INFINITY) return false;
-    const nowMs = this.#clock.now();
-    this.#middleMs ??= (nowMs + untilMs) / 2;
-    this.#isHalfOver = nowMs >= this.#middleMs;
-    this.isOver = nowMs >= untilMs;
-    return this.isOver;
+    if (this.#untilMs === Number.POSITIVE_INFINITY || this.#clock.now() < this.#untilMs)
+      return false;
+    this.isOver = true;
+    return true;
   }
 
   /** Like `isLate`, after some work. Reads the clock only every few microseconds. */

@@ -53,9 +53,8 @@ export class TaskSearch {
   #counting: CountingTurns | undefined;
   /** The search of a state space that may be small. */
   readonly #blind: SmallTurns;
-  /** Whether the state space has turned out to be large. */
+  /** Whether the state space has turned out to be large; whether it is looked at before anything else. */
   #blindEnded: boolean;
-  /** Whether the state space is looked at before anything else. */
   #isLook = false;
   #blindTurn = false;
   #result: SearchResult | undefined;
@@ -148,7 +147,7 @@ export class TaskSearch {
   /** Searches the state space, before there is any other search. Returns whether that is over, not just the slice. */
   #look(limits: SliceLimits): boolean {
     limits.share = this.#share;
-    const end = this.#blind.look(limits, this.#scaledPlanCost);
+    const end = this.#blind.run(limits, this.#scaledPlanCost);
     this.#share = limits.share;
     this.#settleBlind(end);
     if (end === "slice" && limits.isOver) return false;
@@ -177,7 +176,8 @@ export class TaskSearch {
 
   /** Continues the current search's turn. Returns whether the turn is over, not just the slice. */
   #takeTurn(limits: SliceLimits): boolean {
-    const turn = (this.#turn ??= this.#nextTurn());
+    this.#turn ??= this.#nextTurn();
+    const turn = this.#turn;
     this.#followFor(turn);
     const search = turn === "blind" ? undefined : this.#searchOf(turn);
     limits.share = this.#share;
@@ -189,7 +189,7 @@ export class TaskSearch {
     }
     this.#turn = undefined;
     // Falling estimates are the best sign of a nearby goal.
-    const leadsOn = turn === "first-plan" && this.#first?.leadsOn === true;
+    const leadsOn = turn === "first-plan" && !this.#blind.isBounded && this.#first?.leadsOn;
     this.#blindTurn = turn !== "blind" && !leadsOn;
     this.#settle(turn, end);
     return true;
@@ -198,7 +198,7 @@ export class TaskSearch {
   /** The next turn, with its number of expansions. */
   #nextTurn(): Turn {
     if (this.#blindTurn && !this.#blindEnded) {
-      this.#share = this.#plan === undefined ? turns.firstBlind : turns.blind;
+      this.#share = this.#plan === undefined ? this.#blind.takeFirstShare() : turns.blind;
       return "blind";
     }
     if (this.#plan === undefined) {

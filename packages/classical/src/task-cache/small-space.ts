@@ -7,6 +7,8 @@ const MAX_OPERATORS = 256;
 const MAX_VARIABLES = 256;
 /** Number of possible states up to which a space is small, however it grows. */
 const FEW_STATES = 8192;
+/** Number of possible states up to which a search is likely to end. */
+const SOME_STATES = 65_536;
 
 /** Length of a step's header, of a test and of an update in {@link SmallSpace.steps}. */
 export const STEP_HEADER = 3;
@@ -130,6 +132,11 @@ export class SmallSpace {
   /** Whether the space is small, however it grows. */
   get isSmall(): boolean {
     return this.mostStates <= FEW_STATES;
+  }
+
+  /** Whether a search of the whole space is likely to end soon. */
+  get isBounded(): boolean {
+    return this.mostStates <= SOME_STATES;
   }
 
   /** Whether a value of a variable passes its goal test. */

@@ -68,25 +68,6 @@ function hasWords({ asked: { text } }: OpenRequest): boolean {
   return text.directive !== undefined || text.persona !== undefined;
 }
 
-/** Without a lead a single slice is mostly enough: no work is left to pause then. */
-function planAndServe(
-  parts: PipelineParts,
-  request: OpenRequest,
-  missed: CacheMiss,
-): RequestOutcome | Pausable<RequestOutcome> {
-  const { meaning, goals, candidate } = missed;
-  const { waits, answerByMs } = request.time;
-  const isPrompt = !waits && answerByMs < Number.POSITIVE_INFINITY;
-  const isPlain = goals.length === 1 && candidate === undefined && meaning.attempt === undefined;
-  if (!isPrompt || !isPlain || parts.calls !== undefined) {
-    return workOutOutcome(parts, request, missed);
-  }
-  const understudy = planAtOnce(parts, request, missed);
-  if ("search" in understudy) return workOutOutcome(parts, request, missed, understudy);
-  const answer = answerInHand(parts, request, { understudy, refusal: undefined });
-  return serve(parts, request, meaning, answer);
-}
-
 /** Serves a known answer, unless the lead reads the words otherwise in time. */
 function* shareAndServe(
   parts: PipelineParts,
@@ -202,6 +183,25 @@ function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): An
   if (leadGoal === undefined || leadGoal === query.goal) return inHand;
   const found = lookUp(parts, request, leadGoal, inHand);
   return found instanceof Answer ? found : { ...found, understudy };
+}
+
+/** Without a lead a single slice is mostly enough: no work is left to pause then. */
+function planAndServe(
+  parts: PipelineParts,
+  request: OpenRequest,
+  missed: CacheMiss,
+): RequestOutcome | Pausable<RequestOutcome> {
+  const { meaning, goals, candidate } = missed;
+  const { waits, answerByMs } = request.time;
+  const isPrompt = !waits && answerByMs < Number.POSITIVE_INFINITY;
+  const isPlain = goals.length === 1 && candidate === undefined && meaning.attempt === undefined;
+  if (!isPrompt || !isPlain || parts.calls !== undefined) {
+    return workOutOutcome(parts, request, missed);
+  }
+  const understudy = planAtOnce(parts, request, missed);
+  if ("search" in understudy) return workOutOutcome(parts, request, missed, understudy);
+  const answer = answerInHand(parts, request, { understudy, refusal: undefined });
+  return serve(parts, request, meaning, answer);
 }
 
 /**

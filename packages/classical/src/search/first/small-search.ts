@@ -22,9 +22,8 @@ const UNITS_PER_BATCH = 8192;
 /** Maximum ratio of generated to expanded nodes in a small state space. */
 const MAX_GROWTH = 1.5;
 const GROWTH_SLACK = 256;
-/** Limit on the nodes of a search in a state space with more possible states than this: it need not be small. */
+/** Limit on the nodes of a search in a state space that need not be small. */
 const SOME_NODES = 700;
-const MANY_STATES = 65_536;
 const BYTES_PER_NODE = 40;
 /** Integers read per operator that may apply, and per operator that does. */
 const UNITS_PER_CANDIDATE = 4;
@@ -104,7 +103,7 @@ export class SmallSearch {
     const width = variables.length;
     this.#space = space;
     this.#most = Math.min(
-      space.mostStates <= MANY_STATES ? MOST_NODES : SOME_NODES,
+      space.isBounded ? MOST_NODES : SOME_NODES,
       MOST_INTEGERS / width,
       maxBytes / (BYTES_PER_NODE + 4 * width),
     );

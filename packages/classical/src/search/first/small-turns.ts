@@ -17,6 +17,7 @@ export class SmallTurns {
   readonly #resources: SearchResources;
   readonly #mode: PlanningProblem["mode"];
   #known: SmallSearch | undefined;
+  #firstShare = turns.firstInformed;
 
   constructor(
     prepared: PreparedTask,
@@ -43,6 +44,19 @@ export class SmallTurns {
     return mode === "optimal" || mostStates <= UNESTIMATED_STATES ? Number.POSITIVE_INFINITY : 0;
   }
 
+  /** Whether each of its turns leads towards the proof that `anytime` ends with, even if a first plan comes later. */
+  get isBounded(): boolean {
+    return this.#mode === "anytime" && this.#prepared.small?.isBounded === true;
+  }
+
+  /** Number of expansions of the next turn before there is a plan; in a bounded space turns get longer, as others do. */
+  takeFirstShare(): number {
+    if (!this.isBounded) return turns.firstBlind;
+    const share = this.#firstShare;
+    this.#firstShare *= 2;
+    return share;
+  }
+
   /** The search that has run last. */
   get search(): SmallSearch {
     return this.#known as SmallSearch;
@@ -51,14 +65,6 @@ export class SmallTurns {
   /** Memory in bytes. */
   get bytes(): number {
     return this.#known?.bytes ?? 0;
-  }
-
-  /** Runs before all other searches, which are left half of the slice's time if a plan should come early. */
-  look(limits: SliceLimits, scaledUpperBound: number): SearchEnd {
-    limits.leavesHalf = this.#mode === "anytime";
-    const end = this.run(limits, scaledUpperBound);
-    limits.leavesHalf = false;
-    return end;
   }
 
   /** @param scaledUpperBound cost of a known plan; only cheaper ones are of interest */

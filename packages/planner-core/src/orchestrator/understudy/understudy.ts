@@ -134,7 +134,13 @@ export class Understudy {
         continue;
       }
       hasSearched = true;
-      yield* this.#attempt(attempt, searches, request, untilMs, goal === goals[0] ? begun : undefined);
+      yield* this.#attempt(
+        attempt,
+        searches,
+        request,
+        untilMs,
+        goal === goals[0] ? begun : undefined,
+      );
       if (hasPlan(attempts)) break;
     }
     if (!hasPlan(attempts)) yield* this.#resume(searches, request, emptyUntilMs);
