@@ -98,7 +98,9 @@ it("a joint step does without what others claim", async () => {
 it("constraints forbid joint steps, for all or one member, with some things or any", async () => {
   const camp = new Camp("stocked");
   camp.world.constraints.add({ disabled: [{ tool: "carry", things: { log: "oak" } }] });
-  camp.world.agent("bo").constraints.add({ disabled: [{ tool: "carry", things: { log: "pine" } }] });
+  camp.world
+    .agent("bo")
+    .constraints.add({ disabled: [{ tool: "carry", things: { log: "pine" } }] });
   await camp.play(10_000);
   expect(camp.told.slice(-2)).toEqual(["ann finish carry fir", "bo finish carry fir"]);
 
@@ -114,4 +116,17 @@ it("a step of a squad names its things to its end, though one has left the world
   camp.world.remove("fir");
   await camp.play(9000);
   expect(camp.told.slice(-2)).toEqual(["ann finish carry fir", "bo finish carry fir"]);
+});
+
+it("a squad's goal is about the thing that has the id now, or is known by now", async () => {
+  const camp = new Camp({ goal: "carried", things: { it: "fir" } });
+  await camp.play(1000);
+  expect(camp.told.toSorted()).toEqual(["ann start go fir", "bo start go fir"]);
+  camp.world.remove("fir");
+  await camp.play(8000);
+  expect(camp.told.toSorted().at(-1)).toBe("bo start go fir");
+  camp.world.add("log", "fir");
+  await camp.play(20_000);
+  expect(camp.told.slice(-2)).toEqual(["ann finish carry fir", "bo finish carry fir"]);
+  expect(camp.world.get("fir")).toMatchObject({ home: true });
 });

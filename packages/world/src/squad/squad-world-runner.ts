@@ -3,10 +3,8 @@ import {
   CompiledCondition,
   type Domain,
   type DomainTypes,
-  type Issue,
   type PackedState,
   RequestError,
-  SavedGameError,
   type Step,
   type Ways,
 } from "@understudy/planner-core";
@@ -21,7 +19,7 @@ import {
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
-import { goalsOf, type KnownGoal } from "../question/goals.ts";
+import { foundAnew, goalsOf, type KnownGoal } from "../question/goals.ts";
 import { OwnState } from "../question/own-state.ts";
 import { RunningStep } from "../runner/running-step.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
@@ -30,6 +28,7 @@ import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues, StepThings, WorldGoal } from "../typed.ts";
 import { forbiddenSteps } from "./forbidden-steps.ts";
 import type { SavedWorldSquad, WorldSquadOptions, WorldSquadTick } from "./options.ts";
+import { readSaved } from "./saved-squad.ts";
 import { SharedKnowledge } from "./shared-knowledge.ts";
 import { bindSquad, squadWays } from "./squad-binding.ts";
 
@@ -114,6 +113,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#ownOf(agent.name).checkKnown();
     }
     this.#binding.believe(this.#knowledge, () => {});
+    const known = foundAnew(this.#parts.layout, this.#known, this.#knowledge);
+    if (known !== this.#known) this.#changeGoal(known);
     const isFree = !this.#inner.hasQuestion && this.#roles.length === 0;
     if (isFree && nowMs - this.#boundAtMs >= REBIND_MS) {
       this.#boundAtMs = nowMs;
@@ -173,6 +174,12 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       [...known.pins].every(([place, thing]) => before.pins.get(place) === thing);
     if (isSame) return;
     this.#goal = goal;
+    this.#changeGoal(known);
+  }
+
+  /** Pursues another goal, or the same about another thing. */
+  #changeGoal(known: KnownGoal): void {
+    const before = this.#known;
     this.#known = known;
     const kept = this.#used;
     const isTaken = ([place, thing]: readonly [string, Thing]): boolean =>
@@ -367,25 +374,4 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     claims.take(this.#name, things);
     claims.keepOnly(this.#name, things);
   }
-}
-
-/** @throws SavedGameError unless the parts of the saved data are what they should be */
-function readSaved(saved: unknown): SavedWorldSquad {
-  const { version, bound, own, runner } = Object(saved) as Partial<SavedWorldSquad>;
-  const issues: Issue[] = [];
-  const check = (isRight: boolean, pointer: string, message: string): void => {
-    if (!isRight) issues.push({ pointer, message });
-  };
-  const isPair = (pair: unknown): boolean => Array.isArray(pair) && typeof pair[0] === "string";
-  const isList = (list: unknown): boolean => Array.isArray(list) && list.every(isPair);
-  check(version === 1, "/version", "must be 1");
-  check(isList(bound), "/bound", "must be a list of places and things");
-  check(
-    typeof own === "object" && own !== null && Object.values(own).every(isList),
-    "/own",
-    "must be the variables of each member",
-  );
-  check(typeof runner === "object", "/runner", "must be a saved squad");
-  if (issues.length > 0) throw new SavedGameError("squad of a world", issues);
-  return saved as SavedWorldSquad;
 }
