@@ -134,11 +134,11 @@ function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
 }
 
 /** A list without the item at a place. */
-export function without<Item>(list: readonly Item[], at: number): readonly Item[] {
+export function withoutItem<Item>(list: readonly Item[], at: number): readonly Item[] {
   return list.filter((_, index) => index !== at);
 }
 
 /** A list with an item more, at a place. */
-export function inserted<Item>(list: readonly Item[], at: number, item: Item): readonly Item[] {
+export function withItem<Item>(list: readonly Item[], at: number, item: Item): readonly Item[] {
   return [...list.slice(0, at), item, ...list.slice(at)];
 }

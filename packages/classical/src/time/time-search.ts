@@ -21,13 +21,13 @@ import {
 import {
   dominates,
   hashOfNode,
-  inserted,
   missesEnd,
   type PendingStart,
   pathTo,
   rootNode,
   type TimeNode,
-  without,
+  withItem,
+  withoutItem,
 } from "./time-node.ts";
 import { Twins } from "./twins.ts";
 
@@ -224,9 +224,9 @@ export class TimeSearch {
     if (!limitSince(zone, at, node.from[at] as number, node.to[at] as number)) return;
     const after = {
       state: this.#task.after(node.state, action),
-      open: without(node.open, at),
-      from: without(node.from, at),
-      to: without(node.to, at),
+      open: withoutItem(node.open, at),
+      from: withoutItem(node.from, at),
+      to: withoutItem(node.to, at),
       zone: withoutClock(zone, at),
       event: node.event,
       cost: node.cost,
@@ -261,9 +261,9 @@ export class TimeSearch {
     if (step.ends.length > 0) {
       const at = parent.open.findIndex((other) => other > step.index);
       const place = at < 0 ? parent.open.length : at;
-      after.open = inserted(parent.open, place, step.index);
-      after.from = inserted(parent.from, place, duration[0]);
-      after.to = inserted(parent.to, place, duration[1]);
+      after.open = withItem(parent.open, place, step.index);
+      after.from = withItem(parent.from, place, duration[0]);
+      after.to = withItem(parent.to, place, duration[1]);
       after.zone = withClock(parent.zone, place);
       if (!this.#broken.endsInTime(after, place)) return undefined;
     }
