@@ -63,7 +63,7 @@ export async function checkCommand(project, llama, env) {
 }
 
 /** Limit on the files read for a plan without a model. */
-const MOST_FILES = 24;
+const MOST_FILES = 70;
 
 /** The first plan loads no model code, and few files. Prints its processor time, and that of Node alone. */
 async function checkStart(project) {

@@ -9,7 +9,7 @@ import {
   type PddlTexts,
   stepsOfSchedule,
 } from "@understudy/pddl";
-import type { Domain } from "@understudy/planner-core";
+import { type Clock, type Domain, systemClock } from "@understudy/planner-core";
 import { proveSchedule, type Schedule, type SquadProblem } from "@understudy/planner-core/schedule";
 import { packedSequence } from "./packed-sequence.ts";
 import type { TemporalAnswer } from "./temporal-answer.ts";
@@ -73,12 +73,16 @@ export function planWithoutTime(texts: PddlTexts, limitMs: number): TemporalAnsw
   });
 }
 
+/** A clock that shows processor time. */
+const processorTime: Clock = { ...systemClock, now: takenMs };
+
 function answering(
   texts: PddlTexts,
   plan: (task: LoadedTask) => Omit<TemporalAnswer, "tookMs">,
 ): TemporalAnswer {
   try {
-    const { domain, schedule } = loadPddlTask(importPddl(texts));
+    // Reading is limited by processor time, too: other programs may be running.
+    const { domain, schedule } = loadPddlTask(importPddl(texts, {}, processorTime));
     const readMs = takenMs();
     if (schedule === undefined) return { status: "refused", why: "has no time", tookMs: readMs };
     return { ...plan({ domain, schedule }), readMs, tookMs: takenMs() };

@@ -223,8 +223,7 @@ describe("a day with the shipped repertoires", () => {
     for (let time = 0; time < 2; time++) {
       const lines: string[] = [];
       const repertoires = loadRepertoires(domains);
-      const changes = { repertoires, ticks: 100, audience: transcript(lines) };
-      const summary = await playDay(options(changes));
+      const summary = await playDay(options({ repertoires, audience: transcript(lines) }));
       checkSums(summary);
       expect(summary.repertoire?.share).toBeGreaterThan(0.9);
       expect(summary.sources.generalised).toBe(summary.repertoire?.hits);

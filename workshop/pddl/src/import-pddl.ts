@@ -84,7 +84,8 @@ export interface PddlTask {
  * Imports a PDDL planning task: all of `:adl` (disjunctions, quantifiers and conditional effects),
  * `:derived-predicates`, `:action-costs`, `:numeric-fluents` with bounds, `:durative-actions`,
  * `:timed-initial-literals`, `:constraints` without times and `:preferences`. The task is grounded: each reachable
- * action is a tool without parameters, and {@link formatPddlPlan} turns a plan back.
+ * action is a tool without parameters, and {@link formatPddlPlan} turns a plan back. Of a large task with time, actions
+ * that help neither the goal nor another action are left out.
  *
  * @param limits limits on memory, time and file contents; see {@link PddlLimits} for the defaults
  * @param clock measures the time limit

@@ -105,7 +105,7 @@ export function dominates(other: TimeNode, node: TimeNode): boolean {
  * ranks.
  */
 export function missesEnd(
-  { open, to, zone, rank, reads }: TimeNode,
+  { open, to, zone, rank, reads }: Pick<TimeNode, "open" | "to" | "zone" | "rank" | "reads">,
   steps: readonly JointTimedStep[],
 ): boolean {
   if (reads === undefined) return false;

@@ -18,12 +18,15 @@ type Wish = string;
  * Drops the happenings of steps that help neither the goal nor another step, such as joining pieces that no order asks
  * for. A schedule without such steps is still one, and ends no later, so proofs hold for the whole task. Small tasks
  * keep all.
+ *
+ * @param many number of happenings up to which all are kept
  */
 export function usefulHappenings(
   actions: readonly GroundAction[],
   { goal, maintain, preferences }: GroundRequirements,
+  many: number = MANY_HAPPENINGS,
 ): readonly GroundAction[] {
-  if (actions.length <= MANY_HAPPENINGS) return actions;
+  if (actions.length <= many) return actions;
   const wishes = new WishList();
   for (const formula of [goal, maintain, ...preferences.map((each) => each.goal)]) {
     wishes.addFormula(formula);

@@ -1,0 +1,19 @@
+import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import { expect, it } from "vitest";
+import { later, limitSince, startZone } from "./task/zone.ts";
+import { missesEnd } from "./time-node.ts";
+
+/** A step has run for a second when the happening of a rank takes place; the action 4 ends it. */
+function isMissed(rank: number, to: number): boolean {
+  const zone = later(startZone(1));
+  limitSince(zone, 0, 1000, 1000);
+  const node = { open: [0], to: [to], zone, rank, reads: new Uint32Array(1) };
+  return missesEnd(node, [{ ends: [4] } as unknown as JointTimedStep]);
+}
+
+it("misses an end that must be now, but whose turn in the moment is over", () => {
+  expect(isMissed(4, 1000)).toBe(true);
+  expect(isMissed(3, 1000)).toBe(false);
+  // It may end later.
+  expect(isMissed(4, 1001)).toBe(false);
+});
