@@ -172,8 +172,10 @@ function qualitiesOf(
   }
   // A goal's name says what it brings about: "open all closed doors".
   for (const { name, when } of goals) {
-    const [[property, value] = [], ...others] = [...propertiesIn(when)];
-    if (others.length > 0 || property === undefined || typeof value !== "boolean") continue;
+    const [wanted, ...others] = propertiesIn(when);
+    if (wanted === undefined || others.length > 0) continue;
+    const [property, value] = wanted;
+    if (typeof value !== "boolean" || !property.startsWith(".")) continue;
     if (PARTICIPLE.test(name)) say(`${value ? "is" : "not"} ${property.slice(1)}`, name);
   }
   return qualities;

@@ -125,7 +125,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#claim();
     const told: Record<string, WorldSquadTick<T>[string]> = {};
     for (const [name, action] of Object.entries(actions)) {
-      told[name] = { ...action, things: this.#thingsOf(name, action) } as (typeof told)[string];
+      const things = this.#thingsOf(name, action);
+      told[name] = { ...action, things } as unknown as WorldSquadTick<T>[string];
     }
     return told;
   }
