@@ -21,6 +21,6 @@ describe("suite startup", { timeout: 120_000 }, () => {
        export { ClassicalPlanner } from "${classical}";`,
     );
     // 155.6 kB; bundlers drop unused exports.
-    expect(gzipped).toBeLessThan(156_000);
+    expect(gzipped).toBeLessThan(157_000);
   });
 });
