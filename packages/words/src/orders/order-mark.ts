@@ -3,7 +3,7 @@ import type { Mark } from "./order-piece.ts";
 
 const TIMES = /^[x×*]$/;
 
-/** Where a word stands in an order. */
+/** The place of a word in an order. */
 interface WordPlace {
   readonly language: CompiledLanguage;
   /** The word before; empty for none. */

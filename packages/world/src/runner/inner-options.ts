@@ -1,6 +1,6 @@
 import type { AnyDomainTypes, PlanRunner, PlanRunnerOptions, Step } from "@understudy/planner-core";
 import type { WorldRunnerOptions } from "./options.ts";
-import type { RunningStep } from "./running-step.ts";
+import type { StepInHand } from "./step-in-hand.ts";
 
 /** The options of the inner plan runner, whose steps are about places. */
 type InnerOptions = Omit<
@@ -13,7 +13,7 @@ type InnerOptions = Omit<
  *
  * @param running the things of the running step
  */
-export function innerOptions(options: WorldRunnerOptions, running: RunningStep): InnerOptions {
+export function innerOptions(options: WorldRunnerOptions, running: StepInHand): InnerOptions {
   const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...others } = options;
   const { preempt, uninterrupted, ...rest } = others;
   return {
@@ -37,7 +37,7 @@ export function innerOptions(options: WorldRunnerOptions, running: RunningStep):
 export function runsToItsEnd(
   { uninterrupted }: WorldRunnerOptions,
   inner: PlanRunner,
-  running: RunningStep,
+  running: StepInHand,
 ): boolean {
   if (uninterrupted === undefined || !inner.isPlaying) return false;
   const step = inner.remaining[0] as Step;

@@ -21,8 +21,8 @@ import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { foundAnew, goalsOf, type KnownGoal } from "../question/goals.ts";
 import { OwnState } from "../question/own-state.ts";
-import { RunningStep } from "../runner/running-step.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
+import { StepInHand } from "../runner/step-in-hand.ts";
 import { thingsOfStep } from "../runner/step-things.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues, StepThings, WorldGoal } from "../typed.ts";
@@ -53,7 +53,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #own = new Map<string, OwnState>();
   readonly #gone = new Set<string>();
   /** The running steps, by member and step. */
-  readonly #running = new Map<string, RunningStep>();
+  readonly #running = new Map<string, StepInHand>();
   #inner: SquadRunner;
   #goal: OneGoal<T>;
   #known: KnownGoal;
@@ -273,7 +273,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (action.event === "wait") return this.#thingsNow(action.step);
     // A member may do other steps beside it.
     const key = JSON.stringify([name, action.step.tool, action.step.args]);
-    const running = this.#running.get(key) ?? new RunningStep(this.#thingsNow);
+    const running = this.#running.get(key) ?? new StepInHand(this.#thingsNow);
     this.#running.set(key, running);
     return action.event === "start" ? running.begin(action.step) : running.thingsOf(action.step);
   }

@@ -11,7 +11,7 @@ import {
 /** Number of happenings above which those of useless steps are left out. */
 const MANY_HAPPENINGS = 3000;
 
-/** What a condition asks for: `+` and `-` for the truth and the falsehood of a fact, `#` for a number. */
+/** A wish of a condition: `+` and `-` for the truth and the falsehood of a fact, `#` for a number. */
 type Wish = string;
 
 /**

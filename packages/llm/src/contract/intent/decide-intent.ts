@@ -8,7 +8,7 @@ import type { ReadIntent } from "./parse-intent.ts";
  * two of three voices found 12 of 12 goals and 5 whole readings.
  */
 const CONFIDENCE = {
-  /** Of a reader that is certain itself. */
+  /** Agreement with a reader that is certain itself. */
   confirmed: 0.97,
   agreed: 0.75,
   /** Two of three. */

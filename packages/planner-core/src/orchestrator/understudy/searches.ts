@@ -26,7 +26,7 @@ export interface BegunSearch {
 }
 
 /** The result for one goal. */
-export interface Attempt {
+export interface GoalAttempt {
   readonly goal: Goal;
   /** The plan so far; undefined before the goal is first considered. */
   plan: UnderstudyPlan | undefined;
@@ -40,7 +40,7 @@ export interface Searches {
   readonly asked: PreparedRequest;
   readonly goals: readonly Goal[];
   /** One attempt per goal considered. */
-  readonly attempts: Attempt[];
+  readonly attempts: GoalAttempt[];
   /** Number of expansions left for all attempts. */
   expansions: number;
   isStopped: boolean;
@@ -60,7 +60,7 @@ export function best({ attempts, goals }: Searches): UnderstudyPlan {
     attempts.find(({ plan }) => plan?.status === "partial")?.plan ??
     attempts[0]?.plan;
   const isHopeless = inHand?.status === "unsolvable" && leadGoal !== undefined;
-  const plan = (isHopeless ? undefined : inHand) ?? nothing(goals[0] as Goal);
+  const plan = (isHopeless ? undefined : inHand) ?? noPlanYet(goals[0] as Goal);
   // Property by property: V8 moves a spread copy that grows to the old generation at once.
   const { status, goal, actions, scaledCost, optimal, scaledLowerBound, failure } = plan;
   return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
@@ -74,7 +74,7 @@ export function withLeadGoal(plan: UnderstudyPlan): UnderstudyPlan {
 }
 
 /** The result for a goal without a plan. */
-export function nothing(goal: Goal): UnderstudyPlan {
+export function noPlanYet(goal: Goal): UnderstudyPlan {
   return {
     status: "cut-off",
     goal,
@@ -95,6 +95,6 @@ export function isDecided(result: SearchResult, enough: number): boolean {
 }
 
 /** Whether there is a complete plan. */
-export function hasPlan(attempts: readonly Attempt[]): boolean {
+export function hasPlan(attempts: readonly GoalAttempt[]): boolean {
   return attempts.some(({ plan }) => plan?.status === "solved");
 }

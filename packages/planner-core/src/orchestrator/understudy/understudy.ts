@@ -23,13 +23,13 @@ import type {
 import { Overruns } from "./overruns.ts";
 import {
   type Advance,
-  type Attempt,
   type BegunSearch,
   best,
   end,
+  type GoalAttempt,
   hasPlan,
   isDecided,
-  nothing,
+  noPlanYet,
   type Searches,
   withLeadGoal,
 } from "./searches.ts";
@@ -119,7 +119,7 @@ export class Understudy {
     limits: SearchLimits,
     begun?: BegunSearch,
   ): Pausable<UnderstudyPlan> {
-    const attempts: Attempt[] = [];
+    const attempts: GoalAttempt[] = [];
     const expansions = this.#parts.settings.understudyExpansions;
     const searches: Searches = { asked, goals, attempts, expansions, isStopped: false };
     const { untilMs, emptyUntilMs = untilMs } = limits;
@@ -181,7 +181,7 @@ export class Understudy {
 
   /** Starts or resumes the search for one goal. */
   *#attempt(
-    attempt: Attempt,
+    attempt: GoalAttempt,
     searches: Searches,
     request: OpenRequest,
     untilMs: number,
@@ -249,7 +249,7 @@ export class Understudy {
   known(asked: PreparedRequest, goal: Goal): UnderstudyPlan | undefined {
     const answer = this.#parts.policies.answer(goal, asked.state, asked);
     if (answer === undefined) return undefined;
-    if (answer.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
+    if (answer.status === "unsolvable") return { ...noPlanYet(goal), status: "unsolvable" };
     const { status, actions, scaledCost, optimal } = answer;
     const scaledLowerBound = optimal ? scaledCost : 0;
     return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal: goal };
@@ -324,17 +324,17 @@ export class Understudy {
   /** Reads a search's result. Planners are not trusted either, so every plan is proved before it is served. */
   #read(search: GuardedSearch, asked: PreparedRequest, goal: Goal): UnderstudyPlan {
     const result = search.result();
-    if (result.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
+    if (result.status === "unsolvable") return { ...noPlanYet(goal), status: "unsolvable" };
     const { scaledLowerBound } = result;
     const solved = result.status === "solved";
     const prover = this.#prover;
     const condition = solved ? goal.condition : undefined;
-    if (!prover.prove(asked.state, result.actions, condition, asked)) return nothing(goal);
+    if (!prover.prove(asked.state, result.actions, condition, asked)) return noPlanYet(goal);
     const trimmed = withoutIdleSteps(prover, asked.state, result.actions, condition, asked);
     const actions = trimmed?.actions ?? result.actions;
     const scaledCost = prover.scaledCost;
     if (!solved && actions.length === 0) {
-      return { ...nothing(goal), scaledLowerBound, failure: search.failure };
+      return { ...noPlanYet(goal), scaledLowerBound, failure: search.failure };
     }
     return {
       status: solved ? "solved" : "partial",

@@ -3,7 +3,7 @@ import type { ThingBinding } from "../../binding/binding.ts";
 import type { KnownThings } from "../../things/thing.ts";
 import type { StepThings } from "../../typed.ts";
 import type { WorldTick } from "../options.ts";
-import { RunningStep } from "../running-step.ts";
+import { StepInHand } from "../step-in-hand.ts";
 import { exploredBy } from "../step-things.ts";
 import { type Expedition, expeditionOf, hasFound } from "./expedition.ts";
 
@@ -15,14 +15,14 @@ type StepAuthors = Pick<PlanRunner, "authorOf" | "position">;
 /** The ticks of steps, with their things, and the search of a step for an unseen thing. */
 export class StepTeller {
   readonly #knowledge: KnownThings;
-  readonly running: RunningStep;
+  readonly running: StepInHand;
   #told: StepTick | undefined;
   #expedition: Expedition | undefined;
 
   /** @param thingsNow the things of a step by the present binding */
   constructor(knowledge: KnownThings, thingsNow: (step: Step) => StepThings) {
     this.#knowledge = knowledge;
-    this.running = new RunningStep(thingsNow);
+    this.running = new StepInHand(thingsNow);
   }
 
   /** Whether the running step searches for an unseen thing. */

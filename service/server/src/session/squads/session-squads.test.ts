@@ -102,7 +102,7 @@ describe("a squad of a session", () => {
     client.state("bo");
     await client.until(() => client.log.includes("ann rest reached"));
     const { log } = client;
-    const of = (tool: string) => log.find((line) => line.endsWith(` ${tool}`))?.split(" ")[0];
+    const of = (tool: string) => ["ann", "bo"].find((agent) => log.includes(`${agent} ${tool}`));
     expect([of("hold_beam"), of("nail")].sort()).toEqual(["ann", "bo"]);
     expect(log).toContain(`${of("hold_beam")} finish`);
     expect(client.values["ann"]).toMatchObject({ nailed: true, beam_up: false });

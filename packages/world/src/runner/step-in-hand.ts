@@ -2,7 +2,7 @@ import type { Step } from "@understudy/planner-core";
 import type { StepThings } from "../typed.ts";
 
 /** The things of a running step: those of its start, even if they leave the world or their place meanwhile. */
-export class RunningStep {
+export class StepInHand {
   /** The things of a step by the present binding. */
   readonly thingsNow: (step: Step) => StepThings;
   #step: Step | undefined;
