@@ -24,8 +24,8 @@ const reportOf = (stdout: string): TrialReport => JSON.parse(stdout) as TrialRep
 function clerk(request: GenerationRequest): string {
   if (isPlan(request)) return '{"steps":[]}';
   const asked = segmentsText(request.user);
-  if (asked.includes("In plain words:"))
-    return `I will ${/In plain words: I will (.+):/.exec(asked)?.[1]} now!`;
+  const [, goal] = /^Goal: (.+)$/m.exec(asked) ?? [];
+  if (goal !== undefined && asked.includes("Plan: ")) return `I will ${goal} now!`;
   const options = [...request.system.content.matchAll(/^([A-H]) (\w+)/gm)];
   const wanted = options.find(([, , goal = ""]) => asked.includes(goal.replaceAll("_", " ")));
   return wanted?.[1] ?? "Z";
