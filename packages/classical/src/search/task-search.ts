@@ -215,8 +215,9 @@ export class TaskSearch {
       return "better-plan";
     }
     const wait = this.#counting?.wait ?? Number.POSITIVE_INFINITY;
-    const isEarly = this.#aStar === undefined && !this.#blind.isPossible;
-    if (isEarly || !this.#blindEnded) this.#share = Math.min(turns.informed, wait);
+    // Its first turn also begins the counts, which may settle the task sooner.
+    if (this.#aStar === undefined || !this.#blindEnded)
+      this.#share = Math.min(turns.informed, wait);
     else this.#share = this.#problem.mode === "anytime" ? Math.min(turns.proving, wait) : wait;
     return "proof";
   }
