@@ -195,7 +195,7 @@ describe("a tenant's memory limit", () => {
   it("empties caches before it refuses other data", async () => {
     const tenant = new Tenant(2);
     for (let wood = 0; wood < 8; wood++) {
-      await tenant.service.planNow({ ...asked, goal: { wood } }, tenant.call());
+      await tenant.service.planNow({ ...asked, sliceMs: 5000, goal: { wood } }, tenant.call());
     }
     expect(tenant.memory.cachedBytes).toBeGreaterThan(0);
     expect(await tenant.fill(() => void tenant.greet())).toBe("too-much-memory");
