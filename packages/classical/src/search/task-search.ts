@@ -209,16 +209,15 @@ export class TaskSearch {
       this.#share = this.#counting.share;
       return "counts";
     }
-    const isImproving = this.#problem.mode === "anytime" && this.#provingTurns++ % 2 === 1;
-    if (isImproving && !this.#improverEnded) {
+    const isAnytime = this.#problem.mode === "anytime";
+    if (isAnytime && this.#provingTurns++ % 2 === 1 && !this.#improverEnded) {
       this.#share = turns.improving;
       return "better-plan";
     }
-    const wait = this.#counting?.wait ?? Number.POSITIVE_INFINITY;
+    const { wait = Number.POSITIVE_INFINITY } = this.#counting ?? {};
     // Its first turn also begins the counts, which may settle the task sooner.
-    if (this.#aStar === undefined || !this.#blindEnded)
-      this.#share = Math.min(turns.informed, wait);
-    else this.#share = this.#problem.mode === "anytime" ? Math.min(turns.proving, wait) : wait;
+    const isShort = this.#aStar === undefined || !this.#blindEnded;
+    this.#share = Math.min(isShort ? turns.informed : isAnytime ? turns.proving : wait, wait);
     return "proof";
   }
 
