@@ -15,22 +15,21 @@ const calls: Readonly<Record<string, (index: number) => string>> = {
   "browser-frame-50-agents": () => "frame()",
 };
 
+/** A task with a result for each fresh page. */
+function freshPage(name: string, setup: BenchTask["setup"]): BenchTask {
+  return { name, async: true, cold: true, measures: "result", setup };
+}
+
 /** A first visit of the built demo over a slow connection. */
 function firstPlanCold(): BenchTask {
-  return {
-    name: "browser-first-plan-cold",
-    async: true,
-    cold: true,
-    measures: "result",
-    setup: () => {
-      const visits = new ColdVisits();
-      return {
-        run: () => visits.visit(),
-        check: async () => assert.ok((await visits.visit()) >= 0),
-        dispose: () => visits.close(),
-      };
-    },
-  };
+  return freshPage("browser-first-plan-cold", () => {
+    const visits = new ColdVisits();
+    return {
+      run: () => visits.visit(),
+      check: async () => assert.ok((await visits.visit()) >= 0),
+      dispose: () => visits.close(),
+    };
+  });
 }
 
 /** The first plan of a page: the time of its load and search, or also that of compiling and evaluating the script. */
@@ -39,24 +38,18 @@ function firstPlan(
   problem: keyof typeof FIRST_PROBLEMS,
   timeOf: (plan: FirstPlan) => number,
 ): BenchTask {
-  return {
-    name,
-    async: true,
-    cold: true,
-    measures: "result",
-    setup: () => {
-      const pages = new FirstPlans(problem);
-      return {
-        run: async () => timeOf(await pages.plan()),
-        check: async () => {
-          const { status, ms, fromScriptMs } = await pages.plan();
-          assert.equal(status, "solved");
-          assert.ok(ms >= 0 && fromScriptMs >= ms);
-        },
-        dispose: () => pages.close(),
-      };
-    },
-  };
+  return freshPage(name, () => {
+    const pages = new FirstPlans(problem);
+    return {
+      run: async () => timeOf(await pages.plan()),
+      check: async () => {
+        const { status, ms, fromScriptMs } = await pages.plan();
+        assert.equal(status, "solved");
+        assert.ok(ms >= 0 && fromScriptMs >= ms);
+      },
+      dispose: () => pages.close(),
+    };
+  });
 }
 
 /** The overlay of a game: three hundred agents among five hundred things. */

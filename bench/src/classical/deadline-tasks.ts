@@ -11,7 +11,7 @@ import { goalFamilies } from "./problems/many-goals.ts";
 /** Problems whose search exceeds these budgets, ensured by a least number of expansions. */
 const ENDLESS = ["blocks-14", "delivery-60", "recipes-300", "rovers-6"];
 /**
- * Processor time of the slices before those that count, in milliseconds. Node reports collections to the process, but
+ * Processor time of the slices that run first and are not counted, in milliseconds. Node reports collections to the process, but
  * not the compilation of functions, so the code is warm by then.
  */
 const WARM_UP_MS = 500;

@@ -148,7 +148,7 @@ export class ThingLayout {
     return none ?? (encodeValue(variable, WITHOUT_PLACE) as number);
   }
 
-  /** The names of all tools, also of those that only several agents together can use. */
+  /** The names of all tools, also of joint ones, which are no actions of the domain. */
   get toolNames(): readonly string[] {
     return this.domain.tools.map(({ name }) => name);
   }

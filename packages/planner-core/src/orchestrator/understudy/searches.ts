@@ -61,15 +61,17 @@ export function best({ attempts, goals }: Searches): UnderstudyPlan {
     attempts[0]?.plan;
   const isHopeless = inHand?.status === "unsolvable" && leadGoal !== undefined;
   const plan = (isHopeless ? undefined : inHand) ?? noPlanYet(goals[0] as Goal);
-  // Property by property: V8 moves a spread copy that grows to the old generation at once.
-  const { status, goal, actions, scaledCost, optimal, scaledLowerBound, failure } = plan;
-  return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
+  return forLead(plan, leadGoal);
 }
 
 /** The result for a single goal. A goal that is proved unreachable is left to no lead. */
 export function withLeadGoal(plan: UnderstudyPlan): UnderstudyPlan {
+  return forLead(plan, plan.status === "unsolvable" ? undefined : plan.goal);
+}
+
+function forLead(plan: UnderstudyPlan, leadGoal: Goal | undefined): UnderstudyPlan {
+  // Property by property: V8 moves a spread copy that grows to the old generation at once.
   const { status, goal, actions, scaledCost, optimal, scaledLowerBound, failure } = plan;
-  const leadGoal = status === "unsolvable" ? undefined : goal;
   return { status, goal, actions, scaledCost, optimal, scaledLowerBound, leadGoal, failure };
 }
 

@@ -27,7 +27,7 @@ import { type LeafRewriter, rewrite, rewriteComparison, rewriteTest } from "./re
 /** A variable with its new value, expressed by the state before the step. */
 export type Written = readonly [variable: number, operand: Term | number];
 
-/** Number of variables above which a state has memory only for those that change. */
+/** Number of variables above which a state has memory only for its changes. */
 const MANY_VARIABLES = 256;
 
 /** The value of each variable after some steps, expressed by the state before the first one. */
