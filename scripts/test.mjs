@@ -88,16 +88,27 @@ function countsIn(report, exitCode) {
   return { passed: summary.numPassedTests, failures, skipped };
 }
 
+/** Lines of a failed script's errors in the summary. */
+const MOST_LINES = 30;
+
 /** Runs a script of the repository as an additional test. */
 function script(name) {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const command = ["-y", packageManager, name];
   const shell = process.platform === "win32";
-  const { status } = spawnSync("npx", command, { cwd: root, stdio: "inherit", shell });
+  const { status, stderr } = spawnSync("npx", command, {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["inherit", "inherit", "pipe"],
+    maxBuffer: Number.POSITIVE_INFINITY,
+    shell,
+  });
+  process.stderr.write(stderr);
   const exitCode = status ?? 1;
+  const told = stderr.trim().split("\n").slice(-MOST_LINES).join("\n  ");
   return {
     passed: exitCode === 0 ? 1 : 0,
-    failures: exitCode === 0 ? [] : [`pnpm ${name} exited with code ${exitCode}`],
+    failures: exitCode === 0 ? [] : [`pnpm ${name} exited with code ${exitCode}:\n  ${told}`],
     skipped: 0,
     seconds: 0,
     exitCode,

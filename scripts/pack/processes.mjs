@@ -10,7 +10,7 @@ const shell = process.platform === "win32";
 export async function run(command, args, cwd, env = process.env) {
   const { code, output } = await runToEnd(command, args, cwd, env);
   process.stdout.write(output);
-  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
+  if (code !== 0) throw failed(command, args, code, output);
 }
 
 /** Runs a program. @returns its output */
@@ -18,7 +18,15 @@ export async function read(command, args, cwd, env = process.env) {
   const { code, stdout, output } = await runToEnd(command, args, cwd, env);
   if (code === 0) return stdout;
   process.stdout.write(output);
-  throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
+  throw failed(command, args, code, output);
+}
+
+/** Lines of a failed program's output in its error. */
+const MOST_LINES = 12;
+
+function failed(command, args, code, output) {
+  const end = output.trim().split("\n").slice(-MOST_LINES).join("\n");
+  return new Error(`${command} ${args.join(" ")} ended with ${code}:\n${end}`);
 }
 
 /** Runs a program. @returns its status and output */

@@ -271,6 +271,8 @@ describe("a client", () => {
     }
     const { resumeToken: token } = before.told[0] as ServerMessage<"welcome">;
     finish(sessions.greet({ ...hello, token }, after, principal as never));
+    // Told in a turn of the session's lane, which may have to wait for it.
+    await eventually(() => after.told.length === 3);
     const error = { type: "error", code: "too-busy", message: "later" };
     expect(after.told.slice(1)).toEqual([
       { ...error, agent: "ann", seq: 3 },
