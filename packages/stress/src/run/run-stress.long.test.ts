@@ -6,7 +6,6 @@ import { runStress } from "./run-stress.ts";
 
 /* Real threads, real time: no test depends on durations, only on consistent counts. */
 
-const TIMEOUT_MS = 120_000;
 const total = (counts: Readonly<Partial<Record<string, number>>>): number =>
   Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 
@@ -45,7 +44,7 @@ function expectPromisesKept({ counts, quality }: RunResult): void {
   expect(quality.unproved).toBe(0);
 }
 
-describe("runStress", { timeout: TIMEOUT_MS }, () => {
+describe("runStress", () => {
   it("counts exactly when a worker is killed, and replaces it", async () => {
     const heard: RunProgress[] = [];
     const kill = { kind: "worker-kill", startSeconds: 0.4, durationSeconds: 0, share: 0.5 };
