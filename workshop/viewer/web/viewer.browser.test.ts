@@ -197,7 +197,7 @@ describe("a running show", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.keyboard.press("t");
-    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
     await page.keyboard.press("Escape");
     await page.getByText("Pick an agent").first().waitFor();
     expect(faults).toEqual([]);
