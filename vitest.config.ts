@@ -80,7 +80,7 @@ export default defineConfig({
     alias: [{ find: /^fast-check$/, replacement: pathOf("fewer-cases") }],
   },
   test: {
-    teardownTimeout: PATIENCE_MS,
+    teardownTimeout: 60_000,
     // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is one more than there are:
     // a quarter of the time they wait for servers, browsers and other processes.
     maxWorkers: availableParallelism() + (isQuick ? 0 : 1),
