@@ -275,6 +275,7 @@ describe("an order beside the agent's own goals", () => {
       tick(nowMs);
     }
     expect(told.length).toBeGreaterThan(0);
+    expect(ann.orders.postponed[0]?.[1].reported?.length).toBeLessThan(30);
     expect(new Set(told).size).toBe(told.length);
   });
 });

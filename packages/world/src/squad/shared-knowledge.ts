@@ -7,7 +7,9 @@ export class SharedKnowledge implements KnownThings {
   /** The memories of members that have one. The others know the truth. */
   readonly #memories: ReadonlyMap<KnownThings, Memory>;
 
-  constructor(members: readonly { readonly knowledge: KnownThings; readonly memory: Memory | undefined }[]) {
+  constructor(
+    members: readonly { readonly knowledge: KnownThings; readonly memory: Memory | undefined }[],
+  ) {
     this.#members = members.map(({ knowledge }) => knowledge);
     this.#memories = new Map(
       members.flatMap(({ memory }) => (memory === undefined ? [] : [[memory, memory] as const])),
@@ -39,7 +41,10 @@ export class SharedKnowledge implements KnownThings {
         continue;
       }
       const known = memory.last(thing.id);
-      if (known !== undefined && !(known.seenAtMs <= (last?.seenAtMs ?? Number.NEGATIVE_INFINITY))) {
+      if (
+        known !== undefined &&
+        !(known.seenAtMs <= (last?.seenAtMs ?? Number.NEGATIVE_INFINITY))
+      ) {
         last = known;
       }
     }
