@@ -207,12 +207,14 @@ describe("an order beside the agent's own goals", () => {
         then: { "$it.lit": true },
         claims: ["$it"],
       },
+      { name: "douse", things: { it: "lamp" }, when: { near: "$it" }, then: { "$it.lit": false } },
       { name: "rest", things: { it: "bed" }, when: { near: "$it" }, then: { tired: false } },
       { name: "sweep", then: { swept: true } },
     ],
     goals: [
       { name: "rested", when: { tired: false }, priority: 6 },
       { name: "tidy", when: { swept: true }, priority: 1 },
+      { name: "dark", things: { it: "lamp" }, when: { "$it.lit": false } },
       { name: "bright", things: { it: "lamp" }, when: { "$it.lit": true } },
     ],
   });
@@ -221,7 +223,7 @@ describe("an order beside the agent's own goals", () => {
     const told: string[] = [];
     const open = () => {
       const world = new World(house, { way: () => 3, clock: new FakeClock() });
-      for (const id of ["lamp 1", "lamp 2"]) world.add("lamp", id, { shut });
+      for (const id of ["lamp 1", "lamp 2"]) world.add("lamp", id, { shut, lit: id === "lamp 1" });
       world.add("bed", "bed");
       const ann = world.agent("ann");
       const parts = { planner: new ClassicalPlanner(), clock: new FakeClock() };
@@ -230,14 +232,15 @@ describe("an order beside the agent's own goals", () => {
         ...{ orchestrator, goal: { oneOf: ["rested", "tidy"] }, budgetMs: 1000, asks: "game" },
         onOrderChange: ({ state, reason }) => void told.push(`${state} ${reason ?? ""}`),
       });
-      const tick = (nowMs: number) => {
-        const { event } = runner.tick({ near: undefined, tired: isTired, swept: false }, nowMs);
+      const tick = (nowMs: number, own: object = {}) => {
+        const values = { near: undefined, tired: isTired, swept: false, ...own };
+        const { event } = runner.tick(values, nowMs);
         world.planMany(orchestrator, 1000);
         return event;
       };
       const planned = () =>
         runner.remaining.map(({ step, things }) => [step.tool, ...Object.values(things)].join(" "));
-      return { world, ann, tick, planned };
+      return { world, ann, runner, tick, planned };
     };
     return { ...open(), told, open };
   }
@@ -264,6 +267,19 @@ describe("an order beside the agent's own goals", () => {
     expect(again.planned()).toEqual(planned());
     expect(again.tick(300)).not.toBe("replan");
     expect(again.planned()).toEqual(planned());
+  });
+
+  it("is carried out after a more important one, whose plan had no place for its thing", () => {
+    const { world, ann, runner, tick, planned } = home(true);
+    ann.orders.add({ goal: "dark", things: { it: "lamp 1" } }, 5);
+    for (let nowMs = 0; nowMs < 300; nowMs += 100) tick(nowMs);
+    expect(planned()).toEqual(["go bed", "rest bed"]);
+    runner.finished();
+    tick(300);
+    runner.finished();
+    const rested = { near: "bed", tired: false };
+    for (let nowMs = 400; nowMs < 800; nowMs += 100) tick(nowMs, rested);
+    expect(planned()).toEqual(["go lamp 1", "douse lamp 1"]);
   });
 
   it("is reported once for each reason while it cannot be carried out", () => {
