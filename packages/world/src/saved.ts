@@ -107,10 +107,12 @@ export function restoreWorld(
     }
     if (runner !== undefined) agent.currentRunner?.restore(runner);
   }
-  const isThere = (id: ThingId): boolean => things.get(id) !== undefined;
+  // An agent may count on a thing that has left the world behind its back.
+  const counts = (id: ThingId, agent: string): boolean =>
+    things.get(id) !== undefined || agents.get(agent)?.knowledge.find(id) !== undefined;
   claims.restore({
-    held: savedClaims.held.filter(([thing]) => isThere(thing)),
-    waiting: savedClaims.waiting.filter(([, thing]) => isThere(thing)),
+    held: savedClaims.held.filter(([thing, agent]) => counts(thing, agent)),
+    waiting: savedClaims.waiting.filter(([agent, thing]) => counts(thing, agent)),
   });
 }
 

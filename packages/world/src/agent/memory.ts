@@ -79,6 +79,11 @@ export class Memory implements KnownThings {
     return this.#byId.get(id);
   }
 
+  /** @internal The last news about a thing, also that it is gone. */
+  last(id: ThingId): Recollection | undefined {
+    return this.#byId.get(id) ?? this.#missing.get(id);
+  }
+
   /** All things remembered as present. */
   all(): Iterable<Recollection> {
     return this.#byId.values();
@@ -91,14 +96,14 @@ export class Memory implements KnownThings {
    */
   recall(ids?: Iterable<ThingId>): readonly Recollection[] {
     if (ids === undefined) return [...this.#byId.values(), ...this.#missing.values()];
-    const recalled = [...ids].map((id) => this.#byId.get(id) ?? this.#missing.get(id));
+    const recalled = [...ids].map((id) => this.last(id));
     return recalled.filter((known) => known !== undefined);
   }
 
   /** All recollections with the value of `changes` at that time, in ascending order. */
   inOrder(): readonly (readonly [version: number, Recollection])[] {
     return [...this.#versions].flatMap(([id, version]) => {
-      const known = this.#byId.get(id) ?? this.#missing.get(id);
+      const known = this.last(id);
       return known === undefined ? [] : [[version, known] as const];
     });
   }

@@ -108,3 +108,52 @@ describe("the way to a thing", () => {
     expect([...asked].filter((way) => /^[df]/.test(way))).toEqual([]);
   });
 });
+
+it("a goal that others hold the things of leaves the next one its turn, where ways lead through doors", () => {
+  const lodge = loadDomain({
+    name: "lodge",
+    kinds: { bush: {}, bed: {}, door: {} },
+    state: {
+      near: { type: "thing", of: ["bush", "bed", "door"], position: true },
+      tired: { type: "boolean", default: true },
+      hungry: { type: "boolean", default: true },
+    },
+    tools: [
+      {
+        name: "go",
+        things: { to: ["bush", "bed", "door"] },
+        then: { near: "$to" },
+        cost: { way: "$to" },
+      },
+      { name: "eat", things: { it: "bush" }, when: { near: "$it" }, then: { hungry: false } },
+      {
+        ...{ name: "sleep", things: { in: "bed" }, when: { near: "$in" } },
+        ...{ then: { tired: false }, claims: ["$in"] },
+      },
+    ],
+    goals: [
+      { name: "rested", when: { tired: false }, priority: 3 },
+      { name: "fed", when: { hungry: false } },
+    ],
+  });
+  const ways: Ways = {
+    me: { bush: 1, door: 3 },
+    bush: { door: 2 },
+    door: { bed: 2, bush: 2 },
+    bed: { door: 2 },
+  };
+  const world = new World(lodge, { way: (_, from, to) => ways[from ?? "me"]?.[to] });
+  for (const id of ["bush", "bed", "door"]) world.add(id as "bush", id);
+  const orchestrator = new Orchestrator({
+    ...{ domain: world.domain, planner: new ClassicalPlanner() },
+    ...{ understudyImproveMs: LONG_MS, understudyMaxMs: LONG_MS },
+  });
+  const me = world.agent("me");
+  const toolsFor = (goal: string | { oneOf: string[] }) => {
+    const request = { orchestrator, state: { near: "bush" }, goal };
+    return me.planNow(request, LONG_MS).steps.map(({ step }) => step.tool);
+  };
+  expect(toolsFor("rested")).toEqual(["go", "go", "sleep"]);
+  world.claims.give("bed", "you");
+  expect(toolsFor({ oneOf: ["rested", "fed"] })).toEqual(["eat"]);
+});

@@ -283,6 +283,7 @@ export class WorldInquiry {
       this.#isByDetours = false;
       this.#isProving = false;
       this.#isFactual = undefined;
+      this.#round = undefined;
       this.#sets = undefined;
       this.#roundNumber = goal !== undefined && this.#parts.isFound(goal.hash) ? 0 : -1;
       if (yield* this.#nextRound()) return true;

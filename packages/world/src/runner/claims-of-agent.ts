@@ -45,9 +45,11 @@ export class ClaimsOfAgent implements PlanReservations {
     return this.#claims.callsOf(this.#agent);
   }
 
-  /** Whether it waits for a thing. */
-  get isWaiting(): boolean {
-    return this.#claims.awaitedBy(this.#agent) !== undefined;
+  /** Leaves the queue if there is no goal to wait for. */
+  rest(goals: { readonly areMet: boolean }): void {
+    if (this.#claims.awaitedBy(this.#agent) !== undefined && goals.areMet) {
+      this.stopWaiting(this.#agent);
+    }
   }
 
   resourcesOf(_agent: string, actions: Iterable<number>): ReadonlySet<string> {

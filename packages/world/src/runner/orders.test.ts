@@ -275,6 +275,46 @@ describe("an order beside the agent's own goals", () => {
       tick(nowMs);
     }
     expect(told.length).toBeGreaterThan(0);
+    expect(ann.orders.postponed[0]?.[1].reported?.length).toBeLessThan(30);
     expect(new Set(told).size).toBe(told.length);
   });
+});
+
+it("an order is carried out after a more important plan, in which another thing had its place", () => {
+  const heath = loadDomain({
+    name: "heath",
+    kinds: { bush: { berries: { type: "integer", min: 0, max: 9 } } },
+    state: { tired: { type: "boolean", default: true } },
+    tools: [
+      { name: "nap", things: { by: "bush" }, when: { "$by.berries": 0 }, then: { tired: false } },
+      { name: "strip", things: { it: "bush" }, then: { "$it.berries": 0 } },
+    ],
+    goals: [
+      { name: "rested", when: { tired: false }, priority: 3 },
+      { name: "bare", things: { it: "bush" }, when: { "$it.berries": 0 } },
+    ],
+  });
+  const world = new World(heath, { clock: new FakeClock() });
+  world.add("bush", "a", { berries: 0 });
+  world.add("bush", "b", { berries: 5 });
+  const parts = { planner: new ClassicalPlanner(), clock: new FakeClock() };
+  const orchestrator = new Orchestrator({ domain: world.domain, ...parts });
+  const ann = world.agent("ann");
+  ann.orders.add({ goal: "bare", things: { it: "b" } }, 2);
+  const goal = { oneOf: ["rested"] };
+  const runner = ann.runner({
+    ...{ orchestrator, goal, budgetMs: 1000, asks: "game", durationMs: () => 100 },
+  });
+  const told: string[] = [];
+  let tired = true;
+  for (let nowMs = 0; nowMs < 3000; nowMs += 100) {
+    const { event, step, things } = runner.tick({ tired }, nowMs);
+    if (event === "finish") {
+      told.push([step.tool, ...Object.values(things)].join(" "));
+      if (step.tool === "nap") tired = false;
+      else world.set("b", { berries: 0 });
+    }
+    world.planMany(orchestrator, 1000);
+  }
+  expect(told).toEqual(["nap a", "strip b"]);
 });

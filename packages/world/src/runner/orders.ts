@@ -146,10 +146,11 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
   postpone(order: Order<T>, reason: OrderReason, nowMs: number, taken?: ThingId): void {
     const before = this.#postponed.get(order);
     const tries = (before?.tries ?? 0) + 1;
-    const reported = String(before?.reported ?? before?.reason ?? "");
-    const all = reported + reason;
+    const reported = before?.reported ?? before?.reason ?? "";
+    const isNew = !reported.includes(reason);
+    const all = isNew ? reported + reason : reported;
     this.#postponed.set(order, { reason, taken, triedAtMs: nowMs, tries, reported: all });
-    if (!reported.includes(reason)) this.onChange?.({ order, state: "postponed", reason });
+    if (isNew) this.onChange?.({ order, state: "postponed", reason });
   }
 
   /** @internal Ends the postponement of an order that has a plan. */

@@ -12,10 +12,10 @@ export class StepInHand {
     this.thingsNow = thingsNow;
   }
 
-  /** The things of a step that starts now. */
-  begin(step: Step): StepThings {
+  /** The things of a step that starts now. Default: those of the present binding. */
+  begin(step: Step, things: StepThings = this.thingsNow(step)): StepThings {
     this.#step = step;
-    this.#things = this.thingsNow(step);
+    this.#things = things;
     return this.#things;
   }
 

@@ -1,4 +1,4 @@
-import type { Condition, Goal, GoalReference } from "@understudy/planner-core";
+import type { Condition, Goal, GoalReference, PackedState } from "@understudy/planner-core";
 import { isWrittenAlike } from "@understudy/planner-core/json";
 import type { ThingBinding } from "../binding/binding.ts";
 import {
@@ -214,6 +214,26 @@ export class WantedGoals {
   /** Whether all goals hold. */
   get areMet(): boolean {
     return this.#known.every(this.#holds);
+  }
+
+  /**
+   * Whether all goals seem to hold, only because a thing of one of them has no place: a plan for another goal had none
+   * for it. Allocates nothing while no goal has things.
+   */
+  onlySeemMet(binding: ThingBinding, packed: PackedState): boolean {
+    const { knowledge, parts } = this.#agent;
+    const { layout } = parts;
+    let isMissing = false;
+    for (const { pins } of this.#known) {
+      if (pins.size === 0) continue;
+      for (const [place, thing] of pins) {
+        const isThere = binding.at(layout.place(place))?.thing === thing;
+        isMissing ||= !isThere && knowledge.factsOf(thing) !== undefined;
+      }
+    }
+    const seemsMet = (known: KnownGoal): boolean =>
+      compiledGoal(layout, known)?.condition.holds(packed) === true;
+    return isMissing && this.#known.every(seemsMet);
   }
 
   /** A binding with only the things of the current goals. */

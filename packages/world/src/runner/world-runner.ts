@@ -213,9 +213,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#ask();
     if (tick.event === "start") this.#claims.started(this.#lost.rest);
     if (tick.step !== undefined) return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
-    // Without a goal, an agent leaves its queue.
-    const hasNoUse = tick.event === "idle" && this.#claims.isWaiting && this.#goals.areMet;
-    if (hasNoUse) this.#claims.stopWaiting(this.#agent.name);
+    if (tick.event === "idle") this.#claims.rest(this.#goals);
+    const isWrong = tick.event === "idle" && this.#goals.onlySeemMet(this.#binding, this.#packed);
+    if (isWrong && !hadPlan) this.#bind(this.#goals.bindThings());
     if (broken !== undefined && hadPlan) return { event: tick.event, broken };
     return tick.event === "replan" ? REPLAN : IDLE;
   }
@@ -308,12 +308,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#steps.forget();
     this.#inner.pursue(this.#goals.reference, true);
     this.#bind(this.#goals.bindThings());
-    this.#needsFill = true;
   }
 
   #bind(binding: ThingBinding): void {
     this.#cooldowns.rebind(this.#binding, binding, this.#nowMs);
     this.#binding = binding;
+    this.#needsFill = true;
   }
 
   /** Updates the beliefs about bound things. Returns the reason if the plan breaks. */

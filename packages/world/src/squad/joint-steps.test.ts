@@ -2,6 +2,7 @@ import { TimePlanner } from "@understudy/classical/time";
 import { loadDomain } from "@understudy/planner-core";
 import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { Memory } from "../agent/memory.ts";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
 import { worldSquads } from "./index.ts";
@@ -32,6 +33,7 @@ const domain = loadDomain({
 });
 
 type CampGoal = string | { readonly goal: string; readonly things: { readonly it: string } };
+const MEMBERS = ["ann", "bo"];
 const LOGS = ["oak", "pine", "fir"] as const;
 
 /** Two agents among three logs: the oak is nearest. */
@@ -47,7 +49,8 @@ class Camp {
   #stock = 0;
   #nowMs = 0;
 
-  constructor(goal: CampGoal) {
+  constructor(goal: CampGoal, hasMemory = false) {
+    if (hasMemory) for (const name of MEMBERS) this.world.agent(name, { memory: new Memory() });
     for (const log of LOGS) this.world.add("log", log);
     this.runner = this.#make(goal);
   }
@@ -59,7 +62,7 @@ class Camp {
   }
 
   #make(goal: CampGoal): SquadWorldRunner {
-    return this.world.squad(["ann", "bo"]).runner({
+    return this.world.squad(MEMBERS).runner({
       ...{ orchestrator: this.#planner, goal, budgetMs: 50, ends: "timed" },
     });
   }
@@ -139,6 +142,21 @@ it("a running step whose thing leaves the world, or is taken, is broken off once
     expect(camp.told.filter((each) => each.includes("oak")).slice(8)).toEqual([]);
     expect(camp.told.slice(-2)).toEqual(["ann finish carry pine", "bo finish carry pine"]);
   }
+});
+
+it("what one member sees to be gone is gone for the squad, though another remembers it", async () => {
+  const camp = new Camp("stocked", true);
+  for (const name of MEMBERS) camp.world.agent(name).see(LOGS, 0);
+  await camp.play(2500);
+  expect(camp.told.slice(-2)).toEqual(["ann start carry oak", "bo start carry oak"]);
+  camp.world.remove("oak");
+  camp.world.agent("bo").see(["oak"], 2500);
+  await camp.play(12_000);
+  expect(camp.told.slice(6, 8)).toEqual([
+    "ann interrupt carry oak gone",
+    "bo interrupt carry oak gone",
+  ]);
+  expect(camp.told.slice(-2)).toEqual(["ann finish carry pine", "bo finish carry pine"]);
 });
 
 it("the step of one member that has lost its thing ends alone", async () => {

@@ -1,11 +1,19 @@
+import type { Memory, Recollection } from "../agent/memory.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 
-/** The common knowledge of a squad: every thing that a member knows, as the first one believes it to be. */
+/** The common knowledge of a squad: every thing that a member knows, as it was seen last. */
 export class SharedKnowledge implements KnownThings {
   readonly #members: readonly KnownThings[];
+  /** The memories of members that have one. The others know the truth. */
+  readonly #memories: ReadonlyMap<KnownThings, Memory>;
 
-  constructor(members: readonly KnownThings[]) {
-    this.#members = members;
+  constructor(
+    members: readonly { readonly knowledge: KnownThings; readonly memory: Memory | undefined }[],
+  ) {
+    this.#members = members.map(({ knowledge }) => knowledge);
+    this.#memories = new Map(
+      members.flatMap(({ memory }) => (memory === undefined ? [] : [[memory, memory] as const])),
+    );
   }
 
   get isTrue(): boolean {
@@ -24,11 +32,23 @@ export class SharedKnowledge implements KnownThings {
   }
 
   factsOf(thing: Thing): Facts | undefined {
+    let last: Recollection | undefined;
     for (const member of this.#members) {
-      const facts = member.factsOf(thing);
-      if (facts !== undefined) return facts;
+      const memory = this.#memories.get(member);
+      if (memory === undefined) {
+        const facts = member.factsOf(thing);
+        if (facts !== undefined || (member.isAll && thing.isGone)) return facts;
+        continue;
+      }
+      const known = memory.last(thing.id);
+      if (
+        known !== undefined &&
+        !(known.seenAtMs <= (last?.seenAtMs ?? Number.NEGATIVE_INFINITY))
+      ) {
+        last = known;
+      }
     }
-    return undefined;
+    return last?.isMissing === true || last?.thing !== thing ? undefined : last.facts;
   }
 
   lastChange(marks: Uint16Array): number {
@@ -40,7 +60,7 @@ export class SharedKnowledge implements KnownThings {
   find(id: ThingId): Thing | undefined {
     for (const member of this.#members) {
       const thing = member.find(id);
-      if (thing !== undefined) return thing;
+      if (thing !== undefined && this.factsOf(thing) !== undefined) return thing;
     }
     return undefined;
   }

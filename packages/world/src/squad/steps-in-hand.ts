@@ -78,7 +78,7 @@ export class StepsInHand {
       );
     for (const [member, roles] of Object.entries(this.#squad.roles())) {
       for (const { step, isRunning } of roles) {
-        if (isRunning) this.#of(member, step, thingsThen).begin(step);
+        if (isRunning) this.#of(member, step).begin(step, thingsThen(step));
       }
     }
   }
@@ -101,9 +101,9 @@ export class StepsInHand {
     return undefined;
   }
 
-  #of(member: string, step: Step, thingsOf = this.#thingsNow): StepInHand {
+  #of(member: string, step: Step): StepInHand {
     const key = keyOf(member, step);
-    const running = this.#steps.get(key) ?? new StepInHand(thingsOf);
+    const running = this.#steps.get(key) ?? new StepInHand(this.#thingsNow);
     this.#steps.set(key, running);
     return running;
   }

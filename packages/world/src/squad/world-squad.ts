@@ -25,7 +25,7 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
     }
     this.agents = agents;
     this.name = agents.map(({ name }) => name).join("+");
-    this.knowledge = new SharedKnowledge(agents.map(({ knowledge }) => knowledge));
+    this.knowledge = new SharedKnowledge(agents);
     const { layout } = (agents[0] as WorldAgent<T>).parts;
     this.constraints = new Constraints(layout, this.knowledge);
   }

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { StepsInHand } from "./steps-in-hand.ts";
+
+it("a restored step keeps its things, and the next one like it has those of its own start", () => {
+  const step = { tool: "carry", args: { log: "log_1" } };
+  const layout = { thingsOfStep: () => [{ name: "log", place: { name: "log_1" } }] };
+  const binding = { layout, idAt: () => "elm" };
+  const steps = new StepsInHand({
+    ...{ name: "ann+bo", claims: {} as never, binding: () => binding as never },
+    roles: () => ({ ann: [{ step, isRunning: true } as never] }),
+  });
+  steps.restore([["log_1", "oak"]]);
+  const things = (event: "continue" | "start") => steps.thingsOf("ann", { event, step } as never);
+  expect(things("continue")).toEqual({ log: "oak" });
+  expect(things("start")).toEqual({ log: "elm" });
+  expect(things("continue")).toEqual({ log: "elm" });
+});
