@@ -56,7 +56,8 @@ const PATIENCE_MS = 300_000;
 const common = {
   testTimeout: PATIENCE_MS,
   hookTimeout: PATIENCE_MS,
-  setupFiles: ["property-seed", "imports-after-pipes"].map(pathOf),
+  expect: { poll: { timeout: PATIENCE_MS } },
+  setupFiles: ["property-seed", "imports-after-pipes", "slower"].map(pathOf),
 };
 
 const tests = "{src,web}/**/*.test.ts";
@@ -79,6 +80,7 @@ export default defineConfig({
     alias: [{ find: /^fast-check$/, replacement: pathOf("fewer-cases") }],
   },
   test: {
+    teardownTimeout: 60_000,
     // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is one more than there are:
     // a quarter of the time they wait for servers, browsers and other processes.
     maxWorkers: availableParallelism() + (isQuick ? 0 : 1),

@@ -178,9 +178,6 @@ function tellWhatIsMissing() {
   }
 }
 
-/** Cases of a property, as a part of its usual ones, where the runtime is what is tested. */
-const PART_OF_RUNTIMES = "0.05";
-
 const runs = [];
 try {
   // A named selection runs with one Node, from source.
@@ -193,10 +190,7 @@ try {
     console.log("\nthe packages, published");
     runs.push(await published());
     const { found } = findNodes();
-    const more = {
-      TEST_PUBLISHED: "1",
-      PROPERTY_PART: process.env.PROPERTY_PART ?? PART_OF_RUNTIMES,
-    };
+    const more = { TEST_PUBLISHED: "1" };
     for (const [name, path] of found.length > 0 ? found : [["this Node", process.execPath]]) {
       console.log(`\nthe packages as they are published, with ${name}`);
       runs.push(run(path, true, ["--project=shared", ...LOADED_BY_GAMES], more));

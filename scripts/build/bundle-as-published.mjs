@@ -6,13 +6,23 @@ import { copyLibrary, librariesOf } from "../private-names/taken-libraries.mjs";
 
 const SOURCE = /^(.*\/)((?:packages|service|workshop|games)\/[^/]+)\/src\/.*\.ts$/;
 
+/** The last result for each file: tests bundle the same sources several times in a process. */
+const renamedByPath = new Map();
+
+function renamed(path, code) {
+  const known = renamedByPath.get(path);
+  if (known?.code === code) return known.result;
+  const result = code.includes("class ") ? renameMembers(code) : undefined;
+  renamedByPath.set(path, { code, result });
+  return result;
+}
+
 export const asPublished = {
   name: "as-published",
   setup({ onLoad, onResolve }) {
     onLoad({ filter: SOURCE }, async ({ path }) => {
-      const code = await readFile(path, "utf8");
-      const renamed = code.includes("class ") ? renameMembers(code) : undefined;
-      return renamed && { contents: renamed.code, loader: "js" };
+      const result = renamed(path, await readFile(path, "utf8"));
+      return result && { contents: result.code, loader: "js" };
     });
     // One copy per package.
     onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -16,11 +15,11 @@ export interface ServerProcess {
 
 /** Starts the server, with the official client. */
 export async function startServer(): Promise<ServerProcess> {
-  const tsx = createRequire(new URL("package.json", root)).resolve("tsx");
+  const runner = fileURLToPath(new URL("scripts/testing/run-source.mjs", root));
   const main = fileURLToPath(new URL("workshop/cli/src/main.ts", root));
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: ["--import", tsx, "--conditions=@understudy/source", main, "mcp"],
+    args: [runner, main, "mcp"],
     cwd: fileURLToPath(new URL("examples/domains", root)),
   });
   const client = new Client({ name: "bench", version: "1" });

@@ -197,7 +197,7 @@ describe("a running show", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.keyboard.press("t");
-    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
     await page.keyboard.press("Escape");
     await page.getByText("Pick an agent").first().waitFor();
     expect(faults).toEqual([]);
@@ -206,9 +206,19 @@ describe("a running show", () => {
 
   it("draws the domain, with the selected agent's plan", async () => {
     const { page, faults } = await openShow(served);
+    // The page asks again after a failure.
+    const error = { code: "failed", pointer: "", message: "the game is busy" };
+    const failures: string[] = [];
+    await page.route("**/command", async (route) => {
+      const asked = route.request().postData() ?? "";
+      if (failures.length > 0 || !asked.includes('"picture"')) return route.continue();
+      failures.push(asked);
+      return route.fulfill({ json: { ok: false, error } });
+    });
     await button(page, "Domain").click();
     const picture = page.getByRole("img", { name: "The domain village: 13 tools, 4 goals" });
     await picture.waitFor();
+    expect(failures).toHaveLength(1);
     await (await stopAtPlayer(page)).click();
     await picture.locator(".badge").first().waitFor();
     expect(await seriousBarriers(page)).toEqual([]);

@@ -75,7 +75,7 @@ function starts(): readonly Start[] {
 const envWith = (path: string) => ({
   ...{ PATH: [path, "/nowhere"].join(delimiter), OPENAI_API_KEY: "sk-0123456789" },
   ...{ OLLAMA_URL: `http://127.0.0.1:${port}`, UNDERSTUDY_MODELS: empty.folder },
-  LLM_TIMEOUT_MS: "300000",
+  LLM_TIMEOUT_MS: "60000",
 });
 const run = (argv: readonly string[], settings: RunSettings = {}) => {
   const env = envWith(scratch.folder);

@@ -1,24 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { Agent, request } from "node:http";
-import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { repositoryFile, village } from "../testing/run-cli.ts";
+import { commandFromSource, village } from "../testing/run-cli.ts";
 
 const children: ChildProcess[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
 });
 
-// tsx belongs to the workspace, not to this package.
-const tsx = createRequire(repositoryFile("package.json")).resolve("tsx");
-
 /** `understudy serve` in its own process. */
 async function serve() {
-  const main = repositoryFile("workshop/cli/src/main.ts");
-  const flags = ["--import", tsx, "--conditions=@understudy/source", main, "serve"];
   const own = ["--domain", village, "--model", "none", "--port", "0", "--grpc-port", "0"];
-  const child = spawn(process.execPath, [...flags, ...own], {
+  const child = spawn(process.execPath, [...commandFromSource, "serve", ...own], {
     stdio: ["ignore", "pipe", "ignore"],
     env: { ...process.env, INIT_CWD: "", npm_lifecycle_event: "" },
   });
