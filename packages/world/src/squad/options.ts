@@ -5,10 +5,21 @@ import type {
   SquadPlanner,
   SquadRunnerOptions,
 } from "@understudy/planner-core/squad";
-import type { Constraint } from "../constraints/constraints.ts";
+import type { WorldAgent } from "../agent/world-agent.ts";
+import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import type { BrokenPlan } from "../runner/options.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OneGoal, StepThings } from "../typed.ts";
+import type { SharedKnowledge } from "./shared-knowledge.ts";
+
+/** The squad of a runner. */
+export interface RunnerSquad<T extends DomainTypes> {
+  /** The holder of its claims. */
+  readonly name: string;
+  readonly agents: readonly WorldAgent<T>[];
+  readonly constraints: Constraints<T>;
+  readonly knowledge: SharedKnowledge;
+}
 
 /** Options of a squad's runner in a world. Options not listed here are those of `SquadRunner`. */
 export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>

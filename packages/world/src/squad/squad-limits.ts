@@ -4,7 +4,7 @@ import type { Asker } from "../binding/asker.ts";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { ThingPlace } from "../layout.ts";
 
-/** What constraints, and the claims of others, leave to a squad. */
+/** The limits of a squad by constraints, and by the claims of others. */
 interface SquadLimits {
   /** By member: the steps that it may not take part in. */
   readonly disabled: Readonly<Record<string, readonly Step[]>>;

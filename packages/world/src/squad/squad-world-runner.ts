@@ -24,13 +24,12 @@ import { OwnState } from "../question/own-state.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
-import type { SavedWorldSquad, WorldSquadOptions, WorldSquadTick } from "./options.ts";
+import type { RunnerSquad, SavedWorldSquad, WorldSquadOptions, WorldSquadTick } from "./options.ts";
 import { readSaved } from "./saved-squad.ts";
 import type { SharedKnowledge } from "./shared-knowledge.ts";
 import { bindSquad, squadWays } from "./squad-binding.ts";
 import { squadLimits } from "./squad-limits.ts";
 import { StepsInHand } from "./steps-in-hand.ts";
-import type { WorldSquad } from "./world-squad.ts";
 
 /** Minimum interval between two choices of things without a plan, in milliseconds of game time. */
 const REBIND_MS = 100;
@@ -52,7 +51,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #knowledge: SharedKnowledge;
   readonly #own = new Map<string, OwnState>();
   readonly #gone = new Set<string>();
-  /** What no plan of the squad may do, besides the constraints of the world and of its members. */
+  /** The constraints on the squad's plans, besides those of the world and of its members. */
   readonly constraints: Constraints<T>;
   readonly #running: StepsInHand;
   #inner: SquadRunner;
@@ -64,7 +63,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #limits = "";
 
   /** @throws RequestError if an option is malformed, or the domain has no time */
-  constructor(squad: WorldSquad<T>, options: WorldSquadOptions<T>) {
+  constructor(squad: RunnerSquad<T>, options: WorldSquadOptions<T>) {
     const { name, agents } = squad;
     const { parts } = agents[0] as WorldAgent<T>;
     this.#name = name;
