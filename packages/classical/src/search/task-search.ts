@@ -189,7 +189,7 @@ export class TaskSearch {
     }
     this.#turn = undefined;
     // Falling estimates are the best sign of a nearby goal.
-    const leadsOn = turn === "first-plan" && !this.#blind.isBounded && this.#first?.leadsOn;
+    const leadsOn = turn === "first-plan" && !this.#blind.leadsToProof && this.#first?.leadsOn;
     this.#blindTurn = turn !== "blind" && !leadsOn;
     this.#settle(turn, end);
     return true;

@@ -13,8 +13,12 @@ const SOME_STATES = 65_536;
 /** Length of a step's header, of a test and of an update in {@link SmallSpace.steps}. */
 export const STEP_HEADER = 3;
 export const STEP_TEST = 3;
-export const STEP_UPDATE = 7;
+export const STEP_UPDATE = 8;
+/** The distances of a variable that has none. */
+export const NO_DISTANCES: number = -(2 ** 31);
 const UNBOUNDED: number = 2 ** 31 - 1;
+/** Limit on the values of a variable with distances. */
+const MAX_VALUES = 256;
 
 /** The parts of a task that the search of a small state space reads, prepared so that it computes little per state. */
 export class SmallSpace {
@@ -23,8 +27,8 @@ export class SmallSpace {
   /**
    * The operators, each with all that a successor needs in a row: the end of its tests, the end of its updates, and
    * whether the task has further conditions or copies for it; its tests (variable, lowest value, number of values - 1);
-   * its updates (variable, mask of the old value, addend, upper limit, factor of the hash, and as in a test the values
-   * that the goal accepts).
+   * its updates (variable, mask of the old value, addend, upper limit, factor of the hash, as in a test the values that
+   * the goal accepts, and the place in {@link SmallSpace.distances} of the variable's value 0).
    */
   readonly steps: Int32Array;
   readonly stepStart: Int32Array;
@@ -34,6 +38,12 @@ export class SmallSpace {
   readonly cheapest: number;
   /** Lower bound on the cost to the goal, by the number of unmet goal tests. */
   readonly bounds: Float64Array;
+  /**
+   * Lower bounds on the cost from a value of a goal variable to one that the goal accepts. They add up, as an operator's
+   * cost is shared by the goal variables that it changes.
+   */
+  readonly distances: Float64Array;
+  readonly #distanceStart: Int32Array;
   /** For each variable the values that the goal accepts; all values without a test. */
   readonly #goalLow: Int32Array;
   readonly #goalHigh: Int32Array;
@@ -56,20 +66,22 @@ export class SmallSpace {
       this.#goalLow[variable] = Math.max(this.#goalLow[variable] as number, low);
       this.#goalHigh[variable] = Math.min(this.#goalHigh[variable] as number, high);
     }
-    // Largest number of goal tests that one operator can meet.
+    // Number of goal tests that each operator can meet, and the largest.
+    const met = new Int32Array(operatorCount);
     let mostMet = 1;
     for (let operator = 0; operator < operatorCount; operator++) {
-      let met = 0;
       const last = effectStart[operator + 1] as number;
       for (let at = effectStart[operator] as number; at < last; at += EFFECT_LENGTH) {
-        if (this.#isTested(effects[at + 1] as number)) met++;
+        if (this.#isTested(effects[at + 1] as number)) met[operator] = (met[operator] as number) + 1;
       }
-      mostMet = Math.max(mostMet, met);
+      mostMet = Math.max(mostMet, met[operator] as number);
     }
     this.bounds = Float64Array.from(
       { length: min.length + 1 },
       (_, unmet) => Math.max(1, Math.ceil(unmet / mostMet)) * cheapest,
     );
+    this.#distanceStart = new Int32Array(min.length).fill(NO_DISTANCES);
+    this.distances = this.#measure(met);
     this.stepStart = new Int32Array(operatorCount);
     this.steps = this.#layOut();
     this.mostStates = min.reduce(
@@ -87,6 +99,45 @@ export class SmallSpace {
       return undefined;
     }
     return new SmallSpace(task, operators, cheapest);
+  }
+
+  /** Fills in the distances: shortest paths in each variable's own values, until nothing changes. */
+  #measure(met: Int32Array): Float64Array {
+    const { min, max, operatorCount, effects, effectStart, compiled, scaledCost } = this.task;
+    const { tests, testStart } = compiled;
+    const all: number[] = [];
+    for (let variable = 0; variable < min.length; variable++) {
+      const [least, most] = [min[variable] as number, max[variable] as number];
+      if (!this.#isTested(variable) || most - least >= MAX_VALUES) continue;
+      const base = all.length - least;
+      this.#distanceStart[variable] = base;
+      for (let value = least; value <= most; value++)
+        all.push(this.meets(variable, value) ? 0 : Number.POSITIVE_INFINITY);
+      // Operators that change the variable: lowest and highest value before, effect, share of the cost.
+      const changes: number[] = [];
+      for (let operator = 0; operator < operatorCount; operator++) {
+        const last = effectStart[operator + 1] as number;
+        for (let at = effectStart[operator] as number; at < last; at += EFFECT_LENGTH) {
+          if (effects[at + 1] !== variable) continue;
+          let [low, high] = [least, most];
+          const testsEnd = testStart[operator + 1] as number;
+          for (let test = testStart[operator] as number; test < testsEnd; test += STEP_TEST) {
+            if (tests[test] !== variable) continue;
+            low = Math.max(low, tests[test + 1] as number);
+            high = Math.min(high, tests[test + 2] as number);
+          }
+          const share = Math.floor((scaledCost[operator] as number) / (met[operator] as number));
+          changes.push(low, high, at, share);
+        }
+      }
+      relaxValues(all, base, least, most, changes, effects);
+    }
+    return Float64Array.from(all);
+  }
+
+  /** Lower bound on the cost to the goal from a value of one variable. */
+  distance(variable: number, value: number): number {
+    return this.distances[(this.#distanceStart[variable] as number) + value] ?? 0;
   }
 
   #layOut(): Int32Array {
@@ -121,7 +172,8 @@ export class SmallSpace {
     const low = this.#goalLow[variable] as number;
     const span = (this.#goalHigh[variable] as number) - low;
     const [mask, addend] = [opcode === ASSIGN ? 0 : -1, opcode === DECREASE ? -operand : operand];
-    steps.push(variable, mask, addend, bound, this.mix[variable] as number, low, span);
+    const from = this.#distanceStart[variable] as number;
+    steps.push(variable, mask, addend, bound, this.mix[variable] as number, low, span, from);
   }
 
   #isTested(variable: number): boolean {
@@ -144,6 +196,36 @@ export class SmallSpace {
     return (
       value >= (this.#goalLow[variable] as number) && value <= (this.#goalHigh[variable] as number)
     );
+  }
+}
+
+/** Lowers the distances of a variable's values until no operator lowers another. A copy may give any value. */
+function relaxValues(
+  distances: number[],
+  base: number,
+  least: number,
+  most: number,
+  changes: readonly number[],
+  effects: Int32Array,
+): void {
+  let isOver = false;
+  while (!isOver) {
+    isOver = true;
+    for (let index = 0; index < changes.length; index += 4) {
+      const [low, high, at, cost] = changes.slice(index, index + 4) as [number, number, number, number];
+      const opcode = effects[at] as number;
+      const operand = effects[at + 2] as number;
+      const step = opcode === INCREASE ? operand : -operand;
+      // Towards lower values before an increase, so that one pass goes all the way.
+      for (let count = 0; count <= high - low; count++) {
+        const value = step > 0 ? high - count : low + count;
+        const next = opcode === ASSIGN ? operand : Math.max(least, Math.min(most, value + step));
+        const rest = isCopy(opcode) ? 0 : (distances[base + next] as number);
+        if (cost + rest >= (distances[base + value] as number)) continue;
+        distances[base + value] = cost + rest;
+        isOver = false;
+      }
+    }
   }
 }
 

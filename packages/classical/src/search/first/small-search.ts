@@ -1,5 +1,6 @@
 import { CostHeap, EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
 import {
+  NO_DISTANCES,
   type SmallSpace,
   STEP_HEADER,
   STEP_TEST,
@@ -30,6 +31,8 @@ const UNITS_PER_CANDIDATE = 4;
 const UNITS_PER_OPERATOR = 24;
 /** Among equal keys, the highest cost comes first: this part of it is below 1. */
 const TIE: number = 2 ** -31;
+/** Weight of the bound where any plan ends the search (Pohl 1970). */
+const WEIGHT = 5;
 
 /** The turns of searches. */
 type Turn =
@@ -37,19 +40,21 @@ type Turn =
   | "blind"
   | "firstInformed"
   | "firstBlind"
+  | "firstLook"
   | "look"
   | "improving"
   | "proving";
 
 /**
  * Number of expansions per turn: with and without estimates, while the state space may be small; of the look at its size
- * before the first plan of `anytime`; for better plans, and for the proof of optimality, in a large state space.
+ * before a first plan, and before that of `anytime`; for better plans, and for the proof of optimality, in a large state space.
  */
 export const turns: Readonly<Record<Turn, number>> = {
   informed: 1,
   blind: Number.POSITIVE_INFINITY,
   firstInformed: 4,
   firstBlind: 1,
+  firstLook: 1,
   look: 8,
   improving: 64,
   proving: 128,
@@ -73,7 +78,7 @@ export class SmallSearch {
   #expanded = 0;
   /** Integers left to read in the batch. */
   #left = 0;
-  /** Whether any plan ends the search. */
+  /** Whether any plan ends the search. The bound then weighs more than the cost so far. */
   #takesAny = false;
   /** Last node of the plan; -1 before a plan is found. */
   #goalNode = -1;
@@ -84,6 +89,8 @@ export class SmallSearch {
   readonly #hash = new Int32Array(MOST_NODES + 1);
   /** Number of unmet goal tests of each node; -1 for an expanded node. */
   readonly #unmet = new Int32Array(MOST_NODES + 1);
+  /** Sum of the distances of each node's goal variables. */
+  readonly #distance = new Float64Array(MOST_NODES + 1);
   /** The node at each place of the hash table, above the number of its search. */
   readonly #table = new Int32Array(PLACES);
   #search = 0;
@@ -124,14 +131,16 @@ export class SmallSearch {
     }
     let hash = 0;
     let unmet = 0;
+    let distance = 0;
     const after = this.#after;
     for (let variable = 0; variable < width; variable++) {
       const value = state[variables[variable] as number] as number;
       after[variable] = value;
       hash += Math.imul(value, space.mix[variable] as number);
       if (!space.meets(variable, value)) unmet++;
+      distance += space.distance(variable, value);
     }
-    this.#enter(hash | 0, 0, unmet, -1, -1);
+    this.#enter(hash | 0, 0, unmet, distance, -1, -1);
     this.scaledLowerBound = space.cheapest;
   }
 
@@ -174,7 +183,8 @@ export class SmallSearch {
       if (this.#count > this.#most) return "memory";
       if (!isSmall && this.#count > MAX_GROWTH * this.#expanded + GROWTH_SLACK) return "memory";
       const key = open.size === 0 ? Number.POSITIVE_INFINITY : open.lowest;
-      this.scaledLowerBound = Math.min(Math.ceil(key), this.scaledUpperBound);
+      if (!this.#takesAny || open.size === 0)
+        this.scaledLowerBound = Math.min(Math.ceil(key), this.scaledUpperBound);
       if (this.scaledLowerBound === this.scaledUpperBound) {
         return this.#goalNode < 0 ? "exhausted" : "found";
       }
@@ -195,7 +205,7 @@ export class SmallSearch {
 
   /** Generates the successors of a node. Returns the number of integers read, roughly. */
   #expand(node: number): number {
-    const { task, operators, steps, stepStart } = this.#space as SmallSpace;
+    const { task, operators, steps, stepStart, distances } = this.#space as SmallSpace;
     const { scaledCost } = task;
     const values = this.#values;
     const after = this.#after;
@@ -209,6 +219,7 @@ export class SmallSearch {
     const g = this.#cost[node] as number;
     const nodeHash = this.#hash[node] as number;
     const nodeUnmet = this.#unmet[node] as number;
+    const nodeDistance = this.#distance[node] as number;
     this.#unmet[node] = -1;
     let applied = 0;
     for (let index = 0; index < count; index++) {
@@ -229,6 +240,7 @@ export class SmallSearch {
       applied++;
       let hash = nodeHash;
       let unmet = nodeUnmet;
+      let distance = nodeDistance;
       let changed = 0;
       for (; at < updatesEnd; at += STEP_UPDATE) {
         const variable = steps[at] as number;
@@ -241,11 +253,15 @@ export class SmallSearch {
         const span = steps[at + 6] as number;
         if ((before - low) >>> 0 <= span) unmet++;
         if ((value - low) >>> 0 <= span) unmet--;
+        const from = steps[at + 7] as number;
+        if (from !== NO_DISTANCES) {
+          distance += (distances[from + value] as number) - (distances[from + before] as number);
+        }
         changed |= value ^ before;
         hash += Math.imul(value - before, steps[at + 4] as number);
         after[variable] = value;
       }
-      if (changed !== 0) this.#enter(hash | 0, childG, unmet, node, operator);
+      if (changed !== 0) this.#enter(hash | 0, childG, unmet, distance, node, operator);
       for (at = testsEnd; at < updatesEnd; at += STEP_UPDATE) {
         const variable = steps[at] as number;
         after[variable] = values[variable] as number;
@@ -263,7 +279,14 @@ export class SmallSearch {
   }
 
   /** Enters the state in `after`, unless it is known at no higher cost. */
-  #enter(hash: number, cost: number, unmet: number, parent: number, operator: number): void {
+  #enter(
+    hash: number,
+    cost: number,
+    unmet: number,
+    distance: number,
+    parent: number,
+    operator: number,
+  ): void {
     const { task, bounds } = this.#space as SmallSpace;
     const table = this.#table;
     const after = this.#after;
@@ -302,8 +325,10 @@ export class SmallSearch {
       this.#goalNode = node;
       return;
     }
-    const h = bounds[unmet] as number;
-    if (cost + h < this.scaledUpperBound) this.#open.push(node, cost + h - cost * TIE);
+    this.#distance[node] = distance;
+    const h = Math.max(bounds[unmet] as number, distance);
+    if (cost + h >= this.scaledUpperBound) return;
+    this.#open.push(node, this.#takesAny ? cost + WEIGHT * h : cost + h - cost * TIE);
   }
 
   /** Whether values meet the conditions of an operator, or of the goal as the last one, that are no tests. */

@@ -41,12 +41,18 @@ export class SmallTurns {
     const mode = this.#mode;
     if (mode === "anytime") return turns.look;
     const { mostStates = 0 } = this.#prepared.small ?? {};
-    return mode === "optimal" || mostStates <= UNESTIMATED_STATES ? Number.POSITIVE_INFINITY : 0;
+    if (mode === "optimal" || mostStates <= UNESTIMATED_STATES) return Number.POSITIVE_INFINITY;
+    return this.isBounded ? turns.firstLook : 0;
+  }
+
+  /** Whether a search of the whole space is likely to end soon. */
+  get isBounded(): boolean {
+    return this.#prepared.small?.isBounded === true;
   }
 
   /** Whether each of its turns leads towards the proof that `anytime` ends with, even if a first plan comes later. */
-  get isBounded(): boolean {
-    return this.#mode === "anytime" && this.#prepared.small?.isBounded === true;
+  get leadsToProof(): boolean {
+    return this.#mode === "anytime" && this.isBounded;
   }
 
   /** Number of expansions of the next turn before there is a plan; in a bounded space turns get longer, as others do. */
