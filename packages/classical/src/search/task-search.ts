@@ -33,7 +33,6 @@ export class TaskSearch {
   readonly #state: PackedState;
   readonly #recorder: TraceRecorder | undefined;
   #known: SearchContext | undefined;
-  readonly #isFull: () => boolean;
   readonly #resources: SearchResources;
   #first: FirstPlanSearch | undefined;
   #aStar: AStarSearch | undefined;
@@ -76,7 +75,6 @@ export class TaskSearch {
     this.#prepared = prepared;
     this.#state = state;
     this.#recorder = recorder;
-    this.#isFull = () => this.#bytes >= resources.maxBytes;
     // A trace should show the nodes of the other searches.
     this.#blind = new SmallTurns(prepared, state, resources, problem.mode);
     this.#blindEnded = recorder !== undefined || !this.#blind.isPossible;
@@ -103,9 +101,13 @@ export class TaskSearch {
     if (problem.mode === "first") this.#finish();
   }
 
-  get counts(): Pick<SearchContext, "expansions" | "evaluations"> {
-    const { expansions = 0, evaluations = 0 } = this.#known ?? {};
-    return { expansions: expansions + this.#blind.expansions, evaluations };
+  get expansions(): number {
+    return (this.#known?.expansions ?? 0) + this.#blind.expansions;
+  }
+
+  /** Number of estimated states. */
+  get evaluations(): number {
+    return this.#known?.evaluations ?? 0;
   }
 
   /** Created on first use, as small state spaces need none. */
@@ -115,6 +117,11 @@ export class TaskSearch {
       this.#known.trace = this.#recorder?.tracerOf(this.#prepared.task.actions);
     }
     return this.#known;
+  }
+
+  /** Whether all searches together have reached the limit on memory. */
+  get #isFull(): () => boolean {
+    return () => this.#bytes >= this.#resources.maxBytes;
   }
 
   /** @param untilPlanned whether to return as soon as there is any plan */

@@ -72,7 +72,8 @@ export class SmallSpace {
     for (let operator = 0; operator < operatorCount; operator++) {
       const last = effectStart[operator + 1] as number;
       for (let at = effectStart[operator] as number; at < last; at += EFFECT_LENGTH) {
-        if (this.#isTested(effects[at + 1] as number)) met[operator] = (met[operator] as number) + 1;
+        if (this.#isTested(effects[at + 1] as number))
+          met[operator] = (met[operator] as number) + 1;
       }
       mostMet = Math.max(mostMet, met[operator] as number);
     }
@@ -212,7 +213,12 @@ function relaxValues(
   while (!isOver) {
     isOver = true;
     for (let index = 0; index < changes.length; index += 4) {
-      const [low, high, at, cost] = changes.slice(index, index + 4) as [number, number, number, number];
+      const [low, high, at, cost] = changes.slice(index, index + 4) as [
+        number,
+        number,
+        number,
+        number,
+      ];
       const opcode = effects[at] as number;
       const operand = effects[at + 2] as number;
       const step = opcode === INCREASE ? operand : -operand;

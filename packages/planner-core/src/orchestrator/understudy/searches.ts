@@ -66,7 +66,8 @@ export function best({ attempts, goals }: Searches): UnderstudyPlan {
 
 /** The result for a single goal. A goal that is proved unreachable is left to no lead. */
 export function withLeadGoal(plan: UnderstudyPlan): UnderstudyPlan {
-  return forLead(plan, plan.status === "unsolvable" ? undefined : plan.goal);
+  const leadGoal = plan.status === "unsolvable" ? undefined : plan.goal;
+  return plan.leadGoal === leadGoal ? plan : forLead(plan, leadGoal);
 }
 
 function forLead(plan: UnderstudyPlan, leadGoal: Goal | undefined): UnderstudyPlan {

@@ -344,6 +344,7 @@ export class Understudy {
       optimal: solved && result.optimal,
       scaledLowerBound,
       leadGoal: goal,
+      failure: undefined,
     };
   }
 }
