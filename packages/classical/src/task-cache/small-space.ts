@@ -102,7 +102,7 @@ export class SmallSpace {
     return new SmallSpace(task, operators, cheapest);
   }
 
-  /** Fills in the distances: shortest paths in each variable's own values, until nothing changes. */
+  /** Fills in the distances: shortest paths in each variable's own values. A copy may give any value. */
   #measure(met: Int32Array): Float64Array {
     const { min, max, operatorCount, effects, effectStart, compiled, scaledCost } = this.task;
     const { tests, testStart } = compiled;
@@ -110,30 +110,49 @@ export class SmallSpace {
     for (let variable = 0; variable < min.length; variable++) {
       const [least, most] = [min[variable] as number, max[variable] as number];
       if (!this.#isTested(variable) || most - least >= MAX_VALUES) continue;
-      const base = all.length - least;
-      this.#distanceStart[variable] = base;
+      this.#distanceStart[variable] = all.length - least;
       for (let value = least; value <= most; value++)
         all.push(this.meets(variable, value) ? 0 : Number.POSITIVE_INFINITY);
-      // Operators that change the variable: lowest and highest value before, effect, share of the cost.
-      const changes: number[] = [];
+    }
+    for (let isOver = false; !isOver; ) {
+      isOver = true;
       for (let operator = 0; operator < operatorCount; operator++) {
+        const share = Math.floor((scaledCost[operator] as number) / (met[operator] as number));
         const last = effectStart[operator + 1] as number;
         for (let at = effectStart[operator] as number; at < last; at += EFFECT_LENGTH) {
-          if (effects[at + 1] !== variable) continue;
-          let [low, high] = [least, most];
-          const testsEnd = testStart[operator + 1] as number;
-          for (let test = testStart[operator] as number; test < testsEnd; test += STEP_TEST) {
+          const variable = effects[at + 1] as number;
+          const base = this.#distanceStart[variable] as number;
+          if (base === NO_DISTANCES) continue;
+          let [low, high] = [min[variable] as number, max[variable] as number];
+          const end = testStart[operator + 1] as number;
+          for (let test = testStart[operator] as number; test < end; test += STEP_TEST) {
             if (tests[test] !== variable) continue;
             low = Math.max(low, tests[test + 1] as number);
             high = Math.min(high, tests[test + 2] as number);
           }
-          const share = Math.floor((scaledCost[operator] as number) / (met[operator] as number));
-          changes.push(low, high, at, share);
+          // From the values that an increase reaches to those before, so that one pass goes all the way.
+          const step = effects[at] === INCREASE ? -1 : 1;
+          for (let value = step < 0 ? high : low; value >= low && value <= high; value += step) {
+            const next = base + this.#after(at, value);
+            const cost = share + (isCopy(effects[at] as number) ? 0 : (all[next] as number));
+            if (cost >= (all[base + value] as number)) continue;
+            all[base + value] = cost;
+            isOver = false;
+          }
         }
       }
-      relaxValues(all, base, least, most, changes, effects);
     }
     return Float64Array.from(all);
+  }
+
+  /** The value after an effect that is no copy, within the values of its variable. */
+  #after(at: number, value: number): number {
+    const { min, max, effects } = this.task;
+    const variable = effects[at + 1] as number;
+    const operand = effects[at + 2] as number;
+    if (effects[at] === ASSIGN) return operand;
+    const sum = effects[at] === INCREASE ? value + operand : value - operand;
+    return Math.max(min[variable] as number, Math.min(max[variable] as number, sum));
   }
 
   /** Lower bound on the cost to the goal from a value of one variable. */
@@ -197,41 +216,6 @@ export class SmallSpace {
     return (
       value >= (this.#goalLow[variable] as number) && value <= (this.#goalHigh[variable] as number)
     );
-  }
-}
-
-/** Lowers the distances of a variable's values until no operator lowers another. A copy may give any value. */
-function relaxValues(
-  distances: number[],
-  base: number,
-  least: number,
-  most: number,
-  changes: readonly number[],
-  effects: Int32Array,
-): void {
-  let isOver = false;
-  while (!isOver) {
-    isOver = true;
-    for (let index = 0; index < changes.length; index += 4) {
-      const [low, high, at, cost] = changes.slice(index, index + 4) as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      const opcode = effects[at] as number;
-      const operand = effects[at + 2] as number;
-      const step = opcode === INCREASE ? operand : -operand;
-      // Towards lower values before an increase, so that one pass goes all the way.
-      for (let count = 0; count <= high - low; count++) {
-        const value = step > 0 ? high - count : low + count;
-        const next = opcode === ASSIGN ? operand : Math.max(least, Math.min(most, value + step));
-        const rest = isCopy(opcode) ? 0 : (distances[base + next] as number);
-        if (cost + rest >= (distances[base + value] as number)) continue;
-        distances[base + value] = cost + rest;
-        isOver = false;
-      }
-    }
   }
 }
 

@@ -15,7 +15,7 @@ import {
 import { admit, unaided } from "./lead/admit.ts";
 import { askLead } from "./lead/ask-lead.ts";
 import type { OutcomeParts } from "./outcome/parts.ts";
-import { RequestOutcome } from "./outcome/request-outcome.ts";
+import type { RequestOutcome } from "./outcome/request-outcome.ts";
 import { serve } from "./outcome/serve.ts";
 import type { ProofParts } from "./proof/parts.ts";
 import { prove } from "./proof/prove.ts";
@@ -54,10 +54,8 @@ export function answerRequest(
     }
     // Words: wishes and prohibitions of a directive or a persona.
     const meaning = readWords(readings, request);
-    const begun = planUnaided(parts, request, meaning);
-    if (begun instanceof RequestOutcome) return begun;
     const found = skipAndLookUp(parts, request, meaning, known);
-    if (!(found instanceof Answer)) return planAndServe(parts, request, found, begun);
+    if (!(found instanceof Answer)) return planAndServe(parts, request, found);
     if (isShareable(parts, request)) return shareAndServe(parts, request, meaning, found);
     return serve(parts, request, meaning, found);
   } catch (error) {
@@ -187,55 +185,23 @@ function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): An
   return found instanceof Answer ? found : { ...found, understudy };
 }
 
-/** Understudy, before the cache stage: without a cache only the understudy has an answer. */
-function planUnaided(
-  parts: PipelineParts,
-  request: OpenRequest,
-  meaning: Meaning,
-): RequestOutcome | BegunSearch | undefined {
-  const { goals, state } = meaning.asked;
-  const [goal] = goals;
-  if (parts.cache !== undefined || goal === undefined || goals.length > 1) return undefined;
-  if (!isPrompt(parts, request, meaning) || goal.condition.holds(state)) return undefined;
-  return planOnce(parts, request, meaning, goal);
-}
-
-/** Whether a single slice of the understudy is mostly enough for the answer, so that no work is left to pause. */
-function isPrompt(
-  { calls }: PipelineParts,
-  { time: { waits, answerByMs } }: OpenRequest,
-  { attempt }: Meaning,
-): boolean {
-  const isAtOnce = !waits && answerByMs < Number.POSITIVE_INFINITY;
-  return isAtOnce && attempt === undefined && calls === undefined;
-}
-
-/** The outcome for a single goal, or the search if it takes more than a slice. */
-function planOnce(
-  parts: PipelineParts,
-  request: OpenRequest,
-  meaning: Meaning,
-  goal: Goal,
-): RequestOutcome | BegunSearch {
-  const understudy = planAtOnce(parts, request, meaning, goal);
-  if ("search" in understudy) return understudy;
-  const answer = answerInHand(parts, request, { understudy, refusal: undefined });
-  return serve(parts, request, meaning, answer);
-}
-
-/** @param begun the search for the goal, if it has begun */
+/** Without a lead a single slice is mostly enough: no work is left to pause then. */
 function planAndServe(
   parts: PipelineParts,
   request: OpenRequest,
   missed: CacheMiss,
-  begun?: BegunSearch,
 ): RequestOutcome | Pausable<RequestOutcome> {
   const { meaning, goals, candidate } = missed;
-  const isOnce = begun === undefined && goals.length === 1 && candidate === undefined;
-  if (!isOnce || !isPrompt(parts, request, meaning))
-    return workOutOutcome(parts, request, missed, begun);
-  const once = planOnce(parts, request, meaning, goals[0] as Goal);
-  return once instanceof RequestOutcome ? once : workOutOutcome(parts, request, missed, once);
+  const { waits, answerByMs } = request.time;
+  const isPrompt = !waits && answerByMs < Number.POSITIVE_INFINITY;
+  const isPlain = goals.length === 1 && candidate === undefined && meaning.attempt === undefined;
+  if (!isPrompt || !isPlain || parts.calls !== undefined) {
+    return workOutOutcome(parts, request, missed);
+  }
+  const understudy = planAtOnce(parts, request, missed);
+  if ("search" in understudy) return workOutOutcome(parts, request, missed, understudy);
+  const answer = answerInHand(parts, request, { understudy, refusal: undefined });
+  return serve(parts, request, meaning, answer);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Pausable } from "../drive/pausable.ts";
 import { TOO_MANY } from "../guard/message.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { CacheMiss, InHand, Meaning } from "../request/progress.ts";
+import type { CacheMiss, InHand } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { UnderstudyParts } from "./parts.ts";
@@ -24,12 +24,11 @@ const SHED: Refusal = Object.freeze({
 export function planAtOnce(
   { clock, reporter, understudy }: UnderstudyParts,
   request: OpenRequest,
-  { asked }: Meaning,
-  goal: Goal,
+  { meaning: { asked }, goals }: CacheMiss,
 ): UnderstudyPlan | BegunSearch {
   const beganMs = clock.now();
   reporter.understudyAsked(request, beganMs);
-  const plan = understudy.planAtOnce(request, asked, goal, beganMs);
+  const plan = understudy.planAtOnce(request, asked, goals[0] as Goal, beganMs);
   if (!("search" in plan)) reportPlan(reporter, request, plan, beganMs, clock.now());
   return plan;
 }
