@@ -58,14 +58,11 @@ export class ComponentSearch implements PlanSearch {
   }
 
   get expansions(): number {
-    let sum = 0;
-    for (let index = 0; index < this.#parts.length; index++)
-      sum += (this.#parts[index] as TaskSearch).expansions;
-    return sum;
+    return this.#parts.reduce((sum, part) => sum + part.counts.expansions, 0);
   }
 
   get evaluations(): number {
-    return this.#parts.reduce((sum, part) => sum + part.evaluations, 0);
+    return this.#parts.reduce((sum, part) => sum + part.counts.evaluations, 0);
   }
 
   step(slice: SearchSlice): boolean {

@@ -101,13 +101,9 @@ export class TaskSearch {
     if (problem.mode === "first") this.#finish();
   }
 
-  get expansions(): number {
-    return (this.#known?.expansions ?? 0) + this.#blind.expansions;
-  }
-
-  /** Number of estimated states. */
-  get evaluations(): number {
-    return this.#known?.evaluations ?? 0;
+  get counts(): Pick<SearchContext, "expansions" | "evaluations"> {
+    const { expansions = 0, evaluations = 0 } = this.#known ?? {};
+    return { expansions: expansions + this.#blind.expansions, evaluations };
   }
 
   /** Created on first use, as small state spaces need none. */
@@ -117,11 +113,6 @@ export class TaskSearch {
       this.#known.trace = this.#recorder?.tracerOf(this.#prepared.task.actions);
     }
     return this.#known;
-  }
-
-  /** Whether all searches together have reached the limit on memory. */
-  get #isFull(): () => boolean {
-    return () => this.#bytes >= this.#resources.maxBytes;
   }
 
   /** @param untilPlanned whether to return as soon as there is any plan */
@@ -196,7 +187,7 @@ export class TaskSearch {
     }
     this.#turn = undefined;
     // Falling estimates are the best sign of a nearby goal.
-    const leadsOn = turn === "first-plan" && !this.#blind.leadsToProof && this.#first?.leadsOn;
+    const leadsOn = turn === "first-plan" && !this.#blind.isBounded && this.#first?.leadsOn;
     this.#blindTurn = turn !== "blind" && !leadsOn;
     this.#settle(turn, end);
     return true;
@@ -233,7 +224,7 @@ export class TaskSearch {
       case "first-plan":
         return this.#firstPlanSearch();
       case "better-plan":
-        this.#improver ??= new Improver(this.#context, this.#resources.pool, this.#isFull);
+        this.#improver ??= new Improver(this.#context, this.#resources.pool, () => this.#isFull);
         this.#improver.scaledUpperBound = this.#scaledPlanCost;
         return this.#improver;
       case "proof":
@@ -324,20 +315,21 @@ export class TaskSearch {
     const { bounds } = this.#prepared;
     const workspace = this.#resources.pool.acquire();
     this.#counting = CountingTurns.of(this.#context, bounds, this.#plan ?? []);
-    return proofOf(this.#context, workspace, bounds, this.#isFull, this.#scaledPlanCost);
+    return proofOf(this.#context, workspace, bounds, () => this.#isFull, this.#scaledPlanCost);
   }
 
   #firstPlanSearch(): FirstPlanSearch {
     const { relaxed, estimated, forced } = this.#prepared;
     const known = forced === undefined ? relaxed : estimated;
-    this.#first ??= new FirstPlanSearch(this.#context, this.#resources, this.#isFull, known);
+    this.#first ??= new FirstPlanSearch(this.#context, this.#resources, () => this.#isFull, known);
     return this.#first;
   }
 
-  /** Memory of all searches of the task, in bytes. */
-  get #bytes(): number {
+  /** Whether all searches of the task together have reached the limit on memory. */
+  get #isFull(): boolean {
     const informed = (this.#first?.bytes ?? 0) + (this.#aStar?.bytes ?? 0);
-    return this.#blind.bytes + informed + (this.#improver?.bytes ?? 0);
+    const bytes = this.#blind.bytes + informed + (this.#improver?.bytes ?? 0);
+    return bytes >= this.#resources.maxBytes;
   }
 
   /** Stores a plan, and begins to shorten it. */

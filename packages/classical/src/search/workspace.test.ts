@@ -56,12 +56,12 @@ it("an ended search keeps its result and has nothing left to do", () => {
     maxBytes: 1_000_000,
   });
   search.run(new SliceLimits({ expansions: 40 }), false);
-  const { expansions } = search;
+  const { expansions } = search.counts;
   const answer = search.result();
   search.end();
   expect(search.result()).toEqual(answer);
   expect(search.run(new SliceLimits({ expansions: 40 }), false)).toBe("done");
-  expect(search.expansions).toBe(expansions);
+  expect(search.counts.expansions).toBe(expansions);
 });
 
 it("large arrays are not reused", () => {

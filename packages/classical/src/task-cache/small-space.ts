@@ -13,7 +13,7 @@ const SOME_STATES = 65_536;
 /** Length of a step's header, of a test and of an update in {@link SmallSpace.steps}. */
 export const STEP_HEADER = 3;
 export const STEP_TEST = 3;
-export const STEP_UPDATE = 8;
+export const STEP_UPDATE = 6;
 /** The distances of a variable that has none. */
 export const NO_DISTANCES: number = -(2 ** 31);
 const UNBOUNDED: number = 2 ** 31 - 1;
@@ -27,8 +27,8 @@ export class SmallSpace {
   /**
    * The operators, each with all that a successor needs in a row: the end of its tests, the end of its updates, and
    * whether the task has further conditions or copies for it; its tests (variable, lowest value, number of values - 1);
-   * its updates (variable, mask of the old value, addend, upper limit, factor of the hash, as in a test the values that
-   * the goal accepts, and the place in {@link SmallSpace.distances} of the variable's value 0).
+   * its updates (variable, mask of the old value, addend, upper limit, factor of the hash, and the place in
+   * {@link SmallSpace.distances} of the variable's value 0).
    */
   readonly steps: Int32Array;
   readonly stepStart: Int32Array;
@@ -36,8 +36,6 @@ export class SmallSpace {
   readonly mix: Int32Array;
   /** Cost of the cheapest operator, in thousandths. */
   readonly cheapest: number;
-  /** Lower bound on the cost to the goal, by the number of unmet goal tests. */
-  readonly bounds: Float64Array;
   /**
    * Lower bounds on the cost from a value of a goal variable to one that the goal accepts. They add up, as an operator's
    * cost is shared by the goal variables that it changes.
@@ -51,7 +49,7 @@ export class SmallSpace {
   readonly mostStates: number;
 
   private constructor(task: Task, operators: ApplicableOperators, cheapest: number) {
-    const { min, max, compiled, operatorCount, effects, effectStart } = task;
+    const { min, max, compiled, operatorCount } = task;
     const { tests, testStart } = compiled;
     this.task = task;
     this.operators = operators;
@@ -66,23 +64,8 @@ export class SmallSpace {
       this.#goalLow[variable] = Math.max(this.#goalLow[variable] as number, low);
       this.#goalHigh[variable] = Math.min(this.#goalHigh[variable] as number, high);
     }
-    // Number of goal tests that each operator can meet, and the largest.
-    const met = new Int32Array(operatorCount);
-    let mostMet = 1;
-    for (let operator = 0; operator < operatorCount; operator++) {
-      const last = effectStart[operator + 1] as number;
-      for (let at = effectStart[operator] as number; at < last; at += EFFECT_LENGTH) {
-        if (this.#isTested(effects[at + 1] as number))
-          met[operator] = (met[operator] as number) + 1;
-      }
-      mostMet = Math.max(mostMet, met[operator] as number);
-    }
-    this.bounds = Float64Array.from(
-      { length: min.length + 1 },
-      (_, unmet) => Math.max(1, Math.ceil(unmet / mostMet)) * cheapest,
-    );
     this.#distanceStart = new Int32Array(min.length).fill(NO_DISTANCES);
-    this.distances = this.#measure(met);
+    this.distances = this.#measure();
     this.stepStart = new Int32Array(operatorCount);
     this.steps = this.#layOut();
     this.mostStates = min.reduce(
@@ -103,7 +86,7 @@ export class SmallSpace {
   }
 
   /** Fills in the distances: shortest paths in each variable's own values. A copy may give any value. */
-  #measure(met: Int32Array): Float64Array {
+  #measure(): Float64Array {
     const { min, max, operatorCount, effects, effectStart, compiled, scaledCost } = this.task;
     const { tests, testStart } = compiled;
     const all: number[] = [];
@@ -112,29 +95,37 @@ export class SmallSpace {
       if (!this.#isTested(variable) || most - least >= MAX_VALUES) continue;
       this.#distanceStart[variable] = all.length - least;
       for (let value = least; value <= most; value++)
-        all.push(this.meets(variable, value) ? 0 : Number.POSITIVE_INFINITY);
+        all.push(this.#meets(variable, value) ? 0 : Number.POSITIVE_INFINITY);
     }
     for (let isOver = false; !isOver; ) {
       isOver = true;
       for (let operator = 0; operator < operatorCount; operator++) {
-        const share = Math.floor((scaledCost[operator] as number) / (met[operator] as number));
+        const first = effectStart[operator] as number;
         const last = effectStart[operator + 1] as number;
-        for (let at = effectStart[operator] as number; at < last; at += EFFECT_LENGTH) {
+        let shares = 0;
+        for (let at = first; at < last; at += EFFECT_LENGTH)
+          if (this.#distanceStart[effects[at + 1] as number] !== NO_DISTANCES) shares++;
+        const share = Math.floor((scaledCost[operator] as number) / shares);
+        for (let at = first; at < last; at += EFFECT_LENGTH) {
           const variable = effects[at + 1] as number;
           const base = this.#distanceStart[variable] as number;
           if (base === NO_DISTANCES) continue;
-          let [low, high] = [min[variable] as number, max[variable] as number];
+          const [least, most] = [min[variable] as number, max[variable] as number];
+          let [low, high] = [least, most];
           const end = testStart[operator + 1] as number;
           for (let test = testStart[operator] as number; test < end; test += STEP_TEST) {
             if (tests[test] !== variable) continue;
             low = Math.max(low, tests[test + 1] as number);
             high = Math.min(high, tests[test + 2] as number);
           }
+          const opcode = effects[at] as number;
+          const operand = effects[at + 2] as number;
           // From the values that an increase reaches to those before, so that one pass goes all the way.
-          const step = effects[at] === INCREASE ? -1 : 1;
+          const step = opcode === INCREASE ? -1 : 1;
           for (let value = step < 0 ? high : low; value >= low && value <= high; value += step) {
-            const next = base + this.#after(at, value);
-            const cost = share + (isCopy(effects[at] as number) ? 0 : (all[next] as number));
+            const sum = opcode === ASSIGN ? operand : value - step * operand;
+            const after = Math.max(least, Math.min(most, sum));
+            const cost = share + (isCopy(opcode) ? 0 : (all[base + after] as number));
             if (cost >= (all[base + value] as number)) continue;
             all[base + value] = cost;
             isOver = false;
@@ -143,16 +134,6 @@ export class SmallSpace {
       }
     }
     return Float64Array.from(all);
-  }
-
-  /** The value after an effect that is no copy, within the values of its variable. */
-  #after(at: number, value: number): number {
-    const { min, max, effects } = this.task;
-    const variable = effects[at + 1] as number;
-    const operand = effects[at + 2] as number;
-    if (effects[at] === ASSIGN) return operand;
-    const sum = effects[at] === INCREASE ? value + operand : value - operand;
-    return Math.max(min[variable] as number, Math.min(max[variable] as number, sum));
   }
 
   /** Lower bound on the cost to the goal from a value of one variable. */
@@ -189,11 +170,9 @@ export class SmallSpace {
     const variable = effects[at + 1] as number;
     const operand = effects[at + 2] as number;
     const bound = opcode === INCREASE ? (effects[at + 3] as number) : UNBOUNDED;
-    const low = this.#goalLow[variable] as number;
-    const span = (this.#goalHigh[variable] as number) - low;
     const [mask, addend] = [opcode === ASSIGN ? 0 : -1, opcode === DECREASE ? -operand : operand];
     const from = this.#distanceStart[variable] as number;
-    steps.push(variable, mask, addend, bound, this.mix[variable] as number, low, span, from);
+    steps.push(variable, mask, addend, bound, this.mix[variable] as number, from);
   }
 
   #isTested(variable: number): boolean {
@@ -212,10 +191,17 @@ export class SmallSpace {
   }
 
   /** Whether a value of a variable passes its goal test. */
-  meets(variable: number, value: number): boolean {
+  #meets(variable: number, value: number): boolean {
     return (
       value >= (this.#goalLow[variable] as number) && value <= (this.#goalHigh[variable] as number)
     );
+  }
+
+  /** Whether a state passes the goal tests of single variables. */
+  accepts(values: Int32Array): boolean {
+    for (let variable = 0; variable < this.mix.length; variable++)
+      if (!this.#meets(variable, values[variable] as number)) return false;
+    return true;
   }
 }
 

@@ -40,21 +40,19 @@ type Turn =
   | "blind"
   | "firstInformed"
   | "firstBlind"
-  | "firstLook"
   | "look"
   | "improving"
   | "proving";
 
 /**
  * Number of expansions per turn: with and without estimates, while the state space may be small; of the look at its size
- * before a first plan, and before that of `anytime`; for better plans, and for the proof of optimality, in a large state space.
+ * before the first plan of `anytime`; for better plans, and for the proof of optimality, in a large state space.
  */
 export const turns: Readonly<Record<Turn, number>> = {
   informed: 1,
   blind: Number.POSITIVE_INFINITY,
   firstInformed: 4,
   firstBlind: 1,
-  firstLook: 1,
   look: 8,
   improving: 64,
   proving: 128,
@@ -62,7 +60,7 @@ export const turns: Readonly<Record<Turn, number>> = {
 
 /**
  * A* (Hart, Nilsson, Raphael 1968) for small state spaces: puzzles with weak estimates, and unsolvable goals. Its bound
- * is free: the unmet tests of the goal, as many at a time as one operator can meet. It works in arrays of a fixed size
+ * is nearly free: the distances of single variables, which add up. It works in arrays of a fixed size
  * that serve one search after the other. A batch of its expansions counts as one.
  */
 export class SmallSearch {
@@ -87,9 +85,7 @@ export class SmallSearch {
   readonly #parent = new Int16Array(MOST_NODES + 1);
   readonly #operator = new Int32Array(MOST_NODES + 1);
   readonly #hash = new Int32Array(MOST_NODES + 1);
-  /** Number of unmet goal tests of each node; -1 for an expanded node. */
-  readonly #unmet = new Int32Array(MOST_NODES + 1);
-  /** Sum of the distances of each node's goal variables. */
+  /** Sum of the distances of each node's goal variables; -1 for an expanded node. */
   readonly #distance = new Float64Array(MOST_NODES + 1);
   /** The node at each place of the hash table, above the number of its search. */
   readonly #table = new Int32Array(PLACES);
@@ -130,17 +126,15 @@ export class SmallSearch {
       this.#search = 1;
     }
     let hash = 0;
-    let unmet = 0;
     let distance = 0;
     const after = this.#after;
     for (let variable = 0; variable < width; variable++) {
       const value = state[variables[variable] as number] as number;
       after[variable] = value;
       hash += Math.imul(value, space.mix[variable] as number);
-      if (!space.meets(variable, value)) unmet++;
       distance += space.distance(variable, value);
     }
-    this.#enter(hash | 0, 0, unmet, distance, -1, -1);
+    this.#enter(hash | 0, 0, distance, -1, -1);
     this.scaledLowerBound = space.cheapest;
   }
 
@@ -195,7 +189,7 @@ export class SmallSearch {
         this.#left = UNITS_PER_BATCH;
       }
       const node = open.pop();
-      if ((this.#unmet[node] as number) < 0) continue;
+      if ((this.#distance[node] as number) < 0) continue;
       this.#expanded++;
       const units = this.#expand(node);
       this.#left -= units;
@@ -218,9 +212,8 @@ export class SmallSearch {
     const count = operators.list(values, candidates);
     const g = this.#cost[node] as number;
     const nodeHash = this.#hash[node] as number;
-    const nodeUnmet = this.#unmet[node] as number;
     const nodeDistance = this.#distance[node] as number;
-    this.#unmet[node] = -1;
+    this.#distance[node] = -1;
     let applied = 0;
     for (let index = 0; index < count; index++) {
       const operator = candidates[index] as number;
@@ -239,7 +232,6 @@ export class SmallSearch {
       if (at < testsEnd || !(isPlain || this.#meetsCode(operator, values))) continue;
       applied++;
       let hash = nodeHash;
-      let unmet = nodeUnmet;
       let distance = nodeDistance;
       let changed = 0;
       for (; at < updatesEnd; at += STEP_UPDATE) {
@@ -249,11 +241,7 @@ export class SmallSearch {
         const bound = steps[at + 3] as number;
         let value = sum < bound ? sum : bound;
         if (!isPlain) value = this.#valueOf(operator, at - testsEnd, before);
-        const low = steps[at + 5] as number;
-        const span = steps[at + 6] as number;
-        if ((before - low) >>> 0 <= span) unmet++;
-        if ((value - low) >>> 0 <= span) unmet--;
-        const from = steps[at + 7] as number;
+        const from = steps[at + 5] as number;
         if (from !== NO_DISTANCES) {
           distance += (distances[from + value] as number) - (distances[from + before] as number);
         }
@@ -261,7 +249,7 @@ export class SmallSearch {
         hash += Math.imul(value - before, steps[at + 4] as number);
         after[variable] = value;
       }
-      if (changed !== 0) this.#enter(hash | 0, childG, unmet, distance, node, operator);
+      if (changed !== 0) this.#enter(hash | 0, childG, distance, node, operator);
       for (at = testsEnd; at < updatesEnd; at += STEP_UPDATE) {
         const variable = steps[at] as number;
         after[variable] = values[variable] as number;
@@ -279,15 +267,9 @@ export class SmallSearch {
   }
 
   /** Enters the state in `after`, unless it is known at no higher cost. */
-  #enter(
-    hash: number,
-    cost: number,
-    unmet: number,
-    distance: number,
-    parent: number,
-    operator: number,
-  ): void {
-    const { task, bounds } = this.#space as SmallSpace;
+  #enter(hash: number, cost: number, distance: number, parent: number, operator: number): void {
+    const space = this.#space as SmallSpace;
+    const { task, cheapest } = space;
     const table = this.#table;
     const after = this.#after;
     const rows = this.#rows;
@@ -319,14 +301,13 @@ export class SmallSearch {
     this.#cost[node] = cost;
     this.#parent[node] = parent;
     this.#operator[node] = operator;
-    this.#unmet[node] = unmet;
-    if (unmet === 0 && this.#meetsCode(task.operatorCount, after)) {
+    this.#distance[node] = distance;
+    if (distance === 0 && space.accepts(after) && this.#meetsCode(task.operatorCount, after)) {
       this.scaledUpperBound = cost;
       this.#goalNode = node;
       return;
     }
-    this.#distance[node] = distance;
-    const h = Math.max(bounds[unmet] as number, distance);
+    const h = Math.max(cheapest, distance);
     if (cost + h >= this.scaledUpperBound) return;
     this.#open.push(node, this.#takesAny ? cost + WEIGHT * h : cost + h - cost * TIE);
   }

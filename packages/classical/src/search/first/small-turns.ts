@@ -5,9 +5,6 @@ import type { SliceLimits } from "../limits.ts";
 import type { SearchResources } from "../resources.ts";
 import { type SmallSearch, turns } from "./small-search.ts";
 
-/** Number of possible states up to which a first plan needs no estimates. */
-const UNESTIMATED_STATES = 1024;
-
 /** The search of a state space that may be small: first as a look at its size, then in turns with the other searches. */
 export class SmallTurns {
   /** Number of expansions, in batches. */
@@ -40,19 +37,12 @@ export class SmallTurns {
   get lookShare(): number {
     const mode = this.#mode;
     if (mode === "anytime") return turns.look;
-    const { mostStates = 0 } = this.#prepared.small ?? {};
-    if (mode === "optimal" || mostStates <= UNESTIMATED_STATES) return Number.POSITIVE_INFINITY;
-    return this.isBounded ? turns.firstLook : 0;
-  }
-
-  /** Whether a search of the whole space is likely to end soon. */
-  get isBounded(): boolean {
-    return this.#prepared.small?.isBounded === true;
+    return mode === "optimal" || this.#prepared.small?.isSmall ? Number.POSITIVE_INFINITY : 0;
   }
 
   /** Whether each of its turns leads towards the proof that `anytime` ends with, even if a first plan comes later. */
-  get leadsToProof(): boolean {
-    return this.#mode === "anytime" && this.isBounded;
+  get isBounded(): boolean {
+    return this.#mode === "anytime" && this.#prepared.small?.isBounded === true;
   }
 
   /** Number of expansions of the next turn before there is a plan; in a bounded space turns get longer, as others do. */

@@ -10,8 +10,6 @@ import type { OpenRequest } from "../request/open-request.ts";
 export class OpenRequests {
   readonly #reporter: Reporter;
   readonly #byAgent = new ShortLivedMap<string, OpenRequest>();
-  /** The only request, as with `planNow` for one agent after the other: it needs no entry. */
-  #only: OpenRequest | undefined;
   #count = 0;
 
   constructor(reporter: Reporter) {
@@ -22,10 +20,9 @@ export class OpenRequests {
   begin(request: OpenRequest, budgetMs?: number): void {
     const { agent } = request;
     request.begin(++this.#count);
-    const last = this.#take(agent);
+    const last = this.#byAgent.get(agent);
     last?.close(undefined);
-    if (this.#only === undefined && this.#byAgent.size === 0) this.#only = request;
-    else this.#byAgent.set(agent, request);
+    this.#byAgent.set(agent, request);
     // Reported last: an observer may make a request for the same agent, and that is the newer one.
     this.#reporter.started(request, request.time.startMs, budgetMs);
     const isRepeated = last?.isAwaited === true && last.signal?.aborted !== true;
@@ -41,28 +38,15 @@ export class OpenRequests {
 
   /** Supersedes the agent's running request by an immediately answered one. */
   supersede(agent: string): void {
-    this.#take(agent)?.close(undefined);
+    if (this.#byAgent.size === 0) return;
+    this.#byAgent.get(agent)?.close(undefined);
+    this.#byAgent.delete(agent);
   }
 
   /** Closes a request, with an optional revised outcome. */
   close(request: OpenRequest, revised: Outcome | undefined): void {
     request.close(revised);
     const { agent } = request;
-    if (this.#only === request) this.#only = undefined;
-    else if (this.#byAgent.size > 0 && this.#byAgent.get(agent) === request)
-      this.#byAgent.delete(agent);
-  }
-
-  /** Removes the request of an agent. */
-  #take(agent: string): OpenRequest | undefined {
-    const only = this.#only;
-    if (only?.agent === agent) {
-      this.#only = undefined;
-      return only;
-    }
-    const { size } = this.#byAgent;
-    const last = size === 0 ? undefined : this.#byAgent.get(agent);
-    if (last !== undefined) this.#byAgent.delete(agent);
-    return last;
+    if (this.#byAgent.get(agent) === request) this.#byAgent.delete(agent);
   }
 }
