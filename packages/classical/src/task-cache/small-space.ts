@@ -41,7 +41,8 @@ export class SmallSpace {
    * cost is shared by the goal variables that it changes.
    */
   readonly distances: Float64Array;
-  readonly #distanceStart: Int32Array;
+  /** For each variable the place of its value 0 in the distances. */
+  readonly distanceStart: Int32Array;
   /** For each variable the values that the goal accepts; all values without a test. */
   readonly #goalLow: Int32Array;
   readonly #goalHigh: Int32Array;
@@ -64,7 +65,7 @@ export class SmallSpace {
       this.#goalLow[variable] = Math.max(this.#goalLow[variable] as number, low);
       this.#goalHigh[variable] = Math.min(this.#goalHigh[variable] as number, high);
     }
-    this.#distanceStart = new Int32Array(min.length).fill(NO_DISTANCES);
+    this.distanceStart = new Int32Array(min.length).fill(NO_DISTANCES);
     this.distances = this.#measure();
     this.stepStart = new Int32Array(operatorCount);
     this.steps = this.#layOut();
@@ -92,8 +93,9 @@ export class SmallSpace {
     const all: number[] = [];
     for (let variable = 0; variable < min.length; variable++) {
       const [least, most] = [min[variable] as number, max[variable] as number];
-      if (!this.#isTested(variable) || most - least >= MAX_VALUES) continue;
-      this.#distanceStart[variable] = all.length - least;
+      const isFree = this.#meets(variable, least) && this.#meets(variable, most);
+      if (isFree || most - least >= MAX_VALUES) continue;
+      this.distanceStart[variable] = all.length - least;
       for (let value = least; value <= most; value++)
         all.push(this.#meets(variable, value) ? 0 : Number.POSITIVE_INFINITY);
     }
@@ -104,11 +106,11 @@ export class SmallSpace {
         const last = effectStart[operator + 1] as number;
         let shares = 0;
         for (let at = first; at < last; at += EFFECT_LENGTH)
-          if (this.#distanceStart[effects[at + 1] as number] !== NO_DISTANCES) shares++;
+          if (this.distanceStart[effects[at + 1] as number] !== NO_DISTANCES) shares++;
         const share = Math.floor((scaledCost[operator] as number) / shares);
         for (let at = first; at < last; at += EFFECT_LENGTH) {
           const variable = effects[at + 1] as number;
-          const base = this.#distanceStart[variable] as number;
+          const base = this.distanceStart[variable] as number;
           if (base === NO_DISTANCES) continue;
           const [least, most] = [min[variable] as number, max[variable] as number];
           let [low, high] = [least, most];
@@ -122,7 +124,7 @@ export class SmallSpace {
           const operand = effects[at + 2] as number;
           // From the values that an increase reaches to those before, so that one pass goes all the way.
           const step = opcode === INCREASE ? -1 : 1;
-          for (let value = step < 0 ? high : low; value >= low && value <= high; value += step) {
+          for (let value = step > 0 ? low : high; value >= low && value <= high; value += step) {
             const sum = opcode === ASSIGN ? operand : value - step * operand;
             const after = Math.max(least, Math.min(most, sum));
             const cost = share + (isCopy(opcode) ? 0 : (all[base + after] as number));
@@ -134,11 +136,6 @@ export class SmallSpace {
       }
     }
     return Float64Array.from(all);
-  }
-
-  /** Lower bound on the cost to the goal from a value of one variable. */
-  distance(variable: number, value: number): number {
-    return this.distances[(this.#distanceStart[variable] as number) + value] ?? 0;
   }
 
   #layOut(): Int32Array {
@@ -171,13 +168,8 @@ export class SmallSpace {
     const operand = effects[at + 2] as number;
     const bound = opcode === INCREASE ? (effects[at + 3] as number) : UNBOUNDED;
     const [mask, addend] = [opcode === ASSIGN ? 0 : -1, opcode === DECREASE ? -operand : operand];
-    const from = this.#distanceStart[variable] as number;
+    const from = this.distanceStart[variable] as number;
     steps.push(variable, mask, addend, bound, this.mix[variable] as number, from);
-  }
-
-  #isTested(variable: number): boolean {
-    const { min, max } = this.task;
-    return this.#goalLow[variable] !== min[variable] || this.#goalHigh[variable] !== max[variable];
   }
 
   /** Whether the space is small, however it grows. */

@@ -132,7 +132,7 @@ export class SmallSearch {
       const value = state[variables[variable] as number] as number;
       after[variable] = value;
       hash += Math.imul(value, space.mix[variable] as number);
-      distance += space.distance(variable, value);
+      distance += space.distances[(space.distanceStart[variable] as number) + value] ?? 0;
     }
     this.#enter(hash | 0, 0, distance, -1, -1);
     this.scaledLowerBound = space.cheapest;
@@ -176,9 +176,9 @@ export class SmallSearch {
     for (;;) {
       if (this.#count > this.#most) return "memory";
       if (!isSmall && this.#count > MAX_GROWTH * this.#expanded + GROWTH_SLACK) return "memory";
-      const key = open.size === 0 ? Number.POSITIVE_INFINITY : open.lowest;
-      if (!this.#takesAny || open.size === 0)
-        this.scaledLowerBound = Math.min(Math.ceil(key), this.scaledUpperBound);
+      if (open.size === 0) this.scaledLowerBound = this.scaledUpperBound;
+      else if (!this.#takesAny)
+        this.scaledLowerBound = Math.min(Math.ceil(open.lowest), this.scaledUpperBound);
       if (this.scaledLowerBound === this.scaledUpperBound) {
         return this.#goalNode < 0 ? "exhausted" : "found";
       }
@@ -308,8 +308,8 @@ export class SmallSearch {
       return;
     }
     const h = Math.max(cheapest, distance);
-    if (cost + h >= this.scaledUpperBound) return;
-    this.#open.push(node, this.#takesAny ? cost + WEIGHT * h : cost + h - cost * TIE);
+    const key = cost + (this.#takesAny ? WEIGHT : 1) * h - cost * TIE;
+    if (cost + h < this.scaledUpperBound) this.#open.push(node, key);
   }
 
   /** Whether values meet the conditions of an operator, or of the goal as the last one, that are no tests. */

@@ -37,7 +37,6 @@ export function serve(
   const outcome = RequestOutcome.of(agent, answer, elapsedMs, revision, words);
   const isRead = isUnread !== true && parts.isRead(answer);
   if (request.asked.text.directive !== undefined && !isRead) outcome.leftUnread();
-  if (reporter.isObserved)
-    reporter.emit({ type: "outcome-serve", outcome, request: request.request, nowMs });
+  reporter.emit({ type: "outcome-serve", outcome, request: request.request, nowMs });
   return outcome;
 }

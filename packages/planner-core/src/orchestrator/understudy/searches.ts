@@ -66,8 +66,7 @@ export function best({ attempts, goals }: Searches): UnderstudyPlan {
 
 /** The result for a single goal. A goal that is proved unreachable is left to no lead. */
 export function withLeadGoal(plan: UnderstudyPlan): UnderstudyPlan {
-  const leadGoal = plan.status === "unsolvable" ? undefined : plan.goal;
-  return plan.leadGoal === leadGoal ? plan : forLead(plan, leadGoal);
+  return forLead(plan, plan.status === "unsolvable" ? undefined : plan.goal);
 }
 
 function forLead(plan: UnderstudyPlan, leadGoal: Goal | undefined): UnderstudyPlan {

@@ -344,7 +344,6 @@ export class Understudy {
       optimal: solved && result.optimal,
       scaledLowerBound,
       leadGoal: goal,
-      failure: undefined,
     };
   }
 }
