@@ -86,10 +86,9 @@ export class SmallSpace {
     return new SmallSpace(task, operators, cheapest);
   }
 
-  /** Fills in the distances: shortest paths in each variable's own values. A copy may give any value. */
+  /** Fills in the distances: shortest paths in each variable's own values. A copy may give any value, and no operator has conditions. */
   #measure(): Float64Array {
-    const { min, max, operatorCount, effects, effectStart, compiled, scaledCost } = this.task;
-    const { tests, testStart } = compiled;
+    const { min, max, operatorCount, effects, effectStart, scaledCost } = this.task;
     const all: number[] = [];
     for (let variable = 0; variable < min.length; variable++) {
       const [least, most] = [min[variable] as number, max[variable] as number];
@@ -113,18 +112,11 @@ export class SmallSpace {
           const base = this.distanceStart[variable] as number;
           if (base === NO_DISTANCES) continue;
           const [least, most] = [min[variable] as number, max[variable] as number];
-          let [low, high] = [least, most];
-          const end = testStart[operator + 1] as number;
-          for (let test = testStart[operator] as number; test < end; test += STEP_TEST) {
-            if (tests[test] !== variable) continue;
-            low = Math.max(low, tests[test + 1] as number);
-            high = Math.min(high, tests[test + 2] as number);
-          }
           const opcode = effects[at] as number;
           const operand = effects[at + 2] as number;
           // From the values that an increase reaches to those before, so that one pass goes all the way.
           const step = opcode === INCREASE ? -1 : 1;
-          for (let value = step > 0 ? low : high; value >= low && value <= high; value += step) {
+          for (let value = step > 0 ? least : most; value >= least && value <= most; value += step) {
             const sum = opcode === ASSIGN ? operand : value - step * operand;
             const after = Math.max(least, Math.min(most, sum));
             const cost = share + (isCopy(opcode) ? 0 : (all[base + after] as number));
