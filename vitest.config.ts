@@ -10,6 +10,7 @@ import { findOllama } from "./scripts/find/ollama.mjs";
 import { findPythonMcp } from "./scripts/find/python-mcp.mjs";
 import { findRedis } from "./scripts/find/redis.mjs";
 import { findRuntimes } from "./scripts/find/runtimes.mjs";
+import { LongFirst } from "./scripts/testing/long-first.mjs";
 import { publishedModules } from "./scripts/testing/published-modules.mjs";
 
 /** Packages of others, and tests that take part only where there is what they need. */
@@ -55,7 +56,8 @@ const PATIENCE_MS = 300_000;
 const common = {
   testTimeout: PATIENCE_MS,
   hookTimeout: PATIENCE_MS,
-  setupFiles: ["property-seed", "imports-after-pipes"].map(pathOf),
+  expect: { poll: { timeout: PATIENCE_MS } },
+  setupFiles: ["property-seed", "imports-after-pipes", "slower"].map(pathOf),
 };
 
 const tests = "{src,web}/**/*.test.ts";
@@ -78,9 +80,11 @@ export default defineConfig({
     alias: [{ find: /^fast-check$/, replacement: pathOf("fewer-cases") }],
   },
   test: {
+    teardownTimeout: 60_000,
     // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is one more than there are:
     // a quarter of the time they wait for servers, browsers and other processes.
     maxWorkers: availableParallelism() + (isQuick ? 0 : 1),
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true as const,

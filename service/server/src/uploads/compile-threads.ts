@@ -14,8 +14,8 @@ import type compileBehind from "./upload-worker.ts";
 
 /** Heap limit. A domain that exceeds it ends its thread, and nothing else. */
 const MAX_HEAP_MB = 512;
-/** Time limit. Generous, since the thread mostly waits on a busy machine. */
-const LIMIT_MS = 30_000;
+/** Time limit. Generous, since the thread mostly waits on a busy machine, and has to start first. */
+const LIMIT_MS = 120_000;
 /** Running and waiting domains per tenant. */
 const PER_TENANT = 8;
 const WAITING = "domains of yours wait to be compiled";

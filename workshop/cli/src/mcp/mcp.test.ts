@@ -2,8 +2,10 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nothing, Scratch, village } from "../testing/run-cli.ts";
+import { answerCall } from "./answer-call.ts";
 import { createMcpServer } from "./create-mcp-server.ts";
 
 const scratch = new Scratch();
@@ -36,7 +38,8 @@ beforeAll(async () => {
   scratch.write("project/notes.txt", "notes");
   symlinkSync(join(scratch.folder, "secret.json"), join(folder, "link.json"));
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  await createMcpServer(folder).connect(theirs);
+  // Time stands still: what is told does not depend on the machine.
+  await createMcpServer(folder, (asked) => answerCall(asked, new FakeClock())).connect(theirs);
   await client.connect(ours);
 });
 

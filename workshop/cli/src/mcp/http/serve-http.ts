@@ -36,7 +36,9 @@ const CHECK_MS = 1000;
 const LAST_REQUESTS_MS = 500;
 /** Time after which open connections are closed on shutdown. */
 const LAST_ANSWERS_MS = 10_000;
-/** Time for which input is still read after a client's last answer. */
+/** Parts of that time, after each of which arrived input is read: a busy thread may use up one of them. */
+const PARTS = 20;
+/** Silence after which a connection is cut that has had its last answer. */
 const LAST_BYTES_MS = 1000;
 
 type CallTool = Parameters<typeof createMcpServer>[1];
@@ -99,15 +101,38 @@ function endGently(socket: Socket): void {
     socket.removeAllListeners("data");
     socket.resume();
     socket.end();
-    const timer = setTimeout(() => socket.destroy(), LAST_BYTES_MS);
-    socket.once("close", () => clearTimeout(timer));
+    cutWhenSilent(socket);
   };
+}
+
+/** Cuts a connection that sends nothing for a while, or goes on for too long. */
+function cutWhenSilent(socket: Socket): void {
+  const untilMs = performance.now() + REQUEST_MS;
+  let isHeard = false;
+  let timer: NodeJS.Timeout;
+  socket.on("data", () => {
+    isHeard = true;
+  });
+  const look = (): void => {
+    if (!isHeard || performance.now() > untilMs) return void socket.destroy();
+    wait();
+  };
+  const wait = (): void => {
+    isHeard = false;
+    // What came while this thread was busy is read first.
+    timer = setTimeout(() => setImmediate(look), LAST_BYTES_MS);
+  };
+  wait();
+  socket.once("close", () => clearTimeout(timer));
 }
 
 /** Answers pending requests, then closes all connections. */
 async function end(server: Server, open: UnansweredRequests): Promise<void> {
   open.end();
-  await new Promise((resolve) => setTimeout(resolve, LAST_REQUESTS_MS));
+  for (let part = 0; part < PARTS; part++) {
+    await new Promise((resolve) => setTimeout(resolve, LAST_REQUESTS_MS / PARTS));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   const closed = new Promise((resolve) => server.close(resolve));
   const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
   await open.answered();

@@ -4,6 +4,9 @@ import { useEffect } from "preact/hooks";
 import { PictureFrame } from "../parts/picture-frame.tsx";
 import { useApp } from "../parts/use-app.ts";
 
+/** Wait after a failure, such as a busy game's, in ms. */
+const AGAIN_MS = 1000;
+
 interface PictureViewProps {
   readonly theme: "light" | "dark";
 }
@@ -13,6 +16,7 @@ export function PictureView({ theme }: PictureViewProps): JSX.Element {
   const app = useApp();
   const domain = useSignal(0);
   const svg = useSignal<string | undefined>(undefined);
+  const failure = useSignal<string | undefined>(undefined);
   const moment = app.store.moment.value;
   const selected = app.selected.value;
   const agent = selected === undefined ? undefined : moment?.agent(selected);
@@ -27,12 +31,19 @@ export function PictureView({ theme }: PictureViewProps): JSX.Element {
   useEffect(() => {
     if (!mayAsk) return;
     let isCurrent = true;
+    let again: ReturnType<typeof setTimeout> | undefined;
     const wanted = agent === undefined ? {} : { agent: agent.index };
-    void app.send({ type: "picture", domain: shown, theme, ...wanted }).then((reply) => {
-      if (isCurrent && reply.ok) svg.value = reply.value.svg;
-    });
+    const ask = async (): Promise<void> => {
+      const reply = await app.send({ type: "picture", domain: shown, theme, ...wanted });
+      if (!isCurrent) return;
+      failure.value = reply.ok ? undefined : reply.error.message;
+      if (reply.ok) svg.value = reply.value.svg;
+      else again = setTimeout(() => void ask(), AGAIN_MS);
+    };
+    void ask();
     return () => {
       isCurrent = false;
+      clearTimeout(again);
     };
   }, [mayAsk, agent?.id, plan, shown, theme]);
   const domains = moment?.history.hello.domains ?? [];
@@ -61,7 +72,7 @@ export function PictureView({ theme }: PictureViewProps): JSX.Element {
         </div>
       )}
       {svg.value === undefined ? (
-        <p class="empty">The domain is being drawn.</p>
+        <p class="empty">{failure.value ?? "The domain is being drawn."}</p>
       ) : (
         <PictureFrame svg={svg.value} />
       )}
