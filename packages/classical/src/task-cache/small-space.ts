@@ -86,7 +86,7 @@ export class SmallSpace {
     return new SmallSpace(task, operators, cheapest);
   }
 
-  /** Fills in the distances: shortest paths in each variable's own values. A copy may give any value, and no operator has conditions. */
+  /** Fills in the distances: shortest paths in each variable's own values. Conditions are ignored; a copy gives any value. */
   #measure(): Float64Array {
     const { min, max, operatorCount, effects, effectStart, scaledCost } = this.task;
     const all: number[] = [];
