@@ -102,12 +102,15 @@ export class ClassicalPlanner implements Planner {
   }
 
   #start(problem: PlanningProblem): PlanSearch {
-    const search = (): PlanSearch =>
-      new ComponentSearch(problem, this.#tasks.get(problem), this.#resources);
     // Tables are built at the domain's declared costs.
     const isDeclared = problem.ways === undefined;
     const policy = isDeclared ? this.#tables?.ready(problem.domain, problem.goal) : undefined;
-    return policy === undefined ? search() : searchBesideTable(policy, problem, search);
+    if (policy === undefined) return this.#search(problem);
+    return searchBesideTable(policy, problem, () => this.#search(problem));
+  }
+
+  #search(problem: PlanningProblem): PlanSearch {
+    return new ComponentSearch(problem, this.#tasks.get(problem), this.#resources);
   }
 
   /**

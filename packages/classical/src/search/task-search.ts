@@ -33,7 +33,6 @@ export class TaskSearch {
   readonly #state: PackedState;
   readonly #recorder: TraceRecorder | undefined;
   #known: SearchContext | undefined;
-  readonly #isFull: () => boolean;
   readonly #resources: SearchResources;
   #first: FirstPlanSearch | undefined;
   #aStar: AStarSearch | undefined;
@@ -76,7 +75,6 @@ export class TaskSearch {
     this.#prepared = prepared;
     this.#state = state;
     this.#recorder = recorder;
-    this.#isFull = () => this.#bytes >= resources.maxBytes;
     // A trace should show the nodes of the other searches.
     this.#blind = new SmallTurns(prepared, state, resources, problem.mode);
     this.#blindEnded = recorder !== undefined || !this.#blind.isPossible;
@@ -226,7 +224,7 @@ export class TaskSearch {
       case "first-plan":
         return this.#firstPlanSearch();
       case "better-plan":
-        this.#improver ??= new Improver(this.#context, this.#resources.pool, this.#isFull);
+        this.#improver ??= new Improver(this.#context, this.#resources.pool, () => this.#isFull);
         this.#improver.scaledUpperBound = this.#scaledPlanCost;
         return this.#improver;
       case "proof":
@@ -317,20 +315,21 @@ export class TaskSearch {
     const { bounds } = this.#prepared;
     const workspace = this.#resources.pool.acquire();
     this.#counting = CountingTurns.of(this.#context, bounds, this.#plan ?? []);
-    return proofOf(this.#context, workspace, bounds, this.#isFull, this.#scaledPlanCost);
+    return proofOf(this.#context, workspace, bounds, () => this.#isFull, this.#scaledPlanCost);
   }
 
   #firstPlanSearch(): FirstPlanSearch {
     const { relaxed, estimated, forced } = this.#prepared;
     const known = forced === undefined ? relaxed : estimated;
-    this.#first ??= new FirstPlanSearch(this.#context, this.#resources, this.#isFull, known);
+    this.#first ??= new FirstPlanSearch(this.#context, this.#resources, () => this.#isFull, known);
     return this.#first;
   }
 
-  /** Memory of all searches of the task, in bytes. */
-  get #bytes(): number {
+  /** Whether all searches of the task together have reached the limit on memory. */
+  get #isFull(): boolean {
     const informed = (this.#first?.bytes ?? 0) + (this.#aStar?.bytes ?? 0);
-    return this.#blind.bytes + informed + (this.#improver?.bytes ?? 0);
+    const bytes = this.#blind.bytes + informed + (this.#improver?.bytes ?? 0);
+    return bytes >= this.#resources.maxBytes;
   }
 
   /** Stores a plan, and begins to shorten it. */

@@ -13,8 +13,12 @@ const SOME_STATES = 65_536;
 /** Length of a step's header, of a test and of an update in {@link SmallSpace.steps}. */
 export const STEP_HEADER = 3;
 export const STEP_TEST = 3;
-export const STEP_UPDATE = 7;
+export const STEP_UPDATE = 6;
+/** The distances of a variable that has none. */
+export const NO_DISTANCES: number = -(2 ** 31);
 const UNBOUNDED: number = 2 ** 31 - 1;
+/** Limit on the values of a variable with distances. */
+const MAX_VALUES = 256;
 
 /** The parts of a task that the search of a small state space reads, prepared so that it computes little per state. */
 export class SmallSpace {
@@ -23,8 +27,8 @@ export class SmallSpace {
   /**
    * The operators, each with all that a successor needs in a row: the end of its tests, the end of its updates, and
    * whether the task has further conditions or copies for it; its tests (variable, lowest value, number of values - 1);
-   * its updates (variable, mask of the old value, addend, upper limit, factor of the hash, and as in a test the values
-   * that the goal accepts).
+   * its updates (variable, mask of the old value, addend, upper limit, factor of the hash, and the place in
+   * {@link SmallSpace.distances} of the variable's value 0).
    */
   readonly steps: Int32Array;
   readonly stepStart: Int32Array;
@@ -32,8 +36,13 @@ export class SmallSpace {
   readonly mix: Int32Array;
   /** Cost of the cheapest operator, in thousandths. */
   readonly cheapest: number;
-  /** Lower bound on the cost to the goal, by the number of unmet goal tests. */
-  readonly bounds: Float64Array;
+  /**
+   * Lower bounds on the cost from a value of a goal variable to one that the goal accepts. They add up, as an operator's
+   * cost is shared by the goal variables that it changes.
+   */
+  readonly distances: Float64Array;
+  /** For each variable the place of its value 0 in the distances. */
+  readonly distanceStart: Int32Array;
   /** For each variable the values that the goal accepts; all values without a test. */
   readonly #goalLow: Int32Array;
   readonly #goalHigh: Int32Array;
@@ -41,7 +50,7 @@ export class SmallSpace {
   readonly mostStates: number;
 
   private constructor(task: Task, operators: ApplicableOperators, cheapest: number) {
-    const { min, max, compiled, operatorCount, effects, effectStart } = task;
+    const { min, max, compiled, operatorCount } = task;
     const { tests, testStart } = compiled;
     this.task = task;
     this.operators = operators;
@@ -56,20 +65,8 @@ export class SmallSpace {
       this.#goalLow[variable] = Math.max(this.#goalLow[variable] as number, low);
       this.#goalHigh[variable] = Math.min(this.#goalHigh[variable] as number, high);
     }
-    // Largest number of goal tests that one operator can meet.
-    let mostMet = 1;
-    for (let operator = 0; operator < operatorCount; operator++) {
-      let met = 0;
-      const last = effectStart[operator + 1] as number;
-      for (let at = effectStart[operator] as number; at < last; at += EFFECT_LENGTH) {
-        if (this.#isTested(effects[at + 1] as number)) met++;
-      }
-      mostMet = Math.max(mostMet, met);
-    }
-    this.bounds = Float64Array.from(
-      { length: min.length + 1 },
-      (_, unmet) => Math.max(1, Math.ceil(unmet / mostMet)) * cheapest,
-    );
+    this.distanceStart = new Int32Array(min.length).fill(NO_DISTANCES);
+    this.distances = this.#measure();
     this.stepStart = new Int32Array(operatorCount);
     this.steps = this.#layOut();
     this.mostStates = min.reduce(
@@ -87,6 +84,50 @@ export class SmallSpace {
       return undefined;
     }
     return new SmallSpace(task, operators, cheapest);
+  }
+
+  /** Fills in the distances: shortest paths in each variable's own values. Conditions are ignored; a copy gives any value. */
+  #measure(): Float64Array {
+    const { min, max, operatorCount, effects, effectStart, scaledCost } = this.task;
+    const all: number[] = [];
+    for (let variable = 0; variable < min.length; variable++) {
+      const [least, most] = [min[variable] as number, max[variable] as number];
+      const isFree = this.#meets(variable, least) && this.#meets(variable, most);
+      if (isFree || most - least >= MAX_VALUES) continue;
+      this.distanceStart[variable] = all.length - least;
+      for (let value = least; value <= most; value++)
+        all.push(this.#meets(variable, value) ? 0 : Number.POSITIVE_INFINITY);
+    }
+    for (let isOver = false; !isOver; ) {
+      isOver = true;
+      for (let operator = 0; operator < operatorCount; operator++) {
+        const first = effectStart[operator] as number;
+        const last = effectStart[operator + 1] as number;
+        let shares = 0;
+        for (let at = first; at < last; at += EFFECT_LENGTH)
+          if (this.distanceStart[effects[at + 1] as number] !== NO_DISTANCES) shares++;
+        const share = Math.floor((scaledCost[operator] as number) / shares);
+        for (let at = first; at < last; at += EFFECT_LENGTH) {
+          const variable = effects[at + 1] as number;
+          const base = this.distanceStart[variable] as number;
+          if (base === NO_DISTANCES) continue;
+          const [least, most] = [min[variable] as number, max[variable] as number];
+          const opcode = effects[at] as number;
+          const operand = effects[at + 2] as number;
+          // From the values that an increase reaches to those before, so that one pass goes all the way.
+          const step = opcode === INCREASE ? -1 : 1;
+          for (let value = step > 0 ? least : most; value >= least && value <= most; value += step) {
+            const sum = opcode === ASSIGN ? operand : value - step * operand;
+            const after = Math.max(least, Math.min(most, sum));
+            const cost = share + (isCopy(opcode) ? 0 : (all[base + after] as number));
+            if (cost >= (all[base + value] as number)) continue;
+            all[base + value] = cost;
+            isOver = false;
+          }
+        }
+      }
+    }
+    return Float64Array.from(all);
   }
 
   #layOut(): Int32Array {
@@ -118,15 +159,9 @@ export class SmallSpace {
     const variable = effects[at + 1] as number;
     const operand = effects[at + 2] as number;
     const bound = opcode === INCREASE ? (effects[at + 3] as number) : UNBOUNDED;
-    const low = this.#goalLow[variable] as number;
-    const span = (this.#goalHigh[variable] as number) - low;
     const [mask, addend] = [opcode === ASSIGN ? 0 : -1, opcode === DECREASE ? -operand : operand];
-    steps.push(variable, mask, addend, bound, this.mix[variable] as number, low, span);
-  }
-
-  #isTested(variable: number): boolean {
-    const { min, max } = this.task;
-    return this.#goalLow[variable] !== min[variable] || this.#goalHigh[variable] !== max[variable];
+    const from = this.distanceStart[variable] as number;
+    steps.push(variable, mask, addend, bound, this.mix[variable] as number, from);
   }
 
   /** Whether the space is small, however it grows. */
@@ -140,10 +175,17 @@ export class SmallSpace {
   }
 
   /** Whether a value of a variable passes its goal test. */
-  meets(variable: number, value: number): boolean {
+  #meets(variable: number, value: number): boolean {
     return (
       value >= (this.#goalLow[variable] as number) && value <= (this.#goalHigh[variable] as number)
     );
+  }
+
+  /** Whether a state passes the goal tests of single variables. */
+  accepts(values: Int32Array): boolean {
+    for (let variable = 0; variable < this.mix.length; variable++)
+      if (!this.#meets(variable, values[variable] as number)) return false;
+    return true;
   }
 }
 

@@ -1,5 +1,6 @@
 import { CostHeap, EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
 import {
+  NO_DISTANCES,
   type SmallSpace,
   STEP_HEADER,
   STEP_TEST,
@@ -30,6 +31,8 @@ const UNITS_PER_CANDIDATE = 4;
 const UNITS_PER_OPERATOR = 24;
 /** Among equal keys, the highest cost comes first: this part of it is below 1. */
 const TIE: number = 2 ** -31;
+/** Weight of the bound where any plan ends the search (Pohl 1970). */
+const WEIGHT = 5;
 
 /** The turns of searches. */
 type Turn =
@@ -57,7 +60,7 @@ export const turns: Readonly<Record<Turn, number>> = {
 
 /**
  * A* (Hart, Nilsson, Raphael 1968) for small state spaces: puzzles with weak estimates, and unsolvable goals. Its bound
- * is free: the unmet tests of the goal, as many at a time as one operator can meet. It works in arrays of a fixed size
+ * is nearly free: the distances of single variables, which add up. It works in arrays of a fixed size
  * that serve one search after the other. A batch of its expansions counts as one.
  */
 export class SmallSearch {
@@ -73,7 +76,7 @@ export class SmallSearch {
   #expanded = 0;
   /** Integers left to read in the batch. */
   #left = 0;
-  /** Whether any plan ends the search. */
+  /** Whether any plan ends the search. The bound then weighs more than the cost so far. */
   #takesAny = false;
   /** Last node of the plan; -1 before a plan is found. */
   #goalNode = -1;
@@ -82,8 +85,8 @@ export class SmallSearch {
   readonly #parent = new Int16Array(MOST_NODES + 1);
   readonly #operator = new Int32Array(MOST_NODES + 1);
   readonly #hash = new Int32Array(MOST_NODES + 1);
-  /** Number of unmet goal tests of each node; -1 for an expanded node. */
-  readonly #unmet = new Int32Array(MOST_NODES + 1);
+  /** Sum of the distances of each node's goal variables; -1 for an expanded node. */
+  readonly #distance = new Float64Array(MOST_NODES + 1);
   /** The node at each place of the hash table, above the number of its search. */
   readonly #table = new Int32Array(PLACES);
   #search = 0;
@@ -123,15 +126,15 @@ export class SmallSearch {
       this.#search = 1;
     }
     let hash = 0;
-    let unmet = 0;
+    let distance = 0;
     const after = this.#after;
     for (let variable = 0; variable < width; variable++) {
       const value = state[variables[variable] as number] as number;
       after[variable] = value;
       hash += Math.imul(value, space.mix[variable] as number);
-      if (!space.meets(variable, value)) unmet++;
+      distance += space.distances[(space.distanceStart[variable] as number) + value] ?? 0;
     }
-    this.#enter(hash | 0, 0, unmet, -1, -1);
+    this.#enter(hash | 0, 0, distance, -1, -1);
     this.scaledLowerBound = space.cheapest;
   }
 
@@ -173,8 +176,9 @@ export class SmallSearch {
     for (;;) {
       if (this.#count > this.#most) return "memory";
       if (!isSmall && this.#count > MAX_GROWTH * this.#expanded + GROWTH_SLACK) return "memory";
-      const key = open.size === 0 ? Number.POSITIVE_INFINITY : open.lowest;
-      this.scaledLowerBound = Math.min(Math.ceil(key), this.scaledUpperBound);
+      if (open.size === 0) this.scaledLowerBound = this.scaledUpperBound;
+      else if (!this.#takesAny)
+        this.scaledLowerBound = Math.min(Math.ceil(open.lowest), this.scaledUpperBound);
       if (this.scaledLowerBound === this.scaledUpperBound) {
         return this.#goalNode < 0 ? "exhausted" : "found";
       }
@@ -185,7 +189,7 @@ export class SmallSearch {
         this.#left = UNITS_PER_BATCH;
       }
       const node = open.pop();
-      if ((this.#unmet[node] as number) < 0) continue;
+      if ((this.#distance[node] as number) < 0) continue;
       this.#expanded++;
       const units = this.#expand(node);
       this.#left -= units;
@@ -195,7 +199,7 @@ export class SmallSearch {
 
   /** Generates the successors of a node. Returns the number of integers read, roughly. */
   #expand(node: number): number {
-    const { task, operators, steps, stepStart } = this.#space as SmallSpace;
+    const { task, operators, steps, stepStart, distances } = this.#space as SmallSpace;
     const { scaledCost } = task;
     const values = this.#values;
     const after = this.#after;
@@ -208,8 +212,8 @@ export class SmallSearch {
     const count = operators.list(values, candidates);
     const g = this.#cost[node] as number;
     const nodeHash = this.#hash[node] as number;
-    const nodeUnmet = this.#unmet[node] as number;
-    this.#unmet[node] = -1;
+    const nodeDistance = this.#distance[node] as number;
+    this.#distance[node] = -1;
     let applied = 0;
     for (let index = 0; index < count; index++) {
       const operator = candidates[index] as number;
@@ -228,7 +232,7 @@ export class SmallSearch {
       if (at < testsEnd || !(isPlain || this.#meetsCode(operator, values))) continue;
       applied++;
       let hash = nodeHash;
-      let unmet = nodeUnmet;
+      let distance = nodeDistance;
       let changed = 0;
       for (; at < updatesEnd; at += STEP_UPDATE) {
         const variable = steps[at] as number;
@@ -237,15 +241,15 @@ export class SmallSearch {
         const bound = steps[at + 3] as number;
         let value = sum < bound ? sum : bound;
         if (!isPlain) value = this.#valueOf(operator, at - testsEnd, before);
-        const low = steps[at + 5] as number;
-        const span = steps[at + 6] as number;
-        if ((before - low) >>> 0 <= span) unmet++;
-        if ((value - low) >>> 0 <= span) unmet--;
+        const from = steps[at + 5] as number;
+        if (from !== NO_DISTANCES) {
+          distance += (distances[from + value] as number) - (distances[from + before] as number);
+        }
         changed |= value ^ before;
         hash += Math.imul(value - before, steps[at + 4] as number);
         after[variable] = value;
       }
-      if (changed !== 0) this.#enter(hash | 0, childG, unmet, node, operator);
+      if (changed !== 0) this.#enter(hash | 0, childG, distance, node, operator);
       for (at = testsEnd; at < updatesEnd; at += STEP_UPDATE) {
         const variable = steps[at] as number;
         after[variable] = values[variable] as number;
@@ -263,8 +267,9 @@ export class SmallSearch {
   }
 
   /** Enters the state in `after`, unless it is known at no higher cost. */
-  #enter(hash: number, cost: number, unmet: number, parent: number, operator: number): void {
-    const { task, bounds } = this.#space as SmallSpace;
+  #enter(hash: number, cost: number, distance: number, parent: number, operator: number): void {
+    const space = this.#space as SmallSpace;
+    const { task, cheapest } = space;
     const table = this.#table;
     const after = this.#after;
     const rows = this.#rows;
@@ -296,14 +301,15 @@ export class SmallSearch {
     this.#cost[node] = cost;
     this.#parent[node] = parent;
     this.#operator[node] = operator;
-    this.#unmet[node] = unmet;
-    if (unmet === 0 && this.#meetsCode(task.operatorCount, after)) {
+    this.#distance[node] = distance;
+    if (distance === 0 && space.accepts(after) && this.#meetsCode(task.operatorCount, after)) {
       this.scaledUpperBound = cost;
       this.#goalNode = node;
       return;
     }
-    const h = bounds[unmet] as number;
-    if (cost + h < this.scaledUpperBound) this.#open.push(node, cost + h - cost * TIE);
+    const h = Math.max(cheapest, distance);
+    const key = cost + (this.#takesAny ? WEIGHT : 1) * h - cost * TIE;
+    if (cost + h < this.scaledUpperBound) this.#open.push(node, key);
   }
 
   /** Whether values meet the conditions of an operator, or of the goal as the last one, that are no tests. */

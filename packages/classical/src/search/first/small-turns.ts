@@ -5,9 +5,6 @@ import type { SliceLimits } from "../limits.ts";
 import type { SearchResources } from "../resources.ts";
 import { type SmallSearch, turns } from "./small-search.ts";
 
-/** Number of possible states up to which a first plan needs no estimates. */
-const UNESTIMATED_STATES = 1024;
-
 /** The search of a state space that may be small: first as a look at its size, then in turns with the other searches. */
 export class SmallTurns {
   /** Number of expansions, in batches. */
@@ -40,8 +37,7 @@ export class SmallTurns {
   get lookShare(): number {
     const mode = this.#mode;
     if (mode === "anytime") return turns.look;
-    const { mostStates = 0 } = this.#prepared.small ?? {};
-    return mode === "optimal" || mostStates <= UNESTIMATED_STATES ? Number.POSITIVE_INFINITY : 0;
+    return mode === "optimal" || this.#prepared.small?.isSmall ? Number.POSITIVE_INFINITY : 0;
   }
 
   /** Whether each of its turns leads towards the proof that `anytime` ends with, even if a first plan comes later. */

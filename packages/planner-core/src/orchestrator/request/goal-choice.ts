@@ -56,9 +56,12 @@ function refuseOtherKeys(reference: object, key: string): void {
 }
 
 function goalAt<T extends DomainTypes>(domain: Domain<T>, goal: T["goals"], pointer: string): Goal {
-  if (isRecord(goal) && ![Object.prototype, null].includes(Object.getPrototypeOf(goal))) {
-    const message = "must be a plain object, the name of a goal, oneOf or directive";
-    throw new RequestError([{ pointer, message }]);
+  if (isRecord(goal)) {
+    const prototype: unknown = Object.getPrototypeOf(goal);
+    if (prototype !== Object.prototype && prototype !== null) {
+      const message = "must be a plain object, the name of a goal, oneOf or directive";
+      throw new RequestError([{ pointer, message }]);
+    }
   }
   try {
     return domain.goal(goal);
