@@ -116,7 +116,11 @@ export class SmallSpace {
           const operand = effects[at + 2] as number;
           // From the values that an increase reaches to those before, so that one pass goes all the way.
           const step = opcode === INCREASE ? -1 : 1;
-          for (let value = step > 0 ? least : most; value >= least && value <= most; value += step) {
+          for (
+            let value = step > 0 ? least : most;
+            value >= least && value <= most;
+            value += step
+          ) {
             const sum = opcode === ASSIGN ? operand : value - step * operand;
             const after = Math.max(least, Math.min(most, sum));
             const cost = share + (isCopy(opcode) ? 0 : (all[base + after] as number));
