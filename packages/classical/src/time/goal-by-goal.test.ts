@@ -1,5 +1,10 @@
 import { CompiledCondition, type Domain, loadDomain, Orchestrator } from "@understudy/planner-core";
-import { joinDomain, proveSchedule, type SquadProblem, TimedSteps } from "@understudy/planner-core/schedule";
+import {
+  joinDomain,
+  proveSchedule,
+  type SquadProblem,
+  TimedSteps,
+} from "@understudy/planner-core/schedule";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
@@ -91,7 +96,7 @@ function built(domain: Domain) {
     ...{ domain: sequence.domain, state: task.start, mode: "first" },
     goal: { ...sought, hash: "goal" },
   });
-  while (!job.advance(new SliceLimits({}))) continue;
+  while (!job.advance(new SliceLimits({})));
   const start = whenIdle(task);
   const { stepOf } = sequence;
   const builder = new GoalByGoal(task, sequence.domain, stepOf, job.result ?? [], start);

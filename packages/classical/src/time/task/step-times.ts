@@ -17,18 +17,25 @@ export class StepTimes {
   /** The time at which each joint variable was changed last, in thousandths; {@link NEVER} if it was not. */
   readonly wrote: Float64Array;
   /** The time of the last end. */
-  last = 0;
+  last: number;
   readonly #task: TimeTask;
   /** The time at which each variable was read last. */
   readonly #read: Float64Array;
   /** The time from which each member is free. */
   readonly #free: Float64Array;
 
-  constructor(task: TimeTask) {
+  constructor(task: TimeTask, before?: StepTimes) {
     this.#task = task;
-    this.wrote = new Float64Array(task.start.length).fill(NEVER);
-    this.#read = new Float64Array(task.start.length).fill(NEVER);
-    this.#free = new Float64Array(task.problem.members.length);
+    this.wrote = before?.wrote.slice() ?? new Float64Array(task.start.length).fill(NEVER);
+    this.#read =
+      before === undefined ? new Float64Array(task.start.length).fill(NEVER) : before.#read.slice();
+    this.#free =
+      before === undefined ? new Float64Array(task.problem.members.length) : before.#free.slice();
+    this.last = before?.last ?? 0;
+  }
+
+  copy(): StepTimes {
+    return new StepTimes(this.#task, this);
   }
 
   /**
