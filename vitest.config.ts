@@ -10,6 +10,7 @@ import { findOllama } from "./scripts/find/ollama.mjs";
 import { findPythonMcp } from "./scripts/find/python-mcp.mjs";
 import { findRedis } from "./scripts/find/redis.mjs";
 import { findRuntimes } from "./scripts/find/runtimes.mjs";
+import { LongFirst } from "./scripts/testing/long-first.mjs";
 import { publishedModules } from "./scripts/testing/published-modules.mjs";
 
 /** Packages of others, and tests that take part only where there is what they need. */
@@ -81,6 +82,7 @@ export default defineConfig({
     // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is one more than there are:
     // a quarter of the time they wait for servers, browsers and other processes.
     maxWorkers: availableParallelism() + (isQuick ? 0 : 1),
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true as const,

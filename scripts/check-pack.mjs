@@ -14,7 +14,7 @@ import { checkTypes } from "./pack/check-types.mjs";
 import { installAll } from "./pack/install-all.mjs";
 import { lintTarballs } from "./pack/lint-tarballs.mjs";
 import { startRegistry } from "./pack/local-registry.mjs";
-import { read, run } from "./pack/processes.mjs";
+import { PATIENT, read, run } from "./pack/processes.mjs";
 import { toldCommand, toldDomain } from "./pack/told-commands.mjs";
 import { readOptions } from "./read-options.mjs";
 import { release } from "./release.mjs";
@@ -32,25 +32,33 @@ const { positionals: only } = readOptions(
 );
 
 const registry = await startRegistry(emptyFolder("registry"));
-const quiet = { npm_config_audit: "false", npm_config_fund: "false", npm_config_loglevel: "error" };
+const quiet = {
+  ...{ npm_config_audit: "false", npm_config_fund: "false", npm_config_loglevel: "error" },
+  npm_config_update_notifier: "false",
+  ...PATIENT,
+};
 /** Our packages come from that registry, all others from the usual, faster one. */
 const env = { ...process.env, ...quiet, "npm_config_@understudy:registry": registry.url };
-/** The environment with this registry for all packages. The cache is new, since npx would reuse earlier programs. */
-const whole = {
+/**
+ * The environment with this registry for all packages. The cache is new, since npx would reuse earlier programs, and each
+ * part's own: two npx at once would install into one folder.
+ */
+const wholeFor = (part) => ({
   ...process.env,
   ...quiet,
   npm_config_registry: registry.url,
-  npm_config_cache: join(directory, "npm-cache"),
-};
+  npm_config_cache: join(directory, `npm-cache-${part}`),
+});
 
 /** Parts by name, longest first. */
 const parts = {
   async genres() {
-    await checkTemplates(GENRES, emptyFolder("genres"), whole, env);
+    await checkTemplates(GENRES, emptyFolder("genres"), wholeFor("genres"), env);
   },
   // All packages with every optional peer: entries, command and pages beyond the README.
   async all(packages) {
     const project = emptyFolder("project");
+    const whole = wholeFor("all");
     const { entries, llama } = await installAll(project, packages, whole);
     await checkCommand(project, llama, whole);
     await checkTypes(project, entries);
@@ -59,7 +67,7 @@ const parts = {
     await checkPages(project);
   },
   async templates() {
-    await checkTemplates(TEMPLATES, emptyFolder("games"), whole, env);
+    await checkTemplates(TEMPLATES, emptyFolder("games"), wholeFor("games"), env);
   },
   async next() {
     await checkNext(emptyFolder("next"), env);
@@ -73,7 +81,7 @@ const parts = {
     const cli = emptyFolder("command-line");
     writeFileSync(join(cli, "fisher.json"), toldDomain());
     const [npx, ...rest] = toldCommand("npx @understudy/cli plan");
-    const answer = await read(npx, ["-y", ...rest], cli, whole);
+    const answer = await read(npx, ["-y", ...rest], cli, wholeFor("readme"));
     if (!answer.includes("✓ solved")) throw new Error(`npx ${rest.join(" ")} printed ${answer}`);
   },
   async lint(packages) {
@@ -104,5 +112,6 @@ try {
   if (failures.length > 0) throw failures[0];
 } finally {
   await registry.close();
-  rmSync(directory, { recursive: true, force: true });
+  // A program that was ended may write its last file meanwhile.
+  rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

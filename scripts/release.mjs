@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildClean } from "./build/build-clean.mjs";
+import { buildPublished } from "./build/build-clean.mjs";
 import { publishedPackages } from "./build/published-packages.mjs";
 import { readOptions } from "./read-options.mjs";
 
@@ -27,7 +27,7 @@ export async function release(registry, token) {
   try {
     const filters = packages.flatMap(({ folder: each }) => ["--filter", `./${each}`]);
     // Once for all: by itself each package would build those again that it depends on.
-    await buildClean(packages.map(({ folder: each }) => join(root, each)));
+    await buildPublished();
     const pack = ["-r", ...filters, "pack", "--pack-destination", folder];
     run("pnpm", pack, { UNDERSTUDY_BUILT: "1" });
     const settings = join(folder, "npmrc");

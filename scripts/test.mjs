@@ -2,11 +2,13 @@
 // people and machines,
 //   N passed, N failed[, N skipped]
 // Arguments go to vitest: `pnpm test packages/llm`, `pnpm test:all workshop/viewer -t drawing`.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildPublished } from "./build/build-clean.mjs";
 import { findMissingForCargo } from "./find/cargo.mjs";
 import { findChromium } from "./find/chromium.mjs";
 import { findLanguages } from "./find/languages.mjs";
@@ -42,20 +44,27 @@ function secondsIn(text) {
   return times.reduce((sum, [, minutes, seconds]) => sum + 60 * minutes + Number(seconds), 0);
 }
 
+/** A command that writes its processor time, and its children's, to a file; on Windows the command itself. */
+function measured(command, times) {
+  if (process.platform === "win32") return command;
+  return ["sh", "-c", '"$@"; code=$?; times >"$0"; exit $code', times, ...command];
+}
+
+function secondsOf(times) {
+  return process.platform === "win32" ? 0 : secondsIn(readFileSync(times, "utf8"));
+}
+
 /** Runs vitest with a Node, and returns the result. vitest.config.ts decides which tests are quick. */
-function run(node, isQuick, options, published = false) {
+function run(node, isQuick, options, more = {}) {
   const report = join(directory, "report.json");
   const times = join(directory, "times");
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const command = [node, vitest, "run", ...reporters, ...options];
-  const measured = ["sh", "-c", '"$@"; code=$?; times >"$0"; exit $code', times, ...command];
-  const [program, ...more] = process.platform === "win32" ? command : measured;
-  const env = { ...process.env, ONLY_QUICK_TESTS: isQuick ? "1" : "0" };
-  if (published) env.TEST_PUBLISHED = "1";
-  const { status } = spawnSync(program, more, { cwd: root, env, stdio: "inherit" });
-  const seconds = process.platform === "win32" ? 0 : secondsIn(readFileSync(times, "utf8"));
-  return { ...countsIn(report, status ?? 1), seconds, exitCode: status ?? 1 };
+  const [program, ...words] = measured([node, vitest, "run", ...reporters, ...options], times);
+  const env = { ...process.env, ONLY_QUICK_TESTS: isQuick ? "1" : "0", ...more };
+  const { status } = spawnSync(program, words, { cwd: root, env, stdio: "inherit" });
+  const exitCode = status ?? 1;
+  return { ...countsIn(report, exitCode), seconds: secondsOf(times), exitCode };
 }
 
 /** Failures in a file by name. A failure outside tests (an import, a hook) has no test name. */
@@ -91,27 +100,38 @@ function countsIn(report, exitCode) {
 /** Lines of a failed script's errors in the summary. */
 const MOST_LINES = 30;
 
-/** Runs a script of the repository as an additional test. */
-function script(name) {
+/**
+ * Starts a script of the repository as an additional test.
+ *
+ * @returns a function that waits for its end, prints its output and gives the result
+ */
+function startScript(name, more) {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const command = ["-y", packageManager, name];
+  const [times, output, errors] = ["times", "output", "errors"].map((kind) =>
+    join(directory, `${name.replace(":", "-")}.${kind}`),
+  );
+  const [program, ...words] = measured(["npx", "-y", packageManager, name], times);
+  // Files, since vitest runs meanwhile, and no pipe would be read.
+  const files = [output, errors].map((path) => openSync(path, "w"));
   const shell = process.platform === "win32";
-  const { status, stderr } = spawnSync("npx", command, {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["inherit", "inherit", "pipe"],
-    maxBuffer: Number.POSITIVE_INFINITY,
-    shell,
-  });
-  process.stderr.write(stderr);
-  const exitCode = status ?? 1;
-  const told = stderr.trim().split("\n").slice(-MOST_LINES).join("\n  ");
-  return {
-    passed: exitCode === 0 ? 1 : 0,
-    failures: exitCode === 0 ? [] : [`pnpm ${name} exited with code ${exitCode}:\n  ${told}`],
-    skipped: 0,
-    seconds: 0,
-    exitCode,
+  const env = { ...process.env, ...more };
+  const child = spawn(program, words, { cwd: root, env, stdio: ["ignore", ...files], shell });
+  for (const file of files) closeSync(file);
+  const ended = once(child, "exit");
+  return async () => {
+    const [code] = await ended;
+    process.stdout.write(readFileSync(output));
+    const told = readFileSync(errors, "utf8");
+    process.stderr.write(told);
+    const exitCode = code ?? 1;
+    const last = told.trim().split("\n").slice(-MOST_LINES).join("\n  ");
+    return {
+      passed: exitCode === 0 ? 1 : 0,
+      failures: exitCode === 0 ? [] : [`pnpm ${name} exited with code ${exitCode}:\n  ${last}`],
+      skipped: 0,
+      seconds: secondsOf(times),
+      exitCode,
+    };
   };
 }
 
@@ -158,18 +178,28 @@ function tellWhatIsMissing() {
   }
 }
 
+/** Cases of a property, as a part of its usual ones, where the runtime is what is tested. */
+const PART_OF_RUNTIMES = "0.05";
+
 const runs = [];
 try {
-  runs.push(run(process.execPath, !isAll, extra));
   // A named selection runs with one Node, from source.
-  if (isAll && extra.length === 0) {
+  const isWhole = isAll && extra.length === 0;
+  if (isWhole) await buildPublished();
+  // Meanwhile: much of it is waiting for the network, as much of the tests is for other programs.
+  const published = isWhole ? startScript("check:pack", { UNDERSTUDY_BUILT: "1" }) : undefined;
+  runs.push(run(process.execPath, !isAll, extra));
+  if (published !== undefined) {
     console.log("\nthe packages, published");
-    // Builds them, too, for the tests after it.
-    runs.push(script("check:pack"));
+    runs.push(await published());
     const { found } = findNodes();
+    const more = {
+      TEST_PUBLISHED: "1",
+      PROPERTY_PART: process.env.PROPERTY_PART ?? PART_OF_RUNTIMES,
+    };
     for (const [name, path] of found.length > 0 ? found : [["this Node", process.execPath]]) {
       console.log(`\nthe packages as they are published, with ${name}`);
-      runs.push(run(path, true, ["--project=shared", ...LOADED_BY_GAMES], true));
+      runs.push(run(path, true, ["--project=shared", ...LOADED_BY_GAMES], more));
     }
   }
 } finally {

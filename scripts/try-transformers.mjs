@@ -4,13 +4,13 @@
 // The model's text is garbage: the dialect is under test. Every plan must be proved, and in time.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ClassicalPlanner } from "../packages/classical/src/index.ts";
 import { createLead, openOpenAiBackend } from "../packages/llm/src/index.ts";
 import { loadDomain, Orchestrator, provePlan } from "../packages/planner-core/src/index.ts";
 import { readOptions } from "./read-options.mjs";
+import { freePort } from "./testing/free-port.mjs";
 
 readOptions(
   "Usage: PYTHON=path/to/python3 pnpm try:transformers\n\nTries the server of Python's transformers.",
@@ -118,12 +118,4 @@ async function reachable(url, saidSoFar) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
   throw new Error(`transformers serve did not answer in two minutes: ${saidSoFar()}`);
-}
-
-async function freePort() {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

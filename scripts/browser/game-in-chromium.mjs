@@ -7,7 +7,7 @@ import { buildGame } from "../build/build-game.mjs";
 import { serveFolder } from "./serve-folder.mjs";
 import { startChromium } from "./start-chromium.mjs";
 
-const PATIENCE_MS = 110_000;
+const PATIENCE_MS = 280_000;
 
 export function gameInChromium(serve) {
   let browser;

@@ -3,7 +3,7 @@ import { chromium } from "playwright-core";
 import { findChromium } from "../find/chromium.mjs";
 
 /** Time limit for hangs. */
-const PATIENCE_MS = 110_000;
+const PATIENCE_MS = 280_000;
 
 export async function startChromium(...args) {
   return await chromium.launch({

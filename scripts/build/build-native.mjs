@@ -40,27 +40,22 @@ export async function buildNative() {
 
 /** Runs Cargo in `native`, with the locked versions. @param {string[]} args */
 export async function cargo(...args) {
-  const [command, ...more] = args;
-  return await lockedCargo(command, native, "--release", "--target-dir", target, ...more);
+  return await lockedCargo(native, ...args);
 }
 
-/** Plays the example for `bevy_ecs`, without optimizations: its many crates take minutes otherwise. */
+/** Plays the example for `bevy_ecs`, with QuickJS as the library has it. */
 export async function runBevy() {
-  return await lockedCargo(
-    "run",
-    bevy,
-    "--quiet",
-    "--target-dir",
-    join(root, ".cache/native-bevy"),
-  );
+  return await lockedCargo(bevy, "run", "--quiet");
 }
 
-async function lockedCargo(command, cwd, ...told) {
+/** Everything is built into one folder, so that QuickJS is compiled once. */
+async function lockedCargo(cwd, command, ...more) {
   const found = findCargo();
   if (found === undefined) throw new Error("Cargo was not found; https://rustup.rs installs it");
   const env = { ...found.env, UNDERSTUDY_SCRIPT: scriptFile() };
   const options = { cwd, env, maxBuffer: 1 << 26 };
-  return await promisify(execFile)(found.command, [command, "--locked", ...told], options);
+  const told = [command, "--locked", "--release", "--target-dir", target, ...more];
+  return await promisify(execFile)(found.command, told, options);
 }
 
 function scriptFile() {

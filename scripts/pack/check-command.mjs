@@ -8,6 +8,8 @@ import { toldDomain } from "./told-commands.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const MAIN = "node_modules/@understudy/cli/dist/main.js";
+/** Time limit of a model's answer: a busy machine is many times slower. */
+const PATIENCE_MS = "600000";
 const QUESTION = ["--domain", "village.json", "--problem", "problem.json"];
 
 /**
@@ -163,8 +165,10 @@ async function checkModelFile(project, llama, env) {
 }
 
 async function answer(project, model) {
-  const args = [MAIN, "plan", ...QUESTION, "--planner", "llm", "--model", model, "--json"];
-  const text = await read(process.execPath, args, project);
+  const question = ["plan", ...QUESTION, "--planner", "llm", "--model", model, "--json"];
+  const args = [MAIN, ...question, "--budget-ms", PATIENCE_MS];
+  const env = { ...process.env, LLM_TIMEOUT_MS: PATIENCE_MS };
+  const text = await read(process.execPath, args, project, env);
   const outcome = JSON.parse(text);
   if (outcome.status !== "solved" || outcome.source !== "llm") {
     throw new Error(`The model ${model} answered ${text}`);

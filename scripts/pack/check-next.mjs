@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startChromium } from "../browser/start-chromium.mjs";
 import { findChromium } from "../find/chromium.mjs";
-import { freePort, run, start } from "./processes.mjs";
+import { freePort } from "../testing/free-port.mjs";
+import { run, start } from "./processes.mjs";
 import { toldCommand } from "./told-commands.mjs";
 
 const application = fileURLToPath(new URL("next", import.meta.url));
 const NEXT = ["next@16.4.6", "react@19.3.1", "react-dom@19.3.1"];
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 /** The last step of every plan for a warm hut. */
 const END = "light_fire";
 

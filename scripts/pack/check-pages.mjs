@@ -8,6 +8,9 @@ import { build } from "esbuild";
 import { startChromium } from "../browser/start-chromium.mjs";
 import { findChromium } from "../find/chromium.mjs";
 
+/** Time limit for hangs: a busy machine is many times slower. */
+const PATIENCE_MS = 600_000;
+
 const GAME = `
 import { createLead, SHIPPED_SHA256 } from "@understudy/llm/browser";
 import { Deadline, loadDomain, systemClock } from "@understudy/planner-core";
@@ -21,10 +24,10 @@ const domain = loadDomain({
   ],
   goals: [{ name: "warm", when: { fire: true } }],
 });
-globalThis.planned = createLead(OPTIONS).then(async (lead) => {
+globalThis.planned = createLead({ OPTIONS loadTimeoutMs: ${PATIENCE_MS}, resilience: { timeoutMs: ${PATIENCE_MS} } }).then(async (lead) => {
   const state = domain.state({ wood: 0, fire: false });
   const question = { key: "k", domain, state, goal: domain.goal("warm"), text: {} };
-  const answer = await lead.ask({ question, deadline: new Deadline(systemClock, 100_000) });
+  const answer = await lead.ask({ question, deadline: new Deadline(systemClock, ${PATIENCE_MS}) });
   return [answer.kind, answer.actions?.length].join(" ");
 });
 `;
@@ -96,7 +99,7 @@ export async function checkPages(project) {
   writeFileSync(join(project, "game.js"), GAME.replace("OPTIONS", ""));
   writeFileSync(
     join(project, "game-with-model.js"),
-    GAME.replace("OPTIONS", '{ model: "nano-planner.gguf", sha256: SHIPPED_SHA256 }'),
+    GAME.replace("OPTIONS", 'model: "nano-planner.gguf", sha256: SHIPPED_SHA256,'),
   );
   const server = createServer(({ url }, response) => {
     try {
@@ -113,7 +116,7 @@ export async function checkPages(project) {
     for (const [name, make] of Object.entries(builders)) {
       const path = await make(project, createRequire(join(project, "package.json")));
       const tab = await (await browser.newContext()).newPage();
-      tab.setDefaultTimeout(120_000);
+      tab.setDefaultTimeout(PATIENCE_MS);
       tab.on("pageerror", (error) => console.log(`${name}: ${error.message}`));
       await tab.goto(`http://127.0.0.1:${server.address().port}/${path}`);
       await tab.waitForFunction("globalThis.planned !== undefined");

@@ -5,7 +5,8 @@ import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChromium } from "../browser/start-chromium.mjs";
 import { findChromium } from "../find/chromium.mjs";
-import { freePort, read, run, start } from "./processes.mjs";
+import { freePort } from "../testing/free-port.mjs";
+import { read, run, start } from "./processes.mjs";
 import { toldCommand } from "./told-commands.mjs";
 
 const AUTHORS = "(llm|mended|classical)";
@@ -24,7 +25,7 @@ export const TEMPLATES = ["browser", "phaser", "colyseus", "node"];
 export const GENRES = Object.keys(SIGNS);
 
 /** Time limit for hangs. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 
 /**
  * @param templates names of templates
@@ -79,6 +80,8 @@ async function seePage(project, env, browser, sign) {
     page.setDefaultTimeout(PATIENCE_MS);
     const errors = [];
     page.on("pageerror", ({ message }) => errors.push(message));
+    // Vite loads a page anew once it has built its libraries, in the midst of which imports may fail.
+    page.on("framenavigated", () => errors.splice(0));
     await page.goto(game.match[1]);
     await page.waitForFunction((text) => new RegExp(text).test(document.body.textContent), sign);
     // A moving agent changes the picture; an overlay may lie above it.

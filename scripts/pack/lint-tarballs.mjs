@@ -1,5 +1,5 @@
 // Lints the published tarballs: publint and arethetypeswrong check every package.
-import { run } from "./processes.mjs";
+import { PATIENT, run } from "./processes.mjs";
 
 const TOOLS = ["--package=publint@0.3.25", "--package=@arethetypeswrong/cli@0.18.5"];
 
@@ -19,7 +19,8 @@ export async function lintTarballs(packages, tarballOf) {
     const without = opened.length > 0 ? ` --exclude-entrypoints ${opened.join(" ")}` : "";
     return [lint, `attw ${tarball} --profile esm-only -q${without}`];
   });
-  await run("pnpm", ["dlx", ...TOOLS, "--shell-mode", commands.join(" && ")]);
+  const env = { ...process.env, ...PATIENT };
+  await run("pnpm", ["dlx", ...TOOLS, "--shell-mode", commands.join(" && ")], process.cwd(), env);
 }
 
 /** The importable paths of a package. A path with .js is a worker, and .html is opened. */

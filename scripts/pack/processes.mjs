@@ -1,10 +1,22 @@
 // Running other programs, for the checks of packed packages.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
 const shell = process.platform === "win32";
+
+/** Settings of npm and pnpm for a slow network: more tries, with more time for each. */
+const NETWORK = {
+  fetch_retries: "6",
+  fetch_retry_mintimeout: "2000",
+  fetch_retry_maxtimeout: "60000",
+  fetch_timeout: "300000",
+};
+export const PATIENT = Object.fromEntries(
+  ["npm", "pnpm"].flatMap((tool) =>
+    Object.entries(NETWORK).map(([name, value]) => [`${tool}_config_${name}`, value]),
+  ),
+);
 
 /** Runs a program, and prints its output at the end, since several may run in parallel. */
 export async function run(command, args, cwd, env = process.env) {
@@ -43,15 +55,6 @@ export async function runToEnd(command, args, cwd, env = process.env) {
   return { ...texts, code };
 }
 
-/** A free port of this machine. */
-export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /**
  * Starts a program, and waits for a line of output.
  *
@@ -82,11 +85,20 @@ export async function start(command, args, cwd, pattern, env = process.env) {
   const isRunning = () => child.exitCode === null && child.signalCode === null;
   const end = (signal) => isRunning() && process.kill(-child.pid, signal);
   const endAtOnce = () => end("SIGKILL");
+  /** Ends what outlived the program: it would keep our error stream open, and its folder in use. */
+  const endRest = () => {
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // There is nothing left.
+    }
+  };
   process.once("exit", endAtOnce);
   const close = async (signal = "SIGTERM") => {
     end(signal);
     const [code] = await ended;
     process.off("exit", endAtOnce);
+    endRest();
     return code;
   };
   return { match: await found, close };

@@ -19,13 +19,18 @@ const app = await runServer({
   self_path: folder,
   storage: join(folder, "storage"),
   auth: { htpasswd: { file: join(folder, "htpasswd") } },
-  uplinks: { npm: { url: usual } },
+  // A slow network is not a missing one: after two failures Verdaccio would refuse every other package for five minutes.
+  uplinks: {
+    npm: { url: usual, timeout: "2m", max_fails: 1000, fail_timeout: "1s", maxage: "1d" },
+  },
   packages: { ...Object.fromEntries(own), "**": { access: "$anonymous", proxy: "npm" } },
   web: { enable: false },
   // A manifest includes its package, and the models' is large.
   max_body_size: "64mb",
   log: { type: "stdout", format: "pretty", level: "error" },
 });
+// A connection that npm keeps for its next request is closed by npm, never at the same moment by this end.
+Object.assign(app, { keepAliveTimeout: 3_600_000, headersTimeout: 0, requestTimeout: 0 });
 const server = app.listen(Number(port), "127.0.0.1", () => {
   console.log(`http://127.0.0.1:${server.address().port}/`);
 });

@@ -5,7 +5,7 @@ export * from "../../node_modules/fast-check/lib/fast-check.js";
 
 const { ONLY_QUICK_TESTS, PROPERTY_PART } = process.env;
 const OF_QUICK = 1 / 5;
-const OF_ALL = 2 / 5;
+const OF_ALL = 1 / 4;
 const part = Number(PROPERTY_PART ?? (ONLY_QUICK_TESTS === "1" ? OF_QUICK : OF_ALL));
 if (!(part > 0 && part <= 1)) {
   throw new Error(`PROPERTY_PART must be above 0 and at most 1, and is ${PROPERTY_PART}`);

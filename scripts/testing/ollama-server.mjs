@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findOllama } from "../find/ollama.mjs";
-import { freePort } from "./redis-server.mjs";
+import { freePort } from "./free-port.mjs";
 
 /** The chat template of Qwen and SmolLM2. */
 export const CHATML = `{{- range .Messages }}<|im_start|>{{ .Role }}

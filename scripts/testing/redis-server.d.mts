@@ -24,5 +24,3 @@ export function untilAnswered(
 ): Promise<void>;
 /** Kills a process, and waits for its end. */
 export function ended(running: ChildProcess | undefined): Promise<void>;
-/** A free port. */
-export function freePort(): Promise<number>;

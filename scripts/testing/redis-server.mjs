@@ -1,7 +1,7 @@
 // A Redis for tests and benchmarks, in its own folder, that can be frozen, killed and restarted.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findRedis } from "../find/redis.mjs";
@@ -95,24 +95,4 @@ export async function ended(running) {
   });
   running.kill("SIGKILL");
   await gone;
-}
-
-const given = new Set();
-
-/** A free port outside the system's range of ephemeral ports. */
-export async function freePort() {
-  for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
-    if (given.has(port) || !(await isFree(port))) continue;
-    given.add(port);
-    return port;
-  }
-}
-
-function isFree(port) {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 }

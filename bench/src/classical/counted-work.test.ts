@@ -16,7 +16,7 @@ function named(name: string): Case {
   return allCases().find((one) => one.name === name) as Case;
 }
 
-describe("counted work of the search", { timeout: 120_000 }, () => {
+describe("counted work of the search", () => {
   it("finds first plans of game size in a few hundred expansions altogether", () => {
     const game = allCases().filter(({ size, name }) => size === "game" && name !== "bakery-feast");
     const total = game.reduce((sum, one) => sum + expansionsOf(one, "first"), 0);

@@ -38,7 +38,7 @@ describe("the damaged plans of the demo domains", () => {
   });
 });
 
-describe("suite mend", { timeout: 120_000 }, () => {
+describe("suite mend", () => {
   it.each(
     mendSuite
       .tasks({ quick: true })

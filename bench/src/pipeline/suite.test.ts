@@ -7,7 +7,7 @@ const tasks = pipelineSuite.tasks(quick);
 /** The guard domain represents all domains here. */
 const small = tasks.filter(({ problem }) => problem === undefined || problem === "guard");
 
-describe("suite pipeline", { timeout: 120_000 }, () => {
+describe("suite pipeline", () => {
   it("has the tasks of quoted figures", () => {
     const names = tasks.map(({ name }) => name);
     for (const percent of [0, 50, 70, 90, 99]) expect(names).toContain(`plan-hit-${percent}`);

@@ -11,7 +11,7 @@ function bench(...arguments_: string[]) {
   return spawnSync(process.execPath, [program, ...arguments_], { encoding: "utf8" });
 }
 
-describe("several suites, each in its own process", { timeout: 120_000 }, () => {
+describe("several suites, each in its own process", () => {
   it("loses no result if one crashes, throws or leaves a handle open", () => {
     const { stdout, stderr, status } = bench("--json");
     expect(status).toBe(1);

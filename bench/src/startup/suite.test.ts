@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { browserSize, packageEntries } from "./bundle.ts";
 import { startupSuite } from "./suite.ts";
 
-describe("suite startup", { timeout: 120_000 }, () => {
+describe("suite startup", () => {
   it("measures the parts of a start in its own process", async () => {
     const task = startupSuite.tasks({ quick: true }).find(({ name }) => name === "first-plan");
     const workload = await task?.setup();

@@ -20,7 +20,7 @@ describe("suite table", () => {
     }
     const engine = lines.filter(({ task }) => String(task).startsWith("table-engine"));
     expect(engine.map(({ allocatedBytes }) => allocatedBytes)).toEqual(engine.map(() => 0));
-  }, 120_000);
+  });
 });
 
 describe("table-check", () => {
@@ -33,5 +33,5 @@ describe("table-check", () => {
     expect(lines.at(-1)).toMatch(
       /^\d+ states compared, every plan proved: no difference \(seed 3\)$/,
     );
-  }, 120_000);
+  });
 });

@@ -32,7 +32,7 @@ describe("proveSchedule beside the grid", () => {
       solved++;
     }
     expect(solved).toBeGreaterThan(QUESTIONS / 3);
-  }, 120_000);
+  });
 
   it("judges changed schedules as the grid does", () => {
     const found = new Set<string>();
@@ -69,5 +69,5 @@ describe("proveSchedule beside the grid", () => {
     ]) {
       expect(found).toContain(kind);
     }
-  }, 120_000);
+  });
 });

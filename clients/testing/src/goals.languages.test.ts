@@ -116,7 +116,7 @@ describe("an agent with a directive", () => {
     // The wood is gone, but the directive still counts. The domain's other goal is never requested.
     ann.see(Object.assign(hut, { wood: 2 }));
     const more = until(() => hut.wood === 3);
-    for (let turn = 0; turn < 200 && hut.wood < 3; turn++) {
+    while (hut.wood < 3) {
       await new Promise((resolve) => setTimeout(resolve, 5));
       await clock.advance(100);
     }

@@ -18,4 +18,4 @@ it("charges, is interrupted, seals the hull without the tram, and charges for th
   expect(plans.filter((line) => line.includes("tram airlock"))).toEqual([]);
   expect(after).toMatch(/^for sealed, plan by \w+: .*seal_hull$/m);
   expect(after).toMatch(/good night: .*power: [3-6], patches: [0-3], .*breach: false/);
-}, 120_000);
+});

@@ -17,4 +17,4 @@ it("prints the model's plan for lighting the fire", async () => {
   expect(stdout).toMatch(/^written by: (llm|mended) \[/);
   const tools = [...stdout.matchAll(/tool: '(\w+)'/g)].map(([, tool]) => tool);
   expect(tools).toEqual(["goto", "chop", "chop", "goto", "light_fire"]);
-}, 120_000);
+});

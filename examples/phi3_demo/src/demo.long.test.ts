@@ -16,7 +16,7 @@ it("asks the shipped model, then its cache, and falls back in less than 20 % of 
   expect(text).not.toContain("no plan");
   expect(text).toMatch(/fell back \d+ times: \d+ % of all questions/);
   expect(share).toBeLessThan(0.2);
-}, 120_000);
+});
 
 it("parses its flags", () => {
   expect(readArguments([])).toEqual({ model: undefined, cache: undefined, timeoutMs: 2000 });

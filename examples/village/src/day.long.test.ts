@@ -223,7 +223,9 @@ describe("a day with the shipped repertoires", () => {
     for (let time = 0; time < 2; time++) {
       const lines: string[] = [];
       const repertoires = loadRepertoires(domains);
-      const summary = await playDay(options({ repertoires, audience: transcript(lines) }));
+      const summary = await playDay(
+        options({ repertoires, ticks: 100, audience: transcript(lines) }),
+      );
       checkSums(summary);
       expect(summary.repertoire?.share).toBeGreaterThan(0.9);
       expect(summary.sources.generalised).toBe(summary.repertoire?.hits);
@@ -247,7 +249,7 @@ describe("a day with the shipped repertoires", () => {
       },
     };
     const repertoires = loadRepertoires(domains);
-    const summary = await playDay(options({ repertoires, lead, model: loaded }));
+    const summary = await playDay(options({ repertoires, lead, model: loaded, ticks: 100 }));
     checkSums(summary);
     expect(asked).toBeLessThan(0.15 * summary.outcomes);
     expect(summary.day.stepsByModel).toBeGreaterThan(0.7 * summary.day.steps);

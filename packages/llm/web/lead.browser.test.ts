@@ -30,7 +30,7 @@ afterEach(() => host.instead.clear());
 async function open(policy: PolicyName, name = "127.0.0.1"): Promise<Page> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  page.setDefaultTimeout(110_000);
+  page.setDefaultTimeout(280_000);
   await page.goto(`http://${name}:${host.port}/${policy}/`);
   await page.waitForFunction("globalThis.understudy !== undefined");
   return page;

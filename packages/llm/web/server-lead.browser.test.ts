@@ -35,7 +35,7 @@ afterAll(async () => {
 
 async function open(): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(110_000);
+  page.setDefaultTimeout(280_000);
   await page.goto(`http://127.0.0.1:${host.port}/asksServers/`);
   await page.waitForFunction("globalThis.understudy !== undefined");
   return page;

@@ -3,7 +3,7 @@ import { drawDecoyWorld } from "./testing/decoy-worlds.ts";
 import { judgeWorlds } from "./testing/judge-worlds.ts";
 import { drawRichWorld } from "./testing/rich-worlds.ts";
 
-const DECOY_WORLDS = 60;
+const DECOY_WORLDS = 40;
 const RICH_WORLDS = 20;
 
 function* drawn<One>(count: number, draw: (seed: number) => One): Iterable<One> {

@@ -79,6 +79,8 @@ export class ThingLayout {
   readonly own: readonly OwnVariable[];
   /** The own variable with the thing at the agent's position. */
   readonly position: OwnVariable | undefined;
+  /** Whether costs or durations are ways. */
+  readonly hasWays: boolean;
   readonly #written: NonNullable<Domain["kinds"]>;
   readonly #placeByName = new Map<string, ThingPlace>();
   /** The codes of places in each thing variable, by slot; -1 for places of other kinds. */
@@ -121,6 +123,9 @@ export class ThingLayout {
         isThing: written.variables.has(name),
       }));
     this.position = this.own.find(({ name }) => name === written.position);
+    const durations = domain.time?.durations ?? [];
+    this.hasWays =
+      domain.actions.ways !== undefined || durations.some((duration) => duration?.kind === "way");
   }
 
   /** The goals with things. */

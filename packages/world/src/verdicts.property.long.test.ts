@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeCrookedWorlds } from "./testing/crooked-worlds.ts";
 
 /** Correct verdicts among the first worlds, a few less than are given now. */
-const SAID = { hopeless: 140, cheapest: 345 };
+const SAID = { hopeless: 60, cheapest: 175 };
 
 function judge(first: number, count: number, isConstrained = false) {
   const seeds = Array.from({ length: count }, (_, index) => first + index);
@@ -11,13 +11,13 @@ function judge(first: number, count: number, isConstrained = false) {
 
 describe("verdicts in many worlds whose ways violate the triangle inequality", () => {
   it("are as frequent as they were", () => {
-    const { faults, saidHopeless, saidCheapest } = judge(1, 600);
+    const { faults, saidHopeless, saidCheapest } = judge(1, 300);
     expect(faults).toEqual([]);
     expect(saidHopeless).toBeGreaterThanOrEqual(SAID.hopeless);
     expect(saidCheapest).toBeGreaterThanOrEqual(SAID.cheapest);
   });
 
   it("are never false under constraints", () => {
-    expect(judge(20_000, 250, true).faults).toEqual([]);
+    expect(judge(20_000, 150, true).faults).toEqual([]);
   });
 });

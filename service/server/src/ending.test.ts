@@ -101,7 +101,7 @@ describe("a closing server", () => {
     const { clock, server, connected } = await start();
     const client = await connected();
     const closed = server.close();
-    await vi.waitFor(async () => expect(server.service.health().status).toBe("draining"));
+    while (server.service.health().status !== "draining") await turn();
     client.socket.write(head(server, "GET /readyz"));
     await vi.waitFor(() => expect(client.isOver).toBe(true), { timeout: 60_000 });
     expect(answersIn(client.heard)).toEqual(["503 close"]);
@@ -122,7 +122,7 @@ describe("a closing server", () => {
     const { clock, server } = await start();
     const silent = dial(server);
     const late = dial(server);
-    await vi.waitFor(() => expect(late.socket.connecting).toBe(false));
+    while (late.socket.connecting) await turn();
     await turn();
     clock.setTimer(() => late.socket.write(post(server, "/v1/plan", WARM)), 1000);
     expect(await endMs(server, clock)).toBeLessThanOrEqual(3500);

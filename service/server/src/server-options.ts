@@ -94,6 +94,7 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   readonly tracer?: Tracer | undefined;
   /** Identifies the configuration in `/readyz`. Default: none. */
   readonly revision?: string | undefined;
+  /** Source of time. The delay of the serving thread counts only by the machine's clock, the default. */
   readonly clock?: Clock | undefined;
 }
 

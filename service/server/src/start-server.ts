@@ -103,7 +103,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   checkOptions(options);
   const clock = options.clock ?? systemClock;
   const { searchThreads: count } = options;
-  const delay = new LoopDelay();
+  const delay = LoopDelay.by(clock);
   const threads = count === 0 ? undefined : new SearchThreads(count, delay.busy);
   const traces = options.tracer && new CallTraces(options.tracer);
   const fleet = options.fleet && (await openFleet(options.fleet, clock));

@@ -294,7 +294,7 @@ describe("importPddl with full ADL", () => {
         if (expected !== undefined) expect(steps).toHaveLength(expected);
         if (tools.length > steps.length) takenApart++;
       }),
-      { numRuns: 400 },
+      { numRuns: 640 },
     );
     expect(takenApart).toBeGreaterThan(5);
   });
@@ -317,7 +317,7 @@ describe("importPddl with full ADL", () => {
           expect(error).toBeInstanceOf(PddlError);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 640 },
     );
     expect(parts).toBeGreaterThan(5);
   });

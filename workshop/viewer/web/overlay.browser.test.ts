@@ -9,7 +9,7 @@ import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
 import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 import type { CameraView, OverlaidScene, PaintedBox } from "./testing/overlay-page.ts";
 
-const PATIENCE_MS = 110_000;
+const PATIENCE_MS = 280_000;
 /** Distance between an agent's centre and its label, in page pixels. */
 const LIFT = 14;
 

@@ -9,9 +9,6 @@ import { exportPage } from "../src/index.ts";
 import { launchBrowser, openPage, seriousBarriers, type WatchedPage } from "./testing/browser.ts";
 import { buildPage, openIdleModel, type ServedShow, serveShow } from "./testing/served-show.ts";
 
-/** Time limit for hangs: a busy machine is many times slower. */
-const PATIENCE = { timeout: 60_000 };
-
 let browser: Browser;
 let html: string;
 let folder: string;
@@ -56,7 +53,7 @@ async function stopAtPlayer(page: Page): Promise<Locator> {
       const count = await playing.count();
       if (count === 0) await button(page, "One frame on").click();
       return count;
-    }, PATIENCE)
+    })
     .toBeGreaterThan(0);
   return playing.first();
 }
@@ -74,7 +71,7 @@ async function recordingOf(served: ServedShow, gameMs: number): Promise<string> 
     if (type === "keyframe" || type === "delta") frameTimes.push(Number(timeMs));
   });
   await expect
-    .poll(() => Number(frameTimes.at(-1)) - Number(frameTimes[0]), PATIENCE)
+    .poll(() => Number(frameTimes.at(-1)) - Number(frameTimes[0]))
     .toBeGreaterThan(gameMs);
   stop();
   return lines.join("\n");
@@ -120,10 +117,10 @@ describe("a running show", () => {
     const grain = panel.getByRole("textbox", { name: "grain" });
     await grain.fill("8");
     await grain.press("Enter");
-    await expect.poll(() => grain.inputValue(), PATIENCE).toBe("8");
+    await expect.poll(() => grain.inputValue()).toBe("8");
     const hungry = panel.getByRole("switch", { name: "hungry" });
     if ((await hungry.getAttribute("aria-checked")) === "false") await hungry.click();
-    await expect.poll(() => hungry.getAttribute("aria-checked"), PATIENCE).toBe("true");
+    await expect.poll(() => hungry.getAttribute("aria-checked")).toBe("true");
     // Hungry and ordered to eat, the agent needs another plan: the request is in one frame, the
     // plan in a later one.
     await panel.getByTitle(/pursue eat from now on/).click();
@@ -132,7 +129,7 @@ describe("a running show", () => {
       .poll(async () => {
         await button(page, "One frame on").click();
         return eats.count();
-      }, PATIENCE)
+      })
       .toBe(1);
     expect(await panel.locator(".step").count()).toBeGreaterThan(1);
     await goOn(page);
@@ -147,27 +144,27 @@ describe("a running show", () => {
     await button(page, "Go on").waitFor();
     const before = await clock(page);
     await page.keyboard.press("ArrowRight");
-    await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(before);
+    await expect.poll(() => clock(page)).toBeGreaterThan(before);
     const stopped = await clock(page);
     // The last frames may share a time: updates while the game was paused.
     await expect
       .poll(async () => {
         await page.keyboard.press("ArrowLeft");
         return clock(page);
-      }, PATIENCE)
+      })
       .toBeLessThan(stopped);
     await page.getByText(/ ago$/).waitFor();
     await page.keyboard.press("Home");
-    await expect.poll(() => clock(page), PATIENCE).toBeLessThan(stopped - 1);
+    await expect.poll(() => clock(page)).toBeLessThan(stopped - 1);
     // Space plays the history; the game stays paused.
     const first = await clock(page);
     await page.keyboard.press("Space");
-    await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(first);
+    await expect.poll(() => clock(page)).toBeGreaterThan(first);
     await page.keyboard.press("End");
-    await expect.poll(() => clock(page), PATIENCE).toBe(stopped);
+    await expect.poll(() => clock(page)).toBe(stopped);
     await page.keyboard.press("Space");
     await button(page, "Pause").waitFor();
-    await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(stopped);
+    await expect.poll(() => clock(page)).toBeGreaterThan(stopped);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -178,9 +175,9 @@ describe("a running show", () => {
     await page.keyboard.press("/");
     const name = (await rows(page).nth(4).locator(".agent-name").textContent()) ?? "";
     await page.keyboard.type(name);
-    await expect.poll(() => rows(page).count(), PATIENCE).toBe(1);
+    await expect.poll(() => rows(page).count()).toBe(1);
     await page.keyboard.press("Escape");
-    await expect.poll(() => rows(page).count(), PATIENCE).toBe(12);
+    await expect.poll(() => rows(page).count()).toBe(12);
     await page.keyboard.press("Escape");
     await page.keyboard.press("j");
     await page.keyboard.press("j");
@@ -237,7 +234,7 @@ describe("a running show", () => {
     await page.getByText("recording show.jsonl").waitFor();
     const first = await clock(page);
     await page.keyboard.press("End");
-    await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(first);
+    await expect.poll(() => clock(page)).toBeGreaterThan(first);
     await page.locator(".variable").nth(5).waitFor();
     // An invalid file is refused with a message, and the show stays.
     await page.locator("#open-file").setInputFiles(join(folder, "empty.html"));
@@ -250,7 +247,7 @@ describe("a running show", () => {
     await rows(exported.page).nth(11).waitFor();
     const start = await clock(exported.page);
     await exported.page.keyboard.press("Space");
-    await expect.poll(() => clock(exported.page), PATIENCE).toBeGreaterThan(start);
+    await expect.poll(() => clock(exported.page)).toBeGreaterThan(start);
     expect(exported.faults).toEqual([]);
     await exported.page.context().close();
   });

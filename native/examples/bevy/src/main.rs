@@ -1,5 +1,5 @@
 //! Villagers in a world of `bevy_ecs` alone: their steps are components, and the planner works on its own thread.
-//! `cargo run` in this folder.
+//! `cargo run --release` in this folder.
 
 use bevy_ecs::prelude::*;
 use std::time::Duration;

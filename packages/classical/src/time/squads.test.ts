@@ -34,7 +34,7 @@ describe("Squads with the planner for time", () => {
     expect(planner.asked).toHaveLength(2);
   });
 
-  it("repair plans with steps in flight", { timeout: 60_000 }, async () => {
+  it("repair plans with steps in flight", async () => {
     let drawn = 0;
     const planner = new InstantSquadPlanner(buildingYard, new TimePlanner(), 400);
     const game = new YardGame(["ann", "bo"], planner, {

@@ -51,8 +51,8 @@ describe("ScriptedBackend", () => {
   it.each(backendConformance(scripted))("$name", ({ run }) => run());
 });
 
-describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
-  afterAll(() => host.dispose(), TIMEOUT_MS);
+describe("EmbeddedBackend", () => {
+  afterAll(() => host.dispose());
 
   describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
     it.each(backendConformance(embedded(engine)))("$name", ({ run }) => run());

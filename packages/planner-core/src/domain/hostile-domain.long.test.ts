@@ -11,6 +11,9 @@ const cpuMs = (): number => {
   return (user + system) / 1000;
 };
 
+/** Ten times what any of them takes: what is limited here would otherwise go on for hours. */
+const MOST_MS = 60_000;
+
 interface Draft {
   name: string;
   state: Record<string, unknown>;
@@ -93,7 +96,7 @@ describe("a hostile domain file", () => {
     };
     const startMs = cpuMs();
     expect(domainIssues(nested(32))).toEqual([]);
-    expect(cpuMs() - startMs).toBeLessThan(2000);
+    expect(cpuMs() - startMs).toBeLessThan(MOST_MS);
     const [issue] = domainIssues(nested(33));
     expect(issue?.message).toBe("is nested deeper than 32");
     expect(issue?.pointer).toMatch(/^\/goals\/0\/when(\/anyOf\/0){33}$/);
@@ -227,7 +230,7 @@ describe("a hostile domain file", () => {
     ]);
     const domain = loadDomain({ ...draft(), state });
     expect(() => domain.goal(sums(5000))).toThrow("takes more than 400000 integers");
-    expect(cpuMs() - before).toBeLessThan(10_000);
+    expect(cpuMs() - before).toBeLessThan(MOST_MS);
   });
 
   it("may not slow down loading with effects whose conditions decide nothing new", () => {
@@ -245,7 +248,7 @@ describe("a hostile domain file", () => {
       limits,
     );
     expect(issue?.message).toContain("take too long to tell apart");
-    expect(cpuMs() - before).toBeLessThan(10_000);
+    expect(cpuMs() - before).toBeLessThan(MOST_MS);
   });
 
   it("may not slow down loading with long chains of conclusions in every ground action", () => {
@@ -304,7 +307,7 @@ describe("a hostile domain file", () => {
     domain.goals.push({ name: "some", when: { a: { in: values } } });
     const startMs = cpuMs();
     expect(loadDomain(JSON.stringify(domain)).actions.count).toBe(40_001);
-    expect(cpuMs() - startMs).toBeLessThan(15_000);
+    expect(cpuMs() - startMs).toBeLessThan(MOST_MS);
 
     const long = draft();
     long.state["x".repeat(201)] = { type: "boolean" };
@@ -328,7 +331,7 @@ describe("a hostile domain file", () => {
     });
     const startMs = cpuMs();
     expect(domainIssues(domain)).toHaveLength(1);
-    expect(cpuMs() - startMs).toBeLessThan(5000);
+    expect(cpuMs() - startMs).toBeLessThan(MOST_MS);
   });
 
   it.each([

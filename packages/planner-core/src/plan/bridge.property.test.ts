@@ -4,7 +4,7 @@ import { arbitraryProblem } from "../testing/random/arbitrary-problem.ts";
 import { PlanBridger } from "./bridge.ts";
 import { PlanProver } from "./prover.ts";
 
-describe("the ways through a plan", { timeout: 120_000 }, () => {
+describe("the ways through a plan", () => {
   it("are sound, keep the fixed steps, and never return to an earlier state", () => {
     fc.assert(
       fc.property(

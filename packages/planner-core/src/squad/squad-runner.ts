@@ -242,6 +242,14 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#dropRest();
   }
 
+  /** @internal Breaks off a step in flight, which has lost what it is about. The rest stays as far as it works. */
+  breakOff(agent: string, step: Step<T>): void {
+    const running = this.#runningOf(agent, step);
+    if (running === undefined) return;
+    this.#play.interrupt(running, "broken", this.#nowMs);
+    this.#changed();
+  }
+
   /** Breaks off all steps, cancels the pending request, and stops for good. */
   dispose(): void {
     this.#isDisposed = true;

@@ -60,7 +60,7 @@ describe.each<[string, Open]>([
       return backend;
     },
   ],
-])("%s", { timeout: TIMEOUT_MS }, (_name, open) => {
+])("%s", (_name, open) => {
   it.each(backendConformance(setupOf(open)))("$name", ({ run }) => run());
 });
 

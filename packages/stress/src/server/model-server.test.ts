@@ -92,11 +92,11 @@ describe("ModelServer", () => {
     expect(await first.json()).toMatchObject({ message: { content: '{"steps":[]}' } });
     const controller = new AbortController();
     const second = post("/api/chat", {}, controller.signal);
-    await expect.poll(() => backend.active, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => backend.active).toBe(1);
     controller.abort();
     await expect(second).rejects.toThrow();
-    await expect.poll(() => backend.active, { timeout: 30_000 }).toBe(0);
-    await expect.poll(() => server?.activeRequests, { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => backend.active).toBe(0);
+    await expect.poll(() => server?.activeRequests).toBe(0);
     expect(server?.aborted).toBe(1);
   });
 
@@ -106,7 +106,7 @@ describe("ModelServer", () => {
     const { url } = running;
     const call = post("/api/chat", {});
     call.catch(() => {});
-    await expect.poll(() => running.waiting, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => running.waiting).toBe(1);
     await running.suspend();
     await expect(call).rejects.toThrow();
     expect(running.openSockets).toBe(0);

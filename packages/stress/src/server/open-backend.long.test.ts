@@ -39,7 +39,7 @@ describe("openBackend", () => {
     expect(await open("local/phi3:mini@ollama", server.url)).toBe("ollama");
     expect(await open("ollama/phi3", server.url)).toBe("ollama");
     expect(await open(`openai/phi3@${server.url}`, nobody)).toBe("openai");
-    await expect.poll(() => server.openSockets, { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => server.openSockets).toBe(0);
   });
 
   it.each(["local/phi5", "local/phi3:mini@ollama", "ollama/phi3"])(

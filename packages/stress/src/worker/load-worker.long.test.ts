@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { PartBoard } from "../measure/board.ts";
 import { playWorker } from "../testing/play-worker.ts";
 
-const TIMEOUT_MS = 120_000;
 /** Time limit for hangs: the runs end after enough answers. */
 const PATIENCE_SECONDS = 60;
 const instant = { latencyP50Ms: 0, latencyP95Ms: 0 };
@@ -12,7 +11,7 @@ const answered = (count: number) => ({
   until: (measured: PartBoard) => measured.count("answered") >= count,
 });
 
-describe("a load worker", { timeout: TIMEOUT_MS }, () => {
+describe("a load worker", () => {
   it("asks as fast as it is answered in a closed loop", async () => {
     const run = {
       ...{ agents: 30, closed: true, domains: ["guard"], simulated: instant },

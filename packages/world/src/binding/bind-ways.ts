@@ -32,8 +32,8 @@ export function* bindWays(
   traveller: Traveller,
 ): Work<BoundWays> {
   const { layout } = binding;
-  const { position, domain } = layout;
-  if (position === undefined || domain.actions.ways === undefined) {
+  const { position, hasWays } = layout;
+  if (position === undefined || !hasWays) {
     return { ways: undefined, areWaysExact: true, areWaysWhole: true, unknownWays: NONE };
   }
   const { variable } = position;

@@ -66,11 +66,13 @@ export class Claims {
   /**
    * Takes things for an agent's plan and releases its others: all or nothing.
    *
+   * @param keepsPlace whether it goes on waiting for a thing that is none of these. Default: no
    * @returns the first unavailable thing; undefined on success
    */
-  take(agent: string, things: ReadonlySet<ThingId>): ThingId | undefined {
+  take(agent: string, things: ReadonlySet<ThingId>, keepsPlace = false): ThingId | undefined {
     for (const thing of things) if (!this.isFreeFor(agent, thing)) return thing;
-    this.stopWaiting(agent);
+    const awaited = this.awaitedBy(agent);
+    if (!keepsPlace || (awaited !== undefined && things.has(awaited))) this.stopWaiting(agent);
     this.keepOnly(agent, things);
     for (const thing of things) this.#give(thing, agent);
     return undefined;
@@ -101,6 +103,16 @@ export class Claims {
     const thing = this.awaitedBy(agent);
     if (thing === undefined) return;
     this.#table.leave(agent);
+    if (this.holderOf(thing) === undefined) this.#call(thing);
+  }
+
+  /** Puts an agent at the end of its queue. If it waits alone, it leaves the queue, since agents that come later are kept waiting. */
+  letPass(agent: string): void {
+    const thing = this.awaitedBy(agent);
+    if (thing === undefined) return;
+    const isAlone = this.waitingFor(thing) === 1;
+    this.#table.leave(agent);
+    if (!isAlone) this.#table.join(agent, [thing]);
     if (this.holderOf(thing) === undefined) this.#call(thing);
   }
 

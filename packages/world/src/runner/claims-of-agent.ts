@@ -8,6 +8,7 @@ import type { ThingBinding } from "../binding/binding.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { ThingPlace } from "../layout.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
+import type { PlaceInLine } from "./place-in-line.ts";
 
 /** The reservations of a plan runner. */
 type PlanReservations = NonNullable<PlanRunnerOptions<AnyDomainTypes>["reservations"]>;
@@ -20,6 +21,8 @@ interface PlanOfAgent {
   readonly isPlayed: () => boolean;
   /** Whether its first unfinished step is running. */
   readonly isRunning: () => boolean;
+  /** The place in line that it keeps for an order. */
+  readonly place: () => Pick<PlaceInLine, "isKept">;
 }
 
 /** The claims of an agent, by the things at the places of its plan. */
@@ -40,6 +43,11 @@ export class ClaimsOfAgent implements PlanReservations {
 
   get version(): number {
     return this.#claims.callsOf(this.#agent);
+  }
+
+  /** Whether it waits for a thing. */
+  get isWaiting(): boolean {
+    return this.#claims.awaitedBy(this.#agent) !== undefined;
   }
 
   resourcesOf(_agent: string, actions: Iterable<number>): ReadonlySet<string> {
@@ -77,7 +85,8 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   acquire(agent: string, actions: Iterable<number>): boolean {
-    const blocked = this.#claims.take(agent, this.thingsOf(actions));
+    const keepsPlace = this.#plan.place().isKept("other");
+    const blocked = this.#claims.take(agent, this.thingsOf(actions), keepsPlace);
     if (blocked === undefined) return true;
     // An agent that plays another plan keeps the things of that plan and does not queue.
     if (!this.#isInLine(agent) && !this.#plan.isPlayed()) this.#claims.wait(agent, blocked);
@@ -92,7 +101,7 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   wait(agent: string): boolean {
-    if (this.#isInLine(agent)) return true;
+    if (this.#isInLine(agent) || this.#plan.place().isKept("earlier")) return true;
     if (this.taken === undefined || this.taken.isGone) {
       this.#claims.stopWaiting(agent);
       return false;
@@ -112,7 +121,7 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   stopWaiting(agent: string): void {
-    this.#claims.stopWaiting(agent);
+    if (!this.#plan.place().isKept("any")) this.#claims.stopWaiting(agent);
   }
 
   remove(agent: string): void {

@@ -50,7 +50,7 @@ function smithy(options: Partial<WorldRunnerOptions> = {}, names = ["ann"]) {
   const smiths = names.map((name) => {
     const runner = world.agent(name).runner({
       ...{ orchestrator, goal: { oneOf: ["armed", "fresh", "safe"] }, asks: "game" },
-      ...{ budgetMs: 1000, durationMs: () => 400, ...options },
+      ...{ budgetMs: 60_000, durationMs: () => 400, ...options },
       onStepEvent: ({ type, step, nowMs }) => {
         if (type !== "finished") events.push(`${nowMs} ${name} ${type} ${step.tool}`);
       },
@@ -69,7 +69,7 @@ function smithy(options: Partial<WorldRunnerOptions> = {}, names = ["ann"]) {
         if (step.tool === "cool") own.burnt = false;
         if (step.tool === "douse") world.set(things["at"] as ThingId, { lit: false });
       }
-      world.planMany(orchestrator, 1000);
+      world.planMany(orchestrator, 60_000);
     }
   };
   return { world, smiths, own: smiths[0]?.own as (typeof smiths)[number]["own"], events, play };
@@ -157,13 +157,13 @@ it("an interrupted step names its things, though one has left the world", () => 
   world.add("forge", "forge");
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
   const runner = world.agent("ann").runner({
-    ...{ orchestrator, goal: "armed", asks: "game", budgetMs: 1000 },
+    ...{ orchestrator, goal: "armed", asks: "game", budgetMs: 60_000 },
     onStepEvent: ({ type, things }) => told.push([type, things]),
   });
   const own = { tool: true, blades: 0, tired: false, burnt: false };
   for (const nowMs of [0, 100]) {
     runner.tick(own, nowMs);
-    world.planMany(orchestrator, 1000);
+    world.planMany(orchestrator, 60_000);
   }
   world.remove("forge");
   runner.tick(own, 200);

@@ -14,6 +14,7 @@ import type { InquiryEnd } from "../question/round.ts";
 import type { OneGoal, WorldGoal } from "../typed.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 import type { Order } from "./orders.ts";
+import { PlaceInLine } from "./place-in-line.ts";
 
 const DEFAULT_RETRY_MS = 1000;
 /** Longest time between two attempts at an order without a plan, in game time (ms). */
@@ -24,6 +25,8 @@ const MOST_WAIT_MS = 30_000;
  * important goals.
  */
 export class WantedGoals {
+  /** The agent's place in line for a postponed order. */
+  readonly place: PlaceInLine;
   readonly #agent: RunnerAgent;
   readonly #own: OwnState;
   #goal: WorldGoal;
@@ -42,6 +45,7 @@ export class WantedGoals {
     { retryMs = DEFAULT_RETRY_MS, onOrderChange }: Partial<WorldRunnerOptions> = {},
   ) {
     this.#agent = agent;
+    this.place = new PlaceInLine(agent);
     this.#retryMs = retryMs;
     agent.orders.onChange = onOrderChange;
     this.#own = own;
@@ -83,9 +87,16 @@ export class WantedGoals {
    *
    * @param isIdle whether no plan is played. Only then is an order without a plan tried again
    *   unprompted
+   * @param mayChange false while a step runs that orders must not interrupt
    * @returns whether the goals changed
    */
-  followOrders(nowMs: number, isIdle: boolean): boolean {
+  followOrders(nowMs: number, isIdle: boolean, mayChange: boolean): boolean {
+    const isOther = mayChange && this.#chooseOrder(nowMs, isIdle);
+    this.place.look(!isIdle && !isOther);
+    return isOther;
+  }
+
+  #chooseOrder(nowMs: number, isIdle: boolean): boolean {
     const { orders } = this.#agent;
     if (orders.list.length === 0 && this.#order === undefined) return false;
     const current = orders.list.find((order) => this.#isDue(order, nowMs, isIdle));
@@ -140,10 +151,13 @@ export class WantedGoals {
   /** Postpones the current order, which has no plan, if there is something else to do. */
   failed({ taken }: InquiryEnd, nowMs: number): void {
     const order = this.#order;
+    const { name, orders, parts } = this.#agent;
     if (order === undefined) this.#isStuck = true;
-    else if (taken === undefined) this.#agent.orders.postpone(order, "no-plan", nowMs);
+    else if (taken === undefined) orders.postpone(order, "no-plan", nowMs);
     else if (this.#hasOthers(order)) {
-      this.#agent.orders.postpone(order, "taken", nowMs, taken.id);
+      // It may wait for another thing than the last search was about.
+      const awaited = this.place.isKept("other") ? undefined : parts.claims.awaitedBy(name);
+      orders.postpone(order, "taken", nowMs, awaited ?? taken.id);
     }
   }
 

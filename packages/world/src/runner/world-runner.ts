@@ -86,6 +86,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       binding: () => this.#binding,
       isPlayed: () => this.#inner.outcome !== undefined,
       isRunning: () => this.#inner.isPlaying,
+      place: () => this.#goals.place,
     });
     this.#lost = new LostThings(agent, this.#claims, {
       binding: () => this.#binding,
@@ -198,7 +199,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
     this.#own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
-    if (!this.#runsToItsEnd && this.#goals.followOrders(nowMs, !hadPlan)) this.#changeGoals();
+    if (this.#goals.followOrders(nowMs, !hadPlan, !this.#runsToItsEnd)) this.#changeGoals();
     const broken = this.#look();
     const spoilt = !this.#runsToItsEnd && this.#goals.findThings(this.#inner.outcome?.goal);
     if (spoilt === "question") this.#asking.withdraw();
@@ -213,9 +214,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (tick.event === "start") this.#claims.started(this.#lost.rest);
     if (tick.step !== undefined) return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
     // Without a goal, an agent leaves its queue.
-    const { name, parts } = this.#agent;
-    const isInLine = tick.event === "idle" && parts.claims.awaitedBy(name) !== undefined;
-    if (isInLine && this.#goals.areMet) parts.claims.stopWaiting(name);
+    const hasNoUse = tick.event === "idle" && this.#claims.isWaiting && this.#goals.areMet;
+    if (hasNoUse) this.#claims.stopWaiting(this.#agent.name);
     if (broken !== undefined && hadPlan) return { event: tick.event, broken };
     return tick.event === "replan" ? REPLAN : IDLE;
   }

@@ -1,10 +1,11 @@
 import { TimePlanner } from "@understudy/classical/time";
 import { loadDomain } from "@understudy/planner-core";
 import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
 import { worldSquads } from "./index.ts";
+import type { SquadWorldRunner } from "./squad-world-runner.ts";
 
 /** Two carry a log. */
 const domain = loadDomain({
@@ -25,10 +26,12 @@ const domain = loadDomain({
   ],
   goals: [
     { name: "carried", things: { it: "log" }, when: { "$it.home": true } },
+    { name: "kept", things: { it: "log" }, when: { "$it.home": false } },
     { name: "stocked", when: { stock: { ">=": 1 } } },
   ],
 });
 
+type CampGoal = string | { readonly goal: string; readonly things: { readonly it: string } };
 const LOGS = ["oak", "pine", "fir"] as const;
 
 /** Two agents among three logs: the oak is nearest. */
@@ -40,13 +43,23 @@ class Camp {
   readonly told: string[] = [];
   readonly #near = new Map<string, ThingId>();
   readonly #planner = new InstantSquadPlanner(this.world.domain, new TimePlanner(), 2000);
-  readonly #runner;
+  runner: SquadWorldRunner;
   #stock = 0;
   #nowMs = 0;
 
-  constructor(goal: string | { readonly goal: string; readonly things: { readonly it: string } }) {
+  constructor(goal: CampGoal) {
     for (const log of LOGS) this.world.add("log", log);
-    this.#runner = this.world.squad(["ann", "bo"]).runner({
+    this.runner = this.#make(goal);
+  }
+
+  /** Goes on from a saved squad. */
+  restart(goal: CampGoal, saved: unknown): void {
+    this.runner = this.#make(goal);
+    this.runner.restore(saved);
+  }
+
+  #make(goal: CampGoal): SquadWorldRunner {
+    return this.world.squad(["ann", "bo"]).runner({
       ...{ orchestrator: this.#planner, goal, budgetMs: 50, ends: "timed" },
     });
   }
@@ -54,7 +67,7 @@ class Camp {
   async play(untilMs: number): Promise<void> {
     for (; this.#nowMs < untilMs; this.#nowMs += 500) {
       const own = (name: string) => ({ near: this.#near.get(name) });
-      const actions = this.#runner.tick(
+      const actions = this.runner.tick(
         { ann: own("ann"), bo: own("bo") },
         { stock: this.#stock },
         this.#nowMs,
@@ -65,7 +78,8 @@ class Camp {
         }
         const { event, step, things } = action;
         const [id] = Object.values(things);
-        this.told.push(`${name} ${event} ${step.tool} ${id}`);
+        const why = event === "interrupt" ? ` ${action.broken?.reason ?? ""}` : "";
+        this.told.push(`${name} ${event} ${step.tool} ${id}${why}`);
         if (event !== "finish" || id === undefined || !this.world.has(id)) continue;
         if (step.tool === "go") this.#near.set(name, id);
         if (step.tool !== "carry" || action.agent !== name) continue;
@@ -110,12 +124,96 @@ it("constraints forbid joint steps, for all or one member, with some things or a
   expect(idle.told).toEqual([]);
 });
 
-it("a step of a squad names its things to its end, though one has left the world", async () => {
+it("a running step whose thing leaves the world, or is taken, is broken off once, and the rest goes on", async () => {
+  for (const loss of ["gone", "taken"] as const) {
+    const camp = new Camp("stocked");
+    await camp.play(2500);
+    expect(camp.told.slice(-2)).toEqual(["ann start carry oak", "bo start carry oak"]);
+    if (loss === "gone") camp.world.remove("oak");
+    else camp.world.claims.give("oak", "cai");
+    await camp.play(12_000);
+    expect(camp.told.slice(6, 8)).toEqual([
+      `ann interrupt carry oak ${loss}`,
+      `bo interrupt carry oak ${loss}`,
+    ]);
+    expect(camp.told.filter((each) => each.includes("oak")).slice(8)).toEqual([]);
+    expect(camp.told.slice(-2)).toEqual(["ann finish carry pine", "bo finish carry pine"]);
+  }
+});
+
+it("the step of one member that has lost its thing ends alone", async () => {
   const camp = new Camp({ goal: "carried", things: { it: "fir" } });
-  await camp.play(5000);
-  camp.world.remove("fir");
+  await camp.play(1000);
+  camp.world.agent("bo").constraints.add({ disabled: [{ tool: "go", things: { to: "fir" } }] });
+  await camp.play(1500);
+  expect(camp.told.slice(2)).toEqual(["bo interrupt go fir "]);
+  expect(camp.runner.roles()["ann"]?.[0]).toMatchObject({
+    ...{ isRunning: true, fromMs: 500, untilMs: 3500 },
+  });
+});
+
+it("a saved squad tells of a step whose thing is not there again", async () => {
+  const camp = new Camp("stocked");
+  await camp.play(2500);
+  const saved: unknown = JSON.parse(JSON.stringify(camp.runner));
+  camp.world.remove("oak");
+  camp.restart("stocked", saved);
+  await camp.play(3000);
+  expect(camp.told.slice(6)).toEqual([
+    "ann interrupt carry oak gone",
+    "bo interrupt carry oak gone",
+  ]);
+});
+
+describe("a squad's own constraints", () => {
+  it("end at their time, also those of the world and of a member, and are saved", async () => {
+    const ban = { disabled: [{ tool: "carry" }], untilMs: 3000 };
+    for (const which of ["squad", "world", "member"] as const) {
+      const camp = new Camp("stocked");
+      if (which === "squad") camp.runner.constraints.add(ban);
+      else if (which === "world") camp.world.constraints.add(ban);
+      else camp.world.agent("bo").constraints.add(ban);
+      await camp.play(2000);
+      const saved: unknown = JSON.parse(JSON.stringify(camp.runner));
+      if (which === "squad") camp.restart("stocked", saved);
+      await camp.play(3000);
+      expect(camp.told.filter((each) => each.includes("carry"))).toEqual([]);
+      await camp.play(10_000);
+      expect(camp.told.slice(-2)).toEqual(["ann finish carry oak", "bo finish carry oak"]);
+    }
+  });
+
+  it("break off a step that they forbid from now on", async () => {
+    const camp = new Camp("stocked");
+    await camp.play(2500);
+    camp.runner.constraints.add({ disabled: [{ tool: "carry", things: { log: "oak" } }] });
+    await camp.play(12_000);
+    expect(camp.told.slice(6, 8)).toEqual(["ann interrupt carry oak ", "bo interrupt carry oak "]);
+    expect(camp.told.slice(-2)).toEqual(["ann finish carry pine", "bo finish carry pine"]);
+  });
+
+  it("maintain what is said about a thing, which has a place then", async () => {
+    const camp = new Camp("stocked");
+    camp.runner.constraints.add({ maintain: { goal: "kept", things: { it: "oak" } } });
+    await camp.play(12_000);
+    expect(camp.told.slice(-2)).toEqual(["ann finish carry pine", "bo finish carry pine"]);
+    expect(() => camp.runner.constraints.add({ disabled: [{ tool: "cary" }] })).toThrow(
+      'there is no tool "cary"',
+    );
+  });
+});
+
+it("a squad drops what it does on `interrupt`, and keeps to a deadline given later", async () => {
+  const camp = new Camp("stocked");
+  await camp.play(2500);
+  camp.runner.interrupt();
+  await camp.play(3000);
+  expect(camp.told.slice(6, 8)).toEqual(["ann interrupt carry oak ", "bo interrupt carry oak "]);
+  expect(() => camp.runner.interrupt("zed")).toThrow("is not a member");
+  camp.runner.interrupt("ann");
+  camp.runner.constrain({ by: 4 });
   await camp.play(9000);
-  expect(camp.told.slice(-2)).toEqual(["ann finish carry fir", "bo finish carry fir"]);
+  expect(camp.told.filter((each) => each.includes("finish carry"))).toEqual([]);
 });
 
 it("a squad's goal is about the thing that has the id now, or is known by now", async () => {

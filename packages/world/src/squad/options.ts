@@ -5,6 +5,8 @@ import type {
   SquadPlanner,
   SquadRunnerOptions,
 } from "@understudy/planner-core/squad";
+import type { Constraint } from "../constraints/constraints.ts";
+import type { BrokenPlan } from "../runner/options.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OneGoal, StepThings } from "../typed.ts";
 
@@ -23,6 +25,8 @@ export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
 export type WorldSquadAction<T extends DomainTypes = AnyDomainTypes> = SquadAction<T> & {
   /** Empty without a step. */
   readonly things: StepThings<T>;
+  /** For `interrupt` with the reason `broken`: the thing of the step that was lost. */
+  readonly broken?: BrokenPlan | undefined;
 };
 
 /** The next action of every member, by name. */
@@ -35,6 +39,8 @@ export interface SavedWorldSquad {
   readonly version: 1;
   readonly runner: SavedSquad;
   readonly goal: unknown;
+  /** Undefined in saves of earlier versions. */
+  readonly constraints?: readonly Constraint[] | undefined;
   /** The things at their places. */
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];
   /** The own variables of each member: codes, or ids of things. */

@@ -3,7 +3,13 @@ import type { SavedWorldSquad } from "./options.ts";
 
 /** @throws SavedGameError unless the parts of the saved data are what they should be */
 export function readSaved(saved: unknown): SavedWorldSquad {
-  const { version, bound, own, runner } = Object(saved) as Partial<SavedWorldSquad>;
+  const {
+    version,
+    bound,
+    own,
+    runner,
+    constraints = [],
+  } = Object(saved) as Partial<SavedWorldSquad>;
   const issues: Issue[] = [];
   const check = (isRight: boolean, pointer: string, message: string): void => {
     if (!isRight) issues.push({ pointer, message });
@@ -17,6 +23,7 @@ export function readSaved(saved: unknown): SavedWorldSquad {
     "/own",
     "must be the variables of each member",
   );
+  check(Array.isArray(constraints), "/constraints", "must be a list of constraints");
   check(typeof runner === "object", "/runner", "must be a saved squad");
   if (issues.length > 0) throw new SavedGameError("squad of a world", issues);
   return saved as SavedWorldSquad;

@@ -37,6 +37,8 @@ export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeati
       const thing = knowledge.find(id);
       if (thing !== undefined) own.add(thing);
     }
+    // What must be maintained about a thing can be kept only if it has a place.
+    for (const thing of asker.constraints?.things ?? []) own.add(thing);
   }
   const chosen = new Map<string, ThingCandidate[]>();
   for (const { name, places } of layout.kinds.values()) {

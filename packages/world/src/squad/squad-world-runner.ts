@@ -1,6 +1,5 @@
 import {
   type AnyDomainTypes,
-  CompiledCondition,
   type Domain,
   type DomainTypes,
   type PackedState,
@@ -9,7 +8,6 @@ import {
   type Ways,
 } from "@understudy/planner-core";
 import {
-  type SquadAction,
   type SquadConstraints,
   type SquadPlanner,
   type SquadRole,
@@ -19,18 +17,20 @@ import {
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
+import { ActiveConstraints } from "../constraints/active-constraints.ts";
+import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import { foundAnew, goalsOf, type KnownGoal } from "../question/goals.ts";
 import { OwnState } from "../question/own-state.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
-import { StepInHand } from "../runner/step-in-hand.ts";
-import { thingsOfStep } from "../runner/step-things.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
-import type { OneGoal, OwnValues, StepThings, WorldGoal } from "../typed.ts";
-import { forbiddenSteps } from "./forbidden-steps.ts";
+import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
 import type { SavedWorldSquad, WorldSquadOptions, WorldSquadTick } from "./options.ts";
 import { readSaved } from "./saved-squad.ts";
-import { SharedKnowledge } from "./shared-knowledge.ts";
+import type { SharedKnowledge } from "./shared-knowledge.ts";
 import { bindSquad, squadWays } from "./squad-binding.ts";
+import { squadLimits } from "./squad-limits.ts";
+import { StepsInHand } from "./steps-in-hand.ts";
+import type { WorldSquad } from "./world-squad.ts";
 
 /** Minimum interval between two choices of things without a plan, in milliseconds of game time. */
 const REBIND_MS = 100;
@@ -52,8 +52,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #knowledge: SharedKnowledge;
   readonly #own = new Map<string, OwnState>();
   readonly #gone = new Set<string>();
-  /** The running steps, by member and step. */
-  readonly #running = new Map<string, StepInHand>();
+  /** What no plan of the squad may do, besides the constraints of the world and of its members. */
+  readonly constraints: Constraints<T>;
+  readonly #running: StepsInHand;
   #inner: SquadRunner;
   #goal: OneGoal<T>;
   #known: KnownGoal;
@@ -63,13 +64,19 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #limits = "";
 
   /** @throws RequestError if an option is malformed, or the domain has no time */
-  constructor(name: string, agents: readonly WorldAgent<T>[], options: WorldSquadOptions<T>) {
+  constructor(squad: WorldSquad<T>, options: WorldSquadOptions<T>) {
+    const { name, agents } = squad;
     const { parts } = agents[0] as WorldAgent<T>;
     this.#name = name;
     this.#options = options;
     this.#agents = agents;
     this.#parts = parts;
-    this.#knowledge = new SharedKnowledge(agents.map(({ knowledge }) => knowledge));
+    this.#knowledge = squad.knowledge;
+    this.constraints = squad.constraints;
+    this.#running = new StepsInHand({
+      ...{ name, claims: parts.claims, binding: () => this.#binding },
+      roles: () => this.#inner.roles(),
+    });
     for (const agent of agents) this.#own.set(agent.name, new OwnState(parts.layout));
     this.#goal = options.goal;
     this.#known = this.#find(options.goal);
@@ -112,7 +119,11 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       if (shared !== undefined) this.#ownOf(agent.name).merge(shared as OwnValues);
       this.#ownOf(agent.name).checkKnown();
     }
+    this.#parts.constraints.tick(nowMs);
+    this.constraints.tick(nowMs);
+    for (const { constraints } of this.#agents) constraints.tick(nowMs);
     this.#binding.believe(this.#knowledge, () => {});
+    this.#breakOff();
     const known = foundAnew(this.#parts.layout, this.#known, this.#knowledge);
     if (known !== this.#known) this.#changeGoal(known);
     const isFree = !this.#inner.hasQuestion && this.#roles.length === 0;
@@ -125,8 +136,10 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#claim();
     const told: Record<string, WorldSquadTick<T>[string]> = {};
     for (const [name, action] of Object.entries(actions)) {
-      const things = this.#thingsOf(name, action);
-      told[name] = { ...action, things } as unknown as WorldSquadTick<T>[string];
+      const things = this.#running.thingsOf(name, action);
+      const broken = this.#running.brokenOf(name, action);
+      const said = broken === undefined ? { ...action, things } : { ...action, things, broken };
+      told[name] = said as unknown as WorldSquadTick<T>[string];
     }
     return told;
   }
@@ -139,6 +152,23 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Reports that a member's step failed; see `SquadRunner`. */
   failed(agent: string, reason?: string, step?: Step<T>): void {
     this.#inner.failed(agent, reason, step as Step | undefined);
+  }
+
+  /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */
+  interrupt(agent?: string): void {
+    if (agent !== undefined) this.#ownOf(agent);
+    this.#inner.interrupt(agent);
+  }
+
+  /**
+   * Changes the deadline or the events of plans; what is left out stays as it is. Bans, and what plans maintain, are
+   * `constraints`.
+   *
+   * @throws RequestError for a constraint that does not fit; nothing changes then
+   */
+  constrain({ by, events }: Pick<SquadConstraints<T>, "by" | "events">): void {
+    const given = { ...(by !== undefined && { by }), ...(events !== undefined && { events }) };
+    this.#inner.constrain(given as SquadConstraints);
   }
 
   /** Removes a member. */
@@ -206,6 +236,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       version: 1,
       runner: this.#inner.toJSON(),
       goal: structuredClone(this.#goal),
+      constraints: this.constraints.list,
       bound: boundIn(this.#binding),
       own: Object.fromEntries([...this.#own].map(([name, own]) => [name, own.save()])),
     };
@@ -218,7 +249,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    *   then
    */
   restore(saved: unknown): void {
-    const { goal, bound, own, runner } = readSaved(saved);
+    const { goal, bound, own, runner, constraints } = readSaved(saved);
     const known = this.#find(goal as OneGoal<T>);
     const inner = SquadRunner.restore(runner, this.#innerOptions());
     this.#inner.dispose();
@@ -237,7 +268,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     });
     if (isOther) inner.interrupt();
     this.#limits = "";
-    this.#running.clear();
+    this.#running.restore(bound);
+    this.constraints.restore((constraints ?? []) as Constraint<T>[]);
   }
 
   #innerOptions(): SquadRunnerOptions {
@@ -265,17 +297,11 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     };
   }
 
-  readonly #thingsNow = (step: Step): StepThings => thingsOfStep(this.#binding, step);
-
-  /** The things of a member's step. A running one keeps those of its start. */
-  #thingsOf(name: string, action: SquadAction): StepThings {
-    if (action.event === "idle") return {};
-    if (action.event === "wait") return this.#thingsNow(action.step);
-    // A member may do other steps beside it.
-    const key = JSON.stringify([name, action.step.tool, action.step.args]);
-    const running = this.#running.get(key) ?? new StepInHand(this.#thingsNow);
-    this.#running.set(key, running);
-    return action.event === "start" ? running.begin(action.step) : running.thingsOf(action.step);
+  /** Breaks off running steps that have lost a thing, or that a new constraint forbids. */
+  #breakOff(): void {
+    const askers = new Map(this.#askers.map((asker) => [asker.traveller.name, asker]));
+    const lost = this.#running.lost((member) => askers.get(member)?.constraints);
+    for (const [member, step] of lost) this.#inner.breakOff(member, step);
   }
 
   get #present(): readonly WorldAgent<T>[] {
@@ -293,8 +319,16 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#present.map((agent) => ({
       ...agent.asker(this.#ownOf(agent.name)),
       knowledge: this.#knowledge,
+      constraints: this.#constraintsOf(agent),
       mayUse: ({ id }) => claims.isFreeFor(this.#name, id),
     }));
+  }
+
+  #constraintsOf({ constraints }: WorldAgent<T>): ActiveConstraints | undefined {
+    const lists = [this.#parts.constraints.list, constraints.list, this.constraints.list];
+    const list = lists.flat() as readonly Constraint[];
+    if (list.length === 0) return undefined;
+    return new ActiveConstraints(this.#parts.layout, this.#knowledge, list);
   }
 
   /** The things of the plan, by name of their place. */
@@ -338,28 +372,13 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Hands constraints, ways, and what others claim to the inner runner, if they have changed. */
   #constrain(): void {
     const askers = this.#askers;
-    const forbidden = askers.map((asker) => forbiddenSteps(this.#binding, asker));
-    const maintained = askers.flatMap(
-      ({ constraints }) => constraints?.bind(this.#binding).maintain ?? [],
-    );
+    const { key, ...limits } = squadLimits(this.#binding, askers);
     const ways = squadWays(this.#parts, this.#binding, askers);
     const isSameWay = ways === this.#ways || (ways && this.#ways?.equals(ways)) === true;
-    const names = this.#present.map(({ name }) => name);
-    const key = JSON.stringify([
-      names.map((name, index) => [name, forbidden[index]]),
-      maintained.map(({ code }) => code.join()),
-    ]);
     if (isSameWay && key === this.#limits) return;
     this.#limits = key;
-    const disabled = Object.fromEntries(names.map((name, index) => [name, forbidden[index] ?? []]));
     this.#ways = ways;
-    const [first, ...others] = maintained;
-    const children = maintained.map(({ node }) => node);
-    const maintain =
-      others.length === 0
-        ? first
-        : new CompiledCondition({ kind: "all", children }, first?.variables);
-    this.#inner.constrain({ disabled, maintain, ways } as SquadConstraints);
+    this.#inner.constrain({ ...limits, ways } as SquadConstraints);
   }
 
   /** Claims the things of the plan for the squad, and releases others. What others hold is disabled in the next tick. */

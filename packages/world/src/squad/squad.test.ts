@@ -123,7 +123,7 @@ class Robbery {
 }
 
 describe("A squad in a world", () => {
-  it("plays a joint plan about things that all members share", { timeout: 30_000 }, async () => {
+  it("plays a joint plan about things that all members share", async () => {
     const game = new Robbery();
     await game.play(40_000, () => game.loot >= 5);
     expect(game.loot).toBe(5);
@@ -140,7 +140,7 @@ describe("A squad in a world", () => {
     expect(game.planner.asked).toHaveLength(1);
   });
 
-  it("claims things for the squad while its plan needs them", { timeout: 30_000 }, async () => {
+  it("claims things for the squad while its plan needs them", async () => {
     const game = new Robbery();
     await game.play(2000);
     const { claims } = game.world;
@@ -150,14 +150,14 @@ describe("A squad in a world", () => {
     expect(claims.heldBy("ann+bo")).toEqual([]);
   });
 
-  it("leaves what others hold alone, and goes round them", { timeout: 30_000 }, async () => {
+  it("leaves what others hold alone, and goes round them", async () => {
     const game = new Robbery();
     game.world.claims.give("old chest", "thief");
     await game.play(60_000, () => game.loot >= 5);
     expect(game.told).toContain("start loot new chest north gate");
   });
 
-  it("follows a player's order about a thing by its id", { timeout: 30_000 }, async () => {
+  it("follows a player's order about a thing by its id", async () => {
     const game = new Robbery({ goal: "robbed", things: { it: "new chest" } });
     await game.play(60_000, () => game.loot >= 5);
     expect(game.told).toContain("start loot new chest north gate");

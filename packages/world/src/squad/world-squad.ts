@@ -1,7 +1,9 @@
 import { type AnyDomainTypes, type DomainTypes, RequestError } from "@understudy/planner-core";
 import { MAX_MEMBERS } from "@understudy/planner-core/squad";
 import type { WorldAgent } from "../agent/world-agent.ts";
+import { Constraints } from "../constraints/constraints.ts";
 import type { WorldSquadOptions } from "./options.ts";
+import { SharedKnowledge } from "./shared-knowledge.ts";
 import { SquadWorldRunner } from "./squad-world-runner.ts";
 
 /** Agents that plan and act together. Created by `World.squad`. */
@@ -9,6 +11,10 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
   /** The holder of the squad's claims: its members' names, joined by `+`. */
   readonly name: string;
   readonly agents: readonly WorldAgent<T>[];
+  /** The constraints on the squad's plans, besides those of the world and of its members. */
+  readonly constraints: Constraints<T>;
+  /** The things that its members know. */
+  readonly knowledge: SharedKnowledge;
 
   /** @throws RequestError unless there are two to eight different agents */
   constructor(agents: readonly WorldAgent<T>[]) {
@@ -19,6 +25,9 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
     }
     this.agents = agents;
     this.name = agents.map(({ name }) => name).join("+");
+    this.knowledge = new SharedKnowledge(agents.map(({ knowledge }) => knowledge));
+    const { layout } = (agents[0] as WorldAgent<T>).parts;
+    this.constraints = new Constraints(layout, this.knowledge);
   }
 
   /**
@@ -27,7 +36,7 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError if an option is malformed, or the domain has no time
    */
   runner(options: WorldSquadOptions<T>): SquadWorldRunner<T> {
-    return new SquadWorldRunner<T>(this.name, this.agents, options);
+    return new SquadWorldRunner<T>(this, options);
   }
 }
 

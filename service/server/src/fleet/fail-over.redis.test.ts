@@ -5,12 +5,8 @@ import { Repertoire } from "@understudy/planner-core";
 import { woodcutter as domain } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { findRedis } from "../../../../scripts/find/redis.mjs";
-import {
-  ended,
-  freePort,
-  RedisServer,
-  untilAnswered,
-} from "../../../../scripts/testing/redis-server.mjs";
+import { freePort } from "../../../../scripts/testing/free-port.mjs";
+import { ended, RedisServer, untilAnswered } from "../../../../scripts/testing/redis-server.mjs";
 import { redisClient, until } from "../testing/redis-client.ts";
 import { Fleet } from "./fleet.ts";
 

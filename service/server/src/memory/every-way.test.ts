@@ -222,12 +222,13 @@ describe("a server's memory of a tenant", () => {
       sent.on("error", () => {}).write("{");
       return sent;
     });
-    await vi.waitFor(async () => expect(await used(adminPort)).toBe(2 * 8 * length));
+    const isUsed = (bytes: number) => expect.poll(() => used(adminPort)).toBe(bytes);
+    await isUsed(2 * 8 * length);
     const body = JSON.stringify({ ...WARM, x: "x".repeat(length) });
     const { status, json } = await askServer(server, "/v1/plan", { body });
     expect([status, json.error.code]).toEqual([409, "too-much-memory"]);
     for (const sent of waiting) sent.destroy();
-    await vi.waitFor(async () => expect(await used(adminPort)).toBe(0));
+    await isUsed(0);
     expect((await askServer(server, "/v1/plan", { body })).status).toBe(200);
   });
 

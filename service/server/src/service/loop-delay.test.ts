@@ -1,3 +1,4 @@
+import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { LoopDelay } from "./loop-delay.ts";
 
@@ -48,6 +49,20 @@ describe("the delay of a thread", () => {
     expect(delay.longestMs).toBe(80);
     for (let look = 0; look < 50; look++) delay.note(2);
     expect(delay.longestMs).toBe(0);
+  });
+});
+
+describe("a server with a clock of its own", () => {
+  it("is never late by the machine's, however busy that is", async () => {
+    const delay = LoopDelay.by(new FakeClock());
+    delay.start();
+    const seen = [delay.waitedMs];
+    const untilMs = performance.now() + 60;
+    while (performance.now() < untilMs);
+    seen.push(delay.waitedMs);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    expect([...seen, delay.longestMs, delay.busy[0]]).toEqual([0, 0, 0, 0]);
+    delay.stop();
   });
 });
 

@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from "@understudy/planner-core";
+
 /** Sampling interval in ms. */
 const EVERY_MS = 20;
 /** Samples per window; one or two windows are remembered, a second or two. */
@@ -22,6 +24,9 @@ const THIS_THREAD: LoopHost = {
   idleMs: () => performance.eventLoopUtilization().idle,
   afterReading: (callback) => setImmediate(callback),
 };
+
+/** Another clock tells nothing about this thread, and a delay by one would shorten budgets that the other counts. */
+const UNMEASURED: LoopHost = { ...THIS_THREAD, now: () => 0 };
 
 /** A turn of the event loop with requests. */
 interface ReadingTurn {
@@ -61,6 +66,11 @@ export class LoopDelay {
     this.#host = host;
   }
 
+  /** This thread's delay for a server with a clock. By any but the machine's it is never late. */
+  static by(clock: Clock): LoopDelay {
+    return clock === systemClock ? new LoopDelay() : new LoopDelay(UNMEASURED);
+  }
+
   /** The longest delay of the last second or two, in ms. */
   get longestMs(): number {
     return Math.max(this.#longestMs, this.#longestBeforeMs);
@@ -83,6 +93,7 @@ export class LoopDelay {
 
   /** Starts sampling. Does not keep the process alive. */
   start(): void {
+    if (this.#host === UNMEASURED) return;
     this.#dueMs = this.#host.now() + EVERY_MS;
     this.#idleMs = this.#host.idleMs();
     this.#timer = setTimeout(() => {

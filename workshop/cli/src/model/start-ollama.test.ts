@@ -2,12 +2,11 @@ import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type ModelServer, startModelServer } from "@understudy/stress";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { freePort } from "../../../../scripts/testing/redis-server.mjs";
+import { freePort } from "../../../../scripts/testing/free-port.mjs";
 import { nothing, type RunSettings, runCli, Scratch, village } from "../testing/run-cli.ts";
 
 /* A tiny `ollama` on the path that forwards everything to a server of this process. */
 
-const TIMEOUT_MS = 120_000;
 const scratch = new Scratch();
 const empty = new Scratch();
 const asked = join(scratch.folder, "asked.jsonl");
@@ -76,13 +75,14 @@ function starts(): readonly Start[] {
 const envWith = (path: string) => ({
   ...{ PATH: [path, "/nowhere"].join(delimiter), OPENAI_API_KEY: "sk-0123456789" },
   ...{ OLLAMA_URL: `http://127.0.0.1:${port}`, UNDERSTUDY_MODELS: empty.folder },
+  LLM_TIMEOUT_MS: "300000",
 });
 const run = (argv: readonly string[], settings: RunSettings = {}) => {
   const env = envWith(scratch.folder);
   return runCli(argv, { env, openModel: "real", ...settings });
 };
 
-describe("understudy model start", { timeout: TIMEOUT_MS }, () => {
+describe("understudy model start", () => {
   it("starts Ollama if it is not running, leaves it running, and starts no second one", async () => {
     const first = await run(["model", "start", "--json"]);
     const [call, ...others] = starts();
@@ -111,7 +111,7 @@ describe("understudy model start", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("--start-ollama", { timeout: TIMEOUT_MS }, () => {
+describe("--start-ollama", () => {
   const problem = () => scratch.write("p.json", { state: nothing, goal: { at: "forest" } });
   const argv = (model: string, ...flags: string[]) => {
     return ["plan", "--domain", village, "--problem", problem(), "--model", model, ...flags];

@@ -103,7 +103,7 @@ function watch(
 
 /** Waits for an effect in the server; the limit is for hangs. */
 async function eventually(test: () => boolean): Promise<void> {
-  await expect.poll(test, { timeout: 30_000 }).toBe(true);
+  await expect.poll(test).toBe(true);
 }
 
 describe("a viewer's server", () => {

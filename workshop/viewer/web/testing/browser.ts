@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 /** Time limit for hangs: a busy machine is many times slower. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 280_000;
 
 /** Chromium features disabled so that it only opens the test's pages. */
 const QUIET = ["quic", "background-networking", "component-update", "sync", "gpu"];

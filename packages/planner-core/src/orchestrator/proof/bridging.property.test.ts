@@ -71,7 +71,7 @@ async function plan(
   return outcome;
 }
 
-describe("a plan that breaks", { timeout: 120_000 }, () => {
+describe("a plan that breaks", () => {
   it("is never served unproved, and has the right authors", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -121,7 +121,7 @@ describe("a plan that breaks", { timeout: 120_000 }, () => {
   });
 });
 
-describe("the steps of a lead whose answer has no end", { timeout: 120_000 }, () => {
+describe("the steps of a lead whose answer has no end", () => {
   it("are proved and mended like an answer, or not served", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -150,7 +150,7 @@ describe("the steps of a lead whose answer has no end", { timeout: 120_000 }, ()
   });
 });
 
-describe("steps that are given early", { timeout: 120_000 }, () => {
+describe("steps that are given early", () => {
   it("respect the cost limit, and are not given without a plan of the understudy", async () => {
     const early = fc.constantFrom(1, 1.25, 1.6);
     const expansions = fc.constantFrom(1, 3000);

@@ -60,9 +60,9 @@ beforeAll(async () => {
     domains.set(name, loadDomain(await readFile(url, "utf8")));
   }
   backend = await openEmbeddedBackend(fixed);
-}, TIMEOUT_MS);
+});
 
-afterAll(() => backend?.dispose(), TIMEOUT_MS);
+afterAll(() => backend?.dispose());
 
 const some = (domain: string, count: number): readonly Problem[] =>
   problems.filter((problem) => problem.domain === domain).slice(0, count);
@@ -89,7 +89,7 @@ const requestOf = (
 };
 const aProblem = (): Problem => some("village", 1)[0] as Problem;
 
-describe("the shipped model", { timeout: TIMEOUT_MS }, () => {
+describe("the shipped model", () => {
   it("answers most evaluation problems with a valid plan, without repair", async () => {
     const lead = new BackendLead({ backend });
     const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 20));
@@ -159,7 +159,7 @@ describe("the shipped model", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
+describe("EmbeddedBackend", () => {
   it("serves the next call after one was cancelled during prefill or decoding", async () => {
     const problem = aProblem();
     const expected = (await backend.generate(requestOf(problem))).text;
@@ -308,7 +308,7 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
+describe("openEmbeddedBackend", () => {
   it.each(["mistral", "ollama/phi3", ""])(
     "refuses %j, which is not an embedded model",
     async (model) => {

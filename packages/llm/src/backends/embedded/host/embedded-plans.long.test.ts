@@ -33,9 +33,9 @@ let applicable: EmbeddedBackend;
 beforeAll(async () => {
   const url = new URL("../../../../../../examples/domains/village.json", import.meta.url);
   domain = loadDomain(await readFile(url, "utf8"));
-}, TIMEOUT_MS);
+});
 
-afterAll(() => host.dispose(), TIMEOUT_MS);
+afterAll(() => host.dispose());
 
 const soon = (): Deadline => new Deadline(systemClock, TIMEOUT_MS);
 const questionOf = (changes: Record<string, string | number | boolean> = {}): Question => {
@@ -68,9 +68,9 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
     const options = { host, engine, ...fixed, sequences: 2 };
     free = await openEmbeddedBackend({ ...options, decoding: "free", drafts: "always" });
     applicable = await openEmbeddedBackend(options);
-  }, TIMEOUT_MS);
+  });
 
-  describe("a plan of the embedded model", { timeout: TIMEOUT_MS }, () => {
+  describe("a plan of the embedded model", () => {
     it("is the same with any draft, in fewer passes with a good one", async () => {
       const plain = await generate(free);
       const actions = plain.plan?.kind === "plan" ? plain.plan.actions : [];
@@ -133,7 +133,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
     });
   });
 
-  describe("BackendLead on the embedded model", { timeout: TIMEOUT_MS }, () => {
+  describe("BackendLead on the embedded model", () => {
     it("plans with the understudy's draft, and chooses among candidates", async () => {
       const lead = new BackendLead({ backend: applicable });
       const question = questionOf();
@@ -184,7 +184,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
       harvest.rankMs = Number.POSITIVE_INFINITY;
       await generate(backend, {}, { maxTokens: 100 });
       finished.push("in time");
-      await expect.poll(() => finished, { timeout: TIMEOUT_MS }).toHaveLength(2);
+      await expect.poll(() => finished).toHaveLength(2);
       expect(finished).toEqual(["in time", "harvested"]);
       await backend.dispose();
     });

@@ -51,12 +51,12 @@ beforeAll(async () => {
     vocabularies.set(name, vocabulary);
     await writeFile(pathOf(name), familyGguf(family, vocabulary));
   }
-}, TIMEOUT_MS);
+});
 afterAll(async () => {
   await host.dispose();
   await llama.dispose();
   await rm(folder, { recursive: true });
-}, TIMEOUT_MS);
+});
 
 const open = (name: string, options: EmbeddedBackendOptions = {}): Promise<EmbeddedBackend> =>
   openEmbeddedBackend({
@@ -120,7 +120,7 @@ describe.each(Object.entries(MODEL_FAMILIES))(
     beforeAll(async () => {
       backend = await open(name, { template: "model", drafts: "always" });
       model = await llama.loadModel({ modelPath: pathOf(name), vocabOnly: true });
-    }, TIMEOUT_MS);
+    });
     afterAll(async () => {
       await backend.dispose();
       await model.dispose();

@@ -11,7 +11,6 @@ import { ModelHost } from "./model-host.ts";
 
 /* A machine with a simulated GPU: the library is real, but runs on the CPU. */
 
-const TIMEOUT_MS = 120_000;
 const LAYERS = 3;
 const small = { contextSize: 256, sequences: 1, batch: 1, threads: 1, flashAttention: false };
 let folder: string;
@@ -67,16 +66,16 @@ beforeAll(async () => {
   await writeFile(file, pretended(import.meta.resolve("node-llama-cpp"), asked));
   llamaModule = pathToFileURL(file).href;
   host = new ModelHost({}, { llamaModule });
-}, TIMEOUT_MS);
+});
 afterAll(async () => {
   await host.dispose();
   await rm(folder, { recursive: true });
-}, TIMEOUT_MS);
+});
 
 const open = (options: EmbeddedBackendOptions): Promise<EmbeddedBackend> =>
   openEmbeddedBackend({ ...small, model, host, ...options });
 
-describe("a GPU", { timeout: TIMEOUT_MS }, () => {
+describe("a GPU", () => {
   it("is used for a user's model, is reported, and causes no download or compilation", async () => {
     const backend = await open({});
     expect(backend.info.placement).toMatchObject({

@@ -36,12 +36,12 @@ beforeAll(async () => {
     foreign: randomGguf({ seed: 4, pieces: ["wood", "stone"] }),
   };
   for (const [name, bytes] of Object.entries(files)) await writeFile(pathOf(name), bytes);
-}, TIMEOUT_MS);
+});
 
 afterAll(async () => {
   await host.dispose();
   await rm(directory, { recursive: true, force: true });
-}, TIMEOUT_MS);
+});
 
 const pathOf = (name: string): string => join(directory, `${name}.gguf`);
 const stateOf = () => ({
@@ -64,7 +64,7 @@ const say = (backend: EmbeddedBackend, maxTokens = 12) =>
     deadline: soon(),
   });
 
-describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
+describe("a user's model file", () => {
   it("plans, chooses and caches prompts like the shipped model", async () => {
     const backend = await openEmbeddedBackend({ ...small, host, model: pathOf("random") });
     const first = await say(backend);
@@ -165,7 +165,7 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("a damaged model file", { timeout: TIMEOUT_MS }, () => {
+describe("a damaged model file", () => {
   it("is reported as an error, and the understudy takes over", async () => {
     await writeFile(pathOf("damaged"), randomGguf().subarray(0, 100_000));
     const options = { ...small, host, model: pathOf("damaged") };
@@ -191,7 +191,7 @@ describe("a damaged model file", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("a thread that never finishes loading", { timeout: TIMEOUT_MS }, () => {
+describe("a thread that never finishes loading", () => {
   it("is abandoned, and the next call gets a new thread", async () => {
     const mute = 'require("node:worker_threads").parentPort.on("message", () => {});';
     const clock = new FakeClock();
@@ -206,7 +206,7 @@ describe("a thread that never finishes loading", { timeout: TIMEOUT_MS }, () => 
       },
     );
     const load = backend.load().catch((error: unknown) => error);
-    await expect.poll(() => clock.pendingTimers, { timeout: TIMEOUT_MS }).toBe(1);
+    await expect.poll(() => clock.pendingTimers).toBe(1);
     await clock.advance(999);
     expect(clock.pendingTimers).toBe(1);
     await clock.advance(1);
@@ -229,7 +229,7 @@ describe("a thread that never finishes loading", { timeout: TIMEOUT_MS }, () => 
   });
 });
 
-describe("a hanging thread", { timeout: TIMEOUT_MS }, () => {
+describe("a hanging thread", () => {
   it("fails its calls, and the next call gets a new thread", async () => {
     const deaf = `
       const { parentPort } = require("node:worker_threads");

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe("a model file with a chat template", { timeout: 120_000 }, () => {
+describe("a model file with a chat template", () => {
   it("uses its own template if requested by an option or by its SPEC", async () => {
     const model = pathOf("own");
     const own = await openEmbeddedBackend({ model, template: "model", isLazy: true });

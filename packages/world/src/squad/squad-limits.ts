@@ -1,0 +1,53 @@
+import { CompiledCondition, type Step } from "@understudy/planner-core";
+import { TimedSteps } from "@understudy/planner-core/schedule";
+import type { Asker } from "../binding/asker.ts";
+import { StandIn, type ThingBinding } from "../binding/binding.ts";
+import type { ThingPlace } from "../layout.ts";
+
+/** What constraints, and the claims of others, leave to a squad. */
+interface SquadLimits {
+  /** By member: the steps that it may not take part in. */
+  readonly disabled: Readonly<Record<string, readonly Step[]>>;
+  readonly maintain: CompiledCondition | undefined;
+  /** The same for equal limits. */
+  readonly key: string;
+}
+
+/** The limits of a squad for the things at their places. What one member maintains, all of them do. */
+export function squadLimits(binding: ThingBinding, askers: readonly Asker[]): SquadLimits {
+  const names = askers.map(({ traveller }) => traveller.name);
+  const forbidden = askers.map((asker) => forbiddenSteps(binding, asker));
+  const maintained = askers.flatMap(({ constraints }) => constraints?.bind(binding).maintain ?? []);
+  const [first, ...others] = maintained;
+  const children = maintained.map(({ node }) => node);
+  return {
+    disabled: Object.fromEntries(names.map((name, index) => [name, forbidden[index] ?? []])),
+    maintain:
+      others.length === 0
+        ? first
+        : new CompiledCondition({ kind: "all", children }, first?.variables),
+    key: JSON.stringify([
+      names.map((name, index) => [name, forbidden[index]]),
+      maintained.map(({ code }) => code.join()),
+    ]),
+  };
+}
+
+/** The steps that a member may not take part in: a constraint forbids them, or others claim their things. */
+function forbiddenSteps(
+  binding: ThingBinding,
+  { constraints, mayUse }: Pick<Asker, "constraints" | "mayUse">,
+): readonly Step[] {
+  const { layout } = binding;
+  const isOfOther = (place: ThingPlace): boolean => {
+    const thing = binding.at(place)?.thing;
+    return thing !== undefined && !(thing instanceof StandIn) && !mayUse(thing);
+  };
+  const others = layout.places.filter(isOfOther);
+  if (constraints === undefined && others.length === 0) return [];
+  const isForbidden = (step: Step): boolean =>
+    constraints?.forbids(step, binding) === true ||
+    (others.length > 0 && layout.claimsOfStep(step, false).some((place) => others.includes(place)));
+  const steps = TimedSteps.of(layout.domain)?.all ?? [];
+  return steps.map(({ step }) => step).filter(isForbidden);
+}

@@ -1,0 +1,116 @@
+import type { Step } from "@understudy/planner-core";
+import type { SquadAction, SquadRole } from "@understudy/planner-core/squad";
+import type { Asker } from "../binding/asker.ts";
+import type { ThingBinding } from "../binding/binding.ts";
+import type { Claims } from "../claims/claims.ts";
+import type { BrokenPlan } from "../runner/options.ts";
+import { StepInHand } from "../runner/step-in-hand.ts";
+import { thingsOfStep } from "../runner/step-things.ts";
+import type { ThingId } from "../things/thing.ts";
+import type { StepThings } from "../typed.ts";
+
+/** A squad, as far as its running steps may lose their things. */
+interface SquadInHand {
+  /** The holder of its claims. */
+  readonly name: string;
+  readonly claims: Claims;
+  readonly binding: () => ThingBinding;
+  readonly roles: () => Readonly<Record<string, readonly SquadRole[]>>;
+}
+
+/** The running steps of a squad's members: their things, and the reasons why they were broken off. */
+export class StepsInHand {
+  readonly #squad: SquadInHand;
+  /** By member and step: a member may do other steps beside it. */
+  readonly #steps = new Map<string, StepInHand>();
+  readonly #broken = new Map<string, BrokenPlan>();
+
+  constructor(squad: SquadInHand) {
+    this.#squad = squad;
+  }
+
+  /** The things of a member's step. A running one keeps those of its start. */
+  thingsOf(member: string, action: SquadAction): StepThings {
+    if (action.event === "idle") return {};
+    if (action.event === "wait") return this.#thingsNow(action.step);
+    const running = this.#of(member, action.step);
+    return action.event === "start" ? running.begin(action.step) : running.thingsOf(action.step);
+  }
+
+  /** The reason why a member's step was broken off, which then counts as told. */
+  brokenOf(member: string, action: SquadAction): BrokenPlan | undefined {
+    if (action.event !== "interrupt") return undefined;
+    const key = keyOf(member, action.step);
+    const broken = this.#broken.get(key);
+    this.#broken.delete(key);
+    return broken;
+  }
+
+  /**
+   * The members of running steps that must be broken off: a thing of the step is gone, another agent claims it, or a
+   * constraint forbids the step.
+   */
+  lost(
+    constraintsOf: (member: string) => Asker["constraints"],
+  ): readonly (readonly [string, Step])[] {
+    const lost: (readonly [string, Step])[] = [];
+    for (const [member, roles] of Object.entries(this.#squad.roles())) {
+      for (const { step, isRunning } of roles) {
+        if (!isRunning) continue;
+        const broken = this.#lossOf(member, step);
+        if (broken !== undefined) this.#broken.set(keyOf(member, step), broken);
+        const isForbidden = constraintsOf(member)?.forbids(step, this.#squad.binding()) === true;
+        if (broken !== undefined || isForbidden) lost.push([member, step]);
+      }
+    }
+    return lost;
+  }
+
+  /** Restores the things of the running steps, which may be gone. */
+  restore(bound: readonly (readonly [place: string, thing: ThingId])[]): void {
+    this.#steps.clear();
+    this.#broken.clear();
+    const saved = new Map(bound);
+    const { layout } = this.#squad.binding();
+    const thingsThen = (step: Step): StepThings =>
+      Object.fromEntries(
+        layout.thingsOfStep(step).map(({ name, place }) => [name, saved.get(place.name)]),
+      );
+    for (const [member, roles] of Object.entries(this.#squad.roles())) {
+      for (const { step, isRunning } of roles) {
+        if (isRunning) this.#of(member, step, thingsThen).begin(step);
+      }
+    }
+  }
+
+  #lossOf(member: string, step: Step): BrokenPlan | undefined {
+    const { name, claims, binding } = this.#squad;
+    const { layout } = binding();
+    const things = this.#of(member, step).thingsOf(step);
+    for (const { name: role, place } of layout.thingsOfStep(step)) {
+      const thing = things[role];
+      if (thing !== undefined && binding().idAt(place) !== thing) return { reason: "gone", thing };
+    }
+    for (const place of layout.claimsOfStep(step, true)) {
+      const thing = binding().idAt(place);
+      const holder = thing === undefined ? undefined : claims.holderOf(thing);
+      if (thing !== undefined && holder !== undefined && holder !== name) {
+        return { reason: "taken", thing };
+      }
+    }
+    return undefined;
+  }
+
+  #of(member: string, step: Step, thingsOf = this.#thingsNow): StepInHand {
+    const key = keyOf(member, step);
+    const running = this.#steps.get(key) ?? new StepInHand(thingsOf);
+    this.#steps.set(key, running);
+    return running;
+  }
+
+  readonly #thingsNow = (step: Step): StepThings => thingsOfStep(this.#squad.binding(), step);
+}
+
+function keyOf(member: string, { tool, args }: Step): string {
+  return JSON.stringify([member, tool, args]);
+}

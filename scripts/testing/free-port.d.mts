@@ -1,0 +1,2 @@
+/** A free port, outside of those that the system gives to others. */
+export function freePort(): Promise<number>;

@@ -1,0 +1,21 @@
+// The order of test files: those that take minutes begin first, so that nothing waits for them at the end.
+import { BaseSequencer } from "vitest/node";
+
+/** What Cargo compiles, which takes longer than any other file. */
+const LONGEST = /\.cargo\.test\.ts$/;
+const LONG = /\.(browser|languages|long|minecraft|redis|runtimes)\.test\.ts$|\/suite\.test\.ts$/;
+
+/** Files with a process each are together: a process that is shared ends when one of them comes next. */
+function rankOf({ moduleId, project }) {
+  if (LONGEST.test(moduleId)) return 0;
+  if (project.config.isolate) return 1;
+  return LONG.test(moduleId) ? 2 : 3;
+}
+
+export class LongFirst extends BaseSequencer {
+  /** @param {import("vitest/node").TestSpecification[]} files */
+  async sort(files) {
+    const sorted = await super.sort(files);
+    return sorted.sort((one, other) => rankOf(one) - rankOf(other));
+  }
+}
