@@ -19,6 +19,7 @@ its best plan counts. Own schedules are proved, and all plans are judged by VAL,
   --tasks FOLDER   the tasks
   --count N        tasks of each domain (default 3)
   --only TEXT      the domains whose paths contain one of these, separated by commas
+  --planners NAMES of the four that are asked, separated by commas (default all)
   --limit SECONDS  of processor time (default 10)
   --python PATH    the Python that has up-lpg and up-aries (default python3)
   --val PATH       the program Validate of VAL
@@ -40,6 +41,7 @@ export async function runTemporal(
     tasks: { type: "string", default: "" },
     count: { type: "string", default: "3" },
     only: { type: "string", default: "" },
+    planners: { type: "string", default: WAYS.join() },
     limit: { type: "string", default: "10" },
     python: { type: "string", default: "python3" },
     val: { type: "string", default: "" },
@@ -58,6 +60,7 @@ export async function runTemporal(
   const tasks = temporalTasks(values.tasks, count).filter(({ group }) =>
     parts.some((part) => group.includes(part)),
   );
+  const asked = WAYS.filter((way) => values.planners.split(",").includes(way));
   const references = findReferences(values.python);
   const results: TemporalResults = existsSync(values.results)
     ? JSON.parse(readFileSync(values.results, "utf8"))
@@ -76,7 +79,7 @@ export async function runTemporal(
       const key = `${task.group}/${task.name}`;
       const answers = results[key] ?? {};
       results[key] = answers;
-      for (const way of WAYS) {
+      for (const way of asked) {
         const planner = planners[way];
         if (planner === undefined || answers[way] !== undefined) continue;
         answers[way] = judged(values.val, task, planner(task));

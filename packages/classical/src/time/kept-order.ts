@@ -83,6 +83,25 @@ export function prolonged(
   return { happenings, state };
 }
 
+/**
+ * An order of happenings with the ends of all steps that still run after it.
+ *
+ * @returns undefined if a step cannot end
+ */
+export function ended(task: TimeTask, actions: readonly number[]): KeptOrder | undefined {
+  const happenings = [...actions];
+  let state = task.start;
+  for (const action of actions) state = task.after(state, action);
+  for (const { ends, marks, mark } of task.joint.steps) {
+    if (ends.length === 0 || state[marks[0] as number] !== mark) continue;
+    const end = ends.find((id) => task.applies(id, state));
+    if (end === undefined) return undefined;
+    happenings.push(end);
+    state = task.after(state, end);
+  }
+  return { happenings, state };
+}
+
 function isStart({ joint }: TimeTask, [action = 0]: readonly number[]): boolean {
   return joint.isEnd[action] === 0;
 }

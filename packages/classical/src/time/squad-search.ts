@@ -1,14 +1,12 @@
 import {
   CompiledCondition,
   type Domain,
-  type Goal,
+  type PlanningProblem,
   type SearchSlice,
 } from "@understudy/planner-core";
-import { type ConditionNode, simplify } from "@understudy/planner-core/compiled";
 import {
   type JointDomain,
   keptShare,
-  relocate,
   type ScheduleResult,
   type ScheduleSearch,
   type SquadProblem,
@@ -27,11 +25,14 @@ import {
   weightingBy,
   weightOf,
 } from "./derived-domains.ts";
-import { type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
+import { GoalByGoal } from "./goal-by-goal.ts";
+import { doesAllAtOnce, goalOf, jointConditions } from "./joint-goal.ts";
+import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
 import { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
+import { variedSequences } from "./vary-goals.ts";
 
 /** Expansions of one search before the next one gets its turn. */
 const TURN = 256;
@@ -82,18 +83,7 @@ export class SquadSearch implements ScheduleSearch {
     resources: SearchResources,
   ) {
     this.#resources = resources;
-    const { variables } = joint.domain;
-    const conditionOf = (nodes: readonly ConditionNode[]): CompiledCondition => {
-      const children = joint.slots.flatMap((slots) => nodes.map((node) => relocate(node, slots)));
-      return new CompiledCondition(simplify({ kind: "all", children }, variables), variables);
-    };
-    const goal = conditionOf([problem.goal.node]);
-    const own = problem.maintain?.node;
-    const maintain = conditionOf([
-      problem.domain.maintain.node,
-      ...(own === undefined ? [] : [own]),
-    ]);
-    const task = new TimeTask(joint, problem, { goal, maintain });
+    const task = new TimeTask(joint, problem, jointConditions(joint, problem));
     this.#task = task;
     this.#idle = whenIdle(task);
     const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
@@ -101,7 +91,7 @@ export class SquadSearch implements ScheduleSearch {
       joint,
       task.events.map(({ effects }) => effects),
     );
-    const sought = new CompiledCondition(goal.node, domain.variables);
+    const sought = new CompiledCondition(task.conditions.goal.node, domain.variables);
     this.#compiled = tasks.get(
       { domain, state: task.start, goal: goalOf(sought), mode: "optimal" },
       weighting,
@@ -145,6 +135,7 @@ export class SquadSearch implements ScheduleSearch {
     yield* this.#handOver();
     yield* this.#shareOut(sequences, isSequence);
     yield* this.#handOver();
+    yield* this.#reachEarly(sequences);
     while (!this.#compiled.advance(this.#limits)) yield;
     const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
     try {
@@ -177,9 +168,7 @@ export class SquadSearch implements ScheduleSearch {
    * @returns whether nothing better is left
    */
   *#overlap(searches: readonly TimeSearch[]): Generator<undefined, boolean, void> {
-    const { joint, problem } = this.#task;
-    if (problem.members.length > 1 || joint.steps.every(({ timed }) => !timed.alongside))
-      return false;
+    if (!doesAllAtOnce(this.#task)) return false;
     const [before, most] = [this.#measure, this.expansions + OVERLAP_EXPANSIONS];
     const isOver = (): boolean => this.#measure < before || this.expansions >= most;
     return yield* this.#runInTurns(searches, isOver);
@@ -313,6 +302,27 @@ export class SquadSearch implements ScheduleSearch {
     this.#handedOver = this.#best;
   }
 
+  /** Plans goal by goal where one member may do all at once: what is free first takes the next goal. */
+  *#reachEarly(sequences: TaskCache): Generator<undefined, void, void> {
+    const task = this.#task;
+    const { keep, measure } = task.problem;
+    const best = this.#best;
+    if (best === undefined || keep !== undefined || measure.time === 0) return;
+    if (!doesAllAtOnce(task)) return;
+    const { domain, stepOf } = sequenceOf(task.joint, task.problem);
+    const compiled = sequences.get(this.#firstProblem(domain, this.#idle.state, stepOf));
+    while (!compiled.advance(this.#limits)) yield;
+    const builder = new GoalByGoal(task, domain, stepOf, compiled.result ?? [], this.#idle);
+    const orders = builder.ordersIn(best.order.states);
+    for (const built of variedSequences(builder, orders, best.scaledTime)) {
+      const order = built && prolonged(task, this.#idle, built.actions, stepOf);
+      if (order !== undefined) this.#take(order);
+      this.#limits.share = Number.POSITIVE_INFINITY;
+      while (!this.#limits.spend()) yield;
+      this.expansions++;
+    }
+  }
+
   /**
    * Searches for steps that lead on to the goal, one after the other.
    *
@@ -340,18 +350,8 @@ export class SquadSearch implements ScheduleSearch {
     const weighting = loads && weightingBy(loads, this.#task.joint, domain, stepOf);
     const actions = yield* this.#firstPlan(sequences, domain, start, stepOf, weighting);
     if (actions === undefined) return;
-    const happenings = [...actions];
-    let state = start;
-    for (const action of actions) state = this.#task.after(state, action);
-    // What still runs ends at last.
-    for (const { ends, marks, mark } of joint.steps) {
-      if (ends.length === 0 || state[marks[0] as number] !== mark) continue;
-      const end = ends.find((id) => this.#task.applies(id, state));
-      if (end === undefined) return;
-      happenings.push(end);
-      state = this.#task.after(state, end);
-    }
-    this.#take({ happenings });
+    const order = ended(this.#task, actions);
+    if (order !== undefined) this.#take(order);
   }
 
   /** The first plan of the classical search, if it finds one soon. */
@@ -362,9 +362,7 @@ export class SquadSearch implements ScheduleSearch {
     stepOf: Int32Array,
     weighting?: Weighting,
   ): Generator<undefined, readonly number[] | undefined, void> {
-    const goal = goalOf(this.#task.conditions.goal);
-    const disabled = this.#task.forbidden(domain, stepOf);
-    const problem = { domain, state, goal, mode: "first" as const, disabled };
+    const problem = this.#firstProblem(domain, state, stepOf);
     const search = new ComponentSearch(problem, tasks.get(problem, weighting), this.#resources);
     try {
       for (;;) {
@@ -381,6 +379,12 @@ export class SquadSearch implements ScheduleSearch {
     }
   }
 
+  #firstProblem(domain: Domain, state: Int32Array, stepOf: Int32Array): PlanningProblem {
+    const goal = goalOf(this.#task.conditions.goal);
+    const disabled = this.#task.forbidden(domain, stepOf);
+    return { domain, state, goal, mode: "first", disabled };
+  }
+
   /** Takes an order of happenings if it can be played, at the earliest times. Returns whether it can. */
   #take(order: HappeningOrder): boolean {
     for (const timesOf of [shiftLeft, timesInOrder]) {
@@ -392,8 +396,4 @@ export class SquadSearch implements ScheduleSearch {
     }
     return false;
   }
-}
-
-function goalOf(condition: CompiledCondition): Goal {
-  return { name: undefined, definition: {}, condition, priority: 0, hash: condition.code.join() };
 }

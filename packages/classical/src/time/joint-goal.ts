@@ -1,0 +1,31 @@
+import { CompiledCondition, type Goal } from "@understudy/planner-core";
+import { type ConditionNode, simplify } from "@understudy/planner-core/compiled";
+import { type JointDomain, relocate, type SquadProblem } from "@understudy/planner-core/schedule";
+import type { JointConditions, TimeTask } from "./task/time-task.ts";
+
+/** The conditions of a problem, which hold for every member, on joint states. */
+export function jointConditions(
+  { domain: { variables }, slots }: JointDomain,
+  problem: SquadProblem,
+): JointConditions {
+  const conditionOf = (nodes: readonly ConditionNode[]): CompiledCondition => {
+    const children = slots.flatMap((own) => nodes.map((node) => relocate(node, own)));
+    return new CompiledCondition(simplify({ kind: "all", children }, variables), variables);
+  };
+  const own = problem.maintain?.node;
+  const common = problem.domain.maintain.node;
+  return {
+    goal: conditionOf([problem.goal.node]),
+    maintain: conditionOf(own === undefined ? [common] : [common, own]),
+  };
+}
+
+/** A condition as a goal without a name. */
+export function goalOf(condition: CompiledCondition): Goal {
+  return { name: undefined, definition: {}, condition, priority: 0, hash: condition.code.join() };
+}
+
+/** Whether there is only one member, which may do several steps at once. */
+export function doesAllAtOnce({ joint, problem }: TimeTask): boolean {
+  return problem.members.length === 1 && joint.steps.some(({ timed }) => timed.alongside);
+}

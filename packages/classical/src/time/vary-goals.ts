@@ -1,0 +1,84 @@
+import type { BuiltSequence, GoalByGoal, Variation } from "./goal-by-goal.ts";
+
+/** Number of sequences in a row that may be no better than the best. */
+const MAX_FAILURES = 40;
+/** Greatest share by which the time of an operator is raised at random. */
+const NOISE = 0.5;
+
+/**
+ * Builds sequences goal by goal, at first in given orders of the goals, then in changed ones, as long as that makes them
+ * better.
+ *
+ * @param orders the orders to begin with
+ * @param most a sequence of this time or more, in thousandths, is of no interest
+ * @returns one estimate for each turn; with a sequence that is better than all before
+ */
+export function* variedSequences(
+  builder: GoalByGoal,
+  orders: Variation["orders"],
+  most: number,
+): Generator<BuiltSequence | undefined, void, void> {
+  const draw = drawFrom(1);
+  let best: BuiltSequence | undefined;
+  for (let [round, failures] = [0, 0]; failures < MAX_FAILURES; round++, failures++) {
+    const variation = round < 2 ? FIRST[round]?.(orders) : varied(best?.orders ?? orders, draw);
+    const limit = Math.min(most, best === undefined ? most : best.time + 1);
+    const steps = builder.build(variation as Variation, limit);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done !== true) {
+        yield;
+        continue;
+      }
+      if (value === undefined || !isBetter(value, best)) break;
+      if (best === undefined || value.time < best.time) {
+        failures = 0;
+        yield value;
+      }
+      best = value;
+      break;
+    }
+  }
+}
+
+/** The given order, and then whatever can be reached first. */
+const FIRST: readonly ((orders: Variation["orders"]) => Variation)[] = [1, Number.MAX_VALUE].map(
+  (window) => (orders) => ({ orders, window, factorOf: () => 1 }),
+);
+
+function isBetter(one: BuiltSequence, other: BuiltSequence | undefined): boolean {
+  if (other === undefined || one.time < other.time) return true;
+  return one.time === other.time && one.sum <= other.sum;
+}
+
+/** Another place for a goal of each part, maybe some choice among the next goals, maybe other times. */
+function varied(orders: Variation["orders"], draw: () => number): Variation {
+  const moved = orders.map((order) => {
+    const changed = [...order];
+    for (let moves = 1 + Math.floor(2 * draw()); moves > 0 && order.length > 1; moves--) {
+      const [goal] = changed.splice(Math.floor(changed.length * draw()), 1) as [number];
+      changed.splice(Math.floor((changed.length + 1) * draw()), 0, goal);
+    }
+    return changed;
+  });
+  const window = draw() < 0.5 ? 1 : 3;
+  const seed = draw() < 0.5 ? 0 : 1 + Math.floor(2 ** 30 * draw());
+  return { orders: moved, window, factorOf: (operator) => 1 + NOISE * noiseOf(seed, operator) };
+}
+
+/** A number from 0 to 1 for each operator; always 0 for the seed 0. */
+function noiseOf(seed: number, operator: number): number {
+  const mixed = Math.imul(seed ^ Math.imul(operator + 1, 0x9e3779b1), 0x85ebca6b);
+  return seed === 0 ? 0 : ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+}
+
+/** Numbers from 0 to 1, the same in each run (xorshift). */
+function drawFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
