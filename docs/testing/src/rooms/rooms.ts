@@ -130,9 +130,9 @@ export const buildings: readonly Building[] = [
     folder: "packages/classical/src/time",
     floors: [
       "task",
-      "changed-orders.ts kept-order.ts time-node.ts",
-      "broken-conditions.ts climb.ts derived-domains.ts twins.ts",
-      "time-search.ts",
+      "changed-orders.ts joint-goal.ts kept-order.ts time-node.ts",
+      "broken-conditions.ts climb.ts derived-domains.ts goal-by-goal.ts twins.ts",
+      "time-search.ts vary-goals.ts",
       "squad-search.ts",
       "time-planner.ts",
       "index.ts",

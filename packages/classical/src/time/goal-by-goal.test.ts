@@ -23,7 +23,7 @@ const TOWNS = ["ayr", "bath", "cork"] as const;
 interface Fleet {
   /** The time that a drive of each van takes. */
   readonly vans: readonly number[];
-  /** Where each parcel is, and where it goes. */
+  /** The town of each parcel, and the town it goes to. */
   readonly parcels: readonly (readonly [from: number, to: number])[];
 }
 

@@ -5,7 +5,7 @@ import { UNREACHED } from "../heuristics/max-costs.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import type { KeptOrder } from "./kept-order.ts";
-import { StepTimes } from "./task/step-times.ts";
+import { EarliestTimes } from "./task/earliest-times.ts";
 import type { TimeTask } from "./task/time-task.ts";
 import { TimedReach } from "./task/timed-reach.ts";
 
@@ -27,7 +27,7 @@ export interface BuiltSequence {
   readonly orders: readonly (readonly number[])[];
 }
 
-/** What is varied from one sequence to the next. */
+/** The choices by which one sequence differs from the next. */
 export interface Variation {
   /** The goals of each part. */
   readonly orders: readonly (readonly number[])[];
@@ -103,7 +103,7 @@ export class GoalByGoal {
    */
   *build(variation: Variation, limit: number): Generator<undefined, BuiltSequence | undefined> {
     const { factorOf, window } = variation;
-    let built = new Building(new StepTimes(this.#task), this.#start.state);
+    let built = new Building(new EarliestTimes(this.#task), this.#start.state);
     let sum = 0;
     const orders: number[][] = [];
     for (const [at, part] of this.#parts.entries()) {
@@ -216,7 +216,7 @@ export class GoalByGoal {
 
   /** Does the steps that apply, in order, without one of them; undefined if the goal does not hold then. */
   #played(actions: readonly number[], without = -1): Building | undefined {
-    const built = new Building(new StepTimes(this.#task), this.#start.state);
+    const built = new Building(new EarliestTimes(this.#task), this.#start.state);
     for (const [place, action] of actions.entries()) {
       if (place !== without) this.#does(action, built);
     }
@@ -233,12 +233,12 @@ export class GoalByGoal {
 /** A sequence as it grows. */
 class Building {
   readonly actions: number[];
-  readonly times: StepTimes;
+  readonly times: EarliestTimes;
   state: Int32Array;
   /** The end of the step that was added last. */
   time = 0;
 
-  constructor(times: StepTimes, state: Int32Array, actions: number[] = []) {
+  constructor(times: EarliestTimes, state: Int32Array, actions: number[] = []) {
     this.times = times;
     this.state = state;
     this.actions = actions;

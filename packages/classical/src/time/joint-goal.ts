@@ -21,7 +21,7 @@ export function jointConditions(
 }
 
 /** A condition as a goal without a name. */
-export function goalOf(condition: CompiledCondition): Goal {
+export function unnamedGoal(condition: CompiledCondition): Goal {
   return { name: undefined, definition: {}, condition, priority: 0, hash: condition.code.join() };
 }
 

@@ -26,7 +26,7 @@ import {
   weightOf,
 } from "./derived-domains.ts";
 import { GoalByGoal } from "./goal-by-goal.ts";
-import { doesAllAtOnce, goalOf, jointConditions } from "./joint-goal.ts";
+import { doesAllAtOnce, jointConditions, unnamedGoal } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
 import { TimeEstimates } from "./task/time-estimates.ts";
@@ -93,7 +93,7 @@ export class SquadSearch implements ScheduleSearch {
     );
     const sought = new CompiledCondition(task.conditions.goal.node, domain.variables);
     this.#compiled = tasks.get(
-      { domain, state: task.start, goal: goalOf(sought), mode: "optimal" },
+      { domain, state: task.start, goal: unnamedGoal(sought), mode: "optimal" },
       weighting,
     );
     this.#steps = this.#search(sequences);
@@ -380,7 +380,7 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   #firstProblem(domain: Domain, state: Int32Array, stepOf: Int32Array): PlanningProblem {
-    const goal = goalOf(this.#task.conditions.goal);
+    const goal = unnamedGoal(this.#task.conditions.goal);
     const disabled = this.#task.forbidden(domain, stepOf);
     return { domain, state, goal, mode: "first", disabled };
   }

@@ -6,7 +6,7 @@ import { loadDomain } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import type { ClientMessage, NumberedMessage, ServerMessage, Session } from "@understudy/session";
 import { DUNGEON } from "@understudy/session/testing";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import type { Principal } from "../access/principal.ts";
 import { signRequest } from "../access/request-signature.ts";

@@ -13,7 +13,7 @@ interface StepVariables {
 const NEVER = -1;
 
 /** The earliest times of steps, each after all steps before it that it depends on. */
-export class StepTimes {
+export class EarliestTimes {
   /** The time at which each joint variable was changed last, in thousandths; {@link NEVER} if it was not. */
   readonly wrote: Float64Array;
   /** The time of the last end. */
@@ -24,7 +24,7 @@ export class StepTimes {
   /** The time from which each member is free. */
   readonly #free: Float64Array;
 
-  constructor(task: TimeTask, before?: StepTimes) {
+  constructor(task: TimeTask, before?: EarliestTimes) {
     this.#task = task;
     this.wrote = before?.wrote.slice() ?? new Float64Array(task.start.length).fill(NEVER);
     this.#read =
@@ -34,8 +34,8 @@ export class StepTimes {
     this.last = before?.last ?? 0;
   }
 
-  copy(): StepTimes {
-    return new StepTimes(this.#task, this);
+  copy(): EarliestTimes {
+    return new EarliestTimes(this.#task, this);
   }
 
   /**
