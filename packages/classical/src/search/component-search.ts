@@ -71,7 +71,10 @@ export class ComponentSearch implements PlanSearch {
     const limits = new SliceLimits(slice);
     if (!this.#job.advance(limits)) return false;
     const prepared = this.#job.result as readonly PreparedTask[];
-    if (this.#parts.length === 0) this.#begin(prepared);
+    if (this.#parts.length === 0) {
+      this.#begin(prepared);
+      if (limits.isLate()) return false;
+    }
     for (; this.#planned < prepared.length; this.#planned++) {
       const part = this.#partAt(this.#planned, prepared);
       if (part.run(limits, true) === "slice") return false;

@@ -19,6 +19,8 @@ export const NO_DISTANCES: number = -(2 ** 31);
 const UNBOUNDED: number = 2 ** 31 - 1;
 /** Limit on the values of a variable with distances. */
 const MAX_VALUES = 256;
+/** Limit on the looks at a value for the distances, since they are measured at once. */
+const MAX_LOOKS = 1024;
 
 /** The parts of a task that the search of a small state space reads, prepared so that it computes little per state. */
 export class SmallSpace {
@@ -86,44 +88,54 @@ export class SmallSpace {
     return new SmallSpace(task, operators, cheapest);
   }
 
-  /** Fills in the distances: shortest paths in each variable's own values. Conditions are ignored; a copy gives any value. */
+  /**
+   * Fills in the distances: shortest paths in each variable's own values. Conditions are ignored; a copy gives any value.
+   * Where that takes too long, each unmet test counts as the cheapest share of an operator.
+   */
   #measure(): Float64Array {
     const { min, max, operatorCount, effects, effectStart, scaledCost } = this.task;
     const all: number[] = [];
     for (let variable = 0; variable < min.length; variable++) {
-      const [least, most] = [min[variable] as number, max[variable] as number];
-      const isFree = this.#meets(variable, least) && this.#meets(variable, most);
-      if (isFree || most - least >= MAX_VALUES) continue;
-      this.distanceStart[variable] = all.length - least;
-      for (let value = least; value <= most; value++)
+      const [low, high] = [min[variable] as number, max[variable] as number];
+      const isFree = this.#meets(variable, low) && this.#meets(variable, high);
+      if (isFree || high - low >= MAX_VALUES) continue;
+      this.distanceStart[variable] = all.length - low;
+      for (let value = low; value <= high; value++)
         all.push(this.#meets(variable, value) ? 0 : Number.POSITIVE_INFINITY);
     }
+    const shares = new Float64Array(operatorCount).fill(Number.POSITIVE_INFINITY);
+    for (let operator = 0; operator < operatorCount; operator++) {
+      let changed = 0;
+      const last = effectStart[operator + 1] as number;
+      for (let at = effectStart[operator] as number; at < last; at += EFFECT_LENGTH)
+        if (this.distanceStart[effects[at + 1] as number] !== NO_DISTANCES) changed++;
+      if (changed > 0) shares[operator] = Math.floor((scaledCost[operator] as number) / changed);
+    }
+    const least = Math.min(...shares);
+    const unmet = Float64Array.from(all, (distance) => (distance === 0 ? 0 : least));
+    let looks = 0;
     for (let isOver = false; !isOver; ) {
       isOver = true;
       for (let operator = 0; operator < operatorCount; operator++) {
-        const first = effectStart[operator] as number;
+        const share = shares[operator] as number;
+        if (share === Number.POSITIVE_INFINITY) continue;
         const last = effectStart[operator + 1] as number;
-        let shares = 0;
-        for (let at = first; at < last; at += EFFECT_LENGTH)
-          if (this.distanceStart[effects[at + 1] as number] !== NO_DISTANCES) shares++;
-        const share = Math.floor((scaledCost[operator] as number) / shares);
-        for (let at = first; at < last; at += EFFECT_LENGTH) {
+        for (let at = effectStart[operator] as number; at < last; at += EFFECT_LENGTH) {
           const variable = effects[at + 1] as number;
           const base = this.distanceStart[variable] as number;
           if (base === NO_DISTANCES) continue;
-          const [least, most] = [min[variable] as number, max[variable] as number];
+          const [low, high] = [min[variable] as number, max[variable] as number];
+          looks += high - low + 1;
+          if (looks > MAX_LOOKS) return unmet;
           const opcode = effects[at] as number;
           const operand = effects[at + 2] as number;
           // From the values that an increase reaches to those before, so that one pass goes all the way.
           const step = opcode === INCREASE ? -1 : 1;
-          for (
-            let value = step > 0 ? least : most;
-            value >= least && value <= most;
-            value += step
-          ) {
+          const isAny = isCopy(opcode);
+          for (let value = step > 0 ? low : high; value >= low && value <= high; value += step) {
             const sum = opcode === ASSIGN ? operand : value - step * operand;
-            const after = Math.max(least, Math.min(most, sum));
-            const cost = share + (isCopy(opcode) ? 0 : (all[base + after] as number));
+            const after = Math.max(low, Math.min(high, sum));
+            const cost = share + (isAny ? 0 : (all[base + after] as number));
             if (cost >= (all[base + value] as number)) continue;
             all[base + value] = cost;
             isOver = false;
