@@ -37,6 +37,7 @@ export function serve(
   const outcome = RequestOutcome.of(agent, answer, elapsedMs, revision, words);
   const isRead = isUnread !== true && parts.isRead(answer);
   if (request.asked.text.directive !== undefined && !isRead) outcome.leftUnread();
-  reporter.emit({ type: "outcome-serve", outcome, request: request.request, nowMs });
+  if (reporter.isObserved)
+    reporter.emit({ type: "outcome-serve", outcome, request: request.request, nowMs });
   return outcome;
 }
