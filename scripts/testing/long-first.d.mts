@@ -1,4 +1,4 @@
 import { BaseSequencer } from "vitest/node";
 
-/** The order of test files: those that take minutes begin first. */
+/** The order of test files: long files begin first. */
 export class LongFirst extends BaseSequencer {}

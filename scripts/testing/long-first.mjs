@@ -1,4 +1,4 @@
-// The order of test files: those that take minutes begin first, so that nothing waits for them at the end.
+// The order of test files: long files begin first, so that the run does not end with one core waiting for another.
 import { BaseSequencer } from "vitest/node";
 
 /** What Cargo compiles, which takes longer than any other file. */

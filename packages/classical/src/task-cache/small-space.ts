@@ -39,8 +39,8 @@ export class SmallSpace {
   /** Cost of the cheapest operator, in thousandths. */
   readonly cheapest: number;
   /**
-   * Lower bounds on the cost from a value of a goal variable to one that the goal accepts. They add up, as an operator's
-   * cost is shared by the goal variables that it changes.
+   * Lower bounds on the cost from a value of a goal variable to an accepted value. They add up, as an operator's cost is
+   * shared by the goal variables that it changes.
    */
   readonly distances: Float64Array;
   /** For each variable the place of its value 0 in the distances. */

@@ -31,7 +31,7 @@ export interface BuiltSequence {
 export interface Variation {
   /** The goals of each part. */
   readonly orders: readonly (readonly number[])[];
-  /** Number of open goals, in that order, among which the one that can be reached first is chosen. */
+  /** Number of open goals, in that order, from which the earliest reachable goal is chosen. */
   readonly window: number;
   /** The factor of an operator's time in estimates. */
   readonly factorOf: (operator: number) => number;
@@ -166,7 +166,7 @@ export class GoalByGoal {
     return best;
   }
 
-  /** The steps without those that the goal does not need, whether alone or with the steps that need them. */
+  /** Cuts steps without which the goal still holds, each together with the steps that depend on it. */
   *#needed(actions: readonly number[]): Generator<undefined, readonly number[]> {
     let kept = actions;
     for (let place = 0; place < kept.length; ) {

@@ -110,7 +110,7 @@ export class TimedReach {
     return [...found].sort(([, a], [, b]) => a - b).map(([operator]) => operator);
   }
 
-  /** The same, each operator right before the one that needs it; what takes most steps comes first. */
+  /** The same relaxed plan depth first: the conditions of an operator right before it, the longest first. */
   deepPlanOf(fact: number): readonly number[] {
     const { preconditions, preconditionStart, origin } = this.#relaxed;
     const found = new Set<number>();
