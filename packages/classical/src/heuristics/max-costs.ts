@@ -1,6 +1,6 @@
 import { CostHeap } from "@understudy/planner-core/compiled";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
-import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
+import { CHUNK, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 
 /** Value of facts that are not reached. */
 export const UNREACHED: number = Number.POSITIVE_INFINITY;
@@ -121,7 +121,8 @@ export class MaxCosts {
           }
         }
       }
-      if (units < UNITS_AT_ONCE) continue;
+      // The queue costs several times what reading does.
+      if (units < CHUNK) continue;
       units = 0;
       if (!deadline.isLate()) continue;
       this.#next = next;

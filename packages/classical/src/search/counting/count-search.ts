@@ -36,8 +36,20 @@ function hasAmounts(task: Task): boolean {
   return false;
 }
 
+/** The answers of {@link isCountable}: every search of a task asks, and counting its columns takes a while. */
+const countable = new WeakMap<Task, boolean>();
+
 /** Whether the counts of a task fit into a reasonably small program. */
 export function isCountable(task: Task): boolean {
+  let known = countable.get(task);
+  if (known === undefined) {
+    known = hasFewCounts(task);
+    countable.set(task, known);
+  }
+  return known;
+}
+
+function hasFewCounts(task: Task): boolean {
   if (task.runtimeCosts || !hasAmounts(task)) return false;
   const columns = potentialColumns(task) + task.operatorCount;
   return columns * task.operatorCount <= MAX_CELLS;
