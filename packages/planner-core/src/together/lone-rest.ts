@@ -2,7 +2,13 @@ import { holds } from "../condition/evaluate.ts";
 import type { LoneRest, LoneStart, LoneStep } from "../contract/together.ts";
 import { applyAction, applyEffects } from "../domain/actions/actions.ts";
 import { durationIn } from "../domain/timed/duration-in.ts";
-import { DEFAULT_UNIT_MS, type ScheduledStep, type SquadProblem } from "../schedule/problem.ts";
+import { footprintOfEffects, footprintOfStart, haveCommon } from "../plan/timed/footprints.ts";
+import {
+  DEFAULT_UNIT_MS,
+  type ScheduledStep,
+  type SquadProblem,
+  type TimedEvent,
+} from "../schedule/problem.ts";
 import { soundSchedule } from "../schedule/prove-schedule.ts";
 import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
@@ -154,9 +160,19 @@ class Sequence {
       this.#isEarly || plannedMs === undefined ? 0 : scaled(plannedMs) - this.#scaledNow;
     const first = planned > free ? planned : free + apart;
     const starts = [first, first + 1];
-    for (const { scaledAt } of this.#problem.events)
-      if (scaledAt >= first) starts.push(scaledAt + 1);
+    for (const { scaledAt } of this.#problem.events) {
+      if (scaledAt >= first) starts.push(scaledAt, scaledAt + 1);
+    }
+    const { happenings } = this.#steps.time;
+    const { reads, writes } = footprintOfStart(happenings, step.timed);
+    const meets = ({ effects }: TimedEvent): boolean => {
+      const changed = footprintOfEffects(effects).writes;
+      return haveCommon(changed, reads) || haveCommon(changed, writes);
+    };
     for (const scaledStart of starts) {
+      // A moment at which it would interfere.
+      if (this.#problem.events.some((each) => each.scaledAt === scaledStart && meets(each)))
+        continue;
       const before = [this.#state.slice(), this.#past] as const;
       const scaledDuration = this.#tryAt(step, scaledStart);
       if (scaledDuration !== undefined) {
@@ -169,14 +185,15 @@ class Sequence {
 
   /** Plays a step. Returns its duration; undefined if it cannot start then, or not end. */
   #tryAt({ timed, scaledDuration: planned }: RestStep, start: number): number | undefined {
-    if (this.#problem.events.some(({ scaledAt }) => scaledAt === start)) return undefined;
-    this.#wait(start);
+    // What happens at one moment reads the state before it.
+    this.#wait(start - 1);
     const { start: begin, end, during, duration } = timed;
     if (!canHappen(this.#steps, begin, this.#state)) return undefined;
     const position = this.#steps.domain.variables.position?.id ?? -1;
     const range = duration && durationIn(duration, this.#state, this.#problem.ways, position);
     if (duration !== undefined && range === undefined) return undefined;
     this.#happen(begin);
+    this.#wait(start);
     if (end < 0) return 0;
     const [from, to] = range ?? [0, 0];
     const length = planned !== undefined && planned >= from && planned <= to ? planned : from;
