@@ -44,12 +44,13 @@ const ONLY_IN_ALL = [
   "workshop/create-understudy/templates/dungeon/**",
 ];
 /** Vitest loads this file once more for each project: programs are looked for once. */
-const found = globalThis as { understudyMissing?: readonly string[] };
+const looked = globalThis as { understudyMissing?: readonly string[] };
+if (!isQuick) looked.understudyMissing ??= findWhatIsMissing();
 /** Packages of others, and tests that take part only where there is what they need. */
 const leftOut = [
   // To look through the packages of others, by every link to them, took longer than any test.
   "**/node_modules/**",
-  ...(isQuick ? ONLY_IN_ALL : (found.understudyMissing ??= findWhatIsMissing())),
+  ...(isQuick ? ONLY_IN_ALL : (looked.understudyMissing ?? [])),
 ];
 if (process.env["TEST_PUBLISHED"] === "1") {
   // Laws and types are those of the sources.
