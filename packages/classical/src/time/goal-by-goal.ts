@@ -1,5 +1,5 @@
 import { applyAction, type Domain } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/compiled";
+import { holds, nodeLength } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import { UNREACHED } from "../heuristics/max-costs.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
@@ -193,24 +193,51 @@ export class GoalByGoal {
     return kept;
   }
 
-  /** Does the steps of a relaxed plan as far as they apply. Returns whether one did. */
+  /**
+   * Does the steps of a relaxed plan as far as they apply. Of those that do, the first comes first that leaves the
+   * conditions of the others alone: a van is loaded before it drives on.
+   *
+   * @returns whether a step applied
+   */
   #follow({ prepared, relaxed }: Part, plan: readonly number[], built: Building): boolean {
     const { actions } = prepared.task;
     const before = built.actions.length;
-    let left = plan.map((operator) => actions[relaxed.origin[operator] as number] as number);
-    for (;;) {
-      const missed = left.filter((action) => !this.#does(action, built));
-      if (missed.length === left.length || missed.length === 0) break;
-      left = missed;
+    const left = plan.map((operator) => actions[relaxed.origin[operator] as number] as number);
+    while (left.length > 0) {
+      const ready = left.filter((action) => this.#applies(action, built.state));
+      const next = ready.find((action) => this.#leavesAlone(action, left, built.state)) ?? ready[0];
+      if (next === undefined) break;
+      left.splice(left.indexOf(next), 1);
+      this.#does(next, built);
     }
     return built.actions.length > before;
   }
 
-  /** Does a step if it applies. */
-  #does(action: number, built: Building): boolean {
+  #applies(action: number, state: Int32Array): boolean {
     const { conditions, conditionStart } = this.#domain.actions;
     const from = conditionStart[action] as number;
-    if (!holds(conditions, from, conditionStart[action + 1] as number, built.state)) return false;
+    return holds(conditions, from, conditionStart[action + 1] as number, state);
+  }
+
+  /** Whether all conditions of other steps that hold in a state still hold after a step. */
+  #leavesAlone(action: number, others: readonly number[], state: Int32Array): boolean {
+    const { conditions, conditionStart } = this.#domain.actions;
+    const after = this.#after(state, action);
+    return others.every((other) => {
+      if (other === action) return true;
+      const end = conditionStart[other + 1] as number;
+      for (let at = conditionStart[other] as number; at < end; ) {
+        const next = at + nodeLength(conditions, at);
+        if (!holds(conditions, at, next, after) && holds(conditions, at, next, state)) return false;
+        at = next;
+      }
+      return true;
+    });
+  }
+
+  /** Does a step if it applies. */
+  #does(action: number, built: Building): boolean {
+    if (!this.#applies(action, built.state)) return false;
     const step = this.#stepOf[action] as number;
     if (this.#task.isAllowed[step] === 0) return false;
     const timed = this.#task.joint.steps[step] as JointTimedStep;

@@ -1,4 +1,3 @@
-import type { CompiledCondition } from "@understudy/planner-core";
 import { CostHeap } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
