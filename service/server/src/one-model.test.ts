@@ -38,7 +38,7 @@ describe("a server with one model", () => {
   });
 
   it("ends queries and chats at the timeout, and counts the breaker's changes", async () => {
-    const server = await start("timeout_ms = 100\nmax_retries = 1\nbreaker_threshold = 4\n");
+    const server = await start("timeout_ms = 1000\nmax_retries = 1\nbreaker_threshold = 4\n");
     const query = () =>
       askServer(server, "/v1/query", {
         body: { prompt: "Which way?", deadlineMs: 60_000 },

@@ -47,7 +47,7 @@ describe.each(Object.entries(GENRES))("%s", (genre, least) => {
       await page.mouse.click(20 + ((tries * 37) % 900), 60 + ((tries * 53) % 560));
     }
     await expect.poll(() => panel.locator("h2").textContent()).toMatch(new RegExp(NAMES.join("|")));
-    await page.keyboard.press("p");
+    await page.click("#all-plans");
     expect([await canvases.count(), await panel.count()]).toEqual([1, 0]);
     expect(errors).toEqual([]);
     await page.context().close();
@@ -70,7 +70,7 @@ describe("squad", () => {
       return pen.getImageData(20, layer.height - 20, 1, 1).data[3];
     });
     expect(lanes).toBeGreaterThan(0);
-    await page.keyboard.press("p");
+    await page.click("#all-plans");
     expect(await page.locator("canvas").count()).toBe(1);
     expect(errors).toEqual([]);
     await page.context().close();

@@ -12,13 +12,13 @@ const MAX_CHOICES = 8;
 /** Settings of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
   /**
-   * Share of a budget for the understudy's search before the lead is asked. If no plan is found by then and the lead
-   * fails early, the search resumes until the deadline. Default 0.25.
+   * Share of a budget for the understudy's search before the lead is asked. If no plan is found by then, the search
+   * continues while the lead works on its answer. Default 0.25.
    */
   readonly understudyShare: number;
   /**
    * Time limit for the understudy's search per request once it has a plan. While it has none, `plan` keeps searching:
-   * to the end of the share if the lead is next, otherwise to the deadline; `planMany` answers without a plan. Default
+   * to the deadline, and from the end of the share beside the lead; `planMany` answers without a plan. Default
    * 25.
    */
   readonly understudyMaxMs: number;

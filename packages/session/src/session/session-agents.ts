@@ -6,7 +6,7 @@ import type { SessionWorld } from "../world/session-world.ts";
 import type { SessionParts } from "./session-parts.ts";
 
 /** Memory of an agent with its plan. */
-const AGENT_BYTES = 22 * 1024;
+const AGENT_BYTES = 24 * 1024;
 const BYTES_PER_VARIABLE = 64;
 /** Memory of a want per character of its message. */
 const BYTES_PER_LETTER = 12;

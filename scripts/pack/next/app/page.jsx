@@ -10,7 +10,7 @@ const home = domain.state({ at: "home", wood: 0, fire_lit: false });
 async function planHere() {
   const lead = await createLead();
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
-  return await orchestrator.plan({ agent: "ann", state: home, goal: "warm", budgetMs: 500 });
+  return await orchestrator.plan({ agent: "ann", state: home, goal: "warm", budgetMs: 10_000 });
 }
 
 export default function Page() {

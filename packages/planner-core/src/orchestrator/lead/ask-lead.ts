@@ -8,9 +8,10 @@ import type { Answer } from "../answer/answer.ts";
 import { answerInHand } from "../answer/in-hand.ts";
 import type { LeadCall } from "../call/lead-call.ts";
 import { type Pausable, waitUnlessStopped } from "../drive/pausable.ts";
-import type { BaseParts } from "../parts.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, LeadAnswered } from "../request/progress.ts";
+import type { UnderstudyParts } from "../understudy/parts.ts";
+import { searchMeanwhile } from "../understudy/plan-classically.ts";
 
 /**
  * Time before the deadline to prove and mend the steps of an unfinished lead, in milliseconds. Kept short, because an
@@ -19,18 +20,20 @@ import type { Admitted, LeadAnswered } from "../request/progress.ts";
 const KEEP_MS = 5;
 
 /**
- * The lead stage: one call for all concurrent requests with the same question, awaited until the deadline. If the lead
- * is late, the steps completed so far are used; if there are none, the plan in hand is the answer.
+ * The lead stage: one call for all concurrent requests with the same question, awaited until the deadline. Without a
+ * plan in hand the understudy searches on meanwhile. If the lead is late, the steps completed so far are used; if there
+ * are none, the plan in hand is the answer.
  *
  * @throws the signal's reason when it aborts
  */
 export function* askLead(
-  parts: BaseParts,
+  parts: UnderstudyParts,
   request: OpenRequest,
   admitted: Admitted,
 ): Pausable<Answer | LeadAnswered> {
   const { asked, time, signal } = request;
-  const { inHand, inquiry, calls } = admitted;
+  const { inquiry, calls } = admitted;
+  let { inHand } = admitted;
   const { background } = asked;
   const call = calls.call(inquiry);
   parts.reporter.leadAsked(request, call.key);
@@ -40,7 +43,9 @@ export function* askLead(
     const dueMs = untilMs - time.mendMs;
     const keepAtMs = untilMs - Math.min(time.mendMs, KEEP_MS);
     const wait = { untilMs, dueMs, keepAtMs, background, signal };
-    const result = yield* waitUnlessStopped(calls.wait(call, wait));
+    const answer = calls.wait(call, wait);
+    inHand = yield* searchMeanwhile(parts, request, inHand, answer);
+    const result = yield* waitUnlessStopped(answer);
     if (result !== undefined) return { inHand, call, result };
   } finally {
     stopListening();

@@ -29,8 +29,14 @@ export interface UnderstudyPlan {
   readonly unfinished?: UnfinishedSearches | undefined;
 }
 
-/** Searches that were cut off before they found a complete plan. Exactly one of the methods must be called, once. */
+/** Searches that were cut off before they found a complete plan. `resume` or `end` must be called, once. */
 export interface UnfinishedSearches {
+  /**
+   * Continues the searches until the lead's answer settles, or until `untilMs`, a time of the clock.
+   *
+   * @returns the plan in hand; undefined if the searches have not ended
+   */
+  meanwhile(lead: Promise<unknown>, untilMs: number): Pausable<UnderstudyPlan | undefined>;
   /** Continues the searches until `untilMs`, a time of the clock, and then ends them. */
   resume(untilMs: number): Pausable<UnderstudyPlan>;
   /** Ends the searches. */

@@ -66,6 +66,32 @@ function plannerOf(
   };
 }
 
+/** A planner whose search runs in another thread, for a number of milliseconds in all. */
+function elsewherePlanner(needsMs: number, clock: FakeClock): Planner {
+  const endMs = clock.now() + needsMs;
+  const isDone = (): boolean => clock.now() >= endMs;
+  return {
+    start: () => ({
+      expansions: 0,
+      step: isDone,
+      elsewhere: ({ untilMs = endMs }) =>
+        new Promise((resolve) => {
+          clock.setTimer(resolve, Math.min(endMs, untilMs) - clock.now());
+        }),
+      result: () =>
+        isDone()
+          ? {
+              status: "solved",
+              actions: [chop],
+              scaledCost: 1000,
+              optimal: true,
+              scaledLowerBound: 1000,
+            }
+          : { status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 },
+    }),
+  };
+}
+
 /** The behaviour of a lead after the understudy. */
 interface LeadScript extends ScriptedBehaviour {
   /** The lead's refusal. Default: it takes the question. */
@@ -108,14 +134,55 @@ describe("an understudy with nothing in hand", () => {
     expect(outcome.elapsedMs).toBeLessThanOrEqual(400);
   });
 
-  it("searches on to the end of its share before a lead", async () => {
+  it("asks a lead at the end of its share, and searches on meanwhile", async () => {
     const silent = { afterMs: "never" } as const;
     const inShare = await ask({ stocked: { needsMs: 80 } }, silent);
     expect(inShare.outcome).toMatchObject({ status: "solved", reason: "timeout" });
     const beyond = await ask({ stocked: { needsMs: 200 } }, silent);
-    expect(beyond.outcome.status).toBe("cut-off");
-    expect(beyond.searched["stocked"]).toBeGreaterThanOrEqual(99);
+    expect(beyond.outcome).toMatchObject({ status: "solved", cost: 1, reason: "timeout" });
+    expect(beyond.searched["stocked"]).toBe(200);
     expect(beyond.askedAtMs[0]).toBeLessThanOrEqual(102);
+    const tooHard = await ask({ stocked: { needsMs: 5000 } }, silent);
+    expect(tooHard.outcome).toMatchObject({ status: "cut-off", plan: null, reason: "timeout" });
+    expect(tooHard.outcome.elapsedMs).toBeLessThanOrEqual(400);
+  });
+
+  it("takes the lead's plan while it still searches", async () => {
+    const lead = { afterMs: 50, answer: [chop] };
+    const { outcome, searched } = await ask({ stocked: { needsMs: 250 } }, lead);
+    expect(outcome).toMatchObject({ status: "solved", source: "llm" });
+    expect(searched["stocked"]).toBeGreaterThan(120);
+    expect(searched["stocked"]).toBeLessThan(160);
+    expect(outcome.elapsedMs).toBeLessThan(160);
+  });
+
+  it("compares a lead's plan with one found meanwhile", async () => {
+    const wasteful = { afterMs: 150, answer: [eat, chop] };
+    const { outcome } = await ask({ stocked: { needsMs: 120 } }, wasteful);
+    expect(outcome).toMatchObject({ status: "solved", cost: 1 });
+  });
+
+  it("tells that a goal is unreachable, whatever the lead does", async () => {
+    const hopeless = { needsMs: 200, hopeless: true } as const;
+    const { outcome } = await ask({ stocked: hopeless }, { afterMs: "never" });
+    expect(outcome).toMatchObject({ status: "unsolvable", plan: null });
+  });
+
+  it.each([
+    ["leaves", { afterMs: 50, answer: [chop] }, { source: "llm" }, 160],
+    ["waits for", { afterMs: 50, rejects: new Error("down") }, { source: "classical" }, 320],
+  ] as const)("%s a search in another thread once the lead settles", async (...row) => {
+    const [, behaviour, served, latestMs] = row;
+    const clock = new FakeClock();
+    const planner = elsewherePlanner(300, clock);
+    const lead = new ScriptedLead({ clock, script: () => behaviour });
+    const orchestrator = new Orchestrator({ domain: yard, planner, lead, clock });
+    const state = yard.state({ wood: 0, fed: false });
+    const promise = orchestrator.plan({ agent: "ann", state, goal: "stocked", budgetMs: 400 });
+    await clock.advance(1000);
+    const outcome = await promise;
+    expect(outcome).toMatchObject({ status: "solved", ...served });
+    expect(outcome.elapsedMs).toBeLessThan(latestMs);
   });
 
   const ends: [string, LeadScript, FallbackReason][] = [

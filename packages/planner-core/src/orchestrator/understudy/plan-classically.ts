@@ -66,6 +66,23 @@ export function* planClassically(
   return { meaning, goals, query, choiceKey, candidate, refusal, understudy: plan };
 }
 
+/** Continues a search that was cut off while the lead works on its answer. */
+export function* searchMeanwhile(
+  { clock, reporter }: UnderstudyParts,
+  request: OpenRequest,
+  inHand: InHand,
+  lead: Promise<unknown>,
+): Pausable<InHand> {
+  const { unfinished } = inHand.understudy;
+  if (unfinished === undefined) return inHand;
+  const beganMs = clock.now();
+  reporter.understudyAsked(request, beganMs);
+  const plan = yield* unfinished.meanwhile(lead, request.time.answerByMs);
+  const understudy = plan ?? inHand.understudy;
+  reportPlan(reporter, request, understudy, beganMs, clock.now());
+  return { ...inHand, understudy };
+}
+
 /**
  * Continues a search that was cut off, after an early failure of the lead, for as long as the lead could have taken.
  *

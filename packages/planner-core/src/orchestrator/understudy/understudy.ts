@@ -15,12 +15,9 @@ import type { BaseParts } from "../parts.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { RequestTime } from "../request/request-time.ts";
-import type {
-  UnderstudyPlan,
-  UnderstudyTask,
-  UnfinishedSearches,
-} from "../request/understudy-plan.ts";
+import type { UnderstudyPlan, UnderstudyTask } from "../request/understudy-plan.ts";
 import { Overruns } from "./overruns.ts";
+import { PausedSearches } from "./paused-searches.ts";
 import {
   type Advance,
   type BegunSearch,
@@ -33,6 +30,7 @@ import {
   type Searches,
   withLeadGoal,
 } from "./searches.ts";
+
 import { untilDue } from "./until-due.ts";
 
 /** Time limits on the searches for some goals, in milliseconds of the clock. Searches pause with their request. */
@@ -148,21 +146,12 @@ export class Understudy {
     // A search that does not wait has no more time.
     const isUnfinished =
       request.time.waits && !hasPlan(attempts) && attempts.some(({ isEnded }) => !isEnded);
-    if (isUnfinished) return { ...plan, unfinished: this.#unfinished(searches, request) };
+    if (isUnfinished) {
+      const resume = (limitMs: number): Pausable<void> => this.#resume(searches, request, limitMs);
+      return { ...plan, unfinished: new PausedSearches(searches, resume) };
+    }
     end(searches);
     return plan;
-  }
-
-  #unfinished(searches: Searches, request: OpenRequest): UnfinishedSearches {
-    const resume = (untilMs: number): Pausable<void> => this.#resume(searches, request, untilMs);
-    return {
-      *resume(untilMs) {
-        yield* resume(untilMs);
-        end(searches);
-        return best(searches);
-      },
-      end: () => end(searches),
-    };
   }
 
   /** Resumes searches that were cut off, the most important goal first, until there is a complete plan. */

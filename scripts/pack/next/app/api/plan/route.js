@@ -14,7 +14,7 @@ async function start() {
 export async function POST(request) {
   orchestrator ??= start(); // at the first request, and not while Next builds
   const state = domain.state(await request.json());
-  const asked = { agent: "ann", state, goal: "warm", budgetMs: 500 };
+  const asked = { agent: "ann", state, goal: "warm", budgetMs: 2000 };
   const { source, plan } = await (await orchestrator).plan(asked);
   return Response.json({ source, steps: plan?.steps });
 }
