@@ -220,7 +220,7 @@ export interface LoneStep {
   readonly scaledDuration: number | undefined;
 }
 
-/** What is left of a single agent's plan that needs a schedule, and how things stand. */
+/** The rest of a single agent's plan that needs a schedule, and the present situation. */
 export interface LoneRest {
   readonly agent: string;
   readonly state: PackedState;
