@@ -1,5 +1,5 @@
 import { applyAction, type Domain } from "@understudy/planner-core";
-import { holds } from "@understudy/planner-core/compiled";
+import { holds, nodeLength } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import { UNREACHED } from "../heuristics/max-costs.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
@@ -33,8 +33,8 @@ export interface Variation {
   readonly orders: readonly (readonly number[])[];
   /** Number of open goals, in that order, from which the earliest reachable goal is chosen. */
   readonly window: number;
-  /** The factor of an operator's time in estimates. */
-  readonly factorOf: (operator: number) => number;
+  /** The factor of an operator's time in estimates; undefined if all are 1. */
+  readonly factorOf: ((operator: number) => number) | undefined;
 }
 
 /** A part of the goal with its relaxation. */
@@ -43,6 +43,9 @@ interface Part {
   readonly relaxed: RelaxedTask;
   readonly goals: readonly number[];
   readonly reach: TimedReach;
+  /** Memory for the values of its variables, and for the times at which they got them. */
+  readonly values: Int32Array;
+  readonly since: Float64Array;
 }
 
 /**
@@ -78,17 +81,24 @@ export class GoalByGoal {
     this.#parts = prepared.flatMap((part) => {
       const { relaxed } = part;
       if (relaxed === undefined) return [];
-      return [{ prepared: part, relaxed, goals: goalsOf(relaxed), reach: new TimedReach(relaxed) }];
+      const count = part.task.variables.length;
+      return [
+        {
+          ...{ prepared: part, relaxed, goals: goalsOf(relaxed), reach: new TimedReach(relaxed) },
+          ...{ values: new Int32Array(count), since: new Float64Array(count) },
+        },
+      ];
     });
   }
 
   /** The goals of each part in the order in which they hold for good from one of some states on. */
   ordersIn(states: readonly Int32Array[]): Variation["orders"] {
-    return this.#parts.map(({ prepared, relaxed, goals }) => {
+    return this.#parts.map((part) => {
+      const { relaxed, goals } = part;
       const last = new Map<number, number>();
       const facts = new Int32Array(relaxed.factCount);
       for (const [place, state] of states.entries()) {
-        const count = stateFacts(relaxed, valuesOf(prepared, state), facts);
+        const count = stateFacts(relaxed, valuesIn(part, state), facts);
         const held = new Set(facts.subarray(0, count));
         for (const goal of goals) if (!held.has(goal)) last.set(goal, place);
       }
@@ -109,21 +119,25 @@ export class GoalByGoal {
     for (const [at, part] of this.#parts.entries()) {
       const { reach } = part;
       const order = variation.orders[at] as readonly number[];
+      const factors =
+        factorOf &&
+        Float64Array.from({ length: part.relaxed.operatorCount }, (_, each) => factorOf(each));
       const reached = new Map<number, number>();
       let [target, attempts] = [-1, 0];
       for (let turns = MAX_ATTEMPTS * (order.length + 1); turns > 0; turns--) {
         yield;
-        reach.explore(valuesOf(part.prepared, built.state), built.sinceOf(part.prepared), factorOf);
+        built.beginIn(part);
         const open = order.filter((goal) => (reach.steps[goal] as number) > 0);
-        if (!open.includes(target)) {
+        const isNext = !open.includes(target);
+        if (isNext) {
           if (target >= 0) reached.set(target, built.time);
           if (open.length === 0) break;
-          target = this.#nextOf(reach, open.slice(0, window));
           attempts = 0;
-          reached.delete(target);
         }
-        if (reach.time[target] === UNREACHED || ++attempts > MAX_ATTEMPTS) return undefined;
-        const next = yield* this.#advance(part, target, built, factorOf);
+        target = reach.reach(isNext ? open.slice(0, window) : [target], factors);
+        reached.delete(target);
+        if (target < 0 || ++attempts > MAX_ATTEMPTS) return undefined;
+        const next = yield* this.#advance(part, target, built, factors);
         if (next === undefined || next.times.last >= SLACK * limit) return undefined;
         built = next;
       }
@@ -146,19 +160,20 @@ export class GoalByGoal {
     part: Part,
     goal: number,
     built: Building,
-    factorOf: Variation["factorOf"],
+    factors: Float64Array | undefined,
   ): Generator<undefined, Building | undefined> {
-    const { prepared, reach } = part;
+    const { reach } = part;
     const plans = [reach.planOf(goal), reach.deepPlanOf(goal)];
     let best: Building | undefined;
     let least = UNREACHED;
-    for (const [index, plan] of plans.entries()) {
-      if (index > 0 && plan.join() === plans[0]?.join()) break;
+    const isOne = plans[0]?.join() === plans[1]?.join();
+    for (const plan of isOne ? plans.slice(1) : plans) {
       const next = built.copy();
       if (!this.#follow(part, plan, next)) continue;
+      if (isOne) return next;
       yield;
-      reach.explore(valuesOf(prepared, next.state), next.sinceOf(prepared), factorOf);
-      const time = reach.time[goal] as number;
+      next.beginIn(part);
+      const time = reach.reach([goal], factors) < 0 ? UNREACHED : (reach.time[goal] as number);
       if (best !== undefined && time >= least) continue;
       best = next;
       least = time;
@@ -178,31 +193,51 @@ export class GoalByGoal {
     return kept;
   }
 
-  /** The goal that can be reached first. */
-  #nextOf({ time }: TimedReach, goals: readonly number[]): number {
-    return goals.reduce((best, goal) =>
-      (time[goal] as number) < (time[best] as number) ? goal : best,
-    );
-  }
-
-  /** Does the steps of a relaxed plan as far as they apply. Returns whether one did. */
+  /**
+   * Does the steps of a relaxed plan as far as they apply. Of those that do, the first comes first that leaves the
+   * conditions of the others alone: a van is loaded before it drives on.
+   *
+   * @returns whether a step applied
+   */
   #follow({ prepared, relaxed }: Part, plan: readonly number[], built: Building): boolean {
     const { actions } = prepared.task;
     const before = built.actions.length;
-    let left = plan.map((operator) => actions[relaxed.origin[operator] as number] as number);
-    for (;;) {
-      const missed = left.filter((action) => !this.#does(action, built));
-      if (missed.length === left.length || missed.length === 0) break;
-      left = missed;
+    const left = plan.map((operator) => actions[relaxed.origin[operator] as number] as number);
+    while (left.length > 0) {
+      const ready = left.filter((action) => this.#applies(action, built.state));
+      const next = ready.find((action) => this.#leavesAlone(action, left, built.state)) ?? ready[0];
+      if (next === undefined) break;
+      left.splice(left.indexOf(next), 1);
+      this.#does(next, built);
     }
     return built.actions.length > before;
   }
 
-  /** Does a step if it applies. */
-  #does(action: number, built: Building): boolean {
+  #applies(action: number, state: Int32Array): boolean {
     const { conditions, conditionStart } = this.#domain.actions;
     const from = conditionStart[action] as number;
-    if (!holds(conditions, from, conditionStart[action + 1] as number, built.state)) return false;
+    return holds(conditions, from, conditionStart[action + 1] as number, state);
+  }
+
+  /** Whether all conditions of other steps that hold in a state still hold after a step. */
+  #leavesAlone(action: number, others: readonly number[], state: Int32Array): boolean {
+    const { conditions, conditionStart } = this.#domain.actions;
+    const after = this.#after(state, action);
+    return others.every((other) => {
+      if (other === action) return true;
+      const end = conditionStart[other + 1] as number;
+      for (let at = conditionStart[other] as number; at < end; ) {
+        const next = at + nodeLength(conditions, at);
+        if (!holds(conditions, at, next, after) && holds(conditions, at, next, state)) return false;
+        at = next;
+      }
+      return true;
+    });
+  }
+
+  /** Does a step if it applies. */
+  #does(action: number, built: Building): boolean {
+    if (!this.#applies(action, built.state)) return false;
     const step = this.#stepOf[action] as number;
     if (this.#task.isAllowed[step] === 0) return false;
     const timed = this.#task.joint.steps[step] as JointTimedStep;
@@ -250,15 +285,21 @@ class Building {
     return copy;
   }
 
-  /** The time at which each variable of a part has got its value. */
-  sinceOf({ task: { variables } }: PreparedTask): Float64Array {
+  /** Begins an estimate at its state, whose variables have got their values at known times. */
+  beginIn(part: Part): void {
+    const { variables } = part.prepared.task;
     const { wrote } = this.times;
-    return Float64Array.from(variables, (variable) => Math.max(0, wrote[variable] ?? 0));
+    for (let at = 0; at < variables.length; at++) {
+      part.since[at] = Math.max(0, wrote[variables[at] as number] ?? 0);
+    }
+    part.reach.begin(valuesIn(part, this.state), part.since);
   }
 }
 
-function valuesOf({ task: { variables } }: PreparedTask, state: Int32Array): Int32Array {
-  return variables.map((variable) => state[variable] ?? 1);
+function valuesIn({ prepared, values }: Part, state: Int32Array): Int32Array {
+  const { variables } = prepared.task;
+  for (let at = 0; at < variables.length; at++) values[at] = state[variables[at] as number] ?? 1;
+  return values;
 }
 
 /** The facts that the goal of a relaxation consists of: itself, if it can come about in several ways. */

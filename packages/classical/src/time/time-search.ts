@@ -1,4 +1,3 @@
-import type { CompiledCondition } from "@understudy/planner-core";
 import { CostHeap } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
@@ -198,9 +197,7 @@ export class TimeSearch {
   #addHappenings(node: TimeNode, isNew: boolean): void {
     const { joint, events, isAllowed } = this.#task;
     const { state, open } = node;
-    const { conditions } = joint;
-    const applies = (action: number): boolean =>
-      (conditions[action] as CompiledCondition).holds(state);
+    const applies = (action: number): boolean => joint.conditionOf(action).holds(state);
     for (let at = 0; at < open.length; at++) {
       for (const action of (joint.steps[open[at] as number] as JointTimedStep).ends) {
         if (applies(action)) this.#addEnd(node, at, action, isNew);

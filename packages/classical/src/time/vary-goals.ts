@@ -43,7 +43,7 @@ export function* variedSequences(
 
 /** The given order, and then whatever can be reached first. */
 const FIRST: readonly ((orders: Variation["orders"]) => Variation)[] = [1, Number.MAX_VALUE].map(
-  (window) => (orders) => ({ orders, window, factorOf: () => 1 }),
+  (window) => (orders) => ({ orders, window, factorOf: undefined }),
 );
 
 function isBetter(one: BuiltSequence, other: BuiltSequence | undefined): boolean {
@@ -63,13 +63,14 @@ function varied(orders: Variation["orders"], draw: () => number): Variation {
   });
   const window = draw() < 0.5 ? 1 : 3;
   const seed = draw() < 0.5 ? 0 : 1 + Math.floor(2 ** 30 * draw());
-  return { orders: moved, window, factorOf: (operator) => 1 + NOISE * noiseOf(seed, operator) };
+  const factorOf = (operator: number): number => 1 + NOISE * noiseOf(seed, operator);
+  return { orders: moved, window, factorOf: seed === 0 ? undefined : factorOf };
 }
 
-/** A number from 0 to 1 for each operator; always 0 for the seed 0. */
+/** A number from 0 to 1 for each operator. */
 function noiseOf(seed: number, operator: number): number {
   const mixed = Math.imul(seed ^ Math.imul(operator + 1, 0x9e3779b1), 0x85ebca6b);
-  return seed === 0 ? 0 : ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+  return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
 }
 
 /** Numbers from 0 to 1, the same in each run (xorshift). */

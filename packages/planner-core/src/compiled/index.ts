@@ -21,7 +21,7 @@ export { TestPool } from "../condition/test-pool.ts";
 export { type VariableBounds, mayHoldWithin, termAt } from "../condition/within-bounds.ts";
 
 // Conditions as code: integers, evaluated on a packed state.
-export { decodeRun, encode } from "../condition/code.ts";
+export { decodeRun, encode, nodeLength } from "../condition/code.ts";
 export { holds } from "../condition/evaluate.ts";
 
 // Effects, each EFFECT_LENGTH integers: an operation, a variable, an operand and a bound.

@@ -58,9 +58,15 @@ const goalKeys = ["name", "description", "words", "when", "priority", "by"];
  * Checks and grounds a domain.
  *
  * @param rest called between pieces of the work
+ * @param keeps whether the parsed domain keeps a copy of the tools as written
  * @throws DomainError with every issue found
  */
-export function parseDomain(source: unknown, limits: DomainLimits, rest: Rest): ParsedDomain {
+export function parseDomain(
+  source: unknown,
+  limits: DomainLimits,
+  rest: Rest,
+  keeps = true,
+): ParsedDomain {
   const issues = new IssueCollector(limits.maxIssues);
   if (!isRecord(source)) {
     throw new DomainError([
@@ -106,7 +112,7 @@ export function parseDomain(source: unknown, limits: DomainLimits, rest: Rest): 
   const nodes = maintain.map((entry) => entry.node);
   rest();
   const definition: DomainDefinition = Object.freeze({
-    ...(frozenCopy(source) as unknown as DomainDefinition),
+    ...(frozenCopy(keeps ? source : { ...source, tools: [] }) as unknown as DomainDefinition),
     goals: Object.freeze(
       goals.map(({ name: goalName, description, words, definition: when, priority }) =>
         Object.freeze({

@@ -84,7 +84,7 @@ function parseHappenings(
 ): Pick<TimeParts, "happenings" | "durations"> & { readonly warnings: readonly Issue[] } {
   let happenings: DomainParts;
   try {
-    happenings = domainPartsOf(parseDomain(definition, limits, rest), rest);
+    happenings = domainPartsOf(parseDomain(definition, limits, rest, false), rest);
   } catch (error) {
     throw withIssues(error, issueOf);
   }
@@ -105,11 +105,23 @@ function withTime(parts: DomainParts, time: TimeParts): DomainParts {
   const hash = new Hash64().text(parts.hash);
   // Tools by name: their order has no meaning.
   const nameOf = (tool: number): string => parts.tools[tool]?.name ?? "";
-  const said = tools.map((tool, index) => [nameOf(index), canonical(tool)] as const);
+  const said = tools.map((tool, index) => [nameOf(index), canonicalTime(tool)] as const);
   hash.text(JSON.stringify([shared, said.sort(([a], [b]) => compareNames(a, b))]));
   hash.text(JSON.stringify([canonical(by), events.map(({ scaledAt }) => scaledAt)]));
   hash.text(happenings.hash);
   return { ...parts, hash: hash.digest(), time };
+}
+
+/** The time of a tool as {@link canonical} writes it. */
+function canonicalTime(time: TimeFacts["tools"][number]): unknown {
+  const { alongside, duration, hasDuring, isSequential, partners } = time;
+  return [
+    ["alongside", alongside],
+    ...(duration === undefined ? [] : [["duration", canonical(duration)]]),
+    ["hasDuring", hasDuring],
+    ["isSequential", isSequential],
+    ["partners", partners],
+  ];
 }
 
 /** The same value with sorted keys. Lengths are plain: `{ "var": "weight" }` is `"weight"`. */

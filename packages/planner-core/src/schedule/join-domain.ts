@@ -50,8 +50,8 @@ export interface JointDomain {
   /** The step of each action, and whether the action ends it. */
   readonly stepOf: Int32Array;
   readonly isEnd: Uint8Array;
-  /** The condition of each action at its own moment: that of an end, without what was kept until then. */
-  readonly conditions: readonly CompiledCondition[];
+  /** The condition of an action at its own moment: that of an end, without what was kept until then. */
+  readonly conditionOf: (action: number) => CompiledCondition;
   /** The variables of members that each action reads: what may not change at its moment. */
   readonly reads: readonly (readonly number[])[];
   /** For each member, the joint variable of each variable of the domain. */
@@ -81,7 +81,8 @@ class JointBuilder {
   readonly #actions: PlainAction[] = [];
   readonly #stepOf: number[] = [];
   readonly #isEnd: number[] = [];
-  readonly #conditions: CompiledCondition[] = [];
+  /** The condition of each action at its own moment. */
+  readonly #conditions: ConditionNode[] = [];
   readonly #reads: (readonly number[])[] = [];
   readonly #table: VariableTable;
 
@@ -199,9 +200,7 @@ class JointBuilder {
         effects,
         scaledCost: isEnd ? 1 : (this.#cases.actions.scaledCost[chosen[0] as number] as number),
       });
-      this.#conditions.push(
-        new CompiledCondition({ kind: "all", children: [...tests, ...children] }, this.#table),
-      );
+      this.#conditions.push({ kind: "all", children: [...tests, ...children] });
       const reads = conditionVariables({ kind: "all", children });
       if (!isEnd) this.#addDurationReads(timed, members[0] as number, reads);
       for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
@@ -219,6 +218,7 @@ class JointBuilder {
     const slots = this.#slots[member] as Int32Array;
     const end = conditionStart[id + 1] as number;
     const nodes = decodeRun(conditions, conditionStart[id] as number, end);
+    if (this.#count === 1) return nodes;
     return nodes.map((node) => relocate(node, slots));
   }
 
@@ -263,8 +263,7 @@ class JointBuilder {
     const actions = this.#actions.map((action, id): PlainAction => {
       const { kept } = this.#joint[this.#stepOf[id] as number] as JointTimedStep;
       if (kept < 0 || this.#isEnd[id] === 0) return action;
-      const { node } = this.#conditions[id] as CompiledCondition;
-      const children = [node, makeTest(kept, "=", 1)];
+      const children = [this.#conditions[id] as ConditionNode, makeTest(kept, "=", 1)];
       const effects = [...action.effects, ASSIGN, kept, 0, 0];
       return { ...action, condition: { kind: "all", children }, effects };
     });
@@ -297,23 +296,41 @@ class JointBuilder {
     const hash = new Hash64().text(domain.hash).integer(this.#count).digest();
     const children = this.#slots.map((slots) => relocate(domain.maintain.node, slots));
     const maintain = simplify({ kind: "all", children }, this.#table);
-    const keepable = this.#keepable();
+    const plain = plainDomain(domain.name, this.#table, this.#actions, TRUE_NODE, `${hash}:plain`);
+    const keepsNone = this.#joint.every(({ during }) => during === undefined);
+    const keepable = keepsNone ? this.#actions : this.#keepable();
     return {
-      domain: plainDomain(domain.name, this.#table, keepable, TRUE_NODE, hash),
-      plain: plainDomain(domain.name, this.#table, this.#actions, TRUE_NODE, `${hash}:plain`),
+      domain: keepsNone ? plain : plainDomain(domain.name, this.#table, keepable, TRUE_NODE, hash),
+      plain,
       actions: this.#actions,
       keepable,
       maintain: new CompiledCondition(maintain, this.#table),
       steps: this.#joint,
       stepOf: Int32Array.from(this.#stepOf),
       isEnd: Uint8Array.from(this.#isEnd),
-      conditions: this.#conditions,
+      conditionOf: compiledOnDemand(this.#conditions, this.#table),
       reads: this.#reads,
       slots: this.#slots,
       ownSlots: this.#ownSlots(),
       markStart: this.#markStart,
     };
   }
+}
+
+/** Compiles each condition when it is asked for: first plans of many steps ask for few. */
+function compiledOnDemand(
+  nodes: readonly ConditionNode[],
+  table: VariableTable,
+): (index: number) => CompiledCondition {
+  const compiled: (CompiledCondition | undefined)[] = new Array(nodes.length);
+  return (index) => {
+    let condition = compiled[index];
+    if (condition === undefined) {
+      condition = new CompiledCondition(nodes[index] as ConditionNode, table);
+      compiled[index] = condition;
+    }
+    return condition;
+  };
 }
 
 /** The joint domain with events, which may happen at any time, in order after its other actions. */

@@ -15,6 +15,9 @@ export interface PlainAction {
   readonly scaledCost: number;
 }
 
+/** Nothing looks for an action of such a domain by its name. */
+const NO_NAMES: ReadonlyMap<string, number> = new Map();
+
 /** A domain of ground actions, without parameters, conditional effects or goals. */
 export function plainDomain(
   name: string,
@@ -64,6 +67,7 @@ export function plainDomain(
     variableNames: variables.all.map((variable) => variable.name),
     derived: [],
     tools,
+    toolIndex: NO_NAMES,
     grounding: {
       actions: ground,
       lookup: numbers,

@@ -1,6 +1,6 @@
 import { decodeRun } from "../condition/code.ts";
 import type { ConditionNode } from "../condition/node.ts";
-import { isFalseNode } from "../condition/node.ts";
+import { FALSE_NODE, isFalseNode } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
 import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "../domain/actions/actions.ts";
 import type { Domain } from "../domain/domain.ts";
@@ -56,11 +56,43 @@ function compose(
   const before = conditionsOf(domain, start);
   const first = effectsOf(domain, start);
   if (end < 0) return { name, condition: { kind: "all", children: before }, effects: [...first] };
-  const back = regressThrough(domain, start);
-  const after = conditionsOf(domain, end);
   const effects = composeEffects(first, effectsOf(domain, end));
   if (effects === undefined) return undefined;
-  return { name, condition: { kind: "all", children: [...before, ...after.map(back)] }, effects };
+  const after = conditionsBefore(domain, start, first, conditionsOf(domain, end));
+  return { name, condition: { kind: "all", children: [...before, ...after] }, effects };
+}
+
+/** Conditions after a start as conditions before it. */
+function conditionsBefore(
+  domain: Domain,
+  start: number,
+  effects: Int32Array,
+  after: readonly ConditionNode[],
+): readonly ConditionNode[] {
+  const left: ConditionNode[] = [];
+  for (const node of after) {
+    const value = node.kind === "test" ? changeOf(effects, node.variable) : undefined;
+    // Most conditions are about values that the start leaves alone or assigns.
+    if (node.kind === "test" && value === NO_CHANGE) left.push(node);
+    else if (node.kind === "test" && node.operator === "=" && value !== undefined) {
+      if (value !== node.value) return [FALSE_NODE];
+    } else {
+      const back = regressThrough(domain, start);
+      return after.map(back);
+    }
+  }
+  return left;
+}
+
+const NO_CHANGE = Symbol("no change");
+
+/** The value that effects assign to a variable; undefined for any other change. */
+function changeOf(effects: Int32Array, variable: number): number | typeof NO_CHANGE | undefined {
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    if (effects[at + 1] !== variable) continue;
+    return effects[at] === ASSIGN ? (effects[at + 2] as number) : undefined;
+  }
+  return NO_CHANGE;
 }
 
 function conditionsOf({ actions }: Domain, action: number): ConditionNode[] {
@@ -79,6 +111,7 @@ function effectsOf({ actions }: Domain, action: number): Int32Array {
 
 /** The effects of both runs, one after the other; undefined if they are no simple effects. */
 function composeEffects(first: Int32Array, second: Int32Array): readonly number[] | undefined {
+  if (onlyAssigns(first) && onlyAssigns(second)) return assignments(first, second);
   const byVariable = new Map<number, readonly number[]>();
   for (let at = 0; at < first.length; at += EFFECT_LENGTH) {
     byVariable.set(first[at + 1] as number, [...first.subarray(at, at + EFFECT_LENGTH)]);
@@ -98,6 +131,30 @@ function composeEffects(first: Int32Array, second: Int32Array): readonly number[
     byVariable.set(variable, sum);
   }
   return [...byVariable.values()].flat();
+}
+
+function onlyAssigns(effects: Int32Array): boolean {
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    if (effects[at] !== ASSIGN) return false;
+  }
+  return true;
+}
+
+/** The values of both runs, those of the second in place of the first ones. */
+function assignments(first: Int32Array, second: Int32Array): readonly number[] {
+  const all: number[] = [];
+  for (let at = 0; at < first.length; at += EFFECT_LENGTH) {
+    const variable = first[at + 1] as number;
+    const later = changeOf(second, variable);
+    all.push(ASSIGN, variable, typeof later === "number" ? later : (first[at + 2] as number), 0);
+  }
+  for (let at = 0; at < second.length; at += EFFECT_LENGTH) {
+    const variable = second[at + 1] as number;
+    if (changeOf(first, variable) === NO_CHANGE) {
+      all.push(ASSIGN, variable, second[at + 2] as number, 0);
+    }
+  }
+  return all;
 }
 
 /** An effect followed by a change of its variable by a number. */

@@ -11,9 +11,6 @@ import {
 /** Number of happenings above which those of useless steps are left out. */
 const MANY_HAPPENINGS = 3000;
 
-/** A wish of a condition: `+` and `-` for the truth and the falsehood of a fact, `#` for a number. */
-type Wish = string;
-
 /**
  * Drops the happenings of steps that help neither the goal nor another step, such as joining pieces that no order asks
  * for. A schedule without such steps is still one, and ends no later, so proofs hold for the whole task. Small tasks
@@ -31,29 +28,39 @@ export function usefulHappenings(
   for (const formula of [goal, maintain, ...preferences.map((each) => each.goal)]) {
     wishes.addFormula(formula);
   }
-  const steps = new Map<string, GroundAction[]>();
-  const helpers = new Map<Wish, string[]>();
+  const steps = new Map<string, Step>();
   for (const action of actions) {
-    const step = stepOf(action);
-    if (step === undefined) {
+    const name = stepOf(action);
+    if (name === undefined) {
       wishes.addAction(action);
       continue;
     }
-    listed(steps, step).push(action);
-    for (const wish of action.effects.flatMap(granted)) listed(helpers, wish).push(step);
+    let step = steps.get(name);
+    if (step === undefined) {
+      step = { happenings: [], isUseful: false };
+      steps.set(name, step);
+    }
+    step.happenings.push(action);
+    for (const effect of action.effects) wishes.addHelp(effect, step);
   }
-  const useful = new Set<string>();
   for (let wish = wishes.next(); wish !== undefined; wish = wishes.next()) {
-    for (const step of helpers.get(wish) ?? []) {
-      if (useful.has(step)) continue;
-      useful.add(step);
-      for (const happening of steps.get(step) ?? []) wishes.addAction(happening);
+    for (const step of wish.helpers) {
+      if (step.isUseful) continue;
+      step.isUseful = true;
+      for (const happening of step.happenings) wishes.addAction(happening);
     }
   }
-  return actions.filter((action) => {
-    const step = stepOf(action);
-    return step === undefined || useful.has(step);
-  });
+  const dropped = new Set<GroundAction>();
+  for (const { happenings, isUseful } of steps.values()) {
+    if (!isUseful) for (const happening of happenings) dropped.add(happening);
+  }
+  return dropped.size === 0 ? actions : actions.filter((action) => !dropped.has(action));
+}
+
+/** A step with its happenings. */
+interface Step {
+  readonly happenings: GroundAction[];
+  isUseful: boolean;
 }
 
 const PARTS = [HAPPENINGS.start, HAPPENINGS.during, HAPPENINGS.end];
@@ -65,31 +72,28 @@ function stepOf({ name }: GroundAction): string | undefined {
   return part === undefined ? name : name.slice(part.length);
 }
 
-function listed<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
-  let list = lists.get(key);
-  if (list === undefined) {
-    list = [];
-    lists.set(key, list);
-  }
-  return list;
+/** What a condition may wish, with the steps that may grant it. */
+interface Wish {
+  readonly helpers: Step[];
+  isKnown: boolean;
 }
 
-/** The wishes that an effect may grant. */
-function granted({ added, deleted, changes }: GroundEffect): readonly Wish[] {
-  return [
-    ...added.map((key) => `+${key}`),
-    ...deleted.map((key) => `-${key}`),
-    ...changes.map(({ fluent }) => `#${fluent}`),
-  ];
-}
-
-/** Wishes, each of them taken once. */
+/** Wishes for the truth and the falsehood of facts and for changes of numbers, each of them taken once. */
 class WishList {
-  readonly #known = new Set<Wish>();
+  readonly #truths = new Map<string, Wish>();
+  readonly #falsehoods = new Map<string, Wish>();
+  readonly #numbers = new Map<string, Wish>();
   readonly #waiting: Wish[] = [];
 
   next(): Wish | undefined {
     return this.#waiting.pop();
+  }
+
+  /** Notes that a step may grant wishes. */
+  addHelp({ added, deleted, changes }: GroundEffect, step: Step): void {
+    for (const key of added) wishIn(this.#truths, key).helpers.push(step);
+    for (const key of deleted) wishIn(this.#falsehoods, key).helpers.push(step);
+    for (const { fluent } of changes) wishIn(this.#numbers, fluent).helpers.push(step);
   }
 
   /** The conditions of effects may be wished to hold, or not to hold; numbers that change may have bounds. */
@@ -98,28 +102,38 @@ class WishList {
     for (const effect of effects) {
       this.addFormula(effect.condition, true);
       for (const { fluent, terms } of effect.changes) {
-        for (const key of [fluent, ...terms.map(([term]) => term)]) this.#add(`#${key}`);
+        for (const key of [fluent, ...terms.map(([term]) => term)]) this.#add(this.#numbers, key);
       }
     }
-    for (const key of fluentsOfDuration(duration)) this.#add(`#${key}`);
+    for (const key of fluentsOfDuration(duration)) this.#add(this.#numbers, key);
   }
 
   /** @param isBoth whether the falsehood of the condition is wished, too */
   addFormula(formula: GroundFormula, isBoth = false): void {
     visitLeaves(formula, (leaf) => {
       if (leaf.kind === "test") {
-        for (const key of fluentsOf(leaf.test)) this.#add(`#${key}`);
+        for (const key of fluentsOf(leaf.test)) this.#add(this.#numbers, key);
         return;
       }
       const { key, isNegated } = leaf;
-      if (isBoth || !isNegated) this.#add(`+${key}`);
-      if (isBoth || isNegated) this.#add(`-${key}`);
+      if (isBoth || !isNegated) this.#add(this.#truths, key);
+      if (isBoth || isNegated) this.#add(this.#falsehoods, key);
     });
   }
 
-  #add(wish: Wish): void {
-    if (this.#known.has(wish)) return;
-    this.#known.add(wish);
+  #add(wishes: Map<string, Wish>, key: string): void {
+    const wish = wishIn(wishes, key);
+    if (wish.isKnown) return;
+    wish.isKnown = true;
     this.#waiting.push(wish);
   }
+}
+
+function wishIn(wishes: Map<string, Wish>, key: string): Wish {
+  let wish = wishes.get(key);
+  if (wish === undefined) {
+    wish = { helpers: [], isKnown: false };
+    wishes.set(key, wish);
+  }
+  return wish;
 }

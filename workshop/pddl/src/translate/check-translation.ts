@@ -53,7 +53,8 @@ function checkNesting(
 }
 
 /** Nesting depth of `allOf` and `anyOf`. */
-function nestingOf({ allOf = [], anyOf = [] }: Condition): number {
+function nestingOf({ allOf, anyOf }: Condition): number {
+  if (allOf === undefined && anyOf === undefined) return 0;
   const parts = [...conditionsOf(allOf), ...conditionsOf(anyOf)];
   return parts.reduce((most, part) => Math.max(most, 1 + nestingOf(part)), 0);
 }

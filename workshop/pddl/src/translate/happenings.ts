@@ -84,7 +84,8 @@ function wholeOf({ name, start, during, end }: GroundStep): GroundAction {
   return {
     ...start,
     name,
-    condition: conjunctionOf(parts.map(({ condition }) => condition)),
+    // Only its sums are looked at: duplicates and contradictions may stay.
+    condition: { kind: "all", parts: parts.map(({ condition }) => condition) },
     effects: parts.flatMap(({ effects }) => effects),
     cost: parts.reduce((sum, { cost }) => sum.plus(cost), Rational.ZERO),
   };

@@ -3,10 +3,10 @@ import type { TimeTask } from "./time-task.ts";
 
 /** The variables of the parts of a step. */
 interface StepVariables {
-  readonly startReads: ReadonlySet<number>;
-  readonly startWrites: ReadonlySet<number>;
-  readonly endReads: ReadonlySet<number>;
-  readonly endWrites: ReadonlySet<number>;
+  readonly startReads: readonly number[];
+  readonly startWrites: readonly number[];
+  readonly endReads: readonly number[];
+  readonly endWrites: readonly number[];
 }
 
 /** The time of what has not taken place: a thousandth before the question. */
@@ -84,7 +84,7 @@ export class EarliestTimes {
     let known = variablesByStep.get(step);
     if (known === undefined) {
       const all = (cases: readonly number[], lists: readonly (readonly number[])[]) =>
-        new Set(cases.flatMap((action) => lists[action] as readonly number[]));
+        unique(cases.flatMap((action) => lists[action] as readonly number[]));
       known = {
         startReads: all(step.starts, joint.reads),
         startWrites: all(step.starts, writes),
@@ -95,6 +95,10 @@ export class EarliestTimes {
     }
     return known;
   }
+}
+
+function unique(list: readonly number[]): readonly number[] {
+  return [...new Set(list)];
 }
 
 const variablesByStep = new WeakMap<JointTimedStep, StepVariables>();

@@ -54,7 +54,7 @@ export class EventWindows {
     for (const step of joint.steps) {
       const keeps = spansIn(step.during, own, states);
       for (const action of step.starts) {
-        const starts = spansIn(joint.conditions[action], own, states);
+        const starts = spansIn(joint.conditionOf(action), own, states);
         if (starts === undefined && keeps === undefined) continue;
         this.#windows.set(action, { starts, keeps, lasts: task.leastDurationOf(step) });
       }

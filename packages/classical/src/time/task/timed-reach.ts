@@ -34,20 +34,18 @@ export class TimedReach {
   }
 
   /**
+   * Begins at the facts of a state.
+   *
    * @param since the time at which each variable has got its value
-   * @param factorOf the factor of an operator's time
    */
-  explore(values: Int32Array, since: Float64Array, factorOf: (operator: number) => number): void {
-    const { consumers, consumerStart, adds, addStart, preconditionCount } = this.#relaxed;
-    const { costInUnits, unit, origin } = this.#relaxed;
+  begin(values: Int32Array, since: Float64Array): void {
     const { time, steps } = this;
-    const [supporter, isDone, unmet] = [this.#supporter, this.#isDone, this.#unmet];
-    const [needed, queue] = [this.#needed, this.#queue];
+    const [supporter, queue] = [this.#supporter, this.#queue];
     time.fill(UNREACHED);
     steps.fill(UNREACHED);
-    isDone.fill(0);
-    unmet.set(preconditionCount);
-    needed.fill(0);
+    this.#isDone.fill(0);
+    this.#unmet.set(this.#relaxed.preconditionCount);
+    this.#needed.fill(0);
     queue.clear();
     const count = stateFacts(this.#relaxed, values, this.#state);
     for (let index = 0; index < count; index++) {
@@ -57,10 +55,26 @@ export class TimedReach {
       supporter[fact] = -1;
       queue.push(fact, time[fact] as number);
     }
+  }
+
+  /**
+   * Goes on until the first of some facts is reached, or all facts that can be. Times and plans of facts that come later are
+   * not final.
+   *
+   * @param factors the factor of each operator's time; undefined if all are 1
+   * @returns the fact; -1 if none can be reached
+   */
+  reach(wanted: readonly number[], factors: Float64Array | undefined): number {
+    const { consumers, consumerStart, adds, addStart } = this.#relaxed;
+    const { costInUnits, unit, origin } = this.#relaxed;
+    const { time, steps } = this;
+    const [supporter, isDone, unmet] = [this.#supporter, this.#isDone, this.#unmet];
+    const [needed, queue] = [this.#needed, this.#queue];
     while (queue.size > 0) {
       const fact = queue.pop();
       if (isDone[fact] === 1) continue;
       isDone[fact] = 1;
+      if (wanted.includes(fact)) return fact;
       const at = time[fact] as number;
       const end = consumerStart[fact + 1] as number;
       for (let place = consumerStart[fact] as number; place < end; place++) {
@@ -70,7 +84,9 @@ export class TimedReach {
         unmet[operator] = left;
         if (left > 0) continue;
         const isStep = (origin[operator] as number) >= 0;
-        const lasts = isStep ? (costInUnits[operator] as number) * unit * factorOf(operator) : 0;
+        const lasts = isStep
+          ? (costInUnits[operator] as number) * unit * (factors?.[operator] ?? 1)
+          : 0;
         const reached = at + lasts;
         const work = (needed[operator] as number) + Number(isStep);
         const last = addStart[operator + 1] as number;
@@ -86,6 +102,7 @@ export class TimedReach {
         }
       }
     }
+    return -1;
   }
 
   /** The operators of a relaxed plan of a fact that are steps, in the order of their times. */

@@ -238,19 +238,20 @@ class Rewriting {
 
   /** Whether a name may be that of a variable that the start changes. */
   #isChanged(name: string): boolean {
+    if (this.#changes.has(name)) return true;
     for (const changed of this.#changes.keys()) if (this.#mayBeSame(name, changed)) return true;
     return false;
   }
 
   #mayBeSame(a: string, b: string): boolean {
     if (a === b) return true;
+    if (!a.includes("$") && !b.includes("$")) return false;
     const ends = [a, b].map((name) => {
       const template = parseTemplate(name, this.#parameters);
       const pieces = isTemplateProblem(template) ? [] : template.pieces;
       return [pieces[0], pieces.at(-1)].map((piece) => (typeof piece === "string" ? piece : ""));
     });
     const [[first, last], [otherFirst, otherLast]] = ends as [[string, string], [string, string]];
-    if (!/\$/.test(a) && !/\$/.test(b)) return false;
     return (
       (first.startsWith(otherFirst) || otherFirst.startsWith(first)) &&
       (last.endsWith(otherLast) || otherLast.endsWith(last))
@@ -265,7 +266,7 @@ class Rewriting {
     if (!isRecord(part)) return false;
     return Object.entries(part).some(
       ([key, test]) =>
-        key.split(/[\s+*]+/).some((name) => this.#isChanged(name) || this.#derivedReads(name)) ||
+        namesIn(key).some((name) => this.#isChanged(name) || this.#derivedReads(name)) ||
         this.#readsIn(test) ||
         this.#reads(test, depth + 1),
     );
@@ -293,6 +294,11 @@ class Rewriting {
         : this.#readsIn(side, depth + 1),
     );
   }
+}
+
+/** The names in the key of a condition: that of a variable, or a sum. */
+function namesIn(key: string): readonly string[] {
+  return /[\s+*]/.test(key) ? key.split(/[\s+*]+/) : [key];
 }
 
 /** The whole number that an effect adds; undefined for all other effects. */

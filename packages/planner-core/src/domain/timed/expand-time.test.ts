@@ -61,6 +61,26 @@ describe("a domain with time", () => {
     ]);
   });
 
+  it("has no actions for an agent alone among many tools that may run beside others", () => {
+    const domainOf = (count: number): Domain =>
+      loadDomain({
+        name: "stove",
+        state: { pots: { type: "integer", min: 0, max: 9 } },
+        tools: Array.from({ length: count }, (_, index) => ({
+          ...{ name: `boil${index}`, when: { pots: { "<": 9 } }, then: { pots: { "+": 1 } } },
+          ...{ duration: 5, alongside: true },
+        })),
+      });
+    const [few, many] = [domainOf(3), domainOf(1001)];
+    expect(few.actions.count).toBe(3);
+    expect(many.actions.count).toBe(0);
+    expect(many.warnings).toEqual([]);
+    expect(many.time?.tools.every(({ isSequential }) => !isSequential)).toBe(true);
+    expect(many.time?.happenings.actions.count).toBe(2002);
+    const steps = TimedSteps.of(many);
+    expect(steps?.all.map(({ step }) => step.tool).slice(-1)).toEqual(["boil1000"]);
+  });
+
   it("knows shared variables, deadlines, and events in the order of their times", () => {
     expect(domain.time?.shared).toEqual(["beam_up", "nailed", "planks", "shop_open"]);
     expect(domain.time?.by).toEqual({ raised: 120_000 });

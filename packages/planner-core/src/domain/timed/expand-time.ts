@@ -8,12 +8,18 @@ import { DomainError, type Issue } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
-import { hasTimeKeys, TIME_KEYS } from "../definition/time-keys.ts";
+import { hasTimeKeys } from "../definition/time-keys.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
 import { checkStepDuration, possibleWhere, scaledTime } from "./lengths.ts";
 
 /** The largest number of agents that can take part in one step. */
 const MAX_PARTNERS = 7;
+
+/**
+ * Number of tools above which a domain whose steps may run beside others has no actions for a single agent that does one
+ * step after the other: no planner may take such plans there, and writing them costs as much as the happenings.
+ */
+const MANY_TOOLS = 1000;
 
 /** The time of a tool and its need for other agents, as written. */
 export interface ToolTime {
@@ -85,9 +91,11 @@ export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime 
   const timeline = readEvents(events, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
   const context = { state: own, derive: rest["derive"], maintain: rest["maintain"] };
-  const composed = list.map((tool, index) =>
-    isRecord(tool) ? sequentialOf(tool, read[index] as ToolTime, context) : tool,
-  );
+  const isScheduled = list.length > MANY_TOOLS && read.some(({ alongside }) => alongside);
+  const composed = list.map((tool, index) => {
+    if (!isRecord(tool)) return tool;
+    return isScheduled ? undefined : sequentialOf(tool, read[index] as ToolTime, context);
+  });
   const times = read.map((time, index) => ({
     ...time,
     isSequential: composed[index] !== undefined,
@@ -326,8 +334,8 @@ function impossibleOf(tool: Part, when: unknown): unknown {
 }
 
 function withoutTime(tool: Part): Part {
-  const kept: Record<string, unknown> = { ...tool };
-  for (const key of TIME_KEYS) delete kept[key];
+  const { duration: _duration, during: _during, start: _start, finish: _finish, ...others } = tool;
+  const { interrupted: _interrupted, alongside: _alongside, partners: _partners, ...kept } = others;
   return kept;
 }
 
