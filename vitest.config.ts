@@ -13,7 +13,7 @@ import { findRuntimes } from "./scripts/find/runtimes.mjs";
 import { LongFirst } from "./scripts/testing/long-first.mjs";
 import { publishedModules } from "./scripts/testing/published-modules.mjs";
 
-/** What tests need and is not there. */
+/** Tests whose programs are not installed. */
 const findWhatIsMissing = (): readonly string[] => [
   ...((process.env["OLLAMA_URL"] ?? "") === "" && findOllama() === undefined
     ? ["**/ollama-live.test.ts"]

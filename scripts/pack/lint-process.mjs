@@ -23,7 +23,7 @@ const { formatMessage } = await importInstalled("publint", "./utils");
 const { checkPackage, createPackageFromTarballData } =
   await importInstalled("@arethetypeswrong/core");
 
-/** What publint finds in a package: its warnings are errors. */
+/** Findings of publint in a package; its warnings are errors. */
 async function faultsOfFiles(bytes) {
   const { buffer, byteOffset, byteLength } = bytes;
   const tarball = buffer.slice(byteOffset, byteOffset + byteLength);
@@ -34,7 +34,7 @@ async function faultsOfFiles(bytes) {
   }));
 }
 
-/** What is wrong with the types of a package, outside of paths that are only opened. */
+/** Faults in the types of a package, outside of paths that are only opened. */
 async function faultsOfTypes(bytes, opened) {
   const found = await checkPackage(createPackageFromTarballData(bytes), {
     excludeEntrypoints: opened,
