@@ -44,7 +44,7 @@ export type {
   OrderVocabulary,
   ThingMention,
   ThingOrder,
-} from "./orders/order-vocabulary.ts";
+} from "./pieces/order-vocabulary.ts";
 export { ThingOrderReader, type ThingOrderReaderOptions } from "./orders/thing-order-reader.ts";
 export { LanguageReader, type LanguageReaderOptions } from "./language-reader.ts";
 export { synonymsOf } from "./thesaurus/synonyms.ts";

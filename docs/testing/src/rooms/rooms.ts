@@ -221,6 +221,7 @@ export const buildings: readonly Building[] = [
       "lexicon",
       "persona",
       "reading",
+      "pieces",
       "orders",
       "commands",
       "language-reader.ts",

@@ -20,6 +20,9 @@ import type { Outcome } from "./outcome.ts";
 import type { SearchSlice } from "./planner.ts";
 import type { NowRequest, PlanRequest, SingleGoal } from "./request.ts";
 
+/** Length of a unit of time, in milliseconds, unless a request has another. */
+export const DEFAULT_UNIT_MS = 1000;
+
 /** A member of a squad: its own state, or its state with what it may not do. */
 export type MemberInput<T extends DomainTypes = AnyDomainTypes> =
   | PackedState
@@ -220,7 +223,7 @@ export interface LoneStep {
   readonly scaledDuration: number | undefined;
 }
 
-/** What is left of a single agent's plan that needs a schedule, and how things stand. */
+/** The rest of a single agent's plan that needs a schedule, and the present situation. */
 export interface LoneRest {
   readonly agent: string;
   readonly state: PackedState;

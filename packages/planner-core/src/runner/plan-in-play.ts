@@ -1,10 +1,14 @@
 import type { Outcome } from "../contract/outcome.ts";
-import type { LonePlanner, LoneStart, LoneStep } from "../contract/together.ts";
+import {
+  DEFAULT_UNIT_MS,
+  type LonePlanner,
+  type LoneStart,
+  type LoneStep,
+} from "../contract/together.ts";
 import { applyAction } from "../domain/actions/actions.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { type PlanConstraints, PlanProver } from "../plan/prover.ts";
-import { DEFAULT_UNIT_MS } from "../schedule/problem.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 /** The plan being played. */

@@ -12,8 +12,8 @@ import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 import { checkGameTime } from "../time/game-time.ts";
-import { adoptPlan } from "./adopt-plan.ts";
 import { checkRunnerOptions } from "./check-options.ts";
+import { adoptPlan } from "./new-plan-in-play.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
 import { atFirstStep, type PlanAtStep, type PlanInPlay } from "./plan-in-play.ts";
 import { QuietTicks } from "./quiet-ticks.ts";

@@ -1,14 +1,14 @@
 import { holds } from "../condition/evaluate.ts";
-import type { LoneRest, LoneStart, LoneStep } from "../contract/together.ts";
+import {
+  DEFAULT_UNIT_MS,
+  type LoneRest,
+  type LoneStart,
+  type LoneStep,
+} from "../contract/together.ts";
 import { applyAction, applyEffects } from "../domain/actions/actions.ts";
 import { durationIn } from "../domain/timed/duration-in.ts";
 import { footprintOfEffects, footprintOfStart, haveCommon } from "../plan/timed/footprints.ts";
-import {
-  DEFAULT_UNIT_MS,
-  type ScheduledStep,
-  type SquadProblem,
-  type TimedEvent,
-} from "../schedule/problem.ts";
+import type { ScheduledStep, SquadProblem, TimedEvent } from "../schedule/problem.ts";
 import { soundSchedule } from "../schedule/prove-schedule.ts";
 import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";

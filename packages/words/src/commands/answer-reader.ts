@@ -1,7 +1,7 @@
 import { type CompiledLanguage, compileLanguage } from "../language/compiled-language.ts";
 import type { Language } from "../language/language.ts";
-import { NameIndex } from "../orders/name-index.ts";
-import { type OrderToken, orderTokens } from "../orders/order-tokens.ts";
+import { NameIndex } from "../pieces/name-index.ts";
+import { type OrderToken, orderTokens } from "../pieces/order-tokens.ts";
 import { fold } from "../text/fold.ts";
 import { stem } from "../text/stem.ts";
 import type { CommandChoice, CommandThing } from "./command-reading.ts";

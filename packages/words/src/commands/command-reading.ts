@@ -1,5 +1,5 @@
 import type { Value } from "@understudy/planner-core";
-import type { OrderDoubt } from "../orders/order-vocabulary.ts";
+import type { OrderDoubt } from "../pieces/order-vocabulary.ts";
 
 /** A game's id of a thing. */
 export type CommandThingId = string | number;

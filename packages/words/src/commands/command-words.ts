@@ -1,9 +1,10 @@
 import type { Domain, DomainDefinition, ToolDefinition } from "@understudy/planner-core";
 import type { Language } from "../language/language.ts";
 import { splitName } from "../lexicon/split-name.ts";
-import type { OrderVocabulary } from "../orders/order-vocabulary.ts";
+import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
 import { stem } from "../text/stem.ts";
 import { gameThesaurus } from "../thesaurus/thesaurus.ts";
+import { superlativesOf } from "./scales.ts";
 
 type GoalDefinition = NonNullable<DomainDefinition["goals"]>[number];
 type Kinds = NonNullable<Domain["kinds"]>;
@@ -35,9 +36,6 @@ const NO_VERB = new Set(
 
 /** A participle in English. */
 const PARTICIPLE = /^\p{L}{2,}ed$/iu;
-
-/** A verb with a particle: `switch off`. */
-const PHRASAL = /^\p{L}+ \p{L}{2,4}$/u;
 
 /** Prepares the words of a domain's goals about things. */
 export function commandWords({ kinds }: Domain, languages: readonly Language[]): CommandWords {
@@ -90,7 +88,7 @@ function verbsOf(
   { definition, tools }: Kinds,
   kindKeys: ReadonlySet<string>,
 ): string[] {
-  const phrases = (goal.words ?? []).filter((text) => PHRASAL.test(text));
+  const phrases = (goal.words ?? []).filter((text) => text.includes(" "));
   const own = [goal.name, ...(goal.words ?? [])].flatMap((text) => splitName(text));
   const wanted = propertiesIn(goal.when);
   const serving = definition.tools.filter(
@@ -126,9 +124,18 @@ function propertiesIn(values: Readonly<Record<string, unknown>>): Map<string, un
   return found;
 }
 
-/** The other forms of a German adjective: `weißen` for `weiße`. */
-function inflectionsOf(word: string): string[] {
-  return /[a-zäöüß]{3,}e$/i.test(word) ? ["n", "r", "s", "m"].map((end) => word + end) : [];
+/** The other forms of an adjective: `weißen` for `weiße`, `herida` for `herido`, `cassée` for `cassé`. */
+function inflectionsOf(word: string, codes: ReadonlySet<string>): string[] {
+  if (!/\p{L}{3}$/u.test(word)) return [];
+  const forms: string[] = [];
+  if (codes.has("de")) {
+    const base = word.replace(/e$/, "");
+    forms.push(...["e", "en", "er", "es", "em"].map((end) => base + end));
+  }
+  if (codes.has("es") && word.endsWith("o"))
+    forms.push(...["a", "os", "as"].map((end) => word.slice(0, -1) + end));
+  if (codes.has("fr")) forms.push(`${word}e`, `${word}es`);
+  return forms;
 }
 
 /** The qualities of things, by their properties. */
@@ -137,8 +144,9 @@ function qualitiesOf(
   languages: readonly Language[],
 ): Record<string, string[]> {
   const qualities: Record<string, string[]> = {};
+  const codes = new Set(languages.map(({ code }) => code));
   const say = (quality: string, ...said: readonly string[]): void => {
-    const forms = said.flatMap((word) => [word, ...inflectionsOf(word)]);
+    const forms = said.flatMap((word) => [word, ...inflectionsOf(word, codes)]);
     qualities[quality] = [...(qualities[quality] ?? []), ...forms];
   };
   const wordsOf = (name: string, key: string = name): string[] => [name, ...(words[key] ?? [])];
@@ -150,16 +158,18 @@ function qualitiesOf(
     })),
   );
   const each = (list: string): string[] => list.split(" ").filter((word) => word !== "");
-  for (const { orders } of languages) {
+  for (const { code, orders } of languages) {
     if (orders === undefined) continue;
     say("nearest", ...each(orders.nearest));
     say("farthest", ...each(orders.farthest));
+    say("other", ...each(orders.other ?? ""));
     for (const { name, property, said: named } of all) {
       const before = (list: string): string[] =>
         each(list).flatMap((word) => named.map((one) => `${word} ${one}`));
       if (property.type === "integer") {
-        say(`most ${name}`, ...before(orders.most));
-        say(`least ${name}`, ...before(orders.least));
+        const { most, least } = superlativesOf(named, code);
+        say(`most ${name}`, ...before(orders.most), ...most);
+        say(`least ${name}`, ...before(orders.least), ...least);
         say(`has ${name}`, ...before(orders.having));
         say(`lacks ${name}`, ...before(orders.lacking));
       } else if (property.type === "boolean") {

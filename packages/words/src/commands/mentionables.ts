@@ -1,4 +1,4 @@
-import type { ThingMention } from "../orders/order-vocabulary.ts";
+import type { ThingMention } from "../pieces/order-vocabulary.ts";
 import type { CommandSituation, CommandThing } from "./command-reading.ts";
 import { nameOf } from "./thing-names.ts";
 
@@ -113,8 +113,13 @@ export class Mentionables {
   }
 }
 
+/** Whether a quality is none that a thing has by itself. */
 const isExtreme = (what: string): boolean =>
-  what === "nearest" || what === "farthest" || what === "most" || what === "least";
+  what === "other" ||
+  what === "nearest" ||
+  what === "farthest" ||
+  what === "most" ||
+  what === "least";
 
 /**
  * Things in the order of a superlative, best first; undefined for other qualities.
@@ -127,6 +132,7 @@ function extreme(
 ): readonly CommandThing[] | undefined {
   const [what = "", name = ""] = quality.split(" ");
   if (!isExtreme(what)) return undefined;
+  if (what === "other") return undefined;
   if (what === "nearest") return near;
   if (what === "farthest") return [...near].reverse();
   const amount = ({ properties = {} }: CommandThing): number => Number(properties[name] ?? 0);

@@ -18,6 +18,9 @@ export interface CueNode {
   readonly isPlain: boolean;
 }
 
+/** Minimum length of a verb without its ending. */
+const SHORTEST_BASE = 3;
+
 interface GrowingNode {
   readonly next: Map<string, GrowingNode>;
   cue: Cue | undefined;
@@ -46,6 +49,9 @@ export class CompiledLanguage {
   readonly subjects: ReadonlySet<string>;
   readonly cues: ReadonlyMap<string, CueNode>;
   readonly banEndings: readonly string[];
+  /** Endings of verbs, longest first. */
+  readonly verbEndings: readonly string[];
+  readonly #verbShifts: readonly (readonly [written: string, common: string])[];
   /** All function words, for language detection. */
   readonly known: ReadonlySet<string>;
 
@@ -65,12 +71,24 @@ export class CompiledLanguage {
     this.units = setOf(language.units);
     this.subjects = setOf(language.subjects);
     this.numbers = numbersOf(language.numbers);
-    const { numbers = "", units = "", ...lists }: Partial<OrderWords> = language.orders ?? {};
+    const {
+      numbers = "",
+      units = "",
+      verbShifts = "",
+      ...lists
+    }: Partial<OrderWords> = language.orders ?? {};
     this.largeNumbers = valuesOf(numbers);
     this.orderUnits = valuesOf(units);
     const orders = {} as Record<OrderList, ReadonlySet<string>>;
     for (const name of ORDER_LISTS) orders[name] = setOf(lists[name] ?? "");
     this.orders = orders;
+    this.verbEndings = wordsOf(lists.verbEndings ?? "").sort(
+      (one, other) => other.length - one.length,
+    );
+    this.#verbShifts = wordsOf(verbShifts).map((shift): [string, string] => {
+      const [written = "", common = ""] = shift.split("=");
+      return [written, common];
+    });
     this.banEndings = wordsOf(language.banEndings ?? "");
     for (const word of [...this.stop, ...this.largeNumbers.keys()]) known.add(word);
     for (const [word, value] of this.numbers) if (value > 1) known.add(word);
@@ -86,6 +104,18 @@ export class CompiledLanguage {
     return this.numbers.get(word) ?? this.largeNumbers.get(word) ?? Number.NaN;
   }
 
+  /** The part that all forms of a verb have in common: `öffn` for `öffnen` and `öffne`. */
+  verbBase(word: string): string {
+    const ending = this.verbEndings.find(
+      (each) => word.endsWith(each) && word.length - each.length >= SHORTEST_BASE,
+    );
+    const base = ending === undefined ? word : word.slice(0, -ending.length);
+    return this.#verbShifts.reduce(
+      (shifted, [written, common]) => shifted.replaceAll(written, common),
+      base,
+    );
+  }
+
   /** Whether a word may stand inside a phrase without being part of it. */
   isSkippable(word: string): boolean {
     return this.determiners.has(word) || this.pronouns.has(word);
@@ -96,6 +126,7 @@ const ORDER_LISTS = [
   "joints",
   "all",
   "everybody",
+  "except",
   "half",
   "vague",
   "ones",
@@ -107,6 +138,8 @@ const ORDER_LISTS = [
   "me",
   "you",
   "it",
+  "them",
+  "enclitics",
   "conditions",
   "times",
   "one",
@@ -123,7 +156,14 @@ const ORDER_LISTS = [
 
 type OrderList = Exclude<
   keyof OrderWords,
-  "numbers" | "units" | "ordinals" | "last" | "stopping" | "forgetting"
+  | "numbers"
+  | "units"
+  | "ordinals"
+  | "last"
+  | "stopping"
+  | "forgetting"
+  | "verbEndings"
+  | "verbShifts"
 >;
 
 const wordsOf = (text: string): string[] =>

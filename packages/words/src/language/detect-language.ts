@@ -14,7 +14,7 @@ export class LanguageDetector {
     this.#languages = languages;
   }
 
-  /** The index of the language that has the most of these words; among ties the first. */
+  /** The index of the language that has the most of these words; among ties that with more cues and articles, or the first. */
   detect(words: readonly string[]): number {
     const { length } = this.#languages;
     if (length < 2) return 0;
@@ -28,12 +28,22 @@ export class LanguageDetector {
     for (let index = 1; index < length; index++) {
       let count = 0;
       for (const word of words) count += (this.#maskOf(word) >>> index) & 1;
-      if (count > most) {
+      if (count > most || (count === most && best > 0 && this.#isBetter(words, index, best))) {
         most = count;
         best = index;
       }
     }
     return best;
+  }
+
+  /** Whether more of the words are cues or articles in a language than in another with as many known words. */
+  #isBetter(words: readonly string[], index: number, than: number): boolean {
+    const weight = (language: CompiledLanguage | undefined): number =>
+      words.filter(
+        (word) =>
+          language?.determiners.has(word) === true || language?.cues.get(word)?.cue !== undefined,
+      ).length;
+    return weight(this.#languages[index]) > weight(this.#languages[than]);
   }
 
   #maskOf(word: string): number {

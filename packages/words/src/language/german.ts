@@ -12,7 +12,7 @@ export const GERMAN: Language = {
   code: "de",
   stop: `der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner und oder aber denn sondern doch
     ich du er sie es wir ihr mich dich sich uns euch mir dir ihm ihn ihnen mein meine meinen dein deine deinen sein seine unser unsere euer eure
-    in im ins an am ans auf aus bei beim mit nach von vom zu zum zur für über unter um durch gegen ohne vor zwischen hinter neben
+    raus rein rauf runter in im ins an am ans auf aus bei beim mit nach von vom zu zum zur für über unter um durch gegen ohne vor zwischen hinter neben
     ist sind war waren bin bist seid werden wird wurde worden hat habe haben hatte kann können könntest könnte soll sollst sollte muss müssen darf dürfen will wollen möchte mag
     bitte mal halt nur noch schon auch sehr so dann wenn als wie was wer wo warum dass ob weil nicht nie niemals nichts hier da dort drin jetzt heute morgen sofort endlich gerade
     mach mache machen macht gib geben geh gehe gehen hol holen besorg besorge besorgen sorg sorge sorgen kümmer kümmere kümmern brauch brauche brauchen braucht stück etwas viel mehr alle alles furchtbar dringend selbst dafür dabei`,
@@ -33,9 +33,12 @@ export const GERMAN: Language = {
     wishes: "will möchte brauche brauchen wollen möchten",
     joints: "und",
     all: "alle alles jeden jede jedes allen",
+    everybody: "jedermann",
+    except: "außer ausgenommen bis_auf mit_ausnahme_von",
     half: "halb halbe halben halbes halber",
     vague: "genug viel viele menge haufen",
     ones: "",
+    other: "andere anderen anderer anderes",
     more: "weitere mehr zusätzliche noch",
     set: "voll volle komplette kompletter ganze satz",
     of: "von aus",
@@ -43,7 +46,9 @@ export const GERMAN: Language = {
     recipients: "für",
     me: "mir mich uns",
     you: "du ihr",
-    it: "es das die sie davon",
+    it: "es das ihn davon",
+    them: "sie die",
+    verbEndings: "e en n t et st est",
     conditions: "wenn falls sobald",
     times:
       "nacht morgen abend mittag mitternacht morgengrauen sonnenaufgang sonnenuntergang dämmerung",
@@ -64,12 +69,13 @@ export const GERMAN: Language = {
       "vergiss/vergesst/lass/lasst es/das/, schon gut, egal, doch nicht, vergiss den/ letzten befehl",
   },
   cues: {
+    leave: "lass/lasst",
     stay: `niemand verlässt, verlass/verlasse/verlasst nicht`,
     dislike: `ist/bin/sind allergisch gegen/auf, hasst/hasse/hassen, kann/können nicht leiden/ausstehen, mag/mögen kein/keine/keinen`,
     "bad-for": `ist/sind schlecht/schädlich/ungesund/giftig/gefährlich für, tut/tun nicht gut, schadet/schaden, verträgt/vertragen kein/keine/keinen, bekommt/bekommen nicht`,
-    none: "nur/ausschließlich/bloß, nichts als",
+    none: "nur/ausschließlich/bloß, nichts als, noch einmal/mal",
     refuse: `ohne/genug/außer/ausgenommen, schluss mit, nie wieder, nicht mehr, keine einzige, kein einziger/einziges, keinen einzigen, aber/und/lass kein/keine/keinen,
-      ich will/möchte kein/keine/keinen, es darf/soll kein/keine/keinen, niemand darf/soll`,
+      ich will/möchte kein/keine/keinen, es darf/soll kein/keine/keinen, niemand/keiner darf/soll/wird, ohne dass jemand/wer/einer, sorg/sorge/sorgt dafür dass niemand/keiner`,
     "refuse-first": "kein/keine/keinen/keinem/keiner",
     prefer: `lieber/besser/eher, ich würde lieber, es wäre mir lieber wenn, mir wäre es/ lieber wenn, mir wäre lieber, am liebsten/besten, vorzugsweise/bevorzugt/möglichst`,
     less: "als",
@@ -81,7 +87,7 @@ export const GERMAN: Language = {
     too: "ist/sind zu, ist/sind viel zu",
     spare:
       "schone/schont/verschone/verschont, vorsicht/vorsichtig mit, sei/seid vorsichtig mit, pass/passt auf auf, pass auf deine, aber/nur nicht so/zu, achte/achtet auf",
-    nobody: "niemand/keiner",
+    nobody: "niemand/niemanden/niemandem/keiner/keinen",
     banned:
       "ihn/sie/es/ihm/ihnen aber nicht, ihn/sie/es/ihm/ihnen bloß nicht, ist/sind/ verboten, ist tabu, nicht anfassen, nein",
     unharmed:

@@ -12,6 +12,8 @@ export interface OrderWords {
   readonly all: string;
   /** Stands for everybody: `everyone`. Behind a deed, words of `all` do so, too. */
   readonly everybody?: string;
+  /** Excepts things from what was said: `except`. `_` joins the words of a phrase here and in `everybody`. */
+  readonly except?: string;
   readonly half: string;
   /** Amounts that are no number: `enough`, `plenty`. */
   readonly vague: string;
@@ -19,6 +21,8 @@ export interface OrderWords {
   readonly ones: string;
   /** Asks for as many on top of what is there: `more`, `another`. */
   readonly more: string;
+  /** Tells things from those before: `other`. */
+  readonly other?: string;
   /** Names a complete set: `full`, `set`. */
   readonly set: string;
   /** Stands between a unit or a shape and its material: `of`. */
@@ -29,8 +33,16 @@ export interface OrderWords {
   readonly recipients: string;
   readonly me: string;
   readonly you: string;
-  /** Refers to what was ordered before: `it`, `that`. */
+  /** Refers to what was ordered before: `it`, `that`, `her`. */
   readonly it: string;
+  /** Pronouns that may stand for several things: `them`. */
+  readonly them?: string;
+  /** Pronouns that are written as the end of a verb: `la` in `ciérrala`. */
+  readonly enclitics?: string;
+  /** Endings of verbs, by which other forms of a verb are known: `e en t` for `weck`. */
+  readonly verbEndings?: string;
+  /** Spellings that change between the forms of a verb, as `written=common`: `ie=e` for `cierra` and `cerrar`. */
+  readonly verbShifts?: string;
   readonly conditions: string;
   /** Times of day: `tonight`, `dawn`. */
   readonly times: string;

@@ -1,6 +1,8 @@
+import type { OrderPiece } from "../pieces/order-piece.ts";
+import type { OrderDoubt, ThingMention, ThingOrder } from "../pieces/order-vocabulary.ts";
+import { alternative } from "./alternative.ts";
+import { listGoesOn, thingsBehind } from "./look-ahead.ts";
 import { OrderPhrase } from "./order-phrase.ts";
-import type { OrderPiece } from "./order-piece.ts";
-import type { OrderDoubt, ThingMention, ThingOrder } from "./order-vocabulary.ts";
 
 type Ranked = { order: ThingOrder; rank: number; sentence: number };
 
@@ -11,12 +13,24 @@ const REFUSING = new Set(
 /** Cues that end what a clause says about an order. */
 const TELLING = new Set(["aside", "lack", "keep", "stays"]);
 
+/** The rules of a game for its orders. */
+interface OrderRules {
+  readonly defaultDeed: string;
+  /** Other things of the same kind. */
+  readonly othersOf: (thing: string) => readonly string[];
+  /** Deeds that are about a place. */
+  readonly going: ReadonlySet<string>;
+  readonly addsDeeds: boolean;
+  /** Whether a command may end in an infinitive: "alle Truhen öffnen". */
+  readonly isVerbLast: boolean;
+}
+
 /** Builds orders from pieces, from left to right. */
 export class OrderBuilder {
   readonly #pieces: readonly OrderPiece[];
-  readonly #defaultDeed: string;
-  readonly #going: ReadonlySet<string>;
-  readonly #othersOf: (thing: string) => readonly string[];
+  readonly #rules: OrderRules;
+  /** Number of orders so far, with those that were taken back. */
+  #said = 0;
   #orders: Ranked[] = [];
   readonly #refused = new Map<string, readonly string[]>();
   readonly #doubts: OrderDoubt[] = [];
@@ -32,20 +46,9 @@ export class OrderBuilder {
   /** The orders that a correction replaces, if things follow: "milk snow, no wait, soot". */
   #corrected: readonly Ranked[] = [];
 
-  /**
-   * @param othersOf other things of the same kind
-   * @param going deeds that are about a place
-   */
-  constructor(
-    pieces: readonly OrderPiece[],
-    defaultDeed: string,
-    othersOf: (thing: string) => readonly string[],
-    going: ReadonlySet<string>,
-  ) {
-    this.#going = going;
+  constructor(pieces: readonly OrderPiece[], rules: OrderRules) {
     this.#pieces = pieces;
-    this.#othersOf = othersOf;
-    this.#defaultDeed = defaultDeed;
+    this.#rules = rules;
     this.#phrase = new OrderPhrase(0);
   }
 
@@ -59,6 +62,7 @@ export class OrderBuilder {
       if (piece.kind === "cue") this.#cue(piece.cue, piece.isLess, at);
       else if (piece.kind === "break") this.#break(piece.isHard, at);
       else if (piece.kind === "deed") this.#deed(piece.deed, at);
+      else if (piece.kind === "except") this.#except();
       else this.#phrase.take(piece, this.#pieces, at);
     });
     this.#close();
@@ -79,7 +83,7 @@ export class OrderBuilder {
     const isAllowed = (thing: string): boolean => (this.#refused.get(thing)?.length ?? 1) > 0;
     const [thing, ...or] = [order.thing, ...order.or].filter(isAllowed);
     if (thing !== undefined) return [{ ...order, thing, or }];
-    const options = this.#othersOf(order.thing).filter(isAllowed);
+    const options = this.#rules.othersOf(order.thing).filter(isAllowed);
     if (options.length > 0)
       this.#doubts.push({ kind: "which", words: order.thing.replaceAll("_", " "), options });
     return [];
@@ -94,17 +98,8 @@ export class OrderBuilder {
       return;
     }
     // "get torches, sticks and coal" goes on; so does "no torches, sticks or coal".
-    this.#next().isListed = isRefused && items.length > 0 && this.#listGoesOn(at);
+    this.#next().isListed = isRefused && items.length > 0 && listGoesOn(this.#pieces, at);
     this.#phrase.isRefused = this.#phrase.isListed;
-  }
-
-  /** Whether a list goes on behind a comma. */
-  #listGoesOn(at: number): boolean {
-    for (const piece of this.#pieces.slice(at + 1)) {
-      if (piece.kind === "deed" || (piece.kind === "break" && piece.isHard)) return false;
-      if (piece.kind === "cue") return piece.cue === "or" || piece.cue === "and";
-    }
-    return false;
   }
 
   #deed(deed: string, at: number): void {
@@ -112,28 +107,30 @@ export class OrderBuilder {
     if (phrase.isAside || phrase.isCondition) return;
     const next = this.#pieces[at + 1]?.kind;
     const isEnd = next === undefined || next === "break" || next === "cue";
-    if (isEnd && phrase.isWish && phrase.items.length > 0 && !phrase.isIt) {
-      // "I need the drone charged"
+    const isInfinitive =
+      this.#rules.isVerbLast &&
+      phrase.deed === undefined &&
+      this.#pieces[at]?.said.endsWith("n") === true;
+    if (isEnd && (phrase.isWish || isInfinitive) && phrase.items.length > 0 && !phrase.isIt) {
+      // "I need the drone charged", "alle Truhen öffnen"
       phrase.deed = deed;
       phrase.isInherited = false;
       return;
     }
     const isRefused = phrase.isRefused && !phrase.isListed && phrase.items.length === 0;
+    phrase.completeWith(this.#orders.at(-1)?.order);
     if (phrase.items.length > 0 || phrase.isIt) this.#next();
     if (this.#corrected.length === 0) this.#before = this.#orders.length;
-    this.#phrase.begin(deed, this.#going.has(deed));
+    this.#phrase.begin(deed, this.#rules.going.has(deed));
     this.#phrase.isRefused = isRefused;
   }
 
   /** Ends the phrase and begins the next one. */
   #next(rank: number = this.#rank): OrderPhrase {
-    const { deed, to, isToAll } = this.#phrase;
+    const before = this.#phrase;
     this.#close();
     this.#phrase = new OrderPhrase(rank);
-    this.#phrase.deed = deed;
-    this.#phrase.isInherited = deed !== undefined;
-    if (isToAll) this.#phrase.to = to;
-    this.#phrase.isToAll = isToAll;
+    this.#phrase.inherit(before);
     return this.#phrase;
   }
 
@@ -160,6 +157,18 @@ export class OrderBuilder {
     } else this.#link(cue, at);
   }
 
+  /** Refuses what follows; behind a refusal of everything it is what is wanted: "nobody except Bo". */
+  #except(): void {
+    const { isRefused, items } = this.#phrase;
+    if (isRefused && items.every(({ things }) => things[0] === "")) {
+      items.length = 0;
+      this.#phrase.isRefused = false;
+      return;
+    }
+    this.#next().isRefused = true;
+    this.#phrase.isInherited = false;
+  }
+
   /** Whether a cue stands between commas: "milk snow, no, soot". */
   #isAlone(at: number): boolean {
     const [before, after] = [this.#pieces[at - 1], this.#pieces[at + 1]];
@@ -178,12 +187,14 @@ export class OrderBuilder {
     switch (cue) {
       case "skipped":
       case "banned":
+      // "fütter die Bären nicht"
+      case "ban-late":
         phrase.isRefused = true;
         return;
       case "and":
       case "or":
         if (phrase.joinsNumber(this.#pieces[at + 1], this.#pieces[at + 2])) return;
-        this.#list(cue);
+        this.#list(cue, at);
         return;
       case "but": {
         const isException = this.#isException(at);
@@ -200,8 +211,12 @@ export class OrderBuilder {
       case "first":
         phrase.rank = this.#rank - 0.9;
         return;
-      case "then":
       case "last":
+        // "the captain last, Bo first"
+        if (phrase.items.length > 0 && this.#pieces[at + 1]?.kind === "break") phrase.rank += 1;
+        else this.#next(++this.#rank);
+        return;
+      case "then":
         this.#next(++this.#rank);
         return;
       case "later":
@@ -227,8 +242,9 @@ export class OrderBuilder {
   }
 
   /** Continues a list, or the alternatives to what was said last. */
-  #list(joint: "and" | "or"): void {
+  #list(joint: "and" | "or", at: number): void {
     const { isRefused, items, deed } = this.#phrase;
+    this.#phrase.completeWith(this.#orders.at(-1)?.order, thingsBehind(this.#pieces, at));
     if (items.length === 0) return;
     const { rank, isPreferred, isWish } = this.#phrase;
     const next = this.#next(rank);
@@ -257,6 +273,7 @@ export class OrderBuilder {
         this.#doubt({ kind: "thing", words: phrase.unknown, options: [] });
       return;
     }
+    phrase.completeWith(this.#orders.at(-1)?.order);
     if (items.length === 0) {
       this.#refer(phrase);
       return;
@@ -267,7 +284,7 @@ export class OrderBuilder {
     this.#corrected = [];
     for (const doubt of doubts) this.#doubt(doubt);
     if (doubts.length > 0 || isRefused) return;
-    const { deed = this.#defaultDeed, to, place: at } = phrase;
+    const { deed = this.#rules.defaultDeed, to, place: at } = phrase;
     for (const { things, isSet, ...item } of items) {
       const { count, isMore, isDefinite, isPlural, isWhole, qualities } = item;
       const { isApposed, isNumbered, unknown, said } = item;
@@ -275,7 +292,7 @@ export class OrderBuilder {
       for (const [thing = "", ...or] of parts) {
         const order: ThingOrder = {
           ...{ thing, or, count, isMore, isDefinite, isPlural, isWhole, qualities },
-          ...{ isApposed, isNumbered, unknown, said, deed, to, at },
+          ...{ isApposed, isNumbered, unknown, said, deed, to, at, same: [], index: this.#said++ },
         };
         if (
           !(phrase.isAlternative || phrase.isPreferred) ||
@@ -302,19 +319,7 @@ export class OrderBuilder {
   #alternate(order: ThingOrder, isPreferred: boolean): boolean {
     const last = this.#orders.at(-1);
     if (last === undefined || last.sentence !== this.#sentence) return false;
-    const { thing, or, count, to, at } = last.order;
-    const [first, ...others] = isPreferred
-      ? [order.thing, ...order.or, thing, ...or]
-      : [thing, ...or, order.thing, ...order.or];
-    const many = count === 1 ? order.count : count;
-    last.order = {
-      ...last.order,
-      thing: first ?? thing,
-      or: others,
-      count: many,
-      to: to ?? order.to,
-      at: at ?? order.at,
-    };
+    last.order = alternative(last.order, order, isPreferred);
     return true;
   }
 
@@ -328,7 +333,12 @@ export class OrderBuilder {
       last.order = { ...last.order, count };
       return;
     }
-    if (last !== undefined && phrase.isIt && deed !== undefined && !isInherited) {
+    const isDeedWithIt = phrase.isIt && deed !== undefined && !isInherited;
+    if (isDeedWithIt && this.#rules.addsDeeds) {
+      this.#again(phrase, deed);
+      return;
+    }
+    if (last !== undefined && isDeedWithIt) {
       this.#corrected = [];
       const { to = last.order.to, place = last.order.at } = phrase;
       last.order = { ...last.order, deed, to, at: place };
@@ -338,7 +348,8 @@ export class OrderBuilder {
     const { verb } = phrase;
     const isOther = deed === undefined || isInherited;
     if (last !== undefined && verb !== undefined && isOther && unknown === undefined) {
-      if (!phrase.isIt) this.#doubt({ kind: "thing", words: verb, options: [] });
+      if (!phrase.isIt || phrase.hasParticle)
+        this.#doubt({ kind: "thing", words: verb, options: [] });
       return;
     }
     // "refuel flight 7" where no thing is called so reads like "bring bob 7 …".
@@ -355,6 +366,31 @@ export class OrderBuilder {
     const isAsked = !isInherited || phrase.isCounted || phrase.isJoined;
     if (deed !== undefined && !phrase.isIt && isAsked)
       this.#doubt({ kind: "thing", words: unknown, options: [] });
+  }
+
+  /** Adds a further deed with the things of the orders before. */
+  #again(phrase: OrderPhrase, deed: string): void {
+    const last = this.#orders.at(-1);
+    for (const doubt of phrase.doubts) this.#doubt(doubt);
+    if (phrase.doubts.length > 0) return;
+    if (last === undefined) {
+      this.#doubt({ kind: "thing", words: phrase.pronoun, options: [] });
+      return;
+    }
+    this.#corrected = [];
+    const { to, place: at, rank } = phrase;
+    const same = this.#meant(phrase.isThem).map(({ order }) => order.index);
+    const order = { ...last.order, said: phrase.pronoun, deed, to, at, same, index: this.#said++ };
+    this.#orders.push({ order, rank, sentence: this.#sentence });
+  }
+
+  /** The orders whose things a pronoun stands for: the last one, or all with its deed: "wake Bo and Flo and heal them". */
+  #meant(isThem: boolean): readonly Ranked[] {
+    const last = this.#orders.slice(-1);
+    if (!isThem) return last;
+    const deed = last[0]?.order.deed;
+    const start = this.#orders.findLastIndex(({ order }) => order.deed !== deed) + 1;
+    return this.#orders.slice(start);
   }
 
   #doubt(doubt: OrderDoubt): void {

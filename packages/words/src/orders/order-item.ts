@@ -1,3 +1,5 @@
+import type { OrderPiece } from "../pieces/order-piece.ts";
+
 /** Things that a phrase mentions, and how many of them. */
 export interface OrderItem {
   readonly said: string;
@@ -17,4 +19,15 @@ export interface OrderItem {
   isNumbered: boolean;
   /** Words without a meaning right behind the things. */
   unknown: string | undefined;
+}
+
+/** Adds a word right behind the last things, or behind such a word: "the goat zebra". */
+export function takeBehind(
+  items: readonly OrderItem[],
+  said: string,
+  before: OrderPiece | undefined,
+): void {
+  const last = items.at(-1);
+  if (last === undefined || (before?.kind === "unknown" && last.unknown === undefined)) return;
+  last.unknown = last.unknown === undefined ? said : `${last.unknown} ${said}`;
 }

@@ -1,8 +1,9 @@
-import type { ThingsNamed } from "./name-index.ts";
-import type { OrderItem } from "./order-item.ts";
-import type { OrderPiece, Unit } from "./order-piece.ts";
-import type { OrderDoubt } from "./order-vocabulary.ts";
-import { product, unitSize } from "./units.ts";
+import type { ThingsNamed } from "../pieces/name-index.ts";
+import type { OrderPiece } from "../pieces/order-piece.ts";
+import type { OrderDoubt, ThingOrder } from "../pieces/order-vocabulary.ts";
+import { product } from "../pieces/units.ts";
+import { type OrderItem, takeBehind } from "./order-item.ts";
+import { Quantity } from "./quantity.ts";
 
 /** Pieces before which a word after a deed is a name: "bring bob three torches". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
@@ -18,6 +19,8 @@ const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
 const UNKNOWN_BEHIND: ReadonlySet<OrderPiece["kind"]> = new Set(["things", "unknown"] as const);
 
 const PLURAL = /s$/i;
+/** German articles before which a form such as `Patienten` may be one patient. */
+const DATIVE = /^de[nms]$/i;
 
 /** A part of an order with one deed. */
 export class OrderPhrase {
@@ -37,6 +40,9 @@ export class OrderPhrase {
   isDeadline = false;
   /** Whether it refers to an earlier order. */
   isIt = false;
+  /** Whether it may refer to several. */
+  isThem = false;
+  pronoun = "";
   /** Whether a name of a recipient may follow: `bring bob`. */
   awaitsName = false;
   readonly items: OrderItem[] = [];
@@ -52,18 +58,9 @@ export class OrderPhrase {
   /** A clause with a common verb that is no deed: "come back". */
   verb: string | undefined;
 
-  #number: number | undefined;
-  #unit: Unit | undefined;
-  #half = 0;
-  #isHalved = false;
-  #isAll = false;
-  #isMore = false;
-  #vague: string | undefined;
-  #isOne = false;
-  #isSet = false;
-  #isDetermined = false;
-  #isDefinite = false;
-  #qualities: string[] = [];
+  #quantity = new Quantity();
+  /** The last quality as written. */
+  #qualified = "";
   #isOfThing = false;
   #isGoing = false;
   #isVerbUnknown = false;
@@ -74,6 +71,20 @@ export class OrderPhrase {
     this.rank = rank;
   }
 
+  /** Whether it ends in a particle of a verb that is no deed: "mach sie zu". */
+  get hasParticle(): boolean {
+    return this.verb !== undefined && this.#preposition !== undefined;
+  }
+
+  /** Makes bare qualities things, of the kind behind "and" if one is: "load the red", "the red and the green door". */
+  completeWith(last: ThingOrder | undefined, next?: string): void {
+    const isNew = !this.isInherited || this.isJoined || this.#quantity.isDetermined;
+    const isAsked = this.deed !== undefined && isNew && this.unknown === undefined;
+    if (this.bareQualities.length === 0 || !isAsked || this.isRefused || this.isCondition) return;
+    const thing = next ?? (this.isInherited ? (last?.thing ?? "") : "");
+    this.#addItem({ things: [thing], length: 1, isSet: false, isVague: false }, this.#qualified);
+  }
+
   /** Whether the phrase asks for its things. */
   get isOrder(): boolean {
     return this.deed !== undefined || !(this.#isVerbUnknown || this.isStatement);
@@ -81,7 +92,7 @@ export class OrderPhrase {
 
   /** Whether a number was said. */
   get isCounted(): boolean {
-    return this.#number !== undefined || this.#isAll;
+    return this.#quantity.number !== undefined || this.#quantity.isAll;
   }
 
   /** Whether the phrase is nothing but a number. */
@@ -91,7 +102,7 @@ export class OrderPhrase {
 
   /** The qualities of things that are named elsewhere: "the red ones". */
   get bareQualities(): readonly string[] {
-    return this.items.length === 0 ? this.#qualities : [];
+    return this.items.length === 0 ? this.#quantity.qualities : [];
   }
 
   /** Whether all that is said is a word and a number behind a deed: "refuel flight 7", "bring bob 5". */
@@ -101,18 +112,30 @@ export class OrderPhrase {
 
   /** The number of a phrase without things. */
   get bareCount(): number | "all" | undefined {
-    if (this.#isAll) return "all";
-    const count = this.#number;
-    return count !== undefined && Number.isInteger(count) && count > 0 && this.#unit === undefined
+    if (this.#quantity.isAll) return "all";
+    const count = this.#quantity.number;
+    return count !== undefined &&
+      Number.isInteger(count) &&
+      count > 0 &&
+      this.#quantity.unit === undefined
       ? count
       : undefined;
   }
 
   /** Whether "and" or "or" goes on with a quantity: "two and a half stacks", "two or three". */
   joinsNumber(next: OrderPiece | undefined, afterNext: OrderPiece | undefined): boolean {
-    if (this.#number === undefined && this.#unit === undefined) return false;
+    if (this.#quantity.number === undefined && this.#quantity.unit === undefined) return false;
     const isHalf = next?.kind === "half" || (next?.kind === "one" && afterNext?.kind === "half");
     return isHalf || (next?.kind === "number" && this.items.length === 0);
+  }
+
+  /** Goes on with the deed of the phrase before. */
+  inherit(before: OrderPhrase): void {
+    this.deed = before.deed;
+    this.isInherited = before.deed !== undefined;
+    this.#isGoing = before.#isGoing;
+    if (before.isToAll) this.to = before.to;
+    this.isToAll = before.isToAll;
   }
 
   /** Begins with a deed. */
@@ -139,7 +162,7 @@ export class OrderPhrase {
         this.#takeNumber(piece.value, all, at);
         return;
       case "unit":
-        this.#unit = product(this.#unit, piece.unit);
+        this.#quantity.unit = product(this.#quantity.unit, piece.unit);
         return;
       case "place":
         this.#preposition = piece;
@@ -158,35 +181,38 @@ export class OrderPhrase {
   #takeMark({ kind, said }: OrderPiece): void {
     switch (kind) {
       case "all":
-        this.#isAll = true;
+        this.#quantity.isAll = true;
         return;
       case "everything":
-        this.#isAll = true;
+        this.#quantity.isAll = true;
+        this.#preposition = undefined;
         this.#addItem({ things: [""], length: 1, isSet: false, isVague: false }, said);
         return;
       case "verb":
         this.verb ??= said;
         return;
       case "half":
-        if (this.#number === undefined && this.#unit === undefined) this.#isHalved = true;
-        else this.#half = 0.5;
+        if (this.#quantity.number === undefined && this.#quantity.unit === undefined)
+          this.#quantity.isHalved = true;
+        else this.#quantity.half = 0.5;
         return;
       case "more":
-        this.#isMore = true;
+        this.#quantity.isMore = true;
         return;
       case "vague":
-        this.#vague = said;
+        this.#quantity.vague = said;
         return;
       case "one":
-        this.#isOne = true;
-        this.#isDetermined = true;
+        this.#quantity.isOne = true;
+        this.#quantity.isDetermined = true;
         return;
       case "set":
-        this.#isSet = true;
+        this.#quantity.isSet = true;
         return;
       case "determiner":
-        this.#isDetermined = true;
-        this.#isDefinite = true;
+        this.#quantity.isDetermined = true;
+        this.#quantity.isDefinite = true;
+        this.#quantity.determiner = said;
         return;
       case "of":
         this.#isOfThing = this.items.length > 0;
@@ -196,7 +222,10 @@ export class OrderPhrase {
         this.#preposition = undefined;
         return;
       case "it":
+      case "them":
         this.isIt = true;
+        this.isThem = kind === "them";
+        this.pronoun = said;
         return;
       case "subject":
         this.#takeSubject();
@@ -234,7 +263,7 @@ export class OrderPhrase {
       return;
     }
     // The lower end of a range counts: "two or three", "5-10".
-    if (this.#number === undefined) this.#number = value;
+    if (this.#quantity.number === undefined) this.#quantity.number = value;
   }
 
   /** Whether a number counts the things before it: "torches 16, iron 5", and not "torches, 16 iron". */
@@ -253,7 +282,8 @@ export class OrderPhrase {
       last.qualities.push(quality);
       return;
     }
-    this.#qualities.push(quality);
+    this.#quantity.qualities.push(quality);
+    this.#qualified = all[at]?.said ?? "";
   }
 
   #takeThings(
@@ -283,11 +313,11 @@ export class OrderPhrase {
   }
 
   /** Whether a place is what the deed is about: "go to the tree". */
-  #goesTo({ isPlace }: Extract<OrderPiece, { kind: "place" }>): boolean {
+  #goesTo({ isPlace, isRecipient }: Extract<OrderPiece, { kind: "place" }>): boolean {
+    // "go to the tree and to the rock"
+    const isGoing = this.#isGoing && (isRecipient || !this.isInherited);
     // "evita a Otto"
-    return (
-      (isPlace || this.isRefused) && (this.#isGoing || this.isRefused) && this.items.length === 0
-    );
+    return (isPlace || this.isRefused) && (isGoing || this.isRefused) && this.items.length === 0;
   }
 
   #addItem(named: ThingsNamed, said: string, isApposed = false): void {
@@ -306,12 +336,14 @@ export class OrderPhrase {
       things: named.things,
       isSet: named.isSet,
       count,
-      isMore: this.#isMore,
-      isDefinite: this.#isDefinite && !(this.#isAll || this.#isOne) && this.#number === undefined,
-      isPlural: PLURAL.test(said) && !PLURAL.test(named.things[0] ?? ""),
-      qualities: this.#qualities,
-      isCounted: this.#number !== undefined || this.#isAll || this.#isOne,
-      isWhole: this.#isDefinite && this.#number !== undefined,
+      isMore: this.#quantity.isMore,
+      isDefinite: this.#quantity.isCertain,
+      isPlural:
+        (PLURAL.test(said) && !PLURAL.test(named.things[0] ?? "")) ||
+        (named.isPlural === true && !DATIVE.test(this.#quantity.determiner)),
+      qualities: this.#quantity.qualities,
+      isCounted: this.#quantity.isCounted,
+      isWhole: this.#quantity.isDefinite && this.#quantity.number !== undefined,
       isApposed,
       isNumbered: false,
       unknown: undefined,
@@ -321,15 +353,14 @@ export class OrderPhrase {
   }
 
   #count(things: readonly string[], said: string): number | "all" {
-    if (this.#isAll && this.#number === undefined && !this.#isSet) return "all";
-    if (this.#vague !== undefined && this.#number === undefined) {
-      this.doubts.push({ kind: "count", words: `${this.#vague} ${said}`, options: [] });
+    if (this.#quantity.isAll && this.#quantity.number === undefined && !this.#quantity.isSet)
+      return "all";
+    if (this.#quantity.vague !== undefined && this.#quantity.number === undefined) {
+      this.doubts.push({ kind: "count", words: `${this.#quantity.vague} ${said}`, options: [] });
       return 1;
     }
-    const size = unitSize(this.#unit ?? 1, things[0] ?? "");
-    const many = (this.#number ?? 1) + this.#half;
-    const count = many * size * (this.#isHalved ? 0.5 : 1);
-    this.#checkCount(count, `${many * (this.#isHalved ? 0.5 : 1)} ${said}`);
+    const count = this.#quantity.countOf(things[0] ?? "");
+    this.#checkCount(count, `${this.#quantity.many} ${said}`);
     return count;
   }
 
@@ -341,7 +372,7 @@ export class OrderPhrase {
   #takeUnknown(said: string, awaitsName: boolean, all: readonly OrderPiece[], at: number): void {
     const preposition = this.#preposition;
     this.#preposition = undefined;
-    if (preposition?.isRecipient === true && !this.#isDetermined) {
+    if (preposition?.isRecipient === true && !this.#quantity.isDetermined) {
       this.#takeRecipient(said);
       return;
     }
@@ -356,29 +387,12 @@ export class OrderPhrase {
       return;
     }
     this.unknown = this.unknown === undefined ? said : `${this.unknown} ${said}`;
-    if (UNKNOWN_BEHIND.has(all[at - 1]?.kind ?? "filler")) this.#takeBehind(said, all[at - 1]);
-  }
-
-  /** A word right behind things, or behind such a word: "the goat zebra". */
-  #takeBehind(said: string, before: OrderPiece | undefined): void {
-    const last = this.items.at(-1);
-    if (last === undefined || (before?.kind === "unknown" && last.unknown === undefined)) return;
-    last.unknown = last.unknown === undefined ? said : `${last.unknown} ${said}`;
+    if (UNKNOWN_BEHIND.has(all[at - 1]?.kind ?? "filler"))
+      takeBehind(this.items, said, all[at - 1]);
   }
 
   #clearQuantity(): void {
-    this.#number = undefined;
-    this.#unit = undefined;
-    this.#half = 0;
-    this.#isHalved = false;
-    this.#isAll = false;
-    this.#isMore = false;
-    this.#vague = undefined;
-    this.#isOne = false;
-    this.#isSet = false;
-    this.#isDetermined = false;
-    this.#isDefinite = false;
-    this.#qualities = [];
+    this.#quantity = new Quantity();
     this.#isOfThing = false;
   }
 }

@@ -76,6 +76,7 @@ function applyNegation(
         writer.isAwaiting = false;
         writer.openOrdered(writer.rank + SHIFT);
       } else if (writer.isStart) writer.open("ban").isThing = cue === "refuse-first";
+      else if (cue === "ban-late" && current.mood === "skip") current.mood = "want";
       else if (cue !== "ban-first" && isCommand(current)) current.mood = "ban";
       else current.isDenied = true;
       return true;

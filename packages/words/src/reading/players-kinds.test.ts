@@ -76,6 +76,7 @@ describe("what players write", () => {
     ["Catch the fox, but nobody dies.", "catch_fox !poison_fox()"],
     ["Cure the hoof without any bloodshed.", "cure_hoof !brand_hoof()"],
     ["Cure the hoof w/o making the owner cross.", "cure_hoof !brand_hoof()"],
+    ["Cure the hoof and make sure nobody gets burnt.", "cure_hoof !brand_hoof()"],
     // Words that only resemble the name of a step.
     ["Cure the hoof, but no needles.", "cure_hoof !brand_hoof()"],
     // A phrase behind "but" keeps its meaning.
@@ -115,6 +116,9 @@ describe("what players write", () => {
     ["Füttere das Pferd, aber nimm nichts von dem Klee.", "feed_horse !feed_horse(feed=clover)"],
     ["Verdiene acht Goldstücke.", "coins>=8"],
     ["Huf ja, Mähne nein.", "cure_hoof -groom_mane"],
+    ["Vergiss das Pferd nicht!", "feed_horse"],
+    ["Lass die Mähne, füttere das Pferd.", "feed_horse -groom_mane"],
+    ["Deja el casco y gana nueve monedas.", "coins>=9 -cure_hoof"],
     ["Cura el casco", "cure_hoof"],
     ["gana nueve monedas", "coins>=9"],
   ])("%s", (text, wanted) => {

@@ -33,6 +33,8 @@ export class WantedGoals {
   readonly #retryMs: number;
   /** The current order. */
   #order: Order | undefined;
+  /** A postponed order that is tried again, until its search fails. */
+  #trial: Order | undefined;
   /** Whether the last question for the agent's own goal found no plan. */
   #isStuck = false;
   #known: readonly KnownGoal[];
@@ -103,6 +105,7 @@ export class WantedGoals {
     orders.carryOut(current);
     if (current === this.#order) return false;
     this.#order = current;
+    this.#trial = current && orders.postponementOf(current) && current;
     this.#known = this.#withOrder(this.#goal, current);
     return true;
   }
@@ -145,6 +148,7 @@ export class WantedGoals {
     this.#goal = goal;
     this.#order = order === undefined ? orders.list.find(isDue) : orders.list[order ?? -1];
     orders.carryOut(this.#order);
+    this.#trial = this.#order;
     this.#known = this.#withOrder(goal, this.#order);
   }
 
@@ -152,6 +156,7 @@ export class WantedGoals {
   failed({ taken }: InquiryEnd, nowMs: number): void {
     const order = this.#order;
     const { name, orders, parts } = this.#agent;
+    this.#trial = undefined;
     if (order === undefined) this.#isStuck = true;
     else if (taken === undefined) orders.postpone(order, "no-plan", nowMs);
     else if (this.#hasOthers(order)) {
@@ -186,6 +191,8 @@ export class WantedGoals {
       return false;
     }
     if (postponed === undefined || postponed.reason === "unknown") return true;
+    // A plan for a more important goal comes before it, and is played to its end.
+    if (order === this.#trial) return true;
     const { taken, triedAtMs, tries } = postponed;
     if (taken !== undefined && parts.claims.isFreeFor(name, taken)) return true;
     const passedMs = nowMs - triedAtMs;

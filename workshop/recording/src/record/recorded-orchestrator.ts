@@ -32,12 +32,10 @@ import {
   lookAgain,
   newTrack,
   type RequestTrack,
+  timeOfMany,
   trackEndOf,
 } from "./request-track.ts";
 import type { RunRecorder } from "./run-recorder.ts";
-
-/** Slice of a single `planMany` request: its searches are recorded as they ran, whatever the slice. */
-const MANY_SLICE_MS = 1_000_000;
 
 /** An orchestrator that records every request. */
 class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orchestrator<T> {
@@ -187,9 +185,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       return known.track;
     }
     if (known !== undefined) this.#forget(request.agent, known.track);
-    const { budgetMs } = request;
-    const time = budgetMs === undefined ? { sliceMs: MANY_SLICE_MS } : { budgetMs };
-    const track = this.#begin(request, { ...time, many: true });
+    const track = this.#begin(request, { ...timeOfMany(request), many: true });
     if (track !== undefined) this.#many.set(request.agent, { key, track });
     return track;
   }

@@ -1,5 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { FallbackReason, NegativeReason, PlanSource, RememberedChoice } from "@understudy/planner-core";
+import type {
+  FallbackReason,
+  NegativeReason,
+  PlanSource,
+  RememberedChoice,
+} from "@understudy/planner-core";
 import type {
   LateLine,
   RecordedAdmission,
@@ -51,6 +56,18 @@ export interface RequestTrack {
   /** End of the last call, if the request waited for it. */
   heard?: TrackedCall["end"];
   revised?: RecordedOutcome;
+}
+
+/** Slice of a single `planMany` request: its searches are recorded as they ran, whatever the slice. */
+const MANY_SLICE_MS = 1_000_000;
+
+/** The time of a `planMany` request: its budget, or else a slice that always suffices. */
+export function timeOfMany({
+  budgetMs,
+}: {
+  readonly budgetMs?: number | undefined;
+}): Pick<RequestLine, "budgetMs" | "sliceMs"> {
+  return budgetMs === undefined ? { sliceMs: MANY_SLICE_MS } : { budgetMs };
 }
 
 /** A new track. */

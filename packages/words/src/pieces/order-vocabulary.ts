@@ -1,3 +1,9 @@
+/**
+ * The pieces of orders over things: names, qualities, deeds, numbers and function words.
+ *
+ * @module
+ */
+
 /** The things that a game's orders are about, and what may be done with them. */
 export interface OrderVocabulary {
   /**
@@ -13,6 +19,11 @@ export interface OrderVocabulary {
   readonly qualities?: Readonly<Record<string, readonly string[]>>;
   /** Deeds that are about a place: `go` in "go to the tree". */
   readonly going?: readonly string[];
+  /**
+   * Whether a further deed with things said before is an order of its own: "open the door and close it". Default: it takes
+   * the place of the deed before: "get three eggs and put them in the pantry".
+   */
+  readonly addsDeeds?: boolean;
   /** The number of things in a unit: `{ stack: 64 }`, or by the thing. */
   readonly units?: Readonly<Record<string, number | ((thing: string) => number)>>;
 }
@@ -24,7 +35,10 @@ export interface ThingMention {
   readonly qualities: readonly string[];
 }
 
-/** An order for a deed with a thing; `thing` is empty for everything that it may be about: "heal everybody". */
+/**
+ * An order for a deed with a thing. `thing` is empty for whatever the deed may be about, all of it or what has the qualities:
+ * "heal everybody", "load the red".
+ */
 export interface ThingOrder extends ThingMention {
   /** The thing as written, without qualities. */
   readonly said: string;
@@ -46,6 +60,10 @@ export interface ThingOrder extends ThingMention {
   readonly isNumbered: boolean;
   /** Words without a meaning right behind the thing: `zebra` in "the goat zebra"; undefined for none. */
   readonly unknown: string | undefined;
+  /** Position among the orders as they were said. */
+  readonly index: number;
+  /** The orders, by `index`, whose things are meant: "open the door and close it". Empty for none. */
+  readonly same: readonly number[];
   readonly deed: string;
   /** Recipient: `me`, or a name as written; undefined if none was named. */
   readonly to: string | undefined;

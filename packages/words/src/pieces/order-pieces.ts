@@ -3,10 +3,14 @@ import { fold } from "../text/fold.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
 import { cueAt } from "./cue-at.ts";
+import { phraseDeedAt, splitDeedAt } from "./deeds-at.ts";
+import { everybodyAt, phraseLength } from "./everybody-at.ts";
+import { inflectedVerb } from "./mend-tokens.ts";
 import type { ThingsNamed } from "./name-index.ts";
 import { markOf } from "./order-mark.ts";
 import type { Mark, OrderPiece, PieceWords } from "./order-piece.ts";
 import type { OrderToken } from "./order-tokens.ts";
+import { PartialNames } from "./partial-names.ts";
 
 /** Pieces behind which "of" belongs to a quantity: "a dozen of". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
@@ -19,9 +23,11 @@ const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
 ] as const);
 /** Cues about order, which behind an article count things. */
 const ORDINAL: ReadonlySet<Cue> = new Set<Cue>(["first", "then", "last", "later"]);
+/** Cues that say something about a thing; a verb of the game takes their place. */
+const TELLING: ReadonlySet<Cue> = new Set<Cue>([
+  ...(["keep", "end", "leave", "spare", "stays", "unharmed", "untouched"] as const),
+]);
 const OWNER = /['’`]s?$/i;
-/** Limit on the words between a verb and its particle. */
-const FARTHEST_PARTICLE = 6;
 /** German names without an apostrophe: "Ottos Drohne". */
 const GENITIVE = /s$/i;
 const SOFT = /^[,–—-]$/;
@@ -37,21 +43,30 @@ export class PieceReader {
   constructor(words: PieceWords, tokens: readonly OrderToken[]) {
     this.#words = words;
     this.#tokens = tokens;
-    const { names, language, deeds, units } = words;
-    const { qualities } = words;
+    const { names, language, deeds, units, qualities, verbs, spelling } = words;
     const isKnown = (word: string): boolean =>
       qualities.isWord(word) ||
       deeds.has(stem(word)) ||
       units.has(stem(word)) ||
       !Number.isNaN(language.numberOf(word));
-    this.#keys = tokens.map(({ word }) => names.keyOf(word, language, isKnown));
+    this.#keys = tokens.map(({ word }, at) => {
+      const isUnknown = !(isKnown(word) || names.isWord(word) || language.known.has(word));
+      const verb = isUnknown ? inflectedVerb(word, language, verbs) : undefined;
+      if (verb !== undefined) return verb;
+      const key = names.keyOf(word, language, isKnown);
+      const isSlip = isUnknown && key === stem(word) && this.#mayBeginClause(at);
+      return (isSlip && verbs.get(spelling.find(word) ?? "")) || key;
+    });
   }
 
   /** Reads all pieces. May be called only once. */
   read(): readonly OrderPiece[] {
     for (let at = 0; at < this.#tokens.length; )
       at +=
+        this.#except(at) ||
         this.#number(at) ||
+        this.#everybody(at) ||
+        this.#phraseDeed(at) ||
         this.#quality(at) ||
         this.#things(at) ||
         this.#cue(at) ||
@@ -69,6 +84,39 @@ export class PieceReader {
 
   #wordAt(at: number): string {
     return this.#tokens[at]?.word ?? "";
+  }
+
+  /** Whether a clause may begin at a word: behind a mark or function words. */
+  #mayBeginClause(at: number): boolean {
+    const { word = "," } = this.#tokens[at - 1] ?? {};
+    return !/^\p{L}/u.test(word) || this.#words.language.known.has(word);
+  }
+
+  /** Takes words that except things: "all but the red one" has none, "all except the red one" has. */
+  #except(at: number): number {
+    const { except } = this.#words.language.orders;
+    const length = phraseLength(except, (index) => this.#wordAt(index), at);
+    if (length > 0) this.#pieces.push({ kind: "except", said: this.#said(at, length) });
+    return length;
+  }
+
+  /** Takes words that stand for everybody, with the exception behind them. */
+  #everybody(at: number): number {
+    const found = everybodyAt(this.#words.language, (index) => this.#wordAt(index), at);
+    if (found === undefined) return 0;
+    const { length, isBut } = found;
+    this.#pieces.push({ kind: "everything", said: this.#said(at, length) });
+    if (isBut) this.#pieces.push({ kind: "except", said: this.#wordAt(at + length) });
+    return isBut ? length + 1 : length;
+  }
+
+  /** Takes a deed of several words: "say hello to". */
+  #phraseDeed(at: number): number {
+    const found = phraseDeedAt(this.#keys, at, this.#words);
+    if (found === undefined) return 0;
+    const { deed, length } = found;
+    this.#pieces.push({ kind: "deed", said: this.#said(at, length), deed });
+    return length;
   }
 
   #number(at: number): number {
@@ -136,12 +184,10 @@ export class PieceReader {
 
   #things(at: number): number {
     const { names, language } = this.#words;
-    const shaped = this.#shapeOf(at);
-    if (shaped !== undefined) return this.#add(shaped.named, at, shaped.length);
-    const shared = this.#sharedHead(at);
-    if (shared !== undefined) return this.#add(shared, at, 1);
-    const part = this.#partAt(at);
-    if (part !== undefined) return this.#add(part.named, at, part.length);
+    const last = this.#pieces.findLast((piece) => piece.kind === "things");
+    const known = last?.kind === "things" ? last.named.things[0] : undefined;
+    const found = new PartialNames(this.#words, this.#tokens, this.#keys).at(at, known);
+    if (found !== undefined) return this.#add(found.named, at, found.length);
     const named = names.at(this.#keys, at);
     if (named !== undefined && !this.#isVerb(at, named)) return this.#take(named, at);
     if (language.known.has(this.#wordAt(at)) || this.#words.deeds.has(this.#keys[at] ?? ""))
@@ -153,21 +199,13 @@ export class PieceReader {
     return this.#add({ things: options, length: 1, isSet: false, isVague }, at, 1);
   }
 
-  /** A part of a name that stands for a thing of the kind said before: "oak planks, birch if possible", "a stone one". */
-  #partAt(at: number): { readonly named: ThingsNamed; readonly length: number } | undefined {
-    const { names, language } = this.#words;
-    const last = this.#pieces.findLast(({ kind }) => kind === "things");
-    const key = this.#keys[at] ?? "";
-    if (last?.kind !== "things" || !names.isWord(this.#wordAt(at))) return undefined;
-    const isOne = language.orders.ones.has(this.#wordAt(at + 1));
-    if (!isOne && names.at(this.#keys, at) !== undefined) return undefined;
-    const named = names.ofKind(key, last.named.things[0] ?? "");
-    if (named === undefined) return undefined;
-    return isOne ? { named: { ...named, isPart: false }, length: 2 } : { named, length: 1 };
-  }
-
   #add(named: ThingsNamed, at: number, length: number): number {
-    this.#pieces.push({ kind: "things", said: this.#said(at, length), named });
+    const isPlural = this.#words.names.isPlural(this.#wordAt(at + length - 1));
+    this.#pieces.push({
+      kind: "things",
+      said: this.#said(at, length),
+      named: { ...named, isPlural },
+    });
     return length;
   }
 
@@ -207,32 +245,6 @@ export class PieceReader {
     return before === undefined || before.kind === "break" || before.kind === "cue";
   }
 
-  /** A shape and its material: "sword of iron". */
-  #shapeOf(at: number): { readonly named: ThingsNamed; readonly length: number } | undefined {
-    const { names, language } = this.#words;
-    const key = this.#keys[at] ?? "";
-    if (!language.orders.of.has(this.#wordAt(at + 1)) || !names.isWord(this.#wordAt(at)))
-      return undefined;
-    const material = this.#keys[at + 2];
-    const named = material === undefined ? undefined : names.called(material, key);
-    return named && { named, length: 3 };
-  }
-
-  /** A thing whose last word is said later: "iron or stone pickaxe". */
-  #sharedHead(at: number): ThingsNamed | undefined {
-    const { names, language } = this.#words;
-    for (let next = at + 1; next < this.#tokens.length; next += 2) {
-      const cue = language.cues.get(this.#wordAt(next))?.cue;
-      if (!(cue === "and" || cue === "or" || this.#wordAt(next) === ",")) return undefined;
-      const later = names.at(this.#keys, next + 1);
-      if (later !== undefined && later.length > 1) {
-        const head = this.#keys[next + later.length] ?? "";
-        return names.called(this.#keys[at] ?? "", head);
-      }
-    }
-    return undefined;
-  }
-
   /** The longest function phrase that begins here. */
   #cue(at: number): number {
     const { language, deeds } = this.#words;
@@ -263,7 +275,7 @@ export class PieceReader {
     const { orders } = language;
     const word = this.#wordAt(at);
     if (orders.conditions.has(word)) return true;
-    if (cue === "keep" || cue === "end") return deeds.has(this.#keys[at] ?? "");
+    if (TELLING.has(cue)) return deeds.has(this.#keys[at] ?? "");
     if (cue === "aside") return language.determiners.has(word);
     const isPlain = cue === "none" || cue === "main" || cue === "less";
     return (
@@ -273,23 +285,13 @@ export class PieceReader {
 
   #deed(at: number): number {
     const { deeds, language } = this.#words;
-    const deed = this.#phrasalAt(at) ?? deeds.get(this.#keys[at] ?? "");
+    const deed = splitDeedAt(this.#keys, at, this.#words) ?? deeds.get(this.#keys[at] ?? "");
     const isWish = language.orders.wishes.has(this.#wordAt(at));
     if (isWish) this.#pieces.push({ kind: "cue", said: "", cue: "main", isLess: false });
     // "milk the cow": the noun is no verb, though it may be near to one.
     if (deed === undefined || this.#isNoun()) return isWish ? 1 : 0;
     this.#pieces.push({ kind: "deed", said: this.#said(at, 1), deed });
     return 1;
-  }
-
-  /** The deed of a verb with a particle nearby: "switch off the lamp", "switch the lamp off". */
-  #phrasalAt(at: number): string | undefined {
-    for (let next = at + 1; next <= at + FARTHEST_PARTICLE; next++) {
-      const deed = this.#words.deeds.get(`${this.#keys[at]} ${this.#keys[next]}`);
-      if (deed !== undefined) return deed;
-      if (HARD.test(this.#wordAt(next)) || SOFT.test(this.#wordAt(next))) return undefined;
-    }
-    return undefined;
   }
 
   #isNoun(): boolean {
@@ -355,7 +357,10 @@ export class PieceReader {
   #markOf(at: number): Mark {
     const { language, names, qualities } = this.#words;
     const [last, next] = [this.#pieces.at(-1), this.#wordAt(at + 1)];
-    const before = this.#pieces.findLast(({ kind }) => kind !== "me");
+    // "cura a todos"
+    const before = this.#pieces.findLast(
+      (piece) => piece.kind !== "me" && !(piece.kind === "place" && piece.isRecipient),
+    );
     return markOf(this.#wordAt(at), {
       language,
       before: this.#wordAt(at - 1),

@@ -9,6 +9,8 @@ import type { OrderVocabulary } from "./order-vocabulary.ts";
 const MOST_OPTIONS = 12;
 /** Limit on cached words; players may make up any number of them. */
 const MOST_CACHED = 10_000;
+/** German endings of the plural; others end in `s`. */
+const PLURAL_ENDING = /^(?:e|en|n|er|nen)$/;
 /** Joins stems to a key. */
 const GAP = " ";
 
@@ -21,6 +23,8 @@ export interface ThingsNamed {
   readonly isSet: boolean;
   /** Whether the words fit several things. */
   readonly isVague: boolean;
+  /** Whether it was said in a plural that is known beside its singular: `Türen`. */
+  readonly isPlural?: boolean;
   /** Whether only a part of the name was said, for the kind of thing said before: "planks, birch if possible". */
   readonly isPart?: boolean;
 }
@@ -34,6 +38,7 @@ export class NameIndex {
   /** The last word of each name. */
   readonly #heads = new Map<string, string>();
   /** Length of the longest name that begins with each word. */
+  readonly #plurals = new Set<string>();
   readonly #firsts = new Map<string, number>();
   readonly #words = new Set<string>();
   readonly #keys = new Map<string, string>();
@@ -48,6 +53,7 @@ export class NameIndex {
         });
       }
     }
+    for (const names of Object.values(things)) this.#learnPlurals(names.map(fold));
     for (const thing of Object.keys(things)) this.#learnHead(thing, thing);
     for (const [name, members] of Object.entries(sets)) {
       // Parts that are no things by themselves can still be refused: "the cutlery, but no spoon".
@@ -63,6 +69,11 @@ export class NameIndex {
   /** Whether a name has this word. */
   isWord(word: string): boolean {
     return this.#words.has(stem(word));
+  }
+
+  /** Whether a word is a plural that is known beside its singular: `Türen`. */
+  isPlural(word: string): boolean {
+    return this.#plurals.has(word);
   }
 
   /** The stem of a word, with typos corrected in words that neither the game nor the language knows. */
@@ -118,6 +129,15 @@ export class NameIndex {
   called(...keys: readonly string[]): ThingsNamed | undefined {
     const found = this.at(keys, 0);
     return found?.length === keys.length ? found : undefined;
+  }
+
+  /** Names that are another name with an ending of a plural: `Tür`, `Türen`. */
+  #learnPlurals(names: readonly string[]): void {
+    for (const name of names) {
+      const isLonger = (other: string): boolean =>
+        name.startsWith(other) && PLURAL_ENDING.test(name.slice(other.length));
+      if (names.some(isLonger)) this.#plurals.add(name);
+    }
   }
 
   #learn(name: string, add: (key: string) => void): void {

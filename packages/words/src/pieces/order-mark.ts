@@ -32,7 +32,9 @@ export function markOf(word: string, place: WordPlace): Mark {
   if (orders.of.has(word)) return "of";
   if (orders.times.has(word)) return "time";
   if (orders.one.has(word)) return "one";
-  if (orders.it.has(word) && !(isNounBehind && language.determiners.has(word))) return "it";
+  const isPronoun = !(isNounBehind && language.determiners.has(word));
+  if (orders.them.has(word) && isPronoun) return "them";
+  if (orders.it.has(word) && isPronoun) return "it";
   if (orders.me.has(word)) return "me";
   if (language.determiners.has(word)) return language.indefinite.has(word) ? "one" : "determiner";
   if (language.subjects.has(word)) return isAddressed(word, place) ? "filler" : "subject";

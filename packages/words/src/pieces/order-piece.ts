@@ -1,5 +1,6 @@
 import type { CompiledLanguage } from "../language/compiled-language.ts";
 import type { Cue } from "../language/language.ts";
+import type { Spelling } from "../text/spelling.ts";
 import type { NameIndex, ThingsNamed } from "./name-index.ts";
 
 /** The number of things in a unit. */
@@ -16,6 +17,7 @@ export type Mark =
       | "of"
       | "me"
       | "it"
+      | "them"
       | "times"
       | "one"
       | "determiner"
@@ -23,6 +25,8 @@ export type Mark =
   | ("range" | "subject" | "time" | "condition" | "filler" | "unknown")
   /** Everything that the deed may be about. */
   | "everything"
+  /** Excepts the things behind it. */
+  | "except"
   /** A common verb that is no deed of the game: `come`. */
   | "verb";
 
@@ -51,4 +55,8 @@ export interface PieceWords {
   /** Deeds by the stems of their verbs. */
   readonly deeds: ReadonlyMap<string, string>;
   readonly units: ReadonlyMap<string, Unit>;
+  /** The stems of the verbs of deeds, by the verbs. */
+  readonly verbs: ReadonlyMap<string, string>;
+  /** Corrects slips of typing in these verbs. */
+  readonly spelling: Spelling;
 }

@@ -1,0 +1,72 @@
+import { fold } from "../text/fold.ts";
+import { stem } from "../text/stem.ts";
+
+/**
+ * Adjectives that compare things by an amount. Each line has names of the amount, then for each language the superlatives
+ * for most of it and for least of it.
+ */
+const SCALES = `
+weight mass load heavy | heaviest > lightest | schwerste > leichteste | pesado pesada > ligero ligera liviana | lourd lourde > léger légère
+age years old | oldest eldest > youngest | älteste > jüngste | viejo vieja mayor > joven | vieux vieille âgé âgée > jeune
+height tall high | tallest highest > shortest lowest | höchste größte > niedrigste kleinste | alto alta > bajo baja | haut haute grand grande > bas basse petit petite
+length long | longest > shortest | längste > kürzeste | largo larga > corto corta | long longue > court courte
+size big large volume | biggest largest > smallest littlest tiniest | größte > kleinste | grande > pequeño pequeña | grand grande gros grosse > petit petite
+strength power strong | strongest > weakest | stärkste > schwächste | fuerte > débil | fort forte > faible
+speed fast quick | fastest quickest > slowest | schnellste > langsamste | rápido rápida > lento lenta | rapide > lent lente
+price cost value worth expensive | dearest priciest costliest > cheapest | teuerste > billigste günstigste | caro cara > barato barata | cher chère > 
+gold coins money wealth rich | richest wealthiest > poorest | reichste > ärmste | rico rica > pobre | riche > pauvre
+health hp healthy | healthiest fittest > weakest sickest | gesündeste > schwächste | sano sana > débil | sain saine > faible
+temperature heat hot warm | hottest warmest > coldest coolest | heißeste wärmste > kälteste | caliente > frío fría | chaud chaude > froid froide
+depth deep | deepest > shallowest | tiefste > flachste | profundo profunda > | profond profonde >
+width wide broad | widest broadest > narrowest | breiteste > schmalste engste | ancho ancha > estrecho estrecha | large > étroit étroite
+danger threat dangerous | > safest | gefährlichste > sicherste | peligroso peligrosa > seguro segura | dangereux dangereuse > sûr sûre
+brightness light bright | brightest > darkest dimmest | hellste > dunkelste | | lumineux lumineuse > sombre
+`;
+
+/** Places of the languages in a line. */
+const LANGUAGES = ["en", "de", "es", "fr"];
+
+/** Superlatives of an amount. */
+export interface Superlatives {
+  readonly most: readonly string[];
+  readonly least: readonly string[];
+}
+
+const scales = SCALES.trim()
+  .split("\n")
+  .map((line) => {
+    const [names = "", ...forms] = line.split("|");
+    return { names: new Set(wordsOf(names).map((name) => stem(fold(name)))), forms };
+  });
+
+/**
+ * The superlatives by which players compare an amount: `heaviest`, `leichteste`, `más pesada`.
+ *
+ * @param names names of the amount, and other words for it
+ * @param code of the language
+ */
+export function superlativesOf(names: readonly string[], code: string): Superlatives {
+  const keys = new Set(
+    names.flatMap((name) => name.split(/[\s_]+/)).map((name) => stem(fold(name))),
+  );
+  const at = LANGUAGES.indexOf(code);
+  const forms = scales
+    .filter(({ names: known }) => [...known].some((name) => keys.has(name)))
+    .map(({ forms: each }) => (each[at] ?? "").split(">"));
+  const said = (end: number): string[] =>
+    forms.flatMap((each) => wordsOf(each[end] ?? "")).flatMap((word) => inLanguage(word, code));
+  return { most: said(0), least: said(1) };
+}
+
+/** The superlative in its forms. */
+function inLanguage(word: string, code: string): string[] {
+  if (code === "es") return [`más ${word}`, `más ${plural(word)}`];
+  if (code === "fr") return [`plus ${word}`, `plus ${plural(word)}`];
+  return code === "en" && !word.endsWith("st") ? [`most ${word}`] : [word];
+}
+
+const plural = (word: string): string => (/[sx]$/.test(word) ? word : `${word}s`);
+
+function wordsOf(list: string): string[] {
+  return list.split(/\s+/).filter((word) => word !== "");
+}
