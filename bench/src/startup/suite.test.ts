@@ -25,8 +25,8 @@ describe("suite startup", () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 156.7 kB; bundlers drop unused exports.
-    expect(gzipped).toBeLessThan(157_500);
+    // 158.2 kB; bundlers drop unused exports.
+    expect(gzipped).toBeLessThan(158_500);
   });
 
   it("loads one file for a plan of the command, beside the main file", async () => {
