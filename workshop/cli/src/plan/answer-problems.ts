@@ -8,7 +8,7 @@ import type { ReadProblem } from "./read-problems.ts";
 import type { Solver } from "./solver.ts";
 
 /** Problems of one domain, and the form of their answers. */
-export interface Task {
+export interface ProblemsToAnswer {
   readonly domain: Domain;
   readonly problems: readonly ReadProblem[];
   /** Whether they come from a file of many: an error then concerns its own line. */
@@ -25,7 +25,7 @@ export interface Task {
  * @throws InputError for a single problem that cannot be answered
  */
 export async function answerProblems(
-  { domain, problems, isBatch, json, explain }: Task,
+  { domain, problems, isBatch, json, explain }: ProblemsToAnswer,
   printer: Printer,
   open: () => Solver | Promise<Solver>,
 ): Promise<ExitCode> {

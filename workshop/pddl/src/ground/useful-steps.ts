@@ -72,7 +72,7 @@ function stepOf({ name }: GroundAction): string | undefined {
   return part === undefined ? name : name.slice(part.length);
 }
 
-/** What a condition may wish, with the steps that may grant it. */
+/** A condition that steps may bring about, with those steps. */
 interface Wish {
   readonly helpers: Step[];
   isKnown: boolean;
