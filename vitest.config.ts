@@ -13,10 +13,8 @@ import { findRuntimes } from "./scripts/find/runtimes.mjs";
 import { LongFirst } from "./scripts/testing/long-first.mjs";
 import { publishedModules } from "./scripts/testing/published-modules.mjs";
 
-/** Packages of others, and tests that take part only where there is what they need. */
-const leftOut = [
-  // To look through the packages of others, by every link to them, took longer than any test.
-  "**/node_modules/**",
+/** Tests whose programs are not installed. */
+const findWhatIsMissing = (): readonly string[] => [
   ...((process.env["OLLAMA_URL"] ?? "") === "" && findOllama() === undefined
     ? ["**/ollama-live.test.ts"]
     : []),
@@ -26,6 +24,7 @@ const leftOut = [
   ...(findNginx() === undefined ? ["**/*.nginx.test.ts"] : []),
   ...(findPythonMcp() === undefined ? ["**/*.python.test.ts"] : []),
   ...(findRuntimes().found.length === 0 ? ["**/*.runtimes.test.ts"] : []),
+  ...(findMissingForCargo() === undefined ? [] : ["**/*.cargo.test.ts"]),
 ];
 
 const pathOf = (name: string): string =>
@@ -44,12 +43,19 @@ const ONLY_IN_ALL = [
   // Thirty goblins live a minute.
   "workshop/create-understudy/templates/dungeon/**",
 ];
-if (isQuick) leftOut.push(...ONLY_IN_ALL);
+/** Vitest loads this file once more for each project: programs are looked for once. */
+const looked = globalThis as { understudyMissing?: readonly string[] };
+if (!isQuick) looked.understudyMissing ??= findWhatIsMissing();
+/** Packages of others, and tests that take part only where there is what they need. */
+const leftOut = [
+  // To look through the packages of others, by every link to them, took longer than any test.
+  "**/node_modules/**",
+  ...(isQuick ? ONLY_IN_ALL : (looked.understudyMissing ?? [])),
+];
 if (process.env["TEST_PUBLISHED"] === "1") {
   // Laws and types are those of the sources.
   leftOut.push("**/*.{property,types}.test.ts");
 }
-if (!isQuick && findMissingForCargo() !== undefined) leftOut.push("**/*.cargo.test.ts");
 
 /** No test is told by the clock to have failed: this is for what hangs. */
 const PATIENCE_MS = 300_000;

@@ -65,7 +65,7 @@ export async function checkCommand(project, llama, env) {
 }
 
 /** Limit on the files read for a plan without a model. */
-const MOST_FILES = 70;
+const MOST_FILES = 5;
 
 /** The first plan loads no model code, and few files. Prints its processor time, and that of Node alone. */
 async function checkStart(project) {

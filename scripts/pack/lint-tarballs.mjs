@@ -1,26 +1,26 @@
 // Lints the published tarballs: publint and arethetypeswrong check every package.
+import { fileURLToPath } from "node:url";
 import { PATIENT, run } from "./processes.mjs";
 
-const TOOLS = ["--package=publint@0.3.25", "--package=@arethetypeswrong/cli@0.18.5"];
+const TOOLS = ["--package=publint@0.3.25", "--package=@arethetypeswrong/core@0.18.5"];
+const program = fileURLToPath(new URL("lint-process.mjs", import.meta.url));
 
 /**
  * @param packages with their manifests
  * @param tarballOf path of a package's tarball
  */
 export async function lintTarballs(packages, tarballOf) {
-  const commands = packages.flatMap(({ manifest }) => {
-    const tarball = JSON.stringify(tarballOf(manifest));
-    const lint = `publint --strict ${tarball}`;
-    if (importable(manifest).length === 0) return [lint];
+  const tarballs = packages.map(({ manifest }) => ({
+    tarball: tarballOf(manifest),
+    isImported: importable(manifest).length > 0,
     // A page or a script is opened, never imported, and has no types.
-    const opened = Object.entries(exportsOf(manifest))
+    opened: Object.entries(exportsOf(manifest))
       .filter(([path, target]) => typeof target === "string" && path !== "./package.json")
-      .map(([path]) => path);
-    const without = opened.length > 0 ? ` --exclude-entrypoints ${opened.join(" ")}` : "";
-    return [lint, `attw ${tarball} --profile esm-only -q${without}`];
-  });
+      .map(([path]) => path),
+  }));
   const env = { ...process.env, ...PATIENT };
-  await run("pnpm", ["dlx", ...TOOLS, "--shell-mode", commands.join(" && ")], process.cwd(), env);
+  const words = ["node", program, JSON.stringify(tarballs)];
+  await run("pnpm", ["dlx", ...TOOLS, ...words], process.cwd(), env);
 }
 
 /** The importable paths of a package. A path with .js is a worker, and .html is opened. */

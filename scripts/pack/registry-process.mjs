@@ -1,4 +1,4 @@
-// A local registry with our published packages; other packages are proxied from this machine's usual registry.
+// A local registry with our published packages; for others it leads to this machine's usual registry.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { runServer } from "verdaccio";
@@ -12,22 +12,27 @@ const usual = execFileSync("npm", ["config", "get", "registry"], {
 }).trim();
 const everybody = { access: "$anonymous", publish: "$anonymous" };
 // Only local packages have our names, even if others exist elsewhere.
-const own = publishedPackages().map(({ manifest }) => [manifest.name, everybody]);
+const own = new Map(publishedPackages().map(({ manifest }) => [manifest.name, everybody]));
 
 const app = await runServer({
   configPath: join(folder, "verdaccio.yaml"),
   self_path: folder,
   storage: join(folder, "storage"),
   auth: { htpasswd: { file: join(folder, "htpasswd") } },
-  // A slow network is not a missing one: after two failures Verdaccio would refuse every other package for five minutes.
-  uplinks: {
-    npm: { url: usual, timeout: "2m", max_fails: 1000, fail_timeout: "1s", maxage: "1d" },
-  },
-  packages: { ...Object.fromEntries(own), "**": { access: "$anonymous", proxy: "npm" } },
+  packages: Object.fromEntries(own),
   web: { enable: false },
   // A manifest includes its package, and the models' is large.
   max_body_size: "64mb",
   log: { type: "stdout", format: "pretty", level: "error" },
+});
+const [answer] = app.listeners("request");
+app.removeAllListeners("request");
+// Verdaccio would take many times as long as npm to read and store what all others have published.
+app.on("request", (request, response) => {
+  const path = decodeURIComponent(request.url.split("?")[0]).slice(1);
+  const [name] = /^(?:@[^/]+\/)?[^/]*/.exec(path);
+  if (own.has(name) || name === "" || name === "-") answer(request, response);
+  else response.writeHead(307, { location: usual.replace(/\/?$/, () => request.url) }).end();
 });
 // A connection that npm keeps for its next request is closed by npm, never at the same moment by this end.
 Object.assign(app, { keepAliveTimeout: 3_600_000, headersTimeout: 0, requestTimeout: 0 });

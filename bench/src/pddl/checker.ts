@@ -23,10 +23,14 @@ export type Verdict =
   | { readonly isValid: true; readonly cost: number }
   | { readonly isValid: false; readonly why: string };
 
-/** Checks a plan with one step such as `(move a b)` per line. */
+/** Checks a plan with one step such as `(move a b)` per line. Texts are read once for all plans. */
 export function checkPlan(texts: PddlTexts, plan: readonly string[]): Verdict {
-  return new Checker(texts).check(plan);
+  const checker = checkers.get(texts) ?? new Checker(texts);
+  checkers.set(texts, checker);
+  return checker.check(plan);
 }
+
+const checkers = new WeakMap<PddlTexts, Checker>();
 
 class Checker {
   readonly #parents = new Map<string, string>();

@@ -1,9 +1,10 @@
-import { copyFileSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, buildSync } from "esbuild";
 import { asPublished } from "../../../scripts/build/bundle-as-published.mjs";
+import { bundleCommand } from "../../../scripts/build/bundle-command.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -77,23 +78,25 @@ export function nodeBundle(contents: string, options: BuildOptions = {}): Uint8A
 }
 
 /** The command `understudy` as files in a folder's `dist`, with its assets. */
-export function writeCommandBundle(folder: string): void {
-  buildSync({
+export async function writeCommandBundle(folder: string): Promise<void> {
+  const options: BuildOptions = {
     absWorkingDir: root,
-    entryPoints: ["workshop/cli/src/main.ts"],
-    outdir: join(folder, "dist"),
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
     target: "node20.19",
     conditions: ["@understudy/source"],
     external: ["node-llama-cpp", "@understudy/server"],
     banner: REQUIRE,
     minifyWhitespace: true,
     minifySyntax: true,
-    logLevel: "error",
+  };
+  const main = "workshop/cli/src/main.ts";
+  const files = await bundleCommand(main, join(folder, "dist"), options, {
+    ...options,
+    minify: true,
   });
+  for (const { path, contents } of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+  }
   copyFileSync(join(root, "workshop/cli/package.json"), join(folder, "package.json"));
 }
 

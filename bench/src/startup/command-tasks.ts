@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { STALLED_MS } from "../runner/measure/watchdog.ts";
@@ -32,10 +32,9 @@ function task(name: string, argv: readonly string[]): BenchTask {
     async: true,
     cold: true,
     measures: "result",
-    setup: () => {
+    setup: async () => {
       const directory = mkdtempSync(join(tmpdir(), "understudy-command-"));
-      mkdirSync(join(directory, "dist"));
-      writeCommandBundle(directory);
+      await writeCommandBundle(directory);
       writeFileSync(join(directory, "fisher.json"), fisherText());
       const run = () => processorMs(directory, argv);
       return {

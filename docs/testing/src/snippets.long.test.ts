@@ -4,6 +4,7 @@ import { blocksOf, filesOf } from "./markdown/blocks.ts";
 import { amid } from "./repository/amid.ts";
 import { pages, readPage } from "./repository/pages.ts";
 import { compile, writeRun } from "./snippets/compile.ts";
+import { examplePrograms, realProblems } from "./snippets/example-programs.ts";
 import { misquoted, type PageProgram, programOf } from "./snippets/page-program.ts";
 import { runPage } from "./snippets/run-page.ts";
 
@@ -13,7 +14,9 @@ const programs = new Map<string, PageProgram>(
     return program === undefined ? [] : [[page, program] as const];
   }),
 );
-const problems = compile(programs);
+const examples = examplePrograms();
+// At once: the compiler's time goes into the packages, which both import.
+const problems = compile(new Map([...programs, ...examples]));
 const blocks = pages.flatMap((page) =>
   blocksOf(readPage(page)).map((block) => ({ page, ...block })),
 );
@@ -74,5 +77,15 @@ describe("code of the pages", () => {
     const left = blocks.filter(({ check }) => check?.kind === "not-run");
     for (const { check } of left) expect(check?.argument.length).toBeGreaterThan(10);
     expect(left.length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe("examples in comments", () => {
+  it("are found", () => {
+    expect(examples.size).toBeGreaterThan(80);
+  });
+
+  it.each([...examples.keys()])("%s uses what exists", (file) => {
+    expect(realProblems(problems.get(file) ?? [])).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { runPersonas } from "./evening.ts";
 
 async function evening(model?: string): Promise<readonly string[]> {
   const lines: string[] = [];
-  await runPersonas({ model, budgetMs: 2000, print: (line) => lines.push(line) });
+  await runPersonas({ model, budgetMs: 60_000, print: (line) => lines.push(line) });
   return lines.filter((line) => line.startsWith("    "));
 }
 

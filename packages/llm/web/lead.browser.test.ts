@@ -25,7 +25,11 @@ afterAll(async () => {
   await browser?.close();
   await host?.stop();
 });
-afterEach(() => host.instead.clear());
+afterEach(async () => {
+  host.instead.clear();
+  // A page that is left open keeps its model, and its processes busy.
+  for (const context of browser.contexts()) await context.close();
+});
 
 async function open(policy: PolicyName, name = "127.0.0.1"): Promise<Page> {
   const context = await browser.newContext();

@@ -3,8 +3,9 @@ import { drawDecoyWorld } from "./testing/decoy-worlds.ts";
 import { judgeWorlds } from "./testing/judge-worlds.ts";
 import { drawRichWorld } from "./testing/rich-worlds.ts";
 
-const DECOY_WORLDS = 60;
-const RICH_WORLDS = 20;
+/** `UNDERSTUDY_WORLDS=60` tries three times as many. */
+const DECOY_WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 20);
+const RICH_WORLDS = Math.ceil(DECOY_WORLDS / 3);
 
 function* drawn<One>(count: number, draw: (seed: number) => One): Iterable<One> {
   for (let seed = 1; seed <= count; seed++) yield draw(seed);

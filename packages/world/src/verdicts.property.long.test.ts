@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { judgeCrookedWorlds } from "./testing/crooked-worlds.ts";
 
-/** Correct verdicts among the first worlds, a few less than are given now. */
-const SAID = { hopeless: 60, cheapest: 175 };
+/** `UNDERSTUDY_WORLDS=300` tries three times as many. */
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 100);
+/** Shares of correct verdicts among the first worlds, a few less than are given now. */
+const SAID = { hopeless: 0.2, cheapest: 0.58 };
 
 function judge(first: number, count: number, isConstrained = false) {
   const seeds = Array.from({ length: count }, (_, index) => first + index);
@@ -11,13 +13,13 @@ function judge(first: number, count: number, isConstrained = false) {
 
 describe("verdicts in many worlds whose ways violate the triangle inequality", () => {
   it("are as frequent as they were", () => {
-    const { faults, saidHopeless, saidCheapest } = judge(1, 300);
+    const { faults, saidHopeless, saidCheapest } = judge(1, WORLDS);
     expect(faults).toEqual([]);
-    expect(saidHopeless).toBeGreaterThanOrEqual(SAID.hopeless);
-    expect(saidCheapest).toBeGreaterThanOrEqual(SAID.cheapest);
+    expect(saidHopeless).toBeGreaterThanOrEqual(SAID.hopeless * WORLDS);
+    expect(saidCheapest).toBeGreaterThanOrEqual(SAID.cheapest * WORLDS);
   });
 
   it("are never false under constraints", () => {
-    expect(judge(20_000, 150, true).faults).toEqual([]);
+    expect(judge(20_000, WORLDS / 2, true).faults).toEqual([]);
   });
 });

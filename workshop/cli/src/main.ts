@@ -7,7 +7,6 @@ if (process.argv.includes("--pddl")) (await import("./start/optimise-later.ts"))
 
 // Before any import that should be cached.
 openCompileCache();
-const { run } = await import("./run.ts");
 
 // A closed pipe, as from `head`, is no error.
 for (const stream of [process.stdout, process.stderr]) {
@@ -25,4 +24,10 @@ const { INIT_CWD: standpoint = "", npm_lifecycle_event: script } = process.env;
 const isOwn = ["understudy", "stress", "viewer"].includes(script ?? "");
 if (isOwn && existsSync(standpoint)) process.chdir(standpoint);
 
-process.exitCode = await run(process.argv.slice(2), process);
+const argv = process.argv.slice(2);
+// A short plan is over before the general program would be loaded.
+const early =
+  argv[0] === "plan"
+    ? await (await import("./plan/plan-alone.ts")).planAlone(argv, process)
+    : undefined;
+process.exitCode = early ?? (await (await import("./run.ts")).run(argv, process));

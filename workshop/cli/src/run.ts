@@ -2,12 +2,12 @@ import type { ModelsConfiguration } from "@understudy/llm/models";
 import { CommanderError } from "commander";
 import { applyConfiguration } from "./configuration/apply-configuration.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { codeOf, InputError, issuesOf } from "./input/input-error.ts";
 import type { Interrupts } from "./interrupts.ts";
 import { applyAdapter } from "./lead/adapter.ts";
 import type { OpenModelFunction } from "./lead/open-model.ts";
 import { startOllamaFor } from "./lead/start-ollama.ts";
 import { Printer } from "./output/printer.ts";
+import { reportError } from "./output/report-error.ts";
 import { createProgram } from "./program.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress-harness.ts";
@@ -66,33 +66,7 @@ export async function run(
   } catch (error) {
     // Commander has already printed the message; it throws for help and version too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.solved : EXIT.badInput;
-    report(error, printer, env);
+    reportError(error, printer, env);
     return EXIT.badInput;
   }
-}
-
-function report(
-  error: unknown,
-  printer: Printer,
-  env: Readonly<Record<string, string | undefined>>,
-): void {
-  // Command names are plain words, unlike files and flags.
-  const isCommand = (source: string): boolean => /^[a-z]+( [a-z]+)?$/.test(source);
-  if (error instanceof InputError && error.code === "invalid-usage" && isCommand(error.source)) {
-    printer.usage(error.source, error.issues);
-  } else if (error instanceof InputError) printer.issues(error.source, error.issues);
-  else if (issuesOf(error) !== undefined) printer.issues("the input", issuesOf(error) ?? []);
-  else printer.error(error instanceof Error ? error.message : String(error));
-  const isDebug = (env["UNDERSTUDY_DEBUG"] ?? "") !== "" && env["UNDERSTUDY_DEBUG"] !== "0";
-  if (isDebug) printer.debug(error instanceof Error ? withCauses(error) : String(error));
-  else if (codeOf(error) === undefined) {
-    printer.notice(
-      "this looks like a fault of Understudy: UNDERSTUDY_DEBUG=1 shows where it arose",
-    );
-  }
-}
-
-function withCauses(error: Error): string {
-  const { cause, stack = error.message } = error;
-  return cause instanceof Error ? `${stack}\ncaused by ${withCauses(cause)}` : stack;
 }

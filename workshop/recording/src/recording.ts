@@ -224,9 +224,9 @@ export interface RequestLine extends RecordedDecisions {
   /** Packed state: one integer per variable, sorted by name. */
   readonly state: readonly number[];
   readonly goal: unknown;
-  /** The budget of `plan`. */
+  /** The budget of `plan`, or of a request of `planMany` that has one. */
   readonly budgetMs?: number;
-  /** The slice of `planNow`. */
+  /** The slice of `planNow`, or of a request of `planMany` without a budget. */
   readonly sliceMs?: number;
   /** A request of `planMany`, which shares a slice. */
   readonly many?: true;

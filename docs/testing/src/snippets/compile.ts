@@ -24,14 +24,11 @@ export function writeRun(page: string, { text }: PageProgram): string {
 
 /**
  * Type-checks all pages in one run of the compiler. Returns the errors by page.
- *
- * @param name name of the folder for the programs
  */
 export function compile(
   programs: ReadonlyMap<string, PageProgram>,
-  name = "pages",
 ): ReadonlyMap<string, readonly string[]> {
-  const folder = join(cache, name);
+  const folder = join(cache, "pages");
   if (existsSync(folder)) rmSync(folder, { recursive: true });
   mkdirSync(folder, { recursive: true });
   for (const [page, { text }] of programs) writeFileSync(fileOf(page, folder), text);

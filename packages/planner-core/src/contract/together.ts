@@ -1,5 +1,6 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import type { ActionSet } from "../domain/actions/action-set.ts";
+import type { Ways } from "../domain/actions/ways.ts";
 import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import type {
   AnyDomainTypes,
@@ -209,8 +210,43 @@ export interface LoneRequest extends Pick<NowRequest, "agent" | "ways" | "nowMs"
   readonly attempts: readonly LoneAttempt[];
 }
 
+/** A step that is left of a single agent's plan. */
+export interface LoneStep {
+  /** Among the actions of the domain. */
+  readonly action: number;
+  /** The game's time at which the plan starts it; undefined if that is not known. */
+  readonly plannedMs: number | undefined;
+  /** Planned duration in thousandths of a unit; undefined if that is not known. */
+  readonly scaledDuration: number | undefined;
+}
+
+/** What is left of a single agent's plan that needs a schedule, and how things stand. */
+export interface LoneRest {
+  readonly agent: string;
+  readonly state: PackedState;
+  /** In the order of their starts, a running step first. */
+  readonly steps: readonly LoneStep[];
+  /** The expected end of the running step; undefined between steps. */
+  readonly endsAtMs: number | undefined;
+  readonly goal: Goal;
+  readonly disabled?: ActionSet | undefined;
+  readonly maintain?: CompiledCondition | undefined;
+  readonly ways?: Ways | undefined;
+  readonly nowMs: number;
+}
+
+/** The next start in a rest of a plan that works. */
+export interface LoneStart {
+  /** The game's time at which the next step can start; the present without one. */
+  readonly startsAtMs: number;
+  /** Cost of the steps that have not started. */
+  readonly scaledCost: number;
+}
+
 /** Plans for single agents whose plans need a schedule. What is `revised` is added by the orchestrator. */
 export interface LonePlanner {
+  /** The next start, if the steps that are left can be done one after the other; otherwise undefined. */
+  resume(rest: LoneRest): LoneStart | undefined;
   /** Plans by the budget. */
   plan(request: LoneRequest, limits: Pick<PlanRequest, "budgetMs" | "signal">): Promise<Outcome>;
   /** Plans at once, within the slice. */

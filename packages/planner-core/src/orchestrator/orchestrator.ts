@@ -69,7 +69,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly #lead: Lead | undefined;
   readonly #fastLane: FastLane;
   readonly #round: PlanningRound;
-  readonly #schedules: Schedules;
+  /** @internal For runners. */
+  readonly schedules: Schedules;
   #calls = 0;
   #isDisposed = false;
 
@@ -81,7 +82,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.telemetry = engine.reporter.telemetry;
     this.#engine = engine;
     this.#lead = options.lead;
-    this.#schedules = new Schedules(engine, options.time);
+    this.schedules = new Schedules(engine, options.time);
     this.#fastLane = new FastLane(engine);
     this.#round = new PlanningRound({
       ...engine,
@@ -99,7 +100,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * aborts
    */
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
-    const scheduled = this.#schedules.plan(request);
+    const scheduled = this.schedules.plan(request);
     if (scheduled !== undefined) return giveAll(this.#engine, await scheduled, request.onStep);
     const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
@@ -122,7 +123,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * const outcome = typeof known === "function" ? await known({ signal }) : known;
    */
   planKnown(request: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
-    if (this.#schedules.isFor(request)) return (limits) => this.plan({ ...request, ...limits });
+    if (this.schedules.isFor(request)) return (limits) => this.plan({ ...request, ...limits });
     const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
@@ -147,7 +148,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Outcome<T> {
-    const scheduled = this.#schedules.planNow(request, sliceMs, improveMs);
+    const scheduled = this.schedules.planNow(request, sliceMs, improveMs);
     if (scheduled !== undefined) return scheduled;
     const times = stepTimesOf(this.domain, request);
     const answered = this.#answerNow(request, sliceMs, improveMs);
@@ -161,7 +162,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws like `planNow`
    */
   *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Work<Outcome<T>> {
-    const scheduled = this.#schedules.planNow(request, sliceMs, improveMs);
+    const scheduled = this.schedules.planNow(request, sliceMs, improveMs);
     if (scheduled !== undefined) return scheduled;
     const times = stepTimesOf(this.domain, request);
     const answered = this.#answerNow(request, sliceMs, improveMs);
@@ -172,8 +173,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * Plans for many agents within one slice of time. A game loop calls it each tick with all agents that need a plan.
    * Agents are served by earliest deadline, then highest urgency, then longest wait; known answers of policies and the
    * cache are served goal by goal. Pass an agent without an answer again in the next tick: it keeps its place, and its
-   * search resumes. An agent that is not passed again loses its place. However short the slice, the first in line gets
-   * its turn, so no agent starves.
+   * search resumes. An agent that is not passed loses its place. The first in line gets its turn, whatever the slice.
    *
    * With a budget the lead is asked as in `plan`, if it can answer in time: the agent waits, and its outcome comes in
    * the first tick after the lead's answer. Otherwise the lead works in the background, as with `planNow`. If no agent
@@ -229,12 +229,12 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * for (const { agent, step, startsAt } of outcome.steps) console.log(startsAt, agent, step.tool);
    */
   async planTogether(request: TogetherRequest<T>): Promise<TogetherOutcome<T>> {
-    return await this.#schedules.planTogether(request);
+    return await this.schedules.planTogether(request);
   }
 
   /** `planTogether` at once, within `sliceMs` milliseconds; default 4. @throws like `planTogether` */
   planTogetherNow(request: NowTogetherRequest<T>, sliceMs = 4): TogetherOutcome<T> {
-    return this.#schedules.planTogetherNow(request, sliceMs);
+    return this.schedules.planTogetherNow(request, sliceMs);
   }
 
   /**
@@ -285,7 +285,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     checkDuration("/sliceMs", sliceMs);
     checkDuration("/improveMs", improveMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
-    const scheduled = yield* this.#schedules.planMany<T>(requests, sliceMs + improveMs);
+    const scheduled = yield* this.schedules.planMany<T>(requests, sliceMs + improveMs);
     if (scheduled !== undefined) return scheduled;
     const times = stepTimesOfAll(this.domain, requests);
     const asked = requests as unknown as readonly ManyRequest[];

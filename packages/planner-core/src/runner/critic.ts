@@ -53,7 +53,8 @@ export class Critic<T extends DomainTypes> {
       this.#goals.preempts(goal, inPlay.accepted, observed, nowMs, interruptions.isBy);
     if (isPreempted) return "goal-preempted";
     if (!interruptions.runsToItsEnd(inPlay)) {
-      if (needsProof && !this.#prover.holds(inPlay, observed, constraints)) return "plan-broken";
+      const isDue = needsProof || nowMs >= inPlay.proveAtMs;
+      if (isDue && !this.#prover.holds(inPlay, observed, constraints, nowMs)) return "plan-broken";
       if (!this.#holdings.isKept(inPlay, nowMs)) return "reservation-lost";
     }
     const isTooSlow = nowMs >= inPlay.timeoutAtMs && nowMs < inPlay.endsAtMs;

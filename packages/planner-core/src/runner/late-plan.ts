@@ -2,7 +2,12 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
+import {
+  atFirstStep,
+  type PlanAtStep,
+  type PlanInPlay,
+  type PlanInPlayProver,
+} from "./plan-in-play.ts";
 
 const DEFAULT_HYSTERESIS = 0.1;
 
@@ -11,51 +16,57 @@ export class LatePlan<T extends DomainTypes> {
   readonly #prover: PlanInPlayProver<T>;
   /** Minimum saving, as a share of the cost. */
   readonly #hysteresis: number;
-  #outcome: Outcome<T> | undefined;
+  #plan: PlanAtStep<T> | undefined;
 
   constructor(prover: PlanInPlayProver<T>, hysteresis: number = DEFAULT_HYSTERESIS) {
     this.#prover = prover;
     this.#hysteresis = hysteresis;
   }
 
-  /** Keeps the newest outcome, which has just arrived. */
-  came(outcome: Outcome<T>): void {
-    this.#outcome = outcome;
+  /**
+   * Keeps the newest outcome, which has just arrived.
+   *
+   * @param askedAtMs the game's time of the request, from which the times of its steps count
+   */
+  came(outcome: Outcome<T>, askedAtMs: number | undefined): void {
+    this.#plan = atFirstStep(outcome, askedAtMs);
   }
 
   forget(): void {
-    this.#outcome = undefined;
+    this.#plan = undefined;
   }
 
   /**
-   * Removes and returns the outcome, unless a step is running.
+   * Removes and returns the plan, unless a step is running.
    *
-   * @returns the outcome if its plan works and is worth a switch from any current plan
+   * @returns the plan if it works and is worth a switch from any current plan
    */
   take(
     inPlay: PlanInPlay<T> | undefined,
     observed: PackedState,
     constraints: PlanConstraints,
-  ): Outcome<T> | undefined {
-    const late = this.#outcome;
+    nowMs: number,
+  ): PlanAtStep<T> | undefined {
+    const late = this.#plan;
     if (late === undefined || inPlay?.running) return undefined;
-    this.#outcome = undefined;
-    return this.#takesOver(late, inPlay, observed, constraints) ? late : undefined;
+    this.#plan = undefined;
+    return this.#takesOver(late, inPlay, observed, constraints, nowMs) ? late : undefined;
   }
 
   #takesOver(
-    late: Outcome<T>,
+    late: PlanAtStep<T>,
     inPlay: PlanInPlay<T> | undefined,
     observed: PackedState,
     constraints: PlanConstraints,
+    nowMs: number,
   ): boolean {
-    if (late.status !== "solved") return false;
+    if (late.outcome.status !== "solved") return false;
     const prover = this.#prover;
-    const scaledCost = prover.scaledCost(late, 0, observed, constraints);
+    const scaledCost = prover.scaledCost(late, observed, constraints, nowMs);
     if (scaledCost === undefined) return false;
     if (inPlay === undefined) return true;
-    const ownScaledCost = prover.scaledCost(inPlay.outcome, inPlay.position, observed, constraints);
-    return isWorthIt(late, scaledCost, inPlay, ownScaledCost, this.#hysteresis);
+    const ownScaledCost = prover.scaledCost(inPlay, observed, constraints, nowMs);
+    return isWorthIt(late.outcome, scaledCost, inPlay, ownScaledCost, this.#hysteresis);
   }
 }
 

@@ -21,7 +21,7 @@ export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
       readonly step?: undefined;
     }
   | {
-      /** Nothing to do: the goal holds, no plan reaches it now, or the next step is on cool-down. */
+      /** Nothing to do: the goal holds, no plan reaches it now, or the next step is on cool-down or waits for an event. */
       readonly event: "idle";
       readonly step?: undefined;
     };

@@ -1,8 +1,10 @@
 import type { Outcome } from "../contract/outcome.ts";
+import type { LonePlanner, LoneStart, LoneStep } from "../contract/together.ts";
 import { applyAction } from "../domain/actions/actions.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
-import type { Domain } from "../domain/domain.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
 import { type PlanConstraints, PlanProver } from "../plan/prover.ts";
+import { DEFAULT_UNIT_MS } from "../schedule/problem.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
 /** The plan being played. */
@@ -20,22 +22,63 @@ export interface PlanInPlay<T extends DomainTypes> {
   /** End of the running step's duration, and of its timeout. */
   endsAtMs: number;
   timeoutAtMs: number;
+  /** The game's time of the request, from which the times of its steps count; undefined without times. */
+  readonly askedAtMs: number | undefined;
+  /** Time from which the next step may start, and time of the next proof even if nothing changes. */
+  startsAtMs: number;
+  proveAtMs: number;
 }
+
+/** A plan, as far as it is played. */
+export type PlanAtStep<T extends DomainTypes> = Omit<
+  PlanInPlay<T>,
+  "accepted" | "proveAtMs" | "startsAtMs" | "timeoutAtMs"
+>;
+
+/** A plan that has not begun. */
+export function atFirstStep<T extends DomainTypes>(
+  outcome: Outcome<T>,
+  askedAtMs: number | undefined,
+): PlanAtStep<T> {
+  const actions = outcome.plan?.actions ?? [];
+  const times = { startedAtMs: 0, endsAtMs: Number.POSITIVE_INFINITY };
+  return { outcome, actions, askedAtMs, position: 0, running: false, ...times };
+}
+
+/** Finds the player of the plans for a goal; undefined if one step after the other is enough. */
+export type PlayerFinder = (goal: Goal) => Pick<LonePlanner, "resume"> | undefined;
+
+/** Time between two proofs of a plan that must keep to the game's clock, in milliseconds. */
+const PROVE_EVERY_MS = 100;
 
 /** Proves plans in play from the agent's current state. */
 export class PlanInPlayProver<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #prover: PlanProver;
   readonly #assumed: PackedState;
+  readonly #playerFor: PlayerFinder;
 
-  constructor(domain: Domain<T>) {
+  /** @param playerFor default: no plan keeps to a clock */
+  constructor(domain: Domain<T>, playerFor: PlayerFinder = () => undefined) {
     this.#domain = domain;
+    this.#playerFor = playerFor;
     this.#prover = new PlanProver(domain.untyped);
     this.#assumed = new Int32Array(domain.variables.all.length);
   }
 
-  /** Whether the rest of a plan still works. */
-  holds(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): boolean {
+  /** Whether the rest of a plan still works. If it keeps to a clock, finds when its next step may start. */
+  holds(
+    inPlay: PlanInPlay<T>,
+    observed: PackedState,
+    constraints: PlanConstraints,
+    nowMs: number,
+  ): boolean {
+    if (this.keepsToClock(inPlay)) {
+      const next = this.#resume(inPlay, inPlay.position, observed, constraints, nowMs);
+      inPlay.startsAtMs = next?.startsAtMs ?? nowMs;
+      inPlay.proveAtMs = nowMs + PROVE_EVERY_MS;
+      return next !== undefined;
+    }
     const goal = inPlay.outcome.status === "solved" ? inPlay.outcome.goal.condition : undefined;
     const { actions, position } = inPlay;
     if (!inPlay.running) return this.#prover.prove(observed, actions, goal, constraints, position);
@@ -51,13 +94,22 @@ export class PlanInPlayProver<T extends DomainTypes> {
    * Number of steps, from the current position on, that seem to be done: the rest works from here without them. At most
    * one for a plan that falls short of its goal, as its last step could always be repeated.
    */
-  stepsDone(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): number {
+  stepsDone(
+    inPlay: PlanInPlay<T>,
+    observed: PackedState,
+    constraints: PlanConstraints,
+    nowMs: number,
+  ): number {
+    const isTimed = this.keepsToClock(inPlay);
     const { actions, position, running, outcome } = inPlay;
     const isWhole = outcome.status === "solved";
     const goal = isWhole ? outcome.goal.condition : undefined;
     const last = isWhole ? actions.length : Math.min(actions.length, position + (running ? 1 : 0));
     for (let from = last; from > position; from--) {
-      if (this.#prover.prove(observed, actions, goal, constraints, from)) return from - position;
+      const works = isTimed
+        ? this.#resume({ ...inPlay, running: false }, from, observed, constraints, nowMs)
+        : this.#prover.prove(observed, actions, goal, constraints, from);
+      if (works) return from - position;
     }
     return 0;
   }
@@ -68,6 +120,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
    */
   skipIdle(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): void {
     const { actions } = inPlay;
+    // The times of the next step are those of the last proof.
+    if (this.keepsToClock(inPlay)) return;
     for (; !inPlay.running && inPlay.position < actions.length - 1; inPlay.position++) {
       const { position } = inPlay;
       this.#prover.prove(observed, actions, undefined, constraints, position, position + 1);
@@ -90,15 +144,67 @@ export class PlanInPlayProver<T extends DomainTypes> {
     return after;
   }
 
+  /** Whether a plan must wait for events or keep a deadline. */
+  keepsToClock({ outcome }: Pick<PlanInPlay<T>, "outcome">): boolean {
+    return outcome.status === "solved" && this.#playerFor(outcome.goal) !== undefined;
+  }
+
+  /** The expected end of the running step, on the game's clock; the present without one. */
+  endOfStepMs(inPlay: PlanAtStep<T> | undefined, nowMs: number): number {
+    if (inPlay?.running !== true) return nowMs;
+    const { endsAtMs, startedAtMs, outcome, position } = inPlay;
+    const { duration = 0 } = outcome.plan?.steps[position] ?? {};
+    return Math.max(
+      nowMs,
+      Number.isFinite(endsAtMs) ? endsAtMs : startedAtMs + duration * DEFAULT_UNIT_MS,
+    );
+  }
+
+  /** The next start of a plan that keeps to a clock; undefined if its rest does not work. */
+  #resume(
+    inPlay: PlanAtStep<T>,
+    from: number,
+    state: PackedState,
+    { disabled, maintain, ways }: PlanConstraints,
+    nowMs: number,
+  ): LoneStart | undefined {
+    const { outcome, actions, askedAtMs, running } = inPlay;
+    const steps = actions.slice(from).map((action, at): LoneStep => {
+      const { startsAt, duration } = outcome.plan?.steps[from + at] ?? {};
+      const isPlanned = askedAtMs !== undefined && startsAt !== undefined;
+      return {
+        action,
+        plannedMs: isPlanned ? askedAtMs + startsAt * DEFAULT_UNIT_MS : undefined,
+        scaledDuration: duration === undefined ? undefined : Math.round(duration * 1000),
+      };
+    });
+    return this.#playerFor(outcome.goal)?.resume({
+      ...{
+        agent: outcome.agent,
+        goal: outcome.goal,
+        state,
+        steps,
+        disabled,
+        maintain,
+        ways,
+        nowMs,
+      },
+      endsAtMs: running ? this.endOfStepMs(inPlay, nowMs) : undefined,
+    });
+  }
+
   /** Cost of the rest of a plan for a goal, in thousandths; undefined if the rest does not work. */
   scaledCost(
-    outcome: Outcome<T>,
-    from: number,
+    inPlay: PlanAtStep<T>,
     observed: PackedState,
     constraints: PlanConstraints,
+    nowMs: number,
   ): number | undefined {
+    const { outcome, actions, position: from } = inPlay;
+    if (this.keepsToClock(inPlay)) {
+      return this.#resume(inPlay, from, observed, constraints, nowMs)?.scaledCost;
+    }
     const goal = outcome.status === "solved" ? outcome.goal.condition : undefined;
-    const actions = outcome.plan?.actions ?? [];
     const works = this.#prover.prove(observed, actions, goal, constraints, from);
     return works ? this.#prover.scaledCost : undefined;
   }

@@ -12,10 +12,10 @@ import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of
 import type { PackedState } from "../state/packed-state.ts";
 import type { TrackedState } from "../state/state-key.ts";
 import { checkGameTime } from "../time/game-time.ts";
+import { adoptPlan } from "./adopt-plan.ts";
 import { checkRunnerOptions } from "./check-options.ts";
-import { newPlanInPlay } from "./new-plan-in-play.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
-import type { PlanInPlay } from "./plan-in-play.ts";
+import { atFirstStep, type PlanAtStep, type PlanInPlay } from "./plan-in-play.ts";
 import { QuietTicks } from "./quiet-ticks.ts";
 import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
 import { RunnerRequests } from "./requests/runner-requests.ts";
@@ -58,9 +58,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#domain = options.orchestrator.domain;
     this.#requests = new RunnerRequests(parts, {
       answered: (outcome, question) => this.#answered(outcome, question),
-      revised: (outcome) => {
+      revised: (outcome, { nowMs }) => {
         this.#quiet.end();
-        this.#parts.late.came(outcome);
+        this.#parts.late.came(outcome, nowMs);
         this.#parts.callbacks.reportOutcome(outcome);
       },
       failed: (error) => {
@@ -292,7 +292,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const { packed } = this.#parts.observed;
     const { constraints } = this.#requests;
     if (this.#needsProof && this.#parts.options.ends === "seen") {
-      let done = this.#parts.prover.stepsDone(inPlay, packed, constraints);
+      let done = this.#parts.prover.stepsDone(inPlay, packed, constraints, this.#nowMs);
       for (; done > 0 && this.#inPlay === inPlay; done--) this.#finish(inPlay);
       if (this.#inPlay !== inPlay) return;
     }
@@ -307,8 +307,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #play(inPlay: PlanInPlay<T>): RunnerTick<T> {
     const { packed } = this.#parts.observed;
     this.#parts.prover.skipIdle(inPlay, packed, this.#requests.constraints);
-    const action = inPlay.actions[inPlay.position] as number;
-    const step = this.#domain.step(action);
+    const step = this.#domain.step(inPlay.actions[inPlay.position] as number);
     if (inPlay.running) {
       if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
       if (this.#nowMs < inPlay.endsAtMs) {
@@ -318,12 +317,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.finished();
       return { event: "finish", step };
     }
-    const hindrance = this.#parts.steps.hindrance(action, packed, this.#nowMs);
+    const hindrance = this.#parts.steps.hindrance(inPlay, packed, this.#nowMs);
     if (hindrance === "circle") {
       this.#drop("plan-broken");
       return this.#withoutPlan();
     }
-    if (hindrance === "cooling") {
+    if (hindrance === "wait") {
       if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
       return IDLE;
     }
@@ -352,24 +351,23 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /** Handles an answer. Returns whether its plan is now being played. */
-  #answered(outcome: Outcome<T>, { state }: RunnerQuestion<T>): boolean {
+  #answered(outcome: Outcome<T>, { state, nowMs }: RunnerQuestion<T>): boolean {
     let isPlayed = false;
     this.#quiet.end();
-    if (this.#inPlay !== undefined) this.#parts.late.came(outcome);
+    if (this.#inPlay !== undefined) this.#parts.late.came(outcome, nowMs);
     else {
-      isPlayed = this.#adopt(outcome, state as PackedState);
+      isPlayed = this.#adopt(atFirstStep(outcome, nowMs), state as PackedState);
       if (!isPlayed) this.#requests.failed(this.#nowMs);
     }
     this.#parts.callbacks.reportOutcome(outcome);
     return isPlayed;
   }
 
-  /** Plays a plan from its beginning; false for an empty plan, or if one of its resources is taken. */
-  #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
-    const actions = outcome.plan?.actions ?? [];
-    const { goals, holdings, prover } = this.#parts;
-    if (actions.length === 0 || !holdings.take(actions, this.#nowMs)) return false;
-    this.#inPlay = newPlanInPlay(outcome, actions, asked, goals, prover, this.#nowMs);
+  /** Plays a plan from its beginning. Returns whether it does. */
+  #adopt(plan: PlanAtStep<T>, asked: PackedState): boolean {
+    const adopted = adoptPlan(plan, asked, this.#parts, this.#requests.constraints, this.#nowMs);
+    if (adopted === undefined) return false;
+    this.#inPlay = adopted;
     // The world may have changed during planning.
     this.#needsProof = true;
     return true;
@@ -377,7 +375,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #considerLatePlan(): void {
     const observed = this.#parts.observed.packed;
-    const better = this.#parts.late.take(this.#inPlay, observed, this.#requests.constraints);
+    const { constraints } = this.#requests;
+    const better = this.#parts.late.take(this.#inPlay, observed, constraints, this.#nowMs);
     if (better === undefined) return;
     this.#adopt(better, observed.slice());
     this.#needsProof = false;

@@ -66,7 +66,8 @@ function running(endsAtMs: number, timeoutAtMs: number): PlanInPlay<DomainTypes>
   const accepted = new Set<string>();
   return {
     ...{ outcome, actions, accepted, position: 0, running: true },
-    ...{ startedAtMs: 0, endsAtMs, timeoutAtMs },
+    ...{ startedAtMs: 0, endsAtMs, timeoutAtMs, askedAtMs: undefined },
+    ...{ startsAtMs: 0, proveAtMs: Number.POSITIVE_INFINITY },
   };
 }
 

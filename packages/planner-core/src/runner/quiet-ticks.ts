@@ -44,11 +44,12 @@ export class QuietTicks<T extends DomainTypes> {
    */
   during(inPlay: PlanInPlay<T>, tick: RunnerTick<T>, reconsiderAtMs: number): RunnerTick<T> {
     const { holdings, options } = this.#parts;
-    const { endsAtMs, timeoutAtMs } = inPlay;
+    const { endsAtMs, timeoutAtMs, proveAtMs } = inPlay;
     const { preempt = "never" } = options;
     // Whether a goal may end the step has to be asked in every tick.
     const isLasting = preempt === "never" || preempt === "between-steps";
-    const untilMs = Math.min(endsAtMs, timeoutAtMs, holdings.renewAtMs, reconsiderAtMs);
+    const ownMs = Math.min(endsAtMs, timeoutAtMs, proveAtMs);
+    const untilMs = Math.min(ownMs, holdings.renewAtMs, reconsiderAtMs);
     return this.#begin(tick, isLasting ? untilMs : Number.NEGATIVE_INFINITY);
   }
 

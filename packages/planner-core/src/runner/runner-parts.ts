@@ -31,7 +31,7 @@ export interface RunnerParts<T extends DomainTypes> {
 export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>): RunnerParts<T> {
   const { orchestrator, agent, goal, preemptAfterMs, goalCooldownMs } = options;
   const { domain } = orchestrator;
-  const prover = new PlanInPlayProver(domain);
+  const prover = new PlanInPlayProver(domain, (of) => orchestrator.schedules.playerFor(of));
   const goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
   const cooldowns = new Cooldowns(options.failureLimit, options.failureCooldownMs);
   const holdings = new Holdings(options.reservations, agent);

@@ -10,6 +10,9 @@ import type { Ways } from "../domain/actions/ways.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
+/** Length of a unit of time, in milliseconds, unless a request has another. */
+export const DEFAULT_UNIT_MS = 1000;
+
 /** Largest number of members of a squad. */
 export const MAX_MEMBERS = 8;
 

@@ -4,6 +4,8 @@ import type {
   LoneAttempt,
   LonePlanner,
   LoneRequest,
+  LoneRest,
+  LoneStart,
   NowTogetherRequest,
   SchedulePlanner,
   TogetherHost,
@@ -13,7 +15,9 @@ import type { ActionSet } from "../domain/actions/action-set.ts";
 import type { Step } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { Plan } from "../plan/plan.ts";
+import { TimedSteps } from "../schedule/timed-steps.ts";
 import type { Work } from "../work/work.ts";
+import { startOfRest } from "./lone-rest.ts";
 
 /** Least time for an agent's search, in milliseconds. */
 const LEAST_SHARE_MS = 0.5;
@@ -60,6 +64,11 @@ export class LonePlans implements LonePlanner {
       if (isFinal(attempt, outcome)) break;
     }
     return last as Outcome;
+  }
+
+  resume(rest: LoneRest): LoneStart | undefined {
+    const steps = TimedSteps.of(this.#host.domain);
+    return steps && startOfRest(steps, rest);
   }
 
   /** Milliseconds for an attempt: half of what is left if another way to the same goal follows. */

@@ -30,6 +30,7 @@ interface AskedMessage {
   readonly choose?: boolean | number;
   readonly persona?: string;
   readonly memory?: string;
+  readonly nowMs?: number;
 }
 
 /** A request with a packed state. */
@@ -53,7 +54,7 @@ export function askedOf<Time extends AskedTime>(
   pointer = "",
 ): PackedRequest & Time {
   const { agent, goal, disabled, maintain, ways, costVersion, background } = message;
-  const { choose, persona, memory } = message;
+  const { choose, persona, memory, nowMs } = message;
   const { budgetMs, urgency } = time;
   checkLengths(message, pointer);
   const state = stateOfRequest(domain, message.state, `${pointer}/state`);
@@ -69,6 +70,7 @@ export function askedOf<Time extends AskedTime>(
     choose,
     persona,
     memory,
+    nowMs,
     budgetMs,
     urgency,
   };

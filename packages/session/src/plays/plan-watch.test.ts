@@ -42,6 +42,8 @@ class Rig {
   readonly pushed: Unnumbered[] = [];
   /** The budgets of all requests. */
   readonly budgetsMs: number[] = [];
+  /** The game's time in all requests. */
+  readonly timesMs: (number | undefined)[] = [];
   readonly delay = { longestMs: 0, waitedMs: 0 };
   readonly clock = new FakeClock();
   readonly #watch: PlanWatch;
@@ -54,7 +56,12 @@ class Rig {
       this.budgetsMs.push(budgetMs);
       return answers.next().value as Outcome;
     };
-    const orchestrator = { planKnown: () => plan };
+    const orchestrator = {
+      planKnown: ({ nowMs }: { readonly nowMs?: number | undefined }) => {
+        this.timesMs.push(nowMs);
+        return plan;
+      },
+    };
     const during = (act: () => unknown) => act();
     const prover = new PlanProver(domain);
     this.#prove = vi.spyOn(prover, "prove");
@@ -80,8 +87,8 @@ class Rig {
   }
 
   /** The same, with a state object that may have been sent before. */
-  async seeAgain(state: PackedState): Promise<void> {
-    this.#watch.observe({ state, seq: ++this.#seq, nowMs: 0 });
+  async seeAgain(state: PackedState, nowMs = 0): Promise<void> {
+    this.#watch.observe({ state, seq: ++this.#seq, nowMs });
     await new Promise(setImmediate);
   }
 
@@ -116,6 +123,16 @@ describe("a watch over a plan", () => {
     await rig.see({ wood: 2, fire_lit: true });
     await rig.see({ wood: 2 });
     expect(rig.told).toEqual(["plan 1: goto chop chop goto light_fire", "plan 3: light_fire"]);
+  });
+
+  it("asks at the time of the state, in a domain with time", async () => {
+    const plain = new Rig([outcomeOf("solved", WAY)]);
+    await plain.seeAgain(hut.state({ ...COLD }), 7000);
+    const [goto, ...others] = HUT.tools;
+    const timed = loadDomain({ ...HUT, tools: [{ ...goto, duration: 2 }, ...others] });
+    const rig = new Rig([outcomeOf("solved", WAY)], "warm", timed);
+    await rig.seeAgain(timed.state({ ...COLD }), 7000);
+    expect([plain.timesMs, rig.timesMs]).toEqual([[undefined], [7000]]);
   });
 
   it("subtracts the thread's delay from its budget, before and after the search", async () => {

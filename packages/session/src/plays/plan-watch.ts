@@ -185,8 +185,8 @@ export class PlanWatch implements Play {
     if (this.#seen !== undefined && !this.#isAsking) this.#look(this.#seen, false);
   }
 
-  #requestFor({ state }: Seen): PlanRequest {
-    const { identity: agent, want } = this.#parts;
+  #requestFor({ state, nowMs }: Seen): PlanRequest {
+    const { hosted, identity: agent, want } = this.#parts;
     const { goal, budgetMs, request } = want;
     const { disabled, maintain, ways, costVersion, background } = request;
     const { choose, persona, memory } = request;
@@ -204,6 +204,8 @@ export class PlanWatch implements Play {
       choose,
       persona,
       memory,
+      // The key of a known plan must not depend on it where it means nothing.
+      nowMs: hosted.domain.time && nowMs,
     };
   }
 

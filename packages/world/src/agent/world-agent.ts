@@ -52,7 +52,7 @@ export type MayHear = (
 
 /** A question of an agent. */
 export interface WorldRequest<T extends DomainTypes = AnyDomainTypes>
-  extends Pick<PlanRequest, "background" | "costVersion" | "memory" | "persona"> {
+  extends Pick<PlanRequest, "background" | "costVersion" | "memory" | "nowMs" | "persona"> {
   readonly orchestrator: Orchestrator<T>;
   /** The agent's own variables; omitted ones have their default. */
   readonly state: OwnValues<T>;

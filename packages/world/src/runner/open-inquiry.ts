@@ -351,6 +351,7 @@ export class OpenInquiry {
       ...(round.names === undefined
         ? {}
         : { memory: memoryOf(this.#options.request?.memory, round.names) }),
+      ...(this.#wanted?.asked.nowMs === undefined ? {} : { nowMs: this.#wanted.asked.nowMs }),
       ...(disabled === undefined ? {} : { disabled }),
       ...(maintain === undefined ? {} : { maintain }),
       ...(round.ways === undefined ? {} : { ways: round.ways }),

@@ -28,7 +28,14 @@ import { EXAMPLES } from "./examples.ts";
 const MAX_SLICE_MS = 50;
 /** Limit of requests per `plan-many`. */
 const MAX_MANY = 10_000;
-const askedFields = { agent: AgentName, state: Values, ...wantedFields };
+const askedFields = {
+  agent: AgentName,
+  state: Values,
+  ...wantedFields,
+  nowMs: Type.Optional(
+    Type.Number({ description: "The game's clock, for events and deadlines; default 0" }),
+  ),
+};
 
 const Slice = Type.Optional(Type.Number({ minimum: 0, maximum: MAX_SLICE_MS }));
 

@@ -104,7 +104,7 @@ describe("an uploaded domain", () => {
     const agent = "ann";
     client.say(
       { type: "state", seq: 1, agent, nowMs: 0, values: COLD } as never,
-      { type: "want", seq: 2, agent, goal: "warm", budgetMs: 1000 } as never,
+      { type: "want", seq: 2, agent, goal: "warm", budgetMs: 60_000 } as never,
     );
     expect((await client.next("plan")).steps.length).toBeGreaterThan(0);
   });

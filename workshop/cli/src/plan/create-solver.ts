@@ -3,8 +3,8 @@ import { type Domain, Telemetry } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
 import type { LeadSpec } from "../lead/model-spec.ts";
-import { OrchestratedSolver } from "./orchestrated-solver.ts";
-import { AUTO_BUDGET_MS, type PoolSpec, type ReadySolver, type SolverOptions } from "./solver.ts";
+import { modelFreeSolver } from "./orchestrated-solver.ts";
+import type { PoolSpec, ReadySolver, SolverOptions } from "./solver.ts";
 import { openTimePlanner } from "./time-planner.ts";
 import { wordReader } from "./word-reader.ts";
 
@@ -22,16 +22,13 @@ export async function createSolver(
   notice: (text: string) => void,
   planner: ClassicalPlanner = new ClassicalPlanner(),
 ): Promise<ReadySolver> {
-  const { planner: name, budgetMs } = options;
   const spec = await checkModel(options);
-  const telemetry = new Telemetry();
   if (spec.kind === "none") {
-    const limitMs = name === "classical" ? budgetMs : (budgetMs ?? AUTO_BUDGET_MS);
     const reader = await wordReader(options);
     const time = await openTimePlanner(domain);
-    const common = { domain, planner, time, reader, telemetry, budgetMs: limitMs };
-    return { solver: new OrchestratedSolver(common), telemetry, dispose: async () => undefined };
+    return modelFreeSolver(domain, options, { planner, time, reader });
   }
+  const telemetry = new Telemetry();
   // Imported on demand: planning without a model starts faster without it.
   const { openLeadSolver } = await import("./open-lead-solver.ts");
   return openLeadSolver(domain, options, spec, { ...context, planner, telemetry, notice });

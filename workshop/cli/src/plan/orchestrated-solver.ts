@@ -6,11 +6,11 @@ import {
   Orchestrator,
   type PlanCache,
   type Planner,
-  type Telemetry,
+  Telemetry,
 } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
 import type { ProblemAnswer } from "./answer.ts";
-import type { Solver } from "./solver.ts";
+import { AUTO_BUDGET_MS, type ReadySolver, type Solver, type SolverOptions } from "./solver.ts";
 
 /** Options of `auto` and `classical`. */
 export interface OrchestratedSolverOptions {
@@ -71,4 +71,25 @@ export class OrchestratedSolver implements Solver {
     // A late answer would have no listener.
     return this.#orchestrator.plan({ agent, state, goal, ways, budgetMs, background: false });
   }
+}
+
+/** Parts of a solver without a model. */
+export interface ModelFreeParts {
+  readonly planner: Planner;
+  /** Needed for a domain with time. */
+  readonly time?: TimePlanner | undefined;
+  /** Needed for directives in words. */
+  readonly reader?: DirectiveReader | undefined;
+}
+
+/** The solver of `--planner classical`, and of `--model none`. */
+export function modelFreeSolver(
+  domain: Domain,
+  { planner: name, budgetMs }: Pick<SolverOptions, "planner" | "budgetMs">,
+  parts: ModelFreeParts,
+): ReadySolver {
+  const telemetry = new Telemetry();
+  const limitMs = name === "classical" ? budgetMs : (budgetMs ?? AUTO_BUDGET_MS);
+  const solver = new OrchestratedSolver({ domain, ...parts, telemetry, budgetMs: limitMs });
+  return { solver, telemetry, dispose: async () => undefined };
 }

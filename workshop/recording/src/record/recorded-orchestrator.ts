@@ -187,7 +187,9 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       return known.track;
     }
     if (known !== undefined) this.#forget(request.agent, known.track);
-    const track = this.#begin(request, { sliceMs: MANY_SLICE_MS, many: true });
+    const { budgetMs } = request;
+    const time = budgetMs === undefined ? { sliceMs: MANY_SLICE_MS } : { budgetMs };
+    const track = this.#begin(request, { ...time, many: true });
     if (track !== undefined) this.#many.set(request.agent, { key, track });
     return track;
   }

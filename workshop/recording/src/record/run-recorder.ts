@@ -160,7 +160,7 @@ export class RunRecorder {
     const recorded = encodeOutcome(outcome);
     const tookMs = roundMs(Math.max(0, this.time("outcome") - track.head.atMs));
     this.#hash(recorded);
-    forgetUnused(track);
+    forgetUnused(track, recorded);
     this.#writeAmended(requestLine(track, recorded, tookMs));
     track.searches = [];
     track.tables = [];

@@ -337,10 +337,10 @@ function asJoined({ askedMs, ...rest }: RecordedCall): RecordedCall {
   return { askedMs, joined: true, ...rest };
 }
 
-/** Replayed alone, a `planMany` request is a `planNow` one. */
+/** Replayed alone, a `planMany` request is a `plan` with its budget, or without one a `planNow`. */
 function asMany(line: RequestLine): RequestLine {
   const entries = Object.entries(line).flatMap(([name, value]) =>
-    name === "sliceMs"
+    name === "sliceMs" || name === "budgetMs"
       ? [
           [name, value],
           ["many", true],

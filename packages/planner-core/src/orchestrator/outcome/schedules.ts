@@ -9,7 +9,7 @@ import type {
   TogetherRequest,
 } from "../../contract/together.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
-import type { Domain } from "../../domain/domain.ts";
+import type { Domain, Goal } from "../../domain/domain.ts";
 import { whyScheduled } from "../../domain/timed/needs-schedule.ts";
 import { RequestError } from "../../errors.ts";
 import { addHidden } from "../../hidden.ts";
@@ -79,6 +79,13 @@ export class Schedules {
     if (this.#planner !== undefined) return true;
     const message = `needs a schedule: ${why}`;
     throw new RequestError([{ pointer: "/goal", message, hint: MISSING }]);
+  }
+
+  /** The player of plans for a goal; undefined if one step after the other needs no schedule for it. */
+  playerFor({ name }: Pick<Goal, "name">): Pick<LonePlanner, "resume"> | undefined {
+    const { time } = this.#parts.domain;
+    if (!this.#isNeeded || time === undefined || this.#planner === undefined) return undefined;
+    return whyScheduled(time, [name]) === undefined ? undefined : this.#lone;
   }
 
   /** @throws RequestError without a planner */

@@ -5,7 +5,7 @@ import type { Domain } from "../../domain/domain.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { newPlanInPlay } from "../new-plan-in-play.ts";
-import { PlanInPlayProver } from "../plan-in-play.ts";
+import { atFirstStep, PlanInPlayProver } from "../plan-in-play.ts";
 import { GoalWatch } from "./goal-watch.ts";
 
 /** Only priorities decide: no cool-downs, and no delay before preemption. */
@@ -38,8 +38,8 @@ export class SeveralGoals {
 
   /** Sets the current plan, and the state for which it was made. */
   follow(outcome: Outcome, state: PackedState): void {
-    const actions = outcome.plan?.actions ?? [];
-    const inPlay = newPlanInPlay(outcome, actions, state, this.#goals, this.#prover, NO_TIME);
+    const plan = atFirstStep(outcome, undefined);
+    const inPlay = newPlanInPlay(plan, state, this.#goals, this.#prover, NO_TIME);
     this.#accepted = inPlay.accepted;
   }
 

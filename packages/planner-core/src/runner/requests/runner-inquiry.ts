@@ -13,7 +13,7 @@ export interface InquiryListener<T extends DomainTypes> {
   /** Receives an answer. Returns whether its plan is now being played. */
   answered(outcome: Outcome<T>, question: RunnerQuestion<T>): boolean;
   /** Receives a better answer to a question that is already answered. */
-  revised(outcome: Outcome<T>): void;
+  revised(outcome: Outcome<T>, question: RunnerQuestion<T>): void;
   failed(error: unknown): void;
 }
 
@@ -68,7 +68,7 @@ export class RunnerInquiry<T extends DomainTypes> {
     this.question = undefined;
     const isPlayed = this.#listener.answered(outcome, question);
     void outcome.revised.then((revised) => {
-      if (revised !== undefined && this.#era === era) this.#listener.revised(revised);
+      if (revised !== undefined && this.#era === era) this.#listener.revised(revised, question);
     });
     return isPlayed;
   }

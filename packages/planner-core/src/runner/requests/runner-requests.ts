@@ -106,7 +106,9 @@ export class RunnerRequests<T extends DomainTypes> {
       this.#listener.failed(error);
       return;
     }
-    this.#inquiry.put({ ...carried, disabled, agent, state, goal, budgetMs });
+    const isTimed = options.orchestrator.domain.time !== undefined;
+    const time = isTimed ? { nowMs: prover.endOfStepMs(inPlay, nowMs) } : {};
+    this.#inquiry.put({ ...carried, disabled, agent, state, goal, budgetMs, ...time });
   }
 
   /** Accepts the game's answer. */

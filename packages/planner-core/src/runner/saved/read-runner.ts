@@ -11,7 +11,7 @@ import type { DomainTypes, StateInput } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { areLeadIndices } from "../../plan/lead-indices.ts";
-import { planOf } from "../../plan/plan.ts";
+import { type Plan, planOf } from "../../plan/plan.ts";
 import { SavedGameReader } from "../../saved/saved-game.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
@@ -144,7 +144,21 @@ function readScript<T extends DomainTypes>(
     .map((hash, index) => reader.text(`/plan/accepted/${index}`, hash));
   const outcome = readOutcome(domain, reader, plan, actions, agent);
   if (outcome === undefined || actions.includes(-1)) return undefined;
-  return { ...inPlay, ...ends, outcome, actions, accepted: new Set(accepted) };
+  const askedAtMs =
+    plan["askedAtMs"] === undefined
+      ? undefined
+      : reader.number("/plan/askedAtMs", plan["askedAtMs"]);
+  // The next tick proves the plan, and finds when its next step starts.
+  const starts = { startsAtMs: Number.NEGATIVE_INFINITY, proveAtMs: Number.POSITIVE_INFINITY };
+  return {
+    ...inPlay,
+    ...ends,
+    ...starts,
+    askedAtMs,
+    outcome,
+    actions,
+    accepted: new Set(accepted),
+  };
 }
 
 /** The saved outcome; undefined if the domain does not know the plan's goal or steps. */
@@ -182,11 +196,31 @@ function readOutcome<T extends DomainTypes>(
       ...fields,
       cost: costOf(domain.untyped, actions, cost),
       goal: compiled,
-      plan: planOf(domain, actions),
+      plan: timedPlan(planOf(domain, actions), plan["steps"] as readonly unknown[], reader),
     };
   } catch {
     return undefined;
   }
+}
+
+/** A plan with the times of its saved steps. */
+function timedPlan<T extends DomainTypes>(
+  plan: Plan<T>,
+  saved: readonly unknown[],
+  reader: SavedGameReader,
+): Plan<T> {
+  if (!saved.some((step) => isRecord(step) && step["startsAt"] !== undefined)) return plan;
+  const steps = plan.steps.map((step, index) => {
+    const { startsAt, duration } = saved[index] as Readonly<Record<string, unknown>>;
+    if (startsAt === undefined) return step;
+    const pointer = `/plan/steps/${index}`;
+    return Object.freeze({
+      ...step,
+      startsAt: reader.number(`${pointer}/startsAt`, startsAt),
+      duration: reader.number(`${pointer}/duration`, duration),
+    });
+  });
+  return Object.freeze({ ...plan, steps: Object.freeze(steps as Plan<T>["steps"]) });
 }
 
 /** The cost of a plan in the domain's units; if costs depend on the state, the saved cost. */

@@ -20,6 +20,12 @@ interface SavedStep {
   readonly args: Readonly<Record<string, Value>>;
 }
 
+/** A saved step of a plan; its times, in units from the request, only in a domain with time. */
+interface SavedPlanStep extends SavedStep {
+  readonly startsAt?: number;
+  readonly duration?: number;
+}
+
 /** The state of a `PlanRunner` as plain JSON, for saved games. Times are in game time. */
 export interface SavedRunner {
   readonly version: 1;
@@ -32,7 +38,9 @@ export interface SavedRunner {
   /** The agent's beliefs; null before the first observation. */
   readonly observed: Readonly<Record<string, Value>> | null;
   readonly plan: null | {
-    readonly steps: readonly SavedStep[];
+    readonly steps: readonly SavedPlanStep[];
+    /** Time of the request; absent without times, and in older saves. */
+    readonly askedAtMs?: number;
     /** Index of the running step, or of the next one. */
     readonly position: number;
     /** The running step; null between steps. */
@@ -97,13 +105,17 @@ export function writeRunner<T extends DomainTypes>(
 
 function planFacts<T extends DomainTypes>(
   domain: Domain<T>,
-  { outcome, actions, accepted, position, running, ...times }: PlanInPlay<T>,
+  { outcome, actions, accepted, position, running, askedAtMs, ...times }: PlanInPlay<T>,
 ): SavedRunner["plan"] {
   const { status, goal, cost, optimal, source, via, leadSteps, chosen, reason } = outcome;
   const leadIndices = keptIndices(outcome.leadIndices);
   const finite = (time: number): number | null => (Number.isFinite(time) ? time : null);
   return {
-    steps: actions.map((action) => domain.untyped.step(action)),
+    steps: actions.map((action, index) => ({
+      ...domain.untyped.step(action),
+      ...(askedAtMs === undefined ? {} : timesOf(outcome.plan?.steps[index])),
+    })),
+    ...(askedAtMs === undefined ? {} : { askedAtMs }),
     position,
     running: running
       ? {
@@ -124,4 +136,14 @@ function planFacts<T extends DomainTypes>(
     chosen: chosen ?? null,
     reason: reason ?? null,
   };
+}
+
+function timesOf({
+  startsAt,
+  duration,
+}: Pick<SavedPlanStep, "startsAt" | "duration"> = {}): Pick<
+  SavedPlanStep,
+  "startsAt" | "duration"
+> {
+  return startsAt === undefined || duration === undefined ? {} : { startsAt, duration };
 }

@@ -57,15 +57,17 @@ export class StepPlay<T extends DomainTypes> {
   }
 
   /**
-   * The reason why a step must not begin now: it is on cool-down, or put on cool-down because it goes round in circles.
+   * The reason why the next step must not begin now: its time has not come, it is on cool-down, or put on cool-down
+   * because it goes round in circles.
    */
   hindrance(
-    action: number,
+    { actions, position, startsAtMs }: PlanInPlay<T>,
     observed: PackedState,
     nowMs: number,
-  ): "cooling" | "circle" | undefined {
+  ): "wait" | "circle" | undefined {
+    const action = actions[position] as number;
     const cooldowns = this.#cooldowns;
-    if (cooldowns.isCooling(action, nowMs)) return "cooling";
+    if (nowMs < startsAtMs || cooldowns.isCooling(action, nowMs)) return "wait";
     const limit = ROUNDS * cooldowns.failureLimit;
     if (!this.#effects.isRepeated(action, observed, limit)) return undefined;
     cooldowns.avoid(action, nowMs);

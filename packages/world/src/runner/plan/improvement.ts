@@ -100,8 +100,9 @@ export class PlanImprovement {
     this.#rests ??= new PlanRests(this.#agent);
     const rest = this.#rests.after(playing, outcome, position, this.#plan.fields.current.ways);
     if (rest === undefined) return false;
+    const { goal } = this.#inner;
     const asked: ManyRequest = {
-      ...{ agent: this.#agent.name, goal: this.#inner.goal, state: rest.state },
+      ...{ agent: this.#agent.name, goal, state: rest.state, nowMs: this.#plan.fields.nowMs },
     };
     const wanted = { asked, goals, avoided: this.#plan.cooling(), playing };
     return this.#asking.improveRest(wanted, rest.scaledCost / COST_SCALE);
