@@ -97,7 +97,11 @@ export async function runTemporal(
 }
 
 /** Much memory, and no threads for garbage: a process of ten seconds pays for each of them. */
-const NODE_FLAGS = ["--max-old-space-size=4096", "--max-semi-space-size=64", "--single-threaded-gc"];
+const NODE_FLAGS = [
+  "--max-old-space-size=4096",
+  "--max-semi-space-size=64",
+  "--single-threaded-gc",
+];
 
 function planOwn(program: string, way: Way, task: TemporalFiles, limitMs: number): TemporalAnswer {
   const node = [process.execPath, ...NODE_FLAGS, program];
