@@ -33,7 +33,10 @@ const PLAY = `
   const { loadDomain, Orchestrator, ClassicalPlanner, TieredCache } = game;
   const domain = loadDomain(village);
   const planner = new ClassicalPlanner();
-  const orchestrator = new Orchestrator({ domain, planner, cache: new TieredCache() });
+  // To the proof: the speed of the machine must not decide how much work there is.
+  const understudyImproveMs = 10_000;
+  const cache = new TieredCache();
+  const orchestrator = new Orchestrator({ domain, planner, cache, understudyImproveMs });
   const state = domain.state({
     at: "home", energy: 8, hungry: true, has_axe: true, has_pick: true, has_rod: false, wood: 0,
     stone: 0, fish: 0, grain: 0, coins: 0, fire_lit: false, house_built: false,
