@@ -68,7 +68,7 @@ const torch = defineDomain({
 
 type Options = Partial<PlanRunnerOptions<AnyDomainTypes>>;
 
-/** Ann at the market, who is asked about by the game. */
+/** Ann at the market. The game asks for her plans. */
 class Play {
   readonly log: string[] = [];
   readonly outcomes: Outcome[] = [];

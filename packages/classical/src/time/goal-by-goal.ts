@@ -194,8 +194,8 @@ export class GoalByGoal {
   }
 
   /**
-   * Does the steps of a relaxed plan as far as they apply. Of those that do, the first comes first that leaves the
-   * conditions of the others alone: a van is loaded before it drives on.
+   * Does the steps of a relaxed plan as far as they apply. A step that leaves the conditions of the others alone comes
+   * before other steps: a van is loaded before it drives on.
    *
    * @returns whether a step applied
    */

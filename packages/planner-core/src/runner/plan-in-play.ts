@@ -124,7 +124,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
    */
   skipIdle(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): void {
     const { actions } = inPlay;
-    // The times of the next step are those of the last proof.
+    // The times of the next step come from the last proof.
     if (this.keepsToClock(inPlay)) return;
     for (; !inPlay.running && inPlay.position < actions.length - 1; inPlay.position++) {
       const { position } = inPlay;

@@ -140,7 +140,7 @@ function onlyAssigns(effects: Int32Array): boolean {
   return true;
 }
 
-/** The values of both runs, those of the second in place of the first ones. */
+/** The values of both runs; values of the second replace values of the first. */
 function assignments(first: Int32Array, second: Int32Array): readonly number[] {
   const all: number[] = [];
   for (let at = 0; at < first.length; at += EFFECT_LENGTH) {

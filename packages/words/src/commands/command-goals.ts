@@ -84,7 +84,7 @@ export class CommandGoals {
     });
   }
 
-  /** The things that a pronoun stands for: those of the last orders, or of the last one before with which it can be done. */
+  /** The things that a pronoun refers to: of the last orders, or else of the latest order that the deed fits. */
   #antecedent(same: readonly number[], deed: string): readonly CommandThing[] {
     const isAble = ({ kind }: CommandThing): boolean => this.#goalOfKind(deed, kind) !== undefined;
     const last = same.flatMap((at) => this.#chosen.get(at) ?? []);
@@ -177,7 +177,7 @@ export class CommandGoals {
     return candidates.all.some((thing) => thing.kind === kind && namesOf(thing).some(isNumbered));
   }
 
-  /** The goal of an order's verb, and the things that it may be about, without those to avoid. */
+  /** The goal of an order's verb, and the things that it may be about, without things to avoid. */
   #choose(order: ThingOrder): ChosenGoal {
     const { thing, or, deed, count, qualities } = order;
     const { candidates, avoided, words, namesOf } = this.#inquiry;

@@ -113,7 +113,7 @@ export class Mentionables {
   }
 }
 
-/** Whether a quality is none that a thing has by itself. */
+/** Whether a quality compares a thing with others. */
 const isExtreme = (what: string): boolean =>
   what === "other" ||
   what === "nearest" ||

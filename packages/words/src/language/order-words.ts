@@ -21,7 +21,7 @@ export interface OrderWords {
   readonly ones: string;
   /** Asks for as many on top of what is there: `more`, `another`. */
   readonly more: string;
-  /** Tells things from those before: `other`. */
+  /** Tells things from things said before: `other`. */
   readonly other?: string;
   /** Names a complete set: `full`, `set`. */
   readonly set: string;

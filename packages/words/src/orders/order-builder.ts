@@ -29,7 +29,7 @@ interface OrderRules {
 export class OrderBuilder {
   readonly #pieces: readonly OrderPiece[];
   readonly #rules: OrderRules;
-  /** Number of orders so far, with those that were taken back. */
+  /** Number of orders so far, including withdrawn orders. */
   #said = 0;
   #orders: Ranked[] = [];
   readonly #refused = new Map<string, readonly string[]>();
@@ -157,7 +157,7 @@ export class OrderBuilder {
     } else this.#link(cue, at);
   }
 
-  /** Refuses what follows; behind a refusal of everything it is what is wanted: "nobody except Bo". */
+  /** Refuses the next phrase. Behind a refusal of everything the next phrase is wanted: "nobody except Bo". */
   #except(): void {
     const { isRefused, items } = this.#phrase;
     if (isRefused && items.every(({ things }) => things[0] === "")) {

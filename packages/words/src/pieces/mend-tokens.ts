@@ -57,7 +57,7 @@ function swapped(word: string, { determiners, orders }: CompiledLanguage): strin
 /**
  * The stem of the deed's verb of which a word is another form in this language: `payer` for `paie`.
  *
- * @param word one that the language and the game do not know
+ * @param word a word that neither the language nor the game knows
  */
 export function inflectedVerb(
   word: string,
@@ -73,7 +73,7 @@ const known = new WeakMap<
   Map<CompiledLanguage, ReadonlyMap<string, string>>
 >();
 
-/** The verbs by what all their forms have in common. */
+/** The verbs by the common part of all their forms. */
 function basesOf(
   language: CompiledLanguage,
   verbs: ReadonlyMap<string, string>,

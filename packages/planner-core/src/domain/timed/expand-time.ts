@@ -8,7 +8,7 @@ import { DomainError, type Issue } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
-import { hasTimeKeys } from "../definition/time-keys.ts";
+import { hasTimeKeys, TIME_KEYS } from "../definition/time-keys.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
 import { checkStepDuration, possibleWhere, scaledTime } from "./lengths.ts";
 
@@ -334,8 +334,8 @@ function impossibleOf(tool: Part, when: unknown): unknown {
 }
 
 function withoutTime(tool: Part): Part {
-  const { duration: _duration, during: _during, start: _start, finish: _finish, ...others } = tool;
-  const { interrupted: _interrupted, alongside: _alongside, partners: _partners, ...kept } = others;
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(tool)) if (!TIME_KEYS.includes(key)) kept[key] = tool[key];
   return kept;
 }
 
