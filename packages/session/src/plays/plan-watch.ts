@@ -186,7 +186,7 @@ export class PlanWatch implements Play {
   }
 
   #requestFor({ state, nowMs }: Seen): PlanRequest {
-    const { hosted, identity: agent, want } = this.#parts;
+    const { identity: agent, want } = this.#parts;
     const { goal, budgetMs, request } = want;
     const { disabled, maintain, ways, costVersion, background } = request;
     const { choose, persona, memory } = request;
@@ -204,8 +204,7 @@ export class PlanWatch implements Play {
       choose,
       persona,
       memory,
-      // The key of a known plan must not depend on it where it means nothing.
-      nowMs: hosted.domain.time && nowMs,
+      nowMs,
     };
   }
 
