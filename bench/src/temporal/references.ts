@@ -30,11 +30,14 @@ warnings.filterwarnings("ignore")
 from unified_planning.io import PDDLReader
 from unified_planning.shortcuts import AnytimePlanner, get_environment
 get_environment().credits_stream = None
+get_environment().error_used_name = False
 problem = PDDLReader().parse_problem(sys.argv[1], sys.argv[2])
 with AnytimePlanner(name="aries") as planner:
     planner.skip_checks = True
     for result in planner.get_solutions(problem, timeout=float(sys.argv[3])):
-        if result.plan is None: continue
+        if result.plan is None:
+            if result.status.name == "INTERNAL_ERROR": print("UnsupportedTask: internal error", file=sys.stderr)
+            continue
         for start, step, duration in result.plan.timed_actions:
             names = " ".join([step.action.name] + [str(p) for p in step.actual_parameters])
             print(f"{float(start):.4f}: ({names})" + (f" [{float(duration):.4f}]" if duration else ""))
@@ -87,7 +90,7 @@ export function planAries(python: string, task: TemporalFiles, limitMs: number):
   const { tookMs, printed, problems } = runLimited(command, limitMs);
   const answer = bestOf(printed.split("\n\n"), tookMs);
   if (answer.status === "solved") return answer;
-  const refused = /^\w*(?:Unsupported|Syntax|Parse)\w*.*$/m.exec(problems)?.[0];
+  const refused = /^[\w.]*(?:Unsupported|Syntax|Parse|Definition)\w*.*$/m.exec(problems)?.[0];
   return refused === undefined ? answer : { status: "refused", why: refused, tookMs };
 }
 
