@@ -67,6 +67,24 @@ describe("a durative action", () => {
     expect(names).toEqual(["light.m1", "light.m2", "mend.f1", "mend.f2"]);
   });
 
+  it("starts only where what never changes lets it end", () => {
+    const rooms = Array.from({ length: 30 }, (_, index) => `r${index}`);
+    const doors = rooms.slice(1).map((room, index) => `(door r${index} ${room})`);
+    const texts = {
+      domain: `(define (domain rooms) (:predicates (at ?r) (open ?r) (door ?r ?s))
+        (:durative-action go :parameters (?r ?s) :duration (= ?duration 1)
+          :condition (and (over all (and (open ?s) (door ?r ?s))) (at end (not (= ?r ?s))))
+          :effect (and (at start (not (at ?r))) (at end (at ?s)))))`,
+      problem: `(define (problem p) (:objects ${rooms.join(" ")})
+        (:init (at r0) (open r0) (open r1) (open r2) ${doors.join(" ")}) (:goal (at r2)))`,
+    };
+    const { tools } = importPddl(texts, { maxGroundActions: 4 }).definition;
+    expect(tools.map(({ name, during, finish }) => ({ name, during, finish }))).toEqual([
+      { name: "go.r0.r1", during: undefined, finish: undefined },
+      { name: "go.r1.r2", during: undefined, finish: undefined },
+    ]);
+  });
+
   it("overlaps what it needs", () => {
     const both = blackout("(and (mended f1) (mended f2))");
     const steps = [

@@ -74,14 +74,15 @@ export function splitTime(files: TaskFiles): TaskFiles {
   if (!hasTime(files)) return files;
   refuseRequirements(files);
   const plain = new Set(domain.actions.map(({ name }) => name));
-  const changed = new Set(changesIn(files));
+  const changing = changingNames(files);
   const predicates: Signature[] = [];
   const actions: ActionSchema[] = [];
-  for (const action of domain.durative) {
+  for (const written of domain.durative) {
+    const action = withEarlyTests(written, changing);
     const { name, parameters, place } = action;
     if (plain.has(name)) throw pddlError(place, `the action ${name} is declared twice`);
     plain.add(name);
-    refuseVaryingAmount(action, changed);
+    refuseVaryingAmount(action, changing.functions);
     predicates.push({ name: RUNNING + name, parameters, place });
     if (isKept(action)) predicates.push({ name: KEPT + name, parameters, place });
     actions.push(...happeningsOf(action));
@@ -162,14 +163,65 @@ function always(literals: readonly Literal[]): PddlEffect {
   return { parameters: [], condition: TRUE_FORMULA, literals, changes: [] };
 }
 
-/** The functions that change. */
-function changesIn({ domain, problem }: TaskFiles): readonly string[] {
+/** The predicates and functions whose values may differ between states. */
+interface ChangingNames {
+  readonly predicates: ReadonlySet<string>;
+  readonly functions: ReadonlySet<string>;
+}
+
+function changingNames({ domain, problem }: TaskFiles): ChangingNames {
   const effects = [
     ...domain.actions.flatMap((action) => action.effects),
     ...domain.durative.flatMap((action) => [...action.effects.start, ...action.effects.end]),
     ...problem.timed.flatMap((event) => event.effects),
   ];
-  return effects.flatMap(({ changes }) => changes.map(({ fluent }) => fluent.name));
+  return {
+    predicates: new Set([
+      ...effects.flatMap(({ literals }) => literals.map(({ name }) => name)),
+      ...domain.derived.map(({ head }) => head.name),
+    ]),
+    functions: new Set(effects.flatMap(({ changes }) => changes.map(({ fluent }) => fluent.name))),
+  };
+}
+
+/**
+ * Moves tests that never change to the start, so that no step is grounded that could not end: a step has to end, so that
+ * they hold throughout or the step is of no use.
+ */
+function withEarlyTests(action: DurativeAction, changing: ChangingNames): DurativeAction {
+  const { start, all, end } = action.conditions;
+  const early: Formula[] = [];
+  const later = (formula: Formula): Formula => {
+    const parts = conjunctsIn(formula);
+    early.push(...parts.filter((part) => !mayChange(part, changing)));
+    return { kind: "all", parts: parts.filter((part) => mayChange(part, changing)) };
+  };
+  const [kept, last] = [later(all), later(end)];
+  if (early.length === 0) return action;
+  const first: Formula = { kind: "all", parts: [start, ...early] };
+  return { ...action, conditions: { start: first, all: kept, end: last } };
+}
+
+function conjunctsIn(formula: Formula): readonly Formula[] {
+  return formula.kind === "all" ? formula.parts.flatMap(conjunctsIn) : [formula];
+}
+
+function mayChange(formula: Formula, changing: ChangingNames): boolean {
+  switch (formula.kind) {
+    case "literal":
+      return changing.predicates.has(formula.name);
+    case "equality":
+      return false;
+    case "comparison":
+      return [formula.left, formula.right]
+        .flatMap(fluentsIn)
+        .some((name) => changing.functions.has(name));
+    case "all":
+    case "any":
+      return formula.parts.some((part) => mayChange(part, changing));
+    default:
+      return mayChange(formula.part, changing);
+  }
 }
 
 function refuseVaryingAmount(
