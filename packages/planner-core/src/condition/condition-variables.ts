@@ -16,6 +16,21 @@ export function conditionVariables(
   return into;
 }
 
+/** Number of variables up to which a list is searched instead of a set. */
+const FEW = 16;
+
+/** The variables of several conditions, each once. */
+export function variablesOf(nodes: readonly ConditionNode[]): number[] {
+  if (nodes.length > FEW || nodes.some(({ kind }) => kind !== "test")) {
+    return [...conditionVariables({ kind: "all", children: nodes })];
+  }
+  const found: number[] = [];
+  for (const node of nodes) {
+    if (node.kind === "test" && !found.includes(node.variable)) found.push(node.variable);
+  }
+  return found;
+}
+
 /** The parts of a conjunction. */
 export function conjuncts(node: ConditionNode): readonly ConditionNode[] {
   return node.kind === "all" ? node.children.flatMap(conjuncts) : [node];

@@ -40,6 +40,14 @@ export interface ParsedDomain {
   readonly warnings: readonly Issue[];
 }
 
+/** Options for a definition that no author wrote. */
+interface ParseOptions {
+  /** Whether the parsed domain keeps a copy of the tools as written. Default true. */
+  readonly keeps?: boolean;
+  /** A condition that never holds, known by its identity. */
+  readonly never?: unknown;
+}
+
 const domainKeys = [
   "$schema",
   "name",
@@ -58,14 +66,13 @@ const goalKeys = ["name", "description", "words", "when", "priority", "by"];
  * Checks and grounds a domain.
  *
  * @param rest called between pieces of the work
- * @param keeps whether the parsed domain keeps a copy of the tools as written
  * @throws DomainError with every issue found
  */
 export function parseDomain(
   source: unknown,
   limits: DomainLimits,
   rest: Rest,
-  keeps = true,
+  { keeps = true, never }: ParseOptions = {},
 ): ParsedDomain {
   const issues = new IssueCollector(limits.maxIssues);
   if (!isRecord(source)) {
@@ -89,7 +96,7 @@ export function parseDomain(
     }
   }
   const stored = parseVariables(source["state"], "/state", issues);
-  const plain = new PlainTools(stored, new IntList());
+  const plain = new PlainTools(stored, new IntList(), never);
   rest();
   const room = roomIn(limits);
   const terms = { ...limits, maxGroundActions: room.actions };

@@ -25,11 +25,11 @@ export function timedParts(
 ): DomainParts | undefined {
   const expanded = expandTime(definition, limits);
   if (expanded === undefined) return undefined;
-  const { sequential, facts } = expanded;
+  const { sequential, facts, never } = expanded;
   const failed: DomainError[] = [];
   const parsed = unlessInvalid(failed, () => parseHappenings(expanded, limits, rest));
   const alone = unlessInvalid(failed, () =>
-    domainPartsOf(parseDomain(sequential, limits, rest), rest),
+    domainPartsOf(parseDomain(sequential, limits, rest, { never }), rest),
   );
   if (parsed === undefined || alone === undefined) {
     throw new DomainError(issuesOf(failed, parsed === undefined, limits), { cause: failed[0] });
@@ -84,7 +84,7 @@ function parseHappenings(
 ): Pick<TimeParts, "happenings" | "durations"> & { readonly warnings: readonly Issue[] } {
   let happenings: DomainParts;
   try {
-    happenings = domainPartsOf(parseDomain(definition, limits, rest, false), rest);
+    happenings = domainPartsOf(parseDomain(definition, limits, rest, { keeps: false }), rest);
   } catch (error) {
     throw withIssues(error, issueOf);
   }
@@ -105,23 +105,25 @@ function withTime(parts: DomainParts, time: TimeParts): DomainParts {
   const hash = new Hash64().text(parts.hash);
   // Tools by name: their order has no meaning.
   const nameOf = (tool: number): string => parts.tools[tool]?.name ?? "";
-  const said = tools.map((tool, index) => [nameOf(index), canonicalTime(tool)] as const);
-  hash.text(JSON.stringify([shared, said.sort(([a], [b]) => compareNames(a, b))]));
+  const order = tools.map((_, index) => index);
+  order.sort((a, b) => compareNames(nameOf(a), nameOf(b)));
+  const said = order.map((index) => {
+    const time = tools[index] as TimeFacts["tools"][number];
+    return `[${JSON.stringify(nameOf(index))},${canonicalTime(time)}]`;
+  });
+  hash.text(`[${JSON.stringify(shared)},[${said.join()}]]`);
   hash.text(JSON.stringify([canonical(by), events.map(({ scaledAt }) => scaledAt)]));
   hash.text(happenings.hash);
   return { ...parts, hash: hash.digest(), time };
 }
 
-/** The time of a tool as {@link canonical} writes it. */
-function canonicalTime(time: TimeFacts["tools"][number]): unknown {
+/** The time of a tool as the JSON text of what {@link canonical} writes. */
+function canonicalTime(time: TimeFacts["tools"][number]): string {
   const { alongside, duration, hasDuring, isSequential, partners } = time;
-  return [
-    ["alongside", alongside],
-    ...(duration === undefined ? [] : [["duration", canonical(duration)]]),
-    ["hasDuring", hasDuring],
-    ["isSequential", isSequential],
-    ["partners", partners],
-  ];
+  const length =
+    duration === undefined ? "" : `["duration",${JSON.stringify(canonical(duration))}],`;
+  const rest = `["hasDuring",${hasDuring}],["isSequential",${isSequential}],["partners",${partners}]`;
+  return `[["alongside",${alongside}],${length}${rest}]`;
 }
 
 /** The same value with sorted keys. Lengths are plain: `{ "var": "weight" }` is `"weight"`. */

@@ -1,8 +1,9 @@
 import { decodeRun } from "../condition/code.ts";
 import { CompiledCondition } from "../condition/condition.ts";
-import { conditionVariables } from "../condition/condition-variables.ts";
+import { conditionVariables, variablesOf } from "../condition/condition-variables.ts";
 import { type ConditionNode, makeTest, TRUE_NODE } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
+import { TestPool } from "../condition/test-pool.ts";
 import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH } from "../domain/actions/actions.ts";
 import { type Variable, VariableTable } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
@@ -10,7 +11,7 @@ import { Hash64 } from "../hash.ts";
 import { crewsFor } from "./crews.ts";
 import { type PlainAction, plainDomain } from "./plain-domain.ts";
 import { relocate } from "./relocate.ts";
-import type { TimedStep, TimedSteps } from "./timed-steps.ts";
+import { stepText, type TimedStep, type TimedSteps } from "./timed-steps.ts";
 
 /** A step of certain members in a joint domain. */
 export interface JointTimedStep {
@@ -85,6 +86,7 @@ class JointBuilder {
   readonly #conditions: ConditionNode[] = [];
   readonly #reads: (readonly number[])[] = [];
   readonly #table: VariableTable;
+  readonly #pool = new TestPool();
 
   constructor(steps: TimedSteps, count: number) {
     this.#steps = steps;
@@ -148,8 +150,9 @@ class JointBuilder {
     const mark = isBeside ? 1 : index + 1;
     const during = timed.during < 0 ? undefined : this.#during(timed.during, members);
     const common = { index, timed, members, marks, mark, during, kept };
-    const starts = this.#addCases(common, false);
-    const ends = timed.end < 0 ? [] : this.#addCases(common, true);
+    const text = stepText(timed, members);
+    const starts = this.#addCases({ ...common, text }, false);
+    const ends = timed.end < 0 ? [] : this.#addCases({ ...common, text }, true);
     this.#joint.push({ ...common, starts, ends });
     for (const cases of [starts, ends]) this.#shareReads(cases);
   }
@@ -162,7 +165,10 @@ class JointBuilder {
   }
 
   /** Adds the combinations of the members' cases of a happening, and returns their actions. */
-  #addCases(step: Omit<JointTimedStep, "starts" | "ends">, isEnd: boolean): readonly number[] {
+  #addCases(
+    step: Omit<JointTimedStep, "starts" | "ends"> & { readonly text: string },
+    isEnd: boolean,
+  ): readonly number[] {
     const { timed, members, marks, mark, during } = step;
     const from = isEnd ? mark : 0;
     const to = isEnd || timed.end < 0 ? 0 : mark;
@@ -175,38 +181,36 @@ class JointBuilder {
     for (const _ of members) {
       combinations = combinations.flatMap((chosen) => cases.map((id) => [...chosen, id]));
     }
+    const tests = marks.map((slot) => this.#pool.of(slot, "=", from));
+    const written = `${isEnd ? "end" : "start"} ${step.text}`;
     return combinations.map((chosen) => {
-      const tests = marks.map((slot) => makeTest(slot, "=", from));
       const children: ConditionNode[] = [];
-      const effects: number[] = from === to ? [] : marks.flatMap((slot) => [ASSIGN, slot, to, 0]);
+      const effects: number[] = [];
+      if (from !== to) for (const slot of marks) effects.push(ASSIGN, slot, to, 0);
       members.forEach((member, at) => {
         const id = chosen[at] as number;
-        children.push(...this.#conditionsOf(id, member));
+        for (const node of this.#conditionsOf(id, member)) children.push(node);
         this.#addEffects(id, member, at === 0, effects);
       });
       const action = this.#actions.length;
-      const part = isEnd ? "end" : "start";
-      const { tool, args } = timed.step;
+      const reads = variablesOf(children);
+      if (!isEnd) this.#addDurationReads(timed, members[0] as number, reads);
+      for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+        const copied = effects[at + 2] as number;
+        if (effects[at] === COPY && !reads.includes(copied)) reads.push(copied);
+      }
+      this.#reads.push(reads);
+      const own: ConditionNode = { kind: "all", children: [...tests, ...children] };
+      this.#conditions.push(own);
       this.#actions.push({
-        name: `${action}:${part} ${tool}(${Object.values(args).join()}) of ${members.join("+")}`,
-        condition: {
-          kind: "all",
-          children: [
-            ...tests,
-            ...children,
-            ...(isEnd && during !== undefined ? [during.node] : []),
-          ],
-        },
+        name: `${action}:${written}`,
+        condition:
+          isEnd && during !== undefined
+            ? { kind: "all", children: [...own.children, during.node] }
+            : own,
         effects,
         scaledCost: isEnd ? 1 : (this.#cases.actions.scaledCost[chosen[0] as number] as number),
       });
-      this.#conditions.push({ kind: "all", children: [...tests, ...children] });
-      const reads = conditionVariables({ kind: "all", children });
-      if (!isEnd) this.#addDurationReads(timed, members[0] as number, reads);
-      for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
-        if (effects[at] === COPY) reads.add(effects[at + 2] as number);
-      }
-      this.#reads.push([...reads]);
       this.#stepOf.push(step.index);
       this.#isEnd.push(Number(isEnd));
       return action;
@@ -217,7 +221,7 @@ class JointBuilder {
     const { conditions, conditionStart } = of.actions;
     const slots = this.#slots[member] as Int32Array;
     const end = conditionStart[id + 1] as number;
-    const nodes = decodeRun(conditions, conditionStart[id] as number, end);
+    const nodes = decodeRun(conditions, conditionStart[id] as number, end, this.#pool);
     if (this.#count === 1) return nodes;
     return nodes.map((node) => relocate(node, slots));
   }
@@ -245,16 +249,20 @@ class JointBuilder {
     return new CompiledCondition(simplify({ kind: "all", children }, this.#table), this.#table);
   }
 
-  #addDurationReads({ duration }: TimedStep, agent: number, into: Set<number>): void {
+  #addDurationReads({ duration }: TimedStep, agent: number, into: number[]): void {
     const slots = this.#slots[agent] as Int32Array;
     if (duration === undefined) return;
+    const add = (variable: number): void => {
+      const slot = slots[variable] as number;
+      if (!into.includes(slot)) into.push(slot);
+    };
     if (duration.kind === "way") {
       const { position } = this.#steps.domain.variables;
-      if (position !== undefined) into.add(slots[position.id] as number);
+      if (position !== undefined) add(position.id);
       return;
     }
     for (const length of [duration.from, duration.to]) {
-      for (const [variable] of length?.terms ?? []) into.add(slots[variable] as number);
+      for (const [variable] of length?.terms ?? []) add(variable);
     }
   }
 

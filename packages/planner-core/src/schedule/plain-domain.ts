@@ -17,6 +17,8 @@ export interface PlainAction {
 
 /** Nothing looks for an action of such a domain by its name. */
 const NO_NAMES: ReadonlyMap<string, number> = new Map();
+const NO_PARAMETERS: Tool["parameters"] = Object.freeze([]);
+const NO_STRIDES: readonly number[] = Object.freeze([]);
 
 /** A domain of ground actions, without parameters, conditional effects or goals. */
 export function plainDomain(
@@ -57,7 +59,7 @@ export function plainDomain(
     (action): Tool => ({
       name: action.name,
       description: "",
-      parameters: [],
+      parameters: NO_PARAMETERS,
       runtimeCost: undefined,
     }),
   );
@@ -72,7 +74,7 @@ export function plainDomain(
       actions: ground,
       lookup: numbers,
       lookupStart: Int32Array.from({ length: count + 1 }, (_, id) => id),
-      strides: tools.map(() => []),
+      strides: tools.map(() => NO_STRIDES),
       combination: new Int32Array(count),
       dropped: [],
       simplified: code,

@@ -7,6 +7,7 @@ import type { Domain } from "../domain/domain.ts";
 import { regressThrough } from "../plan/regress/regress.ts";
 import type { JointDomain, JointTimedStep } from "./join-domain.ts";
 import { type PlainAction, plainDomain } from "./plain-domain.ts";
+import { stepText } from "./timed-steps.ts";
 
 /** A joint domain whose actions are whole steps, for plans of one step after the other. */
 export interface SequenceDomain {
@@ -51,8 +52,7 @@ function compose(
   start: number,
   end: number,
 ): Omit<PlainAction, "scaledCost"> | undefined {
-  const { tool, args } = timed.step;
-  const name = `${start}:${end} ${tool}(${Object.values(args).join()}) of ${members.join("+")}`;
+  const name = `${start}:${end} ${stepText(timed, members)}`;
   const before = conditionsOf(domain, start);
   const first = effectsOf(domain, start);
   if (end < 0) return { name, condition: { kind: "all", children: before }, effects: [...first] };

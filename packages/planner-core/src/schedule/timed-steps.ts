@@ -2,7 +2,7 @@ import { isRecord } from "../domain/definition/issues.ts";
 import type { Step } from "../domain/definition/types.ts";
 import type { Domain, DomainTime } from "../domain/domain.ts";
 import type { Duration } from "../domain/timed/bind-durations.ts";
-import { happeningName, type ToolTime } from "../domain/timed/expand-time.ts";
+import { type HappeningPart, happeningName, type ToolTime } from "../domain/timed/expand-time.ts";
 import { addHidden } from "../hidden.ts";
 import { finish, type Work } from "../work/work.ts";
 
@@ -61,12 +61,12 @@ export class TimedSteps {
     const { time } = domain;
     if (time === undefined || known.has(domain)) return known.get(domain);
     const all: TimedStep[] = [];
-    const startsOf = actionsByTool(time.happenings);
+    const parts = partsByTool(time.happenings);
     let count = 0;
-    for (const [tool, { name }] of domain.tools.entries()) {
-      for (const start of startsOf.get(happeningName("start", name)) ?? []) {
+    for (const tool of domain.tools.keys()) {
+      for (const start of parts[tool]?.start ?? []) {
         if (++count % STEPS_AT_ONCE === 0) yield;
-        const step = stepOf(domain, time, tool, start, all.length);
+        const step = stepOf(domain, time, tool, start, parts[tool] as ToolParts, all.length);
         if (step !== undefined) all.push(step);
       }
     }
@@ -92,13 +92,23 @@ export class TimedSteps {
 
 const known = new WeakMap<Domain, TimedSteps>();
 
-/** The ground actions of each tool, in order. */
-function actionsByTool({ actions, tools }: Domain): ReadonlyMap<string, readonly number[]> {
+/** The ground actions of each part of a tool, in order. */
+type ToolParts = Partial<Record<HappeningPart, readonly number[]>>;
+
+/** The parts of each tool; they follow each other among the happenings. */
+function partsByTool({ actions, tools }: Domain): readonly ToolParts[] {
   const byTool: number[][] = tools.map(() => []);
   for (let action = 0; action < actions.count; action++) {
     byTool[actions.tool[action] as number]?.push(action);
   }
-  return new Map(tools.map(({ name }, tool) => [name, byTool[tool] as number[]]));
+  const parts: ToolParts[] = [];
+  for (const [tool, { name }] of tools.entries()) {
+    const part = name.slice(0, name.indexOf(":")) as HappeningPart;
+    if (part === "start") parts.push({ start: byTool[tool] as number[] });
+    // Events come after all parts.
+    else Object.assign(parts.at(-1) ?? {}, { [part]: byTool[tool] });
+  }
+  return parts;
 }
 
 function stepOf(
@@ -106,14 +116,17 @@ function stepOf(
   time: DomainTime,
   tool: number,
   start: number,
+  parts: ToolParts,
   index: number,
 ): TimedStep | undefined {
   const { happenings, durations } = time;
   const { duration, alongside, partners, hasDuring } = time.tools[tool] as ToolTime;
-  const { args } = happenings.step(start);
-  const name = domain.tools[tool]?.name ?? "";
-  const part = (one: Parameters<typeof happeningName>[0]): number =>
-    happenings.actionOf({ tool: happeningName(one, name), args });
+  const { name = "", parameters = [] } = domain.tools[tool] ?? {};
+  const args = parameters.length === 0 ? NO_ARGUMENTS : happenings.step(start).args;
+  const part = (one: HappeningPart): number =>
+    parameters.length === 0
+      ? (parts[one]?.[0] ?? -1)
+      : happenings.actionOf({ tool: happeningName(one, name), args });
   const end = duration === undefined ? -1 : part("end");
   const during = hasDuring ? part("during") : -1;
   if (duration !== undefined && (end < 0 || (hasDuring && during < 0))) return undefined;
@@ -127,4 +140,11 @@ function stepOf(
     alongside,
     partners,
   });
+}
+
+const NO_ARGUMENTS: Step["args"] = Object.freeze({});
+
+/** A step of certain members as text. */
+export function stepText({ step }: TimedStep, members: readonly number[]): string {
+  return `${step.tool}(${Object.values(step.args).join()}) of ${members.join("+")}`;
 }

@@ -76,6 +76,8 @@ export function groundTools(
   return builder.finish(tools);
 }
 
+const CONTRADICTION = "its preconditions contradict each other";
+const NO_ARGUMENTS: DroppedAction["args"] = Object.freeze({});
 /** Strides of a tool without parameters. */
 const NO_STRIDES: readonly number[] = Object.freeze([]);
 
@@ -134,6 +136,10 @@ class GroundingBuilder {
     this.#checkReads(tool);
     if (tool.plain !== undefined) {
       if (this.#overflow) return;
+      if (tool.plain.isNever) {
+        this.#dropped.push({ tool: tool.name, args: NO_ARGUMENTS, reason: CONTRADICTION });
+        return;
+      }
       this.#addPlain(tool, tool.plain, toolIndex);
       this.#keep(toolIndex, 0);
       return;
@@ -240,7 +246,7 @@ class GroundingBuilder {
     if (isFalseNode(simple)) {
       return drop(
         implied.length === 0 || isFalseNode(this.#simplify(condition))
-          ? "its preconditions contradict each other"
+          ? CONTRADICTION
           : "its effects would leave the range of a variable whenever it applies",
       );
     }

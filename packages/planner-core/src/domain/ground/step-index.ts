@@ -14,7 +14,8 @@ export class StepIndex {
   readonly #tools: readonly Tool[];
   readonly #actions: GroundActions;
   readonly #grounding: Grounding;
-  readonly #toolIndex: ReadonlyMap<string, number>;
+  /** Derived from the tools on demand: what nothing looks up by name needs none. */
+  #toolIndex: ReadonlyMap<string, number> | undefined;
   /** Position of each value, by tool and parameter; filled on demand. */
   readonly #digits: (readonly ReadonlyMap<Value, number>[] | undefined)[];
   /** Steps created so far; filled on demand. */
@@ -24,7 +25,7 @@ export class StepIndex {
   constructor(
     tools: readonly Tool[],
     grounding: Grounding,
-    toolIndex: ReadonlyMap<string, number> = toolIndexOf(tools),
+    toolIndex?: ReadonlyMap<string, number> | undefined,
   ) {
     this.#tools = tools;
     this.#actions = grounding.actions;
@@ -36,6 +37,7 @@ export class StepIndex {
 
   /** The action of a step: -1 if it was dropped, undefined if there is no tool with these arguments. */
   actionOf(step: StepInput<AnyDomainTypes>): number | undefined {
+    this.#toolIndex ??= toolIndexOf(this.#tools);
     const toolIndex = this.#toolIndex.get(step.tool);
     if (toolIndex === undefined) return undefined;
     const digits = this.#digitsOf(toolIndex);

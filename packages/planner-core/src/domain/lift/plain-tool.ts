@@ -10,6 +10,8 @@ export interface PlainCode {
   /** End of the condition and start of the effects. */
   readonly middle: number;
   readonly end: number;
+  /** Whether the tool never applies. */
+  readonly isNever: boolean;
 }
 
 /**
@@ -19,11 +21,16 @@ export interface PlainCode {
 export class PlainTools {
   readonly #variables: VariableTable;
   readonly #list: IntList;
+  readonly #never: unknown;
 
-  /** @param list receives the codes of all tools */
-  constructor(variables: VariableTable, list: IntList) {
+  /**
+   * @param list receives the codes of all tools
+   * @param never a condition that never holds, known by its identity
+   */
+  constructor(variables: VariableTable, list: IntList, never?: unknown) {
     this.#variables = variables;
     this.#list = list;
+    this.#never = never;
   }
 
   /**
@@ -33,9 +40,12 @@ export class PlainTools {
   read(when: unknown, then: unknown): PlainCode | undefined {
     const list = this.#list;
     const start = list.length;
+    if (when !== undefined && when === this.#never && then === undefined) {
+      return { list, start, middle: start, end: start, isNever: true };
+    }
     if (when === undefined || this.#append(when)) {
       const middle = list.length;
-      if (this.#append(then)) return { list, start, middle, end: list.length };
+      if (this.#append(then)) return { list, start, middle, end: list.length, isNever: false };
     }
     list.length = start;
     return undefined;

@@ -52,20 +52,24 @@ export function bindDurations(
   issues: IssueCollector,
 ): readonly (Duration | undefined)[] {
   const steps = new StepIndex(tools, grounding);
+  // Most of many tools take one of a few lengths.
+  const fixed = new Map<number, Duration | undefined>();
   const { count, tool: toolOf } = grounding.actions;
   const durations: (Duration | undefined)[] = [];
   const indices = new Map(named.map((name, index) => [`${START}${name}`, index]));
   for (let action = 0; action < count; action++) {
-    const { name } = tools[toolOf[action] as number] as Tool;
+    const { name, parameters } = tools[toolOf[action] as number] as Tool;
     const index = indices.get(name) ?? -1;
     const written = facts.tools[index]?.duration;
-    if (written === undefined) {
-      durations.push(undefined);
+    if (written === undefined || (typeof written === "number" && fixed.has(written))) {
+      durations.push(written === undefined ? undefined : fixed.get(written as number));
       continue;
     }
     const pointer = pointerTo(pointerTo("/tools", index), "duration");
-    const { args } = steps.stepOf(action);
-    durations.push(bindDuration(written, args, variables, pointer, issues));
+    const args = parameters.length === 0 ? {} : steps.stepOf(action).args;
+    const duration = bindDuration(written, args, variables, pointer, issues);
+    if (typeof written === "number" && duration !== undefined) fixed.set(written, duration);
+    durations.push(duration);
   }
   return durations;
 }

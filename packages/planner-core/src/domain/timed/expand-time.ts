@@ -58,6 +58,8 @@ export interface ExpandedTime {
   readonly sequential: Readonly<Record<string, unknown>>;
   /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
   readonly happenings: Readonly<Record<string, unknown>>;
+  /** The condition of the tools in `sequential` that never apply. */
+  readonly never: unknown;
   /** Names of the tools in declared order. */
   readonly names: readonly string[];
   readonly facts: TimeFacts;
@@ -65,11 +67,11 @@ export interface ExpandedTime {
   readonly issueOf: (issue: Issue) => Issue;
 }
 
+/** A part of a step with a tool of its own among the happenings. */
+export type HappeningPart = "start" | "end" | "during" | "interrupted";
+
 /** The name of the tool among the happenings for one part of a tool's steps. */
-export function happeningName(
-  part: "start" | "end" | "during" | "interrupted",
-  tool: string,
-): string {
+export function happeningName(part: HappeningPart, tool: string): string {
   return `${part}:${tool}`;
 }
 
@@ -126,6 +128,7 @@ export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime 
       ...(rest["derive"] === undefined ? {} : { derive: rest["derive"] }),
       tools: pieces.map(({ written }) => written),
     },
+    never: impossible,
     names: list.map((tool) => (isRecord(tool) ? String(tool["name"]) : "")),
     facts: {
       shared,
@@ -350,7 +353,7 @@ function piecesOf(
   const origin = pointerTo("/tools", index);
   const name = typeof tool["name"] === "string" ? tool["name"] : String(index);
   const piece = (
-    part: Parameters<typeof happeningName>[0],
+    part: HappeningPart,
     content: Readonly<Record<string, unknown>>,
     keys: Readonly<Record<string, string>> = {},
     entries?: readonly number[],
@@ -392,5 +395,7 @@ function piecesOf(
 
 /** The entries with a value, so that absent keys stay absent. */
 function present(entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(entries)) if (entries[key] !== undefined) kept[key] = entries[key];
+  return kept;
 }
