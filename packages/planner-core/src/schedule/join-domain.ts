@@ -45,6 +45,8 @@ export interface JointDomain {
   readonly actions: readonly PlainAction[];
   /** The actions of `domain`. */
   readonly keepable: readonly PlainAction[];
+  /** Names an action of `domain` in messages. */
+  readonly nameOf: (action: number) => string;
   /** The domain's `maintain` for all members, which holds between all happenings but not within a moment. */
   readonly maintain: CompiledCondition;
   readonly steps: readonly JointTimedStep[];
@@ -150,9 +152,8 @@ class JointBuilder {
     const mark = isBeside ? 1 : index + 1;
     const during = timed.during < 0 ? undefined : this.#during(timed.during, members);
     const common = { index, timed, members, marks, mark, during, kept };
-    const text = stepText(timed, members);
-    const starts = this.#addCases({ ...common, text }, false);
-    const ends = timed.end < 0 ? [] : this.#addCases({ ...common, text }, true);
+    const starts = this.#addCases(common, false);
+    const ends = timed.end < 0 ? [] : this.#addCases(common, true);
     this.#joint.push({ ...common, starts, ends });
     for (const cases of [starts, ends]) this.#shareReads(cases);
   }
@@ -165,10 +166,7 @@ class JointBuilder {
   }
 
   /** Adds the combinations of the members' cases of a happening, and returns their actions. */
-  #addCases(
-    step: Omit<JointTimedStep, "starts" | "ends"> & { readonly text: string },
-    isEnd: boolean,
-  ): readonly number[] {
+  #addCases(step: Omit<JointTimedStep, "starts" | "ends">, isEnd: boolean): readonly number[] {
     const { timed, members, marks, mark, during } = step;
     const from = isEnd ? mark : 0;
     const to = isEnd || timed.end < 0 ? 0 : mark;
@@ -182,7 +180,6 @@ class JointBuilder {
       combinations = combinations.flatMap((chosen) => cases.map((id) => [...chosen, id]));
     }
     const tests = marks.map((slot) => this.#pool.of(slot, "=", from));
-    const written = `${isEnd ? "end" : "start"} ${step.text}`;
     return combinations.map((chosen) => {
       const children: ConditionNode[] = [];
       const effects: number[] = [];
@@ -203,7 +200,6 @@ class JointBuilder {
       const own: ConditionNode = { kind: "all", children: [...tests, ...children] };
       this.#conditions.push(own);
       this.#actions.push({
-        name: `${action}:${written}`,
         condition:
           isEnd && during !== undefined
             ? { kind: "all", children: [...own.children, during.node] }
@@ -275,12 +271,12 @@ class JointBuilder {
       const effects = [...action.effects, ASSIGN, kept, 0, 0];
       return { ...action, condition: { kind: "all", children }, effects };
     });
-    for (const { index, during, kept, marks, mark } of this.#joint) {
+    for (const { during, kept, marks, mark } of this.#joint) {
       if (during === undefined) continue;
       const running = marks.map((slot) => makeTest(slot, "=", mark));
       const condition: ConditionNode = { kind: "all", children: [...running, during.node] };
       const effects = [ASSIGN, kept, 1, 0];
-      actions.push({ name: `keep ${index}`, condition, effects, scaledCost: 1 });
+      actions.push({ condition, effects, scaledCost: 1 });
     }
     return actions;
   }
@@ -304,18 +300,28 @@ class JointBuilder {
     const hash = new Hash64().text(domain.hash).integer(this.#count).digest();
     const children = this.#slots.map((slots) => relocate(domain.maintain.node, slots));
     const maintain = simplify({ kind: "all", children }, this.#table);
-    const plain = plainDomain(domain.name, this.#table, this.#actions, TRUE_NODE, `${hash}:plain`);
+    const [joint, stepOf, isEnd] = [this.#joint, this.#stepOf, this.#isEnd];
+    const nameOf = (action: number): string => {
+      const index = stepOf[action];
+      if (index === undefined) return "keep";
+      const { timed, members } = joint[index] as JointTimedStep;
+      return `${isEnd[action] === 1 ? "end" : "start"} ${stepText(timed, members)}`;
+    };
+    const written = (actions: readonly PlainAction[], own: string): Domain =>
+      plainDomain(domain.name, this.#table, actions, TRUE_NODE, own, nameOf);
+    const plain = written(this.#actions, `${hash}:plain`);
     const keepsNone = this.#joint.every(({ during }) => during === undefined);
     const keepable = keepsNone ? this.#actions : this.#keepable();
     return {
-      domain: keepsNone ? plain : plainDomain(domain.name, this.#table, keepable, TRUE_NODE, hash),
+      domain: keepsNone ? plain : written(keepable, hash),
       plain,
       actions: this.#actions,
       keepable,
+      nameOf,
       maintain: new CompiledCondition(maintain, this.#table),
       steps: this.#joint,
-      stepOf: Int32Array.from(this.#stepOf),
-      isEnd: Uint8Array.from(this.#isEnd),
+      stepOf: Int32Array.from(stepOf),
+      isEnd: Uint8Array.from(isEnd),
       conditionOf: compiledOnDemand(this.#conditions, this.#table),
       reads: this.#reads,
       slots: this.#slots,
@@ -363,7 +369,6 @@ export function withEvents(joint: JointDomain, events: readonly Int32Array[]): D
     }
     const condition: ConditionNode = { kind: "all", children: conditions };
     return {
-      name: `event ${index}`,
       condition,
       effects: [...effects, ASSIGN, due, 0, 0],
       scaledCost: 1,
@@ -371,7 +376,10 @@ export function withEvents(joint: JointDomain, events: readonly Int32Array[]): D
   });
   const all = [...joint.keepable, ...added];
   const hash = `${domain.hash}:${events.map((effects) => effects.join()).join(";")}`;
-  return plainDomain(domain.name, variables, all, TRUE_NODE, hash);
+  const first = joint.keepable.length;
+  const nameOf = (action: number): string =>
+    action < first ? joint.nameOf(action) : `event ${action - first}`;
+  return plainDomain(domain.name, variables, all, TRUE_NODE, hash, nameOf);
 }
 
 /**
@@ -396,5 +404,6 @@ export function keepingDomain(joint: JointDomain, costOf: (action: number) => nu
   const { variables } = domain;
   const maintain = simplify({ kind: "all", children: kept }, variables);
   const priced = actions.map((action, id) => ({ ...action, scaledCost: costOf(id) }));
-  return plainDomain(domain.name, variables, priced, maintain, `${domain.hash}:keeping`);
+  const hash = `${domain.hash}:keeping`;
+  return plainDomain(domain.name, variables, priced, maintain, hash, joint.nameOf);
 }

@@ -8,7 +8,6 @@ import { Domain } from "../domain/domain.ts";
 
 /** A ground action of a domain that no author wrote. */
 export interface PlainAction {
-  readonly name: string;
   readonly condition: ConditionNode;
   /** Runs of (opcode, variable, operand, bound). */
   readonly effects: readonly number[];
@@ -20,13 +19,36 @@ const NO_NAMES: ReadonlyMap<string, number> = new Map();
 const NO_PARAMETERS: Tool["parameters"] = Object.freeze([]);
 const NO_STRIDES: readonly number[] = Object.freeze([]);
 
-/** A domain of ground actions, without parameters, conditional effects or goals. */
+/** The tool of an action. Few of many names are ever read, so each is written on demand. */
+class PlainTool implements Tool {
+  readonly description = "";
+  readonly parameters = NO_PARAMETERS;
+  readonly runtimeCost = undefined;
+  readonly #action: number;
+  readonly #nameOf: (action: number) => string;
+
+  constructor(action: number, nameOf: (action: number) => string) {
+    this.#action = action;
+    this.#nameOf = nameOf;
+  }
+
+  get name(): string {
+    return `${this.#action}:${this.#nameOf(this.#action)}`;
+  }
+}
+
+/**
+ * A domain of ground actions, without parameters, conditional effects or goals.
+ *
+ * @param nameOf names an action in messages
+ */
 export function plainDomain(
   name: string,
   variables: VariableTable,
   actions: readonly PlainAction[],
   maintain: ConditionNode,
   hash: string,
+  nameOf: (action: number) => string,
 ): Domain {
   const count = actions.length;
   const conditions = new IntList();
@@ -55,14 +77,7 @@ export function plainDomain(
     minScaledCost: scaledCost,
     ways: undefined,
   };
-  const tools = actions.map(
-    (action): Tool => ({
-      name: action.name,
-      description: "",
-      parameters: NO_PARAMETERS,
-      runtimeCost: undefined,
-    }),
-  );
+  const tools = actions.map((_, action) => new PlainTool(action, nameOf));
   return new Domain({
     definition: { name, state: {}, tools: [] },
     variables,

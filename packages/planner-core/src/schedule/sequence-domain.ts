@@ -29,10 +29,14 @@ export function sequenceDomain(
   const { variables } = joint.domain;
   const actions: PlainAction[] = [];
   const stepOf: number[] = [];
+  const nameOf = (action: number): string => {
+    const { timed, members } = joint.steps[stepOf[action] as number] as JointTimedStep;
+    return stepText(timed, members);
+  };
   for (const step of joint.steps) {
     for (const start of step.starts) {
       for (const end of step.ends.length === 0 ? [-1] : step.ends) {
-        const action = compose(joint, step, start, end);
+        const action = compose(joint, start, end);
         if (action === undefined) continue;
         const condition = simplify(action.condition, variables);
         if (isFalseNode(condition)) continue;
@@ -42,24 +46,23 @@ export function sequenceDomain(
     }
   }
   const { name, hash } = joint.domain;
-  const domain = plainDomain(name, variables, actions, joint.maintain.node, `${hash}:sequence`);
+  const { node } = joint.maintain;
+  const domain = plainDomain(name, variables, actions, node, `${hash}:sequence`, nameOf);
   return { domain, stepOf: Int32Array.from(stepOf) };
 }
 
 function compose(
   { plain: domain }: JointDomain,
-  { timed, members }: JointTimedStep,
   start: number,
   end: number,
 ): Omit<PlainAction, "scaledCost"> | undefined {
-  const name = `${start}:${end} ${stepText(timed, members)}`;
   const before = conditionsOf(domain, start);
   const first = effectsOf(domain, start);
-  if (end < 0) return { name, condition: { kind: "all", children: before }, effects: [...first] };
+  if (end < 0) return { condition: { kind: "all", children: before }, effects: [...first] };
   const effects = composeEffects(first, effectsOf(domain, end));
   if (effects === undefined) return undefined;
   const after = conditionsBefore(domain, start, first, conditionsOf(domain, end));
-  return { name, condition: { kind: "all", children: [...before, ...after] }, effects };
+  return { condition: { kind: "all", children: [...before, ...after] }, effects };
 }
 
 /** Conditions after a start as conditions before it. */
