@@ -25,6 +25,7 @@ import { formatCondition } from "./actions/format-condition.ts";
 import type { Grounding } from "./actions/grounding.ts";
 import type { Ways } from "./actions/ways.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
+import { frozen } from "./definition/frozen.ts";
 import { describeStep } from "./definition/issues.ts";
 import type {
   AnyDomainTypes,
@@ -231,7 +232,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
 
   /** The definition as written, with kinds unexpanded: it defines the same domain in another program. */
   get written(): DomainDefinition {
-    return this.kinds?.definition ?? this.time?.written ?? this.definition;
+    return this.kinds?.definition ?? frozen(this.time?.written) ?? this.definition;
   }
 
   /** 64-bit hash of the definition as written, texts included, for prompts. */

@@ -2,7 +2,7 @@ import { DomainError, type Issue } from "../errors.ts";
 import { Hash64 } from "../hash.ts";
 import type { Rest } from "../work/rest.ts";
 import type { DomainDefinition, DomainLimits } from "./definition/definition.ts";
-import { frozenCopy } from "./definition/frozen.ts";
+import { keptCopy } from "./definition/frozen.ts";
 import { IssueCollector } from "./definition/issues.ts";
 import { distinctIssues, withIssues } from "./definition/mapped-issues.ts";
 import { compareNames } from "./definition/names.ts";
@@ -34,7 +34,7 @@ export function timedParts(
   if (parsed === undefined || alone === undefined) {
     throw new DomainError(issuesOf(failed, parsed === undefined, limits), { cause: failed[0] });
   }
-  const written = frozenCopy(definition) as DomainDefinition;
+  const written = keptCopy(definition) as DomainDefinition;
   const shared = [...new Set([...facts.shared, ...things])].sort(compareNames);
   const { warnings: more, ...time } = parsed;
   const warnings = [...alone.warnings.filter(isOfSequence(facts)), ...more];

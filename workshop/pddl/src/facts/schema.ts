@@ -64,6 +64,8 @@ export interface Schema {
   readonly precondition: SchemaFormula;
   readonly effects: readonly SchemaEffect[];
   readonly duration?: DurationLimits | undefined;
+  /** The durative action of a happening. */
+  readonly step?: string | undefined;
   /** Index of each variable by name; repeated names are made unique. */
   readonly indexes: ReadonlyMap<string, number>;
 }
@@ -78,8 +80,9 @@ export function resolveAction(action: ActionSchema, vocabulary: PddlVocabulary):
   const { name, place, parameters, precondition, effects } = action;
   const resolver = new Resolver(vocabulary, parameters);
   const schema = resolver.schema(name, place, precondition, effects);
-  const { duration } = action;
-  return duration === undefined ? schema : { ...schema, duration: resolver.duration(duration) };
+  const { duration, step } = action;
+  if (step === undefined) return schema;
+  return { ...schema, step, duration: duration && resolver.duration(duration) };
 }
 
 /** Resolves a derived predicate as an action that adds it. */

@@ -7,12 +7,21 @@ import type { NumberFolder } from "../numbers/linear.ts";
 import { MAX_FACTOR, termsOf } from "../numbers/numeric-test.ts";
 import { type PddlIssueCollector, pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
-import type { Change } from "../read/ast.ts";
+import type { Change, DurationLimits } from "../read/ast.ts";
+import { HAPPENINGS } from "../read/split-time.ts";
 import type { FormulaGrounder } from "./formula-grounder.ts";
 import { orderEffects } from "./ground-effects.ts";
 import { countLeaves, FALSE, isFalse } from "./ground-formula.ts";
-import type { GroundAction, GroundDuration, GroundEffect, NumericChange } from "./ground-task.ts";
+import type {
+  GroundAction,
+  GroundDuration,
+  GroundEffect,
+  GroundRequirements,
+  NumericChange,
+  StepName,
+} from "./ground-task.ts";
 import type { PlanMetric } from "./plan-metric.ts";
+import { groundUseful, type Help } from "./useful-steps.ts";
 
 /** Declarations used by actions. */
 interface ActionTerms {
@@ -22,6 +31,8 @@ interface ActionTerms {
   readonly metric: PlanMetric;
 }
 
+/** Number of happenings up to which those of useless steps are kept. */
+const FEW_HAPPENINGS = 3000;
 /** A step takes at least a thousandth of a unit. */
 const LEAST_DURATION = Rational.of(1n, 1000n);
 const NO_CHANGES: readonly NumericChange[] = [];
@@ -32,19 +43,32 @@ export class ActionGrounder {
   readonly #terms: ActionTerms;
   readonly #grounder: FormulaGrounder;
   readonly #budget: GroundingBudget;
+  /** The conditional effects of the actions. */
+  readonly #more: TupleMap<Instance[]>;
+  readonly #steps: TupleMap<StepName>;
+  #stepCount = 0;
+  readonly #durations = new Map<Schema, GroundDuration | "never">();
 
   constructor(terms: ActionTerms, grounder: FormulaGrounder, budget: GroundingBudget) {
     this.#terms = terms;
+    this.#more = new TupleMap(terms.objects.length);
+    this.#steps = new TupleMap(terms.objects.length);
     this.#grounder = grounder;
     this.#budget = budget;
   }
 
   /**
    * @param instances actions and their conditional effects
+   * @param required what large tasks with time ask for: steps that are of no use are left out; undefined for tasks without
+   * time
    * @throws PddlError for exceeded limits; other errors go to the issues
    */
-  ground(instances: readonly Instance[], issues: PddlIssueCollector): readonly GroundAction[] {
-    const more = new TupleMap<Instance[]>(this.#terms.objects.length);
+  ground(
+    instances: readonly Instance[],
+    required: GroundRequirements | undefined,
+    issues: PddlIssueCollector,
+  ): readonly GroundAction[] {
+    const more = this.#more;
     for (const instance of instances) {
       const { kind, schema, parameters } = instance.rule;
       if (kind !== "effect") continue;
@@ -54,20 +78,62 @@ export class ActionGrounder {
     }
     // An error repeats in every instance of its action: report it once.
     const faulty = new Set<Schema>();
-    const actions: GroundAction[] = [];
-    for (const instance of instances) {
-      const { kind, schema, parameters } = instance.rule;
-      if (kind !== "action" || faulty.has(schema)) continue;
-      const others = more.get(schema.name, parameters, instance.binding) ?? NO_INSTANCES;
-      const action = issues.attempt(() => this.#action(instance, others));
-      if (action !== undefined) actions.push(action);
-      else if (this.#budget.isSpent) break;
-      else faulty.add(schema);
+    const attempt = (instance: Instance): GroundAction | undefined => {
+      const { schema } = instance.rule;
+      if (faulty.has(schema) || this.#budget.isSpent) return undefined;
+      const action = issues.attempt(() => this.#action(instance));
+      if (action === undefined) faulty.add(schema);
+      return action;
+    };
+    const all = instances.filter(({ rule }) => rule.kind === "action");
+    if (required === undefined || all.length <= FEW_HAPPENINGS) {
+      return all.flatMap((instance) => attempt(instance) ?? []);
     }
-    return actions;
+    return groundUseful(all, required, {
+      stepOf: (instance) => {
+        if (instance.rule.schema.name.startsWith(HAPPENINGS.event)) return undefined;
+        return this.#stepOf(instance)?.number ?? this.#stepCount++;
+      },
+      tellHelp: (instance, help) => this.#tellHelp(instance, help),
+      ground: attempt,
+    });
   }
 
-  #action(instance: Instance, others: readonly Instance[]): GroundAction {
+  /** The step of a happening; undefined for an action that takes effect at once, and for an event. */
+  #stepOf({ rule, binding }: Instance): StepName | undefined {
+    const { schema, parameters } = rule;
+    const { step } = schema;
+    if (step === undefined) return undefined;
+    const known = this.#steps.get(step, parameters, binding);
+    if (known !== undefined) return known;
+    const made = { name: this.#words(step, schema, binding, "."), number: this.#stepCount++ };
+    this.#steps.set(step, parameters, binding, made);
+    return made;
+  }
+
+  #tellHelp(instance: Instance, help: Help): void {
+    const { folder, facts } = this.#terms;
+    for (const { rule, binding } of [instance, ...this.#othersOf(instance)]) {
+      for (const { added, deleted, changes } of rule.effects) {
+        // Helper facts bind the happenings of one step, which are kept together.
+        for (const atom of added) {
+          if (!atom.name.includes(":")) help.adds(facts.of(atom, binding).key);
+        }
+        for (const atom of deleted) {
+          if (!atom.name.includes(":")) help.deletes(facts.of(atom, binding).key);
+        }
+        for (const { fluent } of changes) {
+          help.changes(folder.key(fluent.name, fluent.terms, rule.schema, binding));
+        }
+      }
+    }
+  }
+
+  #othersOf({ rule, binding }: Instance): readonly Instance[] {
+    return this.#more.get(rule.schema.name, rule.parameters, binding) ?? NO_INSTANCES;
+  }
+
+  #action(instance: Instance): GroundAction {
     const { rule, binding } = instance;
     const { schema } = rule;
     const duration = this.#duration(schema, binding);
@@ -77,10 +143,16 @@ export class ActionGrounder {
     const effects: GroundEffect[] = [];
     if (!isFalse(condition)) {
       this.#addEffects(instance, effects);
-      for (const other of others) this.#addEffects(other, effects);
+      for (const other of this.#othersOf(instance)) this.#addEffects(other, effects);
     }
+    const step = this.#stepOf(instance);
+    const { name } = schema;
     return {
-      name: this.#words(schema, binding, "."),
+      name:
+        step === undefined
+          ? this.#words(name, schema, binding, ".")
+          : name.slice(0, name.indexOf(":") + 1) + step.name,
+      ...(step === undefined ? {} : { step }),
       condition,
       effects: orderEffects(effects, condition),
       cost: this.#terms.metric.costOf(effects),
@@ -90,8 +162,24 @@ export class ActionGrounder {
   }
 
   /** @returns "never" for a duration without a value, below a thousandth, or with contradictory limits */
-  #duration({ duration, ...schema }: Schema, binding: Tuple): GroundDuration | "never" | undefined {
+  #duration(schema: Schema, binding: Tuple): GroundDuration | "never" | undefined {
+    const { duration } = schema;
     if (duration === undefined) return undefined;
+    const known = this.#durations.get(schema);
+    if (known !== undefined) return known;
+    const found = this.#foldDuration(duration, schema, binding);
+    const isFixed = [duration.from, duration.to].every(
+      (limit) => limit === undefined || limit.kind === "number",
+    );
+    if (isFixed) this.#durations.set(schema, found);
+    return found;
+  }
+
+  #foldDuration(
+    duration: DurationLimits,
+    schema: Schema,
+    binding: Tuple,
+  ): GroundDuration | "never" {
     const { folder } = this.#terms;
     const from = duration.from && folder.fold(duration.from, schema, binding);
     const to =
@@ -148,8 +236,8 @@ export class ActionGrounder {
     const { folder } = this.#terms;
     const folded = folder.fold(amount, schema, binding);
     if (folded === undefined) {
-      const [name = "", ...objects] = this.#words(schema, binding, " ").split(" ");
-      const subject = [name.slice(name.indexOf(":") + 1), ...objects].join(" ");
+      const { step = schema.name } = schema;
+      const subject = this.#words(step, schema, binding, " ");
       const hint = "give the function a value in :init, or prune with a precondition";
       throw pddlError(place, `the amount has no value for (${subject})`, hint);
     }
@@ -176,14 +264,15 @@ export class ActionGrounder {
     };
   }
 
-  /** The name of an action with its objects. */
-  #words({ name, parameterCount }: Schema, binding: Tuple, separator: string): string {
+  /** A name with the objects of an action. */
+  #words(name: string, { parameterCount }: Schema, binding: Tuple, separator: string): string {
     const { objects } = this.#terms;
-    let words = name;
+    const words = [name];
     for (let index = 0; index < parameterCount; index++) {
-      words += separator + objects[binding[index] as number];
+      words.push(objects[binding[index] as number] as string);
     }
-    return words;
+    // Joined texts are flat: parts of parts would be kept as long as the name.
+    return words.join(separator);
   }
 }
 

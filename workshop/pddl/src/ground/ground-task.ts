@@ -22,9 +22,19 @@ export interface GroundEffect {
   readonly changes: readonly NumericChange[];
 }
 
-export interface GroundAction {
+/** A durative action with objects, the same object for all its happenings. */
+export interface StepName {
   /** Name and objects joined by dots, the name of its tool. */
   readonly name: string;
+  /** Its number among the steps. */
+  readonly number: number;
+}
+
+export interface GroundAction {
+  /** Name and objects joined by dots, the name of its tool unless it is a happening. */
+  readonly name: string;
+  /** The step of a happening. */
+  readonly step?: StepName | undefined;
   readonly condition: GroundFormula;
   /** Effects; effects that can act together have no contradictions. */
   readonly effects: readonly GroundEffect[];

@@ -5,7 +5,7 @@
  */
 
 import type { BoundsAnnotations } from "../facts/bounds-annotation.ts";
-import { type Fact, KnownFacts, keyOf } from "../facts/fact-store.ts";
+import { type Fact, KnownFacts, keyOf, type Tuple } from "../facts/fact-store.ts";
 import { type Instance, Instantiator, type Part } from "../facts/instantiate.ts";
 import { type ReachabilityRule, rulesOf } from "../facts/reachability-rules.ts";
 import { resolveAction, resolveDerived, resolveGoal, type Schema } from "../facts/schema.ts";
@@ -24,7 +24,6 @@ import { PlanMetric } from "./plan-metric.ts";
 import { RequirementGrounder } from "./requirements.ts";
 import { simplifyTask } from "./simplify.ts";
 import { UndefinedNumbers } from "./undefined-numbers.ts";
-import { usefulHappenings } from "./useful-steps.ts";
 
 /** A task or a part of it. */
 export interface TaskPart {
@@ -149,26 +148,32 @@ export class Grounder {
       grounder,
       budget,
     );
-    const actions = writer.ground(instances, issues);
     const goal = issues.attempt(() => grounder.ground(this.#goal.precondition, this.#goal, []));
+    const conditions = (guard: (formula: GroundFormula) => GroundFormula) => ({
+      ground: (schema: Schema, binding: Tuple) => {
+        const condition = grounder.ground(schema.precondition, schema, binding);
+        budget.hold(countLeaves(condition) * BYTES_PER.part, schema.place);
+        return guard(condition);
+      },
+      budget,
+    });
+    const wishes =
+      this.#isTimed && goal !== undefined
+        ? this.#requirements.ground(
+            [],
+            goal,
+            conditions((formula) => formula),
+          ).required
+        : undefined;
+    const actions = writer.ground(instances, wishes, issues);
     issues.finish();
     const unknown = new UndefinedNumbers(actions, this.#folder.start);
     const ground = this.#requirements.ground(
       actions.map((action) => unknown.guardAction(action)),
       unknown.guard(goal as GroundFormula),
-      {
-        ground: (schema, binding) => {
-          const condition = grounder.ground(schema.precondition, schema, binding);
-          budget.hold(countLeaves(condition) * BYTES_PER.part, schema.place);
-          return unknown.guard(condition);
-        },
-        budget,
-      },
+      conditions((formula) => unknown.guard(formula)),
     );
-    const useful = this.#isTimed
-      ? usefulHappenings(ground.actions, ground.required)
-      : ground.actions;
-    const task = simplifyTask(useful, ground.required, this.#initKeys, {
+    const task = simplifyTask(ground.actions, ground.required, this.#initKeys, {
       values: unknown.start(this.#folder.start),
       hasBounds: (key) => this.#numbers.has(key) && this.#given.of(key) !== undefined,
     });

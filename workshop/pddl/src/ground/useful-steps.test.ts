@@ -3,7 +3,7 @@ import { importPddl, type PddlTexts } from "../index.ts";
 import { Rational } from "../rational.ts";
 import { type GroundFormula, TRUE } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect } from "./ground-task.ts";
-import { usefulHappenings } from "./useful-steps.ts";
+import { groundUseful } from "./useful-steps.ts";
 
 const fact = (key: string): GroundFormula => ({ kind: "fact", key, isNegated: false });
 const not = (key: string): GroundFormula => ({ kind: "fact", key, isNegated: true });
@@ -22,8 +22,28 @@ const happening = (
   ...{ name, condition, effects, cost: Rational.ZERO },
   place: { source: "domain", line: 1, column: 1 },
 });
-const left = (actions: readonly GroundAction[], goal: GroundFormula): readonly string[] =>
-  usefulHappenings(actions, { goal, maintain: TRUE, preferences: [] }, 0).map(({ name }) => name);
+const left = (actions: readonly GroundAction[], goal: GroundFormula): readonly string[] => {
+  const names = actions.map(({ name }) => name.slice(name.indexOf(":") + 1));
+  const found = groundUseful(
+    actions,
+    { goal, maintain: TRUE, preferences: [] },
+    {
+      stepOf: (action) =>
+        action.name.startsWith("event:")
+          ? undefined
+          : names.indexOf(names[actions.indexOf(action)] as string),
+      tellHelp: ({ effects }, help) => {
+        for (const { added, deleted, changes } of effects) {
+          added.forEach(help.adds);
+          deleted.forEach(help.deletes);
+          for (const { fluent } of changes) help.changes(fluent);
+        }
+      },
+      ground: (action) => action,
+    },
+  );
+  return found.map(({ name }) => name);
+};
 
 /** Forty pieces, any two of which may be joined once both are cut. */
 const shop = (goal: string): PddlTexts => ({

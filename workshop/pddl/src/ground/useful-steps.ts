@@ -1,75 +1,75 @@
 import { fluentsOf } from "../numbers/numeric-test.ts";
-import { HAPPENINGS } from "../read/split-time.ts";
 import { type GroundFormula, visitLeaves } from "./ground-formula.ts";
-import {
-  fluentsOfDuration,
-  type GroundAction,
-  type GroundEffect,
-  type GroundRequirements,
-} from "./ground-task.ts";
+import { fluentsOfDuration, type GroundAction, type GroundRequirements } from "./ground-task.ts";
 
-/** Number of happenings above which those of useless steps are left out. */
-const MANY_HAPPENINGS = 3000;
+/** Happenings that are not grounded yet. */
+export interface HappeningTerms<Happening> {
+  /** The number of a happening's step; undefined for an event, which is not up to the planner. */
+  readonly stepOf: (happening: Happening) => number | undefined;
+  /** Tells what a happening may bring about. */
+  readonly tellHelp: (happening: Happening, help: Help) => void;
+  /** Undefined for an action with an error. */
+  readonly ground: (happening: Happening) => GroundAction | undefined;
+}
+
+/** Takes what a happening may bring about, by keys. */
+export interface Help {
+  /** Makes a fact true. */
+  readonly adds: (key: string) => void;
+  /** Makes a fact false. */
+  readonly deletes: (key: string) => void;
+  readonly changes: (number: string) => void;
+}
 
 /**
- * Drops the happenings of steps that help neither the goal nor another step, such as joining pieces that no order asks
- * for. A schedule without such steps is still one, and ends no later, so proofs hold for the whole task. Small tasks
- * keep all.
- *
- * @param many number of happenings up to which all are kept
+ * Grounds the happenings of steps that help the goal or another step; others are left out, such as joining pieces that no
+ * order asks for. A schedule without such steps is still one, and ends no later, so proofs hold for the whole task.
  */
-export function usefulHappenings(
-  actions: readonly GroundAction[],
+export function groundUseful<Happening>(
+  happenings: readonly Happening[],
   { goal, maintain, preferences }: GroundRequirements,
-  many: number = MANY_HAPPENINGS,
+  { stepOf, tellHelp, ground }: HappeningTerms<Happening>,
 ): readonly GroundAction[] {
-  if (actions.length <= many) return actions;
   const wishes = new WishList();
   for (const formula of [goal, maintain, ...preferences.map((each) => each.goal)]) {
     wishes.addFormula(formula);
   }
-  const steps = new Map<string, Step>();
-  for (const action of actions) {
-    const name = stepOf(action);
-    if (name === undefined) {
-      wishes.addAction(action);
+  const grounded: (GroundAction | undefined)[] = [];
+  const add = (index: number): void => {
+    const action = ground(happenings[index] as Happening);
+    grounded[index] = action;
+    if (action !== undefined) wishes.addAction(action);
+  };
+  const steps: (Step | undefined)[] = [];
+  for (const [index, happening] of happenings.entries()) {
+    grounded.push(undefined);
+    const number = stepOf(happening);
+    if (number === undefined) {
+      add(index);
       continue;
     }
-    let step = steps.get(name);
+    let step = steps[number];
     if (step === undefined) {
       step = { happenings: [], isUseful: false };
-      steps.set(name, step);
+      steps[number] = step;
     }
-    step.happenings.push(action);
-    for (const effect of action.effects) wishes.addHelp(effect, step);
+    step.happenings.push(index);
+    tellHelp(happening, wishes.helpOf(step));
   }
   for (let wish = wishes.next(); wish !== undefined; wish = wishes.next()) {
     for (const step of wish.helpers) {
       if (step.isUseful) continue;
       step.isUseful = true;
-      for (const happening of step.happenings) wishes.addAction(happening);
+      for (const index of step.happenings) add(index);
     }
   }
-  const dropped = new Set<GroundAction>();
-  for (const { happenings, isUseful } of steps.values()) {
-    if (!isUseful) for (const happening of happenings) dropped.add(happening);
-  }
-  return dropped.size === 0 ? actions : actions.filter((action) => !dropped.has(action));
+  return grounded.filter((action) => action !== undefined);
 }
 
-/** A step with its happenings. */
+/** A step with the positions of its happenings. */
 interface Step {
-  readonly happenings: GroundAction[];
+  readonly happenings: number[];
   isUseful: boolean;
-}
-
-const PARTS = [HAPPENINGS.start, HAPPENINGS.during, HAPPENINGS.end];
-
-/** The step of a happening; undefined for an event. */
-function stepOf({ name }: GroundAction): string | undefined {
-  if (name.startsWith(HAPPENINGS.event)) return undefined;
-  const part = PARTS.find((prefix) => name.startsWith(prefix));
-  return part === undefined ? name : name.slice(part.length);
 }
 
 /** A condition that steps may bring about, with those steps. */
@@ -89,11 +89,13 @@ class WishList {
     return this.#waiting.pop();
   }
 
-  /** Notes that a step may grant wishes. */
-  addHelp({ added, deleted, changes }: GroundEffect, step: Step): void {
-    for (const key of added) wishIn(this.#truths, key).helpers.push(step);
-    for (const key of deleted) wishIn(this.#falsehoods, key).helpers.push(step);
-    for (const { fluent } of changes) wishIn(this.#numbers, fluent).helpers.push(step);
+  /** Takes the wishes that a step may grant. */
+  helpOf(step: Step): Help {
+    return {
+      adds: (key) => wishIn(this.#truths, key).helpers.push(step),
+      deletes: (key) => wishIn(this.#falsehoods, key).helpers.push(step),
+      changes: (number) => wishIn(this.#numbers, number).helpers.push(step),
+    };
   }
 
   /** The conditions of effects may be wished to hold, or not to hold; numbers that change may have bounds. */

@@ -94,6 +94,8 @@ export interface PddlEffect {
 
 export interface ActionSchema {
   readonly name: string;
+  /** The durative action of a happening. */
+  readonly step?: string | undefined;
   readonly parameters: readonly TypedName[];
   readonly precondition: Formula;
   readonly effects: readonly PddlEffect[];

@@ -140,7 +140,10 @@ function happeningsOf(action: DurativeAction): readonly ActionSchema[] {
     prefix: string,
     precondition: Formula,
     own: readonly PddlEffect[],
-  ): ActionSchema => ({ name: prefix + name, parameters, precondition, effects: own, place });
+  ): ActionSchema => ({
+    ...{ name: prefix + name, step: name },
+    ...{ parameters, precondition, effects: joined(own), place },
+  });
   const start = happening(
     HAPPENINGS.start,
     all(conditions.start, test({ ...running, isNegated: true })),
@@ -157,6 +160,17 @@ function happeningsOf(action: DurativeAction): readonly ActionSchema[] {
     always([{ ...kept, isNegated: false }]),
   ]);
   return [timed, during, end];
+}
+
+/** Joins the effects that always act, so that each happening has few. */
+function joined(effects: readonly PddlEffect[]): readonly PddlEffect[] {
+  const isPlain = ({ parameters, condition }: PddlEffect): boolean =>
+    parameters.length === 0 && condition.kind === "all" && condition.parts.length === 0;
+  const plain = effects.filter(isPlain);
+  const literals = plain.flatMap((effect) => effect.literals);
+  const changes = plain.flatMap((effect) => effect.changes);
+  const whole = { parameters: [], condition: TRUE_FORMULA, literals, changes };
+  return [whole, ...effects.filter((effect) => !isPlain(effect))];
 }
 
 function always(literals: readonly Literal[]): PddlEffect {

@@ -1,4 +1,9 @@
-import { conjunctionOf, foldFormula, visitLeaves } from "../ground/ground-formula.ts";
+import {
+  conjunctionOf,
+  foldFormula,
+  type GroundFormula,
+  visitLeaves,
+} from "../ground/ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
 import { fluentsOf } from "../numbers/numeric-test.ts";
 import { Rational } from "../rational.ts";
@@ -35,22 +40,35 @@ export interface TaskTime extends TimedTask {
 export function joinHappenings(task: GroundTask): TimedTask {
   const awaited = lastBreaker(task);
   const isHelper = (key: string): boolean => key !== awaited && helperTruth(key, "") !== undefined;
-  const happenings = new Map(
-    task.actions.map((action) => [action.name, withoutHelpers(action, isHelper)] as const),
-  );
-  const steps: GroundStep[] = [];
+  const found: FoundStep[] = [];
+  /** By number of the step. */
+  const durative: (FoundStep | undefined)[] = [];
   const events = new Map<number, GroundAction>();
-  for (const [name, action] of happenings) {
+  for (const action of task.actions) {
+    const { name, step } = action;
+    const own = withoutHelpers(action, isHelper);
     if (name.startsWith(HAPPENINGS.event)) {
-      events.set(Number(name.slice(HAPPENINGS.event.length)), action);
-    } else if (name.startsWith(HAPPENINGS.start)) {
-      const step = name.slice(HAPPENINGS.start.length);
-      const end = happenings.get(HAPPENINGS.end + step);
-      const during = happenings.get(HAPPENINGS.during + step);
-      if (end !== undefined) steps.push({ name: step, start: action, during, end });
-    } else if (!name.includes(":")) {
-      steps.push({ name, start: action, during: undefined, end: undefined });
+      events.set(Number(name.slice(HAPPENINGS.event.length)), own);
+      continue;
     }
+    if (step === undefined) {
+      found.push({ name, isInstant: true, start: own });
+      continue;
+    }
+    let parts = durative[step.number];
+    if (parts === undefined) {
+      parts = { name: step.name, isInstant: false };
+      durative[step.number] = parts;
+      found.push(parts);
+    }
+    if (name.startsWith(HAPPENINGS.start)) parts.start = own;
+    else if (name.startsWith(HAPPENINGS.end)) parts.end = own;
+    else parts.during = own;
+  }
+  const steps: GroundStep[] = [];
+  for (const { name, isInstant, start, during, end } of found) {
+    const isWhole = isInstant || end !== undefined;
+    if (start !== undefined && isWhole) steps.push({ name, start, during, end });
   }
   const facts = new Map([...task.facts].filter(([key]) => !isHelper(key)));
   const goal =
@@ -58,6 +76,16 @@ export function joinHappenings(task: GroundTask): TimedTask {
       ? task.goal
       : conjunctionOf([task.goal, { kind: "fact", key: awaited, isNegated: true }]);
   return { task: { ...task, facts, goal, actions: steps.map(wholeOf) }, steps, events };
+}
+
+/** The happenings of a step so far. */
+interface FoundStep {
+  readonly name: string;
+  /** Whether it takes effect at once. */
+  readonly isInstant: boolean;
+  start?: GroundAction;
+  during?: GroundAction;
+  end?: GroundAction;
 }
 
 /** The fact that the last event is still to come which changes a fact or number of the goal. */
@@ -95,7 +123,7 @@ function withoutHelpers(action: GroundAction, isHelper: (key: string) => boolean
   const isOwn = (key: string): boolean => !isHelper(key);
   return {
     ...action,
-    condition: foldFormula(action.condition, (key) => helperTruth(key, action.name)),
+    condition: withoutHelperTests(action, isHelper),
     effects: action.effects
       .map((effect) => ({
         ...effect,
@@ -104,6 +132,18 @@ function withoutHelpers(action: GroundAction, isHelper: (key: string) => boolean
       }))
       .filter(acts),
   };
+}
+
+function withoutHelperTests(
+  { condition, name }: GroundAction,
+  isHelper: (key: string) => boolean,
+): GroundFormula {
+  if (condition.kind === "all" && condition.parts.every(({ kind }) => kind === "fact")) {
+    // Most conditions are plain, and lose only tests that hold.
+    const parts = condition.parts.filter((part) => part.kind !== "fact" || !isHelper(part.key));
+    return parts.length === 1 ? (parts[0] as GroundFormula) : { kind: "all", parts };
+  }
+  return foldFormula(condition, (key) => helperTruth(key, name));
 }
 
 function acts({ added, deleted, changes }: GroundEffect): boolean {

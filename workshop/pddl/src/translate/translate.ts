@@ -12,6 +12,7 @@ import type {
   Value,
   VariableDefinition,
 } from "@understudy/planner-core";
+import { handOver } from "@understudy/planner-core/internal";
 import type { FluentBounds } from "../bounds/find-bounds.ts";
 import { nameInKey } from "../facts/fact-store.ts";
 import type { PddlVocabulary } from "../facts/vocabulary.ts";
@@ -162,14 +163,15 @@ class Translator {
       tools.push(time === undefined ? never : { ...never, duration: 1 });
     }
     const maintained = conjunctsOf(maintain).map((each) => this.#condition(each));
+    const definition: DomainDefinition = {
+      name: name.slice(0, LONGEST_NAME),
+      state: variables,
+      tools,
+      ...(maintained.length === 0 ? {} : { maintain: maintained }),
+      ...(time === undefined || time.events.size === 0 ? {} : { events: this.#events(time) }),
+    };
     return {
-      definition: {
-        name: name.slice(0, LONGEST_NAME),
-        state: variables,
-        tools,
-        ...(maintained.length === 0 ? {} : { maintain: maintained }),
-        ...(time === undefined || time.events.size === 0 ? {} : { events: this.#events(time) }),
-      },
+      definition: time === undefined ? definition : handOver(definition),
       state,
       goal: this.#goal(goal),
       preferences: preferences.map((each) => ({
