@@ -1,3 +1,4 @@
+import { TimePlanner } from "@understudy/classical/time";
 import { describe, expect, it } from "vitest";
 import {
   formatTemporalPlan,
@@ -83,6 +84,36 @@ describe("a durative action", () => {
       { name: "go.r0.r1", during: undefined, finish: undefined },
       { name: "go.r1.r2", during: undefined, finish: undefined },
     ]);
+  });
+
+  it("reads what its condition mentions, also where that makes no difference", () => {
+    const texts = {
+      domain: `(define (domain orders) (:types order product)
+        (:predicates (includes ?o - order ?p - product) (started ?o - order) (made ?p - product) (far))
+        (:functions (stock))
+        (:durative-action begin :parameters (?o - order) :duration (= ?duration 1)
+          :condition () :effect (and (at end (started ?o)) (at end (increase (stock) 1))))
+        (:durative-action make :parameters (?p - product) :duration (= ?duration 2)
+          :condition (at start (and (or (not (far)) (< (stock) 3))
+            (forall (?o - order) (imply (includes ?o ?p) (started ?o)))))
+          :effect (at end (made ?p))))`,
+      problem: `(define (problem p) (:objects o1 o2 - order p1 - product)
+        (:init (includes o1 p1) (= (stock) 0)) (:goal (and (made p1) (started o2) (< (stock) 9))))`,
+    };
+    expect(toolsOf(texts).find(({ name }) => name === "make.p1")?.when).toEqual({
+      "started.o1": true,
+      "started.o2": { in: [true, false] },
+      stock: { ">=": 0 },
+    });
+    const first = ["begin.o1", 0, 1000] as const;
+    const other = (scaledStart: number) =>
+      failureOf(texts, [first, ["begin.o2", scaledStart, 1000], ["make.p1", 1001, 2000]]);
+    expect(other(1)).toMatch(/started\.o2|stock/);
+    expect(other(2)).toBeUndefined();
+    const { schedule } = loadPddlTask(importPddl(texts));
+    const search = new TimePlanner().startTogether(schedule as NonNullable<typeof schedule>);
+    search.step({});
+    expect(search.result()).toMatchObject({ status: "solved", scaledTime: 3001 });
   });
 
   it("overlaps what it needs", () => {

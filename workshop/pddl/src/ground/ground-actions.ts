@@ -20,6 +20,7 @@ import type {
   NumericChange,
   StepName,
 } from "./ground-task.ts";
+import type { MentionFinder } from "./mentions.ts";
 import type { PlanMetric } from "./plan-metric.ts";
 import { groundUseful, type Help } from "./useful-steps.ts";
 
@@ -29,6 +30,8 @@ interface ActionTerms {
   readonly facts: KnownFacts;
   readonly folder: NumberFolder;
   readonly metric: PlanMetric;
+  /** Undefined in a task without time, whose steps come one after the other. */
+  readonly mentions: MentionFinder | undefined;
 }
 
 /** Number of happenings up to which those of useless steps are kept. */
@@ -156,9 +159,17 @@ export class ActionGrounder {
       condition,
       effects: orderEffects(effects, condition),
       cost: this.#terms.metric.costOf(effects),
+      ...this.#mentionsOf(schema, binding),
       ...(duration === undefined || duration === "never" ? {} : { duration }),
       place: schema.place,
     };
+  }
+
+  #mentionsOf(schema: Schema, binding: Tuple): Pick<GroundAction, "mentions"> {
+    // A condition throughout a step is tested at no moment.
+    if (schema.name.startsWith(HAPPENINGS.during)) return {};
+    const mentions = this.#terms.mentions?.of(schema, binding);
+    return mentions === undefined ? {} : { mentions };
   }
 
   /** @returns "never" for a duration without a value, below a thousandth, or with contradictory limits */

@@ -40,9 +40,17 @@ export interface GroundAction {
   readonly effects: readonly GroundEffect[];
   /** Contribution to the metric; 1 if steps are minimised. */
   readonly cost: Rational;
+  /** What a happening reads in PDDL although its conditions were simplified; undefined where nothing was left out. */
+  readonly mentions?: Mentions | undefined;
   /** The duration that begins with this happening, the start of a durative action. */
   readonly duration?: GroundDuration | undefined;
   readonly place: PddlPlace;
+}
+
+/** The keys of facts and numbers that a condition mentions as written. */
+export interface Mentions {
+  readonly facts: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<string>;
 }
 
 /** The least and greatest duration; undefined without a limit, the same sum for a fixed duration. */

@@ -20,6 +20,7 @@ import { FormulaGrounder } from "./formula-grounder.ts";
 import { ActionGrounder } from "./ground-actions.ts";
 import { countLeaves, type GroundFormula } from "./ground-formula.ts";
 import type { GroundTask } from "./ground-task.ts";
+import { MentionFinder } from "./mentions.ts";
 import { PlanMetric } from "./plan-metric.ts";
 import { RequirementGrounder } from "./requirements.ts";
 import { simplifyTask } from "./simplify.ts";
@@ -144,7 +145,10 @@ export class Grounder {
     const grounder = new FormulaGrounder(known, budget);
     const issues = new PddlIssueCollector();
     const writer = new ActionGrounder(
-      { objects: this.#vocabulary.objects, folder: this.#folder, metric: this.#metric, facts },
+      {
+        ...{ objects: this.#vocabulary.objects, folder: this.#folder, metric: this.#metric, facts },
+        mentions: this.#isTimed ? new MentionFinder(known) : undefined,
+      },
       grounder,
       budget,
     );

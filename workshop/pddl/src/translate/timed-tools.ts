@@ -1,9 +1,14 @@
-import type { Condition, EffectDefinition, ToolDefinition } from "@understudy/planner-core";
-import type { GroundAction, GroundDuration } from "../ground/ground-task.ts";
+import type {
+  Condition,
+  DomainDefinition,
+  EffectDefinition,
+  ToolDefinition,
+} from "@understudy/planner-core";
+import type { GroundAction, GroundDuration, Mentions } from "../ground/ground-task.ts";
 import { type Linear, MAX_TERMS } from "../numbers/numeric-test.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
-import type { GroundStep, TimedTask } from "./happenings.ts";
+import type { GroundStep, TaskTime, TimedTask } from "./happenings.ts";
 import { checkName, pddlStepText } from "./plan-text.ts";
 
 type Effects = Readonly<Record<string, EffectDefinition>>;
@@ -19,8 +24,12 @@ export interface WrittenAction {
 interface PartWriter {
   /** @returns undefined for an action that never applies */
   readonly action: (action: GroundAction) => WrittenAction | undefined;
+  /** The variable of a fact; undefined if it never changes. */
+  readonly fact: (key: string) => string | undefined;
   /** The variable of a number. */
   readonly number: (key: string) => string;
+  /** The least value of a number; undefined if it has no variable. */
+  readonly least: (key: string) => number | undefined;
   readonly cost: (action: GroundAction) => number;
 }
 
@@ -43,7 +52,8 @@ function toolOf(
   checkName(name, start);
   const first = writer.action(start);
   if (first === undefined) return undefined;
-  const common = { name, description: pddlStepText(name), when: first.when, cost };
+  const when = { ...readings(start.mentions, writer), ...first.when };
+  const common = { name, description: pddlStepText(name), when, cost };
   if (end === undefined || start.duration === undefined) {
     const { then, conditional } = first;
     if (isEmpty(then) && conditional.length === 0) return undefined;
@@ -52,6 +62,7 @@ function toolOf(
   const kept = during && writer.action(during);
   const last = writer.action(end);
   if (last === undefined || (during !== undefined && kept === undefined)) return undefined;
+  const finish = { ...readings(end.mentions, writer), ...last.when };
   const conditional = [
     ...first.conditional.map(({ when, then }) => ({ when, start: then })),
     ...last.conditional,
@@ -63,10 +74,39 @@ function toolOf(
     duration: durationOf(start.duration, writer, start.place),
     ...(isEmpty(first.then) ? {} : { start: first.then }),
     ...(kept === undefined || isEmpty(kept.when) ? {} : { during: kept.when }),
-    ...(isEmpty(last.when) ? {} : { finish: last.when }),
+    ...(isEmpty(finish) ? {} : { finish }),
     then: last.then,
     ...(conditional.length === 0 ? {} : { if: conditional }),
   };
+}
+
+/** Tests that always hold: a step reads what its condition mentions, and may not happen as another changes it. */
+function readings(mentions: Mentions | undefined, { fact, number, least }: PartWriter): Condition {
+  const result: Record<string, Condition[string]> = {};
+  for (const key of mentions?.facts ?? []) {
+    const variable = fact(key);
+    if (variable !== undefined) result[variable] = { in: [true, false] };
+  }
+  for (const key of mentions?.numbers ?? []) {
+    const min = least(key);
+    if (min !== undefined) result[number(key)] = { ">=": min };
+  }
+  return result;
+}
+
+/** Writes the events of a task with time. @throws PddlError for one that leaves the bounds of a number */
+export function timedEvents(
+  { events, scaledTimes }: TaskTime,
+  writer: Pick<PartWriter, "action">,
+): NonNullable<DomainDefinition["events"]> {
+  return [...events].map(([index, action]) => {
+    const { when, then = {}, conditional = [] } = writer.action(action) ?? {};
+    if (when === undefined || !isEmpty(when) || conditional.length > 0) {
+      const hint = "let @bounds have room for it";
+      throw pddlError(action.place, "this event leaves the bounds of a number", hint);
+    }
+    return { at: (scaledTimes[index] as number) / 1000, then };
+  });
 }
 
 function isEmpty(entries: object): boolean {

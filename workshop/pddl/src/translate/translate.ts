@@ -37,7 +37,7 @@ import type { TaskTime } from "./happenings.ts";
 import { checkName, LONGEST_NAME, pddlStepText } from "./plan-text.ts";
 import { isFurtherStep } from "./split-effects.ts";
 import { splitFalls } from "./split-falls.ts";
-import { timedTools, type WrittenAction } from "./timed-tools.ts";
+import { timedEvents, timedTools, type WrittenAction } from "./timed-tools.ts";
 
 /** A ground task in the domain language. */
 export interface Translation {
@@ -168,7 +168,9 @@ class Translator {
       state: variables,
       tools,
       ...(maintained.length === 0 ? {} : { maintain: maintained }),
-      ...(time === undefined || time.events.size === 0 ? {} : { events: this.#events(time) }),
+      ...(time === undefined || time.events.size === 0
+        ? {}
+        : { events: timedEvents(time, this.#writer) }),
     };
     return {
       definition: time === undefined ? definition : handOver(definition),
@@ -214,20 +216,11 @@ class Translator {
   get #writer(): Parameters<typeof timedTools>[1] {
     return {
       action: (action) => this.#action(action),
+      fact: (key) => (this.#task.facts.has(key) ? this.#variable(key) : undefined),
       number: (key) => this.#number(key),
+      least: (key) => (this.#task.numbers.has(key) ? this.#bounds.get(key)?.min : undefined),
       cost: ({ cost }) => this.#costs.toolCost(cost),
     };
-  }
-
-  #events({ events, scaledTimes }: TaskTime): NonNullable<DomainDefinition["events"]> {
-    return [...events].map(([index, action]) => {
-      const { when = NEVER, then = NOTHING, conditional = [] } = this.#action(action) ?? {};
-      if (when === NEVER || Object.keys(when).length + conditional.length > 0) {
-        const hint = "let @bounds have room for it";
-        throw pddlError(action.place, "this event leaves the bounds of a number", hint);
-      }
-      return { at: (scaledTimes[index] as number) / 1000, then };
-    });
   }
 
   /** @returns undefined for an action that never applies */
