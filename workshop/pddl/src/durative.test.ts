@@ -199,6 +199,23 @@ describe("a durative action", () => {
     expect(tool(burn)).toMatchObject({ when: { fuel: { ">=": 6 } }, start: { fuel: { "-": 6 } } });
   });
 
+  it("changes numbers at its start by a duration that the state decides", () => {
+    const fill = `:duration (= ?duration (- 12 (fuel)))
+      :effect (and (at start (increase (fuel) ?duration)) (at end (p)))`;
+    const burn = `(:action burn :precondition (>= (fuel) 4) :effect (decrease (fuel) 4))`;
+    const texts = durative(fill, burn);
+    const full = texts.problem.replace("(:goal (p))", "(:goal (and (p) (>= (fuel) 12)))");
+    const both = { ...texts, problem: full };
+    expect(importPddl(both).definition.state["fuel"]).toMatchObject({ max: 12 });
+    expect(failureOf(both, [["go", 0, 3000]])).toBeUndefined();
+    const burnt = [
+      ["burn", 0, 0],
+      ["go", 1, 7000],
+    ] as const;
+    expect(failureOf(both, burnt)).toBeUndefined();
+    expect(failureOf(both, [...burnt, ["go", 9000, 1]])).toMatch(/./);
+  });
+
   it("bounds what it takes and gives back", () => {
     const seats = `:duration (= ?duration 2) :condition (at start (>= (fuel) 1))
       :effect (and (at start (decrease (fuel) 1)) (at end (increase (fuel) 1)) (at end (p)))`;

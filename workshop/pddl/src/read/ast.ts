@@ -117,7 +117,9 @@ export interface DurativeAction extends Pick<ActionSchema, "name" | "parameters"
   readonly duration: DurationLimits;
   readonly conditions: Readonly<Record<ActionMoment, Formula>>;
   readonly effects: Readonly<Record<"start" | "end", readonly PddlEffect[]>>;
-  /** A place where `?duration` is an amount. */
+  /** Whether the start reads `?duration`. */
+  readonly hasAmount: boolean;
+  /** A place after the start that reads `?duration`. */
   readonly amountPlace: PddlPlace | undefined;
 }
 

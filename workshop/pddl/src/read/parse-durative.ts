@@ -53,6 +53,7 @@ export function readDurative(section: ListNode, limits: PddlLimits): DurativeAct
     duration,
     conditions: { start: whole("start"), all: whole("all"), end: whole("end") },
     effects,
+    hasAmount: uses.isAtStart,
     amountPlace: uses.place,
     place,
   };
@@ -206,8 +207,9 @@ function mentions(node: Node | undefined, word: string): boolean {
 
 /** Writes a fixed duration in place of `?duration`. */
 class DurationUses {
-  /** A place of `?duration`, if any. */
+  /** A place of `?duration` after the start, if any: there its numbers may have changed. */
   place: PddlPlace | undefined;
+  isAtStart = false;
   readonly #fixed: Node | undefined;
 
   constructor(fixed: Node | undefined) {
@@ -215,20 +217,21 @@ class DurationUses {
   }
 
   /** @throws PddlError for a `?duration` that the planner chooses */
-  replace(node: ListNode): ListNode {
-    return mentions(node, DURATION)
-      ? { ...node, items: node.items.map((item) => this.#in(item)) }
-      : node;
+  replace(node: ListNode, isStart = false): ListNode {
+    if (!mentions(node, DURATION)) return node;
+    const starts = isStart || timedPart(node)?.moment === "start";
+    return { ...node, items: node.items.map((item) => this.#in(item, starts)) };
   }
 
-  #in(node: Node): Node {
-    if (node.kind === "list") return this.replace(node);
+  #in(node: Node, isStart: boolean): Node {
+    if (node.kind === "list") return this.replace(node, isStart);
     if (node.text !== DURATION) return node;
     if (this.#fixed === undefined) {
       const message = "an amount by a duration that the planner chooses is not supported";
       throw pddlError(node.place, message, "fix the duration: (= ?duration …)");
     }
-    this.place ??= node.place;
+    if (isStart) this.isAtStart = true;
+    else this.place ??= node.place;
     return this.#fixed;
   }
 }

@@ -1,4 +1,5 @@
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import { Rational } from "../rational.ts";
 import type {
   ActionSchema,
   DomainFile,
@@ -146,7 +147,7 @@ function happeningsOf(action: DurativeAction): readonly ActionSchema[] {
   });
   const start = happening(
     HAPPENINGS.start,
-    all(conditions.start, test({ ...running, isNegated: true })),
+    all(conditions.start, ...takesTime(action), test({ ...running, isNegated: true })),
     [...effects.start, always([{ ...running, isNegated: false }])],
   );
   const stops = [running, ...(isKept(action) ? [kept] : [])];
@@ -160,6 +161,14 @@ function happeningsOf(action: DurativeAction): readonly ActionSchema[] {
     always([{ ...kept, isNegated: false }]),
   ]);
   return [timed, during, end];
+}
+
+/** A fixed duration that is an amount is more than 0, so that the amount has a sign. */
+function takesTime({ duration, hasAmount, place }: DurativeAction): readonly Formula[] {
+  const { from } = duration;
+  if (!hasAmount || from === undefined || fluentsIn(from).length === 0) return [];
+  const right: NumericExpression = { kind: "number", value: Rational.ZERO, place };
+  return [{ kind: "comparison", operator: ">", left: from, right, place }];
 }
 
 /** Joins the effects that always act, so that each happening has few. */
@@ -246,7 +255,7 @@ function refuseVaryingAmount(
   const varying = fluentsIn(duration.from).find((name) => changed.has(name));
   if (varying === undefined) return;
   const message = `this amount is a duration that depends on ${varying}, which changes`;
-  throw pddlError(amountPlace, message, "write the amount without ?duration");
+  throw pddlError(amountPlace, message, "write the amount without ?duration, or change it at start");
 }
 
 function fluentsIn(expression: NumericExpression): readonly string[] {
