@@ -6,7 +6,6 @@
 
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { checkPart } from "./contract/check-part.ts";
-export { handOver } from "./domain/definition/frozen.ts";
 export { describeStep } from "./domain/definition/issues.ts";
 export { nearestName } from "./domain/definition/names.ts";
 export { parseTemplate } from "./domain/definition/template.ts";

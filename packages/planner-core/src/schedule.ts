@@ -12,6 +12,7 @@ export type {
   ScheduleSearch,
   TogetherHost,
 } from "./contract/together.ts";
+export { handOver } from "./domain/definition/frozen.ts";
 export type { Duration, ScaledLength } from "./domain/timed/bind-durations.ts";
 export { durationIn } from "./domain/timed/duration-in.ts";
 export { eventName, happeningName } from "./domain/timed/expand-time.ts";

@@ -12,7 +12,7 @@ import { Hash64 } from "../hash.ts";
 import { crewsFor } from "./crews.ts";
 import { type PlainAction, plainDomain } from "./plain-domain.ts";
 import { relocate } from "./relocate.ts";
-import { stepText, type TimedStep, type TimedSteps } from "./timed-steps.ts";
+import { type TimedStep, type TimedSteps, textOfStep } from "./timed-steps.ts";
 
 /** A step of certain members in a joint domain. */
 export interface JointTimedStep {
@@ -307,7 +307,7 @@ class JointBuilder {
       const index = stepOf[action];
       if (index === undefined) return "keep";
       const { timed, members } = joint[index] as JointTimedStep;
-      return `${isEnd[action] === 1 ? "end" : "start"} ${stepText(timed, members)}`;
+      return `${isEnd[action] === 1 ? "end" : "start"} ${textOfStep(timed, members)}`;
     };
     const written = (actions: readonly PlainAction[], own: string): Domain =>
       plainDomain(domain.name, this.#table, actions, TRUE_NODE, own, nameOf);

@@ -7,7 +7,7 @@ import type { Domain } from "../domain/domain.ts";
 import { regressThrough } from "../plan/regress/regress.ts";
 import type { JointDomain, JointTimedStep } from "./join-domain.ts";
 import { type PlainAction, plainDomain } from "./plain-domain.ts";
-import { stepText } from "./timed-steps.ts";
+import { textOfStep } from "./timed-steps.ts";
 
 /** A joint domain whose actions are whole steps, for plans of one step after the other. */
 export interface SequenceDomain {
@@ -31,7 +31,7 @@ export function sequenceDomain(
   const stepOf: number[] = [];
   const nameOf = (action: number): string => {
     const { timed, members } = joint.steps[stepOf[action] as number] as JointTimedStep;
-    return stepText(timed, members);
+    return textOfStep(timed, members);
   };
   for (const step of joint.steps) {
     for (const start of step.starts) {

@@ -145,6 +145,6 @@ function stepOf(
 const NO_ARGUMENTS: Step["args"] = Object.freeze({});
 
 /** A step of certain members as text. */
-export function stepText({ step }: TimedStep, members: readonly number[]): string {
+export function textOfStep({ step }: TimedStep, members: readonly number[]): string {
   return `${step.tool}(${Object.values(step.args).join()}) of ${members.join("+")}`;
 }

@@ -40,15 +40,15 @@ export interface GroundAction {
   readonly effects: readonly GroundEffect[];
   /** Contribution to the metric; 1 if steps are minimised. */
   readonly cost: Rational;
-  /** What a happening reads in PDDL although its conditions were simplified; undefined where nothing was left out. */
-  readonly mentions?: Mentions | undefined;
+  /** Facts and numbers in its conditions as written, which it reads in PDDL; undefined if none of them was left out. */
+  readonly mentions?: MentionedKeys | undefined;
   /** The duration that begins with this happening, the start of a durative action. */
   readonly duration?: GroundDuration | undefined;
   readonly place: PddlPlace;
 }
 
 /** The keys of facts and numbers that a condition mentions as written. */
-export interface Mentions {
+export interface MentionedKeys {
   readonly facts: ReadonlySet<string>;
   readonly numbers: ReadonlySet<string>;
 }

@@ -3,7 +3,7 @@ import { FREE } from "../facts/instantiate.ts";
 import type { Schema, SchemaFormula } from "../facts/schema.ts";
 import { fluentsOf } from "../numbers/numeric-test.ts";
 import type { GroundingFacts } from "./formula-grounder.ts";
-import type { Mentions } from "./ground-task.ts";
+import type { MentionedKeys } from "./ground-task.ts";
 
 /** Whether a condition may be decided although some of its parts are not. */
 function hasChoice(formula: SchemaFormula): boolean {
@@ -35,7 +35,7 @@ export class MentionFinder {
   }
 
   /** The mentions of an action's conditions; undefined if its simplified conditions mention all of them. */
-  of(schema: Schema, binding: Tuple): Mentions | undefined {
+  of(schema: Schema, binding: Tuple): MentionedKeys | undefined {
     let choice = this.#choices.get(schema);
     if (choice === undefined) {
       choice = hasChoice(schema.precondition);

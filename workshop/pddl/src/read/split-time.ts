@@ -255,7 +255,11 @@ function refuseVaryingAmount(
   const varying = fluentsIn(duration.from).find((name) => changed.has(name));
   if (varying === undefined) return;
   const message = `this amount is a duration that depends on ${varying}, which changes`;
-  throw pddlError(amountPlace, message, "write the amount without ?duration, or change it at start");
+  throw pddlError(
+    amountPlace,
+    message,
+    "write the amount without ?duration, or change it at start",
+  );
 }
 
 function fluentsIn(expression: NumericExpression): readonly string[] {

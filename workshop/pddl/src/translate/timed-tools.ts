@@ -4,7 +4,7 @@ import type {
   EffectDefinition,
   ToolDefinition,
 } from "@understudy/planner-core";
-import type { GroundAction, GroundDuration, Mentions } from "../ground/ground-task.ts";
+import type { GroundAction, GroundDuration, MentionedKeys } from "../ground/ground-task.ts";
 import { type Linear, MAX_TERMS } from "../numbers/numeric-test.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
@@ -81,7 +81,10 @@ function toolOf(
 }
 
 /** Tests that always hold: a step reads what its condition mentions, and may not happen as another changes it. */
-function readings(mentions: Mentions | undefined, { fact, number, least }: PartWriter): Condition {
+function readings(
+  mentions: MentionedKeys | undefined,
+  { fact, number, least }: PartWriter,
+): Condition {
   const result: Record<string, Condition[string]> = {};
   for (const key of mentions?.facts ?? []) {
     const variable = fact(key);
@@ -95,7 +98,7 @@ function readings(mentions: Mentions | undefined, { fact, number, least }: PartW
 }
 
 /** Writes the events of a task with time. @throws PddlError for one that leaves the bounds of a number */
-export function timedEvents(
+export function writtenEvents(
   { events, scaledTimes }: TaskTime,
   writer: Pick<PartWriter, "action">,
 ): NonNullable<DomainDefinition["events"]> {

@@ -12,7 +12,7 @@ import type {
   Value,
   VariableDefinition,
 } from "@understudy/planner-core";
-import { handOver } from "@understudy/planner-core/internal";
+import { handOver } from "@understudy/planner-core/schedule";
 import type { FluentBounds } from "../bounds/find-bounds.ts";
 import { nameInKey } from "../facts/fact-store.ts";
 import type { PddlVocabulary } from "../facts/vocabulary.ts";
@@ -37,7 +37,7 @@ import type { TaskTime } from "./happenings.ts";
 import { checkName, LONGEST_NAME, pddlStepText } from "./plan-text.ts";
 import { isFurtherStep } from "./split-effects.ts";
 import { splitFalls } from "./split-falls.ts";
-import { timedEvents, timedTools, type WrittenAction } from "./timed-tools.ts";
+import { timedTools, type WrittenAction, writtenEvents } from "./timed-tools.ts";
 
 /** A ground task in the domain language. */
 export interface Translation {
@@ -170,7 +170,7 @@ class Translator {
       ...(maintained.length === 0 ? {} : { maintain: maintained }),
       ...(time === undefined || time.events.size === 0
         ? {}
-        : { events: timedEvents(time, this.#writer) }),
+        : { events: writtenEvents(time, this.#writer) }),
     };
     return {
       definition: time === undefined ? definition : handOver(definition),

@@ -60,7 +60,7 @@ export interface ExpandedTime {
   readonly happenings: Readonly<Record<string, unknown>>;
   /** The condition of the tools in `sequential` that never apply. */
   readonly never: unknown;
-  /** Names of the tools in declared order. */
+  /** In declared order. */
   readonly names: readonly string[];
   readonly facts: TimeFacts;
   /** Maps an issue of the happenings to the author's text. */
@@ -343,18 +343,14 @@ function withoutTime(tool: Part): Part {
 }
 
 /** The happenings of a tool. */
-function piecesOf(
-  tool: Readonly<Record<string, unknown>>,
-  { duration }: ToolTime,
-  index: number,
-): readonly Piece[] {
+function piecesOf(tool: Part, { duration }: ToolTime, index: number): readonly Piece[] {
   const { parameters, when, then, if: conditional, during, start, finish, interrupted } = tool;
   const { cost } = tool;
   const origin = pointerTo("/tools", index);
   const name = typeof tool["name"] === "string" ? tool["name"] : String(index);
   const piece = (
     part: HappeningPart,
-    content: Readonly<Record<string, unknown>>,
+    content: Part,
     keys: Readonly<Record<string, string>> = {},
     entries?: readonly number[],
   ): Piece => ({
@@ -394,8 +390,8 @@ function piecesOf(
 }
 
 /** The entries with a value, so that absent keys stay absent. */
-function present(entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function present(entries: Part): Part {
   const kept: Record<string, unknown> = {};
-  for (const key of Object.keys(entries)) if (entries[key] !== undefined) kept[key] = entries[key];
+  for (const [key, value] of Object.entries(entries)) if (value !== undefined) kept[key] = value;
   return kept;
 }
