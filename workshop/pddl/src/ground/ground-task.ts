@@ -62,7 +62,9 @@ export interface GroundDuration {
 /** The changing numbers that a duration reads. */
 export function fluentsOfDuration(duration: GroundDuration | undefined): readonly string[] {
   const { from, to } = duration ?? {};
-  return [from, to].flatMap((limit) => [...(limit?.factors.keys() ?? [])]);
+  const keys = [...(from?.factors.keys() ?? [])];
+  if (to !== from) keys.push(...(to?.factors.keys() ?? []));
+  return keys;
 }
 
 /** A preference: its goal at the end of a plan, and its weight in the metric. */

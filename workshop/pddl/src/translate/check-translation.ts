@@ -65,6 +65,7 @@ function checkSums(
   byName: ReadonlyMap<string, GroundAction>,
   { definition, goal, preferences }: Translation,
 ): void {
+  if (task.numbers.size === 0) return;
   const tools = toolsOf(definition).filter(({ name }) => {
     const action = byName.get(name);
     return action !== undefined && needsCheck(action);
