@@ -10,6 +10,7 @@ export type {
   SchedulePlanner,
   ScheduleResult,
   ScheduleSearch,
+  ScheduleSlice,
   TogetherHost,
 } from "./contract/together.ts";
 export { handOver } from "./domain/definition/frozen.ts";

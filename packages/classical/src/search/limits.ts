@@ -1,4 +1,5 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
+import type { ScheduleSlice } from "@understudy/planner-core/schedule";
 import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 
 /** The remaining limits of a slice, shared by everything that runs within it. */
@@ -54,4 +55,9 @@ export class SliceLimits implements WorkDeadline {
     this.#units += units;
     return this.#units >= UNITS_AT_ONCE && this.isLate();
   }
+}
+
+/** The limits of a slice for work that earlier searches may have done already. */
+export function sharedLimits({ clock, sharedClock = clock, untilMs }: ScheduleSlice): SliceLimits {
+  return new SliceLimits({ clock: sharedClock, untilMs });
 }

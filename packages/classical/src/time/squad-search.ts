@@ -1,19 +1,15 @@
-import {
-  CompiledCondition,
-  type Domain,
-  type PlanningProblem,
-  type SearchSlice,
-} from "@understudy/planner-core";
+import { CompiledCondition, type Domain, type PlanningProblem } from "@understudy/planner-core";
 import {
   type JointDomain,
   keptShare,
   type ScheduleResult,
   type ScheduleSearch,
+  type ScheduleSlice,
   type SquadProblem,
 } from "@understudy/planner-core/schedule";
 import type { Weighting } from "../model/compile-task.ts";
 import { ComponentSearch } from "../search/component-search.ts";
-import { SliceLimits } from "../search/limits.ts";
+import { SliceLimits, sharedLimits } from "../search/limits.ts";
 import type { SearchResources } from "../search/resources.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import { handedOver, type ProvedSchedule, proveWithoutNeedlessSteps } from "./changed-orders.ts";
@@ -62,7 +58,7 @@ export class SquadSearch implements ScheduleSearch {
   readonly #compiled: CompileJob;
   readonly #resources: SearchResources;
   readonly #steps: Generator<undefined, void, void>;
-  #slice: SearchSlice = {};
+  #slice: ScheduleSlice = {};
   #limits: SliceLimits = new SliceLimits({});
   #best: ProvedSchedule | undefined;
   /** The best schedule when handing steps over made it no better. */
@@ -99,7 +95,7 @@ export class SquadSearch implements ScheduleSearch {
     this.#steps = this.#search(sequences);
   }
 
-  step(slice: SearchSlice): boolean {
+  step(slice: ScheduleSlice): boolean {
     this.#slice = slice;
     this.#limits = new SliceLimits(slice);
     if (!this.#isOver) this.#isOver = this.#steps.next().done === true;
@@ -116,8 +112,7 @@ export class SquadSearch implements ScheduleSearch {
     const best = this.#best;
     if (best === undefined) return { status: "cut-off", scaledLowerBound: this.#bound };
     const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
-    const isKept = this.#measure === measure;
-    const optimal = isKept && this.#bound >= measure && !this.#isDoubtful;
+    const optimal = this.#measure === measure && this.#bound >= measure && !this.#isDoubtful;
     const { schedule, scaledTime, scaledCost } = best;
     return {
       status: "solved",
@@ -136,7 +131,7 @@ export class SquadSearch implements ScheduleSearch {
     yield* this.#shareOut(sequences, isSequence);
     yield* this.#handOver();
     yield* this.#reachEarly(sequences);
-    while (!this.#compiled.advance(this.#limits)) yield;
+    yield* this.#compile(this.#compiled);
     const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
     try {
       yield* this.#improve(estimates);
@@ -223,11 +218,10 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   #run(search: TimeSearch, share: number): ReturnType<TimeSearch["run"]> {
-    const limits = this.#limits;
-    limits.share = share;
+    this.#limits.share = share;
     if (this.#best !== undefined) search.limit = Math.min(search.limit, this.#measure);
     const before = search.expansions;
-    const end = search.run(limits);
+    const end = search.run(this.#limits);
     this.expansions += search.expansions - before;
     this.#bound = Math.max(this.#bound, Math.min(search.bound, this.#measure));
     if (end === "found" && !this.#take(search.found)) this.#isDoubtful = true;
@@ -311,7 +305,7 @@ export class SquadSearch implements ScheduleSearch {
     if (!doesAllAtOnce(task)) return;
     const { domain, stepOf } = sequenceOf(task.joint, task.problem);
     const compiled = sequences.get(this.#firstProblem(domain, this.#idle.state, stepOf));
-    while (!compiled.advance(this.#limits)) yield;
+    yield* this.#compile(compiled);
     const builder = new GoalByGoal(task, domain, stepOf, compiled.result ?? [], this.#idle);
     const orders = builder.ordersIn(best.order.states);
     for (const built of variedSequences(builder, orders, best.scaledTime)) {
@@ -363,7 +357,9 @@ export class SquadSearch implements ScheduleSearch {
     weighting?: Weighting,
   ): Generator<undefined, readonly number[] | undefined, void> {
     const problem = this.#firstProblem(domain, state, stepOf);
-    const search = new ComponentSearch(problem, tasks.get(problem, weighting), this.#resources);
+    const compiled = tasks.get(problem, weighting);
+    if (!problem.goal.condition.holds(state)) yield* this.#compile(compiled);
+    const search = new ComponentSearch(problem, compiled, this.#resources);
     try {
       for (;;) {
         const before = search.expansions;
@@ -377,6 +373,11 @@ export class SquadSearch implements ScheduleSearch {
     } finally {
       search.end();
     }
+  }
+
+  /** Compiles a goal, and then reads the search's own clock: a slice that ended meanwhile ends here in any run. */
+  *#compile(job: CompileJob): Generator<undefined, void, void> {
+    while (!job.advance(sharedLimits(this.#slice)) || this.#limits.isLate()) yield;
   }
 
   #firstProblem(domain: Domain, state: Int32Array, stepOf: Int32Array): PlanningProblem {

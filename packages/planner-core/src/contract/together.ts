@@ -137,10 +137,19 @@ export type ScheduleResult =
   | { readonly status: "unsolvable" }
   | { readonly status: "cut-off"; readonly scaledLowerBound: number };
 
+/** A slice of a search for a schedule. */
+export interface ScheduleSlice extends SearchSlice {
+  /**
+   * Read in place of `clock` during work that an earlier search may have done already, such as compiling a goal: all
+   * other readings are then the same in every run of the search. Default: `clock`.
+   */
+  readonly sharedClock?: Clock | undefined;
+}
+
 /** A search for a schedule, in slices. */
 export interface ScheduleSearch {
   /** Continues for at most one slice. Returns whether the search is complete. */
-  step(slice: SearchSlice): boolean;
+  step(slice: ScheduleSlice): boolean;
   /** The best result so far. */
   result(): ScheduleResult;
   /** Expanded nodes so far. */
