@@ -3,13 +3,17 @@ import type {
   EnsembleReport,
   FallbackReason,
   Finding,
+  JointStep,
   LeadAnswer,
   LeadUsage,
   NegativeReason,
   OutcomeStatus,
   PlanSource,
+  TogetherOutcome,
+  TogetherRequest,
   Ways,
 } from "@understudy/planner-core";
+import type { RunningInput } from "@understudy/planner-core/squad";
 
 /** Version of the file format. */
 export const RECORDING_VERSION = 2;
@@ -44,6 +48,8 @@ export interface EngineLine {
   /** Whether the planner has policy tables, and alternatives. */
   readonly tables?: true;
   readonly alternatives?: true;
+  /** Whether there was a planner for time. */
+  readonly time?: true;
 }
 
 /** The cache's answer to a request. Costs are in thousandths. */
@@ -95,6 +101,16 @@ export interface RecordedSearch {
   readonly pauses?: readonly (readonly [slice: number, looks: number])[];
   /** Number of slices before the lead was asked; the rest followed the lead's failure. Absent if there was no rest. */
   readonly beforeLead?: number;
+}
+
+/** The extent of one search for a schedule. */
+export interface RecordedSchedule {
+  /** Clock readings before the deadline in each slice that was cut off. */
+  readonly cuts?: readonly number[];
+  /** Whether it came to its end. */
+  readonly done?: true;
+  /** Whether the answer was that of an earlier search, which had come to its end. */
+  readonly known?: true;
 }
 
 /** The lead's admission of a question. */
@@ -159,6 +175,8 @@ export interface RecordedOutcome {
   readonly source: PlanSource;
   /** Ids of ground actions; null without a plan. */
   readonly actions: readonly number[] | null;
+  /** Start and duration of each step, in units from the request, if the plan is a schedule. */
+  readonly times?: readonly (readonly [startsAt: number, duration: number])[];
   /** Name of the goal, or hash of its condition. */
   readonly goal: string;
   readonly cost: number;
@@ -207,6 +225,8 @@ interface RecordedDecisions {
   readonly searches?: readonly RecordedSearch[];
   /** The answers of the understudy's tables; an unfinished table has none. */
   readonly tables?: readonly RecordedTable[];
+  /** Searches for a schedule, in order. */
+  readonly schedules?: readonly RecordedSchedule[];
   readonly alternatives?: readonly RecordedAlternatives[];
   readonly admissions?: readonly RecordedAdmission[];
   readonly calls?: readonly RecordedCall[];
@@ -243,9 +263,58 @@ export interface RequestLine extends RecordedDecisions {
   readonly stepwise?: true;
   /** Whether the orchestrator had been disposed. */
   readonly disposed?: true;
+  /** The game's clock, for plans that need a schedule. */
+  readonly nowMs?: number;
   readonly tookMs?: number;
   /** Absent for a request still open at the end. */
   readonly outcome?: RecordedOutcome;
+}
+
+/** A member of a recorded squad: its packed state, and what it may not do. */
+export interface RecordedMember {
+  readonly state: readonly number[];
+  readonly disabled?: readonly (string | JointStep["step"])[];
+}
+
+/** A step in flight. JSON has no infinity: `leftToMs` is null for a step that may last. */
+export interface RecordedRunning extends Omit<RunningInput, "leftToMs"> {
+  readonly leftToMs?: number | null;
+}
+
+/** The answer to a request for a joint plan; the hash covers everything else. */
+export interface RecordedTogether extends Omit<TogetherOutcome, "elapsedMs"> {
+  readonly hash: string;
+}
+
+/** A request for a joint plan with its answer. */
+export interface TogetherLine
+  extends Pick<
+    TogetherRequest,
+    "measure" | "nowMs" | "unitMs" | "events" | "by" | "keep" | "expansions"
+  > {
+  /** Number of the request, counted together with all others. */
+  readonly request: number;
+  readonly together: true;
+  readonly engine: number;
+  /** The game's counter, or the number of the squad's request, from 1. */
+  readonly tick: number;
+  readonly atMs: number;
+  /** The members by name. */
+  readonly agents: Readonly<Record<string, RecordedMember>>;
+  /** Values of the shared variables, if they were told apart from the states. */
+  readonly shared?: unknown;
+  readonly goal: unknown;
+  /** The budget of `planTogether`. */
+  readonly budgetMs?: number;
+  /** The slice of `planTogetherNow`. */
+  readonly sliceMs?: number;
+  readonly running?: readonly RecordedRunning[];
+  readonly maintain?: unknown;
+  readonly ways?: ReturnType<Ways["toJSON"]>;
+  readonly schedules?: readonly RecordedSchedule[];
+  readonly tookMs?: number;
+  /** Absent for a request still open at the end. */
+  readonly outcome?: RecordedTogether;
 }
 
 /** A lead's late answer and its result. */
@@ -273,4 +342,4 @@ export interface EndLine {
 }
 
 /** Any line but the header. */
-export type RecordingLine = EngineLine | RequestLine | LateLine | EndLine;
+export type RecordingLine = EngineLine | RequestLine | TogetherLine | LateLine | EndLine;

@@ -4,9 +4,13 @@ import type {
   LateLine,
   RecordedCall,
   RecordedChoice,
+  RecordedRunning,
+  RecordedSchedule,
   RecordedSearch,
   RecordedTable,
+  RecordedTogether,
   RequestLine,
+  TogetherLine,
 } from "../recording.ts";
 import { RecordingError } from "./recording-error.ts";
 
@@ -34,6 +38,14 @@ const choice: Check = (value) => flag(value) && count(value) && "must be a boole
 const plan: Check = (value) => (value === null ? undefined : listOf(integer)(value));
 const slices: Check = (value) =>
   count(value) ?? ((value as number) > MAX_SLICES ? `must be at most ${MAX_SLICES}` : undefined);
+
+const texts: Check = (value) => listOf(text)(value);
+const measure: Check = (value) =>
+  typeof value === "string" || isRecord(value) ? undefined : "must be a text or an object";
+const times: Check = (value) => listOf(listOf(amount))(value);
+const leftTo: Check = (value) => (value === null ? undefined : amount(value));
+const steps: Check = (value) =>
+  listOf((each) => (typeof each === "string" ? undefined : record(each)))(value);
 
 function listOf(check: Check): Check {
   return (value) => {
@@ -94,15 +106,10 @@ export class LineReader {
       persona: text,
       memory: text,
       choose: choice,
+      nowMs: anyNumber,
       tookMs: amount,
     });
-    if ((value["engine"] as number) >= engines) {
-      throw this.#error("/engine", `there is no engine ${value["engine"]} before it`);
-    }
-    if ((value["budgetMs"] === undefined) === (value["sliceMs"] === undefined)) {
-      throw this.#error("", "must have either a budgetMs or a sliceMs");
-    }
-    if (!this.has("goal")) throw this.#error("/goal", "is missing");
+    this.#question(engines);
     if (this.has("choices")) this.#choices(this.#object(value, "", "choices"));
     for (const name of ["cache", "cacheAgain"]) {
       if (this.has(name)) this.#lookup(this.#object(value, "", name), `/${name}`);
@@ -128,6 +135,46 @@ export class LineReader {
     return value as unknown as RequestLine;
   }
 
+  /** @param engines number of engines before the line */
+  together(engines: number): TogetherLine {
+    const value = this.#value;
+    this.#need(value, "", {
+      request: count,
+      together: flag,
+      engine: count,
+      tick: anyNumber,
+      atMs: amount,
+      agents: record,
+    } satisfies Shape<TogetherLine>);
+    this.#may(value, "", {
+      shared: record,
+      budgetMs: amount,
+      sliceMs: amount,
+      measure,
+      nowMs: anyNumber,
+      unitMs: amount,
+      by: anyNumber,
+      expansions: amount,
+      tookMs: amount,
+    } satisfies Shape<TogetherLine>);
+    this.#question(engines);
+    for (const [name, member] of Object.entries(value["agents"] as Record<string, unknown>)) {
+      const pointer = `/agents/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      if (!isRecord(member)) throw this.#error(pointer, "must be an object");
+      this.#need(member, pointer, { state: listOf(integer) });
+      this.#may(member, pointer, { disabled: steps });
+    }
+    this.#each("running", (step, pointer) => {
+      this.#need(step, pointer, { agent: text, step: record, leftMs: amount });
+      this.#may(step, pointer, { leftToMs: leftTo, with: texts } satisfies Shape<RecordedRunning>);
+    });
+    this.#each("keep", (step, pointer) => this.#jointStep(step, pointer));
+    this.#each("events", (event, pointer) => this.#need(event, pointer, { at: anyNumber }));
+    this.#schedules();
+    if (this.has("outcome")) this.#joint(this.#object(value, "", "outcome"));
+    return value as unknown as TogetherLine;
+  }
+
   late(): LateLine {
     const value = this.#value;
     this.#need(value, "", { late: count });
@@ -149,7 +196,48 @@ export class LineReader {
     return this.#value as unknown as EndLine;
   }
 
+  /** Checks what all requests have. */
+  #question(engines: number): void {
+    const value = this.#value;
+    if ((value["engine"] as number) >= engines) {
+      throw this.#error("/engine", `there is no engine ${value["engine"]} before it`);
+    }
+    if ((value["budgetMs"] === undefined) === (value["sliceMs"] === undefined)) {
+      throw this.#error("", "must have either a budgetMs or a sliceMs");
+    }
+    if (!this.has("goal")) throw this.#error("/goal", "is missing");
+  }
+
+  #schedules(): void {
+    this.#each("schedules", (one, pointer) => {
+      this.#may(one, pointer, {
+        ...{ cuts: listOf(count), done: flag, known: flag },
+      } satisfies Shape<RecordedSchedule>);
+    });
+  }
+
+  #joint(outcome: Record<string, unknown>): void {
+    this.#need(outcome, "/outcome", {
+      ...{ hash: text, status: text, steps: listOf(record), ends: listOf(amount) },
+      ...{ time: amount, cost: amount, measure: amount, optimal: flag, lowerBound: amount },
+      ...{ waits: listOf(record), kept: amount },
+    } satisfies Shape<RecordedTogether>);
+    (outcome["steps"] as Record<string, unknown>[]).forEach((step, index) => {
+      this.#jointStep(step, `/outcome/steps/${index}`);
+    });
+  }
+
+  #jointStep(step: Record<string, unknown>, pointer: string): void {
+    const shape = { agent: text, step: record, startsAt: amount, duration: amount, with: texts };
+    this.#need(step, pointer, shape);
+    this.#need(this.#object(step, pointer, "step"), `${pointer}/step`, {
+      tool: text,
+      args: record,
+    });
+  }
+
   #decisions(): void {
+    this.#schedules();
     this.#each("searches", (search, pointer) => {
       this.#need(search, pointer, { key: text, slices } satisfies Shape<RecordedSearch>);
       this.#may(search, pointer, {
@@ -240,7 +328,7 @@ export class LineReader {
   #outcome(): void {
     if (!this.has("outcome")) return;
     const outcome = this.#object(this.#value, "", "outcome");
-    this.#may(outcome, "/outcome", { leadIndices: listOf(count) });
+    this.#may(outcome, "/outcome", { leadIndices: listOf(count), times });
     this.#need(outcome, "/outcome", {
       hash: text,
       status: text,

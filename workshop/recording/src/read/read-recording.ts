@@ -12,6 +12,7 @@ import {
   RECORDING_VERSION,
   type RecordingHeader,
   type RequestLine,
+  type TogetherLine,
 } from "../recording.ts";
 import { LineReader } from "./line-reader.ts";
 import { RecordingError } from "./recording-error.ts";
@@ -20,6 +21,7 @@ import { RecordingError } from "./recording-error.ts";
 export type NumberedLine = { readonly line: number } & (
   | { readonly kind: "engine"; readonly value: EngineLine }
   | { readonly kind: "request"; readonly value: RequestLine }
+  | { readonly kind: "together"; readonly value: TogetherLine }
   | { readonly kind: "late"; readonly value: LateLine }
 );
 
@@ -77,12 +79,15 @@ export function readRecording(text: string): Recording {
       engines.push(engine);
       lines.push({ line, kind: "engine", value: engine });
     } else if (reader.has("request")) {
-      const request = reader.request(engines.length);
-      if (requests.has(request.request)) {
-        throw new RecordingError(line, "/request", `request ${request.request} appears twice`);
+      const numbered: NumberedLine = reader.has("together")
+        ? { line, kind: "together", value: reader.together(engines.length) }
+        : { line, kind: "request", value: reader.request(engines.length) };
+      const { request } = numbered.value;
+      if (requests.has(request)) {
+        throw new RecordingError(line, "/request", `request ${request} appears twice`);
       }
-      requests.add(request.request);
-      lines.push({ line, kind: "request", value: request });
+      requests.add(request);
+      lines.push(numbered);
     } else if (reader.has("late")) {
       const one = reader.late();
       if (!requests.has(one.late)) {

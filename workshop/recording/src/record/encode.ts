@@ -5,11 +5,18 @@ import {
   InferenceError,
   type LeadAnswer,
   type Outcome,
+  type Plan,
   type PlanningProblem,
+  type TogetherOutcome,
   UnderstudyError,
 } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import type { RecordedCall, RecordedError, RecordedOutcome } from "../recording.ts";
+import type {
+  RecordedCall,
+  RecordedError,
+  RecordedOutcome,
+  RecordedTogether,
+} from "../recording.ts";
 
 /** Milliseconds rounded to three decimals. */
 export function roundMs(ms: number): number {
@@ -40,10 +47,12 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
   // Omitted for the first steps.
   const areFirst = outcome.leadIndices?.every((index, at) => index === at);
   const leadIndices = areFirst === true ? undefined : outcome.leadIndices;
+  const times = plan === null ? undefined : timesOf(plan);
   const facts = {
     status,
     source,
     actions: plan === null ? null : [...plan.actions],
+    ...(times === undefined ? {} : { times }),
     goal: goal.name ?? goal.hash,
     cost,
     optimal,
@@ -61,6 +70,25 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
   };
   const hash = hashText(JSON.stringify(facts));
   return { hash, ...facts, ...(detail === undefined ? {} : { detail }) };
+}
+
+/** Starts and durations of steps, if they are planned. */
+function timesOf({ steps }: Plan): RecordedOutcome["times"] {
+  const times: (readonly [number, number])[] = [];
+  for (const { startsAt, duration } of steps) {
+    if (startsAt === undefined) return undefined;
+    times.push([startsAt, duration ?? 0]);
+  }
+  return times.length === 0 ? undefined : times;
+}
+
+/** The recorded form of a joint plan. */
+export function encodeTogether({ elapsedMs: _, ...outcome }: TogetherOutcome): RecordedTogether {
+  // A plain copy: the caller may change its own. JSON has no infinity.
+  const text = JSON.stringify(outcome, (_key, value: unknown) =>
+    value === Number.POSITIVE_INFINITY ? Number.MAX_VALUE : value,
+  );
+  return { hash: hashText(text), ...(JSON.parse(text) as typeof outcome) };
 }
 
 /** The recorded form of a lead's answer; an error for anything else. */
@@ -137,4 +165,9 @@ export function problemKey({ goal, state }: Pick<PlanningProblem, "goal" | "stat
 /** A domain's definition as data, without functions. */
 export function definitionOf(domain: Domain): Domain["definition"] {
   return JSON.parse(JSON.stringify(domain.written)) as Domain["definition"];
+}
+
+/** The members of a squad in one line. */
+export function squadName({ agents }: { readonly agents: object }): string {
+  return Object.keys(agents).join(", ");
 }

@@ -1,7 +1,5 @@
 import {
-  ActionSet,
   type AnyDomainTypes,
-  CompiledCondition,
   type DirectiveReader,
   type Domain,
   type DomainTypes,
@@ -13,20 +11,17 @@ import {
   type PlanContinuation,
   type PlannerEvent,
   type PlanRequest,
-  type Step,
   type TogetherOutcome,
   type TogetherRequest,
 } from "@understudy/planner-core";
-import {
-  RecentChoices,
-  settingsOf,
-  type Work,
-  writeCondition,
-} from "@understudy/planner-core/internal";
-import type { EngineLine, RequestLine } from "../recording.ts";
-import { definitionOf, encodeOutcome } from "./encode.ts";
+import { RecentChoices, settingsOf, type Work } from "@understudy/planner-core/internal";
+import type { NowTogetherRequest } from "@understudy/planner-core/schedule";
+import type { EngineLine, RequestLine, TogetherLine } from "../recording.ts";
+import { definitionOf, encodeOutcome, squadName } from "./encode.ts";
 import { RecordingChoices } from "./recording-choices.ts";
 import { RecordedLead, RecordingCache, RecordingPlanner } from "./recording-parts.ts";
+import { RecordingSchedules } from "./recording-schedules.ts";
+import { partsOf, togetherParts, withTable } from "./request-parts.ts";
 import {
   currentRequest,
   lookAgain,
@@ -41,6 +36,7 @@ import type { RunRecorder } from "./run-recorder.ts";
 class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orchestrator<T> {
   readonly #recorder: RunRecorder;
   readonly #engine: number;
+  readonly #schedules: RecordingSchedules | undefined;
   /** Requests of `planMany` that wait for a later tick, by agent. */
   readonly #many = new Map<string, { readonly key: string; readonly track: RequestTrack }>();
   #isDisposed = false;
@@ -49,12 +45,14 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     const { lead, cache, planner, observer, choiceMemory = new RecentChoices() } = options;
     const { harvestMs } = settingsOf(options);
     const recordedLead = lead && new RecordedLead(lead, harvestMs, recorder.time);
+    const schedules = options.time && new RecordingSchedules(options.time);
     super({
       ...options,
       planner: new RecordingPlanner(planner),
       choiceMemory: new RecordingChoices(choiceMemory),
       ...(recordedLead === undefined ? {} : { lead: recordedLead }),
       ...(cache === undefined ? {} : { cache: new RecordingCache(cache) }),
+      ...(schedules === undefined ? {} : { time: schedules }),
       observer: (event) => {
         const track = currentRequest.getStore();
         if (track !== undefined) note(event, track, recorder, recordedLead);
@@ -66,6 +64,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     const steps = readerOf(options)?.prepare?.(this.domain.untyped);
     while (steps?.next().done === false);
     this.#recorder = recorder;
+    this.#schedules = schedules;
     this.#engine = recorder.engine(engineLine(this, options));
   }
 
@@ -78,7 +77,8 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     try {
       if (track === undefined) return await super.plan(request);
       const outcome = await currentRequest.run(track, () => super.plan(request));
-      this.#recorder.bypassed(track);
+      // Plans that need a schedule are recorded here, all others by their event.
+      this.#recorder.answered(track, outcome);
       return outcome;
     } catch (error) {
       const isWithdrawn = request?.signal?.aborted === true;
@@ -109,7 +109,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       if (track === undefined) return super.planNow(request, sliceMs, improveMs);
       const now = () => super.planNow(request, sliceMs, improveMs);
       const outcome = currentRequest.run(track, now);
-      this.#recorder.bypassed(track);
+      this.#recorder.answered(track, outcome);
       return outcome;
     } catch (error) {
       this.#recorder.ended(track, "refused");
@@ -134,28 +134,60 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       if (!asking.has(agent)) this.#forget(agent, track);
     }
     // Each request becomes the current one while it is processed; afterwards there is none.
-    const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs, ...more));
+    const outcomes = currentRequest.exit(() =>
+      this.#askingMany(() => super.planMany(watched, sliceMs, ...more)),
+    );
     outcomes.forEach((outcome) => {
       if (outcome === undefined) return;
-      this.#recorder.bypassed(this.#many.get(outcome.agent)?.track);
+      const track = this.#many.get(outcome.agent)?.track;
+      if (track !== undefined) this.#recorder.answered(track, outcome);
       this.#many.delete(outcome.agent);
     });
     return outcomes;
   }
 
-  /** Counted only: joint plans are not recorded. */
-  override planTogether(request: TogetherRequest<T>): Promise<TogetherOutcome<T>> {
-    this.#recorder.missed();
-    return super.planTogether(request);
+  /** Plans that need a schedule are made for one agent after the other, whatever request is the current one. */
+  #askingMany<Answer>(ask: () => Answer): Answer {
+    const schedules = this.#schedules;
+    if (schedules === undefined) return ask();
+    schedules.asking = new Map([...this.#many].map(([agent, { track }]) => [agent, track]));
+    try {
+      return ask();
+    } finally {
+      schedules.asking = undefined;
+    }
   }
 
-  /** Counted only: joint plans are not recorded. */
-  override planTogetherNow(
-    request: Parameters<Orchestrator<T>["planTogetherNow"]>[0],
-    sliceMs?: number,
-  ): TogetherOutcome<T> {
-    this.#recorder.missed();
-    return super.planTogetherNow(request, sliceMs);
+  override async planTogether(asked: TogetherRequest<T>): Promise<TogetherOutcome<T>> {
+    const request = withTable(this.domain, asked);
+    const track = this.#beginTogether(request, {
+      budgetMs: Math.min(request?.budgetMs, Number.MAX_VALUE),
+    });
+    try {
+      if (track === undefined) return await super.planTogether(request);
+      const outcome = await currentRequest.run(track, () => super.planTogether(request));
+      this.#recorder.answeredTogether(track, outcome);
+      return outcome;
+    } catch (error) {
+      const isWithdrawn = request?.signal?.aborted === true;
+      this.#recorder.ended(track, isWithdrawn ? "withdrawn" : "refused");
+      throw error;
+    }
+  }
+
+  override planTogetherNow(asked: NowTogetherRequest<T>, sliceMs = 4): TogetherOutcome<T> {
+    const request = withTable(this.domain, asked);
+    const track = this.#beginTogether(request, { sliceMs });
+    try {
+      if (track === undefined) return super.planTogetherNow(request, sliceMs);
+      const now = () => super.planTogetherNow(request, sliceMs);
+      const outcome = currentRequest.run(track, now);
+      this.#recorder.answeredTogether(track, outcome);
+      return outcome;
+    } catch (error) {
+      this.#recorder.ended(track, "refused");
+      throw error;
+    }
   }
 
   /** Recorded as a whole. */
@@ -182,6 +214,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     const known = this.#many.get(request.agent);
     if (known?.key === key) {
       lookAgain(known.track);
+      this.#tellTime(known.track, request);
       return known.track;
     }
     if (known !== undefined) this.#forget(request.agent, known.track);
@@ -218,6 +251,33 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
         ...time,
         ...(this.#isDisposed ? { disposed: true as const } : {}),
       });
+      this.#tellTime(track, request);
+      this.#recorder.opened(track);
+      return track;
+    } catch {
+      // The orchestrator throws the validation error.
+      return undefined;
+    }
+  }
+
+  /** Records the game's clock, if the plan depends on it. */
+  #tellTime(track: RequestTrack, request: NowRequest<T>): void {
+    const { nowMs } = request;
+    if (nowMs !== undefined && this.schedules.isFor(request)) track.head = { ...track.head, nowMs };
+  }
+
+  /** The head of a joint plan's line; undefined for an invalid request. */
+  #beginTogether(
+    request: NowTogetherRequest<T>,
+    time: Pick<TogetherLine, "budgetMs" | "sliceMs">,
+  ): RequestTrack | undefined {
+    try {
+      const parts = togetherParts(this.domain, request);
+      const agent = squadName(parts);
+      const { request: number, tick, atMs } = this.#recorder.begin(agent);
+      const place = { request: number, engine: this.#engine, tick, atMs };
+      const head = { ...place, together: true as const, ...parts, ...time };
+      const track = newTrack({ ...place, agent, state: [], goal: parts.goal }, head);
       this.#recorder.opened(track);
       return track;
     } catch {
@@ -247,23 +307,6 @@ export function recordOrchestrator<T extends DomainTypes = AnyDomainTypes>(
 function* inOnePiece<Result>(work: () => Result): Work<Result> {
   yield;
   return work();
-}
-
-/**
- * The request with one table of travel costs for both line and answer: a function of the game may later return other
- * values.
- */
-function withTable<T extends DomainTypes, Request extends NowRequest<T>>(
-  domain: Domain<T>,
-  request: Request,
-): Request {
-  if (request?.ways === undefined) return request;
-  try {
-    return { ...request, ways: domain.ways(request.ways) };
-  } catch {
-    // The orchestrator throws the validation error.
-    return request;
-  }
 }
 
 /** A request that marks itself as current when its goal, the first property, is read. */
@@ -304,7 +347,8 @@ function note(
       return;
     }
     case "outcome-serve":
-      recorder.answered(track, event.outcome);
+      // Plans that need a schedule are made for one agent while another's request is the current one.
+      if (event.outcome.agent === track.head.agent) recorder.answered(track, event.outcome);
       return;
     case "outcome-revise":
       track.revised = encodeOutcome(event.outcome);
@@ -331,6 +375,7 @@ function engineLine<T extends DomainTypes>(
     ...(readerOf(options) !== undefined ? { reader: true as const } : {}),
     ...(planner.policy === undefined ? {} : { tables: true as const }),
     ...(planner.alternatives === undefined ? {} : { alternatives: true as const }),
+    ...(options.time === undefined ? {} : { time: true as const }),
   };
 }
 
@@ -339,60 +384,10 @@ function hasCostFunctions({ tools }: Pick<Domain, "tools">): boolean {
   return tools.some(({ runtimeCost }) => runtimeCost !== undefined);
 }
 
-/** A snapshot of a request's fields as plain data, since the game may change its objects. */
-function partsOf<T extends DomainTypes>(
-  domain: Domain<T>,
-  request: NowRequest<T>,
-): Pick<
-  RequestLine,
-  | "state"
-  | "goal"
-  | "disabled"
-  | "maintain"
-  | "ways"
-  | "costVersion"
-  | "background"
-  | "persona"
-  | "memory"
-  | "choose"
-> {
-  const { state, goal, disabled, maintain, costVersion, background, persona, memory } = request;
-  const { choose, ways } = request;
-  return {
-    state: [...domain.pack(state)],
-    goal: typeof goal === "string" ? goal : (JSON.parse(JSON.stringify(goal)) as unknown),
-    ...(disabled === undefined ? {} : { disabled: idsOf(domain, disabled) }),
-    ...(maintain === undefined ? {} : { maintain: writtenForm(domain, maintain) }),
-    ...(ways === undefined ? {} : { ways: domain.ways(ways).toJSON() }),
-    ...(costVersion === undefined ? {} : { costVersion }),
-    ...(background === false ? { background } : {}),
-    ...(persona === undefined ? {} : { persona }),
-    ...(memory === undefined ? {} : { memory }),
-    ...(choose === undefined ? {} : { choose }),
-  };
-}
-
-function idsOf<T extends DomainTypes>(
-  domain: Domain<T>,
-  disabled: ActionSet | readonly Step<T>[],
-): number[] {
-  const set = disabled instanceof ActionSet ? disabled : domain.actionSet(disabled);
-  return Array.from({ length: set.count }, (_, action) => action).filter((id) => set.has(id));
-}
-
 /** An orchestrator's own reader, or else its lead's. */
 function readerOf<T extends DomainTypes>({
   reader,
   lead,
 }: OrchestratorOptions<T>): DirectiveReader | undefined {
   return reader === false ? undefined : (reader ?? lead?.reader);
-}
-
-/** Null for a condition outside the domain language; such a request cannot be replayed. */
-function writtenForm<T extends DomainTypes>(
-  domain: Domain<T>,
-  maintain: NonNullable<NowRequest<T>["maintain"]>,
-): unknown {
-  if (!(maintain instanceof CompiledCondition)) return JSON.parse(JSON.stringify(maintain));
-  return writeCondition(maintain.node, domain.variables) ?? null;
 }

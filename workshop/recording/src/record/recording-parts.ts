@@ -4,7 +4,6 @@ import type {
   CacheAnswer,
   CacheEntry,
   CacheQuery,
-  Clock,
   DirectiveReader,
   Domain,
   Goal,
@@ -25,6 +24,7 @@ import type {
 } from "@understudy/planner-core";
 import { systemClock } from "@understudy/planner-core";
 import type { RecordedCall, RecordedLookup, RecordedSearch, RecordedTable } from "../recording.ts";
+import { CountingClock } from "./counting-clock.ts";
 import { encodeAnswer, encodeError, problemKey } from "./encode.ts";
 import {
   currentRequest,
@@ -245,34 +245,6 @@ class RecordingSearch implements PlanSearch {
 
   end(): void {
     this.#inner.end?.();
-  }
-}
-
-class CountingClock implements Clock {
-  readonly #inner: Clock;
-  readonly #untilMs: number;
-  reads = 0;
-  /** Readings before the first late one. */
-  late: number | undefined;
-
-  constructor(inner: Clock, untilMs: number) {
-    this.#inner = inner;
-    this.#untilMs = untilMs;
-  }
-
-  now(): number {
-    const nowMs = this.#inner.now();
-    if (this.late === undefined && nowMs >= this.#untilMs) this.late = this.reads;
-    this.reads++;
-    return nowMs;
-  }
-
-  setTimer(callback: () => void, delayMs: number): object | number {
-    return this.#inner.setTimer(callback, delayMs);
-  }
-
-  clearTimer(timer: object | number): void {
-    this.#inner.clearTimer(timer);
   }
 }
 

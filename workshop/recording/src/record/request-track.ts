@@ -14,9 +14,12 @@ import type {
   RecordedChoices,
   RecordedLookup,
   RecordedOutcome,
+  RecordedSchedule,
   RecordedSearch,
   RecordedTable,
+  RecordedTogether,
   RequestLine,
+  TogetherLine,
 } from "../recording.ts";
 
 /** A writable form of a recorded type. */
@@ -38,7 +41,9 @@ export interface TrackedCall {
 /** The record of a request while it runs. */
 export interface RequestTrack {
   /** The part of the line known at the start. */
-  readonly head: Omit<RequestLine, "outcome" | "tookMs">;
+  head: Omit<RequestLine, "outcome" | "tookMs">;
+  /** The same of a request for a joint plan. */
+  readonly together?: TogetherHead;
   choices?: ChoiceTrack;
   cache?: RecordedLookup;
   /** Hash of the goal looked up in `cache`. */
@@ -50,6 +55,7 @@ export interface RequestTrack {
   cacheLater?: RecordedLookup;
   searches: Mutable<RecordedSearch>[];
   tables: Mutable<RecordedTable>[];
+  readonly schedules: Mutable<RecordedSchedule>[];
   readonly alternatives: RecordedAlternatives[];
   readonly admissions: RecordedAdmission[];
   readonly calls: TrackedCall[];
@@ -57,6 +63,9 @@ export interface RequestTrack {
   heard?: TrackedCall["end"];
   revised?: RecordedOutcome;
 }
+
+/** The part of a joint plan's line known at the start. */
+export type TogetherHead = Omit<TogetherLine, "schedules" | "tookMs" | "outcome">;
 
 /** Slice of a single `planMany` request: its searches are recorded as they ran, whatever the slice. */
 const MANY_SLICE_MS = 1_000_000;
@@ -71,12 +80,14 @@ export function timeOfMany({
 }
 
 /** A new track. */
-export function newTrack(head: RequestTrack["head"]): RequestTrack {
+export function newTrack(head: RequestTrack["head"], together?: TogetherHead): RequestTrack {
   return {
     head,
+    ...(together === undefined ? {} : { together }),
     isWaiting: false,
     searches: [],
     tables: [],
+    schedules: [],
     alternatives: [],
     admissions: [],
     calls: [],
@@ -116,7 +127,8 @@ export function requestLine(
   outcome?: RecordedOutcome,
   tookMs?: number,
 ): RequestLine {
-  const { head, cache, cacheAgain, searches, tables, alternatives, calls, heard } = track;
+  const { head, cache, cacheAgain, searches, tables, schedules } = track;
+  const { alternatives, calls, heard } = track;
   const admissions = admissionsThatCount(track, outcome);
   const choices = track.choices && recordedChoices(track.choices);
   const last = calls.length - 1;
@@ -127,6 +139,7 @@ export function requestLine(
     ...(cacheAgain === undefined ? {} : { cacheAgain }),
     ...(searches.length === 0 ? {} : { searches }),
     ...(tables.length === 0 ? {} : { tables }),
+    ...(schedules.length === 0 ? {} : { schedules }),
     ...(alternatives.length === 0 ? {} : { alternatives }),
     ...(admissions.length === 0 ? {} : { admissions }),
     ...(calls.length === 0
@@ -136,6 +149,20 @@ export function requestLine(
             callOf(call, index === last ? heard : trackEndOf(call)),
           ),
         }),
+    ...(tookMs === undefined ? {} : { tookMs }),
+    ...(outcome === undefined ? {} : { outcome }),
+  };
+}
+
+/** The line of a request for a joint plan, answered or still open. */
+export function togetherLine(
+  { together, schedules }: RequestTrack,
+  outcome?: RecordedTogether,
+  tookMs?: number,
+): TogetherLine {
+  return {
+    ...(together as TogetherHead),
+    ...(schedules.length === 0 ? {} : { schedules }),
     ...(tookMs === undefined ? {} : { tookMs }),
     ...(outcome === undefined ? {} : { outcome }),
   };

@@ -6,7 +6,13 @@
 
 import { readFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
-import { type Clock, type Outcome, systemClock } from "@understudy/planner-core";
+import {
+  type Clock,
+  type DomainTypes,
+  type Outcome,
+  systemClock,
+  type TogetherOutcome,
+} from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 import {
   type EndLine,
@@ -17,8 +23,9 @@ import {
   type RecordingHeader,
   type RecordingLine,
   type RequestLine,
+  type TogetherLine,
 } from "../recording.ts";
-import { encodeOutcome, roundMs } from "./encode.ts";
+import { encodeOutcome, encodeTogether, roundMs } from "./encode.ts";
 import type { TimeOf } from "./recording-parts.ts";
 import { RecordingFile, type RecordingSink } from "./recording-sink.ts";
 import {
@@ -28,6 +35,7 @@ import {
   type RequestTrack,
   requestLine,
   type TrackedCall,
+  togetherLine,
 } from "./request-track.ts";
 
 /** Options of a recording. */
@@ -53,8 +61,11 @@ export interface RecorderOverrides {
   /** Number of the next orchestrator; undefined for a new one. */
   readonly engine?: (() => number | undefined) | undefined;
   /** Corrects inconsequential differences between a replay and the recorded run. */
-  readonly amend?: ((line: RequestLine | LateLine) => RequestLine | LateLine) | undefined;
+  readonly amend?: ((line: AnswerLine) => AnswerLine) | undefined;
 }
+
+/** A line with an answer. */
+export type AnswerLine = RequestLine | TogetherLine | LateLine;
 
 /** Counts of a recorder so far. */
 export interface RecorderStats {
@@ -155,15 +166,23 @@ export class RunRecorder {
   }
 
   /** Records an answered request. Late events get a line of their own. */
-  answered(track: RequestTrack, outcome: Outcome): void {
+  answered<T extends DomainTypes>(track: RequestTrack, outcome: Outcome<T>): void {
     if (!this.#open.delete(track)) return;
-    const recorded = encodeOutcome(outcome);
-    const tookMs = roundMs(Math.max(0, this.time("outcome") - track.head.atMs));
+    const recorded = encodeOutcome(outcome as unknown as Outcome);
+    const tookMs = this.#tookMs(track);
     this.#hash(recorded);
     forgetUnused(track, recorded);
     this.#writeAmended(requestLine(track, recorded, tookMs));
     track.searches = [];
     track.tables = [];
+  }
+
+  /** Records an answered request for a joint plan. */
+  answeredTogether<T extends DomainTypes>(track: RequestTrack, outcome: TogetherOutcome<T>): void {
+    if (!this.#open.delete(track)) return;
+    const recorded = encodeTogether(outcome as unknown as TogetherOutcome);
+    this.#hash(recorded);
+    this.#writeAmended(togetherLine(track, recorded, this.#tookMs(track)));
   }
 
   /** Records a late answer of the lead. */
@@ -184,15 +203,12 @@ export class RunRecorder {
     this.#unrecorded++;
   }
 
-  /** Counts a request that was answered past the recorder, if it has no outcome. */
-  bypassed(track: RequestTrack | undefined): void {
-    if (track !== undefined && this.#open.delete(track)) this.missed();
-  }
-
   /** Ends the recording; open requests are written without an outcome. */
   close(): void {
     if (this.#isClosed) return;
-    for (const track of this.#open) this.#write(requestLine(track));
+    for (const track of this.#open) {
+      this.#write(track.together === undefined ? requestLine(track) : togetherLine(track));
+    }
     this.#open.clear();
     const { requests, withdrawn, refused, outcomes } = this.stats;
     const unrecorded = this.#unrecorded === 0 ? {} : { unrecorded: this.#unrecorded };
@@ -202,11 +218,15 @@ export class RunRecorder {
     this.#guard(() => this.#sink.close?.());
   }
 
-  #hash({ hash }: RecordedOutcome): void {
+  #tookMs({ head }: RequestTrack): number {
+    return roundMs(Math.max(0, this.time("outcome") - head.atMs));
+  }
+
+  #hash({ hash }: Pick<RecordedOutcome, "hash">): void {
     this.#outcomes.text(hash);
   }
 
-  #writeAmended(line: RequestLine | LateLine): void {
+  #writeAmended(line: AnswerLine): void {
     this.#write(this.#overrides.amend?.(line) ?? line);
   }
 

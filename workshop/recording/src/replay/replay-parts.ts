@@ -3,7 +3,6 @@ import {
   type AlternativePlan,
   type CacheAnswer,
   type CacheQuery,
-  type Clock,
   type Goal,
   type Lead,
   type LeadAnswer,
@@ -31,6 +30,7 @@ import type {
   RequestLine,
 } from "../recording.ts";
 import type { ReplayClock } from "./replay-clock.ts";
+import { ScriptedReads } from "./scripted-reads.ts";
 
 /** A recorded request during its replay. */
 export interface ReplayScript {
@@ -157,35 +157,6 @@ class ReplaySearch implements PlanSearch {
 
   end(): void {
     this.#inner.end?.();
-  }
-}
-
-/** The deadline passes after this many clock readings. */
-class ScriptedReads implements Clock {
-  readonly #clock: Clock;
-  readonly #late: number | undefined;
-  readonly #atEnd: (read: () => number) => number;
-  #reads = 0;
-
-  constructor(clock: Clock, late: number | undefined, atEnd: (read: () => number) => number) {
-    this.#clock = clock;
-    this.#late = late;
-    this.#atEnd = atEnd;
-  }
-
-  now(): number {
-    const isOver = this.#late !== undefined && this.#reads >= this.#late;
-    this.#reads++;
-    const read = (): number => this.#clock.now();
-    return isOver ? this.#atEnd(read) : read();
-  }
-
-  setTimer(callback: () => void, delayMs: number): object | number {
-    return this.#clock.setTimer(callback, delayMs);
-  }
-
-  clearTimer(timer: object | number): void {
-    this.#clock.clearTimer(timer);
   }
 }
 

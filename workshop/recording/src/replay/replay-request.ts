@@ -12,6 +12,7 @@ import {
   type RememberedChoice,
 } from "@understudy/planner-core";
 import { LONGEST_WAIT, settingsOf } from "@understudy/planner-core/internal";
+import type { SchedulePlanner } from "@understudy/planner-core/schedule";
 import { encodeOutcome } from "../record/encode.ts";
 import { recordOrchestrator } from "../record/recorded-orchestrator.ts";
 import type { RunRecorder } from "../record/run-recorder.ts";
@@ -25,6 +26,7 @@ import {
   ReplayPlanner,
   type ReplayScript,
 } from "./replay-parts.ts";
+import { type ReplayedSchedule, ReplaySchedules } from "./replay-schedules.ts";
 
 /** A choice memory with the recorded knowledge for this request. */
 class ReplayChoices implements ChoiceMemory {
@@ -65,6 +67,7 @@ export interface ReplayEngine {
   readonly line: EngineLine;
   readonly domain: Domain;
   readonly planner: Planner;
+  readonly time: SchedulePlanner;
   readonly reader: DirectiveReader;
 }
 
@@ -81,6 +84,7 @@ export interface ReplayedRequest {
   readonly revised: RecordedOutcome | undefined;
   readonly problem: string | undefined;
   readonly searches: readonly ReplayedSearch[];
+  readonly schedules: readonly ReplayedSchedule[];
   /** Indices of admissions outside the recording. */
   readonly unrecorded: ReadonlySet<number>;
 }
@@ -112,17 +116,20 @@ export async function replayRequest(
     (event) => note(event, seen),
     hooks.onAsk,
   );
-  const { orchestrator, clock, planner, lead } = parts;
+  const { orchestrator, clock, planner, schedules, lead } = parts;
   if (lead !== undefined) hooks.onLead?.(lead);
   if (recorded.disposed) orchestrator.dispose();
   const request = requestOf(engine.domain, script);
+  let answer: Outcome;
   if ("budgetMs" in request) {
     const ask = (): Promise<Outcome> => orchestrator.plan(request);
     // No longer than the least possible wait: later searches had time.
     const waitMs = LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
-    const answer = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
-    await finish(answer, clock, lead, onEnd);
-  } else orchestrator.planNow(request, recorded.sliceMs);
+    const asked = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
+    answer = await finish(asked, clock, lead, onEnd);
+  } else answer = orchestrator.planNow(request, recorded.sliceMs);
+  // An event told of the answer, unless it needed a schedule.
+  seen.outcome ??= encodeOutcome(answer);
   planner.answered();
   if (late !== undefined && lead !== undefined) {
     // A valid answer without effect: the agent's next request came first.
@@ -136,6 +143,7 @@ export async function replayRequest(
     revised: seen.revised,
     problem: seen.problem,
     searches: planner.replayed,
+    schedules: schedules.replayed,
     unrecorded: lead?.unrecorded ?? new Set(),
   };
 }
@@ -158,16 +166,17 @@ function note(event: PlannerEvent, seen: Seen): void {
 }
 
 /** An orchestrator with scripted surroundings. */
-interface ScriptedOrchestrator {
+export interface ScriptedOrchestrator {
   readonly orchestrator: Orchestrator;
   readonly clock: ReplayClock;
   readonly planner: ReplayPlanner;
+  readonly schedules: ReplaySchedules;
   readonly lead: ReplayLead | undefined;
 }
 
 /** @throws RequestError for invalid recorded settings */
 export function newOrchestrator(
-  { line, domain, planner: inner, reader }: ReplayEngine,
+  { line, domain, planner: inner, time, reader }: ReplayEngine,
   script: ReplayScript,
   recorder: RunRecorder,
   observer: (event: PlannerEvent) => void = () => {},
@@ -175,6 +184,7 @@ export function newOrchestrator(
 ): ScriptedOrchestrator {
   const clock = new ReplayClock();
   const planner = new ReplayPlanner(inner, clock, line, script);
+  const schedules = new ReplaySchedules(time, clock, script.request);
   const { harvestMs } = settingsOf(line.settings);
   const lead = line.lead && new ReplayLead(line.lead, harvestMs, script, onAsk);
   const options = {
@@ -187,17 +197,18 @@ export function newOrchestrator(
     ...(lead === undefined ? {} : { lead }),
     ...(line.reader ? { reader } : {}),
     ...(line.cache ? { cache: new ReplayCache(script) } : {}),
+    ...(line.time ? { time: schedules } : {}),
   };
-  return { orchestrator: recordOrchestrator(options, recorder), clock, planner, lead };
+  return { orchestrator: recordOrchestrator(options, recorder), clock, planner, schedules, lead };
 }
 
 /** Runs the lead and the clock until there is an answer. */
-async function finish(
-  answer: Promise<unknown>,
+export async function finish<Answer>(
+  answer: Promise<Answer>,
   clock: ReplayClock,
-  lead: ReplayLead | undefined,
-  onEnd: (call: RecordedCall) => void,
-): Promise<void> {
+  lead?: ReplayLead | undefined,
+  onEnd: (call: RecordedCall) => void = () => {},
+): Promise<Answer> {
   let isOver = false;
   const over = (): void => {
     isOver = true;
@@ -210,7 +221,7 @@ async function finish(
     throw new Error("the replayed request waits for something that was not recorded");
   }
   if (!isOver) throw new Error("the replayed request does not come to an end");
-  await answer;
+  return await answer;
 }
 
 /** Runs due work until a condition holds or nothing is left. */
@@ -235,7 +246,7 @@ function supersede(orchestrator: Orchestrator, { request }: ReplayScript): void 
 
 function requestOf(domain: Domain, { request }: ReplayScript): NowRequest | PlanRequest {
   const { agent, goal, budgetMs, disabled, maintain, costVersion, background } = request;
-  const { persona, memory, choose, stepwise, ways } = request;
+  const { persona, memory, choose, stepwise, ways, nowMs } = request;
   const set = disabled === undefined ? undefined : domain.actionSet();
   for (const action of disabled ?? []) set?.add(action);
   const plain = {
@@ -250,6 +261,7 @@ function requestOf(domain: Domain, { request }: ReplayScript): NowRequest | Plan
     persona,
     memory,
     choose,
+    nowMs,
   };
   if (budgetMs === undefined) return plain;
   return stepwise ? { ...plain, budgetMs, onStep: () => {} } : { ...plain, budgetMs };

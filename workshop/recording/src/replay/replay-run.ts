@@ -5,6 +5,7 @@
  */
 
 import { ClassicalPlanner } from "@understudy/classical";
+import { TimePlanner } from "@understudy/classical/time";
 import {
   type DirectiveReader,
   type Domain,
@@ -13,13 +14,14 @@ import {
   UnderstudyError,
 } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
+import type { SchedulePlanner } from "@understudy/planner-core/schedule";
 import { WordReader } from "@understudy/words";
 import { type NumberedLine, type Recording, readRecording } from "../read/read-recording.ts";
 import { RecordingError } from "../read/recording-error.ts";
 import type { TimeOf } from "../record/recording-parts.ts";
 import { RecordingFile, type RecordingSink } from "../record/recording-sink.ts";
 import type { Mutable } from "../record/request-track.ts";
-import { RunRecorder } from "../record/run-recorder.ts";
+import { type AnswerLine, RunRecorder } from "../record/run-recorder.ts";
 import type {
   EndLine,
   EngineLine,
@@ -27,8 +29,10 @@ import type {
   RecordedCall,
   RecordedOutcome,
   RequestLine,
+  TogetherLine,
 } from "../recording.ts";
-import { compareOutcomes, type OutcomeDifference } from "./compare-outcomes.ts";
+import { asJoined, asMany, withKnown } from "./amend-line.ts";
+import { compareOutcomes, compareTogether, type OutcomeDifference } from "./compare-outcomes.ts";
 import type { ReplayScript } from "./replay-parts.ts";
 import {
   newOrchestrator,
@@ -36,6 +40,7 @@ import {
   type ReplayedRequest,
   replayRequest,
 } from "./replay-request.ts";
+import { replayTogether, scriptOf } from "./replay-together.ts";
 
 /** Options of a replay. */
 export interface ReplayOptions {
@@ -43,6 +48,8 @@ export interface ReplayOptions {
   readonly domains?: readonly Domain[] | undefined;
   /** The understudy; default: a `ClassicalPlanner`. */
   readonly planner?: Planner | undefined;
+  /** The planner for domains with time; default: a `TimePlanner`. */
+  readonly time?: SchedulePlanner | undefined;
   /** The reader of directives and personas, if there was one; default: a `WordReader`. */
   readonly reader?: DirectiveReader | undefined;
   /** Records the replay: identical bytes except for the time in the first line. */
@@ -98,20 +105,18 @@ export async function replayRun(
 }
 
 /** Creates the engines of a recording. */
-export function replayEngine(
-  line: EngineLine,
-  at: number,
-  { domains = [], planner = new ClassicalPlanner(), reader = new WordReader() }: ReplayOptions,
-): ReplayEngine {
+export function replayEngine(line: EngineLine, at: number, options: ReplayOptions): ReplayEngine {
+  const { domains = [], planner = new ClassicalPlanner() } = options;
+  const { time = new TimePlanner(), reader = new WordReader() } = options;
   const given = domains.find(({ hash }) => hash === line.domain);
-  if (given !== undefined) return { line, domain: given, planner, reader };
+  if (given !== undefined) return { line, domain: given, planner, time, reader };
   if (line.runtimeCosts) {
     const reason = "its costs are computed by functions of the game: replay it with that domain";
     throw new RecordingError(at, "/definition", reason);
   }
   try {
     const domain = loadDomain(line.definition);
-    if (domain.hash === line.domain) return { line, domain, planner, reader };
+    if (domain.hash === line.domain) return { line, domain, planner, time, reader };
   } catch (cause) {
     if (!(cause instanceof UnderstudyError)) throw cause;
     throw new RecordingError(at, "/definition", cause.message, { cause });
@@ -143,8 +148,8 @@ class Replay {
 
   constructor(recording: Recording, options: ReplayOptions) {
     this.#recording = recording;
-    this.#options = { ...options, planner: options.planner ?? new ClassicalPlanner() };
-    const { to } = options;
+    const { to, planner = new ClassicalPlanner(), time = new TimePlanner() } = options;
+    this.#options = { ...options, planner, time };
     this.#sink = typeof to === "string" ? new RecordingFile(to) : to;
     this.#recorder = new RunRecorder(
       { to: { write: (line) => this.#written.push(line) } },
@@ -186,6 +191,7 @@ class Replay {
   async #replay(line: NumberedLine): Promise<void> {
     if (line.kind === "engine") this.#addEngine(line.value, line.line);
     else if (line.kind === "late") this.#takeLate(line.value);
+    else if (line.kind === "together") await this.#replayTogether(line.value, line.line);
     else await this.#replayRequest(line.value, line.line);
   }
 
@@ -205,29 +211,10 @@ class Replay {
 
   async #replayRequest(request: RequestLine, at: number): Promise<void> {
     const { outcome } = request;
-    if (outcome === undefined || request.maintain === null) {
-      this.#counts[outcome === undefined ? "open" : "skipped"]++;
-      this.#write(request);
-      return;
-    }
+    if (!this.#isReplayable(request)) return;
     const late = this.#recording.late.get(request.request);
-    this.#script = { request, late };
-    this.#engine = request.engine;
-    this.#asked = this.#ended = undefined;
-    const replayed = await this.#play(at, this.#script);
-    this.#counts.replayed++;
-    const [own, ...others] = this.#written.splice(0);
-    if (own !== undefined) this.#sink?.write(own);
-    if (late !== undefined) this.#late.set(request.request, { request, replayed, line: others[0] });
-    this.#hash(outcome, replayed.outcome);
-    this.#compare(compareOutcomes(request, outcome, replayed.outcome));
-    this.#options.onProgress?.(request.request);
-  }
-
-  async #play(at: number, script: ReplayScript): Promise<ReplayedRequest> {
-    const engine = this.#engines[script.request.engine] as ReplayEngine;
-    try {
-      return await replayRequest(engine, script, this.#recorder, {
+    const replayed = await this.#play(at, { request, late }, (engine, script) =>
+      replayRequest(engine, script, this.#recorder, {
         onAsk: (call) => {
           this.#asked = call;
         },
@@ -237,7 +224,50 @@ class Replay {
         onLead: (lead) => {
           this.#unrecorded = lead.unrecorded;
         },
-      });
+      }),
+    );
+    const [line] = this.#written.splice(0);
+    if (late !== undefined) this.#late.set(request.request, { request, replayed, line });
+    this.#hash(outcome, replayed.outcome);
+    this.#compare(compareOutcomes(request, outcome, replayed.outcome));
+    this.#options.onProgress?.(request.request);
+  }
+
+  async #replayTogether(line: TogetherLine, at: number): Promise<void> {
+    const { outcome } = line;
+    if (!this.#isReplayable(line)) return;
+    const replayed = await this.#play(at, scriptOf(line), (engine) =>
+      replayTogether(engine, line, this.#recorder),
+    );
+    this.#hash(outcome, replayed.outcome);
+    this.#compare(compareTogether(line, outcome, replayed.outcome));
+    this.#options.onProgress?.(line.request);
+  }
+
+  /** Whether a request can be replayed. Others are counted, and written as they are. */
+  #isReplayable(line: RequestLine | TogetherLine): boolean {
+    if (line.outcome !== undefined && line.maintain !== null) return true;
+    this.#counts[line.outcome === undefined ? "open" : "skipped"]++;
+    this.#write(line);
+    return false;
+  }
+
+  /** Replays a request, and writes its own line. */
+  async #play<Replayed>(
+    at: number,
+    script: ReplayScript,
+    play: (engine: ReplayEngine, script: ReplayScript) => Promise<Replayed>,
+  ): Promise<Replayed> {
+    const { engine } = script.request;
+    this.#script = script;
+    this.#engine = engine;
+    this.#asked = this.#ended = undefined;
+    try {
+      const replayed = await play(this.#engines[engine] as ReplayEngine, script);
+      this.#counts.replayed++;
+      const own = this.#written.shift();
+      if (own !== undefined) this.#sink?.write(own);
+      return replayed;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new RecordingError(at, "", `cannot be replayed: ${reason}`, { cause });
@@ -272,7 +302,7 @@ class Replay {
     if (this.#differences.length < MAX_DIFFERENCES) this.#differences.push(difference);
   }
 
-  #hash(recorded: RecordedOutcome | undefined, replayed: RecordedOutcome | undefined): void {
+  #hash(recorded: Hashed | undefined, replayed: Hashed | undefined): void {
     if (recorded !== undefined) this.#hashes.recorded.text(recorded.hash);
     if (replayed !== undefined) this.#hashes.replayed.text(replayed.hash);
   }
@@ -293,8 +323,9 @@ class Replay {
   }
 
   /** Corrects inconsequential differences between a replay and the recorded run. */
-  #amend(line: RequestLine | LateLine): RequestLine | LateLine {
+  #amend(line: AnswerLine): AnswerLine {
     const { request, late } = this.#script as ReplayScript;
+    if ("together" in line) return withKnown(line, request.schedules);
     if ("late" in line) {
       return late?.call.joined ? { ...line, call: asJoined(line.call) } : line;
     }
@@ -311,10 +342,11 @@ class Replay {
     else if (alternatives !== undefined) amended.alternatives = alternatives;
     if (admissions?.length === 0) delete amended.admissions;
     else if (admissions !== undefined) amended.admissions = admissions;
-    return request.many ? asMany(amended) : amended;
+    const known = withKnown(amended, request.schedules);
+    return request.many ? asMany(known) : known;
   }
 
-  #write(line: RequestLine | LateLine | EndLine): void {
+  #write(line: AnswerLine | EndLine): void {
     this.#sink?.write(JSON.stringify(line));
   }
 
@@ -332,23 +364,7 @@ function outcomesOf({ lines }: Recording): string {
   return hash.digest();
 }
 
-/** Keys in the recorder's order. */
-function asJoined({ askedMs, ...rest }: RecordedCall): RecordedCall {
-  return { askedMs, joined: true, ...rest };
-}
-
-/** Replayed alone, a `planMany` request is a `plan` with its budget, or without one a `planNow`. */
-function asMany(line: RequestLine): RequestLine {
-  const entries = Object.entries(line).flatMap(([name, value]) =>
-    name === "sliceMs" || name === "budgetMs"
-      ? [
-          [name, value],
-          ["many", true],
-        ]
-      : [[name, value]],
-  );
-  return Object.fromEntries(entries) as RequestLine;
-}
+type Hashed = Pick<RecordedOutcome, "hash">;
 
 interface LateReplay {
   readonly request: RequestLine;
