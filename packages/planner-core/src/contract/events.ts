@@ -1,5 +1,6 @@
 import type { LeadUsage } from "./lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "./outcome.ts";
+import type { TogetherEvent } from "./together.ts";
 
 /**
  * Pluggable parts of an engine, which may fail. `cost` is a run-time cost function; only its failures on late answers
@@ -18,13 +19,7 @@ export type ComponentName =
 
 /** An event in the life of one request. */
 type RequestEvent =
-  | {
-      readonly type: "request-start";
-      readonly agent: string;
-      readonly nowMs: number;
-      /** Undefined for `planNow`, which has no budget. */
-      readonly budgetMs?: number | undefined;
-    }
+  | TogetherEvent
   | {
       /** Goals and cache gave no answer, so the understudy starts a search. Not emitted by `planMany`. */
       readonly type: "understudy-ask";

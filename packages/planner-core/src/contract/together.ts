@@ -14,6 +14,7 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import type { WaysInput } from "../domain/ground/read-ways.ts";
 import type { Schedule, SquadProblem } from "../schedule/problem.ts";
 import type { PackedState } from "../state/packed-state.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Work } from "../work/work.ts";
 import type { Outcome } from "./outcome.ts";
@@ -167,10 +168,47 @@ export interface ScheduleSearch {
 /** Work in steps that may wait for promises; it returns its best result once it is sent `true`. */
 export type TogetherWork = Generator<Promise<unknown> | undefined, TogetherOutcome, boolean>;
 
+/** A request for a joint plan begins or is answered. `agent` has the names of all members. */
+export type TogetherEvent = { readonly agent: string; readonly nowMs: number } & (
+  | {
+      readonly type: "request-start";
+      readonly budgetMs?: number | undefined;
+      /** The members of a squad; undefined for a request of a single agent. */
+      readonly agents?: readonly string[] | undefined;
+    }
+  | { readonly type: "together-serve"; readonly outcome: TogetherOutcome }
+);
+
+/** Counts requests, and tells an observer of them. */
+export interface RequestReporter {
+  readonly telemetry: Pick<Telemetry, "count" | "record">;
+  readonly isObserved: boolean;
+  emit(
+    event: { readonly request: number } & (
+      | TogetherEvent
+      | { readonly type: "outcome-serve"; readonly outcome: Outcome; readonly nowMs: number }
+    ),
+  ): void;
+  /** A request was withdrawn. */
+  aborted(origin: { readonly agent: string; readonly request: number }): void;
+  /** A request with a budget was answered. */
+  answered(
+    outcome: Pick<Outcome, "source" | "reason" | "elapsedMs">,
+    budgetMs: number,
+    hasLead: boolean,
+  ): void;
+}
+
 /** The domain, the clock and the turns of a request for a joint plan. */
 export interface TogetherHost {
   readonly domain: Domain;
   readonly clock: Clock;
+  /** Default: nothing is counted or told. */
+  readonly reporter?: RequestReporter | undefined;
+  /** Numbers the requests that are told. */
+  readonly requests?:
+    | { beginAnswered(agent: string): { readonly agent: string; readonly request: number } }
+    | undefined;
   /** Shares the turns of the event loop among all work. Default: a turn for each request. */
   readonly turns?:
     | {
@@ -255,8 +293,21 @@ export interface LoneStart {
   readonly scaledCost: number;
 }
 
+/** Counts the answer to a request of a single agent, tells the observer of it, and returns it. */
+export type LoneReport = <Answer>(outcome: Answer) => Answer;
+
 /** Plans for single agents whose plans need a schedule. What is `revised` is added by the orchestrator. */
 export interface LonePlanner {
+  /**
+   * Counts a request, and tells the observer of it.
+   *
+   * @param sinceMs milliseconds since it began. Default 0
+   */
+  begin(
+    agent: string,
+    limits?: Partial<Pick<PlanRequest, "budgetMs" | "signal">>,
+    sinceMs?: number,
+  ): LoneReport;
   /** The next start, if the steps that are left can be done one after the other; otherwise undefined. */
   resume(rest: LoneRest): LoneStart | undefined;
   /** Plans by the budget. */

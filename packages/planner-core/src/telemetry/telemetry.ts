@@ -13,6 +13,8 @@ import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 const COUNTERS = [
   "plan.request",
   "plan.now",
+  "plan.together",
+  "plan.together_now",
   "plan.repeated",
   "plan.revised",
   "plan.chosen",

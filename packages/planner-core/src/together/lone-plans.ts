@@ -3,6 +3,7 @@ import type { PlanRequest } from "../contract/request.ts";
 import type {
   LoneAttempt,
   LonePlanner,
+  LoneReport,
   LoneRequest,
   LoneRest,
   LoneStart,
@@ -16,8 +17,10 @@ import type { Step } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { Plan } from "../plan/plan.ts";
 import { TimedSteps } from "../schedule/timed-steps.ts";
+import { whenAborted } from "../when-aborted.ts";
 import type { Work } from "../work/work.ts";
 import { startOfRest } from "./lone-rest.ts";
+import { RequestReport } from "./request-report.ts";
 
 /** Least time for an agent's search, in milliseconds. */
 const LEAST_SHARE_MS = 0.5;
@@ -26,19 +29,39 @@ const LEAST_SHARE_MS = 0.5;
 export class LonePlans implements LonePlanner {
   readonly #planner: SchedulePlanner;
   readonly #host: TogetherHost;
+  /** The same without reports: attempts are no requests. */
+  readonly #quiet: TogetherHost;
   /** Agents of `planMany` without an answer, in the order in which they have waited. */
   readonly #waiting = new Set<string>();
 
   constructor(planner: SchedulePlanner, host: TogetherHost) {
     this.#planner = planner;
     this.#host = host;
+    const { domain, clock, turns } = host;
+    this.#quiet = { domain, clock, turns };
+  }
+
+  begin(
+    agent: string,
+    { budgetMs, signal }: Partial<Pick<PlanRequest, "budgetMs" | "signal">> = {},
+    sinceMs = 0,
+  ): LoneReport {
+    const startMs = this.#host.clock.now() - sinceMs;
+    const report = RequestReport.begin(this.#host, { by: agent, startMs, budgetMs });
+    const forget = report === undefined ? undefined : whenAborted(signal, () => report.aborted());
+    return (outcome) => {
+      forget?.();
+      report?.answeredAlone(outcome as Outcome);
+      return outcome;
+    };
   }
 
   async plan(
     request: LoneRequest,
     { budgetMs, signal }: Pick<PlanRequest, "budgetMs" | "signal">,
   ): Promise<Outcome> {
-    const untilMs = this.#host.clock.now() + budgetMs;
+    const startMs = this.#host.clock.now();
+    const untilMs = startMs + budgetMs;
     let last: Outcome | undefined;
     for (const attempt of request.attempts) {
       const asked = {
@@ -46,21 +69,22 @@ export class LonePlans implements LonePlanner {
         budgetMs: this.#share(untilMs, attempt),
         signal,
       };
-      const outcome = await this.#planner.planTogether(this.#host, asked);
-      last = this.#outcome(request, attempt.goal, outcome);
+      const outcome = await this.#planner.planTogether(this.#quiet, asked);
+      last = this.#outcome(request, attempt.goal, outcome, startMs);
       if (isFinal(attempt, outcome)) break;
     }
     return last as Outcome;
   }
 
   planNow(request: LoneRequest, sliceMs: number): Outcome {
-    const untilMs = this.#host.clock.now() + sliceMs;
+    const startMs = this.#host.clock.now();
+    const untilMs = startMs + sliceMs;
     let last: Outcome | undefined;
     for (const attempt of request.attempts) {
       const asked = askedOf(this.#host.domain, request, attempt);
       const share = this.#share(untilMs, attempt);
-      const outcome = this.#planner.planTogetherNow(this.#host, asked, share);
-      last = this.#outcome(request, attempt.goal, outcome);
+      const outcome = this.#planner.planTogetherNow(this.#quiet, asked, share);
+      last = this.#outcome(request, attempt.goal, outcome, startMs);
       if (isFinal(attempt, outcome)) break;
     }
     return last as Outcome;
@@ -106,9 +130,11 @@ export class LonePlans implements LonePlanner {
   #outcome(
     { agent }: { readonly agent: string },
     goal: Goal,
-    { status, steps, cost, optimal, elapsedMs }: TogetherOutcome,
+    { status, steps, cost, optimal }: TogetherOutcome,
+    startMs: number,
   ): Outcome {
-    const { domain } = this.#host;
+    const { domain, clock } = this.#host;
+    const elapsedMs = clock.now() - startMs;
     const plan: Plan | null =
       status !== "solved"
         ? null

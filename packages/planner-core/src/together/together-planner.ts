@@ -27,6 +27,7 @@ import { whenAborted } from "../when-aborted.ts";
 import { jointOutcome } from "./joint-outcome.ts";
 import { LonePlans } from "./lone-plans.ts";
 import { type ReadTogether, readTogether } from "./read-together.ts";
+import { RequestReport } from "./request-report.ts";
 
 /** Longest slice of a search between two turns of the event loop, in milliseconds. */
 const SLICE_MS = 2;
@@ -47,22 +48,34 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     checkMs("/budgetMs", budgetMs);
     signal?.throwIfAborted();
     const asked = this.#ask(domain, request);
+    const report = RequestReport.begin(host, { by: asked.names, startMs, budgetMs });
     const untilMs = startMs + budgetMs;
     const work = answering(asked, clock, startMs, untilMs, signal);
-    return await turns.run(work, { sliceMs: SLICE_MS, untilMs, signal });
+    try {
+      const outcome = await turns.run(work, { sliceMs: SLICE_MS, untilMs, signal });
+      report?.answeredTogether(outcome);
+      return outcome;
+    } catch (error) {
+      if (signal?.aborted) report?.aborted();
+      throw error;
+    }
   }
 
   planTogetherNow(
-    { domain, clock }: TogetherHost,
+    host: TogetherHost,
     request: NowTogetherRequest,
     sliceMs: number,
   ): TogetherOutcome {
+    const { domain, clock } = host;
     checkMs("/sliceMs", sliceMs);
     const startMs = clock.now();
     const asked = this.#ask(domain, request);
+    const report = RequestReport.begin(host, { by: asked.names, startMs });
     try {
       asked.step(clock, startMs + sliceMs);
-      return asked.outcome(clock.now() - startMs);
+      const outcome = asked.outcome(clock.now() - startMs);
+      report?.answeredTogether(outcome);
+      return outcome;
     } finally {
       asked.end();
     }
@@ -182,6 +195,10 @@ class Asked {
     this.#known = known;
     this.#most = most ?? Number.POSITIVE_INFINITY;
     this.#keep = keep;
+  }
+
+  get names(): readonly string[] {
+    return this.#read.names;
   }
 
   /** Continues the search; returns whether it is over. */

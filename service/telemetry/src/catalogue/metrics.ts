@@ -37,6 +37,8 @@ const errors = { words: ["errors"], help: "Errors that were caught, by the part 
 const COUNTERS: Readonly<Partial<Record<CounterKey, MetricDescription>>> = {
   "plan.request": { ...requests, labels: { mode: "wait" } },
   "plan.now": { ...requests, labels: { mode: "now" } },
+  "plan.together": { ...requests, labels: { mode: "together" } },
+  "plan.together_now": { ...requests, labels: { mode: "together-now" } },
   "plan.repeated": {
     words: ["repeated", "requests"],
     help: "Requests of agents whose last one was not answered yet: a game that does not await plans.",

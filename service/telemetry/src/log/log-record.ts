@@ -1,4 +1,4 @@
-import type { Outcome, PlannerEvent } from "@understudy/planner-core";
+import type { Outcome, PlannerEvent, TogetherOutcome } from "@understudy/planner-core";
 
 /** Level of a line. */
 export type LogLevel = "debug" | "info" | "warn";
@@ -13,7 +13,7 @@ export interface LogRecord {
 /** @param texts whether free text is logged instead of its length */
 export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
   const { type, nowMs, request } = event;
-  const agent = "outcome" in event ? event.outcome.agent : event.agent;
+  const agent = "agent" in event ? event.agent : event.outcome.agent;
   const fields = { event: type, timeMs: Math.round(nowMs * 1000) / 1000, request, agent };
   switch (event.type) {
     case "request-start":
@@ -59,6 +59,10 @@ export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
         fields: { ...fields, onTime, ...defined({ problem, shape, ...usage }), ...said },
       };
     }
+    case "together-serve": {
+      const message = `served a joint plan: ${event.outcome.status}`;
+      return { level: "info", message, fields: { ...fields, ...togetherFields(event.outcome) } };
+    }
     default: {
       const { outcome } = event;
       const { reason } = outcome;
@@ -85,6 +89,14 @@ function outcomeFields(outcome: Outcome, texts: boolean): Record<string, unknown
     leadSteps,
     elapsedMs: Math.round(elapsedMs * 1000) / 1000,
     ...(detail === undefined ? {} : told("detail", detail, texts)),
+  };
+}
+
+function togetherFields(outcome: TogetherOutcome): Record<string, unknown> {
+  const { status, steps, time, cost, optimal, elapsedMs } = outcome;
+  return {
+    ...{ status, steps: steps.length, time, cost, optimal },
+    elapsedMs: Math.round(elapsedMs * 1000) / 1000,
   };
 }
 

@@ -224,6 +224,9 @@ function durationObserver(meter: Meter, prefix: string, options: MetricsOptions)
     if (event.type === "outcome-serve") {
       const { source, status, elapsedMs } = event.outcome;
       plans.record(elapsedMs / 1000, { ...attributes, source, status });
+    } else if (event.type === "together-serve") {
+      const { status, elapsedMs } = event.outcome;
+      plans.record(elapsedMs / 1000, { ...attributes, source: "classical", status });
     } else if (event.type === "lead-ask") {
       if (asked.size >= MAX_CALLS) asked.clear();
       asked.set(event.request, event.nowMs);

@@ -117,7 +117,14 @@ class RequestSpans {
       );
     } else if (event.type === "outcome-serve")
       this.#serve(event.request, event.outcome, story, time);
-    else if (event.type === "outcome-revise") this.#revise(event.outcome, story, time);
+    else if (event.type === "together-serve") {
+      const { status, steps, cost, optimal, time: lasts } = event.outcome;
+      story.request.setAttributes({
+        ...{ "planner.status": status, "planner.steps": steps.length, "planner.cost": cost },
+        ...{ "planner.optimal": optimal, "planner.time": lasts },
+      });
+      this.#end(event.request, story, time);
+    } else if (event.type === "outcome-revise") this.#revise(event.outcome, story, time);
   }
 
   #begin(request: number, agent: string, startTime: number): void {

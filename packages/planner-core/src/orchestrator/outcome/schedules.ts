@@ -5,6 +5,7 @@ import type {
   LoneRequest,
   NowTogetherRequest,
   SchedulePlanner,
+  TogetherHost,
   TogetherOutcome,
   TogetherRequest,
 } from "../../contract/together.ts";
@@ -31,7 +32,7 @@ const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
 /** The parts used by plans of schedules. */
-interface ScheduleParts extends BaseParts {
+interface ScheduleParts extends BaseParts, Pick<TogetherHost, "requests"> {
   readonly readings: () => Readings | undefined;
 }
 
@@ -112,6 +113,7 @@ export class Schedules {
     const startMs = clock.now();
     // Copied now: the game may change the state while the reader is prepared.
     const prepared = this.#prepare(request);
+    const report = this.#lone.begin(prepared.agent, request);
     const readings = current();
     const untilMs = startMs + READ_SHARE * budgetMs;
     const isRead =
@@ -123,7 +125,8 @@ export class Schedules {
     const leftMs = Math.max(0, budgetMs - (clock.now() - startMs));
     const outcome = await this.#answer(asked, { budgetMs: leftMs, signal });
     const isLater = !isRead && prepared.background;
-    return told(asked, outcome, isLater ? this.#readLater(request, prepared, readings) : undefined);
+    const later = isLater ? this.#readLater(request, prepared, readings) : undefined;
+    return report(told(asked, outcome, later));
   }
 
   /** Reads the words after the answer, and plans as they ask. */
@@ -162,8 +165,10 @@ export class Schedules {
     checkDuration("/sliceMs", sliceMs);
     checkDuration("/improveMs", improveMs);
     const asked = this.#ask(request, this.#prepare(request), this.#parts.readings());
+    const report = this.#lone.begin(asked.agent);
     const isNothing = asked.attempts.length === 0;
-    return told(asked, isNothing ? undefined : this.#lone.planNow(asked, sliceMs + improveMs));
+    const outcome = isNothing ? undefined : this.#lone.planNow(asked, sliceMs + improveMs);
+    return report(told(asked, outcome));
   }
 
   async planTogether<T extends DomainTypes>(
@@ -206,9 +211,10 @@ export class Schedules {
     const planned = all.filter(({ attempts }) => attempts.length > 0);
     const outcomes = (yield* this.#lone.planMany(planned, sliceMs)).values();
     return all.map((asked) => {
-      if (asked.attempts.length === 0) return told<T>(asked, undefined);
-      const { value: outcome } = outcomes.next();
-      return outcome && told<T>(asked, outcome);
+      const isNothing = asked.attempts.length === 0;
+      const outcome = isNothing ? undefined : outcomes.next().value;
+      if (outcome === undefined && !isNothing) return undefined;
+      return this.#lone.begin(asked.agent, {}, outcome?.elapsedMs)(told<T>(asked, outcome));
     });
   }
 

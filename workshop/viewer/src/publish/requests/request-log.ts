@@ -23,6 +23,8 @@ export class RequestLog {
   see(scope: number, domain: Domain, event: PlannerEvent): void {
     const key = `${scope}:${event.request}`;
     if (event.type === "request-start") {
+      // The page has no place for joint plans.
+      if (event.agents !== undefined) return;
       const record = new RequestRecord(++this.#count, domain, event);
       this.#byNumber.set(key, record);
       this.#latest.set(event.agent, record.id);

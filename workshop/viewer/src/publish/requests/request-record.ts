@@ -69,6 +69,7 @@ export class RequestRecord {
         this.#abortedMs = event.nowMs;
         break;
       case "request-start":
+      case "together-serve":
         break;
     }
   }
