@@ -1,5 +1,4 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { TimePlanner } from "@understudy/classical/time";
 import {
   type DomainDefinition,
   loadDomain,
@@ -8,7 +7,6 @@ import {
   type PlanRequest,
 } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
-import { buildingYard } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { readRecording } from "./read/read-recording.ts";
 import { recordOrchestrator } from "./record/recorded-orchestrator.ts";
@@ -56,8 +54,8 @@ const WAYS: Readonly<Record<string, Way>> = {
     return outcome as Outcome;
   },
 };
-/** Methods whose plans are counted, but not recorded. */
-const COUNTED = ["planTogether", "planTogetherNow"];
+/** Methods for squads; see squad-replay.test.ts. */
+const JOINT = ["planTogether", "planTogetherNow"];
 /** Public methods that do not plan. */
 const OTHERS = ["constructor", "describe", "dispose", "flush"];
 
@@ -78,7 +76,7 @@ const requestsOf = ({ lines }: ReturnType<typeof readRecording>): readonly Reque
 describe("a recorded orchestrator", () => {
   it("covers every planning method", () => {
     const methods = Object.getOwnPropertyNames(Orchestrator.prototype);
-    expect([...methods].sort()).toEqual([...Object.keys(WAYS), ...COUNTED, ...OTHERS].sort());
+    expect([...methods].sort()).toEqual([...Object.keys(WAYS), ...JOINT, ...OTHERS].sort());
   });
 
   it.each(Object.entries(WAYS))("records requests through %s, and replays them", async (_, ask) => {
@@ -121,25 +119,6 @@ describe("a recorded orchestrator", () => {
     const recording = read();
     expect(recording.end?.unrecorded).toBe(1);
     expect(await replayRun(recording)).toMatchObject({ identical: false, unrecorded: 1 });
-  });
-
-  it("counts joint plans, and plans of one agent that need a schedule", async () => {
-    const lines: string[] = [];
-    const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) } });
-    const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
-    const orchestrator = recordOrchestrator({ domain: buildingYard, ...parts }, recorder);
-    const state = { at: "site", beam_up: true };
-    const builder = { agent: "ann", state, goal: "raised", budgetMs: 10_000 };
-    expect((await orchestrator.plan(builder)).status).toBe("solved");
-    expect(orchestrator.planNow(builder, 10_000).status).toBe("solved");
-    expect(orchestrator.planMany([builder], 10_000)[0]?.status).toBe("solved");
-    const joint = { agents: { ann: state }, goal: "raised", budgetMs: 10_000 };
-    expect((await orchestrator.planTogether(joint)).status).toBe("solved");
-    expect(orchestrator.planTogetherNow(joint, 10_000).status).toBe("solved");
-    recorder.close();
-    const recording = readRecording(`${lines.join("\n")}\n`);
-    expect(requestsOf(recording)).toEqual([]);
-    expect(recording.end?.unrecorded).toBe(5);
   });
 });
 

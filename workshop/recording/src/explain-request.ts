@@ -32,6 +32,26 @@ export interface StoryStep {
     Record<string, readonly [before: Values[string], after: Values[string]]>
   >;
   readonly cost: number;
+  /**
+   * Start in units from the request, and duration, if the plan is a schedule. Other steps and events may come between,
+   * so the step has no precondition and no changes here.
+   */
+  readonly startsAt?: number;
+  readonly duration?: number;
+}
+
+/** A search for a schedule. */
+export interface StorySchedule {
+  readonly status: string;
+  /** In units from the request, of the best schedule. */
+  readonly time: number;
+  readonly cost: number;
+  readonly optimal: boolean;
+  readonly expansions: number;
+  /** Whether it ran out of time. */
+  readonly isCutShort: boolean;
+  /** Whether the answer was kept from an earlier request. */
+  readonly isKnown: boolean;
 }
 
 /** A search of the understudy. */
@@ -78,6 +98,7 @@ export interface RequestStory {
   /** The first failure of that plan; undefined for a valid one or none. */
   readonly cachedFailure: ProofFailure | undefined;
   readonly searches: readonly StorySearch[];
+  readonly schedules: readonly StorySchedule[];
   readonly calls: readonly StoryCall[];
   readonly outcome: RecordedOutcome;
   readonly steps: readonly StoryStep[];
@@ -132,9 +153,13 @@ export async function explainRequest(
     cached: cached && named(domain, cached),
     cachedFailure: cached && failureOf(domain, state, cached, goal, constraints),
     searches: searchesOf(domain, state, replayed),
+    schedules: schedulesOf(replayed),
     calls,
     outcome,
-    steps: stepsOf(domain, state, outcome.actions ?? [], constraints.ways),
+    steps:
+      outcome.times === undefined
+        ? stepsOf(domain, state, outcome.actions ?? [], constraints.ways)
+        : timedStepsOf(domain, state, outcome, constraints.ways),
     identical: replayed.outcome?.hash === outcome.hash,
   };
 }
@@ -156,6 +181,40 @@ function searchesOf(
       optimal: result.status === "solved" && result.optimal,
       expansions: search.expansions,
       isCutShort: recorded.late !== undefined,
+    };
+  });
+}
+
+/** The searches for schedules of a replayed request. */
+export function schedulesOf({ schedules }: Pick<ReplayedRequest, "schedules">): StorySchedule[] {
+  return schedules.map(({ search, recorded }) => {
+    const result = search.result();
+    const isSolved = result.status === "solved";
+    return {
+      status: result.status,
+      time: isSolved ? result.scaledTime / COST_SCALE : 0,
+      cost: isSolved ? result.scaledCost / COST_SCALE : 0,
+      optimal: isSolved && result.optimal,
+      expansions: search.expansions,
+      isCutShort: recorded.done !== true && recorded.known !== true,
+      isKnown: recorded.known === true,
+    };
+  });
+}
+
+function timedStepsOf(
+  domain: Domain,
+  state: PackedState,
+  { actions, times = [] }: RecordedOutcome,
+  ways: Ways | undefined,
+): StoryStep[] {
+  return (actions ?? []).map((action, index) => {
+    const [startsAt = 0, duration = 0] = times[index] ?? [];
+    const isKnown = action >= 0 && action < domain.actions.count;
+    return {
+      ...{ action: named(domain, [action])[0] as string, needs: "", values: {}, changes: {} },
+      cost: isKnown ? domain.scaledActionCost(action, state, ways) / COST_SCALE : 0,
+      ...{ startsAt, duration },
     };
   });
 }

@@ -8,9 +8,11 @@ export {
   explainRequest,
   type RequestStory,
   type StoryCall,
+  type StorySchedule,
   type StorySearch,
   type StoryStep,
 } from "./explain-request.ts";
+export { explainTogether, type TogetherStory } from "./explain-together.ts";
 export {
   loadRecording,
   type NumberedLine,
@@ -27,10 +29,12 @@ export {
   type RecordedCall,
   type RecordedError,
   type RecordedOutcome,
+  type RecordedSchedule,
   type RecordedSearch,
   type RecordingHeader,
   type RecordingLine,
   type RequestLine,
+  type TogetherLine,
 } from "./recording.ts";
 export type { OutcomeDifference } from "./replay/compare-outcomes.ts";
 export { type ReplayOptions, type ReplayResult, replayRun } from "./replay/replay-run.ts";

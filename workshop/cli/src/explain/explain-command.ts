@@ -6,10 +6,12 @@
 
 import {
   explainRequest,
+  explainTogether,
   type Recording,
   RecordingError,
   type RequestLine,
   readRecording,
+  type TogetherLine,
 } from "@understudy/recording";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -18,6 +20,7 @@ import { isModuleFile } from "../input/module-file.ts";
 import { readText } from "../input/read-text.ts";
 import { located } from "../input/recording-issue.ts";
 import { renderStory } from "./render-story.ts";
+import { renderTogether } from "./render-together.ts";
 
 /** Options of `understudy explain`. */
 export interface ExplainCommandOptions {
@@ -48,8 +51,14 @@ export async function explainCommand(
   }
   try {
     const recording = readRecording(text);
-    const story = await explainRequest(recording, requestOf(recording, options));
-    printer.line(options.json ? JSON.stringify(story) : renderStory(story, printer.colours));
+    const line = requestOf(recording, options);
+    if ("together" in line) {
+      const story = await explainTogether(recording, line);
+      printer.line(options.json ? JSON.stringify(story) : renderTogether(story, printer.colours));
+    } else {
+      const story = await explainRequest(recording, line);
+      printer.line(options.json ? JSON.stringify(story) : renderStory(story, printer.colours));
+    }
     return EXIT.solved;
   } catch (error) {
     throw error instanceof RecordingError ? located(error, options.file) : error;
@@ -69,11 +78,13 @@ function isDomain(text: string): boolean {
 function requestOf(
   recording: Recording,
   { file, agent, tick }: ExplainCommandOptions,
-): RequestLine {
-  const requests = recording.lines.flatMap((line) => (line.kind === "request" ? [line.value] : []));
-  const own = requests.filter((request) => request.agent === agent);
+): RequestLine | TogetherLine {
+  const requests = recording.lines.flatMap((line) =>
+    line.kind === "request" || line.kind === "together" ? [line.value] : [],
+  );
+  const own = requests.filter((request) => agentsOf(request).includes(agent ?? ""));
   if (own.length === 0) {
-    const agents = [...new Set(requests.map((request) => request.agent))];
+    const agents = [...new Set(requests.flatMap(agentsOf))];
     const hint = agents.length === 0 ? "it holds no requests" : `there are ${listed(agents)}`;
     const wrong =
       agent === undefined ? "say whose request: --agent" : `there is no agent "${agent}"`;
@@ -87,6 +98,10 @@ function requestOf(
     `${agent} asked nothing at tick ${tick}`,
     `its requests are at ${listed(ticks)}`,
   );
+}
+
+function agentsOf(request: RequestLine | TogetherLine): readonly string[] {
+  return "together" in request ? Object.keys(request.agents) : [request.agent];
 }
 
 function listed(names: readonly string[]): string {

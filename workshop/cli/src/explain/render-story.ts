@@ -1,5 +1,11 @@
 import { formatMs } from "@understudy/planner-core/internal";
-import type { RequestStory, StoryCall, StorySearch, StoryStep } from "@understudy/recording";
+import type {
+  RequestStory,
+  StoryCall,
+  StorySchedule,
+  StorySearch,
+  StoryStep,
+} from "@understudy/recording";
 import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
@@ -72,12 +78,27 @@ function cache({ line, cached, cachedFailure }: RequestStory): string[] {
   }
 }
 
-function understudy({ line, searches }: RequestStory): string[] {
+function understudy({ line, searches, schedules }: RequestStory): string[] {
   const tables = (line.tables ?? []).length;
   return [
     ...(tables === 0 ? [] : [`read ${plural(tables, "answer")} from its tables`]),
     ...searches.map(search),
+    ...schedules.map(scheduleLine),
   ];
+}
+
+/** A search for a schedule in one line. */
+export function scheduleLine(one: StorySchedule): string {
+  const { status, time, cost, optimal, expansions, isCutShort, isKnown } = one;
+  const work = `${plural(expansions, "node")}${isCutShort ? ", until its time ran out" : ""}`;
+  const quality = optimal ? "optimal" : "not proved optimal";
+  const found: Readonly<Record<string, string>> = {
+    solved: `${quality}, time ${time}, cost ${cost}`,
+    unsolvable: "proved that there is none",
+    "cut-off": "found none",
+  };
+  const how = isKnown ? "knew from an earlier search" : "searched for a schedule";
+  return printable(`${how} (${work}): ${found[status] ?? status}`);
 }
 
 function search({
@@ -187,16 +208,21 @@ function words({ chosen, confidence, because = [], banned }: RequestStory["outco
 }
 
 function stepLines(
-  { action, needs, values, changes, cost }: StoryStep,
+  { action, needs, values, changes, cost, startsAt, duration = 0 }: StoryStep,
   index: number,
   colours: Colours,
 ): string[] {
+  const number = String(index + 1).padStart(2);
+  if (startsAt !== undefined) {
+    const times = colours.dim(`at ${startsAt} for ${duration}, cost ${cost}`);
+    return [`${number}. ${colours.bold(printable(action))}  ${times}`];
+  }
   const met = Object.entries(values).map(([name, value]) => `${name}=${String(value)}`);
   const changed = Object.entries(changes).map(
     ([name, [before, after]]) => `${name} ${String(before)} → ${String(after)}`,
   );
   return [
-    `${String(index + 1).padStart(2)}. ${colours.bold(printable(action))}  ${colours.dim(`cost ${cost}`)}`,
+    `${number}. ${colours.bold(printable(action))}  ${colours.dim(`cost ${cost}`)}`,
     ...(needs === ""
       ? []
       : [

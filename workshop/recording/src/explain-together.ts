@@ -1,0 +1,62 @@
+import type { Domain } from "@understudy/planner-core";
+import { type StorySchedule, schedulesOf } from "./explain-request.ts";
+import type { Recording } from "./read/read-recording.ts";
+import { RecordingError } from "./read/recording-error.ts";
+import { RunRecorder } from "./record/run-recorder.ts";
+import type { RecordedTogether, TogetherLine } from "./recording.ts";
+import { type ReplayOptions, replayEngine } from "./replay/replay-run.ts";
+import { type ReplayedTogether, replayTogether } from "./replay/replay-together.ts";
+
+/** Everything that decided a request for a joint plan. */
+export interface TogetherStory {
+  readonly line: TogetherLine;
+  readonly domain: string;
+  readonly goal: string;
+  /** The members' states. */
+  readonly members: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+  readonly schedules: readonly StorySchedule[];
+  readonly outcome: RecordedTogether;
+  /** Whether the replay of this request has the same outcome. */
+  readonly identical: boolean;
+}
+
+/**
+ * Explains a recorded request for a joint plan by replaying it.
+ *
+ * @throws RecordingError if it cannot be replayed, or has no outcome
+ */
+export async function explainTogether(
+  recording: Recording,
+  line: TogetherLine,
+  options: ReplayOptions = {},
+): Promise<TogetherStory> {
+  const at = recording.lines.find(({ value }) => value === line)?.line ?? 0;
+  const { outcome } = line;
+  if (outcome === undefined) throw new RecordingError(at, "/outcome", "the request has no outcome");
+  const engineLine = recording.engines[line.engine];
+  if (engineLine === undefined) throw new RecordingError(at, "/engine", "there is no such engine");
+  const engine = replayEngine(engineLine, at, options);
+  let replayed: ReplayedTogether;
+  try {
+    replayed = await replayTogether(engine, line, new RunRecorder({ to: { write: () => {} } }));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RecordingError(at, "", `cannot be replayed: ${reason}`, { cause });
+  }
+  const { domain } = engine;
+  const goal = domain.goal(line.goal as Parameters<Domain["goal"]>[0]);
+  const condition = domain.format(goal.condition);
+  const members = Object.entries(line.agents).map(([name, { state }]) => [
+    name,
+    { ...domain.read(Int32Array.from(state)), ...(line.shared as object | undefined) },
+  ]);
+  return {
+    line,
+    domain: domain.name,
+    goal: goal.name === undefined ? condition : `${goal.name} (${condition})`,
+    members: Object.fromEntries(members) as TogetherStory["members"],
+    schedules: schedulesOf(replayed),
+    outcome,
+    identical: replayed.outcome.hash === outcome.hash,
+  };
+}
