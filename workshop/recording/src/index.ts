@@ -11,8 +11,8 @@ export {
   type StorySchedule,
   type StorySearch,
   type StoryStep,
-} from "./explain-request.ts";
-export { explainTogether, type TogetherStory } from "./explain-together.ts";
+} from "./explain/explain-request.ts";
+export { explainTogether, type TogetherStory } from "./explain/explain-together.ts";
 export {
   loadRecording,
   type NumberedLine,

@@ -10,7 +10,7 @@ import {
 import { buildingYard } from "@understudy/planner-core/testing";
 import { WordReader } from "@understudy/words";
 import { describe, expect, it } from "vitest";
-import { explainRequest } from "./explain-request.ts";
+import { explainRequest } from "./explain/explain-request.ts";
 import { readRecording } from "./read/read-recording.ts";
 import { RecordingError } from "./read/recording-error.ts";
 import { recordOrchestrator } from "./record/recorded-orchestrator.ts";

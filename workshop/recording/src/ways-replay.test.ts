@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
-import { explainRequest } from "./explain-request.ts";
+import { explainRequest } from "./explain/explain-request.ts";
 import { readRecording } from "./read/read-recording.ts";
 import { recordOrchestrator } from "./record/recorded-orchestrator.ts";
 import { RunRecorder } from "./record/run-recorder.ts";

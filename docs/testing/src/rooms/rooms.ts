@@ -277,7 +277,7 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "workshop/recording/src",
-    floors: ["recording.ts", "read record", "replay", "explain-request.ts", "testing index.ts"],
+    floors: ["recording.ts", "read record", "replay", "explain", "testing index.ts"],
   },
   {
     folder: "packages/session/src",

@@ -14,7 +14,6 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import type { WaysInput } from "../domain/ground/read-ways.ts";
 import type { Schedule, SquadProblem } from "../schedule/problem.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Work } from "../work/work.ts";
 import type { Outcome } from "./outcome.ts";
@@ -181,7 +180,10 @@ export type TogetherEvent = { readonly agent: string; readonly nowMs: number } &
 
 /** Counts requests, and tells an observer of them. */
 export interface RequestReporter {
-  readonly telemetry: Pick<Telemetry, "count" | "record">;
+  readonly telemetry: {
+    count(name: "plan.request" | "plan.now" | "plan.together" | "plan.together_now"): void;
+    record(name: "latency.understudy", value: number): void;
+  };
   readonly isObserved: boolean;
   emit(
     event: { readonly request: number } & (

@@ -21,7 +21,7 @@ import { definitionOf, encodeOutcome, squadName } from "./encode.ts";
 import { RecordingChoices } from "./recording-choices.ts";
 import { RecordedLead, RecordingCache, RecordingPlanner } from "./recording-parts.ts";
 import { RecordingSchedules } from "./recording-schedules.ts";
-import { partsOf, togetherParts, withTable } from "./request-parts.ts";
+import { requestParts, togetherParts, withTable } from "./request-parts.ts";
 import {
   currentRequest,
   lookAgain,
@@ -207,7 +207,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   #trackOfMany(request: ManyRequest<T>): RequestTrack | undefined {
     let key: string;
     try {
-      key = JSON.stringify(partsOf(this.domain, request));
+      key = JSON.stringify(requestParts(this.domain, request));
     } catch {
       return undefined;
     }
@@ -239,7 +239,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     time: Pick<RequestLine, "budgetMs" | "sliceMs" | "many" | "stepwise">,
   ): RequestTrack | undefined {
     try {
-      const parts = partsOf(this.domain, request);
+      const parts = requestParts(this.domain, request);
       const { request: number, tick, atMs } = this.#recorder.begin(request.agent);
       const track = newTrack({
         request: number,

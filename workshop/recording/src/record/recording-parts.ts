@@ -24,8 +24,8 @@ import type {
 } from "@understudy/planner-core";
 import { systemClock } from "@understudy/planner-core";
 import type { RecordedCall, RecordedLookup, RecordedSearch, RecordedTable } from "../recording.ts";
-import { CountingClock } from "./counting-clock.ts";
 import { encodeAnswer, encodeError, problemKey } from "./encode.ts";
+import { ReadingsClock } from "./readings-clock.ts";
 import {
   currentRequest,
   isLeadAsked,
@@ -208,7 +208,7 @@ class RecordingSearch implements PlanSearch {
 
   step(slice: SearchSlice): boolean {
     const { untilMs = Number.POSITIVE_INFINITY, clock = systemClock } = slice;
-    const counting = new CountingClock(clock, untilMs);
+    const counting = new ReadingsClock(clock, untilMs);
     const before = this.#inner.expansions;
     // A request that waited for this tick continues with its first look-up.
     this.#track.isWaiting = false;

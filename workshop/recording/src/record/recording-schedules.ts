@@ -10,7 +10,7 @@ import {
   TogetherPlanner,
 } from "@understudy/planner-core/schedule";
 import type { RecordedSchedule } from "../recording.ts";
-import { CountingClock } from "./counting-clock.ts";
+import { ReadingsClock } from "./readings-clock.ts";
 import { currentRequest, type Mutable, type RequestTrack } from "./request-track.ts";
 
 /** Records how far the searches for schedules get. They stay in this thread. */
@@ -78,14 +78,14 @@ class RecordingScheduleSearch implements ScheduleSearch {
 
   step(slice: ScheduleSlice): boolean {
     const { untilMs = Number.POSITIVE_INFINITY, clock = systemClock } = slice;
-    const counting = new CountingClock(clock, untilMs);
+    const counting = new ReadingsClock(clock, untilMs);
     const isDone = this.#inner.step({ ...slice, clock: counting, sharedClock: clock });
     if (isDone) this.#record.done = true;
     this.#count(counting, isDone);
     return isDone;
   }
 
-  #count({ late, reads }: CountingClock, isDone: boolean): void {
+  #count({ late, reads }: ReadingsClock, isDone: boolean): void {
     if (isDone && late === undefined) return;
     // Shared work alone: a replay has it done already.
     if (reads === 0 && this.#cuts.length > 0) return;

@@ -13,7 +13,7 @@ import type { MemberInput } from "@understudy/planner-core/squad";
 import type { RecordedMember, RequestLine, TogetherLine } from "../recording.ts";
 
 /** A snapshot of a request's fields as plain data, since the game may change its objects. */
-export function partsOf<T extends DomainTypes>(
+export function requestParts<T extends DomainTypes>(
   domain: Domain<T>,
   request: NowRequest<T>,
 ): Pick<
@@ -79,7 +79,7 @@ export function withTable<T extends DomainTypes, Request extends Pick<NowRequest
   }
 }
 
-/** What a line tells about a request for a joint plan besides its time. */
+/** The question of a request for a joint plan, without its time. */
 type TogetherParts = Omit<
   TogetherLine,
   "request" | "together" | "engine" | "tick" | "atMs" | "budgetMs" | "sliceMs"

@@ -126,7 +126,7 @@ export async function replayRequest(
     // No longer than the least possible wait: later searches had time.
     const waitMs = LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
     const asked = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
-    answer = await finish(asked, clock, lead, onEnd);
+    answer = await answerOf(asked, clock, lead, onEnd);
   } else answer = orchestrator.planNow(request, recorded.sliceMs);
   // An event told of the answer, unless it needed a schedule.
   seen.outcome ??= encodeOutcome(answer);
@@ -203,7 +203,7 @@ export function newOrchestrator(
 }
 
 /** Runs the lead and the clock until there is an answer. */
-export async function finish<Answer>(
+export async function answerOf<Answer>(
   answer: Promise<Answer>,
   clock: ReplayClock,
   lead?: ReplayLead | undefined,

@@ -18,7 +18,7 @@ export interface ReplayedSchedule {
   readonly recorded: RecordedSchedule;
 }
 
-/** What a replay knows of a request's searches for schedules. */
+/** The recorded searches for schedules of a request, and its budget. */
 interface ScheduleScript {
   readonly schedules?: readonly RecordedSchedule[] | undefined;
   readonly budgetMs?: number | undefined;

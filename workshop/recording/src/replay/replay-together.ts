@@ -4,7 +4,7 @@ import { encodeTogether, squadName } from "../record/encode.ts";
 import type { RunRecorder } from "../record/run-recorder.ts";
 import type { RecordedTogether, RequestLine, TogetherLine } from "../recording.ts";
 import type { ReplayScript } from "./replay-parts.ts";
-import { finish, newOrchestrator, type ReplayEngine } from "./replay-request.ts";
+import { answerOf, newOrchestrator, type ReplayEngine } from "./replay-request.ts";
 import type { ReplayedSchedule } from "./replay-schedules.ts";
 
 /** The replay's result for a request for a joint plan. */
@@ -39,7 +39,7 @@ export async function replayTogether(
   const outcome: TogetherOutcome =
     budgetMs === undefined
       ? orchestrator.planTogetherNow(request, sliceMs)
-      : await finish(orchestrator.planTogether({ ...request, budgetMs }), clock);
+      : await answerOf(orchestrator.planTogether({ ...request, budgetMs }), clock);
   return { outcome: encodeTogether(outcome), schedules: schedules.replayed };
 }
 

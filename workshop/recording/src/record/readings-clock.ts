@@ -1,7 +1,7 @@
 import type { Clock } from "@understudy/planner-core";
 
 /** Counts clock readings before a deadline. */
-export class CountingClock implements Clock {
+export class ReadingsClock implements Clock {
   readonly #inner: Clock;
   readonly #untilMs: number;
   reads = 0;

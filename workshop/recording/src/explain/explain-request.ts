@@ -1,3 +1,9 @@
+/**
+ * The stories of single requests, told by replaying them.
+ *
+ * @module
+ */
+
 import {
   applyAction,
   COST_SCALE,
@@ -10,12 +16,12 @@ import {
   type Ways,
 } from "@understudy/planner-core";
 import { conditionVariables, simplify } from "@understudy/planner-core/compiled";
-import type { Recording } from "./read/read-recording.ts";
-import { RecordingError } from "./read/recording-error.ts";
-import { RunRecorder } from "./record/run-recorder.ts";
-import type { LateLine, RecordedCall, RecordedOutcome, RequestLine } from "./recording.ts";
-import { type ReplayedRequest, replayRequest } from "./replay/replay-request.ts";
-import { type ReplayOptions, replayEngine } from "./replay/replay-run.ts";
+import type { Recording } from "../read/read-recording.ts";
+import { RecordingError } from "../read/recording-error.ts";
+import { RunRecorder } from "../record/run-recorder.ts";
+import type { LateLine, RecordedCall, RecordedOutcome, RequestLine } from "../recording.ts";
+import { type ReplayedRequest, replayRequest } from "../replay/replay-request.ts";
+import { type ReplayOptions, replayEngine } from "../replay/replay-run.ts";
 
 /** Values by variable. */
 type Values = Readonly<Record<string, string | number | boolean>>;

@@ -1,11 +1,11 @@
 import type { Domain } from "@understudy/planner-core";
+import type { Recording } from "../read/read-recording.ts";
+import { RecordingError } from "../read/recording-error.ts";
+import { RunRecorder } from "../record/run-recorder.ts";
+import type { RecordedTogether, TogetherLine } from "../recording.ts";
+import { type ReplayOptions, replayEngine } from "../replay/replay-run.ts";
+import { type ReplayedTogether, replayTogether } from "../replay/replay-together.ts";
 import { type StorySchedule, schedulesOf } from "./explain-request.ts";
-import type { Recording } from "./read/read-recording.ts";
-import { RecordingError } from "./read/recording-error.ts";
-import { RunRecorder } from "./record/run-recorder.ts";
-import type { RecordedTogether, TogetherLine } from "./recording.ts";
-import { type ReplayOptions, replayEngine } from "./replay/replay-run.ts";
-import { type ReplayedTogether, replayTogether } from "./replay/replay-together.ts";
 
 /** Everything that decided a request for a joint plan. */
 export interface TogetherStory {
