@@ -57,7 +57,7 @@ describe("counted work of the search", () => {
     ["courier-all", 73],
     ["duel", 28],
     ["pickaxe", 14],
-    ["blocks-6", 123],
+    ["blocks-6", 44],
     ["delivery-10", 130],
     ["gripper-8", 85],
     ["wide-60", 24],

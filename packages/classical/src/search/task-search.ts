@@ -290,6 +290,7 @@ export class TaskSearch {
     if (end === "found") this.#keep("proof", aStar.plan, aStar.scaledPlanCost);
     else if (end === "exhausted") this.#proved();
     else if (end === "memory") this.#finish();
+    else if (this.#blind.resume(aStar, this.#scaledPlanCost)) this.#blindEnded = false;
   }
 
   /** Operator counts settle tasks with many steps in arbitrary order. */
@@ -308,7 +309,7 @@ export class TaskSearch {
     if (hasPlan) this.#keep("blind", plan, scaledUpperBound);
     else if (end === "exhausted" && this.#plan !== undefined) this.#proved();
     else if (end === "exhausted") this.#result = { status: "unsolvable" };
-    if (end === "memory") this.#blind.release();
+    if (end === "memory" && !this.#blind.isPaused) this.#blind.release();
   }
 
   #beginProof(): AStarSearch {

@@ -170,19 +170,42 @@ it("counts as one expansion no more work where many operators apply", () => {
 });
 
 /** A lock that opens by the counters, or by force. */
-const lock = loadDomain({
-  name: "lock",
-  state: {
-    ...Object.fromEntries(
-      ["a", "b", "c"].map((name) => [name, { type: "integer", min: 0, max: 9, default: 0 }]),
-    ),
-    open: { type: "boolean", default: false },
-  },
-  tools: [
-    ...["a", "b", "c"].map((name) => ({ name: `turn_${name}`, then: { [name]: { "+": 1 } } })),
-    { name: "unlock", when: { a: 7, b: 7, c: 7 }, then: { open: true } },
-    { name: "force", then: { open: true }, cost: 90 },
-  ],
+function lockOf(max: number): Domain {
+  return loadDomain({
+    name: "lock",
+    state: {
+      ...Object.fromEntries(
+        ["a", "b", "c"].map((name) => [name, { type: "integer", min: 0, max, default: 0 }]),
+      ),
+      open: { type: "boolean", default: false },
+    },
+    tools: [
+      ...["a", "b", "c"].map((name) => ({ name: `turn_${name}`, then: { [name]: { "+": 1 } } })),
+      { name: "unlock", when: { a: 7, b: 7, c: 7 }, then: { open: true } },
+      { name: "force", then: { open: true }, cost: 90 },
+    ],
+  });
+}
+
+const lock = lockOf(9);
+
+it("pauses where a state space need not be small, and goes on from there", () => {
+  const search = begin(lockOf(99), { open: true });
+  expect([search.run(new SliceLimits({})), search.isPaused]).toEqual(["memory", true]);
+  const { scaledLowerBound, expansions } = search;
+  expect(scaledLowerBound).toBeGreaterThan(10_000);
+  search.resume();
+  expect(search.isPaused).toBe(false);
+  expect(search.run(new SliceLimits({}))).toBe("found");
+  expect([search.scaledUpperBound, search.plan.length]).toEqual([22_000, 22]);
+  expect(search.expansions).toBeGreaterThan(expansions);
+});
+
+it("does not go on in a space that grows fast, nor beyond its memory", () => {
+  const large = begin(counters(6), { open: true });
+  expect([large.run(new SliceLimits({})), large.isPaused]).toEqual(["memory", false]);
+  const full = begin(lockOf(99), { open: true }, 2000);
+  expect([full.run(new SliceLimits({})), full.isPaused]).toEqual(["memory", false]);
 });
 
 it.each(["optimal", "anytime"] as const)("keeps an unproved plan of a slice's end: %s", (mode) => {

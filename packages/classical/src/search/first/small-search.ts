@@ -10,20 +10,25 @@ import type { SearchEnd } from "../context.ts";
 import type { SliceLimits } from "../limits.ts";
 import { effectValue } from "../successors.ts";
 
+/** Bits of a node's number. */
+const NODE_BITS = 12;
 /** Limit on the nodes of a search. */
-const MOST_NODES: number = 2 ** 11 - 1;
+const MOST_NODES: number = 2 ** NODE_BITS - 1;
 /** Limit on the integers of all states. */
 const MOST_INTEGERS: number = 2 ** 17;
-/** Length of the hash table, a power of two. */
-const PLACES = 4096;
+/** Bits of a place of the hash table, and its length. */
+const PLACE_BITS: number = NODE_BITS + 1;
+const PLACES: number = 2 ** PLACE_BITS;
 /** Number of searches until the hash table must be cleared. */
-const MOST_SEARCHES: number = 2 ** 20 - 1;
+const MOST_SEARCHES: number = 2 ** (31 - NODE_BITS) - 1;
 /** Integers read by the expansions that count as one, as one with an estimate takes as long: about 64 of a small task. */
 const UNITS_PER_BATCH = 8192;
 /** Maximum ratio of generated to expanded nodes in a small state space. */
 const MAX_GROWTH = 1.5;
 const GROWTH_SLACK = 256;
-/** Limit on the nodes of a search in a state space that need not be small. */
+/** Limit in a bounded state space. */
+const BOUNDED_NODES = 2047;
+/** Number of nodes after which a search pauses in a state space that need not be small. */
 const SOME_NODES = 700;
 const BYTES_PER_NODE = 40;
 /** Integers read per operator that may apply, and per operator that does. */
@@ -71,7 +76,9 @@ export class SmallSearch {
   /** Lower bound on the cost of every plan. */
   scaledLowerBound = 0;
   #space: SmallSpace | undefined;
+  /** Number of nodes after which the search pauses, and their limit. */
   #most = 0;
+  #room = 0;
   #count = 0;
   #expanded = 0;
   /** Integers left to read in the batch. */
@@ -105,11 +112,10 @@ export class SmallSearch {
     const { variables, operatorCount } = space.task;
     const width = variables.length;
     this.#space = space;
-    this.#most = Math.min(
-      space.isBounded ? MOST_NODES : SOME_NODES,
-      MOST_INTEGERS / width,
-      maxBytes / (BYTES_PER_NODE + 4 * width),
-    );
+    const most = space.isBounded ? BOUNDED_NODES : SOME_NODES;
+    const room = space.isBounded || takesAny ? most : MOST_NODES;
+    this.#room = Math.min(room, MOST_INTEGERS / width, maxBytes / (BYTES_PER_NODE + 4 * width));
+    this.#most = Math.min(most, this.#room);
     if (this.#values.length < width) {
       this.#values = new Int32Array(width);
       this.#after = new Int32Array(width);
@@ -143,6 +149,23 @@ export class SmallSearch {
     this.#space = undefined;
   }
 
+  /** Whether the search has paused, and may go on to more nodes. */
+  get isPaused(): boolean {
+    const count = this.#count;
+    return count > this.#most && count <= this.#room && !this.#isGrowing;
+  }
+
+  /** Continues a paused search. */
+  resume(): void {
+    this.#most = this.#room;
+  }
+
+  /** Whether the state space is unlikely to be small. */
+  get #isGrowing(): boolean {
+    const { isSmall } = this.#space as SmallSpace;
+    return !isSmall && this.#count > MAX_GROWTH * this.#expanded + GROWTH_SLACK;
+  }
+
   /** Lowers the limit on cost, as a plan is known. */
   limit(scaledCost: number): void {
     if (scaledCost > this.scaledUpperBound) return;
@@ -171,11 +194,9 @@ export class SmallSearch {
 
   /** @returns "found" with an optimal plan, or any if that is enough; "memory" if the state space is not small */
   run(limits: SliceLimits): SearchEnd {
-    const { isSmall } = this.#space as SmallSpace;
     const open = this.#open;
     for (;;) {
-      if (this.#count > this.#most) return "memory";
-      if (!isSmall && this.#count > MAX_GROWTH * this.#expanded + GROWTH_SLACK) return "memory";
+      if (this.#count > this.#most || this.#isGrowing) return "memory";
       if (open.size === 0) this.scaledLowerBound = this.scaledUpperBound;
       else if (!this.#takesAny)
         this.scaledLowerBound = Math.min(Math.ceil(open.lowest), this.scaledUpperBound);
@@ -274,15 +295,15 @@ export class SmallSearch {
     const after = this.#after;
     const rows = this.#rows;
     const width = task.variables.length;
-    let place = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 20;
+    let place = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> (32 - PLACE_BITS);
     let node = 0;
     for (; ; place = (place + 1) & (PLACES - 1)) {
       const entry = table[place] as number;
-      if (entry >> 11 !== this.#search) {
+      if (entry >> NODE_BITS !== this.#search) {
         node = this.#count;
-        if (node > this.#most) return;
+        if (node > this.#room) return;
         this.#count++;
-        table[place] = (this.#search << 11) | node;
+        table[place] = (this.#search << NODE_BITS) | node;
         for (let variable = 0, at = node * width; variable < width; variable++, at++) {
           rows[at] = after[variable] as number;
         }
