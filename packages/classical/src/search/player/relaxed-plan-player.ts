@@ -168,10 +168,13 @@ export class RelaxedPlanPlayer {
       const operator = steps.operators[step] as number;
       if (operator < 0) continue;
       const own = group[operator] as number;
+      const first = start[own] as number;
       const end = start[own + 1] as number;
+      // No step applies itself.
+      if (end === first + 1) continue;
       let most = MAX_DEARER * (scaledCost[operator] as number);
       if (best >= 0) most = Math.min(most, (scaledCost[best] as number) - 1);
-      for (let at = start[own] as number; at < end && looks > 0; at++) {
+      for (let at = first; at < end && looks > 0; at++) {
         const other = members[at] as number;
         const cost = scaledCost[other] as number;
         looks--;
@@ -181,7 +184,7 @@ export class RelaxedPlanPlayer {
         most = cost - 1;
       }
     }
-    this.units = 4 * (MAX_TESTS - looks);
+    this.units = 4 * (MAX_TESTS - looks) + steps.count;
     if (best >= 0) steps.take(place);
     return best;
   }
