@@ -55,6 +55,7 @@ describe("counted work of the search", () => {
     ["village-all-tools", 44],
     ["guard-everything", 57],
     ["courier-all", 73],
+    ["trader-rich", 14],
     ["duel", 28],
     ["pickaxe", 14],
     ["blocks-6", 44],

@@ -20,7 +20,7 @@ const UNBOUNDED: number = 2 ** 31 - 1;
 /** Limit on the values of a variable with distances. */
 const MAX_VALUES = 256;
 /** Limit on the looks at a value for the distances, since they are measured at once. */
-const MAX_LOOKS = 1024;
+const MAX_LOOKS = 4096;
 
 /** The parts of a task that the search of a small state space reads, prepared so that it computes little per state. */
 export class SmallSpace {
