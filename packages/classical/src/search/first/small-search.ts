@@ -151,19 +151,12 @@ export class SmallSearch {
 
   /** Whether the search has paused, and may go on to more nodes. */
   get isPaused(): boolean {
-    const count = this.#count;
-    return count > this.#most && count <= this.#room && !this.#isGrowing;
+    return this.#count > this.#most && this.#count <= this.#room;
   }
 
   /** Continues a paused search. */
   resume(): void {
     this.#most = this.#room;
-  }
-
-  /** Whether the state space is unlikely to be small. */
-  get #isGrowing(): boolean {
-    const { isSmall } = this.#space as SmallSpace;
-    return !isSmall && this.#count > MAX_GROWTH * this.#expanded + GROWTH_SLACK;
   }
 
   /** Lowers the limit on cost, as a plan is known. */
@@ -194,9 +187,11 @@ export class SmallSearch {
 
   /** @returns "found" with an optimal plan, or any if that is enough; "memory" if the state space is not small */
   run(limits: SliceLimits): SearchEnd {
+    const { isSmall } = this.#space as SmallSpace;
     const open = this.#open;
     for (;;) {
-      if (this.#count > this.#most || this.#isGrowing) return "memory";
+      if (this.#count > this.#most) return "memory";
+      if (!isSmall && this.#count > MAX_GROWTH * this.#expanded + GROWTH_SLACK) return "memory";
       if (open.size === 0) this.scaledLowerBound = this.scaledUpperBound;
       else if (!this.#takesAny)
         this.scaledLowerBound = Math.min(Math.ceil(open.lowest), this.scaledUpperBound);

@@ -1,6 +1,5 @@
 import type { PackedState, PlanningProblem } from "@understudy/planner-core";
 import type { PreparedTask } from "../../task-cache/prepared-task.ts";
-import type { AStarSearch } from "../a-star.ts";
 import type { SearchEnd } from "../context.ts";
 import type { SliceLimits } from "../limits.ts";
 import type { SearchResources } from "../resources.ts";
@@ -8,8 +7,6 @@ import { type SmallSearch, turns } from "./small-search.ts";
 
 /** A bound is near a plan's cost from this fraction on. */
 const NEAR = 0.55;
-
-type Proof = Pick<AStarSearch, "scaledLowerBound" | "isTabled">;
 
 /** The search of a state space that may be small: first as a look at its size, then in turns with the other searches. */
 export class SmallTurns {
@@ -94,10 +91,10 @@ export class SmallTurns {
    * Lets a paused search go on if its bound is near the plan's cost, and a proof with estimates has begun with none that
    * is higher: its many cheap nodes then end sooner than few expensive ones. Otherwise it is over.
    */
-  resume({ scaledLowerBound, isTabled }: Proof, scaledPlanCost: number): boolean {
+  resume(proof: { readonly scaledLowerBound: number }, scaledPlanCost: number): boolean {
     if (!this.isPaused) return false;
-    const least = Math.max(scaledLowerBound, NEAR * scaledPlanCost);
-    const goesOn = !isTabled && this.search.scaledLowerBound >= least;
+    const least = Math.max(proof.scaledLowerBound, NEAR * scaledPlanCost);
+    const goesOn = this.search.scaledLowerBound >= least;
     if (goesOn) this.search.resume();
     else this.release();
     return goesOn;
