@@ -17,8 +17,8 @@ export interface SequenceDomain {
 }
 
 /**
- * The steps of a joint domain as actions: start and end at once. A step is left out if its effects do not compose to
- * simple ones, so a plan proves nothing about other plans.
+ * The steps of a joint domain as actions: start and end at once, in states in which no step runs. A step is left out if
+ * its effects do not compose to simple ones, so a plan proves nothing about other plans.
  *
  * @param costOf cost of a step, in thousandths, at least 1
  */
@@ -52,17 +52,25 @@ export function sequenceDomain(
 }
 
 function compose(
-  { plain: domain }: JointDomain,
+  { plain: domain, markStart }: JointDomain,
   start: number,
   end: number,
 ): Omit<PlainAction, "scaledCost"> | undefined {
-  const before = conditionsOf(domain, start);
+  // No step runs before or after, so the variables that tell which ones do stay as they are.
+  const before = conditionsOf(domain, start).filter(
+    (node) => node.kind !== "test" || node.variable < markStart,
+  );
   const first = effectsOf(domain, start);
   if (end < 0) return { condition: { kind: "all", children: before }, effects: [...first] };
-  const effects = composeEffects(first, effectsOf(domain, end));
-  if (effects === undefined) return undefined;
+  const composed = composeEffects(first, effectsOf(domain, end));
+  if (composed === undefined) return undefined;
+  const effects = withoutMarks(composed, markStart);
   const after = conditionsBefore(domain, start, first, conditionsOf(domain, end));
   return { condition: { kind: "all", children: [...before, ...after] }, effects };
+}
+
+function withoutMarks(effects: readonly number[], markStart: number): readonly number[] {
+  return effects.filter((_, at) => (effects[at - (at % EFFECT_LENGTH) + 1] as number) < markStart);
 }
 
 /** Conditions after a start as conditions before it. */
