@@ -1,5 +1,5 @@
 /**
- * Searches for tasks of planning competitions: with landmarks, with walks, and over forced steps. A
+ * Searches for tasks of planning competitions: with landmarks, by novelty, with walks, and over forced steps. A
  * separate entry, so that games do not load them.
  *
  * @module

@@ -57,6 +57,28 @@ export class ExclusiveFacts {
     return !has(this.#companions, one * this.#words, other);
   }
 
+  /** A word of the set of facts that may hold together with a fact. */
+  wordOf(fact: number, word: number): number {
+    return this.#companions[fact * this.#words + word] as number;
+  }
+
+  /** Writes the set of facts that may hold together with all of an operator's facts. */
+  togetherWith(lists: FactLists, operator: number, out: Int32Array): void {
+    this.keepTogetherWith(lists, operator, out.fill(-1));
+  }
+
+  /** Keeps the facts of a set that may hold together with all of an operator's facts. */
+  keepTogetherWith({ facts, start }: FactLists, operator: number, set: Int32Array): void {
+    const words = this.#words;
+    const end = start[operator + 1] as number;
+    for (let at = start[operator] as number; at < end; at++) {
+      const row = (facts[at] as number) * words;
+      for (let word = 0; word < words; word++) {
+        set[word] = (set[word] as number) & (this.#companions[row + word] as number);
+      }
+    }
+  }
+
   /** Whether a fact excludes one of an operator's facts. */
   isOut(fact: number, { facts, start }: FactLists, operator: number): boolean {
     const end = start[operator + 1] as number;

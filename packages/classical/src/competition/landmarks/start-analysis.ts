@@ -3,6 +3,7 @@ import { withoutDominatedAdds } from "../../relaxation/dominated-adds.ts";
 import type { ForcedSteps } from "../../relaxation/forced-steps.ts";
 import { countingSteps, type RelaxedTask } from "../../relaxation/relaxed-task.ts";
 import type { SlicedWork } from "../../work/work.ts";
+import { LostPairs } from "../novelty/lost-pairs.ts";
 import { findWalks, type Walks } from "../walks/walks.ts";
 import { ExclusiveFacts } from "./exclusive-facts.ts";
 import { factTests } from "./fact-tests.ts";
@@ -21,6 +22,8 @@ export interface StartAnalysis {
   readonly steps: RelaxedTask;
   /** The walks of the task; undefined if there are none. */
   readonly walks: Walks | undefined;
+  /** Finds the pairs of facts from which the goal cannot be reached; undefined if there are too many pairs. */
+  readonly findLost: () => SlicedWork<LostPairs | undefined>;
 }
 
 /**
@@ -47,5 +50,9 @@ export function* analyseStart(
   if (exclusive !== undefined) yield* new ReasonableOrders(exclusive, operators).note(finder);
   // A walk goes step by step and would leave forced steps undone.
   const walks = forced === undefined ? yield* findWalks(task, values, isUseless) : undefined;
-  return { landmarks: Landmarks.of(finder, tests), isUseless, steps: countingSteps(useful), walks };
+  const landmarks = Landmarks.of(finder, tests);
+  function* findLost(): SlicedWork<LostPairs | undefined> {
+    return exclusive && (yield* LostPairs.find(task, tests, operators, exclusive, isUseless));
+  }
+  return { landmarks, isUseless, steps: countingSteps(useful), walks, findLost };
 }

@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import { stateFacts } from "../../relaxation/relaxed-task.ts";
 import { SearchContext } from "../../search/context.ts";
 import { prepareParts } from "../../testing/prepare.ts";
+import { LostPairs } from "../novelty/lost-pairs.ts";
 import { ExclusiveFacts } from "./exclusive-facts.ts";
 import { factTests } from "./fact-tests.ts";
 import { operatorFacts } from "./operator-facts.ts";
@@ -72,14 +73,17 @@ function checkTraps(asked: Omit<PlanningProblem, "mode">): number {
     const exclusive = finish(ExclusiveFacts.find(relaxed, start, operators));
     assert.ok(exclusive !== undefined);
     const isUseless = finish(uselessOperators(task, tests, operators, exclusive));
+    const lost = finish(LostPairs.find(task, tests, operators, exclusive, isUseless));
     const places = explore(context);
     const leading = leadingOn(places);
     const facts = new Int32Array(factCount);
-    for (const { values, steps } of places) {
+    for (const place of places) {
+      const { values, steps } = place;
       const count = stateFacts(relaxed, values, facts);
       for (const one of facts.subarray(0, count)) {
         for (const other of facts.subarray(0, count)) assert.ok(!exclusive.are(one, other));
       }
+      if (lost?.isLost(facts, count, count) === true) assert.ok(!leading.has(place));
       for (const { operator, to } of steps) {
         if (isUseless[operator] === 0) continue;
         assert.ok(!leading.has(to));
@@ -90,7 +94,7 @@ function checkTraps(asked: Omit<PlanningProblem, "mode">): number {
   return useless;
 }
 
-it("drop no operator of any plan, and claim no mutex between facts that hold together", () => {
+it("drop no operator of any plan, and no state that leads on, and claim no mutex between facts that hold together", () => {
   const property = fc.property(arbitraryProblem({ maxStates: 200 }), (asked) => {
     checkTraps(asked);
   });
