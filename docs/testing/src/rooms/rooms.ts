@@ -133,6 +133,7 @@ export const buildings: readonly Building[] = [
       "changed-orders.ts joint-goal.ts kept-order.ts time-node.ts",
       "broken-conditions.ts climb.ts derived-domains.ts goal-by-goal.ts twins.ts",
       "time-search.ts vary-goals.ts",
+      "early-goals.ts",
       "squad-search.ts",
       "time-planner.ts",
       "index.ts",

@@ -1,4 +1,4 @@
-import type { Domain } from "@understudy/planner-core";
+import { CompiledCondition, type Domain, type PlanningProblem } from "@understudy/planner-core";
 import {
   type JointDomain,
   type JointTimedStep,
@@ -9,14 +9,17 @@ import {
   withEvents,
 } from "@understudy/planner-core/schedule";
 import type { Weighting } from "../model/compile-task.ts";
+import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import type { ProvedSchedule } from "./changed-orders.ts";
+import { unnamedGoal } from "./joint-goal.ts";
 import { UNITS_OF_ESTIMATE } from "./task/time-estimates.ts";
+import type { TimeTask } from "./task/time-task.ts";
 
 /** Number of lists of events for which a compiled domain is kept. */
 const MAX_EVENT_LISTS = 16;
 
 /** The weight of a happening in estimates: the time that it takes. */
-export function weightOf(joint: JointDomain, action: number): number {
+function weightOf(joint: JointDomain, action: number): number {
   if (joint.isEnd[action] !== 1) {
     const step = joint.steps[joint.stepOf[action] ?? -1];
     // Among steps that take effect at once the dearer must not stand in for the cheaper.
@@ -31,7 +34,7 @@ export function weightOf(joint: JointDomain, action: number): number {
 const byEvents = new WeakMap<JointDomain, Map<string, Domain>>();
 
 /** The joint domain with events. Kept for the events asked about lately. */
-export function domainWith(joint: JointDomain, events: readonly Int32Array[]): Domain {
+function domainWith(joint: JointDomain, events: readonly Int32Array[]): Domain {
   if (events.length === 0) return joint.domain;
   let known = byEvents.get(joint);
   if (known === undefined) {
@@ -105,4 +108,31 @@ export function weightingBy(
     return Math.round((domain.actions.scaledCost[action] as number) * share);
   };
   return { key: `loads ${loads.join()}`, weigh };
+}
+
+/** The compiled goal for searches over happenings, with the task's events. */
+export function compiledHappenings(task: TimeTask, tasks: TaskCache): CompileJob {
+  const { joint, events, start, conditions } = task;
+  const domain = domainWith(
+    joint,
+    events.map(({ effects }) => effects),
+  );
+  const goal = unnamedGoal(new CompiledCondition(conditions.goal.node, domain.variables));
+  const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
+  return tasks.get({ domain, state: start, goal, mode: "optimal" }, weighting);
+}
+
+/**
+ * The problem of a first plan in a domain derived from the joint one.
+ *
+ * @param stepOf the joint step of each of its actions
+ */
+export function firstProblem(
+  task: TimeTask,
+  domain: Domain,
+  state: Int32Array,
+  stepOf: Int32Array,
+): PlanningProblem {
+  const goal = unnamedGoal(task.conditions.goal);
+  return { domain, state, goal, mode: "first", disabled: task.forbidden(domain, stepOf) };
 }

@@ -16,7 +16,7 @@ import { prolonged, whenIdle } from "./kept-order.ts";
 import { scheduleOf, shiftLeft } from "./task/shift-left.ts";
 import { TimeTask } from "./task/time-task.ts";
 import { TimePlanner } from "./time-planner.ts";
-import { variedSequences } from "./vary-goals.ts";
+import { drawFrom, variedSequences } from "./vary-goals.ts";
 
 const TOWNS = ["ayr", "bath", "cork"] as const;
 
@@ -102,7 +102,7 @@ function built(domain: Domain) {
   const builder = new GoalByGoal(task, sequence.domain, stepOf, job.result ?? [], start);
   const orders = builder.ordersIn([start.state]);
   const found = [];
-  for (const one of variedSequences(builder, orders, Number.POSITIVE_INFINITY)) {
+  for (const one of variedSequences(builder, orders, Number.POSITIVE_INFINITY, drawFrom(1), 40)) {
     if (one === undefined) continue;
     const order = prolonged(task, start, one.actions, stepOf);
     const timed = order && shiftLeft(task, order);

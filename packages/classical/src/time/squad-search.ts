@@ -1,4 +1,4 @@
-import { CompiledCondition, type Domain, type PlanningProblem } from "@understudy/planner-core";
+import type { Domain } from "@understudy/planner-core";
 import {
   type JointDomain,
   keptShare,
@@ -14,21 +14,20 @@ import type { SearchResources } from "../search/resources.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import { handedOver, type ProvedSchedule, proveWithoutNeedlessSteps } from "./changed-orders.ts";
 import {
-  domainWith,
+  compiledHappenings,
+  firstProblem,
   keepingOf,
   loadsIn,
   sequenceOf,
   weightingBy,
-  weightOf,
 } from "./derived-domains.ts";
-import { GoalByGoal } from "./goal-by-goal.ts";
-import { doesAllAtOnce, jointConditions, unnamedGoal } from "./joint-goal.ts";
+import { EarlyGoals, SHORT_TURN, VARIED } from "./early-goals.ts";
+import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
 import { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
-import { variedSequences } from "./vary-goals.ts";
 
 /** Expansions of one search before the next one gets its turn. */
 const TURN = 256;
@@ -63,6 +62,8 @@ export class SquadSearch implements ScheduleSearch {
   #best: ProvedSchedule | undefined;
   /** The best schedule when handing steps over made it no better. */
   #handedOver: ProvedSchedule | undefined;
+  /** Builds other sequences; undefined if one member does one step after the other. */
+  #early: EarlyGoals | undefined;
   #isUnsolvable = false;
   /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
   #isDoubtful = false;
@@ -82,16 +83,7 @@ export class SquadSearch implements ScheduleSearch {
     const task = new TimeTask(joint, problem, jointConditions(joint, problem));
     this.#task = task;
     this.#idle = whenIdle(task);
-    const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
-    const domain = domainWith(
-      joint,
-      task.events.map(({ effects }) => effects),
-    );
-    const sought = new CompiledCondition(task.conditions.goal.node, domain.variables);
-    this.#compiled = tasks.get(
-      { domain, state: task.start, goal: unnamedGoal(sought), mode: "optimal" },
-      weighting,
-    );
+    this.#compiled = compiledHappenings(task, tasks);
     this.#steps = this.#search(sequences);
   }
 
@@ -148,11 +140,12 @@ export class SquadSearch implements ScheduleSearch {
       const isFound = (): boolean => this.#best !== undefined;
       if (yield* this.#runInTurns(searchesOf(FIRST_WEIGHTS), isFound)) return;
     }
-    if (yield* this.#overlap(searchesOf(["climb"]))) return;
+    const others = this.#best && this.#early?.later(this.#best);
+    if (yield* this.#overlap(searchesOf(["climb"]), others)) return;
     const searches = searchesOf(WEIGHTS);
     const proof = searches[0] as TimeSearch;
     const isProved = (): boolean => this.#best !== undefined && proof.bound >= this.#measure;
-    if (yield* this.#runInTurns(searches, isProved)) return;
+    if (yield* this.#runInTurns(searches, isProved, others)) return;
     if (isProved()) this.#settle();
   }
 
@@ -162,27 +155,36 @@ export class SquadSearch implements ScheduleSearch {
    *
    * @returns whether nothing better is left
    */
-  *#overlap(searches: readonly TimeSearch[]): Generator<undefined, boolean, void> {
+  *#overlap(
+    searches: readonly TimeSearch[],
+    others: Generator<KeptOrder | undefined> | undefined,
+  ): Generator<undefined, boolean, void> {
     if (!doesAllAtOnce(this.#task)) return false;
-    const [before, most] = [this.#measure, this.expansions + OVERLAP_EXPANSIONS];
-    const isOver = (): boolean => this.#measure < before || this.expansions >= most;
-    return yield* this.#runInTurns(searches, isOver);
+    const isOver = (): boolean =>
+      searches.some(
+        ({ found, expansions }) => found.happenings.length > 0 || expansions >= OVERLAP_EXPANSIONS,
+      );
+    return yield* this.#runInTurns(searches, isOver, others);
   }
 
   /**
    * Runs searches in turns until that is enough, or all have given up.
    *
+   * @param others other sequences that are built beside them
    * @returns whether one has shown that nothing better is left
    */
   *#runInTurns(
     searches: readonly TimeSearch[],
     isEnough: () => boolean,
+    others?: Generator<KeptOrder | undefined>,
   ): Generator<undefined, boolean, void> {
     const live = new Set(searches);
+    const turn = others === undefined ? TURN : SHORT_TURN;
     while (live.size > 0) {
+      if (others !== undefined) yield* this.#vary(others, VARIED);
       for (const search of live) {
         // A turn goes on in the next slice: what is found does not depend on the clock.
-        for (let left = search.weight === "greedy" ? GREEDY_TURN : TURN; left > 0; ) {
+        for (let left = search.weight === "greedy" ? GREEDY_TURN : turn; left > 0; ) {
           const end = this.#run(search, left);
           left = end === "slice" ? this.#limits.share : 0;
           if (end === "full") live.delete(search);
@@ -299,18 +301,22 @@ export class SquadSearch implements ScheduleSearch {
   /** Plans goal by goal where one member may do all at once: what is free first takes the next goal. */
   *#reachEarly(sequences: TaskCache): Generator<undefined, void, void> {
     const task = this.#task;
-    const { keep, measure } = task.problem;
     const best = this.#best;
-    if (best === undefined || keep !== undefined || measure.time === 0) return;
-    if (!doesAllAtOnce(task)) return;
+    if (best === undefined || task.problem.keep !== undefined || !EarlyGoals.help(task)) return;
     const { domain, stepOf } = sequenceOf(task.joint, task.problem);
-    const compiled = sequences.get(this.#firstProblem(domain, this.#idle.state, stepOf));
+    const compiled = sequences.get(firstProblem(task, domain, this.#idle.state, stepOf));
     yield* this.#compile(compiled);
-    const builder = new GoalByGoal(task, domain, stepOf, compiled.result ?? [], this.#idle);
-    const orders = builder.ordersIn(best.order.states);
-    for (const built of variedSequences(builder, orders, best.scaledTime)) {
-      const order = built && prolonged(task, this.#idle, built.actions, stepOf);
-      if (order !== undefined) this.#take(order);
+    this.#early = new EarlyGoals(task, { domain, stepOf }, compiled.result ?? [], this.#idle);
+    const orders = this.#early.first(best);
+    yield* this.#vary(orders, Number.POSITIVE_INFINITY);
+  }
+
+  /** Takes some turns of building sequences. */
+  *#vary(orders: Generator<KeptOrder | undefined>, most: number): Generator<undefined, void, void> {
+    for (let left = most; left > 0; left--) {
+      const { done, value } = orders.next();
+      if (done === true) return;
+      if (value !== undefined) this.#take(value);
       this.#limits.share = Number.POSITIVE_INFINITY;
       while (!this.#limits.spend()) yield;
       this.expansions++;
@@ -356,7 +362,7 @@ export class SquadSearch implements ScheduleSearch {
     stepOf: Int32Array,
     weighting?: Weighting,
   ): Generator<undefined, readonly number[] | undefined, void> {
-    const problem = this.#firstProblem(domain, state, stepOf);
+    const problem = firstProblem(this.#task, domain, state, stepOf);
     const compiled = tasks.get(problem, weighting);
     if (!problem.goal.condition.holds(state)) yield* this.#compile(compiled);
     const search = new ComponentSearch(problem, compiled, this.#resources);
@@ -378,12 +384,6 @@ export class SquadSearch implements ScheduleSearch {
   /** Compiles a goal, and then reads the search's own clock: a slice that ended meanwhile ends here in any run. */
   *#compile(job: CompileJob): Generator<undefined, void, void> {
     while (!job.advance(sharedLimits(this.#slice)) || this.#limits.isLate()) yield;
-  }
-
-  #firstProblem(domain: Domain, state: Int32Array, stepOf: Int32Array): PlanningProblem {
-    const goal = unnamedGoal(this.#task.conditions.goal);
-    const disabled = this.#task.forbidden(domain, stepOf);
-    return { domain, state, goal, mode: "first", disabled };
   }
 
   /** Takes an order of happenings if it can be played, at the earliest times. Returns whether it can. */

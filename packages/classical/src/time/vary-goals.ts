@@ -1,7 +1,5 @@
 import type { BuiltSequence, GoalByGoal, Variation } from "./goal-by-goal.ts";
 
-/** Number of sequences in a row that may be no better than the best. */
-const MAX_FAILURES = 40;
 /** Greatest share by which the time of an operator is raised at random. */
 const NOISE = 0.5;
 
@@ -11,16 +9,19 @@ const NOISE = 0.5;
  *
  * @param orders the orders to begin with
  * @param most a sequence of this time or more, in thousandths, is of no interest
+ * @param draw numbers from 0 to 1
+ * @param patience number of sequences in a row that may be no better than the best
  * @returns one estimate for each turn; with a sequence that is better than all before
  */
 export function* variedSequences(
   builder: GoalByGoal,
   orders: Variation["orders"],
   most: number,
+  draw: () => number,
+  patience: number,
 ): Generator<BuiltSequence | undefined, void, void> {
-  const draw = drawFrom(1);
   let best: BuiltSequence | undefined;
-  for (let [round, failures] = [0, 0]; failures < MAX_FAILURES; round++, failures++) {
+  for (let [round, failures] = [0, 0]; failures < patience; round++, failures++) {
     const variation = round < 2 ? FIRST[round]?.(orders) : varied(best?.orders ?? orders, draw);
     const limit = Math.min(most, best === undefined ? most : best.time + 1);
     const steps = builder.build(variation as Variation, limit);
@@ -74,7 +75,7 @@ function noiseOf(seed: number, operator: number): number {
 }
 
 /** Numbers from 0 to 1, the same in each run (xorshift). */
-function drawFrom(seed: number): () => number {
+export function drawFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state ^= state << 13;
