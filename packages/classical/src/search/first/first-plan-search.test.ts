@@ -127,5 +127,5 @@ it("halves the turns of relaxed plans once the landmark search has long ones", (
     shares.push(search.share);
     limits.share = search.share;
   }
-  expect(shares.slice(0, 12)).toEqual([4, 8, 16, 32, 64, 64, 128, 128, 256, 256, 256, 512]);
+  expect(shares.slice(0, 12)).toEqual([4, 8, 16, 32, 64, 64, 128, 128, 128, 256, 256, 256]);
 });
