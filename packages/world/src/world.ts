@@ -261,13 +261,14 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   /**
    * A squad of agents with these names, which are created on first use.
    *
-   * @throws RequestError unless there are two to eight different names, and without the option `squads`
+   * @throws RequestError unless there are one to eight different names, and without the option `squads`
    * @example
    * const world = new World(yard, { squads: worldSquads });
    * const runner = world.squad(["ann", "bo"]).runner({ orchestrator, goal: "raised", budgetMs: 50 });
    */
   squad(names: readonly string[]): WorldSquad<T> {
-    if (this.#squads !== undefined) return this.#squads(names.map((name) => this.agent(name)));
+    const agentOf = (name: string): WorldAgent<T> => this.agent(name);
+    if (this.#squads !== undefined) return this.#squads(names.map(agentOf), agentOf);
     const hint = "pass `squads: worldSquads` of @understudy/world/squad to the world";
     throw new RequestError([{ pointer: "/squads", message: "is missing", hint }]);
   }

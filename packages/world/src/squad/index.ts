@@ -10,6 +10,8 @@ export type {
   SavedWorldSquad,
   WorldSquadAction,
   WorldSquadOptions,
+  WorldSquadRole,
+  WorldSquadRunning,
   WorldSquadTick,
 } from "./options.ts";
 export type { SquadWorldRunner } from "./squad-world-runner.ts";
@@ -22,4 +24,4 @@ export type { WorldSquad, WorldSquads } from "./world-squad.ts";
  * const world = new World(yard, { squads: worldSquads });
  * const runner = world.squad(["ann", "bo"]).runner({ orchestrator, goal: "raised", budgetMs: 50 });
  */
-export const worldSquads: WorldSquads = (agents) => new WorldSquad(agents);
+export const worldSquads: WorldSquads = (agents, agentOf) => new WorldSquad(agents, agentOf);

@@ -1,11 +1,12 @@
 import { TimePlanner } from "@understudy/classical/time";
-import { loadDomain } from "@understudy/planner-core";
+import { loadDomain, RequestError } from "@understudy/planner-core";
 import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { Memory } from "../agent/memory.ts";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
 import { worldSquads } from "./index.ts";
+import type { WorldSquadOptions } from "./options.ts";
 import type { SquadWorldRunner } from "./squad-world-runner.ts";
 
 /** Two carry a log. */
@@ -44,6 +45,7 @@ class Camp {
   });
   readonly told: string[] = [];
   readonly #near = new Map<string, ThingId>();
+  readonly members = new Set(MEMBERS);
   readonly #planner = new InstantSquadPlanner(this.world.domain, new TimePlanner(), 2000);
   runner: SquadWorldRunner;
   #stock = 0;
@@ -61,20 +63,29 @@ class Camp {
     this.runner.restore(saved);
   }
 
-  #make(goal: CampGoal): SquadWorldRunner {
-    return this.world.squad(MEMBERS).runner({
+  /** Begins anew, with other first members or steps in flight. */
+  begin(goal: CampGoal, members: readonly string[], more: Partial<WorldSquadOptions> = {}): void {
+    this.members.clear();
+    for (const name of members) this.members.add(name);
+    this.runner = this.#make(goal, members, more);
+  }
+
+  #make(
+    goal: CampGoal,
+    members: readonly string[] = MEMBERS,
+    more: Partial<WorldSquadOptions> = {},
+  ): SquadWorldRunner {
+    return this.world.squad(members).runner({
       ...{ orchestrator: this.#planner, goal, budgetMs: 50, ends: "timed" },
+      ...more,
     });
   }
 
   async play(untilMs: number): Promise<void> {
     for (; this.#nowMs < untilMs; this.#nowMs += 500) {
       const own = (name: string) => ({ near: this.#near.get(name) });
-      const actions = this.runner.tick(
-        { ann: own("ann"), bo: own("bo") },
-        { stock: this.#stock },
-        this.#nowMs,
-      );
+      const values = Object.fromEntries([...this.members].map((name) => [name, own(name)]));
+      const actions = this.runner.tick(values, { stock: this.#stock }, this.#nowMs);
       for (const [name, action] of Object.entries(actions)) {
         if (action.event === "idle" || action.event === "continue" || action.event === "wait") {
           continue;
@@ -245,4 +256,77 @@ it("a squad's goal is about the thing that has the id now, or is known by now", 
   await camp.play(20_000);
   expect(camp.told.slice(-2)).toEqual(["ann finish carry fir", "bo finish carry fir"]);
   expect(camp.world.get("fir")).toMatchObject({ home: true });
+});
+
+describe("the members of a squad", () => {
+  it("may be one, whom another joins who was no member before; saves have both", async () => {
+    const camp = new Camp("stocked");
+    camp.begin("stocked", ["ann"]);
+    await camp.play(3000);
+    expect(camp.told).toEqual([]);
+    camp.runner.joined("cai", {});
+    camp.members.add("cai");
+    await camp.play(6000);
+    expect(camp.told.slice(-2)).toEqual(["ann start carry oak", "cai start carry oak"]);
+    expect(camp.world.claims.holderOf("oak")).toBe("ann+");
+    const saved: unknown = JSON.parse(JSON.stringify(camp.runner));
+    camp.begin("stocked", ["ann"]);
+    camp.runner.restore(saved);
+    camp.members.add("cai");
+    expect(camp.runner.members).toEqual(["ann", "cai"]);
+    await camp.play(10_000);
+    expect(camp.told.slice(-2)).toEqual(["ann finish carry oak", "cai finish carry oak"]);
+    for (const name of ["di", "ed", "fay", "gus", "hal", "ida"]) camp.runner.joined(name, {});
+    expect(() => camp.runner.joined("jo", {})).toThrow(RequestError);
+    expect(camp.runner.members).toHaveLength(8);
+  });
+
+  it("use what one of them holds, until that one leaves", async () => {
+    const camp = new Camp({ goal: "carried", things: { it: "fir" } });
+    camp.world.claims.give("fir", "ann");
+    await camp.play(5000);
+    expect(camp.told.slice(-2)).toEqual(["ann start carry fir", "bo start carry fir"]);
+    camp.world.claims.give("fir", "cai");
+    await camp.play(5500);
+    expect(camp.told.slice(-2)).toEqual([
+      "ann interrupt carry fir taken",
+      "bo interrupt carry fir taken",
+    ]);
+  });
+
+  it("are told of the things of each step that lies ahead", async () => {
+    const camp = new Camp({ goal: "carried", things: { it: "fir" } });
+    await camp.play(1000);
+    const { ann } = camp.runner.roles();
+    expect(ann?.map(({ step, things }) => [step.tool, things])).toEqual([
+      ["go", { to: "fir" }],
+      ["carry", { log: "fir" }],
+    ]);
+  });
+
+  it("begin in the middle of a step about a thing", async () => {
+    const camp = new Camp("stocked");
+    const step = { tool: "carry", args: {} };
+    const running = [{ agent: "ann", with: ["bo"], step, things: { log: "fir" }, elapsedMs: 1000 }];
+    camp.begin("stocked", MEMBERS, { running });
+    await camp.play(500);
+    expect(camp.runner.roles()["bo"]?.[0]).toMatchObject({ isRunning: true, untilMs: 2000 });
+    expect(camp.world.claims.heldBy("ann+bo")).toEqual(["fir"]);
+    await camp.play(3000);
+    expect(camp.told).toEqual(["ann finish carry fir", "bo finish carry fir"]);
+    const gone = [{ agent: "ann", with: ["bo"], step, things: { log: "elm", tree: "fir" } }];
+    expect(() => camp.begin("stocked", MEMBERS, { running: gone })).toThrow(
+      /no known thing elm.*"carry" has no thing "tree"/s,
+    );
+  });
+
+  it("lose a deadline that ends", async () => {
+    const camp = new Camp("stocked");
+    camp.runner.constrain({ by: 1 });
+    await camp.play(3000);
+    expect(camp.told).toEqual([]);
+    camp.runner.constrain({ by: undefined });
+    await camp.play(9000);
+    expect(camp.told.slice(-2)).toEqual(["ann finish carry oak", "bo finish carry oak"]);
+  });
 });

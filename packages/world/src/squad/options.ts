@@ -3,7 +3,9 @@ import type {
   SavedSquad,
   SquadAction,
   SquadPlanner,
+  SquadRole,
   SquadRunnerOptions,
+  SquadRunning,
 } from "@understudy/planner-core/squad";
 import type { WorldAgent } from "../agent/world-agent.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
@@ -19,17 +21,32 @@ export interface RunnerSquad<T extends DomainTypes> {
   readonly agents: readonly WorldAgent<T>[];
   readonly constraints: Constraints<T>;
   readonly knowledge: SharedKnowledge;
+  /** Adds the agent of a name, if it is not among `agents`, or another one now. */
+  add(name: string): void;
 }
+
+/** A step that goes on already as a squad begins, with its things. */
+export type WorldSquadRunning<T extends DomainTypes = AnyDomainTypes> = SquadRunning<T> & {
+  /** By their names in the tool. Default: the step has none, or names their places. */
+  readonly things?: StepThings<T> | undefined;
+};
+
+/** A part of a member in the present plan, with the things of its step. */
+export type WorldSquadRole<T extends DomainTypes = AnyDomainTypes> = SquadRole<T> & {
+  readonly things: StepThings<T>;
+};
 
 /** Options of a squad's runner in a world. Options not listed here are those of `SquadRunner`. */
 export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
   extends Omit<
     SquadRunnerOptions<AnyDomainTypes>,
-    "disabled" | "goal" | "maintain" | "members" | "orchestrator" | "ways"
+    "disabled" | "goal" | "maintain" | "members" | "orchestrator" | "running" | "ways"
   > {
   readonly orchestrator: SquadPlanner<T>;
   /** Must hold for every member once all steps have ended. Its things are given by id. */
   readonly goal: OneGoal<T>;
+  /** Steps in flight as the first tick comes, which go on, with their things. Default: none. */
+  readonly running?: readonly WorldSquadRunning<T>[] | undefined;
 }
 
 /** The next action of a member, with the things of its step. */

@@ -1,15 +1,24 @@
 import type { Memory, Recollection } from "../agent/memory.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 
+/** A member as far as it knows things. */
+interface KnowingMember {
+  readonly knowledge: KnownThings;
+  readonly memory: Memory | undefined;
+}
+
 /** The common knowledge of a squad: every thing that a member knows, as it was seen last. */
 export class SharedKnowledge implements KnownThings {
-  readonly #members: readonly KnownThings[];
+  #members: readonly KnownThings[] = [];
   /** The memories of members that have one. The others know the truth. */
-  readonly #memories: ReadonlyMap<KnownThings, Memory>;
+  #memories: ReadonlyMap<KnownThings, Memory> = new Map();
 
-  constructor(
-    members: readonly { readonly knowledge: KnownThings; readonly memory: Memory | undefined }[],
-  ) {
+  constructor(members: readonly KnowingMember[]) {
+    this.learnFrom(members);
+  }
+
+  /** Replaces the members. */
+  learnFrom(members: readonly KnowingMember[]): void {
     this.#members = members.map(({ knowledge }) => knowledge);
     this.#memories = new Map(
       members.flatMap(({ memory }) => (memory === undefined ? [] : [[memory, memory] as const])),

@@ -2,7 +2,6 @@ import {
   type AnyDomainTypes,
   type Domain,
   type DomainTypes,
-  type PackedState,
   RequestError,
   type Step,
   type Ways,
@@ -15,24 +14,30 @@ import {
   type SquadRunnerOptions,
 } from "@understudy/planner-core/squad";
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
-import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
-import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import { foundAnew, goalsOf, type KnownGoal } from "../question/goals.ts";
-import { OwnState } from "../question/own-state.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
-import type { RunnerSquad, SavedWorldSquad, WorldSquadOptions, WorldSquadTick } from "./options.ts";
+import type {
+  RunnerSquad,
+  SavedWorldSquad,
+  WorldSquadOptions,
+  WorldSquadRole,
+  WorldSquadTick,
+} from "./options.ts";
+import { type SeatedRunning, seatRunning } from "./running-things.ts";
 import { readSaved } from "./saved-squad.ts";
 import type { SharedKnowledge } from "./shared-knowledge.ts";
 import { bindSquad, squadWays } from "./squad-binding.ts";
 import { squadLimits } from "./squad-limits.ts";
+import { SquadMembers } from "./squad-members.ts";
 import { StepsInHand } from "./steps-in-hand.ts";
 
 /** Minimum interval between two choices of things without a plan, in milliseconds of game time. */
 const REBIND_MS = 100;
+const NO_SEATS: SeatedRunning["seats"] = new Map();
 
 /**
  * Plays joint plans of a squad about things. All members have one binding of things to places: a step means the same
@@ -46,11 +51,9 @@ const REBIND_MS = 100;
 export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #name: string;
   readonly #options: WorldSquadOptions<T>;
-  readonly #agents: readonly WorldAgent<T>[];
   readonly #parts: WorldParts;
   readonly #knowledge: SharedKnowledge;
-  readonly #own = new Map<string, OwnState>();
-  readonly #gone = new Set<string>();
+  readonly #members: SquadMembers<T>;
   /** The constraints on the squad's plans, besides those of the world and of its members. */
   readonly constraints: Constraints<T>;
   readonly #running: StepsInHand;
@@ -58,29 +61,37 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #goal: OneGoal<T>;
   #known: KnownGoal;
   #binding: ThingBinding;
+  /** The things of steps that the game started before the first tick, by place. */
+  #seated: SeatedRunning["seats"];
   #boundAtMs = Number.NEGATIVE_INFINITY;
   #ways: Ways | undefined;
   #limits = "";
 
   /** @throws RequestError if an option is malformed, or the domain has no time */
   constructor(squad: RunnerSquad<T>, options: WorldSquadOptions<T>) {
-    const { name, agents } = squad;
-    const { parts } = agents[0] as WorldAgent<T>;
+    const { name } = squad;
+    const { parts } = squad.agents[0] as WorldAgent<T>;
     this.#name = name;
     this.#options = options;
-    this.#agents = agents;
     this.#parts = parts;
     this.#knowledge = squad.knowledge;
     this.constraints = squad.constraints;
+    this.#members = new SquadMembers(squad);
     this.#running = new StepsInHand({
-      ...{ name, claims: parts.claims, binding: () => this.#binding },
+      ...{ binding: () => this.#binding, isTaken: (thing) => this.#members.isTaken(thing) },
       roles: () => this.#inner.roles(),
     });
-    for (const agent of agents) this.#own.set(agent.name, new OwnState(parts.layout));
     this.#goal = options.goal;
     this.#known = this.#find(options.goal);
-    this.#binding = this.#bind(new Map());
-    this.#inner = new SquadRunner(this.#innerOptions());
+    const { seats, running } = seatRunning(parts.layout, squad.knowledge, this.#known, options);
+    this.#seated = seats;
+    this.#binding = this.#bind(seats);
+    this.#inner = new SquadRunner({ ...this.#innerOptions(), running });
+  }
+
+  /** Names of the members. */
+  get members(): readonly string[] {
+    return this.#members.names;
   }
 
   /** The goal of the squad. */
@@ -93,9 +104,12 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner.isWaiting;
   }
 
-  /** The parts of the members in the present plan; see `SquadRunner`. */
-  roles(): Readonly<Record<string, readonly SquadRole[]>> {
-    return this.#inner.roles();
+  /** The parts of the members in the present plan, with the things of each step; see `SquadRunner`. */
+  roles(): Readonly<Record<string, readonly WorldSquadRole<T>[]>> {
+    const told = Object.entries(this.#inner.roles()).map(([name, roles]) => {
+      return [name, roles.map((role) => ({ ...role, things: this.#running.thingsIn(name, role) }))];
+    });
+    return Object.fromEntries(told);
   }
 
   /**
@@ -112,15 +126,10 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     nowMs: number,
   ): WorldSquadTick<T> {
     this.#parts.book.tick(nowMs);
-    for (const [name, own] of Object.entries(values ?? {}))
-      this.#ownOf(name).merge(own as OwnValues);
-    for (const agent of this.#present) {
-      if (shared !== undefined) this.#ownOf(agent.name).merge(shared as OwnValues);
-      this.#ownOf(agent.name).checkKnown();
-    }
+    this.#members.observe(values, shared);
     this.#parts.constraints.tick(nowMs);
     this.constraints.tick(nowMs);
-    for (const { constraints } of this.#agents) constraints.tick(nowMs);
+    this.#members.tick(nowMs);
     this.#binding.believe(this.#knowledge, () => {});
     this.#breakOff();
     const known = foundAnew(this.#parts.layout, this.#known, this.#knowledge);
@@ -128,10 +137,11 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const isFree = !this.#inner.hasQuestion && this.#roles.length === 0;
     if (isFree && nowMs - this.#boundAtMs >= REBIND_MS) {
       this.#boundAtMs = nowMs;
-      this.#binding = this.#bind(new Map());
+      this.#binding = this.#bind(this.#seated);
     }
     this.#constrain();
-    const actions = this.#inner.tick(this.#states, undefined, nowMs);
+    const actions = this.#inner.tick(this.#members.statesIn(this.#binding), undefined, nowMs);
+    this.#seated = NO_SEATS;
     this.#claim();
     const told: Record<string, WorldSquadTick<T>[string]> = {};
     for (const [name, action] of Object.entries(actions)) {
@@ -155,39 +165,49 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */
   interrupt(agent?: string): void {
-    if (agent !== undefined) this.#ownOf(agent);
+    if (agent !== undefined) this.#members.ownOf(agent);
     this.#inner.interrupt(agent);
   }
 
   /**
-   * Changes the deadline or the events of plans; what is left out stays as it is. Bans, and what plans maintain, are
-   * `constraints`.
+   * Changes the deadline or the events of plans; what is left out stays as it is, what is undefined ends. Bans, and what
+   * plans maintain, are `constraints`.
    *
    * @throws RequestError for a constraint that does not fit; nothing changes then
    */
-  constrain({ by, events }: Pick<SquadConstraints<T>, "by" | "events">): void {
-    const given = { ...(by !== undefined && { by }), ...(events !== undefined && { events }) };
-    this.#inner.constrain(given as SquadConstraints);
+  constrain(given: Pick<SquadConstraints<T>, "by" | "events">): void {
+    const { by, events } = given;
+    this.#inner.constrain({
+      ...("by" in given && { by }),
+      ...("events" in given && { events }),
+    } as SquadConstraints);
   }
 
   /** Removes a member. */
   left(agent: string): void {
-    this.#ownOf(agent);
-    this.#gone.add(agent);
+    this.#members.left(agent);
     this.#inner.left(agent);
   }
 
   /**
-   * Brings back a member that had left.
+   * Adds a member, or brings back one that had left. Its agent is created on first use, as by `World.squad`.
    *
-   * @throws RequestError for an agent that was never a member
+   * @throws RequestError for a ninth member; StateError for values that do not fit
    */
   joined(agent: string, values: OwnValues<T>): void {
-    const own = this.#ownOf(agent);
-    own.merge(values as OwnValues);
-    own.checkKnown();
-    this.#gone.delete(agent);
-    this.#inner.joined(agent, own.stateIn(this.#binding));
+    this.#members.joined(agent, values, (own) => {
+      this.#inner.joined(agent, own.stateIn(this.#binding));
+    });
+  }
+
+  /**
+   * Looks up the ways of the present things again: a game that had to compute them knows them now.
+   *
+   * @returns the ways for a request that is under way
+   */
+  renewWays(): Ways | undefined {
+    this.#constrain();
+    return this.#ways;
   }
 
   /**
@@ -219,7 +239,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const isSameName = JSON.stringify(known.reference) === JSON.stringify(before.reference);
     if (hasNoRoom || isSameName) this.#inner.interrupt();
     this.#inner.pursue(known.reference as string);
-    this.#binding = this.#bind(this.#used);
+    this.#binding = this.#bind(new Map([...this.#seated, ...this.#used]));
     this.#constrain();
   }
 
@@ -237,7 +257,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       goal: structuredClone(this.#goal),
       constraints: this.constraints.list,
       bound: boundIn(this.#binding),
-      own: Object.fromEntries([...this.#own].map(([name, own]) => [name, own.save()])),
+      own: this.#members.save(),
     };
   }
 
@@ -255,11 +275,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#inner = inner;
     this.#goal = goal as OneGoal<T>;
     this.#known = known;
-    for (const agent of this.#agents) {
-      this.#ownOf(agent.name).restore(own[agent.name] ?? []);
-      if (inner.members.includes(agent.name)) this.#gone.delete(agent.name);
-      else this.#gone.add(agent.name);
-    }
+    this.#members.restore(own, inner.members);
+    this.#seated = NO_SEATS;
     const { layout } = this.#parts;
     this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
     const isOther = [...known.pins].some(([place, thing]) => {
@@ -273,7 +290,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #innerOptions(): SquadRunnerOptions {
     const options = this.#options;
-    const { orchestrator, goal: _, ...others } = options;
+    const { orchestrator, goal: _, running: __, ...others } = options;
     const domain = orchestrator.domain as unknown as Domain;
     if (domain !== this.#parts.layout.domain) {
       const message = "plans for another domain than that of the world";
@@ -281,7 +298,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     }
     return {
       ...others,
-      members: this.#agents.map(({ name }) => name),
+      members: this.#members.names,
       goal: this.#known.reference as string,
       orchestrator: {
         domain,
@@ -298,36 +315,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Breaks off running steps that have lost a thing, or that a new constraint forbids. */
   #breakOff(): void {
-    const askers = new Map(this.#askers.map((asker) => [asker.traveller.name, asker]));
+    const askers = new Map(this.#members.askers.map((asker) => [asker.traveller.name, asker]));
     const lost = this.#running.lost((member) => askers.get(member)?.constraints);
     for (const [member, step] of lost) this.#inner.breakOff(member, step);
-  }
-
-  get #present(): readonly WorldAgent<T>[] {
-    return this.#agents.filter(({ name }) => !this.#gone.has(name));
-  }
-
-  get #states(): Readonly<Record<string, PackedState>> {
-    return Object.fromEntries(
-      this.#present.map(({ name }) => [name, this.#ownOf(name).stateIn(this.#binding)]),
-    );
-  }
-
-  get #askers(): readonly Asker[] {
-    const { claims } = this.#parts;
-    return this.#present.map((agent) => ({
-      ...agent.asker(this.#ownOf(agent.name)),
-      knowledge: this.#knowledge,
-      constraints: this.#constraintsOf(agent),
-      mayUse: ({ id }) => claims.isFreeFor(this.#name, id),
-    }));
-  }
-
-  #constraintsOf({ constraints }: WorldAgent<T>): ActiveConstraints | undefined {
-    const lists = [this.#parts.constraints.list, constraints.list, this.constraints.list];
-    const list = lists.flat() as readonly Constraint[];
-    if (list.length === 0) return undefined;
-    return new ActiveConstraints(this.#parts.layout, this.#knowledge, list);
   }
 
   /** The things of the plan, by name of their place. */
@@ -348,13 +338,6 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return Object.values(this.#inner.roles()).flat();
   }
 
-  #ownOf(name: string): OwnState {
-    const own = this.#own.get(name);
-    if (own !== undefined) return own;
-    const hint = `members: ${[...this.#own.keys()].join(", ")}`;
-    throw new RequestError([{ pointer: "/agent", message: `"${name}" is not a member`, hint }]);
-  }
-
   #find(goal: OneGoal<T>): KnownGoal {
     const found = goalsOf(this.#parts.layout, goal as WorldGoal, this.#knowledge);
     const [known] = found;
@@ -365,12 +348,12 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #bind(kept: ReadonlyMap<string, Thing>): ThingBinding {
     const { knowledge, parts: options } = { knowledge: this.#knowledge, parts: this.#parts };
-    return bindSquad({ options, knowledge, askers: this.#askers, goal: this.#known, kept });
+    return bindSquad({ options, knowledge, askers: this.#members.askers, goal: this.#known, kept });
   }
 
   /** Hands constraints, ways, and what others claim to the inner runner, if they have changed. */
   #constrain(): void {
-    const askers = this.#askers;
+    const { askers } = this.#members;
     const { key, ...limits } = squadLimits(this.#binding, askers);
     const ways = squadWays(this.#parts, this.#binding, askers);
     const isSameWay = ways === this.#ways || (ways && this.#ways?.equals(ways)) === true;

@@ -184,7 +184,7 @@ describe("A squad in a world", () => {
 
   it("refuses mistakes with typed errors", () => {
     const game = new Robbery();
-    expect(() => game.world.squad(["ann"])).toThrow(RequestError);
+    expect(() => game.world.squad([])).toThrow(RequestError);
     expect(() => game.world.squad(["ann", "ann"])).toThrow(RequestError);
     expect(() => new World(vault).squad(["ann", "bo"])).toThrow("/squads: is missing");
     expect(() => game.make("poor")).toThrow(RequestError);

@@ -6,7 +6,7 @@ it("a restored step keeps its things, and the next one like it has those of its 
   const layout = { thingsOfStep: () => [{ name: "log", place: { name: "log_1" } }] };
   const binding = { layout, idAt: () => "elm" };
   const steps = new StepsInHand({
-    ...{ name: "ann+bo", claims: {} as never, binding: () => binding as never },
+    ...{ isTaken: () => false, binding: () => binding as never },
     roles: () => ({ ann: [{ step, isRunning: true } as never] }),
   });
   steps.restore([["log_1", "oak"]]);

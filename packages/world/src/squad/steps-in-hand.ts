@@ -2,7 +2,6 @@ import type { Step } from "@understudy/planner-core";
 import type { SquadAction, SquadRole } from "@understudy/planner-core/squad";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
-import type { Claims } from "../claims/claims.ts";
 import type { BrokenPlan } from "../runner/options.ts";
 import { StepInHand } from "../runner/step-in-hand.ts";
 import { thingsOfStep } from "../runner/step-things.ts";
@@ -11,9 +10,8 @@ import type { StepThings } from "../typed.ts";
 
 /** A squad, as far as its running steps may lose their things. */
 interface SquadInHand {
-  /** The holder of its claims. */
-  readonly name: string;
-  readonly claims: Claims;
+  /** Whether another agent, which is no member, holds a thing. */
+  readonly isTaken: (thing: ThingId) => boolean;
   readonly binding: () => ThingBinding;
   readonly roles: () => Readonly<Record<string, readonly SquadRole[]>>;
 }
@@ -35,6 +33,11 @@ export class StepsInHand {
     if (action.event === "wait") return this.#thingsNow(action.step);
     const running = this.#of(member, action.step);
     return action.event === "start" ? running.begin(action.step) : running.thingsOf(action.step);
+  }
+
+  /** The things of a step of the plan. */
+  thingsIn(member: string, { step, isRunning }: SquadRole): StepThings {
+    return isRunning ? this.#of(member, step).thingsOf(step) : this.#thingsNow(step);
   }
 
   /** The reason why a member's step was broken off, which then counts as told. */
@@ -84,7 +87,7 @@ export class StepsInHand {
   }
 
   #lossOf(member: string, step: Step): BrokenPlan | undefined {
-    const { name, claims, binding } = this.#squad;
+    const { isTaken, binding } = this.#squad;
     const { layout } = binding();
     const things = this.#of(member, step).thingsOf(step);
     for (const { name: role, place } of layout.thingsOfStep(step)) {
@@ -93,10 +96,7 @@ export class StepsInHand {
     }
     for (const place of layout.claimsOfStep(step, true)) {
       const thing = binding().idAt(place);
-      const holder = thing === undefined ? undefined : claims.holderOf(thing);
-      if (thing !== undefined && holder !== undefined && holder !== name) {
-        return { reason: "taken", thing };
-      }
+      if (thing !== undefined && isTaken(thing)) return { reason: "taken", thing };
     }
     return undefined;
   }

@@ -8,26 +8,45 @@ import { SquadWorldRunner } from "./squad-world-runner.ts";
 
 /** Agents that plan and act together. Created by `World.squad`. */
 export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
-  /** The holder of the squad's claims: its members' names, joined by `+`. */
+  /** The holder of the squad's claims: the names of its first members, joined by `+`; `ann+` for Ann alone. */
   readonly name: string;
-  readonly agents: readonly WorldAgent<T>[];
+  readonly #agentOf: (name: string) => WorldAgent<T>;
+  #agents: readonly WorldAgent<T>[];
   /** The constraints on the squad's plans, besides those of the world and of its members. */
   readonly constraints: Constraints<T>;
   /** The things that its members know. */
   readonly knowledge: SharedKnowledge;
 
-  /** @throws RequestError unless there are two to eight different agents */
-  constructor(agents: readonly WorldAgent<T>[]) {
+  /**
+   * @param agentOf the agent of a name, for those that join later
+   * @throws RequestError unless there are one to eight different agents
+   */
+  constructor(agents: readonly WorldAgent<T>[], agentOf: (name: string) => WorldAgent<T>) {
     const count = agents.length;
-    if (count < 2 || count > MAX_MEMBERS || new Set(agents).size !== count) {
-      const message = `must be 2 to ${MAX_MEMBERS} different agents, not ${count}`;
+    if (count < 1 || count > MAX_MEMBERS || new Set(agents).size !== count) {
+      const message = `must be 1 to ${MAX_MEMBERS} different agents, not ${count}`;
       throw new RequestError([{ pointer: "/members", message }]);
     }
-    this.agents = agents;
-    this.name = agents.map(({ name }) => name).join("+");
+    this.#agents = agents;
+    this.#agentOf = agentOf;
+    // A claim of the squad differs from one of its only member.
+    this.name = agents.map(({ name }) => name).join("+") + (count === 1 ? "+" : "");
     this.knowledge = new SharedKnowledge(agents);
     const { layout } = (agents[0] as WorldAgent<T>).parts;
     this.constraints = new Constraints(layout, this.knowledge);
+  }
+
+  /** Its members, and those that have left. */
+  get agents(): readonly WorldAgent<T>[] {
+    return this.#agents;
+  }
+
+  /** @internal Adds the agent of a name, which may be another one than before. */
+  add(name: string): void {
+    const agent = this.#agentOf(name);
+    if (this.#agents.includes(agent)) return;
+    this.#agents = [...this.#agents.filter((each) => each.name !== name), agent];
+    this.knowledge.learnFrom(this.#agents);
   }
 
   /**
@@ -43,4 +62,5 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
 /** Makes the squads of a world: its option `squads`. */
 export type WorldSquads = <T extends DomainTypes>(
   agents: readonly WorldAgent<T>[],
+  agentOf: (name: string) => WorldAgent<T>,
 ) => WorldSquad<T>;

@@ -1,0 +1,143 @@
+import { type DomainTypes, type PackedState, RequestError } from "@understudy/planner-core";
+import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
+import type { Asker } from "../binding/asker.ts";
+import type { ThingBinding } from "../binding/binding.ts";
+import { ActiveConstraints } from "../constraints/active-constraints.ts";
+import type { Constraint } from "../constraints/constraints.ts";
+import { OwnState } from "../question/own-state.ts";
+import type { ThingId } from "../things/thing.ts";
+import type { OwnValues } from "../typed.ts";
+import type { RunnerSquad, SavedWorldSquad } from "./options.ts";
+
+/** The members of a squad with their own variables. Agents that have left keep theirs. */
+export class SquadMembers<T extends DomainTypes> {
+  readonly #squad: RunnerSquad<T>;
+  readonly #parts: WorldParts;
+  readonly #own = new Map<string, OwnState>();
+  readonly #gone = new Set<string>();
+
+  constructor(squad: RunnerSquad<T>) {
+    this.#squad = squad;
+    this.#parts = (squad.agents[0] as WorldAgent<T>).parts;
+    for (const { name } of squad.agents) this.#own.set(name, new OwnState(this.#parts.layout));
+  }
+
+  /** The members that have not left. */
+  get present(): readonly WorldAgent<T>[] {
+    return this.#squad.agents.filter(({ name }) => !this.#gone.has(name));
+  }
+
+  /** The names of the members that have not left. */
+  get names(): readonly string[] {
+    return this.present.map(({ name }) => name);
+  }
+
+  /** The members' states with a binding. */
+  statesIn(binding: ThingBinding): Readonly<Record<string, PackedState>> {
+    return Object.fromEntries(
+      this.present.map(({ name }) => [name, this.ownOf(name).stateIn(binding)]),
+    );
+  }
+
+  /** The members' parts of a question: they know what any of them knows, and may use what any of them holds. */
+  get askers(): readonly Asker[] {
+    const { knowledge } = this.#squad;
+    return this.present.map((agent) => ({
+      ...agent.asker(this.ownOf(agent.name)),
+      knowledge,
+      constraints: this.#constraintsOf(agent),
+      mayUse: ({ id }) => this.mayUse(id),
+    }));
+  }
+
+  /** Whether the squad may use a thing: no other agent claims it. */
+  mayUse(thing: ThingId): boolean {
+    const { claims } = this.#parts;
+    const isOfMember = this.names.includes(claims.holderOf(thing) ?? "");
+    return isOfMember || claims.isFreeFor(this.#squad.name, thing);
+  }
+
+  /** Whether another agent, which is no member, holds a thing. */
+  isTaken(thing: ThingId): boolean {
+    const holder = this.#parts.claims.holderOf(thing);
+    if (holder === undefined || holder === this.#squad.name) return false;
+    return !this.names.includes(holder);
+  }
+
+  /** @throws RequestError for an agent that was never a member */
+  ownOf(name: string): OwnState {
+    const own = this.#own.get(name);
+    if (own !== undefined) return own;
+    const hint = `members: ${[...this.#own.keys()].join(", ")}`;
+    throw new RequestError([{ pointer: "/agent", message: `"${name}" is not a member`, hint }]);
+  }
+
+  /**
+   * Merges values of the members' own variables, and of those that all share.
+   *
+   * @throws StateError if a value is invalid, or was never given; RequestError for an unknown member
+   */
+  observe(
+    values: Readonly<Record<string, OwnValues<T>>> | undefined,
+    shared: OwnValues<T> | undefined,
+  ): void {
+    for (const [name, own] of Object.entries(values ?? {})) {
+      this.ownOf(name).merge(own as OwnValues);
+    }
+    for (const { name } of this.present) {
+      if (shared !== undefined) this.ownOf(name).merge(shared as OwnValues);
+      this.ownOf(name).checkKnown();
+    }
+  }
+
+  /** Ends the constraints of all members whose time is over. */
+  tick(nowMs: number): void {
+    for (const { constraints } of this.#squad.agents) constraints.tick(nowMs);
+  }
+
+  /** Removes a member. */
+  left(name: string): void {
+    this.ownOf(name);
+    this.#gone.add(name);
+  }
+
+  /**
+   * Adds a member, or brings one back.
+   *
+   * @param join adds it to the squad's plan; nothing changes if it throws
+   * @throws StateError if a value is invalid, or was never given
+   */
+  joined(name: string, values: OwnValues<T>, join: (own: OwnState) => void): void {
+    const own = this.#own.get(name) ?? new OwnState(this.#parts.layout);
+    own.merge(values as OwnValues);
+    own.checkKnown();
+    join(own);
+    this.#own.set(name, own);
+    this.#gone.delete(name);
+    this.#squad.add(name);
+  }
+
+  save(): SavedWorldSquad["own"] {
+    return Object.fromEntries([...this.#own].map(([name, own]) => [name, own.save()]));
+  }
+
+  /** @param members the names of those that have not left */
+  restore(saved: SavedWorldSquad["own"], members: readonly string[]): void {
+    for (const name of new Set([...members, ...Object.keys(saved)])) {
+      if (members.includes(name)) this.#squad.add(name);
+      const own = this.#own.get(name) ?? new OwnState(this.#parts.layout);
+      own.restore(saved[name] ?? []);
+      this.#own.set(name, own);
+    }
+    this.#gone.clear();
+    for (const name of this.#own.keys()) if (!members.includes(name)) this.#gone.add(name);
+  }
+
+  #constraintsOf({ constraints }: WorldAgent<T>): ActiveConstraints | undefined {
+    const { knowledge, constraints: ofSquad } = this.#squad;
+    const lists = [this.#parts.constraints.list, constraints.list, ofSquad.list];
+    const list = lists.flat() as readonly Constraint[];
+    if (list.length === 0) return undefined;
+    return new ActiveConstraints(this.#parts.layout, knowledge, list);
+  }
+}
