@@ -104,6 +104,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#asking.question !== undefined;
   }
 
+  /** @internal The state of a member as it was told, changed by what steps were expected to do since. */
+  stateOf(agent: string): PackedState | undefined {
+    return this.#roster.stateOf(agent);
+  }
+
   /** The parts of the members in the present plan, in the order of their times. */
   roles(): Readonly<Record<string, readonly SquadRole<T>[]>> {
     return rolesIn(this.#play.plan, this.#rehearsal?.timetable, this.#turnFacts);

@@ -20,7 +20,7 @@ import { Outbox, type Unnumbered } from "../outbox.ts";
 import { nextState } from "../plays/agent-state.ts";
 import { type AnyAgent, SessionAgent } from "../plays/session-agent.ts";
 import type { SessionDomain } from "../session-domain.ts";
-import { refuseSquads, SessionSquads } from "../squads/session-squads.ts";
+import { SessionSquads } from "../squads/session-squads.ts";
 import { SessionWorld, worldFor } from "../world/session-world.ts";
 import { checkDomain, type Greeting, greetingAfter, sharedBytes, welcomeOf } from "./greeting.ts";
 import { playOf, playPartsOf } from "./play-of.ts";
@@ -279,8 +279,8 @@ export class Session {
 
   #command(message: ClientMessage<"squad">): Work {
     this.#parts.admit();
-    if (this.#world !== undefined) refuseSquads();
-    return this.#squads.set(message, () => this.#playParts(message));
+    const world = this.#world;
+    return this.#squads.set(message, () => ({ ...this.#playParts(message), world }));
   }
 
   #follow(agent: AnyAgent, message: ClientMessage<"want">): void {

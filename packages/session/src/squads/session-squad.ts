@@ -1,14 +1,11 @@
-import type { PackedState, TimerHandle } from "@understudy/planner-core";
-import { TimedSteps } from "@understudy/planner-core/schedule";
-import {
-  type SquadRole,
-  SquadRunner,
-  type SquadRunnerOptions,
-  type SquadTick,
-} from "@understudy/planner-core/squad";
+import type { TimerHandle } from "@understudy/planner-core";
+import type { SquadAction, SquadRole } from "@understudy/planner-core/squad";
 import { withoutReserve } from "../asked/told-outcome.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { Play, Seen } from "../plays/want.ts";
+import { ThingSquad } from "../world/thing-squad.ts";
+import { PackedSquad } from "./packed-squad.ts";
+import type { PlayedSquad } from "./played-squad.ts";
 import type { SessionSquadParts } from "./squad-parts.ts";
 import { SquadSteps, stepMessage, usesMessage } from "./squad-steps.ts";
 
@@ -26,15 +23,14 @@ export class SessionSquad {
   readonly #parts: SessionSquadParts;
   readonly #ended: () => void;
   readonly #steps: SquadSteps;
-  readonly #isShared: Uint8Array;
   #message: SquadMessage;
-  #runner: SquadRunner;
+  readonly #runner: PlayedSquad;
   /** The members whose agents play their part here. */
   readonly #joined = new Set<string>();
   /** States that the runner does not know yet. */
-  readonly #news = new Map<string, PackedState>();
+  readonly #news = new Map<string, unknown>();
   /** The last state of any member, whose shared values count for all. */
-  #latest: Seen | undefined;
+  #latest: Seen<unknown> | undefined;
   /** Members of the runner without a state. */
   readonly #unknown: Set<string>;
   /** Whether the client must be told of steps that it does already. */
@@ -60,8 +56,7 @@ export class SessionSquad {
     this.#parts = parts;
     this.#ended = ended;
     this.#steps = new SquadSteps(message.squad, parts);
-    this.#runner = new SquadRunner(this.#optionsOf(message));
-    this.#isShared = TimedSteps.of(parts.hosted.domain)?.isShared ?? new Uint8Array();
+    this.#runner = this.#make(message);
     this.#unknown = new Set(message.members);
     this.#isResuming = (message.running ?? []).length > 0;
   }
@@ -82,13 +77,9 @@ export class SessionSquad {
     const before = JSON.stringify([measure, unitMs, ends]);
     if (JSON.stringify([message.measure, message.unitMs, message.ends]) !== before) return false;
     if (!message.members.some((name) => this.#joined.has(name))) return false;
-    // A new runner finds every mistake before the old one changes.
-    new SquadRunner(this.#optionsOf(message)).dispose();
+    this.#runner.follow(message);
     this.#message = message;
     this.#isNews = true;
-    const { goal, by, events, maintain, ways, disabled } = message;
-    this.#runner.pursue(goal);
-    this.#runner.constrain({ by, events, maintain, ways, disabled });
     for (const name of [...this.#joined]) if (!message.members.includes(name)) this.#leave(name);
     return true;
   }
@@ -96,9 +87,10 @@ export class SessionSquad {
   /** The part of a member, as its agent's play. */
   partOf(name: string): Play {
     this.#joined.add(name);
+    this.#runner.took(name);
     return {
-      observe: (seen) => this.#observe(name, seen as Seen),
-      base: (last) => this.#withShared(last as PackedState),
+      observe: (seen) => this.#observe(name, seen),
+      base: (last) => this.#runner.base(last, this.#latest?.state),
       stepped: (message) => this.#stepped(name, message),
       stop: () => {
         this.#leave(name);
@@ -135,24 +127,21 @@ export class SessionSquad {
     });
   };
 
-  #optionsOf(message: SquadMessage): SquadRunnerOptions {
-    const { members, goal, measure, unitMs, events, by, maintain, ways, disabled } = message;
-    const { running } = message;
-    return {
-      orchestrator: this.#parts.hosted.orchestrator,
-      ...{ members, goal, measure, unitMs, events, by, maintain, ways, disabled },
-      ends: message.ends ?? "told",
+  #make(message: SquadMessage): PlayedSquad {
+    const options = {
       budgetMs: () => this.#budgetMs,
-      ...(running === undefined ? {} : { running }),
       onOutcome: () => {
         this.#isNews = true;
         this.tickSoon();
       },
-      onError: (error) => {
+      onError: (error: unknown) => {
         this.#parts.fail(error);
         this.tickSoon();
       },
     };
+    const { world } = this.#parts;
+    if (world === undefined) return new PackedSquad(message, this.#parts, options);
+    return new ThingSquad(message, { ...this.#parts, world }, options, this.tickSoon);
   }
 
   /** The budget of a request, counted from the arrival of the message behind it. */
@@ -162,7 +151,7 @@ export class SessionSquad {
     return withoutReserve(leftMs, delay?.longestMs ?? 0);
   }
 
-  #observe(name: string, seen: Seen): void {
+  #observe(name: string, seen: Seen<unknown>): void {
     if (this.#isStopped || !this.#joined.has(name)) return;
     const { clock, delay } = this.#parts;
     const { state, nowMs, seq } = seen;
@@ -176,14 +165,8 @@ export class SessionSquad {
     if (this.#runner.members.includes(name)) {
       this.#unknown.delete(name);
       this.#news.set(name, state);
-    } else this.#runner.joined(name, state.slice());
+    } else this.#runner.joined(name, state);
     this.#tick();
-  }
-
-  #withShared(last: PackedState): PackedState {
-    const latest = this.#latest?.state;
-    if (latest === undefined) return last;
-    return last.map((code, slot) => (this.#isShared[slot] === 1 ? (latest[slot] as number) : code));
   }
 
   #stepped(name: string, { stepId, event, detail }: ClientMessage<"step">): void {
@@ -210,20 +193,17 @@ export class SessionSquad {
     this.#rest();
     const { clock, fail } = this.#parts;
     this.#nowMs = Math.max(this.#nowMs, this.#toldMs + clock.now() - this.#heardMs);
-    const told = [...this.#news].map(([name, state]) => [name, this.#withShared(state)] as const);
-    let news = Object.fromEntries(told);
     let nextMs = this.#nowMs + MAX_TICK_MS;
     // A member is told one thing in a tick. What else starts at this moment comes in the next one.
     for (let isMore = true; isMore; ) {
-      let actions: SquadTick;
+      let actions: Readonly<Record<string, SquadAction>>;
       try {
-        actions = this.#runner.tick(news, undefined, this.#nowMs);
+        actions = this.#runner.tick(this.#news, this.#latest?.state, this.#nowMs);
       } catch (error) {
         fail(error);
         return;
       }
       this.#news.clear();
-      news = {};
       this.#heldMs = 0;
       this.#resume();
       isMore = false;
@@ -247,6 +227,15 @@ export class SessionSquad {
       if (!isRunning) continue;
       for (const name of [role.agent, ...role.with]) {
         this.#steps.begin(name, { ...role, durationMs: role.untilMs - role.fromMs });
+      }
+    }
+    for (const lost of this.#runner.takeLost()) {
+      const crew = [lost.agent, ...lost.with];
+      for (const name of crew) this.#steps.begin(name, lost);
+      for (const name of crew) {
+        const others = crew.filter((other) => other !== name);
+        const { step } = lost;
+        this.#steps.tell(name, { event: "interrupt", step, with: others, reason: "broken" });
       }
     }
   }

@@ -26,12 +26,6 @@ interface KeptSquad {
   readonly bytes: number;
 }
 
-/** @throws RequestError always: squads of a session do not see the things of a world, which are shared */
-export function refuseSquads(): never {
-  const hint = 'leave out "world" in "hello"';
-  throw new RequestError([{ pointer: "/squad", message: "has no meaning in a world", hint }]);
-}
-
 /** The squads of a session, by name. An agent is a member of one squad at most. */
 export class SessionSquads {
   readonly #memory: Pick<SessionMemory, "add">;

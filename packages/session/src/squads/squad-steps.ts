@@ -12,7 +12,7 @@ interface BegunStep {
 }
 
 /** A step as a member begins it. */
-type BegunTask = SquadTask & { readonly for: readonly StepUse[] };
+export type BegunTask = SquadTask & { readonly for: readonly StepUse[] };
 
 /** The steps of a squad that the client was told of, by their ids, and what else it was told. */
 export class SquadSteps {

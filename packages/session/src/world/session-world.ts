@@ -13,6 +13,7 @@ import {
   type WorldAgent,
   type WorldAgentOptions,
 } from "@understudy/world";
+import { type WorldSquad, worldSquads } from "@understudy/world/squad";
 import type { LaneWork } from "../lane.ts";
 import type { SessionLimits } from "../limits.ts";
 import type { SessionMemory } from "../memory.ts";
@@ -77,6 +78,7 @@ export class SessionWorld {
         estimate: straight,
         nameOf: ({ id }) => this.#things.byId.get(id)?.name ?? String(id),
         clock,
+        squads: worldSquads,
         ...(candidates && { candidates }),
         ...(hosted.shared && { shared: hosted.shared }),
       });
@@ -157,9 +159,18 @@ export class SessionWorld {
     return values;
   }
 
+  /** The engine's name for an agent of the session. */
+  identityOf(name: string): string {
+    return this.#parts.identityOf(name);
+  }
+
   agent(name: string): WorldAgent {
-    const identity = this.#parts.identityOf(name);
-    return this.world.agent(identity, this.#avoided.get(name));
+    return this.world.agent(this.identityOf(name), this.#avoided.get(name));
+  }
+
+  /** A squad of agents, by their engine's names. */
+  squad(identities: readonly string[]): WorldSquad {
+    return this.world.squad(identities);
   }
 
   /** Excludes things from an agent's plans. */

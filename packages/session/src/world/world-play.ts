@@ -1,11 +1,4 @@
-import {
-  type Outcome,
-  type PlanRequest,
-  RequestError,
-  type Step,
-  type TimerHandle,
-  type Value,
-} from "@understudy/planner-core";
+import type { Outcome, PlanRequest, Step, TimerHandle } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type {
   OwnValues,
@@ -21,7 +14,9 @@ import type { ClientMessage } from "../messages/session-messages.ts";
 import type { PlanWatchParts } from "../plays/plan-watch.ts";
 import type { Play, Seen } from "../plays/want.ts";
 import type { SessionWorld } from "./session-world.ts";
+import { refuseUnfit, stepWith } from "./step-things.ts";
 import { WantedThings } from "./wanted-things.ts";
+import { WaysInquiry } from "./ways-inquiry.ts";
 
 /** The dependencies of a play in a world. */
 export interface WorldPlayParts extends Omit<PlanWatchParts, "want"> {
@@ -35,10 +30,6 @@ type Question = NonNullable<WorldRunner["question"]>;
 
 /** Polling interval while no step is played. */
 const IDLE_TICK_MS = 100;
-/** Share of the budget to wait for ways. Estimates are used after that. */
-const WAYS_SHARE = 0.5;
-/** Fields of a want that have no meaning among things. */
-const UNFIT = ["ways", "choose"] as const;
 
 /**
  * Plans for one agent among things, whether the client or the server plays the steps. Requests the ways that a plan
@@ -55,9 +46,7 @@ export class WorldPlay implements Play {
   #stepId = 0;
   /** The question in flight, or waiting for ways. */
   #asked: Question | undefined;
-  #waysTimer: TimerHandle | undefined;
-  /** Number of unanswered messages about ways. */
-  #waysDue = 0;
+  readonly #ways: WaysInquiry;
   #stopping: AbortController | undefined;
   /** Deadline of the question; undefined without one. */
   #untilMs: number | undefined;
@@ -78,11 +67,8 @@ export class WorldPlay implements Play {
     const { hosted, agent, want, world, push, fail } = parts;
     const { goal, costVersion, background, persona, memory } = want;
     this.#isServer = want.runner === "server";
-    for (const name of UNFIT) {
-      if (want[name] === undefined) continue;
-      const hint = "leave it out: the agents of this session plan with things";
-      throw new RequestError([{ pointer: `/${name}`, message: "has no meaning here", hint }]);
-    }
+    refuseUnfit(want, ["ways", "choose"]);
+    this.#ways = new WaysInquiry(parts, world);
     world.avoid(agent, this.#thingsOf(want.disabled ?? []));
     const request = { costVersion, background, persona, memory };
     const wanted = new WantedThings(world.agent(agent), want, (change) =>
@@ -131,9 +117,7 @@ export class WorldPlay implements Play {
   }
 
   waysCame(): void {
-    if (this.#waysTimer === undefined || --this.#waysDue > 0) return;
-    this.#stopWaiting();
-    this.#later(() => this.#goOn());
+    this.#ways.came();
   }
 
   stop(): void {
@@ -224,7 +208,7 @@ export class WorldPlay implements Play {
 
   #push(
     { seq: basedOn }: Seen<OwnValues>,
-    steps: PlanSteps,
+    steps: ReturnType<typeof stepWith>[],
     outcome: Pick<Outcome, "cost" | "source"> & Partial<Outcome>,
   ): void {
     const { agent, want, push } = this.#parts;
@@ -260,31 +244,20 @@ export class WorldPlay implements Play {
       if (question === undefined) this.#withdraw();
       return;
     }
-    const { agent, clock, push, world } = this.#parts;
+    const { agent, clock } = this.#parts;
     const untilMs = this.#untilMs ?? clock.now() + this.#budgetMs;
     this.#withdraw();
     this.#asked = question;
     this.#untilMs = untilMs;
-    const wanted = world.takeWanted(agent);
-    for (const ways of wanted) push({ type: "ways", agent, ways });
-    if (wanted.length === 0 || world.isSilent) {
-      yield* this.#put(question);
-      return;
-    }
-    this.#waysDue = wanted.length;
-    const waitMs = Math.max(0, (untilMs - clock.now()) * WAYS_SHARE);
-    this.#waysTimer = clock.setTimer(() => {
-      world.isSilent = true;
-      this.#later(() => this.#goOn());
-    }, waitMs);
+    const goOn = (): void => this.#later(() => this.#goOn());
+    if (this.#ways.ask([agent], untilMs - clock.now(), goOn)) return;
+    yield* this.#put(question);
   }
 
   /** Asks with the ways known by now. */
   *#goOn(): Work {
-    this.#stopWaiting();
     this.#runner.renewWays();
-    // Missing ways are requested with the next question.
-    this.#parts.world.takeWanted(this.#parts.agent);
+    this.#ways.forget([this.#parts.agent]);
     this.#asked = this.#runner.question;
     if (this.#asked !== undefined) yield* this.#put(this.#asked);
   }
@@ -340,23 +313,11 @@ export class WorldPlay implements Play {
     this.#untilMs = undefined;
     this.#stopping?.abort();
     this.#stopping = undefined;
-    this.#stopWaiting();
-  }
-
-  #stopWaiting(): void {
-    if (this.#waysTimer !== undefined) this.#parts.clock.clearTimer(this.#waysTimer);
-    this.#waysTimer = undefined;
+    this.#ways.stop();
   }
 
   #rest(): void {
     if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
     this.#timer = undefined;
   }
-}
-
-type PlanSteps = { tool: string; args: Readonly<Record<string, Value>> }[];
-
-/** A step with the game's ids as arguments. */
-function stepWith({ tool, args }: Step, things: StepThings): PlanSteps[number] {
-  return { tool, args: { ...args, ...(things as Readonly<Record<string, ThingId>>) } };
 }

@@ -1,30 +1,48 @@
 import { type DomainTypes, type PackedState, RequestError } from "@understudy/planner-core";
+import { TimedSteps } from "@understudy/planner-core/schedule";
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraint } from "../constraints/constraints.ts";
+import type { ThingLayout } from "../layout.ts";
 import { OwnState } from "../question/own-state.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
 import type { RunnerSquad, SavedWorldSquad } from "./options.ts";
 
+/** News of a squad since the last tick. */
+interface ToldToSquad {
+  readonly values: Readonly<Record<string, unknown>> | undefined;
+  readonly shared: unknown;
+  /** Undefined: all things. */
+  readonly seen: ReadonlySet<ThingId> | undefined;
+  /** Whether places have other things than in the last tick. */
+  readonly isBoundAnew: boolean;
+}
+
 /** The members of a squad with their own variables. Agents that have left keep theirs. */
 export class SquadMembers<T extends DomainTypes> {
   readonly #squad: RunnerSquad<T>;
   readonly #parts: WorldParts;
+  readonly #isShared: Uint8Array;
   readonly #own = new Map<string, OwnState>();
   readonly #gone = new Set<string>();
 
   constructor(squad: RunnerSquad<T>) {
     this.#squad = squad;
     this.#parts = (squad.agents[0] as WorldAgent<T>).parts;
-    for (const { name } of squad.agents) this.#own.set(name, new OwnState(this.#parts.layout));
+    this.#isShared = TimedSteps.of(this.#layout.domain)?.isShared ?? new Uint8Array();
+    for (const { name } of squad.agents) this.#own.set(name, new OwnState(this.#layout));
+  }
+
+  get #layout(): ThingLayout {
+    return this.#parts.layout;
   }
 
   /** The members that have not left. */
   get present(): readonly WorldAgent<T>[] {
-    return this.#squad.agents.filter(({ name }) => !this.#gone.has(name));
+    return this.#squad.agents.filter(({ name }) => this.#own.has(name) && !this.#gone.has(name));
   }
 
   /** The names of the members that have not left. */
@@ -32,11 +50,33 @@ export class SquadMembers<T extends DomainTypes> {
     return this.present.map(({ name }) => name);
   }
 
-  /** The members' states with a binding. */
-  statesIn(binding: ThingBinding): Readonly<Record<string, PackedState>> {
-    return Object.fromEntries(
-      this.present.map(({ name }) => [name, this.ownOf(name).stateIn(binding)]),
-    );
+  /**
+   * The members' states with a binding.
+   *
+   * @param expectedOf the state of a member by what steps were expected to do
+   */
+  statesIn(
+    binding: ThingBinding,
+    told: ToldToSquad,
+    expectedOf: (name: string) => PackedState | undefined,
+  ): Readonly<Record<string, PackedState>> {
+    const { seen, isBoundAnew, shared } = told;
+    const states = this.present.map(({ name }) => {
+      const state = this.ownOf(name).stateIn(binding);
+      const expected = seen === undefined || isBoundAnew ? undefined : expectedOf(name);
+      if (expected === undefined || seen === undefined) return [name, state] as const;
+      for (const { variable } of this.#layout.own) {
+        const isTold = this.#isShared[variable.id] === 1 ? shared : told.values?.[name];
+        if (isTold === undefined) state[variable.id] = expected[variable.id] as number;
+      }
+      for (const place of this.#layout.places) {
+        const id = binding.idAt(place);
+        if (id === undefined || seen.has(id)) continue;
+        for (const slot of place.slots) state[slot] = expected[slot] as number;
+      }
+      return [name, state] as const;
+    });
+    return Object.fromEntries(states);
   }
 
   /** The members' parts of a question: they know what any of them knows, and may use what any of them holds. */
@@ -108,7 +148,7 @@ export class SquadMembers<T extends DomainTypes> {
    * @throws StateError if a value is invalid, or was never given
    */
   joined(name: string, values: OwnValues<T>, join: (own: OwnState) => void): void {
-    const own = this.#own.get(name) ?? new OwnState(this.#parts.layout);
+    const own = this.#own.get(name) ?? new OwnState(this.#layout);
     own.merge(values as OwnValues);
     own.checkKnown();
     join(own);
@@ -125,7 +165,7 @@ export class SquadMembers<T extends DomainTypes> {
   restore(saved: SavedWorldSquad["own"], members: readonly string[]): void {
     for (const name of new Set([...members, ...Object.keys(saved)])) {
       if (members.includes(name)) this.#squad.add(name);
-      const own = this.#own.get(name) ?? new OwnState(this.#parts.layout);
+      const own = this.#own.get(name) ?? new OwnState(this.#layout);
       own.restore(saved[name] ?? []);
       this.#own.set(name, own);
     }
@@ -138,6 +178,6 @@ export class SquadMembers<T extends DomainTypes> {
     const lists = [this.#parts.constraints.list, constraints.list, ofSquad.list];
     const list = lists.flat() as readonly Constraint[];
     if (list.length === 0) return undefined;
-    return new ActiveConstraints(this.#parts.layout, knowledge, list);
+    return new ActiveConstraints(this.#layout, knowledge, list);
   }
 }

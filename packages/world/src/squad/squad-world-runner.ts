@@ -63,6 +63,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #binding: ThingBinding;
   /** The things of steps that the game started before the first tick, by place. */
   #seated: SeatedRunning["seats"];
+  /** The binding of the last tick, in whose terms states were told. */
+  #toldIn: ThingBinding | undefined;
   #boundAtMs = Number.NEGATIVE_INFINITY;
   #ways: Ways | undefined;
   #limits = "";
@@ -118,12 +120,15 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @param values own variables of the members, with ids for things; omitted ones stay unchanged
    * @param shared shared variables that are no things' properties; omitted ones stay unchanged
    * @param nowMs game time in milliseconds; must not decrease
+   * @param seen for a game that hears of steps before the world hears of their effects: the things that it has told of
+   *   since the last tick. Effects of steps count for all others, and for values that are left out. Default: all things
    * @throws StateError if a value is invalid, or was never given; RequestError for an unknown member or a wrong time
    */
   tick(
     values: Readonly<Record<string, OwnValues<T>>> | undefined,
     shared: OwnValues<T> | undefined,
     nowMs: number,
+    seen?: ReadonlySet<ThingId>,
   ): WorldSquadTick<T> {
     this.#parts.book.tick(nowMs);
     this.#members.observe(values, shared);
@@ -140,17 +145,21 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#binding = this.#bind(this.#seated);
     }
     this.#constrain();
-    const actions = this.#inner.tick(this.#members.statesIn(this.#binding), undefined, nowMs);
+    const told = { values, shared, seen, isBoundAnew: this.#binding !== this.#toldIn };
+    this.#toldIn = this.#binding;
+    const stateOf = (name: string) => this.#inner.stateOf(name);
+    const states = this.#members.statesIn(this.#binding, told, stateOf);
+    const actions = this.#inner.tick(states, undefined, nowMs);
     this.#seated = NO_SEATS;
     this.#claim();
-    const told: Record<string, WorldSquadTick<T>[string]> = {};
+    const next: Record<string, WorldSquadTick<T>[string]> = {};
     for (const [name, action] of Object.entries(actions)) {
       const things = this.#running.thingsOf(name, action);
       const broken = this.#running.brokenOf(name, action);
       const said = broken === undefined ? { ...action, things } : { ...action, things, broken };
-      told[name] = said as unknown as WorldSquadTick<T>[string];
+      next[name] = said as unknown as WorldSquadTick<T>[string];
     }
-    return told;
+    return next;
   }
 
   /** Reports that a member's step ended as planned; see `SquadRunner`. */
@@ -273,6 +282,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const inner = SquadRunner.restore(runner, this.#innerOptions());
     this.#inner.dispose();
     this.#inner = inner;
+    this.#toldIn = undefined;
     this.#goal = goal as OneGoal<T>;
     this.#known = known;
     this.#members.restore(own, inner.members);
