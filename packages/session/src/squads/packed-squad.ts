@@ -6,7 +6,7 @@ import {
   SquadRunner,
   type SquadRunnerOptions,
 } from "@understudy/planner-core/squad";
-import type { PlayedSquad, PlayedSquadOptions, SquadMessage } from "./played-squad.ts";
+import type { PlayedSquad, PlayedSquadOptions, SquadCommand } from "./played-squad.ts";
 import type { SessionSquadParts } from "./squad-parts.ts";
 import type { BegunTask } from "./squad-steps.ts";
 
@@ -19,7 +19,7 @@ export class PackedSquad implements PlayedSquad {
 
   /** @throws RequestError if the message does not fit the domain */
   constructor(
-    message: SquadMessage,
+    message: SquadCommand,
     parts: Pick<SessionSquadParts, "hosted">,
     options: PlayedSquadOptions,
   ) {
@@ -37,7 +37,7 @@ export class PackedSquad implements PlayedSquad {
     return this.#runner.isWaiting;
   }
 
-  follow(message: SquadMessage): void {
+  follow(message: SquadCommand): void {
     // A new runner finds every mistake before the old one changes.
     new SquadRunner(this.#optionsOf(message)).dispose();
     const { goal, by, events, maintain, ways, disabled } = message;
@@ -94,7 +94,7 @@ export class PackedSquad implements PlayedSquad {
     this.#runner.dispose();
   }
 
-  #optionsOf(message: SquadMessage): SquadRunnerOptions {
+  #optionsOf(message: SquadCommand): SquadRunnerOptions {
     const { members, goal, measure, unitMs, events, by, maintain, ways, disabled } = message;
     const { running } = message;
     return {

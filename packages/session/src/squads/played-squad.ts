@@ -4,7 +4,7 @@ import type { ClientMessage } from "../messages/session-messages.ts";
 import type { BegunTask } from "./squad-steps.ts";
 
 /** A client's message about a squad. */
-export type SquadMessage = Omit<ClientMessage<"squad">, "seq" | "type">;
+export type SquadCommand = Omit<ClientMessage<"squad">, "seq" | "type">;
 
 /** The options of a squad's runner that do not depend on the message. */
 export type PlayedSquadOptions = Required<
@@ -21,7 +21,7 @@ export interface PlayedSquad {
    *
    * @throws RequestError if it does not fit; nothing changes then
    */
-  follow(message: SquadMessage): void;
+  follow(message: SquadCommand): void;
   /** The state that changes build on. @param latest the last state of any member, whose shared values count for all */
   base(last: unknown, latest: unknown): unknown;
   /** An agent takes its part. */

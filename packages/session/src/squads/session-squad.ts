@@ -3,11 +3,11 @@ import type { SquadAction, SquadRole } from "@understudy/planner-core/squad";
 import { withoutReserve } from "../asked/told-outcome.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { Play, Seen } from "../plays/want.ts";
-import { ThingSquad } from "../world/thing-squad.ts";
 import { PackedSquad } from "./packed-squad.ts";
 import type { PlayedSquad } from "./played-squad.ts";
 import type { SessionSquadParts } from "./squad-parts.ts";
 import { SquadSteps, stepMessage, usesMessage } from "./squad-steps.ts";
+import { ThingSquad } from "./thing-squad.ts";
 
 /** The longest and the shortest time between two ticks. */
 const MAX_TICK_MS = 250;

@@ -8,7 +8,7 @@ interface ToldStep {
 }
 
 /** A step with the game's ids as arguments. */
-export function stepWith({ tool, args }: Step, things: StepThings): ToldStep {
+export function stepOfThings({ tool, args }: Step, things: StepThings): ToldStep {
   return { tool, args: { ...args, ...(things as Readonly<Record<string, ThingId>>) } };
 }
 

@@ -14,7 +14,7 @@ import type { ClientMessage } from "../messages/session-messages.ts";
 import type { PlanWatchParts } from "../plays/plan-watch.ts";
 import type { Play, Seen } from "../plays/want.ts";
 import type { SessionWorld } from "./session-world.ts";
-import { refuseUnfit, stepWith } from "./step-things.ts";
+import { refuseUnfit, stepOfThings } from "./step-things.ts";
 import { WantedThings } from "./wanted-things.ts";
 import { WaysInquiry } from "./ways-inquiry.ts";
 
@@ -180,7 +180,7 @@ export class WorldPlay implements Play {
   #begin(step: Step, things: StepThings): void {
     const { agent, push, nextStepId } = this.#parts;
     this.#stepId = nextStepId();
-    push({ type: "begin", agent, stepId: this.#stepId, step: stepWith(step, things) });
+    push({ type: "begin", agent, stepId: this.#stepId, step: stepOfThings(step, things) });
   }
 
   /** Sends a plan that has started, or the failure to find one. */
@@ -201,14 +201,14 @@ export class WorldPlay implements Play {
     const steps = played === undefined ? [] : this.#runner.remaining;
     this.#push(
       seen,
-      steps.map(({ step, things }) => stepWith(step, things)),
+      steps.map(({ step, things }) => stepOfThings(step, things)),
       { ...outcome.outcome, status: outcome.status },
     );
   }
 
   #push(
     { seq: basedOn }: Seen<OwnValues>,
-    steps: ReturnType<typeof stepWith>[],
+    steps: ReturnType<typeof stepOfThings>[],
     outcome: Pick<Outcome, "cost" | "source"> & Partial<Outcome>,
   ): void {
     const { agent, want, push } = this.#parts;

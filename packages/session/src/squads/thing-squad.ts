@@ -13,12 +13,12 @@ import type {
   WorldSquadAction,
   WorldSquadRunning,
 } from "@understudy/world/squad";
-import type { PlayedSquad, PlayedSquadOptions, SquadMessage } from "../squads/played-squad.ts";
-import type { SessionSquadParts } from "../squads/squad-parts.ts";
-import type { BegunTask } from "../squads/squad-steps.ts";
-import type { SessionWorld, WorldListener } from "./session-world.ts";
-import { givenThings, refuseUnfit, stepWith } from "./step-things.ts";
-import { WaysInquiry } from "./ways-inquiry.ts";
+import type { SessionWorld, WorldListener } from "../world/session-world.ts";
+import { givenThings, refuseUnfit, stepOfThings } from "../world/step-things.ts";
+import { WaysInquiry } from "../world/ways-inquiry.ts";
+import type { PlayedSquad, PlayedSquadOptions, SquadCommand } from "./played-squad.ts";
+import type { SessionSquadParts } from "./squad-parts.ts";
+import type { BegunTask } from "./squad-steps.ts";
 
 /** The dependencies of a squad's play in a world. */
 interface ThingSquadParts extends SessionSquadParts {
@@ -38,7 +38,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   readonly #sharedNames: readonly string[];
   /** Steps in the domain's terms, by those that were told. */
   readonly #inner = new WeakMap<Step, Step>();
-  #message: SquadMessage;
+  #message: SquadCommand;
   #lost: readonly BegunTask[];
   /** The things that the client has told of since the last tick. */
   readonly #seen = new Set<ThingId>();
@@ -47,7 +47,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
 
   /** @throws RequestError if the message does not fit the domain */
   constructor(
-    message: SquadMessage,
+    message: SquadCommand,
     parts: ThingSquadParts,
     options: PlayedSquadOptions,
     tickSoon: () => void,
@@ -90,7 +90,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     return this.#runner.isWaiting;
   }
 
-  follow(message: SquadMessage): void {
+  follow(message: SquadCommand): void {
     refuseUnfit(message, ["ways"]);
     const before = this.#message;
     try {
@@ -225,7 +225,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   }
 
   /** Sets what all members must maintain, and checks the steps that single ones may not do. */
-  #limit({ maintain, members, disabled = {} }: SquadMessage): void {
+  #limit({ maintain, members, disabled = {} }: SquadCommand): void {
     const { constraints } = this.#squad;
     const before = constraints.list;
     try {
@@ -261,7 +261,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     };
   }
 
-  #runningOf(running: NonNullable<SquadMessage["running"]>[number]): WorldSquadRunning {
+  #runningOf(running: NonNullable<SquadCommand["running"]>[number]): WorldSquadRunning {
     const { agent, with: others = [], step, ...times } = running;
     const { args, things } = givenThings(this.#parts.hosted.domain, step);
     return {
@@ -300,7 +300,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   }
 
   #step(step: Step, things: StepThings): Step {
-    const told = stepWith(step, things);
+    const told = stepOfThings(step, things);
     this.#inner.set(told, step);
     return told;
   }
