@@ -182,14 +182,18 @@ export class PlainGame {
   #breakOff(isBroken: (step: GridStep) => boolean): void {
     const broken = this.#flights.filter(({ step }) => isBroken(step));
     this.#flights = this.#flights.filter((flight) => !broken.includes(flight));
-    for (const { step } of broken) this.#apply(step.interrupted);
+    for (const { step } of broken) {
+      // A step is broken off wherever others have left the shared values, so its effect may not fit, through no fault.
+      if (step.interrupted.fits(this.#cells)) this.#change(step.interrupted);
+    }
   }
 
   #apply(change: Change): void {
-    if (!change.fits(this.#cells)) {
-      this.faults++;
-      return;
-    }
+    if (change.fits(this.#cells)) this.#change(change);
+    else this.faults++;
+  }
+
+  #change(change: Change): void {
     const after = [...this.#cells];
     change.apply(this.#cells, after);
     this.#cells = after;
