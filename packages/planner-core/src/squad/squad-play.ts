@@ -67,6 +67,11 @@ export class SquadPlay<T extends DomainTypes> {
     return { event: "interrupt", step: step.timed.step as Step<T>, with: others, reason };
   }
 
+  /** Drops what a member was not told of: it has left. */
+  forget(name: string): void {
+    this.#untold.delete(name);
+  }
+
   /** Keeps an interruption for a member until the next tick. */
   note(name: string, interruption: SquadInterruption): void {
     const list = this.#untold.get(name) ?? [];

@@ -324,7 +324,7 @@ describe("A squad's runner", () => {
     expect(restore({ steps: [{ tool: "walk", args: {}, agent: "zed", with: [] }] })).toThrow(
       SavedGameError,
     );
-    expect(restore({ members: [] })).toThrow(SavedGameError);
+    expect(restore({ members: {} })).toThrow(SavedGameError);
     expect(restore({ goal: "rich" })).toThrow(RequestError);
   });
 

@@ -23,6 +23,9 @@ import { SquadPlay } from "./squad-play.ts";
 import { SquadRules, squadGoal } from "./squad-rules.ts";
 import { SquadTurn, type TurnFacts } from "./squad-turn.ts";
 
+/** The name that a squad begins with which all members had left when it was saved. */
+const NOBODY = "nobody";
+
 /**
  * Plays the joint plans of a squad in a game loop. A runner never changes the world: it returns the next action of each
  * member, and the game tells when steps end. A plan keeps the order of its steps and what they need, not their start
@@ -188,6 +191,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   left(agent: string): void {
     if (!this.#roster.has(agent)) return;
     this.#roster.remove(agent);
+    this.#play.forget(agent);
     for (const step of this.#play.plan.flightsOf(agent)) {
       this.#play.interrupt(step, "partner-left", this.#nowMs);
     }
@@ -286,7 +290,10 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const { domain } = options.orchestrator;
     const snapshot = readSquad(domain, timedStepsOf(domain), saved, options.unitMs ?? 1000);
     const { members, goal } = snapshot;
-    const runner = new SquadRunner<T>({ ...options, members: [...members.keys()], goal });
+    const isEmpty = members.size === 0;
+    const names = isEmpty ? [NOBODY] : [...members.keys()];
+    const runner = new SquadRunner<T>({ ...options, members: names, goal });
+    if (isEmpty) runner.#roster.remove(NOBODY);
     for (const [name, state] of members) {
       if (state !== undefined) runner.#roster.expect(name, state);
     }

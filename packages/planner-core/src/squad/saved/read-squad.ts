@@ -69,7 +69,7 @@ export function readSquad<T extends DomainTypes>(
     const record = reader.record(pointer, item);
     const agent = reader.oneOf(`${pointer}/member`, record["member"], [...members.keys()]);
     const reason = reader.oneOf(`${pointer}/reason`, record["reason"], REASONS);
-    const step = read.step(pointer, record);
+    const step = read.step(pointer, record, true);
     return step && { agent, reason, step: { ...step, ...NO_TIMES } };
   });
   const cooldowns = reader.list("/cooldowns", root["cooldowns"]).map((item, index) => {
@@ -113,7 +113,6 @@ function readMembers<T extends DomainTypes>(
     if (state !== null) reader.record(`${pointer}/state`, state);
     members.set(name, isRecord(state) ? packed(domain, state as StateInput<T>) : undefined);
   });
-  if (members.size === 0) reader.misfit("/members", "a list of members", value);
   return members;
 }
 
@@ -167,7 +166,8 @@ class StepReader {
     return this.#steps.find({ tool, args });
   }
 
-  step(pointer: string, record: Readonly<Record<string, unknown>>) {
+  /** @param isPast whether some that took part may have left since */
+  step(pointer: string, record: Readonly<Record<string, unknown>>, isPast = false) {
     const timed = this.timed(pointer, record);
     const reader = this.#reader;
     const agent = reader.text(`${pointer}/agent`, record["agent"]);
@@ -175,7 +175,7 @@ class StepReader {
       .list(`${pointer}/with`, record["with"])
       .map((name, index) => reader.text(`${pointer}/with/${index}`, name));
     const members = [agent, ...others];
-    const areMembers = members.every((name) => this.#members.includes(name));
+    const areMembers = isPast || members.every((name) => this.#members.includes(name));
     if (!areMembers || new Set(members).size !== members.length) {
       reader.misfit(pointer, "a step of different members", members);
     }
