@@ -13,7 +13,7 @@ import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { TimePlanner } from "./time-planner.ts";
 
-/** A shop that closes: whoever buys needs a schedule. */
+/** A shop that closes: buying needs a schedule. */
 const shop = loadDomain({
   name: "shop",
   state: {

@@ -26,7 +26,7 @@ export interface PlayedSquad {
   base(last: unknown, latest: unknown): unknown;
   /** An agent takes its part. */
   took(name: string): void;
-  /** The next action of every member. @param states those that have changed */
+  /** The next action of every member. @param states the states that have changed */
   tick(
     states: ReadonlyMap<string, unknown>,
     latest: unknown,

@@ -36,7 +36,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   /** The names of agents in this session. */
   readonly #names = new Map<string, string>();
   readonly #sharedNames: readonly string[];
-  /** Steps in the domain's terms, by those that were told. */
+  /** Steps in the domain's terms, by the steps that the client was told. */
   readonly #inner = new WeakMap<Step, Step>();
   #message: SquadCommand;
   #lost: readonly BegunTask[];
@@ -211,16 +211,20 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     plan: (request: TogetherRequest) => Promise<TogetherOutcome>,
   ): Promise<TogetherOutcome> {
     const { clock } = this.#parts;
+    const { budgetMs: wholeMs, signal } = request;
     const askedAtMs = clock.now();
-    let isKnown = (): void => {};
+    let isWaiting = true;
     const known = new Promise<void>((resolve) => {
-      isKnown = resolve;
+      isWaiting = this.#ways.ask(this.members, wholeMs, resolve);
+      // A question that is put no more never gets its ways.
+      signal?.addEventListener("abort", () => resolve(), { once: true });
     });
-    if (!this.#ways.ask(this.members, request.budgetMs, isKnown)) return plan(request);
+    if (!isWaiting) return plan(request);
     await known;
+    signal?.throwIfAborted();
     const ways = this.#runner.renewWays();
     this.#ways.forget(this.members);
-    const budgetMs = Math.max(1, request.budgetMs - (clock.now() - askedAtMs));
+    const budgetMs = Math.max(1, wholeMs - (clock.now() - askedAtMs));
     return plan({ ...request, ways, budgetMs });
   }
 

@@ -157,7 +157,7 @@ export class OrderBuilder {
     } else this.#link(cue, at);
   }
 
-  /** Refuses the next phrase. Behind a refusal of everything the next phrase is wanted: "nobody except Bo". */
+  /** Refuses the next phrase. Behind a refusal of everything the next phrase is wanted ("no door except the red one"). */
   #except(): void {
     const { isRefused, items } = this.#phrase;
     if (isRefused && items.every(({ things }) => things[0] === "")) {

@@ -42,7 +42,7 @@ export class SquadMembers<T extends DomainTypes> {
 
   /** The members that have not left. */
   get present(): readonly WorldAgent<T>[] {
-    return this.#squad.agents.filter(({ name }) => this.#own.has(name) && !this.#gone.has(name));
+    return this.#squad.agents.filter(({ name }) => this.#has(name));
   }
 
   /** The names of the members that have not left. */
@@ -93,15 +93,19 @@ export class SquadMembers<T extends DomainTypes> {
   /** Whether the squad may use a thing: no other agent claims it. */
   mayUse(thing: ThingId): boolean {
     const { claims } = this.#parts;
-    const isOfMember = this.names.includes(claims.holderOf(thing) ?? "");
-    return isOfMember || claims.isFreeFor(this.#squad.name, thing);
+    return this.#has(claims.holderOf(thing)) || claims.isFreeFor(this.#squad.name, thing);
   }
 
   /** Whether another agent, which is no member, holds a thing. */
   isTaken(thing: ThingId): boolean {
     const holder = this.#parts.claims.holderOf(thing);
     if (holder === undefined || holder === this.#squad.name) return false;
-    return !this.names.includes(holder);
+    return !this.#has(holder);
+  }
+
+  /** Whether an agent is a member that has not left. */
+  #has(name: string | undefined): boolean {
+    return name !== undefined && this.#own.has(name) && !this.#gone.has(name);
   }
 
   /** @throws RequestError for an agent that was never a member */
@@ -113,7 +117,7 @@ export class SquadMembers<T extends DomainTypes> {
   }
 
   /**
-   * Merges values of the members' own variables, and of those that all share.
+   * Merges values of the members' own variables, and of the shared ones.
    *
    * @throws StateError if a value is invalid, or was never given; RequestError for an unknown member
    */
@@ -161,7 +165,7 @@ export class SquadMembers<T extends DomainTypes> {
     return Object.fromEntries([...this.#own].map(([name, own]) => [name, own.save()]));
   }
 
-  /** @param members the names of those that have not left */
+  /** @param members the names of the members that have not left */
   restore(saved: SavedWorldSquad["own"], members: readonly string[]): void {
     for (const name of new Set([...members, ...Object.keys(saved)])) {
       if (members.includes(name)) this.#squad.add(name);

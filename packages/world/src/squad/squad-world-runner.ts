@@ -199,7 +199,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Adds a member, or brings back one that had left. Its agent is created on first use, as by `World.squad`.
+   * Adds a member, or brings back a former one. Its agent is created on first use, as by `World.squad`.
    *
    * @throws RequestError for a ninth member; StateError for values that do not fit
    */

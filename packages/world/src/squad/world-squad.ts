@@ -18,7 +18,7 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
   readonly knowledge: SharedKnowledge;
 
   /**
-   * @param agentOf the agent of a name, for those that join later
+   * @param agentOf the agent of a name, for members that join later
    * @throws RequestError unless there are one to eight different agents
    */
   constructor(agents: readonly WorldAgent<T>[], agentOf: (name: string) => WorldAgent<T>) {
@@ -36,7 +36,7 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
     this.constraints = new Constraints(layout, this.knowledge);
   }
 
-  /** Its members, and those that have left. */
+  /** Its agents: the members, and agents that have left. */
   get agents(): readonly WorldAgent<T>[] {
     return this.#agents;
   }

@@ -97,7 +97,7 @@ function readings(
   return result;
 }
 
-/** Writes the events of a task with time. @throws PddlError for one that leaves the bounds of a number */
+/** Writes the events of a task with time. @throws PddlError for an event that leaves the bounds of a number */
 export function writtenEvents(
   { events, scaledTimes }: TaskTime,
   writer: Pick<PartWriter, "action">,

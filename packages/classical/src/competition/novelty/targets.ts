@@ -10,7 +10,7 @@ export const MOST_TARGETS: number = 32 * WORDS;
 /** Integers of a node: its relaxed plan, and the targets reached. */
 const INTEGERS = 1 + WORDS;
 
-/** The facts of relaxed plans, and those that the path to each node has reached since its plan was made. */
+/** The facts of relaxed plans: which of them the path to each node has reached since its plan was made. */
 export class Targets {
   /** Memory of a node, in bytes. */
   readonly bytesPerNode: number = 4 * INTEGERS;

@@ -88,8 +88,8 @@ export class SmallTurns {
   }
 
   /**
-   * Lets a paused search go on if its bound is near the plan's cost, and a proof with estimates has begun with none that
-   * is higher: its many cheap nodes then end sooner than few expensive ones. Otherwise it is over.
+   * Lets a paused search go on if its bound is near the plan's cost, and a proof with estimates has begun with no
+   * higher bound: its many cheap nodes then end sooner than few expensive ones. Otherwise it is over.
    */
   resume(proof: { readonly scaledLowerBound: number }, scaledPlanCost: number): boolean {
     if (!this.isPaused) return false;
