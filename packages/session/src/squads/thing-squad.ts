@@ -213,13 +213,8 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const { clock } = this.#parts;
     const { budgetMs: wholeMs, signal } = request;
     const askedAtMs = clock.now();
-    let isWaiting = true;
-    const known = new Promise<void>((resolve) => {
-      isWaiting = this.#ways.ask(this.members, wholeMs, resolve);
-      // A question that is put no more never gets its ways.
-      signal?.addEventListener("abort", () => resolve(), { once: true });
-    });
-    if (!isWaiting) return plan(request);
+    const known = this.#ways.wait(this.members, wholeMs, signal);
+    if (known === undefined) return plan(request);
     await known;
     signal?.throwIfAborted();
     const ways = this.#runner.renewWays();

@@ -51,6 +51,24 @@ export class WaysInquiry {
     return true;
   }
 
+  /**
+   * Asks likewise, for a question that may be cancelled: its wait is over then.
+   *
+   * @returns undefined if there is nothing to wait for
+   */
+  wait(
+    agents: readonly string[],
+    budgetMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> | undefined {
+    let isAsked = false;
+    const known = new Promise<void>((resolve) => {
+      isAsked = this.ask(agents, budgetMs, resolve);
+      signal?.addEventListener("abort", () => resolve(), { once: true });
+    });
+    return isAsked ? known : undefined;
+  }
+
   /** Handles an answer. */
   came(): void {
     if (this.#known !== undefined && --this.#due <= 0) this.#end();
