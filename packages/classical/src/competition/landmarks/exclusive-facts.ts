@@ -1,5 +1,6 @@
 import { type RelaxedTask, stateFacts } from "../../relaxation/relaxed-task.ts";
 import type { SlicedWork } from "../../work/work.ts";
+import { addBit, hasBit } from "./bit-sets.ts";
 import type { FactLists, OperatorFacts } from "./operator-facts.ts";
 
 /** Limit on facts for a pairwise analysis. */
@@ -45,7 +46,7 @@ export class ExclusiveFacts {
     const startCount = stateFacts(relaxed, values, start);
     for (const fact of start.subarray(0, startCount)) {
       for (let index = 0; index < startCount; index++) {
-        add(found.#companions, fact * found.#words, start[index] as number);
+        addBit(found.#companions, start[index] as number, fact * found.#words);
       }
       yield startCount;
     }
@@ -54,7 +55,7 @@ export class ExclusiveFacts {
 
   /** Whether two facts exclude each other. */
   are(one: number, other: number): boolean {
-    return !has(this.#companions, one * this.#words, other);
+    return !hasBit(this.#companions, other, one * this.#words);
   }
 
   /** A word of the set of facts that may hold together with a fact. */
@@ -121,7 +122,7 @@ export class ExclusiveFacts {
       }
     }
     for (let at = from; at < end; at++) {
-      if (!has(after, 0, needs.facts[at] as number)) return (end - from) * (words + 1);
+      if (!hasBit(after, needs.facts[at] as number)) return (end - from) * (words + 1);
     }
     this.applies[operator] = 1;
     const deleteEnd = deletes.start[operator + 1] as number;
@@ -130,7 +131,7 @@ export class ExclusiveFacts {
     }
     const addEnd = adds.start[operator + 1] as number;
     const addFrom = adds.start[operator] as number;
-    for (let at = addFrom; at < addEnd; at++) add(after, 0, adds.facts[at] as number);
+    for (let at = addFrom; at < addEnd; at++) addBit(after, adds.facts[at] as number);
     for (let at = addFrom; at < addEnd; at++) this.#join(adds.facts[at] as number);
     return (end - from) * (words + 1) + (addEnd - addFrom) * words;
   }
@@ -157,20 +158,11 @@ export class ExclusiveFacts {
       this.#grown[fact] = ++this.#time;
       for (; fresh !== 0; fresh &= fresh - 1) {
         const other = 32 * word + 31 - Math.clz32(fresh & -fresh);
-        add(companions, other * words, fact);
+        addBit(companions, fact, other * words);
         this.#grown[other] = this.#time;
       }
     }
   }
-}
-
-function has(sets: Int32Array, start: number, fact: number): boolean {
-  return ((sets[start + (fact >> 5)] as number) & (1 << (fact & 31))) !== 0;
-}
-
-function add(sets: Int32Array, start: number, fact: number): void {
-  const at = start + (fact >> 5);
-  sets[at] = (sets[at] as number) | (1 << (fact & 31));
 }
 
 function remove(set: Int32Array, fact: number): void {

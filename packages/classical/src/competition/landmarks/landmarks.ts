@@ -4,6 +4,7 @@
  * @module
  */
 
+import { hasBit } from "./bit-sets.ts";
 import type { FactTests } from "./fact-tests.ts";
 import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
 
@@ -87,7 +88,7 @@ export class Landmarks {
     }
     let left = 0;
     for (let landmark = 0; landmark < count; landmark++) {
-      if (!has(reached, landmark) || this.#isEarly(landmark, reached)) left++;
+      if (!hasBit(reached, landmark) || this.#isEarly(landmark, reached)) left++;
       else if (!this.#holds(landmark, values) && this.#isNeeded(landmark, reached)) left++;
     }
     return left;
@@ -97,7 +98,7 @@ export class Landmarks {
   #isEarly(landmark: number, reached: Int32Array): boolean {
     const after = this.#after[landmark] as Int32Array;
     for (let index = 0; index < after.length; index++) {
-      if (!has(reached, after[index] as number)) return true;
+      if (!hasBit(reached, after[index] as number)) return true;
     }
     return false;
   }
@@ -117,12 +118,8 @@ export class Landmarks {
     const neededBy = this.#neededBy[landmark] as Int32Array;
     for (let index = 0; index < neededBy.length; index++) {
       const other = neededBy[index] as number;
-      if (other === this.count || !has(reached, other)) return true;
+      if (other === this.count || !hasBit(reached, other)) return true;
     }
     return false;
   }
-}
-
-function has(set: Int32Array, landmark: number): boolean {
-  return ((set[landmark >> 5] as number) & (1 << (landmark & 31))) !== 0;
 }

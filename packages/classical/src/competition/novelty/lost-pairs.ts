@@ -1,6 +1,7 @@
 import { COPY, DECREASE, INCREASE } from "@understudy/planner-core/compiled";
 import { type Task, writtenBy } from "../../model/task.ts";
 import type { SlicedWork } from "../../work/work.ts";
+import { addBit, hasBit } from "../landmarks/bit-sets.ts";
 import type { ExclusiveFacts } from "../landmarks/exclusive-facts.ts";
 import type { FactTests } from "../landmarks/fact-tests.ts";
 import type { FactLists, OperatorFacts } from "../landmarks/operator-facts.ts";
@@ -62,7 +63,7 @@ export class LostPairs {
     const state = this.#before.fill(0);
     for (let at = 0; at < count; at++) {
       const fact = facts[at] as number;
-      if (this.#isPaired[fact] === 1) add(state, fact);
+      if (this.#isPaired[fact] === 1) addBit(state, fact);
     }
     for (let at = 0; at < fresh; at++) {
       const fact = facts[at] as number;
@@ -88,7 +89,7 @@ export class LostPairs {
     const together = this.#before;
     exclusive.togetherWith(needs, goal, together);
     for (let fact = 0; fact < isPaired.length; fact++) {
-      if (isPaired[fact] === 0 || !has(together, fact)) continue;
+      if (isPaired[fact] === 0 || !hasBit(together, fact)) continue;
       for (let word = 0; word < words; word++) {
         this.#companions[fact * words + word] =
           (together[word] as number) & exclusive.wordOf(fact, word);
@@ -139,10 +140,10 @@ export class LostPairs {
         before[word] = (before[word] as number) & (companions[row + word] as number);
       }
     }
-    for (const fact of after) if (!has(before, fact)) return after.length * (words + 1);
-    for (const fact of touched) add(before, fact);
+    for (const fact of after) if (!hasBit(before, fact)) return after.length * (words + 1);
+    for (const fact of touched) addBit(before, fact);
     exclusive.keepTogetherWith(needs, operator, before);
-    for (const fact of touched) if (has(before, fact)) this.#join(fact, exclusive);
+    for (const fact of touched) if (hasBit(before, fact)) this.#join(fact, exclusive);
     return (after.length + touched.length + 4) * (words + 1);
   }
 
@@ -210,12 +211,4 @@ class BackwardSteps {
     const touched = [...variables].flatMap((own) => this.#factsOf.get(own) ?? []);
     return { after, touched };
   }
-}
-
-function has(set: Int32Array, fact: number): boolean {
-  return ((set[fact >> 5] as number) & (1 << (fact & 31))) !== 0;
-}
-
-function add(set: Int32Array, fact: number): void {
-  set[fact >> 5] = (set[fact >> 5] as number) | (1 << (fact & 31));
 }
