@@ -73,7 +73,9 @@ function playing(name: string): Workload {
         const { source, plan, goal } = run(index);
         const { state } = requests[index] as (typeof requests)[0];
         const actions = plan?.actions ?? [];
-        if (source !== "generalised" || entries.get(index)?.plan.actions.join() !== actions.join())
+        // Steps that are idle in this state are left out.
+        const ofEntry = new Set(entries.get(index)?.plan.actions);
+        if (source !== "generalised" || !actions.every((action) => ofEntry.has(action)))
           throw new RangeError("it was served from somewhere else");
         if (!prover.prove(state, actions, goal.condition)) throw new RangeError("it is unsound");
       }
