@@ -57,7 +57,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   #reference: SingleGoal<T>;
   #rehearsal: Rehearsal | undefined;
   /** Steps that the game started before the first tick. */
-  #taken: readonly TakenStep[];
+  #taken: readonly TakenStep[] = [];
   /** Whether the rest of the plan must be looked at again. */
   #isDoubtful = true;
   /** Time to look at it again in any case. */
@@ -80,7 +80,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#goal = squadGoal(domain, goal);
     this.#reference = goal;
     this.#roster = new Roster(domain, this.#steps, members);
-    this.#taken = runningSteps(this.#steps, members, options.running ?? []);
+    this.startFrom(options.running ?? []);
     this.#callbacks = new SquadCallbacks(options);
     const plan = new SquadPlan(this.#scene, [], 0);
     this.#play = new SquadPlay(this.#steps, this.#roster, this.#callbacks, options, plan);
@@ -251,6 +251,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#dropRest();
   }
 
+  /** @internal Replaces the steps that the first tick takes over. */
+  startFrom(running: NonNullable<SquadRunnerOptions<T>["running"]>): void {
+    this.#taken = runningSteps(this.#steps, this.#options.members, running);
+  }
+
   /** @internal Breaks off a step in flight, which has lost what it is about. The rest stays as far as it works. */
   breakOff(agent: string, step: Step<T>): void {
     const running = this.#runningOf(agent, step);
@@ -262,9 +267,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Breaks off all steps, cancels the pending request, and stops for good. */
   dispose(): void {
     this.#isDisposed = true;
-    for (const step of this.#play.plan.flights) {
-      this.#play.interrupt(step, "disposed", this.#nowMs);
-    }
+    for (const step of this.#play.plan.flights) this.#play.interrupt(step, "disposed", this.#nowMs);
     this.#dropRest();
     this.#rehearsal = undefined;
   }

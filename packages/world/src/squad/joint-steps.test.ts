@@ -320,6 +320,48 @@ describe("the members of a squad", () => {
     );
   });
 
+  it("keep the things of steps in flight through a goal, and a member that leaves, before the first tick", async () => {
+    const camp = new Camp("stocked");
+    const step = { tool: "carry", args: {} };
+    const running = [{ agent: "ann", with: ["bo"], step, things: { log: "fir" }, elapsedMs: 1000 }];
+    camp.begin("stocked", MEMBERS, { running });
+    camp.runner.pursue({ goal: "carried", things: { it: "oak" } });
+    await camp.play(2500);
+    expect(camp.told.slice(0, 2)).toEqual(["ann finish carry fir", "bo finish carry fir"]);
+    await camp.play(9000);
+    expect(camp.told.slice(-2)).toEqual(["ann finish carry oak", "bo finish carry oak"]);
+
+    const fallen = new Camp("stocked");
+    fallen.begin("stocked", MEMBERS, { running });
+    fallen.runner.left("bo");
+    fallen.members.delete("bo");
+    fallen.runner.pursue({ goal: "kept", things: { it: "oak" } });
+    await fallen.play(1000);
+    expect(fallen.told).toEqual([]);
+
+    const carried = new Camp("stocked");
+    carried.begin("stocked", MEMBERS, { running });
+    carried.runner.pursue({ goal: "carried", things: { it: "fir" } });
+    await carried.play(2500);
+    expect(carried.told).toEqual(["ann finish carry fir", "bo finish carry fir"]);
+  });
+
+  it("break off a step in flight whose thing is lost before the first tick", async () => {
+    const camp = new Camp("stocked");
+    const step = { tool: "carry", args: {} };
+    const running = [{ agent: "ann", with: ["bo"], step, things: { log: "fir" } }];
+    camp.begin("stocked", MEMBERS, { running });
+    camp.world.remove("fir");
+    camp.runner.pursue({ goal: "carried", things: { it: "oak" } });
+    await camp.play(1000);
+    expect(camp.told.slice(0, 2)).toEqual([
+      "ann interrupt carry fir gone",
+      "bo interrupt carry fir gone",
+    ]);
+    await camp.play(9000);
+    expect(camp.told.slice(-2)).toEqual(["ann finish carry oak", "bo finish carry oak"]);
+  });
+
   it("lose a deadline that ends", async () => {
     const camp = new Camp("stocked");
     camp.runner.constrain({ by: 1 });

@@ -1,57 +1,92 @@
-import { type DomainTypes, type Issue, RequestError } from "@understudy/planner-core";
+import { type Issue, RequestError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { SquadRunning } from "@understudy/planner-core/squad";
 import type { ThingLayout } from "../layout.ts";
 import type { KnownGoal } from "../question/goals.ts";
-import type { KnownThings, Thing } from "../things/thing.ts";
-import type { WorldSquadOptions } from "./options.ts";
+import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
+import type { WorldSquadRunning } from "./options.ts";
 
-/** The steps in flight as a squad begins, and the places of their things. */
-export interface SeatedRunning {
-  readonly seats: ReadonlyMap<string, Thing>;
-  readonly running: readonly SquadRunning[];
-}
+type Running = readonly WorldSquadRunning[];
 
-/**
- * Gives places to the things of steps that the game has started.
- *
- * @throws RequestError for a thing that the squad does not know, or that the tool does not have
- */
-export function seatRunning<T extends DomainTypes>(
-  layout: ThingLayout,
-  knowledge: Pick<KnownThings, "find">,
-  goal: Pick<KnownGoal, "pins" | "reserved">,
-  { running = [] }: Pick<WorldSquadOptions<T>, "running">,
-): SeatedRunning {
-  const issues: Issue[] = [];
-  const seats = new Map<string, Thing>();
-  const seatOf = (thing: Thing): string | undefined => {
-    for (const [place, other] of [...goal.pins, ...seats]) if (other === thing) return place;
-    const isFree = (place: string): boolean =>
-      !goal.pins.has(place) && !goal.reserved.includes(place) && !seats.has(place);
-    const free = layout.kinds.get(thing.kind)?.places.find(({ name }) => isFree(name))?.name;
-    if (free !== undefined) seats.set(free, thing);
-    return free;
-  };
-  const placed = running.map(({ things = {}, ...each }, index): SquadRunning => {
-    const args: Record<string, string> = {};
-    for (const [name, id] of Object.entries(things)) {
-      const thing = id === undefined ? undefined : knowledge.find(id);
-      const isOfTool = layout.thingNamesOf(each.step.tool).includes(name);
-      const seat = isOfTool && thing !== undefined ? seatOf(thing) : undefined;
-      if (seat !== undefined) {
-        args[name] = seat;
-        continue;
+/** The steps in flight as a squad begins, until its first tick takes them over, and the places of their things. */
+export class RunningThings {
+  readonly #layout: ThingLayout;
+  readonly #knowledge: Pick<KnownThings, "find">;
+  #running: Running;
+  #seats: ReadonlyMap<string, Thing> = new Map();
+
+  constructor(layout: ThingLayout, knowledge: Pick<KnownThings, "find">, running: Running = []) {
+    this.#layout = layout;
+    this.#knowledge = knowledge;
+    this.#running = running;
+  }
+
+  /** Things that keep their places, by name of the place. */
+  get seats(): ReadonlyMap<string, Thing> {
+    return this.#seats;
+  }
+
+  /** The same with the ids of the things. */
+  get bound(): readonly (readonly [place: string, thing: ThingId])[] {
+    return [...this.#seats].map(([place, { id }]) => [place, id] as const);
+  }
+
+  /** Forgets the steps: the squad plays them. */
+  taken(): void {
+    this.#running = [];
+    this.#seats = new Map();
+  }
+
+  /**
+   * Gives places to the things, beside those that a goal needs. A thing that is lost meanwhile has a place, too, which
+   * nothing else takes.
+   *
+   * @returns the steps in terms of the places
+   * @throws RequestError for a thing that the squad does not know, that the tool does not have, or that finds no place;
+   *   nothing changes then
+   */
+  seat(goal: Pick<KnownGoal, "pins" | "reserved">): readonly SquadRunning[] {
+    const issues: Issue[] = [];
+    const seats = new Map<string, Thing>();
+    const seatOf = (thing: Thing): string | undefined => {
+      for (const [place, other] of [...goal.pins, ...seats]) {
+        if (other !== thing) continue;
+        seats.set(place, thing);
+        return place;
       }
-      const message = isOfTool
-        ? `there is no known thing ${String(id)}, or no place for it`
-        : `"${each.step.tool}" has no thing "${name}"`;
-      const place = pointerTo(pointerTo("/running", index), "things");
-      issues.push({ pointer: pointerTo(place, name), message });
-    }
-    const step = { tool: each.step.tool, args: { ...each.step.args, ...args } };
-    return { ...each, step } as SquadRunning;
-  });
-  if (issues.length > 0) throw new RequestError(issues);
-  return { seats, running: placed };
+      const isFree = (place: string): boolean =>
+        !goal.pins.has(place) && !goal.reserved.includes(place) && !seats.has(place);
+      const { places = [] } = this.#layout.kinds.get(thing.kind) ?? {};
+      const free = places.find(({ name }) => isFree(name))?.name;
+      if (free !== undefined) seats.set(free, thing);
+      return free;
+    };
+    const placed = this.#running.map(({ things = {}, ...each }, index): SquadRunning => {
+      const args: Record<string, string> = {};
+      for (const [name, id] of Object.entries(things)) {
+        const thing = this.#find(id);
+        const isOfTool = this.#layout.thingNamesOf(each.step.tool).includes(name);
+        const seat = isOfTool && thing !== undefined ? seatOf(thing) : undefined;
+        if (seat !== undefined) {
+          args[name] = seat;
+          continue;
+        }
+        const message = isOfTool
+          ? `there is no known thing ${String(id)}, or no place for it`
+          : `"${each.step.tool}" has no thing "${name}"`;
+        const place = pointerTo(pointerTo("/running", index), "things");
+        issues.push({ pointer: pointerTo(place, name), message });
+      }
+      const step = { tool: each.step.tool, args: { ...each.step.args, ...args } };
+      return { ...each, step } as SquadRunning;
+    });
+    if (issues.length > 0) throw new RequestError(issues);
+    this.#seats = seats;
+    return placed;
+  }
+
+  #find(id: ThingId | undefined): Thing | undefined {
+    if (id === undefined) return undefined;
+    return this.#knowledge.find(id) ?? [...this.#seats.values()].find((thing) => thing.id === id);
+  }
 }

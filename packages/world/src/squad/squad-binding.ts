@@ -68,7 +68,8 @@ export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeati
     }
     chosen.set(name, list);
   }
-  const reserved = new Set(goal.reserved);
+  // A thing that is gone leaves its place empty: a step about it must not mean another thing.
+  const reserved = new Set([...goal.reserved, ...pins.keys()]);
   const seating = { layout, knowledge, pins, reserved, chosen, own, standIns: new Map() };
   const bound = seatThings(seating, () => {});
   const seats = new Set(bound.map((each) => each?.thing));

@@ -25,9 +25,10 @@ import type {
   SavedWorldSquad,
   WorldSquadOptions,
   WorldSquadRole,
+  WorldSquadRunning,
   WorldSquadTick,
 } from "./options.ts";
-import { type SeatedRunning, seatRunning } from "./running-things.ts";
+import { RunningThings } from "./running-things.ts";
 import { readSaved } from "./saved-squad.ts";
 import type { SharedKnowledge } from "./shared-knowledge.ts";
 import { bindSquad, squadWays } from "./squad-binding.ts";
@@ -37,7 +38,6 @@ import { StepsInHand } from "./steps-in-hand.ts";
 
 /** Minimum interval between two choices of things without a plan, in milliseconds of game time. */
 const REBIND_MS = 100;
-const NO_SEATS: SeatedRunning["seats"] = new Map();
 
 /**
  * Plays joint plans of a squad about things. All members have one binding of things to places: a step means the same
@@ -61,8 +61,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #goal: OneGoal<T>;
   #known: KnownGoal;
   #binding: ThingBinding;
-  /** The things of steps that the game started before the first tick, by place. */
-  #seated: SeatedRunning["seats"];
+  /** The steps that the game started before the first tick. */
+  readonly #starting: RunningThings;
   /** The binding of the last tick, in whose terms states were told. */
   #toldIn: ThingBinding | undefined;
   #boundAtMs = Number.NEGATIVE_INFINITY;
@@ -85,9 +85,10 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     });
     this.#goal = options.goal;
     this.#known = this.#find(options.goal);
-    const { seats, running } = seatRunning(parts.layout, squad.knowledge, this.#known, options);
-    this.#seated = seats;
-    this.#binding = this.#bind(seats);
+    const started = options.running as readonly WorldSquadRunning[] | undefined;
+    this.#starting = new RunningThings(parts.layout, squad.knowledge, started);
+    const running = this.#starting.seat(this.#known);
+    this.#binding = this.#bind(this.#starting.seats);
     this.#inner = new SquadRunner({ ...this.#innerOptions(), running });
   }
 
@@ -142,7 +143,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const isFree = !this.#inner.hasQuestion && this.#roles.length === 0;
     if (isFree && nowMs - this.#boundAtMs >= REBIND_MS) {
       this.#boundAtMs = nowMs;
-      this.#binding = this.#bind(this.#seated);
+      this.#binding = this.#bind(this.#starting.seats);
     }
     this.#constrain();
     const told = { values, shared, seen, isBoundAnew: this.#binding !== this.#toldIn };
@@ -150,7 +151,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const stateOf = (name: string) => this.#inner.stateOf(name);
     const states = this.#members.statesIn(this.#binding, told, stateOf);
     const actions = this.#inner.tick(states, undefined, nowMs);
-    this.#seated = NO_SEATS;
+    if (this.#starting.seats.size > 0) this.#running.restore(this.#starting.bound);
+    this.#starting.taken();
     this.#claim();
     const next: Record<string, WorldSquadTick<T>[string]> = {};
     for (const [name, action] of Object.entries(actions)) {
@@ -232,13 +234,14 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       JSON.stringify(known.reference) === JSON.stringify(before.reference) &&
       [...known.pins].every(([place, thing]) => before.pins.get(place) === thing);
     if (isSame) return;
-    this.#goal = goal;
     this.#changeGoal(known);
+    this.#goal = goal;
   }
 
   /** Pursues another goal, or the same about another thing. */
   #changeGoal(known: KnownGoal): void {
     const before = this.#known;
+    this.#inner.startFrom(this.#starting.seat(known));
     this.#known = known;
     const kept = this.#used;
     const isTaken = ([place, thing]: readonly [string, Thing]): boolean =>
@@ -248,7 +251,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const isSameName = JSON.stringify(known.reference) === JSON.stringify(before.reference);
     if (hasNoRoom || isSameName) this.#inner.interrupt();
     this.#inner.pursue(known.reference as string);
-    this.#binding = this.#bind(new Map([...this.#seated, ...this.#used]));
+    this.#binding = this.#bind(new Map([...this.#starting.seats, ...this.#used]));
     this.#constrain();
   }
 
@@ -286,7 +289,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#goal = goal as OneGoal<T>;
     this.#known = known;
     this.#members.restore(own, inner.members);
-    this.#seated = NO_SEATS;
+    this.#starting.taken();
     const { layout } = this.#parts;
     this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
     const isOther = [...known.pins].some(([place, thing]) => {
