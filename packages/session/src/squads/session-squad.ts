@@ -166,7 +166,8 @@ export class SessionSquad {
       this.#unknown.delete(name);
       this.#news.set(name, state);
     } else this.#runner.joined(name, state);
-    this.#tick();
+    // What the client tells with the state, such as the end of a step that used up its thing, comes first.
+    this.tickSoon();
   }
 
   #stepped(name: string, { stepId, event, detail }: ClientMessage<"step">): void {

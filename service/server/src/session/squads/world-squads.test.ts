@@ -1,5 +1,5 @@
-import { loadDomain } from "@understudy/planner-core";
-import type { ClientMessage, ServerMessage } from "@understudy/session";
+import { loadDomain, type Step } from "@understudy/planner-core";
+import type { ClientMessage, NumberedMessage, ServerMessage } from "@understudy/session";
 import { describe, expect, it } from "vitest";
 import { HostRig, tellSession } from "../../testing/host-rig.ts";
 
@@ -54,6 +54,9 @@ class Robbers {
   wayOf: ((to: unknown) => number) | undefined;
   loot = 0;
   nowMs = 0;
+  /** Whether a chest is gone once it is empty. */
+  isFragile = false;
+  #batch: NumberedMessage[] | undefined;
   #seq = 0;
   #heard = 1;
 
@@ -65,7 +68,23 @@ class Robbers {
 
   tell(message: Record<string, unknown>): void {
     const numbered = { ...message, seq: ++this.#seq } as unknown as ClientMessage<"state">;
-    tellSession(this.connection.session, numbered);
+    if (this.#batch === undefined) tellSession(this.connection.session, numbered);
+    else this.#batch.push(numbered);
+  }
+
+  /** Sends what is told meanwhile as one batch. */
+  together(work: () => void): void {
+    const messages: NumberedMessage[] = [];
+    this.#batch = messages;
+    work();
+    this.#batch = undefined;
+    const { session } = this.connection;
+    session.lane.do(function* () {
+      for (const message of messages) {
+        yield* session.receive(message) ?? [];
+        yield;
+      }
+    });
   }
 
   state(agent: string): void {
@@ -132,14 +151,19 @@ class Robbers {
     for (const [agent, { step, stepId, untilMs = 0 }] of this.doing) {
       if (untilMs > this.nowMs || step.tool === "hold") continue;
       this.doing.delete(agent);
-      if (step.tool === "go") this.near.set(agent, String(step.args["to"]));
-      if (step.tool === "loot") {
-        this.loot += 5;
-        this.see({ id: step.args["chest"], properties: { gold: 0 } });
-      }
-      this.state(agent);
-      this.tell({ type: "step", agent, stepId, event: "finished" });
+      this.together(() => this.#done(agent, step, stepId));
     }
+  }
+
+  #done(agent: string, { tool, args }: Step, stepId: number): void {
+    if (tool === "go") this.near.set(agent, String(args["to"]));
+    if (tool === "loot") {
+      this.loot += 5;
+      const after = this.isFragile ? { gone: true } : { properties: { gold: 0 } };
+      this.see({ id: args["chest"], ...after });
+    }
+    this.state(agent);
+    this.tell({ type: "step", agent, stepId, event: "finished" });
   }
 }
 
@@ -201,6 +225,15 @@ describe("a squad in a session with things", () => {
     await client.until(() => client.log.some((line) => line.endsWith("interrupt loot broken")));
     await client.until(() => client.loot === 5);
     expect(client.log.some((line) => line.endsWith("loot old north gate"))).toBe(true);
+  });
+
+  it("does not break off a step that used up its thing, and whose end comes in the same batch", async () => {
+    const client = new Robbers();
+    client.isFragile = true;
+    client.start();
+    await client.until(() => client.log.includes("ann rests reached"));
+    expect(client.loot).toBe(5);
+    expect(client.log.filter((line) => line.includes("interrupt"))).toEqual([]);
   });
 
   it("waits for the client's ways before it plans, and plans without them if none come", async () => {
