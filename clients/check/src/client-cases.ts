@@ -7,6 +7,7 @@ import { AGENT } from "./heard-client.ts";
 import { HUT_START, stepsToWarmth } from "./hut-game.ts";
 import { NONSENSE } from "./nonsense.ts";
 import { playSquad, SQUAD_ENV } from "./squad-case.ts";
+import { playSquadThings, SQUAD_THINGS_ENV } from "./squad-things-case.ts";
 import { playThings, THINGS_ENV } from "./things-case.ts";
 import { TOGETHER_CASES } from "./together-cases.ts";
 
@@ -376,6 +377,12 @@ export const CLIENT_CASES: readonly ClientCase[] = [
     title: "plays the steps of a squad, also after it lost its session, and tells of orders",
     env: SQUAD_ENV,
     play: playSquad,
+  },
+  {
+    name: "squad-things",
+    title: "plays the steps of a squad about things, also after a thing or a member is lost",
+    env: SQUAD_THINGS_ENV,
+    play: playSquadThings,
   },
   ...TOGETHER_CASES,
 ];

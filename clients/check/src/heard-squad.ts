@@ -8,17 +8,22 @@ export const SQUAD = "two";
 
 /** The messages of a client whose agents are a squad. */
 export class HeardSquad {
-  readonly #wanted: object;
+  readonly #wanted: { readonly members: readonly string[] };
   /** The last state of each member. */
   readonly values: Map<string, HutValues> = new Map();
   message: ClientMessage<"squad"> | undefined;
   /** Ends of steps, such as `ann finished 3`, with the reason of a failure. */
   readonly ends: string[] = [];
   readonly orders: ClientMessage<"interrupt">[] = [];
+  /** The last report of ways by each member. */
+  readonly ways: Map<string, ClientMessage<"ways">["ways"]> = new Map();
   isDisbanded = false;
+  /** Members that were told to fall, and the ones that have left the game since. */
+  readonly falling: Set<string> = new Set();
+  readonly fallen: Set<string> = new Set();
 
   /** @param wanted the expected members of the squad's message */
-  constructor(wanted: object) {
+  constructor(wanted: { readonly members: readonly string[] }) {
     this.#wanted = wanted;
   }
 
@@ -30,7 +35,12 @@ export class HeardSquad {
   }
 
   take(message: NumberedMessage): void {
+    if ("agent" in message && message.agent !== undefined && this.fallen.has(message.agent)) {
+      throw new ClientFault(`it spoke of ${message.agent} after it left`);
+    }
     if (message.type === "state") this.#see(message);
+    else if (message.type === "leave") this.#leave(message.agent);
+    else if (message.type === "ways") this.ways.set(message.agent, message.ways);
     else if (message.type === "squad") this.#follow(message);
     else if (message.type === "interrupt") this.orders.push(message);
     else if (message.type === "disband") this.isDisbanded = true;
@@ -56,12 +66,22 @@ export class HeardSquad {
 
   #follow(message: ClientMessage<"squad">): void {
     const { type: _, seq: __, running: ___, ...told } = message;
-    const expected = { squad: SQUAD, ...this.#wanted };
+    // The squad may hear of a fall before the session does.
+    const isEarly = told.members.every((name) => !this.falling.has(name));
+    const gone = isEarly ? this.falling : this.fallen;
+    const members = this.#wanted.members.filter((name) => !gone.has(name));
+    const expected = { squad: SQUAD, ...this.#wanted, members };
     if (!isDeepStrictEqual(told, expected)) {
       const [is, wanted] = [told, expected].map((each) => JSON.stringify(each));
       throw new ClientFault(`its squad is ${is} instead of ${wanted}`);
     }
     this.message = message;
+  }
+
+  #leave(name: string): void {
+    if (!this.falling.has(name)) throw new ClientFault(`it let ${name} leave`);
+    this.fallen.add(name);
+    this.values.delete(name);
   }
 
   #end({ agent, event, stepId, detail }: ClientMessage<"step">): void {

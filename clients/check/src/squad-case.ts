@@ -3,6 +3,7 @@ import type { Step } from "@understudy/planner-core";
 import type { CasePlay } from "./case-play.ts";
 import { ClientFault } from "./client-fault.ts";
 import { HeardSquad, SQUAD } from "./heard-squad.ts";
+import { begin, ended, said, tell } from "./squad-talk.ts";
 
 const WANTED = {
   members: ["ann", "bo"],
@@ -119,35 +120,4 @@ function checkRunning({ message }: HeardSquad): void {
   if (isRight) return;
   const told = JSON.stringify(message?.running);
   throw new ClientFault(`it told ${told} as the steps in flight; both hold`);
-}
-
-async function begin(
-  play: CasePlay,
-  stepId: number,
-  step: Step,
-  crew: readonly string[],
-): Promise<void> {
-  for (const name of crew) {
-    const others = crew.filter((other) => other !== name);
-    const uses = [{ what: "goal" }];
-    await tell(play, name, {
-      ...{ type: "begin", stepId, step: { ...step }, with: others },
-      ...{ untilMs: 1e9, for: uses },
-    });
-  }
-}
-
-/** Sends a message about a member. */
-async function tell(play: CasePlay, agent: string, message: object): Promise<void> {
-  const isOfStep = "stepId" in message && !("step" in message);
-  await play.push({ ...message, agent, ...(isOfStep ? {} : { squad: SQUAD }) } as never);
-}
-
-async function ended(play: CasePlay, end: string): Promise<void> {
-  await play.until(`tell "${end}"`, () => play.client.squad?.ends.includes(end) === true);
-}
-
-/** Waits until the program has said something. */
-async function said(play: CasePlay, words: string): Promise<void> {
-  await play.patiently(`say "${words}"`, play.process.said(words));
 }

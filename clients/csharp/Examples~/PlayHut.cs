@@ -105,10 +105,14 @@ static class PlayHut
         }
     }
 
-    static void Do(Step step)
+    static void Do(UnderstudyClient client, Step step)
     {
         if (step.Tool == "goto") Hut["at"] = step.Arg("place");
-        if (step.Tool == "chop") Hut["wood"] = (int)Hut["wood"] + 1;
+        if (step.Tool == "chop")
+        {
+            Hut["wood"] = (int)Hut["wood"] + 1;
+            if (step.Args.TryGetValue("tree", out var felled)) client.Remove(felled);
+        }
         if (step.Tool == "light_fire") Hut["fire_lit"] = true;
     }
 
@@ -117,8 +121,7 @@ static class PlayHut
         var ann = client.Agent("ann");
         ann.StepStarted += step =>
         {
-            Do(step);
-            if (step.Args.TryGetValue("tree", out var felled)) client.Remove(felled);
+            Do(client, step);
             ann.See(Hut);
             ann.Finished();
         };
@@ -143,7 +146,7 @@ static class PlayHut
         foreach (var named in new[] { "members", "goal", "budgetMs" }) wanted.Remove(named);
         Action want = () => pair.Want(goal, members.Select(member => member.Name), budgetMs, wanted);
         Action see = () => members.ForEach(member => member.See(Hut));
-        foreach (var member in members)
+        foreach (var member in members.ToList())
         {
             member.StepStarted += step =>
             {
@@ -153,7 +156,14 @@ static class PlayHut
                     member.Failed("I will not", step);
                     return;
                 }
-                Do(step);
+                if (step.Tool == "fall")
+                {
+                    members.Remove(member);
+                    member.Close();
+                    return;
+                }
+                if (step.Args.ContainsKey("tree")) Console.WriteLine(member.Name + " claims " + string.Join(", ", member.Claims));
+                Do(client, step);
                 see();
                 member.Finished(step);
                 if (Equals(Hut["fire_lit"], true)) pair.Disband();

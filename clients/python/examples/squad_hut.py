@@ -21,10 +21,18 @@ def play_squad(client: BaseClient, hut: Dict[str, Any], wanted: Dict[str, Any], 
         if step.tool == "refuse":
             client.agent(name).failed("I will not", step)
             return
+        if step.tool == "fall":
+            members.remove(client.agent(name))
+            client.agent(name).close()
+            return
+        if "tree" in step.args:
+            print(f"{name} claims {', '.join(map(str, client.agent(name).claims))}", flush=True)
         if step.tool == "goto":
             hut["at"] = step.args["place"]
         elif step.tool == "chop":
             hut["wood"] += 1
+            if "tree" in step.args:
+                client.remove(step.args["tree"])
         elif step.tool == "light_fire":
             hut["fire_lit"] = True
         see()

@@ -8,6 +8,8 @@ interface Spoken {
   messages?: Spoken[];
   basedOn?: number;
   goal?: unknown;
+  things?: { gone?: boolean }[];
+  running?: unknown;
 }
 
 type Fault = (message: Spoken) => Spoken | undefined;
@@ -41,6 +43,20 @@ const ways: Record<string, { readonly says?: Fault; readonly hears?: Fault }> = 
   "knows-no-limit": { hears: ({ limits: _, ...others }) => others },
   "one-goal": {
     says: (message) => (message.type === "want" ? { ...message, goal: "warm" } : message),
+  },
+  "keeps-gone-things": {
+    says: ({ things, ...others }) => ({
+      ...others,
+      ...(things && { things: things.filter(({ gone }) => gone !== true) }),
+    }),
+  },
+  "ids-as-texts": {
+    says: (message) => ({
+      ...message,
+      ...(message.running !== undefined && {
+        running: JSON.parse(JSON.stringify(message.running).replace(/"tree":(\d+)/g, '"tree":"$1"')),
+      }),
+    }),
   },
   "follows-late-plans": { says: noteState, hears: (message) => asNew(message, "plan") },
   "takes-old-steps": { says: noteState, hears: (message) => asNew(message, "early") },

@@ -71,6 +71,14 @@ function playSquad({ goal: wanted, ...options }: SquadOptions & { goal: string }
         member.failed("I will not", step);
         return;
       }
+      if (step.tool === "fall") {
+        members.splice(members.indexOf(member), 1);
+        member.leave();
+        return;
+      }
+      if (step.args["tree"] !== undefined) {
+        console.log(`${name} claims ${member.claims.join(", ")}`);
+      }
       play(step);
       see();
       member.finished(step);

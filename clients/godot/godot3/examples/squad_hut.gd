@@ -5,6 +5,8 @@ var _client
 var _hut
 var _wanted
 var _pair
+# The members that have not fallen.
+var _members
 
 
 # Plays what the server tells the members, until the fire is lit.
@@ -12,6 +14,7 @@ func play(client, hut: Dictionary, wanted: Dictionary) -> void:
 	_client = client
 	_hut = hut
 	_wanted = wanted
+	_members = wanted.members.duplicate()
 	_pair = client.squad("two")
 	_pair.connect("roles_changed", self, "_tell_roles")
 	_pair.connect("refused", self, "_failed")
@@ -34,7 +37,7 @@ func _want() -> void:
 
 
 func _see() -> void:
-	for called in _wanted.members:
+	for called in _members:
 		_client.agent(called).see(_hut)
 
 
@@ -45,10 +48,17 @@ func _play(step, member) -> void:
 		"refuse":
 			member.failed("I will not", step)
 			return
+		"fall":
+			_members.erase(member.agent_name)
+			member.leave()
+			return
 		"goto":
 			_hut.at = step.args.place
 		"chop":
 			_hut.wood += 1
+			if step.args.has("tree"):
+				print("%s claims %s" % [member.agent_name, PoolStringArray(member.claims).join(", ")])
+				_client.remove_thing(step.args.tree)
 		"light_fire":
 			_hut.fire_lit = true
 	_see()
