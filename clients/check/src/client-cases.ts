@@ -9,6 +9,7 @@ import { NONSENSE } from "./nonsense.ts";
 import { playSquad, SQUAD_ENV } from "./squad-case.ts";
 import { playSquadThings, SQUAD_THINGS_ENV } from "./squad-things-case.ts";
 import { playThings, THINGS_ENV } from "./things-case.ts";
+import { playTimes } from "./times-case.ts";
 import { TOGETHER_CASES } from "./together-cases.ts";
 
 const TO_FOREST: Step = { tool: "goto", args: { place: "forest" } };
@@ -347,6 +348,11 @@ export const CLIENT_CASES: readonly ClientCase[] = [
       await play.untilAt("home");
       await play.finish();
     },
+  },
+  {
+    name: "times",
+    title: "begins no step before its time, where the plan tells one",
+    play: playTimes,
   },
   {
     name: "runner",

@@ -22,8 +22,9 @@ export class HeardClient {
   acknowledged = 0;
   /** The agent's last values; undefined before the first state. */
   values: HutValues | undefined;
-  /** Number of the last state. */
+  /** Number of the last state, and its time on the client's clock. */
   stateSeq = 0;
+  nowMs = 0;
   want: ClientMessage<"want"> | undefined;
   /** The agent's expected goal. */
   goal: unknown = "warm";
@@ -121,6 +122,7 @@ export class HeardClient {
     this.#walk(this.values ?? HUT_START, values);
     this.values = values;
     this.stateSeq = message.seq;
+    this.nowMs = message.nowMs;
   }
 
   /** Removes the planned steps that lead to a state; nothing else changes in this game. */

@@ -239,7 +239,7 @@ namespace Understudy
 
         internal void Begin()
         {
-            if (isPlaying || steps.Count == 0) return;
+            if (isPlaying || steps.Count == 0 || session.GameMs < steps[0].FromMs) return;
             isPlaying = true;
             SendEnd("started", null);
             StepStarted?.Invoke(steps[0]);
@@ -289,7 +289,7 @@ namespace Understudy
 
         internal void Planned(object message, bool isRevised)
         {
-            var next = Step.ListOf(Json.Get<List<object>>(message, "steps"));
+            var next = Step.PlannedIn(message);
             if (next == null || !want.IsAnsweredBy(Json.Whole(message, "want"))) return;
             var basedOn = Json.Whole(message, "basedOn");
             var isLate = IsLate(basedOn);

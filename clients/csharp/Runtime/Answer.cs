@@ -15,6 +15,17 @@ namespace Understudy
             Args = new Dictionary<string, object>(args);
         }
 
+        /// <summary>
+        /// In the plan of one agent, in a domain with time: its start, in units from the state that the plan works from.
+        /// </summary>
+        public double? StartsAt { get; private set; }
+
+        /// <summary>There: in units; 0 for a step that takes effect at once.</summary>
+        public double? Duration { get; private set; }
+
+        /// Where there are events or deadlines: the time before which it does not begin, on the game's clock.
+        internal double FromMs { get; private set; } = double.NegativeInfinity;
+
         /// <summary>A text argument; null if there is none.</summary>
         public string Arg(string name)
         {
@@ -42,7 +53,17 @@ namespace Understudy
         {
             var tool = Json.Get<string>(json, "tool");
             var args = Json.Get<Dictionary<string, object>>(json, "args");
-            return tool == null || args == null || !args.Values.All(Values.IsOne) ? null : new Step(tool, args);
+            if (tool == null || args == null || !args.Values.All(Values.IsOne)) return null;
+            return new Step(tool, args) { StartsAt = Json.Get<double?>(json, "startsAt"), Duration = Json.Get<double?>(json, "duration") };
+        }
+
+        /// The steps of a plan, with the times before which they do not begin; null for invalid ones.
+        internal static List<Step> PlannedIn(object message)
+        {
+            var steps = ListOf(Json.Get<List<object>>(message, "steps"));
+            var times = Json.Get<List<object>>(message, "fromMs") ?? new List<object>();
+            for (var at = 0; steps != null && at < steps.Count && at < times.Count; at++) steps[at].FromMs = (double)times[at];
+            return steps;
         }
 
         /// The steps of a message; null for invalid ones.

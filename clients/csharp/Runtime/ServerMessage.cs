@@ -17,6 +17,7 @@ namespace Understudy
             { "n", IsCount }, { "agent", IsText }, { "basedOn", IsCount }, { "want", IsCount },
             { "steps", value => Step.ListOf(value) != null }, { "cost", value => value is double },
             { "source", IsText }, { "status", IsText }, { "reason", IsTextOrNone },
+            { "fromMs", value => value == null || (value is List<object> list && list.All(each => each is double)) },
         };
 
         static readonly Dictionary<string, Fields> Known = new Dictionary<string, Fields>

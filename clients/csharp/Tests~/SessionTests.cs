@@ -39,6 +39,24 @@ static class SessionTests
         Check.True(ann.Answer.Proved && !ann.Answer.Stale, "the next one is proved");
     }
 
+    public static void AStepTellsItsTimesAndDoesNotBeginBeforeItsOwn()
+    {
+        var play = Connected();
+        var ann = Asking(play);
+        play.Update();
+        var step = PlayedSession.Chop.TrimEnd('}') + "},\"startsAt\":2.001,\"duration\":4}";
+        play.Hear("{\"type\":\"plan\",\"n\":1,\"agent\":\"ann\",\"basedOn\":1,\"want\":2,\"steps\":[" + step + "],\"fromMs\":[2001],"
+            + "\"cost\":3,\"source\":\"classical\",\"status\":\"solved\"}");
+        play.Now += 2;
+        play.Update();
+        Check.True(ann.Current == null, "it is too early");
+        play.Now += 0.002;
+        play.Update();
+        Check.True(ann.Current != null, "it begins");
+        Check.Same(2.001, ann.Current.StartsAt, "its start");
+        Check.Same(4.0, ann.Current.Duration, "its duration");
+    }
+
     public static void AStepOfTheSessionBeforeHasNoNumberInTheNewOne()
     {
         var play = Connected();

@@ -247,6 +247,8 @@ func begin() -> void:
 	if _is_playing or _steps.empty(): #3
 	if _is_playing or _steps.is_empty(): #4
 		return
+	if _steps[0].get("fromMs", 0) > _session.game_ms():
+		return
 	_is_playing = true
 	_send_end("started", "")
 	emit_signal("step_started", _steps[0])
@@ -303,7 +305,7 @@ func planned(message: Dictionary) -> void:
 		_outrun = 0
 	_early.forget()
 	_answer = message
-	_follow(Message.steps_from(message["steps"], done), "plan-changed")
+	_follow(Message.steps_from(Message.steps_of(message), done), "plan-changed")
 	emit_signal("answered", answer())
 
 

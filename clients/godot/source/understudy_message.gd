@@ -12,7 +12,7 @@ const NO_STATE = -1
 const MAX_NUMBER = 4294967295
 const PLAN = {
 	"n": "count", "agent": "text", "basedOn": "count", "want": "count", "steps": "steps", "cost": "number",
-	"source": "text", "status": "text", "reason": "text or nothing",
+	"source": "text", "status": "text", "reason": "text or nothing", "fromMs": "numbers or nothing",
 }
 # The fields that this client reads, by message type; others are ignored.
 const FIELDS = {
@@ -128,6 +128,15 @@ static func steps_from(steps: Array, first: int) -> Array:
 	for index in range(first, steps.size()):
 		rest.append(steps[index])
 	return rest
+
+
+# The steps of a plan. Where there are events or deadlines, each has the time before which it does not begin, "fromMs".
+static func steps_of(plan: Dictionary) -> Array:
+	var steps = plan["steps"]
+	var times = plan["fromMs"] if plan.get("fromMs") != null else []
+	for index in range(0, min(steps.size(), times.size())):
+		steps[index]["fromMs"] = times[index]
+	return steps
 
 
 # Whether a value comes from an agent's save().
@@ -262,6 +271,15 @@ static func _are_all(value, fields: Dictionary) -> bool:
 	return true
 
 
+static func are_numbers(value) -> bool:
+	if typeof(value) != TYPE_ARRAY:
+		return false
+	for each in value:
+		if not is_number(each):
+			return false
+	return true
+
+
 static func are_texts(value) -> bool:
 	if typeof(value) != TYPE_ARRAY:
 		return false
@@ -285,6 +303,8 @@ static func _is_of(value, kind: String) -> bool:
 			return value == null or typeof(value) == TYPE_STRING
 		"number or nothing":
 			return value == null or is_number(value)
+		"numbers or nothing":
+			return value == null or are_numbers(value)
 		"flag":
 			return typeof(value) == TYPE_BOOL
 		"texts":

@@ -50,6 +50,27 @@ class ForgottenSession(unittest.TestCase):
         self.assertEqual(ends, [(1, "started"), (1, "finished")])
 
 
+class Times(unittest.TestCase):
+    def test_a_step_tells_its_times_and_does_not_begin_before_its_own(self) -> None:
+        play = PlayedSession()
+        play.connect()
+        ann = play.session.agent("ann")
+        ann.see({"at": "home"})
+        ann.want("warm")
+        play.update()
+        steps = [{**step, "startsAt": 2.001, "duration": 4} for step in STEPS]
+        plan = {"agent": "ann", "basedOn": 1, "want": 2, "steps": steps, "cost": 3, "source": "classical"}
+        play.hear(type="plan", n=1, status="solved", fromMs=[2001, 6002], **plan)
+        play.update(after_s=2)
+        self.assertIsNone(ann.step)
+        play.update(after_s=0.001)
+        self.assertEqual(ann.step, Step("goto", {"place": "forest"}))
+        self.assertEqual([(each.starts_at, each.duration) for each in ann.answer.steps], [(2.001, 4), (2.001, 4)])
+        for wrong in ({"fromMs": [True]}, {"fromMs": 3}, {"steps": [{**STEPS[0], "startsAt": "soon"}]}):
+            play.hear(type="plan", n=2, status="solved", **{**plan, **wrong})
+        self.assertEqual([error.code for error in play.errors], ["bad-message"] * 3)
+
+
 class Orders(unittest.TestCase):
     def test_one_that_is_over_is_not_given_again(self) -> None:
         play = PlayedSession()

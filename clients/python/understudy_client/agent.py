@@ -17,7 +17,7 @@ from .messages import (
     json_text,
     number_of,
     saved_agent,
-    steps_of,
+    planned_steps,
     told_values,
 )
 from .squad_member import MAX_DETAIL, AgentHost, SquadMember
@@ -270,7 +270,7 @@ class Agent(SquadMember):
 
     def _planned(self, message: Message) -> None:
         """Handles a new plan."""
-        steps = steps_of(message.get("steps"))
+        steps = planned_steps(message)
         if steps is None or not self._want.is_answered_by(number_of(message, "want")):
             return
         is_late = self._is_late(message)
@@ -347,7 +347,7 @@ class Agent(SquadMember):
         self.on_step_interrupted(step, why)
 
     def _begin(self) -> None:
-        if self._is_playing or not self._steps:
+        if self._is_playing or not self._steps or self._host.game_ms() < self._steps[0]._from_ms:
             return
         self._is_playing = True
         self._send_end("started", None)

@@ -40,11 +40,20 @@ class ClientError(Exception):
         self.pointer = pointer
 
 
-class Step(NamedTuple):
-    """A step of a plan: a tool of the domain with its arguments."""
-
+class _Action(NamedTuple):
     tool: str
     args: Dict[str, Value]
+
+
+class Step(_Action):
+    """A step of a plan: a tool of the domain with its arguments."""
+
+    #: In the plan of one agent, in a domain with time: its start, in units from the state that the plan works from.
+    starts_at: Optional[float] = None
+    #: There: in units; 0 for a step that takes effect at once.
+    duration: Optional[float] = None
+    #: Where there are events or deadlines: the time before which it does not begin, on the game's clock.
+    _from_ms: float = -math.inf
 
 
 def json_text(value: Any, pointer: str) -> str:
@@ -111,6 +120,14 @@ def check_fields(message: Message) -> None:
             raise ClientError("bad-message", told, f"/{name}")
 
 
+def planned_steps(message: Message) -> Optional[List[Step]]:
+    """The steps of a plan, with the times before which they do not begin; None for invalid ones."""
+    steps = steps_of(message.get("steps"))
+    for step, from_ms in zip(steps or [], message.get("fromMs") or []):
+        step._from_ms = from_ms
+    return steps
+
+
 def steps_of(value: Any) -> Optional[List[Step]]:
     """The steps of a message; None for invalid ones."""
     if not isinstance(value, list):
@@ -126,7 +143,12 @@ def step_of(value: Any) -> Optional[Step]:
     tool, args = value.get("tool"), value.get("args")
     if not isinstance(tool, str) or not isinstance(args, dict) or not all(map(is_value, args.values())):
         return None
-    return Step(tool, args)
+    starts_at, duration = value.get("startsAt"), value.get("duration")
+    if not _or_none(_is_number)(starts_at) or not _or_none(_is_number)(duration):
+        return None
+    step = Step(tool, args)
+    step.starts_at, step.duration = starts_at, duration
+    return step
 
 
 def saved_agent(saved: Any) -> Tuple[Dict[str, Value], Optional[str], List[Step]]:
@@ -168,6 +190,10 @@ def _is_count(value: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _are_numbers(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_number, value))
 
 
 def _is_text(value: Any) -> bool:
@@ -235,6 +261,7 @@ _PLAN: Dict[str, Callable[[Any], bool]] = {
     "basedOn": _is_count,
     "want": _is_count,
     "steps": lambda value: steps_of(value) is not None,
+    "fromMs": _or_none(_are_numbers),
     "cost": _is_number,
     "source": _is_text,
     "status": _is_text,

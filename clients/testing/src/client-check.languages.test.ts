@@ -21,6 +21,7 @@ const FAULTS = [
   ["number-again", "resync", "used the number"],
   ["ticket-again", "ticket", "with the ticket one twice"],
   ["one-goal", "goals", 'ann wants "warm" instead of {"oneOf"'],
+  ["starts-early", "times", "on its own clock"],
   ["keeps-gone-things", "squad-things", "before it told that the tree is gone"],
   ["ids-as-texts", "squad-things", "as the steps in flight; ann holds the tree 7"],
   ["knows-no-limit", "too-long", "bytes; at most 2000 are taken"],

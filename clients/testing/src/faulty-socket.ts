@@ -10,6 +10,7 @@ interface Spoken {
   goal?: unknown;
   things?: { gone?: boolean }[];
   running?: unknown;
+  fromMs?: unknown;
 }
 
 type Fault = (message: Spoken) => Spoken | undefined;
@@ -54,10 +55,13 @@ const ways: Record<string, { readonly says?: Fault; readonly hears?: Fault }> = 
     says: (message) => ({
       ...message,
       ...(message.running !== undefined && {
-        running: JSON.parse(JSON.stringify(message.running).replace(/"tree":(\d+)/g, '"tree":"$1"')),
+        running: JSON.parse(
+          JSON.stringify(message.running).replace(/"tree":(\d+)/g, '"tree":"$1"'),
+        ),
       }),
     }),
   },
+  "starts-early": { hears: ({ fromMs: _, ...others }) => others },
   "follows-late-plans": { says: noteState, hears: (message) => asNew(message, "plan") },
   "takes-old-steps": { says: noteState, hears: (message) => asNew(message, "early") },
 };

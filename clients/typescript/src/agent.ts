@@ -15,6 +15,7 @@ import {
   type WantOptions,
   withoutOrder,
 } from "./message/messages.ts";
+import { StartTimes } from "./start-times.ts";
 import type { ClientThingId } from "./things.ts";
 
 /** An agent: it reports its state and goal, and gets steps to play. */
@@ -53,6 +54,7 @@ export class Agent extends ClientMember {
   /** Whether the answer belongs to a lost session or a saved game. */
   #isOld = false;
   readonly #early = new EarlySteps();
+  readonly #starts = new StartTimes();
 
   /**
    * Reports the agent's state; missing values are unchanged. Free if nothing has changed.
@@ -275,6 +277,7 @@ export class Agent extends ClientMember {
     }
     if (!isOutrun) this.#outrun = 0;
     this.#isOld = false;
+    this.#starts.set(message.steps, message.fromMs);
     this.#adopt({ ...message, steps: message.steps.slice(done) });
   }
 
@@ -344,7 +347,7 @@ export class Agent extends ClientMember {
 
   #begin(): void {
     const [first] = this.#steps;
-    if (this.#playing !== undefined || first === undefined) return;
+    if (this.#playing !== undefined || !this.#starts.isDue(first, this.host)) return;
     // A copy, to distinguish it from a later step with the same tool and arguments.
     const step = { ...first };
     this.#playing = step;
@@ -384,11 +387,14 @@ export class Agent extends ClientMember {
     if (local === undefined || !isKnown) return;
     const { runner: _, budgetMs: __, ...request } = excluding(this.#failed, this.#want);
     const state = local.domain.state(this.#values as never);
-    const outcome = local.planNow({ ...request, agent: this.name, state } as never);
-    const { status, cost, source, plan } = outcome;
+    const nowMs = this.host.gameMs();
+    const asked = { ...request, agent: this.name, state, nowMs };
+    const { status, cost, source, plan } = local.planNow(asked as never);
     // If time runs out, the last plan stays, and the next update tries again.
     this.#isLocalDue = plan === null && status === "cut-off";
     if (this.#isLocalDue) return;
-    this.#adopt({ basedOn: NO_STATE, steps: [...(plan?.steps ?? [])], cost, source, status });
+    const steps = [...(plan?.steps ?? [])];
+    this.#starts.keep(steps, nowMs);
+    this.#adopt({ basedOn: NO_STATE, steps, cost, source, status });
   }
 }

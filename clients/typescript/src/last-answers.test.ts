@@ -22,4 +22,12 @@ describe("a kept answer", () => {
     expect(answers.now({ ...asked, maintain })).toMatchObject({ proved: false, stale: true });
     expect(answers.now({ ...asked, budgetMs: 5 })).toMatchObject({ proved: true });
   });
+
+  it("is known at its own time only, where the game tells one", () => {
+    const answers = new LastAnswers(undefined);
+    const asked = { agent: "ann", state: { wood: 1 }, goal: "warm", nowMs: 1000 };
+    answers.keep(asked, answer);
+    expect(answers.now(asked)).toMatchObject({ proved: true, stale: false });
+    expect(answers.now({ ...asked, nowMs: 1001 })).toMatchObject({ proved: false, stale: true });
+  });
 });

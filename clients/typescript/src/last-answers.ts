@@ -14,6 +14,8 @@ export interface PlanAsked extends WantOptions {
   readonly agent: string;
   readonly state: Values;
   readonly goal: GoalInput;
+  /** The game's clock in milliseconds, for events and deadlines. Default 0. */
+  readonly nowMs?: number | undefined;
 }
 
 /** An answer. */
@@ -44,12 +46,16 @@ const NOTHING = { status: "cut-off", steps: [], cost: 0, source: "none" } as con
 /** Limit on kept answers. */
 const MAX_KEPT = 10_000;
 
+interface KeptAnswer extends Pick<PlanAsked, "nowMs" | "state"> {
+  readonly answer: PlanAnswer;
+}
+
 /** The last answers of agents, for use while the server is unreachable. */
 export class LastAnswers {
   readonly #local: LocalPlanner | undefined;
   /** Whether the last request failed to reach the server. */
   #isAway = false;
-  readonly #kept = new Map<string, { readonly state: Values; readonly answer: PlanAnswer }>();
+  readonly #kept = new Map<string, KeptAnswer>();
 
   constructor(local: LocalPlanner | undefined) {
     this.#local = local;
@@ -62,7 +68,7 @@ export class LastAnswers {
     const key = keyOf(asked);
     this.#kept.delete(key);
     // A copy, since games change their worlds in place.
-    this.#kept.set(key, { state: { ...asked.state }, answer: kept });
+    this.#kept.set(key, { state: { ...asked.state }, nowMs: asked.nowMs, answer: kept });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return kept;
@@ -71,7 +77,9 @@ export class LastAnswers {
   /** The plan known at once. */
   now(asked: PlanAsked): PlanAnswer {
     const kept = this.#kept.get(keyOf(asked));
-    const isKnown = kept !== undefined && isSameValues(kept.state, asked.state);
+    // At another time events or deadlines may be others.
+    const isNow = kept?.nowMs === asked.nowMs;
+    const isKnown = kept !== undefined && isNow && isSameValues(kept.state, asked.state);
     return isKnown && !this.#isAway ? kept.answer : this.#withoutServer(asked);
   }
 
@@ -96,7 +104,7 @@ export class LastAnswers {
   }
 }
 
-/** The question without state and time; prohibitions and invariants are part of it. */
-function keyOf({ state: _, budgetMs: __, ...asked }: PlanAsked): string {
+/** The question without state and times; prohibitions and invariants are part of it. */
+function keyOf({ state: _, budgetMs: __, nowMs: ___, ...asked }: PlanAsked): string {
   return JSON.stringify(Object.entries(asked).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

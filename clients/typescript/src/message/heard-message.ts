@@ -9,6 +9,8 @@ export interface PushedPlan {
   readonly basedOn: number;
   readonly want: number;
   readonly steps: readonly PlanStep[];
+  /** Where there are events or deadlines: the time before which no step begins, on the game's clock. */
+  readonly fromMs?: readonly number[];
   readonly cost: number;
   readonly source: string;
   readonly status: AnswerStatus;
@@ -147,7 +149,7 @@ const PLANNED: Readonly<Record<string, Check>> = {
 };
 const NUMBERED = { n: isNumber, agent: isText };
 const ASKED = { ...NUMBERED, basedOn: isCount, want: isCount };
-const PLAN = { ...ASKED, ...PLANNED };
+const PLAN = { ...ASKED, ...PLANNED, fromMs: optional(isList(Number.isFinite)) };
 
 const SHAPES: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
   Object.entries({
@@ -261,8 +263,10 @@ function isRole(value: unknown): boolean {
 }
 
 function isStep(value: unknown): boolean {
-  const { tool, args } = Object(value) as { readonly tool?: unknown; readonly args?: unknown };
-  return isText(tool) && isValues(args);
+  const step = Object(value) as Readonly<Record<string, unknown>>;
+  const { tool, args, startsAt, duration } = step;
+  const isTime = optional(Number.isFinite);
+  return isText(tool) && isValues(args) && isTime(startsAt) && isTime(duration);
 }
 
 function isValues(value: unknown): value is Values {

@@ -5,6 +5,10 @@ export type Values = Readonly<Record<string, boolean | number | string>>;
 export interface PlanStep {
   readonly tool: string;
   readonly args: Values;
+  /** In the plan of one agent, in a domain with time: its start, in units from the state that the plan works from. */
+  readonly startsAt?: number;
+  /** There: in units; 0 for a step that takes effect at once. */
+  readonly duration?: number;
 }
 
 /** Status of an answer: only `solved` reaches the goal. */

@@ -22,7 +22,21 @@ export const ConditionMessage = Type.Unsafe<Condition>({
 
 /** A step, as messages tell it. */
 export const StepMessage = Type.Object(
-  { tool: Type.String({ maxLength: 200 }), args: Values },
+  {
+    tool: Type.String({ maxLength: 200 }),
+    args: Values,
+    startsAt: Type.Optional(
+      Type.Number({
+        description:
+          "In the plan of one agent, in a domain with time: when it starts, in units from the state that the plan works from",
+      }),
+    ),
+    duration: Type.Optional(
+      Type.Number({
+        description: "There: its duration in units; 0 for a step that takes effect at once",
+      }),
+    ),
+  },
   { description: "A tool and its arguments" },
 );
 

@@ -194,6 +194,12 @@ const planFields = {
   basedOn: SeqOf("Of the agent's state that the plan works from"),
   want: SeqOf("Of the want that it answers"),
   steps: Type.Array(StepMessage),
+  fromMs: Type.Optional(
+    Type.Array(Type.Number(), {
+      description:
+        "Where there are events or deadlines: the time before which no step begins, for each of them, in the game's own time",
+    }),
+  ),
   cost: Type.Number(),
   source: words(PLAN_SOURCES),
   via: Type.Optional(words(["llm", "similar"])),

@@ -23,6 +23,7 @@ import { memberMessage, reasonOf, withoutReserve } from "../asked/told-outcome.t
 import type { LaneWork } from "../lane.ts";
 import type { Unnumbered } from "../outbox.ts";
 import type { SessionDomain } from "../session-domain.ts";
+import { stepTimes } from "./step-times.ts";
 import type { Play, Seen, Want } from "./want.ts";
 
 /** The dependencies of a watch. */
@@ -70,6 +71,8 @@ export class PlanWatch implements Play {
   #stopping: AbortController | undefined;
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
+  /** The game's time of the state that it was asked for. */
+  #askedMs = 0;
   /** The final state of a plan that does not reach its goal. */
   #end: PackedState | undefined;
   /** The last state from which the rest of the plan was proved. Most messages repeat it. */
@@ -255,6 +258,7 @@ export class PlanWatch implements Play {
     this.#dropEarly();
     if (this.#isStopped) return;
     this.#take(outcome, asked);
+    this.#askedMs = asked.nowMs;
     const seen = this.#seen as Seen;
     if (this.#isFruitless(outcome, asked)) this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
     const isNewest = seen.seq === asked.seq;
@@ -307,9 +311,10 @@ export class PlanWatch implements Play {
     const { plan, source, via, status } = outcome;
     const reason = reasonOf(outcome, heldMs > want.budgetMs / 2);
     const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
-    const steps = plan === null ? [] : plan.steps.slice(this.#position);
+    const rest = plan === null ? [] : plan.steps.slice(this.#position);
+    const times = stepTimes(rest, outcome, this.#parts.hosted, this.#askedMs, seen.nowMs);
     const cost = this.#position === 0 ? outcome.cost : this.#costFrom(state, plan?.actions ?? []);
-    push({ type, agent, basedOn, want: want.seq, steps, cost, source, status, ...more });
+    push({ type, agent, basedOn, want: want.seq, ...times, cost, source, status, ...more });
   }
 
   #costFrom(state: PackedState, actions: readonly number[]): number {

@@ -10,8 +10,9 @@ import type {
 } from "@understudy/world";
 import { memberMessage, reasonOf, withoutReserve } from "../asked/told-outcome.ts";
 import type { LaneWork } from "../lane.ts";
-import type { ClientMessage } from "../messages/session-messages.ts";
+import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
 import type { PlanWatchParts } from "../plays/plan-watch.ts";
+import { stepTimes } from "../plays/step-times.ts";
 import type { Play, Seen } from "../plays/want.ts";
 import type { SessionWorld } from "./session-world.ts";
 import { refuseUnfit, stepOfThings } from "./step-things.ts";
@@ -26,6 +27,7 @@ export interface WorldPlayParts extends Omit<PlanWatchParts, "want"> {
   readonly nextStepId: () => number;
 }
 
+type ToldStep = ServerMessage<"plan">["steps"][number];
 type Question = NonNullable<WorldRunner["question"]>;
 
 /** Polling interval while no step is played. */
@@ -48,6 +50,8 @@ export class WorldPlay implements Play {
   #asked: Question | undefined;
   readonly #ways: WaysInquiry;
   #stopping: AbortController | undefined;
+  /** The game's time of the last question. */
+  #askedMs = 0;
   /** Deadline of the question; undefined without one. */
   #untilMs: number | undefined;
   #heldMs = 0;
@@ -189,7 +193,9 @@ export class WorldPlay implements Play {
     const outcome = played ?? this.#answer;
     if (outcome === undefined) {
       // The goal held from the start.
-      if (isIdle && !this.#hasTold) this.#push(seen, [], { cost: 0, source: "classical" });
+      if (isIdle && !this.#hasTold) {
+        this.#push(seen, { steps: [] }, { cost: 0, source: "classical" });
+      }
       return;
     }
     if (outcome === this.#told) return;
@@ -199,16 +205,19 @@ export class WorldPlay implements Play {
     this.#told = outcome;
     if (isNoNews) return;
     const steps = played === undefined ? [] : this.#runner.remaining;
-    this.#push(
-      seen,
-      steps.map(({ step, things }) => stepOfThings(step, things)),
-      { ...outcome.outcome, status: outcome.status },
-    );
+    const told = steps.map(({ step, things, startsAt, duration }): ToldStep => {
+      const timed = startsAt !== undefined && duration !== undefined;
+      return { ...stepOfThings(step, things), ...(timed && { startsAt, duration }) };
+    });
+    const { status, outcome: plan } = outcome;
+    const { hosted } = this.#parts;
+    const times = stepTimes(told, { ...plan, status }, hosted, this.#askedMs, seen.nowMs);
+    this.#push(seen, times, { ...plan, status });
   }
 
   #push(
     { seq: basedOn }: Seen<OwnValues>,
-    steps: ReturnType<typeof stepOfThings>[],
+    times: ReturnType<typeof stepTimes<ToldStep>>,
     outcome: Pick<Outcome, "cost" | "source"> & Partial<Outcome>,
   ): void {
     const { agent, want, push } = this.#parts;
@@ -219,7 +228,7 @@ export class WorldPlay implements Play {
     );
     const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
     this.#hasTold = true;
-    push({ type: "plan", agent, basedOn, want: want.seq, steps, cost, source, status, ...more });
+    push({ type: "plan", agent, basedOn, want: want.seq, ...times, cost, source, status, ...more });
   }
 
   /** Sends the plan's claims if they changed. */
@@ -266,6 +275,7 @@ export class WorldPlay implements Play {
     const { hosted, clock, fail } = this.#parts;
     const budgetMs = Math.max(1, (this.#untilMs ?? 0) - clock.now());
     const request = { ...question, budgetMs } as PlanRequest;
+    this.#askedMs = request.nowMs ?? this.#nowMs;
     try {
       const known = hosted.orchestrator.planKnown(request);
       if (typeof known !== "function") {

@@ -20,6 +20,9 @@ export interface ThingStep<T extends DomainTypes = AnyDomainTypes> {
   /** The ids of things by name; undefined for a thing still to be found. */
   readonly things: StepThings<T>;
   readonly author: StepAuthorName;
+  /** In a domain with time: its start and its duration, in units from the request. */
+  readonly startsAt?: number;
+  readonly duration?: number;
 }
 
 /** The answer to an agent's question. */
@@ -56,7 +59,10 @@ export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
         things[name] = binding.idAt(place);
         if (binding.at(place)?.thing instanceof StandIn) assumes.add(place.kind);
       }
-      return { step: layout.domain.step(action), things, author: authorOfStep(outcome, index) };
+      const { startsAt, duration } = outcome.plan?.steps[index] ?? {};
+      const times = startsAt === undefined ? {} : { startsAt, duration };
+      const step = layout.domain.step(action);
+      return { step, things, author: authorOfStep(outcome, index), ...times };
     });
     this.steps = steps as unknown as readonly ThingStep<T>[];
     this.assumes = [...assumes];

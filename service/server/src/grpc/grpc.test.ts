@@ -8,6 +8,7 @@ import {
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import { ScriptedBackend } from "@understudy/llm/testing";
+import { loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { protoPath as healthProto } from "grpc-health-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -20,6 +21,7 @@ import { GrpcClient, protoStruct, protoValue } from "../testing/grpc-client.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { FAR_MILL, PARCHED, THIRST } from "../testing/thirst.ts";
+import { SERVED_YARD } from "../testing/yard.ts";
 import { ERROR_DETAILS } from "./grpc-error.ts";
 import { PlannerMessages } from "./planner-messages.ts";
 
@@ -73,6 +75,27 @@ describe("plans over gRPC", () => {
       json.steps.map(({ tool }: { tool: string }) => tool),
     );
     expect(outcome.goal).toMatchObject({ stringValue: "warm" });
+  });
+
+  it("have the times of their steps, in a domain with time", async () => {
+    const { server, client } = await start({
+      domains: [{ name: "yard", domain: loadDomain(SERVED_YARD) }],
+    });
+    const state = { at: "site", beam_up: false, nailed: false, planks: 0 };
+    const asked = { domain: "yard", agent: "ann", budgetMs: 60_000 };
+    const goal = { planks: 2 };
+    const outcome = await client.ask("Plan", {
+      ...{ ...asked, state: protoStruct(state), goal: protoValue(goal), nowMs: 500 },
+    });
+    const body = { ...asked, state, goal, nowMs: 500 };
+    const { json } = await askServer(server, "/v1/plan", { body });
+    const times = (steps: { startsAt: number; duration: number }[]) =>
+      steps.map(({ startsAt, duration }) => [startsAt, duration]);
+    expect(times(json.steps)).toEqual([
+      [0, 6],
+      [6.001, 4],
+    ]);
+    expect(times(outcome.steps)).toEqual(times(json.steps));
   });
 
   it("arrive at once, for many agents too", async () => {

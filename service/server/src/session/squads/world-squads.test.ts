@@ -35,6 +35,7 @@ const VAULT = loadDomain({
   goals: [
     { name: "rich", when: { loot: { ">=": 5 } } },
     { name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } },
+    { name: "near", things: { it: "chest" }, when: { near: "$it" } },
   ],
 } as const);
 
@@ -225,6 +226,19 @@ describe("a squad in a session with things", () => {
     await client.until(() => client.log.some((line) => line.endsWith("interrupt loot broken")));
     await client.until(() => client.loot === 5);
     expect(client.log.some((line) => line.endsWith("loot old north gate"))).toBe(true);
+  });
+
+  it("is no condition for times: the plan of one agent among things has them, too", async () => {
+    const client = new Robbers();
+    client.state("ann");
+    const goal = { goal: "near", things: { it: "old" } };
+    client.tell({ type: "want", agent: "ann", goal, budgetMs: 1000 });
+    await client.pass(0);
+    const [plan] = client.connection.heard("plan");
+    expect(plan?.steps).toEqual([
+      { tool: "go", args: { to: "old" }, startsAt: 0, duration: expect.any(Number) },
+    ]);
+    expect(plan?.steps[0]?.duration).toBeGreaterThan(0);
   });
 
   it("does not break off a step that used up its thing, and whose end comes in the same batch", async () => {

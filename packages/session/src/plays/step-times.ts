@@ -1,0 +1,34 @@
+import type { Outcome } from "@understudy/planner-core";
+import type { SessionDomain } from "../session-domain.ts";
+
+/** Length of a unit in plans of single agents. */
+const UNIT_MS = 1000;
+
+/** A step with its times, if its domain has time. */
+interface StepAtTime {
+  readonly startsAt?: number;
+}
+
+/**
+ * The times of a plan's remaining steps, as a message has them. A domain without time has none.
+ *
+ * @param askedMs the game's time of the state that the plan was made for
+ * @param basedMs the game's time of the state that the message is about
+ */
+export function stepTimes<Timed extends StepAtTime>(
+  steps: Timed[],
+  { goal, status }: Pick<Outcome, "goal" | "status">,
+  { orchestrator }: Pick<SessionDomain, "orchestrator">,
+  askedMs: number,
+  basedMs: number,
+): { steps: Timed[]; fromMs?: number[] } {
+  if (steps[0]?.startsAt === undefined) return { steps };
+  const late = basedMs - askedMs;
+  const startsAt = (step: Timed): number => Math.round((step.startsAt ?? 0) * UNIT_MS);
+  const told = steps.map((step) =>
+    late === 0 ? step : { ...step, startsAt: Math.max(0, startsAt(step) - late) / UNIT_MS },
+  );
+  const keepsToClock = status === "solved" && orchestrator.schedules.playerFor(goal) !== undefined;
+  if (!keepsToClock) return { steps: told };
+  return { steps: told, fromMs: steps.map((step) => askedMs + startsAt(step)) };
+}
