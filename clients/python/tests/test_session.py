@@ -66,8 +66,9 @@ class Times(unittest.TestCase):
         play.update(after_s=0.001)
         self.assertEqual(ann.step, Step("goto", {"place": "forest"}))
         self.assertEqual([(each.starts_at, each.duration) for each in ann.answer.steps], [(2.001, 4), (2.001, 4)])
-        for wrong in ({"fromMs": [True]}, {"fromMs": 3}, {"steps": [{**STEPS[0], "startsAt": "soon"}]}):
-            play.hear(type="plan", n=2, status="solved", **{**plan, **wrong})
+        wrongs = ({"fromMs": [True]}, {"fromMs": 3}, {"steps": [{**STEPS[0], "startsAt": "soon"}]})
+        for n, wrong in enumerate(wrongs, 2):
+            play.hear(type="plan", n=n, status="solved", **{**plan, **wrong})
         self.assertEqual([error.code for error in play.errors], ["bad-message"] * 3)
 
 

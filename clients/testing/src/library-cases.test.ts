@@ -25,6 +25,7 @@ const SAME: Readonly<Record<string, readonly string[] | string>> = {
   nonsense: ["nonsense", "mistakes", "options"],
   path: "the library has no address",
   goals: ["goals", "words", "things-words"],
+  times: ["times"],
   runner: ["runner", "shared"],
   things: [
     "things",
@@ -35,6 +36,7 @@ const SAME: Readonly<Record<string, readonly string[] | string>> = {
     "things-maintain",
   ],
   squad: ["squad", "squad-builds", "squad-fails", "squad-returns"],
+  "squad-things": ["squad-things"],
   together: "joint plans are asked for over HTTP; in sessions they are those of squads",
   "together-wrong": "as above",
   "together-cut": "as above",

@@ -23,6 +23,7 @@ import { memberMessage, reasonOf, withoutReserve } from "../asked/told-outcome.t
 import type { LaneWork } from "../lane.ts";
 import type { Unnumbered } from "../outbox.ts";
 import type { SessionDomain } from "../session-domain.ts";
+import { type ClockedPlayer, clockedRest } from "./clocked-rest.ts";
 import { stepTimes } from "./step-times.ts";
 import type { Play, Seen, Want } from "./want.ts";
 
@@ -131,7 +132,8 @@ export class PlanWatch implements Play {
   /** Whether the rest of the plan works from here, possibly with some of its first steps done. */
   #goesOn({ state }: Seen): boolean {
     const goesOn = this.#worksFrom(state);
-    this.#fine = goesOn ? state : undefined;
+    // By the clock, the same state may be too late another time.
+    this.#fine = goesOn && this.#playerOf(this.#outcome) === undefined ? state : undefined;
     return goesOn;
   }
 
@@ -154,11 +156,27 @@ export class PlanWatch implements Play {
   /** The first step of the shortest remainder that works, the best evidence of the client's progress. */
   #restFrom(state: PackedState, outcome: Outcome, first: number): number | undefined {
     const { actions = [] } = outcome.plan ?? {};
+    const player = this.#playerOf(outcome);
+    const seen = this.#seen;
+    if (player !== undefined && seen !== undefined) {
+      const { nowMs, seq } = seen;
+      const then = { state, nowMs, seq };
+      return clockedRest(player, outcome, this.#askedMs, then, this.#constraints, first, (at) =>
+        this.#prover.prove(state, actions, undefined, this.#constraints, at, at + 1),
+      );
+    }
     const goal = this.#goalOf(outcome);
     for (let from = actions.length - 1; from >= first; from--) {
       if (this.#prover.prove(state, actions, goal, this.#constraints, from)) return from;
     }
     return undefined;
+  }
+
+  /** The player of a plan that keeps to events or a deadline; undefined for all others. */
+  #playerOf(outcome: Outcome | undefined): ClockedPlayer | undefined {
+    const { domain, orchestrator } = this.#parts.hosted;
+    if (domain.time === undefined || outcome?.status !== "solved") return undefined;
+    return orchestrator.schedules.playerFor(outcome.goal);
   }
 
   /** The goal to prove. A partial plan is only checked for its steps. */

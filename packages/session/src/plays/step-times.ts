@@ -2,7 +2,7 @@ import type { Outcome } from "@understudy/planner-core";
 import type { SessionDomain } from "../session-domain.ts";
 
 /** Length of a unit in plans of single agents. */
-const UNIT_MS = 1000;
+export const UNIT_MS = 1000;
 
 /** A step with its times, if its domain has time. */
 interface StepAtTime {

@@ -1,0 +1,41 @@
+import type { Outcome, PlanConstraints } from "@understudy/planner-core";
+import type { SessionDomain } from "../session-domain.ts";
+import { UNIT_MS } from "./step-times.ts";
+import type { Seen } from "./want.ts";
+
+/** The player of plans for a goal that must keep to events or a deadline. */
+export type ClockedPlayer = NonNullable<
+  ReturnType<SessionDomain["orchestrator"]["schedules"]["playerFor"]>
+>;
+
+/**
+ * The first step of the shortest remainder of a plan that still keeps to events and deadlines. The client may be doing that
+ * step already: the server of a client that plays by itself is not told.
+ *
+ * @param askedMs the game's time of the state that the plan was made for
+ * @param canDo whether a step of the plan is possible in the state
+ */
+export function clockedRest(
+  player: ClockedPlayer,
+  { agent, goal, plan }: Outcome,
+  askedMs: number,
+  { state, nowMs }: Seen,
+  { disabled, maintain, ways }: PlanConstraints,
+  first: number,
+  canDo: (index: number) => boolean,
+): number | undefined {
+  const { actions = [], steps: planned = [] } = plan ?? {};
+  const steps = actions.map((action, index) => {
+    const { startsAt = 0, duration = 0 } = planned[index] ?? {};
+    const plannedMs = askedMs + startsAt * UNIT_MS;
+    return { action, plannedMs, scaledDuration: Math.round(duration * 1000) };
+  });
+  for (let from = actions.length - 1; from >= first; from--) {
+    const { plannedMs = 0, scaledDuration = 0 } = steps[from] ?? {};
+    const endsMs = Math.max(nowMs, plannedMs + (scaledDuration * UNIT_MS) / 1000);
+    const ends = plannedMs <= nowMs && canDo(from) ? [undefined, endsMs] : [undefined];
+    const rest = { agent, goal, state, steps: steps.slice(from), disabled, maintain, ways, nowMs };
+    if (ends.some((endsAtMs) => player.resume({ ...rest, endsAtMs }) !== undefined)) return from;
+  }
+  return undefined;
+}

@@ -1,0 +1,72 @@
+import { loadDomain } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { HostRig, tellSession } from "../testing/host-rig.ts";
+
+/** A shop that opens at 3. */
+const MARKET = loadDomain({
+  name: "market",
+  state: {
+    at: { type: "enum", values: ["home", "market"] },
+    open: { type: "boolean" },
+    bread: { type: "integer", min: 0, max: 4 },
+  },
+  tools: [
+    {
+      ...{ name: "walk", parameters: { to: { enum: ["home", "market"] } }, duration: 1 },
+      then: { at: "$to" },
+    },
+    {
+      ...{ name: "buy", when: { at: "market", open: true }, duration: 0.5 },
+      then: { bread: { "+": 1 } },
+    },
+  ],
+  goals: [{ name: "fed", when: { bread: { ">=": 1 } }, by: 20 }],
+  events: [{ at: 3, then: { open: true } }],
+});
+const HOME = { at: "home", open: false, bread: 0 };
+
+/** An agent that tells states, and the plans that it gets: their state, status and times. */
+class Shopper {
+  readonly rig = new HostRig({}, MARKET);
+  readonly connection = this.rig.greet();
+  #seq = 0;
+
+  async tell(nowMs: number, more: object = {}, wants = false): Promise<unknown[]> {
+    const { session } = this.connection;
+    const before = this.connection.heard("plan").length;
+    const values = { ...HOME, ...more };
+    tellSession(session, { type: "state", seq: ++this.#seq, agent: "ann", nowMs, values });
+    if (wants) {
+      const want = { type: "want", seq: ++this.#seq, agent: "ann", goal: "fed" } as const;
+      tellSession(session, { ...want, budgetMs: 60_000 });
+    }
+    for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+    const plans = this.connection.heard("plan").slice(before);
+    return plans.map(({ status, fromMs }) => [status, fromMs]);
+  }
+}
+
+describe("the plan of an agent that plays by itself, with events and a deadline", () => {
+  it("goes on while its steps are done in time, also when one is under way", async () => {
+    const shopper = new Shopper();
+    expect(await shopper.tell(500, {}, true)).toEqual([["solved", [500, 3001]]]);
+    expect(await shopper.tell(900)).toEqual([]);
+    expect(await shopper.tell(1500, { at: "market" })).toEqual([]);
+    expect(await shopper.tell(3000, { at: "market", open: true })).toEqual([]);
+    expect(await shopper.tell(3500, { at: "market", open: true, bread: 1 })).toEqual([]);
+  });
+
+  it("goes on in the last step before the deadline, and not beyond", async () => {
+    const shopper = new Shopper();
+    const open = { at: "market", open: true };
+    expect(await shopper.tell(19_500, open, true)).toEqual([["solved", [19_500]]]);
+    expect(await shopper.tell(19_800, open)).toEqual([]);
+    expect(await shopper.tell(20_100, open)).toEqual([["unsolvable", undefined]]);
+  });
+
+  it("is made anew when its deadline can no longer be met", async () => {
+    const shopper = new Shopper();
+    await shopper.tell(500, {}, true);
+    expect(await shopper.tell(19_800, { open: true })).toEqual([["unsolvable", undefined]]);
+  });
+});
