@@ -9,7 +9,7 @@ export interface PushedPlan {
   readonly basedOn: number;
   readonly want: number;
   readonly steps: readonly PlanStep[];
-  /** Where there are events or deadlines: the time before which no step begins, on the game's clock. */
+  /** The time before which each step does not begin, on the game's clock: in plans that keep to events or deadlines. */
   readonly fromMs?: readonly number[];
   readonly cost: number;
   readonly source: string;
