@@ -79,6 +79,11 @@ it.each(ClientWorkshop.names)(
     expect(lines).toContainEqual(expect.stringMatching(/^cai stops fall: /));
     const claims = lines.filter((line) => line.includes(" claims "));
     expect(claims.length).toBeGreaterThan(0);
-    expect(claims.filter((line) => !/^(?:bo|cai) claims (?:7|oak|pine)$/.test(line))).toEqual([]);
+    const isOne = (line: string) =>
+      /^(?:ann|bo|cai) claims (?:(?:7|oak|pine)(?:, |$))+$/.test(line);
+    expect(claims.filter((line) => !isOne(line))).toEqual([]);
+    // What the orders forbid.
+    const forbidden = ["ann claims 7", "bo stops hold: broken"];
+    expect(lines.filter((line) => forbidden.includes(line))).toEqual([]);
   },
 );
