@@ -277,6 +277,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return writeSquad(this.#options.orchestrator.domain, {
       nowMs: Number.isFinite(this.#nowMs) ? this.#nowMs : 0,
       ...{ goal: this.#reference, roster: this.#roster, play: this.#play, unitMs: this.#unitMs },
+      taken: this.#taken,
     });
   }
 
@@ -292,7 +293,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   ): SquadRunner<T> {
     const { domain } = options.orchestrator;
     const snapshot = readSquad(domain, timedStepsOf(domain), saved, options.unitMs ?? 1000);
-    const { members, goal } = snapshot;
+    const { members, goal, nowMs, steps, taken, untold, cooldowns } = snapshot;
     const isEmpty = members.size === 0;
     const names = isEmpty ? [NOBODY] : [...members.keys()];
     const runner = new SquadRunner<T>({ ...options, members: names, goal });
@@ -300,10 +301,10 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     for (const [name, state] of members) {
       if (state !== undefined) runner.#roster.expect(name, state);
     }
-    const { nowMs, steps, untold, cooldowns } = snapshot;
     runner.#play.plan = new SquadPlan(runner.#scene, steps, nowMs);
     for (const { agent, ...interruption } of untold) runner.#play.note(agent, interruption);
     for (const each of cooldowns) runner.#play.cooldowns.avoid(each);
+    if (taken.length > 0) runner.#taken = taken;
     runner.#nowMs = nowMs;
     runner.#isRestored = true;
     return runner;

@@ -346,6 +346,20 @@ describe("the members of a squad", () => {
     expect(carried.told).toEqual(["ann finish carry fir", "bo finish carry fir"]);
   });
 
+  it("save the steps in flight before the first tick", async () => {
+    const camp = new Camp("stocked");
+    const step = { tool: "carry", args: {} };
+    const running = [{ agent: "ann", with: ["bo"], step, things: { log: "fir" }, elapsedMs: 1000 }];
+    camp.begin("stocked", MEMBERS, { running });
+    camp.restart("stocked", JSON.parse(JSON.stringify(camp.runner)));
+    camp.runner.pursue("stocked");
+    camp.runner.pursue({ goal: "carried", things: { it: "oak" } });
+    await camp.play(500);
+    expect(camp.world.claims.heldBy("ann+bo")).toContain("fir");
+    await camp.play(2500);
+    expect(camp.told.slice(0, 2)).toEqual(["ann finish carry fir", "bo finish carry fir"]);
+  });
+
   it("break off a step in flight whose thing is lost before the first tick", async () => {
     const camp = new Camp("stocked");
     const step = { tool: "carry", args: {} };

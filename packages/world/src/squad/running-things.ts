@@ -1,10 +1,10 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
-import type { SquadRunning } from "@understudy/planner-core/squad";
+import type { SavedSquad, SquadRunning } from "@understudy/planner-core/squad";
 import type { ThingLayout } from "../layout.ts";
 import type { KnownGoal } from "../question/goals.ts";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
-import type { WorldSquadRunning } from "./options.ts";
+import type { SavedWorldSquad, WorldSquadRunning } from "./options.ts";
 
 type Running = readonly WorldSquadRunning[];
 
@@ -35,6 +35,25 @@ export class RunningThings {
   taken(): void {
     this.#running = [];
     this.#seats = new Map();
+  }
+
+  /** Takes the steps of a saved squad. A step about a thing that is missing is left out. */
+  restore(begun: SavedSquad["begun"] = [], bound: SavedWorldSquad["bound"]): void {
+    const ids = new Map(bound);
+    this.taken();
+    this.#running = begun.flatMap(({ tool, args, leftMs, ...each }) => {
+      const names = this.#layout.thingNamesOf(tool);
+      const things = names.map((name) => [name, ids.get(String(args[name]))] as const);
+      if (things.some(([, id]) => this.#find(id) === undefined)) return [];
+      const own = Object.entries(args).filter(([name]) => !names.includes(name));
+      return [
+        {
+          ...{ ...each, leftMs: leftMs ?? undefined },
+          step: { tool, args: Object.fromEntries(own) },
+          things: Object.fromEntries(things) as Record<string, ThingId>,
+        },
+      ];
+    });
   }
 
   /**

@@ -289,7 +289,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#goal = goal as OneGoal<T>;
     this.#known = known;
     this.#members.restore(own, inner.members);
-    this.#starting.taken();
+    this.#starting.restore(inner.toJSON().begun, bound);
+    inner.startFrom(this.#starting.seat(known));
     const { layout } = this.#parts;
     this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
     const isOther = [...known.pins].some(([place, thing]) => {

@@ -9,6 +9,7 @@ import type { PackedState } from "../../state/packed-state.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import type { SquadInterruptReason } from "../options.ts";
 import type { Flight, SquadStep } from "../plan/squad-step.ts";
+import type { TakenStep } from "../running-steps.ts";
 import type { SquadInterruption } from "../squad-play.ts";
 import { squadGoal } from "../squad-rules.ts";
 
@@ -27,6 +28,8 @@ export interface SquadSnapshot<T extends DomainTypes> {
   readonly goal: SingleGoal<T>;
   readonly members: ReadonlyMap<string, PackedState | undefined>;
   readonly steps: readonly SquadStep[];
+  /** Steps that the first tick takes over. */
+  readonly taken: readonly TakenStep[];
   readonly untold: readonly (SquadInterruption & { readonly agent: string })[];
   readonly cooldowns: readonly {
     readonly agent: string;
@@ -64,6 +67,15 @@ export function readSquad<T extends DomainTypes>(
       reader.misfit(`${pointer}/toMs`, "at least fromMs", record["toMs"]);
     return step && { ...step, scaledStart, scaledEnd, flight };
   });
+  const begun = reader.list("/begun", root["begun"] ?? []).map((item, index) => {
+    const pointer = `/begun/${index}`;
+    const record = reader.record(pointer, item);
+    const step = read.step(pointer, record);
+    const elapsedMs = reader.number(`${pointer}/elapsedMs`, record["elapsedMs"]);
+    const { leftMs: left } = record;
+    const leftMs = left === null ? undefined : reader.number(`${pointer}/leftMs`, left);
+    return step && { ...step, elapsedMs, leftMs };
+  });
   const untold = reader.list("/untold", root["untold"]).map((item, index) => {
     const pointer = `/untold/${index}`;
     const record = reader.record(pointer, item);
@@ -90,7 +102,12 @@ export function readSquad<T extends DomainTypes>(
     list.filter((item) => item !== undefined);
   return {
     ...{ nowMs, goal, members },
-    ...{ steps: known(found), untold: known(untold), cooldowns: known(cooldowns) },
+    ...{
+      steps: known(found),
+      taken: known(begun),
+      untold: known(untold),
+      cooldowns: known(cooldowns),
+    },
   };
 }
 

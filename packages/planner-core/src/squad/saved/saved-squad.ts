@@ -11,6 +11,7 @@ import type { Domain } from "../../domain/domain.ts";
 import type { SquadInterruptReason } from "../options.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
 import type { Roster } from "../roster.ts";
+import type { TakenStep } from "../running-steps.ts";
 import type { SquadPlay } from "../squad-play.ts";
 
 /** A saved step of a squad. */
@@ -47,6 +48,11 @@ export interface SavedSquad {
       readonly timeoutLeftMs: number | null;
     };
   })[];
+  /** Steps in flight that the first tick takes over. Null: as long as the domain says. Default: none. */
+  readonly begun?: readonly (SavedSquadStep & {
+    readonly elapsedMs: number;
+    readonly leftMs: number | null;
+  })[];
   /** Interruptions that members were not told of yet. */
   readonly untold: readonly (SavedSquadStep & {
     readonly member: string;
@@ -62,17 +68,22 @@ export interface SquadFacts<T extends DomainTypes> {
   readonly goal: SingleGoal<T>;
   readonly roster: Roster<T>;
   readonly play: SquadPlay<T>;
+  /** Steps that the first tick takes over. */
+  readonly taken: readonly TakenStep[];
 }
 
 /** Writes a squad's state as plain JSON. */
 export function writeSquad<T extends DomainTypes>(
   domain: Domain<T>,
-  { nowMs, unitMs, goal, roster, play }: SquadFacts<T>,
+  { nowMs, unitMs, goal, roster, play, taken }: SquadFacts<T>,
 ): SavedSquad {
   const { plan, untold, cooldowns } = play;
   const { steps } = plan.scene;
   const ms = (scaled: number): number => plan.epochMs + (scaled * unitMs) / 1000 - nowMs;
   const left = (atMs: number): number | null => (Number.isFinite(atMs) ? atMs - nowMs : null);
+  const begun = taken
+    .filter(({ members }) => members.every((name) => roster.has(name)))
+    .map(({ elapsedMs, leftMs = null, ...step }) => ({ ...savedStep(step), elapsedMs, leftMs }));
   return {
     version: 1,
     domain: domain.hash,
@@ -95,6 +106,7 @@ export function writeSquad<T extends DomainTypes>(
       };
       return { ...savedStep(step), ...times, running };
     }),
+    ...(begun.length > 0 && { begun }),
     untold: [...untold].flatMap(([member, list]) =>
       list.map(({ step, reason }) => ({ ...savedStep(step), member, reason })),
     ),
