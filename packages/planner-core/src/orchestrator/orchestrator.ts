@@ -40,7 +40,8 @@ import {
 } from "./request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
 import { sheddingOf } from "./request/shedding.ts";
-import { type StepTimes, stepTimesOf, stepTimesOfAll } from "./request/step-times.ts";
+import { type StepTimes, stepTimesOf } from "./request/step-times.ts";
+import { planForAll } from "./round/plan-for-all.ts";
 import { PlanningRound } from "./round/planning-round.ts";
 import type { OrchestratorSettings } from "./settings.ts";
 import { Overruns } from "./understudy/overruns.ts";
@@ -285,13 +286,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     checkDuration("/sliceMs", sliceMs);
     checkDuration("/improveMs", improveMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
-    const scheduled = yield* this.schedules.planMany<T>(requests, sliceMs + improveMs);
-    if (scheduled !== undefined) return scheduled;
-    const times = stepTimesOfAll(this.domain, requests);
-    const asked = requests as unknown as readonly ManyRequest[];
-    const outcomes = yield* this.#round.run(asked, sliceMs, moreFollow, others, improveMs);
-    if (times !== undefined) outcomes.forEach((each, at) => void (each && typed(each, times[at])));
-    return outcomes as unknown as (Outcome<T> | undefined)[];
+    const { domain, schedules } = this;
+    const { clock } = this.#engine;
+    const planners = { domain, clock, schedules, round: this.#round, timed: typed };
+    return yield* planForAll(planners, requests, { sliceMs, moreFollow, others, improveMs });
   }
 
   #answerNow(request: NowRequest<T>, sliceMs: number, improveMs: number) {

@@ -192,18 +192,26 @@ export class Schedules {
   }
 
   /**
-   * Plans at once for many agents, in the order in which they have waited; undefined if no agent needs a schedule.
+   * For each of many requests whether it needs a schedule; undefined if none does.
+   *
+   * @throws like `isFor`, with the index of the request in the pointer
+   */
+  needs<T extends DomainTypes>(requests: readonly NowRequest<T>[]): readonly boolean[] | undefined {
+    if (!this.#isNeeded) return undefined;
+    const needs = forEachRequest(requests, (request) => this.isFor(request));
+    return needs.includes(true) ? needs : undefined;
+  }
+
+  /**
+   * Plans at once for many agents that need schedules, in the order in which they have waited.
    *
    * @returns undefined for an agent whose turn has not come yet
-   * @throws like `isFor`, with the index of the request in the pointer
+   * @throws StateError, RequestError, with the index of the request in the pointer
    */
   *planMany<T extends DomainTypes>(
     requests: readonly NowRequest<T>[],
     sliceMs: number,
-  ): Work<(Outcome<T> | undefined)[] | undefined> {
-    if (!this.#isNeeded) return undefined;
-    const needs = forEachRequest(requests, (request) => this.isFor(request));
-    if (!needs.includes(true)) return undefined;
+  ): Work<(Outcome<T> | undefined)[]> {
     const readings = this.#parts.readings();
     const all = forEachRequest(requests, (request) =>
       this.#ask(request, this.#prepare(request), readings),

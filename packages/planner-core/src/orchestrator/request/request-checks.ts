@@ -47,9 +47,20 @@ export function requestMisfit(pointer: string, expected: string, value: unknown)
 
 /** The error of one request, with the request's index prefixed to its pointers. */
 export function within(error: unknown, index: number): unknown {
+  return pointingTo(error, (pointer) => `/${index}${pointer}`);
+}
+
+/** The error of some of many requests, with the indices among all in its pointers. */
+export function renumbered(error: unknown, indices: readonly number[]): unknown {
+  return pointingTo(error, (pointer) =>
+    pointer.replace(/^\/(\d+)/, (_, index: string) => `/${indices[Number(index)] ?? index}`),
+  );
+}
+
+function pointingTo(error: unknown, change: (pointer: string) => string): unknown {
   const isOurs = error instanceof RequestError || error instanceof StateError;
   if (!isOurs) return error;
-  const issues = error.issues.map((issue) => ({ ...issue, pointer: `/${index}${issue.pointer}` }));
+  const issues = error.issues.map((issue) => ({ ...issue, pointer: change(issue.pointer) }));
   const options = { cause: error };
   return error instanceof StateError
     ? new StateError(issues, options)
