@@ -54,6 +54,25 @@ it("things are chosen for as many agents as time allows, longest-waiting first",
   expect(runners.every(({ dueMs }) => dueMs === undefined)).toBe(true);
 });
 
+it("leaves the questions of runners that ask themselves alone, and counts them for nothing", async () => {
+  const clock = new FakeClock();
+  const world = new World(domain, { clock });
+  for (let id = 0; id < 4; id++) world.add("chest", id, { gold: 5 });
+  const lead = new ScriptedLead({ clock, script: () => ({ afterMs: 20, answer: [0] }) });
+  const planner = new ClassicalPlanner();
+  const orchestrator = new Orchestrator({ domain, planner, clock, lead });
+  const [self, game] = (["runner", "game"] as const).map((asks) =>
+    world.agent(asks).runner({ orchestrator, goal: "rich", budgetMs: 200, asks }),
+  );
+  for (let frame = 0; frame < 6; frame++) {
+    for (const runner of [self, game]) runner?.tick({}, frame * 16);
+    world.planMany(orchestrator, 2, 2);
+    if (frame === 0) expect([self?.dueMs, self?.isWaiting]).toEqual([undefined, true]);
+    await clock.advance(16);
+  }
+  expect([self, game].map((each) => each?.outcome?.status)).toEqual(["solved", "solved"]);
+});
+
 /** A world of many things in which each look takes an agent a tenth of a millisecond. */
 function crowdedYard(count: number, gold: (id: number) => number = () => 5) {
   const clock = new FakeClock();

@@ -170,9 +170,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#asking.question as ManyRequest<T> | undefined;
   }
 
-  /** When the answer is due, on the world's clock; undefined without a question. */
+  /** When the answer is due, on the world's clock; undefined without a question for the game. */
   get dueMs(): number | undefined {
-    return this.#asking.dueMs;
+    return this.#options.asks === "game" ? this.#asking.dueMs : undefined;
   }
 
   /** Whether the things of its question are chosen. */
