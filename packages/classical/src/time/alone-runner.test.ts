@@ -187,6 +187,35 @@ describe("a runner of one agent among events and deadlines", () => {
     expect(play.outcomes).toHaveLength(1);
   });
 
+  it("takes a plan that comes too late for no plan of steps side by side", () => {
+    const errand = defineDomain({
+      name: "errand",
+      state: {
+        at: { type: "enum", values: ["home", "mill"] },
+        flour: { type: "boolean", default: false },
+      },
+      tools: [
+        {
+          name: "walk",
+          parameters: { to: { enum: ["home", "mill"] } },
+          then: { at: "$to" },
+          duration: 4,
+        },
+        { name: "grind", when: { at: "mill" }, then: { flour: true }, duration: 4 },
+      ],
+      goals: [{ name: "back", when: { at: "home", flour: true }, by: 20 }],
+    }).untyped;
+    const { runner, orchestrator, errors } = new Play({ goal: "back" }, errand);
+    const home = { at: "home", flour: false };
+    runner.tick(home, 0);
+    const { question } = runner;
+    const outcome = question && orchestrator.planNow(question, 100);
+    expect(outcome?.plan?.steps.map(({ startsAt }) => startsAt)).toEqual([0, 4.001, 8.001]);
+    runner.tick(home, 15_000);
+    expect(outcome && runner.accept(outcome)).toBe(false);
+    expect(errors).toEqual([]);
+  });
+
   it("reports steps that it cannot do side by side, and asks no more than now and then", () => {
     const play = new Play({ goal: "found" }, torch).live(0, 3000, { lit: false, found: false });
     expect(play.log).toEqual([]);

@@ -56,10 +56,12 @@ export function adoptPlan<T extends DomainTypes>(
 
 /** Whether a step begins before another has ended. */
 function overlaps<T extends DomainTypes>({ outcome }: PlanAtStep<T>): boolean {
-  let free = 0;
+  let scaledFree = 0;
   return (outcome.plan?.steps ?? []).some(({ startsAt = 0, duration = 0 }) => {
-    const isEarly = startsAt < free;
-    free = Math.max(free, startsAt + duration);
+    // Sums of fractions would be a little too late.
+    const scaledStart = Math.round(1000 * startsAt);
+    const isEarly = scaledStart < scaledFree;
+    scaledFree = Math.max(scaledFree, scaledStart + Math.round(1000 * duration));
     return isEarly;
   });
 }
