@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { createContext, Script } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { crowdPage } from "./browser/crowd-page.mjs";
 import { asPublished } from "./build/bundle-as-published.mjs";
 import { bundleEmbedded } from "./build/bundle-embedded.mjs";
 import { readOptions } from "./read-options.mjs";
@@ -218,3 +219,14 @@ const wanted = new Script(`
 `).runInContext(page);
 if (wanted !== "warm_home") throw new Error(`"light the fire" was read as ${wanted}`);
 console.log("a directive read without Node's globals");
+
+// Parts of games together: a squad, saved in the middle of its steps, and a loner with a lead and a repertoire.
+const { text: crowdScript } = await bundle(crowdPage("./packages"), {
+  format: "iife",
+  globalName: "crowd",
+  minify: false,
+});
+const crowd = createContext({ ...shared });
+const met = await new Script(`${crowdScript}; crowd.play();`).runInContext(crowd);
+if (met !== "4 0 llm generalised") throw new Error(`A squad and a loner in a page gave: ${met}`);
+console.log("a squad and a loner played in one world without Node's globals");
