@@ -64,6 +64,8 @@ export class CrowdGame {
   readonly #isTold: boolean;
   /** The number of open steps, by agent and step. */
   readonly #open = new Map<string, number>();
+  /** By squad: the time until which it has no ticks. */
+  readonly #pausedUntilMs = SQUADS.map(() => 0);
   #orchestrator: WatchedOrchestrator;
   #squads: readonly SquadWorldRunner[];
 
@@ -99,6 +101,11 @@ export class CrowdGame {
   /** The squad of a member, or former member. */
   squadOf(name: string): SquadWorldRunner {
     return this.#squads[SQUADS.findIndex((each) => each.includes(name))] as SquadWorldRunner;
+  }
+
+  /** Gives the squad of a member no ticks for a while. */
+  pause(member: string, untilMs: number): void {
+    this.#pausedUntilMs[this.#squads.indexOf(this.squadOf(member))] = untilMs;
   }
 
   add(kind: "log" | "axe"): void {
@@ -168,9 +175,10 @@ export class CrowdGame {
     }
     this.#endSteps();
     const areSquadsFirst = this.#draw(2) === 0;
-    if (areSquadsFirst) for (const squad of this.#squads) this.#tickSquad(squad);
+    const awake = this.#squads.filter((_, at) => this.nowMs >= (this.#pausedUntilMs[at] ?? 0));
+    if (areSquadsFirst) for (const squad of awake) this.#tickSquad(squad);
     for (const [name, runner] of this.loners) this.#tickLoner(name, runner);
-    if (!areSquadsFirst) for (const squad of this.#squads) this.#tickSquad(squad);
+    if (!areSquadsFirst) for (const squad of awake) this.#tickSquad(squad);
     for (const doing of new Set(this.stage.doing.values())) this.#checkClaims(doing);
     this.world.planMany(this.#orchestrator, 4);
     await this.clock.advance(TICK_MS);

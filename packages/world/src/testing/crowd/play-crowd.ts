@@ -45,6 +45,10 @@ const EVENTS: readonly ((game: CrowdGame, which: number) => void)[] = [
   (game, which) => game.join(any(MEMBERS, which)),
   (game) => game.reload(),
   (game, which) => {
+    game.pause(any(MEMBERS, which), game.nowMs + 500 * (which % 12));
+    if (which % 2 === 0) game.reload();
+  },
+  (game, which) => {
     const order = { goal: "brought", things: { it: logOf(game, which) } };
     game.squadOf(any(MEMBERS, which)).pursue(which % 4 === 0 ? "stocked" : order);
   },
