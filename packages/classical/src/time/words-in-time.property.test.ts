@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  type Condition,
   type DirectiveReader,
   type DirectiveReading,
   type Domain,
@@ -24,7 +25,7 @@ interface Drawn {
   readonly skipped: readonly number[];
   readonly disabled: readonly number[];
   readonly discouraged: readonly number[];
-  readonly maintain: object | undefined;
+  readonly maintain: Condition | undefined;
   readonly confidence: number;
 }
 
@@ -55,7 +56,7 @@ function withTime({ written }: Domain, hasDeadlines: boolean): Domain | undefine
 const indices = (count: number, maxLength: number) =>
   count === 0 ? fc.constant([]) : fc.array(fc.nat(count - 1), { maxLength });
 
-const drawnFor = ({ goals, actions }: Domain, maintain: fc.Arbitrary<object | undefined>) =>
+const drawnFor = ({ goals, actions }: Domain, maintain: fc.Arbitrary<Condition | undefined>) =>
   fc.record({
     wishes: fc.array(
       fc.record({ goal: fc.nat(goals.length - 1), without: indices(actions.count, 3) }),
