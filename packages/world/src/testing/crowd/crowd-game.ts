@@ -93,7 +93,7 @@ export class CrowdGame {
     this.#squads = SQUADS.map((each) => this.#makeSquad(each));
   }
 
-  /** What was wrong with the answers so far, once all should have come. */
+  /** Late and missing answers, once all should have come. */
   get lateAnswers(): readonly string[] {
     return this.#orchestrator.faults;
   }
@@ -139,7 +139,7 @@ export class CrowdGame {
     this.squadOf(member).joined(member, this.stage.own(member));
   }
 
-  /** What a loner wants without orders. */
+  /** The goal of a loner without orders. */
   ownGoalOf(name: string) {
     return { oneOf: ["fed", name < "pom" ? "stocked" : "stocked_by"] };
   }

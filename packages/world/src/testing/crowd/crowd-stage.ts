@@ -2,7 +2,7 @@ import type { ThingId } from "../../things/thing.ts";
 import type { Draw } from "./watched-orchestrator.ts";
 
 /** Length of the road on which everything lies, and the range of sight. */
-export const WIDTH = 40;
+const WIDTH = 40;
 const SIGHT = 25;
 
 /** A step that agents do. */
@@ -14,7 +14,7 @@ export interface Doing {
 }
 
 /** An agent as the game knows it. */
-export interface Body {
+export interface CrowdBody {
   readonly name: string;
   x: number;
   near: ThingId | undefined;
@@ -22,9 +22,9 @@ export interface Body {
   hungry: boolean;
 }
 
-/** What is true in a crowd's game, whatever anybody plans or believes. */
+/** The truth in a game of a crowd, whatever its agents plan or believe. */
 export class CrowdStage {
-  readonly bodies: ReadonlyMap<string, Body>;
+  readonly bodies: ReadonlyMap<string, CrowdBody>;
   /** The position of each thing. */
   readonly places = new Map<ThingId, number>();
   readonly logs = new Map<ThingId, { cut: boolean; home: boolean }>();
@@ -40,8 +40,8 @@ export class CrowdStage {
     this.bodies = new Map(names.map((name) => [name, { name, x: draw(WIDTH), ...unburdened }]));
   }
 
-  body(name: string): Body {
-    return this.bodies.get(name) as Body;
+  body(name: string): CrowdBody {
+    return this.bodies.get(name) as CrowdBody;
   }
 
   /** An agent's own variables. */
@@ -102,7 +102,7 @@ export class CrowdStage {
     return true;
   }
 
-  #moved(body: Body, tool: string, target: ThingId | undefined): void {
+  #moved(body: CrowdBody, tool: string, target: ThingId | undefined): void {
     if (tool === "eat") body.hungry = false;
     if (tool === "go" && target !== undefined) {
       body.near = target;

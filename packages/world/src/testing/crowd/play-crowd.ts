@@ -8,7 +8,7 @@ const CALM_TURNS = 300;
 /** Time after which no answer may be missing, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
-/** What may happen in a game, drawn numbers given. */
+/** Events of a game, by a drawn number. */
 const EVENTS: readonly ((game: CrowdGame, which: number) => void)[] = [
   ({ stage }, which) => {
     stage.body(any([...stage.bodies.keys()], which)).hungry = true;
@@ -94,7 +94,7 @@ export async function playCrowd(seed: number, turns = TURNS): Promise<CrowdGame>
   return game;
 }
 
-/** What is still to be done. */
+/** The ends that are still open. */
 function openEnds({ stage, orders }: CrowdGame): readonly string[] {
   const hungry = LONERS.filter((name) => stage.body(name).hungry);
   const undone = orders.filter(

@@ -68,7 +68,7 @@ export class WatchedOrchestrator extends Orchestrator {
     return this;
   }
 
-  /** What was wrong with the answers so far, once all should have come. */
+  /** Late and missing answers, once all should have come. */
   get faults(): readonly string[] {
     const { late, open } = this.#watched;
     return open.size === 0 ? late : [...late, `${open.size} requests without an answer`];
