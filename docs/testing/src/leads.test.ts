@@ -42,7 +42,8 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   WaitedLead: "measures time as it passes",
 };
 
-const LEAD = /(?<!abstract )\bclass (\w+) (?:implements \w*Lead|extends LeadWrapper)\b/g;
+const LEAD =
+  /(?<!abstract )\bclass (\w+) (?:implements \w*Lead|extends (?:LeadWrapper|GuardLead))\b/g;
 
 describe("every lead", () => {
   it("is held to the duties of leads, or there is a reason why not", () => {

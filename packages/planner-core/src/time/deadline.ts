@@ -87,7 +87,7 @@ export class Deadline {
   #end: DeadlineEnd | undefined;
   #reason: unknown;
   #controller: AbortController | undefined;
-  #listeners: Set<() => void> | undefined;
+  #listeners: (() => void)[] | undefined;
   #rankListeners: Set<() => void> | undefined;
   /** Derived deadlines that depend on this one. */
   #inner: Set<Deadline> | undefined;
@@ -202,12 +202,11 @@ export class Deadline {
    * @returns function that stops listening
    */
   onEnd(listener: () => void): () => void {
-    this.#listeners ??= new Set();
-    const listeners = this.#listeners;
-    listeners.add(listener);
+    this.#listeners ??= [];
+    this.#listeners.push(listener);
     this.#watchSoon();
     return () => {
-      listeners.delete(listener);
+      this.#listeners = this.#listeners?.filter((other) => other !== listener);
       this.#restIfUnwatched();
     };
   }
@@ -237,7 +236,7 @@ export class Deadline {
 
   /** Drops the timer and the listeners, as the call has finished. */
   release(): void {
-    this.#listeners?.clear();
+    this.#listeners = undefined;
     this.#stopWatching();
   }
 
@@ -255,7 +254,7 @@ export class Deadline {
     this.#isAboutToWatch = true;
     RESOLVED.then(() => {
       this.#isAboutToWatch = false;
-      if (this.#listeners !== undefined && this.#listeners.size > 0) this.#watch();
+      if (this.#listeners !== undefined && this.#listeners.length > 0) this.#watch();
     });
   }
 
@@ -293,9 +292,8 @@ export class Deadline {
   }
 
   #callListeners(): void {
-    if (this.#listeners === undefined) return;
-    const listeners = [...this.#listeners];
-    this.#listeners.clear();
+    const listeners = this.#listeners ?? [];
+    this.#listeners = undefined;
     for (const listener of listeners) listener();
   }
 
@@ -351,7 +349,7 @@ export class Deadline {
   /** Drops the timer if there are no listeners. */
   #restIfUnwatched(): void {
     if (!this.#isWatching || this.#controller !== undefined) return;
-    if ((this.#listeners?.size ?? 0) + (this.#inner?.size ?? 0) === 0) this.#stopWatching();
+    if ((this.#listeners?.length ?? 0) + (this.#inner?.size ?? 0) === 0) this.#stopWatching();
   }
 
   #clearTimer(): void {

@@ -7,7 +7,8 @@ import {
   type Question,
   systemClock,
 } from "@understudy/planner-core";
-import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+import { before, GuardLead, type Settle } from "./guard-lead.ts";
+import type { PredictingLead } from "./lead-wrapper.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 import { SpeedDoubt } from "./speed-doubt.ts";
 
@@ -35,7 +36,7 @@ const GENEROUS = 0.5;
  * @example
  * const lead = new AdmissionLead(model, { probe: (request) => model.ask(request) });
  */
-export class AdmissionLead extends LeadWrapper {
+export class AdmissionLead extends GuardLead {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #staleMs: number;
@@ -80,23 +81,25 @@ export class AdmissionLead extends LeadWrapper {
     return TOO_SLOW;
   }
 
-  override ask(request: LeadRequest): Promise<LeadAnswer> {
-    if (this.predictMs === undefined) return this.askInner(request);
+  override pass(request: LeadRequest, resolve: Settle<LeadAnswer>, reject: Settle<unknown>): void {
+    if (this.predictMs === undefined) {
+      this.passInner(request, resolve, reject);
+      return;
+    }
     this.#calls++;
-    return this.askInner(request).then(
-      (answer) => {
+    this.passInner(
+      request,
+      before(resolve, reject, () => {
         this.#calls--;
         this.#hasAnswered = true;
         this.#silentSinceMs = undefined;
         this.#measuredMs = this.#clock.now();
         this.#doubt.measured(this.#measuredMs);
-        return answer;
-      },
-      (error: unknown) => {
+      }),
+      before(reject, reject, () => {
         this.#calls--;
         this.#silentSinceMs ??= request.deadline.startMs;
-        throw error;
-      },
+      }),
     );
   }
 

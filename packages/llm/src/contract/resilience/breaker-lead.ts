@@ -2,12 +2,8 @@ import { type Admission, type Clock, type Question, systemClock } from "@underst
 import { saysServerIsAway } from "../backend/server-away.ts";
 import { type Breaker, REFUSED } from "./breaker.ts";
 import { failureResult, successResult } from "./call-result.ts";
-import {
-  type AskedPlan,
-  type GuardedCall,
-  LeadWrapper,
-  type PredictingLead,
-} from "./lead-wrapper.ts";
+import { before, GuardLead, type SendCall, type Settle } from "./guard-lead.ts";
+import type { AskedPlan, GuardedCall, PredictingLead } from "./lead-wrapper.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** Options of a {@link BreakerLead}. */
@@ -38,7 +34,7 @@ const LOOK_MS = 500;
  * @example
  * const lead = new BreakerLead(model, { breaker: new Breaker() });
  */
-export class BreakerLead extends LeadWrapper {
+export class BreakerLead extends GuardLead {
   readonly #breaker: Breaker;
   readonly #clock: Clock;
   readonly #settings: ResilienceSettings;
@@ -66,8 +62,9 @@ export class BreakerLead extends LeadWrapper {
   /** Asks the lead's small question while the breaker is open, if it has one and it is due. */
   probeIfDue(): void {
     const { probe } = this;
+    if (probe === undefined) return;
     const nowMs = this.#clock.now();
-    if (probe === undefined || nowMs < this.#lookedMs + LOOK_MS) return;
+    if (nowMs < this.#lookedMs + LOOK_MS) return;
     const breaker = this.#breaker;
     const id = breaker.enterProbe(this.#isAway);
     if (id === REFUSED) return;
@@ -86,38 +83,40 @@ export class BreakerLead extends LeadWrapper {
     return breaker.isClosed || (this.probe === undefined && breaker.admits);
   }
 
-  protected override call<Call extends GuardedCall, Answer>(
+  protected override guard<Call extends GuardedCall, Answer>(
     request: Call,
-    ask: (request: Call) => Promise<Answer>,
+    send: SendCall<Call, Answer>,
+    resolve: Settle<Answer>,
+    reject: Settle<unknown>,
     plan?: AskedPlan,
-  ): Promise<Answer> {
+  ): void {
     const breaker = this.#breaker;
     const clock = this.#clock;
     const id = this.#admits ? breaker.enter() : REFUSED;
     if (id === REFUSED) {
       this.probeIfDue();
-      return Promise.reject(breaker.error());
+      reject(breaker.error());
+      return;
     }
     const { deadline } = request;
     const predictedMs = plan && this.predictMs?.(plan.question, plan.draft);
     const { slowFactor, slowFloorMs, textTimeoutMs } = this.#settings;
     const timeoutMs = plan === undefined ? textTimeoutMs : this.#settings.timeoutMs;
     const limits = { timeoutMs, slowFactor, slowFloorMs };
-    return ask(request).then(
-      (answer) => {
+    send(
+      request,
+      before(resolve, reject, () => {
         const nowMs = clock.now();
         const elapsedMs = nowMs - deadline.startMs;
         breaker.exit(id, successResult({ elapsedMs, predictedMs, ...limits }), nowMs);
-        return answer;
-      },
-      (error: unknown) => {
+      }),
+      before(reject, reject, (error) => {
         const nowMs = clock.now();
         const elapsedMs = nowMs - deadline.startMs;
         const result = failureResult(error, { deadline, elapsedMs, predictedMs, ...limits });
         if (result === "failure") this.#isAway = saysServerIsAway(error);
         breaker.exit(id, result, nowMs);
-        throw error;
-      },
+      }),
     );
   }
 }

@@ -7,7 +7,8 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import type { Bulkhead } from "./bulkhead.ts";
-import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
+import { GuardLead, type Settle } from "./guard-lead.ts";
+import type { PredictingLead } from "./lead-wrapper.ts";
 
 /** Options of a {@link BulkheadLead}. */
 export interface BulkheadLeadOptions {
@@ -27,7 +28,7 @@ const IS_FULL: Admission = Object.freeze({
  * @example
  * const lead = new BulkheadLead(model, { bulkhead: new Bulkhead({ slots: 2 }) });
  */
-export class BulkheadLead extends LeadWrapper {
+export class BulkheadLead extends GuardLead {
   readonly #bulkhead: Bulkhead;
   readonly #clock: Clock;
 
@@ -53,12 +54,14 @@ export class BulkheadLead extends LeadWrapper {
     return { admitted: true, predictedMs: waitMs + admission.predictedMs };
   }
 
-  override ask(request: LeadRequest): Promise<LeadAnswer> {
-    const { question, draft } = request;
-    return this.#bulkhead.run(
-      request.deadline,
-      (deadline) => this.askInner({ ...request, deadline }),
-      this.predictMs?.(question, draft),
+  override pass(request: LeadRequest, resolve: Settle<LeadAnswer>, reject: Settle<unknown>): void {
+    const { question, draft, deadline } = request;
+    this.#bulkhead.enter(
+      { deadline, predictedMs: this.predictMs?.(question, draft) },
+      (attempt, answered, failed) =>
+        this.passInner({ ...request, deadline: attempt }, answered, failed),
+      resolve,
+      reject,
     );
   }
 }

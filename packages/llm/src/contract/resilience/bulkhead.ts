@@ -5,8 +5,10 @@ import {
   OverloadedError,
   systemClock,
 } from "@understudy/planner-core";
-import { ShortLivedMap } from "@understudy/planner-core/internal";
+
 import { YieldError } from "./call-result.ts";
+import { endWith, type SendCall, type Settle } from "./guard-lead.ts";
+import { LinkedList, type ListPlace } from "./linked-list.ts";
 
 /** Options of a {@link Bulkhead}. */
 export interface BulkheadOptions {
@@ -20,8 +22,14 @@ export interface BulkheadOptions {
 /** Work that needs a slot, and ends with the given deadline. */
 export type SlotWork<T> = (deadline: Deadline) => Promise<T>;
 
+/** Work for a slot, and what becomes of its end. */
+interface Job<T> {
+  readonly send: SendCall<Deadline, T>;
+  readonly resolve: Settle<T>;
+  readonly reject: Settle<unknown>;
+}
+
 interface Call {
-  readonly number: number;
   /** The caller's deadline. */
   readonly deadline: Deadline;
   /** Predicted time in milliseconds, if known. */
@@ -32,12 +40,16 @@ interface Call {
   isYielding: boolean;
   /** Stops listening for rank changes; set while other calls wait, since a change may reorder them. */
   stopRanking: (() => void) | undefined;
+  /** The place among the running calls. */
+  place: ListPlace<Call> | undefined;
 }
 
 interface WaitingCall extends Call {
   readonly start: () => void;
   readonly refuse: (error: unknown) => void;
   stopWatching: () => void;
+  /** The place among the waiting calls. */
+  place: ListPlace<WaitingCall> | undefined;
 }
 
 /**
@@ -52,9 +64,9 @@ export class Bulkhead {
   readonly slots: number;
   readonly maxQueue: number;
   readonly #clock: Clock;
-  readonly #running = new ShortLivedMap<number, Call>();
-  readonly #waiting = new ShortLivedMap<number, WaitingCall>();
-  #calls = 0;
+  readonly #running = new LinkedList<Call>();
+  readonly #waiting = new LinkedList<WaitingCall>();
+  #isStarting = false;
 
   constructor(options: BulkheadOptions = {}) {
     this.slots = options.slots ?? 1;
@@ -86,11 +98,11 @@ export class Bulkhead {
     if (this.#running.size < this.slots) return 0;
     const nowMs = this.#clock.now();
     let workMs = 0;
-    for (const { deadline, predictedMs = 0, startedMs } of this.#running.values()) {
+    for (const { deadline, predictedMs = 0, startedMs } of this.#running) {
       if (isHarvested(deadline) && rankMs !== Number.POSITIVE_INFINITY) return 0;
       workMs += Math.max(0, predictedMs - (nowMs - startedMs));
     }
-    for (const { deadline, predictedMs = 0 } of this.#waiting.values()) {
+    for (const { deadline, predictedMs = 0 } of this.#waiting) {
       if (deadline.rankMs <= rankMs) workMs += predictedMs;
     }
     return workMs / this.slots;
@@ -103,35 +115,54 @@ export class Bulkhead {
    * work
    */
   run<T>(deadline: Deadline, work: SlotWork<T>, predictedMs?: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.enter(
+        { deadline, predictedMs },
+        (attempt, answered, failed) => endWith(() => work(attempt), answered, failed),
+        resolve,
+        reject,
+      );
+    });
+  }
+
+  /** @internal `run` for guards. */
+  enter<T>(
+    { deadline, predictedMs }: Pick<Call, "deadline" | "predictedMs">,
+    send: SendCall<Deadline, T>,
+    resolve: Settle<T>,
+    reject: Settle<unknown>,
+  ): void {
     const call: Call = {
-      number: this.#calls++,
       deadline,
       predictedMs,
       attempt: undefined,
       startedMs: 0,
       isYielding: false,
       stopRanking: undefined,
+      place: undefined,
     };
-    return this.#running.size < this.slots ? this.#start(call, work) : this.#wait(call, work);
+    const job = { send, resolve, reject };
+    if (this.#running.size < this.slots) this.#start(call, job);
+    else this.#wait(call, job);
   }
 
-  #start<T>(call: Call, work: SlotWork<T>): Promise<T> {
+  #start<T>(call: Call, job: Job<T>): void {
     const attempt = call.deadline.derive();
     call.attempt = attempt;
     call.startedMs = attempt.startMs;
-    this.#running.set(call.number, call);
-    return work(attempt).then(
+    call.place = this.#running.add(call);
+    job.send(
+      attempt,
       (value) => {
         this.#end(call);
-        return value;
+        job.resolve(value);
       },
-      (error: unknown) => {
+      (error) => {
         const hasYielded = call.isYielding && !call.deadline.isOver;
         // Queued before the slot is released, because this call may be the next in line.
-        const again = hasYielded ? this.#queue(call, work) : undefined;
+        if (hasYielded) this.#queue(call, job);
         this.#end(call);
-        if (again !== undefined) return again;
-        throw error;
+        if (!hasYielded) job.reject(error);
       },
     );
   }
@@ -139,54 +170,61 @@ export class Bulkhead {
   #end(call: Call): void {
     call.attempt?.release();
     call.stopRanking?.();
-    this.#running.delete(call.number);
+    if (call.place !== undefined) this.#running.remove(call.place);
+    // A call that ends while it starts leaves the rest to the loop that started it.
+    if (this.#isStarting || this.#waiting.size === 0) return;
+    this.#isStarting = true;
     while (this.#running.size < this.slots && this.#waiting.size > 0) {
       this.#take()?.start();
     }
+    this.#isStarting = false;
   }
 
-  #wait<T>(call: Call, work: SlotWork<T>): Promise<T> {
-    if (call.deadline.isOver) return Promise.reject(endReason(call.deadline));
+  #wait<T>(call: Call, job: Job<T>): void {
+    if (call.deadline.isOver) {
+      job.reject(endReason(call.deadline));
+      return;
+    }
     if (this.#waiting.size >= this.maxQueue) {
       const leaver = isHarvested(call.deadline) ? undefined : this.#leastUrgent();
-      if (leaver === undefined) return Promise.reject(overloaded(this.#waiting.size));
+      if (leaver === undefined) {
+        job.reject(overloaded(this.#waiting.size));
+        return;
+      }
       this.#remove(leaver);
       leaver.refuse(overloaded(this.#waiting.size));
     }
-    const result = this.#queue(call, work);
+    this.#queue(call, job);
     this.#makeRoom();
-    return result;
   }
 
-  #queue<T>(call: Call, work: SlotWork<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const waiting: WaitingCall = {
-        ...call,
-        attempt: undefined,
-        isYielding: false,
-        stopRanking: call.deadline.onRank(() => this.#makeRoom()),
-        start: () =>
-          resolve(this.#start({ ...call, isYielding: false, stopRanking: undefined }, work)),
-        refuse: reject,
-        stopWatching: () => {},
-      };
-      waiting.stopWatching = call.deadline.onEnd(() => {
-        this.#remove(waiting);
-        reject(endReason(call.deadline));
-      });
-      this.#waiting.set(waiting.number, waiting);
-      for (const running of this.#running.values()) {
-        running.stopRanking ??= running.deadline.onRank(() => this.#makeRoom());
-      }
+  #queue<T>(call: Call, job: Job<T>): void {
+    const waiting: WaitingCall = {
+      ...call,
+      attempt: undefined,
+      isYielding: false,
+      place: undefined,
+      stopRanking: call.deadline.onRank(() => this.#makeRoom()),
+      start: () => this.#start({ ...call, isYielding: false, stopRanking: undefined }, job),
+      refuse: job.reject,
+      stopWatching: () => {},
+    };
+    waiting.stopWatching = call.deadline.onEnd(() => {
+      this.#remove(waiting);
+      job.reject(endReason(call.deadline));
     });
+    waiting.place = this.#waiting.add(waiting);
+    for (const running of this.#running) {
+      running.stopRanking ??= running.deadline.onRank(() => this.#makeRoom());
+    }
   }
 
   /** Cancels a harvested call, unless enough of them are ending already. */
   #makeRoom(): void {
     let onTime = 0;
-    for (const { deadline } of this.#waiting.values()) if (!isHarvested(deadline)) onTime++;
+    for (const { deadline } of this.#waiting) if (!isHarvested(deadline)) onTime++;
     let victim: Call | undefined;
-    for (const call of this.#running.values()) {
+    for (const call of this.#running) {
       if (call.isYielding) onTime--;
       // The last call to start has the least work to lose.
       else if (isHarvested(call.deadline)) victim = call;
@@ -199,7 +237,7 @@ export class Bulkhead {
   /** Removes the waiting call of the lowest rank; the earliest in a tie. */
   #take(): WaitingCall | undefined {
     let first: WaitingCall | undefined;
-    for (const call of this.#waiting.values()) {
+    for (const call of this.#waiting) {
       if (first === undefined || call.deadline.rankMs < first.deadline.rankMs) first = call;
     }
     if (first !== undefined) this.#remove(first);
@@ -209,14 +247,14 @@ export class Bulkhead {
   /** The newest harvested call in the queue. */
   #leastUrgent(): WaitingCall | undefined {
     let last: WaitingCall | undefined;
-    for (const call of this.#waiting.values()) if (isHarvested(call.deadline)) last = call;
+    for (const call of this.#waiting) if (isHarvested(call.deadline)) last = call;
     return last;
   }
 
   #remove(call: WaitingCall): void {
     call.stopWatching();
     call.stopRanking?.();
-    this.#waiting.delete(call.number);
+    if (call.place !== undefined) this.#waiting.remove(call.place);
   }
 }
 

@@ -104,19 +104,12 @@ export abstract class LeadWrapper implements PredictingLead {
     return this.inner.slots;
   }
 
-  /**
-   * The inner lead's `write`, with the same limits as plan calls but without a slot; undefined if the inner lead can
-   * only plan.
-   */
   get write(): Lead["write"] {
-    const write = this.inner.write?.bind(this.inner);
-    return write && ((request) => this.call(request, async (asked) => await write(asked)));
+    return this.inner.write?.bind(this.inner);
   }
 
-  /** The inner lead's `writeText`; see {@link write}. */
   get writeText(): PredictingLead["writeText"] {
-    const writeText = this.inner.writeText?.bind(this.inner);
-    return writeText && ((request) => this.call(request, async (asked) => await writeText(asked)));
+    return this.inner.writeText?.bind(this.inner);
   }
 
   onChange(listener: () => void): () => void {
@@ -141,24 +134,11 @@ export abstract class LeadWrapper implements PredictingLead {
   }
 
   ask(request: LeadRequest): Promise<LeadAnswer> {
-    return this.call(request, (asked) => this.askInner(asked), request);
+    return this.askInner(request);
   }
 
   async dispose(): Promise<void> {
     await this.inner.dispose?.();
-  }
-
-  /**
-   * Makes a call to the inner lead. Subclasses may override it.
-   *
-   * @param plan undefined for a text
-   */
-  protected call<Call extends GuardedCall, Answer>(
-    request: Call,
-    ask: (request: Call) => Promise<Answer>,
-    _plan?: AskedPlan,
-  ): Promise<Answer> {
-    return ask(request);
   }
 
   /** Calls the inner lead's `ask`, turning synchronous errors into rejections. */

@@ -6,12 +6,8 @@ import {
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
-import {
-  type AskedPlan,
-  type GuardedCall,
-  LeadWrapper,
-  type PredictingLead,
-} from "./lead-wrapper.ts";
+import { GuardLead, type SendCall, type Settle } from "./guard-lead.ts";
+import type { AskedPlan, GuardedCall, PredictingLead } from "./lead-wrapper.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
@@ -50,6 +46,17 @@ export interface RetryLeadOptions
   readonly onRetry?: ((retry: Retry) => void) | undefined;
 }
 
+/** A call that may be made more than once. */
+interface RetriedCall<Call, Answer> {
+  readonly request: Call;
+  readonly send: SendCall<Call, Answer>;
+  readonly resolve: Settle<Answer>;
+  readonly reject: Settle<unknown>;
+  readonly plan: AskedPlan | undefined;
+  /** Whether a piece of the text has been passed on. */
+  hasBegun: boolean;
+}
+
 /**
  * Retries calls after transient errors and timeouts. A call is retried only if a request still waits for it, the
  * back-off ends before the deadline and the retry budget allows it. A text is not restarted once a piece has been
@@ -58,7 +65,7 @@ export interface RetryLeadOptions
  * @example
  * const lead = new RetryLead(model, { maxRetries: 2 });
  */
-export class RetryLead extends LeadWrapper {
+export class RetryLead extends GuardLead {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #budget: RetryBudget;
@@ -77,40 +84,78 @@ export class RetryLead extends LeadWrapper {
     this.#onRetry = options.onRetry;
   }
 
-  protected override async call<Call extends GuardedCall, Answer>(
+  protected override guard<Call extends GuardedCall, Answer>(
     request: Call,
-    ask: (request: Call) => Promise<Answer>,
+    send: SendCall<Call, Answer>,
+    resolve: Settle<Answer>,
+    reject: Settle<unknown>,
     plan?: AskedPlan,
-  ): Promise<Answer> {
-    const { deadline } = request;
-    let hasBegun = false;
+  ): void {
+    const call: RetriedCall<Call, Answer> = {
+      request,
+      send,
+      resolve,
+      reject,
+      plan,
+      hasBegun: false,
+    };
     let asked = request;
     if (plan === undefined && request.onText !== undefined) {
       const onText = (piece: string): void => {
-        hasBegun = true;
+        call.hasBegun = true;
         request.onText?.(piece);
       };
       asked = { ...request, onText };
     }
-    for (let retry = 0; ; retry++) {
-      try {
-        const answer = await ask(asked);
+    this.#attempt(call, asked, 0);
+  }
+
+  #attempt<Call extends GuardedCall, Answer>(
+    call: RetriedCall<Call, Answer>,
+    asked: Call,
+    retry: number,
+  ): void {
+    const { send, resolve, reject, request } = call;
+    send(
+      asked,
+      (answer) => {
         this.#budget.succeed();
-        return answer;
-      } catch (error) {
-        if (!isTransient(error)) throw error;
+        resolve(answer);
+      },
+      (error) => {
+        if (!isTransient(error)) {
+          reject(error);
+          return;
+        }
         // A refused call costs the server nothing.
         if (error.code !== "overloaded") this.#budget.fail();
-        const delayMs = hasBegun ? undefined : this.#delayMs(deadline, retry, error, plan);
-        if (delayMs === undefined) throw error;
-        this.#onRetry?.({ retry: retry + 1, delayMs, error });
-        await sleep(delayMs, deadline);
-        // The last request may have left during the back-off.
-        if (!isAwaited(deadline)) throw error;
-        // Call limits count from the start of the deadline, so each attempt gets its own deadline.
-        asked = { ...asked, deadline: deadline.derive() };
-      }
-    }
+        if (call.hasBegun) {
+          reject(error);
+          return;
+        }
+        this.#backOff(request.deadline, retry, error, call.plan)
+          .then(() => {
+            // Call limits count from the start of the deadline, so each attempt gets its own deadline.
+            this.#attempt(call, { ...asked, deadline: request.deadline.derive() }, retry + 1);
+          })
+          .catch(reject);
+      },
+    );
+  }
+
+  /** Waits until the next attempt is due; rejects with the error if there will be none. */
+  async #backOff(
+    deadline: Deadline,
+    retry: number,
+    error: InferenceError,
+    plan: AskedPlan | undefined,
+  ): Promise<void> {
+    const delayMs = this.#delayMs(deadline, retry, error, plan);
+    if (delayMs === undefined) throw error;
+    this.#onRetry?.({ retry: retry + 1, delayMs, error });
+    await sleep(delayMs, deadline);
+    // The last request may have left during the back-off.
+    if (!isAwaited(deadline)) throw error;
   }
 
   /** The back-off before the next attempt, in milliseconds; undefined if there will be no other attempt. */

@@ -1,11 +1,9 @@
 import { type Deadline, DisposedError } from "@understudy/planner-core";
+
 import { BackendTimeoutError } from "./call-result.ts";
-import {
-  type AskedPlan,
-  type GuardedCall,
-  LeadWrapper,
-  type PredictingLead,
-} from "./lead-wrapper.ts";
+import { GuardLead, type SendCall, type Settle } from "./guard-lead.ts";
+import type { AskedPlan, GuardedCall, PredictingLead } from "./lead-wrapper.ts";
+import { LinkedList, type ListPlace } from "./linked-list.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** Options of a {@link TimeoutLead}. */
@@ -26,11 +24,11 @@ const SAYINGS = {
  * @example
  * const lead = new TimeoutLead(model, { timeoutMs: 2000, firstTokenMs: 500 });
  */
-export class TimeoutLead extends LeadWrapper {
+export class TimeoutLead extends GuardLead {
   readonly #settings: Required<TimeoutLeadOptions>;
   readonly #watchesTokens: boolean;
   /** The deadlines of the calls in flight. */
-  readonly #deadlines = new Set<Deadline>();
+  readonly #deadlines = new LinkedList<Deadline>();
   #isDisposed = false;
 
   constructor(inner: PredictingLead, options: TimeoutLeadOptions = {}) {
@@ -40,43 +38,40 @@ export class TimeoutLead extends LeadWrapper {
     this.#watchesTokens = Math.min(firstTokenMs, betweenTokensMs) < Number.POSITIVE_INFINITY;
   }
 
-  protected override call<Call extends GuardedCall, Answer>(
+  protected override guard<Call extends GuardedCall, Answer>(
     request: Call,
-    ask: (request: Call) => Promise<Answer>,
+    send: SendCall<Call, Answer>,
+    resolve: Settle<Answer>,
+    reject: Settle<unknown>,
     plan?: AskedPlan,
-  ): Promise<Answer> {
-    if (this.#isDisposed) return Promise.reject(disposed());
+  ): void {
+    if (this.#isDisposed) {
+      reject(disposed());
+      return;
+    }
     const { timeoutMs, textTimeoutMs, firstTokenMs, betweenTokensMs } = this.#settings;
     const totalMs = plan === undefined ? textTimeoutMs : timeoutMs;
     const limits = { totalMs, firstTokenMs, betweenTokensMs };
     const deadline = request.deadline.derive(limits, request.deadline.startMs);
-    this.#deadlines.add(deadline);
-    return new Promise((resolve, reject) => {
-      const onText = this.#watchesTokens
-        ? (piece: string): void => {
-            deadline.progress();
-            request.onText?.(piece);
-          }
-        : request.onText;
-      ask({ ...request, deadline, onText }).then(
-        (answer) => {
-          this.#release(deadline);
-          resolve(answer);
-        },
-        (error: unknown) => {
-          // An inner lead that polls the clock may notice the end before the timer fires.
-          if (deadline.isOver) deadline.cancel();
-          this.#release(deadline);
-          reject(error);
-        },
-      );
-      // Registered after the call, because a synchronous answer needs no timer.
-      deadline.onEnd(() => {
-        const { endedBy, reason } = deadline;
-        this.#deadlines.delete(deadline);
-        const isOurs = endedBy !== undefined && endedBy !== "cancelled";
-        reject(isOurs ? new BackendTimeoutError(SAYINGS[endedBy], { cause: reason }) : reason);
-      });
+    const place = this.#deadlines.add(deadline);
+    send(
+      this.#watchesTokens ? watched(request, deadline) : { ...request, deadline },
+      (answer) => {
+        if (this.#close(place)) resolve(answer);
+      },
+      (error) => {
+        // An inner lead that polls the clock may notice the end before the timer fires.
+        if (deadline.isOver) deadline.cancel();
+        if (this.#close(place)) reject(error);
+      },
+    );
+    if (!place.isTaken) return;
+    // Registered after the call, because a synchronous answer needs no timer.
+    deadline.onEnd(() => {
+      const { endedBy, reason } = deadline;
+      if (!this.#close(place)) return;
+      const isOurs = endedBy !== undefined && endedBy !== "cancelled";
+      reject(isOurs ? new BackendTimeoutError(SAYINGS[endedBy], { cause: reason }) : reason);
     });
   }
 
@@ -87,10 +82,20 @@ export class TimeoutLead extends LeadWrapper {
     await super.dispose();
   }
 
-  #release(deadline: Deadline): void {
-    this.#deadlines.delete(deadline);
-    deadline.release();
+  /** @returns whether the call was open: a late answer is dropped */
+  #close(place: ListPlace<Deadline>): boolean {
+    place.item.release();
+    return this.#deadlines.remove(place);
   }
+}
+
+/** The request on its own deadline, which hears of every token. */
+function watched<Call extends GuardedCall>(request: Call, deadline: Deadline): Call {
+  const onText = (piece: string): void => {
+    deadline.progress();
+    request.onText?.(piece);
+  };
+  return { ...request, deadline, onText };
 }
 
 function disposed(): DisposedError {
