@@ -120,7 +120,7 @@ export class ResilientLead extends LeadWrapper {
     // Checked before queueing, because most calls end here during an outage.
     if (this.breaker.admits) return this.inner.ask(request);
     this.#guarded.probeIfDue();
-    return Promise.reject(this.breaker.error());
+    return rejectSoon(this.breaker.error());
   }
 
   override async dispose(): Promise<void> {
@@ -128,6 +128,15 @@ export class ResilientLead extends LeadWrapper {
     if (this.#ownsBreaker) this.breaker.dispose();
     await super.dispose();
   }
+}
+
+const SETTLED: Promise<void> = Promise.resolve();
+
+/** Rejects in a moment. Node keeps a record of each promise that is rejected before it has a listener. */
+function rejectSoon(error: unknown): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    SETTLED.then(() => reject(error));
+  });
 }
 
 /**
