@@ -170,7 +170,7 @@ export class FastLane {
       return this.#hasLead ? undefined : this.#findPolicy(agent, lane, packed, costVersion);
     }
     if (costVersion !== undefined || domain.hasRuntimeCosts) return undefined;
-    const stateKey = state instanceof TrackedState ? state.key : domain.hasher.key(packed);
+    const stateKey = state === packed ? domain.hasher.key(packed) : (state as TrackedState).key;
     const found = this.#findCached(cache, agent, lane, packed, stateKey);
     if (found instanceof RequestOutcome) return found;
     // An entry that must be proved or compared goes through the full pipeline.
@@ -282,7 +282,10 @@ function isPlain(request: LaneRequest): request is PlainRequest {
  * @throws StateError if the state does not fit the domain
  */
 function packedStateOf({ hasher, variables }: Domain, state: unknown): PackedState | undefined {
-  if (state instanceof TrackedState && state.hasher === hasher) return state.packed;
+  // `instanceof` looks through all prototypes of a view before it says no.
+  if (!ArrayBuffer.isView(state)) {
+    return state instanceof TrackedState && state.hasher === hasher ? state.packed : undefined;
+  }
   if (!(state instanceof Int32Array)) return undefined;
   checkPackedState(variables, state);
   return state;
