@@ -47,7 +47,7 @@ import type { OrchestratorSettings } from "./settings.ts";
 import { Overruns } from "./understudy/overruns.ts";
 
 /** Interval of timed calls: without an observer, one in this many calls of `planNow` is timed. */
-const TIMED_EVERY = 16;
+const TIMED_EVERY = 64;
 
 const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
 
