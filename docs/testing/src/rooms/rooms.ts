@@ -131,9 +131,8 @@ export const buildings: readonly Building[] = [
     floors: [
       "task",
       "changed-orders.ts joint-goal.ts kept-order.ts time-node.ts",
-      "broken-conditions.ts climb.ts derived-domains.ts goal-by-goal.ts twins.ts",
-      "time-search.ts vary-goals.ts",
-      "early-goals.ts",
+      "broken-conditions.ts climb.ts derived-domains.ts twins.ts",
+      "time-search.ts goals",
       "squad-search.ts",
       "time-planner.ts",
       "index.ts",

@@ -2,6 +2,7 @@ import { holds } from "@understudy/planner-core/compiled";
 import {
   type JointDomain,
   type JointTimedStep,
+  keptShare,
   type Schedule,
   soundSchedule,
 } from "@understudy/planner-core/schedule";
@@ -17,6 +18,20 @@ export interface ProvedSchedule {
   readonly order: TimedOrder;
   readonly scaledTime: number;
   readonly scaledCost: number;
+}
+
+/** The share of the measure that changing all of an earlier schedule may cost. */
+const CHANGE_WEIGHT = 0.5;
+
+/** The measure of a schedule, raised by what it changes of an earlier one. */
+export function worthOf(
+  task: TimeTask,
+  { schedule, scaledTime, scaledCost }: ProvedSchedule,
+): number {
+  const { keep } = task.problem;
+  const measure = task.measureOf(scaledTime, scaledCost);
+  if (keep === undefined) return measure;
+  return measure * (1 + CHANGE_WEIGHT * (1 - keptShare(keep, schedule)));
 }
 
 /**

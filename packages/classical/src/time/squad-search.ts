@@ -1,18 +1,21 @@
-import type { Domain } from "@understudy/planner-core";
-import {
-  type JointDomain,
-  keptShare,
-  type ScheduleResult,
-  type ScheduleSearch,
-  type ScheduleSlice,
-  type SquadProblem,
+import type {
+  JointDomain,
+  ScheduleResult,
+  ScheduleSearch,
+  ScheduleSlice,
+  SequenceDomain,
+  SquadProblem,
 } from "@understudy/planner-core/schedule";
-import type { Weighting } from "../model/compile-task.ts";
 import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits, sharedLimits } from "../search/limits.ts";
 import type { SearchResources } from "../search/resources.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
-import { handedOver, type ProvedSchedule, proveWithoutNeedlessSteps } from "./changed-orders.ts";
+import {
+  handedOver,
+  type ProvedSchedule,
+  proveWithoutNeedlessSteps,
+  worthOf,
+} from "./changed-orders.ts";
 import {
   compiledHappenings,
   firstProblem,
@@ -21,20 +24,22 @@ import {
   sequenceOf,
   weightingBy,
 } from "./derived-domains.ts";
-import { EarlyGoals, SHORT_TURN, VARIED } from "./early-goals.ts";
+import { EarlyGoals, VARIED } from "./goals/early-goals.ts";
 import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
 import { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
-import { TimeSearch, type Weight } from "./time-search.ts";
+import { FIRST_WEIGHTS, TimeSearch, WEIGHTS, type Weight } from "./time-search.ts";
 
-/** Expansions of one search before the next one gets its turn. */
+/** Expansions, or estimates beside sequences that are built, of one search before the next one gets its turn. */
 const TURN = 256;
 /** The same for a greedy search beside another: it makes an estimate for each node that follows. */
 const GREEDY_TURN = 8;
 /** Expansions of the search for a plan of one step after the other, before the search over happenings gets its turn. */
 const SEQUENCE_EXPANSIONS = 20_000;
+/** The same before sequences are built goal by goal. */
+const SOON_EXPANSIONS = 400;
 /** Expansions of the search for steps side by side, before the searches that improve any schedule. */
 const OVERLAP_EXPANSIONS = 5_000;
 /** Number of times that a first schedule is planned again with other members. */
@@ -43,12 +48,6 @@ const MAX_ROUNDS = 6;
 const MAX_CUTS = 6;
 /** Number of states after events from which steps are sought if none lead on from the first. */
 const MAX_OUTLOOKS = 4;
-/** The share of the measure that changing all of an earlier schedule may cost. */
-const CHANGE_WEIGHT = 0.5;
-/** Weights of the estimate in the searches for a first schedule. */
-const FIRST_WEIGHTS: readonly Weight[] = ["climb", "greedy"];
-/** Weights of the estimate in the searches that improve a schedule. */
-const WEIGHTS: readonly Weight[] = ["proof", 2];
 
 /** The search for a schedule: first one step after the other, then over happenings. */
 export class SquadSearch implements ScheduleSearch {
@@ -62,7 +61,7 @@ export class SquadSearch implements ScheduleSearch {
   #best: ProvedSchedule | undefined;
   /** The best schedule when handing steps over made it no better. */
   #handedOver: ProvedSchedule | undefined;
-  /** Builds other sequences; undefined if one member does one step after the other. */
+  /** Builds other sequences, where one member may do several steps at once. */
   #early: EarlyGoals | undefined;
   #isUnsolvable = false;
   /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
@@ -116,6 +115,7 @@ export class SquadSearch implements ScheduleSearch {
 
   *#search(sequences: TaskCache): Generator<undefined, void, void> {
     yield* this.#repair(sequences);
+    if (this.#best === undefined) yield* this.#beginEarly(sequences);
     if (this.#best === undefined) yield* this.#sequence(sequences);
     const isSequence = this.#best !== undefined;
     if (!isSequence) yield* this.#interleave(sequences);
@@ -179,12 +179,12 @@ export class SquadSearch implements ScheduleSearch {
     others?: Generator<KeptOrder | undefined>,
   ): Generator<undefined, boolean, void> {
     const live = new Set(searches);
-    const turn = others === undefined ? TURN : SHORT_TURN;
+    for (const search of searches) search.isByWork = others !== undefined;
     while (live.size > 0) {
       if (others !== undefined) yield* this.#vary(others, VARIED);
       for (const search of live) {
         // A turn goes on in the next slice: what is found does not depend on the clock.
-        for (let left = search.weight === "greedy" ? GREEDY_TURN : turn; left > 0; ) {
+        for (let left = search.weight === "greedy" ? GREEDY_TURN : TURN; left > 0; ) {
           const end = this.#run(search, left);
           left = end === "slice" ? this.#limits.share : 0;
           if (end === "full") live.delete(search);
@@ -208,15 +208,7 @@ export class SquadSearch implements ScheduleSearch {
 
   /** The measure of the best schedule so far, raised by what it changes of an earlier one. */
   get #measure(): number {
-    return this.#best === undefined ? Number.POSITIVE_INFINITY : this.#valueOf(this.#best);
-  }
-
-  #valueOf({ schedule, scaledTime, scaledCost }: ProvedSchedule): number {
-    const { keep } = this.#task.problem;
-    const measure = this.#task.measureOf(scaledTime, scaledCost);
-    return keep === undefined
-      ? measure
-      : measure * (1 + CHANGE_WEIGHT * (1 - keptShare(keep, schedule)));
+    return this.#best === undefined ? Number.POSITIVE_INFINITY : worthOf(this.#task, this.#best);
   }
 
   #run(search: TimeSearch, share: number): ReturnType<TimeSearch["run"]> {
@@ -298,17 +290,25 @@ export class SquadSearch implements ScheduleSearch {
     this.#handedOver = this.#best;
   }
 
+  /**
+   * Plans goal by goal where one member may do all at once, unless one step after the other is found at once: a large
+   * task is planned sooner that way, a small one later.
+   */
+  *#beginEarly(sequences: TaskCache): Generator<undefined, void, void> {
+    if (!EarlyGoals.help(this.#task)) return;
+    yield* this.#planOn(sequences, this.#idle, undefined, SOON_EXPANSIONS);
+    if (this.#best !== undefined) return;
+    const early = new EarlyGoals(this.#task, sequences, this.#idle);
+    yield* this.#compile(early.job);
+    yield* this.#vary(early.begin(), Number.POSITIVE_INFINITY);
+  }
+
   /** Plans goal by goal where one member may do all at once: what is free first takes the next goal. */
   *#reachEarly(sequences: TaskCache): Generator<undefined, void, void> {
-    const task = this.#task;
-    const best = this.#best;
-    if (best === undefined || task.problem.keep !== undefined || !EarlyGoals.help(task)) return;
-    const { domain, stepOf } = sequenceOf(task.joint, task.problem);
-    const compiled = sequences.get(firstProblem(task, domain, this.#idle.state, stepOf));
-    yield* this.#compile(compiled);
-    this.#early = new EarlyGoals(task, { domain, stepOf }, compiled.result ?? [], this.#idle);
-    const orders = this.#early.first(best);
-    yield* this.#vary(orders, Number.POSITIVE_INFINITY);
+    if (this.#best === undefined || !EarlyGoals.help(this.#task)) return;
+    this.#early = new EarlyGoals(this.#task, sequences, this.#idle);
+    yield* this.#compile(this.#early.job);
+    yield* this.#vary(this.#early.first(this.#best), Number.POSITIVE_INFINITY);
   }
 
   /** Takes some turns of building sequences. */
@@ -332,36 +332,33 @@ export class SquadSearch implements ScheduleSearch {
     sequences: TaskCache,
     before: KeptOrder,
     loads?: readonly number[],
+    most = SEQUENCE_EXPANSIONS,
   ): Generator<undefined, void, void> {
     const task = this.#task;
-    const { domain, stepOf } = sequenceOf(task.joint, task.problem);
-    const weighting = loads && weightingBy(loads, this.#task.joint, domain, stepOf);
-    const actions = yield* this.#firstPlan(sequences, domain, before.state, stepOf, weighting);
-    if (actions === undefined) return;
-    const order = prolonged(task, before, actions, stepOf);
+    const sequence = sequenceOf(task.joint, task.problem);
+    const actions = yield* this.#firstPlan(sequences, sequence, before.state, loads, most);
+    const order = actions && prolonged(task, before, actions, sequence.stepOf);
     if (order !== undefined) this.#take(order);
   }
 
   /** Searches for one happening after the other: steps may need each other. */
   *#interleave(sequences: TaskCache, loads?: readonly number[]): Generator<undefined, void, void> {
     const { joint, start } = this.#task;
-    const domain = keepingOf(joint);
-    const { stepOf } = joint;
-    const weighting = loads && weightingBy(loads, this.#task.joint, domain, stepOf);
-    const actions = yield* this.#firstPlan(sequences, domain, start, stepOf, weighting);
-    if (actions === undefined) return;
-    const order = ended(this.#task, actions);
+    const happenings = { domain: keepingOf(joint), stepOf: joint.stepOf };
+    const actions = yield* this.#firstPlan(sequences, happenings, start, loads);
+    const order = actions && ended(this.#task, actions);
     if (order !== undefined) this.#take(order);
   }
 
   /** The first plan of the classical search, if it finds one soon. */
   *#firstPlan(
     tasks: TaskCache,
-    domain: Domain,
+    { domain, stepOf }: SequenceDomain,
     state: Int32Array,
-    stepOf: Int32Array,
-    weighting?: Weighting,
+    loads?: readonly number[],
+    most = SEQUENCE_EXPANSIONS,
   ): Generator<undefined, readonly number[] | undefined, void> {
+    const weighting = loads && weightingBy(loads, this.#task.joint, domain, stepOf);
     const problem = firstProblem(this.#task, domain, state, stepOf);
     const compiled = tasks.get(problem, weighting);
     if (!problem.goal.condition.holds(state)) yield* this.#compile(compiled);
@@ -369,9 +366,12 @@ export class SquadSearch implements ScheduleSearch {
     try {
       for (;;) {
         const before = search.expansions;
-        const isDone = search.step({ ...this.#slice, expansions: SEQUENCE_EXPANSIONS - before });
+        const isDone = search.step({
+          ...this.#slice,
+          expansions: most - before,
+        });
         this.expansions += search.expansions - before;
-        if (isDone || search.expansions >= SEQUENCE_EXPANSIONS) break;
+        if (isDone || search.expansions >= most) break;
         yield;
       }
       const result = search.result();
@@ -392,7 +392,7 @@ export class SquadSearch implements ScheduleSearch {
       const timed = timesOf(this.#task, order);
       const proved = timed && proveWithoutNeedlessSteps(this.#task, timed);
       if (proved === undefined) continue;
-      if (this.#valueOf(proved) < this.#measure) this.#best = proved;
+      if (worthOf(this.#task, proved) < this.#measure) this.#best = proved;
       return true;
     }
     return false;

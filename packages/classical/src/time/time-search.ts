@@ -44,6 +44,10 @@ const STARTS = 2 ** 41;
  * estimates only for the nodes that it expands. Bounds alone count in a proof.
  */
 export type Weight = "climb" | "greedy" | "proof" | number;
+/** Weights in the searches for a first schedule. */
+export const FIRST_WEIGHTS: readonly Weight[] = ["climb", "greedy"];
+/** Weights in the searches that improve a schedule. */
+export const WEIGHTS: readonly Weight[] = ["proof", 2];
 
 /** The state of a search: `full` if it gave up, so that nothing is proved. */
 export type TimeSearchEnd = "slice" | "found" | "exhausted" | "full";
@@ -63,6 +67,9 @@ export class TimeSearch {
   /** Schedules of this measure or more are of no interest. */
   limit: number = Number.POSITIVE_INFINITY;
   readonly weight: Weight;
+  /** Whether its turns are measured by estimates, of which an expansion makes many in a large task. */
+  isByWork = false;
+  #estimated = 0;
   readonly #task: TimeTask;
   readonly #estimates: TimeEstimates;
   readonly #words: number;
@@ -111,7 +118,9 @@ export class TimeSearch {
         this.found = pathTo(node);
         return "found";
       }
+      const before = this.#estimated;
       this.#expand(node);
+      if (this.isByWork) limits.share -= this.#estimated - before;
     }
   }
 
@@ -338,6 +347,7 @@ export class TimeSearch {
       this.#push(node);
       return;
     }
+    this.#estimated++;
     const { time, rest, estimate } = this.#estimates.of(node);
     if (time === Number.POSITIVE_INFINITY) return;
     node.time = Math.max(node.time, time);

@@ -26,9 +26,10 @@ export class EarliestTimes {
 
   constructor(task: TimeTask, before?: EarliestTimes) {
     this.#task = task;
-    this.wrote = before?.wrote.slice() ?? new Float64Array(task.start.length).fill(NEVER);
+    const { markStart } = task.joint;
+    this.wrote = before?.wrote.slice() ?? new Float64Array(markStart).fill(NEVER);
     this.#read =
-      before === undefined ? new Float64Array(task.start.length).fill(NEVER) : before.#read.slice();
+      before === undefined ? new Float64Array(markStart).fill(NEVER) : before.#read.slice();
     this.#free =
       before === undefined ? new Float64Array(task.problem.members.length) : before.#free.slice();
     this.last = before?.last ?? 0;

@@ -3,6 +3,9 @@ import { UNREACHED } from "../../heuristics/max-costs.ts";
 import { TRUE_FACT } from "../../relaxation/fact-table.ts";
 import { type RelaxedTask, stateFacts } from "../../relaxation/relaxed-task.ts";
 
+/** A number of conditions that is never met. */
+const UNREACHABLE = 2 ** 30;
+
 /** The earliest time of every fact of a relaxation from a state, and a relaxed plan for each. */
 export class TimedReach {
   /** The earliest time of each fact, in thousandths. */
@@ -29,7 +32,7 @@ export class TimedReach {
     this.#unmet = new Int32Array(operatorCount);
     this.#needed = new Float64Array(operatorCount);
     this.#state = new Int32Array(factCount);
-    this.#variableOf = variablesOf(relaxed);
+    this.#variableOf = variablesOfFacts(relaxed);
     this.#queue = new CostHeap(4 * factCount + 16);
   }
 
@@ -37,14 +40,16 @@ export class TimedReach {
    * Begins at the facts of a state.
    *
    * @param since the time at which each variable has got its value
+   * @param banned operators that must not be used
    */
-  begin(values: Int32Array, since: Float64Array): void {
+  begin(values: Int32Array, since: Float64Array, banned: readonly number[] = []): void {
     const { time, steps } = this;
     const [supporter, queue] = [this.#supporter, this.#queue];
     time.fill(UNREACHED);
     steps.fill(UNREACHED);
     this.#isDone.fill(0);
     this.#unmet.set(this.#relaxed.preconditionCount);
+    for (const operator of banned) this.#unmet[operator] = UNREACHABLE;
     this.#needed.fill(0);
     queue.clear();
     const count = stateFacts(this.#relaxed, values, this.#state);
@@ -148,7 +153,7 @@ export class TimedReach {
 }
 
 /** The variable of each fact; -1 for a fact about several. */
-function variablesOf(relaxed: RelaxedTask): Int32Array {
+export function variablesOfFacts(relaxed: RelaxedTask): Int32Array {
   const { factCount, valueFacts, valueStart, boundStart, boundFacts } = relaxed;
   const variableOf = new Int32Array(factCount).fill(-1);
   for (let variable = 0; variable + 1 < valueStart.length; variable++) {

@@ -1,16 +1,21 @@
 import { applyAction, type Domain } from "@understudy/planner-core";
-import { holds, nodeLength } from "@understudy/planner-core/compiled";
+import { CostHeap, holds, nodeLength } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
-import { UNREACHED } from "../heuristics/max-costs.ts";
-import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
-import type { PreparedTask } from "../task-cache/prepared-task.ts";
-import type { KeptOrder } from "./kept-order.ts";
-import { EarliestTimes } from "./task/earliest-times.ts";
-import type { TimeTask } from "./task/time-task.ts";
-import { TimedReach } from "./task/timed-reach.ts";
+import { UNREACHED } from "../../heuristics/max-costs.ts";
+import { stateFacts } from "../../relaxation/relaxed-task.ts";
+import type { PreparedTask } from "../../task-cache/prepared-task.ts";
+import { EarliestTimes } from "../task/earliest-times.ts";
+import type { TimeTask } from "../task/time-task.ts";
+import { Building } from "./building.ts";
+import { GoalLevels } from "./goal-levels.ts";
+import { type GoalPart, partsOfGoal, valuesIn } from "./goal-part.ts";
 
 /** Number of relaxed plans in a row that may leave the same goal open. */
 const MAX_ATTEMPTS = 32;
+/** After so many relaxed plans for the same goal, what is free for longer is no longer preferred. */
+const MAX_SWAPS = 1;
+/** Number of states in a search for the steps to one goal. */
+const MAX_SOUGHT = 256;
 /** A sequence may take this much longer than is wanted until its needless steps are cut. */
 const SLACK = 1.5;
 /** Number of steps that are cut before the clock is read. */
@@ -37,17 +42,6 @@ export interface Variation {
   readonly factorOf: ((operator: number) => number) | undefined;
 }
 
-/** A part of the goal with its relaxation. */
-interface Part {
-  readonly prepared: PreparedTask;
-  readonly relaxed: RelaxedTask;
-  readonly goals: readonly number[];
-  readonly reach: TimedReach;
-  /** Memory for the values of its variables, and for the times at which they got them. */
-  readonly values: Int32Array;
-  readonly since: Float64Array;
-}
-
 /**
  * Builds sequences of steps goal by goal, as list scheduling does: what is free first takes the next goal. From a state
  * whose variables have got their values at known times, the earliest time of each fact is estimated; the steps that bring
@@ -58,37 +52,30 @@ export class GoalByGoal {
   readonly #task: TimeTask;
   readonly #domain: Domain;
   readonly #stepOf: Int32Array;
-  readonly #start: KeptOrder;
-  readonly #parts: readonly Part[];
+  /** The first state, without the variables that tell which steps run: between whole steps none does. */
+  readonly #start: Int32Array;
+  readonly #parts: readonly GoalPart[];
+  readonly #scratch: readonly [Int32Array, Int32Array];
 
   /**
    * @param domain the sequence domain
    * @param stepOf the joint step of each of its actions
    * @param prepared the compiled parts of the goal in that domain
-   * @param start where the sequence begins
+   * @param start the state where the sequence begins
    */
   constructor(
     task: TimeTask,
     domain: Domain,
     stepOf: Int32Array,
     prepared: readonly PreparedTask[],
-    start: KeptOrder,
+    start: Int32Array,
   ) {
     this.#task = task;
     this.#domain = domain;
     this.#stepOf = stepOf;
-    this.#start = start;
-    this.#parts = prepared.flatMap((part) => {
-      const { relaxed } = part;
-      if (relaxed === undefined) return [];
-      const count = part.task.variables.length;
-      return [
-        {
-          ...{ prepared: part, relaxed, goals: goalsOf(relaxed), reach: new TimedReach(relaxed) },
-          ...{ values: new Int32Array(count), since: new Float64Array(count) },
-        },
-      ];
-    });
+    this.#start = start.slice(0, task.joint.markStart);
+    this.#scratch = [this.#start.slice(), this.#start.slice()];
+    this.#parts = partsOfGoal(prepared, domain);
   }
 
   /** The goals of each part in the order in which they hold for good from one of some states on. */
@@ -113,7 +100,7 @@ export class GoalByGoal {
    */
   *build(variation: Variation, limit: number): Generator<undefined, BuiltSequence | undefined> {
     const { factorOf, window } = variation;
-    let built = new Building(new EarliestTimes(this.#task), this.#start.state);
+    let built = new Building(new EarliestTimes(this.#task), this.#start);
     let sum = 0;
     const orders: number[][] = [];
     for (const [at, part] of this.#parts.entries()) {
@@ -123,21 +110,34 @@ export class GoalByGoal {
         factorOf &&
         Float64Array.from({ length: part.relaxed.operatorCount }, (_, each) => factorOf(each));
       const reached = new Map<number, number>();
+      const levels = new GoalLevels(order);
       let [target, attempts] = [-1, 0];
       for (let turns = MAX_ATTEMPTS * (order.length + 1); turns > 0; turns--) {
         yield;
-        built.beginIn(part);
+        built.beginIn(part, []);
         const open = order.filter((goal) => (reach.steps[goal] as number) > 0);
+        levels.note(open, target);
         const isNext = !open.includes(target);
         if (isNext) {
           if (target >= 0) reached.set(target, built.time);
           if (open.length === 0) break;
           attempts = 0;
         }
-        target = reach.reach(isNext ? open.slice(0, window) : [target], factors);
+        const wanted = isNext ? levels.firstOf(open).slice(0, window) : [target];
+        let banned = levels.kept(open).flatMap((goal) => part.breakers.get(goal) as number[]);
+        if (banned.length > 0) built.beginIn(part, banned);
+        target = reach.reach(wanted, factors);
+        if (target < 0 && banned.length > 0) {
+          banned = [];
+          built.beginIn(part, banned);
+          target = reach.reach(wanted, factors);
+        }
         reached.delete(target);
         if (target < 0 || ++attempts > MAX_ATTEMPTS) return undefined;
-        const next = yield* this.#advance(part, target, built, factors);
+        const seeks = attempts > MAX_SWAPS;
+        const next: Building | undefined = seeks
+          ? yield* this.#seek(part, target, built, banned)
+          : yield* this.#advance(part, target, built, banned, factors);
         if (next === undefined || next.times.last >= SLACK * limit) return undefined;
         built = next;
       }
@@ -146,8 +146,9 @@ export class GoalByGoal {
     }
     if (!this.#task.conditions.goal.holds(built.state)) return undefined;
     const actions = yield* this.#needed(built.actions);
-    const { times } = this.#played(actions) as Building;
-    return { actions, time: times.last, sum, orders };
+    const needed = new Building(new EarliestTimes(this.#task), this.#start);
+    for (const action of actions) this.#does(action, needed);
+    return { actions, time: needed.times.last, sum, orders };
   }
 
   /**
@@ -157,9 +158,10 @@ export class GoalByGoal {
    * @returns undefined if no step applies
    */
   *#advance(
-    part: Part,
+    part: GoalPart,
     goal: number,
     built: Building,
+    banned: readonly number[],
     factors: Float64Array | undefined,
   ): Generator<undefined, Building | undefined> {
     const { reach } = part;
@@ -172,7 +174,7 @@ export class GoalByGoal {
       if (!this.#follow(part, plan, next)) continue;
       if (isOne) return next;
       yield;
-      next.beginIn(part);
+      next.beginIn(part, banned);
       const time = reach.reach([goal], factors) < 0 ? UNREACHED : (reach.time[goal] as number);
       if (best !== undefined && time >= least) continue;
       best = next;
@@ -181,16 +183,83 @@ export class GoalByGoal {
     return best;
   }
 
+  /**
+   * Searches for steps to a goal, where relaxed plans lead round in circles: of each state the steps of its relaxed plan
+   * are tried one by one, where the fewest steps seem to be left first.
+   *
+   * @returns undefined if none are found soon
+   */
+  *#seek(
+    part: GoalPart,
+    goal: number,
+    built: Building,
+    banned: readonly number[],
+  ): Generator<undefined, Building | undefined> {
+    const { reach, relaxed, prepared } = part;
+    const nodes: Building[] = [built];
+    const open = new CostHeap(MAX_SOUGHT);
+    const seen = new Set<string>([built.state.join()]);
+    open.push(0, 0);
+    while (open.size > 0) {
+      const node = nodes[open.pop()] as Building;
+      node.beginIn(part, banned, true);
+      if (reach.reach([goal], undefined) < 0) continue;
+      for (const operator of reach.planOf(goal)) {
+        const action = prepared.task.actions[relaxed.origin[operator] as number] as number;
+        if (!this.#applies(action, node.state)) continue;
+        const next = node.copy();
+        const key = this.#does(action, next) ? next.state.join() : "";
+        if (key === "" || seen.has(key)) continue;
+        if (nodes.length === MAX_SOUGHT) return undefined;
+        seen.add(key);
+        yield;
+        next.beginIn(part, banned, true);
+        if (reach.reach([goal], undefined) < 0) continue;
+        const left = reach.steps[goal] as number;
+        if (left === 0) return next;
+        open.push(nodes.length, left);
+        nodes.push(next);
+      }
+    }
+    return undefined;
+  }
+
   /** Cuts steps without which the goal still holds, each together with the steps that depend on it. */
   *#needed(actions: readonly number[]): Generator<undefined, readonly number[]> {
     let kept = actions;
+    // The states before each step.
+    const states = [this.#start];
     for (let place = 0; place < kept.length; ) {
       if (place % STEPS_AT_ONCE === 0) yield;
-      const fewer = this.#played(kept, place)?.actions;
-      if (fewer === undefined) place++;
-      else kept = fewer;
+      const state = states[place] as Int32Array;
+      const fewer = this.#without(kept, place, state);
+      if (fewer !== undefined) {
+        kept = fewer;
+        continue;
+      }
+      states.push(this.#after(state, kept[place] as number));
+      place++;
     }
     return kept;
+  }
+
+  /** Steps without one of them and without those that no longer apply; undefined if the goal does not hold then. */
+  #without(
+    actions: readonly number[],
+    place: number,
+    before: Int32Array,
+  ): readonly number[] | undefined {
+    let [state, next] = this.#scratch;
+    state.set(before);
+    const kept = actions.slice(0, place);
+    for (let later = place + 1; later < actions.length; later++) {
+      const action = actions[later] as number;
+      if (this.#durationOf(action, state) === undefined) continue;
+      applyAction(this.#domain.actions, action, state, next);
+      [state, next] = [next, state];
+      kept.push(action);
+    }
+    return this.#task.conditions.goal.holds(state) ? kept : undefined;
   }
 
   /**
@@ -199,7 +268,7 @@ export class GoalByGoal {
    *
    * @returns whether a step applied
    */
-  #follow({ prepared, relaxed }: Part, plan: readonly number[], built: Building): boolean {
+  #follow({ prepared, relaxed }: GoalPart, plan: readonly number[], built: Building): boolean {
     const { actions } = prepared.task;
     const before = built.actions.length;
     const left = plan.map((operator) => actions[relaxed.origin[operator] as number] as number);
@@ -222,7 +291,8 @@ export class GoalByGoal {
   /** Whether all conditions of other steps that hold in a state still hold after a step. */
   #leavesAlone(action: number, others: readonly number[], state: Int32Array): boolean {
     const { conditions, conditionStart } = this.#domain.actions;
-    const after = this.#after(state, action);
+    const [after] = this.#scratch;
+    applyAction(this.#domain.actions, action, state, after);
     return others.every((other) => {
       if (other === action) return true;
       const end = conditionStart[other + 1] as number;
@@ -237,25 +307,24 @@ export class GoalByGoal {
 
   /** Does a step if it applies. */
   #does(action: number, built: Building): boolean {
-    if (!this.#applies(action, built.state)) return false;
-    const step = this.#stepOf[action] as number;
-    if (this.#task.isAllowed[step] === 0) return false;
-    const timed = this.#task.joint.steps[step] as JointTimedStep;
-    const duration = this.#task.durationOf(timed, built.state)?.[0];
+    const duration = this.#durationOf(action, built.state);
     if (duration === undefined) return false;
-    built.time = built.times.add(timed, duration);
+    built.time = built.times.add(this.#stepFor(action), duration);
     built.state = this.#after(built.state, action);
     built.actions.push(action);
     return true;
   }
 
-  /** Does the steps that apply, in order, without one of them; undefined if the goal does not hold then. */
-  #played(actions: readonly number[], without = -1): Building | undefined {
-    const built = new Building(new EarliestTimes(this.#task), this.#start.state);
-    for (const [place, action] of actions.entries()) {
-      if (place !== without) this.#does(action, built);
-    }
-    return this.#task.conditions.goal.holds(built.state) ? built : undefined;
+  /** The least duration of a step in a state; undefined if it does not apply there. */
+  #durationOf(action: number, state: Int32Array): number | undefined {
+    if (!this.#applies(action, state)) return undefined;
+    const step = this.#stepFor(action);
+    if (this.#task.isAllowed[step.index] === 0) return undefined;
+    return this.#task.durationOf(step, state)?.[0];
+  }
+
+  #stepFor(action: number): JointTimedStep {
+    return this.#task.joint.steps[this.#stepOf[action] as number] as JointTimedStep;
   }
 
   #after(state: Int32Array, action: number): Int32Array {
@@ -263,51 +332,4 @@ export class GoalByGoal {
     applyAction(this.#domain.actions, action, state, next);
     return next;
   }
-}
-
-/** A sequence as it grows. */
-class Building {
-  readonly actions: number[];
-  readonly times: EarliestTimes;
-  state: Int32Array;
-  /** The end of the step that was added last. */
-  time = 0;
-
-  constructor(times: EarliestTimes, state: Int32Array, actions: number[] = []) {
-    this.times = times;
-    this.state = state;
-    this.actions = actions;
-  }
-
-  copy(): Building {
-    const copy = new Building(this.times.copy(), this.state, [...this.actions]);
-    copy.time = this.time;
-    return copy;
-  }
-
-  /** Begins an estimate at its state, whose variables have got their values at known times. */
-  beginIn(part: Part): void {
-    const { variables } = part.prepared.task;
-    const { wrote } = this.times;
-    for (let at = 0; at < variables.length; at++) {
-      part.since[at] = Math.max(0, wrote[variables[at] as number] ?? 0);
-    }
-    part.reach.begin(valuesIn(part, this.state), part.since);
-  }
-}
-
-function valuesIn({ prepared, values }: Part, state: Int32Array): Int32Array {
-  const { variables } = prepared.task;
-  for (let at = 0; at < variables.length; at++) values[at] = state[variables[at] as number] ?? 1;
-  return values;
-}
-
-/** The facts that the goal of a relaxation consists of: itself, if it can come about in several ways. */
-function goalsOf(relaxed: RelaxedTask): readonly number[] {
-  const { goal, achievers, achieverStart, preconditions, preconditionStart } = relaxed;
-  const first = achieverStart[goal] as number;
-  if ((achieverStart[goal + 1] as number) !== first + 1) return [goal];
-  const operator = achievers[first] as number;
-  const from = preconditionStart[operator] as number;
-  return [...preconditions.subarray(from, preconditionStart[operator + 1] as number)];
 }

@@ -7,15 +7,15 @@ import {
 } from "@understudy/planner-core/schedule";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ClassicalPlanner } from "../classical-planner.ts";
-import { SliceLimits } from "../search/limits.ts";
-import { TaskCache } from "../task-cache/task-cache.ts";
-import { sequenceOf } from "./derived-domains.ts";
+import { ClassicalPlanner } from "../../classical-planner.ts";
+import { SliceLimits } from "../../search/limits.ts";
+import { TaskCache } from "../../task-cache/task-cache.ts";
+import { sequenceOf } from "../derived-domains.ts";
+import { prolonged, whenIdle } from "../kept-order.ts";
+import { scheduleOf, shiftLeft } from "../task/shift-left.ts";
+import { TimeTask } from "../task/time-task.ts";
+import { TimePlanner } from "../time-planner.ts";
 import { GoalByGoal } from "./goal-by-goal.ts";
-import { prolonged, whenIdle } from "./kept-order.ts";
-import { scheduleOf, shiftLeft } from "./task/shift-left.ts";
-import { TimeTask } from "./task/time-task.ts";
-import { TimePlanner } from "./time-planner.ts";
 import { drawFrom, variedSequences } from "./vary-goals.ts";
 
 const TOWNS = ["ayr", "bath", "cork"] as const;
@@ -76,6 +76,73 @@ function fleetDomain({ vans, parcels }: Fleet): Domain {
   } as Parameters<typeof loadDomain>[0]);
 }
 
+/** Drivers and vans in towns on a line, all of which have a place of their own to be in the end; paths are slow. */
+function depotDomain(count: number): Domain {
+  const towns = Array.from({ length: 5 }, (_, town) => `town_${town}`);
+  const all = Array.from({ length: count }, (_, each) => each);
+  const start = (each: number) => towns[(2 * each) % towns.length] as string;
+  const joined = towns.flatMap((from, at) =>
+    [at - 1, at + 1].flatMap((other) => (towns[other] === undefined ? [] : [[from, towns[other]]])),
+  ) as [string, string][];
+  const vans = all.map((van) => `van_${van}`);
+  return loadDomain({
+    name: "depot",
+    state: Object.fromEntries(
+      all.flatMap((each) => [
+        [`van_${each}`, { type: "enum", values: [...towns, "road"], default: start(each) }],
+        [`seat_${each}`, { type: "boolean", default: false }],
+        [
+          `driver_${each}`,
+          { type: "enum", values: [...towns, ...vans, "way"], default: start(each + 1) },
+        ],
+      ]),
+    ),
+    tools: all.flatMap((driver) => {
+      const own = `driver_${driver}`;
+      return [
+        ...joined.map(([from, to]) => ({
+          ...{ name: `walk_${driver}_${from}_${to}`, alongside: true, duration: 20 },
+          ...{ when: { [own]: from }, start: { [own]: "way" }, then: { [own]: to } },
+        })),
+        ...all.flatMap((van) => [
+          ...towns.flatMap((town) => [
+            {
+              ...{ name: `board_${driver}_${van}_${town}`, alongside: true, duration: 1 },
+              when: { [own]: town, [`van_${van}`]: town, [`seat_${van}`]: false },
+              ...{ start: { [own]: "way", [`seat_${van}`]: true }, then: { [own]: `van_${van}` } },
+            },
+            {
+              ...{ name: `leave_${driver}_${van}_${town}`, alongside: true, duration: 1 },
+              when: { [own]: `van_${van}`, [`van_${van}`]: town },
+              start: { [own]: "way" },
+              then: { [own]: town, [`seat_${van}`]: false },
+            },
+          ]),
+          ...joined.map(([from, to]) => ({
+            ...{ name: `drive_${driver}_${van}_${from}_${to}`, alongside: true, duration: 10 },
+            ...{
+              when: { [`van_${van}`]: from, [own]: `van_${van}` },
+              during: { [own]: `van_${van}` },
+            },
+            ...{ start: { [`van_${van}`]: "road" }, then: { [`van_${van}`]: to } },
+          })),
+        ]),
+      ];
+    }),
+    goals: [
+      {
+        name: "home",
+        when: Object.fromEntries(
+          all.flatMap((each) => [
+            [`driver_${each}`, towns[(3 * each + 1) % towns.length] as string],
+            [`van_${each}`, towns[(each + 3) % towns.length] as string],
+          ]),
+        ),
+      },
+    ],
+  } as Parameters<typeof loadDomain>[0]);
+}
+
 /** All sequences that are built, each with the schedule of its order. */
 function built(domain: Domain) {
   const goal = domain.goals[0]?.condition as CompiledCondition;
@@ -99,7 +166,7 @@ function built(domain: Domain) {
   while (!job.advance(new SliceLimits({})));
   const start = whenIdle(task);
   const { stepOf } = sequence;
-  const builder = new GoalByGoal(task, sequence.domain, stepOf, job.result ?? [], start);
+  const builder = new GoalByGoal(task, sequence.domain, stepOf, job.result ?? [], start.state);
   const orders = builder.ordersIn([start.state]);
   const found = [];
   for (const one of variedSequences(builder, orders, Number.POSITIVE_INFINITY, drawFrom(1), 40)) {
@@ -135,6 +202,16 @@ describe("Sequences that reach goal by goal as early as possible", () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it("park the vans once all have gone where they must, and go on by foot", () => {
+    for (const count of [1, 2, 3, 4, 5]) {
+      const { problem, found } = built(depotDomain(count));
+      expect(found.length, `${count} vans`).toBeGreaterThan(0);
+      for (const { schedule } of found) {
+        expect(schedule && proveSchedule(problem, schedule).sound).toBe(true);
+      }
+    }
   });
 
   it("give each van a part of the work", async () => {
