@@ -13,7 +13,7 @@ import { type GoalPart, partsOfGoal, valuesIn } from "./goal-part.ts";
 /** Number of relaxed plans in a row that may leave the same goal open. */
 const MAX_ATTEMPTS = 32;
 /** After so many relaxed plans for the same goal, what is free for longer is no longer preferred. */
-const MAX_SWAPS = 1;
+const MAX_SWAPS = 4;
 /** Number of states in a search for the steps to one goal. */
 const MAX_SOUGHT = 256;
 /** A sequence may take this much longer than is wanted until its needless steps are cut. */
@@ -134,10 +134,10 @@ export class GoalByGoal {
         }
         reached.delete(target);
         if (target < 0 || ++attempts > MAX_ATTEMPTS) return undefined;
-        const seeks = attempts > MAX_SWAPS;
-        const next: Building | undefined = seeks
-          ? yield* this.#seek(part, target, built, banned)
-          : yield* this.#advance(part, target, built, banned, factors);
+        const isLost = attempts > MAX_SWAPS;
+        const next =
+          (isLost ? yield* this.#seek(part, target, built, banned) : undefined) ??
+          (yield* this.#advance(part, target, built, banned, factors));
         if (next === undefined || next.times.last >= SLACK * limit) return undefined;
         built = next;
       }
@@ -165,6 +165,8 @@ export class GoalByGoal {
     factors: Float64Array | undefined,
   ): Generator<undefined, Building | undefined> {
     const { reach } = part;
+    built.beginIn(part, banned);
+    if (reach.reach([goal], factors) < 0) return undefined;
     const plans = [reach.planOf(goal), reach.deepPlanOf(goal)];
     let best: Building | undefined;
     let least = UNREACHED;
