@@ -24,6 +24,8 @@ export function clockedRest(
   first: number,
   canDo: (index: number) => boolean,
 ): number | undefined {
+  // A game whose time started over would wait for times of before.
+  if (nowMs < askedMs) return undefined;
   const { actions = [], steps: planned = [] } = plan ?? {};
   const steps = actions.map((action, index) => {
     const { startsAt = 0, duration = 0 } = planned[index] ?? {};

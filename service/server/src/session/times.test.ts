@@ -69,4 +69,11 @@ describe("the plan of an agent that plays by itself, with events and a deadline"
     await shopper.tell(500, {}, true);
     expect(await shopper.tell(19_800, { open: true })).toEqual([["unsolvable", undefined]]);
   });
+
+  it("is made anew when the game's clock goes back", async () => {
+    const shopper = new Shopper();
+    expect(await shopper.tell(2500, {}, true)).toEqual([["solved", [2500, 3501]]]);
+    expect(await shopper.tell(500)).toEqual([["solved", [500, 3001]]]);
+    expect(await shopper.tell(900)).toEqual([]);
+  });
 });
