@@ -200,7 +200,7 @@ func restore_state(saved: Dictionary) -> void:
 	if copy.get("want") == null:
 		return
 	_want.resume(copy["want"])
-	_steps = copy["steps"]
+	_steps = Message.without_times(copy["steps"])
 	_answer = {"source": "saved"}
 	_outrun = 1
 	_ask()
@@ -247,7 +247,7 @@ func begin() -> void:
 	if _is_playing or _steps.empty(): #3
 	if _is_playing or _steps.is_empty(): #4
 		return
-	if _steps[0].get("fromMs", 0) > _session.game_ms():
+	if not Message.is_due(_steps[0], _session.game_ms()):
 		return
 	_is_playing = true
 	_send_end("started", "")

@@ -110,6 +110,9 @@ static func are_steps(value) -> bool:
 static func is_step(value) -> bool:
 	if typeof(value) != TYPE_DICTIONARY or typeof(value.get("tool")) != TYPE_STRING:
 		return false
+	for key in ["startsAt", "duration"]:
+		if value.get(key) != null and not is_number(value[key]):
+			return false
 	return typeof(value.get("args")) == TYPE_DICTIONARY and _are_values(value["args"])
 
 
@@ -137,6 +140,18 @@ static func steps_of(plan: Dictionary) -> Array:
 	for index in range(0, min(steps.size(), times.size())):
 		steps[index]["fromMs"] = times[index]
 	return steps
+
+
+# The steps of a saved game without their times, since the clock counts from the start of the program.
+static func without_times(steps: Array) -> Array:
+	for step in steps:
+		step.erase("fromMs")
+	return steps
+
+
+# Whether a step may begin at a time of the game's clock.
+static func is_due(step: Dictionary, now_ms: float) -> bool:
+	return not is_number(step.get("fromMs")) or step["fromMs"] <= now_ms
 
 
 # Whether a value comes from an agent's save().

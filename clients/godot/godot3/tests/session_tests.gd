@@ -1,6 +1,8 @@
 # A session and its agents with scripted messages of the server.
 extends "res://tests/test_case.gd"
 
+const TIMED_PLAN = '{"type":"plan","n":%d,"agent":"ann","basedOn":1,"want":2,"steps":[%s],"fromMs":[%f],"cost":3,"source":"classical","status":"solved"}'
+
 
 func test_nothing_is_compared_with_numbers_of_the_session_before() -> void:
 	var play = Played.new().connected()
@@ -67,6 +69,32 @@ func test_an_end_is_of_the_step_it_names() -> void:
 	ann.finished(new)
 	same(TYPE_DICTIONARY, typeof(ann.current_step()), "an equal step is another one")
 	play.free_agents()
+
+
+func test_a_step_does_not_begin_before_its_time() -> void:
+	var play = Played.new().connected()
+	var ann = play.asking("ann")
+	play.update()
+	var from_ms = play.session.game_ms() + 2000
+	var step = CHOP.replace("}}", '},"startsAt":2,"duration":4}')
+	play.hear(TIMED_PLAN % [1, step, from_ms])
+	play.update(1.9)
+	same(null, ann.current_step(), "it is too early")
+	var saved = ann.save_state()
+	play.update(0.2)
+	same(2.0, float(ann.current_step()["startsAt"]), "its start")
+	play.hear(TIMED_PLAN % [2, step.replace('"startsAt":2', '"startsAt":"soon"'), from_ms])
+	same(["bad-message"], play.errors, "a start that is no number")
+	play.free_agents()
+
+	# Another program, whose clock has just begun, and without a server.
+	var later = Played.new()
+	var bo = later.agent("bo")
+	saved["steps"][0]["fromMs"] = 1e12
+	bo.restore_state(saved)
+	later.update()
+	same(TYPE_DICTIONARY, typeof(bo.current_step()), "a saved step keeps no time of before")
+	later.free_agents()
 
 
 func test_errors_are_told_to_the_agent_that_they_concern() -> void:
