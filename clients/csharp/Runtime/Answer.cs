@@ -53,8 +53,10 @@ namespace Understudy
         {
             var tool = Json.Get<string>(json, "tool");
             var args = Json.Get<Dictionary<string, object>>(json, "args");
+            object startsAt = Json.Get<object>(json, "startsAt"), duration = Json.Get<object>(json, "duration");
             if (tool == null || args == null || !args.Values.All(Values.IsOne)) return null;
-            return new Step(tool, args) { StartsAt = Json.Get<double?>(json, "startsAt"), Duration = Json.Get<double?>(json, "duration") };
+            if (!IsNumberOrNone(startsAt) || !IsNumberOrNone(duration)) return null;
+            return new Step(tool, args) { StartsAt = startsAt as double?, Duration = duration as double? };
         }
 
         /// The steps of a plan, with the times before which they do not begin; null for invalid ones.
@@ -64,6 +66,11 @@ namespace Understudy
             var times = Json.Get<List<object>>(message, "fromMs") ?? new List<object>();
             for (var at = 0; steps != null && at < steps.Count && at < times.Count; at++) steps[at].FromMs = (double)times[at];
             return steps;
+        }
+
+        static bool IsNumberOrNone(object value)
+        {
+            return value == null || value is double;
         }
 
         /// The steps of a message; null for invalid ones.

@@ -45,8 +45,9 @@ static class SessionTests
         var ann = Asking(play);
         play.Update();
         var step = PlayedSession.Chop.TrimEnd('}') + "},\"startsAt\":2.001,\"duration\":4}";
-        play.Hear("{\"type\":\"plan\",\"n\":1,\"agent\":\"ann\",\"basedOn\":1,\"want\":2,\"steps\":[" + step + "],\"fromMs\":[2001],"
-            + "\"cost\":3,\"source\":\"classical\",\"status\":\"solved\"}");
+        var plan = "{\"type\":\"plan\",\"n\":1,\"agent\":\"ann\",\"basedOn\":1,\"want\":2,\"steps\":[" + step + "],\"fromMs\":[2001],"
+            + "\"cost\":3,\"source\":\"classical\",\"status\":\"solved\"}";
+        play.Hear(plan);
         play.Now += 2;
         play.Update();
         Check.True(ann.Current == null, "it is too early");
@@ -55,6 +56,8 @@ static class SessionTests
         Check.True(ann.Current != null, "it begins");
         Check.Same(2.001, ann.Current.StartsAt, "its start");
         Check.Same(4.0, ann.Current.Duration, "its duration");
+        play.Hear(plan.Replace("2.001", "\"soon\"").Replace("\"n\":1", "\"n\":2"));
+        Check.Same("bad-message", string.Join(",", play.Errors), "a start that is no number");
     }
 
     public static void AStepOfTheSessionBeforeHasNoNumberInTheNewOne()
