@@ -30,7 +30,7 @@ namespace Understudy
         public World World;
 
         /// <summary>
-        /// The game's clock in milliseconds, which deadlines and events of squads count in, such as
+        /// The game's clock in milliseconds, which deadlines and events count in, such as
         /// <c>() => Time.timeAsDouble * 1000</c> in Unity. It must not go back while squads play. Null: the client's own.
         /// </summary>
         public Func<double> GameMs;

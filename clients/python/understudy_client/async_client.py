@@ -17,7 +17,7 @@ class AsyncClient(BaseClient):
     """Plans over the network within an event loop, which also runs all callbacks.
 
     Raises ClientError (``bad-url``) for an invalid ``url``.
-    ``game_ms`` is the game's clock in milliseconds, which deadlines and events of squads count in; default: the platform's.
+    ``game_ms`` is the game's clock in milliseconds, which deadlines and events count in; default: the platform's.
 
     >>> async with AsyncClient("http://127.0.0.1:7071", "village") as client:
     ...     ann = client.agent("ann")

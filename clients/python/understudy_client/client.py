@@ -18,7 +18,7 @@ class Client(BaseClient):
 
     All callbacks run in ``update()``, on its caller's thread, and it never waits for the network: a background thread
     does, and ``ticket`` runs in a thread of its own. Raises ClientError (``bad-url``) for an invalid ``url``.
-    ``game_ms`` is the game's clock in milliseconds, which deadlines and events of squads count in; default: the platform's.
+    ``game_ms`` is the game's clock in milliseconds, which deadlines and events count in; default: the platform's.
 
     >>> with Client("http://127.0.0.1:7071", "village") as client:
     ...     ann = client.agent("ann")

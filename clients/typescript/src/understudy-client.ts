@@ -32,7 +32,7 @@ export interface UnderstudyClientOptions {
   /** The world of a game with things, in a domain with kinds. Default: none. */
   readonly world?: ClientWorld | undefined;
   /**
-   * The game's clock in milliseconds, which deadlines and events of squads count in. It must not go back while squads
+   * The game's clock in milliseconds, which deadlines and events count in. It must not go back while squads
    * play. Default: that of the platform.
    */
   readonly gameMs?: (() => number) | undefined;
