@@ -1,7 +1,7 @@
 import { describeValue } from "../domain/definition/issues.ts";
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import { type Issue, RequestError } from "../errors.ts";
-import type { TimedSteps } from "../schedule/timed-steps.ts";
+import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import type { SquadRunning } from "./options.ts";
 import type { SquadStep } from "./plan/squad-step.ts";
@@ -23,7 +23,7 @@ export function runningSteps<T extends DomainTypes>(
   running: readonly SquadRunning<T>[],
 ): readonly TakenStep[] {
   const issues: Issue[] = [];
-  const busy = new Map<string, number[]>();
+  const busy = new BusyMembers(steps);
   const taken: TakenStep[] = [];
   for (const [index, { agent, with: others = [], step, ...times }] of running.entries()) {
     const place = pointerTo("/running", index);
@@ -54,17 +54,33 @@ export function runningSteps<T extends DomainTypes>(
       misfit("with", `names ${others.length} partners of a step with ${timed.partners}`);
     }
     for (const name of members) {
-      const own = busy.get(name) ?? [];
-      busy.set(name, own);
-      const isTaken = own.some(
-        (each) => each === timed.index || !(timed.alongside || steps.all[each]?.alongside),
-      );
-      if (isTaken)
+      if (!busy.add(name, timed))
         misfit("agent", `${name} is busy with another step`, "tell one step for each member");
-      own.push(timed.index);
     }
     if (issues.length === before) taken.push({ timed, members, elapsedMs, leftMs });
   }
   if (issues.length > 0) throw new RequestError(issues);
   return taken;
+}
+
+/** The steps that keep members busy. */
+export class BusyMembers {
+  readonly #steps: TimedSteps;
+  readonly #taken = new Map<string, number[]>();
+
+  constructor(steps: TimedSteps) {
+    this.#steps = steps;
+  }
+
+  /** Adds a step of a member. @returns whether the member can do it beside its other steps */
+  add(name: string, timed: TimedStep): boolean {
+    const own = this.#taken.get(name) ?? [];
+    this.#taken.set(name, own);
+    const isFree = own.every(
+      (each) =>
+        each !== timed.index && (timed.alongside || this.#steps.all[each]?.alongside === true),
+    );
+    own.push(timed.index);
+    return isFree;
+  }
 }

@@ -9,7 +9,7 @@ import type { PackedState } from "../../state/packed-state.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import type { SquadInterruptReason } from "../options.ts";
 import type { Flight, SquadStep } from "../plan/squad-step.ts";
-import type { TakenStep } from "../running-steps.ts";
+import { BusyMembers, type TakenStep } from "../running-steps.ts";
 import type { SquadInterruption } from "../squad-play.ts";
 import { squadGoal } from "../squad-rules.ts";
 
@@ -67,14 +67,22 @@ export function readSquad<T extends DomainTypes>(
       reader.misfit(`${pointer}/toMs`, "at least fromMs", record["toMs"]);
     return step && { ...step, scaledStart, scaledEnd, flight };
   });
+  const busy = new BusyMembers(steps);
   const begun = reader.list("/begun", root["begun"] ?? []).map((item, index) => {
     const pointer = `/begun/${index}`;
     const record = reader.record(pointer, item);
     const step = read.step(pointer, record);
-    const elapsedMs = reader.number(`${pointer}/elapsedMs`, record["elapsedMs"]);
-    const { leftMs: left } = record;
-    const leftMs = left === null ? undefined : reader.number(`${pointer}/leftMs`, left);
-    return step && { ...step, elapsedMs, leftMs };
+    const timeOf = (key: string): number => {
+      const ms = reader.number(`${pointer}/${key}`, record[key]);
+      if (ms < 0) reader.misfit(`${pointer}/${key}`, "0 or more", ms);
+      return ms;
+    };
+    const elapsedMs = timeOf("elapsedMs");
+    const leftMs = record["leftMs"] === null ? undefined : timeOf("leftMs");
+    // The domain may have lost the step's duration, or what let it run beside another.
+    if (step === undefined || step.timed.end < 0) return undefined;
+    const areFree = step.members.map((name) => busy.add(name, step.timed));
+    return areFree.includes(false) ? undefined : { ...step, elapsedMs, leftMs };
   });
   const untold = reader.list("/untold", root["untold"]).map((item, index) => {
     const pointer = `/untold/${index}`;
