@@ -43,7 +43,7 @@ export const crowdPage = (packages) => `
     ],
   });
 
-  /** Plays until all logs are at home. Tells their number, that of the loner's orders, and the source of each of its plans. */
+  /** Plays until all logs are at home. Returns their number, the number of open orders of the loner, and the sources of its plans. */
   export async function play() {
     const world = new World(domain, { squads: worldSquads });
     const logs = ["oak", "fir", "elm", "ash"];

@@ -91,14 +91,14 @@ const plain = {
 };
 
 describe("Answers to equal questions of squads", () => {
-  it("are those of a planner that knows none", () => {
+  it("are equal to the answers of a new planner", () => {
     fc.assert(
       fc.property(questions, questions, (first, other) => {
         const kept = squadOf(new TimePlanner());
         // Each differs in one part from the first.
         const parts = Object.keys(first) as (keyof typeof first)[];
         for (const draw of [first, ...parts.map((part) => ({ ...first, [part]: other[part] }))]) {
-          // With cai and dan, nobody called ann can be in a step.
+          // A step of ann can only run in a squad with her.
           const isAnn = "ann" in draw.agents;
           const request = { ...draw, running: isAnn ? draw.running : undefined };
           const fresh = squadOf(new TimePlanner()).planTogetherNow(request, 60_000);

@@ -245,7 +245,7 @@ export class GoalByGoal {
     return kept;
   }
 
-  /** Steps without one of them and without those that no longer apply; undefined if the goal does not hold then. */
+  /** The steps left without one step and without all that then no longer apply; undefined if the goal does not hold. */
   #without(
     actions: readonly number[],
     place: number,

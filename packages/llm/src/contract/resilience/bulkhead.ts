@@ -5,7 +5,6 @@ import {
   OverloadedError,
   systemClock,
 } from "@understudy/planner-core";
-
 import { YieldError } from "./call-result.ts";
 import { endWith, type SendCall, type Settle } from "./guard-lead.ts";
 import { LinkedList, type ListPlace } from "./linked-list.ts";

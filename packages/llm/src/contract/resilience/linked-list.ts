@@ -35,7 +35,11 @@ export class LinkedList<Item> {
     return link;
   }
 
-  /** @returns whether the item was still in the list, which must be the one of the place */
+  /**
+   * Removes the item of a place of this list.
+   *
+   * @returns whether it was still there
+   */
   remove(place: ListPlace<Item>): boolean {
     const link = place as Link<Item>;
     if (!link.isTaken) return false;

@@ -1,5 +1,4 @@
 import { type Deadline, DisposedError } from "@understudy/planner-core";
-
 import { BackendTimeoutError } from "./call-result.ts";
 import { GuardLead, type SendCall, type Settle } from "./guard-lead.ts";
 import type { AskedPlan, GuardedCall, PredictingLead } from "./lead-wrapper.ts";
