@@ -7,7 +7,8 @@ export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
   readonly #isSteady: boolean;
-  #expansions: number;
+  /** Number of expansions left in the slice. */
+  left: number;
   /** Number of integers read since the clock was last read. */
   #units = 0;
   /** Number of expansions left in the current turn. */
@@ -17,7 +18,7 @@ export class SliceLimits implements WorkDeadline {
     this.#clock = slice.clock ?? systemClock;
     this.#untilMs = slice.untilMs ?? Number.POSITIVE_INFINITY;
     this.#isSteady = slice.isSteady ?? false;
-    this.#expansions = slice.expansions ?? Number.POSITIVE_INFINITY;
+    this.left = slice.expansions ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether work is spread by time: the slice ends at a point in time, and does not only pause there. */
@@ -31,12 +32,12 @@ export class SliceLimits implements WorkDeadline {
   /** Uses up one expansion and reads the clock; false at the end of the turn or slice. */
   spend(): boolean {
     if (this.share <= 0) return false;
-    if (this.#expansions <= 0) {
+    if (this.left <= 0) {
       this.isOver = true;
       return false;
     }
     if (this.isLate()) return false;
-    this.#expansions--;
+    this.left--;
     this.share--;
     return true;
   }

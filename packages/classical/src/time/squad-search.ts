@@ -366,10 +366,9 @@ export class SquadSearch implements ScheduleSearch {
     try {
       for (;;) {
         const before = search.expansions;
-        const isDone = search.step({
-          ...this.#slice,
-          expansions: most - before,
-        });
+        const within = Math.min(most - before, this.#limits.left);
+        const isDone = search.step({ ...this.#slice, expansions: within });
+        this.#limits.left -= search.expansions - before;
         this.expansions += search.expansions - before;
         if (isDone || search.expansions >= most) break;
         yield;

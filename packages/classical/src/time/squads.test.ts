@@ -120,4 +120,26 @@ describe("Squads with the planner for time", () => {
     expect(outcome.status).toBe("solved");
     expect(outcome.time).toBeLessThan(30);
   });
+
+  it("get the same answer on a slow machine, whatever the limit of expansions", async () => {
+    /** A clock on which each reading takes a while. */
+    class SlowClock extends FakeClock {
+      #readings = 0;
+
+      override now(): number {
+        return super.now() + ++this.#readings;
+      }
+    }
+    for (const expansions of [5, 10, 20, 40, 80]) {
+      const agents = { ann: { at: "mill" }, bo: { at: "mill" } };
+      const request = { agents, goal: "raised", expansions };
+      const answer = async (clock: FakeClock) => {
+        const host = { domain: buildingYard, clock };
+        const asked = { ...request, budgetMs: 1e9 };
+        const { elapsedMs: _, ...outcome } = await new TimePlanner().planTogether(host, asked);
+        return outcome;
+      };
+      expect(await answer(new SlowClock()), `${expansions}`).toEqual(await answer(new FakeClock()));
+    }
+  });
 });
