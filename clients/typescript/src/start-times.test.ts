@@ -27,4 +27,11 @@ describe("a step of a plan", () => {
     expect(steps.map((step) => times.isDue(step, at(3000)))).toEqual([true, false]);
     expect(times.isDue(steps[1], at(3001))).toBe(true);
   });
+
+  it("goes on at once in a local plan without a wait, however soon a step ends", () => {
+    const times = new StartTimes();
+    const quick = [{ ...steps[0], duration: 2 }, steps[1]];
+    times.keep(quick, 1000);
+    expect(times.isDue(quick[1], at(1500))).toBe(true);
+  });
 });

@@ -1,6 +1,9 @@
 import type { AgentHost } from "./agent-host.ts";
 import type { PlanStep } from "./message/messages.ts";
 
+/** Steps that follow one another start a thousandth of a unit apart; more than that is a wait. */
+const MOMENT = 0.0015;
+
 /** The times before which steps of plans do not begin, on the game's clock. Most plans have none. */
 export class StartTimes {
   readonly #fromMs = new WeakMap<PlanStep, number>();
@@ -13,8 +16,15 @@ export class StartTimes {
     }
   }
 
-  /** Keeps to the times of a local plan, which does not tell whether it must. */
+  /** Keeps to the times of a local plan in which a step waits: it does not tell whether it must. */
   keep(steps: readonly PlanStep[], nowMs: number): void {
+    let endsAt = 0;
+    const hasWait = steps.some(({ startsAt = endsAt, duration = 0 }) => {
+      const isWait = startsAt > endsAt + MOMENT;
+      endsAt = startsAt + duration;
+      return isWait;
+    });
+    if (!hasWait) return;
     for (const step of steps) {
       if (step.startsAt !== undefined) this.#fromMs.set(step, nowMs + 1000 * step.startsAt);
     }

@@ -40,7 +40,6 @@ export class RunningThings {
   /** Takes the steps of a saved squad. A step about a thing that is missing is left out. */
   restore(begun: SavedSquad["begun"] = [], bound: SavedWorldSquad["bound"]): void {
     const ids = new Map(bound);
-    this.taken();
     this.#running = begun.flatMap(({ tool, args, leftMs, ...each }) => {
       const names = this.#layout.thingNamesOf(tool);
       const things = names.map((name) => [name, ids.get(String(args[name]))] as const);

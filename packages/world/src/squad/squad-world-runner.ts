@@ -62,7 +62,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #known: KnownGoal;
   #binding: ThingBinding;
   /** The steps that the game started before the first tick. */
-  readonly #starting: RunningThings;
+  #starting: RunningThings;
   /** The binding of the last tick, in whose terms states were told. */
   #toldIn: ThingBinding | undefined;
   #boundAtMs = Number.NEGATIVE_INFINITY;
@@ -283,14 +283,16 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const { goal, bound, own, runner, constraints } = readSaved(saved);
     const known = this.#find(goal as OneGoal<T>);
     const inner = SquadRunner.restore(runner, this.#innerOptions());
+    const starting = new RunningThings(this.#parts.layout, this.#knowledge);
+    starting.restore(inner.toJSON().begun, bound);
+    inner.startFrom(starting.seat(known));
     this.#inner.dispose();
     this.#inner = inner;
+    this.#starting = starting;
     this.#toldIn = undefined;
     this.#goal = goal as OneGoal<T>;
     this.#known = known;
     this.#members.restore(own, inner.members);
-    this.#starting.restore(inner.toJSON().begun, bound);
-    inner.startFrom(this.#starting.seat(known));
     const { layout } = this.#parts;
     this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
     const isOther = [...known.pins].some(([place, thing]) => {
