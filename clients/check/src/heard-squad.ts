@@ -18,7 +18,7 @@ export class HeardSquad {
   /** The last report of ways by each member. */
   readonly ways: Map<string, ClientMessage<"ways">["ways"]> = new Map();
   isDisbanded = false;
-  /** Members that were told to fall, and the ones that have left the game since. */
+  /** Members that were told to fall. The fallen have left the game since. */
   readonly falling: Set<string> = new Set();
   readonly fallen: Set<string> = new Set();
 

@@ -22,6 +22,17 @@ class PlayedSession:
         self.now = 0.0
         self.n = 0
 
+    @classmethod
+    def asking(cls) -> PlayedSession:
+        """A session in which Ann, who is at home, wants to be warm."""
+        play = cls()
+        play.connect()
+        ann = play.session.agent("ann")
+        ann.see({"at": "home"})
+        ann.want("warm")
+        play.update()
+        return play
+
     # The connection of the session.
 
     def send(self, text: str) -> None:

@@ -18,20 +18,10 @@ NO_JSON = (
 )  # fmt: skip
 
 
-def playing() -> PlayedSession:
-    play = PlayedSession()
-    play.connect()
-    ann = play.session.agent("ann")
-    ann.see({"at": "home"})
-    ann.want("warm")
-    play.update()
-    return play
-
-
 class HostileServer(unittest.TestCase):
     def test_texts_that_are_no_json(self) -> None:
         for text in NO_JSON:
-            play = playing()
+            play = PlayedSession.asking()
             play.hear_text(text)
             self.assertEqual([error.code for error in play.errors], ["bad-message"], text[:40])
             play.plan("ann", 1, 2)
@@ -39,7 +29,7 @@ class HostileServer(unittest.TestCase):
 
     def test_json_that_is_no_message(self) -> None:
         for value in ([], 1, None, "plan", {}, {"type": None}, {"type": []}, {"type": {}}):
-            play = playing()
+            play = PlayedSession.asking()
             play.hear_text(json.dumps(value))
             self.assertEqual([error.code for error in play.errors], ["bad-message"], value)
 
@@ -59,7 +49,7 @@ class HostileServer(unittest.TestCase):
         for message in messages:
             for name in message:
                 for wrong in WRONG:
-                    play = playing()
+                    play = PlayedSession.asking()
                     play.hear(**{**message, name: wrong})
                     play.update()
                     answer = play.session.agent("ann").answer
@@ -68,7 +58,7 @@ class HostileServer(unittest.TestCase):
 
     def test_a_message_without_a_field(self) -> None:
         for name in ("agent", "basedOn", "want", "steps", "cost", "source", "status"):
-            play = playing()
+            play = PlayedSession.asking()
             play.hear(**{key: value for key, value in PLAN.items() if key != name})
             self.assertEqual([(error.code, error.pointer) for error in play.errors], [("bad-message", f"/{name}")])
             # The number counts even so, or the server would resend the message for ever.

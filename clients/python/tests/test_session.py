@@ -8,12 +8,8 @@ from understudy_client import ClientError, Step
 
 class ForgottenSession(unittest.TestCase):
     def test_nothing_is_compared_with_numbers_of_the_session_before(self) -> None:
-        play = PlayedSession()
-        play.connect()
+        play = PlayedSession.asking()
         ann = play.session.agent("ann")
-        ann.see({"at": "home"})
-        ann.want("warm")
-        play.update()
         play.plan("ann", 1, 2)
         self.assertTrue(ann.answer and ann.answer.proved)
         play.forget_session()
@@ -52,12 +48,8 @@ class ForgottenSession(unittest.TestCase):
 
 class Times(unittest.TestCase):
     def test_a_step_tells_its_times_and_does_not_begin_before_its_own(self) -> None:
-        play = PlayedSession()
-        play.connect()
+        play = PlayedSession.asking()
         ann = play.session.agent("ann")
-        ann.see({"at": "home"})
-        ann.want("warm")
-        play.update()
         steps = [{**step, "startsAt": 2.001, "duration": 4} for step in STEPS]
         plan = {"agent": "ann", "basedOn": 1, "want": 2, "steps": steps, "cost": 3, "source": "classical"}
         play.hear(type="plan", n=1, status="solved", fromMs=[2001, 6002], **plan)

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 
 /**
- * One holds a tree while another fells it, which takes it from the one that holds it. Only Cai may climb for a branch, and
- * falls, and has left before the branch counts: others must fell another tree.
+ * One member holds a tree while another fells it; then the tree is gone, and the first step is broken off. Only Cai may
+ * climb for a branch, and falls, and has left before the branch counts: others must fell another tree.
  */
 const hut = loadDomain({
   name: "hut",

@@ -13,6 +13,7 @@ export type {
   ScheduleSlice,
   TogetherHost,
 } from "./contract/together.ts";
+export { DEFAULT_UNIT_MS } from "./contract/together.ts";
 export { handOver } from "./domain/definition/frozen.ts";
 export type { Duration, ScaledLength } from "./domain/timed/bind-durations.ts";
 export { durationIn } from "./domain/timed/duration-in.ts";

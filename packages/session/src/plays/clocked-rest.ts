@@ -1,6 +1,6 @@
 import type { Outcome, PlanConstraints } from "@understudy/planner-core";
+import { DEFAULT_UNIT_MS } from "@understudy/planner-core/schedule";
 import type { SessionDomain } from "../session-domain.ts";
-import { UNIT_MS } from "./step-times.ts";
 import type { Seen } from "./want.ts";
 
 /** The player of plans for a goal that must keep to events or a deadline. */
@@ -29,12 +29,12 @@ export function clockedRest(
   const { actions = [], steps: planned = [] } = plan ?? {};
   const steps = actions.map((action, index) => {
     const { startsAt = 0, duration = 0 } = planned[index] ?? {};
-    const plannedMs = askedMs + startsAt * UNIT_MS;
+    const plannedMs = askedMs + startsAt * DEFAULT_UNIT_MS;
     return { action, plannedMs, scaledDuration: Math.round(duration * 1000) };
   });
   for (let from = actions.length - 1; from >= first; from--) {
     const { plannedMs = 0, scaledDuration = 0 } = steps[from] ?? {};
-    const endsMs = Math.max(nowMs, plannedMs + (scaledDuration * UNIT_MS) / 1000);
+    const endsMs = Math.max(nowMs, plannedMs + (scaledDuration * DEFAULT_UNIT_MS) / 1000);
     const ends = plannedMs <= nowMs && canDo(from) ? [undefined, endsMs] : [undefined];
     const rest = { agent, goal, state, steps: steps.slice(from), disabled, maintain, ways, nowMs };
     if (ends.some((endsAtMs) => player.resume({ ...rest, endsAtMs }) !== undefined)) return from;

@@ -159,10 +159,14 @@ export class PlanWatch implements Play {
     const player = this.#playerOf(outcome);
     const seen = this.#seen;
     if (player !== undefined && seen !== undefined) {
-      const { nowMs, seq } = seen;
-      const then = { state, nowMs, seq };
-      return clockedRest(player, outcome, this.#askedMs, then, this.#constraints, first, (at) =>
-        this.#prover.prove(state, actions, undefined, this.#constraints, at, at + 1),
+      return clockedRest(
+        player,
+        outcome,
+        this.#askedMs,
+        { ...seen, state },
+        this.#constraints,
+        first,
+        (at) => this.#prover.prove(state, actions, undefined, this.#constraints, at, at + 1),
       );
     }
     const goal = this.#goalOf(outcome);

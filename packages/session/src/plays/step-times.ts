@@ -1,8 +1,6 @@
 import type { Outcome } from "@understudy/planner-core";
+import { DEFAULT_UNIT_MS } from "@understudy/planner-core/schedule";
 import type { SessionDomain } from "../session-domain.ts";
-
-/** Length of a unit in plans of single agents. */
-export const UNIT_MS = 1000;
 
 /** A step with its times, if its domain has time. */
 interface StepAtTime {
@@ -24,9 +22,9 @@ export function stepTimes<Timed extends StepAtTime>(
 ): { steps: Timed[]; fromMs?: number[] } {
   if (steps[0]?.startsAt === undefined) return { steps };
   const late = basedMs - askedMs;
-  const startsAt = (step: Timed): number => Math.round((step.startsAt ?? 0) * UNIT_MS);
+  const startsAt = (step: Timed): number => Math.round((step.startsAt ?? 0) * DEFAULT_UNIT_MS);
   const told = steps.map((step) =>
-    late === 0 ? step : { ...step, startsAt: Math.max(0, startsAt(step) - late) / UNIT_MS },
+    late === 0 ? step : { ...step, startsAt: Math.max(0, startsAt(step) - late) / DEFAULT_UNIT_MS },
   );
   const keepsToClock = status === "solved" && orchestrator.schedules.playerFor(goal) !== undefined;
   if (!keepsToClock) return { steps: told };

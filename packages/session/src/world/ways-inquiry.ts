@@ -1,4 +1,5 @@
 import type { Clock, TimerHandle } from "@understudy/planner-core";
+import { whenAborted } from "@understudy/planner-core/internal";
 import type { Unnumbered } from "../outbox.ts";
 import type { SessionWorld } from "./session-world.ts";
 
@@ -63,8 +64,13 @@ export class WaysInquiry {
   ): Promise<void> | undefined {
     let isAsked = false;
     const known = new Promise<void>((resolve) => {
-      isAsked = this.ask(agents, budgetMs, resolve);
-      signal?.addEventListener("abort", () => resolve(), { once: true });
+      let forget = (): void => {};
+      const end = (): void => {
+        forget();
+        resolve();
+      };
+      isAsked = this.ask(agents, budgetMs, end);
+      if (isAsked) forget = whenAborted(signal, end);
     });
     return isAsked ? known : undefined;
   }

@@ -56,7 +56,7 @@ export class RunningThings {
   }
 
   /**
-   * Gives places to the things, beside those that a goal needs. A thing that is lost meanwhile has a place, too, which
+   * Gives places to the things, none of which the goal needs for another thing. A thing that is lost meanwhile has a place, too, which
    * nothing else takes.
    *
    * @returns the steps in terms of the places

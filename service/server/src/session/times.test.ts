@@ -1,28 +1,9 @@
 import { loadDomain } from "@understudy/planner-core";
+import { marketDefinition } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { HostRig, tellSession } from "../testing/host-rig.ts";
 
-/** A shop that opens at 3. */
-const MARKET = loadDomain({
-  name: "market",
-  state: {
-    at: { type: "enum", values: ["home", "market"] },
-    open: { type: "boolean" },
-    bread: { type: "integer", min: 0, max: 4 },
-  },
-  tools: [
-    {
-      ...{ name: "walk", parameters: { to: { enum: ["home", "market"] } }, duration: 1 },
-      then: { at: "$to" },
-    },
-    {
-      ...{ name: "buy", when: { at: "market", open: true }, duration: 0.5 },
-      then: { bread: { "+": 1 } },
-    },
-  ],
-  goals: [{ name: "fed", when: { bread: { ">=": 1 } }, by: 20 }],
-  events: [{ at: 3, then: { open: true } }],
-});
+const MARKET = loadDomain(marketDefinition);
 const HOME = { at: "home", open: false, bread: 0 };
 
 /** An agent that tells states, and the plans that it gets: their state, status and times. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { hasBit } from "./bit-sets.ts";
+import { addBit, hasBit } from "./bit-sets.ts";
 import type { FactTests } from "./fact-tests.ts";
 import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
 
@@ -84,7 +84,7 @@ export class Landmarks {
     for (let landmark = 0; landmark < count; landmark++) {
       if (!this.#holds(landmark, values)) continue;
       if (isStrict && this.#isEarly(landmark, reached)) continue;
-      reached[landmark >> 5] = (reached[landmark >> 5] as number) | (1 << (landmark & 31));
+      addBit(reached, landmark);
     }
     let left = 0;
     for (let landmark = 0; landmark < count; landmark++) {

@@ -159,9 +159,8 @@ export class LostPairs {
       for (; fresh !== 0; fresh &= fresh - 1) {
         const other = 32 * word + 31 - Math.clz32(fresh & -fresh);
         if (isPaired[other] !== 1) continue;
-        companions[row + word] = (companions[row + word] as number) | (1 << (other & 31));
-        const place = other * words + (fact >> 5);
-        companions[place] = (companions[place] as number) | (1 << (fact & 31));
+        addBit(companions, other, row);
+        addBit(companions, fact, other * words);
         this.#grown[fact] = this.#grown[other] = ++this.#time;
       }
     }

@@ -1,32 +1,10 @@
-import type { DomainDefinition } from "@understudy/planner-core";
+import { marketDefinition } from "@understudy/planner-core/testing";
 import type { ServerMessage } from "@understudy/session";
 import { hello } from "./plan-cases.ts";
 import type { TranscriptCase, TranscriptGame } from "./transcript.ts";
 import { allThings } from "./world-cases.ts";
 
-/** A shop that opens at 3. */
-const MARKET: DomainDefinition = {
-  name: "market",
-  state: {
-    at: { type: "enum", values: ["home", "market"] },
-    open: { type: "boolean" },
-    bread: { type: "integer", min: 0, max: 4 },
-  },
-  tools: [
-    {
-      ...{ name: "walk", parameters: { to: { enum: ["home", "market"] } }, duration: 1 },
-      then: { at: "$to" },
-    },
-    {
-      ...{ name: "buy", when: { at: "market", open: true }, duration: 0.5 },
-      then: { bread: { "+": 1 } },
-    },
-  ],
-  goals: [{ name: "fed", when: { bread: { ">=": 1 } }, by: 20 }],
-  events: [{ at: 3, then: { open: true } }],
-};
-
-/** One holds a tree while another fells it. */
+/** One member holds a tree while another fells it. */
 const FOREST = {
   name: "forest",
   kinds: { tree: { held: { type: "boolean", default: false } } },
@@ -76,7 +54,7 @@ async function fell(game: TranscriptGame, members: string[], moments: number): P
 /** Cases of time in sessions: events and deadlines of one agent, and squads among things. */
 export const TIME_CASES: Readonly<Record<string, TranscriptCase>> = {
   async times(game) {
-    game.open({ domains: [{ domain: MARKET }], expansions: 500 });
+    game.open({ domains: [{ domain: marketDefinition }], expansions: 500 });
     game.send(hello("market"));
     await game.step();
     const values = { at: "home", open: false, bread: 0 };

@@ -32,7 +32,7 @@ interface CallLimits {
 }
 
 /**
- * Plans for many agents within one slice: those that need a schedule by the planner for time, all others in a round.
+ * Plans for many agents within one slice: requests that need a schedule go to the planner for time, all others to a round.
  * Each of both has a share of the time by its number of agents. Schedules come last, and have what the round has left.
  *
  * @throws like `PlanningRound.run`

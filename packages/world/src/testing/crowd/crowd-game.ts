@@ -31,9 +31,9 @@ const SQUADS: readonly (readonly string[])[] = [
   ["ann", "bo", "cai"],
   ["dan", "eve"],
 ];
-/** All members of squads. Those that have left one are loners. */
+/** All members of squads. An agent that has left its squad is a loner. */
 export const MEMBERS: readonly string[] = SQUADS.flat();
-/** Agents that are members of no squad. The game asks for those whose names end in `m`. */
+/** Agents that are members of no squad. The game asks for the names that end in `m`. */
 export const LONERS: readonly string[] = ["pim", "pom", "pip"];
 const BUDGETS_MS = [8, 40, 200, 600];
 
@@ -327,7 +327,7 @@ export class CrowdGame {
     for (const name of members) stage.doing.set(name, doing);
   }
 
-  /** The things of a step are claimed by those that do it. */
+  /** The agents that do a step, or their squad, have claimed its things. */
   #checkClaims({ tool, things, members }: Doing): void {
     const [name] = members as [string];
     const squad = SQUADS.find((each) => each.includes(name)) ?? [];

@@ -1,3 +1,4 @@
+import { seededRandom } from "@understudy/planner-core";
 import type { ThingId } from "../../things/thing.ts";
 import { CrowdGame, LONERS, MEMBERS } from "./crowd-game.ts";
 import { type Draw, type LeadTemper, TEMPERS } from "./watched-orchestrator.ts";
@@ -68,7 +69,8 @@ const EVENTS: readonly ((game: CrowdGame, which: number) => void)[] = [
 
 /** Plays a drawn game: some turns in which anything happens, then calm, in which everything must come to its end. */
 export async function playCrowd(seed: number, turns = TURNS): Promise<CrowdGame> {
-  const draw = drawing(seed);
+  const random = seededRandom(seed);
+  const draw: Draw = (limit) => random.integer(limit);
   const game = new CrowdGame(draw, seed % 3 !== 0);
   for (let turn = 0; turn < turns; turn++) {
     if (draw(3) === 0) EVENTS[draw(EVENTS.length)]?.(game, draw(60));
@@ -126,18 +128,4 @@ function logOf({ stage }: CrowdGame, which: number): ThingId {
 
 function any<Item>(items: readonly Item[], which: number): Item {
   return items[which % items.length] as Item;
-}
-
-/** Numbers from a seed, by xorshift. */
-function drawing(seed: number): Draw {
-  let state = Math.imul(seed, 2_654_435_761) >>> 0 || 1;
-  const draw: Draw = (limit) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % limit;
-  };
-  for (let count = 0; count < 8; count++) draw(2);
-  return draw;
 }
