@@ -50,6 +50,7 @@ interface Choosing {
 export class OpenInquiry {
   readonly #agent: RunnerAgent;
   readonly #options: WorldRunnerOptions;
+  readonly #isAskedByGame: boolean;
   readonly #own: OwnState;
   readonly #listener: AskingListener;
   #wanted: WantedPlan | undefined;
@@ -81,6 +82,7 @@ export class OpenInquiry {
   ) {
     this.#agent = agent;
     this.#options = options;
+    this.#isAskedByGame = options.asks === "game";
     this.#own = own;
     this.#listener = listener;
   }
@@ -88,6 +90,11 @@ export class OpenInquiry {
   /** The deadline, on the world's clock; undefined without a question. */
   get dueMs(): number | undefined {
     return this.#wanted && this.#untilMs;
+  }
+
+  /** The same for a game that asks; undefined for a runner that asks itself. */
+  get dueForGameMs(): number | undefined {
+    return this.#isAskedByGame ? this.dueMs : undefined;
   }
 
   /** Whether the things of the question are chosen and fixed until its answer. */
@@ -107,7 +114,7 @@ export class OpenInquiry {
 
   /** The question of the current round, for games that ask. */
   get question(): ManyRequest | undefined {
-    if (this.#options.asks !== "game") return undefined;
+    if (!this.#isAskedByGame) return undefined;
     while (this.chooseSome());
     return this.#request();
   }
@@ -127,7 +134,7 @@ export class OpenInquiry {
 
   /** As `improve`, for the rest of a plan that is played, in place of one with this cost. */
   improveRest(wanted: WantedPlan, cost: number): boolean {
-    if (this.#options.asks !== "game" || this.#wanted !== undefined) return false;
+    if (!this.#isAskedByGame || this.#wanted !== undefined) return false;
     this.begin(wanted);
     this.#improvedCost = cost;
     return true;
@@ -148,7 +155,7 @@ export class OpenInquiry {
 
   /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
   begin(wanted: WantedPlan): void {
-    const { budgetMs, asks } = this.#options;
+    const { budgetMs } = this.#options;
     if (this.#wanted === undefined) {
       this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
       this.#untilMs = this.#agent.parts.clock.now() + this.#budgetMs;
@@ -156,7 +163,7 @@ export class OpenInquiry {
       this.#isAgain = false;
     }
     this.#wanted = wanted;
-    if (asks === "game") return;
+    if (this.#isAskedByGame) return;
     while (this.chooseSome());
     if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
   }

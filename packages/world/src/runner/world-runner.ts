@@ -172,7 +172,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** When the answer is due, on the world's clock; undefined without a question for the game. */
   get dueMs(): number | undefined {
-    return this.#options.asks === "game" ? this.#asking.dueMs : undefined;
+    return this.#asking.dueForGameMs;
   }
 
   /** Whether the things of its question are chosen. */
