@@ -90,8 +90,12 @@ async function whileTicking<Value>(clock: FakeClock, wait: Promise<Value>): Prom
   return over;
 }
 
-/** Replaces the parts of a message that are stars in the transcript. */
-function withAny(message: object, pattern: object): object {
+/**
+ * Replaces the parts of a message that are stars in the transcript. With any `source` goes any `reason`: plans are
+ * stored after they are served, and until then the understudy answers a similar question, with the reason.
+ */
+function withAny(message: object, pattern: { readonly source?: string }): object {
   const stars = Object.entries(pattern).filter(([, value]) => value === "*");
-  return { ...message, ...Object.fromEntries(stars.filter(([name]) => name in message)) };
+  const any = { ...message, ...Object.fromEntries(stars.filter(([name]) => name in message)) };
+  return pattern.source === "*" ? { ...any, reason: undefined } : any;
 }
