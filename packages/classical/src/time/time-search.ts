@@ -9,6 +9,8 @@ import type { TimeTask } from "./task/time-task.ts";
 import { joinedMasks, maskOf } from "./task/variable-mask.ts";
 import {
   copyOf,
+  dropLatest,
+  dropSpent,
   earliestNow,
   later,
   limitNow,
@@ -165,6 +167,8 @@ export class TimeSearch {
 
   #endMoment(node: TimeNode): void {
     const zone = later(node.zone);
+    if (node.event === this.#task.events.length) dropLatest(zone);
+    dropSpent(zone, node.from, node.to);
     if (!this.#limitNext(zone, node)) return;
     const state = this.#withKept(node);
     const over = {

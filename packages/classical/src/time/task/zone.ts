@@ -53,6 +53,34 @@ export function later({ size, bounds }: Zone): Zone {
   return { size, bounds: moved };
 }
 
+/**
+ * Drops the latest times since the question: for a search in which nothing is left that waits for a time of its own, so
+ * that whatever follows can follow earlier as well. Sequences that come back to a state do not then differ in their
+ * zones, and the search ends (the extrapolation by lower and upper bounds of Behrmann, Bouyer, Larsen and Pelánek 2006).
+ */
+export function dropLatest({ size, bounds }: Zone): void {
+  for (let clock = NOW; clock < size; clock++) bounds[clock * size + ORIGIN] = NO_BOUND;
+}
+
+/**
+ * Drops the times since the starts of running steps that may end at any time from now on, for the same reason.
+ *
+ * @param from least durations of the running steps
+ * @param to greatest durations of the running steps
+ */
+export function dropSpent(zone: Zone, from: readonly number[], to: readonly number[]): void {
+  const { size, bounds } = zone;
+  for (let at = 0; at < from.length; at++) {
+    if ((to[at] as number) < NO_BOUND || leastSince(zone, at) < (from[at] as number)) continue;
+    const spent = FIRST + at;
+    for (let clock = 0; clock < size; clock++) {
+      if (clock === spent) continue;
+      bounds[spent * size + clock] = NO_BOUND;
+      bounds[clock * size + spent] = NO_BOUND;
+    }
+  }
+}
+
 /** Limits the time of the present moment, by the question's; false if no time is left. */
 export function limitNow(zone: Zone, from: number, to: number): boolean {
   return tighten(zone, ORIGIN, NOW, -from) && (to >= NO_BOUND || tighten(zone, NOW, ORIGIN, to));
