@@ -7,6 +7,7 @@ import {
   planOf,
   Repertoire,
   runSearch,
+  StateError,
   Telemetry,
 } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
@@ -254,6 +255,38 @@ describe("TieredCache", () => {
 });
 
 describe("TieredCache behind the orchestrator", () => {
+  it.each([
+    ["exact values", 1],
+    ["values in buckets", 5],
+  ])("refuses packed states that do not fit, whatever it knows, with %s", async (_, bucket) => {
+    const jumps: Domain = loadDomain({
+      name: "jumps",
+      state: {
+        power: { type: "integer", min: 0, max: 7, bucket },
+        there: { type: "boolean", default: false },
+      },
+      tools: [{ name: "jump", when: { power: { ">=": 2 } }, then: { there: true } }],
+      goals: [{ name: "over", when: { there: true } }],
+    });
+    const clock = new FakeClock();
+    const script = () => ({ answer: [jumps.actionOf({ tool: "jump", args: {} })] });
+    const orchestrator = new Orchestrator({
+      ...{ domain: jumps, planner, clock, cache: new TieredCache({ capacity: 10, clock }) },
+      lead: new ScriptedLead({ clock, script }),
+    });
+    const now = (state: Int32Array) => orchestrator.planNow({ agent: "ann", state, goal: "over" });
+    const asked = { agent: "ann", state: { power: 7 }, goal: "over", budgetMs: 100 };
+    const first = orchestrator.plan(asked);
+    await clock.advance(100);
+    expect((await first).source).toBe("llm");
+    expect(now(Int32Array.of(7, 0)).source).toBe("exact");
+    expect(now(Int32Array.of(6, 0)).source).not.toBe("classical");
+    // Out of range, too short, too long, and so in a state that has the goal.
+    for (const codes of [[8, 0], [-1, 0], [7, 2], [7], [7, 0, 0], [9, 1]]) {
+      expect(() => now(Int32Array.from(codes))).toThrow(StateError);
+    }
+  });
+
   const setUp = () => {
     const clock = new FakeClock();
     const cache = new TieredCache({ capacity: 10, clock });

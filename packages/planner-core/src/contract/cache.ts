@@ -60,7 +60,10 @@ export type NegativeReason = "invalid-json" | "invalid-plan" | "unsound-plan" | 
 
 /** A cache for plans of leads. Implemented by `@understudy/cache`. */
 export interface PlanCache {
-  /** Looks up a query. Synchronous: called on the game thread. */
+  /**
+   * Looks up a query. Synchronous: called on the game thread. The state has the right length, but its values may be out of
+   * range: only for a state with equal values is an answer `exact` and `proved`.
+   */
   lookup(query: CacheQuery): CacheAnswer;
   /** Stores a proved plan of a lead, or a mended one. */
   store(query: CacheQuery, entry: CacheEntry): void;

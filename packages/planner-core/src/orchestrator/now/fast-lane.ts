@@ -150,12 +150,25 @@ export class FastLane {
   find(request: LaneRequest): RequestOutcome | CacheAnswer | undefined {
     if (this.#isChooser || !isPlain(request)) return undefined;
     const { agent, goal: name, state } = request;
-    const packed = packedStateOf(this.#parts.domain, state);
+    const { domain, cache } = this.#parts;
+    const packed = packedStateOf(domain, state);
     if (packed === undefined) return undefined;
+    const { hasher, variables } = domain;
+    let isChecked = packed !== state;
+    // A state with an exact plan equals a stored one, and so fits: the check can wait for the look-up.
+    const isLate =
+      cache !== undefined && !hasher.hasBuckets && packed.length === variables.all.length;
+    if (!isChecked && !isLate) {
+      checkPackedState(variables, packed);
+      isChecked = true;
+    }
     if (this.#version !== this.#parts.partitions.version) this.#forget();
     let lane = this.#last;
     if (lane === undefined || lane.name !== name) lane = this.#lane(name);
-    if (!lane.goal.condition.holds(packed)) return this.#findKnown(request, lane, packed);
+    if (!lane.goal.condition.holds(packed)) {
+      return this.#findKnown(request, lane, packed, isChecked);
+    }
+    if (!isChecked) checkPackedState(variables, packed);
     return outcomeOf(agent, lane.goal, this.#nothing, 0, true, "classical", 0);
   }
 
@@ -164,6 +177,7 @@ export class FastLane {
     { agent, state, costVersion }: PlainRequest,
     lane: Lane,
     packed: PackedState,
+    isChecked: boolean,
   ): RequestOutcome | CacheAnswer | undefined {
     const { cache, domain } = this.#parts;
     if (cache === undefined) {
@@ -172,7 +186,11 @@ export class FastLane {
     if (costVersion !== undefined || domain.hasRuntimeCosts) return undefined;
     const stateKey = state === packed ? domain.hasher.key(packed) : (state as TrackedState).key;
     const found = this.#findCached(cache, agent, lane, packed, stateKey);
-    if (found instanceof RequestOutcome) return found;
+    const isHit = found instanceof RequestOutcome;
+    if (!isChecked && !(isHit && found.source === "exact")) {
+      checkPackedState(domain.variables, packed);
+    }
+    if (isHit) return found;
     // An entry that must be proved or compared goes through the full pipeline.
     if (found === undefined || "entry" in found || this.#hasLead) return found;
     return this.#findPolicy(agent, lane, packed, costVersion) ?? found;
@@ -276,17 +294,11 @@ function isPlain(request: LaneRequest): request is PlainRequest {
   );
 }
 
-/**
- * A packed state, unchanged; undefined for other forms, which must be packed.
- *
- * @throws StateError if the state does not fit the domain
- */
-function packedStateOf({ hasher, variables }: Domain, state: unknown): PackedState | undefined {
+/** A packed state, unchanged and, unless it is tracked, unchecked; undefined for other forms, which must be packed. */
+function packedStateOf({ hasher }: Domain, state: unknown): PackedState | undefined {
   // `instanceof` looks through all prototypes of a view before it says no.
   if (!ArrayBuffer.isView(state)) {
     return state instanceof TrackedState && state.hasher === hasher ? state.packed : undefined;
   }
-  if (!(state instanceof Int32Array)) return undefined;
-  checkPackedState(variables, state);
-  return state;
+  return state instanceof Int32Array ? state : undefined;
 }
