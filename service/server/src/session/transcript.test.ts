@@ -19,7 +19,7 @@ const read = (name: string): string =>
 interface Line {
   readonly event?: "connect" | "drop" | "end";
   readonly client?: { readonly type: keyof typeof CLIENT_MESSAGES; readonly token?: string };
-  readonly server?: { readonly type: keyof typeof SERVER_MESSAGES };
+  readonly server?: { readonly type: keyof typeof SERVER_MESSAGES; readonly source?: string };
 }
 
 const TRANSCRIPTS = ["hut", "dungeon"] as const;
