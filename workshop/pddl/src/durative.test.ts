@@ -367,12 +367,6 @@ describe("what durative actions cannot say", () => {
       2,
       /the planner chooses/,
     ],
-    [
-      "an amount by a duration that changes",
-      effect("(and (at end (p)) (at end (increase (length) ?duration)))", "(= ?duration (length))"),
-      2,
-      /depends on length/,
-    ],
     ["a precondition", durative(`${REACH} :precondition (q)`), 2, /did you mean :condition/],
     ["a process", durative(REACH, "(:process rot :effect (p))"), 2, /a process/],
     ["an event", durative(REACH, "(:event rot :effect (p))"), 2, /an event .* known times/],

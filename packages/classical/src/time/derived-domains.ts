@@ -3,6 +3,7 @@ import {
   type JointDomain,
   type JointTimedStep,
   keepingDomain,
+  type ScaledLength,
   type SequenceDomain,
   type SquadProblem,
   sequenceDomain,
@@ -27,8 +28,13 @@ function weightOf(joint: JointDomain, action: number): number {
     return isInstant ? Math.max(1, joint.domain.actions.scaledCost[action] as number) : 1;
   }
   const { duration } = (joint.steps[joint.stepOf[action] as number] as JointTimedStep).timed;
-  const time = duration?.kind === "range" ? duration.from.constant : 1000;
+  const time = duration?.kind === "range" ? constantOf(duration.from) : 1000;
   return Math.max(1, Math.round(time / UNITS_OF_ESTIMATE));
+}
+
+/** A length where all variables are 0, in thousandths. */
+function constantOf({ constant, per }: ScaledLength): number {
+  return Math.round(constant / per);
 }
 
 const byEvents = new WeakMap<JointDomain, Map<string, Domain>>();
@@ -76,7 +82,7 @@ export function sequenceOf(joint: JointDomain, { measure, domain }: SquadProblem
       const { duration, start } = timed;
       if (measure.time === 0) return costs?.[start] as number;
       const time =
-        duration?.kind === "range" ? duration.from.constant : duration === undefined ? 1 : 1000;
+        duration?.kind === "range" ? constantOf(duration.from) : duration === undefined ? 1 : 1000;
       return Math.max(1, time * members.length);
     });
     table.set(joint, known);

@@ -197,10 +197,11 @@ type ReadNames<State, Reads> = Reads extends readonly (infer Name)[]
 /** Parameters by name. */
 type Parameters = Readonly<Record<string, ParameterDefinition>>;
 
-/** A length of time: a number, an integer variable or property, an integer parameter, or a sum. */
+/** A length of time: a number, an integer variable or property, an integer parameter, a sum, or a sum by a number. */
 type TypedLength<State, Parameters> =
   | Exclude<Amount<State, Integer, Parameters>, object>
-  | Reference<State, Integer, Parameters>["var"];
+  | Reference<State, Integer, Parameters>["var"]
+  | { readonly sum: Reference<State, Integer, Parameters>["var"]; readonly per: number };
 
 /** The duration of a step. */
 type TypedDuration<State, Parameters> =

@@ -11,7 +11,7 @@ import { visitLeaves } from "../ground/ground-formula.ts";
 import type { GroundTask } from "../ground/ground-task.ts";
 import { fluentsOf, type LinearTerm } from "../numbers/numeric-test.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError, SCALE_HINT } from "../pddl-error.ts";
-import { happeningText } from "../read/split-time.ts";
+import { happeningText, isKeptAmount } from "../read/split-time.ts";
 import { DecidedValues } from "./decided-values.ts";
 import { type Interval, type Intervals, mostWithin, narrow } from "./interval.ts";
 import { intervalOfSum, keepSums, type TaskWithSums } from "./kept-sums.ts";
@@ -169,8 +169,9 @@ class BoundsFinder {
 
   #refuse(fluent: string, name: string, sign: 1 | -1): undefined {
     const known = `${nameInKey(fluent)} ${sign}`;
-    // One report per function is enough.
-    if (this.#refused.has(known)) return undefined;
+    // One report per function is enough, and an amount that a step keeps has bounds if what it reads has.
+    if (this.#refused.has(known) || (isKeptAmount(fluent) && this.#refused.size > 0))
+      return undefined;
     this.#refused.add(known);
     const { intervals, steps } = this.#reach;
     const step = (steps.get(fluent) ?? []).find(({ after, rise, limits }) => {

@@ -150,11 +150,11 @@ class Resolver {
     };
   }
 
-  duration({ from, to }: DurationLimits): DurationLimits {
+  duration({ from, to, isExact }: DurationLimits): DurationLimits {
     const resolve = (expression: NumericExpression | undefined): NumericExpression | undefined =>
       expression && this.#expression(expression, this.#parameters);
     const resolved = resolve(from);
-    return { from: resolved, to: to === from ? resolved : resolve(to) };
+    return { from: resolved, to: to === from ? resolved : resolve(to), isExact };
   }
 
   #effect({ parameters, condition, literals, changes }: PddlEffect): SchemaEffect {

@@ -206,7 +206,7 @@ export class ActionGrounder {
       const isTooShort = to.constant.plus(LEAST_DURATION.negated()).isNegative;
       if (rest.isNegative || isTooShort) return "never";
     }
-    return { from, to };
+    return { from, to, isExact: duration.isExact };
   }
 
   #addEffects(instance: Instance, effects: GroundEffect[]): void {

@@ -57,6 +57,8 @@ export interface MentionedKeys {
 export interface GroundDuration {
   readonly from: Linear | undefined;
   readonly to: Linear | undefined;
+  /** Whether conditions or effects read it, so that no state may round it. */
+  readonly isExact: boolean;
 }
 
 /** The changing numbers that a duration reads. */

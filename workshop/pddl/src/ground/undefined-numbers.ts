@@ -1,5 +1,6 @@
 import { fluentsOf } from "../numbers/numeric-test.ts";
 import { Rational } from "../rational.ts";
+import { isKeptAmount } from "../read/split-time.ts";
 import { conjunctionOf, disjunctionOf, type GroundFormula, negation } from "./ground-formula.ts";
 import {
   fluentsOfDuration,
@@ -57,16 +58,20 @@ export class UndefinedNumbers {
         conditions.push(disjunctionOf([negation(condition), conjunctionOf(needed)]));
       }
       const assigned = effect.changes
-        .filter(({ fluent, operation }) => operation === "set" && this.#stand.has(fluent))
+        .filter(({ fluent, operation }) => operation === "set" && this.#isTracked(fluent))
         .map(({ fluent }) => hasValue(fluent));
       return { ...effect, condition, added: [...effect.added, ...assigned] };
     });
     return { ...action, condition: conjunctionOf(conditions), effects };
   }
 
+  #isTracked(fluent: string): boolean {
+    return this.#stand.has(fluent) && !isKeptAmount(fluent);
+  }
+
   #haveValues(fluents: readonly string[]): readonly GroundFormula[] {
     return fluents
-      .filter((fluent) => this.#stand.has(fluent))
+      .filter((fluent) => this.#isTracked(fluent))
       .map((fluent) => ({ kind: "fact", key: hasValue(fluent), isNegated: false }));
   }
 }

@@ -108,6 +108,8 @@ export interface ActionSchema {
 export interface DurationLimits {
   readonly from: NumericExpression | undefined;
   readonly to: NumericExpression | undefined;
+  /** Whether conditions or effects read it, so that no state may round it. */
+  readonly isExact: boolean;
 }
 
 /** A part of a durative action's time. */
@@ -121,6 +123,8 @@ export interface DurativeAction extends Pick<ActionSchema, "name" | "parameters"
   readonly hasAmount: boolean;
   /** A place after the start that reads `?duration`. */
   readonly amountPlace: PddlPlace | undefined;
+  /** The same, but not the amount of an effect. */
+  readonly testPlace: PddlPlace | undefined;
 }
 
 /** Effects at a time of `:init`. */

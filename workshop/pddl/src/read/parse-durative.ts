@@ -38,7 +38,8 @@ export function readDurative(section: ListNode, limits: PddlLimits): DurativeAct
   const effects: TimedEffects = { start: [], end: [] };
   readEffect(uses.replace(part(":effect")), [], effects);
   const whole = (moment: ActionMoment): Formula => ({ kind: "all", parts: conditions[moment] });
-  const { duration } = written;
+  const isExact = uses.isAtStart || uses.place !== undefined;
+  const duration = { ...written.duration, isExact };
   const size =
     formulaSize(whole("start")) +
     formulaSize(whole("all")) +
@@ -55,6 +56,7 @@ export function readDurative(section: ListNode, limits: PddlLimits): DurativeAct
     effects,
     hasAmount: uses.isAtStart,
     amountPlace: uses.place,
+    testPlace: uses.testPlace,
     place,
   };
 }
@@ -157,7 +159,7 @@ function refuseContinuous(node: ListNode): void {
 function readDuration(
   node: ListNode,
   action: PddlPlace,
-): { readonly duration: DurationLimits; readonly fixed: Node | undefined } {
+): { readonly duration: Omit<DurationLimits, "isExact">; readonly fixed: Node | undefined } {
   const found: { from?: NumericExpression; to?: NumericExpression; fixed?: Node } = {};
   const set = (end: "from" | "to", value: NumericExpression, place: PddlPlace): void => {
     if (found[end] !== undefined) {
@@ -205,10 +207,14 @@ function mentions(node: Node | undefined, word: string): boolean {
     : node.items.some((item) => mentions(item, word));
 }
 
+const CHANGES = ["increase", "decrease", "assign"];
+
 /** Writes a fixed duration in place of `?duration`. */
 class DurationUses {
   /** A place of `?duration` after the start, if any: there its numbers may have changed. */
   place: PddlPlace | undefined;
+  /** The same, but not in an amount. */
+  testPlace: PddlPlace | undefined;
   isAtStart = false;
   readonly #fixed: Node | undefined;
 
@@ -217,21 +223,25 @@ class DurationUses {
   }
 
   /** @throws PddlError for a `?duration` that the planner chooses */
-  replace(node: ListNode, isStart = false): ListNode {
+  replace(node: ListNode, isStart = false, isAmount = false): ListNode {
     if (!mentions(node, DURATION)) return node;
     const starts = isStart || timedPart(node)?.moment === "start";
-    return { ...node, items: node.items.map((item) => this.#in(item, starts)) };
+    const changes = isAmount || CHANGES.includes(headOf(node));
+    return { ...node, items: node.items.map((item) => this.#in(item, starts, changes)) };
   }
 
-  #in(node: Node, isStart: boolean): Node {
-    if (node.kind === "list") return this.replace(node, isStart);
+  #in(node: Node, isStart: boolean, isAmount: boolean): Node {
+    if (node.kind === "list") return this.replace(node, isStart, isAmount);
     if (node.text !== DURATION) return node;
     if (this.#fixed === undefined) {
       const message = "an amount by a duration that the planner chooses is not supported";
       throw pddlError(node.place, message, "fix the duration: (= ?duration …)");
     }
     if (isStart) this.isAtStart = true;
-    else this.place ??= node.place;
+    else {
+      this.place ??= node.place;
+      if (!isAmount) this.testPlace ??= node.place;
+    }
     return this.#fixed;
   }
 }

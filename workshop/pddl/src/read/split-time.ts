@@ -2,7 +2,9 @@ import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
 import type {
   ActionSchema,
+  Change,
   DomainFile,
+  DurationLimits,
   DurativeAction,
   Formula,
   Literal,
@@ -25,6 +27,13 @@ export const HAPPENINGS = {
 const RUNNING = "running:";
 const KEPT = "kept:";
 const DUE = "due.";
+/** Prefix of the functions that keep an amount from the start of a step until its end. They become variables. */
+const AMOUNT = "amount.";
+
+/** Whether a number is an amount that the start of a step keeps for its end, which alone reads it. */
+export function isKeptAmount(key: string): boolean {
+  return key.startsWith(AMOUNT);
+}
 
 /** Whether a fact says that an action runs. */
 export function isRunningFact(key: string): boolean {
@@ -77,13 +86,17 @@ export function splitTime(files: TaskFiles): TaskFiles {
   const plain = new Set(domain.actions.map(({ name }) => name));
   const changing = changingNames(files);
   const predicates: Signature[] = [];
+  const functions: Signature[] = [];
   const actions: ActionSchema[] = [];
   for (const written of domain.durative) {
-    const action = withEarlyTests(written, changing);
+    const { action, amounts } = withKeptAmounts(
+      withEarlyTests(written, changing),
+      changing.functions,
+    );
     const { name, parameters, place } = action;
     if (plain.has(name)) throw pddlError(place, `the action ${name} is declared twice`);
     plain.add(name);
-    refuseVaryingAmount(action, changing.functions);
+    functions.push(...amounts);
     predicates.push({ name: RUNNING + name, parameters, place });
     if (isKept(action)) predicates.push({ name: KEPT + name, parameters, place });
     actions.push(...happeningsOf(action));
@@ -102,6 +115,7 @@ export function splitTime(files: TaskFiles): TaskFiles {
     domain: {
       ...domain,
       predicates: [...domain.predicates, ...predicates],
+      functions: [...domain.functions, ...functions],
       actions: [...domain.actions, ...actions],
     },
     problem: { ...problem, facts },
@@ -167,8 +181,7 @@ function happeningsOf(action: DurativeAction): readonly ActionSchema[] {
 function takesTime({ duration, hasAmount, place }: DurativeAction): readonly Formula[] {
   const { from } = duration;
   if (!hasAmount || from === undefined || fluentsIn(from).length === 0) return [];
-  const right: NumericExpression = { kind: "number", value: Rational.ZERO, place };
-  return [{ kind: "comparison", operator: ">", left: from, right, place }];
+  return [{ kind: "comparison", operator: ">", left: from, right: zeroAt(place), place }];
 }
 
 /** Joins the effects that always act, so that each happening has few. */
@@ -247,19 +260,65 @@ function mayChange(formula: Formula, changing: ChangingNames): boolean {
   }
 }
 
-function refuseVaryingAmount(
-  { amountPlace, duration }: DurativeAction,
+/**
+ * Keeps amounts of effects at the end by a duration that may have another value by then: a function of the step's own
+ * takes the amount at the start.
+ *
+ * @param changed names of functions whose values may differ between states
+ * @returns the action, and the functions
+ * @throws PddlError for what else reads such a duration after the start
+ */
+function withKeptAmounts(
+  action: DurativeAction,
   changed: ReadonlySet<string>,
-): void {
-  if (amountPlace === undefined || duration.from === undefined) return;
-  const varying = fluentsIn(duration.from).find((name) => changed.has(name));
-  if (varying === undefined) return;
-  const message = `this amount is a duration that depends on ${varying}, which changes`;
-  throw pddlError(
-    amountPlace,
-    message,
-    "write the amount without ?duration, or change it at start",
-  );
+): { readonly action: DurativeAction; readonly amounts: readonly Signature[] } {
+  const { name, parameters, duration, effects, amountPlace, testPlace } = action;
+  const { from } = duration;
+  const varying = from && fluentsIn(from).find((each) => changed.has(each));
+  if (amountPlace === undefined || varying === undefined) return { action, amounts: [] };
+  const refused = (place: PddlPlace): Error => {
+    const message = `this amount is a duration that depends on ${varying}, which changes`;
+    const hint = "write the amount without ?duration, or change it at start";
+    return pddlError(place, message, hint);
+  };
+  if (testPlace !== undefined) throw refused(testPlace);
+  const amounts: Signature[] = [];
+  const kept: Change[] = [];
+  const terms = parameters.map((parameter) => parameter.name);
+  const end = effects.end.map((effect): PddlEffect => {
+    const changes = effect.changes.flatMap((change) => {
+      const { amount, place } = change;
+      const others = fluentsBeside(amount, duration);
+      if (others === undefined) return [change];
+      const isOne = effect.parameters.length === 0 && !others.some((each) => changed.has(each));
+      if (!isOne) throw refused(amountPlace);
+      const fluent = { name: `${AMOUNT}${amounts.length}.${name}.`, terms, place };
+      amounts.push({ name: fluent.name, parameters, place });
+      kept.push({ operation: "assign", fluent, amount, place });
+      // A value that is left over would tell apart states that are alike.
+      const cleared: Change = { operation: "assign", fluent, amount: zeroAt(place), place };
+      return [{ ...change, amount: { kind: "fluent", ...fluent } as const }, cleared];
+    });
+    return { ...effect, changes };
+  });
+  const start = [...effects.start, { ...always([]), changes: kept }];
+  return { action: { ...action, effects: { start, end }, hasAmount: true }, amounts };
+}
+
+/** The functions in an amount beside the duration, which keeps its place; undefined if it is not in there. */
+function fluentsBeside(
+  amount: NumericExpression,
+  { from }: Pick<DurationLimits, "from">,
+): readonly string[] | undefined {
+  if (amount.place === from?.place) return [];
+  if (amount.kind !== "operation") return undefined;
+  const parts = amount.operands.map((operand) => fluentsBeside(operand, { from }));
+  if (parts.every((part) => part === undefined)) return undefined;
+  return amount.operands.flatMap((operand, index) => parts[index] ?? fluentsIn(operand));
+}
+
+function zeroAt(place: PddlPlace): NumericExpression {
+  return { kind: "number", value: Rational.ZERO, place };
 }
 
 function fluentsIn(expression: NumericExpression): readonly string[] {

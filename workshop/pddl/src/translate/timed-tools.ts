@@ -5,9 +5,9 @@ import type {
   ToolDefinition,
 } from "@understudy/planner-core";
 import type { GroundAction, GroundDuration, MentionedKeys } from "../ground/ground-task.ts";
-import { type Linear, MAX_TERMS } from "../numbers/numeric-test.ts";
+import { type Linear, MAX_FACTOR, MAX_TERMS } from "../numbers/numeric-test.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
-import { Rational } from "../rational.ts";
+import { greatestDivisor, Rational } from "../rational.ts";
 import type { GroundStep, TaskTime, TimedTask } from "./happenings.ts";
 import { checkName, pddlStepText } from "./plan-text.ts";
 
@@ -120,34 +120,42 @@ const THOUSAND = Rational.whole(1000);
 
 /** Whether a duration is rounded to a whole number of thousandths. */
 export function isRounded({ start: { duration } }: GroundStep): boolean {
-  const { from, to } = duration ?? {};
-  return from === to && from !== undefined && !from.constant.times(THOUSAND).isWhole;
+  if (duration === undefined || mustBeWhole(duration)) return false;
+  const { from, to } = duration;
+  if (from === undefined || from !== to) return false;
+  return !from.constant.times(THOUSAND).isWhole || isFine(from);
 }
 
-type Rounding = "floor" | "ceil" | "round";
+/** Whether a step starts only where its duration is a whole number of thousandths, as it is an amount, too. */
+function mustBeWhole({ from, isExact }: GroundDuration): boolean {
+  if (!isExact || from === undefined || from.factors.size === 0) return false;
+  return isFine(from) || !from.constant.times(THOUSAND).isWhole;
+}
 
 /** Durations are whole thousandths: a fixed one is rounded, and a range is rounded inwards. */
-function durationOf(
-  { from, to }: GroundDuration,
-  writer: PartWriter,
-  place: PddlPlace,
-): NonNullable<ToolDefinition["duration"]> {
-  if (from !== undefined && from === to) return lengthOf(from, "round", writer, place);
+function durationOf(duration: GroundDuration, writer: PartWriter, place: PddlPlace): Duration {
+  const { from, to } = duration;
+  if (from !== undefined && from === to && !mustBeWhole(duration))
+    return lengthOf(from, "round", writer, place);
   return {
     from: from === undefined ? LEAST : lengthOf(from, "ceil", writer, place),
     ...(to === undefined ? {} : { to: lengthOf(to, "floor", writer, place) }),
   };
 }
 
+type Duration = NonNullable<ToolDefinition["duration"]>;
+type Length = Extract<Duration, number | string | { readonly per: number }>;
+
 const LEAST = 0.001;
 
-/** A number, or a sum of variables. */
+/** A number, a sum of variables, or such a sum divided by a number. */
 function lengthOf(
-  { constant, factors }: Linear,
-  rounding: Rounding,
+  length: Linear,
+  rounding: "floor" | "ceil" | "round",
   writer: PartWriter,
   place: PddlPlace,
-): number | string {
+): Length {
+  const { constant, factors } = length;
   const fixed = Math[rounding](constant.times(THOUSAND).toNumber()) / 1000;
   if (factors.size === 0) return Math.max(LEAST, fixed);
   if (factors.size > MAX_TERMS) {
@@ -157,13 +165,34 @@ function lengthOf(
       `at most ${MAX_TERMS}`,
     );
   }
-  const words = [...factors].map(([key, factor]) => {
-    const scaled = factor.times(THOUSAND);
-    if (!scaled.isWhole) {
-      const message = `a duration has the factor ${factor.toNumber()}, finer than a thousandth`;
-      throw pddlError(place, message, "use a larger unit for the number, or a smaller one of time");
-    }
-    return `${scaled.toNumber() / 1000} * ${writer.number(key)}`;
-  });
-  return [...words, ...(fixed === 0 ? [] : [String(fixed)])].join(" + ");
+  if (!isFine(length)) return sumText(factors, fixed, writer);
+  const per = [constant, ...factors.values()].reduce(
+    (common, { denominator }) => (common / greatestDivisor(common, denominator)) * denominator,
+    1n,
+  );
+  const whole = (value: Rational): Rational => value.times(Rational.of(per));
+  const sums = [whole(constant), ...[...factors.values()].map(whole)].map((value) =>
+    Math.abs(value.toNumber()),
+  );
+  if (per > MAX_FACTOR || sums.some((value) => value > MAX_FACTOR)) {
+    const [factor] = [...factors.values()].filter((value) => !value.times(THOUSAND).isWhole);
+    const message = `a duration has the factor ${factor?.toNumber()}, finer than a thousandth`;
+    throw pddlError(place, message, "use a larger unit for the number, or a smaller one of time");
+  }
+  const parts = [...factors].map(([key, factor]) => [key, whole(factor)] as const);
+  return { sum: sumText(parts, whole(constant).toNumber(), writer), per: Number(per) };
+}
+
+/** Whether a number of a duration has a factor finer than a thousandth. */
+function isFine({ factors }: Linear): boolean {
+  return [...factors.values()].some((factor) => !factor.times(THOUSAND).isWhole);
+}
+
+function sumText(
+  factors: Iterable<readonly [key: string, factor: Rational]>,
+  constant: number,
+  writer: PartWriter,
+): string {
+  const words = [...factors].map(([key, factor]) => `${factor.toNumber()} * ${writer.number(key)}`);
+  return [...words, ...(constant === 0 ? [] : [String(constant)])].join(" + ");
 }

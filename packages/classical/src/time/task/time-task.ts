@@ -23,6 +23,7 @@ import {
   durationIn,
   type JointDomain,
   type JointTimedStep,
+  type ScaledLength,
   type SquadProblem,
 } from "@understudy/planner-core/schedule";
 import { EventWindows } from "./event-windows.ts";
@@ -135,10 +136,10 @@ export class TimeTask {
   durationOf(step: JointTimedStep, state: Int32Array): readonly [number, number] | undefined {
     const { duration } = step.timed;
     if (duration === undefined) return [0, 0];
-    if (duration.kind === "range" && duration.from.terms.length === 0) {
+    if (duration.kind === "range" && isConstant(duration.from)) {
       const { from, to } = duration;
       if (to === undefined) return [from.constant, Number.POSITIVE_INFINITY];
-      if (to.terms.length === 0) return [from.constant, to.constant];
+      if (isConstant(to)) return [from.constant, to.constant];
     }
     const own = this.#stateOf(step.members[0] as number, state);
     return durationIn(duration, own, this.problem.ways, this.#position);
@@ -153,7 +154,7 @@ export class TimeTask {
     for (const [variable, factor] of duration.from.terms) {
       least += factor * ((factor > 0 ? min : max)[variable] as number);
     }
-    return Math.max(1, least);
+    return Math.max(1, Math.floor(least / duration.from.per));
   }
 
   /** The times at which steps can start, by what events alone change. */
@@ -269,6 +270,10 @@ function findTouched(joint: JointDomain): Touched {
     during === undefined ? NOTHING : [...conditionVariables(during.node)],
   );
   return { writes, keeps };
+}
+
+function isConstant({ terms, per }: ScaledLength): boolean {
+  return terms.length === 0 && per === 1;
 }
 
 function isSameCrew(crew: readonly number[], other: readonly number[]): boolean {

@@ -98,17 +98,20 @@ function timeOf(
   };
 }
 
-/** The duration of a tool's steps, such as `3`, `3..30`, `3 or more` or `way to {to}`. */
+/** The duration of a tool's steps, such as `3`, `(9 - fuel)/7`, `3..30`, `3 or more` or `way to {to}`. */
 function renderDuration(
   duration: NonNullable<ToolDefinition["duration"]>,
   parameters: readonly string[],
 ): string {
   const length = (written: unknown): string => {
-    if (typeof written === "object" && written !== null && "var" in written)
-      return length(written.var);
+    if (typeof written === "object" && written !== null) {
+      if ("var" in written) return length(written.var);
+      if ("sum" in written && "per" in written) return `(${length(written.sum)})/${written.per}`;
+    }
     return typeof written === "string" ? renderTemplate(written, parameters) : String(written);
   };
-  if (typeof duration !== "object" || "var" in duration) return length(duration);
+  if (typeof duration !== "object" || "var" in duration || "sum" in duration)
+    return length(duration);
   if ("way" in duration) return `way to ${renderTemplate(duration.way, parameters)}`;
   const { from, to } = duration;
   return to === undefined ? `${length(from)} or more` : `${length(from)}..${length(to)}`;

@@ -148,14 +148,17 @@ interface WayCostDefinition {
   readonly base?: number;
 }
 
-/** A length of time in units of the domain: a number, an integer variable, or a sum such as `"2 * weight + 1"`. */
-type LengthDefinition = number | string;
+/**
+ * A length of time in units of the domain: a number, an integer variable, a sum such as `"2 * weight + 1"`, or one
+ * divided by a whole number. A quotient is rounded to thousandths; as an end of a range, inwards.
+ */
+type LengthDefinition = number | string | { readonly sum: string; readonly per: number };
 
 /**
  * The duration of a step: a length, the cost of the way to a place, or a range from which the planner chooses.
  *
  * @example
- * const durations: DurationDefinition[] = [3, "weight", { way: "$to" }, { from: 3, to: 30 }];
+ * const durations: DurationDefinition[] = [3, "weight", { sum: "9 - fuel", per: 7 }, { way: "$to" }, { from: 3 }];
  */
 type DurationDefinition =
   | LengthDefinition

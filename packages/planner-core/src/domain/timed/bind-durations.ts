@@ -10,13 +10,17 @@ import { encodeValue, type Variable, type VariableTable } from "../definition/va
 import { StepIndex } from "../ground/step-index.ts";
 import { bindSum, parseSum } from "../lift/lifted-sum.ts";
 import type { TimeFacts } from "./expand-time.ts";
-import { lengthOf, scaledTime } from "./lengths.ts";
+import { lengthOf, quotientOf, scaledTime } from "./lengths.ts";
 
-/** A length of time: `constant` plus the variables, each times its factor, in thousandths. */
+/**
+ * A length of time: `constant` plus the variables, each times its factor, in thousandths, divided by `per`.
+ */
 export interface ScaledLength {
   /** Pairs of a variable and its factor. */
   readonly terms: readonly (readonly [variable: number, factor: number])[];
   readonly constant: number;
+  /** A whole number; 1 unless the length is a quotient, which is rounded. */
+  readonly per: number;
 }
 
 /** The duration of a ground step, evaluated in the state in which it starts. */
@@ -83,14 +87,14 @@ export function durationWarnings(
   const found = new Set<number>();
   durations.forEach((duration, action) => {
     if (duration?.kind !== "range" || duration.to === undefined) return;
-    const { terms, constant } = duration.to;
+    const { terms, constant, per } = duration.to;
     let least = constant;
     for (const [variable, factor] of terms) {
       const { min, max } = variables.all[variable] as Variable;
       least += factor * (factor > 0 ? min : max);
     }
     const { name } = tools[grounding.actions.tool[action] as number] as Tool;
-    if (least < 1) found.add(named.indexOf(name.slice(START.length)));
+    if (least < per) found.add(named.indexOf(name.slice(START.length)));
   });
   return [...found].map((index) => ({
     pointer: pointerTo(pointerTo("/tools", index), "duration"),
@@ -120,7 +124,7 @@ function bindDuration(
     return to === undefined ? undefined : { kind: "way", to };
   }
   const length = lengthOf(written);
-  const range = isRecord(length) ? length : { from: length, to: length };
+  const range = isRecord(length) && !("sum" in length) ? length : { from: length, to: length };
   const from = bindLength(range["from"], args, variables, pointer, issues);
   const to =
     range["to"] === range["from"]
@@ -140,16 +144,19 @@ function bindLength(
 ): ScaledLength | undefined {
   const written = lengthOf(given);
   const constant = scaledTime(written);
-  if (constant !== undefined) return { terms: [], constant };
-  if (typeof written !== "string") {
+  if (constant !== undefined) return { terms: [], constant, per: 1 };
+  const quotient = quotientOf(written);
+  if (quotient === undefined) {
     issues.addOnce(pointer, `is ${describeValue(written)}`);
     return undefined;
   }
   const names = Object.keys(args);
   const binding = { names, values: names.map((name) => args[name] as Value) };
-  const sum = parseSum(written, pointer, { parameters: names, issues, scale: COST_SCALE });
+  const { text, per } = quotient;
+  const place = typeof written === "string" ? pointer : pointerTo(pointer, "sum");
+  const sum = parseSum(text, place, { parameters: names, issues, scale: COST_SCALE });
   const bound = sum && bindSum(sum, binding, variables, issues);
-  return bound && { terms: [...bound.factors], constant: bound.constant };
+  return bound && { terms: [...bound.factors], constant: bound.constant, per };
 }
 
 function filled(text: string, args: Arguments): string {

@@ -13,14 +13,22 @@ export function durationIn(
     const cost = ways?.scaledCost(state[position] as number, duration.to) ?? COST_SCALE;
     return Number.isFinite(cost) ? [cost, cost] : undefined;
   }
-  const from = lengthIn(duration.from, state);
-  const to = duration.to === undefined ? Number.POSITIVE_INFINITY : lengthIn(duration.to, state);
+  const isFixed = duration.to === duration.from;
+  const from = lengthIn(duration.from, state, isFixed ? Math.round : Math.ceil);
+  const to =
+    duration.to === undefined
+      ? Number.POSITIVE_INFINITY
+      : lengthIn(duration.to, state, isFixed ? Math.round : Math.floor);
   // A step takes time: at least a thousandth.
   return to < Math.max(1, from) ? undefined : [Math.max(1, from), to];
 }
 
-function lengthIn({ terms, constant }: ScaledLength, state: Int32Array): number {
+function lengthIn(
+  { terms, constant, per }: ScaledLength,
+  state: Int32Array,
+  round: (quotient: number) => number,
+): number {
   let length = constant;
   for (const [variable, factor] of terms) length += factor * (state[variable] as number);
-  return length;
+  return per === 1 ? length : round(length / per);
 }

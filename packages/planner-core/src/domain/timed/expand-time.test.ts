@@ -121,6 +121,57 @@ describe("a domain with time", () => {
     expect(rest(2)).toContain("weight>=2");
   });
 
+  it("divides a sum by a number: rounded to thousandths, as an end of a range inwards", () => {
+    const durations = {
+      fixed: { sum: "10 - fuel", per: 7 },
+      least: { from: { sum: "fuel", per: 7 }, to: 0.5 },
+      most: { from: 0.5, to: { sum: "fuel", per: 7 } },
+      both: { from: { sum: "fuel", per: 3 }, to: "fuel - 1" },
+      exact: { from: { sum: "fuel", per: 3 }, to: { sum: "fuel", per: 3 } },
+      plain: { sum: "$n", per: 3 },
+      fine: { sum: "fuel", per: 3000 },
+    };
+    const ns = { n: { type: "integer", minimum: 1, maximum: 1 } } as const;
+    const quotients = loadDomain({
+      name: "pump",
+      state: { fuel: { type: "integer", min: 0, max: 10 } },
+      tools: Object.entries(durations).map(([name, duration]) => ({
+        ...{ name, then: { fuel: 5 }, duration: duration as { sum: string; per: number } },
+        ...(name === "plain" ? { parameters: ns } : {}),
+      })),
+    });
+    const stepOf = (tool: string): Step => ({
+      tool,
+      args: tool === "plain" ? { n: 1 } : {},
+    });
+    const steps = TimedSteps.of(quotients) as TimedSteps;
+    const lastsAt = (fuel: number, tool: string) =>
+      durationIn(steps.find(stepOf(tool))?.duration as Duration, Int32Array.of(fuel), undefined, 0);
+    const conditionOf = (tool: string): string =>
+      quotients.format(quotients.actionCondition(quotients.actionOf(stepOf(tool))));
+    expect(lastsAt(4, "fixed")).toEqual([857, 857]);
+    expect(lastsAt(10, "fixed")).toBeUndefined();
+    expect(conditionOf("fixed")).toBe("fuel<=9");
+    expect(lastsAt(3, "least")).toEqual([429, 500]);
+    expect(lastsAt(4, "least")).toBeUndefined();
+    expect(conditionOf("least")).toBe("fuel<=3");
+    expect(lastsAt(4, "most")).toEqual([500, 571]);
+    expect(lastsAt(3, "most")).toBeUndefined();
+    expect(conditionOf("most")).toBe("fuel>=4");
+    expect(lastsAt(1, "both")).toBeUndefined();
+    expect(lastsAt(2, "both")).toEqual([667, 1000]);
+    expect(conditionOf("both")).toBe("fuel>=2,fuel>=2");
+    expect(lastsAt(3, "exact")).toEqual([1000, 1000]);
+    expect(lastsAt(4, "exact")).toBeUndefined();
+    // No condition of a single action tells where this is possible.
+    expect(quotients.actionOf(stepOf("exact"))).toBe(-1);
+    expect(lastsAt(0, "plain")).toEqual([333, 333]);
+    expect([1, 2].map((fuel) => lastsAt(fuel, "fine"))).toEqual([undefined, [1, 1]]);
+    expect(conditionOf("fine")).toBe("fuel>=2");
+    const warned = quotients.warnings.map(({ pointer }) => pointer).toSorted();
+    expect(warned).toEqual([0, 2, 3, 4, 6].map((index) => `/tools/${index}/duration`));
+  });
+
   it("warns of a start that breaks `during`, of durations of 0, and of steps that no agents can do", () => {
     const { warnings } = loadDomain({
       name: "one",
@@ -196,6 +247,29 @@ describe("mistakes in a definition with time", () => {
     ["a duration that is too fine", (d) => (d.tools[1].duration = 0.0004), "/tools/1/duration"],
     ["a negative duration", (d) => (d.tools[1].duration = -1), "/tools/1/duration"],
     ["no duration", (d) => (d.tools[1].duration = true), "/tools/1/duration"],
+    ["a sum by no number", (d) => (d.tools[1].duration = { sum: "2" }), "/tools/1/duration/per"],
+    [
+      "a sum by a fraction",
+      (d) => (d.tools[1].duration = { sum: "2", per: 0.5 }),
+      "/tools/1/duration/per",
+      "whole",
+    ],
+    [
+      "a number by a number",
+      (d) => (d.tools[1].duration = { sum: 2, per: 3 }),
+      "/tools/1/duration/sum",
+    ],
+    [
+      "an unknown variable by a number",
+      (d) => (d.tools[3].duration = { sum: "wieght", per: 3 }),
+      "/tools/3/duration/sum",
+      "weight",
+    ],
+    [
+      "another key of a quotient",
+      (d) => (d.tools[1].duration = { sum: "2", per: 3, by: 2 }),
+      "/tools/1/duration/by",
+    ],
     ["an empty duration", (d) => (d.tools[1].duration = {}), "/tools/1/duration"],
     ["an unknown length", (d) => (d.tools[3].duration = "wieght"), "/tools/3/duration", "weight"],
     [

@@ -321,6 +321,7 @@ function sequentialOf(
   if (composed === undefined) return undefined;
   const { when: _when, then: _then, if: _if, ...others } = plain;
   const takesTime = possibleWhere(duration);
+  if (takesTime === undefined) return undefined;
   if (takesTime.length === 0) return { ...others, ...composed };
   const { when } = composed;
   return {

@@ -1,9 +1,11 @@
 import { pointerTo } from "../../text/json-pointer.ts";
 import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
 import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
+import { MAX_SUM_FACTOR } from "../lift/lifted-sum.ts";
 
 const DURATION_HINT =
-  'a number of at least 0.001 with at most 3 decimals, an integer variable or a sum, { "way": … }, or { "from": …, "to": … }';
+  'a number of at least 0.001 with at most 3 decimals, an integer variable or a sum, { "sum": …, "per": … }, { "way": … }, or { "from": …, "to": … }';
+const PER_HINT = `a whole number from 1 to ${MAX_SUM_FACTOR}`;
 
 /** Reports what is wrong with a written duration. */
 export function checkStepDuration(given: unknown, pointer: string, issues: IssueCollector): void {
@@ -12,7 +14,7 @@ export function checkStepDuration(given: unknown, pointer: string, issues: Issue
     const { from, to, ...others } = duration;
     for (const [key, written] of Object.entries({ from, to })) {
       const end = lengthOf(written);
-      if (end !== undefined && !isRecord(end))
+      if (end !== undefined && (!isRecord(end) || "sum" in end))
         checkStepDuration(end, pointerTo(pointer, key), issues);
       else if (key === "from" || end !== undefined) {
         issues.add(pointerTo(pointer, key), `is ${describeValue(end)}`, DURATION_HINT);
@@ -24,6 +26,16 @@ export function checkStepDuration(given: unknown, pointer: string, issues: Issue
     if (typeof from === "number" && typeof to === "number" && from > to) {
       issues.add(pointer, `from ${from} is greater than to ${to}`, "exchange them");
     }
+    return;
+  }
+  if (isRecord(duration) && "sum" in duration) {
+    const { sum, per, ...others } = duration;
+    if (typeof sum !== "string")
+      issues.add(pointerTo(pointer, "sum"), `is ${describeValue(sum)}`, DURATION_HINT);
+    if (!Number.isInteger(per) || !((per as number) >= 1 && (per as number) <= MAX_SUM_FACTOR))
+      issues.add(pointerTo(pointer, "per"), `is ${describeValue(per)}`, PER_HINT);
+    for (const key of Object.keys(others))
+      issues.add(pointerTo(pointer, key), `"${key}" is not known here`);
     return;
   }
   if (
@@ -54,29 +66,54 @@ export function lengthOf(written: unknown): unknown {
     : written;
 }
 
-/** The conditions on the state under which a step can have a duration; none if it always can. */
-export function possibleWhere(duration: unknown): readonly Readonly<Record<string, unknown>>[] {
-  const written = lengthOf(duration);
-  if (typeof written === "string") return [atLeast(written, 0)];
-  if (!isRecord(written)) return [];
-  const from = lengthOf(written["from"]);
-  const to = lengthOf(written["to"]);
-  if (to === undefined) return [];
-  if (typeof from !== "string") {
-    return typeof to === "string" ? [atLeast(to, from as number)] : [];
-  }
-  if (typeof to !== "string") {
-    const scale = scaleOf(from);
-    return [{ [sum(from, scale)]: { "<=": Math.floor((to as number) * scale) } }];
-  }
-  const scale = Math.max(scaleOf(from), scaleOf(to));
-  return [{ [sum(to, scale)]: { ">=": { var: sum(from, scale) } } }, atLeast(to, 0)];
+/** A variable or a sum, divided by a number. */
+interface Quotient {
+  readonly text: string;
+  readonly per: number;
 }
 
-/** A length is at least so much, and not zero. */
-function atLeast(text: string, least: number): Readonly<Record<string, unknown>> {
+/** A written length that depends on the state, or on parameters; undefined for others. */
+export function quotientOf(length: unknown): Quotient | undefined {
+  if (typeof length === "string") return { text: length, per: 1 };
+  if (!isRecord(length)) return undefined;
+  const { sum, per } = length;
+  return typeof sum === "string" && typeof per === "number" ? { text: sum, per } : undefined;
+}
+
+/**
+ * The conditions on the state under which a step can have a duration; none if it always can, undefined if conditions
+ * cannot tell: whether there is a whole thousandth between two quotients.
+ */
+export function possibleWhere(
+  duration: unknown,
+): readonly Readonly<Record<string, unknown>>[] | undefined {
+  const written = lengthOf(duration);
+  const fixed = quotientOf(written);
+  // A fixed length is rounded: half a thousandth is one.
+  if (fixed !== undefined) return [atLeast(fixed, 0.5)];
+  if (!isRecord(written)) return [];
+  const [from, to] = [lengthOf(written["from"]), lengthOf(written["to"])];
+  const [least, most] = [quotientOf(from), quotientOf(to)];
+  if (to === undefined) return [];
+  if (least === undefined) {
+    return most === undefined ? [] : [atLeast(most, Math.max(1, scaledTime(from) ?? 0))];
+  }
+  if (most === undefined) {
+    const scale = scaleOf(least.text);
+    const limit = Math.floor((to as number) * least.per * scale);
+    return [{ [sum(least.text, scale)]: { "<=": limit } }];
+  }
+  if (least.per > 1 && most.per > 1) return undefined;
+  const scale = Math.max(scaleOf(least.text), scaleOf(most.text));
+  const right = { var: sum(least.text, scale * most.per) };
+  return [{ [sum(most.text, scale * least.per)]: { ">=": right } }, atLeast(most, 1)];
+}
+
+/** A length is at least so many thousandths, and not zero. */
+function atLeast({ text, per }: Quotient, scaled: number): Readonly<Record<string, unknown>> {
   const scale = scaleOf(text);
-  return { [sum(text, scale)]: { ">=": Math.max(1, Math.ceil(least * scale)) } };
+  const least = Math.ceil((scaled * per * scale) / COST_SCALE);
+  return { [sum(text, scale)]: { ">=": Math.max(1, least) } };
 }
 
 const DECIMAL = /^-?\d+\.\d+$/;

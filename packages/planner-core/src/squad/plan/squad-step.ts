@@ -37,7 +37,7 @@ export function isChosen({ duration }: TimedStep): boolean {
 
 function isSameLength(one: ScaledLength, other: ScaledLength | undefined): boolean {
   if (one === other) return true;
-  if (other === undefined || one.constant !== other.constant) return false;
+  if (other === undefined || one.constant !== other.constant || one.per !== other.per) return false;
   const terms = new Map(other.terms);
   return (
     one.terms.length === terms.size &&
