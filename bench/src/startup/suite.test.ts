@@ -25,8 +25,8 @@ describe("suite startup", () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 158.6 kB; bundlers drop unused exports.
-    expect(gzipped).toBeLessThan(159_000);
+    // 159.1 kB; bundlers drop unused exports.
+    expect(gzipped).toBeLessThan(159_500);
   });
 
   it("loads one file for a plan of the command, beside the main file", async () => {
