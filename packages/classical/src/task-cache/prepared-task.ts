@@ -31,7 +31,7 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { type PureMoves, pureMovesOf } from "./pure-moves.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
-import { SmallSpace } from "./small-space.ts";
+import { SmallSpace, SpaceSize } from "./small-space.ts";
 import { WayPrices } from "./way-prices.ts";
 
 /** Bytes of a task's heuristics per relaxed operator. */
@@ -63,8 +63,9 @@ export class PreparedTask {
   /** Pattern databases; undefined for a task that ends with its search. */
   readonly abstractions: Abstractions | undefined;
   #bounds: BoundSource | undefined;
-  /** For the search of a small state space; null before its first use. */
-  #small: SmallSpace | undefined | null = null;
+  /** For the search of a small state space; the size is null before its first use. */
+  #size: SpaceSize | undefined | null = null;
+  #small: SmallSpace | undefined;
   /** The successor generator. */
   readonly operators: ApplicableOperators;
   /** Operators that must be followed by others; undefined if there are none. */
@@ -122,10 +123,17 @@ export class PreparedTask {
     return this.#bounds;
   }
 
+  /** Size of the state space, if it can be searched as a small one. */
+  get spaceSize(): SpaceSize | undefined {
+    if (this.#size === null) this.#size = SpaceSize.of(this.task);
+    return this.#size;
+  }
+
   /** For the search of a small state space; undefined if the task is too large. */
   get small(): SmallSpace | undefined {
-    const { task, operators, cheapest } = this;
-    if (this.#small === null) this.#small = SmallSpace.of(task, operators, cheapest);
+    const { task, operators, cheapest, spaceSize } = this;
+    if (spaceSize === undefined) return undefined;
+    this.#small ??= new SmallSpace(task, operators, cheapest, spaceSize);
     return this.#small;
   }
 

@@ -22,10 +22,44 @@ const MAX_VALUES = 256;
 /** Limit on the looks at a value for the distances, since they are measured at once. */
 const MAX_LOOKS = 4096;
 
+/** How many states a task may have, known before anything is prepared for a search of them. */
+export class SpaceSize {
+  /** Upper limit on the number of states. */
+  readonly mostStates: number;
+
+  private constructor(mostStates: number) {
+    this.mostStates = mostStates;
+  }
+
+  /** Undefined for a task that is too large, or that needs a look at whole states. */
+  static of({ operatorCount, runtimeCosts, checks, min, max }: Task): SpaceSize | undefined {
+    if (operatorCount > MAX_OPERATORS || min.length > MAX_VARIABLES) return undefined;
+    if (runtimeCosts || checks.length > 0) return undefined;
+    let mostStates = 1;
+    for (let variable = 0; variable < min.length; variable++) {
+      const more = (max[variable] as number) - (min[variable] as number);
+      if (more > UNBOUNDED) return undefined;
+      mostStates *= more + 1;
+    }
+    return new SpaceSize(mostStates);
+  }
+
+  /** Whether the space is small, however it grows. */
+  get isSmall(): boolean {
+    return this.mostStates <= FEW_STATES;
+  }
+
+  /** Whether a search of the whole space is likely to end soon. */
+  get isBounded(): boolean {
+    return this.mostStates <= SOME_STATES;
+  }
+}
+
 /** The parts of a task that the search of a small state space reads, prepared so that it computes little per state. */
 export class SmallSpace {
   readonly task: Task;
   readonly operators: ApplicableOperators;
+  readonly size: SpaceSize;
   /**
    * The operators, each with all that a successor needs in a row: the end of its tests, the end of its updates, and
    * whether the task has further conditions or copies for it; its tests (variable, lowest value, number of values - 1);
@@ -48,14 +82,13 @@ export class SmallSpace {
   /** For each variable the values that the goal accepts; all values without a test. */
   readonly #goalLow: Int32Array;
   readonly #goalHigh: Int32Array;
-  /** Upper limit on the number of states. */
-  readonly mostStates: number;
 
-  private constructor(task: Task, operators: ApplicableOperators, cheapest: number) {
+  constructor(task: Task, operators: ApplicableOperators, cheapest: number, size: SpaceSize) {
     const { min, max, compiled, operatorCount } = task;
     const { tests, testStart } = compiled;
     this.task = task;
     this.operators = operators;
+    this.size = size;
     this.cheapest = cheapest;
     this.#goalLow = Int32Array.from(min);
     this.#goalHigh = Int32Array.from(max);
@@ -71,21 +104,6 @@ export class SmallSpace {
     this.distances = this.#measure();
     this.stepStart = new Int32Array(operatorCount);
     this.steps = this.#layOut();
-    this.mostStates = min.reduce(
-      (n, low, variable) => n * ((max[variable] as number) - low + 1),
-      1,
-    );
-  }
-
-  /** Undefined for a task that is too large, or that needs a look at whole states. */
-  static of(task: Task, operators: ApplicableOperators, cheapest: number): SmallSpace | undefined {
-    const { operatorCount, runtimeCosts, checks, variables } = task;
-    if (operatorCount > MAX_OPERATORS || variables.length > MAX_VARIABLES) return undefined;
-    if (runtimeCosts || checks.length > 0) return undefined;
-    if (task.max.some((high, variable) => high - (task.min[variable] as number) > UNBOUNDED)) {
-      return undefined;
-    }
-    return new SmallSpace(task, operators, cheapest);
   }
 
   /**
@@ -178,16 +196,6 @@ export class SmallSpace {
     const [mask, addend] = [opcode === ASSIGN ? 0 : -1, opcode === DECREASE ? -operand : operand];
     const from = this.distanceStart[variable] as number;
     steps.push(variable, mask, addend, bound, this.mix[variable] as number, from);
-  }
-
-  /** Whether the space is small, however it grows. */
-  get isSmall(): boolean {
-    return this.mostStates <= FEW_STATES;
-  }
-
-  /** Whether a search of the whole space is likely to end soon. */
-  get isBounded(): boolean {
-    return this.mostStates <= SOME_STATES;
   }
 
   /** Whether a value of a variable passes its goal test. */

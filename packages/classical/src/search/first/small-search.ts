@@ -112,8 +112,9 @@ export class SmallSearch {
     const { variables, operatorCount } = space.task;
     const width = variables.length;
     this.#space = space;
-    const most = space.isBounded ? BOUNDED_NODES : SOME_NODES;
-    const room = space.isBounded || takesAny ? most : MOST_NODES;
+    const { isBounded } = space.size;
+    const most = isBounded ? BOUNDED_NODES : SOME_NODES;
+    const room = isBounded || takesAny ? most : MOST_NODES;
     this.#room = Math.min(room, MOST_INTEGERS / width, maxBytes / (BYTES_PER_NODE + 4 * width));
     this.#most = Math.min(most, this.#room);
     if (this.#values.length < width) {
@@ -187,7 +188,7 @@ export class SmallSearch {
 
   /** @returns "found" with an optimal plan, or any if that is enough; "memory" if the state space is not small */
   run(limits: SliceLimits): SearchEnd {
-    const { isSmall } = this.#space as SmallSpace;
+    const { isSmall } = (this.#space as SmallSpace).size;
     const open = this.#open;
     for (;;) {
       if (this.#count > this.#most) return "memory";

@@ -33,19 +33,19 @@ export class SmallTurns {
 
   /** Whether the state space can be searched at all. */
   get isPossible(): boolean {
-    return this.#prepared.small !== undefined;
+    return this.#prepared.spaceSize !== undefined;
   }
 
   /** Number of expansions before all other searches, as they may be needless. */
   get lookShare(): number {
     const mode = this.#mode;
     if (mode === "anytime") return turns.look;
-    return mode === "optimal" || this.#prepared.small?.isSmall ? Number.POSITIVE_INFINITY : 0;
+    return mode === "optimal" || this.#prepared.spaceSize?.isSmall ? Number.POSITIVE_INFINITY : 0;
   }
 
   /** Whether each of its turns leads towards the proof that `anytime` ends with, even if a first plan comes later. */
   get isBounded(): boolean {
-    return this.#mode === "anytime" && this.#prepared.small?.isBounded === true;
+    return this.#mode === "anytime" && this.#prepared.spaceSize?.isBounded === true;
   }
 
   /** Number of expansions of the next turn before there is a plan; in a bounded space turns get longer, as others do. */
