@@ -72,7 +72,7 @@ export class Alternatives {
     this.#difference = difference;
     this.#maxCostRatio = maxCostRatio;
     this.#start = start;
-    this.#resources = resources;
+    this.#resources = { ...resources, isBrief: true };
   }
 
   /** Compiled goals, for each style. */

@@ -33,7 +33,7 @@ export class SmallTurns {
 
   /** Whether the state space can be searched at all. */
   get isPossible(): boolean {
-    return this.#prepared.spaceSize !== undefined;
+    return this.#resources.isBrief !== true && this.#prepared.spaceSize !== undefined;
   }
 
   /** Number of expansions before all other searches, as they may be needless. */
