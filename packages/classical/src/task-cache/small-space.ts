@@ -22,7 +22,7 @@ const MAX_VALUES = 256;
 /** Limit on the looks at a value for the distances, since they are measured at once. */
 const MAX_LOOKS = 4096;
 
-/** How many states a task may have, known before anything is prepared for a search of them. */
+/** The number of states that a task may have, known before anything is prepared for a search of them. */
 export class SpaceSize {
   /** Upper limit on the number of states. */
   readonly mostStates: number;
