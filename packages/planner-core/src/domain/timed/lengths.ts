@@ -82,7 +82,7 @@ export function quotientOf(length: unknown): Quotient | undefined {
 
 /**
  * The conditions on the state under which a step can have a duration; none if it always can, undefined if conditions
- * cannot tell: whether there is a whole thousandth between two quotients.
+ * cannot tell: whether there is a whole thousandth between two lengths of which one is a quotient.
  */
 export function possibleWhere(
   duration: unknown,
@@ -103,10 +103,10 @@ export function possibleWhere(
     const limit = Math.floor((to as number) * least.per * scale);
     return [{ [sum(least.text, scale)]: { "<=": limit } }];
   }
-  if (least.per > 1 && most.per > 1) return undefined;
+  if (least.per > 1 || most.per > 1) return undefined;
   const scale = Math.max(scaleOf(least.text), scaleOf(most.text));
-  const right = { var: sum(least.text, scale * most.per) };
-  return [{ [sum(most.text, scale * least.per)]: { ">=": right } }, atLeast(most, 1)];
+  const right = { var: sum(least.text, scale) };
+  return [{ [sum(most.text, scale)]: { ">=": right } }, atLeast(most, 1)];
 }
 
 /** A length is at least so many thousandths, and not zero. */

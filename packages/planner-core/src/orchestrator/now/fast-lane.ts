@@ -156,9 +156,8 @@ export class FastLane {
     const { hasher, variables } = domain;
     let isChecked = packed !== state;
     // A state with an exact plan equals a stored one, and so fits: the check can wait for the look-up.
-    const isLate =
-      cache !== undefined && !hasher.hasBuckets && packed.length === variables.all.length;
-    if (!isChecked && !isLate) {
+    const canWait = cache !== undefined && !hasher.hasBuckets;
+    if (!isChecked && !(canWait && packed.length === variables.all.length)) {
       checkPackedState(variables, packed);
       isChecked = true;
     }
