@@ -303,7 +303,9 @@ export class TaskSearch {
 
   /** Small state spaces are settled, however bad the estimates are. */
   #settleBlind(end: SearchEnd): void {
-    const { scaledLowerBound, hasPlan, plan, scaledUpperBound } = this.#blind.search;
+    const { search } = this.#blind;
+    if (search === undefined) return;
+    const { scaledLowerBound, hasPlan, plan, scaledUpperBound } = search;
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, scaledLowerBound);
     this.#blindEnded = end !== "slice";
     if (hasPlan) this.#keep("blind", plan, scaledUpperBound);

@@ -1,6 +1,7 @@
 import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Task } from "../model/task.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Limits on tasks whose state space may be small. */
 const MAX_OPERATORS = 256;
@@ -66,7 +67,7 @@ export class SmallSpace {
    * its updates (variable, mask of the old value, addend, upper limit, factor of the hash, and the place in
    * {@link SmallSpace.distances} of the variable's value 0).
    */
-  readonly steps: Int32Array;
+  steps: Int32Array = new Int32Array(0);
   readonly stepStart: Int32Array;
   /** Factors of the hash. */
   readonly mix: Int32Array;
@@ -83,7 +84,12 @@ export class SmallSpace {
   readonly #goalLow: Int32Array;
   readonly #goalHigh: Int32Array;
 
-  constructor(task: Task, operators: ApplicableOperators, cheapest: number, size: SpaceSize) {
+  private constructor(
+    task: Task,
+    operators: ApplicableOperators,
+    cheapest: number,
+    size: SpaceSize,
+  ) {
     const { min, max, compiled, operatorCount } = task;
     const { tests, testStart } = compiled;
     this.task = task;
@@ -103,7 +109,20 @@ export class SmallSpace {
     this.distanceStart = new Int32Array(min.length).fill(NO_DISTANCES);
     this.distances = this.#measure();
     this.stepStart = new Int32Array(operatorCount);
-    this.steps = this.#layOut();
+  }
+
+  /** @param cheapest cost of the cheapest operator, in thousandths */
+  static *prepare(
+    task: Task,
+    operators: ApplicableOperators,
+    cheapest: number,
+    size: SpaceSize,
+  ): SlicedWork<SmallSpace> {
+    const space = new SmallSpace(task, operators, cheapest, size);
+    yield CHUNK;
+    space.steps = space.#layOut();
+    yield CHUNK;
+    return space;
   }
 
   /**

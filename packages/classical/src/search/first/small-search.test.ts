@@ -1,4 +1,5 @@
 import { type Domain, loadDomain, provePlan, runSearch } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import {
   arbitraryCondition,
   arbitraryState,
@@ -59,7 +60,7 @@ it("finds the cheapest plans with arrays that served other searches, in turns of
       const problem = { domain: mill, state, goal, mode: "optimal" } as const;
       const [part, ...others] = prepareParts(problem);
       if (part?.small === undefined || others.length > 0) return;
-      search.begin(part.small, state, AMPLE);
+      search.begin(finish(part.small.join()), state, AMPLE);
       let bound = 0;
       let end = search.run(new SliceLimits({ expansions: 0 }));
       while (end === "slice") {
@@ -112,7 +113,7 @@ function begin(domain: Domain, goal: Parameters<Domain["goal"]>[0], maxBytes = A
   const search = new SmallSearch();
   const { small } = preparePart({ ...question, mode: "optimal" });
   assert(small !== undefined);
-  search.begin(small, question.state, maxBytes);
+  search.begin(finish(small.join()), question.state, maxBytes);
   return search;
 }
 
@@ -227,7 +228,7 @@ it("ends with any plan where any is enough", () => {
   const { small } = preparePart({ ...question, mode: "first" });
   assert(small !== undefined);
   const search = new SmallSearch();
-  search.begin(small, question.state, AMPLE, true);
+  search.begin(finish(small.join()), question.state, AMPLE, true);
   expect([search.run(new SliceLimits({})), search.scaledUpperBound]).toEqual(["found", 90_000]);
   expect(search.scaledLowerBound).toBeLessThanOrEqual(22_000);
 });

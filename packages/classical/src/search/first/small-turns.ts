@@ -1,5 +1,7 @@
 import type { PackedState, PlanningProblem } from "@understudy/planner-core";
 import type { PreparedTask } from "../../task-cache/prepared-task.ts";
+import type { SmallSpace } from "../../task-cache/small-space.ts";
+import type { Job } from "../../work/work.ts";
 import type { SearchEnd } from "../context.ts";
 import type { SliceLimits } from "../limits.ts";
 import type { SearchResources } from "../resources.ts";
@@ -56,9 +58,9 @@ export class SmallTurns {
     return share;
   }
 
-  /** The search that has run last. */
-  get search(): SmallSearch {
-    return this.#known as SmallSearch;
+  /** The search that has run last; undefined before it begins. */
+  get search(): SmallSearch | undefined {
+    return this.#known;
   }
 
   /** Memory in bytes. */
@@ -68,18 +70,26 @@ export class SmallTurns {
 
   /** @param scaledUpperBound cost of a known plan; only cheaper ones are of interest */
   run(limits: SliceLimits, scaledUpperBound: number): SearchEnd {
-    const { small } = this.#prepared;
-    if (this.#known === undefined && small !== undefined) {
-      this.#known = this.#resources.pool.acquireSmall();
-      const { maxBytes } = this.#resources;
-      this.#known.begin(small, this.#state, maxBytes, this.#mode === "first");
-    }
-    const { search } = this;
+    if (this.#known === undefined && !this.#begin(limits)) return "slice";
+    const search = this.#known as SmallSearch;
     search.limit(scaledUpperBound);
     const before = search.expansions;
     const end = search.run(limits);
     this.expansions += search.expansions - before;
     return end;
+  }
+
+  /** Whether the search has begun, and not only the slice ended. */
+  #begin(limits: SliceLimits): boolean {
+    const preparation = this.#prepared.small as Job<SmallSpace>;
+    if (preparation.result === undefined) {
+      // Other searches may have worked since the clock was last read.
+      if (limits.isLate() || !preparation.advance(limits)) return false;
+    }
+    const space = preparation.result as SmallSpace;
+    this.#known = this.#resources.pool.acquireSmall();
+    this.#known.begin(space, this.#state, this.#resources.maxBytes, this.#mode === "first");
+    return true;
   }
 
   /** Whether its search has paused, and may go on. */
@@ -92,10 +102,11 @@ export class SmallTurns {
    * higher bound: its many cheap nodes then end sooner than few expensive ones. Otherwise it is over.
    */
   resume(proof: { readonly scaledLowerBound: number }, scaledPlanCost: number): boolean {
-    if (!this.isPaused) return false;
+    const search = this.#known;
+    if (search?.isPaused !== true) return false;
     const least = Math.max(proof.scaledLowerBound, NEAR * scaledPlanCost);
-    const goesOn = this.search.scaledLowerBound >= least;
-    if (goesOn) this.search.resume();
+    const goesOn = search.scaledLowerBound >= least;
+    if (goesOn) search.resume();
     else this.release();
     return goesOn;
   }
