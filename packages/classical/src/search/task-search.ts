@@ -305,10 +305,9 @@ export class TaskSearch {
   #settleBlind(end: SearchEnd): void {
     const { search } = this.#blind;
     if (search === undefined) return;
-    const { scaledLowerBound, hasPlan, plan, scaledUpperBound } = search;
-    this.#scaledLowerBound = Math.max(this.#scaledLowerBound, scaledLowerBound);
+    this.#scaledLowerBound = Math.max(this.#scaledLowerBound, search.scaledLowerBound);
     this.#blindEnded = end !== "slice";
-    if (hasPlan) this.#keep("blind", plan, scaledUpperBound);
+    if (search.hasPlan) this.#keep("blind", search.plan, search.scaledUpperBound);
     else if (end === "exhausted" && this.#plan !== undefined) this.#proved();
     else if (end === "exhausted") this.#result = { status: "unsolvable" };
     if (end === "memory" && !this.#blind.isPaused) this.#blind.release();
@@ -331,8 +330,7 @@ export class TaskSearch {
   /** Whether all searches of the task together have reached the limit on memory. */
   get #isFull(): boolean {
     const informed = (this.#first?.bytes ?? 0) + (this.#aStar?.bytes ?? 0);
-    const bytes = this.#blind.bytes + informed + (this.#improver?.bytes ?? 0);
-    return bytes >= this.#resources.maxBytes;
+    return this.#blind.bytes + informed + (this.#improver?.bytes ?? 0) >= this.#resources.maxBytes;
   }
 
   /** Stores a plan, and begins to shorten it. */
