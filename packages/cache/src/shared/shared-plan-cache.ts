@@ -179,10 +179,7 @@ export class SharedPlanCache implements PlanCache {
 
   #firstSlot({ state, stateKey }: CacheQuery, { seed }: PartitionSummary): number {
     const { hasher } = this.domain;
-    const key =
-      stateKey === undefined
-        ? hasher.questionKey(state, seed)
-        : hasher.questionKeyOf(stateKey, seed);
+    const key = hasher.questionKeyOf(stateKey ?? hasher.key(state), seed);
     return (key >>> 0) % this.#layout.slots;
   }
 

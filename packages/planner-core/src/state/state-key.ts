@@ -12,13 +12,13 @@ import type { PackedState } from "./packed-state.ts";
 
 /**
  * Hashes packed states of one domain to 52-bit numbers. A state's hash combines the hashes of its slots (Zobrist 1970),
- * so after a change of one slot it is updated in constant time. Values in the same `bucket` hash alike.
+ * of four at a time, so after a change of one slot it is updated in constant time. Values in the same `bucket` hash
+ * alike.
  */
 export class StateHasher {
   readonly #variables: VariableTable;
   /** Bucket widths by slot; undefined if no variable has buckets. */
   readonly #buckets: Int32Array | undefined;
-
   constructor(variables: VariableTable) {
     this.#variables = variables;
     const widths = Int32Array.from(variables.all, ({ bucket }) => bucket);
@@ -39,14 +39,26 @@ export class StateHasher {
 
   /** The key of a state. Linear in the number of variables; allocates nothing. */
   key(state: PackedState): number {
-    if (this.#buckets !== undefined) return this.#bucketedKey(state);
     let xor = 0;
     let sum = 0;
-    let salt = 0;
     const { length } = state;
-    for (let variable = 0; variable < length; variable++) {
-      salt = (salt + SALT) | 0;
-      const hash = mix((state[variable] as number) ^ salt);
+    let first = 0;
+    if (this.#buckets === undefined) {
+      for (let salt = SALT; first < length - 3; first += 4, salt = (salt + SALT) | 0) {
+        // Written out: a state of 72 variables takes half the time.
+        const hash = mix(
+          salt +
+            Math.imul(state[first] as number, FACTOR_0) +
+            Math.imul(state[first + 1] as number, FACTOR_1) +
+            Math.imul(state[first + 2] as number, FACTOR_2) +
+            Math.imul(state[first + 3] as number, FACTOR_3),
+        );
+        xor ^= hash;
+        sum = (sum + hash) | 0;
+      }
+    }
+    for (; first < length; first += 4) {
+      const hash = mix(this.groupOf(state, first));
       xor ^= hash;
       sum = (sum + hash) | 0;
     }
@@ -54,48 +66,37 @@ export class StateHasher {
   }
 
   /**
-   * A table key for a state and a question: a signed 32-bit integer, the fastest kind for maps. Different questions may
-   * collide. Allocates nothing even if it is not inlined, whereas a 52-bit key would be allocated on the heap.
+   * A table key for a state, by its key, and a question: a signed 32-bit integer, the fastest kind for maps. Different
+   * questions may collide.
    *
    * @param seed hash of the question
    */
-  questionKey(state: PackedState, seed: number): number {
-    if (this.#buckets !== undefined) return this.questionKeyOf(this.#bucketedKey(state), seed);
-    let xor = 0;
-    let sum = 0;
-    let salt = 0;
-    const { length } = state;
-    for (let variable = 0; variable < length; variable++) {
-      salt = (salt + SALT) | 0;
-      const hash = mix((state[variable] as number) ^ salt);
-      xor ^= hash;
-      sum = (sum + hash) | 0;
-    }
-    return mixLanes(xor, highLane(sum), seed);
-  }
-
-  /** Like `questionKey`, for a state whose key is known. */
   questionKeyOf(key: number, seed: number): number {
     return mixLanes(key | 0, (key / 4294967296) | 0, seed);
   }
 
-  #bucketedKey(state: PackedState): number {
-    let xor = 0;
-    let sum = 0;
-    for (let variable = 0; variable < state.length; variable++) {
-      const hash = slotHash(variable, this.bucketOf(variable, state[variable] as number));
-      xor ^= hash;
-      sum = (sum + hash) | 0;
+  /** The number that is hashed for four neighbouring slots: a sum with a factor for each. */
+  groupOf(state: PackedState, variable: number): number {
+    const first = variable & ~3;
+    const end = Math.min(first + 4, state.length);
+    let group = Math.imul((first >> 2) + 1, SALT);
+    for (let slot = first; slot < end; slot++) {
+      const code = this.bucketOf(slot, state[slot] as number);
+      group = (group + Math.imul(code, factorOf(slot))) | 0;
     }
-    return joinLanes(xor, sum);
+    return group;
   }
 }
 
 const SALT = 0x9e3779b1;
+const FACTOR_0 = 0x2545f491;
+const FACTOR_1 = 0x5bd1e995;
+const FACTOR_2 = 0x6c8e9cf5;
+const FACTOR_3 = 0x1b873593;
+const FACTORS: Int32Array = Int32Array.of(FACTOR_0, FACTOR_1, FACTOR_2, FACTOR_3);
 
-/** The hash of one slot. */
-function slotHash(variable: number, code: number): number {
-  return mix(code ^ Math.imul(variable + 1, SALT));
+function factorOf(variable: number): number {
+  return FACTORS[variable & 3] as number;
 }
 
 /** The finaliser of MurmurHash3. */
@@ -144,8 +145,10 @@ export class TrackedState<T extends DomainTypes = AnyDomainTypes> {
     this.packed = packed;
     this.#variables = variables;
     this.hasher = hasher;
-    for (let variable = 0; variable < packed.length; variable++) {
-      this.#toggle(variable, packed[variable] as number, 1);
+    for (let first = 0; first < packed.length; first += 4) {
+      const hash = mix(hasher.groupOf(packed, first));
+      this.#xor ^= hash;
+      this.#sum = (this.#sum + hash) | 0;
     }
   }
 
@@ -184,16 +187,15 @@ export class TrackedState<T extends DomainTypes = AnyDomainTypes> {
   #write(variable: number, code: number): void {
     const before = this.packed[variable] as number;
     if (before === code) return;
-    this.#toggle(variable, before, -1);
-    this.#toggle(variable, code, 1);
-    this.packed[variable] = code;
+    const { hasher, packed } = this;
+    const group = hasher.groupOf(packed, variable);
+    const change = hasher.bucketOf(variable, code) - hasher.bucketOf(variable, before);
+    const out = mix(group);
+    const into = mix((group + Math.imul(change, factorOf(variable))) | 0);
+    this.#xor ^= out ^ into;
+    this.#sum = (this.#sum - out + into) | 0;
+    packed[variable] = code;
     this.#key = -1;
-  }
-
-  #toggle(variable: number, code: number, sign: 1 | -1): void {
-    const hash = slotHash(variable, this.hasher.bucketOf(variable, code));
-    this.#xor ^= hash;
-    this.#sum = (this.#sum + sign * hash) | 0;
   }
 }
 
