@@ -24,6 +24,8 @@ import { RequestReport } from "./request-report.ts";
 
 /** Least time for an agent's search, in milliseconds. */
 const LEAST_SHARE_MS = 0.5;
+/** Limit on the agents whose share is known to be too short. */
+const MAX_KNOWN = 1024;
 
 /** Plans of single agents as joint plans of one. */
 export class LonePlans implements LonePlanner {
@@ -33,6 +35,8 @@ export class LonePlans implements LonePlanner {
   readonly #quiet: TogetherHost;
   /** Agents of `planMany` without an answer, in the order in which they have waited. */
   readonly #waiting = new Set<string>();
+  /** Milliseconds that were too short for an agent of `planMany`. */
+  readonly #tooShort = new Map<string, number>();
 
   constructor(planner: SchedulePlanner, host: TogetherHost) {
     this.#planner = planner;
@@ -101,7 +105,11 @@ export class LonePlans implements LonePlanner {
     return isLast ? leftMs : leftMs / 2;
   }
 
-  /** Each agent has its share of the slice, but at least half a millisecond, so that the first in line gets somewhere. */
+  /**
+   * Each agent has its share of the slice, but at least half a millisecond, so that the first in line gets somewhere. If
+   * that was too short it has twice as much the next time, up to half of the slice: a crowd must not keep an agent from
+   * an answer for ever.
+   */
   *planMany(requests: readonly LoneRequest[], sliceMs: number): Work<(Outcome | undefined)[]> {
     const { clock } = this.#host;
     const untilMs = clock.now() + sliceMs;
@@ -112,11 +120,25 @@ export class LonePlans implements LonePlanner {
       if (place > 0 && leftMs <= 0) break;
       if (place > 0) yield;
       const request = requests[index] as LoneRequest;
+      const { agent } = request;
       const share = Math.max(LEAST_SHARE_MS, leftMs / (line.length - place));
-      outcomes[index] = this.planNow(request, Math.min(sliceMs, share));
-      this.#waiting.delete(request.agent);
+      const longer = Math.min(2 * (this.#tooShort.get(agent) ?? 0), sliceMs / 2);
+      const shareMs = Math.min(sliceMs, Math.max(share, longer));
+      const outcome = this.planNow(request, shareMs);
+      outcomes[index] = outcome;
+      this.#waiting.delete(agent);
+      this.#noteShare(agent, outcome.status === "cut-off" ? shareMs : undefined);
     }
     return outcomes;
+  }
+
+  /** @param shareMs undefined if the share was long enough */
+  #noteShare(agent: string, shareMs: number | undefined): void {
+    const known = this.#tooShort;
+    known.delete(agent);
+    if (shareMs === undefined) return;
+    known.set(agent, shareMs);
+    if (known.size > MAX_KNOWN) known.delete(known.keys().next().value as string);
   }
 
   /** The positions of requests in the order in which their agents have waited. Agents not in the list lose their place. */
