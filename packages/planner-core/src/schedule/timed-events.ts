@@ -1,9 +1,10 @@
 import { ASSIGN, DECREASE, INCREASE } from "../domain/actions/actions.ts";
 import type { TimedEventDefinition } from "../domain/definition/definition.ts";
 import { describeValue, isRecord } from "../domain/definition/issues.ts";
-import { encodeValue } from "../domain/definition/variables.ts";
+import { suggestName } from "../domain/definition/names.ts";
+import { encodeValue, MAX_INTEGER } from "../domain/definition/variables.ts";
 import { eventName } from "../domain/timed/expand-time.ts";
-import { scaledTime } from "../domain/timed/lengths.ts";
+import { EVENT_HINT, EVENTS_HINT, scaledTime, TIME_HINT } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import type { TimedEvent } from "./problem.ts";
@@ -18,16 +19,31 @@ export function timedEvents(
   steps: TimedSteps,
   told: readonly TimedEventDefinition[] = [],
 ): readonly TimedEvent[] {
+  if (!Array.isArray(told)) {
+    const message = `must be a list of events, not ${describeValue(told)}`;
+    throw new RequestError([{ pointer: "/events", message, hint: EVENTS_HINT }]);
+  }
   const issues: Issue[] = [];
   const events = [...domainEvents(steps)];
-  told.forEach((event, index) => {
+  told.forEach((event: unknown, index) => {
     const pointer = pointerTo("/events", index);
-    const scaledAt = scaledTime(event?.at);
-    if (scaledAt === undefined) {
-      issues.push({ pointer: pointerTo(pointer, "at"), message: `is ${describeValue(event?.at)}` });
+    if (!isRecord(event)) {
+      const message = `must be an event, not ${describeValue(event)}`;
+      issues.push({ pointer, message, hint: EVENT_HINT });
       return;
     }
-    events.push({ scaledAt, effects: effectsOf(steps, event.then, pointer, issues) });
+    const { at, then, ...others } = event;
+    const scaledAt = scaledTime(at);
+    if (scaledAt === undefined) {
+      const message = `is ${describeValue(at)}`;
+      issues.push({ pointer: pointerTo(pointer, "at"), message, hint: TIME_HINT });
+    }
+    for (const key of Object.keys(others)) {
+      const message = `"${key}" is not known here`;
+      issues.push({ pointer: pointerTo(pointer, key), message, hint: EVENT_HINT });
+    }
+    const effects = effectsOf(steps, then, pointer, issues);
+    if (scaledAt !== undefined) events.push({ scaledAt, effects });
   });
   if (issues.length > 0) throw new RequestError(issues);
   return events.sort((one, other) => one.scaledAt - other.scaledAt);
@@ -50,24 +66,38 @@ function effectsOf(
   issues: Issue[],
 ): Int32Array {
   const codes: number[] = [];
-  for (const [name, value] of Object.entries(isRecord(then) ? then : {})) {
+  if (!isRecord(then)) {
+    const message = `must be effects, not ${describeValue(then)}`;
+    issues.push({ pointer: pointerTo(pointer, "then"), message, hint: EVENT_HINT });
+    return new Int32Array(0);
+  }
+  for (const [name, value] of Object.entries(then)) {
     const place = pointerTo(pointerTo(pointer, "then"), name);
     const variable = domain.variables.get(name);
     if (variable === undefined) {
-      issues.push({ pointer: place, message: `"${name}" is not a variable` });
+      const hint = suggestName(
+        name,
+        domain.variables.all.map((each) => each.name),
+      );
+      const message = `"${name}" is not a variable`;
+      issues.push({ pointer: place, message, ...(hint === undefined ? {} : { hint }) });
       continue;
     }
     const { "+": more, "-": less } = isRecord(value) ? value : {};
     const amount = more ?? less;
     const code = encodeValue(variable, value);
     if (amount === undefined && code !== undefined) codes.push(ASSIGN, variable.id, code, 0);
-    else if (amount !== undefined && Number.isInteger(amount) && Number(amount) >= 0) {
+    else if (isAmount(amount) && variable.type === "integer") {
       const operation = more === undefined ? DECREASE : INCREASE;
-      codes.push(operation, variable.id, Number(amount), variable.max);
+      codes.push(operation, variable.id, amount, variable.max);
     } else {
       const hint = "a value of the variable, or a whole number to add or take away";
       issues.push({ pointer: place, message: `is ${describeValue(value)}`, hint });
     }
   }
   return Int32Array.from(codes);
+}
+
+function isAmount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_INTEGER;
 }

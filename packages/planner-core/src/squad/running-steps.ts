@@ -1,7 +1,8 @@
 import { describeValue } from "../domain/definition/issues.ts";
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import { type Issue, RequestError } from "../errors.ts";
-import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
+import { BusyMembers } from "../schedule/busy-members.ts";
+import type { TimedSteps } from "../schedule/timed-steps.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import type { SquadRunning } from "./options.ts";
 import type { SquadStep } from "./plan/squad-step.ts";
@@ -61,26 +62,4 @@ export function runningSteps<T extends DomainTypes>(
   }
   if (issues.length > 0) throw new RequestError(issues);
   return taken;
-}
-
-/** The steps that keep members busy. */
-export class BusyMembers {
-  readonly #steps: TimedSteps;
-  readonly #taken = new Map<string, number[]>();
-
-  constructor(steps: TimedSteps) {
-    this.#steps = steps;
-  }
-
-  /** Adds a step of a member. @returns whether the member can do it beside its other steps */
-  add(name: string, timed: TimedStep): boolean {
-    const own = this.#taken.get(name) ?? [];
-    this.#taken.set(name, own);
-    const isFree = own.every(
-      (each) =>
-        each !== timed.index && (timed.alongside || this.#steps.all[each]?.alongside === true),
-    );
-    own.push(timed.index);
-    return isFree;
-  }
 }

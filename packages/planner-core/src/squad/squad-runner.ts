@@ -322,6 +322,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
       rehearsal: this.#rehearsal,
       situation: () => this.#situation,
       isAsking: this.#asking.isAbout(this.#nowMs),
+      isReached: this.#isReached,
       idleReason: this.#isDisposed ? "disposed" : this.#asking.idleReason,
     };
   }

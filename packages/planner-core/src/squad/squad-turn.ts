@@ -21,6 +21,8 @@ export interface TurnFacts {
   readonly situation: () => Situation | undefined;
   /** Whether a request is under way, or about to be made. */
   readonly isAsking: boolean;
+  /** Whether the goal holds and no step runs. */
+  readonly isReached: boolean;
   readonly idleReason: SquadIdleReason;
 }
 
@@ -48,7 +50,7 @@ export class SquadTurn<T extends DomainTypes> {
     }
     this.#flights = this.#plan.flights;
     this.#pending = this.#plan.pending;
-    for (const step of this.#flights) {
+    for (const step of [...this.#flights].sort((a, b) => a.scaledEnd - b.scaledEnd)) {
       if (this.#isFree(step) && this.#isOver(step)) {
         this.ended.push(step);
         this.#tell("finish", step);
@@ -75,11 +77,26 @@ export class SquadTurn<T extends DomainTypes> {
     const { nowMs, rehearsal, isTimed, isAsking } = this.#facts;
     const { flight, timed } = step;
     if (flight === undefined) return false;
-    if (!isChosen(timed)) return isTimed && nowMs >= flight.endsAtMs;
+    if (!isChosen(timed)) return isTimed && nowMs >= flight.endsAtMs && !this.#mustFollow(step);
     if (nowMs >= flight.latestMs) return true;
     if (!this.#isSound) return !isAsking && nowMs >= flight.leastMs;
     const end = this.#plan.order.endOf(step) as PlanMoment;
     return rehearsal?.timetable?.endOf(step) === 0 && this.#awaited(end).length === 0;
+  }
+
+  /** Whether the step must end after another that is told to end in this tick: what interferes has ticks of its own. */
+  #mustFollow(step: SquadStep): boolean {
+    const { order } = this.#plan;
+    if (!this.#isSound) return false;
+    return order
+      .before(order.endOf(step) as PlanMoment)
+      .some(
+        ({ before, scaledLeast }) =>
+          scaledLeast > 0 &&
+          !before.isStart &&
+          before.step !== undefined &&
+          this.ended.includes(before.step),
+      );
   }
 
   #mayStart(step: SquadStep): boolean {
@@ -135,14 +152,14 @@ export class SquadTurn<T extends DomainTypes> {
   #restOf(name: string): SquadAction<T> {
     const [running] = byUrgency(this.#flights, name);
     if (running !== undefined) return this.#task("continue", running, name);
-    const { isAsking, idleReason, nowMs, unitMs, rehearsal } = this.#facts;
+    const { isAsking, isReached, idleReason, nowMs, unitMs, rehearsal } = this.#facts;
     const next = this.#pending.find(({ members }) => members.includes(name));
     if (next !== undefined && this.#isSound) {
       const scaled = rehearsal?.timetable?.startOf(next) ?? 0;
       return { ...this.#cause(next), untilMs: nowMs + (scaled * unitMs) / 1000 };
     }
-    if (this.#isSound && this.#plan.steps.length > 0) return { event: "idle", reason: "done" };
-    if (this.#isSound) return { event: "idle", reason: "reached" };
+    // Without steps, an event is still to bring about the goal.
+    if (this.#isSound) return { event: "idle", reason: isReached ? "reached" : "done" };
     const reason = isAsking && idleReason !== "disposed" ? "planning" : idleReason;
     return { event: "idle", reason };
   }

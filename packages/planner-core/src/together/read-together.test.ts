@@ -76,6 +76,65 @@ describe("A request for a joint plan", () => {
       { running: [{ agent: "ann", step: { tool: "walk", args: {} }, leftMs: 1 }] },
       "/running/0/step",
     ],
+    ["a list of steps in flight that is none", { running: { agent: "ann" } }, "/running"],
+    ["a step in flight that is none", { running: [null] }, "/running/0"],
+    [
+      "a tool's name in place of a step in flight",
+      { running: [{ agent: "ann", step: "walk", leftMs: 1 }] },
+      "/running/0/step",
+    ],
+    [
+      "a text in place of the time that is left",
+      { running: [{ agent: "ann", step: walk, leftMs: "9" }] },
+      "/running/0/leftMs",
+    ],
+    [
+      "partners that are no list",
+      { running: [{ agent: "ann", with: 3, step: walk, leftMs: 1 }] },
+      "/running/0/with",
+    ],
+    [
+      "two steps of one member at a time",
+      {
+        running: [
+          { agent: "ann", step: walk, leftMs: 1 },
+          { agent: "ann", step: { tool: "saw", args: {} }, leftMs: 1 },
+        ],
+      },
+      "/running/1/agent",
+    ],
+    [
+      "disabled tools that are no list",
+      { agents: { ann: { state: { at: "mill" }, disabled: "saw" } } },
+      "/agents/ann/disabled",
+    ],
+    ["kept steps that are no list", { keep: "all" }, "/keep"],
+    ["a kept step that is none", { keep: [1] }, "/keep/0"],
+    [
+      "a kept step without partners and times",
+      { keep: [{ agent: "ann", step: walk }] },
+      "/keep/0/startsAt",
+    ],
+    ["events that are no list", { events: { at: 5 } }, "/events"],
+    ["an event that is none", { events: [5] }, "/events/0"],
+    ["an event without effects", { events: [{ at: 5 }] }, "/events/0/then"],
+    [
+      "an event with a condition",
+      { events: [{ at: 5, then: { beam_up: true }, when: {} }] },
+      "/events/0/when",
+    ],
+    [
+      "an amount beyond all integers",
+      { events: [{ at: 5, then: { planks: { "+": 2 ** 32 + 2 } } }] },
+      "/events/0/then/planks",
+    ],
+    [
+      "an amount of a place",
+      { events: [{ at: 5, then: { at: { "+": 1 } } }] },
+      "/events/0/then/at",
+    ],
+    ["a text for the clock", { nowMs: "9" }, "/nowMs"],
+    ["a symbol for the unit", { unitMs: Symbol("second") }, "/unitMs"],
   ])("is refused with %s", (_, more, pointer) => {
     expect(issuesOf(more).map((issue) => issue.pointer)).toEqual([pointer]);
   });

@@ -6,6 +6,7 @@ import type { Step } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { scaledTime } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
+import { BusyMembers } from "../schedule/busy-members.ts";
 import {
   MAX_MEMBERS,
   type RunningStep,
@@ -55,7 +56,7 @@ class Reader {
       const message = `names ${this.#names.length} members`;
       throw new RequestError([{ pointer: "/agents", message, hint: `from 1 to ${MAX_MEMBERS}` }]);
     }
-    if (!(unitMs > 0 && unitMs < Number.POSITIVE_INFINITY)) {
+    if (typeof unitMs !== "number" || !(unitMs > 0 && unitMs < Number.POSITIVE_INFINITY)) {
       throw misfit("/unitMs", "a number of milliseconds above 0", unitMs);
     }
     this.#unitMs = unitMs;
@@ -72,7 +73,7 @@ class Reader {
       measure,
       nowMs = 0,
     } = this.#request;
-    if (!(Math.abs(nowMs) < Number.POSITIVE_INFINITY)) {
+    if (typeof nowMs !== "number" || !(Math.abs(nowMs) < Number.POSITIVE_INFINITY)) {
       throw misfit("/nowMs", "a number of milliseconds", nowMs);
     }
     const goal = this.#domain.goal(reference as string);
@@ -87,9 +88,7 @@ class Reader {
     const problem: SquadProblem = {
       domain: this.#domain,
       members: this.#withShared(members),
-      running: (this.#request.running ?? []).map((running, index) =>
-        this.#runningOf(running, pointerTo("/running", index)),
-      ),
+      running: this.#running(),
       events: timedEvents(this.#steps, events)
         .map(({ scaledAt, effects }) => ({ scaledAt: scaledAt - now, effects }))
         .filter(({ scaledAt }) => scaledAt > 0 || (scaledAt === 0 && now === 0)),
@@ -116,10 +115,11 @@ class Reader {
     const pointer = pointerTo("/agents", name);
     // No variable has objects for values.
     const isWrapped = typeof Object(given).state === "object";
-    const { state, disabled = [] } = (isWrapped ? given : { state: given }) as {
+    const { state, disabled: written } = (isWrapped ? given : { state: given }) as {
       readonly state: PackedState;
       readonly disabled?: readonly (string | Step)[];
     };
+    const disabled = listOf(written, pointerTo(pointer, "disabled"), "tools and steps");
     const indices = new Set<number>();
     const tools = new Set<string>();
     disabled.forEach((banned, index) => {
@@ -191,34 +191,55 @@ class Reader {
     return members;
   }
 
-  #runningOf(running: RunningInput, pointer: string): RunningStep {
+  #running(): readonly RunningStep[] {
+    const busy = new BusyMembers(this.#steps);
+    const running = listOf(this.#request.running, "/running", "steps in flight");
+    return running.map((each, index) =>
+      this.#runningOf(entryOf(each, pointerTo("/running", index), "a step in flight"), index, busy),
+    );
+  }
+
+  #runningOf(running: RunningInput, index: number, busy: BusyMembers): RunningStep {
+    const pointer = pointerTo("/running", index);
     const { step, leftMs, leftToMs = leftMs } = running;
-    const timed = this.#steps.matching(step)[0];
-    if (timed === undefined || timed.end < 0) {
-      this.#issues.push(this.#unknown(pointerTo(pointer, "step"), step));
+    const timed = isRecord(step) ? this.#steps.matching(step)[0] : undefined;
+    if (timed === undefined) this.#issues.push(this.#unknown(pointerTo(pointer, "step"), step));
+    else if (timed.end < 0) {
+      const message = `${describeStep(step)} has no duration, so that it never runs`;
+      this.#issues.push({ pointer: pointerTo(pointer, "step"), message, hint: "leave it out" });
     }
-    for (const [key, time] of Object.entries({ leftMs, leftToMs })) {
-      if (time >= 0) continue;
+    for (const [key, time] of Object.entries({ leftMs, leftToMs: running.leftToMs ?? 0 })) {
+      if (typeof time === "number" && time >= 0) continue;
       const message = `must be a number of milliseconds of at least 0, not ${describeValue(time)}`;
       this.#issues.push({ pointer: pointerTo(pointer, key), message });
     }
     const members = this.#crewOf(running, timed, pointer);
+    for (const member of timed === undefined ? [] : new Set(members)) {
+      const name = this.#names[member];
+      if (name === undefined || busy.add(name, timed as TimedStep)) continue;
+      const message = `${name} is busy with another step`;
+      const hint = "tell one step for each member";
+      this.#issues.push({ pointer: pointerTo(pointer, "agent"), message, hint });
+    }
     const scaledLeft = this.#scaled(leftMs);
     const scaledLeftTo = Math.max(scaledLeft, this.#scaled(leftToMs));
     return { step: timed?.index ?? 0, members, scaledLeft, scaledLeftTo };
   }
 
   #crewOf(
-    { agent, with: others = [] }: Pick<RunningInput, "agent" | "with">,
+    { agent, with: others }: Pick<RunningInput, "agent" | "with">,
     timed: TimedStep | undefined,
     pointer: string,
   ): readonly number[] {
-    const crew = [agent, ...others];
+    const crew = [agent, ...listOf(others, pointerTo(pointer, "with"), "members")];
     const members = crew.map((name) => this.#names.indexOf(name));
     for (const [index, member] of members.entries()) {
       if (member >= 0 && members.indexOf(member) === index) continue;
       const place = index === 0 ? pointerTo(pointer, "agent") : pointerTo(pointer, "with");
-      this.#issues.push({ pointer: place, message: `"${crew[index]}" is not another member` });
+      this.#issues.push({
+        pointer: place,
+        message: `${describeValue(crew[index])} is not another member`,
+      });
     }
     if (timed !== undefined && members.length !== timed.partners + 1) {
       const message = `names ${members.length - 1} partners of a step with ${timed.partners}`;
@@ -229,9 +250,18 @@ class Reader {
 
   /** The steps to keep, without steps that no longer exist and steps of members that are gone. */
   #kept(): readonly ScheduledStep[] | undefined {
-    return this.#request.keep?.flatMap(({ agent, step, startsAt, duration, with: others }) => {
+    const { keep } = this.#request;
+    if (keep === undefined || keep === null) return undefined;
+    return listOf(keep, "/keep", "steps of an earlier answer").flatMap((kept, index) => {
+      const pointer = pointerTo("/keep", index);
+      const { agent, step, startsAt, duration, with: others } = entryOf(kept, pointer, "a step");
+      for (const [key, time] of Object.entries({ startsAt, duration })) {
+        if (typeof time === "number" && Number.isFinite(time)) continue;
+        throw misfit(pointerTo(pointer, key), "a time in units", time);
+      }
       const timed = this.#steps.matching(step)[0];
-      const members = [agent, ...others].map((name) => this.#names.indexOf(name));
+      const crew = [agent, ...listOf(others, pointerTo(pointer, "with"), "members")];
+      const members = crew.map((name) => this.#names.indexOf(name));
       if (timed === undefined || members.some((member) => member < 0)) return [];
       const scaledStart = Math.round(startsAt * 1000);
       return [
@@ -239,6 +269,22 @@ class Reader {
       ];
     });
   }
+}
+
+/** The entries of a list; none if it is absent. */
+function listOf<Entry>(
+  list: readonly Entry[] | undefined,
+  pointer: string,
+  entries: string,
+): readonly Entry[] {
+  if (list === undefined || list === null) return [];
+  if (!Array.isArray(list)) throw misfit(pointer, `a list of ${entries}`, list);
+  return list;
+}
+
+function entryOf<Entry>(entry: Entry, pointer: string, expected: string): Entry {
+  if (!isRecord(entry)) throw misfit(pointer, expected, entry);
+  return entry;
 }
 
 function misfit(pointer: string, expected: string, value: unknown): RequestError {

@@ -46,6 +46,10 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     const { budgetMs, signal } = request;
     const startMs = clock.now();
     checkMs("/budgetMs", budgetMs);
+    if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
+      const message = `must be an AbortSignal, not ${describeValue(signal)}`;
+      throw new RequestError([{ pointer: "/signal", message }]);
+    }
     signal?.throwIfAborted();
     const asked = this.#ask(domain, request);
     const report = RequestReport.begin(host, { by: asked.names, startMs, budgetMs });
@@ -92,7 +96,7 @@ export abstract class TogetherPlanner implements SchedulePlanner {
       throw new RequestError([{ pointer: "/agents", message, hint: "use plan" }]);
     }
     const { expansions } = request;
-    if (expansions !== undefined && !(expansions > 0)) {
+    if (expansions !== undefined && !(typeof expansions === "number" && expansions > 0)) {
       const message = `must be a number above 0, not ${describeValue(expansions)}`;
       throw new RequestError([{ pointer: "/expansions", message }]);
     }

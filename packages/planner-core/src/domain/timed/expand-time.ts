@@ -10,7 +10,14 @@ import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
 import { hasTimeKeys, TIME_KEYS } from "../definition/time-keys.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
-import { checkStepDuration, possibleWhere, scaledTime } from "./lengths.ts";
+import {
+  checkStepDuration,
+  EVENT_HINT,
+  EVENTS_HINT,
+  possibleWhere,
+  scaledTime,
+  TIME_HINT,
+} from "./lengths.ts";
 
 /** The largest number of agents that can take part in one step. */
 const MAX_PARTNERS = 7;
@@ -220,7 +227,8 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
   if (typeof alongside !== "boolean") {
     issues.add(pointerTo(pointer, "alongside"), `is ${describeValue(alongside)}`, "true or false");
   }
-  if (!Number.isInteger(partners) || Number(partners) < 0 || Number(partners) > MAX_PARTNERS) {
+  const others = Number.isInteger(partners) ? Number(partners) : -1;
+  if (others < 0 || others > MAX_PARTNERS) {
     const hint = `the number of other agents: from 0 to ${MAX_PARTNERS}`;
     issues.add(pointerTo(pointer, "partners"), `is ${describeValue(partners)}`, hint);
   }
@@ -236,7 +244,7 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
       issues.add(pointerTo(place, "start"), "needs a `duration`", "use `then`");
     }
   } else checkStepDuration(duration, pointerTo(pointer, "duration"), issues);
-  if (Number(partners) > 0 && alongside === true) {
+  if (others > 0 && alongside === true) {
     issues.add(
       pointerTo(pointer, "alongside"),
       "a step with partners keeps all of them busy",
@@ -246,13 +254,11 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
   return {
     duration,
     alongside: alongside === true,
-    partners: Number(partners),
+    partners: others,
     hasDuring: during !== undefined,
     isSequential: true,
   };
 }
-
-const TIME_HINT = "a number from 0 to 1e6 with at most 3 decimals";
 
 function readDeadlines(goals: unknown, issues: IssueCollector): Readonly<Record<string, number>> {
   const by: Record<string, number> = {};
@@ -280,19 +286,14 @@ function readEvents(
 ): readonly (DomainEvent & { readonly index: number })[] {
   if (events === undefined) return [];
   if (!Array.isArray(events)) {
-    const hint = 'such as [{ "at": 60, "then": { "shop_open": false } }]';
-    issues.add("/events", `must be a list of events, not ${describeValue(events)}`, hint);
+    issues.add("/events", `must be a list of events, not ${describeValue(events)}`, EVENTS_HINT);
     return [];
   }
   const read: (DomainEvent & { readonly index: number })[] = [];
   events.forEach((event: unknown, index) => {
     const pointer = pointerTo("/events", index);
     if (!isRecord(event)) {
-      issues.add(
-        pointer,
-        `must be an event, not ${describeValue(event)}`,
-        '{ "at": …, "then": … }',
-      );
+      issues.add(pointer, `must be an event, not ${describeValue(event)}`, EVENT_HINT);
       return;
     }
     const { at, then, ...others } = event;
@@ -300,9 +301,13 @@ function readEvents(
     if (scaledAt === undefined)
       issues.add(pointerTo(pointer, "at"), `is ${describeValue(at)}`, TIME_HINT);
     if (!isRecord(then))
-      issues.add(pointerTo(pointer, "then"), `must be effects, not ${describeValue(then)}`);
+      issues.add(
+        pointerTo(pointer, "then"),
+        `must be effects, not ${describeValue(then)}`,
+        EVENT_HINT,
+      );
     for (const key of Object.keys(others))
-      issues.add(pointerTo(pointer, key), `"${key}" is not known here`);
+      issues.add(pointerTo(pointer, key), `"${key}" is not known here`, EVENT_HINT);
     if (scaledAt !== undefined && isRecord(then)) read.push({ scaledAt, then, index });
   });
   return read.sort((a, b) => a.scaledAt - b.scaledAt || a.index - b.index);

@@ -5,6 +5,12 @@ import { MAX_SUM_FACTOR } from "../lift/lifted-sum.ts";
 
 const DURATION_HINT =
   'a number of at least 0.001 with at most 3 decimals, an integer variable or a sum, { "sum": …, "per": … }, { "way": … }, or { "from": …, "to": … }';
+/** Hints for what may be written as a time, as an event, and as a list of events. */
+export const TIME_HINT = "a number from 0 to 1e6 with at most 3 decimals";
+export const EVENT_HINT = '{ "at": …, "then": … }';
+export const EVENTS_HINT = 'such as [{ "at": 60, "then": { "shop_open": false } }]';
+const RANGE_HINT = '{ "from": …, "to": … }';
+const SUM_HINT = '{ "sum": …, "per": … }';
 const PER_HINT = `a whole number from 1 to ${MAX_SUM_FACTOR}`;
 
 /** Reports what is wrong with a written duration. */
@@ -22,7 +28,7 @@ export function checkStepDuration(given: unknown, pointer: string, issues: Issue
     }
     const [unknown] = Object.keys(others);
     if (unknown !== undefined)
-      issues.add(pointerTo(pointer, unknown), `"${unknown}" is not known here`);
+      issues.add(pointerTo(pointer, unknown), `"${unknown}" is not known here`, RANGE_HINT);
     if (typeof from === "number" && typeof to === "number" && from > to) {
       issues.add(pointer, `from ${from} is greater than to ${to}`, "exchange them");
     }
@@ -35,7 +41,7 @@ export function checkStepDuration(given: unknown, pointer: string, issues: Issue
     if (!Number.isInteger(per) || !((per as number) >= 1 && (per as number) <= MAX_SUM_FACTOR))
       issues.add(pointerTo(pointer, "per"), `is ${describeValue(per)}`, PER_HINT);
     for (const key of Object.keys(others))
-      issues.add(pointerTo(pointer, key), `"${key}" is not known here`);
+      issues.add(pointerTo(pointer, key), `"${key}" is not known here`, SUM_HINT);
     return;
   }
   if (

@@ -3,13 +3,14 @@ import { isRecord } from "../../domain/definition/issues.ts";
 import type { DomainTypes, StateInput, Step } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
 import { SavedGameReader } from "../../saved/saved-game.ts";
+import { BusyMembers } from "../../schedule/busy-members.ts";
 import { MAX_MEMBERS } from "../../schedule/problem.ts";
 import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import type { SquadInterruptReason } from "../options.ts";
 import type { Flight, SquadStep } from "../plan/squad-step.ts";
-import { BusyMembers, type TakenStep } from "../running-steps.ts";
+import type { TakenStep } from "../running-steps.ts";
 import type { SquadInterruption } from "../squad-play.ts";
 import { squadGoal } from "../squad-rules.ts";
 
