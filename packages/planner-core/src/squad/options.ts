@@ -78,7 +78,7 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
 
 /** The reason why a member must break off its step. */
 export type SquadInterruptReason =
-  /** The condition that the step needs throughout no longer holds. */
+  /** The condition that the step needs throughout no longer holds, or its time is over and it cannot end. */
   | "broken"
   /** A partner reported that the step failed. */
   | "partner-failed"

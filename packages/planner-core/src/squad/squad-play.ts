@@ -9,6 +9,7 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { SquadAction, SquadInterruptReason, SquadRunnerOptions } from "./options.ts";
 import { SquadPlan } from "./plan/squad-plan.ts";
 import { type Flight, isChosen, type SquadStep } from "./plan/squad-step.ts";
+import type { PlanMoment } from "./plan/step-order.ts";
 import type { Roster } from "./roster.ts";
 import type { TakenStep } from "./running-steps.ts";
 import type { SquadCallbacks } from "./squad-callbacks.ts";
@@ -28,6 +29,8 @@ export class SquadPlay<T extends DomainTypes> {
   /** The steps in flight and those to come. */
   plan: SquadPlan;
   readonly cooldowns: StepCooldowns;
+  /** Whether steps of a fixed duration end when their time is over. */
+  readonly isTimed: boolean;
   readonly #steps: TimedSteps;
   readonly #roster: Roster<T>;
   readonly #callbacks: SquadCallbacks<T>;
@@ -47,6 +50,7 @@ export class SquadPlay<T extends DomainTypes> {
     this.#roster = roster;
     this.#callbacks = callbacks;
     this.#unitMs = options.unitMs ?? 1000;
+    this.isTimed = options.ends === "timed";
     this.cooldowns = new StepCooldowns(options.failureLimit, options.failureCooldownMs);
     this.plan = plan;
   }
@@ -185,9 +189,39 @@ export class SquadPlay<T extends DomainTypes> {
     return isBroken;
   }
 
+  /**
+   * Breaks off the steps of a fixed duration that are over but cannot end in the states told, unless another end may
+   * still come before theirs, or the game tells all ends. Returns whether there were any.
+   */
+  breakOffVain(nowMs: number): boolean {
+    if (!this.isTimed) return false;
+    const { flights, order } = this.plan;
+    const over = new Set(
+      flights.filter(({ timed, flight }) => {
+        const { leastMs = 0, endsAtMs = 0 } = flight ?? {};
+        return nowMs >= (isChosen(timed) ? leastMs : endsAtMs);
+      }),
+    );
+    const vain = [...over].filter((step) => {
+      if (isChosen(step.timed) || this.canEnd(step)) return false;
+      const before = order.before(order.endOf(step) as PlanMoment);
+      return !before.some(
+        ({ before: { step: earlier, isStart } }) =>
+          earlier !== undefined && !isStart && over.has(earlier),
+      );
+    });
+    for (const step of vain) this.interrupt(step, "broken", nowMs);
+    return vain.length > 0;
+  }
+
   /** Whether a step can start in the states told. */
   canStart({ timed, members }: SquadStep): boolean {
     return this.#holds(timed.start, members);
+  }
+
+  /** Whether a step can end in the states told. */
+  canEnd({ timed, members }: SquadStep): boolean {
+    return this.#holds(timed.end, members);
   }
 
   /** @param scaledDuration as planned, for a step whose duration the planner chose */

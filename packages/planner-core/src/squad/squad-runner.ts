@@ -143,13 +143,15 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     if (situation && this.#asking.take(this.#scene, situation)) this.#isDoubtful = true;
     if (this.#play.breakOff(nowMs)) this.#changed();
     if (this.#isDoubtful || nowMs >= this.#dueMs) this.#judge();
-    const turn = new SquadTurn<T>(this.#play, this.#turnFacts);
-    const { actions, started, ended } = turn;
-    const { question } = this.#asking;
+    if (this.#rehearsal?.isSound !== true && this.#play.breakOffVain(nowMs)) {
+      this.#changed();
+      this.#judge();
+    }
+    const { actions, started, ended } = new SquadTurn<T>(this.#play, this.#turnFacts);
     for (const step of started) {
       const scaledDuration = this.#plannedDuration(step);
       this.#play.start(step, scaledDuration, nowMs, this.#rules.ways);
-      question?.started.push(step);
+      this.#asking.question?.started.push(step);
     }
     for (const step of ended) {
       this.#play.finish(step, nowMs);
@@ -318,11 +320,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   get #turnFacts(): TurnFacts {
     return {
       ...{ names: this.#roster.names, nowMs: this.#nowMs, unitMs: this.#unitMs },
-      isTimed: this.#options.ends === "timed",
-      rehearsal: this.#rehearsal,
-      situation: () => this.#situation,
-      isAsking: this.#asking.isAbout(this.#nowMs),
-      isReached: this.#isReached,
+      ...{ rehearsal: this.#rehearsal, situation: () => this.#situation },
+      ...{ isAsking: this.#asking.isAbout(this.#nowMs), isReached: this.#isReached },
       idleReason: this.#isDisposed ? "disposed" : this.#asking.idleReason,
     };
   }

@@ -14,8 +14,6 @@ export interface TurnFacts {
   readonly names: readonly string[];
   readonly nowMs: number;
   readonly unitMs: number;
-  /** Whether steps of a fixed duration end when their time is over. */
-  readonly isTimed: boolean;
   readonly rehearsal: Rehearsal | undefined;
   /** Undefined while a state is missing. */
   readonly situation: () => Situation | undefined;
@@ -74,29 +72,33 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   #isOver(step: SquadStep): boolean {
-    const { nowMs, rehearsal, isTimed, isAsking } = this.#facts;
+    const { nowMs, rehearsal, isAsking } = this.#facts;
     const { flight, timed } = step;
     if (flight === undefined) return false;
-    if (!isChosen(timed)) return isTimed && nowMs >= flight.endsAtMs && !this.#mustFollow(step);
-    if (nowMs >= flight.latestMs) return true;
+    if (!isChosen(timed)) {
+      const isLate = this.#play.isTimed && nowMs >= flight.endsAtMs;
+      return isLate && this.#play.canEnd(step) && !this.#mustFollow(step);
+    }
+    if (nowMs >= flight.latestMs) return !this.#mustFollow(step);
     if (!this.#isSound) return !isAsking && nowMs >= flight.leastMs;
     const end = this.#plan.order.endOf(step) as PlanMoment;
     return rehearsal?.timetable?.endOf(step) === 0 && this.#awaited(end).length === 0;
   }
 
-  /** Whether the step must end after another that is told to end in this tick: what interferes has ticks of its own. */
+  /**
+   * Whether another step that must end or start before the end of this one is told to do so in this tick: what interferes
+   * has ticks of its own.
+   */
   #mustFollow(step: SquadStep): boolean {
     const { order } = this.#plan;
-    if (!this.#isSound) return false;
     return order
       .before(order.endOf(step) as PlanMoment)
-      .some(
-        ({ before, scaledLeast }) =>
-          scaledLeast > 0 &&
-          !before.isStart &&
-          before.step !== undefined &&
-          this.ended.includes(before.step),
-      );
+      .some(({ before: { step: earlier, isStart }, scaledLeast }) => {
+        if (scaledLeast === 0 || earlier === undefined || earlier === step) return false;
+        if (!isStart) return this.ended.includes(earlier);
+        if (!this.#isSound || earlier.flight !== undefined) return false;
+        return this.#isFree(earlier) && this.#mayStart(earlier);
+      });
   }
 
   #mayStart(step: SquadStep): boolean {
