@@ -8,7 +8,7 @@ import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { TimePlanner } from "./time-planner.ts";
 
-type Values = Record<string, unknown>;
+type Values = Record<string, boolean>;
 
 /** A tool as far as these games read it: conditions and effects of plain values. */
 interface Tool {

@@ -300,12 +300,8 @@ function readEvents(
     const scaledAt = scaledTime(at);
     if (scaledAt === undefined)
       issues.add(pointerTo(pointer, "at"), `is ${describeValue(at)}`, TIME_HINT);
-    if (!isRecord(then))
-      issues.add(
-        pointerTo(pointer, "then"),
-        `must be effects, not ${describeValue(then)}`,
-        EVENT_HINT,
-      );
+    const misfit = `must be effects, not ${describeValue(then)}`;
+    if (!isRecord(then)) issues.add(pointerTo(pointer, "then"), misfit, EVENT_HINT);
     for (const key of Object.keys(others))
       issues.add(pointerTo(pointer, key), `"${key}" is not known here`, EVENT_HINT);
     if (scaledAt !== undefined && isRecord(then)) read.push({ scaledAt, then, index });
