@@ -63,6 +63,11 @@ export class ApplicableOperators {
     return new ApplicableOperators(task, firstList, start, operators);
   }
 
+  /** Number of operators that may apply in every state, as they require no single value. */
+  get unlistedCount(): number {
+    return this.#operators.length - (this.#start.at(-2) as number);
+  }
+
   /**
    * Marks the operators that may apply in a state, with one bit each.
    *

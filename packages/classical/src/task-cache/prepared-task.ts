@@ -125,7 +125,7 @@ export class PreparedTask {
 
   /** Size of the state space, if it can be searched as a small one. */
   get spaceSize(): SpaceSize | undefined {
-    if (this.#size === null) this.#size = SpaceSize.of(this.task);
+    if (this.#size === null) this.#size = SpaceSize.of(this.task, this.operators);
     return this.#size;
   }
 

@@ -4,7 +4,9 @@ import type { Task } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Limits on tasks whose state space may be small. */
-const MAX_OPERATORS = 256;
+const MAX_OPERATORS = 1024;
+/** Limit on operators to try in every state. */
+const MAX_UNLISTED = 256;
 const MAX_VARIABLES = 256;
 /** Number of possible states up to which a space is small, however it grows. */
 const FEW_STATES = 8192;
@@ -33,8 +35,10 @@ export class SpaceSize {
   }
 
   /** Undefined for a task that is too large, or that needs a look at whole states. */
-  static of({ operatorCount, runtimeCosts, checks, min, max }: Task): SpaceSize | undefined {
+  static of(task: Task, operators: ApplicableOperators): SpaceSize | undefined {
+    const { operatorCount, runtimeCosts, checks, min, max } = task;
     if (operatorCount > MAX_OPERATORS || min.length > MAX_VARIABLES) return undefined;
+    if (operators.unlistedCount > MAX_UNLISTED) return undefined;
     if (runtimeCosts || checks.length > 0) return undefined;
     let mostStates = 1;
     for (let variable = 0; variable < min.length; variable++) {

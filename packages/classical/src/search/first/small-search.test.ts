@@ -232,3 +232,74 @@ it("ends with any plan where any is enough", () => {
   expect([search.run(new SliceLimits({})), search.scaledUpperBound]).toEqual(["found", 90_000]);
   expect(search.scaledLowerBound).toBeLessThanOrEqual(22_000);
 });
+
+/** Goods on their way through stores with room for far more, and a key for amounts that there cannot be. */
+function stores(count: number, most: number): Domain {
+  const names = Array.from({ length: count }, (_, index) => `s${index}`);
+  return loadDomain({
+    name: "stores",
+    state: {
+      ...Object.fromEntries(
+        names.map((name) => [name, { type: "integer", min: 0, max: 500, default: 0 }]),
+      ),
+      key: { type: "boolean", default: false },
+    },
+    tools: [
+      ...names.map((name, index) => ({
+        name: `fill_${name}`,
+        when: {
+          [name]: { "<=": most },
+          ...(index > 0 && { [names[index - 1] as string]: { ">=": 1 } }),
+        },
+        then: {
+          [name]: { "+": 1 },
+          ...(index > 0 && { [names[index - 1] as string]: { "-": 1 } }),
+        },
+      })),
+      { name: "find", when: { s0: 2, [names.at(-1) as string]: 200 }, then: { key: true } },
+    ],
+  });
+}
+
+it("goes on without a pause if nearly all states are expanded", () => {
+  const search = begin(stores(3, 12), { key: true });
+  expect(search.run(new SliceLimits({}))).toBe("exhausted");
+  // 14 amounts in each of three stores.
+  expect(search.bytes / (40 + 4 * 4)).toBe(14 ** 3);
+});
+
+it.each(["first", "anytime", "optimal"] as const)(
+  "proves that some thousand states have no plan without an estimate for each: %s",
+  (mode) => {
+    for (const domain of [stores(3, 12), stores(5, 3)]) {
+      const question = { domain, state: domain.state({}), goal: domain.goal({ key: true }) };
+      const search = new ClassicalPlanner({ tables: false }).start({ ...question, mode });
+      while (!search.step({}));
+      expect(search.result()).toEqual({ status: "unsolvable" });
+      // Thousands, if the informed search alone ends.
+      expect(search.evaluations).toBeLessThan(700);
+    }
+  },
+);
+
+it.each(["first", "anytime", "optimal"] as const)(
+  "pauses in a bounded state space, and goes on while there is no plan: %s",
+  (mode) => {
+    const axis = { type: "integer", min: 0, max: 30, default: 0 } as const;
+    const names = ["x", "y", "z"];
+    const even = loadDomain({
+      name: "even",
+      state: Object.fromEntries(names.map((name) => [name, axis])),
+      tools: names.map((name) => ({
+        name: `go_${name}`,
+        when: { [name]: { "<=": 26 } },
+        then: { [name]: { "+": 2 } },
+      })),
+    });
+    const question = { domain: even, state: even.state({}), goal: even.goal({ "x + y + z": 33 }) };
+    const search = new ClassicalPlanner({ tables: false }).start({ ...question, mode });
+    while (!search.step({}));
+    expect(search.result()).toEqual({ status: "unsolvable" });
+    expect(search.evaluations).toBeLessThan(700);
+  },
+);

@@ -26,9 +26,10 @@ const UNITS_PER_BATCH = 8192;
 /** Maximum ratio of generated to expanded nodes in a small state space. */
 const MAX_GROWTH = 1.5;
 const GROWTH_SLACK = 256;
-/** Limit in a bounded state space. */
+/** Maximum ratio of generated to expanded nodes in a slim state space. */
+const SLIM_GROWTH = 1.125;
+/** Number of nodes after which a search pauses in a bounded state space, and in another that need not be small. */
 const BOUNDED_NODES = 2047;
-/** Number of nodes after which a search pauses in a state space that need not be small. */
 const SOME_NODES = 700;
 const BYTES_PER_NODE = 40;
 /** Integers read per operator that may apply, and per operator that does. */
@@ -112,10 +113,9 @@ export class SmallSearch {
     const { variables, operatorCount } = space.task;
     const width = variables.length;
     this.#space = space;
-    const { isBounded } = space.size;
-    const most = isBounded ? BOUNDED_NODES : SOME_NODES;
-    const room = isBounded || takesAny ? most : MOST_NODES;
-    this.#room = Math.min(room, MOST_INTEGERS / width, maxBytes / (BYTES_PER_NODE + 4 * width));
+    const most = space.size.isBounded ? BOUNDED_NODES : SOME_NODES;
+    const bytes = BYTES_PER_NODE + 4 * width;
+    this.#room = Math.min(MOST_NODES, MOST_INTEGERS / width, maxBytes / bytes);
     this.#most = Math.min(most, this.#room);
     if (this.#values.length < width) {
       this.#values = new Int32Array(width);
@@ -155,6 +155,11 @@ export class SmallSearch {
     return this.#count > this.#most && this.#count <= this.#room;
   }
 
+  /** Whether nearly all nodes are expanded, as along a road: the rest is then soon searched. */
+  get isSlim(): boolean {
+    return this.#count > GROWTH_SLACK && this.#count <= SLIM_GROWTH * this.#expanded;
+  }
+
   /** Continues a paused search. */
   resume(): void {
     this.#most = this.#room;
@@ -191,7 +196,10 @@ export class SmallSearch {
     const { isSmall } = (this.#space as SmallSpace).size;
     const open = this.#open;
     for (;;) {
-      if (this.#count > this.#most) return "memory";
+      if (this.#count > this.#most) {
+        if (!this.isPaused || !this.isSlim) return "memory";
+        this.resume();
+      }
       if (!isSmall && this.#count > MAX_GROWTH * this.#expanded + GROWTH_SLACK) return "memory";
       if (open.size === 0) this.scaledLowerBound = this.scaledUpperBound;
       else if (!this.#takesAny)

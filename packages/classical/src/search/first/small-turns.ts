@@ -19,7 +19,7 @@ export class SmallTurns {
   readonly #resources: SearchResources;
   readonly #mode: PlanningProblem["mode"];
   #known: SmallSearch | undefined;
-  #firstShare = turns.firstInformed;
+  #firstShare: number;
 
   constructor(
     prepared: PreparedTask,
@@ -31,6 +31,7 @@ export class SmallTurns {
     this.#state = state;
     this.#resources = resources;
     this.#mode = mode;
+    this.#firstShare = mode === "first" ? turns.firstBlind : turns.firstInformed;
   }
 
   /** Whether the state space can be searched at all. */
@@ -50,9 +51,9 @@ export class SmallTurns {
     return this.#mode === "anytime" && this.#prepared.spaceSize?.isBounded === true;
   }
 
-  /** Number of expansions of the next turn before there is a plan; in a bounded space turns get longer, as others do. */
+  /** Number of expansions of the next turn before there is a plan. Turns get longer, as others do. */
   takeFirstShare(): number {
-    if (!this.isBounded) return turns.firstBlind;
+    if (this.#mode === "optimal" || this.#known?.isSlim) return turns.blind;
     const share = this.#firstShare;
     this.#firstShare *= 2;
     return share;
@@ -76,7 +77,12 @@ export class SmallTurns {
     const before = search.expansions;
     const end = search.run(limits);
     this.expansions += search.expansions - before;
-    return end;
+    if (end !== "memory" || search.hasPlan || scaledUpperBound < Number.POSITIVE_INFINITY)
+      return end;
+    if (!search.isPaused) return end;
+    // As long as there is no plan, it goes on in turns.
+    search.resume();
+    return "slice";
   }
 
   /** Whether the search has begun, and not only the slice ended. */
