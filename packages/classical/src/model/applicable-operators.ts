@@ -63,9 +63,20 @@ export class ApplicableOperators {
     return new ApplicableOperators(task, firstList, start, operators);
   }
 
-  /** Number of operators that may apply in every state, as they require no single value. */
-  get unlistedCount(): number {
-    return this.#operators.length - (this.#start.at(-2) as number);
+  /** Upper limit on the operators that are listed for a state. Linear in the values of all variables. */
+  get mostListed(): number {
+    const { min, max } = this.#task;
+    const lengthOf = (list: number): number =>
+      (this.#start[list + 1] as number) - (this.#start[list] as number);
+    let count = lengthOf(this.#start.length - 2);
+    for (const [variable, first] of this.#firstList.entries()) {
+      if (first < 0) continue;
+      let longest = 0;
+      const last = first + (max[variable] as number) - (min[variable] as number);
+      for (let list = first; list <= last; list++) longest = Math.max(longest, lengthOf(list));
+      count += longest;
+    }
+    return count;
   }
 
   /**

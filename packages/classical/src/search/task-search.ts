@@ -196,7 +196,7 @@ export class TaskSearch {
   /** The next turn, with its number of expansions. */
   #nextTurn(): Turn {
     if (this.#blindTurn && !this.#blindEnded) {
-      this.#share = this.#plan === undefined ? this.#blind.takeFirstShare() : turns.blind;
+      this.#share = this.#blind.takeShare(this.#plan !== undefined, this.counts.evaluations);
       return "blind";
     }
     if (this.#plan === undefined) {

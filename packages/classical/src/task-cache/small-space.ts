@@ -5,8 +5,11 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Limits on tasks whose state space may be small. */
 const MAX_OPERATORS = 1024;
-/** Limit on operators to try in every state. */
-const MAX_UNLISTED = 256;
+/** Number of operators that are laid out between two readings of the clock. */
+const OPERATORS_AT_ONCE = 128;
+/** Number of operators up to which they are few, and of those to try in a state where they are more. */
+const FEW_OPERATORS = 256;
+const FEW_LISTED = 32;
 const MAX_VARIABLES = 256;
 /** Number of possible states up to which a space is small, however it grows. */
 const FEW_STATES = 8192;
@@ -38,8 +41,8 @@ export class SpaceSize {
   static of(task: Task, operators: ApplicableOperators): SpaceSize | undefined {
     const { operatorCount, runtimeCosts, checks, min, max } = task;
     if (operatorCount > MAX_OPERATORS || min.length > MAX_VARIABLES) return undefined;
-    if (operators.unlistedCount > MAX_UNLISTED) return undefined;
     if (runtimeCosts || checks.length > 0) return undefined;
+    if (operatorCount > FEW_OPERATORS && operators.mostListed > FEW_LISTED) return undefined;
     let mostStates = 1;
     for (let variable = 0; variable < min.length; variable++) {
       const more = (max[variable] as number) - (min[variable] as number);
@@ -124,8 +127,7 @@ export class SmallSpace {
   ): SlicedWork<SmallSpace> {
     const space = new SmallSpace(task, operators, cheapest, size);
     yield CHUNK;
-    space.steps = space.#layOut();
-    yield CHUNK;
+    space.steps = yield* space.#layOut();
     return space;
   }
 
@@ -187,7 +189,7 @@ export class SmallSpace {
     return Float64Array.from(all);
   }
 
-  #layOut(): Int32Array {
+  *#layOut(): SlicedWork<Int32Array> {
     const { compiled, operatorCount, effects, effectStart } = this.task;
     const { tests, testStart, codeStart } = compiled;
     const steps: number[] = [];
@@ -206,7 +208,9 @@ export class SmallSpace {
         steps.push(tests[at] as number, low, (tests[at + 2] as number) - low);
       }
       for (let at = start; at < end; at += EFFECT_LENGTH) this.#layOutUpdate(at, steps);
+      if (operator % OPERATORS_AT_ONCE === 0) yield CHUNK;
     }
+    yield CHUNK;
     return Int32Array.from(steps);
   }
 

@@ -26,8 +26,6 @@ const UNITS_PER_BATCH = 8192;
 /** Maximum ratio of generated to expanded nodes in a small state space. */
 const MAX_GROWTH = 1.5;
 const GROWTH_SLACK = 256;
-/** Maximum ratio of generated to expanded nodes in a slim state space. */
-const SLIM_GROWTH = 1.125;
 /** Number of nodes after which a search pauses in a bounded state space, and in another that need not be small. */
 const BOUNDED_NODES = 2047;
 const SOME_NODES = 700;
@@ -155,14 +153,14 @@ export class SmallSearch {
     return this.#count > this.#most && this.#count <= this.#room;
   }
 
-  /** Whether nearly all nodes are expanded, as along a road: the rest is then soon searched. */
-  get isSlim(): boolean {
-    return this.#count > GROWTH_SLACK && this.#count <= SLIM_GROWTH * this.#expanded;
-  }
-
   /** Continues a paused search. */
   resume(): void {
     this.#most = this.#room;
+  }
+
+  /** Pauses a search that was continued. */
+  pause(): void {
+    this.#most = Math.min(this.#most, this.#count - 1);
   }
 
   /** Lowers the limit on cost, as a plan is known. */
@@ -196,10 +194,7 @@ export class SmallSearch {
     const { isSmall } = (this.#space as SmallSpace).size;
     const open = this.#open;
     for (;;) {
-      if (this.#count > this.#most) {
-        if (!this.isPaused || !this.isSlim) return "memory";
-        this.resume();
-      }
+      if (this.#count > this.#most) return "memory";
       if (!isSmall && this.#count > MAX_GROWTH * this.#expanded + GROWTH_SLACK) return "memory";
       if (open.size === 0) this.scaledLowerBound = this.scaledUpperBound;
       else if (!this.#takesAny)

@@ -9,6 +9,8 @@ import { type SmallSearch, turns } from "./small-search.ts";
 
 /** A bound is near a plan's cost from this fraction on. */
 const NEAR = 0.55;
+/** Estimates in vain for each expansion of a turn. */
+const ESTIMATES = 16;
 
 /** The search of a state space that may be small: first as a look at its size, then in turns with the other searches. */
 export class SmallTurns {
@@ -19,7 +21,9 @@ export class SmallTurns {
   readonly #resources: SearchResources;
   readonly #mode: PlanningProblem["mode"];
   #known: SmallSearch | undefined;
-  #firstShare: number;
+  #firstShare = turns.firstInformed;
+  /** Whether the search went on after its pause as there was no plan. */
+  #isPlanless = false;
 
   constructor(
     prepared: PreparedTask,
@@ -31,7 +35,6 @@ export class SmallTurns {
     this.#state = state;
     this.#resources = resources;
     this.#mode = mode;
-    this.#firstShare = mode === "first" ? turns.firstBlind : turns.firstInformed;
   }
 
   /** Whether the state space can be searched at all. */
@@ -51,9 +54,13 @@ export class SmallTurns {
     return this.#mode === "anytime" && this.#prepared.spaceSize?.isBounded === true;
   }
 
-  /** Number of expansions of the next turn before there is a plan. Turns get longer, as others do. */
-  takeFirstShare(): number {
-    if (this.#mode === "optimal" || this.#known?.isSlim) return turns.blind;
+  /**
+   * Number of expansions of the next turn. Before there is a plan turns get longer, as others do: in a bounded space
+   * alike, in another with the estimates that were made in vain.
+   */
+  takeShare(isPlanned: boolean, evaluations: number): number {
+    if (isPlanned) return turns.blind;
+    if (!this.isBounded) return Math.max(turns.firstBlind, Math.floor(evaluations / ESTIMATES));
     const share = this.#firstShare;
     this.#firstShare *= 2;
     return share;
@@ -74,14 +81,18 @@ export class SmallTurns {
     if (this.#known === undefined && !this.#begin(limits)) return "slice";
     const search = this.#known as SmallSearch;
     search.limit(scaledUpperBound);
+    if (this.#isPlanless && scaledUpperBound < Number.POSITIVE_INFINITY) {
+      this.#isPlanless = false;
+      search.pause();
+    }
     const before = search.expansions;
     const end = search.run(limits);
     this.expansions += search.expansions - before;
-    if (end !== "memory" || search.hasPlan || scaledUpperBound < Number.POSITIVE_INFINITY)
-      return end;
-    if (!search.isPaused) return end;
+    const isPlanned = search.hasPlan || scaledUpperBound < Number.POSITIVE_INFINITY;
+    if (end !== "memory" || isPlanned || !search.isPaused) return end;
     // As long as there is no plan, it goes on in turns.
     search.resume();
+    this.#isPlanless = true;
     return "slice";
   }
 
@@ -98,9 +109,9 @@ export class SmallTurns {
     return true;
   }
 
-  /** Whether its search has paused, and may go on. */
+  /** Whether its search has paused, and may go on beside a proof. In a bounded space it has had enough nodes before. */
   get isPaused(): boolean {
-    return this.#known?.isPaused === true;
+    return this.#known?.isPaused === true && this.#prepared.spaceSize?.isBounded !== true;
   }
 
   /**
@@ -109,7 +120,7 @@ export class SmallTurns {
    */
   resume(proof: { readonly scaledLowerBound: number }, scaledPlanCost: number): boolean {
     const search = this.#known;
-    if (search?.isPaused !== true) return false;
+    if (search === undefined || !this.isPaused) return false;
     const least = Math.max(proof.scaledLowerBound, NEAR * scaledPlanCost);
     const goesOn = search.scaledLowerBound >= least;
     if (goesOn) search.resume();
