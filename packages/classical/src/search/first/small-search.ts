@@ -26,6 +26,8 @@ const UNITS_PER_BATCH = 8192;
 /** Maximum ratio of generated to expanded nodes in a small state space. */
 const MAX_GROWTH = 1.5;
 const GROWTH_SLACK = 256;
+/** The same in a slim state space. */
+const SLIM_GROWTH = 1.125;
 /** Number of nodes after which a search pauses in a bounded state space, and in another that need not be small. */
 const BOUNDED_NODES = 2047;
 const SOME_NODES = 700;
@@ -151,6 +153,11 @@ export class SmallSearch {
   /** Whether the search has paused, and may go on to more nodes. */
   get isPaused(): boolean {
     return this.#count > this.#most && this.#count <= this.#room;
+  }
+
+  /** Whether nearly all of many nodes are expanded, as along a road: the rest is then soon searched. */
+  get isSlim(): boolean {
+    return this.#count > GROWTH_SLACK && this.#count <= SLIM_GROWTH * this.#expanded;
   }
 
   /** Continues a paused search. */

@@ -56,10 +56,10 @@ export class SmallTurns {
 
   /**
    * Number of expansions of the next turn. Before there is a plan turns get longer, as others do: in a bounded space
-   * alike, in another with the estimates that were made in vain.
+   * alike, in another with the estimates that were made in vain. A slim space is searched to its end.
    */
   takeShare(isPlanned: boolean, evaluations: number): number {
-    if (isPlanned) return turns.blind;
+    if (isPlanned || this.#known?.isSlim) return turns.blind;
     if (!this.isBounded) return Math.max(turns.firstBlind, Math.floor(evaluations / ESTIMATES));
     const share = this.#firstShare;
     this.#firstShare *= 2;
