@@ -124,15 +124,16 @@ function bindDuration(
     return to === undefined ? undefined : { kind: "way", to };
   }
   const length = lengthOf(written);
-  const range = isRecord(length) && !("sum" in length) ? length : { from: length, to: length };
-  const from = bindLength(range["from"], args, variables, pointer, issues);
-  const to =
-    range["to"] === range["from"]
-      ? from
-      : range["to"] === undefined
-        ? undefined
-        : bindLength(range["to"], args, variables, pointer, issues);
-  return from === undefined ? undefined : { kind: "range", from, to };
+  if (!isRecord(length) || "sum" in length) {
+    const bound = bindLength(length, args, variables, pointer, issues);
+    return bound && { kind: "range", from: bound, to: bound };
+  }
+  const [from, to] = ["from", "to"].map((end) =>
+    length[end] === undefined
+      ? undefined
+      : bindLength(length[end], args, variables, pointerTo(pointer, end), issues),
+  );
+  return from && { kind: "range", from, to };
 }
 
 function bindLength(

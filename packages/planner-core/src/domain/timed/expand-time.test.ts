@@ -277,6 +277,17 @@ describe("mistakes in a definition with time", () => {
       "/tools/3/duration",
       "2 * load",
     ],
+    [
+      "a sum that is none as an end of a range",
+      (d) => (d.tools[2].duration.from = "1 +"),
+      "/tools/2/duration/from",
+      "2 * load",
+    ],
+    [
+      "an unknown variable by a number as an end of a range",
+      (d) => (d.tools[2].duration.to = { sum: "wieght", per: 3 }),
+      "/tools/2/duration/to/sum",
+    ],
     ["a length that is no number", (d) => (d.tools[3].duration = "nailed"), "/tools/3/duration"],
     ["a place that is none", (d) => (d.tools[0].duration.way = "sight"), "/tools/0/duration/way"],
     ["a range without an end", (d) => (d.tools[2].duration = { to: 3 }), "/tools/2/duration/from"],
