@@ -5,7 +5,7 @@ import {
   type SquadRunnerOptions,
 } from "@understudy/planner-core/squad";
 import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { TimePlanner } from "./time-planner.ts";
 
 type Values = Record<string, boolean>;
@@ -133,6 +133,44 @@ it("breaks off a step whose time is over and that cannot end", async () => {
   );
   for (let nowMs = 0; nowMs <= 3000; nowMs += 1000) await game.tick(nowMs);
   expect(game.log).toEqual(["3000 ann interrupt watch: broken"]);
+});
+
+describe("a step whose duration the planner chose and whose finish does not hold", () => {
+  const tools: readonly Tool[] = [{ name: "simmer", finish: { hot: true }, then: { done: true } }];
+  const kitchen = loadDomain({
+    name: "kitchen",
+    state: {
+      hot: { type: "boolean", shared: true, default: false },
+      done: { type: "boolean", shared: true, default: false },
+    },
+    tools: tools.map((tool) => ({ ...tool, duration: { from: 1, to: 4 } })),
+    goals: [{ name: "done", when: { done: true } }],
+  });
+  const members = { ann: {} };
+  const simmer = { agent: "ann", step: { tool: "simmer", args: {} } };
+
+  async function play(options: Pick<SquadRunnerOptions, "ends" | "events">): Promise<Game> {
+    const shared = { hot: false, done: false };
+    const game = new Game(
+      kitchen,
+      tools,
+      { members, shared },
+      { goal: "done", running: [simmer], ...options },
+    );
+    for (let nowMs = 0; nowMs <= 4000; nowMs += 500) await game.tick(nowMs);
+    return game;
+  }
+
+  it.each(["timed", "told"] as const)("is broken off once there is no plan: %s", async (ends) => {
+    const { log } = await play({ ends });
+    expect(log[0]).toBe("1000 ann interrupt simmer: broken");
+    expect(log.filter((line) => line.includes("vain"))).toEqual([]);
+  });
+
+  it("is broken off at its limit if what the plan waited for has not come", async () => {
+    const { log } = await play({ events: [{ at: 3.5, then: { hot: true } }] });
+    expect(log).toEqual(["4000 ann interrupt simmer: broken"]);
+  });
 });
 
 it("says that the goal is reached once it holds, not while an event is to bring it about", async () => {

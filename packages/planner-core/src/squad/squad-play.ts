@@ -190,24 +190,24 @@ export class SquadPlay<T extends DomainTypes> {
   }
 
   /**
-   * Breaks off the steps of a fixed duration that are over but cannot end in the states told, unless another end may
-   * still come before theirs, or the game tells all ends. Returns whether there were any.
+   * Breaks off the steps that are over but cannot end in the states told, unless another end may still come before
+   * theirs, or the game tells their ends. Steps whose duration the planner chose are over at their latest end, or at
+   * their least without a request under way. Returns whether there were any.
    */
-  breakOffVain(nowMs: number): boolean {
-    if (!this.isTimed) return false;
+  breakOffVain({ nowMs, isAsking }: { nowMs: number; isAsking: boolean }): boolean {
     const { flights, order } = this.plan;
-    const over = new Set(
-      flights.filter(({ timed, flight }) => {
-        const { leastMs = 0, endsAtMs = 0 } = flight ?? {};
-        return nowMs >= (isChosen(timed) ? leastMs : endsAtMs);
-      }),
+    const isPast = (at: keyof Flight, { flight }: SquadStep): boolean =>
+      flight !== undefined && nowMs >= flight[at];
+    const mayEnd = new Set(
+      flights.filter((step) => isPast(isChosen(step.timed) ? "leastMs" : "endsAtMs", step)),
     );
-    const vain = [...over].filter((step) => {
-      if (isChosen(step.timed) || this.canEnd(step)) return false;
+    const vain = [...mayEnd].filter((step) => {
+      const isOver = isChosen(step.timed) ? !isAsking || isPast("latestMs", step) : this.isTimed;
+      if (!isOver || this.canEnd(step)) return false;
       const before = order.before(order.endOf(step) as PlanMoment);
       return !before.some(
         ({ before: { step: earlier, isStart } }) =>
-          earlier !== undefined && !isStart && over.has(earlier),
+          earlier !== undefined && earlier !== step && !isStart && mayEnd.has(earlier),
       );
     });
     for (const step of vain) this.interrupt(step, "broken", nowMs);

@@ -143,7 +143,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     if (situation && this.#asking.take(this.#scene, situation)) this.#isDoubtful = true;
     if (this.#play.breakOff(nowMs)) this.#changed();
     if (this.#isDoubtful || nowMs >= this.#dueMs) this.#judge();
-    if (this.#rehearsal?.isSound !== true && this.#play.breakOffVain(nowMs)) {
+    if (this.#rehearsal?.isSound !== true && this.#play.breakOffVain(this.#turnFacts)) {
       this.#changed();
       this.#judge();
     }

@@ -74,12 +74,9 @@ export class SquadTurn<T extends DomainTypes> {
   #isOver(step: SquadStep): boolean {
     const { nowMs, rehearsal, isAsking } = this.#facts;
     const { flight, timed } = step;
-    if (flight === undefined) return false;
-    if (!isChosen(timed)) {
-      const isLate = this.#play.isTimed && nowMs >= flight.endsAtMs;
-      return isLate && this.#play.canEnd(step) && !this.#mustFollow(step);
-    }
-    if (nowMs >= flight.latestMs) return !this.#mustFollow(step);
+    if (flight === undefined || !this.#play.canEnd(step) || this.#mustFollow(step)) return false;
+    if (!isChosen(timed)) return this.#play.isTimed && nowMs >= flight.endsAtMs;
+    if (nowMs >= flight.latestMs) return true;
     if (!this.#isSound) return !isAsking && nowMs >= flight.leastMs;
     const end = this.#plan.order.endOf(step) as PlanMoment;
     return rehearsal?.timetable?.endOf(step) === 0 && this.#awaited(end).length === 0;

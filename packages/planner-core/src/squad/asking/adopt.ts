@@ -35,7 +35,7 @@ export function planAfter<T extends DomainTypes>(
  */
 function* plansOf<T extends DomainTypes>(
   scene: PlanScene,
-  { steps: joint }: TogetherOutcome<T>,
+  { steps: joint, time }: TogetherOutcome<T>,
   { askedAtMs, started }: SquadQuestion,
   flights: readonly SquadStep[],
 ): Iterable<SquadPlan> {
@@ -72,6 +72,10 @@ function* plansOf<T extends DomainTypes>(
   }
   const ends = new Set<number>([0]);
   for (const { scaledStart, scaledEnd } of list) ends.add(scaledStart + 1).add(scaledEnd + 1);
+  for (const { scaledAt } of scene.events) {
+    const scaledEnd = Math.ceil(scaledAt - (askedAtMs * 1000) / unitMs) + 1;
+    if (scaledEnd > 0 && scaledEnd <= Math.round(time * 1000)) ends.add(scaledEnd);
+  }
   for (const end of [...ends].sort((one, other) => one - other)) {
     const held = chosen.map((step) => ({
       ...step,
