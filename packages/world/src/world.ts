@@ -16,6 +16,7 @@ import { StandIn } from "./binding/binding.ts";
 import { Claims } from "./claims/claims.ts";
 import { Constraints } from "./constraints/constraints.ts";
 import { type Kind, kindsOf, ThingLayout, unknownKind } from "./layout.ts";
+import { needList } from "./needs.ts";
 import { checkOwn } from "./question/own-state.ts";
 import { ThingRelevance } from "./relevance/relevance.ts";
 import { Tallies } from "./relevance/tallies.ts";
@@ -268,6 +269,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    */
   squad(names: readonly string[]): WorldSquad<T> {
     const agentOf = (name: string): WorldAgent<T> => this.agent(name);
+    needList(names, "/members", "names");
     if (this.#squads !== undefined) return this.#squads(names.map(agentOf), agentOf);
     const hint = "pass `squads: worldSquads` of @understudy/world/squad to the world";
     throw new RequestError([{ pointer: "/squads", message: "is missing", hint }]);

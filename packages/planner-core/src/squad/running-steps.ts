@@ -1,4 +1,4 @@
-import { describeValue } from "../domain/definition/issues.ts";
+import { describeValue, isRecord } from "../domain/definition/issues.ts";
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import { type Issue, RequestError } from "../errors.ts";
 import { BusyMembers } from "../schedule/busy-members.ts";
@@ -23,11 +23,20 @@ export function runningSteps<T extends DomainTypes>(
   names: readonly string[],
   running: readonly SquadRunning<T>[],
 ): readonly TakenStep[] {
+  if (!Array.isArray(running)) {
+    const message = `must be a list of steps in flight, not ${describeValue(running)}`;
+    throw new RequestError([{ pointer: "/running", message }]);
+  }
   const issues: Issue[] = [];
   const busy = new BusyMembers(steps);
   const taken: TakenStep[] = [];
-  for (const [index, { agent, with: others = [], step, ...times }] of running.entries()) {
+  for (const [index, each] of running.entries()) {
     const place = pointerTo("/running", index);
+    if (!isRecord(each)) {
+      issues.push({ pointer: place, message: `must be a step, not ${describeValue(each)}` });
+      continue;
+    }
+    const { agent, with: others = [], step, ...times } = each as unknown as SquadRunning<T>;
     const before = issues.length;
     const misfit = (key: string, message: string, hint?: string): void => {
       issues.push({
@@ -36,7 +45,8 @@ export function runningSteps<T extends DomainTypes>(
         ...(hint === undefined ? {} : { hint }),
       });
     };
-    const timed = steps.find(step as Step);
+    const isStep = isRecord(step) && isRecord(step.args);
+    const timed = isStep ? steps.find(step as Step) : undefined;
     if (timed === undefined || timed.end < 0) {
       misfit("step", `${describeValue(step)} is no step with a duration`);
       continue;
@@ -45,6 +55,10 @@ export function runningSteps<T extends DomainTypes>(
     for (const [key, time] of Object.entries({ elapsedMs, leftMs: leftMs ?? 0 })) {
       if (time >= 0 && Number.isFinite(time)) continue;
       misfit(key, `must be a time in ms, 0 or more, not ${describeValue(time)}`);
+    }
+    if (!Array.isArray(others)) {
+      misfit("with", `must be a list of members, not ${describeValue(others)}`);
+      continue;
     }
     const members = [agent, ...others];
     for (const [at, name] of members.entries()) {

@@ -350,6 +350,11 @@ describe("A squad's runner", () => {
     expect(made({ disabled: { ann: ["fly"] } })).toThrow(RequestError);
     expect(made({ events: [{ at: -1, then: {} }] })).toThrow(RequestError);
     expect(made({ measure: "speed" })).toThrow(RequestError);
+    expect(made({ running: {} })).toThrow("/running: must be a list");
+    expect(made({ running: [null] })).toThrow("/running/0: must be a step");
+    expect(made({ running: [{ agent: "ann", step: { tool: "saw" } }] })).toThrow("/running/0/step");
+    const sawing = { agent: "ann", step: saw, with: 5 };
+    expect(made({ running: [sawing] })).toThrow("/running/0/with: must be a list");
     expect(made({ maintain: plain.condition({ on: true }) })).toThrow("another domain");
     expect(() => game.runner.tick({ ann: { at: "mill" } }, {}, 0)).toThrow(RequestError);
     expect(() => game.runner.tick({ ann: { at: "moon" }, bo: { at: "mill" } }, {}, 0)).toThrow(

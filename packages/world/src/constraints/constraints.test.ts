@@ -184,6 +184,12 @@ it("constraints with unknown names are refused", () => {
   expect(add({ disabled: [{ tool: "fly" }] })).toThrow(RequestError);
   expect(add({ disabled: [{ tool: "go", things: { it: "ash" } }] })).toThrow('no thing "it"');
   expect(add({ disabled: [{ tool: "go", args: { speed: 1 } }] })).toThrow('no argument "speed"');
+  expect(add(null as never)).toThrow("must be a constraint");
+  expect(add({ disabled: {} })).toThrow("/disabled: must be a list");
+  expect(add({ disabled: ["go"] })).toThrow("/disabled/0: must be");
+  expect(add({ disabled: [{ tool: "go", things: 5 }] })).toThrow("/disabled/0/things");
+  expect(add({ disabled: [{ tool: "go", args: 5 }] })).toThrow("/disabled/0/args");
+  expect(add({ maintain: null })).toThrow(RequestError);
   expect(add({ maintain: "nothing of that name" })).toThrow(RequestError);
   expect(add({ maintain: { goal: "at", things: { who: 1 } } })).toThrow(RequestError);
   expect(world.constraints.list).toEqual([]);

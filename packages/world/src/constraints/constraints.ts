@@ -13,6 +13,7 @@ import {
 } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingLayout } from "../layout.ts";
+import { needKeys, needList } from "../needs.ts";
 import { goalsOf } from "../question/goals.ts";
 import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { OneGoal } from "../typed.ts";
@@ -118,10 +119,17 @@ export class Constraints<T extends DomainTypes = AnyDomainTypes> {
     }
   }
 
-  #check({ disabled = [], maintain, untilMs }: Constraint): void {
+  #check(constraint: Constraint): void {
+    needKeys(constraint, "", "a constraint");
+    const { disabled = [], maintain, untilMs } = constraint;
+    needList(disabled, "/disabled", "forbidden steps");
     const issues: Issue[] = [];
     disabled.forEach((steps, index) => {
-      issues.push(...issuesOf(this.#layout, steps, pointerTo("/disabled", index)));
+      const pointer = pointerTo("/disabled", index);
+      needKeys(steps, pointer, '{ "tool": … }');
+      needKeys(steps.things ?? {}, pointerTo(pointer, "things"), "ids of things by name");
+      needKeys(steps.args ?? {}, pointerTo(pointer, "args"), "values by name");
+      issues.push(...issuesOf(this.#layout, steps, pointer));
     });
     if (untilMs !== undefined && typeof untilMs !== "number") {
       issues.push({ pointer: "/untilMs", message: "is not a time in milliseconds" });
@@ -137,23 +145,23 @@ export class Constraints<T extends DomainTypes = AnyDomainTypes> {
 
 function issuesOf(
   layout: ThingLayout,
-  { tool, things = {}, args = {} }: DisabledSteps,
+  { tool, things, args }: DisabledSteps,
   pointer: string,
 ): Issue[] {
   const known = layout.thingNamesOf(tool);
   const written = layout.domain.tools.find(({ name }) => name === tool);
   if (written === undefined) {
     const hint = `one of: ${layout.toolNames.join(", ")}`;
-    return [{ pointer: `${pointer}/tool`, message: `there is no tool "${tool}"`, hint }];
+    return [{ pointer: `${pointer}/tool`, message: `there is no tool "${String(tool)}"`, hint }];
   }
   const issues: Issue[] = [];
-  for (const name of Object.keys(things)) {
+  for (const name of Object.keys(things ?? {})) {
     if (known.includes(name)) continue;
     const message = `"${tool}" has no thing "${name}"`;
     const hint = known.length === 0 ? "it has none" : `one of: ${known.join(", ")}`;
     issues.push({ pointer: pointerTo(`${pointer}/things`, name), message, hint });
   }
-  for (const name of Object.keys(args)) {
+  for (const name of Object.keys(args ?? {})) {
     const isThere = written.parameters.some((parameter) => parameter.name === name);
     if (isThere && !known.includes(name)) continue;
     const message = `"${tool}" has no argument "${name}"`;

@@ -8,6 +8,7 @@ import { type Condition, type Goal, RequestError } from "@understudy/planner-cor
 import { pointerTo } from "@understudy/planner-core/json";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { ThingLayout } from "../layout.ts";
+import { hasKeys, needKeys } from "../needs.ts";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, ThingGoal, WorldGoal } from "../typed.ts";
 
@@ -40,16 +41,16 @@ const NO_PINS: ReadonlyMap<string, Thing> = new Map();
 
 /** Whether a goal is a list of alternatives. */
 export function isOneOf(goal: WorldGoal): goal is { readonly oneOf: readonly OneGoal[] } {
-  return typeof goal === "object" && Array.isArray((goal as { readonly oneOf?: unknown }).oneOf);
+  return hasKeys(goal) && Array.isArray((goal as { readonly oneOf?: unknown }).oneOf);
 }
 
 /** Whether a goal is a directive. */
 function isDirective(goal: WorldGoal): goal is { readonly directive: string } {
-  return typeof goal === "object" && typeof Reflect.get(goal, "directive") === "string";
+  return hasKeys(goal) && typeof Reflect.get(goal, "directive") === "string";
 }
 
 function isThingGoal(goal: OneGoal): goal is ThingGoal {
-  return typeof goal === "object" && "goal" in goal && "things" in goal;
+  return hasKeys(goal) && "goal" in goal && "things" in goal;
 }
 
 /**
@@ -72,10 +73,11 @@ function findGoal(
     }
     return { reference: goal, pins: NO_PINS, reserved: [], isKnown: true };
   }
+  needKeys(goal.things, `${pointer}/things`, "ids of things by name");
   const found = layout.goals.get(goal.goal);
   if (found === undefined) {
     const names = [...layout.goals.keys()].join(", ");
-    const message = `there is no goal "${goal.goal}" about things`;
+    const message = `there is no goal "${String(goal.goal)}" about things`;
     throw new RequestError([
       {
         pointer: `${pointer}/goal`,

@@ -3,6 +3,7 @@ import { encodeValue } from "@understudy/planner-core/compiled";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingBinding } from "../binding/binding.ts";
 import { type OwnVariable, type ThingLayout, WITHOUT_PLACE } from "../layout.ts";
+import { hasKeys } from "../needs.ts";
 import { isThingId } from "../things/read-things.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
@@ -48,6 +49,7 @@ export class OwnState {
    * @throws StateError for unknown variables and values out of range; nothing changes then
    */
   merge(values: OwnValues): boolean {
+    checkKeys(values);
     const { own } = this.#layout;
     let changed = false;
     let given = 0;
@@ -137,9 +139,15 @@ export class OwnState {
  * @throws StateError if a value is invalid, or one without a default is missing
  */
 export function checkOwn(layout: ThingLayout, values: OwnValues): void {
+  checkKeys(values);
   const issues = [...issuesOfOwn(layout, values)];
   if (issues.length === 0) issues.push(...missingIn(layout, values));
   if (issues.length > 0) throw new StateError(issues);
+}
+
+function checkKeys(values: unknown): void {
+  if (hasKeys(values)) return;
+  throw new StateError([{ pointer: "", message: "must be an object of variables" }]);
 }
 
 const NO_ISSUES: readonly Issue[] = Object.freeze([]);

@@ -2,6 +2,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { SavedSquad, SquadRunning } from "@understudy/planner-core/squad";
 import type { ThingLayout } from "../layout.ts";
+import { needKeys, needList } from "../needs.ts";
 import type { KnownGoal } from "../question/goals.ts";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { SavedWorldSquad, WorldSquadRunning } from "./options.ts";
@@ -15,7 +16,15 @@ export class RunningThings {
   #running: Running;
   #seats: ReadonlyMap<string, Thing> = new Map();
 
+  /** @throws RequestError for steps that are no list, or none */
   constructor(layout: ThingLayout, knowledge: Pick<KnownThings, "find">, running: Running = []) {
+    needList(running, "/running", "steps in flight");
+    running.forEach((each, index) => {
+      const pointer = pointerTo("/running", index);
+      needKeys(each, pointer, "a step in flight");
+      needKeys(each.step, pointerTo(pointer, "step"), '{ "tool": …, "args": … }');
+      needKeys(each.things ?? {}, pointerTo(pointer, "things"), "ids of things by name");
+    });
     this.#layout = layout;
     this.#knowledge = knowledge;
     this.#running = running;
@@ -79,9 +88,9 @@ export class RunningThings {
       if (free !== undefined) seats.set(free, thing);
       return free;
     };
-    const placed = this.#running.map(({ things = {}, ...each }, index): SquadRunning => {
+    const placed = this.#running.map(({ things, ...each }, index): SquadRunning => {
       const args: Record<string, string> = {};
-      for (const [name, id] of Object.entries(things)) {
+      for (const [name, id] of Object.entries(things ?? {})) {
         const thing = this.#find(id);
         const isOfTool = this.#layout.thingNamesOf(each.step.tool).includes(name);
         const seat = isOfTool && thing !== undefined ? seatOf(thing) : undefined;

@@ -170,7 +170,7 @@ export class SquadMembers<T extends DomainTypes> {
     for (const name of new Set([...members, ...Object.keys(saved)])) {
       if (members.includes(name)) this.#squad.add(name);
       const own = this.#own.get(name) ?? new OwnState(this.#layout);
-      own.restore(saved[name] ?? []);
+      own.restore(Object.hasOwn(saved, name) ? (saved[name] ?? []) : []);
       this.#own.set(name, own);
     }
     this.#gone.clear();

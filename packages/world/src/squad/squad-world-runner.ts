@@ -16,7 +16,8 @@ import {
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
-import { foundAnew, goalsOf, type KnownGoal } from "../question/goals.ts";
+import { needKeys } from "../needs.ts";
+import { compiledGoal, foundAnew, goalsOf, type KnownGoal } from "../question/goals.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
@@ -187,6 +188,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError for a constraint that does not fit; nothing changes then
    */
   constrain(given: Pick<SquadConstraints<T>, "by" | "events">): void {
+    needKeys(given, "", "the deadline or events");
     const { by, events } = given;
     this.#inner.constrain({
       ...("by" in given && { by }),
@@ -357,7 +359,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #find(goal: OneGoal<T>): KnownGoal {
     const found = goalsOf(this.#parts.layout, goal as WorldGoal, this.#knowledge);
     const [known] = found;
-    if (known !== undefined && found.length === 1 && known.directive === undefined) return known;
+    if (known !== undefined && found.length === 1 && compiledGoal(this.#parts.layout, known))
+      return known;
     const message = "must be one goal: a name, a goal with things, or a condition";
     throw new RequestError([{ pointer: "/goal", message }]);
   }

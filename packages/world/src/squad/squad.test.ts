@@ -188,6 +188,48 @@ describe("A squad in a world", () => {
     expect(() => game.world.squad(["ann", "ann"])).toThrow(RequestError);
     expect(() => new World(vault).squad(["ann", "bo"])).toThrow("/squads: is missing");
     expect(() => game.make("poor")).toThrow(RequestError);
+    expect(() => game.world.squad("ann" as never)).toThrow("/members: must be a list of names");
+    expect(() => game.runner.constrain(null as never)).toThrow(RequestError);
+    expect(() => game.runner.joined("cai", null as never)).toThrow(StateError);
+    expect(() => game.runner.tick({ ann: 5 as never }, undefined, 0)).toThrow(StateError);
+    expect(() => game.runner.tick(undefined, "ann" as never, 0)).toThrow(StateError);
+    const squad = game.world.squad(["ann", "bo"]);
+    const begun = (running: unknown) => () => {
+      const orchestrator = game.planner;
+      return squad.runner({ orchestrator, goal: "rich", budgetMs: 50, running: running as never });
+    };
+    expect(begun({})).toThrow("/running: must be a list");
+    expect(begun([null])).toThrow("/running/0: must be a step");
+    expect(begun([{ agent: "ann" }])).toThrow("/running/0/step");
+    const step = { tool: "hold", args: {} };
+    expect(begun([{ agent: "ann", step, things: 5 }])).toThrow("/running/0/things");
+  });
+
+  it("refuses a goal that does not fit, and plays on", async () => {
+    const game = new Robbery();
+    const goals = [
+      null,
+      5,
+      [],
+      { near: "moon" },
+      { goal: "robbed" },
+      { goal: "robbed", things: 5 },
+    ];
+    for (const goal of goals) {
+      expect(() => game.runner.pursue(goal as never)).toThrow(RequestError);
+      const saved = { ...game.runner.toJSON(), goal };
+      expect(() => game.runner.restore(saved)).toThrow(RequestError);
+    }
+    const { runner, ...saved } = game.runner.toJSON();
+    const members = [...runner.members, { name: "constructor", state: null }];
+    game.runner.restore({ ...saved, runner: { ...runner, members } });
+    game.runner.left("constructor");
+    await game.play(60_000, () => game.loot >= 5);
+    expect(game.loot).toBe(5);
+  });
+
+  it("refuses members and orders that do not fit", () => {
+    const game = new Robbery();
     expect(() => game.runner.pursue({ directive: "rob it" } as never)).toThrow(RequestError);
     expect(() => game.runner.tick({ zed: {} }, undefined, 0)).toThrow(RequestError);
     expect(() => game.runner.tick({ ann: { near: 5 as never, mood: 1 } }, undefined, 0)).toThrow(

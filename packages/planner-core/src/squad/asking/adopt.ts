@@ -29,14 +29,15 @@ export function planAfter<T extends DomainTypes>(
 
 /**
  * The plan of an answer, for a squad that went on since it was asked: steps that started meanwhile are in flight or
- * over. Several plans, if the answer leaves the ends of steps in flight open; the first that works is taken.
+ * over. Several plans, if steps in flight have no fixed end: first with the ends of the answer. The first that works is
+ * taken.
  *
  * @returns none if the answer has an unknown step or member
  */
 function* plansOf<T extends DomainTypes>(
   scene: PlanScene,
-  { steps: joint, time }: TogetherOutcome<T>,
-  { askedAtMs, started }: SquadQuestion,
+  { steps: joint, ends: told }: TogetherOutcome<T>,
+  { askedAtMs, running, started }: SquadQuestion,
   flights: readonly SquadStep[],
 ): Iterable<SquadPlan> {
   const { steps, unitMs } = scene;
@@ -70,12 +71,21 @@ function* plansOf<T extends DomainTypes>(
     yield new SquadPlan(scene, list, askedAtMs);
     return;
   }
+  const toldEnds = new Map<string, number>();
+  running.forEach(({ agent, step, with: others = [] }, index) => {
+    const timed = steps.find(step as Step);
+    if (timed === undefined) return;
+    const end = Math.round((told[index] ?? 0) * 1000);
+    toldEnds.set(keyOfSquadStep({ timed, members: [agent, ...others] }), end);
+  });
+  const asTold = chosen.map((step) => {
+    const end = toldEnds.get(keyOfSquadStep(step)) ?? 0;
+    return { ...step, scaledEnd: Math.max(step.scaledStart + 1, end) };
+  });
+  yield new SquadPlan(scene, [...list, ...asTold], askedAtMs);
+  // What has happened meanwhile may leave no room for these ends.
   const ends = new Set<number>([0]);
   for (const { scaledStart, scaledEnd } of list) ends.add(scaledStart + 1).add(scaledEnd + 1);
-  for (const { scaledAt } of scene.events) {
-    const scaledEnd = Math.ceil(scaledAt - (askedAtMs * 1000) / unitMs) + 1;
-    if (scaledEnd > 0 && scaledEnd <= Math.round(time * 1000)) ends.add(scaledEnd);
-  }
   for (const end of [...ends].sort((one, other) => one - other)) {
     const held = chosen.map((step) => ({
       ...step,

@@ -1,4 +1,4 @@
-import type { TogetherOutcome, TogetherRequest } from "../../contract/together.ts";
+import type { RunningInput, TogetherOutcome, TogetherRequest } from "../../contract/together.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import { DisposedError } from "../../errors.ts";
 import type { SquadPlanner } from "../options.ts";
@@ -7,6 +7,8 @@ import type { SquadStep } from "../plan/squad-step.ts";
 /** A squad's open question. */
 export interface SquadQuestion {
   readonly askedAtMs: number;
+  /** The steps in flight that it told. */
+  readonly running: readonly RunningInput[];
   /** The steps that started after it was asked. */
   readonly started: SquadStep[];
 }
@@ -41,7 +43,8 @@ export class SquadInquiry<T extends DomainTypes> {
 
   ask(request: TogetherRequest<T>, askedAtMs: number): void {
     this.cancel();
-    const question: SquadQuestion = { askedAtMs, started: [] };
+    const running = request.running ?? [];
+    const question: SquadQuestion = { askedAtMs, running, started: [] };
     const controller = new AbortController();
     this.#question = question;
     this.#controller = controller;

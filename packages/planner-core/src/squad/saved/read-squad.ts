@@ -55,19 +55,8 @@ export function readSquad<T extends DomainTypes>(
   reader.version(root);
   const nowMs = reader.number("/nowMs", root["nowMs"]);
   const members = readMembers(domain, reader, root["members"]);
-  const scaled = (ms: number): number => Math.round((ms * 1000) / unitMs);
   const read = new StepReader(reader, steps, [...members.keys()]);
-  const found = reader.list("/steps", root["steps"]).map((item, index): SquadStep | undefined => {
-    const pointer = `/steps/${index}`;
-    const record = reader.record(pointer, item);
-    const step = read.step(pointer, record);
-    const scaledStart = scaled(reader.number(`${pointer}/fromMs`, record["fromMs"]));
-    const scaledEnd = scaled(reader.number(`${pointer}/toMs`, record["toMs"]));
-    const flight = readFlight(reader, `${pointer}/running`, record["running"], nowMs);
-    if (scaledEnd < scaledStart)
-      reader.misfit(`${pointer}/toMs`, "at least fromMs", record["toMs"]);
-    return step && { ...step, scaledStart, scaledEnd, flight };
-  });
+  const found = readPlan(reader, read, root["steps"], { nowMs, unitMs });
   const busy = new BusyMembers(steps);
   const begun = reader.list("/begun", root["begun"] ?? []).map((item, index) => {
     const pointer = `/begun/${index}`;
@@ -118,6 +107,32 @@ export function readSquad<T extends DomainTypes>(
       cooldowns: known(cooldowns),
     },
   };
+}
+
+/** The steps of the plan; undefined for those that the domain does not know. */
+function readPlan(
+  reader: SavedGameReader,
+  read: StepReader,
+  list: unknown,
+  { nowMs, unitMs }: { nowMs: number; unitMs: number },
+): readonly (SquadStep | undefined)[] {
+  return reader.list("/steps", list).map((item, index) => {
+    const pointer = `/steps/${index}`;
+    const record = reader.record(pointer, item);
+    const step = read.step(pointer, record);
+    const scaledAt = (key: string): number => {
+      const ms = reader.number(`${pointer}/${key}`, record[key]);
+      const scaled = Math.round((ms * 1000) / unitMs);
+      if (!Number.isFinite(scaled)) reader.misfit(`${pointer}/${key}`, "a time in ms", ms);
+      return scaled;
+    };
+    const scaledStart = scaledAt("fromMs");
+    const scaledEnd = scaledAt("toMs");
+    const flight = readFlight(reader, `${pointer}/running`, record["running"], nowMs);
+    if (scaledEnd < scaledStart)
+      reader.misfit(`${pointer}/toMs`, "at least fromMs", record["toMs"]);
+    return step && { ...step, scaledStart, scaledEnd, flight };
+  });
 }
 
 const NO_TIMES = { scaledStart: 0, scaledEnd: 0, flight: undefined };

@@ -1,0 +1,20 @@
+import { RequestError } from "@understudy/planner-core";
+
+/** Whether a value is an object with keys, neither null nor a list. */
+export function hasKeys(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @throws RequestError unless a value is an object with keys */
+export function needKeys(value: unknown, pointer: string, expected: string): void {
+  if (!hasKeys(value)) throw misfitting(pointer, expected);
+}
+
+/** @throws RequestError unless a value is a list */
+export function needList(value: unknown, pointer: string, expected: string): void {
+  if (!Array.isArray(value)) throw misfitting(pointer, `a list of ${expected}`);
+}
+
+function misfitting(pointer: string, expected: string): RequestError {
+  return new RequestError([{ pointer, message: `must be ${expected}` }]);
+}
