@@ -1,19 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { solvedBy, Yard, yardSteps } from "../../testing/squads/scripted-yard.ts";
+import { Yard, yardSteps } from "../../testing/squads/scripted-yard.ts";
 import { SquadRunner } from "../squad-runner.ts";
 
 const { saw, walk } = yardSteps;
 
-it("a time of a saved plan that is beyond all numbers is refused", async () => {
-  const game = new Yard([solvedBy(["ann", saw, 0, 4])]);
-  await game.tick(0);
-  await game.tick(0);
-  const saved = game.runner.toJSON();
-  expect(saved.steps).toHaveLength(1);
-  const steps = [{ ...saved.steps[0], toMs: 1e308 }];
-  expect(() => SquadRunner.restore({ ...saved, steps }, game.options())).toThrow(
-    "/steps/0/toMs: must be a time",
-  );
+it("a time of a saved plan that is beyond all numbers is refused", () => {
+  const game = new Yard([]);
+  const step = { ...saw, agent: "ann", with: [], fromMs: 0, toMs: 1e308 };
+  const saved = { ...game.runner.toJSON(), steps: [step] };
+  expect(() => SquadRunner.restore(saved, game.options())).toThrow("/steps/0/toMs: must be a time");
 });
 
 describe("Saved steps in flight of a squad", () => {
