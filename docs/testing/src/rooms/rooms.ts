@@ -33,7 +33,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/world/src",
     floors: [
-      "layout.ts",
+      "layout.ts needs.ts",
       "things",
       "claims sharing typed.ts",
       "relevance",
