@@ -43,7 +43,7 @@ export class SquadInquiry<T extends DomainTypes> {
 
   ask(request: TogetherRequest<T>, askedAtMs: number): void {
     this.cancel();
-    const running = request.running ?? [];
+    const running = (request.running ?? []) as readonly unknown[] as readonly RunningInput[];
     const question: SquadQuestion = { askedAtMs, running, started: [] };
     const controller = new AbortController();
     this.#question = question;
