@@ -37,6 +37,7 @@ const domain = defineDomain({
       when: { near: "$from", "$from.gold": { ">": 0 } },
       then: { "$to.gold": { "+": "$from.gold" }, "$from.gold": 0 },
       claims: ["$from", "$to"],
+      cost: 2,
     },
   ],
   goals: [
