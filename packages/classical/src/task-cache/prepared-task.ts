@@ -27,7 +27,7 @@ import { playedOnce } from "../relaxation/played-once.ts";
 import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
 import { SymmetrySource } from "../symmetry/symmetric-objects.ts";
-import { CHUNK, Job, type SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { type PureMoves, pureMovesOf } from "./pure-moves.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
@@ -65,7 +65,7 @@ export class PreparedTask {
   #bounds: BoundSource | undefined;
   /** For the search of a small state space; the size is null before its first use. */
   #size: SpaceSize | undefined | null = null;
-  #small: Job<SmallSpace> | undefined;
+  #small: SmallSpace | undefined;
   /** The successor generator. */
   readonly operators: ApplicableOperators;
   /** Operators that must be followed by others; undefined if there are none. */
@@ -130,10 +130,10 @@ export class PreparedTask {
   }
 
   /** For the search of a small state space; undefined if the task is too large. */
-  get small(): Job<SmallSpace> | undefined {
+  get small(): SmallSpace | undefined {
     const { task, operators, cheapest, spaceSize } = this;
     if (spaceSize === undefined) return undefined;
-    this.#small ??= new Job(SmallSpace.prepare(task, operators, cheapest, spaceSize));
+    this.#small ??= new SmallSpace(task, operators, cheapest, spaceSize);
     return this.#small;
   }
 

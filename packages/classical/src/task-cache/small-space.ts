@@ -1,12 +1,12 @@
 import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Task } from "../model/task.ts";
-import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Limits on tasks whose state space may be small. */
 const MAX_OPERATORS = 1024;
-/** Number of operators that are laid out between two readings of the clock. */
-const OPERATORS_AT_ONCE = 128;
+/** Number of operators that the first piece of the preparation lays out, and each piece after it. */
+const FIRST_OPERATORS = 128;
+const MORE_OPERATORS = 256;
 /** Number of operators up to which they are few, and of those to try in a state where they are more. */
 const FEW_OPERATORS = 256;
 const FEW_LISTED = 32;
@@ -84,19 +84,18 @@ export class SmallSpace {
    * Lower bounds on the cost from a value of a goal variable to an accepted value. They add up, as an operator's cost is
    * shared by the goal variables that it changes.
    */
-  readonly distances: Float64Array;
+  distances: Float64Array = new Float64Array(0);
   /** For each variable the place of its value 0 in the distances. */
   readonly distanceStart: Int32Array;
+  /** Number of pieces that are done, and the steps laid out so far. */
+  #done = 0;
+  readonly #written: number[] = [];
   /** For each variable the values that the goal accepts; all values without a test. */
   readonly #goalLow: Int32Array;
   readonly #goalHigh: Int32Array;
 
-  private constructor(
-    task: Task,
-    operators: ApplicableOperators,
-    cheapest: number,
-    size: SpaceSize,
-  ) {
+  /** @param cheapest cost of the cheapest operator, in thousandths */
+  constructor(task: Task, operators: ApplicableOperators, cheapest: number, size: SpaceSize) {
     const { min, max, compiled, operatorCount } = task;
     const { tests, testStart } = compiled;
     this.task = task;
@@ -114,28 +113,29 @@ export class SmallSpace {
       this.#goalHigh[variable] = Math.min(this.#goalHigh[variable] as number, high);
     }
     this.distanceStart = new Int32Array(min.length).fill(NO_DISTANCES);
-    this.distances = this.#measure();
     this.stepStart = new Int32Array(operatorCount);
   }
 
-  /** @param cheapest cost of the cheapest operator, in thousandths */
-  static *prepare(
-    task: Task,
-    operators: ApplicableOperators,
-    cheapest: number,
-    size: SpaceSize,
-  ): SlicedWork<SmallSpace> {
-    const space = new SmallSpace(task, operators, cheapest, size);
-    yield CHUNK;
-    space.steps = yield* space.#layOut();
-    return space;
+  /** Number of pieces of the preparation, each of which takes some microseconds. */
+  get pieces(): number {
+    return 1 + Math.ceil(Math.max(0, this.task.operatorCount - FIRST_OPERATORS) / MORE_OPERATORS);
+  }
+
+  /** Does a piece of the preparation, unless that is done. The pieces are done in their order. */
+  prepare(piece: number): void {
+    if (piece < this.#done) return;
+    this.#done = piece + 1;
+    if (piece === 0) this.#measure();
+    const from = piece === 0 ? 0 : FIRST_OPERATORS + (piece - 1) * MORE_OPERATORS;
+    this.#layOut(from, FIRST_OPERATORS + piece * MORE_OPERATORS);
+    if (this.#done === this.pieces) this.steps = Int32Array.from(this.#written.splice(0));
   }
 
   /**
    * Fills in the distances: shortest paths in each variable's own values. Conditions are ignored; a copy gives any value.
    * Where that takes too long, each unmet test counts as the cheapest share of an operator.
    */
-  #measure(): Float64Array {
+  #measure(): void {
     const { min, max, operatorCount, effects, effectStart, scaledCost } = this.task;
     const all: number[] = [];
     for (let variable = 0; variable < min.length; variable++) {
@@ -169,7 +169,10 @@ export class SmallSpace {
           if (base === NO_DISTANCES) continue;
           const [low, high] = [min[variable] as number, max[variable] as number];
           looks += high - low + 1;
-          if (looks > MAX_LOOKS) return unmet;
+          if (looks > MAX_LOOKS) {
+            this.distances = unmet;
+            return;
+          }
           const opcode = effects[at] as number;
           const operand = effects[at + 2] as number;
           // From the values that an increase reaches to those before, so that one pass goes all the way.
@@ -186,14 +189,14 @@ export class SmallSpace {
         }
       }
     }
-    return Float64Array.from(all);
+    this.distances = Float64Array.from(all);
   }
 
-  *#layOut(): SlicedWork<Int32Array> {
+  #layOut(first: number, last: number): void {
     const { compiled, operatorCount, effects, effectStart } = this.task;
     const { tests, testStart, codeStart } = compiled;
-    const steps: number[] = [];
-    for (let operator = 0; operator < operatorCount; operator++) {
+    const steps = this.#written;
+    for (let operator = first; operator < Math.min(last, operatorCount); operator++) {
       const [from, to] = [testStart[operator] as number, testStart[operator + 1] as number];
       const [start, end] = [effectStart[operator] as number, effectStart[operator + 1] as number];
       const testsEnd = steps.length + STEP_HEADER + to - from;
@@ -208,10 +211,7 @@ export class SmallSpace {
         steps.push(tests[at] as number, low, (tests[at + 2] as number) - low);
       }
       for (let at = start; at < end; at += EFFECT_LENGTH) this.#layOutUpdate(at, steps);
-      if (operator % OPERATORS_AT_ONCE === 0) yield CHUNK;
     }
-    yield CHUNK;
-    return Int32Array.from(steps);
   }
 
   #layOutUpdate(at: number, steps: number[]): void {

@@ -1,5 +1,4 @@
 import { type Domain, loadDomain, provePlan, runSearch } from "@understudy/planner-core";
-import { finish } from "@understudy/planner-core/internal";
 import {
   arbitraryCondition,
   arbitraryState,
@@ -8,11 +7,19 @@ import {
 import * as fc from "fast-check";
 import { assert, expect, it } from "vitest";
 import { ClassicalPlanner } from "../../classical-planner.ts";
+import type { SmallSpace } from "../../task-cache/small-space.ts";
 import { preparePart, prepareParts } from "../../testing/prepare.ts";
 import { SliceLimits } from "../limits.ts";
+import { WorkspacePool } from "../workspace.ts";
 import { SmallSearch } from "./small-search.ts";
+import { SmallTurns } from "./small-turns.ts";
 
 const AMPLE = 2 ** 30;
+
+function prepared(space: SmallSpace): SmallSpace {
+  for (let piece = 0; piece < space.pieces; piece++) space.prepare(piece);
+  return space;
+}
 
 /** Every kind of effect, and goods that become others. */
 const mill = loadDomain({
@@ -60,7 +67,7 @@ it("finds the cheapest plans with arrays that served other searches, in turns of
       const problem = { domain: mill, state, goal, mode: "optimal" } as const;
       const [part, ...others] = prepareParts(problem);
       if (part?.small === undefined || others.length > 0) return;
-      search.begin(finish(part.small.join()), state, AMPLE);
+      search.begin(prepared(part.small), state, AMPLE);
       let bound = 0;
       let end = search.run(new SliceLimits({ expansions: 0 }));
       while (end === "slice") {
@@ -113,7 +120,7 @@ function begin(domain: Domain, goal: Parameters<Domain["goal"]>[0], maxBytes = A
   const search = new SmallSearch();
   const { small } = preparePart({ ...question, mode: "optimal" });
   assert(small !== undefined);
-  search.begin(finish(small.join()), question.state, maxBytes);
+  search.begin(prepared(small), question.state, maxBytes);
   return search;
 }
 
@@ -228,7 +235,7 @@ it("ends with any plan where any is enough", () => {
   const { small } = preparePart({ ...question, mode: "first" });
   assert(small !== undefined);
   const search = new SmallSearch();
-  search.begin(finish(small.join()), question.state, AMPLE, true);
+  search.begin(prepared(small), question.state, AMPLE, true);
   expect([search.run(new SliceLimits({})), search.scaledUpperBound]).toEqual(["found", 90_000]);
   expect(search.scaledLowerBound).toBeLessThanOrEqual(22_000);
 });
@@ -296,3 +303,21 @@ it.each(["first", "anytime", "optimal"] as const)(
     expect(search.evaluations).toBeLessThan(700);
   },
 );
+
+it("reads the clock as often whether the space was prepared before or not", () => {
+  const question = { domain: lock, state: lock.state({}), goal: lock.goal({ open: true }) };
+  const part = preparePart({ ...question, mode: "optimal" });
+  const resources = { pool: new WorkspacePool(), maxBytes: AMPLE };
+  const readings = (): number => {
+    let count = 0;
+    const clock = { now: () => count++ * 0, setTimer: () => 0, clearTimer: () => {} };
+    const search = new SmallTurns(part, question.state, resources, "optimal");
+    expect(search.run(new SliceLimits({ untilMs: 1, clock }), Number.POSITIVE_INFINITY)).toBe(
+      "found",
+    );
+    return count;
+  };
+  const first = readings();
+  expect(first).toBeGreaterThan(2);
+  expect(readings()).toBe(first);
+});

@@ -1,7 +1,6 @@
 import type { PackedState, PlanningProblem } from "@understudy/planner-core";
 import type { PreparedTask } from "../../task-cache/prepared-task.ts";
 import type { SmallSpace } from "../../task-cache/small-space.ts";
-import type { Job } from "../../work/work.ts";
 import type { SearchEnd } from "../context.ts";
 import type { SliceLimits } from "../limits.ts";
 import type { SearchResources } from "../resources.ts";
@@ -22,6 +21,8 @@ export class SmallTurns {
   readonly #mode: PlanningProblem["mode"];
   #known: SmallSearch | undefined;
   #firstShare = turns.firstInformed;
+  /** The next piece of the space's preparation. */
+  #piece = 0;
   /** Whether the search went on after its pause as there was no plan. */
   #isPlanless = false;
 
@@ -96,14 +97,17 @@ export class SmallTurns {
     return "slice";
   }
 
-  /** Whether the search has begun, and not only the slice ended. */
+  /**
+   * Whether the search has begun, and not only the slice ended. The clock is read as often if another search has prepared
+   * the space before, so that a recorded run is repeated exactly.
+   */
   #begin(limits: SliceLimits): boolean {
-    const preparation = this.#prepared.small as Job<SmallSpace>;
-    if (preparation.result === undefined) {
-      // Other searches may have worked since the clock was last read.
-      if (limits.isLate() || !preparation.advance(limits)) return false;
+    const space = this.#prepared.small as SmallSpace;
+    for (; this.#piece < space.pieces; this.#piece++) {
+      if (limits.isLate()) return false;
+      space.prepare(this.#piece);
     }
-    const space = preparation.result as SmallSpace;
+    if (limits.isLate()) return false;
     this.#known = this.#resources.pool.acquireSmall();
     this.#known.begin(space, this.#state, this.#resources.maxBytes, this.#mode === "first");
     return true;
