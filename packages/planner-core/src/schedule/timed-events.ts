@@ -4,7 +4,7 @@ import { describeValue, isRecord } from "../domain/definition/issues.ts";
 import { suggestName } from "../domain/definition/names.ts";
 import { encodeValue, MAX_INTEGER } from "../domain/definition/variables.ts";
 import { eventName } from "../domain/timed/expand-time.ts";
-import { EVENT_HINT, EVENTS_HINT, scaledTime, TIME_HINT } from "../domain/timed/lengths.ts";
+import { readEventList } from "../domain/timed/read-events.ts";
 import { type Issue, RequestError } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import type { TimedEvent } from "./problem.ts";
@@ -19,32 +19,15 @@ export function timedEvents(
   steps: TimedSteps,
   told: readonly TimedEventDefinition[] = [],
 ): readonly TimedEvent[] {
-  if (!Array.isArray(told)) {
-    const message = `must be a list of events, not ${describeValue(told)}`;
-    throw new RequestError([{ pointer: "/events", message, hint: EVENTS_HINT }]);
-  }
   const issues: Issue[] = [];
   const events = [...domainEvents(steps)];
-  told.forEach((event: unknown, index) => {
-    const pointer = pointerTo("/events", index);
-    if (!isRecord(event)) {
-      const message = `must be an event, not ${describeValue(event)}`;
-      issues.push({ pointer, message, hint: EVENT_HINT });
-      return;
-    }
-    const { at, then, ...others } = event;
-    const scaledAt = scaledTime(at);
-    if (scaledAt === undefined) {
-      const message = `is ${describeValue(at)}`;
-      issues.push({ pointer: pointerTo(pointer, "at"), message, hint: TIME_HINT });
-    }
-    for (const key of Object.keys(others)) {
-      const message = `"${key}" is not known here`;
-      issues.push({ pointer: pointerTo(pointer, key), message, hint: EVENT_HINT });
-    }
-    const effects = effectsOf(steps, then, pointer, issues);
-    if (scaledAt !== undefined) events.push({ scaledAt, effects });
+  const read = readEventList(told, (pointer, message, hint) => {
+    issues.push({ pointer, message, hint });
   });
+  for (const { scaledAt, then, index } of read) {
+    const pointer = pointerTo("/events", index);
+    events.push({ scaledAt, effects: effectsOf(steps, then, pointer, issues) });
+  }
   if (issues.length > 0) throw new RequestError(issues);
   return events.sort((one, other) => one.scaledAt - other.scaledAt);
 }
@@ -61,16 +44,11 @@ function* domainEvents({ time }: TimedSteps): Iterable<TimedEvent> {
 
 function effectsOf(
   { domain }: TimedSteps,
-  then: unknown,
+  then: Readonly<Record<string, unknown>>,
   pointer: string,
   issues: Issue[],
 ): Int32Array {
   const codes: number[] = [];
-  if (!isRecord(then)) {
-    const message = `must be effects, not ${describeValue(then)}`;
-    issues.push({ pointer: pointerTo(pointer, "then"), message, hint: EVENT_HINT });
-    return new Int32Array(0);
-  }
   for (const [name, value] of Object.entries(then)) {
     const place = pointerTo(pointerTo(pointer, "then"), name);
     const variable = domain.variables.get(name);

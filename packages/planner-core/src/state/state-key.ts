@@ -19,6 +19,7 @@ export class StateHasher {
   readonly #variables: VariableTable;
   /** Bucket widths by slot; undefined if no variable has buckets. */
   readonly #buckets: Int32Array | undefined;
+
   constructor(variables: VariableTable) {
     this.#variables = variables;
     const widths = Int32Array.from(variables.all, ({ bucket }) => bucket);

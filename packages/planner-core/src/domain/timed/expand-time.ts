@@ -10,14 +10,8 @@ import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
 import { hasTimeKeys, TIME_KEYS } from "../definition/time-keys.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
-import {
-  checkStepDuration,
-  EVENT_HINT,
-  EVENTS_HINT,
-  possibleWhere,
-  scaledTime,
-  TIME_HINT,
-} from "./lengths.ts";
+import { checkStepDuration, possibleWhere, scaledTime, TIME_HINT } from "./lengths.ts";
+import { readEventList } from "./read-events.ts";
 
 /** The largest number of agents that can take part in one step. */
 const MAX_PARTNERS = 7;
@@ -285,27 +279,7 @@ function readEvents(
   issues: IssueCollector,
 ): readonly (DomainEvent & { readonly index: number })[] {
   if (events === undefined) return [];
-  if (!Array.isArray(events)) {
-    issues.add("/events", `must be a list of events, not ${describeValue(events)}`, EVENTS_HINT);
-    return [];
-  }
-  const read: (DomainEvent & { readonly index: number })[] = [];
-  events.forEach((event: unknown, index) => {
-    const pointer = pointerTo("/events", index);
-    if (!isRecord(event)) {
-      issues.add(pointer, `must be an event, not ${describeValue(event)}`, EVENT_HINT);
-      return;
-    }
-    const { at, then, ...others } = event;
-    const scaledAt = scaledTime(at);
-    if (scaledAt === undefined)
-      issues.add(pointerTo(pointer, "at"), `is ${describeValue(at)}`, TIME_HINT);
-    const misfit = `must be effects, not ${describeValue(then)}`;
-    if (!isRecord(then)) issues.add(pointerTo(pointer, "then"), misfit, EVENT_HINT);
-    for (const key of Object.keys(others))
-      issues.add(pointerTo(pointer, key), `"${key}" is not known here`, EVENT_HINT);
-    if (scaledAt !== undefined && isRecord(then)) read.push({ scaledAt, then, index });
-  });
+  const read = [...readEventList(events, (...issue) => issues.add(...issue))];
   return read.sort((a, b) => a.scaledAt - b.scaledAt || a.index - b.index);
 }
 

@@ -5,10 +5,8 @@ import { MAX_SUM_FACTOR } from "../lift/lifted-sum.ts";
 
 const DURATION_HINT =
   'a number of at least 0.001 with at most 3 decimals, an integer variable or a sum, { "sum": …, "per": … }, { "way": … }, or { "from": …, "to": … }';
-/** Hints for what may be written as a time, as an event, and as a list of events. */
+/** The hint for what may be written as a time. */
 export const TIME_HINT = "a number from 0 to 1e6 with at most 3 decimals";
-export const EVENT_HINT = '{ "at": …, "then": … }';
-export const EVENTS_HINT = 'such as [{ "at": 60, "then": { "shop_open": false } }]';
 const RANGE_HINT = '{ "from": …, "to": … }';
 const SUM_HINT = '{ "sum": …, "per": … }';
 const PER_HINT = `a whole number from 1 to ${MAX_SUM_FACTOR}`;

@@ -109,7 +109,7 @@ export function readSquad<T extends DomainTypes>(
   };
 }
 
-/** The steps of the plan; undefined for those that the domain does not know. */
+/** The steps of the plan; undefined for a step that the domain does not know. */
 function readPlan(
   reader: SavedGameReader,
   read: StepReader,
