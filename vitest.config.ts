@@ -63,7 +63,7 @@ const common = {
   testTimeout: PATIENCE_MS,
   hookTimeout: PATIENCE_MS,
   expect: { poll: { timeout: PATIENCE_MS } },
-  setupFiles: ["property-seed", "imports-after-pipes", "slower"].map(pathOf),
+  setupFiles: ["property-seed", "imports-after-pipes", "slower", "count-costs"].map(pathOf),
 };
 
 const tests = "{src,web}/**/*.test.ts";

@@ -1,7 +1,10 @@
 // `pnpm test` runs every quick test that needs only Node, `pnpm test:all` all of them. Both end with one line for
 // people and machines,
 //   N passed, N failed[, N skipped]
-// Arguments go to vitest: `pnpm test packages/llm`, `pnpm test:all workshop/viewer -t drawing`.
+// Arguments go to vitest: `pnpm test packages/llm`, `pnpm test:all workshop/viewer -t drawing`. Besides:
+//   --changed REF   only what a change since a commit may touch
+//   --costs         processor time, servers, threads and processes by package
+//   --keep-costs    holds later runs to the processor time of this one
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
@@ -19,6 +22,15 @@ import { findOllama } from "./find/ollama.mjs";
 import { findPythonMcp } from "./find/python-mcp.mjs";
 import { findRedis } from "./find/redis.mjs";
 import { findRuntimes } from "./find/runtimes.mjs";
+import { startCalibration } from "./testing/calibration.mjs";
+import { changedFiles, foldersThatRead } from "./testing/changed.mjs";
+import {
+  costsByPackage,
+  keepCosts,
+  readCosts,
+  secondsOfFiles,
+  tooExpensive,
+} from "./testing/costs.mjs";
 
 /** Packages for games, tested with several Node versions; the others with one. */
 const LOADED_BY_GAMES = [
@@ -35,8 +47,13 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 const typed = process.argv.slice(2).filter((argument) => argument !== "--");
 const isAll = typed.includes("--all");
-const extra = typed.filter((argument) => argument !== "--all");
+const OWN_FLAGS = ["--all", "--costs", "--keep-costs"];
+const [tellsCosts, keepsCosts] = ["--costs", "--keep-costs"].map((flag) => typed.includes(flag));
+const extra = typed.filter((argument) => !OWN_FLAGS.includes(argument));
+/** A named selection runs with one Node, from source, and is held to no ceiling. */
+const isWhole = extra.length === 0;
 const directory = mkdtempSync(join(tmpdir(), "understudy-test-"));
+const costsPath = join(directory, "costs.jsonl");
 
 /** Seconds of processor time in a shell's `times` output: its own in the first line, its children's in the second. */
 function secondsIn(text) {
@@ -61,7 +78,12 @@ function run(node, isQuick, options, more = {}) {
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const [program, ...words] = measured([node, vitest, "run", ...reporters, ...options], times);
-  const env = { ...process.env, ONLY_QUICK_TESTS: isQuick ? "1" : "0", ...more };
+  const env = {
+    ...process.env,
+    ONLY_QUICK_TESTS: isQuick ? "1" : "0",
+    TEST_COSTS: costsPath,
+    ...more,
+  };
   const { status } = spawnSync(program, words, { cwd: root, env, stdio: "inherit" });
   const exitCode = status ?? 1;
   return { ...countsIn(report, exitCode), seconds: secondsOf(times), exitCode };
@@ -178,14 +200,43 @@ function tellWhatIsMissing() {
   }
 }
 
+/** Runs the tests that a change since a commit may touch: first those that read files, then by imports. */
+function runChanged() {
+  const [, reference = "HEAD"] = extra.splice(extra.indexOf("--changed"), 2);
+  const folders = foldersThatRead(changedFiles(reference));
+  const others = folders.map((folder) => `--exclude=${folder}/**`);
+  if (folders.length > 0) runs.push(run(process.execPath, !isAll, [...folders, ...extra]));
+  const byImports = ["--changed", reference, "--passWithNoTests", ...others, ...extra];
+  runs.push(run(process.execPath, !isAll, byImports));
+}
+
+/** Processor time in loops of the calibration, and whether that is too much. */
+function judgeCosts(loopSeconds, seconds) {
+  const costs = readCosts(costsPath);
+  if (tellsCosts) console.log(`\n${costsByPackage(costs).join("\n")}\n`);
+  if (loopSeconds === undefined || seconds === 0) return [];
+  const kind = isAll ? "test:all" : "test";
+  const loops = (isAll ? secondsOfFiles(costs) : seconds) / loopSeconds;
+  const part = isAll ? "; the quick files are" : ":";
+  console.log(
+    `${seconds.toFixed(0)} s of processor time${part} ${Math.round(loops)} loops of the calibration, ${(1000 * loopSeconds).toFixed(1)} ms each`,
+  );
+  if (!isWhole) return [];
+  if (keepsCosts) keepCosts(kind, loops);
+  return [tooExpensive(kind, loops)].filter((reason) => reason !== undefined);
+}
+
 const runs = [];
+const calibration = startCalibration();
+let loopSeconds;
 try {
-  // A named selection runs with one Node, from source.
-  const isWhole = isAll && extra.length === 0;
-  if (isWhole) await buildPublished();
+  const isPublished = isAll && isWhole;
+  if (isPublished) await buildPublished();
   // Meanwhile: much of it is waiting for the network, as much of the tests is for other programs.
-  const published = isWhole ? startScript("check:pack", { UNDERSTUDY_BUILT: "1" }) : undefined;
-  runs.push(run(process.execPath, !isAll, extra));
+  const published = isPublished ? startScript("check:pack", { UNDERSTUDY_BUILT: "1" }) : undefined;
+  if (extra.includes("--changed")) runChanged();
+  else runs.push(run(process.execPath, !isAll, extra));
+  loopSeconds = await calibration.end();
   if (published !== undefined) {
     console.log("\nthe packages, published");
     runs.push(await published());
@@ -196,8 +247,9 @@ try {
       runs.push(run(path, true, ["--project=shared", ...LOADED_BY_GAMES], more));
     }
   }
-} finally {
+} catch (error) {
   rmSync(directory, { recursive: true, force: true });
+  throw error;
 }
 
 const sumOf = (field) => runs.reduce((sum, each) => sum + each[field], 0);
@@ -207,10 +259,11 @@ else {
     "pnpm test:all adds browsers, servers, other runtimes and languages, published packages, benchmarks, training, long runs, and more random cases",
   );
 }
-if (sumOf("seconds") > 0) console.log(`${sumOf("seconds").toFixed(0)} s of processor time`);
+const expensive = judgeCosts(loopSeconds, sumOf("seconds"));
+rmSync(directory, { recursive: true, force: true });
 const skipped = sumOf("skipped");
 // Repeated at the end, since a failure may be thousands of lines above.
-const failures = runs.flatMap((each) => each.failures);
+const failures = [...runs.flatMap((each) => each.failures), ...expensive];
 for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(
   `${sumOf("passed")} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,

@@ -1,6 +1,6 @@
 // `pnpm mutate [FOLDER…] [--sample N] [--seed S] [--jobs J]`: makes small changes to sources, one at a time, and
 // reports those that no test of their package detects. Unobservable changes are listed with a reason in
-// equivalent.json.
+// equivalent.json. `--list FILE` tries the changes of a list again, and fails if one survives that was detected.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join, relative, resolve, sep } from "node:path";
@@ -8,14 +8,20 @@ import { fileURLToPath } from "node:url";
 import { SHELVES } from "../build/published-packages.mjs";
 import { readOptions } from "../read-options.mjs";
 import { findMutants, mutate } from "./find-mutants.mjs";
+import { findListed, readList, writeList } from "./mutant-list.mjs";
 import { RunnerProcess } from "./runner-process.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { positionals, ...values } = readOptions(
-  `Usage: pnpm mutate [FOLDER...] [--sample N] [--seed S] [--jobs J]
+  `Usage: pnpm mutate [FOLDER...] [--sample N] [--seed S] [--jobs J] [--write FILE]
+       pnpm mutate --list FILE [--only-detected] [--jobs J]
 
-Makes small changes to sources, one at a time, and reports those that no test detects.`,
+Makes small changes to sources, one at a time, and reports those that no test detects. --write keeps the changes and
+what became of each; --list tries those of such a file, and fails if one that was detected survives.`,
   {
+    write: { type: "string" },
+    list: { type: "string" },
+    "only-detected": { type: "boolean", default: false },
     sample: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
     jobs: { type: "string", default: String(availableParallelism()) },
@@ -70,10 +76,13 @@ const all = folders
   .flatMap(sourcesIn)
   .sort()
   .flatMap((file) => findMutants(readFileSync(file, "utf8")).map((each) => ({ file, ...each })));
-const mutants = sampleOf(all, (mutant) => !isEquivalent(mutant), sampleSize).map(
-  (mutant, number) => ({ ...mutant, number }),
-);
-console.log(`${mutants.length} of ${all.length} mutants, seed ${seed}`);
+const listed = values.list === undefined ? undefined : readList(resolve(values.list));
+const chosen =
+  listed === undefined
+    ? sampleOf(all, (mutant) => !isEquivalent(mutant), sampleSize)
+    : findListed(all, listed, root, values["only-detected"]);
+const mutants = chosen.map((mutant, number) => ({ ...mutant, number }));
+console.log(`${mutants.length} of ${all.length} mutants${listed ? "" : `, seed ${seed}`}`);
 
 /** Test files that reach each mutant, near and fast ones first. */
 async function watch(runner) {
@@ -143,6 +152,11 @@ try {
 survivors.sort((one, other) => one.mutant.number - other.mutant.number);
 if (survivors.length > 0) console.log("\nNot noticed:");
 for (const { mutant, why } of survivors) console.log(`  ${describe(mutant)}\n    ${why}`);
+const survived = new Set(survivors.map(({ mutant }) => mutant));
+if (values.write !== undefined) writeList(resolve(values.write), all, mutants, survived, root);
+const lost = mutants.filter((mutant) => mutant.wasDetected && survived.has(mutant));
+for (const mutant of lost) console.log(`no longer noticed: ${describe(mutant)}`);
+if (lost.length > 0) process.exitCode = 1;
 const noticed = mutants.length - survivors.length;
 console.log(
   `\n${noticed} of ${mutants.length} noticed, ${((100 * noticed) / Math.max(1, mutants.length)).toFixed(1)} %`,
