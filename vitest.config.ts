@@ -32,6 +32,9 @@ const pathOf = (name: string): string =>
 
 /** Whether these are the tests of `pnpm test`, for which `scripts/test.mjs` sets this, or all of them. */
 const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
+/** Whether these are the tests of `.ci/nightly` alone: fuzzers, hostile suites, long runs of benches. */
+const isNightly = process.env["ONLY_NIGHTLY_TESTS"] === "1";
+const ONLY_AT_NIGHT = "**/*.nightly.test.ts";
 /**
  * Files that are left to `pnpm test:all`: by the ends of their names those that need more than Node, or take long, and those
  * of tools that nobody installs.
@@ -51,6 +54,7 @@ const leftOut = [
   // To look through the packages of others, by every link to them, took longer than any test.
   "**/node_modules/**",
   ...(isQuick ? ONLY_IN_ALL : (looked.understudyMissing ?? [])),
+  ...(isNightly ? ["**/!(*.nightly).test.ts"] : [ONLY_AT_NIGHT]),
 ];
 if (process.env["TEST_PUBLISHED"] === "1") {
   // Laws and types are those of the sources.
@@ -87,6 +91,12 @@ export default defineConfig({
   },
   test: {
     teardownTimeout: 60_000,
+    // `--changed` runs everything after a change of these: all tests depend on them, and none imports them.
+    forceRerunTriggers: [
+      "**/{pnpm-lock.yaml,pnpm-workspace.yaml,vitest.config.ts,tsconfig*.json}",
+      "**/{scripts/testing,scripts/build,examples/domains,service/server/protocol}/**",
+      "**/packages/llm/shipped/**",
+    ],
     // Left to itself vitest keeps one core free, which of two is half of them. With all tests it is one more than there are:
     // a quarter of the time they wait for servers, browsers and other processes.
     maxWorkers: availableParallelism() + (isQuick ? 0 : 1),

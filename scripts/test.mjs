@@ -2,6 +2,7 @@
 // people and machines,
 //   N passed, N failed[, N skipped]
 // Arguments go to vitest: `pnpm test packages/llm`, `pnpm test:all workshop/viewer -t drawing`. Besides:
+//   --nightly       the tests of `.ci/nightly` instead: fuzzers, hostile suites, long runs of benches
 //   --changed REF   only what a change since a commit may touch
 //   --costs         processor time, servers, threads and processes by package
 //   --keep-costs    holds later runs to the processor time of this one
@@ -46,12 +47,12 @@ const LOADED_BY_GAMES = [
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 const typed = process.argv.slice(2).filter((argument) => argument !== "--");
-const isAll = typed.includes("--all");
-const OWN_FLAGS = ["--all", "--costs", "--keep-costs"];
-const [tellsCosts, keepsCosts] = ["--costs", "--keep-costs"].map((flag) => typed.includes(flag));
+const OWN_FLAGS = ["--all", "--nightly", "--costs", "--keep-costs"];
+const [wantsAll, isNightly, tellsCosts, keepsCosts] = OWN_FLAGS.map((flag) => typed.includes(flag));
+const isAll = wantsAll || isNightly;
 const extra = typed.filter((argument) => !OWN_FLAGS.includes(argument));
 /** A named selection runs with one Node, from source, and is held to no ceiling. */
-const isWhole = extra.length === 0;
+const isWhole = extra.length === 0 && !isNightly;
 const directory = mkdtempSync(join(tmpdir(), "understudy-test-"));
 const costsPath = join(directory, "costs.jsonl");
 
@@ -81,6 +82,7 @@ function run(node, isQuick, options, more = {}) {
   const env = {
     ...process.env,
     ONLY_QUICK_TESTS: isQuick ? "1" : "0",
+    ONLY_NIGHTLY_TESTS: isNightly ? "1" : "0",
     TEST_COSTS: costsPath,
     ...more,
   };

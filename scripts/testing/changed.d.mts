@@ -1,0 +1,2 @@
+export function changedFiles(reference: string): string[];
+export function foldersThatRead(files: readonly string[]): string[];
