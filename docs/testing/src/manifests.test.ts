@@ -124,8 +124,10 @@ describe("the workspace", () => {
     const [, major] = /^pnpm@(\d+)\.\d+\.\d+$/.exec(packageManager) ?? [];
     expect(engines.pnpm).toBe(`>=${major}`);
     expect(read("CONTRIBUTING.md")).toContain(`npx -y pnpm@${major} `);
-    expect(read(".ci/run")).toContain('require("./package.json").packageManager');
-    expect(read(".ci/run")).not.toMatch(/pnpm@\d/);
+    expect(read(".ci/steps.sh")).toContain('require("./package.json").packageManager');
+    for (const script of ["run", "nightly", "steps.sh"]) {
+      expect(read(`.ci/${script}`)).not.toMatch(/pnpm@\d/);
+    }
     // Otherwise pnpm would download the pinned version whenever another one is started.
     expect(read("pnpm-workspace.yaml")).toMatch(/^pmOnFail: ignore$/m);
   });
