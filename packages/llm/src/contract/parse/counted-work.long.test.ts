@@ -1,6 +1,7 @@
 import { woodcutter } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { findValues } from "./json/find-values.ts";
+import { parseChoice } from "./parse-choice.ts";
 import { parsePlan } from "./parse-plan.ts";
 import { StepScanner } from "./step-scanner.ts";
 
@@ -128,6 +129,17 @@ function passedOver(work: () => void): number {
   return count;
 }
 
+/** Beginnings of strings within a thought, with marks in them, that may or may not end. */
+const STRINGS = [
+  ...['{"', "{“a ", '{"a" x" ', '["</think>', "{'b", '"\\', "{\u200b", "｛＂", '{"steps":"{'],
+  ...['{"note":"<|im_end|>', "<think>", "</think>"],
+];
+/** Pieces of sentences that seem to choose, and never do. */
+const CHOOSING = [
+  ...["option ", "{", '{"choice":', "((((((", "answer is the option the ", "A ", "not A "],
+  ...["I choose A, B ", "A or ", '"A', '<think>"'],
+];
+
 const SIZE = 250;
 const textOf = (beginning: string, piece: string, size: number): string =>
   beginning + piece.repeat(Math.ceil(size / piece.length));
@@ -151,6 +163,23 @@ describe("the work of reading an answer", () => {
         // Four times the text would mean sixteen times the work if quadratic.
         const isSteep = large > 7 * small + 100 * SIZE;
         return isSteep ? [[beginning, piece, small, large]] : [];
+      }),
+    );
+    expect(steep).toEqual([]);
+  });
+
+  it.each([
+    ["a plan within a thought", "<think>", STRINGS, (text: string) => void parsePlan(domain, text)],
+    ["a plan", "", STRINGS, (text: string) => void parsePlan(domain, text)],
+    ["a choice", "", CHOOSING, (text: string) => void parseChoice(text, ["A", "B", "C"])],
+  ])("grows at most linearly with long text: %s", (_name, beginning, pieces, read) => {
+    read("A");
+    const steep = pieces.flatMap((piece) =>
+      [passedOver, copied].flatMap((count) => {
+        const [small, large] = [16, 64].map((times) =>
+          count(() => read(textOf(beginning, piece, times * SIZE))),
+        ) as [number, number];
+        return large > 7 * small + 100 * SIZE ? [[piece, count.name, small, large]] : [];
       }),
     );
     expect(steep).toEqual([]);

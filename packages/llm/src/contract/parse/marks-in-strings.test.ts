@@ -120,12 +120,6 @@ describe("template markers within JSON strings", () => {
     const json = `{\u200b"note":"</think>",\u200e"steps":[]}`;
     expect(new AnswerEnd().find(`\ufeff\u200b${json} And so on.`)).toBe(json.length + 2);
   });
-
-  it("take time linear in the text", () => {
-    for (const piece of ['{"', "{“a ", '{"a" x" ', '["</think>', "{'b", '"\\', "{\u200b", "｛＂"]) {
-      parsePlan(domain, `<think>${piece.repeat(12_000)}`);
-    }
-  });
 });
 
 describe("invisible characters", () => {

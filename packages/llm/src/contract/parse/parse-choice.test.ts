@@ -156,20 +156,7 @@ describe("parseChoice", () => {
     );
   });
 
-  it("takes hostile text of any length", () => {
-    for (const piece of [
-      "option ",
-      "{",
-      '{"choice":',
-      "((((((",
-      "answer is the option the ",
-      "A ",
-      "not A ",
-      "I choose A, B ",
-      "A or ",
-    ]) {
-      parseChoice(piece.repeat(20_000), letters);
-    }
+  it("is read from the end of a long text", () => {
     expect(parseChoice(`${"so ".repeat(20_000)} Answer: B`, letters)).toBe(1);
   });
 });

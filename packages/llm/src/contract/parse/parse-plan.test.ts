@@ -128,8 +128,7 @@ describe("parsePlan", () => {
     expect(parsePlan(domain, many, { maxSteps: 3 }).kind).toBe("plan");
   });
 
-  it("reads hostile text at most a fixed number of times", () => {
-    // Quadratic work would take minutes here.
+  it("finds no plan in long hostile text", () => {
     const text = '{"steps":"{'.repeat(9_000);
     expect(parsePlan(domain, text).kind).toBe("invalid-json");
     expect(parsePlan(domain, `{${" ".repeat(90_000)}`).kind).toBe("invalid-json");
