@@ -141,6 +141,7 @@ describe("the site", () => {
     await page.getByRole("searchbox").fill("tables by value classes");
     await page.getByRole("option").first().click();
     await page.waitForURL(/tables/);
+    expect(await page.locator("body").textContent()).toMatch(/tables/i);
     await page.context().close();
   });
 
@@ -149,8 +150,10 @@ describe("the site", () => {
     const opened = page.context().waitForEvent("page");
     await page.getByRole("link", { name: "Open in the playground" }).first().click();
     const playground = await opened;
-    await playground.getByRole("textbox", { name: "The domain, as JSON" }).waitFor();
+    const field = playground.getByRole("textbox", { name: "The domain, as JSON" });
+    await field.waitFor();
     await playground.locator("#mistakes .good").waitFor();
+    expect(Object.keys(JSON.parse(await field.inputValue()))).toContain("tools");
     await page.context().close();
   });
 

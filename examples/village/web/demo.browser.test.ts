@@ -57,6 +57,7 @@ describe("the village", () => {
     await plans().locator(".source-llm").first().waitFor();
     // Its agent is shown, with the author of each step.
     await agentPanel().locator(".writer.model").first().waitFor();
+    expect(faults).toEqual([]);
   });
 
   it("shows the agent clicked on the map", async () => {
@@ -92,7 +93,9 @@ describe("the village", () => {
     await page.locator('[role=switch][aria-checked="false"]#variable-fire_lit').waitFor();
     await page.getByRole("textbox", { name: /Tell|what to do/ }).fill("Light the fire, please!");
     await button("Order").click();
-    await agentPanel().getByText("Told to: “Light the fire, please!”").waitFor();
+    const told = agentPanel().getByText("Told to: “Light the fire, please!”");
+    await told.waitFor();
+    expect(await told.count()).toBe(1);
     await button("Go on").click();
     await planThat("Ada.*lights the fire.*warm_home");
   });
@@ -113,6 +116,7 @@ describe("the village", () => {
   it("recovers with the model", async () => {
     await page.getByText("Works", { exact: true }).click();
     await page.getByRole("status").filter({ hasText: "first plan after" }).waitFor();
+    expect(await page.getByRole("status").filter({ hasText: "the model is" }).count()).toBe(0);
   });
 });
 
@@ -122,7 +126,9 @@ describe("the playground", () => {
     const classical = answerOf("The classical planner");
     await classical.getByText("light_fire()").waitFor();
     await classical.getByText("Works wherever has_axe=true").waitFor();
-    await answerOf("With the model in the lead").getByText("light_fire()").waitFor();
+    const led = answerOf("With the model in the lead").getByText("light_fire()");
+    await led.waitFor();
+    expect(await led.count()).toBeGreaterThan(0);
   });
 
   it("shows no model while it is dead", async () => {
@@ -192,6 +198,7 @@ describe("the playground", () => {
   it("reports a truncated link", async () => {
     const cut = await openPage(browser, `${host.url}#playground=rVLBbtswDP2Vgl`);
     await cut.page.getByText("This link is not whole").waitFor();
+    expect(cut.faults).toEqual([]);
     await cut.page.close();
   });
 });

@@ -230,6 +230,7 @@ describe("a fleet", () => {
     await until(() => isInSnapshot("chop"));
     const late = node();
     await until(() => late.repertoire.size === 4);
+    expect(plansOf(late).sort()).toEqual(plansOf(second).sort());
   });
 
   it("reports invalid options", () => {
@@ -287,14 +288,17 @@ describe("a fleet", () => {
     fleet.share(late, "b");
     node({ tenant: "b" }).repertoire.add(whole, { goal });
     await until(() => late.size === 4);
+    expect(plansOf({ repertoire: late }).sort()).toEqual(plansOf({ repertoire: mine }).sort());
   });
 
   it("learns again what an earlier node of its name knew", async () => {
     const first = node({ node: "eu-1" });
     first.repertoire.add(whole, { goal });
     await until(() => first.fleet.stats.shared === 1);
+    const known = plansOf(first).sort();
     await first.fleet.close();
     const again = node({ node: "eu-1" });
     await until(() => again.repertoire.size === 4);
+    expect(plansOf(again).sort()).toEqual(known);
   });
 });

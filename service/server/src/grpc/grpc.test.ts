@@ -176,13 +176,18 @@ describe("plans over gRPC", () => {
   });
 
   it("stop when the client cancels", async () => {
-    const { server, client } = await start({
-      backend: new ScriptedBackend(() => ({ hang: true })),
+    const backend = new ScriptedBackend(() => ({ hang: true }));
+    const { server, client } = await start({ backend });
+    let failure: ServiceError | undefined;
+    const call = client.client["Plan"]({ ...warm, budgetMs: 600_000 }, (error) => {
+      failure = error ?? undefined;
     });
-    const call = client.client["Plan"]({ ...warm, budgetMs: 600_000 }, () => {});
     await pending(server, 1);
     call.cancel();
     await pending(server, 0);
+    expect(failure?.code).toBe(1);
+    // The model was asked to stop as well: with its answer missing, the request would count on.
+    expect(backend.active).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { seededRandom } from "@understudy/planner-core";
 import { scanJson } from "@understudy/planner-core/json";
 import { describe, expect, it } from "vitest";
-import { InputError } from "./input-error.ts";
+import { InputError, type LocatedIssue } from "./input-error.ts";
 import { JsonText } from "./json-text.ts";
 
 function errorOf(text: string): string {
@@ -65,7 +65,21 @@ describe("JsonText", () => {
       pointer: `/${index}/a`,
       message: "",
     }));
-    const places = json.locate(issues.toReversed());
+    const { indexOf } = String.prototype;
+    let passedOver = 0;
+    String.prototype.indexOf = function (this: string, sought: string, from = 0) {
+      const found = indexOf.call(this, sought, from);
+      passedOver += (found < 0 ? this.length : found) - from;
+      return found;
+    };
+    let places: readonly LocatedIssue[];
+    try {
+      places = json.locate(issues.toReversed());
+    } finally {
+      String.prototype.indexOf = indexOf;
+    }
+    // From any of its lines to the next one, and no further.
+    expect(passedOver).toBeLessThanOrEqual(2 * text.length);
     expect(places.map(({ position }) => position?.line)).toEqual(
       issues.map((_, index) => lines + 1 - index),
     );

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Domain, type Goal, type PackedState, runSearch } from "@understudy/planner-core";
 import fc from "fast-check";
@@ -135,7 +136,11 @@ describe("Life", () => {
           const goal = life.need(agent);
           if (goal !== undefined) life.give(agent, planFor(garden, life.state(agent), goal));
           life.tick(agent);
-          garden.pack(life.state(agent));
+          const state = life.state(agent);
+          garden.variables.all.forEach(({ name, min, max }, index) => {
+            const value = state[index] as number;
+            assert.ok(min <= value && value <= max, `${name} is ${value}`);
+          });
         }
       }),
       { numRuns: 30 },

@@ -350,7 +350,9 @@ describe("servers", () => {
   });
 
   it("may be an Ollama that refuses to load a model by an empty prompt", async () => {
+    const asked: unknown[] = [];
     const url = await serveAnswers((_, response, { url: path }) => {
+      asked.push(path);
       if (path === "/api/tags") response.end(JSON.stringify({ models: [{ name: "phi3:latest" }] }));
       else if (path === "/api/generate") refuse(response, 422, { error: "prompt is empty" });
       else response.end("{}");
@@ -358,5 +360,6 @@ describe("servers", () => {
     const backend = new OllamaBackend({ model: "phi3", url });
     await backend.load();
     await backend.dispose();
+    expect(asked).toEqual(["/api/tags", "/api/show", "/api/generate", "/api/ps"]);
   });
 });
