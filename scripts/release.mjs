@@ -7,13 +7,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildPublished } from "./build/build-clean.mjs";
 import { publishedPackages } from "./build/published-packages.mjs";
+import { writeSboms } from "./build/write-sboms.mjs";
 import { readOptions } from "./read-options.mjs";
 
 const REGISTRY = "https://registry.npmjs.org/";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Builds and packs all packages, and publishes those whose version is missing in the registry, in order of dependency.
+ * Builds and packs all packages, lists what is in them (`.cache/sboms`), and publishes those whose version is missing in
+ * the registry, in order of dependency.
  *
  * @param registry its URL, with a final slash
  * @param token token of an authorised publisher
@@ -30,6 +32,7 @@ export async function release(registry, token) {
     await buildPublished();
     const pack = ["-r", ...filters, "pack", "--pack-destination", folder];
     run("pnpm", pack, { UNDERSTUDY_BUILT: "1" });
+    writeSboms();
     const settings = join(folder, "npmrc");
     const host = registry.replace(/^https?:/, "");
     writeFileSync(settings, `${host}:_authToken=${token}\n`);

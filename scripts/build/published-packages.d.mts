@@ -2,3 +2,10 @@
 export const SHELVES: readonly string[];
 /** Folders of the packages on the shelves, from the root: `service/server`. */
 export function packageFolders(): string[];
+/** A package with its manifest. */
+export interface PublishedPackage {
+  readonly folder: string;
+  readonly manifest: Readonly<Record<string, unknown>>;
+}
+/** All published packages: those on the shelves, and the TypeScript client. */
+export function publishedPackages(): PublishedPackage[];
