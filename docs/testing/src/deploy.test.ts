@@ -127,11 +127,56 @@ describe("the image", () => {
     expect(lines.join("\n")).toContain(` ${JSON.parse(command).at(-1)}`);
   });
 
+  it("starts from images that are named by version and digest, all stages from the same", () => {
+    const bases = arguments_("FROM").map((line) => line.split(" ")[0]);
+    expect(bases).toHaveLength(2);
+    expect(new Set(bases).size).toBe(1);
+    for (const base of bases)
+      expect(base).toMatch(/^[\w./-]+:\d+\.\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
+    // How to find another digest is told for the version that is there.
+    const [, tag] = /inspect (\S+) /.exec(read("Dockerfile")) ?? [];
+    expect(`${bases[0]}`.split("@")[0]).toBe(tag);
+  });
+
+  it("lists what is installed in it, with the same left out", () => {
+    const commands = lines.filter((line) => line.startsWith("RUN ")).join("\n");
+    const leftOut = (command: RegExp) =>
+      [...(command.exec(commands)?.[0] ?? "").matchAll(/--omit[ =](\w+)/g)].map(([, kind]) => kind);
+    expect(leftOut(/npm install --prefix \/app[^&]*/)).toEqual(["dev", "optional"]);
+    expect(leftOut(/npm sbom --sbom-format cyclonedx[^&]*> sbom\.cdx\.json/)).toEqual(
+      leftOut(/npm install --prefix \/app[^&]*/),
+    );
+    // The image takes that folder.
+    expect(arguments_("COPY")[1]).toMatch(/^--from=build .* \/app \/app$/);
+  });
+
   it("is made of files that are there", () => {
     const copied = arguments_("COPY").filter((line) => !line.startsWith("--from"));
     for (const line of copied) {
       const [from = ""] = line.split(/\s+/);
       expect([from, existsSync(join(root, from))]).toEqual([from, true]);
+    }
+  });
+});
+
+/** The image that is built here. */
+const OWN = "understudy";
+
+describe("the images of Compose and Kubernetes", () => {
+  it("are that of the Dockerfile, or named by their digest", () => {
+    const composed = Object.values(
+      parse(read("compose.yaml")).services as Record<string, { readonly image: string }>,
+    );
+    const pods = resources.flatMap(({ spec }) => spec.template?.spec ?? []);
+    const images = [
+      ...composed.map(({ image }) => image),
+      ...pods.flatMap(({ containers, initContainers = [] }) =>
+        [...containers, ...initContainers].map(({ image }) => image),
+      ),
+    ];
+    expect(images.length).toBeGreaterThanOrEqual(2);
+    for (const image of images) {
+      if (image !== OWN) expect(image).toMatch(/@sha256:[0-9a-f]{64}$/);
     }
   });
 });

@@ -179,9 +179,12 @@ describe("plans over gRPC", () => {
     const backend = new ScriptedBackend(() => ({ hang: true }));
     const { server, client } = await start({ backend });
     let failure: ServiceError | undefined;
-    const call = client.client["Plan"]({ ...warm, budgetMs: 600_000 }, (error) => {
-      failure = error ?? undefined;
-    });
+    const call = client.client["Plan"](
+      { ...warm, budgetMs: 600_000 },
+      (error: ServiceError | null) => {
+        failure = error ?? undefined;
+      },
+    );
     await pending(server, 1);
     call.cancel();
     await pending(server, 0);
