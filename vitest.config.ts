@@ -113,6 +113,7 @@ export default defineConfig({
             `docs/testing/${tests}`,
             `docs/site/${tests}`,
             `training/${tests}`,
+            `testing/*/${tests}`,
             `workshop/create-understudy/templates/*/${tests}`,
           ],
           exclude: [...leftOut, ...isolated],

@@ -9,7 +9,16 @@ export const root: string = fileURLToPath(new URL("../../../..", import.meta.url
   "",
 );
 
-const FOLDERS = ["docs", ...SHELVES, "clients", "examples", "bench", "training", "scripts"];
+const FOLDERS = [
+  "docs",
+  ...SHELVES,
+  "clients",
+  "examples",
+  "bench",
+  "training",
+  "testing",
+  "scripts",
+];
 
 /** Paths of all pages from the root. */
 export const pages: readonly string[] = filesEndingIn(".md");

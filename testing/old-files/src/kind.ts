@@ -1,0 +1,56 @@
+/** The outcome of a file when it was written, and now. */
+export interface Replay {
+  /** As the version said that wrote the file. */
+  readonly was: unknown;
+  /** As the present version says. */
+  readonly is: unknown;
+}
+
+/** The texts of files by name. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** A kind of file that later versions must load. */
+export interface Kind {
+  /** The folder of its files. */
+  readonly name: string;
+  /** Writes its files as the present version does, the same in each run. */
+  write(): Promise<Texts> | Texts;
+  /** Loads a file of any version, and goes on with it. */
+  replay(text: string, file: string): Promise<Replay> | Replay;
+  /** Whether the texts of a version hold each of the things without which loading them proves nothing. */
+  holds(texts: Texts): Readonly<Record<string, boolean>>;
+}
+
+/** A value as JSON with few lines: lists and objects that fit one line have one. */
+export function prettyJson(value: unknown, indent = ""): string {
+  const flat = JSON.stringify(value);
+  if (typeof value !== "object" || value === null || flat.length + indent.length < 100) return flat;
+  const inner = `${indent}  `;
+  const isList = Array.isArray(value);
+  const items = isList
+    ? value.map((item) => prettyJson(item ?? null, inner))
+    : Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => `${JSON.stringify(key)}: ${prettyJson(item, inner)}`);
+  const [open, close] = isList ? "[]" : "{}";
+  return `${open}\n${items.map((item) => inner + item).join(",\n")}\n${indent}${close}`;
+}
+
+/** A saved game that goes on: the save, all that the game itself knows, and what it told from then on. */
+export interface SavedPlay<Game> {
+  readonly game: Game;
+  readonly saved: unknown;
+  readonly then: readonly string[];
+}
+
+/** The texts of saves by name. */
+export function textsOfPlays(plays: Readonly<Record<string, SavedPlay<unknown>>>): Texts {
+  return Object.fromEntries(
+    Object.entries(plays).map(([name, play]) => [`${name}.json`, `${prettyJson(play)}\n`]),
+  );
+}
+
+/** A save as it was read. */
+export function readPlay<Game>(text: string): SavedPlay<Game> {
+  return JSON.parse(text) as SavedPlay<Game>;
+}

@@ -1,0 +1,284 @@
+import { TimePlanner } from "@understudy/classical/time";
+import { type DomainDefinition, loadDomain, type Step } from "@understudy/planner-core";
+import {
+  type SavedSquad,
+  type SquadAction,
+  SquadRunner,
+  type SquadRunnerOptions,
+  type SquadTask,
+} from "@understudy/planner-core/squad";
+import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
+import { type Kind, readPlay, type SavedPlay, textsOfPlays } from "../kind.ts";
+
+const TICK_MS = 500;
+/** The end of the rain, which the domain tells as an event. */
+const RAIN_MS = 24_000;
+
+const YARD = {
+  name: "yard",
+  state: {
+    at: { type: "enum", values: ["mill", "site"] },
+    beam_up: { type: "boolean", shared: true, default: false },
+    nailed: { type: "boolean", shared: true, default: false },
+    planks: { type: "integer", min: 0, max: 9, shared: true, default: 0 },
+    dry: { type: "boolean", shared: true, default: false },
+  },
+  tools: [
+    {
+      name: "walk",
+      parameters: { to: { enum: ["mill", "site"] } },
+      then: { at: "$to" },
+      duration: 6,
+    },
+    { name: "saw", when: { at: "mill" }, then: { planks: { "+": 2 } }, duration: 4 },
+    {
+      name: "hold_beam",
+      when: { at: "site", planks: { ">=": 2 } },
+      start: { beam_up: true },
+      then: { beam_up: false },
+      duration: { from: 3, to: 30 },
+      interrupted: { beam_up: false },
+    },
+    {
+      name: "nail",
+      when: { at: "site", dry: true },
+      during: { beam_up: true },
+      then: { nailed: true },
+      duration: 3,
+    },
+    { name: "carry", partners: 1, when: { at: "mill" }, then: { at: "site" }, duration: 5 },
+  ],
+  goals: [{ name: "raised", when: { nailed: true }, by: 120 }],
+  events: [{ at: 24, then: { dry: true } }],
+} satisfies DomainDefinition;
+
+interface Work {
+  readonly step: Step;
+  readonly members: readonly string[];
+  /** Null: the runner ends it. */
+  readonly endsAtMs: number | null;
+}
+
+/** All that the game keeps besides the runner. */
+interface YardState {
+  readonly domain: DomainDefinition;
+  readonly options: Pick<
+    SquadRunnerOptions,
+    "expansions" | "failureCooldownMs" | "failureLimit" | "members" | "running"
+  >;
+  /** Starts of a tool that fail when they should end. */
+  readonly fails: Readonly<Record<string, readonly number[]>>;
+  readonly untilMs: number;
+  nowMs: number;
+  at: Readonly<Record<string, string>>;
+  shared: Readonly<Record<string, boolean | number>>;
+  works: readonly Work[];
+  starts: Readonly<Record<string, number>>;
+  /** What each member was told last. */
+  told: Readonly<Record<string, string>>;
+}
+
+const START: YardState = {
+  domain: YARD,
+  options: { members: ["ann", "bo"], expansions: 100, failureLimit: 1, failureCooldownMs: 60_000 },
+  fails: { carry: [1], nail: [1] },
+  untilMs: 60_000,
+  nowMs: 0,
+  at: { ann: "mill", bo: "mill" },
+  shared: { beam_up: false, nailed: false, planks: 0, dry: false },
+  works: [],
+  starts: {},
+  told: {},
+};
+
+/** Two builders who saw, carry and nail, some of it in vain. */
+class YardGame {
+  readonly lines: string[] = [];
+  readonly state: YardState;
+  readonly runner: SquadRunner;
+
+  constructor(state: YardState, saved?: unknown) {
+    this.state = structuredClone(state);
+    const { expansions = 400 } = state.options;
+    const options: SquadRunnerOptions = {
+      ...state.options,
+      orchestrator: new InstantSquadPlanner(
+        loadDomain(state.domain),
+        new TimePlanner(),
+        expansions,
+      ),
+      ...{ goal: "raised", budgetMs: 50 },
+      onStepEvent: ({ type, step, agent, elapsedMs, ...more }) =>
+        this.#tell(agent, type, written(step), elapsedMs, "why" in more ? more.why : undefined),
+      onError: (error) => this.#tell("error", error),
+    };
+    this.runner =
+      saved === undefined ? new SquadRunner(options) : SquadRunner.restore(saved, options);
+  }
+
+  /** Goes on until a time of the game, or until something holds after a tick. */
+  async playUntil(ms: number, isThere: () => boolean = () => false): Promise<void> {
+    while (this.state.nowMs < ms && !isThere()) {
+      this.#tick();
+      await settle();
+      this.state.nowMs += TICK_MS;
+    }
+  }
+
+  #tick(): void {
+    const { state } = this;
+    if (state.nowMs === RAIN_MS) state.shared = { ...state.shared, dry: true };
+    for (const work of state.works) {
+      if (work.endsAtMs !== null && work.endsAtMs <= state.nowMs) this.end(work);
+    }
+    const own = Object.entries(state.at).map(([name, at]) => [name, { at }] as const);
+    const actions = this.runner.tick(Object.fromEntries(own), { ...state.shared }, state.nowMs);
+    for (const [name, action] of Object.entries(actions)) this.#act(name, action);
+  }
+
+  /** Ends a step, with luck or without. */
+  end(work: Work, isTold = false): void {
+    const { state } = this;
+    const { step, members } = work;
+    const [name = ""] = members;
+    state.works = state.works.filter((each) => each !== work);
+    if (state.fails[step.tool]?.includes(state.starts[step.tool] ?? 0) && !isTold) {
+      this.runner.failed(members.at(-1) ?? name, "bad luck");
+      return;
+    }
+    if (step.tool === "walk") this.#move(members, String(step.args["to"]));
+    else if (step.tool === "carry") this.#move(members, "site");
+    else this.#change(step.tool);
+    if (!isTold) this.runner.finished(name);
+  }
+
+  #move(members: readonly string[], place: string): void {
+    const moved = members.map((name) => [name, place]);
+    this.state.at = { ...this.state.at, ...Object.fromEntries(moved) };
+  }
+
+  #change(tool: string): void {
+    const { shared } = this.state;
+    if (tool === "saw") this.state.shared = { ...shared, planks: Number(shared["planks"]) + 2 };
+    else if (tool === "nail") this.state.shared = { ...shared, nailed: true };
+    else this.state.shared = { ...shared, beam_up: false };
+  }
+
+  #act(name: string, action: SquadAction): void {
+    const { state } = this;
+    if (action.event === "start" && action.agent === name) this.#begin(name, action);
+    const work = state.works.find(({ members }) => members.includes(name));
+    if (action.event === "finish" && work !== undefined) this.end(work, true);
+    if (action.event === "interrupt") {
+      state.works = state.works.filter((each) => each !== work);
+      if (action.step.tool === "hold_beam") this.#change("drop");
+    }
+    const what = "step" in action ? written(action.step) : action.reason;
+    const told = `${name} ${action.event} ${what}${action.event === "wait" ? ` for ${action.what}` : ""}`;
+    if (action.event === "continue" || told === state.told[name]) return;
+    this.#tell(told);
+    state.told = { ...state.told, [name]: told };
+  }
+
+  #begin(name: string, { step, with: others, durationMs }: SquadTask): void {
+    const { state } = this;
+    const { tool } = step;
+    state.starts = { ...state.starts, [tool]: (state.starts[tool] ?? 0) + 1 };
+    const isHeld = tool === "hold_beam";
+    if (isHeld) state.shared = { ...state.shared, beam_up: true };
+    // Steps last half a second longer than planned.
+    const endsAtMs = isHeld ? null : state.nowMs + durationMs + TICK_MS;
+    state.works = [...state.works, { step, members: [name, ...others], endsAtMs }];
+  }
+
+  #tell(...words: readonly unknown[]): void {
+    const told = words.filter((word) => word !== undefined);
+    this.lines.push([this.state.nowMs, ...told].join(" "));
+  }
+}
+
+const written = ({ tool, args }: Step): string => [tool, ...Object.values(args)].join(" ");
+
+/** A save, and what follows it. The next tick comes at the time of the last one, as time stands still meanwhile. */
+async function saveOf(game: YardGame): Promise<SavedPlay<YardState>> {
+  game.state.nowMs = Math.max(0, game.state.nowMs - TICK_MS);
+  const kept = { game: structuredClone(game.state), saved: game.runner.toJSON() };
+  const before = game.lines.length;
+  await game.playUntil(game.state.untilMs);
+  return { ...kept, then: game.lines.slice(before) };
+}
+
+/** A save at a time. */
+async function saveAt(ms: number): Promise<SavedPlay<YardState>> {
+  const game = new YardGame(START);
+  await game.playUntil(ms);
+  return await saveOf(game);
+}
+
+/** A save right after a step of two failed, before one of them is told. */
+async function saveUntold(): Promise<SavedPlay<YardState>> {
+  const game = new YardGame(START);
+  await game.playUntil(8000);
+  game.runner.failed("bo", "dropped it");
+  game.state.works = [];
+  return await saveOf(game);
+}
+
+/** A save of a squad that has steps in flight before its first tick. */
+async function saveBegun(): Promise<SavedPlay<YardState>> {
+  const [walk, saw] = [
+    { tool: "walk", args: { to: "site" } },
+    { tool: "saw", args: {} },
+  ];
+  const works = [
+    { step: saw, members: ["ann"], endsAtMs: 2500 },
+    { step: walk, members: ["bo"], endsAtMs: 5500 },
+  ];
+  const running = [
+    { agent: "ann", step: saw, elapsedMs: 2000 },
+    { agent: "bo", step: walk, elapsedMs: 1000, leftMs: 5500 },
+  ];
+  const game = new YardGame({ ...START, works, options: { ...START.options, running } });
+  const { game: state, ...play } = await saveOf(game);
+  return { ...play, game: { ...state, options: START.options } };
+}
+
+/** Saves of `SquadRunner`. */
+export const squadKind: Kind = {
+  name: "squad",
+  write: async () =>
+    textsOfPlays({
+      waiting: await saveAt(3000),
+      "cooling-down": await saveAt(28_500),
+      untold: await saveUntold(),
+      begun: await saveBegun(),
+    }),
+  replay: async (text) => {
+    const { game, saved, then } = readPlay<YardState>(text);
+    const again = new YardGame(game, saved);
+    await again.playUntil(game.untilMs);
+    return { was: then, is: again.lines };
+  },
+  holds: (texts) => {
+    const plays = Object.values(texts).map((text) => readPlay<YardState>(text));
+    const saves = plays.map(({ saved }) => saved as SavedSquad);
+    const running = saves.map(({ steps }) => steps.filter((step) => step.running !== undefined));
+    const isTold = (what: RegExp): boolean =>
+      plays.some(({ then }) => then.some((line) => what.test(line)));
+    return {
+      "a running step beside a waiting one": saves.some(
+        ({ steps }, at) => running[at]?.length === 1 && steps.length > 1,
+      ),
+      "a running step that the planner timed": running
+        .flat()
+        .some(({ tool }) => tool === "hold_beam"),
+      "a step of two": saves.some(({ steps }) => steps.some((step) => step.with.length > 0)),
+      "a step that cools down": saves.some(({ cooldowns }) => cooldowns.length > 0),
+      "an interruption that was not told": saves.some(({ untold }) => untold.length > 0),
+      "steps that the first tick takes over": saves.some(({ begun = [] }) => begun.length > 1),
+      "a step that fails later": isTold(/ failed /),
+      "a wait for an event later": isTold(/ for event/),
+      "the goal later": isTold(/ idle reached/),
+    };
+  },
+};

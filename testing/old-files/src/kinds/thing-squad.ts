@@ -1,0 +1,288 @@
+import { TimePlanner } from "@understudy/classical/time";
+import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
+import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
+import { type SavedWorld, type ThingId, World } from "@understudy/world";
+import {
+  type SavedWorldSquad,
+  type SquadWorldRunner,
+  type WorldSquadAction,
+  type WorldSquadRunning,
+  worldSquads,
+} from "@understudy/world/squad";
+import { type Kind, readPlay, type SavedPlay, textsOfPlays } from "../kind.ts";
+
+const TICK_MS = 500;
+
+const VAULT = {
+  name: "vault",
+  kinds: {
+    gate: { held: { type: "boolean" } },
+    chest: { gold: { type: "integer", min: 0, max: 9 }, gate: { type: "thing", of: "gate" } },
+  },
+  places: { gate: 2, chest: 2 },
+  state: {
+    near: { type: "thing", of: ["gate", "chest"], position: true },
+    loot: { type: "integer", min: 0, max: 40, shared: true, default: 0 },
+    dark: { type: "boolean", shared: true, default: false },
+  },
+  tools: [
+    {
+      name: "go",
+      things: { to: ["gate", "chest"] },
+      then: { near: "$to" },
+      duration: { way: "$to" },
+      cost: { way: "$to" },
+    },
+    {
+      name: "hold",
+      things: { gate: "gate" },
+      when: { near: "$gate" },
+      start: { "$gate.held": true },
+      then: { "$gate.held": false },
+      interrupted: { "$gate.held": false },
+      duration: { from: 1, to: 60 },
+      claims: ["$gate"],
+    },
+    {
+      name: "loot",
+      things: { chest: "chest", gate: "gate" },
+      when: { near: "$chest", "$chest.gate": "$gate", "$chest.gold": { ">": 0 }, dark: true },
+      during: { "$gate.held": true },
+      then: { "$chest.gold": 0, loot: { "+": 5 } },
+      duration: 2,
+      claims: ["$chest"],
+    },
+  ],
+  goals: [{ name: "rich", when: { loot: { ">=": 5 } }, by: 200 }],
+  events: [{ at: 9, then: { dark: true } }],
+} as const;
+
+interface Work {
+  readonly tool: string;
+  readonly things: Readonly<Record<string, ThingId>>;
+  /** Null: the runner ends it. */
+  readonly endsAtMs: number | null;
+}
+
+/** All that the game keeps besides the runner. */
+interface VaultState {
+  readonly domain: object;
+  readonly expansions: number;
+  readonly darkAtMs: number;
+  readonly untilMs: number;
+  readonly running?: readonly WorldSquadRunning[];
+  nowMs: number;
+  things: readonly (readonly [
+    kind: string,
+    id: ThingId,
+    properties: Readonly<Record<string, unknown>>,
+  ])[];
+  near: Readonly<Record<string, ThingId | null>>;
+  loot: number;
+  works: Readonly<Record<string, Work>>;
+  /** Starts of looting that fail when they should end. */
+  fails: number;
+  told: Readonly<Record<string, string>>;
+}
+
+const START: VaultState = {
+  domain: VAULT,
+  expansions: 60,
+  darkAtMs: 9000,
+  untilMs: 30_000,
+  nowMs: 0,
+  things: [
+    ["gate", "north gate", { held: false }],
+    ["chest", "near chest", { gold: 5, gate: "north gate" }],
+    ["chest", "old chest", { gold: 5, gate: "north gate" }],
+  ],
+  near: { ann: null, bo: null },
+  loot: 0,
+  works: {},
+  fails: 1,
+  told: {},
+};
+
+/** What a game saves: its world with all claims, and the squad. */
+interface SavedVault {
+  readonly world: SavedWorld;
+  readonly squad: SavedWorldSquad;
+}
+
+/** Two robbers of a vault: one holds the gate open for the other. */
+class VaultGame {
+  readonly lines: string[] = [];
+  readonly state: VaultState;
+  readonly world: World;
+  readonly runner: SquadWorldRunner;
+
+  constructor(state: VaultState, saved?: SavedVault) {
+    this.state = structuredClone(state);
+    const { things, near, running, expansions } = state;
+    this.world = new World(loadDomain(state.domain as DomainDefinition), {
+      way: (_, from, to) => (from === "north gate" || to === "north gate" ? 4 : 3),
+      squads: worldSquads,
+    });
+    const { domain } = this.world;
+    for (const [kind, id, properties] of things) this.world.add(kind, id, properties);
+    this.runner = this.world.squad(Object.keys(near)).runner({
+      orchestrator: new InstantSquadPlanner(domain, new TimePlanner(), expansions),
+      ...{ goal: "rich", budgetMs: 50, expansions, failureLimit: 1, failureCooldownMs: 8000 },
+      ...(running !== undefined && { running }),
+      onStepEvent: ({ type, step: { tool }, agent, elapsedMs, ...more }) =>
+        this.#tell(agent, type, tool, elapsedMs, "why" in more ? more.why : undefined),
+      onError: (error) => this.#tell("error", error),
+    });
+    if (saved === undefined) this.world.claims.give("near chest", "thief");
+    else {
+      this.world.restore(saved.world);
+      this.runner.restore(saved.squad);
+    }
+  }
+
+  save(): SavedVault {
+    return { world: this.world.save(), squad: this.runner.toJSON() };
+  }
+
+  /** Goes on until a time of the game. */
+  async playUntil(ms: number): Promise<void> {
+    for (; this.state.nowMs < ms; this.state.nowMs += TICK_MS) {
+      this.#tick();
+      await settle();
+    }
+  }
+
+  #tick(): void {
+    const { state } = this;
+    for (const [name, work] of Object.entries(state.works)) {
+      if (work.endsAtMs !== null && work.endsAtMs <= state.nowMs) this.#end(name, work);
+    }
+    const own = Object.entries(state.near).map(([name, near]) => [
+      name,
+      { near: near ?? undefined },
+    ]);
+    const shared = { loot: state.loot, dark: state.nowMs >= state.darkAtMs };
+    const actions = this.runner.tick(Object.fromEntries(own), shared, state.nowMs);
+    for (const [name, action] of Object.entries(actions)) this.#act(name, action);
+  }
+
+  #end(name: string, { tool, things }: Work): void {
+    const { state } = this;
+    this.#drop(name);
+    if (tool === "loot" && state.fails-- > 0) {
+      this.runner.failed(name, "the lid is stuck");
+      return;
+    }
+    if (tool === "go") state.near = { ...state.near, [name]: things["to"] ?? null };
+    else {
+      state.loot += 5;
+      this.#set(things["chest"] ?? "", { gold: 0 });
+    }
+    this.runner.finished(name);
+  }
+
+  #act(name: string, action: WorldSquadAction): void {
+    const { state } = this;
+    const things = action.things as Work["things"];
+    const { tool } = "step" in action ? action.step : { tool: "" };
+    if (action.event === "start") {
+      const isHeld = tool === "hold";
+      const endsAtMs = isHeld ? null : state.nowMs + action.durationMs;
+      state.works = { ...state.works, [name]: { tool, things, endsAtMs } };
+      if (isHeld) this.#set(things["gate"] ?? "", { held: true });
+    } else if (action.event === "finish" || action.event === "interrupt") {
+      if (tool === "hold") this.#set(things["gate"] ?? "", { held: false });
+      this.#drop(name);
+    }
+    const more =
+      action.event === "wait" ? action.what : action.event === "idle" ? action.reason : "";
+    const told = [name, action.event, tool, ...Object.values(things), more].join(" ").trim();
+    if (action.event === "continue" || told === state.told[name]) return;
+    this.#tell(told);
+    state.told = { ...state.told, [name]: told };
+  }
+
+  #drop(name: string): void {
+    const { [name]: _, ...others } = this.state.works;
+    this.state.works = others;
+  }
+
+  #set(id: ThingId, change: Readonly<Record<string, unknown>>): void {
+    this.world.set(id, change);
+    this.state.things = this.state.things.map((thing) =>
+      thing[1] === id ? [thing[0], id, { ...thing[2], ...change }] : thing,
+    );
+  }
+
+  #tell(...words: readonly unknown[]): void {
+    const told = words.filter((word) => word !== undefined && word !== "");
+    this.lines.push([this.state.nowMs, ...told].join(" "));
+  }
+}
+
+/** A save at a time; the next tick comes at the time of the last one, as time stands still meanwhile. */
+async function saveAt(ms: number, start = START): Promise<SavedPlay<VaultState>> {
+  const game = new VaultGame(start);
+  await game.playUntil(ms);
+  game.state.nowMs = Math.max(0, ms - TICK_MS);
+  const { running: _, ...state } = structuredClone(game.state);
+  const kept = { game: state, saved: game.save() };
+  const before = game.lines.length;
+  await game.playUntil(game.state.untilMs);
+  return { ...kept, then: game.lines.slice(before) };
+}
+
+/** A save of a squad that has steps in flight before its first tick. */
+function saveBegun(): Promise<SavedPlay<VaultState>> {
+  const step = { tool: "go", args: {} };
+  const running = [
+    { agent: "ann", step, things: { to: "north gate" }, elapsedMs: 1000, leftMs: 2000 },
+    { agent: "bo", step, things: { to: "old chest" }, elapsedMs: 500, leftMs: 3500 },
+  ];
+  const works = {
+    ann: { tool: "go", things: { to: "north gate" }, endsAtMs: 2000 },
+    bo: { tool: "go", things: { to: "old chest" }, endsAtMs: 3500 },
+  };
+  return saveAt(0, { ...START, running, works });
+}
+
+/** Saves of a squad whose steps are about things. */
+export const thingSquadKind: Kind = {
+  name: "thing-squad",
+  write: async () =>
+    textsOfPlays({
+      "waiting-for-an-event": await saveAt(9000),
+      "cooling-down": await saveAt(13_000),
+      begun: await saveBegun(),
+    }),
+  replay: async (text) => {
+    const { game, saved, then } = readPlay<VaultState>(text);
+    const again = new VaultGame(game, saved as SavedVault);
+    await again.playUntil(game.untilMs);
+    return { was: then, is: again.lines };
+  },
+  holds: (texts) => {
+    const plays = Object.values(texts).map((text) => readPlay<VaultState>(text));
+    const saves = plays.map(({ saved }) => saved as SavedVault);
+    const squads = saves.map(({ squad }) => squad);
+    const steps = squads.flatMap(({ runner }) => runner.steps);
+    const isTold = (what: RegExp): boolean =>
+      plays.some(({ then }) => then.some((line) => what.test(line)));
+    return {
+      "claims of the squad beside those of others": saves.some(
+        ({ world }) => new Set(world.claims.held.map(([, who]) => who)).size > 1,
+      ),
+      "a running step that the planner timed": steps.some(
+        ({ tool, running }) => tool === "hold" && running !== undefined,
+      ),
+      "a step that waits": steps.some(({ running }) => running === undefined),
+      "a step that cools down": squads.some(({ runner }) => runner.cooldowns.length > 0),
+      "steps that the first tick takes over": squads.some(
+        ({ runner: { begun = [] } }) => begun.length > 1,
+      ),
+      "things at their places": squads.every(({ bound }) => bound.length > 1),
+      "a step that fails later": isTold(/ failed /),
+      "the goal later": isTold(/ idle {1,2}reached/),
+    };
+  },
+};

@@ -1,0 +1,336 @@
+import { deepStrictEqual } from "node:assert";
+import { ClassicalPlanner } from "@understudy/classical";
+import { type DomainDefinition, loadDomain, Orchestrator } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import {
+  Memory,
+  type OneGoal,
+  type SavedWorld,
+  type ThingId,
+  type ThingStep,
+  World,
+  type WorldRunner,
+} from "@understudy/world";
+import { type Kind, readPlay, type SavedPlay, textsOfPlays } from "../kind.ts";
+
+const TICK_MS = 200;
+
+const HALL = {
+  name: "hall",
+  kinds: {
+    chest: { gold: { type: "integer", min: 0, max: 20 }, locked: { type: "boolean" } },
+    spring: { full: { type: "boolean" } },
+  },
+  places: { chest: 2, spring: 1 },
+  state: {
+    near: { type: "thing", of: ["chest", "spring"], position: true },
+    gold: { type: "integer", min: 0, max: 60, default: 0 },
+    thirsty: { type: "boolean", default: false, sensed: true },
+  },
+  tools: [
+    {
+      name: "go",
+      things: { to: ["chest", "spring"] },
+      then: { near: "$to" },
+      cost: { way: "$to" },
+    },
+    {
+      name: "rob",
+      things: { it: "chest" },
+      when: { near: "$it", "$it.gold": { ">": 0 }, "$it.locked": false },
+      then: { gold: { "+": "$it.gold" }, "$it.gold": 0 },
+      claims: ["$it"],
+    },
+    {
+      name: "drink",
+      things: { it: "spring" },
+      when: { near: "$it", "$it.full": true },
+      then: { thirsty: false, "$it.full": false },
+      claims: ["$it"],
+    },
+  ],
+  goals: [
+    { name: "fresh", when: { thirsty: false }, priority: 2 },
+    { name: "rich", when: { gold: { ">=": 30 } }, priority: 1 },
+    { name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } },
+  ],
+} as const;
+
+/** Something that happens, or that an agent is told, at a time of the game. */
+type Act = { readonly atMs: number } & (
+  | { readonly set: ThingId; readonly to: Readonly<Record<string, unknown>> }
+  | { readonly remove: ThingId }
+  | { readonly give: ThingId; readonly who: string }
+  | { readonly free: string }
+  | { readonly see: readonly ThingId[]; readonly who: string }
+  | { readonly tell: string; readonly who: string }
+  | { readonly order: string; readonly of: ThingId; readonly priority: number }
+  | { readonly search: string; readonly who: string }
+  | {
+      readonly forbid: string;
+      readonly of: ThingId;
+      readonly who: string;
+      readonly untilMs: number;
+    }
+  | { readonly thirst: string }
+);
+
+interface Body {
+  readonly near: ThingId | null;
+  readonly gold: number;
+  readonly thirsty: boolean;
+}
+
+/** All that the game keeps besides the world's save. */
+interface HallState {
+  readonly domain: object;
+  readonly places: Readonly<Record<ThingId, number>>;
+  readonly acts: readonly Act[];
+  readonly untilMs: number;
+  /** Chests whose lock jams at the next try. */
+  jammed: readonly ThingId[];
+  nowMs: number;
+  things: readonly (readonly [
+    kind: string,
+    id: ThingId,
+    properties: Readonly<Record<string, unknown>>,
+  ])[];
+  bodies: Readonly<Record<string, Body>>;
+}
+
+const chest = (id: ThingId, gold: number, locked = false) =>
+  ["chest", id, { gold, locked }] as const;
+const poor: Body = { near: null, gold: 0, thirsty: false };
+
+const START: HallState = {
+  domain: HALL,
+  places: { old: 3, red: 8, blue: 12, 7: 16, far: 40, dry: 5, well: 20 },
+  acts: [
+    { atMs: 0, see: ["old", "red", "blue", "dry"], who: "ann" },
+    { atMs: 0, give: "red", who: "player" },
+    { atMs: 0, order: "bo", of: "red", priority: 3 },
+    { atMs: 0, order: "bo", of: "old", priority: 2 },
+    { atMs: 0, order: "bo", of: "blue", priority: 1 },
+    { atMs: 0, order: "ann", of: 7, priority: 0 },
+    { atMs: 0, search: "spring", who: "cy" },
+    { atMs: 200, forbid: "rob", of: "blue", who: "ann", untilMs: 5000 },
+    { atMs: 200, remove: "dry" },
+    { atMs: 400, see: [7, "well", "far", "dry"], who: "cy" },
+    { atMs: 1600, see: ["dry"], who: "ann" },
+    { atMs: 3800, thirst: "ann" },
+    { atMs: 4400, tell: "ann", who: "cy" },
+    { atMs: 8000, set: "far", to: { locked: false } },
+    { atMs: 7600, free: "player" },
+  ],
+  jammed: ["old", "blue"],
+  untilMs: 12_000,
+  nowMs: 0,
+  things: [
+    ...[
+      chest("old", 10),
+      chest("red", 10),
+      chest("blue", 15),
+      chest(7, 10),
+      chest("far", 20, true),
+    ],
+    ["spring", "dry", { full: false }],
+    ["spring", "well", { full: true }],
+  ],
+  bodies: { ann: poor, bo: poor, cy: poor },
+};
+
+/** Three robbers of a hall: two with a memory, one who knows all. */
+class HallGame {
+  readonly lines: string[] = [];
+  readonly state: HallState;
+  readonly world: World;
+  readonly #orchestrator: Orchestrator;
+  readonly #runners = new Map<string, WorldRunner>();
+
+  constructor(state: HallState, saved?: unknown) {
+    this.state = structuredClone(state);
+    const { places } = state;
+    const spot = (who: ThingId): number => places[who] ?? 0;
+    const clock = new FakeClock();
+    this.world = new World(loadDomain(state.domain as DomainDefinition), {
+      clock,
+      way: (_, from, to) => 1 + Math.abs(spot(from ?? "") - spot(to)),
+      explore: { spring: { cost: 60, properties: { full: true } } },
+    });
+    const { domain } = this.world;
+    this.#orchestrator = new Orchestrator({
+      domain,
+      planner: new ClassicalPlanner({ tables: false }),
+      clock,
+    });
+    for (const [kind, id, properties] of state.things) this.world.add(kind, id, properties);
+    for (const name of Object.keys(state.bodies)) this.#seat(name);
+    if (saved !== undefined) this.world.restore(saved);
+  }
+
+  /** Goes on until a time of the game. */
+  playUntil(ms: number): void {
+    for (; this.state.nowMs < ms; this.state.nowMs += TICK_MS) {
+      for (const act of this.state.acts) if (act.atMs === this.state.nowMs) this.#do(act);
+      for (const name of this.#runners.keys()) this.#live(name);
+      this.world.planMany(this.#orchestrator, 1000);
+    }
+  }
+
+  #seat(name: string): void {
+    const agent = this.world.agent(name, name === "bo" ? {} : { memory: new Memory() });
+    const runner = agent.runner({
+      ...{ orchestrator: this.#orchestrator, goal: { oneOf: ["fresh", "rich"] }, asks: "game" },
+      ...{ budgetMs: 1000, failureLimit: 1, failureCooldownMs: 4000, durationMs: () => 400 },
+      cooldownMs: ({ tool }) => (tool === "rob" ? 1600 : 0),
+      onOrderChange: ({ order, state, reason }) =>
+        this.#tell(name, "order", JSON.stringify(order.goal), state, reason),
+      onStepEvent: ({ type, step, things, elapsedMs, ...more }) => {
+        const why = "why" in more ? more.why : undefined;
+        this.#tell(name, type, step.tool, ...Object.values(things), elapsedMs, why);
+      },
+      onError: (error) => this.#tell(name, "error", error),
+    });
+    this.#runners.set(name, runner);
+  }
+
+  #live(name: string): void {
+    const runner = this.#runners.get(name) as WorldRunner;
+    const { near, ...own } = this.state.bodies[name] as Body;
+    const tick = runner.tick({ ...own, near: near ?? undefined }, this.state.nowMs);
+    const it = tick.things?.["it"];
+    if (tick.event === "start" && it !== undefined && this.state.jammed.includes(it)) {
+      this.state.jammed = this.state.jammed.filter((id) => id !== it);
+      runner.failed("jammed");
+    } else if (tick.event === "finish") this.#end(name, tick);
+    const { broken, explores } = tick;
+    if (tick.event === "start" && explores !== undefined) this.#tell(name, "looks for a", explores);
+    if (broken !== undefined) this.#tell(name, "lost", broken.thing, broken.reason);
+  }
+
+  #end(name: string, { step, things }: Pick<ThingStep, "step" | "things">): void {
+    const body = this.state.bodies[name] as Body;
+    const it = things["it"] ?? things["to"];
+    if (it === undefined || !this.world.has(it)) return;
+    if (step.tool === "go") this.#become(name, { near: it });
+    else if (step.tool === "drink") {
+      this.#become(name, { thirsty: false });
+      this.#set(it, { full: false });
+    } else {
+      this.#become(name, { gold: Math.min(60, body.gold + Number(this.world.get(it)?.["gold"])) });
+      this.#set(it, { gold: 0 });
+    }
+    this.world.agent(name).see([it], this.state.nowMs);
+  }
+
+  #become(name: string, change: Partial<Body>): void {
+    const { bodies } = this.state;
+    this.state.bodies = { ...bodies, [name]: { ...(bodies[name] as Body), ...change } };
+  }
+
+  #set(id: ThingId, change: Readonly<Record<string, unknown>>): void {
+    this.world.set(id, change);
+    this.state.things = this.state.things.map((thing) =>
+      thing[1] === id ? [thing[0], id, { ...thing[2], ...change }] : thing,
+    );
+  }
+
+  #do(act: Act): void {
+    const { world, state } = this;
+    if ("set" in act) this.#set(act.set, act.to);
+    else if ("remove" in act) {
+      world.remove(act.remove);
+      state.things = state.things.filter(([, id]) => id !== act.remove);
+    } else if ("give" in act) world.claims.give(act.give, act.who);
+    else if ("free" in act) world.claims.leave(act.free);
+    else if ("see" in act) world.agent(act.who).see(act.see, state.nowMs);
+    else if ("tell" in act)
+      world.agent(act.who).tell(world.agent(act.tell), undefined, state.nowMs);
+    else if ("order" in act) {
+      const goal = { goal: "robbed", things: { it: act.of } } as OneGoal;
+      world.agent(act.order).orders.add(goal, act.priority);
+    } else if ("search" in act) world.agent(act.who).notFound(act.search);
+    else if ("forbid" in act) {
+      const disabled = [{ tool: act.forbid, things: { it: act.of } }];
+      world.agent(act.who).constraints.add({ disabled, untilMs: act.untilMs });
+    } else this.#become(act.thirst, { thirsty: true });
+  }
+
+  #tell(...words: readonly unknown[]): void {
+    const told = words.filter((word) => word !== undefined && word !== "");
+    this.lines.push([this.state.nowMs, ...told].join(" "));
+  }
+}
+
+/**
+ * A save at a time of the game, and what a game tells that loads it: the times of retries are not saved, so that steps may
+ * begin a little later than without. While an agent looks for an unseen thing is no such time, as that begins anew.
+ */
+function saveAt(ms: number): SavedPlay<HallState> {
+  const game = new HallGame(START);
+  game.playUntil(ms);
+  const acts = START.acts.filter(({ atMs }) => atMs >= ms);
+  const kept = { game: structuredClone({ ...game.state, acts }), saved: game.world.save() };
+  const before = game.lines.length;
+  game.playUntil(game.state.untilMs);
+  const then = goOn(kept.game, JSON.parse(JSON.stringify(kept.saved)));
+  deepStrictEqual(finishedIn(then), finishedIn(game.lines.slice(before)));
+  return { ...kept, then };
+}
+
+function goOn(state: HallState, saved: unknown): readonly string[] {
+  const game = new HallGame(state, saved);
+  game.playUntil(state.untilMs);
+  return game.lines;
+}
+
+/** The finished steps, and the orders that are done, agent by agent. */
+function finishedIn(lines: readonly string[]): readonly string[] {
+  const told = lines
+    .filter((line) => / finished | done$/.test(line))
+    .map((line) => line.replace(/^\d+ /, ""));
+  return Object.keys(START.bodies).flatMap((name) => told.filter((each) => each.startsWith(name)));
+}
+
+/** Saves of a world with its agents and their runners. */
+export const worldKind: Kind = {
+  name: "world",
+  write: () => textsOfPlays({ "cooling-down": saveAt(3400), "orders-and-claims": saveAt(6800) }),
+  replay: (text) => {
+    const { game, saved, then } = readPlay<HallState>(text);
+    return { was: then, is: goOn(game, saved) };
+  },
+  holds: (texts) => {
+    const plays = Object.values(texts).map((text) => readPlay<HallState>(text));
+    const saves = plays.map(({ saved }) => saved as SavedWorld);
+    const agents = saves.flatMap((save) => save.agents);
+    const memories = agents.flatMap(({ memory = [] }) => memory);
+    const runners = agents.flatMap(({ runner }) => (runner === undefined ? [] : [runner]));
+    const running = runners.filter(({ runner }) => runner.plan?.running != null);
+    const isTold = (what: RegExp): boolean =>
+      plays.some(({ then }) => then.some((line) => what.test(line)));
+    return {
+      "claims held by runners": saves.some(({ claims }) =>
+        claims.held.some(([, who]) => who !== "player"),
+      ),
+      "agents that wait for a claim": saves.some(({ claims }) => claims.waiting.length > 0),
+      "a running step with its things": running.some(({ bound }) => bound.length > 0),
+      "a running step of an order": running.some(({ order }) => typeof order === "number"),
+      "two running steps at once": saves.some(
+        (save) =>
+          save.agents.filter(({ runner }) => runner?.runner.plan?.running != null).length > 1,
+      ),
+      "a step that cools down": runners.some(({ runner }) => runner.cooldowns.length > 0),
+      "a step that cools down without a place": runners.some(
+        ({ cooling = [] }) => cooling.length > 0,
+      ),
+      "orders that wait": agents.some(({ postponed = [] }) => postponed.length > 1),
+      "a constraint with an end": agents.some(({ constraints = [] }) => constraints.length > 0),
+      "memories that were told": memories.some(({ told }) => told !== undefined),
+      "memories of what is gone": memories.some(({ isMissing }) => isMissing === true),
+      "a search that is over": agents.some(({ notFound = [] }) => notFound.length > 0),
+      "a plan that is broken off later": isTold(/ interrupted /),
+      "orders that are done later": isTold(/ order .* done/),
+    };
+  },
+};

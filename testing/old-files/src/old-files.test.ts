@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { KINDS } from "./kinds.ts";
+import { compareVersions, textsOf, versions } from "./versions.ts";
+
+const OLDEST = "0.1.0-round-4";
+const MAX_BYTES = 60_000;
+const MAX_BYTES_TOGETHER = 600_000;
+
+describe.each(versions())("the files of %s", (version) => {
+  const kept = KINDS.map((kind) => ({ name: kind.name, kind, texts: textsOf(version, kind) }));
+
+  it.each(
+    kept.flatMap(({ kind, texts }) =>
+      Object.entries(texts).map(([file, text]) => ({
+        path: `${kind.name}/${file}`,
+        kind,
+        text,
+        file,
+      })),
+    ),
+  )("$path goes on as it did", async ({ kind, text, file }) => {
+    const { was, is } = await kind.replay(text, file);
+    expect(is).toEqual(was);
+  });
+
+  it.each(kept)("of kind $name are in the middle of something", ({ kind, texts }) => {
+    const held = Object.entries(kind.holds(texts));
+    expect(held.length).toBeGreaterThan(0);
+    expect(held.filter(([, isHeld]) => !isHeld)).toEqual([]);
+  });
+
+  it("are small", () => {
+    const sizes = kept.flatMap(({ texts }) => Object.values(texts).map((text) => text.length));
+    expect(Math.max(...sizes)).toBeLessThan(MAX_BYTES);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MAX_BYTES_TOGETHER);
+  });
+});
+
+describe("the writer", () => {
+  it("has kept files of every kind, the oldest ones too", () => {
+    expect(versions()[0]).toBe(OLDEST);
+    const missing = KINDS.filter((kind) => Object.keys(textsOf(OLDEST, kind)).length === 0);
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(KINDS)(
+    "writes $name with the names of the newest files, and rich enough",
+    async (kind) => {
+      const texts = await kind.write();
+      const newest = textsOf(versions().at(-1) ?? "", kind);
+      expect(Object.keys(texts).toSorted()).toEqual(expect.arrayContaining(Object.keys(newest)));
+      expect(Object.entries(kind.holds(texts)).filter(([, isHeld]) => !isHeld)).toEqual([]);
+    },
+  );
+
+  it("orders versions by their numbers, and releases after what came before them", () => {
+    const inOrder = ["0.1.0-round-4", "0.1.0-round-10", "0.1.0", "0.2.0", "0.10.0-beta", "0.10.0"];
+    expect(inOrder.toReversed().toSorted(compareVersions)).toEqual(inOrder);
+  });
+});
