@@ -1,8 +1,21 @@
 import type { Kind } from "./kind.ts";
+import { cacheSnapshotKind } from "./kinds/cache-snapshot.ts";
+import { libraryTalkKind } from "./kinds/library-talk.ts";
+import { recordingKind } from "./kinds/recording.ts";
+import { repertoireKind } from "./kinds/repertoire.ts";
 import { runnerKind } from "./kinds/runner.ts";
 import { squadKind } from "./kinds/squad.ts";
 import { thingSquadKind } from "./kinds/thing-squad.ts";
 import { worldKind } from "./kinds/world.ts";
 
 /** All kinds of files that are kept. */
-export const KINDS: readonly Kind[] = [runnerKind, worldKind, squadKind, thingSquadKind];
+export const KINDS: readonly Kind[] = [
+  runnerKind,
+  worldKind,
+  squadKind,
+  thingSquadKind,
+  repertoireKind,
+  cacheSnapshotKind,
+  recordingKind,
+  libraryTalkKind,
+];
