@@ -17,6 +17,8 @@ export interface Kind {
   write(): Promise<Texts> | Texts;
   /** Loads a file of any version, and goes on with it. */
   replay(text: string, file: string): Promise<Replay> | Replay;
+  /** Files that take long to replay: only `pnpm test:all` does. Others of the same kind are quick. */
+  readonly slow?: readonly string[];
   /** Whether the texts of a version hold each of the things without which loading them proves nothing. */
   holds(texts: Texts): Readonly<Record<string, boolean>>;
 }
@@ -53,4 +55,9 @@ export function textsOfPlays(plays: Readonly<Record<string, SavedPlay<unknown>>>
 /** A save as it was read. */
 export function readPlay<Game>(text: string): SavedPlay<Game> {
   return JSON.parse(text) as SavedPlay<Game>;
+}
+
+/** A text of JSON without the wording of errors, which may become better; programs go by codes and pointers. */
+export function withoutWording(text: string): string {
+  return text.replace(/"(message|hint)":"(?:[^"\\]|\\.)+"/g, '"$1":"…"');
 }

@@ -3,7 +3,10 @@ import { cacheSnapshotKind } from "./kinds/cache-snapshot.ts";
 import { libraryTalkKind } from "./kinds/library-talk.ts";
 import { recordingKind } from "./kinds/recording.ts";
 import { repertoireKind } from "./kinds/repertoire.ts";
+import { requestsKind } from "./kinds/requests.ts";
+import { resumeKind } from "./kinds/resume.ts";
 import { runnerKind } from "./kinds/runner.ts";
+import { serviceTalkKind } from "./kinds/service-talk.ts";
 import { squadKind } from "./kinds/squad.ts";
 import { thingSquadKind } from "./kinds/thing-squad.ts";
 import { worldKind } from "./kinds/world.ts";
@@ -17,5 +20,8 @@ export const KINDS: readonly Kind[] = [
   repertoireKind,
   cacheSnapshotKind,
   recordingKind,
+  resumeKind,
   libraryTalkKind,
+  serviceTalkKind,
+  requestsKind,
 ];

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Kind, Texts } from "./kind.ts";
+import { KINDS } from "./kinds.ts";
 
 /** The folder of all kept files. */
 export const FILES: string = fileURLToPath(new URL("../files", import.meta.url));
@@ -31,4 +32,23 @@ export function textsOf(version: string, { name }: Kind): Texts {
   if (!existsSync(folder)) return {};
   const files = readdirSync(folder).toSorted();
   return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), "utf8")]));
+}
+
+/** A kept file. */
+export interface OldFile {
+  readonly path: string;
+  readonly kind: Kind;
+  readonly file: string;
+  readonly text: string;
+  readonly isSlow: boolean;
+}
+
+/** All files of a version. */
+export function filesOf(version: string): readonly OldFile[] {
+  return KINDS.flatMap((kind) =>
+    Object.entries(textsOf(version, kind)).map(([file, text]) => {
+      const isSlow = kind.slow?.includes(file) === true;
+      return { path: `${kind.name}/${file}`, kind, file, text, isSlow };
+    }),
+  );
 }

@@ -50,7 +50,7 @@ export function problemOf(words: Words): string | undefined {
   const [program = "", ...rest] = words;
   const missing = words.find(
     (word) =>
-      /^(clients|examples|packages|service|workshop|games|docs|scripts)\//.test(word) &&
+      /^(clients|examples|packages|service|workshop|games|docs|scripts|testing)\//.test(word) &&
       !existsSync(join(root, word)),
   );
   // Names in capitals are placeholders.

@@ -11,7 +11,7 @@ import {
 } from "../../../../packages/embedded/src/testing/transcript/transcript.ts";
 import { WORLD_CASES } from "../../../../packages/embedded/src/testing/transcript/world-cases.ts";
 import { WORLD_PLAY_CASES } from "../../../../packages/embedded/src/testing/transcript/world-play-cases.ts";
-import type { Kind } from "../kind.ts";
+import { type Kind, withoutWording } from "../kind.ts";
 
 type Cases = Readonly<Record<string, TranscriptCase>>;
 
@@ -31,6 +31,7 @@ const CASES: Readonly<Record<string, Cases>> = {
 /** Conversations of the library inside games, text by text, in the format of its transcript. */
 export const libraryTalkKind: Kind = {
   name: "library-talk",
+  slow: ["things-played.txt", "squads.txt"],
   write: async () => {
     const texts = Object.entries(CASES).map(async ([name, cases]) => {
       return [
@@ -43,13 +44,13 @@ export const libraryTalkKind: Kind = {
     });
     return Object.fromEntries(await Promise.all(texts));
   },
-  replay: async (text) => ({
-    was: text.match(/^case /gm)?.length,
-    is: await replayTranscript(
-      createLibrary(() => 0),
-      text,
-    ),
-  }),
+  replay: async (text) => {
+    const library = createLibrary(() => 0);
+    const take = (engine: number): string => withoutWording(library.take(engine));
+    const takes = text.replace(/^take .*$/gm, withoutWording);
+    const is = await replayTranscript({ ...library, take }, takes);
+    return { was: text.match(/^case /gm)?.length, is };
+  },
   holds: (texts) => {
     const all = Object.values(texts).join("");
     const types = new Set([...all.matchAll(/^take \{"type":"(\w+)"/gm)].map(([, type]) => type));

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { KINDS } from "./kinds.ts";
-import { textsOf, versions } from "./versions.ts";
+import { filesOf, textsOf, versions } from "./versions.ts";
+
+describe.each(versions())("the slow files of %s", (version) => {
+  it.each(filesOf(version).filter(({ isSlow }) => isSlow))(
+    "$path goes on as it did",
+    async ({ kind, text, file }) => {
+      const { was, is } = await kind.replay(text, file);
+      expect(is).toEqual(was);
+    },
+  );
+});
 
 describe.each(KINDS)("the writer of $name", (kind) => {
   it("writes all that the newest files are of, in the middle of something", async () => {

@@ -1,0 +1,110 @@
+import { HUT } from "@understudy/session/testing";
+import { CONNECTION_CASES } from "../../../../packages/embedded/src/testing/transcript/connection-cases.ts";
+import {
+  COLD_STATE,
+  hello,
+  PLAN_CASES,
+  WARM_WANT,
+} from "../../../../packages/embedded/src/testing/transcript/plan-cases.ts";
+import { SESSION_CASES } from "../../../../packages/embedded/src/testing/transcript/session-cases.ts";
+import { SQUAD_CASES } from "../../../../packages/embedded/src/testing/transcript/squad-cases.ts";
+import { TIME_CASES } from "../../../../packages/embedded/src/testing/transcript/time-cases.ts";
+import type { TranscriptCase } from "../../../../packages/embedded/src/testing/transcript/transcript.ts";
+import { WORLD_CASES } from "../../../../packages/embedded/src/testing/transcript/world-cases.ts";
+import { WORLD_PLAY_CASES } from "../../../../packages/embedded/src/testing/transcript/world-play-cases.ts";
+import { type Kind, withoutWording } from "../kind.ts";
+import { ServiceGame, talkAgain } from "../service-game.ts";
+
+type Cases = Readonly<Record<string, TranscriptCase | ((game: ServiceGame) => Promise<void>)>>;
+
+/** A model tells steps early, and answers a second want late. */
+const MODEL_CASES: Cases = {
+  async "early-and-revised"(game: ServiceGame) {
+    const go = (place: string) => ({ tool: "goto", args: { place } });
+    const chop = { tool: "chop", args: {} };
+    const light = { tool: "light_fire", args: {} };
+    const model = [go("forest"), chop, chop, go("home"), light];
+    game.open({ domains: [{ domain: HUT }], model });
+    game.send(hello("hut"));
+    await game.step();
+    game.tell(COLD_STATE, { ...WARM_WANT, persona: "a patient woman", memory: "It was cold." });
+    for (let moment = 0; moment < 6; moment++) await game.step(20);
+    const bo = { ...COLD_STATE, agent: "bo", values: { at: "home", wood: 1, fire_lit: false } };
+    game.tell(bo, { ...WARM_WANT, agent: "bo", budgetMs: 50 });
+    for (let moment = 0; moment < 6; moment++) await game.step(100);
+    game.send({ type: "ack", received: 3 });
+    game.drain(2000);
+    await game.step();
+    game.send({ type: "bye" });
+    await game.step();
+  },
+};
+
+/** Cases by file; those about options of the library, and about the length of texts, are left out. */
+const CASES: Readonly<Record<string, readonly (readonly [Cases, ...string[]])[]>> = {
+  agents: [
+    [MODEL_CASES, "early-and-revised"],
+    [PLAN_CASES, "plain", "layout", "goals", "words", "disabled", "runner", "many", "shared"],
+  ],
+  connections: [
+    [CONNECTION_CASES, "late-plan", "gap", "resync", "lost-after", "unheard", "restart", "saves"],
+    [
+      SESSION_CASES,
+      "version",
+      "domain",
+      "slow",
+      "no-hello",
+      "resume",
+      "forgotten",
+      "expired",
+      "refused",
+      "mistakes",
+      "too-long",
+    ],
+  ],
+  things: [
+    [WORLD_CASES, "things", "orders", "things-wrong", "things-played"],
+    [WORLD_PLAY_CASES, "things-words", "things-orders", "things-failed", "things-shared"],
+  ],
+  "squads-and-time": [
+    [SQUAD_CASES, "squad", "squad-builds", "squad-orders"],
+    [TIME_CASES, "times", "squad-things"],
+  ],
+};
+
+/** Conversations with the service, message by message, ids and tokens named by their order. */
+export const serviceTalkKind: Kind = {
+  name: "service-talk",
+  write: async () => {
+    const texts: Record<string, string> = {};
+    for (const [name, groups] of Object.entries(CASES)) {
+      const lines: string[] = [];
+      for (const [cases, ...names] of groups) {
+        for (const each of names) {
+          const game = new ServiceGame(each);
+          await cases[each]?.(game);
+          game.close();
+          lines.push(...game.talk);
+        }
+      }
+      texts[`${name}.jsonl`] = `${lines.join("\n")}\n`;
+    }
+    return texts;
+  },
+  replay: async (text) => {
+    const lines = text.trimEnd().split("\n");
+    const is = await talkAgain(lines);
+    return { was: lines.map(withoutWording), is: is.map(withoutWording) };
+  },
+  holds: (texts) => {
+    const all = Object.values(texts).join("");
+    const types = new Set([...all.matchAll(/^\{"server":\{"type":"(\w+)"/gm)].map(([, at]) => at));
+    const said = new Set([...all.matchAll(/^\{"client":\{"type":"(\w+)"/gm)].map(([, at]) => at));
+    return {
+      "nearly all messages of the server": types.size >= 17,
+      "nearly all messages of clients": said.size >= 14,
+      errors: new Set(all.match(/"type":"error","code":"[\w-]+"/g)).size >= 8,
+      "tokens that resume": /^\{"client":\{"type":"hello".*"token":"\$token/m.test(all),
+    };
+  },
+};
