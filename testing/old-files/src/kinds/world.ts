@@ -298,7 +298,10 @@ export const worldKind: Kind = {
   write: () => textsOfPlays({ "cooling-down": saveAt(3400), "orders-and-claims": saveAt(6800) }),
   replay: (text) => {
     const { game, saved, then } = readPlay<HallState>(text);
-    return { was: then, is: goOn(game, saved) };
+    // Who waits for what shows in the next save, too.
+    const { claims } = new HallGame(game, saved).world.save();
+    const was = { claims: (saved as SavedWorld).claims, then };
+    return { was, is: { claims, then: goOn(game, saved) } };
   },
   holds: (texts) => {
     const plays = Object.values(texts).map((text) => readPlay<HallState>(text));
