@@ -1,5 +1,5 @@
 /** The outcome of a file when it was written, and now. */
-export interface Replay {
+interface Replay {
   /** As the version said that wrote the file. */
   readonly was: unknown;
   /** As the present version says. */

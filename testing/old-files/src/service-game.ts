@@ -13,7 +13,7 @@ import { TranscriptGame } from "../../../packages/embedded/src/testing/transcrip
 import { ResumeTokens } from "../../../service/server/src/session/resume-token.ts";
 
 /** The options of a server in a conversation. */
-export interface TalkOptions {
+interface TalkOptions {
   readonly domains: readonly { readonly domain: DomainDefinition; readonly name?: string }[];
   readonly limits?: Partial<SessionLimits>;
   /** The plan of a model, by step; the second time it comes late. */

@@ -39,7 +39,7 @@ async function playedCache(): Promise<string> {
   return writeSnapshot(cache, domain);
 }
 
-/** What a loaded snapshot says, also about states that are only like those of its plans. */
+/** The answers of a loaded snapshot, also about states that are only like those of its plans. */
 function loaded({ domain: definition, questions }: Omit<Head, "then">, snapshot: string): unknown {
   const domain = loadDomain(definition as typeof FORGE).untyped;
   const cache = new TieredCache({ clock: new FakeClock() });

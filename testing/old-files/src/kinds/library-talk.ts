@@ -15,7 +15,7 @@ import { type Kind, withoutWording } from "../kind.ts";
 
 type Cases = Readonly<Record<string, TranscriptCase>>;
 
-/** What no client says in earnest, and far too much of it: a fuzzer of the session covers that. */
+/** Long nonsense, which no client says in earnest, is left out: the transcript of the library has it. */
 const { nonsense: _, ...SESSIONS } = SESSION_CASES;
 /** The cases by file. */
 const CASES: Readonly<Record<string, Cases>> = {

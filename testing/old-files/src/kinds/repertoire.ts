@@ -47,7 +47,7 @@ function rehearse(): Repertoire {
   return repertoire;
 }
 
-/** What a loaded repertoire says. */
+/** The report and the answers of a loaded repertoire. */
 function loaded({ domain: definition, file, questions }: Omit<KeptRepertoire, "then">): unknown {
   const domain = loadDomain(definition).untyped;
   const { repertoire, report } = Repertoire.load(domain, JSON.stringify(file));

@@ -74,7 +74,7 @@ interface YardState {
   shared: Readonly<Record<string, boolean | number>>;
   works: readonly Work[];
   starts: Readonly<Record<string, number>>;
-  /** What each member was told last. */
+  /** The last words to each member. */
   told: Readonly<Record<string, string>>;
 }
 

@@ -103,7 +103,7 @@ const START: VaultState = {
   told: {},
 };
 
-/** What a game saves: its world with all claims, and the squad. */
+/** The save of a game: its world with all claims, and the squad. */
 interface SavedVault {
   readonly world: SavedWorld;
   readonly squad: SavedWorldSquad;
