@@ -31,7 +31,7 @@ const CASES: Readonly<Record<string, Cases>> = {
 /** Conversations of the library inside games, text by text, in the format of its transcript. */
 export const libraryTalkKind: Kind = {
   name: "library-talk",
-  slow: ["things-played.txt", "squads.txt"],
+  slow: ["things.txt", "things-played.txt", "squads.txt"],
   write: async () => {
     const texts = Object.entries(CASES).map(async ([name, cases]) => {
       return [

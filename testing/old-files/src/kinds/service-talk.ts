@@ -75,6 +75,7 @@ const CASES: Readonly<Record<string, readonly (readonly [Cases, ...string[]])[]>
 /** Conversations with the service, message by message, ids and tokens named by their order. */
 export const serviceTalkKind: Kind = {
   name: "service-talk",
+  slow: ["squads-and-time.jsonl"],
   write: async () => {
     const texts: Record<string, string> = {};
     for (const [name, groups] of Object.entries(CASES)) {
