@@ -1,4 +1,4 @@
-import { createContext, Script } from "node:vm";
+import { createContext, runInContext, Script } from "node:vm";
 import { bundleEmbedded } from "../../../../scripts/build/bundle-embedded.mjs";
 import type { FlatLibrary } from "../flat/flat-library.ts";
 
@@ -12,7 +12,8 @@ export async function openBareHost(hostNow: () => number): Promise<FlatLibrary> 
   bundled ??= bundleEmbedded().then(({ text }) => new Script(text, { filename: "understudy.js" }));
   const script = await bundled;
   const context = createContext({ hostNow }, { codeGeneration: { strings: false, wasm: false } });
-  for (const name of FOREIGN) delete context[name];
+  // From within: the context's own globals are no properties of what it was made of.
+  runInContext(`for (const name of ${JSON.stringify(FOREIGN)}) delete globalThis[name]`, context);
   script.runInContext(context);
   const { understudy } = context as unknown as { readonly understudy: FlatLibrary };
   return understudy;
