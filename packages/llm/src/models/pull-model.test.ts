@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RequestError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { HttpClient } from "../backends/http/connection/http-client.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 import { randomGguf } from "../inference/testing/index.ts";
@@ -29,14 +29,16 @@ function hash(bytes: Uint8Array): string {
 let folder: string;
 let host: ModelWebHost;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "understudy-pull-"));
+beforeAll(async () => {
   host = await ModelWebHost.start(serveFile(file));
 });
-afterEach(async () => {
-  await host.stop();
-  await rm(folder, { recursive: true });
+afterAll(() => host.stop());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "understudy-pull-"));
+  host.answers = [serveFile(file)];
+  host.ranges = [];
 });
+afterEach(() => rm(folder, { recursive: true }));
 
 /** All bytes sent before the connection broke may have arrived, or fewer. */
 function isRest(range: string | undefined): boolean {

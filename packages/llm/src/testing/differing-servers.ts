@@ -1,24 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import { OpenAiBackend } from "../backends/http/openai-backend.ts";
 import type { GenerationRequest } from "../contract/backend/backend.ts";
 import { GREEDY } from "../contract/backend/sampling.ts";
+import { serveRequests } from "./one-server.ts";
 
 /** A request body as parsed JSON. */
 export type Body = Readonly<Record<string, unknown>>;
 type ServerAnswer = (body: Body, response: ServerResponse, incoming: IncomingMessage) => void;
 
-const servers: Server[] = [];
-
-/** Stops all servers; call it after each test. */
-export function endServers(): void {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-}
-
-/** Starts a local server with the given handler. @returns its URL */
-export async function serveAnswers(answer: ServerAnswer): Promise<string> {
-  const server = createServer((incoming, response) => {
+/** Lets the file's server answer requests with JSON bodies like this from now on. @returns its URL */
+export function serveAnswers(answer: ServerAnswer): Promise<string> {
+  return serveRequests((incoming, response) => {
     let text = "";
     incoming.on("data", (chunk) => {
       text += chunk;
@@ -27,9 +20,6 @@ export async function serveAnswers(answer: ServerAnswer): Promise<string> {
       answer(text === "" ? {} : (JSON.parse(text) as Body), response, incoming);
     });
   });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** A plan in the requested form. */

@@ -1,15 +1,13 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { endServer, serveRequests } from "../../testing/one-server.ts";
 import { openOpenAiBackend } from "./openai-backend.ts";
 
-/** A server with a `/tokenize` endpoint like llama.cpp's, like vLLM's, or a different one. */
-let server: Server;
-afterEach(() => void server.close());
+afterAll(endServer);
 
+/** Counts with a server whose `/tokenize` is like llama.cpp's, like vLLM's, or a different one. */
 async function counting(answer: (body: Record<string, unknown>) => unknown) {
   const paths: string[] = [];
-  server = createServer(async (request, response) => {
+  const url = await serveRequests(async (request, response) => {
     paths.push(request.url ?? "");
     let text = "";
     for await (const chunk of request) text += chunk;
@@ -17,8 +15,6 @@ async function counting(answer: (body: Record<string, unknown>) => unknown) {
     if (said === undefined) response.writeHead(404);
     response.end(typeof said === "string" ? said : JSON.stringify(said));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const backend = await openOpenAiBackend({ model: "phi-3", url });
   const count = await backend.countTokens("one two three");
   await backend.dispose();

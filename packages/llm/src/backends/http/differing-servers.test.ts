@@ -1,10 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { ContextLimitError, InferenceError, loadDomain } from "@understudy/planner-core";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { parsePlan } from "../../contract/parse/parse-plan.ts";
 import {
   askDialect,
-  endServers,
   events,
   failure,
   refuse,
@@ -13,6 +12,7 @@ import {
   serveAnswers,
   written,
 } from "../../testing/differing-servers.ts";
+import { endServer } from "../../testing/one-server.ts";
 import { AnthropicBackend } from "./anthropic-backend.ts";
 import { ServerConnection } from "./connection/server-connection.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
@@ -30,7 +30,7 @@ const domain = loadDomain({
   goals: [{ name: "lit", when: { on: true } }],
 });
 
-afterEach(endServers);
+afterAll(endServer);
 
 describe("a server's answer may come", () => {
   it.each<[string, (response: ServerResponse) => void]>([

@@ -1,11 +1,11 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener, ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import { Deadline, ModelNotLoadedError, systemClock } from "@understudy/planner-core";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import type { BackendInfo, GenerationRequest } from "../../contract/backend/backend.ts";
 import { GREEDY } from "../../contract/backend/sampling.ts";
 import { BackendLead } from "../../contract/lead/backend-lead.ts";
+import { endServer, serveRequests } from "../../testing/one-server.ts";
 import { switchQuestion as question } from "../../testing/switch.ts";
 import { ollamaStatus } from "../spec/ollama-status.ts";
 import { baseUrl } from "./connection/server-address.ts";
@@ -15,17 +15,7 @@ import { OpenAiBackend } from "./openai-backend.ts";
 
 /* Misbehaving servers, over real HTTP. */
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+afterAll(endServer);
 
 /** Sends an event stream in the format of `/chat/completions`. */
 function stream(response: ServerResponse, ...chunks: readonly unknown[]): void {
@@ -55,7 +45,7 @@ const failure = (call: Promise<unknown>): Promise<Error> =>
 
 describe("OpenAiBackend", () => {
   it("reads an answer surrounded by malformed events", async () => {
-    const url = await serve((_, response) =>
+    const url = await serveRequests((_, response) =>
       stream(
         response,
         [],
@@ -81,7 +71,7 @@ describe("OpenAiBackend", () => {
       usage: { prompt_tokens: 1e300, completion_tokens: "12" },
       timings: { prompt_ms: 3e8, predicted_ms: 1e300 },
     };
-    const url = await serve((_, response) => {
+    const url = await serveRequests((_, response) => {
       stream(response, delta(written), { ...delta("", "stop"), ...(asked++ === 0 ? lies : {}) });
     });
     const lead = new BackendLead({ backend: new OpenAiBackend({ model: "m", url }) });
@@ -107,7 +97,7 @@ describe("OpenAiBackend", () => {
       `{"error":{"message":{"toString":"${key}"}}}`,
     ];
     let next = 0;
-    const url = await serve((_, response) => {
+    const url = await serveRequests((_, response) => {
       const body = bodies[next++];
       if (body === undefined) stream(response, { error: { message: `bad key ${key}` } });
       else response.writeHead(401, { "content-type": "application/json" }).end(body);
@@ -122,7 +112,7 @@ describe("OpenAiBackend", () => {
   });
 
   it("redacts its key in answers, for any piece boundaries", async () => {
-    const url = await serve((_, response) =>
+    const url = await serveRequests((_, response) =>
       stream(response, ...[...`a ${key} b sk`].map((piece) => delta(piece)), delta("", "stop")),
     );
     const backend = new OpenAiBackend({ model: "m", url, apiKey: key });
@@ -137,7 +127,7 @@ describe("OpenAiBackend", () => {
 
   it("redacts an address's password in a server's messages", async () => {
     const basic = Buffer.from("me:p@ssword99").toString("base64");
-    const url = await serve((incoming, response) => {
+    const url = await serveRequests((incoming, response) => {
       response.writeHead(403).end(`denied: ${incoming.headers.authorization} p@ssword99`);
     });
     const backend = new OpenAiBackend({
@@ -151,7 +141,7 @@ describe("OpenAiBackend", () => {
   });
 
   it("gives a remedy if a server does not speak https", async () => {
-    const url = await serve((_, response) => response.end());
+    const url = await serveRequests((_, response) => response.end());
     const backend = new OpenAiBackend({ model: "m", url: url.replace("http:", "https:") });
     const error = await failure(backend.generate(request()));
     expect(error.message).toContain("write http:// before its address");
@@ -181,7 +171,9 @@ describe("Ollama", () => {
   };
 
   it("may report its models as null", async () => {
-    const url = await serve(json({ "/api/tags": { models: null }, "/api/ps": { models: null } }));
+    const url = await serveRequests(
+      json({ "/api/tags": { models: null }, "/api/ps": { models: null } }),
+    );
     expect(await ollamaStatus({ url })).toMatchObject({ models: [] });
     const error = await failure(new OllamaBackend({ model: "phi3", url }).load());
     expect(error).toBeInstanceOf(ModelNotLoadedError);
@@ -201,7 +193,7 @@ describe("Ollama", () => {
       },
     ];
     const version = "0.12.6\nnano";
-    const url = await serve(json({ "/api/tags": { models }, "/api/version": { version } }));
+    const url = await serveRequests(json({ "/api/tags": { models }, "/api/version": { version } }));
     expect(await ollamaStatus({ url })).toEqual({
       url,
       version: "0.12.6 nano",
@@ -217,7 +209,7 @@ describe("Ollama", () => {
 
   it("refuses a model whose template drops the system part, with the remedy", async () => {
     const tags = { models: [{ name: "qwen:latest" }] };
-    const url = await serve(
+    const url = await serveRequests(
       json({ "/api/tags": tags, "/api/show": { template: "{{ .Prompt }}" } }),
     );
     const error = await failure(new OllamaBackend({ model: "qwen", url }).load());
@@ -232,7 +224,9 @@ describe("Ollama", () => {
     const entry = { name: "phi3:latest", size: 2e9 };
     const infoOf = async (running: object): Promise<BackendInfo> => {
       const tags = { models: [entry] };
-      const url = await serve(json({ "/api/tags": tags, "/api/ps": { models: [running] } }));
+      const url = await serveRequests(
+        json({ "/api/tags": tags, "/api/ps": { models: [running] } }),
+      );
       const backend = new OllamaBackend({ model: "phi3", url });
       await backend.load();
       return backend.info;
@@ -258,7 +252,7 @@ describe("Ollama", () => {
         ...{ prompt_eval_count: -1, eval_count: "3", prompt_eval_duration: 3e14, eval_duration: 1 },
       },
     ];
-    const url = await serve((_, response) => {
+    const url = await serveRequests((_, response) => {
       response.setHeader("content-type", "application/x-ndjson");
       response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     });

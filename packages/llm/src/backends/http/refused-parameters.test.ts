@@ -1,9 +1,8 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { GREEDY } from "../../contract/backend/sampling.ts";
 import {
   askDialect,
   type Body,
-  endServers,
   failure,
   refuse,
   request,
@@ -11,10 +10,11 @@ import {
   serveAnswers,
   written,
 } from "../../testing/differing-servers.ts";
+import { endServer } from "../../testing/one-server.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 
-afterEach(endServers);
+afterAll(endServer);
 
 describe("a refused parameter", () => {
   it.each<[string, readonly unknown[], (body: Body) => unknown, unknown]>([

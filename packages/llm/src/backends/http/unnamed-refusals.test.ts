@@ -1,8 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { GREEDY } from "../../contract/backend/sampling.ts";
 import {
   type Body,
-  endServers,
   events,
   failure,
   refuse,
@@ -11,11 +10,12 @@ import {
   serveAnswers,
   written,
 } from "../../testing/differing-servers.ts";
+import { endServer } from "../../testing/one-server.ts";
 import { AnthropicBackend } from "./anthropic-backend.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 
-afterEach(endServers);
+afterAll(endServer);
 
 const PARAMETERS = [
   "temperature",
