@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
@@ -302,31 +301,6 @@ describe("models.pull", () => {
     expect(hash(await readFile(target()))).toBe(sha256);
     // A file with the right hash is accepted from any source.
     expect(await models.pull(b as string, { folder, sha256 })).toMatchObject({ wasThere: true });
-  });
-
-  it("shares a download between two processes", async () => {
-    const source = new URL("./models.ts", import.meta.url).href;
-    const loader = new URL("../../../../scripts/testing/import-source.mjs", import.meta.url).href;
-    const script = `import(${JSON.stringify(loader)}).then(async ({ importSource }) => {
-      const { models } = await importSource(${JSON.stringify(source)});
-      const pulled = await models.pull(process.argv[1], { folder: process.argv[2], sha256: process.argv[3] });
-      console.log(JSON.stringify(pulled.wasThere));
-    });`;
-    const run = (): Promise<string> =>
-      new Promise((resolve) => {
-        const child = spawn(process.execPath, ["-e", script, url(), folder, sha256]);
-        let said = "";
-        child.stdout.on("data", (data: Buffer) => {
-          said += data.toString();
-        });
-        child.stderr.on("data", (data: Buffer) => {
-          said += data.toString();
-        });
-        child.once("close", () => resolve(said.trim()));
-      });
-    expect((await Promise.all([run(), run()])).sort()).toEqual(["false", "true"]);
-    expect(host.ranges).toHaveLength(1);
-    expect(names()).toEqual(whole);
   });
 
   it("does not accept an existing file without a record", async () => {

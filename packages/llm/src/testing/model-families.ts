@@ -7,7 +7,7 @@ import {
   type WrittenVocabulary,
   withTokens,
 } from "../inference/testing/index.ts";
-import { llamaCppFile } from "./llama-cpp-files.ts";
+import { llamaCppFile, llamaCppFiles } from "./llama-cpp-files.ts";
 
 const FOLDER = new URL("../contract/rendering/__fixtures__/chat-templates/", import.meta.url);
 const TEMPLATE_KEY = Buffer.from("tokenizer.chat_template");
@@ -34,10 +34,17 @@ export const RENDERED_TEMPLATES: {
   readonly texts: Readonly<Record<string, { readonly template: string; readonly text: string }>>;
 } = JSON.parse(readFileSync(new URL("rendered.json", FOLDER), "utf8"));
 
+/** Files with chat templates alone; the others have large vocabularies, too. */
+const TEMPLATE_FILES = Object.values(TEMPLATE_SOURCES)
+  .map(({ path }) => path)
+  .filter((path) => !path.endsWith(".gguf"));
+
 /** A model's original chat template. */
 export function chatTemplateOf(name: string): string {
   const source = TEMPLATE_SOURCES[name];
   if (source === undefined) throw new RangeError(`sources.json has no template ${name}`);
+  // One process reads all of them.
+  llamaCppFiles(TEMPLATE_FILES);
   const file = llamaCppFile(source.path);
   if (!source.path.endsWith(".gguf")) return file.toString();
   // Layout in a GGUF file's metadata: key, type, length, text.

@@ -25,7 +25,9 @@ describe("a model file with a chat template", () => {
     const model = pathOf("own");
     const own = await openEmbeddedBackend({ model, template: "model", isLazy: true });
     const contract = await openEmbeddedBackend({ model, isLazy: true });
-    const spec = await openBackend(`${model}#template=model&threads=1`);
+    const spec = await openBackend(`${model}#template=model&threads=1`, {
+      embedded: { isLazy: true },
+    });
     // Small files are assumed to be trained on the contract.
     expect(own.info.fingerprint).not.toBe(contract.info.fingerprint);
     expect(own.info.fingerprint.startsWith(contract.info.fingerprint)).toBe(true);

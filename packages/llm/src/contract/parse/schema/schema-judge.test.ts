@@ -1,3 +1,4 @@
+import { strict as assert } from "node:assert";
 import { loadDomain } from "@understudy/planner-core";
 import { Ajv } from "ajv";
 import fc from "fast-check";
@@ -125,7 +126,7 @@ describe.each<[string, (schema: LazySchema) => ValueJudge]>([
           const problem = judge.problemOf(each);
           const fits = reference(each);
           (counts[index] as { true: number; false: number })[`${fits}`]++;
-          expect(problem === undefined, JSON.stringify(each)).toBe(fits);
+          if ((problem === undefined) !== fits) assert.fail(JSON.stringify(each));
         }
       }),
       { numRuns: 3000 },
