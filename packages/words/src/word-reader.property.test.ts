@@ -2,6 +2,7 @@ import { type Domain, loadDomain } from "@understudy/planner-core";
 import { arbitraryDomain } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { anyText } from "../../../scripts/testing/any-text.mjs";
 import { WordReader } from "./word-reader.ts";
 
 /** Function words that reverse a directive, and punctuation that divides it. */
@@ -52,7 +53,7 @@ const TURNS = [
 ];
 
 const graphemes = fc.string({ unit: "grapheme", maxLength: 200 });
-const points = fc.string({ unit: "binary", maxLength: 200 });
+const points = anyText({ maxLength: 200 });
 
 /** Names of a domain and function words in random order, and arbitrary texts. */
 const textsOf = (domain: Domain): fc.Arbitrary<string> => {

@@ -1,6 +1,7 @@
 import { loadDomain, RequestError } from "@understudy/planner-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyText } from "../../../../../scripts/testing/any-text.mjs";
 import { renderPrompt, renderUser } from "./render-user.ts";
 import { segmentsText } from "./segment.ts";
 import {
@@ -44,7 +45,7 @@ describe("fitText", () => {
   });
 
   it("respects every budget for any text", () => {
-    const any = fc.string({ unit: "binary", maxLength: 300 });
+    const any = anyText({ maxLength: 300 });
     const tokens = fc.nat(60);
     fc.assert(
       fc.property(any, any, any, tokens, tokens, tokens, tokens, (...values) => {

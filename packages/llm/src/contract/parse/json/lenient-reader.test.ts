@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyText } from "../../../../../../scripts/testing/any-text.mjs";
 import { findValues } from "./find-values.ts";
 import { readLeniently } from "./lenient-reader.ts";
 
 const text = fc.oneof(
-  fc.string({ maxLength: 12, unit: "binary" }),
+  anyText({ maxLength: 12 }),
   fc.string({ maxLength: 12, unit: fc.constantFrom(..."{}[],:;\"'`<>/#\\ \n|+.“”，") }),
 );
 const { value } = fc.letrec<{ value: unknown }>((tie) => ({
