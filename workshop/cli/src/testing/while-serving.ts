@@ -13,14 +13,19 @@ export function whileServing(
     },
     leave: () => {},
   };
-  let failure: unknown;
+  let failure: unknown = new Error("the server was not used: it did not start");
   const write = (text: string): void => {
     const url = /^Serving: (\S+)/.exec(text)?.[1];
     if (url === undefined) return;
     work(url)
-      .catch((error: unknown) => {
-        failure = error;
-      })
+      .then(
+        () => {
+          failure = undefined;
+        },
+        (error: unknown) => {
+          failure = error;
+        },
+      )
       .finally(() => press());
   };
   const check = (): void => {
