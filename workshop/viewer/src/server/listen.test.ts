@@ -47,12 +47,16 @@ function page(port: number): Promise<string> {
 const ended = (socket: Socket): Promise<void> =>
   new Promise((resolve) => (socket.closed ? resolve() : socket.once("close", () => resolve())));
 
+/** Kinds of connections that a server closes when there are too many; in the quick tests the last one. */
+const UNKNOWN = [
+  ["that say nothing", ""],
+  ["that do not end what they say", "GET / HTTP/1.1\r\nHost: "],
+  ["without the secret, kept open", "GET /guess/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"],
+] as const;
+const tried = process.env["ONLY_QUICK_TESTS"] === "1" ? UNKNOWN.slice(-1) : UNKNOWN;
+
 describe("a server with many connections", () => {
-  it.each([
-    ["that say nothing", ""],
-    ["that do not end what they say", "GET / HTTP/1.1\r\nHost: "],
-    ["without the secret, kept open", "GET /guess/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"],
-  ])("%s still serves its page", async (_, said) => {
+  it.each(tried)("%s still serves its page", async (_, said) => {
     const { port } = await open();
     const first = await visit(port, said);
     for (let count = 0; count < 600; count++) await visit(port, said);

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readViewerRecording } from "../protocol/recording/read-recording.ts";
 import { hutGame } from "../testing/hut.ts";
 import { serveRecording, serveViewer, type ViewerServer } from "./serve-viewer.ts";
@@ -20,6 +20,14 @@ async function serve(agents: readonly string[] = ["ann"]) {
 afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
+
+/** A server for all tests that leave it as it was. */
+let shared: ViewerServer;
+beforeAll(async () => {
+  ({ server: shared } = await serve());
+  open.splice(0);
+});
+afterAll(() => shared.close());
 
 interface Answer {
   readonly status: number;
@@ -108,7 +116,7 @@ async function eventually(test: () => boolean): Promise<void> {
 
 describe("a viewer's server", () => {
   it("serves the page with a policy that allows only its own script", async () => {
-    const { server } = await serve();
+    const server = shared;
     const { status, headers, body } = await ask(server);
     expect([status, body]).toEqual([200, PAGE]);
     const policy = headers["content-security-policy"] ?? "";
@@ -136,7 +144,7 @@ describe("a viewer's server", () => {
   });
 
   it("executes commands, and reports errors", async () => {
-    const { server } = await serve();
+    const server = shared;
     const good = await command(
       server,
       '{"type":"set-variable","agent":0,"variable":"wood","value":2}',
@@ -154,7 +162,7 @@ describe("a viewer's server", () => {
   });
 
   it("refuses bodies that are too long or of other types", async () => {
-    const { server } = await serve();
+    const server = shared;
     const huge = JSON.stringify({ type: "pause", x: "y".repeat(100_000) });
     expect((await command(server, huge)).status).toBe(413);
     const chunked = { ...JSON_TYPE, "transfer-encoding": "chunked" };
@@ -166,7 +174,7 @@ describe("a viewer's server", () => {
   });
 
   it("refuses requests without the token", async () => {
-    const { server } = await serve();
+    const server = shared;
     for (const path of [
       "/",
       "/stream",
@@ -187,7 +195,7 @@ describe("a viewer's server", () => {
   });
 
   it("refuses foreign host names, and pages of other sites", async () => {
-    const { server } = await serve();
+    const server = shared;
     const statusFor = async (headers: Record<string, string>): Promise<number> =>
       (await ask(server, { headers })).status;
     const { port } = server;
@@ -208,7 +216,7 @@ describe("a viewer's server", () => {
   });
 
   it("supports GET for reading and POST for commands only", async () => {
-    const { server } = await serve();
+    const server = shared;
     expect((await ask(server, { path: `/${TOKEN}/command` })).status).toBe(405);
     expect((await ask(server, { method: "POST" })).status).toBe(405);
     const { status, headers } = await ask(server, { method: "OPTIONS", path: `/${TOKEN}/command` });
