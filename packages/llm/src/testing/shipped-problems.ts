@@ -19,7 +19,7 @@ export const fixed = { batch: 1, threads: 1, flashAttention: false } as const;
 export const SHIPPED_DOMAINS: readonly string[] = ["village", "guard", "courier"];
 
 /** A problem that the shipped model is evaluated with. */
-interface ShippedProblem {
+export interface ShippedProblem {
   readonly id: string;
   readonly domain: string;
   readonly kind: string;

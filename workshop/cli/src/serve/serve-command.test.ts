@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { portInUse } from "../testing/port-in-use.ts";
 import {
   type CliRun,
   type RunSettings,
@@ -130,9 +129,5 @@ describe("understudy serve", () => {
     expect(await refused("--port", "70000")).toContain("from 0 to 65535");
     const levels = await runCli(quiet, { env: { LOG_LEVEL: "loud" } });
     expect([levels.code, levels.stderr.includes('"loud" is not a log level')]).toEqual([1, true]);
-  });
-
-  it("reports a port in use", async () => {
-    expect(await portInUse("--port")).toEqual([1, true, "--port"]);
   });
 });

@@ -1,11 +1,28 @@
+import { createServer } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
-import { portInUse } from "../testing/port-in-use.ts";
 import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
 import { whileServing } from "../testing/while-serving.ts";
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
 const quiet = ["serve", "--model", "none", "--port", "0"];
+
+/**
+ * Serves with a flag that names a port of another program.
+ *
+ * @returns the exit code, whether the message names the port, and the flag that it names
+ */
+async function portInUse(
+  flag: string,
+): Promise<readonly [code: number, isNamed: boolean, flag: string | undefined]> {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as { port: number };
+  const { code, stderr } = await runCli([...quiet, "--domain", village, flag, String(port)]);
+  other.close();
+  const [named] = /--[a-z-]+/.exec(stderr) ?? [];
+  return [code, stderr.includes(`another program listens on port ${port}`), named];
+}
 
 describe("understudy serve", () => {
   it("uses the configured pool", async () => {
@@ -60,7 +77,7 @@ describe("understudy serve", () => {
     user.check();
   });
 
-  it.each(["--grpc-port", "--admin-port", "--viewer"])(
+  it.each(["--port", "--grpc-port", "--admin-port", "--viewer"])(
     "reports that the port of %s is in use",
     async (flag) => {
       expect(await portInUse(flag)).toEqual([1, true, flag]);

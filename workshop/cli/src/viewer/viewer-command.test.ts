@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readViewerRecording } from "@understudy/viewer/protocol";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Interrupts } from "../interrupts.ts";
 import { runCli, Scratch } from "../testing/run-cli.ts";
 
@@ -40,11 +40,15 @@ function pressAtOnce(): {
 const FULL = "/dev/full";
 
 describe("understudy viewer", () => {
-  it("serves a show until Ctrl+C, and leaves a recording and a page of it", async () => {
-    const [file, page] = [path("show.jsonl"), path("show.html")];
-    const user = pressAtOnce();
-    const { code } = await runCli([...quiet, "--record", file, "--export", page], user);
-    const stdout = user.printed();
+  const [file, page] = [path("show.jsonl"), path("show.html")];
+  const shown = pressAtOnce();
+  let code: number;
+  beforeAll(async () => {
+    ({ code } = await runCli([...quiet, "--record", file, "--export", page], shown));
+  });
+
+  it("serves a show until Ctrl+C, and leaves a recording and a page of it", () => {
+    const stdout = shown.printed();
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Viewer: http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/m);
     expect(stdout).toContain(`Written: ${file}`);
@@ -53,14 +57,13 @@ describe("understudy viewer", () => {
   });
 
   it("shows a recording, and exports a page of it", async () => {
-    const [file, page] = [path("other.jsonl"), path("other.html")];
-    await runCli([...quiet, "--domain", "guard", "--record", file], pressAtOnce());
     const user = pressAtOnce();
-    const shown = await runCli(["viewer", "--open", file, "--no-open"], user);
-    expect([shown.code, user.printed().startsWith("Viewer: http")]).toEqual([0, true]);
-    expect(shown.stderr).not.toContain("model");
-    const written = await runCli(["viewer", "--open", file, "--export", page]);
-    expect([written.code, existsSync(page)]).toEqual([0, true]);
+    const opened = await runCli(["viewer", "--open", file, "--no-open"], user);
+    expect([opened.code, user.printed().startsWith("Viewer: http")]).toEqual([0, true]);
+    expect(opened.stderr).not.toContain("model");
+    const other = path("other.html");
+    const written = await runCli(["viewer", "--open", file, "--export", other]);
+    expect([written.code, existsSync(other)]).toEqual([0, true]);
   });
 
   it.runIf(existsSync(FULL))("fails on a full disk", async () => {

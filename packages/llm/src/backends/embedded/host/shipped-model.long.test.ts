@@ -16,6 +16,7 @@ import { renderSystem } from "../../../contract/rendering/render-system.ts";
 import {
   fixed,
   SHIPPED_DOMAINS,
+  type ShippedProblem,
   ShippedProblems,
   soon,
   TIMEOUT_MS,
@@ -83,7 +84,7 @@ describe("the shipped model", () => {
     for (const [index, { usage }] of second.entries()) {
       expect(usage.cachedTokens).toBeGreaterThan(100);
       expect(usage.promptTokens).toBeGreaterThan(usage.cachedTokens ?? 0);
-      const problem = order[index] as Problem;
+      const problem = order[index] as ShippedProblem;
       expect(backend.keeps(renderSystem(problems.domain(problem.domain)))).toBe(true);
     }
   });
