@@ -12,8 +12,12 @@ export const aliases = {
   "typebox/compile": join(root, "packages/embedded/src/schema/compile.ts"),
 };
 
-/** The text of the script, which defines `globalThis.understudy`. */
-export async function bundleEmbedded({ minify = true } = {}) {
+/**
+ * The text of the script, which defines `globalThis.understudy`.
+ *
+ * @param isPublished whether private names are renamed and all is minified, which takes most of the time
+ */
+export async function bundleEmbedded({ isPublished = true } = {}) {
   const result = await build({
     entryPoints: [join(root, "packages/embedded/src/script.ts")],
     inject: [join(root, "packages/embedded/src/globals/globals.ts")],
@@ -25,8 +29,8 @@ export async function bundleEmbedded({ minify = true } = {}) {
     target: "es2022",
     alias: aliases,
     conditions: ["@understudy/source"],
-    plugins: [asPublished],
-    minify,
+    plugins: isPublished ? [asPublished] : [],
+    minify: isPublished,
     metafile: true,
     legalComments: "none",
     charset: "utf8",
