@@ -4,7 +4,7 @@ import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RequestError } from "@understudy/planner-core";
+import { type Clock, RequestError, systemClock } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { HttpClient } from "../backends/http/connection/http-client.ts";
@@ -47,7 +47,14 @@ function isRest(range: string | undefined): boolean {
 
 const drop = (response: ServerResponse): void => void response.destroy();
 const url = (): string => `${host.origin}/some/model.gguf`;
-const pull = (options: PullOptions = {}) => models.pull(url(), { folder, sha256, ...options });
+/** A hundred times as fast, but for what takes ten seconds: pauses before retries are short, and nothing stalls. */
+const clock: Clock = {
+  ...systemClock,
+  setTimer: (callback, delayMs) =>
+    systemClock.setTimer(callback, delayMs < 10_000 ? delayMs / 100 : delayMs),
+};
+const pull = (options: PullOptions = {}) =>
+  models.pull(url(), { folder, sha256, clock, ...options });
 const target = (): string => join(folder, "model.gguf");
 const names = (): string[] => readdirSync(folder).sort();
 const whole = ["model.gguf", "model.gguf.json"];
@@ -286,12 +293,15 @@ describe("models.pull", () => {
     const second = new Promise<PulledModel>((resolve) => {
       const answer: HostAnswer = (request, response) => {
         // The first download holds the name, so the second one starts now.
-        resolve(models.pull(b as string, { folder, sha256: hash(other) }));
+        resolve(models.pull(b as string, { folder, sha256: hash(other), clock }));
         serveFile(request.url?.startsWith("/a/") ? file : other)(request, response);
       };
       host.answers = [answer];
     });
-    const both = await Promise.allSettled([models.pull(a as string, { folder, sha256 }), second]);
+    const both = await Promise.allSettled([
+      models.pull(a as string, { folder, sha256, clock }),
+      second,
+    ]);
     expect(both).toMatchObject([
       { status: "fulfilled", value: { record: { sha256, source: a } } },
       { status: "rejected", reason: { message: expect.stringContaining("another file") } },
