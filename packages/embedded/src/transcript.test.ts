@@ -3,21 +3,32 @@ import { describe, expect, it } from "vitest";
 import { createLibrary } from "./flat/flat-library.ts";
 import { CASES } from "./testing/transcript/cases.ts";
 import { replayTranscript } from "./testing/transcript/replay.ts";
+import { SQUAD_CASES } from "./testing/transcript/squad-cases.ts";
 import { writeTranscript } from "./testing/transcript/transcript.ts";
+import { WORLD_PLAY_CASES } from "./testing/transcript/world-play-cases.ts";
 
 const file = readFileSync(new URL("../transcripts/cases.txt", import.meta.url), "utf8");
 
+const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
 /** Machines that stall at other times; in the quick tests one of them. */
-const SEEDS = process.env["ONLY_QUICK_TESTS"] === "1" ? [27] : [2, 27, 42];
+const SEEDS = isQuick ? [27] : [2, 27, 42];
+/** Squads and games with things take as long as all other cases; the quick tests replay one, on a machine that stalls. */
+const LONG = { ...SQUAD_CASES, ...WORLD_PLAY_CASES };
+const written = isQuick
+  ? Object.fromEntries(Object.entries(CASES).filter(([name]) => !Object.hasOwn(LONG, name)))
+  : CASES;
 
 describe("the transcript for hosts of all languages", () => {
   it("is what the library says; `pnpm --filter @understudy/embedded transcript` writes it", async () => {
-    expect(
-      await writeTranscript(
-        createLibrary(() => 0),
-        CASES,
-      ),
-    ).toBe(file);
+    const [head, ...parts] = file.split(/^(?=case )/m);
+    const names = parts.map((part) => part.slice("case ".length, part.indexOf("\n")));
+    expect(names).toEqual(Object.keys(CASES));
+    const said = await writeTranscript(
+      createLibrary(() => 0),
+      written,
+    );
+    const known = parts.filter((_, index) => Object.hasOwn(written, names[index] as string));
+    expect(said).toBe([head, ...known].join(""));
   });
 
   it.each(SEEDS)("is the same on a machine that stalls: seed %d", async (seed) => {
