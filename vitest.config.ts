@@ -45,6 +45,7 @@ const ONLY_IN_ALL = [
   "**/ollama-live.test.ts",
   // Crowds live a minute.
   "workshop/create-understudy/templates/{colony,dungeon,survival}/**",
+  "workshop/create-understudy/templates/stealth/src/stealth/**",
 ];
 /** Vitest loads this file once more for each project: programs are looked for once. */
 const looked = globalThis as { understudyMissing?: readonly string[] };
