@@ -1,24 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { repositoryFile, runCli, Scratch, village } from "../testing/run-cli.ts";
+import { runCli, Scratch, village } from "../testing/run-cli.ts";
 import { scriptedStress } from "../testing/scripted-stress.ts";
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
 /** A file on which every write fails, as on a full disk. */
 const FULL = "/dev/full";
-const guard = repositoryFile("examples/domains/guard.json");
-const small = ["--situations", "40", "--fresh", "20", "--questions", "2", "--model", "scripted"];
-const rehearse = (name: string): readonly string[] => [
-  ...["rehearse", "--domain", guard, "--out", join(scratch.folder, name), ...small],
-];
 
 describe.skipIf(process.platform !== "linux")("a full disk", () => {
   it.each<[string, readonly string[]]>([
     ["the picture of check", ["check", village, "--graph", FULL]],
     ["export", ["export", village, "--out", FULL]],
-    ["the answers of a rehearsal", [...rehearse("answers.json"), "--record", FULL]],
   ])("is reported, and ends %s with an error", async (_, argv) => {
     const { code, stderr } = await runCli(argv, { script: () => "{}" });
     expect(stderr).toContain(FULL);
