@@ -4,6 +4,7 @@ import { finish } from "@understudy/planner-core/internal";
 import { arbitraryProblem, UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
+import { casesOf } from "../../../../../scripts/testing/cases.mjs";
 import { SearchContext, type SearchEnd } from "../../search/context.ts";
 import { SliceLimits } from "../../search/limits.ts";
 import { Workspace } from "../../search/workspace.ts";
@@ -105,7 +106,7 @@ describe("LandmarkSearch", () => {
         }),
         { numRuns: cases },
       );
-      assert.ok(seen > cases / 10, `${seen}`);
+      assert.ok(seen > casesOf(cases) / 2.5, `${seen}`);
     },
   );
 });

@@ -10,6 +10,7 @@ import { finish } from "@understudy/planner-core/internal";
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
+import { casesOf } from "../../../../../scripts/testing/cases.mjs";
 import { SearchContext, type SearchEnd } from "../../search/context.ts";
 import { SliceLimits } from "../../search/limits.ts";
 import { Workspace } from "../../search/workspace.ts";
@@ -149,6 +150,6 @@ describe("WalkSearch", () => {
       }),
       { numRuns: cases },
     );
-    assert.ok(seen > cases / 10, `${seen}`);
+    assert.ok(seen > casesOf(cases) / 2, `${seen}`);
   });
 });

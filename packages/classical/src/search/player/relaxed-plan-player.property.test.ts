@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import {
   type Condition,
   type EffectDefinition,
@@ -8,6 +9,7 @@ import {
 } from "@understudy/planner-core";
 import { ASSIGN, EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
 import { expect, it } from "vitest";
+import { casesOf } from "../../../../../scripts/testing/cases.mjs";
 import { NO_DEADLINE } from "../../model/estimator.ts";
 import { prepareParts } from "../../testing/prepare.ts";
 import { SearchContext } from "../context.ts";
@@ -278,7 +280,8 @@ function drawn(seed: number): PlanningProblem {
 it("plays like the reference player, which examines all remaining steps before each step", () => {
   let played = 0;
   let ways = 0;
-  for (let seed = 0; seed < 40; seed++) {
+  const domains = casesOf(160);
+  for (let seed = 0; seed < domains; seed++) {
     const { integer } = seededRandom(seed);
     const question = drawn(seed);
     for (const part of prepareParts(question)) {
@@ -297,7 +300,7 @@ it("plays like the reference player, which examines all remaining steps before e
         for (;;) {
           const operator = player.next();
           const expected = plain.next();
-          expect(expected, `seed ${seed}`).toContain(operator);
+          if (!expected.includes(operator)) assert.fail(`seed ${seed}`);
           if (operator < 0) break;
           played++;
           context.advance(operator);
@@ -312,6 +315,6 @@ it("plays like the reference player, which examines all remaining steps before e
       }
     }
   }
-  expect(played).toBeGreaterThan(1000);
-  expect(ways).toBeGreaterThan(100);
+  expect(played).toBeGreaterThan(25 * domains);
+  expect(ways).toBeGreaterThan(2 * domains);
 });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { casesOf } from "../../../../../scripts/testing/cases.mjs";
 import { provePlan } from "../../plan/prove-plan.ts";
 import {
   allStates,
@@ -189,6 +190,6 @@ describe("a readable repertoire file", () => {
       }),
       { numRuns: 300 },
     );
-    expect(compared).toBeGreaterThan(1250);
+    expect(compared).toBeGreaterThan(20 * casesOf(300));
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { casesOf, IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { Step } from "../../domain/definition/types.ts";
 import type { Domain } from "../../domain/domain.ts";
@@ -14,6 +15,8 @@ import {
   arbitraryState,
 } from "../../testing/random/arbitraries.ts";
 import { Repertoire } from "../repertoire.ts";
+
+const REPERTOIRES = IS_QUICK ? 260 : 520;
 
 const cases = arbitraryDomain({ maxStates: 2000 }).chain((domain) =>
   fc.record({
@@ -113,10 +116,10 @@ describe("Repertoire.match", () => {
         expect(repertoire.size).toBe(repertoire.list().length);
         expect(reference.unsound + reference.incomplete).toBe(0);
       }),
-      { numRuns: 520 },
+      { numRuns: REPERTOIRES },
     );
-    expect(compared).toBeGreaterThan(2500);
-    expect(hits).toBeGreaterThan(187);
+    expect(compared).toBeGreaterThan(25 * casesOf(REPERTOIRES));
+    expect(hits).toBeGreaterThan(2 * casesOf(REPERTOIRES));
   });
 
   it("serves as many states as without dominance, at no higher cost, whatever is disabled", () => {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { casesOf } from "../../../../../scripts/testing/cases.mjs";
 import { loadDomain } from "../../domain/load-domain.ts";
 import {
   allStates,
@@ -24,7 +25,7 @@ describe("arbitraryDomain", () => {
   });
 
   it("makes domains with changes", () => {
-    const domains = fc.sample(arbitraryDomain(), { numRuns: 300, seed: 1 });
+    const domains = fc.sample(arbitraryDomain(), { numRuns: casesOf(1200), seed: 1 });
     let applicable = 0;
     let states = 0;
     for (const domain of domains) {
@@ -38,7 +39,7 @@ describe("arbitraryDomain", () => {
 
   it("uses every feature of the language", () => {
     const texts = fc
-      .sample(arbitraryDefinition(), { numRuns: 1000, seed: 1 })
+      .sample(arbitraryDefinition(), { numRuns: casesOf(4000), seed: 1 })
       .map((definition) =>
         JSON.stringify(definition, (_, value: unknown) =>
           typeof value === "function" ? "function" : value,
