@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { run } from "../../../workshop/cli/src/run.ts";
 import { problemOf } from "./commands/check-command.ts";
-import { commandsOf, sessionOf, type Words } from "./commands/split.ts";
-import { blocksOf, filesOf, lineAt, proseOf } from "./markdown/blocks.ts";
-import { amid } from "./repository/amid.ts";
+import { consoles, playConsole } from "./commands/consoles.ts";
+import { commandsOf, sessionOf } from "./commands/split.ts";
+import { blocksOf, lineAt, proseOf } from "./markdown/blocks.ts";
 import { pages, readPage } from "./repository/pages.ts";
 
 const shown = pages.flatMap((page) => {
@@ -48,47 +47,18 @@ describe("commands of the pages", () => {
   });
 });
 
-const sessions = pages.flatMap((page) => {
-  const markdown = readPage(page);
-  return blocksOf(markdown)
-    .filter(({ language, check }) => language === "console" && check?.kind === "run")
-    .map((block) => [`${page}:${block.line}`, block, markdown] as const);
-});
+/** Those with the shipped model are tried by the long test. */
+const quick = consoles
+  .filter(({ loadsModel }) => !loadsModel)
+  .map((each) => [each.place, each] as const);
 
-// One console loads the shipped model.
 describe("consoles of the pages", () => {
-  it.each(sessions)("%s shows what the command prints", async (_place, block, markdown) => {
-    for (const { typed, printed } of sessionOf(block.text)) {
-      for (const words of commandsOf(typed)) {
-        const written = await amid(filesOf(markdown), () => answerOf(words));
-        expect(timeless(written)).toBe(timeless(printed));
-      }
-    }
+  it.each(quick)("%s shows what the command prints", async (_place, each) => {
+    const { written, shown } = await playConsole(each);
+    expect(written).toEqual(shown);
   });
 
   it("are shown", () => {
-    expect(sessions.length).toBeGreaterThan(3);
+    expect(quick.length).toBeGreaterThan(3);
   });
 });
-
-/** The output of `understudy`, without any prefix of the command. */
-async function answerOf(words: Words): Promise<string> {
-  const written: string[] = [];
-  const sink = { write: (text: string) => written.push(text), isTTY: false };
-  const stdin = (async function* () {})();
-  await run(words.slice(words.indexOf("understudy") + 1), {
-    stdin,
-    stdout: sink,
-    stderr: sink,
-    env: {},
-  });
-  return written.join("");
-}
-
-/** Removes times, which differ from run to run, and trailing blank lines. */
-function timeless(text: string): string {
-  return text
-    .replaceAll(/\d+(\.\d+)? (ms|s|µs)\b/g, "0 ms")
-    .replaceAll(/"elapsedMs":[\d.]+/g, '"elapsedMs":0')
-    .trim();
-}

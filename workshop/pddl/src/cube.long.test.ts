@@ -15,6 +15,13 @@ it.each([
   expect(steps.length).toBeGreaterThan(0);
 });
 
+it("turns a whole side of a cube at once, although each effect reads another's target", () => {
+  const goal = orderedCube(2);
+  const [there, back] = [TURNS[2] as Turn, TURNS[3] as Turn];
+  const answer = solveCube(turned(goal, there), goal);
+  expect(answer).toEqual({ steps: [`(${back.name})`], end: goal });
+});
+
 it.each(TURNS)("turns $name into its result on a cube", (turn) => {
   const start = after(orderedCube(2), [0, 7, 10]);
   const { end, steps } = solveCube(start, turned(start, turn), [turn]);

@@ -32,7 +32,7 @@ const inProblem = (from: string, to: string) => issuesOf(DOMAIN, PROBLEM.replace
 
 describe("a long problem on a single line", () => {
   it("is read, with one search for line ends", () => {
-    const crates = Array.from({ length: 150_000 }, (_, index) => `c${index}`).join(" ");
+    const crates = Array.from({ length: 20_000 }, (_, index) => `c${index}`).join(" ");
     const text = PROBLEM.replace("(:objects ", `(:objects ${crates} - crate `);
     const { indexOf } = String.prototype;
     let passedOver = 0;
@@ -43,8 +43,8 @@ describe("a long problem on a single line", () => {
     };
     try {
       const { objects } = parseProblemFile(readExpression(text, "problem", DEFAULT_PDDL_LIMITS));
-      expect(objects).toHaveLength(150_002);
-      expect(objects[150_000]?.place).toMatchObject({ line: 2 });
+      expect(objects).toHaveLength(20_002);
+      expect(objects[20_000]?.place).toMatchObject({ line: 2 });
     } finally {
       String.prototype.indexOf = indexOf;
     }

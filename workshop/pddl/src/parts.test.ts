@@ -26,7 +26,7 @@ const LIMITS = { maxGroundActions: 300 };
 
 describe("importPddlInParts", () => {
   it("plans for a near goal of a task that is too large", () => {
-    const texts = grid(10, "(and (at f2-1) (painted f1-1 red blue))");
+    const texts = grid(7, "(and (at f2-1) (painted f1-1 red blue))");
     expect(() => importPddl(texts, LIMITS)).toThrow(/more than 300 ground actions/);
     const [part, ...more] = importPddlInParts(texts, LIMITS);
     if (part === undefined) throw new Error("no part");

@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { formCompany, loadDomains } from "../company.ts";
 import type { Stage } from "../stage.ts";
 import { Ledger } from "../tally/ledger.ts";
@@ -62,14 +62,18 @@ async function someStage(): Promise<Stage> {
 }
 
 describe("renderFrame", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await someStage();
+  });
+
   it.each([
     [80, 24],
     [120, 40],
     [200, 60],
     [40, 12],
     [20, 6],
-  ])("fits a terminal of %i by %i", async (width, height) => {
-    const stage = await someStage();
+  ])("fits a terminal of %i by %i", (width, height) => {
     const feed = new Feed();
     for (let index = 0; index < 30; index++) {
       feed.add("12:00", "something that takes a long line to tell ".repeat(8), "event");
@@ -85,8 +89,7 @@ describe("renderFrame", () => {
     }
   });
 
-  it("shows agents' activities, plan sources and a missing model", async () => {
-    const stage = await someStage();
+  it("shows agents' activities, plan sources and a missing model", () => {
     const frame = renderFrame(stage, new Feed(), { width: 100, height: 60, colours });
     const text = withoutEscapes(frame.join("\n"));
     expect(text).toContain("NO MODEL");

@@ -2,6 +2,7 @@ import { type DomainDefinition, loadDomain, Orchestrator } from "@understudy/pla
 import type { ScheduleSearch, SquadProblem } from "@understudy/planner-core/schedule";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { TimePlanner } from "./time-planner.ts";
 
@@ -106,7 +107,10 @@ describe("Answers to equal questions of squads", () => {
           expect({ ...answer, elapsedMs: fresh.elapsedMs }).toEqual(fresh);
         }
       }),
-      { numRuns: 60, examples: [[{ ...plain, agents: { ann: sitting, bo: sitting } }, plain]] },
+      {
+        numRuns: IS_QUICK ? 30 : 60,
+        examples: [[{ ...plain, agents: { ann: sitting, bo: sitting } }, plain]],
+      },
     );
   });
 

@@ -49,7 +49,7 @@ function endlessLure(length: number): Parameters<typeof loadDomain>[0] {
 }
 
 it("returns the plan of one search while another still makes progress", () => {
-  const domain = loadDomain(endlessLure(900));
+  const domain = loadDomain(endlessLure(250));
   const problem = {
     domain,
     state: domain.state({ count: "c0", left: true, right: false, done: false }),
@@ -64,7 +64,7 @@ it("returns the plan of one search while another still makes progress", () => {
 });
 
 it("drops its latest search when the memory is full, and continues the others", () => {
-  const domain = loadDomain(endlessLure(900));
+  const domain = loadDomain(endlessLure(250));
   const state = domain.state({ count: "c0", left: true, right: false, done: false });
   const goal = domain.goal({ done: true });
   const prepared = preparePart({ domain, state, goal, mode: "first" });

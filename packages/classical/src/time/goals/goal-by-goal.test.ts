@@ -7,6 +7,7 @@ import {
 } from "@understudy/planner-core/schedule";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { ClassicalPlanner } from "../../classical-planner.ts";
 import { SliceLimits } from "../../search/limits.ts";
 import { TaskCache } from "../../task-cache/task-cache.ts";
@@ -205,7 +206,7 @@ describe("Sequences that reach goal by goal as early as possible", () => {
   });
 
   it("park the vans once all have gone where they must, and go on by foot", () => {
-    for (const count of [1, 2, 3, 4, 5]) {
+    for (const count of IS_QUICK ? [1, 3] : [1, 2, 3, 4, 5]) {
       const { problem, found } = built(depotDomain(count));
       expect(found.length, `${count} vans`).toBeGreaterThan(0);
       for (const { schedule } of found) {
