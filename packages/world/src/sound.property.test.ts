@@ -1,17 +1,17 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator, type Outcome } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../scripts/testing/cases.mjs";
 import type { WorldAgent } from "./agent/world-agent.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
 import { type SmallAgent, SmallWorld } from "./testing/small-world.ts";
 import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 
-const IS_QUICK = process.env["ONLY_QUICK_TESTS"] === "1";
 const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 8));
 /** In the quick run, worlds in which things are often taken, and go while an agent wants them. */
 const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? (IS_QUICK ? 3 : 1));
-const TICKS = 200;
+const TICKS = IS_QUICK ? 100 : 200;
 const TICK_MS = 100;
 /** Limit on ticks that an agent waits for a free thing. */
 const PATIENCE = 80;

@@ -151,8 +151,8 @@ function yardOfFours(agents: number, further: readonly number[] = []) {
 }
 
 it("one call answers all agents whose rounds it has time for", () => {
-  const { told } = yardOfFours(20, new Array<number>(20).fill(3));
-  expect(told.map(([status]) => status)).toEqual(new Array(20).fill("solved"));
+  const { told } = yardOfFours(8, new Array<number>(20).fill(3));
+  expect(told.map(([status]) => status)).toEqual(new Array(8).fill("solved"));
 });
 
 it("things that differ in nothing but where they are are not tried one by one where no plan is possible", () => {

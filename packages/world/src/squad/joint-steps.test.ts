@@ -46,7 +46,7 @@ class Camp {
   readonly told: string[] = [];
   readonly #near = new Map<string, ThingId>();
   readonly members = new Set(MEMBERS);
-  readonly #planner = new InstantSquadPlanner(this.world.domain, new TimePlanner(), 2000);
+  readonly #planner = new InstantSquadPlanner(this.world.domain, new TimePlanner(), 200);
   runner: SquadWorldRunner;
   #stock = 0;
   #nowMs = 0;
