@@ -8,10 +8,10 @@ import { type SmallAgent, SmallWorld } from "./testing/small-world.ts";
 import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 8));
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 1 : 8));
 /** In the quick run, worlds in which things are often taken, and go while an agent wants them. */
-const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? (IS_QUICK ? 3 : 1));
-const TICKS = IS_QUICK ? 100 : 200;
+const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? (IS_QUICK ? 4 : 1));
+const TICKS = IS_QUICK ? 140 : 200;
 const TICK_MS = 100;
 /** Limit on ticks that an agent waits for a free thing. */
 const PATIENCE = 80;

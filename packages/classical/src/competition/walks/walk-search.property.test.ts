@@ -10,7 +10,7 @@ import { finish } from "@understudy/planner-core/internal";
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
-import { casesOf } from "../../../../../scripts/testing/cases.mjs";
+import { casesOf, IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { SearchContext, type SearchEnd } from "../../search/context.ts";
 import { SliceLimits } from "../../search/limits.ts";
 import { Workspace } from "../../search/workspace.ts";
@@ -21,7 +21,7 @@ import { warehouse } from "../../testing/warehouse.ts";
 import { analyseStart } from "../landmarks/start-analysis.ts";
 import { WalkSearch } from "./walk-search.ts";
 
-const cases = Number(process.env["CASES"] ?? 150);
+const cases = Number(process.env["CASES"] ?? (IS_QUICK ? 80 : 150));
 const WIDTH = 5;
 const HEIGHT = 4;
 const FIELDS = WIDTH * HEIGHT;

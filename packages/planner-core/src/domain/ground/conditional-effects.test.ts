@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { describe, expect, it } from "vitest";
 import { CompiledCondition } from "../../condition/condition.ts";
 import { provePlan } from "../../plan/prove-plan.ts";
@@ -47,18 +48,18 @@ function expectAgreement(definition: DomainDefinition): Domain {
     const before = id < 0 ? undefined : regressPlan(domain, [id], undefined);
     for (const state of everyState(domain)) {
       const expected = reference.after(step, domain.read(state) as PlainState);
-      expect(before?.holds(state) ?? false).toBe(expected !== undefined);
+      assert.equal(before?.holds(state) ?? false, expected !== undefined);
       const { sound } = provePlan(domain, state, [id], domain.condition({}));
-      expect(sound).toBe(expected !== undefined);
+      assert.equal(sound, expected !== undefined);
       if (expected === undefined) continue;
       applyAction(domain.actions, id, state, next);
-      expect(domain.read(next)).toEqual(expected);
+      assert.deepEqual(domain.read(next), expected);
       const acting = casesOf(domain, id).filter((one) =>
         new CompiledCondition(cases.simplifiedCondition(one)).holds(state),
       );
-      expect(acting).toHaveLength(1);
+      assert.equal(acting.length, 1);
       applyAction(cases.actions, acting[0] as number, state, next);
-      expect(domain.read(next)).toEqual(expected);
+      assert.deepEqual(domain.read(next), expected);
     }
   }
   return domain;
