@@ -6,7 +6,7 @@ export const IS_QUICK = ONLY_QUICK_TESTS === "1";
 
 const OF_QUICK = 1 / 10;
 const OF_ALL = 1 / 4;
-/** Who draws few has expensive cases. */
+/** At least: a test that draws few has expensive cases. */
 const FEWEST = 2;
 
 const part = Number(PROPERTY_PART ?? (IS_QUICK ? OF_QUICK : OF_ALL));
@@ -15,7 +15,7 @@ if (!(part > 0 && part <= 1)) {
 }
 
 /**
- * How many of its drawn cases a test tries.
+ * The number of its drawn cases that a test tries.
  *
  * @param {number} all
  */

@@ -24,7 +24,7 @@ export const consoles: readonly PageConsole[] = pages.flatMap((page) => {
     }));
 });
 
-/** What the commands of a console print, beside what its page shows. */
+/** The output of a console's commands, beside what its page shows. */
 export async function playConsole({ block, markdown }: PageConsole): Promise<{
   readonly written: readonly string[];
   readonly shown: readonly string[];

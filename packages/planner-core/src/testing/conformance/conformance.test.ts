@@ -115,7 +115,7 @@ describe("planCacheConformance", () => {
     ["mixes up states", ({ partition, state }) => `${partition} ${(state[0] ?? 0) % 2}`],
   ])("catches a cache that %s", async (_mistake, keyOf) => {
     const checks = planCacheConformance(() => new MapCache(keyOf), {
-      numRuns: 200,
+      numRuns: 100,
       seed: 1,
       endOnFailure: true,
     });
