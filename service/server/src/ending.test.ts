@@ -13,7 +13,6 @@ const servers = new ServerSet();
 const sockets: Socket[] = [];
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
-  await servers.close();
 });
 
 /** A client that writes bytes and collects the reply. */

@@ -11,7 +11,6 @@ import { SessionClient } from "./testing/session-client.ts";
 const servers = new ServerSet();
 const models: Server[] = [];
 afterEach(async () => {
-  await servers.close();
   for (const model of models.splice(0)) {
     model.close();
     model.closeAllConnections();

@@ -11,7 +11,6 @@ const servers = new ServerSet();
 let talker: TalkingServer;
 afterEach(async () => {
   talker.release();
-  await servers.close();
   talker.close();
 });
 

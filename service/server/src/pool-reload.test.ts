@@ -16,7 +16,6 @@ const servers = new ServerSet();
 const talking: TalkingServer[] = [];
 afterEach(async () => {
   for (const each of talking) each.release();
-  await servers.close();
   for (const each of talking.splice(0)) each.close();
   disposals.clear();
 });
@@ -60,9 +59,10 @@ function made(key: string, members: (clock: FakeClock) => readonly PoolMember[])
 }
 
 async function start(options: ServerOptions) {
-  const server = await servers.start({ adminPort: 0, ...options });
+  const server = await servers.start(options);
+  const { adminPort } = options;
   const reload = (next: ServerOptions) =>
-    server.reload(() => ({ port: 0, adminPort: 0, revision: "next", ...next }));
+    server.reload(() => ({ port: 0, adminPort, revision: "next", ...next }));
   let prompts = 0;
   const query = (path = "/v1/query") => {
     const body = { prompt: `Who is number ${++prompts}?`, deadlineMs: 60_000 };
@@ -83,7 +83,9 @@ async function until(holds: () => boolean): Promise<void> {
 describe("a pool replaced on reload", () => {
   it("answers from the next request on, while calls of the old pool finish before its models are freed", async () => {
     const [north, south] = [await talker("north"), await talker("south")];
-    const { server, reload, query, say, admin } = await start({ models: configured({ north }) });
+    const { server, reload, query, say, admin } = await start({
+      ...{ models: configured({ north }), adminPort: 0 },
+    });
     expect(await say()).toBe("north");
     north.hold();
     const under = query();

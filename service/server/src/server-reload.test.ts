@@ -6,7 +6,7 @@ import { PoolLead } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { DisposedError, InferenceError, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { hashApiKey, makeApiKey } from "./access/api-keys.ts";
 import type { PrincipalRole } from "./access/principal.ts";
 import { signRequest } from "./access/request-signature.ts";
@@ -14,12 +14,11 @@ import type { ServerOptions } from "./server-options.ts";
 import { ConfigTrial } from "./service/config-trial.ts";
 import { startServer } from "./start-server.ts";
 import { askServer } from "./testing/ask.ts";
-import { COLD, HUT, WARM } from "./testing/hut.ts";
+import { COLD, HUT, WARM, type Working } from "./testing/hut.ts";
 import { ServerSet } from "./testing/server-set.ts";
 import { SessionClient } from "./testing/session-client.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const roles: PrincipalRole[] = ["plan"];
 const key = makeApiKey();
@@ -29,8 +28,8 @@ const keyOf = (text: string, tenant: string) => ({ hash: hashApiKey(text), tenan
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 
 /** A server whose options can be changed while it runs. */
-async function start(options: ServerOptions) {
-  const server = await servers.start(options);
+async function start(options: ServerOptions, working?: Working) {
+  const server = await servers.start(options, working);
   const reload = (next: ServerOptions) =>
     server.reload(() => ({ port: 0, revision: "next", ...next }));
   const statusOf = async (headers: Record<string, string>): Promise<number> =>
@@ -353,7 +352,7 @@ describe("a server reload", () => {
   });
 
   it("compiles the server's domains in the threads of uploads, without the limits of uploads", async () => {
-    const { server } = await start({});
+    const { server } = await start({}, "in threads");
     const names = Array.from({ length: 101 }, (_, index) => `v${index}`);
     const pair = { from: { enum: names }, to: { enum: names } };
     const place = { type: "enum", values: names };

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { Server as TlsServer } from "node:tls";
 import { PoolLead, type PoolStatus } from "@understudy/llm/pool";
-import { systemClock, Telemetry } from "@understudy/planner-core";
+import { type Clock, systemClock, Telemetry } from "@understudy/planner-core";
 import { SESSION_LIMITS } from "@understudy/session";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 import { AccessLog } from "./access/access-log.ts";
@@ -36,6 +36,7 @@ import { Tenants, type TenantsParts } from "./tenants/tenants.ts";
 import { SearchThreads } from "./threads/search-threads.ts";
 import { CallTraces } from "./tracing/call-traces.ts";
 import { CompileThreads } from "./uploads/compile-threads.ts";
+import type { DomainCompiler } from "./uploads/domain-upload.ts";
 import { SlicedOfferLoader } from "./uploads/offer-loader.ts";
 
 /** A running server. */
@@ -98,16 +99,35 @@ const LATE_MS = 2000;
  * const response = await fetch(`${server.url}/v1/domains`);
  * await server.close();
  */
-export async function startServer(options: ServerOptions = {}): Promise<RunningService> {
+export function startServer(options: ServerOptions = {}): Promise<RunningService> {
+  return startWith(options, {
+    openCompiler: (clock, delay) => new CompileThreads(clock, delay),
+    openSearchThreads: (count, delay) => new SearchThreads(count, delay.busy),
+  });
+}
+
+/** The threads of a server. */
+interface ServerThreads {
+  /** Opens what compiles the domains. */
+  openCompiler(clock: Clock, delay: LoopDelay): DomainCompiler & { close(): Promise<void> };
+  /** Opens the threads of long searches; undefined: they stay on the serving thread. */
+  openSearchThreads(count: number | undefined, delay: LoopDelay): SearchThreads | undefined;
+}
+
+/** Starts a server with threads of the caller's choice. */
+export async function startWith(
+  options: ServerOptions,
+  { openCompiler, openSearchThreads }: ServerThreads,
+): Promise<RunningService> {
   const { host = LOOPBACK[0], tls } = options;
   checkOptions(options);
   const clock = options.clock ?? systemClock;
   const { searchThreads: count } = options;
   const delay = LoopDelay.by(clock);
-  const threads = count === 0 ? undefined : new SearchThreads(count, delay.busy);
+  const threads = count === 0 ? undefined : openSearchThreads(count, delay);
   const traces = options.tracer && new CallTraces(options.tracer);
   const fleet = options.fleet && (await openFleet(options.fleet, clock));
-  const compiler = new CompileThreads(clock, delay);
+  const compiler = openCompiler(clock, delay);
   const putAway = async (): Promise<void> => {
     await Promise.all([threads?.close(), compiler.close(), fleet?.close()]);
   };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RequestError, systemClock } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import type { ServerOptions } from "../server-options.ts";
 import type { ReadOptions } from "../server-reload.ts";
 import { askServer } from "../testing/ask.ts";
@@ -21,7 +21,6 @@ import { readServerConfig } from "./read-config.ts";
 const LOADER = new SlicedOfferLoader(COMPILE_HERE, new ServingTurns(systemClock).open());
 const servers = new ServerSet();
 const folder = mkdtempSync(join(tmpdir(), "understudy-follow-"));
-afterEach(() => servers.close());
 // A test may still be writing its last copy.
 afterAll(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
 

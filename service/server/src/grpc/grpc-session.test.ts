@@ -7,7 +7,6 @@ const servers = new ServerSet();
 const clients: GrpcClient[] = [];
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
-  await servers.close();
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
@@ -53,8 +52,12 @@ class Stream {
   }
 }
 
-async function open(options = {}) {
-  const server = await servers.start({ grpcPort: 0, ...options });
+const GRPC = { grpcPort: 0 };
+
+/** A stream to the file's server, or to one of the test's own. */
+async function open(options?: object) {
+  const own = options && servers.start({ ...GRPC, ...options });
+  const server = await (own ?? servers.shared(GRPC));
   const client = new GrpcClient(server);
   clients.push(client);
   return { server, client, stream: new Stream(client) };
@@ -120,7 +123,7 @@ describe("a session over gRPC", () => {
   });
 
   it("ends with the server", async () => {
-    const { stream, server } = await open();
+    const { stream, server } = await open({});
     stream.hello();
     await stream.next("welcome");
     const closed = server.close(60_000);

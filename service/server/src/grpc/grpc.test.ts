@@ -10,6 +10,7 @@ import { loadSync } from "@grpc/proto-loader";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
+import { FAR_MILL, PARCHED, SERVED_YARD, THIRST } from "@understudy/session/testing";
 import { protoPath as healthProto } from "grpc-health-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { hashApiKey } from "../access/api-keys.ts";
@@ -20,8 +21,6 @@ import { askServer } from "../testing/ask.ts";
 import { GrpcClient, protoStruct, protoValue } from "../testing/grpc-client.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
-import { FAR_MILL, PARCHED, THIRST } from "../testing/thirst.ts";
-import { SERVED_YARD } from "../testing/yard.ts";
 import { ERROR_DETAILS } from "./grpc-error.ts";
 import { PlannerMessages } from "./planner-messages.ts";
 
@@ -29,11 +28,23 @@ const servers = new ServerSet();
 const clients: GrpcClient[] = [];
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
-  await servers.close();
 });
 
-async function start(options: ServerOptions = {}) {
-  const server = await servers.start({ grpcPort: 0, ...options });
+/** Neither time slices nor budgets end while the clock stands still. */
+const STILL = {
+  grpcPort: 0,
+  clock: new FakeClock(),
+  domains: [
+    { name: "hut", domain: loadDomain(HUT) },
+    { name: "yard", domain: loadDomain(SERVED_YARD) },
+    THIRST,
+  ],
+};
+
+/** The file's server, or one of the test's own. */
+async function start(options?: ServerOptions) {
+  const own = options && servers.start({ grpcPort: 0, ...options });
+  const server = await (own ?? servers.shared(STILL));
   return { server, client: open(server) };
 }
 
@@ -78,9 +89,7 @@ describe("plans over gRPC", () => {
   });
 
   it("have the times of their steps, in a domain with time", async () => {
-    const { server, client } = await start({
-      domains: [{ name: "yard", domain: loadDomain(SERVED_YARD) }],
-    });
+    const { server, client } = await start();
     const state = { at: "site", beam_up: false, nailed: false, planks: 0 };
     const asked = { domain: "yard", agent: "ann", budgetMs: 60_000 };
     const goal = { planks: 2 };
@@ -99,8 +108,7 @@ describe("plans over gRPC", () => {
   });
 
   it("arrive at once, for many agents too", async () => {
-    // Time slices do not end while the clock stands still.
-    const { client } = await start({ clock: new FakeClock() });
+    const { client } = await start();
     const { budgetMs: _, ...now } = warm;
     expect(await client.ask("PlanNow", { ...now, sliceMs: 50 })).toMatchObject({
       status: "OUTCOME_STATUS_SOLVED",
@@ -118,7 +126,7 @@ describe("plans over gRPC", () => {
   });
 
   it("use the ways in the message", async () => {
-    const { client } = await start({ domains: [THIRST] });
+    const { client } = await start();
     const state = protoStruct(PARCHED);
     const goal = protoValue("fresh");
     const asked = { domain: "thirst", agent: "ann", state, goal, budgetMs: 10_000 };
@@ -155,7 +163,7 @@ describe("plans over gRPC", () => {
   });
 
   it("use domains that were uploaded, and can be listed and shown", async () => {
-    const { client } = await start();
+    const { client } = await start({});
     const made = await client.ask("PutDomain", { name: "cabin", domain: protoStruct(HUT) });
     expect(made).toMatchObject({ name: "cabin", goals: ["warm"], actions: 4 });
     const { domains } = await client.ask("ListDomains", {});
@@ -269,8 +277,14 @@ describe("access over gRPC", () => {
     signingSecrets: [{ id: "game", secret, tenant: "acme", roles: ["plan"] }],
   } as const;
 
+  const options = { grpcPort: 0, access };
+  const guarded = async () => {
+    const server = await servers.shared(options);
+    return { client: open(server) };
+  };
+
   it("is granted to keys with the method's role", async () => {
-    const { client } = await start({ access });
+    const { client } = await guarded();
     const headers = { authorization: `Bearer ${key}` };
     expect(await client.ask("Plan", warm, headers)).toMatchObject({ agent: "ann" });
     expect(await failureOf(client.ask("Plan", warm))).toMatchObject({ code: 16 });
@@ -279,7 +293,7 @@ describe("access over gRPC", () => {
   });
 
   it("is granted by a signature of the message's bytes", async () => {
-    const { client } = await start({ access });
+    const { client } = await guarded();
     const definition = client.client.constructor as unknown as {
       readonly service: { readonly Plan: { requestSerialize(message: object): Buffer } };
     };
@@ -299,7 +313,7 @@ describe("access over gRPC", () => {
   });
 
   it("is granted by a ticket, for a session", async () => {
-    const { client } = await start({ access });
+    const { client } = await guarded();
     const headers = { authorization: `Bearer ${key}` };
     const { ticket } = await client.ask("CreateTicket", { domain: "hut" }, headers);
     const session = client.session();
@@ -323,7 +337,7 @@ type Making = new (...of: unknown[]) => any;
 
 describe("gRPC itself", () => {
   it("reports its health, until it drains", async () => {
-    const { server } = await start();
+    const { server } = await start({});
     const { grpc } = loadPackageDefinition(loadSync(healthProto, { enums: String })) as never as {
       readonly grpc: { readonly health: { readonly v1: { readonly Health: Making } } };
     };
@@ -392,7 +406,7 @@ describe("gRPC itself", () => {
   });
 
   it("is counted by method and status", async () => {
-    const { server, client } = await start();
+    const { server, client } = await start({});
     await client.ask("Plan", warm);
     const { text } = await askServer(server, "/metrics");
     expect(text).toContain('understudy_grpc_requests_total{method="Plan",status="0"} 1');

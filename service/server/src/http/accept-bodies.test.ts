@@ -1,12 +1,11 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { askServer } from "../testing/ask.ts";
 import { HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 /** The ways HTTP libraries send an empty body. */
 const EMPTY: readonly (readonly [string, readonly string[], string])[] = [
@@ -71,7 +70,7 @@ describe("an empty body", () => {
   });
 
   it("is refused where a body is required", async () => {
-    const { port } = await servers.start();
+    const { port } = await servers.shared();
     for (const [, lines, body] of EMPTY) {
       for (const path of ["/v1/plan", "/v1/query", "/v1/chat/completions"]) {
         expect([400, 415, 422]).toContain(await statusOf(port, `POST ${path}`, lines, body));
@@ -82,7 +81,7 @@ describe("an empty body", () => {
 
 describe("a body of another type", () => {
   it("is refused, even where the body is optional", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const headers = { "content-type": "text/plain", "content-length": "1" };
     for (const [method, path] of [
       ["DELETE", "/v1/domains/hut"],
@@ -98,7 +97,7 @@ describe("a long body", () => {
   /** Longer than a piece. */
   const long = Array.from({ length: 20_000 }, (_, index) => ({ index }));
   const ask = async (body: unknown, path = "/v1/plan") =>
-    askServer(await servers.start(), path, { body });
+    askServer(await servers.shared(), path, { body });
   const errorOf = async (body: unknown, path?: string) => {
     const { status, json } = await ask(body, path);
     const { code, pointer, hint } = json.error;

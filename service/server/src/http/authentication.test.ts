@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import { JsonWebTokens } from "../access/json-web-tokens.ts";
 import type { PrincipalRole } from "../access/principal.ts";
@@ -13,7 +13,6 @@ import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const key = makeApiKey();
 const keyOf = (tenant: string, ...roles: PrincipalRole[]) => ({
@@ -21,6 +20,7 @@ const keyOf = (tenant: string, ...roles: PrincipalRole[]) => ({
   tenant,
   roles,
 });
+const KEYED = { access: { keys: [keyOf("acme", "plan")] } };
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 
 /** The response in short. */
@@ -31,7 +31,7 @@ async function told(server: { port: number }, path: string, asked: Asked = {}) {
 
 describe("a key", () => {
   it("grants what its roles allow, and other keys are refused", async () => {
-    const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
+    const server = await servers.shared(KEYED);
     const headers = bearer(key);
     expect(await told(server, "/v1/plan", { body: WARM, headers })).toEqual([200, "fine"]);
     const put = { method: "PUT", body: HUT, headers };
@@ -49,7 +49,7 @@ describe("a key", () => {
   });
 
   it("is checked before the body is read", async () => {
-    const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
+    const server = await servers.shared(KEYED);
     expect(await told(server, "/v1/plan", { body: "{" })).toEqual([401, "unauthenticated"]);
     expect(await told(server, "/v1/plan", { body: "{", headers: bearer(key) })).toEqual([
       400,
@@ -108,7 +108,7 @@ describe("a ticket", () => {
   const hello = { type: "hello", protocol: [1], client: "test", domain: "hut" };
 
   it("opens one session for its domain and agents, without a key", async () => {
-    const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
+    const server = await servers.shared(KEYED);
     const body = { domain: "hut", agents: ["ann"] };
     const { json } = await askServer(server, "/v1/tickets", { body, headers: bearer(key) });
     expect(json.expiresInMs).toBe(60_000);
@@ -139,7 +139,7 @@ describe("a ticket", () => {
   });
 
   it("is unnecessary with a key in the connection's header", async () => {
-    const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
+    const server = await servers.shared(KEYED);
     const client = await SessionClient.open(server, { headers: bearer(key) });
     client.say(hello);
     expect((await client.next("welcome")).domain).toBe("hut");

@@ -5,14 +5,13 @@ import { text } from "node:stream/consumers";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { ContextLimitError, loadDomain } from "@understudy/planner-core";
 import { buildingYard, FakeClock } from "@understudy/planner-core/testing";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { startServer } from "../start-server.ts";
 import { askServer } from "../testing/ask.ts";
 import { WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const PLAN = JSON.stringify({
   steps: [
@@ -78,7 +77,7 @@ describe("a server with a model", () => {
   });
 
   it("refuses queries without a model", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const body = { prompt: "Hello", deadlineMs: 100 };
     const { status, json } = await askServer(server, "/v1/query", { body });
     expect([status, json.error.code]).toEqual([501, "no-model"]);
@@ -183,7 +182,7 @@ describe("a server", () => {
   });
 
   it("describes itself, with a page to try it", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const { json } = await askServer(server, "/openapi.json");
     expect(json.openapi).toBe("3.1.0");
     expect(Object.keys(json.paths)).toEqual(
@@ -253,7 +252,7 @@ describe("a server", () => {
   });
 
   it("reports a port in use", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     await expect(startServer({ port: server.port, logLevel: "silent" })).rejects.toMatchObject({
       code: "EADDRINUSE",
     });

@@ -14,7 +14,6 @@ import { loggedError } from "./logged-error.ts";
 
 const servers = new ServerSet();
 afterEach(async () => {
-  await servers.close();
   vi.restoreAllMocks();
 });
 

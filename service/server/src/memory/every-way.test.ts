@@ -6,7 +6,7 @@ import { loadDomain } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import type { ClientMessage, NumberedMessage, ServerMessage, Session } from "@understudy/session";
 import { DUNGEON } from "@understudy/session/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import type { Principal } from "../access/principal.ts";
 import { signRequest } from "../access/request-signature.ts";
@@ -22,7 +22,6 @@ const MIB = 1024 * 1024;
 const ENOUGH = 20_000;
 const who: Principal = { tenant: "default", roles: new Set(["plan"]) };
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 /** A tenant with a low memory limit. */
 class Tenant {

@@ -2,21 +2,26 @@ import { ScriptedBackend } from "@understudy/llm/testing";
 import { ContextLimitError, InferenceError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import OpenAI from "openai";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import type { ServerOptions } from "../server-options.ts";
 import { askServer } from "../testing/ask.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 type Script = ConstructorParameters<typeof ScriptedBackend>[0];
 
-/** OpenAI's client, connected to a server with a scripted model. */
-async function open(script: Script, options: ServerOptions = {}, apiKey = "none") {
+/** The model of the file's server, which asks that of the running test. */
+const relay = new ScriptedBackend([]);
+const RELAYED = { backend: relay };
+
+/** OpenAI's client, connected to a server with a scripted model: the file's, or one of the test's own. */
+async function open(script: Script, options?: ServerOptions, apiKey = "none") {
   const backend = new ScriptedBackend(script);
-  const server = await servers.start({ backend, ...options });
+  relay.generate = (request) => backend.generate(request);
+  const own = options && servers.start({ backend, ...options });
+  const server = await (own ?? servers.shared(RELAYED));
   const client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey, maxRetries: 0 });
   return { backend, server, client };
 }
@@ -259,10 +264,13 @@ describe("OpenAI's own client", () => {
   });
 
   it("gets errors, also in mid-stream", async () => {
-    const { client } = await open([
-      { error: new ContextLimitError(512, 900) },
-      { error: new InferenceError("the model broke") },
-    ]);
+    const { client } = await open(
+      [
+        { error: new ContextLimitError(512, 900) },
+        { error: new InferenceError("the model broke") },
+      ],
+      {},
+    );
     const chat = () => client.chat.completions.create({ model, messages: hello });
     expect(await refusal(chat())).toEqual([
       "BadRequestError",

@@ -2,11 +2,10 @@ import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { ChatOpenAI } from "@langchain/openai";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { APICallError, generateObject, generateText, jsonSchema, streamText } from "ai";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const model = "scripted";
 const person = {

@@ -5,10 +5,7 @@ import { ServerSet } from "../testing/server-set.ts";
 import { ToolUse } from "./tool-calls.ts";
 
 const servers = new ServerSet();
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await servers.close();
-});
+afterEach(() => vi.restoreAllMocks());
 
 const model = "scripted";
 const messages = [{ role: "user" as const, content: "Is it cold in the forest?" }];
@@ -27,10 +24,16 @@ const tools = [
 ];
 const named = { type: "function" as const, function: { name: "look" } };
 
+const followsSchemas = { info: { followsSchemas: true } };
+/** The model of the file's server, which asks that of the running test. */
+const relay = new ScriptedBackend([], followsSchemas);
+const RELAYED = { backend: relay };
+
 /** OpenAI's client, connected to a server with a scripted model. */
 async function open(script: ConstructorParameters<typeof ScriptedBackend>[0]) {
-  const backend = new ScriptedBackend(script, { info: { followsSchemas: true } });
-  const server = await servers.start({ backend });
+  const backend = new ScriptedBackend(script, followsSchemas);
+  relay.generate = (request) => backend.generate(request);
+  const server = await servers.shared(RELAYED);
   const client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "none", maxRetries: 0 });
   return { backend, client };
 }

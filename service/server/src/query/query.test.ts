@@ -2,7 +2,7 @@ import { BackendLead } from "@understudy/llm";
 import { PoolLead, type PoolStrategy, race, strategyByName } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { RequestError } from "@understudy/planner-core";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { TEXT_STRATEGIES } from "../schema/query-messages.ts";
 import type { ServerOptions } from "../server-options.ts";
 import { askServer } from "../testing/ask.ts";
@@ -10,7 +10,6 @@ import { GrpcClient, protoStruct } from "../testing/grpc-client.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 type Script = ConstructorParameters<typeof ScriptedBackend>[0];
 

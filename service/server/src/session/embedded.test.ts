@@ -1,10 +1,9 @@
 import { createLibrary } from "@understudy/embedded";
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { Connection, SESSION_LIMITS } from "@understudy/session";
-import { COLD, DUNGEON, HUT } from "@understudy/session/testing";
+import { COLD, DUNGEON, HUT, SERVED_YARD } from "@understudy/session/testing";
 import { describe, expect, it } from "vitest";
 import { HostRig, WHO } from "../testing/host-rig.ts";
-import { SERVED_YARD } from "../testing/yard.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 
 /** A message, or the milliseconds that pass before the next one. */

@@ -2,16 +2,14 @@ import { readFileSync } from "node:fs";
 import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { CLIENT_MESSAGES, messageCheck, SERVER_MESSAGES } from "@understudy/session";
-import { DUNGEON } from "@understudy/session/testing";
-import { afterEach, describe, expect, it } from "vitest";
-import { HeldLead } from "../testing/held-lead.ts";
+import { DUNGEON, HeldLead } from "@understudy/session/testing";
+import { describe, expect, it } from "vitest";
 import { HUT } from "../testing/hut.ts";
 import { protocolSchema } from "../testing/protocol-schema.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const read = (name: string): string =>
   readFileSync(new URL(`../../protocol/${name}`, import.meta.url), "utf8");

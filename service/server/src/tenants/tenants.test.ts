@@ -4,7 +4,7 @@ import { BackendLead } from "@understudy/llm";
 import { PoolLead, race } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { RequestAdmission } from "../access/admission.ts";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import { NonceStore } from "../access/nonce-store.ts";
@@ -14,7 +14,6 @@ import { COLD, HUT, WARM } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const keys = { acme: makeApiKey(), bolt: makeApiKey() };
 const access = {

@@ -19,6 +19,19 @@ interface PlannerClient extends Client {
 
 const PROTO = fileURLToPath(new URL("../../proto/understudy/v1/planner.proto", import.meta.url));
 
+type PlannerClientClass = new (...args: unknown[]) => PlannerClient;
+let loaded: PlannerClientClass | undefined;
+
+function plannerClient(): PlannerClientClass {
+  if (loaded !== undefined) return loaded;
+  const options = { keepCase: false, enums: String, longs: Number, oneofs: true };
+  const { understudy } = loadPackageDefinition(loadSync(PROTO, options)) as unknown as {
+    readonly understudy: { readonly v1: { readonly Planner: PlannerClientClass } };
+  };
+  loaded = understudy.v1.Planner;
+  return loaded;
+}
+
 /** A client built from the proto file alone, without the server's code. */
 export class GrpcClient {
   readonly client: PlannerClient;
@@ -28,14 +41,8 @@ export class GrpcClient {
     root?: Buffer,
     channel: ChannelOptions = {},
   ) {
-    const options = { keepCase: false, enums: String, longs: Number, oneofs: true };
-    const loaded = loadPackageDefinition(loadSync(PROTO, options)) as unknown as {
-      readonly understudy: {
-        readonly v1: { readonly Planner: new (...args: unknown[]) => PlannerClient };
-      };
-    };
     const secure = root === undefined ? credentials.createInsecure() : credentials.createSsl(root);
-    this.client = new loaded.understudy.v1.Planner(`localhost:${grpcPort}`, secure, channel);
+    this.client = new (plannerClient())(`localhost:${grpcPort}`, secure, channel);
   }
 
   /** Calls a unary method. */

@@ -3,6 +3,7 @@ import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import type {
   ClientMessage,
+  LinkEnd,
   NumberedMessage,
   ServerMessage,
   Session,
@@ -22,6 +23,8 @@ interface Connection {
   readonly token: string;
   /** All messages to the client. */
   readonly told: readonly ServerMessage[];
+  /** The reasons for which the host ended the connection. */
+  readonly ends: readonly LinkEnd[];
   readonly leave: () => void;
   /** The error codes sent. */
   readonly codes: () => string[];
@@ -45,7 +48,9 @@ export class HostRig {
 
   greet(more: Partial<ClientMessage<"hello">> = {}): Connection {
     const told: ServerMessage[] = [];
-    const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
+    const ends: LinkEnd[] = [];
+    const end = (why: LinkEnd): void => void ends.push(why);
+    const link = { send: (message: ServerMessage) => void told.push(message), end };
     const hello: ClientMessage<"hello"> = {
       ...{ type: "hello", protocol: [1], client: "test", domain: this.#domain },
       ...more,
@@ -55,7 +60,15 @@ export class HostRig {
     const heard = <Type extends ServerMessage["type"]>(type: Type) =>
       told.filter((message): message is ServerMessage<Type> => message.type === type);
     const codes = () => heard("error").map(({ code }) => code);
-    return { session, token, told, leave: () => this.host.leave(session, link), codes, heard };
+    return {
+      session,
+      token,
+      told,
+      ends,
+      leave: () => this.host.leave(session, link),
+      codes,
+      heard,
+    };
   }
 }
 

@@ -1,7 +1,8 @@
 import { loadDomain } from "@understudy/planner-core";
 import { COLD, HUT } from "@understudy/session/testing";
 import type { ServerOptions } from "../server-options.ts";
-import { type RunningService, startServer } from "../start-server.ts";
+import { type RunningService, startServer, startWith } from "../start-server.ts";
+import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
 
 export { COLD, HUT };
 
@@ -14,8 +15,20 @@ export const WARM = {
   budgetMs: 60_000,
 } as const;
 
+/** Where a test's server compiles domains and continues long searches. */
+export type Working = "in place" | "in threads";
+
+const IN_PLACE: Parameters<typeof startWith>[1] = {
+  openCompiler: () => ({ ...COMPILE_HERE, close: async () => {} }),
+  openSearchThreads: () => undefined,
+};
+
 /** Starts a server with the hut domain, on any port. The test closes it. */
-export function startHut(options: ServerOptions = {}): Promise<RunningService> {
+export function startHut(
+  options: ServerOptions = {},
+  working: Working = "in place",
+): Promise<RunningService> {
   const domains = [{ name: "hut", domain: loadDomain(HUT) }];
-  return startServer({ port: 0, domains, logLevel: "silent", ...options });
+  const all: ServerOptions = { port: 0, domains, logLevel: "silent", ...options };
+  return working === "in threads" ? startServer(all) : startWith(all, IN_PLACE);
 }

@@ -1,8 +1,9 @@
 import { loadDomain, type TogetherRequest } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import { FakeClock } from "@understudy/planner-core/testing";
+import { SERVED_YARD } from "@understudy/session/testing";
 import { describe, expect, it } from "vitest";
-import { BUILDERS, SERVED_YARD } from "../testing/yard.ts";
+import { BUILDERS } from "../testing/builders.ts";
 import type { SearchReply, SearchTask } from "./search-task.ts";
 import { SearchThreads } from "./search-threads.ts";
 import search from "./search-worker.ts";

@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { loadDomain } from "@understudy/planner-core";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { PlannerService } from "../tenants/planner-service.ts";
 import { askServer } from "../testing/ask.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
@@ -11,7 +11,6 @@ import type { DomainCompiler, DomainUpload } from "./domain-upload.ts";
 import { nameInMessage } from "./uploaded-domains.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const call = () => ({ receivedMs: performance.now(), signal: new AbortController().signal });
 
@@ -44,14 +43,14 @@ function beginPut({ port }: { readonly port: number }, path: string): Promise<nu
 
 describe("an uploaded domain", () => {
   it("is not read over the limits", async () => {
-    const server = await servers.start({ domains: [] });
+    const server = await servers.start({ domains: [] }, "in threads");
     for (let index = 0; index < 64; index++) await server.service.putDomain(`hut${index}`, HUT);
     expect(await beginPut(server, "/v1/domains/one-more")).toBe(409);
   });
 
   it("is not read from clients without the role, or over the rate limit", async () => {
     const tenants = { default: { requestsPerSecond: 0.001, burst: 1 } };
-    const server = await servers.start({ domains: [], tenants });
+    const server = await servers.start({ domains: [], tenants }, "in threads");
     expect((await askServer(server, "/v1/domains")).status).toBe(200);
     expect(await beginPut(server, "/v1/domains/hut")).toBe(429);
   });
@@ -80,7 +79,7 @@ describe("an uploaded domain", () => {
   });
 
   it("is refused with its mistakes, or as invalid JSON", async () => {
-    const server = await servers.start();
+    const server = await servers.start({}, "in threads");
     const put = (body: unknown) => askServer(server, "/v1/domains/x", { method: "PUT", body });
     const broken = await put("{");
     expect([broken.status, broken.json.error.code]).toEqual([400, "invalid-json"]);
@@ -98,7 +97,7 @@ describe("an uploaded domain", () => {
   });
 
   it("starts a session that waited for it, with all messages received meanwhile", async () => {
-    const server = await servers.start({ domains: [] });
+    const server = await servers.start({ domains: [] }, "in threads");
     await server.service.putDomain("hut", HUT);
     const { client } = await SessionClient.greet(server);
     const agent = "ann";
@@ -112,7 +111,7 @@ describe("an uploaded domain", () => {
 
 describe("a removed domain", () => {
   it("is gone for requests and sessions", async () => {
-    const server = await servers.start({ domains: [] });
+    const server = await servers.start({ domains: [] }, "in threads");
     await server.service.putDomain("hut", HUT);
     const { client } = await SessionClient.greet(server);
     const gone = await askServer(server, "/v1/domains/hut", { method: "DELETE" });
@@ -136,7 +135,7 @@ describe("a removed domain", () => {
   });
 
   it("uncovers the server's own domain of that name, which cannot be removed", async () => {
-    const server = await servers.start();
+    const server = await servers.start({}, "in threads");
     const { hash } = server.service.getDomain("hut");
     await server.service.putDomain("hut", { ...HUT, goals: [] });
     expect(server.service.getDomain("hut").hash).not.toBe(hash);

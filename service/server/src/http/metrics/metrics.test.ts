@@ -11,7 +11,6 @@ import { serverVersion } from "../../version.ts";
 const servers = new ServerSet();
 afterEach(async () => {
   vi.unstubAllEnvs();
-  await servers.close();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });

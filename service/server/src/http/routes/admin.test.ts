@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { hashApiKey, makeApiKey } from "../../access/api-keys.ts";
 import { configHash } from "../../config/config-history.ts";
 import { followConfig } from "../../config/follow-config.ts";
@@ -15,7 +15,6 @@ import { ServerSet } from "../../testing/server-set.ts";
 
 const servers = new ServerSet();
 const folder = mkdtempSync(join(tmpdir(), "understudy-admin-"));
-afterEach(() => servers.close());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function start(options: ServerOptions = {}) {

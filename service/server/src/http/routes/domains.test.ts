@@ -1,14 +1,15 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { loadDomain } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { PlannerService } from "../../tenants/planner-service.ts";
 import { askServer } from "../../testing/ask.ts";
 import { HUT, WARM } from "../../testing/hut.ts";
 import { ServerSet } from "../../testing/server-set.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 describe("domains", () => {
   it("are stored, listed and shown", async () => {
-    const server = await servers.start({ domains: [] });
+    const server = await servers.start({ domains: [] }, "in threads");
     const put = await askServer(server, "/v1/domains/cabin", { method: "PUT", body: HUT });
     expect(put.status).toBe(201);
     expect(put.json).toMatchObject({ name: "cabin", goals: ["warm"], actions: 4, warnings: [] });
@@ -41,7 +42,7 @@ describe("domains", () => {
   });
 
   it("are refused with all mistakes", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const body = {
       ...HUT,
       tools: [
@@ -59,7 +60,7 @@ describe("domains", () => {
   });
 
   it("are refused if compiling them would take too long", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const values = Array.from({ length: 150 }, (_, index) => `place_${index}`);
     const body = {
       ...HUT,
@@ -79,13 +80,14 @@ describe("domains", () => {
   });
 
   it("let running requests finish on their version", async () => {
-    const server = await servers.start();
-    const { service } = server;
+    const service = new PlannerService();
+    service.addDomain("hut", { domain: loadDomain(HUT) });
     const call = { receivedMs: service.clock.now(), signal: new AbortController().signal };
     const running = service.plan({ ...WARM, goal: { wood: 3 } }, call);
     await service.putDomain("hut", { ...HUT, tools: HUT.tools.slice(0, 1) });
     expect((await running).status).toBe("solved");
     expect((await service.plan({ ...WARM, goal: { wood: 3 } }, call)).status).toBe("unsolvable");
+    service.dispose();
   });
 
   it("count as requests, and are refused while the server drains", async () => {

@@ -1,11 +1,11 @@
 import { loadDomain } from "@understudy/planner-core";
-import { afterEach, describe, expect, it } from "vitest";
+import { SERVED_YARD } from "@understudy/session/testing";
+import { describe, expect, it } from "vitest";
 import { askServer } from "../../testing/ask.ts";
+import { BUILDERS } from "../../testing/builders.ts";
 import { ServerSet } from "../../testing/server-set.ts";
-import { BUILDERS, SERVED_YARD } from "../../testing/yard.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 const DOMAINS = [{ name: "yard", domain: loadDomain(SERVED_YARD) }];
 
 describe("POST /v1/plan-together", () => {

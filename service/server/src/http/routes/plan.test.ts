@@ -1,19 +1,24 @@
 import { loadDomain, planOf, provePlan } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { FAR_MILL, PARCHED, THIRST } from "@understudy/session/testing";
+import { describe, expect, it } from "vitest";
 import { askServer } from "../../testing/ask.ts";
 import { COLD, HUT, WARM } from "../../testing/hut.ts";
 import { ServerSet } from "../../testing/server-set.ts";
-import { FAR_MILL, PARCHED, THIRST } from "../../testing/thirst.ts";
 
 const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const hut = loadDomain(HUT);
+const cosy = loadDomain({ ...HUT, derive: { cosy: { at: "home", fire_lit: true } } });
+/** Neither time slices nor budgets end while the clock stands still, however busy the machine is. */
+const STILL = {
+  clock: new FakeClock(),
+  domains: [{ name: "hut", domain: hut }, { name: "cosy", domain: cosy }, THIRST],
+};
 
 describe("POST /v1/plan", () => {
   it("answers with a valid plan", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const { status, json } = await askServer(server, "/v1/plan", { body: WARM });
     expect(status).toBe(200);
     expect(json).toMatchObject({
@@ -33,7 +38,7 @@ describe("POST /v1/plan", () => {
   });
 
   it("accepts every kind of goal, and disabled steps", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const plan = async (more: object) =>
       (await askServer(server, "/v1/plan", { body: { ...WARM, ...more } })).json;
     expect((await plan({ goal: { wood: { ">=": 2 } } })).goal).toEqual({ wood: { ">=": 2 } });
@@ -45,7 +50,7 @@ describe("POST /v1/plan", () => {
   });
 
   it("subtracts the wait before arrival from the budget", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const headers = { "x-understudy-elapsed-ms": "100000" };
     const { json } = await askServer(server, "/v1/plan", { body: WARM, headers });
     expect(json.elapsedMs).toBeGreaterThanOrEqual(100_000);
@@ -53,7 +58,7 @@ describe("POST /v1/plan", () => {
   });
 
   it("reports mistakes with their place and a hint", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const error = async (more: object) => {
       const { status, json } = await askServer(server, "/v1/plan", { body: { ...WARM, ...more } });
       const { code, pointer, hint } = json.error;
@@ -80,7 +85,7 @@ describe("POST /v1/plan", () => {
   });
 
   it("reports an unknown step, however deep its arguments are", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const place = "[".repeat(9_000) + "]".repeat(9_000);
     const steps = `[{"tool":"goto","args":{"place":${place}}}]`;
     const asked = (more: string): string => `${JSON.stringify(WARM).slice(0, -1)},${more}}`;
@@ -94,7 +99,7 @@ describe("POST /v1/plan", () => {
   });
 
   it("ignores unknown fields", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const { status } = await askServer(server, "/v1/plan", { body: { ...WARM, mood: "sunny" } });
     expect(status).toBe(200);
   });
@@ -108,7 +113,7 @@ describe("POST /v1/plan?stream", () => {
       .map((line) => JSON.parse(line));
 
   it("sends each step, then the outcome", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const { status, text, headers } = await askServer(server, "/v1/plan?stream", { body: WARM });
     expect([status, headers["content-type"]]).toEqual([200, "application/x-ndjson; charset=utf-8"]);
     const [outcome] = lines(text).slice(-1);
@@ -119,7 +124,7 @@ describe("POST /v1/plan?stream", () => {
   });
 
   it("answers an invalid request with a plain error", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const { status, json } = await askServer(server, "/v1/plan?stream", {
       body: { ...WARM, goal: 3 },
     });
@@ -128,17 +133,14 @@ describe("POST /v1/plan?stream", () => {
 });
 
 describe("POST /v1/plan-now and /v1/plan-many", () => {
-  // Time slices do not end while the clock stands still.
-  const clock = new FakeClock();
-
   it("answers at once", async () => {
-    const server = await servers.start({ clock });
+    const server = await servers.shared(STILL);
     const { json } = await askServer(server, "/v1/plan-now", { body: { ...WARM, sliceMs: 50 } });
     expect(json).toMatchObject({ status: "solved", cost: 9 });
   });
 
   it("answers many in order, with null for unfinished ones", async () => {
-    const server = await servers.start({ clock });
+    const server = await servers.shared(STILL);
     const { domain, ...one } = WARM;
     const requests = ["ann", "bob"].map((agent) => ({ ...one, agent }));
     const fresh = ["cid", "dan"].map((agent, index) => ({
@@ -170,7 +172,7 @@ describe("POST /v1/plan-now and /v1/plan-many", () => {
 
 describe("POST /v1/explain and /v1/describe", () => {
   it("explains the purpose of each step", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const { json: plan } = await askServer(server, "/v1/plan", { body: WARM });
     const body = { domain: "hut", state: COLD, goal: "warm", steps: plan.steps };
     const { json } = await askServer(server, "/v1/explain", { body });
@@ -182,8 +184,7 @@ describe("POST /v1/explain and /v1/describe", () => {
   });
 
   it("explains why a goal is out of reach", async () => {
-    // The search ends in time, however busy the machine is.
-    const server = await servers.start({ clock: new FakeClock() });
+    const server = await servers.shared(STILL);
     const reach = async (goal: object) =>
       (await askServer(server, "/v1/explain", { body: { domain: "hut", state: COLD, goal } })).json;
     expect(await reach({ wood: 2 })).toMatchObject({ type: "reach", status: "reachable" });
@@ -192,7 +193,7 @@ describe("POST /v1/explain and /v1/describe", () => {
   });
 
   it("explains with the ways in the message", async () => {
-    const server = await servers.start({ domains: [THIRST], clock: new FakeClock() });
+    const server = await servers.shared(STILL);
     const asked = { domain: "thirst", state: PARCHED, goal: "fresh" };
     const explain = async (more: object) =>
       (await askServer(server, "/v1/explain", { body: { ...asked, ...more } })).json;
@@ -210,7 +211,7 @@ describe("POST /v1/explain and /v1/describe", () => {
   });
 
   it("describes a state", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const body = { domain: "hut", state: { at: "forest" } };
     const { json } = await askServer(server, "/v1/describe", { body });
     expect(json.state).toEqual({ at: "forest", wood: 0, fire_lit: false });
@@ -222,10 +223,9 @@ describe("POST /v1/explain and /v1/describe", () => {
   });
 
   it("describes the derived values of a state", async () => {
-    const domain = loadDomain({ ...HUT, derive: { cosy: { at: "home", fire_lit: true } } });
-    const server = await servers.start({ domains: [{ name: "hut", domain }] });
+    const server = await servers.shared(STILL);
     const derivedIn = async (state: object) => {
-      const body = { domain: "hut", state };
+      const body = { domain: "cosy", state };
       return (await askServer(server, "/v1/describe", { body })).json.derived;
     };
     expect(await derivedIn({ fire_lit: true })).toEqual({ cosy: true });
@@ -233,7 +233,7 @@ describe("POST /v1/explain and /v1/describe", () => {
   });
 
   it("describes a character's wants, and follows a directive without a model", async () => {
-    const server = await servers.start();
+    const server = await servers.shared();
     const body = { domain: "hut", state: COLD, persona: "a thrifty woman who loves a warm fire" };
     const { json } = await askServer(server, "/v1/describe", { body });
     expect(json.persona.goals.warm).toBeGreaterThan(0);

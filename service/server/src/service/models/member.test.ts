@@ -2,7 +2,6 @@ import { PoolLead, race } from "@understudy/llm/pool";
 import { loadDomain, runSearch, systemClock } from "@understudy/planner-core";
 import { ScriptedLead, UniformCostPlanner } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import type { RunningService } from "../../start-server.ts";
 import { askServer } from "../../testing/ask.ts";
 import { GrpcClient, protoStruct, protoValue } from "../../testing/grpc-client.ts";
 import { COLD, HUT, WARM } from "../../testing/hut.ts";
@@ -13,7 +12,6 @@ const servers = new ServerSet();
 const clients: GrpcClient[] = [];
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
-  await servers.close();
 });
 
 const hut = loadDomain(HUT);
@@ -22,14 +20,21 @@ const best = runSearch(new UniformCostPlanner(), {
 });
 const GOOD = best.status === "unsolvable" ? [] : best.actions;
 
-/** A server with a model that writes nonsense, and one that plans. */
-function start(): Promise<RunningService> {
-  const member = (name: string, answer: readonly number[]) => ({
-    name,
-    lead: new ScriptedLead({ clock: systemClock, model: name, script: () => ({ answer }) }),
-  });
-  const members = [member("small", [-1]), member("large", GOOD)];
-  return servers.start({ grpcPort: 0, lead: new PoolLead({ members, strategy: race() }) });
+/** A domain for each test, so that none is answered from the cache of another. */
+const domains = ["plain", "stream", "session", "grpc"].map((name) => ({ name, domain: hut }));
+
+/** Options of a server with a model that writes nonsense, and one that plans. */
+const POOL = {
+  ...{ domains, grpcPort: 0 },
+  lead: new PoolLead({
+    members: [memberOf("small", [-1]), memberOf("large", GOOD)],
+    strategy: race(),
+  }),
+};
+
+function memberOf(name: string, answer: readonly number[]) {
+  const script = () => ({ answer });
+  return { name, lead: new ScriptedLead({ clock: systemClock, model: name, script }) };
 }
 
 const ensemble = {
@@ -44,19 +49,25 @@ const ensemble = {
 
 describe("the answer of a pool", () => {
   it("names the member behind the plan, and the decision", async () => {
-    const { json } = await askServer(await start(), "/v1/plan", { body: WARM });
+    const { json } = await askServer(await servers.shared(POOL), "/v1/plan", {
+      body: { ...WARM, domain: "plain" },
+    });
     expect(json).toMatchObject({ source: "llm", member: "large", ensemble });
   });
 
   it("names it at the end of a stream", async () => {
-    const { text } = await askServer(await start(), "/v1/plan?stream", { body: WARM });
+    const { text } = await askServer(await servers.shared(POOL), "/v1/plan?stream", {
+      body: { ...WARM, domain: "stream" },
+    });
     const lines = text.trimEnd().split("\n");
     const outcome = lines.map((line) => JSON.parse(line)).find(({ type }) => type === "outcome");
     expect(outcome).toMatchObject({ source: "llm", member: "large", ensemble });
   });
 
   it("names it in a session's plans", async () => {
-    const { client } = await SessionClient.greet(await start());
+    const { client } = await SessionClient.greet(await servers.shared(POOL), {
+      domain: "session",
+    });
     client.say(
       { type: "state", seq: 1, agent: "ann", nowMs: 0, values: COLD },
       { type: "want", seq: 2, agent: "ann", goal: "warm", budgetMs: 60_000 },
@@ -65,9 +76,11 @@ describe("the answer of a pool", () => {
   });
 
   it("names it over gRPC", async () => {
-    const client = new GrpcClient(await start());
+    const client = new GrpcClient(await servers.shared(POOL));
     clients.push(client);
-    const asked = { ...WARM, state: protoStruct(COLD), goal: protoValue("warm") };
+    const asked = {
+      ...{ ...WARM, domain: "grpc", state: protoStruct(COLD), goal: protoValue("warm") },
+    };
     const { calls, ...others } = ensemble;
     expect(await client.ask("Plan", asked)).toMatchObject({
       member: "large",

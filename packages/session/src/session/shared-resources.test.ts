@@ -1,10 +1,7 @@
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { HostRig } from "../testing/host/host-rig.ts";
+import { LinkedClient } from "../testing/host/linked-client.ts";
 import { COLD } from "../testing/hut.ts";
-import { ServerSet } from "../testing/server-set.ts";
-import { SessionClient } from "../testing/session-client.ts";
-
-const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const axe = [{ resource: "axe", tool: "chop" }];
 const see = (agent: string, seq: number) => ({ type: "state", seq, agent, nowMs: 0, values: COLD });
@@ -14,7 +11,7 @@ const want = (agent: string, seq: number) => ({
 });
 
 it("is held by one agent at a time, and released when the agent is done", async () => {
-  const { client } = await SessionClient.greet(await servers.start(), { shared: axe });
+  const { client } = await LinkedClient.greet(new HostRig(), { shared: axe });
   client.say(see("ann", 1), want("ann", 2));
   expect(await client.next("begin")).toMatchObject({ agent: "ann", step: { tool: "goto" } });
   client.say(see("ben", 3), want("ben", 4));
@@ -30,19 +27,19 @@ it("is held by one agent at a time, and released when the agent is done", async 
 });
 
 it("stays the same for a returning client, unless the client changes it", async () => {
-  const server = await servers.start();
-  const { client, welcome } = await SessionClient.greet(server, { shared: axe });
+  const rig = new HostRig();
+  const { client, welcome } = await LinkedClient.greet(rig, { shared: axe });
   client.say(see("ann", 1), want("ann", 2));
   const { n } = await client.next("begin");
-  await client.drop();
+  client.drop();
   const back = { token: welcome.resumeToken, received: n };
-  const again = await SessionClient.greet(server, back);
+  const again = await LinkedClient.greet(rig, back);
   again.client.say(see("ben", 3), want("ben", 4), { type: "leave", seq: 5, agent: "ann" });
   const begun = await again.client.next("begin");
   expect(begun).toMatchObject({ agent: "ben" });
-  await again.client.drop();
+  again.client.drop();
   const other = { token: again.welcome.resumeToken, received: begun.n, shared: [] };
-  const third = await SessionClient.greet(server, other);
+  const third = await LinkedClient.greet(rig, other);
   await third.client.next("resync");
   third.client.say(see("ann", 6), want("ann", 7), see("ben", 8), want("ben", 9));
   const agents = [await third.client.next("begin"), await third.client.next("begin")];
@@ -54,7 +51,7 @@ it("does not block agents that need other resources", async () => {
     { resource: "path", tool: "goto", args: { place: "forest" } },
     { resource: "hearth", tool: "light_fire" },
   ];
-  const { client } = await SessionClient.greet(await servers.start(), { shared });
+  const { client } = await LinkedClient.greet(new HostRig(), { shared });
   client.say(see("ann", 1), { ...want("ann", 2), goal: { wood: 1 } });
   expect((await client.next("begin")).agent).toBe("ann");
   const wood = { ...COLD, wood: 2 };
@@ -67,8 +64,8 @@ it.each([
   [[...axe, { resource: "axe", tool: "goto", args: { place: "sea" } }], "/shared/1"],
   [[{ resource: "", tool: "chop" }], "/shared/0/resource"],
 ])("%j is refused at %s", async (shared, pointer) => {
-  const client = await SessionClient.open(await servers.start());
+  const client = new LinkedClient(new HostRig());
   client.say({ type: "hello", protocol: [1], client: "test", domain: "hut", shared });
   expect(await client.next("error")).toMatchObject({ code: "invalid-request", pointer });
-  expect(await client.ended).toBe(1008);
+  expect(client.end).toBe("refused");
 });

@@ -11,12 +11,3 @@ export const SERVED_YARD: DomainDefinition = {
   tools: tools.filter(({ name }) => name !== "buy" && name !== "carry"),
   goals: [{ name: "raised", when: { nailed: true }, by: 120 }],
 };
-
-/** Two builders at the mill. */
-export const BUILDERS = {
-  domain: "yard",
-  agents: { ann: { state: { at: "mill" } }, bo: { state: { at: "mill" } } },
-  shared: { beam_up: false, nailed: false, planks: 0 },
-  goal: "raised",
-  budgetMs: 60_000,
-} as const;

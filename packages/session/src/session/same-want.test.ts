@@ -1,10 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { HostRig } from "../testing/host/host-rig.ts";
+import { LinkedClient } from "../testing/host/linked-client.ts";
 import { COLD } from "../testing/hut.ts";
-import { ServerSet } from "../testing/server-set.ts";
-import { SessionClient } from "../testing/session-client.ts";
-
-const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const ann = { agent: "ann" };
 const cold = { type: "state", ...ann, nowMs: 0, values: COLD };
@@ -12,7 +9,7 @@ const warm = { type: "want", ...ann, goal: "warm", budgetMs: 60_000, runner: "se
 
 describe("a repeated want", () => {
   it("continues the current step, while a different want interrupts it", async () => {
-    const { client } = await SessionClient.greet(await servers.start());
+    const { client } = await LinkedClient.greet(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const { stepId } = await client.next("begin");
     client.say({ ...warm, seq: 3 }, { ...cold, seq: 4, nowMs: 10 });
@@ -23,7 +20,7 @@ describe("a repeated want", () => {
   });
 
   it("starts anew after an idle message", async () => {
-    const { client } = await SessionClient.greet(await servers.start());
+    const { client } = await LinkedClient.greet(new HostRig());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const { stepId } = await client.next("begin");
     client.say({ type: "idle", ...ann, seq: 3 }, { ...warm, seq: 4 });
@@ -32,7 +29,7 @@ describe("a repeated want", () => {
 });
 
 it("a client's clock that goes back stops game time meanwhile", async () => {
-  const { client } = await SessionClient.greet(await servers.start());
+  const { client } = await LinkedClient.greet(new HostRig());
   client.say({ ...cold, seq: 1, nowMs: 5000 }, { ...warm, seq: 2 });
   const { stepId } = await client.next("begin");
   client.say({ ...cold, seq: 3, nowMs: 10 });

@@ -1,14 +1,14 @@
 import { loadDomain } from "@understudy/planner-core";
 import { marketDefinition } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { HostRig, tellSession } from "../testing/host-rig.ts";
+import { HostRig, tellSession } from "../testing/host/host-rig.ts";
 
 const MARKET = loadDomain(marketDefinition);
 const HOME = { at: "home", open: false, bread: 0 };
 
 /** An agent that tells states, and the plans that it gets: their state, status and times. */
 class Shopper {
-  readonly rig = new HostRig({}, MARKET);
+  readonly rig = new HostRig({ domain: MARKET as never });
   readonly connection = this.rig.greet();
   #seq = 0;
 
@@ -21,7 +21,7 @@ class Shopper {
       const want = { type: "want", seq: ++this.#seq, agent: "ann", goal: "fed" } as const;
       tellSession(session, { ...want, budgetMs: 60_000 });
     }
-    for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+    await this.rig.clock.advance(0);
     const plans = this.connection.heard("plan").slice(before);
     return plans.map(({ status, fromMs }) => [status, fromMs]);
   }

@@ -1,23 +1,17 @@
-import type { NumberedMessage, ServerMessage } from "@understudy/session";
-import { DUNGEON } from "@understudy/session/testing";
-import { afterEach, describe, expect, it } from "vitest";
-import { HostRig, tellSession } from "../../testing/host-rig.ts";
-import { ServerSet } from "../../testing/server-set.ts";
-import { SessionClient } from "../../testing/session-client.ts";
-import { THREE_CHESTS as CHESTS, chest, ThingsClient } from "../../testing/things-client.ts";
-
-const servers = new ServerSet();
-afterEach(() => servers.close());
-
-const start = (world: object = {}, options: object = {}): Promise<ThingsClient> =>
-  ThingsClient.start(servers, world, options);
+import { describe, expect, it } from "vitest";
+import type { ServerMessage } from "../messages/session-messages.ts";
+import type { NumberedMessage } from "../session/session-parts.ts";
+import { DUNGEON } from "../testing/dungeon.ts";
+import { HostRig, tellSession } from "../testing/host/host-rig.ts";
+import { LinkedClient } from "../testing/host/linked-client.ts";
+import { THREE_CHESTS as CHESTS, chest, ThingsClient } from "../testing/host/things-client.ts";
 
 const stepsOf = ({ steps }: ServerMessage<"plan">): string[] =>
   steps.map(({ tool, args }) => [tool, ...Object.values(args)].join(" "));
 
 describe("a session with things", () => {
   it("gets plans with its own ids, and their claims", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.state("ann", {}, [0]);
     player.want("ann", "rich");
@@ -36,7 +30,7 @@ describe("a session with things", () => {
   });
 
   it("gets a new plan when a thing changes, goes or gets a holder", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
     player.want("ann", "rich");
@@ -58,7 +52,7 @@ describe("a session with things", () => {
   });
 
   it("gets no plan for changes of its own, and a plan for the next goal", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll([...CHESTS, { id: "crypt", kind: "nook", at: [5] }]);
     player.state("ann", { gold: 8, hurt: true }, [0]);
     player.want("ann", { oneOf: ["safe", "rich"] });
@@ -79,7 +73,7 @@ describe("a session with things", () => {
   });
 
   it("pursues orders about things, and avoids those of failed steps", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll([...CHESTS, chest("c7", 90, 20)]);
     player.state("ann", {}, [0]);
     player.want("ann", { goal: "robbed", things: { it: "old" } });
@@ -92,7 +86,7 @@ describe("a session with things", () => {
   });
 
   it("gets single steps on request", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
     player.want("ann", "rich", { runner: "server" });
@@ -111,7 +105,7 @@ describe("a want", () => {
   const order = (id: string, it: string) => ({ id, goal: { goal: "robbed", things: { it } } });
 
   it("has orders, whose states are told by their ids", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
     player.see([{ id: "big", holder: "player" }]);
@@ -137,7 +131,7 @@ describe("a want", () => {
   });
 
   it("maintains a goal about its things, in the plans for all goals and orders", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
     const maintain = { goal: "full", things: { it: "red" } };
@@ -157,7 +151,7 @@ describe("a want", () => {
   });
 
   it("has no plan while what it maintains is broken", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.see([{ id: "red", properties: { gold: 0 } }]);
     player.state("ann", { gold: 8 }, [0]);
@@ -168,7 +162,7 @@ describe("a want", () => {
   });
 
   it("is refused if an order, or what it maintains, makes no sense", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
     player.want("ann", "rich", { maintain: { goal: "lost", things: {} } });
@@ -180,8 +174,7 @@ describe("a want", () => {
   });
 
   it("brings no orders to a session without things", async () => {
-    const server = await servers.start();
-    const { client } = await SessionClient.greet(server);
+    const { client } = await LinkedClient.greet(new HostRig());
     const orders = [order("a", "b")];
     client.say({
       ...{ type: "want", seq: 1, agent: "ann", goal: "warm_home" },
@@ -194,7 +187,7 @@ describe("a want", () => {
 
 describe("ways", () => {
   it("are requested between the things of possible plans, and decide", async () => {
-    const player = await start({ ways: true });
+    const player = await ThingsClient.start({ ways: true });
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
     player.want("ann", "rich");
@@ -219,7 +212,7 @@ describe("ways", () => {
   });
 
   it("are estimated as straight lines after half of the budget without an answer, and at once afterwards", async () => {
-    const rig = new HostRig({}, DUNGEON);
+    const rig = new HostRig({ domain: DUNGEON });
     const { session, heard } = rig.greet({ world: { ways: true } });
     const state = (seq: number, agent: string): NumberedMessage =>
       ({ type: "state", seq, agent, nowMs: 0, values: { gold: 8 }, at: [0] }) as const;
@@ -238,7 +231,7 @@ describe("ways", () => {
   });
 
   it("are reported if malformed, and the others are taken", async () => {
-    const player = await start({ ways: true });
+    const player = await ThingsClient.start({ ways: true });
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
     player.want("ann", "rich");
@@ -267,7 +260,7 @@ describe("a client's report of things", () => {
     [{ id: "x", kind: "chest", properties: { gld: 1 } }, "/things/0/properties/gld"],
     [{ id: "x", kind: "chest", properties: { __proto__x: 1 } }, "/things/0/properties/__proto__x"],
   ])("is refused if wrong: %j", async (thing, pointer) => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.see([thing]);
     expect(await player.client.next("error")).toMatchObject({ pointer, seq: 2 });
@@ -277,14 +270,13 @@ describe("a client's report of things", () => {
   });
 
   it("is refused out of order, and in sessions without a world", async () => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.see([chest("a", 1, 1)]);
     expect(await player.client.next("error")).toMatchObject({ pointer: "/part", seq: 1 });
     player.see([chest("a", 1, 1)], { part: 1, parts: 3 });
     player.see([chest("b", 1, 1)], { part: 3, parts: 3 });
     expect(await player.client.next("error")).toMatchObject({ pointer: "/part", seq: 3 });
-    const server = await servers.start();
-    const { client } = await SessionClient.greet(server);
+    const { client } = await LinkedClient.greet(new HostRig());
     client.say({ type: "see", seq: 1, things: [] });
     expect(await client.next("error")).toMatchObject({ pointer: "/type" });
   });
@@ -295,17 +287,14 @@ describe("a client's report of things", () => {
     ["dungeon", { candidates: { chest: 0 } }, "/world/candidates/chest"],
     ["dungeon", { ways: "yes" }, "/world/ways"],
   ])("starts no session in %s with %j", async (domain, world, pointer) => {
-    const server = await servers.start(
-      domain === "hut" ? {} : { domains: [{ name: "dungeon", domain: DUNGEON }] },
-    );
-    const client = await SessionClient.open(server);
+    const client = new LinkedClient(new HostRig(domain === "hut" ? {} : { domain: DUNGEON }));
     client.say({ type: "hello", protocol: [1], client: "test", domain, world });
     expect(await client.next("error")).toMatchObject({ pointer });
-    await client.ended;
+    expect(client.end).toBe("refused");
   });
 
   it("has a limit", async () => {
-    const player = await start({}, { sessions: { things: 2 } });
+    const player = await ThingsClient.start({}, { limits: { things: 2 } });
     expect(player.welcome.limits.things).toBe(2);
     player.seeAll();
     expect(await player.client.next("error")).toMatchObject({ code: "too-many-things", seq: 1 });
@@ -321,14 +310,14 @@ describe("a client's report of things", () => {
     [{ values: { gold: 99 } }, "/values/gold"],
     [{ values: { near: true } }, "/values/near"],
   ])("about its own state is refused if wrong: %j", async (state, pointer) => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.client.say({ type: "state", seq: 2, agent: "ann", nowMs: 0, ...state });
     expect(await player.client.next("error")).toMatchObject({ pointer, agent: "ann" });
   });
 
   it.each(["ways", "choose"])("of a want has no %s", async (name) => {
-    const player = await start();
+    const player = await ThingsClient.start();
     player.seeAll();
     player.state("ann", {}, [0]);
     player.want("ann", "rich", { [name]: name === "choose" ? true : {} });

@@ -1,8 +1,7 @@
-import type { ServerMessage } from "@understudy/session";
-import { DUNGEON } from "@understudy/session/testing";
-import type { ServerOptions } from "../server-options.ts";
-import type { ServerSet } from "./server-set.ts";
-import { SessionClient } from "./session-client.ts";
+import type { ServerMessage } from "../../messages/session-messages.ts";
+import { DUNGEON } from "../dungeon.ts";
+import { HostRig } from "./host-rig.ts";
+import { LinkedClient } from "./linked-client.ts";
 
 /** A client's chest, on a line. */
 export const chest = (id: string, x: number, gold: number): object => ({
@@ -16,23 +15,21 @@ export const THREE_CHESTS: readonly object[] = [
 
 /** A client that reports things in a dungeon, and numbers its messages. */
 export class ThingsClient {
-  readonly client: SessionClient;
+  readonly client: LinkedClient;
   readonly welcome: ServerMessage<"welcome">;
   #seq = 0;
 
-  private constructor(client: SessionClient, welcome: ServerMessage<"welcome">) {
+  private constructor(client: LinkedClient, welcome: ServerMessage<"welcome">) {
     this.client = client;
     this.welcome = welcome;
   }
 
   static async start(
-    servers: ServerSet,
     world: object = {},
-    options: ServerOptions = {},
+    limits: ConstructorParameters<typeof HostRig>[0] = {},
   ): Promise<ThingsClient> {
-    const domains = [{ name: "dungeon", domain: DUNGEON }];
-    const server = await servers.start({ domains, ...options });
-    const { client, welcome } = await SessionClient.greet(server, { domain: "dungeon", world });
+    const rig = new HostRig({ domain: DUNGEON, ...limits });
+    const { client, welcome } = await LinkedClient.greet(rig, { domain: "dungeon", world });
     return new ThingsClient(client, welcome);
   }
 

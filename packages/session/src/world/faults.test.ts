@@ -1,13 +1,9 @@
-import { DUNGEON } from "@understudy/session/testing";
-import { afterEach, expect, it } from "vitest";
-import { ServerSet } from "../../testing/server-set.ts";
-import { SessionClient } from "../../testing/session-client.ts";
-import { chest, THREE_CHESTS } from "../../testing/things-client.ts";
+import { expect, it } from "vitest";
+import { DUNGEON } from "../testing/dungeon.ts";
+import { HostRig } from "../testing/host/host-rig.ts";
+import { LinkedClient } from "../testing/host/linked-client.ts";
+import { chest, THREE_CHESTS } from "../testing/host/things-client.ts";
 
-const servers = new ServerSet();
-afterEach(() => servers.close());
-
-const domains = [{ name: "dungeon", domain: DUNGEON }];
 const hello = { domain: "dungeon", world: {} };
 const part = (seq: number, number: number) => ({
   ...{ type: "see", seq, things: [THREE_CHESTS[number - 1]], part: number, parts: 3 },
@@ -21,13 +17,13 @@ const want = (seq: number) => ({
 const toRed = { steps: [{ args: { to: "red" } }, { args: { chest: "red" } }] };
 
 it("a connection lost in the middle of a listing resumes there", async () => {
-  const server = await servers.start({ domains });
-  const { client, welcome } = await SessionClient.greet(server, hello);
+  const rig = new HostRig({ domain: DUNGEON });
+  const { client, welcome } = await LinkedClient.greet(rig, hello);
   client.say(part(1, 1), part(2, 2));
   await client.hears((message) => message.type === "ack" && message.received === 2);
-  await client.drop();
+  client.drop();
   const again = { ...hello, token: welcome.resumeToken, received: 0 };
-  const resumed = await SessionClient.greet(server, again);
+  const resumed = await LinkedClient.greet(rig, again);
   expect(resumed.welcome.received).toBe(2);
   // The second part is repeated, and counts once.
   resumed.client.say(part(2, 2), part(3, 3), state(4), want(5));
@@ -38,8 +34,8 @@ it("a connection lost in the middle of a listing resumes there", async () => {
 });
 
 it("lost messages trigger a new listing, and changes are ignored until then", async () => {
-  const server = await servers.start({ domains });
-  const { client } = await SessionClient.greet(server, hello);
+  const rig = new HostRig({ domain: DUNGEON });
+  const { client } = await LinkedClient.greet(rig, hello);
   client.say(part(1, 1), part(2, 2));
   // The third message is lost.
   client.say({ type: "see", seq: 4, things: [{ id: "big", properties: { gold: 1 } }] });
@@ -50,11 +46,11 @@ it("lost messages trigger a new listing, and changes are ignored until then", as
 });
 
 it("a node without the session requests a listing", async () => {
-  const sessionSecret = new TextEncoder().encode("0123456789abcdef0123456789abcdef");
-  const first = await servers.start({ domains, sessionSecret });
-  const { welcome } = await SessionClient.greet(first, hello);
-  const second = await servers.start({ domains, sessionSecret });
-  const client = await SessionClient.open(second);
+  const secret = "shared";
+  const first = new HostRig({ domain: DUNGEON, secret });
+  const { welcome } = await LinkedClient.greet(first, hello);
+  const second = new HostRig({ domain: DUNGEON, secret });
+  const client = new LinkedClient(second);
   const token = { token: welcome.resumeToken, received: 0 };
   client.say({ type: "hello", protocol: [1], client: "test", ...hello, ...token });
   await client.next("resync");
@@ -63,17 +59,17 @@ it("a node without the session requests a listing", async () => {
 });
 
 it("plans continue while the client is away, and missed messages are delivered", async () => {
-  const server = await servers.start({ domains });
-  const { client, welcome } = await SessionClient.greet(server, hello);
+  const rig = new HostRig({ domain: DUNGEON });
+  const { client, welcome } = await LinkedClient.greet(rig, hello);
   client.say({ ...part(1, 1), things: THREE_CHESTS, parts: 1 }, state(2), want(3));
   expect(await client.next("plan")).toMatchObject(toRed);
   const { n } = await client.next("claims");
   client.say({ type: "ack", received: n });
   client.say({ type: "see", seq: 4, things: [{ id: "red", gone: true }, chest("new", 1, 20)] });
   client.say({ type: "ack", received: n });
-  await client.drop();
+  client.drop();
   const again = { ...hello, token: welcome.resumeToken, received: n };
-  const resumed = await SessionClient.greet(server, again);
+  const resumed = await LinkedClient.greet(rig, again);
   if (resumed.welcome.received < 4) {
     resumed.client.say({
       ...{ type: "see", seq: 4, things: [{ id: "red", gone: true }, chest("new", 1, 20)] },

@@ -1,7 +1,8 @@
 import { loadDomain, type Step } from "@understudy/planner-core";
-import type { ClientMessage, NumberedMessage, ServerMessage } from "@understudy/session";
 import { describe, expect, it } from "vitest";
-import { HostRig, tellSession } from "../../testing/host-rig.ts";
+import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
+import type { NumberedMessage } from "../session/session-parts.ts";
+import { HostRig, tellSession } from "../testing/host/host-rig.ts";
 
 /** One holds a gate open while the other takes the gold behind it; two carry a chest. */
 const VAULT = loadDomain({
@@ -45,7 +46,7 @@ const chest = (id: string, x: number) => ({
 
 /** A client whose agents rob a vault; every step takes as long as expected. */
 class Robbers {
-  readonly rig = new HostRig({}, VAULT as never);
+  readonly rig = new HostRig({ domain: VAULT as never });
   readonly connection;
   readonly log: string[] = [];
   readonly doing = new Map<string, ServerMessage<"begin">>();
@@ -108,10 +109,9 @@ class Robbers {
   }
 
   async pass(ms: number): Promise<void> {
-    for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+    await this.rig.clock.advance(0);
     this.nowMs += ms;
-    this.rig.clock.advance(ms);
-    for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+    await this.rig.clock.advance(ms);
     const { told } = this.connection;
     for (; this.#heard < told.length; this.#heard++) this.#hear(told[this.#heard] as ServerMessage);
   }

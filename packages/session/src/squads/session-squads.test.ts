@@ -1,15 +1,15 @@
 import { loadDomain } from "@understudy/planner-core";
-import type { ClientMessage, ServerMessage } from "@understudy/session";
 import { describe, expect, it } from "vitest";
-import { HostRig, tellSession } from "../../testing/host-rig.ts";
-import { SERVED_YARD } from "../../testing/yard.ts";
+import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
+import { HostRig, tellSession } from "../testing/host/host-rig.ts";
+import { SERVED_YARD } from "../testing/yard.ts";
 
 const START = { at: "mill", beam_up: false, nailed: false, planks: 0 };
 type Values = Record<string, boolean | number | string>;
 
 /** A client that plays the yard, whose steps take as long as is expected. */
 class YardClient {
-  readonly rig = new HostRig({}, loadDomain(SERVED_YARD));
+  readonly rig = new HostRig({ domain: loadDomain(SERVED_YARD) as never });
   readonly connection = this.rig.greet();
   readonly values: Record<string, Values> = { ann: { ...START }, bo: { ...START } };
   readonly log: string[] = [];
@@ -40,10 +40,9 @@ class YardClient {
 
   /** Lets searches and the clock go on. */
   async pass(ms: number): Promise<void> {
-    for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+    await this.rig.clock.advance(0);
     this.nowMs += ms;
-    this.rig.clock.advance(ms);
-    for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
+    await this.rig.clock.advance(ms);
     this.#hear();
   }
 
@@ -257,15 +256,14 @@ describe("a squad of a session", () => {
       ],
       goals: [{ name: "found", when: { found: true } }],
     });
-    const rig = new HostRig({}, cave);
+    const rig = new HostRig({ domain: cave as never });
     const { session, heard, codes } = rig.greet();
     const values = { lit: false, found: false };
     tellSession(session, { type: "state", seq: 1, agent: "ann", nowMs: 0, values });
     const squad = { squad: "s", members: ["ann"], goal: "found", budgetMs: 1000 };
     tellSession(session, { type: "squad", seq: 2, ...squad });
     for (let at = 0; at < 40 && heard("begin").length < 2; at++) {
-      for (let turn = 0; turn < 60; turn++) await new Promise(setImmediate);
-      rig.clock.advance(100);
+      await rig.clock.advance(100);
     }
     const [torch, search] = heard("begin");
     expect([torch?.step.tool, search?.step.tool]).toEqual(["torch", "search"]);

@@ -1,23 +1,27 @@
-import { Connection, Lane, SESSION_LIMITS } from "@understudy/session";
-import { DUNGEON } from "@understudy/session/testing";
 import { afterEach, expect, it, vi } from "vitest";
-import { CLIENT_MESSAGES, type ClientType, type ServerMessage } from "../protocol.ts";
-import { HostRig, WHO } from "../testing/host-rig.ts";
+import { Connection } from "../host/connection.ts";
+import { Lane } from "../lane.ts";
+import {
+  CLIENT_MESSAGES,
+  type ClientType,
+  type ServerMessage,
+} from "../messages/session-messages.ts";
+import { DUNGEON } from "../testing/dungeon.ts";
+import { HostRig } from "../testing/host/host-rig.ts";
 import { COLD } from "../testing/hut.ts";
-import { ServingTurns } from "../turns/serving-turns.ts";
 
-const AGENTS = 400;
-const FEW_AGENTS = 10;
-const THINGS = 1000;
-const LISTED = 250;
-const ENDS = 250;
-const MISSED = SESSION_LIMITS.unacknowledged;
+const AGENTS = 100;
+const FEW_AGENTS = 2;
+const THINGS = 512;
+const LISTED = 128;
+const ENDS = 100;
+const MISSED = 64;
 /** Things or ways per piece. */
 const PIECE = 64;
 
 afterEach(() => vi.restoreAllMocks());
 
-/** A client that sends the largest messages, and counts the pieces of work. */
+/** A client that sends large messages, and counts the pieces of work. */
 class Client {
   readonly rig: HostRig;
   readonly told: ServerMessage[] = [];
@@ -26,7 +30,8 @@ class Client {
   #seq = 0;
 
   constructor(kind: "hut" | "dungeon") {
-    this.rig = kind === "hut" ? new HostRig() : new HostRig({}, DUNGEON);
+    const few = { limits: { unacknowledged: MISSED } };
+    this.rig = kind === "hut" ? new HostRig(few) : new HostRig({ ...few, domain: DUNGEON });
     [this.#connection, this.#lane] = this.#connect();
     this.say({ type: "hello", ...this.#hello(kind), ...(kind === "dungeon" && { world: {} }) });
   }
@@ -36,11 +41,9 @@ class Client {
   }
 
   #connect(): [Connection, Lane] {
-    const { clock, host } = this.rig;
-    const lane = new ServingTurns(clock).open().lane();
+    const { door } = this.rig;
+    const lane = door.lane();
     const link = { send: (message: ServerMessage) => void this.told.push(message), end: () => {} };
-    const receive = () => ({ host, principal: WHO });
-    const door = { clock, limits: SESSION_LIMITS, lane: () => lane, receive };
     return [new Connection(door, link, lane), lane];
   }
 
@@ -104,7 +107,7 @@ const ofEach =
   (client: Client): void =>
     client.tellAll(AGENTS, message);
 
-/** The largest work by message type, with its least number of pieces. */
+/** Large work by message type, with its least number of pieces. */
 const WORK: Readonly<
   Record<
     ClientType,

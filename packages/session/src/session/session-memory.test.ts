@@ -1,32 +1,29 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { finish } from "@understudy/planner-core/internal";
-import { FakeClock } from "@understudy/planner-core/testing";
-import type { ClientMessage, NumberedMessage, ServerMessage, Session } from "@understudy/session";
-import { DUNGEON } from "@understudy/session/testing";
 import { describe, expect, it } from "vitest";
-import type { Principal } from "../access/principal.ts";
-import { MemoryBudget } from "../memory/memory-budget.ts";
-import { PlannerService } from "../tenants/planner-service.ts";
+import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
+import { DUNGEON } from "../testing/dungeon.ts";
+import { HostRig } from "../testing/host/host-rig.ts";
+import { RigMemory } from "../testing/host/rig-memory.ts";
+import type { Session } from "./session.ts";
+import type { NumberedMessage } from "./session-parts.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
-const who: Principal = { tenant: "default", roles: new Set(["plan"]) };
 const hello: ClientMessage<"hello"> = {
   ...{ type: "hello", protocol: [1], client: "test", domain: "dungeon" },
   world: {},
 };
 
-/** The sessions of a tenant with a memory limit. */
-function open(mib?: number) {
-  const memory = new MemoryBudget().open(() => mib);
-  const service = new PlannerService({ clock: new FakeClock(), memory });
-  service.addDomain("dungeon", { domain: DUNGEON });
-  const { sessions } = service;
+/** The sessions of a host with a memory limit. */
+function open(maxBytes?: number) {
+  const memory = new RigMemory(maxBytes);
+  const { host: sessions } = new HostRig({ domain: DUNGEON, memory });
   const greet = () => {
     const told: ServerMessage[] = [];
     const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
-    const session = finish(sessions.greet(hello, link, who)) as Session;
+    const session = finish(sessions.greet(hello, link, {})) as Session;
     let seq = 0;
     const say = (message: object): void => {
       const pieces = session.receive({ ...message, seq: ++seq } as NumberedMessage);
@@ -87,8 +84,8 @@ describe("the memory of sessions", () => {
     for (const session of kept) sessions.dismiss(session);
   });
 
-  it("is refused over the tenant's limit, which the error names, without data loss", () => {
-    const { greet } = open(1);
+  it("is refused over the limit, which the error names", () => {
+    const { greet } = open(2 ** 20);
     const { say, codes } = greet();
     say({ type: "see", things: things(1000), part: 1, parts: 1 });
     expect(codes()).toEqual(["too-much-memory"]);
@@ -118,7 +115,7 @@ describe("the memory of sessions", () => {
     const { memory, sessions } = open();
     const link = { send: () => {}, end: () => {} };
     const other = { ...hello, domainHash: "another" };
-    expect(() => finish(sessions.greet(other, link, who))).toThrow("has the hash");
+    expect(() => finish(sessions.greet(other, link, {}))).toThrow("has the hash");
     expect(memory.usedBytes).toBe(0);
   });
 

@@ -1,6 +1,7 @@
-import type { Session } from "@understudy/session";
+import { loadDomain } from "@understudy/planner-core";
 import { expect, it } from "vitest";
-import { HostRig } from "../testing/host-rig.ts";
+import type { Session } from "../session/session.ts";
+import { HostRig } from "../testing/host/host-rig.ts";
 import { COLD, HUT } from "../testing/hut.ts";
 
 function see(session: Session, seq: number, agent: string): void {
@@ -8,7 +9,7 @@ function see(session: Session, seq: number, agent: string): void {
 }
 
 it("drops the oldest disconnected sessions to make room for sessions and agents", () => {
-  const rig = new HostRig({ tenantSessions: 3, tenantAgents: 3 });
+  const rig = new HostRig({ limits: { tenantSessions: 3, tenantAgents: 3 } });
   const { host } = rig;
   const [first, second, third] = [rig.greet(), rig.greet(), rig.greet()];
   expect(() => rig.greet()).toThrow("too many sessions");
@@ -32,7 +33,7 @@ it("drops the oldest disconnected sessions to make room for sessions and agents"
 });
 
 it("frees the places of agents that left", () => {
-  const { session, codes } = new HostRig({ tenantAgents: 1 }).greet();
+  const { session, codes } = new HostRig({ limits: { tenantAgents: 1 } }).greet();
   see(session, 1, "ann");
   session.receive({ type: "leave", seq: 2, agent: "ann" });
   session.receive({ type: "leave", seq: 3, agent: "ann" });
@@ -85,12 +86,11 @@ it("announces the shutdown to each session in its turn", () => {
 
 it("ends the sessions of a removed domain, each in its turn", async () => {
   const rig = new HostRig();
-  await rig.service.putDomain("sent", HUT);
-  await rig.host.prepare({ type: "hello", protocol: [1], client: "test", domain: "sent" });
+  await rig.domains.put(loadDomain(HUT) as never, "sent");
   const connections = [rig.greet({ domain: "sent" }), rig.greet({ domain: "sent" })];
   let keptAtOnce = 0;
   connections[0]?.session.lane.do(() => {
-    rig.service.deleteDomain("sent");
+    rig.domains.remove("sent");
     keptAtOnce = rig.host.size;
     return undefined;
   });

@@ -1,6 +1,6 @@
-import { Outbox, type Unnumbered } from "@understudy/session";
 import { describe, expect, it } from "vitest";
-import { MemoryBudget } from "../memory/memory-budget.ts";
+import { Outbox, type Unnumbered } from "./outbox.ts";
+import { RigMemory } from "./testing/host/rig-memory.ts";
 
 const plan = (steps: number): Unnumbered => ({
   ...{ type: "plan", agent: "ann", basedOn: 1, want: 2, cost: 1, source: "classical" },
@@ -10,7 +10,7 @@ const plan = (steps: number): Unnumbered => ({
 
 describe("the outbox of a session", () => {
   it("takes memory by message length, and gives it back on acknowledgement", () => {
-    const account = new MemoryBudget().open().account();
+    const account = new RigMemory().account();
     const outbox = new Outbox(4, account);
     outbox.add(plan(1));
     const short = account.usedBytes;
@@ -23,7 +23,7 @@ describe("the outbox of a session", () => {
   });
 
   it("is bounded, however much the client leaves unread", () => {
-    const account = new MemoryBudget().open().account();
+    const account = new RigMemory().account();
     const outbox = new Outbox(4, account);
     for (let count = 0; count < 100; count++) outbox.add(plan(1));
     const kept = outbox.since(96)?.length;
@@ -32,7 +32,7 @@ describe("the outbox of a session", () => {
   });
 
   it("is emptied at the memory limit, and the client has to resync", () => {
-    const account = new MemoryBudget().open(() => 0.01).account();
+    const account = new RigMemory(0.01 * 1024 * 1024).account();
     const outbox = new Outbox(256, account);
     for (let count = 0; count < 100; count++) outbox.add(plan(1));
     expect(account.usedBytes).toBeLessThanOrEqual(0.01 * 1024 * 1024);

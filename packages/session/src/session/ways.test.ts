@@ -1,10 +1,7 @@
-import { afterEach, expect, it } from "vitest";
-import { ServerSet } from "../testing/server-set.ts";
-import { SessionClient } from "../testing/session-client.ts";
+import { expect, it } from "vitest";
+import { HostRig } from "../testing/host/host-rig.ts";
+import { LinkedClient } from "../testing/host/linked-client.ts";
 import { FAR_MILL, PARCHED, THIRST } from "../testing/thirst.ts";
-
-const servers = new ServerSet();
-afterEach(() => servers.close());
 
 const FAR_WELL = { camp: { mill: 3, well: 90 } };
 const state = (seq: number, values: object = PARCHED) => ({
@@ -14,7 +11,7 @@ const want = (seq: number, ways: object, runner?: "server") => ({
   ...{ type: "want", seq, agent: "ann", goal: "fresh", budgetMs: 60_000, ways, runner },
 });
 const greet = async () =>
-  (await SessionClient.greet(await servers.start({ domains: [THIRST] }), { domain: "thirst" }))
+  (await LinkedClient.greet(new HostRig({ domain: THIRST.domain as never }), { domain: "thirst" }))
     .client;
 
 it("are those of the last want, for plans played by the client", async () => {

@@ -1,0 +1,94 @@
+import { type Domain, type Lead, loadDomain } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
+import { FakeClock } from "@understudy/planner-core/testing";
+import type { Door } from "../../host/connection.ts";
+import { SessionHost } from "../../host/session-host.ts";
+import { SESSION_LIMITS, type SessionLimits } from "../../limits.ts";
+import type { ClientMessage, ServerMessage } from "../../messages/session-messages.ts";
+import type { Session } from "../../session/session.ts";
+import type { NumberedMessage } from "../../session/session-parts.ts";
+import { HUT } from "../hut.ts";
+import { RigDomains } from "./rig-domains.ts";
+import { RigLanes } from "./rig-lanes.ts";
+import { RigMemory } from "./rig-memory.ts";
+import { RigTokens } from "./rig-tokens.ts";
+
+/** What a test may say about its host. */
+interface RigOptions {
+  /** Default: the hut. */
+  readonly domain?: Domain | undefined;
+  /** Default: none. */
+  readonly lead?: Lead | undefined;
+  readonly limits?: Partial<SessionLimits> | undefined;
+  /** Hosts with one secret take over each other's sessions. Default: a secret of its own. */
+  readonly secret?: string | undefined;
+  readonly memory?: RigMemory | undefined;
+}
+
+/** A connection of a session. */
+interface GreetedSession {
+  readonly session: Session;
+  readonly token: string;
+  /** All messages to the client. */
+  readonly told: readonly ServerMessage[];
+  readonly leave: () => void;
+  /** The error codes sent. */
+  readonly codes: () => string[];
+  /** The messages of a type. */
+  readonly heard: <Type extends ServerMessage["type"]>(type: Type) => ServerMessage<Type>[];
+}
+
+let made = 0;
+
+/** A host of sessions in this process, on a fake clock, without a service and without sockets. */
+export class HostRig {
+  readonly clock = new FakeClock();
+  readonly lanes = new RigLanes();
+  readonly domains: RigDomains;
+  readonly host: SessionHost;
+  readonly #domain: string;
+
+  constructor({ domain = loadDomain(HUT) as never, ...options }: RigOptions = {}) {
+    const { lead, limits, secret = `secret ${made++}`, memory = new RigMemory() } = options;
+    this.domains = new RigDomains(this.clock, lead);
+    void this.domains.put(domain as Domain);
+    this.#domain = (domain as Domain).name;
+    this.host = new SessionHost({
+      ...{ tenant: "default", domains: this.domains, clock: this.clock },
+      tokens: new RigTokens(secret),
+      lane: () => this.lanes.lane(),
+      account: () => memory.account(),
+      limits: { ...SESSION_LIMITS, ...limits },
+      newId: () => `session ${made++}`,
+      admit: () => {},
+      count: () => {},
+    });
+  }
+
+  /** The door of connections to this host. */
+  get door(): Door {
+    const { clock, host } = this;
+    const receive = () => ({ host, principal: {} });
+    return { clock, limits: host.limits, lane: () => this.lanes.lane(), receive };
+  }
+
+  greet(more: Partial<ClientMessage<"hello">> = {}): GreetedSession {
+    const told: ServerMessage[] = [];
+    const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
+    const hello: ClientMessage<"hello"> = {
+      ...{ type: "hello", protocol: [1], client: "test", domain: this.#domain },
+      ...more,
+    };
+    const session = finish(this.host.greet(hello, link, {})) as Session;
+    const { resumeToken: token } = told[0] as ServerMessage<"welcome">;
+    const heard = <Type extends ServerMessage["type"]>(type: Type) =>
+      told.filter((message): message is ServerMessage<Type> => message.type === type);
+    const codes = () => heard("error").map(({ code }) => code);
+    return { session, token, told, leave: () => this.host.leave(session, link), codes, heard };
+  }
+}
+
+/** Sends messages to a session in order, in its lane. */
+export function tellSession(session: Session, ...messages: readonly NumberedMessage[]): void {
+  for (const message of messages) session.lane.do(() => session.receive(message));
+}

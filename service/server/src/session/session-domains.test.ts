@@ -1,0 +1,83 @@
+import { loadDomain } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
+import { FakeClock } from "@understudy/planner-core/testing";
+import type { ServerMessage, Session } from "@understudy/session";
+import { expect, it } from "vitest";
+import { MemoryBudget } from "../memory/memory-budget.ts";
+import { PlannerService } from "../tenants/planner-service.ts";
+import { HostRig, tellSession, WHO } from "../testing/host-rig.ts";
+import { COLD, HUT } from "../testing/hut.ts";
+
+const hut = loadDomain(HUT);
+const GOALS = [{ name: "warm", when: { wood: 1 } }];
+
+it("a session gets the new version of its domain, and plans by it", async () => {
+  const rig = new HostRig();
+  const { session, heard } = rig.greet();
+  const tell = (seq: number): void =>
+    tellSession(
+      session,
+      { type: "state", agent: "ann", nowMs: 0, seq, values: COLD },
+      { type: "want", agent: "ann", goal: "warm", budgetMs: 60_000, seq: seq + 1 },
+    );
+  tell(1);
+  await rig.clock.advance(0);
+  expect(heard("plan")).toHaveLength(1);
+  await rig.service.putDomain("hut", { ...HUT, goals: GOALS });
+  await rig.clock.advance(0);
+  expect(heard("welcome")[1]?.domainHash).not.toBe(hut.hash);
+  expect(heard("resync")).toHaveLength(1);
+  tell(3);
+  await rig.clock.advance(0);
+  expect(heard("plan")[1]?.steps).toHaveLength(2);
+});
+
+it("a session that does not accept a new version of its domain ends", async () => {
+  const rig = new HostRig();
+  const { codes, ends } = rig.greet({ domainHash: hut.hash });
+  await rig.service.putDomain("hut", { ...HUT, goals: GOALS });
+  await rig.clock.advance(0);
+  expect(codes()).toEqual(["domain-differs"]);
+  expect(ends).toEqual(["refused"]);
+});
+
+it("the sessions of a removed domain end, each in its turn", async () => {
+  const rig = new HostRig();
+  await rig.service.putDomain("sent", HUT);
+  await rig.host.prepare({ type: "hello", protocol: [1], client: "test", domain: "sent" });
+  const connections = [rig.greet({ domain: "sent" }), rig.greet({ domain: "sent" })];
+  let keptAtOnce = 0;
+  connections[0]?.session.lane.do(() => {
+    rig.service.deleteDomain("sent");
+    keptAtOnce = rig.host.size;
+    return undefined;
+  });
+  expect(keptAtOnce).toBe(2);
+  expect(rig.host.size).toBe(0);
+  expect(connections.map(({ codes }) => codes())).toEqual([["unknown-domain"], ["unknown-domain"]]);
+});
+
+it("sessions have the limits of their tenant", () => {
+  const rig = new HostRig({ tenantSessions: 1 });
+  rig.greet();
+  expect(() => rig.greet()).toThrow("too many sessions");
+});
+
+it("sessions have the memory of their tenant, and give it back", async () => {
+  const memory = new MemoryBudget().open(() => 1);
+  const service = new PlannerService({ clock: new FakeClock(), memory });
+  service.addDomain("hut", { domain: hut });
+  const told: ServerMessage[] = [];
+  const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
+  const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
+  const session = finish(service.sessions.greet(hello, link, WHO)) as Session;
+  const empty = memory.usedBytes;
+  expect(empty).toBeGreaterThan(0);
+  for (let seq = 1; seq < 1000; seq++) {
+    tellSession(session, { type: "state", agent: `agent ${seq}`, nowMs: 0, seq, values: COLD });
+  }
+  const codes = told.flatMap((message) => (message.type === "error" ? [message.code] : []));
+  expect(new Set(codes)).toEqual(new Set(["too-much-memory"]));
+  service.sessions.dismiss(session);
+  expect(memory.usedBytes).toBeLessThan(empty);
+});
