@@ -7,9 +7,9 @@ import {
 import { GREEDY } from "@understudy/llm/internal";
 import { backendConformance, type ConformanceSetup } from "@understudy/llm/testing";
 import { Deadline, systemClock } from "@understudy/planner-core";
-import { describe, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Fault } from "./fault.ts";
-import { startModelServer } from "./model-server.ts";
+import { type ModelServer, startModelServer } from "./model-server.ts";
 
 const TIMEOUT_MS = 120_000;
 const plan = JSON.stringify({
@@ -22,28 +22,29 @@ const faults: Partial<Record<ConformanceSetup["behaviours"][number], Fault>> = {
 
 type Open = (url: string, model: string) => Promise<Backend>;
 
+/** How the quick server behaves at present. */
+let behaving: ConformanceSetup["behaviours"][number] = "answers";
+let quick: ModelServer;
+/** A server that takes its time for each token. */
+let slow: ModelServer;
+beforeAll(async () => {
+  const faultNow = (): Fault | undefined => faults[behaving];
+  quick = await startModelServer({ answer: () => '{"steps":[]}', faults: faultNow });
+  slow = await startModelServer({ answer: () => plan, tokenMs: 5 });
+});
+afterAll(() => Promise.all([quick.close(), slow.close()]));
+
 const setupOf = (open: Open): ConformanceSetup => ({
   behaviours: ["answers", "streams", "stalls", "fails"],
   open: async (behaviour) => {
-    const server = await startModelServer({
-      answer: () => (behaviour === "streams" ? plan : '{"steps":[]}'),
-      tokenMs: behaviour === "streams" ? 5 : 0,
-      faults: () => faults[behaviour],
-    });
+    behaving = behaviour;
+    const server = behaviour === "streams" ? slow : quick;
     const backend = await open(server.url, "phi3");
-    return {
-      backend,
-      isIdle: () => server.activeRequests === 0,
-      close: () => server.close(),
-    };
+    return { backend, isIdle: () => server.activeRequests === 0 };
   },
-  openMissing: async () => {
-    const server = await startModelServer({ answer: () => "" });
-    try {
-      return await open(server.url, "phi4");
-    } finally {
-      await server.close();
-    }
+  openMissing: () => {
+    behaving = "answers";
+    return open(quick.url, "phi4");
   },
 });
 
