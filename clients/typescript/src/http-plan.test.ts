@@ -1,15 +1,18 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UnderstudyClient } from "./understudy-client.ts";
 
 let server: Server;
 let listener: RequestListener;
 beforeAll(async () => {
-  server = await listening((request, response) => listener(request, response));
+  server = await listening((request, response) => {
+    // No test gets a connection that the one before it has given up.
+    response.setHeader("connection", "close");
+    listener(request, response);
+  });
 });
-afterEach(() => server.closeAllConnections());
-afterAll(() => server.close());
+afterAll(() => server.close().closeAllConnections());
 
 async function listening(answer: RequestListener): Promise<Server> {
   const made = createServer(answer);

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OpenAiBackend } from "@understudy/llm/internal";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askServer } from "./testing/ask.ts";
 import { GrpcClient, protoStruct, protoValue } from "./testing/grpc-client.ts";
 import { COLD, WARM } from "./testing/hut.ts";
@@ -9,26 +9,41 @@ import { ServerSet } from "./testing/server-set.ts";
 import { SessionClient } from "./testing/session-client.ts";
 
 const servers = new ServerSet();
-const models: Server[] = [];
-afterEach(async () => {
-  for (const model of models.splice(0)) {
-    model.close();
-    model.closeAllConnections();
-  }
+let model: Server;
+/** What the model's server answers in the running test. */
+let answering: RequestListener;
+beforeAll(async () => {
+  model = await listen((request, response) => answering(request, response));
+});
+afterAll(() => {
+  model.close();
+  model.closeAllConnections();
 });
 
 /** Texts about this machine and the servers behind it. */
 const INNER =
   /10\.0\.0\.5|127\.0\.0\.1:\d|localhost:\d|inner\.invalid|https?:\/\/|\/srv\/models|sk-secret|\bat .*:\d+:\d+|ECONN|ENOTFOUND/;
 
-/** The address of a server with the given answer, or of one that is down. */
-async function listening(answer?: RequestListener): Promise<string> {
+async function listen(answer?: RequestListener): Promise<Server> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  if (answer === undefined) await new Promise((resolve) => server.close(resolve));
-  else models.push(server);
-  return `127.0.0.1:${port}`;
+  return server;
+}
+
+const addressOf = (server: Server): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+/** The address of a model's server that is down. */
+async function goneAddress(): Promise<string> {
+  const server = await listen();
+  const address = addressOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return address;
+}
+
+/** The address of the model's server, with the given answer. */
+function listening(answer: RequestListener): string {
+  answering = answer;
+  return addressOf(model);
 }
 
 const body = JSON.stringify({
@@ -36,19 +51,19 @@ const body = JSON.stringify({
 });
 /** Failures of a model's server. */
 const FAILURES: Readonly<Record<string, () => Promise<string>>> = {
-  "is gone": async () => `http://${await listening()}`,
+  "is gone": async () => `http://${await goneAddress()}`,
   "has no address": async () => "http://inner.invalid:11434",
-  "speaks no TLS": async () => `https://${await listening((_, response) => response.end())}`,
+  "speaks no TLS": async () => `https://${listening((_, response) => response.end())}`,
   "sends its callers away": async () =>
-    `http://${await listening((_, response) => {
+    `http://${listening((_, response) => {
       response.writeHead(302, { location: "http://10.0.0.5:11434/elsewhere" }).end();
     })}`,
   "names others in its error": async () =>
-    `http://${await listening((_, response) => {
+    `http://${listening((_, response) => {
       response.writeHead(500, { "content-type": "application/json" }).end(body);
     })}`,
   "refuses, and says why": async () =>
-    `http://${await listening((_, response) => {
+    `http://${listening((_, response) => {
       response.writeHead(404, { "content-type": "application/json" }).end(body);
     })}`,
 };

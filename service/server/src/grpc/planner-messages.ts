@@ -23,6 +23,14 @@ const STATUS = {
   },
 } as const;
 
+let read: protobuf.Root | undefined;
+
+/** The file's types. They are read once: that, and compiling them, takes longer than to start a server. */
+function readFile(): protobuf.Root {
+  read ??= new protobuf.Root().loadSync(FILE);
+  return read;
+}
+
 /** The proto messages of the service. */
 export class PlannerMessages {
   readonly root: protobuf.Root;
@@ -30,7 +38,7 @@ export class PlannerMessages {
   readonly #status: protobuf.Type;
 
   constructor() {
-    this.root = new protobuf.Root().loadSync(FILE);
+    this.root = readFile();
     this.#forms = new JsonForms(this.root);
     this.#status = protobuf.Root.fromJSON(STATUS).lookupType("Status");
   }

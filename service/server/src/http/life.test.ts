@@ -23,6 +23,15 @@ const PLAN = JSON.stringify({
   ],
 });
 
+/** The model of a server that tests share, which asks that of the running test. */
+const relay = new ScriptedBackend([]);
+const RELAYED = { backend: relay };
+
+function relayed(backend: ScriptedBackend): ReturnType<ServerSet["shared"]> {
+  relay.generate = (request) => backend.generate(request);
+  return servers.shared(RELAYED);
+}
+
 /** A model that answers on demand. */
 function waitingModel() {
   const backend = new ScriptedBackend(() => ({ hang: true }));
@@ -60,7 +69,7 @@ describe("a server with a model", () => {
 
   it("asks the model, and answers an equal query from the cache", async () => {
     const backend = new ScriptedBackend((_, call) => `answer ${call + 1}`);
-    const server = await servers.start({ backend });
+    const server = await relayed(backend);
     const query = async (prompt: string) =>
       (await askServer(server, "/v1/query", { body: { prompt, deadlineMs: 60_000 } })).json;
     expect(await query("Who goes there?")).toMatchObject({ answer: "answer 1", cached: false });
@@ -70,7 +79,7 @@ describe("a server with a model", () => {
 
   it("refuses a query that exceeds the context", async () => {
     const backend = new ScriptedBackend(() => ({ error: new ContextLimitError(4096, 5000) }));
-    const server = await servers.start({ backend });
+    const server = await relayed(backend);
     const body = { prompt: "Hello", deadlineMs: 60_000 };
     const { status, json } = await askServer(server, "/v1/query", { body });
     expect([status, json.error.code]).toEqual([422, "context-limit"]);
@@ -85,7 +94,7 @@ describe("a server with a model", () => {
 
   it("stops the model when the client leaves", async () => {
     const { backend, isAsked, isLeft } = waitingModel();
-    const server = await servers.start({ backend });
+    const server = await relayed(backend);
     const client = new AbortController();
     const body = { ...WARM, background: false };
     const asked = askServer(server, "/v1/plan", { body, signal: client.signal }).catch(

@@ -15,10 +15,16 @@ const person = {
   additionalProperties: false,
 } as const;
 
-/** A server with a scripted model, and the base address of its OpenAI-compatible API. */
+const followsSchemas = { info: { followsSchemas: true } };
+/** The model of the file's server, which asks that of the running test. */
+const relay = new ScriptedBackend([], followsSchemas);
+const RELAYED = { backend: relay };
+
+/** A scripted model behind the file's server, and the base address of its OpenAI-compatible API. */
 async function open(script: ConstructorParameters<typeof ScriptedBackend>[0]) {
-  const backend = new ScriptedBackend(script, { info: { followsSchemas: true } });
-  const server = await servers.start({ backend });
+  const backend = new ScriptedBackend(script, followsSchemas);
+  relay.generate = (request) => backend.generate(request);
+  const server = await servers.shared(RELAYED);
   return { backend, baseURL: `${server.url}/v1` };
 }
 
