@@ -10,7 +10,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   BackendLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
   BreakerLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
   BulkheadLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
-  HeldLead: "service/server/src/testing/held-lead.test.ts",
+  HeldLead: "packages/session/src/testing/held-lead.test.ts",
   InstantLead: "bench/src/lead/lead-conformance.test.ts",
   KnowingLead: "bench/src/lead/lead-conformance.test.ts",
   ListeningLead: "workshop/cli/src/plan/lead-conformance.test.ts",

@@ -10,7 +10,7 @@ import { SessionClient } from "./testing/session-client.ts";
 
 const servers = new ServerSet();
 let model: Server;
-/** What the model's server answers in the running test. */
+/** The answer of the model's server in the running test. */
 let answering: RequestListener;
 beforeAll(async () => {
   model = await listen((request, response) => answering(request, response));

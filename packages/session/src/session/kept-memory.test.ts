@@ -1,6 +1,6 @@
 import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
-import { chests, openMemory, stateOf, WORLD_HELLO } from "../testing/host/memory-rig.ts";
+import { chests, openMemory, seenState, WORLD_HELLO } from "../testing/host/memory-rig.ts";
 
 describe("the memory of sessions", () => {
   it("is refused over the limit, which the error names", () => {
@@ -14,7 +14,7 @@ describe("the memory of sessions", () => {
     const { memory, greet } = openMemory();
     const { session, say } = greet();
     say({ type: "see", things: [], part: 1, parts: 1 });
-    say(stateOf("ann"));
+    say(seenState("ann"));
     const wanting = (seq: number) => ({
       type: "want",
       agent: "ann",
@@ -44,13 +44,13 @@ describe("the memory of sessions", () => {
     const empty = memory.usedBytes;
     say({ type: "see", things: chests(3), part: 1, parts: 1 });
     const withThings = memory.usedBytes;
-    say(stateOf("ann"));
+    say(seenState("ann"));
     expect(memory.usedBytes).toBeGreaterThan(withThings);
     say({ type: "leave", agent: "ann" });
     expect(memory.usedBytes).toBe(withThings);
     say({ type: "see", things: chests(3).map(({ id }) => ({ id, gone: true })) });
     expect(memory.usedBytes).toBe(empty);
-    say(stateOf("bob"));
+    say(seenState("bob"));
     sessions.dismiss(session);
     expect(memory.usedBytes).toBe(0);
   });

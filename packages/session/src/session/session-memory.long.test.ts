@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
-import { chests, openMemory, stateOf } from "../testing/host/memory-rig.ts";
+import { chests, openMemory, seenState } from "../testing/host/memory-rig.ts";
 import type { Session } from "./session.ts";
 
 setFlagsFromString("--expose-gc");
@@ -14,7 +14,7 @@ it("the memory of sessions is at most the estimate, and not much less", () => {
     const { session, say } = greet();
     say({ type: "see", things: chests(500), part: 1, parts: 1 });
     for (let agent = 0; agent < 50; agent++) {
-      say(stateOf(`agent ${agent}`));
+      say(seenState(`agent ${agent}`));
       say({
         type: "want",
         agent: `agent ${agent}`,

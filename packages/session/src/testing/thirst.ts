@@ -21,6 +21,7 @@ const definition: DomainDefinition = {
   goals: [{ name: "fresh", when: { thirsty: false } }],
 };
 
+/** The domain of thirst, as a server offers it. */
 export const THIRST = { name: "thirst", domain: loadDomain(definition) };
 
 /** The state of a thirsty agent. */

@@ -3,7 +3,7 @@ import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { Connection, SESSION_LIMITS } from "@understudy/session";
 import { COLD, DUNGEON, HUT, SERVED_YARD } from "@understudy/session/testing";
 import { describe, expect, it } from "vitest";
-import { HostRig, WHO } from "../testing/host-rig.ts";
+import { ServiceRig, WHO } from "../testing/service-rig.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 
 /** A message, or the milliseconds that pass before the next one. */
@@ -17,7 +17,7 @@ interface Side {
 }
 
 function serviceSide(definition: DomainDefinition): Side {
-  const rig = new HostRig({}, loadDomain(definition));
+  const rig = new ServiceRig({}, loadDomain(definition));
   const { clock, host } = rig;
   const heard: object[] = [];
   const lane = new ServingTurns(clock).open().lane();

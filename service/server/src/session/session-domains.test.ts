@@ -5,17 +5,17 @@ import type { ServerMessage, Session } from "@understudy/session";
 import { expect, it } from "vitest";
 import { MemoryBudget } from "../memory/memory-budget.ts";
 import { PlannerService } from "../tenants/planner-service.ts";
-import { HostRig, tellSession, WHO } from "../testing/host-rig.ts";
 import { COLD, HUT } from "../testing/hut.ts";
+import { ServiceRig, tellInLane, WHO } from "../testing/service-rig.ts";
 
 const hut = loadDomain(HUT);
 const GOALS = [{ name: "warm", when: { wood: 1 } }];
 
 it("a session gets the new version of its domain, and plans by it", async () => {
-  const rig = new HostRig();
+  const rig = new ServiceRig();
   const { session, heard } = rig.greet();
   const tell = (seq: number): void =>
-    tellSession(
+    tellInLane(
       session,
       { type: "state", agent: "ann", nowMs: 0, seq, values: COLD },
       { type: "want", agent: "ann", goal: "warm", budgetMs: 60_000, seq: seq + 1 },
@@ -33,7 +33,7 @@ it("a session gets the new version of its domain, and plans by it", async () => 
 });
 
 it("a session that does not accept a new version of its domain ends", async () => {
-  const rig = new HostRig();
+  const rig = new ServiceRig();
   const { codes, ends } = rig.greet({ domainHash: hut.hash });
   await rig.service.putDomain("hut", { ...HUT, goals: GOALS });
   await rig.clock.advance(0);
@@ -42,7 +42,7 @@ it("a session that does not accept a new version of its domain ends", async () =
 });
 
 it("the sessions of a removed domain end, each in its turn", async () => {
-  const rig = new HostRig();
+  const rig = new ServiceRig();
   await rig.service.putDomain("sent", HUT);
   await rig.host.prepare({ type: "hello", protocol: [1], client: "test", domain: "sent" });
   const connections = [rig.greet({ domain: "sent" }), rig.greet({ domain: "sent" })];
@@ -58,7 +58,7 @@ it("the sessions of a removed domain end, each in its turn", async () => {
 });
 
 it("sessions have the limits of their tenant", () => {
-  const rig = new HostRig({ tenantSessions: 1 });
+  const rig = new ServiceRig({ tenantSessions: 1 });
   rig.greet();
   expect(() => rig.greet()).toThrow("too many sessions");
 });
@@ -74,7 +74,7 @@ it("sessions have the memory of their tenant, and give it back", async () => {
   const empty = memory.usedBytes;
   expect(empty).toBeGreaterThan(0);
   for (let seq = 1; seq < 1000; seq++) {
-    tellSession(session, { type: "state", agent: `agent ${seq}`, nowMs: 0, seq, values: COLD });
+    tellInLane(session, { type: "state", agent: `agent ${seq}`, nowMs: 0, seq, values: COLD });
   }
   const codes = told.flatMap((message) => (message.type === "error" ? [message.code] : []));
   expect(new Set(codes)).toEqual(new Set(["too-much-memory"]));

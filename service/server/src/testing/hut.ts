@@ -15,7 +15,7 @@ export const WARM = {
   budgetMs: 60_000,
 } as const;
 
-/** Where a test's server compiles domains and continues long searches. */
+/** The place where a test's server compiles domains and continues long searches. */
 export type Working = "in place" | "in threads";
 
 const IN_PLACE: Parameters<typeof startWith>[1] = {

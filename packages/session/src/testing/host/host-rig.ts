@@ -13,7 +13,7 @@ import { RigLanes } from "./rig-lanes.ts";
 import { RigMemory } from "./rig-memory.ts";
 import { RigTokens } from "./rig-tokens.ts";
 
-/** What a test may say about its host. */
+/** The options of a test's host. */
 interface RigOptions {
   /** Default: the hut. */
   readonly domain?: Domain | undefined;

@@ -6,6 +6,7 @@ import { DUNGEON } from "../dungeon.ts";
 import { HostRig } from "./host-rig.ts";
 import { RigMemory } from "./rig-memory.ts";
 
+/** The first message of a client with things. */
 export const WORLD_HELLO: ClientMessage<"hello"> = {
   ...{ type: "hello", protocol: [1], client: "test", domain: "dungeon" },
   world: {},
@@ -33,6 +34,7 @@ export function openMemory(maxBytes?: number) {
   return { memory, sessions, greet };
 }
 
+/** The chests of a client, in a row. */
 export const chests = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => ({
     ...{
@@ -43,7 +45,8 @@ export const chests = (count: number, from = 0) =>
     },
     properties: { gold: index % 20 },
   }));
-export const stateOf = (agent: string) => ({
+/** The message about an agent's state. */
+export const seenState = (agent: string) => ({
   ...{ type: "state", agent, nowMs: 0, at: [0, 0] },
   values: { near: "nothing", gold: 3, hurt: false },
 });

@@ -33,7 +33,7 @@ interface Connection {
 }
 
 /** The sessions of a service on a fake clock, without sockets. */
-export class HostRig {
+export class ServiceRig {
   readonly clock = new FakeClock();
   readonly service: PlannerService;
   readonly host: SessionHost;
@@ -73,6 +73,6 @@ export class HostRig {
 }
 
 /** Sends messages to a session in order, in its lane. */
-export function tellSession(session: Session, ...messages: readonly NumberedMessage[]): void {
+export function tellInLane(session: Session, ...messages: readonly NumberedMessage[]): void {
   for (const message of messages) session.lane.do(() => session.receive(message));
 }
