@@ -4,7 +4,7 @@ import { PoolLead, type PoolMember } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { InferenceError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ServerOptions } from "./server-options.ts";
 import { type ModelsSource, sourceOf } from "./service/models/models-source.ts";
 import { askServer } from "./testing/ask.ts";
@@ -17,7 +17,6 @@ const talking: TalkingServer[] = [];
 afterEach(async () => {
   for (const each of talking) each.release();
   for (const each of talking.splice(0)) each.close();
-  disposals.clear();
 });
 
 async function talker(text?: string): Promise<TalkingServer> {
@@ -28,6 +27,9 @@ async function talker(text?: string): Promise<TalkingServer> {
 
 /** The opened pools, with the number of their disposals. */
 const disposals = new Map<PoolLead, number>();
+// The server of the test before has disposed of its own by now.
+beforeEach(() => disposals.clear());
+
 function watched(source: ModelsSource): ModelsSource {
   const open: ModelsSource["open"] = async (parts) => {
     const pool = (await source.open(parts)) as PoolLead;
