@@ -14,6 +14,7 @@ import { checkTypes } from "./pack/check-types.mjs";
 import { installAll } from "./pack/install-all.mjs";
 import { lintTarballs } from "./pack/lint-tarballs.mjs";
 import { startRegistry } from "./pack/local-registry.mjs";
+import { timePart } from "./pack/part-times.mjs";
 import { PATIENT, read, run } from "./pack/processes.mjs";
 import { toldCommand, toldDomain } from "./pack/told-commands.mjs";
 import { readOptions } from "./read-options.mjs";
@@ -103,12 +104,18 @@ try {
   const packages = publishedPackages();
   const waiting = Object.keys(parts).filter((part) => only.length === 0 || only.includes(part));
   const failures = [];
+  const times = [];
   const work = async () => {
     while (waiting.length > 0 && failures.length === 0) {
-      await parts[waiting.shift()](packages).catch((error) => failures.push(error));
+      const name = waiting.shift();
+      await timePart(name, () => parts[name](packages)).then(
+        (line) => times.push(line),
+        (error) => failures.push(error),
+      );
     }
   };
   await Promise.all(Array.from({ length: LANES }, work));
+  for (const line of times) console.log(line);
   if (failures.length > 0) throw failures[0];
 } finally {
   await registry.close();

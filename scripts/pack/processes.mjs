@@ -2,6 +2,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { secondsIn, timedCommand } from "../testing/shell-times.mjs";
+import { addSeconds, addSecondsOfGroup } from "./part-times.mjs";
 
 const shell = process.platform === "win32";
 
@@ -43,8 +45,14 @@ function failed(command, args, code, output) {
 
 /** Runs a program. @returns its status and output */
 export async function runToEnd(command, args, cwd, env = process.env) {
-  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], shell });
+  const [program, ...words] = timedCommand([command, ...args], env);
+  const stdio = ["ignore", "pipe", "pipe", "pipe"];
+  const child = spawn(program, words, { cwd, env, stdio, shell });
   const texts = { stdout: "", stderr: "", output: "" };
+  let times = "";
+  child.stdio[3].setEncoding("utf8").on("data", (text) => {
+    times += text;
+  });
   for (const name of ["stdout", "stderr"]) {
     child[name].setEncoding("utf8").on("data", (text) => {
       texts[name] += text;
@@ -52,6 +60,7 @@ export async function runToEnd(command, args, cwd, env = process.env) {
     });
   }
   const [code] = await once(child, "close");
+  addSeconds(secondsIn(times));
   return { ...texts, code };
 }
 
@@ -95,6 +104,7 @@ export async function start(command, args, cwd, pattern, env = process.env) {
   };
   process.once("exit", endAtOnce);
   const close = async (signal = "SIGTERM") => {
+    addSecondsOfGroup(child.pid);
     end(signal);
     const [code] = await ended;
     process.off("exit", endAtOnce);
