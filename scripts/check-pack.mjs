@@ -4,7 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { publishedPackages } from "./build/published-packages.mjs";
+import { checkAddresses } from "./pack/check-addresses.mjs";
 import { checkCommand } from "./pack/check-command.mjs";
+import { checkEntries } from "./pack/check-entries.mjs";
 import { checkNext } from "./pack/check-next.mjs";
 import { checkPages } from "./pack/check-pages.mjs";
 import { checkRuntimes } from "./pack/check-runtimes.mjs";
@@ -61,6 +63,8 @@ const parts = {
     const project = emptyFolder("project");
     const whole = wholeFor("all");
     const { entries, llama } = await installAll(project, packages, whole);
+    checkAddresses(project, packages);
+    await checkEntries(project, packages);
     await checkCommand(project, llama, whole);
     await checkTypes(project, entries);
     await checkTargets(project);

@@ -30,7 +30,8 @@ export function importable(manifest) {
     .map((path) => manifest.name + path.slice(1));
 }
 
-function pathsOf(manifest) {
+/** All paths of a package. */
+export function pathsOf(manifest) {
   return Object.keys(exportsOf(manifest));
 }
 
