@@ -1,46 +1,17 @@
 // planner-core, world, classical, words and the page entry of llm must run in a browser: bundles them for a web page,
 // fails on anything specific to Node, and runs the bundle without Node's globals.
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { createContext, Script } from "node:vm";
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
 import { crowdPage } from "./browser/crowd-page.mjs";
-import { asPublished } from "./build/bundle-as-published.mjs";
-import { bundleEmbedded } from "./build/bundle-embedded.mjs";
+import { measurePageSizes } from "./build/measure-page-sizes.mjs";
+import { bundleForPage as bundle, PAGE_ENTRIES } from "./build/page-bundles.mjs";
+import { checkSize } from "./build/size-ceilings.mjs";
+import { checkTold } from "./build/told-sizes.mjs";
 import { readOptions } from "./read-options.mjs";
 
 readOptions("Usage: pnpm check:browser\n\nChecks that packages for browsers need nothing of Node.");
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const core = "./packages/planner-core/src/index.ts";
-const time = "./packages/planner-core/src/time.ts";
-const classical = "./packages/classical/src/index.ts";
-const inference = "./packages/llm/src/inference/index.ts";
-const words = "./packages/words/src/index.ts";
-const lead = "./packages/llm/src/browser/index.ts";
-const worker = "./packages/llm/src/browser/model-worker.ts";
-const doubles = "./packages/llm/src/testing/scripted-backend.ts";
-const cache = "./packages/cache/src/index.ts";
-const world = "./packages/world/src/index.ts";
-
-// One bundle per line of the size table; an unresolvable import, such as a Node module, fails the build.
-async function bundle(contents, options) {
-  const result = await build({
-    stdin: { contents, resolveDir: root },
-    bundle: true,
-    write: false,
-    minify: true,
-    platform: "browser",
-    target: "es2023",
-    conditions: ["@understudy/source"],
-    plugins: [asPublished],
-    metafile: true,
-    logLevel: "error",
-    ...options,
-  });
-  return { text: result.outputFiles[0].text, files: Object.keys(result.metafile.inputs) };
-}
+const { core, time, classical, inference, words, lead, doubles, cache } = PAGE_ENTRIES;
 
 /** Allowed source folders of restricted bundles. */
 const folders = new Map([
@@ -50,54 +21,19 @@ const folders = new Map([
 /** Source files that pages without time and squads must not load. */
 const OF_TIME =
   /planner-core\/src\/(domain\/timed-parts|schedule|together|squad)|world\/src\/squad/;
-const gzipped = [];
-for (const [name, contents] of [
-  [
-    "a game that plans",
-    `export { loadDomain, Orchestrator, PlanRunner } from "${core}"; export { ClassicalPlanner } from "${classical}";`,
-  ],
-  ["planner-core", `export * from "${core}";`],
-  ["planner-core + classical", `export * as a from "${core}"; export * as b from "${classical}";`],
-  ["planner-core + words", `export * as a from "${core}"; export * as b from "${words}";`],
-  ["inference", `export * from "${inference}";`],
-  ["a lead in a page", `export { createLead } from "${lead}";`],
-  ["its worker", `import "${worker}";`],
-  ["planner-core + world", `export * as a from "${core}"; export * as b from "${world}";`],
-]) {
-  const { text, files } = await bundle(contents, { format: "esm" });
+const sizes = await measurePageSizes((name, files) => {
   const strange = files.filter(
     (file) =>
       file !== "<stdin>" && folders.get(name)?.every((folder) => !file.startsWith(folder)) === true,
   );
   strange.push(...files.filter((file) => OF_TIME.test(file)));
   if (strange.length > 0) throw new Error(`${name} loads ${strange.join(", ")}`);
-  gzipped.push(gzipSync(text).length / 1000);
-  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-  console.log(
-    `${name.padEnd(26)}${kilobytes(text.length).padStart(10)}${kilobytes(gzipSync(text).length).padStart(10)} gzipped`,
-  );
+});
+for (const [name, bytes] of sizes) {
+  console.log(`${name.padEnd(26)}${`${(bytes / 1000).toFixed(1)} kB`.padStart(10)} gzipped`);
+  checkSize(name, bytes);
 }
-
-const { text: embedded } = await bundleEmbedded();
-console.log(
-  `${"the embedded script".padEnd(26)}${`${(embedded.length / 1000).toFixed(1)} kB`.padStart(10)}${`${(gzipSync(embedded).length / 1000).toFixed(1)} kB`.padStart(10)} gzipped`,
-);
-
-// The sizes in the README, in whole kilobytes; compressors differ slightly between versions of Node.
-const told =
-  /loads (\d+) kB.* is (\d+) kB; (\d+) kB with the classical planner, or (\d+) kB with the directive reader/.exec(
-    readFileSync(new URL("../README.md", import.meta.url), "utf8").replaceAll("\n", " "),
-  );
-for (const [index, size] of gzipped.slice(0, 4).entries()) {
-  const kilobytes = Number(told?.[index + 1]);
-  if (!(Math.abs(kilobytes - size) <= 1)) {
-    throw new Error(`README.md tells of ${kilobytes} kB where it is ${size.toFixed(1)} kB`);
-  }
-}
-
-// World must stay small for pages that count every kilobyte.
-const worldAlone = gzipped.at(-1) - gzipped[1];
-if (worldAlone > 42) throw new Error(`@understudy/world takes ${worldAlone.toFixed(1)} kB of 42`);
+checkTold(sizes);
 
 // A context has only the language's globals; these are the used ones of browsers.
 const shared = {
