@@ -3,6 +3,7 @@
 //   N passed, N failed[, N skipped]
 // Arguments go to vitest: `pnpm test packages/llm`, `pnpm test:all workshop/viewer -t drawing`. Besides:
 //   --nightly       the tests of `.ci/nightly` instead: fuzzers, hostile suites, long runs of benches
+//   --published     all quick tests of the packages that games load, as they are published, with each Node
 //   --changed REF   only what a change since a commit may touch
 //   --costs         processor time, servers, threads and processes by package
 //   --keep-costs    holds later runs to the processor time of this one
@@ -32,27 +33,19 @@ import {
   secondsOfFiles,
   tooExpensive,
 } from "./testing/costs.mjs";
-
-/** Packages for games, tested with several Node versions; the others with one. */
-const LOADED_BY_GAMES = [
-  "packages/planner-core/",
-  "packages/classical/",
-  "packages/cache/",
-  "packages/world/",
-  "packages/words/",
-  "packages/llm/",
-  "workshop/simulation/",
-];
+import { conformanceTests, LOADED_BY_GAMES } from "./testing/other-nodes.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 const typed = process.argv.slice(2).filter((argument) => argument !== "--");
-const OWN_FLAGS = ["--all", "--nightly", "--costs", "--keep-costs"];
-const [wantsAll, isNightly, tellsCosts, keepsCosts] = OWN_FLAGS.map((flag) => typed.includes(flag));
-const isAll = wantsAll || isNightly;
+const OWN_FLAGS = ["--all", "--nightly", "--costs", "--keep-costs", "--published"];
+const [wantsAll, isNightly, tellsCosts, keepsCosts, onlyPublished] = OWN_FLAGS.map((flag) =>
+  typed.includes(flag),
+);
+const isAll = wantsAll || isNightly || onlyPublished;
 const extra = typed.filter((argument) => !OWN_FLAGS.includes(argument));
 /** A named selection runs with one Node, from source, and is held to no ceiling. */
-const isWhole = extra.length === 0 && !isNightly;
+const isWhole = extra.length === 0 && !isNightly && !onlyPublished;
 const directory = mkdtempSync(join(tmpdir(), "understudy-test-"));
 const costsPath = join(directory, "costs.jsonl");
 
@@ -228,26 +221,31 @@ function judgeCosts(loopSeconds, seconds) {
   return [tooExpensive(kind, loops)].filter((reason) => reason !== undefined);
 }
 
+/** Runs tests of the packages as they are published, with each other Node; with this one if there is none. */
+function runPublished(tests) {
+  const { found } = findNodes();
+  for (const [name, path] of found.length > 0 ? found : [["this Node", process.execPath]]) {
+    console.log(`\nthe packages as they are published, with ${name}`);
+    runs.push(run(path, true, ["--project=shared", ...tests], { TEST_PUBLISHED: "1" }));
+  }
+}
+
 const runs = [];
 const calibration = startCalibration();
 let loopSeconds;
 try {
   const isPublished = isAll && isWhole;
-  if (isPublished) await buildPublished();
+  if (isPublished || onlyPublished) await buildPublished();
   // Meanwhile: much of it is waiting for the network, as much of the tests is for other programs.
   const published = isPublished ? startScript("check:pack", { UNDERSTUDY_BUILT: "1" }) : undefined;
-  if (extra.includes("--changed")) runChanged();
+  if (onlyPublished) runPublished(extra.length > 0 ? extra : LOADED_BY_GAMES);
+  else if (extra.includes("--changed")) runChanged();
   else runs.push(run(process.execPath, !isAll, extra));
   loopSeconds = await calibration.end();
   if (published !== undefined) {
     console.log("\nthe packages, published");
     runs.push(await published());
-    const { found } = findNodes();
-    const more = { TEST_PUBLISHED: "1" };
-    for (const [name, path] of found.length > 0 ? found : [["this Node", process.execPath]]) {
-      console.log(`\nthe packages as they are published, with ${name}`);
-      runs.push(run(path, true, ["--project=shared", ...LOADED_BY_GAMES], more));
-    }
+    runPublished(conformanceTests());
   }
 } catch (error) {
   rmSync(directory, { recursive: true, force: true });
