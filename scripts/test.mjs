@@ -34,6 +34,7 @@ import {
   tooExpensive,
 } from "./testing/costs.mjs";
 import { conformanceTests, LOADED_BY_GAMES } from "./testing/other-nodes.mjs";
+import { secondsIn } from "./testing/shell-times.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
@@ -48,12 +49,6 @@ const extra = typed.filter((argument) => !OWN_FLAGS.includes(argument));
 const isWhole = extra.length === 0 && !isNightly && !onlyPublished;
 const directory = mkdtempSync(join(tmpdir(), "understudy-test-"));
 const costsPath = join(directory, "costs.jsonl");
-
-/** Seconds of processor time in a shell's `times` output: its own in the first line, its children's in the second. */
-function secondsIn(text) {
-  const times = [...text.matchAll(/(\d+)m([\d.]+)s/g)];
-  return times.reduce((sum, [, minutes, seconds]) => sum + 60 * minutes + Number(seconds), 0);
-}
 
 /** A command that writes its processor time, and its children's, to a file; on Windows the command itself. */
 function measured(command, times) {
@@ -226,7 +221,9 @@ function runPublished(tests) {
   const { found } = findNodes();
   for (const [name, path] of found.length > 0 ? found : [["this Node", process.execPath]]) {
     console.log(`\nthe packages as they are published, with ${name}`);
-    runs.push(run(path, true, ["--project=shared", ...tests], { TEST_PUBLISHED: "1" }));
+    // Costs are those of the sources.
+    const more = { TEST_PUBLISHED: "1", TEST_COSTS: undefined };
+    runs.push(run(path, true, ["--project=shared", ...tests], more));
   }
 }
 

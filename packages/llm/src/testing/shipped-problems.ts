@@ -16,7 +16,7 @@ export const TIMEOUT_MS = 120_000;
 /** Calibration depends on the load of the machine and takes time. */
 export const fixed = { batch: 1, threads: 1, flashAttention: false } as const;
 /** The domains that the shipped model was trained on. */
-export const SHIPPED_DOMAINS: readonly string[] = ["village", "guard", "courier"];
+export const EVALUATED_DOMAINS: readonly string[] = ["village", "guard", "courier"];
 
 /** A problem that the shipped model is evaluated with. */
 export interface ShippedProblem {
@@ -48,7 +48,7 @@ export class ShippedProblems {
       .split("\n")
       .map((line) => JSON.parse(line) as ShippedProblem);
     const domains = new Map<string, Domain>();
-    for (const name of SHIPPED_DOMAINS) {
+    for (const name of EVALUATED_DOMAINS) {
       const url = new URL(`../../../examples/domains/${name}.json`, models);
       domains.set(name, loadDomain(await readFile(url, "utf8")));
     }

@@ -130,6 +130,7 @@ describe("Money pumps", () => {
           ...(isPump ? ["spend() gain() a"] : []),
         ]);
       }),
+      { numRuns: 300 },
     );
     expect(new Set(rounds).size).toBe(2);
   });

@@ -14,8 +14,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BackendLead } from "../../../contract/lead/backend-lead.ts";
 import { renderSystem } from "../../../contract/rendering/render-system.ts";
 import {
+  EVALUATED_DOMAINS,
   fixed,
-  SHIPPED_DOMAINS,
   type ShippedProblem,
   ShippedProblems,
   soon,
@@ -40,7 +40,7 @@ afterAll(() => backend?.dispose());
 describe("the shipped model", () => {
   it("answers most evaluation problems with a valid plan, without repair", async () => {
     const lead = new BackendLead({ backend });
-    const asked = SHIPPED_DOMAINS.flatMap((name) => problems.some(name, 20));
+    const asked = EVALUATED_DOMAINS.flatMap((name) => problems.some(name, 20));
     let sound = 0;
     for (const problem of asked) {
       const question = problems.question(problem);
@@ -72,7 +72,7 @@ describe("the shipped model", () => {
   });
 
   it("reuses cached system prompts, whatever calls are in between", async () => {
-    const asked = SHIPPED_DOMAINS.flatMap((name) => problems.some(name, 2));
+    const asked = EVALUATED_DOMAINS.flatMap((name) => problems.some(name, 2));
     const first = await Promise.all(
       asked.map((problem) => backend.generate(problems.request(problem))),
     );
