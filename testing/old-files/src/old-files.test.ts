@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { KINDS } from "./kinds.ts";
 import { compareVersions, filesOf, textsOf, versions } from "./versions.ts";
 
-const OLDEST = "0.1.0-round-4";
+const OLDEST = "0.1.0-alpha.4";
 const MAX_BYTES = 60_000;
 const MAX_BYTES_TOGETHER = 600_000;
 
@@ -38,7 +38,7 @@ describe("the versions", () => {
   });
 
   it("are in the order of their numbers, releases after what came before them", () => {
-    const inOrder = ["0.1.0-round-4", "0.1.0-round-10", "0.1.0", "0.2.0", "0.10.0-beta", "0.10.0"];
+    const inOrder = ["0.1.0-alpha.4", "0.1.0-alpha.10", "0.1.0", "0.2.0", "0.10.0-beta", "0.10.0"];
     expect(inOrder.toReversed().toSorted(compareVersions)).toEqual(inOrder);
   });
 });

@@ -13,7 +13,7 @@ export function versions(): readonly string[] {
   return folders.map(({ name }) => name).toSorted(compareVersions);
 }
 
-/** A release comes after what was written before it, such as `0.1.0-round-4`. */
+/** A release comes after what was written before it, such as `0.1.0-alpha.4`. */
 export function compareVersions(one: string, other: string): number {
   const { compare } = new Intl.Collator("en", { numeric: true });
   const [[release = "", before], [otherRelease = "", otherBefore]] = [one, other].map((version) =>
