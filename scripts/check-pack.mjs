@@ -10,6 +10,7 @@ import { checkEntries } from "./pack/check-entries.mjs";
 import { checkNext } from "./pack/check-next.mjs";
 import { checkPages } from "./pack/check-pages.mjs";
 import { checkRuntimes } from "./pack/check-runtimes.mjs";
+import { checkSbom } from "./pack/check-sbom.mjs";
 import { checkTargets } from "./pack/check-targets.mjs";
 import { checkTemplates, GENRES, TEMPLATES } from "./pack/check-templates.mjs";
 import { checkTypes } from "./pack/check-types.mjs";
@@ -63,6 +64,7 @@ const parts = {
     const project = emptyFolder("project");
     const whole = wholeFor("all");
     const { entries, llama } = await installAll(project, packages, whole);
+    await checkSbom(project, packages, whole);
     checkAddresses(project, packages);
     await checkEntries(project, packages);
     await checkCommand(project, llama, whole);
@@ -104,7 +106,7 @@ try {
       `no part is called ${unknown.join(", ")}: there are ${Object.keys(parts).join(", ")}`,
     );
   }
-  await release(registry.url, "dry-run");
+  await release(registry.url, "dry-run", emptyFolder("sboms"));
   const packages = publishedPackages();
   const waiting = Object.keys(parts).filter((part) => only.length === 0 || only.includes(part));
   const failures = [];

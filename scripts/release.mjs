@@ -14,13 +14,14 @@ const REGISTRY = "https://registry.npmjs.org/";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Builds and packs all packages, lists what is in them (`.cache/sboms`), and publishes those whose version is missing in
- * the registry, in order of dependency.
+ * Builds and packs all packages, lists what is in them, and publishes those whose version is missing in the registry, in
+ * order of dependency.
  *
  * @param registry its URL, with a final slash
  * @param token token of an authorised publisher
+ * @param sboms folder of the lists; `.cache/sboms` if undefined
  */
-export async function release(registry, token) {
+export async function release(registry, token, sboms) {
   const folder = mkdtempSync(join(tmpdir(), "understudy-release-"));
   const packages = publishedPackages();
   // All at once: a connection would time out during other programs' work.
@@ -32,7 +33,7 @@ export async function release(registry, token) {
     await buildPublished();
     const pack = ["-r", ...filters, "pack", "--pack-destination", folder];
     run("pnpm", pack, { UNDERSTUDY_BUILT: "1" });
-    writeSboms();
+    writeSboms(sboms);
     const settings = join(folder, "npmrc");
     const host = registry.replace(/^https?:/, "");
     writeFileSync(settings, `${host}:_authToken=${token}\n`);

@@ -9,7 +9,7 @@
 //   --keep-costs    holds later runs to the processor time of this one
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,7 @@ import { findPythonMcp } from "./find/python-mcp.mjs";
 import { findRedis } from "./find/redis.mjs";
 import { findRuntimes } from "./find/runtimes.mjs";
 import { startCalibration } from "./testing/calibration.mjs";
-import { changedFiles, foldersThatRead } from "./testing/changed.mjs";
+import { changedFiles, foldersThatRead, foldersWithin } from "./testing/changed.mjs";
 import {
   costsByPackage,
   keepCosts,
@@ -38,7 +38,10 @@ import { secondsIn } from "./testing/shell-times.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
-const typed = process.argv.slice(2).filter((argument) => argument !== "--");
+const typed = process.argv
+  .slice(2)
+  .filter((argument) => argument !== "--")
+  .flatMap((argument) => argument.match(/^(--changed)=(.+)$/)?.slice(1) ?? argument);
 const OWN_FLAGS = ["--all", "--nightly", "--costs", "--keep-costs", "--published"];
 const [wantsAll, isNightly, tellsCosts, keepsCosts, onlyPublished] = OWN_FLAGS.map((flag) =>
   typed.includes(flag),
@@ -193,9 +196,11 @@ function tellWhatIsMissing() {
 /** Runs the tests that a change since a commit may touch: first those that read files, then by imports. */
 function runChanged() {
   const [, reference = "HEAD"] = extra.splice(extra.indexOf("--changed"), 2);
-  const folders = foldersThatRead(changedFiles(reference));
+  const named = extra.filter((argument) => existsSync(join(root, argument)));
+  const flags = extra.filter((argument) => !named.includes(argument));
+  const folders = foldersWithin(foldersThatRead(changedFiles(reference)), named);
   const others = folders.map((folder) => `--exclude=${folder}/**`);
-  if (folders.length > 0) runs.push(run(process.execPath, !isAll, [...folders, ...extra]));
+  if (folders.length > 0) runs.push(run(process.execPath, !isAll, [...folders, ...flags]));
   const byImports = ["--changed", reference, "--passWithNoTests", ...others, ...extra];
   runs.push(run(process.execPath, !isAll, byImports));
 }
@@ -204,7 +209,9 @@ function runChanged() {
 function judgeCosts(loopSeconds, seconds) {
   const costs = readCosts(costsPath);
   if (tellsCosts) console.log(`\n${costsByPackage(costs).join("\n")}\n`);
-  if (loopSeconds === undefined || seconds === 0) return [];
+  // Windows tells no processor time of other processes.
+  if (process.platform === "win32") return [];
+  if (loopSeconds === undefined) return ["the calibration ended without a figure"];
   const kind = isAll ? "test:all" : "test";
   const loops = (isAll ? secondsOfFiles(costs) : seconds) / loopSeconds;
   const part = isAll ? "; the quick files are" : ":";

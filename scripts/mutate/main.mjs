@@ -77,11 +77,13 @@ const all = folders
   .sort()
   .flatMap((file) => findMutants(readFileSync(file, "utf8")).map((each) => ({ file, ...each })));
 const listed = values.list === undefined ? undefined : readList(resolve(values.list));
-const chosen =
+/** Part of a list that may be gone from the sources; a list with more has to be written anew. */
+const MOST_GONE = 0.1;
+const { found, gone } =
   listed === undefined
-    ? sampleOf(all, (mutant) => !isEquivalent(mutant), sampleSize)
+    ? { found: sampleOf(all, (mutant) => !isEquivalent(mutant), sampleSize), gone: 0 }
     : findListed(all, listed, root, values["only-detected"]);
-const mutants = chosen.map((mutant, number) => ({ ...mutant, number }));
+const mutants = found.map((mutant, number) => ({ ...mutant, number }));
 console.log(`${mutants.length} of ${all.length} mutants${listed ? "" : `, seed ${seed}`}`);
 
 /** Test files that reach each mutant, near and fast ones first. */
@@ -156,7 +158,8 @@ const survived = new Set(survivors.map(({ mutant }) => mutant));
 if (values.write !== undefined) writeList(resolve(values.write), all, mutants, survived, root);
 const lost = mutants.filter((mutant) => mutant.wasDetected && survived.has(mutant));
 for (const mutant of lost) console.log(`no longer noticed: ${describe(mutant)}`);
-if (lost.length > 0) process.exitCode = 1;
+if (lost.length > 0 || gone > MOST_GONE * (listed?.length ?? 0)) process.exitCode = 1;
+if (gone > 0) console.log(`${gone} of the list are not in the sources any more`);
 const noticed = mutants.length - survivors.length;
 console.log(
   `\n${noticed} of ${mutants.length} noticed, ${((100 * noticed) / Math.max(1, mutants.length)).toFixed(1)} %`,

@@ -34,7 +34,9 @@ export function readList(path) {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** The listed mutants that are in the sources. The others are printed: their sources were changed. */
+/**
+ * The listed mutants that are in the sources, and how many are not, since their sources were changed. Those are printed.
+ */
 export function findListed(all, list, root, onlyDetected) {
   const wanted = new Map(list.map((each) => [keyOf(each), each]));
   const found = [];
@@ -49,5 +51,5 @@ export function findListed(all, list, root, onlyDetected) {
   for (const { file, source, change } of wanted.values()) {
     console.log(`not in the sources any more: ${file}: ${change}\n    ${source}`);
   }
-  return found;
+  return { found, gone: wanted.size };
 }

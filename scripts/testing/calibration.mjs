@@ -9,14 +9,16 @@ const script = fileURLToPath(new URL("calibration-process.mjs", import.meta.url)
 /** Starts measuring in a process of its own, which takes about two hundredths of a processor. */
 export function startCalibration() {
   const child = fork(script, { stdio: "ignore", execArgv: [] });
+  // It may have been killed; then there is no figure.
+  child.on("error", () => {});
   return {
     /** @returns the median processor time of a loop, in seconds; undefined if none was measured */
     async end() {
-      if (child.exitCode !== null) return undefined;
+      if (!child.connected) return undefined;
       const told = once(child, "message");
       child.send("end");
       const [seconds] = await Promise.race([told, once(child, "exit").then(() => [undefined])]);
-      child.disconnect();
+      if (child.connected) child.disconnect();
       return seconds;
     },
   };

@@ -17,7 +17,7 @@ function lines(args) {
 export function changedFiles(reference) {
   return [
     ...new Set([
-      ...lines(["diff", "--name-only", reference]),
+      ...lines(["diff", "--name-only", "--no-renames", reference]),
       ...lines(["ls-files", "--others", "--exclude-standard"]),
     ]),
   ];
@@ -29,6 +29,18 @@ function readersOf(file) {
   if (parts.length < 3) return [];
   if (parts[2] === "templates") return [parts.slice(0, 4).join("/")];
   return [parts.slice(0, 2).join("/")];
+}
+
+const isWithin = (path, folder) => `${path}/`.startsWith(`${folder.replace(/\/$/, "")}/`);
+
+/** The folders, or parts of them, that are also within what somebody named; all if nothing is named. */
+export function foldersWithin(folders, named) {
+  if (named.length === 0) return folders;
+  return folders.flatMap((folder) =>
+    named.some((path) => isWithin(folder, path))
+      ? [folder]
+      : named.filter((path) => isWithin(path, folder)),
+  );
 }
 
 /**

@@ -55,7 +55,8 @@ export function secondsOfFiles(costs) {
  */
 export function tooExpensive(kind, loops) {
   const kept = JSON.parse(readFileSync(CEILINGS, "utf8"))[kind];
-  if (kept === undefined || loops <= kept * SLACK) return undefined;
+  if (kept === undefined) return `${CEILINGS} has no figure for ${kind}: add --keep-costs`;
+  if (loops <= kept * SLACK) return undefined;
   return (
     `pnpm ${kind} took the time of ${Math.round(loops)} calibration loops, and at most ${Math.round(kept * SLACK)} are allowed ` +
     `(${kept} and a quarter). \`pnpm ${kind} --costs\` tells which files cost most; if it must be so, add --keep-costs`

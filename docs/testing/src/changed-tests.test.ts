@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changedFiles, foldersThatRead } from "../../../scripts/testing/changed.mjs";
+import { changedFiles, foldersThatRead, foldersWithin } from "../../../scripts/testing/changed.mjs";
 
 describe("the tests of a change", () => {
   it("are those of vitest's graph for a source, and of all pages", () => {
@@ -17,6 +17,14 @@ describe("the tests of a change", () => {
       "docs/testing",
       "workshop/create-understudy/templates/colony",
     ]);
+  });
+
+  it("are only those within the folders that somebody names", () => {
+    const folders = ["docs/testing", "packages/llm"];
+    expect(foldersWithin(folders, [])).toEqual(folders);
+    expect(foldersWithin(folders, ["packages"])).toEqual(["packages/llm"]);
+    expect(foldersWithin(folders, ["packages/llm/src/pool"])).toEqual(["packages/llm/src/pool"]);
+    expect(foldersWithin(folders, ["packages/llm-other"])).toEqual([]);
   });
 
   it("are none for no change", () => {
