@@ -18,13 +18,13 @@ const findWhatIsMissing = (): readonly string[] => [
   ...((process.env["OLLAMA_URL"] ?? "") === "" && findOllama() === undefined
     ? ["**/ollama-live.test.ts"]
     : []),
-  ...(findChromium() === undefined ? ["**/*.browser.test.ts"] : []),
+  ...(findChromium() === undefined ? ["**/*.browser{,.nightly}.test.ts"] : []),
   ...(findRedis() === undefined ? ["**/*.redis.test.ts"] : []),
-  ...(findMinecraft() === undefined ? ["**/*.minecraft.test.ts"] : []),
+  ...(findMinecraft() === undefined ? ["**/*.minecraft{,.nightly}.test.ts"] : []),
   ...(findNginx() === undefined ? ["**/*.nginx.test.ts"] : []),
   ...(findPythonMcp() === undefined ? ["**/*.python.test.ts"] : []),
   ...(findRuntimes().found.length === 0 ? ["**/*.runtimes.test.ts"] : []),
-  ...(findMissingForCargo() === undefined ? [] : ["**/*.cargo.test.ts"]),
+  ...(findMissingForCargo() === undefined ? [] : ["**/*.cargo{,.nightly}.test.ts"]),
 ];
 
 const pathOf = (name: string): string =>
@@ -77,7 +77,7 @@ const tests = "{src,web}/**/*.test.ts";
  * decides what can be measured there.
  */
 const isolated = [
-  "{packages/*,service/*,workshop/*,games/*,bench}/src/**/{allocation,counted-work,session-memory}{,.long}.test.ts",
+  "{packages/*,service/*,workshop/*,games/*,bench}/src/**/{allocation,counted-work,session-memory}{,.long,.nightly}.test.ts",
   "bench/src/{cache,core,fuzz,memory,table}/*.test.ts",
 ];
 

@@ -2,8 +2,9 @@
 import { BaseSequencer } from "vitest/node";
 
 /** What Cargo compiles, which takes longer than any other file. */
-const LONGEST = /\.cargo\.test\.ts$/;
-const LONG = /\.(browser|languages|long|minecraft|redis|runtimes)\.test\.ts$|\/suite\.test\.ts$/;
+const LONGEST = /\.cargo(\.nightly)?\.test\.ts$/;
+const LONG =
+  /\.(browser|languages|long|minecraft|nightly|redis|runtimes)\.test\.ts$|\/suite\.test\.ts$/;
 
 /** Files with a process each are together: a process that is shared ends when one of them comes next. */
 function rankOf({ moduleId, project }) {

@@ -20,6 +20,12 @@ const PATH = "/v1/session";
 /** The moment at which connections break: at each numbered message, before it arrives or after. */
 export type Breakage = "before" | "after";
 
+interface CasePlayOptions {
+  readonly patienceMs: number;
+  readonly stepEveryMs?: number | undefined;
+  readonly path?: string | undefined;
+}
+
 /** The server's part in one case. Any mistake of the client is thrown as a `ClientFault`. */
 export class CasePlay {
   readonly client: HeardClient = new HeardClient();
@@ -30,6 +36,8 @@ export class CasePlay {
   breakage: Breakage | undefined;
   /** Whether the client may close connections. */
   mayComeBack = false;
+  /** The time that each step of a plan with times waits for the one before, in milliseconds. */
+  readonly stepEveryMs: number;
   readonly #patienceMs: number;
   /** Path of the server, which contains its sessions. */
   readonly #path: string;
@@ -49,9 +57,14 @@ export class CasePlay {
   readonly #tickets = new Set<string>();
   #hasLostHello = false;
 
-  constructor(server: ScriptedServer, process: ClientProcess, patienceMs: number, path = "") {
+  constructor(
+    server: ScriptedServer,
+    process: ClientProcess,
+    { patienceMs, stepEveryMs = 120, path = "" }: CasePlayOptions,
+  ) {
     this.server = server;
     this.process = process;
+    this.stepEveryMs = stepEveryMs;
     this.#patienceMs = patienceMs;
     this.#path = path.replace(/\/$/, "");
   }

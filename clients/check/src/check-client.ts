@@ -14,6 +14,8 @@ export interface ClientCheckOptions {
   readonly cases?: readonly string[] | undefined;
   /** Silence after which a client fails, in ms. Default 20,000. */
   readonly patienceMs?: number | undefined;
+  /** Time between the steps of a plan with times, in milliseconds (default 120). The longer, the surer an early start shows. */
+  readonly stepEveryMs?: number | undefined;
   /** Number of parallel cases. Default 4. */
   readonly jobs?: number | undefined;
 }
@@ -73,7 +75,7 @@ const ANSWER_MS = "60000";
 
 async function playCase(
   { name, title, path = "", env, play }: ClientCase,
-  { command, patienceMs = 20_000 }: ClientCheckOptions,
+  { command, patienceMs = 20_000, stepEveryMs }: ClientCheckOptions,
 ): Promise<ClientVerdict> {
   const server = await ScriptedServer.start();
   const client = new ClientProcess(command, {
@@ -83,7 +85,7 @@ async function playCase(
     ...env,
   });
   try {
-    await play(new CasePlay(server, client, patienceMs, path));
+    await play(new CasePlay(server, client, { patienceMs, stepEveryMs, path }));
     return { name, title, verdict: "passed" };
   } catch (error) {
     if (error instanceof CaseLeftOut)

@@ -2,9 +2,6 @@ import type { CasePlay } from "./case-play.ts";
 import { ClientFault } from "./client-fault.ts";
 import { HUT_START, stepsToWarmth } from "./hut-game.ts";
 
-/** The time that each step waits for the one before. */
-const EVERY_MS = 120;
-
 /** Sends a plan whose steps do not begin before their times on the client's own clock, and then another one. */
 export async function playTimes(play: CasePlay): Promise<void> {
   const { client } = play;
@@ -25,7 +22,7 @@ async function follow(
 ): Promise<void> {
   const { client } = play;
   const steps = stepsToWarmth(client.values ?? HUT_START).slice(0, count);
-  const fromMs = steps.map((_, index) => client.nowMs + (index + 1) * EVERY_MS);
+  const fromMs = steps.map((_, index) => client.nowMs + (index + 1) * play.stepEveryMs);
   play.extra = { fromMs };
   await play.plan(steps);
   play.extra = {};

@@ -7,9 +7,9 @@ import { promisify } from "node:util";
 import { writeGame } from "@understudy/embedded";
 import { loadDomain } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildNative, cargo, runBevy } from "../../../scripts/build/build-native.mjs";
+import { buildNative, cargo } from "../../../scripts/build/build-native.mjs";
 import { findLanguages } from "../../../scripts/find/languages.mjs";
-import { HUT, optionsOf, playNonsense, playTranscript } from "./recorded-plays.ts";
+import { HUT, HUT_PLAY, optionsOf, playNonsense, playTranscript } from "./recorded-plays.ts";
 import { playVillage } from "./village-play.ts";
 
 const run = promisify(execFile);
@@ -24,13 +24,6 @@ const BUILD_MS = 1_200_000;
 const FUZZED_CALLS = 10_000;
 /** With valgrind a call takes a hundred times as long. */
 const WATCHED_CALLS = 1000;
-const HUT_PLAY = [
-  "ann: goto forest",
-  "ann: chop",
-  "ann: chop",
-  "ann: goto home",
-  "ann: light_fire",
-];
 
 /** Its searches take long in QuickJS, which is the same in all languages: it is played in C alone. */
 const SEARCHED = "a minute of it, without rehearsed plans";
@@ -165,15 +158,6 @@ describe("the library inside engines", () => {
       expect(asRecorded(output, heard), language).toEqual(heard);
     });
     await Promise.all(told);
-  });
-
-  it("moves villagers in a world of bevy_ecs", { timeout: BUILD_MS }, async () => {
-    const told = (await runBevy()).stdout.trimEnd().split("\n");
-    for (const name of ["ann", "bo", "cy"]) {
-      const own = told.filter((line) => line.startsWith(`${name}: `));
-      expect(own.map((line) => line.replace(name, "ann"))).toEqual(HUT_PLAY);
-    }
-    expect(told.at(-1)).toBe("every hut is warm");
   });
 
   it("moves the first agent of each guide", async () => {

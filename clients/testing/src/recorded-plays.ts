@@ -16,6 +16,15 @@ export function definitionIn(file: URL): DomainDefinition {
 /** The domain of the guides' first agent. */
 export const HUT: DomainDefinition = definitionIn(new URL("hut.json", transcripts));
 
+/** What the first agent of each guide does. */
+export const HUT_PLAY: readonly string[] = [
+  "ann: goto forest",
+  "ann: chop",
+  "ann: chop",
+  "ann: goto home",
+  "ann: light_fire",
+];
+
 /** The options of an engine with the domains of transcripts. */
 export function optionsOf(...names: readonly string[]): object {
   const domains = names.map((name) => {

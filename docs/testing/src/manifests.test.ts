@@ -89,7 +89,7 @@ describe("the workflows", () => {
     const uses = [...text.matchAll(/uses: (\S+)(.*)/g)];
     expect(uses.length).toBeGreaterThan(0);
     for (const [, action, version] of uses) {
-      expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/);
+      expect(action).toMatch(/^actions\/[a-z-]+(\/[a-z]+)?@[0-9a-f]{40}$/);
       expect(version).toMatch(/^ # v\d+\.\d+\.\d+$/);
     }
     expect(text).toMatch(/^permissions:\n {2}contents: read$/m);
