@@ -78,9 +78,8 @@ describe("the answer of a pool", () => {
   it("names it over gRPC", async () => {
     const client = new GrpcClient(await servers.shared(POOL));
     clients.push(client);
-    const asked = {
-      ...{ ...WARM, domain: "grpc", state: protoStruct(COLD), goal: protoValue("warm") },
-    };
+    const question = { state: protoStruct(COLD), goal: protoValue("warm") };
+    const asked = { ...WARM, domain: "grpc", ...question };
     const { calls, ...others } = ensemble;
     expect(await client.ask("Plan", asked)).toMatchObject({
       member: "large",
