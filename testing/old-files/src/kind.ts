@@ -1,5 +1,5 @@
 /** The outcome of a file when it was written, and now. */
-interface Replay {
+export interface Replay {
   /** As the version said that wrote the file. */
   readonly was: unknown;
   /** As the present version says. */
@@ -13,6 +13,8 @@ export type Texts = Readonly<Record<string, string>>;
 export interface Kind {
   /** The folder of its files. */
   readonly name: string;
+  /** The first version with such files. Default: the oldest one with kept files. */
+  readonly since?: string;
   /** Writes its files as the present version does, the same in each run. */
   write(): Promise<Texts> | Texts;
   /** Loads a file of any version, and goes on with it. */
@@ -21,6 +23,8 @@ export interface Kind {
   readonly slow?: readonly string[];
   /** Whether the texts of a version hold each of the things without which loading them proves nothing. */
   holds(texts: Texts): Readonly<Record<string, boolean>>;
+  /** The first version that holds one of these things, if that came after the kind. */
+  readonly heldSince?: Readonly<Record<string, string>>;
 }
 
 /** A value as JSON with few lines: lists and objects that fit one line have one. */
@@ -55,9 +59,4 @@ export function textsOfPlays(plays: Readonly<Record<string, SavedPlay<unknown>>>
 /** A save as it was read. */
 export function readPlay<Game>(text: string): SavedPlay<Game> {
   return JSON.parse(text) as SavedPlay<Game>;
-}
-
-/** A text of JSON without the wording of errors, which may become better; programs go by codes and pointers. */
-export function withoutWording(text: string): string {
-  return text.replace(/"(message|hint)":"(?:[^"\\]|\\.)+"/g, '"$1":"…"');
 }

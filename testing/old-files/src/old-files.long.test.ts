@@ -17,7 +17,11 @@ describe.each(KINDS)("the writer of $name", (kind) => {
     const texts = await kind.write();
     const newest = textsOf(versions().at(-1) ?? "", kind);
     expect(Object.keys(texts)).toEqual(expect.arrayContaining(Object.keys(newest)));
-    expect(Object.entries(kind.holds(texts)).filter(([, isHeld]) => !isHeld)).toEqual([]);
+    const held = Object.entries(kind.holds(texts));
+    expect(held).not.toEqual([]);
+    expect(held.filter(([, isHeld]) => !isHeld)).toEqual([]);
+    const { heldSince = {} } = kind;
+    expect(held.map(([what]) => what)).toEqual(expect.arrayContaining(Object.keys(heldSince)));
   });
 
   it("writes the same bytes again", async () => {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
+import type { Kind } from "./kind.ts";
 import { KINDS } from "./kinds.ts";
-import { compareVersions, filesOf, textsOf, versions } from "./versions.ts";
+import { compareVersions, filesOf, hadKind, missingIn, textsOf, versions } from "./versions.ts";
 
 const OLDEST = "0.1.0-alpha.4";
 const MAX_BYTES = 60_000;
 const MAX_BYTES_TOGETHER = 600_000;
 
 describe.each(versions())("the files of %s", (version) => {
-  const kept = KINDS.map((kind) => ({ name: kind.name, kind, texts: textsOf(version, kind) }));
+  const kept = KINDS.filter((kind) => hadKind(version, kind)).map((kind) => {
+    return { name: kind.name, kind, texts: textsOf(version, kind) };
+  });
 
   it.each(filesOf(version).filter(({ isSlow }) => !isSlow))(
     "$path goes on as it did",
@@ -18,9 +21,9 @@ describe.each(versions())("the files of %s", (version) => {
   );
 
   it.each(kept)("of kind $name are in the middle of something", ({ kind, texts }) => {
-    const held = Object.entries(kind.holds(texts));
-    expect(held.length).toBeGreaterThan(0);
-    expect(held.filter(([, isHeld]) => !isHeld)).toEqual([]);
+    // A kind that came later names its `since`, and what came to a kind later is in its `heldSince`.
+    expect(Object.keys(texts)).not.toEqual([]);
+    expect(missingIn(version, kind, texts)).toEqual([]);
   });
 
   it("are small", () => {
@@ -31,14 +34,36 @@ describe.each(versions())("the files of %s", (version) => {
 });
 
 describe("the versions", () => {
-  it("have files of every kind, since the oldest one", () => {
+  it("begin with the oldest one", () => {
     expect(versions()[0]).toBe(OLDEST);
-    const missing = KINDS.filter((kind) => Object.keys(textsOf(OLDEST, kind)).length === 0);
-    expect(missing.map(({ name }) => name)).toEqual([]);
   });
 
   it("are in the order of their numbers, releases after what came before them", () => {
     const inOrder = ["0.1.0-alpha.4", "0.1.0-alpha.10", "0.1.0", "0.2.0", "0.10.0-beta", "0.10.0"];
     expect(inOrder.toReversed().toSorted(compareVersions)).toEqual(inOrder);
+  });
+});
+
+describe("a kind", () => {
+  const later: Kind = {
+    name: "letters",
+    since: "0.2.0",
+    write: () => ({}),
+    replay: (text) => ({ was: text, is: text }),
+    holds: ({ all = "" }) => ({ "an a": all.includes("a"), "a b": all.includes("b") }),
+    heldSince: { "a b": "0.3.0" },
+  };
+
+  it("that came later is not asked of the versions before", () => {
+    const [before, since, after] = ["0.2.0-alpha.1", "0.2.0", "0.10.0"];
+    expect([before, since, after].map((version) => hadKind(version, later))).toEqual([
+      ...[false, true, true],
+    ]);
+  });
+
+  it("to which something came later is held to it from then on", () => {
+    expect(missingIn("0.2.0", later, { all: "a" })).toEqual([]);
+    expect(missingIn("0.2.0", later, { all: "c" })).toEqual(["an a"]);
+    expect(missingIn("0.3.0", later, { all: "a" })).toEqual(["a b"]);
   });
 });

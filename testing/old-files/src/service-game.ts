@@ -11,6 +11,7 @@ import {
 import type { FlatLibrary } from "../../../packages/embedded/src/flat/flat-library.ts";
 import { TranscriptGame } from "../../../packages/embedded/src/testing/transcript/transcript.ts";
 import { ResumeTokens } from "../../../service/server/src/session/resume-token.ts";
+import { withRoles } from "./roles.ts";
 
 /** The options of a server in a conversation. */
 interface TalkOptions {
@@ -50,7 +51,9 @@ export class ServiceGame extends TranscriptGame {
   override open(given: object | string): void {
     this.close();
     const options = given as TalkOptions;
-    const { domains, limits, model } = options;
+    const { domains, model } = options;
+    // All of them: the defaults of later versions may differ.
+    const limits: SessionLimits = { ...SESSION_LIMITS, ...options.limits };
     this.#tell({ open: { domains, limits, model } });
     this.#clock = new FakeClock();
     const clock = this.#clock;
@@ -71,6 +74,10 @@ export class ServiceGame extends TranscriptGame {
     if ((message as { readonly type?: string }).type === "hello") this.#connect();
     this.#tell({ client: JSON.parse(text) });
     this.#say(text);
+  }
+
+  override tell(...messages: readonly object[]): void {
+    super.tell(...messages.map(withRoles));
   }
 
   override async step(passMs = 0): Promise<readonly ServerMessage[]> {
@@ -108,7 +115,7 @@ export class ServiceGame extends TranscriptGame {
       end: (why) => this.#tell({ end: why }),
     };
     const receive = () => ({ host: service.sessions, principal: {} });
-    const limits = { ...SESSION_LIMITS, ...service.sessions.limits };
+    const { limits } = service.sessions;
     const door = { clock: this.#clock, limits, lane: () => lane, receive };
     const connection = new Connection(door, link, lane);
     this.#connection = connection;

@@ -26,6 +26,23 @@ export function compareVersions(one: string, other: string): number {
   return compare(before, otherBefore);
 }
 
+/** Whether a version had a kind. */
+export function hadKind(version: string, { since = version }: Kind): boolean {
+  return compareVersions(since, version) <= 0;
+}
+
+/** What the texts of a version should hold, and do not. */
+export function missingIn(
+  version: string,
+  { holds, heldSince = {} }: Kind,
+  texts: Texts,
+): readonly string[] {
+  const isDue = (what: string): boolean =>
+    compareVersions(heldSince[what] ?? version, version) <= 0;
+  const missing = Object.entries(holds(texts)).filter(([what, isHeld]) => !isHeld && isDue(what));
+  return missing.map(([what]) => what);
+}
+
 /** The files of a kind that a version wrote; none for a kind that it did not have. */
 export function textsOf(version: string, { name }: Kind): Texts {
   const folder = join(FILES, version, name);

@@ -1,17 +1,20 @@
 import { createLibrary } from "@understudy/embedded";
+import { SESSION_LIMITS } from "@understudy/session";
 import { CONNECTION_CASES } from "../../../../packages/embedded/src/testing/transcript/connection-cases.ts";
 import { PLAN_CASES } from "../../../../packages/embedded/src/testing/transcript/plan-cases.ts";
-import { replayTranscript } from "../../../../packages/embedded/src/testing/transcript/replay.ts";
 import { SESSION_CASES } from "../../../../packages/embedded/src/testing/transcript/session-cases.ts";
 import { SQUAD_CASES } from "../../../../packages/embedded/src/testing/transcript/squad-cases.ts";
 import { TIME_CASES } from "../../../../packages/embedded/src/testing/transcript/time-cases.ts";
 import {
   type TranscriptCase,
-  writeTranscript,
+  TranscriptGame,
 } from "../../../../packages/embedded/src/testing/transcript/transcript.ts";
 import { WORLD_CASES } from "../../../../packages/embedded/src/testing/transcript/world-cases.ts";
 import { WORLD_PLAY_CASES } from "../../../../packages/embedded/src/testing/transcript/world-play-cases.ts";
-import { type Kind, withoutWording } from "../kind.ts";
+import { fellOneByOne } from "../fellers.ts";
+import type { Kind } from "../kind.ts";
+import { withRoles } from "../roles.ts";
+import { comparedTalks } from "../understood.ts";
 
 type Cases = Readonly<Record<string, TranscriptCase>>;
 
@@ -25,31 +28,74 @@ const CASES: Readonly<Record<string, Cases>> = {
   things: WORLD_CASES,
   "things-played": WORLD_PLAY_CASES,
   squads: SQUAD_CASES,
-  "time-and-squads-of-things": TIME_CASES,
+  "time-and-squads-of-things": {
+    times: TIME_CASES["times"] as TranscriptCase,
+    fellers: fellOneByOne,
+  },
 };
 
-/** Conversations of the library inside games, text by text, in the format of its transcript. */
+/** Searches of these cases end before that, with a proof. */
+const EXPANSIONS = 1_000_000;
+
+/** A game that leaves nothing to defaults, which later versions may change, nor to how fast searches are. */
+class KeptGame extends TranscriptGame {
+  override open(options: object | string): void {
+    if (typeof options === "string") {
+      super.open(options);
+      return;
+    }
+    const { limits, expansions } = options as { readonly limits?: object; readonly expansions?: 1 };
+    const counted = expansions === undefined ? {} : { expansions: EXPANSIONS };
+    super.open({ ...options, limits: { ...SESSION_LIMITS, ...limits }, ...counted });
+  }
+
+  override tell(...messages: readonly object[]): void {
+    super.tell(...messages.map(withRoles));
+  }
+}
+
+async function talkOf(cases: Cases): Promise<string> {
+  const library = createLibrary(() => 0);
+  const lines: string[] = [];
+  for (const [name, play] of Object.entries(cases)) {
+    const game = new KeptGame(library, name);
+    await play(game);
+    game.close();
+    lines.push(...game.lines);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** Does again what the games of a conversation did. */
+async function talkAgain(lines: readonly string[]): Promise<readonly string[]> {
+  const library = createLibrary(() => 0);
+  const games: TranscriptGame[] = [];
+  for (const line of lines) {
+    const [verb = ""] = line.split(" ", 1);
+    const rest = line.slice(verb.length + 1);
+    if (verb === "case") games.push(new TranscriptGame(library, rest));
+    const game = games.at(-1);
+    if (verb === "open") game?.open(rest);
+    else if (verb === "send") game?.send(rest);
+    else if (verb === "step") await game?.step(Number(rest) - game.nowMs);
+    else if (verb === "close") game?.close();
+  }
+  return games.flatMap((game) => game.lines);
+}
+
+/** Conversations of the library inside games, in the format of its transcript. */
 export const libraryTalkKind: Kind = {
   name: "library-talk",
   slow: ["things.txt", "things-played.txt", "squads.txt"],
   write: async () => {
     const texts = Object.entries(CASES).map(async ([name, cases]) => {
-      return [
-        `${name}.txt`,
-        await writeTranscript(
-          createLibrary(() => 0),
-          cases,
-        ),
-      ] as const;
+      return [`${name}.txt`, await talkOf(cases)] as const;
     });
     return Object.fromEntries(await Promise.all(texts));
   },
   replay: async (text) => {
-    const library = createLibrary(() => 0);
-    const take = (engine: number): string => withoutWording(library.take(engine));
-    const takes = text.replace(/^take .*$/gm, withoutWording);
-    const is = await replayTranscript({ ...library, take }, takes);
-    return { was: text.match(/^case /gm)?.length, is };
+    const lines = text.trimEnd().split("\n");
+    return comparedTalks(lines, await talkAgain(lines));
   },
   holds: (texts) => {
     const all = Object.values(texts).join("");

@@ -3,7 +3,8 @@ import { FakeClock, marketDefinition } from "@understudy/planner-core/testing";
 import { type Call, PlannerService } from "@understudy/server";
 import { toldError } from "@understudy/session";
 import { DUNGEON, HUT } from "@understudy/session/testing";
-import { type Kind, prettyJson, withoutWording } from "../kind.ts";
+import { type Kind, prettyJson } from "../kind.ts";
+import { understood } from "../understood.ts";
 
 type Method = "describe" | "explain" | "plan" | "planMany" | "planNow" | "planTogether";
 
@@ -69,7 +70,7 @@ const REQUESTS: readonly (readonly [Method, object])[] = [
       agents: { ann: { state: { ...market } }, bo: { state: { ...market, at: "market" } } },
       goal: "fed",
       ...{ nowMs: 500, by: 60, events: [{ at: 10, then: { open: true } }], budgetMs: 50 },
-      ...{ measure: { time: 1, cost: 0.5 }, expansions: 200 },
+      measure: { time: 1, cost: 0.5 },
     },
   ],
   ["explain", { ...ann, goal: "warm", steps }],
@@ -115,8 +116,8 @@ export const requestsKind: Kind = {
   replay: async (text) => {
     const { domains, asked } = JSON.parse(text) as KeptRequests;
     const again = asked.map(({ method, message }) => [method, message] as const);
-    const told = (answers: unknown): unknown => JSON.parse(withoutWording(JSON.stringify(answers)));
-    return { was: told(asked.map(({ answer }) => answer)), is: told(await ask(domains, again)) };
+    const was = asked.map(({ answer }) => answer);
+    return { was, is: understood(await ask(domains, again), was) };
   },
   holds: (texts) => {
     const kept = Object.values(texts).map((text) => JSON.parse(text) as KeptRequests);

@@ -3,8 +3,9 @@ import { buildingYard } from "@understudy/planner-core/testing";
 import { DUNGEON, HUT } from "@understudy/session/testing";
 import { hello } from "../../../../packages/embedded/src/testing/transcript/plan-cases.ts";
 import { ResumeTokens } from "../../../../service/server/src/session/resume-token.ts";
-import { type Kind, withoutWording } from "../kind.ts";
+import type { Kind } from "../kind.ts";
 import { SECRET, ServiceGame, SIGNED_AT_MS, talkAgain } from "../service-game.ts";
+import { comparedTalks } from "../understood.ts";
 
 /** New tokens have names, as they may look otherwise one day; sessions keep their ids. */
 const NAMED = ["token"];
@@ -113,8 +114,7 @@ export const resumeKind: Kind = {
   },
   replay: async (text) => {
     const lines = text.trimEnd().split("\n");
-    const is = await talkAgain(lines, NAMED);
-    return { was: lines.map(withoutWording), is: is.map(withoutWording) };
+    return comparedTalks(lines, await talkAgain(lines, NAMED));
   },
   holds: (texts) => {
     const all = Object.values(texts).join("");

@@ -12,8 +12,10 @@ import { TIME_CASES } from "../../../../packages/embedded/src/testing/transcript
 import type { TranscriptCase } from "../../../../packages/embedded/src/testing/transcript/transcript.ts";
 import { WORLD_CASES } from "../../../../packages/embedded/src/testing/transcript/world-cases.ts";
 import { WORLD_PLAY_CASES } from "../../../../packages/embedded/src/testing/transcript/world-play-cases.ts";
-import { type Kind, withoutWording } from "../kind.ts";
+import { fellOneByOne } from "../fellers.ts";
+import type { Kind } from "../kind.ts";
 import { ServiceGame, talkAgain } from "../service-game.ts";
+import { comparedTalks } from "../understood.ts";
 
 type Cases = Readonly<Record<string, TranscriptCase | ((game: ServiceGame) => Promise<void>)>>;
 
@@ -68,14 +70,15 @@ const CASES: Readonly<Record<string, readonly (readonly [Cases, ...string[]])[]>
   ],
   "squads-and-time": [
     [SQUAD_CASES, "squad", "squad-builds", "squad-orders"],
-    [TIME_CASES, "times", "squad-things"],
+    [TIME_CASES, "times"],
+    [{ fellers: fellOneByOne }, "fellers"],
   ],
 };
 
 /** Conversations with the service, message by message, ids and tokens named by their order. */
 export const serviceTalkKind: Kind = {
   name: "service-talk",
-  slow: ["squads-and-time.jsonl"],
+  slow: ["connections.jsonl", "squads-and-time.jsonl", "things.jsonl"],
   write: async () => {
     const texts: Record<string, string> = {};
     for (const [name, groups] of Object.entries(CASES)) {
@@ -94,8 +97,7 @@ export const serviceTalkKind: Kind = {
   },
   replay: async (text) => {
     const lines = text.trimEnd().split("\n");
-    const is = await talkAgain(lines);
-    return { was: lines.map(withoutWording), is: is.map(withoutWording) };
+    return comparedTalks(lines, await talkAgain(lines));
   },
   holds: (texts) => {
     const all = Object.values(texts).join("");

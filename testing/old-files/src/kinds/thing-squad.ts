@@ -87,7 +87,7 @@ interface VaultState {
 
 const START: VaultState = {
   domain: VAULT,
-  expansions: 60,
+  expansions: 100_000,
   darkAtMs: 9000,
   untilMs: 30_000,
   nowMs: 0,
@@ -249,6 +249,7 @@ function saveBegun(): Promise<SavedPlay<VaultState>> {
 /** Saves of a squad whose steps are about things. */
 export const thingSquadKind: Kind = {
   name: "thing-squad",
+  slow: ["begun.json", "waiting-for-an-event.json"],
   write: async () =>
     textsOfPlays({
       "waiting-for-an-event": await saveAt(9000),
@@ -259,7 +260,8 @@ export const thingSquadKind: Kind = {
     const { game, saved, then } = readPlay<VaultState>(text);
     const again = new VaultGame(game, saved as SavedVault);
     await again.playUntil(game.untilMs);
-    return { was: then, is: again.lines };
+    // Who of a squad comes first in a moment is no matter.
+    return { was: then.toSorted(), is: again.lines.toSorted() };
   },
   holds: (texts) => {
     const plays = Object.values(texts).map((text) => readPlay<VaultState>(text));

@@ -295,6 +295,7 @@ function finishedIn(lines: readonly string[]): readonly string[] {
 /** Saves of a world with its agents and their runners. */
 export const worldKind: Kind = {
   name: "world",
+  slow: ["cooling-down.json"],
   write: () => textsOfPlays({ "cooling-down": saveAt(3400), "orders-and-claims": saveAt(6800) }),
   replay: (text) => {
     const { game, saved, then } = readPlay<HallState>(text);

@@ -5,7 +5,7 @@ import type { TranscriptCase, TranscriptGame } from "./transcript.ts";
 import { allThings } from "./world-cases.ts";
 
 /** One member holds a tree while another fells it. */
-const FOREST = {
+export const FOREST = {
   name: "forest",
   kinds: { tree: { held: { type: "boolean", default: false } } },
   places: { tree: 2 },
@@ -24,10 +24,19 @@ const FOREST = {
   goals: [{ name: "stocked", when: { wood: { ">=": 2 } } }],
 } as const;
 
-const tree = (id: string | number): object => ({ id, kind: "tree", at: [1], properties: {} });
+export const tree = (id: string | number): object => ({
+  id,
+  kind: "tree",
+  at: [1],
+  properties: {},
+});
 
 /** Fells trees, which are gone then. */
-async function fell(game: TranscriptGame, members: string[], moments: number): Promise<void> {
+export async function fell(
+  game: TranscriptGame,
+  members: string[],
+  moments: number,
+): Promise<void> {
   let wood = 0;
   const state = (agent: string): object => ({
     ...{ type: "state", agent, nowMs: game.nowMs, values: { wood } },
