@@ -84,12 +84,14 @@ describe("a search trace", () => {
     expect([nodes[0]?.order, nodes[7]?.order, nodes[8]?.order]).toEqual([2, 3, -1]);
   });
 
-  it("does not affect the result, and lists parents first", () => {
+  it("affects no more than the choice among plans of equal cost, and lists parents first", () => {
     fc.assert(
       fc.property(arbitraryProblem(), (given) => {
         const question = { ...given, mode: "optimal" } as const;
         const { result, trace } = new ClassicalPlanner().traceSearch(question);
-        expect(result).toEqual(runSearch(new ClassicalPlanner({ tables: false }), question));
+        const untraced = runSearch(new ClassicalPlanner({ tables: false }), question);
+        // Small spaces are left to the searches whose nodes are to be seen.
+        expect({ ...result, actions: [] }).toEqual({ ...untraced, actions: [] });
         trace.nodes.forEach(({ id, parent, g }: TraceNode, index) => {
           expect(id).toBe(index);
           expect(parent).toBeLessThan(id);
