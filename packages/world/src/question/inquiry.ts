@@ -9,6 +9,7 @@ import { SetRounds } from "../relaxation/set-rounds.ts";
 import type { Thing } from "../things/thing.ts";
 import { takesUnknownWay } from "./bound-cost.ts";
 import { confusesThings, withoutPlan } from "./confused-things.ts";
+import { FailedGoals } from "./failed-goals.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
 import { type NamedThings, namedIn, namesIn, pinsOf, withPlaces } from "./named-things.ts";
 import {
@@ -17,7 +18,6 @@ import {
   type InquiryParts,
   isBetterEnd,
   type Round,
-  rankOf,
   takenAmong,
   usedThings,
 } from "./round.ts";
@@ -42,9 +42,7 @@ export class WorldInquiry {
   #round: Round | undefined;
   /** The cheapest plan so far. */
   best: InquiryEnd | undefined;
-  /** The result for the first goal, which is reported if none is reached. */
-  #failed: InquiryEnd | undefined;
-  #failedGoal = -1;
+  readonly #failed = new FailedGoals();
   /** Whether the round asks for a plan that uses other agents' things. */
   #isProving = false;
   /** Whether the round contains stops on detours. */
@@ -149,20 +147,12 @@ export class WorldInquiry {
       const mayGoOn = !isBest && (isDetour || isHope ? hasTime : mayImprove);
       return mayGoOn && (yield* this.#nextRound()) ? undefined : yield* this.#end();
     }
-    if (this.best === undefined) this.#noteFailure(finding);
+    if (this.best === undefined) this.#failed.note(finding, this.#goalIndex);
     const isProved = outcome.status === "unsolvable" && finding.isComplete;
     if (hasTime && !isProved && (yield* this.#nextRound())) return undefined;
     if (mayImprove && !isProved && (yield* this.#nextProof(outcome))) return undefined;
     if (mayChange && (yield* this.#nextGoal())) return undefined;
     return yield* this.#end();
-  }
-
-  #noteFailure(finding: InquiryEnd): void {
-    const rank = rankOf(finding) - (this.#failed === undefined ? -1 : rankOf(this.#failed));
-    const isProof = finding.isComplete && this.#failedGoal === this.#goalIndex;
-    if (rank < 0 || (rank === 0 && !isProof)) return;
-    this.#failed = finding;
-    this.#failedGoal = this.#goalIndex;
   }
 
   /**
@@ -182,14 +172,17 @@ export class WorldInquiry {
   }
 
   *#end(): Work<InquiryEnd> {
-    const found = (this.best ?? this.#failed) as InquiryEnd;
+    const found = (this.best ?? this.#failed.told) as InquiryEnd;
     const taken = found.outcome.plan === null ? yield* takenAmong(this.#tried) : undefined;
     this.#round = undefined;
     const isOverAll = found.considered.things === found.considered.of && found.isComplete;
     const { outcome, round } = found;
     const costIsBound = takesUnknownWay(round, outcome.plan?.actions ?? [], this.stateIn(round));
     const considered = isOverAll ? found.considered : this.#considered();
-    return { ...found, considered, taken, costIsBound };
+    // Goals that were not tried, for lack of time, are not proved out of reach.
+    const isOpen = this.#held.length + this.#failed.hopeless < this.#goals.length;
+    const isComplete = found.isComplete && !(outcome.status === "unsolvable" && isOpen);
+    return { ...found, considered, taken, isComplete, costIsBound };
   }
 
   #considered(): InquiryEnd["considered"] {

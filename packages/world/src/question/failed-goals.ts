@@ -1,0 +1,29 @@
+import { type InquiryEnd, rankOf } from "./round.ts";
+
+/** The goals of an inquiry that have no plan. */
+export class FailedGoals {
+  #told: InquiryEnd | undefined;
+  #toldGoal = -1;
+  /** The indices of goals that are proved to be out of reach. */
+  readonly #hopeless = new Set<number>();
+
+  /** The result to report if no goal is reached: the first goal's, or that of one that came nearer. */
+  get told(): InquiryEnd | undefined {
+    return this.#told;
+  }
+
+  /** The number of goals that are proved to be out of reach. */
+  get hopeless(): number {
+    return this.#hopeless.size;
+  }
+
+  /** Notes the answer of a round for a goal. */
+  note(finding: InquiryEnd, goal: number): void {
+    if (finding.outcome.status === "unsolvable" && finding.isComplete) this.#hopeless.add(goal);
+    const rank = rankOf(finding) - (this.#told === undefined ? -1 : rankOf(this.#told));
+    const isProof = finding.isComplete && this.#toldGoal === goal;
+    if (rank < 0 || (rank === 0 && !isProof)) return;
+    this.#told = finding;
+    this.#toldGoal = goal;
+  }
+}
