@@ -2,6 +2,7 @@ import { TimePlanner } from "@understudy/classical/time";
 import { loadDomain, RequestError } from "@understudy/planner-core";
 import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import { Memory } from "../agent/memory.ts";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
@@ -36,6 +37,8 @@ const domain = loadDomain({
 type CampGoal = string | { readonly goal: string; readonly things: { readonly it: string } };
 const MEMBERS = ["ann", "bo"];
 const LOGS = ["oak", "pine", "fir"] as const;
+/** The longest search. */
+const EXPANSIONS = IS_QUICK ? 200 : 2000;
 
 /** Two agents among three logs: the oak is nearest. */
 class Camp {
@@ -46,7 +49,7 @@ class Camp {
   readonly told: string[] = [];
   readonly #near = new Map<string, ThingId>();
   readonly members = new Set(MEMBERS);
-  readonly #planner = new InstantSquadPlanner(this.world.domain, new TimePlanner(), 200);
+  readonly #planner = new InstantSquadPlanner(this.world.domain, new TimePlanner(), EXPANSIONS);
   runner: SquadWorldRunner;
   #stock = 0;
   #nowMs = 0;

@@ -1,5 +1,6 @@
 import { loadDomain, provePlan, runSearch, type ToolDefinition } from "@understudy/planner-core";
 import { expect, it } from "vitest";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { ClassicalPlanner } from "../../classical-planner.ts";
 import { competitionSearches } from "../../competition/competition-searches.ts";
 import { preparePart } from "../../testing/prepare.ts";
@@ -7,6 +8,9 @@ import { SearchContext, type SearchEnd } from "../context.ts";
 import { SliceLimits } from "../limits.ts";
 import { WorkspacePool } from "../workspace.ts";
 import { FirstPlanSearch } from "./first-plan-search.ts";
+
+/** The length of a lure: no search may give it up too early. */
+const LURE = IS_QUICK ? 250 : 900;
 
 const resources = {
   pool: new WorkspacePool(),
@@ -49,7 +53,7 @@ function endlessLure(length: number): Parameters<typeof loadDomain>[0] {
 }
 
 it("returns the plan of one search while another still makes progress", () => {
-  const domain = loadDomain(endlessLure(250));
+  const domain = loadDomain(endlessLure(LURE));
   const problem = {
     domain,
     state: domain.state({ count: "c0", left: true, right: false, done: false }),
@@ -64,7 +68,7 @@ it("returns the plan of one search while another still makes progress", () => {
 });
 
 it("drops its latest search when the memory is full, and continues the others", () => {
-  const domain = loadDomain(endlessLure(250));
+  const domain = loadDomain(endlessLure(LURE));
   const state = domain.state({ count: "c0", left: true, right: false, done: false });
   const goal = domain.goal({ done: true });
   const prepared = preparePart({ domain, state, goal, mode: "first" });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { seededNumbers } from "../testing/seeded-numbers.ts";
 import { type DrawOptions, drawToken } from "./draw-token.ts";
 
@@ -13,11 +14,14 @@ const plain: DrawOptions = {
 };
 const logits = Float32Array.of(1, 3, 2, -1, 2.5);
 
+/** Draws of a test: enough for a token that is never drawn, or always. */
+const DRAWS = IS_QUICK ? 2_000 : 20_000;
+
 /** Relative frequency of each token. */
 function shares(
   options: Partial<DrawOptions>,
   allowed?: readonly number[],
-  rounds = 2_000,
+  rounds = DRAWS,
 ): readonly number[] {
   const next = seededNumbers(1);
   const counts = new Array<number>(logits.length).fill(0);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Planner, PlanningProblem, SearchResult } from "../../contract/planner.ts";
 import { UniformCostPlanner } from "../uniform-cost-planner.ts";
@@ -115,7 +116,7 @@ describe("planCacheConformance", () => {
     ["mixes up states", ({ partition, state }) => `${partition} ${(state[0] ?? 0) % 2}`],
   ])("catches a cache that %s", async (_mistake, keyOf) => {
     const checks = planCacheConformance(() => new MapCache(keyOf), {
-      numRuns: 100,
+      numRuns: IS_QUICK ? 100 : 200,
       seed: 1,
       endOnFailure: true,
     });
