@@ -3,11 +3,13 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { Metadata } from "../gguf/metadata.ts";
 import { readGguf } from "../gguf/read-gguf.ts";
 import { angleTurns, readAngles } from "../model/angle-tables.ts";
 import { modelShape } from "../model/model-shape.ts";
 import { modelTensors } from "../model/model-tensors.ts";
+import { WRITTEN_KINDS } from "../testing/quantise-tensor.ts";
 import { type RandomGgufOptions, randomGguf } from "../testing/random-gguf.ts";
 import { seededNumbers } from "../testing/seeded-numbers.ts";
 import { compileKernel } from "./kernel/kernel-module.ts";
@@ -105,40 +107,64 @@ function someTokens(count: number, vocabulary: number, seed = 1): readonly numbe
   return Array.from({ length: count }, () => Math.floor(next() * vocabulary));
 }
 
-/** Shapes that the quick tests compare: of each kind of weights and of each architecture one. */
-const QUICK_SHAPES = ["Q8_0", "Llama's, shared keys", "shared keys, half rotated, tied"];
-const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
-const shapes: readonly (readonly [string, RandomGgufOptions])[] = [
-  ["F32", { kind: "F32" }],
-  ["F16", { kind: "F16", seed: 2 }],
-  ["Q8_0", { kind: "Q8_0", seed: 3, width: 96, headSize: 32 }],
-  ["Q4_0", { kind: "Q4_0", seed: 4 }],
-  ["Q4_1", { kind: "Q4_1", seed: 5 }],
-  [
-    "Llama's, shared keys",
-    { architecture: "llama", width: 96, headSize: 32, keyHeads: 1, kind: "Q4_1", head: "tied" },
-  ],
-  [
-    "shared keys, half rotated, tied",
-    { width: 128, headSize: 32, keyHeads: 2, rotated: 16, head: "tied" },
-  ],
-  ["rows of several segments", { width: 64, inner: 1056, layers: 1, kind: "Q8_0" }],
-  [
-    "wide heads, divided angles",
-    { width: 160, headSize: 80, angleDivisors: Array.from({ length: 40 }, (_, i) => 1 + i / 20) },
-  ],
+/** A model to compare both networks with. */
+interface Compared {
+  readonly name: string;
+  readonly options: RandomGgufOptions;
+  /** Whether the quick tests compare it, too: among these are all kinds of weights, and two architectures. */
+  readonly isQuick?: boolean;
+}
+
+const TINY = { width: 32, inner: 32, layers: 1 };
+const shapes: readonly Compared[] = [
+  { name: "F32", options: { kind: "F32" } },
+  { name: "F16", options: { kind: "F16", seed: 2 } },
+  { name: "F16, tiny", options: { ...TINY, kind: "F16", seed: 2 }, isQuick: true },
+  { name: "Q8_0", options: { kind: "Q8_0", seed: 3, width: 96, headSize: 32 }, isQuick: true },
+  { name: "Q4_0", options: { kind: "Q4_0", seed: 4 } },
+  { name: "Q4_0, tiny", options: { ...TINY, kind: "Q4_0", seed: 4 }, isQuick: true },
+  { name: "Q4_1", options: { kind: "Q4_1", seed: 5 } },
+  {
+    name: "Llama's, shared keys",
+    options: {
+      architecture: "llama",
+      width: 96,
+      headSize: 32,
+      keyHeads: 1,
+      kind: "Q4_1",
+      head: "tied",
+    },
+    isQuick: true,
+  },
+  {
+    name: "shared keys, half rotated, tied",
+    options: { width: 128, headSize: 32, keyHeads: 2, rotated: 16, head: "tied" },
+    isQuick: true,
+  },
+  {
+    name: "rows of several segments",
+    options: { width: 64, inner: 1056, layers: 1, kind: "Q8_0" },
+  },
+  {
+    name: "wide heads, divided angles",
+    options: {
+      width: 160,
+      headSize: 80,
+      angleDivisors: Array.from({ length: 40 }, (_, i) => 1 + i / 20),
+    },
+  },
 ];
 
-type Compared = readonly [string, () => Uint8Array | Promise<Uint8Array>];
-const random = shapes
-  .filter(([name]) => !isQuick || QUICK_SHAPES.includes(name))
-  .map(([name, options]): Compared => [name, () => randomGguf(options)]);
-const compared: readonly Compared[] = isQuick
+const compared = shapes.filter(({ isQuick = false }) => isQuick || !IS_QUICK);
+
+type Model = readonly [string, () => Uint8Array | Promise<Uint8Array>];
+const random = compared.map(({ name, options }): Model => [name, () => randomGguf(options)]);
+const models: readonly Model[] = IS_QUICK
   ? random
   : [...random, ["the shipped model", () => readFile(shipped)]];
 
 describe("the network in WebAssembly", () => {
-  it.each(compared)("matches the TypeScript network to the bit: %s", async (_, bytesOf) => {
+  it.each(models)("matches the TypeScript network to the bit: %s", async (_, bytesOf) => {
     const { kernel, plain, vocabulary } = await networksOf(await bytesOf());
     const tokens = someTokens(70, vocabulary);
     const [own, other] = [kernel, plain].map((network) => {
@@ -147,6 +173,13 @@ describe("the network in WebAssembly", () => {
     });
     assert.deepEqual(own, other);
     expect(new Set(own?.[0]).size).toBeGreaterThan(vocabulary / 2);
+  });
+
+  it("is compared with all kinds of weights, and two architectures", () => {
+    const kinds = new Set(compared.map(({ options }) => options.kind ?? "F32"));
+    expect([...kinds].sort()).toEqual([...WRITTEN_KINDS].sort());
+    const architectures = new Set(compared.map(({ options }) => options.architecture ?? "phi3"));
+    expect([...architectures].sort()).toEqual(["llama", "phi3"]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { readGguf } from "../gguf/read-gguf.ts";
 import { openModel } from "../open-model.ts";
+import { WRITTEN_KINDS } from "../testing/quantise-tensor.ts";
 import { randomGguf } from "../testing/random-gguf.ts";
 import { writeOutGguf } from "../testing/write-out-gguf.ts";
 
@@ -21,9 +23,10 @@ function numbersOf(bytes: Uint8Array, name: string, count: number): readonly num
   return Array.from({ length: count }, (_, index) => view.getFloat32(4 * index, true));
 }
 
-const KINDS = ["F16", "Q8_0", "Q4_0", "Q4_1"] as const;
-/** In the quick tests the smallest kind. */
-const converted = process.env["ONLY_QUICK_TESTS"] === "1" ? KINDS.slice(-1) : KINDS;
+/** All kinds but that of what they are converted to. */
+const converted = WRITTEN_KINDS.filter((kind) => kind !== "F32");
+/** Sizes of the converted models. */
+const SIZES = IS_QUICK ? { width: 32, inner: 32, layers: 1 } : { width: 96, headSize: 32 };
 
 describe("the numbers of a model", () => {
   it("are decoded as the format specifies", () => {
@@ -46,7 +49,7 @@ describe("the numbers of a model", () => {
   });
 
   it.each(converted)("give the same results after conversion to F32: %s", async (kind) => {
-    const bytes = randomGguf({ kind, width: 96, headSize: 32, seed: 8 });
+    const bytes = randomGguf({ ...SIZES, kind, seed: 8 });
     const writtenOut = writeOutGguf(bytes);
     expect(writtenOut.length).toBeGreaterThan(1.8 * bytes.length);
     for (const network of ["webassembly", "typescript"] as const) {

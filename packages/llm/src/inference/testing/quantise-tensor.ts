@@ -5,6 +5,9 @@ export type WrittenKind = "F32" | "F16" | "Q8_0" | "Q4_0" | "Q4_1";
 
 const KINDS: Readonly<Record<WrittenKind, TensorKind>> = { F32, F16, Q8_0, Q4_0, Q4_1 };
 
+/** All of these types. */
+export const WRITTEN_KINDS: readonly WrittenKind[] = Object.keys(KINDS) as WrittenKind[];
+
 /** Encodes a tensor. Row lengths must be multiples of 32. */
 export function quantiseTensor(
   values: Float32Array,
