@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../scripts/testing/cases.mjs";
 import { createLibrary } from "./flat/flat-library.ts";
 import { CASES } from "./testing/transcript/cases.ts";
 import { replayTranscript } from "./testing/transcript/replay.ts";
@@ -9,12 +10,11 @@ import { WORLD_PLAY_CASES } from "./testing/transcript/world-play-cases.ts";
 
 const file = readFileSync(new URL("../transcripts/cases.txt", import.meta.url), "utf8");
 
-const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
 /** Machines that stall at other times; in the quick tests one of them. */
-const SEEDS = isQuick ? [27] : [2, 27, 42];
+const SEEDS = IS_QUICK ? [27] : [2, 27, 42];
 /** Squads and games with things take as long as all other cases; the quick tests replay one, on a machine that stalls. */
 const LONG = { ...SQUAD_CASES, ...WORLD_PLAY_CASES };
-const written = isQuick
+const written = IS_QUICK
   ? Object.fromEntries(Object.entries(CASES).filter(([name]) => !Object.hasOwn(LONG, name)))
   : CASES;
 

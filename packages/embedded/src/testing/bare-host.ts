@@ -1,12 +1,13 @@
 import { createContext, runInContext, Script } from "node:vm";
 import { bundleEmbedded } from "../../../../scripts/build/bundle-embedded.mjs";
+import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import type { FlatLibrary } from "../flat/flat-library.ts";
 
 /** Globals of V8 that ECMAScript does not have, or not every host. */
 const FOREIGN = ["console", "WebAssembly", "SharedArrayBuffer", "Atomics", "escape", "unescape"];
 
 /** The quick tests run the sources under their own names. */
-const isPublished = process.env["ONLY_QUICK_TESTS"] !== "1";
+const isPublished = !IS_QUICK;
 let bundled: Promise<Script> | undefined;
 
 /** The library as a host without any globals but ECMAScript's runs it. @param hostNow the host's clock in ms */

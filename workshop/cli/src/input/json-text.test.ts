@@ -1,11 +1,12 @@
 import { seededRandom } from "@understudy/planner-core";
 import { scanJson } from "@understudy/planner-core/json";
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import { InputError, type LocatedIssue } from "./input-error.ts";
 import { JsonText } from "./json-text.ts";
 
 /** Number of damaged texts to scan. */
-const TEXTS = process.env["ONLY_QUICK_TESTS"] === "1" ? 2_000 : 10_000;
+const TEXTS = IS_QUICK ? 2_000 : 10_000;
 
 function errorOf(text: string): string {
   try {

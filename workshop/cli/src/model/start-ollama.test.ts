@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type ModelServer, startModelServer } from "@understudy/stress";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import { freePort } from "../../../../scripts/testing/free-port.mjs";
 import { nothing, type RunSettings, runCli, Scratch, village } from "../testing/run-cli.ts";
 
@@ -118,8 +119,7 @@ describe("--start-ollama", () => {
   };
 
   // Both find an Ollama in the same way.
-  const models =
-    process.env["ONLY_QUICK_TESTS"] === "1" ? ["local/phi3"] : ["local/phi3", "ollama/phi3"];
+  const models = IS_QUICK ? ["local/phi3"] : ["local/phi3", "ollama/phi3"];
   it.each(models)("starts it for %s, which then plans", async (model) => {
     const { code, stdout, stderr } = await run(argv(model, "--start-ollama", "--planner", "llm"));
     expect(stderr).toContain(`Ollama was started as process ${starts()[0]?.pid}`);

@@ -1,6 +1,7 @@
 import { get } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import { Answerer } from "./answerer.ts";
 import { type ConnectionPatience, listen, shut } from "./listen.ts";
 
@@ -53,7 +54,7 @@ const UNKNOWN = [
   ["that do not end what they say", "GET / HTTP/1.1\r\nHost: "],
   ["without the secret, kept open", "GET /guess/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"],
 ] as const;
-const tried = process.env["ONLY_QUICK_TESTS"] === "1" ? UNKNOWN.slice(-1) : UNKNOWN;
+const tried = IS_QUICK ? UNKNOWN.slice(-1) : UNKNOWN;
 
 describe("a server with many connections", () => {
   it.each(tried)("%s still serves its page", async (_, said) => {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { GREEDY } from "../../contract/backend/sampling.ts";
 import {
   type Body,
@@ -27,9 +28,7 @@ const PARAMETERS = [
 ];
 /** All parameters; in the quick tests one per refusal, by turns. */
 const parametersOf = (index: number): readonly string[] =>
-  process.env["ONLY_QUICK_TESTS"] === "1"
-    ? PARAMETERS.filter((_, at) => at === index % PARAMETERS.length)
-    : PARAMETERS;
+  IS_QUICK ? PARAMETERS.filter((_, at) => at === index % PARAMETERS.length) : PARAMETERS;
 const padding = "x".repeat(400);
 
 /** Refusals of a parameter by various gateways and servers. */

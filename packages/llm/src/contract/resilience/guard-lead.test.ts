@@ -1,11 +1,12 @@
 import { Deadline, InferenceError, type LeadAnswer } from "@understudy/planner-core";
 import { FakeClock, type ScriptedBehaviour, ScriptedLead } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import { switchQuestion as question } from "../../testing/switch.ts";
 import { type ResilienceOptions, withResilience } from "./with-resilience.ts";
 
 /** Each of them takes time in proportion to their number. */
-const WAITING = process.env["ONLY_QUICK_TESTS"] === "1" ? 1_000 : 3_000;
+const WAITING = IS_QUICK ? 1_000 : 3_000;
 const down = new InferenceError("down");
 
 function setUp(script: (call: number) => ScriptedBehaviour, options: ResilienceOptions) {
