@@ -33,6 +33,7 @@ function readFile(): protobuf.Root {
 
 /** The proto messages of the service. */
 export class PlannerMessages {
+  /** The types of the file. All servers of a process share them, so nothing may be added. */
   readonly root: protobuf.Root;
   readonly #forms: JsonForms;
   readonly #status: protobuf.Type;
