@@ -1,4 +1,5 @@
 import { loadDomain } from "@understudy/planner-core";
+import { SESSION_LIMITS } from "@understudy/session";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunningService } from "../start-server.ts";
 import { COLD, HUT, startHut } from "../testing/hut.ts";
@@ -22,6 +23,22 @@ describe("hello over a WebSocket", () => {
     expect(welcome.layout).toBeUndefined();
     client.say({ type: "bye" });
     expect(await client.ended).toBe(1000);
+  });
+
+  it("is answered with the limits of the server's options, which hold", async () => {
+    const told = { messageBytes: 4096, agents: 1, things: 7, silenceMs: 50_000, resumeMs: 9000 };
+    const limited = await startHut({ sessions: { ...told, mistakesPerMinute: 1 } });
+    const { client, welcome } = await SessionClient.greet(limited);
+    expect(welcome.limits).toEqual({ ...told, waitingBytes: SESSION_LIMITS.waitingBytes });
+    client.say({ ...cold, seq: 1 }, { ...cold, agent: "bob", seq: 2 });
+    expect(await client.next("error")).toMatchObject({ code: "too-many-agents", seq: 2 });
+    const nonsense = { type: "nonsense", agent: "ann" };
+    client.say({ type: "batch", messages: [nonsense, nonsense] });
+    await client.hears(
+      (message) => message.type === "error" && message.code === "too-many-mistakes",
+    );
+    expect(await client.ended).toBe(1008);
+    await limited.close(0);
   });
 
   it("gets the state layout on request", async () => {
