@@ -9,56 +9,13 @@ import {
 } from "@understudy/planner-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { PlannerService } from "../tenants/planner-service.ts";
+import { PUZZLE, SCRAMBLED, SWAPPED } from "../testing/puzzle.ts";
 import type { SearchTask } from "./search-task.ts";
 import { SearchThreads } from "./search-threads.ts";
 import { ThreadedPlanner } from "./threaded-planner.ts";
 
 /** Expansions after which a search is long. */
 const LONG = 2000;
-const COLUMNS = 4;
-/** Seven tiles in two rows. */
-const PUZZLE = puzzle();
-/** The farthest from order, 36 moves: thousands of expansions, enough for a thread. */
-const SCRAMBLED = {
-  ...{ t1: "c3", t2: "c2", t3: "c5", t4: "c4", t5: "c7", t6: "c6", t7: "c1", gap: "c0" },
-};
-
-function puzzle() {
-  const cells = Array.from({ length: 2 * COLUMNS }, (_, index) => `c${index}`);
-  const tiles = Array.from({ length: cells.length - 1 }, (_, index) => `t${index + 1}`);
-  const isNear = (a: number, b: number): boolean => {
-    const rows = Math.abs(Math.floor(a / COLUMNS) - Math.floor(b / COLUMNS));
-    return rows + Math.abs((a % COLUMNS) - (b % COLUMNS)) === 1;
-  };
-  const moves = tiles.flatMap((tile) =>
-    cells.flatMap((from, a) =>
-      cells.flatMap((to, b) =>
-        isNear(a, b)
-          ? [
-              {
-                name: `${tile}_${from}_${to}`,
-                when: { [tile]: from, gap: to },
-                then: { [tile]: to, gap: from },
-              },
-            ]
-          : [],
-      ),
-    ),
-  );
-  return {
-    name: "puzzle",
-    state: Object.fromEntries(
-      [...tiles, "gap"].map((name) => [name, { type: "enum", values: cells }]),
-    ),
-    tools: moves,
-    goals: [
-      {
-        name: "ordered",
-        when: Object.fromEntries(tiles.map((tile, index) => [tile, `c${index}`])),
-      },
-    ],
-  };
-}
 
 const domain = loadDomain(PUZZLE as never);
 const problem = {
@@ -68,8 +25,6 @@ const problem = {
   mode: "optimal",
 } as const;
 
-/** Two swapped tiles: unsolvable, which takes many thousands of states to prove. */
-const SWAPPED = { ...SCRAMBLED, t1: SCRAMBLED.t2, t2: SCRAMBLED.t1 };
 const hopeless = { ...problem, state: domain.state(SWAPPED) };
 
 const asked = {
