@@ -36,6 +36,12 @@ const told = rows.flatMap(([door, , limit]) =>
   }),
 );
 
+/** The texts in a file of tests, one a line: the titles, and what tables of cases say. */
+function titlesIn(file: string): string {
+  const source = readFileSync(join(root, file), "utf8");
+  return [...source.matchAll(/"[^"\n]*"|`[^`\n]*`/g)].join("\n");
+}
+
 /** The values of a constant, or the defaults of an option, in a source. */
 function valuesIn(source: string, name: string): number[] {
   const pattern = new RegExp(
@@ -65,13 +71,21 @@ describe("the doors of SECURITY.md", () => {
     expect(told.length).toBeGreaterThan(40);
   });
 
-  it("name tests that there are", () => {
+  it("name tests that there are, by their files and titles", () => {
     for (const [, want, , test] of rows) {
-      const files = [...test.matchAll(/\]\(([^)]+)\)/g)].map(([, file = ""]) => file);
-      expect([want, files.length]).not.toEqual([want, 0]);
-      for (const file of files) {
+      const links = [...test.matchAll(/\]\(([^)\s]+)(?: "([^"]+)")?\)/g)];
+      expect([want, links.length]).not.toEqual([want, 0]);
+      for (const [, file = "", title] of links) {
         expect(file).toMatch(/\.test\.ts$|\/tests\/\w+\.(rs|c)$/);
         expect([file, existsSync(join(root, file))]).toEqual([file, true]);
+        // Programs in Rust and C are one test each.
+        if (!file.endsWith(".test.ts")) continue;
+        expect([want, file, title]).not.toEqual([want, file, undefined]);
+        expect([file, title, titlesIn(file).includes(title as string)]).toEqual([
+          file,
+          title,
+          true,
+        ]);
       }
     }
   });

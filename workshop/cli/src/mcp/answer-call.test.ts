@@ -1,6 +1,6 @@
 import type { Clock } from "@understudy/planner-core";
 import { expect, it } from "vitest";
-import { answerCall } from "./answer-call.ts";
+import { answerCall, textAnswer } from "./answer-call.ts";
 import { MCP_TOOLS } from "./tools.ts";
 
 /** A clock that advances with each reading, like a very slow machine. */
@@ -59,3 +59,12 @@ it.each(MCP_TOOLS.map(({ name }) => name))(
     expect(looksWhenOver()).toBeLessThan(100);
   },
 );
+
+it("an answer is cut where it would fill the assistant's context, and has no data of that length", () => {
+  const whole = textAnswer("x".repeat(12_000), false, { steps: ["go"] });
+  expect(whole.content).toEqual([{ type: "text", text: "x".repeat(12_000) }]);
+  expect(whole.structuredContent).toEqual({ steps: ["go"] });
+  const long = textAnswer("x".repeat(12_001), false, { steps: ["x".repeat(12_000)] });
+  expect(long.content).toEqual([{ type: "text", text: `${"x".repeat(12_000)}\n… cut` }]);
+  expect(long.structuredContent).toBeUndefined();
+});
