@@ -6,7 +6,7 @@ import { findUnasserted } from "./assertions/find-unasserted.ts";
 import { root, sources } from "./repository/pages.ts";
 
 describe("every test", () => {
-  it("asserts something: without that only a time-out or an error could tell that it failed", () => {
+  it("has an assertion, or names a helper with one: else only a time-out or an error could fail it", () => {
     const tests = sources.filter((file) => file.endsWith(".test.ts"));
     expect(tests.length).toBeGreaterThan(800);
     const found = tests.flatMap((file) =>

@@ -7,8 +7,8 @@ const ASSERTING = /^(vitest|(node:)?assert(\/strict)?)$/;
 const BEFORE = /^(each|for|runIf|skipIf|extend)$/;
 
 /**
- * The tests of a file that assert nothing: neither they nor functions that they call, in the file or in a file for tests
- * that it imports. Each is given as its line and its name.
+ * The tests of a file without an assertion: neither they have one nor a function that they name, in the file or in a file
+ * for tests that it imports. Whether it is reached is not checked. Each test is given as its line and its name.
  */
 export function findUnasserted(file: string): string[] {
   const module = readModule(file);
