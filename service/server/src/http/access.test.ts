@@ -67,6 +67,8 @@ describe("access", () => {
     expect(await statusWith({ origin: "https://evil.example" })).toBe(403);
     expect(await statusWith({ origin: "null" })).toBe(403);
     expect(await statusWith({ "sec-fetch-site": "cross-site" })).toBe(403);
+    expect(await statusWith({ "sec-fetch-site": "same-origin" })).toBe(200);
+    expect(await statusWith({ "sec-fetch-site": "none" })).toBe(200);
   });
 
   it("lets any page read its answer, even a refusal", async () => {

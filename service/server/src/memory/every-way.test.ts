@@ -265,3 +265,13 @@ describe("a server's memory of a tenant", () => {
     expect(await used(adminPort)).toBeGreaterThan(before);
   });
 });
+
+describe("the cache of answers", () => {
+  it("gives its memory back if it is replaced by one of another size", async () => {
+    const tenant = new Tenant(8);
+    await tenant.service.query({ prompt: "Where to?", deadlineMs: 60_000 }, tenant.call());
+    expect(tenant.memory.cachedBytes).toBeGreaterThan(0);
+    tenant.service.changeQueries({ cache: { capacity: 7 } });
+    expect(tenant.memory.cachedBytes).toBe(0);
+  });
+});
