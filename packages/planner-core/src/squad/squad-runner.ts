@@ -4,7 +4,6 @@ import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/de
 import type { Goal } from "../domain/domain.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import { checkGameTime } from "../time/game-time.ts";
 import { weightsOf } from "../together/measure.ts";
 import { SquadAsking } from "./asking/squad-asking.ts";
 import { squadRequest } from "./asking/squad-request.ts";
@@ -19,6 +18,7 @@ import { runningSteps, type TakenStep } from "./running-steps.ts";
 import { readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
+import { SquadClock } from "./squad-clock.ts";
 import { SquadPlay } from "./squad-play.ts";
 import { SquadRules, squadGoal } from "./squad-rules.ts";
 import { SquadTurn, type TurnFacts } from "./squad-turn.ts";
@@ -63,9 +63,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Time to look at it again in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
   #isDisposed = false;
-  /** Whether the first tick after a restore is to come, from which the time counts that is left. */
-  #isRestored = false;
-  #nowMs = Number.NEGATIVE_INFINITY;
+  readonly #clock = new SquadClock();
 
   /** @throws RequestError if an option is malformed, or the domain has no time */
   constructor(options: SquadRunnerOptions<T>) {
@@ -131,11 +129,9 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     shared: StateInput<T> | undefined,
     nowMs: number,
   ): SquadTick<T> {
-    checkGameTime(nowMs, this.#isRestored ? Number.NEGATIVE_INFINITY : this.#nowMs);
+    this.#clock.check(nowMs);
     const isChanged = this.#roster.tell(states, shared);
-    if (this.#isRestored) this.#play.shift(nowMs - this.#nowMs);
-    this.#isRestored = false;
-    this.#nowMs = nowMs;
+    this.#play.shift(this.#clock.passTo(nowMs));
     if (isChanged) this.#changed();
     if (this.#taken.length > 0) this.#play.takeOver(this.#taken, nowMs, this.#rules.ways);
     this.#taken = [];
@@ -277,14 +273,15 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The squad with its plan as plain JSON: steps in flight with the time that is left, and the rest in its order. */
   toJSON(): SavedSquad {
     return writeSquad(this.#options.orchestrator.domain, {
-      nowMs: Number.isFinite(this.#nowMs) ? this.#nowMs : 0,
+      ...this.#clock.times,
       ...{ goal: this.#reference, roster: this.#roster, play: this.#play, unitMs: this.#unitMs },
       taken: this.#taken,
     });
   }
 
   /**
-   * Resumes a saved squad; the game restores its own part of the steps in flight. The time that is left counts from the
+   * Resumes a saved squad; the game restores its own part of the steps in flight. If the game's clock goes on, with the
+   * tick after that of the save, steps end as they would have; on any other clock the time that is left counts from the
    * first tick. Steps that the domain no longer knows are left out, and a plan that no longer works is planned anew.
    *
    * @throws SavedGameError if `saved` does not come from `toJSON`; RequestError if its goal no longer fits the domain
@@ -307,9 +304,12 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     for (const { agent, ...interruption } of untold) runner.#play.note(agent, interruption);
     for (const each of cooldowns) runner.#play.cooldowns.avoid(each);
     if (taken.length > 0) runner.#taken = taken;
-    runner.#nowMs = nowMs;
-    runner.#isRestored = true;
+    runner.#clock.restore(snapshot);
     return runner;
+  }
+
+  get #nowMs(): number {
+    return this.#clock.nowMs;
   }
 
   get #scene(): PlanScene {

@@ -11,6 +11,7 @@ import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import type { SquadInterruptReason } from "../options.ts";
 import type { Flight, SquadStep } from "../plan/squad-step.ts";
 import type { TakenStep } from "../running-steps.ts";
+import type { SquadTimes } from "../squad-clock.ts";
 import type { SquadInterruption } from "../squad-play.ts";
 import { squadGoal } from "../squad-rules.ts";
 
@@ -24,8 +25,7 @@ const REASONS: readonly SquadInterruptReason[] = [
 ];
 
 /** The restored state of a squad's runner. */
-export interface SquadSnapshot<T extends DomainTypes> {
-  readonly nowMs: number;
+export interface SquadSnapshot<T extends DomainTypes> extends SquadTimes {
   readonly goal: SingleGoal<T>;
   readonly members: ReadonlyMap<string, PackedState | undefined>;
   readonly steps: readonly SquadStep[];
@@ -54,6 +54,8 @@ export function readSquad<T extends DomainTypes>(
   const root = reader.record("", saved);
   reader.version(root);
   const nowMs = reader.number("/nowMs", root["nowMs"]);
+  const tickMs =
+    root["tickMs"] === undefined ? undefined : reader.number("/tickMs", root["tickMs"]);
   const members = readMembers(domain, reader, root["members"]);
   const read = new StepReader(reader, steps, [...members.keys()]);
   const found = readPlan(reader, read, root["steps"], { nowMs, unitMs });
@@ -99,7 +101,7 @@ export function readSquad<T extends DomainTypes>(
   const known = <Item>(list: readonly (Item | undefined)[]): readonly Item[] =>
     list.filter((item) => item !== undefined);
   return {
-    ...{ nowMs, goal, members },
+    ...{ nowMs, tickMs, goal, members },
     ...{
       steps: known(found),
       taken: known(begun),

@@ -12,6 +12,7 @@ import type { SquadInterruptReason } from "../options.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
 import type { Roster } from "../roster.ts";
 import type { TakenStep } from "../running-steps.ts";
+import type { SquadTimes } from "../squad-clock.ts";
 import type { SquadPlay } from "../squad-play.ts";
 
 /** A saved step of a squad. */
@@ -22,12 +23,14 @@ interface SavedSquadStep {
   readonly with: readonly string[];
 }
 
-/** A `SquadRunner` as plain JSON. Times are in milliseconds; time that is left counts from the first tick. */
+/** A `SquadRunner` as plain JSON. Times are in milliseconds; time that is left counts from `nowMs`. */
 export interface SavedSquad {
   readonly version: 1;
   /** Hash of the domain. */
   readonly domain: string;
   readonly nowMs: number;
+  /** The interval between the last two ticks. Absent before the second tick, and in older saves. */
+  readonly tickMs?: number;
   /** The goal as given. */
   readonly goal: unknown;
   /** The members with their states; null for a state that was not told yet. */
@@ -62,8 +65,7 @@ export interface SavedSquad {
 }
 
 /** The state of a squad's runner, for saving. */
-export interface SquadFacts<T extends DomainTypes> {
-  readonly nowMs: number;
+export interface SquadFacts<T extends DomainTypes> extends SquadTimes {
   readonly unitMs: number;
   readonly goal: SingleGoal<T>;
   readonly roster: Roster<T>;
@@ -75,7 +77,7 @@ export interface SquadFacts<T extends DomainTypes> {
 /** Writes a squad's state as plain JSON. */
 export function writeSquad<T extends DomainTypes>(
   domain: Domain<T>,
-  { nowMs, unitMs, goal, roster, play, taken }: SquadFacts<T>,
+  { nowMs, tickMs, unitMs, goal, roster, play, taken }: SquadFacts<T>,
 ): SavedSquad {
   const { plan, untold, cooldowns } = play;
   const { steps } = plan.scene;
@@ -88,6 +90,7 @@ export function writeSquad<T extends DomainTypes>(
     version: 1,
     domain: domain.hash,
     nowMs,
+    ...(tickMs !== undefined && { tickMs }),
     goal: structuredClone(goal),
     members: roster.names.map((name) => {
       const state = roster.stateOf(name);
