@@ -5,6 +5,7 @@ import type { Ways } from "../domain/actions/ways.ts";
 import { describeValue } from "../domain/definition/issues.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
+import { deadlineOf } from "../domain/timed/deadline-of.ts";
 import { scaledTime } from "../domain/timed/lengths.ts";
 import { RequestError } from "../errors.ts";
 import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
@@ -78,8 +79,7 @@ export class SquadRules<T extends DomainTypes> {
 
   /** The deadline of a goal in thousandths on the game's clock; infinite if there is none. */
   deadlineOf({ name }: Goal): number {
-    const own = name === undefined ? undefined : this.#deadlines[name];
-    return this.#scaledBy ?? own ?? Number.POSITIVE_INFINITY;
+    return this.#scaledBy ?? deadlineOf(this.#deadlines, name) ?? Number.POSITIVE_INFINITY;
   }
 }
 

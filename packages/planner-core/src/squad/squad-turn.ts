@@ -1,6 +1,6 @@
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import { footprintOf } from "../plan/timed/footprints.ts";
-import type { SquadAction, SquadIdleReason } from "./options.ts";
+import type { SquadAction, SquadIdleReason, SquadTick } from "./options.ts";
 import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
 import { stepUses } from "./plan/roles.ts";
 import { byUrgency, type SquadPlan } from "./plan/squad-plan.ts";
@@ -26,9 +26,9 @@ export interface TurnFacts {
 
 /** The actions of all members in one tick. Steps are told to start and to end here, and do so afterwards. */
 export class SquadTurn<T extends DomainTypes> {
-  readonly actions: Record<string, SquadAction<T>> = {};
   readonly started: SquadStep[] = [];
   readonly ended: SquadStep[] = [];
+  readonly #actions = new Map<string, SquadAction<T>>();
   readonly #play: SquadPlay<T>;
   readonly #plan: SquadPlan;
   readonly #facts: TurnFacts;
@@ -44,7 +44,7 @@ export class SquadTurn<T extends DomainTypes> {
     this.#isSound = facts.rehearsal?.isSound === true;
     for (const name of facts.names) {
       const interruption = play.tell(name);
-      if (interruption !== undefined) this.actions[name] = interruption;
+      if (interruption !== undefined) this.#actions.set(name, interruption);
     }
     this.#flights = this.#plan.flights;
     this.#pending = this.#plan.pending;
@@ -63,12 +63,20 @@ export class SquadTurn<T extends DomainTypes> {
         this.#tell("start", step);
       }
     }
-    for (const name of facts.names) this.actions[name] ??= this.#restOf(name);
+    for (const name of facts.names) {
+      if (!this.#actions.has(name)) this.#actions.set(name, this.#restOf(name));
+    }
+  }
+
+  /** By name of the member. */
+  get actions(): SquadTick<T> {
+    // Has a member called "__proto__", too, as assignments would not.
+    return Object.fromEntries(this.#actions);
   }
 
   /** Whether none of its members has another action in this tick. */
   #isFree({ members }: SquadStep): boolean {
-    return members.every((name) => this.actions[name] === undefined);
+    return !members.some((name) => this.#actions.has(name));
   }
 
   #isOver(step: SquadStep): boolean {
@@ -122,7 +130,7 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   #tell(event: "start" | "continue" | "finish", step: SquadStep): void {
-    for (const name of step.members) this.actions[name] = this.#task(event, step, name);
+    for (const name of step.members) this.#actions.set(name, this.#task(event, step, name));
   }
 
   #task(event: "start" | "continue" | "finish", step: SquadStep, name: string): SquadAction<T> {

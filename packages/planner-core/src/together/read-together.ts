@@ -4,6 +4,7 @@ import { describeStep, describeValue, isRecord } from "../domain/definition/issu
 import { suggestName } from "../domain/definition/names.ts";
 import type { Step } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
+import { deadlineOf } from "../domain/timed/deadline-of.ts";
 import { scaledTime } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
 import { BusyMembers } from "../schedule/busy-members.ts";
@@ -80,7 +81,7 @@ class Reader {
     // Checked before they become part of the states.
     readShared(this.#steps, this.#request.shared);
     const members = this.#names.map((name) => this.#memberOf(name, agents[name] as MemberInput));
-    const deadline = by === undefined ? this.#deadlineOf(goal) : scaledTime(by);
+    const deadline = by === undefined ? deadlineOf(this.#steps.time.by, goal.name) : scaledTime(by);
     if (by !== undefined && deadline === undefined) {
       throw misfit("/by", "a time in units with at most 3 decimals", by);
     }
@@ -101,10 +102,6 @@ class Reader {
     };
     if (this.#issues.length > 0) throw new RequestError(this.#issues);
     return { names: this.#names, goal, problem };
-  }
-
-  #deadlineOf({ name }: Goal): number | undefined {
-    return name === undefined ? undefined : this.#steps.time.by[name];
   }
 
   #scaled(ms: number): number {

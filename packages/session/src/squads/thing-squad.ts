@@ -229,7 +229,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const before = constraints.list;
     try {
       for (const name of members) {
-        const steps = disabled[name];
+        const steps = ownOf(disabled, name);
         if (steps === undefined) continue;
         const pointer = `/disabled/${name}`;
         withPointer("/disabled", pointer, () => constraints.add(this.#ban(steps)));
@@ -245,7 +245,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   /** Forbids a member the steps that it may not do, in place of what its last want forbade. */
   #disable(name: string): void {
     const { constraints } = this.#world.agent(name);
-    const steps = this.#message.disabled?.[name] ?? [];
+    const steps = ownOf(this.#message.disabled ?? {}, name) ?? [];
     constraints.clear();
     if (steps.length > 0) constraints.add(this.#ban(steps));
   }
@@ -330,4 +330,9 @@ function withPointer(from: string, to: string, work: () => void): void {
       error.issues.map((issue) => ({ ...issue, pointer: issue.pointer.replace(from, to) })),
     );
   }
+}
+
+/** The value of a record by a name that a client made up; undefined for what every object inherits. */
+function ownOf<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -95,7 +95,7 @@ function findGoal(
     throw new RequestError([{ pointer: pointerTo(`${pointer}/things`, name), message, hint }]);
   }
   for (const name of found.things.keys()) {
-    const id = goal.things[name];
+    const id = Object.hasOwn(goal.things, name) ? goal.things[name] : undefined;
     if (id === undefined) {
       const message = "is missing";
       throw new RequestError([{ pointer: pointerTo(`${pointer}/things`, name), message }]);

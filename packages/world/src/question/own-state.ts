@@ -55,9 +55,9 @@ export class OwnState {
     let given = 0;
     for (let at = 0; at < own.length; at++) {
       const { name } = own[at] as OwnVariable;
+      if (!Object.hasOwn(values, name)) continue;
+      given++;
       const value = values[name];
-      if (value !== undefined || name in values) given++;
-      else continue;
       if (value !== this.#given[at] || this.#missing.has(name)) changed = true;
     }
     if (changed || countOf(values) > given) this.#take(values);
@@ -118,7 +118,7 @@ export class OwnState {
     const { own } = this.#layout;
     for (let at = 0; at < own.length; at++) {
       const { name, variable, isThing } = own[at] as OwnVariable;
-      if (!(name in values)) continue;
+      if (!Object.hasOwn(values, name)) continue;
       const value = values[name];
       if (isThing) {
         this.#given[at] = value;
@@ -159,7 +159,7 @@ function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
   let known = 0;
   for (let at = 0; at < own.length; at++) {
     const { name, variable, isThing } = own[at] as OwnVariable;
-    if (!(name in values)) continue;
+    if (!Object.hasOwn(values, name)) continue;
     known++;
     const value = values[name];
     if (isThing ? isThingValue(value) : isValue(variable, value)) continue;
@@ -201,7 +201,9 @@ function misfit(name: string, isThing: boolean, value: unknown): Issue {
 function missingIn({ own }: ThingLayout, values: OwnValues): Issue[] {
   const missing = own.filter(
     ({ name, variable, isThing }) =>
-      !isThing && variable.defaultCode === undefined && values[name] === undefined,
+      !isThing &&
+      variable.defaultCode === undefined &&
+      (!Object.hasOwn(values, name) || values[name] === undefined),
   );
   return missing.map(({ name }) => missingIssue(name));
 }

@@ -64,10 +64,11 @@ export class SquadMembers<T extends DomainTypes> {
     const states = this.present.map(({ name }) => {
       const state = this.ownOf(name).stateIn(binding);
       const expected = seen === undefined || isBoundAnew ? undefined : expectedOf(name);
+      const isOwnTold = Object.hasOwn(told.values ?? {}, name);
       if (expected === undefined || seen === undefined) return [name, state] as const;
       for (const { variable } of this.#layout.own) {
-        const isTold = this.#isShared[variable.id] === 1 ? shared : told.values?.[name];
-        if (isTold === undefined) state[variable.id] = expected[variable.id] as number;
+        const isTold = this.#isShared[variable.id] === 1 ? shared !== undefined : isOwnTold;
+        if (!isTold) state[variable.id] = expected[variable.id] as number;
       }
       for (const place of this.#layout.places) {
         const id = binding.idAt(place);

@@ -155,14 +155,13 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.#starting.seats.size > 0) this.#running.restore(this.#starting.bound);
     this.#starting.taken();
     this.#claim();
-    const next: Record<string, WorldSquadTick<T>[string]> = {};
-    for (const [name, action] of Object.entries(actions)) {
+    const next = Object.entries(actions).map(([name, action]) => {
       const things = this.#running.thingsOf(name, action);
       const broken = this.#running.brokenOf(name, action);
       const said = broken === undefined ? { ...action, things } : { ...action, things, broken };
-      next[name] = said as unknown as WorldSquadTick<T>[string];
-    }
-    return next;
+      return [name, said as unknown as WorldSquadTick<T>[string]] as const;
+    });
+    return Object.fromEntries(next);
   }
 
   /** Reports that a member's step ended as planned; see `SquadRunner`. */

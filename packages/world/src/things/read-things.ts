@@ -32,8 +32,9 @@ export function readFacts(
   let isSound = true;
   for (let at = 0; at < properties.length; at++) {
     const property = properties[at] as Property;
+    if (!Object.hasOwn(given, property.name)) continue;
     const value = given[property.name];
-    if (value === undefined && !(property.isThing && property.name in given)) continue;
+    if (value === undefined && !property.isThing) continue;
     if (property.isThing) {
       const thing = value === null || value === "nothing" ? undefined : value;
       if (thing !== undefined && !isThingId(thing)) {

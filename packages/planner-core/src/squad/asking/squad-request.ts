@@ -37,14 +37,13 @@ export function squadRequest<T extends DomainTypes>(
 ): TogetherRequest<T> {
   const { nowMs, unitMs, goal, roster, plan, timetable, keeps, cooldowns, rules, steps } = asked;
   const disabled = rules.disabledNow(roster.names, cooldowns, nowMs);
-  const agents: Record<string, MemberInput<T>> = {};
-  for (const name of roster.names) {
+  const agents = roster.names.map((name): readonly [string, MemberInput<T>] => {
     const state = (roster.stateOf(name) as PackedState).slice();
     const avoided = [...(disabled.get(name) ?? [])].map(
       (index) => steps.all[index]?.step as Step<T>,
     );
-    agents[name] = avoided.length === 0 ? state : { state, disabled: avoided };
-  }
+    return [name, avoided.length === 0 ? state : { state, disabled: avoided }];
+  });
   const running = plan.flights.map(({ timed, members, flight }) => {
     const [agent, ...others] = members as [string, ...string[]];
     const endMs = (isChosen(timed) ? flight?.leastMs : flight?.endsAtMs) ?? nowMs;
@@ -65,7 +64,17 @@ export function squadRequest<T extends DomainTypes>(
   const { maintain, ways } = rules;
   const { by, events } = rules.given;
   return {
-    ...{ agents, goal, nowMs, unitMs, measure, by, events, maintain, ways },
+    ...{
+      agents: Object.fromEntries(agents),
+      goal,
+      nowMs,
+      unitMs,
+      measure,
+      by,
+      events,
+      maintain,
+      ways,
+    },
     budgetMs: typeof budgetMs === "function" ? budgetMs() : budgetMs,
     running,
     ...(expansions === undefined ? {} : { expansions }),

@@ -47,22 +47,24 @@ export function rolesIn<T extends DomainTypes>(
   }: { readonly names: readonly string[]; readonly nowMs: number; readonly unitMs: number },
 ): Readonly<Record<string, readonly SquadRole<T>[]>> {
   const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
-  const roles: Record<string, readonly SquadRole<T>[]> = {};
-  for (const name of names) {
+  const roles = names.map((name) => {
     const own = [...plan.flightsOf(name), ...plan.pending].filter(({ members }) =>
       members.includes(name),
     );
-    roles[name] = own.map((step) => ({
-      step: step.timed.step as Step<T>,
-      agent: step.members[0] as string,
-      with: step.members.filter((each) => each !== name),
-      isRunning: step.flight !== undefined,
-      fromMs: step.flight?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
-      untilMs: ms(timetable?.endOf(step) ?? 0),
-      for: stepUses(step, plan),
-    }));
-  }
-  return roles;
+    const told = own.map(
+      (step): SquadRole<T> => ({
+        step: step.timed.step as Step<T>,
+        agent: step.members[0] as string,
+        with: step.members.filter((each) => each !== name),
+        isRunning: step.flight !== undefined,
+        fromMs: step.flight?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
+        untilMs: ms(timetable?.endOf(step) ?? 0),
+        for: stepUses(step, plan),
+      }),
+    );
+    return [name, told] as const;
+  });
+  return Object.fromEntries(roles);
 }
 
 /** Whether a step waits for no other: what others wait for is a change itself. */
