@@ -40,7 +40,7 @@ interface Ticks {
 async function served({ everyMs, saved = [], leapMs = 0, isOld }: Ticks): Promise<string> {
   const options = {
     orchestrator: new InstantSquadPlanner(oven, new TimePlanner(), 400),
-    ...{ budgetMs: 50, ends: "timed" },
+    ...{ budgetMs: 50, ends: "timed" as const },
   } as const;
   let squad: SquadRunner = new SquadRunner({ ...options, members: ["ann"], goal: "fed" });
   const own = { hot: false, done: false, served: false };

@@ -2,11 +2,10 @@ import type { CompiledCondition } from "../condition/condition.ts";
 import { maintainedCondition } from "../contract/maintained-condition.ts";
 import type { SingleGoal } from "../contract/request.ts";
 import type { Ways } from "../domain/actions/ways.ts";
-import { describeValue } from "../domain/definition/issues.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { deadlineOf } from "../domain/timed/deadline-of.ts";
-import { scaledTime } from "../domain/timed/lengths.ts";
+import { CLOCK_HINT, clockMisfit, scaledClock } from "../domain/timed/lengths.ts";
 import { RequestError } from "../errors.ts";
 import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import type { TimedEvent } from "../schedule/problem.ts";
@@ -38,10 +37,9 @@ export class SquadRules<T extends DomainTypes> {
     this.ways = ways === undefined ? undefined : domain.ways(ways);
     this.disabled = disabledSteps(steps, disabled);
     this.#deadlines = steps.time.by;
-    this.#scaledBy = by === undefined ? undefined : scaledTime(by);
+    this.#scaledBy = by === undefined ? undefined : scaledClock(by);
     if (by === undefined || this.#scaledBy !== undefined) return;
-    const message = `must be a time in units with at most 3 decimals, not ${describeValue(by)}`;
-    throw new RequestError([{ pointer: "/by", message }]);
+    throw new RequestError([{ pointer: "/by", message: clockMisfit(by), hint: CLOCK_HINT }]);
   }
 
   /** The situation against which plans are proved now. Undefined while the state of a member is missing. */

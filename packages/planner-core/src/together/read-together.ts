@@ -5,7 +5,7 @@ import { suggestName } from "../domain/definition/names.ts";
 import type { Step } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import { deadlineOf } from "../domain/timed/deadline-of.ts";
-import { scaledTime } from "../domain/timed/lengths.ts";
+import { CLOCK_HINT, clockMisfit, scaledClock } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
 import { BusyMembers } from "../schedule/busy-members.ts";
 import {
@@ -14,6 +14,7 @@ import {
   type ScheduledStep,
   type SquadMember,
   type SquadProblem,
+  type TimedEvent,
 } from "../schedule/problem.ts";
 import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
@@ -21,6 +22,9 @@ import type { PackedState } from "../state/packed-state.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import { weightsOf } from "./measure.ts";
 import { readShared } from "./read-shared.ts";
+
+/** The furthest moment that a search counts up to, in thousandths of a unit: 1e12 units. */
+const MAX_AHEAD = 1e15;
 
 /** A request, read. */
 export interface ReadTogether {
@@ -81,27 +85,37 @@ class Reader {
     // Checked before they become part of the states.
     readShared(this.#steps, this.#request.shared);
     const members = this.#names.map((name) => this.#memberOf(name, agents[name] as MemberInput));
-    const deadline = by === undefined ? deadlineOf(this.#steps.time.by, goal.name) : scaledTime(by);
+    const deadline =
+      by === undefined ? deadlineOf(this.#steps.time.by, goal.name) : scaledClock(by);
     if (by !== undefined && deadline === undefined) {
-      throw misfit("/by", "a time in units with at most 3 decimals", by);
+      throw new RequestError([{ pointer: "/by", message: clockMisfit(by), hint: CLOCK_HINT }]);
     }
     const now = this.#scaled(nowMs);
     const problem: SquadProblem = {
       domain: this.#domain,
       members: this.#withShared(members),
       running: this.#running(),
-      events: timedEvents(this.#steps, events)
-        .map(({ scaledAt, effects }) => ({ scaledAt: scaledAt - now, effects }))
-        .filter(({ scaledAt }) => scaledAt > 0 || (scaledAt === 0 && now === 0)),
+      events: this.#eventsFrom(now, events),
       goal: goal.condition,
       maintain: maintainedCondition(this.#domain, maintain),
-      scaledBy: (deadline ?? Number.POSITIVE_INFINITY) - now,
+      scaledBy: aheadOf(now, deadline ?? Number.POSITIVE_INFINITY),
       ways: ways === undefined ? undefined : this.#domain.ways(ways),
       keep: this.#kept(),
       measure: weightsOf(measure),
     };
     if (this.#issues.length > 0) throw new RequestError(this.#issues);
     return { names: this.#names, goal, problem };
+  }
+
+  /** The events that are not past, as offsets from now. */
+  #eventsFrom(now: number, told: NowTogetherRequest["events"]): readonly TimedEvent[] {
+    const events = timedEvents(this.#steps, told)
+      .map(({ scaledAt, effects }) => ({ scaledAt: aheadOf(now, scaledAt), effects }))
+      .filter(({ scaledAt }) => scaledAt > 0 || (scaledAt === 0 && now === 0));
+    if (events.at(-1)?.scaledAt !== Number.POSITIVE_INFINITY) return events;
+    const message = "is more than 1e12 units before an event";
+    const hint = "the game's clock in ms, on which events have their times";
+    throw new RequestError([{ pointer: "/nowMs", message, hint }]);
   }
 
   #scaled(ms: number): number {
@@ -266,6 +280,12 @@ class Reader {
       ];
     });
   }
+}
+
+/** A time as an offset from now; infinite if it is so far away that a search could not count up to it. */
+function aheadOf(scaledNow: number, scaledAt: number): number {
+  const ahead = scaledAt - scaledNow;
+  return ahead > MAX_AHEAD ? Number.POSITIVE_INFINITY : ahead;
 }
 
 /** The entries of a list; none if it is absent. */

@@ -5,8 +5,8 @@ import { SingleGoalMessage, wantedFields } from "./wanted-fields.ts";
 
 /** Limit of members that are planned for together. */
 export const MAX_SQUAD_MEMBERS = 8;
-/** Limit of times on the game's clock, in ms or units. */
-export const MAX_TIME = 1e12;
+/** Limit of times on the game's clock, in ms or units: `Date.now()` is far below. */
+export const MAX_TIME = 9e12;
 /** Tools, by name, and single steps. */
 export const DisabledSchema = Type.Array(
   Type.Unsafe<string | Step>({ anyOf: [{ type: "string" }, { type: "object" }] }),

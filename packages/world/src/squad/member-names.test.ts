@@ -34,7 +34,7 @@ it.each(["ann", "constructor", "toString", "__proto__"])(
     const runner = world.squad([name]).runner({
       orchestrator: new InstantSquadPlanner(world.domain, new TimePlanner(), 400),
       ...{ goal: { goal: "robbed", things: { constructor: "c" } } as never },
-      ...{ budgetMs: 50, ends: "timed" },
+      ...{ budgetMs: 50, ends: "timed" as const },
     });
     const told: string[] = [];
     for (let nowMs = 0; nowMs < 5000; nowMs += 250) {

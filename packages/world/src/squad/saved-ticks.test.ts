@@ -48,7 +48,7 @@ async function ofSquad(savedAtMs: number): Promise<readonly string[]> {
   const world = farmWorld();
   const options = {
     orchestrator: new InstantSquadPlanner(world.domain, new TimePlanner(), 400),
-    ...{ goal: GOAL, budgetMs: 50, ends: "timed" },
+    ...{ goal: GOAL, budgetMs: 50, ends: "timed" as const },
   } as const;
   let runner: SquadWorldRunner = world.squad(["ann"]).runner(options);
   const told: string[] = [];

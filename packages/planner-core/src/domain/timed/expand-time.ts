@@ -10,7 +10,7 @@ import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
 import { hasTimeKeys, TIME_KEYS } from "../definition/time-keys.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
-import { checkStepDuration, possibleWhere, scaledTime, TIME_HINT } from "./lengths.ts";
+import { CLOCK_HINT, checkStepDuration, possibleWhere, scaledClock } from "./lengths.ts";
 import { readEventList } from "./read-events.ts";
 
 /** The largest number of agents that can take part in one step. */
@@ -259,9 +259,9 @@ function readDeadlines(goals: unknown, issues: IssueCollector): Readonly<Record<
   if (!Array.isArray(goals)) return by;
   goals.forEach((goal: unknown, index) => {
     if (!isRecord(goal) || goal["by"] === undefined) return;
-    const scaled = scaledTime(goal["by"]);
+    const scaled = scaledClock(goal["by"]);
     const pointer = pointerTo(pointerTo("/goals", index), "by");
-    if (scaled === undefined) issues.add(pointer, `is ${describeValue(goal["by"])}`, TIME_HINT);
+    if (scaled === undefined) issues.add(pointer, `is ${describeValue(goal["by"])}`, CLOCK_HINT);
     else if (typeof goal["name"] === "string") by[goal["name"]] = scaled;
   });
   return by;

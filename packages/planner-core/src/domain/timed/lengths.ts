@@ -5,8 +5,10 @@ import { MAX_SUM_FACTOR } from "../lift/lifted-sum.ts";
 
 const DURATION_HINT =
   'a number of at least 0.001 with at most 3 decimals, an integer variable or a sum, { "sum": …, "per": … }, { "way": … }, or { "from": …, "to": … }';
-/** The hint for what may be written as a time. */
-export const TIME_HINT = "a number from 0 to 1e6 with at most 3 decimals";
+/** The latest time of a game's clock in units. Thousandths up to it are exact, also of `Date.now()` in milliseconds. */
+const MAX_CLOCK = 9e12;
+/** The hint for what may be written as a time of the game's clock. */
+export const CLOCK_HINT = "a number from 0 to 9e12 with at most 3 decimals";
 const RANGE_HINT = '{ "from": …, "to": … }';
 const SUM_HINT = '{ "sum": …, "per": … }';
 const PER_HINT = `a whole number from 1 to ${MAX_SUM_FACTOR}`;
@@ -54,11 +56,23 @@ export function checkStepDuration(given: unknown, pointer: string, issues: Issue
   }
 }
 
-/** A time in thousandths; undefined if it is not a valid one. */
+/** A length of time in thousandths; undefined if it is not a valid one. */
 export function scaledTime(time: unknown): number | undefined {
-  if (typeof time !== "number" || !(time >= 0) || time > MAX_COST) return undefined;
+  return typeof time === "number" && time <= MAX_COST ? scaledClock(time) : undefined;
+}
+
+/** A time of the game's clock in thousandths; undefined if it is not a valid one. */
+export function scaledClock(time: unknown): number | undefined {
+  if (typeof time !== "number" || !(time >= 0) || time > MAX_CLOCK) return undefined;
   const scaled = Math.round(time * COST_SCALE);
   return Math.abs(scaled / COST_SCALE - time) < 1e-9 * Math.max(1, time) ? scaled : undefined;
+}
+
+/** The reason why a value is no time of the game's clock, as the rest of a sentence. */
+export function clockMisfit(time: unknown): string {
+  if (typeof time !== "number") return `must be a time in units, not ${describeValue(time)}`;
+  if (time > MAX_CLOCK) return `must be a time in units of at most 9e12, not ${time}`;
+  return `must be a time in units with at most 3 decimals, not ${describeValue(time)}`;
 }
 
 /** A written length: a number, or the text of a variable or a sum, which may also be written as `{ "var": … }`. */

@@ -1,6 +1,6 @@
 import { pointerTo } from "../../text/json-pointer.ts";
 import { describeValue, isRecord } from "../definition/issues.ts";
-import { scaledTime, TIME_HINT } from "./lengths.ts";
+import { CLOCK_HINT, scaledClock } from "./lengths.ts";
 
 const EVENT_HINT = '{ "at": …, "then": … }';
 const EVENTS_HINT = 'such as [{ "at": 60, "then": { "shop_open": false } }]';
@@ -29,9 +29,9 @@ export function readEventList(
       return [];
     }
     const { at, then, ...others } = event;
-    const scaledAt = scaledTime(at);
+    const scaledAt = scaledClock(at);
     if (scaledAt === undefined)
-      report(pointerTo(pointer, "at"), `is ${describeValue(at)}`, TIME_HINT);
+      report(pointerTo(pointer, "at"), `is ${describeValue(at)}`, CLOCK_HINT);
     if (!isRecord(then)) {
       const message = `must be effects, not ${describeValue(then)}`;
       report(pointerTo(pointer, "then"), message, EVENT_HINT);

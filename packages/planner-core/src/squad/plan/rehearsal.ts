@@ -48,7 +48,7 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
       return durationIn(timed.duration, stateOf(members[0] as string), ways, position);
     },
     fromNow: (scaledPlanned) =>
-      Math.ceil(scaledPlanned + (plan.epochMs * 1000) / unitMs - scaledNow - 1e-6),
+      Math.ceil(scaledPlanned - ((nowMs - plan.epochMs) * 1000) / unitMs - 1e-6),
     msFromNow: scaled,
   });
   if (timetable === undefined) {
