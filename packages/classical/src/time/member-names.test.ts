@@ -40,7 +40,7 @@ it.each(NAMES)(
   async (name) => {
     const options = {
       orchestrator: new InstantSquadPlanner(bridge, new TimePlanner(), 400),
-      ...{ budgetMs: 50, ends: "timed", disabled: recordOf(["bo"], []) },
+      ...{ budgetMs: 50, ends: "timed" as const, disabled: recordOf(["bo"], []) },
     } as const;
     const members = [name, "bo"];
     let squad = new SquadRunner({ ...options, members, goal: "east" });

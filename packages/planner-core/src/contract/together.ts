@@ -94,9 +94,9 @@ export interface JointWait {
   readonly agent: string;
   readonly from: number;
   readonly until: number;
-  /** The member whose step is waited for; undefined for an event. */
+  /** Another member whose step is waited for; undefined for an event, for a step of its own beside the wait, or the time. */
   readonly for: string | undefined;
-  /** The name of the tool, or `event`. */
+  /** The name of the tool; `event`; or `time`, if the step must not start earlier. */
   readonly what: string;
 }
 

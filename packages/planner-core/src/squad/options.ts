@@ -144,7 +144,7 @@ export type SquadAction<T extends DomainTypes = AnyDomainTypes> =
       readonly event: "wait";
       /** The step that comes next for the member. */
       readonly step: Step<T>;
-      /** The member whose step is waited for; undefined for an event, or for the right time. */
+      /** Another member whose step is waited for; undefined for an event, an own step, or the right time. */
       readonly for: string | undefined;
       /** The name of that step's tool; `event`; or `time`, if the step must not start earlier. */
       readonly what: string;

@@ -163,7 +163,7 @@ export class SquadTurn<T extends DomainTypes> {
     const next = this.#pending.find(({ members }) => members.includes(name));
     if (next !== undefined && this.#isSound) {
       const scaled = rehearsal?.timetable?.startOf(next) ?? 0;
-      return { ...this.#cause(next), untilMs: nowMs + (scaled * unitMs) / 1000 };
+      return { ...this.#cause(next, name), untilMs: nowMs + (scaled * unitMs) / 1000 };
     }
     // Without steps, an event is still to bring about the goal.
     if (this.#isSound) return { event: "idle", reason: isReached ? "reached" : "done" };
@@ -171,8 +171,11 @@ export class SquadTurn<T extends DomainTypes> {
     return { event: "idle", reason };
   }
 
-  /** The cause of a wait for a step. */
-  #cause(step: SquadStep): Omit<Extract<SquadAction<T>, { event: "wait" }>, "untilMs"> {
+  /** The cause of a member's wait for a step. */
+  #cause(
+    step: SquadStep,
+    name: string,
+  ): Omit<Extract<SquadAction<T>, { event: "wait" }>, "untilMs"> {
     const wait = { event: "wait", step: step.timed.step as Step<T> } as const;
     const moment =
       this.#facts.rehearsal?.timetable?.awaitedBy(step) ??
@@ -180,6 +183,6 @@ export class SquadTurn<T extends DomainTypes> {
     if (moment === undefined) return { ...wait, for: undefined, what: "time" };
     if (moment.step === undefined) return { ...wait, for: undefined, what: "event" };
     const { members, timed } = moment.step;
-    return { ...wait, for: members[0], what: timed.step.tool };
+    return { ...wait, for: members.find((each) => each !== name), what: timed.step.tool };
   }
 }

@@ -107,30 +107,41 @@ function waitsIn(
       const from = free[member] as number;
       free[member] = Math.max(from, scaledStart + scaledDuration);
       if (scaledStart <= from + 1) continue;
-      const cause = causeOf(causes, steps, timed, { members, scaledStart, from });
+      const cause = causeOf(causes, steps, timed, {
+        ...{ member, members, scaledStart, from },
+        scaledEnd: scaledStart + scaledDuration,
+      });
       waits.push({
         agent: names[member] as string,
         from: from / COST_SCALE,
         until: scaledStart / COST_SCALE,
-        for: cause?.member === undefined ? undefined : names[cause.member],
-        what: cause?.what ?? timed.step.tool,
+        for: names[(cause && otherOf(cause, member)) ?? -1],
+        what: cause?.what ?? "time",
       });
     }
   }
   return waits;
 }
 
+/** A wait of a member before a step. */
+interface WaitFacts {
+  readonly member: number;
+  /** The members of the step. */
+  readonly members: readonly number[];
+  readonly scaledStart: number;
+  readonly scaledEnd: number;
+  readonly from: number;
+}
+
 /** The last change before a start that the step reads or keeps. */
 function causeOf(
   causes: readonly Cause[],
-  { time, isShared }: TimedSteps,
+  steps: TimedSteps,
   timed: TimedStep,
-  {
-    members,
-    scaledStart,
-    from,
-  }: { readonly members: readonly number[]; readonly scaledStart: number; readonly from: number },
+  wait: WaitFacts,
 ): Cause | undefined {
+  const { time, isShared } = steps;
+  const { members, scaledStart, from } = wait;
   const needs: Footprint[] = [footprintOfStart(time.happenings, timed)];
   if (timed.during >= 0) needs.push(footprintOf(time.happenings, timed.during));
   let last: Cause | undefined;
@@ -151,21 +162,40 @@ function causeOf(
     if (isNeeded && !(cause.members.join() === members.join() && cause.scaledAt === scaledStart))
       last = cause;
   }
-  // Without a change: the other members of the crew, who come last.
-  return last ?? lastOfCrew(causes, members, scaledStart);
+  return last ?? withoutNeed(causes, steps, timed, wait);
 }
 
-function lastOfCrew(
+/**
+ * Without a change: the last of what others of the crew do, or else of what others, or events, change that the step
+ * changes, too. That may come until the end of the step.
+ */
+function withoutNeed(
   causes: readonly Cause[],
-  members: readonly number[],
-  scaledStart: number,
+  { time }: TimedSteps,
+  { start, end }: TimedStep,
+  { member, members, scaledStart, scaledEnd, from }: WaitFacts,
 ): Cause | undefined {
-  const before = causes.filter(
-    ({ member, scaledAt }) =>
-      member !== undefined && members.includes(member) && scaledAt <= scaledStart,
+  const lastOf = (until: number, isOne: (cause: Cause) => boolean): Cause | undefined =>
+    causes
+      .filter(({ scaledAt }) => scaledAt > from && scaledAt <= until)
+      .filter(isOne)
+      .reduce<Cause | undefined>(
+        (last, cause) => (last !== undefined && cause.scaledAt <= last.scaledAt ? last : cause),
+        undefined,
+      );
+  const crew = members.filter((each) => each !== member);
+  const writes = [start, end].flatMap((action) =>
+    action < 0 ? [] : [...footprintOf(time.happenings, action).writes],
   );
-  return before.reduce<Cause | undefined>(
-    (last, cause) => (last === undefined || cause.scaledAt > last.scaledAt ? cause : last),
-    undefined,
+  return (
+    lastOf(scaledStart, (cause) => cause.members.some((each) => crew.includes(each))) ??
+    lastOf(scaledEnd, (cause) => {
+      return !cause.members.includes(member) && writes.some((each) => cause.writes.has(each));
+    })
   );
+}
+
+/** The member whose step is waited for, which is another than the one that waits. */
+function otherOf({ members }: Cause, member: number): number | undefined {
+  return members.find((each) => each !== member);
 }
