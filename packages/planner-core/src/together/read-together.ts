@@ -20,6 +20,7 @@ import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { pointerTo } from "../text/json-pointer.ts";
+import { checkTogetherKeys } from "./known-keys.ts";
 import { weightsOf } from "./measure.ts";
 import { readShared } from "./read-shared.ts";
 
@@ -39,6 +40,7 @@ export interface ReadTogether {
  * @throws RequestError, StateError for a caller's mistake, with the pointer to it
  */
 export function readTogether(steps: TimedSteps, request: NowTogetherRequest): ReadTogether {
+  checkTogetherKeys(request);
   return new Reader(steps, request).read();
 }
 
