@@ -17,6 +17,8 @@ export class Roster<T extends DomainTypes> {
   readonly #steps: TimedSteps;
   readonly #isShared: Uint8Array;
   readonly #states = new Map<string, PackedState | undefined>();
+  /** States of members that joined before the shared values were told. */
+  readonly #early = new Map<string, SquadMemberState<T>>();
   #names: readonly string[] | undefined;
   /** Values of shared variables that were told, by their position in the state. */
   readonly #shared = new Map<number, number>();
@@ -68,6 +70,10 @@ export class Roster<T extends DomainTypes> {
         throw unknownMember(name, this.names, pointerTo("/states", name));
       next.set(name, this.#pack(name, state, told));
     }
+    for (const [name, state] of this.#early) {
+      const [known] = next.values();
+      if (!next.has(name)) next.set(name, this.#pack(name, state, this.#sharedWith(known, told)));
+    }
     for (const [name, state] of this.#states) {
       if (next.has(name)) continue;
       if (state === undefined) {
@@ -81,6 +87,7 @@ export class Roster<T extends DomainTypes> {
     }
     this.#checkAgreement(next);
     for (const [variable, code] of told) this.#shared.set(variable, code);
+    this.#early.clear();
     let isChanged = false;
     for (const [name, state] of next) {
       const before = this.#states.get(name);
@@ -92,7 +99,7 @@ export class Roster<T extends DomainTypes> {
   }
 
   /**
-   * Adds a member, or replaces its state.
+   * Adds a member, or replaces its state. Shared values that are not known yet come with the next tick.
    *
    * @throws like `tell`
    */
@@ -100,18 +107,18 @@ export class Roster<T extends DomainTypes> {
     const isNew = !this.#states.has(name);
     if (isNew) checkNames([...this.names, name]);
     const others = [...this.#states.values()].find((each) => each !== undefined);
-    const told = new Map(this.#shared);
-    if (others !== undefined) {
-      this.#isShared.forEach((is, variable) => {
-        if (is === 1) told.set(variable, others[variable] as number);
-      });
-    }
-    this.#states.set(name, this.#pack(name, state, told));
+    const told = this.#sharedWith(others, this.#shared);
+    const unknown = others === undefined ? this.#unknownShared(state, told) : [];
+    // Checked now in any case.
+    const packed = this.#pack(name, state, new Map([...unknown, ...told]));
+    this.#states.set(name, unknown.length === 0 ? packed : undefined);
+    if (unknown.length > 0) this.#early.set(name, state);
     this.#names = undefined;
   }
 
   remove(name: string): void {
     this.#states.delete(name);
+    this.#early.delete(name);
     this.#names = undefined;
   }
 
@@ -132,6 +139,33 @@ export class Roster<T extends DomainTypes> {
       values[variable] = this.#domain.untyped.read(this.#withCode(id, code))[variable];
     }
     return this.#withShared(this.#domain.state(values as StateInput<T>), told);
+  }
+
+  /** The shared values of a state, and those that were told. */
+  #sharedWith(
+    state: PackedState | undefined,
+    told: ReadonlyMap<number, number>,
+  ): ReadonlyMap<number, number> {
+    const known = new Map(told);
+    this.#isShared.forEach((is, variable) => {
+      if (is === 1 && state !== undefined) known.set(variable, state[variable] as number);
+    });
+    return known;
+  }
+
+  /** The shared variables of which nothing is known, each with some value of its own. */
+  #unknownShared(
+    state: SquadMemberState<T>,
+    told: ReadonlyMap<number, number>,
+  ): readonly (readonly [id: number, code: number])[] {
+    if (state instanceof Int32Array) return [];
+    const given = Object(state) as Readonly<Record<string, unknown>>;
+    return this.#domain.variables.all
+      .filter(({ id, name, defaultCode }) => {
+        if (this.#isShared[id] !== 1 || told.has(id) || defaultCode !== undefined) return false;
+        return !Object.hasOwn(given, name) || given[name] === undefined;
+      })
+      .map(({ id, min }) => [id, min] as const);
   }
 
   #withCode(id: number, code: number): PackedState {

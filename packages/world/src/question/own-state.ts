@@ -106,10 +106,30 @@ export class OwnState {
     }
   }
 
-  /** @throws StateError with the variables that have neither a value nor a default */
-  checkKnown(): void {
+  /**
+   * @param mayMiss whether a variable may lack its value for now. Default: none
+   * @throws StateError with the variables that have neither a value nor a default
+   */
+  checkKnown(mayMiss: (name: string) => boolean = () => false): void {
     if (this.isKnown) return;
-    throw new StateError([...this.#missing].map(missingIssue));
+    const missing = [...this.#missing].filter((name) => !mayMiss(name));
+    if (missing.length > 0) throw new StateError(missing.map(missingIssue));
+  }
+
+  /** Writes some value for each variable that has none, so that the state is one of the domain. */
+  fillUnknown(state: PackedState): void {
+    for (const { name, variable } of this.#layout.own) {
+      if (this.#missing.has(name)) state[variable.id] = variable.min;
+    }
+  }
+
+  /** Takes over the values of some variables that have none, as far as another state has them. */
+  fillFrom(other: OwnState, isWanted: (id: number) => boolean): void {
+    for (const { name, variable } of this.#layout.own) {
+      if (!isWanted(variable.id) || !this.#missing.has(name) || other.#missing.has(name)) continue;
+      this.packed[variable.id] = other.packed[variable.id] as number;
+      this.#missing.delete(name);
+    }
   }
 
   #take(values: OwnValues): void {

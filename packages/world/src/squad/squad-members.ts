@@ -147,7 +147,7 @@ export class SquadMembers<T extends DomainTypes> {
   }
 
   /**
-   * Adds a member, or brings one back.
+   * Adds a member, or brings one back. Shared values are those of the others, or come with the next tick.
    *
    * @param join adds it to the squad's plan; nothing changes if it throws
    * @throws StateError if a value is invalid, or was never given
@@ -155,7 +155,13 @@ export class SquadMembers<T extends DomainTypes> {
   joined(name: string, values: OwnValues<T>, join: (own: OwnState) => void): void {
     const own = this.#own.get(name) ?? new OwnState(this.#layout);
     own.merge(values as OwnValues);
-    own.checkKnown();
+    const isShared = (id: number): boolean => this.#isShared[id] === 1;
+    const others = [...this.names.map((other) => this.ownOf(other)), ...this.#own.values()];
+    for (const other of others) own.fillFrom(other, isShared);
+    // Before the first tick nobody knows the shared values: it tells them.
+    own.checkKnown((variable) => {
+      return this.#layout.own.some((each) => each.name === variable && isShared(each.variable.id));
+    });
     join(own);
     this.#own.set(name, own);
     this.#gone.delete(name);

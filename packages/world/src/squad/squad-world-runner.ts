@@ -208,7 +208,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   joined(agent: string, values: OwnValues<T>): void {
     this.#members.joined(agent, values, (own) => {
-      this.#inner.joined(agent, own.stateIn(this.#binding));
+      const state = own.stateIn(this.#binding);
+      own.fillUnknown(state);
+      this.#inner.joined(agent, state);
     });
   }
 
