@@ -42,6 +42,9 @@ const shop = {
   events: [{ at: 5, then: { open: true } }],
 } satisfies DomainDefinition;
 
+/** A shop that each sees open by itself: events change the variables of every member. */
+const seen = { ...shop, state: { ...shop.state, open: boolean } } satisfies DomainDefinition;
+
 /** A flag that the rain takes down, while a hole is dug: nothing that hoisting needs happens before it. */
 const flag = {
   name: "flag",
@@ -59,6 +62,7 @@ it.each([
   ["a step that would undo it", cloth, ["ann", "bo"], "other", "soak"],
   ["a step of a partner", logs, ["ann", "bo"], "other", "make_ready"],
   ["an event that it needs", shop, ["ann"], undefined, "event"],
+  ["an event that each of two needs", seen, ["ann", "bo"], undefined, "event"],
   ["an event that would undo it", flag, ["ann", "bo"], undefined, "event"],
 ] as const)(
   "a wait for %s names another member, or none",
@@ -66,7 +70,7 @@ it.each([
     const domain = loadDomain(definition as DomainDefinition);
     const orchestrator = new InstantSquadPlanner(domain, new TimePlanner(), 2000);
     const agents = Object.fromEntries(names.map((name) => [name, {}]));
-    const goal = definition.goals[0].name;
+    const goal = definition.goals[0]?.name ?? "";
     const outcome = await orchestrator.planTogether({ agents, goal, budgetMs: 50 });
     expect(outcome.status).toBe("solved");
     for (const wait of outcome.waits) expect(wait.for).not.toBe(wait.agent);

@@ -60,6 +60,8 @@ function jointStep(
 /** A change that a step may wait for: the start or end of another step, or an event. */
 interface Cause {
   readonly scaledAt: number;
+  /** The start of its step. */
+  readonly scaledFrom: number;
   readonly writes: ReadonlySet<number>;
   readonly member: number | undefined;
   readonly what: string;
@@ -76,11 +78,12 @@ function waitsIn(
   const { happenings } = steps.time;
   const causes: Cause[] = problem.events.map(({ scaledAt, effects }) => {
     const { writes } = footprintOfEffects(effects);
-    return { scaledAt, writes, member: undefined, what: "event", members: [] };
+    const common = { member: undefined, what: "event", members: [] };
+    return { ...common, writes, scaledAt, scaledFrom: Number.NEGATIVE_INFINITY };
   });
   const add = (timed: TimedStep, members: readonly number[], start: number, end: number): void => {
     const [member] = members;
-    const common = { member, members, what: timed.step.tool };
+    const common = { member, members, what: timed.step.tool, scaledFrom: start };
     if (start >= 0) {
       const { writes } = footprintOf(happenings, timed.start);
       causes.push({ ...common, writes, scaledAt: start });
@@ -156,7 +159,10 @@ function causeOf(
       [...reads].some(
         (variable) =>
           cause.writes.has(variable) &&
-          (isShared[variable] === 1 || cause.members.some((member) => members.includes(member))),
+          // An event changes the own variables of every member.
+          (isShared[variable] === 1 ||
+            cause.member === undefined ||
+            cause.members.some((member) => members.includes(member))),
       ),
     );
     if (isNeeded && !(cause.members.join() === members.join() && cause.scaledAt === scaledStart))
@@ -190,7 +196,8 @@ function withoutNeed(
   return (
     lastOf(scaledStart, (cause) => cause.members.some((each) => crew.includes(each))) ??
     lastOf(scaledEnd, (cause) => {
-      return !cause.members.includes(member) && writes.some((each) => cause.writes.has(each));
+      const isApart = !cause.members.includes(member) && cause.scaledFrom < scaledStart;
+      return isApart && writes.some((each) => cause.writes.has(each));
     })
   );
 }

@@ -10,7 +10,7 @@ const request = {
 };
 
 it.each([
-  ["a misspelt deadline", { deadline: 5 }, "/deadline"],
+  ["a misspelt deadline", { deadline: 5 }, "/deadline", "one of"],
   ["a misspelt time", { nowMS: 5 }, "/nowMS", "nowMs"],
   ["an option of another door", { agent: "ann", urgency: 1 }, "/agent", "agents"],
   [
@@ -25,7 +25,7 @@ it.each([
     "/running/0/leftms",
     "leftMs",
   ],
-] as const)("%s is refused in a request for a joint plan", (_, more, pointer, hint = "one of") => {
+] as const)("%s is refused in a request for a joint plan", (_, more, pointer, hint) => {
   expect(() => checkTogetherKeys(request)).not.toThrow();
   let error: unknown;
   try {

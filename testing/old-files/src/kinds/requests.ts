@@ -101,6 +101,32 @@ async function ask(
   return answers;
 }
 
+/** A wait of a joint plan, as an answer has it. */
+interface Wait {
+  readonly agent: string;
+  readonly for?: string;
+  readonly what: string;
+}
+
+/**
+ * Old answers, with the causes of new ones where a wait named the member that waits: a fault of versions before 0.1.0.
+ * When and who waits is compared all the same.
+ */
+function withRightWaits(was: unknown, is: unknown): unknown {
+  const waitsOf = (answer: unknown): readonly Wait[] => Object(answer).waits ?? [];
+  const answers = is as readonly unknown[];
+  return (was as readonly unknown[]).map((answer, at) => {
+    if (waitsOf(answer).length === 0) return answer;
+    const waits = waitsOf(answer).map((wait, index) => {
+      if (wait.for !== wait.agent) return wait;
+      const { for: _, ...times } = wait;
+      const { for: other, what = "" } = waitsOf(answers[at])[index] ?? {};
+      return { ...times, what, ...(other !== undefined && other !== wait.agent && { for: other }) };
+    });
+    return { ...(answer as object), waits };
+  });
+}
+
 /** Requests for single plans, and the service's answers. */
 export const requestsKind: Kind = {
   name: "requests",
@@ -117,7 +143,8 @@ export const requestsKind: Kind = {
     const { domains, asked } = JSON.parse(text) as KeptRequests;
     const again = asked.map(({ method, message }) => [method, message] as const);
     const was = asked.map(({ answer }) => answer);
-    return { was, is: understood(await ask(domains, again), was) };
+    const is = understood(await ask(domains, again), was);
+    return { was: withRightWaits(was, is), is };
   },
   holds: (texts) => {
     const kept = Object.values(texts).map((text) => JSON.parse(text) as KeptRequests);
