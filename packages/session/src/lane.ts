@@ -3,6 +3,9 @@ import type { Work } from "@understudy/planner-core/internal";
 /** A lane's unit of work, at once or in pieces. */
 export type LaneWork = () => Work<unknown> | undefined;
 
+/** Number of places of work that is done, from which on they are given back. */
+const MIN_GONE = 64;
+
 /**
  * A queue of work that runs in order, piece by piece, in shared turns. Each session has a lane, and each connection has
  * one until its session starts.
@@ -15,7 +18,7 @@ export class Lane {
   /** Whether the lane waits or runs. */
   isEntered = false;
   readonly #enter: (lane: Lane) => void;
-  #works: LaneWork[] = [];
+  #works: (LaneWork | undefined)[] = [];
   /** Index of the next work. */
   #next = 0;
   #begun: Work<unknown> | undefined;
@@ -24,6 +27,11 @@ export class Lane {
   /** @param enter called when an idle lane gets work */
   constructor(enter: (lane: Lane) => void) {
     this.#enter = enter;
+  }
+
+  /** Number of places that the queue takes, of which the first may be empty. */
+  get places(): number {
+    return this.#works.length;
   }
 
   /** Whether the queue is empty. */
@@ -52,7 +60,7 @@ export class Lane {
     this.#works = [];
     this.#next = 0;
     this.#joined = other;
-    for (const work of works) other.do(work);
+    for (const work of works) if (work !== undefined) other.do(work);
   }
 
   /** Runs the next piece. A piece that throws ends its work. */
@@ -62,10 +70,17 @@ export class Lane {
     if (pieces !== undefined && pieces.next().done !== true) this.#begun = pieces;
   }
 
+  /** Takes the next work out of the queue, which keeps nothing of it: a lane that is never idle would keep it all. */
   #nextWork(): LaneWork | undefined {
-    const work = this.#works[this.#next++];
-    if (this.#next >= this.#works.length) {
-      this.#works = [];
+    const works = this.#works;
+    const work = works[this.#next];
+    works[this.#next++] = undefined;
+    // Moved at most once for each that has left.
+    if (this.#next >= MIN_GONE && 2 * this.#next >= works.length) {
+      this.#works = works.slice(this.#next);
+      this.#next = 0;
+    } else if (this.#next >= works.length) {
+      works.length = 0;
       this.#next = 0;
     }
     return work;
