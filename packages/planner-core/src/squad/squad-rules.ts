@@ -4,7 +4,7 @@ import type { SingleGoal } from "../contract/request.ts";
 import type { Ways } from "../domain/actions/ways.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import { deadlineOf } from "../domain/timed/deadline-of.ts";
+import { goalDeadline } from "../domain/timed/goal-deadline.ts";
 import { CLOCK_HINT, clockMisfit, scaledClock } from "../domain/timed/lengths.ts";
 import { RequestError } from "../errors.ts";
 import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
@@ -77,7 +77,7 @@ export class SquadRules<T extends DomainTypes> {
 
   /** The deadline of a goal in thousandths on the game's clock; infinite if there is none. */
   deadlineOf({ name }: Goal): number {
-    return this.#scaledBy ?? deadlineOf(this.#deadlines, name) ?? Number.POSITIVE_INFINITY;
+    return this.#scaledBy ?? goalDeadline(this.#deadlines, name) ?? Number.POSITIVE_INFINITY;
   }
 }
 

@@ -200,8 +200,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Adds a member, who gets a part in the plan if that makes it better. Shared values may be left out: they are those of
-   * the others, or come with the next tick.
+   * Adds a member, who gets a part in the plan if that makes it better. The next tick tells what shared values it lacks.
    *
    * @throws RequestError for a malformed name, or a ninth member; StateError for a state that does not fit
    */

@@ -6,8 +6,8 @@ import {
   type LoneStep,
 } from "../contract/together.ts";
 import { applyAction, applyEffects } from "../domain/actions/actions.ts";
-import { deadlineOf } from "../domain/timed/deadline-of.ts";
 import { durationIn } from "../domain/timed/duration-in.ts";
+import { goalDeadline } from "../domain/timed/goal-deadline.ts";
 import { footprintOfEffects, footprintOfStart, haveCommon } from "../plan/timed/footprints.ts";
 import type { ScheduledStep, SquadProblem, TimedEvent } from "../schedule/problem.ts";
 import { soundSchedule } from "../schedule/prove-schedule.ts";
@@ -43,7 +43,7 @@ export function startOfRest(steps: TimedSteps, rest: LoneRest): LoneStart | unde
     list.push({ ...step, timed });
   }
   const now = scaled(nowMs);
-  const by = deadlineOf(steps.time.by, goal.name);
+  const by = goalDeadline(steps.time.by, goal.name);
   const problem: Omit<SquadProblem, "members" | "running"> = {
     domain: steps.domain,
     events: timedEvents(steps)

@@ -4,7 +4,7 @@ import { describeStep, describeValue, isRecord } from "../domain/definition/issu
 import { suggestName } from "../domain/definition/names.ts";
 import type { Step } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import { deadlineOf } from "../domain/timed/deadline-of.ts";
+import { goalDeadline } from "../domain/timed/goal-deadline.ts";
 import { CLOCK_HINT, clockMisfit, scaledClock } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
 import { BusyMembers } from "../schedule/busy-members.ts";
@@ -88,7 +88,7 @@ class Reader {
     readShared(this.#steps, this.#request.shared);
     const members = this.#names.map((name) => this.#memberOf(name, agents[name] as MemberInput));
     const deadline =
-      by === undefined ? deadlineOf(this.#steps.time.by, goal.name) : scaledClock(by);
+      by === undefined ? goalDeadline(this.#steps.time.by, goal.name) : scaledClock(by);
     if (by !== undefined && deadline === undefined) {
       throw new RequestError([{ pointer: "/by", message: clockMisfit(by), hint: CLOCK_HINT }]);
     }
