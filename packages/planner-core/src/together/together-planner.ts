@@ -25,19 +25,18 @@ import { TimedSteps } from "../schedule/timed-steps.ts";
 import { nextTurn } from "../time/next-turn.ts";
 import { whenAborted } from "../when-aborted.ts";
 import { jointOutcome } from "./joint-outcome.ts";
+import { KeptAnswers } from "./kept-answers.ts";
 import { LonePlans } from "./lone-plans.ts";
 import { type ReadTogether, readTogether } from "./read-together.ts";
 import { RequestReport } from "./request-report.ts";
 
 /** Longest slice of a search between two turns of the event loop, in milliseconds. */
 const SLICE_MS = 2;
-/** Number of answers that are kept. */
-const MAX_KEPT = 256;
 
 /** A planner for squads that answers requests by the searches of its subclass. Keeps its latest answers. */
 export abstract class TogetherPlanner implements SchedulePlanner {
-  /** Finished answers by exact question, the latest last. */
-  readonly #known = new Map<string, ScheduleResult>();
+  /** Finished answers by exact question. */
+  readonly #known = new KeptAnswers();
 
   abstract startTogether(problem: SquadProblem): ScheduleSearch;
 
@@ -107,13 +106,9 @@ export abstract class TogetherPlanner implements SchedulePlanner {
       known !== undefined && isSound(read.problem, known)
         ? undefined
         : this.startTogether(read.problem);
-    return new Asked(steps, read, search, known, expansions, (result) => this.#keep(key, result));
-  }
-
-  #keep(key: string, result: ScheduleResult): void {
-    this.#known.delete(key);
-    this.#known.set(key, result);
-    if (this.#known.size > MAX_KEPT) this.#known.delete(this.#known.keys().next().value as string);
+    return new Asked(steps, read, search, known, expansions, (result) => {
+      this.#known.keep(key, result);
+    });
   }
 }
 
