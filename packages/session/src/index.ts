@@ -96,3 +96,4 @@ export { memberMessage, reasonOf, withoutReserve } from "./asked/told-outcome.ts
 export { isFailure, type ToldError, toldError } from "./refusals/error-message.ts";
 export { REFUSALS, type ServiceRefusal, ServiceRefusedError } from "./refusals/refused-error.ts";
 export { toldFailure } from "./refusals/told-failure.ts";
+export { WorkQueue } from "./work-queue.ts";

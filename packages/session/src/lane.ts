@@ -1,10 +1,8 @@
 import type { Work } from "@understudy/planner-core/internal";
+import { WorkQueue } from "./work-queue.ts";
 
 /** A lane's unit of work, at once or in pieces. */
 export type LaneWork = () => Work<unknown> | undefined;
-
-/** Number of places of work that is done, from which on they are given back. */
-const MIN_GONE = 64;
 
 /**
  * A queue of work that runs in order, piece by piece, in shared turns. Each session has a lane, and each connection has
@@ -18,9 +16,7 @@ export class Lane {
   /** Whether the lane waits or runs. */
   isEntered = false;
   readonly #enter: (lane: Lane) => void;
-  #works: (LaneWork | undefined)[] = [];
-  /** Index of the next work. */
-  #next = 0;
+  readonly #works = new WorkQueue<LaneWork>();
   #begun: Work<unknown> | undefined;
   #joined: Lane | undefined;
 
@@ -29,14 +25,14 @@ export class Lane {
     this.#enter = enter;
   }
 
-  /** Number of places that the queue takes, of which the first may be empty. */
+  /** @internal Number of places that the queue takes, of which the first may be empty. */
   get places(): number {
-    return this.#works.length;
+    return this.#works.places;
   }
 
   /** Whether the queue is empty. */
   get isIdle(): boolean {
-    return this.#begun === undefined && this.#next === this.#works.length;
+    return this.#begun === undefined && this.#works.size === 0;
   }
 
   /** Queues work. It runs at once if nothing waits and the turn has room. */
@@ -56,34 +52,15 @@ export class Lane {
 
   /** Moves this lane's work, present and future, to another lane. */
   join(other: Lane): void {
-    const works = this.#works.slice(this.#next);
-    this.#works = [];
-    this.#next = 0;
     this.#joined = other;
-    for (const work of works) if (work !== undefined) other.do(work);
+    for (const work of this.#works.takeAll()) other.do(work);
   }
 
   /** Runs the next piece. A piece that throws ends its work. */
   step(): void {
-    const pieces = this.#begun ?? this.#nextWork()?.();
+    const pieces = this.#begun ?? this.#works.take()?.();
     this.#begun = undefined;
     if (pieces !== undefined && pieces.next().done !== true) this.#begun = pieces;
-  }
-
-  /** Takes the next work out of the queue, which keeps nothing of it: a lane that is never idle would keep it all. */
-  #nextWork(): LaneWork | undefined {
-    const works = this.#works;
-    const work = works[this.#next];
-    works[this.#next++] = undefined;
-    // Moved at most once for each that has left.
-    if (this.#next >= MIN_GONE && 2 * this.#next >= works.length) {
-      this.#works = works.slice(this.#next);
-      this.#next = 0;
-    } else if (this.#next >= works.length) {
-      works.length = 0;
-      this.#next = 0;
-    }
-    return work;
   }
 }
 

@@ -282,7 +282,8 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/session/src",
     floors: [
-      "lane.ts limits.ts memory.ts table-builder.ts",
+      "limits.ts memory.ts table-builder.ts work-queue.ts",
+      "lane.ts",
       "messages revision",
       "link.ts refusals session-domain.ts",
       "asked outbox.ts",

@@ -13,6 +13,7 @@ import {
   ServiceRefusedError,
   SessionHost,
   type SessionLimits,
+  WorkQueue,
 } from "@understudy/session";
 import { StepClock } from "../clock/step-clock.ts";
 import { StepSearches } from "../searches/step-searches.ts";
@@ -71,9 +72,8 @@ export class LibraryEngine {
   readonly #host: SessionHost;
   readonly #limits: SessionLimits;
   readonly #door: Door;
-  readonly #out: string[] = [];
-  /** Index of the next message out, and the letters of the waiting messages. */
-  #next = 0;
+  readonly #out = new WorkQueue<string>();
+  /** The letters of the messages that wait. */
   #waiting = 0;
   #open: OpenConnection | undefined;
   /** Whether promises may go on that no step knows of yet. */
@@ -127,14 +127,9 @@ export class LibraryEngine {
 
   /** Takes the next message for the client; empty if there is none. */
   take(): string {
-    const text = this.#out[this.#next];
+    const text = this.#out.take();
     if (text === undefined) return "";
-    this.#next++;
     this.#waiting -= text.length;
-    if (this.#next === this.#out.length) {
-      this.#out.length = 0;
-      this.#next = 0;
-    }
     return text;
   }
 

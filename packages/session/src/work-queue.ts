@@ -1,0 +1,47 @@
+/** Number of places of items that are gone, from which on they are given back. */
+const MIN_GONE = 64;
+
+/** A queue that keeps nothing of what has left it, though it is never empty. Each operation takes constant time on average. */
+export class WorkQueue<Item> {
+  #items: (Item | undefined)[] = [];
+  /** Index of the next item. */
+  #next = 0;
+
+  /** Number of items that wait. */
+  get size(): number {
+    return this.#items.length - this.#next;
+  }
+
+  /** Number of places, those that items have left included. */
+  get places(): number {
+    return this.#items.length;
+  }
+
+  push(item: Item): void {
+    this.#items.push(item);
+  }
+
+  /** Takes the next item; undefined if there is none. */
+  take(): Item | undefined {
+    const items = this.#items;
+    const item = items[this.#next];
+    if (this.#next < items.length) items[this.#next++] = undefined;
+    // Moved at most once for each that has left.
+    if (this.#next >= items.length) {
+      items.length = 0;
+      this.#next = 0;
+    } else if (this.#next >= MIN_GONE && 2 * this.#next >= items.length) {
+      this.#items = items.slice(this.#next);
+      this.#next = 0;
+    }
+    return item;
+  }
+
+  /** Takes all items that wait. */
+  takeAll(): readonly Item[] {
+    const items = this.#items.slice(this.#next) as Item[];
+    this.#items = [];
+    this.#next = 0;
+    return items;
+  }
+}
