@@ -1,15 +1,15 @@
 import type { Step } from "@understudy/planner-core";
 import {
   type ClientMessage,
-  type NumberedMessage,
   Outbox,
   SESSION_LIMITS,
   type ServerMessage,
   type Unnumbered,
 } from "@understudy/server/protocol";
+import type { CaseOptions } from "./case-options.ts";
 import { ClientFault } from "./client-fault.ts";
 import type { ClientProcess } from "./client-process.ts";
-import { AGENT, HeardClient } from "./heard-client.ts";
+import { AGENT, HeardClient, isNumbered } from "./heard-client.ts";
 import { costOf, type HutValues, hutDomain, stepsToWarmth } from "./hut-game.ts";
 import { hutWelcome } from "./hut-welcome.ts";
 import type { ScriptedConnection } from "./scripted-connection.ts";
@@ -19,12 +19,6 @@ const PATH = "/v1/session";
 
 /** The moment at which connections break: at each numbered message, before it arrives or after. */
 export type Breakage = "before" | "after";
-
-interface CasePlayOptions {
-  readonly patienceMs: number;
-  readonly stepEveryMs?: number | undefined;
-  readonly path?: string | undefined;
-}
 
 /** The server's part in one case. Any mistake of the client is thrown as a `ClientFault`. */
 export class CasePlay {
@@ -57,11 +51,8 @@ export class CasePlay {
   readonly #tickets = new Set<string>();
   #hasLostHello = false;
 
-  constructor(
-    server: ScriptedServer,
-    process: ClientProcess,
-    { patienceMs, stepEveryMs = 120, path = "" }: CasePlayOptions,
-  ) {
+  constructor(server: ScriptedServer, process: ClientProcess, options: CaseOptions) {
+    const { patienceMs, stepEveryMs = 120, path = "" } = options;
     this.server = server;
     this.process = process;
     this.stepEveryMs = stepEveryMs;
@@ -404,8 +395,4 @@ export class CasePlay {
     }
     return this.client.read(text);
   }
-}
-
-function isNumbered(message: ClientMessage): message is NumberedMessage {
-  return "seq" in message;
 }

@@ -189,3 +189,8 @@ function told(error: unknown): string {
   if (!(error instanceof InputIssuesError)) throw error;
   return error.issues.map(({ pointer, message }) => `${pointer} ${message}`).join("; ");
 }
+
+/** Whether a message has a number, as all have that must not be lost. */
+export function isNumbered(message: ClientMessage): message is NumberedMessage {
+  return "seq" in message;
+}

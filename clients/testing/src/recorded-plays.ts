@@ -16,7 +16,7 @@ export function definitionIn(file: URL): DomainDefinition {
 /** The domain of the guides' first agent. */
 export const HUT: DomainDefinition = definitionIn(new URL("hut.json", transcripts));
 
-/** What the first agent of each guide does. */
+/** The steps of the first agent of each guide. */
 export const HUT_PLAY: readonly string[] = [
   "ann: goto forest",
   "ann: chop",

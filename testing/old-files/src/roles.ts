@@ -1,4 +1,4 @@
-/** What the first and the second member of a squad leave to each other, by squad. */
+/** Tools that the first and the second member of a squad leave to each other, by squad. */
 const LEFT: Readonly<Record<string, readonly (readonly string[])[]>> = {
   builders: [["nail"], ["saw", "hold_beam"]],
   others: [["saw", "hold_beam"], ["nail"]],

@@ -4,8 +4,8 @@ import type { Replay } from "./kind.ts";
 const WORDING: readonly string[] = ["message", "hint"];
 
 /**
- * What is told now, as far as somebody understands it who knows what was told then: members that came later are left out, for
- * clients ignore them, and errors may be worded otherwise.
+ * The part of a message of today that a reader of the old one understands: members that came later are left out, for clients
+ * ignore them, and errors may be worded otherwise.
  */
 export function understood(is: unknown, was: unknown): unknown {
   if (Array.isArray(is) && Array.isArray(was)) {

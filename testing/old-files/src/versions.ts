@@ -31,7 +31,7 @@ export function hadKind(version: string, { since = version }: Kind): boolean {
   return compareVersions(since, version) <= 0;
 }
 
-/** What the texts of a version should hold, and do not. */
+/** Properties that the texts of a version should hold, and do not. */
 export function missingIn(
   version: string,
   { holds, heldSince = {} }: Kind,

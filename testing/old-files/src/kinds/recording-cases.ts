@@ -173,7 +173,7 @@ function modelOf(clock: FakeClock): ScriptedLead {
   });
 }
 
-/** What two agents of the shop ask for together: the more bread, and the less flour there is, the longer a proof takes. */
+/** A question of two agents of the shop together: the more bread, and the less flour there is, the longer a proof takes. */
 function askedTogether(domain: Domain, bread: number, flour: number): TogetherRequest {
   return {
     agents: {

@@ -2,11 +2,11 @@ import { readRecording, replayRun } from "@understudy/recording";
 import type { Kind } from "../kind.ts";
 import { recordCutShort, recordTime, recordWords, recordWorld } from "./recording-cases.ts";
 
-/** What the outcomes of requests and of joint plans have in common. */
+/** The common part of the outcomes of requests and of joint plans. */
 interface Outcome {
   readonly status: string;
   readonly optimal?: boolean;
-  /** Of a joint plan. */
+  /** Only joint plans have one. */
   readonly measure?: number;
   readonly cost?: number;
 }
