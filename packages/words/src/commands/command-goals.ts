@@ -65,11 +65,37 @@ export class CommandGoals {
     const { goal, chosen, second } = this.#meant(order);
     if (goal === undefined) return [];
     this.#chosen.set(order.index, chosen);
-    const [first] = goal.things;
-    return chosen.map(({ id }) => ({
-      goal: goal.name,
-      things: { [first?.[0] ?? ""]: id, ...second },
-    }));
+    return chosen.flatMap(({ id }) => this.#whole(goal, { ...second, [firstOf(goal)]: id }));
+  }
+
+  /** A goal with all its things: those that were not said are the only ones of their kinds, or asked for. */
+  #whole(
+    goal: ThingGoalWords,
+    said: Readonly<Record<string, CommandThingId>>,
+  ): readonly CommandGoal[] {
+    const { candidates, avoided, answers, doubts } = this.#inquiry;
+    const things = new Map(Object.entries(said));
+    for (const [parameter, kinds] of goal.things) {
+      if (things.has(parameter)) continue;
+      const taken = new Set(things.values());
+      const fits = candidates.all.filter(
+        ({ id, kind }) => kinds.includes(kind) && !avoided.has(id) && !taken.has(id),
+      );
+      const options = candidates.fitting(fits, []).map(({ id }) => id);
+      const words = kinds.join(" or ").replaceAll("_", " ");
+      const answered = answers.filter((answer) => answer.words === words);
+      const meant = answered.flatMap((answer) => answer.things).find((id) => options.includes(id));
+      const id = meant ?? (options.length === 1 ? options[0] : undefined);
+      if (id === undefined) {
+        const kind = options.length === 0 ? "none" : "which";
+        // "serve all tables" lacks the same cake for each.
+        if (!doubts.some((doubt) => doubt.words === words))
+          doubts.push(withNames({ kind, words, options }, candidates.all));
+        return [];
+      }
+      things.set(parameter, id);
+    }
+    return [{ goal: goal.name, things: Object.fromEntries(things) }];
   }
 
   /** The goals of a further deed with things said before: "open the door and close it". */
@@ -80,7 +106,7 @@ export class CommandGoals {
       this.#inquiry.doubts.push({ kind: "cannot", words: said, options: [] });
     return things.flatMap(({ id, kind }) => {
       const goal = this.#goalOfKind(deed, kind);
-      return goal === undefined ? [] : [{ goal: goal.name, things: { [firstOf(goal)]: id } }];
+      return goal === undefined ? [] : this.#whole(goal, { [firstOf(goal)]: id });
     });
   }
 
@@ -116,7 +142,10 @@ export class CommandGoals {
     const other = at === undefined ? [] : candidates.of({ thing: at.thing, qualities: [] });
     const [first, next] = goal.things;
     const isSecond =
-      next !== undefined && other[0] !== undefined && next[1].includes(other[0].kind);
+      next !== undefined &&
+      other[0] !== undefined &&
+      next[1].includes(other[0].kind) &&
+      !avoided.has(other[0].id);
     const second = isSecond ? { [next[0]]: other[0]?.id ?? "" } : {};
     const about = (chosen: readonly CommandThing[]) => ({ goal, chosen, second });
     const ask = (doubt: CommandDoubt) => {
