@@ -37,6 +37,7 @@ export const FALLBACK_REASONS = [
   "costly-plan",
   "planner-error",
   "disposed",
+  "needs-schedule",
 ] as const;
 
 /**

@@ -336,7 +336,9 @@ export class PlanWatch implements Play {
     const rest = plan === null ? [] : plan.steps.slice(this.#position);
     const times = stepTimes(rest, outcome, this.#parts.hosted, this.#askedMs, seen.nowMs);
     const cost = this.#position === 0 ? outcome.cost : this.#costFrom(state, plan?.actions ?? []);
-    push({ type, agent, basedOn, want: want.seq, ...times, cost, source, status, ...more });
+    const told = { agent, basedOn, want: want.seq, ...times, cost, source, status, ...more };
+    // Two messages: one of either type has more forms than the compiler tells apart.
+    push(type === "plan" ? { type, ...told } : { type, ...told });
   }
 
   #costFrom(state: PackedState, actions: readonly number[]): number {

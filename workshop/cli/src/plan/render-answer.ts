@@ -32,6 +32,7 @@ const REASONS: Readonly<Record<NonNullable<ProblemAnswer["reason"]>, string>> = 
   "costly-plan": "the model's plan is too costly",
   "planner-error": "the classical planner failed",
   disposed: "the model was shut down",
+  "needs-schedule": "the model was not asked: this goal needs a schedule",
 };
 
 /** An answer as text. */

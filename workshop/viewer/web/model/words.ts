@@ -66,6 +66,7 @@ const REASON_WORDS: Readonly<Record<Reason, string>> = {
   "costly-plan": "the model's plan cost too much",
   "planner-error": "the classical planner failed",
   disposed: "the model was closed",
+  "needs-schedule": "the plan needs times, which models do not plan",
 };
 
 /** Stages of a request. */

@@ -11,7 +11,7 @@ import type {
 } from "../../contract/together.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { whyScheduled } from "../../domain/timed/needs-schedule.ts";
+import { ScheduleNeeds } from "../../domain/timed/needs-schedule.ts";
 import { RequestError } from "../../errors.ts";
 import { addHidden } from "../../hidden.ts";
 import type { Work } from "../../work/work.ts";
@@ -49,17 +49,16 @@ interface AskedAlone extends LoneRequest {
 export class Schedules {
   readonly #parts: ScheduleParts;
   readonly #planner: SchedulePlanner | undefined;
-  /** Whether any goal of the domain may need a schedule. */
-  readonly #isNeeded: boolean;
+  /** Undefined if no goal of the domain needs a schedule. */
+  readonly #needsOf: ScheduleNeeds | undefined;
   #alone: LonePlanner | undefined;
 
   constructor(parts: ScheduleParts, planner: SchedulePlanner | undefined) {
-    const { time } = parts.domain;
+    const { domain } = parts;
     this.#parts = parts;
     this.#planner = planner;
-    this.#isNeeded =
-      time !== undefined &&
-      (whyScheduled(time, []) !== undefined || Object.keys(time.by).length > 0);
+    const needs = domain.time === undefined ? undefined : new ScheduleNeeds(domain, domain.time);
+    this.#needsOf = needs?.isAny === true ? needs : undefined;
   }
 
   /**
@@ -68,14 +67,10 @@ export class Schedules {
    * @throws RequestError if it does and there is no planner for it
    */
   isFor<T extends DomainTypes>(request: NowRequest<T>): boolean {
-    const { time } = this.#parts.domain;
-    if (!this.#isNeeded || time === undefined) return false;
+    if (this.#needsOf === undefined) return false;
     checkRequest(request);
     const { goals } = chooseGoals(this.#parts.domain as unknown as Domain<T>, request.goal);
-    const why = whyScheduled(
-      time,
-      goals.map(({ name }) => name),
-    );
+    const why = this.#needsOf.why(goals);
     if (why === undefined) return false;
     if (this.#planner !== undefined) return true;
     const message = `needs a schedule: ${why}`;
@@ -83,10 +78,9 @@ export class Schedules {
   }
 
   /** The player of plans for a goal; undefined if one step after the other needs no schedule for it. */
-  playerFor({ name }: Pick<Goal, "name">): Pick<LonePlanner, "resume"> | undefined {
-    const { time } = this.#parts.domain;
-    if (!this.#isNeeded || time === undefined || this.#planner === undefined) return undefined;
-    return whyScheduled(time, [name]) === undefined ? undefined : this.#lone;
+  playerFor(goal: Goal): Pick<LonePlanner, "resume"> | undefined {
+    if (this.#planner === undefined) return undefined;
+    return this.#needsOf?.why([goal]) === undefined ? undefined : this.#lone;
   }
 
   /** @throws RequestError without a planner */
@@ -126,7 +120,7 @@ export class Schedules {
     const outcome = await this.#answer(asked, { budgetMs: leftMs, signal });
     const isLater = !isRead && prepared.background;
     const later = isLater ? this.#readLater(request, prepared, readings) : undefined;
-    return report(told(asked, outcome, later));
+    return report(this.#told(asked, outcome, later));
   }
 
   /** Reads the words after the answer, and plans as they ask. */
@@ -141,7 +135,7 @@ export class Schedules {
       await turns.run(readings.prepare(untilMs), { sliceMs: settings.yieldMs, untilMs });
       const asked = this.#ask(request, prepared, readings);
       const { budgetMs } = request;
-      return told(asked, await this.#answer(asked, { budgetMs, signal: undefined }));
+      return this.#told(asked, await this.#answer(asked, { budgetMs, signal: undefined }));
     } catch (error) {
       reporter.failed("planner", error);
       return undefined;
@@ -168,7 +162,7 @@ export class Schedules {
     const report = this.#lone.begin(asked.agent);
     const isNothing = asked.attempts.length === 0;
     const outcome = isNothing ? undefined : this.#lone.planNow(asked, sliceMs + improveMs);
-    return report(told(asked, outcome));
+    return report(this.#told(asked, outcome));
   }
 
   async planTogether<T extends DomainTypes>(
@@ -197,7 +191,7 @@ export class Schedules {
    * @throws like `isFor`, with the index of the request in the pointer
    */
   needs<T extends DomainTypes>(requests: readonly NowRequest<T>[]): readonly boolean[] | undefined {
-    if (!this.#isNeeded) return undefined;
+    if (this.#needsOf === undefined) return undefined;
     const needs = forEachRequest(requests, (request) => this.isFor(request));
     return needs.includes(true) ? needs : undefined;
   }
@@ -222,7 +216,7 @@ export class Schedules {
       const isNothing = asked.attempts.length === 0;
       const outcome = isNothing ? undefined : outcomes.next().value;
       if (outcome === undefined && !isNothing) return undefined;
-      return this.#lone.begin(asked.agent, {}, outcome?.elapsedMs)(told<T>(asked, outcome));
+      return this.#lone.begin(asked.agent, {}, outcome?.elapsedMs)(this.#told<T>(asked, outcome));
     });
   }
 
@@ -246,28 +240,29 @@ export class Schedules {
       ...{ attempts: loneAttempts(meaning), prepared, meaning },
     };
   }
-}
 
-/**
- * The outcome with what its words meant.
- *
- * @param outcome undefined if the words leave no goal
- * @param later the answer to words that are still being read
- */
-function told<T extends DomainTypes>(
-  { agent, prepared, meaning }: AskedAlone,
-  outcome: Outcome | undefined,
-  later: Promise<Outcome<T> | undefined> = NOTHING_LATER,
-): Outcome<T> {
-  const goal = prepared.goals[0] as (typeof prepared.goals)[0];
-  const none = { status: "unsolvable", plan: null, goal, source: "classical" } as const;
-  const answer = outcome ?? RequestOutcome.of(agent, new Answer(none), 0);
-  if (meaning.words !== undefined) {
-    Object.assign(answer, wordFields(meaning.words, { ...answer, chosen: undefined }));
+  /**
+   * The outcome with what its words meant, and why the lead was not asked.
+   *
+   * @param outcome undefined if the words leave no goal
+   * @param later the answer to words that are still being read
+   */
+  #told<T extends DomainTypes>(
+    { agent, prepared, meaning }: AskedAlone,
+    outcome: Outcome | undefined,
+    later: Promise<Outcome<T> | undefined> = NOTHING_LATER,
+  ): Outcome<T> {
+    const goal = prepared.goals[0] as (typeof prepared.goals)[0];
+    const none = { status: "unsolvable", plan: null, goal, source: "classical" } as const;
+    const answer = outcome ?? RequestOutcome.of(agent, new Answer(none), 0);
+    if (meaning.words !== undefined) {
+      Object.assign(answer, wordFields(meaning.words, { ...answer, chosen: undefined }));
+    }
+    if (meaning.isUnread) Object.assign(answer, { words: "not read" });
+    if (this.#parts.calls !== undefined) Object.assign(answer, { reason: "needs-schedule" });
+    addHidden(answer, "revised", later);
+    return answer as unknown as Outcome<T>;
   }
-  if (meaning.isUnread) Object.assign(answer, { words: "not read" });
-  addHidden(answer, "revised", later);
-  return answer as unknown as Outcome<T>;
 }
 
 function hasWords({ text }: PreparedRequest): boolean {
