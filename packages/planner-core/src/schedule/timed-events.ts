@@ -7,6 +7,7 @@ import { eventName } from "../domain/timed/expand-time.ts";
 import { readEventList } from "../domain/timed/read-events.ts";
 import { type Issue, RequestError } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
+import { joinEvents, type PlacedEvent } from "./join-events.ts";
 import type { TimedEvent } from "./problem.ts";
 import type { TimedSteps } from "./timed-steps.ts";
 
@@ -20,16 +21,25 @@ export function timedEvents(
   told: readonly TimedEventDefinition[] = [],
 ): readonly TimedEvent[] {
   const issues: Issue[] = [];
-  const events = [...domainEvents(steps)];
+  const events: PlacedEvent[] = [...domainEvents(steps)];
   const read = readEventList(told, (pointer, message, hint) => {
     issues.push({ pointer, message, hint });
   });
   for (const { scaledAt, then, index } of read) {
     const pointer = pointerTo("/events", index);
-    events.push({ scaledAt, effects: effectsOf(steps, then, pointer, issues) });
+    events.push({ scaledAt, effects: effectsOf(steps, then, pointer, issues), index });
   }
   if (issues.length > 0) throw new RequestError(issues);
-  return events.sort((one, other) => one.scaledAt - other.scaledAt);
+  events.sort((one, other) => one.scaledAt - other.scaledAt);
+  const joined = joinEvents(steps.domain, events, ({ event: { index }, variable, message }) => {
+    const name = steps.domain.variables.all[variable]?.name ?? "";
+    // Events of the domain have no place in a request.
+    const place = index === undefined ? "/events" : pointerTo("/events", index);
+    const hint = "write one event for that moment, or set them a thousandth apart";
+    issues.push({ pointer: place, message: `"${name}" ${message}`, hint });
+  });
+  if (issues.length > 0) throw new RequestError(issues);
+  return joined;
 }
 
 function* domainEvents({ time }: TimedSteps): Iterable<TimedEvent> {

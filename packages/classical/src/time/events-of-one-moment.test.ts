@@ -1,0 +1,197 @@
+import { loadDomain, Orchestrator, RequestError } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../classical-planner.ts";
+import { TimePlanner } from "./time-planner.ts";
+
+const income = {
+  name: "income",
+  state: {
+    gold: { type: "integer", min: 0, max: 50, shared: true },
+    night: { type: "boolean", shared: true, default: false },
+    phase: { type: "enum", values: ["dawn", "noon", "dusk"], shared: true, default: "dawn" },
+    done: { type: "boolean", shared: true, default: false },
+  },
+  tools: [
+    { name: "work", then: { done: true }, duration: 30 },
+    { name: "buy", when: { gold: { ">=": 10 } }, then: { done: true }, duration: 1 },
+    { name: "sleep", when: { night: true }, then: { done: true }, duration: 2 },
+    { name: "dine", when: { phase: "dusk" }, then: { done: true }, duration: 3 },
+  ],
+  goals: [{ name: "done", when: { done: true } }],
+};
+
+type Told = readonly (readonly [at: number, then: object])[];
+
+/** The first step of two agents with events, and when all is done. */
+async function plan(told: Told, gold = 0, ofDomain: Told = []) {
+  const events = (list: Told) => list.map(([at, then]) => ({ at, then }));
+  const own = ofDomain.length === 0 ? {} : { events: events(ofDomain) };
+  const domain = loadDomain({ ...income, ...own } as never);
+  const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
+  const { status, steps, time } = await new Orchestrator({ domain, ...parts }).planTogether({
+    agents: { ann: {}, bo: {} },
+    shared: { gold },
+    events: events(told) as never,
+    goal: "done",
+    budgetMs: 2000,
+  });
+  return [status, steps[0]?.step.tool, time];
+}
+
+describe("events of one moment", () => {
+  it.each<[string, Told, number, Told, string, number]>([
+    [
+      "add up",
+      [
+        [1, { gold: { "+": 5 } }],
+        [1, { gold: { "+": 5 } }],
+      ],
+      0,
+      [],
+      "buy",
+      2.001,
+    ],
+    [
+      "add up to the limit",
+      [
+        [1, { gold: { "+": 40 } }],
+        [1, { gold: { "+": 40 } }],
+      ],
+      9,
+      [],
+      "buy",
+      2.001,
+    ],
+    [
+      "set a value and add to it",
+      [
+        [1, { gold: 6 }],
+        [1, { gold: { "+": 5 } }],
+      ],
+      0,
+      [],
+      "buy",
+      2.001,
+    ],
+    [
+      "set a value after others",
+      [
+        [1, { gold: { "+": 1 } }],
+        [1, { gold: 10 }],
+      ],
+      0,
+      [],
+      "buy",
+      2.001,
+    ],
+    [
+      "take away one after the other",
+      [
+        [1, { gold: { "-": 4 } }],
+        [1, { gold: { "-": 5 } }],
+      ],
+      9,
+      [],
+      "work",
+      30,
+    ],
+    [
+      "say the same",
+      [
+        [1, { night: true }],
+        [1, { night: true }],
+      ],
+      0,
+      [],
+      "sleep",
+      3.001,
+    ],
+    [
+      "let the later value win",
+      [
+        [1, { phase: "dusk" }],
+        [1, { phase: "noon" }],
+      ],
+      0,
+      [],
+      "work",
+      30,
+    ],
+    [
+      "let the later value win, told first",
+      [
+        [1, { phase: "noon" }],
+        [1, { phase: "dusk" }],
+      ],
+      0,
+      [],
+      "dine",
+      4.001,
+    ],
+    [
+      "come from the domain, too",
+      [[1, { night: true }]],
+      0,
+      [[1, { night: true }]],
+      "sleep",
+      3.001,
+    ],
+    [
+      "come from the domain alone",
+      [],
+      0,
+      [
+        [1, { gold: { "+": 5 } }],
+        [1, { gold: { "+": 7 } }],
+      ],
+      "buy",
+      2.001,
+    ],
+    [
+      "change different variables",
+      [
+        [1, { gold: { "+": 5 } }],
+        [1, { night: true }],
+      ],
+      0,
+      [],
+      "sleep",
+      3.001,
+    ],
+  ])("%s", async (_, told, gold, ofDomain, tool, time) => {
+    expect(await plan(told, gold, ofDomain)).toEqual(["solved", tool, time]);
+  });
+
+  it.each<[string, Told, string]>([
+    [
+      "takes away more than is set",
+      [
+        [1, { gold: 3 }],
+        [1, { gold: { "-": 5 } }],
+      ],
+      "/events/1",
+    ],
+    [
+      "lowers what another raises",
+      [
+        [1, { gold: { "+": 3 } }],
+        [1, { gold: { "-": 5 } }],
+      ],
+      "/events/1",
+    ],
+    [
+      "raises what another lowers",
+      [
+        [2, { night: true }],
+        [1, { gold: { "-": 3 } }],
+        [1, { gold: { "+": 5 } }],
+      ],
+      "/events/2",
+    ],
+  ])("are refused where one %s", async (_, told, pointer) => {
+    const error = await plan(told, 10).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RequestError);
+    expect((error as RequestError).issues.map((issue) => issue.pointer)).toEqual([pointer]);
+    expect((error as RequestError).issues[0]?.hint).toContain("one event");
+  });
+});
