@@ -240,7 +240,7 @@ describe("PddlError", () => {
       (:goal (forall (?v - vehicle) (at ?v home))))`;
     expect(issuesOf(domain("(exists (?v - vehicle) (at ?v ?a))", below), noTruck)).toEqual([]);
     // An object declared like this may have either type, even if there is none here.
-    const shared = "truck place camper - (either truck place)";
+    const shared = "truck place - object camper - (either truck place)";
     expect(issuesOf(domain("(at ?a ?t)", shared), fine)).toEqual([]);
     expect(issuesOf(domain("(exists (?x) (at ?t ?x))"), fine)).toEqual([]);
   });

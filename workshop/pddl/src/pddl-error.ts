@@ -1,5 +1,6 @@
 import { type Issue, UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 import type { PddlLimits } from "./limits.ts";
+import type { Rational } from "./rational.ts";
 
 /** The file of a place. */
 export type PddlSource = "domain" | "problem";
@@ -55,6 +56,15 @@ export function isLimitError(error: unknown): error is PddlError {
 
 /** Hint for a fraction in place of a whole number. */
 export const SCALE_HINT = "numbers that change are whole: scale them, such as 25 for 2.5";
+
+/** The same for a value; one with many digits is rounded first, as no scale makes it whole. */
+export function scaleHint(value: Rational): string {
+  return value.denominator > FINEST
+    ? "numbers that change are whole: round it to a few decimal digits, or to a simple fraction, and scale them"
+    : SCALE_HINT;
+}
+
+const FINEST = 10_000n;
 
 /** Limit on issues of a file. */
 const MAX_ISSUES = 100;

@@ -10,7 +10,7 @@ import type { PddlVocabulary } from "../facts/vocabulary.ts";
 import { visitLeaves } from "../ground/ground-formula.ts";
 import type { GroundTask } from "../ground/ground-task.ts";
 import { fluentsOf, type LinearTerm } from "../numbers/numeric-test.ts";
-import { PddlIssueCollector, type PddlPlace, pddlError, SCALE_HINT } from "../pddl-error.ts";
+import { PddlIssueCollector, type PddlPlace, pddlError, scaleHint } from "../pddl-error.ts";
 import { happeningText, isKeptAmount } from "../read/split-time.ts";
 import { DecidedValues } from "./decided-values.ts";
 import { type Interval, type Intervals, mostWithin, narrow } from "./interval.ts";
@@ -68,7 +68,7 @@ function checkAmounts({ actions }: GroundTask): void {
     for (const { value, place } of effects.flatMap(({ changes }) => changes)) {
       if (value.isWhole) continue;
       const message = `the amount ${value.toNumber()} is not a whole number`;
-      throw pddlError(place, message, SCALE_HINT);
+      throw pddlError(place, message, scaleHint(value));
     }
   }
 }

@@ -33,7 +33,20 @@ export class PddlVocabulary {
     this.#functions = signatures(domain.functions, "function", issues);
     const members = new Map<string, Set<number>>([["object", new Set()]]);
     for (const type of parents.keys()) members.set(type, new Set());
+    refuseCircles(domain.types, parents, issues);
+    const declaredAs = new Map<string, string>();
     for (const object of [...domain.constants, ...problem.objects]) {
+      // Names differ by more than upper case: `O` and `o` are one object.
+      const said = typesOf(object);
+      const before = declaredAs.get(object.name) ?? said;
+      declaredAs.set(object.name, said);
+      if (before !== said) {
+        issues.attempt(() => {
+          const hint = "upper and lower case are the same: rename one of them";
+          const message = `the object ${object.name} is declared as ${before} and as ${said}`;
+          throw pddlError(object.place, message, hint);
+        });
+      }
       const id = this.#objectIds.get(object.name) ?? this.#objectIds.size;
       this.#objectIds.set(object.name, id);
       const types = object.types.length === 0 ? ["object"] : object.types.map(({ name }) => name);
@@ -217,7 +230,26 @@ function typeParents(types: readonly TypedName[]): Map<string, string[]> {
   return parents;
 }
 
-/** The types and their ancestors; types in a cycle are equal. */
+function refuseCircles(
+  types: readonly TypedName[],
+  parents: ReadonlyMap<string, readonly string[]>,
+  issues: PddlIssueCollector,
+): void {
+  const told = new Set<string>();
+  for (const { name, place } of types) {
+    if (name === "object" || told.has(name)) continue;
+    // "vehicle truck - vehicle" puts a type below itself alone, which says nothing.
+    const others = (parents.get(name) ?? []).filter((parent) => parent !== name);
+    const above = ancestors(others, parents);
+    if (!above.has(name)) continue;
+    for (const type of above) told.add(type);
+    issues.attempt(() => {
+      throw pddlError(place, `the type ${name} is below itself`, "let types end at object");
+    });
+  }
+}
+
+/** The types and their ancestors. */
 function ancestors(
   types: readonly string[],
   parents: ReadonlyMap<string, readonly string[]>,

@@ -38,6 +38,7 @@ interface ActionTerms {
 const FEW_HAPPENINGS = 3000;
 /** A step takes at least a thousandth of a unit. */
 const LEAST_DURATION = Rational.of(1n, 1000n);
+const BRIEFEST = { constant: LEAST_DURATION, factors: new Map<string, Rational>() };
 const NO_CHANGES: readonly NumericChange[] = [];
 const NO_INSTANCES: readonly Instance[] = [];
 
@@ -172,7 +173,7 @@ export class ActionGrounder {
     return mentions === undefined ? {} : { mentions };
   }
 
-  /** @returns "never" for a duration without a value, below a thousandth, or with contradictory limits */
+  /** @returns "never" for a duration without a value, below 0, or with contradictory limits */
   #duration(schema: Schema, binding: Tuple): GroundDuration | "never" | undefined {
     const { duration } = schema;
     if (duration === undefined) return undefined;
@@ -203,8 +204,11 @@ export class ActionGrounder {
     if (to?.factors.size === 0) {
       const least = from?.factors.size === 0 ? from.constant : LEAST_DURATION;
       const rest = to.constant.plus(least.negated());
-      const isTooShort = to.constant.plus(LEAST_DURATION.negated()).isNegative;
-      if (rest.isNegative || isTooShort) return "never";
+      const isBrief = to.constant.plus(LEAST_DURATION.negated()).isNegative;
+      // A step of no length still has a start and an end, which are two moments.
+      if (isBrief && !to.constant.isNegative && !(from !== undefined && rest.isNegative))
+        return { from: BRIEFEST, to: BRIEFEST, isExact: duration.isExact };
+      if (rest.isNegative || isBrief) return "never";
     }
     return { from, to, isExact: duration.isExact };
   }

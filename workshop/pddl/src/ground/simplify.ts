@@ -1,5 +1,5 @@
 import { compares, fluentsOf, linearSumOf } from "../numbers/numeric-test.ts";
-import { type PddlPlace, pddlError, SCALE_HINT } from "../pddl-error.ts";
+import { type PddlPlace, pddlError, scaleHint } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
 import {
   foldFormula,
@@ -185,7 +185,7 @@ class ReadNumbers {
       if (value === undefined) throw pddlError(place, `${what} has no value in :init`);
       if (!value.isWhole) {
         const message = `${what} starts at ${value.toNumber()}, which is not a whole number`;
-        throw pddlError(place, message, SCALE_HINT);
+        throw pddlError(place, message, scaleHint(value));
       }
       this.#read.set(key, value.toNumber());
       this.#waiting.push(key);

@@ -112,10 +112,13 @@ function expectVariable(word: WordNode): string {
 
 function matching(word: WordNode, pattern: RegExp, what: string): WordNode {
   if (pattern.test(word.text) && word.text.length <= 100) return word;
-  const meant = meantComparison(word.text) ?? meantKeyword(word.text, OPERATORS);
+  const isPlain = word.text.startsWith("_");
+  const meant = isPlain
+    ? undefined
+    : (meantComparison(word.text) ?? meantKeyword(word.text, OPERATORS));
   const hint =
     meant === undefined || pattern.test(word.text)
-      ? "at most 100 letters, digits, - and _"
+      ? "a letter first, then letters, digits, - and _, at most 100 in all"
       : `did you mean ${meant}?`;
   throw pddlError(word.place, `"${abbreviate(word.text)}" cannot be ${what}`, hint);
 }
