@@ -4,6 +4,7 @@ import {
   type Domain,
   InferenceError,
   type Lead,
+  ModelNotLoadedError,
   type Planner,
   type Telemetry,
 } from "@understudy/planner-core";
@@ -37,7 +38,7 @@ const LEAD_BUDGET_MS = 60_000;
 /**
  * Creates a solver with a model, and loads the model.
  *
- * @throws InputError if the model cannot be loaded
+ * @throws InputError if a named model is not there, or if no planner may take its place
  */
 export async function openLeadSolver(
   domain: Domain,
@@ -60,10 +61,13 @@ export async function openLeadSolver(
     await model.warmUp(domain);
     ({ lead } = model);
   } catch (error) {
-    await model?.dispose();
+    const isMissing = model === undefined && error instanceof ModelNotLoadedError;
+    await model?.dispose().catch(() => {});
     model = undefined;
     if (!(error instanceof InferenceError)) throw error;
-    if (name === "llm" || spec.kind !== "nano") throw modelError(spec, options.model, error);
+    // A model that was named and is not there is a mistake; one whose server fails must not keep anyone from a plan.
+    if (name === "llm" || (isMissing && spec.kind !== "nano"))
+      throw modelError(spec, options.model, error);
     notice(`the model cannot be used, the classical planner is used alone: ${error.message}`);
     lead = absentLead(error);
   }
