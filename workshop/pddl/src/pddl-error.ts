@@ -55,7 +55,7 @@ export function isLimitError(error: unknown): error is PddlError {
 }
 
 /** Hint for a fraction in place of a whole number. */
-export const SCALE_HINT = "numbers that change are whole: scale them, such as 25 for 2.5";
+const SCALE_HINT = "numbers that change are whole: scale them, such as 25 for 2.5";
 
 /** The same for a value; one with many digits is rounded first, as no scale makes it whole. */
 export function scaleHint(value: Rational): string {

@@ -9,9 +9,9 @@ import { applyAction, applyEffects } from "../domain/actions/actions.ts";
 import { durationIn } from "../domain/timed/duration-in.ts";
 import { goalDeadline } from "../domain/timed/goal-deadline.ts";
 import { footprintOfEffects, footprintOfStart, haveCommon } from "../plan/timed/footprints.ts";
+import { timedEvents } from "../schedule/events/timed-events.ts";
 import type { ScheduledStep, SquadProblem, TimedEvent } from "../schedule/problem.ts";
 import { soundSchedule } from "../schedule/prove-schedule.ts";
-import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 

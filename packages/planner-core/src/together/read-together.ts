@@ -8,6 +8,7 @@ import { goalDeadline } from "../domain/timed/goal-deadline.ts";
 import { CLOCK_HINT, clockMisfit, scaledClock } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError, StateError } from "../errors.ts";
 import { BusyMembers } from "../schedule/busy-members.ts";
+import { timedEvents } from "../schedule/events/timed-events.ts";
 import {
   MAX_MEMBERS,
   type RunningStep,
@@ -16,7 +17,6 @@ import {
   type SquadProblem,
   type TimedEvent,
 } from "../schedule/problem.ts";
-import { timedEvents } from "../schedule/timed-events.ts";
 import type { TimedStep, TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { pointerTo } from "../text/json-pointer.ts";

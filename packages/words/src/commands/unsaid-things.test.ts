@@ -92,7 +92,7 @@ function mia() {
 
 const desk = new CommandDesk({ domain: cafe, languages: [ENGLISH, GERMAN] });
 
-/** What the desk says to some texts, one after the other. */
+/** Answers of the desk to some texts, one after the other. */
 function talk(texts: readonly string[], known = things): string[] {
   const agent = mia();
   return texts.map((text) => {

@@ -11,7 +11,6 @@ import type {
 } from "../../contract/together.ts";
 import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
-import { ScheduleNeeds } from "../../domain/timed/needs-schedule.ts";
 import { RequestError } from "../../errors.ts";
 import { addHidden } from "../../hidden.ts";
 import type { Work } from "../../work/work.ts";
@@ -26,6 +25,7 @@ import { loneAttempts } from "../words/lone-attempts.ts";
 import { readWords } from "../words/read-words.ts";
 import type { Readings } from "../words/readings.ts";
 import { RequestOutcome, wordFields } from "./request-outcome.ts";
+import { ScheduleNeeds } from "./schedule-needs.ts";
 
 const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
 

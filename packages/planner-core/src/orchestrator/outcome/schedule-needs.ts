@@ -1,7 +1,7 @@
 import { decodeRun } from "../../condition/code.ts";
 import { conditionVariables } from "../../condition/condition-variables.ts";
-import { COPY, EFFECT_LENGTH } from "../actions/actions.ts";
-import type { Domain, DomainTime, Goal } from "../domain.ts";
+import { COPY, EFFECT_LENGTH } from "../../domain/actions/actions.ts";
+import type { Domain, DomainTime, Goal } from "../../domain/domain.ts";
 
 /** The variables that one tool reads and changes, over all parts of its steps. */
 interface ToolTouch {

@@ -1,15 +1,21 @@
-import { ASSIGN, DECREASE, INCREASE } from "../domain/actions/actions.ts";
-import type { TimedEventDefinition } from "../domain/definition/definition.ts";
-import { describeValue, isRecord } from "../domain/definition/issues.ts";
-import { suggestName } from "../domain/definition/names.ts";
-import { encodeValue, MAX_INTEGER } from "../domain/definition/variables.ts";
-import { eventName } from "../domain/timed/expand-time.ts";
-import { readEventList } from "../domain/timed/read-events.ts";
-import { type Issue, RequestError } from "../errors.ts";
-import { pointerTo } from "../text/json-pointer.ts";
+/**
+ * Events with times that a domain or a request tells, read and joined.
+ *
+ * @module
+ */
+
+import { ASSIGN, DECREASE, INCREASE } from "../../domain/actions/actions.ts";
+import type { TimedEventDefinition } from "../../domain/definition/definition.ts";
+import { describeValue, isRecord } from "../../domain/definition/issues.ts";
+import { suggestName } from "../../domain/definition/names.ts";
+import { encodeValue, MAX_INTEGER } from "../../domain/definition/variables.ts";
+import { eventName } from "../../domain/timed/expand-time.ts";
+import { readEventList } from "../../domain/timed/read-events.ts";
+import { type Issue, RequestError } from "../../errors.ts";
+import { pointerTo } from "../../text/json-pointer.ts";
+import type { TimedEvent } from "../problem.ts";
+import type { TimedSteps } from "../timed-steps.ts";
 import { joinEvents, type PlacedEvent } from "./join-events.ts";
-import type { TimedEvent } from "./problem.ts";
-import type { TimedSteps } from "./timed-steps.ts";
 
 /**
  * The events of the domain and of the game, at times of the game's clock in thousandths, in order.

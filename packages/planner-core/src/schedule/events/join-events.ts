@@ -1,6 +1,6 @@
-import { ASSIGN, COPY, EFFECT_LENGTH, INCREASE } from "../domain/actions/actions.ts";
-import type { Domain } from "../domain/domain.ts";
-import type { TimedEvent } from "./problem.ts";
+import { ASSIGN, COPY, EFFECT_LENGTH, INCREASE } from "../../domain/actions/actions.ts";
+import type { Domain } from "../../domain/domain.ts";
+import type { TimedEvent } from "../problem.ts";
 
 /** One effect: opcode, variable, operand, bound. */
 type Effect = readonly [opcode: number, variable: number, operand: number, bound: number];
