@@ -61,7 +61,14 @@ it.each(CLOCKS)(
   async (_, now, unitMs) => {
     const orchestrator = new InstantSquadPlanner(shop(), new TimePlanner(), 400);
     const squad = new SquadRunner({
-      ...{ orchestrator, members: ["ann"], goal: "fed", budgetMs: 50, ends: "timed" as const, unitMs },
+      ...{
+        orchestrator,
+        members: ["ann"],
+        goal: "fed",
+        budgetMs: 50,
+        ends: "timed" as const,
+        unitMs,
+      },
       ...{ by: now + 20, events: [{ at: now + 5, then: { open: true } }] },
     });
     const told: string[] = [];
