@@ -55,7 +55,7 @@ export class OwnState {
     let given = 0;
     for (let at = 0; at < own.length; at++) {
       const { name } = own[at] as OwnVariable;
-      if (!Object.hasOwn(values, name)) continue;
+      if (!hasValue(values, name)) continue;
       given++;
       const value = values[name];
       if (value !== this.#given[at] || this.#missing.has(name)) changed = true;
@@ -138,7 +138,7 @@ export class OwnState {
     const { own } = this.#layout;
     for (let at = 0; at < own.length; at++) {
       const { name, variable, isThing } = own[at] as OwnVariable;
-      if (!Object.hasOwn(values, name)) continue;
+      if (!hasValue(values, name)) continue;
       const value = values[name];
       if (isThing) {
         this.#given[at] = value;
@@ -173,13 +173,18 @@ function checkKeys(values: unknown): void {
 const NO_ISSUES: readonly Issue[] = Object.freeze([]);
 
 /** The issues with some values. Allocates nothing if there are none. */
+/** Whether values have one of a name, be it of their own or by an accessor of their class, but not as every object has. */
+function hasValue(values: OwnValues, name: string): boolean {
+  return Object.hasOwn(values, name) || (name in values && !(name in Object.prototype));
+}
+
 function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
   let issues: Issue[] | undefined;
   const { own } = layout;
   let known = 0;
   for (let at = 0; at < own.length; at++) {
     const { name, variable, isThing } = own[at] as OwnVariable;
-    if (!Object.hasOwn(values, name)) continue;
+    if (!hasValue(values, name)) continue;
     known++;
     const value = values[name];
     if (isThing ? isThingValue(value) : isValue(variable, value)) continue;
@@ -223,7 +228,7 @@ function missingIn({ own }: ThingLayout, values: OwnValues): Issue[] {
     ({ name, variable, isThing }) =>
       !isThing &&
       variable.defaultCode === undefined &&
-      (!Object.hasOwn(values, name) || values[name] === undefined),
+      (!hasValue(values, name) || values[name] === undefined),
   );
   return missing.map(({ name }) => missingIssue(name));
 }
