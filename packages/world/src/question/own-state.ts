@@ -173,9 +173,13 @@ function checkKeys(values: unknown): void {
 const NO_ISSUES: readonly Issue[] = Object.freeze([]);
 
 /** The issues with some values. Allocates nothing if there are none. */
+/** Names that every object has. */
+const OF_EVERY_OBJECT: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 /** Whether values have one of a name, be it of their own or by an accessor of their class, but not as every object has. */
 function hasValue(values: OwnValues, name: string): boolean {
-  return Object.hasOwn(values, name) || (name in values && !(name in Object.prototype));
+  if (OF_EVERY_OBJECT.has(name)) return Object.hasOwn(values, name);
+  return values[name] !== undefined || name in values;
 }
 
 function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
