@@ -55,9 +55,9 @@ export class OwnState {
     let given = 0;
     for (let at = 0; at < own.length; at++) {
       const { name } = own[at] as OwnVariable;
-      if (!hasValue(values, name)) continue;
-      given++;
       const value = values[name];
+      if (value !== undefined || name in values) given++;
+      else continue;
       if (value !== this.#given[at] || this.#missing.has(name)) changed = true;
     }
     if (changed || countOf(values) > given) this.#take(values);
