@@ -4,7 +4,7 @@ import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingBinding } from "../binding/binding.ts";
 import { type OwnVariable, type ThingLayout, WITHOUT_PLACE } from "../layout.ts";
 import { hasKeys } from "../needs.ts";
-import { isThingId } from "../things/read-things.ts";
+import { isGiven, isThingId } from "../things/read-things.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
 
@@ -55,9 +55,9 @@ export class OwnState {
     let given = 0;
     for (let at = 0; at < own.length; at++) {
       const { name } = own[at] as OwnVariable;
+      if (!isGiven(values, name)) continue;
+      given++;
       const value = values[name];
-      if (value !== undefined || name in values) given++;
-      else continue;
       if (value !== this.#given[at] || this.#missing.has(name)) changed = true;
     }
     if (changed || countOf(values) > given) this.#take(values);
@@ -138,7 +138,7 @@ export class OwnState {
     const { own } = this.#layout;
     for (let at = 0; at < own.length; at++) {
       const { name, variable, isThing } = own[at] as OwnVariable;
-      if (!hasValue(values, name)) continue;
+      if (!isGiven(values, name)) continue;
       const value = values[name];
       if (isThing) {
         this.#given[at] = value;
@@ -176,22 +176,13 @@ const NO_ISSUES: readonly Issue[] = Object.freeze([]);
 /** One function for all calls: each tick makes one. */
 const never = (): boolean => false;
 
-/** Names that every object has. */
-const OF_EVERY_OBJECT: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
-
-/** Whether values have one of a name, be it of their own or by an accessor of their class, but not as every object has. */
-function hasValue(values: OwnValues, name: string): boolean {
-  if (OF_EVERY_OBJECT.has(name)) return Object.hasOwn(values, name);
-  return values[name] !== undefined || name in values;
-}
-
 function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
   let issues: Issue[] | undefined;
   const { own } = layout;
   let known = 0;
   for (let at = 0; at < own.length; at++) {
     const { name, variable, isThing } = own[at] as OwnVariable;
-    if (!hasValue(values, name)) continue;
+    if (!isGiven(values, name)) continue;
     known++;
     const value = values[name];
     if (isThing ? isThingValue(value) : isValue(variable, value)) continue;
@@ -235,7 +226,7 @@ function missingIn({ own }: ThingLayout, values: OwnValues): Issue[] {
     ({ name, variable, isThing }) =>
       !isThing &&
       variable.defaultCode === undefined &&
-      (!hasValue(values, name) || values[name] === undefined),
+      (!isGiven(values, name) || values[name] === undefined),
   );
   return missing.map(({ name }) => missingIssue(name));
 }

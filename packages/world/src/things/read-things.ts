@@ -13,6 +13,17 @@ export function isThingId(value: unknown): value is ThingId {
 }
 
 /**
+ * Whether a game's values have one of a name, of their own or by an accessor of their class. Values are texts, numbers and
+ * booleans; what every object has of such a name, as of "constructor", is none of them.
+ */
+export function isGiven(values: Readonly<Record<string, unknown>>, name: string): boolean {
+  const value = values[name];
+  if (value === undefined) return name in values;
+  const isPlain = value === null || (typeof value !== "object" && typeof value !== "function");
+  return isPlain || Object.hasOwn(values, name);
+}
+
+/**
  * Reads the properties of a thing.
  *
  * @param before the current facts, which omitted properties keep. Undefined for a new thing, which
@@ -32,7 +43,7 @@ export function readFacts(
   let isSound = true;
   for (let at = 0; at < properties.length; at++) {
     const property = properties[at] as Property;
-    if (!Object.hasOwn(given, property.name)) continue;
+    if (!isGiven(given, property.name)) continue;
     const value = given[property.name];
     if (value === undefined && !property.isThing) continue;
     if (property.isThing) {
