@@ -1,6 +1,7 @@
-import { isRecord } from "../domain/definition/issues.ts";
-import { suggestName } from "../domain/definition/names.ts";
-import { type Issue, RequestError } from "../errors.ts";
+import { DEFAULT_DOMAIN_LIMITS } from "../domain/definition/definition.ts";
+import { IssueCollector, isRecord } from "../domain/definition/issues.ts";
+import { reportUnknownKeys } from "../domain/definition/variables.ts";
+import { RequestError } from "../errors.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 
 const REQUEST_KEYS: readonly string[] = [
@@ -20,32 +21,21 @@ export function checkTogetherKeys(request: unknown): void {
     throw new RequestError([{ pointer: "", message: "must be a request, which is an object" }]);
   }
   const { agents, running } = request;
-  const issues = [...unknownKeys(request, REQUEST_KEYS, "", "a request for a joint plan")];
+  const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
+  reportUnknownKeys(given(request), REQUEST_KEYS, "", issues);
   for (const [name, member] of Object.entries(isRecord(agents) ? agents : {})) {
     // No variable has objects for values.
     if (!isRecord(member) || !isRecord(member["state"])) continue;
-    const pointer = pointerTo("/agents", name);
-    issues.push(...unknownKeys(member, MEMBER_KEYS, pointer, "a member with a state"));
+    reportUnknownKeys(given(member), MEMBER_KEYS, pointerTo("/agents", name), issues);
   }
   for (const [index, step] of (Array.isArray(running) ? running : []).entries()) {
     if (!isRecord(step)) continue;
-    const pointer = pointerTo("/running", index);
-    issues.push(...unknownKeys(step, RUNNING_KEYS, pointer, "a step in flight"));
+    reportUnknownKeys(given(step), RUNNING_KEYS, pointerTo("/running", index), issues);
   }
-  if (issues.length > 0) throw new RequestError(issues);
+  if (!issues.isEmpty) throw new RequestError(issues.issues);
 }
 
-function* unknownKeys(
-  record: Readonly<Record<string, unknown>>,
-  known: readonly string[],
-  pointer: string,
-  what: string,
-): Iterable<Issue> {
-  for (const key of Object.keys(record)) {
-    // What is undefined is left out.
-    if (known.includes(key) || record[key] === undefined) continue;
-    const message = `"${key}" is not known in ${what}`;
-    const hint = suggestName(key, known) ?? `one of: ${known.join(", ")}`;
-    yield { pointer: pointerTo(pointer, key), message, hint };
-  }
+/** A record without what is undefined, which is left out. */
+function given(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
