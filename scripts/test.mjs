@@ -34,7 +34,7 @@ import {
   tooExpensive,
 } from "./testing/costs.mjs";
 import { conformanceTests, LOADED_BY_GAMES } from "./testing/other-nodes.mjs";
-import { secondsIn } from "./testing/shell-times.mjs";
+import { secondsIn, timedCommand } from "./testing/shell-times.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
@@ -53,23 +53,13 @@ const isWhole = extra.length === 0 && !isNightly && !onlyPublished;
 const directory = mkdtempSync(join(tmpdir(), "understudy-test-"));
 const costsPath = join(directory, "costs.jsonl");
 
-/** A command that writes its processor time, and its children's, to a file; on Windows the command itself. */
-function measured(command, times) {
-  if (process.platform === "win32") return command;
-  return ["sh", "-c", '"$@"; code=$?; times >"$0"; exit $code', times, ...command];
-}
-
-function secondsOf(times) {
-  return process.platform === "win32" ? 0 : secondsIn(readFileSync(times, "utf8"));
-}
-
 /** Runs vitest with a Node, and returns the result. vitest.config.ts decides which tests are quick. */
 function run(node, isQuick, options, more = {}) {
   const report = join(directory, "report.json");
   const times = join(directory, "times");
   rmSync(report, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const [program, ...words] = measured([node, vitest, "run", ...reporters, ...options], times);
+  const [program, ...words] = timedCommand([node, vitest, "run", ...reporters, ...options]);
   const env = {
     ...process.env,
     ONLY_QUICK_TESTS: isQuick ? "1" : "0",
@@ -77,9 +67,13 @@ function run(node, isQuick, options, more = {}) {
     TEST_COSTS: costsPath,
     ...more,
   };
-  const { status } = spawnSync(program, words, { cwd: root, env, stdio: "inherit" });
+  const file = openSync(times, "w");
+  const stdio = ["inherit", "inherit", "inherit", file];
+  const { status } = spawnSync(program, words, { cwd: root, env, stdio });
+  closeSync(file);
   const exitCode = status ?? 1;
-  return { ...countsIn(report, exitCode), seconds: secondsOf(times), exitCode };
+  const seconds = secondsIn(readFileSync(times, "utf8"));
+  return { ...countsIn(report, exitCode), seconds, exitCode };
 }
 
 /** Failures in a file by name. A failure outside tests (an import, a hook) has no test name. */
@@ -125,9 +119,9 @@ function startScript(name, more) {
   const [times, output, errors] = ["times", "output", "errors"].map((kind) =>
     join(directory, `${name.replace(":", "-")}.${kind}`),
   );
-  const [program, ...words] = measured(["npx", "-y", packageManager, name], times);
+  const [program, ...words] = timedCommand(["npx", "-y", packageManager, name]);
   // Files, since vitest runs meanwhile, and no pipe would be read.
-  const files = [output, errors].map((path) => openSync(path, "w"));
+  const files = [output, errors, times].map((path) => openSync(path, "w"));
   const shell = process.platform === "win32";
   const env = { ...process.env, ...more };
   const child = spawn(program, words, { cwd: root, env, stdio: ["ignore", ...files], shell });
@@ -144,7 +138,7 @@ function startScript(name, more) {
       passed: exitCode === 0 ? 1 : 0,
       failures: exitCode === 0 ? [] : [`pnpm ${name} exited with code ${exitCode}:\n  ${last}`],
       skipped: 0,
-      seconds: secondsOf(times),
+      seconds: secondsIn(readFileSync(times, "utf8")),
       exitCode,
     };
   };

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const ADDRESS = /new URL\(\s*(["'`])(\.{1,2}\/[^"'`$]*)[^"'`]*\1,\s*import\.meta\.url/g;
 /** Only code from source asks for the repository. */
 const REPOSITORY = /^(\.\.\/)+$/;
-/** The repository's own tests have helpers beside those that are published. */
+/** Helpers of the repository's own tests are beside the published helpers. */
 const FOR_TESTS = "testing";
 
 /** Files of one package that its code names and that are not there. */

@@ -33,7 +33,7 @@ function readersOf(file) {
 
 const isWithin = (path, folder) => `${path}/`.startsWith(`${folder.replace(/\/$/, "")}/`);
 
-/** The folders, or parts of them, that are also within what somebody named; all if nothing is named. */
+/** The folders, or parts of them, that are also within the paths of the command line; all without such paths. */
 export function foldersWithin(folders, named) {
   if (named.length === 0) return folders;
   return folders.flatMap((folder) =>

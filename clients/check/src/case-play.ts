@@ -6,7 +6,6 @@ import {
   type ServerMessage,
   type Unnumbered,
 } from "@understudy/server/protocol";
-import type { CaseOptions } from "./case-options.ts";
 import { ClientFault } from "./client-fault.ts";
 import type { ClientProcess } from "./client-process.ts";
 import { AGENT, HeardClient, isNumbered } from "./heard-client.ts";
@@ -31,7 +30,7 @@ export class CasePlay {
   /** Whether the client may close connections. */
   mayComeBack = false;
   /** The time that each step of a plan with times waits for the one before, in milliseconds. */
-  readonly stepEveryMs: number;
+  stepEveryMs = 120;
   readonly #patienceMs: number;
   /** Path of the server, which contains its sessions. */
   readonly #path: string;
@@ -51,11 +50,9 @@ export class CasePlay {
   readonly #tickets = new Set<string>();
   #hasLostHello = false;
 
-  constructor(server: ScriptedServer, process: ClientProcess, options: CaseOptions) {
-    const { patienceMs, stepEveryMs = 120, path = "" } = options;
+  constructor(server: ScriptedServer, process: ClientProcess, patienceMs: number, path = "") {
     this.server = server;
     this.process = process;
-    this.stepEveryMs = stepEveryMs;
     this.#patienceMs = patienceMs;
     this.#path = path.replace(/\/$/, "");
   }

@@ -75,7 +75,7 @@ const ANSWER_MS = "60000";
 
 async function playCase(
   { name, title, path = "", env, play }: ClientCase,
-  { command, patienceMs = 20_000, stepEveryMs }: ClientCheckOptions,
+  { command, patienceMs = 20_000, stepEveryMs = 120 }: ClientCheckOptions,
 ): Promise<ClientVerdict> {
   const server = await ScriptedServer.start();
   const client = new ClientProcess(command, {
@@ -85,7 +85,9 @@ async function playCase(
     ...env,
   });
   try {
-    await play(new CasePlay(server, client, { patienceMs, stepEveryMs, path }));
+    const casePlay = new CasePlay(server, client, patienceMs, path);
+    casePlay.stepEveryMs = stepEveryMs;
+    await play(casePlay);
     return { name, title, verdict: "passed" };
   } catch (error) {
     if (error instanceof CaseLeftOut)

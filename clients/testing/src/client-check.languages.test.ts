@@ -8,7 +8,7 @@ afterAll(() => workshop.remove());
 /** Time limit for hangs: the cases set the pace, not the clock. */
 const PATIENCE_MS = 100_000;
 
-/** Steps so far in the future that nobody starts them in time, however slow the machine. */
+/** Steps so far in the future that a client that starts early is early on any machine. */
 const FAR_MS = 20_000;
 
 /** A mistake of a client, a case that reveals it, and its message. */

@@ -25,11 +25,6 @@ export class Lane {
     this.#enter = enter;
   }
 
-  /** @internal Number of places that the queue takes, of which the first may be empty. */
-  get places(): number {
-    return this.#works.places;
-  }
-
   /** Whether the queue is empty. */
   get isIdle(): boolean {
     return this.#begun === undefined && this.#works.size === 0;

@@ -12,7 +12,7 @@ export class WorkQueue<Item> {
     return this.#items.length - this.#next;
   }
 
-  /** Number of places, those that items have left included. */
+  /** Number of places in memory: of the items that wait, and of some that are gone. */
   get places(): number {
     return this.#items.length;
   }

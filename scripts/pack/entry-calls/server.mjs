@@ -13,7 +13,7 @@ import {
   toolsOf,
 } from "./hut.mjs";
 
-/** The address of nobody: a fleet goes on without its Redis. */
+/** An address without a server: a fleet goes on without its Redis. */
 async function nobody() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

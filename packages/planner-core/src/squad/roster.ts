@@ -141,7 +141,7 @@ export class Roster<T extends DomainTypes> {
     return this.#withShared(this.#domain.state(values as StateInput<T>), told);
   }
 
-  /** The shared values of a state, and those that were told. */
+  /** Shared values: of the state where there is one, otherwise as told. */
   #sharedWith(
     state: PackedState | undefined,
     told: ReadonlyMap<number, number>,

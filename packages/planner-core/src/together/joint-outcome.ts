@@ -202,7 +202,7 @@ function withoutNeed(
   );
 }
 
-/** The member whose step is waited for, which is another than the one that waits. */
+/** The first member of a change's step besides the waiting member. */
 function otherOf({ members }: Cause, member: number): number | undefined {
   return members.find((each) => each !== member);
 }

@@ -68,7 +68,7 @@ export class CommandGoals {
     return chosen.flatMap(({ id }) => this.#whole(goal, { ...second, [firstOf(goal)]: id }));
   }
 
-  /** A goal with all its things: those that were not said are the only ones of their kinds, or asked for. */
+  /** A goal with all its things: a thing that was not said is the only one of its kind, or asked for. */
   #whole(
     goal: ThingGoalWords,
     said: Readonly<Record<string, CommandThingId>>,

@@ -158,7 +158,7 @@ export class SquadMembers<T extends DomainTypes> {
     const isShared = (id: number): boolean => this.#isShared[id] === 1;
     const others = [...this.names.map((other) => this.ownOf(other)), ...this.#own.values()];
     for (const other of others) own.fillFrom(other, isShared);
-    // Before the first tick nobody knows the shared values: it tells them.
+    // The shared values are unknown before the first tick, which tells them.
     own.checkKnown((variable) => {
       return this.#layout.own.some((each) => each.name === variable && isShared(each.variable.id));
     });

@@ -8,7 +8,7 @@ import { HostCall } from "./host-call.ts";
 
 const clock = new FakeClock();
 
-/** A call whose answer is needed at a time; nobody waits for one of no time. */
+/** A call whose answer is needed at a time; one without a time runs in the background. */
 function callOf(rankMs = Number.POSITIVE_INFINITY): HostCall {
   const deadline = new Deadline(clock, 1000);
   deadline.rankMs = rankMs;
