@@ -55,9 +55,9 @@ export class OwnState {
     let given = 0;
     for (let at = 0; at < own.length; at++) {
       const { name } = own[at] as OwnVariable;
-      if (!isGiven(values, name)) continue;
-      given++;
       const value = values[name];
+      if (!isGiven(values, name, value)) continue;
+      given++;
       if (value !== this.#given[at] || this.#missing.has(name)) changed = true;
     }
     if (changed || countOf(values) > given) this.#take(values);
@@ -138,8 +138,8 @@ export class OwnState {
     const { own } = this.#layout;
     for (let at = 0; at < own.length; at++) {
       const { name, variable, isThing } = own[at] as OwnVariable;
-      if (!isGiven(values, name)) continue;
       const value = values[name];
+      if (!isGiven(values, name, value)) continue;
       if (isThing) {
         this.#given[at] = value;
         if (isNothing(value)) this.things.delete(variable.id);
@@ -182,9 +182,9 @@ function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
   let known = 0;
   for (let at = 0; at < own.length; at++) {
     const { name, variable, isThing } = own[at] as OwnVariable;
-    if (!isGiven(values, name)) continue;
-    known++;
     const value = values[name];
+    if (!isGiven(values, name, value)) continue;
+    known++;
     if (isThing ? isThingValue(value) : isValue(variable, value)) continue;
     issues ??= [];
     issues.push(misfit(name, isThing, value));
@@ -226,7 +226,7 @@ function missingIn({ own }: ThingLayout, values: OwnValues): Issue[] {
     ({ name, variable, isThing }) =>
       !isThing &&
       variable.defaultCode === undefined &&
-      (!isGiven(values, name) || values[name] === undefined),
+      (values[name] === undefined || !isGiven(values, name, values[name])),
   );
   return missing.map(({ name }) => missingIssue(name));
 }

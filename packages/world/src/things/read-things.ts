@@ -15,11 +15,12 @@ export function isThingId(value: unknown): value is ThingId {
 /**
  * Whether a game's values have one of a name, of their own or by an accessor of their class. Values are texts, numbers and
  * booleans; what every object has of such a name, as of "constructor", is none of them.
+ *
+ * @param value the value of the name
  */
-export function isGiven(values: Readonly<Record<string, unknown>>, name: string): boolean {
-  const value = values[name];
+export function isGiven(values: object, name: string, value: unknown): boolean {
   if (value === undefined) return name in values;
-  const isPlain = value === null || (typeof value !== "object" && typeof value !== "function");
+  const isPlain = (typeof value !== "object" && typeof value !== "function") || value === null;
   return isPlain || Object.hasOwn(values, name);
 }
 
@@ -43,9 +44,9 @@ export function readFacts(
   let isSound = true;
   for (let at = 0; at < properties.length; at++) {
     const property = properties[at] as Property;
-    if (!isGiven(given, property.name)) continue;
     const value = given[property.name];
     if (value === undefined && !property.isThing) continue;
+    if (!isGiven(given, property.name, value)) continue;
     if (property.isThing) {
       const thing = value === null || value === "nothing" ? undefined : value;
       if (thing !== undefined && !isThingId(thing)) {
