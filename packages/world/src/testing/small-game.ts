@@ -105,6 +105,7 @@ export class SmallGame {
   /** Re-creates everything from saved data, as when a game is loaded. */
   saveAndRestore(): void {
     const before = this.#world.claims.save();
+    const hadBefore = new Set([...this.#world.things].map(({ id }) => id));
     const saved: unknown = JSON.parse(JSON.stringify(this.#world.save()));
     this.#world = this.small.makeWorld();
     this.#orchestrator = this.#makeOrchestrator(this.#world);
@@ -117,7 +118,8 @@ export class SmallGame {
       for (const [id, belief] of player.believes) {
         const thing = this.small.things.get(id);
         if (thing?.kind === belief.thing.kind) player.believes.set(id, { ...belief, thing });
-        else this.#vanished.add(belief.thing);
+        // An agent that has not missed a thing yet may have claimed it after it vanished.
+        else if (hadBefore.has(id)) this.#vanished.add(belief.thing);
       }
     }
     this.#world.restore(saved);
@@ -127,8 +129,9 @@ export class SmallGame {
     }
     const claims = JSON.stringify(this.#world.save().claims);
     const { held, waiting } = before;
-    const isThere = ([id]: readonly [ThingId, string]): boolean => this.small.things.has(id);
-    const expected = JSON.stringify({ held: held.filter(isThere), waiting });
+    const isKept = ([id]: readonly [ThingId, string]): boolean =>
+      this.small.things.has(id) || !hadBefore.has(id);
+    const expected = JSON.stringify({ held: held.filter(isKept), waiting });
     if (claims !== expected) this.faults.push(`restored claims ${claims} instead of ${expected}`);
     this.counts.restored++;
   }
