@@ -10,6 +10,7 @@ import {
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
+import { SequenceSearch } from "@understudy/planner-core/internal";
 import { Alternatives } from "./alternatives/alternatives.ts";
 import type { AlternativeOptions } from "./alternatives/options.ts";
 import { casePlanningProblem, caseProblem } from "./conditional-effects/case-problem.ts";
@@ -94,11 +95,18 @@ export class ClassicalPlanner implements Planner {
    * satisfies the constraints, the search is complete before its first step, with an optimal plan in every mode. If the
    * plan violates a constraint, its cost is still a lower bound.
    *
+   * Plans are of one step after the other. In a domain with time, where none reaches the goal but a schedule may, `result`
+   * throws a RequestError that says what the schedule is needed for: `TimePlanner` makes it.
+   *
    * @throws RequestError if the goal or `maintain` belongs to another domain
    */
   start(problem: PlanningProblem): PlanSearch {
-    if (problem.domain.cases.split === undefined) return this.#start(problem);
-    return new CaseSearch(problem.domain, this.#start(casePlanningProblem(problem)));
+    const { domain } = problem;
+    const search =
+      domain.cases.split === undefined
+        ? this.#start(problem)
+        : new CaseSearch(domain, this.#start(casePlanningProblem(problem)));
+    return domain.time === undefined ? search : new SequenceSearch(search, problem);
   }
 
   #start(problem: PlanningProblem): PlanSearch {
@@ -233,9 +241,10 @@ export class ClassicalPlanner implements Planner {
     const recorder = new TraceRecorder(own.domain, maxNodes);
     const search = new ComponentSearch(own, this.#tasks.get(own), this.#resources, recorder);
     search.step(slice);
-    const result = search.result();
-    const trace = recorder.trace(result.status === "solved" ? result.actions : []);
-    return { result: new CaseSearch(problem.domain, search).result(), trace };
+    const found = search.result();
+    const trace = recorder.trace(found.status === "solved" ? found.actions : []);
+    const told = new CaseSearch(problem.domain, search);
+    return { result: new SequenceSearch(told, problem).result(), trace };
   }
 
   /**

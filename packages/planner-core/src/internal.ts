@@ -6,6 +6,7 @@
 
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { checkPart } from "./contract/check-part.ts";
+export { SequenceSearch } from "./contract/sequence-search.ts";
 export { describeStep } from "./domain/definition/issues.ts";
 export { nearestName } from "./domain/definition/names.ts";
 export { parseTemplate } from "./domain/definition/template.ts";
@@ -32,4 +33,4 @@ export { checkGameTime } from "./time/game-time.ts";
 export { nextTurn } from "./time/next-turn.ts";
 export { whenAborted } from "./when-aborted.ts";
 export { IdleWork } from "./work/idle-work.ts";
-export { finish, type Work, type WorkLimits, workWithin } from "./work/work.ts";
+export { finish, type Work, workWithin } from "./work/work.ts";

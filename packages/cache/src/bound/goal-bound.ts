@@ -6,10 +6,13 @@
 
 import type { Domain, Goal, PackedState } from "@understudy/planner-core";
 import { conditionVariables, conjuncts, simplify } from "@understudy/planner-core/compiled";
-import { type Work, type WorkLimits, workWithin } from "@understudy/planner-core/internal";
+import { type Work, workWithin } from "@understudy/planner-core/internal";
 import { growPattern, patternSize } from "./pattern.ts";
 import { PatternTable } from "./pattern-table.ts";
 import { StepBound } from "./step-bound.ts";
+
+/** Limits on a piece of the work on a bound. */
+export type BoundWorkLimits = Parameters<typeof workWithin>[1];
 
 /** Options of a bound. */
 export interface GoalBoundOptions {
@@ -62,7 +65,7 @@ export class GoalBound {
   }
 
   /** Continues the build, within limits or to the end; returns whether work is left. */
-  work(limits: WorkLimits = {}): boolean {
+  work(limits: BoundWorkLimits = {}): boolean {
     return workWithin(() => {
       if (this.#building?.next().done === true) this.#building = undefined;
       return this.#building !== undefined;

@@ -16,9 +16,8 @@ import {
   leadIndicesOf,
   partitionOf,
   RehearsedPartitions,
-  type WorkLimits,
 } from "@understudy/planner-core/internal";
-import { GoalBound } from "../bound/goal-bound.ts";
+import { type BoundWorkLimits, GoalBound } from "../bound/goal-bound.ts";
 import { partsOf } from "../exact/explain-miss.ts";
 import type { RejectedCandidate } from "../similar/cache-decision.ts";
 import { type SimilarFind, type SimilarOptions, SimilarPlans } from "../similar/similar-plans.ts";
@@ -178,7 +177,7 @@ export class DomainTiers {
   }
 
   /** Continues the work of `store`; returns whether work is left. */
-  work(limits: WorkLimits): boolean {
+  work(limits: BoundWorkLimits): boolean {
     const { clock, untilMs } = limits;
     const isOver = (): boolean =>
       clock !== undefined && untilMs !== undefined && clock.now() >= untilMs;

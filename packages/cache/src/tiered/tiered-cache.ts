@@ -23,7 +23,8 @@ import {
   systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
-import { IdleWork, type WorkLimits } from "@understudy/planner-core/internal";
+import { IdleWork } from "@understudy/planner-core/internal";
+import type { BoundWorkLimits } from "../bound/goal-bound.ts";
 import {
   ExactCache,
   type ExactCacheOptions,
@@ -179,7 +180,7 @@ export class TieredCache implements PlanCache {
     this.#idle.dispose();
   }
 
-  #work(limits: WorkLimits): boolean {
+  #work(limits: BoundWorkLimits): boolean {
     let isLeft = false;
     for (const tiers of this.#domains.values()) {
       if (tiers.isBusy && tiers.work(limits)) isLeft = true;

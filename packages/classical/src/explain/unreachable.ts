@@ -2,6 +2,7 @@ import {
   CompiledCondition,
   type Goal,
   type PlanningProblem,
+  RequestError,
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
@@ -142,6 +143,10 @@ function* statusOf(
       }
       yield UNITS_OF_PIECE;
     }
+  } catch (error) {
+    // Only a schedule may reach the goal.
+    if (error instanceof RequestError) return "undecided";
+    throw error;
   } finally {
     search.end?.();
   }

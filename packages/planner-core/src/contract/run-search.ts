@@ -3,6 +3,8 @@ import type { Planner, PlanningProblem, SearchResult, SearchSlice } from "./plan
 /**
  * Runs a search until it ends or reaches the limits of one slice.
  *
+ * @throws RequestError in a domain with time, where no plan of one step after the other reaches the goal and a schedule may
+ *
  * @example
  * const problem = { domain, state, goal: domain.goal("warm_home"), mode: "optimal" } as const;
  * const result = runSearch(new ClassicalPlanner(), problem, { expansions: 10_000 });
@@ -14,8 +16,10 @@ export function runSearch(
   slice: SearchSlice = {},
 ): SearchResult {
   const search = planner.start(problem);
-  search.step(slice);
-  const result = search.result();
-  search.end?.();
-  return result;
+  try {
+    search.step(slice);
+    return search.result();
+  } finally {
+    search.end?.();
+  }
 }

@@ -4,10 +4,10 @@ import {
   type Domain,
   type Goal,
   planOf,
-  runSearch,
   type Value,
   type Variable,
 } from "@understudy/planner-core";
+import { SequenceSearch } from "@understudy/planner-core/internal";
 
 type AnswerForm = NonNullable<Parameters<typeof renderSystem>[1]>;
 
@@ -76,8 +76,8 @@ export class PromptReader {
     }
     const state = domain.state(values);
     const problem = { domain, state, goal, mode: "first" } as const;
-    const result = runSearch(this.#planner, problem, { expansions: MAX_EXPANSIONS });
-    if (result.status !== "solved") return undefined;
+    const result = SequenceSearch.run(this.#planner, problem, { expansions: MAX_EXPANSIONS });
+    if (result?.status !== "solved") return undefined;
     return writePlan(planOf(domain, result.actions).steps);
   }
 }

@@ -1,11 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import {
-  type Domain,
-  type Goal,
-  runSearch,
-  type Value,
-  type VariableDefinition,
-} from "@understudy/planner-core";
+import type { Domain, Goal, Value, VariableDefinition } from "@understudy/planner-core";
+import { SequenceSearch } from "@understudy/planner-core/internal";
 import { type EventDefinition, Life, loadScenario } from "@understudy/simulation";
 import type { TimeLimit } from "../time-limit.ts";
 
@@ -36,7 +31,7 @@ export interface Days {
   readonly used: ReadonlyMap<string, number>;
   readonly steps: number;
   readonly plansBroken: number;
-  /** Searches that reached their limit without plan or proof. */
+  /** Searches without plan or proof: at their limit, or where only a schedule may reach the goal. */
   readonly undecided: number;
 }
 
@@ -47,6 +42,9 @@ const EXPANSIONS = 5_000;
 const CHANGE = 0.02;
 /** Largest range of a variable that the world changes during a day. */
 const MAX_RANGE = 500;
+
+/** Days are played one step after the other. */
+const NEEDS_SCHEDULE = { status: "undecided" } as const;
 
 /**
  * Simulates random days. Each starts in the default state, with random values for variables without a default or set by
@@ -78,11 +76,11 @@ export function simulateDays(domain: Domain, { days, seed, limit }: DaysOptions)
     if (count !== undefined) count.wanted++;
     const result = hopeless.has(key)
       ? undefined
-      : runSearch(
+      : (SequenceSearch.run(
           planner,
           { domain, state, goal, mode: "first" },
           { expansions: EXPANSIONS, ...limit.slice },
-        );
+        ) ?? NEEDS_SCHEDULE);
     if (result?.status === "solved" && life.give(day, result.actions)) return true;
     hopeless.add(key);
     if (result !== undefined && result.status !== "unsolvable") undecided++;

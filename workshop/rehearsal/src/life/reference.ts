@@ -1,10 +1,5 @@
-import {
-  type Domain,
-  type Goal,
-  type PackedState,
-  type Planner,
-  runSearch,
-} from "@understudy/planner-core";
+import type { Domain, Goal, PackedState, Planner } from "@understudy/planner-core";
+import { SequenceSearch } from "@understudy/planner-core/internal";
 
 /** The understudy's plan for one situation. */
 export interface ReferencePlan {
@@ -34,7 +29,7 @@ export class Reference {
   /** Undefined if no plan exists or none was found. */
   plan(goal: Goal, state: PackedState): ReferencePlan | undefined {
     const problem = { domain: this.#domain, state, goal, mode: "anytime" } as const;
-    const result = runSearch(this.#planner, problem, { expansions: EXPANSIONS });
-    return result.status === "solved" ? result : undefined;
+    const result = SequenceSearch.run(this.#planner, problem, { expansions: EXPANSIONS });
+    return result?.status === "solved" ? result : undefined;
   }
 }

@@ -65,3 +65,23 @@ it("is the form of a lead with a planner, unless another one is chosen", () => {
   expect(promptOf({})).toBe(renderSystem(domain, "example").content);
   expect(promptOf({ answerForm: "solved" })).toBe(renderSystem(domain, "example").content);
 });
+
+it("passes over states of a domain with time from which only a schedule reaches the goal", () => {
+  const flag = { type: "boolean", default: false } as const;
+  const cellar = loadDomain({
+    name: "cellar",
+    state: { lit: flag, mended: flag, swept: flag },
+    tools: [
+      { name: "light", alongside: true, duration: 8, start: { lit: true }, then: { lit: false } },
+      { name: "mend", alongside: true, duration: 5, during: { lit: true }, then: { mended: true } },
+      { name: "sweep", duration: 2, when: { swept: false }, then: { swept: true } },
+    ],
+    goals: [
+      { name: "repair", when: { mended: true } },
+      { name: "clean", when: { swept: true } },
+    ],
+  });
+  const examples = solvedExamples(cellar, planner);
+  expect(examples.map(({ goal }) => goal.name)).toEqual(["repair", "clean"]);
+  expect(cellar.read(examples[0]?.state as Int32Array)).toMatchObject({ lit: true });
+});

@@ -11,9 +11,9 @@ import {
   type PackedState,
   type Planner,
   type Random,
-  runSearch,
   seededRandom,
 } from "@understudy/planner-core";
+import { SequenceSearch } from "@understudy/planner-core/internal";
 import { writeActions } from "../parse/write-plan.ts";
 import { renderGoal, renderState } from "../rendering/render-user.ts";
 
@@ -74,8 +74,8 @@ function solve(
     const state = randomState(domain, random);
     if (goal.condition.holds(state)) continue;
     const problem = { domain, state, goal, mode: "anytime" } as const;
-    const result = runSearch(planner, problem, { expansions: EXPANSIONS });
-    if (result.status !== "solved" || result.actions.length > MOST_STEPS) continue;
+    const result = SequenceSearch.run(planner, problem, { expansions: EXPANSIONS });
+    if (result?.status !== "solved" || result.actions.length > MOST_STEPS) continue;
     const { actions } = result;
     const { length } = actions;
     if (length > (best?.actions.length ?? 0)) best = { state, goal, actions };

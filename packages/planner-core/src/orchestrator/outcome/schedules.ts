@@ -13,6 +13,7 @@ import type { DomainTypes } from "../../domain/definition/types.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { RequestError } from "../../errors.ts";
 import { addHidden } from "../../hidden.ts";
+import { ScheduleNeeds } from "../../schedule/schedule-needs.ts";
 import type { Work } from "../../work/work.ts";
 import { Answer } from "../answer/answer.ts";
 import type { BaseParts } from "../parts.ts";
@@ -25,7 +26,6 @@ import { loneAttempts } from "../words/lone-attempts.ts";
 import { readWords } from "../words/read-words.ts";
 import type { Readings } from "../words/readings.ts";
 import { RequestOutcome, wordFields } from "./request-outcome.ts";
-import { ScheduleNeeds } from "./schedule-needs.ts";
 
 const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
 

@@ -11,9 +11,9 @@ import {
   type LeadCandidate,
   type PackedState,
   type Random,
-  runSearch,
   seededRandom,
 } from "@understudy/planner-core";
+import { SequenceSearch } from "@understudy/planner-core/internal";
 import { randomState } from "@understudy/simulation";
 import { InputError } from "../../input/input-error.ts";
 import { TOLD_OTHERWISE } from "./untaught-domains.ts";
@@ -123,8 +123,8 @@ function candidateOf(
 ): LeadCandidate | undefined {
   if (goal.condition.holds(state)) return undefined;
   const problem = { domain, state, goal, mode: "anytime" } as const;
-  const result = runSearch(planner, problem, { expansions: EXPANSIONS });
-  if (result.status !== "solved" || result.actions.length === 0) return undefined;
+  const result = SequenceSearch.run(planner, problem, { expansions: EXPANSIONS });
+  if (result?.status !== "solved" || result.actions.length === 0) return undefined;
   return { goal, actions: result.actions, scaledCost: result.scaledCost };
 }
 

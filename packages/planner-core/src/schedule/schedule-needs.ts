@@ -1,7 +1,8 @@
-import { decodeRun } from "../../condition/code.ts";
-import { conditionVariables } from "../../condition/condition-variables.ts";
-import { COPY, EFFECT_LENGTH } from "../../domain/actions/actions.ts";
-import type { Domain, DomainTime, Goal } from "../../domain/domain.ts";
+import { decodeRun } from "../condition/code.ts";
+import { conditionVariables } from "../condition/condition-variables.ts";
+import { COPY, EFFECT_LENGTH } from "../domain/actions/actions.ts";
+import { COST_SCALE } from "../domain/definition/costs.ts";
+import type { Domain, DomainTime, Goal } from "../domain/domain.ts";
 
 /** The variables that one tool reads and changes, over all parts of its steps. */
 interface ToolTouch {
@@ -19,6 +20,7 @@ export class ScheduleNeeds {
   /** By index of the tool. */
   #touches: readonly ToolTouch[] | undefined;
   readonly #known = new WeakMap<object, { readonly why: string | undefined }>();
+  readonly #helps = new WeakMap<object, { readonly text: string | undefined }>();
 
   constructor(domain: Domain, time: DomainTime) {
     this.#domain = domain;
@@ -51,24 +53,60 @@ export class ScheduleNeeds {
     return undefined;
   }
 
+  /**
+   * The help of a schedule for a goal that no plan of one step after the other reaches: steps beside others, starts that do
+   * not combine with their ends, or events; undefined if there is none. Deadlines do not count, as they only exclude plans.
+   */
+  mayHelp({ condition }: Goal): string | undefined {
+    const known = this.#helps.get(condition);
+    if (known !== undefined) return known.text;
+    const text = this.#helpFor(condition.simplified);
+    this.#helps.set(condition, { text });
+    return text;
+  }
+
   #whyFor(goal: Goal["condition"]["simplified"]): string | undefined {
     const { tools } = this.#time;
     if (!tools.some(isScheduled)) return undefined;
-    const served = this.#toolsFor(conditionVariables(goal));
+    const served = this.#closureOf(goal).tools;
     if (served.some((tool) => tools[tool]?.alongside)) return "steps may run beside others";
     return served.some((tool) => tools[tool]?.isSequential === false)
       ? "what a step does at its start does not combine with its end"
       : undefined;
   }
 
+  #helpFor(goal: Goal["condition"]["simplified"]): string | undefined {
+    const { tools, events } = this.#time;
+    if (events.length === 0 && !tools.some(isScheduled)) return undefined;
+    const { tools: served, variables } = this.#closureOf(goal);
+    const names = (serves: (time: DomainTime["tools"][number]) => boolean): string[] =>
+      served.flatMap((index) => {
+        const time = tools[index];
+        return time !== undefined && serves(time) ? (this.#domain.tools[index]?.name ?? []) : [];
+      });
+    const beside = names(({ alongside }) => alongside);
+    if (beside.length > 0) return `steps of ${listed(beside)} may run beside others`;
+    const split = names(({ isSequential }) => !isSequential);
+    if (split.length > 0) {
+      return `what a step of ${listed(split)} does at its start does not combine with its end`;
+    }
+    const event = events.find(({ then }) =>
+      Object.keys(then).some((name) => variables.has(this.#domain.variable(name)?.id ?? -1)),
+    );
+    return event && `the event at ${event.scaledAt / COST_SCALE} changes what the goal needs`;
+  }
+
   /**
-   * The tools that may help with some variables, by backward closure. All that a helpful step changes counts, since
-   * `maintain` may be about it.
+   * The tools that may help with a goal, and the variables that they and the goal touch, by backward closure. All that a
+   * helpful step changes counts, since `maintain` may be about it.
    */
-  #toolsFor(variables: Set<number>): number[] {
+  #closureOf(goal: Goal["condition"]["simplified"]): {
+    readonly tools: readonly number[];
+    readonly variables: ReadonlySet<number>;
+  } {
     this.#touches ??= touchesOf(this.#domain, this.#time);
     const { tools } = this.#time;
-    const needed = conditionVariables(this.#domain.maintain.simplified, new Set(variables));
+    const needed = conditionVariables(this.#domain.maintain.simplified, conditionVariables(goal));
     const found = new Set<number>();
     for (let size = -1; size < found.size; ) {
       size = found.size;
@@ -80,8 +118,16 @@ export class ScheduleNeeds {
         for (const variable of [...reads, ...writes]) needed.add(variable);
       }
     }
-    return [...found];
+    return { tools: [...found].sort((one, other) => one - other), variables: needed };
   }
+}
+
+/** Number of tools that a sentence names. */
+const NAMED = 3;
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - NAMED;
+  return [...names.slice(0, NAMED), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
 }
 
 function isScheduled({ alongside, isSequential, partners }: DomainTime["tools"][number]): boolean {
