@@ -55,12 +55,29 @@ describe("types below themselves", () => {
   );
 });
 
-it.each([
-  ["an action", "(:action go", "(:action _go"],
-  ["a predicate", "(:predicates", "(:predicates (_r)"],
-  ["a type", "(:types t1", "(:types _t t1"],
-])("the hint of a name that begins with _ says that a letter comes first: %s", (_, from, to) => {
-  expect(messageOf(DOMAIN.replace(from, to), problem("o - t1"))).toContain("a letter first");
+describe("names", () => {
+  it.each([
+    ["an action", "(:action go", "(:action _go"],
+    ["a predicate", "(:predicates", "(:predicates (_r ?x - t1)"],
+    ["a type", "(:types t1", "(:types _t t1"],
+    ["a function", "(n)", "(n) (_m ?x - t1)"],
+    ["a variable", "(?x)", "(?_x)"],
+  ])("may begin with _, as validators read them: %s", (_, from, to) => {
+    expect(messageOf(DOMAIN.replace(from, to), problem("o - t1 _o - t2"))).toBe("");
+  });
+
+  it.each([
+    ["a digit first", "(:action go", "(:action 2go", "(a letter or _ first, then"],
+    ["another character", "(:predicates", "(:predicates (r!)", "(a letter or _ first, then"],
+    ["a long one", "(:action go", `(:action ${"g".repeat(101)}`, "at most 100 in all"],
+  ])("are refused with the rule for them: %s", (_, from, to, hint) => {
+    expect(messageOf(DOMAIN.replace(from, to), problem("o - t1"))).toContain(hint);
+  });
+
+  it("of objects may begin with a digit, too, and the rule says so", () => {
+    expect(messageOf(DOMAIN, problem("o - t1 2nd - t2"))).toBe("");
+    expect(messageOf(DOMAIN, problem("o - t1 n! - t2"))).toContain("a letter, a digit or _ first");
+  });
 });
 
 it.each(["-0.3333333329725467", "1.23456789", "0.000012345"])(

@@ -1,5 +1,6 @@
 import type { KnownFacts, Tuple } from "../facts/fact-store.ts";
 import type { Instance } from "../facts/instantiate.ts";
+import type { ReachabilityRule } from "../facts/reachability-rules.ts";
 import type { Schema, SchemaEffect } from "../facts/schema.ts";
 import { TupleMap } from "../facts/tuple-map.ts";
 import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
@@ -7,7 +8,7 @@ import type { NumberFolder } from "../numbers/linear.ts";
 import { MAX_FACTOR, termsOf } from "../numbers/numeric-test.ts";
 import { type PddlIssueCollector, pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
-import type { Change, DurationLimits } from "../read/ast.ts";
+import type { Change, DurationLimits, NumericExpression } from "../read/ast.ts";
 import { HAPPENINGS } from "../read/split-time.ts";
 import type { FormulaGrounder } from "./formula-grounder.ts";
 import { orderEffects } from "./ground-effects.ts";
@@ -20,9 +21,10 @@ import type {
   NumericChange,
   StepName,
 } from "./ground-task.ts";
-import type { MentionFinder } from "./mentions.ts";
+import type { MissingValues } from "./missing-values.ts";
 import type { PlanMetric } from "./plan-metric.ts";
-import { groundUseful, type Help } from "./useful-steps.ts";
+import type { MentionFinder } from "./time/mentions.ts";
+import { groundUseful, type Help } from "./time/useful-steps.ts";
 
 /** Declarations used by actions. */
 interface ActionTerms {
@@ -30,15 +32,14 @@ interface ActionTerms {
   readonly facts: KnownFacts;
   readonly folder: NumberFolder;
   readonly metric: PlanMetric;
+  /** Collects constants without a value. */
+  readonly missing: MissingValues;
   /** Undefined in a task without time, whose steps come one after the other. */
   readonly mentions: MentionFinder | undefined;
 }
 
 /** Number of happenings up to which those of useless steps are kept. */
 const FEW_HAPPENINGS = 3000;
-/** A step takes at least a thousandth of a unit. */
-const LEAST_DURATION = Rational.of(1n, 1000n);
-const BRIEFEST = { constant: LEAST_DURATION, factors: new Map<string, Rational>() };
 const NO_CHANGES: readonly NumericChange[] = [];
 const NO_INSTANCES: readonly Instance[] = [];
 
@@ -52,6 +53,8 @@ export class ActionGrounder {
   readonly #steps: TupleMap<StepName>;
   #stepCount = 0;
   readonly #durations = new Map<Schema, GroundDuration | "never">();
+  /** Whether an amount of the action that is being grounded has no value. */
+  #lacksAmount = false;
 
   constructor(terms: ActionTerms, grounder: FormulaGrounder, budget: GroundingBudget) {
     this.#terms = terms;
@@ -146,9 +149,11 @@ export class ActionGrounder {
     this.#countParts(countLeaves(condition), schema);
     const effects: GroundEffect[] = [];
     if (!isFalse(condition)) {
+      this.#lacksAmount = false;
       this.#addEffects(instance, effects);
       for (const other of this.#othersOf(instance)) this.#addEffects(other, effects);
     }
+    const isPossible = !isFalse(condition) && !this.#lacksAmount;
     const step = this.#stepOf(instance);
     const { name } = schema;
     return {
@@ -157,9 +162,9 @@ export class ActionGrounder {
           ? this.#words(name, schema, binding, ".")
           : name.slice(0, name.indexOf(":") + 1) + step.name,
       ...(step === undefined ? {} : { step }),
-      condition,
-      effects: orderEffects(effects, condition),
-      cost: this.#terms.metric.costOf(effects),
+      condition: isPossible ? condition : FALSE,
+      effects: isPossible ? orderEffects(effects, condition) : [],
+      cost: isPossible ? this.#terms.metric.costOf(effects) : Rational.ZERO,
       ...this.#mentionsOf(schema, binding),
       ...(duration === undefined || duration === "never" ? {} : { duration }),
       place: schema.place,
@@ -198,17 +203,15 @@ export class ActionGrounder {
       duration.to === duration.from
         ? from
         : duration.to && folder.fold(duration.to, schema, binding);
-    const lacks = (written: unknown, folded: unknown): boolean =>
-      written !== undefined && folded === undefined;
+    const lacks = (written: NumericExpression | undefined, folded: unknown): boolean => {
+      if (written === undefined || folded !== undefined) return false;
+      this.#tellMissing(written, schema, binding);
+      return true;
+    };
     if (lacks(duration.from, from) || lacks(duration.to, to)) return "never";
     if (to?.factors.size === 0) {
-      const least = from?.factors.size === 0 ? from.constant : LEAST_DURATION;
-      const rest = to.constant.plus(least.negated());
-      const isBrief = to.constant.plus(LEAST_DURATION.negated()).isNegative;
-      // A step of no length still has a start and an end, which are two moments.
-      if (isBrief && !to.constant.isNegative && !(from !== undefined && rest.isNegative))
-        return { from: BRIEFEST, to: BRIEFEST, isExact: duration.isExact };
-      if (rest.isNegative || isBrief) return "never";
+      const least = from?.factors.size === 0 ? from.constant : Rational.ZERO;
+      if (to.constant.isNegative || to.constant.plus(least.negated()).isNegative) return "never";
     }
     return { from, to, isExact: duration.isExact };
   }
@@ -239,22 +242,26 @@ export class ActionGrounder {
       changes:
         changes.length === 0
           ? NO_CHANGES
-          : changes.map((change) => this.#change(change, schema, binding)),
+          : changes.map((change) => this.#change(change, rule, binding)),
     };
   }
 
   #change(
     { operation, fluent, amount, place }: Change,
-    schema: Schema,
+    { schema, kind }: ReachabilityRule,
     binding: Tuple,
   ): NumericChange {
     const { folder } = this.#terms;
     const folded = folder.fold(amount, schema, binding);
     if (folded === undefined) {
-      const { step = schema.name } = schema;
-      const subject = this.#words(step, schema, binding, " ");
-      const hint = "give the function a value in :init, or prune with a precondition";
-      throw pddlError(place, `the amount has no value for (${subject})`, hint);
+      if (kind === "effect") {
+        const hint = "give the function a value in :init, or prune with a precondition";
+        const subject = this.#subject(schema, binding);
+        throw pddlError(place, `this amount under a condition has no value for ${subject}`, hint);
+      }
+      this.#lacksAmount = true;
+      this.#tellMissing(amount, schema, binding);
+      return { fluent: "", operation: "add", value: Rational.ZERO, terms: [], place };
     }
     const scale = folder.scaleOf(fluent.name);
     const by = operation === "decrease" ? scale.negated() : scale;
@@ -277,6 +284,20 @@ export class ActionGrounder {
       terms: termsOf(factors, place),
       place,
     };
+  }
+
+  /** Notes the constant without a value that an action needs. */
+  #tellMissing(expression: NumericExpression, schema: Schema, binding: Tuple): void {
+    const { missing, folder } = this.#terms;
+    const { place } = expression;
+    if (missing.isTold(place)) return;
+    const key = folder.missingIn(expression, schema, binding);
+    if (key === undefined) return;
+    missing.add({ key, place, so: `${this.#subject(schema, binding)} never happens` });
+  }
+
+  #subject(schema: Schema, binding: Tuple): string {
+    return `(${this.#words(schema.step ?? schema.name, schema, binding, " ")})`;
   }
 
   /** A name with the objects of an action. */

@@ -44,6 +44,8 @@ export interface GroundAction {
   readonly mentions?: MentionedKeys | undefined;
   /** The duration that begins with this happening, the start of a durative action. */
   readonly duration?: GroundDuration | undefined;
+  /** The duration that is none in the states of this happening; undefined for other happenings. */
+  readonly lasting?: GroundDuration | undefined;
   readonly place: PddlPlace;
 }
 

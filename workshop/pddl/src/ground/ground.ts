@@ -13,17 +13,19 @@ import type { PddlVocabulary } from "../facts/vocabulary.ts";
 import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
 import { NumberFolder } from "../numbers/linear.ts";
 import { findScales } from "../numbers/number-scale.ts";
-import { PddlIssueCollector, pddlError } from "../pddl-error.ts";
+import { isLimitError, PddlIssueCollector, pddlError } from "../pddl-error.ts";
 import type { Rational } from "../rational.ts";
 import type { DomainFile, ProblemFile } from "../read/ast.ts";
 import { FormulaGrounder } from "./formula-grounder.ts";
 import { ActionGrounder } from "./ground-actions.ts";
 import { countLeaves, type GroundFormula } from "./ground-formula.ts";
 import type { GroundTask } from "./ground-task.ts";
-import { MentionFinder } from "./mentions.ts";
+import { MissingValues, mayReach } from "./missing-values.ts";
 import { PlanMetric } from "./plan-metric.ts";
 import { RequirementGrounder } from "./requirements.ts";
-import { simplifyTask } from "./simplify.ts";
+import { type SimplifiedTask, simplifyTask } from "./simplify.ts";
+import { withInstants } from "./time/instants.ts";
+import { MentionFinder } from "./time/mentions.ts";
 import { UndefinedNumbers } from "./undefined-numbers.ts";
 
 /** A task or a part of it. */
@@ -133,9 +135,13 @@ export class Grounder {
   ground(budget: GroundingBudget, part?: Part): TaskPart {
     const objectCount = this.#vocabulary.objects.length;
     const facts = new KnownFacts(objectCount);
-    const accept = (instance: Instance): boolean => this.#accepts(instance);
+    const missing = new MissingValues();
+    const accept = (instance: Instance): boolean => this.#accepts(instance, missing);
     const instantiator = new Instantiator(objectCount, facts, budget, accept, part);
     const instances = instantiator.run(this.#rules, this.#factsAtStart(facts));
+    if (!missing.isEmpty && !hasGoal(instances) && this.#mayReach(budget)) {
+      missing.refuse(this.#vocabulary);
+    }
     const derived = this.#derived;
     const truthOf = ({ name, holdsAtStart, isAdded, isDeleted }: Fact): boolean | undefined => {
       if (derived.has(name) || !holdsAtStart) return isAdded ? undefined : false;
@@ -147,6 +153,7 @@ export class Grounder {
     const writer = new ActionGrounder(
       {
         ...{ objects: this.#vocabulary.objects, folder: this.#folder, metric: this.#metric, facts },
+        missing,
         mentions: this.#isTimed ? new MentionFinder(known) : undefined,
       },
       grounder,
@@ -171,30 +178,38 @@ export class Grounder {
         : undefined;
     const actions = writer.ground(instances, wishes, issues);
     issues.finish();
+    const isNeeded = !missing.isEmpty && instantiator.isWhole && hasGoal(instances);
+    if (isNeeded && !mayReach(goal as GroundFormula, actions, this.#initKeys)) {
+      missing.refuse(this.#vocabulary);
+    }
     const unknown = new UndefinedNumbers(actions, this.#folder.start);
     const ground = this.#requirements.ground(
       actions.map((action) => unknown.guardAction(action)),
       unknown.guard(goal as GroundFormula),
       conditions((formula) => unknown.guard(formula)),
     );
-    const task = simplifyTask(ground.actions, ground.required, this.#initKeys, {
+    const all = this.#isTimed ? withInstants(ground.actions) : ground.actions;
+    const task = simplifyTask(all, ground.required, this.#initKeys, {
       values: unknown.start(this.#folder.start),
       hasBounds: (key) => this.#numbers.has(key) && this.#given.of(key) !== undefined,
+      format: (key) => this.#vocabulary.format(key),
     });
+    return { task: this.#weighed(task), isWhole: instantiator.isWhole };
+  }
+
+  /** A task with its metric. */
+  #weighed(task: SimplifiedTask): GroundTask {
     const scales = [...this.#scales].map(([name, scale]) => [name, scale.toNumber()] as const);
     const { constant, isMaximized, timeWeight } = this.#metric;
-    const weighed = task.preferences.map((each) => ({
+    const preferences = task.preferences.map((each) => ({
       ...each,
       weight: this.#metric.weightOf(each.name),
     }));
     return {
-      task: {
-        ...task,
-        preferences: weighed,
-        scales: new Map(scales),
-        metric: { constant, isMaximized, timeWeight },
-      },
-      isWhole: instantiator.isWhole,
+      ...task,
+      preferences,
+      scales: new Map(scales),
+      metric: { constant, isMaximized, timeWeight },
     };
   }
 
@@ -237,8 +252,37 @@ export class Grounder {
   }
 
   /** Checks comparisons of constants, which relaxed reachability ignores. */
-  #accepts({ rule, binding }: Instance): boolean {
+  #accepts({ rule, binding }: Instance, missing: MissingValues): boolean {
     const { schema, comparisons } = rule;
-    return comparisons.every((each) => this.#folder.test(each, schema, binding) !== false);
+    return comparisons.every((each) => {
+      const truth = this.#folder.testIfDefined(each, schema, binding);
+      if (truth !== undefined || missing.isTold(each.place)) return truth ?? false;
+      const key = [each.left, each.right]
+        .map((side) => this.#folder.missingIn(side, schema, binding))
+        .find((found) => found !== undefined);
+      if (key !== undefined) missing.add({ key, place: each.place, so: "this never holds" });
+      return false;
+    });
   }
+
+  /** Whether the goal might be reached if each comparison with a missing value held. */
+  #mayReach(budget: GroundingBudget): boolean {
+    const { length } = this.#vocabulary.objects;
+    const facts = new KnownFacts(length);
+    const accept = ({ rule, binding }: Instance): boolean =>
+      rule.comparisons.every(
+        (each) => this.#folder.testIfDefined(each, rule.schema, binding) !== false,
+      );
+    try {
+      const instantiator = new Instantiator(length, facts, budget, accept);
+      return hasGoal(instantiator.run(this.#rules, this.#factsAtStart(facts)));
+    } catch (error) {
+      if (isLimitError(error)) return true;
+      throw error;
+    }
+  }
+}
+
+function hasGoal(instances: readonly Instance[]): boolean {
+  return instances.some(({ rule }) => rule.kind === "goal");
 }

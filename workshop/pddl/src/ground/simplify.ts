@@ -23,7 +23,13 @@ interface NumbersAtStart {
   readonly values: ReadonlyMap<string, Rational>;
   /** Whether a number has annotated bounds, which are kept even if it is otherwise unused. */
   readonly hasBounds: (key: string) => boolean;
+  /** A number in PDDL notation. */
+  readonly format: (key: string) => string;
 }
+
+/** A task without its metric. */
+export type SimplifiedTask = Omit<GroundTask, "scales" | "preferences" | "metric"> &
+  Pick<GroundRequirements, "preferences">;
 
 /** Folds constant facts, and drops what can never happen or is never read. */
 export function simplifyTask(
@@ -31,7 +37,7 @@ export function simplifyTask(
   required: GroundRequirements,
   init: ReadonlySet<string>,
   numbers: NumbersAtStart,
-): Omit<GroundTask, "scales" | "preferences" | "metric"> & Pick<GroundRequirements, "preferences"> {
+): SimplifiedTask {
   const added = new Set<string>();
   const deleted = new Set<string>();
   for (const { effects } of all) {
@@ -182,7 +188,11 @@ class ReadNumbers {
     for (const key of keys) {
       if (this.#read.has(key)) continue;
       const value = this.#numbers.values.get(key);
-      if (value === undefined) throw pddlError(place, `${what} has no value in :init`);
+      if (value === undefined) {
+        const name = this.#numbers.format(key);
+        const hint = `add (= ${name} …) to :init`;
+        throw pddlError(place, `${name}, ${what}, has no value in :init`, hint);
+      }
       if (!value.isWhole) {
         const message = `${what} starts at ${value.toNumber()}, which is not a whole number`;
         throw pddlError(place, message, scaleHint(value));

@@ -95,13 +95,37 @@ export class NumberFolder {
     return more.reduce((left, right) => combine(operator, left, right, place), first);
   }
 
+  /** The key of the first constant in an expression that has no value; undefined if all have one. */
+  missingIn(expression: NumericExpression, schema: Names, binding: Tuple): string | undefined {
+    if (expression.kind === "number") return undefined;
+    if (expression.kind === "fluent") {
+      if (this.#changing.has(expression.name)) return undefined;
+      const key = this.key(expression.name, expression.terms, schema, binding);
+      return this.#initial.has(key) ? undefined : key;
+    }
+    for (const operand of expression.operands) {
+      const key = this.missingIn(operand, schema, binding);
+      if (key !== undefined) return key;
+    }
+    return undefined;
+  }
+
   /** @returns whether the comparison holds, or its test in a state */
   test(comparison: Comparison, schema: Names, binding: Tuple): boolean | NumericTest {
+    // A comparison with an undefined value is false.
+    return this.testIfDefined(comparison, schema, binding) ?? false;
+  }
+
+  /** The same; undefined for a comparison with a constant that has no value. */
+  testIfDefined(
+    comparison: Comparison,
+    schema: Names,
+    binding: Tuple,
+  ): boolean | NumericTest | undefined {
     const { operator, place } = comparison;
     const left = this.fold(comparison.left, schema, binding);
     const right = this.fold(comparison.right, schema, binding);
-    // A comparison with an undefined value is false.
-    if (left === undefined || right === undefined) return false;
+    if (left === undefined || right === undefined) return undefined;
     return foldTest(combine("-", left, right, place), operator, place);
   }
 }

@@ -21,7 +21,12 @@ export const HAPPENINGS = {
   during: "during:",
   end: "end:",
   event: "event:",
+  /** Start and end of a step that takes no time. */
+  instant: "instant:",
 } as const;
+
+/** Ending of the name of a step for the states in which it takes no time. No PDDL name contains a dot. */
+export const INSTANT = ".instant.";
 
 /** Predicates of the helper facts: an action runs, its condition to keep has held, an event is still to come. */
 const RUNNING = "running:";
@@ -41,12 +46,14 @@ export function isRunningFact(key: string): boolean {
 }
 
 /** The name of a happening in words, such as `the end of move`; other names as they are. */
-export function happeningText(name: string): string {
+export function happeningText(written: string): string {
+  const name = written.endsWith(INSTANT) ? written.slice(0, -INSTANT.length) : written;
   if (name.startsWith(HAPPENINGS.event)) return "an event";
   for (const part of ["start", "end"] as const) {
     const prefix = HAPPENINGS[part];
     if (name.startsWith(prefix)) return `the ${part} of ${name.slice(prefix.length)}`;
   }
+  if (name.startsWith(HAPPENINGS.instant)) return name.slice(HAPPENINGS.instant.length);
   return name;
 }
 
@@ -99,7 +106,7 @@ export function splitTime(files: TaskFiles): TaskFiles {
     functions.push(...amounts);
     predicates.push({ name: RUNNING + name, parameters, place });
     if (isKept(action)) predicates.push({ name: KEPT + name, parameters, place });
-    actions.push(...happeningsOf(action));
+    actions.push(...happeningsOf(action, changing.functions));
   }
   const facts = [...problem.facts];
   for (const [index, { effects, place }] of eventsOf(problem).entries()) {
@@ -143,7 +150,10 @@ function isKept({ conditions }: DurativeAction): boolean {
   return conditions.all.kind !== "all" || conditions.all.parts.length > 0;
 }
 
-function happeningsOf(action: DurativeAction): readonly ActionSchema[] {
+function happeningsOf(
+  action: DurativeAction,
+  changing: ReadonlySet<string>,
+): readonly ActionSchema[] {
   const { name, parameters, duration, conditions, effects, place } = action;
   const terms = parameters.map((parameter) => parameter.name);
   const running = { name: RUNNING + name, terms, place };
@@ -161,7 +171,7 @@ function happeningsOf(action: DurativeAction): readonly ActionSchema[] {
   });
   const start = happening(
     HAPPENINGS.start,
-    all(conditions.start, ...takesTime(action), test({ ...running, isNegated: true })),
+    all(conditions.start, ...takesTime(action, changing), test({ ...running, isNegated: true })),
     [...effects.start, always([{ ...running, isNegated: false }])],
   );
   const stops = [running, ...(isKept(action) ? [kept] : [])];
@@ -177,10 +187,14 @@ function happeningsOf(action: DurativeAction): readonly ActionSchema[] {
   return [timed, during, end];
 }
 
-/** A fixed duration that is an amount is more than 0, so that the amount has a sign. */
-function takesTime({ duration, hasAmount, place }: DurativeAction): readonly Formula[] {
+/** A fixed duration that the state decides and that is an amount is more than 0, so that the amount has a sign. */
+function takesTime(
+  { duration, hasAmount, place }: DurativeAction,
+  changing: ReadonlySet<string>,
+): readonly Formula[] {
   const { from } = duration;
-  if (!hasAmount || from === undefined || fluentsIn(from).length === 0) return [];
+  if (!hasAmount || from === undefined) return [];
+  if (!fluentsIn(from).some((name) => changing.has(name))) return [];
   return [{ kind: "comparison", operator: ">", left: from, right: zeroAt(place), place }];
 }
 

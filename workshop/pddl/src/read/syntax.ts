@@ -4,8 +4,8 @@ import { abbreviate, type ListNode, type Node, type WordNode } from "./expressio
 import { meantComparison, meantKeyword, OPERATORS } from "./keywords.ts";
 
 /** Names become parts of dotted names of variables and tools. */
-const NAME = /^[a-z][a-z0-9_-]*$/;
-/** An object is never the first part of such a name. */
+const NAME = /^[a-z_][a-z0-9_-]*$/;
+/** An object is never the first part of such a name, and may begin with a digit. */
 const OBJECT = /^[a-z0-9_][a-z0-9_-]*$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/;
 
@@ -112,13 +112,11 @@ function expectVariable(word: WordNode): string {
 
 function matching(word: WordNode, pattern: RegExp, what: string): WordNode {
   if (pattern.test(word.text) && word.text.length <= 100) return word;
-  const isPlain = word.text.startsWith("_");
-  const meant = isPlain
-    ? undefined
-    : (meantComparison(word.text) ?? meantKeyword(word.text, OPERATORS));
+  const meant = meantComparison(word.text) ?? meantKeyword(word.text, OPERATORS);
+  const first = pattern === OBJECT ? "a letter, a digit or _" : "a letter or _";
   const hint =
     meant === undefined || pattern.test(word.text)
-      ? "a letter first, then letters, digits, - and _, at most 100 in all"
+      ? `${first} first, then letters, digits, - and _, at most 100 in all`
       : `did you mean ${meant}?`;
   throw pddlError(word.place, `"${abbreviate(word.text)}" cannot be ${what}`, hint);
 }

@@ -51,8 +51,9 @@ export function joinHappenings(task: GroundTask): TimedTask {
       events.set(Number(name.slice(HAPPENINGS.event.length)), own);
       continue;
     }
-    if (step === undefined) {
-      found.push({ name, isInstant: true, start: own });
+    if (step === undefined || name.startsWith(HAPPENINGS.instant)) {
+      const tool = step === undefined ? name : name.slice(HAPPENINGS.instant.length);
+      found.push({ name: tool, isInstant: true, start: own });
       continue;
     }
     let parts = durative[step.number];

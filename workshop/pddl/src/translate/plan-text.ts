@@ -1,5 +1,6 @@
 import type { GroundAction } from "../ground/ground-task.ts";
 import { pddlError } from "../pddl-error.ts";
+import { INSTANT } from "../read/split-time.ts";
 import type { PddlTimedStep } from "./schedule-problem.ts";
 import { isFurtherStep } from "./split-effects.ts";
 
@@ -16,7 +17,7 @@ export function formatPddlPlan(steps: readonly { readonly tool: string }[]): str
 
 /**
  * A plan with time in plan file notation, in the order of the starts: `0.000: (move a b) [2.500]`, and
- * `2.500: (ring bell)` for a step that takes effect at once.
+ * `2.500: (ring bell)` for a step that takes effect at once, or `2.500: (ring bell) [0.000]` if it is a durative action.
  *
  * Validators that expect happenings at different moments to differ by 0.001 accept it: for VAL, pass `-t 0.001`.
  *
@@ -29,14 +30,20 @@ export function formatTemporalPlan(steps: readonly PddlTimedStep[]): string[] {
   return steps
     .toSorted((one, other) => one.startsAt - other.startsAt)
     .map(({ step, startsAt, duration }) => {
-      const length = duration === 0 ? "" : ` [${duration.toFixed(3)}]`;
+      const hasLength = duration !== 0 || isInstant(step.tool);
+      const length = hasLength ? ` [${duration.toFixed(3)}]` : "";
       return `${startsAt.toFixed(3)}: ${pddlStepText(step.tool)}${length}`;
     });
 }
 
 /** A tool's name in plan file notation. */
 export function pddlStepText(tool: string): string {
-  return `(${tool.replaceAll(".", " ")})`;
+  const name = isInstant(tool) ? tool.slice(0, -INSTANT.length) : tool;
+  return `(${name.replaceAll(".", " ")})`;
+}
+
+function isInstant(tool: string): boolean {
+  return tool.endsWith(INSTANT);
 }
 
 /** @throws PddlError for a ground action with a too long name */

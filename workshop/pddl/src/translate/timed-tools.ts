@@ -4,6 +4,7 @@ import type {
   EffectDefinition,
   ToolDefinition,
 } from "@understudy/planner-core";
+import type { FluentBounds } from "../bounds/find-bounds.ts";
 import type { GroundAction, GroundDuration, MentionedKeys } from "../ground/ground-task.ts";
 import { type Linear, MAX_FACTOR, MAX_TERMS } from "../numbers/numeric-test.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
@@ -28,8 +29,8 @@ interface PartWriter {
   readonly fact: (key: string) => string | undefined;
   /** The variable of a number. */
   readonly number: (key: string) => string;
-  /** The least value of a number; undefined if it has no variable. */
-  readonly least: (key: string) => number | undefined;
+  /** The bounds of a number; undefined if it has no variable. */
+  readonly range: (key: string) => Pick<FluentBounds, "min" | "max"> | undefined;
   readonly cost: (action: GroundAction) => number;
 }
 
@@ -50,6 +51,7 @@ function toolOf(
   cost: number,
 ): ToolDefinition | undefined {
   checkName(name, start);
+  if (start.lasting !== undefined && alwaysLasts(start.lasting, writer)) return undefined;
   const first = writer.action(start);
   if (first === undefined) return undefined;
   const when = { ...readings(start.mentions, writer), ...first.when };
@@ -80,10 +82,23 @@ function toolOf(
   };
 }
 
+/** Whether a duration is at least a thousandth in all states. */
+function alwaysLasts({ to }: GroundDuration, { range }: PartWriter): boolean {
+  if (to === undefined) return true;
+  let least = to.constant;
+  for (const [key, factor] of to.factors) {
+    const bounds = range(key);
+    if (bounds === undefined) return false;
+    const end = factor.isNegative ? bounds.max : bounds.min;
+    least = least.plus(factor.times(Rational.whole(end)));
+  }
+  return !least.plus(Rational.of(-1n, 1000n)).isNegative;
+}
+
 /** Tests that always hold: a step reads what its condition mentions, and may not happen as another changes it. */
 function readings(
   mentions: MentionedKeys | undefined,
-  { fact, number, least }: PartWriter,
+  { fact, number, range }: PartWriter,
 ): Condition {
   const result: Record<string, Condition[string]> = {};
   for (const key of mentions?.facts ?? []) {
@@ -91,8 +106,8 @@ function readings(
     if (variable !== undefined) result[variable] = { in: [true, false] };
   }
   for (const key of mentions?.numbers ?? []) {
-    const min = least(key);
-    if (min !== undefined) result[number(key)] = { ">=": min };
+    const bounds = range(key);
+    if (bounds !== undefined) result[number(key)] = { ">=": bounds.min };
   }
   return result;
 }

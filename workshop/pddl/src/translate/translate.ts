@@ -218,7 +218,7 @@ class Translator {
       action: (action) => this.#action(action),
       fact: (key) => (this.#task.facts.has(key) ? this.#variable(key) : undefined),
       number: (key) => this.#number(key),
-      least: (key) => (this.#task.numbers.has(key) ? this.#bounds.get(key)?.min : undefined),
+      range: (key) => (this.#task.numbers.has(key) ? this.#bounds.get(key) : undefined),
       cost: ({ cost }) => this.#costs.toolCost(cost),
     };
   }

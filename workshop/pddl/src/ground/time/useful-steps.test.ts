@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { importPddl, type PddlTexts } from "../index.ts";
-import { Rational } from "../rational.ts";
-import { type GroundFormula, TRUE } from "./ground-formula.ts";
-import type { GroundAction, GroundEffect } from "./ground-task.ts";
+import { importPddl, type PddlTexts } from "../../index.ts";
+import { Rational } from "../../rational.ts";
+import { type GroundFormula, TRUE } from "../ground-formula.ts";
+import type { GroundAction, GroundEffect } from "../ground-task.ts";
 import { groundUseful } from "./useful-steps.ts";
 
 const fact = (key: string): GroundFormula => ({ kind: "fact", key, isNegated: false });

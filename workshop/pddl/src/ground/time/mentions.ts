@@ -1,9 +1,9 @@
-import type { Tuple } from "../facts/fact-store.ts";
-import { FREE } from "../facts/instantiate.ts";
-import type { Schema, SchemaFormula } from "../facts/schema.ts";
-import { fluentsOf } from "../numbers/numeric-test.ts";
-import type { GroundingFacts } from "./formula-grounder.ts";
-import type { MentionedKeys } from "./ground-task.ts";
+import type { Tuple } from "../../facts/fact-store.ts";
+import { FREE } from "../../facts/instantiate.ts";
+import type { Schema, SchemaFormula } from "../../facts/schema.ts";
+import { fluentsOf } from "../../numbers/numeric-test.ts";
+import type { GroundingFacts } from "../formula-grounder.ts";
+import type { MentionedKeys } from "../ground-task.ts";
 
 /** Whether a condition may be decided although some of its parts are not. */
 function hasChoice(formula: SchemaFormula): boolean {

@@ -1,6 +1,6 @@
-import { fluentsOf } from "../numbers/numeric-test.ts";
-import { type GroundFormula, visitLeaves } from "./ground-formula.ts";
-import { fluentsOfDuration, type GroundAction, type GroundRequirements } from "./ground-task.ts";
+import { fluentsOf } from "../../numbers/numeric-test.ts";
+import { type GroundFormula, visitLeaves } from "../ground-formula.ts";
+import { fluentsOfDuration, type GroundAction, type GroundRequirements } from "../ground-task.ts";
 
 /** Happenings that are not grounded yet. */
 export interface HappeningTerms<Happening> {
