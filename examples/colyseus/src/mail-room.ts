@@ -14,7 +14,7 @@ const PIXELS_PER_MS = 0.22;
 /** Options of rooms; `speed` is 1 except in tests. */
 type Options = {
   readonly orchestrator: Orchestrator;
-  readonly lead: Lead;
+  readonly lead: Lead | undefined;
   readonly speed: number;
 };
 

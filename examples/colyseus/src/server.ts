@@ -5,7 +5,7 @@ import { Server } from "@colyseus/core";
 import { WebSocketTransport } from "@colyseus/ws-transport";
 import { ClassicalPlanner } from "@understudy/classical";
 import { createLead } from "@understudy/llm";
-import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { type Domain, loadDomain, Orchestrator } from "@understudy/planner-core";
 import { answerFrom } from "../../../scripts/browser/serve-folder.mjs";
 import { buildPage } from "../../../scripts/build/build-game.mjs";
 import { MailRoom } from "./mail-room.ts";
@@ -13,11 +13,22 @@ import { MailRoom } from "./mail-room.ts";
 const courier = new URL("../../domains/courier.json", import.meta.url);
 const PAGE = { game: "examples/colyseus/src/page.ts" };
 
+/** The shipped model; `undefined` if it does not load. The classical planner plays alone then. */
+async function openLead(domain: Domain) {
+  try {
+    const lead = await createLead({ resilience: { timeoutMs: 60_000 } });
+    await lead.warmUp(domain);
+    return lead;
+  } catch (error) {
+    console.warn(`There is no model: ${String(error)}`);
+    return undefined;
+  }
+}
+
 /** Serves page and rooms on this machine; all rooms share one model. */
 export async function startServer(folder?: string, speed = 1) {
   const domain = loadDomain(await readFile(courier, "utf8"));
-  const lead = await createLead({ resilience: { timeoutMs: 60_000 } });
-  await lead.warmUp(domain);
+  const lead = await openLead(domain);
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
   const host = createServer(answerFrom(await buildPage("colyseus", PAGE, folder)));
   const transport = new WebSocketTransport({ server: host });

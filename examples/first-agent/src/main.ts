@@ -9,9 +9,9 @@ import { World } from "./world.ts";
 const TICK_MS = 20;
 const METEOR_TICK = 40;
 
-// The model reads the domain once, before any agent waits.
-const lead = await createLead();
-await lead.warmUp(station);
+// The model reads the domain once, before any agent waits. Without it, the classical planner plans alone.
+const lead = (await createLead().catch(console.warn)) ?? undefined;
+await lead?.warmUp(station).catch(console.warn);
 
 const orchestrator = new Orchestrator({
   domain: station,
@@ -68,7 +68,7 @@ for (let tick = 0; ; tick++) {
 console.log("good night:", world.state);
 
 orchestrator.dispose();
-await lead.dispose();
+await lead?.dispose();
 
 function text(steps: readonly StationStep[]): string {
   return steps.map(({ tool, args }) => [tool, ...Object.values(args)].join(" ")).join(", ");

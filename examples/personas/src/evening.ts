@@ -12,13 +12,13 @@ export interface EveningOptions {
   readonly print: (line: string) => void;
 }
 
+const READY_WITHIN_MS = 60_000;
 const OPEN = { at: "door", coins: 3, fed: false, famous: false, rich: false, home: false } as const;
 
 /** Lets each guest choose among the same goals, by persona. */
 export async function runPersonas({ model, budgetMs, print }: EveningOptions): Promise<void> {
-  const lead = model === undefined ? undefined : await createLead({ model });
+  const lead = model === undefined ? undefined : await openLead(model, print);
   try {
-    await lead?.warmUp(inn);
     print(
       lead === undefined
         ? "No model: what the words say decides. With one: --model ollama/phi3"
@@ -27,6 +27,18 @@ export async function runPersonas({ model, budgetMs, print }: EveningOptions): P
     await playEvening(lead, budgetMs, print);
   } finally {
     await lead?.dispose();
+  }
+}
+
+/** A model that is ready; `undefined` with a line about it if it fails, for words decide then. */
+async function openLead(model: string, print: (line: string) => void) {
+  try {
+    const lead = await createLead({ model });
+    await lead.warmUp(inn, AbortSignal.timeout(READY_WITHIN_MS));
+    return lead;
+  } catch (error) {
+    print(`The model cannot be used: ${(error as Error).message}`);
+    return undefined;
   }
 }
 

@@ -16,7 +16,7 @@ const lead = await createLead({
     note.textContent = `The model comes: ${(bytes / 1e6).toFixed(1)} MB`;
   },
 }).catch((error: unknown) => console.warn(`There is no model: ${String(error)}`));
-await lead?.warmUp(domain);
+await lead?.warmUp(domain).catch((error: unknown) => console.warn(String(error)));
 note.textContent = "Arrows: fetch logs in the forest, and hand them to who has none.";
 const planner = new ClassicalPlanner();
 const orchestrator = new Orchestrator({ domain, planner, lead: lead ?? undefined });

@@ -17,7 +17,7 @@ const lead = await createLead({
   sha256: SHIPPED_SHA256,
   resilience: { timeoutMs: 60_000 },
 }).catch((error: unknown) => console.warn(`There is no model: ${String(error)}`));
-await lead?.warmUp(domain);
+await lead?.warmUp(domain).catch((error: unknown) => console.warn(String(error)));
 const parts = { domain, planner: new ClassicalPlanner(), lead: lead ?? undefined };
 const siege = new Siege(new Orchestrator(parts), budgetMs);
 const castle = new Castle(document.querySelector("canvas") as HTMLCanvasElement);

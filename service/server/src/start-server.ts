@@ -52,6 +52,8 @@ export interface RunningService {
   readonly service: PlannerService;
   /** The state of the pool that the server opened itself (`models`); undefined without one. */
   readonly pool: PoolStatus | undefined;
+  /** Why the model, or the whole pool, could not be used as the server started; undefined if it could. */
+  readonly modelFailure: string | undefined;
   /**
    * The service of a tenant.
    *
@@ -84,6 +86,7 @@ export interface RunningService {
 }
 
 const DEFAULT_PORT = 7071;
+const UNUSED_MODEL = "the model cannot be used for now, the classical planner plans alone";
 const DRAIN_MS = 10_000;
 /** Grace period for late requests on open connections, in ms. */
 const LATE_MS = 2000;
@@ -146,6 +149,8 @@ export async function startWith(
     },
   );
   const { admit, warn } = doors;
+  const modelFailure = models.failure?.message;
+  if (modelFailure !== undefined) warn({ reason: modelFailure }, UNUSED_MODEL);
   delay.start();
   const loader = new SlicedOfferLoader(compiler, tenants.turns);
   const reloading = new ServerReload(options, { tenants, models, loader, admit, warn });
@@ -177,7 +182,7 @@ export async function startWith(
   const ports = { port, grpcPort, adminPort };
   const service = tenants.defaultService;
   return {
-    ...{ url, ...ports, service, serviceOf, reload, controlBy, close },
+    ...{ url, ...ports, service, serviceOf, reload, controlBy, close, modelFailure },
     get pool() {
       return models.status;
     },

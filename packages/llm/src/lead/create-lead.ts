@@ -81,6 +81,8 @@ export interface OpenLeadOptions extends CreateLeadOptions {
    * Default false.
    */
   readonly isRepeatable?: boolean | undefined;
+  /** Whether the model must be there now. False: one on a server is looked for at its first call. Default true. */
+  readonly loads?: boolean | undefined;
   /** Destination of metrics and call records. Default: from the environment. */
   readonly observation?: ObservedOptions | undefined;
 }
@@ -97,7 +99,7 @@ export interface OpenLead {
  * @throws as {@link createLead}
  */
 export async function openLead(options: OpenLeadOptions = {}): Promise<OpenLead> {
-  const { contextSize, clock, backend: given, isRepeatable = false } = options;
+  const { contextSize, clock, backend: given, isRepeatable = false, loads = true } = options;
   const configuration = await configurationOf(options.config);
   const spec = specOf(options, configuration);
   if (options.embedded !== undefined) checkEmbedded(spec);
@@ -109,11 +111,11 @@ export async function openLead(options: OpenLeadOptions = {}): Promise<OpenLead>
   const own =
     given ??
     (await openBackend(spec as ModelSpec, {
-      ...{ contextSize, embedded, clock },
+      ...{ contextSize, embedded, clock, loads },
       ...modelPlaces(configuration),
     }));
   try {
-    if (given !== undefined) await given.load();
+    if (given !== undefined && loads) await given.load();
     SchemaJudge.start();
     const backend = observed(options.wrap?.(own) ?? own, options.observation);
     const control = {

@@ -15,7 +15,14 @@ import {
 import { GREEDY, type OpenLeadOptions, openLead, openModels } from "@understudy/llm/internal";
 import type { ModelsConfiguration } from "@understudy/llm/models";
 import { PoolLead } from "@understudy/llm/pool";
-import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
+import {
+  Deadline,
+  type Domain,
+  InferenceError,
+  type Lead,
+  ModelNotLoadedError,
+  systemClock,
+} from "@understudy/planner-core";
 import type { LeadSpec } from "./model-spec.ts";
 
 /** Findings from a short generation. */
@@ -34,7 +41,11 @@ interface ModelProbe {
 /** A loaded lead: a model or a pool. */
 export interface OpenedLead {
   readonly lead: Lead;
-  /** Prepares it for a domain, so that loading takes no time from a budget. */
+  /**
+   * Prepares it for a domain, so that loading takes no time from a budget.
+   *
+   * @throws InferenceError if it fails, or does not answer within a minute
+   */
   warmUp(domain: Domain): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -69,6 +80,42 @@ export type OpenOptions = Pick<OpenLeadOptions, "isRepeatable" | "telemetry" | "
 const PATIENCE_MS = 60_000;
 
 /**
+ * Warms a lead up, for as long as a user waits for a server that is silent.
+ *
+ * @throws InferenceError if it fails, or is not ready in time
+ */
+export async function warmUpInTime(
+  lead: { warmUp(domain: Domain, signal: AbortSignal): Promise<void> },
+  domain: Domain,
+): Promise<void> {
+  const over = new AbortController();
+  const message = `it was not ready within ${PATIENCE_MS / 1000} s`;
+  const end = (): void => over.abort(new InferenceError(message, { transient: true }));
+  const timer = systemClock.setTimer(end, PATIENCE_MS);
+  try {
+    await lead.warmUp(domain, over.signal);
+  } finally {
+    systemClock.clearTimer(timer);
+  }
+}
+
+/**
+ * Whether commands that plan go on without a model that failed. One that was named and is not there is a mistake, but
+ * neither a server that fails nor the shipped model may keep anyone from a plan.
+ *
+ * @param isOpen whether the model was opened before it failed
+ */
+export function mayDoWithout(
+  error: unknown,
+  spec: NamedModel | { readonly kind: "pool" } | undefined,
+  isOpen: boolean,
+): error is InferenceError {
+  if (!(error instanceof InferenceError)) return false;
+  const isFile = spec?.kind === "file" || (spec?.kind === "local" && spec.at === "embedded");
+  return isOpen || !isFile || !(error instanceof ModelNotLoadedError);
+}
+
+/**
  * Opens a model in this process or on a server.
  *
  * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError if it cannot be opened; RequestError for an invalid
@@ -99,7 +146,7 @@ export async function openConfiguredPool(
   return {
     lead,
     warmUp: async (domain) => {
-      await lead.warmUp(domain);
+      await warmUpInTime(lead, domain);
       if (!(lead instanceof PoolLead)) return;
       for (const { name, failure } of lead.status.members) {
         if (failure === undefined || told.has(name)) continue;
@@ -122,7 +169,7 @@ export function modelOf({ lead, backend }: Awaited<ReturnType<typeof openLead>>)
     new BackendLead({ backend }).systemPrompt(domain);
   return {
     ...{ name: lead.model, lead, backend, systemPrompt },
-    warmUp: (domain) => lead.warmUp(domain),
+    warmUp: (domain) => warmUpInTime(lead, domain),
     async probe() {
       const system = { content: PROBE_SYSTEM, hash: "probe" };
       const user = [{ kind: "trusted", text: "State: at=home\nGoal: at=forest" }] as const;

@@ -4,13 +4,17 @@ import {
   type Domain,
   InferenceError,
   type Lead,
-  ModelNotLoadedError,
   type Planner,
   type Telemetry,
 } from "@understudy/planner-core";
 import type { CommandContext } from "../command-context.ts";
 import { InputError } from "../input/input-error.ts";
-import { type NamedModel, type OpenedLead, openConfiguredPool } from "../lead/open-model.ts";
+import {
+  mayDoWithout,
+  type NamedModel,
+  type OpenedLead,
+  openConfiguredPool,
+} from "../lead/open-model.ts";
 import { untaughtNotice } from "../lead/untaught.ts";
 import { LeadSolver } from "./lead-solver.ts";
 import { OrchestratedSolver } from "./orchestrated-solver.ts";
@@ -61,13 +65,11 @@ export async function openLeadSolver(
     await model.warmUp(domain);
     ({ lead } = model);
   } catch (error) {
-    const isMissing = model === undefined && error instanceof ModelNotLoadedError;
+    const isNeeded = name === "llm" || !mayDoWithout(error, spec, model !== undefined);
     await model?.dispose().catch(() => {});
     model = undefined;
     if (!(error instanceof InferenceError)) throw error;
-    // A model that was named and is not there is a mistake; one whose server fails must not keep anyone from a plan.
-    if (name === "llm" || (isMissing && spec.kind !== "nano"))
-      throw modelError(spec, options.model, error);
+    if (isNeeded) throw modelError(spec, options.model, error);
     notice(`the model cannot be used, the classical planner is used alone: ${error.message}`);
     lead = absentLead(error);
   }

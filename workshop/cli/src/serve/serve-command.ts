@@ -88,6 +88,10 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
       if (failure === undefined) continue;
       notice(`the member ${name} of the pool cannot be used for now: ${failure}`);
     }
+    if (running.modelFailure !== undefined) {
+      const what = running.pool === undefined ? "model" : "pool";
+      notice(`the ${what} cannot be used for now, plans go on without it: ${running.modelFailure}`);
+    }
     if (options.fleet !== undefined && options.sessionSecret === undefined) {
       notice(
         "sessions resume only on this server: session_secret_env under [server] is for all of them",

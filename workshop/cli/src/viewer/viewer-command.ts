@@ -97,7 +97,8 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
   if (spec.kind !== "none") printer.notice(`loading the model (${printable(flags.model)}) …`);
   const config = await context.configuration();
   const model = spec.kind === "none" ? undefined : { spec, config };
-  const show = await startShow({ domain, agents, seed, repertoire, model });
+  const notice = (text: string): void => printer.notice(text);
+  const show = await startShow({ domain, agents, seed, repertoire, model, notice });
   const ends = endOf(flags, context);
   try {
     for (const name of faults) show.setFault(name, true);

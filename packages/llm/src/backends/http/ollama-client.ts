@@ -27,7 +27,8 @@ export async function ollamaClient(
     const method = init.method === "POST" ? "POST" : "GET";
     const path = pathname.slice(pathname.lastIndexOf("/api/"));
     const answer = await connection.send({ method, path, body, signal });
-    if (!/ndjson/.test(answer.header("content-type") ?? "")) {
+    // A proxy may answer a chat with another type, of which the client would print every line.
+    if (path !== "/api/chat" && !/ndjson/.test(answer.header("content-type") ?? "")) {
       return new Response(await readBodyText(answer, MAX_JSON_BYTES));
     }
     return new Response(streamOf(cleanLines(connection, answer)));

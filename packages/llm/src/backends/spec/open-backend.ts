@@ -9,7 +9,7 @@ import {
   type EmbeddedBackendOptions,
   openEmbeddedBackend,
 } from "../embedded/open-embedded-backend.ts";
-import { openAnthropicBackend } from "../http/anthropic-backend.ts";
+import { AnthropicBackend, openAnthropicBackend } from "../http/anthropic-backend.ts";
 import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts";
 import { type ModelSpec, parseModelSpec } from "./model-spec.ts";
 import { openOllama, openServer, type ServedModelOptions } from "./open-server.ts";
@@ -85,19 +85,20 @@ function openFile(
   });
 }
 
-function openClaude(
+async function openClaude(
   model: string,
   url: string | undefined,
   chosen: ModelOptions = {},
-  { apiKey, contextSize, clock }: OpenBackendOptions,
+  { apiKey, contextSize, clock, loads = true }: OpenBackendOptions,
 ): Promise<Backend> {
   checkPlace(chosen, "anthropic");
   const { slots } = chosen;
-  return openAnthropicBackend({
+  const settings = {
     ...{ model, url, apiKey, slots, clock },
     contextSize: contextSize ?? chosen.context,
     generation: generationOf(chosen),
-  });
+  };
+  return loads ? openAnthropicBackend(settings) : new AnthropicBackend(settings);
 }
 
 /** The options without undefined values, which would override earlier ones. */

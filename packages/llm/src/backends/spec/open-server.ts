@@ -1,8 +1,8 @@
 import type { Clock } from "@understudy/planner-core";
 import type { Backend } from "../../contract/backend/backend.ts";
 import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
-import { openOllamaBackend } from "../http/ollama-backend.ts";
-import { openOpenAiBackend } from "../http/openai-backend.ts";
+import { OllamaBackend, openOllamaBackend } from "../http/ollama-backend.ts";
+import { OpenAiBackend, openOpenAiBackend } from "../http/openai-backend.ts";
 import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts";
 
 /** Options for opening a model on a server, in addition to its SPEC. */
@@ -13,6 +13,8 @@ export interface ServedModelOptions {
   readonly apiKey?: string | undefined;
   /** Context window in tokens, prompt and answer together. */
   readonly contextSize?: number | undefined;
+  /** Whether the model must be there now. False: one on a server is looked for at its first call. Default true. */
+  readonly loads?: boolean | undefined;
   readonly clock?: Clock | undefined;
 }
 
@@ -23,33 +25,35 @@ export interface ServedModelSettings extends ServedModelOptions {
 }
 
 /** Connects to a running Ollama. Options of the caller override those of the SPEC. */
-export function openOllama(
+export async function openOllama(
   model: string,
   chosen: ModelOptions = {},
-  { ollamaUrl, contextSize, loadTimeoutMs, generation, clock }: ServedModelSettings,
+  { ollamaUrl, contextSize, loadTimeoutMs, generation, clock, loads = true }: ServedModelSettings,
 ): Promise<Backend> {
   checkPlace(chosen, "ollama");
   const { keepAlive, think, threads, gpu, gpuLayers, slots } = chosen;
-  return openOllamaBackend({
+  const options = {
     ...{ model, url: ollamaUrl, keepAlive, think, threads, gpu, gpuLayers },
     ...{ slots, loadTimeoutMs, clock },
     contextSize: contextSize ?? chosen.context,
     generation: { ...generationOf(chosen), ...generation },
-  });
+  };
+  return loads ? openOllamaBackend(options) : new OllamaBackend(options);
 }
 
 /** Connects to an OpenAI-compatible server. Options of the caller override those of the SPEC. */
-export function openServer(
+export async function openServer(
   model: string,
   url: string,
   chosen: ModelOptions = {},
-  { apiKey, contextSize, loadTimeoutMs, generation, clock }: ServedModelSettings,
+  { apiKey, contextSize, loadTimeoutMs, generation, clock, loads = true }: ServedModelSettings,
 ): Promise<Backend> {
   checkPlace(chosen, "openai");
   const { slots, structured } = chosen;
-  return openOpenAiBackend({
+  const options = {
     ...{ model, url, apiKey, slots, structured, loadTimeoutMs, clock },
     contextSize: contextSize ?? chosen.context,
     generation: { ...generationOf(chosen), ...generation },
-  });
+  };
+  return loads ? openOpenAiBackend(options) : new OpenAiBackend(options);
 }

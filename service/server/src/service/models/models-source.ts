@@ -10,6 +10,8 @@ interface ModelsParts {
   readonly telemetry: Telemetry;
   /** The pool to be replaced. Models in both pools are not loaded twice. */
   readonly beside: PoolLead | undefined;
+  /** False: a single model on a server is opened though it does not answer yet. Default true. */
+  readonly loads?: boolean | undefined;
 }
 
 /** Models that the server opens itself. On reload, another pool can replace a pool. */

@@ -4,14 +4,15 @@
  * @module
  */
 
-import { type Backend, createLead, type ResilientLead } from "@understudy/llm";
-import { modelKeys } from "@understudy/llm/internal";
+import { type Backend, createLead, type ResilientLead, SHIPPED_MODEL } from "@understudy/llm";
+import { modelKeys, openLead } from "@understudy/llm/internal";
 import type { ModelsConfiguration } from "@understudy/llm/models";
 import { PoolLead, type PoolStatus } from "@understudy/llm/pool";
 import {
   type Clock,
   DisposedError,
   type Domain,
+  InferenceError,
   type Issue,
   type Lead,
   loadDomain,
@@ -54,6 +55,8 @@ interface OwnModels {
 
 /** Limit of probing a new pool. Slower models count as failed. */
 const LONGEST_PROBE_MS = 300_000;
+/** Limit of warming up for one domain as the server starts: later it is up, and the model is asked as it is. */
+const LONGEST_WARM_UP_MS = 60_000;
 const BREAKER_STATE = { up: 0, degraded: 1, down: 2 } as const;
 /** A domain for probing models on a server without domains. */
 const PROBE = loadDomain({
@@ -72,6 +75,8 @@ export class ServerModels {
   /** Replaced pools with calls in flight. */
   readonly #retiring = new Set<PoolLead>();
   readonly #closing = new AbortController();
+  /** Why the models did not work as the server started. */
+  #failure: InferenceError | undefined;
 
   private constructor(parts: ServerModelsParts, now: OpenModels, own: OwnModels | undefined) {
     this.#parts = parts;
@@ -80,10 +85,11 @@ export class ServerModels {
   }
 
   /**
-   * Opens models.
+   * Opens models. A server of models that fails now keeps nobody from plans: {@link failure} tells why, and it is asked
+   * again with later questions.
    *
    * @param domains to warm up models for
-   * @throws errors of opening, or of the first model if none can be loaded
+   * @throws errors of opening, such as a file of a model that is not there
    */
   static async open(
     { lead, backend, models: named }: GivenModels,
@@ -91,28 +97,42 @@ export class ServerModels {
     domains: readonly Domain[],
   ): Promise<ServerModels> {
     const { clock, telemetry } = parts;
-    const made = backend && (await createLead({ backend, clock, telemetry }));
+    let failure: InferenceError | undefined;
+    const note = (error: unknown): void => {
+      if (!(error instanceof InferenceError)) throw error;
+      failure ??= error;
+    };
+    const made =
+      backend &&
+      (await createLead({ backend, clock, telemetry }).catch(async (error: unknown) => {
+        note(error);
+        return (await openLead({ backend, clock, telemetry, loads: false })).lead;
+      }));
     const given = lead ?? made;
     const source = given === undefined ? sourceOf(named) : undefined;
-    if (source === undefined) {
-      const writers = made ?? given;
-      return new ServerModels(parts, { lead: given, writers: poolOf(writers, clock) }, undefined);
+    const opened = source && (await openSource(source, parts, note));
+    const now = opened ?? given;
+    const writers = poolOf(opened ?? made ?? given, clock);
+    const own = source && opened && { source, lead: opened };
+    const models = new ServerModels(parts, { lead: now, writers }, own);
+    if (opened !== undefined && failure === undefined) {
+      await models.#warmOwn(opened, domains).catch(async (error: unknown) => {
+        if (!(error instanceof InferenceError)) await opened.dispose();
+        note(error);
+      });
     }
-    const own = await source.open({ ...parts, beside: undefined });
-    try {
-      for (const domain of domains) await own.warmUp(domain);
-    } catch (error) {
-      await own.dispose();
-      throw error;
-    }
-    const now = { lead: own, writers: poolOf(own, clock) };
-    const models = new ServerModels(parts, now, { source, lead: own });
+    models.#failure = failure;
     models.#showState();
     return models;
   }
 
   get now(): OpenModels {
     return this.#now;
+  }
+
+  /** Why the models did not work as the server started; undefined if they did. */
+  get failure(): InferenceError | undefined {
+    return this.#failure;
   }
 
   /** Whether the server opened its models itself. */
@@ -200,16 +220,28 @@ export class ServerModels {
   }
 
   /** @throws as `PoolLead.warmUp`; DisposedError on timeout, or if the server closes */
-  async #warmUp(pool: PoolLead, domains: readonly Domain[]): Promise<void> {
-    const { clock } = this.#parts;
-    const over = new AbortController();
-    const message = `The models did not answer in ${LONGEST_PROBE_MS} ms`;
-    const timer = clock.setTimer(() => over.abort(new DisposedError(message)), LONGEST_PROBE_MS);
-    const signal = AbortSignal.any([over.signal, this.#closing.signal]);
-    try {
+  #warmUp(pool: PoolLead, domains: readonly Domain[]): Promise<void> {
+    return this.#within(LONGEST_PROBE_MS, async (signal) => {
       for (const domain of domains.length === 0 ? [PROBE] : domains) {
         await pool.warmUp(domain, signal);
       }
+    });
+  }
+
+  /** @throws as `warmUp`; DisposedError on timeout */
+  async #warmOwn(lead: OwnModels["lead"], domains: readonly Domain[]): Promise<void> {
+    for (const domain of domains) {
+      await this.#within(LONGEST_WARM_UP_MS, (signal) => lead.warmUp(domain, signal));
+    }
+  }
+
+  async #within(limitMs: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { clock } = this.#parts;
+    const over = new AbortController();
+    const message = `The models did not answer in ${limitMs} ms`;
+    const timer = clock.setTimer(() => over.abort(new DisposedError(message)), limitMs);
+    try {
+      await work(AbortSignal.any([over.signal, this.#closing.signal]));
     } finally {
       clock.clearTimer(timer);
     }
@@ -233,6 +265,26 @@ export class ServerModels {
     if (this.#pool === undefined) return;
     const read = (): number => BREAKER_STATE[this.#pool?.status.state ?? "up"];
     this.#parts.telemetry.gauge("breaker.state", read);
+  }
+}
+
+/**
+ * Opens the models of a source. Undefined if the shipped model does not load.
+ *
+ * @param note takes why a model does not work now; throws other errors
+ */
+async function openSource(
+  source: ModelsSource,
+  parts: ServerModelsParts,
+  note: (error: unknown) => void,
+): Promise<OwnModels["lead"] | undefined> {
+  const open = (loads: boolean) => source.open({ ...parts, beside: undefined, loads });
+  try {
+    return await open(true);
+  } catch (error) {
+    note(error);
+    if (!source.isOne) throw error;
+    return source.models[0] === SHIPPED_MODEL ? undefined : open(false);
   }
 }
 

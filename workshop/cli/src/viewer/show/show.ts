@@ -22,6 +22,7 @@ import { type DemoWorld, openDemoWorld } from "@understudy/simulation/demo";
 import { FaultyBackend, SHOW_FAULTS } from "@understudy/stress/faults";
 import { createViewer, type Viewer, type ViewerControls } from "@understudy/viewer";
 import { WordReader } from "@understudy/words";
+import { mayDoWithout, warmUpInTime } from "../../lead/open-model.ts";
 import { mapOf } from "./maps.ts";
 import { ShowAgent, type ShowListener } from "./show-agent.ts";
 
@@ -55,6 +56,8 @@ export interface ShowOptions {
   readonly seed?: number | undefined;
   /** The model in the lead, disposed of with the show. Default: the classical planner plays alone. */
   readonly model?: Pick<OpenLeadOptions, "spec" | "config" | "backend"> | undefined;
+  /** Told why the model cannot be used. */
+  readonly notice?: ((text: string) => void) | undefined;
   /** Whether to use a demo domain's rehearsed plans. Default true. */
   readonly repertoire?: boolean | undefined;
   /** Whether the page can switch faults of the model. Default true. */
@@ -247,25 +250,36 @@ async function withModel(
   const { clock = systemClock, faults = true } = options;
   let faulty: FaultyBackend | undefined;
   let show: Show | undefined;
-  const { lead } = await openLead({
-    ...model,
-    wrap: (backend) => {
-      faulty = new FaultyBackend(backend, clock);
-      return faulty;
-    },
-    clock,
-    telemetry,
-    resilience: {
-      onEvent: (event) => {
-        if (event.type === "breaker-change") show?.viewer.noteBreaker(event.state);
-      },
-    },
-  });
+  const open = async (loads: boolean): Promise<ResilientLead> =>
+    (
+      await openLead({
+        ...model,
+        loads,
+        wrap: (backend) => {
+          faulty = new FaultyBackend(backend, clock);
+          return faulty;
+        },
+        clock,
+        telemetry,
+        resilience: {
+          onEvent: (event) => {
+            if (event.type === "breaker-change") show?.viewer.noteBreaker(event.state);
+          },
+        },
+      })
+    ).lead;
+  let lead: ResilientLead | undefined;
   try {
-    await lead.warmUp(cast.domain);
+    lead = await open(true);
+    await warmUpInTime(lead, cast.domain);
   } catch (error) {
-    await lead.dispose();
-    throw error;
+    if (!mayDoWithout(error, model.spec, lead !== undefined)) {
+      await lead?.dispose();
+      throw error;
+    }
+    options.notice?.(`the model cannot be used for now, plans go on without it: ${error.message}`);
+    // The shipped model is on no server that may come back.
+    if (lead === undefined && model.spec?.kind !== "nano") lead = await open(false);
   }
   show = new Show(cast, lead, faults ? faulty : undefined, telemetry, options);
   return show;

@@ -9,14 +9,14 @@ import { CampRoom } from "./camp-room.ts";
 /** Serves rooms to pages of any origin; Ctrl+C stops it. */
 export async function startServer(port: number): Promise<void> {
   // The shipped model, in a thread. Without it, the classical planner plans alone.
-  const lead = await createLead();
-  await lead.warmUp(domain);
+  const lead = (await createLead().catch(console.warn)) ?? undefined;
+  await lead?.warmUp(domain).catch(console.warn);
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
   const server = new Server({ transport: new WebSocketTransport(), greet: false });
   server.define("camp", CampRoom, { orchestrator });
   server.onShutdown(async () => {
     orchestrator.dispose();
-    await lead.dispose();
+    await lead?.dispose();
   });
   await server.listen(port);
 }

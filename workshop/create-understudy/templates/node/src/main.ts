@@ -11,8 +11,8 @@ const DAY_MS = 120_000;
 const isFast = process.argv.includes("--fast");
 
 // The shipped model, in a thread. Without it, the classical planner plans alone.
-const lead = await createLead();
-await lead.warmUp(domain);
+const lead = (await createLead().catch(console.warn)) ?? undefined;
+await lead?.warmUp(domain).catch(console.warn);
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
 
 const camp = new Camp(orchestrator);
@@ -24,7 +24,7 @@ while (camp.nowMs < DAY_MS) {
   await sleep(isFast && !isThinking ? 0 : TICK_MS);
 }
 orchestrator.dispose();
-await lead.dispose();
+await lead?.dispose();
 
 /** Prints a line per started step: camper, goal, current step, next steps, and the plan's author. */
 function show({ name, goal, steps, author }: Camp["campers"][number]["view"]): void {

@@ -9,8 +9,8 @@ import { headOf } from "./draw-camp.ts";
 import { plansOnDemand } from "./plans-on-demand.ts";
 
 // The shipped model, in a worker of this page. Until it is awake, and without it, the classical planner plans alone.
-const lead = await createLead();
-lead.warmUp(domain).catch(({ message }) => console.warn(message));
+const lead = (await createLead().catch(console.warn)) ?? undefined;
+lead?.warmUp(domain).catch(console.warn);
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
 const camp = new Camp(orchestrator);
 
