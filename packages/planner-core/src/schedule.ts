@@ -19,7 +19,7 @@ export type { Duration, ScaledLength } from "./domain/timed/bind-durations.ts";
 export { durationIn } from "./domain/timed/duration-in.ts";
 export { eventName, happeningName } from "./domain/timed/expand-time.ts";
 export { timedPlan } from "./plan/timed/timed-plan.ts";
-export { keepingDomain, withEvents } from "./schedule/derive-joint.ts";
+export { type EventDomain, keepingDomain, withEvents } from "./schedule/derive-joint.ts";
 export { type JointDomain, type JointTimedStep, joinDomain } from "./schedule/join-domain.ts";
 export { keptShare } from "./schedule/kept-share.ts";
 export type {

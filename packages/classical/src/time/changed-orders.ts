@@ -83,9 +83,7 @@ function orderWithout(
   let state = order.states[start] as Int32Array;
   for (const happening of left) {
     states.push(state);
-    const next =
-      happening < 0 ? task.afterEvent(state, -1 - happening) : task.after(state, happening);
-    state = next as Int32Array;
+    state = happening < 0 ? task.afterEvent(state, -1 - happening) : task.after(state, happening);
   }
   const isKept = (_: unknown, place: number): boolean => place !== start && place !== end;
   const times = order.times.filter(isKept);
@@ -214,9 +212,7 @@ class ChangedHappenings {
       if (place === start || place === end) continue;
       const before = happenings[place] as Happening;
       if (before < 0) {
-        const after = task.afterEvent(state, -1 - before);
-        if (after === undefined) return undefined;
-        next.set(after);
+        next.set(task.afterEvent(state, -1 - before));
         this.#played[count++] = before;
       } else {
         const changed = this.#changed[place] as number;

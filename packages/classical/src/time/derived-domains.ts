@@ -1,5 +1,6 @@
 import { CompiledCondition, type Domain, type PlanningProblem } from "@understudy/planner-core";
 import {
+  type EventDomain,
   type JointDomain,
   type JointTimedStep,
   keepingDomain,
@@ -37,24 +38,27 @@ function constantOf({ constant, per }: ScaledLength): number {
   return Math.round(constant / per);
 }
 
-const byEvents = new WeakMap<JointDomain, Map<string, Domain>>();
+const byEvents = new WeakMap<JointDomain, Map<string, EventDomain>>();
 
-/** The joint domain with events. Kept for the events asked about lately. */
-function domainWith(joint: JointDomain, events: readonly Int32Array[]): Domain {
-  if (events.length === 0) return joint.domain;
+/** The joint domain with a task's events. Kept for the events asked about lately. */
+export function eventDomainOf({ joint, events }: TimeTask): EventDomain {
+  if (events.length === 0) return { domain: joint.domain, eventOf: [] };
   let known = byEvents.get(joint);
   if (known === undefined) {
     known = new Map();
     byEvents.set(joint, known);
   }
-  const key = events.map((effects) => effects.join()).join(";");
-  let domain = known.get(key);
-  if (domain === undefined) {
-    domain = withEvents(joint, events);
+  const key = events.map(({ effects }) => effects.join()).join(";");
+  let found = known.get(key);
+  if (found === undefined) {
+    found = withEvents(
+      joint,
+      events.map(({ effects }) => effects),
+    );
     if (known.size >= MAX_EVENT_LISTS) known.clear();
-    known.set(key, domain);
+    known.set(key, found);
   }
-  return domain;
+  return found;
 }
 
 const keeping = new WeakMap<JointDomain, Domain>();
@@ -118,11 +122,8 @@ export function weightingBy(
 
 /** The compiled goal for searches over happenings, with the task's events. */
 export function compiledHappenings(task: TimeTask, tasks: TaskCache): CompileJob {
-  const { joint, events, start, conditions } = task;
-  const domain = domainWith(
-    joint,
-    events.map(({ effects }) => effects),
-  );
+  const { joint, start, conditions } = task;
+  const { domain } = eventDomainOf(task);
   const goal = unnamedGoal(new CompiledCondition(conditions.goal.node, domain.variables));
   const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
   return tasks.get({ domain, state: start, goal, mode: "optimal" }, weighting);

@@ -164,14 +164,6 @@ describe("events of one moment", () => {
 
   it.each<[string, Told, string]>([
     [
-      "takes away more than is set",
-      [
-        [1, { gold: 3 }],
-        [1, { gold: { "-": 5 } }],
-      ],
-      "/events/1",
-    ],
-    [
       "lowers what another raises",
       [
         [1, { gold: { "+": 3 } }],

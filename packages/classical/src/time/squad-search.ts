@@ -18,6 +18,7 @@ import {
 } from "./changed-orders.ts";
 import {
   compiledHappenings,
+  eventDomainOf,
   firstProblem,
   keepingOf,
   loadsIn,
@@ -124,7 +125,9 @@ export class SquadSearch implements ScheduleSearch {
     yield* this.#handOver();
     yield* this.#reachEarly(sequences);
     yield* this.#compile(this.#compiled);
-    const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
+    const task = this.#task;
+    const { eventOf } = eventDomainOf(task);
+    const estimates = new TimeEstimates(task, this.#compiled.result ?? [], eventOf);
     try {
       yield* this.#improve(estimates);
     } finally {

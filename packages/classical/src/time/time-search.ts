@@ -291,7 +291,6 @@ export class TimeSearch {
     if (!limitNow(zone, scaledAt, scaledAt)) return;
     const { open, from, to, cost } = node;
     const state = this.#task.afterEvent(node.state, event);
-    if (state === undefined) return;
     const after = { state, open, from, to, zone, event: event + 1, cost };
     this.#add(this.#child(node, -1 - event, rank, isNew, after));
   }

@@ -53,25 +53,21 @@ export class FailingServer {
   }
 
   #fail(failure: ServerFailure, response: ServerResponse): void {
-    switch (failure) {
-      case "hang":
-        this.onHanging();
-        return;
-      case "no-json":
-        return answer(response, 200, "I am no JSON");
-      case "empty":
-        return answer(response, 200, "");
-      case "page":
-        return answer(response, 200, "<!doctype html><title>Sign in</title>");
-      case "cut":
-        response.writeHead(200, { "content-length": "100" }).write("{");
-        response.destroy();
-        return;
-      default:
-        answer(response, Number(failure), '{"error":"it failed"}');
-    }
+    const text = BODIES.get(failure);
+    if (failure === "hang") this.onHanging();
+    else if (failure === "cut") {
+      response.writeHead(200, { "content-length": "100" }).write("{");
+      response.destroy();
+    } else if (text !== undefined) answer(response, 200, text);
+    else answer(response, Number(failure), '{"error":"it failed"}');
   }
 }
+
+const BODIES: ReadonlyMap<ServerFailure, string> = new Map([
+  ["no-json", "I am no JSON"],
+  ["empty", ""],
+  ["page", "<!doctype html><title>Sign in</title>"],
+]);
 
 function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "application/json" }).end(text);

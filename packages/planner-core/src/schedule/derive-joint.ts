@@ -1,45 +1,42 @@
 import { conditionVariables } from "../condition/condition-variables.ts";
 import { type ConditionNode, makeTest, TRUE_NODE } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
-import { ASSIGN, DECREASE, EFFECT_LENGTH } from "../domain/actions/actions.ts";
+import { EFFECT_LENGTH } from "../domain/actions/actions.ts";
 import { type Variable, VariableTable } from "../domain/definition/variables.ts";
 import type { Domain } from "../domain/domain.ts";
+import { eventActions } from "./events/apply-event.ts";
 import type { JointDomain } from "./join-domain.ts";
-import { type PlainAction, plainDomain } from "./plain-domain.ts";
+import { plainDomain } from "./plain-domain.ts";
 
-/** The joint domain with events, which may happen at any time, in order after its other actions. */
-export function withEvents(joint: JointDomain, events: readonly Int32Array[]): Domain {
+/** The joint domain with events, which may come at any time. */
+export interface EventDomain {
+  readonly domain: Domain;
+  /** The event of each action after those of the joint domain. */
+  readonly eventOf: readonly number[];
+}
+
+/** The joint domain with events as {@link eventActions}, in order after its other actions. */
+export function withEvents(joint: JointDomain, events: readonly Int32Array[]): EventDomain {
   const { domain } = joint;
+  const count = domain.variables.all.length;
   const pending = events.map(
     (_, index): Variable => ({
-      ...{ name: `event ${index} is due`, id: domain.variables.all.length + index },
+      ...{ name: `event ${index} is due`, id: count + index },
       ...{ type: "boolean", values: [], min: 0, max: 1, bucket: 1, defaultCode: undefined },
     }),
   );
   const variables = new VariableTable([...domain.variables.all, ...pending]);
-  const added = events.map((effects, index): PlainAction => {
-    // A test of its own keeps the event from standing in for actions that come earlier.
-    const due = domain.variables.all.length + index;
-    const conditions: ConditionNode[] = [makeTest(due, "=", 1)];
-    for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
-      if (effects[at] !== DECREASE) continue;
-      const variable = effects[at + 1] as number;
-      const least = (domain.variables.min[variable] as number) + (effects[at + 2] as number);
-      conditions.push(makeTest(variable, ">=", least));
-    }
-    const condition: ConditionNode = { kind: "all", children: conditions };
-    return {
-      condition,
-      effects: [...effects, ASSIGN, due, 0, 0],
-      scaledCost: 1,
-    };
-  });
-  const all = [...joint.keepable, ...added];
+  const added = events.map((effects, index) => eventActions(variables, effects, count + index));
+  const eventOf = added.flatMap((actions, index) => actions.map(() => index));
+  const all = [...joint.keepable, ...added.flat()];
   const hash = `${domain.hash}:${events.map((effects) => effects.join()).join(";")}`;
   const first = joint.keepable.length;
   const nameOf = (action: number): string =>
-    action < first ? joint.nameOf(action) : `event ${action - first}`;
-  return plainDomain(domain.name, variables, all, TRUE_NODE, hash, nameOf);
+    action < first ? joint.nameOf(action) : `event ${eventOf[action - first]}`;
+  return {
+    domain: plainDomain(domain.name, variables, all, TRUE_NODE, hash, nameOf),
+    eventOf,
+  };
 }
 
 /**

@@ -1,12 +1,13 @@
 import { decodeNode } from "../condition/code.ts";
 import { conditionVariables } from "../condition/condition-variables.ts";
 import { firstUnmet } from "../condition/evaluate.ts";
-import { applyAction, applyEffects } from "../domain/actions/actions.ts";
+import { applyAction } from "../domain/actions/actions.ts";
 import type { Value } from "../domain/definition/definition.ts";
 import { decodeValue } from "../domain/definition/variables.ts";
 import { durationIn } from "../domain/timed/duration-in.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { busyMember, misfitOf } from "./check-steps.ts";
+import { applyEvent } from "./events/apply-event.ts";
 import {
   BEFORE,
   happeningsOf,
@@ -175,36 +176,23 @@ class Playing {
     for (const happening of moment) {
       const failure = happening.event === undefined ? this.#refusal(happening) : undefined;
       if (failure !== undefined) return failure;
-      for (const member of happening.members) {
-        const misfit = this.#change(happening, member);
-        if (misfit !== undefined) return misfit;
-      }
+      for (const member of happening.members) this.#change(happening, member);
     }
     return undefined;
   }
 
   /** Changes a participant's own variables, and the shared ones as the first participant does. */
-  #change({ event, action, members, writes, scaledAt }: PlayedHappening, member: number) {
+  #change({ event, action, members, writes }: PlayedHappening, member: number): void {
     const { domain, time, isShared } = this.#steps;
     const before = this.#before[member] as PackedState;
     const after = this.#scratch;
     if (event === undefined) applyAction(time.happenings.actions, action, before, after);
-    else applyEffects(event.effects, 0, event.effects.length, before, after);
+    else applyEvent(domain.variables, event.effects, before, after);
     for (const variable of writes) {
       const value = after[variable] as number;
-      if (value < (domain.variables.min[variable] as number)) {
-        return this.#fail("event", scaledAt, () => {
-          const name = domain.variables.all[variable]?.name;
-          return {
-            message: `at ${units(scaledAt)} an event takes ${name} below its range`,
-            member,
-          };
-        });
-      }
       if (isShared[variable] === 0) (this.#states[member] as PackedState)[variable] = value;
       else if (member === members[0]) for (const state of this.#states) state[variable] = value;
     }
-    return undefined;
   }
 
   /** The reason why a step cannot start or end. Adds the cost of a start. */

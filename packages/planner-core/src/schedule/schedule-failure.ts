@@ -18,7 +18,6 @@ export type ScheduleFailureKind =
   | "no-way"
   | "during"
   | "end"
-  | "event"
   | "interference"
   | "maintain"
   | "deadline"

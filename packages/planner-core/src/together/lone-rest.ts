@@ -5,10 +5,11 @@ import {
   type LoneStart,
   type LoneStep,
 } from "../contract/together.ts";
-import { applyAction, applyEffects } from "../domain/actions/actions.ts";
+import { applyAction } from "../domain/actions/actions.ts";
 import { durationIn } from "../domain/timed/duration-in.ts";
 import { goalDeadline } from "../domain/timed/goal-deadline.ts";
 import { footprintOfEffects, footprintOfStart, haveCommon } from "../plan/timed/footprints.ts";
+import { applyEvent } from "../schedule/events/apply-event.ts";
 import { timedEvents } from "../schedule/events/timed-events.ts";
 import type { ScheduledStep, SquadProblem, TimedEvent } from "../schedule/problem.ts";
 import { soundSchedule } from "../schedule/prove-schedule.ts";
@@ -216,7 +217,7 @@ class Sequence {
   #wait(until: number): void {
     for (let event = this.#next; event && event.scaledAt <= until; event = this.#next) {
       const after = this.#state.slice();
-      applyEffects(event.effects, 0, event.effects.length, this.#state, after);
+      applyEvent(this.#steps.domain.variables, event.effects, this.#state, after);
       this.#state = after;
       this.#past++;
     }

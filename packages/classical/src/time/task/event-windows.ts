@@ -18,7 +18,7 @@ interface TaskOfEvents {
   }[];
   readonly writes: readonly (readonly number[])[];
   leastDurationOf(step: JointTimedStep): number;
-  afterEvent(state: Int32Array, index: number): Int32Array | undefined;
+  afterEvent(state: Int32Array, index: number): Int32Array;
 }
 
 /** When an action may happen, and how long its step keeps its condition, in each span between two events. */
@@ -127,8 +127,6 @@ function changedByEventsAlone({ events, writes }: TaskOfEvents): ReadonlySet<num
 /**
  * The spans between the events that change variables of a set, and states with their values in each; the other values are
  * of no meaning.
- *
- * @returns undefined if an event would leave the range of a variable
  */
 function spansOf(task: TaskOfEvents, own: ReadonlySet<number>) {
   const from = [0];
@@ -136,7 +134,6 @@ function spansOf(task: TaskOfEvents, own: ReadonlySet<number>) {
   for (const [index, { scaledAt, writes }] of task.events.entries()) {
     if (!writes.some((variable) => own.has(variable))) continue;
     const state = task.afterEvent(states.at(-1) as Int32Array, index);
-    if (state === undefined) return undefined;
     if (scaledAt <= (from.at(-1) as number)) states[states.length - 1] = state;
     else {
       from.push(scaledAt);

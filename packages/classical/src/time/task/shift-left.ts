@@ -122,7 +122,7 @@ class Order {
       if (happening < 0) {
         const { scaledAt } = events[-1 - happening] as (typeof events)[number];
         this.#fix(place, scaledAt, scaledAt);
-        state = this.#task.afterEvent(state, -1 - happening) ?? state;
+        state = this.#task.afterEvent(state, -1 - happening);
         return;
       }
       const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;

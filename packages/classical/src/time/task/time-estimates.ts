@@ -67,17 +67,18 @@ export class TimeEstimates {
   readonly #boundsEffort: boolean;
   readonly #usesCost: boolean;
 
-  constructor(task: TimeTask, prepared: readonly PreparedTask[]) {
+  /** @param eventOf the event of each action after those of the joint domain */
+  constructor(task: TimeTask, prepared: readonly PreparedTask[], eventOf: readonly number[]) {
     this.#task = task;
     this.#usesCost = task.problem.measure.cost > 0;
     this.#boundsEffort =
       task.problem.members.length === 1 && task.joint.steps.every(({ timed }) => !timed.alongside);
     this.#parts = prepared.flatMap((part) =>
-      part.relaxed === undefined ? [] : [this.#boundsOf(part, part.relaxed)],
+      part.relaxed === undefined ? [] : [this.#boundsOf(part, part.relaxed, eventOf)],
     );
   }
 
-  #boundsOf(prepared: PreparedTask, relaxed: RelaxedTask): PartBounds {
+  #boundsOf(prepared: PreparedTask, relaxed: RelaxedTask, eventOf: readonly number[]): PartBounds {
     const { joint } = this.#task;
     const { operatorCount, origin, costInUnits, unit } = relaxed;
     const { task } = prepared;
@@ -92,9 +93,9 @@ export class TimeEstimates {
       const from = origin[operator] as number;
       if (from < 0) continue;
       const own = task.actions[from] as number;
-      const event = own - joint.domain.actions.count;
+      const event = eventOf[own - joint.domain.actions.count];
       // The present moves on, so the time to the event is set for each node.
-      if (event >= 0) events.push([operator, event]);
+      if (event !== undefined) events.push([operator, event]);
       // An action that tells that a condition is kept takes no time.
       if (own >= joint.stepOf.length) continue;
       const step = joint.steps[joint.stepOf[own] as number] as JointTimedStep;

@@ -208,8 +208,8 @@ export class TimeTask {
     applyAction(this.joint.domain.actions, action, state, next);
   }
 
-  /** The state after an event; undefined if it would leave the range of a variable. */
-  afterEvent(state: Int32Array, index: number): Int32Array | undefined {
+  /** The state after an event, which takes no more than there is. */
+  afterEvent(state: Int32Array, index: number): Int32Array {
     const next = state.slice();
     const { effects } = this.events[index] as JointEvent;
     const { min, max } = this.joint.domain.variables;
@@ -222,8 +222,8 @@ export class TimeTask {
       if (opcode === INCREASE) changed = value + operand;
       else if (opcode === DECREASE) changed = value - operand;
       else if (opcode === COPY) changed = state[operand] as number;
-      if (changed < (min[variable] as number)) return undefined;
-      next[variable] = Math.min(max[variable] as number, changed);
+      const most = Math.min(max[variable] as number, changed);
+      next[variable] = Math.max(min[variable] as number, most);
     }
     return next;
   }

@@ -18,7 +18,7 @@ export interface EventClash {
 }
 
 /**
- * Joins the events of each moment into one, as if they came in their order: increases add up, and the later value wins.
+ * Joins the events of each moment into one, as if they came in their order: increases add up, as do decreases, and the later value wins.
  * Two events that change one variable at the same moment would otherwise interfere, and no plan outlasts them.
  *
  * @param events by time; the order of those of one moment counts
@@ -65,19 +65,15 @@ function afterwards(before: ReadonlyMap<number, Effect>, effect: Effect, min: nu
   if (opcode === ASSIGN || first === undefined) return effect;
   if (first[0] === ASSIGN) {
     const value = opcode === INCREASE ? Math.min(bound, first[2] + operand) : first[2] - operand;
-    if (value < min) return "would leave its range after an earlier event of the same moment";
-    return setTo(variable, value);
+    return setTo(variable, Math.max(min, value));
   }
   if (first[0] !== opcode) {
     return first[0] === COPY
       ? "is copied by an earlier event of the same moment"
       : "is raised and lowered at one moment";
   }
-  const sum = first[2] + operand;
-  // A larger increase reaches the limit, too; a larger decrease never fits.
-  if (sum <= MAX_OPERAND) return [opcode, variable, sum, bound] as const;
-  if (opcode === INCREASE) return [opcode, variable, MAX_OPERAND, bound] as const;
-  return "would leave its range after an earlier event of the same moment";
+  // Larger amounts reach the end of the range, too.
+  return [opcode, variable, Math.min(MAX_OPERAND, first[2] + operand), bound] as const;
 }
 
 function setTo(variable: number, value: number): Effect {

@@ -48,13 +48,17 @@ export function timedEvents(
   return joined;
 }
 
-function* domainEvents({ time }: TimedSteps): Iterable<TimedEvent> {
-  const { happenings, events } = time;
+function* domainEvents(steps: TimedSteps): Iterable<TimedEvent> {
+  const { happenings, events } = steps.time;
   const { effects, effectStart } = happenings.actions;
-  for (const [position, { scaledAt }] of events.entries()) {
+  for (const [position, { scaledAt, then }] of events.entries()) {
     const action = happenings.actionOf({ tool: eventName(position), args: {} });
-    if (action < 0) continue;
-    yield { scaledAt, effects: effects.slice(effectStart[action], effectStart[action + 1]) };
+    // As an action, an event that takes more than there can be never happens.
+    const own =
+      action < 0
+        ? effectsOf(steps, then, "/events", [])
+        : effects.slice(effectStart[action], effectStart[action + 1]);
+    yield { scaledAt, effects: own };
   }
 }
 
