@@ -149,7 +149,10 @@ function qualitiesOf(
     const forms = said.flatMap((word) => [word, ...inflectionsOf(word, codes)]);
     qualities[quality] = [...(qualities[quality] ?? []), ...forms];
   };
-  const wordsOf = (name: string, key: string = name): string[] => [name, ...(words[key] ?? [])];
+  const wordsOf = (name: string, key: string = name): string[] => [
+    name,
+    ...(words[key] ?? words[name] ?? []),
+  ];
   const all = [...properties].flatMap(([kind, own]) =>
     [...own].map(([name, property]) => ({
       name,

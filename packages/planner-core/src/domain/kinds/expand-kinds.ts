@@ -5,6 +5,7 @@ import { frozenCopy } from "../definition/frozen.ts";
 import { IssueCollector, isRecord } from "../definition/issues.ts";
 import { expandGoals, type GoalOrigin } from "./expand-goals.ts";
 import { expandTools } from "./expand-tools.ts";
+import { expandWords, wordsIssue } from "./expand-words.ts";
 import type { Kinds, PlaceVariable } from "./kinds.ts";
 import { type ReadKinds, readKinds, withDefault, writeOutVariable } from "./read-kinds.ts";
 
@@ -35,7 +36,7 @@ export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKind
     ...rest,
     state: expandState(state, known, { variables, placeVariables, origins, issues }),
     tools: tools as unknown,
-    ...(words === undefined ? {} : { words: expandWords(words, known) }),
+    ...(words === undefined ? {} : { words: expandWords(source, known) }),
   };
   const toolThings = expandTools(tools, known, issues);
   expanded.tools = toolThings.written;
@@ -58,10 +59,13 @@ export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKind
       tools: toolThings.tools,
       goals: goalThings.goals,
     }),
-    issueOf: ({ pointer, ...issue }) => ({
-      pointer: originOf(pointer, origins, toolThings.tools, goalThings.origins, tools),
-      ...issue,
-    }),
+    issueOf: (issue) => {
+      const { pointer, ...others } = wordsIssue(issue, known, source);
+      return {
+        pointer: originOf(pointer, origins, toolThings.tools, goalThings.origins, tools),
+        ...others,
+      };
+    },
   };
 }
 
@@ -109,22 +113,6 @@ function expandState(state: unknown, known: ReadKinds, notes: StateNotes): unkno
         placeVariables.set(`${place}.${name}`, { kind, place, property: name });
       }
     }
-  }
-  return own;
-}
-
-/** Expands the words: those of a kind apply to its places, and the key of a property is `chest.gold`. */
-function expandWords(words: unknown, { places, properties }: ReadKinds): unknown {
-  if (!isRecord(words)) return words;
-  const own: Record<string, unknown> = {};
-  for (const [name, list] of Object.entries(words)) {
-    const [kind = "", ...property] = name.split(".");
-    const found = places.get(name) ?? places.get(kind);
-    const isKnown =
-      found !== undefined &&
-      (places.has(name) || properties.get(kind)?.has(property.join(".")) === true);
-    if (!isKnown) own[name] = list;
-    else for (const place of found) own[[place, ...property].join(".")] = list;
   }
   return own;
 }
