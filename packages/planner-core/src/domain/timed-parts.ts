@@ -11,6 +11,7 @@ import { parseDomain } from "./parse-domain.ts";
 import { bindDurations, durationWarnings } from "./timed/bind-durations.ts";
 import { type ExpandedTime, expandTime, type TimeFacts } from "./timed/expand-time.ts";
 import { lengthOf } from "./timed/lengths.ts";
+import { placeWarnings } from "./timed/place-warnings.ts";
 
 /**
  * The parts of a domain with time; undefined for a definition without.
@@ -96,7 +97,8 @@ function parseHappenings(
     .map(issueOf)
     .filter((issue) => !ofSequence(issue) && issue.message.endsWith("can never apply"));
   const brief = durationWarnings(durations, names, happenings);
-  return { happenings, durations, warnings: [...warnings, ...brief] };
+  const stay = placeWarnings(facts, names, happenings);
+  return { happenings, durations, warnings: [...warnings, ...brief, ...stay] };
 }
 
 /** The parts of a domain with time, whose hash covers it. */
