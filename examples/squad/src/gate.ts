@@ -4,19 +4,28 @@ import { go, type Task } from "./stage.ts";
 const domain = defineDomain({
   name: "gate",
   state: {
-    at: { type: "enum", values: ["camp", "gate", "court"] },
+    at: { type: "enum", values: ["camp", "gate", "court", "road"] },
     gate_open: { type: "boolean", shared: true, sensed: true, default: true },
     held: { type: "boolean", shared: true, default: false },
     ram_there: { type: "boolean", shared: true, default: false },
     taken: { type: "boolean", shared: true, default: false },
   },
   tools: [
-    { name: "run", when: { at: "camp" }, then: { at: "gate" }, duration: 5 },
+    {
+      name: "run",
+      when: { at: "camp" },
+      start: { at: "road" },
+      then: { at: "gate" },
+      interrupted: { at: "camp" },
+      duration: 5,
+    },
     {
       name: "carry_ram",
       partners: 1,
       when: { at: "camp" },
+      start: { at: "road" },
       then: { at: "gate", ram_there: true },
+      interrupted: { at: "camp" },
       duration: 11,
     },
     {
@@ -32,7 +41,9 @@ const domain = defineDomain({
       partners: 2,
       when: { at: "gate", ram_there: true },
       during: { held: true },
+      start: { at: "road" },
       then: { at: "court", taken: true },
+      interrupted: { at: "gate" },
       duration: 6,
     },
   ],
@@ -48,11 +59,15 @@ export const gate: Task = {
   shared: { gate_open: true, held: false, ram_there: false, taken: false },
   rules: {
     run: {
+      leaves: true,
+      back: "camp",
       end(crew) {
         go(crew, "gate");
       },
     },
     carry_ram: {
+      leaves: true,
+      back: "camp",
       end(crew, shared) {
         go(crew, "gate");
         shared["ram_there"] = true;
@@ -67,6 +82,8 @@ export const gate: Task = {
       },
     },
     storm: {
+      leaves: true,
+      back: "gate",
       end(crew, shared) {
         go(crew, "court");
         shared["taken"] = true;

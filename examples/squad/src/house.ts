@@ -4,7 +4,7 @@ import { go, type Task } from "./stage.ts";
 const domain = defineDomain({
   name: "house",
   state: {
-    at: { type: "enum", values: ["woods", "site"] },
+    at: { type: "enum", values: ["woods", "site", "road"] },
     logs: { type: "integer", min: 0, max: 4, shared: true, default: 0 },
     beam_up: { type: "boolean", shared: true, default: false },
     nailed: { type: "integer", min: 0, max: 2, shared: true, default: 0 },
@@ -13,6 +13,7 @@ const domain = defineDomain({
     {
       name: "walk",
       parameters: { to: { enum: ["woods", "site"] } },
+      start: { at: "road" },
       then: { at: "$to" },
       duration: 4,
     },
@@ -21,6 +22,7 @@ const domain = defineDomain({
       description: "Two carry a log.",
       partners: 1,
       when: { at: "woods" },
+      start: { at: "road" },
       then: { at: "site", logs: { "+": 1 } },
       duration: 7,
     },
@@ -51,11 +53,13 @@ export const house: Task = {
   shared: { logs: 0, beam_up: false, nailed: 0 },
   rules: {
     walk: {
+      leaves: true,
       end(crew, _, { args }) {
         go(crew, String(args["to"]));
       },
     },
     carry: {
+      leaves: true,
       end(crew, shared) {
         go(crew, "site");
         shared["logs"] = Number(shared["logs"]) + 1;

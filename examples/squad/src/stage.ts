@@ -21,6 +21,10 @@ export type Values = Record<string, string | number | boolean>;
 
 /** The effects of a tool in the game: on all members that take part, and on what the squad shares. */
 interface Rule {
+  /** Whether all who take part leave their place as the step starts. */
+  readonly leaves?: true;
+  /** Where they are if it is broken off. Default: on the road. */
+  readonly back?: string;
   start?(shared: Values): void;
   /** The step has ended, or was broken off: then there is no crew. */
   end?(crew: readonly Values[], shared: Values, step: Step): void;
@@ -137,6 +141,7 @@ export class Stage {
         { step, crew: [name, ...others], startedAtMs: this.nowMs, endsAtMs },
       ];
       this.#rules[step.tool]?.start?.(this.shared);
+      if (this.#rules[step.tool]?.leaves) go(this.#membersOf([name, ...others]), "road");
     } else if (action.event === "finish" && work !== undefined) {
       this.#breakOff(work);
     } else if (action.event === "interrupt" && work !== undefined) this.#breakOff(work);
@@ -146,15 +151,19 @@ export class Stage {
   #end(work: Work): void {
     const { step, crew } = work;
     this.#close(work);
-    const members = crew.map((name) => this.#own.get(name) as Values);
-    this.#rules[step.tool]?.end?.(members, this.shared, step);
+    this.#rules[step.tool]?.end?.(this.#membersOf(crew), this.shared, step);
     this.squad.finished(crew[0] as string);
   }
 
   #breakOff(work: Work): void {
     this.#close(work);
-    if (this.#rules[work.step.tool]?.start !== undefined)
-      this.#rules[work.step.tool]?.end?.([], this.shared, work.step);
+    const { start, end, back } = this.#rules[work.step.tool] ?? {};
+    if (start !== undefined) end?.([], this.shared, work.step);
+    if (back !== undefined) go(this.#membersOf(work.crew), back);
+  }
+
+  #membersOf(crew: readonly string[]): readonly Values[] {
+    return crew.map((name) => this.#own.get(name) as Values);
   }
 
   #close(work: Work): void {

@@ -4,16 +4,23 @@ import { defineDomain } from "@understudy/planner-core";
 const no = { type: "boolean", shared: true, default: false } as const;
 const upToTwo = { type: "integer", min: 0, max: 2, shared: true, default: 0 } as const;
 const places = { enum: ["woods", "site"] } as const;
+/** Who goes somewhere is no longer where it set out, and not there yet. */
+const leaves = { start: { at: "road" } } as const;
 
 /** Two carry a log, and one holds the beam while others nail it. */
 export const house = defineDomain({
   name: "house",
-  state: { at: { type: "enum", values: places.enum }, logs: upToTwo, beam_up: no, nailed: upToTwo },
+  state: {
+    at: { type: "enum", values: [...places.enum, "road"] },
+    logs: upToTwo,
+    beam_up: no,
+    nailed: upToTwo,
+  },
   tools: [
-    { name: "walk", parameters: { to: places }, then: { at: "$to" }, duration: 4 },
+    { name: "walk", parameters: { to: places }, ...leaves, then: { at: "$to" }, duration: 4 },
     {
       ...{ name: "carry", partners: 1, when: { at: "woods" }, duration: 7 },
-      then: { at: "site", logs: { "+": 1 } },
+      ...{ ...leaves, then: { at: "site", logs: { "+": 1 } }, interrupted: { at: "woods" } },
     },
     {
       ...{ name: "hold", when: { at: "site", logs: 2 }, duration: { from: 2, to: 30 } },
@@ -31,15 +38,18 @@ export const house = defineDomain({
 export const gate = defineDomain({
   name: "gate",
   state: {
-    at: { type: "enum", values: ["camp", "gate", "court"] },
+    at: { type: "enum", values: ["camp", "gate", "court", "road"] },
     gate_open: { type: "boolean", shared: true, sensed: true, default: true },
     ...{ held: no, ram_there: no, taken: no },
   },
   tools: [
-    { name: "walk", when: { at: "camp" }, then: { at: "gate" }, duration: 5 },
+    {
+      ...{ name: "walk", when: { at: "camp" }, duration: 5 },
+      ...{ ...leaves, then: { at: "gate" }, interrupted: { at: "camp" } },
+    },
     {
       ...{ name: "carry", partners: 1, when: { at: "camp" }, duration: 11 },
-      then: { at: "gate", ram_there: true },
+      ...{ ...leaves, then: { at: "gate", ram_there: true }, interrupted: { at: "camp" } },
     },
     {
       ...{ name: "hold", when: { at: "gate", gate_open: true }, duration: { from: 1, to: 40 } },
@@ -47,7 +57,8 @@ export const gate = defineDomain({
     },
     {
       ...{ name: "storm", partners: 2, when: { at: "gate", ram_there: true }, duration: 4 },
-      ...{ during: { held: true }, then: { at: "court", taken: true } },
+      ...{ during: { held: true }, ...leaves, then: { at: "court", taken: true } },
+      interrupted: { at: "gate" },
     },
   ],
   goals: [{ name: "taken", when: { taken: true } }],

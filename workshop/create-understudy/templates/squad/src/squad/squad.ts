@@ -90,9 +90,10 @@ export class Squad {
     this.runner.finished(crew[0].name);
   }
 
-  /** A step is over at the planner's word, or broken off: what was held is held no longer. */
+  /** A step is over at the planner's word, or broken off: who was on the road goes back, what was held is held no longer. */
   #drop(work: Work): void {
     this.#works.stop(work);
+    for (const one of work.crew) one.at = work.from;
     if (work.tool === "hold") this.shared[this.task.held] = false;
   }
 

@@ -16,7 +16,8 @@ export interface Work {
   readonly tool: string;
   /** The villager who leads, and its partners. */
   readonly crew: readonly [Villager, ...Villager[]];
-  /** The goal of the crew; undefined for work on the spot. */
+  /** Where the crew comes from, and its goal; undefined for work on the spot. */
+  readonly from: string;
   readonly to: string | undefined;
   /** Time left on the spot; infinite for a step that the planner ends. */
   leftS: number;
@@ -48,7 +49,9 @@ export class Works {
     const place = tool === "storm" ? "court" : goal;
     const to = SPEED[tool] === undefined ? undefined : place;
     const leftS = tool === "hold" ? Number.POSITIVE_INFINITY : seconds;
-    this.#works = [...this.#works, { tool, crew, to, leftS }];
+    const from = crew[0].at;
+    if (to !== undefined) for (const one of crew) one.at = "road";
+    this.#works = [...this.#works, { tool, crew, from, to, leftS }];
   }
 
   /** The step that a villager leads. */
