@@ -23,7 +23,7 @@ export type Values = Record<string, string | number | boolean>;
 interface Rule {
   /** Whether all who take part leave their place as the step starts. */
   readonly leaves?: true;
-  /** Where they are if it is broken off. Default: on the road. */
+  /** Their place if it is broken off. Default: the road. */
   readonly back?: string;
   start?(shared: Values): void;
   /** The step has ended, or was broken off: then there is no crew. */

@@ -11,10 +11,11 @@ import {
   withEvents,
 } from "@understudy/planner-core/schedule";
 import type { Weighting } from "../model/compile-task.ts";
+import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import type { ProvedSchedule } from "./changed-orders.ts";
 import { unnamedGoal } from "./joint-goal.ts";
-import { UNITS_OF_ESTIMATE } from "./task/time-estimates.ts";
+import { TimeEstimates, UNITS_OF_ESTIMATE } from "./task/time-estimates.ts";
 import type { TimeTask } from "./task/time-task.ts";
 
 /** Number of lists of events for which a compiled domain is kept. */
@@ -41,7 +42,7 @@ function constantOf({ constant, per }: ScaledLength): number {
 const byEvents = new WeakMap<JointDomain, Map<string, EventDomain>>();
 
 /** The joint domain with a task's events. Kept for the events asked about lately. */
-export function eventDomainOf({ joint, events }: TimeTask): EventDomain {
+function eventDomainOf({ joint, events }: TimeTask): EventDomain {
   if (events.length === 0) return { domain: joint.domain, eventOf: [] };
   let known = byEvents.get(joint);
   if (known === undefined) {
@@ -127,6 +128,11 @@ export function compiledHappenings(task: TimeTask, tasks: TaskCache): CompileJob
   const goal = unnamedGoal(new CompiledCondition(conditions.goal.node, domain.variables));
   const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
   return tasks.get({ domain, state: start, goal, mode: "optimal" }, weighting);
+}
+
+/** The estimates of a task by its goal as {@link compiledHappenings} compiles it. */
+export function estimatesOf(task: TimeTask, prepared: readonly PreparedTask[]): TimeEstimates {
+  return new TimeEstimates(task, prepared, eventDomainOf(task).eventOf);
 }
 
 /**

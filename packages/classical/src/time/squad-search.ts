@@ -18,7 +18,7 @@ import {
 } from "./changed-orders.ts";
 import {
   compiledHappenings,
-  eventDomainOf,
+  estimatesOf,
   firstProblem,
   keepingOf,
   loadsIn,
@@ -29,7 +29,7 @@ import { EarlyGoals, VARIED } from "./goals/early-goals.ts";
 import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
-import { TimeEstimates } from "./task/time-estimates.ts";
+import type { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
 import { FIRST_WEIGHTS, TimeSearch, WEIGHTS, type Weight } from "./time-search.ts";
 
@@ -125,9 +125,7 @@ export class SquadSearch implements ScheduleSearch {
     yield* this.#handOver();
     yield* this.#reachEarly(sequences);
     yield* this.#compile(this.#compiled);
-    const task = this.#task;
-    const { eventOf } = eventDomainOf(task);
-    const estimates = new TimeEstimates(task, this.#compiled.result ?? [], eventOf);
+    const estimates = estimatesOf(this.#task, this.#compiled.result ?? []);
     try {
       yield* this.#improve(estimates);
     } finally {

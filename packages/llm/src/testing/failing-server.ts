@@ -13,6 +13,7 @@ export const SERVER_FAILURES = [
   "hang",
 ] as const;
 
+/** A way in which a server fails. */
 export type ServerFailure = (typeof SERVER_FAILURES)[number];
 
 /** The list of models of either dialect. */

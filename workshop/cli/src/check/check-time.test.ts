@@ -201,4 +201,26 @@ describe("understudy check of a domain with time", () => {
       warnings: [],
     });
   });
+
+  it("warns of a place that is left only at the end of a walk", async () => {
+    const at = { type: "enum", values: ["hatch", "stove"], default: "stove" };
+    const parameters = { to: { enum: at.values } };
+    const stove = scratch.write("stove.json", {
+      name: "stove",
+      state: { at, done: { type: "boolean", default: false } },
+      tools: [
+        { name: "walk", parameters, then: { at: "$to" }, duration: 6 },
+        {
+          ...{ name: "fry", alongside: true, when: { at: "stove" }, finish: { at: "stove" } },
+          ...{ then: { done: true }, duration: { from: 8, to: 13 } },
+        },
+      ],
+      goals: [{ name: "fed", when: { done: true, at: "hatch" } }],
+    });
+    const { code, stdout } = await runCli(["check", stove, "--model", "none", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ warnings: [{ pointer: "/tools/0/then/at" }] });
+    const text = await runCli(["check", stove, "--model", "none"]);
+    expect(text.stdout + text.stderr).toContain('until "walk" ends, and "fry" may read it');
+  });
 });

@@ -16,7 +16,7 @@ interface ReadHappenings {
   readonly grounding: Grounding;
 }
 
-/** What a tool does with variables of places, by variable. */
+/** A tool's dealings with variables of places, by variable. */
 interface ToolPlaces {
   /** Values that it needs or keeps, without those of conditions that any value meets. */
   readonly reads: Map<number, Set<number>>;

@@ -4,7 +4,7 @@ import { defineDomain } from "@understudy/planner-core";
 const no = { type: "boolean", shared: true, default: false } as const;
 const upToTwo = { type: "integer", min: 0, max: 2, shared: true, default: 0 } as const;
 const places = { enum: ["woods", "site"] } as const;
-/** Who goes somewhere is no longer where it set out, and not there yet. */
+/** Villagers on their way are no longer where they set out, and not there yet. */
 const leaves = { start: { at: "road" } } as const;
 
 /** Two carry a log, and one holds the beam while others nail it. */

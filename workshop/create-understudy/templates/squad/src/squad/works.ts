@@ -16,8 +16,9 @@ export interface Work {
   readonly tool: string;
   /** The villager who leads, and its partners. */
   readonly crew: readonly [Villager, ...Villager[]];
-  /** Where the crew comes from, and its goal; undefined for work on the spot. */
+  /** The place of the crew before. */
   readonly from: string;
+  /** The goal of the crew; undefined for work on the spot. */
   readonly to: string | undefined;
   /** Time left on the spot; infinite for a step that the planner ends. */
   leftS: number;
