@@ -7,8 +7,10 @@ import { ThingBinding as Binding, StandIn, type ThingBinding } from "../binding/
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import { Candidates } from "../binding/candidates.ts";
 import { seatThings } from "../binding/seat-things.ts";
+import type { Kind } from "../layout.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { KnownThings, Thing } from "../things/thing.ts";
+import type { TriedThings } from "./tried-things.ts";
 
 /** The members and the goal of a squad's binding. */
 export interface SquadSeating {
@@ -18,10 +20,18 @@ export interface SquadSeating {
   readonly goal: KnownGoal;
   /** Things that keep their places, by name of the place. */
   readonly kept: ReadonlyMap<string, Thing>;
+  readonly tried: TriedThings;
 }
 
 /** One binding for all members: their own things, those of the goal, and the best things of each member in turn. */
-export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeating): ThingBinding {
+export function bindSquad({
+  options,
+  knowledge,
+  askers,
+  goal,
+  kept,
+  tried,
+}: SquadSeating): ThingBinding {
   const { layout, relevance } = options;
   const compiled = compiledGoal(layout, goal);
   const pins = new Map([...kept, ...goal.pins]);
@@ -40,6 +50,7 @@ export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeati
     // What must be maintained about a thing can be kept only if it has a place.
     for (const thing of asker.constraints?.things ?? []) own.add(thing);
   }
+  const pinned = new Set([...pins.values()].map(({ id }) => id));
   const chosen = new Map<string, ThingCandidate[]>();
   for (const { name, places } of layout.kinds.values()) {
     const isTaken = (place: string): boolean => pins.has(place) || goal.reserved.includes(place);
@@ -50,22 +61,28 @@ export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeati
     });
     const room = free - mine.length;
     const list: ThingCandidate[] = [];
-    // First the choices of each member in turn. Then the nearest things: a squad may use what no member would alone.
-    for (const place of places) {
-      for (const binding of lists) {
-        const bound = binding?.at(place);
-        if (bound === undefined || bound.thing instanceof StandIn) continue;
-        if (seated.has(bound.thing) || list.length >= room) continue;
-        seated.add(bound.thing);
-        list.push({ thing: bound.thing, facts: bound.facts, scaledCost: 1 });
+    const add = (candidates: Iterable<ThingCandidate>, most: number): void => {
+      for (const candidate of candidates) {
+        if (list.length >= most) return;
+        if (seated.has(candidate.thing)) continue;
+        seated.add(candidate.thing);
+        list.push(candidate);
       }
+    };
+    // First the choices of each member in turn. Then the nearest things: a squad may use what no member would alone.
+    const choices = choicesIn(lists, places);
+    const others = nearest(name, options, knowledge, askers);
+    if (!tried.isEmpty) {
+      // Half of the room is for things that had no place yet, those that the goal is about first.
+      const untried = others.filter(({ thing }) => !tried.has(thing));
+      const isAbout = ({ facts }: ThingCandidate): boolean =>
+        facts.things.some((id) => id !== undefined && pinned.has(id));
+      add(choices, room - Math.min(Math.ceil(room / 2), untried.length));
+      add(untried.filter(isAbout), room);
+      add(untried, room);
     }
-    for (const candidate of nearest(name, options, knowledge, askers)) {
-      if (list.length >= room) break;
-      if (seated.has(candidate.thing)) continue;
-      seated.add(candidate.thing);
-      list.push(candidate);
-    }
+    add(choices, room);
+    add(others, room);
     chosen.set(name, list);
   }
   // A thing that is gone leaves its place empty: a step about it must not mean another thing.
@@ -79,6 +96,20 @@ export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeati
       .every((thing) => seats.has(thing) || knowledge.factsOf(thing) === undefined),
   );
   return new Binding(layout, bound, isComplete);
+}
+
+/** The things of a kind in the bindings of members, place by place. */
+function choicesIn(
+  bindings: readonly (ThingBinding | undefined)[],
+  places: Kind["places"],
+): readonly ThingCandidate[] {
+  return places.flatMap((place) =>
+    bindings.flatMap((binding) => {
+      const bound = binding?.at(place);
+      if (bound === undefined || bound.thing instanceof StandIn) return [];
+      return [{ thing: bound.thing, facts: bound.facts, scaledCost: 1 }];
+    }),
+  );
 }
 
 /** The things of a kind that the squad may use, nearest to any member first. */

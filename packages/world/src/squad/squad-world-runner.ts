@@ -36,6 +36,7 @@ import { bindSquad, squadWays } from "./squad-binding.ts";
 import { squadLimits } from "./squad-limits.ts";
 import { SquadMembers } from "./squad-members.ts";
 import { StepsInHand } from "./steps-in-hand.ts";
+import { TriedThings } from "./tried-things.ts";
 
 /** Minimum interval between two choices of things without a plan, in milliseconds of game time. */
 const REBIND_MS = 100;
@@ -66,6 +67,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #starting: RunningThings;
   /** The binding of the last tick, in whose terms states were told. */
   #toldIn: ThingBinding | undefined;
+  readonly #tried = new TriedThings();
   #boundAtMs = Number.NEGATIVE_INFINITY;
   #ways: Ways | undefined;
   #limits = "";
@@ -246,6 +248,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const before = this.#known;
     this.#inner.startFrom(this.#starting.seat(known));
     this.#known = known;
+    this.#tried.forget();
     const kept = this.#used;
     const isTaken = ([place, thing]: readonly [string, Thing]): boolean =>
       (kept.get(place) ?? thing) !== thing ||
@@ -322,11 +325,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       orchestrator: {
         domain,
         planTogether: async (request) => {
-          const { isComplete } = this.#binding;
-          const outcome = await (orchestrator as unknown as SquadPlanner).planTogether(request);
-          // Things that have no place may help.
-          const isOpen = outcome.status === "unsolvable" && !isComplete;
-          return isOpen ? { ...outcome, status: "cut-off" as const } : outcome;
+          const binding = this.#binding;
+          const asked = (orchestrator as unknown as SquadPlanner).planTogether(request);
+          return this.#tried.note(binding, await asked);
         },
       },
     };
@@ -367,8 +368,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #bind(kept: ReadonlyMap<string, Thing>): ThingBinding {
-    const { knowledge, parts: options } = { knowledge: this.#knowledge, parts: this.#parts };
-    return bindSquad({ options, knowledge, askers: this.#members.askers, goal: this.#known, kept });
+    const parts = { options: this.#parts, knowledge: this.#knowledge, tried: this.#tried };
+    return bindSquad({ ...parts, askers: this.#members.askers, goal: this.#known, kept });
   }
 
   /** Hands constraints, ways, and what others claim to the inner runner, if they have changed. */

@@ -1,0 +1,36 @@
+import { StandIn, type ThingBinding } from "../binding/binding.ts";
+import type { Thing } from "../things/thing.ts";
+
+/** The things that had places in vain for the goal of a squad, while others had none. */
+export class TriedThings {
+  readonly #things = new Set<Thing>();
+
+  /** Whether there are any. */
+  get isEmpty(): boolean {
+    return this.#things.size === 0;
+  }
+
+  has(thing: Thing): boolean {
+    return this.#things.has(thing);
+  }
+
+  /** Notes the answer for a binding. Returns it without a proof if things that have no place may help. */
+  note<Outcome extends { readonly status: string }>(
+    binding: ThingBinding,
+    outcome: Outcome,
+  ): Outcome | (Omit<Outcome, "status"> & { readonly status: "cut-off" }) {
+    const isOpen = outcome.status === "unsolvable" && !binding.isComplete;
+    for (const place of binding.layout.places) {
+      const thing = binding.at(place)?.thing;
+      if (thing === undefined || thing instanceof StandIn) continue;
+      if (isOpen) this.#things.add(thing);
+      else if (outcome.status === "solved") this.#things.delete(thing);
+    }
+    return isOpen ? { ...outcome, status: "cut-off" } : outcome;
+  }
+
+  /** Begins anew, for another goal. */
+  forget(): void {
+    this.#things.clear();
+  }
+}
