@@ -142,6 +142,8 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    * such a step, or a goal for which the function `preempt` returns `at-once`. Default: none does.
    */
   readonly uninterrupted?: (step: Step<T>) => boolean;
+  /** @internal Whether the next step may begin now, by its action; if not, the plan is dropped. Default: it may. */
+  readonly mayBegin?: (action: number) => boolean;
   /**
    * Minimum time for which a goal must be violated before it preempts, as a filter against noisy sensors. Default 0.
    */

@@ -318,7 +318,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       return { event: "finish", step };
     }
     const hindrance = this.#parts.steps.hindrance(inPlay, packed, this.#nowMs);
-    if (hindrance === "circle") {
+    if (hindrance === "drop") {
       this.#drop("plan-broken");
       return this.#withoutPlan();
     }

@@ -320,6 +320,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.#runner?.dispose();
     this.#runner = undefined;
     this.parts.claims.leave(this.name);
+    this.parts.book.forget(this.name);
   }
 
   #inquiry({ state, goal }: WorldRequest<T>): Work<WorldInquiry> {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { wayClass } from "./bind-ways.ts";
+import { wayClass } from "./way-class.ts";
 
 const byLogarithm = (cost: number): number => Math.floor(Math.log(cost) / Math.log(1.5));
 

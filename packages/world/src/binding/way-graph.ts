@@ -84,8 +84,8 @@ export class WayGraph {
     const end = this.nodes[to]?.thing as Thing;
     const cost =
       start === undefined
-        ? this.#book.fromHere(name, end, this.#book.half)
-        : this.#book.between(name, body, start, end, this.#book.half);
+        ? this.#book.fromHere(name, end, this.#book.quarter)
+        : this.#book.between(name, body, start, end, this.#book.quarter);
     if (cost === UNKNOWN) return false;
     this.#note(from, to, cost);
     return true;

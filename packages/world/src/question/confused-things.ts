@@ -49,6 +49,17 @@ export function confusesThings(
   return false;
 }
 
+/** An answer, without a plan that takes one thing for another. The parameters are those of `confusesThings`. */
+export function withoutConfusion(
+  answer: Outcome,
+  binding: ThingBinding,
+  state: PackedState,
+  own: ReadonlyMap<number, ThingId>,
+): Outcome {
+  const isConfused = confusesThings(binding, answer.plan?.actions ?? [], state, own);
+  return isConfused ? withoutPlan(answer) : answer;
+}
+
 /** An outcome whose plan is dropped. */
 export function withoutPlan(outcome: Outcome): Outcome {
   return {

@@ -1,17 +1,17 @@
 import type { Goal, Outcome, PackedState } from "@understudy/planner-core";
 import { finish, type Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
-import { type BoundWays, bindWays } from "../binding/bind-ways.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { Candidates } from "../binding/candidates.ts";
 import type { Detours } from "../binding/detours.ts";
 import { SetRounds } from "../relaxation/set-rounds.ts";
 import type { Thing } from "../things/thing.ts";
-import { takesUnknownWay } from "./bound-cost.ts";
-import { confusesThings, withoutPlan } from "./confused-things.ts";
+import { withoutConfusion, withoutPlan } from "./confused-things.ts";
 import { FailedGoals } from "./failed-goals.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
-import { type NamedThings, namedIn, namesIn, pinsOf, withPlaces } from "./named-things.ts";
+import { makeRound } from "./make-round.ts";
+import { type NamedThings, namedIn, pinsOf } from "./named-things.ts";
+import { checkWays, computedWays, unknownWaysOf } from "./plan-ways.ts";
 import {
   countsOnUnseen,
   type InquiryEnd,
@@ -40,6 +40,8 @@ export class WorldInquiry {
   #candidates: Candidates | undefined;
   #roundNumber = 0;
   #round: Round | undefined;
+  /** Whether the caller calls `renewWays` once the game has computed ways. */
+  mayRenew = false;
   /** The cheapest plan so far. */
   best: InquiryEnd | undefined;
   readonly #failed = new FailedGoals();
@@ -119,14 +121,11 @@ export class WorldInquiry {
     hasTime: boolean,
     mayImprove: boolean = hasTime,
   ): Work<InquiryEnd | undefined> {
+    const asked = this.#round as Round;
+    const sound = withoutConfusion(answer, asked.binding, this.stateIn(asked), this.#asker.own);
+    const outcome = this.#isProving ? sound : yield* this.#checked(sound, hasTime, mayImprove);
+    if (outcome === undefined) return undefined;
     const round = this.#round as Round;
-    const isConfused = confusesThings(
-      round.binding,
-      answer.plan?.actions ?? [],
-      this.stateIn(round),
-      this.#asker.own,
-    );
-    const outcome = isConfused ? withoutPlan(answer) : answer;
     const hasGaps = !round.areWaysWhole || this.#candidates?.hasGaps === true;
     this.#isFactual = this.#isFactual !== false && outcome.status === "unsolvable" && !hasGaps;
     this.#isOpen = outcome.status === "solved" ? !outcome.optimal : outcome.status !== "unsolvable";
@@ -156,6 +155,24 @@ export class WorldInquiry {
   }
 
   /**
+   * Asks for the ways of a plan for which there were no lookups before. Returns the answer with what is known now;
+   * undefined if the question is put again with that.
+   */
+  *#checked(answer: Outcome, hasTime: boolean, mayImprove: boolean): Work<Outcome | undefined> {
+    const [asked, { book }] = [this.#round as Round, this.#parts];
+    const state = this.stateIn(asked);
+    const checked = yield* checkWays(answer, asked, state, book, this.#asker.traveller);
+    this.#round = checked.round;
+    if (checked.isComputed && hasTime && this.mayRenew) return undefined;
+    if (checked.answer === undefined) return hasTime ? undefined : withoutPlan(answer);
+    const isDearer = checked.answer.cost > answer.cost;
+    if (!isDearer || answer.status !== "solved" || !mayImprove) return checked.answer;
+    const finding = yield* this.#findingOf(checked.answer, checked.round);
+    if (isBetterEnd(finding, this.best)) this.best = finding;
+    return undefined;
+  }
+
+  /**
    * Starts a round that includes other agents' things, to prove that there is no plan. Returns
    * false if that is not possible.
    */
@@ -176,13 +193,12 @@ export class WorldInquiry {
     const taken = found.outcome.plan === null ? yield* takenAmong(this.#tried) : undefined;
     this.#round = undefined;
     const isOverAll = found.considered.things === found.considered.of && found.isComplete;
-    const { outcome, round } = found;
-    const costIsBound = takesUnknownWay(round, outcome.plan?.actions ?? [], this.stateIn(round));
+    const { outcome } = found;
     const considered = isOverAll ? found.considered : this.#considered();
     // Goals that were not tried, for lack of time, are not proved out of reach.
     const isOpen = this.#held.length + this.#failed.hopeless < this.#goals.length;
     const isComplete = found.isComplete && !(outcome.status === "unsolvable" && isOpen);
-    return { ...found, considered, taken, isComplete, costIsBound };
+    return { ...found, considered, taken, isComplete };
   }
 
   #considered(): InquiryEnd["considered"] {
@@ -201,9 +217,16 @@ export class WorldInquiry {
     const isHopeless = sets !== undefined && (yield* sets.isHopeless());
     const ofAll = this.#considered().of;
     return {
-      ...{ outcome, round, isComplete: isComplete || isHopeless, costIsBound: false },
+      ...{ outcome, round, isComplete: isComplete || isHopeless },
+      unchecked: this.uncheckedOf(outcome, round),
       considered: isHopeless ? { things: ofAll, of: ofAll } : this.#considered(),
     };
+  }
+
+  /** The ways of a plan whose costs were not known in its round. */
+  uncheckedOf({ plan }: Outcome, round: Round): InquiryEnd["unchecked"] {
+    if (round.unknownWays.size === 0) return [];
+    return [...unknownWaysOf(round, plan?.actions ?? [], this.stateIn(round)).values()];
   }
 
   /** The rounds of things that belong together; undefined for a directive. */
@@ -319,12 +342,10 @@ export class WorldInquiry {
     this.#isSpoiled = true;
   }
 
-  /** Updates the ways of the current question after some became known. */
+  /** Updates the ways of the current question that the game had to compute. */
   renewWays(): void {
-    const round = this.#round;
-    if (round === undefined) return;
-    const { binding } = round;
-    this.#round = { ...round, ...finish(this.#waysOf(binding)) };
+    const { book } = this.#parts;
+    this.#round &&= finish(computedWays(this.#round, book, this.#asker.traveller));
   }
 
   /** The next binding. Once detours were needed, bindings with their stops come first. */
@@ -368,23 +389,9 @@ export class WorldInquiry {
   /** Turns a binding into a question. */
   *#ask(binding: ThingBinding): Work {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
-    const { directive } = known;
-    const { nameOf } = this.#parts;
-    const ways = yield* this.#waysOf(binding);
-    this.#round = {
-      reference:
-        directive === undefined
-          ? known.reference
-          : { directive: withPlaces(directive, this.#named, binding) },
-      binding,
-      ...ways,
-      names: directive === undefined || this.#named.size > 0 ? undefined : namesIn(binding, nameOf),
-      ...roundLimitsOf(binding, this.#asker, this.#isProving),
-    };
+    const asked = { known, named: this.#named, asker: this.#asker, isProving: this.#isProving };
+    this.#round = yield* makeRound(binding, asked, this.#parts);
   }
-
-  readonly #waysOf = (binding: ThingBinding): Work<BoundWays> =>
-    bindWays(binding, this.#parts.book, this.#asker.traveller);
 
   /** The things of the best plan so far, which stay while others are tried. */
   #kept(): ReadonlySet<Thing> {

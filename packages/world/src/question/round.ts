@@ -1,5 +1,6 @@
-import type { Clock, Outcome, Ways } from "@understudy/planner-core";
+import type { Clock, Outcome } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
+import type { BoundWays, UnknownWay } from "../binding/bind-ways.ts";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import type { Candidates } from "../binding/candidates.ts";
@@ -9,16 +10,9 @@ import type { NameOf } from "./named-things.ts";
 import type { RoundLimits } from "./round-limits.ts";
 
 /** A question to the orchestrator: a binding, a goal, ways, and limits. */
-export interface Round extends RoundLimits {
+export interface Round extends BoundWays, RoundLimits {
   readonly reference: KnownGoal["reference"];
   readonly binding: ThingBinding;
-  readonly ways: Ways | undefined;
-  /** Whether every way is known. */
-  readonly areWaysExact: boolean;
-  /** Whether no way is known to be missing. */
-  readonly areWaysWhole: boolean;
-  /** The indices of unknown ways in the table. */
-  readonly unknownWays: ReadonlySet<number>;
   /** The names of the bound things, for directives that name none of them. */
   readonly names: string | undefined;
 }
@@ -30,8 +24,8 @@ export interface InquiryEnd {
   readonly considered: { readonly things: number; readonly of: number };
   /** Whether all things that the agent knows and may use were considered. */
   readonly isComplete: boolean;
-  /** Whether the plan takes ways whose costs are not known. */
-  readonly costIsBound: boolean;
+  /** The ways of the plan whose costs are not known. */
+  readonly unchecked: readonly UnknownWay[];
   /** The nearest suitable thing that another agent claims; only without a plan. */
   readonly taken?: Thing | undefined;
 }
@@ -46,12 +40,18 @@ export interface InquiryParts extends CandidateOptions {
   readonly isFound: (goal: string) => boolean;
 }
 
-/** Whether a result is better: it costs less, or as much among more things, which may prove it optimal. */
+/**
+ * Whether a result is better: it costs less, or as much among more things, which may prove it optimal. A plan whose
+ * ways are known is better than one with a way that may not exist.
+ */
 export function isBetterEnd(
-  { outcome, isComplete }: InquiryEnd,
+  { outcome, isComplete, unchecked }: InquiryEnd,
   best: InquiryEnd | undefined,
 ): boolean {
-  if (best === undefined || outcome.cost < best.outcome.cost) return true;
+  if (best === undefined) return true;
+  const isChecked = unchecked.length === 0;
+  if (isChecked !== (best.unchecked.length === 0)) return isChecked;
+  if (outcome.cost < best.outcome.cost) return true;
   return outcome.cost === best.outcome.cost && outcome.optimal && isComplete && !best.isComplete;
 }
 

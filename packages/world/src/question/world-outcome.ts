@@ -25,6 +25,13 @@ export interface ThingStep<T extends DomainTypes = AnyDomainTypes> {
   readonly duration?: number;
 }
 
+/** A way of a plan that the game was not asked for, or whose cost it has to compute first. It may not exist. */
+export interface UncheckedWay {
+  /** Undefined for the agent's position, if that was no thing. */
+  readonly from: ThingId | undefined;
+  readonly to: ThingId;
+}
+
 /** The answer to an agent's question. */
 export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
   /** The orchestrator's outcome, with places for things. */
@@ -37,8 +44,13 @@ export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
   readonly steps: readonly ThingStep<T>[];
   readonly cost: number;
   /**
-   * Whether the plan takes ways whose costs are not known yet, so that its cost is a sum with
-   * bounds: of estimates, or without them of guesses.
+   * The ways of the plan whose costs are not known: there were no lookups left for them, or the game has to compute
+   * them. A runner asks for each before the step that takes it.
+   */
+  readonly uncheckedWays: readonly UncheckedWay[];
+  /**
+   * Whether the plan takes such ways, and the game's estimate stands in for each: the plan then costs this much or
+   * more. Without estimates the cost of such a plan is a guess.
    */
   readonly costIsBound: boolean;
   /** Whether no plan with any things that the agent knows is cheaper. */
@@ -48,8 +60,8 @@ export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
   /** The kinds of unseen things that the plan counts on finding. */
   readonly assumes: readonly string[];
 
-  constructor({ outcome, round, considered, isComplete, costIsBound }: InquiryEnd) {
-    const { binding, areWaysExact } = round;
+  constructor({ outcome, round, considered, isComplete, unchecked }: InquiryEnd) {
+    const { binding, unknownWays } = round;
     const { layout } = binding;
     const assumes = new Set<string>();
     this.outcome = outcome as unknown as Outcome<T>;
@@ -68,9 +80,14 @@ export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
     this.assumes = [...assumes];
     this.considered = considered;
     this.cost = outcome.cost;
-    this.costIsBound = costIsBound;
+    this.uncheckedWays = unchecked.map(({ from, to }) => ({ from: from?.id, to: to.id }));
+    const areBounds = assumes.size === 0 && unchecked.every(({ isGuess }) => !isGuess);
+    this.costIsBound = unchecked.length > 0 && areBounds;
     const isWhole = isComplete && assumes.size === 0;
     this.status = outcome.status === "unsolvable" && !isComplete ? "cut-off" : outcome.status;
-    this.optimal = outcome.optimal && isWhole && areWaysExact;
+    // Where bounds stand in for all unknown ways, no plan with such a way can be cheaper.
+    const mayBeCheaper =
+      unchecked.length > 0 || [...unknownWays.values()].some(({ isGuess }) => isGuess);
+    this.optimal = outcome.optimal && isWhole && !mayBeCheaper;
   }
 }

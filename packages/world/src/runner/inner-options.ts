@@ -13,11 +13,16 @@ type InnerOptions = Omit<
  *
  * @param running the things of the running step
  */
-export function innerOptions(options: WorldRunnerOptions, running: StepInHand): InnerOptions {
+export function innerOptions(
+  options: WorldRunnerOptions,
+  running: StepInHand,
+  mayBegin: NonNullable<InnerOptions["mayBegin"]>,
+): InnerOptions {
   const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...others } = options;
   const { preempt, uninterrupted, ...rest } = others;
   return {
     ...rest,
+    mayBegin,
     ...(typeof preempt === "function"
       ? { preempt: (goal, step) => preempt(goal, step, running.thingsOf(step)) }
       : preempt && { preempt }),

@@ -252,6 +252,7 @@ export class OpenInquiry {
           goals,
           ownAfterStep(parts.layout, packed, after),
         );
+    inquiry.mayRenew = this.#isAskedByGame;
     if (inquiry.round === undefined) this.#wanted = undefined;
     else this.#inquiry = inquiry;
     return undefined;

@@ -21,7 +21,7 @@ import type { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraints } from "../constraints/constraints.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryParts } from "../question/round.ts";
-import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
+import type { ThingStep, UncheckedWay, WorldOutcome } from "../question/world-outcome.ts";
 import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
@@ -33,6 +33,7 @@ type Preemption = "between-steps" | "at-once" | "never";
 /** The agent of a runner. */
 export interface RunnerAgent {
   readonly name: string;
+  readonly body: string;
   readonly parts: InquiryParts & {
     readonly claims: Claims;
     readonly constraints: Constraints;
@@ -65,6 +66,7 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
     | "cooldownMs"
     | "durationMs"
     | "goal"
+    | "mayBegin"
     | "onOutcome"
     | "onStepEvent"
     | "orchestrator"
@@ -138,6 +140,8 @@ export interface SavedWorldRunner {
   readonly order?: number | null | undefined;
   /** The agent's own variables: codes, or ids of things. */
   readonly own: readonly (readonly [name: string, value: ThingId | null])[];
+  /** The ways of the plan whose costs were not known; undefined in saves of earlier versions. */
+  readonly unchecked?: readonly UncheckedWay[] | undefined;
   /** Cool-downs of things without a place; undefined in saves of earlier versions. */
   readonly cooling?: readonly CoolingStep[] | undefined;
 }

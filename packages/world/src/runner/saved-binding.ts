@@ -34,14 +34,34 @@ export function bindingOf(
   return new ThingBinding(layout, bound, false);
 }
 
+/** The unchecked ways of an answer in saved form; nothing without any. */
+export function uncheckedIn(
+  outcome: Pick<WorldOutcome, "uncheckedWays"> | undefined,
+): Pick<SavedWorldRunner, "unchecked"> {
+  const unchecked = outcome?.uncheckedWays ?? [];
+  return unchecked.length === 0 ? {} : { unchecked };
+}
+
 /** A saved answer, without the number of considered things. */
-export function outcomeIn(binding: ThingBinding, outcome: Outcome): WorldOutcome {
-  const round = { binding, areWaysExact: false } as Round;
+export function outcomeIn(
+  { knowledge }: Pick<RunnerAgent, "knowledge">,
+  binding: ThingBinding,
+  outcome: Outcome,
+  { unchecked = [] }: Pick<SavedWorldRunner, "unchecked">,
+): WorldOutcome {
+  const round = { binding, unknownWays: new Map() } as unknown as Round;
   return new WorldOutcome({
     outcome,
     round,
     considered: { things: 0, of: 0 },
     isComplete: false,
-    costIsBound: false,
+    unchecked: unchecked.flatMap(({ from, to }) => {
+      const [start, end] = [
+        from === undefined ? undefined : knowledge.find(from),
+        knowledge.find(to),
+      ];
+      const isGone = end === undefined || (from !== undefined && start === undefined);
+      return isGone ? [] : [{ from: start, to: end, isAsked: false, isGuess: true }];
+    }),
   });
 }

@@ -32,7 +32,8 @@ import { LostThings } from "./plan/lost-things.ts";
 import { PlanFields } from "./plan/plan-fields.ts";
 import { StepTeller } from "./plan/step-teller.ts";
 import { ThingCooldowns } from "./plan/thing-cooldowns.ts";
-import { bindingOf, boundIn, outcomeIn } from "./saved-binding.ts";
+import { hasWay } from "./plan/way-of-step.ts";
+import { bindingOf, boundIn, outcomeIn, uncheckedIn } from "./saved-binding.ts";
 import { answerIn, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 import { WatchedPlaces } from "./watched-places.ts";
@@ -82,16 +83,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#binding = bindPins(layout, agent.knowledge, []);
     this.#fields = new PlanFields(agent, request);
     this.#steps = new StepTeller(agent.knowledge, (step) => thingsOfStep(this.#binding, step));
+    const binding = (): ThingBinding => this.#binding;
     this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
-      binding: () => this.#binding,
-      isPlayed: () => this.#inner.outcome !== undefined,
+      ...{ binding, isPlayed: () => this.#inner.outcome !== undefined },
       isRunning: () => this.#inner.isPlaying,
       place: () => this.#goals.place,
     });
-    this.#lost = new LostThings(agent, this.#claims, {
-      binding: () => this.#binding,
-      runner: () => this.#inner,
-    });
+    this.#lost = new LostThings(agent, this.#claims, { binding, runner: () => this.#inner });
     this.#goals = new WantedGoals(agent, goal, this.#own, options);
     this.#watch = new WatchedPlaces(layout);
     this.#asking = new OpenInquiry(agent, options, this.#own, {
@@ -101,11 +99,10 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
         this.#inner.interrupt();
       },
     });
+    const onItsWay = { agent, binding, own: this.#own, outcome: () => this.outcome };
     this.#inner = new PlanRunner({
-      ...innerOptions(options, this.#steps.running),
-      agent: agent.name,
-      goal: this.#goals.reference,
-      asks: "game",
+      ...innerOptions(options, this.#steps.running, (action) => hasWay(onItsWay, action)),
+      ...{ agent: agent.name, goal: this.#goals.reference, asks: "game" },
       request: () => this.#fields.current,
       reservations: this.#claims,
     });
@@ -283,6 +280,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       order: this.#goals.order,
       own: this.#own.save(),
       cooling: this.#cooldowns.unplaced,
+      ...uncheckedIn(this.outcome),
     };
   }
 
@@ -298,7 +296,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#cooldowns.restore(saved.cooling ?? []);
     const { goal, outcome } = this.#inner;
     if (!this.#goals.areThose(goal, this.#binding, outcome?.goal)) this.#changeGoals();
-    if (outcome !== undefined) this.#outcomes.set(outcome, outcomeIn(this.#binding, outcome));
+    if (outcome !== undefined)
+      this.#outcomes.set(outcome, outcomeIn(this.#agent, this.#binding, outcome, saved));
     this.#needsFill = true;
   }
 
@@ -383,7 +382,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     void answer.revised.then((revised) => {
       if (revised === undefined) return;
       this.#watch.isWide = true;
-      this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised }));
+      const unchecked = inquiry.uncheckedOf(revised, end.round);
+      this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised, unchecked }));
     });
     const isPlayed = this.#inner.accept(answer);
     if (end.outcome.plan === null) this.#goals.failed(end, this.#nowMs);

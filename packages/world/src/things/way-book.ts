@@ -18,6 +18,8 @@ export const WITHOUT_WAY = 0;
 
 const SCALE = 1000;
 const MOST = 1_000_000;
+/** Limit on missed things of an agent. */
+const MOST_MISSED = 64;
 /** Ways asked for in one slice of work. */
 const WAYS_A_PIECE = 4;
 
@@ -39,6 +41,13 @@ export class WayBook {
   /** The ways from each agent's position, in this tick. */
   readonly #here = new Map<string, Map<Thing, number>>();
   readonly #withDetours = new Set<string>();
+  /**
+   * By agent: things that a step was to lead to from where the agent is, although there is no way. They are asked for
+   * in any case, or the next plan could begin with the same step.
+   */
+  readonly #missed = new Map<string, Set<Thing>>();
+  /** The ways that the game has to compute. Each takes one lookup in a tick, however often it is asked for. */
+  readonly #computed = new Set<string>();
   #nowMs = Number.NaN;
   #left: number;
   #asked = 0;
@@ -57,6 +66,12 @@ export class WayBook {
     this.#nowMs = nowMs;
     this.#left = this.#perTick;
     if (this.#here.size > 0) this.#here.clear();
+    if (this.#computed.size > 0) this.#computed.clear();
+  }
+
+  /** Number of lookups left in this tick. */
+  get left(): number {
+    return Math.max(0, this.#left);
   }
 
   /**
@@ -72,10 +87,40 @@ export class WayBook {
     }
     const known = ofAgent.get(to);
     if (known !== undefined) return known;
-    if (this.#left <= kept) return UNKNOWN;
+    const missed = this.#missed.get(agent);
+    const isMissed = missed?.has(to) === true;
+    if (!isMissed && !this.#mayAsk(kept, agent, undefined, to.id)) return UNKNOWN;
     const scaledCost = this.#ask(agent, undefined, to.id);
     if (scaledCost !== UNKNOWN) ofAgent.set(to, scaledCost);
+    if (isMissed && scaledCost !== WITHOUT_WAY) missed.delete(to);
+    if (missed?.size === 0) this.#missed.delete(agent);
     return scaledCost;
+  }
+
+  /** The cost of a way that a step is about to take. Asked for even if no lookups are left. */
+  next(agent: string, body: string, from: Thing | undefined, to: Thing): number {
+    const kept = Number.NEGATIVE_INFINITY;
+    return from === undefined
+      ? this.fromHere(agent, to, kept)
+      : this.between(agent, body, from, to, kept);
+  }
+
+  /** Records that a step was to lead from an agent's position to a thing, although there is no way. */
+  noteMissed(agent: string, to: Thing): void {
+    const missed = this.#missed.get(agent);
+    if (missed === undefined) this.#missed.set(agent, new Set([to]));
+    else if (missed.size < MOST_MISSED) missed.add(to);
+  }
+
+  /** Whether there may be such things. */
+  hasMissed(agent: string): boolean {
+    return this.#missed.has(agent);
+  }
+
+  /** Forgets an agent. */
+  forget(agent: string): void {
+    this.#here.delete(agent);
+    this.#missed.delete(agent);
   }
 
   /** Whether so many ways were asked for that a slice of work must end. A game may search a path for each. */
@@ -115,6 +160,11 @@ export class WayBook {
     return this.#perTick / 2;
   }
 
+  /** A quarter of a tick's lookups: the search for detours leaves it to the ways of plans. */
+  get quarter(): number {
+    return this.#perTick / 4;
+  }
+
   /** The cost of a way, if cached; from the agent's position if `from` is undefined. */
   known(agent: string, body: string, from: Thing | undefined, to: Thing): number {
     if (from === undefined) return this.#here.get(agent)?.get(to) ?? UNKNOWN;
@@ -142,7 +192,7 @@ export class WayBook {
     }
     const known = ofFrom.get(to);
     if (known?.fromMoves === from.moves && known.toMoves === to.moves) return known.scaledCost;
-    if (this.#left <= kept) return UNKNOWN;
+    if (!this.#mayAsk(kept, agent, from.id, to.id)) return UNKNOWN;
     const scaledCost = this.#ask(agent, from.id, to.id);
     if (scaledCost === UNKNOWN) return UNKNOWN;
     // Removed things must not be kept for ever.
@@ -158,17 +208,31 @@ export class WayBook {
     return cost === undefined ? UNKNOWN : scaled(cost, "/estimate");
   }
 
+  #mayAsk(kept: number, agent: string, from: ThingId | undefined, to: ThingId): boolean {
+    return this.#left > kept || this.#isComputed(agent, from, to);
+  }
+
+  #isComputed(agent: string, from: ThingId | undefined, to: ThingId): boolean {
+    return this.#computed.size > 0 && this.#computed.has(keyOf(agent, from, to));
+  }
+
   #ask(agent: string, from: ThingId | undefined, to: ThingId): number {
     // Domains without ways never get here; in a world without a cost function every way has the
     // least cost.
     if (this.#way === undefined) return 1;
-    if (this.#left <= 0) return UNKNOWN;
-    this.#left--;
+    if (!this.#isComputed(agent, from, to)) this.#left--;
     this.#asked++;
     const cost = this.#way(agent, from, to);
-    if (cost === "unknown") return UNKNOWN;
+    if (cost === "unknown") {
+      this.#computed.add(keyOf(agent, from, to));
+      return UNKNOWN;
+    }
     return cost === undefined ? WITHOUT_WAY : scaled(cost, "/way");
   }
+}
+
+function keyOf(agent: string, from: ThingId | undefined, to: ThingId): string {
+  return `${agent} ${String(from)} ${String(to)}`;
 }
 
 function scaled(cost: number, pointer: string): number {

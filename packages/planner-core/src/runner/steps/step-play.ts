@@ -57,21 +57,22 @@ export class StepPlay<T extends DomainTypes> {
   }
 
   /**
-   * The reason why the next step must not begin now: its time has not come, it is on cool-down, or put on cool-down
-   * because it goes round in circles.
+   * What to do if the next step must not begin now: wait, since its time has not come, or it is on cool-down; or drop
+   * the plan, since the caller objects, or it goes round in circles and is put on cool-down for that.
    */
   hindrance(
     { actions, position, startsAtMs }: PlanInPlay<T>,
     observed: PackedState,
     nowMs: number,
-  ): "wait" | "circle" | undefined {
+  ): "wait" | "drop" | undefined {
     const action = actions[position] as number;
     const cooldowns = this.#cooldowns;
     if (nowMs < startsAtMs || cooldowns.isCooling(action, nowMs)) return "wait";
+    if (this.#options.mayBegin?.(action) === false) return "drop";
     const limit = ROUNDS * cooldowns.failureLimit;
     if (!this.#effects.isRepeated(action, observed, limit)) return undefined;
     cooldowns.avoid(action, nowMs);
-    return "circle";
+    return "drop";
   }
 
   /** Called when a goal is reached. */

@@ -1,0 +1,96 @@
+import { COST_SCALE, type Outcome, type PackedState, PlanProver } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
+import { learnWays, type Traveller, type UnknownWay } from "../binding/bind-ways.ts";
+import type { WayBook } from "../things/way-book.ts";
+import type { Round } from "./round.ts";
+
+/** A question as far as its ways are concerned. */
+type WaysOfRound = Pick<Round, "binding" | "unknownWays" | "ways">;
+
+/**
+ * The ways of a plan whose costs are not known, by index in the table.
+ *
+ * @param state before the plan
+ */
+export function unknownWaysOf(
+  { binding, ways, unknownWays }: WaysOfRound,
+  actions: readonly number[],
+  state: PackedState,
+): ReadonlyMap<number, UnknownWay> {
+  const found = new Map<number, UnknownWay>();
+  const { position, domain } = binding.layout;
+  if (unknownWays.size === 0 || position === undefined || ways === undefined) return found;
+  const size = position.variable.values.length;
+  const prover = new PlanProver(domain);
+  let before = state;
+  for (const action of actions) {
+    const to = domain.actions.ways?.to[action] ?? -1;
+    const index = (before[position.variable.id] as number) * size + to;
+    const way = to < 0 ? undefined : unknownWays.get(index);
+    if (way !== undefined) found.set(index, way);
+    if (!prover.prove(before, [action], undefined, { ways })) break;
+    before = prover.state.slice();
+  }
+  return found;
+}
+
+/** A question and its answer after a look at the unknown ways of its plan. */
+interface CheckedPlan {
+  readonly round: Round;
+  /** Undefined if a way of the plan is missing, or its times are wrong. */
+  readonly answer: Outcome | undefined;
+  /** Whether the game has to compute a way that it was asked for now. */
+  readonly isComputed: boolean;
+}
+
+/**
+ * Asks for the unknown ways of a plan that the game was not asked for, as far as there are lookups.
+ *
+ * @param state before the plan
+ */
+export function* checkWays(
+  answer: Outcome,
+  round: Round,
+  state: PackedState,
+  book: WayBook,
+  traveller: Traveller,
+): Work<CheckedPlan> {
+  const unknown = unknownWaysOf(round, answer.plan?.actions ?? [], state);
+  const wanted = [...unknown].flatMap(([index, { isAsked }]) => (isAsked ? [] : index));
+  if (wanted.length === 0 || book.left === 0) return { round, answer, isComputed: false };
+  const ways = yield* learnWays(round.binding, round, wanted, book, traveller);
+  const learned: Round = { ...round, ...ways };
+  const isComputed = wanted.some((index) => ways.unknownWays.get(index)?.isAsked === true);
+  return { round: learned, answer: pricedAgain(answer, round, learned, state), isComputed };
+}
+
+/** The same question after another look at the ways that the game had to compute. */
+export function* computedWays(round: Round, book: WayBook, traveller: Traveller): Work<Round> {
+  const asked = [...round.unknownWays].flatMap(([index, { isAsked }]) => (isAsked ? index : []));
+  return { ...round, ...(yield* learnWays(round.binding, round, asked, book, traveller)) };
+}
+
+/**
+ * The same plan with the ways of a later table.
+ *
+ * @param state before the plan
+ */
+function pricedAgain(
+  answer: Outcome,
+  { binding, ways }: WaysOfRound,
+  later: WaysOfRound,
+  state: PackedState,
+): Outcome | undefined {
+  const { domain } = binding.layout;
+  const prover = new PlanProver(domain);
+  const actions = answer.plan?.actions ?? [];
+  if (!prover.prove(state, actions, undefined, { ways })) return answer;
+  const scaledBefore = prover.scaledCost;
+  if (!prover.prove(state, actions, undefined, { ways: later.ways })) return undefined;
+  const scaledMore = prover.scaledCost - scaledBefore;
+  if (scaledMore === 0) return answer;
+  // Its steps have other durations now.
+  if (domain.time !== undefined) return undefined;
+  const cost = Math.round(answer.cost * COST_SCALE + scaledMore) / COST_SCALE;
+  return { ...answer, cost, optimal: false, revised: answer.revised };
+}
