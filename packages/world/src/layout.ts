@@ -176,6 +176,16 @@ export class ThingLayout {
     return this.#actions;
   }
 
+  /** The position that a step leads to by a way, which is its cost or its duration; -1 for other steps. */
+  wayEndOf(step: Step): number {
+    const { actions, time } = this.domain;
+    const to = actions.ways?.to[this.domain.actionOf(step)] ?? -1;
+    if (to >= 0 || time === undefined) return to;
+    const start = time.happenings.actionOf({ tool: `start:${step.tool}`, args: step.args });
+    const duration = time.durations[start];
+    return duration?.kind === "way" ? duration.to : -1;
+  }
+
   /** The things of an action, in the order of its tool. */
   thingsOf(action: number): readonly StepThing[] {
     const known = this.#stepThings[action];

@@ -58,7 +58,7 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly candidates?: { readonly [Kind in KindOf<T>]?: number };
   /** The number of places for each kind, which limits the things in one plan. Default: as in the domain. */
   readonly places?: { readonly [Kind in KindOf<T>]?: number };
-  /** Limit on way lookups per tick. Default 200. */
+  /** Limit on way lookups per tick, besides those for steps that are about to begin. Default 200. */
   readonly waysPerTick?: number;
   /** The clock for budgets. Default: the clock of the process. */
   readonly clock?: Clock;

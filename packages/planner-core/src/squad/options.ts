@@ -62,6 +62,8 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
    * the expected end, with a call of `onError`, in case the game forgets to end steps.
    */
   readonly timeoutMs?: (step: Step<T>) => number | undefined;
+  /** @internal Whether a step of an agent may begin now; else it waits. Default: it may. */
+  readonly mayBegin?: (agent: string, step: Step) => boolean;
   /** Interval between a request that found no plan and the next one. Default 1000. */
   readonly retryMs?: number;
   /** Number of consecutive failures after which plans avoid a member's step for a while. Default 2. */

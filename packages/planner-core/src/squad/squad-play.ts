@@ -35,6 +35,7 @@ export class SquadPlay<T extends DomainTypes> {
   readonly #roster: Roster<T>;
   readonly #callbacks: SquadCallbacks<T>;
   readonly #unitMs: number;
+  readonly #mayBegin: SquadRunnerOptions["mayBegin"];
   readonly #untold = new Map<string, SquadInterruption[]>();
   /** The last step that took effect at once, by member, which may still fail. */
   readonly #instants = new Map<string, SquadStep>();
@@ -50,6 +51,7 @@ export class SquadPlay<T extends DomainTypes> {
     this.#roster = roster;
     this.#callbacks = callbacks;
     this.#unitMs = options.unitMs ?? 1000;
+    this.#mayBegin = options.mayBegin;
     this.isTimed = options.ends === "timed";
     this.cooldowns = new StepCooldowns(options.failureLimit, options.failureCooldownMs);
     this.plan = plan;
@@ -214,9 +216,10 @@ export class SquadPlay<T extends DomainTypes> {
     return vain.length > 0;
   }
 
-  /** Whether a step can start in the states told. */
+  /** Whether a step can start in the states told, and the caller has no objection. */
   canStart({ timed, members }: SquadStep): boolean {
-    return this.#holds(timed.start, members);
+    if (!this.#holds(timed.start, members)) return false;
+    return this.#mayBegin?.(members[0] as string, timed.step) !== false;
   }
 
   /** Whether a step can end in the states told. */

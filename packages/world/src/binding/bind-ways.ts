@@ -38,11 +38,16 @@ const NONE: ReadonlyMap<number, UnknownWay> = new Map();
 /** The share of the lookups left that a table with more unknown ways takes. The rest is for the ways of its plans. */
 const TABLE_SHARE = 0.25;
 
-/** Looks up the ways between the things of a binding, in slices. Undefined for domains without ways. */
+/**
+ * Looks up the ways between the things of a binding, in slices. Undefined for domains without ways.
+ *
+ * @param share of the lookups left, for a table with more unknown ways
+ */
 export function* bindWays(
   binding: ThingBinding,
   book: WayBook,
   traveller: Traveller,
+  share: number = TABLE_SHARE,
 ): Work<BoundWays> {
   const table = WayTable.of(binding, book, traveller);
   if (table === undefined) return { ways: undefined, areWaysWhole: true, unknownWays: NONE };
@@ -52,7 +57,7 @@ export function* bindWays(
     table.fillBounds();
   } else {
     table.fillBounds();
-    yield* table.ask(table.nearestFirst(), book.left * (1 - TABLE_SHARE));
+    yield* table.ask(table.nearestFirst(), book.left * (1 - share));
   }
   table.fillGuesses();
   return table.bound;

@@ -1,7 +1,7 @@
 import { COST_SCALE, type Outcome, type PackedState, PlanProver } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import { learnWays, type Traveller, type UnknownWay } from "../binding/bind-ways.ts";
-import type { WayBook } from "../things/way-book.ts";
+import { type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Round } from "./round.ts";
 
 /** A question as far as its ways are concerned. */
@@ -24,7 +24,7 @@ export function unknownWaysOf(
   const prover = new PlanProver(domain);
   let before = state;
   for (const action of actions) {
-    const to = domain.actions.ways?.to[action] ?? -1;
+    const to = binding.layout.wayEndOf(domain.step(action));
     const index = (before[position.variable.id] as number) * size + to;
     const way = to < 0 ? undefined : unknownWays.get(index);
     if (way !== undefined) found.set(index, way);
@@ -61,7 +61,13 @@ export function* checkWays(
   const ways = yield* learnWays(round.binding, round, wanted, book, traveller);
   const learned: Round = { ...round, ...ways };
   const isComputed = wanted.some((index) => ways.unknownWays.get(index)?.isAsked === true);
-  return { round: learned, answer: pricedAgain(answer, round, learned, state), isComputed };
+  const isLonger = (index: number): boolean =>
+    ways.ways?.scaledCosts[index] !== round.ways?.scaledCosts[index];
+  const isMissing = wanted.some((index) => ways.ways?.scaledCosts[index] === WITHOUT_WAY);
+  // With ways of other lengths steps have other times.
+  const isLate = round.binding.layout.domain.time !== undefined && wanted.some(isLonger);
+  const priced = isMissing || isLate ? undefined : pricedAgain(answer, round, learned, state);
+  return { round: learned, answer: priced, isComputed };
 }
 
 /** The same question after another look at the ways that the game had to compute. */
@@ -80,17 +86,14 @@ function pricedAgain(
   { binding, ways }: WaysOfRound,
   later: WaysOfRound,
   state: PackedState,
-): Outcome | undefined {
-  const { domain } = binding.layout;
-  const prover = new PlanProver(domain);
+): Outcome {
+  const prover = new PlanProver(binding.layout.domain);
   const actions = answer.plan?.actions ?? [];
   if (!prover.prove(state, actions, undefined, { ways })) return answer;
   const scaledBefore = prover.scaledCost;
-  if (!prover.prove(state, actions, undefined, { ways: later.ways })) return undefined;
+  if (!prover.prove(state, actions, undefined, { ways: later.ways })) return answer;
   const scaledMore = prover.scaledCost - scaledBefore;
   if (scaledMore === 0) return answer;
-  // Its steps have other durations now.
-  if (domain.time !== undefined) return undefined;
   const cost = Math.round(answer.cost * COST_SCALE + scaledMore) / COST_SCALE;
   return { ...answer, cost, optimal: false, revised: answer.revised };
 }

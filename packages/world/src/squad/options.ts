@@ -40,7 +40,7 @@ export type WorldSquadRole<T extends DomainTypes = AnyDomainTypes> = SquadRole<T
 export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
   extends Omit<
     SquadRunnerOptions<AnyDomainTypes>,
-    "disabled" | "goal" | "maintain" | "members" | "orchestrator" | "running" | "ways"
+    "disabled" | "goal" | "maintain" | "mayBegin" | "members" | "orchestrator" | "running" | "ways"
   > {
   readonly orchestrator: SquadPlanner<T>;
   /** Must hold for every member once all steps have ended. Its things are given by id. */

@@ -141,7 +141,7 @@ export function squadWays(
   askers: readonly Asker[],
 ): Ways | undefined {
   const tables = askers.flatMap(({ traveller }) => {
-    const { ways } = finish(bindWays(binding, options.book, traveller));
+    const { ways } = finish(bindWays(binding, options.book, traveller, 1));
     return ways === undefined ? [] : [{ ways, isHere: traveller.at === undefined }];
   });
   const [first] = tables;

@@ -13,10 +13,21 @@ interface SquadLimits {
   readonly key: string;
 }
 
-/** The limits of a squad for the things at their places. What one member maintains, all of them do. */
-export function squadLimits(binding: ThingBinding, askers: readonly Asker[]): SquadLimits {
+/**
+ * The limits of a squad for the things at their places. What one member maintains, all of them do.
+ *
+ * @param lacking by member: the steps that it has no way for
+ */
+export function squadLimits(
+  binding: ThingBinding,
+  askers: readonly Asker[],
+  lacking: ReadonlyMap<string, readonly Step[]>,
+): SquadLimits {
   const names = askers.map(({ traveller }) => traveller.name);
-  const forbidden = askers.map((asker) => forbiddenSteps(binding, asker));
+  const forbidden = askers.map((asker) => [
+    ...forbiddenSteps(binding, asker),
+    ...(lacking.get(asker.traveller.name) ?? []),
+  ]);
   const maintained = askers.flatMap(({ constraints }) => constraints?.bind(binding).maintain ?? []);
   const [first, ...others] = maintained;
   const children = maintained.map(({ node }) => node);

@@ -21,6 +21,7 @@ import { compiledGoal, foundAnew, goalsOf, type KnownGoal } from "../question/go
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
+import { NextWays } from "./next-ways.ts";
 import type {
   RunnerSquad,
   SavedWorldSquad,
@@ -70,6 +71,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #tried = new TriedThings();
   #boundAtMs = Number.NEGATIVE_INFINITY;
   #ways: Ways | undefined;
+  readonly #next: NextWays;
   #limits = "";
 
   /** @throws RequestError if an option is malformed, or the domain has no time */
@@ -82,6 +84,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#knowledge = squad.knowledge;
     this.constraints = squad.constraints;
     this.#members = new SquadMembers(squad);
+    this.#next = new NextWays(parts.book, () => [this.#binding, this.#members.askers]);
     this.#running = new StepsInHand({
       ...{ binding: () => this.#binding, isTaken: (thing) => this.#members.isTaken(thing) },
       roles: () => this.#inner.roles(),
@@ -151,8 +154,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#constrain();
     const told = { values, shared, seen, isBoundAnew: this.#binding !== this.#toldIn };
     this.#toldIn = this.#binding;
-    const stateOf = (name: string) => this.#inner.stateOf(name);
-    const states = this.#members.statesIn(this.#binding, told, stateOf);
+    const states = this.#members.statesIn(this.#binding, told, (name) => this.#inner.stateOf(name));
     const actions = this.#inner.tick(states, undefined, nowMs);
     if (this.#starting.seats.size > 0) this.#running.restore(this.#starting.bound);
     this.#starting.taken();
@@ -299,10 +301,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#goal = goal as OneGoal<T>;
     this.#known = known;
     this.#members.restore(own, inner.members);
-    const { layout } = this.#parts;
     this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
     const isOther = [...known.pins].some(([place, thing]) => {
-      return this.#binding.at(layout.place(place))?.thing !== thing;
+      return this.#binding.at(this.#parts.layout.place(place))?.thing !== thing;
     });
     if (isOther) inner.interrupt();
     this.#limits = "";
@@ -319,15 +320,14 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       throw new RequestError([{ pointer: "/orchestrator", message, hint: "use world.domain" }]);
     }
     return {
-      ...others,
-      members: this.#members.names,
-      goal: this.#known.reference as string,
+      ...{ ...others, members: this.#members.names, goal: this.#known.reference as string },
+      mayBegin: (agent, step) => this.#next.mayBegin(agent, step),
       orchestrator: {
         domain,
         planTogether: async (request) => {
-          const binding = this.#binding;
+          const [binding, hasGaps] = [this.#binding, this.#next.lacking.size > 0];
           const asked = (orchestrator as unknown as SquadPlanner).planTogether(request);
-          return this.#tried.note(binding, await asked);
+          return this.#tried.note(binding, await asked, hasGaps);
         },
       },
     };
@@ -343,9 +343,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The things of the plan, by name of their place. */
   get #used(): ReadonlyMap<string, Thing> {
     const used = new Map<string, Thing>();
-    const { layout } = this.#parts;
     for (const { step } of this.#roles) {
-      for (const { place } of layout.thingsOfStep(step)) {
+      for (const { place } of this.#parts.layout.thingsOfStep(step)) {
         const id = this.#binding.idAt(place);
         const thing = id === undefined ? undefined : this.#knowledge.find(id);
         if (thing !== undefined) used.set(place.name, thing);
@@ -375,8 +374,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Hands constraints, ways, and what others claim to the inner runner, if they have changed. */
   #constrain(): void {
     const { askers } = this.#members;
-    const { key, ...limits } = squadLimits(this.#binding, askers);
     const ways = squadWays(this.#parts, this.#binding, askers);
+    this.#next.look([this.#binding, askers], this.#inner.roles(), ways);
+    const { key, ...limits } = squadLimits(this.#binding, askers, this.#next.lacking);
     const isSameWay = ways === this.#ways || (ways && this.#ways?.equals(ways)) === true;
     if (isSameWay && key === this.#limits) return;
     this.#limits = key;

@@ -14,10 +14,15 @@ export class TriedThings {
     return this.#things.has(thing);
   }
 
-  /** Notes the answer for a binding. Returns it without a proof if things that have no place may help. */
+  /**
+   * Notes the answer for a binding. Returns it without a proof if things that have no place may help.
+   *
+   * @param hasGaps whether members do without steps that may lead somewhere from elsewhere
+   */
   note<Outcome extends { readonly status: string }>(
     binding: ThingBinding,
     outcome: Outcome,
+    hasGaps: boolean,
   ): Outcome | (Omit<Outcome, "status"> & { readonly status: "cut-off" }) {
     const isOpen = outcome.status === "unsolvable" && !binding.isComplete;
     for (const place of binding.layout.places) {
@@ -26,7 +31,8 @@ export class TriedThings {
       if (isOpen) this.#things.add(thing);
       else if (outcome.status === "solved") this.#things.delete(thing);
     }
-    return isOpen ? { ...outcome, status: "cut-off" } : outcome;
+    const isProof = !isOpen && !(outcome.status === "unsolvable" && hasGaps);
+    return isProof ? outcome : { ...outcome, status: "cut-off" };
   }
 
   /** Begins anew, for another goal. */
