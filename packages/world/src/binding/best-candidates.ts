@@ -1,7 +1,7 @@
 import type { KindTally } from "../relevance/tallies.ts";
 import { compareThingIds, type Facts, type Thing, type ThingUse } from "../things/thing.ts";
+import { wayClass } from "../things/way-class.ts";
 import type { BoundThing } from "./binding.ts";
-import { wayClass } from "./way-class.ts";
 
 /** A candidate thing with its distance. */
 export interface ThingCandidate extends BoundThing {

@@ -3,8 +3,8 @@ import type { Work } from "@understudy/planner-core/internal";
 import type { ThingLayout, ThingPlace } from "../layout.ts";
 import type { Thing } from "../things/thing.ts";
 import { UNKNOWN, type WayBook, WITHOUT_WAY } from "../things/way-book.ts";
+import { wayClass } from "../things/way-class.ts";
 import { StandIn, type ThingBinding } from "./binding.ts";
-import { wayClass } from "./way-class.ts";
 
 /** The traveller: its name, its body, and the thing at its position. */
 export interface Traveller {

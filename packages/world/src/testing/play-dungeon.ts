@@ -13,7 +13,7 @@ const LONG_MS = 600_000;
 const EXPANSIONS = 300;
 /** Longer than any plan, with some that are dropped. */
 const MOST_TICKS = 120;
-/** Of a runner that asks itself: a search without an end uses all of it. */
+/** The budget of a runner that asks itself: a search without an end uses all of it. */
 const SHORT_MS = 50;
 const TICK_MS = 100;
 
@@ -52,7 +52,7 @@ export function planIn({ world, orchestrator, request }: DungeonGame): WorldOutc
   return world.agent("me").planNow({ orchestrator, ...request }, LONG_MS);
 }
 
-/** What is wrong with an answer in a drawn dungeon; undefined for nothing. */
+/** The fault of an answer in a drawn dungeon; undefined for none. */
 export function faultOf(
   { plain, straight }: DrawnDungeon,
   outcome: WorldOutcome,
@@ -79,7 +79,7 @@ export function faultOf(
   return objection && `${told}: ${objection}`;
 }
 
-/** What happened while an agent played in a drawn dungeon. */
+/** The game of an agent in a drawn dungeon. */
 export interface PlayedDungeon {
   /** Steps that began although there was no way. */
   readonly faults: readonly string[];

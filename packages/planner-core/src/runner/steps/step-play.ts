@@ -57,8 +57,8 @@ export class StepPlay<T extends DomainTypes> {
   }
 
   /**
-   * What to do if the next step must not begin now: wait, since its time has not come, or it is on cool-down; or drop
-   * the plan, since the caller objects, or it goes round in circles and is put on cool-down for that.
+   * The way out if the next step must not begin now: to wait, since its time has not come, or it is on cool-down; or to
+   * drop the plan, since the caller objects, or it goes round in circles and is put on cool-down for that.
    */
   hindrance(
     { actions, position, startsAtMs }: PlanInPlay<T>,

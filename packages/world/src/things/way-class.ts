@@ -1,4 +1,4 @@
-import { WITHOUT_WAY } from "../things/way-book.ts";
+import { WITHOUT_WAY } from "./way-book.ts";
 
 /** The highest cost of a way. */
 const MOST_COST = 2 ** 31;
