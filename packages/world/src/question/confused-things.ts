@@ -19,7 +19,7 @@ const comparing = new WeakMap<ThingLayout, boolean>();
  * @param state before the plan
  * @param own by slot: the thing that a variable of the agent refers to
  */
-export function confusesThings(
+function confusesThings(
   binding: ThingBinding,
   actions: readonly number[],
   state: PackedState,

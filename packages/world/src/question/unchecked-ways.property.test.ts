@@ -61,10 +61,13 @@ describe("agents in dungeons with hardly any lookups", () => {
         sums.answers += answers;
         if (isReached) sums.reached++;
       }
+      expect(sums.answers).toBeGreaterThan(0);
       // Budgets of runners that ask themselves are short.
-      if (style.asks === "game") expect(sums.reached).toBeGreaterThanOrEqual(0.9 * sums.reachable);
-      // Plans were dropped for a way, and others took their place, but not in every tick.
-      expect(sums.answers).toBeGreaterThan(sums.reachable);
+      if (style.asks === "game") {
+        expect(sums.reached).toBeGreaterThanOrEqual(0.9 * sums.reachable);
+        // Plans were dropped for a way, and others took their place, but not in every tick.
+        expect(sums.answers).toBeGreaterThan(sums.reachable);
+      }
       expect(sums.answers).toBeLessThan(30 * sums.reachable);
     },
   );
