@@ -99,6 +99,13 @@ export function taskWith(
   };
 }
 
+/** Whether a function gives the cost of an operator in each state. Costs of ways are already part of the task. */
+export function hasRuntimeCost({ runtimeCosts, domain, actions }: Task, operator: number): boolean {
+  if (!runtimeCosts) return false;
+  const action = actions[operator] as number;
+  return domain.isRuntimeCost(action) && (domain.actions.ways?.to[action] ?? -1) < 0;
+}
+
 /** Whether larger values of a variable are never worse. */
 export function isResource(task: Task, variable: number): boolean {
   return task.isEnum[variable] === 0 && task.direction[variable] === UP;

@@ -5,7 +5,7 @@ import type { HeuristicKit } from "../heuristics/kit.ts";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Layout } from "../model/layout.ts";
 import { unpackLanes } from "../model/layout.ts";
-import type { Task } from "../model/task.ts";
+import { hasRuntimeCost, type Task } from "../model/task.ts";
 import { type ForcedSteps, NOTHING_LEFT, STUCK } from "../relaxation/forced-steps.ts";
 import type { SymmetrySource } from "../symmetry/symmetric-objects.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
@@ -327,9 +327,8 @@ export class SearchContext {
   /** Cost of an operator in the loaded state. Costs of ways are already part of the task. */
   scaledCostOf(operator: number): number {
     const { task } = this;
-    const action = task.actions[operator] as number;
-    return task.runtimeCosts && (task.domain.actions.ways?.to[action] ?? -1) < 0
-      ? task.domain.scaledActionCost(action, this.#full)
+    return hasRuntimeCost(task, operator)
+      ? task.domain.scaledActionCost(task.actions[operator] as number, this.#full)
       : ((this.forced ?? task).scaledCost[operator] as number);
   }
 

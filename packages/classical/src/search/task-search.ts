@@ -118,13 +118,13 @@ export class TaskSearch {
   /** @param untilPlanned whether to return as soon as there is any plan */
   run(limits: SliceLimits, untilPlanned: boolean): PartEnd {
     if (this.#failure !== undefined) throw this.#failure.error;
-    if (this.#result === undefined && this.#isLook && !this.#look(limits)) return "slice";
-    if (this.#result !== undefined) return "done";
-    const context = this.#context;
-    const kit = this.#prepared.kits.take(this, this.#prepared);
-    context.limits = limits;
-    context.kit = kit;
+    let kit: SearchContext["kit"] | undefined;
     try {
+      if (this.#result === undefined && this.#isLook && !this.#look(limits)) return "slice";
+      if (this.#result !== undefined) return "done";
+      kit = this.#prepared.kits.take(this, this.#prepared);
+      this.#context.limits = limits;
+      this.#context.kit = kit;
       while (this.#result === undefined) {
         if (this.#shortener !== undefined) {
           if (!this.#shorten(this.#shortener, limits)) return "slice";
@@ -135,8 +135,8 @@ export class TaskSearch {
       this.#failure = { error };
       throw error;
     } finally {
-      context.kit = undefined;
-      this.#prepared.kits.giveBack(this, kit);
+      if (this.#known !== undefined) this.#known.kit = undefined;
+      if (kit !== undefined) this.#prepared.kits.giveBack(this, kit);
     }
     this.#leave();
     return "done";

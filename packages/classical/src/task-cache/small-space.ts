@@ -37,11 +37,10 @@ export class SpaceSize {
     this.mostStates = mostStates;
   }
 
-  /** Undefined for a task that is too large, or that needs a look at whole states. */
+  /** Undefined for a task that is too large. */
   static of(task: Task, operators: ApplicableOperators): SpaceSize | undefined {
-    const { operatorCount, runtimeCosts, checks, min, max } = task;
+    const { operatorCount, min, max } = task;
     if (operatorCount > MAX_OPERATORS || min.length > MAX_VARIABLES) return undefined;
-    if (runtimeCosts || checks.length > 0) return undefined;
     if (operatorCount > FEW_OPERATORS && operators.mostListed > FEW_LISTED) return undefined;
     let mostStates = 1;
     for (let variable = 0; variable < min.length; variable++) {

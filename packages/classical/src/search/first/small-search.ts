@@ -1,4 +1,5 @@
 import { CostHeap, EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
+import { hasRuntimeCost } from "../../model/task.ts";
 import {
   NO_DISTANCES,
   type SmallSpace,
@@ -35,6 +36,8 @@ const BYTES_PER_NODE = 40;
 /** Integers read per operator that may apply, and per operator that does. */
 const UNITS_PER_CANDIDATE = 4;
 const UNITS_PER_OPERATOR = 24;
+/** The same where a function gives the operator's cost. */
+const UNITS_PER_PRICED = 256;
 /** Among equal keys, the highest cost comes first: this part of it is below 1. */
 const TIE: number = 2 ** -31;
 /** Weight of the bound where any plan ends the search (Pohl 1970). */
@@ -102,6 +105,10 @@ export class SmallSearch {
   #values = new Int32Array(16);
   #after = new Int32Array(16);
   #candidates = new Int32Array(64);
+  /** Whether steps are checked, or have costs that are known only at run time; then the complete state before a step. */
+  #isWhole = false;
+  #full = new Int32Array(0);
+  #unitsPerOperator = UNITS_PER_OPERATOR;
 
   /**
    * Starts a search.
@@ -122,6 +129,10 @@ export class SmallSearch {
       this.#after = new Int32Array(width);
       this.#rows = new Int32Array(Math.min(MOST_INTEGERS, width * MOST_NODES) + width);
     }
+    const { runtimeCosts, checks } = space.task;
+    this.#isWhole = runtimeCosts || checks.length > 0;
+    this.#unitsPerOperator = runtimeCosts ? UNITS_PER_PRICED : UNITS_PER_OPERATOR;
+    if (runtimeCosts) this.#full = Int32Array.from(state);
     if (this.#candidates.length < operatorCount) this.#candidates = new Int32Array(operatorCount);
     this.expansions = this.#count = this.#expanded = this.#left = 0;
     this.scaledUpperBound = Number.POSITIVE_INFINITY;
@@ -276,13 +287,14 @@ export class SmallSearch {
         hash += Math.imul(value - before, steps[at + 4] as number);
         after[variable] = value;
       }
-      if (changed !== 0) this.#enter(hash | 0, childG, distance, node, operator);
+      if (changed !== 0 && this.#isWhole) this.#enterWhole(hash | 0, g, distance, node, operator);
+      else if (changed !== 0) this.#enter(hash | 0, childG, distance, node, operator);
       for (at = testsEnd; at < updatesEnd; at += STEP_UPDATE) {
         const variable = steps[at] as number;
         after[variable] = values[variable] as number;
       }
     }
-    return 4 * width + UNITS_PER_CANDIDATE * count + UNITS_PER_OPERATOR * applied;
+    return 4 * width + UNITS_PER_CANDIDATE * count + this.#unitsPerOperator * applied;
   }
 
   /** The value of an operator's update that may be a copy. */
@@ -291,6 +303,26 @@ export class SmallSearch {
     const start = effectStart[operator] as number;
     const at = start + (offset / STEP_UPDATE) * EFFECT_LENGTH;
     return effectValue(effects, at, before, this.#values);
+  }
+
+  /** Enters the state in `after` if it passes the checks after steps, at the operator's cost in the node's state. */
+  #enterWhole(hash: number, g: number, distance: number, node: number, operator: number): void {
+    const { task } = this.#space as SmallSpace;
+    const { checks, domain, actions, scaledCost } = task;
+    if (checks.length > 0 && !holds(checks, 0, checks.length, this.#after)) return;
+    const cost = hasRuntimeCost(task, operator)
+      ? domain.scaledActionCost(actions[operator] as number, this.#wholeState(task.variables))
+      : (scaledCost[operator] as number);
+    if (g + cost < this.scaledUpperBound) this.#enter(hash, g + cost, distance, node, operator);
+  }
+
+  /** The complete state of the node being expanded. */
+  #wholeState(variables: Int32Array): Int32Array {
+    const full = this.#full;
+    const values = this.#values;
+    for (let variable = 0; variable < variables.length; variable++)
+      full[variables[variable] as number] = values[variable] as number;
+    return full;
   }
 
   /** Enters the state in `after`, unless it is known at no higher cost. */
