@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { ClassicalPlanner } from "@understudy/classical";
 import { createLead } from "@understudy/llm";
+import type { Domain } from "@understudy/planner-core";
 import { hasChromium, Tab } from "../browser/tab.ts";
 import { villageDomain } from "../core/domains.ts";
 import { percentile } from "../runner/measure/percentiles.ts";
 import type { BenchTask, Counts } from "../runner/task.ts";
 import { UNHURRIED_MODEL } from "../runner/unhurried.ts";
 import { BURST_PAGE } from "./burst-page.ts";
+import { goblinDomain } from "./goblin-domain.ts";
 import { type AskingBy, type BurstFigures, type PairedBursts, playBursts } from "./play-bursts.ts";
 
 interface Burst {
@@ -17,6 +19,7 @@ interface Burst {
 
 type Play = (burst: Burst) => Promise<PairedBursts>;
 
+const GOBLINS: Burst = { by: "plan", requests: 300, bursts: 6 };
 const BURSTS: readonly Burst[] = [
   { by: "plan", requests: 300, bursts: 6 },
   { by: "plan", requests: 1000, bursts: 4 },
@@ -29,13 +32,13 @@ const BURSTS: readonly Burst[] = [
  * does not answer.
  */
 export function burstTasks(quick: boolean): BenchTask[] {
-  const places: readonly (readonly [string, Play])[] = [
-    ["node", playInNode],
-    ...(hasChromium ? [["chromium", playInChromium] as const] : []),
+  const places: readonly (readonly [string, Play, readonly Burst[]])[] = [
+    ["node", playInNode, BURSTS],
+    ...(hasChromium ? [["chromium", playInChromium, BURSTS] as const] : []),
+    ["goblins", playGoblins, [GOBLINS]],
   ];
-  const played = quick ? BURSTS.slice(0, 1).map((burst) => ({ ...burst, bursts: 1 })) : BURSTS;
-  return places.flatMap(([problem, play]) =>
-    played.map(
+  return places.flatMap(([problem, play, bursts]) =>
+    (quick ? bursts.slice(0, 1).map((burst) => ({ ...burst, bursts: 1 })) : bursts).map(
       (burst): BenchTask => ({
         name: `burst-${burst.by}-${burst.requests}`,
         problem,
@@ -64,6 +67,9 @@ function countsOf({ requests, alone, led, worse }: PairedBursts): Counts {
     solvedLed: led.solved,
     lateAlone: alone.late,
     lateLed: led.late,
+    inTimeAlone: alone.inTime,
+    inTimeLed: led.inTime,
+    inTimePer1000: Math.round((1000 * led.inTime) / Math.max(1, alone.inTime)),
     byLead: led.byLead,
     p99AloneMicros: Math.round(1000 * p99(alone)),
     p99LedMicros: Math.round(1000 * p99(led)),
@@ -71,8 +77,16 @@ function countsOf({ requests, alone, led, worse }: PairedBursts): Counts {
   };
 }
 
-async function playInNode(burst: Burst): Promise<PairedBursts> {
-  const domain = villageDomain();
+function playInNode(burst: Burst): Promise<PairedBursts> {
+  return playIn(villageDomain(), burst);
+}
+
+/** Many questions about one goal: a scene is loaded, and all of a kind need a plan. */
+function playGoblins(burst: Burst): Promise<PairedBursts> {
+  return playIn(goblinDomain(), { ...burst, goal: "rich" });
+}
+
+async function playIn(domain: Domain, burst: Burst & { goal?: string }): Promise<PairedBursts> {
   const lead = await createLead({ embedded: UNHURRIED_MODEL });
   try {
     await lead.warmUp(domain);

@@ -6,6 +6,7 @@ import {
   type PackedState,
   type Planner,
   PlanRunner,
+  type Random,
   seededRandom,
 } from "@understudy/planner-core";
 import { randomState } from "@understudy/simulation";
@@ -23,12 +24,16 @@ export interface BurstOptions {
   readonly requests: number;
   /** Number of bursts with and without the lead, in turns. */
   readonly bursts: number;
+  /** The only goal that is asked for. Default: any of the domain's. */
+  readonly goal?: string;
 }
 
 /** The answers to bursts of one kind. */
 export interface BurstFigures {
   readonly solved: number;
   readonly late: number;
+  /** Solved, and not late. */
+  readonly inTime: number;
   readonly byLead: number;
   /** Milliseconds until answers of others than the lead, sorted. */
   readonly waitsMs: readonly number[];
@@ -68,7 +73,7 @@ export async function playBursts(options: BurstOptions): Promise<PairedBursts> {
   const { domain, lead, planner, requests, bursts, by } = options;
   const random = seededRandom(7);
   const draw = (count: number): BurstQuestion[] =>
-    Array.from({ length: count }, () => someQuestion(domain, random));
+    Array.from({ length: count }, () => someQuestion(domain, random, options.goal));
   const alone = new Orchestrator({ domain, planner: planner() });
   const led = new Orchestrator({ domain, planner: planner(), lead });
   const answered = { alone: [] as Answered[], led: [] as Answered[] };
@@ -86,7 +91,7 @@ export async function playBursts(options: BurstOptions): Promise<PairedBursts> {
       : (["led", "alone"] as const)) {
       const answers = await play(kind === "led" ? led : alone, questions);
       answered[kind].push(...answers);
-      bad[kind] = answers.filter((answer) => isLate(answer) || !isSolved(answer)).length;
+      bad[kind] = answers.filter((answer) => !isInTime(answer)).length;
       await rest(REST_MS);
     }
     if (bad.led > 0 && bad.alone === 0) worse++;
@@ -171,9 +176,10 @@ async function askInTicks(
   return answers;
 }
 
-function someQuestion(domain: Domain, random: ReturnType<typeof seededRandom>): BurstQuestion {
+function someQuestion(domain: Domain, random: Random, only?: string): BurstQuestion {
+  const goals = domain.goals.filter(({ name }) => only === undefined || name === only);
   for (;;) {
-    const goal = domain.goals[random.integer(domain.goals.length)];
+    const goal = goals[random.integer(goals.length)];
     const state = randomState(domain, random);
     if (goal?.name !== undefined && !goal.condition.holds(state)) return { state, goal: goal.name };
   }
@@ -187,6 +193,10 @@ function isLate({ waitedMs }: Answered): boolean {
   return waitedMs > BURST_BUDGET_MS + TOLERANCE_MS;
 }
 
+function isInTime(answer: Answered): boolean {
+  return isSolved(answer) && !isLate(answer);
+}
+
 function isByLead({ outcome }: Answered): boolean {
   return outcome.leadSteps > 0;
 }
@@ -195,6 +205,7 @@ function figuresOf(answers: readonly Answered[]): BurstFigures {
   return {
     solved: answers.filter(isSolved).length,
     late: answers.filter(isLate).length,
+    inTime: answers.filter(isInTime).length,
     byLead: answers.filter(isByLead).length,
     waitsMs: answers
       .filter((answer) => !isByLead(answer))

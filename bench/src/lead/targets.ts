@@ -17,10 +17,21 @@ export const leadTargets: readonly Target[] = [
       ]),
     ),
   ),
-  ...least("lead", [
-    "cockatiel against a call that succeeds",
-    versus("wrapper-success", "cockatiel-wrap"),
-    "ratio",
-    5,
-  ]),
+  ...least(
+    "lead",
+    [
+      "cockatiel against a call that succeeds",
+      versus("wrapper-success", "cockatiel-wrap"),
+      "ratio",
+      5,
+    ],
+    ...["node", "goblins"].map(
+      (place): Claim => [
+        `answers in time to bursts of plan-300 of ${place} with a lead, for each thousand without one`,
+        figure(`burst-plan-300/${place}`, "inTimePer1000"),
+        "count",
+        995,
+      ],
+    ),
+  ),
 ];
