@@ -21,6 +21,9 @@ switch (command) {
   case "time-check":
     process.exitCode = (await import("./time/check.ts")).runTimeCheck(rest, output);
     break;
+  case "drift":
+    process.exitCode = await (await import("./drift/run-drift.ts")).runDrift(rest, output);
+    break;
   case "temporal":
     process.exitCode = await (await import("./temporal/run-temporal.ts")).runTemporal(rest, output);
     break;
