@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { dirname } from "node:path";
 import type { Clock, TimerHandle } from "@understudy/planner-core";
 import { formatBytes } from "@understudy/planner-core/internal";
-import { HttpClient } from "../backends/http/connection/http-client.ts";
+import { HttpClient } from "../backends/http/connection/sockets/http-client.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 import { requestModel } from "./model-request.ts";
 import { describePart, findPart, removePart } from "./part-file.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { HttpClient } from "../backends/http/connection/http-client.ts";
+import type { HttpClient } from "../backends/http/connection/sockets/http-client.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 
 const MAX_REDIRECTS = 6;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { type Clock, RequestError, systemClock } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { HttpClient } from "../backends/http/connection/http-client.ts";
+import { HttpClient } from "../backends/http/connection/sockets/http-client.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 import { randomGguf } from "../inference/testing/index.ts";
 import { breakOff, type HostAnswer, ModelWebHost, serveFile } from "../testing/model-web-host.ts";

@@ -28,6 +28,7 @@ export class HttpTransport implements Transport {
       status: response.status,
       body: chunksOf(reader),
       header: (name) => response.headers.get(name) ?? undefined,
+      headers: () => [...response.headers],
       drain: () => void drain(reader, () => own.abort()),
     };
   }
@@ -39,6 +40,11 @@ export class HttpTransport implements Transport {
       return ". A page of https may ask servers of http on this machine alone";
     }
     return `. A page is answered only where the server allows its origin (CORS): Ollama does with OLLAMA_ORIGINS=${location.origin}`;
+  }
+
+  /** The browser's own setting, which pages do not see. */
+  proxyOf(): undefined {
+    return undefined;
   }
 
   dispose(): void {

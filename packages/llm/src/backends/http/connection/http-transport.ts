@@ -15,6 +15,8 @@ export interface ServerAnswer {
   readonly body: AsyncIterable<Uint8Array>;
   /** @param name in lower case */
   header(name: string): string | undefined;
+  /** All headers, by their names in lower case. */
+  headers(): Iterable<readonly [name: string, value: unknown]>;
   /**
    * Releases the response after the last message of interest. The rest of the body is read for a moment, so that the
    * connection can be reused; after that the connection is closed.
@@ -35,6 +37,12 @@ export interface Transport {
   readonly cores: number | undefined;
   /** Possible cause of a failed connection, appended to messages; empty if only the network can be the cause. */
   hintAt(url: string): string;
+  /**
+   * The proxy between this machine and a server; undefined if there is none.
+   *
+   * @throws RequestError if the environment names something else
+   */
+  proxyOf(url: URL): URL | undefined;
   /** Closes all connections. */
   dispose(): void;
 }

@@ -63,12 +63,15 @@ export class ServerConnection {
   readonly #clock: Clock;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #transport: Transport = new HttpTransport();
+  /** Proxy that all requests go through, for messages; empty without one. */
+  readonly #via: string;
   readonly #calls = new Set<(reason: Error) => void>();
   #isDisposed = false;
 
   /**
    * @param url see `baseUrl`
    * @param keyHeaders default: a bearer token
+   * @throws RequestError if the environment names something else than a proxy
    */
   constructor(url: URL, clock: Clock, apiKey?: string, keyHeaders: KeyHeaders = bearer) {
     this.shownUrl = url.origin + url.pathname.replace(/\/$/, "");
@@ -82,7 +85,10 @@ export class ServerConnection {
       accept: "application/json",
       ...keyHeaders(hasKey ? apiKey : undefined),
     };
-    this.secrets = new Secrets([apiKey, ...passwordsOf(url), ...keysOf(url)]);
+    const proxy = this.#transport.proxyOf(url);
+    this.#via = proxy === undefined ? "" : ` (through the proxy ${proxy.origin})`;
+    const passwords = [url, ...(proxy === undefined ? [] : [proxy])].flatMap(passwordsOf);
+    this.secrets = new Secrets([apiKey, ...passwords, ...keysOf(url)]);
   }
 
   /**
@@ -203,7 +209,7 @@ export class ServerConnection {
 
   /** The server's name in messages. */
   get subject(): string {
-    return `The model server at ${this.shownUrl}`;
+    return `The model server at ${this.shownUrl}${this.#via}`;
   }
 }
 

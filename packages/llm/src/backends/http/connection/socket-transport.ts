@@ -1,7 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { availableParallelism } from "node:os";
-import { HttpClient } from "./http-client.ts";
 import { DRAIN_MS, type HttpCall, type ServerAnswer, type Transport } from "./http-transport.ts";
+import { decodeBody } from "./sockets/decode-body.ts";
+import { HttpClient } from "./sockets/http-client.ts";
+import { proxyFor } from "./sockets/proxies.ts";
 
 /** HTTP requests over Node's sockets. Pages use `fetch-transport.ts` instead: see `imports` in package.json. */
 export class HttpTransport implements Transport {
@@ -12,14 +14,22 @@ export class HttpTransport implements Transport {
     const response = await this.#client.send(call);
     return {
       status: response.statusCode ?? 0,
-      body: response.iterator({ destroyOnReturn: false }),
+      body: decodeBody(
+        response.iterator({ destroyOnReturn: false }),
+        response.headers["content-encoding"],
+      ),
       header: (name) => response.headers[name]?.toString(),
+      headers: () => Object.entries(response.headers),
       drain: () => drain(response),
     };
   }
 
   hintAt(): string {
     return "";
+  }
+
+  proxyOf(url: URL): URL | undefined {
+    return proxyFor(url);
   }
 
   dispose(): void {

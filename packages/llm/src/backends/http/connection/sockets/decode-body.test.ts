@@ -1,0 +1,116 @@
+import zlib from "node:zlib";
+import { InferenceError } from "@understudy/planner-core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readBodyText } from "../read-lines.ts";
+import { decodeBody } from "./decode-body.ts";
+
+const text = `data: ${JSON.stringify({ choices: [{ delta: { content: "é…" } }] })}\n\n`.repeat(20);
+const bytes = Buffer.from(text);
+
+async function* inPieces(whole: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
+}
+
+async function decoded(whole: Uint8Array, encoding?: string, size = 7): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const part of decodeBody(inPieces(whole, size), encoding)) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
+
+describe("decodeBody", () => {
+  it.each<[string | undefined, (plain: Uint8Array) => Uint8Array]>([
+    ["gzip", zlib.gzipSync],
+    ["x-gzip", zlib.gzipSync],
+    ["GZIP", zlib.gzipSync],
+    ["deflate", zlib.deflateSync],
+    ["deflate", zlib.deflateRawSync],
+    ["br", zlib.brotliCompressSync],
+    ["gzip, br", (plain) => zlib.brotliCompressSync(zlib.gzipSync(plain))],
+    ["identity", (plain) => plain],
+    [undefined, (plain) => plain],
+    // Proxies mislabel what they pass on.
+    ["gzip", (plain) => plain],
+    [undefined, zlib.gzipSync],
+    ["identity", zlib.gzipSync],
+  ])("reads a body that is labelled %j", async (encoding, encode) => {
+    for (const size of [1, 7, 10_000])
+      expect(await decoded(encode(bytes), encoding, size)).toBe(text);
+    expect(await decoded(encode(Buffer.from("")), encoding)).toBe("");
+    expect(await decoded(encode(Buffer.from("x")), encoding)).toBe("x");
+  });
+
+  it("passes on each event as soon as it is there", async () => {
+    for (const [encoding, encoder] of [
+      ["gzip", zlib.createGzip()],
+      ["deflate", zlib.createDeflate()],
+      ["br", zlib.createBrotliCompress()],
+    ] as const) {
+      const body = decodeBody(encoder, encoding);
+      for (const event of ["data: 1\n\n", "data: 2\n\n"]) {
+        encoder.write(event);
+        encoder.flush();
+        let heard = "";
+        while (heard.length < event.length) heard += Buffer.from((await body.next()).value);
+        expect(heard).toBe(event);
+      }
+      encoder.end();
+      await body.return(undefined);
+    }
+  });
+
+  it("reads what is there of a body whose end is missing", async () => {
+    const cut = zlib.gzipSync(bytes).subarray(0, -9);
+    expect(text.startsWith(await decoded(cut, "gzip"))).toBe(true);
+  });
+
+  it("reads no more than asked of one that would be huge", async () => {
+    let taken = 0;
+    const bomb = zlib.gzipSync(Buffer.alloc(50_000_000));
+    async function* counted(): AsyncGenerator<Uint8Array> {
+      for await (const piece of inPieces(bomb, 1000)) {
+        taken += piece.length;
+        yield piece;
+      }
+    }
+    const body = decodeBody(counted(), "gzip");
+    const read = await readBodyText({ body, drain: () => {} }, 10_000);
+    expect(read.length).toBeLessThan(100_000);
+    expect(taken).toBeLessThan(bomb.length / 2);
+  });
+
+  it("refuses other encodings, and tells which are understood", async () => {
+    for (const encoding of ["zstd", "gzip, zstd", "compress"]) {
+      await expect(decoded(bytes, encoding)).rejects.toThrow("gzip, deflate and br are understood");
+    }
+  });
+
+  it("ends with a typed error on damaged data, whatever the bytes", async () => {
+    const damaged = Buffer.concat([zlib.gzipSync(bytes).subarray(0, 10), Buffer.alloc(50, 0xff)]);
+    await expect(decoded(damaged, "gzip")).rejects.toThrow(InferenceError);
+    const encoding = fc.constantFrom("gzip", "deflate", "br", "", "br, gzip");
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), encoding, async (any, name) => {
+        const failure = await decoded(any, name).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (failure !== undefined) expect(failure).toBeInstanceOf(InferenceError);
+      }),
+    );
+  });
+
+  it("passes on the errors of the connection as they are", async () => {
+    const reset = Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield zlib.gzipSync(bytes).subarray(0, 60);
+      throw reset;
+    }
+    for (const encoding of ["gzip", "identity"]) {
+      const read = async () => {
+        for await (const _ of decodeBody(broken(), encoding));
+      };
+      await expect(read()).rejects.toBe(reset);
+    }
+  });
+});
