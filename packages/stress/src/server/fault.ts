@@ -43,7 +43,7 @@ export type ModelFault =
   | { readonly kind: "violated_precondition" }
   /** Delays a sound plan, by default by 100 ms. The state may have changed meanwhile. */
   | { readonly kind: "stale"; readonly delayMs?: number }
-  /** Refuses with "too many requests" and `Retry-After: 47`. */
+  /** Refuses with "too many requests" and `Retry-After: 5`, so that nobody asks for five seconds. */
   | { readonly kind: "http_429" }
   /** Refuses because the queue is full. */
   | { readonly kind: "http_503" }

@@ -28,7 +28,7 @@ export interface ChatCall {
   readonly contextSize: number;
 }
 
-const RETRY_AFTER_SECONDS = "47";
+const RETRY_AFTER_SECONDS = "5";
 /** Index of the token at which a stream stalls or breaks. */
 const MIDDLE = 3;
 

@@ -1,5 +1,11 @@
 import { LLMock } from "@copilotkit/aimock";
-import { Deadline, loadDomain, systemClock, UnderstudyError } from "@understudy/planner-core";
+import {
+  type Clock,
+  Deadline,
+  loadDomain,
+  systemClock,
+  UnderstudyError,
+} from "@understudy/planner-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Backend } from "../../contract/backend/backend.ts";
 import { BackendLead } from "../../contract/lead/backend-lead.ts";
@@ -53,9 +59,23 @@ afterEach(() => {
 const answerWith = (content: string): void => {
   server.on({ model }, { content });
 };
-const dialects: readonly (readonly [string, () => Promise<Backend>])[] = [
-  ["OpenAI's dialect", () => openOpenAiBackend({ model, url: server.url })],
-  ["Ollama's dialect", () => openOllamaBackend({ model, url: server.url })],
+/** A clock that can skip the wait that a limited server asks for; limits belong to clocks. */
+const skippingClock = () => {
+  let skippedMs = 0;
+  const skip = (ms: number): void => {
+    skippedMs += ms;
+  };
+  return { ...systemClock, now: () => systemClock.now() + skippedMs, skip };
+};
+const dialects: readonly (readonly [string, (clock?: Clock) => Promise<Backend>])[] = [
+  [
+    "OpenAI's dialect",
+    (clock = skippingClock()) => openOpenAiBackend({ model, url: server.url, clock }),
+  ],
+  [
+    "Ollama's dialect",
+    (clock = skippingClock()) => openOllamaBackend({ model, url: server.url, clock }),
+  ],
 ];
 
 describe.each(dialects)("an independent server of %s", (_, open) => {
@@ -88,11 +108,13 @@ describe.each(dialects)("an independent server of %s", (_, open) => {
     ["is rate limited", { rateLimitRate: 1 }],
   ])("gives a typed error if it %s, and serves the next call", async (__, chaos) => {
     answerWith(answers[0][1]);
-    const lead = new BackendLead({ backend: await open() });
+    const clock = skippingClock();
+    const lead = new BackendLead({ backend: await open(clock) });
     server.setChaos(chaos);
     const error = await ask(lead).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(UnderstudyError);
     server.clearChaos();
+    clock.skip(60_000);
     expect(await ask(lead)).toMatchObject({ kind: "plan", actions });
     await lead.dispose();
   });

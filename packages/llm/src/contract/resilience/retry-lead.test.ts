@@ -132,6 +132,17 @@ describe("RetryLead", () => {
     expect(askedMs).toEqual([0]);
   });
 
+  it("does not sit out an hour, even for a call without a deadline", async () => {
+    const busy = Object.assign(new InferenceError("busy", { transient: true }), {
+      retryAfterMs: 3_600_000,
+    });
+    const { clock, ask, askedMs } = setUp(() => ({ rejects: busy }));
+    const { answer } = ask(Number.POSITIVE_INFINITY);
+    await clock.advance(0);
+    expect(await Promise.race([answer, "it waits"])).toBe(busy);
+    expect(askedMs).toEqual([0]);
+  });
+
   it("does not retry once every request has left, even during the back-off", async () => {
     const harvested = setUp(() => ({ rejects: hiccup }));
     const first = harvested.ask(1000, Number.POSITIVE_INFINITY);

@@ -13,6 +13,8 @@ import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** Longest back-off, in milliseconds. */
 const MAX_DELAY_MS = 10_000;
+/** Longest wait asked for by a server that a call without a deadline sits out, in milliseconds. */
+const MAX_SERVER_MS = 60_000;
 
 /**
  * The back-off before a retry, in milliseconds: exponential, with a jitter factor in [0.5, 1] so that calls that failed
@@ -170,6 +172,7 @@ export class RetryLead extends GuardLead {
     const delayMs = Math.max(backoffMs(retry, this.#retryDelayMs, this.#random), serverMs);
     // The call may continue as a harvest, but that is too late for the waiting requests.
     const endMs = Math.min(deadline.atMs, deadline.rankMs);
+    if (endMs === Number.POSITIVE_INFINITY && serverMs > MAX_SERVER_MS) return undefined;
     const leftMs = endMs - this.#clock.now() - delayMs;
     // A retry is pointless if its answer would be late.
     const callMs = (plan && this.predictMs?.(plan.question, plan.draft)) ?? 0;

@@ -16,20 +16,28 @@ export interface ErrorBody {
   /** Required token count, as reported by llama.cpp. */
   readonly required?: number | undefined;
   readonly max?: number | undefined;
+  /** All fields with plain values, and objects of durations, in their order. */
+  readonly fields: readonly (readonly [name: string, value: unknown])[];
+  /** The answer that the server wrote and could not use, as Groq reports it. */
+  readonly generated?: string | undefined;
 }
 
 /** Keys of the human-readable message, in order of preference. */
-const MESSAGE_KEYS = ["message", "msg", "error", "errors", "detail", "details", "title", "reason"];
+const MESSAGE_KEYS = [
+  ...["message", "msg", "error_msg", "errorMessage", "status_msg", "error", "errors", "detail"],
+  ...["details", "title", "reason", "base_resp"],
+];
 /** Keys of objects that repeat the request. */
 const ECHOES = new Set(["input", "request", "request_body", "received"]);
 /** Keys that may hold the HTTP status. */
-const STATUS_KEYS = new Set(["code", "status", "status_code", "statusCode"]);
+const STATUS_KEYS = new Set(["code", "status", "status_code", "statusCode", "error_code"]);
 /** Error types that mean status 400. */
 const BAD_REQUEST = /invalid_?(?:request|argument)|bad_?request|unsupported_parameter/i;
 const NO_PARAMETER = /^(?:none|null|undefined|n\/a)?$/i;
 /** Maximum nesting depth. Gateways nest a provider's error as text inside their own; nothing deeper is useful. */
 const MAX_DEPTH = 8;
 const MAX_PARTS = 3;
+const MAX_FIELDS = 1000;
 const MAX_MESSAGE_LENGTH = 300;
 const NO_SECRETS = new Secrets([]);
 
@@ -38,7 +46,7 @@ export function readErrorBody(body: string, secrets: Secrets = NO_SECRETS): Erro
   const value = parsed(body);
   if (value !== undefined) return describeErrorBody(value, secrets);
   const text = secrets.redact(body);
-  return { message: shorten(describeWebPage(text) ?? text), text, kinds: [] };
+  return { message: shortLine(describeWebPage(text) ?? text), text, kinds: [], fields: [] };
 }
 
 /**
@@ -52,13 +60,15 @@ export function describeErrorBody(body: unknown, secrets: Secrets = NO_SECRETS):
   const isBadRequest = kinds.some((kind) => BAD_REQUEST.test(kind));
   const message = messageIn(body, 0);
   return {
-    message: shorten(secrets.redact(message === "" ? (kinds[0] ?? "") : message)),
+    message: shortLine(secrets.redact(message === "" ? (kinds[0] ?? "") : message)),
     text: secrets.redact(found.words.join(" ")),
     kinds,
     status: found.status ?? (isBadRequest ? 400 : undefined),
     parameter,
     required: counts.get("n_prompt_tokens"),
     max: counts.get("n_ctx"),
+    fields: found.fields,
+    generated: found.generated === undefined ? undefined : secrets.redact(found.generated),
   };
 }
 
@@ -73,8 +83,10 @@ class Findings {
   readonly words: string[] = [];
   readonly kinds: string[] = [];
   readonly counts = new Map<string, number>();
+  readonly fields: [string, unknown][] = [];
   parameter: string | undefined;
   status: number | undefined;
+  generated: string | undefined;
 
   collect(value: unknown, depth: number): void {
     if (depth > MAX_DEPTH) return;
@@ -97,10 +109,19 @@ class Findings {
   #note(key: string, entry: unknown): void {
     const text = textOf(entry);
     if ((key === "code" || key === "type") && text !== "") this.kinds.push(text);
-    if (STATUS_KEYS.has(key) && /^[45]\d\d$/.test(String(entry))) this.status ??= Number(entry);
+    if (STATUS_KEYS.has(key)) this.status ??= statusOf(String(entry));
+    if (key === "failed_generation" && text !== "") this.generated ??= text;
+    if (this.fields.length < MAX_FIELDS) this.fields.push([key, entry]);
     if (key === "param" && !NO_PARAMETER.test(text)) this.parameter ??= text;
     if (Number.isSafeInteger(entry) && (entry as number) > 0) this.counts.set(key, entry as number);
   }
+}
+
+/** The HTTP status in an error code: `429`, or `42901` of FastChat, whose 403 are parameters that it does not take. */
+function statusOf(code: string): number | undefined {
+  const [, status, detail] = /^([45]\d\d)(\d\d)?$/.exec(code) ?? [];
+  if (status === undefined) return undefined;
+  return status === "403" && detail !== undefined ? 400 : Number(status);
 }
 
 /** The human-readable message within any JSON value. */
@@ -148,7 +169,8 @@ function parsed(text: string): object | undefined {
   }
 }
 
-function shorten(text: string): string {
+/** A text as one line without control characters, shortened for messages. */
+export function shortLine(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }

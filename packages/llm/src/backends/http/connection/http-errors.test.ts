@@ -15,7 +15,7 @@ import {
 const from = (status: number, body: unknown, retryAfter?: string): InferenceError =>
   errorFromAnswer("The server", {
     status,
-    retryAfter,
+    headers: retryAfter === undefined ? [] : [["retry-after", retryAfter]],
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
 
@@ -160,7 +160,10 @@ it("an error instead of an answer has its own status", () => {
     [{ type: "invalid_request_error", code: null }, 400],
     [{ code: "unsupported_parameter" }, 400],
     [{ status: "INVALID_ARGUMENT", code: 7, type: "INVALID_ARGUMENT" }, 400],
-    [{ message: "unexpected" }, undefined],
+    [{ code: 40302, message: "temperature is out of range" }, 400],
+    [{ code: 50004, message: "no worker" }, 500],
+    [{ message: "unexpected" }, 200],
+    [{ code: 5006, message: "unexpected" }, 200],
   ];
   for (const [body, status] of errors) {
     const { status: told } = errorFromStream("S", body, { hasBegun: false }) as HttpStatusError;

@@ -8,6 +8,7 @@ import {
 import { ServerAwayError } from "../../../contract/backend/server-away.ts";
 import { describeErrorBody, type ErrorBody, readErrorBody } from "./error-body.ts";
 import { Secrets } from "./secrets.ts";
+import { HOUR_MS, isLongQuota, type NamedValues, toldWaitMs, untilText } from "./told-wait.ts";
 
 /** A server's error response. Its code is `overloaded` if the server was busy. */
 export class HttpStatusError extends InferenceError {
@@ -19,7 +20,12 @@ export class HttpStatusError extends InferenceError {
   readonly retryAfterMs: number | undefined;
   /** The refused parameter, if the response names it in a field of its own. */
   readonly parameter: string | undefined;
+  /** Whether the server limits this client: it takes requests later, whatever they ask. */
+  readonly isLimit: boolean;
+  /** The answer that the server wrote and could not use; undefined if it reports none. */
+  readonly generated: string | undefined;
   readonly #said: string;
+  readonly #answer: string;
 
   constructor(
     message: string,
@@ -30,13 +36,24 @@ export class HttpStatusError extends InferenceError {
       readonly retryAfterMs?: number | undefined;
       readonly parameter?: string | undefined;
       readonly said?: string | undefined;
+      readonly answer?: string | undefined;
+      readonly isLimit?: boolean;
+      readonly generated?: string | undefined;
     },
   ) {
     super(message, { ...options, code: options.code ?? "http-status" });
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
     this.parameter = options.parameter;
+    this.isLimit = options.isLimit ?? false;
+    this.generated = options.generated;
     this.#said = options.said ?? message;
+    this.#answer = options.answer ?? message;
+  }
+
+  /** The message without advice. */
+  get answer(): string {
+    return this.#answer;
   }
 
   /** The full error text. The message, which logs show, contains only its beginning. */
@@ -48,11 +65,13 @@ export class HttpStatusError extends InferenceError {
 /** An error response. */
 export interface ErrorAnswer {
   readonly status: number;
-  /** The header `retry-after`. */
-  readonly retryAfter?: string | undefined;
+  /** Headers of the response, of which some tell when to ask again. */
+  readonly headers?: NamedValues | undefined;
   readonly body: string;
   /** Description of a redirect's target. */
   readonly redirect?: string | undefined;
+  /** Path of the request within the server's address. */
+  readonly path?: string | undefined;
 }
 
 const CONTEXT_KINDS = new Set(["context_length_exceeded", "exceed_context_size_error"]);
@@ -66,7 +85,8 @@ const SOCKET_PROBLEMS: ReadonlyMap<unknown, string> = new Map([
   ["EPROTO", NO_HTTPS],
   ["ERR_SSL_WRONG_VERSION_NUMBER", NO_HTTPS],
 ]);
-const TOO_LARGE = new Set([400, 413, 422]);
+/** Statuses of requests that are too large; 200 stands for an error instead of an answer. */
+const TOO_LARGE = new Set([200, 400, 413, 422]);
 /** Context window errors in the wording of many servers. */
 const CONTEXT_WORDS = new RegExp(
   [
@@ -80,6 +100,8 @@ const CONTEXT_WORDS = new RegExp(
   ].join("|"),
   "i",
 );
+/** Maximum length of the words of an error without a message. */
+const MAX_WORDS = 200;
 const COUNT = /(?<![\w.,-])\d[\d,]*(?![\w-])/g;
 /**
  * `maximum context length is 4096`, `exceeds the available context size (4096 tokens)`, `5000 tokens > 4096
@@ -87,6 +109,9 @@ const COUNT = /(?<![\w.,-])\d[\d,]*(?![\w-])/g;
  */
 const LIMIT =
   /(?:\bmax(?:imum)?\b|limit|context|allowed|available|exceed|(?:less|longer|larger|greater) than|<=)\D{0,60}?(\d[\d,]*)|(\d[\d,]*)(?= (?:tokens? )?maximum)/gi;
+/** `maximum context length is 512 tokens`, `n_ctx: 512` */
+const NAMED_LIMIT =
+  /(?:context (?:length|size|window)|max_model_len|max_seq_len|n_ctx)(?: is| of|:|=| =)? ?(\d[\d,]*)/i;
 const NO_SECRETS = new Secrets([]);
 
 /**
@@ -98,40 +123,55 @@ export function errorFromAnswer(
   answer: ErrorAnswer,
   secrets: Secrets = NO_SECRETS,
 ): InferenceError {
-  const { status, redirect } = answer;
+  const { status, redirect, path } = answer;
   const said = readErrorBody(answer.body, secrets);
-  const told = redirect === undefined ? said.message : secrets.redact(redirect);
+  const isLost = (status === 404 || status === 405) && !/model|deployment|support/i.test(said.text);
+  const told =
+    redirect === undefined
+      ? said.message + (isLost && path !== undefined ? addressHint(path, said.message) : "")
+      : secrets.redact(redirect);
   const message = `${subject} answered ${status}${told === "" ? "" : `: ${told}`}`;
-  return errorFor(message, status, said, answer.retryAfter);
+  return errorFor(message, status, said, answer.headers);
+}
+
+/** Advice for a path that the server does not have. */
+function addressHint(path: string, message: string): string {
+  const usual = path.startsWith("/chat/") ? "/v1 is the usual path" : "most need no path";
+  return `${message === "" ? "" : "; "}check the address, to which ${path} is added: ${usual}`;
 }
 
 function errorFor(
-  message: string,
+  answer: string,
   status: number,
   said: ErrorBody,
-  retryAfter?: string,
+  headers: NamedValues = [],
 ): InferenceError {
   const context = contextError(status, said);
   if (context !== undefined) return context;
-  const { parameter, text } = said;
+  const { parameter, text, generated } = said;
   if (status === 404) {
     // Some gateways answer 404 if none of their providers supports a parameter.
-    const cause = new HttpStatusError(message, { status, transient: false, parameter, said: text });
-    return new ModelNotLoadedError(message, { cause });
+    const cause = new HttpStatusError(answer, { status, transient: false, parameter, said: text });
+    return new ModelNotLoadedError(answer, { cause });
   }
-  if (status >= 500 && /more system memory|out of memory/i.test(said.text)) {
-    return new OutOfMemoryError(message);
+  if ((status >= 500 || status === 200) && /more system memory|out of memory/i.test(said.text)) {
+    return new OutOfMemoryError(answer);
   }
-  const isSpent = said.kinds.includes("insufficient_quota");
+  const isSpent = said.kinds.includes("insufficient_quota") || status === 402;
   // 529 is Anthropic's status for overload.
   const isBusy = (status === 429 && !isSpent) || status === 503 || status === 529;
-  return new HttpStatusError(message, {
+  const toldMs = isBusy
+    ? toldWaitMs({ headers, fields: said.fields, text }, Date.now())
+    : undefined;
+  const isLong = isSpent || (status === 429 && isLongQuota(text));
+  const retryAfterMs = toldMs ?? (isLong ? HOUR_MS : undefined);
+  const advice = toldMs === undefined ? "" : `; it takes no requests${untilText(toldMs)}`;
+  return new HttpStatusError(answer + advice, {
     status,
-    transient: isBusy || status === 408 || status >= 500,
+    transient: isBusy || status === 200 || status === 408 || (status >= 500 && !isSpent),
     ...(isBusy ? { code: "overloaded" } : {}),
-    retryAfterMs: retryAfterMs(retryAfter),
-    parameter,
-    said: text,
+    isLimit: isSpent || status === 429 || toldMs !== undefined,
+    ...{ retryAfterMs, parameter, said: text, answer, generated },
   });
 }
 
@@ -146,8 +186,10 @@ export function errorFromStream(
   { secrets = NO_SECRETS, hasBegun = true }: { secrets?: Secrets; hasBegun?: boolean } = {},
 ): InferenceError {
   const said = describeErrorBody(body, secrets);
-  if (!hasBegun && said.status !== undefined) {
-    return errorFor(`${subject} answered ${said.status}: ${said.message}`, said.status, said);
+  if (!hasBegun) {
+    const { status = 200, message, text } = said;
+    const told = message || text.slice(0, MAX_WORDS) || "it does not say which";
+    return errorFor(`${subject} answered ${said.status ?? "with an error"}: ${told}`, status, said);
   }
   const message = `${subject} broke off: ${said.message}`;
   return (
@@ -184,20 +226,24 @@ function contextError(status: number, said: ErrorBody): ContextLimitError | unde
 /** The limit and the required size, matched in many servers' wordings. */
 function readCounts(
   message: string,
-): { readonly max: number; readonly required: number } | undefined {
+): { readonly max: number; readonly required: number | undefined } | undefined {
   const numberOf = (digits: string): number => Number(digits.replaceAll(",", ""));
   const required = Math.max(...[...message.matchAll(COUNT)].map(([digits]) => numberOf(digits)));
   const limits = [...message.matchAll(LIMIT)].map(([, behind, before]) =>
     numberOf(behind ?? before ?? ""),
   );
+  const [, named] = NAMED_LIMIT.exec(message) ?? [];
+  if (named !== undefined) {
+    const max = numberOf(named);
+    return max < required ? { max, required } : countsOfParts(message, max);
+  }
   const max = limits.find((limit) => limit < required);
   return max === undefined ? undefined : { max, required };
 }
 
-/** Delay from a `retry-after` header in milliseconds; the header is in seconds or a date. */
-function retryAfterMs(header: string | undefined): number | undefined {
-  if (header === undefined || header.trim() === "") return undefined;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+/** The required size where a message tells prompt and answer apart, as vLLM's does: `(384 > 512 - 300)`. */
+function countsOfParts(message: string, max: number): ReturnType<typeof readCounts> {
+  const [, answer, context, prompt] = /\((\d{1,9}) > (\d{1,9}) - (\d{1,9})\)/.exec(message) ?? [];
+  const isSum = Number(context) === max;
+  return { max, required: isSum ? Number(answer) + Number(prompt) : undefined };
 }

@@ -49,8 +49,8 @@ describe("readLines", () => {
 });
 
 describe("readEvents", () => {
-  const read = (text: string): Promise<string[]> =>
-    all(readEvents(readLines(inChunks(Buffer.from(text), []))));
+  const events = (text: string) => all(readEvents(readLines(inChunks(Buffer.from(text), []))));
+  const read = async (text: string) => (await events(text)).map(({ data }) => data);
 
   it("aborts on an endless event, even with short lines", async () => {
     async function* endless(line: string): AsyncGenerator<Uint8Array> {
@@ -76,7 +76,12 @@ describe("readEvents", () => {
     ["\uFEFFdata: a\n\n", ["a"]],
     ["data: a\n\ndata: [DONE]", ["a", "[DONE]"]],
     ["\n\n\n", []],
-  ])("parses %j", async (text, events) => {
+  ])("parses the data of %j", async (text, events) => {
     expect(await read(text)).toEqual(events);
+  });
+
+  it("tells the name of each event", async () => {
+    const named = await events("event: error\ndata: a\n\ndata: b\n\nevent:x\ndata: c");
+    expect(named.map(({ name }) => name)).toEqual(["error", "", "x"]);
   });
 });

@@ -43,6 +43,20 @@ export function baseUrl(text: string, port?: number): URL {
 }
 
 /**
+ * Removes the path of an endpoint from an address: users copy whole addresses, such as
+ * `http://127.0.0.1:8080/v1/chat/completions`.
+ *
+ * @param endpoint the path at the end, with its slash
+ * @returns whether there was one
+ */
+export function withoutEndpoint(url: URL, endpoint: RegExp): boolean {
+  const path = url.pathname.replace(/\/+$/, "");
+  const rest = path.replace(endpoint, "");
+  url.pathname = rest.replace(/\/+$/, "");
+  return rest !== path;
+}
+
+/**
  * Masks passwords in addresses, for messages.
  *
  * @example

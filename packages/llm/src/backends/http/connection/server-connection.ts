@@ -14,11 +14,12 @@ import {
 import { HttpTransport } from "#http-transport";
 import { abortReason } from "../../../within-deadline.ts";
 import { describeWebPage } from "./error-body.ts";
-import { errorFromAnswer, errorFromSocket } from "./http-errors.ts";
+import { errorFromAnswer, errorFromSocket, HttpStatusError } from "./http-errors.ts";
 import type { HttpCall, ServerAnswer, Transport } from "./http-transport.ts";
 import { readBodyText } from "./read-lines.ts";
 import { Secrets } from "./secrets.ts";
 import { isOnThisMachine } from "./server-address.ts";
+import { ServerLimit } from "./server-limits.ts";
 
 /** Maximum bytes read of an error body. */
 const MAX_ERROR_BYTES = 10_000;
@@ -63,6 +64,7 @@ export class ServerConnection {
   readonly #clock: Clock;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #transport: Transport = new HttpTransport();
+  readonly #limit: ServerLimit;
   /** Proxy that all requests go through, for messages; empty without one. */
   readonly #via: string;
   readonly #calls = new Set<(reason: Error) => void>();
@@ -89,6 +91,7 @@ export class ServerConnection {
     this.#via = proxy === undefined ? "" : ` (through the proxy ${proxy.origin})`;
     const passwords = [url, ...(proxy === undefined ? [] : [proxy])].flatMap(passwordsOf);
     this.secrets = new Secrets([apiKey, ...passwords, ...keysOf(url)]);
+    this.#limit = new ServerLimit(clock, [url.origin, apiKey, url.username, url.password]);
   }
 
   /**
@@ -126,6 +129,7 @@ export class ServerConnection {
     if (this.#isDisposed) throw disposed();
     const controller = new AbortController();
     const { signal } = controller;
+    const askedMs = this.#clock.now();
     let reason: Error | undefined;
     const end = (why: Error): void => {
       reason ??= why;
@@ -137,6 +141,9 @@ export class ServerConnection {
       if (reason !== undefined) throw reason;
       return await work({ signal, leave: () => controller.abort() });
     } catch (error) {
+      if (error instanceof HttpStatusError && error.isLimit) {
+        this.#limit.refused(error, askedMs);
+      }
       if (reason !== undefined) throw reason;
       throw error instanceof UnderstudyError
         ? error
@@ -148,11 +155,28 @@ export class ServerConnection {
   }
 
   /**
-   * Sends a request; resolves with a successful response before its body is read.
+   * Sends a request; resolves with a successful response before its body is read. While the server limits this key,
+   * nothing is sent but what only reads.
    *
-   * @throws InferenceError or a subclass for an unsuccessful response
+   * @throws InferenceError or a subclass for an unsuccessful response, or while the server limits this key
    */
-  async send({ method, path, besideVersion, body, signal }: ServerCall): Promise<ServerAnswer> {
+  async send(call: ServerCall): Promise<ServerAnswer> {
+    const pass = call.method === "POST" ? this.#limit.enter() : undefined;
+    try {
+      const answer = await this.#send(call);
+      pass?.taken();
+      return answer;
+    } finally {
+      pass?.leave();
+    }
+  }
+
+  /** Tells that the server has answered a question, so that earlier refusals no longer count. */
+  answered(): void {
+    this.#limit.answered();
+  }
+
+  async #send({ method, path, besideVersion, body, signal }: ServerCall): Promise<ServerAnswer> {
     const call: HttpCall = {
       method,
       url: (besideVersion ? this.#base.replace(/\/v1$/, "") : this.#base) + path + this.#query,
@@ -166,13 +190,17 @@ export class ServerConnection {
     const answer = await this.#transport.send(call);
     const { status } = answer;
     if (status >= 200 && status < 300) return answer;
-    const retryAfter = answer.header("retry-after");
+    const headers = answer.headers();
     const said = await readBodyText(answer, MAX_ERROR_BYTES);
     const redirect =
       status >= 300 && status < 400
         ? describeRedirect(answer.header("location"), call.url, path)
         : undefined;
-    throw errorFromAnswer(this.subject, { status, retryAfter, body: said, redirect }, this.secrets);
+    throw errorFromAnswer(
+      this.subject,
+      { status, headers, body: said, redirect, path },
+      this.secrets,
+    );
   }
 
   /** Sends a request and parses the response as JSON. */

@@ -6,32 +6,41 @@ class EventTooLong extends Error {
   override readonly name: string = "EventTooLong";
 }
 
+/** A server-sent event. */
+export interface ServerEvent {
+  /** Value of `event`; empty if there is none. */
+  readonly name: string;
+  readonly data: string;
+}
+
 /**
- * The data of server-sent events, one string per event, from the lines of a `text/event-stream`. Comments, event names,
- * ids and retry times are skipped. Data after the last blank line counts too, because some servers omit a final blank
- * line.
+ * Server-sent events from the lines of a `text/event-stream`. Comments, ids and retry times are skipped. Data after the
+ * last blank line counts too, because some servers omit a final blank line.
  *
  * @throws EventTooLong
  */
-export async function* readEvents(lines: AsyncIterable<string>): AsyncGenerator<string> {
+export async function* readEvents(lines: AsyncIterable<string>): AsyncGenerator<ServerEvent> {
   let data: string[] = [];
-  let length = 0;
+  let [name, length] = ["", 0];
   let isFirst = true;
   for await (const raw of lines) {
     const line = isFirst ? raw.replace(/^\uFEFF/, "") : raw;
     isFirst = false;
     if (line === "") {
-      if (data.length > 0) yield data.join("\n");
+      if (data.length > 0) yield { name, data: data.join("\n") };
       data = [];
-      length = 0;
+      [name, length] = ["", 0];
       continue;
     }
     if (line.startsWith("data:")) {
       data.push(line.startsWith("data: ") ? line.slice(6) : line.slice(5));
     } else if (line === "data") data.push("");
-    else continue;
+    else {
+      if (line.startsWith("event:")) name = line.slice(6).trim();
+      continue;
+    }
     length += line.length + 1;
     if (length > MAX_EVENT_LENGTH) throw new EventTooLong("an event of the answer does not end");
   }
-  if (data.length > 0) yield data.join("\n");
+  if (data.length > 0) yield { name, data: data.join("\n") };
 }
