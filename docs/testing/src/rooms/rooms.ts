@@ -207,7 +207,7 @@ export const buildings: readonly Building[] = [
       "connection wire",
       "dialect",
       "environment-key.ts habits",
-      "http-backend.ts ollama-client.ts",
+      "answer-messages.ts http-backend.ts ollama-client.ts",
       "completion-stream.ts",
       "anthropic-backend.ts ollama-backend.ts openai-backend.ts",
     ],

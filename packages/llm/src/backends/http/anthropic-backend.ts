@@ -9,13 +9,13 @@ import {
   checkGeneration,
   type SamplingName,
 } from "../../contract/backend/sampling.ts";
+import { readMessages } from "./answer-messages.ts";
 import { errorFromStream, HttpStatusError } from "./connection/http-errors.ts";
 import type { ServerAnswer } from "./connection/http-transport.ts";
 import type { JsonRecord } from "./connection/json-fields.ts";
-import { readLines } from "./connection/read-lines.ts";
-import { baseUrl } from "./connection/server-address.ts";
+import { baseUrl, withoutEndpoint } from "./connection/server-address.ts";
 import type { RunningCall } from "./connection/server-connection.ts";
-import { readEvents } from "./connection/server-events.ts";
+import { namedError } from "./dialect/answer-error.ts";
 import type { AnswerText } from "./dialect/answer-text.ts";
 import {
   ANTHROPIC_VERSION,
@@ -42,6 +42,7 @@ export interface AnthropicBackendOptions extends HttpBackendOptions {
 }
 
 const ANTHROPIC_URL = "https://api.anthropic.com";
+const ENDPOINT = /\/(?:messages|v1\/(?:models|complete))$/i;
 const TAKES: readonly SamplingName[] = ["temperature", "topP", "topK", "stop"];
 /** Maximum number of malformed events; more mean that the server does not speak the protocol. */
 const MAX_GARBAGE_EVENTS = 100;
@@ -62,6 +63,7 @@ export class AnthropicBackend extends HttpBackend {
     refuseIssues(wholeNumberIssues({ contextSize, slots, loadTimeoutMs }));
     if (model === "") throw new RequestError([{ pointer: "/model", message: "is empty" }]);
     const url = baseUrl(options.url ?? ANTHROPIC_URL);
+    withoutEndpoint(url, ENDPOINT);
     url.pathname = url.pathname.replace(/\/v1$/, "");
     super(options, {
       url,
@@ -89,6 +91,7 @@ export class AnthropicBackend extends HttpBackend {
       slots: this.slots,
       takes: TAKES,
       generation: this.generation,
+      leftOut: this.habits.refused,
     };
   }
 
@@ -121,19 +124,21 @@ export class AnthropicBackend extends HttpBackend {
   /** Reads events into `answer` until the last one, or until the answer is long enough. */
   async #read(response: ServerAnswer, answer: AnswerText): Promise<Message> {
     const { subject, secrets } = this.connection;
+    const failure = (error: unknown): InferenceError =>
+      errorFromStream(subject, error, { secrets, hasBegun: answer.pieces > 0 });
     let finish: string | undefined;
     let usage: JsonRecord = {};
     let garbage = 0;
-    for await (const text of readEvents(readLines(response.body))) {
-      const event = readMessageEvent(text);
+    let aside: unknown;
+    for await (const { name, data } of readMessages(response, this.connection)) {
+      const event = readMessageEvent(data);
+      const error = name === "error" ? namedError(data) : event?.error;
+      if (error !== undefined) throw failure(error);
       if (event === undefined) {
         if (++garbage <= MAX_GARBAGE_EVENTS) continue;
         throw new InferenceError(`${subject} does not speak the messages API of Anthropic`);
       }
-      if (event.error !== undefined) {
-        const hasBegun = answer.pieces > 0;
-        throw errorFromStream(subject, event, { secrets, hasBegun });
-      }
+      aside ??= event.aside;
       usage = { ...usage, ...event.usage };
       finish = event.finish ?? finish;
       answer.think(event.thought);
@@ -144,10 +149,9 @@ export class AnthropicBackend extends HttpBackend {
     }
     // Called outside the loop, because its iterator would block the rest of the body.
     response.drain();
-    if (finish === undefined) {
-      throw new InferenceError(`${subject} ended its answer too early`, { transient: true });
-    }
-    return { finish, usage, wasCut: false };
+    if (finish !== undefined) return { finish, usage, wasCut: false };
+    if (aside !== undefined && answer.pieces === 0) throw failure(aside);
+    throw new InferenceError(`${subject} ended its answer too early`, { transient: true });
   }
 }
 

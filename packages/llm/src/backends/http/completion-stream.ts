@@ -1,10 +1,8 @@
 import { InferenceError } from "@understudy/planner-core";
-import { describeWebPage } from "./connection/error-body.ts";
+import { type AnsweringServer, type AnswerPart, readMessages } from "./answer-messages.ts";
 import { errorFromStream } from "./connection/http-errors.ts";
 import type { ServerAnswer } from "./connection/http-transport.ts";
-import { readLines } from "./connection/read-lines.ts";
-import type { ServerConnection } from "./connection/server-connection.ts";
-import { readEvents } from "./connection/server-events.ts";
+import { namedError } from "./dialect/answer-error.ts";
 import type { AnswerText } from "./dialect/answer-text.ts";
 import { CalledTools } from "./dialect/called-tools.ts";
 import { type CompletionChunk, readChunk } from "./dialect/openai-dialect.ts";
@@ -12,17 +10,12 @@ import type { StreamEnd } from "./http-backend.ts";
 
 /** Maximum number of malformed events; more mean that the server does not speak the protocol. */
 const MAX_GARBAGE_EVENTS = 100;
-const MAX_JSON_LENGTH = 10_000_000;
-const MAX_PAGE_LENGTH = 10_000;
 
 /** The end of a stream of chat completions. */
 export interface StreamedCompletion extends StreamEnd {
   readonly usage: CompletionChunk["usage"];
   readonly timings: CompletionChunk["timings"];
 }
-
-/** The server's name for errors, and the secrets to redact. */
-type Server = Pick<ServerConnection, "subject" | "secrets">;
 
 /**
  * Reads chat completions into `answer`: a stream of events, or a single JSON object from servers without streaming.
@@ -32,96 +25,61 @@ type Server = Pick<ServerConnection, "subject" | "secrets">;
 export async function readCompletion(
   response: ServerAnswer,
   answer: AnswerText,
-  server: Server,
+  server: AnsweringServer,
 ): Promise<StreamedCompletion> {
   const reader = new CompletionReader(answer, server);
-  const lines = readLines(response.body);
-  const first = await firstLine(lines);
-  if (first.trimStart().startsWith("<")) {
-    const page = describeWebPage(await restOf(first, lines, MAX_PAGE_LENGTH)) ?? "no JSON";
-    const message = `${server.subject} answered with ${page}: check the address, which may need a path`;
-    throw new InferenceError(server.secrets.redact(message));
-  }
-  // Content types are unreliable, so the first character decides.
-  if (first.trimStart().startsWith("{")) {
-    reader.read(await restOf(first, lines, MAX_JSON_LENGTH));
-    reader.end();
-    return reader.completion(false);
-  }
-  for await (const event of readEvents(withFirst(first, lines))) {
-    if (event === "[DONE]") {
+  let isWhole = false;
+  for await (const message of readMessages(response, server)) {
+    isWhole = message.isWhole;
+    if (message.data === "[DONE]") {
       reader.end();
       break;
     }
-    if (!reader.read(event)) return reader.completion(true);
+    if (!reader.read(message) && !isWhole) return reader.completion(true);
   }
+  if (isWhole) reader.end();
   // Called outside the loop, because its iterator would block the rest of the body.
   response.drain();
   return reader.completion(false);
 }
 
-/** The first nonblank line; empty if there is none. */
-async function firstLine(lines: AsyncGenerator<string>): Promise<string> {
-  for (;;) {
-    const { done, value } = await lines.next();
-    if (done === true) return "";
-    const line = value.replace(/^\uFEFF/, "");
-    if (line.trim() !== "") return line;
-  }
-}
-
-async function restOf(
-  first: string,
-  lines: AsyncGenerator<string>,
-  maxLength: number,
-): Promise<string> {
-  let text = first;
-  for await (const line of lines) {
-    text += `\n${line}`;
-    if (text.length > maxLength) break;
-  }
-  return text;
-}
-
-async function* withFirst(first: string, lines: AsyncGenerator<string>): AsyncGenerator<string> {
-  yield first;
-  yield* lines;
-}
-
 class CompletionReader {
   readonly #answer: AnswerText;
-  readonly #server: Server;
+  readonly #server: AnsweringServer;
   #finish: string | undefined;
   #usage: CompletionChunk["usage"];
   #timings: CompletionChunk["timings"];
   #garbage = 0;
   /** Whether any message so far contained a choice. */
   #hasSaid = false;
+  /** A message that may tell why nothing is said. */
+  #aside: unknown;
+  #refusal = "";
   readonly #calls = new CalledTools();
 
-  constructor(answer: AnswerText, server: Server) {
+  constructor(answer: AnswerText, server: AnsweringServer) {
     this.#answer = answer;
     this.#server = server;
   }
 
   /** @returns whether to continue reading */
-  read(text: string): boolean {
-    const { subject, secrets } = this.#server;
-    const chunk = readChunk(text);
+  read({ name, data }: AnswerPart): boolean {
+    const { subject } = this.#server;
+    const chunk = readChunk(data);
+    const error = name === "error" ? namedError(data) : chunk?.error;
+    if (error !== undefined) throw this.#failure(error);
     if (chunk === undefined) {
       if (++this.#garbage <= MAX_GARBAGE_EVENTS) return true;
       throw new InferenceError(`${subject} does not speak OpenAI's API`);
     }
-    const { said, finish, usage, timings, error } = chunk;
-    if (error !== undefined) {
-      const hasBegun = this.#answer.pieces > 0;
-      throw errorFromStream(subject, error, { secrets, hasBegun });
-    }
+    const { said, finish, usage, timings, aside } = chunk;
     this.#usage = usage ?? this.#usage;
     this.#timings = timings ?? this.#timings;
+    this.#aside ??= aside;
     if (said === undefined) return true;
     this.#hasSaid = true;
     this.#finish = finish ?? this.#finish;
+    this.#refusal += said.refusal;
     this.#answer.think(said.thought);
     if (said.calls.length > 0) this.#answer.touch();
     const called = this.#calls.add(said.calls);
@@ -137,10 +95,19 @@ class CompletionReader {
   }
 
   completion(wasCut: boolean): StreamedCompletion {
-    if (!wasCut && this.#finish === undefined) {
-      const message = `${this.#server.subject} ended its answer too early`;
+    const hasEnded = wasCut || this.#finish !== undefined;
+    if (!hasEnded && !this.#hasSaid && this.#aside !== undefined) throw this.#failure(this.#aside);
+    if (!hasEnded) {
+      const why = this.#hasSaid ? "" : ": it is empty, without any choice";
+      const message = `${this.#server.subject} ended its answer too early${why}`;
       throw new InferenceError(message, { transient: true });
     }
-    return { finish: this.#finish, usage: this.#usage, timings: this.#timings, wasCut };
+    const refused = this.#refusal === "" ? undefined : this.#refusal;
+    return { finish: this.#finish, refused, usage: this.#usage, timings: this.#timings, wasCut };
+  }
+
+  #failure(error: unknown): InferenceError {
+    const { subject, secrets } = this.#server;
+    return errorFromStream(subject, error, { secrets, hasBegun: this.#answer.pieces > 0 });
   }
 }

@@ -1,13 +1,21 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import { inspect } from "node:util";
-import { Deadline, ModelNotLoadedError, systemClock } from "@understudy/planner-core";
+import {
+  Deadline,
+  InferenceError,
+  ModelNotLoadedError,
+  systemClock,
+} from "@understudy/planner-core";
+import fc from "fast-check";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
 import type { BackendInfo, GenerationRequest } from "../../contract/backend/backend.ts";
 import { GREEDY } from "../../contract/backend/sampling.ts";
 import { BackendLead } from "../../contract/lead/backend-lead.ts";
 import { endServer, serveRequests } from "../../testing/one-server.ts";
 import { switchQuestion as question } from "../../testing/switch.ts";
 import { ollamaStatus } from "../spec/ollama-status.ts";
+import { AnthropicBackend } from "./anthropic-backend.ts";
 import { baseUrl } from "./connection/server-address.ts";
 import { environmentKey } from "./environment-key.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
@@ -262,5 +270,84 @@ describe("Ollama", () => {
     expect(usage).toMatchObject({ promptTokens: 6 });
     expect(usage).not.toHaveProperty("prefillMs");
     await backend.dispose();
+  });
+});
+
+describe("any bytes of a server", () => {
+  const words = fc.constantFrom(
+    ...[
+      "data: ",
+      "event: error\n",
+      "\n\n",
+      "{",
+      "}",
+      '"error":',
+      '"choices":[',
+      "]",
+      "null",
+      "1e999",
+    ],
+    ...[
+      '{"error":{"code":40302}}',
+      '{"success":false}',
+      '"delta":{"content":"{"}',
+      "[DONE]",
+      "<html>",
+    ],
+    ...[
+      '"type":"error"',
+      '"content":[',
+      '"failed_generation":"{}"',
+      "try again in 9d",
+      "\u0000",
+      ",",
+    ],
+  );
+  const body = fc.oneof(
+    fc.array(words, { maxLength: 30 }).map((all) => Buffer.from(all.join(""))),
+    fc.uint8Array({ maxLength: 200 }).map((any) => Buffer.from(any)),
+    fc.jsonValue().map((any) => Buffer.from(JSON.stringify(any))),
+  );
+  const value = fc.constantFrom(
+    "",
+    "0",
+    "-1",
+    "9".repeat(50),
+    "soon",
+    "gzip",
+    "br",
+    "deflate",
+    "zstd",
+  );
+  const name = fc.constantFrom(
+    "retry-after",
+    "content-encoding",
+    "x-ratelimit-reset",
+    "content-type",
+  );
+  const headers = fc.dictionary(name, value);
+  const status = fc.constantFrom(200, 200, 204, 302, 400, 404, 418, 429, 500, 503, 599, 999);
+
+  it("are an answer or a typed error, in every dialect", async () => {
+    await fc.assert(
+      fc.asyncProperty(status, headers, body, async (code, named, bytes) => {
+        const url = await serveRequests((_, response) => {
+          response.writeHead(code, named).end(bytes);
+        });
+        // A clock of their own keeps limits to one case.
+        const clock = { ...systemClock };
+        const backends = [
+          new OpenAiBackend({ model: "m", url, clock }),
+          new AnthropicBackend({ model: "m", url, clock }),
+          new OllamaBackend({ model: "m", url, clock }),
+        ];
+        for (const backend of backends) {
+          const got: unknown = await backend.generate(request()).catch((error: unknown) => error);
+          if (got instanceof Error) expect(got).toBeInstanceOf(InferenceError);
+          await backend.dispose();
+        }
+      }),
+      { numRuns: IS_QUICK ? 25 : 200 },
+    );
   });
 });

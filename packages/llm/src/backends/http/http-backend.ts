@@ -13,6 +13,9 @@ import type {
   GenerationUsage,
 } from "../../contract/backend/backend.ts";
 import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
+import { wholeAnswer } from "../../contract/parse/whole-answer.ts";
+import { shortLine } from "./connection/error-body.ts";
+import { HttpStatusError } from "./connection/http-errors.ts";
 import type { ServerAnswer } from "./connection/http-transport.ts";
 import type { JsonRecord } from "./connection/json-fields.ts";
 import {
@@ -49,6 +52,8 @@ export interface ServerSetup {
 export interface StreamEnd {
   /** The server's finish reason; undefined if reading stopped before the end. */
   readonly finish: string | undefined;
+  /** The model's own words, if it refused to answer. */
+  readonly refused?: string | undefined;
   /** Whether reading stopped before the stream's end. */
   readonly wasCut: boolean;
 }
@@ -80,7 +85,7 @@ export abstract class HttpBackend implements Backend {
   protected constructor(options: HttpBackendOptions, server: ServerSetup) {
     const { loadTimeoutMs = 60_000, clock = systemClock, generation } = options;
     this.connection = new ServerConnection(server.url, clock, server.apiKey, server.keyHeaders);
-    this.habits = new ServerHabits(server.fallbacks);
+    this.habits = new ServerHabits(server.fallbacks, () => clock.now());
     this.clock = clock;
     this.slots = server.slots;
     this.generation = generation;
@@ -133,16 +138,24 @@ export abstract class HttpBackend implements Backend {
         // Some servers accept a request and then refuse it within the stream.
         const end = await this.habits.send(exchange.body, async (body) => {
           const call = { method: "POST", path: exchange.path, body, signal } as const;
-          return exchange.read(await connection.send(call), answer);
+          try {
+            return await exchange.read(await connection.send(call), answer);
+          } catch (error) {
+            throw readRejected(error, answer);
+          }
         });
         answer.end();
+        connection.answered();
         if (end.wasCut) leave();
-        if (end.finish === exchange.refusal) {
-          throw new InferenceError(`${connection.subject} refused to answer`);
+        const { refused = "" } = end;
+        if (end.finish === exchange.refusal || (refused !== "" && answer.text.trim() === "")) {
+          const words = refused === "" ? "" : `: ${shortLine(connection.secrets.redact(refused))}`;
+          throw new InferenceError(`${connection.subject} refused to answer${words}`);
         }
         const isLength = end.wasCut ? !answer.hasPlan : end.finish === exchange.limit;
         const usage = exchange.usage(answer, end);
-        return { text: answer.text, stop: isLength ? "length" : "end", usage };
+        const { text, whyEmpty } = answer;
+        return { text, whyEmpty, stop: isLength ? "length" : "end", usage };
       } catch (error) {
         // The answer is usable if the stream breaks off after a complete plan.
         const isUsable = answer.hasPlan && !signal.aborted;
@@ -152,4 +165,17 @@ export abstract class HttpBackend implements Backend {
       }
     });
   }
+}
+
+/**
+ * Adds the answer that a server wrote and then rejected itself, if it is a plan.
+ *
+ * @returns the error for the caller, which is no refusal of a parameter if there is a plan
+ */
+function readRejected(error: unknown, answer: AnswerText): unknown {
+  const generated = error instanceof HttpStatusError ? error.generated : undefined;
+  if (generated === undefined || wholeAnswer(generated) === undefined) return error;
+  answer.add(generated);
+  const { message } = error as HttpStatusError;
+  return new InferenceError(message, { transient: true, cause: error });
 }

@@ -17,7 +17,7 @@ import { readEnvironment } from "../../environment.ts";
 import type { GpuChoice } from "../embedded/shared/protocol.ts";
 import { errorFromSocket, HttpStatusError } from "./connection/http-errors.ts";
 import { type JsonRecord, recordOf, textOf } from "./connection/json-fields.ts";
-import { baseUrl } from "./connection/server-address.ts";
+import { baseUrl, withoutEndpoint } from "./connection/server-address.ts";
 import type { RunningCall } from "./connection/server-connection.ts";
 import { AnswerText } from "./dialect/answer-text.ts";
 import { writtenCall } from "./dialect/called-tools.ts";
@@ -60,12 +60,17 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
   readonly gpu?: GpuChoice | undefined;
   /** Layers on the GPU, 0 to 1000. Default: Ollama's choice. */
   readonly gpuLayers?: number | undefined;
-  /** Whether a reasoning model may think first. Default false, because thinking takes up the whole token budget. */
-  readonly think?: boolean | undefined;
+  /**
+   * Whether a reasoning model may think first; gpt-oss takes `low`, `medium` or `high`. Default false, because thinking
+   * takes up the whole token budget.
+   */
+  readonly think?: OllamaSettings["think"] | undefined;
   /** Maximum number of concurrent calls (the server's `OLLAMA_NUM_PARALLEL`). Default 1. */
   readonly slots?: number | undefined;
 }
 
+/** Endpoints of its own API, and the address of the one like OpenAI's. */
+const ENDPOINT = /\/(?:api(?:\/(?:chat|generate|tags|show|version))?|v1(?:\/chat\/completions)?)$/i;
 const FEW_CORES = 2;
 /** Number of repetitions of a token after which Ollama ends an answer without a final message. */
 const MAX_REPEATS = 30;
@@ -92,6 +97,7 @@ export class OllamaBackend extends HttpBackend {
     );
     const environment = readEnvironment();
     const url = baseUrl(options.url ?? environment.ollamaUrl, OLLAMA_PORT);
+    withoutEndpoint(url, ENDPOINT);
     super(options, { url, slots, fallbacks: OLLAMA_FALLBACKS });
     this.#settings = {
       model: options.model ?? environment.ollamaModel,
@@ -123,6 +129,7 @@ export class OllamaBackend extends HttpBackend {
       ...{ model, fingerprint, contextSize, slots, speeds, generation },
       ...{ loadMs, memoryBytes, placement },
       followsSchemas: true,
+      leftOut: this.habits.refused,
     };
   }
 
@@ -235,10 +242,12 @@ export class OllamaBackend extends HttpBackend {
         wasCut = true;
       }
       signal.throwIfAborted();
+      this.connection.answered();
       if (last === undefined) leave();
       const isLength = wasCut ? !answer.hasPlan : last?.["done_reason"] === "length";
       const usage = ollamaUsage(request, answer, last);
-      return { text: answer.text, stop: isLength ? "length" : "end", usage };
+      const { text, whyEmpty } = answer;
+      return { text, whyEmpty, stop: isLength ? "length" : "end", usage };
     });
   }
 

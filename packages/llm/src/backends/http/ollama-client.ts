@@ -2,9 +2,10 @@ import { InferenceError } from "@understudy/planner-core";
 import type { Ollama } from "ollama/browser";
 import { errorFromStream } from "./connection/http-errors.ts";
 import type { ServerAnswer } from "./connection/http-transport.ts";
-import { parseRecord } from "./connection/json-fields.ts";
+import { type JsonRecord, parseRecord, recordOf, textOf } from "./connection/json-fields.ts";
 import { readBodyText, readLines } from "./connection/read-lines.ts";
 import type { ServerConnection } from "./connection/server-connection.ts";
+import { errorIn } from "./dialect/answer-error.ts";
 
 /** Maximum number of malformed lines; more mean that the server does not speak the protocol. */
 const MAX_GARBAGE_LINES = 100;
@@ -29,9 +30,12 @@ export async function ollamaClient(
     const answer = await connection.send({ method, path, body, signal });
     // A proxy may answer a chat with another type, of which the client would print every line.
     if (path !== "/api/chat" && !/ndjson/.test(answer.header("content-type") ?? "")) {
-      return new Response(await readBodyText(answer, MAX_JSON_BYTES));
+      const text = await readBodyText(answer, MAX_JSON_BYTES);
+      const error = errorOf(parseRecord(text) ?? {});
+      if (error !== undefined) throw failureOf(connection, error);
+      return new Response(text);
     }
-    return new Response(streamOf(cleanLines(connection, answer)));
+    return new Response(streamOf(await begun(cleanLines(connection, answer))));
   };
   return new Client({ host: connection.shownUrl, fetch: fetchOver as typeof fetch });
 }
@@ -43,20 +47,24 @@ async function* cleanLines(
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   let garbage = 0;
+  let words = "";
+  let isSaid = false;
+  let hasBegun = false;
   let last: Uint8Array | undefined;
   for await (const line of readLines(answer.body)) {
     if (line.trim() === "") continue;
     const message = parseRecord(line);
     if (message === undefined) {
+      words ||= line;
       if (++garbage > MAX_GARBAGE_LINES) {
         throw new InferenceError(`${connection.shownUrl} does not speak Ollama's API`);
       }
       continue;
     }
-    if ("error" in message) {
-      const { subject, secrets } = connection;
-      throw errorFromStream(subject, message, { secrets });
-    }
+    const error = errorOf(message);
+    if (error !== undefined) throw failureOf(connection, error, hasBegun);
+    hasBegun ||= textOf(recordOf(message["message"])?.["content"]) !== "";
+    isSaid = true;
     last = encoder.encode(`${JSON.stringify(message)}\n`);
     if (message["done"] === true) break;
     yield last;
@@ -65,7 +73,30 @@ async function* cleanLines(
   // Called outside the loop, whose iterator would block the rest of the body, and before the last message, after which
   // the client stops reading.
   answer.drain();
+  if (!isSaid && words !== "") throw failureOf(connection, { message: words });
   if (last !== undefined) yield last;
+}
+
+/** Waits for the first line, so that an error in its place ends the request instead of the answer. */
+async function begun(lines: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<Uint8Array>> {
+  const first = await lines.next();
+  return (async function* () {
+    if (first.done === true) return;
+    yield first.value;
+    yield* lines;
+  })();
+}
+
+function errorOf(message: JsonRecord): unknown {
+  return errorIn(message, "message" in message || "response" in message);
+}
+
+function failureOf(
+  { subject, secrets }: ServerConnection,
+  error: unknown,
+  hasBegun = false,
+): InferenceError {
+  return errorFromStream(subject, error, { secrets, hasBegun });
 }
 
 /** Same as `ReadableStream.from`, which some browsers lack. */

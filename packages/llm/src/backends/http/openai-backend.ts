@@ -9,10 +9,11 @@ import {
   checkGeneration,
   type SamplingName,
 } from "../../contract/backend/sampling.ts";
+import type { Thinking } from "../../contract/backend/thinking.ts";
 import { readCompletion, type StreamedCompletion } from "./completion-stream.ts";
 import { HttpStatusError } from "./connection/http-errors.ts";
 import { recordOf } from "./connection/json-fields.ts";
-import { baseUrl } from "./connection/server-address.ts";
+import { baseUrl, withoutEndpoint } from "./connection/server-address.ts";
 import type { RunningCall } from "./connection/server-connection.ts";
 import { completionRequest, type OpenAiSettings, openAiUsage } from "./dialect/openai-dialect.ts";
 import { environmentKey } from "./environment-key.ts";
@@ -39,6 +40,11 @@ export interface OpenAiBackendOptions extends HttpBackendOptions {
   readonly structured?: "schema" | "object" | "none" | undefined;
   /** Whether a draft is sent as `prediction`. Default: only for OpenAI models that support predictions. */
   readonly prediction?: boolean | undefined;
+  /**
+   * Whether a reasoning model may think first, and how much: sent as `reasoning_effort`, which is `none` for false.
+   * Default: as the server decides.
+   */
+  readonly think?: Thinking | undefined;
   /** Maximum number of concurrent calls. Default 1. */
   readonly slots?: number | undefined;
 }
@@ -46,6 +52,8 @@ export interface OpenAiBackendOptions extends HttpBackendOptions {
 const OPENAI_HOST = "api.openai.com";
 /** Sampling settings supported by OpenAI's own service; other servers support all of them. */
 const OPENAI_TAKES: readonly SamplingName[] = ["temperature", "topP", "seed", "stop"];
+/** Endpoints; `/models` and `/chat` alone may be the address of a server. */
+const ENDPOINT = /\/(?:(?:chat\/)?completions|responses|embeddings|(?<=\/v\d\/)(?:chat|models))$/i;
 /** Time limit for counting tokens, in milliseconds. */
 const COUNT_MS = 500;
 /** OpenAI's models that support predicted outputs. */
@@ -62,7 +70,8 @@ export class OpenAiBackend extends HttpBackend {
     refuseIssues(wholeNumberIssues({ contextSize, slots, loadTimeoutMs }));
     if (model === "") throw new RequestError([{ pointer: "/model", message: "is empty" }]);
     const url = baseUrl(options.url);
-    if (url.pathname === "/") url.pathname = "/v1";
+    const isWhole = withoutEndpoint(url, ENDPOINT);
+    if (url.pathname === "/" && !isWhole) url.pathname = "/v1";
     const apiKey = options.apiKey ?? environmentKey(url);
     super(options, { url, slots, fallbacks: OPENAI_FALLBACKS, apiKey });
     const isOpenAi = url.hostname === OPENAI_HOST;
@@ -71,14 +80,15 @@ export class OpenAiBackend extends HttpBackend {
       model,
       isOpenAi,
       structured: options.structured ?? "schema",
+      think: options.think,
       prediction: options.prediction ?? (isOpenAi && PREDICTING.test(model)),
     };
     this.#contextSize = contextSize;
   }
 
   get info(): BackendInfo {
-    const { model, structured } = this.#settings;
-    const identity = [model, this.url, structured];
+    const { model, structured, think } = this.#settings;
+    const identity = [model, this.url, structured, ...(think === undefined ? [] : [think])];
     return {
       model,
       fingerprint: `openai:${hashText(JSON.stringify(identity))}`,
@@ -86,6 +96,7 @@ export class OpenAiBackend extends HttpBackend {
       slots: this.slots,
       takes: this.#takes,
       generation: this.generation,
+      leftOut: this.habits.refused,
     };
   }
 

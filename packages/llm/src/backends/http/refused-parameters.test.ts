@@ -190,6 +190,54 @@ describe("a refused parameter", () => {
     await Promise.all([thinking.dispose(), plain.dispose()]);
   });
 
+  it.each([
+    ["low", "low", "low"],
+    ["high", "high", "high"],
+    [true, true, undefined],
+    [false, false, "none"],
+    [undefined, false, undefined],
+  ] as const)("may be a level of thinking: %s", async (think, toOllama, toOpenAi) => {
+    const heard: Body[] = [];
+    const url = await serveAnswers((body, response, { url: path }) => {
+      heard.push(body);
+      if (path !== "/api/chat") return say(response, { content: written });
+      response.setHeader("content-type", "application/x-ndjson");
+      response.end(`${JSON.stringify({ message: { content: written }, done: true })}\n`);
+    });
+    const backends = [
+      new OllamaBackend({ model: "m", url, think }),
+      new OpenAiBackend({ model: "m", url, think }),
+    ];
+    for (const each of backends) await each.generate(request());
+    expect(heard.map((body) => body["think"] ?? body["reasoning_effort"])).toEqual([
+      toOllama,
+      toOpenAi,
+    ]);
+    const other = new OpenAiBackend({ model: "m", url, think: "medium" });
+    expect(other.info.fingerprint).not.toBe(backends[1]?.info.fingerprint);
+    await Promise.all([...backends, other].map((each) => each.dispose()));
+  });
+
+  it.each([
+    [
+      400,
+      {
+        error: { message: "Unsupported parameter: 'reasoning_effort'", param: "reasoning_effort" },
+      },
+    ],
+    [500, { error: "reasoning_effort must be one of medium" }],
+    [400, { error: "this model cannot think" }],
+  ])("is an error if a level of thinking is refused: %i %j", async (status, error) => {
+    const url = await serveAnswers((body, response) => {
+      if ("reasoning_effort" in body) refuse(response, status, error);
+      else say(response, { content: written });
+    });
+    const backend = new OpenAiBackend({ model: "m", url, think: "low" });
+    const told = (await failure(backend.generate(request()))).message;
+    expect(told).toContain("does not take think low: leave it out");
+    await backend.dispose();
+  });
+
   it("is learnt by concurrent calls", async () => {
     let refused = 0;
     const url = await serveAnswers((body, response) => {

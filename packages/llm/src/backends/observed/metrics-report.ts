@@ -39,7 +39,7 @@ export class MetricsReport implements BackendWatcher {
 
 /** A model's metrics as readable text. */
 function metricsText(
-  { model, loadMs, memoryBytes, placement }: BackendInfo,
+  { model, loadMs, memoryBytes, placement, leftOut = [] }: BackendInfo,
   usage: UsageMeter["usage"],
 ): string {
   const { calls, failures, tokensIn, tokensOut, tokensPerSecond, firstTokenMs } = usage;
@@ -51,6 +51,7 @@ function metricsText(
     `  tokens       ${tokensIn} in, ${tokensOut} out`,
     ...spreadLine("tokens/s", tokensPerSecond, ""),
     ...spreadLine("first token", firstTokenMs, " ms"),
+    ...(leftOut.length === 0 ? [] : [`  refused      ${leftOut.join(", ")}`]),
     ...(loadMs === undefined ? [] : [`  loaded in    ${loadMs.toFixed(0)} ms`]),
     ...(memoryBytes === undefined ? [] : [`  memory       ${formatBytes(memoryBytes)}${onGpu}`]),
   ];

@@ -82,7 +82,7 @@ it("reports its model's metrics once, at the end", async () => {
   const scripted = new ScriptedBackend([]);
   const backend = observed(
     {
-      info: { ...scripted.info, loadMs: 320, memoryBytes: 28e6 },
+      info: { ...scripted.info, loadMs: 320, memoryBytes: 28e6, leftOut: ["seed", "stream"] },
       load: () => scripted.load(),
       generate: async () => answers.shift() ?? Promise.reject(new Error("gone")),
       dispose: () => scripted.dispose(),
@@ -102,6 +102,7 @@ it("reports its model's metrics once, at the end", async () => {
       "  tokens       200 in, 42 out",
       "  tokens/s     20.0 ± 14.1",
       "  first token  20.0 ± 0.0 ms",
+      "  refused      seed, stream",
       "  loaded in    320 ms",
       "  memory       28.0 MB",
       "",

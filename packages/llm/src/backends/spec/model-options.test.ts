@@ -27,6 +27,9 @@ describe("the options of a SPEC", () => {
     ["nano#temperature=0.2&seed=7&topP=.9", { temperature: 0.2, seed: 7, topP: 0.9 }],
     ["ollama/phi3#keepAlive=30m&think=false", { keepAlive: "30m", think: false }],
     ["ollama/phi3#keepAlive=-1", { keepAlive: -1 }],
+    ["ollama/gpt-oss#think=low", { think: "low" }],
+    ["openai/m@http://127.0.0.1#think=minimal", { think: "minimal" }],
+    ["openai/m@http://127.0.0.1#think=true", { think: true }],
     ["nano#stop=x&minP=0.05", { stop: ["x"], minP: 0.05 }],
     ["ollama/phi3#stop=%0A&stop=a%26b", { stop: ["\n", "a&b"] }],
     ["openai/m@http://127.0.0.1:8080/?a=b#minP=0.05&slots=4", { minP: 0.05, slots: 4 }],
@@ -69,6 +72,9 @@ describe("the options of a SPEC", () => {
     ["my.gguf#context=63", "#context must be an integer from 64 to 1048576"],
     ["anthropic/x#gpu=auto", "#gpu means nothing to anthropic/NAME: it is for nano, FILE.gguf"],
     ["ollama/phi3#keepAlive=soon", "#keepAlive must be seconds"],
+    ["ollama/phi3#think=hard", "#think must be true, false, or one of minimal, low, medium, high"],
+    ["anthropic/x#think=low", "Claude plans without thinking"],
+    ["my.gguf#think=low", "#think means nothing to FILE.gguf: it is for ollama/NAME, openai"],
     ["ollama/phi3#stop=%zz", "#stop must be a text"],
     ["ollama/phi3#stop=a&stop=b&stop=c&stop=d&stop=e", "#stop is there more than 4 times"],
     ["openai/m@http://127.0.0.1#structured=maybe", "#structured must be one of schema"],
@@ -100,6 +106,7 @@ describe("the options of a SPEC", () => {
   it.each([
     ["openai/m@https://api.openai.com#topK=4", "topK"],
     ["anthropic/m@https://127.0.0.1:9#temperature=1.5", "Claude takes 0 to 1"],
+    ["ollama/m#think=minimal", "#think must be true, false, low, medium or high for Ollama"],
   ])("are checked before connecting to a server: %s", async (spec, told) => {
     const opened = openBackend(spec);
     await expect(opened).rejects.toThrow(RequestError);

@@ -1,5 +1,6 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
+import { THINKING_LEVELS, type Thinking } from "../../contract/backend/thinking.ts";
 import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
 import type { EngineName, GpuChoice } from "../embedded/shared/protocol.ts";
 import type { TemplateChoice } from "../embedded/turns.ts";
@@ -30,8 +31,8 @@ export interface ModelOptions extends GenerationDefaults {
   readonly adapter?: string | undefined;
   /** Time that a server keeps the model loaded after a call: seconds, or a time such as `30m`; -1 means forever. */
   readonly keepAlive?: string | number | undefined;
-  /** Whether a reasoning model may think first. */
-  readonly think?: boolean | undefined;
+  /** Whether, and how much, a reasoning model may think first. */
+  readonly think?: Thinking | undefined;
   /** Maximum number of concurrent calls to a server. */
   readonly slots?: number | undefined;
   /** Constraint on answers: JSON schema, JSON mode or none. */
@@ -93,7 +94,15 @@ const RULES: Readonly<Record<OptionName, OptionRule>> = {
       return /^\d{1,9}(ms|s|m|h)$/.test(text) ? text : undefined;
     },
   },
-  think: truth(["ollama"]),
+  think: {
+    places: ["ollama", "openai"],
+    range: `true, false, or one of ${THINKING_LEVELS.join(", ")}`,
+    read: (text) => {
+      if (text === "true" || text === "false") return text === "true";
+      return THINKING_LEVELS.find((level) => level === text);
+    },
+    instead: { anthropic: "Claude plans without thinking: leave it out" },
+  },
   slots: integer(SERVERS, 1, 64),
   structured: oneOf(["openai"], ["schema", "object", "none"]),
   temperature: number(0, 2),

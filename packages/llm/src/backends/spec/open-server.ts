@@ -1,4 +1,4 @@
-import type { Clock } from "@understudy/planner-core";
+import { type Clock, RequestError } from "@understudy/planner-core";
 import type { Backend } from "../../contract/backend/backend.ts";
 import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
 import { OllamaBackend, openOllamaBackend } from "../http/ollama-backend.ts";
@@ -32,6 +32,10 @@ export async function openOllama(
 ): Promise<Backend> {
   checkPlace(chosen, "ollama");
   const { keepAlive, think, threads, gpu, gpuLayers, slots } = chosen;
+  if (think === "minimal") {
+    const message = "#think must be true, false, low, medium or high for Ollama";
+    throw new RequestError([{ pointer: "/model", message }]);
+  }
   const options = {
     ...{ model, url: ollamaUrl, keepAlive, think, threads, gpu, gpuLayers },
     ...{ slots, loadTimeoutMs, clock },
@@ -49,9 +53,9 @@ export async function openServer(
   { apiKey, contextSize, loadTimeoutMs, generation, clock, loads = true }: ServedModelSettings,
 ): Promise<Backend> {
   checkPlace(chosen, "openai");
-  const { slots, structured } = chosen;
+  const { slots, structured, think } = chosen;
   const options = {
-    ...{ model, url, apiKey, slots, structured, loadTimeoutMs, clock },
+    ...{ model, url, apiKey, slots, structured, think, loadTimeoutMs, clock },
     contextSize: contextSize ?? chosen.context,
     generation: { ...generationOf(chosen), ...generation },
   };

@@ -99,6 +99,8 @@ export type WritingPlan =
 /** A generated text. */
 export interface Generation {
   readonly text: string;
+  /** Reason for a blank text, for messages; undefined if it is unknown. */
+  readonly whyEmpty?: string | undefined;
   /** The stop reason: the model's end token, the `maxTokens` limit, or `onStep` returning `stop`. */
   readonly stop: "end" | "length" | "stopped";
   readonly usage: GenerationUsage;
@@ -146,6 +148,8 @@ export interface BackendInfo {
   readonly weighsTexts?: boolean | undefined;
   /** Hashes (`Domain.hash`) of the domains the model was trained on; undefined: any domain. */
   readonly taughtDomains?: readonly string[] | undefined;
+  /** Parameters of requests that the server refused, and that are left out or replaced since. */
+  readonly leftOut?: readonly string[] | undefined;
   /** Memory of the loaded model on this machine, in bytes. Undefined if none or unknown. */
   readonly memoryBytes?: number | undefined;
   /** Duration of the last load, in milliseconds; undefined if unknown. */

@@ -106,9 +106,9 @@ function tellTo(onText: LeadRequest["onText"]): (piece: string) => "continue" {
   };
 }
 
-function readChoice({ text, usage }: Generation, letters: readonly string[]): LeadAnswer {
+function readChoice({ text, whyEmpty, usage }: Generation, letters: readonly string[]): LeadAnswer {
   const index = parseChoice(text, letters);
   if (index !== undefined) return { kind: "choice", index, text, usage };
-  const message = `the answer names none of ${letters.join(", ")}, or several`;
+  const message = whyEmpty ?? `the answer names none of ${letters.join(", ")}, or several`;
   return { kind: "invalid-plan", message, text, usage };
 }

@@ -66,7 +66,7 @@ export async function askForIntent(
     onText?.(piece);
     return "continue";
   };
-  const { text, usage } = await generate({
+  const { text, whyEmpty, usage } = await generate({
     system: renderIntentSystem(domain),
     user: renderIntentUser(directive, budget),
     maxTokens: MAX_INTENT_TOKENS,
@@ -75,7 +75,8 @@ export async function askForIntent(
   });
   const read = parseIntent(text, terms);
   if (read === undefined) {
-    return { kind: "invalid-json", message: "the answer is no intent", text, usage };
+    const message = whyEmpty ?? "the answer is no intent";
+    return { kind: "invalid-json", message, text, usage };
   }
   const voices = new Voices(request, { info, budget, isHeld }, generate);
   const reading = intent?.reading;

@@ -45,8 +45,9 @@ export async function askForPlan(
   if (decodesPlans) {
     const plan = { question, maxSteps, draft, redraft, onStep: ifValid(domain, onStep) };
     const tell = onText === undefined ? undefined : goOn(onText);
-    const { text, usage, plan: read } = await generate({ plan, schema, onText: tell });
-    return answerOf(domain, read ?? parsePlan(domain, text, { maxSteps }), text, usage);
+    const generation = await generate({ plan, schema, onText: tell });
+    const { plan: read = parsePlan(domain, generation.text, { maxSteps }) } = generation;
+    return answerOf(domain, read, generation);
   }
   const watched = new WatchedPlan(request, settings);
   return await watched.ask((watch) =>
@@ -95,13 +96,13 @@ class WatchedPlan {
     generate: (watch: (piece: string) => "continue" | "stop") => Promise<Generation>,
   ): Promise<LeadAnswer> {
     try {
-      const { text, usage } = await generate((piece) => this.#read(piece));
-      return answerOf(this.#request.question.domain, this.#plan(text), text, usage);
+      const generation = await generate((piece) => this.#read(piece));
+      return answerOf(this.#request.question.domain, this.#plan(generation.text), generation);
     } catch (error) {
       const isBroken = error instanceof InferenceError && error.transient;
       if (!isBroken || !this.#hasSteps || this.#request.deadline.isOver) throw error;
       const { domain } = this.#request.question;
-      return answerOf(domain, this.#scanner.finish(), this.#text, undefined);
+      return answerOf(domain, this.#scanner.finish(), { text: this.#text, usage: undefined });
     }
   }
 
@@ -140,10 +141,11 @@ class WatchedPlan {
 function answerOf(
   domain: Domain,
   read: WritingPlan,
-  text: string,
-  usage: Generation["usage"] | undefined,
+  { text, whyEmpty, usage }: Pick<Generation, "text" | "whyEmpty"> & Pick<LeadAnswer, "usage">,
 ): LeadAnswer {
-  if (read.kind !== "plan") return { kind: read.kind, message: read.message, text, usage };
+  if (read.kind !== "plan") {
+    return { kind: read.kind, message: whyEmpty ?? read.message, text, usage };
+  }
   const { actions, shape = "steps" } = read;
   for (const [index, action] of actions.entries()) {
     const problem = stepProblem(domain, action, index);

@@ -67,9 +67,10 @@ function measured(
   clock: Clock,
   askedMs: number,
 ): WatchedGeneration {
-  const { text, stop, plan, decoding } = generation;
+  const { text, whyEmpty, stop, plan, decoding } = generation;
   return {
     text,
+    whyEmpty,
     stop,
     usage: callUsage(generation, request, clock.now() - askedMs),
     plan,

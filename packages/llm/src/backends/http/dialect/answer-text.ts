@@ -106,6 +106,13 @@ export class AnswerText {
     this.#say(this.#filter?.end() ?? "");
   }
 
+  /** Reason for an empty text, where more is known than that it is empty. */
+  get whyEmpty(): string | undefined {
+    if (!this.#isSilent) return undefined;
+    const mend = "raise maxTokens, or let it think less (think)";
+    return `the model only thought, within ${this.#maxTokens} tokens, and said nothing: ${mend}`;
+  }
+
   get #isSilent(): boolean {
     return this.#thoughts !== "" && this.#text.trim() === "";
   }

@@ -3,6 +3,7 @@ import { GREEDY } from "../../../contract/backend/sampling.ts";
 import { soundUsage } from "../../../contract/backend/sound-usage.ts";
 import { segmentsText } from "../../../contract/rendering/segment.ts";
 import { type JsonRecord, parseRecord, recordOf, textOf } from "../connection/json-fields.ts";
+import { errorIn, mayExplain } from "./answer-error.ts";
 import type { AnswerText } from "./answer-text.ts";
 
 /** Version of the messages API. */
@@ -22,14 +23,17 @@ export interface MessageEvent {
   readonly isLast: boolean;
   /** The server's error; undefined if there is none. */
   readonly error?: unknown;
+  /** The event, if it may tell why there is no answer, should none follow. */
+  readonly aside?: unknown;
 }
 
-/** Parses an event; undefined if it is malformed. */
+/** Parses an event, or a whole message; undefined if it is malformed. */
 export function readMessageEvent(text: string): MessageEvent | undefined {
   const event = parseRecord(text);
   if (event === undefined) return undefined;
   const delta = recordOf(event["delta"]) ?? {};
   const type = textOf(event["type"]);
+  if (Array.isArray(event["content"])) return readWholeMessage(event, event["content"]);
   const said = type === "content_block_delta";
   return {
     piece: said ? textOf(delta["text"]) + textOf(delta["partial_json"]) : "",
@@ -37,7 +41,24 @@ export function readMessageEvent(text: string): MessageEvent | undefined {
     finish: type === "message_delta" ? textOf(delta["stop_reason"]) || undefined : undefined,
     usage: recordOf(event["usage"]) ?? recordOf(recordOf(event["message"])?.["usage"]),
     isLast: type === "message_stop",
-    error: type === "error" ? (event["error"] ?? {}) : undefined,
+    error: errorIn(event, type !== "" && type !== "ping"),
+    aside: type === "" && mayExplain(event) ? event : undefined,
+  };
+}
+
+/** A message that was not streamed. */
+function readWholeMessage(message: JsonRecord, content: readonly unknown[]): MessageEvent {
+  const blocks = content.map((block) => recordOf(block) ?? {});
+  const piecesOf = (piece: (block: JsonRecord) => string): string => blocks.map(piece).join("");
+  return {
+    piece: piecesOf(({ text, input }) => {
+      return textOf(text) + (recordOf(input) === undefined ? "" : JSON.stringify(input));
+    }),
+    thought: piecesOf(({ thinking }) => textOf(thinking)),
+    finish: textOf(message["stop_reason"]) || "end_turn",
+    usage: recordOf(message["usage"]),
+    isLast: true,
+    error: errorIn(message, true),
   };
 }
 

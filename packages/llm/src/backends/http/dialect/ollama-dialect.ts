@@ -1,6 +1,7 @@
 import type { ChatRequest, ChatResponse } from "ollama";
 import type { GenerationRequest, GenerationUsage } from "../../../contract/backend/backend.ts";
 import { soundUsage } from "../../../contract/backend/sound-usage.ts";
+import type { Thinking } from "../../../contract/backend/thinking.ts";
 import { segmentsText } from "../../../contract/rendering/segment.ts";
 import type { Unchecked } from "../wire/openai-objects.ts";
 import type { AnswerText } from "./answer-text.ts";
@@ -18,7 +19,7 @@ export interface OllamaSettings {
   readonly keepAlive: string | number;
   readonly threads: number | undefined;
   readonly gpuLayers: number | undefined;
-  readonly think: boolean;
+  readonly think: Exclude<Thinking, "minimal">;
 }
 
 /** Options for loading the model. Every call sends them, because a change makes Ollama reload the model. */

@@ -1,15 +1,16 @@
 import type { GenerationRequest, GenerationUsage } from "../../../contract/backend/backend.ts";
 import { GREEDY } from "../../../contract/backend/sampling.ts";
 import { soundUsage } from "../../../contract/backend/sound-usage.ts";
+import type { Thinking } from "../../../contract/backend/thinking.ts";
 import { segmentsText } from "../../../contract/rendering/segment.ts";
 import { type JsonRecord, parseRecord, recordOf, textOf } from "../connection/json-fields.ts";
 import type {
   CompletionChoice,
   CompletionObject,
   CompletionUsage,
-  OpenAiErrorBody,
   Unchecked,
 } from "../wire/openai-objects.ts";
+import { errorIn, mayExplain } from "./answer-error.ts";
 import type { AnswerText } from "./answer-text.ts";
 
 /** Settings sent with every call to an OpenAI-compatible server. */
@@ -22,6 +23,8 @@ export interface OpenAiSettings {
   readonly isOpenAi: boolean;
   readonly structured: "schema" | "object" | "none";
   readonly prediction: boolean;
+  /** Undefined: as the server decides. */
+  readonly think?: Thinking | undefined;
 }
 
 /** A chunk of a chat completion stream, or a whole completion, reduced to fields of the expected types. */
@@ -34,6 +37,8 @@ export interface CompletionChunk {
   readonly timings?: JsonRecord | undefined;
   /** The server's error; undefined if there is none. */
   readonly error?: unknown;
+  /** The chunk, if it may tell why there is no answer, should none follow. */
+  readonly aside?: unknown;
 }
 
 interface CompletionText {
@@ -42,6 +47,8 @@ interface CompletionText {
   readonly calls: readonly CalledTool[];
   /** Piece of reasoning. */
   readonly thought: string;
+  /** Piece of a refusal to answer. */
+  readonly refusal: string;
 }
 
 /** A piece of a tool call. The first piece has the name; each may carry part of the arguments. */
@@ -55,29 +62,34 @@ export interface CalledTool {
 }
 
 /** An unchecked server message, with llama.cpp's timings. */
-type Sent = Unchecked<CompletionObject & OpenAiErrorBody & { readonly timings: object }>;
+type Sent = Unchecked<CompletionObject & { readonly timings: object }> & JsonRecord;
 
 /** Parses a chunk; undefined if it is malformed. */
 export function readChunk(text: string): CompletionChunk | undefined {
   const chunk: Sent | undefined = parseRecord(text);
   if (chunk === undefined) return undefined;
-  const { choices, error } = chunk;
+  const { choices } = chunk;
   const choice: Unchecked<CompletionChoice> | undefined = Array.isArray(choices)
     ? recordOf(choices[0])
     : undefined;
+  const finish = textOf(choice?.finish_reason) || undefined;
   const told = {
     usage: recordOf(chunk.usage),
     timings: recordOf(chunk.timings),
-    error: error ?? (chunk["object"] === "error" ? chunk : undefined),
+    error:
+      errorIn(chunk, choice !== undefined) ??
+      (choice && errorIn(choice, true)) ??
+      (finish === "error" ? { message: "the model ended with an error" } : undefined),
   };
-  if (choice === undefined) return told;
+  if (choice === undefined) return { ...told, aside: mayExplain(chunk) ? chunk : undefined };
   const said = recordOf(choice.delta) ?? recordOf(choice.message) ?? { content: choice.text };
   const { content, thought } = readContent(said["content"]);
   const calls = callsOf(said);
+  const refusal = textOf(said["refusal"]);
   return {
     ...told,
-    said: { content, calls, thought: thoughtOf(said) || thought },
-    finish: textOf(choice.finish_reason) || undefined,
+    said: { content, calls, thought: thoughtOf(said) || thought, refusal },
+    finish,
   };
 }
 
@@ -175,9 +187,15 @@ export function completionRequest(
     ...(isOpenAi || sampling.repeatPenalty === GREEDY.repeatPenalty
       ? {}
       : { repeat_penalty: sampling.repeatPenalty, repetition_penalty: sampling.repeatPenalty }),
+    ...reasoningEffort(settings.think),
     ...(predicted ? { prediction: { type: "content", content: draft } } : {}),
     ...responseFormat(structured, schema),
   };
+}
+
+function reasoningEffort(think: Thinking | undefined): Readonly<Record<string, unknown>> {
+  if (think === undefined || think === true) return {};
+  return { reasoning_effort: think === false ? "none" : think };
 }
 
 function responseFormat(

@@ -118,6 +118,13 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
     changes: [without("stream", "stream_options")],
   },
   optional("prediction"),
+  {
+    parameter: "reasoning_effort",
+    named: /reasoning_?effort|\breasoning\b|\bthink(?:ing)?\b/i,
+    changes: [without("reasoning_effort")],
+    // A level is always a user's choice.
+    choice: { option: "think", byDefault: undefined },
+  },
   sampling("top_p", "topP"),
   sampling("seed", "seed"),
   sampling("top_k", "topK"),
@@ -131,7 +138,8 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
 export const ANTHROPIC_FALLBACKS: readonly Fallback[] = [
   {
     parameter: "tool_choice",
-    named: /tool_choice|parallel_tool|\btools?\b|input_schema/i,
+    named:
+      /tool_choice|parallel_tool|\btools?\b|input_schema|json_schema|guided|grammar|structured/i,
     changes: [replaced("tool_choice", { type: "auto" }), without("tool_choice", "tools")],
   },
   sampling("temperature", "temperature"),

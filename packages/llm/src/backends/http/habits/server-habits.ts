@@ -14,23 +14,42 @@ type Levels = readonly number[];
 
 /** Maximum number of refused minimal requests; after that no more are tried. */
 const MAX_VAIN_TRIES = 3;
+/** Time after a vain try during which failures of the server are not taken for refusals, in milliseconds. */
+const FAILING_MS = 60_000;
 
 /**
  * Learns which parameters a server supports; a refused parameter is replaced or dropped from then on. A parameter named
  * in the refusal is changed first. If no parameter is named or the change does not help, the request is sent once with
  * only the required parameters. If that succeeds, each following request restores one parameter, until only the refused
  * ones are missing. A value set by the user is never dropped: the refusal becomes an error.
+ *
+ * A server may report a refusal as a failure of its own. Such an error leads to one round of changes; if none helps, the
+ * server is taken to be failing for a while.
  */
 export class ServerHabits {
   readonly #fallbacks: readonly Fallback[];
   #levels: Levels;
   /** Next level to try for each suspected fallback, which the server may still refuse. */
   readonly #suspects = new Map<number, number>();
+  /** Sets of parameters that the server has taken: later failures of it have other causes. */
+  readonly #taken = new Set<string>();
   #vainTries = 0;
+  #failingUntilMs = Number.NEGATIVE_INFINITY;
+  readonly #nowMs: () => number;
 
-  constructor(fallbacks: readonly Fallback[]) {
+  /** @param nowMs time in milliseconds */
+  constructor(fallbacks: readonly Fallback[], nowMs: () => number) {
     this.#fallbacks = fallbacks;
+    this.#nowMs = nowMs;
     this.#levels = fallbacks.map(() => 0);
+  }
+
+  /** Parameters that are left out or replaced, as the server refused them; undefined if there are none. */
+  get refused(): readonly string[] | undefined {
+    const refused = this.#fallbacks
+      .filter((_, index) => (this.#levels[index] as number) > 0 && !this.#suspects.has(index))
+      .map(({ parameter }) => parameter);
+    return refused.length === 0 ? undefined : refused;
   }
 
   /**
@@ -52,12 +71,14 @@ export class ServerHabits {
       try {
         // This cast is safe because changes only affect optional parameters.
         const answer = await send(fitted.body as Body);
+        this.#taken.add(parametersOf(fitted.body));
         if (isBare) this.#suspect(start, fitted.levels);
         else this.#learn(fitted.levels, probed);
         return answer;
       } catch (error) {
         const refusal = serverRefusal(error);
-        if (refusal === undefined) throw error;
+        const isFailing = refusal?.isFailure === true && this.#nowMs() < this.#failingUntilMs;
+        if (refusal === undefined || isFailing) throw error;
         if (probed !== undefined) {
           this.#convict(probed, levels[probed] as number);
           probed = undefined;
@@ -70,11 +91,15 @@ export class ServerHabits {
           levels = next;
           continue;
         }
-        if (isBare) this.#vainTries++;
+        if (isBare && !refusal.isFailure) this.#vainTries++;
         const chosen = this.#explain(error, fitted.body);
-        const mayTry = refusal.isVague && !isBare && chosen === undefined;
+        const isTaken = refusal.isFailure && this.#taken.has(parametersOf(fitted.body));
+        const mayTry = refusal.isVague && !isBare && !isTaken && chosen === undefined;
         const bare = mayTry ? this.#bare(body, start) : undefined;
-        if (bare === undefined) throw chosen ?? first;
+        if (bare === undefined) {
+          if (refusal.isFailure) this.#failingUntilMs = this.#nowMs() + FAILING_MS;
+          throw chosen ?? first;
+        }
         levels = bare;
         isBare = true;
       }
@@ -194,6 +219,10 @@ export class ServerHabits {
     const options = { status, parameter, said, transient: false };
     return new HttpStatusError(`${message}. ${advice}`, options);
   }
+}
+
+function parametersOf(body: JsonRecord): string {
+  return Object.keys(body).sort().join();
 }
 
 /** Whether a parameter may be dropped because it has its default value or because its synonym remains. */

@@ -38,13 +38,3 @@ export interface CompletionObject {
   readonly choices: readonly CompletionChoice[];
   readonly usage?: CompletionUsage;
 }
-
-/** Body of an error response. */
-export interface OpenAiErrorBody {
-  readonly error: {
-    readonly message: string;
-    readonly type: string;
-    readonly param: string | null;
-    readonly code: string | null;
-  };
-}

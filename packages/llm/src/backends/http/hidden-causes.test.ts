@@ -1,0 +1,254 @@
+import type { ServerResponse } from "node:http";
+import zlib from "node:zlib";
+import { ContextLimitError, Deadline, systemClock } from "@understudy/planner-core";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Backend } from "../../contract/backend/backend.ts";
+import { BackendLead } from "../../contract/lead/backend-lead.ts";
+import {
+  events,
+  failure,
+  refuse,
+  request,
+  say,
+  serveAnswers,
+  written,
+} from "../../testing/differing-servers.ts";
+import { endServer } from "../../testing/one-server.ts";
+import { switchQuestion as question } from "../../testing/switch.ts";
+import { AnthropicBackend } from "./anthropic-backend.ts";
+import { OllamaBackend } from "./ollama-backend.ts";
+import { OpenAiBackend } from "./openai-backend.ts";
+
+/* Answers without a plan, whose cause stands elsewhere than in the text. */
+
+afterAll(endServer);
+
+const STREAM = "text/event-stream";
+const openai = (url: string): Backend => new OpenAiBackend({ model: "m", url });
+const anthropic = (url: string): Backend => new AnthropicBackend({ model: "m", url });
+const ollama = (url: string): Backend => new OllamaBackend({ model: "m", url });
+const chunks = (response: ServerResponse, ...all: readonly unknown[]): void =>
+  events(response, all, STREAM);
+const finished = (delta: object, reason: string) => ({
+  choices: [{ delta, finish_reason: reason }],
+});
+
+/** The message of a lead's answer, or of its error. */
+async function toldBy(
+  open: (url: string) => Backend,
+  answer: (response: ServerResponse) => void,
+): Promise<string> {
+  const url = await serveAnswers((_, response) => answer(response));
+  const lead = new BackendLead({ backend: open(url) });
+  const asked = lead.ask({ question, deadline: new Deadline(systemClock, 60_000) });
+  const told = await asked.then(
+    (result) => ("message" in result ? result.message : result.kind),
+    (error: Error) => error.message,
+  );
+  await lead.dispose();
+  return told;
+}
+
+describe("the cause of an answer without a plan is told:", () => {
+  it.each<[string, (url: string) => Backend, (response: ServerResponse) => void]>([
+    [
+      "a stream of reasoning that ends at the limit",
+      openai,
+      (to) => chunks(to, finished({ reasoning_content: "Hm. ".repeat(50) }, "length")),
+    ],
+    [
+      "reasoning alone, in one piece",
+      openai,
+      (to) => refuse(to, 200, { choices: [{ message: { content: "", reasoning: "Hm." } }] }),
+    ],
+    [
+      "Claude's thinking",
+      anthropic,
+      (to) =>
+        chunks(
+          to,
+          { type: "content_block_delta", delta: { type: "thinking_delta", thinking: "Hm." } },
+          { type: "message_delta", delta: { stop_reason: "max_tokens" } },
+          { type: "message_stop" },
+        ),
+    ],
+    [
+      "Ollama's thinking",
+      ollama,
+      (to) =>
+        to.end(
+          `${JSON.stringify({ message: { content: "", thinking: "Hm." }, done: true, done_reason: "length" })}\n`,
+        ),
+    ],
+  ])("all tokens were spent on %s", async (_, open, answer) => {
+    expect(await toldBy(open, answer)).toMatch(/only thought, within 384 tokens.*maxTokens.*think/);
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    [
+      "in a stream",
+      (to) =>
+        chunks(
+          to,
+          finished({ refusal: "I cannot " }, ""),
+          finished({ refusal: "help with fires." }, "stop"),
+        ),
+    ],
+    [
+      "in one piece",
+      (to) =>
+        refuse(to, 200, {
+          choices: [
+            {
+              message: { content: null, refusal: "I cannot help with fires." },
+              finish_reason: "stop",
+            },
+          ],
+        }),
+    ],
+  ])("the model refused, %s", async (_, answer) => {
+    expect(await toldBy(openai, answer)).toMatch(/refused to answer: I cannot help with fires\.$/);
+  });
+
+  it("the model refused without a word, or said more than that", async () => {
+    expect(await toldBy(openai, (to) => chunks(to, finished({}, "content_filter")))).toMatch(
+      /refused to answer$/,
+    );
+    const both = { refusal: "Well.", content: written };
+    expect(await toldBy(openai, (to) => chunks(to, finished(both, "stop")))).toBe("plan");
+  });
+
+  it.each<[string, (url: string) => Backend, (response: ServerResponse) => void, RegExp]>([
+    [
+      "an event",
+      openai,
+      (to) => to.end('event: error\ndata: {"message":"broken pipe"}\n\n'),
+      /broken pipe/,
+    ],
+    [
+      "an event of words",
+      openai,
+      (to) => to.end("event: error\ndata: broken pipe\n\n"),
+      /broken pipe/,
+    ],
+    [
+      "an event",
+      anthropic,
+      (to) => to.end('event: error\ndata: {"error":{"message":"broken pipe"}}\n\n'),
+      /broken pipe/,
+    ],
+    [
+      "an event after the beginning",
+      openai,
+      (to) =>
+        to.end(
+          'data: {"choices":[{"delta":{"content":"{"}}]}\n\nevent: error\ndata: broken pipe\n\n',
+        ),
+      /broke off: broken pipe/,
+    ],
+    [
+      "no choices",
+      openai,
+      (to) => chunks(to, { id: "x", usage: { prompt_tokens: 9 } }),
+      /is empty, without any choice/,
+    ],
+    [
+      "a list of none",
+      openai,
+      (to) => refuse(to, 200, { choices: [], usage: {} }),
+      /is empty, without any choice/,
+    ],
+    [
+      "a blocked prompt",
+      openai,
+      (to) => chunks(to, { promptFeedback: { blockReason: "SAFETY" } }),
+      /SAFETY/,
+    ],
+    [
+      "a finish of that name",
+      openai,
+      (to) => chunks(to, finished({}, "error")),
+      /ended with an error/,
+    ],
+  ])("the server reports %s", async (_, open, answer, told) => {
+    expect(await toldBy(open, answer)).toMatch(told);
+  });
+
+  it.each<[string, number | undefined]>([
+    [
+      "'max_tokens' is too large: 384. This model's maximum context length is 512 tokens and your request has 300 input tokens (384 > 512 - 300).",
+      684,
+    ],
+    ["This model's maximum context length is 512 tokens, and max_tokens is 384", undefined],
+    ["context length exceeded (n_ctx: 512)", undefined],
+    ["tokens to keep are more than the context length (n_keep: 684 >= n_ctx: 512)", 684],
+    ["the request exceeds the available context size of 512 tokens", undefined],
+    ["This model's maximum context length is 512 tokens. However, you requested 684 tokens.", 684],
+  ])("the context is small: %s", async (message, required) => {
+    const url = await serveAnswers((_, response) => refuse(response, 400, { error: { message } }));
+    const backend = openai(url);
+    const error = await failure(backend.generate(request()));
+    expect(error).toBeInstanceOf(ContextLimitError);
+    expect(error).toMatchObject({ max: 512, required });
+    expect(error.message).toContain("512");
+    await backend.dispose();
+  });
+});
+
+describe("an answer that the server rejected itself", () => {
+  const rejected = (generated: unknown) => ({
+    error: {
+      message: "Failed to generate JSON",
+      code: "json_validate_failed",
+      failed_generation: generated,
+    },
+  });
+
+  it.each([written, `\`\`\`json\n${written}\n\`\`\``])(
+    "is used if it is a plan: %j",
+    async (text) => {
+      let asked = 0;
+      const url = await serveAnswers((_, response) => {
+        asked++;
+        refuse(response, 400, rejected(text));
+      });
+      const backend = openai(url);
+      expect(await backend.generate(request())).toMatchObject({ text });
+      expect(asked).toBe(1);
+      await backend.dispose();
+    },
+  );
+
+  it.each(["", "Well, let me see", '{"steps":[{"to', 7])(
+    "is not used otherwise: %j",
+    async (text) => {
+      const url = await serveAnswers((body, response) => {
+        if ("response_format" in body) refuse(response, 400, rejected(text));
+        else say(response, { content: written });
+      });
+      const backend = openai(url);
+      expect(await backend.generate(request())).toMatchObject({ text: written });
+      await backend.dispose();
+    },
+  );
+});
+
+it("a compressed answer is read, of a stream or not, and of an error", async () => {
+  let next = 0;
+  const whole = JSON.stringify({
+    choices: [{ message: { content: written }, finish_reason: "stop" }],
+  });
+  const event = `data: ${JSON.stringify(finished({ content: written }, "stop"))}\n\n`;
+  const bodies = [zlib.gzipSync(whole), zlib.gzipSync(event), zlib.brotliCompressSync(event)];
+  const url = await serveAnswers((_, response) => {
+    const body = bodies[next++];
+    response.setHeader("content-encoding", next === 3 ? "br" : "gzip");
+    if (body !== undefined) return response.end(body);
+    return response.writeHead(401).end(zlib.gzipSync('{"error":"no such key"}'));
+  });
+  const backend = openai(url);
+  for (const _ of bodies)
+    expect(await backend.generate(request())).toMatchObject({ text: written });
+  expect((await failure(backend.generate(request()))).message).toContain("401: no such key");
+  await backend.dispose();
+});
