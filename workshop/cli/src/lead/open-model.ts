@@ -34,6 +34,8 @@ interface ModelProbe {
   readonly adapter?: BackendInfo["adapter"];
   /** The device of the model; undefined if unknown. */
   readonly placement: BackendInfo["placement"];
+  /** Parameters that the server refused. */
+  readonly leftOut?: BackendInfo["leftOut"];
   /** Memory used on this machine, in bytes; undefined for none or unknown. */
   readonly memoryBytes: number | undefined;
 }
@@ -174,8 +176,8 @@ export function modelOf({ lead, backend }: Awaited<ReturnType<typeof openLead>>)
       const system = { content: PROBE_SYSTEM, hash: "probe" };
       const user = [{ kind: "trusted", text: "State: at=home\nGoal: at=forest" }] as const;
       const { usage } = await ask(backend, { system, user, maxTokens: 24 });
-      const { contextSize, adapter, placement, memoryBytes } = backend.info;
-      return { contextSize, usage, adapter, placement, memoryBytes };
+      const { contextSize, adapter, placement, memoryBytes, leftOut } = backend.info;
+      return { contextSize, usage, adapter, placement, memoryBytes, leftOut };
     },
     async countSystemTokens(domain) {
       const empty = { content: "", hash: "empty" };

@@ -156,6 +156,9 @@ describe("model status", () => {
     [["model", "status", "my.gguf", "--adapter", "a.gguf"], "there is no model in this test"],
     [["model", "status", "--adapter", "a.gguf"], "changes a model, and none is named"],
     [["check", "x.json", "--model", "none", "--adapter", "a.gguf"], "--model models/phi-3.gguf"],
+    [["model", "status", "ollama/gpt-oss", "--think", "hard"], "#think must be true, false"],
+    [["model", "status", "nano", "--think", "low"], "#think means nothing to nano"],
+    [["check", "x.json", "--model", "none", "--think", "low"], "--model ollama/gpt-oss"],
     [["model", "status", "none"], "there is no model to look at"],
     [["model"], "understudy model"],
     [["model", "fetch"], "unknown command 'fetch'"],
@@ -178,10 +181,12 @@ describe("--model", () => {
     for (const spec of ["ollama/phi3", "openai/phi-3@http://127.0.0.1:8080", "local/phi3:mini"]) {
       await runCli([...argv, spec], { openModel, env });
     }
+    await runCli([...argv, "ollama/gpt-oss#seed=1", "--think", "low"], { openModel, env });
     expect(specs).toEqual([
       { kind: "ollama", model: "phi3" },
       { kind: "openai", model: "phi-3", url: "http://127.0.0.1:8080" },
       { kind: "local", model: "phi3", variant: "mini", at: undefined },
+      { kind: "ollama", model: "gpt-oss", options: { seed: 1, think: "low" } },
     ]);
   });
 });

@@ -57,6 +57,12 @@ describe("where a model runs", () => {
     expect([told["runs on"], told["layers"], told["memory"]]).toEqual([runsOn, layers, memory]);
   });
 
+  it("is shown with what its server refuses", () => {
+    const leftOut = ["response_format", "seed"];
+    const text = renderProbe({ ...probed, placement: undefined, leftOut }, colours);
+    expect(text).toMatch(/^ {2}refuses +response_format, seed$/m);
+  });
+
   it("is shown with its adapter", () => {
     const adapter = { name: "voices", bytes: 1_500_000, sha256: "0123456789abcdef".repeat(4) };
     const text = renderProbe({ ...probed, placement: undefined, adapter }, colours);

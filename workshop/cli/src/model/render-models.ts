@@ -41,6 +41,8 @@ export interface ProbedModel {
   readonly adapter?: BackendInfo["adapter"];
   readonly placement: ModelPlacement | undefined;
   readonly memoryBytes: number | undefined;
+  /** Parameters that the server refused. */
+  readonly leftOut?: BackendInfo["leftOut"];
 }
 
 /**
@@ -112,7 +114,17 @@ function problemLines(models: Inventory["models"], colours: Colours): string[] {
 
 /** The properties of one model. */
 export function renderProbe(
-  { spec, name, loadMs, contextSize, usage, adapter, placement, memoryBytes }: ProbedModel,
+  {
+    spec,
+    name,
+    loadMs,
+    contextSize,
+    usage,
+    adapter,
+    placement,
+    memoryBytes,
+    leftOut = [],
+  }: ProbedModel,
   colours: Colours,
 ): string {
   const { promptTokens, cachedTokens = 0, prefillMs } = usage;
@@ -124,6 +136,7 @@ export function renderProbe(
     ["runs on", placement === undefined ? "" : devicesText(placement)],
     ["layers", placement === undefined ? "" : layersText(placement)],
     ["memory", memoryText(placement, memoryBytes)],
+    ["refuses", leftOut.map(printable).join(", ")],
     ["opened", `in ${formatMs(loadMs)}`],
     [
       "first token",
