@@ -5,25 +5,32 @@ import { commandsWithModel } from "./start-ollama.ts";
 /** Options of a SPEC that have a flag of their own. */
 const FLAGS = [
   {
-    name: "adapter",
+    ...{ flag: "--adapter", name: "adapter" },
     value: "<file>",
     text: "for FILE.gguf: a LoRA adapter (.gguf) that changes the model",
     example: "models/phi-3.gguf",
     inFile: "#adapter=FILE.gguf",
   },
   {
-    name: "think",
+    ...{ flag: "--think", name: "think" },
     value: "<level>",
     text: "for a model on a server: true, false, minimal, low, medium or high",
     example: "ollama/gpt-oss",
     inFile: "#think=low",
   },
+  {
+    ...{ flag: "--load-timeout-ms", name: "loadTimeoutMs" },
+    value: "<n>",
+    text: "milliseconds that the model may take to load",
+    example: "models/phi-3.gguf",
+    inFile: "#loadTimeoutMs=600000",
+  },
 ] as const;
 
-/** Adds `--adapter` and `--think` to all commands with a single model. */
+/** Adds the flags to all commands with a single model. */
 export function declareSpecFlags(program: Command): void {
   for (const command of commandsWithModel(program)) {
-    for (const { name, value, text } of FLAGS) command.option(`--${name} ${value}`, text);
+    for (const { flag, value, text } of FLAGS) command.option(`${flag} ${value}`, text);
   }
 }
 
@@ -38,7 +45,7 @@ export async function applySpecFlags(command: Command): Promise<void> {
 
 async function apply(
   command: Command,
-  { name, example, inFile }: (typeof FLAGS)[number],
+  { flag, name, example, inFile }: (typeof FLAGS)[number],
 ): Promise<void> {
   const given: unknown = command.getOptionValue(name);
   if (typeof given !== "string") return;
@@ -47,7 +54,7 @@ async function apply(
   const isStatus = command.name() === "status";
   const spec: unknown = isStatus ? command.processedArgs[0] : command.getOptionValue("model");
   const problem = (message: string, hint: string): InputError =>
-    new InputError("invalid-model", `--${name}`, [{ pointer: "", message, hint }]);
+    new InputError("invalid-model", flag, [{ pointer: "", message, hint }]);
   const hint = `such as ${isStatus ? "model status" : "--model"} ${example}`;
   if (typeof spec !== "string" || spec.trim() === "none") {
     throw problem("changes a model, and none is named", hint);
@@ -65,7 +72,7 @@ async function apply(
     parseLeadSpec(changed);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError("invalid-model", `--${name}`, error.issues, { cause: error });
+    throw new InputError("invalid-model", flag, error.issues, { cause: error });
   }
   if (isStatus) command.processedArgs[0] = changed;
   else command.setOptionValue("model", changed);

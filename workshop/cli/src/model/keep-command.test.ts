@@ -123,6 +123,17 @@ describe("understudy model", () => {
       /^local\/phi3:mini@embedded +Q4 +ollama\/phi3:3\.8b +3\.8B +2\.39 GB +about 3\.31 GB of memory +MIT/m,
     );
     expect(stdout).toMatch(/^nano ships .* random walk: village \+\d+\.\d, guard \+/m);
+    const row = (name: string, quantization: string): string =>
+      stdout
+        .split("\n")
+        .find((line) => new RegExp(`^local/${name}.* ${quantization} `).test(line)) ?? "";
+    expect(row("llama3\\.1:8b", "Q4_K_M")).toContain("about 5.52 GB of memory, large");
+    expect(row("gemma2:9b", "Q4_K_M")).toContain("about 7.05 GB of memory, large");
+    expect(row("phi3:mini", "FP16")).toContain("about 8.56 GB of memory, large");
+    for (const name of ["mistral:7b", "qwen3:4b", "qwen2\\.5:1\\.5b"]) {
+      expect(row(name, "Q4_K_M")).toMatch(/GB of memory {2}/);
+    }
+    expect(stdout).toContain("Large: more than 5 GB beside the game");
     // Columns are aligned.
     const places = stdout.split("\n").map((line) => line.indexOf(" ollama/"));
     expect(new Set(places.filter((place) => place > 0)).size).toBe(1);

@@ -121,6 +121,9 @@ const FROM = {
   first: "what came first: compare it with what its publisher says",
 } as const;
 
+/** Memory from which a model is marked: few games can spare that much. */
+const LARGE_BYTES = 5e9;
+
 /** Runs `understudy model available`. */
 export async function showAvailable(
   { json, recommended }: KeepFlags,
@@ -129,11 +132,14 @@ export async function showAvailable(
   const all = await models.available(recommended);
   const shipped = { name: SHIPPED_MODEL, gainOverRandomWalk: await shippedGains() };
   if (json) {
-    printer.line(JSON.stringify({ models: all, shipped }));
+    printer.line(JSON.stringify({ models: all.map(withMemory), shipped }));
     return EXIT.solved;
   }
   const gains = Object.entries(shipped.gainOverRandomWalk).map(
     ([set, points]) => `${set} +${points.toFixed(1)}`,
+  );
+  const isAnyLarge = all.some(({ files, contextBytes }) =>
+    Object.values(files).some(({ bytes }) => bytes + contextBytes > LARGE_BYTES),
   );
   const isLeft = all.some(({ evaluation }) => evaluation === undefined);
   const columns = [
@@ -150,10 +156,20 @@ export async function showAvailable(
     ...formatTable(all.flatMap(rowsOf), columns, ""),
     "",
     `${SHIPPED_MODEL} ships with Understudy. Its plans, in points over a random walk: ${gains.join(", ")}`,
+    ...(isAnyLarge ? ["Large: more than 5 GB beside the game; slow without a GPU"] : []),
     ...(isLeft ? ["Those without a note were not evaluated (understudy model trial)"] : []),
   ];
   printer.line(lines.join("\n"));
   return EXIT.solved;
+}
+
+/** A model with the memory of each of its files. */
+function withMemory({ files, ...model }: CatalogueModel) {
+  const measured = Object.entries(files).map(([quantization, file]) => {
+    const memoryBytes = file.bytes + model.contextBytes;
+    return [quantization, { ...file, memoryBytes, isLarge: memoryBytes > LARGE_BYTES }] as const;
+  });
+  return { ...model, files: Object.fromEntries(measured) };
 }
 
 function rowsOf(model: CatalogueModel): string[][] {
@@ -167,7 +183,7 @@ function rowsOf(model: CatalogueModel): string[][] {
     `ollama/${ollama}`,
     parameters,
     formatBytes(bytes),
-    `about ${formatBytes(bytes + contextBytes)} of memory`,
+    `about ${formatBytes(bytes + contextBytes)} of memory${bytes + contextBytes > LARGE_BYTES ? ", large" : ""}`,
     licence,
     unverified.length === 0 ? "" : `not verified: ${unverified.join(", ")}`,
     model.evaluation ?? "",

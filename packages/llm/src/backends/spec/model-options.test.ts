@@ -42,6 +42,9 @@ describe("the options of a SPEC", () => {
     ],
     ["ollama/phi3#gpu=none", { gpu: "none" }],
     ["my.gguf#draftModel=small.gguf&drafts=always", { draftModel: "small.gguf", drafts: "always" }],
+    ["my.gguf#loadTimeoutMs=600000", { loadTimeoutMs: 600_000 }],
+    ["ollama/phi3#loadTimeoutMs=600000", { loadTimeoutMs: 600_000 }],
+    ["anthropic/m#loadTimeoutMs=9000&slots=2", { loadTimeoutMs: 9000, slots: 2 }],
     ["my.gguf#adapter=voices.gguf", { adapter: "voices.gguf" }],
   ])("are parsed: %s", (spec, options) => {
     expect(optionsOf(spec)).toEqual(options);
@@ -60,6 +63,8 @@ describe("the options of a SPEC", () => {
     ["nano#temperature=3", "#temperature must be a number from 0 to 2"],
     ["nano#temperature=", "#temperature must be a number from 0 to 2"],
     ["nano#temperature", "#temperature must be a number from 0 to 2"],
+    ["nano#loadTimeoutMs=0", "#loadTimeoutMs must be an integer from 1 to 3600000"],
+    ["ollama/phi3#loadTimeoutMs=5m", "#loadTimeoutMs must be an integer"],
     ["nano#topP=0", "#topP must be a number above 0"],
     ["nano#seed=1e99", "#seed must be an integer"],
     ["nano#seed=1&seed=2", "#seed is there twice"],

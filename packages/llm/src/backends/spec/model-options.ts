@@ -35,6 +35,8 @@ export interface ModelOptions extends GenerationDefaults {
   readonly think?: Thinking | undefined;
   /** Maximum number of concurrent calls to a server. */
   readonly slots?: number | undefined;
+  /** Time limit for loading, in milliseconds; on a server, for its answer that the model is there. */
+  readonly loadTimeoutMs?: number | undefined;
   /** Constraint on answers: JSON schema, JSON mode or none. */
   readonly structured?: "schema" | "object" | "none" | undefined;
 }
@@ -104,6 +106,7 @@ const RULES: Readonly<Record<OptionName, OptionRule>> = {
     instead: { anthropic: "Claude plans without thinking: leave it out" },
   },
   slots: integer(SERVERS, 1, 64),
+  loadTimeoutMs: integer(ALL, 1, 3_600_000),
   structured: oneOf(["openai"], ["schema", "object", "none"]),
   temperature: number(0, 2),
   topP: {

@@ -76,6 +76,7 @@ function openFile(
       template: chosen.template,
       draftModel: chosen.draftModel,
       adapter: chosen.adapter,
+      loadTimeoutMs: chosen.loadTimeoutMs,
       generation: generationOf(chosen),
     }),
     ...given(embedded ?? {}),
@@ -92,9 +93,9 @@ async function openClaude(
   { apiKey, contextSize, clock, loads = true }: OpenBackendOptions,
 ): Promise<Backend> {
   checkPlace(chosen, "anthropic");
-  const { slots } = chosen;
+  const { slots, loadTimeoutMs } = chosen;
   const settings = {
-    ...{ model, url, apiKey, slots, clock },
+    ...{ model, url, apiKey, slots, loadTimeoutMs, clock },
     contextSize: contextSize ?? chosen.context,
     generation: generationOf(chosen),
   };

@@ -38,7 +38,7 @@ export async function openOllama(
   }
   const options = {
     ...{ model, url: ollamaUrl, keepAlive, think, threads, gpu, gpuLayers },
-    ...{ slots, loadTimeoutMs, clock },
+    ...{ slots, loadTimeoutMs: loadTimeoutMs ?? chosen.loadTimeoutMs, clock },
     contextSize: contextSize ?? chosen.context,
     generation: { ...generationOf(chosen), ...generation },
   };
@@ -55,7 +55,8 @@ export async function openServer(
   checkPlace(chosen, "openai");
   const { slots, structured, think } = chosen;
   const options = {
-    ...{ model, url, apiKey, slots, structured, think, loadTimeoutMs, clock },
+    ...{ model, url, apiKey, slots, structured, think, clock },
+    loadTimeoutMs: loadTimeoutMs ?? chosen.loadTimeoutMs,
     contextSize: contextSize ?? chosen.context,
     generation: { ...generationOf(chosen), ...generation },
   };

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GREEDY } from "../../../contract/backend/sampling.ts";
 import { BackendLead } from "../../../contract/lead/backend-lead.ts";
 import { randomAdapter, randomGguf } from "../../../inference/testing/index.ts";
+import { openBackend } from "../../spec/open-backend.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import { spawnWorker } from "../worker/spawn-worker.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
@@ -197,7 +198,7 @@ describe("a thread that never finishes loading", () => {
     const clock = new FakeClock();
     let threads = 0;
     const backend = await openEmbeddedBackend(
-      { ...small, model: pathOf("random"), isLazy: true, loadTimeoutMs: 1000, clock },
+      { ...small, model: pathOf("random"), isLazy: true, loadTimeoutMs: 999.6384, clock },
       {
         spawn: (settings) => {
           threads++;
@@ -212,7 +213,8 @@ describe("a thread that never finishes loading", () => {
     await clock.advance(1);
     const error = await load;
     expect(error).toBeInstanceOf(ModelNotLoadedError);
-    expect((error as Error).message).toContain("was not loaded within 1000 ms");
+    expect((error as Error).message).toContain("was not loaded within 1000 ms:");
+    expect((error as Error).message).toContain("#loadTimeoutMs=");
     await backend.load();
     expect([threads, backend.status().isLoaded, clock.pendingTimers]).toEqual([2, true, 0]);
     await backend.dispose();
@@ -226,6 +228,14 @@ describe("a thread that never finishes loading", () => {
       "/loadTimeoutMs",
     );
     await backend.dispose();
+    for (const [spec, limitMs] of [
+      ["nano#loadTimeoutMs=600000", 600_000],
+      ["nano#loadTimeoutMs=7&threads=1", 7],
+    ] as const) {
+      const patient = await openBackend(spec, { embedded: { isLazy: true } });
+      expect(patient).toHaveProperty("loadTimeoutMs", limitMs);
+      await patient.dispose();
+    }
   });
 });
 

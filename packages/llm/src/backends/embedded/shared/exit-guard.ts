@@ -1,7 +1,7 @@
 import type { SharedFlags } from "./shared-flags.ts";
 
 /** Maximum delay of a process exit, in milliseconds. */
-const MAX_WAIT_MS = 3_000;
+const MAX_WAIT_MS = 10_000;
 
 const guarded = new Set<SharedFlags>();
 

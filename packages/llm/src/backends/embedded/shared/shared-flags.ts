@@ -61,10 +61,12 @@ export class SharedFlags {
   }
 
   isCancelled(lane: number, call: number): boolean {
-    return (
-      Atomics.load(this.#flags, wordOf(lane, CANCELLED)) === call ||
-      Atomics.load(this.#flags, CLOSED) === 1
-    );
+    return Atomics.load(this.#flags, wordOf(lane, CANCELLED)) === call || this.isClosed;
+  }
+
+  /** Whether all calls are cancelled, including future ones: the worker is about to end. */
+  get isClosed(): boolean {
+    return Atomics.load(this.#flags, CLOSED) === 1;
   }
 
   /** Stops a call whose output suffices. */

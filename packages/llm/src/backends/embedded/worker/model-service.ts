@@ -76,11 +76,16 @@ export class ModelService {
     }
   }
 
+  /** Does one change after the other. In between the worker stays busy: nobody may end its thread there. */
   #change(work: () => Promise<void>): void {
-    this.#lastChange = this.#lastChange.then(() => this.#busy(work));
+    const earlier = this.#lastChange;
+    this.#lastChange = this.#busy(async () => {
+      await earlier;
+      await work();
+    });
   }
 
-  /** Marks the worker as busy while work runs inside an engine, including the tasks that follow it. */
+  /** Marks the worker as busy while work waits or runs inside an engine, including the tasks that follow it. */
   async #busy(work: () => Promise<void>): Promise<void> {
     const { flags } = this.#here;
     this.#running++;

@@ -23,7 +23,7 @@ const service: ModelService = new ModelService({
   load: async (_, how) =>
     how.engine === "built-in"
       ? await loadBuiltInFile(how, endOfTask, onPass)
-      : await new LlamaLoader(await libraries.for(how.gpu), onPass).load(how),
+      : await new LlamaLoader(await libraries.for(how.gpu), onPass, () => flags.isClosed).load(how),
   end: async () => {
     await libraries.dispose();
     // Deno cannot close a port. `process.exit` ends only the thread in both runtimes.

@@ -336,11 +336,12 @@ export class ThreadHost {
   /** Abandons the whole thread if a load takes too long, because the native library cannot be interrupted. */
   #giveUpLoading(number: number, limitMs: number): void {
     const name = this.#models.get(number)?.name ?? "";
+    const within = `within ${Math.round(limitMs)} ms`;
     const message =
-      `The model "${name}" was not loaded within ${limitMs} ms: its file may be damaged, or the machine too slow ` +
-      "for it (loadTimeoutMs allows more)";
+      `The model "${name}" was not loaded ${within}: its file may be damaged, or the machine too slow ` +
+      "for it (#loadTimeoutMs=600000 behind its SPEC, or loadTimeoutMs, allows more)";
     this.#changes.fail(number, new ModelNotLoadedError(message));
-    this.#giveUp(`did not load "${name}" within ${limitMs} ms`);
+    this.#giveUp(`did not load "${name}" ${within}`);
   }
 
   /** Resets all state that lived in the thread. */

@@ -41,11 +41,17 @@ const CHANGED = "it has changed since it was opened, or the model has";
 export class LlamaLoader {
   readonly #library: LlamaLibrary;
   readonly #onPass: () => void;
+  readonly #isClosed: () => boolean;
 
-  /** @param onPass called after each forward pass of any model */
-  constructor(library: LlamaLibrary, onPass: () => void) {
+  /**
+   * @param onPass called after each forward pass of any model
+   * @param isClosed whether the thread is about to end: a load is given up then, since a thread that ends inside the
+   *   native library ends the whole process
+   */
+  constructor(library: LlamaLibrary, onPass: () => void, isClosed: () => boolean) {
     this.#library = library;
     this.#onPass = onPass;
+    this.#isClosed = isClosed;
   }
 
   /**
@@ -72,6 +78,7 @@ export class LlamaLoader {
       const layers = { gpuLayers: gpu === "none" ? 0 : (gpuLayers ?? { fitContext }) };
       model = await this.#loadModel({ modelPath, ...layers });
       const layerDevices = log.layerDevices(model.fileInsights.totalLayers);
+      this.#goOn();
       if (draftModelPath !== undefined) {
         draftModel = await llama.loadModel({
           modelPath: draftModelPath,
@@ -87,8 +94,14 @@ export class LlamaLoader {
   }
 
   /** On a GPU, reads the library's debug log, which names the device of each layer. */
-  async #loadModel(options: NodeLlama.LlamaModelOptions): Promise<NodeLlama.LlamaModel> {
+  async #loadModel(model: NodeLlama.LlamaModelOptions): Promise<NodeLlama.LlamaModel> {
     const { llama, module, devices } = this.#library;
+    const giveUp = new AbortController();
+    const onLoadProgress = (): void => {
+      if (this.#isClosed()) giveUp.abort(closed());
+    };
+    const options = { ...model, onLoadProgress, loadSignal: giveUp.signal };
+    onLoadProgress();
     if (devices.length === 0) return await llama.loadModel(options);
     llama.logLevel = module.LlamaLogLevel.debug;
     try {
@@ -111,7 +124,7 @@ export class LlamaLoader {
     const threadCounts = isWhole ? settings.threads.slice(0, 1) : settings.threads;
     const timing =
       settings.calibration ??
-      (await calibrate(model, threadCounts, settings.flashAttention, this.#onPass));
+      (await calibrate(model, threadCounts, settings.flashAttention, this.#afterPass));
     const { threads, flashAttention } = timing;
     const contextSize =
       settings.contextSize || Math.min(model.trainContextSize, MAX_DEFAULT_CONTEXT);
@@ -190,9 +203,20 @@ export class LlamaLoader {
     };
   }
 
+  /** @throws LoadFailure if the thread is about to end */
+  #goOn(): void {
+    if (this.#isClosed()) throw closed();
+  }
+
+  /** Called after each forward pass that measures the model. */
+  readonly #afterPass = (): void => {
+    this.#onPass();
+    this.#goOn();
+  };
+
   async #batchCost([first, second]: readonly NodeLlama.LlamaContextSequence[]): Promise<number> {
     if (first === undefined || second === undefined) return 1;
-    return await timeBatch(first, second, this.#onPass);
+    return await timeBatch(first, second, this.#afterPass);
   }
 
   #engine(
@@ -301,6 +325,10 @@ const mostUrgentFirst: NodeLlama.CustomBatchingPrioritizationStrategy = ({ items
     })
     .filter(({ processAmount }) => processAmount > 0);
 };
+
+function closed(): LoadFailure {
+  return new LoadFailure("model-not-loaded", "The load was given up", undefined);
+}
 
 function loadError(
   error: unknown,
