@@ -224,6 +224,8 @@ export interface WritingRequest {
 export interface WrittenText {
   readonly text: string;
   readonly usage?: LeadUsage | undefined;
+  /** The fixed part of the prompt, so that an answer that repeats it is noticed. */
+  readonly prompt?: string | undefined;
 }
 
 /**

@@ -240,7 +240,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * One line about an agent's plan and the reason for it, for barks and logs: in the model's words if the model has a
-   * prompt for this and answers in time, otherwise a plain sentence. At the model, all plans take precedence.
+   * prompt for this, answers in time, and its line is fit to be shown; otherwise a plain sentence. At the model, all plans
+   * take precedence.
    *
    * @throws RequestError if an option is invalid
    *

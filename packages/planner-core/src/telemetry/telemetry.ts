@@ -23,6 +23,7 @@ const COUNTERS = [
   "llm.error",
   "llm.retry",
   "llm.circuit_open",
+  "llm.line_refused",
   "llm.tokens.prompt",
   "llm.tokens.completion",
   "cache.hit",

@@ -109,6 +109,40 @@ describe("a question", () => {
   ])("is asked in English: %j", (doubt, question) => expect(questionAbout(doubt)).toBe(question));
 });
 
+it.each([
+  ["special tokens", "milk the unicorn<|im_end|>"],
+  ["marks of direction", "milk the \u202Eunicorn\u202C"],
+  ["controls", "milk the \u0007unicorn\u001B"],
+])("is asked back without %s in the player's words", (_, said) => {
+  const agent = meadow();
+  const { question = "" } = desk.take(said, agent, { things });
+  expect(question).toContain("unicorn");
+  expect(question).not.toMatch(/[<>|]|\p{Cc}|\u202E/u);
+  const own = new CommandDesk({
+    domain,
+    languages: [ENGLISH],
+    ask: ({ words }) => `\u202E${words}?`,
+  });
+  expect(own.take(said, agent, { things }).question).toMatch(/^[\p{L} ]+\?$/u);
+});
+
+it("is told of things without marks that turn the text around", () => {
+  const agent = meadow();
+  const odd = { id: "go\u202Eld", kind: "goat", names: ["goldie"] };
+  const { readAs } = desk.take("milk goldie", agent, { things: [odd] });
+  expect(readAs).toBe("milked gold");
+  expect(desk.take("never mind", agent, { things: [odd] }).readAs).toBe("withdrawn: milked gold");
+});
+
+it.each(["none", "cannot", "what", "count", "time", "condition", "few"] as const)(
+  "the English question has no marks of the player's words or of names: %s",
+  (kind) => {
+    const names = { g1: "go\u202Eat<|im_end|>" };
+    const doubt = { kind, words: "\u202Ethe<s> cow\u0007", options: ["g1"], names };
+    expect(questionAbout(doubt)).not.toMatch(/\u202E|\p{Cc}|<s>|im_end/u);
+  },
+);
+
 it("questions name at most four things", () => {
   const options = ["a", "b", "c", "d", "e"];
   expect(questionAbout({ kind: "which", words: "goat", options })).toBe("which one? a, b, c, d …");

@@ -1,3 +1,4 @@
+import { shownText } from "@understudy/planner-core/internal";
 import { CommandReader, type CommandReaderOptions } from "./command-reader.ts";
 import type {
   CommandAnswer,
@@ -142,14 +143,14 @@ export class CommandDesk {
         isOpen ? { question: { ...question, askedAtMs: nowMs }, given } : { given },
       );
       const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
-      return { ...nothing, readAs: "", question: this.#ask(doubt) };
+      return { ...nothing, readAs: "", question: shownText(this.#ask(doubt)) };
     }
     // The reader only names goals and steps of its domain, which is the agent's.
     const constraint =
       disabled.length > 0 ? agent.constraints.add({ disabled } as Constraint) : undefined;
     const orders = goals.map((goal) => agent.orders.add(goal as Goal, this.#priority));
     this.restore(agent, { given: [...given, { goals, avoided, disabled }].slice(-MAX_GIVEN) });
-    const readAs = told(goals, avoided);
+    const readAs = shownText(told(goals, avoided));
     return { reading, orders, constraint, withdrawn: NONE, readAs, question: undefined };
   }
 
@@ -256,7 +257,7 @@ export class CommandDesk {
     return {
       ...{ reading: NOTHING, orders: [], constraint: undefined, question: undefined },
       withdrawn: { orders, constraints },
-      readAs: `withdrawn: ${said === "" ? nothing : said}`,
+      readAs: shownText(`withdrawn: ${said === "" ? nothing : said}`),
     };
   }
 }

@@ -1,13 +1,15 @@
+import { shownText } from "@understudy/planner-core/internal";
 import type { CommandDoubt, CommandThingId } from "./command-reading.ts";
 
 /** Maximum number of things to choose from in a question. */
 const MAX_CHOICES = 4;
 
-/** The English question about a doubt. */
-export function questionAbout({ kind, words, options, done = [], names }: CommandDoubt): string {
+/** The English question about a doubt, without control characters and special tokens of the player's words. */
+export function questionAbout({ kind, options, done = [], names, ...doubt }: CommandDoubt): string {
+  const words = shownText(doubt.words);
   const list = (ids: readonly CommandThingId[]): string => {
     const more = ids.length > MAX_CHOICES ? " …" : "";
-    const shown = ids.slice(0, MAX_CHOICES).map((id) => names?.[id] ?? id);
+    const shown = ids.slice(0, MAX_CHOICES).map((id) => shownText(String(names?.[id] ?? id)));
     return `${shown.join(", ")}${more}`;
   };
   const choices = list(options);

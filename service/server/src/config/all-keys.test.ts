@@ -66,6 +66,7 @@ prompt = "../query/__fixtures__/bark.txt"
 strategy = "race"
 members = ["small"]
 similar = true
+line = true
 max_tokens = 40
 temperature = 0.7
 
@@ -167,7 +168,7 @@ describe("every key of the configuration", () => {
       tasks: {
         bark: {
           ...{ prompt: expect.stringContaining("{{persona}}"), strategy: "race" },
-          ...{ members: ["small"], similar: true, maxTokens: 40, temperature: 0.7 },
+          ...{ members: ["small"], similar: true, line: true, maxTokens: 40, temperature: 0.7 },
         },
       },
       cache: { capacity: 100, ttlMs: 60_000 },

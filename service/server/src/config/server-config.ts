@@ -114,6 +114,7 @@ export const ServerConfigSchema = Type.Object(
             strategy: Type.Optional(words(TEXT_STRATEGIES)),
             members: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
             similar: Type.Optional(Type.Boolean()),
+            line: Type.Optional(Type.Boolean()),
             max_tokens: Type.Optional(Type.Integer({ minimum: 1, maximum: 4096 })),
             temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
           },

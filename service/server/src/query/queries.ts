@@ -8,6 +8,7 @@ import type { AnswerMessage, DecisionMessage, QueryMessage } from "../schema/que
 import { type Call, leftMsOf } from "../service/call.ts";
 import type { AskedModels, ServedModels } from "../service/models/served-models.ts";
 import type { TextMetrics } from "../service/models/text-metrics.ts";
+import { fitLine } from "./fit-line.ts";
 import { ANY_QUESTION, checkTasks, promptOf, type QueryTask, type ReadTask } from "./query-task.ts";
 import { type Shared, SingleFlight } from "./single-flight.ts";
 
@@ -29,8 +30,8 @@ export interface QueryOptions {
 export interface QueriesParts {
   readonly tenant: string;
   readonly clock: Clock;
-  /** Counts cache hits and evictions. */
-  readonly texts: Pick<TextMetrics, "lookedUp" | "evicted">;
+  /** Counts cache hits, evictions and refused lines. */
+  readonly texts: Pick<TextMetrics, "lookedUp" | "evicted" | "lineRefused">;
   /** Memory of the cache. */
   readonly memory: Pick<TenantMemory, "cache">;
 }
@@ -126,9 +127,12 @@ export class Queries {
       promptFor: () => prompt,
     };
     const write = async (): Promise<Remembered["text"]> => {
-      const text = this.#messageOf(
+      const written = this.#messageOf(
         await this.#models.write(models, { kind: "query", deadlineMs: message.deadlineMs }, call),
       );
+      const isLine = task.line === true;
+      const refused = () => this.#texts.lineRefused();
+      const text = isLine ? fitLine(written, message, prompt, refused) : written;
       // The scope may only be known now: it includes the models, which may just have been loaded.
       const value = { text, scope: keyNow(), isForSimilar: task.similar === true };
       this.#keep(value.scope + asked, value);

@@ -23,6 +23,11 @@ export interface QueryTask {
   readonly members?: readonly string[] | undefined;
   /** Whether the answer to a similar prompt will do, although it may not fit. Default: no. */
   readonly similar?: boolean | undefined;
+  /**
+   * Whether the answer is a line that a character says: judged, and replaced by the plain sentence if it is unfit.
+   * Default: for the task `describe` only.
+   */
+  readonly line?: boolean | undefined;
   /** Default 128. */
   readonly maxTokens?: number | undefined;
   /** From 0 to 2. Default 0: equal prompts get equal answers. */
@@ -41,6 +46,9 @@ const NO_SYSTEM = { content: "", hash: "no-system-prompt" } as const;
 /** The task of queries that name none. */
 export const ANY_QUESTION: ReadTask = Object.freeze({ name: "", template: undefined });
 
+/** The task with the shipped prompt for lines. */
+const LINE_TASK = "describe";
+
 /** @throws RequestError with all mistakes in the prompts */
 export function readTasks(
   tasks: Readonly<Record<string, QueryTask>>,
@@ -51,7 +59,7 @@ export function readTasks(
     try {
       const template =
         prompt === undefined ? undefined : new PromptTemplate(name, prompt, ANY_SLOTS);
-      read.set(name, { ...task, name, template });
+      read.set(name, { line: name === LINE_TASK, ...task, name, template });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const place = `/tasks/${name}/prompt`;

@@ -121,6 +121,34 @@ describe("a query in natural language", () => {
     expect(backends["only"]?.requests[0]?.system.content).toContain("about to do");
   });
 
+  it("gets no line that is unfit to be said, but the plain sentence, counted", async () => {
+    const unfit = [
+      "A lick of tar, up with the sail, and off we go!",
+      "As an AI language model, I cannot chop.",
+      '```json\n{"line":"Off I go"}',
+      "I will chop 40 logs.",
+    ];
+    const [, refusal = "", ...others] = unfit;
+    const tasks = { bark: { prompt: BARK, line: true }, rumour: { prompt: BARK } };
+    const only = [...unfit, refusal, ...others, refusal];
+    const { query, server } = await start({ only }, { tasks });
+    for (const index of unfit.keys()) {
+      const variables = { persona: `smith number ${index}`, steps: "chop", goal: "wood" };
+      const told = await query({ task: "describe", variables });
+      expect(told).toMatchObject({ answer: "wood: chop.", decision: { winner: "only" } });
+      expect(told.decision.why).toMatch(/^the model's line was refused \(\w+\)/);
+    }
+    for (const index of [refusal, ...others].keys()) {
+      const { error } = await query({ task: "bark", variables: { sight: `a wolf ${index}` } });
+      expect(error.message).toContain("no answer");
+    }
+    // Not a line.
+    const rumour = await query({ task: "rumour", variables: { sight: "a wolf" } });
+    expect(rumour.answer).toBe(refusal);
+    const metrics = (await askServer(server, "/metrics")).text;
+    expect(metrics).toMatch(/planner_llm_refused_lines_total(?:\{[^}]*\})? 7/);
+  });
+
   it("gets the cached answer of a similar query only if its task allows that", async () => {
     const prompt = "Be terse.\n---\n{{prompt}}";
     const tasks = { loose: { prompt, similar: true }, strict: { prompt } };

@@ -13,7 +13,7 @@ import {
   type Step,
 } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
-import { describeStep } from "@understudy/planner-core/internal";
+import { describeStep, shownText } from "@understudy/planner-core/internal";
 import { checkLengths, stateOfRequest } from "@understudy/session";
 import type {
   DescribeMessage,
@@ -131,7 +131,7 @@ function personaOf({
   return {
     goals: Object.fromEntries([...goals].map(([goal, amount]) => [goal.name as string, amount])),
     styles: Object.fromEntries(styles),
-    because: [...because],
+    because: because.map((finding) => ({ ...finding, words: shownText(finding.words) })),
   };
 }
 

@@ -50,6 +50,10 @@ const COUNTERS: Readonly<Partial<Record<CounterKey, MetricDescription>>> = {
   "llm.error": { ...results, labels: { result: "error" } },
   "llm.retry": { words: ["llm", "retries"], help: "Calls of the model that were tried again." },
   "llm.circuit_open": { words: ["breaker", "openings"], help: "How often the breaker opened." },
+  "llm.line_refused": {
+    words: ["llm", "refused", "lines"],
+    help: "Lines of the model for a character that were not fit to be shown.",
+  },
   "llm.tokens.prompt": { ...tokens, labels: { type: "prompt" } },
   "llm.tokens.completion": { ...tokens, labels: { type: "completion" } },
   "cache.hit": { ...lookups, labels: { result: "exact" } },

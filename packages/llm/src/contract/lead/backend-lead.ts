@@ -326,7 +326,7 @@ export class BackendLead implements Lead {
     const filled = template.fill(slots);
     const generation = this.#generate({ ...filled, maxTokens, deadline });
     const { text, usage } = await withinDeadline(generation, deadline);
-    return { text: skipThoughts(text).answer.trim(), usage };
+    return { text: skipThoughts(text).answer.trim(), usage, prompt: filled.system.content };
   }
 
   /**

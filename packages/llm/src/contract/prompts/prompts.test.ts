@@ -128,6 +128,25 @@ describe("describe", () => {
     expect(told()).toContain("Character: a merry ‹b›one");
   });
 
+  it.each([
+    ["a refusal", "As an AI language model, I have no axe."],
+    ["the prompt's own example", "A lick of tar, up with the sail, and off we go!"],
+    ["code", '{"line":"Off to the woods!"}'],
+    ["a place that no step goes to", "Better to stay at home!"],
+    ["a number that no step has", "I need 40 logs from the forest."],
+    ["words cut off at the limit", `Off to the forest${", on and on".repeat(21)}`],
+  ])("replaces %s by the plain sentence, and counts it", async (_, text) => {
+    const { orchestrator, outcome } = await plan([text]);
+    expect(await orchestrator.describe(outcome, { persona: "a merry one" })).toMatch(sentence);
+    expect(orchestrator.telemetry.snapshot().counters["llm.line_refused"]).toBe(1);
+  });
+
+  it("lets the numbers of the goal through", async () => {
+    const { orchestrator, outcome } = await plan(["Two logs, and we are stocked!"]);
+    expect(await orchestrator.describe(outcome)).toBe("Two logs, and we are stocked!");
+    expect(orchestrator.telemetry.snapshot().counters["llm.line_refused"]).toBe(0);
+  });
+
   it("falls back to a plain sentence if the model is late, fails or returns nothing", async () => {
     const { orchestrator, outcome } = await plan(["  "]);
     expect(await orchestrator.describe(outcome)).toMatch(sentence);

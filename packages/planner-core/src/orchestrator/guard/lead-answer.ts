@@ -1,6 +1,7 @@
 import type { Intent, LeadAnswer, LeadUsage } from "../../contract/lead.ts";
 import { describeValue, isRecord } from "../../domain/definition/issues.ts";
 import { InferenceError } from "../../errors.ts";
+import { shownText } from "../../text/shown-text.ts";
 import { readMember } from "./answering-member.ts";
 
 /** Limit on the length of plans; no agent could play a longer one. */
@@ -49,7 +50,7 @@ function readIntent(intent: Readonly<Record<string, unknown>>): Intent {
   const { means, goals, amount, disabled, discouraged, use, confidence } = intent;
   const texts = Array.isArray(goals) ? goals.slice(0, MOST_GOALS) : [];
   return {
-    means: textOf(means).slice(0, MAX_MEANS),
+    means: shownText(textOf(means).slice(0, MAX_MEANS)),
     goals: texts.filter((goal: unknown) => typeof goal === "string"),
     ...(typeof amount === "number" && Number.isSafeInteger(amount) ? { amount } : {}),
     disabled: actionsOf(disabled),

@@ -8,6 +8,7 @@ import type {
 import { ActionSet } from "../../domain/actions/action-set.ts";
 import { isRecord } from "../../domain/definition/issues.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
+import { shownText } from "../../text/shown-text.ts";
 import { misfit } from "./misfit.ts";
 
 /** Limit on the number of reported findings. */
@@ -109,11 +110,20 @@ function numbersOf<Key>(map: ReadonlyMap<Key, unknown>): Map<Key, number> {
   return numbers;
 }
 
+/** The findings in words that players may be shown: the words of a directive are another player's. */
 function findingsOf(because: unknown): readonly Finding[] {
   if (!Array.isArray(because)) return [];
-  return because.slice(0, MAX_FINDINGS).filter((finding: unknown): finding is Finding => {
-    if (!isRecord(finding)) return false;
-    const { words, kind, of } = finding;
-    return typeof words === "string" && typeof kind === "string" && typeof of === "string";
-  });
+  return because
+    .slice(0, MAX_FINDINGS)
+    .filter(isFinding)
+    .map((finding) => {
+      const words = shownText(finding.words);
+      return words === finding.words ? finding : { ...finding, words };
+    });
+}
+
+function isFinding(finding: unknown): finding is Finding {
+  if (!isRecord(finding)) return false;
+  const { words, kind, of } = finding;
+  return typeof words === "string" && typeof kind === "string" && typeof of === "string";
 }

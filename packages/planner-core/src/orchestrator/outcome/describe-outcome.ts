@@ -1,5 +1,6 @@
 import type { Lead } from "../../contract/lead.ts";
 import type { Outcome } from "../../contract/outcome.ts";
+import { judgeLine } from "../../plan/line/judge-line.ts";
 import { Deadline } from "../../time/deadline.ts";
 import type { BaseParts } from "../parts.ts";
 import { planSentence, spokenSteps } from "./plan-sentence.ts";
@@ -14,11 +15,8 @@ export interface DescribeOptions {
 
 const WITHIN_MS = 2000;
 const MAX_TOKENS = 60;
-/** Maximum length of a bark, in characters. */
-const MAX_LENGTH = 200;
-const QUOTES = /^["'\u201c\u201e\u00ab]+|["'\u201d\u201c\u00bb]+$/gu;
 
-/** The model's line if it arrives in time, otherwise the plain sentence. Never rejects. */
+/** The model's line if it arrives in time and may be shown, otherwise the plain sentence. Never rejects. */
 export async function describeOutcome(
   { domain, clock, reporter }: BaseParts,
   lead: Lead | undefined,
@@ -41,25 +39,19 @@ export async function describeOutcome(
       deadline.onEnd(() => reject(deadline.reason));
     });
     const writing = write.call(lead, { task: "describe", slots, maxTokens: MAX_TOKENS, deadline });
-    const { text } = await Promise.race([writing, over]);
-    return lineOf(text) ?? sentence;
+    const { text, usage, prompt } = await Promise.race([writing, over]);
+    const verdict = judgeLine(text, {
+      ...{ ...slots, agent: outcome.agent, prompt },
+      plan: { domain, goal, steps: plan.steps },
+      isCut: (usage?.completionTokens ?? 0) >= MAX_TOKENS,
+    });
+    if ("line" in verdict) return verdict.line;
+    reporter.telemetry.count("llm.line_refused");
+    return sentence;
   } catch (error) {
     if (!deadline.isOver) reporter.failed("lead", error);
     return sentence;
   } finally {
     deadline.release();
   }
-}
-
-/** The first line of a model's text; undefined if there is none. */
-function lineOf(text: unknown): string | undefined {
-  if (typeof text !== "string") return undefined;
-  const [line = ""] = text.trim().split(/[\r\n]/u);
-  const clean = line
-    .replace(/\p{Cc}+/gu, " ")
-    .trim()
-    .replace(QUOTES, "")
-    .trim();
-  if (clean === "") return undefined;
-  return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH - 1).trimEnd()}\u2026` : clean;
 }

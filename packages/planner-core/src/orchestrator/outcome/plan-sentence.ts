@@ -1,5 +1,6 @@
 import type { Outcome } from "../../contract/outcome.ts";
 import type { Domain } from "../../domain/domain.ts";
+import { spokenName } from "../../plan/line/line-context.ts";
 
 /** Limit on the steps that are named; further steps are only counted. */
 const MOST_STEPS = 6;
@@ -24,7 +25,7 @@ export function planSentence(
     because,
   }: Pick<Outcome, "agent" | "status" | "plan" | "goal" | "because">,
 ): string {
-  const wanted = words(goal.name ?? domain.format(goal.condition));
+  const wanted = spokenName(goal.name ?? domain.format(goal.condition));
   if (plan === null) {
     const reason = status === "unsolvable" ? "knows no way to get it" : "has no plan yet";
     return `${agent} wants ${wanted}, but ${reason}.`;
@@ -47,7 +48,7 @@ function quoted(because: Outcome["because"] = []): string {
 export function spokenSteps({ steps }: NonNullable<Outcome["plan"]>): string {
   const runs: { text: string; times: number }[] = [];
   for (const { tool, args } of steps) {
-    const text = words([tool, ...Object.values(args)].join(" "));
+    const text = spokenName([tool, ...Object.values(args)].join(" "));
     const last = runs.at(-1);
     if (last?.text === text) last.times++;
     else runs.push({ text, times: 1 });
@@ -57,8 +58,4 @@ export function spokenSteps({ steps }: NonNullable<Outcome["plan"]>): string {
     .map(({ text, times }) => `${text}${TIMES[times] ?? ` ${times} times`}`);
   const more = runs.slice(MOST_STEPS).reduce((sum, { times }) => sum + times, 0);
   return [...named, ...(more === 0 ? [] : [`and ${more} more`])].join(", ");
-}
-
-function words(name: string): string {
-  return name.replaceAll("_", " ").replaceAll("-", " ");
 }

@@ -239,6 +239,10 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(json.persona.goals.warm).toBeGreaterThan(0);
     expect(json.persona.styles).toEqual({ cheapest: 1 });
     expect(json.persona.because).toContainEqual(expect.objectContaining({ kind: "like" }));
+    const odd = { ...body, persona: "she loves a warm \u202Efire<|im_end|>" };
+    const { persona } = (await askServer(server, "/v1/describe", { body: odd })).json;
+    expect(persona.because.length).toBeGreaterThan(0);
+    expect(JSON.stringify(persona.because)).not.toMatch(/\u202E|<\|/u);
     const { json: told } = await askServer(server, "/v1/plan", {
       body: { ...WARM, goal: { directive: "Light a warm fire!" } },
     });

@@ -47,6 +47,11 @@ export class TextMetrics {
     this.#lookUps.set(result, (this.#lookUps.get(result) ?? 0) + 1);
   }
 
+  /** Counts a line that was not fit to be shown. */
+  lineRefused(): void {
+    this.#telemetry.count("llm.line_refused");
+  }
+
   /** Counts evicted answers. */
   evicted(count: number): void {
     this.#evictions += count;

@@ -16,46 +16,11 @@ import { randomState } from "@understudy/simulation";
 import { WordReader } from "@understudy/words";
 import { goalWords, type TrialChoice, type TrialQuestion } from "../questions/draw-trial.ts";
 import type { TrialIntent } from "../questions/untaught-intents.ts";
+import { faultOfLine } from "./fault-of-line.ts";
 import { judgeReading } from "./judge-reading.ts";
 import type { TrialTask } from "./parts.ts";
 import type { TrialEntry } from "./results-file.ts";
 import type { AnswerServer } from "./serve-answer.ts";
-
-const MOST_WORDS = 30;
-const LEAST_LETTERS = 4;
-
-/**
- * The fault of a character's line: whether it is displayable and related to the plan, regardless of style.
- *
- * @param about words of the goal and the steps
- * @param sentence the plain sentence used without a model
- */
-function faultOfLine(text: string, about: string, sentence: string): string | undefined {
-  const line = text.trim();
-  if (line === "") return "nothing was written";
-  if (lettersOf(line) === lettersOf(sentence)) return "the plain sentence again";
-  if (/[\r\n]/.test(line)) return "several lines";
-  if (/[{}[\]<>|]|^\s*(character|goal|plan|in plain words|system|user|assistant)\s*:/i.test(line)) {
-    return "a piece of the prompt, or code";
-  }
-  if (line.split(/\s+/).length > MOST_WORDS) return "too long";
-  const topics = new Set(stems(about));
-  return stems(line).some((stem) => topics.has(stem)) ? undefined : "not about the plan";
-}
-
-function lettersOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z]+/g, " ")
-    .trim();
-}
-
-function stems(text: string): readonly string[] {
-  const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
-  return words.flatMap((word) =>
-    word.length < LEAST_LETTERS ? [] : [word.slice(0, LEAST_LETTERS)],
-  );
-}
 
 /** Longer answers are useless in any game. */
 const LATE_MS = 60_000;
@@ -101,7 +66,7 @@ export async function askTask(
       return await judgeIntent(domain, asked, lead, deadline, timed);
     }
     const question = group.questions[index] as TrialQuestion;
-    if (part === "line") return await judgeLine(domain, question, index, lead, deadline, timed);
+    if (part === "line") return await askForLine(domain, question, index, lead, deadline, timed);
     const { state, goal } = question;
     const asked = { key: "", domain, state, goal, text: {} };
     const answer = await lead.ask({ question: asked, deadline });
@@ -190,7 +155,7 @@ async function judgeIntent(
 /** Made on first use, since its vocabulary takes time to load. */
 let reader: WordReader | undefined;
 
-async function judgeLine(
+async function askForLine(
   domain: Domain,
   { goal, best }: TrialQuestion,
   index: number,
@@ -198,18 +163,18 @@ async function judgeLine(
   deadline: Deadline,
   timed: Timed,
 ): Promise<TrialVerdict> {
-  const steps = best.actions
-    .map((action) => {
-      const { tool, args } = domain.step(action);
-      return [tool, ...Object.values(args)].join(" ").replaceAll("_", " ");
-    })
+  const planned = best.actions.map((action) => domain.step(action));
+  const steps = planned
+    .map(({ tool, args }) => [tool, ...Object.values(args)].join(" ").replaceAll("_", " "))
     .join(", ");
   const words = goalWords(goal);
   const sentence = `I will ${words}: ${steps}.`;
   const persona = PERSONAS[index % PERSONAS.length];
   const slots = { steps, goal: words, persona, sentence };
   const request = { task: "describe", slots, maxTokens: LINE_TOKENS, deadline };
-  const { text = "", usage } = (await lead.write?.(request)) ?? {};
-  const fault = faultOfLine(text, `${words} ${steps}`, sentence);
+  const { text = "", usage, prompt } = (await lead.write?.(request)) ?? {};
+  const isCut = (usage?.completionTokens ?? 0) >= LINE_TOKENS;
+  const plan = { domain, goal, steps: planned };
+  const fault = faultOfLine(text, { ...slots, plan, prompt, isCut });
   return { isRight: fault === undefined, fault, ...timed(usage), text: text.slice(0, MOST_TEXT) };
 }
