@@ -15,7 +15,7 @@ describe("readEnvironment", () => {
 describe("the settings of models", () => {
   it("come from the environment, with defaults", () => {
     expect(settingsWith(CALL_SETTINGS, { LLM_RETRY_MAX: " 12 " })).toEqual({
-      ...{ timeoutMs: 5000, maxRetries: 12, breakerThreshold: 5 },
+      ...{ timeoutMs: 5000, readingTimeoutMs: 60_000, maxRetries: 12, breakerThreshold: 5 },
       ...{ failureRatio: 0.5, windowMs: 30_000, cooldownMs: 10_000 },
     });
     expect(settingsWith(POOL_SETTINGS, {})).toEqual({ hedgeShare: 0.05, memberCooldownMs: 5000 });

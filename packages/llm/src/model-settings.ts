@@ -29,7 +29,7 @@ export type Setting<Value> = readonly [
 export type Settings<Values> = { readonly [Name in keyof Values]: Setting<Values[Name]> };
 /** Property names of the call settings. */
 export type CallSetting =
-  | ("timeoutMs" | "maxRetries" | "breakerThreshold")
+  | ("timeoutMs" | "readingTimeoutMs" | "maxRetries" | "breakerThreshold")
   | ("failureRatio" | "windowMs" | "cooldownMs");
 
 /** A non-empty text. */
@@ -68,6 +68,7 @@ export const PLACE_SETTINGS: Settings<Record<"ollamaUrl" | "modelsFolder", strin
 /** Limits on model calls, named as in `ResilienceSettings`: `[defaults]` in a file. */
 export const CALL_SETTINGS: Settings<Record<CallSetting, number>> = {
   timeoutMs: ["timeout_ms", "LLM_TIMEOUT_MS", withinHour(1), 5000],
+  readingTimeoutMs: ["reading_timeout_ms", "LLM_READING_TIMEOUT_MS", withinHour(1), 60_000],
   maxRetries: ["max_retries", "LLM_RETRY_MAX", wholeNumber(0, 100), 3],
   breakerThreshold: ["breaker_threshold", "LLM_BREAKER_THRESHOLD", wholeNumber(1, 1_000_000), 5],
   failureRatio: ["breaker_ratio", "LLM_BREAKER_RATIO", share, 0.5],

@@ -13,7 +13,7 @@ export { parseTemplate } from "./domain/definition/template.ts";
 export { Hash64, hashText } from "./hash.ts";
 export { effectiveEntry } from "./orchestrator/cache/effective-entry.ts";
 export { RecentChoices } from "./orchestrator/cache/recent-choices.ts";
-export { LONGEST_WAIT, settingsOf } from "./orchestrator/settings.ts";
+export { harvestMsOf, LONGEST_WAIT, settingsOf } from "./orchestrator/settings.ts";
 export { readingOfIntent } from "./orchestrator/words/reading-of-intent.ts";
 export { areLeadIndices } from "./plan/lead-indices.ts";
 export { judgeLine } from "./plan/line/judge-line.ts";

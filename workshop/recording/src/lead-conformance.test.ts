@@ -11,6 +11,8 @@ import { RecordedLead } from "./record/recording-parts.ts";
 import type { RecordedCall, RequestLine } from "./recording.ts";
 import { ReplayLead } from "./replay/replay-parts.ts";
 
+const LIMITS = { harvestMs: 1000, readingMs: 2000 };
+
 const recorded: LeadConformanceSetup = {
   behaviours: ["answers", "stalls", "fails"],
   open: (behaviour, clock) => {
@@ -20,7 +22,7 @@ const recorded: LeadConformanceSetup = {
       fails: { rejects: new Error("down") },
     } as const;
     const lead = new ScriptedLead({ clock, script: () => script[behaviour] });
-    return new RecordedLead(lead, 1000, () => clock.now());
+    return new RecordedLead(lead, LIMITS, () => clock.now());
   },
 };
 
@@ -28,7 +30,7 @@ describe("a recorded lead", () => {
   for (const { name, run } of leadConformance(recorded)) it(name, run);
 
   const wrapper: LeadWrapperSetup = {
-    wrap: (inner, clock) => new RecordedLead(inner, 1000, () => clock.now()),
+    wrap: (inner, clock) => new RecordedLead(inner, LIMITS, () => clock.now()),
   };
   for (const { name, run } of leadWrapperConformance(wrapper)) it(name, run);
 });
@@ -60,7 +62,7 @@ const replayed: LeadConformanceSetup = {
     const request = recordedCalls(behaviour);
     const lead: ReplayLead = new ReplayLead(
       { model: "phi3", fingerprint: "phi3" },
-      1000,
+      LIMITS,
       { request, late: undefined },
       // As in a replay: first the steps, then the end of the call.
       () =>

@@ -30,6 +30,7 @@ describe("a configuration", () => {
       model = "teller"
       budget_ms = 200
       timeout_ms = 3000
+      reading_timeout_ms = 30000
       [folders]
       models = "big/models"
       `,
@@ -37,7 +38,7 @@ describe("a configuration", () => {
     );
     expect(configuration).toEqual({
       models: { planner: "nano", teller: "ollama/phi3#think=false" },
-      defaults: { model: "teller", budgetMs: 200, timeoutMs: 3000 },
+      defaults: { model: "teller", budgetMs: 200, timeoutMs: 3000, readingTimeoutMs: 30_000 },
       folders: { models: resolve("/game/big/models") },
     });
     expect(configuredSpec(configuration, "teller")).toBe("ollama/phi3#think=false");

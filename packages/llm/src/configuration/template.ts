@@ -17,6 +17,8 @@ model = "planner"
 # ollama_url = "http://127.0.0.1:11434"
 # Timeout of each model call, in milliseconds.
 # timeout_ms = 5000
+# Timeout of reading the intent of a directive, in milliseconds.
+# reading_timeout_ms = 60000
 # Number of retries of a failed call.
 # max_retries = 3
 # Consecutive failures that open the circuit breaker.

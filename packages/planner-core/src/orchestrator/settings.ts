@@ -1,4 +1,4 @@
-import type { Lead } from "../contract/lead.ts";
+import type { Lead, Question } from "../contract/lead.ts";
 import { describeValue } from "../domain/definition/issues.ts";
 import { suggestName } from "../domain/definition/names.ts";
 import type { Domain } from "../domain/domain.ts";
@@ -43,6 +43,11 @@ export interface OrchestratorSettings {
   readonly marginMs: number;
   /** Time limit for a call without waiting callers, counted from its start, in milliseconds. Default 5000. */
   readonly harvestMs: number;
+  /**
+   * The same limit for calls that read a directive: small models on a processor take many seconds, once for a text. The
+   * plan for a late reading is `revised`. Default 60,000, or `harvestMs` if that is more.
+   */
+  readonly readingMs: number;
   /**
    * Limit on the cost of a lead's plan, relative to the understudy's. A mended plan gets five sixths of the additional
    * cost. Default 1.6; 1.1 in a domain unknown to the lead (`Lead.isTaught`).
@@ -103,6 +108,7 @@ const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
   mendMs: undefined,
   marginMs: 2,
   harvestMs: 5000,
+  readingMs: 60_000,
   maxCostRatio: 1.6,
   maxEarlyCostRatio: 1.25,
   maxBridgeSteps: 4,
@@ -140,6 +146,14 @@ const PART_NAMES: readonly string[] = [
 export function defaultCostRatio(domain: Domain, lead: Lead | undefined): number {
   const isTaught = lead?.isTaught?.(domain) ?? true;
   return isTaught ? DEFAULT_ORCHESTRATOR_SETTINGS.maxCostRatio : UNTAUGHT_COST_RATIO;
+}
+
+/** Time limit for a call without waiting callers, in milliseconds: of a reading, or of another question. */
+export function harvestMsOf(
+  { harvestMs, readingMs }: Pick<OrchestratorSettings, "harvestMs" | "readingMs">,
+  { intent }: Pick<Question, "intent">,
+): number {
+  return intent === undefined ? harvestMs : Math.max(harvestMs, readingMs);
 }
 
 /** Limit on the cost of a plan whose first steps are given early, relative to the understudy's. */

@@ -43,8 +43,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
 
   constructor(options: OrchestratorOptions<T>, recorder: RunRecorder) {
     const { lead, cache, planner, observer, choiceMemory = new RecentChoices() } = options;
-    const { harvestMs } = settingsOf(options);
-    const recordedLead = lead && new RecordedLead(lead, harvestMs, recorder.time);
+    const recordedLead = lead && new RecordedLead(lead, settingsOf(options), recorder.time);
     const schedules = options.time && new RecordingSchedules(options.time);
     super({
       ...options,

@@ -11,6 +11,7 @@ import type {
   LeadAnswer,
   LeadRequest,
   NegativeReason,
+  OrchestratorSettings,
   PackedState,
   PlanCache,
   Planner,
@@ -23,6 +24,7 @@ import type {
   SearchSlice,
 } from "@understudy/planner-core";
 import { systemClock } from "@understudy/planner-core";
+import { harvestMsOf } from "@understudy/planner-core/internal";
 import type { RecordedCall, RecordedLookup, RecordedSearch, RecordedTable } from "../recording.ts";
 import { encodeAnswer, encodeError, problemKey } from "./encode.ts";
 import { ReadingsClock } from "./readings-clock.ts";
@@ -251,15 +253,19 @@ class RecordingSearch implements PlanSearch {
 /** Records a lead's answers with their times. */
 export class RecordedLead implements Lead {
   readonly #inner: Lead;
-  readonly #harvestMs: number;
+  readonly #settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">;
   readonly #time: TimeOf;
   /** Running calls by question. */
   readonly #running = new Map<string, TrackedCall>();
 
-  /** @param harvestMs the orchestrator's setting, which identifies background questions by their limit */
-  constructor(inner: Lead, harvestMs: number, time: TimeOf) {
+  /** @param settings of the orchestrator, which identify background questions by their limit */
+  constructor(
+    inner: Lead,
+    settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">,
+    time: TimeOf,
+  ) {
     this.#inner = inner;
-    this.#harvestMs = harvestMs;
+    this.#settings = settings;
     this.#time = time;
   }
 
@@ -285,7 +291,8 @@ export class RecordedLead implements Lead {
 
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
     const admissions = currentRequest.getStore()?.admissions;
-    const leisure = limitMs === this.#harvestMs ? { leisure: true as const } : {};
+    const leisure =
+      limitMs === harvestMsOf(this.#settings, question) ? { leisure: true as const } : {};
     try {
       const admission = this.#inner.admit(question, limitMs, draft);
       if (admission.admitted) {

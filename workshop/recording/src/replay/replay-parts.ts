@@ -7,6 +7,7 @@ import {
   type Lead,
   type LeadAnswer,
   type LeadRequest,
+  type OrchestratorSettings,
   type PackedState,
   type PlanCache,
   type Planner,
@@ -19,6 +20,7 @@ import {
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
+import { harvestMsOf } from "@understudy/planner-core/internal";
 import { decodeError, problemKey } from "../record/encode.ts";
 import { currentRequest, isLeadAsked } from "../record/request-track.ts";
 import type {
@@ -227,7 +229,7 @@ interface OpenCall {
 export class ReplayLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
-  readonly #harvestMs: number;
+  readonly #settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">;
   readonly #script: ReplayScript;
   readonly #admissions: NonNullable<RequestLine["admissions"]>[number][];
   readonly #onAsk: (call: RecordedCall) => void;
@@ -239,20 +241,20 @@ export class ReplayLead implements Lead {
 
   constructor(
     lead: NonNullable<EngineLine["lead"]>,
-    harvestMs: number,
+    settings: Pick<OrchestratorSettings, "harvestMs" | "readingMs">,
     script: ReplayScript,
     onAsk: (call: RecordedCall) => void,
   ) {
     this.model = lead.model;
     this.fingerprint = lead.fingerprint;
-    this.#harvestMs = harvestMs;
+    this.#settings = settings;
     this.#script = script;
     this.#admissions = [...(script.request.admissions ?? [])];
     this.#onAsk = onAsk;
   }
 
-  admit(_question: Question, limitMs: number): Admission {
-    const isAtLeisure = limitMs === this.#harvestMs;
+  admit(question: Question, limitMs: number): Admission {
+    const isAtLeisure = limitMs === harvestMsOf(this.#settings, question);
     const isAlike = ({ leisure = false }: { readonly leisure?: boolean }): boolean =>
       leisure === isAtLeisure;
     // A request that yielded to others was admitted twice, and the second time counted. A replay has no other requests.

@@ -185,8 +185,8 @@ export function newOrchestrator(
   const clock = new ReplayClock();
   const planner = new ReplayPlanner(inner, clock, line, script);
   const schedules = new ReplaySchedules(time, clock, script.request);
-  const { harvestMs } = settingsOf(line.settings);
-  const lead = line.lead && new ReplayLead(line.lead, harvestMs, script, onAsk);
+  const settings = settingsOf(line.settings);
+  const lead = line.lead && new ReplayLead(line.lead, settings, script, onAsk);
   const options = {
     ...line.settings,
     domain,

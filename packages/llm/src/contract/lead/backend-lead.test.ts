@@ -11,6 +11,7 @@ import {
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { type Script, ScriptedBackend } from "../../testing/scripted-backend.ts";
+import { renderIntentSystem } from "../intent/render-intent.ts";
 import { segmentsText } from "../rendering/segment.ts";
 import { BackendLead } from "./backend-lead.ts";
 import type { BackendLeadOptions } from "./backend-lead-options.ts";
@@ -300,6 +301,50 @@ describe("BackendLead", () => {
     await lead.warmUp(idle);
     expect(segmentsText(backend.requests[0]?.user ?? [])).toContain("Goal: wood>=1");
     expect(backend.requests[0]?.schema).toBeDefined();
+  });
+
+  it.each([
+    ["readsWords", { readsWords: "intent" }, {}],
+    ["the SPEC", {}, { generation: { reads: "intent" } }],
+  ] as const)(
+    "reads the prompt of intents on warm-up where %s says so",
+    async (_, options, info) => {
+      const intents = renderIntentSystem(domain).content;
+      const backend = new ScriptedBackend([written, "{"], { info });
+      const server = new BackendLead({ backend, ...options });
+      await server.warmUp(domain);
+      const last = backend.requests.at(-1);
+      expect([last?.system.content, last?.maxTokens]).toEqual([intents, 1]);
+      const prepared: string[] = [];
+      const prepare = async ({ content }: { content: string }) => void prepared.push(content);
+      const keeping = Object.assign(new ScriptedBackend([written], { info }), { prepare });
+      const embedded = new BackendLead({ backend: keeping, ...options });
+      await embedded.warmUp(domain);
+      expect(prepared).toEqual([embedded.systemPrompt(domain).content, intents]);
+      expect(keeping.requests).toHaveLength(1);
+    },
+  );
+
+  it.each([true, false, undefined])(
+    "asks for no intent on warm-up if readsWords is %s",
+    async (readsWords) => {
+      const backend = new ScriptedBackend([written]);
+      await new BackendLead({ backend, readsWords }).warmUp(domain);
+      expect(backend.requests).toHaveLength(1);
+    },
+  );
+
+  it("is warm even if the server refuses the question for intents", async () => {
+    const backend = new ScriptedBackend([written, { error: new InferenceError("no") }]);
+    await new BackendLead({ backend, readsWords: "intent" }).warmUp(domain);
+    expect(backend.requests).toHaveLength(2);
+    const controller = new AbortController();
+    const hanging = new ScriptedBackend([written, { hang: true }]);
+    const lead = new BackendLead({ backend: hanging, readsWords: "intent" });
+    const caught = expect(lead.warmUp(domain, controller.signal)).rejects.toThrow("enough");
+    await expect.poll(() => hanging.requests.length).toBe(2);
+    controller.abort(new Error("enough"));
+    await caught;
   });
 
   it("predicts from the backend's expected speeds before the first measurement", () => {

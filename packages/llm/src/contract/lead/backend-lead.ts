@@ -52,6 +52,7 @@ import { askForChoice, canChoose } from "./choice-call.ts";
 import { askForIntent } from "./intent-call.ts";
 import { LearntSpeeds } from "./learnt-speeds.ts";
 import { askForPlan } from "./plan-call.ts";
+import { prepareIntents } from "./prepare-intents.ts";
 import { probeQuestion, probeRequest } from "./probe-question.ts";
 import { estimateUserLength, intentSize, writtenLength } from "./question-size.ts";
 import { generateWatched, type WatchedRequest } from "./watched-generation.ts";
@@ -177,7 +178,8 @@ export class BackendLead implements Lead {
 
   /**
    * Makes a domain's first question as fast as later ones: loads the model, evaluates the system prompt, compiles the
-   * schema and measures the speed once. Intended for loading screens.
+   * schema and measures the speed once. A model that reads intents evaluates their prompt, too. Intended for loading
+   * screens.
    *
    * @throws as {@link ask}
    */
@@ -195,6 +197,9 @@ export class BackendLead implements Lead {
         deadline,
       );
       if (!this.speeds.isKnown) await this.#probe(domain, deadline);
+      if (this.readsWords === "intent") {
+        await prepareIntents(this.#backend, domain, deadline, (asked) => this.#generate(asked));
+      }
     } finally {
       ignoreSignal();
       deadline.release();

@@ -9,12 +9,12 @@ import {
 } from "@understudy/planner-core";
 import { before, GuardLead, type Settle } from "./guard-lead.ts";
 import type { PredictingLead } from "./lead-wrapper.ts";
-import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
+import { attemptLimitMs, type ResilienceSettings, resilienceSettings } from "./settings.ts";
 import { SpeedDoubt } from "./speed-doubt.ts";
 
 /** Options of an {@link AdmissionLead}. */
 export interface AdmissionLeadOptions
-  extends Partial<Pick<ResilienceSettings, "timeoutMs" | "staleMs">> {
+  extends Partial<Pick<ResilienceSettings, "timeoutMs" | "readingTimeoutMs" | "staleMs">> {
   readonly clock?: Clock | undefined;
   /** Asks a question in the background, in order to measure the model's speed. */
   readonly probe: (request: LeadRequest) => Promise<unknown>;
@@ -39,6 +39,7 @@ const GENEROUS = 0.5;
 export class AdmissionLead extends GuardLead {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
+  readonly #settings: ResilienceSettings;
   readonly #staleMs: number;
   readonly #probe: (request: LeadRequest) => Promise<unknown>;
   /** Time of the last measurement; undefined before the first through this wrapper. */
@@ -53,7 +54,8 @@ export class AdmissionLead extends GuardLead {
   constructor(inner: PredictingLead, options: AdmissionLeadOptions) {
     super(inner);
     this.#clock = options.clock ?? systemClock;
-    const { timeoutMs, staleMs } = resilienceSettings(options);
+    this.#settings = resilienceSettings(options);
+    const { timeoutMs, staleMs } = this.#settings;
     this.#timeoutMs = timeoutMs;
     this.#staleMs = staleMs;
     this.#probe = options.probe;
@@ -121,10 +123,11 @@ export class AdmissionLead extends GuardLead {
   #probeSoon(question: Question, draft: readonly number[] | undefined): void {
     const clock = this.#clock;
     if (this.#calls > 0 || clock.now() < this.#probeUntilMs) return;
-    this.#probeUntilMs = clock.now() + this.#timeoutMs;
+    const limitMs = attemptLimitMs(this.#settings, question);
+    this.#probeUntilMs = clock.now() + limitMs;
     clock.setTimer(() => {
       if (this.#calls > 0) return;
-      const deadline = new Deadline(clock, this.#timeoutMs);
+      const deadline = new Deadline(clock, limitMs);
       deadline.rankMs = Number.POSITIVE_INFINITY;
       const end = (): void => deadline.release();
       // A failed probe keeps its lease, which delays the next one.

@@ -4,12 +4,15 @@ import { type Breaker, REFUSED } from "./breaker.ts";
 import { failureResult, successResult } from "./call-result.ts";
 import { before, GuardLead, type SendCall, type Settle } from "./guard-lead.ts";
 import type { AskedPlan, GuardedCall, PredictingLead } from "./lead-wrapper.ts";
-import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
+import { attemptLimitMs, type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** Options of a {@link BreakerLead}. */
 export interface BreakerLeadOptions
   extends Partial<
-    Pick<ResilienceSettings, "timeoutMs" | "textTimeoutMs" | "slowFactor" | "slowFloorMs">
+    Pick<
+      ResilienceSettings,
+      "timeoutMs" | "readingTimeoutMs" | "textTimeoutMs" | "slowFactor" | "slowFloorMs"
+    >
   > {
   readonly breaker: Breaker;
   readonly clock?: Clock | undefined;
@@ -100,8 +103,8 @@ export class BreakerLead extends GuardLead {
     }
     const { deadline } = request;
     const predictedMs = plan && this.predictMs?.(plan.question, plan.draft);
-    const { slowFactor, slowFloorMs, textTimeoutMs } = this.#settings;
-    const timeoutMs = plan === undefined ? textTimeoutMs : this.#settings.timeoutMs;
+    const { slowFactor, slowFloorMs } = this.#settings;
+    const timeoutMs = attemptLimitMs(this.#settings, plan?.question);
     const limits = { timeoutMs, slowFactor, slowFloorMs };
     send(
       request,

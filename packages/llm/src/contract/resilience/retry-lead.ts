@@ -6,6 +6,7 @@ import {
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
+import { BackendTimeoutError } from "./call-result.ts";
 import { GuardLead, type SendCall, type Settle } from "./guard-lead.ts";
 import type { AskedPlan, GuardedCall, PredictingLead } from "./lead-wrapper.ts";
 import { RetryBudget } from "./retry-budget.ts";
@@ -167,6 +168,9 @@ export class RetryLead extends GuardLead {
     error: InferenceError,
     plan: AskedPlan | undefined,
   ): number | undefined {
+    // A reading that took all of its time would do so again.
+    const isReading = plan?.question.intent !== undefined;
+    if (isReading && error instanceof BackendTimeoutError) return undefined;
     if (retry >= this.#maxRetries || !this.#budget.allows || !isAwaited(deadline)) return undefined;
     const serverMs = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs ?? 0;
     const delayMs = Math.max(backoffMs(retry, this.#retryDelayMs, this.#random), serverMs);

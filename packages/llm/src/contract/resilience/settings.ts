@@ -1,4 +1,4 @@
-import { RequestError } from "@understudy/planner-core";
+import { type Question, RequestError } from "@understudy/planner-core";
 import { CALL_SETTINGS, settingsIn, settingsWith } from "../../model-settings.ts";
 
 /** Settings of the wrappers around a lead. Times are in milliseconds. */
@@ -10,6 +10,11 @@ export interface ResilienceSettings {
    * the request's deadline.
    */
   readonly textTimeoutMs: number;
+  /**
+   * Timeout for reading the intent of a directive, which a small model on a processor takes many seconds for; a late
+   * reading still changes the plan. Default: `LLM_READING_TIMEOUT_MS`, otherwise 60,000, or `timeoutMs` if that is more.
+   */
+  readonly readingTimeoutMs: number;
   /** Timeout for the first token. Default: none besides `timeoutMs`. */
   readonly firstTokenMs: number;
   /** Timeout between tokens. Default: none besides `timeoutMs`. */
@@ -74,6 +79,7 @@ const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
   slots: 1,
   slowFactor: 1,
   timeoutMs: 1,
+  readingTimeoutMs: 1,
   textTimeoutMs: 1,
   windowMs: 10,
 };
@@ -84,9 +90,14 @@ const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
  * @throws RequestError if a setting or its environment variable is invalid
  */
 export function resilienceSettings(options: Partial<ResilienceSettings> = {}): ResilienceSettings {
-  const { timeoutMs = settingsIn(CALL_SETTINGS).timeoutMs } = options;
+  const given = settingsIn(CALL_SETTINGS);
+  const calls = settingsWith(CALL_SETTINGS);
+  const { timeoutMs = given.timeoutMs } = options;
   const defaults: ResilienceSettings = {
-    ...{ ...DEFAULTS, ...settingsWith(CALL_SETTINGS) },
+    ...{ ...DEFAULTS, ...calls },
+    ...(given.readingTimeoutMs === undefined && {
+      readingTimeoutMs: Math.max(calls.readingTimeoutMs, timeoutMs ?? 0),
+    }),
     textTimeoutMs: timeoutMs ?? Number.POSITIVE_INFINITY,
   };
   const settings: { -readonly [Name in keyof ResilienceSettings]: number } = { ...defaults };
@@ -101,3 +112,14 @@ export function resilienceSettings(options: Partial<ResilienceSettings> = {}): R
   }
   return settings;
 }
+
+/** Timeout of an attempt: for a text, for reading an intent, or for a plan or a choice. */
+export function attemptLimitMs(
+  { timeoutMs, readingTimeoutMs, textTimeoutMs }: AttemptLimits,
+  question: Pick<Question, "intent"> | undefined,
+): number {
+  if (question === undefined) return textTimeoutMs;
+  return question.intent === undefined ? timeoutMs : readingTimeoutMs;
+}
+
+type AttemptLimits = Pick<ResilienceSettings, "timeoutMs" | "readingTimeoutMs" | "textTimeoutMs">;

@@ -3,11 +3,14 @@ import { BackendTimeoutError } from "./call-result.ts";
 import { GuardLead, type SendCall, type Settle } from "./guard-lead.ts";
 import type { AskedPlan, GuardedCall, PredictingLead } from "./lead-wrapper.ts";
 import { LinkedList, type ListPlace } from "./linked-list.ts";
-import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
+import { attemptLimitMs, type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
 /** Options of a {@link TimeoutLead}. */
 export type TimeoutLeadOptions = Partial<
-  Pick<ResilienceSettings, "timeoutMs" | "textTimeoutMs" | "firstTokenMs" | "betweenTokensMs">
+  Pick<
+    ResilienceSettings,
+    "timeoutMs" | "readingTimeoutMs" | "textTimeoutMs" | "firstTokenMs" | "betweenTokensMs"
+  >
 >;
 
 const SAYINGS = {
@@ -48,8 +51,8 @@ export class TimeoutLead extends GuardLead {
       reject(disposed());
       return;
     }
-    const { timeoutMs, textTimeoutMs, firstTokenMs, betweenTokensMs } = this.#settings;
-    const totalMs = plan === undefined ? textTimeoutMs : timeoutMs;
+    const { firstTokenMs, betweenTokensMs } = this.#settings;
+    const totalMs = attemptLimitMs(this.#settings, plan?.question);
     const limits = { totalMs, firstTokenMs, betweenTokensMs };
     const deadline = request.deadline.derive(limits, request.deadline.startMs);
     const place = this.#deadlines.add(deadline);

@@ -22,7 +22,7 @@ import { BulkheadLead } from "./bulkhead-lead.ts";
 import { LeadWrapper, type PredictingLead } from "./lead-wrapper.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import { type Retry, RetryLead } from "./retry-lead.ts";
-import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
+import { attemptLimitMs, type ResilienceSettings, resilienceSettings } from "./settings.ts";
 import { TimeoutLead } from "./timeout-lead.ts";
 
 /** Events of the wrappers. */
@@ -113,7 +113,8 @@ export class ResilientLead extends LeadWrapper {
     limitMs: number,
     draft: readonly number[] | undefined,
   ): Admission {
-    return this.inner.admit(question, Math.min(limitMs, this.settings.timeoutMs), draft);
+    const attemptMs = attemptLimitMs(this.settings, question);
+    return this.inner.admit(question, Math.min(limitMs, attemptMs), draft);
   }
 
   override ask(request: LeadRequest): Promise<LeadAnswer> {

@@ -62,6 +62,10 @@ export class LeadCall {
     this.#deadline.onEnd(() => this.#finish(failureOf(this.#deadline.reason)));
   }
 
+  get question(): Inquiry["question"] {
+    return this.#inquiry.question;
+  }
+
   /** Whether the call has ended. */
   get isSettled(): boolean {
     return this.#settled;

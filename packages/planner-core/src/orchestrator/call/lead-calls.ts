@@ -1,12 +1,12 @@
 import { ShortLivedMap } from "../../collections/short-lived-map.ts";
-import type { Admission, Lead } from "../../contract/lead.ts";
+import type { Admission, Lead, Question } from "../../contract/lead.ts";
 import type { Clock } from "../../time/clock.ts";
 import { Deadline } from "../../time/deadline.ts";
 import { whenAborted } from "../../when-aborted.ts";
 import { readAdmission } from "../guard/admission.ts";
 import { messageOf, TOO_MANY } from "../guard/message.ts";
 import type { Reporter } from "../report/reporter.ts";
-import type { OrchestratorSettings } from "../settings.ts";
+import { harvestMsOf, type OrchestratorSettings } from "../settings.ts";
 import type { Inquiry, InquirySketch } from "./inquiry.ts";
 import { LeadCall, type LeadCallResult } from "./lead-call.ts";
 
@@ -100,8 +100,8 @@ export class LeadCalls {
   readonly #parts: LeadCallsParts;
   readonly #calls = new ShortLivedMap<string, LeadCall>();
   readonly #retrials = new Retrials();
-  /** Whether a background call is running. */
-  #isAskingInBackground = false;
+  /** The kinds of background calls that are running. */
+  readonly #inBackground = new Set<"reading" | "plan">();
   /** Total expected time of the reserved calls, and the shortest of these times, in milliseconds. */
   #reservedMs = 0;
   #shortestMs = Number.POSITIVE_INFINITY;
@@ -123,7 +123,8 @@ export class LeadCalls {
       const admission = readAdmission(lead.admit(question, limitMs, draft));
       if (admission.admitted) return admission;
       // A retrial that can be made in the background is not waited for.
-      const isLast = !(background && admission.background) || limitMs >= settings.harvestMs;
+      const isLast =
+        !(background && admission.background) || limitMs >= harvestMsOf(settings, question);
       const isRetrial = isLast && this.#retrials.isDue(admission, clock.now());
       return isRetrial ? { admitted: true, predictedMs: undefined } : admission;
     } catch (error) {
@@ -179,26 +180,25 @@ export class LeadCalls {
   }
 
   /**
-   * Whether a question may be sent in the background. Only one at a time: more would fill the lead's queue, and urgent
-   * questions would be refused as overload.
+   * Whether a question may be sent in the background. Only one of a kind at a time: more would fill the lead's queue, and
+   * urgent questions would be refused as overload.
    */
-  mayAskInBackground(key: string): boolean {
-    return !this.#isAskingInBackground || this.#calls.get(key) !== undefined;
+  mayAskInBackground(question: Question): boolean {
+    return !this.#inBackground.has(kindOf(question)) || this.#calls.get(question.key) !== undefined;
   }
 
   /** A background call, if the lead admits the question. */
   callInBackground(inquiry: Inquiry): LeadCall | undefined {
-    const { harvestMs } = this.#parts.settings;
-    const { key } = inquiry.question;
-    if (!this.mayAskInBackground(key)) return undefined;
-    const isNew = this.#calls.get(key) === undefined;
+    const { question } = inquiry;
+    const harvestMs = harvestMsOf(this.#parts.settings, question);
+    if (!this.mayAskInBackground(question)) return undefined;
+    const isNew = this.#calls.get(question.key) === undefined;
     if (!this.admit(inquiry, harvestMs).admitted) return undefined;
     const call = this.call(inquiry);
     if (isNew) {
-      this.#isAskingInBackground = true;
-      void call.result.then(() => {
-        this.#isAskingInBackground = false;
-      });
+      const kind = kindOf(question);
+      this.#inBackground.add(kind);
+      void call.result.then(() => this.#inBackground.delete(kind));
     }
     call.harvest(call.beganMs + harvestMs);
     return call;
@@ -212,7 +212,7 @@ export class LeadCalls {
   async wait(call: LeadCall, wait: CallWait): Promise<LeadCallResult | undefined> {
     const { clock, settings } = this.#parts;
     const { untilMs, dueMs, keepAtMs, background, signal } = wait;
-    const endMs = background ? call.beganMs + settings.harvestMs : untilMs;
+    const endMs = background ? call.beganMs + harvestMsOf(settings, call.question) : untilMs;
     call.join(dueMs, Math.max(untilMs, endMs));
     let stop: () => void = () => {};
     try {
@@ -247,4 +247,8 @@ export class LeadCalls {
     for (const call of [...this.#calls.values()]) call.cancel(reason);
     this.#calls.clear();
   }
+}
+
+function kindOf({ intent }: Question): "reading" | "plan" {
+  return intent === undefined ? "plan" : "reading";
 }

@@ -38,6 +38,24 @@ describe("a model that reads intents", () => {
     expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words", confidence: 0.97 });
   });
 
+  it.each([
+    ["\u202Emake the home\u0007 warm<|im_end|>", "make the home warm"],
+    ["make<s> the home</s> warm\n[INST]", "make the home warm"],
+    ["make\u200B the home\u2066 warm\u001B", "make the home warm"],
+  ])("is shown without hidden characters and special tokens: %j", async (means, shown) => {
+    const { ask } = stage({ answer: intent({ means }) }, together);
+    expect((await ask({ goal: directive })).because?.[0]?.words).toBe(shown);
+  });
+
+  it("quotes a reader's findings in the same way", async () => {
+    const because = [{ words: "the \u202Estove<|im_end|>", kind: "goal", of: "rich" }] as const;
+    const reader = fixedReader({ goals: [wishFor("rich")], confidence: 0.95, because });
+    const { ask } = stage({ answer: [] }, { ...together, words: "only", reader });
+    expect((await ask({ goal: directive })).because).toEqual([
+      { ...because[0], words: "the stove" },
+    ]);
+  });
+
   it("adds no goal to those of a reader that it agrees with", async () => {
     const { ask } = stage({ answer: intent({ goals: ["rich", "cosy"] }) }, together);
     const done = yard.state({ at: "home", wood: 0, coins: 1, warm: false });
@@ -70,6 +88,51 @@ describe("a model that reads intents", () => {
     const { revised } = outcome;
     while (await clock.advanceToNext());
     expect(await revised).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
+  });
+
+  it.each([3000, 9000, 18_000])("revises it however slow the model is: %i ms", async (afterMs) => {
+    const now = stage({ answer: intent({}), afterMs }, together);
+    const request = { agent: "ann", state: atHome, goal: directive };
+    for (const { staged, outcome } of [
+      { staged: now, outcome: now.orchestrator.planNow(request, 1000) },
+      await (async () => {
+        const staged = stage({ answer: intent({}), afterMs }, together);
+        return { staged, outcome: await staged.ask({ goal: directive, budgetMs: 2000 }) };
+      })(),
+    ]) {
+      expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words" });
+      await staged.clock.advance(afterMs);
+      while (await staged.clock.advanceToNext());
+      expect(await outcome.revised).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
+      expect(staged.lead.calls).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    [{}, 60_000],
+    [{ readingMs: 1000 }, 5000],
+    [{ readingMs: 7000 }, 7000],
+    [{ harvestMs: 90_000 }, 90_000],
+  ])("ends a reading that nobody waits for with %j after %i ms", async (settings, endMs) => {
+    const { orchestrator, clock, lead } = stage({ afterMs: "never" }, { ...together, ...settings });
+    const { revised } = orchestrator.planNow(
+      { agent: "ann", state: atHome, goal: directive },
+      1000,
+    );
+    await clock.advance(endMs - 1);
+    expect(lead.active).toBe(1);
+    await clock.advance(1);
+    expect([lead.active, await revised]).toEqual([0, undefined]);
+  });
+
+  it("reads one text in the background while it plans another question there", async () => {
+    const { orchestrator, lead, clock } = stage({ afterMs: "never" }, together);
+    const request = { agent: "ann", state: atHome };
+    orchestrator.planNow({ ...request, goal: directive }, 1000);
+    orchestrator.planNow({ ...request, agent: "ben", goal: "stocked" }, 1000);
+    await clock.advance(1);
+    const kinds = lead.calls.map(({ question }) => question.intent !== undefined);
+    expect(kinds.toSorted()).toEqual([false, true]);
   });
 
   it("leaves the reader's answer if it fails, and is asked again next time", async () => {

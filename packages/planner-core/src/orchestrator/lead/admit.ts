@@ -107,7 +107,7 @@ function* askInBackground(
   request: OpenRequest,
   inHand: InHand,
 ): Pausable<LeadAsked | undefined> {
-  if (!calls.mayAskInBackground(sketchInquiry(request, inHand).question.key)) return undefined;
+  if (!calls.mayAskInBackground(sketchInquiry(request, inHand).question)) return undefined;
   const inquiry = yield* makeInquiry(parts, request, inHand);
   const call = calls.callInBackground(inquiry);
   if (call === undefined) return undefined;
