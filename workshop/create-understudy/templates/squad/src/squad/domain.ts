@@ -12,9 +12,7 @@ export const house = defineDomain({
   name: "house",
   state: {
     at: { type: "enum", values: [...places.enum, "road"] },
-    logs: upToTwo,
-    beam_up: no,
-    nailed: upToTwo,
+    ...{ logs: upToTwo, beam_up: no, nailed: upToTwo },
   },
   tools: [
     { name: "walk", parameters: { to: places }, ...leaves, then: { at: "$to" }, duration: 4 },
