@@ -261,10 +261,15 @@ class Draw {
   }
 
   #events(): NonNullable<PlainDomain["events"]> {
-    return Array.from({ length: 1 + this.#random.integer(2) }, () => ({
+    const event = (name = this.#pick(Object.keys(this.#state))) => ({
       at: this.#random.integer(12) / TICKS,
-      then: this.#effect(this.#pick(Object.keys(this.#state)), false),
-    }));
+      then: this.#effect(name, true),
+    });
+    const first = event();
+    if (this.#chance(0.5)) return [first];
+    const second = event(this.#chance(0.5) ? Object.keys(first.then)[0] : undefined);
+    if (this.#chance(0.5) || areOpposed(first.then, second.then)) return [first, second];
+    return [first, { ...second, at: first.at }];
   }
 
   #ways(): NonNullable<PlainQuestion["ways"]> {
@@ -346,6 +351,15 @@ class Draw {
   #pick<T>(choices: readonly T[]): T {
     return pick(this.#random, choices);
   }
+}
+
+/** Whether one adds to a variable from which the other takes: at one moment they are refused. */
+function areOpposed(one: PlainEffects, other: PlainEffects): boolean {
+  return Object.entries(one).some(([name, effect]) => {
+    const second = other[name];
+    const isSet = typeof effect !== "object" || typeof second !== "object";
+    return !isSet && isLess(effect) !== isLess(second);
+  });
 }
 
 function isLess(effect: PlainEffects[string] | undefined): boolean {

@@ -77,14 +77,24 @@ export function gridOf(question: PlainQuestion): Grid {
     steps: domain.tools.flatMap((tool) =>
       groupsOf(everyone, 1 + (tool.partners ?? 0)).map((takers) => layout.step(tool, takers)),
     ),
-    events: (domain.events ?? []).map(({ at, then }) => ({
-      at: ticksOf(at),
-      change: layout.change(NOTHING, [then], [], everyone),
+    events: [...eventsByTick(question)].map(([at, effects]) => ({
+      at,
+      change: layout.events(effects, everyone),
     })),
     by: by === undefined ? Number.POSITIVE_INFINITY : ticksOf(by),
     isGoal: forAll(when),
     isMaintained: (cells) => maintained.every((check) => check(cells)),
   };
+}
+
+/** The effects of all events of a moment, in their order. */
+function eventsByTick({ domain }: PlainQuestion): ReadonlyMap<number, readonly PlainEffects[]> {
+  const found = new Map<number, PlainEffects[]>();
+  for (const { at, then } of domain.events ?? []) {
+    const tick = ticksOf(at);
+    found.set(tick, [...(found.get(tick) ?? []), then]);
+  }
+  return found;
 }
 
 /** Participants of a step: an agent, and its partners in the order of the squad. */
@@ -227,6 +237,36 @@ class Layout {
       fits: (cells) => fits.every((check) => check(cells)),
       apply: (before, after) => {
         for (const act of acts) act(before, after);
+      },
+    };
+  }
+
+  /** The events of one moment, one after the other. They give and take no more than the ranges let them. */
+  events(effects: readonly PlainEffects[], members: readonly number[]): Change {
+    let writes = 0;
+    const acts: ((cells: number[]) => void)[] = [];
+    for (const then of effects) {
+      for (const [name, effect] of Object.entries(then)) {
+        const [min, max] = this.#range(name);
+        for (const member of this.#shared.includes(name) ? members.slice(0, 1) : members) {
+          const target = this.#cell(name, member);
+          const result = this.#result(name, effect, member);
+          writes |= 1 << target;
+          acts.push((cells) => {
+            cells[target] = Math.max(min, Math.min(max, result(cells)));
+          });
+        }
+      }
+    }
+    return {
+      reads: 0,
+      writes,
+      fits: () => true,
+      apply: (before, after) => {
+        const own = [...before];
+        for (const act of acts) act(own);
+        for (let cell = 0; cell < own.length; cell++)
+          if ((writes & (1 << cell)) !== 0) after[cell] = own[cell] as number;
       },
     };
   }
