@@ -20,6 +20,7 @@ export { durationIn } from "./domain/timed/duration-in.ts";
 export { eventName, happeningName } from "./domain/timed/expand-time.ts";
 export { timedPlan } from "./plan/timed/timed-plan.ts";
 export { type EventDomain, keepingDomain, withEvents } from "./schedule/derive-joint.ts";
+export { withJoinedEvents } from "./schedule/events/timed-events.ts";
 export { type JointDomain, type JointTimedStep, joinDomain } from "./schedule/join-domain.ts";
 export { keptShare } from "./schedule/kept-share.ts";
 export type {

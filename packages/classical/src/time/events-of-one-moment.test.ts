@@ -1,4 +1,5 @@
 import { loadDomain, Orchestrator, RequestError } from "@understudy/planner-core";
+import { proveSchedule, type SquadProblem } from "@understudy/planner-core/schedule";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { TimePlanner } from "./time-planner.ts";
@@ -185,5 +186,68 @@ describe("events of one moment", () => {
     expect(error).toBeInstanceOf(RequestError);
     expect((error as RequestError).issues.map((issue) => issue.pointer)).toEqual([pointer]);
     expect((error as RequestError).issues[0]?.hint).toContain("one event");
+  });
+});
+
+describe("a program that starts a search with events of one moment", () => {
+  const problemWith = (effects: readonly (readonly [opcode: string, amount: number])[]) => {
+    const domain = loadDomain(income as never);
+    const gold = domain.variables.get("gold")?.id as number;
+    const codes = effectCodes();
+    const problem: SquadProblem = {
+      ...{ domain, running: [], scaledBy: Number.POSITIVE_INFINITY },
+      members: [{ name: "ann", state: domain.state({ gold: 0 } as never) }],
+      events: effects.map(([opcode, amount]) => ({
+        scaledAt: 1000,
+        effects: Int32Array.from([codes[opcode] as number, gold, amount, 50]),
+      })),
+      goal: domain.goal("done").condition,
+      measure: { time: 1, cost: 0 },
+    } as never;
+    return problem;
+  };
+  /** The opcodes of effects, read from a domain. */
+  const effectCodes = (): Readonly<Record<string, number>> => {
+    const [set, raise] = [{ gold: 10 }, { gold: { "+": 5 } }].map((then) => {
+      const tools = [{ name: "it", then }];
+      const { actions } = loadDomain({ ...income, tools } as never);
+      return actions.effects[0] as number;
+    });
+    return { set: set as number, raise: raise as number };
+  };
+
+  it.each([
+    [
+      "that add up",
+      [
+        ["raise", 5],
+        ["raise", 5],
+      ],
+      2001,
+    ],
+    [
+      "of which the later one wins",
+      [
+        ["set", 3],
+        ["set", 12],
+      ],
+      2001,
+    ],
+    [
+      "of which one adds to the other",
+      [
+        ["set", 9],
+        ["raise", 1],
+      ],
+      2001,
+    ],
+  ] as const)("has a plan after events %s, which is proved", (_, effects, scaledTime) => {
+    const problem = problemWith(effects);
+    const search = new TimePlanner().startTogether(problem);
+    search.step({});
+    const result = search.result();
+    expect(result).toMatchObject({ status: "solved", optimal: true, scaledTime });
+    if (result.status !== "solved") return;
+    expect(proveSchedule(problem, result.schedule)).toMatchObject({ sound: true, scaledTime });
   });
 });

@@ -6,6 +6,7 @@ import {
   type SquadProblem,
   TimedSteps,
   TogetherPlanner,
+  withJoinedEvents,
 } from "@understudy/planner-core/schedule";
 import type { SearchExtension } from "../search/first/extension.ts";
 import type { SearchResources } from "../search/resources.ts";
@@ -56,9 +57,10 @@ export class TimePlanner extends TogetherPlanner {
   /**
    * Starts a search. Its first slices compile the goal if necessary.
    *
-   * @throws RequestError for a domain without time
+   * @throws RequestError for a domain without time, and for events of one moment that have no common effect
    */
-  startTogether(problem: SquadProblem): ScheduleSearch {
+  startTogether(asked: SquadProblem): ScheduleSearch {
+    const problem = withJoinedEvents(asked);
     const { domain, members } = problem;
     const joint = this.#join(domain, members.length);
     return new SquadSearch(problem, joint, this.#tasks, this.#sequences, this.#resources);

@@ -47,7 +47,7 @@ export interface SquadProblem {
   readonly domain: Domain;
   readonly members: readonly SquadMember[];
   readonly running: readonly RunningStep[];
-  /** In the order of their times, none of them past. */
+  /** In the order of their times, none of them past. Those of one moment come one after the other. */
   readonly events: readonly TimedEvent[];
   /** Must hold for every member, at the end of all steps. */
   readonly goal: CompiledCondition;

@@ -8,6 +8,7 @@ import { durationIn } from "../domain/timed/duration-in.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { busyMember, misfitOf } from "./check-steps.ts";
 import { applyEvent } from "./events/apply-event.ts";
+import { withJoinedEvents } from "./events/timed-events.ts";
 import {
   BEFORE,
   happeningsOf,
@@ -46,6 +47,7 @@ export type ScheduleProof =
  * deadline.
  *
  * @throws RangeError if the domain has no time
+ * @throws RequestError for events of one moment that have no common effect
  * @throws CostError if a run-time cost function throws or returns an invalid cost
  *
  * @example
@@ -73,7 +75,8 @@ export function soundSchedule(
 /** A failure without its reason. */
 const UNTOLD = failureOf("malformed", 0, () => ({ message: "" }));
 
-function prove(problem: SquadProblem, schedule: Schedule, fail: FailureMaker): ScheduleProof {
+function prove(asked: SquadProblem, schedule: Schedule, fail: FailureMaker): ScheduleProof {
+  const problem = withJoinedEvents(asked);
   const steps = TimedSteps.of(problem.domain);
   if (steps === undefined) throw new RangeError(`The domain ${problem.domain.name} has no time`);
   const playing = new Playing(steps, problem, fail);

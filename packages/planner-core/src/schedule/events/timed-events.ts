@@ -9,11 +9,12 @@ import type { TimedEventDefinition } from "../../domain/definition/definition.ts
 import { describeValue, isRecord } from "../../domain/definition/issues.ts";
 import { suggestName } from "../../domain/definition/names.ts";
 import { encodeValue, MAX_INTEGER } from "../../domain/definition/variables.ts";
+import type { Domain } from "../../domain/domain.ts";
 import { eventName } from "../../domain/timed/expand-time.ts";
 import { readEventList } from "../../domain/timed/read-events.ts";
 import { type Issue, RequestError } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
-import type { TimedEvent } from "../problem.ts";
+import type { SquadProblem, TimedEvent } from "../problem.ts";
 import type { TimedSteps } from "../timed-steps.ts";
 import { joinEvents, type PlacedEvent } from "./join-events.ts";
 
@@ -37,12 +38,31 @@ export function timedEvents(
   }
   if (issues.length > 0) throw new RequestError(issues);
   events.sort((one, other) => one.scaledAt - other.scaledAt);
-  const joined = joinEvents(steps.domain, events, ({ event: { index }, variable, message }) => {
-    const name = steps.domain.variables.all[variable]?.name ?? "";
+  return joinedOrRefused(steps.domain, events);
+}
+
+/**
+ * A problem with one event for each moment.
+ *
+ * @throws RequestError for events of one moment that have no common effect
+ */
+export function withJoinedEvents(problem: SquadProblem): SquadProblem {
+  const { domain, events } = problem;
+  const isOfOneMoment = ({ scaledAt }: TimedEvent, index: number): boolean =>
+    scaledAt === events[index - 1]?.scaledAt;
+  if (!events.some(isOfOneMoment)) return problem;
+  const placed = events.map((event, index) => ({ ...event, index }));
+  return { ...problem, events: joinedOrRefused(domain, placed) };
+}
+
+function joinedOrRefused(domain: Domain, events: readonly PlacedEvent[]): readonly TimedEvent[] {
+  const issues: Issue[] = [];
+  const joined = joinEvents(domain, events, ({ event: { index }, variable, message }) => {
+    const name = domain.variables.all[variable]?.name ?? "";
     // Events of the domain have no place in a request.
-    const place = index === undefined ? "/events" : pointerTo("/events", index);
+    const pointer = index === undefined ? "/events" : pointerTo("/events", index);
     const hint = "write one event for that moment, or set them a thousandth apart";
-    issues.push({ pointer: place, message: `"${name}" ${message}`, hint });
+    issues.push({ pointer, message: `"${name}" ${message}`, hint });
   });
   if (issues.length > 0) throw new RequestError(issues);
   return joined;
