@@ -13,6 +13,7 @@ export type {
   DomainFollower,
   ResumeClaim,
   SessionCaller,
+  SessionCredential,
   SessionDomains,
   SessionHostParts,
   SessionTokens,

@@ -3,7 +3,17 @@ import type { Lane } from "../lane.ts";
 import type { SessionLimits } from "../limits.ts";
 import type { SessionMemory } from "../memory.ts";
 import type { SessionDelay } from "../plays/plan-watch.ts";
+import type { ServiceRefusedError } from "../refusals/refused-error.ts";
 import type { SessionDomain } from "../session-domain.ts";
+
+/** The credential on which the rights of a client rest, such as a key. */
+export interface SessionCredential {
+  readonly id: string;
+  /** Changes when the same id stands for another secret. */
+  readonly generation: string;
+  /** Its expiry by the calendar, in ms. Default: none. */
+  readonly untilMs?: number | undefined;
+}
 
 /** The claims of a resume token. */
 export interface ResumeClaim {
@@ -14,12 +24,14 @@ export interface ResumeClaim {
   readonly agents: readonly string[] | undefined;
   /** The number of the session's connection, since each has its own token. */
   readonly generation: number;
+  /** The credential of the session's last connection; undefined where clients need none. */
+  readonly credential?: SessionCredential | undefined;
 }
 
 /** Writes and reads the tokens that resume sessions. */
 export interface SessionTokens {
   sign(claim: ResumeClaim): string;
-  /** The claim of a token; undefined if it is forged or expired. */
+  /** The claim of a token; undefined if it is forged or expired, or if its credential is gone. */
   read(token: string): ResumeClaim | undefined;
 }
 
@@ -61,6 +73,8 @@ export interface SessionDomains {
 export interface SessionCaller {
   /** The client's agents; undefined: all. */
   readonly agents?: readonly string[] | undefined;
+  /** Its end ends the session. Default: none, as where clients need none. */
+  readonly credential?: SessionCredential | undefined;
 }
 
 /** The dependencies of a host. */
@@ -82,4 +96,10 @@ export interface SessionHostParts {
   readonly count: (isFailure: boolean) => void;
   /** The delay of this thread. Default: none. */
   readonly delay?: SessionDelay | undefined;
+  /** Why a credential no longer opens sessions; undefined while it does. Default: it always does. */
+  readonly refusalOf?:
+    | ((credential: SessionCredential) => ServiceRefusedError | undefined)
+    | undefined;
+  /** The calendar's time in ms. Default: `Date.now`. */
+  readonly wallMs?: (() => number) | undefined;
 }

@@ -15,6 +15,7 @@ import type { AgentRoom, AttachedGreeting } from "../session/session-parts.ts";
 import { reservationsOf } from "../session/shared-resources.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import type { ResumeClaim, SessionCaller, SessionHostParts } from "./host-parts.ts";
+import { StandingSessions } from "./standing-sessions.ts";
 
 /** Retry delay for a full host. */
 const ROOM_RETRY_MS = 1000;
@@ -29,6 +30,7 @@ export class SessionHost {
   readonly #sessions = new Map<string, Session>();
   /** Expiry timers of disconnected sessions, oldest first. */
   readonly #expiries = new Map<string, TimerHandle>();
+  readonly #standing: StandingSessions;
   #agents = 0;
   readonly #room: AgentRoom = {
     take: () => this.#takeRoom(),
@@ -41,11 +43,16 @@ export class SessionHost {
     this.#parts = parts;
     this.clock = parts.clock;
     this.limits = parts.limits;
+    this.#standing = new StandingSessions(parts, (id, refusal) => {
+      const session = this.#sessions.get(id);
+      if (session !== undefined) inTurn(session, () => this.#lose(session, refusal));
+    });
     parts.domains.tell({
       follows: (name) => this.#of(name).length > 0,
       replaced: (name, hosted, isCurrent) => replaceAll(this.#of(name), hosted, isCurrent),
       removed: (name) => {
-        for (const session of this.#of(name)) inTurn(session, () => this.#lose(session));
+        for (const session of this.#of(name))
+          inTurn(session, () => this.#lose(session, gone(name)));
       },
     });
   }
@@ -96,6 +103,7 @@ export class SessionHost {
       const message = `version ${hello.protocol.join(", ")} of the protocol is not known; ${PROTOCOLS.join(", ")} is`;
       throw new ServiceRefusedError("protocol-unknown", message);
     }
+    this.#standing.check(caller.credential);
     this.#parts.admit();
     const claim = hello.token === undefined ? undefined : this.#readToken(hello.token);
     const hosted = this.#hosted(hello.domain);
@@ -105,10 +113,15 @@ export class SessionHost {
         : { ...hello, made: { reservations: yield* reservationsOf(hosted.domain, hello.shared) } };
     if (isOver()) return undefined;
     const { session, generation } = this.#sessionFor(claim, hello.domain, caller);
+    const before = this.#standing.of(session.id);
     try {
       if (session.hosted !== hosted) throw justReplaced();
+      // The welcome has a token, which the credential is part of. Reading the shared uses took time.
+      this.#standing.check(caller.credential);
+      this.#standing.keep(session.id, caller.credential);
       session.attach(link, greeting, generation);
     } catch (error) {
+      this.#standing.keep(session.id, before);
       // A session that failed to start frees its memory.
       if (!this.#sessions.has(session.id)) session.end("refused");
       throw error;
@@ -132,6 +145,11 @@ export class SessionHost {
   dismiss(session: Session): void {
     session.end("done");
     this.#forget(session);
+  }
+
+  /** Ends the sessions whose credential is gone, expired or without the role, each in its turn. */
+  review(): void {
+    this.#standing.review();
   }
 
   /** Whether planning requests are in flight, in sessions or elsewhere. */
@@ -192,8 +210,10 @@ export class SessionHost {
     const lane = this.#parts.lane();
     const memory = this.#parts.account();
     this.#makeRoom(() => this.#sessions.size < limits.tenantSessions);
-    const sign = (generation: number): string =>
-      tokens.sign({ tenant, domain, agents, session: id, generation });
+    const sign = (generation: number): string => {
+      const credential = this.#standing.of(id);
+      return tokens.sign({ tenant, domain, agents, session: id, generation, credential });
+    };
     memory.add(SESSION_BYTES);
     const own = { id, domain, hosted, clock, lane, memory, limits, sign, room, agents };
     return new Session({ ...own, admit, count, delay }, isKnown);
@@ -210,10 +230,10 @@ export class SessionHost {
     return [...this.#sessions.values()].filter((session) => session.domain === domain);
   }
 
-  /** Ends a session whose domain was removed. */
-  #lose(session: Session): void {
-    const message = `there is no domain "${session.domain}" any more`;
-    session.fail(new ServiceRefusedError("unknown-domain", message));
+  /** Ends a session that has lost its domain or its credential. */
+  #lose(session: Session, refusal: ServiceRefusedError): void {
+    if (this.#sessions.get(session.id) !== session) return;
+    session.fail(refusal);
     session.end("refused");
     this.#forget(session);
   }
@@ -245,6 +265,7 @@ export class SessionHost {
   #forget(session: Session): void {
     this.#keep(session.id);
     this.#sessions.delete(session.id);
+    this.#standing.forget(session.id);
     session.end("done");
   }
 }
@@ -264,6 +285,10 @@ async function replaceAll(
   isCurrent: () => boolean,
 ): Promise<void> {
   await Promise.all(sessions.map((session) => session.replaceDomain(hosted, isCurrent)));
+}
+
+function gone(domain: string): ServiceRefusedError {
+  return new ServiceRefusedError("unknown-domain", `there is no domain "${domain}" any more`);
 }
 
 function justReplaced(): ServiceRefusedError {

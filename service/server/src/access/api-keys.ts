@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Principal, PrincipalRole } from "./principal.ts";
+import type { StandingCredential } from "./standing-credential.ts";
 
 /** A key as the server stores it: by its hash. */
 export interface ApiKey {
@@ -12,6 +13,8 @@ export interface ApiKey {
 const PREFIX = "uk_";
 /** 256 bits, so that a hash cannot be reversed by guessing. */
 const KEY = /^uk_[\w-]{43}$/;
+/** The name of the hash, and sixteen of its digits. */
+const ID_LENGTH = "sha256:".length + 16;
 /** The name of the hash, and eight of its digits. */
 const SHOWN_LENGTH = "sha256:".length + 8;
 
@@ -35,6 +38,11 @@ export function shortHash(hash: string): string {
   return hash.slice(0, SHOWN_LENGTH);
 }
 
+/** Tells a key from all others, without telling its whole hash to clients. */
+function idOf(hash: string): string {
+  return `key ${hash.slice(0, ID_LENGTH)}`;
+}
+
 /** Looks up the owner of a key. */
 export class ApiKeys {
   // A lookup by hash takes a time that reveals nothing about the keys.
@@ -42,10 +50,18 @@ export class ApiKeys {
 
   constructor(keys: readonly ApiKey[]) {
     this.#byHash = new Map(
-      keys.map(({ hash, tenant, roles }) => [
-        hash,
-        { tenant, roles: new Set(roles), shown: `key ${shortHash(hash)}` },
-      ]),
+      keys.map(({ hash, tenant, roles }) => {
+        const credential = { id: idOf(hash), generation: JSON.stringify([hash, tenant]) };
+        const shown = `key ${shortHash(hash)}`;
+        return [hash, { tenant, roles: new Set(roles), shown, credential }];
+      }),
+    );
+  }
+
+  /** The keys as credentials, by their ids. */
+  get standing(): readonly (readonly [string, StandingCredential])[] {
+    return [...this.#byHash.values()].flatMap(({ credential, roles }) =>
+      credential === undefined ? [] : [[credential.id, { ...credential, roles }] as const],
     );
   }
 

@@ -8,8 +8,9 @@ import { isDeepStrictEqual } from "node:util";
 import { ServiceRefusedError } from "@understudy/session";
 import { type ApiKey, ApiKeys, shownKey } from "./api-keys.ts";
 import { JsonWebTokens, type TokenOptions } from "./json-web-tokens.ts";
-import { EVERYBODY, type Principal } from "./principal.ts";
+import { EVERYBODY, forbidden, type Principal, type PrincipalRole } from "./principal.ts";
 import { RequestSignatures, type SigningSecret } from "./request-signature.ts";
+import type { StandingCredential } from "./standing-credential.ts";
 import { Tickets } from "./tickets.ts";
 
 /** The known clients and their means of authentication. */
@@ -40,6 +41,8 @@ export class Authenticator {
   readonly #keys: ApiKeys;
   readonly #signatures: RequestSignatures;
   readonly #tokens: JsonWebTokens | undefined;
+  /** Keys and secrets by the id of their credential. */
+  readonly #standing: ReadonlyMap<string, StandingCredential>;
 
   /**
    * @param options undefined: authentication is off
@@ -57,6 +60,7 @@ export class Authenticator {
     this.#tokens = (hasSameTokens && kept?.tokens) || (tokens && new JsonWebTokens(tokens));
     const hasSameTickets = isDeepStrictEqual(kept?.options.ticketSecret, options?.ticketSecret);
     this.tickets = (hasSameTickets && kept?.tickets) || new Tickets(options?.ticketSecret);
+    this.#standing = new Map([...this.#keys.standing, ...this.#signatures.standing]);
   }
 
   /** The state that a successor takes over. */
@@ -103,6 +107,27 @@ export class Authenticator {
     return this.#signatures.verify(authorization, { method, path, body }) ?? refuse();
   }
 
+  /** The generation of a credential; undefined if there is none of that id any more. */
+  readonly generationOf = (id: string): string | undefined => this.#standingOf(id)?.generation;
+
+  /** Why an authenticated client has a role no longer; undefined while it has. */
+  refusalOf(
+    principal: Pick<Principal, "tenant" | "credential">,
+    role: PrincipalRole,
+  ): ServiceRefusedError | undefined {
+    const { credential } = principal;
+    if (credential === undefined) return this.isOpen ? undefined : ended();
+    const { id, generation, untilMs = Number.POSITIVE_INFINITY } = credential;
+    const standing = this.#standingOf(id);
+    if (standing?.generation !== generation || Date.now() >= untilMs) return ended();
+    if (standing.roles?.has(role) !== false) return undefined;
+    return forbidden(`this needs the role ${role}`, principal);
+  }
+
+  #standingOf(id: string): StandingCredential | undefined {
+    return this.#standing.get(id) ?? this.#tokens?.standing(id);
+  }
+
   /** Memory of a tenant's used tickets and nonces. */
   usedBytes(tenant: string): number {
     return this.tickets.usedBytes(tenant) + this.#signatures.usedBytes(tenant);
@@ -126,13 +151,18 @@ export class Authenticator {
    * @throws ServiceRefusedError for an invalid ticket
    */
   redeem(ticket: string): Principal {
-    return this.tickets.redeem(ticket) ?? refuse();
+    return this.tickets.redeem(ticket, this.generationOf) ?? refuse();
   }
 }
 
 function bearerOf(authorization: string): string {
   const [, bearer = ""] = /^Bearer ([\w.~+/=-]{1,8192})$/i.exec(authorization) ?? [];
   return bearer;
+}
+
+function ended(): ServiceRefusedError {
+  const message = "the credentials of this session were removed, or have expired";
+  return new ServiceRefusedError("unauthenticated", message);
 }
 
 /** The reply gives no reason, since a reason would help an attacker. */

@@ -1,5 +1,5 @@
 import { ServiceRefusedError } from "@understudy/session";
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from "jose";
+import { createRemoteJWKSet, errors, type JWK, type JWTVerifyGetKey } from "jose";
 
 /** Age at which keys are fetched again before use, since the issuer may have revoked one. */
 const FRESH_MS = 600_000;
@@ -31,6 +31,11 @@ export class IssuerKeys {
   /** Whether the keys were fetched recently. */
   get areFresh(): boolean {
     return this.#wallMs() - this.#fetchedMs < FRESH_MS;
+  }
+
+  /** The keys of the last fetch; undefined before it. */
+  get known(): readonly JWK[] | undefined {
+    return this.#published.jwks()?.keys;
   }
 
   /** Fetches the keys, and keeps the old ones on failure. Concurrent calls share one fetch. */

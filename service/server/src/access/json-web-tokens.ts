@@ -3,6 +3,7 @@ import { ServiceRefusedError } from "@understudy/session";
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { IssuerKeys } from "./issuer-keys.ts";
 import { isTenant, type Principal, type PrincipalRole, ROLES } from "./principal.ts";
+import type { StandingCredential } from "./standing-credential.ts";
 
 /** Accepted tokens. Algorithm and issuer are pinned: a token cannot choose them. */
 export interface TokenOptions {
@@ -18,6 +19,8 @@ export interface TokenOptions {
   readonly rolesClaim?: string | undefined;
 }
 
+/** The beginning of the id of a token's credential, before the id of the key that signed it. */
+const PREFIX = "token ";
 /** Limit of a subject's length in logs. */
 const MAX_SUBJECT = 200;
 
@@ -55,6 +58,19 @@ export class JsonWebTokens {
     }
   }
 
+  /** What tokens by one of the issuer's keys rest on; undefined if the issuer has no such key any more. */
+  standing(id: string): StandingCredential | undefined {
+    if (!id.startsWith(PREFIX)) return undefined;
+    const { keys, ...others } = this.#options;
+    const kid = id.slice(PREFIX.length);
+    const known = keys instanceof URL ? this.#published?.known : keys.keys;
+    // Before the first fetch any may be one of the issuer's.
+    const signing = known?.filter((key) => kid === "" || key.kid === undefined || key.kid === kid);
+    if (signing?.length === 0) return undefined;
+    const by = keys instanceof URL ? keys.href : signing;
+    return { generation: JSON.stringify([others, by]), roles: undefined };
+  }
+
   /**
    * The owner of a token; undefined for an invalid token or one without a tenant.
    *
@@ -69,7 +85,7 @@ export class JsonWebTokens {
       rolesClaim = "roles",
     } = this.#options;
     try {
-      const { payload } = await jwtVerify(token, this.#keyOf, {
+      const { payload, protectedHeader } = await jwtVerify(token, this.#keyOf, {
         issuer,
         audience,
         algorithms: [...algorithms],
@@ -77,8 +93,12 @@ export class JsonWebTokens {
       });
       const { [tenantClaim]: tenant, [rolesClaim]: roles } = payload;
       if (!isTenant(tenant) || !Array.isArray(roles)) return undefined;
+      const id = PREFIX + (protectedHeader.kid ?? "");
+      const generation = this.standing(id)?.generation;
+      if (generation === undefined) return undefined;
       return {
         tenant,
+        credential: { id, generation, untilMs: 1000 * (payload.exp as number) },
         roles: new Set(ROLES.filter((role: PrincipalRole) => roles.includes(role))),
         shown:
           payload.sub === undefined ? "token" : `token of ${payload.sub.slice(0, MAX_SUBJECT)}`,

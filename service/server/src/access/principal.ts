@@ -1,4 +1,4 @@
-import { ServiceRefusedError } from "@understudy/session";
+import { ServiceRefusedError, type SessionCredential } from "@understudy/session";
 
 /** Client roles: ask for plans, chat with models, change domains, read metrics, administer the server. */
 export const ROLES = ["plan", "chat", "author", "scrape", "admin"] as const;
@@ -12,6 +12,8 @@ export interface Principal {
   readonly roles: ReadonlySet<PrincipalRole>;
   /** The means of authentication for the log, such as `signature game-1`. Default: none. */
   readonly shown?: string | undefined;
+  /** The credential on which its rights rest; undefined where clients need none. */
+  readonly credential?: SessionCredential | undefined;
   /** The client's only domain; undefined: all of the tenant. */
   readonly domain?: string | undefined;
   /** The client's agents; undefined: all. */
@@ -41,6 +43,9 @@ export function requireRole(principal: Principal, role: PrincipalRole): void {
 }
 
 /** The refusal of an authenticated client. */
-export function forbidden(message: string, principal: Principal): ServiceRefusedError {
+export function forbidden(
+  message: string,
+  principal: Pick<Principal, "tenant" | "shown">,
+): ServiceRefusedError {
   return new ServiceRefusedError("forbidden", message, undefined, principal);
 }

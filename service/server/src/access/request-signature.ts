@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { NonceStore } from "./nonce-store.ts";
 import type { Principal, PrincipalRole } from "./principal.ts";
+import type { StandingCredential } from "./standing-credential.ts";
 
 /** A shared secret for signing requests. It is never sent. */
 export interface SigningSecret {
@@ -114,6 +115,24 @@ export class RequestSignatures {
     // Only valid signatures may take space in the store.
     const untilMs = timestamp * 1000 + WINDOW_MS;
     if (!this.#nonces.take(id, nonce, nowMs, untilMs + 1)) return undefined;
-    return { tenant: known.tenant, roles: new Set(known.roles), shown: `signature ${id}` };
+    const { tenant, roles } = known;
+    const credential = { id: credentialOf(id), generation: generationOf(known) };
+    return { tenant, roles: new Set(roles), shown: `signature ${id}`, credential };
   }
+
+  /** The secrets as credentials, by their ids. */
+  get standing(): readonly (readonly [string, StandingCredential])[] {
+    return [...this.#secrets.values()].map((known) => {
+      const { id, roles } = known;
+      return [credentialOf(id), { generation: generationOf(known), roles: new Set(roles) }];
+    });
+  }
+}
+
+function credentialOf(id: string): string {
+  return `signature ${id}`;
+}
+
+function generationOf({ secret, tenant }: SigningSecret): string {
+  return JSON.stringify([secret, tenant]);
 }

@@ -1,7 +1,8 @@
 import type { PoolLead } from "@understudy/llm/pool";
 import type { Clock, Lead, Observer, Telemetry } from "@understudy/planner-core";
-import type { SessionLimits } from "@understudy/session";
+import type { ServiceRefusedError, SessionLimits } from "@understudy/session";
 import type { TenantGate } from "../access/admission.ts";
+import type { Principal } from "../access/principal.ts";
 import type { TenantMemory } from "../memory/memory-budget.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { AnswerTally } from "../service/answer-tally.ts";
@@ -14,6 +15,11 @@ import type { ResumeTokens } from "../session/resume-token.ts";
 import type { SearchThreads } from "../threads/search-threads.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
+
+/** Tells why a client may have no session any more. */
+export type SessionRefusal = (
+  client: Pick<Principal, "tenant" | "credential">,
+) => ServiceRefusedError | undefined;
 
 /** Options of a service. */
 export interface PlannerServiceOptions {
@@ -35,6 +41,8 @@ export interface PlannerServiceOptions {
   readonly sessions?: Partial<SessionLimits> | undefined;
   /** Signs resume tokens. Default: a random secret. */
   readonly resumeTokens?: ResumeTokens | undefined;
+  /** Why a client's credential no longer opens sessions; undefined while it does. Default: it always does. */
+  readonly refusalOf?: SessionRefusal | undefined;
   /** Continue long searches; closed by the caller. Default: this thread, in slices. */
   readonly threads?: SearchThreads | undefined;
   /** Compiles uploaded domains; closed by the caller. Default: this thread. */

@@ -22,7 +22,7 @@ interface TenantParts {
 
 /** Creates the sessions of a tenant. */
 export function sessionHostOf(
-  { sessions, resumeTokens = new ResumeTokens(), answers, delay }: PlannerServiceOptions,
+  { sessions, resumeTokens = new ResumeTokens(), answers, delay, refusalOf }: PlannerServiceOptions,
   { tenant, domains, turns, clock, memory, gate, admit }: TenantParts,
 ): SessionHost {
   return new SessionHost({
@@ -36,5 +36,6 @@ export function sessionHostOf(
       gate.admitWaiting();
     },
     count: (isFailure) => answers?.count(isFailure),
+    refusalOf: (credential) => refusalOf?.({ tenant, credential }),
   });
 }

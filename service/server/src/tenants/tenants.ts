@@ -9,7 +9,6 @@ import { type Door, type Lane, ServiceRefusedError, type SessionLimits } from "@
 import { RequestAdmission, type TenantGate, type TenantLimits } from "../access/admission.ts";
 import type { Authenticator, Credentials } from "../access/authenticator.ts";
 import { DEFAULT_TENANT, forbidden, type Principal, requireRole } from "../access/principal.ts";
-import { TICKET_MS } from "../access/tickets.ts";
 import { type MemoryAccount, MemoryBudget, type TenantMemory } from "../memory/memory-budget.ts";
 import type { QueryOptions } from "../query/queries.ts";
 import type { TenantListMessage } from "../schema/admin-messages.ts";
@@ -137,7 +136,9 @@ export class Tenants {
     this.fleet = fleet;
     this.delay = delay;
     this.#authenticator = parts.authenticator;
-    const resumeTokens = new ResumeTokens(parts.sessionSecret);
+    const resumeTokens = new ResumeTokens(parts.sessionSecret, Date.now, (id) =>
+      this.#authenticator.generationOf(id),
+    );
     this.#tokens = resumeTokens;
     this.#admission = new RequestAdmission(parts.maxPending, clock);
     this.#queries = parts.queries;
@@ -156,6 +157,7 @@ export class Tenants {
       texts: this.texts,
       resumeTokens,
       sessions: limits,
+      refusalOf: (principal) => this.#authenticator.refusalOf(principal, "plan"),
     };
     checkModels(parts);
     for (const [tenant, wanted] of Object.entries(parts.tenants)) this.#open(tenant, wanted);
@@ -213,6 +215,7 @@ export class Tenants {
       if (known === undefined) this.#open(tenant, limits);
       else known.gate.limit(limits);
     }
+    for (const { sessions } of [...this.services, ...this.#retired.keys()]) sessions.review();
   }
 
   /** Answers so far. A plan without the model's part counts as a failure if the model failed. */
@@ -264,10 +267,9 @@ export class Tenants {
    *
    * @throws ServiceRefusedError for an unknown domain
    */
-  issueTicket({ tenant }: Principal, { domain, agents }: TicketRequest): TicketMessage {
-    this.serviceOf(tenant).domainText(domain);
-    const ticket = this.authenticator.tickets.issue(tenant, domain, agents);
-    return { ticket, expiresInMs: TICKET_MS };
+  issueTicket(principal: Principal, { domain, agents }: TicketRequest): TicketMessage {
+    this.serviceOf(principal.tenant).domainText(domain);
+    return this.authenticator.tickets.issue(principal, domain, agents);
   }
 
   /** The usage of each tenant. */
@@ -322,6 +324,8 @@ export class Tenants {
       lane: () => this.lane(principal),
       receive: ({ ticket, token, domain }) => {
         const known = principal ?? this.#bearerOf(ticket, token);
+        const refusal = this.authenticator.refusalOf(known, "plan");
+        if (refusal !== undefined) throw refusal;
         requireRole(known, "plan");
         if (known.domain !== undefined && known.domain !== domain) {
           throw forbidden(`the ticket is for "${known.domain}"`, known);
@@ -380,8 +384,8 @@ export class Tenants {
             "the token is not one of this service, or too old",
           );
     }
-    const { tenant, domain, agents } = claim;
-    return { tenant, domain, agents, roles: new Set(["plan"]) };
+    const { tenant, domain, agents, credential } = claim;
+    return { tenant, domain, agents, credential, roles: new Set(["plan"]) };
   }
 }
 

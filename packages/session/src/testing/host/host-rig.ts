@@ -2,8 +2,10 @@ import { type Domain, type Lead, loadDomain } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import type { Door } from "../../host/connection.ts";
+import type { SessionCaller, SessionHostParts } from "../../host/host-parts.ts";
 import { SessionHost } from "../../host/session-host.ts";
 import { SESSION_LIMITS, type SessionLimits } from "../../limits.ts";
+import type { Link, LinkEnd } from "../../link.ts";
 import type { ClientMessage, ServerMessage } from "../../messages/session-messages.ts";
 import type { Session } from "../../session/session.ts";
 import type { NumberedMessage } from "../../session/session-parts.ts";
@@ -23,6 +25,8 @@ interface RigOptions {
   /** Hosts with one secret take over each other's sessions. Default: a secret of its own. */
   readonly secret?: string | undefined;
   readonly memory?: RigMemory | undefined;
+  /** Default: credentials always open sessions. */
+  readonly refusalOf?: SessionHostParts["refusalOf"];
 }
 
 /** A connection of a session. */
@@ -31,6 +35,8 @@ interface GreetedSession {
   readonly token: string;
   /** All messages to the client. */
   readonly told: readonly ServerMessage[];
+  /** The reasons for which the host ended the connection. */
+  readonly ends: readonly LinkEnd[];
   readonly leave: () => void;
   /** The error codes sent. */
   readonly codes: () => string[];
@@ -62,6 +68,8 @@ export class HostRig {
       newId: () => `session ${made++}`,
       admit: () => {},
       count: () => {},
+      refusalOf: options.refusalOf,
+      wallMs: () => this.clock.now(),
     });
   }
 
@@ -72,19 +80,21 @@ export class HostRig {
     return { clock, limits: host.limits, lane: () => this.lanes.lane(), receive };
   }
 
-  greet(more: Partial<ClientMessage<"hello">> = {}): GreetedSession {
+  greet(more: Partial<ClientMessage<"hello">> = {}, caller: SessionCaller = {}): GreetedSession {
     const told: ServerMessage[] = [];
-    const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
+    const ends: LinkEnd[] = [];
+    const link: Link = { send: (message) => told.push(message), end: (why) => ends.push(why) };
     const hello: ClientMessage<"hello"> = {
       ...{ type: "hello", protocol: [1], client: "test", domain: this.#domain },
       ...more,
     };
-    const session = finish(this.host.greet(hello, link, {})) as Session;
+    const session = finish(this.host.greet(hello, link, caller)) as Session;
     const { resumeToken: token } = told[0] as ServerMessage<"welcome">;
     const heard = <Type extends ServerMessage["type"]>(type: Type) =>
       told.filter((message): message is ServerMessage<Type> => message.type === type);
     const codes = () => heard("error").map(({ code }) => code);
-    return { session, token, told, leave: () => this.host.leave(session, link), codes, heard };
+    const leave = () => this.host.leave(session, link);
+    return { session, token, told, ends, leave, codes, heard };
   }
 }
 

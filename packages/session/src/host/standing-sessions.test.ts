@@ -1,0 +1,65 @@
+import { expect, it } from "vitest";
+import { ServiceRefusedError } from "../refusals/refused-error.ts";
+import { HostRig } from "../testing/host/host-rig.ts";
+import type { SessionCredential } from "./host-parts.ts";
+
+const DAY_MS = 86_400_000;
+
+/** A host whose credentials are gone once they are in a set, or expired. */
+function start() {
+  const gone = new Set<string>();
+  const rig: HostRig = new HostRig({
+    refusalOf: ({ id, untilMs = Number.POSITIVE_INFINITY }) =>
+      gone.has(id) || rig.clock.now() >= untilMs
+        ? new ServiceRefusedError("unauthenticated", "it is gone")
+        : undefined,
+  });
+  const greet = (id: string, untilMs?: number, token?: string) => {
+    const credential: SessionCredential = { id, generation: "1", untilMs };
+    return rig.greet(token === undefined ? {} : { token }, { credential });
+  };
+  return { rig, gone, greet };
+}
+
+it("ends the sessions of a credential that is gone, and no others, connected or not", () => {
+  const { rig, gone, greet } = start();
+  const [removed, away, kept, none] = [greet("a"), greet("a"), greet("b"), rig.greet()];
+  away.leave();
+  gone.add("a");
+  rig.host.review();
+  expect(rig.host.size).toBe(2);
+  expect([removed, kept, none].map(({ codes }) => codes())).toEqual([["unauthenticated"], [], []]);
+  expect([removed, kept, none].map(({ ends }) => ends)).toEqual([["refused"], [], []]);
+});
+
+it("opens no session with a credential that is gone", () => {
+  const { gone, greet } = start();
+  gone.add("a");
+  expect(() => greet("a")).toThrow("it is gone");
+});
+
+it("ends sessions when their credentials expire, in any order, even after weeks", async () => {
+  const { rig, greet } = start();
+  const [late, early, weeks] = [greet("a", 2000), greet("a", 1000), greet("b", 40 * DAY_MS)];
+  await rig.clock.advance(999);
+  expect(rig.host.size).toBe(3);
+  await rig.clock.advance(1);
+  expect([late, early, weeks].map(({ ends }) => ends)).toEqual([[], ["refused"], []]);
+  await rig.clock.advance(1000);
+  expect(late.ends).toEqual(["refused"]);
+  await rig.clock.advance(40 * DAY_MS - 2001);
+  expect(weeks.ends).toEqual([]);
+  await rig.clock.advance(1);
+  expect(weeks.ends).toEqual(["refused"]);
+  expect(rig.clock.pendingTimers).toBe(0);
+});
+
+it("goes by the credential of the last connection, which its token names", () => {
+  const { rig, gone, greet } = start();
+  const first = greet("old");
+  const second = greet("new", undefined, first.token);
+  gone.add("old");
+  rig.host.review();
+  expect([rig.host.size, second.ends]).toEqual([1, []]);
+  expect(second.token).toContain('"id":"new"');
+});
