@@ -4,6 +4,7 @@
  * @module
  */
 
+export { BinaryHeap } from "./collections/binary-heap.ts";
 export { ShortLivedMap } from "./collections/short-lived-map.ts";
 export { checkPart } from "./contract/check-part.ts";
 export { SequenceSearch } from "./contract/sequence-search.ts";

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { hashApiKey, makeApiKey } from "./access/api-keys.ts";
+import { type ApiKey, hashApiKey, makeApiKey } from "./access/api-keys.ts";
 import type { AccessOptions } from "./access/authenticator.ts";
-import { signRequest } from "./access/request-signature.ts";
+import type { TokenOptions } from "./access/json-web-tokens.ts";
+import { type SigningSecret, signRequest } from "./access/request-signature.ts";
 import type { RunningService } from "./start-server.ts";
 import { askServer } from "./testing/ask.ts";
 import { GrpcClient } from "./testing/grpc-client.ts";
@@ -18,7 +19,11 @@ const kept = { hash: hashApiKey(makeApiKey()), ...rights };
 const hello = { protocol: [1], client: "test", domain: "hut" };
 const body = { domain: "hut" };
 let pair: Awaited<ReturnType<typeof generateKeyPair>>;
-let access: Required<Pick<AccessOptions, "keys" | "signingSecrets" | "tokens">>;
+let access: {
+  readonly keys: readonly ApiKey[];
+  readonly signingSecrets: readonly SigningSecret[];
+  readonly tokens: TokenOptions & { readonly keys: JSONWebKeySet };
+};
 
 /** Fetches a fresh header for a request. */
 type Shows = (method: string, path: string, body?: string) => Promise<string> | string;
@@ -63,7 +68,7 @@ const CREDENTIALS: Readonly<
   "token of a removed key of its issuer": {
     shows: async () => `Bearer ${await tokenOf("1h")}`,
     without: () => {
-      const { keys } = access.tokens.keys as Exclude<typeof access.tokens.keys, URL>;
+      const { keys } = access.tokens.keys;
       return { ...access, tokens: { ...access.tokens, keys: { keys: keys.slice(1) } } };
     },
   },

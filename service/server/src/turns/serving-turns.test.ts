@@ -191,6 +191,32 @@ describe("a tenant", () => {
     expect(share).toBeLessThan(0.8);
   });
 
+  it("takes its next lane with about as many comparisons, however many lanes wait", () => {
+    const looksFor = (count: number): number => {
+      const rig = new Rig();
+      const tenant = rig.turns.open();
+      let looks = 0;
+      for (let index = 0; index < count; index++) {
+        const lane = tenant.lane();
+        let usedMs = 0;
+        Object.defineProperty(lane, "usedMs", {
+          get: () => {
+            looks++;
+            return usedMs;
+          },
+          set: (ms: number) => {
+            usedMs = ms;
+          },
+        });
+        rig.work(lane, "one", 2);
+      }
+      rig.finish();
+      expect(rig.done()).toHaveLength(2 * count);
+      return looks / count;
+    };
+    expect(looksFor(4000) / looksFor(1000)).toBeLessThan(1.5);
+  });
+
   it("shares its part equally among its lanes, however much work each has", () => {
     const rig = new Rig();
     const tenant = rig.turns.open();

@@ -5,6 +5,7 @@
  */
 
 import type { Clock } from "@understudy/planner-core";
+import { BinaryHeap } from "@understudy/planner-core/internal";
 import { TenantLanes } from "./tenant-lanes.ts";
 
 /** Time for lanes per turn of the event loop, in ms. */
@@ -19,8 +20,9 @@ const AT_LEAST_MS = 0.25;
 /** Schedules the tenants' work in turns of the event loop. */
 export class ServingTurns {
   readonly #clock: Clock;
-  /** The tenants with work. */
-  readonly #waiting: TenantLanes[] = [];
+  /** The tenants with work, apart from the one that runs. */
+  readonly #waiting = new BinaryHeap<TenantLanes>(comesBefore);
+  #entered = 0;
   /** The tenant that ran last, and the last other tenant before it. */
   #last: TenantLanes | undefined;
   #lastOther: TenantLanes | undefined;
@@ -47,7 +49,7 @@ export class ServingTurns {
 
   /** Whether no work waits. */
   get isIdle(): boolean {
-    return this.#waiting.length === 0;
+    return this.#waiting.size === 0;
   }
 
   /**
@@ -63,7 +65,7 @@ export class ServingTurns {
   #enter(tenant: TenantLanes): void {
     if (tenant.waiting === 1) {
       tenant.rejoin(this.#floorMs);
-      this.#waiting.push(tenant);
+      this.#wait(tenant);
     }
     if (!this.#isAtWork) this.#workAtOnce();
   }
@@ -88,17 +90,18 @@ export class ServingTurns {
     let hasRun = false;
     try {
       for (;;) {
-        const tenant = this.#first();
+        const tenant = this.#waiting.first;
         if (tenant === undefined) break;
         const isFull = nowMs - beganMs >= this.#roomFor(tenant, nowMs);
         if (isFull && (hasRun || !isSure)) break;
         hasRun = true;
+        this.#waiting.take();
         nowMs = this.#workFor(tenant, nowMs);
       }
     } finally {
       this.#isAtWork = false;
       const hasTakenTime = hasRun && this.#clock.now() > beganMs;
-      if (hasTakenTime || this.#waiting.length > 0) this.#setTurn();
+      if (hasTakenTime || this.#waiting.size > 0) this.#setTurn();
       else if (!this.#isTurnSet) this.#beganMs = undefined;
     }
     return hasRun;
@@ -119,18 +122,14 @@ export class ServingTurns {
     } finally {
       endedMs = this.#clock.now();
       tenant.charge(lane, endedMs - beganMs, endedMs);
-      if (tenant.waiting === 0) this.#waiting.splice(this.#waiting.indexOf(tenant), 1);
+      if (tenant.waiting > 0) this.#wait(tenant);
     }
     return endedMs;
   }
 
-  /** The tenant with the least weighted time. Linear in the tenants with work. */
-  #first(): TenantLanes | undefined {
-    let first: TenantLanes | undefined;
-    for (const tenant of this.#waiting) {
-      if (first === undefined || tenant.usedMs < first.usedMs) first = tenant;
-    }
-    return first;
+  #wait(tenant: TenantLanes): void {
+    tenant.order = this.#entered++;
+    this.#waiting.add(tenant);
   }
 
   #roomFor(tenant: TenantLanes, nowMs: number): number {
@@ -147,4 +146,9 @@ export class ServingTurns {
     if (clock.nextTurn === undefined) clock.setTimer(this.#turn, 0);
     else clock.nextTurn(this.#turn);
   }
+}
+
+function comesBefore(one: TenantLanes, other: TenantLanes): boolean {
+  if (one.usedMs !== other.usedMs) return one.usedMs < other.usedMs;
+  return one.order < other.order;
 }

@@ -1,3 +1,4 @@
+import { BinaryHeap } from "@understudy/planner-core/internal";
 import { Lane } from "@understudy/session";
 
 /** Limit of a modest tenant: processor time per window, in ms. Far more than any game needs. */
@@ -10,11 +11,13 @@ const PRESENT_MS = 250;
 export class TenantLanes {
   readonly #weightOf: () => number;
   readonly #entered: () => void;
-  readonly #lanes: Lane[] = [];
+  readonly #lanes = new BinaryHeap<Lane>(comesBefore);
   /** The running lane. */
   #taken: Lane | undefined;
   #number = 0;
   #usedMs = 0;
+  /** Order of entry, for ties. */
+  order = 0;
   /** Time used by the lane that ran last; the starting point for returning lanes. */
   #floorMs = 0;
   #windowMs = Number.NEGATIVE_INFINITY;
@@ -37,7 +40,7 @@ export class TenantLanes {
 
   /** Lanes with work. */
   get waiting(): number {
-    return this.#lanes.length + (this.#taken === undefined ? 0 : 1);
+    return this.#lanes.size + (this.#taken === undefined ? 0 : 1);
   }
 
   /** Creates a lane. */
@@ -52,21 +55,9 @@ export class TenantLanes {
 
   /** Takes the next lane to run. {@link charge} puts it back. */
   take(): Lane {
-    const lane = this.#first();
+    const lane = this.#lanes.take() as Lane;
     this.#taken = lane;
     this.#floorMs = Math.max(this.#floorMs, lane.usedMs);
-    return lane;
-  }
-
-  /** Removes the lane with the least used time. Linear in the waiting lanes. */
-  #first(): Lane {
-    let first = 0;
-    for (let index = 1; index < this.#lanes.length; index++) {
-      if (comesBefore(this.#lanes[index] as Lane, this.#lanes[first] as Lane)) first = index;
-    }
-    const lane = this.#lanes[first] as Lane;
-    const last = this.#lanes.pop() as Lane;
-    if (last !== lane) this.#lanes[first] = last;
     return lane;
   }
 
@@ -104,7 +95,7 @@ export class TenantLanes {
 
   #wait(lane: Lane): void {
     lane.number = this.#number++;
-    this.#lanes.push(lane);
+    this.#lanes.add(lane);
   }
 }
 
