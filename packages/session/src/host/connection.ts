@@ -28,13 +28,21 @@ export interface Door {
   receive(hello: ClientMessage<"hello">): Visitor;
 }
 
-/** The same door, with a callback for refusals. */
-export function watchedDoor(door: Door, onRefusal: (error: unknown) => void): Door {
+/** The watch over a door. */
+export interface DoorWatch {
+  readonly onRefusal: (error: unknown) => void;
+  readonly onWelcome?: () => void;
+}
+
+/** The same door, watched. */
+export function watchedDoor(door: Door, { onRefusal, onWelcome }: DoorWatch): Door {
   return {
     ...door,
     receive: (hello) => {
       try {
-        return door.receive(hello);
+        const visitor = door.receive(hello);
+        onWelcome?.();
+        return visitor;
       } catch (error) {
         onRefusal(error);
         throw error;

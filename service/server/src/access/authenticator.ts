@@ -87,7 +87,10 @@ export class Authenticator {
         "say who you are: Authorization: Bearer KEY",
       );
     }
-    if (RequestSignatures.isSignature(authorization)) return undefined;
+    if (RequestSignatures.isSignature(authorization)) {
+      // No body is read for a signature that cannot be valid.
+      return this.#signatures.isPossible(authorization) ? undefined : refuse();
+    }
     const bearer = bearerOf(authorization);
     const isToken = this.#tokens !== undefined && JsonWebTokens.isToken(bearer);
     const found =

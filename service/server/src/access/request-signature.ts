@@ -88,6 +88,12 @@ export class RequestSignatures {
     return authorization.startsWith(`${SCHEME} `);
   }
 
+  /** Whether a header may have a valid signature: its secret is known, and its time near. The body tells the rest. */
+  isPossible(authorization: string): boolean {
+    const [, id = "", ts = ""] = HEADER.exec(authorization) ?? [];
+    return this.#secrets.has(id) && this.#isNear(Number(ts));
+  }
+
   /** The known secret that a header names. This does not verify the signature. */
   idOf(authorization: string): string | undefined {
     const [, id = ""] = HEADER.exec(authorization) ?? [];
@@ -107,7 +113,7 @@ export class RequestSignatures {
     const known = this.#secrets.get(id);
     const nowMs = this.#wallMs();
     const timestamp = Number(ts);
-    if (known === undefined || Math.abs(nowMs - timestamp * 1000) > WINDOW_MS) return undefined;
+    if (known === undefined || !this.#isNear(timestamp)) return undefined;
     const signed = { ...request, timestamp, nonce, audience: this.#audience };
     const expected = signatureOf(known.secret, signed);
     const given = Buffer.from(sig, "base64url");
@@ -118,6 +124,10 @@ export class RequestSignatures {
     const { tenant, roles } = known;
     const credential = { id: credentialOf(id), generation: generationOf(known) };
     return { tenant, roles: new Set(roles), shown: `signature ${id}`, credential };
+  }
+
+  #isNear(timestamp: number): boolean {
+    return Math.abs(this.#wallMs() - timestamp * 1000) <= WINDOW_MS;
   }
 
   /** The secrets as credentials, by their ids. */

@@ -33,6 +33,7 @@ import { GrpcAccess } from "./grpc-access.ts";
 import { GrpcCall, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
 import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-session.ts";
+import { GrpcStrangers, STRANGER_STREAMS } from "./grpc-strangers.ts";
 import { guardedLibrary } from "./guarded-library.ts";
 import type { JsonForm } from "./json-form.ts";
 import { PLANNER_SERVICE, PlannerMessages } from "./planner-messages.ts";
@@ -62,7 +63,8 @@ const MAX_SESSIONS = 10_000;
 
 const OPTIONS = {
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
-  "grpc.max_concurrent_streams": 1024,
+  // More once a call of the connection was let in.
+  "grpc.max_concurrent_streams": STRANGER_STREAMS,
   // Pings detect half-open connections.
   "grpc.keepalive_time_ms": 20_000,
   "grpc.keepalive_timeout_ms": 20_000,
@@ -95,6 +97,7 @@ export class GrpcServer implements Traffic {
   readonly #server: Server;
   readonly #health = new HealthImplementation({ "": "SERVING", [PLANNER_SERVICE]: "SERVING" });
   readonly #sessions = new Set<GrpcSession>();
+  readonly #strangers = new GrpcStrangers();
   readonly #certificates: Certificates | undefined;
 
   constructor(parts: GrpcServerParts) {
@@ -113,8 +116,12 @@ export class GrpcServer implements Traffic {
     const credentials = this.#certificates?.credentials ?? ServerCredentials.createInsecure();
     return new Promise((resolve, reject) => {
       this.#server.bindAsync(`${host}:${port}`, credentials, (error, taken) => {
-        if (error === null) resolve(taken);
-        else reject(bindError(error, port));
+        if (error !== null) {
+          reject(bindError(error, port));
+          return;
+        }
+        this.#strangers.watch(this.#server);
+        resolve(taken);
       });
     });
   }
@@ -211,6 +218,7 @@ export class GrpcServer implements Traffic {
     const { request: bytes } = surface;
     const call = new GrpcCall(surface, tenants.clock, watch.within, tenants.delay.waitedMs);
     const principal = await this.#access.identify(surface, method.role, bytes);
+    this.#strangers.welcome(surface);
     const service = tenants.serviceOf(principal.tenant);
     const issue = (message: Parameters<typeof tenants.issueTicket>[1]): object =>
       tenants.issueTicket(principal, message);
@@ -265,9 +273,10 @@ export class GrpcServer implements Traffic {
     if (this.#sessions.size >= MAX_SESSIONS) {
       throw new ServiceRefusedError("too-busy", "there are too many connections", 1000);
     }
-    const door = watchedDoor(tenants.door(visitor), (error) =>
-      this.#note(error, SESSION_METHOD.name, stream),
-    );
+    const door = watchedDoor(tenants.door(visitor), {
+      onRefusal: (error) => this.#note(error, SESSION_METHOD.name, stream),
+      onWelcome: () => this.#strangers.welcome(stream),
+    });
     const session = new GrpcSession(stream, door, forms, () => {
       this.#sessions.delete(session);
       watch.answered();

@@ -20,6 +20,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The role that a client needs. Default: none. */
     role?: PrincipalRole;
+    /** Whether the route is for probes, which come first. */
+    isProbe?: boolean;
     /** Whether the route gets the raw body stream, unread. */
     isBodyRaw?: boolean;
     /** The error format. Default: the service's own. */

@@ -92,17 +92,15 @@ export interface CreatedApp {
 /** Creates the web application of the service. */
 export async function createApp(options: AppOptions): Promise<CreatedApp> {
   const { tenants, guard, metrics, accessLog, traces, connections: limits = {} } = options;
-  const connections = new HttpConnections(tenants.clock, (status) =>
-    metrics.count("unknown", status),
-  );
+  const connections = new HttpConnections(tenants, (status) => metrics.count("unknown", status));
   const app = newApp(options, connections);
   connections.watch(app.server, limits);
   const access = new RequestAccess(tenants);
   countBodies(app, tenants, BODY_LIMIT);
-  acceptBodies(app, access, ({ principal }) => tenants.lane(principal));
+  acceptBodies(app, access, ({ raw, principal }) => connections.laneOf(raw.socket, principal));
   app.setErrorHandler((error, request, reply) => {
     noteRefusal(error, request, { accessLog, tenants });
-    return answerError(error as FastifyError, request, reply);
+    return answerError(error as FastifyError, request, reply, connections);
   });
   app.setNotFoundHandler((request) => {
     throw noAddress(request);
@@ -112,7 +110,7 @@ export async function createApp(options: AppOptions): Promise<CreatedApp> {
   app.addHook("onRequest", (request, reply, next) => {
     // Deferred during shutdown: pipelined requests are parsed first, so that only the last one closes the connection.
     const done = connections.ending.isEnding ? () => setImmediate(next) : next;
-    request.heldMs = tenants.delay.waitedMs;
+    request.heldMs = tenants.delay.waitedMs + connections.waitedMs(request.raw.socket);
     request.receivedMs = tenants.clock.now() - request.heldMs;
     if (traces !== undefined) request.trace = beginTrace(traces, request);
     reply.headers(HEADERS);
@@ -130,11 +128,14 @@ export async function createApp(options: AppOptions): Promise<CreatedApp> {
   });
   app.addHook("preValidation", (request, _reply, done) => {
     access.identifySigned(request, NO_BODY);
+    const { socket } = request.raw;
+    const goOn = (): undefined => {
+      // Nobody would read the answer.
+      if (!connections.isOver(socket)) done();
+    };
     // Many clients may ask at once, each for little.
-    tenants.lane(request.principal).do(() => {
-      done();
-      return undefined;
-    });
+    if (request.routeOptions.config.isProbe === true) goOn();
+    else connections.laneOf(socket, request.principal).do(goOn);
   });
   app.addHook("onResponse", (request, reply, done) => {
     countAnswer({ metrics, tenants }, request, reply);
@@ -155,11 +156,18 @@ export async function createApp(options: AppOptions): Promise<CreatedApp> {
   return { app, connections: connections.ending };
 }
 
+/** Whether a client was refused before it said who it is, or before its whole body was read by somebody unknown. */
+function isTurnedAway({ principal, raw }: FastifyRequest, status: number): boolean {
+  if (principal !== undefined) return false;
+  return status === 401 || status === 403 || !raw.complete;
+}
+
 /** Sends an error in the format of the route. */
 function answerError(
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
+  connections: HttpConnections,
 ): FastifyReply {
   const told = toldError(refusalOf(error));
   request.isFailure = isFailure(told);
@@ -167,6 +175,10 @@ function answerError(
   if (status === 500) request.log.error({ requestId: request.id, err: error }, FAILED);
   else if (request.isFailure) request.log.warn({ requestId: request.id, err: error }, MODEL_FAILED);
   const { retryAfterMs } = body.error;
+  if (isTurnedAway(request, status)) {
+    reply.header("connection", "close");
+    connections.deafen(request.raw.socket);
+  }
   if (status === 401) reply.header("www-authenticate", "Bearer");
   if (retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
   if (request.routeOptions.config.errors === "openai") {

@@ -30,6 +30,14 @@ interface Open {
   stillLooks: number;
 }
 
+/** What a shutdown asks of the connections. */
+interface EndingParts {
+  /** Ends a stalled connection that waits only for its client. */
+  giveUp(socket: Duplex): void;
+  /** Whether a connection has bytes that are not parsed yet. Default: any. */
+  isHolding(socket?: Duplex): boolean;
+}
+
 /**
  * The HTTP connections of a server during its shutdown. Each ends with an answer that has `connection: close`, so that
  * no client waits for another request.
@@ -37,7 +45,7 @@ interface Open {
 export class EndingConnections implements Traffic {
   readonly #server: Server;
   readonly #clock: Clock;
-  readonly #giveUp: (socket: Duplex) => void;
+  readonly #of: EndingParts;
   /** By remote address; without upgraded connections. */
   readonly #open = new Map<string, Open>();
   readonly #watched = new WeakSet<Socket>();
@@ -50,12 +58,11 @@ export class EndingConnections implements Traffic {
 
   /**
    * @param server must have {@link noteAnswers} applied
-   * @param giveUp ends a stalled connection that waits only for its client
    */
-  constructor(server: Server, clock: Clock, giveUp: (socket: Duplex) => void) {
+  constructor(server: Server, clock: Clock, of: EndingParts) {
     this.#server = server;
     this.#clock = clock;
-    this.#giveUp = giveUp;
+    this.#of = of;
     server.on("connection", (socket: Socket) => this.#arrived(socket));
     // Replaces the raw connection under the TLS socket.
     server.on("secureConnection", (socket: Socket) => this.#arrived(socket));
@@ -69,7 +76,7 @@ export class EndingConnections implements Traffic {
   }
 
   get pending(): number {
-    let pending = 0;
+    let pending = this.#of.isHolding() ? 1 : 0;
     for (const { req } of this.#unanswered) if (req.complete) pending++;
     return pending;
   }
@@ -82,14 +89,15 @@ export class EndingConnections implements Traffic {
   begin(): void {
     this.#isEnding = true;
     for (const answer of this.#unanswered) {
-      if (lastAnswer(answer.req.socket) === answer) this.#makeLast(answer);
+      const { socket } = answer.req;
+      if (lastAnswer(socket) === answer && !this.#of.isHolding(socket)) this.#makeLast(answer);
     }
   }
 
   /** Closes idle connections at once and busy ones once idle, and gives up stalled ones. */
   close(): void {
     this.#isClosed = true;
-    this.#server.closeIdleConnections();
+    this.#closeIdle();
     this.#lookLater();
   }
 
@@ -97,13 +105,19 @@ export class EndingConnections implements Traffic {
     if (this.#open.size > 0) this.#clock.setTimer(() => this.#look(), LOOK_MS);
   }
 
+  /** Node takes a connection for idle whose request is not parsed yet. */
+  #closeIdle(): void {
+    if (!this.#of.isHolding()) this.#server.closeIdleConnections();
+  }
+
   #look(): void {
+    this.#closeIdle();
     for (const open of this.#open.values()) {
       const { bytesRead = 0 } = open.socket;
       const isStill = bytesRead === open.bytes && !isWorkedFor(open.socket);
       open.bytes = bytesRead;
       open.stillLooks = isStill ? open.stillLooks + 1 : 0;
-      if (open.stillLooks >= STILL_LOOKS) this.#giveUp(open.socket);
+      if (open.stillLooks >= STILL_LOOKS) this.#of.giveUp(open.socket);
     }
     this.#lookLater();
   }
@@ -147,7 +161,7 @@ export class EndingConnections implements Traffic {
     this.events++;
     this.#unanswered.delete(answer);
     // Deferred: pipelined requests may already be in the parser.
-    if (this.#isClosed) setImmediate(() => this.#server.closeIdleConnections());
+    if (this.#isClosed) setImmediate(() => this.#closeIdle());
   }
 }
 

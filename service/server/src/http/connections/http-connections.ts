@@ -9,8 +9,10 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Server as TlsServer } from "node:tls";
 import type { Clock } from "@understudy/planner-core";
-import { ServiceRefusedError, toldError } from "@understudy/session";
+import { type Lane, ServiceRefusedError, toldError } from "@understudy/session";
 import type { Exposition } from "@understudy/telemetry/prometheus";
+import type { Principal } from "../../access/principal.ts";
+import { ClientConnection, type ConnectionTenants } from "./client-connection.ts";
 import { EndingConnections } from "./ending-connections.ts";
 import { afterAnswers, lastAnswer, noteAnswers } from "./owed-answers.ts";
 import { rawRefusal } from "./raw-refusal.ts";
@@ -33,6 +35,8 @@ const RETRY_MS = 1000;
 const CHECK_MS = 1000;
 /** Time for a refused client to finish sending. Cut off earlier, it may not see the answer. */
 const LINGER_MS = 5000;
+/** Bytes after the last answer that are read, of a client that may not have seen it. */
+const LAST_BYTES = 1_000_000;
 /** Time for which bytes after the last answer are read, in ms. */
 const LAST_BYTES_MS = 1000;
 
@@ -50,9 +54,16 @@ export function nodeOptions({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: Connectio
 /** The connections of an HTTP server: their number, the time for requests to arrive, and malformed input. */
 export class HttpConnections {
   readonly #clock: Clock;
+  readonly #tenants: ConnectionTenants;
   readonly #onMalformed: (status: number) => void;
+  /** The connections that speak HTTP. */
+  readonly #clients = new WeakMap<Duplex, ClientConnection>();
+  /** Connections with bytes that are not parsed yet. */
+  #holding = 0;
   /** Connections that already got their final error. */
   readonly #ending = new WeakSet<Duplex>();
+  /** Connections that already got their last answer. */
+  readonly #over = new WeakSet<Duplex>();
   #server: Server | undefined;
   #connections: EndingConnections | undefined;
   readonly #open = new WeakSet<Duplex>();
@@ -60,8 +71,9 @@ export class HttpConnections {
   #refused = 0;
 
   /** @param onMalformed called with the status for malformed input */
-  constructor(clock: Clock, onMalformed: (status: number) => void) {
-    this.#clock = clock;
+  constructor(tenants: ConnectionTenants, onMalformed: (status: number) => void) {
+    this.#clock = tenants.clock;
+    this.#tenants = tenants;
     this.#onMalformed = onMalformed;
   }
 
@@ -69,17 +81,26 @@ export class HttpConnections {
   watch(server: Server, limits: ConnectionLimits): void {
     this.#server = server;
     noteAnswers(server);
-    this.#connections = new EndingConnections(server, this.#clock, (socket) =>
-      this.#giveUp(socket),
+    this.#connections = new EndingConnections(server, this.#clock, {
+      giveUp: (socket) => this.#giveUp(socket),
+      isHolding: (socket) =>
+        socket === undefined ? this.#holding > 0 : this.#clients.get(socket)?.isHolding === true,
+    });
+    server.prependListener("request", ({ socket }, answer) =>
+      this.#clients.get(socket)?.asked(answer),
     );
+    server.prependListener("upgrade", (_request, socket) => this.#left(socket));
     server.on("drop", () => this.#refused++);
     server.on("connection", (socket: Socket) => {
       this.#arrived(socket);
       // An answer would need the TLS handshake first.
-      if (!(server instanceof TlsServer)) this.#refuseBeyond(server, socket);
+      if (server instanceof TlsServer) return;
+      this.#pace(socket);
+      this.#refuseBeyond(server, socket);
     });
     server.on("secureConnection", (socket: Socket) => {
       this.#endGently(socket);
+      this.#pace(socket);
       this.#refuseBeyond(server, socket);
     });
     limitConnections(server, limits);
@@ -94,6 +115,43 @@ export class HttpConnections {
   /** The shutdown of the connections. Set by {@link watch}. */
   get ending(): EndingConnections {
     return this.#connections as EndingConnections;
+  }
+
+  /** The lane of a request's client. */
+  laneOf(socket: Duplex, principal: Principal | undefined): Lane {
+    return this.#clients.get(socket)?.laneOf(principal) ?? this.#tenants.lane(principal);
+  }
+
+  /** The time for which the bytes of the request that arrives now have waited to be parsed, in ms. */
+  waitedMs(socket: Duplex): number {
+    return this.#clients.get(socket)?.waitedMs ?? 0;
+  }
+
+  /** Whether a connection is closed, or has had its last answer. */
+  isOver(socket: Duplex): boolean {
+    return socket.destroyed || this.#over.has(socket);
+  }
+
+  /** Parses nothing more of a refused client. Its connection ends with the answer. */
+  deafen(socket: Duplex): void {
+    this.#clients.get(socket)?.stop();
+  }
+
+  #pace(socket: Socket): void {
+    const client = new ClientConnection(
+      socket,
+      this.#tenants,
+      (error) => this.#end(socket, error),
+      (change) => {
+        this.#holding += change;
+      },
+    );
+    this.#clients.set(socket, client);
+  }
+
+  #left(socket: Duplex): void {
+    this.#clients.get(socket)?.leave();
+    this.#clients.delete(socket);
   }
 
   #arrived(socket: Socket): void {
@@ -113,7 +171,8 @@ export class HttpConnections {
     socket.destroySoon = () => {
       if (socket.destroyed) return;
       this.#ending.add(socket);
-      ignore(socket);
+      this.#over.add(socket);
+      this.#ignore(socket);
       socket.end();
       this.#cutLater(socket, LAST_BYTES_MS);
     };
@@ -145,7 +204,7 @@ export class HttpConnections {
     }
     const told = toldError(refusal);
     this.#onMalformed(told.status);
-    ignore(socket);
+    this.#ignore(socket);
     const say = (): void => {
       socket.end(rawRefusal(told));
       this.#cutLater(socket);
@@ -155,6 +214,11 @@ export class HttpConnections {
     // The broken request already has its answer, or earlier requests still lack theirs.
     else if (answer.headersSent || answer.socket === null) socket.destroy();
     else say();
+  }
+
+  #ignore(socket: Duplex): void {
+    this.deafen(socket);
+    ignore(socket);
   }
 
   /** Cuts off a client that got its answer before its whole body arrived, unless the rest comes soon. */
@@ -218,11 +282,15 @@ export function limitConnections(
 
 /**
  * Discards incoming bytes: the system resets a connection that closes with unread input, and the client loses the
- * answer.
+ * answer. It waits once that was much.
  */
 function ignore(socket: Duplex): void {
-  // The parser reads around the stream until another listener is added.
-  socket.on("data", () => {});
   socket.removeAllListeners("data");
+  let left = LAST_BYTES;
+  // The parser reads around the stream until another listener is added.
+  socket.on("data", (bytes: Buffer) => {
+    left -= bytes.length;
+    if (left < 0) socket.pause();
+  });
   socket.resume();
 }

@@ -5,6 +5,7 @@ import type { Clock } from "@understudy/planner-core";
 import {
   Connection,
   type Door,
+  type Lane,
   type Link,
   type LinkEnd,
   type ServerMessage,
@@ -21,6 +22,7 @@ import { checkOneHost, type OriginGuard } from "../origin-guard.ts";
 import type { Traffic } from "./ending-connections.ts";
 import { connectionLimitOf } from "./http-connections.ts";
 import { afterAnswers } from "./owed-answers.ts";
+import { PacedInput } from "./paced-input.ts";
 import { rawRefusal } from "./raw-refusal.ts";
 import { requestPlace } from "./request-place.ts";
 import { SocketWatch } from "./socket-watch.ts";
@@ -36,8 +38,23 @@ const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
   "too-big": 1009,
   "slow-reader": 1013,
 };
+/** Fragments of a message, and packets of a fragment. */
+const MAX_FRAGMENTS = 4096;
+/** Bytes that are parsed after the end: some frames in transit, and the client's last one. */
+const LAST_BYTES = 1024;
+/** Bytes after these that are read. */
+const IGNORED_BYTES = 1_000_000;
+/** What limits the input of a connection without requests. */
+const UNLIMITED = { isFull: false, isInBody: false, held: () => {} };
 /** Time for the closing handshake before the socket is cut. */
 const CLOSE_MS = 2000;
+
+/** A client's door, and what was read of it before its hello. */
+interface PacedDoor {
+  readonly door: Door;
+  readonly lane: Lane;
+  readonly input: PacedInput;
+}
 
 /** Sessions over WebSocket, on the HTTP port. */
 export class SessionSockets implements Traffic {
@@ -60,6 +77,8 @@ export class SessionSockets implements Traffic {
       perMessageDeflate: false,
       // Somewhat too long messages are read too, for a precise error.
       maxPayload: 4 * tenants.limits.messageBytes,
+      maxFragments: MAX_FRAGMENTS,
+      maxBufferedChunks: MAX_FRAGMENTS,
       handleProtocols: () => SUBPROTOCOL,
       clientTracking: true,
     });
@@ -104,19 +123,24 @@ export class SessionSockets implements Traffic {
       if (refusal !== undefined) {
         this.#note(refusal, request);
         this.#server.handleUpgrade(request, socket, head, (opened) =>
-          this.#turnAway(opened, refusal),
+          this.#turnAway(opened, socket, refusal),
         );
         return;
       }
       const { headers, method = "GET", url: path = "/" } = request;
       const { authorization } = headers;
       const principal = await this.#tenants.visitor({ authorization, method, path });
-      const door = watchedDoor(this.#tenants.door(principal), (error) =>
-        this.#note(error, request),
-      );
-      this.#server.handleUpgrade(request, socket, head, (opened) =>
-        this.#open(opened, door, socket),
-      );
+      let input: PacedInput | undefined;
+      const door = watchedDoor(this.#tenants.door(principal), {
+        onRefusal: (error) => this.#note(error, request),
+        onWelcome: () => input?.leaveToParser(),
+      });
+      this.#server.handleUpgrade(request, socket, head, (opened) => {
+        const lane = door.lane();
+        // Until its hello the client is a stranger, whose frames are parsed in turns.
+        input = new PacedInput(socket, { lane, ...UNLIMITED, now: () => door.clock.now() });
+        this.#open(opened, { door, lane, input }, socket);
+      });
     } catch (error) {
       this.#note(error, request);
       refuse(socket, error);
@@ -159,22 +183,26 @@ export class SessionSockets implements Traffic {
    * Opens the socket to send the error, then closes it: browsers hide the reason of a failed upgrade from the page.
    * Incoming messages are ignored.
    */
-  #turnAway(socket: WebSocket, refusal: ServiceRefusedError): void {
+  #turnAway(socket: WebSocket, raw: Duplex, refusal: ServiceRefusedError): void {
     socket.on("error", () => {});
     socket.send(errorText(refusal));
+    deafen(raw);
     end(socket, "refused", this.#tenants.clock);
   }
 
-  #open(socket: WebSocket, door: Door, raw: Duplex): void {
+  #open(socket: WebSocket, { door, lane, input }: PacedDoor, raw: Duplex): void {
     const watch = new SocketWatch(socket, door);
     const link: Link = {
       send: (message) => {
         gather(raw);
         send(socket, watch, door, message);
       },
-      end: (why) => end(socket, why, door.clock),
+      end: (why) => {
+        input.leaveToParser();
+        if (socket.readyState === socket.OPEN) deafen(raw);
+        end(socket, why, door.clock);
+      },
     };
-    const lane = door.lane();
     const connection = new Connection(door, link, lane);
     const reader = new MessageReader(lane, socket, (data: Buffer) => {
       // A socket that is closing is not read any more.
@@ -189,6 +217,7 @@ export class SessionSockets implements Traffic {
     // The library closes the socket on bad frames.
     socket.on("error", () => {});
     socket.on("close", () => {
+      input.stop();
       watch.stop();
       reader.stop();
       connection.closed();
@@ -230,6 +259,18 @@ function send(socket: WebSocket, watch: SocketWatch, door: Door, message: Server
 function errorText(error: unknown): string {
   const { code, message } = toldError(error).body.error;
   return JSON.stringify({ type: "error", code, message } satisfies ServerMessage);
+}
+
+/** Parses little more of a connection that ends. */
+function deafen(raw: Duplex): void {
+  const parsers = raw.listeners("data") as ((bytes: Buffer) => void)[];
+  for (const parse of parsers) raw.off("data", parse);
+  let left = LAST_BYTES;
+  raw.on("data", (bytes: Buffer) => {
+    if (left > 0) for (const parse of parsers) parse.call(raw, bytes.subarray(0, left));
+    left -= bytes.length;
+    if (left < -IGNORED_BYTES) raw.pause();
+  });
 }
 
 /** Closes a connection, and cuts it if the client does not answer. */

@@ -20,6 +20,7 @@ export function systemRoutes(
   app.get(
     "/healthz",
     {
+      config: { isProbe: true },
       schema: {
         tags,
         summary: "Whether the process runs",
@@ -31,6 +32,7 @@ export function systemRoutes(
   app.get(
     "/readyz",
     {
+      config: { isProbe: true },
       schema: {
         tags,
         summary: "Whether requests may be sent, and what is degraded",

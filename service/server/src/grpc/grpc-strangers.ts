@@ -1,0 +1,53 @@
+import type { Http2Session } from "node:http2";
+import { constants } from "node:http2";
+import type { Server } from "@grpc/grpc-js";
+import type { SurfaceCall } from "./grpc-call.ts";
+
+/** Concurrent streams of a connection before one of its calls was let in. */
+export const STRANGER_STREAMS = 8;
+/** The same afterwards. */
+const KNOWN_STREAMS = 1024;
+/** Connections at the same time without a call that was let in. Others are refused. */
+const MAX_STRANGERS = 256;
+
+/** The servers behind a gRPC server, which its library keeps to itself. */
+interface Inner {
+  readonly http2Servers: ReadonlyMap<NodeJS.EventEmitter, unknown>;
+}
+
+/** The connections of clients that have not said who they are: their number, and their streams. */
+export class GrpcStrangers {
+  /** By the address of the client. */
+  readonly #strangers = new Map<string, Http2Session>();
+
+  /** @param server listens already */
+  watch(server: Server): void {
+    const { http2Servers } = server as unknown as Inner;
+    for (const each of http2Servers.keys()) {
+      each.on("session", (session: Http2Session) => this.#arrived(session));
+    }
+  }
+
+  /** Lets a client open more streams after a call of it was let in. */
+  welcome(call: Pick<SurfaceCall, "getPeer">): void {
+    if (this.#strangers.size === 0) return;
+    const peer = call.getPeer();
+    const session = this.#strangers.get(peer);
+    if (session === undefined) return;
+    this.#strangers.delete(peer);
+    if (!session.destroyed) session.settings({ maxConcurrentStreams: KNOWN_STREAMS });
+  }
+
+  #arrived(session: Http2Session): void {
+    const { remoteAddress, remotePort } = session.socket;
+    const peer = `${remoteAddress}:${remotePort}`;
+    if (this.#strangers.size >= MAX_STRANGERS) {
+      session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM);
+      return;
+    }
+    this.#strangers.set(peer, session);
+    session.once("close", () => {
+      if (this.#strangers.get(peer) === session) this.#strangers.delete(peer);
+    });
+  }
+}
