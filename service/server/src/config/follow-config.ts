@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { type Clock, RequestError, systemClock, type TimerHandle } from "@understudy/planner-core";
 import type { ServerOptions } from "../server-options.ts";
@@ -10,6 +8,7 @@ import type { ConfigControl } from "./config-control.ts";
 import { ConfigHistory, configHash, type KeptConfig } from "./config-history.ts";
 import { loadServerConfig } from "./load-config.ts";
 import { type EnvironmentVariables, filesOf } from "./read-config.ts";
+import { readRegular } from "./read-regular.ts";
 import { restoredAccess } from "./restored-access.ts";
 
 /** How to follow a configuration file. */
@@ -177,15 +176,12 @@ class ConfigFollower implements ConfigControl {
   }
 
   async #read(): Promise<string> {
-    return (await readFile(this.file, "utf8")).replace(/^\uFEFF/, "");
+    return readRegular(this.file, "").replace(/^\uFEFF/, "");
   }
 
   /** The text of the file, for an operator's command. */
   #readNow(): Promise<string> {
-    return this.#read().catch((cause: NodeJS.ErrnoException) => {
-      const message = `the file cannot be read (${cause.code})`;
-      throw new RequestError([{ pointer: "", message }], { cause });
-    });
+    return this.#read();
   }
 
   /** @throws the mistakes of the configuration */
@@ -229,7 +225,7 @@ class ConfigFollower implements ConfigControl {
 function contentsOf(text: string, path: string): string {
   const contents = filesOf(text, dirname(resolve(path))).map((file) => {
     try {
-      return readFileSync(file, "utf8");
+      return readRegular(file, "");
     } catch {
       return "";
     }

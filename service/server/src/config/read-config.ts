@@ -4,7 +4,6 @@
  * @module
  */
 
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { trace } from "@opentelemetry/api";
 import { TomlPlaces, withEnvironment } from "@understudy/llm/internal";
@@ -23,6 +22,7 @@ import { configHash } from "./config-history.ts";
 import { Mistakes } from "./mistakes.ts";
 import { parseToml } from "./parse-toml.ts";
 import { type DomainTexts, domainsOf, type KnownDomains, textsOf } from "./read-domains.ts";
+import { readRegular } from "./read-regular.ts";
 import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
@@ -106,7 +106,8 @@ function optionsOf(
     pool,
   } = check(parseToml(text));
   const { session_secret_env: secretName, ...rest } = server;
-  const file = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
+  const file = (path: string, pointer: string): string =>
+    readRegular(resolve(folder, path), pointer);
   const tls = mistakes.attempt(() => tlsOf(server, file));
   const sessionSecret =
     secretName === undefined
@@ -252,7 +253,8 @@ function limitsOf({
 
 /** The texts of a configuration's domains; empty for a file that cannot be read. */
 export function domainTextsOf(text: string, folder: string): readonly DomainTexts[] {
-  const read = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
+  const read = (path: string, pointer: string): string =>
+    readRegular(resolve(folder, path), pointer);
   const attempt = <Value>(work: () => Value): Value | undefined => {
     try {
       return work();
@@ -308,15 +310,6 @@ function secretOf(env: EnvironmentVariables, name: string, pointer: string): str
     secret === "" ? `the environment has no ${name}` : `the secret in ${name} is too short`;
   const hint = `set it to at least ${MIN_SECRET_LENGTH} random characters`;
   throw new RequestError([{ pointer, message, hint }]);
-}
-
-function readFile(path: string, pointer: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    const { code = "unknown" } = cause as NodeJS.ErrnoException;
-    throw new RequestError([{ pointer, message: `the file cannot be read (${code})` }], { cause });
-  }
 }
 
 function defined<Members extends object>(

@@ -1,4 +1,5 @@
 import { loadDomain, Repertoire, RequestError, UnderstudyError } from "@understudy/planner-core";
+import { JsonSyntaxError, scanJson } from "@understudy/planner-core/json";
 import type { OfferedDomain } from "../service/domains/offered-domain.ts";
 import { configHash } from "./config-history.ts";
 import type { Mistakes } from "./mistakes.ts";
@@ -64,15 +65,18 @@ function domainOf(
   if (found !== undefined) return { ...found, name };
   const refused = known.refused.get(revision);
   if (refused !== undefined) {
-    at(`${place}/${refused.file}`, () => {
+    const text = refused.file === "file" ? definition : plans;
+    at(`${place}/${refused.file}`, text, () => {
       throw refused.error;
     });
   }
-  const domain = at(`${place}/file`, () => loadDomain(definition));
+  const domain = at(`${place}/file`, definition, () => loadDomain(definition));
   const repertoire =
     plans === undefined
       ? undefined
-      : at(`${place}/repertoire`, () => Repertoire.load(domain, plans, { otherDomain: "prove" }));
+      : at(`${place}/repertoire`, plans, () =>
+          Repertoire.load(domain, plans, { otherDomain: "prove" }),
+        );
   return { name, domain, repertoire: repertoire?.repertoire, revision };
 }
 
@@ -94,12 +98,37 @@ export function textsOf(
   return { name, definition, plans, revision: configHash(JSON.stringify([definition, plans])) };
 }
 
-/** Reads a file, and reports its mistakes at the place that names it. */
-function at<Value>(pointer: string, read: () => Value): Value {
+/** Reads a file's text, and reports its mistakes at the place that names it. */
+function at<Value>(pointer: string, text: string | undefined, read: () => Value): Value {
   try {
     return read();
   } catch (cause) {
     if (!(cause instanceof UnderstudyError)) throw cause;
-    throw new RequestError([{ pointer, message: cause.message }], { cause });
+    const where = text === undefined ? undefined : whereNotJson(text);
+    const message = where ?? cause.message;
+    throw new RequestError([{ pointer, message }], { cause });
+  }
+}
+
+/** Tells where a text stops being JSON, without quoting it: a file that is named by mistake may hold secrets. */
+function whereNotJson(marked: string): string | undefined {
+  const text = marked.replace(/^\uFEFF/, "");
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    const lines = text.slice(0, offsetOfMistake(text)).split("\n");
+    const column = (lines.at(-1)?.length ?? 0) + 1;
+    return `is not JSON, from line ${lines.length}, column ${column} on`;
+  }
+}
+
+function offsetOfMistake(text: string): number {
+  try {
+    scanJson(text);
+    return text.length;
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return error.offset;
+    throw error;
   }
 }

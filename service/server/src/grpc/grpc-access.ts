@@ -1,3 +1,4 @@
+import { ServiceRefusedError } from "@understudy/session";
 import type { RefusedAccess } from "../access/access-log.ts";
 import type { Principal, PrincipalRole } from "../access/principal.ts";
 import { requireRole } from "../access/principal.ts";
@@ -29,11 +30,13 @@ export class GrpcAccess {
 
   /** The origin and the credentials of a call, for the log. */
   placeOf(call: SurfaceCall): Pick<RefusedAccess, "from" | "shown" | "host" | "origin"> {
-    const { authorization } = credentialsOf(call);
+    const { metadata } = call;
+    const [authorization] = metadata.get("authorization").map(String);
+    const [origin] = metadata.get("origin").map(String);
     const shown = authorization && this.#tenants.authenticator.shownBy({ authorization });
     // Removes the port.
     const from = call.getPeer().replace(/:\d+$/, "");
-    return { from, shown, host: call.getHost(), origin: headerOf(call, "origin") };
+    return { from, shown, host: call.getHost(), origin };
   }
 
   /** The caller that opens a session; undefined if the credentials are in its `hello`. */
@@ -57,7 +60,9 @@ function credentialsOf(call: SurfaceCall) {
   return { authorization, method: "POST", path: call.getPath() };
 }
 
+/** @throws ServiceRefusedError for a header that comes twice */
 function headerOf({ metadata }: Pick<SurfaceCall, "metadata">, name: string): string | undefined {
-  const [value] = metadata.get(name);
-  return value === undefined ? undefined : String(value);
+  const [value, ...others] = metadata.get(name);
+  if (others.length === 0) return value === undefined ? undefined : String(value);
+  throw new ServiceRefusedError("malformed-request", `a call has one header \`${name}\``);
 }

@@ -39,7 +39,7 @@ import { requestPlace } from "./connections/request-place.ts";
 import { answerPreflight, isPreflight, letRead } from "./cross-origin.ts";
 import { noteArrivals } from "./http-call.ts";
 import type { RequestMetrics } from "./metrics/request-metrics.ts";
-import { checkOneHost, type OriginGuard } from "./origin-guard.ts";
+import { checkSingleHeaders, type OriginGuard } from "./origin-guard.ts";
 import { RequestAccess } from "./request-access.ts";
 import { systemRoutes } from "./routes/system-routes.ts";
 
@@ -114,7 +114,7 @@ export async function createApp(options: AppOptions): Promise<CreatedApp> {
     request.receivedMs = tenants.clock.now() - request.heldMs;
     if (traces !== undefined) request.trace = beginTrace(traces, request);
     reply.headers(HEADERS);
-    checkOneHost(request.raw);
+    checkSingleHeaders(request.raw);
     guard().checkHost(request.headers);
     letRead(request, reply);
     if (isPreflight(request)) {
@@ -227,7 +227,7 @@ function answerNoAddress(
 ): void {
   let refusal: unknown = noAddress(request);
   try {
-    checkOneHost(request.raw);
+    checkSingleHeaders(request.raw);
     guard.check(request.headers);
   } catch (error) {
     refusal = error;

@@ -90,19 +90,26 @@ export class OriginGuard {
 }
 
 /**
- * A request with two hosts could pass a proxy under one and the guard under the other.
+ * A request with two hosts could pass a proxy under one and the guard under the other; so could one with two
+ * credentials.
  *
- * @throws ServiceRefusedError unless a request has exactly one host
+ * @throws ServiceRefusedError unless a request has exactly one host, and credentials at most once
  */
-export function checkOneHost({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">): void {
-  let count = 0;
+export function checkSingleHeaders({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">): void {
+  let hosts = 0;
+  let credentials = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] as string;
-    if (name.length === 4 && name.toLowerCase() === "host") count++;
+    if (name.length === 4 && name.toLowerCase() === "host") hosts++;
+    else if (name.length === 13 && name.toLowerCase() === "authorization") credentials++;
   }
-  if (count === 1) return;
-  const message = `a request has one header \`Host\`, this one has ${count}`;
-  throw new ServiceRefusedError("malformed-request", message);
+  if (hosts !== 1) throw notOnce("Host", hosts);
+  if (credentials > 1) throw notOnce("Authorization", credentials);
+}
+
+function notOnce(name: string, count: number): ServiceRefusedError {
+  const message = `a request has one header \`${name}\`, this one has ${count}`;
+  return new ServiceRefusedError("malformed-request", message);
 }
 
 function withoutPort(host: string): string {

@@ -5,6 +5,7 @@
  */
 
 import type { Work } from "@understudy/planner-core/internal";
+import { ServiceRefusedError } from "@understudy/session";
 
 /** A call, as every transport describes it. */
 export interface Call {
@@ -37,10 +38,19 @@ export function* piecesWithin<Result>(call: Call, pieces: Work<Result>): Work<Re
 /** The header with the wait at a proxy or client before this server, in ms. */
 export const ELAPSED_HEADER = "x-understudy-elapsed-ms";
 
-/** The header's value; 0 if it is invalid. */
+/** A time in ms, as a decimal number. */
+const ELAPSED = /^\d{1,12}(?:\.\d{1,12})?$/;
+
+/**
+ * The wait that a header tells; 0 without the header.
+ *
+ * @throws ServiceRefusedError for anything but a time
+ */
 export function waitedMsOf(header: unknown): number {
-  const waited = Number(header ?? 0);
-  return waited > 0 && waited < Number.POSITIVE_INFINITY ? waited : 0;
+  if (header === undefined) return 0;
+  if (ELAPSED.test(String(header))) return Number(header);
+  const message = `the header ${ELAPSED_HEADER} is a time in milliseconds, such as 12.5`;
+  throw new ServiceRefusedError("malformed-request", message);
 }
 
 /** The rest of a call's budget in ms, at least 0. */

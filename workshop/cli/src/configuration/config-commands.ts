@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { writeWhole } from "@understudy/files";
 import { type Issue, RequestError } from "@understudy/planner-core";
@@ -51,12 +50,12 @@ export async function diffConfig(file: string, context: CommandContext): Promise
 export async function rollBackConfig(
   file: string,
   { to = "" }: RollbackFlags,
-  { printer }: CommandContext,
+  { printer, streams }: CommandContext,
 ): Promise<ExitCode> {
   const { configHash, restoredAccess } = await loadServer("config");
   const kept = await keptOf(file);
   // The file may be missing or empty.
-  const text = await readFile(file, "utf8").catch(() => "");
+  const text = await readText(file, streams.stdin).catch(() => "");
   const now = configHash(text);
   const found = kept.find(({ hash }) => hash !== now && hash.startsWith(to.toLowerCase()));
   if (found === undefined) {

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
 
@@ -172,6 +174,20 @@ describe("files", () => {
     const { code, stderr } = await runCli(["check", scratch.folder]);
     expect(code).toBe(1);
     expect(stderr).toContain("is a directory, not a file");
+  });
+
+  it("that are pipes without a writer are empty, and are not waited for", async () => {
+    const pipe = join(scratch.folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const command of [
+      ["check", pipe],
+      ["config", "check", pipe],
+    ]) {
+      expect(await runCli(command)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("is empty"),
+      });
+    }
   });
 
   it("show the stack trace on request", async () => {

@@ -4,12 +4,16 @@
  * @module
  */
 
-import { access, constants, readFile, stat } from "node:fs/promises";
+import { closeSync, constants, createReadStream, openSync, readSync } from "node:fs";
+import { access, readFile, stat } from "node:fs/promises";
+import { Socket } from "node:net";
 import type { CliStreams } from "../streams.ts";
 import { InputError } from "./input-error.ts";
 
 /** Size limit on inputs. */
 const MAX_BYTES = 256 * 1024 * 1024;
+/** Bytes of a pipe that are read at first. */
+const FIRST_BYTES = 65_536;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -32,7 +36,7 @@ export async function readText(
   expected = "a JSON text",
 ): Promise<string> {
   const source = path === "-" ? "standard input" : path;
-  const text = decode(path === "-" ? await readAll(stdin) : await readBytes(path), source);
+  const text = decode(path === "-" ? await readAll(stdin, source) : await readBytes(path), source);
   if (text.trim() === "") throw unreadable(source, "is empty", `${expected} is expected`);
   return text;
 }
@@ -49,10 +53,32 @@ export async function checkReadable(path: string): Promise<void> {
 
 function readBytes(path: string): Promise<Uint8Array> {
   return orUnreadable(path, async () => {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw unreadable(path, `is larger than ${MAX_BYTES} bytes`);
-    return await readFile(path);
+    const file = await stat(path);
+    if (file.size > MAX_BYTES) throw tooLarge(path);
+    if (file.isFile() || file.isDirectory()) return await readFile(path);
+    return await readAll(file.isFIFO() ? pipeAt(path) : createReadStream(path), path);
   });
+}
+
+/** Reads a pipe. One that nobody writes to is empty: to wait for a writer could take for ever. */
+async function* pipeAt(path: string): AsyncGenerator<Uint8Array> {
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const first = Buffer.alloc(FIRST_BYTES);
+  let length = 0;
+  try {
+    length = readSync(fd, first);
+  } catch (error) {
+    // A writer that has not written yet.
+    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    length = -1;
+  }
+  if (length > 0) yield first.subarray(0, length);
+  if (length === 0) closeSync(fd);
+  else yield* new Socket({ fd, readable: true, writable: false });
+}
+
+function tooLarge(source: string): InputError {
+  return unreadable(source, `is larger than ${MAX_BYTES} bytes`);
 }
 
 async function orUnreadable<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
@@ -66,16 +92,14 @@ async function orUnreadable<Result>(path: string, work: () => Promise<Result>): 
   }
 }
 
-async function readAll(stdin: CliStreams["stdin"]): Promise<Uint8Array> {
+async function readAll(input: CliStreams["stdin"], source: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of stdin) {
+  for await (const chunk of input) {
     const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
     chunks.push(bytes);
     size += bytes.length;
-    if (size > MAX_BYTES) {
-      throw unreadable("standard input", `is larger than ${MAX_BYTES} bytes`);
-    }
+    if (size > MAX_BYTES) throw tooLarge(source);
   }
   return Buffer.concat(chunks);
 }

@@ -131,6 +131,24 @@ describe("malformed input", () => {
   });
 });
 
+describe("a request with two credentials", () => {
+  it("is malformed, over HTTP and WebSocket", async () => {
+    const server = await servers.start();
+    const answer = async (bytes: string) => refusalIn(await dial(server, bytes).over);
+    const twice = ["Authorization: Bearer uk_a", "AUTHORIZATION: Bearer uk_b"];
+    const own = { status: 400, code: "malformed-request" };
+    for (const bytes of [
+      head(server, "GET /v1/domains HTTP/1.1", "Connection: close", ...twice),
+      head(server, "GET /nowhere HTTP/1.1", "Connection: close", ...twice),
+      upgrade(server, ...twice),
+    ]) {
+      const refused = await answer(bytes);
+      expect(refused).toMatchObject(own);
+      expect(refused.message).toContain("`Authorization`");
+    }
+  });
+});
+
 describe("a slow request", () => {
   const quick: ServerOptions = { requestTimeoutMs: 200 };
 

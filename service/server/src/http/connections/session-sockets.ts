@@ -18,7 +18,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { AccessLog } from "../../access/access-log.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import { MessageReader } from "../../turns/message-reader.ts";
-import { checkOneHost, type OriginGuard } from "../origin-guard.ts";
+import { checkSingleHeaders, type OriginGuard } from "../origin-guard.ts";
 import type { Traffic } from "./ending-connections.ts";
 import { connectionLimitOf } from "./http-connections.ts";
 import { afterAnswers } from "./owed-answers.ts";
@@ -160,7 +160,7 @@ export class SessionSockets implements Traffic {
   /** @throws ServiceRefusedError unless a session may start */
   #check(request: IncomingMessage): void {
     const { url = "", headers } = request;
-    checkOneHost(request);
+    checkSingleHeaders(request);
     this.#guard().checkHost(headers);
     if (url.split("?", 1)[0] !== PATH) {
       throw new ServiceRefusedError("not-found", `sessions are at ${PATH}`);

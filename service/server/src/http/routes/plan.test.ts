@@ -57,6 +57,18 @@ describe("POST /v1/plan", () => {
     expect(["solved", "cut-off"]).toContain(json.status);
   });
 
+  it("refuses what is no time before arrival", async () => {
+    const server = await servers.shared();
+    const answered = async (elapsed: string) => {
+      const headers = { "x-understudy-elapsed-ms": elapsed };
+      const { status, json } = await askServer(server, "/v1/plan", { body: WARM, headers });
+      return json.error?.code ?? status;
+    };
+    const nonsense = ["soon", "-5", "NaN", "Infinity", "1e9", "0x10", "", "3, 4", "9".repeat(40)];
+    for (const elapsed of nonsense) expect(await answered(elapsed)).toBe("malformed-request");
+    for (const elapsed of ["0", "12", "12.5"]) expect(await answered(elapsed)).toBe(200);
+  });
+
   it("reports mistakes with their place and a hint", async () => {
     const server = await servers.shared();
     const error = async (more: object) => {
