@@ -8,8 +8,12 @@ import type { SessionParts } from "./session-parts.ts";
 /** Memory of an agent with its plan. */
 const AGENT_BYTES = 24 * 1024;
 const BYTES_PER_VARIABLE = 64;
-/** Memory of a want per character of its message. */
+/** Memory of a want's lists and objects per character of its message. */
 const BYTES_PER_LETTER = 12;
+/** Memory of a text without its letters. */
+const TEXT_BYTES = 64;
+/** Letters that engines keep in a byte, where a text has no others. */
+const SHORT_LETTERS = /^[\0-\xff]*$/;
 
 interface KeptAgent {
   readonly agent: AnyAgent;
@@ -77,9 +81,8 @@ export class SessionAgents {
     const kept = this.#kept.get(want.agent);
     if (kept === undefined) return;
     const { goal, maintain, disabled, ways, persona, memory, orders } = want;
-    const kinds = [goal, maintain, disabled, ways, persona, memory, orders];
-    const letters = JSON.stringify(kinds).length;
-    const wantBytes = BYTES_PER_LETTER * letters;
+    const letters = JSON.stringify([goal, maintain, disabled, ways, orders]).length;
+    const wantBytes = BYTES_PER_LETTER * letters + textBytes(persona) + textBytes(memory);
     this.#parts.memory.add(wantBytes - kept.wantBytes);
     kept.bytes += wantBytes - kept.wantBytes;
     kept.wantBytes = wantBytes;
@@ -112,4 +115,9 @@ export function* dropAll(
     world?.leave(name);
     yield;
   }
+}
+
+/** The memory of a text, which is no list of objects: its letters alone. */
+function textBytes(text = ""): number {
+  return text === "" ? 0 : TEXT_BYTES + (SHORT_LETTERS.test(text) ? 1 : 2) * text.length;
 }

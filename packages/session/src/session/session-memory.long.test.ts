@@ -36,3 +36,47 @@ it("the memory of sessions is at most the estimate, and not much less", () => {
   expect(kept).toHaveLength(5);
   for (const session of kept) sessions.dismiss(session);
 });
+
+/** Texts of an agent, by what an engine keeps of them. */
+const TEXTS: Readonly<Record<string, { readonly unit: string; readonly field: string }>> = {
+  "memories in Latin letters": { unit: "saw the chest at the well; ", field: "memory" },
+  "memories in other letters": { unit: "видел сундук у колодца; ", field: "memory" },
+  "memories of quotes and lines": { unit: '"yes"\n\t\\', field: "memory" },
+  "a long persona": { unit: "brave, but afraid of wells; ", field: "persona" },
+};
+const LETTERS = 8000;
+
+it.each(Object.keys(TEXTS))("the memory of agents with %s is what it takes", (name) => {
+  const { unit, field } = TEXTS[name] as (typeof TEXTS)[string];
+  const grown = (length: number) => {
+    const { memory, sessions, greet } = openMemory();
+    const kept: Session[] = [];
+    const fill = (): void => {
+      const { session, say } = greet();
+      say({ type: "see", things: [], part: 1, parts: 1 });
+      for (let index = 0; index < 100; index++) {
+        const agent = `agent ${index}`;
+        const text = `${kept.length} ${index} ${unit.repeat(length / unit.length)}`;
+        const want = { type: "want", agent, goal: "rich", budgetMs: 1000, [field]: text };
+        say(seenState(agent));
+        // As a message comes from a client.
+        say(JSON.parse(JSON.stringify(want)));
+      }
+      kept.push(session);
+    };
+    fill();
+    collect();
+    const before = { heap: process.memoryUsage().heapUsed, estimate: memory.usedBytes };
+    for (let count = 0; count < 4; count++) fill();
+    collect();
+    const heap = process.memoryUsage().heapUsed - before.heap;
+    const estimate = memory.usedBytes - before.estimate;
+    for (const session of kept) sessions.dismiss(session);
+    return { heap, estimate };
+  };
+  grown(0);
+  const [without, withTexts] = [grown(0), grown(LETTERS)];
+  const ratio = (withTexts.estimate - without.estimate) / (withTexts.heap - without.heap);
+  expect(ratio).toBeGreaterThan(0.7);
+  expect(ratio).toBeLessThan(1.5);
+});
