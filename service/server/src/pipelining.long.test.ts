@@ -7,8 +7,8 @@ import { WARM } from "./testing/hut.ts";
 
 /** Probes for each attack. */
 const PROBES = 8;
-/** What a probe may wait for beside the plain server, in ms of processor time: a few turns. */
-const MORE_MS = 40;
+/** The wait that a probe may have beside the plain server, in ms of processor time: a few turns. */
+const MORE_MS = 80;
 const MIB = 1024 * 1024;
 
 const key = makeApiKey();

@@ -52,7 +52,7 @@ beforeAll(async () => {
   };
 });
 
-/** What a client shows, and the configuration in which that is gone. */
+/** The credentials of a client, and the configuration in which they are gone. */
 const CREDENTIALS: Readonly<
   Record<string, { readonly shows: Shows; readonly without: () => AccessOptions }>
 > = {

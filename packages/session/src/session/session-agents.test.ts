@@ -4,7 +4,7 @@ import type { ClientMessage } from "../messages/session-messages.ts";
 import type { AnyAgent } from "../plays/session-agent.ts";
 import { SessionAgents } from "./session-agents.ts";
 
-/** What an agent's want is charged. */
+/** The charge for the want of an agent. */
 function chargeFor(more: Partial<ClientMessage<"want">>): number {
   let used = 0;
   const memory = {

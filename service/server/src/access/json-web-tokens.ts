@@ -58,7 +58,7 @@ export class JsonWebTokens {
     }
   }
 
-  /** What tokens by one of the issuer's keys rest on; undefined if the issuer has no such key any more. */
+  /** The standing of tokens by a key of the issuer; undefined if it has no such key any more. */
   standing(id: string): StandingCredential | undefined {
     if (!id.startsWith(PREFIX)) return undefined;
     const { keys, ...others } = this.#options;

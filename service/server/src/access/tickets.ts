@@ -6,11 +6,11 @@ import {
   type GenerationOf,
   readCredential,
   type WrittenCredential,
-  written,
+  writtenCredential,
 } from "./written-credential.ts";
 
 /** Validity of a ticket. */
-export const TICKET_MS = 60_000;
+const TICKET_MS = 60_000;
 
 type Claim = [
   tenant: string,
@@ -64,7 +64,7 @@ export class Tickets {
     const nowMs = this.#wallMs();
     const untilMs = Math.min(nowMs + TICKET_MS, credential?.untilMs ?? Number.POSITIVE_INFINITY);
     const listed = agents === undefined ? null : [...agents];
-    const claim: Claim = [tenant, domain, listed, untilMs, nonce, ...written(credential)];
+    const claim: Claim = [tenant, domain, listed, untilMs, nonce, ...writtenCredential(credential)];
     const payload = Buffer.from(JSON.stringify(claim)).toString("base64url");
     const signature = this.#signature(boundTo(payload, credential)).toString("base64url");
     return { ticket: `ut_${payload}.${signature}`, expiresInMs: Math.max(0, untilMs - nowMs) };

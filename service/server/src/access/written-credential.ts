@@ -10,7 +10,9 @@ export type WrittenCredential = readonly [id: string, untilMs: number | null];
 export type GenerationOf = (id: string) => string | undefined;
 
 /** The last part of a claim: none where clients need no credential. */
-export function written(credential: SessionCredential | undefined): [] | [WrittenCredential] {
+export function writtenCredential(
+  credential: SessionCredential | undefined,
+): [] | [WrittenCredential] {
   return credential === undefined ? [] : [[credential.id, credential.untilMs ?? null]];
 }
 

@@ -11,7 +11,7 @@ import {
   type GenerationOf,
   readCredential,
   type WrittenCredential,
-  written,
+  writtenCredential,
 } from "../access/written-credential.ts";
 
 /**
@@ -55,7 +55,7 @@ export class ResumeTokens implements SessionTokens {
     const endMs = credential?.untilMs ?? Number.POSITIVE_INFINITY;
     const untilMs = Math.min(this.#wallMs() + LIFETIME_MS, endMs);
     const listed = agents ?? null;
-    const own = written(credential);
+    const own = writtenCredential(credential);
     const claim: Signed = [tenant, session, generation, domain, listed, untilMs, ...own];
     const payload = Buffer.from(JSON.stringify(claim)).toString("base64url");
     return `${payload}.${this.#signature(boundTo(payload, credential)).toString("base64url")}`;

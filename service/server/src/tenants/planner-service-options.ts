@@ -17,7 +17,7 @@ import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
 
 /** Tells why a client may have no session any more. */
-export type SessionRefusal = (
+type SessionRefusal = (
   client: Pick<Principal, "tenant" | "credential">,
 ) => ServiceRefusedError | undefined;
 

@@ -81,7 +81,9 @@ export interface LeftDomain {
   readonly domain: string;
 }
 
-/** Memory for bodies with an unverified signature. */
+/** The share of clients that have not said who they are: every connection begins so. */
+const FRONT_WEIGHT = 8;
+/** Memory for what they leave waiting, and for bodies with an unverified signature. */
 const STRANGERS_MIB = 64;
 /** Time for a removed tenant's requests to finish, in ms. */
 const RETIRE_MS = 10_000;
@@ -118,6 +120,8 @@ export class Tenants {
   readonly #serving: ServingTurns;
   readonly #memory: MemoryBudget;
   readonly #strangers: TenantMemory;
+  /** Turns for clients that have not said who they are. */
+  readonly #front: TenantLanes;
   #models: OpenModels;
   #queries: QueryOptions;
 
@@ -126,6 +130,7 @@ export class Tenants {
     const { delay, compiler } = parts;
     this.#serving = new ServingTurns(clock);
     this.turns = this.#serving.open();
+    this.#front = this.#serving.open(() => FRONT_WEIGHT);
     this.#memory = new MemoryBudget(parts.memoryMib);
     this.#strangers = this.#memory.open(() => STRANGERS_MIB);
     this.clock = clock;
@@ -313,7 +318,7 @@ export class Tenants {
 
   /** Creates a lane of a caller's tenant, or of no tenant for an unknown caller. */
   lane(principal: Principal | undefined): Lane {
-    return ((principal && this.#served.get(principal.tenant)?.turns) ?? this.turns).lane();
+    return ((principal && this.#served.get(principal.tenant)?.turns) ?? this.#front).lane();
   }
 
   /** The door for a connection. Without headers, the client needs a ticket or a resume token. */

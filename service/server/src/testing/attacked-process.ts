@@ -12,7 +12,7 @@ export interface AttackedOptions {
   readonly server?: Pick<ServerOptions, "access" | "tenants" | "limits" | "searchThreads">;
 }
 
-/** What a server tells of itself. */
+/** The report of a server about itself. */
 export interface AttackedFacts {
   readonly port: number;
   readonly grpcPort: number | undefined;
@@ -62,7 +62,7 @@ export class AttackedProcess {
     return this.workedMs - beforeMs;
   }
 
-  /** What it tells of itself, once it gets around to that. */
+  /** Its report, once it gets around to that. */
   async facts(): Promise<AttackedFacts> {
     const told = once(this.#child, "message");
     this.#child.send("facts");

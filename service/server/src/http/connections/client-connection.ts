@@ -14,7 +14,7 @@ const WAITING_BYTES = 4096;
 /** Retry delay for a connection over the memory of strangers. */
 const RETRY_MS = 1000;
 
-/** What connections need of the tenants. */
+/** The tenants, as connections need them. */
 export type ConnectionTenants = Pick<Tenants, "lane" | "bodyAccount" | "clock">;
 
 /** A client's connection: the requests that it owes answers to, and the lane in which its bytes are parsed. */

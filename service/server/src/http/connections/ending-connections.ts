@@ -30,7 +30,7 @@ interface Open {
   stillLooks: number;
 }
 
-/** What a shutdown asks of the connections. */
+/** The connections, as a shutdown needs them. */
 interface EndingParts {
   /** Ends a stalled connection that waits only for its client. */
   giveUp(socket: Duplex): void;

@@ -44,7 +44,7 @@ const MAX_FRAGMENTS = 4096;
 const LAST_BYTES = 1024;
 /** Bytes after these that are read. */
 const IGNORED_BYTES = 1_000_000;
-/** What limits the input of a connection without requests. */
+/** The limits of a connection without requests: none. */
 const UNLIMITED = { isFull: false, isInBody: false, held: () => {} };
 /** Time for the closing handshake before the socket is cut. */
 const CLOSE_MS = 2000;
