@@ -10,6 +10,7 @@ const tax = {
     gold: { type: "integer", min: 0, max: 50, shared: true },
     warmth: { type: "integer", min: -10, max: 10, shared: true, default: 0 },
     food: { type: "integer", min: 0, max: 5, default: 3 },
+    favour: { type: "integer", min: -1e9, max: 1e9, shared: true, default: 1e9 },
     done: { type: "boolean", shared: true, default: false },
   },
   tools: [
@@ -17,6 +18,7 @@ const tax = {
     { name: "beg", when: { gold: 0 }, then: { done: true }, duration: 1 },
     { name: "buy", when: { gold: { ">=": 10 } }, then: { done: true }, duration: 1 },
     { name: "shiver", when: { warmth: { "<=": -10 } }, then: { done: true }, duration: 2 },
+    { name: "flee", when: { favour: -1e9 }, then: { done: true }, duration: 1 },
     { name: "fast", when: { food: 0 }, then: { done: true }, duration: 1 },
   ],
   goals: [
@@ -62,6 +64,27 @@ describe("an event that takes away", () => {
       ],
       7,
       "beg",
+      2.001,
+    ],
+    [
+      "takes twice the most that one can take",
+      [
+        [1, { favour: { "-": 1e9 } }],
+        [1, { favour: { "-": 1e9 } }],
+      ],
+      5,
+      "flee",
+      2.001,
+    ],
+    [
+      "takes more than can be counted",
+      [
+        [1, { favour: { "-": 9e8 } }],
+        [1, { favour: { "-": 9e8 } }],
+        [1, { favour: { "-": 9e8 } }],
+      ],
+      5,
+      "flee",
       2.001,
     ],
     [

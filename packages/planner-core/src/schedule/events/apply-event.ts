@@ -17,8 +17,10 @@ export function applyEvent(
 ): void {
   applyEffects(effects, 0, effects.length, source, target);
   for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    if (effects[at] !== DECREASE) continue;
     const variable = effects[at + 1] as number;
-    target[variable] = Math.max(target[variable] as number, min[variable] as number);
+    const left = (source[variable] as number) - (effects[at + 2] as number);
+    target[variable] = Math.max(left, min[variable] as number);
   }
 }
 

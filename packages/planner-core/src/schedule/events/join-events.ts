@@ -41,7 +41,7 @@ export function joinEvents(
     for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
       const effect = [...effects.slice(at, at + EFFECT_LENGTH)] as unknown as Effect;
       const variable = effect[1];
-      const next = afterwards(before, effect, variables.min[variable] as number);
+      const next = afterwards(before, effect, variables);
       if (typeof next === "string") clash({ event, variable, message: next });
       else last.effects.set(variable, next);
     }
@@ -53,8 +53,13 @@ export function joinEvents(
 }
 
 /** The effect of an earlier one and then this one; a message if there is none. */
-function afterwards(before: ReadonlyMap<number, Effect>, effect: Effect, min: number) {
+function afterwards(
+  before: ReadonlyMap<number, Effect>,
+  effect: Effect,
+  variables: Pick<Domain["variables"], "min" | "max">,
+) {
   const [opcode, variable, operand, bound] = effect;
+  const [min, max] = [variables.min[variable] as number, variables.max[variable] as number];
   const first = before.get(variable);
   if (opcode === COPY) {
     const copied = before.get(operand);
@@ -72,12 +77,10 @@ function afterwards(before: ReadonlyMap<number, Effect>, effect: Effect, min: nu
       ? "is copied by an earlier event of the same moment"
       : "is raised and lowered at one moment";
   }
-  // Larger amounts reach the end of the range, too.
-  return [opcode, variable, Math.min(MAX_OPERAND, first[2] + operand), bound] as const;
+  // The width of the range reaches its end from anywhere.
+  return [opcode, variable, Math.min(max - min, first[2] + operand), bound] as const;
 }
 
 function setTo(variable: number, value: number): Effect {
   return [ASSIGN, variable, value, 0];
 }
-
-const MAX_OPERAND = 1_000_000_000;
