@@ -1,4 +1,5 @@
 import type { PlanSearch, SearchSlice } from "@understudy/planner-core";
+import { SequenceSearch } from "@understudy/planner-core/internal";
 
 /** Maximum number of expansions per added soft goal in the first round. */
 const MAX_EXPANSIONS = 64;
@@ -77,8 +78,8 @@ export class HillClimb {
     const isDone = search.step(slice);
     const spent = search.expansions - before;
     if (!isDone && search.expansions < MAX_EXPANSIONS * GROWTH ** this.#rounds) return spent;
-    const result = search.result();
-    const isBetter = result.status === "solved" && pays(result.actions);
+    const result = SequenceSearch.resultOf(search);
+    const isBetter = result?.status === "solved" && pays(result.actions);
     if (isBetter) this.#set = this.#tried;
     this.#isOpen ||= isBetter || !isDone;
     this.#search = undefined;

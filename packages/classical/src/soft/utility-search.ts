@@ -12,6 +12,7 @@ import {
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
+import { SequenceSearch } from "@understudy/planner-core/internal";
 import { HillClimb } from "./hill-climb.ts";
 import { type CompiledSoftProblem, compileSoftProblem, type SoftProblem } from "./soft-problem.ts";
 
@@ -237,17 +238,22 @@ export class UtilitySearch {
   }
 
   #read(candidate: Candidate, search: PlanSearch, done: boolean): void {
-    const result = search.result();
+    const isSoft = candidate.set !== 0n;
+    const result = isSoft ? SequenceSearch.resultOf(search) : search.result();
+    if (result === undefined) {
+      // A schedule may reach these soft goals.
+      this.#leftOpen = Math.max(this.#leftOpen, candidate.scaledBound);
+      return;
+    }
     if (result.status === "unsolvable") {
-      if (candidate.set === 0n) this.#unsolvable = true;
+      if (!isSoft) this.#unsolvable = true;
       return;
     }
     candidate.scaledBound = Math.min(
       candidate.scaledBound,
       candidate.utility - result.scaledLowerBound,
     );
-    if (candidate.set === 0n)
-      this.#leastScaledCost = Math.max(this.#leastScaledCost, result.scaledLowerBound);
+    if (!isSoft) this.#leastScaledCost = Math.max(this.#leastScaledCost, result.scaledLowerBound);
     if (result.status === "solved") {
       this.#consider(result.actions);
       if (result.optimal) return;

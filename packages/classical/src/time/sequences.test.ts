@@ -9,6 +9,7 @@ import { SequenceSearch } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { explainUnreachable } from "../explain/unreachable.ts";
+import { planWithUtilities } from "../soft/plan-with-utilities.ts";
 
 const flag = { type: "boolean", default: false } as const;
 
@@ -105,6 +106,28 @@ describe("a search for one step after the other, in a domain with time", () => {
     expect(ask(night, "rich").status).toBe("unsolvable");
     expect(ask(cellar(false), "never").status).toBe("unsolvable");
   });
+
+  it.each([
+    ["one", [{ goal: "light", utility: 9 }], [false]],
+    [
+      "one among others",
+      [
+        { goal: "light", utility: 9 },
+        { goal: { lamp: false }, utility: 1 },
+      ],
+      [false, true],
+    ],
+  ])(
+    "gives the best sequence without soft goals that need a schedule, and no proof: %s",
+    (_, soft, met) => {
+      const domain = loadDomain(cellar(false));
+      const asked = { domain, state: domain.state({}), goal: "clean", soft };
+      const result = planWithUtilities(new ClassicalPlanner(), asked, { expansions: 1000 });
+      expect(result).toMatchObject({ status: "solved", met, optimal: false });
+      const needy = { ...asked, goal: "light", soft: [{ goal: "clean", utility: 5 }] };
+      expect(() => planWithUtilities(new ClassicalPlanner(), needy)).toThrow(RequestError);
+    },
+  );
 
   it("frees its memory, and other callers go on", () => {
     const asked = problem(loadDomain(cellar(false)), "light");

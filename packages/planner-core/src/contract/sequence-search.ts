@@ -35,12 +35,12 @@ export class SequenceSearch implements PlanSearch {
     problem: PlanningProblem,
     slice?: SearchSlice,
   ): SearchResult | undefined {
-    try {
-      return runSearch(planner, problem, slice);
-    } catch (error) {
-      if (error instanceof ScheduleNeededError) return undefined;
-      throw error;
-    }
+    return unlessScheduled(() => runSearch(planner, problem, slice));
+  }
+
+  /** The same for the result of a search so far. */
+  static resultOf(search: PlanSearch): SearchResult | undefined {
+    return unlessScheduled(() => search.result());
   }
 
   constructor(search: PlanSearch, { domain, goal }: { domain: Domain; goal: Goal }) {
@@ -72,6 +72,15 @@ export class SequenceSearch implements PlanSearch {
     const why = needsOf(this.#domain)?.mayHelp(this.#goal);
     if (why === undefined) return result;
     throw new ScheduleNeededError(why);
+  }
+}
+
+function unlessScheduled(ask: () => SearchResult): SearchResult | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof ScheduleNeededError) return undefined;
+    throw error;
   }
 }
 
