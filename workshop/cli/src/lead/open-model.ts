@@ -102,7 +102,7 @@ export async function warmUpInTime(
 }
 
 /**
- * Whether commands that plan go on without a model that failed. One that was named and is not there is a mistake, but
+ * Whether commands that plan go on without a model that failed. A file that was named and is not there is a mistake, but
  * neither a server that fails nor the shipped model may keep anyone from a plan.
  *
  * @param isOpen whether the model was opened before it failed

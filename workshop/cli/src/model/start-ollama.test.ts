@@ -129,9 +129,13 @@ describe("--start-ollama", () => {
   });
 
   it("is opt-in, and ignored for models of other backends", async () => {
-    const without = await run(argv("local/phi3"));
-    expect(without.code).toBe(1);
-    expect(without.stderr).toContain("no Ollama runs");
+    const alone = await run(argv("local/phi3"));
+    expect(alone.stderr).toMatch(/the classical planner is used alone: .*no Ollama runs/);
+    expect(alone.stdout).toContain("by the classical planner");
+    expect(alone.code).toBe(0);
+    const needed = await run(argv("local/phi3", "--planner", "llm"));
+    expect(needed.stderr).toContain("no Ollama runs");
+    expect(needed.code).toBe(1);
     await run(argv("local/phi3@embedded", "--start-ollama"));
     await run(argv("none", "--start-ollama"));
     expect(starts()).toEqual([]);
