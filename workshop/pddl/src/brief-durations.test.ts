@@ -90,6 +90,46 @@ describe("a durative action of no length", () => {
   });
 });
 
+/** Nothing in these tasks takes time. */
+describe("a task whose steps take no time", () => {
+  const timeless = (actions: string, init = "(a)") => {
+    const { domain, schedule } = loadPddlTask(
+      importPddl({
+        domain: `(define (domain d) (:predicates (a) (b) (lit)) (:functions (d)) ${actions})`,
+        problem: `(define (problem p) (:domain d) (:init ${init} (= (d) 0)) (:goal (b)))`,
+      }),
+    );
+    if (schedule === undefined) return "no schedule";
+    const search = new TimePlanner().startTogether(schedule);
+    search.step({ expansions: 50 });
+    const result = search.result();
+    if (result.status !== "solved") return result.status;
+    return formatTemporalPlan(stepsOfSchedule(domain, result.schedule));
+  };
+  const never = "(:durative-action never :parameters () :duration (= ?duration 5)";
+  const know = (duration: string) =>
+    `(:durative-action know :parameters () :duration ${duration} ${KNOW})`;
+
+  it.each([
+    ["as all durations are 0", know("(= ?duration 0)"), ["0.000: (know) [0.000]"]],
+    ["by a function", know("(<= ?duration (d))"), ["0.000: (know) [0.000]"]],
+    [
+      "as steps with a duration are of no use",
+      `${never} :effect (at end (lit))) (:action act :parameters () :precondition (a) :effect (b))`,
+      ["0.000: (act)"],
+    ],
+    [
+      "as steps with a duration never happen",
+      `${never} :condition (at start (lit)) :effect (at end (b)))
+        (:action act :parameters () :precondition (a) :effect (b))`,
+      ["0.000: (act)"],
+    ],
+  ])("is one with time, %s", (_, actions, steps) => {
+    expect(timeless(actions)).toEqual(steps);
+    expect(timeless(actions, "")).toBe("unsolvable");
+  });
+});
+
 /** A tank that is filled for as long as it takes; the state decides whether that is no time. */
 describe("a duration that is 0 in some states", () => {
   const use = "(:action use :parameters () :precondition (>= (n) 2) :effect (decrease (n) 2))";

@@ -155,7 +155,11 @@ class Translator {
     const isHopeless = [goal, ...preferences.map((each) => each.goal)].some(
       (each) => each === undefined || isFalse(each),
     );
-    const needsNever = isHopeless || tools.length === 0 || facts.size + numbers.size === 0;
+    // A task with time stays one where no step that is left takes any.
+    const lacksTime =
+      time?.events.size === 0 && tools.every(({ duration }) => duration === undefined);
+    const isEmpty = tools.length === 0 || facts.size + numbers.size === 0;
+    const needsNever = isHopeless || isEmpty || lacksTime;
     if (needsNever) {
       variables[NEVER] = { type: "boolean", default: false };
       state[NEVER] = false;
