@@ -61,13 +61,14 @@ export function* checkWays(
   const ways = yield* learnWays(round.binding, round, wanted, book, traveller);
   const learned: Round = { ...round, ...ways };
   const isComputed = wanted.some((index) => ways.unknownWays.get(index)?.isAsked === true);
-  const isLonger = (index: number): boolean =>
-    ways.ways?.scaledCosts[index] !== round.ways?.scaledCosts[index];
   const isMissing = wanted.some((index) => ways.ways?.scaledCosts[index] === WITHOUT_WAY);
   // With ways of other lengths steps have other times.
-  const isLate = round.binding.layout.domain.time !== undefined && wanted.some(isLonger);
-  const priced = isMissing || isLate ? undefined : pricedAgain(answer, round, learned, state);
-  return { round: learned, answer: priced, isComputed };
+  const hasChanged = wanted.some(
+    (index) => ways.ways?.scaledCosts[index] !== round.ways?.scaledCosts[index],
+  );
+  const isLate = round.binding.layout.domain.time !== undefined && hasChanged;
+  const priced = hasChanged ? pricedAgain(answer, round, learned, state) : answer;
+  return { round: learned, answer: isMissing || isLate ? undefined : priced, isComputed };
 }
 
 /** The same question after another look at the ways that the game had to compute. */
@@ -93,7 +94,6 @@ function pricedAgain(
   const scaledBefore = prover.scaledCost;
   if (!prover.prove(state, actions, undefined, { ways: later.ways })) return answer;
   const scaledMore = prover.scaledCost - scaledBefore;
-  if (scaledMore === 0) return answer;
   const cost = Math.round(answer.cost * COST_SCALE + scaledMore) / COST_SCALE;
   return { ...answer, cost, optimal: false, revised: answer.revised };
 }

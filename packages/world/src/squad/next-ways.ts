@@ -72,7 +72,7 @@ function codeOf(binding: ThingBinding, at: Thing | undefined): number {
 
 /** The step that a member begins next on its own; none while it is on its way. */
 function nextStepOf(binding: ThingBinding, name: string, roles: Roles): Step | undefined {
-  const own = Object.entries(roles).find(([member]) => member === name)?.[1] ?? [];
+  const own = Object.hasOwn(roles, name) ? (roles[name] ?? []) : [];
   const isOnItsWay = own.some(({ isRunning, step }) => isRunning && wayEndOf(binding, step));
   const next = own.find(({ isRunning }) => !isRunning);
   return isOnItsWay || next?.agent !== name ? undefined : next.step;
