@@ -16,6 +16,7 @@ import {
   type SearchSlice,
   systemClock,
 } from "@understudy/planner-core";
+import { SequenceSearch } from "@understudy/planner-core/internal";
 import { casePlanningProblem, caseProblem } from "../conditional-effects/case-problem.ts";
 import { CaseSearch } from "../conditional-effects/case-search.ts";
 import { isClosed, scaledWay } from "../conditional-effects/way-of-case.ts";
@@ -305,7 +306,7 @@ class Budget {
     const end = untilMs === undefined ? undefined : now + (untilMs - now) * share;
     search.step({ expansions, clock, untilMs: end });
     this.#expansions -= search.expansions;
-    const result = search.result();
-    return result.status === "solved" ? result.actions : undefined;
+    const result = SequenceSearch.resultOf(search);
+    return result?.status === "solved" ? result.actions : undefined;
   }
 }

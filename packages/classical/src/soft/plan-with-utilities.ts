@@ -10,7 +10,8 @@ import { type UtilityResult, UtilitySearch } from "./utility-search.ts";
  * Exponential in the number of soft goals in the worst case: it plans for each set of them whose
  * bound exceeds the best plan's value.
  *
- * @throws RequestError if a goal is unknown or malformed, or a utility is invalid
+ * @throws RequestError if a goal is unknown or malformed, or a utility is invalid; in a domain with time also if only a
+ * schedule may reach the hard goal
  * @example
  * const result = planWithUtilities(planner, {
  *   domain,

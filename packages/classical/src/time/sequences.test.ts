@@ -134,6 +134,7 @@ describe("a search for one step after the other, in a domain with time", () => {
     const planner = new ClassicalPlanner({ tables: false });
     expect(SequenceSearch.run(planner, asked)).toBeUndefined();
     expect(() => planner.traceSearch(asked)).toThrow(RequestError);
+    expect(planner.alternatives(asked, 3, { expansions: 1000 })).toEqual([]);
     expect(explainUnreachable(asked).status).not.toBe("reachable");
     expect(SequenceSearch.run(planner, problem(asked.domain, "clean"))?.status).toBe("solved");
   });
