@@ -10,6 +10,7 @@ import { seatThings } from "../binding/seat-things.ts";
 import type { Kind } from "../layout.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { KnownThings, Thing } from "../things/thing.ts";
+import { Newcomers } from "./newcomers.ts";
 import type { TriedThings } from "./tried-things.ts";
 
 /** The members and the goal of a squad's binding. */
@@ -50,9 +51,16 @@ export function bindSquad({
     // What must be maintained about a thing can be kept only if it has a place.
     for (const thing of asker.constraints?.things ?? []) own.add(thing);
   }
-  const pinned = new Set([...pins.values()].map(({ id }) => id));
+  const newcomers = new Newcomers(
+    tried,
+    [...pins.values()].map((thing) => [thing.id, knowledge.factsOf(thing)]),
+  );
+  const kinds = [...layout.kinds.values()];
+  const all = new Map(
+    kinds.map(({ name }) => [name, nearest(name, options, knowledge, askers)] as const),
+  );
   const chosen = new Map<string, ThingCandidate[]>();
-  for (const { name, places } of layout.kinds.values()) {
+  for (const { name, places } of newcomers.inOrder(kinds, all)) {
     const isTaken = (place: string): boolean => pins.has(place) || goal.reserved.includes(place);
     const seated = new Set([...pins.values(), ...own]);
     const free = places.filter((place) => !isTaken(place.name)).length;
@@ -71,18 +79,14 @@ export function bindSquad({
     };
     // First the choices of each member in turn. Then the nearest things: a squad may use what no member would alone.
     const choices = choicesIn(lists, places);
-    const others = nearest(name, options, knowledge, askers);
-    if (!tried.isEmpty) {
-      // Half of the room is for things that had no place yet, those that the goal is about first.
-      const untried = others.filter(({ thing }) => !tried.has(thing));
-      const isAbout = ({ facts }: ThingCandidate): boolean =>
-        facts.things.some((id) => id !== undefined && pinned.has(id));
-      add(choices, room - Math.min(Math.ceil(room / 2), untried.length));
-      add(untried.filter(isAbout), room);
-      add(untried, room);
-    }
+    const others = all.get(name) ?? [];
+    // Half of the room is for newcomers.
+    const fresh = newcomers.among(others);
+    add(choices, room - Math.min(Math.ceil(room / 2), fresh.size));
+    add(fresh, room);
     add(choices, room);
     add(others, room);
+    newcomers.seat(list);
     chosen.set(name, list);
   }
   // A thing that is gone leaves its place empty: a step about it must not mean another thing.
