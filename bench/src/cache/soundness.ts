@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { SharedPlanCache, TieredCache } from "@understudy/cache";
+import { TieredCache } from "@understudy/cache";
 import { ClassicalPlanner } from "@understudy/classical";
 import {
   type CacheEntry,
@@ -27,7 +27,6 @@ import { exampleDomainText } from "../core/domains.ts";
 /** Number of answers by tier. */
 export interface Served {
   exact: number;
-  shared: number;
   generalised: number;
   similar: number;
   /** Broken plans, offered for repair. */
@@ -84,12 +83,10 @@ function trial(
   random: Random,
   counts: Served,
 ): void {
-  const shared = SharedPlanCache.create(domain, { slots: 256 });
   const cache = new TieredCache({
     capacity: isSmall ? 32 : 4_096,
     repertoire: isSmall ? { maxEntriesPerPartition: 2, suffixes: false, rebinding: "none" } : {},
     similar: { maxDistance: 32, maxCandidates: 8 },
-    shared,
   });
   const prover = new PlanProver(domain);
   const starts = Array.from({ length: 64 }, () => randomState(domain, random));
@@ -106,15 +103,13 @@ function trial(
       partition: `trial/${goal.hash}`,
     };
     if (weakKey) counts.weakKeys++;
-    const before = cache.stats().shared.hits;
     const answer = cache.lookup(query);
     if (answer.kind === "negative") continue;
     if (answer.kind !== "miss") {
       const { plan, scaledCost } = answer.entry;
       if (!answer.proved) counts.offered++;
       else {
-        const isShared = answer.kind === "exact" && cache.stats().shared.hits > before;
-        counts[isShared ? "shared" : answer.kind]++;
+        counts[answer.kind]++;
         if (
           !prover.prove(state, plan.actions, goal.condition) ||
           prover.scaledCost !== scaledCost
@@ -142,7 +137,7 @@ function trial(
 /** Looks up near-duplicates in the example domains in all kinds of caches, and proves the served plans. */
 export function proveServed(requests: number, seed: number): Served {
   const counts: Served = {
-    ...{ exact: 0, shared: 0, generalised: 0, similar: 0, offered: 0, miss: 0 },
+    ...{ exact: 0, generalised: 0, similar: 0, offered: 0, miss: 0 },
     ...{ weakKeys: 0, refused: 0, unsound: 0 },
   };
   const random = seededRandom(seed);

@@ -1,7 +1,6 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { exactTasks } from "./exact-tasks.ts";
 import { generalisedTasks } from "./generalised-tasks.ts";
-import { sharedTasks } from "./shared-tasks.ts";
 import { similarTasks } from "./similar-tasks.ts";
 import { textTasks } from "./text-tasks.ts";
 
@@ -13,7 +12,6 @@ export const cacheSuite: BenchSuite = {
     ...textTasks(),
     ...generalisedTasks(options),
     ...similarTasks(options),
-    ...sharedTasks(),
   ],
   comparisons: [
     { task: "exact-hit-slots", alternative: "recipe-regex-sha256-lru" },

@@ -31,7 +31,6 @@ export const cacheTargets: readonly Target[] = [
       "time",
       10 * MICROSECOND,
     ],
-    ["shared hit, p95", figure("shared-hit", "p95"), "time", 1.5 * MICROSECOND],
   ),
   ...least("cache", [
     "the recipe against an exact hit, at p95",

@@ -13,7 +13,6 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import { SharedPlanCache } from "./shared/shared-plan-cache.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot/snapshot.ts";
 import { repertoirePartition } from "./tiered/domain-tiers.ts";
 import { TieredCache } from "./tiered/tiered-cache.ts";
@@ -97,16 +96,6 @@ const WAYS_IN: Readonly<Record<string, () => PlanCache>> = {
     expect(readSnapshot(cache, domain, writeSnapshot(old, domain))).toMatchObject({ restored: 1 });
     return cache;
   },
-  "another thread": () => {
-    const shared = SharedPlanCache.create(domain);
-    shared.store(query, entryOf(idle));
-    return SharedPlanCache.attach(domain, shared.buffer);
-  },
-  "another thread, behind a cache of its own": () => {
-    const shared = SharedPlanCache.create(domain);
-    shared.store(query, entryOf(idle));
-    return new TieredCache({ shared: SharedPlanCache.attach(domain, shared.buffer) });
-  },
   "a state of the same buckets": () => {
     const cache = new TieredCache({ learn: false });
     const near = domain.state({ at: "tree", logs: 0, helped: false, health: 7 });
@@ -178,13 +167,13 @@ describe("of two plans at the same cost the shorter one is kept", () => {
   const longer = entryOf([goTo("fire"), goTo("tree"), gather, goTo("fire"), stoke], same);
   const shorter = entryOf([gather, goTo("fire"), stoke], same);
 
-  it.each(["exact", "shared"] as const)("by the %s cache", (kind) => {
+  it("by the exact cache", () => {
     const orders = [
       [longer, shorter],
       [shorter, longer],
     ];
     for (const order of orders) {
-      const cache = kind === "exact" ? new TieredCache().exact : SharedPlanCache.create(domain);
+      const cache = new TieredCache().exact;
       for (const entry of order) cache.store(query, entry);
       const answer = cache.lookup(query);
       expect("entry" in answer && answer.entry.plan.actions).toEqual(shorter.plan.actions);

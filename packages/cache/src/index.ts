@@ -1,5 +1,5 @@
 /**
- * Caches of proved plans and of answers to prompts: exact, generalised, similar, and shared between threads.
+ * Caches of proved plans and of answers to prompts: exact, generalised, similar.
  *
  * @module
  */
@@ -18,12 +18,6 @@ export {
   type PromptCacheStats,
   type PromptHit,
 } from "./prompt/prompt-cache.ts";
-export { SharedCacheError } from "./shared/shared-cache-error.ts";
-export {
-  SharedPlanCache,
-  type SharedPlanCacheOptions,
-  type SharedPlanCacheStats,
-} from "./shared/shared-plan-cache.ts";
 export type { CacheDecision } from "./similar/cache-decision.ts";
 export type { SimilarOptions } from "./similar/similar-plans.ts";
 export { readSnapshot, type SnapshotReport, writeSnapshot } from "./snapshot/snapshot.ts";

@@ -143,7 +143,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "default-capacity.ts",
       "bound exact signature",
-      "prompt shared similar",
+      "prompt similar",
       "tiered",
       "snapshot",
       "file browser",

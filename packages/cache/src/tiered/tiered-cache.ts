@@ -5,7 +5,7 @@
  */
 
 /**
- * Caches of proved plans: exact, generalised, similar, shared between threads.
+ * Caches of proved plans: exact, generalised, similar.
  *
  * @module
  */
@@ -32,7 +32,6 @@ import {
   type KnownEntry,
 } from "../exact/exact-cache.ts";
 import type { MissExplanation } from "../exact/explain-miss.ts";
-import type { SharedPlanCache } from "../shared/shared-plan-cache.ts";
 import { SIGNATURE_BITS } from "../signature/simhash.ts";
 import type { CacheDecision, RejectedCandidate } from "../similar/cache-decision.ts";
 import type { SimilarOptions } from "../similar/similar-plans.ts";
@@ -63,16 +62,12 @@ export interface TieredCacheOptions extends ExactCacheOptions {
   /** Options of the cache's own repertoires. */
   readonly repertoire?: RepertoireOptions | undefined;
   readonly similar?: SimilarOptions | undefined;
-  /** A cache shared with other threads, looked up after this cache's own exact tier and filled along with it. */
-  readonly shared?: SharedPlanCache | undefined;
 }
 
 /** Counts of a tiered cache since it was created or cleared. */
 export interface TieredCacheStats {
   readonly lookups: number;
   readonly exact: ExactCacheStats;
-  /** Hits in the shared cache: plans stored by another thread, or by this one before an eviction. */
-  readonly shared: { readonly hits: number };
   readonly generalised: { readonly hits: number; readonly entries: number };
   readonly similar: {
     /** Number of plans proved from the request's state. */
@@ -106,7 +101,6 @@ export class TieredCache implements PlanCache {
   readonly #clock: Clock;
   readonly #idle: IdleWork;
   #last: DomainTiers | undefined;
-  #sharedHits = 0;
   #generalisedHits = 0;
   #similarHits = 0;
   #similarOffered = 0;
@@ -160,7 +154,6 @@ export class TieredCache implements PlanCache {
 
   store(query: CacheQuery, entry: CacheEntry): void {
     this.exact.store(query, entry);
-    this.#options.shared?.store(query, entry);
     this.#stored++;
     this.#storedTokens += entry.tokens ?? 0;
     if (this.#options.learn === false) return;
@@ -213,12 +206,7 @@ export class TieredCache implements PlanCache {
   clear(): void {
     this.exact.clear();
     for (const tiers of this.#domains.values()) tiers.clear();
-    this.#sharedHits =
-      this.#generalisedHits =
-      this.#similarHits =
-      this.#similarOffered =
-      this.#misses =
-        0;
+    this.#generalisedHits = this.#similarHits = this.#similarOffered = this.#misses = 0;
     this.#storedTokens = this.#stored = 0;
     this.#reported = { evictions: 0, tokensSaved: 0 };
   }
@@ -228,12 +216,11 @@ export class TieredCache implements PlanCache {
     const tiers = [...this.#domains.values()];
     const sum = (of: (one: DomainTiers) => number): number =>
       tiers.reduce((total, one) => total + of(one), 0);
-    const nearHits = this.#sharedHits + this.#generalisedHits + this.#similarHits;
+    const nearHits = this.#generalisedHits + this.#similarHits;
     const meanTokens = this.#stored === 0 ? 0 : this.#storedTokens / this.#stored;
     return {
       lookups: exact.hits + exact.misses + exact.negatives,
       exact,
-      shared: { hits: this.#sharedHits },
       generalised: {
         hits: this.#generalisedHits,
         entries: sum(({ learnt, rehearsed }) => learnt.size + (rehearsed?.size ?? 0)),
@@ -278,11 +265,6 @@ export class TieredCache implements PlanCache {
       if (entry !== undefined) return { kind: "exact", entry, rejected: none };
       const reason = "made for another state of the same buckets, where it works; here it does not";
       rejected?.push({ tier: "exact", plan: exact.entry.plan, reason });
-    }
-    const shared = this.#options.shared?.lookup(query);
-    if (shared?.kind === "exact") {
-      this.#sharedHits++;
-      return { kind: "exact", entry: shared.entry, rejected: none };
     }
     const trusted = this.#options.reuse !== "checked";
     const generalised = tiers.generalised(query, trusted);

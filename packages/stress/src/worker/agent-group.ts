@@ -1,4 +1,4 @@
-import { ExactCache, SharedPlanCache, TieredCache } from "@understudy/cache";
+import { ExactCache, TieredCache } from "@understudy/cache";
 import { ClassicalPlanner, type SharedTables } from "@understudy/classical";
 import {
   type Clock,
@@ -131,10 +131,7 @@ export class AgentGroup {
       return { cache: undefined, tiers: undefined };
     }
     if (options.cache === "exact") return { cache: new ExactCache(), tiers: undefined };
-    const { sharedCache } = this.#share;
-    const shared =
-      sharedCache === undefined ? undefined : SharedPlanCache.attach(this.domain, sharedCache);
-    const tiers = new TieredCache({ shared });
+    const tiers = new TieredCache();
     return { cache: tiers, tiers };
   }
 

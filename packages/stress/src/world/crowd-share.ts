@@ -10,8 +10,6 @@ export interface CrowdShare {
   readonly agents: number;
   /** The agents' state, in shared memory. */
   readonly memory: SharedArrayBuffer;
-  /** Plan cache shared by all workers; undefined for separate caches. */
-  readonly sharedCache: SharedArrayBuffer | undefined;
   /** The server's name of the domain, with a server under test. */
   readonly served?: string | undefined;
   /** The understudy's policy tables, shared by all workers. */

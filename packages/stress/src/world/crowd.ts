@@ -4,16 +4,12 @@
  * @module
  */
 
-import { SharedPlanCache } from "@understudy/cache";
 import { ClassicalPlanner, type SharedTables } from "@understudy/classical";
 import { systemClock } from "@understudy/planner-core";
 import { bytesOfLife } from "@understudy/simulation";
 import type { NamedDomain } from "@understudy/simulation/demo";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { CrowdShare } from "./crowd-share.ts";
-
-/** Capacity of the cache that the workers share for one domain. */
-const SHARED_SLOTS = 8192;
 
 /** Time limit on building one domain's policy tables, in ms; larger domains are searched instead. */
 const TABLES_MS = 5000;
@@ -29,11 +25,7 @@ export function dealAgents(
   domains: readonly NamedDomain[],
   served: Readonly<Record<string, string>> = {},
 ): readonly (readonly CrowdShare[])[] {
-  const { agents, workers, cache, lead, target } = options;
-  const shares = cache === "all" && lead !== "none" && workers > 1;
-  const caches = domains.map(({ domain }) =>
-    shares ? SharedPlanCache.create(domain, { slots: SHARED_SLOTS }).buffer : undefined,
-  );
+  const { agents, workers, target } = options;
   const tables = domains.map((each) => buildTables(each, target === undefined ? TABLES_MS : 0));
   return Array.from({ length: workers }, (_, worker) =>
     domains.map(({ name, text, domain }, index): CrowdShare => {
@@ -41,8 +33,8 @@ export function dealAgents(
       const firstAgent = Math.floor((ofDomain * worker) / workers);
       const count = Math.floor((ofDomain * (worker + 1)) / workers) - firstAgent;
       const memory = new SharedArrayBuffer(bytesOfLife(domain, count));
-      const shared = { sharedCache: caches[index], tables: tables[index] as SharedTables };
-      return { name, text, firstAgent, agents: count, memory, served: served[name], ...shared };
+      const known = { tables: tables[index] as SharedTables, served: served[name] };
+      return { name, text, firstAgent, agents: count, memory, ...known };
     }),
   );
 }
