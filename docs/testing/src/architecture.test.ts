@@ -89,7 +89,7 @@ describe("the way through the code", () => {
   const page = readPage("docs/architecture.md");
   const [way = [], helpers = [], hit = []] = walksOf(page);
   const pipeline = readFileSync(
-    join(root, "packages/planner-core/src/orchestrator/pipeline.ts"),
+    join(root, "packages/planner-core/src/engine/orchestrator/pipeline.ts"),
     "utf8",
   );
   /** The last call of a stage: the outcome of a hit is served before the remaining stages. */
@@ -100,7 +100,7 @@ describe("the way through the code", () => {
     .flatMap(([, names = "", file]) =>
       names.split(",").map((name) => ({
         name: name.trim(),
-        file: `packages/planner-core/src/orchestrator/${file}`,
+        file: `packages/planner-core/src/engine/orchestrator/${file}`,
       })),
     )
     .map(({ name, file }) => ({ file, at: lastCallOf(name) }))

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InputIssuesError, UnderstudyError } from "@understudy/planner-core";
 import { REFUSALS } from "@understudy/server";
 import { describe, expect, it } from "vitest";
-import { ERROR_CODES } from "../../../packages/planner-core/src/errors.ts";
+import { ERROR_CODES } from "../../../packages/planner-core/src/base/errors.ts";
 import { CLI_CODES } from "../../../workshop/cli/src/input/input-error.ts";
 import { readPackages } from "./architecture/packages.ts";
 import { readPage, root } from "./repository/pages.ts";

@@ -120,31 +120,41 @@ describe("a building", () => {
   });
 });
 
+describe("the rules of the core", () => {
+  it("are read in a day: at most 14,000 lines without tests", () => {
+    const lines = [...imports.keys()]
+      .filter((file) => /^packages\/planner-core\/src\/rules\/.*(?<!\.test)\.ts$/.test(file))
+      .map((file) => readFileSync(join(root, file), "utf8").split("\n").length);
+    expect(lines.length).toBeGreaterThan(100);
+    expect(lines.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(14_000);
+  });
+});
+
 describe("the core's insides", () => {
   /** Parts of the pipeline that other packages need, with the reason. */
   const passedOn = new Map([
     [
-      "./orchestrator/cache/effective-entry.ts",
+      "./engine/orchestrator/cache/effective-entry.ts",
       "a cache serves no step that changes nothing, whichever way a plan came in",
     ],
     [
-      "./orchestrator/cache/recent-choices.ts",
+      "./engine/orchestrator/cache/recent-choices.ts",
       "a recorded orchestrator writes down what its memory of choices knew",
     ],
     [
-      "./orchestrator/settings.ts",
+      "./engine/orchestrator/settings.ts",
       "a recording is replayed under the settings that its options came to",
     ],
     [
-      "./orchestrator/words/reading-of-intent.ts",
+      "./engine/orchestrator/words/reading-of-intent.ts",
       "a trial judges the reading that a game would follow",
     ],
     [
-      "./runner/goals/several-goals.ts",
+      "./engine/runner/goals/several-goals.ts",
       "a session whose client plays the plans goes on to the next goal as a runner does",
     ],
     [
-      "./telemetry/count-call.ts",
+      "./engine/telemetry/count-call.ts",
       "texts that a service asks models for are counted as their calls for plans are",
     ],
   ]);
@@ -164,7 +174,7 @@ describe("the core's insides", () => {
   it("give nothing of the pipeline, the runner or telemetry to other packages", () => {
     const text = readFileSync(join(root, "packages/planner-core/src/internal.ts"), "utf8");
     const upper = specifiersIn(text).filter((each) =>
-      /^\.\/(?:orchestrator|runner|telemetry)\//.test(each),
+      /^\.\/engine\/(?:orchestrator|runner|telemetry)\//.test(each),
     );
     expect(upper).toEqual([...passedOn.keys()]);
   });

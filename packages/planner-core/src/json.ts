@@ -5,7 +5,7 @@
  * @module
  */
 
-export { hasMoreValues } from "./text/json-limits.ts";
-export { keysOf, pointerTo } from "./text/json-pointer.ts";
-export { JsonSyntaxError, offsetOf, scanJson } from "./text/json-scanner.ts";
-export { isWrittenAlike } from "./text/written-alike.ts";
+export { hasMoreValues } from "./base/text/json-limits.ts";
+export { keysOf, pointerTo } from "./base/text/json-pointer.ts";
+export { JsonSyntaxError, offsetOf, scanJson } from "./base/text/json-scanner.ts";
+export { isWrittenAlike } from "./base/text/written-alike.ts";

@@ -1,5 +1,5 @@
-import { supportTime } from "./domain/time-support.ts";
-import { timedParts } from "./domain/timed-parts.ts";
+import { supportTime } from "./rules/domain/time-support.ts";
+import { timedParts } from "./time/timed-parts.ts";
 
 /*
  * Domains with time in pages: `import "@understudy/planner-core/time"`. Elsewhere they need no import.

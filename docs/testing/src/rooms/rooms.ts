@@ -1,35 +1,9 @@
 import type { Building } from "./building.ts";
+import { coreRooms } from "./core-rooms.ts";
 
 /** The layered folders of all packages, in order. */
 export const buildings: readonly Building[] = [
-  {
-    folder: "packages/planner-core/src",
-    floors: [
-      "errors.ts hash.ts hidden.ts random.ts safe-call.ts when-aborted.ts",
-      "collections text",
-      "condition time",
-      "work state",
-      "domain",
-      "plan saved reference",
-      "compiled schedule",
-      "contract reservations",
-      "together",
-      "telemetry repertoire",
-      "orchestrator",
-      "runner",
-      "squad",
-      "testing index.ts internal.ts json.ts schedule.ts time.ts",
-    ],
-    exceptions: [
-      {
-        files: ["definition.ts", "issues.ts", "types.ts", "variables.ts"].map(
-          (file) => `packages/planner-core/src/domain/definition/${file}`,
-        ),
-        because:
-          "a state is packed by its domain's variables: these files say what those are and know no domain",
-      },
-    ],
-  },
+  ...coreRooms,
   {
     folder: "packages/world/src",
     floors: [
@@ -53,63 +27,6 @@ export const buildings: readonly Building[] = [
   {
     folder: "games/minecraft/src",
     floors: ["body", "chat", "play", "domain", "testing index.ts"],
-  },
-  {
-    folder: "packages/planner-core/src/domain",
-    floors: [
-      "definition",
-      "kinds",
-      "actions",
-      "lift",
-      "ground",
-      "timed",
-      "parse-domain.ts",
-      "goals.ts",
-      "domain-parts.ts",
-      "timed-parts.ts without-time.ts",
-      "time-support.ts",
-      "domain.ts",
-      "load-domain.ts types-of.ts typed-values.ts",
-      "typed-definition.ts",
-      "define-domain.ts",
-    ],
-  },
-  {
-    // In the order of a request's stages: a stage may import earlier ones, never later ones.
-    folder: "packages/planner-core/src/orchestrator",
-    floors: [
-      "guard settings.ts",
-      "drive options.ts report",
-      "call",
-      "request",
-      "answer policy",
-      "parts.ts",
-      "goal cache",
-      "understudy",
-      "words lead",
-      "intent",
-      "proof",
-      "outcome",
-      "now",
-      "round",
-      "pipeline.ts",
-      "assemble.ts",
-      "early-steps.ts",
-      "orchestrator.ts",
-    ],
-  },
-  {
-    folder: "packages/planner-core/src/repertoire",
-    floors: [
-      "match set-cover.ts",
-      "store",
-      "derive",
-      "file inspect played-repertoire.ts",
-      "rehearsed-partitions.ts",
-      "repertoire-cache.ts",
-      "repertoire.ts",
-      "compress.ts",
-    ],
   },
   {
     folder: "packages/classical/src",

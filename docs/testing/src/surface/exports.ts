@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { packageFolders } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
@@ -83,15 +83,18 @@ function sortKey(name: string): string {
 
 const DECLARATION =
   /^export (?:declare )?(?:abstract )?(?:async )?(class|const|enum|function\*?|interface|type) (\w+)/gm;
-const REEXPORT = /^export (type )?(?:\{([^}]*)\}|\*) from "[^"]+";/gm;
+const REEXPORT = /^export (type )?(?:\{([^}]*)\}|\*) from "([^"]+)";/gm;
 
 function exportsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  const passedOn = [...text.matchAll(REEXPORT)].flatMap(([, isTypeOnly, names]) => {
-    if (names === undefined)
+  const passedOn = [...text.matchAll(REEXPORT)].flatMap(([, isTypeOnly, names, from = ""]) => {
+    if (names === undefined) {
+      // The index of a room names what the room gives.
+      if (from.endsWith("/index.ts")) return exportsOf(join(dirname(file), from));
       throw new Error(
         `${relative(root, file)}: an entry names what it exports; \`export *\` does not`,
       );
+    }
     return names
       .split(",")
       .map((name) => name.trim())

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Deadline } from "../time/deadline.ts";
+import { Deadline } from "../base/clock/deadline.ts";
 import { FakeClock, settle } from "./fake-clock.ts";
 
 describe("FakeClock", () => {

@@ -1,4 +1,4 @@
-import type { Clock, TimerHandle } from "../time/clock.ts";
+import type { Clock, TimerHandle } from "../base/clock/clock.ts";
 
 interface FakeTimer {
   readonly callback: () => void;

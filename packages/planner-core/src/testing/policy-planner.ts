@@ -1,6 +1,6 @@
-import type { Planner, PlanningProblem, PlanSearch } from "../contract/planner.ts";
-import type { Policy, PolicyProblem } from "../contract/policy.ts";
-import type { PackedState } from "../state/packed-state.ts";
+import type { Planner, PlanningProblem, PlanSearch } from "../engine/contract/planner.ts";
+import type { Policy, PolicyProblem } from "../engine/contract/policy.ts";
+import type { PackedState } from "../rules/state/packed-state.ts";
 import { UniformCostPlanner } from "./uniform-cost-planner.ts";
 
 /**

@@ -1,6 +1,12 @@
-import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../contract/lead.ts";
-import { DisposedError } from "../errors.ts";
-import type { Clock } from "../time/clock.ts";
+import type { Clock } from "../base/clock/clock.ts";
+import { DisposedError } from "../base/errors.ts";
+import type {
+  Admission,
+  Lead,
+  LeadAnswer,
+  LeadRequest,
+  Question,
+} from "../engine/contract/lead.ts";
 
 /** The scripted reaction of a lead to a question. */
 export interface ScriptedBehaviour {

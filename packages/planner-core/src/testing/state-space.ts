@@ -1,7 +1,7 @@
-import { holds } from "../condition/evaluate.ts";
-import { applyAction } from "../domain/actions/actions.ts";
-import type { Domain, Goal } from "../domain/domain.ts";
-import type { PackedState } from "../state/packed-state.ts";
+import { holds } from "../rules/condition/evaluate.ts";
+import { applyAction } from "../rules/domain/actions/actions.ts";
+import type { Domain, Goal } from "../rules/domain/domain.ts";
+import type { PackedState } from "../rules/state/packed-state.ts";
 
 /**
  * All states reachable from given ones, and all steps between them, enumerated. A simple reference for some hundred

@@ -1,13 +1,13 @@
-import { holds } from "../condition/evaluate.ts";
 import type {
   Planner,
   PlanningProblem,
   PlanSearch,
   SearchResult,
   SearchSlice,
-} from "../contract/planner.ts";
-import { applyAction } from "../domain/actions/actions.ts";
-import type { PackedState } from "../state/packed-state.ts";
+} from "../engine/contract/planner.ts";
+import { holds } from "../rules/condition/evaluate.ts";
+import { applyAction } from "../rules/domain/actions/actions.ts";
+import type { PackedState } from "../rules/state/packed-state.ts";
 
 interface Node {
   readonly state: PackedState;

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
-import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
-import type { Planner, PlanningProblem, SearchResult } from "../../contract/planner.ts";
+import type {
+  CacheAnswer,
+  CacheEntry,
+  CacheQuery,
+  PlanCache,
+} from "../../engine/contract/cache.ts";
+import type { Planner, PlanningProblem, SearchResult } from "../../engine/contract/planner.ts";
 import { UniformCostPlanner } from "../uniform-cost-planner.ts";
 import type { ConformanceCheck } from "./conformance-check.ts";
 import { planCacheConformance } from "./plan-cache-conformance.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Lead } from "../../contract/lead.ts";
+import type { Lead } from "../../engine/contract/lead.ts";
 import { type ScriptedBehaviour, ScriptedLead } from "../scripted-lead.ts";
 import { type LeadConformanceSetup, leadConformance } from "./lead-conformance.ts";
 

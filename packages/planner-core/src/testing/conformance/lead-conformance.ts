@@ -1,5 +1,11 @@
-import type { Admission, Lead, LeadAnswer, LeadRequest, Question } from "../../contract/lead.ts";
-import { Deadline } from "../../time/deadline.ts";
+import { Deadline } from "../../base/clock/deadline.ts";
+import type {
+  Admission,
+  Lead,
+  LeadAnswer,
+  LeadRequest,
+  Question,
+} from "../../engine/contract/lead.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import { woodcutter } from "../stages/sample-domains.ts";
 import { type ConformanceCheck, check } from "./conformance-check.ts";

@@ -1,5 +1,5 @@
-import type { Lead, LeadRequest } from "../../contract/lead.ts";
-import { Deadline } from "../../time/deadline.ts";
+import { Deadline } from "../../base/clock/deadline.ts";
+import type { Lead, LeadRequest } from "../../engine/contract/lead.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import { ScriptedLead } from "../scripted-lead.ts";
 import { woodcutter } from "../stages/sample-domains.ts";

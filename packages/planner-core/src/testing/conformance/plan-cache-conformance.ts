@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
-import type { CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
-import type { Domain } from "../../domain/domain.ts";
-import { effectiveEntry } from "../../orchestrator/cache/effective-entry.ts";
-import { planOf } from "../../plan/plan.ts";
-import { PlanProver } from "../../plan/prover.ts";
-import type { PackedState } from "../../state/packed-state.ts";
+import type { CacheEntry, CacheQuery, PlanCache } from "../../engine/contract/cache.ts";
+import { effectiveEntry } from "../../engine/orchestrator/cache/effective-entry.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import { planOf } from "../../rules/plan/plan.ts";
+import { PlanProver } from "../../rules/plan/prover.ts";
+import type { PackedState } from "../../rules/state/packed-state.ts";
 import { allStates, arbitraryDomain, arbitraryRun } from "../random/arbitraries.ts";
 import {
   type ConformanceCheck,

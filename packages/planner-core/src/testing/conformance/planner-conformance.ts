@@ -1,10 +1,15 @@
 import * as fc from "fast-check";
-import type { Planner, PlanningProblem, PlanSearch, SearchResult } from "../../contract/planner.ts";
-import { runSearch } from "../../contract/run-search.ts";
-import { loadDomain } from "../../domain/load-domain.ts";
-import { explainFailure } from "../../plan/prove-plan.ts";
-import { PlanProver } from "../../plan/prover.ts";
-import type { Clock } from "../../time/clock.ts";
+import type { Clock } from "../../base/clock/clock.ts";
+import type {
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  SearchResult,
+} from "../../engine/contract/planner.ts";
+import { runSearch } from "../../engine/contract/run-search.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import { explainFailure } from "../../rules/plan/prove-plan.ts";
+import { PlanProver } from "../../rules/plan/prover.ts";
 import { arbitraryProblem, type ProblemWithoutMode } from "../random/arbitrary-problem.ts";
 import { UniformCostPlanner } from "../uniform-cost-planner.ts";
 import {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { casesOf } from "../../../../../scripts/testing/cases.mjs";
-import { loadDomain } from "../../domain/load-domain.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
 import {
   allStates,
   applicableActions,

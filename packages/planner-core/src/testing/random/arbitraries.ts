@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
-import { holds } from "../../condition/evaluate.ts";
-import { applyAction } from "../../domain/actions/actions.ts";
-import type { Condition, DomainDefinition } from "../../domain/definition/definition.ts";
-import type { Domain } from "../../domain/domain.ts";
-import { loadDomain } from "../../domain/load-domain.ts";
-import type { PackedState } from "../../state/packed-state.ts";
+import { holds } from "../../rules/condition/evaluate.ts";
+import { applyAction } from "../../rules/domain/actions/actions.ts";
+import type { Condition, DomainDefinition } from "../../rules/domain/definition/definition.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import type { PackedState } from "../../rules/state/packed-state.ts";
 import { Choices } from "./choices.ts";
 import { type ConditionPlace, randomCondition } from "./random-condition.ts";
 import { type RandomDomainOptions, randomDefinition } from "./random-definition.ts";

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
-import type { PlanningProblem } from "../../contract/planner.ts";
-import type { ActionSet } from "../../domain/actions/action-set.ts";
-import { applyAction } from "../../domain/actions/actions.ts";
-import type { WayTable } from "../../domain/actions/ways.ts";
-import type { Value } from "../../domain/definition/definition.ts";
-import type { Domain, Goal } from "../../domain/domain.ts";
-import type { PackedState } from "../../state/packed-state.ts";
+import type { PlanningProblem } from "../../engine/contract/planner.ts";
+import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
+import { applyAction } from "../../rules/domain/actions/actions.ts";
+import type { WayTable } from "../../rules/domain/actions/ways.ts";
+import type { Value } from "../../rules/domain/definition/definition.ts";
+import type { Domain, Goal } from "../../rules/domain/domain.ts";
+import type { PackedState } from "../../rules/state/packed-state.ts";
 import {
   applicableActions,
   arbitraryCondition,

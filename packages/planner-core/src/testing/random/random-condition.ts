@@ -2,7 +2,7 @@ import type {
   Condition,
   ParameterDefinition,
   VariableDefinition,
-} from "../../domain/definition/definition.ts";
+} from "../../rules/domain/definition/definition.ts";
 import type { Choices } from "./choices.ts";
 
 /** A name of a variable in a definition: plain, or a template of a tool's parameters. */

@@ -8,7 +8,7 @@ import type {
   RuntimeCostDefinition,
   ToolDefinition,
   VariableDefinition,
-} from "../../domain/definition/definition.ts";
+} from "../../rules/domain/definition/definition.ts";
 import type { Choices } from "./choices.ts";
 import {
   type ConditionPlace,

@@ -1,6 +1,10 @@
-import type { SchedulePlanner, TogetherOutcome, TogetherRequest } from "../../contract/together.ts";
-import type { Domain } from "../../domain/domain.ts";
-import type { SquadPlanner } from "../../squad/options.ts";
+import type {
+  SchedulePlanner,
+  TogetherOutcome,
+  TogetherRequest,
+} from "../../engine/contract/together.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import type { SquadPlanner } from "../../squads/runner/options.ts";
 import { FakeClock } from "../fake-clock.ts";
 
 /** Plans for squads with a limit on expansions, whatever the clock says, for tests of games with squads. */

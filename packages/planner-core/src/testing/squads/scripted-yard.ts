@@ -1,9 +1,17 @@
-import type { JointStep, TogetherOutcome, TogetherRequest } from "../../contract/together.ts";
-import type { Step } from "../../domain/definition/types.ts";
-import type { Domain } from "../../domain/domain.ts";
-import { loadDomain } from "../../domain/load-domain.ts";
-import type { SquadAction, SquadRunnerOptions, SquadStepEvent } from "../../squad/options.ts";
-import { SquadRunner } from "../../squad/squad-runner.ts";
+import type {
+  JointStep,
+  TogetherOutcome,
+  TogetherRequest,
+} from "../../engine/contract/together.ts";
+import type { Step } from "../../rules/domain/definition/types.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import type {
+  SquadAction,
+  SquadRunnerOptions,
+  SquadStepEvent,
+} from "../../squads/runner/options.ts";
+import { SquadRunner } from "../../squads/runner/squad-runner.ts";
 import { settle } from "../fake-clock.ts";
 import { buildingYard } from "./yard-game.ts";
 

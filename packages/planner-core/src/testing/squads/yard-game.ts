@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { Step } from "../../domain/definition/types.ts";
-import type { Domain } from "../../domain/domain.ts";
-import { loadDomain } from "../../domain/load-domain.ts";
-import type { SquadAction, SquadPlanner } from "../../squad/options.ts";
-import { SquadRunner } from "../../squad/squad-runner.ts";
+import type { Step } from "../../rules/domain/definition/types.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import type { SquadAction, SquadPlanner } from "../../squads/runner/options.ts";
+import { SquadRunner } from "../../squads/runner/squad-runner.ts";
 
 /** A building yard: one member must hold the beam while another nails it. */
 export const buildingYard: Domain = loadDomain({

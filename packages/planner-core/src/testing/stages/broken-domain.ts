@@ -1,6 +1,6 @@
-import type { DomainLimits } from "../../domain/definition/definition.ts";
-import { loadDomain } from "../../domain/load-domain.ts";
-import { DomainError, type Issue } from "../../errors.ts";
+import { DomainError, type Issue } from "../../base/errors.ts";
+import type { DomainLimits } from "../../rules/domain/definition/definition.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
 
 /** A valid definition as text, so that each case can break one part of it. */
 export const sound: string = JSON.stringify({

@@ -1,10 +1,10 @@
-import type { Domain } from "../../domain/domain.ts";
-import { loadDomain } from "../../domain/load-domain.ts";
-import type { Schedule, SquadProblem, TimedEvent } from "../../schedule/problem.ts";
-import type { ScheduleProof } from "../../schedule/prove-schedule.ts";
-import { proveSchedule } from "../../schedule/prove-schedule.ts";
-import type { ScheduleFailure } from "../../schedule/schedule-failure.ts";
-import { TimedSteps } from "../../schedule/timed-steps.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import type { Schedule, SquadProblem, TimedEvent } from "../../time/schedule/problem.ts";
+import type { ScheduleProof } from "../../time/schedule/prove-schedule.ts";
+import { proveSchedule } from "../../time/schedule/prove-schedule.ts";
+import type { ScheduleFailure } from "../../time/schedule/schedule-failure.ts";
+import { TimedSteps } from "../../time/schedule/timed-steps.ts";
 
 /** A building site: steps with durations, partners, and conditions to keep. */
 export const buildingSite: Domain = loadDomain({

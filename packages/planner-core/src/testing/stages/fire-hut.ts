@@ -1,8 +1,8 @@
-import type { DomainDefinition } from "../../domain/definition/definition.ts";
-import type { Step } from "../../domain/definition/types.ts";
-import type { Domain } from "../../domain/domain.ts";
-import { loadDomain } from "../../domain/load-domain.ts";
-import { Repertoire } from "../../repertoire/repertoire.ts";
+import { Repertoire } from "../../kept/repertoire.ts";
+import type { DomainDefinition } from "../../rules/domain/definition/definition.ts";
+import type { Step } from "../../rules/domain/definition/types.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
 
 /** A hut to be warmed: the definition of a domain with three tools. */
 export const definition: DomainDefinition = {

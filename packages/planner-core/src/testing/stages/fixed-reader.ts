@@ -2,9 +2,9 @@ import type {
   DirectiveReader,
   DirectiveReading,
   PersonaReading,
-} from "../../contract/directive-reader.ts";
-import type { ActionSet } from "../../domain/actions/action-set.ts";
-import type { Goal } from "../../domain/domain.ts";
+} from "../../engine/contract/directive-reader.ts";
+import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
+import type { Goal } from "../../rules/domain/domain.ts";
 import { yard } from "./stage.ts";
 
 /** A goal of the yard. */

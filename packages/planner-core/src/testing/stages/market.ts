@@ -1,4 +1,4 @@
-import type { DomainDefinition } from "../../domain/definition/definition.ts";
+import type { DomainDefinition } from "../../rules/domain/definition/definition.ts";
 
 /** A market that opens at 3: bread is there by 20. */
 export const marketDefinition: DomainDefinition = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { runSearch } from "../../contract/run-search.ts";
-import type { Domain } from "../../domain/domain.ts";
+import { runSearch } from "../../engine/contract/run-search.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
 import { UniformCostPlanner } from "../uniform-cost-planner.ts";
 import { courier, woodcutter } from "./sample-domains.ts";
 

@@ -1,6 +1,6 @@
-import { defineDomain } from "../../domain/define-domain.ts";
-import type { DomainTypes } from "../../domain/definition/types.ts";
-import type { Domain } from "../../domain/domain.ts";
+import { defineDomain } from "../../rules/domain/define-domain.ts";
+import type { DomainTypes } from "../../rules/domain/definition/types.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
 
 type NoArguments = Record<never, never>;
 

@@ -1,11 +1,11 @@
-import type { Outcome } from "../../contract/outcome.ts";
-import type { PlanRequest } from "../../contract/request.ts";
-import type { AnyDomainTypes } from "../../domain/definition/types.ts";
-import type { Domain } from "../../domain/domain.ts";
-import { loadDomain } from "../../domain/load-domain.ts";
-import type { OrchestratorOptions } from "../../orchestrator/options.ts";
-import { Orchestrator } from "../../orchestrator/orchestrator.ts";
-import type { PackedState } from "../../state/packed-state.ts";
+import type { Outcome } from "../../engine/contract/outcome.ts";
+import type { PlanRequest } from "../../engine/contract/request.ts";
+import type { OrchestratorOptions } from "../../engine/orchestrator/options.ts";
+import { Orchestrator } from "../../engine/orchestrator/orchestrator.ts";
+import type { AnyDomainTypes } from "../../rules/domain/definition/types.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import type { PackedState } from "../../rules/state/packed-state.ts";
 import { FakeClock, settle } from "../fake-clock.ts";
 import {
   type ScriptedBehaviour,

@@ -1,7 +1,12 @@
-import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../../contract/cache.ts";
-import type { Domain } from "../../domain/domain.ts";
-import { loadDomain } from "../../domain/load-domain.ts";
-import type { PackedState } from "../../state/packed-state.ts";
+import type {
+  CacheAnswer,
+  CacheEntry,
+  CacheQuery,
+  PlanCache,
+} from "../../engine/contract/cache.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import type { PackedState } from "../../rules/state/packed-state.ts";
 import type { ScriptedBehaviour, ScriptedLeadOptions } from "../scripted-lead.ts";
 import { type Stage, type StageOptions, stageOf } from "./stage.ts";
 

@@ -1,0 +1,111 @@
+import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/types.ts";
+import type { Goal } from "../../rules/domain/domain.ts";
+import type { Plan } from "../../rules/plan/plan.ts";
+import type { Finding } from "./directive-reader.ts";
+import type { EnsembleReport } from "./lead.ts";
+
+/** All possible ends of a request. */
+export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] as const;
+
+/** The status of a finished request. */
+export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
+
+/** All sources of plans: the tiers of the cache, the lead, and the understudy. */
+export const PLAN_SOURCES = [
+  "exact",
+  "generalised",
+  "similar",
+  "llm",
+  "mended",
+  "classical",
+] as const;
+
+/** The source of a plan. */
+export type PlanSource = (typeof PLAN_SOURCES)[number];
+
+/** All reasons for not serving a plan of the lead. */
+export const FALLBACK_REASONS = [
+  "budget",
+  "timeout",
+  "breaker-open",
+  "overloaded",
+  "backend-error",
+  "context-limit",
+  "invalid-json",
+  "invalid-plan",
+  "unsound-plan",
+  "costly-plan",
+  "planner-error",
+  "disposed",
+  "needs-schedule",
+] as const;
+
+/**
+ * The reason why no plan of the lead was served although a lead is configured. Only `planner-error` also occurs without
+ * a lead: the classical planner failed, and no other plan was available.
+ */
+export type FallbackReason = (typeof FALLBACK_REASONS)[number];
+
+/** The answer to a request. */
+export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
+  /** The agent of the request. */
+  readonly agent: string;
+  /**
+   * `solved`; `unsolvable`: no requested goal is reachable, which is proved; `partial`: sound and not empty, but short
+   * of the goal; `cut-off`: no plan within the limits.
+   */
+  readonly status: OutcomeStatus;
+  readonly plan: Plan<T> | null;
+  /** The plan's goal. */
+  readonly goal: Goal;
+  /** Cost of the plan in the domain's units; 0 without one. */
+  readonly cost: number;
+  /** Whether the cost is proved minimal for `goal` from this state, whatever the source of the plan. */
+  readonly optimal: boolean;
+  readonly source: PlanSource;
+  /** The source of the plan before it was mended. */
+  readonly via?: "llm" | "similar";
+  /** Number of served steps written by the model; 0 if it chose a plan instead. */
+  readonly leadSteps: number;
+  /**
+   * Indices of the model's steps in the plan, in order: in a mended plan they may be anywhere. If absent, as in most
+   * cached plans, they are the first `leadSteps`.
+   */
+  readonly leadIndices?: readonly number[];
+  /**
+   * Set if the goal or plan was chosen: by the words of the directive or persona, or by the model from proved plans. A
+   * chosen plan may cost more than another. Undefined if priorities and costs decided.
+   */
+  readonly chosen?: "words" | "lead";
+  /** The model that answered, in a pool of several. */
+  readonly member?: string;
+  /** Record of the pool's answer: calls, times, winner and reason. Present even if no answer was served. */
+  readonly ensemble?: EnsembleReport;
+  /** Confidence in the reading of the directive, from 0 to 1; undefined if none was read. */
+  readonly confidence?: number;
+  /** Meaning of words in the directive and the persona. */
+  readonly because?: readonly Finding[];
+  /** Set if the bans of the directive leave no reachable goal. */
+  readonly banned?: true;
+  /**
+   * Set if the directive was not read: without a reader or an answer of a lead that can read, or without time to
+   * prepare the reader.
+   */
+  readonly words?: "not read";
+  /** Why the classical plan was served; undefined for other plans, or without a lead (except `planner-error`). */
+  readonly reason?: FallbackReason;
+  /** Set if the reason comes from an earlier answer to the same question. */
+  readonly remembered?: true;
+  /** Details of the failure, for logs; only with some reasons. */
+  readonly detail?: string;
+  /**
+   * Time from the request to the answer, in milliseconds. 0 for an immediate hit of `planNow`: reading the clock would
+   * take as long as the hit.
+   */
+  readonly elapsedMs: number;
+  /**
+   * A later, better answer: cheaper, or the lead's. Never rejects; resolves to undefined if none comes or a newer
+   * request of the agent supersedes this one. Created on first read.
+   */
+  readonly revised: Promise<Outcome<T> | undefined>;
+}

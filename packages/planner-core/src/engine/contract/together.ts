@@ -1,0 +1,327 @@
+import type { Clock } from "../../base/clock/clock.ts";
+import type { Work } from "../../base/work/work.ts";
+import type { CompiledCondition } from "../../rules/condition/condition.ts";
+import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
+import type { Ways } from "../../rules/domain/actions/ways.ts";
+import type { TimedEventDefinition } from "../../rules/domain/definition/definition.ts";
+import type {
+  AnyDomainTypes,
+  ConditionOf,
+  DomainTypes,
+  ReadableOf,
+  StateInput,
+  Step,
+} from "../../rules/domain/definition/types.ts";
+import type { Domain, Goal } from "../../rules/domain/domain.ts";
+import type { WaysInput } from "../../rules/domain/ground/read-ways.ts";
+import type { PackedState } from "../../rules/state/packed-state.ts";
+import type { Schedule, SquadProblem } from "../../time/schedule/problem.ts";
+import type { Outcome } from "./outcome.ts";
+import type { SearchSlice } from "./planner.ts";
+import type { NowRequest, PlanRequest, SingleGoal } from "./request.ts";
+
+/** Length of a unit of time, in milliseconds, unless a request has another. */
+export const DEFAULT_UNIT_MS = 1000;
+
+/** A member of a squad: its own state, or its state with what it may not do. */
+export type MemberInput<T extends DomainTypes = AnyDomainTypes> =
+  | PackedState
+  | StateInput<T>
+  | {
+      readonly state: PackedState | StateInput<T>;
+      /** Tools, or steps, that the member cannot or may not do. */
+      readonly disabled?: readonly (string | Step<T>)[] | undefined;
+    };
+
+/** A step that runs as a squad is planned for. */
+export interface RunningInput<T extends DomainTypes = AnyDomainTypes> {
+  readonly agent: string;
+  readonly step: Step<T>;
+  /** Time until its end, in milliseconds; for a step whose duration the planner chooses, the least. */
+  readonly leftMs: number;
+  /** The greatest time until its end, in milliseconds; may be infinite. Default: `leftMs`. */
+  readonly leftToMs?: number | undefined;
+  /** Other members that take part. Default: none. */
+  readonly with?: readonly string[] | undefined;
+}
+
+/** A request for a joint plan. */
+export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
+  /** The members by name, one to eight. */
+  readonly agents: Readonly<Record<string, MemberInput<T>>>;
+  /** Values of the shared variables. Default: the values in the members' states, which must agree. */
+  readonly shared?: StateInput<T> | undefined;
+  /** Must hold for every member once all steps have ended. */
+  readonly goal: SingleGoal<T>;
+  /** Time limit for the answer, in milliseconds. */
+  readonly budgetMs: number;
+  /** The measure to be small: time, cost, or a weighted sum. Default `time`. */
+  readonly measure?: "time" | "cost" | { readonly time: number; readonly cost: number } | undefined;
+  /** Steps in flight, which are kept. Their start effects are part of the states. */
+  readonly running?: readonly RunningInput<T>[] | undefined;
+  /** The game's clock in milliseconds, for events and deadlines. Default 0. */
+  readonly nowMs?: number | undefined;
+  /** Length of a unit of time in milliseconds. Default 1000. */
+  readonly unitMs?: number | undefined;
+  /** Events besides the domain's. */
+  readonly events?: readonly TimedEventDefinition[] | undefined;
+  /** Deadline in units on the game's clock. Default: that of the goal. */
+  readonly by?: number | undefined;
+  /** Must hold for every member between all happenings, in addition to the domain's own `maintain`. */
+  readonly maintain?: ConditionOf<ReadableOf<T>> | CompiledCondition | undefined;
+  /** Durations and costs of ways. Default: the declared ones. */
+  readonly ways?: WaysInput | undefined;
+  /** A schedule to change as little as possible: steps of an earlier answer. Default: none. */
+  readonly keep?: readonly JointStep<T>[] | undefined;
+  /** Limit on expanded nodes, for answers that do not depend on the machine. Default: the budget alone. */
+  readonly expansions?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A step of a joint plan. Times are in units, counted from the request. */
+export interface JointStep<T extends DomainTypes = AnyDomainTypes> {
+  readonly agent: string;
+  readonly step: Step<T>;
+  readonly startsAt: number;
+  /** 0 for a step that takes effect at once. */
+  readonly duration: number;
+  /** Other members that take part. */
+  readonly with: readonly string[];
+}
+
+/** A wait in a joint plan: a member that could act, and a step that must come first. */
+export interface JointWait {
+  readonly agent: string;
+  readonly from: number;
+  readonly until: number;
+  /** Another member whose step is waited for; undefined for an event, for a step of its own beside the wait, or the time. */
+  readonly for: string | undefined;
+  /** The name of the tool; `event`; or `time`, if the step must not start earlier. */
+  readonly what: string;
+}
+
+/** The answer to a request for a joint plan. */
+export interface TogetherOutcome<T extends DomainTypes = AnyDomainTypes> {
+  /** `unsolvable` is proved: no schedule reaches the goal, or none in time. `cut-off`: none was found in the budget. */
+  readonly status: "solved" | "unsolvable" | "cut-off";
+  /** In the order of their starts; empty without a plan. */
+  readonly steps: readonly JointStep<T>[];
+  /** End of each step that was running, in the order of `running`, in units from the request. */
+  readonly ends: readonly number[];
+  /** Time at which all steps have ended, in units from the request. */
+  readonly time: number;
+  /** Sum of the costs of all steps. */
+  readonly cost: number;
+  /** The value of the measure. */
+  readonly measure: number;
+  /** Whether no schedule has a smaller measure, which is proved. */
+  readonly optimal: boolean;
+  /** A proved lower bound of the measure. */
+  readonly lowerBound: number;
+  readonly waits: readonly JointWait[];
+  /** Share of `keep` that is still in the plan: the same members, in the same order. From 0 to 1; 1 without `keep`. */
+  readonly kept: number;
+  readonly elapsedMs: number;
+}
+
+/** The result of a search for a schedule so far. Measures are in thousandths. */
+export type ScheduleResult =
+  | {
+      readonly status: "solved";
+      readonly schedule: Schedule;
+      readonly scaledTime: number;
+      readonly scaledCost: number;
+      readonly optimal: boolean;
+      readonly scaledLowerBound: number;
+    }
+  | { readonly status: "unsolvable" }
+  | { readonly status: "cut-off"; readonly scaledLowerBound: number };
+
+/** A slice of a search for a schedule. */
+export interface ScheduleSlice extends SearchSlice {
+  /**
+   * Read in place of `clock` during work that an earlier search may have done already, such as compiling a goal: all
+   * other readings are then the same in every run of the search. Default: `clock`.
+   */
+  readonly sharedClock?: Clock | undefined;
+}
+
+/** A search for a schedule, in slices. */
+export interface ScheduleSearch {
+  /** Continues for at most one slice. Returns whether the search is complete. */
+  step(slice: ScheduleSlice): boolean;
+  /** The best result so far. */
+  result(): ScheduleResult;
+  /** Expanded nodes so far. */
+  readonly expansions: number;
+  /**
+   * Continues in another thread, if the planner has some. Not called for requests that are answered at once.
+   *
+   * @returns resolves when the search can go on or its result has come; undefined if it stays here
+   */
+  elsewhere?(slice: SearchSlice): Promise<void> | undefined;
+  /** Ends the search early. Its result stays. */
+  end?(): void;
+}
+
+/** Work in steps that may wait for promises; it returns its best result once it is sent `true`. */
+export type TogetherWork = Generator<Promise<unknown> | undefined, TogetherOutcome, boolean>;
+
+/** A request for a joint plan begins or is answered. `agent` has the names of all members. */
+export type TogetherEvent = { readonly agent: string; readonly nowMs: number } & (
+  | {
+      readonly type: "request-start";
+      readonly budgetMs?: number | undefined;
+      /** The members of a squad; undefined for a request of a single agent. */
+      readonly agents?: readonly string[] | undefined;
+    }
+  | { readonly type: "together-serve"; readonly outcome: TogetherOutcome }
+);
+
+/** Counts requests, and tells an observer of them. */
+export interface RequestReporter {
+  readonly telemetry: {
+    count(name: "plan.request" | "plan.now" | "plan.together" | "plan.together_now"): void;
+    record(name: "latency.understudy", value: number): void;
+  };
+  readonly isObserved: boolean;
+  emit(
+    event: { readonly request: number } & (
+      | TogetherEvent
+      | { readonly type: "outcome-serve"; readonly outcome: Outcome; readonly nowMs: number }
+    ),
+  ): void;
+  /** A request was withdrawn. */
+  aborted(origin: { readonly agent: string; readonly request: number }): void;
+  /** A request with a budget was answered. */
+  answered(
+    outcome: Pick<Outcome, "source" | "reason" | "elapsedMs">,
+    budgetMs: number,
+    hasLead: boolean,
+  ): void;
+}
+
+/** The domain, the clock and the turns of a request for a joint plan. */
+export interface TogetherHost {
+  readonly domain: Domain;
+  readonly clock: Clock;
+  /** Default: nothing is counted or told. */
+  readonly reporter?: RequestReporter | undefined;
+  /** Numbers the requests that are told. */
+  readonly requests?:
+    | { beginAnswered(agent: string): { readonly agent: string; readonly request: number } }
+    | undefined;
+  /** Shares the turns of the event loop among all work. Default: a turn for each request. */
+  readonly turns?:
+    | {
+        run(
+          work: TogetherWork,
+          options: {
+            readonly sliceMs: number;
+            readonly untilMs: number;
+            readonly signal: AbortSignal | undefined;
+          },
+        ): Promise<TogetherOutcome>;
+      }
+    | undefined;
+}
+
+/**
+ * Plans for domains with time, and for squads. `TimePlanner` of `@understudy/classical/time` is one; others extend
+ * `TogetherPlanner` of `@understudy/planner-core/schedule`, which answers requests by searches.
+ */
+export interface SchedulePlanner {
+  /** Sets up a search without running it. */
+  startTogether(problem: SquadProblem): ScheduleSearch;
+  /** Answers a request by its budget. */
+  planTogether(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome>;
+  /** Answers a request at once, within `sliceMs`. */
+  planTogetherNow(
+    host: TogetherHost,
+    request: NowTogetherRequest,
+    sliceMs: number,
+  ): TogetherOutcome;
+  /** The planner for single agents whose plans need a schedule. */
+  alone(host: TogetherHost): LonePlanner;
+}
+
+/** One way to plan for a goal of a single agent. */
+export interface LoneAttempt {
+  readonly goal: Goal;
+  /** Steps that the plan does without. */
+  readonly disabled: ActionSet | undefined;
+  readonly maintain: CompiledCondition | undefined;
+  /** Whether it is the last way to this goal: another goal follows only if this one is proved out of reach. */
+  readonly isLast: boolean;
+}
+
+/** A request of a single agent whose plan needs a schedule. */
+export interface LoneRequest extends Pick<NowRequest, "agent" | "ways" | "nowMs"> {
+  readonly state: PackedState;
+  /** At least one; the first that leads to a plan is taken. */
+  readonly attempts: readonly LoneAttempt[];
+}
+
+/** A step that is left of a single agent's plan. */
+export interface LoneStep {
+  /** Among the actions of the domain. */
+  readonly action: number;
+  /** The game's time at which the plan starts it; undefined if that is not known. */
+  readonly plannedMs: number | undefined;
+  /** Planned duration in thousandths of a unit; undefined if that is not known. */
+  readonly scaledDuration: number | undefined;
+}
+
+/** The rest of a single agent's plan that needs a schedule, and the present situation. */
+export interface LoneRest {
+  readonly agent: string;
+  readonly state: PackedState;
+  /** In the order of their starts, a running step first. */
+  readonly steps: readonly LoneStep[];
+  /** The expected end of the running step; undefined between steps. */
+  readonly endsAtMs: number | undefined;
+  readonly goal: Goal;
+  readonly disabled?: ActionSet | undefined;
+  readonly maintain?: CompiledCondition | undefined;
+  readonly ways?: Ways | undefined;
+  readonly nowMs: number;
+}
+
+/** The next start in a rest of a plan that works. */
+export interface LoneStart {
+  /** The game's time at which the next step can start; the present without one. */
+  readonly startsAtMs: number;
+  /** Cost of the steps that have not started. */
+  readonly scaledCost: number;
+}
+
+/** Counts the answer to a request of a single agent, tells the observer of it, and returns it. */
+export type LoneReport = <Answer>(outcome: Answer) => Answer;
+
+/** Plans for single agents whose plans need a schedule. What is `revised` is added by the orchestrator. */
+export interface LonePlanner {
+  /**
+   * Counts a request, and tells the observer of it.
+   *
+   * @param sinceMs milliseconds since it began. Default 0
+   */
+  begin(
+    agent: string,
+    limits?: Partial<Pick<PlanRequest, "budgetMs" | "signal">>,
+    sinceMs?: number,
+  ): LoneReport;
+  /** The next start, if the steps that are left can be done one after the other; otherwise undefined. */
+  resume(rest: LoneRest): LoneStart | undefined;
+  /** Plans by the budget. */
+  plan(request: LoneRequest, limits: Pick<PlanRequest, "budgetMs" | "signal">): Promise<Outcome>;
+  /** Plans at once, within the slice. */
+  planNow(request: LoneRequest, sliceMs: number): Outcome;
+  /** Plans at once for many agents, in the order in which they have waited; undefined for an agent whose turn has not come. */
+  planMany(requests: readonly LoneRequest[], sliceMs: number): Work<(Outcome | undefined)[]>;
+}
+
+/** A request for a joint plan without a budget. */
+export type NowTogetherRequest<T extends DomainTypes = AnyDomainTypes> = Omit<
+  TogetherRequest<T>,
+  "budgetMs" | "signal"
+>;

@@ -1,0 +1,88 @@
+import { systemClock } from "../../base/clock/clock.ts";
+import { RequestError } from "../../base/errors.ts";
+import type { DomainTypes } from "../../rules/domain/definition/types.ts";
+import { PlanPool } from "../../rules/plan/plan-pool.ts";
+import { PlanProver } from "../../rules/plan/prover.ts";
+import { checkPart } from "../contract/check-part.ts";
+import type { WorkOwner } from "../contract/work-owner.ts";
+import { Telemetry } from "../telemetry/telemetry.ts";
+import { ChoiceStore } from "./cache/choice-store.ts";
+import { RecentChoices } from "./cache/recent-choices.ts";
+import { cacheOf } from "./cache/repertoire-option.ts";
+import { StoreQueue } from "./cache/store-queue.ts";
+import { LeadCalls } from "./call/lead-calls.ts";
+import { Turns } from "./drive/turns.ts";
+import { steadyClock } from "./guard/steady-clock.ts";
+import type { OrchestratorOptions } from "./options.ts";
+import { OpenRequests } from "./outcome/open-requests.ts";
+import type { BaseParts } from "./parts.ts";
+import { followLater, type PipelineParts } from "./pipeline.ts";
+import { Policies } from "./policy/policies.ts";
+import { Judge } from "./proof/judge.ts";
+import { Reporter } from "./report/reporter.ts";
+import { Partitions } from "./request/partitions.ts";
+import { defaultCostRatio, settingsOf } from "./settings.ts";
+import { Understudy } from "./understudy/understudy.ts";
+import { readingsOf } from "./words/readings-of.ts";
+import { mayChoose, wordSettings } from "./words/word-settings.ts";
+
+/** The parts of an orchestrator. */
+export interface Engine extends PipelineParts {
+  /** Stops listening to the lead. */
+  readonly stopListening: () => void;
+}
+
+/**
+ * Creates and connects the parts of an orchestrator.
+ *
+ * @throws RequestError if an option is unknown or malformed
+ */
+export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>): Engine {
+  checkPart(options, "domain");
+  checkPart(options, "planner");
+  const { planner, lead, observer, choiceMemory: memory = new RecentChoices() } = options;
+  const cache = cacheOf(options);
+  const domain = options.domain.untyped;
+  const { maxCostRatio = defaultCostRatio(domain, lead) } = options;
+  const settings = settingsOf({ ...options, ...wordSettings(options), maxCostRatio });
+  const telemetry = options.telemetry ?? new Telemetry();
+  const { clock: givenClock = systemClock } = options;
+  const clock = steadyClock(givenClock, (error) => reporter.failed("clock", error));
+  const turns = Turns.of(givenClock, checkedOwner(options.owner));
+  const reporter: Reporter = new Reporter(telemetry, observer, clock);
+  const policies = new Policies(domain, planner, (error) => reporter.failed("planner", error));
+  const partitions = new Partitions(domain, lead, cache?.normaliseText?.bind(cache));
+  const calls = lead === undefined ? undefined : new LeadCalls({ lead, clock, settings, reporter });
+  const base: BaseParts = {
+    ...{ domain, planner, cache, settings, clock, turns, reporter, policies, partitions, calls },
+    prover: new PlanProver(domain),
+    plans: new PlanPool(domain),
+  };
+  const stores = new StoreQueue(base);
+  const choices = new ChoiceStore(base, memory);
+  const understudy = new Understudy(base);
+  let readings = readingsOf(base, options);
+  const stopListening = lead?.onChange?.(() => {
+    partitions.rename(lead);
+    readings = readingsOf(base, options, readings);
+  });
+  const engine: Engine = {
+    ...base,
+    stores,
+    choices,
+    understudy,
+    judge: new Judge({ ...base, stores, choices, understudy }),
+    requests: new OpenRequests(reporter),
+    readings: () => readings,
+    isRead: ({ refusal }) => readings !== undefined || (mayChoose(lead) && refusal === undefined),
+    followLater: (request, meaning) => followLater(engine, request, meaning),
+    stopListening: stopListening ?? (() => {}),
+  };
+  return engine;
+}
+
+function checkedOwner(owner: WorkOwner | undefined): WorkOwner | undefined {
+  if (owner === undefined || owner.weight > 0) return owner;
+  const message = `must be a number above 0, not ${String(owner.weight)}`;
+  throw new RequestError([{ pointer: "/owner/weight", message }]);
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { Repertoire } from "../../../kept/repertoire.ts";
+import { defineDomain } from "../../../rules/domain/define-domain.ts";
+import type { AnyDomainTypes } from "../../../rules/domain/definition/types.ts";
+import { planOf } from "../../../rules/plan/plan.ts";
+import { FakeClock } from "../../../testing/fake-clock.ts";
+import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
+import type { CacheEntry, PlanCache } from "../../contract/cache.ts";
+import type { OrchestratorOptions } from "../options.ts";
+import { Orchestrator } from "../orchestrator.ts";
+
+/** A ferry with a price set by the game, besides a walk that always costs 6. */
+const price = { ferry: 1 };
+
+const domain = defineDomain({
+  name: "crossing",
+  state: { there: { type: "boolean", default: false } },
+  tools: [
+    { name: "walk", then: { there: true }, cost: 6 },
+    {
+      name: "ferry",
+      then: { there: true },
+      cost: { base: 1, min: 1, reads: [], of: () => price.ferry },
+    },
+  ],
+  goals: [{ name: "there", when: { there: true } }],
+}).untyped;
+
+const plans = {
+  walk: planOf(domain, [domain.actionOf({ tool: "walk", args: {} })]),
+  ferry: planOf(domain, [domain.actionOf({ tool: "ferry", args: {} })]),
+};
+
+function ask(
+  parts: Pick<Partial<OrchestratorOptions<AnyDomainTypes>>, "cache" | "repertoire">,
+  ferry: number,
+  costVersion: number,
+) {
+  price.ferry = ferry;
+  const orchestrator = new Orchestrator({
+    domain,
+    planner: new UniformCostPlanner(),
+    clock: new FakeClock(),
+    ...parts,
+  });
+  const { source, plan } = orchestrator.planNow({
+    agent: "ann",
+    state: domain.state({}),
+    goal: "there",
+    costVersion,
+  });
+  return { source, steps: plan?.steps.map(({ tool }) => tool) };
+}
+
+describe("a cached plan with run-time costs", () => {
+  const rehearsed = (plan: keyof typeof plans): Repertoire => {
+    const repertoire = new Repertoire(domain);
+    repertoire.add(plans[plan].actions, { goal: domain.goal("there"), optimal: true });
+    return repertoire;
+  };
+
+  it("is served from a repertoire only if it is cheap under the costs of the request", () => {
+    const repertoire = rehearsed("ferry");
+    expect(ask({ repertoire }, 1, 1)).toEqual({ source: "generalised", steps: ["ferry"] });
+    expect(ask({ repertoire }, 501, 2)).toEqual({ source: "classical", steps: ["walk"] });
+  });
+
+  it("is compared with alternatives that have become cheaper, too", () => {
+    const repertoire = rehearsed("walk");
+    expect(ask({ repertoire }, 1, 1)).toEqual({ source: "classical", steps: ["ferry"] });
+    expect(ask({ repertoire }, 7, 2)).toEqual({ source: "generalised", steps: ["walk"] });
+  });
+
+  it("is priced again for the same question, as the cost version may not have been updated", () => {
+    const entry: CacheEntry = {
+      plan: plans.ferry,
+      scaledCost: 1000,
+      leadSteps: 1,
+      optimal: true,
+      mended: false,
+      costRatio: 1,
+    };
+    const cache: PlanCache = {
+      lookup: () => ({ kind: "exact", entry, proved: true }),
+      store: () => {},
+    };
+    expect(ask({ cache }, 1, 1)).toEqual({ source: "exact", steps: ["ferry"] });
+    expect(ask({ cache }, 501, 1)).toEqual({ source: "classical", steps: ["walk"] });
+  });
+});

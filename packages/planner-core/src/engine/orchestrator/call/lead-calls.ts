@@ -1,0 +1,254 @@
+import type { Clock } from "../../../base/clock/clock.ts";
+import { Deadline } from "../../../base/clock/deadline.ts";
+import { ShortLivedMap } from "../../../base/collections/short-lived-map.ts";
+import { whenAborted } from "../../../base/when-aborted.ts";
+import type { Admission, Lead, Question } from "../../contract/lead.ts";
+import { readAdmission } from "../guard/admission.ts";
+import { messageOf, TOO_MANY } from "../guard/message.ts";
+import type { Reporter } from "../report/reporter.ts";
+import { harvestMsOf, type OrchestratorSettings } from "../settings.ts";
+import type { Inquiry, InquirySketch } from "./inquiry.ts";
+import { LeadCall, type LeadCallResult } from "./lead-call.ts";
+
+/** Number of consecutive refusals before a retrial. */
+const REFUSALS = 16;
+/** Minimum time before a retrial, in milliseconds; doubled after each failure. */
+const FIRST_WHILE_MS = 10_000;
+const LONGEST_WHILE_MS = 320_000;
+
+/**
+ * Occasional trials of a lead that is refused because of its speed. Only answers can correct the estimated speed:
+ * without trials, one odd measurement would exclude the lead for ever.
+ */
+class Retrials {
+  #refusals = 0;
+  /** Time of the first refusal. */
+  #sinceMs = 0;
+  #whileMs = FIRST_WHILE_MS;
+
+  /** Whether to send a question although the lead would refuse it. */
+  isDue(admission: Admission, nowMs: number): boolean {
+    if (admission.admitted || admission.reason !== "budget") return false;
+    if (this.#refusals++ === 0) this.#sinceMs = nowMs;
+    if (this.#refusals < REFUSALS || nowMs - this.#sinceMs < this.#whileMs) return false;
+    this.#whileMs = Math.min(2 * this.#whileMs, LONGEST_WHILE_MS);
+    return true;
+  }
+
+  /** Records that a question was sent. */
+  asked(): void {
+    this.#refusals = 0;
+  }
+
+  /** Records an answer, which updates the lead's estimate. */
+  answered(): void {
+    this.#whileMs = FIRST_WHILE_MS;
+  }
+}
+
+/** A lead's decision about a question, or its failure to decide. */
+export type LeadAdmission =
+  | Admission
+  | {
+      readonly admitted: false;
+      readonly reason: "backend-error";
+      readonly background: false;
+      readonly detail: string;
+    };
+
+/** A lead's refusal of a question. */
+export type Refused = Extract<LeadAdmission, { readonly admitted: false }>;
+
+/** A reserved call, made once the waiting searches are done. */
+export interface ReservedPlace {
+  readonly admitted: true;
+  /** The lead's estimate of its time; undefined if it has none. */
+  readonly predictedMs: number | undefined;
+  /** Frees the reservation, once the call is made or no longer wanted. */
+  readonly release: () => void;
+}
+
+/** The refusal if all calls are reserved. */
+const ALL_RESERVED: Refused & { readonly detail: string } = Object.freeze({
+  admitted: false,
+  reason: "overloaded",
+  background: false,
+  detail: TOO_MANY,
+});
+
+interface LeadCallsParts {
+  readonly lead: Lead;
+  readonly clock: Clock;
+  readonly settings: OrchestratorSettings;
+  readonly reporter: Reporter;
+}
+
+/** A request that waits for a call. Times are in milliseconds of the clock. */
+export interface CallWait {
+  readonly untilMs: number;
+  /** Deadline of the answer, which leaves time to mend the plan; also the rank of the call. */
+  readonly dueMs: number;
+  /** Time after which the steps completed so far suffice. */
+  readonly keepAtMs: number;
+  /** Whether the call may continue with no caller waiting. */
+  readonly background: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The running calls of a lead: one per question, shared and harvested. */
+export class LeadCalls {
+  readonly #parts: LeadCallsParts;
+  readonly #calls = new ShortLivedMap<string, LeadCall>();
+  readonly #retrials = new Retrials();
+  /** The kinds of background calls that are running. */
+  readonly #inBackground = new Set<"reading" | "plan">();
+  /** Total expected time of the reserved calls, and the shortest of these times, in milliseconds. */
+  #reservedMs = 0;
+  #shortestMs = Number.POSITIVE_INFINITY;
+  #reserved = 0;
+
+  constructor(parts: LeadCallsParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether a question can be answered within `limitMs`. */
+  admit({ question, draft, background, origin }: InquirySketch, limitMs: number): LeadAdmission {
+    if (limitMs <= 0) return { admitted: false, reason: "budget", background: true };
+    // A running call can be joined for free.
+    if (this.#calls.get(question.key) !== undefined) {
+      return { admitted: true, predictedMs: undefined };
+    }
+    const { lead, clock, settings, reporter } = this.#parts;
+    try {
+      const admission = readAdmission(lead.admit(question, limitMs, draft));
+      if (admission.admitted) return admission;
+      // A retrial that can be made in the background is not waited for.
+      const isLast =
+        !(background && admission.background) || limitMs >= harvestMsOf(settings, question);
+      const isRetrial = isLast && this.#retrials.isDue(admission, clock.now());
+      return isRetrial ? { admitted: true, predictedMs: undefined } : admission;
+    } catch (error) {
+      // A lead that throws does not take the question.
+      reporter.failed("lead", error, origin);
+      const detail = messageOf(error);
+      return { admitted: false, reason: "backend-error", background: false, detail };
+    }
+  }
+
+  /**
+   * Reserves a later call if it can be answered within `limitMs`, after all calls reserved earlier. Under load it
+   * refuses without calling `admit`.
+   */
+  reserve(sketch: InquirySketch, limitMs: number): ReservedPlace | Refused {
+    const leftMs = limitMs - this.#reservedMs;
+    if (this.#reservedMs > 0 && leftMs < this.#shortestMs) return ALL_RESERVED;
+    const admission = this.admit(sketch, leftMs);
+    if (!admission.admitted) {
+      // Without the earlier reservations there might have been time.
+      return this.#reservedMs > 0 && admission.reason === "budget" ? ALL_RESERVED : admission;
+    }
+    const { predictedMs } = admission;
+    const durationMs = predictedMs ?? 0;
+    this.#reservedMs += durationMs;
+    this.#shortestMs = Math.min(this.#shortestMs, durationMs);
+    this.#reserved++;
+    const release = (): void => {
+      this.#reservedMs -= durationMs;
+      if (--this.#reserved > 0) return;
+      this.#reservedMs = 0;
+      this.#shortestMs = Number.POSITIVE_INFINITY;
+    };
+    return { admitted: true, predictedMs, release };
+  }
+
+  /** The running call for a question; starts one if there is none. */
+  call(inquiry: Inquiry): LeadCall {
+    const { key } = inquiry.question;
+    const running = this.#calls.get(key);
+    if (running !== undefined) return running;
+    const { lead, clock, reporter, settings } = this.#parts;
+    const call = new LeadCall(lead, clock, inquiry, settings.maxBridgeSteps >= 1);
+    this.#calls.set(key, call);
+    reporter.telemetry.count("llm.request");
+    this.#retrials.asked();
+    void call.result.then(({ answer }) => {
+      if (this.#calls.get(key) === call) this.#calls.delete(key);
+      if (answer !== undefined) this.#retrials.answered();
+      reporter.called(answer, clock.now() - call.beganMs);
+    });
+    return call;
+  }
+
+  /**
+   * Whether a question may be sent in the background. Only one of a kind at a time: more would fill the lead's queue, and
+   * urgent questions would be refused as overload.
+   */
+  mayAskInBackground(question: Question): boolean {
+    return !this.#inBackground.has(kindOf(question)) || this.#calls.get(question.key) !== undefined;
+  }
+
+  /** A background call, if the lead admits the question. */
+  callInBackground(inquiry: Inquiry): LeadCall | undefined {
+    const { question } = inquiry;
+    const harvestMs = harvestMsOf(this.#parts.settings, question);
+    if (!this.mayAskInBackground(question)) return undefined;
+    const isNew = this.#calls.get(question.key) === undefined;
+    if (!this.admit(inquiry, harvestMs).admitted) return undefined;
+    const call = this.call(inquiry);
+    if (isNew) {
+      const kind = kindOf(question);
+      this.#inBackground.add(kind);
+      void call.result.then(() => this.#inBackground.delete(kind));
+    }
+    call.harvest(call.beganMs + harvestMs);
+    return call;
+  }
+
+  /**
+   * Waits for the result of a call; undefined if time runs out first.
+   *
+   * @throws the signal's reason when it aborts
+   */
+  async wait(call: LeadCall, wait: CallWait): Promise<LeadCallResult | undefined> {
+    const { clock, settings } = this.#parts;
+    const { untilMs, dueMs, keepAtMs, background, signal } = wait;
+    const endMs = background ? call.beganMs + harvestMsOf(settings, call.question) : untilMs;
+    call.join(dueMs, Math.max(untilMs, endMs));
+    let stop: () => void = () => {};
+    try {
+      return await new Promise<LeadCallResult | undefined>((resolve, reject) => {
+        const abort = (): void => reject(signal?.reason);
+        const expire = (): void => {
+          if (background) call.harvest(endMs);
+          resolve(undefined);
+        };
+        const limit = new Deadline(clock, untilMs - clock.now());
+        limit.onEnd(expire);
+        const keep = new Deadline(clock, keepAtMs - clock.now());
+        keep.onEnd(() => {
+          if (call.said.length > 0) expire();
+        });
+        const ignoreSignal = whenAborted(signal, abort);
+        stop = () => {
+          limit.release();
+          keep.release();
+          ignoreSignal();
+        };
+        void call.result.then(resolve);
+      });
+    } finally {
+      stop();
+      call.leave(dueMs);
+    }
+  }
+
+  /** Ends all calls. */
+  cancel(reason: unknown): void {
+    for (const call of [...this.#calls.values()]) call.cancel(reason);
+    this.#calls.clear();
+  }
+}
+
+function kindOf({ intent }: Question): "reading" | "plan" {
+  return intent === undefined ? "plan" : "reading";
+}

@@ -1,0 +1,50 @@
+import { callSafely } from "../../base/safe-call.ts";
+import type { PlanRequest } from "../contract/request.ts";
+import type { Engine } from "./assemble.ts";
+import { runNow } from "./drive/pausable.ts";
+import { FirstSteps } from "./request/first-steps.ts";
+import type { OpenRequest } from "./request/open-request.ts";
+import { earlyCostRatio } from "./settings.ts";
+
+/** A caller's callback for steps. */
+export type OnStep = NonNullable<PlanRequest["onStep"]>;
+
+/** An outcome of any domain. */
+interface KnownSteps {
+  readonly agent: string;
+  readonly plan: { readonly steps: readonly unknown[] } | null;
+}
+
+/** Emits all steps of a known plan, if the caller listens. Returns its outcome. */
+export function giveAll<Known extends KnownSteps>(
+  { reporter }: Engine,
+  outcome: Known,
+  onStep: ((step: never, index: number) => void) | undefined,
+): Known {
+  if (onStep === undefined) return outcome;
+  const { plan, agent } = outcome;
+  plan?.steps.forEach((step, index) => {
+    const give = () => onStep(step as never, index);
+    callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
+  });
+  return outcome;
+}
+
+/** Emits steps as they become certain, if the caller listens. */
+export function firstStepsFor(
+  { domain, understudy, clock, settings, prover, reporter }: Engine,
+  request: OpenRequest,
+  onStep: OnStep | undefined,
+): FirstSteps | undefined {
+  if (onStep === undefined) return undefined;
+  return new FirstSteps({
+    prover,
+    maxCostRatio: earlyCostRatio(settings),
+    planOn: (from) => {
+      const untilMs = clock.now() + settings.redraftMs;
+      return runNow(understudy.complete(request, from, untilMs));
+    },
+    give: (action, index) => onStep(domain.step(action), index),
+    onError: (error) => reporter.failed("onStep", error, request),
+  });
+}

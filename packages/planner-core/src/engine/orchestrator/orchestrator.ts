@@ -1,0 +1,399 @@
+/**
+ * Answers requests by their deadlines: cache, understudy, lead, proof.
+ *
+ * @module
+ */
+
+import { DisposedError } from "../../base/errors.ts";
+import { finish, type Work } from "../../base/work/work.ts";
+import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/types.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import type { CacheAnswer } from "../contract/cache.ts";
+import type { Lead } from "../contract/lead.ts";
+import type { Outcome } from "../contract/outcome.ts";
+import type {
+  ManyRequest,
+  NowRequest,
+  PlanContinuation,
+  PlanLimits,
+  PlanRequest,
+} from "../contract/request.ts";
+import type { NowTogetherRequest, TogetherOutcome, TogetherRequest } from "../contract/together.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { assemble, type Engine } from "./assemble.ts";
+import { inPieces, type Pausable, runNow } from "./drive/pausable.ts";
+import { firstStepsFor, giveAll, type OnStep } from "./early-steps.ts";
+import { FastLane } from "./now/fast-lane.ts";
+import type { OrchestratorOptions } from "./options.ts";
+import { type DescribeOptions, describeOutcome } from "./outcome/describe-outcome.ts";
+import { RequestOutcome } from "./outcome/request-outcome.ts";
+import { Schedules } from "./outcome/schedules.ts";
+import { answerRequest } from "./pipeline.ts";
+import { OpenRequest } from "./request/open-request.ts";
+import { checkRequest, type PreparedRequest, prepareRequest } from "./request/prepare.ts";
+import type { Refusal } from "./request/refusal.ts";
+import {
+  checkDuration,
+  checkLimits,
+  checkUrgency,
+  requestMisfit,
+} from "./request/request-checks.ts";
+import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
+import { sheddingOf } from "./request/shedding.ts";
+import { type StepTimes, stepTimesOf } from "./request/step-times.ts";
+import { planForAll } from "./round/plan-for-all.ts";
+import { PlanningRound } from "./round/planning-round.ts";
+import type { OrchestratorSettings } from "./settings.ts";
+import { Overruns } from "./understudy/overruns.ts";
+
+/** Interval of timed calls: without an observer, one in this many calls of `planNow` is timed. */
+const TIMED_EVERY = 64;
+
+const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
+
+/**
+ * Plans for the agents of one domain. The classical plan is computed first. The lead is asked if it can still answer in
+ * time. Its plan is proved, and mended where it breaks.
+ *
+ * @example
+ * const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
+ * const outcome = await orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs: 100 });
+ * for (const step of outcome.plan?.steps ?? []) console.log(step.tool, step.args);
+ */
+export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
+  readonly domain: Domain<T>;
+  readonly telemetry: Telemetry;
+  readonly settings: OrchestratorSettings;
+  /** Recent lateness of the timers that end a wait for the lead. */
+  readonly #lateTimers = new Overruns();
+  readonly #engine: Engine;
+  readonly #lead: Lead | undefined;
+  readonly #fastLane: FastLane;
+  readonly #round: PlanningRound;
+  /** @internal For runners. */
+  readonly schedules: Schedules;
+  #calls = 0;
+  #isDisposed = false;
+
+  /** @throws RequestError if an option is unknown or malformed */
+  constructor(options: OrchestratorOptions<T>) {
+    const engine = assemble(options);
+    this.domain = options.domain;
+    this.settings = engine.settings;
+    this.telemetry = engine.reporter.telemetry;
+    this.#engine = engine;
+    this.#lead = options.lead;
+    this.schedules = new Schedules(engine, options.time);
+    this.#fastLane = new FastLane(engine);
+    this.#round = new PlanningRound({
+      ...engine,
+      fastLane: this.#fastLane,
+      begin: (asked, time) => this.#beginNow(asked, time),
+      answer: (request) => answerRequest(engine, request, undefined),
+    });
+  }
+
+  /**
+   * Plans for an agent. Resolves by the deadline. With `onStep` the first steps come earlier. For a directive, or with
+   * `choose`, the lead chooses among proved plans.
+   *
+   * @throws StateError, RequestError, CostError (as rejections) for a caller's mistake; the signal's reason when it
+   * aborts
+   */
+  async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
+    const scheduled = this.schedules.plan(request);
+    if (scheduled !== undefined) return giveAll(this.#engine, await scheduled, request.onStep);
+    const times = stepTimesOf(this.domain, request);
+    const startMs = this.#engine.clock.now();
+    const known = this.#known(request, startMs);
+    if (known instanceof RequestOutcome)
+      return typed(giveAll(this.#engine, known, request.onStep), times);
+    return typed(await this.#planOn(request, request, startMs, known), times);
+  }
+
+  /**
+   * The immediate answer of `plan`, if there is one: a plan from the cache or from a policy. Synchronous, for servers
+   * that avoid needless waits.
+   *
+   * @returns if there is no immediate answer, or if there is an observer, a function that continues like `plan`; call
+   *   it in the same turn or not at all
+   * @throws like `plan`, for a caller's mistake
+   *
+   * @example
+   * const known = orchestrator.planKnown(request);
+   * const outcome = typeof known === "function" ? await known({ signal }) : known;
+   */
+  planKnown(request: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
+    if (this.schedules.isFor(request)) return (limits) => this.plan({ ...request, ...limits });
+    const times = stepTimesOf(this.domain, request);
+    const startMs = this.#engine.clock.now();
+    const known = this.#known(request, startMs);
+    if (known instanceof RequestOutcome) return typed(known, times);
+    return async ({
+      budgetMs = request.budgetMs,
+      signal = request.signal,
+      onStep = request.onStep,
+    } = {}) => {
+      const limits = { budgetMs, signal, onStep };
+      checkLimits(limits);
+      return typed(await this.#planOn(request, limits, startMs, known), times);
+    };
+  }
+
+  /**
+   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead works in the background;
+   * its answer comes as `revised`. Policies are used if they are ready, but never built here.
+   *
+   * @param sliceMs time limit for the search, in milliseconds; default 0.5
+   * @param improveMs milliseconds after that for a plan found by search that is not proved best; default 0
+   * @throws StateError, RequestError, CostError for a caller's mistake
+   */
+  planNow(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Outcome<T> {
+    const scheduled = this.schedules.planNow(request, sliceMs, improveMs);
+    if (scheduled !== undefined) return scheduled;
+    const times = stepTimesOf(this.domain, request);
+    const answered = this.#answerNow(request, sliceMs, improveMs);
+    return typed(answered instanceof RequestOutcome ? answered : runNow(answered), times);
+  }
+
+  /**
+   * `planNow` in pieces of about a millisecond, for servers that do other work in between. The slice is measured by the
+   * clock.
+   *
+   * @throws like `planNow`
+   */
+  *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Work<Outcome<T>> {
+    const scheduled = this.schedules.planNow(request, sliceMs, improveMs);
+    if (scheduled !== undefined) return scheduled;
+    const times = stepTimesOf(this.domain, request);
+    const answered = this.#answerNow(request, sliceMs, improveMs);
+    return typed(answered instanceof RequestOutcome ? answered : yield* inPieces(answered), times);
+  }
+
+  /**
+   * Plans for many agents within one slice of time. A game loop calls it each tick with all agents that need a plan.
+   * Agents are served by earliest deadline, then highest urgency, then longest wait; known answers of policies and the
+   * cache are served goal by goal. Pass an agent without an answer again in the next tick: it keeps its place, and its
+   * search resumes. An agent that is not passed loses its place. The first in line gets its turn, whatever the slice.
+   *
+   * With a budget the lead is asked as in `plan`, if it can answer in time: the agent waits, and its outcome comes in
+   * the first tick after the lead's answer. Otherwise the lead works in the background, as with `planNow`. If no agent
+   * waits, the rest of the slice goes to building requested policies (`Planner.buildSlice`). List each agent once;
+   * states are copied if a search continues in a later tick. `elapsedMs` of an outcome counts from the tick of the
+   * first request; 0 for an immediate answer.
+   *
+   * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
+   * @param moreFollow whether further calls follow in this tick, so that no policies are built. Default false
+   * @param others number of agents that wait for these calls. Their time is not used to improve first plans. Default 0
+   * @param improveMs as for `planNow`, shared by these agents, once each has a first plan. Default 0
+   * @returns the outcome of each request, or undefined for "not yet"
+   * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the request in the pointer;
+   *   requests before it may have been answered
+   *
+   * @example
+   * const waiting = agents.filter((agent) => agent.needsPlan);
+   * const outcomes = orchestrator.planMany(waiting.map((agent) => agent.request), 2);
+   * outcomes.forEach((outcome, index) => outcome && waiting[index].play(outcome));
+   */
+  planMany(
+    requests: readonly ManyRequest<T>[],
+    sliceMs = 2,
+    moreFollow = false,
+    others = 0,
+    improveMs = 0,
+  ): (Outcome<T> | undefined)[] {
+    return finish(this.#planRound(requests, sliceMs, moreFollow, others, improveMs));
+  }
+
+  /**
+   * `planMany` in pieces of about a millisecond, for servers that do other work in between. The slice is measured by
+   * the clock. A round ends before the next one begins.
+   *
+   * @throws like `planMany`
+   */
+  *planManyInPieces(
+    requests: readonly ManyRequest<T>[],
+    sliceMs = 2,
+  ): Work<(Outcome<T> | undefined)[]> {
+    return yield* this.#planRound(requests, sliceMs);
+  }
+
+  /**
+   * Plans for a squad: a schedule for all members at once, which is proved. The first answer is improved until the
+   * budget ends or the measure is proved to be the smallest.
+   *
+   * @throws RequestError, StateError (as rejections) for a caller's mistake, and without the option `time`; the signal's
+   * reason when it aborts
+   *
+   * @example
+   * const outcome = await orchestrator.planTogether({ agents: { ann, bo }, goal: "raised", budgetMs: 50 });
+   * for (const { agent, step, startsAt } of outcome.steps) console.log(startsAt, agent, step.tool);
+   */
+  async planTogether(request: TogetherRequest<T>): Promise<TogetherOutcome<T>> {
+    return await this.schedules.planTogether(request);
+  }
+
+  /** `planTogether` at once, within `sliceMs` milliseconds; default 4. @throws like `planTogether` */
+  planTogetherNow(request: NowTogetherRequest<T>, sliceMs = 4): TogetherOutcome<T> {
+    return this.schedules.planTogetherNow(request, sliceMs);
+  }
+
+  /**
+   * One line about an agent's plan and the reason for it, for barks and logs: in the model's words if the model has a
+   * prompt for this, answers in time, and its line is fit to be shown; otherwise a plain sentence. At the model, all plans
+   * take precedence.
+   *
+   * @throws RequestError if an option is invalid
+   *
+   * @example
+   * const line = await orchestrator.describe(outcome, { persona: "a gruff old smith" });
+   */
+  async describe(outcome: Outcome<T>, options: DescribeOptions = {}): Promise<string> {
+    const { persona, withinMs } = options;
+    if (persona !== undefined && typeof persona !== "string") {
+      throw requestMisfit("/persona", "a text", persona);
+    }
+    if (withinMs !== undefined) checkDuration("/withinMs", withinMs);
+    const lead = this.#isDisposed ? undefined : this.#lead;
+    return await describeOutcome(this.#engine, lead, outcome as unknown as Outcome, options);
+  }
+
+  /**
+   * Stores served plans in the cache now. Otherwise they are stored as soon as the event loop is free. Call this before
+   * inspecting or saving the cache.
+   */
+  flush(): void {
+    this.#engine.stores.flush();
+  }
+
+  /**
+   * Ends all calls of the lead. Waiting and later requests are answered by the understudy, with the reason `disposed`.
+   * The lead itself is not disposed.
+   */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#engine.stopListening();
+    this.#engine.calls?.cancel(new DisposedError("The orchestrator was disposed"));
+    this.#engine.stores.flush();
+  }
+
+  *#planRound(
+    requests: readonly ManyRequest<T>[],
+    sliceMs: number,
+    moreFollow = false,
+    others = 0,
+    improveMs = 0,
+  ): Work<(Outcome<T> | undefined)[]> {
+    checkDuration("/sliceMs", sliceMs);
+    checkDuration("/improveMs", improveMs);
+    if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
+    const { domain, schedules } = this;
+    const { clock } = this.#engine;
+    const planners = { domain, clock, schedules, round: this.#round, timed: typed };
+    return yield* planForAll(planners, requests, { sliceMs, moreFollow, others, improveMs });
+  }
+
+  #answerNow(request: NowRequest<T>, sliceMs: number, improveMs: number) {
+    checkDuration("/sliceMs", sliceMs);
+    checkDuration("/improveMs", improveMs);
+    const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
+    if (known instanceof RequestOutcome) return known;
+    const startMs = this.#engine.clock.now();
+    const asked = prepareRequest(this.domain, request, this.settings.choose);
+    const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs, improveMs));
+    return answerRequest(this.#engine, open, known);
+  }
+
+  /** A known plan, otherwise the answer of the cache. */
+  #known(request: PlanRequest<T>, startMs: number): RequestOutcome | CacheAnswer | undefined {
+    const { clock, reporter } = this.#engine;
+    checkRequest(request);
+    const { signal, budgetMs, urgency } = request;
+    checkUrgency(urgency);
+    checkLimits(request);
+    if (this.#isDisposed || signal?.aborted) return undefined;
+    const known = this.#fastLane.answer(request, startMs);
+    if (!(known instanceof RequestOutcome)) {
+      if (known !== undefined) {
+        reporter.telemetry.record("latency.cache_lookup", clock.now() - startMs);
+      }
+      return known;
+    }
+    reporter.telemetry.count("plan.request");
+    reporter.answered(known, budgetMs, this.#lead !== undefined);
+    return known;
+  }
+
+  /** Runs the full pipeline for a request without a known answer. */
+  async #planOn(
+    request: PlanRequest<T>,
+    limits: PlanLimits<T>,
+    startMs: number,
+    known: CacheAnswer | undefined,
+  ): Promise<RequestOutcome> {
+    const engine = this.#engine;
+    const { settings, requests, reporter } = engine;
+    const { budgetMs, signal, onStep } = limits;
+    const asked = prepareRequest(this.domain, request, settings.choose);
+    const late = { overrunMs: engine.understudy.overrunMs, timerMs: this.#lateTimers.longestMs };
+    const time = waitingTime(settings, startMs, budgetMs, late);
+    const open = this.#open(asked, time, signal);
+    open.urgency = request.urgency ?? 0;
+    open.firstSteps = firstStepsFor(this.#engine, open, onStep as OnStep | undefined);
+    signal?.throwIfAborted();
+    requests.begin(open, budgetMs);
+    open.isAwaited = true;
+    reporter.telemetry.count("plan.request");
+    try {
+      const answered = answerRequest(engine, open, known);
+      const outcome =
+        answered instanceof RequestOutcome ? answered : await this.#inTurns(answered, open);
+      const lateMs = outcome.elapsedMs - budgetMs;
+      // Only waits for a model count: without one the search took the time, not a timer.
+      if (outcome.reason === "timeout")
+        this.#lateTimers.add(lateMs + startMs + budgetMs - time.answerByMs);
+      else if (lateMs > 0) engine.understudy.wasLate(time, lateMs);
+      if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
+      reporter.answered(outcome, budgetMs, this.#lead !== undefined);
+      return outcome;
+    } catch (error) {
+      // On abort the work's generator is ended with `return`, so its own `catch` does not run.
+      if (signal?.aborted) reporter.aborted(open);
+      requests.close(open, undefined);
+      throw error;
+    } finally {
+      open.isAwaited = false;
+    }
+  }
+
+  #open(asked: PreparedRequest, time: RequestTime, signal?: AbortSignal): OpenRequest {
+    return new OpenRequest(asked, time, this.#isDisposed ? DISPOSED : undefined, signal);
+  }
+
+  /** Starts a request whose agent does not wait for the lead. */
+  #beginNow(asked: PreparedRequest, time: RequestTime): OpenRequest {
+    const { requests, reporter } = this.#engine;
+    const open = this.#open(asked, time);
+    requests.begin(open);
+    reporter.telemetry.count("plan.now");
+    return open;
+  }
+
+  #inTurns(work: Pausable<RequestOutcome>, request: OpenRequest): Promise<RequestOutcome> {
+    const { turns, settings } = this.#engine;
+    const { time, signal, urgency } = request;
+    return turns.run(work, {
+      sliceMs: settings.yieldMs,
+      untilMs: time.answerByMs,
+      urgency,
+      shed: sheddingOf(request),
+      asideUntilMs: () => request.asideUntilMs,
+      signal,
+    });
+  }
+}
+
+/** The outcome with the domain's types: its actions belong to this domain, and only the engine dropped their types. */
+function typed<T extends DomainTypes>(outcome: RequestOutcome, times?: StepTimes | undefined) {
+  return (times === undefined ? outcome : outcome.timedBy(times)) as unknown as Outcome<T>;
+}

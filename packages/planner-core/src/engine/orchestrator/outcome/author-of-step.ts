@@ -1,0 +1,25 @@
+import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
+import { isLeadStep } from "../../../rules/plan/lead-indices.ts";
+import type { Outcome } from "../../contract/outcome.ts";
+
+/**
+ * The author of a step: the lead, the classical planner, or a repertoire, for steps in it by a designer or by mending.
+ */
+export type PlanAuthor = "lead" | "understudy" | "repertoire";
+
+/**
+ * The author of a step of a served plan, cached plans included.
+ *
+ * @param index position of the step in the plan
+ * @returns undefined for an index out of range
+ * @example
+ * const written = outcome.plan?.steps.map((step, index) => `${step.tool}: ${authorOfStep(outcome, index)}`);
+ */
+export function authorOfStep<T extends DomainTypes>(
+  { plan, source, leadSteps, leadIndices }: Outcome<T>,
+  index: number,
+): PlanAuthor | undefined {
+  if (plan?.actions[index] === undefined) return undefined;
+  if (isLeadStep(index, leadSteps, leadIndices)) return "lead";
+  return source === "generalised" ? "repertoire" : "understudy";
+}

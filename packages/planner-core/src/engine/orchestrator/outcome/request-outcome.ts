@@ -1,0 +1,147 @@
+import { addHidden } from "../../../base/hidden.ts";
+import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
+import type { Goal } from "../../../rules/domain/domain.ts";
+import type { Plan } from "../../../rules/plan/plan.ts";
+import type { DirectiveReading, Finding } from "../../contract/directive-reader.ts";
+import type { EnsembleReport } from "../../contract/lead.ts";
+import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { Answer } from "../answer/answer.ts";
+import type { RequestWords } from "../request/request-words.ts";
+import type { Revision } from "../request/revision.ts";
+
+const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
+
+/** An outcome that is still writable, until it is handed out. */
+type Writable = { -readonly [Key in keyof RequestOutcome]: RequestOutcome[Key] };
+
+/** The facts that every outcome states. */
+export type ServedPlan = Pick<
+  Answer,
+  "status" | "plan" | "goal" | "scaledCost" | "optimal" | "source" | "leadSteps"
+>;
+
+/** An outcome whose `revised` promise is created only when read. */
+export class RequestOutcome implements Outcome {
+  readonly agent: string;
+  readonly status: OutcomeStatus;
+  readonly plan: Plan | null;
+  readonly goal: Goal;
+  readonly cost: number;
+  readonly optimal: boolean;
+  readonly source: PlanSource;
+  declare readonly via?: "llm" | "similar";
+  readonly leadSteps: number;
+  declare readonly leadIndices?: readonly number[];
+  declare readonly chosen?: "words" | "lead";
+  declare readonly member?: string;
+  declare readonly ensemble?: EnsembleReport;
+  declare readonly confidence?: number;
+  declare readonly because?: readonly Finding[];
+  declare readonly banned?: true;
+  declare readonly words?: "not read";
+  declare readonly reason?: FallbackReason;
+  declare readonly remembered?: true;
+  declare readonly detail?: string;
+  readonly elapsedMs: number;
+  /** The revision; undefined if none can come. */
+  declare private readonly revision: Revision | undefined;
+  /** The revision with times for its steps. */
+  declare private readonly timed: Promise<Outcome | undefined> | undefined;
+
+  /** @param revision absent if no revision can come */
+  constructor(agent: string, served: ServedPlan, revision?: Revision | undefined) {
+    this.agent = agent;
+    this.status = served.status;
+    this.plan = served.plan;
+    this.goal = served.goal;
+    this.cost = served.scaledCost / COST_SCALE;
+    this.optimal = served.optimal;
+    this.source = served.source;
+    this.leadSteps = served.leadSteps;
+    this.elapsedMs = 0;
+    if (revision !== undefined) addHidden(this, "revision", revision);
+  }
+
+  /** The outcome of an answer. */
+  static of(
+    agent: string,
+    answer: Answer,
+    elapsedMs: number,
+    revision?: Revision,
+    words?: RequestWords,
+  ): RequestOutcome {
+    const outcome = new RequestOutcome(agent, answer, revision);
+    const writable: Writable = outcome;
+    const { via, leadIndices, chosen, by, refusal } = answer;
+    if (via !== undefined) writable.via = via;
+    if (leadIndices !== undefined) writable.leadIndices = leadIndices;
+    if (chosen !== undefined) writable.chosen = chosen;
+    if (by?.member !== undefined) writable.member = by.member;
+    if (by?.ensemble !== undefined) writable.ensemble = by.ensemble;
+    if (words !== undefined) Object.assign(writable, wordFields(words, answer));
+    if (refusal !== undefined) {
+      const { reason, remembered, detail, ensemble } = refusal;
+      if (ensemble !== undefined) writable.ensemble = ensemble;
+      writable.reason = reason;
+      if (remembered !== undefined) writable.remembered = remembered;
+      if (detail !== undefined) writable.detail = detail;
+    }
+    writable.elapsedMs = elapsedMs;
+    return outcome;
+  }
+
+  /** Marks the directive as not read. */
+  leftUnread(): void {
+    (this as Writable).words = "not read";
+  }
+
+  /** Sets the elapsed time, which is known only at the end. */
+  took(elapsedMs: number): void {
+    (this as Writable).elapsedMs = elapsedMs;
+  }
+
+  /** Sets the indices of the model's steps, if these are not the first ones. */
+  wrote(leadIndices: readonly number[]): void {
+    (this as Writable).leadIndices = leadIndices;
+  }
+
+  /** Adds times to the steps of the plan and of its revision. */
+  timedBy(times: (plan: Plan) => Plan): this {
+    if (this.plan !== null) (this as Writable).plan = times(this.plan);
+    const { revision } = this;
+    if (revision === undefined) return this;
+    const later = async (): Promise<Outcome | undefined> => {
+      const outcome = await revision.promise;
+      return outcome instanceof RequestOutcome ? outcome.timedBy(times) : outcome;
+    };
+    let promise: Promise<Outcome | undefined> | undefined;
+    Object.defineProperty(this, "timed", { get: () => (promise ??= later()) });
+    return this;
+  }
+
+  get revised(): Promise<Outcome | undefined> {
+    return this.timed ?? this.revision?.promise ?? NOTHING_LATER;
+  }
+}
+
+/** The fields of an outcome about words; fields that do not apply are absent. */
+export function wordFields(
+  { reading, persona, wishes }: RequestWords,
+  answer: Pick<Answer, "status" | "goal" | "chosen">,
+): Pick<Outcome, "chosen" | "confidence" | "because" | "banned"> {
+  const because: readonly Finding[] = [...(reading?.because ?? []), ...(persona?.because ?? [])];
+  const isWished = wishes.some(({ goal }) => goal === answer.goal);
+  const isByWords = answer.chosen === undefined && answer.status === "solved" && isWished;
+  return {
+    ...(isByWords ? { chosen: reading?.by ?? "words" } : {}),
+    ...(reading === undefined ? {} : { confidence: reading.confidence }),
+    ...(because.length > 0 ? { because } : {}),
+    ...(answer.status === "unsolvable" && isForbidding(reading) ? { banned: true } : {}),
+  };
+}
+
+function isForbidding(reading: DirectiveReading | undefined): boolean {
+  if (reading === undefined) return false;
+  const { disabled, maintain, skipped } = reading;
+  return disabled !== undefined || maintain !== undefined || skipped.length > 0;
+}

@@ -1,0 +1,270 @@
+import { RequestError } from "../../../base/errors.ts";
+import { addHidden } from "../../../base/hidden.ts";
+import type { Work } from "../../../base/work/work.ts";
+import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
+import type { Domain, Goal } from "../../../rules/domain/domain.ts";
+import { ScheduleNeeds } from "../../../time/schedule/schedule-needs.ts";
+import type { Outcome } from "../../contract/outcome.ts";
+import type { NowRequest, PlanRequest } from "../../contract/request.ts";
+import type {
+  LonePlanner,
+  LoneRequest,
+  NowTogetherRequest,
+  SchedulePlanner,
+  TogetherHost,
+  TogetherOutcome,
+  TogetherRequest,
+} from "../../contract/together.ts";
+import { Answer } from "../answer/answer.ts";
+import type { BaseParts } from "../parts.ts";
+import { chooseGoals } from "../request/goal-choice.ts";
+import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";
+import type { Meaning } from "../request/progress.ts";
+import { checkDuration, checkLimits, forEachRequest } from "../request/request-checks.ts";
+import { READ_SHARE } from "../request/request-time.ts";
+import { loneAttempts } from "../words/lone-attempts.ts";
+import { readWords } from "../words/read-words.ts";
+import type { Readings } from "../words/readings.ts";
+import { RequestOutcome, wordFields } from "./request-outcome.ts";
+
+const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
+
+const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
+
+/** The parts used by plans of schedules. */
+interface ScheduleParts extends BaseParts, Pick<TogetherHost, "requests"> {
+  readonly readings: () => Readings | undefined;
+}
+
+/** A single agent's request, as its words ask. */
+interface AskedAlone extends LoneRequest {
+  readonly prepared: PreparedRequest;
+  readonly meaning: Meaning;
+}
+
+/**
+ * Plans of the planner for domains with time: for squads, and for single agents where one step after the other is not
+ * enough: with events, deadlines, or steps beside others. Directives are read by the reader, without the lead.
+ */
+export class Schedules {
+  readonly #parts: ScheduleParts;
+  readonly #planner: SchedulePlanner | undefined;
+  /** Undefined if no goal of the domain needs a schedule. */
+  readonly #needsOf: ScheduleNeeds | undefined;
+  #alone: LonePlanner | undefined;
+
+  constructor(parts: ScheduleParts, planner: SchedulePlanner | undefined) {
+    const { domain } = parts;
+    this.#parts = parts;
+    this.#planner = planner;
+    const needs = domain.time === undefined ? undefined : new ScheduleNeeds(domain, domain.time);
+    this.#needsOf = needs?.isAny === true ? needs : undefined;
+  }
+
+  /**
+   * Whether a request needs a schedule.
+   *
+   * @throws RequestError if it does and there is no planner for it
+   */
+  isFor<T extends DomainTypes>(request: NowRequest<T>): boolean {
+    if (this.#needsOf === undefined) return false;
+    checkRequest(request);
+    const { goals } = chooseGoals(this.#parts.domain as unknown as Domain<T>, request.goal);
+    const why = this.#needsOf.why(goals);
+    if (why === undefined) return false;
+    if (this.#planner !== undefined) return true;
+    const message = `needs a schedule: ${why}`;
+    throw new RequestError([{ pointer: "/goal", message, hint: MISSING }]);
+  }
+
+  /** The player of plans for a goal; undefined if one step after the other needs no schedule for it. */
+  playerFor(goal: Goal): Pick<LonePlanner, "resume"> | undefined {
+    if (this.#planner === undefined) return undefined;
+    return this.#needsOf?.why([goal]) === undefined ? undefined : this.#lone;
+  }
+
+  /** @throws RequestError without a planner */
+  get #needed(): SchedulePlanner {
+    if (this.#planner !== undefined) return this.#planner;
+    throw new RequestError([{ pointer: "/time", message: "is missing", hint: MISSING }]);
+  }
+
+  /** Plans for single agents. */
+  get #lone(): LonePlanner {
+    this.#alone ??= this.#needed.alone(this.#parts);
+    return this.#alone;
+  }
+
+  /** Plans for an agent; undefined if it needs no schedule. */
+  plan<T extends DomainTypes>(request: PlanRequest<T>): Promise<Outcome<T>> | undefined {
+    return this.isFor(request) ? this.#planAlone(request) : undefined;
+  }
+
+  async #planAlone<T extends DomainTypes>(request: PlanRequest<T>): Promise<Outcome<T>> {
+    const { clock, turns, settings, readings: current } = this.#parts;
+    checkLimits(request);
+    const { budgetMs, signal } = request;
+    const startMs = clock.now();
+    // Copied now: the game may change the state while the reader is prepared.
+    const prepared = this.#prepare(request);
+    const report = this.#lone.begin(prepared.agent, request);
+    const readings = current();
+    const untilMs = startMs + READ_SHARE * budgetMs;
+    const isRead =
+      !hasWords(prepared) ||
+      readings === undefined ||
+      readings.isPrepared ||
+      (await turns.run(readings.prepare(untilMs), { sliceMs: settings.yieldMs, untilMs, signal }));
+    const asked = this.#ask(request, prepared, isRead ? readings : undefined);
+    const leftMs = Math.max(0, budgetMs - (clock.now() - startMs));
+    const outcome = await this.#answer(asked, { budgetMs: leftMs, signal });
+    const isLater = !isRead && prepared.background;
+    const later = isLater ? this.#readLater(request, prepared, readings) : undefined;
+    return report(this.#told(asked, outcome, later));
+  }
+
+  /** Reads the words after the answer, and plans as they ask. */
+  async #readLater<T extends DomainTypes>(
+    request: PlanRequest<T>,
+    prepared: PreparedRequest,
+    readings: Readings,
+  ): Promise<Outcome<T> | undefined> {
+    const { turns, settings, reporter } = this.#parts;
+    const untilMs = Number.POSITIVE_INFINITY;
+    try {
+      await turns.run(readings.prepare(untilMs), { sliceMs: settings.yieldMs, untilMs });
+      const asked = this.#ask(request, prepared, readings);
+      const { budgetMs } = request;
+      return this.#told(asked, await this.#answer(asked, { budgetMs, signal: undefined }));
+    } catch (error) {
+      reporter.failed("planner", error);
+      return undefined;
+    }
+  }
+
+  async #answer(
+    asked: AskedAlone,
+    limits: Pick<PlanRequest, "budgetMs" | "signal">,
+  ): Promise<Outcome | undefined> {
+    return asked.attempts.length === 0 ? undefined : await this.#lone.plan(asked, limits);
+  }
+
+  /** Plans at once for an agent, and improves the plan until both times are over; undefined if it needs no schedule. */
+  planNow<T extends DomainTypes>(
+    request: NowRequest<T>,
+    sliceMs: number,
+    improveMs: number,
+  ): Outcome<T> | undefined {
+    if (!this.isFor(request)) return undefined;
+    checkDuration("/sliceMs", sliceMs);
+    checkDuration("/improveMs", improveMs);
+    const asked = this.#ask(request, this.#prepare(request), this.#parts.readings());
+    const report = this.#lone.begin(asked.agent);
+    const isNothing = asked.attempts.length === 0;
+    const outcome = isNothing ? undefined : this.#lone.planNow(asked, sliceMs + improveMs);
+    return report(this.#told(asked, outcome));
+  }
+
+  async planTogether<T extends DomainTypes>(
+    request: TogetherRequest<T>,
+  ): Promise<TogetherOutcome<T>> {
+    const asked = request as unknown as TogetherRequest;
+    const outcome = await this.#needed.planTogether(this.#parts, asked);
+    return outcome as unknown as TogetherOutcome<T>;
+  }
+
+  planTogetherNow<T extends DomainTypes>(
+    request: NowTogetherRequest<T>,
+    sliceMs: number,
+  ): TogetherOutcome<T> {
+    const asked = request as unknown as NowTogetherRequest;
+    return this.#needed.planTogetherNow(
+      this.#parts,
+      asked,
+      sliceMs,
+    ) as unknown as TogetherOutcome<T>;
+  }
+
+  /**
+   * For each of many requests whether it needs a schedule; undefined if none does.
+   *
+   * @throws like `isFor`, with the index of the request in the pointer
+   */
+  needs<T extends DomainTypes>(requests: readonly NowRequest<T>[]): readonly boolean[] | undefined {
+    if (this.#needsOf === undefined) return undefined;
+    const needs = forEachRequest(requests, (request) => this.isFor(request));
+    return needs.includes(true) ? needs : undefined;
+  }
+
+  /**
+   * Plans at once for many agents that need schedules, in the order in which they have waited.
+   *
+   * @returns undefined for an agent whose turn has not come yet
+   * @throws StateError, RequestError, with the index of the request in the pointer
+   */
+  *planMany<T extends DomainTypes>(
+    requests: readonly NowRequest<T>[],
+    sliceMs: number,
+  ): Work<(Outcome<T> | undefined)[]> {
+    const readings = this.#parts.readings();
+    const all = forEachRequest(requests, (request) =>
+      this.#ask(request, this.#prepare(request), readings),
+    );
+    const planned = all.filter(({ attempts }) => attempts.length > 0);
+    const outcomes = (yield* this.#lone.planMany(planned, sliceMs)).values();
+    return all.map((asked) => {
+      const isNothing = asked.attempts.length === 0;
+      const outcome = isNothing ? undefined : outcomes.next().value;
+      if (outcome === undefined && !isNothing) return undefined;
+      return this.#lone.begin(asked.agent, {}, outcome?.elapsedMs)(this.#told<T>(asked, outcome));
+    });
+  }
+
+  #prepare<T extends DomainTypes>(request: NowRequest<T>): PreparedRequest {
+    const domain = this.#parts.domain as unknown as Domain<T>;
+    return prepareRequest(domain, request, this.#parts.settings.choose);
+  }
+
+  /** @param readings undefined if the words cannot be read */
+  #ask<T extends DomainTypes>(
+    { ways, nowMs }: NowRequest<T>,
+    prepared: PreparedRequest,
+    readings: Readings | undefined,
+  ): AskedAlone {
+    const isUnread = readings === undefined && prepared.text.directive !== undefined;
+    const read = readWords(readings, { asked: prepared });
+    const meaning = isUnread ? { ...read, isUnread } : read;
+    const { agent, state } = prepared;
+    return {
+      ...{ agent, state, ways: ways as LoneRequest["ways"], nowMs },
+      ...{ attempts: loneAttempts(meaning), prepared, meaning },
+    };
+  }
+
+  /**
+   * The outcome with what its words meant, and why the lead was not asked.
+   *
+   * @param outcome undefined if the words leave no goal
+   * @param later the answer to words that are still being read
+   */
+  #told<T extends DomainTypes>(
+    { agent, prepared, meaning }: AskedAlone,
+    outcome: Outcome | undefined,
+    later: Promise<Outcome<T> | undefined> = NOTHING_LATER,
+  ): Outcome<T> {
+    const goal = prepared.goals[0] as (typeof prepared.goals)[0];
+    const none = { status: "unsolvable", plan: null, goal, source: "classical" } as const;
+    const answer = outcome ?? RequestOutcome.of(agent, new Answer(none), 0);
+    if (meaning.words !== undefined) {
+      Object.assign(answer, wordFields(meaning.words, { ...answer, chosen: undefined }));
+    }
+    if (meaning.isUnread) Object.assign(answer, { words: "not read" });
+    if (this.#parts.calls !== undefined) Object.assign(answer, { reason: "needs-schedule" });
+    addHidden(answer, "revised", later);
+    return answer as unknown as Outcome<T>;
+  }
+}
+
+function hasWords({ text }: PreparedRequest): boolean {
+  return text.directive !== undefined || text.persona !== undefined;
+}

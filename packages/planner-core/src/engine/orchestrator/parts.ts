@@ -1,0 +1,29 @@
+import type { Clock } from "../../base/clock/clock.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import type { PlanPool } from "../../rules/plan/plan-pool.ts";
+import type { PlanProver } from "../../rules/plan/prover.ts";
+import type { PlanCache } from "../contract/cache.ts";
+import type { Planner } from "../contract/planner.ts";
+import type { LeadCalls } from "./call/lead-calls.ts";
+import type { Turns } from "./drive/turns.ts";
+import type { Policies } from "./policy/policies.ts";
+import type { Reporter } from "./report/reporter.ts";
+import type { Partitions } from "./request/partitions.ts";
+import type { OrchestratorSettings } from "./settings.ts";
+
+/** The parts available to every stage. A stage with a part of its own adds it for the stages after it. */
+export interface BaseParts {
+  readonly domain: Domain;
+  readonly planner: Planner;
+  readonly cache: PlanCache | undefined;
+  readonly settings: OrchestratorSettings;
+  readonly clock: Clock;
+  readonly turns: Turns;
+  readonly reporter: Reporter;
+  readonly policies: Policies;
+  readonly partitions: Partitions;
+  readonly prover: PlanProver;
+  readonly plans: PlanPool;
+  /** The running calls of the lead; undefined without a lead. */
+  readonly calls: LeadCalls | undefined;
+}

@@ -1,0 +1,289 @@
+import type { Goal } from "../../rules/domain/domain.ts";
+import type { CacheAnswer } from "../contract/cache.ts";
+import { Answer, type LaterAnswer, type LaterWork } from "./answer/answer.ts";
+import { answerInHand } from "./answer/in-hand.ts";
+import { lookUp } from "./cache/look-up.ts";
+import { recallChoice } from "./cache/recall-choice.ts";
+import type { Pausable } from "./drive/pausable.ts";
+import { skipGoals } from "./goal/skip-goals.ts";
+import {
+  isShareable,
+  knownInHand,
+  type SharingParts,
+  shareReading,
+} from "./intent/share-reading.ts";
+import { admit, unaided } from "./lead/admit.ts";
+import { askLead } from "./lead/ask-lead.ts";
+import type { OutcomeParts } from "./outcome/parts.ts";
+import type { RequestOutcome } from "./outcome/request-outcome.ts";
+import { serve } from "./outcome/serve.ts";
+import type { ProofParts } from "./proof/parts.ts";
+import { prove } from "./proof/prove.ts";
+import { reuse } from "./proof/reuse.ts";
+import type { OpenRequest } from "./request/open-request.ts";
+import type { CacheMiss, InHand, Meaning } from "./request/progress.ts";
+import { laterTime, readByMs } from "./request/request-time.ts";
+import { planAtOnce, planClassically, searchOn } from "./understudy/plan-classically.ts";
+import type { BegunSearch } from "./understudy/searches.ts";
+import { followWords } from "./words/follow-words.ts";
+import { readWords } from "./words/read-words.ts";
+import type { Readings } from "./words/readings.ts";
+
+/** The parts of all stages. */
+export type PipelineParts = OutcomeParts & SharingParts;
+
+// The stages of a request. A stage with an answer ends it; otherwise its findings go to the next stage.
+
+/**
+ * Answers an open request, immediately if possible, so that hits do not wait.
+ *
+ * @param known the cache's answer, if the cache was already called
+ * @returns the outcome, or the work that produces it
+ * @throws CostError, also from the work, if a run-time cost function throws or returns an invalid cost; the request
+ *   is then closed
+ */
+export function answerRequest(
+  parts: PipelineParts,
+  request: OpenRequest,
+  known: CacheAnswer | undefined,
+): RequestOutcome | Pausable<RequestOutcome> {
+  try {
+    const readings = parts.readings();
+    if (readings !== undefined && hasWords(request) && !readings.isPrepared) {
+      return prepareAndAnswer(parts, request, readings, known);
+    }
+    // Words: wishes and prohibitions of a directive or a persona.
+    const meaning = readWords(readings, request);
+    const found = skipAndLookUp(parts, request, meaning, known);
+    if (!(found instanceof Answer)) return planAndServe(parts, request, found);
+    if (isShareable(parts, request)) return shareAndServe(parts, request, meaning, found);
+    return serve(parts, request, meaning, found);
+  } catch (error) {
+    parts.requests.close(request, undefined);
+    throw error;
+  }
+}
+
+function hasWords({ asked: { text } }: OpenRequest): boolean {
+  return text.directive !== undefined || text.persona !== undefined;
+}
+
+/** Serves a known answer, unless the lead reads the words otherwise in time. */
+function* shareAndServe(
+  parts: PipelineParts,
+  request: OpenRequest,
+  meaning: Meaning,
+  known: Answer,
+): Pausable<RequestOutcome> {
+  try {
+    const inHand = knownInHand(parts, meaning, known);
+    const shared = yield* shareReading(parts, request, inHand, known);
+    if (shared === undefined || shared instanceof Answer) {
+      return serve(parts, request, meaning, shared ?? known);
+    }
+    return serve(parts, request, shared, yield* answerFor(parts, request, shared));
+  } catch (error) {
+    parts.requests.close(request, undefined);
+    throw error;
+  }
+}
+
+/**
+ * Prepares the reader for the domain, which takes longer than a slice, and then answers. A waiting
+ * request first gets a plan without the words, in case the reader takes too long. If the reader is
+ * not ready in time, the plan for the words comes as `revised`.
+ */
+function* prepareAndAnswer(
+  parts: PipelineParts,
+  request: OpenRequest,
+  readings: Readings,
+  known: CacheAnswer | undefined,
+): Pausable<RequestOutcome> {
+  try {
+    const { asked, time } = request;
+    const unread: Meaning = { asked, isUnread: true };
+    const first = skipAndLookUp(parts, request, unread, known);
+    const isInHand = time.waits && !(first instanceof Answer);
+    const inHand = isInHand ? yield* planClassically(parts, request, first) : undefined;
+    if (yield* readings.prepare(readByMs(time))) {
+      const meaning = readWords(readings, request);
+      const answer = yield* answerFor(parts, request, meaning);
+      const isCutOff = answer.status === "cut-off" && inHand?.understudy.status === "solved";
+      if (!isCutOff) {
+        inHand?.understudy.unfinished?.end();
+        return serve(parts, request, meaning, answer);
+      }
+    }
+    const answer =
+      first instanceof Answer
+        ? first
+        : yield* workOutAnswer(parts, request, first, consultLead, inHand);
+    const isLater = asked.background && answer.late === undefined;
+    const later = isLater ? readLater(parts, request, readings) : undefined;
+    return serve(parts, request, unread, answer, later);
+  } catch (error) {
+    parts.requests.close(request, undefined);
+    throw error;
+  }
+}
+
+/** The answer for a meaning of the words. */
+function* answerFor(
+  parts: PipelineParts,
+  request: OpenRequest,
+  meaning: Meaning,
+  consult: typeof consultLead = consultLead,
+): Pausable<Answer> {
+  const found = skipAndLookUp(parts, request, meaning, undefined);
+  return found instanceof Answer ? found : yield* workOutAnswer(parts, request, found, consult);
+}
+
+/** Reads the words after the answer, and plans as they ask, without a lead. */
+function* readLater(parts: PipelineParts, request: OpenRequest, readings: Readings): LaterWork {
+  if (!(yield* readings.prepare(Number.POSITIVE_INFINITY))) return undefined;
+  return yield* followLater(parts, request, readWords(readings, request));
+}
+
+/** Plans for a meaning that became known after the answer, without a lead. */
+export function* followLater(
+  parts: PipelineParts,
+  request: OpenRequest,
+  meaning: Meaning,
+): Pausable<LaterAnswer> {
+  const later = request.continued(laterTime(request.time, parts.settings, parts.clock.now()));
+  return { meaning, answer: yield* answerFor(parts, later, meaning, planInHand) };
+}
+
+/** The plan in hand, where the stages of the lead would be. */
+// biome-ignore lint/correctness/useYield: in place of work that pauses
+function* planInHand(parts: PipelineParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
+  return answerInHand(parts, request, inHand);
+}
+
+function skipAndLookUp(
+  parts: ProofParts,
+  request: OpenRequest,
+  meaning: Meaning,
+  known: CacheAnswer | undefined,
+): Answer | CacheMiss {
+  // Goal: satisfied goals need no plan.
+  const goals = skipGoals(parts, request, meaning);
+  if (goals instanceof Answer) return goals;
+  // Cache: an earlier choice of the lead.
+  const choiceKey = recallChoice(parts, meaning, goals);
+  if (choiceKey instanceof Answer) return choiceKey;
+  // Cache: a plan that was proved before.
+  return lookUp(parts, request, goals[0] as Goal, { meaning, goals, choiceKey }, known);
+}
+
+/** Cache, second look-up: for the remaining goal, once the understudy has proved earlier goals unreachable. */
+function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): Answer | InHand {
+  const { understudy, query } = inHand;
+  const { leadGoal } = understudy;
+  if (leadGoal === undefined || leadGoal === query.goal) return inHand;
+  const found = lookUp(parts, request, leadGoal, inHand);
+  return found instanceof Answer ? found : { ...found, understudy };
+}
+
+/** Without a lead a single slice is mostly enough: no work is left to pause then. */
+function planAndServe(
+  parts: PipelineParts,
+  request: OpenRequest,
+  missed: CacheMiss,
+): RequestOutcome | Pausable<RequestOutcome> {
+  const { meaning, goals, candidate } = missed;
+  const { waits, answerByMs } = request.time;
+  const isPrompt = !waits && answerByMs < Number.POSITIVE_INFINITY;
+  const isPlain = goals.length === 1 && candidate === undefined && meaning.attempt === undefined;
+  if (!isPrompt || !isPlain || parts.calls !== undefined) {
+    return workOutOutcome(parts, request, missed);
+  }
+  const understudy = planAtOnce(parts, request, missed);
+  if ("search" in understudy) return workOutOutcome(parts, request, missed, understudy);
+  const answer = answerInHand(parts, request, { understudy, refusal: undefined });
+  return serve(parts, request, meaning, answer);
+}
+
+/**
+ * @param consult the stages of the lead, if there is time for one
+ * @param ready the understudy's plan, if it was made before
+ */
+function* workOutAnswer(
+  parts: PipelineParts,
+  request: OpenRequest,
+  missed: CacheMiss,
+  consult: typeof consultLead,
+  ready?: InHand,
+): Pausable<Answer> {
+  let made = ready;
+  for (let miss = missed; ; ) {
+    // Understudy: a plan in hand, whatever the lead does; also decides about the cache's candidate.
+    const planned = made ?? (yield* planClassically(parts, request, miss));
+    made = undefined;
+    const inHand = lookUpNext(parts, request, planned);
+    if (inHand instanceof Answer) return inHand;
+    // Cache: its candidate, which can now be compared.
+    const reused =
+      inHand.candidate === undefined ? undefined : yield* reuse(parts, request, inHand);
+    if (reused !== undefined) return reused;
+
+    // Words: if they decide, the lead is not asked, except for its own reading of them.
+    const read =
+      inHand.meaning.attempt === undefined ? undefined : yield* followWords(parts, request, inHand);
+    const decided = read instanceof Answer ? read : undefined;
+    const isAsked = consult === consultLead && (read === undefined || decided !== undefined);
+    const shared =
+      isAsked && isShareable(parts, request)
+        ? yield* shareReading(parts, request, inHand, decided)
+        : undefined;
+    const followed = shared ?? read;
+    if (followed instanceof Answer) return followed;
+    if (followed === undefined) {
+      const answer = unaided(parts, request, inHand) ?? (yield* consult(parts, request, inHand));
+      // Understudy: again, if there is no plan yet and time is left.
+      if (inHand.understudy.unfinished === undefined) return answer;
+      return yield* searchOn(parts, request, inHand, answer);
+    }
+
+    // The wish is unreachable, or the lead has read another one: on to the next.
+    const next = skipAndLookUp(parts, request, followed, undefined);
+    if (next instanceof Answer) return next;
+    miss = next;
+  }
+}
+
+function* consultLead(
+  parts: PipelineParts,
+  request: OpenRequest,
+  inHand: InHand,
+): Pausable<Answer> {
+  // Admission: can the lead answer in time?
+  const admitted = yield* admit(parts, request, inHand);
+  if (admitted instanceof Answer) return admitted;
+  // Lead: its answer, if it comes in time.
+  const answered = yield* askLead(parts, request, admitted);
+  if (answered instanceof Answer) return answered;
+  // Proof: played through, mended, compared.
+  return yield* prove(parts, request, answered);
+}
+
+/**
+ * The work for a request without a hit: `planNow` runs it at once, `plan` in turns of the event loop, `planMany` from
+ * tick to tick.
+ */
+function* workOutOutcome(
+  parts: PipelineParts,
+  request: OpenRequest,
+  missed: CacheMiss,
+  begun?: BegunSearch,
+): Pausable<RequestOutcome> {
+  try {
+    // Outcome: built, and reported to the observer.
+    const ready = begun && (yield* planClassically(parts, request, missed, begun));
+    const answer = yield* workOutAnswer(parts, request, missed, consultLead, ready);
+    return serve(parts, request, missed.meaning, answer);
+  } catch (error) {
+    parts.requests.close(request, undefined);
+    throw error;
+  }
+}

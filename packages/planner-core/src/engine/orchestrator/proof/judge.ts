@@ -1,0 +1,247 @@
+import type { Goal } from "../../../rules/domain/domain.ts";
+import { type Beginning, PlanBridger } from "../../../rules/plan/bridge.ts";
+import { explainFailure } from "../../../rules/plan/prove-plan.ts";
+import { PlanProver } from "../../../rules/plan/prover.ts";
+import { trimPlan } from "../../../rules/plan/trim.ts";
+import type { FallbackReason } from "../../contract/outcome.ts";
+import type { Pausable } from "../drive/pausable.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { PreparedRequest } from "../request/prepare.ts";
+import type { UnderstudyPlan } from "../request/understudy-plan.ts";
+import type { UnderstudyParts } from "../understudy/parts.ts";
+
+/** A plan that may be served, written wholly or partly by a model. */
+export interface AcceptedPlan {
+  readonly accepted: true;
+  readonly actions: readonly number[];
+  readonly scaledCost: number;
+  /** Indices of the actions written by the model. */
+  readonly leadIndices: readonly number[];
+  /** The indices of the model's steps in the judged plan. */
+  readonly origins: readonly number[];
+  readonly mended: boolean;
+  readonly optimal: boolean;
+  /** Cost relative to the lowest cost known to be possible; at least 1, infinite if nothing is known. */
+  readonly costRatio: number;
+}
+
+/** A plan that must not be served, with the reason. */
+interface RejectedPlan {
+  readonly accepted: false;
+  readonly reason: Extract<FallbackReason, "unsound-plan" | "costly-plan">;
+  readonly detail: string;
+}
+
+/** Limit on the nodes of a search from a bridged beginning to the goal, and of all such searches together. */
+const BRIDGE_EXPANSIONS = 32;
+const ALL_BRIDGE_EXPANSIONS = 96;
+
+/** The part of the additional cost allowed for a plan that a mended one may have. */
+const MENDED_SHARE: number = 5 / 6;
+
+/** The verdict on a plan. */
+export type PlanVerdict = AcceptedPlan | RejectedPlan;
+
+/** Criteria and limits for judging a plan. */
+export interface JudgeLimits {
+  /** The request with its constraints. */
+  readonly asked: PreparedRequest;
+  /** The goal that the plan is for. */
+  readonly goal: Goal;
+  /** The understudy's plan, whose cost is compared. */
+  readonly understudy: UnderstudyPlan;
+  /** Time at which mending ends, in milliseconds of the clock. */
+  readonly mendUntilMs: number;
+  /** Limit on the cost ratio. Default: the setting for fresh plans. */
+  readonly maxCostRatio?: number | undefined;
+  /** Number of steps at the beginning that must be kept because the agent already has them. Default 0. */
+  readonly fixed?: number | undefined;
+  /** Whether time is short, so that the search for the rest must be brief. Default: as long as time allows. */
+  readonly isBrief?: boolean | undefined;
+}
+
+/** Proves plans of a model, mends broken ones, and decides whether they may be served. */
+export class Judge {
+  readonly #parts: UnderstudyParts;
+  readonly #prover: PlanProver;
+  /** The bridger, created at the first break; undefined while in use, so that a nested judgement creates another. */
+  #bridger: PlanBridger | undefined;
+
+  constructor(parts: UnderstudyParts) {
+    this.#parts = parts;
+    this.#prover = new PlanProver(parts.domain);
+  }
+
+  /** Judges a plan from a model or from a cache. */
+  *judge(request: OpenRequest, plan: readonly number[], on: JudgeLimits): Pausable<PlanVerdict> {
+    const { asked, goal } = on;
+    const prover = this.#prover;
+    if (prover.prove(asked.state, plan, goal.condition, asked)) {
+      return this.#decide(plan, (at) => at, on);
+    }
+    // If only the goal is missed, all steps are sound; otherwise the steps before the broken one.
+    const { soundSteps } = prover;
+    const bridged = yield* this.#bridge(request, plan, on);
+    // The sound beginning has no more steps of the model, so it is no better than the bridged plan.
+    if (bridged !== undefined && bridged.leadIndices.length >= soundSteps) return bridged;
+    const more = 1 + (bridged?.leadIndices.length ?? 0);
+    const kept = yield* this.#keepBeginning(request, plan, { soundSteps, more }, on);
+    if (bridged !== undefined && isBetter(bridged, kept)) return bridged;
+    return kept ?? this.#explain(plan, on);
+  }
+
+  #explain(plan: readonly number[], { asked, goal }: JudgeLimits): RejectedPlan {
+    const prover = this.#prover;
+    prover.prove(asked.state, plan, goal.condition, asked);
+    const { domain } = this.#parts;
+    const { message } = explainFailure(domain, prover, plan, goal.condition, asked);
+    return { accepted: false, reason: "unsound-plan", detail: message };
+  }
+
+  /**
+   * The longest sound beginning that the understudy can complete at an acceptable cost.
+   *
+   * @param more minimum length, as a shorter beginning is no better than the plan in hand
+   */
+  *#keepBeginning(
+    request: OpenRequest,
+    plan: readonly number[],
+    { soundSteps, more }: { readonly soundSteps: number; readonly more: number },
+    on: JudgeLimits,
+  ): Pausable<PlanVerdict | undefined> {
+    const { asked, goal } = on;
+    const prover = this.#prover;
+    let costly: RejectedPlan | undefined;
+    const shortest = Math.max(more, on.fixed ?? 0);
+    for (let length = soundSteps; length >= shortest; length--) {
+      const beginning = plan.slice(0, length);
+      prover.prove(asked.state, beginning, undefined, asked);
+      const enough = this.#scaledCostLimit(on, true) - prover.scaledCost;
+      if (enough < 0) continue;
+      // A copy: this prover may judge other plans during the search.
+      const from = { asked, goal, state: prover.state.slice() };
+      const { understudy } = this.#parts;
+      const expansions = on.isBrief === true ? BRIDGE_EXPANSIONS : undefined;
+      const limits = { expansions, enough };
+      const rest = yield* understudy.complete(request, from, on.mendUntilMs, limits);
+      if (rest === undefined) continue;
+      const originOf = (at: number): number => (at < length ? at : -1);
+      const verdict = this.#decide([...beginning, ...rest], originOf, on);
+      if (verdict.accepted) return verdict.leadIndices.length > 0 ? verdict : undefined;
+      costly ??= verdict;
+    }
+    return costly;
+  }
+
+  /** The bridged plan that keeps the most steps of the model. */
+  *#bridge(
+    request: OpenRequest,
+    plan: readonly number[],
+    on: JudgeLimits,
+  ): Pausable<AcceptedPlan | undefined> {
+    if (this.#parts.settings.maxBridgeSteps < 1) return undefined;
+    const { asked, goal, mendUntilMs } = on;
+    const { understudy } = this.#parts;
+    const maxScaledCost = this.#scaledCostLimit(on, true);
+    let best: AcceptedPlan | undefined;
+    const shared = { expansions: ALL_BRIDGE_EXPANSIONS };
+    for (const { actions, origins, leadSteps } of this.#beginnings(plan, on)) {
+      if (best !== undefined && best.leadIndices.length >= leadSteps) break;
+      if (shared.expansions <= 0) break;
+      this.#prover.prove(asked.state, actions, undefined, asked);
+      const from = { asked, goal, state: this.#prover.state.slice() };
+      const enough = maxScaledCost - this.#prover.scaledCost;
+      const rest = yield* understudy.complete(request, from, mendUntilMs, {
+        expansions: BRIDGE_EXPANSIONS,
+        enough,
+        shared,
+      });
+      if (rest === undefined) continue;
+      const originOf = (at: number): number => origins[at] ?? -1;
+      const verdict = this.#decide([...actions, ...rest], originOf, on);
+      if (verdict.accepted && isBetter(verdict, best)) best = { ...verdict, mended: true };
+    }
+    return best;
+  }
+
+  #beginnings(plan: readonly number[], on: JudgeLimits): readonly Beginning[] {
+    const { asked } = on;
+    const { domain, settings, understudy } = this.#parts;
+    const bridger = this.#bridger ?? new PlanBridger(domain);
+    this.#bridger = undefined;
+    const beginnings = bridger.bridge(
+      {
+        ...{ state: asked.state, plan, constraints: asked, fixed: on.fixed ?? 0 },
+        maxScaledCost: this.#scaledCostLimit(on, true),
+        scaledCostToGo: understudy.scaledCostToGo(asked, on.goal),
+      },
+      { longest: settings.maxBridgeSteps },
+    );
+    this.#bridger = bridger;
+    return beginnings;
+  }
+
+  /** @param originOf index of a step in the judged plan; -1 for a mended one */
+  #decide(
+    plan: readonly number[],
+    originOf: (index: number) => number,
+    on: JudgeLimits,
+  ): PlanVerdict {
+    const { asked, goal, understudy } = on;
+    const prover = this.#prover;
+    const kept = trimPlan(prover, asked.state, plan, goal.condition, asked, on.fixed);
+    const actions = kept.map((index) => plan[index] as number);
+    prover.prove(asked.state, actions, goal.condition, asked);
+    const scaledCost = prover.scaledCost;
+    const origins = kept.map(originOf);
+    const leadIndices = [...origins.keys()].filter((at) => (origins[at] as number) >= 0);
+    const mended = leadIndices.length < kept.length;
+    if (scaledCost > this.#scaledCostLimit(on, mended)) {
+      const times = (scaledCost / understudy.scaledCost).toFixed(2);
+      const detail = `the plan costs ${times} times the understudy's`;
+      return { accepted: false, reason: "costly-plan", detail };
+    }
+    const least = leastScaledCost(on, scaledCost);
+    return {
+      accepted: true,
+      actions,
+      scaledCost,
+      leadIndices,
+      origins: origins.filter((origin) => origin >= 0),
+      mended,
+      optimal: isComparable(on) && scaledCost <= understudy.scaledLowerBound,
+      costRatio: least > 0 ? Math.max(1, scaledCost / least) : Number.POSITIVE_INFINITY,
+    };
+  }
+
+  /** The scaled cost above which a plan is too expensive. */
+  #scaledCostLimit({ goal, understudy, maxCostRatio }: JudgeLimits, mended: boolean): number {
+    if (understudy.status !== "solved" || understudy.goal !== goal) return Number.POSITIVE_INFINITY;
+    const ratio = maxCostRatio ?? this.#parts.settings.maxCostRatio;
+    return understudy.scaledCost * (mended ? 1 + MENDED_SHARE * (ratio - 1) : ratio);
+  }
+}
+
+/** Whether a plan is better than another: more steps of the model, then lower cost, then fewer steps. */
+function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolean {
+  if (verdict.leadIndices.length === 0) return false;
+  if (!other?.accepted) return true;
+  const more = verdict.leadIndices.length - other.leadIndices.length;
+  if (more !== 0) return more > 0;
+  const dearer = verdict.scaledCost - other.scaledCost;
+  return dearer < 0 || (dearer === 0 && verdict.actions.length < other.actions.length);
+}
+
+/** Whether the understudy knows a cost or a bound for a goal. */
+function isComparable({ understudy, goal }: JudgeLimits): boolean {
+  return understudy.goal === goal && understudy.status !== "cut-off";
+}
+
+/** The lowest scaled cost known to be possible for a goal; 0 if unknown. */
+function leastScaledCost(on: JudgeLimits, scaledCost: number): number {
+  if (!isComparable(on)) return 0;
+  const { understudy } = on;
+  return understudy.status === "solved"
+    ? Math.min(understudy.scaledCost, scaledCost)
+    : understudy.scaledLowerBound;
+}

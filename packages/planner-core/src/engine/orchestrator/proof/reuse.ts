@@ -1,0 +1,47 @@
+import { isLeadStep, keptIndices } from "../../../rules/plan/lead-indices.ts";
+import { Answer } from "../answer/answer.ts";
+import { reuseCostRatio } from "../cache/cost-rule.ts";
+import { countHit, countMiss } from "../cache/look-up.ts";
+import type { Pausable } from "../drive/pausable.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { InHand } from "../request/progress.ts";
+import { limitOf } from "../request/request-time.ts";
+import type { ProofParts } from "./parts.ts";
+
+/**
+ * Compares the cached candidate with the understudy's plan, and serves it if its cost is acceptable. A plan for a
+ * similar state is mended where it breaks.
+ */
+export function* reuse(
+  parts: ProofParts,
+  request: OpenRequest,
+  { meaning, candidate, query, understudy }: InHand,
+): Pausable<Answer | undefined> {
+  if (candidate === undefined) return undefined;
+  const { kind, entry } = candidate;
+  const { goal } = query;
+  const maxCostRatio = reuseCostRatio(kind, parts.settings);
+  const mendUntilMs = limitOf(request.time, parts.clock.now(), request.time.reuseMs);
+  const on = { asked: meaning.asked, goal, understudy, mendUntilMs, maxCostRatio };
+  const verdict = yield* parts.judge.judge(request, entry.plan.actions, on);
+  if (!verdict.accepted || (verdict.mended && kind !== "similar")) {
+    countMiss(parts, kind);
+    return undefined;
+  }
+  countHit(parts, kind);
+  const { actions, scaledCost, optimal, mended, leadIndices, origins } = verdict;
+  // The remaining steps of the cached plan that a model wrote.
+  const own = leadIndices.filter((_, at) =>
+    isLeadStep(origins[at] as number, entry.leadSteps, entry.leadIndices),
+  );
+  return new Answer({
+    plan: parts.plans.of(actions),
+    goal,
+    scaledCost,
+    optimal,
+    source: mended ? "mended" : kind,
+    leadSteps: own.length,
+    leadIndices: keptIndices(own),
+    via: mended ? "similar" : undefined,
+  });
+}

@@ -1,0 +1,74 @@
+import type { Goal } from "../../../rules/domain/domain.ts";
+import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
+import type { IntentQuestion } from "../../contract/lead.ts";
+import type { Inquiry } from "../call/inquiry.ts";
+import type { LeadCall, LeadCallResult } from "../call/lead-call.ts";
+import type { LeadCalls } from "../call/lead-calls.ts";
+import type { PreparedRequest } from "./prepare.ts";
+import type { Refusal } from "./refusal.ts";
+import type { RequestWords, WordAttempt } from "./request-words.ts";
+import type { UnderstudyPlan } from "./understudy-plan.ts";
+
+// The knowledge about a request after each stage, which is the input of the next one.
+
+/** Result of the words stage: the goals to plan for. */
+export interface Meaning {
+  /** The request, with the prohibitions and the order of goals that its words ask for. */
+  readonly asked: PreparedRequest;
+  /** The readings of the request's texts; undefined if none was read. */
+  readonly words?: RequestWords | undefined;
+  /** The current attempt to follow the words; undefined if the words do not decide. */
+  readonly attempt?: WordAttempt | undefined;
+  /** Set if the words were not read because there was no time to prepare the reader. */
+  readonly isUnread?: true;
+}
+
+/** A plan from the cache. */
+export type CachedPlan = Extract<CacheAnswer, { readonly entry: CacheEntry }>;
+
+/** The state after the cache stage, if no entry may be served unchanged. */
+export interface CacheMiss {
+  readonly meaning: Meaning;
+  /** The unsatisfied goals, most important first. */
+  readonly goals: readonly Goal[];
+  /** The cache query, for the most important goal not proved unreachable. */
+  readonly query: CacheQuery;
+  /** The key of the lead's choice; undefined if the lead must plan. */
+  readonly choiceKey: string | undefined;
+  /** A cached plan to compare with the understudy's. */
+  readonly candidate: CachedPlan | undefined;
+  /** The reason not to ask the lead; undefined if it may be asked. */
+  readonly refusal: Refusal | undefined;
+  /** Set if the lead is to read the directive; see `Question.intent`. */
+  readonly intent?: IntentQuestion | undefined;
+}
+
+/** Result of the understudy stage: a plan in hand. */
+export interface InHand extends CacheMiss {
+  /** The understudy's plan. */
+  readonly understudy: UnderstudyPlan;
+}
+
+/** Result of the admission stage if the lead takes the question. */
+export interface Admitted {
+  readonly inHand: InHand;
+  readonly inquiry: Inquiry;
+  /** The calls of the lead. */
+  readonly calls: LeadCalls;
+}
+
+/** A question to the lead, with its call. */
+export interface LeadAsked {
+  readonly inHand: InHand;
+  /** The call, shared with other waiters. */
+  readonly call: LeadCall;
+}
+
+/** Result of the lead stage: an answer, a failure, or a timeout. */
+export interface LeadAnswered extends LeadAsked {
+  readonly result: LeadCallResult;
+  /** Set if the lead is still writing at the deadline but has completed some steps. */
+  readonly isLate?: true;
+  /** The same call, if its answer is still wanted later. */
+  readonly late?: LeadAsked | undefined;
+}

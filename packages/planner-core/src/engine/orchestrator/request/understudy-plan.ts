@@ -1,0 +1,49 @@
+import type { Goal } from "../../../rules/domain/domain.ts";
+import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { Pausable } from "../drive/pausable.ts";
+import type { PreparedRequest } from "./prepare.ts";
+
+/** A task for the understudy: from a state to a goal, with the constraints of a request. */
+export interface UnderstudyTask {
+  readonly asked: PreparedRequest;
+  readonly goal: Goal;
+  /** The initial state. */
+  readonly state: PackedState;
+}
+
+/** The understudy's plan for a request. */
+export interface UnderstudyPlan {
+  readonly status: "solved" | "partial" | "cut-off" | "unsolvable";
+  /** The plan's goal. */
+  readonly goal: Goal;
+  readonly actions: readonly number[];
+  readonly scaledCost: number;
+  readonly optimal: boolean;
+  /** A lower bound on the cost of any plan for `goal`. */
+  readonly scaledLowerBound: number;
+  /** The lead's goal: the most important one that is not proved unreachable; undefined if all are. */
+  readonly leadGoal: Goal | undefined;
+  /** The planner's error, if it failed without finding a plan. */
+  readonly failure?: string | undefined;
+  /** The unfinished searches; undefined if the plan is complete or the searches are exhausted. */
+  readonly unfinished?: UnfinishedSearches | undefined;
+}
+
+/** Searches that were cut off before they found a complete plan. `resume` or `end` must be called, once. */
+export interface UnfinishedSearches {
+  /**
+   * Continues the searches until the lead's answer settles, or until `untilMs`, a time of the clock.
+   *
+   * @returns the plan in hand; undefined if the searches have not ended
+   */
+  meanwhile(lead: Promise<unknown>, untilMs: number): Pausable<UnderstudyPlan | undefined>;
+  /** Continues the searches until `untilMs`, a time of the clock, and then ends them. */
+  resume(untilMs: number): Pausable<UnderstudyPlan>;
+  /** Ends the searches. */
+  end(): void;
+}
+
+/** Whether this is a complete plan for the lead's goal. */
+export function isForLeadGoal({ status, goal, leadGoal }: UnderstudyPlan): boolean {
+  return status === "solved" && goal === leadGoal;
+}

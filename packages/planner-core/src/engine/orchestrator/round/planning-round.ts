@@ -1,0 +1,279 @@
+/**
+ * Rounds of `planMany`: many agents within one slice of time.
+ *
+ * @module
+ */
+
+import { finish, type Work } from "../../../base/work/work.ts";
+import { isRecord } from "../../../rules/domain/definition/issues.ts";
+import type { ManyRequest } from "../../contract/request.ts";
+import { RequestOutcome } from "../outcome/request-outcome.ts";
+import { within } from "../request/request-checks.ts";
+import { type PausedRequest, type RoundParts, RoundSearches } from "./round-searches.ts";
+import { type Place, WaitingLine } from "./waiting-line.ts";
+
+/** Number of requests that are grouped by goal and checked for known answers before any of them is searched. */
+const BATCH = 256;
+/** Number of immediate answers between two readings of the clock. */
+const CLOCK_EVERY = 16;
+/** Minimum search time for the first in line, in milliseconds, even if the slice is shorter. */
+const LEAST_SEARCH_MS = 0.1;
+
+/** Places in line kept for the next tick, by agent. */
+type Waiting = Map<string, Place<PausedRequest>>;
+
+/** One call of the game loop. */
+interface Tick {
+  readonly requests: readonly ManyRequest[];
+  /** Serving order of requests; undefined for the given order. */
+  readonly order: Uint32Array | undefined;
+  readonly outcomes: (RequestOutcome | undefined)[];
+  readonly nowMs: number;
+  readonly endMs: number;
+  /** Time limit for improving a first plan; undefined if that comes last. */
+  readonly improveMs: number | undefined;
+  /** Index of the current request, for error messages. */
+  index: number;
+}
+
+/**
+ * Plans for many agents in one time slice per tick. Known answers of cache and policies come first, goal by goal, so
+ * that a table is read while it is in the processor's cache. The rest of the slice goes to searches, which pause at its
+ * end and resume in the next tick.
+ */
+export class PlanningRound {
+  readonly #parts: RoundParts;
+  readonly #searches: RoundSearches;
+  readonly #line = new WaitingLine<PausedRequest>();
+
+  constructor(parts: RoundParts) {
+    this.#parts = parts;
+    this.#searches = new RoundSearches(parts);
+  }
+
+  /**
+   * Answers as many requests as the slice allows, but always the first in line.
+   *
+   * @param moreFollow whether the rest of the slice is needed for other rounds
+   * @param others number of agents that wait for these rounds: no plan is improved in their time
+   * @param extraMs time for improving plans once all agents have one
+   * @returns on completion, an outcome per request; undefined for requests that wait for a later tick
+   * @throws RequestError, StateError with the request's index in the pointer; CostError
+   */
+  *run(
+    asked: readonly ManyRequest[],
+    sliceMs: number,
+    moreFollow = false,
+    others = 0,
+    extraMs = 0,
+  ): Work<(RequestOutcome | undefined)[]> {
+    const requests: ManyRequest[] = [];
+    const nowMs = this.#parts.clock.now();
+    for (const request of asked) {
+      if (requests.length % BATCH === BATCH - 1) yield;
+      requests.push(inOneShape(request));
+    }
+    const outcomes = new Array<RequestOutcome | undefined>(requests.length).fill(undefined);
+    const order = yield* this.#line.order(requests, nowMs);
+    const mostMs = others === 0 ? Number.POSITIVE_INFINITY : sliceMs / (others + 1);
+    const improveMs = extraMs > 0 ? undefined : mostMs;
+    const endMs = nowMs + sliceMs;
+    const tick: Tick = { requests, order, outcomes, nowMs, endMs, improveMs, index: 0 };
+    const waiting = new Map<string, Place<PausedRequest>>();
+    try {
+      if (requests.length > 0) yield* this.#serveFirst(tick, waiting);
+      for (let from = 0; from < requests.length; from += BATCH) {
+        if (from > 0) yield;
+        const indices = indicesOf(order, from, Math.min(from + BATCH, requests.length));
+        if (yield* this.#serveAtOnce(tick, indices)) break;
+        if (yield* this.#searchInTurn(tick, indices, waiting)) break;
+      }
+      yield* this.#improve(tick, waiting, extraMs);
+    } catch (error) {
+      finish(this.#keepPlaces(tick, waiting));
+      throw within(error, tick.index);
+    }
+    yield* this.#keepPlaces(tick, waiting);
+    if (!moreFollow && waiting.size === 0 && this.#parts.clock.now() < tick.endMs) {
+      this.#parts.policies.build(tick.endMs, this.#parts.clock);
+    }
+    return outcomes;
+  }
+
+  /** Serves the first in line whatever the clock says, so that every agent eventually gets a turn. */
+  *#serveFirst(tick: Tick, waiting: Waiting): Work {
+    const { requests, order, outcomes, endMs, nowMs } = tick;
+    tick.index = order?.[0] ?? 0;
+    const request = requests[tick.index] as ManyRequest;
+    const pauseMs = nowMs + Math.max((endMs - nowMs) / 2, LEAST_SEARCH_MS);
+    outcomes[tick.index] =
+      this.#serveNow(request) ?? (yield* this.#search(request, tick, pauseMs, waiting));
+  }
+
+  /** Serves known answers goal by goal. @returns whether the slice is over */
+  *#serveAtOnce(tick: Tick, indices: Uint32Array): Work<boolean> {
+    const { requests, outcomes, order, endMs } = tick;
+    const first = order?.[0] ?? 0;
+    let count = 0;
+    let last: unknown;
+    for (const index of groupedByGoal(requests, indices)) {
+      if (index === first) continue;
+      if (++count % CLOCK_EVERY === 0 && this.#parts.clock.now() >= endMs) return true;
+      const goal = requests[index]?.goal as unknown;
+      // A condition is compiled with its first use, which takes milliseconds if it is long.
+      if (goal !== last && isRecord(goal)) yield;
+      last = goal;
+      tick.index = index;
+      outcomes[index] = this.#serveNow(requests[index] as ManyRequest);
+    }
+    return false;
+  }
+
+  /** Runs searches in order. */
+  *#searchInTurn(tick: Tick, indices: Uint32Array, waiting: Waiting): Work<boolean> {
+    const { requests, outcomes, order, endMs } = tick;
+    const first = order?.[0] ?? 0;
+    for (const index of indices) {
+      if (outcomes[index] !== undefined || index === first) continue;
+      const beganMs = this.#parts.clock.now();
+      const leftMs = endMs - beganMs;
+      if (leftMs <= 0) return true;
+      // Half of the remaining time: one hard problem must not block all others.
+      const pauseMs = Math.min(endMs, beganMs + Math.max(leftMs / 2, LEAST_SEARCH_MS));
+      tick.index = index;
+      const request = requests[index] as ManyRequest;
+      outcomes[index] = yield* this.#search(request, tick, pauseMs, waiting);
+      yield;
+    }
+    return this.#parts.clock.now() >= endMs;
+  }
+
+  /**
+   * Improves the plans that are held, each for its share of the time, and answers their requests. If another agent still
+   * has no plan, and does not wait for its lead, there is no time for that.
+   */
+  *#improve(tick: Tick, waiting: Waiting, extraMs: number): Work {
+    const { requests, outcomes, order } = tick;
+    const held: number[] = [];
+    let isEachHeld = true;
+    for (let at = 0; at < requests.length; at++) {
+      const index = order?.[at] ?? at;
+      if (outcomes[index] !== undefined) continue;
+      const paused = waiting.get(requests[index]?.agent as string)?.paused;
+      if (paused?.isHeld && paused.request.hasPlan) held.push(index);
+      else if (paused?.wait === undefined) isEachHeld = false;
+    }
+    const { clock } = this.#parts;
+    const untilMs = clock.now() + (isEachHeld ? extraMs : 0);
+    for (const [done, index] of held.entries()) {
+      const agent = requests[index]?.agent as string;
+      const place = waiting.get(agent);
+      const paused = place?.paused;
+      // A second request of the agent.
+      if (place === undefined || paused === undefined) continue;
+      tick.index = index;
+      const nowMs = clock.now();
+      const shareMs = Math.max(0, (untilMs - nowMs) / (held.length - done));
+      // An answered request is not given up with its place.
+      place.paused = undefined;
+      const outcome = yield* this.#searches.improve(paused, nowMs + shareMs);
+      outcomes[index] = outcome;
+      if (outcome === undefined) place.paused = paused;
+      else waiting.delete(agent);
+      yield;
+    }
+  }
+
+  /** Searches for one request; undefined if the agent must wait for the next tick. */
+  *#search(
+    request: ManyRequest,
+    { nowMs, improveMs }: Tick,
+    pauseMs: number,
+    waiting: Waiting,
+  ): Work<RequestOutcome | undefined> {
+    const agent = request?.agent;
+    // A second request of the same agent: one search per agent and tick, or neither would finish.
+    if (waiting.has(agent)) return undefined;
+    const place = this.#line.placeOf(agent, nowMs);
+    const result = yield* this.#searches.run(request, place, pauseMs, improveMs);
+    if (result instanceof RequestOutcome) return result;
+    place.paused = result;
+    waiting.set(agent, place);
+    return undefined;
+  }
+
+  /** The fast lane's outcome, found without reading the clock. */
+  #serveNow(request: ManyRequest): RequestOutcome | undefined {
+    const found = this.#parts.fastLane.serve(request, false);
+    return found instanceof RequestOutcome ? found : undefined;
+  }
+
+  *#keepPlaces({ requests, outcomes, nowMs }: Tick, waiting: Waiting): Work {
+    for (let index = 0; index < requests.length; index++) {
+      if (index % BATCH === BATCH - 1) yield;
+      const agent = requests[index]?.agent;
+      if (outcomes[index] !== undefined || typeof agent !== "string") continue;
+      if (!waiting.has(agent)) waiting.set(agent, this.#line.placeOf(agent, nowMs));
+    }
+    if (waiting.size + this.#line.size === 0) return;
+    yield;
+    for (const { paused } of this.#line.keep(waiting)) {
+      if (paused !== undefined) this.#parts.requests.close(paused.request, undefined);
+    }
+  }
+}
+
+/**
+ * A copy of a request with all possible properties in one order. Requests made by object spread may each have their own
+ * hidden class, and reading their properties then takes several times as long as answering; a copy made by a literal
+ * avoids that.
+ */
+function inOneShape(request: ManyRequest): ManyRequest {
+  // Objects of other classes may have getters on their prototype; mistakes are reported later.
+  if (!isPlainObject(request)) return request;
+  const given: Partial<ManyRequest> = request;
+  return {
+    agent: undefined,
+    state: undefined,
+    goal: undefined,
+    disabled: undefined,
+    maintain: undefined,
+    ways: undefined,
+    costVersion: undefined,
+    background: undefined,
+    choose: undefined,
+    persona: undefined,
+    memory: undefined,
+    budgetMs: undefined,
+    urgency: undefined,
+    ...given,
+  } as unknown as ManyRequest;
+}
+
+function isPlainObject(value: unknown): boolean {
+  return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function indicesOf(order: Uint32Array | undefined, from: number, to: number): Uint32Array {
+  if (order !== undefined) return order.subarray(from, to);
+  const indices = new Uint32Array(to - from);
+  for (let index = from; index < to; index++) indices[index - from] = index;
+  return indices;
+}
+
+/** The indices, grouped by goal. */
+function groupedByGoal(
+  requests: readonly { readonly goal: unknown }[],
+  indices: Uint32Array,
+): Iterable<number> {
+  const goalOf = (index: number): unknown => requests[index]?.goal;
+  const goal = goalOf(indices[0] as number);
+  if (indices.every((index) => goalOf(index) === goal)) return indices;
+  const groups = new Map<unknown, number[]>();
+  for (const index of indices) {
+    const group = groups.get(goalOf(index));
+    if (group === undefined) groups.set(goalOf(index), [index]);
+    else group.push(index);
+  }
+  return [...groups.values()].flat();
+}

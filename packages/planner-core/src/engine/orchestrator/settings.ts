@@ -1,0 +1,222 @@
+import { RequestError } from "../../base/errors.ts";
+import { describeValue } from "../../rules/domain/definition/issues.ts";
+import { suggestName } from "../../rules/domain/definition/names.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import type { Lead, Question } from "../contract/lead.ts";
+
+/** Maximum share of its time that a request may wait for its turn before it is shed. */
+export const LONGEST_WAIT = 0.5;
+/** Maximum number of choices: a choice is one letter from A to H. */
+const MAX_CHOICES = 8;
+
+/** Settings of an orchestrator. Times are in milliseconds. */
+export interface OrchestratorSettings {
+  /**
+   * Share of a budget for the understudy's search before the lead is asked. If no plan is found by then, the search
+   * continues while the lead works on its answer. Default 0.25.
+   */
+  readonly understudyShare: number;
+  /**
+   * Time limit for the understudy's search per request once it has a plan. While it has none, `plan` keeps searching:
+   * to the deadline, and from the end of the share beside the lead; `planMany` answers without a plan. Default
+   * 25.
+   */
+  readonly understudyMaxMs: number;
+  /** Time limit for improving a plan, in milliseconds. Default 2. */
+  readonly understudyImproveMs: number;
+  /**
+   * Limit on the understudy's expanded nodes per request. With a limit and ample budgets, plans are the same on every
+   * machine. Default: no limit.
+   */
+  readonly understudyExpansions: number;
+  /**
+   * Maximum time without a return to the event loop, for all `plan` requests together: a known answer never waits
+   * longer than this. Requests with the least time left run first. Default 2.
+   */
+  readonly yieldMs: number;
+  /** Time reserved for mending between the lead's limit and the deadline. Default: the understudy's slice. */
+  readonly mendMs: number | undefined;
+  /**
+   * Safety margin before the deadline, since timers fire late; up to twice as much while timers are later than that.
+   * Default 2.
+   */
+  readonly marginMs: number;
+  /** Time limit for a call without waiting callers, counted from its start, in milliseconds. Default 5000. */
+  readonly harvestMs: number;
+  /**
+   * The same limit for calls that read a directive: small models on a processor take many seconds, once for a text. The
+   * plan for a late reading is `revised`. Default 60,000, or `harvestMs` if that is more.
+   */
+  readonly readingMs: number;
+  /**
+   * Limit on the cost of a lead's plan, relative to the understudy's. A mended plan gets five sixths of the additional
+   * cost. Default 1.6; 1.1 in a domain unknown to the lead (`Lead.isTaught`).
+   */
+  readonly maxCostRatio: number;
+  /**
+   * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the understudy's; the plan
+   * served in the end costs no more. No step is given early if the understudy has no plan for the goal. Default 1.25,
+   * at most `maxCostRatio`.
+   */
+  readonly maxEarlyCostRatio: number;
+  /**
+   * Maximum number of classical steps inserted where the lead's plan breaks, to reach its next usable step. The search
+   * is limited by a count and not by time, so the result is the same on every machine. With 0, only the sound beginning
+   * is kept and the lead is stopped at the break; otherwise it writes its plan to the end. Default 4.
+   */
+  readonly maxBridgeSteps: number;
+  /**
+   * Limit on the cost of a cached plan for another state, relative to the understudy's; it may not cost more than a
+   * fresh plan either. Such a plan is served at once if a lower bound or a policy shows that it is within the limit,
+   * otherwise after a comparison with the understudy's plan. For the same question only `maxCostRatio` applies. Default
+   * 1.25.
+   */
+  readonly maxReuseCostRatio: number;
+  /**
+   * Time limit for the understudy's searches while the lead writes: to continue the lead's steps, and to show that the
+   * goal stays reachable. Default 1.
+   */
+  readonly redraftMs: number;
+  /**
+   * Whether the lead only chooses among proved plans, unless the request decides. A number from 2
+   * to 8 limits the candidates. Default: for directives only.
+   */
+  readonly choose: boolean | number | undefined;
+  /**
+   * Role of the reader for directives and personas. `only`: it alone says what a directive means, and no model chooses.
+   * `together`: it decides at once; beside it, a model reads the intent of the directive, and both decide together.
+   * `first`: a confident reading (`wordConfidence`) decides, otherwise a model chooses among proved plans. `fallback`:
+   * the reader decides only if no model chooses. `off`: no reading. Prohibitions hold except with `off`. Default: by
+   * the lead's `readsWords`: `only` if unknown, `together` for `intent`, `fallback` for true; `first` without a lead,
+   * `off` without a reader.
+   */
+  readonly words: "only" | "together" | "first" | "fallback" | "off";
+  /**
+   * Confidence above which the reading of a directive decides before a model chooses, from 0 to 1. Default 0.9; 0
+   * without a lead that can choose.
+   */
+  readonly wordConfidence: number;
+}
+
+/** The default settings of an orchestrator. */
+const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
+  understudyShare: 0.25,
+  understudyMaxMs: 25,
+  understudyImproveMs: 2,
+  understudyExpansions: Number.POSITIVE_INFINITY,
+  yieldMs: 2,
+  mendMs: undefined,
+  marginMs: 2,
+  harvestMs: 5000,
+  readingMs: 60_000,
+  maxCostRatio: 1.6,
+  maxEarlyCostRatio: 1.25,
+  maxBridgeSteps: 4,
+  maxReuseCostRatio: 1.25,
+  redraftMs: 1,
+  choose: undefined,
+  words: "off",
+  wordConfidence: 0.9,
+});
+
+/** Default limit on the cost ratio in domains unknown to a lead, where it gains little and players bear the cost. */
+const UNTAUGHT_COST_RATIO = 1.1;
+
+const PART_NAMES: readonly string[] = [
+  "domain",
+  "planner",
+  "time",
+  "lead",
+  "reader",
+  "cache",
+  "repertoire",
+  "choiceMemory",
+  "clock",
+  "owner",
+  "telemetry",
+  "observer",
+];
+
+/**
+ * Default limit on the cost of a lead's plan in a domain, relative to the understudy's.
+ *
+ * @example
+ * defaultCostRatio(domain, lead); // 1.6, or 1.1 in a domain unknown to the lead
+ */
+export function defaultCostRatio(domain: Domain, lead: Lead | undefined): number {
+  const isTaught = lead?.isTaught?.(domain) ?? true;
+  return isTaught ? DEFAULT_ORCHESTRATOR_SETTINGS.maxCostRatio : UNTAUGHT_COST_RATIO;
+}
+
+/** Time limit for a call without waiting callers, in milliseconds: of a reading, or of another question. */
+export function harvestMsOf(
+  { harvestMs, readingMs }: Pick<OrchestratorSettings, "harvestMs" | "readingMs">,
+  { intent }: Pick<Question, "intent">,
+): number {
+  return intent === undefined ? harvestMs : Math.max(harvestMs, readingMs);
+}
+
+/** Limit on the cost of a plan whose first steps are given early, relative to the understudy's. */
+export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: OrchestratorSettings): number {
+  return Math.min(maxCostRatio, maxEarlyCostRatio);
+}
+
+/**
+ * The settings of an orchestrator, with defaults filled in.
+ *
+ * @throws RequestError if a setting is not a number of at least 0, or `choose` not a number of choices
+ */
+export function settingsOf(options: Partial<OrchestratorSettings>): OrchestratorSettings {
+  const known = [...Object.keys(DEFAULT_ORCHESTRATOR_SETTINGS), ...PART_NAMES];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const hint = suggestName(name, known);
+    const issue = { pointer: `/${name}`, message: `"${name}" is not an option of an orchestrator` };
+    throw new RequestError([hint === undefined ? issue : { ...issue, hint }]);
+  }
+  const settings: Record<string, unknown> = {};
+  for (const [name, fallback] of Object.entries(DEFAULT_ORCHESTRATOR_SETTINGS)) {
+    const value = options[name as keyof OrchestratorSettings] ?? fallback;
+    const check = CHECKS[name];
+    if (check !== undefined) {
+      if (value !== undefined) check(value);
+      settings[name] = value;
+      continue;
+    }
+    if (value !== undefined && !(typeof value === "number" && value >= 0)) {
+      const message = `must be a number of at least 0, not ${describeValue(value)}`;
+      throw new RequestError([{ pointer: `/${name}`, message }]);
+    }
+    settings[name] = value;
+  }
+  return settings as unknown as OrchestratorSettings;
+}
+
+const WORD_MODES: readonly unknown[] = ["only", "together", "first", "fallback", "off"];
+
+function checkWordMode(words: unknown): void {
+  if (WORD_MODES.includes(words)) return;
+  const message = `must be "only", "together", "first", "fallback" or "off", not ${describeValue(words)}`;
+  throw new RequestError([{ pointer: "/words", message }]);
+}
+
+/** Checks for the settings that are not numbers. */
+const CHECKS: Readonly<Record<string, (value: unknown) => unknown>> = {
+  choose: choicesOf,
+  words: checkWordMode,
+};
+
+/**
+ * Maximum number of candidates for a lead's choice.
+ *
+ * @throws RequestError if the value is neither a boolean nor a number of choices
+ */
+export function choicesOf(choose: unknown): number {
+  if (choose === false) return 0;
+  if (choose === true) return MAX_CHOICES;
+  if (Number.isInteger(choose) && (choose as number) >= 2 && (choose as number) <= MAX_CHOICES) {
+    return choose as number;
+  }
+  const message = `must be a boolean or an integer of 2 to ${MAX_CHOICES}, not ${describeValue(choose)}`;
+  throw new RequestError([{ pointer: "/choose", message }]);
+}

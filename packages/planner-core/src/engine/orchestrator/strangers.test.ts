@@ -1,0 +1,335 @@
+import { describe, expect, it } from "vitest";
+import type { Clock } from "../../base/clock/clock.ts";
+import type { AnyDomainTypes } from "../../rules/domain/definition/types.ts";
+import { FakeClock, settle } from "../../testing/fake-clock.ts";
+import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
+import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
+import type { PlanCache } from "../contract/cache.ts";
+import type { ChoiceMemory } from "../contract/choice-memory.ts";
+import type { PlannerEvent } from "../contract/events.ts";
+import type { Admission, Lead, LeadAnswer } from "../contract/lead.ts";
+import type { PlanSearch } from "../contract/planner.ts";
+import { PlanRunner } from "../runner/plan-runner.ts";
+import type { OrchestratorOptions } from "./options.ts";
+import { Orchestrator } from "./orchestrator.ts";
+
+// The engine's parts are foreign code: their mistakes may cost a plan, never the process. An unhandled rejection would
+// fail the whole run.
+
+const optimal = [act.forest, act.chop, act.chop];
+const request = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 100 } as const;
+const fails = (): never => {
+  throw new Error("a bug");
+};
+const rejects = (): Promise<never> => Promise.reject(new Error("a bug"));
+
+/** Passes any value as the required type. */
+const as = <Value>(value: unknown): Value => value as Value;
+
+/** A lead with some invalid parts. */
+const leadWith = (odd: { readonly admit?: unknown; readonly answer?: unknown }): Lead => ({
+  model: "odd",
+  fingerprint: "",
+  admit: () => as<Admission>("admit" in odd ? call(odd.admit) : { admitted: true }),
+  ask: () =>
+    Promise.resolve(
+      as<LeadAnswer>("answer" in odd ? odd.answer : { kind: "plan", actions: optimal, text: "" }),
+    ),
+});
+
+const call = (value: unknown): unknown => (typeof value === "function" ? value() : value);
+
+/** An orchestrator of the yard, and its reported errors. */
+function engine(options: Partial<OrchestratorOptions<AnyDomainTypes>>) {
+  const errors: string[] = [];
+  const observer = (event: PlannerEvent): void => {
+    if (event.type === "component-error") errors.push(`${event.component}: ${event.message}`);
+  };
+  const clock = new FakeClock();
+  const planner = new UniformCostPlanner();
+  const orchestrator = new Orchestrator({ domain: yard, planner, clock, observer, ...options });
+  return { orchestrator, clock, errors };
+}
+
+describe("callbacks", () => {
+  it("may reject: an observer", async () => {
+    const { ask, orchestrator } = stage({ answer: optimal }, { observer: rejects });
+    expect(await ask()).toMatchObject({ status: "solved", source: "llm" });
+    await settle();
+    expect(orchestrator.telemetry.snapshot().counters["callback.error"]).toBeGreaterThan(2);
+  });
+
+  it("may throw from isIdle", async () => {
+    const observer = Object.defineProperty(() => {}, "isIdle", { get: fails });
+    const { orchestrator } = engine({ observer });
+    expect(await orchestrator.plan(request)).toMatchObject({ status: "solved" });
+    expect(orchestrator.planNow(request)).toMatchObject({ status: "solved" });
+  });
+
+  it.each([fails, rejects])("may throw or reject: onStep", async (onStep) => {
+    const { orchestrator, errors } = engine({ lead: leadWith({}) });
+    expect(await orchestrator.plan({ ...request, onStep })).toMatchObject({ source: "llm" });
+    await settle();
+    expect(errors).toEqual(["onStep: a bug", "onStep: a bug", "onStep: a bug"]);
+  });
+
+  it("may reject: those of a runner, which may also return invalid times", async () => {
+    const { orchestrator, clock } = stage({ answer: optimal });
+    const heard: string[] = [];
+    const runner = new PlanRunner({
+      orchestrator,
+      agent: "ann",
+      goal: "stocked",
+      budgetMs: 50,
+      onStepEvent: as<() => void>(rejects),
+      onOutcome: as<() => void>(rejects),
+      durationMs: as<() => number>(() => Promise.resolve(5)),
+      timeoutMs: () => Number.NaN,
+      onError: as<(error: unknown) => void>((error: unknown) => {
+        heard.push(String(error));
+        return rejects();
+      }),
+    });
+    runner.tick(atHome, 0);
+    await clock.advance(50);
+    expect(runner.tick(atHome, 50)).toMatchObject({ event: "start" });
+    // Without a duration the game ends the step.
+    expect(runner.tick(atHome, 1000)).toMatchObject({ event: "continue" });
+    await settle();
+    expect(heard.filter((text) => text === "Error: a bug")).toHaveLength(2);
+    expect(heard.filter((text) => text.includes("not in ms"))).toHaveLength(2);
+  });
+});
+
+describe("a lead", () => {
+  it.each<[string, unknown]>([
+    ["null", null],
+    ["texts", { promptTokens: "12", completionTokens: 3, totalMs: 5 }],
+    ["more than there are", { promptTokens: 1e300, completionTokens: 3, totalMs: 5 }],
+    ["no numbers", { promptTokens: Number.NaN, completionTokens: 3, totalMs: 5 }],
+  ])("may count its tokens wrongly: %s", async (_what, usage) => {
+    const answer = { kind: "plan", actions: optimal, text: "", usage };
+    const { orchestrator } = engine({ lead: leadWith({ answer }) });
+    expect(await orchestrator.plan(request)).toMatchObject({ source: "llm" });
+    await settle();
+    expect(orchestrator.telemetry.snapshot().counters).toMatchObject({
+      "llm.success": 1,
+      "llm.tokens.prompt": 0,
+      "llm.tokens.completion": 0,
+    });
+  });
+
+  it.each<[unknown, object]>([
+    ["json", { json: 1 }],
+    [undefined, {}],
+    [7, {}],
+    ["Here is what ann said: \n{}", {}],
+    ["a-word-that-goes-on-and-on", {}],
+  ])("may name the shape of its plan freely: %j", async (shape, counted) => {
+    const answer = { kind: "plan", actions: optimal, text: "", shape };
+    const { orchestrator } = engine({ lead: leadWith({ answer }) });
+    expect(await orchestrator.plan(request)).toMatchObject({ source: "llm" });
+    await settle();
+    expect(orchestrator.telemetry.snapshot().shapes).toEqual(counted);
+  });
+
+  it("may report impossible times, which are limited to the measured ones", async () => {
+    const usage = { promptTokens: 5, completionTokens: 20, firstTokenMs: 3e8, totalMs: 3e8 };
+    const answer = { kind: "plan", actions: optimal, text: "", usage } as const;
+    const { ask, orchestrator } = stage({ afterMs: 10, answer });
+    await ask();
+    const { histograms, counters } = orchestrator.telemetry.snapshot();
+    expect(histograms["latency.first_token"].max).toBe(10);
+    expect(counters["llm.tokens.completion"]).toBe(20);
+  });
+
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["a text", "plan"],
+    ["a plan without steps", { kind: "plan", actions: 3 }],
+    [
+      "what throws when it is read",
+      Object.defineProperty({ kind: "plan" }, "actions", { get: fails }),
+    ],
+  ])("may answer with %s", async (_what, answer) => {
+    const { orchestrator, clock } = engine({ lead: leadWith({ answer }) });
+    expect(await orchestrator.plan(request)).toMatchObject({
+      status: "solved",
+      source: "classical",
+      reason: "backend-error",
+      detail: expect.stringMatching(/./),
+      elapsedMs: 0,
+    });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("may write a plan that is too long to play", async () => {
+    const answer = { kind: "plan", actions: new Array(20_000).fill(act.rest), text: "" };
+    const { orchestrator } = engine({ lead: leadWith({ answer }) });
+    expect(await orchestrator.plan(request)).toMatchObject({ reason: "invalid-plan" });
+  });
+
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["a promise that rejects", rejects],
+    ["a reason that does not exist", { admitted: false, reason: "no", background: true }],
+    ["what throws", fails],
+  ])("may say whether it takes a question with %s", async (_what, admit) => {
+    const { orchestrator, errors } = engine({ lead: leadWith({ admit }) });
+    expect(await orchestrator.plan(request)).toMatchObject({
+      status: "solved",
+      source: "classical",
+      reason: "backend-error",
+    });
+    expect(orchestrator.planNow(request)).toMatchObject({ status: "solved" });
+    expect(errors).toHaveLength(2);
+    expect(errors[0]).toMatch(/^lead: /);
+  });
+});
+
+describe("a planner", () => {
+  const searchWith = (odd: Partial<Record<keyof PlanSearch, unknown>>) => ({
+    planner: {
+      start: () => as<PlanSearch>({ expansions: 1, step: () => true, result: () => null, ...odd }),
+    },
+  });
+  const planners: [string, Partial<OrchestratorOptions<AnyDomainTypes>>][] = [
+    ["throws at the beginning", { planner: { start: fails } }],
+    ["begins no search", { planner: { start: () => as(undefined) } }],
+    ["throws while it searches", searchWith({ step: fails })],
+    ["throws when it is asked for its result", searchWith({ result: fails })],
+    ["has no result", searchWith({})],
+    ["has a result without a plan", searchWith({ result: () => ({ status: "solved" }) })],
+    ["searches with promises that reject", searchWith({ step: rejects, result: rejects })],
+  ];
+
+  it.each(planners)(
+    "that %s leaves the request without a plan, and says why",
+    async (_what, odd) => {
+      const { orchestrator, errors } = engine(odd);
+      const none = { status: "cut-off", plan: null, reason: "planner-error" };
+      const outcome = await orchestrator.plan(request);
+      expect(outcome).toMatchObject({ ...none, detail: expect.stringMatching(/./) });
+      expect(orchestrator.planNow(request)).toMatchObject(none);
+      expect(orchestrator.planMany([request])).toMatchObject([none]);
+      await settle();
+      expect(errors.length).toBeGreaterThanOrEqual(3);
+      expect(errors.every((error) => error.startsWith("planner: "))).toBe(true);
+    },
+  );
+
+  it.each(planners)("that %s does not prevent the lead from planning", async (_what, odd) => {
+    const { orchestrator } = engine({ ...odd, lead: leadWith({}) });
+    const outcome = await orchestrator.plan(request);
+    expect(outcome).toMatchObject({ status: "solved", source: "llm" });
+    expect(outcome.reason).toBeUndefined();
+  });
+
+  it("may count its expansions wrongly", async () => {
+    const inner = new UniformCostPlanner();
+    const { orchestrator } = engine({
+      planner: {
+        start: (problem) => {
+          const search = inner.start(problem);
+          return {
+            expansions: Number.NaN,
+            step: (slice) => search.step({ ...slice, expansions: 1 }),
+            result: () => search.result(),
+          };
+        },
+      },
+      understudyExpansions: 1e6,
+    });
+    expect(await orchestrator.plan(request)).toMatchObject({ status: "solved", optimal: true });
+  });
+
+  it("may offer invalid plans to choose from", async () => {
+    const inner = new UniformCostPlanner();
+    for (const offered of [null, [null, { actions: 3 }], rejects]) {
+      const alternatives = as<() => never>(() => call(offered));
+      const planner = { start: inner.start.bind(inner), alternatives };
+      const { orchestrator } = engine({ planner, lead: leadWith({}) });
+      const goal = { directive: "anything" };
+      expect(await orchestrator.plan({ ...request, goal })).toMatchObject({ status: "solved" });
+      await settle();
+    }
+  });
+});
+
+describe("a cache", () => {
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["a promise that rejects", rejects],
+    ["a kind that does not exist", { kind: "hit" }],
+    ["no entry", { kind: "exact", proved: true }],
+    ["an entry without a plan", { kind: "exact", proved: true, entry: { cost: 1, costRatio: 1 } }],
+    ["a reason that does not exist", { kind: "negative", reason: "mood" }],
+  ])("that answers with %s counts as one that knows nothing", async (_what, answer) => {
+    const cache = as<PlanCache>({ lookup: () => call(answer), store: rejects });
+    const { orchestrator, errors } = engine({ cache, lead: leadWith({}) });
+    expect(await orchestrator.plan(request)).toMatchObject({ status: "solved", source: "llm" });
+    expect(orchestrator.planNow(request)).toMatchObject({ status: "solved" });
+    orchestrator.flush();
+    await settle();
+    expect(errors.length).toBeGreaterThanOrEqual(2);
+    expect(errors.every((error) => error.startsWith("cache: "))).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ["a text", "stocked"],
+    ["a choice without steps", { goal: "a", cost: 1, optimal: true }],
+  ])("of choices that remembers %s counts as one that remembers nothing", async (_what, chosen) => {
+    const choiceMemory = as<ChoiceMemory>({
+      chosen: () => chosen,
+      refusal: () => "mood",
+      remember: rejects,
+      refuse: fails,
+      forget: fails,
+    });
+    const { orchestrator, errors } = engine({ choiceMemory, lead: leadWith({}) });
+    const goal = { directive: "anything" };
+    expect(await orchestrator.plan({ ...request, goal })).toMatchObject({ source: "llm" });
+    expect(errors[0]).toMatch(/^choice-memory: /);
+  });
+});
+
+describe("a clock", () => {
+  const clockWith = (odd: Partial<Clock>): Clock => {
+    const clock = new FakeClock();
+    return {
+      now: () => clock.now(),
+      setTimer: (callback, delayMs) => clock.setTimer(callback, delayMs),
+      clearTimer: (timer) => clock.clearTimer(timer),
+      ...odd,
+    };
+  };
+
+  it.each<[string, Partial<Clock>]>([
+    ["gives no number", { now: () => Number.NaN }],
+    ["gives a text", { now: () => as("noon") }],
+    ["throws", { now: fails }],
+    ["sets no timers", { now: () => Number.NaN, setTimer: fails, clearTimer: fails }],
+  ])("that %s is replaced by the machine's", async (_what, odd) => {
+    const never: Lead = { ...leadWith({}), ask: () => new Promise(() => {}) };
+    const { orchestrator, errors } = engine({
+      lead: never,
+      clock: clockWith({ ...odd, setTimer: odd.setTimer ?? ((run, ms) => setTimeout(run, ms)) }),
+      planner: {
+        // Endless: only time ends it.
+        start: () => ({
+          expansions: 0,
+          step: () => false,
+          result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
+        }),
+      },
+    });
+    expect(orchestrator.planNow(request, 1)).toMatchObject({ status: "cut-off" });
+    const outcome = await orchestrator.plan({ ...request, budgetMs: 20 });
+    expect(outcome).toMatchObject({ status: "cut-off" });
+    // On a busy machine its time may be over before its turn.
+    expect(outcome.reason).toMatch(/timeout|budget|overloaded/);
+    expect(outcome.elapsedMs).toBeGreaterThan(0);
+    expect(errors[0]).toMatch(/^clock: /);
+    orchestrator.dispose();
+  });
+});

@@ -1,0 +1,144 @@
+import type { Goal } from "../../../rules/domain/domain.ts";
+import type { Answer } from "../answer/answer.ts";
+import { answerInHand } from "../answer/in-hand.ts";
+import type { Pausable } from "../drive/pausable.ts";
+import { TOO_MANY } from "../guard/message.ts";
+import type { Reporter } from "../report/reporter.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { CacheMiss, InHand } from "../request/progress.ts";
+import type { Refusal } from "../request/refusal.ts";
+import type { UnderstudyPlan } from "../request/understudy-plan.ts";
+import type { UnderstudyParts } from "./parts.ts";
+import type { BegunSearch } from "./searches.ts";
+
+const SHED: Refusal = Object.freeze({
+  reason: "overloaded",
+  detail: TOO_MANY,
+});
+
+/**
+ * The understudy stage of a request that waits for nothing, with a single goal and without a lead.
+ *
+ * @returns the search if it takes more than a slice
+ */
+export function planAtOnce(
+  { clock, reporter, understudy }: UnderstudyParts,
+  request: OpenRequest,
+  { meaning: { asked }, goals }: CacheMiss,
+): UnderstudyPlan | BegunSearch {
+  const beganMs = clock.now();
+  reporter.understudyAsked(request, beganMs);
+  const plan = understudy.planAtOnce(request, asked, goals[0] as Goal, beganMs);
+  if (!("search" in plan)) reportPlan(reporter, request, plan, beganMs, clock.now());
+  return plan;
+}
+
+/**
+ * The understudy stage. From here on there is a plan in hand, whatever the lead does.
+ *
+ * @param begun the search for the first goal, if it has begun
+ */
+export function* planClassically(
+  parts: UnderstudyParts,
+  request: OpenRequest,
+  missed: CacheMiss,
+  begun?: BegunSearch,
+): Pausable<InHand> {
+  const { clock, understudy, calls } = parts;
+  const { time } = request;
+  const { meaning, goals, query, choiceKey, candidate } = missed;
+  const { asked } = meaning;
+  const beganMs = begun?.beganMs ?? clock.now();
+  const refusal = missed.refusal ?? (request.isShed ? SHED : undefined);
+  // A request without a plan is not limited to the improvement slice, and time is saved for the lead only if there is
+  // one.
+  const expectsLead = calls !== undefined && refusal === undefined;
+  const limits = {
+    untilMs: Math.min(beganMs + time.searchMs, time.answerByMs),
+    emptyUntilMs: expectsLead
+      ? Math.min(beganMs + time.emptySearchMs, time.answerByMs)
+      : time.answerByMs,
+  };
+  if (begun === undefined) parts.reporter.understudyAsked(request, beganMs);
+  const search = understudy.plan(request, { asked, goals }, limits, begun);
+  const plan = yield* reportSearch(parts, request, search, beganMs);
+  // Property by property: V8 moves a spread copy that grows to the old generation at once.
+  return { meaning, goals, query, choiceKey, candidate, refusal, understudy: plan };
+}
+
+/** Continues a search that was cut off while the lead works on its answer. */
+export function* searchMeanwhile(
+  { clock, reporter }: UnderstudyParts,
+  request: OpenRequest,
+  inHand: InHand,
+  lead: Promise<unknown>,
+): Pausable<InHand> {
+  const { unfinished } = inHand.understudy;
+  if (unfinished === undefined) return inHand;
+  const beganMs = clock.now();
+  reporter.understudyAsked(request, beganMs);
+  const plan = yield* unfinished.meanwhile(lead, request.time.answerByMs);
+  const understudy = plan ?? inHand.understudy;
+  reportPlan(reporter, request, understudy, beganMs, clock.now());
+  return { ...inHand, understudy };
+}
+
+/**
+ * Continues a search that was cut off, after an early failure of the lead, for as long as the lead could have taken.
+ *
+ * @param answer the answer without the lead
+ */
+export function* searchOn(
+  parts: UnderstudyParts,
+  request: OpenRequest,
+  inHand: InHand,
+  answer: Answer,
+): Pausable<Answer> {
+  const { time } = request;
+  const { late } = answer;
+  const { unfinished } = inHand.understudy;
+  if (answer.status === "solved") unfinished?.end();
+  if (unfinished === undefined || answer.status === "solved") return answer;
+  const search = unfinished.resume(time.answerByMs);
+  const beganMs = parts.clock.now();
+  parts.reporter.understudyAsked(request, beganMs);
+  const plan = yield* reportSearch(parts, request, search, beganMs);
+  const refusal = reasonAfter(plan, answer.refusal);
+  const found = { ...inHand, refusal, understudy: plan };
+  // The late answer is compared with the agent's plan.
+  const stillLate = late && { ...late, inHand: { ...found, refusal: inHand.refusal } };
+  return answerInHand(parts, request, found, refusal, stillLate);
+}
+
+/**
+ * The reason to report after the search. A reason for having no plan does not apply to a plan found later, and none is
+ * reported if no goal is left.
+ */
+function reasonAfter(
+  { leadGoal }: UnderstudyPlan,
+  refusal: Refusal | undefined,
+): Refusal | undefined {
+  return leadGoal === undefined || refusal?.reason === "planner-error" ? undefined : refusal;
+}
+
+function* reportSearch(
+  { clock, reporter }: UnderstudyParts,
+  request: OpenRequest,
+  search: Pausable<UnderstudyPlan>,
+  beganMs: number,
+): Pausable<UnderstudyPlan> {
+  const plan = yield* search;
+  reportPlan(reporter, request, plan, beganMs, clock.now());
+  return plan;
+}
+
+function reportPlan(
+  reporter: Reporter,
+  request: OpenRequest,
+  plan: UnderstudyPlan,
+  beganMs: number,
+  nowMs: number,
+): void {
+  request.understudyMs = (request.understudyMs ?? 0) + nowMs - beganMs;
+  reporter.understudyAnswered(request, plan, nowMs);
+}

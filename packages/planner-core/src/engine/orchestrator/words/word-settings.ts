@@ -1,0 +1,63 @@
+import { RequestError } from "../../../base/errors.ts";
+import { describeValue, isRecord } from "../../../rules/domain/definition/issues.ts";
+import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
+import type { DirectiveReader } from "../../contract/directive-reader.ts";
+import type { Lead } from "../../contract/lead.ts";
+import type { OrchestratorOptions } from "../options.ts";
+import type { OrchestratorSettings } from "../settings.ts";
+
+/** Settings that control the influence of words. */
+export type WordSettings = Pick<OrchestratorSettings, "words" | "wordConfidence">;
+
+/** Confidence above which readings are nearly always right. */
+const SURE = 0.9;
+
+/** The reader of an orchestrator: its own, otherwise the lead's. */
+export function readerOf({
+  reader,
+  lead,
+}: Pick<OrchestratorOptions<DomainTypes>, "reader" | "lead">): DirectiveReader | undefined {
+  return reader === false ? undefined : (reader ?? lead?.reader);
+}
+
+/** Whether there is a lead that can choose what a directive means, however well. */
+export function mayChoose(lead: Lead | undefined): boolean {
+  return lead !== undefined && lead.readsWords !== false;
+}
+
+/** The role of the reader beside a lead: the reader alone decides, unless the lead was shown to read. */
+function roleBeside(lead: Lead | undefined): WordSettings["words"] {
+  if (lead === undefined) return "first";
+  if (lead.readsWords === "intent") return "together";
+  return lead.readsWords === true ? "fallback" : "only";
+}
+
+/**
+ * The default influence of words in an orchestrator.
+ *
+ * @throws RequestError for an invalid reader, or a missing one although words are on
+ */
+export function wordSettings(
+  options: Pick<OrchestratorOptions<DomainTypes>, "reader" | "lead" | keyof WordSettings>,
+): WordSettings {
+  const { lead, words, wordConfidence } = options;
+  const reader = readerOf(options);
+  if (reader !== undefined && !isReader(reader)) {
+    const message = `must be a reader of directives, not ${describeValue(reader)}`;
+    throw new RequestError([{ pointer: "/reader", message, hint: READER_HINT }]);
+  }
+  if (reader === undefined && words !== undefined && words !== "off") {
+    const message = `is "${words}", but there is no reader`;
+    throw new RequestError([{ pointer: "/words", message, hint: READER_HINT }]);
+  }
+  return {
+    words: words ?? (reader === undefined ? "off" : roleBeside(lead)),
+    wordConfidence: wordConfidence ?? (mayChoose(lead) ? SURE : 0),
+  };
+}
+
+const READER_HINT = 'such as reader: new WordReader() of "@understudy/words"';
+
+function isReader(reader: unknown): reader is DirectiveReader {
+  return isRecord(reader) && "readDirective" in reader && "readPersona" in reader;
+}

@@ -1,0 +1,65 @@
+import { StateError } from "../../base/errors.ts";
+import { pointerTo } from "../../base/text/json-pointer.ts";
+import { describeValue, IssueCollector, isRecord } from "../../rules/domain/definition/issues.ts";
+import type { DomainTypes, StateInput } from "../../rules/domain/definition/types.ts";
+import { describeVariable, encodeValue } from "../../rules/domain/definition/variables.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import type { PackedState } from "../../rules/state/packed-state.ts";
+
+const MAX_ISSUES = 100;
+
+/** An agent's beliefs about the world: the last observed value of every variable. */
+export class Observation<T extends DomainTypes> {
+  /** Valid once `isKnown`. */
+  readonly packed: PackedState;
+  isKnown = false;
+  readonly #domain: Domain<T>;
+  readonly #next: PackedState;
+
+  constructor(domain: Domain<T>) {
+    this.#domain = domain;
+    this.packed = new Int32Array(domain.variables.all.length);
+    this.#next = new Int32Array(this.packed.length);
+  }
+
+  /** Replaces the whole state. Returns whether anything changed. */
+  replace(state: PackedState): boolean {
+    let changed = !this.isKnown;
+    for (let id = 0; !changed && id < state.length; id++) changed = state[id] !== this.packed[id];
+    if (!changed) return false;
+    this.packed.set(state);
+    this.isKnown = true;
+    return true;
+  }
+
+  /**
+   * Updates some variables; the others keep their values, initially their defaults.
+   *
+   * @throws StateError for unknown variables, values out of range, and unobserved variables without a default; nothing
+   * changes then
+   */
+  merge(partial: StateInput<T>): boolean {
+    if (!this.isKnown || !isRecord(partial)) return this.replace(this.#domain.state(partial));
+    const { variables } = this.#domain;
+    const issues = new IssueCollector(MAX_ISSUES);
+    this.#next.set(this.packed);
+    for (const [name, value] of Object.entries(partial)) {
+      if (value === undefined) continue;
+      const variable = variables.get(name);
+      if (variable === undefined) {
+        issues.add(pointerTo("", name), `"${name}" is not a variable`, () =>
+          variables.suggest(name),
+        );
+        continue;
+      }
+      const code = encodeValue(variable, value);
+      if (code !== undefined) this.#next[variable.id] = code;
+      else {
+        const message = `${describeValue(value)} is not one of its values`;
+        issues.add(pointerTo("", name), message, describeVariable(variable));
+      }
+    }
+    if (!issues.isEmpty) throw new StateError(issues.issues);
+    return this.replace(this.#next);
+  }
+}

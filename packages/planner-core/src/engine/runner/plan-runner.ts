@@ -1,0 +1,396 @@
+/**
+ * Plays plans in a game loop, and replans when the world breaks them.
+ *
+ * @module
+ */
+
+import { checkGameTime } from "../../base/clock/game-time.ts";
+import type { StateInput } from "../../rules/domain/definition/types.ts";
+import type { AnyDomainTypes, Domain, DomainTypes, PackedState, Step } from "../../rules/index.ts";
+import type { TrackedState } from "../../rules/state/state-key.ts";
+import type { Outcome } from "../contract/outcome.ts";
+import type { GoalReference, ManyRequest } from "../contract/request.ts";
+import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
+import { checkRunnerOptions } from "./check-options.ts";
+import { adoptPlan } from "./new-plan-in-play.ts";
+import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
+import { atFirstStep, type PlanAtStep, type PlanInPlay } from "./plan-in-play.ts";
+import { QuietTicks } from "./quiet-ticks.ts";
+import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
+import { RunnerRequests } from "./requests/runner-requests.ts";
+import { type RunnerParts, runnerParts } from "./runner-parts.ts";
+import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
+import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
+import { IDLE, REPLAN } from "./steps/step-play.ts";
+
+/**
+ * Plays plans in a game loop. A runner never changes the world: it returns the step to begin, and the game reports when
+ * steps end. Before each step, and whenever the observed state changes, the rest of the plan is proved, including the
+ * effects of a running step. A plan that no longer works is dropped, and a new one is requested. All work happens within
+ * calls of the game, on the game's clock (`nowMs`); answers take effect in the next tick.
+ *
+ * @example
+ * const runner = new PlanRunner({ orchestrator, agent: "ann", goal: "warm_home", budgetMs: 100 });
+ * // each tick of the game
+ * const { event, step } = runner.tick(world.stateOf("ann"), world.nowMs);
+ * if (event === "start") world.begin("ann", step, () => runner.finished());
+ */
+export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
+  readonly #domain: Domain<T>;
+  readonly #parts: RunnerParts<T>;
+  readonly #requests: RunnerRequests<T>;
+  readonly #quiet: QuietTicks<T>;
+  #inPlay: PlanInPlay<T> | undefined;
+  #disposed = false;
+  #needsProof = false;
+  #nowMs = 0;
+  /** Time of the last tick. */
+  #tickedAtMs = Number.NEGATIVE_INFINITY;
+
+  /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
+  constructor(options: PlanRunnerOptions<T>) {
+    checkRunnerOptions(options);
+    const parts = runnerParts(options);
+    this.#parts = parts;
+    this.#quiet = new QuietTicks(parts);
+    this.#domain = options.orchestrator.domain;
+    this.#requests = new RunnerRequests(parts, {
+      answered: (outcome, question) => this.#answered(outcome, question),
+      revised: (outcome, { nowMs }) => {
+        this.#quiet.end();
+        this.#parts.late.came(outcome, nowMs);
+        this.#parts.callbacks.reportOutcome(outcome);
+      },
+      failed: (error) => {
+        this.#quiet.end();
+        if (this.#inPlay === undefined) this.#requests.failed(this.#nowMs);
+        this.#parts.callbacks.complain(error);
+      },
+    });
+  }
+
+  /** The outcome of the current plan. */
+  get outcome(): Outcome<T> | undefined {
+    return this.#inPlay?.outcome;
+  }
+
+  /** Steps of the plan that are not finished, the running one first. */
+  get remaining(): readonly Step<T>[] {
+    const { actions = [], position = 0 } = this.#inPlay ?? {};
+    return actions.slice(position).map((action) => this.#domain.step(action));
+  }
+
+  /** Number of finished steps, which is also the index of the current or next one. */
+  get position(): number {
+    return this.#inPlay?.position ?? 0;
+  }
+
+  /**
+   * The author of a step of the current plan, cached and restored plans included.
+   *
+   * @param index index of the step in the plan. Default: the current or next one
+   * @returns undefined for an index out of range
+   */
+  authorOf(index: number = this.position): PlanAuthor | undefined {
+    return this.#inPlay && authorOfStep(this.#inPlay.outcome, index);
+  }
+
+  /** Whether a step is running. */
+  get isPlaying(): boolean {
+    return this.#inPlay?.running === true;
+  }
+
+  /** The last observed state of the agent, not copied; undefined before the first tick. */
+  get observed(): PackedState | undefined {
+    return this.#parts.observed.isKnown ? this.#parts.observed.packed : undefined;
+  }
+
+  /** The goal given to the agent. */
+  get goal(): GoalReference<T> {
+    return this.#parts.goals.reference;
+  }
+
+  /** Whether a request is under way. */
+  get isWaiting(): boolean {
+    return this.#requests.question !== undefined;
+  }
+
+  /**
+   * The request that the game must make with `planNow` or `planMany`; undefined if there is none. Only with `asks:
+   * "game"`. Pass the outcome to `accept`.
+   */
+  get question(): ManyRequest<T> | undefined {
+    return this.#parts.options.asks === "game" ? this.#requests.question : undefined;
+  }
+
+  /** @internal The steps that are avoided for now, for a caller whose steps come to mean something else. */
+  get cooldowns(): RunnerParts<T>["cooldowns"] {
+    return this.#parts.cooldowns;
+  }
+
+  /**
+   * Merges a partial observation into the agent's beliefs; missing variables keep their values, initially their
+   * defaults.
+   *
+   * @throws StateError if a value does not fit, or an unobserved variable has no default
+   */
+  observe(seen: StateInput<T>): void {
+    if (this.#parts.observed.merge(seen)) this.#worldChanged();
+  }
+
+  /**
+   * Returns the game's next action.
+   *
+   * @param observed the agent's state; undefined for the last observed one
+   * @param nowMs game time in milliseconds; must not decrease
+   * @throws StateError if the state does not fit the domain, or is missing in the first tick; RequestError if the
+   *   time is not a number or goes back, or a newer runner plays for the agent
+   */
+  tick(
+    observed: PackedState | TrackedState | StateInput<T> | undefined,
+    nowMs: number,
+  ): RunnerTick<T> {
+    checkGameTime(nowMs, this.#tickedAtMs);
+    this.#parts.seat.hold();
+    this.#tickedAtMs = nowMs;
+    this.#nowMs = nowMs;
+    if (observed !== undefined) {
+      if (this.#parts.observed.replace(this.#domain.pack(observed))) this.#worldChanged();
+    } else if (!this.#parts.observed.isKnown) this.observe({});
+    if (this.#requests.refresh()) this.#worldChanged();
+    const same = this.#quiet.at(nowMs);
+    if (same !== undefined) return same;
+    const asksAgain = this.isWaiting && this.#needsProof;
+    if (asksAgain && this.#parts.options.asks === "game") this.#ask();
+    if (this.#inPlay !== undefined) this.#check(this.#inPlay);
+    this.#parts.steps.observe(this.#inPlay, this.#parts.observed.packed);
+    this.#needsProof = false;
+    this.#considerLatePlan();
+    return this.#inPlay === undefined ? this.#withoutPlan() : this.#play(this.#inPlay);
+  }
+
+  /** Reports that the running step ended as planned. */
+  finished(): void {
+    if (this.#inPlay?.running === true) this.#finish(this.#inPlay);
+  }
+
+  #finish(inPlay: PlanInPlay<T>): void {
+    this.#quiet.end();
+    this.#needsProof = true;
+    const action = this.#parts.steps.finish(inPlay, this.#nowMs);
+    const isLast = inPlay.position >= inPlay.actions.length;
+    if (isLast && inPlay.outcome.status === "solved") {
+      this.#parts.goals.reached(inPlay.outcome.goal, this.#nowMs);
+    }
+    // A late plan for this request would repeat finished steps.
+    if (isLast) this.#drop("plan-broken");
+    else this.#parts.holdings.stepDone(inPlay, this.#nowMs);
+    this.#parts.callbacks.reportStep(inPlay, action, this.#nowMs, "finished");
+  }
+
+  /**
+   * Reports that the running step failed: the plan is dropped, and a new one is requested. Plans avoid a step that
+   * fails repeatedly for a while.
+   *
+   * @param why reason for `onStepEvent`
+   */
+  failed(why?: string): void {
+    const inPlay = this.#inPlay;
+    if (inPlay?.running !== true) {
+      this.#drop("interrupted");
+      return;
+    }
+    const action = this.#parts.steps.fail(inPlay, this.#nowMs, why);
+    this.#drop("interrupted");
+    this.#parts.callbacks.reportStep(inPlay, action, this.#nowMs, "failed", why);
+  }
+
+  /** Drops the plan and interrupts its running step. */
+  interrupt(): void {
+    this.#drop("interrupted");
+    this.#parts.steps.forget();
+  }
+
+  /**
+   * Sets the agent's goal and drops the plan for the old one. An equivalent goal changes nothing, so a game may set it
+   * in each tick.
+   *
+   * @param isOther whether an equivalent goal counts as new because its names now refer to other things
+   */
+  pursue(goal: GoalReference<T>, isOther = false): void {
+    if (!this.#parts.goals.pursue(goal) && !isOther) return;
+    this.#drop("goal-changed");
+    this.#parts.steps.forget();
+    this.#parts.holdings.stopWaiting();
+  }
+
+  /**
+   * Accepts the answer to the runner's `question`. Answers for another agent, or while no question is open, are
+   * ignored.
+   *
+   * @returns whether the plan will be played
+   */
+  accept(outcome: Outcome<T>): boolean {
+    return this.#requests.accept(outcome);
+  }
+
+  /** Drops the plan and the pending request, and stops for good. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#drop("disposed");
+    this.#parts.seat.leave();
+    this.#parts.holdings.leave();
+  }
+
+  /**
+   * The runner's goal, beliefs, plan, position and cool-downs, as plain JSON. A pending request is not saved, but made
+   * again.
+   */
+  save(): SavedRunner {
+    const { options, goals, cooldowns, observed } = this.#parts;
+    return writeRunner(this.#domain, {
+      ...{ agent: options.agent, goal: goals.reference, goalRests: goals.rests, cooldowns },
+      ...{ inPlay: this.#inPlay, nowMs: this.#nowMs },
+      observed: observed.isKnown ? observed.packed : undefined,
+    });
+  }
+
+  /**
+   * Resumes from a saved game. A running step continues; the game restores its own part of it. The domain may have
+   * changed: invalid parts are left out, and a plan that no longer works is dropped in the next tick. Reservations are
+   * saved separately, and restored after the runners.
+   *
+   * @throws SavedGameError if `saved` does not come from `save`; RequestError if the goal no longer fits the domain.
+   * Nothing changes then.
+   */
+  restore(saved: unknown): void {
+    const snapshot: RunnerSnapshot<T> = readRunner(this.#domain, saved);
+    this.#drop("restored");
+    this.#parts.goals.pursue(snapshot.goal);
+    this.#parts.goals.restore(snapshot.goalRests);
+    this.#parts.cooldowns.restore(snapshot.cooldowns, snapshot.failures);
+    if (snapshot.observed !== undefined) this.#parts.observed.replace(snapshot.observed);
+    this.#nowMs = snapshot.nowMs;
+    this.#tickedAtMs = Number.NEGATIVE_INFINITY;
+    this.#inPlay = snapshot.inPlay;
+    this.#parts.steps.resume(this.#parts.observed.packed);
+    this.#requests.restored(snapshot.nowMs);
+    this.#parts.holdings.doubt();
+    this.#needsProof = true;
+  }
+
+  #worldChanged(): void {
+    this.#quiet.end();
+    this.#needsProof = true;
+    this.#requests.changed();
+  }
+
+  /** Drops the plan if it must not continue. */
+  #check(inPlay: PlanInPlay<T>): void {
+    const { packed } = this.#parts.observed;
+    const { constraints } = this.#requests;
+    if (this.#needsProof && this.#parts.options.ends === "seen") {
+      let done = this.#parts.prover.stepsDone(inPlay, packed, constraints, this.#nowMs);
+      for (; done > 0 && this.#inPlay === inPlay; done--) this.#finish(inPlay);
+      if (this.#inPlay !== inPlay) return;
+    }
+    const { critic } = this.#parts;
+    const why = critic.objection(inPlay, packed, constraints, this.#needsProof, this.#nowMs);
+    if (why === undefined) return;
+    if (inPlay.outcome.goal.condition.holds(packed)) this.#parts.steps.reached();
+    if (why === "timeout") this.failed(why);
+    else this.#drop(why);
+  }
+
+  #play(inPlay: PlanInPlay<T>): RunnerTick<T> {
+    const { packed } = this.#parts.observed;
+    this.#parts.prover.skipIdle(inPlay, packed, this.#requests.constraints);
+    const step = this.#domain.step(inPlay.actions[inPlay.position] as number);
+    if (inPlay.running) {
+      if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
+      if (this.#nowMs < inPlay.endsAtMs) {
+        const tick = this.#parts.steps.continued(step);
+        return this.#quiet.during(inPlay, tick, this.#requests.reconsiderAtMs);
+      }
+      this.finished();
+      return { event: "finish", step };
+    }
+    const hindrance = this.#parts.steps.hindrance(inPlay, packed, this.#nowMs);
+    if (hindrance === "drop") {
+      this.#drop("plan-broken");
+      return this.#withoutPlan();
+    }
+    if (hindrance === "wait") {
+      if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
+      return IDLE;
+    }
+    this.#parts.steps.begin(inPlay, packed, this.#nowMs);
+    // A listener may have stopped the step.
+    if (this.#inPlay === inPlay && inPlay.running) {
+      if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
+      return { event: "start", step };
+    }
+    return this.#inPlay === undefined ? this.#withoutPlan() : IDLE;
+  }
+
+  #withoutPlan(): RunnerTick<T> {
+    if (this.#parts.holdings.hasChanged) this.#requests.changed();
+    if (this.isWaiting) return this.#quiet.waiting(REPLAN);
+    if (this.#disposed || !this.#requests.mayAsk(this.#nowMs)) return IDLE;
+    const { goals, observed } = this.#parts;
+    if (goals.isContent(observed.packed, this.#nowMs)) return this.#quiet.content(IDLE);
+    this.#parts.steps.judge(this.#nowMs);
+    this.#ask();
+    return REPLAN;
+  }
+
+  #ask(): void {
+    this.#requests.ask(this.#inPlay, this.#parts.observed.packed, this.#nowMs);
+  }
+
+  /** Handles an answer. Returns whether its plan is now being played. */
+  #answered(outcome: Outcome<T>, { state, nowMs }: RunnerQuestion<T>): boolean {
+    let isPlayed = false;
+    this.#quiet.end();
+    if (this.#inPlay !== undefined) this.#parts.late.came(outcome, nowMs);
+    else {
+      isPlayed = this.#adopt(atFirstStep(outcome, nowMs), state as PackedState);
+      if (!isPlayed) this.#requests.failed(this.#nowMs);
+    }
+    this.#parts.callbacks.reportOutcome(outcome);
+    return isPlayed;
+  }
+
+  /** Plays a plan from its beginning. Returns whether it does. */
+  #adopt(plan: PlanAtStep<T>, asked: PackedState): boolean {
+    const adopted = adoptPlan(plan, asked, this.#parts, this.#requests.constraints, this.#nowMs);
+    if (adopted === undefined) return false;
+    this.#inPlay = adopted;
+    // The world may have changed during planning.
+    this.#needsProof = true;
+    return true;
+  }
+
+  #considerLatePlan(): void {
+    const observed = this.#parts.observed.packed;
+    const { constraints } = this.#requests;
+    const better = this.#parts.late.take(this.#inPlay, observed, constraints, this.#nowMs);
+    if (better === undefined) return;
+    this.#adopt(better, observed.slice());
+    this.#needsProof = false;
+  }
+
+  /** Cancels the plan and the pending request; a running step is interrupted. */
+  #drop(why: InterruptReason): void {
+    const inPlay = this.#inPlay;
+    this.#inPlay = undefined;
+    this.#quiet.end();
+    this.#parts.late.forget();
+    this.#requests.cancel();
+    this.#parts.holdings.release();
+    if (inPlay?.running !== true) return;
+    inPlay.running = false;
+    const action = inPlay.actions[inPlay.position] as number;
+    this.#parts.callbacks.reportStep(inPlay, action, this.#nowMs, "interrupted", why);
+  }
+}

@@ -1,0 +1,47 @@
+import type { DomainTypes } from "../../rules/domain/definition/types.ts";
+import { AgentSeat } from "./agent-seat.ts";
+import { Critic } from "./critic.ts";
+import { GoalWatch } from "./goals/goal-watch.ts";
+import { Holdings } from "./holdings.ts";
+import { Interruptions } from "./interruptions.ts";
+import { LatePlan } from "./late-plan.ts";
+import { Observation } from "./observation.ts";
+import type { PlanRunnerOptions } from "./options.ts";
+import { PlanInPlayProver } from "./plan-in-play.ts";
+import { SafeCallbacks } from "./safe-callbacks.ts";
+import { Cooldowns } from "./steps/cooldowns.ts";
+import { StepPlay } from "./steps/step-play.ts";
+
+/** The parts of a runner, except its requests, which call back to the runner. */
+export interface RunnerParts<T extends DomainTypes> {
+  readonly options: PlanRunnerOptions<T>;
+  readonly prover: PlanInPlayProver<T>;
+  readonly observed: Observation<T>;
+  readonly goals: GoalWatch<T>;
+  readonly cooldowns: Cooldowns;
+  readonly holdings: Holdings<T>;
+  readonly critic: Critic<T>;
+  readonly callbacks: SafeCallbacks<T>;
+  readonly steps: StepPlay<T>;
+  readonly late: LatePlan<T>;
+  readonly seat: AgentSeat;
+}
+
+/** Creates the parts of a runner. */
+export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>): RunnerParts<T> {
+  const { orchestrator, agent, goal, preemptAfterMs, goalCooldownMs } = options;
+  const { domain } = orchestrator;
+  const prover = new PlanInPlayProver(domain, (of) => orchestrator.schedules.playerFor(of));
+  const goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
+  const cooldowns = new Cooldowns(options.failureLimit, options.failureCooldownMs);
+  const holdings = new Holdings(options.reservations, agent);
+  const callbacks = new SafeCallbacks(options);
+  return {
+    ...{ options, prover, goals, cooldowns, holdings, callbacks },
+    observed: new Observation(domain),
+    critic: new Critic(prover, goals, holdings, new Interruptions(options, callbacks)),
+    steps: new StepPlay(options, cooldowns, callbacks),
+    late: new LatePlan(prover, options.hysteresis),
+    seat: new AgentSeat(orchestrator, agent),
+  };
+}

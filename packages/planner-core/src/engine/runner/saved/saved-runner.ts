@@ -1,0 +1,149 @@
+/**
+ * Runners in saved games.
+ *
+ * @module
+ */
+
+import type { Value } from "../../../rules/domain/definition/definition.ts";
+import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
+import type { Domain } from "../../../rules/domain/domain.ts";
+import { keptIndices } from "../../../rules/plan/lead-indices.ts";
+import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import type { GoalReference } from "../../contract/request.ts";
+import type { PlanInPlay } from "../plan-in-play.ts";
+import type { Cooldowns } from "../steps/cooldowns.ts";
+
+/** A saved step. */
+interface SavedStep {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, Value>>;
+}
+
+/** A saved step of a plan; its times, in units from the request, only in a domain with time. */
+interface SavedPlanStep extends SavedStep {
+  readonly startsAt?: number;
+  readonly duration?: number;
+}
+
+/** The state of a `PlanRunner` as plain JSON, for saved games. Times are in game time. */
+export interface SavedRunner {
+  readonly version: 1;
+  /** Hash of the domain. */
+  readonly domain: string;
+  readonly agent: string;
+  readonly nowMs: number;
+  /** The goal as given. */
+  readonly goal: unknown;
+  /** The agent's beliefs; null before the first observation. */
+  readonly observed: Readonly<Record<string, Value>> | null;
+  readonly plan: null | {
+    readonly steps: readonly SavedPlanStep[];
+    /** Time of the request; absent without times, and in older saves. */
+    readonly askedAtMs?: number;
+    /** Index of the running step, or of the next one. */
+    readonly position: number;
+    /** The running step; null between steps. */
+    readonly running: null | {
+      readonly startedAtMs: number;
+      /** End of the step's duration; null if the game ends the step. */
+      readonly endsAtMs: number | null;
+      readonly timeoutAtMs: number | null;
+    };
+    readonly goal: unknown;
+    /** Hashes of the more important goals that the plan may leave violated. */
+    readonly accepted: readonly string[];
+    readonly status: OutcomeStatus;
+    readonly cost: number;
+    readonly optimal: boolean;
+    readonly source: PlanSource;
+    readonly via: "llm" | "similar" | null;
+    readonly leadSteps: number;
+    /** Indices of the lead's steps; absent if these are the first ones, and in older saves. */
+    readonly leadIndices?: readonly number[];
+    /** The chooser of the plan; in older saves, true means the lead. */
+    readonly chosen: "words" | "lead" | boolean | null;
+    readonly reason: FallbackReason | null;
+  };
+  readonly cooldowns: readonly { readonly step: SavedStep; readonly untilMs: number }[];
+  readonly failures: readonly { readonly step: SavedStep; readonly count: number }[];
+  /** Cool-downs of goals, by hash of the goal. */
+  readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
+}
+
+/** The state of a runner, for saving. */
+export interface RunnerFacts<T extends DomainTypes> {
+  readonly agent: string;
+  readonly goal: GoalReference<T>;
+  readonly observed: PackedState | undefined;
+  readonly inPlay: PlanInPlay<T> | undefined;
+  readonly cooldowns: Cooldowns;
+  readonly goalRests: ReadonlyMap<string, number>;
+  readonly nowMs: number;
+}
+
+/** Writes a runner's state as plain JSON. */
+export function writeRunner<T extends DomainTypes>(
+  domain: Domain<T>,
+  facts: RunnerFacts<T>,
+): SavedRunner {
+  const { agent, goal, observed, cooldowns, goalRests, nowMs } = facts;
+  const stepOf = (action: number): SavedStep => domain.untyped.step(action);
+  return {
+    version: 1,
+    domain: domain.hash,
+    agent,
+    nowMs,
+    goal: structuredClone(goal),
+    observed: observed === undefined ? null : { ...domain.untyped.read(observed) },
+    plan: facts.inPlay === undefined ? null : planFacts(domain, facts.inPlay),
+    cooldowns: [...cooldowns.ends].map(([action, untilMs]) => ({ step: stepOf(action), untilMs })),
+    failures: [...cooldowns.failures].map(([action, count]) => ({ step: stepOf(action), count })),
+    goalCooldowns: [...goalRests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
+  };
+}
+
+function planFacts<T extends DomainTypes>(
+  domain: Domain<T>,
+  { outcome, actions, accepted, position, running, askedAtMs, ...times }: PlanInPlay<T>,
+): SavedRunner["plan"] {
+  const { status, goal, cost, optimal, source, via, leadSteps, chosen, reason } = outcome;
+  const leadIndices = keptIndices(outcome.leadIndices);
+  const finite = (time: number): number | null => (Number.isFinite(time) ? time : null);
+  return {
+    steps: actions.map((action, index) => ({
+      ...domain.untyped.step(action),
+      ...(askedAtMs === undefined ? {} : timesOf(outcome.plan?.steps[index])),
+    })),
+    ...(askedAtMs === undefined ? {} : { askedAtMs }),
+    position,
+    running: running
+      ? {
+          startedAtMs: times.startedAtMs,
+          endsAtMs: finite(times.endsAtMs),
+          timeoutAtMs: finite(times.timeoutAtMs),
+        }
+      : null,
+    goal: goal.name ?? goal.definition,
+    accepted: [...accepted],
+    status,
+    cost,
+    optimal,
+    source,
+    via: via ?? null,
+    leadSteps,
+    ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
+    chosen: chosen ?? null,
+    reason: reason ?? null,
+  };
+}
+
+function timesOf({
+  startsAt,
+  duration,
+}: Pick<SavedPlanStep, "startsAt" | "duration"> = {}): Pick<
+  SavedPlanStep,
+  "startsAt" | "duration"
+> {
+  return startsAt === undefined || duration === undefined ? {} : { startsAt, duration };
+}

@@ -1,0 +1,133 @@
+import { applyAction, type GroundActions } from "../../../rules/domain/actions/actions.ts";
+import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
+import type { Variable } from "../../../rules/domain/definition/variables.ts";
+import type { Domain } from "../../../rules/domain/domain.ts";
+import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { PlanInPlay } from "../plan-in-play.ts";
+
+/** Limit on the number of remembered repetitions. */
+const MAX_VISITS = 256;
+
+/** A finished step whose effects have not been observed yet. */
+interface FinishedStep<T extends DomainTypes> {
+  readonly inPlay: PlanInPlay<T>;
+  /** The agent's state when the step started. */
+  readonly before: PackedState;
+  /** The state expected after the step. */
+  readonly after: PackedState;
+  /** Whether the step was already reported as finished in vain. */
+  isReported: boolean;
+}
+
+/**
+ * Finds steps that finish in vain. A game may report a step as finished although its effects are missing: an inventory
+ * was full, another agent undid it at once, or the rules of the game differ from the domain. The planner would then
+ * choose the same step for ever. A step finished in vain if its plan broke and some of its effects are missing when the
+ * next plan is made. It goes round in circles if it has often finished in the same state and no goal was reached in
+ * between.
+ */
+export class EffectWatch<T extends DomainTypes> {
+  readonly #actions: GroundActions;
+  readonly #variables: readonly Variable[];
+  /** The agent's state when the running step started. */
+  readonly #before: PackedState;
+  readonly #finished = new Map<number, FinishedStep<T>>();
+  /**
+   * For each step and state, by hash: the number of times that the step has finished from this state since a goal was
+   * last reached.
+   */
+  readonly #visits = new Map<number, number>();
+
+  constructor({ actions, variables }: Domain<T>) {
+    this.#actions = actions;
+    this.#variables = variables.all;
+    this.#before = new Int32Array(variables.all.length);
+  }
+
+  /** Records that a step starts, or continues in a restored game. */
+  began(observed: PackedState): void {
+    this.#before.set(observed);
+  }
+
+  /** Records that the running step ends. */
+  finished(inPlay: PlanInPlay<T>, action: number): void {
+    const before = this.#before.slice();
+    const after = before.slice();
+    applyAction(this.#actions, action, before, after);
+    this.#finished.set(action, { inPlay, before, after, isReported: false });
+    const visit = visitOf(before, action);
+    if (this.#visits.size >= MAX_VISITS) this.#visits.clear();
+    this.#visits.set(visit, (this.#visits.get(visit) ?? 0) + 1);
+  }
+
+  /**
+   * Looks for the effects of finished steps in the observed state. If the plan still works or its goal holds, the
+   * effects that matter are present.
+   *
+   * @param inPlay the plan, if it has just been proved
+   * @param worked called with each step whose effects show
+   */
+  look(
+    inPlay: PlanInPlay<T> | undefined,
+    observed: PackedState,
+    worked: (action: number) => void,
+  ): void {
+    if (this.#finished.size === 0) return;
+    for (const [action, step] of this.#finished) {
+      const isReached = step.inPlay.outcome.goal.condition.holds(observed);
+      if (isReached) this.#visits.clear();
+      const hasWorked = isReached || step.inPlay === inPlay || this.#hasShown(step, observed);
+      if (!hasWorked) continue;
+      this.#finished.delete(action);
+      worked(action);
+    }
+  }
+
+  /** Whether all expected changes show. A number may have changed by another amount. */
+  #hasShown({ before, after }: FinishedStep<T>, observed: PackedState): boolean {
+    return this.#variables.every(({ id, type }) => {
+      if (after[id] === before[id]) return true;
+      return type === "integer" ? observed[id] !== before[id] : observed[id] === after[id];
+    });
+  }
+
+  /** Called when another plan is needed. Calls back once for each step that finished in vain. */
+  reportVain(failed: (action: number) => void): void {
+    for (const [action, step] of this.#finished) {
+      if (!step.isReported) failed(action);
+      step.isReported = true;
+    }
+  }
+
+  /**
+   * Whether a step goes round in circles: it has often finished in the same state and no goal was reached in between.
+   */
+  isRepeated(action: number, observed: PackedState, limit: number): boolean {
+    if (this.#visits.size === 0) return false;
+    const visit = visitOf(observed, action);
+    if ((this.#visits.get(visit) ?? 0) < limit) return false;
+    this.#visits.delete(visit);
+    return true;
+  }
+
+  /** Clears the repetitions, because a goal was reached. */
+  forgetVisits(): void {
+    this.#visits.clear();
+  }
+
+  /** Forgets the finished steps. Called when the game drops its plan, which says nothing about them. */
+  forget(): void {
+    this.#finished.clear();
+    this.#visits.clear();
+  }
+}
+
+/** A hash of a step and its exact initial state; values of the same bucket count as different here. */
+function visitOf(state: PackedState, action: number): number {
+  let hash = action;
+  for (let id = 0; id < state.length; id++) {
+    hash = Math.imul(hash ^ (state[id] as number), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}

@@ -1,0 +1,153 @@
+/**
+ * Steps being played: start, end, effects and cool-downs.
+ *
+ * @module
+ */
+
+import { RequestError } from "../../../base/errors.ts";
+import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
+import type { Domain } from "../../../rules/domain/domain.ts";
+import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { PlanRunnerOptions, RunnerTick } from "../options.ts";
+import type { PlanInPlay } from "../plan-in-play.ts";
+import type { SafeCallbacks } from "../safe-callbacks.ts";
+import type { Cooldowns } from "./cooldowns.ts";
+import { EffectWatch } from "./effect-watch.ts";
+
+/**
+ * The event if there is nothing to do. Shared, like the next object: most ticks return one of the two and allocate
+ * nothing.
+ */
+export const IDLE: { readonly event: "idle" } = Object.freeze({ event: "idle" });
+
+/** The event while a requested plan has not arrived yet. */
+export const REPLAN: { readonly event: "replan" } = Object.freeze({ event: "replan" });
+
+/** Factor on the failure limit for a step that has effects but goes round in circles. */
+const ROUNDS = 2;
+/** Timeout of steps whose end the game must report, in milliseconds. */
+const FORGOTTEN_AFTER_MS = 300_000;
+
+/** Starts and ends steps: durations, effects and cool-downs. */
+export class StepPlay<T extends DomainTypes> {
+  readonly #domain: Domain<T>;
+  readonly #options: PlanRunnerOptions<T>;
+  readonly #cooldowns: Cooldowns;
+  readonly #callbacks: SafeCallbacks<T>;
+  readonly #effects: EffectWatch<T>;
+  readonly #worked = (action: number): void => this.#cooldowns.worked(action);
+  #continued: RunnerTick<T> | undefined;
+
+  constructor(options: PlanRunnerOptions<T>, cooldowns: Cooldowns, callbacks: SafeCallbacks<T>) {
+    this.#domain = options.orchestrator.domain;
+    this.#options = options;
+    this.#cooldowns = cooldowns;
+    this.#callbacks = callbacks;
+    this.#effects = new EffectWatch(this.#domain);
+  }
+
+  /** Looks for the effects of finished steps in the observed state. */
+  observe(inPlay: PlanInPlay<T> | undefined, observed: PackedState): void {
+    this.#effects.look(inPlay, observed, this.#worked);
+  }
+
+  /** Called when another plan is needed. Steps that finished in vain count as failed. */
+  judge(nowMs: number): void {
+    this.#effects.reportVain((action) => this.#cooldowns.failed(action, nowMs));
+  }
+
+  /**
+   * The way out if the next step must not begin now: to wait, since its time has not come, or it is on cool-down; or to
+   * drop the plan, since the caller objects, or it goes round in circles and is put on cool-down for that.
+   */
+  hindrance(
+    { actions, position, startsAtMs }: PlanInPlay<T>,
+    observed: PackedState,
+    nowMs: number,
+  ): "wait" | "drop" | undefined {
+    const action = actions[position] as number;
+    const cooldowns = this.#cooldowns;
+    if (nowMs < startsAtMs || cooldowns.isCooling(action, nowMs)) return "wait";
+    if (this.#options.mayBegin?.(action) === false) return "drop";
+    const limit = ROUNDS * cooldowns.failureLimit;
+    if (!this.#effects.isRepeated(action, observed, limit)) return undefined;
+    cooldowns.avoid(action, nowMs);
+    return "drop";
+  }
+
+  /** Called when a goal is reached. */
+  reached(): void {
+    this.#effects.forgetVisits();
+  }
+
+  /** Called when the game drops the plan. */
+  forget(): void {
+    this.#effects.forget();
+  }
+
+  /** Continues the running step of a saved game. */
+  resume(observed: PackedState): void {
+    this.#effects.began(observed);
+  }
+
+  /** The event of a step that continues; the same object in every tick. */
+  continued(step: Step<T>): RunnerTick<T> {
+    if (this.#continued?.step !== step) this.#continued = { event: "continue", step };
+    return this.#continued;
+  }
+
+  /** Starts the next step and reports it. A listener may stop it at once. */
+  begin(inPlay: PlanInPlay<T>, observed: PackedState, nowMs: number): void {
+    const action = inPlay.actions[inPlay.position] as number;
+    const step = this.#domain.step(action);
+    const durationMs = this.#callbacks.timeOf(this.#options.durationMs, step);
+    const timeoutMs = this.#callbacks.timeOf(this.#options.timeoutMs, step);
+    this.#effects.began(observed);
+    inPlay.running = true;
+    inPlay.startedAtMs = nowMs;
+    inPlay.endsAtMs = nowMs + (durationMs ?? Number.POSITIVE_INFINITY);
+    inPlay.timeoutAtMs = nowMs + (timeoutMs ?? this.#patienceMs(durationMs));
+    this.#callbacks.reportStep(inPlay, action, nowMs, "started");
+  }
+
+  /** Ends the running step as planned. Returns its action, and reports nothing yet. */
+  finish(inPlay: PlanInPlay<T>, nowMs: number): number {
+    const action = inPlay.actions[inPlay.position] as number;
+    if (this.#options.ends === "seen") this.#cooldowns.worked(action);
+    else this.#effects.finished(inPlay, action);
+    inPlay.running = false;
+    inPlay.position++;
+    const cooldownMs =
+      this.#callbacks.timeOf(this.#options.cooldownMs, this.#domain.step(action)) ?? 0;
+    this.#cooldowns.finished(action, nowMs, cooldownMs);
+    return action;
+  }
+
+  /** Fails the running step. Returns its action, and reports nothing yet. */
+  fail(inPlay: PlanInPlay<T>, nowMs: number, why?: string): number {
+    const action = inPlay.actions[inPlay.position] as number;
+    inPlay.running = false;
+    this.#cooldowns.failed(action, nowMs);
+    if (why === "timeout") this.#reportForgotten(inPlay, action, nowMs);
+    return action;
+  }
+
+  /** The default timeout of a step. */
+  #patienceMs(durationMs: number | undefined): number {
+    const isTold = durationMs === undefined && this.#options.ends !== "seen";
+    return isTold ? FORGOTTEN_AFTER_MS : Number.POSITIVE_INFINITY;
+  }
+
+  /** Reports that a default timeout has passed, most likely because the game forgot to call `finished`. */
+  #reportForgotten(
+    { startedAtMs, timeoutAtMs }: PlanInPlay<T>,
+    action: number,
+    nowMs: number,
+  ): void {
+    if (nowMs < timeoutAtMs || timeoutAtMs - startedAtMs !== FORGOTTEN_AFTER_MS) return;
+    const message = `${this.#domain.formatAction(action)} has run for ${nowMs - startedAtMs} ms without a reported end`;
+    const hint =
+      "call finished() or failed() when a step ends, or set timeoutMs; Infinity for never";
+    this.#callbacks.complain(new RequestError([{ pointer: "/timeoutMs", message, hint }]));
+  }
+}

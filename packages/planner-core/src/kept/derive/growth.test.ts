@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import { FakeClock } from "../../testing/fake-clock.ts";
+import {
+  allStates,
+  arbitraryCondition,
+  arbitraryDomain,
+  arbitraryRun,
+} from "../../testing/random/arbitraries.ts";
+import { Repertoire } from "../repertoire.ts";
+
+const hut = loadDomain({
+  name: "hut",
+  state: {
+    at: { type: "enum", values: ["home", "forest", "quarry"] },
+    wood: { type: "integer", min: 0, max: 3 },
+    stone: { type: "integer", min: 0, max: 3 },
+  },
+  tools: [
+    {
+      name: "goto",
+      parameters: { place: { enum: ["home", "forest", "quarry"] } },
+      then: { at: "$place" },
+    },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
+    { name: "break", when: { at: "quarry" }, then: { stone: { "+": 1 } } },
+  ],
+  goals: [{ name: "ready", when: { at: "home", wood: { ">=": 1 } } }],
+});
+const goal = hut.goal("ready");
+const plan = ["goto:forest", "chop", "goto:home"].map((text) => {
+  const [tool = "", place] = text.split(":");
+  return hut.actionOf({ tool, args: place === undefined ? {} : { place } });
+});
+const atForest = hut.state({ at: "forest", wood: 0, stone: 0 });
+
+describe("adding later", () => {
+  it("serves the plan at once and its suffixes after some work", () => {
+    const repertoire = new Repertoire(hut);
+    expect(repertoire.addLater(plan, { goal })).toMatchObject({ kind: "added", derived: [] });
+    const key = repertoire.partitionOf(goal);
+    expect(repertoire.size).toBe(1);
+    expect(repertoire.match(key, atForest)?.scaledCost).toBe(3000);
+    expect(repertoire.pending).toBe(1);
+    expect(repertoire.work()).toBe(false);
+    expect(repertoire.match(key, atForest)?.scaledCost).toBe(2000);
+    expect(repertoire.pending).toBe(0);
+  });
+
+  it("works in a given number of pieces", () => {
+    const repertoire = new Repertoire(hut);
+    repertoire.addLater(plan, { goal });
+    repertoire.addLater(plan.slice(1), { goal });
+    let pieces = 0;
+    while (repertoire.work({ maxPieces: 1 })) pieces++;
+    expect(pieces).toBeGreaterThan(10);
+    const whole = new Repertoire(hut);
+    for (const actions of [plan, plan.slice(1)]) whole.add(actions, { goal });
+    expect(JSON.stringify(repertoire)).toBe(JSON.stringify(whole));
+  });
+
+  it("derives nothing from long plans, as the number of derived plans is quadratic", () => {
+    const repertoire = new Repertoire(hut, { rebinding: "none" });
+    const [there, back] = ["forest", "home"].map((place) =>
+      hut.actionOf({ tool: "goto", args: { place } }),
+    ) as [number, number];
+    const long = (length: number): number[] => [
+      ...Array.from({ length }, (_, step) => ((length - step) % 2 === 0 ? there : back)),
+      ...plan,
+    ];
+    const sizeAfter = (length: number): number => {
+      const { kind } = repertoire.add(long(length - plan.length), { goal });
+      expect(kind).not.toBe("refused");
+      return repertoire.size;
+    };
+    const { size } = { size: sizeAfter(101) };
+    expect(size).toBe(1);
+    expect(sizeAfter(100)).toBeGreaterThan(size);
+  });
+
+  it("stops when its time is up, after at least one piece", () => {
+    const repertoire = new Repertoire(hut);
+    const clock = new FakeClock(100);
+    repertoire.addLater(plan, { goal });
+    let pieces = 0;
+    while (repertoire.work({ clock, untilMs: 100 })) pieces++;
+    expect(pieces).toBeGreaterThan(10);
+  });
+
+  it("is finished before it is saved", () => {
+    const repertoire = new Repertoire(hut);
+    repertoire.addLater(plan, { goal });
+    const text = JSON.stringify(repertoire);
+    expect(Repertoire.load(hut, text).repertoire.size).toBe(repertoire.size);
+    expect(repertoire.pending).toBe(0);
+    expect(repertoire.size).toBeGreaterThan(1);
+  });
+
+  it("cancels derivations of a removed plan, and derives nothing twice", () => {
+    const repertoire = new Repertoire(hut);
+    const result = repertoire.addLater(plan, { goal });
+    expect(repertoire.addLater(plan, { goal }).kind).toBe("known");
+    expect(repertoire.pending).toBe(1);
+    if (result.kind === "added") repertoire.remove(result.entry);
+    repertoire.work();
+    expect(repertoire.size).toBe(0);
+    expect(repertoire.addLater([plan[2] as number, plan[1] as number], { goal }).kind).toBe(
+      "refused",
+    );
+    expect(repertoire.pending).toBe(0);
+  });
+
+  it("finally serves the same at the same cost as adding at once (150 domains, every state)", () => {
+    const cases = arbitraryDomain({ maxStates: 200 }).chain((domain) =>
+      fc.record({
+        domain: fc.constant(domain),
+        plans: fc.array(arbitraryRun(domain, 5), { maxLength: 5 }),
+        when: arbitraryCondition(domain, 2),
+        pieces: fc.integer({ min: 1, max: 40 }),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ domain, plans, when, pieces }) => {
+        const aim = domain.goal(when);
+        const now = new Repertoire(domain);
+        const later = new Repertoire(domain);
+        for (const { plan: actions } of plans) {
+          now.add(actions, { goal: aim });
+          later.addLater(actions, { goal: aim });
+          later.work({ maxPieces: pieces });
+        }
+        later.work();
+        const key = now.partitionOf(aim);
+        for (const state of allStates(domain)) {
+          assert.equal(later.match(key, state)?.scaledCost, now.match(key, state)?.scaledCost);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,323 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { loadDomain } from "../../rules/domain/load-domain.ts";
+import {
+  arbitraryCondition,
+  arbitraryDomain,
+  arbitraryRun,
+  arbitraryState,
+} from "../../testing/random/arbitraries.ts";
+import {
+  chop,
+  definition,
+  fireHut,
+  go,
+  ids,
+  light,
+  sampleRepertoire,
+  withPlans,
+} from "../../testing/stages/fire-hut.ts";
+import { Repertoire } from "../repertoire.ts";
+import { RepertoireError } from "./repertoire-error.ts";
+
+describe("a repertoire file", () => {
+  it("is readable", () => {
+    const [partition] = sampleRepertoire()
+      .toJSON()
+      .partitions.filter((one) => one.key === undefined);
+    expect(partition).toMatchObject({ goal: "warm" });
+    expect(partition?.plans[0]).toEqual({
+      when: { at: "home", wood: { ">=": 1 } },
+      steps: [light],
+      cost: 1,
+      optimalCost: 1,
+      by: "mended",
+      served: 1,
+      createdAt: 12,
+      origin: "question 1",
+      skippedSteps: 3,
+    });
+  });
+
+  it("reads back as it was written", () => {
+    const text = JSON.stringify(sampleRepertoire());
+    const { repertoire, report } = Repertoire.load(fireHut, text);
+    expect(report.refused).toEqual([]);
+    expect(report.added).toBe(sampleRepertoire().size);
+    expect(JSON.stringify(repertoire)).toBe(text);
+  });
+
+  it("reads back as it was written, whatever the domain, and answers alike (100 repertoires)", () => {
+    const cases = arbitraryDomain({ maxStates: 500 }).chain((domain) =>
+      fc.record({
+        domain: fc.constant(domain),
+        plans: fc.array(arbitraryRun(domain, 5), { maxLength: 8 }),
+        goal: arbitraryCondition(domain, 2),
+        maintain: fc.option(arbitraryCondition(domain, 2), { nil: undefined }),
+        states: fc.array(arbitraryState(domain), { minLength: 5, maxLength: 5 }),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ domain, plans, states, ...request }) => {
+        const goal = domain.goal(request.goal);
+        const maintain =
+          request.maintain === undefined ? undefined : domain.condition(request.maintain);
+        const repertoire = new Repertoire(domain);
+        for (const { plan } of plans) repertoire.add(plan, { goal, maintain });
+        const text = JSON.stringify(repertoire);
+        const { repertoire: again, report } = Repertoire.load(domain, text);
+        expect(report.refused).toEqual([]);
+        // Conditions with conditional effects may be written in another form; the meaning is the same.
+        const written = JSON.stringify(again);
+        if (domain.cases.split === undefined) expect(written).toBe(text);
+        expect(Repertoire.load(domain, written).report.refused).toEqual([]);
+        const partition = repertoire.partitionOf(goal, maintain);
+        for (const state of states) {
+          const expected = repertoire.match(partition, state)?.plan.actions;
+          expect(again.match(partition, state)?.plan.actions).toEqual(expected);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("leaves out plans that do not work, with a reason", () => {
+    const { repertoire, report } = Repertoire.load(
+      fireHut,
+      withPlans(
+        { steps: [go("home"), light] },
+        { steps: [go("forest"), light] },
+        { steps: [go("moon")] },
+        { steps: [{ tool: "fly" }] },
+        { steps: "none" },
+        { steps: [chop, 3] },
+        { steps: [chop], uses: -1 },
+        { steps: [chop], origin: {} },
+        null,
+      ),
+    );
+    expect(repertoire.size).toBe(1);
+    expect(report.refused).toEqual([
+      { pointer: "/partitions/0/plans/2/steps/0", reason: expect.stringContaining("no action") },
+      { pointer: "/partitions/0/plans/3/steps/0", reason: expect.stringContaining("fly()") },
+      { pointer: "/partitions/0/plans/4/steps", reason: expect.stringContaining("a list") },
+      { pointer: "/partitions/0/plans/5/steps/1", reason: expect.stringContaining("a step") },
+      { pointer: "/partitions/0/plans/6/uses", reason: expect.stringContaining("a count") },
+      { pointer: "/partitions/0/plans/7/origin", reason: expect.stringContaining("a text") },
+      { pointer: "/partitions/0/plans/8", reason: expect.stringContaining("null") },
+      {
+        pointer: "/partitions/0/plans/1",
+        reason: "step 2, light(): needs at=home, which cannot hold after the steps before it",
+      },
+    ]);
+  });
+
+  it("is read in pieces, at least one per plan", () => {
+    const plans = [{ steps: [go("forest"), chop, go("home"), light] }, { steps: [light] }, null];
+    const loading = Repertoire.loading(fireHut, withPlans(...plans));
+    let rests = 0;
+    let piece = loading.next();
+    for (; piece.done !== true; piece = loading.next()) rests++;
+    // All are read, and valid ones are proved.
+    expect(rests).toBe(plans.length + 2);
+    const { repertoire, report } = piece.value;
+    const whole = Repertoire.load(fireHut, withPlans(...plans));
+    expect([JSON.stringify(repertoire), report]).toEqual([
+      JSON.stringify(whole.repertoire),
+      whole.report,
+    ]);
+  });
+
+  it("derives suffixes of plans added by hand, if asked", () => {
+    const file = withPlans({ steps: [go("forest"), chop, go("home"), light] });
+    expect(Repertoire.load(fireHut, file).repertoire.size).toBe(1);
+    expect(Repertoire.load(fireHut, file, { derive: true }).repertoire.size).toBe(4);
+  });
+
+  it("holds questions left to the planner under an unsatisfiable condition", () => {
+    const repertoire = new Repertoire(fireHut);
+    const maintain = fireHut.condition({ wood: 1, allOf: [{ wood: 2 }] });
+    const state = { at: "home", wood: 0, fire_lit: false };
+    repertoire.leaveToPlanner({ goal: fireHut.goal("warm"), maintain }, { state, reason: "hard" });
+    const text = JSON.stringify(repertoire);
+    expect(JSON.stringify(Repertoire.load(fireHut, text).repertoire)).toBe(text);
+  });
+
+  it("leaves out invalid partitions", () => {
+    const partitions = [
+      { goal: "rich", plans: [] },
+      { goal: { wood: { ">=": 9 } }, plans: [] },
+      { goal: "warm", maintain: { tin: 3 }, plans: [] },
+      { goal: "warm", key: 3, plans: [] },
+      { goal: "warm", plans: {} },
+      { goal: 7, plans: [] },
+      [],
+      { goal: "warm", key: "same", plans: [{ steps: [light] }] },
+      { goal: { wood: 0 }, key: "same", plans: [{ steps: [light] }] },
+    ];
+    const { report, repertoire } = Repertoire.load(fireHut, {
+      ...sampleRepertoire().toJSON(),
+      partitions,
+    });
+    expect(repertoire.size).toBe(1);
+    expect(report.refused.map(({ pointer }) => pointer)).toEqual([
+      "/partitions/0/goal",
+      "/partitions/1/goal/wood/>=",
+      "/partitions/2/maintain/tin",
+      "/partitions/3/key",
+      "/partitions/4/plans",
+      "/partitions/5/goal",
+      "/partitions/6",
+      "/partitions/8/plans/0",
+    ]);
+  });
+
+  it.each([
+    ["no JSON", "{"],
+    ["a number", 4],
+    ["null", null],
+    ["a list", []],
+    ["another format", { format: "plans" }],
+    ["another version", { ...sampleRepertoire().toJSON(), version: 3 }],
+    ["no domain", { ...sampleRepertoire().toJSON(), domain: null }],
+    ["partitions of a wrong kind", { ...sampleRepertoire().toJSON(), partitions: 3 }],
+    ["too long a text", " ".repeat(32_000_001)],
+    ["too many plans", withPlans(...new Array<null>(50_001).fill(null))],
+  ])("is refused as a whole: %s", (_, source) => {
+    expect(() => Repertoire.load(fireHut, source)).toThrow(RepertoireError);
+  });
+
+  it.each([
+    [{ maxValues: 20 }, "holds more than 20 values"],
+    [{ maxLength: 100 }, "is longer than 100"],
+    [{ maxPlans: 3 }, "hold 4 plans and questions"],
+    [{ maxPartitions: 1 }, "are 2"],
+  ])("is refused beyond its limits: %j", (limits, problem) => {
+    const left = [{ state: { at: "home", wood: 0, fire_lit: false }, reason: "hard" }];
+    const { partitions, ...rest } = withPlans(...new Array(3).fill({ steps: [light] }));
+    const more = { goal: { wood: 3 }, plans: [], leftToPlanner: left };
+    const text = JSON.stringify({ ...rest, partitions: [...partitions, more] });
+    expect(Repertoire.load(fireHut, text).repertoire.size).toBe(1);
+    const load = () => Repertoire.load(fireHut, text, limits);
+    expect(load).toThrow(RepertoireError);
+    expect(load).toThrow(problem);
+  });
+
+  it("lists the first refusals and counts the others", () => {
+    const { report } = Repertoire.load(fireHut, withPlans(...new Array<null>(3000).fill(null)));
+    expect(report.refusedCount).toBe(3000);
+    expect(report.refused).toHaveLength(1000);
+    expect(report.plans).toHaveLength(1000);
+    expect(report.counts).toMatchObject({ "set-aside": 3000 });
+    const name = "x".repeat(1_000_000);
+    const { report: long } = Repertoire.load(fireHut, {
+      ...sampleRepertoire().toJSON(),
+      partitions: [{ goal: name, plans: [] }],
+    });
+    expect(long.refused[0]?.reason.length).toBeLessThanOrEqual(1000);
+  });
+
+  it("has its claims about a plan checked or dropped", () => {
+    const detour = [go("forest"), go("home"), go("forest"), go("home"), light];
+    const { repertoire, report } = Repertoire.load(
+      fireHut,
+      withPlans(
+        { steps: detour, optimal: true, optimalCost: 5, by: "model" },
+        { steps: [light], optimalCost: 1.5 },
+        { steps: [go("home"), light], leadSteps: 3 },
+      ),
+    );
+    expect(repertoire.list()).toMatchObject([{ scaledCost: 5000, optimal: false }]);
+    expect(report.refused).toEqual([
+      {
+        pointer: "/partitions/0/plans/1/optimalCost",
+        reason: "is 1.5, but this plan costs only 1",
+      },
+      {
+        pointer: "/partitions/0/plans/2/leadSteps",
+        reason: "must be at most the number of steps, 2, not 3",
+      },
+    ]);
+    // A suffix is known no better than the whole.
+    const file = withPlans({ steps: detour, optimal: true, optimalCost: 5 });
+    const { repertoire: derived } = Repertoire.load(fireHut, file, { derive: true });
+    expect(derived.list().filter(({ optimal }) => optimal)).toEqual([]);
+    expect(JSON.stringify(derived.toJSON())).not.toContain('"optimal"');
+  });
+
+  it("is refused for another domain, or kept as far as its plans still work", () => {
+    const [, ...others] = definition.tools;
+    const changed = loadDomain({
+      ...definition,
+      tools: [
+        ...others,
+        { name: "goto", parameters: { place: { enum: ["home"] } }, then: { at: "$place" } },
+      ],
+    });
+    const text = JSON.stringify(sampleRepertoire());
+    expect(() => Repertoire.load(changed, text)).toThrow(/was made for.*hut.*otherDomain/s);
+    const { repertoire, report } = Repertoire.load(changed, text, { otherDomain: "prove" });
+    expect(repertoire.list().length).toBeGreaterThan(3);
+    expect(report.refused.length).toBeGreaterThan(0);
+    expect(report.refused[0]?.reason).toContain("there is no action");
+  });
+
+  it("merges into another one, which proves its plans", () => {
+    const target = new Repertoire(fireHut);
+    target.add(ids([light]), { goal: fireHut.goal("warm") });
+    const report = target.merge(sampleRepertoire());
+    expect(report).toMatchObject({ needless: 1, refused: [] });
+    expect(target.size).toBe(sampleRepertoire().size);
+    expect(target.merge(sampleRepertoire())).toMatchObject({ added: 0 });
+  });
+
+  it("never crashes on hostile JSON (1,000 files)", () => {
+    const hostile = fc.oneof(
+      fc.jsonValue({ maxDepth: 6 }),
+      fc.record({
+        format: fc.constant("understudy-repertoire"),
+        version: fc.constant(1),
+        domain: fc.constant({ hash: fireHut.hash }),
+        partitions: fc.array(
+          fc.oneof(
+            fc.jsonValue(),
+            fc.record({
+              key: fc.oneof(fc.string(), fc.constant("__proto__")),
+              goal: fc.oneof(fc.jsonValue(), fc.constant("warm"), fc.constant({ wood: 2 })),
+              plans: fc.array(
+                fc.oneof(
+                  fc.jsonValue(),
+                  fc.record(
+                    {
+                      steps: fc.array(
+                        fc.oneof(
+                          fc.constantFrom<unknown>(go("home"), chop, light, { tool: "toString" }),
+                          fc.jsonValue(),
+                        ),
+                      ),
+                      uses: fc.jsonValue(),
+                      leadSteps: fc.oneof(fc.nat(), fc.jsonValue()),
+                    },
+                    { requiredKeys: ["steps"] },
+                  ),
+                ),
+              ),
+            }),
+          ),
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(hostile, fc.boolean(), (source, asText) => {
+        try {
+          const { repertoire } = Repertoire.load(fireHut, asText ? JSON.stringify(source) : source);
+          const again = Repertoire.load(fireHut, JSON.stringify(repertoire));
+          expect(again.repertoire.size).toBe(repertoire.size);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RepertoireError);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import { type Clock, systemClock } from "../base/clock/clock.ts";
+import { normaliseText } from "../base/text/normalise-text.ts";
+import { IdleWork } from "../base/work/idle-work.ts";
+import type { CacheAnswer, CacheEntry, CacheQuery, PlanCache } from "../engine/contract/cache.ts";
+import type { PlayedRepertoire } from "./played-repertoire.ts";
+import { RehearsedPartitions, type UnknownText } from "./rehearsed-partitions.ts";
+import { authorsOfLead, leadIndicesOf } from "./store/authors.ts";
+import type { RepertoireEntry } from "./store/entry.ts";
+
+/** Options of a repertoire cache. */
+export interface RepertoireCacheOptions {
+  /**
+   * Whether a lead's plans are added to the repertoire during the game. Default false. To keep them, save the
+   * repertoire: `formatRepertoire(repertoire.toJSON())`.
+   */
+  readonly grow?: boolean | undefined;
+  /**
+   * The treatment of an unrehearsed persona or directive. `plain` (default): serves the plans
+   * without persona and directive. `miss`: serves none, so a lead gets the question.
+   */
+  readonly unknownText?: UnknownText | undefined;
+  /** Clock for growth, which runs in slices of 0.25 ms. Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+}
+
+const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
+
+/**
+ * A cache that serves the plans of a repertoire. Needs no model, file or further package, and runs in browsers too. The
+ * cheapest plan whose precondition holds is served at once, without a comparison with the best possible cost; a look-up
+ * takes some tenths of a microsecond. With run-time costs a plan is first compared with the understudy's, as it was
+ * rehearsed under other costs.
+ *
+ * @example
+ * const { repertoire } = Repertoire.load(domain, text);
+ * const orchestrator = new Orchestrator({ domain, planner, cache: new RepertoireCache(repertoire) });
+ */
+export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
+  implements PlanCache
+{
+  readonly repertoire: Played;
+  readonly #grow: boolean;
+  readonly #clock: Clock;
+  readonly #idle: IdleWork;
+  readonly #partitions: RehearsedPartitions;
+  /** Prepared answers for entries whose cost does not depend on the state. */
+  readonly #answers = new WeakMap<RepertoireEntry, CacheAnswer>();
+  #lookups = 0;
+  #hits = 0;
+
+  constructor(repertoire: Played, options: RepertoireCacheOptions = {}) {
+    const { grow = false, unknownText = "plain", clock = systemClock } = options;
+    this.repertoire = repertoire;
+    this.#grow = grow;
+    this.#clock = clock;
+    this.#partitions = new RehearsedPartitions(repertoire, unknownText);
+    this.#idle = new IdleWork((untilMs) => repertoire.work({ clock, untilMs }), { clock });
+  }
+
+  /** Number of look-ups, and how many of them found a plan. */
+  get stats(): { readonly lookups: number; readonly hits: number } {
+    return { lookups: this.#lookups, hits: this.#hits };
+  }
+
+  /** Looks up a query. Allocates nothing if costs do not depend on the state. */
+  lookup(query: CacheQuery): CacheAnswer {
+    this.#idle.passBy();
+    if (query.domain !== this.repertoire.domain) return MISS;
+    this.#lookups++;
+    const found = this.repertoire.match(this.#partitions.of(query), query.state, query);
+    if (found === undefined) return MISS;
+    this.#hits++;
+    if (query.domain.hasRuntimeCosts) {
+      // Even if its own cost is fixed, other actions had other costs during the rehearsal.
+      return answerOf(found, this.repertoire.matchedScaledCost, Number.POSITIVE_INFINITY);
+    }
+    let answer = this.#answers.get(found);
+    if (answer === undefined) {
+      // Served without a comparison: the rehearsal decided about its cost.
+      answer = answerOf(found, found.scaledCost, 1);
+      this.#answers.set(found, answer);
+    }
+    return answer;
+  }
+
+  /** Adds a plan to a growing repertoire: the plan itself at once, its derived plans soon after. */
+  store({ domain, goal, maintain, text }: CacheQuery, entry: CacheEntry): void {
+    if (!this.#grow || domain !== this.repertoire.domain) return;
+    const { plan, leadSteps, leadIndices, mended, optimal } = entry;
+    this.repertoire.addLater(plan.actions, {
+      goal,
+      maintain,
+      persona: text.persona,
+      directive: text.directive,
+      authors: authorsOfLead(plan.actions.length, leadSteps, leadIndices),
+      mended,
+      optimal,
+      createdAt: this.#clock.now(),
+    });
+    if (this.repertoire.pending > 0) this.#idle.wake();
+  }
+
+  normaliseText(text: string): string {
+    return normaliseText(text);
+  }
+
+  /** Stops the background work; the rest is done when the repertoire is saved. */
+  dispose(): void {
+    this.#idle.dispose();
+  }
+}
+
+function answerOf(found: RepertoireEntry, scaledCost: number, costRatio: number): CacheAnswer {
+  const { plan, leadSteps, mended, authors } = found;
+  const leadIndices = leadIndicesOf(authors);
+  const entry = { plan, scaledCost, leadSteps, leadIndices, mended, optimal: false, costRatio };
+  return { kind: "generalised", entry, proved: true };
+}

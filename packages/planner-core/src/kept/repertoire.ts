@@ -1,0 +1,398 @@
+/**
+ * Repertoires: proved plans with their preconditions.
+ *
+ * @module
+ */
+
+import { finish, type Work, type WorkLimits } from "../base/work/work.ts";
+import type { CompiledCondition } from "../rules/condition/condition.ts";
+import type { Domain, Goal } from "../rules/domain/domain.ts";
+import type { PackedState } from "../rules/state/packed-state.ts";
+import { Growth } from "./derive/growth.ts";
+import {
+  insertWhole,
+  partitionForOf,
+  placeOf,
+  refusalOfEdit,
+  type Whole,
+} from "./derive/insert-whole.ts";
+import type {
+  AddOptions,
+  AddResult,
+  MatchConstraints,
+  QuestionOptions,
+  RepertoireOptions,
+  RepertoireStats,
+} from "./derive/options.ts";
+import type { Symmetry } from "./derive/symmetries.ts";
+import { excerptOf, partitionInfo, statsOf, writablePartitions } from "./file/inventory.ts";
+import type { LoadReport, MergeReport } from "./file/load-report.ts";
+import { type LoadOptions, readingRepertoire, readRepertoire } from "./file/read-file.ts";
+import { type FileTarget, loadFile, type TakeOptions, takeFile } from "./file/take-file.ts";
+import { type MadeWith, type RepertoireFile, writeRepertoire } from "./file/write-file.ts";
+import { type Coverage, measureCoverage } from "./inspect/coverage.ts";
+import {
+  comparePersonas,
+  type DifferenceOptions,
+  type PersonaDifference,
+} from "./inspect/difference.ts";
+import {
+  type ExplainOptions,
+  explainMatch,
+  type MatchExplanation,
+} from "./inspect/explain-match.ts";
+import type { PlayedRepertoire } from "./played-repertoire.ts";
+import { RepertoireCache, type RepertoireCacheOptions } from "./repertoire-cache.ts";
+import type { PlanFacts, RepertoireEntry, StoredEntry } from "./store/entry.ts";
+import { type LeftQuestion, LeftQuestions } from "./store/left-questions.ts";
+import type { PartitionInfo } from "./store/partition-info.ts";
+import { type PartitionText, partitionOf } from "./store/partition-key.ts";
+import { PlanStore } from "./store/plan-store.ts";
+
+const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
+
+/** Criteria for removing entries by `prune`. */
+interface PruneOptions {
+  /** Removes entries with fewer uses than this. */
+  readonly minUses?: number | undefined;
+  /** After that, removes the least useful entries beyond this number. */
+  readonly maxEntries?: number | undefined;
+}
+
+/** A loaded repertoire, and a report on the plans of its file. */
+interface LoadedRepertoire {
+  readonly repertoire: Repertoire;
+  readonly report: LoadReport;
+}
+
+/**
+ * Proved plans of one domain, each with its weakest precondition: a plan serves every state that satisfies it, not only
+ * the state it was made for. Preconditions are exact: the plan is sound where its precondition holds and nowhere else.
+ *
+ * Storing the precondition of a whole plan goes back to triangle tables (Fikes, Hart, Nilsson: Learning and executing
+ * generalized robot plans, 1972) and explanation-based generalisation (Mitchell, Keller, Kedar-Cabelli 1986); a suffix
+ * of a plan is the tail of its triangle table.
+ *
+ * @example
+ * const repertoire = new Repertoire(domain);
+ * repertoire.add(plan.actions, { goal });
+ * const entry = repertoire.match(repertoire.partitionOf(goal), state);
+ */
+export class Repertoire implements PlayedRepertoire {
+  readonly domain: Domain;
+  readonly #store: PlanStore;
+  readonly #growth: Growth;
+  readonly #left = new LeftQuestions();
+  readonly #listeners = new Set<(entry: RepertoireEntry) => void>();
+  #lookups = 0;
+  #hits = 0;
+  #matchedScaledCost = 0;
+  /** The origin of the plans, for files. */
+  madeWith: MadeWith = {};
+  /** Notes that a generator keeps in the file for its next run, as plain JSON values. */
+  notes: Readonly<Record<string, unknown>> = {};
+
+  constructor(domain: Domain, options: RepertoireOptions = {}) {
+    this.domain = domain;
+    this.#store = new PlanStore(domain, options);
+    this.#growth = new Growth(domain, this.#store, options);
+  }
+
+  /**
+   * Loads a file written by `toJSON`. Every plan is proved again; unsound ones are left out and listed. With
+   * `otherDomain: "prove"` the report states what became of each plan in this domain.
+   *
+   * @param source JSON text, or the parsed value
+   * @throws RepertoireError if it is not a repertoire, has another version, is for another domain, or with
+   *   `otherDomain: "prove"` if no plan works in a domain of another name
+   */
+  static load(
+    domain: Domain,
+    source: unknown,
+    options: RepertoireOptions & LoadOptions = {},
+  ): LoadedRepertoire {
+    return finish(Repertoire.loading(domain, source, options));
+  }
+
+  /** Loads in pieces of one plan each, for a thread that has other work. Throws like {@link load}. */
+  static *loading(
+    domain: Domain,
+    source: unknown,
+    options: RepertoireOptions & LoadOptions = {},
+  ): Work<LoadedRepertoire> {
+    const repertoire = new Repertoire(domain, options);
+    const file = yield* readingRepertoire(domain, source, options);
+    const report = yield* loadFile(domain, repertoire.#target, file, options.derive ?? false);
+    repertoire.madeWith = file.madeWith;
+    repertoire.notes = file.notes;
+    repertoire.#store.settle(true);
+    return { repertoire, report };
+  }
+
+  get #target(): FileTarget {
+    return { store: this.#store, growth: this.#growth, left: this.#left };
+  }
+
+  /** The number of entries. */
+  get size(): number {
+    return this.#store.size;
+  }
+
+  /** Approximate memory of the entries, in bytes. */
+  get bytes(): number {
+    return this.#store.bytes;
+  }
+
+  /** The symmetries of the domain, found on first use. */
+  get symmetries(): readonly Symmetry[] {
+    return this.#growth.symmetries;
+  }
+
+  /** The partition that `add` uses by default. */
+  partitionOf(goal: Goal, maintain?: CompiledCondition, text?: PartitionText): string {
+    return partitionOf(this.domain, goal, maintain, text);
+  }
+
+  /**
+   * The cheapest entry of a partition whose precondition the state satisfies; among equal costs the shortest, then the
+   * oldest. Allocates nothing. Counts as a use.
+   *
+   * @throws CostError if a run-time cost function throws or returns an invalid cost
+   */
+  match(
+    partition: string,
+    state: PackedState,
+    constraints: MatchConstraints = NO_CONSTRAINTS,
+  ): RepertoireEntry | undefined {
+    this.#lookups++;
+    const place = this.#store.partitions.get(partition);
+    if (place === undefined) return undefined;
+    const { maxScaledCost = Number.POSITIVE_INFINITY } = constraints;
+    const found = place.match(state, constraints, maxScaledCost);
+    if (found === undefined) return undefined;
+    this.#hits++;
+    this.#matchedScaledCost = place.matchedScaledCost;
+    return found;
+  }
+
+  /** The cost of the last matched entry from its state, in thousandths. */
+  get matchedScaledCost(): number {
+    return this.#matchedScaledCost;
+  }
+
+  /**
+   * Adds a plan that works from some state, with its suffixes and re-bindings. Each is proved by regression; redundant
+   * ones are left out.
+   *
+   * @param plan ids of ground actions
+   * @throws RequestError if the partition has plans for another goal
+   */
+  add(plan: ArrayLike<number>, options: AddOptions): AddResult {
+    const whole = this.#insert(plan, options);
+    if (!whole.isNew) return whole.result;
+    const { actions, place, result } = whole;
+    const elsewhere = partitionForOf(options);
+    const { derived, dropped } = this.#growth.derive(actions, place, options, elsewhere);
+    const { kind, entry } = result;
+    return { kind, entry, derived, dropped: [...result.dropped, ...dropped] };
+  }
+
+  /**
+   * Adds a plan now, and its derived plans in `work`: for additions within a frame. The plan itself takes some tens of
+   * microseconds. The result lists no derived plans.
+   *
+   * @throws RequestError if the partition has plans for another goal
+   */
+  addLater(plan: ArrayLike<number>, options: AddOptions): AddResult {
+    const { isNew, actions, place, result } = this.#insert(plan, options);
+    if (isNew) {
+      const root = result.entry as StoredEntry;
+      this.#growth.later(root, actions, place, options, partitionForOf(options));
+    }
+    return result;
+  }
+
+  #insert(plan: ArrayLike<number>, options: AddOptions): Whole {
+    const whole = insertWhole(this.domain, this.#store, plan, options);
+    if (whole.result.kind === "added") {
+      for (const listener of this.#listeners) listener(whole.result.entry);
+    }
+    return whole;
+  }
+
+  /**
+   * Calls `listener` with each new entry of `add` and `addLater`, within that call. Not called for derived entries, nor
+   * for entries from files or other repertoires.
+   *
+   * @returns function that stops listening
+   */
+  onAdd(listener: (entry: RepertoireEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** The number of plans added by `addLater` whose derived plans are still to come. */
+  get pending(): number {
+    return this.#growth.pending;
+  }
+
+  /**
+   * Continues the work of `addLater`, for a while or to the end. The repertoire can be used meanwhile; only some
+   * derived plans are missing.
+   *
+   * @returns whether work is left
+   * @example
+   * repertoire.work({ clock: systemClock, untilMs: systemClock.now() + 0.25 });
+   */
+  work(limits: WorkLimits = {}): boolean {
+    return this.#growth.work(limits);
+  }
+
+  /** A cache for this repertoire. */
+  asCache(options?: RepertoireCacheOptions): RepertoireCache<Repertoire> {
+    return new RepertoireCache<Repertoire>(this, options);
+  }
+
+  /** All entries, or those of one partition, sorted by partition and then by cost. */
+  list(partition?: string): RepertoireEntry[] {
+    if (partition !== undefined) return [...(this.#store.partitions.get(partition)?.entries ?? [])];
+    return [...this.#store.partitions.values()].flatMap(({ entries }) => entries);
+  }
+
+  /** The questions that have plans or are left to the classical planner. */
+  partitions(): PartitionInfo[] {
+    return writablePartitions(this.#store, this.#left).map(partitionInfo);
+  }
+
+  /** Whether a partition has plans. */
+  knows(partition: string): boolean {
+    return this.#store.partitions.has(partition);
+  }
+
+  /** Personas that have plans; `undefined` means no persona. */
+  personas(): (string | undefined)[] {
+    return [...new Set(this.partitions().map(({ persona }) => persona))];
+  }
+
+  /**
+   * Leaves a question that no model answers to the classical planner. The file records this.
+   *
+   * @throws StateError if the state does not fit the domain
+   */
+  leaveToPlanner(question: QuestionOptions, left: LeftQuestion): void {
+    this.domain.state(left.state);
+    this.#left.add(placeOf(this.domain, question), left);
+  }
+
+  /** The questions of a partition that are left to the classical planner. */
+  leftToPlanner(partition: string): readonly LeftQuestion[] {
+    return this.#left.of(partition);
+  }
+
+  /** Removes an entry; false if it is not in the repertoire. */
+  remove(entry: RepertoireEntry): boolean {
+    this.#growth.forget(entry as StoredEntry);
+    return this.#store.remove(entry as StoredEntry);
+  }
+
+  /** Removes all entries and drops all pending work. */
+  clear(): void {
+    this.#growth.clear();
+    this.#store.clear();
+  }
+
+  /** Replaces the plan of an entry; keeps the old plan if the new one works from no state. */
+  edit(entry: RepertoireEntry, plan: ArrayLike<number>, facts: PlanFacts = {}): AddResult {
+    const { partition, goal } = entry;
+    const { maintain, text } = this.#store.partitions.get(partition) ?? {};
+    const actions = Array.from(plan);
+    const reason = refusalOfEdit(this.domain, this.#store, entry, actions);
+    if (reason !== undefined) return { kind: "refused", reason };
+    this.remove(entry);
+    return this.add(actions, { ...facts, ...text, goal, maintain, partition });
+  }
+
+  /**
+   * Adds the plans of a file written by `toJSON` or `excerpt`. Every plan is proved again; known and redundant ones are
+   * left out.
+   *
+   * @param source JSON text, or the parsed value
+   * @throws RepertoireError if it is not a repertoire, has another version, or is for another domain
+   */
+  take(source: unknown, options: TakeOptions = {}): MergeReport {
+    const file = readRepertoire(this.domain, source, { ...options, derive: undefined });
+    return takeFile(this.#target, file, options.derive ?? "never");
+  }
+
+  /** Adds the plans of another repertoire. Plans made for another domain are proved in this one. */
+  merge(other: Repertoire): MergeReport {
+    const file = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
+    const report = takeFile(this.#target, file, "never");
+    const { models = [], seed } = this.madeWith;
+    const { models: more = [], seed: theirs = seed } = other.madeWith;
+    this.madeWith = {
+      models: [...new Set([...models, ...more])].sort(),
+      seed: seed === undefined || seed === theirs ? theirs : undefined,
+    };
+    return report;
+  }
+
+  /** Removes rarely used entries, and returns them. */
+  prune({ minUses = 0, maxEntries }: PruneOptions): RepertoireEntry[] {
+    const gone = this.list().filter(({ uses }) => uses < minUses);
+    for (const entry of gone) this.remove(entry);
+    if (maxEntries !== undefined && this.size > maxEntries) {
+      for (const entry of this.#store.dropLeastUseful(this.size - maxEntries)) gone.push(entry);
+      this.#store.settle();
+    }
+    return gone;
+  }
+
+  /** The share of states that a partition serves, and the entries that serve them. */
+  coverage(partition: string, states: Iterable<PackedState>): Coverage {
+    return measureCoverage(this.#store.partitions.get(partition)?.entries ?? [], states);
+  }
+
+  /** The entries that match a state, and the reasons why the nearest of the others do not. */
+  explain(partition: string, state: PackedState, options: ExplainOptions = {}): MatchExplanation {
+    const entries = this.#store.partitions.get(partition)?.entries ?? [];
+    return explainMatch(this.domain, entries, state, options);
+  }
+
+  /**
+   * Finds states in which two personas would get different plans, and lists the plans side by side. `undefined` means
+   * no persona. Does not count as uses.
+   */
+  difference(
+    first: string | undefined,
+    second: string | undefined,
+    states: Iterable<PackedState>,
+    options: DifferenceOptions = {},
+  ): PersonaDifference {
+    const entriesOf = (key: string): readonly RepertoireEntry[] => this.list(key);
+    const personas = [first, second] as const;
+    return comparePersonas(this.partitions(), entriesOf, personas, [...states], options);
+  }
+
+  stats(): RepertoireStats {
+    return statsOf(this.#store, { lookups: this.#lookups, hits: this.#hits });
+  }
+
+  /** Some entries in the form of `toJSON`, for `take` of another repertoire. Removed entries are left out. */
+  excerpt(entries: Iterable<RepertoireEntry>): RepertoireFile {
+    return writeRepertoire(this.domain, excerptOf(this.#store, entries), {}, {});
+  }
+
+  /** The file that `load` reads; `JSON.stringify` calls this method. Finishes the work of `addLater` first. */
+  toJSON(): RepertoireFile {
+    this.work();
+    return writeRepertoire(
+      this.domain,
+      writablePartitions(this.#store, this.#left),
+      this.madeWith,
+      this.notes,
+    );
+  }
+}

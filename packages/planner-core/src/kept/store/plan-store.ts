@@ -1,0 +1,248 @@
+import { RequestError } from "../../base/errors.ts";
+import type { CompiledCondition } from "../../rules/condition/condition.ts";
+import type { Domain, Goal } from "../../rules/domain/domain.ts";
+import { alwaysIdleStep } from "../../rules/plan/idle-steps.ts";
+import { PlanProver } from "../../rules/plan/prover.ts";
+import { regressPlan } from "../../rules/plan/regress/regress.ts";
+import { TOO_LARGE } from "../../rules/plan/regress/regress-cases.ts";
+import { compareEntries, type Derivation, type PlanFacts, StoredEntry } from "./entry.ts";
+import { explainRefusal } from "./explain-refusal.ts";
+import { Partition } from "./partition.ts";
+import type { PartitionText } from "./partition-key.ts";
+
+/** Approximate memory of a partition, apart from its name and entries, in bytes. */
+const PARTITION_BYTES = 2048;
+
+/** Limit on the code of an entry's precondition, in integers, as look-ups evaluate parts of it. */
+const MAX_CONDITION = 20_000;
+
+/** Reason for refusing a plan whose precondition is too large. */
+export const TOO_LARGE_TEXT = "the precondition of the plan is too large to store";
+
+/** Whether the precondition of a plan is too large to store. */
+export function isTooLarge(condition: CompiledCondition): boolean {
+  return condition === TOO_LARGE || condition.code.length > MAX_CONDITION;
+}
+
+/** Limits on the number of entries. */
+export interface PlanStoreLimits {
+  /** Maximum number of entries per partition; beyond it the least useful ones are removed. Default 1,000. */
+  readonly maxEntriesPerPartition?: number | undefined;
+  /** Maximum number of entries in total; beyond it the least useful ones are removed. Default 20,000. */
+  readonly maxEntries?: number | undefined;
+}
+
+/** The place of an entry. */
+export interface StorePlace {
+  readonly partition: string;
+  readonly goal: Goal;
+  readonly maintain: CompiledCondition | undefined;
+  /** The texts of the partition, for display. */
+  readonly text?: PartitionText | undefined;
+}
+
+/** A plan to be inserted. */
+export interface StoreCandidate {
+  readonly place: StorePlace;
+  readonly actions: readonly number[];
+  readonly facts: PlanFacts;
+  readonly derivation: Derivation;
+  /** The plan's precondition, if already known. */
+  readonly precondition?: CompiledCondition | undefined;
+}
+
+/** The result of storing a plan. */
+export type StoreResult =
+  | {
+      readonly kind: "added";
+      readonly entry: StoredEntry;
+      readonly dropped: readonly StoredEntry[];
+      /** The precondition of the plan itself, even if another entry replaces it. */
+      readonly precondition: CompiledCondition;
+    }
+  | {
+      readonly kind: "known" | "dominated";
+      readonly entry: StoredEntry;
+      readonly dropped: readonly StoredEntry[];
+      /** The precondition of the plan itself, even if another entry replaces it. */
+      readonly precondition: CompiledCondition;
+    }
+  | {
+      readonly kind: "refused";
+      /** Set if the plan may work, but its precondition is too large to store. */
+      readonly tooLarge?: true;
+      /** Computes the reason, which takes some time. */
+      readonly explain: () => string;
+    };
+
+/**
+ * The partitions of a repertoire. Inserted plans are proved; redundant plans and those beyond the limits are removed.
+ */
+export class PlanStore {
+  readonly #domain: Domain;
+  readonly #prover: PlanProver;
+  readonly #maxEntries: number;
+  readonly #maxPerPartition: number;
+  readonly #partitions = new Map<string, Partition>();
+  /** Partitions that have gained entries since the last `shrink`. */
+  readonly #grown = new Set<Partition>();
+  /** Partitions that have changed since the last `settle`. */
+  readonly #changed = new Set<Partition>();
+  #nextId = 1;
+  size = 0;
+  /** Approximate memory of all entries and partitions, in bytes. */
+  bytes = 0;
+  evicted = 0;
+
+  constructor(domain: Domain, options: PlanStoreLimits) {
+    this.#domain = domain;
+    this.#prover = new PlanProver(domain);
+    this.#maxEntries = options.maxEntries ?? 20_000;
+    this.#maxPerPartition = options.maxEntriesPerPartition ?? 1000;
+  }
+
+  get partitions(): ReadonlyMap<string, Partition> {
+    return this.#partitions;
+  }
+
+  /** Proves a plan by regression and stores it unless it is redundant. */
+  insert({ place, actions, facts, derivation, precondition }: StoreCandidate): StoreResult {
+    const { goal, maintain } = place;
+    // An empty plan is of no use: no plan is requested if the goal already holds.
+    if (actions.length === 0) return { kind: "refused", explain: () => "the plan has no steps" };
+    const partition = this.#find(place);
+    const same = partition?.withPlan(actions);
+    if (same !== undefined) {
+      same.recordAgain(facts, derivation);
+      return { kind: "known", entry: same, dropped: [], precondition: same.precondition };
+    }
+    const proved = precondition ?? regressPlan(this.#domain, actions, goal.condition, { maintain });
+    if (isTooLarge(proved))
+      return { kind: "refused", tooLarge: true, explain: () => TOO_LARGE_TEXT };
+    if (proved.isFalse) {
+      const explain = (): string => explainRefusal(this.#domain, actions, goal, maintain);
+      return { kind: "refused", explain };
+    }
+    const idle = alwaysIdleStep(this.#domain.actions, actions);
+    if (idle >= 0) {
+      const explain = (): string =>
+        `step ${idle + 1}, ${this.#domain.formatAction(actions[idle] as number)}: changes nothing`;
+      return { kind: "refused", explain };
+    }
+    const id = this.#nextId++;
+    const entry = new StoredEntry(this.#domain, id, place, actions, proved, facts, derivation);
+    const home = partition ?? this.#create(place);
+    const insertion = home.insert(entry);
+    if (insertion.kind === "dominated") {
+      return { kind: "dominated", entry: insertion.by, dropped: [], precondition: proved };
+    }
+    this.#grown.add(home);
+    this.#changed.add(home);
+    this.size += 1 - insertion.dropped.length;
+    this.bytes += entry.bytes - bytesOf(insertion.dropped);
+    return { kind: "added", entry, dropped: insertion.dropped, precondition: proved };
+  }
+
+  #create({ partition: key, goal, maintain, text }: StorePlace): Partition {
+    const partition = new Partition(this.#domain, this.#prover, { key, goal, maintain, text });
+    this.#partitions.set(key, partition);
+    this.bytes += bytesOfPartition(key);
+    return partition;
+  }
+
+  /** The partition with a key, if it exists; it must be for the same question. */
+  #find({ partition: key, goal, maintain }: StorePlace): Partition | undefined {
+    const known = this.#partitions.get(key);
+    if (known === undefined) return undefined;
+    if (known.goal.hash !== goal.hash || !known.maintains(maintain)) {
+      throw new RequestError([
+        {
+          pointer: "/partition",
+          message: `"${key}" holds plans for another goal or other maintained conditions`,
+          hint: "make them part of the partition",
+        },
+      ]);
+    }
+    return known;
+  }
+
+  /** Removes an entry; false if it is not stored. */
+  remove(entry: StoredEntry): boolean {
+    const partition = this.#partitions.get(entry.partition);
+    if (partition === undefined || partition.removeAll(new Set([entry])) === 0) return false;
+    this.size--;
+    this.bytes -= entry.bytes;
+    partition.settle();
+    if (partition.entries.length === 0) this.#forget(partition);
+    return true;
+  }
+
+  /** Removes all entries. */
+  clear(): void {
+    this.#partitions.clear();
+    this.#grown.clear();
+    this.#changed.clear();
+    this.size = this.bytes = 0;
+  }
+
+  #forget({ key }: Partition): void {
+    this.#partitions.delete(key);
+    this.bytes -= bytesOfPartition(key);
+  }
+
+  /** Whether an entry is stored. */
+  has(entry: StoredEntry): boolean {
+    return this.#partitions.get(entry.partition)?.withPlan(entry.plan.actions) === entry;
+  }
+
+  /** Updates the indices, in time that does not depend on the number of partitions; see `Partition.settle`. */
+  settle(always = false): void {
+    for (const partition of always ? this.#partitions.values() : this.#changed) {
+      partition.settle(always);
+    }
+    this.#changed.clear();
+  }
+
+  /** Removes the least useful entries beyond the capacity. */
+  shrink(): void {
+    for (const partition of this.#grown) {
+      const excess = partition.entries.length - this.#maxPerPartition;
+      if (excess > 0) this.evicted += this.#drop([partition], excess).length;
+    }
+    this.#grown.clear();
+    const excess = this.size - this.#maxEntries;
+    if (excess > 0) this.evicted += this.dropLeastUseful(excess).length;
+  }
+
+  /** Removes a number of the least useful entries, among equals the most expensive first, and returns them. */
+  dropLeastUseful(count: number): StoredEntry[] {
+    return this.#drop([...this.#partitions.values()], count);
+  }
+
+  #drop(partitions: readonly Partition[], count: number): StoredEntry[] {
+    const ranked = partitions.flatMap((partition) =>
+      partition.entries.map((entry) => ({ entry, worth: partition.usefulness(entry) })),
+    );
+    ranked.sort((a, b) => a.worth - b.worth || compareEntries(b.entry, a.entry));
+    const gone = ranked.slice(0, count).map(({ entry }) => entry);
+    const all = new Set(gone);
+    this.bytes -= bytesOf(gone);
+    for (const partition of partitions) {
+      const removed = partition.removeAll(all);
+      if (removed === 0) continue;
+      this.size -= removed;
+      this.#changed.add(partition);
+      if (partition.entries.length === 0) this.#forget(partition);
+    }
+    return gone;
+  }
+}
+
+function bytesOf(entries: readonly StoredEntry[]): number {
+  return entries.reduce((bytes, entry) => bytes + entry.bytes, 0);
+}
+
+/** The key is stored with the texts that it stands for. */
+function bytesOfPartition(key: string): number {
+  return PARTITION_BYTES + 4 * key.length;
+}

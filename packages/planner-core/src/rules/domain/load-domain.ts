@@ -1,0 +1,97 @@
+import { DomainError } from "../../base/errors.ts";
+import { NO_REST, type Rest } from "../../base/work/rest.ts";
+import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition/definition.ts";
+import { distinctIssues, withIssues } from "./definition/mapped-issues.ts";
+import type { AnyDomainTypes } from "./definition/types.ts";
+import { Domain } from "./domain.ts";
+import { type DomainParts, domainPartsOf } from "./domain-parts.ts";
+import { expandKinds, frozenKinds } from "./kinds/expand-kinds.ts";
+import { parseDomain } from "./parse-domain.ts";
+import { partsWithTime } from "./time-support.ts";
+
+/**
+ * Loads a domain from JSON text or from parsed JSON.
+ *
+ * @param source the text of a domain file, or the parsed value
+ * @param limits limits against hostile files; see {@link DomainLimits} for the defaults
+ * @throws DomainError with every issue found, each with a JSON pointer and a hint
+ *
+ * @example
+ * const domain = loadDomain(await readFile("village.json", "utf8"));
+ * const start = domain.state({ at: "home", wood: 0 });
+ */
+export function loadDomain(
+  source: unknown,
+  limits: Partial<DomainLimits> = {},
+): Domain<AnyDomainTypes> {
+  return new Domain(loadParts(source, limits));
+}
+
+/** Loads the parts of a domain; see {@link loadDomain}. */
+export function loadParts(
+  source: unknown,
+  limits: Partial<DomainLimits> = {},
+  rest: Rest = NO_REST,
+): DomainParts {
+  const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
+  const written = typeof source === "string" ? parseText(source, all) : source;
+  const expanded = expandKinds(written, all);
+  if (expanded === undefined) return partsOf(written, all, rest);
+  const { definition, kinds, issueOf } = expanded;
+  try {
+    const parts = partsOf(definition, all, rest, [...kinds.placeVariables.keys()]);
+    return {
+      ...parts,
+      warnings: distinctIssues(parts.warnings.map(issueOf)),
+      kinds: frozenKinds(kinds),
+    };
+  } catch (error) {
+    throw withIssues(error, issueOf);
+  }
+}
+
+/** @param things names of the variables of things, which all agents share */
+function partsOf(
+  definition: unknown,
+  limits: DomainLimits,
+  rest: Rest,
+  things: readonly string[] = [],
+): DomainParts {
+  return (
+    partsWithTime(definition, limits, rest, things) ??
+    domainPartsOf(parseDomain(definition, limits, rest), rest)
+  );
+}
+
+function parseText(text: string, limits: DomainLimits): unknown {
+  // The UTF-8 length of a text is at least its UTF-16 length, at most three times as much.
+  if (text.length > limits.maxBytes || utf8Length(text) > limits.maxBytes) {
+    throw new DomainError([
+      {
+        pointer: "",
+        message: `is longer than ${limits.maxBytes} bytes`,
+        hint: "raise maxBytes if you trust the file",
+      },
+    ]);
+  }
+  try {
+    return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new DomainError([{ pointer: "", message: `is not JSON: ${message}` }], { cause });
+  }
+}
+
+function utf8Length(text: string): number {
+  let length = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) length += 1;
+    else if (unit < 0x800) length += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00) {
+      length += 4;
+      index++;
+    } else length += 3;
+  }
+  return length;
+}

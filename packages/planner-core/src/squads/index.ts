@@ -1,0 +1,33 @@
+/**
+ * Squads: joint plans played in a game loop. May change in any release before 1.0.
+ *
+ * @module
+ */
+
+export type { JointWait, MemberInput, RunningInput } from "../engine/contract/together.ts";
+export { formatLanes, type LanesFormat } from "./runner/lanes/format-lanes.ts";
+export {
+  type SquadLane,
+  type LaneStep,
+  type LanesInput,
+  type LaneWait,
+  lanesOf,
+} from "./runner/lanes/lane.ts";
+export type {
+  SquadAction,
+  SquadConstraints,
+  SquadIdleReason,
+  SquadInterruptReason,
+  SquadPlanner,
+  SquadRole,
+  SquadRunning,
+  SquadRunnerOptions,
+  SquadStepEvent,
+  SquadTask,
+  SquadTick,
+  StepUse,
+} from "./runner/options.ts";
+export { MAX_MEMBERS } from "../time/schedule/problem.ts";
+export type { SquadMemberState } from "./runner/roster.ts";
+export type { SavedSquad } from "./runner/saved/saved-squad.ts";
+export { SquadRunner } from "./runner/squad-runner.ts";

@@ -1,0 +1,96 @@
+import type { TogetherOutcome } from "../../../engine/contract/together.ts";
+import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
+import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
+import { type PlanScene, SquadPlan } from "../plan/squad-plan.ts";
+import { isChosen, keyOfSquadStep, type SquadStep } from "../plan/squad-step.ts";
+import type { SquadQuestion } from "./squad-inquiry.ts";
+
+/**
+ * The plan to play after an answer: the answer's own, if it works from where the squad is, and the present plan does
+ * not or is worse.
+ *
+ * @returns undefined if the answer does not fit any more
+ */
+export function planAfter<T extends DomainTypes>(
+  present: SquadPlan,
+  outcome: TogetherOutcome<T>,
+  question: SquadQuestion,
+  situation: Situation,
+): SquadPlan | undefined {
+  const before = rehearsePlan(present, situation);
+  for (const plan of plansOf(present.scene, outcome, question, present.flights)) {
+    const rehearsal = rehearsePlan(plan, situation);
+    if (!rehearsal.isSound) continue;
+    const isBetter = !before.isSound || rehearsal.scaledMeasure < before.scaledMeasure;
+    return isBetter ? plan : present;
+  }
+  return undefined;
+}
+
+/**
+ * The plan of an answer, for a squad that went on since it was asked: steps that started meanwhile are in flight or
+ * over. Several plans, if steps in flight have no fixed end: first with the ends of the answer. The first that works is
+ * taken.
+ *
+ * @returns none if the answer has an unknown step or member
+ */
+function* plansOf<T extends DomainTypes>(
+  scene: PlanScene,
+  { steps: joint, ends: told }: TogetherOutcome<T>,
+  { askedAtMs, running, started }: SquadQuestion,
+  flights: readonly SquadStep[],
+): Iterable<SquadPlan> {
+  const { steps, unitMs } = scene;
+  const scaled = (ms: number): number => Math.round(((ms - askedAtMs) * 1000) / unitMs);
+  const unmatched = [...started];
+  const inFlight = new Set(flights);
+  const list: SquadStep[] = [];
+  for (const { agent, step, startsAt, duration, with: others } of joint) {
+    const timed = steps.find(step as Step);
+    const members = [agent, ...others];
+    if (timed === undefined || members.some((name) => !scene.names.includes(name))) return;
+    const scaledStart = Math.round(startsAt * 1000);
+    const scaledEnd = scaledStart + Math.round(duration * 1000);
+    const planned = { timed, members, scaledStart, scaledEnd };
+    const key = keyOfSquadStep(planned);
+    const at = unmatched.findIndex((each) => keyOfSquadStep(each) === key);
+    const [begun] = at < 0 ? [] : unmatched.splice(at, 1);
+    if (begun === undefined) list.push({ ...planned, flight: undefined });
+    else if (inFlight.delete(begun)) list.push({ ...planned, flight: begun.flight });
+  }
+  const chosen: SquadStep[] = [];
+  for (const step of inFlight) {
+    const { flight } = step;
+    if (flight === undefined) continue;
+    const scaledStart = Math.min(-1, scaled(flight.startedAtMs));
+    const kept = { ...step, scaledStart, scaledEnd: Math.max(0, scaled(flight.endsAtMs)) };
+    if (isChosen(step.timed)) chosen.push(kept);
+    else list.push(kept);
+  }
+  if (chosen.length === 0) {
+    yield new SquadPlan(scene, list, askedAtMs);
+    return;
+  }
+  const toldEnds = new Map<string, number>();
+  running.forEach(({ agent, step, with: others = [] }, index) => {
+    const timed = steps.find(step as Step);
+    if (timed === undefined) return;
+    const end = Math.round((told[index] ?? 0) * 1000);
+    toldEnds.set(keyOfSquadStep({ timed, members: [agent, ...others] }), end);
+  });
+  const asTold = chosen.map((step) => {
+    const end = toldEnds.get(keyOfSquadStep(step)) ?? 0;
+    return { ...step, scaledEnd: Math.max(step.scaledStart + 1, end) };
+  });
+  yield new SquadPlan(scene, [...list, ...asTold], askedAtMs);
+  // What has happened meanwhile may leave no room for these ends.
+  const ends = new Set<number>([0]);
+  for (const { scaledStart, scaledEnd } of list) ends.add(scaledStart + 1).add(scaledEnd + 1);
+  for (const end of [...ends].sort((one, other) => one - other)) {
+    const held = chosen.map((step) => ({
+      ...step,
+      scaledEnd: Math.max(step.scaledStart + 1, end),
+    }));
+    yield new SquadPlan(scene, [...list, ...held], askedAtMs);
+  }
+}

@@ -1,0 +1,80 @@
+import { type Issue, RequestError } from "../../base/errors.ts";
+import { pointerTo } from "../../base/text/json-pointer.ts";
+import { checkPart } from "../../engine/contract/check-part.ts";
+import { describeValue } from "../../rules/domain/definition/issues.ts";
+import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
+
+const TIMES = ["retryMs", "failureCooldownMs"] as const;
+
+/**
+ * Checks the options of a squad's runner.
+ *
+ * @throws RequestError with all issues
+ */
+export function checkSquadOptions<T extends DomainTypes>(options: SquadRunnerOptions<T>): void {
+  checkPart(options, "orchestrator");
+  const issues: Issue[] = [];
+  const misfit = (key: keyof SquadRunnerOptions<T> & string, wanted: string): void => {
+    const message = `must be ${wanted}, not ${describeValue(options[key])}`;
+    issues.push({ pointer: `/${key}`, message });
+  };
+  const { budgetMs, ends = "told", failureLimit = 1, unitMs = 1000 } = options;
+  for (const key of TIMES) {
+    const time = options[key];
+    if (time !== undefined && !(time >= 0)) misfit(key, "a time in ms, 0 or more");
+  }
+  if (typeof budgetMs !== "function" && !(budgetMs >= 0)) misfit("budgetMs", "a time in ms");
+  if (!(unitMs > 0 && Number.isFinite(unitMs))) misfit("unitMs", "a time in ms above 0");
+  if (!(failureLimit >= 1)) misfit("failureLimit", "1 or more");
+  if (ends !== "told" && ends !== "timed") misfit("ends", "told or timed");
+  if (issues.length > 0) throw new RequestError(issues);
+}
+
+/**
+ * The timed steps of a domain.
+ *
+ * @throws RequestError for a domain without time
+ */
+export function timedStepsOf<T extends DomainTypes>(domain: Domain<T>): TimedSteps {
+  const steps = TimedSteps.of(domain.untyped);
+  if (steps !== undefined) return steps;
+  const message = `the domain "${domain.name}" has no time`;
+  const hint = "give its tools a duration, or play its plans with a PlanRunner for each agent";
+  throw new RequestError([{ pointer: "/orchestrator", message, hint }]);
+}
+
+/**
+ * The steps that members must not take part in, by member.
+ *
+ * @throws RequestError for an unknown tool or step
+ */
+export function disabledSteps<T extends DomainTypes>(
+  steps: TimedSteps,
+  disabled: SquadConstraints<T>["disabled"],
+): ReadonlyMap<string, ReadonlySet<number>> {
+  const found = new Map<string, Set<number>>();
+  const issues: Issue[] = [];
+  for (const [name, list] of Object.entries(disabled ?? {})) {
+    const set = new Set<number>();
+    const pointer = pointerTo("/disabled", name);
+    if (!Array.isArray(list)) {
+      const message = `must be a list of tools and steps, not ${describeValue(list)}`;
+      issues.push({ pointer, message });
+      continue;
+    }
+    list.forEach((given: string | Step, index) => {
+      const tool = typeof given === "string" ? given : given?.tool;
+      if (!steps.domain.tools.some((each) => each.name === tool)) {
+        const message = `there is no tool ${describeValue(tool)}`;
+        issues.push({ pointer: pointerTo(pointer, index), message });
+      }
+      for (const { index: step } of steps.matching(given)) set.add(step);
+    });
+    found.set(name, set);
+  }
+  if (issues.length > 0) throw new RequestError(issues);
+  return found;
+}

@@ -1,0 +1,107 @@
+import { ALWAYS, type CompiledCondition } from "../../../rules/condition/condition.ts";
+import type { Ways } from "../../../rules/domain/actions/ways.ts";
+import type { PackedState } from "../../../rules/state/packed-state.ts";
+import { durationIn } from "../../../time/durations/duration-in.ts";
+import type { SquadMember, SquadProblem } from "../../../time/schedule/problem.ts";
+import { soundSchedule } from "../../../time/schedule/prove-schedule.ts";
+import type { SquadPlan } from "./squad-plan.ts";
+import { isChosen, type SquadStep } from "./squad-step.ts";
+import { Timetable } from "./timetable.ts";
+
+/** The present situation, against which the rest of a plan is proved. */
+export interface Situation {
+  readonly nowMs: number;
+  /** States of all members, in the order of the scene's names. */
+  readonly states: readonly PackedState[];
+  /** Steps that members must not take part in, by name. */
+  readonly disabled: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly goal: CompiledCondition;
+  readonly maintain: CompiledCondition | undefined;
+  readonly ways: Ways | undefined;
+  /** Deadline in thousandths on the game's clock. */
+  readonly scaledBy: number;
+  readonly measure: SquadProblem["measure"];
+}
+
+/** A plan with its times computed anew, and the proof that it still works. */
+export interface Rehearsal {
+  /** Undefined if the order can no longer be kept. */
+  readonly timetable: Timetable | undefined;
+  readonly isSound: boolean;
+  /** The value of the measure for a sound plan, in thousandths; else infinite. */
+  readonly scaledMeasure: number;
+}
+
+/** Computes the times of a plan anew from what is known now, and proves it. */
+export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
+  const { steps, names, events, unitMs } = plan.scene;
+  const { nowMs, states, ways, measure } = situation;
+  const scaledNow = (nowMs * 1000) / unitMs;
+  const scaled = (ms: number): number => Math.ceil(((ms - nowMs) * 1000) / unitMs - 1e-6);
+  const position = steps.domain.variables.position?.id ?? -1;
+  const stateOf = (name: string): PackedState => states[names.indexOf(name)] as PackedState;
+  const timetable = Timetable.of(plan.order, plan.steps, {
+    durationOf: (step) => {
+      const { timed, scaledStart, scaledEnd, members } = step;
+      const planned = scaledEnd - scaledStart;
+      if (timed.duration === undefined || !isChosen(timed)) return [planned, planned];
+      return durationIn(timed.duration, stateOf(members[0] as string), ways, position);
+    },
+    fromNow: (scaledPlanned) =>
+      Math.ceil(scaledPlanned - ((nowMs - plan.epochMs) * 1000) / unitMs - 1e-6),
+    msFromNow: scaled,
+  });
+  if (timetable === undefined) {
+    return { timetable, isSound: false, scaledMeasure: Number.POSITIVE_INFINITY };
+  }
+  const positionsOf = ({ members }: SquadStep): readonly number[] =>
+    members.map((name) => names.indexOf(name));
+  const { flights } = plan;
+  const pending = plan.pending.toSorted(
+    (one, other) => timetable.startOf(one) - timetable.startOf(other),
+  );
+  const problem: SquadProblem = {
+    domain: steps.domain,
+    members: names.map(
+      (name, index): SquadMember => ({
+        name,
+        state: states[index] as PackedState,
+        disabled: situation.disabled.get(name),
+      }),
+    ),
+    running: flights.map((step) => ({
+      step: step.timed.index,
+      members: positionsOf(step),
+      scaledLeft: timetable.endOf(step),
+    })),
+    events: events
+      .map(({ scaledAt, effects }) => ({ scaledAt: Math.ceil(scaledAt - scaledNow), effects }))
+      .filter(({ scaledAt }) => scaledAt > 0),
+    goal: situation.goal,
+    maintain: situation.maintain,
+    scaledBy: situation.scaledBy - Math.floor(scaledNow),
+    ways,
+    measure,
+  };
+  const proof = soundSchedule(problem, {
+    steps: pending.map((step) => {
+      const scaledStart = timetable.startOf(step);
+      const scaledDuration = step.timed.end < 0 ? 0 : timetable.endOf(step) - scaledStart;
+      return { step: step.timed.index, members: positionsOf(step), scaledStart, scaledDuration };
+    }),
+    scaledEnds: flights.map((step) => timetable.endOf(step)),
+  });
+  const scaledMeasure =
+    proof === undefined
+      ? Number.POSITIVE_INFINITY
+      : proof.scaledTime * measure.time + proof.scaledCost * measure.cost;
+  return { timetable, isSound: proof !== undefined, scaledMeasure };
+}
+
+/** Whether a step can be started now beside those in flight, whatever comes later. */
+export function holdsAlone(step: SquadStep, plan: SquadPlan, situation: Situation): boolean {
+  const part = plan.only((each) => each === step || each.flight !== undefined);
+  const apart = { ...situation, goal: ALWAYS, scaledBy: Number.POSITIVE_INFINITY };
+  const { isSound, timetable } = rehearsePlan(part, apart);
+  return isSound && timetable?.startOf(step) === 0;
+}

@@ -1,0 +1,83 @@
+/**
+ * Plans of squads as they are played: their order, their times, and the proof of what is left of them.
+ *
+ * @module
+ */
+
+import type { TimedEvent } from "../../../time/schedule/problem.ts";
+import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
+import type { SquadStep } from "./squad-step.ts";
+import { StepOrder } from "./step-order.ts";
+
+/** The scene of a plan: everything but its steps. */
+export interface PlanScene {
+  readonly steps: TimedSteps;
+  /** Names of all members. */
+  readonly names: readonly string[];
+  /** At times of the game's clock, in thousandths. */
+  readonly events: readonly TimedEvent[];
+  readonly unitMs: number;
+}
+
+/** The steps of a member, the steps that keep it busy first. */
+export function byUrgency(steps: readonly SquadStep[], name: string): readonly SquadStep[] {
+  return steps
+    .filter(({ members }) => members.includes(name))
+    .sort((one, other) => Number(one.timed.alongside) - Number(other.timed.alongside));
+}
+
+/** A squad's plan: steps in flight and steps to come, with their order. */
+export class SquadPlan {
+  readonly steps: readonly SquadStep[];
+  /** The game's time from which the times of the steps count. */
+  readonly epochMs: number;
+  readonly scene: PlanScene;
+  #order: StepOrder | undefined;
+
+  constructor(scene: PlanScene, steps: readonly SquadStep[], epochMs: number) {
+    this.scene = scene;
+    this.steps = steps;
+    this.epochMs = epochMs;
+  }
+
+  get order(): StepOrder {
+    this.#order ??= this.#makeOrder();
+    return this.#order;
+  }
+
+  get flights(): readonly SquadStep[] {
+    return this.steps.filter(({ flight }) => flight !== undefined);
+  }
+
+  /** The steps that have not started, in the order of their times. */
+  get pending(): readonly SquadStep[] {
+    return this.steps
+      .filter(({ flight }) => flight === undefined)
+      .sort((one, other) => one.scaledStart - other.scaledStart);
+  }
+
+  /** The steps in flight of a member, a step that keeps it busy first. */
+  flightsOf(name: string): readonly SquadStep[] {
+    return byUrgency(this.flights, name);
+  }
+
+  /** The same plan with some of its steps. */
+  only(isKept: (step: SquadStep) => boolean): SquadPlan {
+    return new SquadPlan(this.scene, this.steps.filter(isKept), this.epochMs);
+  }
+
+  /** The same plan in another scene. */
+  within(scene: PlanScene): SquadPlan {
+    return new SquadPlan(scene, this.steps, this.epochMs);
+  }
+
+  #makeOrder(): StepOrder {
+    const { steps, names, events, unitMs } = this.scene;
+    const epoch = Math.round((this.epochMs * 1000) / unitMs);
+    const planned = events.map(({ scaledAt, effects }) => ({
+      scaledAt: scaledAt - epoch,
+      effects,
+    }));
+    return new StepOrder(steps, this.steps, planned, names);
+  }
+}

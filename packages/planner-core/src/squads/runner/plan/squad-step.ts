@@ -1,0 +1,56 @@
+import type { Step } from "../../../rules/domain/definition/types.ts";
+import type { ScaledLength } from "../../../rules/domain/time-facts.ts";
+import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
+
+/** A started step. All times are in milliseconds of game time. */
+export interface Flight {
+  readonly startedAtMs: number;
+  /** Its end as expected. */
+  readonly endsAtMs: number;
+  /** The earliest and the latest end, which differ for a step whose duration the planner chose. */
+  readonly leastMs: number;
+  readonly latestMs: number;
+  readonly timeoutAtMs: number;
+}
+
+/** A step of a squad's plan, in flight or still to come. */
+export interface SquadStep {
+  readonly timed: TimedStep;
+  /** The names of the members that take part; the first is the step's agent. */
+  readonly members: readonly string[];
+  /** Times of the plan in thousandths from its epoch. They tell the order of the steps, not when to start them. */
+  readonly scaledStart: number;
+  readonly scaledEnd: number;
+  /** Undefined for a step that has not started. */
+  flight: Flight | undefined;
+}
+
+/** The key of a step with its members. */
+export function keyOfSquadStep({ timed, members }: Pick<SquadStep, "timed" | "members">): string {
+  return JSON.stringify([timed.index, ...members]);
+}
+
+/** Whether the planner chooses the duration of a step, so that the runner and not the game ends it. */
+export function isChosen({ duration }: TimedStep): boolean {
+  return duration?.kind === "range" && !isSameLength(duration.from, duration.to);
+}
+
+function isSameLength(one: ScaledLength, other: ScaledLength | undefined): boolean {
+  if (one === other) return true;
+  if (other === undefined || one.constant !== other.constant || one.per !== other.per) return false;
+  const terms = new Map(other.terms);
+  return (
+    one.terms.length === terms.size &&
+    one.terms.every(([variable, factor]) => terms.get(variable) === factor)
+  );
+}
+
+/** Whether two steps are the same tool with the same arguments. */
+export function areSameSteps(one: Step, other: Step): boolean {
+  if (one.tool !== other.tool) return false;
+  const names = Object.keys(one.args);
+  return (
+    names.length === Object.keys(other.args).length &&
+    names.every((name) => one.args[name] === other.args[name])
+  );
+}

@@ -1,0 +1,261 @@
+import { EFFECT_LENGTH, INCREASE } from "../../../rules/domain/actions/actions.ts";
+import type { Domain } from "../../../rules/domain/domain.ts";
+import {
+  type Footprint,
+  footprintOf,
+  footprintOfEffects,
+  footprintOfStart,
+  haveCommon,
+} from "../../../time/plan/footprints.ts";
+import type { TimedEvent } from "../../../time/schedule/problem.ts";
+import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
+import { isChosen, type SquadStep } from "./squad-step.ts";
+
+/** A moment of a plan: the start or the end of a step, or an event. */
+export interface PlanMoment {
+  /** Undefined for an event. */
+  readonly step: SquadStep | undefined;
+  readonly isStart: boolean;
+  /** In thousandths from the plan's epoch. */
+  readonly scaledPlanned: number;
+  /** The variables that it reads, changes, and only adds to. Variables of members are apart from each other. */
+  readonly reads: ReadonlySet<number>;
+  readonly writes: ReadonlySet<number>;
+  readonly adds: ReadonlySet<number>;
+}
+
+/** A moment that must come before another, by at least some thousandths. */
+export interface Precedence {
+  readonly before: PlanMoment;
+  readonly after: PlanMoment;
+  readonly scaledLeast: number;
+  /** Whether the first one changes what the other reads. */
+  readonly isUse: boolean;
+}
+
+/**
+ * The order of a plan: which moments must come before which, and nothing more. Start times are one way to play it.
+ * Moments are in order if one changes what the other reads or changes, if one falls into a condition that a step needs
+ * throughout, or if a member would do two steps at once.
+ */
+export class StepOrder {
+  readonly moments: readonly PlanMoment[];
+  readonly precedences: readonly Precedence[];
+  /** Moments that may come in any order, but not at once. */
+  readonly apart: readonly (readonly [PlanMoment, PlanMoment])[];
+  readonly #starts = new Map<SquadStep, PlanMoment>();
+  readonly #ends = new Map<SquadStep, PlanMoment>();
+  readonly #before = new Map<PlanMoment, Precedence[]>();
+  readonly #after = new Map<PlanMoment, Precedence[]>();
+
+  /**
+   * @param events at times from the plan's epoch
+   * @param names of all members, whose positions tell their own variables apart
+   */
+  constructor(
+    steps: TimedSteps,
+    plan: readonly SquadStep[],
+    events: readonly TimedEvent[],
+    names: readonly string[],
+  ) {
+    const places = new Places(steps, names);
+    const moments: PlanMoment[] = [];
+    for (const { scaledAt, effects } of events) {
+      moments.push(places.ofEvent(scaledAt, effects));
+    }
+    for (const step of plan) {
+      const { timed, scaledStart, scaledEnd } = step;
+      const start = places.ofAction(step, timed.start, true, scaledStart);
+      this.#starts.set(step, start);
+      moments.push(start);
+      if (timed.end < 0) this.#ends.set(step, start);
+      else {
+        const end = places.ofAction(step, timed.end, false, scaledEnd);
+        this.#ends.set(step, end);
+        moments.push(end);
+      }
+    }
+    const precedences: Precedence[] = [];
+    const apart: [PlanMoment, PlanMoment][] = [];
+    moments.forEach((one, index) => {
+      for (const other of moments.slice(index + 1)) {
+        if (one.step !== undefined && one.step === other.step) continue;
+        const meeting = meetingOf(one, other);
+        if (meeting === "apart") apart.push([one, other]);
+        if (meeting !== "order") continue;
+        const [before, after] = inOrder(one, other);
+        const isUse = haveCommon(before.writes, after.reads);
+        precedences.push({ before, after, scaledLeast: 1, isUse });
+      }
+    });
+    this.#keepThroughout(places, moments, precedences);
+    this.#oneAtATime(plan, precedences);
+    this.moments = moments;
+    this.precedences = precedences;
+    this.apart = apart;
+    for (const moment of moments) {
+      this.#before.set(moment, []);
+      this.#after.set(moment, []);
+    }
+    for (const precedence of precedences) {
+      this.#before.get(precedence.after)?.push(precedence);
+      this.#after.get(precedence.before)?.push(precedence);
+    }
+  }
+
+  /** The precedences of which a moment is the later one. */
+  before(moment: PlanMoment): readonly Precedence[] {
+    return this.#before.get(moment) ?? [];
+  }
+
+  /** The precedences of which a moment is the earlier one. */
+  after(moment: PlanMoment): readonly Precedence[] {
+    return this.#after.get(moment) ?? [];
+  }
+
+  startOf(step: SquadStep): PlanMoment | undefined {
+    return this.#starts.get(step);
+  }
+
+  /** The end of a step, which is its start if it takes effect at once. */
+  endOf(step: SquadStep): PlanMoment | undefined {
+    return this.#ends.get(step);
+  }
+
+  /** Changes of a condition that a step needs throughout stay before, within or after the step. */
+  #keepThroughout(places: Places, moments: readonly PlanMoment[], into: Precedence[]): void {
+    for (const [step, start] of this.#starts) {
+      if (step.timed.during < 0) continue;
+      const end = this.#ends.get(step) as PlanMoment;
+      const needed = places.readBy(step, step.timed.during);
+      for (const other of moments) {
+        if (other.step === step || !haveCommon(other.writes, needed)) continue;
+        const at = other.scaledPlanned;
+        const put = (
+          before: PlanMoment,
+          after: PlanMoment,
+          scaledLeast: number,
+          isUse: boolean,
+        ): void => {
+          into.push({ before, after, scaledLeast, isUse });
+        };
+        if (at <= start.scaledPlanned) put(other, start, 0, true);
+        else if (at >= end.scaledPlanned) put(end, other, 0, false);
+        else {
+          put(start, other, 1, false);
+          put(other, end, 1, true);
+        }
+      }
+    }
+  }
+
+  #oneAtATime(plan: readonly SquadStep[], into: Precedence[]): void {
+    plan.forEach((one, index) => {
+      for (const other of plan.slice(index + 1)) {
+        if (!one.members.some((name) => other.members.includes(name))) continue;
+        const excludes = !(one.timed.alongside || other.timed.alongside);
+        if (!excludes && one.timed !== other.timed) continue;
+        if (one.flight !== undefined && other.flight !== undefined) continue;
+        const isFirst =
+          other.flight === undefined &&
+          (one.flight !== undefined || one.scaledStart <= other.scaledStart);
+        const [first, second] = isFirst ? [one, other] : [other, one];
+        const before = this.#ends.get(first) as PlanMoment;
+        const after = this.#starts.get(second) as PlanMoment;
+        into.push({ before, after, scaledLeast: 0, isUse: false });
+      }
+    });
+  }
+}
+
+/** Whether a moment is up to the world: an event, or the end of a step that the game ends. */
+export function isOfWorld({ step, isStart }: PlanMoment): boolean {
+  return step === undefined || (!isStart && step.flight !== undefined && !isChosen(step.timed));
+}
+
+/** Whether a moment has come already. */
+export function hasCome({ step, isStart }: PlanMoment): boolean {
+  return step?.flight !== undefined && isStart;
+}
+
+function inOrder(one: PlanMoment, other: PlanMoment): readonly [PlanMoment, PlanMoment] {
+  if (hasCome(other) && !hasCome(one)) return [other, one];
+  return one.scaledPlanned <= other.scaledPlanned || hasCome(one) ? [one, other] : [other, one];
+}
+
+function meetingOf(one: PlanMoment, other: PlanMoment): "order" | "apart" | undefined {
+  let meeting: "apart" | undefined;
+  for (const variable of one.writes) {
+    if (other.reads.has(variable)) return "order";
+    if (!other.writes.has(variable)) continue;
+    if (!one.adds.has(variable) || !other.adds.has(variable)) return "order";
+    meeting = "apart";
+  }
+  return haveCommon(other.writes, one.reads) ? "order" : meeting;
+}
+
+/** The variables of a squad: shared ones once, own ones for each member. */
+class Places {
+  readonly #steps: TimedSteps;
+  readonly #names: readonly string[];
+
+  constructor(steps: TimedSteps, names: readonly string[]) {
+    this.#steps = steps;
+    this.#names = names;
+  }
+
+  ofAction(step: SquadStep, action: number, isStart: boolean, scaledPlanned: number): PlanMoment {
+    const { happenings } = this.#steps.time;
+    const print: Footprint = isStart
+      ? footprintOfStart(happenings, step.timed)
+      : footprintOf(happenings, action);
+    const at = (variables: ReadonlySet<number>) => this.#at(variables, step.members);
+    const adds = at(addedBy(happenings, action, print));
+    return { step, isStart, scaledPlanned, reads: at(print.reads), writes: at(print.writes), adds };
+  }
+
+  ofEvent(scaledPlanned: number, effects: Int32Array): PlanMoment {
+    const { writes } = footprintOfEffects(effects);
+    const none: ReadonlySet<number> = new Set();
+    const own = { reads: none, writes: this.#at(writes, this.#names), adds: none };
+    return { step: undefined, isStart: true, scaledPlanned, ...own };
+  }
+
+  /** The variables that an action of a step reads. */
+  readBy(step: SquadStep, action: number): ReadonlySet<number> {
+    return this.#at(footprintOf(this.#steps.time.happenings, action).reads, step.members);
+  }
+
+  #at(variables: ReadonlySet<number>, members: readonly string[]): ReadonlySet<number> {
+    const { isShared } = this.#steps;
+    const found = new Set<number>();
+    for (const variable of variables) {
+      if (isShared[variable] === 1) found.add(variable);
+      else {
+        for (const name of members) {
+          found.add(variable + isShared.length * (1 + this.#names.indexOf(name)));
+        }
+      }
+    }
+    return found;
+  }
+}
+
+/** The variables that an action adds to, whatever their values, and neither reads nor sets. */
+function addedBy({ actions }: Domain, action: number, print: Footprint): ReadonlySet<number> {
+  const { effects, effectStart, conditional } = actions;
+  const added = new Set<number>();
+  const others = new Set<number>(print.reads);
+  const end = effectStart[action + 1] as number;
+  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+    const variable = effects[at + 1] as number;
+    if (effects[at] === INCREASE) added.add(variable);
+    else others.add(variable);
+  }
+  const isConditional =
+    conditional !== undefined &&
+    (conditional.start[action] as number) < (conditional.start[action + 1] as number);
+  if (isConditional) return new Set();
+  for (const variable of others) added.delete(variable);
+  return added;
+}

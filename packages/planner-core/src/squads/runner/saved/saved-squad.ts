@@ -1,0 +1,128 @@
+/**
+ * Squads in saved games.
+ *
+ * @module
+ */
+
+import type { SingleGoal } from "../../../engine/contract/request.ts";
+import type { Value } from "../../../rules/domain/definition/definition.ts";
+import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
+import type { Domain } from "../../../rules/domain/domain.ts";
+import type { SquadInterruptReason } from "../options.ts";
+import type { SquadStep } from "../plan/squad-step.ts";
+import type { Roster } from "../roster.ts";
+import type { TakenStep } from "../running-steps.ts";
+import type { SquadTimes } from "../squad-clock.ts";
+import type { SquadPlay } from "../squad-play.ts";
+
+/** A saved step of a squad. */
+interface SavedSquadStep {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, Value>>;
+  readonly agent: string;
+  readonly with: readonly string[];
+}
+
+/** A `SquadRunner` as plain JSON. Times are in milliseconds; time that is left counts from `nowMs`. */
+export interface SavedSquad {
+  readonly version: 1;
+  /** Hash of the domain. */
+  readonly domain: string;
+  readonly nowMs: number;
+  /** The interval between the last two ticks. Absent before the second tick, and in older saves. */
+  readonly tickMs?: number;
+  /** The goal as given. */
+  readonly goal: unknown;
+  /** The members with their states; null for a state that was not told yet. */
+  readonly members: readonly {
+    readonly name: string;
+    readonly state: Readonly<Record<string, Value>> | null;
+  }[];
+  readonly steps: readonly (SavedSquadStep & {
+    /** Planned times from `nowMs`, which tell the order. */
+    readonly fromMs: number;
+    readonly toMs: number;
+    /** Undefined for a step that has not started. Null: no limit. */
+    readonly running?: {
+      readonly elapsedMs: number;
+      readonly leftMs: number;
+      readonly leastLeftMs: number;
+      readonly mostLeftMs: number | null;
+      readonly timeoutLeftMs: number | null;
+    };
+  })[];
+  /** Steps in flight that the first tick takes over. Null: as long as the domain says. Default: none. */
+  readonly begun?: readonly (SavedSquadStep & {
+    readonly elapsedMs: number;
+    readonly leftMs: number | null;
+  })[];
+  /** Interruptions that members were not told of yet. */
+  readonly untold: readonly (SavedSquadStep & {
+    readonly member: string;
+    readonly reason: SquadInterruptReason;
+  })[];
+  readonly cooldowns: readonly (SavedSquadStep & { readonly leftMs: number })[];
+}
+
+/** The state of a squad's runner, for saving. */
+export interface SquadFacts<T extends DomainTypes> extends SquadTimes {
+  readonly unitMs: number;
+  readonly goal: SingleGoal<T>;
+  readonly roster: Roster<T>;
+  readonly play: SquadPlay<T>;
+  /** Steps that the first tick takes over. */
+  readonly taken: readonly TakenStep[];
+}
+
+/** Writes a squad's state as plain JSON. */
+export function writeSquad<T extends DomainTypes>(
+  domain: Domain<T>,
+  { nowMs, tickMs, unitMs, goal, roster, play, taken }: SquadFacts<T>,
+): SavedSquad {
+  const { plan, untold, cooldowns } = play;
+  const { steps } = plan.scene;
+  const ms = (scaled: number): number => plan.epochMs + (scaled * unitMs) / 1000 - nowMs;
+  const left = (atMs: number): number | null => (Number.isFinite(atMs) ? atMs - nowMs : null);
+  const begun = taken
+    .filter(({ members }) => members.every((name) => roster.has(name)))
+    .map(({ elapsedMs, leftMs = null, ...step }) => ({ ...savedStep(step), elapsedMs, leftMs }));
+  return {
+    version: 1,
+    domain: domain.hash,
+    nowMs,
+    ...(tickMs !== undefined && { tickMs }),
+    goal: structuredClone(goal),
+    members: roster.names.map((name) => {
+      const state = roster.stateOf(name);
+      return { name, state: state === undefined ? null : { ...domain.untyped.read(state) } };
+    }),
+    steps: plan.steps.map((step) => {
+      const { scaledStart, scaledEnd, flight } = step;
+      const times = { fromMs: ms(scaledStart), toMs: ms(scaledEnd) };
+      if (flight === undefined) return { ...savedStep(step), ...times };
+      const running = {
+        elapsedMs: nowMs - flight.startedAtMs,
+        leftMs: flight.endsAtMs - nowMs,
+        leastLeftMs: flight.leastMs - nowMs,
+        mostLeftMs: left(flight.latestMs),
+        timeoutLeftMs: left(flight.timeoutAtMs),
+      };
+      return { ...savedStep(step), ...times, running };
+    }),
+    ...(begun.length > 0 && { begun }),
+    untold: [...untold].flatMap(([member, list]) =>
+      list.map(({ step, reason }) => ({ ...savedStep(step), member, reason })),
+    ),
+    cooldowns: [...cooldowns.ends(nowMs)].flatMap(({ agent, step, untilMs }) => {
+      const timed = steps.all[step];
+      return timed === undefined
+        ? []
+        : [{ ...savedStep({ timed, members: [agent] }), leftMs: untilMs - nowMs }];
+    }),
+  };
+}
+
+function savedStep({ timed, members }: Pick<SquadStep, "timed" | "members">): SavedSquadStep {
+  const [agent, ...others] = members as [string, ...string[]];
+  return { tool: timed.step.tool, args: { ...timed.step.args }, agent, with: others };
+}

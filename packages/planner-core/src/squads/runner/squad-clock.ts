@@ -1,0 +1,63 @@
+import { checkGameTime } from "../../base/clock/game-time.ts";
+
+/** Longest interval of ticks that is taken for granted, in milliseconds. */
+const SHORT_TICK_MS = 250;
+/** The same for a save that does not tell the interval of its ticks. */
+const UNKNOWN_TICK_MS = 1000;
+
+/** The times of a squad as they are saved. */
+export interface SquadTimes {
+  /** The time of the last tick. */
+  readonly nowMs: number;
+  /** The interval between the last two ticks. Undefined before the second tick, and in older saves. */
+  readonly tickMs: number | undefined;
+}
+
+/** The game's clock, as a squad hears of it. */
+export class SquadClock {
+  #nowMs = Number.NEGATIVE_INFINITY;
+  #tickMs: number | undefined;
+  /** Whether the first tick after a restore is to come, which tells whether the game's clock goes on. */
+  #isRestored = false;
+
+  /** The time of the last tick; minus infinity before the first. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  get times(): SquadTimes {
+    return { nowMs: Number.isFinite(this.#nowMs) ? this.#nowMs : 0, tickMs: this.#tickMs };
+  }
+
+  /** Resumes saved times. */
+  restore({ nowMs, tickMs }: SquadTimes): void {
+    this.#nowMs = nowMs;
+    this.#tickMs = tickMs;
+    this.#isRestored = true;
+  }
+
+  /** @throws RequestError for a time that is no number, or goes back */
+  check(nowMs: number): void {
+    checkGameTime(nowMs, this.#isRestored ? Number.NEGATIVE_INFINITY : this.#nowMs);
+  }
+
+  /**
+   * Goes on to the time of a tick.
+   *
+   * @returns the time by which all that is known is to be moved. In the first tick after a restore, all that has passed
+   *   since the save, as the game has another clock or made a break; but nothing if the clock just goes on, so that a
+   *   step ends in the tick in which it would have ended without the save
+   */
+  passTo(nowMs: number): number {
+    const passedMs = nowMs - this.#nowMs;
+    const { nowMs: before, tickMs } = this.times;
+    this.#nowMs = nowMs;
+    if (!this.#isRestored) {
+      if (Number.isFinite(passedMs)) this.#tickMs = nowMs - before;
+      return 0;
+    }
+    this.#isRestored = false;
+    const mostMs = tickMs === undefined ? UNKNOWN_TICK_MS : Math.max(SHORT_TICK_MS, 2 * tickMs);
+    return passedMs >= 0 && passedMs <= mostMs ? 0 : passedMs;
+  }
+}

@@ -1,0 +1,399 @@
+import type { SingleGoal } from "../../engine/contract/request.ts";
+import type { TogetherRequest } from "../../engine/contract/together.ts";
+import type { StateInput } from "../../rules/domain/definition/types.ts";
+import type { AnyDomainTypes, DomainTypes, Goal, PackedState, Step } from "../../rules/index.ts";
+import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { weightsOf } from "../together/measure.ts";
+import { SquadAsking } from "./asking/squad-asking.ts";
+import { squadRequest } from "./asking/squad-request.ts";
+import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
+import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
+import { type Rehearsal, rehearsePlan, type Situation } from "./plan/rehearsal.ts";
+import { nextDueMs, rolesIn } from "./plan/roles.ts";
+import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
+import { areSameSteps, type SquadStep } from "./plan/squad-step.ts";
+import { Roster, type SquadMemberState, unknownMember } from "./roster.ts";
+import { runningSteps, type TakenStep } from "./running-steps.ts";
+import { readSquad } from "./saved/read-squad.ts";
+import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
+import { SquadCallbacks } from "./squad-callbacks.ts";
+import { SquadClock } from "./squad-clock.ts";
+import { SquadPlay } from "./squad-play.ts";
+import { SquadRules, squadGoal } from "./squad-rules.ts";
+import { SquadTurn, type TurnFacts } from "./squad-turn.ts";
+
+/** The name that a squad begins with which all members had left when it was saved. */
+const NOBODY = "nobody";
+
+/**
+ * Plays the joint plans of a squad in a game loop. A runner never changes the world: it returns the next action of each
+ * member, and the game tells when steps end. A plan keeps the order of its steps and what they need, not their start
+ * times: a step starts as soon as all that it must follow has happened. Whenever something changes or is late, the
+ * times of the rest are computed anew and proved; only a rest that no longer works is planned anew, with the steps in
+ * flight, and with the old rest to change as little as possible. Meanwhile members go on with what still works.
+ *
+ * @example
+ * const squad = new SquadRunner({ orchestrator, members: ["ann", "bo"], goal: "raised", budgetMs: 50 });
+ * // each tick of the game
+ * const actions = squad.tick({ ann: { at: "mill" }, bo: { at: "site" } }, { planks: 2, nailed: false }, nowMs);
+ * for (const [name, action] of Object.entries(actions)) {
+ *   if (action.event === "start") begin(name, action.step, () => squad.finished(name));
+ *   else if (action.event === "finish") end(name, action.step);
+ *   else if (action.event === "interrupt") breakOff(name, action.step);
+ * }
+ */
+export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
+  readonly #options: SquadRunnerOptions<T>;
+  readonly #steps: TimedSteps;
+  readonly #roster: Roster<T>;
+  readonly #callbacks: SquadCallbacks<T>;
+  readonly #play: SquadPlay<T>;
+  readonly #asking: SquadAsking<T>;
+  readonly #unitMs: number;
+  readonly #measure: Situation["measure"];
+  #rules: SquadRules<T>;
+  #goal: Goal;
+  #reference: SingleGoal<T>;
+  #rehearsal: Rehearsal | undefined;
+  /** Steps that the game started before the first tick. */
+  #taken: readonly TakenStep[] = [];
+  /** Whether the rest of the plan must be looked at again. */
+  #isDoubtful = true;
+  /** Time to look at it again in any case. */
+  #dueMs = Number.NEGATIVE_INFINITY;
+  #isDisposed = false;
+  readonly #clock = new SquadClock();
+
+  /** @throws RequestError if an option is malformed, or the domain has no time */
+  constructor(options: SquadRunnerOptions<T>) {
+    checkSquadOptions(options);
+    const { orchestrator, members, goal, unitMs = 1000, measure } = options;
+    const { domain } = orchestrator;
+    this.#measure = weightsOf(measure);
+    this.#options = options;
+    this.#unitMs = unitMs;
+    this.#steps = timedStepsOf(domain);
+    this.#rules = new SquadRules(domain, this.#steps, options);
+    this.#goal = squadGoal(domain, goal);
+    this.#reference = goal;
+    this.#roster = new Roster(domain, this.#steps, members);
+    this.startFrom(options.running ?? []);
+    this.#callbacks = new SquadCallbacks(options);
+    const plan = new SquadPlan(this.#scene, [], 0);
+    this.#play = new SquadPlay(this.#steps, this.#roster, this.#callbacks, options, plan);
+    this.#asking = new SquadAsking(options, this.#callbacks, this.#play);
+  }
+
+  /** Names of the members. */
+  get members(): readonly string[] {
+    return this.#roster.names;
+  }
+
+  /** The goal of the squad. */
+  get goal(): SingleGoal<T> {
+    return this.#reference;
+  }
+
+  /** Whether a request is under way, and its answer has not come. */
+  get isWaiting(): boolean {
+    return this.#asking.isWaiting;
+  }
+
+  /** Whether a request is under way, or its answer waits for the next tick. */
+  get hasQuestion(): boolean {
+    return this.#asking.question !== undefined;
+  }
+
+  /** @internal The state of a member as it was told, changed by what steps were expected to do since. */
+  stateOf(agent: string): PackedState | undefined {
+    return this.#roster.stateOf(agent);
+  }
+
+  /** The parts of the members in the present plan, in the order of their times. */
+  roles(): Readonly<Record<string, readonly SquadRole<T>[]>> {
+    return rolesIn(this.#play.plan, this.#rehearsal?.timetable, this.#turnFacts);
+  }
+
+  /**
+   * Returns the next action of every member.
+   *
+   * @param states states of the members. A member that is left out keeps its last one; the first tick needs all
+   * @param shared values of the shared variables. Default: the values in the members' states, which must agree
+   * @param nowMs game time in milliseconds; must not decrease
+   * @throws StateError for values that do not fit; RequestError for an unknown member, a missing state, or a time that
+   *   is not a number or goes back. Nothing changes then
+   */
+  tick(
+    states: Readonly<Record<string, SquadMemberState<T>>> | undefined,
+    shared: StateInput<T> | undefined,
+    nowMs: number,
+  ): SquadTick<T> {
+    this.#clock.check(nowMs);
+    const isChanged = this.#roster.tell(states, shared);
+    this.#play.shift(this.#clock.passTo(nowMs));
+    if (isChanged) this.#changed();
+    if (this.#taken.length > 0) this.#play.takeOver(this.#taken, nowMs, this.#rules.ways);
+    this.#taken = [];
+    const situation = this.#asking.question && this.#situation;
+    if (situation && this.#asking.take(this.#scene, situation)) this.#isDoubtful = true;
+    if (this.#play.breakOff(nowMs)) this.#changed();
+    if (this.#isDoubtful || nowMs >= this.#dueMs) this.#judge();
+    if (this.#rehearsal?.isSound !== true && this.#play.breakOffVain(this.#turnFacts)) {
+      this.#changed();
+      this.#judge();
+    }
+    const { actions, started, ended } = new SquadTurn<T>(this.#play, this.#turnFacts);
+    for (const step of started) {
+      const scaledDuration = this.#plannedDuration(step);
+      this.#play.start(step, scaledDuration, nowMs, this.#rules.ways);
+      this.#asking.question?.started.push(step);
+    }
+    for (const step of ended) {
+      this.#play.finish(step, nowMs);
+      this.#play.expectEnd(step);
+    }
+    if (started.length + ended.length > 0) this.#isDoubtful = true;
+    this.#askIfNeeded();
+    return actions;
+  }
+
+  /**
+   * Reports that a member's step ended as planned. A report by one of several partners counts for all of them.
+   *
+   * @param step the step, if the member does several at once. Default: the step that keeps it busy
+   * @throws RequestError for an unknown member
+   */
+  finished(agent: string, step?: Step<T>): void {
+    const running = this.#runningOf(agent, step);
+    if (running === undefined) return;
+    this.#play.finish(running, this.#nowMs);
+    this.#changed();
+  }
+
+  /**
+   * Reports that a member's step failed, or that the member refuses it: the rest is planned anew if it needs the step.
+   * Partners are told to break it off. Plans avoid a step that fails repeatedly for a while.
+   *
+   * @param reason for `onStepEvent`
+   * @throws RequestError for an unknown member
+   */
+  failed(agent: string, reason?: string, step?: Step<T>): void {
+    const running = this.#runningOf(agent, step);
+    if (running !== undefined) this.#play.fail(running, agent, this.#nowMs, reason);
+    else if (!this.#play.failInstant(agent, this.#nowMs)) return;
+    this.#changed();
+  }
+
+  /** Removes a member. Its partners are told to break off what they do with it. Unknown names are ignored. */
+  left(agent: string): void {
+    if (!this.#roster.has(agent)) return;
+    this.#roster.remove(agent);
+    this.#play.forget(agent);
+    for (const step of this.#play.plan.flightsOf(agent)) {
+      this.#play.interrupt(step, "partner-left", this.#nowMs);
+    }
+    this.#play.plan = this.#play.plan
+      .only(({ members }) => !members.includes(agent))
+      .within(this.#scene);
+    this.#changed();
+  }
+
+  /**
+   * Adds a member, who gets a part in the plan if that makes it better. The next tick tells what shared values it lacks.
+   *
+   * @throws RequestError for a malformed name, or a ninth member; StateError for a state that does not fit
+   */
+  joined(agent: string, state: SquadMemberState<T>): void {
+    this.#roster.add(agent, state);
+    this.#play.plan = this.#play.plan.within(this.#scene);
+    this.#asking.mayImprove = true;
+    this.#changed();
+  }
+
+  /**
+   * Sets the squad's goal. Steps in flight go on; the rest of the old plan is dropped. An equivalent goal changes
+   * nothing, so a game may set it in each tick.
+   *
+   * @throws RequestError for a goal that does not fit
+   */
+  pursue(goal: SingleGoal<T>): void {
+    const next = squadGoal(this.#options.orchestrator.domain, goal);
+    const isSame = next.hash === this.#goal.hash && next.name === this.#goal.name;
+    this.#reference = goal;
+    this.#goal = next;
+    if (isSame) return;
+    this.#dropRest();
+  }
+
+  /**
+   * Changes constraints on plans: events, ways, disabled steps, the deadline, or what must be maintained. Constraints
+   * that are left out stay as they are.
+   *
+   * @throws RequestError for a constraint that does not fit; nothing changes then
+   */
+  constrain(constraints: SquadConstraints<T>): void {
+    const { domain } = this.#options.orchestrator;
+    const given = { ...this.#rules.given, ...constraints };
+    this.#rules = new SquadRules(domain, this.#steps, given);
+    this.#play.plan = this.#play.plan.within(this.#scene);
+    this.#changed();
+  }
+
+  /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */
+  interrupt(agent?: string): void {
+    for (const step of this.#play.plan.flights) {
+      if (agent !== undefined && !step.members.includes(agent)) continue;
+      this.#play.interrupt(step, "interrupted", this.#nowMs);
+    }
+    this.#dropRest();
+  }
+
+  /** @internal Replaces the steps that the first tick takes over. */
+  startFrom(running: NonNullable<SquadRunnerOptions<T>["running"]>): void {
+    this.#taken = runningSteps(this.#steps, this.#options.members, running);
+  }
+
+  /** @internal Breaks off a step in flight, which has lost what it is about. The rest stays as far as it works. */
+  breakOff(agent: string, step: Step<T>): void {
+    const running = this.#runningOf(agent, step);
+    if (running === undefined) return;
+    this.#play.interrupt(running, "broken", this.#nowMs);
+    this.#changed();
+  }
+
+  /** Breaks off all steps, cancels the pending request, and stops for good. */
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const step of this.#play.plan.flights) this.#play.interrupt(step, "disposed", this.#nowMs);
+    this.#dropRest();
+    this.#rehearsal = undefined;
+  }
+
+  /** The squad with its plan as plain JSON: steps in flight with the time that is left, and the rest in its order. */
+  toJSON(): SavedSquad {
+    return writeSquad(this.#options.orchestrator.domain, {
+      ...this.#clock.times,
+      ...{ goal: this.#reference, roster: this.#roster, play: this.#play, unitMs: this.#unitMs },
+      taken: this.#taken,
+    });
+  }
+
+  /**
+   * Resumes a saved squad; the game restores its own part of the steps in flight. If the game's clock goes on, with the
+   * tick after that of the save, steps end as they would have; on any other clock the time that is left counts from the
+   * first tick. Steps that the domain no longer knows are left out, and a plan that no longer works is planned anew.
+   *
+   * @throws SavedGameError if `saved` does not come from `toJSON`; RequestError if its goal no longer fits the domain
+   */
+  static restore<T extends DomainTypes>(
+    saved: unknown,
+    options: Omit<SquadRunnerOptions<T>, "goal" | "members">,
+  ): SquadRunner<T> {
+    const { domain } = options.orchestrator;
+    const snapshot = readSquad(domain, timedStepsOf(domain), saved, options.unitMs ?? 1000);
+    const { members, goal, nowMs, steps, taken, untold, cooldowns } = snapshot;
+    const isEmpty = members.size === 0;
+    const names = isEmpty ? [NOBODY] : [...members.keys()];
+    const runner = new SquadRunner<T>({ ...options, members: names, goal });
+    if (isEmpty) runner.#roster.remove(NOBODY);
+    for (const [name, state] of members) {
+      if (state !== undefined) runner.#roster.expect(name, state);
+    }
+    runner.#play.plan = new SquadPlan(runner.#scene, steps, nowMs);
+    for (const { agent, ...interruption } of untold) runner.#play.note(agent, interruption);
+    for (const each of cooldowns) runner.#play.cooldowns.avoid(each);
+    if (taken.length > 0) runner.#taken = taken;
+    runner.#clock.restore(snapshot);
+    return runner;
+  }
+
+  get #nowMs(): number {
+    return this.#clock.nowMs;
+  }
+
+  get #scene(): PlanScene {
+    const { events } = this.#rules;
+    return { steps: this.#steps, names: this.#roster.names, events, unitMs: this.#unitMs };
+  }
+
+  get #turnFacts(): TurnFacts {
+    return {
+      ...{ names: this.#roster.names, nowMs: this.#nowMs, unitMs: this.#unitMs },
+      ...{ rehearsal: this.#rehearsal, situation: () => this.#situation },
+      ...{ isAsking: this.#asking.isAbout(this.#nowMs), isReached: this.#isReached },
+      idleReason: this.#isDisposed ? "disposed" : this.#asking.idleReason,
+    };
+  }
+
+  /** Undefined while a state is missing. */
+  get #situation(): Situation | undefined {
+    const { cooldowns } = this.#play;
+    return this.#rules.situation(this.#roster, cooldowns, this.#goal, this.#measure, this.#nowMs);
+  }
+
+  #changed(): void {
+    this.#isDoubtful = true;
+    this.#asking.changed();
+  }
+
+  #dropRest(): void {
+    this.#asking.drop();
+    this.#isDoubtful = true;
+  }
+
+  /** The step in flight that a report is about. */
+  #runningOf(agent: string, step: Step<T> | undefined): SquadStep | undefined {
+    if (!this.#roster.has(agent)) throw unknownMember(agent, this.#roster.names);
+    const flights = this.#play.plan.flightsOf(agent);
+    if (step === undefined) return flights[0];
+    return flights.find(({ timed }) => areSameSteps(timed.step, step as Step));
+  }
+
+  #plannedDuration(step: SquadStep): number {
+    const timetable = this.#rehearsal?.timetable;
+    if (timetable === undefined || step.timed.end < 0) return step.scaledEnd - step.scaledStart;
+    return timetable.endOf(step) - timetable.startOf(step);
+  }
+
+  /** Whether the goal holds and no step runs. */
+  get #isReached(): boolean {
+    const { states } = this.#roster;
+    if (this.#play.plan.flights.length > 0 || states === undefined) return false;
+    return states.every((state: PackedState) => this.#goal.condition.holds(state));
+  }
+
+  /** Computes the times of the rest anew, and proves it. */
+  #judge(): void {
+    const situation = this.#situation;
+    if (situation === undefined || this.#isDisposed) return;
+    const wasSound = this.#rehearsal?.isSound === true;
+    const { plan } = this.#play;
+    const running = plan.only(({ flight }) => flight !== undefined);
+    const isGoalMet = situation.states.every((state) => situation.goal.holds(state));
+    let rehearsal = isGoalMet || plan === running ? rehearsePlan(running, situation) : undefined;
+    // Nothing more is needed once the goal holds, or will hold as steps end.
+    if (rehearsal?.isSound === true) this.#play.plan = running;
+    else rehearsal = rehearsePlan(plan, situation);
+    this.#rehearsal = rehearsal;
+    this.#isDoubtful = false;
+    this.#dueMs = nextDueMs(this.#play.plan, rehearsal.timetable, this.#nowMs, this.#unitMs);
+    if (!rehearsal.isSound && wasSound) this.#asking.lost();
+  }
+
+  #askIfNeeded(): void {
+    if (this.#isReached) {
+      if (this.#play.plan.steps.length === 0) this.#asking.reached();
+      return;
+    }
+    const isNeeded = this.#rehearsal?.isSound !== true || this.#asking.mayImprove;
+    if (this.#isDisposed || !isNeeded) return;
+    const request = (): TogetherRequest<T> =>
+      squadRequest<T>(this.#options, {
+        ...{ nowMs: this.#nowMs, unitMs: this.#unitMs, goal: this.#reference },
+        ...{ roster: this.#roster, plan: this.#play.plan, timetable: this.#rehearsal?.timetable },
+        ...{ cooldowns: this.#play.cooldowns, rules: this.#rules, steps: this.#steps },
+        keeps: this.#rehearsal?.isSound !== true,
+      });
+    this.#asking.ask(request, this.#nowMs);
+  }
+}

@@ -1,0 +1,188 @@
+import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
+import { footprintOf } from "../../time/plan/footprints.ts";
+import type { SquadAction, SquadIdleReason, SquadTick } from "./options.ts";
+import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
+import { stepUses } from "./plan/roles.ts";
+import { byUrgency, type SquadPlan } from "./plan/squad-plan.ts";
+import { isChosen, type SquadStep } from "./plan/squad-step.ts";
+import type { PlanMoment } from "./plan/step-order.ts";
+import { awaited } from "./plan/timetable.ts";
+import type { SquadPlay } from "./squad-play.ts";
+
+/** The facts of a turn, besides the steps. */
+export interface TurnFacts {
+  readonly names: readonly string[];
+  readonly nowMs: number;
+  readonly unitMs: number;
+  readonly rehearsal: Rehearsal | undefined;
+  /** Undefined while a state is missing. */
+  readonly situation: () => Situation | undefined;
+  /** Whether a request is under way, or about to be made. */
+  readonly isAsking: boolean;
+  /** Whether the goal holds and no step runs. */
+  readonly isReached: boolean;
+  readonly idleReason: SquadIdleReason;
+}
+
+/** The actions of all members in one tick. Steps are told to start and to end here, and do so afterwards. */
+export class SquadTurn<T extends DomainTypes> {
+  readonly started: SquadStep[] = [];
+  readonly ended: SquadStep[] = [];
+  readonly #actions = new Map<string, SquadAction<T>>();
+  readonly #play: SquadPlay<T>;
+  readonly #plan: SquadPlan;
+  readonly #facts: TurnFacts;
+  readonly #isSound: boolean;
+  /** As the turn begins. */
+  readonly #flights: readonly SquadStep[];
+  readonly #pending: readonly SquadStep[];
+
+  constructor(play: SquadPlay<T>, facts: TurnFacts) {
+    this.#play = play;
+    this.#plan = play.plan;
+    this.#facts = facts;
+    this.#isSound = facts.rehearsal?.isSound === true;
+    for (const name of facts.names) {
+      const interruption = play.tell(name);
+      if (interruption !== undefined) this.#actions.set(name, interruption);
+    }
+    this.#flights = this.#plan.flights;
+    this.#pending = this.#plan.pending;
+    for (const step of [...this.#flights].sort((a, b) => a.scaledEnd - b.scaledEnd)) {
+      if (this.#isFree(step) && this.#isOver(step)) {
+        this.ended.push(step);
+        this.#tell("finish", step);
+      }
+    }
+    // What starts may let others start at the same moment.
+    for (let count = -1; count < this.started.length; ) {
+      count = this.started.length;
+      for (const step of this.#pending) {
+        if (!this.#isFree(step) || !this.#mayStart(step)) continue;
+        this.started.push(step);
+        this.#tell("start", step);
+      }
+    }
+    for (const name of facts.names) {
+      if (!this.#actions.has(name)) this.#actions.set(name, this.#restOf(name));
+    }
+  }
+
+  /** By name of the member. */
+  get actions(): SquadTick<T> {
+    // Has a member called "__proto__", too, as assignments would not.
+    return Object.fromEntries(this.#actions);
+  }
+
+  /** Whether none of its members has another action in this tick. */
+  #isFree({ members }: SquadStep): boolean {
+    return !members.some((name) => this.#actions.has(name));
+  }
+
+  #isOver(step: SquadStep): boolean {
+    const { nowMs, rehearsal, isAsking } = this.#facts;
+    const { flight, timed } = step;
+    if (flight === undefined || !this.#play.canEnd(step) || this.#mustFollow(step)) return false;
+    if (!isChosen(timed)) return this.#play.isTimed && nowMs >= flight.endsAtMs;
+    if (nowMs >= flight.latestMs) return true;
+    if (!this.#isSound) return !isAsking && nowMs >= flight.leastMs;
+    const end = this.#plan.order.endOf(step) as PlanMoment;
+    return rehearsal?.timetable?.endOf(step) === 0 && this.#awaited(end).length === 0;
+  }
+
+  /**
+   * Whether another step that must end or start before the end of this one is told to do so in this tick: what interferes
+   * has ticks of its own.
+   */
+  #mustFollow(step: SquadStep): boolean {
+    const { order } = this.#plan;
+    return order
+      .before(order.endOf(step) as PlanMoment)
+      .some(({ before: { step: earlier, isStart }, scaledLeast }) => {
+        if (scaledLeast === 0 || earlier === undefined || earlier === step) return false;
+        if (!isStart) return this.ended.includes(earlier);
+        if (!this.#isSound || earlier.flight !== undefined) return false;
+        return this.#isFree(earlier) && this.#mayStart(earlier);
+      });
+  }
+
+  #mayStart(step: SquadStep): boolean {
+    const { rehearsal } = this.#facts;
+    if (this.#isSound && rehearsal?.timetable?.startOf(step) !== 0) return false;
+    const start = this.#plan.order.startOf(step) as PlanMoment;
+    if (this.#awaited(start).length > 0 || !this.#play.canStart(step)) return false;
+    if (this.#isSound) return true;
+    // A plan that no longer works as a whole: steps that bind others wait for the new one.
+    const { steps } = this.#plan.scene;
+    const isHarmless = footprintOf(steps.time.happenings, step.timed.start).writes.size === 0;
+    const situation = isHarmless ? this.#facts.situation() : undefined;
+    return situation !== undefined && holdsAlone(step, this.#plan, situation);
+  }
+
+  #awaited(moment: PlanMoment): readonly PlanMoment[] {
+    const { nowMs, unitMs } = this.#facts;
+    const scaledNow = ((nowMs - this.#plan.epochMs) * 1000) / unitMs;
+    return awaited(this.#plan.order, moment, ({ before, scaledLeast }) => {
+      if (before.step === undefined) return before.scaledPlanned <= scaledNow;
+      // Starts of one moment are told in one tick, or the later one would come too late.
+      return scaledLeast === 0 && before.isStart && this.started.includes(before.step);
+    });
+  }
+
+  #tell(event: "start" | "continue" | "finish", step: SquadStep): void {
+    for (const name of step.members) this.#actions.set(name, this.#task(event, step, name));
+  }
+
+  #task(event: "start" | "continue" | "finish", step: SquadStep, name: string): SquadAction<T> {
+    const { nowMs, unitMs, rehearsal } = this.#facts;
+    const { timed, members, flight } = step;
+    const { timetable } = rehearsal ?? {};
+    const scaled =
+      timetable === undefined || timed.end < 0
+        ? step.scaledEnd - step.scaledStart
+        : timetable.endOf(step) - timetable.startOf(step);
+    const untilMs =
+      flight === undefined || isChosen(timed)
+        ? nowMs + (scaled * unitMs) / 1000
+        : Math.max(nowMs, flight.endsAtMs);
+    return {
+      event,
+      step: timed.step as Step<T>,
+      agent: members[0] as string,
+      with: members.filter((each) => each !== name),
+      durationMs: untilMs - (flight?.startedAtMs ?? nowMs),
+      untilMs,
+      for: stepUses(step, this.#plan),
+    };
+  }
+
+  #restOf(name: string): SquadAction<T> {
+    const [running] = byUrgency(this.#flights, name);
+    if (running !== undefined) return this.#task("continue", running, name);
+    const { isAsking, isReached, idleReason, nowMs, unitMs, rehearsal } = this.#facts;
+    const next = this.#pending.find(({ members }) => members.includes(name));
+    if (next !== undefined && this.#isSound) {
+      const scaled = rehearsal?.timetable?.startOf(next) ?? 0;
+      return { ...this.#cause(next, name), untilMs: nowMs + (scaled * unitMs) / 1000 };
+    }
+    // Without steps, an event is still to bring about the goal.
+    if (this.#isSound) return { event: "idle", reason: isReached ? "reached" : "done" };
+    const reason = isAsking && idleReason !== "disposed" ? "planning" : idleReason;
+    return { event: "idle", reason };
+  }
+
+  /** The cause of a member's wait for a step. */
+  #cause(
+    step: SquadStep,
+    name: string,
+  ): Omit<Extract<SquadAction<T>, { event: "wait" }>, "untilMs"> {
+    const wait = { event: "wait", step: step.timed.step as Step<T> } as const;
+    const moment =
+      this.#facts.rehearsal?.timetable?.awaitedBy(step) ??
+      this.#awaited(this.#plan.order.startOf(step) as PlanMoment)[0];
+    if (moment === undefined) return { ...wait, for: undefined, what: "time" };
+    if (moment.step === undefined) return { ...wait, for: undefined, what: "event" };
+    const { members, timed } = moment.step;
+    return { ...wait, for: members.find((each) => each !== name), what: timed.step.tool };
+  }
+}

@@ -1,0 +1,41 @@
+import { RequestError } from "../../base/errors.ts";
+import { pointerTo } from "../../base/text/json-pointer.ts";
+import { DEFAULT_DOMAIN_LIMITS } from "../../rules/domain/definition/definition.ts";
+import { IssueCollector, isRecord } from "../../rules/domain/definition/issues.ts";
+import { reportUnknownKeys } from "../../rules/domain/definition/variables.ts";
+
+const REQUEST_KEYS: readonly string[] = [
+  ...["agents", "shared", "goal", "budgetMs", "measure", "running", "nowMs", "unitMs", "events"],
+  ...["by", "maintain", "ways", "keep", "expansions", "signal"],
+];
+const MEMBER_KEYS: readonly string[] = ["state", "disabled"];
+const RUNNING_KEYS: readonly string[] = ["agent", "step", "leftMs", "leftToMs", "with"];
+
+/**
+ * Refuses what a request for a joint plan does not have: a misspelt deadline would be none.
+ *
+ * @throws RequestError with all unknown keys
+ */
+export function checkTogetherKeys(request: unknown): void {
+  if (!isRecord(request)) {
+    throw new RequestError([{ pointer: "", message: "must be a request, which is an object" }]);
+  }
+  const { agents, running } = request;
+  const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
+  reportUnknownKeys(given(request), REQUEST_KEYS, "", issues);
+  for (const [name, member] of Object.entries(isRecord(agents) ? agents : {})) {
+    // No variable has objects for values.
+    if (!isRecord(member) || !isRecord(member["state"])) continue;
+    reportUnknownKeys(given(member), MEMBER_KEYS, pointerTo("/agents", name), issues);
+  }
+  for (const [index, step] of (Array.isArray(running) ? running : []).entries()) {
+    if (!isRecord(step)) continue;
+    reportUnknownKeys(given(step), RUNNING_KEYS, pointerTo("/running", index), issues);
+  }
+  if (!issues.isEmpty) throw new RequestError(issues.issues);
+}
+
+/** A record without what is undefined, which is left out. */
+function given(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}

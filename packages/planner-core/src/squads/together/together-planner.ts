@@ -1,0 +1,283 @@
+/**
+ * Requests for joint plans: read, searched within their budgets, and answered in names and units.
+ *
+ * @module
+ */
+
+import { nextTurn } from "../../base/clock/next-turn.ts";
+import { RequestError } from "../../base/errors.ts";
+import { Hash64 } from "../../base/hash.ts";
+import { whenAborted } from "../../base/when-aborted.ts";
+import type {
+  LonePlanner,
+  NowTogetherRequest,
+  SchedulePlanner,
+  ScheduleResult,
+  ScheduleSearch,
+  TogetherHost,
+  TogetherOutcome,
+  TogetherRequest,
+  TogetherWork,
+} from "../../engine/contract/together.ts";
+import { describeValue } from "../../rules/domain/definition/issues.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import type { SquadProblem } from "../../time/schedule/problem.ts";
+import { soundSchedule } from "../../time/schedule/prove-schedule.ts";
+import { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { jointOutcome } from "./joint-outcome.ts";
+import { KeptAnswers } from "./kept-answers.ts";
+import { LonePlans } from "./lone-plans.ts";
+import { type ReadTogether, readTogether } from "./read-together.ts";
+import { RequestReport } from "./request-report.ts";
+
+/** Longest slice of a search between two turns of the event loop, in milliseconds. */
+const SLICE_MS = 2;
+
+/** A planner for squads that answers requests by the searches of its subclass. Keeps its latest answers. */
+export abstract class TogetherPlanner implements SchedulePlanner {
+  /** Finished answers by exact question. */
+  readonly #known = new KeptAnswers();
+
+  abstract startTogether(problem: SquadProblem): ScheduleSearch;
+
+  async planTogether(host: TogetherHost, request: TogetherRequest): Promise<TogetherOutcome> {
+    const { clock, domain, turns = EACH_IN_TURN } = host;
+    const { budgetMs, signal } = request;
+    const startMs = clock.now();
+    checkMs("/budgetMs", budgetMs);
+    if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
+      const message = `must be an AbortSignal, not ${describeValue(signal)}`;
+      throw new RequestError([{ pointer: "/signal", message }]);
+    }
+    signal?.throwIfAborted();
+    const asked = this.#ask(domain, request);
+    const report = RequestReport.begin(host, { by: asked.names, startMs, budgetMs });
+    const untilMs = startMs + budgetMs;
+    const work = answering(asked, clock, startMs, untilMs, signal);
+    try {
+      const outcome = await turns.run(work, { sliceMs: SLICE_MS, untilMs, signal });
+      report?.answeredTogether(outcome);
+      return outcome;
+    } catch (error) {
+      if (signal?.aborted) report?.aborted();
+      throw error;
+    }
+  }
+
+  planTogetherNow(
+    host: TogetherHost,
+    request: NowTogetherRequest,
+    sliceMs: number,
+  ): TogetherOutcome {
+    const { domain, clock } = host;
+    checkMs("/sliceMs", sliceMs);
+    const startMs = clock.now();
+    const asked = this.#ask(domain, request);
+    const report = RequestReport.begin(host, { by: asked.names, startMs });
+    try {
+      asked.step(clock, startMs + sliceMs);
+      const outcome = asked.outcome(clock.now() - startMs);
+      report?.answeredTogether(outcome);
+      return outcome;
+    } finally {
+      asked.end();
+    }
+  }
+
+  alone(host: TogetherHost): LonePlanner {
+    return new LonePlans(this, host);
+  }
+
+  #ask(domain: Domain, request: NowTogetherRequest): Asked {
+    const steps = TimedSteps.of(domain);
+    if (steps === undefined) {
+      const message = `the domain "${domain.name}" has no durations, events, deadlines or shared variables`;
+      throw new RequestError([{ pointer: "/agents", message, hint: "use plan" }]);
+    }
+    const { expansions } = request;
+    if (expansions !== undefined && !(typeof expansions === "number" && expansions > 0)) {
+      const message = `must be a number above 0, not ${describeValue(expansions)}`;
+      throw new RequestError([{ pointer: "/expansions", message }]);
+    }
+    const read = readTogether(steps, request);
+    const key = keyOf(read, domain);
+    const known = this.#known.get(key);
+    const search =
+      known !== undefined && isSound(read.problem, known)
+        ? undefined
+        : this.startTogether(read.problem);
+    return new Asked(steps, read, search, known, expansions, (result) => {
+      this.#known.keep(key, result);
+    });
+  }
+}
+
+/** Searches in slices, here or in another thread, until the answer is due. */
+function* answering(
+  asked: Asked,
+  clock: TogetherHost["clock"],
+  startMs: number,
+  untilMs: number,
+  signal: AbortSignal | undefined,
+): TogetherWork {
+  try {
+    while (!asked.step(clock, Math.min(untilMs, clock.now() + SLICE_MS)) && clock.now() < untilMs) {
+      const going = asked.elsewhere(clock, untilMs);
+      if (yield going && untilDue(going, clock, untilMs, signal)) break;
+    }
+    return asked.outcome(clock.now() - startMs);
+  } finally {
+    asked.end();
+  }
+}
+
+/** Waits for a search in another thread until its deadline, or until it is no longer wanted. */
+function untilDue(
+  going: Promise<void>,
+  clock: TogetherHost["clock"],
+  untilMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let forget = (): void => {};
+    const leftMs = untilMs - clock.now();
+    const end = (): void => {
+      if (timer !== undefined) clock.clearTimer(timer);
+      forget();
+      resolve();
+    };
+    const timer = leftMs < Number.POSITIVE_INFINITY ? clock.setTimer(end, leftMs) : undefined;
+    forget = whenAborted(signal, end);
+    going.then(end, (error: unknown) => {
+      end();
+      reject(error);
+    });
+  });
+}
+
+/** Turns for a host that has none of its own: one of the event loop for each slice. */
+const EACH_IN_TURN: NonNullable<TogetherHost["turns"]> = {
+  async run(work, { signal }) {
+    try {
+      for (;;) {
+        const next = work.next(false);
+        if (next.done) return next.value;
+        await (next.value ?? new Promise<void>((resolve) => nextTurn(resolve)));
+        signal?.throwIfAborted();
+      }
+    } finally {
+      work.return(undefined as never);
+    }
+  },
+};
+
+/** A request and its search. */
+class Asked {
+  readonly #steps: TimedSteps;
+  readonly #read: ReadTogether;
+  readonly #search: ScheduleSearch | undefined;
+  readonly #known: ScheduleResult | undefined;
+  readonly #most: number;
+  readonly #keep: (result: ScheduleResult) => void;
+
+  constructor(
+    steps: TimedSteps,
+    read: ReadTogether,
+    search: ScheduleSearch | undefined,
+    known: ScheduleResult | undefined,
+    most: number | undefined,
+    keep: (result: ScheduleResult) => void,
+  ) {
+    this.#steps = steps;
+    this.#read = read;
+    this.#search = search;
+    this.#known = known;
+    this.#most = most ?? Number.POSITIVE_INFINITY;
+    this.#keep = keep;
+  }
+
+  get names(): readonly string[] {
+    return this.#read.names;
+  }
+
+  /** Continues the search; returns whether it is over. */
+  step(clock: TogetherHost["clock"], untilMs: number): boolean {
+    const search = this.#search;
+    if (search === undefined) return true;
+    const left = this.#most - search.expansions;
+    const isBounded = left < Number.POSITIVE_INFINITY;
+    // Where expansions are counted, time only pauses the search.
+    const slice = isBounded
+      ? { expansions: left, untilMs, clock, isSteady: true }
+      : { untilMs, clock };
+    if (left <= 0) return true;
+    const isOver = search.step(slice);
+    if (isOver) this.#keepIfFinal(search.result());
+    return isOver || search.expansions >= this.#most;
+  }
+
+  /** Continues the search in another thread, if there is one for it. */
+  elsewhere(clock: TogetherHost["clock"], untilMs: number): Promise<void> | undefined {
+    const search = this.#search;
+    const expansions = this.#most - (search?.expansions ?? 0);
+    return search?.elsewhere?.({ expansions, untilMs, clock });
+  }
+
+  end(): void {
+    this.#search?.end?.();
+  }
+
+  /** A search in another thread is over with its time, when more time may find more. */
+  #keepIfFinal(result: ScheduleResult): void {
+    const isHere = this.#search?.elsewhere === undefined;
+    const isProved =
+      result.status === "unsolvable" || (result.status === "solved" && result.optimal);
+    if (isHere || isProved) this.#keep(result);
+  }
+
+  outcome(elapsedMs: number): TogetherOutcome {
+    const { names, problem } = this.#read;
+    const result = this.#search?.result() ?? (this.#known as ScheduleResult);
+    return jointOutcome(this.#steps, names, problem, result, elapsedMs);
+  }
+}
+
+/** Whether a kept answer is right for the very question at hand. */
+function isSound(problem: SquadProblem, result: ScheduleResult): boolean {
+  return result.status !== "solved" || soundSchedule(problem, result.schedule) !== undefined;
+}
+
+/** Everything that an answer depends on: states, what runs, events and the deadline as offsets from now. */
+function keyOf({ goal, problem }: ReadTogether, { hash }: Domain): string {
+  const { members, running, events, maintain, scaledBy, ways, keep, measure } = problem;
+  return JSON.stringify([
+    hash,
+    goal.hash,
+    members.map(({ state, disabled }) => [state.join(), [...(disabled ?? [])].sort()]),
+    running.map(({ step, members: crew, scaledLeft, scaledLeftTo }) => [
+      step,
+      crew,
+      scaledLeft,
+      scaledLeftTo,
+    ]),
+    events.map(({ scaledAt, effects }) => [scaledAt, effects.join()]),
+    maintain?.code.join(),
+    scaledBy,
+    ways && digestOf(ways.scaledCosts),
+    keep,
+    measure,
+  ]);
+}
+
+/** A digest of integers: the ways between many places would make a key as long as their table. */
+function digestOf(integers: Int32Array): string {
+  const hash = new Hash64();
+  for (const integer of integers) hash.integer(integer);
+  return hash.digest();
+}
+
+function checkMs(pointer: string, value: unknown): void {
+  if (typeof value === "number" && value >= 0) return;
+  const message = `must be a number of milliseconds of at least 0, not ${describeValue(value)}`;
+  throw new RequestError([{ pointer, message }]);
+}

@@ -1,0 +1,343 @@
+/**
+ * Time in definitions: durations, events, deadlines and shared variables, expanded to definitions without.
+ *
+ * @module
+ */
+
+import { DomainError, type Issue } from "../../base/errors.ts";
+import { pointerTo } from "../../base/text/json-pointer.ts";
+import type { DomainLimits } from "../../rules/domain/definition/definition.ts";
+import { describeValue, IssueCollector, isRecord } from "../../rules/domain/definition/issues.ts";
+import { hasTimeKeys, TIME_KEYS } from "../../rules/domain/definition/time-keys.ts";
+import type { DomainEvent, TimeFacts, ToolTime } from "../../rules/domain/time-facts.ts";
+import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
+import { CLOCK_HINT, checkStepDuration, possibleWhere, scaledClock } from "./lengths.ts";
+import { readEventList } from "./read-events.ts";
+
+/** The largest number of agents that can take part in one step. */
+const MAX_PARTNERS = 7;
+
+/**
+ * Number of tools above which a domain whose steps may run beside others has no actions for a single agent that does one
+ * step after the other: no planner may take such plans there, and writing them costs as much as the happenings.
+ */
+const MANY_TOOLS = 1000;
+
+/** A definition with time, as two definitions without. */
+export interface ExpandedTime {
+  /** For a single agent that does one step after the other. */
+  readonly sequential: Readonly<Record<string, unknown>>;
+  /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
+  readonly happenings: Readonly<Record<string, unknown>>;
+  /** The condition of the tools in `sequential` that never apply. */
+  readonly never: unknown;
+  /** In declared order. */
+  readonly names: readonly string[];
+  readonly facts: TimeFacts;
+  /** Maps an issue of the happenings to the author's text. */
+  readonly issueOf: (issue: Issue) => Issue;
+}
+
+/** A part of a step with a tool of its own among the happenings. */
+export type HappeningPart = "start" | "end" | "during" | "interrupted";
+
+/** The name of the tool among the happenings for one part of a tool's steps. */
+export function happeningName(part: HappeningPart, tool: string): string {
+  return `${part}:${tool}`;
+}
+
+/**
+ * Reads the time of a definition: durations, events, deadlines, shared variables.
+ *
+ * @returns undefined for a definition without any
+ * @throws DomainError with every issue found here
+ */
+export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime | undefined {
+  if (!isRecord(source) || !hasTimeKeys(source)) return undefined;
+  const issues = new IssueCollector(limits.maxIssues);
+  const { state, tools, goals, events, ...rest } = source;
+  const shared: string[] = [];
+  const own = stateOf(state, shared, issues);
+  const list: readonly unknown[] = Array.isArray(tools) ? tools : [];
+  const read = list.map((tool, index) => readTool(tool, pointerTo("/tools", index), issues));
+  const by = readDeadlines(goals, issues);
+  const timeline = readEvents(events, issues);
+  if (!issues.isEmpty) throw new DomainError(issues.issues);
+  const context = { state: own, derive: rest["derive"], maintain: rest["maintain"] };
+  const isScheduled = list.length > MANY_TOOLS && read.some(({ alongside }) => alongside);
+  const composed = list.map((tool, index) => {
+    if (!isRecord(tool)) return tool;
+    return isScheduled ? undefined : sequentialOf(tool, read[index] as ToolTime, context);
+  });
+  const times = read.map((time, index) => ({
+    ...time,
+    isSequential: composed[index] !== undefined,
+  }));
+  const impossible = neverHolds(own);
+  const plain = list.map((tool, index) =>
+    composed[index] === undefined ? impossibleOf(tool as Part, impossible) : composed[index],
+  );
+  const pieces = list.flatMap((tool, index) =>
+    isRecord(tool) ? piecesOf(tool, times[index] as ToolTime, index) : [],
+  );
+  timeline.forEach(({ then, index }, position) => {
+    const origin = pointerTo("/events", index);
+    pieces.push({ written: { name: eventName(position), then }, origin, keys: {} });
+  });
+  return {
+    sequential: {
+      ...rest,
+      state: own,
+      tools: Array.isArray(tools) ? plain : tools,
+      ...(goals === undefined
+        ? {}
+        : { goals: Array.isArray(goals) ? goals.map(withoutDeadline) : goals }),
+    },
+    happenings: {
+      name: rest["name"],
+      state: own,
+      ...(rest["derive"] === undefined ? {} : { derive: rest["derive"] }),
+      tools: pieces.map(({ written }) => written),
+    },
+    never: impossible,
+    names: list.map((tool) => (isRecord(tool) ? String(tool["name"]) : "")),
+    facts: {
+      shared,
+      tools: times,
+      events: timeline.map(({ scaledAt, then }) => ({ scaledAt, then })),
+      by,
+    },
+    issueOf: ({ pointer, message, ...issue }) => {
+      const [, section, at, key = "", ...deeper] = pointer.split("/");
+      const piece = section === "tools" ? pieces[Number(at)] : undefined;
+      if (piece === undefined) return { pointer, message, ...issue };
+      const { origin, written } = piece;
+      const [, , index] = origin.split("/");
+      const tool = list[Number(index)];
+      const name = origin.startsWith("/tools") && isRecord(tool) ? tool["name"] : "event";
+      return {
+        pointer: [origin, ...pathIn(piece, key, deeper)].join("/"),
+        message: message.replaceAll(String(written["name"]), String(name)),
+        ...issue,
+      };
+    },
+  };
+}
+
+/** The name of the tool for an event, by its position among the events in the order of their times. */
+export function eventName(position: number): string {
+  return `event:${position}`;
+}
+
+type Part = Readonly<Record<string, unknown>>;
+
+/** A part of a step as a tool of its own. */
+interface Piece {
+  readonly written: Readonly<Record<string, unknown>>;
+  /** Pointer to its source. */
+  readonly origin: string;
+  /** The author's key for `when` and `then`, where it differs. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Positions of its conditional effects in the author's `if`. Default: the same. */
+  readonly entries?: readonly number[] | undefined;
+}
+
+/** The path in the author's text for a path within a piece. */
+function pathIn(
+  { keys, entries }: Piece,
+  key: string,
+  deeper: readonly string[],
+): readonly string[] {
+  const below = [keys[key] ?? key, ...deeper];
+  if (key === "if" && entries !== undefined && below[1] !== undefined) {
+    below[1] = String(entries[Number(below[1])]);
+    if (below[2] === "then") below[2] = keys["then"] ?? "then";
+  }
+  return below.filter((part) => part !== "");
+}
+
+/** Positions of the conditional effects that act as the step starts, or as it ends. */
+function entriesOf(conditional: unknown, isStart: boolean): readonly number[] {
+  if (!Array.isArray(conditional)) return [];
+  return [...conditional.keys()].filter((index) => {
+    const entry: unknown = conditional[index];
+    return (isRecord(entry) && entry["start"] !== undefined) === isStart;
+  });
+}
+
+function stateOf(state: unknown, shared: string[], issues: IssueCollector): unknown {
+  if (!isRecord(state)) return state;
+  const own: Record<string, unknown> = {};
+  for (const [name, definition] of Object.entries(state)) {
+    if (!isRecord(definition) || definition["shared"] === undefined) {
+      own[name] = definition;
+      continue;
+    }
+    const { shared: isShared, ...written } = definition;
+    own[name] = written;
+    if (isShared === true) shared.push(name);
+    else if (isShared !== false) {
+      const pointer = pointerTo(pointerTo("/state", name), "shared");
+      issues.add(pointer, `is ${describeValue(isShared)}`, "true or false");
+    }
+  }
+  return own;
+}
+
+function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolTime {
+  const given = isRecord(tool) ? tool : {};
+  const { duration, during, start, finish, interrupted, if: conditional } = given;
+  const { alongside = false, partners = 0 } = given;
+  if (typeof alongside !== "boolean") {
+    issues.add(pointerTo(pointer, "alongside"), `is ${describeValue(alongside)}`, "true or false");
+  }
+  const others = Number.isInteger(partners) ? Number(partners) : -1;
+  if (others < 0 || others > MAX_PARTNERS) {
+    const hint = `the number of other agents: from 0 to ${MAX_PARTNERS}`;
+    issues.add(pointerTo(pointer, "partners"), `is ${describeValue(partners)}`, hint);
+  }
+  if (duration === undefined) {
+    const beside = alongside === true || undefined;
+    const parts = { during, start, finish, interrupted, alongside: beside };
+    for (const [key, part] of Object.entries(parts)) {
+      if (part === undefined) continue;
+      issues.add(pointerTo(pointer, key), "needs a `duration`", 'such as "duration": 3');
+    }
+    for (const entry of entriesOf(conditional, true)) {
+      const place = pointerTo(pointerTo(pointer, "if"), entry);
+      issues.add(pointerTo(place, "start"), "needs a `duration`", "use `then`");
+    }
+  } else checkStepDuration(duration, pointerTo(pointer, "duration"), issues);
+  if (others > 0 && alongside === true) {
+    issues.add(
+      pointerTo(pointer, "alongside"),
+      "a step with partners keeps all of them busy",
+      "leave it out",
+    );
+  }
+  return {
+    duration,
+    alongside: alongside === true,
+    partners: others,
+    hasDuring: during !== undefined,
+    isSequential: true,
+  };
+}
+
+function readDeadlines(goals: unknown, issues: IssueCollector): Readonly<Record<string, number>> {
+  const by: Record<string, number> = {};
+  if (!Array.isArray(goals)) return by;
+  goals.forEach((goal: unknown, index) => {
+    if (!isRecord(goal) || goal["by"] === undefined) return;
+    const scaled = scaledClock(goal["by"]);
+    const pointer = pointerTo(pointerTo("/goals", index), "by");
+    if (scaled === undefined) issues.add(pointer, `is ${describeValue(goal["by"])}`, CLOCK_HINT);
+    else if (typeof goal["name"] === "string") by[goal["name"]] = scaled;
+  });
+  return by;
+}
+
+function withoutDeadline(goal: unknown): unknown {
+  if (!isRecord(goal)) return goal;
+  const { by: _, ...rest } = goal;
+  return rest;
+}
+
+/** The events in the order of their times, each with its position in the list. */
+function readEvents(
+  events: unknown,
+  issues: IssueCollector,
+): readonly (DomainEvent & { readonly index: number })[] {
+  if (events === undefined) return [];
+  const read = [...readEventList(events, (...issue) => issues.add(...issue))];
+  return read.sort((a, b) => a.scaledAt - b.scaledAt || a.index - b.index);
+}
+
+/** The tool for a single agent; undefined if it needs others, or if no single action stands for it. */
+function sequentialOf(
+  tool: Part,
+  { duration, partners }: ToolTime,
+  context: ComposeContext,
+): unknown {
+  if (partners > 0) return undefined;
+  const plain = withoutTime(tool);
+  if (duration === undefined) return plain;
+  const composed = composeTool(tool, context);
+  if (composed === undefined) return undefined;
+  const { when: _when, then: _then, if: _if, ...others } = plain;
+  const takesTime = possibleWhere(duration);
+  if (takesTime === undefined) return undefined;
+  if (takesTime.length === 0) return { ...others, ...composed };
+  const { when } = composed;
+  return {
+    ...others,
+    ...composed,
+    when: { allOf: [...(when === undefined ? [] : [when]), ...takesTime] },
+  };
+}
+
+/** The tool, made never to apply. */
+function impossibleOf(tool: Part, when: unknown): unknown {
+  const { then: _then, if: _if, ...kept } = withoutTime(tool);
+  return { ...kept, when };
+}
+
+function withoutTime(tool: Part): Part {
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(tool)) if (!TIME_KEYS.includes(key)) kept[key] = tool[key];
+  return kept;
+}
+
+/** The happenings of a tool. */
+function piecesOf(tool: Part, { duration }: ToolTime, index: number): readonly Piece[] {
+  const { parameters, when, then, if: conditional, during, start, finish, interrupted } = tool;
+  const { cost } = tool;
+  const origin = pointerTo("/tools", index);
+  const name = typeof tool["name"] === "string" ? tool["name"] : String(index);
+  const piece = (
+    part: HappeningPart,
+    content: Part,
+    keys: Readonly<Record<string, string>> = {},
+    entries?: readonly number[],
+  ): Piece => ({
+    written: present({ name: happeningName(part, name), parameters, ...content }),
+    origin,
+    keys,
+    entries,
+  });
+  if (duration === undefined) return [piece("start", { when, then, if: conditional, cost })];
+  const starting = entriesOf(conditional, true);
+  const ending = Array.isArray(conditional) ? entriesOf(conditional, false) : undefined;
+  const list = conditional as readonly Part[];
+  const ifStart = starting.map((entry) => {
+    const { start: effects, ...others } = list[entry] as Part;
+    return { ...others, then: effects };
+  });
+  const ifEnd = ending === undefined ? conditional : ending.map((entry) => list[entry]);
+  const pieces = [
+    piece(
+      "start",
+      { when, then: start, if: starting.length === 0 ? undefined : ifStart, cost },
+      { then: "start" },
+      starting,
+    ),
+    piece(
+      "end",
+      { when: finish, then, if: ending?.length === 0 ? undefined : ifEnd },
+      { when: "finish" },
+      ending,
+    ),
+  ];
+  if (during !== undefined) pieces.push(piece("during", { when: during }, { when: "during" }));
+  if (interrupted !== undefined) {
+    pieces.push(piece("interrupted", { then: interrupted }, { then: "interrupted" }));
+  }
+  return pieces;
+}
+
+/** The entries with a value, so that absent keys stay absent. */
+function present(entries: Part): Part {
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(entries)) if (value !== undefined) kept[key] = value;
+  return kept;
+}

@@ -1,0 +1,26 @@
+/**
+ * Durations, events and schedules: compiled to domains without time, and proved.
+ *
+ * @module
+ */
+
+export { durationIn } from "./durations/duration-in.ts";
+export { eventName, happeningName } from "./durations/expand-time.ts";
+export { timedPlan } from "./plan/timed-plan.ts";
+export { type EventDomain, keepingDomain, withEvents } from "./schedule/derive-joint.ts";
+export { withJoinedEvents } from "./schedule/events/timed-events.ts";
+export { type JointDomain, type JointTimedStep, joinDomain } from "./schedule/join-domain.ts";
+export { keptShare } from "./schedule/kept-share.ts";
+export type {
+  RunningStep,
+  Schedule,
+  ScheduledStep,
+  SquadMember,
+  SquadProblem,
+  TimedEvent,
+} from "./schedule/problem.ts";
+export { proveSchedule, type ScheduleProof, soundSchedule } from "./schedule/prove-schedule.ts";
+export { relocate } from "./schedule/relocate.ts";
+export type { ScheduleFailure, ScheduleFailureKind } from "./schedule/schedule-failure.ts";
+export { type SequenceDomain, sequenceDomain } from "./schedule/sequence-domain.ts";
+export { type TimedStep, TimedSteps } from "./schedule/timed-steps.ts";

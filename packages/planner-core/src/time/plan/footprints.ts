@@ -1,0 +1,99 @@
+import { decodeRun } from "../../rules/condition/code.ts";
+import { conditionVariables } from "../../rules/condition/condition-variables.ts";
+import { COPY, EFFECT_LENGTH } from "../../rules/domain/actions/actions.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import type { Duration } from "../../rules/domain/time-facts.ts";
+
+/** The variables that a happening reads and changes. */
+export interface Footprint {
+  readonly reads: ReadonlySet<number>;
+  readonly writes: ReadonlySet<number>;
+}
+
+const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
+
+/** The variables that an action reads and changes, whatever the state. */
+export function footprintOf(domain: Domain, action: number): Footprint {
+  let known = footprints.get(domain);
+  if (known === undefined) {
+    known = [];
+    footprints.set(domain, known);
+  }
+  known[action] ??= findFootprint(domain, action);
+  return known[action];
+}
+
+/** The start of a step, with its duration. */
+interface TimedStart {
+  readonly start: number;
+  readonly duration: Duration | undefined;
+}
+
+const startFootprints = new WeakMap<Domain, (Footprint | undefined)[]>();
+
+/** The variables that the start of a step reads, for its duration as well, and changes, whatever the state. */
+export function footprintOfStart(domain: Domain, timed: TimedStart): Footprint {
+  let known = startFootprints.get(domain);
+  if (known === undefined) {
+    known = [];
+    startFootprints.set(domain, known);
+  }
+  known[timed.start] ??= findStartFootprint(domain, timed);
+  return known[timed.start] as Footprint;
+}
+
+function findStartFootprint(domain: Domain, { start, duration }: TimedStart): Footprint {
+  const { reads, writes } = footprintOf(domain, start);
+  if (duration === undefined) return { reads, writes };
+  const all = new Set(reads);
+  const { position } = domain.variables;
+  if (duration.kind === "range") {
+    for (const length of [duration.from, duration.to]) {
+      for (const [variable] of length?.terms ?? []) all.add(variable);
+    }
+  } else if (position !== undefined) all.add(position.id);
+  return { reads: all, writes };
+}
+
+/** The footprint of a run of effects alone. */
+export function footprintOfEffects(effects: Int32Array): Footprint {
+  const reads = new Set<number>();
+  const writes = new Set<number>();
+  addEffects(effects, reads, writes);
+  return { reads, writes };
+}
+
+/** Whether two sets have a member in common. */
+export function haveCommon(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
+  for (const member of one) if (other.has(member)) return true;
+  return false;
+}
+
+/** The variables in an action's conditions and in those of its effects, with the sources and targets of all effects. */
+function findFootprint(domain: Domain, action: number): Footprint {
+  const { effects, effectStart, conditional } = domain.actions;
+  const reads = conditionVariables(domain.actionCondition(action));
+  const writes = new Set<number>();
+  addEffects(effects.subarray(effectStart[action], effectStart[action + 1]), reads, writes);
+  for (
+    let group = conditional?.start[action] ?? 0;
+    group < (conditional?.start[action + 1] ?? 0);
+    group++
+  ) {
+    const { guards, guardStart, effects: all, effectStart: starts } = conditional as Guarded;
+    const from = guardStart[group] as number;
+    const children = decodeRun(guards, from, guardStart[group + 1] as number);
+    conditionVariables({ kind: "all", children }, reads);
+    addEffects(all.subarray(starts[group], starts[group + 1]), reads, writes);
+  }
+  return { reads, writes };
+}
+
+type Guarded = NonNullable<Domain["actions"]["conditional"]>;
+
+function addEffects(effects: Int32Array, reads: Set<number>, writes: Set<number>): void {
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    writes.add(effects[at + 1] as number);
+    if (effects[at] === COPY) reads.add(effects[at + 2] as number);
+  }
+}

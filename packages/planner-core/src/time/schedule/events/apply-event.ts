@@ -1,0 +1,68 @@
+import { type ConditionNode, makeTest } from "../../../rules/condition/node.ts";
+import {
+  ASSIGN,
+  applyEffects,
+  DECREASE,
+  EFFECT_LENGTH,
+} from "../../../rules/domain/actions/actions.ts";
+import type { VariableTable } from "../../../rules/domain/definition/variables.ts";
+import type { PlainAction } from "../plain-domain.ts";
+
+/**
+ * Writes the results of an event, which reads `source`, into `target`. Nothing can keep an event from coming, so it takes no
+ * more than there is, as an increase adds no more than there is room for.
+ *
+ * @param effects runs of (opcode, variable, operand, bound)
+ */
+export function applyEvent(
+  { min }: Pick<VariableTable, "min">,
+  effects: Int32Array,
+  source: Int32Array,
+  target: Int32Array,
+): void {
+  applyEffects(effects, 0, effects.length, source, target);
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    if (effects[at] !== DECREASE) continue;
+    const variable = effects[at + 1] as number;
+    const left = (source[variable] as number) - (effects[at + 2] as number);
+    target[variable] = Math.max(left, min[variable] as number);
+  }
+}
+
+/**
+ * An event as actions, for estimates: one with its other effects, and for each variable that it lowers one that takes the
+ * amount and one that takes what there is. Each may come alone, and as often as it is due.
+ *
+ * @param due the variable that is 1 as long as the event has not come
+ */
+export function eventActions(
+  { min, max }: Pick<VariableTable, "min" | "max">,
+  effects: Int32Array,
+  due: number,
+): readonly PlainAction[] {
+  // A test of its own keeps the event from standing in for actions that come earlier.
+  const isDue = makeTest(due, "=", 1);
+  const others: number[] = [];
+  const lowering: PlainAction[] = [];
+  const add = (test: ConditionNode, ...effect: readonly number[]): void => {
+    lowering.push({
+      condition: { kind: "all", children: [isDue, test] },
+      effects: effect,
+      scaledCost: 1,
+    });
+  };
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    const [opcode = 0, variable = 0, operand = 0, bound = 0] = effects.subarray(at);
+    if (opcode !== DECREASE) {
+      others.push(opcode, variable, operand, bound);
+      continue;
+    }
+    const floor = min[variable] as number;
+    const least = floor + operand;
+    if (least <= (max[variable] as number))
+      add(makeTest(variable, ">=", least), opcode, variable, operand, bound);
+    if (operand > 0) add(makeTest(variable, "<=", least - 1), ASSIGN, variable, floor, 0);
+  }
+  const main = { condition: isDue, effects: [...others, ASSIGN, due, 0, 0], scaledCost: 1 };
+  return [main, ...lowering];
+}

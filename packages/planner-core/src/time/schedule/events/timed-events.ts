@@ -1,0 +1,121 @@
+/**
+ * Events with times that a domain or a request tells, read and joined.
+ *
+ * @module
+ */
+
+import { type Issue, RequestError } from "../../../base/errors.ts";
+import { pointerTo } from "../../../base/text/json-pointer.ts";
+import { ASSIGN, DECREASE, INCREASE } from "../../../rules/domain/actions/actions.ts";
+import type { TimedEventDefinition } from "../../../rules/domain/definition/definition.ts";
+import { describeValue, isRecord } from "../../../rules/domain/definition/issues.ts";
+import { suggestName } from "../../../rules/domain/definition/names.ts";
+import { encodeValue, MAX_INTEGER } from "../../../rules/domain/definition/variables.ts";
+import type { Domain } from "../../../rules/domain/domain.ts";
+import { eventName } from "../../durations/expand-time.ts";
+import { readEventList } from "../../durations/read-events.ts";
+import type { SquadProblem, TimedEvent } from "../problem.ts";
+import type { TimedSteps } from "../timed-steps.ts";
+import { joinEvents, type PlacedEvent } from "./join-events.ts";
+
+/**
+ * The events of the domain and of the game, at times of the game's clock in thousandths, in order.
+ *
+ * @throws RequestError for a told event that does not fit
+ */
+export function timedEvents(
+  steps: TimedSteps,
+  told: readonly TimedEventDefinition[] = [],
+): readonly TimedEvent[] {
+  const issues: Issue[] = [];
+  const events: PlacedEvent[] = [...domainEvents(steps)];
+  const read = readEventList(told, (pointer, message, hint) => {
+    issues.push({ pointer, message, hint });
+  });
+  for (const { scaledAt, then, index } of read) {
+    const pointer = pointerTo("/events", index);
+    events.push({ scaledAt, effects: effectsOf(steps, then, pointer, issues), index });
+  }
+  if (issues.length > 0) throw new RequestError(issues);
+  events.sort((one, other) => one.scaledAt - other.scaledAt);
+  return joinedOrRefused(steps.domain, events);
+}
+
+/**
+ * A problem with one event for each moment.
+ *
+ * @throws RequestError for events of one moment that have no common effect
+ */
+export function withJoinedEvents(problem: SquadProblem): SquadProblem {
+  const { domain, events } = problem;
+  const isOfOneMoment = ({ scaledAt }: TimedEvent, index: number): boolean =>
+    scaledAt === events[index - 1]?.scaledAt;
+  if (!events.some(isOfOneMoment)) return problem;
+  const placed = events.map((event, index) => ({ ...event, index }));
+  return { ...problem, events: joinedOrRefused(domain, placed) };
+}
+
+function joinedOrRefused(domain: Domain, events: readonly PlacedEvent[]): readonly TimedEvent[] {
+  const issues: Issue[] = [];
+  const joined = joinEvents(domain, events, ({ event: { index }, variable, message }) => {
+    const name = domain.variables.all[variable]?.name ?? "";
+    // Events of the domain have no place in a request.
+    const pointer = index === undefined ? "/events" : pointerTo("/events", index);
+    const hint = "write one event for that moment, or set them a thousandth apart";
+    issues.push({ pointer, message: `"${name}" ${message}`, hint });
+  });
+  if (issues.length > 0) throw new RequestError(issues);
+  return joined;
+}
+
+function* domainEvents(steps: TimedSteps): Iterable<TimedEvent> {
+  const { happenings, events } = steps.time;
+  const { effects, effectStart } = happenings.actions;
+  for (const [position, { scaledAt, then }] of events.entries()) {
+    const action = happenings.actionOf({ tool: eventName(position), args: {} });
+    // As an action, an event that takes more than there can be never happens.
+    const own =
+      action < 0
+        ? effectsOf(steps, then, "/events", [])
+        : effects.slice(effectStart[action], effectStart[action + 1]);
+    yield { scaledAt, effects: own };
+  }
+}
+
+function effectsOf(
+  { domain }: TimedSteps,
+  then: Readonly<Record<string, unknown>>,
+  pointer: string,
+  issues: Issue[],
+): Int32Array {
+  const codes: number[] = [];
+  for (const [name, value] of Object.entries(then)) {
+    const place = pointerTo(pointerTo(pointer, "then"), name);
+    const variable = domain.variables.get(name);
+    if (variable === undefined) {
+      const hint = suggestName(
+        name,
+        domain.variables.all.map((each) => each.name),
+      );
+      const message = `"${name}" is not a variable`;
+      issues.push({ pointer: place, message, ...(hint === undefined ? {} : { hint }) });
+      continue;
+    }
+    const { "+": more, "-": less } = isRecord(value) ? value : {};
+    const amount = more ?? less;
+    const code = encodeValue(variable, value);
+    if (amount === undefined && code !== undefined) codes.push(ASSIGN, variable.id, code, 0);
+    else if (isAmount(amount) && variable.type === "integer") {
+      const operation = more === undefined ? DECREASE : INCREASE;
+      codes.push(operation, variable.id, amount, variable.max);
+    } else {
+      const hint = "a value of the variable, or a whole number to add or take away";
+      issues.push({ pointer: place, message: `is ${describeValue(value)}`, hint });
+    }
+  }
+  return Int32Array.from(codes);
+}
+
+function isAmount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_INTEGER;
+}

@@ -1,0 +1,140 @@
+import { DomainError, type Issue } from "../base/errors.ts";
+import { Hash64 } from "../base/hash.ts";
+import type { Rest } from "../base/work/rest.ts";
+import type { DomainDefinition, DomainLimits } from "../rules/domain/definition/definition.ts";
+import { keptCopy } from "../rules/domain/definition/frozen.ts";
+import { IssueCollector } from "../rules/domain/definition/issues.ts";
+import { distinctIssues, withIssues } from "../rules/domain/definition/mapped-issues.ts";
+import { compareNames } from "../rules/domain/definition/names.ts";
+import { type DomainParts, domainPartsOf, type TimeParts } from "../rules/domain/domain-parts.ts";
+import { parseDomain } from "../rules/domain/parse-domain.ts";
+import type { TimeFacts } from "../rules/domain/time-facts.ts";
+import { bindDurations, durationWarnings } from "./durations/bind-durations.ts";
+import { type ExpandedTime, expandTime } from "./durations/expand-time.ts";
+import { lengthOf } from "./durations/lengths.ts";
+import { placeWarnings } from "./durations/place-warnings.ts";
+
+/**
+ * The parts of a domain with time; undefined for a definition without.
+ *
+ * @param things names of the variables of things, which all agents share
+ */
+export function timedParts(
+  definition: unknown,
+  limits: DomainLimits,
+  rest: Rest,
+  things: readonly string[],
+): DomainParts | undefined {
+  const expanded = expandTime(definition, limits);
+  if (expanded === undefined) return undefined;
+  const { sequential, facts, never } = expanded;
+  const failed: DomainError[] = [];
+  const parsed = unlessInvalid(failed, () => parseHappenings(expanded, limits, rest));
+  const alone = unlessInvalid(failed, () =>
+    domainPartsOf(parseDomain(sequential, limits, rest, { never }), rest),
+  );
+  if (parsed === undefined || alone === undefined) {
+    throw new DomainError(issuesOf(failed, parsed === undefined, limits), { cause: failed[0] });
+  }
+  const written = keptCopy(definition) as DomainDefinition;
+  const shared = [...new Set([...facts.shared, ...things])].sort(compareNames);
+  const { warnings: more, ...time } = parsed;
+  const warnings = [...alone.warnings.filter(isOfSequence(facts)), ...more];
+  return withTime(
+    { ...alone, warnings: distinctIssues(warnings) },
+    { ...facts, shared, ...time, written },
+  );
+}
+
+function unlessInvalid<Value>(failed: DomainError[], work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    failed.push(error);
+    return undefined;
+  }
+}
+
+/** The issues of both definitions. Issues of happenings point to the author's conditions and effects. */
+function issuesOf(
+  failed: readonly DomainError[],
+  hasHappenings: boolean,
+  { maxIssues }: DomainLimits,
+): readonly Issue[] {
+  const issues = failed.flatMap(({ issues: own }, index) =>
+    index === 0 || !hasHappenings
+      ? own
+      : own.filter(({ pointer }) => !/^\/tools\/\d+\/(when|then|if|parameters|cost)/.test(pointer)),
+  );
+  return distinctIssues(issues).slice(0, maxIssues);
+}
+
+/** Whether a warning concerns a tool that actions of the domain itself stand for. */
+function isOfSequence({ tools }: TimeFacts): (issue: Issue) => boolean {
+  return ({ pointer }) => {
+    const [, section, index] = pointer.split("/");
+    return section !== "tools" || tools[Number(index)]?.isSequential !== false;
+  };
+}
+
+/** The happenings, their durations, and the warnings that no action of a single agent would give. */
+function parseHappenings(
+  { happenings: definition, names, facts, issueOf }: ExpandedTime,
+  limits: DomainLimits,
+  rest: Rest,
+): Pick<TimeParts, "happenings" | "durations"> & { readonly warnings: readonly Issue[] } {
+  let happenings: DomainParts;
+  try {
+    happenings = domainPartsOf(parseDomain(definition, limits, rest, { keeps: false }), rest);
+  } catch (error) {
+    throw withIssues(error, issueOf);
+  }
+  const issues = new IssueCollector(limits.maxIssues);
+  const durations = bindDurations(facts, names, happenings, issues);
+  if (!issues.isEmpty) throw new DomainError(issues.issues);
+  const ofSequence = isOfSequence(facts);
+  const warnings = happenings.warnings
+    .map(issueOf)
+    .filter((issue) => !ofSequence(issue) && issue.message.endsWith("can never apply"));
+  const brief = durationWarnings(durations, names, happenings);
+  const stay = placeWarnings(facts, names, happenings);
+  return { happenings, durations, warnings: [...warnings, ...brief, ...stay] };
+}
+
+/** The parts of a domain with time, whose hash covers it. */
+function withTime(parts: DomainParts, time: TimeParts): DomainParts {
+  const { shared, tools, events, by, happenings } = time;
+  const hash = new Hash64().text(parts.hash);
+  // Tools by name: their order has no meaning.
+  const nameOf = (tool: number): string => parts.tools[tool]?.name ?? "";
+  const order = tools.map((_, index) => index);
+  order.sort((a, b) => compareNames(nameOf(a), nameOf(b)));
+  const said = order.map((index) => {
+    const time = tools[index] as TimeFacts["tools"][number];
+    return `[${JSON.stringify(nameOf(index))},${canonicalTime(time)}]`;
+  });
+  hash.text(`[${JSON.stringify(shared)},[${said.join()}]]`);
+  hash.text(JSON.stringify([canonical(by), events.map(({ scaledAt }) => scaledAt)]));
+  hash.text(happenings.hash);
+  return { ...parts, hash: hash.digest(), time };
+}
+
+/** The time of a tool as the JSON text of what {@link canonical} writes. */
+function canonicalTime(time: TimeFacts["tools"][number]): string {
+  const { alongside, duration, hasDuring, isSequential, partners } = time;
+  const length =
+    duration === undefined ? "" : `["duration",${JSON.stringify(canonical(duration))}],`;
+  const rest = `["hasDuring",${hasDuring}],["isSequential",${isSequential}],["partners",${partners}]`;
+  return `[["alongside",${alongside}],${length}${rest}]`;
+}
+
+/** The same value with sorted keys. Lengths are plain: `{ "var": "weight" }` is `"weight"`. */
+function canonical(value: unknown): unknown {
+  const written = lengthOf(value);
+  if (typeof written !== "object" || written === null) return written;
+  return Object.entries(written)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => compareNames(a, b))
+    .map(([key, inner]) => [key, canonical(inner)]);
+}
