@@ -191,7 +191,11 @@ export class ServerConnection {
     const { status } = answer;
     if (status >= 200 && status < 300) return answer;
     const headers = answer.headers();
-    const said = await readBodyText(answer, MAX_ERROR_BYTES);
+    const said = await readBodyText(answer, MAX_ERROR_BYTES).catch((error: unknown) => {
+      // The status counts even if the words cannot be decoded.
+      if (error instanceof InferenceError) return "";
+      throw error;
+    });
     const redirect =
       status >= 300 && status < 400
         ? describeRedirect(answer.header("location"), call.url, path)

@@ -17,6 +17,7 @@ export class HttpTransport implements Transport {
       body: decodeBody(
         response.iterator({ destroyOnReturn: false }),
         response.headers["content-encoding"],
+        call.signal,
       ),
       header: (name) => response.headers[name]?.toString(),
       headers: () => Object.entries(response.headers),

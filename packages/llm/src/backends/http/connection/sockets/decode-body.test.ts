@@ -7,6 +7,7 @@ import { decodeBody } from "./decode-body.ts";
 
 const text = `data: ${JSON.stringify({ choices: [{ delta: { content: "é…" } }] })}\n\n`.repeat(20);
 const bytes = Buffer.from(text);
+const FAST = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } };
 
 async function* inPieces(whole: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
@@ -77,6 +78,41 @@ describe("decodeBody", () => {
     const read = await readBodyText({ body, drain: () => {} }, 10_000);
     expect(read.length).toBeLessThan(100_000);
     expect(taken).toBeLessThan(bomb.length / 2);
+  });
+
+  it.each<[string, Uint8Array]>([
+    ["gzip", zlib.gzipSync(Buffer.alloc(4_000_000, "\n"))],
+    ["br", zlib.brotliCompressSync(Buffer.alloc(4_000_000, "data: {}\n\n"), FAST)],
+    ["gzip, gzip", zlib.gzipSync(zlib.gzipSync(Buffer.alloc(4_000_000, ": ping\n\n")))],
+  ])("ends where little decodes to very much: %s", async (encoding, bomb) => {
+    let length = 0;
+    const read = async (): Promise<void> => {
+      for await (const part of decodeBody(inPieces(bomb, 1000), encoding)) length += part.length;
+    };
+    await expect(read()).rejects.toThrow("far more than was sent");
+    expect(length).toBeLessThan(3_000_000);
+  });
+
+  it("ends with its call, however much has arrived by then", async () => {
+    const call = new AbortController();
+    let length = 0;
+    const read = async (): Promise<void> => {
+      const body = inPieces(zlib.gzipSync(Buffer.alloc(900_000)), 1000);
+      for await (const part of decodeBody(body, "gzip", call.signal)) {
+        length += part.length;
+        call.abort(new Error("enough"));
+      }
+    };
+    await expect(read()).rejects.toThrow("enough");
+    expect(length).toBeLessThan(100_000);
+  });
+
+  it("refuses to decode again and again", async () => {
+    const names = (count: number): string => Array.from({ length: count }, () => "gzip").join();
+    expect(await decoded(zlib.gzipSync(bytes), names(3))).toBe(text);
+    for (const count of [4, 2500]) {
+      await expect(decoded(bytes, names(count))).rejects.toThrow(`encoded ${count} times`);
+    }
   });
 
   it("refuses other encodings, and tells which are understood", async () => {

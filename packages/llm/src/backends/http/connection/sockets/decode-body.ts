@@ -15,17 +15,24 @@ const BROTLI_AT_ONCE = {
   finishFlush: constants.BROTLI_OPERATION_FLUSH,
 };
 const UNDERSTOOD = new Set(["", "identity", "gzip", "x-gzip", "deflate", "br"]);
+/** Proxies compress what is compressed already, but not again and again. */
+const MOST_ENCODINGS = 3;
+/** Decoded bytes for each byte received, beyond the first million; the answers of models stay far below. */
+const MOST_GROWTH = 200;
+const FREE_BYTES = 1_000_000;
 
 /**
  * Decodes a body that a server or a proxy compressed, though nobody asked for it. Labels are unreliable, so the first
  * bytes decide where they can: neither JSON nor events begin like gzip.
  *
  * @param encoding the header `content-encoding`; several are separated by commas, the last one applied last
- * @throws InferenceError for another encoding, or damaged data; errors of the connection
+ * @param signal ends the decoding: little that has arrived may decode to very much
+ * @throws InferenceError for another encoding, or data that is damaged or grows too much; errors of the connection
  */
 export async function* decodeBody(
   body: AsyncIterable<Uint8Array>,
   encoding = "",
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const names = encoding
     .toLowerCase()
@@ -38,14 +45,45 @@ export async function* decodeBody(
       `The server's answer is encoded as ${shown}; gzip, deflate and br are understood`,
     );
   }
-  let decoded = body;
-  for (const name of names.reverse()) decoded = decodeOnce(decoded, name);
+  if (names.length > MOST_ENCODINGS) {
+    throw new InferenceError(`The server's answer is encoded ${names.length} times`);
+  }
+  const received = new Received(body, signal);
+  let decoded: AsyncIterable<Uint8Array> = received;
+  for (const name of names.reverse()) decoded = decodeOnce(decoded, name, received);
   yield* decoded;
+}
+
+/** The bytes that arrive, and what may be made of them. */
+class Received {
+  readonly #body: AsyncIterable<Uint8Array>;
+  readonly #signal: AbortSignal | undefined;
+  #bytes = 0;
+
+  constructor(body: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined) {
+    this.#body = body;
+    this.#signal = signal;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for await (const chunk of this.#body) {
+      this.#bytes += chunk.length;
+      yield chunk;
+    }
+  }
+
+  /** The reason to decode no more, once so much is decoded; undefined if there is none. */
+  problem(decodedBytes: number): unknown {
+    if (this.#signal?.aborted === true) return this.#signal.reason;
+    if (decodedBytes <= FREE_BYTES + MOST_GROWTH * this.#bytes) return undefined;
+    return new InferenceError("The server's compressed answer decodes to far more than was sent");
+  }
 }
 
 async function* decodeOnce(
   body: AsyncIterable<Uint8Array>,
   name: string,
+  received: Received,
 ): AsyncGenerator<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]();
   const beginning: Uint8Array[] = [];
@@ -68,8 +106,14 @@ async function* decodeOnce(
     broken = error;
     decoder.destroy(error);
   });
+  let decodedBytes = 0;
   try {
-    yield* source.pipe(decoder) as AsyncIterable<Uint8Array>;
+    for await (const part of source.pipe(decoder) as AsyncIterable<Uint8Array>) {
+      decodedBytes += part.length;
+      broken ??= received.problem(decodedBytes);
+      if (broken !== undefined) throw broken;
+      yield part;
+    }
   } catch (cause) {
     if (broken !== undefined) throw broken;
     throw new InferenceError("The server's compressed answer is damaged", {
