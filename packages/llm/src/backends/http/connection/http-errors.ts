@@ -108,7 +108,7 @@ const COUNT = /(?<![\w.,-])\d[\d,]*(?![\w-])/g;
  * maximum`, `must be <= 4096`
  */
 const LIMIT =
-  /(?:\bmax(?:imum)?\b|limit|context|allowed|available|exceed|(?:less|longer|larger|greater) than|<=)\D{0,60}?(\d[\d,]*)|(\d[\d,]*)(?= (?:tokens? )?maximum)/gi;
+  /(?:\bmax(?:imum)?\b|limit|context|allowed|available|exceed|(?:less|longer|larger|greater) than|<=)\D{0,60}?(\d[\d,]*)|(?<![\d,])(\d[\d,]*)(?= (?:tokens? )?maximum)/gi;
 /** `maximum context length is 512 tokens`, `n_ctx: 512` */
 const NAMED_LIMIT =
   /(?:context (?:length|size|window)|max_model_len|max_seq_len|n_ctx)(?: is| of|:|=| =)? ?(\d[\d,]*)/i;
@@ -161,7 +161,7 @@ function errorFor(
   // 529 is Anthropic's status for overload.
   const isBusy = (status === 429 && !isSpent) || status === 503 || status === 529;
   const toldMs = isBusy
-    ? toldWaitMs({ headers, fields: said.fields, text }, Date.now())
+    ? toldWaitMs({ headers, fields: said.fields, text, isLimit: status === 429 }, Date.now())
     : undefined;
   const isLong = isSpent || (status === 429 && isLongQuota(text));
   const retryAfterMs = toldMs ?? (isLong ? HOUR_MS : undefined);

@@ -92,6 +92,28 @@ describe("the wait that a busy server asks for", () => {
     }
   });
 
+  it.each<[number, Readonly<Record<string, string>>]>([
+    [503, { "x-ratelimit-reset-tokens": "6m0s", "x-ratelimit-remaining-tokens": "149000" }],
+    [
+      529,
+      {
+        "anthropic-ratelimit-requests-reset": "60s",
+        "anthropic-ratelimit-requests-remaining": "9",
+      },
+    ],
+    [503, { "ratelimit-reset": "30", "ratelimit-remaining": "2" }],
+  ])("is no reset of a limit that is far away, under %i with %j", (status, named) => {
+    const headers = Object.entries(named);
+    const busy = errorFromAnswer("S", { status, body: "overloaded", headers });
+    expect(busy).toMatchObject({ code: "overloaded", isLimit: false, retryAfterMs: undefined });
+    const spent = headers.map(
+      ([name, value]) => [name, /remaining/.test(name) ? "0" : value] as const,
+    );
+    expect(errorFromAnswer("S", { status, body: "", headers: spent })).toMatchObject({
+      isLimit: true,
+    });
+  });
+
   it("is unknown without a time to come", () => {
     for (const value of ["", " ", "0", "-5", "soon", "NaN", "Infinity", "1e999", "9".repeat(400)]) {
       expect(of({ headers: { "retry-after": value, "x-ratelimit-reset": value } })).toBeUndefined();
@@ -120,6 +142,9 @@ describe("the wait that a busy server asks for", () => {
     expect(waitOf({ error: { message: "Limit reached on requests per day (RPD)" } })).toBe(
       3_600_000,
     );
+    const quotaId = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
+    expect(waitOf({ error: { details: [{ violations: [{ quotaId }] }] } })).toBe(3_600_000);
+    expect(waitOf({ message: "limited to 1000 API calls / month" })).toBe(3_600_000);
     expect(waitOf({ error: { type: "insufficient_quota" } })).toBe(3_600_000);
     expect(waitOf({ error: "no money" }, 402)).toBe(3_600_000);
     expect(waitOf({ error: "slow down" })).toBeUndefined();

@@ -32,7 +32,7 @@ const ASKS =
   /\b(?:(?:again|retry|retrying|available|resets?|wait|waiting) (?:requests? |your request )?(?:in|after|for|at|until)|wait)\b:? ?(?:about |approximately |another |at least )?(?=\d)/gi;
 /** Quotas whose end is hours away, though the server does not say how many. */
 const LONG_QUOTA =
-  /\b(?:per|a|each)[ -](?:day|week|month)\b|\b(?:daily|weekly|monthly)\b|\b[RT]PD\b/i;
+  /\b(?:per|a|each)[ -](?:day|week|month)\b|\/ ?(?:day|week|month)\b|per(?:day|week|month)per|\b(?:daily|weekly|monthly)\b|\b[RT]PD\b/i;
 
 /** Names and values of headers, or of fields in a body. */
 export type NamedValues = Iterable<readonly [name: string, value: unknown]>;
@@ -44,6 +44,8 @@ export interface WaitSources {
   readonly fields: NamedValues;
   /** All texts of the body. */
   readonly text: string;
+  /** Whether the status tells of a limit: one of them is the cause then, even if something remains of each. */
+  readonly isLimit?: boolean | undefined;
 }
 
 /**
@@ -53,7 +55,7 @@ export interface WaitSources {
  * @param nowMs the time of day, for servers that name one
  */
 export function toldWaitMs(
-  { headers, fields, text }: WaitSources,
+  { headers, fields, text, isLimit = true }: WaitSources,
   nowMs: number,
 ): number | undefined {
   const named = [...headers, ...fields].map(([name, value]) => {
@@ -66,7 +68,7 @@ export function toldWaitMs(
   // Fields of whole seconds may be rounded down, as Gemini's are.
   const told =
     exact === undefined || inWords === undefined
-      ? (exact ?? inWords ?? untilReset(named, nowMs))
+      ? (exact ?? inWords ?? untilReset(named, nowMs, isLimit))
       : Math.max(exact, inWords);
   if (told === undefined || !(told > 0)) return undefined;
   return Math.min(told, MAX_TOLD_MS);
@@ -91,20 +93,22 @@ function firstWait(
   return undefined;
 }
 
-/** The time until the exhausted limits are reset; without counts, until all are. */
-function untilReset(named: Named, nowMs: number): number | undefined {
-  const spent = new Set<string>();
+/** The time until the exhausted limits are reset; if none is known to be, until those without a count, or all are. */
+function untilReset(named: Named, nowMs: number, isLimit: boolean): number | undefined {
+  const counts = new Map<string, number>();
   for (const [name, value] of named) {
-    if (REMAINING.test(name) && Number(value) === 0) spent.add(name.replace("remaining", ""));
+    if (REMAINING.test(name)) counts.set(name.replace("remaining", ""), Number(value));
   }
-  let [ofSpent, ofAll]: (number | undefined)[] = [];
+  let [ofSpent, ofUncounted, ofOthers]: (number | undefined)[] = [];
   for (const [name, value] of named) {
     const wait = RESET.test(name) ? waitIn(value, nowMs) : undefined;
     if (wait === undefined) continue;
-    ofAll = Math.max(ofAll ?? 0, wait);
-    if (spent.has(name.replace("reset", ""))) ofSpent = Math.max(ofSpent ?? 0, wait);
+    const left = counts.get(name.replace("reset", ""));
+    if (left === 0) ofSpent = Math.max(ofSpent ?? 0, wait);
+    else if (left === undefined) ofUncounted = Math.max(ofUncounted ?? 0, wait);
+    else ofOthers = Math.max(ofOthers ?? 0, wait);
   }
-  return ofSpent ?? ofAll;
+  return ofSpent ?? ofUncounted ?? (isLimit ? ofOthers : undefined);
 }
 
 function millisecondsIn(value: unknown): number | undefined {
