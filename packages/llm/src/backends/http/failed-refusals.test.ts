@@ -122,10 +122,14 @@ describe("a server that reports a refusal as", () => {
     },
   );
 
-  it("a first line of Ollama's stream is asked without the parameter", async () => {
+  it.each([
+    "",
+    '{"message":{"role":"assistant","content":""}}\n',
+    '{"message":{"content":""},"done":false}\n\n',
+  ])("an error of Ollama's stream is asked without the parameter, after %j", async (before) => {
     const url = await serveAnswers((body, response) => {
       response.setHeader("content-type", "application/x-ndjson");
-      if ("think" in body) return response.end('{"error":"something about thinking"}\n');
+      if ("think" in body) return response.end(`${before}{"error":"something about thinking"}\n`);
       response.end(`${JSON.stringify({ message: { content: written }, done: true })}\n`);
     });
     const backend = new OllamaBackend({ model: "phi3", url });

@@ -6,6 +6,7 @@ import { type JsonRecord, parseRecord, recordOf, textOf } from "./connection/jso
 import { readBodyText, readLines } from "./connection/read-lines.ts";
 import type { ServerConnection } from "./connection/server-connection.ts";
 import { errorIn } from "./dialect/answer-error.ts";
+import { thoughtOf } from "./dialect/openai-dialect.ts";
 
 /** Maximum number of malformed lines; more mean that the server does not speak the protocol. */
 const MAX_GARBAGE_LINES = 100;
@@ -40,7 +41,7 @@ export async function ollamaClient(
   return new Client({ host: connection.shownUrl, fetch: fetchOver as typeof fetch });
 }
 
-/** The valid JSON lines of a stream, up to the one with `done`. */
+/** The valid JSON lines of a stream, up to the one with `done`; without empty ones before the text. */
 async function* cleanLines(
   connection: ServerConnection,
   answer: ServerAnswer,
@@ -63,8 +64,9 @@ async function* cleanLines(
     }
     const error = errorOf(message);
     if (error !== undefined) throw failureOf(connection, error, hasBegun);
-    hasBegun ||= textOf(recordOf(message["message"])?.["content"]) !== "";
     isSaid = true;
+    if (!hasBegun && isSilent(message)) continue;
+    hasBegun ||= textOf(recordOf(message["message"])?.["content"]) !== "";
     last = encoder.encode(`${JSON.stringify(message)}\n`);
     if (message["done"] === true) break;
     yield last;
@@ -85,6 +87,12 @@ async function begun(lines: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<
     yield first.value;
     yield* lines;
   })();
+}
+
+/** Whether a message of a chat says nothing yet: an error that follows it is the answer to the request. */
+function isSilent({ message, done }: JsonRecord): boolean {
+  const { content, tool_calls: calls, ...others } = recordOf(message) ?? { content: message };
+  return done !== true && content === "" && calls === undefined && thoughtOf(others) === "";
 }
 
 function errorOf(message: JsonRecord): unknown {
