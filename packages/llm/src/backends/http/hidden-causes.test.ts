@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import zlib from "node:zlib";
 import { ContextLimitError, Deadline, systemClock } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Backend } from "../../contract/backend/backend.ts";
 import { BackendLead } from "../../contract/lead/backend-lead.ts";
@@ -82,6 +83,28 @@ describe("the cause of an answer without a plan is told:", () => {
     ],
   ])("all tokens were spent on %s", async (_, open, answer) => {
     expect(await toldBy(open, answer)).toMatch(/only thought, within 384 tokens.*maxTokens.*think/);
+  });
+
+  it.each<[string, (url: string) => Backend, (response: ServerResponse) => void]>([
+    ["OpenAI", openai, (to) => chunks(to, finished({ role: "assistant" }, "length"))],
+    [
+      "Claude",
+      anthropic,
+      (to) =>
+        refuse(to, 200, { content: [{ type: "redacted_thinking" }], stop_reason: "max_tokens" }),
+    ],
+    [
+      "Ollama",
+      ollama,
+      (to) =>
+        to.end(
+          `${JSON.stringify({ message: { content: "" }, done: true, done_reason: "length" })}\n`,
+        ),
+    ],
+  ])("all tokens were spent on thinking that %s does not show", async (_, open, answer) => {
+    expect(await toldBy(open, answer)).toMatch(
+      /nothing within 384 tokens.*hidden thinking.*maxTokens/,
+    );
   });
 
   it.each<[string, (response: ServerResponse) => void]>([
@@ -250,5 +273,21 @@ it("a compressed answer is read, of a stream or not, and of an error", async () 
   for (const _ of bodies)
     expect(await backend.generate(request())).toMatchObject({ text: written });
   expect((await failure(backend.generate(request()))).message).toContain("401: no such key");
+  await backend.dispose();
+});
+
+it.each([
+  ["zstd", "?"],
+  ["gzip", zlib.gzipSync("{}").subarray(0, 10).toString("latin1") + "\u00FF".repeat(20)],
+  ["br", "no brotli"],
+])("the status counts though its words cannot be decoded: %s", async (encoding, body) => {
+  const url = await serveAnswers((_, response) => {
+    response.setHeader("content-encoding", encoding);
+    response.writeHead(429, { "retry-after": "7" }).end(Buffer.from(body, "latin1"));
+  });
+  const backend = new OpenAiBackend({ model: "m", url, clock: new FakeClock() });
+  expect(await failure(backend.generate(request()))).toMatchObject({
+    ...{ status: 429, code: "overloaded", retryAfterMs: 7000 },
+  });
   await backend.dispose();
 });

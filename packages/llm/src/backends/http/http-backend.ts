@@ -154,8 +154,8 @@ export abstract class HttpBackend implements Backend {
         }
         const isLength = end.wasCut ? !answer.hasPlan : end.finish === exchange.limit;
         const usage = exchange.usage(answer, end);
-        const { text, whyEmpty } = answer;
-        return { text, whyEmpty, stop: isLength ? "length" : "end", usage };
+        const whyEmpty = answer.whyEmpty(isLength);
+        return { text: answer.text, whyEmpty, stop: isLength ? "length" : "end", usage };
       } catch (error) {
         // The answer is usable if the stream breaks off after a complete plan.
         const isUsable = answer.hasPlan && !signal.aborted;

@@ -246,8 +246,8 @@ export class OllamaBackend extends HttpBackend {
       if (last === undefined) leave();
       const isLength = wasCut ? !answer.hasPlan : last?.["done_reason"] === "length";
       const usage = ollamaUsage(request, answer, last);
-      const { text, whyEmpty } = answer;
-      return { text, whyEmpty, stop: isLength ? "length" : "end", usage };
+      const whyEmpty = answer.whyEmpty(isLength);
+      return { text: answer.text, whyEmpty, stop: isLength ? "length" : "end", usage };
     });
   }
 

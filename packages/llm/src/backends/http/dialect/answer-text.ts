@@ -106,11 +106,17 @@ export class AnswerText {
     this.#say(this.#filter?.end() ?? "");
   }
 
-  /** Reason for an empty text, where more is known than that it is empty. */
-  get whyEmpty(): string | undefined {
-    if (!this.#isSilent) return undefined;
+  /**
+   * Reason for an empty text, where more is known than that it is empty.
+   *
+   * @param isLength whether the answer ended at the limit of tokens: many servers hide what a model thinks
+   */
+  whyEmpty(isLength: boolean): string | undefined {
     const mend = "raise maxTokens, or let it think less (think)";
-    return `the model only thought, within ${this.#maxTokens} tokens, and said nothing: ${mend}`;
+    const within = `within ${this.#maxTokens} tokens`;
+    if (this.#isSilent) return `the model only thought, ${within}, and said nothing: ${mend}`;
+    if (!isLength || this.#text !== "") return undefined;
+    return `the model said nothing ${within}, which it may have spent on hidden thinking: ${mend}`;
   }
 
   get #isSilent(): boolean {
