@@ -81,14 +81,15 @@ export function judgeLine(text: unknown, about: LineContext): LineVerdict {
   return fault === undefined ? { line } : { fault };
 }
 
-/** A line without quotes, opening dash and own name. */
+/** A line without quotes, opening dash and own name, which a stage direction may follow: `Ann (smiling): ` */
 function bare(written: string, agent: string | undefined): string {
   const unquoted = (text: string): string =>
     text.trim().replace(QUOTES, "").replace(OPENING_DASH, "").trim();
   const line = unquoted(written);
-  const own = `${agent ?? ""}:`.toLowerCase();
-  const isNamed = own.length > 1 && line.toLowerCase().startsWith(own);
-  return isNamed ? unquoted(line.slice(own.length)) : line;
+  const own = (agent ?? "").toLowerCase();
+  if (own === "" || !line.toLowerCase().startsWith(own)) return line;
+  const [colon] = /^ *(?:\([^()]{0,60}\) *)?:/u.exec(line.slice(own.length)) ?? [];
+  return colon === undefined ? line : unquoted(line.slice(own.length + colon.length));
 }
 
 function faultOf(line: string, written: string, context: LineContext): LineFault | undefined {
@@ -112,10 +113,12 @@ function faultOf(line: string, written: string, context: LineContext): LineFault
   return hasOtherName(line, about, language, context.values) ? "name" : undefined;
 }
 
-/** Whether most of a line stands in the prompt, or all of it in the character's description. */
-function isEcho(words: readonly string[], { prompt = "", persona = "" }: LineContext): boolean {
+/** Whether most of a line stands in the prompt, or all of it in the character's description or the list of steps. */
+function isEcho(words: readonly string[], context: LineContext): boolean {
+  const { prompt = "", persona = "", steps } = context;
   const joined = ` ${words.join(" ")} `;
   if (words.length > 1 && ` ${lineWords(persona).join(" ")} `.includes(joined)) return true;
+  if (words.length >= RUN && ` ${lineWords(steps).join(" ")} `.includes(joined)) return true;
   const told = ` ${lineWords(prompt).join(" ")} `;
   const isTold = words.map(() => false);
   for (let from = 0; from + RUN <= words.length; from++) {

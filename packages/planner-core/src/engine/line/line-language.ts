@@ -67,7 +67,8 @@ function scriptsIn(text: string): readonly string[] {
 
 /** The language that most function words of a text are in; undefined unless at least two are. English wins a tie. */
 function languageOf(text: string, least = LEAST_WORDS): string | undefined {
-  const words = lineWords(text);
+  // A word sung again and again tells no more than once.
+  const words = [...new Set(lineWords(text))];
   let best: string | undefined;
   let most = least - 1;
   for (const [language, set] of SETS) {

@@ -12,8 +12,8 @@ const REFUSALS = anyOf(
   "(?:can ?not|can't|won't|unable to|not able to) (?:provide|generate|create|fulfil+|produce|write|discuss|engage in|comply with|participate in|continue with) (?:that|this|such|any|your|explicit|the requested|an? (?:line|sentence|response|answer))",
   "(?:not|n't have) enough (?:information|context|details)",
   "(?:(?:could|can|would) you )?please (?:provide|clarify|specify|rephrase)|(?:could|can|would) you (?:provide|clarify|specify)",
-  "(?:can ?not|can't|won't|unable to|not able to) (?:\\p{L}+ ){0,4}(?:as this character|this (?:scenario|request|prompt|character)|role-?play)",
-  "how (?:can|may) i (?:help|assist) you|(?:is there )?anything else i can|wie kann ich (?:dir|ihnen|euch) helfen|please enter",
+  "(?:can ?not|can't|won't|unable to|not able to) (?:\\p{L}+ ){0,4}(?:as this character|this (?:scenario|request|prompt|character|conversation|chat)|role-?play)",
+  "how (?:can|may) i (?:help|assist) you|what would you like me to (?:do|say|write)|(?:is there )?anything else i can|wie kann ich (?:dir|ihnen|euch) helfen|please enter",
   "i apologi[sz]e,? but|comment puis-je (?:vous|t')|que puis-je faire pour vous|en qué puedo ayudar|come posso aiutar",
   "(?:content|usage|safety) (?:policy|policies|guidelines)|my (?:guidelines|training data|knowledge cutoff)",
   "open ?ai\\b|chat ?gpt|anthropic|alibaba cloud|deepseek|hugging ?face",
@@ -27,6 +27,8 @@ const REFUSALS = anyOf(
   `taalmodel|kunstmatige intelligentie|kan (?:je|jou|u|ik) ${FEW}{0,4}niet ${FEW}{0,2}helpen`,
   `model\\p{L}* językow|sztuczn\\p{L}* inteligencj|nie (?:mogę|jestem w stanie) ${FEW}{0,3}pom[óo]c`,
   "språkmodell|artificiell intelligens|kan (?:jag )?inte hjälpa",
+  "yapay zek[aâ]|dil modeli|\\p{L}{0,2}نموذج لغوي|\\p{L}{0,4}ذكاء اصطناعي|نموذج لغة|jazykový model|umělá inteligence|model de limbaj|inteligență artificială",
+  "trí tuệ nhân tạo|mô hình ngôn ngữ|kecerdasan buatan|model bahasa|भाषा मॉडल|भाषा मॉडेल|कृत्रिम बुद्धि",
   `языков\\p{L}* модел|искусственн\\p{L}* интеллект|не могу ${FEW}{0,3}(?:помочь|ответить)`,
 );
 /** As above, in scripts that set no blanks between words. */
@@ -48,15 +50,19 @@ const COMMENTS = anyOf(
   "(?:sure|certainly|of course|absolutely|okay|alright)[,!.]? here(?:'s| is)|here you go:|as follows|lorem ipsum",
   "as an? [^,.!?]{1,60}, i (?:would|might|could) say|the (?:assistant|ai model|chatbot)(?!\\p{L})",
   "the user (?:wants|asks|asked|is|has|said|says|would|needs|requested)",
+  "the (?:character|protagonist|npc)(?! of|\\p{L})|in this (?:scenario|role-?play)",
   "(?:in|using) (?:the )?first person|word limit|(?:under |in )?\\d+ words|(?:the|this|my) (?:prompt|instructions?)(?!\\p{L})",
   "(?:let me know if|feel free to ask|hope (?:this|that) helps|stay(?:ing)? in character)",
 );
+/** A narrator's words behind the line: `…!” she says` */
+const NARRATED =
+  /["\u201d\u00bb\u300d] *(?:\p{L}+ ){0,2}(?:says?|said|asks?|mutters?|murmurs?|mumbles?|repl(?:y|ies|ied)|whispers?|exclaims?|sagt|fragt|dit|dice)(?!\p{L})/iu;
 const UNSPACED_COMMENTS = /以下は|以下是|[这這]是一[句个個]/u;
 
 const SPEAKERS = "system|user|assistant|human";
 const ROLES = [
   `${SPEAKERS}|ai|bot|chatbot|model|character|persona|goal|plan|steps?|task|answer|response|reply|output|input|player|npc`,
-  "line|sentence|note|speech|[qa]|thinking|thought|reasoning|dialogue|translation|instructions?|narrator|in plain words",
+  "tool|action|function|arguments?|result|observation|context|scene|setting|role|title|summary|line|sentence|note|speech|[qa]|thinking|thought|reasoning|dialogue|translation|instructions?|narrator|in plain words",
   "antwort|figur|ziel|charakter|satz|benutzer|réponse|personnage|objectif|utilisateur|phrase|respuesta|personaje|objetivo|usuario|frase",
   "risposta|personaggio|obiettivo|utente|resposta|personagem|usuário|antwoord|personage|doel|gebruiker|odpowiedź|postać|cel|svar",
   "ответ|пользователь|回答|答え|答案|ユーザー|アシスタント|角色|目[标標]|计划|計画|助手|用户",
@@ -76,7 +82,7 @@ export function isRefusal(line: string, about: string): boolean {
 
 /** Whether a line speaks of the task: "Sure, here is a sentence". */
 export function isComment(line: string): boolean {
-  return COMMENTS.test(line) || UNSPACED_COMMENTS.test(line);
+  return COMMENTS.test(line) || NARRATED.test(line) || UNSPACED_COMMENTS.test(line);
 }
 
 /** Whether a line names who speaks, or a part of the prompt: `Assistant:`, `Plan:`. */
