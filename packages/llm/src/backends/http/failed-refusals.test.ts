@@ -34,6 +34,9 @@ const failing =
   (response) =>
     refuse(response, status, body);
 
+/** Calls after which a server is known that does not name what it refuses. */
+const CALLS = 5;
+
 /** Refusals of `response_format`; the last ones do not name it. */
 const REFUSALS: readonly (readonly [string, Reply])[] = [
   [
@@ -82,10 +85,10 @@ describe("a server that reports a refusal as", () => {
       else say(response, { content: written });
     });
     const backend = new OpenAiBackend({ model: "m", url });
-    for (let call = 0; call < 6; call++) {
+    for (let call = 0; call < CALLS; call++) {
       expect(await backend.generate(request())).toMatchObject({ text: written });
     }
-    expect(asked).toBeLessThan(6 + 6);
+    expect(asked).toBeLessThan(CALLS + 6);
     expect(backend.info.leftOut).toEqual(["response_format"]);
     await backend.generate(request());
     await backend.dispose();
@@ -98,7 +101,7 @@ describe("a server that reports a refusal as", () => {
       response.end(JSON.stringify({ type: "message", content, stop_reason: "end_turn" }));
     });
     const backend = new AnthropicBackend({ model: "m", url });
-    for (let call = 0; call < 6; call++) {
+    for (let call = 0; call < CALLS; call++) {
       expect(await backend.generate(request())).toMatchObject({ text: written });
     }
     expect(backend.info.leftOut).toEqual(["tool_choice"]);
@@ -114,7 +117,7 @@ describe("a server that reports a refusal as", () => {
         response.end(`${JSON.stringify({ message: { content: written }, done: true })}\n`);
       });
       const backend = new OllamaBackend({ model: "phi3", url });
-      for (let call = 0; call < 7; call++) {
+      for (let call = 0; call < CALLS; call++) {
         expect(await backend.generate(request())).toMatchObject({ text: written });
       }
       expect(backend.info.leftOut).toEqual(["format"]);

@@ -152,7 +152,7 @@ describe("the wait that a busy server asks for", () => {
   });
 
   it("is read from any bytes, and never absurd", () => {
-    const value = fc.oneof(fc.string({ unit: "binary" }), fc.double(), fc.jsonValue());
+    const value = fc.oneof(fc.string(), fc.double(), fc.jsonValue());
     const word = fc.constantFrom("try again in ", "wait ", "5", "m", "h", "999999999999999d", " ");
     fc.assert(
       fc.property(value, fc.array(word, { maxLength: 20 }), (any, words) => {
