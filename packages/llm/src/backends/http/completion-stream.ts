@@ -80,6 +80,8 @@ class CompletionReader {
     this.#hasSaid = true;
     this.#finish = finish ?? this.#finish;
     this.#refusal += said.refusal;
+    const held = said.calls.reduce((sum, { name, input }) => sum + name.length + input.length, 0);
+    if (!this.#answer.hold(held + said.refusal.length)) return false;
     this.#answer.think(said.thought);
     if (said.calls.length > 0) this.#answer.touch();
     const called = this.#calls.add(said.calls);

@@ -1,18 +1,14 @@
+import { InferenceError } from "@understudy/planner-core";
 import type { ServerAnswer } from "./http-transport.ts";
 
 /** Maximum characters of a line; servers send a token or two per line. */
 const MAX_LINE_LENGTH = 1_000_000;
 
-/** The stream is not line-based. */
-class LineTooLong extends Error {
-  override readonly name: string = "LineTooLong";
-}
-
 /**
  * The lines of a byte stream, without their terminators (`\n`, `\r\n`, `\r`). A code point may span chunks. Takes
  * linear time regardless of chunk sizes.
  *
- * @throws LineTooLong
+ * @throws InferenceError if a line does not end
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
@@ -38,7 +34,9 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     if (start < text.length) {
       line.push(text.slice(start));
       length += text.length - start;
-      if (length > MAX_LINE_LENGTH) throw new LineTooLong("a line of the answer does not end");
+      if (length > MAX_LINE_LENGTH) {
+        throw new InferenceError("A line of the server's answer does not end", { transient: true });
+      }
     }
   }
   const rest = take(decoder.decode());

@@ -1,10 +1,7 @@
+import { InferenceError } from "@understudy/planner-core";
+
 /** Maximum characters of an event's data; servers send a token or two per event. */
 const MAX_EVENT_LENGTH = 1_000_000;
-
-/** The stream is not a stream of events. */
-class EventTooLong extends Error {
-  override readonly name: string = "EventTooLong";
-}
 
 /** A server-sent event. */
 export interface ServerEvent {
@@ -17,7 +14,7 @@ export interface ServerEvent {
  * Server-sent events from the lines of a `text/event-stream`. Comments, ids and retry times are skipped. Data after the
  * last blank line counts too, because some servers omit a final blank line.
  *
- * @throws EventTooLong
+ * @throws InferenceError if an event does not end
  */
 export async function* readEvents(lines: AsyncIterable<string>): AsyncGenerator<ServerEvent> {
   let data: string[] = [];
@@ -40,7 +37,9 @@ export async function* readEvents(lines: AsyncIterable<string>): AsyncGenerator<
       continue;
     }
     length += line.length + 1;
-    if (length > MAX_EVENT_LENGTH) throw new EventTooLong("an event of the answer does not end");
+    if (length > MAX_EVENT_LENGTH) {
+      throw new InferenceError("An event of the server's answer does not end", { transient: true });
+    }
   }
   if (data.length > 0) yield { name, data: data.join("\n") };
 }

@@ -1,5 +1,8 @@
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
+import { readCompletion } from "../completion-stream.ts";
+import type { ServerAnswer } from "../connection/http-transport.ts";
+import { Secrets } from "../connection/secrets.ts";
 import { AnswerText } from "./answer-text.ts";
 
 const plan = '{"steps":[{"tool":"chop","args":{}}]}';
@@ -31,6 +34,23 @@ describe("AnswerText", () => {
   it("enforces the token limit even if the server does not", () => {
     expect(said(["a", "b", "c", "d"], 3).taken).toBe(3);
     expect(said(["a".repeat(97)], 3).taken).toBe(0);
+  });
+
+  it.each([
+    { refusal: "No, and no again. " },
+    { tool_calls: [{ index: 0, function: { name: "", arguments: '{"a":' } }] },
+    { tool_calls: [{ function: { name: "goto", arguments: "{}" } }] },
+  ])("ends a stream that goes on and on beside the text: %j", async (delta) => {
+    const event = Buffer.from(`data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`);
+    let sent = 0;
+    async function* body(): AsyncGenerator<Uint8Array> {
+      for (; sent < 100_000; sent++) yield event;
+    }
+    const { answer } = said([], 30);
+    const response = { body: body(), drain: () => {} };
+    const server = { subject: "S", secrets: new Secrets([]) };
+    await readCompletion(response as unknown as ServerAnswer, answer, server);
+    expect(sent).toBeLessThan(1000);
   });
 
   it("measures times with its clock", async () => {

@@ -35,6 +35,7 @@ export class AnswerText {
   #planEnd = -1;
   #blanks = 0;
   #pieces = 0;
+  #held = 0;
   #firstTokenMs: number | undefined;
 
   constructor(
@@ -88,6 +89,16 @@ export class AnswerText {
   touch(): void {
     this.#firstTokenMs ??= this.elapsedMs;
     this.#pieces++;
+  }
+
+  /**
+   * Counts characters that become text later, or never: tool calls, words of a refusal.
+   *
+   * @returns whether to continue reading
+   */
+  hold(length: number): boolean {
+    this.#held += length;
+    return this.#held <= this.#maxTokens * CHARACTERS_PER_TOKEN;
   }
 
   /** @returns whether to continue reading */
