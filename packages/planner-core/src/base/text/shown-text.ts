@@ -6,7 +6,7 @@ const HIDDEN =
   /[\p{Cc}\p{Cs}\p{Co}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFD\u{E0000}-\u{E007F}]/gu;
 /** Marks of chat templates, such as `<|im_end|>`, `</s>`, `[INST]` or `<start_of_turn>`, also cut off at the end. */
 const TEMPLATE_MARKS =
-  /<[|\uFF5C][^<>]{0,40}(?:[|\uFF5C]?>|$)|<\/?(?:s|unk|pad|bos|eos|think|start_of_turn|end_of_turn|end_of_utterance|user|assistant|system)>|\[\/?(?:INST|SYS|AVAILABLE_TOOLS|TOOL_CALLS)\]|<<\/?SYS>>/giu;
+  /<[|\uFF5C][^<>]{0,40}(?:[|\uFF5C]?>|$)|<\/?(?:s|unk|pad|bos|eos|think|start_of_turn|end_of_turn|end_of_utterance|user|assistant|system|mask|tool_call|tool_response|unused\d{1,4}|0x[0-9a-f]{2})>|\[\/?(?:INST|SYS|AVAILABLE_TOOLS|TOOL_CALLS)\]|<<\/?SYS>>/giu;
 const BRACKETS = /[<>[\]|\uFF5C]/gu;
 /** Limit on marks within marks; a text with more loses all brackets. */
 const MOST_PASSES = 4;
