@@ -15,7 +15,11 @@ describe("a text shown to players", () => {
     ["tokens cut off at the end", "fetch wood<|im_e", "fetch wood"],
     ["tokens inside tokens", "fetch wood<|im_<|x|>end|>", "fetch wood"],
     ["tokens within many others", `${"<s".repeat(9)}${">".repeat(9)} fetch`, "sssss fetch"],
-    ["tokens of tools, and unused ones", "<tool_call>fetch wood</tool_call><unused12>", "fetch wood"],
+    [
+      "tokens of tools, and unused ones",
+      "<tool_call>fetch wood</tool_call><unused12>",
+      "fetch wood",
+    ],
     ["bytes as tokens", "fetch<0x0A> <mask>wood<0xe2>", "fetch wood"],
     ["tokens that a mark splits", "fetch wood<|im_\u200Bend|>", "fetch wood"],
   ])("has no %s", (_, text, shown) => {

@@ -4,6 +4,7 @@ import { readCompletion } from "../completion-stream.ts";
 import type { ServerAnswer } from "../connection/http-transport.ts";
 import { Secrets } from "../connection/secrets.ts";
 import { AnswerText } from "./answer-text.ts";
+import { readMessageEvent } from "./anthropic-dialect.ts";
 
 const plan = '{"steps":[{"tool":"chop","args":{}}]}';
 const said = (pieces: readonly string[], maxTokens = 300) => {
@@ -51,6 +52,18 @@ describe("AnswerText", () => {
     const server = { subject: "S", secrets: new Secrets([]) };
     await readCompletion(response as unknown as ServerAnswer, answer, server);
     expect(sent).toBeLessThan(1000);
+  });
+
+  it("keeps the counts of Claude's events that it reads, and no others", () => {
+    for (const usage of [
+      { output_tokens: 7, k1: 1 },
+      { "k\u0000": {}, output_tokens: 7 },
+    ]) {
+      for (const event of [{ usage }, { message: { usage } }, { content: [], usage }]) {
+        expect(readMessageEvent(JSON.stringify(event))?.usage).toEqual({ output_tokens: 7 });
+      }
+    }
+    expect(readMessageEvent('{"usage":5}')?.usage).toEqual({});
   });
 
   it("measures times with its clock", async () => {

@@ -10,6 +10,9 @@ import type { AnswerText } from "./answer-text.ts";
 export const ANTHROPIC_VERSION = "2023-06-01";
 /** Name of the tool that takes the plan as its input. */
 const PLAN_TOOL = "write_plan";
+const COUNTS = new Set([
+  ...["input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens"],
+]);
 
 /** A stream event, reduced to fields of the expected types. */
 export interface MessageEvent {
@@ -19,7 +22,8 @@ export interface MessageEvent {
   readonly thought: string;
   /** Stop reason. */
   readonly finish?: string | undefined;
-  readonly usage?: JsonRecord | undefined;
+  /** Counts of tokens. */
+  readonly usage: JsonRecord;
   readonly isLast: boolean;
   /** The server's error; undefined if there is none. */
   readonly error?: unknown;
@@ -39,11 +43,17 @@ export function readMessageEvent(text: string): MessageEvent | undefined {
     piece: said ? textOf(delta["text"]) + textOf(delta["partial_json"]) : "",
     thought: said ? textOf(delta["thinking"]) : "",
     finish: type === "message_delta" ? textOf(delta["stop_reason"]) || undefined : undefined,
-    usage: recordOf(event["usage"]) ?? recordOf(recordOf(event["message"])?.["usage"]),
+    usage: countsIn(event["usage"] ?? recordOf(event["message"])?.["usage"]),
     isLast: type === "message_stop",
     error: errorIn(event, type !== "" && type !== "ping"),
     aside: type === "" && mayExplain(event) ? event : undefined,
   };
+}
+
+/** The counts that are read, without any others: those of all events are joined. */
+function countsIn(usage: unknown): JsonRecord {
+  const entries = Object.entries(recordOf(usage) ?? {});
+  return Object.fromEntries(entries.filter(([name]) => COUNTS.has(name)));
 }
 
 /** A message that was not streamed. */
@@ -56,7 +66,7 @@ function readWholeMessage(message: JsonRecord, content: readonly unknown[]): Mes
     }),
     thought: piecesOf(({ thinking }) => textOf(thinking)),
     finish: textOf(message["stop_reason"]) || "end_turn",
-    usage: recordOf(message["usage"]),
+    usage: countsIn(message["usage"]),
     isLast: true,
     error: errorIn(message, true),
   };
