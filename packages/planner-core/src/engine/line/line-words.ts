@@ -28,6 +28,14 @@ const REFUSALS = anyOf(
   `model\\p{L}* językow|sztuczn\\p{L}* inteligencj|nie (?:mogę|jestem w stanie) ${FEW}{0,3}pom[óo]c`,
   "språkmodell|artificiell intelligens|kan (?:jag )?inte hjälpa",
   "yapay zek[aâ]|dil modeli|\\p{L}{0,2}نموذج لغوي|\\p{L}{0,4}ذكاء اصطناعي|نموذج لغة|jazykový model|umělá inteligence|model de limbaj|inteligență artificială",
+  // A request that cannot be met, in several languages.
+  `(?:diese[rs]?|deine[rm]?|ihre[rm]?) (?:anfrage|bitte) ${FEW}{0,2}nicht ${FEW}{0,2}(?:erfüllen|bearbeiten|nachkommen)`,
+  "je ne peux pas (?:satisfaire|accéder à|traiter) (?:cette|votre|ta)",
+  "no puedo (?:cumplir|atender|completar|procesar) (?:con )?(?:esa|esta|tu|su) (?:solicitud|petición)",
+  "non posso (?:soddisfare|completare|elaborare) (?:questa|la tua) richiesta",
+  "não posso (?:atender|cumprir|realizar|processar) (?:a )?(?:esse|este|essa|esta|seu) (?:pedido|solicitação)",
+  "niet aan (?:dit|je|uw) verzoek|nie mogę (?:spełnić|zrealizować|wykonać) te(?:go|j) (?:polecenia|prośby)",
+  `не могу ${FEW}{0,2}(?:выполнить|обработать) (?:этот|эту|ваш|вашу) (?:запрос|просьбу)`,
   "trí tuệ nhân tạo|mô hình ngôn ngữ|kecerdasan buatan|model bahasa|भाषा मॉडल|भाषा मॉडेल|कृत्रिम बुद्धि",
   `языков\\p{L}* модел|искусственн\\p{L}* интеллект|не могу ${FEW}{0,3}(?:помочь|ответить)`,
 );
@@ -37,6 +45,7 @@ const UNSPACED_REFUSALS =
 /** Signs of a model, unless the character is a machine. */
 const MACHINE_TALK = anyOf(
   "(?:as|am|i'm|being) (?:just |only |merely )?an? (?:ai|a\\.i\\.|artificial intelligence|llm|chat ?bot|virtual assistant|digital assistant)(?![\\p{L}\\p{N}])",
+  "ki-?(?:assistent|chatbot|bot|system)|ии[- ](?:ассистент|помощник|модел)|(?:modell?o|modèle|assistente?|asistente|assistant|asystent) (?:d[ei'’] ?)?(?:ia|ai)(?![\\p{L}\\p{N}])",
   "my programming|als ki(?!\\p{L})|en tant qu'ia(?!\\p{L})|como (?:una )?ia(?!\\p{L})|come ia(?!\\p{L})|jako ai(?!\\p{L})|как ии(?!\\p{L})",
 );
 const MACHINES =
@@ -52,7 +61,7 @@ const COMMENTS = anyOf(
   "the user (?:wants|asks|asked|is|has|said|says|would|needs|requested)",
   "the (?:character|protagonist|npc)(?! of|\\p{L})|in this (?:scenario|role-?play)",
   "(?:in|using) (?:the )?first person|word limit|(?:under |in )?\\d+ words|(?:the|this|my) (?:prompt|instructions?)(?!\\p{L})",
-  "(?:let me know if|feel free to ask|hope (?:this|that) helps|stay(?:ing)? in character)",
+  "(?:as per|following) your (?:instructions?|request|prompt)|out of character|(?:let me know if|feel free to ask|hope (?:this|that) helps|stay(?:ing)? in character)",
 );
 /** A narrator's words behind the line: `…!” she says` */
 const NARRATED =
