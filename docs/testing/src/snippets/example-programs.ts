@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readPackages } from "../architecture/packages.ts";
 import { root } from "../repository/pages.ts";
 import type { PageProgram } from "./page-program.ts";
@@ -9,6 +9,8 @@ const EXAMPLE = /@example\n((?: *\*(?: .*)?\n)*?) *(?:\*\/|\* @)/g;
 const EXPORTED =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:class|const|function\*?|interface|type) (\w+)/gm;
 const REEXPORTED = /^export (?:type )?\{([^}]*)\}/gm;
+/** A room of a package, whose index names what it gives. */
+const ROOM = /^export \* from "([^"]*\/index\.ts)";/gm;
 /** Predefined names of examples, the same as on pages. */
 const CAST = ["json", "domain", "state", "planner", "lead", "cache", "orchestrator"];
 /** Errors caused only by predefined names, or by the code around an example. */
@@ -111,6 +113,9 @@ function entriesOf(): readonly Entry[] {
 
 function exportedBy(file: string): readonly string[] {
   const text = readFileSync(file, "utf8");
+  const ofRooms = [...text.matchAll(ROOM)].flatMap(([, room = ""]) =>
+    exportedBy(join(dirname(file), room)),
+  );
   const listed = [...text.matchAll(REEXPORTED)].flatMap(([, names = ""]) =>
     names.split(",").map((name) =>
       name
@@ -120,5 +125,5 @@ function exportedBy(file: string): readonly string[] {
     ),
   );
   const declared = [...text.matchAll(EXPORTED)].map(([, name = ""]) => name);
-  return [...new Set([...listed, ...declared])].filter((name) => /^\w+$/.test(name));
+  return [...new Set([...ofRooms, ...listed, ...declared])].filter((name) => /^\w+$/.test(name));
 }
