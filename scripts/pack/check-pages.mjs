@@ -72,23 +72,31 @@ const builders = {
     return "esbuild/index.html";
   },
   "no bundler": async (project) => {
-    const own = (path) => `/node_modules/@understudy/${path}`;
-    const imports = {
-      "@understudy/llm/browser": own("llm/dist/browser/index.js"),
-      "@understudy/planner-core": own("planner-core/dist/index.js"),
-      "@understudy/planner-core/compiled": own("planner-core/dist/compiled/index.js"),
-      "@understudy/planner-core/internal": own("planner-core/dist/internal.js"),
-      "@understudy/planner-core/json": own("planner-core/dist/json.js"),
-      "#time": own("planner-core/dist/domain/without-time.js"),
-      "#circuit": own("llm/dist/contract/resilience/circuit/light-circuit.js"),
-      "#schema-judge": own("llm/dist/contract/parse/schema/light-judge.js"),
-    };
+    const imports = Object.assign(
+      {},
+      addressesIn(project, "llm", ["./browser"]),
+      addressesIn(project, "planner-core", [".", "./compiled", "./internal", "./json"]),
+    );
     const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
     mkdirSync(join(project, "plain"));
     writeFileSync(join(project, "plain/index.html"), page("/game.js", map));
     return "plain/index.html";
   },
 };
+
+/** The addresses of some entries of an installed package, and of what it imports otherwise in pages. */
+function addressesIn(project, name, entries) {
+  const folder = `node_modules/@understudy/${name}`;
+  const manifest = JSON.parse(readFileSync(join(project, folder, "package.json"), "utf8"));
+  const addressOf = (target) => join("/", folder, target);
+  return Object.fromEntries([
+    ...entries.map((entry) => [
+      join("@understudy", name, entry),
+      addressOf(manifest.exports[entry].default),
+    ]),
+    ...Object.entries(manifest.imports).map(([own, target]) => [own, addressOf(target.browser)]),
+  ]);
+}
 
 /** @param project a folder with the packages, Vite and webpack */
 export async function checkPages(project) {
