@@ -73,9 +73,8 @@ it("shows agents, things, claims and memories of a game in another tab, without 
   expect(await seriousBarriers(page)).toEqual([]);
 
   // Commands travel back the same way.
-  await page.getByRole("button", { name: "Search", exact: true }).click();
-  await page.getByRole("button", { name: "Search from here" }).click();
-  await page.locator(".trace .verdict").waitFor();
+  await page.getByRole("button", { name: "Domain", exact: true }).click();
+  await page.getByRole("img", { name: /^The domain / }).waitFor();
 
   await game.page.close();
   await page.getByText(/connection lost|reconnecting/).waitFor();

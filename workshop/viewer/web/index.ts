@@ -31,4 +31,3 @@ export { PictureFrame } from "./ui/parts/picture-frame.tsx";
 export { AppContext, useApp } from "./ui/parts/use-app.ts";
 export { useCanvas } from "./ui/parts/use-canvas.ts";
 export { RequestsView } from "./ui/requests/requests-view.tsx";
-export { SearchView } from "./ui/search/search-view.tsx";

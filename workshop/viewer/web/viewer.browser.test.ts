@@ -186,12 +186,6 @@ describe("a running show", () => {
     await page.getByRole("region", { name: "Cache" }).waitFor();
     await page.keyboard.press("4");
     await page.locator(".entry").first().waitFor();
-    await page.keyboard.press("5");
-    await button(page, "Why is it out of reach?").click();
-    await page.locator(".why .verdict").waitFor();
-    await page.getByRole("combobox", { name: /wants/ }).selectOption("build");
-    await button(page, "Search from here").click();
-    await page.locator(".trace .verdict").waitFor();
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys and colours" }).waitFor();
     await page.keyboard.press("Escape");

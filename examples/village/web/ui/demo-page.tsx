@@ -6,7 +6,6 @@ import {
   EngineView,
   Icon,
   RequestsView,
-  SearchView,
   type ThemeStore,
   type ViewerApp,
   type ViewName,
@@ -38,7 +37,6 @@ const VIEWS: readonly (readonly [view: ViewName, label: string])[] = [
   ["map", "Village"],
   ["requests", "Requests"],
   ["engine", "Engine"],
-  ["search", "Why?"],
 ];
 
 /** Games by genre: separate pages without the model. */
@@ -86,8 +84,6 @@ function VillageHalf({ app, village }: { app: ViewerApp; village: LiveVillage })
       return <RequestsView />;
     case "engine":
       return <EngineView />;
-    case "search":
-      return <SearchView />;
     default:
       return (
         <div class="village-page">

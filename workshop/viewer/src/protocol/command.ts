@@ -1,6 +1,5 @@
-import type { SearchTrace, Unreachability } from "@understudy/classical";
 import type { Value } from "@understudy/planner-core";
-import type { EntryStep, RepertoirePage } from "./repertoire.ts";
+import type { RepertoirePage } from "./repertoire.ts";
 
 /** A command from page to game: the body of `POST command`. */
 export type Command =
@@ -38,16 +37,6 @@ export type Command =
       /** Default 100, at most 500. */
       readonly limit?: number;
     }
-  /** Searches for a plan from the agent's state. Default goal: its own. */
-  | {
-      readonly type: "trace";
-      readonly agent: number;
-      readonly goal?: string;
-      /** Default 500, at most 5,000. */
-      readonly maxNodes?: number;
-    }
-  /** Explains why a goal is unreachable for the agent. Default goal: its own. */
-  | { readonly type: "why-unreachable"; readonly agent: number; readonly goal?: string }
   /** Draws a domain. With an agent: its domain, with its plan highlighted. */
   | {
       readonly type: "picture";
@@ -58,23 +47,6 @@ export type Command =
 
 /** Name of a command. */
 export type CommandType = Command["type"];
-
-/** The nodes and the result of a search. */
-export interface TraceResult {
-  readonly goal: string;
-  readonly status: "solved" | "unsolvable" | "cut-off";
-  readonly plan: readonly EntryStep[];
-  readonly cost: number;
-  readonly expansions: number;
-  readonly trace: SearchTrace;
-}
-
-/** The reason for the lack of a plan, as data and text. */
-export interface UnreachableResult {
-  readonly goal: string;
-  readonly why: Unreachability;
-  readonly text: string;
-}
 
 /** A drawn domain. */
 export interface PictureResult {
@@ -94,8 +66,6 @@ export interface CommandResults {
   readonly "order-directive": null;
   readonly fault: null;
   readonly "list-repertoire": RepertoirePage;
-  readonly trace: TraceResult;
-  readonly "why-unreachable": UnreachableResult;
   readonly picture: PictureResult;
 }
 

@@ -85,8 +85,6 @@ export interface Capabilities {
   readonly orderGoal: boolean;
   /** `order` with free text. */
   readonly orderDirective: boolean;
-  /** `trace` and `why-unreachable`. */
-  readonly explain: boolean;
   /** `GET history`. */
   readonly history: boolean;
 }

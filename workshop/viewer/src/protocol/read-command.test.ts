@@ -15,8 +15,6 @@ const examples: readonly Command[] = [
   { type: "order-directive", agent: 1, directive: "keep warm" },
   { type: "fault", name: "down", on: true },
   { type: "list-repertoire", domain: 0, goal: "warm", covers: 1, offset: 5, limit: 10 },
-  { type: "trace", agent: 0, maxNodes: 50 },
-  { type: "why-unreachable", agent: 0, goal: "warm" },
   { type: "picture", domain: 0, agent: 0, theme: "dark" },
 ];
 

@@ -35,8 +35,6 @@ const SHAPES: Readonly<Record<CommandType, Shape>> = {
     { type, domain: index },
     { goal: name, covers: index, offset: anInteger(0), limit: anInteger(1, 500) },
   ),
-  trace: objectShape({ type, agent: index }, { goal: name, maxNodes: anInteger(1, 5000) }),
-  "why-unreachable": objectShape({ type, agent: index }, { goal: name }),
   picture: objectShape({ type, domain: index, theme: oneOf(["light", "dark"]) }, { agent: index }),
 };
 

@@ -60,16 +60,19 @@ const domain = objectShape({
 });
 const place = objectShape({ name: text, x: aNumber, y: aNumber });
 const map = objectShape({ aspect: aNumber, places: listOf(place), ways: listOf(listOf(index, 2)) });
-const capabilities = objectShape({
-  pause: aBoolean,
-  step: aBoolean,
-  speed: aBoolean,
-  setVariable: aBoolean,
-  orderGoal: aBoolean,
-  orderDirective: aBoolean,
-  explain: aBoolean,
-  history: aBoolean,
-});
+const capabilities = objectShape(
+  {
+    pause: aBoolean,
+    step: aBoolean,
+    speed: aBoolean,
+    setVariable: aBoolean,
+    orderGoal: aBoolean,
+    orderDirective: aBoolean,
+    history: aBoolean,
+  },
+  // Earlier games also told whether a page may search: their recordings are still read.
+  { explain: aBoolean },
+);
 
 const condition = objectShape(
   { text, holdsNow: aBoolean, holdsThen: aBoolean, values: recordShape(aValue) },

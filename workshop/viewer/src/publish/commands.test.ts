@@ -198,32 +198,6 @@ describe("the repertoire", () => {
   });
 });
 
-describe("explanations", () => {
-  it("show a search's nodes, with its plan", async () => {
-    const game = hutGame();
-    await game.play(2);
-    const { status, plan, trace, cost } = answerOf(game, { type: "trace", agent: 0 });
-    expect([status, plan.length, cost]).toEqual(["solved", 5, 5]);
-    expect(trace.nodes.some(({ onPlan }) => onPlan)).toBe(true);
-    const short = answerOf(game, { type: "trace", agent: 0, goal: "warm", maxNodes: 3 });
-    expect([short.trace.nodes.length, short.trace.truncated]).toEqual([3, true]);
-  });
-
-  it("explain why a goal is unreachable", async () => {
-    const game = hutGame();
-    await game.play(2);
-    const why = answerOf(game, { type: "why-unreachable", agent: 0, goal: "locked" });
-    expect(why.why).toMatchObject({ status: "unreachable", kind: "never" });
-    expect(why.text).toBe(
-      "key=true, which the goal asks for, can never come true: no tool makes it so.",
-    );
-  });
-
-  it("require the agent's state", () => {
-    expect(errorOf(hutGame(), { type: "trace", agent: 0 })).toEqual(["refused", "/agent"]);
-  });
-});
-
 describe("the picture of a domain", () => {
   it("is drawn with an agent's plan, or without", async () => {
     const game = hutGame();

@@ -35,7 +35,7 @@ describe("a viewer", () => {
     expect(page.last("hello")).toMatchObject({
       domains: [{ name: "hut", goals: [{ name: "warm", condition: "fire=true" }, {}] }],
       map: { places: [{ name: "forest" }, { name: "home" }] },
-      capabilities: { setVariable: true, pause: false, explain: true },
+      capabilities: { setVariable: true, pause: false },
     });
     expect(stateOn(page).agent(1)).toMatchObject({ name: "bob", goal: "warm", status: "playing" });
     await game.play(20);
@@ -266,9 +266,8 @@ describe("a viewer", () => {
     isBroken = true;
     await game.play(20);
     expect(stateOn(page).agent(1)).toMatchObject({ status: "idle", steps: 0, action: undefined });
-    expect(game.viewer.command({ type: "trace", agent: 1 })).toMatchObject({
-      error: { code: "failed" },
-    });
+    const asked = { type: "picture", domain: 0, agent: 1, theme: "light" };
+    expect(await game.viewer.answer(asked)).toMatchObject({ error: { code: "failed" } });
     isBroken = false;
     await game.play(1);
     expect(stateOn(page).agent(1)).toMatchObject({ status: "playing", goal: "warm" });

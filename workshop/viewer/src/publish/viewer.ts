@@ -348,7 +348,6 @@ function buildHello(
       setVariable: controls.setVariable !== undefined,
       orderGoal: mayOrder,
       orderDirective: mayDirect,
-      explain: true,
       history: options.history !== false,
     },
     faults:

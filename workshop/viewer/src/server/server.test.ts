@@ -158,7 +158,10 @@ describe("a viewer's server", () => {
     expect(await codeOf("{not json")).toEqual([400, "malformed"]);
     expect(await codeOf("")).toEqual([400, "malformed"]);
     expect(await codeOf('{"type":"pause"}')).toEqual([400, "unsupported"]);
-    expect(await codeOf('{"type":"trace","agent":99}')).toEqual([400, "unknown"]);
+    expect(await codeOf('{"type":"order-goal","agent":99,"goal":"warm"}')).toEqual([
+      400,
+      "unknown",
+    ]);
   });
 
   it("refuses bodies that are too long or of other types", async () => {

@@ -14,7 +14,7 @@ it("reports a command without an answer, with possible causes", async () => {
       signal.addEventListener("abort", () => reject(signal.reason));
     });
   });
-  const reply = sendCommand({ type: "trace", agent: 0 });
+  const reply = sendCommand({ type: "step" });
   expect(timeout).toHaveBeenCalledOnce();
   late.abort(new DOMException("too late", "TimeoutError"));
   expect(await reply).toMatchObject({
@@ -25,7 +25,7 @@ it("reports a command without an answer, with possible causes", async () => {
 
 it("reports a game that has gone", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("connection refused")));
-  expect(await sendCommand({ type: "trace", agent: 0 })).toMatchObject({
+  expect(await sendCommand({ type: "step" })).toMatchObject({
     ok: false,
     error: { message: "the game cannot be reached" },
   });

@@ -12,8 +12,8 @@ const ANSWER_MS = 10_000;
  * Sends a command to the game. Never throws: network errors are replies too.
  *
  * @example
- * const reply = await sendCommand({ type: "trace", agent: 3 });
- * if (reply.ok) show(reply.value.trace);
+ * const reply = await sendCommand({ type: "picture", domain: 0, theme: "dark" });
+ * if (reply.ok) show(reply.value.svg);
  */
 export async function sendCommand<Type extends Command["type"]>(
   command: Extract<Command, { readonly type: Type }>,

@@ -1,4 +1,3 @@
-import type { TraceNode } from "@understudy/classical";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { agentSample, helloSample, keyframeSample, requestSample } from "../testing/samples.ts";
@@ -10,7 +9,6 @@ import {
   formatShareOf,
 } from "./format.ts";
 import { latencyScale } from "./latency-scale.ts";
-import { TraceTree } from "./plan/trace-tree.ts";
 import { History } from "./time/history.ts";
 import { sourceSeries } from "./time/source-series.ts";
 import { layOutStrip, stretchesOf } from "./time/strip.ts";
@@ -93,52 +91,5 @@ describe("the time strip", () => {
       { state: "closed", fromMs: 20, toMs: 50 },
       { state: "open", fromMs: 50, toMs: 70 },
     ]);
-  });
-});
-
-describe("the search tree", () => {
-  const node = (id: number, parent: number, change: Partial<TraceNode> = {}): TraceNode => ({
-    id,
-    parent,
-    phase: "first-plan",
-    order: id,
-    g: 0,
-    h: 0,
-    f: 0,
-    onPlan: false,
-    ...change,
-  });
-
-  it("has the plan first, then nodes in search order", () => {
-    const tree = new TraceTree([
-      node(0, -1),
-      node(1, 0),
-      node(2, 0, { onPlan: true }),
-      node(3, 0, { order: -1 }),
-    ]);
-    const ids = tree.rows(() => true, 100).map(({ node: { id }, depth }) => [id, depth]);
-    expect(ids).toEqual([
-      [0, 0],
-      [2, 1],
-      [1, 1],
-      [3, 1],
-    ]);
-    expect(tree.rows(() => false, 100)).toHaveLength(1);
-    expect(tree.rows(() => true, 2)).toHaveLength(2);
-  });
-
-  it("ends, whatever parents its nodes name", () => {
-    const nodes = fc.array(fc.tuple(fc.integer({ min: -3, max: 20 }), fc.boolean()), {
-      maxLength: 20,
-    });
-    fc.assert(
-      fc.property(nodes, (given) => {
-        const all = given.map(([parent, onPlan], id) => node(id, parent, { onPlan }));
-        const rows = new TraceTree(all).rows(() => true, 1000);
-        expect(rows.map((row) => row.node.id).toSorted((a, b) => a - b)).toEqual(
-          all.map(({ id }) => id),
-        );
-      }),
-    );
   });
 });

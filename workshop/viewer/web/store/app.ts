@@ -14,7 +14,6 @@ export const VIEWS = [
   "requests",
   "engine",
   "repertoire",
-  "search",
   "picture",
   "things",
   "squads",
@@ -72,7 +71,6 @@ const NOTHING: Capabilities = {
   setVariable: false,
   orderGoal: false,
   orderDirective: false,
-  explain: false,
   history: false,
 };
 const NOTICE_MS = 6000;

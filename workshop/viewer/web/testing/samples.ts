@@ -54,7 +54,6 @@ export const helloSample: HelloMessage = {
     setVariable: false,
     orderGoal: false,
     orderDirective: false,
-    explain: false,
     history: false,
   },
   faults: [],

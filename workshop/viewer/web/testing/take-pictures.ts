@@ -68,25 +68,11 @@ const showsRepertoire = async (page: Page, served: ServedShow): Promise<void> =>
   await page.getByRole("combobox", { name: "Goal" }).selectOption("build");
   await page.locator(".entry").nth(2).click();
 };
-const showsSearch = async (page: Page, served: ServedShow): Promise<void> => {
-  await pickPlayer(page, served);
-  await page.keyboard.press("5");
-  // Building a house from nothing takes a while to plan.
-  const id = await page.locator('.agent-row[aria-selected="true"]').getAttribute("id");
-  const agent = Number(id?.split("-").at(-1));
-  for (const variable of ["house_built", "has_axe"]) {
-    served.viewer.command({ type: "set-variable", agent, variable, value: false });
-  }
-  await page.getByRole("combobox", { name: /wants/ }).selectOption("build");
-  await page.getByRole("button", { name: "Search from here" }).click();
-  await page.locator(".trace .verdict").waitFor();
-};
 
 const PICTURES: readonly Picture[] = [
   { name: "viewer-map", act: showsMap },
   { name: "viewer-requests", act: showsRequests },
   { name: "viewer-repertoire", isRehearsed: true, act: showsRepertoire },
-  { name: "viewer-search", isRehearsed: true, act: showsSearch },
   { name: "viewer-engine", colorScheme: "dark", act: showsEngine },
 ];
 const SIZES = [

@@ -8,7 +8,6 @@ import type { Command, CommandError, CommandResults } from "../../protocol/comma
 import type { ShowMode } from "../show-mode.ts";
 import { control, type ViewerCommandContext } from "./command-context.ts";
 import { CommandFailure } from "./command-failure.ts";
-import { traceSearch, whyUnreachable } from "./explain-commands.ts";
 import { repertoireList } from "./repertoire-commands.ts";
 import { order, setFault, setVariable } from "./world-commands.ts";
 
@@ -55,10 +54,6 @@ export function carryOut(command: OfStage, stage: ViewerCommandContext, mode: Sh
     }
     case "list-repertoire":
       return { value: repertoireList(stage, command) };
-    case "trace":
-      return { value: traceSearch(stage, command) };
-    case "why-unreachable":
-      return { value: whyUnreachable(stage, command) };
   }
 }
 

@@ -2,7 +2,6 @@ import type { Domain, Goal, PackedState, Repertoire } from "@understudy/planner-
 import { RequestError } from "@understudy/planner-core";
 import type { FaultSummary } from "../../protocol/hello.ts";
 import type { AgentSlot } from "../agent-slot.ts";
-import { wantedGoal } from "../detail/build-detail.ts";
 import type { ViewerControls } from "../options.ts";
 import { CommandFailure } from "./command-failure.ts";
 
@@ -51,16 +50,6 @@ export function domainOf(stage: ViewerCommandContext, index: number): Domain {
   const domain = stage.domains[index];
   if (domain !== undefined) return domain;
   throw new CommandFailure("unknown", "/domain", `there is no domain ${index}`);
-}
-
-/** A goal by name, by default the agent's own. */
-export function goalOf(slot: AgentSlot, name: string | undefined): Goal {
-  if (name !== undefined) return namedGoal(slot.domain, name);
-  const { outcome, goal: reference } = slot.runner;
-  const goal = outcome?.goal ?? wantedGoal(slot.domain, reference, stateOf(slot));
-  if (goal !== undefined) return goal;
-  const message = `${slot.summary.name} has no goal now`;
-  throw new CommandFailure("refused", "/goal", message, "name a goal");
 }
 
 /**

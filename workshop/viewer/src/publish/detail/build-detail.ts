@@ -75,7 +75,7 @@ function directiveOf(reference: GoalReference): string | undefined {
 }
 
 /** The agent's given goal, or the most important of several that does not hold. */
-export function wantedGoal(
+function wantedGoal(
   domain: Domain,
   reference: GoalReference,
   state: PackedState,

@@ -16,7 +16,7 @@ interface GoalSectionProps {
 export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.Element {
   const app = useApp();
   const { goal, directive, outcome } = detail;
-  const { orderGoal, orderDirective, explain } = app.can.value;
+  const { orderGoal, orderDirective } = app.can.value;
   const declared = moment.history.hello.domains[agent.domain]?.goals ?? [];
   const canOrder = app.isAtLive.value && (orderGoal || orderDirective);
   return (
@@ -27,17 +27,6 @@ export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.El
           <span class="goal-name">
             {goal.text} <span class="muted">priority {goal.priority}</span>
           </span>
-        )}
-        {explain && (
-          <button
-            type="button"
-            class="link right"
-            onClick={() => {
-              app.view.value = "search";
-            }}
-          >
-            why, or why not?
-          </button>
         )}
       </h2>
       {directive !== undefined && <p class="note">Told to: “{directive}”</p>}

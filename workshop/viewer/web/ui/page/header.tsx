@@ -12,7 +12,6 @@ const LABELS: Readonly<Record<ViewName, string>> = {
   requests: "Requests",
   engine: "Engine",
   repertoire: "Repertoire",
-  search: "Search",
   picture: "Domain",
   things: "Things",
   squads: "Squads",

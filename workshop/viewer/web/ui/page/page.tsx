@@ -8,7 +8,6 @@ import { AppContext, useApp } from "../parts/use-app.ts";
 import { PictureView } from "../picture/picture-view.tsx";
 import { RepertoireView } from "../repertoire/repertoire-view.tsx";
 import { RequestsView } from "../requests/requests-view.tsx";
-import { SearchView } from "../search/search-view.tsx";
 import { SquadsView } from "../squads/squads-view.tsx";
 import { ThingsView } from "../things/things-view.tsx";
 import { TimeBar } from "../time/time-bar.tsx";
@@ -22,7 +21,6 @@ const PAGES: Readonly<Record<ViewName, (props: PageProps) => JSX.Element | null>
   requests: RequestsView,
   engine: EngineView,
   repertoire: RepertoireView,
-  search: SearchView,
   things: ThingsView,
   squads: SquadsView,
   picture: ({ theme }) => <PictureView theme={theme.theme.value} />,

@@ -20,7 +20,7 @@ export function PictureView({ theme }: PictureViewProps): JSX.Element {
   const moment = app.store.moment.value;
   const selected = app.selected.value;
   const agent = selected === undefined ? undefined : moment?.agent(selected);
-  const mayAsk = app.can.value.explain;
+  const mayAsk = app.isConnected.value;
   const plan =
     agent &&
     moment
