@@ -19,7 +19,7 @@ it.each(["light", "dark"] as const)("shows the lanes of a squad (%s)", async (co
   const { page, faults } = await openPage(browser, server.url, { colorScheme });
   await page.locator(".pill.good", { hasText: "live" }).waitFor();
   await play(2000);
-  await page.keyboard.press("8");
+  await page.keyboard.press("6");
   const squads = page.getByRole("region", { name: "Squads" });
   await squads.getByText("2 members, goal raised, 5 steps left").waitFor();
   const bars = squads.locator(".lane-bar");

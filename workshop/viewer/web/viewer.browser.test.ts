@@ -185,7 +185,7 @@ describe("a running show", () => {
     await page.keyboard.press("3");
     await page.getByRole("region", { name: "Cache" }).waitFor();
     await page.keyboard.press("4");
-    await page.locator(".entry").first().waitFor();
+    await page.getByRole("img", { name: /^The domain / }).waitFor();
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys and colours" }).waitFor();
     await page.keyboard.press("Escape");

@@ -1,5 +1,4 @@
 import type { Value } from "@understudy/planner-core";
-import type { RepertoirePage } from "./repertoire.ts";
 
 /** A command from page to game: the body of `POST command`. */
 export type Command =
@@ -25,18 +24,6 @@ export type Command =
   | { readonly type: "order-goal"; readonly agent: number; readonly goal: string }
   | { readonly type: "order-directive"; readonly agent: number; readonly directive: string }
   | { readonly type: "fault"; readonly name: string; readonly on: boolean }
-  | {
-      readonly type: "list-repertoire";
-      readonly domain: number;
-      /** Filters by goal name. */
-      readonly goal?: string;
-      /** Filters by plans that work in this agent's current state. */
-      readonly covers?: number;
-      /** Default 0. */
-      readonly offset?: number;
-      /** Default 100, at most 500. */
-      readonly limit?: number;
-    }
   /** Draws a domain. With an agent: its domain, with its plan highlighted. */
   | {
       readonly type: "picture";
@@ -65,7 +52,6 @@ export interface CommandResults {
   readonly "order-goal": null;
   readonly "order-directive": null;
   readonly fault: null;
-  readonly "list-repertoire": RepertoirePage;
   readonly picture: PictureResult;
 }
 

@@ -14,7 +14,6 @@ const examples: readonly Command[] = [
   { type: "order-goal", agent: 1, goal: "warm" },
   { type: "order-directive", agent: 1, directive: "keep warm" },
   { type: "fault", name: "down", on: true },
-  { type: "list-repertoire", domain: 0, goal: "warm", covers: 1, offset: 5, limit: 10 },
   { type: "picture", domain: 0, agent: 0, theme: "dark" },
 ];
 
@@ -37,6 +36,10 @@ describe("readCommand", () => {
     expect(pointerOf({ type: "speed", factor: "2" })).toEqual(["malformed", "/factor"]);
     expect(pointerOf({ type: "explode" })).toEqual(["malformed", "/type"]);
     expect(pointerOf({ type: "toString" })).toEqual(["malformed", "/type"]);
+    // Commands of earlier pages.
+    expect(pointerOf({ type: "trace", agent: 0 })).toEqual(["malformed", "/type"]);
+    expect(pointerOf({ type: "why-unreachable", agent: 0 })).toEqual(["malformed", "/type"]);
+    expect(pointerOf({ type: "list-repertoire", domain: 0 })).toEqual(["malformed", "/type"]);
     expect(pointerOf([])).toEqual(["malformed", ""]);
     expect(pointerOf({ type: "select", watcher: "w1", agents: [0, "3"] })).toEqual([
       "malformed",

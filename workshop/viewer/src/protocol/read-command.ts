@@ -31,10 +31,6 @@ const SHAPES: Readonly<Record<CommandType, Shape>> = {
   "order-goal": objectShape({ type, agent: index, goal: name }),
   "order-directive": objectShape({ type, agent: index, directive: aText(MAX_DIRECTIVE) }),
   fault: objectShape({ type, name, on: aBoolean }),
-  "list-repertoire": objectShape(
-    { type, domain: index },
-    { goal: name, covers: index, offset: anInteger(0), limit: anInteger(1, 500) },
-  ),
   picture: objectShape({ type, domain: index, theme: oneOf(["light", "dark"]) }, { agent: index }),
 };
 

@@ -1,7 +1,6 @@
-import assert from "node:assert";
 import { describe, expect, it } from "vitest";
 import type { Command, CommandResults, CommandType } from "../protocol/command.ts";
-import { type HutGame, hut, hutGame, PageSink } from "../testing/hut.ts";
+import { type HutGame, hutGame, PageSink } from "../testing/hut.ts";
 
 function answerOf<Type extends CommandType>(
   { viewer }: HutGame,
@@ -163,38 +162,6 @@ describe("the show", () => {
       ok: false,
       error: { code: "failed", message: "the game could not: no such thing" },
     });
-  });
-});
-
-describe("the repertoire", () => {
-  const warm = ["goto forest", "chop", "chop", "goto home", "light"].map((text) => {
-    const [tool = "", place] = text.split(" ");
-    return hut.actionOf({ tool, args: place === undefined ? {} : { place } });
-  });
-
-  it("is listed with each plan's condition, cost and coverage", async () => {
-    const game = hutGame(["ann", "bob"]);
-    await game.play(2);
-    const added = game.repertoire.add(warm, { goal: hut.goal("warm"), authors: [] });
-    assert(added.kind === "added");
-    game.states.get("bob")?.set(hut.state({ at: "home", wood: 4, fire: false, key: false }));
-    await game.play(1);
-    const page = answerOf(game, { type: "list-repertoire", domain: 0, goal: "warm" });
-    expect(page.total).toBe(game.repertoire.size);
-    const whole = page.entries.find(({ id }) => id === added.entry.id);
-    expect(whole).toMatchObject({
-      cost: 5,
-      by: "designer",
-      derived: false,
-      covers: [0, 1],
-      uses: 0,
-    });
-    const light = page.entries.find((entry) => entry.steps.length === 1);
-    expect(light).toMatchObject({ precondition: "at=home,wood>=2", derived: true, covers: [1] });
-    const short = answerOf(game, { type: "list-repertoire", domain: 0, covers: 0, limit: 1 });
-    expect([short.entries.length, short.total < page.total]).toEqual([1, true]);
-    expect(answerOf(game, { type: "list-repertoire", domain: 0, offset: 99 }).entries).toEqual([]);
-    expect(errorOf(game, { type: "list-repertoire", domain: 1 })).toEqual(["unknown", "/domain"]);
   });
 });
 

@@ -4,7 +4,6 @@ import type {
   GoalReference,
   Outcome,
   PackedState,
-  Repertoire,
   Telemetry,
   Value,
 } from "@understudy/planner-core";
@@ -100,8 +99,6 @@ export interface ViewerOptions {
     | undefined;
   /** The orchestrator's telemetry, for the panels. */
   readonly telemetry?: Telemetry | undefined;
-  /** Repertoires to browse. */
-  readonly repertoires?: readonly Repertoire[] | undefined;
   readonly controls?: ViewerControls | undefined;
   /** Faults of `controls.setFault`. */
   readonly faults?: readonly FaultSummary[] | undefined;

@@ -74,7 +74,7 @@ export class Viewer {
 
   /** @throws RequestError for invalid options */
   constructor(options: ViewerOptions) {
-    const { controls = {}, history = {}, repertoires = [], faults = [] } = options;
+    const { controls = {}, history = {}, faults = [] } = options;
     const { updatesPerSecond = DEFAULT_UPDATES, clock = systemClock } = options;
     this.#domains = Array.isArray(options.domain) ? options.domain : [options.domain];
     const [first] = this.#domains;
@@ -103,7 +103,6 @@ export class Viewer {
       slots: this.#writer.slots,
       controls,
       faults,
-      repertoires,
       mayOrder: options.orders ?? true,
       mayDirect: options.directives ?? false,
       onLateFailure: (error) => this.note(errorOf(error).message, undefined, "failed"),
@@ -285,14 +284,14 @@ export class Viewer {
       if (command.type === "picture") {
         throw new CommandFailure("unsupported", "/type", "takes a while", "ask with answer()");
       }
-      const { value: answer, said, kind = "command" } = carryOut(command, this.#stage, this.#mode);
+      const { said, kind = "command" } = carryOut(command, this.#stage, this.#mode);
       if (said !== undefined) {
         const agent =
           "agent" in command ? this.#writer.slots[command.agent]?.summary.id : undefined;
         this.note(said, agent, kind);
         if (this.isActive) this.#publisher.tellMode();
       }
-      return { ok: true, value: answer };
+      return { ok: true, value: null };
     } catch (error) {
       return { ok: false, error: errorOf(error) };
     }

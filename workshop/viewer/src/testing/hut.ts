@@ -125,7 +125,6 @@ export function hutGame(
     clock,
     telemetry,
     controls,
-    repertoires: [repertoire],
     map: { variable: "at" },
     ...rest,
   });

@@ -9,15 +9,7 @@ import type { Player } from "./player.ts";
 import type { ShowStore } from "./show.ts";
 
 /** The main views of the page. */
-export const VIEWS = [
-  "map",
-  "requests",
-  "engine",
-  "repertoire",
-  "picture",
-  "things",
-  "squads",
-] as const;
+export const VIEWS = ["map", "requests", "engine", "picture", "things", "squads"] as const;
 
 /** Name of a view. */
 export type ViewName = (typeof VIEWS)[number];

@@ -2,7 +2,6 @@ import type { DetailMessage, StepView } from "../../src/protocol/detail.ts";
 import type { KeyframeMessage } from "../../src/protocol/frame.ts";
 import { ROW_LENGTH } from "../../src/protocol/frame.ts";
 import type { AgentSummary, HelloMessage } from "../../src/protocol/hello.ts";
-import type { EntryView } from "../../src/protocol/repertoire.ts";
 import type { RequestMessage } from "../../src/protocol/request.ts";
 
 /** An agent of domain 0. */
@@ -104,21 +103,5 @@ export function stepSample(phase: StepView["phase"], serves: StepView["serves"] 
     conditions: [],
     effects: [],
     serves,
-  };
-}
-
-/** A plan of a repertoire. */
-export function entrySample(id: number, change: Partial<EntryView> = {}): EntryView {
-  return {
-    id,
-    goal: "stocked",
-    precondition: "at=wood,(axe=true or saw=true)",
-    steps: [{ tool: "chop", args: {} }],
-    cost: 1,
-    by: "model",
-    uses: 0,
-    derived: false,
-    covers: [],
-    ...change,
   };
 }

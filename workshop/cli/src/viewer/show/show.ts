@@ -12,7 +12,6 @@ import {
   type Clock,
   type GoalReference,
   Orchestrator,
-  Repertoire,
   seededRandom,
   systemClock,
   Telemetry,
@@ -94,11 +93,7 @@ export class Show {
     this.#faulty = faulty;
     this.telemetry = telemetry;
     const shipped = options.repertoire === false ? undefined : cast.repertoire;
-    const repertoire = shipped ?? new Repertoire(domain);
-    const cache = new TieredCache({
-      rehearsed: [repertoire],
-      clock,
-    });
+    const cache = new TieredCache({ rehearsed: shipped && [shipped], clock });
     telemetry.gauge("cache.size", () => cache.exact.size);
     this.viewer = createViewer({
       domain,
@@ -106,7 +101,6 @@ export class Show {
       clock,
       title: domain.name,
       map: mapOf(domain),
-      repertoires: [repertoire],
       budgetMs: BUDGET_MS,
       model: lead?.model,
       directives: true,

@@ -4,16 +4,14 @@
  * @module
  */
 
-import type { Command, CommandError, CommandResults } from "../../protocol/command.ts";
+import type { Command, CommandError } from "../../protocol/command.ts";
 import type { ShowMode } from "../show-mode.ts";
 import { control, type ViewerCommandContext } from "./command-context.ts";
 import { CommandFailure } from "./command-failure.ts";
-import { repertoireList } from "./repertoire-commands.ts";
 import { order, setFault, setVariable } from "./world-commands.ts";
 
-/** A command's result, and its line in the feed. */
+/** The line of a command in the feed. */
 export interface Carried {
-  readonly value: CommandResults[keyof CommandResults];
   readonly said?: string;
   readonly kind?: "command" | "fault";
 }
@@ -31,29 +29,27 @@ export function carryOut(command: OfStage, stage: ViewerCommandContext, mode: Sh
     case "resume":
       control(stage, command.type)();
       mode.paused = command.type === "pause";
-      return { value: null, said: mode.paused ? "paused" : "resumed" };
+      return { said: mode.paused ? "paused" : "resumed" };
     case "step":
       if (!mode.paused) {
         throw new CommandFailure("refused", "/type", "the show is not paused", "pause it first");
       }
       control(stage, "step")(command.ticks ?? 1);
-      return { value: null };
+      return {};
     case "speed":
       control(stage, "speed")(command.factor);
       mode.speed = command.factor;
-      return { value: null, said: `plays at ${command.factor} times the speed` };
+      return { said: `plays at ${command.factor} times the speed` };
     case "set-variable":
-      return { value: null, said: setVariable(stage, command) };
+      return { said: setVariable(stage, command) };
     case "order-goal":
     case "order-directive":
-      return { value: null, said: order(stage, command) };
+      return { said: order(stage, command) };
     case "fault": {
       const said = setFault(stage, command);
       mode.setFault(command.name, command.on);
-      return { value: null, said, kind: "fault" };
+      return { said, kind: "fault" };
     }
-    case "list-repertoire":
-      return { value: repertoireList(stage, command) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Domain, Goal, PackedState, Repertoire } from "@understudy/planner-core";
+import type { Domain, Goal } from "@understudy/planner-core";
 import { RequestError } from "@understudy/planner-core";
 import type { FaultSummary } from "../../protocol/hello.ts";
 import type { AgentSlot } from "../agent-slot.ts";
@@ -11,7 +11,6 @@ export interface ViewerCommandContext {
   readonly slots: readonly (AgentSlot | undefined)[];
   readonly controls: ViewerControls;
   readonly faults: readonly FaultSummary[];
-  readonly repertoires: readonly Repertoire[];
   readonly mayOrder: boolean;
   readonly mayDirect: boolean;
   /** Called with rejections of the game's asynchronous functions, after the page has its answer. */
@@ -23,22 +22,11 @@ export interface ViewerCommandContext {
  *
  * @throws CommandFailure for an unknown one
  */
-export function agentOf(stage: ViewerCommandContext, index: number, pointer = "/agent"): AgentSlot {
+export function agentOf(stage: ViewerCommandContext, index: number): AgentSlot {
   const slot = stage.slots[index];
   if (slot === undefined)
-    throw new CommandFailure("unknown", pointer, `there is no agent ${index}`);
+    throw new CommandFailure("unknown", "/agent", `there is no agent ${index}`);
   return slot;
-}
-
-/**
- * A copy of an agent's state.
- *
- * @throws CommandFailure if there is none
- */
-export function stateOf(slot: AgentSlot): PackedState {
-  const state = slot.runner.observed?.slice();
-  if (state !== undefined) return state;
-  throw new CommandFailure("refused", "/agent", `nothing is known of ${slot.summary.name} yet`);
 }
 
 /**

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { SOURCES } from "../../../src/protocol/frame.ts";
 import { ShowState } from "../../../src/protocol/show-state.ts";
-import { agentSample, entrySample, helloSample, keyframeSample } from "../../testing/samples.ts";
+import { agentSample, helloSample, keyframeSample } from "../../testing/samples.ts";
 import { stepText, tidyStep } from "../plan/step-text.ts";
 import { agentTest, countSources } from "./agent-filter.ts";
-import { authorsOf, conjunctTexts, listEntries } from "./entry-filter.ts";
 
 describe("the agent filter", () => {
   const show = new ShowState();
@@ -34,39 +33,6 @@ describe("the agent filter", () => {
     expect(names({ text: "", status: "playing" })).toEqual(["Bela"]);
     expect([...countSources(agents)]).toEqual([["generalised", 1]]);
     expect(names({ text: "", source: "generalised" })).toEqual(["Bela"]);
-  });
-});
-
-describe("the repertoire list", () => {
-  const entries = [
-    entrySample(1, { uses: 2, by: "model:1,mended:2" }),
-    entrySample(2, { uses: 9, goal: "warm", by: "designer", cost: 0.5 }),
-    entrySample(3, { persona: "brave", covers: [0, 1] }),
-  ];
-  const ids = (
-    ...given: Parameters<typeof listEntries> extends [unknown, ...infer Rest] ? Rest : never
-  ) => listEntries(entries, ...given).map(({ id }) => id);
-
-  it("is filtered by goal, persona, author and words", () => {
-    expect(ids({ text: "" }, "uses")).toEqual([2, 1, 3]);
-    expect(ids({ text: "", goal: "warm" }, "uses")).toEqual([2]);
-    expect(ids({ text: "", persona: "brave" }, "uses")).toEqual([3]);
-    expect(ids({ text: "", author: "mended" }, "uses")).toEqual([1]);
-    expect(ids({ text: "saw chop" }, "cost")).toEqual([2, 1, 3]);
-    expect(ids({ text: "" }, "covers")[0]).toBe(3);
-  });
-
-  it("lists all authors of a plan", () => {
-    expect(authorsOf(entrySample(1, { by: "model:3,mended:2" }))).toEqual(["model", "mended"]);
-  });
-
-  it("splits conditions at top-level conjunctions", () => {
-    expect(conjunctTexts("at=wood,(axe=true or saw=true),wood>=1")).toEqual([
-      "at=wood",
-      "(axe=true or saw=true)",
-      "wood>=1",
-    ]);
-    expect(conjunctTexts("true")).toEqual(["true"]);
   });
 });
 

@@ -11,7 +11,6 @@ const LABELS: Readonly<Record<ViewName, string>> = {
   map: "Map",
   requests: "Requests",
   engine: "Engine",
-  repertoire: "Repertoire",
   picture: "Domain",
   things: "Things",
   squads: "Squads",

@@ -6,7 +6,6 @@ import { EngineView } from "../engine/engine-view.tsx";
 import { MapPage } from "../map/map-page.tsx";
 import { AppContext, useApp } from "../parts/use-app.ts";
 import { PictureView } from "../picture/picture-view.tsx";
-import { RepertoireView } from "../repertoire/repertoire-view.tsx";
 import { RequestsView } from "../requests/requests-view.tsx";
 import { SquadsView } from "../squads/squads-view.tsx";
 import { ThingsView } from "../things/things-view.tsx";
@@ -20,7 +19,6 @@ const PAGES: Readonly<Record<ViewName, (props: PageProps) => JSX.Element | null>
   map: MapPage,
   requests: RequestsView,
   engine: EngineView,
-  repertoire: RepertoireView,
   things: ThingsView,
   squads: SquadsView,
   picture: ({ theme }) => <PictureView theme={theme.theme.value} />,

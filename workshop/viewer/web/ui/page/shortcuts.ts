@@ -16,8 +16,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["j", "k"], meaning: "pick the next agent, the one before" },
   { keys: ["/"], meaning: "filter agents" },
   {
-    keys: ["1", "…", "7"],
-    meaning: "map, requests, engine, repertoire, domain, things, squads",
+    keys: ["1", "…", "6"],
+    meaning: "map, requests, engine, domain, things, squads",
   },
   { keys: ["f"], meaning: "faults" },
   { keys: ["o"], meaning: "open a recording" },
