@@ -29,7 +29,7 @@ export { countCall } from "./engine/telemetry/count-call.ts";
 export { MAX_READ_STEPS } from "./kept/file/read-plan.ts";
 export { writeCondition } from "./kept/file/write-condition.ts";
 export { RehearsedPartitions } from "./kept/rehearsed-partitions.ts";
-export { authorsOfLead, formatAuthors, leadIndicesOf } from "./kept/store/authors.ts";
+export { authorsOfLead, leadIndicesOf } from "./kept/store/authors.ts";
 export { partitionOf } from "./kept/store/partition-key.ts";
 export { describeStep } from "./rules/domain/definition/issues.ts";
 export { nearestName } from "./rules/domain/definition/names.ts";
