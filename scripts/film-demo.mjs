@@ -40,6 +40,7 @@ try {
     () => Number(document.querySelector(".map-clock b")?.textContent?.slice(0, 2)) === 7,
   );
   await page.locator(".agent-row.status-playing").first().click();
+  await page.locator(".step.playing").waitFor();
   const shots = await film(page);
   // The demo's own page may not read pictures.
   await page.goto("about:blank");
