@@ -7,8 +7,8 @@ import type { SurfaceCall } from "./grpc-call.ts";
 export const STRANGER_STREAMS = 8;
 /** The same afterwards. */
 const KNOWN_STREAMS = 1024;
-/** Connections at the same time without a call that was let in. Others are refused. */
-const MAX_STRANGERS = 256;
+/** Connections at the same time without a call that was let in. A further one takes the place of the oldest. */
+export const MAX_STRANGERS = 256;
 
 /** The servers behind a gRPC server, which its library keeps to itself. */
 interface Inner {
@@ -17,7 +17,7 @@ interface Inner {
 
 /** The connections of clients that have not said who they are: their number, and their streams. */
 export class GrpcStrangers {
-  /** By the address of the client. */
+  /** By the address of the client, oldest first. */
   readonly #strangers = new Map<string, Http2Session>();
 
   /** @param server listens already */
@@ -41,13 +41,18 @@ export class GrpcStrangers {
   #arrived(session: Http2Session): void {
     const { remoteAddress, remotePort } = session.socket;
     const peer = `${remoteAddress}:${remotePort}`;
-    if (this.#strangers.size >= MAX_STRANGERS) {
-      session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM);
-      return;
-    }
+    // Idle connections would keep everybody out, whereas the first call of a client comes with its connection.
+    if (this.#strangers.size >= MAX_STRANGERS) this.#turnOutOldest();
     this.#strangers.set(peer, session);
     session.once("close", () => {
       if (this.#strangers.get(peer) === session) this.#strangers.delete(peer);
     });
+  }
+  #turnOutOldest(): void {
+    const [oldest] = this.#strangers;
+    if (oldest === undefined) return;
+    const [peer, session] = oldest;
+    this.#strangers.delete(peer);
+    session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM);
   }
 }
