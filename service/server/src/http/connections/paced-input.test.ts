@@ -92,6 +92,22 @@ it("parses nothing more once it is stopped, even in the middle of a part", () =>
   expect([parsed.length, held.at(-1)]).toEqual([1, 0]);
 });
 
+it.each([
+  ["before a part", 0],
+  ["after a part", 1],
+  ["while the connection is full", 2],
+])("lets the socket be read again once it is stopped: %s", (when, steps) => {
+  const { socket, take, run, input, of } = rig();
+  take("x".repeat(5000));
+  run(steps);
+  of.isFull = when.includes("full");
+  run(of.isFull ? 100 : 0);
+  input.stop();
+  expect(socket.isPaused()).toBe(true);
+  socket.resume();
+  expect(socket.isPaused()).toBe(false);
+});
+
 it("leaves the bytes that are not parsed to another parser", () => {
   const { socket, take, run, input, whenParsed } = rig();
   whenParsed(() => input.leave());

@@ -83,9 +83,10 @@ export class PacedInput {
     this.#of.lane.do(this.#parseNext);
   }
 
-  /** Drops what waits: nothing is parsed any more. */
+  /** Drops what waits: nothing is parsed any more, and the socket is read again once somebody resumes it. */
   stop(): void {
     this.#isOver = true;
+    this.#isPaused = false;
     this.#held.length = 0;
     this.#heldBytes = 0;
     this.#tell();
