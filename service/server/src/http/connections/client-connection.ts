@@ -28,9 +28,11 @@ export class ClientConnection implements PacedConnection {
   #principal: Principal | undefined;
   #lane: Lane;
   #account: MemoryAccount | undefined;
-  #unanswered = 0;
+  readonly #unanswered = new Set<ServerResponse>();
   #heldBytes = 0;
   #isOver = false;
+  /** Whether the socket has another parser. */
+  #hasLeft = false;
 
   /**
    * @param socket has its parser's listener already
@@ -49,7 +51,7 @@ export class ClientConnection implements PacedConnection {
     this.#holds = holds;
     this.#lane = tenants.lane(undefined);
     this.#input = new PacedInput(socket, this);
-    socket.once("close", this.stop);
+    socket.on("close", this.#closed);
   }
 
   get lane(): Lane {
@@ -57,7 +59,7 @@ export class ClientConnection implements PacedConnection {
   }
 
   get isFull(): boolean {
-    return this.#unanswered >= MAX_UNANSWERED;
+    return this.#unanswered.size >= MAX_UNANSWERED;
   }
 
   get isInBody(): boolean {
@@ -86,12 +88,13 @@ export class ClientConnection implements PacedConnection {
 
   /** Counts a request until it is answered. */
   asked(answer: ServerResponse): void {
-    this.#unanswered++;
-    if (this.#unanswered > 1) this.#charge();
+    this.#unanswered.add(answer);
+    if (this.#unanswered.size > 1) this.#charge();
     answer.once("close", () => {
-      this.#unanswered--;
+      this.#unanswered.delete(answer);
       if (this.#account !== undefined) this.#charge();
       this.#input.goOn();
+      this.#part();
     });
   }
 
@@ -107,23 +110,34 @@ export class ClientConnection implements PacedConnection {
   }
 
   /** Parses nothing any more. */
-  readonly stop = (): void => {
+  stop(): void {
     this.#isOver = true;
     this.#input.stop();
     this.#account?.release();
     this.#account = undefined;
-  };
+  }
 
   /** Leaves the socket to another parser, with what waits. */
   leave(): void {
     this.#input.leave();
-    this.#socket.off("close", this.stop);
+    this.#hasLeft = true;
     this.stop();
+    this.#part();
   }
+
+  /** Takes no notice of a socket that another parser has, once all requests before it are answered. */
+  #part(): void {
+    if (this.#hasLeft && this.#unanswered.size === 0) this.#socket.off("close", this.#closed);
+  }
+
+  readonly #closed = (): void => {
+    this.stop();
+    for (const answer of this.#unanswered) if (answer.socket === null) close(answer);
+  };
 
   /** Charges for what waits. An ordinary client, which waits for each answer, has none. */
   #charge(): void {
-    const bytes = this.#heldBytes + WAITING_BYTES * Math.max(0, this.#unanswered - 1);
+    const bytes = this.#heldBytes + WAITING_BYTES * Math.max(0, this.#unanswered.size - 1);
     if (this.#isOver || (bytes === 0 && this.#account === undefined)) return;
     this.#account ??= this.#tenants.bodyAccount(this.#principal);
     try {
@@ -139,4 +153,14 @@ export class ClientConnection implements PacedConnection {
 function tooMuch(): ServiceRefusedError {
   const message = "too much waits of clients that have not said who they are";
   return new ServiceRefusedError("too-busy", message, RETRY_MS);
+}
+
+/**
+ * Closes an answer that waits behind others of its connection. Node closes only the one that it sends when the
+ * connection breaks, and whatever the others hold would never be let go.
+ */
+function close(answer: ServerResponse): void {
+  if (answer.closed || answer.writableFinished) return;
+  Object.defineProperty(answer, "closed", { value: true });
+  answer.emit("close");
 }
