@@ -8,17 +8,20 @@ const DAY_MS = 86_400_000;
 /** A host whose credentials are gone once they are in a set, or expired. */
 function start() {
   const gone = new Set<string>();
+  const asked: string[] = [];
   const rig: HostRig = new HostRig({
-    refusalOf: ({ id, untilMs = Number.POSITIVE_INFINITY }) =>
-      gone.has(id) || rig.clock.now() >= untilMs
+    refusalOf: ({ id, untilMs = Number.POSITIVE_INFINITY }) => {
+      asked.push(id);
+      return gone.has(id) || rig.clock.now() >= untilMs
         ? new ServiceRefusedError("unauthenticated", "it is gone")
-        : undefined,
+        : undefined;
+    },
   });
   const greet = (id: string, untilMs?: number, token?: string) => {
     const credential: SessionCredential = { id, generation: "1", untilMs };
     return rig.greet(token === undefined ? {} : { token }, { credential });
   };
-  return { rig, gone, greet };
+  return { rig, gone, greet, asked };
 }
 
 it("ends the sessions of a credential that is gone, and no others, connected or not", () => {
@@ -62,4 +65,14 @@ it("goes by the credential of the last connection, which its token names", () =>
   rig.host.review();
   expect([rig.host.size, second.ends]).toEqual([1, []]);
   expect(second.token).toContain('"id":"new"');
+});
+
+it("asks only for the credentials that expire, however many others there are", async () => {
+  const { rig, greet, asked } = start();
+  for (let at = 1; at <= 50; at++) greet(`a${at}`, 1000 * at);
+  greet("b");
+  asked.length = 0;
+  await rig.clock.advance(50_000);
+  expect(asked).toEqual(Array.from({ length: 50 }, (_, at) => `a${at + 1}`));
+  expect([rig.host.size, rig.clock.pendingTimers]).toEqual([1, 0]);
 });

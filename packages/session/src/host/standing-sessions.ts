@@ -51,24 +51,41 @@ export class StandingSessions {
 
   /** Ends all sessions whose credential does not stand. */
   review(): void {
+    this.#review(() => true);
+  }
+
+  /** Ends the sessions whose credential expired. Each expiry of thousands comes by here, so the others are only read. */
+  #expire(): void {
+    const nowMs = this.#wallMs();
+    this.#review(({ untilMs = Number.POSITIVE_INFINITY }) => untilMs <= nowMs);
+  }
+
+  #review(isDue: (credential: SessionCredential) => boolean): void {
     this.#stop();
-    for (const [session, credential] of [...this.#credentials]) {
-      const refusal = this.#parts.refusalOf?.(credential);
-      if (refusal === undefined) this.#lookAt(credential.untilMs ?? Number.POSITIVE_INFINITY);
-      else {
-        this.forget(session);
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const [session, credential] of this.#credentials) {
+      const refusal = isDue(credential) ? this.#parts.refusalOf?.(credential) : undefined;
+      if (refusal === undefined) {
+        nextMs = Math.min(nextMs, credential.untilMs ?? Number.POSITIVE_INFINITY);
+      } else {
+        this.#credentials.delete(session);
         this.#end(session, refusal);
       }
     }
+    this.#lookAt(nextMs);
   }
 
   #lookAt(untilMs: number): void {
     if (untilMs >= this.#nextMs) return;
     this.#stop();
     this.#nextMs = untilMs;
-    const { clock, wallMs = Date.now } = this.#parts;
-    const leftMs = Math.max(0, untilMs - wallMs());
-    this.#timer = clock.setTimer(() => this.review(), Math.min(leftMs, LOOK_MS));
+    const leftMs = Math.max(0, untilMs - this.#wallMs());
+    this.#timer = this.#parts.clock.setTimer(() => this.#expire(), Math.min(leftMs, LOOK_MS));
+  }
+
+  #wallMs(): number {
+    const { wallMs = Date.now } = this.#parts;
+    return wallMs();
   }
 
   #stop(): void {
