@@ -84,3 +84,16 @@ it("closes those that are owed before an upgrade, too", async () => {
   socket.destroy();
   await expect.poll(() => closed).toBe(3);
 });
+
+it("parses what follows in the client's lane, and in that of strangers once several tenants ask", async () => {
+  await send(1);
+  const front = client.lane;
+  const who = (tenant: string) => ({ tenant, roles: new Set(["plan"] as const) });
+  const first = client.laneOf(who("one"));
+  expect([client.lane, client.laneOf(who("one"))]).toEqual([first, first]);
+  expect(first).not.toBe(front);
+  for (const tenant of ["two", "one", "one"]) {
+    const lane = client.laneOf(who(tenant));
+    expect([lane === front, client.lane === front]).toEqual([false, true]);
+  }
+});

@@ -26,7 +26,12 @@ export class ClientConnection implements PacedConnection {
   readonly #input: PacedInput;
   /** The client of the last request that said who asks. */
   #principal: Principal | undefined;
+  /** The lane of those who have not said who they are. */
+  readonly #front: Lane;
+  /** The lane of that client. */
   #lane: Lane;
+  /** Whether several tenants ask over this connection: it is a proxy's. */
+  #isShared = false;
   #account: MemoryAccount | undefined;
   readonly #unanswered = new Set<ServerResponse>();
   #heldBytes = 0;
@@ -49,13 +54,14 @@ export class ClientConnection implements PacedConnection {
     this.#tenants = tenants;
     this.#refuse = refuse;
     this.#holds = holds;
-    this.#lane = tenants.lane(undefined);
+    this.#front = tenants.lane(undefined);
+    this.#lane = this.#front;
     this.#input = new PacedInput(socket, this);
     socket.on("close", this.#closed);
   }
 
   get lane(): Lane {
-    return this.#lane;
+    return this.#isShared ? this.#front : this.#lane;
   }
 
   get isFull(): boolean {
@@ -98,9 +104,14 @@ export class ClientConnection implements PacedConnection {
     });
   }
 
-  /** The lane of the client that asks. What follows on this connection is taken for that client's, too. */
+  /**
+   * The lane of the client that asks. What follows on this connection is taken for that client's, too, unless others
+   * have asked over it: the next request behind a proxy would wait for the work of another tenant.
+   */
   laneOf(principal: Principal | undefined): Lane {
-    if (principal === undefined || principal.tenant === this.#principal?.tenant) return this.#lane;
+    if (principal === undefined) return this.lane;
+    if (principal.tenant === this.#principal?.tenant) return this.#lane;
+    this.#isShared ||= this.#principal !== undefined;
     this.#principal = principal;
     this.#lane = this.#tenants.lane(principal);
     this.#account?.release();
