@@ -5,7 +5,7 @@
 export const MOST_NAMES: Readonly<Record<string, number>> = {
   "@understudy/planner-core": 130,
   "@understudy/planner-core/compiled": 34,
-  "@understudy/planner-core/internal": 43,
+  "@understudy/planner-core/internal": 44,
   "@understudy/llm": 45,
   "@understudy/server": 25,
 };

@@ -4,39 +4,22 @@ import type {
   PlanSearch,
   Policy,
   SearchResult,
-  SearchSlice,
 } from "@understudy/planner-core";
+import { OuterSearch } from "@understudy/planner-core/internal";
 import { actionsOfPlan } from "./case-problem.ts";
 
 /** A search over cases that returns actions. */
-export class CaseSearch implements PlanSearch {
+export class CaseSearch extends OuterSearch {
   readonly #domain: Domain;
-  readonly #search: PlanSearch;
 
   /** @param domain the domain with the original actions */
   constructor(domain: Domain, search: PlanSearch) {
+    super(search);
     this.#domain = domain;
-    this.#search = search;
   }
 
-  get expansions(): number {
-    return this.#search.expansions;
-  }
-
-  get evaluations(): number | undefined {
-    return this.#search.evaluations;
-  }
-
-  step(slice: SearchSlice): boolean {
-    return this.#search.step(slice);
-  }
-
-  end(): void {
-    this.#search.end?.();
-  }
-
-  result(): SearchResult {
-    const result = this.#search.result();
+  override result(): SearchResult {
+    const result = this.inner.result();
     if (result.status === "unsolvable") return result;
     return { ...result, actions: actionsOfPlan(this.#domain, result.actions) };
   }

@@ -60,7 +60,7 @@ export type {
   SearchResult,
   AlternativePlan,
 } from "./contract/planner.ts";
-export { runSearch } from "./contract/run-search.ts";
+export { runSearch } from "./contract/search/run-search.ts";
 export type { Policy, PolicyProblem } from "./contract/policy.ts";
 
 // For authors of plan caches.

@@ -9,6 +9,7 @@ import {
   type SearchResult,
   type SearchSlice,
 } from "@understudy/planner-core";
+import { OuterSearch } from "@understudy/planner-core/internal";
 import { kindsOf, ThingLayout } from "../layout.ts";
 import { type ActionsOfSteps, LiftedPlan, LiftedPlay } from "./lifted-plan.ts";
 import { variantsOf } from "./plan-variants.ts";
@@ -340,9 +341,7 @@ class KnownResult implements PlanSearch {
 }
 
 /** A search whose result is shared. A known plan counts as its result unless it finds a better one. */
-class LearningSearch implements PlanSearch {
-  readonly elsewhere?: NonNullable<PlanSearch["elsewhere"]>;
-  readonly #search: PlanSearch;
+class LearningSearch extends OuterSearch {
   readonly #known: Solved | undefined;
   #learn: ((result: SearchResult) => void) | undefined;
 
@@ -351,40 +350,33 @@ class LearningSearch implements PlanSearch {
     known: Solved | undefined,
     learn: (result: SearchResult) => void,
   ) {
-    this.#search = search;
+    super(search);
     this.#known = known;
     this.#learn = learn;
-    if (search.elsewhere !== undefined) {
-      this.elsewhere = (slice) => search.elsewhere?.(slice);
-    }
   }
 
-  get expansions(): number {
-    return this.#search.expansions;
-  }
-
-  step(slice: SearchSlice): boolean {
-    const isOver = this.#search.step(slice);
+  override step(slice: SearchSlice): boolean {
+    const isOver = this.inner.step(slice);
     if (isOver) this.#tell();
     return isOver;
   }
 
-  result(): SearchResult {
+  override result(): SearchResult {
     const known = this.#known;
-    const result = this.#search.result();
+    const result = this.inner.result();
     if (known === undefined || result.status === "unsolvable") return result;
     const isBetter = result.status === "solved" && result.scaledCost <= known.scaledCost;
     return isBetter ? result : { ...known, scaledLowerBound: result.scaledLowerBound };
   }
 
-  end(): void {
+  override end(): void {
     this.#tell();
-    this.#search.end?.();
+    this.inner.end?.();
   }
 
   #tell(): void {
     const learn = this.#learn;
     this.#learn = undefined;
-    learn?.(this.#search.result());
+    learn?.(this.inner.result());
   }
 }

@@ -10,7 +10,7 @@ import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
 import type { Admission } from "../contract/lead.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { AlternativePlan, PlanningProblem } from "../contract/planner.ts";
-import { runSearch } from "../contract/run-search.ts";
+import { runSearch } from "../contract/search/run-search.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
 /** The behaviour of a model, with the number of steps that agree with the understudy. */

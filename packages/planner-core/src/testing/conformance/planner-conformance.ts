@@ -6,7 +6,7 @@ import type {
   PlanSearch,
   SearchResult,
 } from "../../engine/contract/planner.ts";
-import { runSearch } from "../../engine/contract/run-search.ts";
+import { runSearch } from "../../engine/contract/search/run-search.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { explainFailure } from "../../rules/plan/prove-plan.ts";
 import { PlanProver } from "../../rules/plan/prover.ts";

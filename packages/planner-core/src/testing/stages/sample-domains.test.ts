@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runSearch } from "../../engine/contract/run-search.ts";
+import { runSearch } from "../../engine/contract/search/run-search.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { UniformCostPlanner } from "../uniform-cost-planner.ts";
 import { courier, woodcutter } from "./sample-domains.ts";

@@ -15,7 +15,7 @@ import { ScriptedLead } from "../../../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { CacheAnswer, CacheQuery, PlanCache } from "../../contract/cache.ts";
 import type { Outcome } from "../../contract/outcome.ts";
-import { runSearch } from "../../contract/run-search.ts";
+import { runSearch } from "../../contract/search/run-search.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 /** A cache's answers by state: an optimal plan, any plan, or none. */

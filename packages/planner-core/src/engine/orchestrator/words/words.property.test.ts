@@ -12,7 +12,7 @@ import {
 } from "../../../testing/random/arbitraries.ts";
 import { UniformCostPlanner } from "../../../testing/uniform-cost-planner.ts";
 import type { DirectiveReader, DirectiveReading } from "../../contract/directive-reader.ts";
-import { runSearch } from "../../contract/run-search.ts";
+import { runSearch } from "../../contract/search/run-search.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 interface Case {

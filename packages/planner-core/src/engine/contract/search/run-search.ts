@@ -1,4 +1,10 @@
-import type { Planner, PlanningProblem, SearchResult, SearchSlice } from "./planner.ts";
+/**
+ * Searches run to their end, and searches around others.
+ *
+ * @module
+ */
+
+import type { Planner, PlanningProblem, SearchResult, SearchSlice } from "../planner.ts";
 
 /**
  * Runs a search until it ends or reaches the limits of one slice.

@@ -1,7 +1,14 @@
-import { RequestError } from "../../base/errors.ts";
-import type { Domain, Goal } from "../../rules/domain/domain.ts";
-import { ScheduleNeeds } from "../../time/schedule/schedule-needs.ts";
-import type { Planner, PlanningProblem, PlanSearch, SearchResult, SearchSlice } from "./planner.ts";
+import { RequestError } from "../../../base/errors.ts";
+import type { Domain, Goal } from "../../../rules/domain/domain.ts";
+import { ScheduleNeeds } from "../../../time/schedule/schedule-needs.ts";
+import type {
+  Planner,
+  PlanningProblem,
+  PlanSearch,
+  SearchResult,
+  SearchSlice,
+} from "../planner.ts";
+import { OuterSearch } from "./outer-search.ts";
 import { runSearch } from "./run-search.ts";
 
 const HINT =
@@ -24,8 +31,7 @@ const needsByDomain = new WeakMap<Domain, ScheduleNeeds>();
  * A search for plans of one step after the other, in a domain with time. Its proof that there is none is not told where a
  * schedule may reach the goal.
  */
-export class SequenceSearch implements PlanSearch {
-  readonly #search: PlanSearch;
+export class SequenceSearch extends OuterSearch {
   readonly #domain: Domain;
   readonly #goal: Goal;
 
@@ -44,30 +50,14 @@ export class SequenceSearch implements PlanSearch {
   }
 
   constructor(search: PlanSearch, { domain, goal }: { domain: Domain; goal: Goal }) {
-    this.#search = search;
+    super(search);
     this.#domain = domain;
     this.#goal = goal;
   }
 
-  get expansions(): number {
-    return this.#search.expansions;
-  }
-
-  get evaluations(): number | undefined {
-    return this.#search.evaluations;
-  }
-
-  step(slice: SearchSlice): boolean {
-    return this.#search.step(slice);
-  }
-
-  end(): void {
-    this.#search.end?.();
-  }
-
   /** @throws RequestError that says what the schedule is needed for */
-  result(): SearchResult {
-    const result = this.#search.result();
+  override result(): SearchResult {
+    const result = this.inner.result();
     if (result.status !== "unsolvable") return result;
     const why = needsOf(this.#domain)?.mayHelp(this.#goal);
     if (why === undefined) return result;
