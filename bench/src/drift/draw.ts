@@ -194,7 +194,7 @@ class Draw {
     this.#aims.push({ threatened: false }, { hp: { ">=": this.#between(2, 4) } });
   }
 
-  /** A gate whose key nobody has. */
+  /** A gate without a key in the domain. */
   #lock(): void {
     Object.assign(this.#state, { key: FLAG, gate: FLAG });
     const at = this.#pick(this.#places);

@@ -34,7 +34,7 @@ export function geometricMean(ratios: readonly number[]): number {
   return Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
 }
 
-/** Those that became slowest, the worst first. */
+/** The questions with the largest ratio of times, in descending order. */
 export function worstOf(drifts: readonly Drift[], count: number): Drift[] {
   return [...drifts].sort((a, b) => ratioOf(b.pairs) - ratioOf(a.pairs)).slice(0, count);
 }

@@ -22,7 +22,7 @@ are asked in alternating pairs, each in a process of its own, and timed by the p
 by before, and the worst ten, which have been measured again. Takes some minutes; run it before and after a change.`;
 
 const DRAWN = 200;
-/** Pairs of each question; of a burst; and of those that are measured again, as some are slow by chance. */
+/** Pairs of each question; of a burst; and of the slowest questions, which are measured again, as some are slow by chance. */
 const PAIRS = 3;
 const BURST_PAIRS = 2;
 const PAIRS_AGAIN = 9;

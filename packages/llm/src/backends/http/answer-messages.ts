@@ -14,7 +14,7 @@ const FIELD = /^(?:data|event|id|retry)?:|^data$/;
 /** The server's name for errors, and the secrets to redact. */
 export type AnsweringServer = Pick<ServerConnection, "subject" | "secrets">;
 
-/** A message of an answer: an event of a stream, or the whole of one that is not streamed. */
+/** The JSON of a server's answer: of one event in a stream, or of the whole body. */
 export interface AnswerPart extends ServerEvent {
   readonly isWhole: boolean;
 }

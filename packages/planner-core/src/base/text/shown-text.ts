@@ -24,7 +24,7 @@ const CONTROL = /[^\P{Cc}\t\n\r]/u;
  */
 export function shownText(text: string): string {
   let clean = text;
-  // Without a mark, one that stood around it may remain.
+  // Taking out `<|im_end|>` may leave another mark, whose halves stood around it.
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const before = clean;
     clean = clean.replace(BLANKS, " ").replace(HIDDEN, "").replace(TEMPLATE_MARKS, "");

@@ -1,4 +1,4 @@
-/** Function words by language: those that other languages rarely have. Two of them tell a language. */
+/** Function words of each language that other languages rarely have. Two of these words tell the language. */
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   en: "the and to of with for my your is are will must before this that it i'll i'm we you off from at have has let's be not when then but me on",
   de: "der die das und ich nicht zu ein eine einen mit für wir muss ist auf dem den zum zur jetzt noch aber wird nach sich dann es bin war",

@@ -1,12 +1,12 @@
 import { lineWords } from "./line-language.ts";
 
-/** Values of the plan's steps, and those that its tools could have had instead. */
+/** Values of the plan's steps, and the other values that its tools take. */
 export interface LineValues {
   readonly said: readonly string[];
   readonly unsaid: readonly string[];
 }
 
-/** Words with a capital that name nobody in particular. */
+/** Words with a capital that are no names. */
 const COMMON = new Set(
   (
     "i god gods lord lady heaven heavens sir madam ma'am mother father mum mom dad papa mama granny grandma grandpa king queen majesty " +

@@ -76,7 +76,7 @@ export class ModelService {
     }
   }
 
-  /** Does one change after the other. In between the worker stays busy: nobody may end its thread there. */
+  /** Loads, warms up and disposes one after the other. In between the worker stays busy, so that its thread is not ended there. */
   #change(work: () => Promise<void>): void {
     const earlier = this.#lastChange;
     this.#lastChange = this.#busy(async () => {

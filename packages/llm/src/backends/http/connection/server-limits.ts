@@ -18,7 +18,7 @@ interface Limit {
   error: HttpStatusError;
   /** Time of the last refusal. */
   toldMs: number;
-  /** Time of the next question; until then nobody asks. */
+  /** Time of the next request; until then none is sent. */
   nextMs: number;
   /** Refusals in a row. */
   refusals: number;
@@ -38,7 +38,7 @@ const LIMITS = new WeakMap<Clock, Map<string, Limit>>();
 
 /**
  * The rate limit of one server and key. All connections of a process that share a clock share it: those of all agents,
- * pool members and trials. While it holds, nobody asks; then one question is let through, and the others follow if the
+ * pool members and trials. While the limit holds, no request is sent; then one is let through, and the others follow if the
  * server takes it.
  */
 export class ServerLimit {

@@ -22,7 +22,7 @@ const MOST_GROWTH = 200;
 const FREE_BYTES = 1_000_000;
 
 /**
- * Decodes a body that a server or a proxy compressed, though nobody asked for it. Labels are unreliable, so the first
+ * Decodes a body that a server or a proxy compressed, although the request did not allow it. Labels are unreliable, so the first
  * bytes decide where they can: neither JSON nor events begin like gzip.
  *
  * @param encoding the header `content-encoding`; several are separated by commas, the last one applied last
