@@ -19,8 +19,7 @@ const folders = new Map([
   ["inference", ["packages/llm/src/inference/"]],
 ]);
 /** Source files that pages without time and squads must not load. */
-const OF_TIME =
-  /planner-core\/src\/(domain\/timed-parts|schedule|together|squad)|world\/src\/squad/;
+const OF_TIME = /planner-core\/src\/(time\/(timed-parts|schedule)|squads)|world\/src\/squad/;
 const sizes = await measurePageSizes((name, files) => {
   const strange = files.filter(
     (file) =>

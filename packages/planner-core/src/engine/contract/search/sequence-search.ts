@@ -1,6 +1,5 @@
 import { RequestError } from "../../../base/errors.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
-import { ScheduleNeeds } from "../../../time/schedule/schedule-needs.ts";
 import type {
   Planner,
   PlanningProblem,
@@ -10,6 +9,7 @@ import type {
 } from "../planner.ts";
 import { OuterSearch } from "./outer-search.ts";
 import { runSearch } from "./run-search.ts";
+import { ScheduleNeeds } from "./schedule-needs.ts";
 
 const HINT =
   "plan with time: start a TimePlanner of @understudy/classical/time (for PDDL, on the schedule of loadPddlTask), or pass it as `time` to the orchestrator";

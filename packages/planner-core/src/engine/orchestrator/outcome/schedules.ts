@@ -3,9 +3,9 @@ import { addHidden } from "../../../base/hidden.ts";
 import type { Work } from "../../../base/work/work.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
-import { ScheduleNeeds } from "../../../time/schedule/schedule-needs.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import type { NowRequest, PlanRequest } from "../../contract/request.ts";
+import { ScheduleNeeds } from "../../contract/search/schedule-needs.ts";
 import type {
   LonePlanner,
   LoneRequest,

@@ -1,8 +1,8 @@
-import { decodeRun } from "../../rules/condition/code.ts";
-import { conditionVariables } from "../../rules/condition/condition-variables.ts";
-import { COPY, EFFECT_LENGTH } from "../../rules/domain/actions/actions.ts";
-import { COST_SCALE } from "../../rules/domain/definition/costs.ts";
-import type { Domain, DomainTime, Goal } from "../../rules/domain/domain.ts";
+import { decodeRun } from "../../../rules/condition/code.ts";
+import { conditionVariables } from "../../../rules/condition/condition-variables.ts";
+import { COPY, EFFECT_LENGTH } from "../../../rules/domain/actions/actions.ts";
+import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
+import type { Domain, DomainTime, Goal } from "../../../rules/domain/domain.ts";
 
 /** The variables that one tool reads and changes, over all parts of its steps. */
 interface ToolTouch {
