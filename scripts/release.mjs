@@ -1,7 +1,7 @@
 // `NPM_TOKEN=… pnpm release`: publishes every package whose version is missing in the registry. The dry run of `pnpm
 // check:pack` does the same with a local registry.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,8 @@ import { readOptions } from "./read-options.mjs";
 
 const REGISTRY = "https://registry.npmjs.org/";
 const root = fileURLToPath(new URL("..", import.meta.url));
+/** Stands in the heading of CHANGELOG.md until the first release. */
+const UNRELEASED = "(not yet released)";
 
 /**
  * Builds and packs all packages, lists what is in them, and publishes those whose version is missing in the registry, in
@@ -101,11 +103,16 @@ function checkReady() {
       `the manifests name the repository ${told}, which is not ${actual}: signatures would not fit`,
     );
   }
-  const changes = readFileSync(join(root, "CHANGELOG.md"), "utf8");
-  const [version] = versions;
-  if (!changes.includes(`## ${version} (2`)) {
-    throw new Error(`CHANGELOG.md has no date for ${version}: run pnpm version-packages first`);
+  const left = readdirSync(join(root, ".changeset")).filter(
+    (file) => file.endsWith(".md") && file !== "README.md",
+  );
+  if (left.length > 0) {
+    throw new Error(`no version has ${left.join(", ")} yet: run pnpm version-packages first`);
   }
+  if (readFileSync(join(root, "CHANGELOG.md"), "utf8").includes(UNRELEASED)) {
+    throw new Error(`CHANGELOG.md says "${UNRELEASED}": take that out first`);
+  }
+  const [version] = versions;
   return version;
 }
 

@@ -64,11 +64,13 @@ describe("what a registry and bundlers are told of a package", () => {
 
   it("is one version for all: they are released together", () => {
     expect(new Set(published.map((folder) => manifestOf(folder).version)).size).toBe(1);
+    const { fixed } = JSON.parse(readPage(".changeset/config.json")) as { readonly fixed: unknown };
+    expect(fixed).toEqual([published.map((folder) => manifestOf(folder).name).sort()]);
   });
 });
 
 describe("the first release", () => {
-  const isReleased = /^## \d+\.\d+\.\d+ \(\d/m.test(readPage("CHANGELOG.md"));
+  const isReleased = !readPage("CHANGELOG.md").includes("(not yet released)");
   const offers = /(npm install( --ignore-scripts)?|npx) @understudy\/|npm create understudy /;
   const offering = pages.filter((page) => offers.test(readPage(page)) && page !== "CHANGELOG.md");
 
