@@ -1,5 +1,5 @@
 // Asks a backend, wherever it runs.
-import { BackendLead } from "../../packages/llm/src/contract/lead/backend-lead.ts";
+import { BackendLead } from "../../packages/llm/src/lead/backend-lead.ts";
 import { Deadline, loadDomain, systemClock } from "../../packages/planner-core/src/index.ts";
 import { CABIN, MAX_TOKENS, QUESTIONS, SYSTEM } from "./questions.mjs";
 

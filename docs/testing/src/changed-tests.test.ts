@@ -23,7 +23,9 @@ describe("the tests of a change", () => {
     const folders = ["docs/testing", "packages/llm"];
     expect(foldersWithin(folders, [])).toEqual(folders);
     expect(foldersWithin(folders, ["packages"])).toEqual(["packages/llm"]);
-    expect(foldersWithin(folders, ["packages/llm/src/pool"])).toEqual(["packages/llm/src/pool"]);
+    expect(foldersWithin(folders, ["packages/llm/src/models/pool"])).toEqual([
+      "packages/llm/src/models/pool",
+    ]);
     expect(foldersWithin(folders, ["packages/llm-other"])).toEqual([]);
   });
 

@@ -5,26 +5,26 @@ import { root, sources } from "./repository/pages.ts";
 
 /** The conformance test of each lead. */
 const HELD_IN: Readonly<Record<string, string>> = {
-  AdmissionLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
+  AdmissionLead: "packages/llm/src/lead/lead-conformance.test.ts",
   ArrivingLead: "examples/village/web/village/arriving-lead.test.ts",
-  BackendLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
-  BreakerLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
-  BulkheadLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
+  BackendLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  BreakerLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  BulkheadLead: "packages/llm/src/lead/lead-conformance.test.ts",
   HeldLead: "packages/session/src/testing/held-lead.test.ts",
   InstantLead: "bench/src/lead/lead-conformance.test.ts",
   KnowingLead: "bench/src/lead/lead-conformance.test.ts",
   ListeningLead: "workshop/cli/src/plan/lead-conformance.test.ts",
-  ManagedLead: "packages/llm/src/manager/model-manager.test.ts",
+  ManagedLead: "packages/llm/src/models/manager/model-manager.test.ts",
   MeteredLead: "service/server/src/access/metered-lead.test.ts",
   MoodyLead: "workshop/rehearsal/src/lead-conformance.test.ts",
   OptimalScriptedLead: "workshop/rehearsal/src/lead-conformance.test.ts",
-  PoolLead: "packages/llm/src/pool/pool.test.ts",
+  PoolLead: "packages/llm/src/models/pool/pool.test.ts",
   RandomWalkLead: "workshop/simulation/src/random-walk/random-walk-conformance.test.ts",
   RecordedLead: "workshop/recording/src/lead-conformance.test.ts",
   ReplayLead: "workshop/recording/src/lead-conformance.test.ts",
   ReplaceableLead: "service/server/src/service/models/replaceable-lead.test.ts",
-  ResilientLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
-  RetryLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
+  ResilientLead: "packages/llm/src/lead/lead-conformance.test.ts",
+  RetryLead: "packages/llm/src/lead/lead-conformance.test.ts",
   SaidLead: "workshop/simulation/src/random-walk/said-lead.test.ts",
   SayingLead: "bench/src/lead/lead-conformance.test.ts",
   ScriptedLead: "packages/planner-core/src/testing/conformance/lead-conformance.test.ts",
@@ -32,7 +32,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   SingleFlightLead: "service/server/src/fleet/single-flight-lead.test.ts",
   TextRecordingLead: "workshop/rehearsal/src/lead-conformance.test.ts",
   TextReplayLead: "workshop/rehearsal/src/lead-conformance.test.ts",
-  TimeoutLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
+  TimeoutLead: "packages/llm/src/lead/lead-conformance.test.ts",
 };
 
 /** Leads without a conformance test, with the reason. */

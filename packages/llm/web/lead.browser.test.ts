@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 import { openEmbeddedBackend } from "../src/backends/embedded/open-embedded-backend.ts";
-import { GREEDY } from "../src/contract/backend/sampling.ts";
+import { GREEDY } from "../src/backends/interface/sampling.ts";
 import { randomGguf } from "../src/inference/testing/index.ts";
 import { type PolicyName, WebHost } from "./web-host.ts";
 

@@ -1,5 +1,6 @@
 import type { Building } from "./building.ts";
 import { coreRooms } from "./core-rooms.ts";
+import { llmRooms } from "./llm-rooms.ts";
 
 /** The layered folders of all packages, in order. */
 export const buildings: readonly Building[] = [
@@ -83,52 +84,7 @@ export const buildings: readonly Building[] = [
       "testing index.ts",
     ],
   },
-  {
-    folder: "packages/llm/src",
-    floors: [
-      "model-settings.ts",
-      "environment.ts quiet-timer.ts start-thread.ts within-deadline.ts",
-      // The contract: prompts for models, and the reading of their answers. The layers above run
-      // models; the built-in engine imports neither.
-      "contract inference",
-      "decoding",
-      "backends",
-      "pool",
-      "configuration",
-      "lead",
-      "manager",
-      "models browser",
-      "testing index.ts internal.ts",
-    ],
-  },
-  {
-    folder: "packages/llm/src/contract",
-    floors: ["parse", "rendering", "backend examples intent prompts", "resilience", "lead"],
-  },
-  {
-    // In the order of reading a text: JSON, steps, shapes, the plan.
-    folder: "packages/llm/src/contract/parse",
-    floors: [
-      "choice json plan-schema.ts",
-      "turn",
-      "schema step",
-      "shapes",
-      "answer-end.ts decoding-schema.ts parse-choice.ts read-answer.ts validate-plan.ts whole-answer.ts write-plan.ts",
-      "parse-plan.ts",
-      "step-scanner.ts",
-    ],
-  },
-  {
-    folder: "packages/llm/src/backends/http",
-    floors: [
-      "connection wire",
-      "dialect",
-      "environment-key.ts habits",
-      "answer-messages.ts http-backend.ts ollama-client.ts",
-      "completion-stream.ts",
-      "anthropic-backend.ts ollama-backend.ts openai-backend.ts",
-    ],
-  },
+  ...llmRooms,
   {
     folder: "packages/words/src",
     floors: [
@@ -144,19 +100,6 @@ export const buildings: readonly Building[] = [
       "language-reader.ts",
       "word-reader.ts",
       "index.ts",
-    ],
-  },
-  {
-    folder: "packages/llm/src/inference",
-    floors: [
-      "errors.ts",
-      "choice gguf",
-      "model tokenizer",
-      "network",
-      "sequence",
-      "inference-model.ts",
-      "open-model.ts",
-      "testing index.ts",
     ],
   },
   {

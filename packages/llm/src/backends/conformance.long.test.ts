@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Deadline, InferenceError, loadDomain, systemClock } from "@understudy/planner-core";
 import { afterAll, describe, expect, it } from "vitest";
-import { GREEDY } from "../contract/backend/sampling.ts";
-import { renderSystem } from "../contract/rendering/render-system.ts";
-import { renderUser } from "../contract/rendering/render-user.ts";
+import { renderSystem } from "../prompts/render/render-system.ts";
+import { renderUser } from "../prompts/render/render-user.ts";
 import { backendConformance, type ConformanceSetup } from "../testing/backend-conformance.ts";
 import { type ScriptedAnswer, ScriptedBackend } from "../testing/scripted-backend.ts";
 import { ModelHost } from "./embedded/host/model-host.ts";
 import { openEmbeddedBackend } from "./embedded/open-embedded-backend.ts";
 import type { EngineName } from "./embedded/shared/protocol.ts";
+import { GREEDY } from "./interface/sampling.ts";
 
 const TIMEOUT_MS = 120_000;
 const plan = '{"steps":[{"tool":"goto","args":{"place":"forest"}}]}';

@@ -1,7 +1,7 @@
 import type { Telemetry } from "@understudy/planner-core";
-import type { Backend } from "../contract/backend/backend.ts";
-import type { BackendLeadOptions } from "../contract/lead/backend-lead-options.ts";
-import type { ResilienceOptions, ResilientLead } from "../contract/resilience/with-resilience.ts";
+import type { Backend } from "../backends/interface/backend.ts";
+import type { ResilienceOptions, ResilientLead } from "../breaker/with-resilience.ts";
+import type { BackendLeadOptions } from "../lead/backend-lead-options.ts";
 import { leadUnderControl } from "../lead/lead-under-control.ts";
 import { type BrowserBackendOptions, openBrowserBackend } from "./open-browser-backend.ts";
 

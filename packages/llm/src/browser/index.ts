@@ -14,15 +14,15 @@ export {
   type LoadProgress,
   openBrowserBackend,
 } from "./open-browser-backend.ts";
-export { BackendLead } from "../contract/lead/backend-lead.ts";
-export type { BackendLeadOptions } from "../contract/lead/backend-lead-options.ts";
+export { BackendLead } from "../lead/backend-lead.ts";
+export type { BackendLeadOptions } from "../lead/backend-lead-options.ts";
 export {
   type ResilienceEvent,
   type ResilienceOptions,
   type ResilientLead,
   withResilience,
-} from "../contract/resilience/with-resilience.ts";
-export { BackendTimeoutError } from "../contract/resilience/call-result.ts";
+} from "../breaker/with-resilience.ts";
+export { BackendTimeoutError } from "../breaker/call-result.ts";
 
 // For custom backends: the interface and its requests.
 export type {
@@ -32,6 +32,6 @@ export type {
   GenerationRequest,
   GenerationUsage,
   PlanTask,
-} from "../contract/backend/backend.ts";
+} from "../backends/interface/backend.ts";
 export type { WireMode as DecodingMode } from "../backends/embedded/shared/protocol.ts";
-export type { Sampling } from "../contract/backend/sampling.ts";
+export type { Sampling } from "../backends/interface/sampling.ts";

@@ -9,14 +9,14 @@ import {
   SHIPPED_SHA256,
 } from "../backends/embedded/shipped-model.ts";
 import { type ChosenTurns, TAUGHT_TURNS, type TemplateChoice } from "../backends/embedded/turns.ts";
-import { loaded } from "../contract/backend/loaded.ts";
+import { loaded } from "../backends/interface/loaded.ts";
 import {
   positiveIssues,
   refuseIssues,
   wholeNumberIssues,
   wordIssues,
-} from "../contract/backend/options.ts";
-import type { GenerationDefaults } from "../contract/backend/sampling.ts";
+} from "../backends/interface/options.ts";
+import type { GenerationDefaults } from "../backends/interface/sampling.ts";
 import { type PageWorker, pageThread, startWorker } from "./page-thread.ts";
 
 /** Progress of a download. */

@@ -1,7 +1,7 @@
 import { RequestError } from "@understudy/planner-core";
+import type { Backend } from "../backends/interface/backend.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { openOllama, openServer, type ServedModelSettings } from "../backends/spec/open-server.ts";
-import type { Backend } from "../contract/backend/backend.ts";
 
 /** Names of query parameters that hold secrets. */
 const KEY = /key|token|secret|sig|password/i;

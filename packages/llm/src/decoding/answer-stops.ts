@@ -1,4 +1,4 @@
-import { beginningAtEnd } from "../contract/parse/turn/beginning-at-end.ts";
+import { beginningAtEnd } from "../parse/turn/beginning-at-end.ts";
 
 /** Ends streamed text at the first stop sequence. Text that may be the start of a stop sequence is held back. */
 export class AnswerStops {

@@ -1,5 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
-import { StepScanner } from "../contract/parse/step-scanner.ts";
+import { StepScanner } from "../parse/step-scanner.ts";
 import { AnswerStops } from "./answer-stops.ts";
 import type { DecodingEngine, DecodingHooks } from "./engine.ts";
 import { TokenReader } from "./token-reader.ts";

@@ -1,5 +1,5 @@
 import { InferenceError } from "@understudy/planner-core";
-import { CHOICE_LETTERS } from "../contract/rendering/render-choice.ts";
+import { CHOICE_LETTERS } from "../prompts/render/render-choice.ts";
 import { DecodingCancelled, type DecodingEngine, type DecodingHooks } from "./engine.ts";
 
 /** Alphabets of option labels, in order of preference. */

@@ -1,7 +1,7 @@
 import { woodcutter } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writePlan } from "../contract/parse/write-plan.ts";
+import { writePlan } from "../parse/write-plan.ts";
 import { ScriptedEngine, type ScriptedEngineOptions } from "../testing/scripted-engine.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
 import { DraftModel } from "./draft/draft-model.ts";

@@ -5,9 +5,9 @@
  */
 
 import type { Domain } from "@understudy/planner-core";
-import type { DecodingStatistics } from "../contract/backend/decoding-statistics.ts";
-import type { ParsedPlan } from "../contract/parse/parse-plan.ts";
+import type { ParsedPlan } from "../parse/parse-plan.ts";
 import { AnswerWriter } from "./answer-writer.ts";
+import type { DecodingStatistics } from "./decoding-statistics.ts";
 import { draftBehind } from "./draft/draft.ts";
 import type { DraftModel } from "./draft/draft-model.ts";
 import { Redrafter, type RedraftLimits } from "./draft/redrafter.ts";

@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writePlan } from "../contract/parse/write-plan.ts";
+import { writePlan } from "../parse/write-plan.ts";
 import {
   PLAN_PIECES,
   ScriptedEngine,

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PlanProver } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writePlan } from "../contract/parse/write-plan.ts";
 import { randomGguf } from "../inference/testing/index.ts";
+import { writePlan } from "../parse/write-plan.ts";
 import {
   demoDomain,
   NANO,

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { type PackedState, PlanProver } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { SchemaAnswers } from "../backends/embedded/worker/session/answer-by-schema.ts";
-import { renderChoice, renderChoiceSystem } from "../contract/rendering/render-choice.ts";
-import { renderSystem } from "../contract/rendering/render-system.ts";
-import { renderUser } from "../contract/rendering/render-user.ts";
-import { frameSystem } from "../contract/rendering/template.ts";
+import { renderChoice, renderChoiceSystem } from "../prompts/render/render-choice.ts";
+import { renderSystem } from "../prompts/render/render-system.ts";
+import { renderUser } from "../prompts/render/render-user.ts";
+import { frameSystem } from "../prompts/turns/template.ts";
 import {
   demoDomain,
   keep,

@@ -1,13 +1,13 @@
 import type { Clock, Telemetry } from "@understudy/planner-core";
 import { EmbeddedBackend } from "../backends/embedded/host/embedded-backend.ts";
-import type { Backend } from "../contract/backend/backend.ts";
-import { BackendLead } from "../contract/lead/backend-lead.ts";
-import type { BackendLeadOptions } from "../contract/lead/backend-lead-options.ts";
+import type { Backend } from "../backends/interface/backend.ts";
 import {
   type ResilienceOptions,
   type ResilientLead,
   withResilience,
-} from "../contract/resilience/with-resilience.ts";
+} from "../breaker/with-resilience.ts";
+import { BackendLead } from "./backend-lead.ts";
+import type { BackendLeadOptions } from "./backend-lead-options.ts";
 
 /** Options of a resilient lead, besides the backend. */
 export interface ControlOptions extends Omit<BackendLeadOptions, "backend"> {

@@ -9,8 +9,8 @@ import {
   RequestError,
   systemClock,
 } from "@understudy/planner-core";
-import type { Backend, Generation, GenerationRequest } from "../contract/backend/backend.ts";
-import { GREEDY } from "../contract/backend/sampling.ts";
+import type { Backend, Generation, GenerationRequest } from "../backends/interface/backend.ts";
+import { GREEDY } from "../backends/interface/sampling.ts";
 
 /**
  * Behaviour of a backend's model: `answers` quickly; `streams` many pieces over time; `stalls` before the first token;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Deadline } from "@understudy/planner-core";
 import { FakeClock, settle } from "@understudy/planner-core/testing";
-import type { Backend, GenerationRequest } from "../contract/backend/backend.ts";
-import { GREEDY } from "../contract/backend/sampling.ts";
+import type { Backend, GenerationRequest } from "../backends/interface/backend.ts";
+import { GREEDY } from "../backends/interface/sampling.ts";
 import type { ConformanceCase } from "./backend-conformance.ts";
 import { ScriptedBackend } from "./scripted-backend.ts";
 import { switchQuestion } from "./switch.ts";

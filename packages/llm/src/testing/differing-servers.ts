@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import { OpenAiBackend } from "../backends/http/openai-backend.ts";
-import type { GenerationRequest } from "../contract/backend/backend.ts";
-import { GREEDY } from "../contract/backend/sampling.ts";
+import type { GenerationRequest } from "../backends/interface/backend.ts";
+import { GREEDY } from "../backends/interface/sampling.ts";
 import { serveRequests } from "./one-server.ts";
 
 /** A request body as parsed JSON. */

@@ -9,7 +9,7 @@ import {
 } from "../inference/testing/index.ts";
 import { llamaCppFile, llamaCppFiles } from "./llama-cpp-files.ts";
 
-const FOLDER = new URL("../contract/rendering/__fixtures__/chat-templates/", import.meta.url);
+const FOLDER = new URL("../prompts/turns/__fixtures__/chat-templates/", import.meta.url);
 const TEMPLATE_KEY = Buffer.from("tokenizer.chat_template");
 
 /** An entry of `sources.json`. */

@@ -14,10 +14,10 @@ import {
   type WoodcutterTypes,
   woodcutter,
 } from "@understudy/planner-core/testing";
-import type { HealthSettings } from "../pool/member-health.ts";
-import { PoolLead } from "../pool/pool-lead.ts";
-import type { PoolMember } from "../pool/pool-member.ts";
-import type { PoolStrategy } from "../pool/strategies/strategy.ts";
+import type { HealthSettings } from "../models/pool/member-health.ts";
+import { PoolLead } from "../models/pool/pool-lead.ts";
+import type { PoolMember } from "../models/pool/pool-member.ts";
+import type { PoolStrategy } from "../models/pool/strategies/strategy.ts";
 
 const domain = woodcutter;
 const state = domain.state({});

@@ -17,9 +17,9 @@ import type {
   ServedEngine,
 } from "../backends/embedded/worker/session/served-engine.ts";
 import { workerEnvironment } from "../backends/embedded/worker/worker-environment.ts";
-import { frameUser } from "../contract/rendering/template.ts";
 import type { VocabularySource } from "../decoding/vocabulary.ts";
 import { openModel } from "../inference/index.ts";
+import { frameUser } from "../prompts/turns/template.ts";
 
 const packageUrl = new URL("../../", import.meta.url);
 /** Path of the shipped model. */

@@ -1,8 +1,8 @@
 import { Deadline, GenerationTimeoutError, InferenceError } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import type { GenerationRequest } from "../contract/backend/backend.ts";
-import { GREEDY } from "../contract/backend/sampling.ts";
+import type { GenerationRequest } from "../backends/interface/backend.ts";
+import { GREEDY } from "../backends/interface/sampling.ts";
 import { ScriptedBackend } from "./scripted-backend.ts";
 
 const request = (

@@ -4,9 +4,9 @@ import type {
   BackendInfo,
   Generation,
   GenerationRequest,
-} from "../contract/backend/backend.ts";
-import { checkGeneration } from "../contract/backend/sampling.ts";
-import { segmentsText } from "../contract/rendering/segment.ts";
+} from "../backends/interface/backend.ts";
+import { checkGeneration } from "../backends/interface/sampling.ts";
+import { segmentsText } from "../prompts/text/segment.ts";
 import { abortReason } from "../within-deadline.ts";
 
 /** A scripted answer; a string is an answer without delay. */

@@ -6,10 +6,10 @@ import {
   type Question,
   systemClock,
 } from "@understudy/planner-core";
-import type { GenerationRequest } from "../contract/backend/backend.ts";
-import { GREEDY } from "../contract/backend/sampling.ts";
-import { renderSystem } from "../contract/rendering/render-system.ts";
-import { renderUser } from "../contract/rendering/render-user.ts";
+import type { GenerationRequest } from "../backends/interface/backend.ts";
+import { GREEDY } from "../backends/interface/sampling.ts";
+import { renderSystem } from "../prompts/render/render-system.ts";
+import { renderUser } from "../prompts/render/render-user.ts";
 
 /** Longest time for an answer of the shipped model, whatever the machine's speed. */
 export const TIMEOUT_MS = 120_000;

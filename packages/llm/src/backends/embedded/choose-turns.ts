@@ -1,7 +1,7 @@
 import { ModelNotLoadedError } from "@understudy/planner-core";
-import { ChatTemplateError, frameOf } from "../../contract/rendering/chat-template.ts";
-import { CONTRACT_FRAME } from "../../contract/rendering/turn-frame.ts";
 import type { ChatTemplate } from "../../inference/tokenizer/chat-template.ts";
+import { ChatTemplateError, frameOf } from "../../prompts/turns/chat-template.ts";
+import { CONTRACT_FRAME } from "../../prompts/turns/turn-frame.ts";
 import { type ChosenTurns, TAUGHT_TURNS, type TemplateChoice } from "./turns.ts";
 
 /**

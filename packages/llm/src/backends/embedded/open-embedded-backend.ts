@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { type Clock, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
-import { loaded } from "../../contract/backend/loaded.ts";
+import { loaded } from "../interface/loaded.ts";
 import {
   positiveIssues,
   rangeIssues,
@@ -16,8 +16,8 @@ import {
   unknownIssues,
   wholeNumberIssues,
   wordIssues,
-} from "../../contract/backend/options.ts";
-import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
+} from "../interface/options.ts";
+import type { GenerationDefaults } from "../interface/sampling.ts";
 import { chooseFrame } from "./choose-frame.ts";
 import { SMALL_MODEL_BYTES } from "./gguf/model-memory.ts";
 import { EmbeddedBackend } from "./host/embedded-backend.ts";

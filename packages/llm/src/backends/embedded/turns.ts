@@ -1,4 +1,4 @@
-import { CONTRACT_FRAME, type TurnFrame } from "../../contract/rendering/turn-frame.ts";
+import { CONTRACT_FRAME, type TurnFrame } from "../../prompts/turns/turn-frame.ts";
 
 /** Chat template to use: the model's own, the prompt contract's, or an automatic choice. */
 export type TemplateChoice = "auto" | "model" | "contract";

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { ContextLimitError, InferenceError, loadDomain } from "@understudy/planner-core";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { parsePlan } from "../../contract/parse/parse-plan.ts";
+import { parsePlan } from "../../parse/parse-plan.ts";
 import {
   askDialect,
   events,

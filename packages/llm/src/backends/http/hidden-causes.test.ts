@@ -3,8 +3,7 @@ import zlib from "node:zlib";
 import { ContextLimitError, Deadline, systemClock } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Backend } from "../../contract/backend/backend.ts";
-import { BackendLead } from "../../contract/lead/backend-lead.ts";
+import { BackendLead } from "../../lead/backend-lead.ts";
 import {
   events,
   failure,
@@ -16,6 +15,7 @@ import {
 } from "../../testing/differing-servers.ts";
 import { endServer } from "../../testing/one-server.ts";
 import { switchQuestion as question } from "../../testing/switch.ts";
+import type { Backend } from "../interface/backend.ts";
 import { AnthropicBackend } from "./anthropic-backend.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";

@@ -9,11 +9,11 @@ import {
 import fc from "fast-check";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
-import type { BackendInfo, GenerationRequest } from "../../contract/backend/backend.ts";
-import { GREEDY } from "../../contract/backend/sampling.ts";
-import { BackendLead } from "../../contract/lead/backend-lead.ts";
+import { BackendLead } from "../../lead/backend-lead.ts";
 import { endServer, serveRequests } from "../../testing/one-server.ts";
 import { switchQuestion as question } from "../../testing/switch.ts";
+import type { BackendInfo, GenerationRequest } from "../interface/backend.ts";
+import { GREEDY } from "../interface/sampling.ts";
 import { ollamaStatus } from "../spec/ollama-status.ts";
 import { AnthropicBackend } from "./anthropic-backend.ts";
 import { baseUrl } from "./connection/server-address.ts";

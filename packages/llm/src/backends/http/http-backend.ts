@@ -5,15 +5,15 @@
  */
 
 import { type Clock, InferenceError, systemClock } from "@understudy/planner-core";
+import { wholeAnswer } from "../../parse/whole-answer.ts";
 import type {
   Backend,
   BackendInfo,
   Generation,
   GenerationRequest,
   GenerationUsage,
-} from "../../contract/backend/backend.ts";
-import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
-import { wholeAnswer } from "../../contract/parse/whole-answer.ts";
+} from "../interface/backend.ts";
+import type { GenerationDefaults } from "../interface/sampling.ts";
 import { shortLine } from "./connection/error-body.ts";
 import { HttpStatusError } from "./connection/http-errors.ts";
 import type { ServerAnswer } from "./connection/http-transport.ts";

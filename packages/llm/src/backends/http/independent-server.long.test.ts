@@ -7,8 +7,8 @@ import {
   UnderstudyError,
 } from "@understudy/planner-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Backend } from "../../contract/backend/backend.ts";
-import { BackendLead } from "../../contract/lead/backend-lead.ts";
+import { BackendLead } from "../../lead/backend-lead.ts";
+import type { Backend } from "../interface/backend.ts";
 import { openOllamaBackend } from "./ollama-backend.ts";
 import { openOpenAiBackend } from "./openai-backend.ts";
 

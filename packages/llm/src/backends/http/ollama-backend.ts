@@ -5,16 +5,16 @@ import {
   ModelNotLoadedError,
 } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import type { BackendInfo, Generation, GenerationRequest } from "../../contract/backend/backend.ts";
-import { checkContext } from "../../contract/backend/estimate-tokens.ts";
-import { type ExpectedSpeeds, speedsOfSize } from "../../contract/backend/expected-speeds.ts";
-import { loaded } from "../../contract/backend/loaded.ts";
-import { rangeIssues, refuseIssues, wholeNumberIssues } from "../../contract/backend/options.ts";
-import { type ModelPlacement, ON_PROCESSOR } from "../../contract/backend/placement.ts";
-import { checkGeneration, GREEDY } from "../../contract/backend/sampling.ts";
-import type { SystemPrompt } from "../../contract/rendering/render-system.ts";
 import { readEnvironment } from "../../environment.ts";
+import type { SystemPrompt } from "../../prompts/render/render-system.ts";
 import type { GpuChoice } from "../embedded/shared/protocol.ts";
+import type { BackendInfo, Generation, GenerationRequest } from "../interface/backend.ts";
+import { checkContext } from "../interface/estimate-tokens.ts";
+import { type ExpectedSpeeds, speedsOfSize } from "../interface/expected-speeds.ts";
+import { loaded } from "../interface/loaded.ts";
+import { rangeIssues, refuseIssues, wholeNumberIssues } from "../interface/options.ts";
+import { type ModelPlacement, ON_PROCESSOR } from "../interface/placement.ts";
+import { checkGeneration, GREEDY } from "../interface/sampling.ts";
 import { errorFromSocket, HttpStatusError } from "./connection/http-errors.ts";
 import { type JsonRecord, recordOf, textOf } from "./connection/json-fields.ts";
 import { baseUrl, withoutEndpoint } from "./connection/server-address.ts";

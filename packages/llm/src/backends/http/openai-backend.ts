@@ -1,15 +1,11 @@
 import { InferenceError, ModelNotLoadedError, RequestError } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
-import type { BackendInfo, Generation, GenerationRequest } from "../../contract/backend/backend.ts";
-import { checkContext } from "../../contract/backend/estimate-tokens.ts";
-import { loaded } from "../../contract/backend/loaded.ts";
-import { refuseIssues, wholeNumberIssues } from "../../contract/backend/options.ts";
-import {
-  checkDefaults,
-  checkGeneration,
-  type SamplingName,
-} from "../../contract/backend/sampling.ts";
-import type { Thinking } from "../../contract/backend/thinking.ts";
+import type { BackendInfo, Generation, GenerationRequest } from "../interface/backend.ts";
+import { checkContext } from "../interface/estimate-tokens.ts";
+import { loaded } from "../interface/loaded.ts";
+import { refuseIssues, wholeNumberIssues } from "../interface/options.ts";
+import { checkDefaults, checkGeneration, type SamplingName } from "../interface/sampling.ts";
+import type { Thinking } from "../interface/thinking.ts";
 import { readCompletion, type StreamedCompletion } from "./completion-stream.ts";
 import { HttpStatusError } from "./connection/http-errors.ts";
 import { recordOf } from "./connection/json-fields.ts";

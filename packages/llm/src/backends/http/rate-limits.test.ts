@@ -3,9 +3,8 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Backend } from "../../contract/backend/backend.ts";
-import { BackendLead } from "../../contract/lead/backend-lead.ts";
-import { withResilience } from "../../contract/resilience/with-resilience.ts";
+import { withResilience } from "../../breaker/with-resilience.ts";
+import { BackendLead } from "../../lead/backend-lead.ts";
 import {
   events,
   failure,
@@ -17,6 +16,7 @@ import {
 } from "../../testing/differing-servers.ts";
 import { endServer } from "../../testing/one-server.ts";
 import { switchQuestion } from "../../testing/switch.ts";
+import type { Backend } from "../interface/backend.ts";
 import { AnthropicBackend } from "./anthropic-backend.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";

@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { GREEDY } from "../../contract/backend/sampling.ts";
 import {
   askDialect,
   type Body,
@@ -11,6 +10,7 @@ import {
   written,
 } from "../../testing/differing-servers.ts";
 import { endServer } from "../../testing/one-server.ts";
+import { GREEDY } from "../interface/sampling.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 

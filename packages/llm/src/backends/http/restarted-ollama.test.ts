@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Deadline, type LeadAnswer } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { createLead } from "../../lead/create-lead.ts";
+import { createLead } from "../../models/open/create-lead.ts";
 import { switchQuestion as question } from "../../testing/switch.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
-import { GREEDY } from "../../contract/backend/sampling.ts";
 import {
   type Body,
   events,
@@ -12,6 +11,7 @@ import {
   written,
 } from "../../testing/differing-servers.ts";
 import { endServer } from "../../testing/one-server.ts";
+import { GREEDY } from "../interface/sampling.ts";
 import { AnthropicBackend } from "./anthropic-backend.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";

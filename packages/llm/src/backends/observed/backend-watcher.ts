@@ -1,4 +1,4 @@
-import type { Generation, GenerationRequest } from "../../contract/backend/backend.ts";
+import type { Generation, GenerationRequest } from "../interface/backend.ts";
 
 /** Observer of a backend's calls. */
 export interface BackendWatcher {

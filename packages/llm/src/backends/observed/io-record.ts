@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
-import type { Generation, GenerationRequest } from "../../contract/backend/backend.ts";
-import { segmentsText } from "../../contract/rendering/segment.ts";
 import type { Environment } from "../../environment.ts";
+import { segmentsText } from "../../prompts/text/segment.ts";
 import { Secrets } from "../http/connection/secrets.ts";
+import type { Generation, GenerationRequest } from "../interface/backend.ts";
 import type { BackendWatcher } from "./backend-watcher.ts";
 
 /** Log file for prompts and answers, in the working directory. */

@@ -1,5 +1,5 @@
 import { formatBytes } from "@understudy/planner-core/internal";
-import type { BackendInfo, Generation, GenerationRequest } from "../../contract/backend/backend.ts";
+import type { BackendInfo, Generation, GenerationRequest } from "../interface/backend.ts";
 import type { BackendWatcher } from "./backend-watcher.ts";
 import type { Spread } from "./running-statistics.ts";
 import { UsageMeter } from "./usage-meter.ts";

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Deadline, systemClock } from "@understudy/planner-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { GREEDY } from "../../contract/backend/sampling.ts";
 import { readEnvironment } from "../../environment.ts";
 import { ScriptedBackend } from "../../testing/scripted-backend.ts";
+import { GREEDY } from "../interface/sampling.ts";
 import { observed } from "./observed-backend.ts";
 
 let folder: string;

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Backend, Generation, GenerationRequest } from "../../contract/backend/backend.ts";
 import { type Environment, readEnvironment } from "../../environment.ts";
+import type { Backend, Generation, GenerationRequest } from "../interface/backend.ts";
 import type { BackendWatcher } from "./backend-watcher.ts";
 import { IoRecord } from "./io-record.ts";
 import { MetricsReport } from "./metrics-report.ts";

@@ -1,9 +1,9 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
-import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
-import { THINKING_LEVELS, type Thinking } from "../../contract/backend/thinking.ts";
 import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
 import type { EngineName, GpuChoice } from "../embedded/shared/protocol.ts";
 import type { TemplateChoice } from "../embedded/turns.ts";
+import type { GenerationDefaults } from "../interface/sampling.ts";
+import { THINKING_LEVELS, type Thinking } from "../interface/thinking.ts";
 
 /** The kind of place that runs a model, which determines the available options. */
 export type ModelPlace = "nano" | "file" | "ollama" | "openai" | "anthropic";

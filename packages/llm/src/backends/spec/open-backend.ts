@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Backend } from "../../contract/backend/backend.ts";
 import {
   type EmbeddedBackendOptions,
   openEmbeddedBackend,
 } from "../embedded/open-embedded-backend.ts";
 import { AnthropicBackend, openAnthropicBackend } from "../http/anthropic-backend.ts";
+import type { Backend } from "../interface/backend.ts";
 import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts";
 import { type ModelSpec, parseModelSpec } from "./model-spec.ts";
 import { openOllama, openServer, type ServedModelOptions } from "./open-server.ts";

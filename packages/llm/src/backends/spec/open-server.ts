@@ -1,8 +1,8 @@
 import { type Clock, RequestError } from "@understudy/planner-core";
-import type { Backend } from "../../contract/backend/backend.ts";
-import type { GenerationDefaults } from "../../contract/backend/sampling.ts";
 import { OllamaBackend, openOllamaBackend } from "../http/ollama-backend.ts";
 import { OpenAiBackend, openOpenAiBackend } from "../http/openai-backend.ts";
+import type { Backend } from "../interface/backend.ts";
+import type { GenerationDefaults } from "../interface/sampling.ts";
 import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts";
 
 /** Options for opening a model on a server, in addition to its SPEC. */

@@ -1,4 +1,4 @@
-import type { DecodingStatistics } from "../../contract/backend/decoding-statistics.ts";
+import type { DecodingStatistics } from "../decoding-statistics.ts";
 
 /**
  * Assumed break-even rate before any measurement: on one CPU thread, a quarter to a third of a draft must be accepted.

@@ -5,7 +5,7 @@
  */
 
 import type { Domain } from "@understudy/planner-core";
-import { writePlan } from "../../contract/parse/write-plan.ts";
+import { writePlan } from "../../parse/write-plan.ts";
 import type { DecodingEngine } from "../engine.ts";
 
 /**

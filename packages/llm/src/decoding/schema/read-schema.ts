@@ -1,6 +1,6 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 import { keysOf, pointerTo } from "@understudy/planner-core/json";
-import type { JsonSchema } from "../../contract/parse/plan-schema.ts";
+import type { JsonSchema } from "../../parse/plan-schema.ts";
 import { canBeWritten } from "./number-prefix.ts";
 import type { SchemaMember, SchemaNode } from "./schema-node.ts";
 

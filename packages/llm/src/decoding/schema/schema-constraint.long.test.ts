@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { JsonSchema } from "../../contract/parse/plan-schema.ts";
+import type { JsonSchema } from "../../parse/plan-schema.ts";
 import { ScriptedEngine } from "../../testing/scripted-engine.ts";
 import { readSchema } from "./read-schema.ts";
 import { SchemaTokens } from "./schema-constraint.ts";

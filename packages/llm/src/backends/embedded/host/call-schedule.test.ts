@@ -1,7 +1,7 @@
 import { Deadline } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
-import type { GenerationRequest } from "../../../contract/backend/backend.ts";
+import type { GenerationRequest } from "../../interface/backend.ts";
 import { PAUSED } from "../shared/shared-flags.ts";
 import { CallSchedule } from "./call-schedule.ts";
 import { HostCall } from "./host-call.ts";

@@ -1,4 +1,4 @@
-import type { GenerationDefaults } from "../../../contract/backend/sampling.ts";
+import type { GenerationDefaults } from "../../interface/sampling.ts";
 import type { ModelFileFacts, ModelSettings, WireMode } from "../shared/protocol.ts";
 import type { ChosenTurns } from "../turns.ts";
 import type { HostedModel, ThreadHost } from "./thread/thread-host.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModelNotLoadedError, provePlan, RequestError } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../../contract/lead/backend-lead.ts";
+import { BackendLead } from "../../../lead/backend-lead.ts";
 import { fixed, ShippedProblems, soon } from "../../../testing/shipped-problems.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";

@@ -10,15 +10,15 @@ import {
   type InferenceError,
   type Question,
 } from "@understudy/planner-core";
+import type { SystemPrompt } from "../../../prompts/render/render-system.ts";
+import { abortReason } from "../../../within-deadline.ts";
 import type {
   Backend,
   BackendInfo,
   Generation,
   GenerationRequest,
-} from "../../../contract/backend/backend.ts";
-import { checkGeneration, GREEDY } from "../../../contract/backend/sampling.ts";
-import type { SystemPrompt } from "../../../contract/rendering/render-system.ts";
-import { abortReason } from "../../../within-deadline.ts";
+} from "../../interface/backend.ts";
+import { checkGeneration, GREEDY } from "../../interface/sampling.ts";
 import type { ModelFacts, ModelSettings, WirePlan, WorkerMessage } from "../shared/protocol.ts";
 import { CallSchedule } from "./call-schedule.ts";
 import { type EmbeddedBackendParts, MAX_TAUGHT_BYTES } from "./embedded-backend-parts.ts";

@@ -10,12 +10,12 @@ import {
   Telemetry,
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { GenerationRequest, PlanTask } from "../../../contract/backend/backend.ts";
-import { GREEDY } from "../../../contract/backend/sampling.ts";
-import { BackendLead } from "../../../contract/lead/backend-lead.ts";
-import { renderSystem } from "../../../contract/rendering/render-system.ts";
-import { renderUser } from "../../../contract/rendering/render-user.ts";
-import { createLead } from "../../../lead/create-lead.ts";
+import { BackendLead } from "../../../lead/backend-lead.ts";
+import { createLead } from "../../../models/open/create-lead.ts";
+import { renderSystem } from "../../../prompts/render/render-system.ts";
+import { renderUser } from "../../../prompts/render/render-user.ts";
+import type { GenerationRequest, PlanTask } from "../../interface/backend.ts";
+import { GREEDY } from "../../interface/sampling.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";

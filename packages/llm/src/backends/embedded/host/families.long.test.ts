@@ -5,11 +5,9 @@ import { Deadline, provePlan, systemClock } from "@understudy/planner-core";
 import { woodcutter } from "@understudy/planner-core/testing";
 import { getLlama, type Llama, type LlamaModel, type Token } from "node-llama-cpp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Backend } from "../../../contract/backend/backend.ts";
-import { GREEDY } from "../../../contract/backend/sampling.ts";
-import { BackendLead } from "../../../contract/lead/backend-lead.ts";
-import { cleanUserText } from "../../../contract/rendering/clean-user-text.ts";
 import type { WrittenVocabulary } from "../../../inference/testing/index.ts";
+import { BackendLead } from "../../../lead/backend-lead.ts";
+import { cleanUserText } from "../../../prompts/text/clean-user-text.ts";
 import { backendConformance } from "../../../testing/backend-conformance.ts";
 import {
   familyGguf,
@@ -17,6 +15,8 @@ import {
   MODEL_FAMILIES,
   RENDERED_TEMPLATES,
 } from "../../../testing/model-families.ts";
+import type { Backend } from "../../interface/backend.ts";
+import { GREEDY } from "../../interface/sampling.ts";
 import { chooseFrame } from "../choose-frame.ts";
 import { type EmbeddedBackendOptions, openEmbeddedBackend } from "../open-embedded-backend.ts";
 import { LlamaPrompts } from "../worker/llama/llama-prompts.ts";

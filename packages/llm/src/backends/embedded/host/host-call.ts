@@ -1,6 +1,6 @@
 import type { Deadline } from "@understudy/planner-core";
-import type { Generation, GenerationRequest } from "../../../contract/backend/backend.ts";
-import type { TurnFrame } from "../../../contract/rendering/turn-frame.ts";
+import type { TurnFrame } from "../../../prompts/turns/turn-frame.ts";
+import type { Generation, GenerationRequest } from "../../interface/backend.ts";
 import type { SaidNews } from "../shared/call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
 import { decodedOf } from "./model-meter.ts";

@@ -12,9 +12,9 @@ import {
 } from "@understudy/planner-core";
 import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GREEDY } from "../../../contract/backend/sampling.ts";
-import { BackendLead } from "../../../contract/lead/backend-lead.ts";
 import { randomAdapter, randomGguf } from "../../../inference/testing/index.ts";
+import { BackendLead } from "../../../lead/backend-lead.ts";
+import { GREEDY } from "../../interface/sampling.ts";
 import { openBackend } from "../../spec/open-backend.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import { spawnWorker } from "../worker/spawn-worker.ts";

@@ -1,5 +1,5 @@
 import { tokensPerSecond } from "@understudy/planner-core";
-import type { ModelPlacement } from "../../../contract/backend/placement.ts";
+import type { ModelPlacement } from "../../interface/placement.ts";
 import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
 
 /** Statistics and memory of a model. */

@@ -1,6 +1,6 @@
-import type { GenerationRequest } from "../../../contract/backend/backend.ts";
-import { writePlan } from "../../../contract/parse/write-plan.ts";
 import { DraftPolicy } from "../../../decoding/draft/draft-policy.ts";
+import { writePlan } from "../../../parse/write-plan.ts";
+import type { GenerationRequest } from "../../interface/backend.ts";
 import { type ModelCalibration, TIMED_CHUNK } from "../shared/calibrate.ts";
 import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
 import { ModelMeter, type ModelStatus } from "./model-meter.ts";

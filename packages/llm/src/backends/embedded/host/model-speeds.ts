@@ -2,7 +2,7 @@ import {
   type ExpectedSpeeds,
   expectedLoadMs,
   speedsOfSize,
-} from "../../../contract/backend/expected-speeds.ts";
+} from "../../interface/expected-speeds.ts";
 import { TIMED_CHUNK } from "../shared/calibrate.ts";
 import type { ModelFacts, WireMode } from "../shared/protocol.ts";
 

@@ -1,4 +1,4 @@
-import { CONTRACT_FRAME, type TurnFrame } from "../../../contract/rendering/turn-frame.ts";
+import { CONTRACT_FRAME, type TurnFrame } from "../../../prompts/turns/turn-frame.ts";
 import type { ModelFacts } from "../shared/protocol.ts";
 import type { ChosenTurns } from "../turns.ts";
 import type { EmbeddedBackendParts } from "./embedded-backend-parts.ts";

@@ -1,5 +1,5 @@
 import type { ActionSet } from "@understudy/planner-core";
-import type { PlanTask } from "../../../contract/backend/backend.ts";
+import type { PlanTask } from "../../interface/backend.ts";
 import type { WireMode, WirePlan } from "../shared/protocol.ts";
 import type { ThreadHost } from "./thread/thread-host.ts";
 

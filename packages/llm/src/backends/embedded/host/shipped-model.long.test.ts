@@ -11,8 +11,8 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BackendLead } from "../../../contract/lead/backend-lead.ts";
-import { renderSystem } from "../../../contract/rendering/render-system.ts";
+import { BackendLead } from "../../../lead/backend-lead.ts";
+import { renderSystem } from "../../../prompts/render/render-system.ts";
 import {
   EVALUATED_DOMAINS,
   fixed,

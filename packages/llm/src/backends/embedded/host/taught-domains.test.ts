@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { BackendLead } from "../../../contract/lead/backend-lead.ts";
-import { withResilience } from "../../../contract/resilience/with-resilience.ts";
+import { withResilience } from "../../../breaker/with-resilience.ts";
+import { BackendLead } from "../../../lead/backend-lead.ts";
 import { ScriptedBackend } from "../../../testing/scripted-backend.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 

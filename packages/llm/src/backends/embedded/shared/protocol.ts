@@ -5,14 +5,14 @@
  */
 
 import type { ConditionNode } from "@understudy/planner-core/compiled";
-import type { WritingPlan } from "../../../contract/backend/backend.ts";
-import type { DecodingStatistics } from "../../../contract/backend/decoding-statistics.ts";
-import type { GpuKind, ModelPlacement } from "../../../contract/backend/placement.ts";
-import type { Sampling } from "../../../contract/backend/sampling.ts";
-import type { JsonSchema } from "../../../contract/parse/plan-schema.ts";
-import type { Meanings } from "../../../contract/rendering/render-meanings.ts";
-import type { PromptSegment } from "../../../contract/rendering/segment.ts";
+import type { DecodingStatistics } from "../../../decoding/decoding-statistics.ts";
 import type { ChatTemplate } from "../../../inference/tokenizer/chat-template.ts";
+import type { JsonSchema } from "../../../parse/plan-schema.ts";
+import type { Meanings } from "../../../prompts/render/render-meanings.ts";
+import type { PromptSegment } from "../../../prompts/text/segment.ts";
+import type { WritingPlan } from "../../interface/backend.ts";
+import type { GpuKind, ModelPlacement } from "../../interface/placement.ts";
+import type { Sampling } from "../../interface/sampling.ts";
 import type { ModelCalibration } from "./calibrate.ts";
 
 /*

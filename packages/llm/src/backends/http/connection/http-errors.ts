@@ -5,7 +5,7 @@ import {
   ModelNotLoadedError,
   OutOfMemoryError,
 } from "@understudy/planner-core";
-import { ServerAwayError } from "../../../contract/backend/server-away.ts";
+import { ServerAwayError } from "../../interface/server-away.ts";
 import { describeErrorBody, type ErrorBody, readErrorBody } from "./error-body.ts";
 import { Secrets } from "./secrets.ts";
 import { HOUR_MS, isLongQuota, type NamedValues, toldWaitMs, untilText } from "./told-wait.ts";

@@ -1,4 +1,4 @@
-import { beginningAtEnd } from "../../../contract/parse/turn/beginning-at-end.ts";
+import { beginningAtEnd } from "../../../parse/turn/beginning-at-end.ts";
 
 /** Replacement for a secret. */
 const MASK = "***";

@@ -5,9 +5,9 @@
  */
 
 import type { Clock } from "@understudy/planner-core";
-import type { MeasuredAnswer } from "../../../contract/backend/sound-usage.ts";
-import { AnswerEnd } from "../../../contract/parse/answer-end.ts";
-import { wholeAnswer } from "../../../contract/parse/whole-answer.ts";
+import { AnswerEnd } from "../../../parse/answer-end.ts";
+import { wholeAnswer } from "../../../parse/whole-answer.ts";
+import type { MeasuredAnswer } from "../../interface/sound-usage.ts";
 import type { SecretFilter, Secrets } from "../connection/secrets.ts";
 
 /** Maximum length of a run of whitespace; a longer run means that JSON mode has gone astray. */

@@ -1,7 +1,7 @@
-import type { GenerationRequest, GenerationUsage } from "../../../contract/backend/backend.ts";
-import { GREEDY } from "../../../contract/backend/sampling.ts";
-import { soundUsage } from "../../../contract/backend/sound-usage.ts";
-import { segmentsText } from "../../../contract/rendering/segment.ts";
+import { segmentsText } from "../../../prompts/text/segment.ts";
+import type { GenerationRequest, GenerationUsage } from "../../interface/backend.ts";
+import { GREEDY } from "../../interface/sampling.ts";
+import { soundUsage } from "../../interface/sound-usage.ts";
 import { type JsonRecord, parseRecord, recordOf, textOf } from "../connection/json-fields.ts";
 import { errorIn, mayExplain } from "./answer-error.ts";
 import type { AnswerText } from "./answer-text.ts";

@@ -1,8 +1,8 @@
-import type { GenerationRequest, GenerationUsage } from "../../../contract/backend/backend.ts";
-import { GREEDY } from "../../../contract/backend/sampling.ts";
-import { soundUsage } from "../../../contract/backend/sound-usage.ts";
-import type { Thinking } from "../../../contract/backend/thinking.ts";
-import { segmentsText } from "../../../contract/rendering/segment.ts";
+import { segmentsText } from "../../../prompts/text/segment.ts";
+import type { GenerationRequest, GenerationUsage } from "../../interface/backend.ts";
+import { GREEDY } from "../../interface/sampling.ts";
+import { soundUsage } from "../../interface/sound-usage.ts";
+import type { Thinking } from "../../interface/thinking.ts";
 import { type JsonRecord, parseRecord, recordOf, textOf } from "../connection/json-fields.ts";
 import type {
   CompletionChoice,

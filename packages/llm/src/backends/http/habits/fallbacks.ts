@@ -1,4 +1,4 @@
-import { GREEDY } from "../../../contract/backend/sampling.ts";
+import { GREEDY } from "../../interface/sampling.ts";
 import { type JsonRecord, recordOf, textOf } from "../connection/json-fields.ts";
 import { KEEP_ALIVE } from "../dialect/ollama-dialect.ts";
 

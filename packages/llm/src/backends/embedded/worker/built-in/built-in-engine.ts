@@ -1,5 +1,3 @@
-import { GREEDY } from "../../../../contract/backend/sampling.ts";
-import type { PromptSegment } from "../../../../contract/rendering/segment.ts";
 import type { WantedToken } from "../../../../decoding/engine.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
 import type { DrawOptions } from "../../../../inference/choice/draw-token.ts";
@@ -10,6 +8,8 @@ import {
   type Sequence,
   type WantedToken as WantedChoice,
 } from "../../../../inference/index.ts";
+import type { PromptSegment } from "../../../../prompts/text/segment.ts";
+import { GREEDY } from "../../../interface/sampling.ts";
 import {
   type EngineCall,
   PREFILL_CHUNK,

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { speedsOfSize } from "../../../../contract/backend/expected-speeds.ts";
-import { ON_PROCESSOR } from "../../../../contract/backend/placement.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
 import { EngineError, type InferenceModel, openModel } from "../../../../inference/index.ts";
+import { speedsOfSize } from "../../../interface/expected-speeds.ts";
+import { ON_PROCESSOR } from "../../../interface/placement.ts";
 import { type ModelCalibration, TIMED_CHUNK } from "../../shared/calibrate.ts";
 import { LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
 import type { ModelSettings } from "../../shared/protocol.ts";

@@ -1,6 +1,6 @@
 import type { LlamaModel, Token } from "node-llama-cpp";
-import type { PromptSegment } from "../../../../contract/rendering/segment.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
+import type { PromptSegment } from "../../../../prompts/text/segment.ts";
 import type { PromptTokenizer } from "../session/served-engine.ts";
 import type { EngineModel } from "./sequence-engine.ts";
 

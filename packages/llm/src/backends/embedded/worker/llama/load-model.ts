@@ -6,7 +6,7 @@
 
 import { readFileSync } from "node:fs";
 import type * as NodeLlama from "node-llama-cpp";
-import type { ModelPlacement } from "../../../../contract/backend/placement.ts";
+import type { ModelPlacement } from "../../../interface/placement.ts";
 import { ImplausibleModelFile } from "../../gguf/header-reader.ts";
 import type { GpuMemory } from "../../gguf/memory-fit.ts";
 import { verifyAdapterFile } from "../../gguf/verify-adapter-file.ts";

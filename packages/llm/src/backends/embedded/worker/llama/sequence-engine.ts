@@ -5,8 +5,8 @@ import type {
   Token,
   TokenBias,
 } from "node-llama-cpp";
-import { GREEDY } from "../../../../contract/backend/sampling.ts";
 import type { ChosenToken, WantedToken } from "../../../../decoding/engine.ts";
+import { GREEDY } from "../../../interface/sampling.ts";
 import { type EngineCall, PREFILL_CHUNK, type ServedEngine } from "../session/served-engine.ts";
 
 /** Number of recent tokens subject to the repetition penalty. */

@@ -1,6 +1,5 @@
 import { InferenceError } from "@understudy/planner-core";
 import { LRUCache } from "lru-cache";
-import type { JsonSchema } from "../../../../contract/parse/plan-schema.ts";
 import { AnswerStops } from "../../../../decoding/answer-stops.ts";
 import type { DecodingEngine } from "../../../../decoding/engine.ts";
 import { readSchema } from "../../../../decoding/schema/read-schema.ts";
@@ -11,6 +10,7 @@ import {
 import { TokenPieces } from "../../../../decoding/schema/token-pieces.ts";
 import { TokenReader } from "../../../../decoding/token-reader.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
+import type { JsonSchema } from "../../../../parse/plan-schema.ts";
 import { type DecodedText, prefill, type TextLimits } from "./plain-decode.ts";
 
 /** Maximum number of cached schemas. */

@@ -1,7 +1,7 @@
 import { woodcutter } from "@understudy/planner-core/testing";
 import type { ControlledEvaluateInputItem, Token, TokenBias } from "node-llama-cpp";
 import { beforeEach, describe, expect, it } from "vitest";
-import { GREEDY } from "../../../../contract/backend/sampling.ts";
+import { GREEDY } from "../../../interface/sampling.ts";
 import { CallCancelled, ContextExceeded } from "../../shared/call-errors.ts";
 import type { WorkerCall } from "../../shared/protocol.ts";
 import { LlamaPrompts } from "../llama/llama-prompts.ts";

@@ -4,16 +4,16 @@
  * @module
  */
 
-import type { WritingPlan } from "../../../../contract/backend/backend.ts";
-import { GREEDY } from "../../../../contract/backend/sampling.ts";
-import type { ParsedPlan } from "../../../../contract/parse/parse-plan.ts";
-import type { Meanings } from "../../../../contract/rendering/render-meanings.ts";
-import type { PromptSegment } from "../../../../contract/rendering/segment.ts";
 import { decodeChoice } from "../../../../decoding/decode-choice.ts";
 import { decodeMeaning, type MeaningRequest } from "../../../../decoding/decode-meaning.ts";
 import { type DecodedPlan, decodePlan } from "../../../../decoding/decode-plan.ts";
 import { DraftModel } from "../../../../decoding/draft/draft-model.ts";
 import { DecodingCancelled } from "../../../../decoding/engine.ts";
+import type { ParsedPlan } from "../../../../parse/parse-plan.ts";
+import type { Meanings } from "../../../../prompts/render/render-meanings.ts";
+import type { PromptSegment } from "../../../../prompts/text/segment.ts";
+import type { WritingPlan } from "../../../interface/backend.ts";
+import { GREEDY } from "../../../interface/sampling.ts";
 import { CallCancelled, ContextExceeded } from "../../shared/call-errors.ts";
 import type { CallFacts, WorkerCall } from "../../shared/protocol.ts";
 import type { SchemaAnswers } from "./answer-by-schema.ts";

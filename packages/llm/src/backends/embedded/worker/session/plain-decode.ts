@@ -1,7 +1,7 @@
-import { AnswerEnd } from "../../../../contract/parse/answer-end.ts";
 import { AnswerStops } from "../../../../decoding/answer-stops.ts";
 import type { DecodingEngine } from "../../../../decoding/engine.ts";
 import { TokenReader } from "../../../../decoding/token-reader.ts";
+import { AnswerEnd } from "../../../../parse/answer-end.ts";
 
 /** A decoded text. */
 export interface DecodedText {

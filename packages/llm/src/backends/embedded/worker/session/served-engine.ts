@@ -1,6 +1,6 @@
-import type { Sampling } from "../../../../contract/backend/sampling.ts";
-import type { PromptSegment } from "../../../../contract/rendering/segment.ts";
 import type { DecodingEngine } from "../../../../decoding/engine.ts";
+import type { PromptSegment } from "../../../../prompts/text/segment.ts";
+import type { Sampling } from "../../../interface/sampling.ts";
 
 /** Maximum tokens per evaluation, which cannot be interrupted: a cancelled call runs on for at most one chunk. */
 export const PREFILL_CHUNK = 64;

@@ -1,0 +1,146 @@
+import { ExactCache } from "@understudy/cache";
+import { loadDomain, Orchestrator, type Outcome, seededRandom } from "@understudy/planner-core";
+import { FakeClock, UniformCostPlanner } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { BackendLead } from "../lead/backend-lead.ts";
+import { ScriptedBackend } from "../testing/scripted-backend.ts";
+import { withResilience } from "./with-resilience.ts";
+
+const MODEL_MS = 300;
+const BUDGET_MS = 50;
+const SITUATIONS = 60;
+
+const domain = loadDomain({
+  name: "yard",
+  state: {
+    at: { type: "enum", values: ["home", "forest"] },
+    wood: { type: "integer", min: 0, max: 3 },
+    day: { type: "integer", min: 0, max: 99 },
+  },
+  tools: [
+    { name: "goto", parameters: { place: { enum: ["home", "forest"] } }, then: { at: "$place" } },
+    { name: "chop", when: { at: "forest" }, then: { wood: { "+": 1 } } },
+  ],
+  goals: [{ name: "stocked", when: { wood: { ">=": 2 }, at: "home" } }],
+});
+
+/** A village whose agents have 50 ms, with a model that needs 300. */
+function village(hangs: (nowMs: number) => boolean = () => false) {
+  const clock = new FakeClock();
+  // The model answers with the understudy's draft: its skill is not tested here.
+  const backend = new ScriptedBackend(
+    ({ draft }) => ({
+      ...{ text: draft ?? "{}", latencyMs: MODEL_MS, pieces: 10 },
+      hang: hangs(clock.now()),
+    }),
+    { clock },
+  );
+  const lead = withResilience(new BackendLead({ backend, clock }), {
+    clock,
+    random: seededRandom(1),
+  });
+  const orchestrator = new Orchestrator({
+    domain,
+    planner: new UniformCostPlanner(),
+    lead,
+    cache: new ExactCache({ clock }),
+    clock,
+  });
+  const plan = (situation: number, budgetMs: number, agent: string): Promise<Outcome> =>
+    orchestrator.plan({
+      agent,
+      state: domain.state({
+        at: situation % 2 === 0 ? "home" : "forest",
+        wood: 0,
+        day: situation >> 1,
+      }),
+      goal: "stocked",
+      budgetMs,
+    });
+  return { clock, backend, lead, orchestrator, plan };
+}
+
+describe("late answers", () => {
+  it("serve nine of ten repeated situations after a minute of play", async () => {
+    const { clock, lead, plan, backend } = village();
+    const random = seededRandom(7);
+    const outcomes: { readonly atMs: number; readonly outcome: Outcome; tookMs: number }[] = [];
+    for (let tick = 0; tick < 900; tick++) {
+      const atMs = clock.now();
+      void plan(random.integer(SITUATIONS), BUDGET_MS, `agent-${random.integer(8)}`).then(
+        (outcome) => outcomes.push({ atMs, outcome, tookMs: clock.now() - atMs }),
+      );
+      await clock.advance(100);
+    }
+    await clock.advance(5000);
+    expect(outcomes).toHaveLength(900);
+    expect(Math.max(...outcomes.map(({ tookMs }) => tookMs))).toBeLessThanOrEqual(BUDGET_MS);
+    const later = outcomes.filter(({ atMs }) => atMs >= 60_000);
+    const cached = later.filter(({ outcome }) => outcome.source === "exact");
+    expect(cached.length / later.length).toBeGreaterThanOrEqual(0.9);
+    expect(cached.every(({ outcome }) => outcome.leadSteps > 0)).toBe(true);
+    // One call per situation: harvested answers are not asked for again.
+    expect(backend.requests.length).toBeLessThanOrEqual(SITUATIONS + 2);
+    expect([lead.bulkhead.running, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
+    expect(lead.breaker.stats).toMatchObject({ state: "closed", failures: 0, slow: 0 });
+  });
+
+  it("never take the slot from a question that is on time", async () => {
+    const { clock, plan, lead } = village();
+    const random = seededRandom(11);
+    // The first call measures.
+    void plan(0, BUDGET_MS, "first");
+    await clock.advance(1000);
+    const onTime: Outcome[] = [];
+    let day = SITUATIONS;
+    for (let tick = 0; tick < 300; tick++) {
+      void plan(random.integer(SITUATIONS), BUDGET_MS, `agent-${random.integer(8)}`);
+      if (tick % 5 === 0) {
+        // A new situation, with enough time for its own call but not for the rest of another one.
+        void plan(day++, 450, "patient").then((outcome) => onTime.push(outcome));
+      }
+      // These requests come one at a time, so only harvests can delay them.
+      await clock.advance(80 + random.integer(100));
+    }
+    await clock.advance(10_000);
+    expect(onTime).toHaveLength(60);
+    expect(onTime.map(({ source }) => source)).toEqual(onTime.map(() => "llm"));
+    // Immediately, whatever held the slot.
+    expect(Math.max(...onTime.map(({ elapsedMs }) => elapsedMs))).toBe(MODEL_MS);
+    expect([lead.bulkhead.running, clock.pendingTimers]).toEqual([0, 0]);
+  });
+
+  it("do not hide a hung model, however many requests are in a hurry", async () => {
+    const healsMs = 90_000;
+    const { clock, plan, lead } = village((nowMs) => nowMs >= 10_000 && nowMs < healsMs);
+    const patient: { readonly atMs: number; readonly outcome: Outcome }[] = [];
+    void plan(0, BUDGET_MS, "first");
+    await clock.advance(1000);
+    let openedMs = 0;
+    lead.breaker.onChange((state) => {
+      if (state === "open" && openedMs === 0) openedMs = clock.now();
+    });
+    // Every question is new and replaced before it is late, so no call reaches the time limit that would make it a
+    // failure.
+    for (let asked = 0; clock.now() < 130_000; asked++) {
+      const atMs = clock.now();
+      void plan(asked % 200, 450, `agent-${asked % 4}`).then((outcome) =>
+        patient.push({ atMs, outcome }),
+      );
+      await clock.advance(400);
+    }
+    await clock.advance(10_000);
+    const between = (fromMs: number, toMs: number): Outcome[] =>
+      patient.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ outcome }) => outcome);
+    expect(openedMs).toBeGreaterThan(10_000);
+    expect(openedMs).toBeLessThan(45_000);
+    // Once the breaker is open, requests no longer wait.
+    const later = between(openedMs, healsMs).filter(({ source }) => source !== "exact");
+    expect(later.filter(({ reason }) => reason === "timeout").length).toBeLessThanOrEqual(8);
+    expect(lead.breaker.state).toBe("closed");
+    expect(between(healsMs + 20_000, 130_000).some(({ source }) => source !== "classical")).toBe(
+      true,
+    );
+    expect([lead.bulkhead.running, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
+  });
+});

@@ -1,0 +1,214 @@
+import type { DirectiveReading, Domain, LeadAnswer, LeadRequest } from "@understudy/planner-core";
+import type { BackendInfo, Generation } from "../backends/interface/backend.ts";
+import { parseChoice } from "../parse/parse-choice.ts";
+import { CHOICE_LETTERS } from "../prompts/render/render-choice.ts";
+import type { Meanings } from "../prompts/render/render-meanings.ts";
+import type { TextBudget } from "../prompts/text/text-budget.ts";
+import {
+  bansOf,
+  decideGoal,
+  intentOf,
+  isSettled,
+  statesRefusal,
+  votesOf,
+} from "./intent/decide-intent.ts";
+import { intentTerms } from "./intent/intent-terms.ts";
+import { parseIntent, parseMeans, type ReadIntent } from "./intent/parse-intent.ts";
+import {
+  intentSchema,
+  MOST_NAMED,
+  meansSchema,
+  renderIntentSystem,
+  renderIntentUser,
+  renderMeansUser,
+} from "./intent/render-intent.ts";
+import { banMeanings, goalMeanings } from "./intent/weigh-intent.ts";
+import type { WatchedRequest } from "./watched-generation.ts";
+
+const MAX_INTENT_TOKENS = 200;
+const MAX_MEANS_TOKENS = 64;
+/** Maximum number of actions in dispute that are weighed, one by one. */
+const MOST_WEIGHED = 3;
+
+/** Settings of an intent. */
+export interface IntentSettings {
+  readonly info: BackendInfo;
+  readonly budget: TextBudget;
+  /** Whether a schema restricts the answers. */
+  readonly isHeld: boolean;
+}
+
+type Generate = (
+  prompt: Pick<
+    WatchedRequest,
+    "system" | "user" | "maxTokens" | "letters" | "meanings" | "schema" | "onText"
+  >,
+) => Promise<Generation>;
+
+/**
+ * Asks a model what a directive means, and decides together with the reader. Where the two differ, a third voice is
+ * heard while there is time: the likelihood of the words for each goal, on backends that compute it, and a second
+ * question about the actions to avoid on others.
+ *
+ * @throws whatever the backend throws for the first question
+ */
+export async function askForIntent(
+  request: LeadRequest,
+  { info, budget, isHeld }: IntentSettings,
+  generate: Generate,
+): Promise<LeadAnswer> {
+  const { question, onText } = request;
+  const { domain, intent, text: said } = question;
+  const { directive = "" } = said;
+  const terms = intentTerms(domain);
+  const isLimited = info.followsSchemas === true;
+  const onPiece = (piece: string): "continue" => {
+    onText?.(piece);
+    return "continue";
+  };
+  const { text, whyEmpty, usage } = await generate({
+    system: renderIntentSystem(domain),
+    user: renderIntentUser(directive, budget),
+    maxTokens: MAX_INTENT_TOKENS,
+    ...(isHeld && { schema: intentSchema(terms, isLimited) }),
+    onText: onPiece,
+  });
+  const read = parseIntent(text, terms);
+  if (read === undefined) {
+    const message = whyEmpty ?? "the answer is no intent";
+    return { kind: "invalid-json", message, text, usage };
+  }
+  const voices = new Voices(request, { info, budget, isHeld }, generate);
+  const reading = intent?.reading;
+  const votes = votesOf(reading, read);
+  const isKnown = isSettled(reading);
+  const isOpen = !isKnown && votes.own !== votes.read;
+  const likeliest = isOpen ? await voices.likeliest(votes, directive) : undefined;
+  const verdict = decideGoal(votes, likeliest, reading?.confidence ?? 0);
+  const bans = isKnown
+    ? { forbidden: new Set(bansOf(domain, reading)), doubtful: new Set<string>() }
+    : await decideBans(voices, domain, reading, read, verdict.goal, directive);
+  return {
+    kind: "intent",
+    intent: intentOf(terms, reading, read, { verdict, ...bans }),
+    text,
+    usage,
+  };
+}
+
+async function decideBans(
+  voices: Voices,
+  domain: Domain,
+  reading: DirectiveReading | undefined,
+  read: ReadIntent,
+  goal: string | undefined,
+  directive: string,
+): Promise<{ readonly forbidden: Set<string>; readonly doubtful: Set<string> }> {
+  const own = new Set(bansOf(domain, reading));
+  // What is asked for is not forbidden.
+  const isSaid = statesRefusal(read);
+  const isFull = read.avoid.length >= MOST_NAMED && !isSaid;
+  const avoid = new Set(isFull ? [] : read.avoid.filter((name) => !read.use.includes(name)));
+  const forbidden = new Set([...own].filter((name) => avoid.has(name)));
+  const disputed = [...own, ...avoid].filter((name) => !forbidden.has(name));
+  const doubtful = new Set(disputed);
+  const confirmed = await voices.forbidden(disputed, goal, directive);
+  for (const name of disputed) {
+    // The reader's ban stands unless there is a third voice against it. Small models name what they should not avoid:
+    // their own bans stay soft, and need the third voice where the restatement has no refusal.
+    const isMeant = confirmed?.get(name) ?? (own.has(name) || isSaid);
+    const isForbidden = own.has(name) && isMeant;
+    if (isForbidden) forbidden.add(name);
+    if (isForbidden || !isMeant) doubtful.delete(name);
+  }
+  return { forbidden, doubtful };
+}
+
+/** The third voice, as long as there is time. A failure is no opinion. */
+class Voices {
+  readonly #request: LeadRequest;
+  readonly #settings: IntentSettings;
+  readonly #generate: Generate;
+
+  constructor(request: LeadRequest, settings: IntentSettings, generate: Generate) {
+    this.#request = request;
+    this.#settings = settings;
+    this.#generate = generate;
+  }
+
+  get #canWeigh(): boolean {
+    const { weighsTexts, letters } = this.#settings.info;
+    return weighsTexts === true && letters !== undefined;
+  }
+
+  /** The likelier of the goals in dispute; undefined if nothing can be weighed. */
+  async likeliest(
+    { own, read }: { readonly own: string | undefined; readonly read: string | undefined },
+    directive: string,
+  ): Promise<string | undefined> {
+    if (!this.#canWeigh) return undefined;
+    const { domain } = this.#request.question;
+    const voted = [own, read].filter((goal) => goal !== undefined);
+    // One of two votes is nearly always right. A lone vote stands against all other goals.
+    const others = voted.length === 2 ? [] : intentTerms(domain).goals;
+    const goals = [...new Set([...voted, ...others])].slice(0, CHOICE_LETTERS.length);
+    const index = await this.#weigh(goalMeanings(domain, goals, directive, this.#settings.budget));
+    return index === undefined ? undefined : goals[index];
+  }
+
+  /** The verdict on each action in dispute; undefined without one. */
+  async forbidden(
+    names: readonly string[],
+    goal: string | undefined,
+    directive: string,
+  ): Promise<ReadonlyMap<string, boolean> | undefined> {
+    if (names.length === 0) return undefined;
+    const { budget } = this.#settings;
+    const { domain } = this.#request.question;
+    const verdicts = new Map<string, boolean>();
+    if (this.#canWeigh) {
+      for (const name of names.slice(0, MOST_WEIGHED)) {
+        const index = await this.#weigh(banMeanings(domain, goal, name, directive, budget));
+        if (index !== undefined) verdicts.set(name, index === 1);
+      }
+      return verdicts;
+    }
+    const avoid = await this.#askAgain(names, goal, directive);
+    if (avoid === undefined) return undefined;
+    for (const name of names) verdicts.set(name, avoid.includes(name));
+    return verdicts;
+  }
+
+  async #weigh(meanings: Meanings): Promise<number | undefined> {
+    const alphabet = this.#settings.info.letters ?? CHOICE_LETTERS;
+    const letters = alphabet.slice(0, meanings.meanings.length);
+    const { system } = meanings;
+    const answer = await this.#heard({ system, user: [], letters, meanings, maxTokens: 1 });
+    return answer === undefined ? undefined : parseChoice(answer.text, letters);
+  }
+
+  async #askAgain(
+    names: readonly string[],
+    goal: string | undefined,
+    directive: string,
+  ): Promise<readonly string[] | undefined> {
+    const { domain } = this.#request.question;
+    const { info, budget, isHeld } = this.#settings;
+    const answer = await this.#heard({
+      system: renderIntentSystem(domain),
+      user: renderMeansUser(directive, goal ?? "something", names, budget),
+      maxTokens: MAX_MEANS_TOKENS,
+      ...(isHeld && { schema: meansSchema(names, info.followsSchemas === true) }),
+    });
+    return answer === undefined ? undefined : parseMeans(answer.text, intentTerms(domain));
+  }
+
+  async #heard(prompt: Parameters<Generate>[0]): Promise<Generation | undefined> {
+    if (this.#request.deadline.isOver) return undefined;
+    try {
+      return await this.#generate(prompt);
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,284 @@
+import { Deadline, InferenceError, Orchestrator, runSearch } from "@understudy/planner-core";
+import {
+  FakeClock,
+  type LeadBehaviour,
+  leadConformance,
+  type ScriptedBehaviour,
+  ScriptedLead,
+  settle,
+  UniformCostPlanner,
+  woodcutter,
+} from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { switchQuestion } from "../../testing/switch.ts";
+import { PoolLead } from "./pool-lead.ts";
+import { draftVerify } from "./strategies/draft-verify.ts";
+import { hedged } from "./strategies/hedged.ts";
+import { hybrid } from "./strategies/hybrid.ts";
+import { judging } from "./strategies/judge.ts";
+import { race } from "./strategies/race.ts";
+import { routed } from "./strategies/route/routed.ts";
+import { weighted } from "./strategies/route/weighted.ts";
+import { smallFirst } from "./strategies/small-first.ts";
+import type { PoolStrategy } from "./strategies/strategy.ts";
+import { consensus } from "./strategies/vote/consensus.ts";
+import { voting } from "./strategies/vote/voting.ts";
+
+const strategies: readonly [string, () => PoolStrategy][] = [
+  ["race", race],
+  ["small-first", smallFirst],
+  ["hedged", hedged],
+  ["hybrid", hybrid],
+  ["weighted", weighted],
+  ["voting", voting],
+  ["consensus", consensus],
+  ["judge", judging],
+  ["draft-verify", draftVerify],
+  ["routed", () => routed({ rules: [{ when: { persona: false }, use: ["large", "small"] }] })],
+];
+
+const scripts: Readonly<Record<LeadBehaviour, ScriptedBehaviour>> = {
+  answers: { afterMs: 30, answer: [1, 0] },
+  stalls: { afterMs: "never", ignoresSignal: true },
+  fails: { rejects: new InferenceError("The model is down"), ignoresSignal: true },
+};
+
+describe.each(strategies)("a pool with the strategy %s", (_, strategy) => {
+  const checks = leadConformance({
+    behaviours: ["answers", "stalls", "fails"],
+    open: (behaviour, clock) =>
+      new PoolLead({
+        members: ["small", "large"].map((name) => ({
+          name,
+          lead: new ScriptedLead({ clock, script: () => scripts[behaviour] }),
+        })),
+        ...{ strategy: strategy(), clock },
+      }),
+  });
+  for (const { name, run } of checks) it(name, run);
+});
+
+const domain = woodcutter;
+const state = domain.state({});
+const goal = domain.goal("warm_home");
+const best = runSearch(new UniformCostPlanner(), { domain, state, goal, mode: "optimal" });
+const GOOD = best.status === "unsolvable" ? [] : best.actions;
+
+/** A pool of two members and an orchestrator that uses it. */
+function stage(
+  strategy: PoolStrategy,
+  small: (call: number) => ScriptedBehaviour,
+  large: (call: number) => ScriptedBehaviour,
+  resource?: string,
+) {
+  const clock = new FakeClock();
+  const leads = [small, large].map((script) => {
+    return new ScriptedLead({
+      clock,
+      script: (_question, call, { onText }) => {
+        const behaviour = script(call);
+        // The first text comes at half-time.
+        const { afterMs } = behaviour;
+        if (typeof afterMs === "number") clock.setTimer(() => onText?.("{"), afterMs / 2);
+        return behaviour;
+      },
+    });
+  }) as [ScriptedLead, ScriptedLead];
+  const names = ["small", "large"];
+  const members = leads.map((lead, index) => ({ name: names[index] as string, lead, resource }));
+  const lead = new PoolLead({ members, strategy, clock });
+  const orchestrator = new Orchestrator({
+    ...{ domain, lead, clock },
+    planner: new UniformCostPlanner(),
+  });
+  const plan = async (budgetMs = 500, onStep?: () => void) => {
+    const answer = orchestrator.plan({ agent: "ann", state, goal: "warm_home", budgetMs, onStep });
+    await clock.advance(budgetMs);
+    await settle();
+    return await answer;
+  };
+  return { clock, leads, lead, plan };
+}
+
+describe("race", () => {
+  it("takes the first proved plan, not the first answer, and cancels the other calls", async () => {
+    const { leads, plan } = stage(
+      race(),
+      () => ({ afterMs: 10, answer: [-1] }),
+      () => ({ afterMs: 50, answer: GOOD }),
+    );
+    const outcome = await plan();
+    expect(outcome).toMatchObject({ source: "llm", member: "large" });
+    expect(outcome.ensemble?.calls.map(({ member, end }) => [member, end])).toEqual([
+      ["small", "refused"],
+      ["large", "won"],
+    ]);
+    expect(leads.map(({ active }) => active)).toEqual([0, 0]);
+  });
+
+  it("cancels a call that would never end as soon as another one has won", async () => {
+    const clock = new FakeClock();
+    const script = (name: string) => () =>
+      name === "small" ? ({ afterMs: 10, answer: GOOD } as const) : ({ afterMs: "never" } as const);
+    const leads = ["small", "large"].map(
+      (name) => new ScriptedLead({ clock, script: script(name) }),
+    );
+    const members = leads.map((lead, index) => ({ name: `member ${index}`, lead }));
+    const pool = new PoolLead({ members, strategy: race(), clock });
+    const deadline = new Deadline(clock, 60_000);
+    const judge = () => ({ isAccepted: true, soundSteps: 1, costRatio: 1 });
+    const answer = pool.ask({ question: switchQuestion, judge, deadline });
+    await clock.advance(10);
+    expect(await answer).toMatchObject({ kind: "plan", member: "member 0" });
+    // Well before the deadline: a model that keeps writing holds a slot for nothing.
+    expect(leads.map(({ active }) => active)).toEqual([0, 0]);
+    expect(leads[1]?.calls[0]?.deadline.isOver).toBe(true);
+    deadline.release();
+    await pool.dispose();
+  });
+
+  it("cancels the slower call at once", async () => {
+    const { leads, plan } = stage(
+      race(),
+      () => ({ afterMs: 10, answer: GOOD }),
+      () => ({ afterMs: 400, answer: GOOD }),
+    );
+    const outcome = await plan();
+    expect(outcome.member).toBe("small");
+    const [, large] = outcome.ensemble?.calls ?? [];
+    expect(large).toMatchObject({ end: "cancelled", endedMs: 10 });
+    expect(leads[1].calls[0]?.deadline.isOver).toBe(true);
+  });
+
+  it("calls members of one resource one after the other", async () => {
+    const { leads, plan } = stage(
+      race(),
+      () => ({ afterMs: 10, answer: [-1] }),
+      () => ({ afterMs: 10, answer: GOOD }),
+      "the only processor",
+    );
+    const outcome = await plan();
+    expect(outcome.ensemble?.calls.map(({ beganMs }) => beganMs)).toEqual([0, 10]);
+    expect(leads.map(({ calls }) => calls.length)).toEqual([1, 1]);
+  });
+});
+
+describe("small-first", () => {
+  it("does not call the large member if the small one's plan is accepted", async () => {
+    const { leads, plan } = stage(
+      smallFirst(),
+      () => ({ afterMs: 10, answer: GOOD }),
+      () => ({ afterMs: 10, answer: GOOD }),
+    );
+    expect(await plan()).toMatchObject({ source: "llm", member: "small" });
+    expect(leads[1].calls).toHaveLength(0);
+  });
+
+  it("judges a plan with useless steps by its cost without them, as it is served", async () => {
+    const walk = (["forest", "home"] as const).map((place) =>
+      domain.actionOf({ tool: "goto", args: { place } }),
+    );
+    const detours = Array.from({ length: 6 }, () => walk).flat();
+    const { leads, plan } = stage(
+      smallFirst(),
+      () => ({ afterMs: 10, answer: [...detours, ...GOOD] }),
+      () => ({ afterMs: 10, answer: GOOD }),
+    );
+    const outcome = await plan();
+    expect(outcome).toMatchObject({ source: "llm", member: "small" });
+    expect(outcome.plan?.actions).toEqual(GOOD);
+    expect(leads[1].calls).toHaveLength(0);
+  });
+
+  it("lets the large member continue from the valid prefix", async () => {
+    const { leads, plan } = stage(
+      smallFirst(),
+      () => ({ afterMs: 10, answer: [...GOOD.slice(0, 2), -1] }),
+      () => ({ afterMs: 10, answer: GOOD }),
+    );
+    expect(await plan()).toMatchObject({ source: "llm", member: "large" });
+    expect(leads[1].calls[0]?.draft?.slice(0, 2)).toEqual(GOOD.slice(0, 2));
+  });
+
+  it("limits the small member to its share of the time", async () => {
+    const { leads, plan } = stage(
+      smallFirst({ share: 0.4 }),
+      () => ({ afterMs: "never" }),
+      () => ({ afterMs: 10, answer: GOOD }),
+    );
+    const outcome = await plan(500);
+    expect(outcome).toMatchObject({ source: "llm", member: "large" });
+    const [small] = outcome.ensemble?.calls ?? [];
+    expect(small?.end).toBe("failed");
+    expect(small?.endedMs).toBeLessThanOrEqual(200);
+    expect(leads[0].active).toBe(0);
+  });
+
+  it("refuses a share out of range", () => {
+    expect(() => smallFirst({ share: 0 })).toThrow(/share/);
+    expect(() => smallFirst({ share: Number.NaN })).toThrow(/share/);
+  });
+});
+
+describe("hedged", () => {
+  const hedging = (isSlow: (call: number) => boolean, extraCalls?: number) =>
+    stage(
+      hedged({ extraCalls }),
+      (call) => ({ afterMs: isSlow(call) ? 400 : 20, answer: GOOD }),
+      () => ({ afterMs: 20, answer: GOOD }),
+    );
+
+  it("calls a second member when the first text is later than usual", async () => {
+    const { leads, plan } = hedging((call) => call === 30);
+    for (let call = 0; call < 30; call++) expect(await plan()).toMatchObject({ member: "small" });
+    expect(leads[1].calls).toHaveLength(0);
+    const outcome = await plan();
+    expect(outcome).toMatchObject({ source: "llm", member: "large" });
+    expect(outcome.ensemble?.why).toBe("the first was late");
+    const [small, large] = outcome.ensemble?.calls ?? [];
+    expect(small).toMatchObject({ end: "cancelled", endedMs: 30 });
+    expect(large).toMatchObject({ end: "won", beganMs: 10 });
+  });
+
+  it("keeps second calls below their share, however slow the first member is", async () => {
+    const { leads, plan } = hedging((call) => call >= 30, 0.05);
+    for (let call = 0; call < 130; call++) await plan();
+    expect(leads[0].calls).toHaveLength(130);
+    expect(leads[1].calls.length).toBeLessThanOrEqual(0.05 * 130);
+    expect(leads[1].calls.length).toBeGreaterThan(0);
+  });
+
+  it("makes no second call after a step was reported", async () => {
+    const { leads, plan } = stage(
+      hedged(),
+      (call) =>
+        call < 30
+          ? { afterMs: 20, answer: GOOD }
+          : { afterMs: 400, answer: GOOD, says: [{ action: GOOD[0] as number, atMs: 1 }] },
+      () => ({ afterMs: 20, answer: GOOD }),
+    );
+    for (let call = 0; call < 31; call++) await plan(500, () => undefined);
+    expect(leads[1].calls).toHaveLength(0);
+  });
+});
+
+describe("the members of a pool", () => {
+  it("must have unique names", () => {
+    const clock = new FakeClock();
+    const member = { name: "twin", lead: new ScriptedLead({ clock, script: () => ({}) }) };
+    expect(() => new PoolLead({ members: [member, member] })).toThrow(/twin/);
+    expect(() => new PoolLead({ members: [] })).toThrow(/at least one/);
+  });
+
+  it("are skipped while they refuse questions, and the pool still answers", async () => {
+    const { clock, plan, leads } = stage(
+      race(),
+      () => ({ afterMs: 10, answer: GOOD }),
+      () => ({ afterMs: 10, answer: GOOD }),
+    );
+    leads[0].admit = () => ({ admitted: false, reason: "breaker-open", background: false });
+    expect(await plan()).toMatchObject({ member: "large" });
+    expect(leads[0].calls).toHaveLength(0);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
