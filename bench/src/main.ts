@@ -33,32 +33,8 @@ switch (command) {
   case "pddl-table":
     process.exitCode = await (await import("./pddl/table.ts")).runPddlTable(rest, output);
     break;
-  case "hostile":
-    process.exitCode = await (await import("./hostile/run-hostile.ts")).runHostile(rest, output);
-    break;
-  case "assistants":
-    process.exitCode = await (await import("./assistants/run-assistants.ts")).runAssistants(
-      rest,
-      output,
-    );
-    break;
-  case "server-fuzz":
-    process.exitCode = await (await import("./fuzz/run-fuzz.ts")).runServerFuzz(rest, output);
-    break;
   case "intents":
     process.exitCode = await (await import("./words/run-intents.ts")).runIntents(rest, output);
-    break;
-  case "chat-overhead":
-    process.exitCode = await (await import("./chat/run-chat-overhead.ts")).runChatOverhead(
-      rest,
-      output,
-    );
-    break;
-  case "server-faults":
-    process.exitCode = await (await import("./server-faults/run-server-faults.ts")).runServerFaults(
-      rest,
-      output,
-    );
     break;
   case "server-turns":
     process.exitCode = await (await import("./turns/run-turns.ts")).runTurns(rest, output);

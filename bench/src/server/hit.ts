@@ -14,11 +14,9 @@ const asked = JSON.parse(
 /** The request of every task, with an ample budget. */
 export const HIT = { ...asked, budgetMs: 60_000 };
 
-/** The text of its domain. */
-export function guardText(): string {
-  return readFileSync(new URL("../../../examples/domains/guard.json", import.meta.url), "utf8");
-}
-
+/** Its domain. */
 export function guardDomain(): Domain {
-  return loadDomain(guardText());
+  return loadDomain(
+    readFileSync(new URL("../../../examples/domains/guard.json", import.meta.url), "utf8"),
+  );
 }

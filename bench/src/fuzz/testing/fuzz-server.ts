@@ -4,7 +4,7 @@ import { ScriptedBackend } from "@understudy/llm/testing";
 import { seededRandom } from "@understudy/planner-core";
 import { buildingYard } from "@understudy/planner-core/testing";
 import { type RunningService, startServer } from "@understudy/server";
-import { guardDomain, HIT } from "../server/hit.ts";
+import { guardDomain, HIT } from "../../server/hit.ts";
 import { FuzzFindings } from "./findings.ts";
 import { fuzzGrpc } from "./grpc-fuzz.ts";
 import { fuzzHttp } from "./http-fuzz.ts";
@@ -32,13 +32,11 @@ const CODECS = [
  * Sends mutated messages to a server in this process, a third each over HTTP, WebSockets and gRPC.
  *
  * @param rounds the heap is measured after each
- * @param onRound called after each
  */
 export async function fuzzServer(
   messages: number,
   seed: number,
   rounds: number,
-  onRound: (round: number, heapBytes: number) => void = () => {},
 ): Promise<FuzzResult> {
   const findings = new FuzzFindings();
   const onRejection = (error: unknown): void => findings.complain(`nobody heard: ${String(error)}`);
@@ -70,7 +68,6 @@ export async function fuzzServer(
       // Drops the requests recorded for tests.
       backend.requests.splice(0);
       heapBytes.push(await heapInUse());
-      onRound(round, heapBytes.at(-1) as number);
     }
     const isAlive = await answers(server);
     const { answers: told, complaints } = findings;

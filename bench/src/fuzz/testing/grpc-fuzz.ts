@@ -9,8 +9,8 @@ import {
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import type { Random } from "@understudy/planner-core";
-import { HIT } from "../server/hit.ts";
-import { protoValue } from "../server/proto-value.ts";
+import { HIT } from "../../server/hit.ts";
+import { protoValue } from "../../server/proto-value.ts";
 import type { FuzzFindings } from "./findings.ts";
 import { mutateBytes, mutateValue, pick } from "./mutate.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { HIT } from "../server/hit.ts";
+import { HIT } from "../../server/hit.ts";
 
 const definition = JSON.parse(
-  readFileSync(new URL("../../../examples/domains/guard.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../../examples/domains/guard.json", import.meta.url), "utf8"),
 ) as object;
 
 const { domain, agent, state, goal } = HIT;

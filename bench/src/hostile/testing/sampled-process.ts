@@ -7,7 +7,6 @@ export interface SampledRun {
   readonly exitCode: number | undefined;
   readonly output: string;
   readonly errors: string;
-  readonly elapsedMs: number;
   /** Peak resident memory, in MiB; NaN if unavailable. */
   readonly peakMebibytes: number;
 }
@@ -26,7 +25,6 @@ export function runSampled(
   { heapMebibytes, limitMs }: { readonly heapMebibytes: number; readonly limitMs: number },
 ): Promise<SampledRun> {
   return new Promise((resolve, reject) => {
-    const beganMs = performance.now();
     const flags = [`--max-old-space-size=${heapMebibytes}`, "--conditions=@understudy/source"];
     const child = spawn(
       process.execPath,
@@ -52,7 +50,6 @@ export function runSampled(
         exitCode: code ?? undefined,
         output: Buffer.concat(output).toString("utf8"),
         errors: Buffer.concat(errors).toString("utf8"),
-        elapsedMs: performance.now() - beganMs,
         peakMebibytes,
       });
     });
