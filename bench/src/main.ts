@@ -1,4 +1,4 @@
-import { documentRun, runDocument, runFigures } from "./document/write-document.ts";
+import { documentRun, runDocument, runFigures } from "./figures/commands.ts";
 import { runRepertoireTrial } from "./repertoire/trial.ts";
 import { endWith } from "./runner/end-with.ts";
 import { reportSuiteApart } from "./runner/isolate.ts";

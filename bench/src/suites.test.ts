@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { repositoryPath } from "./document/repository.ts";
+import { repositoryPath } from "./runner/repository.ts";
 import { suites } from "./suites.ts";
 
 describe("docs/tools/benchmarks.md", () => {

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { figuresOf, README_END, README_START } from "./figures/readme-figures.ts";
 import { proseOf } from "./markdown/blocks.ts";
 import { pages, readPage } from "./repository/pages.ts";
 
 /** Measured times and ratios; milliseconds are usually budgets instead. */
 const MEASURED = /\d[\d.,]*(?:–[\d.,]+)? ?(?:µs|ns|×)(?![\w×])/;
-/** The origin of a figure: a command, or the generated document. */
+/** The origin of a figure: a command, or a generated page. */
 const ORIGIN = /pnpm|understudy [a-z]|benchmarks\.md|models\/README\.md/;
 /** Generated pages. */
-const GENERATED = ["docs/benchmarks.md", "packages/llm/shipped/README.md"];
+const GENERATED = ["packages/llm/shipped/README.md"];
 
 describe("figures", () => {
   it("stand in a section that says which command prints them", () => {
@@ -21,14 +20,5 @@ describe("figures", () => {
           .map((section) => `${page}: ${section.split("\n")[0]}: ${MEASURED.exec(section)?.[0]}`),
       );
     expect(without).toEqual([]);
-  });
-
-  it("of the README are those of the benchmarks; `pnpm docs:figures` copies them", () => {
-    const readme = readPage("README.md");
-    const shown = readme.slice(
-      readme.indexOf(README_START) + README_START.length,
-      readme.indexOf(README_END),
-    );
-    expect(shown.trim()).toBe(figuresOf(readPage("docs/benchmarks.md")));
   });
 });

@@ -34,7 +34,7 @@ interface Figure {
 }
 
 /** Ratio of an alternative's time to a task's; geometric mean over several problems. */
-export interface RatioFigure {
+interface RatioFigure {
   readonly task: string;
   readonly alternative: string;
   readonly ratio: number;
@@ -46,7 +46,7 @@ export interface RatioFigure {
 }
 
 /** A target and its figure, formatted. */
-export interface TargetFigure {
+interface TargetFigure {
   readonly state: Verdict["state"];
   readonly claim: string;
   readonly limit: string;

@@ -1,33 +1,32 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadRun, type SavedRun, SavedRunError } from "../runner/report/saved-run.ts";
-import { formatDuration, formatTable } from "../runner/report/table.ts";
+import { formatDuration, formatRatio, formatTable } from "../runner/report/table.ts";
+import { repositoryPath } from "../runner/repository.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { suites } from "../suites.ts";
 import { targets } from "../targets.ts";
 import { figuresOf, readFigures, type SuiteFigures, writeFigures } from "./figures.ts";
-import { pageOf } from "./markdown.ts";
-import { repositoryPath } from "./repository.ts";
+import { writeReadme } from "./readme.ts";
 
 const usage = `Usage: pnpm bench document [FILE.json] [--out FOLDER]
 
-Takes the figures of a run that \`bench --save\` kept into bench/figures, and writes docs/benchmarks.md from all of them;
-without a file it only writes the page again.
+Takes the figures of a run that \`bench --save\` kept into bench/figures, and writes the README's table from all of them;
+without a file it only writes the table again.
 
   --out FOLDER  another folder than the root of the repository`;
 
 const names = suites.map(({ name }) => name);
 
 /**
- * Adds a run's figures to `bench/figures`, and writes the page. A failed suite keeps its earlier figures.
+ * Adds a run's figures to `bench/figures`, and writes the README's table. A failed suite keeps its earlier figures.
  *
  * @returns a sentence with the paths
  */
 export function documentRun(run: SavedRun | undefined, root: string = repositoryPath("")): string {
   const folder = join(root, "bench", "figures");
   writeFigures(folder, run === undefined ? [] : figuresOf(run, targets));
-  const path = join(root, "docs", "benchmarks.md");
-  writeFileSync(path, pageOf(readFigures(folder, names), suites));
+  const path = join(root, "README.md");
+  writeReadme(path, readFigures(folder, names));
   return `written: ${path}, and ${folder}`;
 }
 
@@ -88,6 +87,14 @@ function formatFigures(figures: SuiteFigures): string {
   return [
     `${figures.suite}: ${figures.description}\n${figures.machine}`,
     formatTable([["task", "p50", "p95", "p99", "ops/s", "counts"], ...rows]),
+    formatTable(
+      figures.ratios.map(({ task, alternative, ratio, least = ratio, most = ratio, leastOn }) => [
+        `${alternative} / ${task}`,
+        `${formatRatio(ratio)}×`,
+        least === most ? "" : `${formatRatio(least)}× to ${formatRatio(most)}×`,
+        leastOn === undefined ? "" : `least on ${leastOn}`,
+      ]),
+    ),
     formatTable(
       figures.targets.map(({ state, claim, limit, figure }) => [state, claim, limit, figure]),
     ),
