@@ -41,7 +41,7 @@ const ONLY_AT_NIGHT = "**/*.nightly.test.ts";
  */
 const ONLY_IN_ALL = [
   "**/*.{browser,redis,nginx,minecraft,runtimes,languages,python,cargo,long}.test.ts",
-  "{bench,training}/**",
+  "{bench,competition/bench,training}/**",
   "**/ollama-live.test.ts",
   // Crowds live a minute.
   "workshop/create-understudy/templates/{colony,dungeon,survival}/**",
@@ -77,7 +77,7 @@ const tests = "{src,web}/**/*.test.ts";
  * decides what can be measured there.
  */
 const isolated = [
-  "{packages/*,service/*,workshop/*,games/*,bench}/src/**/{allocation,counted-work,session-memory}{,.long,.nightly}.test.ts",
+  "{packages/*,service/*,competition/*,workshop/*,games/*,bench}/src/**/{allocation,counted-work,session-memory}{,.long,.nightly}.test.ts",
   "bench/src/{cache,core,fuzz,memory,table}/*.test.ts",
 ];
 
@@ -109,7 +109,7 @@ export default defineConfig({
           ...common,
           name: "shared",
           include: [
-            `{packages,service,workshop,games,clients,examples}/*/${tests}`,
+            `{packages,service,competition,workshop,games,clients,examples}/*/${tests}`,
             `bench/${tests}`,
             `docs/testing/${tests}`,
             `docs/site/${tests}`,

@@ -25,13 +25,19 @@ switch (command) {
     process.exitCode = await (await import("./drift/run-drift.ts")).runDrift(rest, output);
     break;
   case "temporal":
-    process.exitCode = await (await import("./temporal/run-temporal.ts")).runTemporal(rest, output);
+    process.exitCode = await (
+      await import("../../competition/bench/src/temporal/run-temporal.ts")
+    ).runTemporal(rest, output);
     break;
   case "pddl-estimates":
-    process.exitCode = (await import("./pddl/estimates.ts")).runPddlEstimates(rest, output);
+    process.exitCode = (
+      await import("../../competition/bench/src/pddl/estimates.ts")
+    ).runPddlEstimates(rest, output);
     break;
   case "pddl-table":
-    process.exitCode = await (await import("./pddl/table.ts")).runPddlTable(rest, output);
+    process.exitCode = await (
+      await import("../../competition/bench/src/pddl/table.ts")
+    ).runPddlTable(rest, output);
     break;
   case "intents":
     process.exitCode = await (await import("./words/run-intents.ts")).runIntents(rest, output);

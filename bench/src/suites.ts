@@ -41,13 +41,14 @@ export const suites: readonly SuiteEntry[] = [
     name: "pddl",
     description:
       "first plans for sixty tasks in PDDL, each checked; beside Fast Downward if it is there",
-    load: async () => (await import("./pddl/suite.ts")).pddlSuite,
+    load: async () => (await import("../../competition/bench/src/pddl/suite.ts")).pddlSuite,
   },
   {
     name: "planbench",
     description:
       "Blocksworld, Mystery, Hard and Logistics: by search, by the shipped model, by chance",
-    load: async () => (await import("./planbench/suite.ts")).planbenchSuite,
+    load: async () =>
+      (await import("../../competition/bench/src/planbench/suite.ts")).planbenchSuite,
   },
   {
     name: "table",

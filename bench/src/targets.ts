@@ -1,3 +1,5 @@
+import { pddlTargets } from "../../competition/bench/src/pddl/targets.ts";
+import { planbenchTargets } from "../../competition/bench/src/planbench/targets.ts";
 import { browserTargets } from "./browser/targets.ts";
 import { cacheTargets } from "./cache/targets.ts";
 import { classicalTargets } from "./classical/targets.ts";
@@ -13,9 +15,7 @@ import { mendTargets } from "./mend/targets.ts";
 import { minecraftTargets } from "./minecraft/targets.ts";
 import { modelsTargets } from "./models/targets.ts";
 import { parseTargets } from "./parse/targets.ts";
-import { pddlTargets } from "./pddl/targets.ts";
 import { pipelineTargets } from "./pipeline/targets.ts";
-import { planbenchTargets } from "./planbench/targets.ts";
 import { poolTargets } from "./pool/targets.ts";
 import { repertoireTargets } from "./repertoire/targets.ts";
 import type { Target } from "./runner/report/judge.ts";

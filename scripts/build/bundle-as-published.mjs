@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { renameMembers } from "../private-names/rename-members.mjs";
 import { copyLibrary, librariesOf } from "../private-names/taken-libraries.mjs";
 
-const SOURCE = /^(.*\/)((?:packages|service|workshop|games)\/[^/]+)\/src\/.*\.ts$/;
+const SOURCE = /^(.*\/)((?:packages|service|competition|workshop|games)\/[^/]+)\/src\/.*\.ts$/;
 
 /** The last result for each file: tests bundle the same sources several times in a process. */
 const renamedByPath = new Map();

@@ -1,6 +1,6 @@
 /** Folders of packages in import order: each imports from itself and earlier ones. */
 export const SHELVES: readonly string[];
-/** Folders of the packages on the shelves, from the root: `service/server`. */
+/** Folders of the published packages on the shelves, from the root: `service/server`. */
 export function packageFolders(): string[];
 /** A package with its manifest. */
 export interface PublishedPackage {

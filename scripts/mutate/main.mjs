@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { SHELVES } from "../build/published-packages.mjs";
+import { packageFolders } from "../build/published-packages.mjs";
 import { readOptions } from "../read-options.mjs";
 import { findMutants, mutate } from "./find-mutants.mjs";
 import { findListed, readList, writeList } from "./mutant-list.mjs";
@@ -71,7 +71,9 @@ const isEquivalent = ({ file, source, change }) =>
 const describe = ({ file, line, source, change }) =>
   `${relative(root, file)}:${line}  ${change}\n    ${source}`;
 
-const folders = (positionals.length > 0 ? positionals : SHELVES).map((path) => resolve(path));
+const folders = (positionals.length > 0 ? positionals : packageFolders()).map((path) =>
+  resolve(path),
+);
 const all = folders
   .flatMap(sourcesIn)
   .sort()

@@ -9,9 +9,9 @@ import {
   OVERWORLD,
 } from "@understudy/minecraft";
 import { runSearch } from "@understudy/planner-core";
+import type { BenchProblem } from "../../../competition/bench/src/planbench/bench-problem.ts";
+import { modelTasks } from "../../../competition/bench/src/planbench/model-tasks.ts";
 import { findMinecraft } from "../../../scripts/find/minecraft.mjs";
-import type { BenchProblem } from "../planbench/bench-problem.ts";
-import { modelTasks } from "../planbench/model-tasks.ts";
 import type { BenchSuite, BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";
 import { IntegerProgram, loadSolver } from "./integer-program.ts";
 import { Interpreter } from "./interpreter.ts";

@@ -60,7 +60,8 @@ function packagesIn(coverage: string): readonly string[] {
       readonly result: readonly { readonly url: string }[];
     };
     return result.map(
-      ({ url }) => /\/(?:packages|service|workshop|games)\/([^/]+)\/src\//.exec(url)?.[1],
+      ({ url }) =>
+        /\/(?:packages|service|competition|workshop|games)\/([^/]+)\/src\//.exec(url)?.[1],
     );
   });
   return [...new Set(scripts)].filter((name) => name !== undefined).sort();

@@ -50,8 +50,9 @@ export function problemOf(words: Words): string | undefined {
   const [program = "", ...rest] = words;
   const missing = words.find(
     (word) =>
-      /^(clients|examples|packages|service|workshop|games|docs|scripts|testing)\//.test(word) &&
-      !existsSync(join(root, word)),
+      /^(clients|examples|packages|service|competition|workshop|games|docs|scripts|testing)\//.test(
+        word,
+      ) && !existsSync(join(root, word)),
   );
   // Names in capitals are placeholders.
   if (missing !== undefined && !/my-|[A-Z]{3}/.test(missing)) return `there is no ${missing}`;
@@ -118,13 +119,13 @@ function sourceOf(script: string): string {
 /** Options, suites and commands of `pnpm bench` must occur in its sources. */
 function problemOfBench(words: Words): string | undefined {
   const source = [
-    "main.ts",
-    "suites.ts",
-    "runner/options.ts",
-    "temporal/run-temporal.ts",
-    "words/run-intents.ts",
+    "bench/src/main.ts",
+    "bench/src/suites.ts",
+    "bench/src/runner/options.ts",
+    "bench/src/words/run-intents.ts",
+    "competition/bench/src/temporal/run-temporal.ts",
   ]
-    .map((file) => readFileSync(join(root, "bench/src", file), "utf8"))
+    .map((file) => readFileSync(join(root, file), "utf8"))
     .join("\n");
   const isFile = (word: string): boolean => /[A-Z./]/.test(word);
   const unknown = words.find((word) => {

@@ -69,7 +69,7 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
-    folder: "workshop/pddl/src",
+    folder: "competition/pddl/src",
     floors: [
       "limits.ts rational.ts",
       "pddl-error.ts",

@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { competitionSearches } from "@understudy/classical/competition";
 import { formatPddlPlan, importPddl } from "@understudy/pddl";
 import { loadDomain, planOf, runSearch } from "@understudy/planner-core";
-import type { BenchTask, Workload } from "../runner/task.ts";
+import type { BenchTask, Workload } from "../../../../bench/src/runner/task.ts";
 import { checkPlan } from "./checker.ts";
 import { type CollectedTask, collection } from "./collection.ts";
 import { type ReferenceAnswer, runFastDownward } from "./fast-downward.ts";

@@ -1,4 +1,4 @@
-import { formatTable } from "../runner/report/table.ts";
+import { formatTable } from "../../../../bench/src/runner/report/table.ts";
 import type { TemporalFiles } from "./tasks.ts";
 import type { TemporalAnswer } from "./temporal-answer.ts";
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { runPddlEstimates, tasksIn } from "./estimates.ts";
 
-const folder = fileURLToPath(new URL("../../../examples/pddl", import.meta.url));
+const folder = fileURLToPath(new URL("../../../../examples/pddl", import.meta.url));
 
 function run(...arguments_: string[]): { code: number; out: string; error: string } {
   const printed = { out: "", error: "" };

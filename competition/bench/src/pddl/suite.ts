@@ -1,4 +1,4 @@
-import type { BenchSuite } from "../runner/task.ts";
+import type { BenchSuite } from "../../../../bench/src/runner/task.ts";
 import { pddlTasks } from "./pddl-tasks.ts";
 
 const fastDownward = process.env["FAST_DOWNWARD"];

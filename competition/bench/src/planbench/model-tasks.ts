@@ -8,8 +8,8 @@ import {
   seededRandom,
   systemClock,
 } from "@understudy/planner-core";
-import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
-import { UNHURRIED_MODEL, UNHURRIED_MS } from "../runner/unhurried.ts";
+import type { BenchTask, SuiteOptions, Workload } from "../../../../bench/src/runner/task.ts";
+import { UNHURRIED_MODEL, UNHURRIED_MS } from "../../../../bench/src/runner/unhurried.ts";
 import type { BenchProblem } from "./bench-problem.ts";
 import { search } from "./search-tasks.ts";
 

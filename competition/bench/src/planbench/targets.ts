@@ -1,5 +1,5 @@
-import { type Claim, least } from "../runner/report/claims.ts";
-import type { Target } from "../runner/report/judge.ts";
+import { type Claim, least } from "../../../../bench/src/runner/report/claims.ts";
+import type { Target } from "../../../../bench/src/runner/report/judge.ts";
 import { SETS } from "./task-sets.ts";
 
 /** The targets of the suite `planbench`. */

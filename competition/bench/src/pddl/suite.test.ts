@@ -6,7 +6,10 @@ import { pddlTasks } from "./pddl-tasks.ts";
 
 const example = (name: string) => {
   const read = (kind: string) =>
-    readFileSync(new URL(`../../../examples/pddl/${name}-${kind}.pddl`, import.meta.url), "utf8");
+    readFileSync(
+      new URL(`../../../../examples/pddl/${name}-${kind}.pddl`, import.meta.url),
+      "utf8",
+    );
   return { domain: read("domain"), problem: read("problem") };
 };
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseFlags } from "../../../../bench/src/runner/parse-flags.ts";
+import type { BenchOutput } from "../../../../bench/src/runner/run-bench.ts";
 import { bundleProgram } from "../pddl/bundle-program.ts";
-import { parseFlags } from "../runner/parse-flags.ts";
-import type { BenchOutput } from "../runner/run-bench.ts";
 import { findReferences, isValid, planAries, planLpg, runLimited } from "./references.ts";
 import { type TemporalResults, temporalReport, WAYS, type Way } from "./report.ts";
 import { type TemporalFiles, temporalTasks } from "./tasks.ts";

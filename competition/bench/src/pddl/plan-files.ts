@@ -3,8 +3,8 @@
 //   plan-files reads such pairs as JSON lines, and answers each with one; warmed up by sixty other tasks
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { openCompileCache } from "../../../workshop/cli/src/start/compile-cache.ts";
-import { optimiseLater } from "../../../workshop/cli/src/start/optimise-later.ts";
+import { openCompileCache } from "../../../../workshop/cli/src/start/compile-cache.ts";
+import { optimiseLater } from "../../../../workshop/cli/src/start/optimise-later.ts";
 
 const files = process.argv.slice(2);
 const isAlone = files.length === 2;

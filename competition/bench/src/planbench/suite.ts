@@ -1,4 +1,4 @@
-import type { BenchSuite } from "../runner/task.ts";
+import type { BenchSuite } from "../../../../bench/src/runner/task.ts";
 import { modelTasks } from "./model-tasks.ts";
 import { EARLIER_MYSTERY_RATE, publishedRates } from "./published-rates.ts";
 import { searchTasks } from "./search-tasks.ts";

@@ -1,5 +1,5 @@
-import { least } from "../runner/report/claims.ts";
-import type { Target } from "../runner/report/judge.ts";
+import { least } from "../../../../bench/src/runner/report/claims.ts";
+import type { Target } from "../../../../bench/src/runner/report/judge.ts";
 
 /** The targets of the suite `pddl`. */
 export const pddlTargets: readonly Target[] = [

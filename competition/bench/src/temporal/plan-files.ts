@@ -1,7 +1,7 @@
 // A process that plans one task with time, for `pnpm bench temporal`:
 //   plan-files WAY LIMIT_MS DOMAIN PROBLEM   prints the answer as JSON, and exits
 import { readFileSync } from "node:fs";
-import { optimiseLater } from "../../../workshop/cli/src/start/optimise-later.ts";
+import { optimiseLater } from "../../../../workshop/cli/src/start/optimise-later.ts";
 
 const [way = "", limitMs = "", domain = "", problem = ""] = process.argv.slice(2);
 

@@ -1,7 +1,12 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { competitionSearches } from "@understudy/classical/competition";
 import { PlanProver, planOf, runSearch, type SearchResult } from "@understudy/planner-core";
-import type { BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.ts";
+import type {
+  BenchTask,
+  Counts,
+  SuiteOptions,
+  Workload,
+} from "../../../../bench/src/runner/task.ts";
 import type { BenchProblem } from "./bench-problem.ts";
 import { problemsOf, SETS, type SetName } from "./task-sets.ts";
 

@@ -5,10 +5,10 @@ import {
   type SquadProblem,
   TimedSteps,
 } from "@understudy/planner-core/schedule";
-import { sequenceOf } from "../../../packages/classical/src/time/derived-domains.ts";
-import { prolonged } from "../../../packages/classical/src/time/kept-order.ts";
-import { scheduleOf, shiftLeft } from "../../../packages/classical/src/time/task/shift-left.ts";
-import { TimeTask } from "../../../packages/classical/src/time/task/time-task.ts";
+import { sequenceOf } from "../../../../packages/classical/src/time/derived-domains.ts";
+import { prolonged } from "../../../../packages/classical/src/time/kept-order.ts";
+import { scheduleOf, shiftLeft } from "../../../../packages/classical/src/time/task/shift-left.ts";
+import { TimeTask } from "../../../../packages/classical/src/time/task/time-task.ts";
 
 /** A task without its time, for planners of one step after the other. */
 export interface PackedSequence {

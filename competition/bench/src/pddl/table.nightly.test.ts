@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { runPddlTable, tableTasks } from "./table.ts";
 
-const examples = fileURLToPath(new URL("../../../examples/pddl", import.meta.url));
+const examples = fileURLToPath(new URL("../../../../examples/pddl", import.meta.url));
 let folder: string;
 
 beforeEach(() => {
