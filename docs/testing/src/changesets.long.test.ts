@@ -69,10 +69,12 @@ describe("changesets", () => {
     expect(after.status, after.told).toBe(0);
     const read = (file: string): string => readFileSync(join(folder, file), "utf8");
     const versions = publishedPackages().map(({ folder: each, manifest }) => [
-      manifest.name,
+      manifest["name"],
       (JSON.parse(read(`${each}/package.json`)) as { readonly version: string }).version,
     ]);
-    expect(versions).toEqual(publishedPackages().map(({ manifest }) => [manifest.name, "0.2.0"]));
+    expect(versions).toEqual(
+      publishedPackages().map(({ manifest }) => [manifest["name"], "0.2.0"]),
+    );
     expect(read("packages/llm/CHANGELOG.md")).toContain(`: ${SENTENCE}\n`);
     expect(read("packages/classical/CHANGELOG.md")).not.toContain(SENTENCE);
   });
