@@ -50,10 +50,33 @@ export class LanguageReader implements DirectiveReader {
     this.#languages = languages;
   }
 
+  /**
+   * Reads the requests, bans and preferences of a directive. Besides plain requests it knows
+   *
+   * - complaints, for the goal that remedies them: "there's no food left"; and neglect that is refused: "don't forget the
+   *   dog";
+   * - refused states, for the goal that requires their absence: "no alarm, please". Beside another goal, the actions that
+   *   cause them are disabled;
+   * - bans by their effect ("nobody gets burnt"), threats ("so help me if you lay poison") and places to stay at ("nobody
+   *   leaves the kiln"), whose steps are disabled;
+   * - states that should last ("let the miller sleep"), whose goal to end them is skipped;
+   * - dislikes ("I hate poison"), things to leave as they are or to spare ("leave the cat outside"), reasons against
+   *   ("she is allergic to lilies"), contrasts ("but the horse has done enough") and the only way ("eggs and nothing
+   *   else"), whose other actions are discouraged;
+   * - corrections: "wine, no wait, just the candles".
+   *
+   * The confidence grows with the support for the goal and with its lead over the next one. It is at most 0.8 where a
+   * part has no effect: an unknown request, a number that nothing took, "but" in front of the request, a missing part of
+   * an order, two unknown words in another language than English, a statement beside a way that was named.
+   */
   readDirective(domain: Domain, directive: string): DirectiveReading {
     return this.#reader(domain).read(directive);
   }
 
+  /**
+   * Reads the likes, dislikes and style of a character. The best-liked goal gets 2, others less. A disliked state lowers
+   * its goal, or raises the goal to end it if no goal wants that state.
+   */
   readPersona(domain: Domain, persona: string): PersonaReading {
     return this.#reader(domain).readPersona(persona);
   }

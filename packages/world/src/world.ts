@@ -32,7 +32,7 @@ import { Things } from "./things/things.ts";
 import { WayBook, type WayCost, type WayEstimate } from "./things/way-book.ts";
 import type { AnyPropertiesOf, KindOf, OwnValues, PropertiesOf } from "./typed.ts";
 
-/** An unseen thing that plans may count on finding. */
+/** An unseen thing that plans may count on finding. It never takes the place of a known thing. */
 export interface Exploration {
   /** The cost of searching for it. */
   readonly cost: number;
@@ -50,8 +50,9 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly way?: WayCost;
   /**
-   * A cheap lower bound of the same cost, which decides which things are considered first. Between
-   * things it is cached until one of them moves.
+   * A cheap lower bound of the same cost, which decides which things are considered first. If it is
+   * too high, the nearest thing may be overlooked. Between things it is cached until one of them
+   * moves. Default: `way` is called instead.
    */
   readonly estimate?: WayEstimate;
   /** The number of things considered first, for each kind. Default 3. */
@@ -80,7 +81,7 @@ const COST_SCALE = 1000;
 
 /**
  * The things of a game and the agents that plan with them. A domain with `kinds` is compiled once,
- * while things come, change, move and go.
+ * while things come, change, move and go. In a class of your own its type is `World<TypesOf<typeof dungeon>>`.
  *
  * @example
  * const world = new World(dungeon, { way: (agent, from, to) => paths.cost(from ?? agent, to) });
@@ -138,7 +139,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    *
    * @param items any iterable
    * @param read the id and properties of an item; omitted properties stay unchanged, or have their
-   *   default
+   *   default, and those that the kind does not have are ignored
    * @throws StateError if an id is missing or taken, or a property is invalid; such things stay
    *   unchanged, all others are updated
    */
@@ -180,7 +181,10 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     return isRemoved;
   }
 
-  /** Records a thing's move, which invalidates the ways from and to it. */
+  /**
+   * Records a thing's move, which invalidates the ways from and to it. Call it for the things behind a
+   * door that opens or closes, too. Plans in progress continue.
+   */
   moved(id: ThingId): void {
     this.#things.moved(id);
   }

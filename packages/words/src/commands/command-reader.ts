@@ -50,8 +50,20 @@ export interface CommandReaderOptions {
 
 /**
  * Reads commands over the things of a world without a model: goals with things, counts, order, and things to avoid.
- * Things are found by their kinds, names, properties, places and distances. Missing, impossible and unclear parts come
- * back as doubts.
+ * Things are found by their kinds, names, properties, owners, places and distances. Missing, impossible and unclear parts
+ * come back as doubts; no clause is dropped.
+ *
+ * - An id of words and numbers is a name: "berries 7". "Gate 7" is gate 7, not seven gates. Other ids, such as UUIDs, are
+ *   no names.
+ * - A count leaves out things for which the goal holds already. With a superlative it takes as many: "the two closest".
+ * - "Everybody" are all things that the goal may have and for which it does not hold. "Everybody but Bo" keeps away from
+ *   Bo, "nobody but Bo" is about Bo alone.
+ * - "It" is the last thing named with which the verb can be done, "them" are all of the verb before, "the door" is the one
+ *   chosen before, "the others" are the rest.
+ * - A further deed with the same thing is a goal of its own: "open the red door and close it". If a goal has two things
+ *   and one is said, the other is the only one of its kind, or the doubt is which.
+ * - Superlatives of size, age, height, length, width, depth, weight, strength, speed, price, wealth, health, heat, danger
+ *   and brightness are known for properties of these names, or with such `words`; for others, "with the most seats".
  *
  * @example
  * const reader = new CommandReader({ domain, languages: [ENGLISH] });

@@ -5,8 +5,8 @@ import type { Memory } from "./memory.ts";
 /** Options of an agent. */
 export interface WorldAgentOptions {
   /**
-   * Whether the agent knows a thing; it then knows its true properties. Default: all things, or
-   * those in its memory.
+   * Whether the agent knows a thing; it then knows its true properties. An agent that is a thing
+   * itself leaves itself out: `({ id }) => id !== name`. Default: all things, or those in its memory.
    */
   readonly knows?: (thing: Thing) => boolean;
   /** The agent's memory. It plans with its memory, not with the true state of things. */

@@ -111,6 +111,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Looks at things: remembers their current properties, and missing ones as gone.
    *
+   * @param ids of the things in sight; never the agent's own id, if it is a thing itself
    * @param nowMs game time in milliseconds
    * @returns the beliefs that were wrong, with the agent that reported them
    */
@@ -160,7 +161,8 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Ends the search for another thing of a kind. No plan counts on finding one before the agent
-   * learns of a thing of that kind that it did not know.
+   * learns of a thing of that kind that it did not know. A running search step goes on until its
+   * runner is told that it `failed`.
    *
    * @param isOver false to look for one again
    * @throws RequestError if there is no such kind

@@ -57,7 +57,7 @@ export class WorldOutcome<T extends DomainTypes = AnyDomainTypes> {
   readonly optimal: boolean;
   /** Number of considered things, out of all relevant ones. */
   readonly considered: { readonly things: number; readonly of: number };
-  /** The kinds of unseen things that the plan counts on finding. */
+  /** The kinds of unseen things that the plan counts on finding; such a plan is never `optimal`. */
   readonly assumes: readonly string[];
 
   constructor({ outcome, round, considered, isComplete, unchecked }: InquiryEnd) {
