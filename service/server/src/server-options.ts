@@ -58,7 +58,8 @@ export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
   /**
    * The models that propose plans and answer queries, if there is neither a backend nor a lead: a configuration with
    * one model or a pool, or a pool opened by the program. The server warms them up for its domains, and disposes them.
-   * A reload can replace a pool.
+   * If they fail, or need more than a minute for a domain, it starts without them and asks them with later questions;
+   * `modelFailure` tells why. Only the missing file of a model is an error. A reload can replace a pool.
    */
   readonly models?: ModelsConfiguration | ModelsSource | undefined;
   /** Query tasks by name, besides the built-in ones. */

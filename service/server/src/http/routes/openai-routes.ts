@@ -19,6 +19,12 @@ import { httpCallOf } from "../http-call.ts";
 
 const tags = ["OpenAI's dialect"];
 const config = { role: "chat", errors: "openai" } as const;
+/** The rules that clients of OpenAI would not expect. */
+const description =
+  "Options that the model does not support are refused by name. A prompt that is too long is an error, never truncated. " +
+  "The model sees a single turn: earlier messages precede the last one. Messages with the role `system` are trusted. " +
+  "Members of an answer in a JSON schema come in the order of the schema, and an object that declares members has no " +
+  "others; an answer cut off by `max_tokens` ends with `length`, any other that does not match is an error.";
 
 /** The OpenAI-compatible routes. */
 export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
@@ -51,7 +57,7 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
       throw new ServiceRefusedError("unknown-model", `there is no model "${wanted}"`);
     },
   );
-  const schema = (summary: string, body: TSchema) => ({ tags, summary, body });
+  const schema = (summary: string, body: TSchema) => ({ tags, summary, description, body });
   app.post<{ Body: ChatRequest }>(
     "/v1/chat/completions",
     { config, schema: schema("Has the model answer in a chat", ChatRequestSchema) },
