@@ -15,7 +15,7 @@ export class BrokenConditions {
   }
 
   /**
-   * Limits the zone of a node in which a step has just started: what steps keep lasts until they end.
+   * Tightens the zone after a start: no running step may end while its end would break what another one keeps.
    *
    * @param at the place of the step among the running steps
    * @returns false if no time is left
@@ -38,7 +38,7 @@ export class BrokenConditions {
     });
   }
 
-  /** Whether `step` cannot go on after the end of `ending`, in whatever state that is. */
+  /** Whether the end of `ending` breaks the condition that `step` keeps, in any state. */
   #breaks(ending: JointTimedStep, step: JointTimedStep): boolean {
     if (step.during === undefined) return false;
     const key = ending.index * this.#task.joint.steps.length + step.index;
@@ -51,7 +51,7 @@ export class BrokenConditions {
     return isBroken;
   }
 
-  /** The values that an action gives to variables, in whatever state. */
+  /** The values that an action assigns, if they do not depend on the state. */
   #assignedBy(action: number): ReadonlyMap<number, number> {
     const { effects, effectStart } = this.#task.joint.domain.actions;
     const values = new Map<number, number>();
@@ -66,7 +66,7 @@ export class BrokenConditions {
   }
 }
 
-/** Whether a condition is false once some variables have certain values, whatever the others have. */
+/** Whether some values of variables already make a condition false. */
 function isFalseAfter(node: ConditionNode, values: ReadonlyMap<number, number>): boolean {
   if (node.kind === "all") return node.children.some((child) => isFalseAfter(child, values));
   if (node.kind === "any") return node.children.every((child) => isFalseAfter(child, values));

@@ -9,7 +9,7 @@ import {
 import { type Happening, scheduleOf, type TimedOrder } from "./task/shift-left.ts";
 import type { TimeTask } from "./task/time-task.ts";
 
-/** Greatest number of steps in a row that are handed over at once. */
+/** Maximum number of consecutive steps handed to another member at once. */
 const MAX_RUN = 8;
 
 /** A schedule that was proved, with its time and cost in thousandths. */
@@ -20,10 +20,10 @@ export interface ProvedSchedule {
   readonly scaledCost: number;
 }
 
-/** The share of the measure that changing all of an earlier schedule may cost. */
+/** Penalty for changing every step of an earlier schedule, as a share of the measure. */
 const CHANGE_WEIGHT = 0.5;
 
-/** The measure of a schedule, raised by what it changes of an earlier one. */
+/** The measure of a schedule, plus the penalty for its changes to an earlier one. */
 export function worthOf(
   task: TimeTask,
   { schedule, scaledTime, scaledCost }: ProvedSchedule,
@@ -35,8 +35,8 @@ export function worthOf(
 }
 
 /**
- * Proves the schedule of an order, and drops the steps that it works without in the same time, later ones first. Without
- * a step that brings the goal about, a schedule may wait for an event.
+ * Proves the schedule of an order, and drops needless steps, later ones first. A step is needed if the schedule takes
+ * longer without it, for instance because it then waits for an event that brings the goal about.
  *
  * @returns undefined if the schedule is not sound
  */
@@ -94,8 +94,8 @@ function orderWithout(
 }
 
 /**
- * Orders in which another member does some steps in a row of one member; those of members that are busy for long come
- * first. Undefined for each change after which a happening no longer applies, or the goal does not hold.
+ * Orders in which another member takes over consecutive steps of one member, the busiest member's first. Undefined for
+ * a change that makes a happening inapplicable or misses the goal.
  */
 export function* handedOver(
   task: TimeTask,
@@ -133,7 +133,7 @@ function lanesOf(
   return lanes;
 }
 
-/** The time at which a member has done its last step. */
+/** The end of a member's last step. */
 function endOf({ times, ends }: TimedOrder, lane: readonly number[] = []): number {
   return lane.reduce((latest, start) => {
     const end = ends[start] as number;
@@ -163,13 +163,13 @@ function withTaker(
   return left && [...order.happenings.slice(0, from), ...left];
 }
 
-/** Plays the rest of an order after a change, in memory of its own, as most changes do not work. */
+/** Replays an order from a change on, in reused memory, as most changes do not work. */
 class ChangedHappenings {
   readonly #task: TimeTask;
-  /** The step in the place of another, by its happening's place; -1 for none. */
+  /** The replacement of each happening's step, by the happening's place; -1 for none. */
   readonly #changed: Int32Array;
   readonly #played: Int32Array;
-  /** The states before and after a happening, in turns. */
+  /** Two buffers in turn: the states before and after a happening. */
   readonly #states: readonly [Int32Array, Int32Array];
 
   constructor(task: TimeTask, count: number) {
@@ -192,7 +192,10 @@ class ChangedHappenings {
     return this.#play(order, from, -1, -1);
   }
 
-  /** The same without a step, and without changes, from the happening after its start on. */
+  /**
+   * The happenings after a step's start, without that step; undefined if one no longer applies, or the goal does not
+   * hold.
+   */
   without(order: TimedOrder, start: number, end: number): readonly Happening[] | undefined {
     return this.#play(order, start, start, end);
   }
@@ -230,7 +233,7 @@ class ChangedHappenings {
   }
 }
 
-/** The case of a step's start or end, as a happening is one, that applies in a state; -1 for none. */
+/** The case of the same step and phase, start or end, as a happening, that applies in a state; -1 for none. */
 function caseOf(
   { joint }: TimeTask,
   happening: Happening,
@@ -251,7 +254,7 @@ function caseOf(
 
 const takers = new WeakMap<JointDomain, Map<number, number>>();
 
-/** The step with one member in place of another; -1 if there is none. Found once for each joint domain. */
+/** The same step with one member in place of another; -1 if there is none. Cached for each joint domain. */
 function takenOver(joint: JointDomain, given: number, giver: number, taker: number): number {
   const known = takers.get(joint) ?? new Map<number, number>();
   takers.set(joint, known);
@@ -287,7 +290,7 @@ function stepsByCrew(joint: JointDomain): ReadonlyMap<string, JointTimedStep> {
     const all = new Map<string, JointTimedStep>();
     for (const step of joint.steps) {
       all.set(crewKey(step.timed.index, step.members), step);
-      // Any order of the same crew, if the agent does not matter.
+      // Where the agent does not matter, the crew may be listed in any order.
       const sorted = crewKey(step.timed.index, [...step.members].sort());
       if (!all.has(sorted)) all.set(sorted, step);
     }

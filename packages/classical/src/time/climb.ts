@@ -4,17 +4,17 @@ import type { TimeTask } from "./task/time-task.ts";
 import { earliestNow } from "./task/zone.ts";
 import type { TimeNode } from "./time-node.ts";
 
-/** The worth of a smaller estimate than any before, and the rank that an unhelpful start loses. */
+/** Bonus for a path whose estimate reached a new minimum; penalty of an unhelpful start. */
 const CLIMB = 2 ** 34;
 const UNHELPFUL = 2 ** 32;
-/** The rank that a start loses if the condition that its step keeps does not hold: more than a path gains by its worth. */
+/** Penalty of a start whose condition to keep does not hold: more than any bonus of its path. */
 const BROKEN = 2 ** 44;
-/** The rank that a thousandth of time loses. */
+/** Penalty of a thousandth of time. */
 const LATER = 1e-4;
 
 /**
- * The order of a search that climbs: nodes whose path has most often brought the estimate below all before come first,
- * and among them helpful starts (Hoffmann, Nebel 2001). The search goes back when none is left.
+ * The order of a climbing search: first nodes whose path has lowered the estimate to a new minimum most often, and
+ * among them helpful starts (Hoffmann, Nebel 2001). It backtracks when none is left.
  */
 export class Climb {
   readonly #task: TimeTask;
@@ -28,13 +28,13 @@ export class Climb {
   }
 
   /**
-   * Estimates a node before it is expanded. What counts is an estimate at the end of a step, as not all that is begun can
-   * end.
+   * Estimates a node before it is expanded. Only estimates at the ends of steps count as progress: a step that began
+   * may be unable to end.
    *
    * @returns whether the goal may be reached from it
    */
   estimate(node: TimeNode): boolean {
-    // The state goes on when a moment ends.
+    // The end of a moment does not change the state.
     if (node.reads === undefined) return true;
     const { time, rest, estimate } = this.#estimates.of(node);
     if (time === Number.POSITIVE_INFINITY) return false;
@@ -56,9 +56,8 @@ export class Climb {
   }
 
   /**
-   * The rank of the node after a start, which keeps the estimate and the moment of the node before. Where the condition
-   * that the step keeps does not hold right after it, another happening of the moment would have to make it hold: such a
-   * start comes last.
+   * The rank of the node after a start, by the estimate and the moment of its parent. A start whose condition to keep
+   * does not hold right away comes last: another happening of the moment would have to make it hold.
    */
   rankOfStart(parent: TimeNode, { during }: JointTimedStep, action: number): number {
     const isHelpful = parent.helpful?.has(action) !== false;

@@ -18,14 +18,14 @@ import { unnamedGoal } from "./joint-goal.ts";
 import { TimeEstimates, UNITS_OF_ESTIMATE } from "./task/time-estimates.ts";
 import type { TimeTask } from "./task/time-task.ts";
 
-/** Number of lists of events for which a compiled domain is kept. */
+/** Maximum number of cached domains: one for each list of events. */
 const MAX_EVENT_LISTS = 16;
 
 /** The weight of a happening in estimates: the time that it takes. */
 function weightOf(joint: JointDomain, action: number): number {
   if (joint.isEnd[action] !== 1) {
     const step = joint.steps[joint.stepOf[action] ?? -1];
-    // Among steps that take effect at once the dearer must not stand in for the cheaper.
+    // Instant steps take no time; without their cost a dear one could replace a cheap one.
     const isInstant = step !== undefined && step.ends.length === 0;
     return isInstant ? Math.max(1, joint.domain.actions.scaledCost[action] as number) : 1;
   }
@@ -34,14 +34,14 @@ function weightOf(joint: JointDomain, action: number): number {
   return Math.max(1, Math.round(time / UNITS_OF_ESTIMATE));
 }
 
-/** A length where all variables are 0, in thousandths. */
+/** The constant part of a length, in thousandths. */
 function constantOf({ constant, per }: ScaledLength): number {
   return Math.round(constant / per);
 }
 
 const byEvents = new WeakMap<JointDomain, Map<string, EventDomain>>();
 
-/** The joint domain with a task's events. Kept for the events asked about lately. */
+/** The joint domain with a task's events, cached for recent lists of events. */
 function eventDomainOf({ joint, events }: TimeTask): EventDomain {
   if (events.length === 0) return { domain: joint.domain, eventOf: [] };
   let known = byEvents.get(joint);
@@ -77,7 +77,7 @@ export function keepingOf(joint: JointDomain): Domain {
 const byTime = new WeakMap<JointDomain, SequenceDomain>();
 const byCost = new WeakMap<JointDomain, SequenceDomain>();
 
-/** The sequence domain at costs after the measure. */
+/** The sequence domain, with costs that reflect the measure. */
 export function sequenceOf(joint: JointDomain, { measure, domain }: SquadProblem): SequenceDomain {
   const table = measure.time > 0 ? byTime : byCost;
   let known = table.get(joint);
@@ -95,7 +95,7 @@ export function sequenceOf(joint: JointDomain, { measure, domain }: SquadProblem
   return known;
 }
 
-/** The time for which each member is busy in a schedule, in eighths of that of the busiest. */
+/** Load of each member in a schedule, from 0 to 8 for the busiest. */
 export function loadsIn({ schedule }: ProvedSchedule, count: number): readonly number[] {
   const busy = Array.from({ length: count }, () => 0);
   for (const { members, scaledDuration } of schedule.steps) {

@@ -3,7 +3,7 @@ import { type ConditionNode, simplify } from "@understudy/planner-core/compiled"
 import { type JointDomain, relocate, type SquadProblem } from "@understudy/planner-core/schedule";
 import type { JointConditions, TimeTask } from "./task/time-task.ts";
 
-/** The conditions of a problem, which hold for every member, on joint states. */
+/** The conditions of a problem, compiled for joint states: each must hold for every member. */
 export function jointConditions(
   { domain: { variables }, slots }: JointDomain,
   problem: SquadProblem,

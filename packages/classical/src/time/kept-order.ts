@@ -1,13 +1,13 @@
 import type { JointTimedStep, ScheduledStep } from "@understudy/planner-core/schedule";
 import type { TimeTask } from "./task/time-task.ts";
 
-/** A beginning of an earlier schedule: its happenings, and the state after them. */
+/** The kept beginning of an earlier schedule, and the state after it. */
 export interface KeptOrder {
   readonly happenings: readonly number[];
   readonly state: Int32Array;
 }
 
-/** The state once all running steps have ended, in the order of their ends. */
+/** The ends of all running steps in order, and the state after them. */
 export function whenIdle(task: TimeTask): KeptOrder {
   const { joint, running } = task;
   let state = task.start;
@@ -22,8 +22,7 @@ export function whenIdle(task: TimeTask): KeptOrder {
 }
 
 /**
- * The happenings of the first steps of an earlier schedule, in the order of their times, after the ends of the steps that
- * run.
+ * The happenings of an earlier schedule's first steps, ordered by time, after the ends of the running steps.
  *
  * @param idle the ends of all running steps, and the state after them
  * @returns undefined if a step no longer applies, or must not be done
@@ -41,7 +40,7 @@ export function keptOrder(
     moments.push({ time: scaledStart, cases: own.starts });
     if (own.ends.length > 0) moments.push({ time: scaledStart + scaledDuration, cases: own.ends });
   }
-  // Ends come before the starts of the same moment, as lists are sorted in place.
+  // Sorting is stable, so ends come before starts of the same moment.
   moments.sort(
     (a, b) => a.time - b.time || Number(isStart(task, a.cases)) - Number(isStart(task, b.cases)),
   );

@@ -33,24 +33,24 @@ import type { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
 import { FIRST_WEIGHTS, TimeSearch, WEIGHTS, type Weight } from "./time-search.ts";
 
-/** Expansions, or estimates beside sequences that are built, of one search before the next one gets its turn. */
+/** Length of a search's turn, in expansions; in estimates while sequences are built in turns with it. */
 const TURN = 256;
-/** The same for a greedy search beside another: it makes an estimate for each node that follows. */
+/** `TURN` of a greedy search, which estimates every successor. */
 const GREEDY_TURN = 8;
-/** Expansions of the search for a plan of one step after the other, before the search over happenings gets its turn. */
+/** Limit on expansions of the search for a sequential plan, before the search over happenings. */
 const SEQUENCE_EXPANSIONS = 20_000;
-/** The same before sequences are built goal by goal. */
+/** `SEQUENCE_EXPANSIONS` where sequences can also be built goal by goal. */
 const SOON_EXPANSIONS = 400;
-/** Expansions of the search for steps side by side, before the searches that improve any schedule. */
+/** Limit on expansions of the climb to steps side by side, before the searches that improve schedules. */
 const OVERLAP_EXPANSIONS = 5_000;
-/** Number of times that a first schedule is planned again with other members. */
+/** Maximum number of times that a first schedule is planned anew to share out the work. */
 const MAX_ROUNDS = 6;
-/** Number of steps that are cut from the end of an earlier schedule before it is given up. */
+/** Maximum number of steps cut from the end of an earlier schedule before it is given up. */
 const MAX_CUTS = 6;
-/** Number of states after events from which steps are sought if none lead on from the first. */
+/** Maximum number of later states, after events, from which a sequential plan is sought if there is none now. */
 const MAX_OUTLOOKS = 4;
 
-/** The search for a schedule: first one step after the other, then over happenings. */
+/** The search for a schedule: a sequential plan first, then a search over happenings. */
 export class SquadSearch implements ScheduleSearch {
   expansions = 0;
   readonly #task: TimeTask;
@@ -60,7 +60,7 @@ export class SquadSearch implements ScheduleSearch {
   #slice: ScheduleSlice = {};
   #limits: SliceLimits = new SliceLimits({});
   #best: ProvedSchedule | undefined;
-  /** The best schedule when handing steps over made it no better. */
+  /** The schedule that handing steps over last failed to improve. */
   #handedOver: ProvedSchedule | undefined;
   /** Builds other sequences, where one member may do several steps at once. */
   #early: EarlyGoals | undefined;
@@ -68,7 +68,7 @@ export class SquadSearch implements ScheduleSearch {
   /** Whether a schedule of the search was refused by the proof, so that its claims prove nothing. */
   #isDoubtful = false;
   #isOver = false;
-  /** The state from which one step after the other is sought: once no step runs, maybe after events. */
+  /** The state from which a sequential plan is sought: no step runs, and events may have happened. */
   #idle: KeptOrder;
   #bound = 0;
 
@@ -133,7 +133,7 @@ export class SquadSearch implements ScheduleSearch {
     }
   }
 
-  /** Searches over happenings until nothing better is left. */
+  /** Searches over happenings until the best schedule is proved. */
   *#improve(estimates: TimeEstimates): Generator<undefined, void, void> {
     const searchesOf = (weights: readonly Weight[]): TimeSearch[] =>
       weights.map((weight) => new TimeSearch(this.#task, estimates, weight));
@@ -151,8 +151,8 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   /**
-   * Climbs to a schedule of steps side by side, where one member may do all at once: one step after the other, shifted
-   * left, makes little of that.
+   * Climbs to a schedule of steps side by side, where one member may do several at once: a sequential plan, shifted
+   * left, makes little use of that.
    *
    * @returns whether nothing better is left
    */
@@ -169,7 +169,7 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   /**
-   * Runs searches in turns until that is enough, or all have given up.
+   * Runs searches in turns until `isEnough`, or until all have given up.
    *
    * @param others other sequences that are built beside them
    * @returns whether one has shown that nothing better is left
@@ -184,7 +184,7 @@ export class SquadSearch implements ScheduleSearch {
     while (live.size > 0) {
       if (others !== undefined) yield* this.#vary(others, VARIED);
       for (const search of live) {
-        // A turn goes on in the next slice: what is found does not depend on the clock.
+        // A turn continues in the next slice, so the result does not depend on the clock.
         for (let left = search.weight === "greedy" ? GREEDY_TURN : TURN; left > 0; ) {
           const end = this.#run(search, left);
           left = end === "slice" ? this.#limits.share : 0;
@@ -200,7 +200,7 @@ export class SquadSearch implements ScheduleSearch {
     return false;
   }
 
-  /** Nothing better is left. */
+  /** Notes that no better schedule exists, unless a refused one casts doubt on the search. */
   #settle(): void {
     if (this.#isDoubtful) return;
     if (this.#best === undefined) this.#isUnsolvable = true;
@@ -236,7 +236,7 @@ export class SquadSearch implements ScheduleSearch {
     }
   }
 
-  /** Searches for one step after the other: as things stand, or else as they will stand after events. */
+  /** Searches for a sequential plan from the present state, or else from the states after events. */
   *#sequence(sequences: TaskCache): Generator<undefined, void, void> {
     const task = this.#task;
     yield* this.#planOn(sequences, this.#idle);
@@ -249,7 +249,7 @@ export class SquadSearch implements ScheduleSearch {
     }
   }
 
-  /** Plans again and again with the steps of busy members at a higher cost, so that others take a part. */
+  /** Plans repeatedly with dearer steps for busy members, so that others take a share. */
   *#shareOut(sequences: TaskCache, isSequence: boolean): Generator<undefined, void, void> {
     const { keep, members, measure } = this.#task.problem;
     if (this.#best === undefined || keep !== undefined) return;
@@ -292,8 +292,8 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   /**
-   * Plans goal by goal where one member may do all at once, unless one step after the other is found at once: a large
-   * task is planned sooner that way, a small one later.
+   * Plans goal by goal where one member may do several steps at once, unless a sequential plan is found right away:
+   * that is faster in large tasks, and slower in small ones.
    */
   *#beginEarly(sequences: TaskCache): Generator<undefined, void, void> {
     if (!EarlyGoals.help(this.#task)) return;
@@ -304,7 +304,7 @@ export class SquadSearch implements ScheduleSearch {
     yield* this.#vary(early.begin(), Number.POSITIVE_INFINITY);
   }
 
-  /** Plans goal by goal where one member may do all at once: what is free first takes the next goal. */
+  /** Plans goal by goal where one member may do several steps at once. */
   *#reachEarly(sequences: TaskCache): Generator<undefined, void, void> {
     if (this.#best === undefined || !EarlyGoals.help(this.#task)) return;
     this.#early = new EarlyGoals(this.#task, sequences, this.#idle);
@@ -312,7 +312,7 @@ export class SquadSearch implements ScheduleSearch {
     yield* this.#vary(this.#early.first(this.#best), Number.POSITIVE_INFINITY);
   }
 
-  /** Takes some turns of building sequences. */
+  /** Builds sequences for a number of turns. */
   *#vary(orders: Generator<KeptOrder | undefined>, most: number): Generator<undefined, void, void> {
     for (let left = most; left > 0; left--) {
       const { done, value } = orders.next();
@@ -325,7 +325,7 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   /**
-   * Searches for steps that lead on to the goal, one after the other.
+   * Searches for a sequential plan after a beginning.
    *
    * @param loads how busy each member is, from 0 to 8. Default: all alike
    */
@@ -381,12 +381,18 @@ export class SquadSearch implements ScheduleSearch {
     }
   }
 
-  /** Compiles a goal, and then reads the search's own clock: a slice that ended meanwhile ends here in any run. */
+  /**
+   * Compiles a goal, then reads the search's own clock, so that a slice that ended meanwhile ends at the same place in
+   * every run.
+   */
   *#compile(job: CompileJob): Generator<undefined, void, void> {
     while (!job.advance(sharedLimits(this.#slice)) || this.#limits.isLate()) yield;
   }
 
-  /** Takes an order of happenings if it can be played, at the earliest times. Returns whether it can. */
+  /**
+   * Turns an order of happenings into a schedule at the earliest times, and keeps it if it is the best. Returns whether
+   * it is sound.
+   */
   #take(order: HappeningOrder): boolean {
     for (const timesOf of [shiftLeft, timesInOrder]) {
       const timed = timesOf(this.#task, order);

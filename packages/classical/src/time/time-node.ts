@@ -26,20 +26,20 @@ export interface TimeNode {
   time: number;
   rest: number;
   estimate: number;
-  /** The least estimate at the end of a step on the path, and how often it became less. Only kept by a search that climbs. */
+  /** Least estimate at the end of a step on the path, and how often it fell. Only for climbing searches. */
   least: number;
   climbed: number;
-  /** The happenings of a relaxed plan from here that can come next, once known to such a search. */
+  /** Happenings of the node's relaxed plan that can come next; undefined until a climbing search has estimated it. */
   helpful: ReadonlySet<number> | undefined;
 }
 
-/** A start that may follow a node: far smaller than the node after it, which may never be needed. */
+/** A possible start after a node, kept in place of the far larger node that it leads to, which may never be needed. */
 export interface PendingStart {
   readonly parent: TimeNode;
   readonly step: JointTimedStep;
   readonly action: number;
   readonly rank: number;
-  /** Whether it is the first happening of its moment. */
+  /** Whether the start begins a new moment. */
   readonly isNew: boolean;
 }
 
@@ -72,7 +72,7 @@ export function rootNode(task: TimeTask, words: number): TimeNode {
   };
 }
 
-/** A hash of the parts in which a node must equal another to dominate it. */
+/** Hash of the parts that must be equal for one node to dominate another. */
 export function hashOfNode({ state, event, reads }: TimeNode): number {
   let hash = reads === undefined ? event : ~event;
   for (let at = 0; at < state.length; at++) {
@@ -100,10 +100,7 @@ export function dominates(other: TimeNode, node: TimeNode): boolean {
   return covers(other.zone, node.zone);
 }
 
-/**
- * Whether a step must end at the present moment but no longer can: its ends come before the last happening in the order of
- * ranks.
- */
+/** Whether a step must end at the present moment but its turn is over: its end ranks before the last happening. */
 export function missesEnd(
   { open, to, zone, rank, reads }: Pick<TimeNode, "open" | "to" | "zone" | "rank" | "reads">,
   steps: readonly JointTimedStep[],
@@ -138,7 +135,7 @@ export function withoutItem<Item>(list: readonly Item[], at: number): readonly I
   return list.filter((_, index) => index !== at);
 }
 
-/** A list with an item more, at a place. */
+/** A list with another item inserted at a place. */
 export function withItem<Item>(list: readonly Item[], at: number, item: Item): readonly Item[] {
   return [...list.slice(0, at), item, ...list.slice(at)];
 }

@@ -14,10 +14,10 @@ import { WorkspacePool } from "../search/workspace.ts";
 import { TaskCache } from "../task-cache/task-cache.ts";
 import { SquadSearch } from "./squad-search.ts";
 
-/** Memory that a search for a plan of one step after the other may take, in bytes. */
+/** Memory limit of a search for a sequential plan, in bytes. */
 const MAX_BYTES = 64 * 2 ** 20;
 
-/** Memory that all searches share, one after the other. */
+/** Arrays that searches borrow and return. */
 const pool = new WorkspacePool();
 
 /** Options of the planner for domains with time. */
@@ -25,16 +25,16 @@ export interface TimePlannerOptions {
   /** Maximum number of compiled goals. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
   /**
-   * Additional searches for the plan of one step after the other, such as `competitionSearches` of
-   * `@understudy/classical/competition`. Default none.
+   * Additional searches for sequential plans, such as `competitionSearches` of `@understudy/classical/competition`.
+   * Default none.
    */
   readonly extension?: SearchExtension | undefined;
 }
 
 /**
- * Plans schedules: for squads, and for single agents in domains with durations, events or deadlines. A plan of one step
- * after the other comes first, shifted left; then a search over starts and ends improves it until the measure is proved
- * to be the smallest, or no schedule is proved to exist.
+ * Plans schedules: for squads, and for single agents in domains with durations, events or deadlines. A sequential plan
+ * comes first, shifted left; a search over starts and ends then improves it until the measure is proved to be the
+ * smallest, or proves that there is no schedule.
  *
  * @example
  * const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), time: new TimePlanner() });

@@ -34,7 +34,7 @@ import { Twins } from "./twins.ts";
 
 /** Number of nodes after which a search gives up. */
 const MAX_NODES = 400_000;
-/** Number of nodes and starts still to be made nodes after which a search gives up. */
+/** Number of open nodes and pending starts after which a search gives up. */
 const MAX_PENDING = 2_000_000;
 
 /** Ranks of the happenings of a moment: ends and events are first, then instant steps, then starts. */
@@ -64,18 +64,18 @@ export class TimeSearch {
   /** The happenings of the plan found last. */
   found: HappeningOrder = { happenings: [] };
   expansions = 0;
-  /** The least bound among the nodes that are left: no schedule that is still to be found has a smaller measure. */
+  /** Least bound among the open nodes: no schedule still to be found has a smaller measure. */
   bound = 0;
-  /** Schedules of this measure or more are of no interest. */
+  /** Schedules with this measure or more are discarded. */
   limit: number = Number.POSITIVE_INFINITY;
   readonly weight: Weight;
-  /** Whether its turns are measured by estimates, of which an expansion makes many in a large task. */
+  /** Whether turns count estimates instead of expansions, one of which makes many in a large task. */
   isByWork = false;
   #estimated = 0;
   readonly #task: TimeTask;
   readonly #estimates: TimeEstimates;
   readonly #words: number;
-  /** Nodes, and starts of which a search that climbs makes nodes once their turn comes. */
+  /** Open nodes, and pending starts of a climbing search. */
   readonly #nodes: (TimeNode | PendingStart)[] = [];
   #madeNodes = 0;
   readonly #open = new CostHeap(1024);
@@ -126,7 +126,9 @@ export class TimeSearch {
     }
   }
 
-  /** The node with an index; undefined if a start turns out to be impossible or needless. */
+  /**
+   * The open node at an index, made from a pending start if need be; undefined if that start is impossible or needless.
+   */
   #take(index: number): TimeNode | undefined {
     const entry = this.#nodes[index] as TimeNode | PendingStart;
     if (!("step" in entry)) return entry;
@@ -140,7 +142,7 @@ export class TimeSearch {
     return this.#task.measureOf(time, cost + rest);
   }
 
-  /** Whether a schedule can end here, at the earliest present. An event of this moment comes first. */
+  /** Whether a schedule can end at this node's earliest time. An event of the same moment comes first. */
   #isGoal({ state, open, event, zone }: TimeNode): boolean {
     const { events, conditions } = this.#task;
     if (open.length > 0 || !conditions.goal.holds(state)) return false;
@@ -245,7 +247,7 @@ export class TimeSearch {
   }
 
   #addStart(parent: TimeNode, step: JointTimedStep, action: number, isNew: boolean): void {
-    // What takes effect at once comes before what goes on: its members are still idle.
+    // Instant steps before starts, while their members are still idle.
     const rank = (step.ends.length === 0 ? INSTANTS : STARTS) + action;
     if (!this.#fits(parent, this.#reads[action], this.#writes[action], rank, isNew)) return;
     const start = { parent, step, action, rank, isNew };
@@ -382,7 +384,7 @@ export class TimeSearch {
     this.#madeNodes++;
   }
 
-  /** Whether no known node makes this one needless; records it then. */
+  /** Whether no known node dominates this one, which is recorded then. */
   #isNews(node: TimeNode): boolean {
     const key = hashOfNode(node);
     const list = this.#known.get(key);

@@ -2,10 +2,10 @@ import type { TimeTask } from "./task/time-task.ts";
 import { isInMask } from "./task/variable-mask.ts";
 import type { TimeNode } from "./time-node.ts";
 
-/** Members that are exactly alike in a node: of steps that differ by them alone, one is enough. */
+/** Members that are interchangeable in a node: of steps that differ only in them, one is tried. */
 export class Twins {
   readonly #task: TimeTask;
-  /** For each member, the earlier members that are exactly alike, as a set of bits. */
+  /** For each member, a bit set of the earlier members that are interchangeable with it. */
   readonly #twins: Int32Array;
 
   constructor(task: TimeTask) {
@@ -13,7 +13,7 @@ export class Twins {
     this.#twins = new Int32Array(task.problem.members.length);
   }
 
-  /** Notes for each idle member the members before it that are exactly alike at this moment. */
+  /** Finds for each idle member the earlier members that are interchangeable with it at this moment. */
   mark({ state, reads, writes }: TimeNode): void {
     const { joint, alike } = this.#task;
     const twins = this.#twins;
@@ -39,7 +39,7 @@ export class Twins {
     }
   }
 
-  /** Whether a crew leaves out a member that is exactly like a later one in it: the same step with that member will do. */
+  /** Whether a crew lacks an earlier twin of one of its members: the same step with that twin is tried instead. */
   hasTwin(crew: readonly number[]): boolean {
     let mask = 0;
     for (const member of crew) mask |= 1 << member;

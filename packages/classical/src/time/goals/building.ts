@@ -1,7 +1,7 @@
 import type { EarliestTimes } from "../task/earliest-times.ts";
 import { type GoalPart, valuesIn } from "./goal-part.ts";
 
-/** A sequence as it grows. */
+/** A sequence under construction: its steps, the state after them, and their times. */
 export class Building {
   readonly actions: number[];
   readonly times: EarliestTimes;
@@ -22,7 +22,7 @@ export class Building {
   }
 
   /**
-   * Begins an estimate at its state, whose variables have got their values at known times.
+   * Starts an estimate at the state after the sequence, from the times at which its variables got their values.
    *
    * @param banned operators that must not be used
    * @param isNow whether all of them count as known since the last end

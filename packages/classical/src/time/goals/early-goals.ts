@@ -14,15 +14,18 @@ import type { TimeTask } from "../task/time-task.ts";
 import { GoalByGoal, type Variation } from "./goal-by-goal.ts";
 import { drawFrom, variedSequences } from "./vary-goals.ts";
 
-/** Number of sequences in a row that may be no better before the searches over happenings, and beside them. */
+/**
+ * Number of sequences without improvement after which building stops: before the searches over happenings, and in turns
+ * with them.
+ */
 const FIRST_FAILURES = 40;
 const LATER_FAILURES = 4_000;
-/** Turns of building sequences before each of the searches beside it gets its turn. */
+/** Turns that building sequences gets in each round of the searches. */
 export const VARIED = 4_096;
 
 /** Changes a sequence of whole steps goal by goal, at random but in the same way in each run. */
 export class EarlyGoals {
-  /** Compiles the goal. Nothing can be built before. */
+  /** Compiles the goal; must end before anything is built. */
   readonly job: CompileJob;
   readonly #task: TimeTask;
   readonly #sequence: SequenceDomain;
@@ -51,23 +54,23 @@ export class EarlyGoals {
     return this.#builder;
   }
 
-  /** Whether other sequences may take less time: one member may do all at once. */
+  /** Whether other sequences may take less time: if one member may do several steps at once. */
   static help(task: TimeTask): boolean {
     const { measure, keep } = task.problem;
     return measure.time > 0 && keep === undefined && doesAllAtOnce(task);
   }
 
-  /** A sequence of whatever can be reached first, one estimate for each turn. */
+  /** Builds one sequence that takes the nearest goal first. Yields after each estimate. */
   begin(): Generator<KeptOrder | undefined, void, void> {
     return this.#built(this.#goals.ordersIn([]), Number.POSITIVE_INFINITY, 2);
   }
 
-  /** Sequences that take less time than a schedule, one estimate for each turn. */
+  /** Builds ever faster sequences than a given schedule. Yields after each estimate. */
   first(best: ProvedSchedule): Generator<KeptOrder | undefined, void, void> {
     return this.#orders(best, FIRST_FAILURES);
   }
 
-  /** The same for longer, beside other searches. */
+  /** `first` with a larger limit, run in turns with other searches. */
   later(best: ProvedSchedule): Generator<KeptOrder | undefined, void, void> {
     return this.#orders(best, LATER_FAILURES);
   }

@@ -10,15 +10,15 @@ import { Building } from "./building.ts";
 import { GoalLevels } from "./goal-levels.ts";
 import { type GoalPart, partsOfGoal, valuesIn } from "./goal-part.ts";
 
-/** Number of relaxed plans in a row that may leave the same goal open. */
+/** Maximum number of consecutive relaxed plans for one goal that do not reach it. */
 const MAX_ATTEMPTS = 32;
-/** After so many relaxed plans for the same goal, what is free for longer is no longer preferred. */
+/** Number of relaxed plans for one goal after which what has been free for longest is no longer preferred. */
 const MAX_SWAPS = 4;
-/** Number of states in a search for the steps to one goal. */
+/** Limit on states in a search for the steps to one goal. */
 const MAX_SOUGHT = 256;
-/** A sequence may take this much longer than is wanted until its needless steps are cut. */
+/** Factor by which a sequence may exceed the time limit before its needless steps are cut. */
 const SLACK = 1.5;
-/** Number of steps that are cut before the clock is read. */
+/** Number of steps cut between two readings of the clock. */
 const STEPS_AT_ONCE = 8;
 
 /** A sequence of whole steps. */
@@ -26,17 +26,17 @@ export interface BuiltSequence {
   readonly actions: readonly number[];
   /** The time of the last end, in thousandths. */
   readonly time: number;
-  /** The sum of the times at which goals were reached last: of two sequences of one time, the earlier one leaves more room. */
+  /** Sum of the times at which goals were reached for good: breaks ties between sequences of the same time. */
   readonly sum: number;
   /** The goals of each part in the order in which they were reached. */
   readonly orders: readonly (readonly number[])[];
 }
 
-/** The choices by which one sequence differs from the next. */
+/** Choices that distinguish one sequence from the next. */
 export interface Variation {
   /** The goals of each part. */
   readonly orders: readonly (readonly number[])[];
-  /** Number of open goals, in that order, from which the earliest reachable goal is chosen. */
+  /** Number of leading open goals among which the one that can be reached earliest is chosen. */
   readonly window: number;
   /** The factor of an operator's time in estimates; undefined if all are 1. */
   readonly factorOf: ((operator: number) => number) | undefined;
@@ -52,7 +52,7 @@ export class GoalByGoal {
   readonly #task: TimeTask;
   readonly #domain: Domain;
   readonly #stepOf: Int32Array;
-  /** The first state, without the variables that tell which steps run: between whole steps none does. */
+  /** The first state, without the variables for running steps, as none runs between whole steps. */
   readonly #start: Int32Array;
   readonly #parts: readonly GoalPart[];
   readonly #scratch: readonly [Int32Array, Int32Array];
@@ -78,7 +78,7 @@ export class GoalByGoal {
     this.#parts = partsOfGoal(prepared, domain);
   }
 
-  /** The goals of each part in the order in which they hold for good from one of some states on. */
+  /** The goals of each part, ordered by the first of the states from which they hold for good. */
   ordersIn(states: readonly Int32Array[]): Variation["orders"] {
     return this.#parts.map((part) => {
       const { relaxed, goals } = part;
@@ -152,8 +152,8 @@ export class GoalByGoal {
   }
 
   /**
-   * Does the steps of a relaxed plan of a goal as far as they apply, in the one of two orders after which the goal can be
-   * reached earlier: a van that drives on before it is loaded must come back.
+   * Does the applicable steps of a goal's relaxed plan. Tries two orders and takes the one after which the goal is
+   * nearer: a van that drives on before it is loaded must come back.
    *
    * @returns undefined if no step applies
    */
@@ -186,8 +186,8 @@ export class GoalByGoal {
   }
 
   /**
-   * Searches for steps to a goal, where relaxed plans lead round in circles: of each state the steps of its relaxed plan
-   * are tried one by one, where the fewest steps seem to be left first.
+   * Searches for steps to a goal where relaxed plans go round in circles: tries the steps of each state's relaxed plan
+   * one by one, from the state that seems nearest to the goal.
    *
    * @returns undefined if none are found soon
    */
@@ -226,7 +226,7 @@ export class GoalByGoal {
     return undefined;
   }
 
-  /** Cuts steps without which the goal still holds, each together with the steps that depend on it. */
+  /** Cuts needless steps, each together with the steps that depend on it. */
   *#needed(actions: readonly number[]): Generator<undefined, readonly number[]> {
     let kept = actions;
     // The states before each step.
@@ -245,7 +245,10 @@ export class GoalByGoal {
     return kept;
   }
 
-  /** The steps left without one step and without all that then no longer apply; undefined if the goal does not hold. */
+  /**
+   * The steps that remain without one step and those that no longer apply after its loss; undefined if the goal does
+   * not hold.
+   */
   #without(
     actions: readonly number[],
     place: number,
@@ -290,7 +293,7 @@ export class GoalByGoal {
     return holds(conditions, from, conditionStart[action + 1] as number, state);
   }
 
-  /** Whether all conditions of other steps that hold in a state still hold after a step. */
+  /** Whether a step breaks no condition of the other steps that holds before it. */
   #leavesAlone(action: number, others: readonly number[], state: Int32Array): boolean {
     const { conditions, conditionStart } = this.#domain.actions;
     const [after] = this.#scratch;

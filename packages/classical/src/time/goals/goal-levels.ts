@@ -1,6 +1,6 @@
 /**
- * Puts goals off: a goal that is undone on the way to another one comes after it from then on, as vans are parked once
- * the parcels are there.
+ * Postpones goals: one that is undone on the way to another comes after it from then on, as vans are parked once the
+ * parcels are delivered.
  */
 export class GoalLevels {
   readonly #levels: Map<number, number>;
@@ -12,7 +12,7 @@ export class GoalLevels {
   }
 
   /**
-   * Notes the goals that do not hold.
+   * Postpones the goals that the last steps have undone.
    *
    * @param target the goal whose steps were done last
    */
@@ -30,7 +30,7 @@ export class GoalLevels {
     return open.filter((goal) => this.#levelOf(goal) === least);
   }
 
-  /** The goals that hold and were undone before: they are kept if possible. */
+  /** Goals that hold now and were undone before: worth keeping. */
   kept(open: readonly number[]): readonly number[] {
     return [...this.#levels.keys()].filter(
       (goal) => !open.includes(goal) && this.#levelOf(goal) > 0,

@@ -42,7 +42,7 @@ export function valuesIn({ prepared, values }: GoalPart, state: Int32Array): Int
   return values;
 }
 
-/** The facts that the goal of a relaxation consists of: itself, if it can come about in several ways. */
+/** The facts that make up the goal of a relaxation; the goal's own fact if there are several ways to it. */
 function goalsOf(relaxed: RelaxedTask): readonly number[] {
   const { goal, achievers, achieverStart, preconditions, preconditionStart } = relaxed;
   const first = achieverStart[goal] as number;

@@ -1,6 +1,6 @@
 import type { BuiltSequence, GoalByGoal, Variation } from "./goal-by-goal.ts";
 
-/** Greatest share by which the time of an operator is raised at random. */
+/** Largest random increase of an operator's time, as a share of it. */
 const NOISE = 0.5;
 
 /**
@@ -42,7 +42,7 @@ export function* variedSequences(
   }
 }
 
-/** The given order, and then whatever can be reached first. */
+/** The first two variations: the given order, then the nearest goal first. */
 const FIRST: readonly ((orders: Variation["orders"]) => Variation)[] = [1, Number.MAX_VALUE].map(
   (window) => (orders) => ({ orders, window, factorOf: undefined }),
 );
@@ -52,7 +52,7 @@ function isBetter(one: BuiltSequence, other: BuiltSequence | undefined): boolean
   return one.time === other.time && one.sum <= other.sum;
 }
 
-/** Another place for a goal of each part, maybe some choice among the next goals, maybe other times. */
+/** A random variation: moves a goal or two of each part, and may change the window and the operators' times. */
 function varied(orders: Variation["orders"], draw: () => number): Variation {
   const moved = orders.map((order) => {
     const changed = [...order];

@@ -14,7 +14,7 @@ export class EarliestFacts {
   /** The earliest time of each fact, in thousandths from the present. */
   readonly time: Float64Array;
   readonly #relaxed: RelaxedTask;
-  /** For each fact, whether it may hold at the very moment at which it comes about. */
+  /** For each fact, `RUNS`, `KEPT`, or 0 for a fact about the members. */
   readonly #isMark: Uint8Array;
   readonly #ready: Float64Array;
   readonly #unmet: Int32Array;
@@ -69,7 +69,7 @@ export class EarliestFacts {
       const at = queue.cost;
       if (at > (time[fact] as number)) continue;
       if (fact === goal) return at;
-      // A step lasts from its start: what its end needs besides may come about meanwhile.
+      // The duration counts from the start; other conditions of the end may come true meanwhile.
       const isRunning = isMark[fact] === RUNS;
       const isRead = at > 0 && isMark[fact] === 0;
       const end = consumerStart[fact + 1] as number;

@@ -9,12 +9,12 @@ interface StepVariables {
   readonly endWrites: readonly number[];
 }
 
-/** The time of what has not taken place: a thousandth before the question. */
+/** Time of what never happened: a thousandth before the question. */
 const NEVER = -1;
 
-/** The earliest times of steps, each after all steps before it that it depends on. */
+/** Schedules steps as early as the steps that they depend on allow. */
 export class EarliestTimes {
-  /** The time at which each joint variable was changed last, in thousandths; {@link NEVER} if it was not. */
+  /** Time of the last change of each joint variable, in thousandths; {@link NEVER} without one. */
   readonly wrote: Float64Array;
   /** The time of the last end. */
   last: number;

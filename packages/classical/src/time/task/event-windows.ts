@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core/compiled";
 import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
 
-/** The part of a task that tells what events change. */
+/** The part of a task that concerns events. */
 interface TaskOfEvents {
   readonly joint: JointDomain;
   readonly start: Int32Array;
@@ -21,7 +21,7 @@ interface TaskOfEvents {
   afterEvent(state: Int32Array, index: number): Int32Array;
 }
 
-/** When an action may happen, and how long its step keeps its condition, in each span between two events. */
+/** For each span between two events, whether an action may happen and whether its step can keep its condition. */
 interface Window {
   /** Whether the action's own condition may hold; undefined if no event concerns it. */
   readonly starts: Uint8Array | undefined;
@@ -31,10 +31,7 @@ interface Window {
   readonly lasts: number;
 }
 
-/**
- * The times at which steps can start, as far as that depends on variables which only events change: a shop that closes, a
- * night that falls. Their values are known at every time.
- */
+/** The times at which steps can start, as far as events alone decide: a shop that closes, a night that falls. */
 export class EventWindows {
   /** The start of each span; the first begins with the question. */
   readonly #from: readonly number[];
@@ -61,12 +58,12 @@ export class EventWindows {
     }
   }
 
-  /** Whether the events concern no step. */
+  /** Whether no step depends on events. */
   get areOpen(): boolean {
     return this.#windows.size === 0;
   }
 
-  /** A state with the values of each later span, as far as they are known; the same values are given once. */
+  /** The state with the known values of each later span, without repeats. */
   *outlooks(state: Int32Array): Generator<Int32Array, void, void> {
     const known = new Set<string>();
     for (const later of this.#states) {
@@ -112,7 +109,9 @@ export class EventWindows {
   }
 }
 
-/** The variables that events change, and nothing else. A copy of another variable is not known in advance. */
+/**
+ * The variables that only events change. A copy of another variable does not count: its value is not known in advance.
+ */
 function changedByEventsAlone({ events, writes }: TaskOfEvents): ReadonlySet<number> {
   const own = new Set(events.flatMap((event) => event.writes));
   for (const written of writes) for (const variable of written) own.delete(variable);
@@ -143,7 +142,7 @@ function spansOf(task: TaskOfEvents, own: ReadonlySet<number>) {
   return { from, states };
 }
 
-/** For each span whether those parts of a condition hold that read variables of the set alone; undefined without any. */
+/** For each span, whether a condition holds as far as it reads only variables of the set; undefined if no part does. */
 function spansIn(
   condition: CompiledCondition | undefined,
   own: ReadonlySet<number>,

@@ -7,7 +7,7 @@ export type Happening = number;
 /** An order of happenings. */
 export interface HappeningOrder {
   readonly happenings: readonly Happening[];
-  /** For each happening, whether it comes after the moment of the one before; undefined if only the order is known. */
+  /** For each happening, whether it begins a new moment; undefined if only the order is known. */
   readonly isLater?: readonly boolean[] | undefined;
 }
 
@@ -42,7 +42,7 @@ export function shiftLeft(task: TimeTask, { happenings }: HappeningOrder): Timed
   return times && { happenings, times, ends: order.ends, states: order.states };
 }
 
-/** The earliest times at which happenings can take place in exactly this order, in the same moments. */
+/** The earliest times of happenings in exactly this order and these moments. */
 export function timesInOrder(
   task: TimeTask,
   { happenings, isLater }: HappeningOrder,
@@ -228,7 +228,7 @@ class Order {
     return this.ends[start] as number;
   }
 
-  /** The earliest times at which steps that events forbid for a while can start, too: they wait. */
+  /** The earliest times, where steps also wait until events allow their start. */
   earliestInWindows(): Float64Array | undefined {
     const { windows } = this.#task;
     let times = this.earliest();

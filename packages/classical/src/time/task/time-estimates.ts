@@ -9,7 +9,7 @@ import { EarliestFacts, KEPT, RUNS } from "./earliest-facts.ts";
 import type { TimeTask } from "./time-task.ts";
 import { earliestNow, mostSince, type Zone } from "./zone.ts";
 
-/** Thousandths of time in a unit of the costs by which estimates are made. */
+/** Thousandths of time in one unit of the estimates' costs. */
 export const UNITS_OF_ESTIMATE = 100;
 
 /** The part of a node that estimates read. */
@@ -50,7 +50,7 @@ interface PartBounds {
   /** Time of each relaxed operator, and its time for all members that take part. */
   readonly durations: Float64Array;
   readonly efforts: Float64Array;
-  /** Time until each relaxed operator can happen: that of its event. */
+  /** For relaxed operators of events, the time until the event. */
   readonly notBefore: Float64Array;
   /** Relaxed operators of each action that ends a step, filled on demand. */
   readonly endsOf: Map<number, readonly number[]>;
@@ -63,7 +63,7 @@ interface PartBounds {
 export class TimeEstimates {
   readonly #task: TimeTask;
   readonly #parts: readonly PartBounds[];
-  /** Whether the landmark cuts of the effort bound the time well: one member does one step after the other. */
+  /** Whether landmark cuts bound the time well: a single member that does one step at a time. */
   readonly #boundsEffort: boolean;
   readonly #usesCost: boolean;
 
@@ -94,7 +94,7 @@ export class TimeEstimates {
       if (from < 0) continue;
       const own = task.actions[from] as number;
       const event = eventOf[own - joint.domain.actions.count];
-      // The present moves on, so the time to the event is set for each node.
+      // Set anew for each node, as its present is later.
       if (event !== undefined) events.push([operator, event]);
       // An action that tells that a condition is kept takes no time.
       if (own >= joint.stepOf.length) continue;
@@ -200,7 +200,7 @@ export class TimeEstimates {
     return left;
   }
 
-  /** Sets the ends of running steps to the time that they still need, and returns what they had. */
+  /** Lowers the ends of running steps to their remaining time; returns the former durations, to be restored. */
   #lowerRunning(
     part: PartBounds,
     { open, from, zone }: EstimatedNode,
@@ -225,7 +225,7 @@ export class TimeEstimates {
     return before;
   }
 
-  /** Returns the lent heuristics. */
+  /** Returns the borrowed heuristics to their pool. */
   end(): void {
     for (const { prepared, kit } of this.#parts) prepared.kits.giveBack(this, kit);
   }

@@ -1,6 +1,5 @@
 /**
- * The task of a search over starts and ends: its actions, the facts that may come, bounds on the time left, and the zones of
- * the happenings' times.
+ * The task of a search over starts and ends: its actions, earliest facts, bounds on the remaining time, and zones.
  *
  * @module
  */
@@ -41,7 +40,7 @@ interface JointEvent {
   readonly writes: readonly number[];
 }
 
-/** A step that runs as the problem is put. */
+/** A step that runs at the start of the problem. */
 export interface JointRunning {
   readonly step: number;
   /** The least and the greatest time until its end, in thousandths. */
@@ -66,7 +65,7 @@ export class TimeTask {
   /** The variables that the condition to keep of each joint step reads. */
   readonly keeps: readonly (readonly number[])[];
   readonly maintainReads: ReadonlySet<number>;
-  /** For each member and each earlier one, whether both may do the same steps. */
+  /** For each member and each earlier one, whether both have the same steps and constraints. */
   readonly alike: readonly (readonly boolean[])[];
   readonly #position: number;
   #windows: EventWindows | undefined;
@@ -108,7 +107,9 @@ export class TimeTask {
     this.maintainReads = conditionVariables(conditions.maintain.node);
   }
 
-  /** The joint step of a crew, whose agent is told first; of any crew of the same members, if the agent does not matter. */
+  /**
+   * The joint step of a crew, given with its agent first; if the agent does not matter, that of any order of the crew.
+   */
   stepOf(step: number, crew: readonly number[]): JointTimedStep | undefined {
     const found = this.joint.steps.filter(
       ({ timed, members }) => timed.index === step && isSameCrew(members, crew),
@@ -157,7 +158,7 @@ export class TimeTask {
     return Math.max(1, Math.floor(least / duration.from.per));
   }
 
-  /** The times at which steps can start, by what events alone change. */
+  /** The times at which steps can start, as far as events decide. */
   get windows(): EventWindows {
     this.#windows ??= new EventWindows(this);
     return this.#windows;
@@ -203,7 +204,7 @@ export class TimeTask {
     return next;
   }
 
-  /** The same in given memory. */
+  /** `after`, written into `next`. */
   afterInto(state: Int32Array, action: number, next: Int32Array): void {
     applyAction(this.joint.domain.actions, action, state, next);
   }
@@ -243,7 +244,7 @@ interface Touched {
 
 const touched = new WeakMap<JointDomain, Touched>();
 
-/** Found once for each joint domain. */
+/** Cached for each joint domain. */
 function touchedBy(joint: JointDomain): Touched {
   let known = touched.get(joint);
   if (known === undefined) {

@@ -3,14 +3,14 @@ import { UNREACHED } from "../../heuristics/max-costs.ts";
 import { TRUE_FACT } from "../../relaxation/fact-table.ts";
 import { type RelaxedTask, stateFacts } from "../../relaxation/relaxed-task.ts";
 
-/** A number of conditions that is never met. */
+/** More open conditions than can ever be met. */
 const UNREACHABLE = 2 ** 30;
 
 /** The earliest time of every fact of a relaxation from a state, and a relaxed plan for each. */
 export class TimedReach {
   /** The earliest time of each fact, in thousandths. */
   readonly time: Float64Array;
-  /** The number of steps that bring each fact about, those of its conditions added up: 0 if it holds. */
+  /** Number of steps to each fact, summed over conditions as in h-add; 0 if it holds. */
   readonly steps: Float64Array;
   readonly #relaxed: RelaxedTask;
   readonly #supporter: Int32Array;
@@ -37,7 +37,7 @@ export class TimedReach {
   }
 
   /**
-   * Begins at the facts of a state.
+   * Starts over from a state.
    *
    * @param since the time at which each variable has got its value
    * @param banned operators that must not be used
@@ -63,8 +63,8 @@ export class TimedReach {
   }
 
   /**
-   * Goes on until the first of some facts is reached, or all facts that can be. Times and plans of facts that come later are
-   * not final.
+   * Continues until one of the wanted facts is reached, or nothing more can be. Times and plans of later facts are not
+   * final.
    *
    * @param factors the factor of each operator's time; undefined if all are 1
    * @returns the fact; -1 if none can be reached
@@ -110,7 +110,7 @@ export class TimedReach {
     return -1;
   }
 
-  /** The operators of a relaxed plan of a fact that are steps, in the order of their times. */
+  /** The steps of a fact's relaxed plan, in order of time. */
   planOf(fact: number): readonly number[] {
     const { preconditions, preconditionStart, origin } = this.#relaxed;
     const found = new Map<number, number>();
@@ -132,7 +132,7 @@ export class TimedReach {
     return [...found].sort(([, a], [, b]) => a - b).map(([operator]) => operator);
   }
 
-  /** The same relaxed plan depth first: the conditions of an operator right before it, the longest first. */
+  /** The plan of `planOf` depth first: before each operator the plans of its conditions, the longest first. */
   deepPlanOf(fact: number): readonly number[] {
     const { preconditions, preconditionStart, origin } = this.#relaxed;
     const found = new Set<number>();

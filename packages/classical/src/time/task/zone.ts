@@ -1,4 +1,4 @@
-/** Bound of a difference that has none. */
+/** The bound of an unbounded difference. */
 const NO_BOUND: number = 2 ** 50;
 
 /** The moment of the question. */
@@ -54,16 +54,16 @@ export function later({ size, bounds }: Zone): Zone {
 }
 
 /**
- * Drops the latest times since the question: for a search in which nothing is left that waits for a time of its own, so
- * that whatever follows can follow earlier as well. Sequences that come back to a state do not then differ in their
- * zones, and the search ends (the extrapolation by lower and upper bounds of Behrmann, Bouyer, Larsen and Pelánek 2006).
+ * Drops upper bounds on the time since the question, once nothing that is left has a fixed time, such as an event.
+ * Sequences that return to a state then have equal zones, and the search ends (extrapolation by lower and upper bounds:
+ * Behrmann, Bouyer, Larsen and Pelánek 2006).
  */
 export function dropLatest({ size, bounds }: Zone): void {
   for (let clock = NOW; clock < size; clock++) bounds[clock * size + ORIGIN] = NO_BOUND;
 }
 
 /**
- * Drops the times since the starts of running steps that may end at any time from now on, for the same reason.
+ * Drops the bounds on running steps that may end at any time from now on, for the same reason as `dropLatest`.
  *
  * @param from least durations of the running steps
  * @param to greatest durations of the running steps
@@ -81,7 +81,7 @@ export function dropSpent(zone: Zone, from: readonly number[], to: readonly numb
   }
 }
 
-/** Limits the time of the present moment, by the question's; false if no time is left. */
+/** Bounds the time from the question to the present moment; false if no time is left. */
 export function limitNow(zone: Zone, from: number, to: number): boolean {
   return tighten(zone, ORIGIN, NOW, -from) && (to >= NO_BOUND || tighten(zone, NOW, ORIGIN, to));
 }
@@ -97,7 +97,7 @@ export function limitBetween(zone: Zone, earlier: number, later: number, to: num
   return to >= NO_BOUND || tighten(zone, FIRST + later, FIRST + earlier, to);
 }
 
-/** Sets `x - y <= bound` in a closed zone and closes it again; false if it is empty then. */
+/** Adds `x - y <= bound` to a closed zone and closes it again; false if the zone becomes empty. */
 function tighten({ size, bounds }: Zone, x: number, y: number, bound: number): boolean {
   if ((bounds[x * size + y] as number) <= bound) return true;
   if ((bounds[y * size + x] as number) + bound < 0) return false;
