@@ -7,7 +7,7 @@ export interface AgentAnswer {
   /** The remaining steps, the running one first. */
   readonly steps: readonly PlanStep[];
   readonly cost: number;
-  /** Its source, such as `classical` or `llm`; `early` while it is being generated, `saved` after restoring. */
+  /** Source of the plan, such as `classical` or `llm`; `early` while it is being generated, `saved` after restoring. */
   readonly source: string;
   /** The reason why the model's plan was not served, if it was not. */
   readonly reason: string | undefined;

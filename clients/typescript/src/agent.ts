@@ -31,7 +31,7 @@ export class Agent extends ClientMember {
   #at: readonly number[] | undefined;
   #isStateDue = false;
   #stateSeq = 0;
-  /** Its want, without closed orders. */
+  /** The agent's want, without closed orders. */
   #want: WantMessage | undefined;
   #said = "";
   #isWantDue = false;
@@ -254,7 +254,7 @@ export class Agent extends ClientMember {
     if (isTooLong) this.listeners.tell("failed", TOO_LONG);
   }
 
-  /** @internal A certain step of a plan that is still being generated: the agent starts. */
+  /** @internal A step is certain before its plan is complete: the agent starts it. */
   early({ want, basedOn, step, index }: heard.EarlyMessage): void {
     if (!this.#isAnswer(want) || this.#isLate(basedOn)) return;
     const steps = this.#early.add(basedOn, index, step);
@@ -317,7 +317,7 @@ export class Agent extends ClientMember {
     return want > 0 && want === this.#wantSeq && this.#want !== undefined;
   }
 
-  /** Whether the state has changed since. */
+  /** Whether the agent's state has changed since state number `basedOn`. */
   #isLate(basedOn: number): boolean {
     return basedOn !== this.#stateSeq || this.#isStateDue;
   }
@@ -374,7 +374,7 @@ export class Agent extends ClientMember {
 
   /** Reports the end of a step to the server's runner, if the server has one. */
   #sendEnd(event: "started" | "finished" | "failed", detail?: string): void {
-    // A step that the server did not start in this session has no id there.
+    // The server has no id for a step that it did not start in this session.
     if (this.#want?.runner !== "server" || this.#stepId === 0) return;
     const more = detail === undefined ? {} : { detail: detail.slice(0, MAX_DETAIL) };
     this.ends.push({ type: "step", stepId: this.#stepId, event, ...more });

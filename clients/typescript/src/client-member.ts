@@ -9,7 +9,7 @@ import type { ClientTask } from "./squad-message.ts";
 /** The part of an agent that plays steps of a squad. */
 export abstract class ClientMember {
   readonly name: string;
-  /** @internal Its steps as a member of a squad. */
+  /** @internal The agent's steps as a member of a squad. */
   readonly squadSteps: MemberSteps;
   protected readonly host: AgentHost;
   protected readonly listeners: Listeners<AgentEvents> = new Listeners<AgentEvents>("failed");
@@ -42,7 +42,7 @@ export abstract class ClientMember {
     this.squadSteps.squad = squad;
   }
 
-  /** @internal The squad goes on without it. */
+  /** @internal The squad goes on without the agent. */
   leaveSquad(why: string): void {
     this.squadSteps.leave(why);
   }

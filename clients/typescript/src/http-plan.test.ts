@@ -7,7 +7,7 @@ let server: Server;
 let listener: RequestListener;
 beforeAll(async () => {
   server = await listening((request, response) => {
-    // No test gets a connection that the one before it has given up.
+    // Each test gets a connection of its own, as the one before may have given up its.
     response.setHeader("connection", "close");
     listener(request, response);
   });

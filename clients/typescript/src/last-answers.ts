@@ -77,7 +77,7 @@ export class LastAnswers {
   /** The plan known at once. */
   now(asked: PlanAsked): PlanAnswer {
     const kept = this.#kept.get(keyOf(asked));
-    // At another time events or deadlines may be others.
+    // Kept plans may be wrong at another time: events have passed, deadlines are nearer.
     const isNow = kept?.nowMs === asked.nowMs;
     const isKnown = kept !== undefined && isNow && isSameValues(kept.state, asked.state);
     return isKnown && !this.#isAway ? kept.answer : this.#withoutServer(asked);

@@ -5,12 +5,12 @@ import type * as heard from "./message/heard-message.ts";
 import { isSameStep, type PlanStep } from "./message/messages.ts";
 import type { ClientTask, SavedTask, SquadPart, SquadRest, SquadWait } from "./squad-message.ts";
 
-/** A step that the game does. Times are those of the game's clock. */
+/** A step in flight, which the game carries out. Times are on the game's clock. */
 interface Flight {
   readonly task: ClientTask;
   readonly startedAtMs: number;
   readonly endsAtMs: number;
-  /** 0 while the session does not know the step. */
+  /** Id of the step in this session; 0 while the session does not know it. */
   stepId: number;
 }
 
@@ -135,7 +135,7 @@ export class MemberSteps {
     }));
   }
 
-  /** Takes up a step of a saved game, which the game does again. */
+  /** Resumes a step of a saved game. */
   resume(squad: string, running: SavedTask, agent: string, nowMs: number): void {
     const { step, elapsedMs, leftMs } = running;
     const others = [running.agent, ...running.with].filter((name) => name !== agent);

@@ -116,14 +116,16 @@ export class Squad {
     );
   }
 
-  /** The squad's goal, and its steps with the time that is left, for a saved game. Its agents are saved apart. */
+  /**
+   * The squad's goal and its steps in flight with their remaining time, for a saved game. Save its agents separately.
+   */
   save(): SavedClientSquad {
     return { message: this.#message, running: this.#running() };
   }
 
   /**
-   * Restores a saved squad: `stepStarted` tells of each step in flight, which the game takes up where it was. Restore the
-   * agents first.
+   * Restores a saved squad; restore its agents first. `stepStarted` is emitted for each step in flight, which the game
+   * resumes.
    */
   restore({ message, running }: SavedClientSquad): void {
     this.disband();

@@ -1,10 +1,10 @@
 import type { AgentHost } from "./agent-host.ts";
 import type { PlanStep } from "./message/messages.ts";
 
-/** Steps that follow one another start a thousandth of a unit apart; more than that is a wait. */
+/** A gap above this is a wait: consecutive steps start a thousandth of a unit apart. */
 const MOMENT = 0.0015;
 
-/** The times before which steps of plans do not begin, on the game's clock. Most plans have none. */
+/** Earliest starts of steps, on the game's clock. Most plans have none. */
 export class StartTimes {
   readonly #fromMs = new WeakMap<PlanStep, number>();
 
@@ -16,7 +16,10 @@ export class StartTimes {
     }
   }
 
-  /** Keeps to the times of a local plan in which a step waits: it does not tell whether it must. */
+  /**
+   * Takes all starts of a local plan with a wait as earliest starts, since such a plan does not say which waits are
+   * needed.
+   */
   keep(steps: readonly PlanStep[], nowMs: number): void {
     let endsAt = 0;
     const hasWait = steps.some(({ startsAt = endsAt, duration = 0 }) => {

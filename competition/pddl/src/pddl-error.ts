@@ -57,7 +57,7 @@ export function isLimitError(error: unknown): error is PddlError {
 /** Hint for a fraction in place of a whole number. */
 const SCALE_HINT = "numbers that change are whole: scale them, such as 25 for 2.5";
 
-/** The same for a value; one with many digits is rounded first, as no scale makes it whole. */
+/** Hint for a fractional value: one with many digits must be rounded first, as no scale makes it whole. */
 export function scaleHint(value: Rational): string {
   return value.denominator > FINEST
     ? "numbers that change are whole: round it to a few decimal digits, or to a simple fraction, and scale them"

@@ -6,7 +6,7 @@ import { TieredCache } from "./tiered/tiered-cache.ts";
 
 const clock = new FakeClock();
 
-/** All tiers, with everything that they derive from the stored plans. */
+/** All tiers, whose derived plans are finished before each look-up. */
 class DoneTieredCache extends TieredCache {
   override lookup(query: CacheQuery): CacheAnswer {
     this.finish();

@@ -13,7 +13,7 @@ import {
 
 /** A created project. */
 export interface CreatedProject {
-  /** As given. */
+  /** The project's folder, as given. */
   readonly folder: string;
   /** Name in its `package.json`: the folder's, within npm's rules. */
   readonly name: string;

@@ -107,9 +107,9 @@ export interface RecordedSearch {
 export interface RecordedSchedule {
   /** Clock readings before the deadline in each slice that was cut off. */
   readonly cuts?: readonly number[];
-  /** Whether it came to its end. */
+  /** Whether the search came to its end. */
   readonly done?: true;
-  /** Whether the answer was that of an earlier search, which had come to its end. */
+  /** Whether the answer came from an earlier, finished search. */
   readonly known?: true;
 }
 
@@ -160,7 +160,7 @@ export interface RecordedCall {
   readonly joined?: true;
   /** Steps streamed before the call ended or the request was answered. */
   readonly said?: readonly number[];
-  /** Index of each of them in the answer, from 0, if out of order after a second try. */
+  /** Index of each streamed step in the answer, from 0; present if a second try put them out of order. */
   readonly saidAt?: readonly number[];
   /** End time; absent if the request did not wait for it. */
   readonly endedMs?: number;
@@ -201,7 +201,7 @@ export interface RecordedOutcome {
 export interface RecordedTable {
   /** Hash of goal and state. */
   readonly key: string;
-  /** In thousandths; -1 for unknown, `none` if no plan exists. */
+  /** Cost of the plan in thousandths; -1 if unknown, `none` if no plan exists. */
   readonly cost?: number | "none";
   readonly actions?: readonly number[];
 }
@@ -301,7 +301,7 @@ export interface TogetherLine
   readonly atMs: number;
   /** The members by name. */
   readonly agents: Readonly<Record<string, RecordedMember>>;
-  /** Values of the shared variables, if they were told apart from the states. */
+  /** Values of the shared variables, if given separately from the states. */
   readonly shared?: unknown;
   readonly goal: unknown;
   /** The budget of `planTogether`. */

@@ -52,7 +52,7 @@ export class Tally {
     return { questions, calls, answers: { ...answers }, promptTokens, completionTokens };
   }
 
-  /** Its form in the notes of a repertoire; other notes are kept. */
+  /** The tally as notes of a repertoire; other notes are kept. */
   toNotes(notes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const { life, experience } = this;
     return { ...notes, rehearsal: { ...this.counts, life, experience: experience.toNotes() } };

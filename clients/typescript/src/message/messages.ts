@@ -7,7 +7,7 @@ export interface PlanStep {
   readonly args: Values;
   /** In the plan of one agent, in a domain with time: its start, in units from the state that the plan works from. */
   readonly startsAt?: number;
-  /** There: in units; 0 for a step that takes effect at once. */
+  /** In the plan of one agent, in a domain with time: its duration in units; 0 for an instant step. */
   readonly duration?: number;
 }
 
@@ -20,7 +20,7 @@ export type GoalInput = string | Readonly<Record<string, unknown>>;
 /** An order: an id and a goal with things. */
 export interface ClientOrder {
   readonly id: string;
-  /** Such as `{ goal: "robbed", things: { it: 7 } }`. */
+  /** The goal of the order, such as `{ goal: "robbed", things: { it: 7 } }`. */
   readonly goal: GoalInput;
   /** Higher ones come first. Default 0. */
   readonly priority?: number;

@@ -35,7 +35,7 @@ import { greatestWholeDivisor } from "./potential.ts";
 
 /** Limit on the tests that replace a comparison with a sum; larger sums become numbers of their own. */
 const MAX_WRITTEN = 60;
-/** The same for sums changed by amounts that are numbers, which are expanded too. */
+/** `MAX_WRITTEN` for sums changed by variable amounts, which are expanded as well. */
 const MAX_WRITTEN_UNEVEN = 2000;
 
 /** A sum with a number of its own, updated by every action that changes its terms. */
@@ -69,7 +69,7 @@ export function keepSums(
 }
 
 class SumKeeper {
-  /** By the text of the terms. */
+  /** The sums by the text of their terms. */
   readonly sums = new Map<string, KeptSum>();
   readonly #task: GroundTask;
   readonly #intervals: Intervals;

@@ -30,7 +30,7 @@ export function readBounds(
   annotations: readonly Annotation[],
   vocabulary: PddlVocabulary,
 ): BoundsAnnotations {
-  /** By the key of a ground function, or by name for all of a function. */
+  /** Bounds by the key of a ground function; by name for all instances of a function. */
   const result = new Map<string, GivenBounds>();
   for (const { text, place } of annotations) {
     if (!/^@bounds\b/.test(text)) continue;

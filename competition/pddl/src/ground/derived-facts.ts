@@ -19,7 +19,7 @@ export interface DerivedDefinition {
 interface Frame extends DerivedDefinition {
   /** The defined fact; undefined for the outermost condition. */
   readonly key: string | undefined;
-  /** Its derived facts, with those under a negation separate. */
+  /** The derived facts in the condition; those under a negation are told apart. */
   readonly leaves: readonly DerivedLeaf[];
   /** Number of expanded leaves. */
   done: number;

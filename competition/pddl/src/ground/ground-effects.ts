@@ -69,7 +69,7 @@ export function orderEffects(
   return [...groups.values()];
 }
 
-/** The same for unconditional effects. */
+/** `orderEffects` where all effects are unconditional. */
 function orderPlain(effects: readonly GroundEffect[]): readonly GroundEffect[] {
   const [only] = effects;
   const added = unique(

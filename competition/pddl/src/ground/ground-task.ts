@@ -26,7 +26,7 @@ export interface GroundEffect {
 export interface StepName {
   /** Name and objects joined by dots, the name of its tool. */
   readonly name: string;
-  /** Its number among the steps. */
+  /** Number of the step. */
   readonly number: number;
 }
 

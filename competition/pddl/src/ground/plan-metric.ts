@@ -19,7 +19,7 @@ export class PlanMetric {
   readonly timeWeight: Rational;
   /** Weights by the keys of ground functions. */
   readonly #weights: ReadonlyMap<string, Rational>;
-  /** Its value before the first step, without violated preferences. */
+  /** The metric before the first step, without violated preferences. */
   readonly constant: Rational;
   readonly isMaximized: boolean;
 

@@ -203,7 +203,7 @@ class ReadNumbers {
   }
 }
 
-/** The same list if nothing changes. */
+/** Drops effects that never act, and what is no longer a fact. Returns the given list if nothing changes. */
 function foldEffects(
   effects: readonly GroundEffect[],
   truthOf: (key: string) => boolean | undefined,
@@ -226,7 +226,7 @@ function foldEffects(
   return isSame ? effects : result;
 }
 
-/** Drops changes of unread numbers; the same list if all are read. */
+/** Drops changes of unread numbers; returns the given list if all are read. */
 function readEffects(
   effects: readonly GroundEffect[],
   numbers: ReadonlyMap<string, number>,

@@ -49,7 +49,7 @@ export class TrajectoryCompiler {
   readonly #budget: GroundingBudget;
   /** Number of tracking facts so far. */
   #facts = 0;
-  /** By action index. */
+  /** Notes on each action, by index. */
   readonly #notes = new Map<number, Note[]>();
   /** Whether the next three are filled; most tasks have no constraints. */
   #isIndexed = false;

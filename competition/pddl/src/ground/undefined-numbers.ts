@@ -44,7 +44,7 @@ export class UndefinedNumbers {
     return formula.kind === "all" ? conjunctionOf(parts) : disjunctionOf(parts);
   }
 
-  /** The same for an action, which also tracks its assignments. */
+  /** Requires the numbers that an action reads to be defined, and tracks which ones it assigns. */
   guardAction(action: GroundAction): GroundAction {
     if (this.#stand.size === 0) return action;
     const conditions = [

@@ -29,7 +29,7 @@ export class NumberFolder {
   readonly #changing: ReadonlySet<string>;
   /** Initial values by key. */
   readonly #initial: ReadonlyMap<string, Rational>;
-  /** By function name. */
+  /** Scale of each function, by name. */
   readonly #scales: ReadonlyMap<string, Rational>;
 
   constructor(
@@ -116,7 +116,7 @@ export class NumberFolder {
     return this.testIfDefined(comparison, schema, binding) ?? false;
   }
 
-  /** The same; undefined for a comparison with a constant that has no value. */
+  /** `test`, but undefined for a comparison with a constant that has no value. */
   testIfDefined(
     comparison: Comparison,
     schema: Names,

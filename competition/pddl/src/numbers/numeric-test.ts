@@ -12,7 +12,7 @@ const MAX_WRITTEN_TERMS = 1000;
 /** A linear sum of changing numbers. */
 export interface Linear {
   readonly constant: Rational;
-  /** Without zeros. */
+  /** Non-zero factors of the fluents. */
   readonly factors: ReadonlyMap<string, Rational>;
 }
 

@@ -123,13 +123,13 @@ export interface DurativeAction extends Pick<ActionSchema, "name" | "parameters"
   readonly hasAmount: boolean;
   /** A place after the start that reads `?duration`. */
   readonly amountPlace: PddlPlace | undefined;
-  /** The same, but not the amount of an effect. */
+  /** A place after the start that reads `?duration` other than as the amount of an effect. */
   readonly testPlace: PddlPlace | undefined;
 }
 
 /** Effects at a time of `:init`. */
 export interface TimedEffect {
-  /** In thousandths. */
+  /** Time of the effects, in thousandths. */
   readonly scaledAt: number;
   readonly effects: readonly PddlEffect[];
   readonly place: PddlPlace;
@@ -201,7 +201,7 @@ export interface ProblemFile {
   readonly facts: readonly Application[];
   readonly numbers: readonly InitialNumber[];
   readonly timed: readonly TimedEffect[];
-  /** Without its preferences. */
+  /** The goal without its preferences. */
   readonly goal: Formula;
   readonly trajectories: readonly Trajectory[];
   readonly preferences: readonly Preference[];

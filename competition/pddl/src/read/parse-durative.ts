@@ -209,11 +209,11 @@ function mentions(node: Node | undefined, word: string): boolean {
 
 const CHANGES = ["increase", "decrease", "assign"];
 
-/** Writes a fixed duration in place of `?duration`. */
+/** Replaces `?duration` by a fixed duration, and notes where it stood. */
 class DurationUses {
   /** A place of `?duration` after the start, if any: there its numbers may have changed. */
   place: PddlPlace | undefined;
-  /** The same, but not in an amount. */
+  /** A place of `?duration` after the start that is not the amount of an effect. */
   testPlace: PddlPlace | undefined;
   isAtStart = false;
   readonly #fixed: Node | undefined;

@@ -25,10 +25,12 @@ export const HAPPENINGS = {
   instant: "instant:",
 } as const;
 
-/** Ending of the name of a step for the states in which it takes no time. No PDDL name contains a dot. */
+/**
+ * Suffix of the name of a step's instant variant, for states in which it takes no time. No PDDL name contains a dot.
+ */
 export const INSTANT = ".instant.";
 
-/** Predicates of the helper facts: an action runs, its condition to keep has held, an event is still to come. */
+/** Predicates of the helper facts: an action runs, its condition to keep has held, an event is due. */
 const RUNNING = "running:";
 const KEPT = "kept:";
 const DUE = "due.";
@@ -62,7 +64,7 @@ export function dueFact(event: number): string {
   return `${DUE}${event}.`;
 }
 
-/** The truth of a helper fact when a happening occurs that tests it; undefined for other facts. */
+/** The truth of a helper fact whenever a happening that tests it occurs; undefined for other facts. */
 export function helperTruth(key: string, happening: string): boolean | undefined {
   if (key.startsWith(KEPT) || key.startsWith(DUE)) return true;
   return key.startsWith(RUNNING) ? !happening.startsWith(HAPPENINGS.start) : undefined;
@@ -198,7 +200,7 @@ function takesTime(
   return [{ kind: "comparison", operator: ">", left: from, right: zeroAt(place), place }];
 }
 
-/** Joins the effects that always act, so that each happening has few. */
+/** Merges unconditional effects, so that each happening has few. */
 function joined(effects: readonly PddlEffect[]): readonly PddlEffect[] {
   const isPlain = ({ parameters, condition }: PddlEffect): boolean =>
     parameters.length === 0 && condition.kind === "all" && condition.parts.length === 0;
@@ -234,10 +236,7 @@ function changingNames({ domain, problem }: TaskFiles): ChangingNames {
   };
 }
 
-/**
- * Moves tests that never change to the start, so that no step is grounded that could not end: a step has to end, so that
- * they hold throughout or the step is of no use.
- */
+/** Moves tests of unchanging facts to the start, so that steps that could never end are not grounded. */
 function withEarlyTests(action: DurativeAction, changing: ChangingNames): DurativeAction {
   const { start, all, end } = action.conditions;
   const early: Formula[] = [];
@@ -275,8 +274,8 @@ function mayChange(formula: Formula, changing: ChangingNames): boolean {
 }
 
 /**
- * Keeps amounts of effects at the end by a duration that may have another value by then: a function of the step's own
- * takes the amount at the start.
+ * Keeps amounts of end effects whose duration may have changed by then: a function of the step stores the amount at the
+ * start.
  *
  * @param changed names of functions whose values may differ between states
  * @returns the action, and the functions
@@ -309,7 +308,7 @@ function withKeptAmounts(
       const fluent = { name: `${AMOUNT}${amounts.length}.${name}.`, terms, place };
       amounts.push({ name: fluent.name, parameters, place });
       kept.push({ operation: "assign", fluent, amount, place });
-      // A value that is left over would tell apart states that are alike.
+      // A leftover value would distinguish equal states.
       const cleared: Change = { operation: "assign", fluent, amount: zeroAt(place), place };
       return [{ ...change, amount: { kind: "fluent", ...fluent } as const }, cleared];
     });
@@ -319,7 +318,7 @@ function withKeptAmounts(
   return { action: { ...action, effects: { start, end }, hasAmount: true }, amounts };
 }
 
-/** The functions in an amount beside the duration, which keeps its place; undefined if it is not in there. */
+/** The functions in an amount besides the duration; undefined if the amount has no duration. */
 function fluentsBeside(
   amount: NumericExpression,
   { from }: Pick<DurationLimits, "from">,

@@ -21,14 +21,14 @@ export interface GroundStep {
 
 /** A task with time. */
 export interface TimedTask {
-  /** Without happenings, whose steps are single actions here: for their costs and places. */
+  /** The task with each step as a single action instead of happenings: for costs and places. */
   readonly task: GroundTask;
   readonly steps: readonly GroundStep[];
-  /** By index among the events of the problem; those without effects are missing. */
+  /** Ground events by their index in the problem; events without effects are missing. */
   readonly events: ReadonlyMap<number, GroundAction>;
 }
 
-/** The same, with the times of the events by index, in thousandths. */
+/** A task with time, and the times of its events by index, in thousandths. */
 export interface TaskTime extends TimedTask {
   readonly scaledTimes: readonly number[];
 }
@@ -41,7 +41,7 @@ export function joinHappenings(task: GroundTask): TimedTask {
   const awaited = lastBreaker(task);
   const isHelper = (key: string): boolean => key !== awaited && helperTruth(key, "") !== undefined;
   const found: FoundStep[] = [];
-  /** By number of the step. */
+  /** The durative steps by number. */
   const durative: (FoundStep | undefined)[] = [];
   const events = new Map<number, GroundAction>();
   for (const action of task.actions) {
@@ -89,7 +89,7 @@ interface FoundStep {
   end?: GroundAction;
 }
 
-/** The fact that the last event is still to come which changes a fact or number of the goal. */
+/** The helper fact of the last event that may break the goal. */
 function lastBreaker({ goal, actions }: GroundTask): string | undefined {
   if (goal === undefined) return undefined;
   const read = new Set<string>();
@@ -107,7 +107,7 @@ function lastBreaker({ goal, actions }: GroundTask): string | undefined {
   return indexes.length === 0 ? undefined : dueFact(Math.max(...indexes));
 }
 
-/** A step as a single action, with all that it tests and changes. */
+/** A step as a single action, with all its tests and changes. */
 function wholeOf({ name, start, during, end }: GroundStep): GroundAction {
   const parts = [start, during, end].filter((part) => part !== undefined);
   return {

@@ -17,10 +17,7 @@ import type { FactGroup, GroupedTask } from "./fact-groups.ts";
 
 /** Target limit on the cases of a step. */
 const MAX_STEP_CASES = 8;
-/**
- * The same for a step shared by several actions; such steps are few, and each of their effects acts
- * or not.
- */
+/** `MAX_STEP_CASES` of a step shared by several actions; such steps are few, and each of their effects acts or not. */
 const MAX_SHARED_CASES = 2;
 /** Limit on pairwise comparisons of effects over all actions. */
 const MAX_LOOKS = 20_000_000;

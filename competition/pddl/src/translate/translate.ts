@@ -54,7 +54,7 @@ export interface PddlPreference {
   readonly name: string;
   /** The condition at the end of a plan that satisfies it. */
   readonly goal: Condition;
-  /** Its weight in the metric; 0 if absent there. */
+  /** Weight of the preference in the metric; 0 if absent there. */
   readonly weight: number;
 }
 

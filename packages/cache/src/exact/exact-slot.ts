@@ -39,7 +39,7 @@ export function isUsable(entry: CacheEntry, { maxCostRatio, disabled }: CacheQue
   return disabled === undefined || !entry.plan.actions.some((action) => disabled.has(action));
 }
 
-/** The same slot, with or without a wrong answer. */
+/** A copy of a slot whose record of a wrong answer is set or cleared. */
 export function withNegative(
   { partition, answer, createdAt }: ExactSlot,
   negative: NegativeSlot | undefined,

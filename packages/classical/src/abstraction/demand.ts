@@ -26,7 +26,7 @@ const MAX_ALIKE = 32;
 export interface Demand {
   /** Variables that the goal tests. */
   readonly goals: readonly number[];
-  /** For each variable, the units above its minimum that a plan from an empty start uses. */
+  /** For each variable, the units above its minimum that a plan from nothing consumes. */
   readonly amount: Int32Array;
   /** The variables on the way to the given variables of the goal, nearest first. */
   wayTo(goals: readonly number[]): SlicedWork<readonly number[]>;

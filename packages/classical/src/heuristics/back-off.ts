@@ -3,9 +3,7 @@ const MAX_WAIT = 32;
 
 /** Skips an attempt more and more often while it fails, and less often once it pays off again. */
 export class BackOff {
-  /**
-   * Length of the next pause, and the number of attempts still to be skipped in the current one.
-   */
+  /** Length of the next pause, and the attempts left to skip in the current one. */
   #wait = 0;
   #skip = 0;
 

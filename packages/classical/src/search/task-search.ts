@@ -52,7 +52,7 @@ export class TaskSearch {
   #counting: CountingTurns | undefined;
   /** The search of a state space that may be small. */
   readonly #blind: SmallTurns;
-  /** Whether the state space has turned out to be large; whether it is looked at before anything else. */
+  /** Whether the state space has proved large; whether its size is examined before anything else. */
   #blindEnded: boolean;
   #isLook = false;
   #blindTurn = false;
@@ -267,7 +267,7 @@ export class TaskSearch {
           this.#keep(turn, operators, scaledCost);
         } else if (end === "exhausted") this.#proved();
         else if (end === "memory") {
-          // Its memory is left to the proof.
+          // Its memory is needed for the proof.
           this.#improverEnded = true;
           this.#improver?.release();
           this.#improver = undefined;
@@ -301,7 +301,7 @@ export class TaskSearch {
     else if (this.#scaledLowerBound >= this.#scaledPlanCost) this.#proved();
   }
 
-  /** Small state spaces are settled, however bad the estimates are. */
+  /** Takes over the verdict of the search without estimates, which settles small state spaces. */
   #settleBlind(end: SearchEnd): void {
     const { search } = this.#blind;
     if (search === undefined) return;

@@ -54,7 +54,7 @@ export class PreparedTask {
   readonly cheapest: number;
   /** The delete relaxation; undefined if it would be too large. Goal counting replaces it then. */
   readonly relaxed: RelaxedTask | undefined;
-  /** The same relaxation in fewer operators, for estimates. */
+  /** `relaxed` without dominated adds, and so with fewer operators, for estimates. */
   readonly estimated: RelaxedTask | undefined;
   /** The initial progress of its estimates. */
   readonly firstProgress: FirstProgress | undefined;
@@ -63,7 +63,7 @@ export class PreparedTask {
   /** Pattern databases; undefined for a task that ends with its search. */
   readonly abstractions: Abstractions | undefined;
   #bounds: BoundSource | undefined;
-  /** For the search of a small state space; the size is null before its first use. */
+  /** Size of the state space, for its search without estimates; null before the first use. */
   #size: SpaceSize | undefined | null = null;
   #small: SmallSpace | undefined;
   /** The successor generator. */
@@ -129,7 +129,7 @@ export class PreparedTask {
     return this.#size;
   }
 
-  /** For the search of a small state space; undefined if the task is too large. */
+  /** The part of the task that the search of a small state space reads; undefined if the task is too large. */
   get small(): SmallSpace | undefined {
     const { task, operators, cheapest, spaceSize } = this;
     if (spaceSize === undefined) return undefined;

@@ -151,8 +151,7 @@ export class SquadSearch implements ScheduleSearch {
   }
 
   /**
-   * Climbs to a schedule of steps side by side, where one member may do several at once: a sequential plan, shifted
-   * left, makes little use of that.
+   * Climbs to steps side by side where one member may do several at once, which a shifted sequential plan uses little.
    *
    * @returns whether nothing better is left
    */
@@ -291,10 +290,7 @@ export class SquadSearch implements ScheduleSearch {
     this.#handedOver = this.#best;
   }
 
-  /**
-   * Plans goal by goal where one member may do several steps at once, unless a sequential plan is found right away:
-   * that is faster in large tasks, and slower in small ones.
-   */
+  /** `#reachEarly` before anything else, unless a sequential plan is found right away: faster in large tasks only. */
   *#beginEarly(sequences: TaskCache): Generator<undefined, void, void> {
     if (!EarlyGoals.help(this.#task)) return;
     yield* this.#planOn(sequences, this.#idle, undefined, SOON_EXPANSIONS);
@@ -381,18 +377,12 @@ export class SquadSearch implements ScheduleSearch {
     }
   }
 
-  /**
-   * Compiles a goal, then reads the search's own clock, so that a slice that ended meanwhile ends at the same place in
-   * every run.
-   */
+  /** Compiles a goal, then reads the search's own clock: a slice that ended meanwhile ends here in every run. */
   *#compile(job: CompileJob): Generator<undefined, void, void> {
     while (!job.advance(sharedLimits(this.#slice)) || this.#limits.isLate()) yield;
   }
 
-  /**
-   * Turns an order of happenings into a schedule at the earliest times, and keeps it if it is the best. Returns whether
-   * it is sound.
-   */
+  /** Schedules an order of happenings as early as possible, and keeps the best. Returns whether it is sound. */
   #take(order: HappeningOrder): boolean {
     for (const timesOf of [shiftLeft, timesInOrder]) {
       const timed = timesOf(this.#task, order);

@@ -8,7 +8,7 @@ export class LogNormal {
   readonly #median: number;
   readonly #sigma: number;
 
-  /** Both at least 0. A median of 0 always draws 0. */
+  /** `median` and `p95` are at least 0. A median of 0 always draws 0. */
   constructor(median: number, p95: number) {
     this.#median = median;
     this.#sigma = median > 0 ? Math.log(Math.max(1, p95 / median)) / Z95 : 0;

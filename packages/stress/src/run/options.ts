@@ -143,7 +143,7 @@ function simulatedOptions(
   const latencyP50Ms = check.number("latencyP50Ms", 12, 0, 1e6);
   const options = {
     latencyP50Ms,
-    // As wide a spread as the default pair, for any median.
+    // The spread of the defaults, for any median.
     latencyP95Ms: check.number("latencyP95Ms", (latencyP50Ms * 35) / 12, 0, 1e7),
     soundShare: check.number("soundShare", 0.85, 0, 1),
     mendableShare: check.number("mendableShare", 0.1, 0, 1),

@@ -21,7 +21,7 @@ import { type ModelServer, startModelServer } from "./model-server.ts";
 
 const BUDGET_MS = 1000;
 const TICK_MS = 20;
-/** Before the second try, which comes after 25 to 50 ms. */
+/** Time within which only the first try happens: the second comes after 25 to 50 ms. */
 const FIRST_TRY_MS = 20;
 /** Idle turns before time advances: a call may be about to start. */
 const QUIET_TURNS = 20;

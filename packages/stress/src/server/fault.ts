@@ -55,7 +55,7 @@ export type ModelFault =
   | { readonly kind: "no_done" }
   | { readonly kind: "garbage_line" }
   | { readonly kind: "split_code_point" }
-  /** The same as `down`; for a refusing port see `ModelServer.suspend`. */
+  /** An alias of `down`; for a port that refuses, see `ModelServer.suspend`. */
   | { readonly kind: "connection_refused" }
   | { readonly kind: "empty_content" }
   /** Sends a number beyond the schema's maximum. */

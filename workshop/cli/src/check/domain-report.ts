@@ -19,7 +19,7 @@ import { isTogether, timeOf, timeOfGoal, timeOfTool } from "./report-time.ts";
 /** A derived variable of the report. */
 interface DerivedReport {
   readonly name: string;
-  /** In terms of state variables only. */
+  /** The condition in terms of state variables only. */
   readonly condition: string;
 }
 
@@ -48,7 +48,7 @@ export interface ToolReport {
 
 /** An event of the report. */
 interface EventReport {
-  /** In units, on the game's clock. */
+  /** Time of the event in units, on the game's clock. */
   readonly at: number;
   readonly then: string;
 }

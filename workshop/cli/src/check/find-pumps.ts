@@ -12,13 +12,13 @@ import {
 } from "@understudy/planner-core/compiled";
 import type { KindNames } from "./report-kinds.ts";
 
-/** Two steps that spend something and bring back more of it, with everything else as it was. */
+/** Two steps that spend something and bring back more of it, and change nothing else. */
 export interface Pump {
   readonly spend: string;
   readonly gain: string;
   /** The variable that has grown. */
   readonly variable: string;
-  /** Its growth in one round. */
+  /** Growth of the variable in one round. */
   readonly by: number;
   /** Number of pairs of the same tools; absent for 1. */
   readonly alike?: number;
@@ -143,7 +143,7 @@ function gainOf(
   return isSame && by > 0 ? by : undefined;
 }
 
-/** A value of a variable from which both steps apply, and which is the same after them, or greater. */
+/** A value of a variable from which both steps apply, and which they do not lower. */
 function startOf(
   { variables }: Domain,
   spend: PlainAction,

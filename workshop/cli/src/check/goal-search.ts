@@ -31,7 +31,7 @@ export function searchGoals(
   limit: TimeLimit = new TimeLimit(LIMIT_MS),
 ): readonly GoalSearch[] | undefined {
   const { variables, kinds, time } = domain;
-  // With time, a plan of one step after the other by one agent proves nothing.
+  // In a domain with time, a sequential plan of one agent proves nothing.
   if (time !== undefined) return undefined;
   if (kinds !== undefined || variables.all.some(({ defaultCode }) => defaultCode === undefined))
     return undefined;

@@ -59,7 +59,7 @@ export interface OpenModel extends OpenedLead {
   readonly backend: Backend;
   /** Measures its speed with a short generation. */
   probe(): Promise<ModelProbe>;
-  /** Its system prompt for a domain. */
+  /** The model's system prompt for a domain. */
   systemPrompt(domain: Domain): GenerationRequest["system"];
   /** Number of tokens of that prompt. */
   countSystemTokens(domain: Domain): Promise<number>;

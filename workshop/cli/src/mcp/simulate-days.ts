@@ -43,7 +43,7 @@ const CHANGE = 0.02;
 /** Largest range of a variable that the world changes during a day. */
 const MAX_RANGE = 500;
 
-/** Days are played one step after the other. */
+/** Simulated days have no schedules. */
 const NEEDS_SCHEDULE = { status: "undecided" } as const;
 
 /**

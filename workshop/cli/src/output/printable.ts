@@ -22,7 +22,7 @@ export function printable(text: string): string {
   });
 }
 
-/** The same for composed text: line feeds and colours stay. */
+/** `printable` for composed text: line feeds and colours stay. */
 export function printableLines(text: string): string {
   return text
     .split(OWN)

@@ -29,7 +29,7 @@ type Values = Readonly<Record<string, string | number | boolean>>;
 /** A step of a plan, with its circumstances. */
 export interface StoryStep {
   readonly action: string;
-  /** Its precondition; empty if there is none. */
+  /** Precondition of the step; empty if there is none. */
   readonly needs: string;
   /** The values that the precondition was checked against. */
   readonly values: Values;
@@ -49,7 +49,7 @@ export interface StoryStep {
 /** A search for a schedule. */
 export interface StorySchedule {
   readonly status: string;
-  /** In units from the request, of the best schedule. */
+  /** Time of the best schedule, in units from the request. */
   readonly time: number;
   readonly cost: number;
   readonly optimal: boolean;

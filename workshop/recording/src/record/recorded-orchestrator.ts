@@ -145,7 +145,10 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     return outcomes;
   }
 
-  /** Plans that need a schedule are made for one agent after the other, whatever request is the current one. */
+  /**
+   * Runs `planMany` with its requests looked up by agent: schedules are planned agent by agent, whichever request is
+   * current.
+   */
   #askingMany<Answer>(ask: () => Answer): Answer {
     const schedules = this.#schedules;
     if (schedules === undefined) return ask();
@@ -189,12 +192,12 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  /** Recorded as a whole. */
+  /** In one piece: a recording has whole requests. */
   override planNowInPieces(...asked: Parameters<Orchestrator<T>["planNow"]>): Work<Outcome<T>> {
     return inOnePiece(() => this.planNow(...asked));
   }
 
-  /** Recorded as a whole. */
+  /** In one piece: a recording has whole requests. */
   override planManyInPieces(
     asked: readonly ManyRequest<T>[],
     sliceMs?: number,

@@ -87,7 +87,7 @@ class RecordingScheduleSearch implements ScheduleSearch {
 
   #count({ late, reads }: ReadingsClock, isDone: boolean): void {
     if (isDone && late === undefined) return;
-    // Shared work alone: a replay has it done already.
+    // The slice held only shared work, which is already done in a replay.
     if (reads === 0 && this.#cuts.length > 0) return;
     this.#cuts.push(late ?? reads);
     this.#record.cuts = this.#cuts;

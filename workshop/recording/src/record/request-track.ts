@@ -34,7 +34,7 @@ export interface TrackedCall {
   readonly saidAt: readonly number[];
   /** The joined call of another request. */
   readonly shared?: TrackedCall;
-  /** Set at its end. */
+  /** The end of the call; undefined while it runs. */
   end?: Pick<RecordedCall, "endedMs" | "answer" | "error">;
 }
 
@@ -42,7 +42,7 @@ export interface TrackedCall {
 export interface RequestTrack {
   /** The part of the line known at the start. */
   head: Omit<RequestLine, "outcome" | "tookMs">;
-  /** The same of a request for a joint plan. */
+  /** The part of a joint plan's line known at the start, for a request of that kind. */
   readonly together?: TogetherHead;
   choices?: ChoiceTrack;
   cache?: RecordedLookup;

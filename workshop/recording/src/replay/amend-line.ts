@@ -1,11 +1,11 @@
 import type { RecordedCall, RecordedSchedule, RequestLine } from "../recording.ts";
 
-/** Keys in the recorder's order. */
+/** A call as one that joined another, with its keys in the recorder's order. */
 export function asJoined({ askedMs, ...rest }: RecordedCall): RecordedCall {
   return { askedMs, joined: true, ...rest };
 }
 
-/** Answers of earlier searches, which a replay searches for again. */
+/** Marks answers that the recorded run took from earlier searches, and a replay searched for again. */
 export function withKnown<Line extends Pick<RequestLine, "schedules">>(
   line: Line,
   recorded: readonly RecordedSchedule[] = [],
@@ -17,7 +17,7 @@ export function withKnown<Line extends Pick<RequestLine, "schedules">>(
   return { ...line, schedules };
 }
 
-/** Replayed alone, a `planMany` request is a `plan` with its budget, or without one a `planNow`. */
+/** Turns a line back into one of `planMany`, which is replayed as `plan` with its budget, or else as `planNow`. */
 export function asMany(line: RequestLine): RequestLine {
   const entries = Object.entries(line).flatMap(([name, value]) =>
     name === "sliceMs" || name === "budgetMs"

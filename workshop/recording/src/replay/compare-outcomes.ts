@@ -36,7 +36,7 @@ const FIELDS = [
   ["ensemble", "ensemble"],
 ] as const;
 
-/** The same of a joint plan. */
+/** The compared fields of a joint plan, in order of importance. */
 const JOINT_FIELDS = [
   "status",
   "steps",

@@ -90,7 +90,7 @@ export class ReplayPlanner implements Planner {
     const key = problemKey(problem);
     const index = this.#searches.findIndex((each) => each.key === key);
     const [recorded] = index < 0 ? [] : this.#searches.splice(index, 1);
-    // The recorded run was out of time at this search.
+    // In the recorded run no time was left for this search.
     if (recorded === undefined) throw new Error("the recorded run did not search here");
     const search = this.#inner.start(problem);
     this.replayed.push({ problem, search, recorded });
@@ -162,7 +162,7 @@ class ReplaySearch implements PlanSearch {
   }
 }
 
-/** Repeats the answers of a table. */
+/** A policy that replays recorded look-ups. */
 class ReplayPolicy implements Policy {
   readonly longestPlan: number;
   readonly bytes = 0;
@@ -217,7 +217,7 @@ export class ReplayCache implements PlanCache {
   }
 }
 
-/** A call that ends on command of the replay. */
+/** A call whose end the replay decides. */
 interface OpenCall {
   readonly recorded: RecordedCall;
   readonly request: LeadRequest;

@@ -54,7 +54,7 @@ class ReplayChoices implements ChoiceMemory {
   }
 
   refuse(): void {
-    // As above.
+    // Choices stored for other requests are in their own lines.
   }
 
   forget(): void {
@@ -128,7 +128,7 @@ export async function replayRequest(
     const asked = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
     answer = await answerOf(asked, clock, lead, onEnd);
   } else answer = orchestrator.planNow(request, recorded.sliceMs);
-  // An event told of the answer, unless it needed a schedule.
+  // Answers are taken from events, but plans that need a schedule have none.
   seen.outcome ??= encodeOutcome(answer);
   planner.answered();
   if (late !== undefined && lead !== undefined) {

@@ -47,7 +47,7 @@ export class ReplaySchedules extends TogetherPlanner {
     if (recorded === undefined) throw new Error("the recorded run did not search here");
     const search = this.#inner.startTogether(problem);
     this.replayed.push({ search, recorded });
-    // A search that others follow had half of the time.
+    // A search that was followed by others had half of the time.
     const startMs = this.#clock.now();
     const leftMs = this.#budgetMs - startMs;
     const isLast = at === this.#schedules.length - 1;
@@ -56,11 +56,11 @@ export class ReplaySchedules extends TogetherPlanner {
   }
 }
 
-/** Searches for the recorded slices, each of which ends after the recorded number of readings. */
+/** Searches in the recorded slices, each of which ends after the recorded number of clock readings. */
 class ReplayScheduleSearch implements ScheduleSearch {
   readonly #inner: ScheduleSearch;
   readonly #cuts: readonly number[];
-  /** Whether it goes on to its end after these slices. */
+  /** Whether the search runs to its end after the recorded slices. */
   readonly #isDone: boolean;
   readonly #clock: ReplayClock;
   readonly #endMs: number;
@@ -110,7 +110,10 @@ class ReplayScheduleSearch implements ScheduleSearch {
   }
 }
 
-/** For the last slice of a search that came to its end, and for work that others may have done in the recorded run. */
+/**
+ * A clock without a deadline: for the last slice of a finished search, and for work that other searches may have done
+ * in the recorded run.
+ */
 const NEVER_LATE: Clock = {
   now: () => Number.NEGATIVE_INFINITY,
   setTimer: () => 0,

@@ -109,7 +109,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0.2,
     stallMs: 20,
   },
-  // The same, with an answer of the lead after that.
+  // Another stall of that kind, followed by an answer of the lead.
   {
     seed: 2049,
     agents: 8,

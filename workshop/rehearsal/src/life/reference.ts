@@ -4,7 +4,7 @@ import { SequenceSearch } from "@understudy/planner-core/internal";
 /** The understudy's plan for one situation. */
 export interface ReferencePlan {
   readonly actions: readonly number[];
-  /** In thousandths. */
+  /** Cost of the plan, in thousandths. */
   readonly scaledCost: number;
   /** Whether no cheaper plan exists. After a cut-off search, costs are relative to this plan's. */
   readonly optimal: boolean;

@@ -9,12 +9,12 @@ export interface Measurement {
   readonly persona: string | undefined;
   /** Number of situations with a plan. */
   readonly situations: number;
-  /** Served within the cost rule. */
+  /** Number of situations served within the cost rule. */
   readonly covered: number;
   readonly coverage: Share;
   /** Mean cost ratio to the understudy's plans, of plans served within the cost rule; 1 is optimal. */
   readonly meanCostRatio: number;
-  /** The same at any cost, for a game that trusts its repertoire. */
+  /** Coverage and cost ratio without the cost rule, for a game that trusts its repertoire. */
   readonly trusted: {
     readonly covered: number;
     readonly share: number;

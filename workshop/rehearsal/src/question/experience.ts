@@ -45,7 +45,7 @@ export class Experience {
     return right / all;
   }
 
-  /** Its form in the notes of a repertoire. */
+  /** The counts as notes of a repertoire. */
   toNotes(): Readonly<Record<string, Readonly<Record<string, Counts>>>> {
     return Object.fromEntries(
       [...this.#known]

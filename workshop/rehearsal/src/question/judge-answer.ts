@@ -13,7 +13,7 @@ export type AnswerJudgement =
   | {
       readonly kind: "good";
       readonly actions: readonly number[];
-      /** In thousandths. */
+      /** Cost of the plan, in thousandths. */
       readonly scaledCost: number;
     }
   | {

@@ -16,7 +16,7 @@ export interface MendablePlan {
 
 /** A model's first steps, completed to reach the goal. */
 export interface MendedPlan extends MendablePlan {
-  /** In thousandths. */
+  /** Cost of the mended plan, in thousandths. */
   readonly scaledCost: number;
 }
 

@@ -20,7 +20,7 @@ export interface ControlledShare {
   readonly plans: number;
   /** Share of the served steps written by the lead. */
   readonly lead: number;
-  /** The same with a random walk in place of the lead. */
+  /** Share of the served steps written by a random walk in place of the lead. */
   readonly randomWalk: number;
   /** The lead's share minus the random walk's. */
   readonly gain: number;

@@ -61,7 +61,7 @@ export interface LaidLanes {
   readonly ties: readonly { readonly x: number; readonly y1: number; readonly y2: number }[];
 }
 
-/** The past that is shown at least, if there was any, in ms. */
+/** Minimum past to show, if there was any, in ms. */
 const PAST_MS = 12_000;
 const LEAST_SPAN_MS = 4000;
 /** Tolerance for an end and a start at one moment, in ms. */
@@ -134,7 +134,7 @@ function marksOf(fromMs: number, span: number, across: number): readonly number[
   return marks;
 }
 
-/** The time before each step to come in which a member does nothing. */
+/** The idle time of members before each upcoming step. */
 function gapsOf(
   member: string,
   steps: readonly SquadStepView[],
@@ -158,7 +158,7 @@ function gapsOf(
   return gaps;
 }
 
-/** The step of another member that makes a step possible, and does so last. */
+/** The other member's step that makes a step possible; the last one if there are several. */
 function giverOf(
   step: SquadStepView,
   steps: readonly SquadStepView[],
@@ -199,7 +199,7 @@ function arrowsOf(
   });
 }
 
-/** The part of a text that fits into a width at about so many pixels a letter. */
+/** The part of a text that fits into a width, at an average width of letters. */
 export function fittingText(text: string, width: number, letter: number): string {
   const most = Math.floor(width / letter);
   if (text.length <= most) return text;

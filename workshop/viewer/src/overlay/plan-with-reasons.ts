@@ -16,13 +16,13 @@ export interface ShownStep {
   readonly cost?: number | undefined;
   /** Whether the step is finished, running or pending. */
   readonly phase: "done" | "now" | "later";
-  /** Its conditions, each with its current truth and the steps that achieve it, counted from 1. */
+  /** Conditions of the step, each with its current truth and the steps that achieve it, counted from 1. */
   readonly needs: readonly {
     readonly text: string;
     readonly holds: boolean;
     readonly from: readonly number[];
   }[];
-  /** Its purpose: later steps, counted from 1, or the goal. */
+  /** Purpose of the step: later steps, counted from 1, or the goal. */
   readonly serves: readonly { readonly text: string; readonly to: number | "goal" }[];
 }
 

@@ -35,7 +35,7 @@ export interface StepView {
   readonly things?: Readonly<Record<string, ThingId>>;
   /** Display text, such as `sell(good=wood)`. */
   readonly text: string;
-  /** In the unit of the domain. */
+  /** Cost in the unit of the domain. */
   readonly cost: number;
   readonly phase: "done" | "playing" | "next" | "later";
   readonly writer: StepWriter;
@@ -47,7 +47,7 @@ export interface StepView {
     readonly from: Value;
     readonly to: Value;
   }[];
-  /** Its causal links: conditions that it achieves for later steps or the goal. */
+  /** Causal links of the step: conditions that it achieves for later steps or the goal. */
   readonly serves?: readonly { readonly condition: string; readonly to: number | "goal" }[];
 }
 
@@ -87,13 +87,13 @@ export interface OutcomeView {
 
 /** The goal of an agent. */
 export interface GoalView {
-  /** Its declared name; absent for a condition. */
+  /** Declared name of the goal; absent for a condition. */
   readonly name?: string;
   /** Display text: name or condition. */
   readonly text: string;
   readonly priority: number;
   readonly holdsNow: boolean;
-  /** Its conjuncts. */
+  /** Conjuncts of the goal. */
   readonly conditions: readonly ConditionView[];
 }
 
@@ -103,7 +103,7 @@ export interface DetailMessage {
   readonly tick: number;
   readonly timeMs: number;
   readonly agent: number;
-  /** By name, in declared order. */
+  /** Values by variable name, in declared order. */
   readonly state: Readonly<Record<string, Value>>;
   /** Derived variables by name, in declared order; absent without any. */
   readonly derived?: Readonly<Record<string, boolean>>;

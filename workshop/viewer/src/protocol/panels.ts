@@ -53,7 +53,7 @@ export interface PanelsMessage {
   readonly withLead: number;
   /** The classical plans among them, by fallback reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
-  /** By histogram name, such as `latency.plan_total`; without empty ones. */
+  /** Latencies by histogram name, such as `latency.plan_total`; empty histograms are left out. */
   readonly latency: Readonly<Record<string, LatencyView>>;
 }
 

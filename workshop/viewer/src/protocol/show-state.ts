@@ -36,7 +36,7 @@ export class ShowState {
   tick = 0;
   timeMs = 0;
   texts: string[] = [];
-  /** By index; undefined for a free one. */
+  /** Summaries by agent index; undefined for a free index. */
   readonly summaries: (AgentSummary | undefined)[] = [];
   /** Consecutive rows of `ROW_LENGTH` integers. */
   rows: Int32Array = new Int32Array(0);

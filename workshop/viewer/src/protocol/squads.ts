@@ -3,10 +3,10 @@ export interface SquadStepView {
   readonly text: string;
   /** Id of the step's own agent. */
   readonly agent: string;
-  /** Ids of the others that take part. */
+  /** Ids of the other members that take part. */
   readonly with: readonly string[];
   readonly fromMs: number;
-  /** For a step that is not over, the expected end. */
+  /** End of the step; the expected one while it is not over. */
   readonly untilMs: number;
   readonly phase: "done" | "playing" | "next";
   /** Steps of other members that it makes possible. */
@@ -23,7 +23,7 @@ export interface SquadView {
   readonly members: readonly string[];
   /** Whether a plan was requested and has not arrived yet. */
   readonly isWaiting: boolean;
-  /** In the order of their starts. */
+  /** Steps of the squad, ordered by start. */
   readonly steps: readonly SquadStepView[];
 }
 

@@ -37,7 +37,7 @@ export class FrameWriter {
     return this.#indices.get(id) ?? -1;
   }
 
-  /** By index; undefined for a free one. */
+  /** Slots by agent index; undefined for a free index. */
   get slots(): readonly (AgentSlot | undefined)[] {
     return this.#slots;
   }

@@ -259,7 +259,7 @@ export class Viewer {
     return this.#connections.history();
   }
 
-  /** The same as `command`, plus pictures, whose code is loaded on demand. */
+  /** Answers any command, also for a picture, whose code is loaded on demand. */
   async answer(value: unknown): Promise<CommandReply> {
     const read = readCommand(value);
     if ("error" in read || read.command.type !== "picture") return this.command(value);

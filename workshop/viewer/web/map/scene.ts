@@ -13,7 +13,7 @@ export interface Dot {
   readonly status: StatusName;
   /** Id of its place; undefined for a free position. */
   readonly spot: string | undefined;
-  /** Its free position. */
+  /** Position of an agent off the map's places. */
   readonly point: Point | undefined;
   /** Completed share of its plan, from 0 to 1. */
   readonly progress: number;

@@ -1,5 +1,5 @@
 /**
- * Time in ground tasks: steps that take none, what happenings read, and steps that are of use.
+ * Time in ground tasks: instant steps, mentions of happenings, and useful steps.
  *
  * @module
  */
@@ -30,9 +30,9 @@ const LEAST = Rational.of(1n, 1000n);
 const BRIEFEST: Linear = { constant: LEAST, factors: new Map() };
 
 /**
- * Adds an action that takes effect at once for each durative action that takes no time, in all states or in some. As in
- * PDDL, its start and its end then are one moment, which excludes that one changes what the other tests or changes: such
- * actions take the least time. A condition throughout no time holds.
+ * Adds an instant action for each durative action that takes no time, in all states or in some. As in PDDL, its start
+ * and end are one moment, so neither may change what the other tests or changes: where one does, the action takes the
+ * least time. A condition over no time always holds.
  */
 export function withInstants(actions: readonly GroundAction[]): readonly GroundAction[] {
   const parts = new Map<number, GroundAction[]>();
@@ -66,8 +66,8 @@ export function withInstants(actions: readonly GroundAction[]): readonly GroundA
 }
 
 /**
- * The happenings of a step where it takes no time, but its start and its end cannot be one moment: it takes the least time.
- * None if an amount of it is its duration.
+ * The happenings of a step that would take no time but whose start and end cannot be one moment: it takes the least
+ * time. None if its duration is one of its amounts.
  */
 function briefest(
   parts: readonly GroundAction[],
@@ -79,7 +79,7 @@ function briefest(
     return kept || duration?.isExact;
   });
   if (isAmount) return [];
-  // It may overlap the step where that takes time.
+  // It may overlap the variant that takes time.
   const own = (key: string): string =>
     helperTruth(key, "") === undefined ? key : key.replace(/^\S+/, "$&.instant");
   return parts.map((part) => {
@@ -115,7 +115,7 @@ function testOf({ from, to, isExact }: GroundDuration, place: PddlPlace): Ground
     if (typeof test === "boolean") return test ? TRUE : FALSE;
     return { kind: "test", test };
   };
-  // No state may round a duration that is an amount, too.
+  // A duration that is also an amount must not be rounded.
   if (from === to && isExact && to.factors.size > 0) return compare(to, "=");
   const limit = from === to ? ROUNDED_UP : LEAST;
   const below = { ...to, constant: to.constant.plus(limit.negated()) };
@@ -134,7 +134,7 @@ function difference(left: Linear, right: Linear): Linear {
   return { constant: left.constant.plus(right.constant.negated()), factors };
 }
 
-/** Start and end as one; undefined if one touches what the other changes. */
+/** Start and end as one action; undefined if either touches what the other changes. */
 function instantOf(
   start: GroundAction,
   end: GroundAction,
@@ -181,7 +181,7 @@ function withoutHelpers(action: GroundAction): GroundAction {
   };
 }
 
-/** Start and end without the amounts that one keeps for the other: within a moment they are the same. */
+/** Start and end without kept amounts, which cannot change within a moment. */
 function withoutKept(start: GroundAction, end: GroundAction): [GroundAction, GroundAction] {
   const kept = new Map<string, NumericChange>();
   for (const change of start.effects.flatMap(({ changes }) => changes)) {
@@ -201,7 +201,7 @@ function withoutKept(start: GroundAction, end: GroundAction): [GroundAction, Gro
   ];
 }
 
-/** A change with kept amounts replaced by the sums that they are. */
+/** A change whose kept amounts are replaced by their sums. */
 function inserted(change: NumericChange, kept: ReadonlyMap<string, NumericChange>): NumericChange {
   if (!change.terms.some(([fluent]) => kept.has(fluent))) return change;
   let { value } = change;
@@ -227,7 +227,7 @@ interface Touch {
   readonly reads: Set<string>;
   readonly added: Set<string>;
   readonly deleted: Set<string>;
-  /** Numbers changed by amounts alone, which may be changed so by several at once. */
+  /** Numbers that are only raised or lowered, as several happenings may do at once. */
   readonly raised: Set<string>;
   readonly set: Set<string>;
 }
@@ -237,7 +237,7 @@ function interfere(start: GroundAction, end: GroundAction): boolean {
   return changes(first, last) || changes(last, first);
 }
 
-/** Whether one changes what the other tests, or changes otherwise. */
+/** Whether the first happening changes what the second tests, or changes it in another way. */
 function changes({ added, deleted, raised, set }: Touch, other: Touch): boolean {
   const meets = (keys: ReadonlySet<string>, ...others: readonly ReadonlySet<string>[]): boolean =>
     [...keys].some((key) => others.some((each) => each.has(key)));

@@ -5,7 +5,7 @@ import { fluentsOf } from "../../numbers/numeric-test.ts";
 import type { GroundingFacts } from "../formula-grounder.ts";
 import type { MentionedKeys } from "../ground-task.ts";
 
-/** Whether a condition may be decided although some of its parts are not. */
+/** Whether some parts of a condition may decide it alone: it has a disjunction. */
 function hasChoice(formula: SchemaFormula): boolean {
   switch (formula.kind) {
     case "any":
@@ -27,7 +27,7 @@ function hasChoice(formula: SchemaFormula): boolean {
  */
 export class MentionFinder {
   readonly #facts: GroundingFacts;
-  /** Whether a schema has choices. */
+  /** Whether a schema's conditions have choices. */
   readonly #choices = new Map<Schema, boolean>();
 
   constructor(facts: GroundingFacts) {

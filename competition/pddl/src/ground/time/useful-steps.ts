@@ -2,17 +2,17 @@ import { fluentsOf } from "../../numbers/numeric-test.ts";
 import { type GroundFormula, visitLeaves } from "../ground-formula.ts";
 import { fluentsOfDuration, type GroundAction, type GroundRequirements } from "../ground-task.ts";
 
-/** Happenings that are not grounded yet. */
+/** Access to happenings before they are grounded. */
 export interface HappeningTerms<Happening> {
-  /** The number of a happening's step; undefined for an event, which is not up to the planner. */
+  /** The number of a happening's step; undefined for an event. */
   readonly stepOf: (happening: Happening) => number | undefined;
-  /** Tells what a happening may bring about. */
+  /** Reports the possible effects of a happening. */
   readonly tellHelp: (happening: Happening, help: Help) => void;
-  /** Undefined for an action with an error. */
+  /** Grounds a happening; undefined for an action with an error. */
   readonly ground: (happening: Happening) => GroundAction | undefined;
 }
 
-/** Takes what a happening may bring about, by keys. */
+/** Receives the possible effects of a happening, by key. */
 export interface Help {
   /** Makes a fact true. */
   readonly adds: (key: string) => void;
@@ -22,8 +22,9 @@ export interface Help {
 }
 
 /**
- * Grounds the happenings of steps that help the goal or another step; others are left out, such as joining pieces that no
- * order asks for. A schedule without such steps is still one, and ends no later, so proofs hold for the whole task.
+ * Grounds only the happenings of steps that help the goal or another useful step, and leaves out, for instance, joining
+ * pieces that no order asks for. Without the others a schedule remains one and ends no later, so proofs hold for the
+ * whole task.
  */
 export function groundUseful<Happening>(
   happenings: readonly Happening[],
@@ -72,13 +73,13 @@ interface Step {
   isUseful: boolean;
 }
 
-/** A condition that steps may bring about, with those steps. */
+/** A wanted effect, with the steps that may bring it about. */
 interface Wish {
   readonly helpers: Step[];
   isKnown: boolean;
 }
 
-/** Wishes for the truth and the falsehood of facts and for changes of numbers, each of them taken once. */
+/** Wanted effects: facts made true or false, and changes of numbers. Each is handed out once. */
 class WishList {
   readonly #truths = new Map<string, Wish>();
   readonly #falsehoods = new Map<string, Wish>();
@@ -89,7 +90,7 @@ class WishList {
     return this.#waiting.pop();
   }
 
-  /** Takes the wishes that a step may grant. */
+  /** Collects the wanted effects that a step may bring about. */
   helpOf(step: Step): Help {
     return {
       adds: (key) => wishIn(this.#truths, key).helpers.push(step),
@@ -98,7 +99,7 @@ class WishList {
     };
   }
 
-  /** The conditions of effects may be wished to hold, or not to hold; numbers that change may have bounds. */
+  /** Adds what an action needs. Conditions of effects may be wanted true or false; changed numbers may have bounds. */
   addAction({ condition, effects, duration }: GroundAction): void {
     this.addFormula(condition);
     for (const effect of effects) {

@@ -14,7 +14,7 @@ export interface Agenda {
   readonly idle: number;
   /** For each other value, the alternative operators that continue from it, their cost, and the next value. */
   readonly entries: ReadonlyMap<number, Entry>;
-  /** The same operators grouped by value; one extra start marks the end. */
+  /** The operators of `entries`, grouped by value; one extra start marks the end. */
   readonly operators: Int32Array;
   readonly start: Int32Array;
 }

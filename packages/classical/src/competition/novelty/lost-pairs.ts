@@ -14,7 +14,7 @@ const MAX_UNITS = 100_000_000;
  * such a pair is a dead end, even where the relaxation has a plan.
  */
 export class LostPairs {
-  /** For each fact about one variable, whether it is part of pairs. */
+  /** For each fact, whether pairs are kept for it: it concerns a single variable. */
   readonly #isPaired: Uint8Array;
   /** Number of integers per set of facts. */
   readonly #words: number;

@@ -156,7 +156,7 @@ export class NoveltySearch implements JoiningSearch {
   }
 }
 
-/** Tells the novelty of states among those of their kind. */
+/** Measures the novelty of states among those of the same kind. */
 class StateKinds {
   readonly targets: Targets;
   readonly #analysis: StartAnalysis;

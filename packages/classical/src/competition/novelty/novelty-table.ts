@@ -24,7 +24,7 @@ export class NoveltyTable {
       const single = own ^ seed;
       if (this.#isNew(single)) novelty = 1;
       for (let other = one + 1; other < count; other++) {
-        // The same for both orders of a pair.
+        // A hash that does not depend on the order of the pair.
         const mate = Math.imul((facts[other] as number) + 1, 0x85ebca6b);
         const mixed = ((own + mate) ^ seed) + Math.imul(own ^ mate, 0xc2b2ae35);
         if (this.#isNew(mixed) && novelty > 2) novelty = 2;

@@ -161,10 +161,7 @@ export class FirstPlanSearch {
     return true;
   }
 
-  /**
-   * Frees the memory of the search that joined last, for the benefit of the others. Returns whether
-   * there was one.
-   */
+  /** Ends the search that joined last, to free its memory for the others. Returns whether there was one. */
   #dropLatest(): boolean {
     const latest = this.#joined.pop();
     this.#mostJoined = this.#joined.length;

@@ -6,7 +6,7 @@ import { type OperatorPath, pathIn } from "./operator-path.ts";
 /** Weight of the heuristic when improving a plan. */
 const IMPROVING_WEIGHT = 2;
 
-/** The search for plans that are better than the one in hand. */
+/** Searches for plans that are cheaper than the best one so far. */
 export class Improver {
   readonly #pool: WorkspacePool;
   readonly #workspace: Workspace;

@@ -27,7 +27,7 @@ const UNITS_PER_BATCH = 8192;
 /** Maximum ratio of generated to expanded nodes in a small state space. */
 const MAX_GROWTH = 1.5;
 const GROWTH_SLACK = 256;
-/** The same in a slim state space. */
+/** `MAX_GROWTH` of a slim state space. */
 const SLIM_GROWTH = 1.125;
 /** Number of nodes after which a search pauses in a bounded state space, and in another that need not be small. */
 const BOUNDED_NODES = 2047;
@@ -36,9 +36,9 @@ const BYTES_PER_NODE = 40;
 /** Integers read per operator that may apply, and per operator that does. */
 const UNITS_PER_CANDIDATE = 4;
 const UNITS_PER_OPERATOR = 24;
-/** The same where a function gives the operator's cost. */
+/** `UNITS_PER_OPERATOR` where a function gives the operator's cost. */
 const UNITS_PER_PRICED = 256;
-/** Among equal keys, the highest cost comes first: this part of it is below 1. */
+/** Breaks ties between equal keys in favour of the highest cost: this part of a cost stays below 1. */
 const TIE: number = 2 ** -31;
 /** Weight of the bound where any plan ends the search (Pohl 1970). */
 const WEIGHT = 5;
@@ -371,7 +371,7 @@ export class SmallSearch {
     if (cost + h < this.scaledUpperBound) this.#open.push(node, key);
   }
 
-  /** Whether values meet the conditions of an operator, or of the goal as the last one, that are no tests. */
+  /** Whether values meet those conditions of an operator that are no tests. The goal counts as the last operator. */
   #meetsCode(operator: number, values: Int32Array): boolean {
     const { code, codeStart } = (this.#space as SmallSpace).task.compiled;
     const from = codeStart[operator] as number;

@@ -8,10 +8,13 @@ import { type SmallSearch, turns } from "./small-search.ts";
 
 /** A bound is near a plan's cost from this fraction on. */
 const NEAR = 0.55;
-/** Estimates in vain for each expansion of a turn. */
+/** Number of estimates in vain that earn an expansion. */
 const ESTIMATES = 16;
 
-/** The search of a state space that may be small: first as a look at its size, then in turns with the other searches. */
+/**
+ * The search of a state space that may be small: first it finds out how large, then it takes turns with the other
+ * searches.
+ */
 export class SmallTurns {
   /** Number of expansions, in batches. */
   expansions = 0;
@@ -56,8 +59,8 @@ export class SmallTurns {
   }
 
   /**
-   * Number of expansions of the next turn. Before there is a plan turns get longer, as others do: in a bounded space
-   * alike, in another with the estimates that were made in vain. A slim space is searched to its end.
+   * Number of expansions of the next turn. Without a plan, turns grow: in a bounded space with those of the other
+   * searches, otherwise with the estimates made in vain. A slim space is searched to its end.
    */
   takeShare(isPlanned: boolean, evaluations: number): number {
     if (isPlanned || this.#known?.isSlim) return turns.blind;

@@ -9,7 +9,7 @@ const MAX_LISTS = 64;
 export interface OperatorIndex {
   /** The indexing variable; -1 for none. */
   readonly variable: number;
-  /** By class of that variable; a single list without one. */
+  /** Operators by class of the indexed variable; a single list without such a variable. */
   readonly lists: readonly (readonly InverseOperator[])[];
 }
 

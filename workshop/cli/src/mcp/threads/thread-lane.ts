@@ -6,7 +6,7 @@ import { ANSWER_MS } from "../tools.ts";
 /** The used part of a worker thread. */
 export interface ToolThread {
   postMessage(call: ToolCall): void;
-  /** Its readiness, or an answer. */
+  /** The thread is ready, or has an answer. */
   on(event: "message", listener: (said: "ready" | CallToolResult) => void): unknown;
   on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
   ref(): void;

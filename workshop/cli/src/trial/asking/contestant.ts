@@ -11,7 +11,7 @@ export interface ContestantFacts {
   readonly loadMs: number;
   readonly memoryBytes?: number | undefined;
   readonly contextSize?: number | undefined;
-  /** Its chat template and the template's source. */
+  /** The model's chat template, and where it comes from. */
   readonly template: string;
 }
 

@@ -115,7 +115,7 @@ function copyNearest(
   for (const [other, each] of questions.entries()) {
     if (other === index || each.goal !== goal) continue;
     const distance = state.filter((value, at) => value !== each.state[at]).length;
-    // The same state would be the same question.
+    // Copying the plan of the same state would answer the question itself.
     if (distance > 0 && distance < least) [nearest, least] = [each, distance];
   }
   if (nearest === undefined) return undefined;

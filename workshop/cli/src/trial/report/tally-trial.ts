@@ -36,7 +36,7 @@ interface PartFigures {
   readonly chance: number | undefined;
   /** Median cost ratio of valid plans to classical ones; undefined without a valid plan. */
   readonly costRatio: number | undefined;
-  /** The same for the random walks that reach their goal. */
+  /** Median cost ratio of the random walks that reach their goal. */
   readonly chanceCostRatio: number | undefined;
   /** Share of plans within {@link CLOSE} of the classical cost; undefined for other parts. */
   readonly close: Share | undefined;
@@ -52,12 +52,12 @@ interface PartFigures {
 interface WorthFigures {
   /** The part with these answers. */
   readonly part: TrialPart;
-  /** The model's share of the served steps, and that of a random walk in its place. */
+  /** Share of served steps by the model, and by a random walk in its place. */
   readonly steps: number;
   readonly chance: number;
   /** Difference of these shares, question by question; undefined for fewer than two. */
   readonly gain: MeanInterval | undefined;
-  /** Mean cost ratio of served to classical plans, and that of the walk. */
+  /** Mean cost ratio of served plans to classical ones: the model's, and the walk's. */
   readonly costRatio: number;
   readonly chanceCostRatio: number;
 }

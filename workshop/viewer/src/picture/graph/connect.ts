@@ -29,7 +29,7 @@ interface Connections {
   readonly arrows: readonly PictureArrow[];
   /** Nodes of variables, numbered after the groups. */
   readonly hubs: readonly Hub[];
-  /** By group. */
+  /** Needed variables of each group. */
   readonly needs: ReadonlyMap<number, readonly VariableMention[]>;
   readonly gives: ReadonlyMap<number, readonly VariableMention[]>;
   /** Number of omitted arrows. */

@@ -56,7 +56,7 @@ export class ViewerRecording {
   readonly #keyframes: number[] = [];
   /** Positions of details by agent, and of frames that give an index to another agent. */
   readonly #details = new Map<number, number[]>();
-  /** The same for memories. */
+  /** Positions of memories by agent, and of frames that give an index to another agent. */
   readonly #memories = new Map<number, number[]>();
   readonly #things = new ThingLog();
   readonly #ids = new Map<number, string>();
