@@ -77,6 +77,19 @@ describe.each(buildings)("the rooms of $folder", (building) => {
   });
 });
 
+describe("time in the orchestrator", () => {
+  it("is known to the routes and to the public interface, not to the stages", () => {
+    const folder = "packages/planner-core/src/engine/orchestrator/";
+    const ofTime = /\/src\/(time\/|engine\/contract\/(together|search\/schedule-needs)\.ts)/;
+    const knowing = [...imports].flatMap(([file, targets]) =>
+      file.startsWith(folder) && targets.some((target) => ofTime.test(target))
+        ? [file.slice(folder.length).replace(/\/.*/, "")]
+        : [],
+    );
+    expect([...new Set(knowing)].toSorted()).toEqual(["options.ts", "orchestrator.ts", "route"]);
+  });
+});
+
 describe("every room", () => {
   const rooms = readRooms();
 

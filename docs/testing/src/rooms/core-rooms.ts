@@ -102,7 +102,7 @@ export const coreRooms: readonly Building[] = [
       "round",
       "pipeline.ts",
       "assemble.ts",
-      "early-steps.ts",
+      "route",
       "orchestrator.ts",
     ],
   },

@@ -8,48 +8,24 @@ import { DisposedError } from "../../base/errors.ts";
 import { finish, type Work } from "../../base/work/work.ts";
 import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
-import type { CacheAnswer } from "../contract/cache.ts";
 import type { Lead } from "../contract/lead.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type {
   ManyRequest,
   NowRequest,
   PlanContinuation,
-  PlanLimits,
   PlanRequest,
 } from "../contract/request.ts";
 import type { NowTogetherRequest, TogetherOutcome, TogetherRequest } from "../contract/together.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { assemble, type Engine } from "./assemble.ts";
-import { inPieces, type Pausable, runNow } from "./drive/pausable.ts";
-import { firstStepsFor, giveAll, type OnStep } from "./early-steps.ts";
-import { FastLane } from "./now/fast-lane.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { type DescribeOptions, describeOutcome } from "./outcome/describe-outcome.ts";
-import { RequestOutcome } from "./outcome/request-outcome.ts";
-import { Schedules } from "./outcome/schedules.ts";
-import { answerRequest } from "./pipeline.ts";
-import { OpenRequest } from "./request/open-request.ts";
-import { checkRequest, type PreparedRequest, prepareRequest } from "./request/prepare.ts";
-import type { Refusal } from "./request/refusal.ts";
-import {
-  checkDuration,
-  checkLimits,
-  checkUrgency,
-  requestMisfit,
-} from "./request/request-checks.ts";
-import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
-import { sheddingOf } from "./request/shedding.ts";
-import { type StepTimes, stepTimesOf } from "./request/step-times.ts";
-import { planForAll } from "./round/plan-for-all.ts";
-import { PlanningRound } from "./round/planning-round.ts";
+import { checkDuration, requestMisfit } from "./request/request-checks.ts";
+import { Routes } from "./route/routes.ts";
+import { ScheduleRoute } from "./route/schedule-route.ts";
+import { SequentialRoute } from "./route/sequential-route.ts";
 import type { OrchestratorSettings } from "./settings.ts";
-import { Overruns } from "./understudy/overruns.ts";
-
-/** Interval of timed calls: without an observer, one in this many calls of `planNow` is timed. */
-const TIMED_EVERY = 64;
-
-const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
 
 /**
  * Plans for the agents of one domain. The classical plan is computed first. The lead is asked if it can still answer in
@@ -64,16 +40,12 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   readonly telemetry: Telemetry;
   readonly settings: OrchestratorSettings;
-  /** Recent lateness of the timers that end a wait for the lead. */
-  readonly #lateTimers = new Overruns();
   readonly #engine: Engine;
   readonly #lead: Lead | undefined;
-  readonly #fastLane: FastLane;
-  readonly #round: PlanningRound;
+  readonly #sequential: SequentialRoute;
+  readonly #routes: Routes<T>;
   /** @internal For runners. */
-  readonly schedules: Schedules;
-  #calls = 0;
-  #isDisposed = false;
+  readonly schedules: ScheduleRoute;
 
   /** @throws RequestError if an option is unknown or malformed */
   constructor(options: OrchestratorOptions<T>) {
@@ -83,14 +55,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     this.telemetry = engine.reporter.telemetry;
     this.#engine = engine;
     this.#lead = options.lead;
-    this.schedules = new Schedules(engine, options.time);
-    this.#fastLane = new FastLane(engine);
-    this.#round = new PlanningRound({
-      ...engine,
-      fastLane: this.#fastLane,
-      begin: (asked, time) => this.#beginNow(asked, time),
-      answer: (request) => answerRequest(engine, request, undefined),
-    });
+    this.#sequential = new SequentialRoute(engine);
+    this.schedules = new ScheduleRoute(engine, options.time);
+    this.#routes = new Routes(engine, this.#sequential, this.schedules);
   }
 
   /**
@@ -101,14 +68,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * aborts
    */
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
-    const scheduled = this.schedules.plan(request);
-    if (scheduled !== undefined) return giveAll(this.#engine, await scheduled, request.onStep);
-    const times = stepTimesOf(this.domain, request);
-    const startMs = this.#engine.clock.now();
-    const known = this.#known(request, startMs);
-    if (known instanceof RequestOutcome)
-      return typed(giveAll(this.#engine, known, request.onStep), times);
-    return typed(await this.#planOn(request, request, startMs, known), times);
+    const answered = this.#routes.of(request).plan(request);
+    return answered instanceof Promise ? await answered : answered;
   }
 
   /**
@@ -124,20 +85,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * const outcome = typeof known === "function" ? await known({ signal }) : known;
    */
   planKnown(request: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
-    if (this.schedules.isFor(request)) return (limits) => this.plan({ ...request, ...limits });
-    const times = stepTimesOf(this.domain, request);
-    const startMs = this.#engine.clock.now();
-    const known = this.#known(request, startMs);
-    if (known instanceof RequestOutcome) return typed(known, times);
-    return async ({
-      budgetMs = request.budgetMs,
-      signal = request.signal,
-      onStep = request.onStep,
-    } = {}) => {
-      const limits = { budgetMs, signal, onStep };
-      checkLimits(limits);
-      return typed(await this.#planOn(request, limits, startMs, known), times);
-    };
+    return this.#routes.of(request).planKnown(request);
   }
 
   /**
@@ -149,11 +97,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Outcome<T> {
-    const scheduled = this.schedules.planNow(request, sliceMs, improveMs);
-    if (scheduled !== undefined) return scheduled;
-    const times = stepTimesOf(this.domain, request);
-    const answered = this.#answerNow(request, sliceMs, improveMs);
-    return typed(answered instanceof RequestOutcome ? answered : runNow(answered), times);
+    return this.#routes.of(request).planNow(request, sliceMs, improveMs);
   }
 
   /**
@@ -163,11 +107,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws like `planNow`
    */
   *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5, improveMs = 0): Work<Outcome<T>> {
-    const scheduled = this.schedules.planNow(request, sliceMs, improveMs);
-    if (scheduled !== undefined) return scheduled;
-    const times = stepTimesOf(this.domain, request);
-    const answered = this.#answerNow(request, sliceMs, improveMs);
-    return typed(answered instanceof RequestOutcome ? answered : yield* inPieces(answered), times);
+    return yield* this.#routes.of(request).planNowInPieces(request, sliceMs, improveMs);
   }
 
   /**
@@ -254,7 +194,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       throw requestMisfit("/persona", "a text", persona);
     }
     if (withinMs !== undefined) checkDuration("/withinMs", withinMs);
-    const lead = this.#isDisposed ? undefined : this.#lead;
+    const lead = this.#sequential.isDisposed ? undefined : this.#lead;
     return await describeOutcome(this.#engine, lead, outcome as unknown as Outcome, options);
   }
 
@@ -271,7 +211,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * The lead itself is not disposed.
    */
   dispose(): void {
-    this.#isDisposed = true;
+    this.#sequential.isDisposed = true;
     this.#engine.stopListening();
     this.#engine.calls?.cancel(new DisposedError("The orchestrator was disposed"));
     this.#engine.stores.flush();
@@ -287,113 +227,6 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     checkDuration("/sliceMs", sliceMs);
     checkDuration("/improveMs", improveMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
-    const { domain, schedules } = this;
-    const { clock } = this.#engine;
-    const planners = { domain, clock, schedules, round: this.#round, timed: typed };
-    return yield* planForAll(planners, requests, { sliceMs, moreFollow, others, improveMs });
+    return yield* this.#routes.planMany(requests, { sliceMs, moreFollow, others, improveMs });
   }
-
-  #answerNow(request: NowRequest<T>, sliceMs: number, improveMs: number) {
-    checkDuration("/sliceMs", sliceMs);
-    checkDuration("/improveMs", improveMs);
-    const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
-    if (known instanceof RequestOutcome) return known;
-    const startMs = this.#engine.clock.now();
-    const asked = prepareRequest(this.domain, request, this.settings.choose);
-    const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs, improveMs));
-    return answerRequest(this.#engine, open, known);
-  }
-
-  /** A known plan, otherwise the answer of the cache. */
-  #known(request: PlanRequest<T>, startMs: number): RequestOutcome | CacheAnswer | undefined {
-    const { clock, reporter } = this.#engine;
-    checkRequest(request);
-    const { signal, budgetMs, urgency } = request;
-    checkUrgency(urgency);
-    checkLimits(request);
-    if (this.#isDisposed || signal?.aborted) return undefined;
-    const known = this.#fastLane.answer(request, startMs);
-    if (!(known instanceof RequestOutcome)) {
-      if (known !== undefined) {
-        reporter.telemetry.record("latency.cache_lookup", clock.now() - startMs);
-      }
-      return known;
-    }
-    reporter.telemetry.count("plan.request");
-    reporter.answered(known, budgetMs, this.#lead !== undefined);
-    return known;
-  }
-
-  /** Runs the full pipeline for a request without a known answer. */
-  async #planOn(
-    request: PlanRequest<T>,
-    limits: PlanLimits<T>,
-    startMs: number,
-    known: CacheAnswer | undefined,
-  ): Promise<RequestOutcome> {
-    const engine = this.#engine;
-    const { settings, requests, reporter } = engine;
-    const { budgetMs, signal, onStep } = limits;
-    const asked = prepareRequest(this.domain, request, settings.choose);
-    const late = { overrunMs: engine.understudy.overrunMs, timerMs: this.#lateTimers.longestMs };
-    const time = waitingTime(settings, startMs, budgetMs, late);
-    const open = this.#open(asked, time, signal);
-    open.urgency = request.urgency ?? 0;
-    open.firstSteps = firstStepsFor(this.#engine, open, onStep as OnStep | undefined);
-    signal?.throwIfAborted();
-    requests.begin(open, budgetMs);
-    open.isAwaited = true;
-    reporter.telemetry.count("plan.request");
-    try {
-      const answered = answerRequest(engine, open, known);
-      const outcome =
-        answered instanceof RequestOutcome ? answered : await this.#inTurns(answered, open);
-      const lateMs = outcome.elapsedMs - budgetMs;
-      // Only waits for a model count: without one the search took the time, not a timer.
-      if (outcome.reason === "timeout")
-        this.#lateTimers.add(lateMs + startMs + budgetMs - time.answerByMs);
-      else if (lateMs > 0) engine.understudy.wasLate(time, lateMs);
-      if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
-      reporter.answered(outcome, budgetMs, this.#lead !== undefined);
-      return outcome;
-    } catch (error) {
-      // On abort the work's generator is ended with `return`, so its own `catch` does not run.
-      if (signal?.aborted) reporter.aborted(open);
-      requests.close(open, undefined);
-      throw error;
-    } finally {
-      open.isAwaited = false;
-    }
-  }
-
-  #open(asked: PreparedRequest, time: RequestTime, signal?: AbortSignal): OpenRequest {
-    return new OpenRequest(asked, time, this.#isDisposed ? DISPOSED : undefined, signal);
-  }
-
-  /** Starts a request whose agent does not wait for the lead. */
-  #beginNow(asked: PreparedRequest, time: RequestTime): OpenRequest {
-    const { requests, reporter } = this.#engine;
-    const open = this.#open(asked, time);
-    requests.begin(open);
-    reporter.telemetry.count("plan.now");
-    return open;
-  }
-
-  #inTurns(work: Pausable<RequestOutcome>, request: OpenRequest): Promise<RequestOutcome> {
-    const { turns, settings } = this.#engine;
-    const { time, signal, urgency } = request;
-    return turns.run(work, {
-      sliceMs: settings.yieldMs,
-      untilMs: time.answerByMs,
-      urgency,
-      shed: sheddingOf(request),
-      asideUntilMs: () => request.asideUntilMs,
-      signal,
-    });
-  }
-}
-
-/** The outcome with the domain's types: its actions belong to this domain, and only the engine dropped their types. */
-function typed<T extends DomainTypes>(outcome: RequestOutcome, times?: StepTimes | undefined) {
-  return (times === undefined ? outcome : outcome.timedBy(times)) as unknown as Outcome<T>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RequestError } from "../../base/errors.ts";
+import { finish } from "../../base/work/work.ts";
 import { defineDomain } from "../../rules/domain/define-domain.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { FakeClock, settle } from "../../testing/fake-clock.ts";
@@ -69,6 +70,7 @@ describe("plans of one agent in a domain with time", () => {
     const orchestrator = orchestratorOf();
     expect((await orchestrator.plan(request)).plan?.steps).toEqual(TIMES);
     expect(orchestrator.planNow(request, 50).plan?.steps).toEqual(TIMES);
+    expect(finish(orchestrator.planNowInPieces(request, 50)).plan?.steps).toEqual(TIMES);
     expect(orchestrator.planMany([request], 50)[0]?.plan?.steps).toEqual(TIMES);
     const known = orchestrator.planKnown(request);
     const outcome = typeof known === "function" ? await known() : known;
@@ -200,6 +202,19 @@ describe("plans of one agent in a domain with time", () => {
     expect(reasonFor({ tools: [copying] })).toBe(
       "/goal: needs a schedule: what a step does at its start does not combine with its end",
     );
+  });
+
+  it("are refused by every call alike where they need a schedule", async () => {
+    const deadline = { ...mill.written, goals: [{ name: "told", when: { told: true }, by: 40 }] };
+    const domain = loadDomain(deadline);
+    const orchestrator = new Orchestrator({ domain, planner: new UniformCostPlanner() });
+    const asked = { ...request, state: domain.state({}) };
+    const refusal = '/goal: needs a schedule: the goal "told" has a deadline';
+    await expect(orchestrator.plan(asked)).rejects.toThrow(refusal);
+    expect(() => orchestrator.planKnown(asked)).toThrow(refusal);
+    expect(() => orchestrator.planNow(asked)).toThrow(refusal);
+    const pieces = orchestrator.planNowInPieces(asked);
+    expect(() => pieces.next()).toThrow(refusal);
   });
 
   it("have no times in a domain without time", () => {

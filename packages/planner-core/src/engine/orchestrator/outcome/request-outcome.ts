@@ -45,8 +45,8 @@ export class RequestOutcome implements Outcome {
   readonly elapsedMs: number;
   /** The revision; undefined if none can come. */
   declare private readonly revision: Revision | undefined;
-  /** The revision with times for its steps. */
-  declare private readonly timed: Promise<Outcome | undefined> | undefined;
+  /** The revision, with the plan that `mapPlans` makes of its own. */
+  declare private readonly mapped: Promise<Outcome | undefined> | undefined;
 
   /** @param revision absent if no revision can come */
   constructor(agent: string, served: ServedPlan, revision?: Revision | undefined) {
@@ -105,22 +105,22 @@ export class RequestOutcome implements Outcome {
     (this as Writable).leadIndices = leadIndices;
   }
 
-  /** Adds times to the steps of the plan and of its revision. */
-  timedBy(times: (plan: Plan) => Plan): this {
-    if (this.plan !== null) (this as Writable).plan = times(this.plan);
+  /** Replaces the plan, and later that of the revision. */
+  mapPlans(map: (plan: Plan) => Plan): this {
+    if (this.plan !== null) (this as Writable).plan = map(this.plan);
     const { revision } = this;
     if (revision === undefined) return this;
     const later = async (): Promise<Outcome | undefined> => {
       const outcome = await revision.promise;
-      return outcome instanceof RequestOutcome ? outcome.timedBy(times) : outcome;
+      return outcome instanceof RequestOutcome ? outcome.mapPlans(map) : outcome;
     };
     let promise: Promise<Outcome | undefined> | undefined;
-    Object.defineProperty(this, "timed", { get: () => (promise ??= later()) });
+    Object.defineProperty(this, "mapped", { get: () => (promise ??= later()) });
     return this;
   }
 
   get revised(): Promise<Outcome | undefined> {
-    return this.timed ?? this.revision?.promise ?? NOTHING_LATER;
+    return this.mapped ?? this.revision?.promise ?? NOTHING_LATER;
   }
 }
 

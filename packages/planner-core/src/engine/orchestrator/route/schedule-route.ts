@@ -2,9 +2,9 @@ import { RequestError } from "../../../base/errors.ts";
 import { addHidden } from "../../../base/hidden.ts";
 import type { Work } from "../../../base/work/work.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { Domain, Goal } from "../../../rules/domain/domain.ts";
+import type { Goal } from "../../../rules/domain/domain.ts";
 import type { Outcome } from "../../contract/outcome.ts";
-import type { NowRequest, PlanRequest } from "../../contract/request.ts";
+import type { NowRequest, PlanContinuation, PlanRequest } from "../../contract/request.ts";
 import { ScheduleNeeds } from "../../contract/search/schedule-needs.ts";
 import type {
   LonePlanner,
@@ -16,16 +16,18 @@ import type {
   TogetherRequest,
 } from "../../contract/together.ts";
 import { Answer } from "../answer/answer.ts";
+import { RequestOutcome, wordFields } from "../outcome/request-outcome.ts";
 import type { BaseParts } from "../parts.ts";
 import { chooseGoals } from "../request/goal-choice.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";
 import type { Meaning } from "../request/progress.ts";
 import { checkDuration, checkLimits, forEachRequest } from "../request/request-checks.ts";
 import { READ_SHARE } from "../request/request-time.ts";
-import { loneAttempts } from "../words/lone-attempts.ts";
 import { readWords } from "../words/read-words.ts";
 import type { Readings } from "../words/readings.ts";
-import { RequestOutcome, wordFields } from "./request-outcome.ts";
+import { giveAll } from "./early-steps.ts";
+import { loneAttempts } from "./lone-attempts.ts";
+import type { Route, TickLimits } from "./route.ts";
 
 const MISSING = "pass `time: new TimePlanner()` of @understudy/classical/time to the orchestrator";
 
@@ -46,7 +48,7 @@ interface AskedAlone extends LoneRequest {
  * Plans of the planner for domains with time: for squads, and for single agents where one step after the other is not
  * enough: with events, deadlines, or steps beside others. Directives are read by the reader, without the lead.
  */
-export class Schedules {
+export class ScheduleRoute implements Route {
   readonly #parts: ScheduleParts;
   readonly #planner: SchedulePlanner | undefined;
   /** Undefined if no goal of the domain needs a schedule. */
@@ -69,7 +71,7 @@ export class Schedules {
   isFor<T extends DomainTypes>(request: NowRequest<T>): boolean {
     if (this.#needsOf === undefined) return false;
     checkRequest(request);
-    const { goals } = chooseGoals(this.#parts.domain as unknown as Domain<T>, request.goal);
+    const { goals } = chooseGoals(this.#parts.domain, request.goal as NowRequest["goal"]);
     const why = this.#needsOf.why(goals);
     if (why === undefined) return false;
     if (this.#planner !== undefined) return true;
@@ -95,12 +97,16 @@ export class Schedules {
     return this.#alone;
   }
 
-  /** Plans for an agent; undefined if it needs no schedule. */
-  plan<T extends DomainTypes>(request: PlanRequest<T>): Promise<Outcome<T>> | undefined {
-    return this.isFor(request) ? this.#planAlone(request) : undefined;
+  async plan(request: PlanRequest): Promise<Outcome> {
+    return giveAll(this.#parts, await this.#planAlone(request), request.onStep);
   }
 
-  async #planAlone<T extends DomainTypes>(request: PlanRequest<T>): Promise<Outcome<T>> {
+  /** No schedule is known before it is planned. */
+  planKnown(request: PlanRequest): PlanContinuation {
+    return (limits) => this.plan({ ...request, ...limits });
+  }
+
+  async #planAlone(request: PlanRequest): Promise<Outcome> {
     const { clock, turns, settings, readings: current } = this.#parts;
     checkLimits(request);
     const { budgetMs, signal } = request;
@@ -124,11 +130,11 @@ export class Schedules {
   }
 
   /** Reads the words after the answer, and plans as they ask. */
-  async #readLater<T extends DomainTypes>(
-    request: PlanRequest<T>,
+  async #readLater(
+    request: PlanRequest,
     prepared: PreparedRequest,
     readings: Readings,
-  ): Promise<Outcome<T> | undefined> {
+  ): Promise<Outcome | undefined> {
     const { turns, settings, reporter } = this.#parts;
     const untilMs = Number.POSITIVE_INFINITY;
     try {
@@ -149,13 +155,8 @@ export class Schedules {
     return asked.attempts.length === 0 ? undefined : await this.#lone.plan(asked, limits);
   }
 
-  /** Plans at once for an agent, and improves the plan until both times are over; undefined if it needs no schedule. */
-  planNow<T extends DomainTypes>(
-    request: NowRequest<T>,
-    sliceMs: number,
-    improveMs: number,
-  ): Outcome<T> | undefined {
-    if (!this.isFor(request)) return undefined;
+  /** The plan is improved until both times are over. */
+  planNow(request: NowRequest, sliceMs: number, improveMs: number): Outcome {
     checkDuration("/sliceMs", sliceMs);
     checkDuration("/improveMs", improveMs);
     const asked = this.#ask(request, this.#prepare(request), this.#parts.readings());
@@ -163,6 +164,12 @@ export class Schedules {
     const isNothing = asked.attempts.length === 0;
     const outcome = isNothing ? undefined : this.#lone.planNow(asked, sliceMs + improveMs);
     return report(this.#told(asked, outcome));
+  }
+
+  /** In one piece. */
+  // biome-ignore lint/correctness/useYield: in place of work that pauses
+  *planNowInPieces(request: NowRequest, sliceMs: number, improveMs: number): Work<Outcome> {
+    return this.planNow(request, sliceMs, improveMs);
   }
 
   async planTogether<T extends DomainTypes>(
@@ -202,10 +209,10 @@ export class Schedules {
    * @returns undefined for an agent whose turn has not come yet
    * @throws StateError, RequestError, with the index of the request in the pointer
    */
-  *planMany<T extends DomainTypes>(
-    requests: readonly NowRequest<T>[],
-    sliceMs: number,
-  ): Work<(Outcome<T> | undefined)[]> {
+  *planMany(
+    requests: readonly NowRequest[],
+    { sliceMs }: Pick<TickLimits, "sliceMs">,
+  ): Work<(Outcome | undefined)[]> {
     const readings = this.#parts.readings();
     const all = forEachRequest(requests, (request) =>
       this.#ask(request, this.#prepare(request), readings),
@@ -216,18 +223,17 @@ export class Schedules {
       const isNothing = asked.attempts.length === 0;
       const outcome = isNothing ? undefined : outcomes.next().value;
       if (outcome === undefined && !isNothing) return undefined;
-      return this.#lone.begin(asked.agent, {}, outcome?.elapsedMs)(this.#told<T>(asked, outcome));
+      return this.#lone.begin(asked.agent, {}, outcome?.elapsedMs)(this.#told(asked, outcome));
     });
   }
 
-  #prepare<T extends DomainTypes>(request: NowRequest<T>): PreparedRequest {
-    const domain = this.#parts.domain as unknown as Domain<T>;
-    return prepareRequest(domain, request, this.#parts.settings.choose);
+  #prepare(request: NowRequest): PreparedRequest {
+    return prepareRequest(this.#parts.domain, request, this.#parts.settings.choose);
   }
 
   /** @param readings undefined if the words cannot be read */
-  #ask<T extends DomainTypes>(
-    { ways, nowMs }: NowRequest<T>,
+  #ask(
+    { ways, nowMs }: NowRequest,
     prepared: PreparedRequest,
     readings: Readings | undefined,
   ): AskedAlone {
@@ -236,7 +242,7 @@ export class Schedules {
     const meaning = isUnread ? { ...read, isUnread } : read;
     const { agent, state } = prepared;
     return {
-      ...{ agent, state, ways: ways as LoneRequest["ways"], nowMs },
+      ...{ agent, state, ways, nowMs },
       ...{ attempts: loneAttempts(meaning), prepared, meaning },
     };
   }
@@ -247,11 +253,11 @@ export class Schedules {
    * @param outcome undefined if the words leave no goal
    * @param later the answer to words that are still being read
    */
-  #told<T extends DomainTypes>(
+  #told(
     { agent, prepared, meaning }: AskedAlone,
     outcome: Outcome | undefined,
-    later: Promise<Outcome<T> | undefined> = NOTHING_LATER,
-  ): Outcome<T> {
+    later: Promise<Outcome | undefined> = NOTHING_LATER,
+  ): Outcome {
     const goal = prepared.goals[0] as (typeof prepared.goals)[0];
     const none = { status: "unsolvable", plan: null, goal, source: "classical" } as const;
     const answer = outcome ?? RequestOutcome.of(agent, new Answer(none), 0);
@@ -261,7 +267,7 @@ export class Schedules {
     if (meaning.isUnread) Object.assign(answer, { words: "not read" });
     if (this.#parts.calls !== undefined) Object.assign(answer, { reason: "needs-schedule" });
     addHidden(answer, "revised", later);
-    return answer as unknown as Outcome<T>;
+    return answer;
   }
 }
 

@@ -1,30 +1,26 @@
-import { callSafely } from "../../base/safe-call.ts";
-import type { PlanRequest } from "../contract/request.ts";
-import type { Engine } from "./assemble.ts";
-import { runNow } from "./drive/pausable.ts";
-import { FirstSteps } from "./request/first-steps.ts";
-import type { OpenRequest } from "./request/open-request.ts";
-import { earlyCostRatio } from "./settings.ts";
+import { callSafely } from "../../../base/safe-call.ts";
+import type { Outcome } from "../../contract/outcome.ts";
+import type { PlanRequest } from "../../contract/request.ts";
+import { runNow } from "../drive/pausable.ts";
+import type { BaseParts } from "../parts.ts";
+import type { PipelineParts } from "../pipeline.ts";
+import { FirstSteps } from "../request/first-steps.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import { earlyCostRatio } from "../settings.ts";
 
 /** A caller's callback for steps. */
-export type OnStep = NonNullable<PlanRequest["onStep"]>;
-
-/** An outcome of any domain. */
-interface KnownSteps {
-  readonly agent: string;
-  readonly plan: { readonly steps: readonly unknown[] } | null;
-}
+type OnStep = PlanRequest["onStep"];
 
 /** Emits all steps of a known plan, if the caller listens. Returns its outcome. */
-export function giveAll<Known extends KnownSteps>(
-  { reporter }: Engine,
+export function giveAll<Known extends Outcome>(
+  { reporter }: Pick<BaseParts, "reporter">,
   outcome: Known,
-  onStep: ((step: never, index: number) => void) | undefined,
+  onStep: OnStep,
 ): Known {
   if (onStep === undefined) return outcome;
   const { plan, agent } = outcome;
   plan?.steps.forEach((step, index) => {
-    const give = () => onStep(step as never, index);
+    const give = () => onStep(step, index);
     callSafely(give, (error) => reporter.failed("onStep", error, { agent, request: 0 }));
   });
   return outcome;
@@ -32,9 +28,9 @@ export function giveAll<Known extends KnownSteps>(
 
 /** Emits steps as they become certain, if the caller listens. */
 export function firstStepsFor(
-  { domain, understudy, clock, settings, prover, reporter }: Engine,
+  { domain, understudy, clock, settings, prover, reporter }: PipelineParts,
   request: OpenRequest,
-  onStep: OnStep | undefined,
+  onStep: OnStep,
 ): FirstSteps | undefined {
   if (onStep === undefined) return undefined;
   return new FirstSteps({
