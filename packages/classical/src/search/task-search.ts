@@ -48,7 +48,7 @@ export class TaskSearch {
   /** The shortening of a new plan while it is in progress. */
   #shortener: Shortener | undefined;
   #foundBy: Turn = "first-plan";
-  /** Undefined before the proof, and for tasks without anything to count. */
+  /** The turns of operator counting; undefined before the proof, and for tasks without anything to count. */
   #counting: CountingTurns | undefined;
   /** The search of a state space that may be small. */
   readonly #blind: SmallTurns;
@@ -106,7 +106,7 @@ export class TaskSearch {
     return { expansions: expansions + this.#blind.expansions, evaluations };
   }
 
-  /** Created on first use, as small state spaces need none. */
+  /** The shared state of the searches, created on first use, as small state spaces need none. */
   get #context(): SearchContext {
     if (this.#known === undefined) {
       this.#known = new SearchContext(this.#prepared, this.#state);
@@ -213,7 +213,7 @@ export class TaskSearch {
       return "better-plan";
     }
     const { wait = Number.POSITIVE_INFINITY } = this.#counting ?? {};
-    // Its first turn also begins the counts, which may settle the task sooner.
+    // The proof's first turn also starts the counts, which may settle the task sooner.
     const isShort = this.#aStar === undefined || !this.#blindEnded;
     this.#share = Math.min(isShort ? turns.informed : isAnytime ? turns.proving : wait, wait);
     return "proof";

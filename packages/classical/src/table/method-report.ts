@@ -45,7 +45,7 @@ export interface MethodReport {
   readonly parts: number;
   /** Size of the finished table, or peak memory of an unfinished build. */
   readonly bytes: number;
-  /** From 0 to 1. */
+  /** Progress of the build, from 0 to 1. */
   readonly progress: number;
   /** Milliseconds spent on the build; 0 for imported tables. */
   readonly buildMs: number;

@@ -13,13 +13,13 @@ const MAX_STATES = 1 << 11;
  * instead of a walk for each part.
  */
 export class PlanBook {
-  /** Bytes in addition to those of the parts. */
+  /** Size of the book in bytes, without the parts. */
   readonly bytes: number;
   readonly #index: StateIndex;
   /** The start of each joint state's plan; one extra entry marks the end. */
   readonly #start: Int32Array;
   readonly #steps: Int32Array;
-  /** In thousandths; `Infinity` for an unsolvable state. */
+  /** Cost of each joint state's plan, in thousandths; `Infinity` for an unsolvable state. */
   readonly #scaledCosts: Float64Array;
 
   private constructor(

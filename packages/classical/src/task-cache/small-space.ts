@@ -4,14 +4,14 @@ import type { Task } from "../model/task.ts";
 
 /** Limits on tasks whose state space may be small. */
 const MAX_OPERATORS = 1024;
-/** Number of operators that the first piece of the preparation lays out, and each piece after it. */
+/** Number of operators laid out by the first piece of the preparation, and by each later one. */
 const FIRST_OPERATORS = 128;
 const MORE_OPERATORS = 256;
-/** Number of operators up to which they are few, and of those to try in a state where they are more. */
+/** Limit on operators of a task; above it, limit on the candidates in each state. */
 const FEW_OPERATORS = 256;
 const FEW_LISTED = 32;
 const MAX_VARIABLES = 256;
-/** Number of possible states up to which a space is small, however it grows. */
+/** Number of possible states up to which a space counts as small. */
 const FEW_STATES = 8192;
 /** Number of possible states up to which a search is likely to end. */
 const SOME_STATES = 65_536;
@@ -20,15 +20,15 @@ const SOME_STATES = 65_536;
 export const STEP_HEADER = 3;
 export const STEP_TEST = 3;
 export const STEP_UPDATE = 6;
-/** The distances of a variable that has none. */
+/** Marks a variable without distances. */
 export const NO_DISTANCES: number = -(2 ** 31);
 const UNBOUNDED: number = 2 ** 31 - 1;
 /** Limit on the values of a variable with distances. */
 const MAX_VALUES = 256;
-/** Limit on the looks at a value for the distances, since they are measured at once. */
+/** Limit on values examined for the distances, which are measured in one piece. */
 const MAX_LOOKS = 4096;
 
-/** The number of states that a task may have, known before anything is prepared for a search of them. */
+/** Upper bound on a task's states, before any set-up. */
 export class SpaceSize {
   /** Upper limit on the number of states. */
   readonly mostStates: number;
@@ -51,7 +51,7 @@ export class SpaceSize {
     return new SpaceSize(mostStates);
   }
 
-  /** Whether the space is small, however it grows. */
+  /** Whether the space counts as small by its size alone. */
   get isSmall(): boolean {
     return this.mostStates <= FEW_STATES;
   }
@@ -68,10 +68,10 @@ export class SmallSpace {
   readonly operators: ApplicableOperators;
   readonly size: SpaceSize;
   /**
-   * The operators, each with all that a successor needs in a row: the end of its tests, the end of its updates, and
-   * whether the task has further conditions or copies for it; its tests (variable, lowest value, number of values - 1);
-   * its updates (variable, mask of the old value, addend, upper limit, factor of the hash, and the place in
-   * {@link SmallSpace.distances} of the variable's value 0).
+   * The operators as consecutive records: the end of the tests, the end of the updates, and whether there are further
+   * conditions or copies; the tests (variable, lowest value, number of values - 1); the updates (variable, mask of the
+   * old value, addend, upper limit, factor of the hash, and the place of the variable's value 0 in {@link
+   * SmallSpace.distances}).
    */
   steps: Int32Array = new Int32Array(0);
   readonly stepStart: Int32Array;
@@ -86,7 +86,7 @@ export class SmallSpace {
   distances: Float64Array = new Float64Array(0);
   /** For each variable the place of its value 0 in the distances. */
   readonly distanceStart: Int32Array;
-  /** Number of pieces that are done, and the steps laid out so far. */
+  /** Number of finished pieces, and of steps laid out so far. */
   #done = 0;
   readonly #written: number[] = [];
   /** For each variable the values that the goal accepts; all values without a test. */
@@ -120,7 +120,7 @@ export class SmallSpace {
     return 1 + Math.ceil(Math.max(0, this.task.operatorCount - FIRST_OPERATORS) / MORE_OPERATORS);
   }
 
-  /** Does a piece of the preparation, unless that is done. The pieces are done in their order. */
+  /** Does a piece of the preparation, unless it is done. Pieces must come in order. */
   prepare(piece: number): void {
     if (piece < this.#done) return;
     this.#done = piece + 1;
@@ -174,7 +174,7 @@ export class SmallSpace {
           }
           const opcode = effects[at] as number;
           const operand = effects[at + 2] as number;
-          // From the values that an increase reaches to those before, so that one pass goes all the way.
+          // Against the direction of increases, so that one pass suffices.
           const step = opcode === INCREASE ? -1 : 1;
           const isAny = isCopy(opcode);
           for (let value = step > 0 ? low : high; value >= low && value <= high; value += step) {

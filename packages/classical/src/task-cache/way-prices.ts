@@ -18,9 +18,9 @@ const MAX_SCALES = 4;
 
 /** A task at a request's way costs. */
 export interface WayCosts {
-  /** Without operators whose way is missing. */
+  /** The task without operators whose way is missing. */
   readonly task: Task;
-  /** The cheapest operator, in thousandths. */
+  /** Cost of the cheapest operator, in thousandths. */
   readonly cheapest: number;
   /** Whether the way of each operator is missing. Undefined if every way exists. */
   readonly hidden: Uint8Array | undefined;

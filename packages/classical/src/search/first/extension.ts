@@ -32,7 +32,7 @@ export interface JoiningSearch {
   run(): SearchEnd;
 }
 
-/** A search that may join. */
+/** A second search, started when the searches so far take too long. */
 export interface NextSearch {
   /** Minimum length of a turn, in expansions, at which the search joins. */
   readonly from: number;

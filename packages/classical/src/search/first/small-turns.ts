@@ -6,7 +6,7 @@ import type { SliceLimits } from "../limits.ts";
 import type { SearchResources } from "../resources.ts";
 import { type SmallSearch, turns } from "./small-search.ts";
 
-/** A bound is near a plan's cost from this fraction on. */
+/** Fraction of a plan's cost from which a bound counts as near. */
 const NEAR = 0.55;
 /** Number of estimates in vain that earn an expansion. */
 const ESTIMATES = 16;
@@ -26,7 +26,7 @@ export class SmallTurns {
   #firstShare = turns.firstInformed;
   /** The next piece of the space's preparation. */
   #piece = 0;
-  /** Whether the search went on after its pause as there was no plan. */
+  /** Whether the paused search was resumed because there was no plan. */
   #isPlanless = false;
 
   constructor(
@@ -46,7 +46,7 @@ export class SmallTurns {
     return this.#resources.isBrief !== true && this.#prepared.spaceSize !== undefined;
   }
 
-  /** Number of expansions before all other searches, as they may be needless. */
+  /** Number of expansions before all other searches, which it may make needless. */
   get lookShare(): number {
     const mode = this.#mode;
     if (mode === "anytime") return turns.look;
@@ -94,15 +94,15 @@ export class SmallTurns {
     this.expansions += search.expansions - before;
     const isPlanned = search.hasPlan || scaledUpperBound < Number.POSITIVE_INFINITY;
     if (end !== "memory" || isPlanned || !search.isPaused) return end;
-    // As long as there is no plan, it goes on in turns.
+    // Without a plan, the search continues in turns.
     search.resume();
     this.#isPlanless = true;
     return "slice";
   }
 
   /**
-   * Whether the search has begun, and not only the slice ended. The clock is read as often if another search has prepared
-   * the space before, so that a recorded run is repeated exactly.
+   * Prepares and begins the search; false if the slice ended before. Reads the clock as often if the space is prepared
+   * already, so that replays of a recording agree.
    */
   #begin(limits: SliceLimits): boolean {
     const space = this.#prepared.small as SmallSpace;
@@ -116,14 +116,17 @@ export class SmallTurns {
     return true;
   }
 
-  /** Whether its search has paused, and may go on beside a proof. In a bounded space it has had enough nodes before. */
+  /**
+   * Whether the search has paused and may be resumed beside a proof. Not in a bounded space, where it already had
+   * enough nodes.
+   */
   get isPaused(): boolean {
     return this.#known?.isPaused === true && this.#prepared.spaceSize?.isBounded !== true;
   }
 
   /**
-   * Lets a paused search go on if its bound is near the plan's cost, and a proof with estimates has begun with no
-   * higher bound: its many cheap nodes then end sooner than few expensive ones. Otherwise it is over.
+   * Resumes a paused search if its bound is near the plan's cost and no lower than that of the proof with estimates,
+   * whose few nodes are expensive. Ends it otherwise.
    */
   resume(proof: { readonly scaledLowerBound: number }, scaledPlanCost: number): boolean {
     const search = this.#known;

@@ -38,9 +38,9 @@ interface CopyCheck {
  * saturation, assignments and classes make the inverse one-to-many, and no edges need to be stored.
  */
 export interface InverseOperator {
-  /** One more than its number in the task; 0 is the goal. */
+  /** The operator's number in the task plus one; 0 is the goal. */
   readonly label: number;
-  /** In units of the table's grain. */
+  /** Cost of the operator, in units of the table's grain. */
   readonly costInGrains: number;
   /** Variables that are tested but not changed, with the passing classes. */
   readonly tested: readonly { readonly variable: number; readonly allowed: Uint8Array }[];

@@ -78,7 +78,8 @@ export interface EmbeddedBackendOptions {
   readonly batch?: number | undefined;
   /**
    * Chat template: `model` for the model's own, `contract` for the one that the shipped model was trained on. Default
-   * `auto`: the model's own, except for models so small that they plan only if trained to.
+   * `auto`: the model's own, except for models so small that they plan only if trained to. A template that prints the
+   * date always gets 26 July 2024, so that kept prompts and cached plans stay valid.
    */
   readonly template?: TemplateChoice | undefined;
   /** Default `applicable`: only applicable steps can be decoded, and forced tokens cost no forward pass. */

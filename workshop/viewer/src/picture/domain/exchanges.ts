@@ -212,7 +212,7 @@ function helps(gift: Gift, { tests, more, less }: Wish, min: number, max: number
   return false;
 }
 
-/** A place's variable by its kind, any other by its name. */
+/** Display name: the kind for places of things, else the variable's name. */
 export function sayVariable({ kinds }: Domain, name: string): string {
   const found = kinds?.placeVariables.get(name);
   if (found === undefined) return name;
