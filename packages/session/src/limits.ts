@@ -10,7 +10,10 @@ export interface SessionLimits {
   readonly things: number;
   /** Sessions per tenant, connected or not. The oldest disconnected ones make room for new ones. Default 10,000. */
   readonly tenantSessions: number;
-  /** Agents in all sessions of a tenant, with room made likewise. Default 100,000. */
+  /**
+   * Agents in all sessions of a tenant; here, too, the oldest disconnected sessions make room.
+   * Default 100,000.
+   */
   readonly tenantAgents: number;
   /** Time for `hello` to arrive after the connection, in ms. Default 5000. */
   readonly helloMs: number;

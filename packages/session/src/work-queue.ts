@@ -1,7 +1,10 @@
-/** Number of places of items that are gone, from which on they are given back. */
+/** Number of taken items at which their places in memory are freed. */
 const MIN_GONE = 64;
 
-/** A queue that keeps nothing of what has left it, though it is never empty. Each operation takes constant time on average. */
+/**
+ * A queue that frees the places of taken items even if it never becomes empty. Each operation takes
+ * constant time on average.
+ */
 export class WorkQueue<Item> {
   #items: (Item | undefined)[] = [];
   /** Index of the next item. */
@@ -12,7 +15,7 @@ export class WorkQueue<Item> {
     return this.#items.length - this.#next;
   }
 
-  /** Number of places in memory: of the items that wait, and of some that are gone. */
+  /** Number of places in memory: of all waiting items and of some taken ones. */
   get places(): number {
     return this.#items.length;
   }
@@ -26,7 +29,7 @@ export class WorkQueue<Item> {
     const items = this.#items;
     const item = items[this.#next];
     if (this.#next < items.length) items[this.#next++] = undefined;
-    // Moved at most once for each that has left.
+    // Moves at most one waiting item for each taken one.
     if (this.#next >= items.length) {
       items.length = 0;
       this.#next = 0;

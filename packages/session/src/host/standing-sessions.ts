@@ -5,7 +5,10 @@ import type { SessionCredential, SessionHostParts } from "./host-parts.ts";
 /** The longest wait before another look, in ms: timers have a limit, and calendars are set. */
 const LOOK_MS = 3_600_000;
 
-/** The credentials of sessions, and the end of those sessions whose credential is gone, expired or without the role. */
+/**
+ * Keeps the credentials of sessions, and ends the sessions whose credential is gone, expired or
+ * without the role.
+ */
 export class StandingSessions {
   readonly #parts: Pick<SessionHostParts, "clock" | "refusalOf" | "wallMs">;
   readonly #end: (session: string, refusal: ServiceRefusedError) => void;
@@ -54,7 +57,10 @@ export class StandingSessions {
     this.#review(() => true);
   }
 
-  /** Ends the sessions whose credential expired. Each expiry of thousands comes by here, so the others are only read. */
+  /**
+   * Ends the sessions whose credential expired. Runs at each of thousands of expiries, so it looks
+   * up only expired credentials.
+   */
   #expire(): void {
     const nowMs = this.#wallMs();
     this.#review(({ untilMs = Number.POSITIVE_INFINITY }) => untilMs <= nowMs);

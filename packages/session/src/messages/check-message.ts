@@ -36,14 +36,14 @@ function compileCheck<S extends TSchema>(schema: S): MessageCheck<S> {
   };
 }
 
-/** The checks of the items of long lists, made with the first mistake beside one. */
+/** Compiled checks of list items by their schema, made once a message has a mistake. */
 type ItemChecks = Map<TSchema, Validator>;
 
 const OTHERWISE: Issue = { pointer: "", message: "does not have the form of this message" };
 
 /**
- * All that is wrong with a value. The validator finds mistakes a hundred times slower than it finds that there are some:
- * items of long lists that have none are left out.
+ * Finds all mistakes in a value. Locating mistakes takes the validator a hundred times as long as
+ * checking, so valid items of long lists are only checked.
  */
 function issuesIn(compiled: Validator, value: unknown, checks: ItemChecks): Issue[] {
   const lists: ListPart[] = [];

@@ -23,7 +23,8 @@ export interface ListPart {
 const SHORT = 32;
 
 /**
- * A value without the items of its long lists, apart from lists in such lists.
+ * A copy of a value without the items of its long lists. Lists within these lists are not looked
+ * for.
  *
  * @param take is called for each of them
  */

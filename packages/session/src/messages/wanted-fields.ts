@@ -87,7 +87,7 @@ export const EnsembleSchema = Type.Object(
   { description: "Who of several models was asked, who answered when, and who won" },
 );
 
-/** Identify the pool member behind an answer. */
+/** Fields that name the pool member behind an answer. */
 export const memberFields = {
   member: Type.Optional(
     Type.String({ description: "Which of several models the plan is from, where a pool leads" }),

@@ -9,8 +9,8 @@ export type ClockedPlayer = NonNullable<
 >;
 
 /**
- * The first step of the shortest remainder of a plan that still keeps to events and deadlines. The client may be doing that
- * step already: the server of a client that plays by itself is not told.
+ * The first step of the shortest remainder of a plan that still keeps to events and deadlines. The
+ * client may be doing that step already: a client that plays by itself does not report its steps.
  *
  * @param askedMs the game's time of the state that the plan was made for
  * @param canDo whether a step of the plan is possible in the state
@@ -24,7 +24,7 @@ export function clockedRest(
   first: number,
   canDo: (index: number) => boolean,
 ): number | undefined {
-  // A game whose time started over would wait for times of before.
+  // After the game's clock starts over, the plan's times lie in a past that never comes back.
   if (nowMs < askedMs) return undefined;
   const { actions = [], steps: planned = [] } = plan ?? {};
   const steps = actions.map((action, index) => {

@@ -78,7 +78,7 @@ export class PlanWatch implements Play {
   #end: PackedState | undefined;
   /** The last state from which the rest of the plan was proved. Most messages repeat it. */
   #fine: PackedState | undefined;
-  /** Index of the first step that may not be done. */
+  /** Index of the first step that the agent may still have to do. */
   #position = 0;
   #isAsking = false;
   #retryAtMs = Number.NEGATIVE_INFINITY;
@@ -337,7 +337,8 @@ export class PlanWatch implements Play {
     const times = stepTimes(rest, outcome, this.#parts.hosted, this.#askedMs, seen.nowMs);
     const cost = this.#position === 0 ? outcome.cost : this.#costFrom(state, plan?.actions ?? []);
     const told = { agent, basedOn, want: want.seq, ...times, cost, source, status, ...more };
-    // Two messages: one of either type has more forms than the compiler tells apart.
+    // Two literals, since the compiler cannot check a message of either type: its union has too
+    // many members.
     push(type === "plan" ? { type, ...told } : { type, ...told });
   }
 

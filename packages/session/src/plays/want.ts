@@ -26,7 +26,7 @@ export interface Seen<State = PackedState> {
 export interface Want {
   readonly seq: number;
   readonly goal: GoalReference;
-  /** Undefined for a single goal, which is the plan's own. */
+  /** The goals of a `oneOf`, with their priorities; undefined for a single goal. */
   readonly several: SeveralGoals | undefined;
   readonly budgetMs: number;
   /** The other fields of each request. */

@@ -12,7 +12,7 @@ const BYTES_PER_VARIABLE = 64;
 const BYTES_PER_LETTER = 12;
 /** Memory of a text without its letters. */
 const TEXT_BYTES = 64;
-/** Letters that engines keep in a byte, where a text has no others. */
+/** Texts of such letters alone: engines keep each letter in a byte. */
 const SHORT_LETTERS = /^[\0-\xff]*$/;
 
 interface KeptAgent {
@@ -117,7 +117,7 @@ export function* dropAll(
   }
 }
 
-/** The memory of a text, which is no list of objects: its letters alone. */
+/** The memory of a text. Unlike an object in a list, it takes no more than its letters. */
 function textBytes(text = ""): number {
   return text === "" ? 0 : TEXT_BYTES + (SHORT_LETTERS.test(text) ? 1 : 2) * text.length;
 }

@@ -53,7 +53,7 @@ export class Session {
   /** The last number received without a gap; undefined: any number may follow. */
   #received: number | undefined;
   #stepIds = 0;
-  /** For server-side plays, if agents share resources. */
+  /** Reservations of the server-side plays; undefined if agents share no resources. */
   #reservations: Reservations | undefined;
   /** The world of a client that reports things. */
   #world: SessionWorld | undefined;

@@ -14,7 +14,7 @@ export type PlayedSquadOptions = Required<
 /** A squad's plan as it is played, in the names and ids of the client. States are as its agents report them. */
 export interface PlayedSquad {
   readonly members: readonly string[];
-  /** Whether the answer to a request has not come. */
+  /** Whether a planning request is pending. */
   readonly isWaiting: boolean;
   /**
    * Follows a changed message.
@@ -24,7 +24,7 @@ export interface PlayedSquad {
   follow(message: SquadCommand): void;
   /** The state that changes build on. @param latest the last state of any member, whose shared values count for all */
   base(last: unknown, latest: unknown): unknown;
-  /** An agent takes its part. */
+  /** Records that a member's agent has joined. */
   took(name: string): void;
   /** The next action of every member. @param states the states that have changed */
   tick(
@@ -38,7 +38,7 @@ export interface PlayedSquad {
   failed(name: string, reason: string | undefined, step: Step): void;
   interrupt(name: string | undefined): void;
   roles(): Readonly<Record<string, readonly SquadRole[]>>;
-  /** Steps that the client does, though they have lost what they are about. Each is told once. */
+  /** Takes the running steps whose things are gone or belong to others; each is returned once. */
   takeLost(): readonly BegunTask[];
   dispose(): void;
 }

@@ -33,11 +33,11 @@ export class SessionSquad {
   #latest: Seen<unknown> | undefined;
   /** Members of the runner without a state. */
   readonly #unknown: Set<string>;
-  /** Whether the client must be told of steps that it does already. */
+  /** Whether running steps still have to be announced to the client with their new ids. */
   #isResuming: boolean;
-  /** Whether the plan may be another than the one whose roles were told. */
+  /** Whether the roles may differ from those sent last. */
   #isNews = true;
-  /** The roles as last told, without their times. */
+  /** The roles that were sent last, as text and without their times. */
   #told = "";
   #isStopped = false;
   #willTick = false;
@@ -156,7 +156,7 @@ export class SessionSquad {
     const { clock, delay } = this.#parts;
     const { state, nowMs, seq } = seen;
     this.#heldMs = delay?.waitedMs ?? 0;
-    // Who joins may have told its state before the others did.
+    // A joining member's state may be older than those of the others.
     if (seq >= (this.#latest?.seq ?? 0)) {
       this.#latest = seen;
       this.#heardMs = clock.now();
@@ -166,7 +166,7 @@ export class SessionSquad {
       this.#unknown.delete(name);
       this.#news.set(name, state);
     } else this.#runner.joined(name, state);
-    // What the client tells with the state, such as the end of a step that used up its thing, comes first.
+    // Deferred: a message in the same batch may report the end of a step that used up its thing.
     this.tickSoon();
   }
 
@@ -195,7 +195,8 @@ export class SessionSquad {
     const { clock, fail } = this.#parts;
     this.#nowMs = Math.max(this.#nowMs, this.#toldMs + clock.now() - this.#heardMs);
     let nextMs = this.#nowMs + MAX_TICK_MS;
-    // A member is told one thing in a tick. What else starts at this moment comes in the next one.
+    // Each tick gives a member one action, so steps that start at the same moment take further
+    // ticks.
     for (let isMore = true; isMore; ) {
       let actions: Readonly<Record<string, SquadAction>>;
       try {

@@ -14,7 +14,7 @@ interface BegunStep {
 /** A step as a member begins it. */
 export type BegunTask = SquadTask & { readonly for: readonly StepUse[] };
 
-/** The steps of a squad that the client was told of, by their ids, and what else it was told. */
+/** The running steps of a squad by their ids, and the last rest or wait sent to each member. */
 export class SquadSteps {
   readonly #squad: string;
   readonly #parts: Pick<SessionSquadParts, "push" | "nextStepId">;
@@ -27,7 +27,7 @@ export class SquadSteps {
     this.#parts = parts;
   }
 
-  /** Tells the client of a member's next action, where it is news. */
+  /** Sends a member's next action, unless it is the one sent last. */
   tell(name: string, action: SquadAction): void {
     if (action.event === "wait" || action.event === "idle") {
       this.#tellPause(name, action);
@@ -75,7 +75,7 @@ export class SquadSteps {
     }
   }
 
-  /** Tells a member of a step that it begins, or does already. */
+  /** Sends `begin` for a step that a member starts now, or does already. */
   begin(name: string, action: BegunTask): void {
     const { step, agent, untilMs, durationMs } = action;
     const crew = [agent, ...action.with];
@@ -85,7 +85,7 @@ export class SquadSteps {
     const stepId = known?.[0] ?? this.#parts.nextStepId();
     const begun = known?.[1] ?? { step, key, crew: new Set<string>() };
     begun.crew.add(name);
-    // A step that takes effect at once has no end to be told.
+    // A step that takes effect at once ends without a report.
     if (durationMs > 0) this.#begun.set(stepId, begun);
     this.#parts.push({
       ...{ type: "begin", agent: name, stepId, step: stepMessage(step), squad: this.#squad },

@@ -111,7 +111,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   }
 
   took(name: string): void {
-    // An agent that has left things out of its plans is made anew.
+    // Makes the agent anew, without the things that it avoided after failed steps.
     this.#world.avoid(name, new Set());
     this.#squad.add(this.#identityOf(name));
     this.#disable(name);
@@ -223,7 +223,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     return plan({ ...request, ways, budgetMs });
   }
 
-  /** Sets what all members must maintain, and checks the steps that single ones may not do. */
+  /** Sets the condition that all members maintain, and checks each member's forbidden steps. */
   #limit({ maintain, members, disabled = {} }: SquadCommand): void {
     const { constraints } = this.#squad;
     const before = constraints.list;
@@ -242,7 +242,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     }
   }
 
-  /** Forbids a member the steps that it may not do, in place of what its last want forbade. */
+  /** Sets a member's forbidden steps, in place of those of its last want. */
   #disable(name: string): void {
     const { constraints } = this.#world.agent(name);
     const steps = ownOf(this.#message.disabled ?? {}, name) ?? [];
@@ -332,7 +332,10 @@ function withPointer(from: string, to: string, work: () => void): void {
   }
 }
 
-/** The value of a record by a name that a client made up; undefined for what every object inherits. */
+/**
+ * The record's own value: a name from a client, such as `constructor`, must not find inherited
+ * members.
+ */
 function ownOf<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -9,7 +9,7 @@ export class WantedThings {
   readonly #ids = new Map<Order, string>();
   readonly #push: (news: OrderNews) => void;
 
-  /** @throws RequestError if an order or the maintained condition does not fit; the agent's stay as they were */
+  /** @throws RequestError if an order or the maintained condition does not fit; the agent keeps its old ones then */
   constructor(
     agent: WorldAgent,
     { maintain, orders = [] }: ClientMessage<"want">,

@@ -53,7 +53,7 @@ export class WaysInquiry {
   }
 
   /**
-   * Asks likewise, for a question that may be cancelled: its wait is over then.
+   * Asks as `ask` does, and resolves once the wait is over or the question is cancelled.
    *
    * @returns undefined if there is nothing to wait for
    */
@@ -85,7 +85,7 @@ export class WaysInquiry {
     for (const agent of agents) this.#world.takeWanted(agent);
   }
 
-  /** Waits no longer. */
+  /** Ends the wait. */
   stop(): void {
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;

@@ -1,6 +1,9 @@
 import { Lane } from "../../lane.ts";
 
-/** Lanes whose work runs at once, one piece of each in turn. Work that work adds waits for its turn. */
+/**
+ * Lanes whose work runs at once, one piece of each in turn. Work queued by a running piece waits
+ * for its turn.
+ */
 export class RigLanes {
   readonly #waiting: Lane[] = [];
   #isAtWork = false;
