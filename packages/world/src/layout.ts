@@ -64,7 +64,7 @@ export function kindsOf({ kinds }: Domain): NonNullable<Domain["kinds"]> {
   throw new RequestError([{ pointer: "/kinds", message: "the domain has no kinds", hint }]);
 }
 
-/** The mistake of a kind that a domain does not have. */
+/** The error for a kind that the domain does not have. */
 export function unknownKind({ kinds }: ThingLayout, kind: string, pointer = ""): RequestError {
   const hint = `one of: ${[...kinds.keys()].join(", ")}`;
   const message = `there is no kind "${kind}"`;
@@ -147,7 +147,7 @@ export class ThingLayout {
     return codes[place.index] as number;
   }
 
-  /** The code of a thing variable whose thing has no place, or without a thing. */
+  /** The code in a thing variable for a thing without a place, or for no thing. */
   codeWithout(variable: Variable, isNothing: boolean): number {
     const none = isNothing ? encodeValue(variable, NOTHING) : undefined;
     return none ?? (encodeValue(variable, WITHOUT_PLACE) as number);

@@ -4,11 +4,11 @@ import type { Memory, Recollection } from "./memory.ts";
 /** Most recollections that one call compares with what hearers know. */
 const MOST_COMPARED = 20_000;
 
-/** How far a hearer has heard what an agent remembers. */
+/** A hearer's progress through a teller's memory. */
 interface Heard {
-  /** The `changes` of the teller's memory up to which it has heard everything. */
+  /** The value of the teller's `changes` up to which the hearer has heard everything. */
   readonly version: number;
-  /** The `forgotten` of its own memory at that time. */
+  /** The value of the hearer's own `forgotten` at that time. */
   readonly forgotten: number;
 }
 
@@ -24,7 +24,7 @@ export interface Teller<One extends Hearer> {
   mayHear(hearer: One, recollection: Recollection): boolean;
 }
 
-/** The reports of one agent: who has heard how much of its memory. */
+/** The reports of one agent, with each hearer's progress through its memory. */
 export class News {
   /** Whether the last reports stopped at the limit. */
   hasMore = false;
@@ -75,7 +75,7 @@ export class News {
       this.#left--;
       const isNews = hears(hearer, known, teller, nowMs);
       if (isNews === true) news++;
-      // It may be heard another time.
+      // `mayHear` may allow it later, so the hearer's progress stops before it.
       if (isNews === undefined) isRefused = true;
       if (!isRefused) version = next;
     }

@@ -21,7 +21,7 @@ export interface UnknownWay {
   readonly to: Thing;
   /** Whether the game was asked, and has to compute the cost first. */
   readonly isAsked: boolean;
-  /** Whether the game has no bound for it either. */
+  /** Whether there is no lower bound either. */
   readonly isGuess: boolean;
 }
 
@@ -35,7 +35,10 @@ export interface BoundWays {
 }
 
 const NONE: ReadonlyMap<number, UnknownWay> = new Map();
-/** The share of the lookups left that a table with more unknown ways takes. The rest is for the ways of its plans. */
+/**
+ * Share of the remaining lookups for a table with more unknown ways than that. The rest is kept for
+ * the ways of its plans.
+ */
 const TABLE_SHARE = 0.25;
 
 /**
@@ -64,7 +67,7 @@ export function* bindWays(
 }
 
 /**
- * The same ways after a look at some unknown ones.
+ * Asks for some unknown ways of a table, and returns the table with their costs.
  *
  * @param wanted their indices in the table
  */
@@ -90,7 +93,7 @@ class WayTable {
   readonly #traveller: Traveller;
   readonly #costs: Int32Array;
   readonly #places: readonly ThingPlace[];
-  /** The code of each of these places as a position, and that of a position that is no thing with a place. */
+  /** The code of each of these places, and of any other position, as values of the position. */
   readonly #codes: readonly number[];
   readonly #elsewhere: number;
   #areWhole: boolean;

@@ -29,7 +29,10 @@ export class Candidates {
   /** By kind: the thing that plans may count on finding. It only takes a place that no known thing needs. */
   readonly #standIns: ReadonlyMap<string, StandIn>;
   #hadStandIns = false;
-  /** Whether each of these kinds keeps a place for its stand-in, because all known things failed. */
+  /**
+   * Whether a place of each such kind is reserved for its stand-in, because all known things
+   * failed.
+   */
   #isReserving = false;
   #detours: Detours | undefined;
   /** Things that had a place in a binding with detours. */
@@ -85,7 +88,7 @@ export class Candidates {
     }
   }
 
-  /** The suitable thing with the shortest queue that another agent claims; the nearest one of several. */
+  /** The suitable claimed thing with the shortest queue; the nearest one of several. */
   *taken(): Work<Thing | undefined> {
     if (this.#hasLooked) return this.#taken ?? this.#detours?.held;
     this.#hasLooked = true;
@@ -119,7 +122,7 @@ export class Candidates {
   }
 
   /**
-   * Another binding.
+   * The binding of a round.
    *
    * @param round 0: the best things; 1: one for every place; from 2 on: new things, if any
    * @param kept things that must stay, such as those of the best plan so far
@@ -174,11 +177,14 @@ export class Candidates {
     return this.#seatAll(chosen, own, isComplete);
   }
 
-  /** Adds what chosen things refer to, if it needs a place. Returns whether there is room for all of it. */
+  /**
+   * Adds the things that chosen ones refer to and that need places. Returns whether all of them
+   * fit.
+   */
   #addReferred(chosen: ReadonlyMap<string, readonly ThingCandidate[]>, own: Set<Thing>): boolean {
     const things = [...chosen.values()].flatMap((ofKind) => ofKind.map(({ thing }) => thing));
     const { relevance } = this.#options;
-    // There are no more of them than places.
+    // There are at most as many chosen things as places, so this needs no slices.
     const referred = finish(referredBy([...things, ...own], relevance, this.#asker.knowledge));
     if (referred.size === 0) return true;
     const seated = new Set([...things, ...own]);
@@ -199,7 +205,7 @@ export class Candidates {
   }
 
   /**
-   * A binding with these things and no others: they would only make the search longer.
+   * A binding with exactly these things, since more would only lengthen the search.
    *
    * @param isNew whether a binding with some things is worth a round
    */
@@ -219,7 +225,9 @@ export class Candidates {
     return this.#seatAll(chosen, own, false);
   }
 
-  /** A binding with an unseen thing of each kind in place of a known one; undefined if there was one with them. */
+  /**
+   * A binding with an unseen thing of each kind in place of a known one; undefined after the first.
+   */
   *bindStandIns(): Work<ThingBinding | undefined> {
     if (this.#hadStandIns) return undefined;
     this.#isReserving = true;
@@ -234,12 +242,12 @@ export class Candidates {
     return this.#standIns.size > 0;
   }
 
-  /** Whether there was a binding. */
+  /** Whether any binding was made. */
   get wasBound(): boolean {
     return this.#wasBound;
   }
 
-  /** By kind: the number of places beside the things that need one anyway. */
+  /** Places of each kind that mandatory things leave free. */
   get rooms(): ReadonlyMap<string, number> {
     const own = this.#ownThings();
     const forced = new Set([...own, ...this.#pins.values()]);

@@ -102,7 +102,10 @@ export class RelevantThings {
     return undefined;
   }
 
-  /** Things for another round: those without a place so far, and if facts decide some others. */
+  /**
+   * Things for another round: those without a place so far and, where facts decide, some that had
+   * one.
+   */
   *others(
     kind: Kind,
     most: number,

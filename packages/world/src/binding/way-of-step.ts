@@ -16,8 +16,9 @@ export function wayEndOf(binding: ThingBinding, step: Step): Thing | undefined {
 }
 
 /**
- * Whether there is no way for a step that is about to begin. The game is asked for one between things that is not
- * known, for example because one of them has moved. A way that the game has to compute first counts as one.
+ * Whether a step that is about to begin has no way. Asks the game for an unknown way between
+ * things, such as after one of them moved. A way that the game has to compute first counts as
+ * existing.
  *
  * @param isHereChecked whether the way from a position that is no thing is known to exist
  */

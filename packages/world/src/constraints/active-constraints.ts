@@ -48,7 +48,7 @@ export class ActiveConstraints implements AskerConstraints {
     return { disabled: this.#disabledIn(binding), maintain: this.#maintainIn(binding) };
   }
 
-  /** The same with further steps to avoid. */
+  /** These constraints with further steps to avoid. */
   avoiding(
     disabled: readonly DisabledSteps[],
     knowledge: Pick<KnownThings, "find">,

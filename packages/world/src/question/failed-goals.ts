@@ -7,7 +7,7 @@ export class FailedGoals {
   /** The indices of goals that are proved to be out of reach. */
   readonly #hopeless = new Set<number>();
 
-  /** The result to report if no goal is reached: the first goal's, or that of a goal that came nearer. */
+  /** The result to report if no goal is reached: the first one of the highest rank. */
   get told(): InquiryEnd | undefined {
     return this.#told;
   }

@@ -100,7 +100,7 @@ export class WorldInquiry {
     return this.#held;
   }
 
-  /** Goes on after its end with a round for a cheaper plan. Returns whether there is one. */
+  /** Opens a round for a cheaper plan after the end. Returns false if nothing is left to try. */
   *improve(): Work<boolean> {
     if (this.best === undefined || this.best.isComplete) return false;
     this.#round = this.best.round;
@@ -141,7 +141,7 @@ export class WorldInquiry {
       // any case.
       const isDetour =
         !isBest && round.binding.isComplete && (yield* this.#detours())?.hasDetours === true;
-      // What can be found is no reason to leave known things untried.
+      // A plan that counts on unseen things does not keep known things from being tried.
       const isHope = !isBest && !round.binding.isComplete && countsOnUnseen(outcome, round);
       const mayGoOn = !isBest && (isDetour || isHope ? hasTime : mayImprove);
       return mayGoOn && (yield* this.#nextRound()) ? undefined : yield* this.#end();
@@ -155,8 +155,8 @@ export class WorldInquiry {
   }
 
   /**
-   * Asks for the ways of a plan for which there were no lookups before. Returns the answer with what is known now;
-   * undefined if the question is put again with that.
+   * Asks for the ways of a plan that had no lookups left. Returns the answer with their costs;
+   * undefined if the question has to be put again with them.
    */
   *#checked(answer: Outcome, hasTime: boolean, mayImprove: boolean): Work<Outcome | undefined> {
     const [asked, { book }] = [this.#round as Round, this.#parts];
@@ -269,12 +269,12 @@ export class WorldInquiry {
     return this.#asker.constraints !== undefined;
   }
 
-  /** Whether detours bring nothing: each thing can be reached, whatever was passed before. */
+  /** Whether detours are useless: only facts prevent a plan, and every thing can be passed. */
   get #areWaysEnough(): boolean {
     return this.#isFactual === true && this.#parts.relevance.passability.isPlain;
   }
 
-  /** Repeats the question of a plan whose things other agents have taken since, without these things. */
+  /** Repeats a question without the things that other agents have claimed meanwhile. */
   askAgain(round: Round): void {
     this.best = undefined;
     this.#isSpoiled = true;

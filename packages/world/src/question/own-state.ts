@@ -116,14 +116,14 @@ export class OwnState {
     if (missing.length > 0) throw new StateError(missing.map(missingIssue));
   }
 
-  /** Writes some value for each variable that has none, so that the state is one of the domain. */
+  /** Gives each unknown variable some value, so that the state is a valid one of the domain. */
   fillUnknown(state: PackedState): void {
     for (const { name, variable } of this.#layout.own) {
       if (this.#missing.has(name)) state[variable.id] = variable.min;
     }
   }
 
-  /** Takes over the values of some variables that have none, as far as another state has them. */
+  /** Copies the values of wanted variables that are unknown here and known in another state. */
   fillFrom(other: OwnState, isWanted: (id: number) => boolean): void {
     for (const { name, variable } of this.#layout.own) {
       if (!isWanted(variable.id) || !this.#missing.has(name) || other.#missing.has(name)) continue;
@@ -172,10 +172,10 @@ function checkKeys(values: unknown): void {
 
 const NO_ISSUES: readonly Issue[] = Object.freeze([]);
 
-/** The issues with some values. Allocates nothing if there are none. */
-/** One function for all calls: each tick makes one. */
+/** Shared by all calls, since each tick makes one. */
 const never = (): boolean => false;
 
+/** The issues with some values. Allocates nothing if there are none. */
 function issuesOfOwn(layout: ThingLayout, values: OwnValues): readonly Issue[] {
   let issues: Issue[] | undefined;
   const { own } = layout;

@@ -39,7 +39,7 @@ interface CheckedPlan {
   readonly round: Round;
   /** Undefined if a way of the plan is missing, or its times are wrong. */
   readonly answer: Outcome | undefined;
-  /** Whether the game has to compute a way that it was asked for now. */
+  /** Whether the game has to compute one of the ways asked for. */
   readonly isComputed: boolean;
 }
 
@@ -62,7 +62,7 @@ export function* checkWays(
   const learned: Round = { ...round, ...ways };
   const isComputed = wanted.some((index) => ways.unknownWays.get(index)?.isAsked === true);
   const isMissing = wanted.some((index) => ways.ways?.scaledCosts[index] === WITHOUT_WAY);
-  // With ways of other lengths steps have other times.
+  // With other ways the steps of a schedule would start at other times.
   const hasChanged = wanted.some(
     (index) => ways.ways?.scaledCosts[index] !== round.ways?.scaledCosts[index],
   );
@@ -71,14 +71,14 @@ export function* checkWays(
   return { round: learned, answer: isMissing || isLate ? undefined : priced, isComputed };
 }
 
-/** The same question after another look at the ways that the game had to compute. */
+/** A question whose ways the game had to compute, after asking for them again. */
 export function* computedWays(round: Round, book: WayBook, traveller: Traveller): Work<Round> {
   const asked = [...round.unknownWays].flatMap(([index, { isAsked }]) => (isAsked ? index : []));
   return { ...round, ...(yield* learnWays(round.binding, round, asked, book, traveller)) };
 }
 
 /**
- * The same plan with the ways of a later table.
+ * An answer with its cost by the ways of a later table.
  *
  * @param state before the plan
  */

@@ -16,7 +16,7 @@ export interface RelaxedPlan {
   /** Indices of its things. */
   readonly things: ReadonlySet<number>;
   readonly scaledCost: number;
-  /** The variables of the agent that it uses up more of than there is. */
+  /** The agent's variables of which the plan uses up more than there is. */
   readonly short: readonly number[];
 }
 
@@ -31,7 +31,7 @@ type Supply = readonly (readonly [action: number, times: number])[];
 /** Actions and achievers that are looked at in one slice. */
 const PIECE = 4000;
 
-/** Rounds in which a plan is mended that uses up more than there is. */
+/** Limit of attempts to add the amounts that a plan lacks. */
 const MOST_MENDS = 4;
 
 /**
@@ -258,7 +258,7 @@ export class RelaxedPlans {
     return { things, scaledCost, short: [...short.keys()] };
   }
 
-  /** By variable of the agent: the amount of it that these actions lack. */
+  /** The amounts that the agent lacks for these actions, by variable. */
   #shortOf(times: ReadonlyMap<number, number>): Map<number, number> {
     const changes = new Map<number, number>();
     const used = new Set<number>();
@@ -287,7 +287,7 @@ export class RelaxedPlans {
   }
 }
 
-/** The cost of an action without that of its needs. */
+/** An action's own cost, without its conditions. */
 function baseOf(
   { scaledCost, way, things: used, effects }: TaskAction,
   { ways, things, amounts }: RelaxedPrices,

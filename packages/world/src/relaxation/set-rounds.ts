@@ -21,11 +21,11 @@ import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
 import { ThingSets } from "./thing-sets.ts";
 import { ThingTask } from "./thing-task.ts";
 
-/** Most things of a kind; the nearest ones of more. */
+/** Limit of things of a kind; the nearest ones count. */
 const MOST_THINGS = 100;
-/** Sets in a row that differ from none before, until nothing is left to try. */
+/** Repeated sets in a row after which the rounds end. */
 const MOST_REPEATS = 4;
-/** Rounds in a row without any plan, or without a better one, until nothing is left to try. */
+/** Rounds in a row after which the rounds end: without any plan, or without a better one. */
 const MOST_FAILURES = 64;
 const MOST_IDLE = 8;
 
@@ -166,7 +166,10 @@ export class SetRounds {
     return undefined;
   }
 
-  /** Notes the things of a binding. Returns whether there was none with them, or with things like them. */
+  /**
+   * Records the things of a binding. Returns false if an earlier one had these, or equivalent
+   * things.
+   */
   #isNew(things: readonly Thing[], isFactual: boolean): boolean {
     const { knowledge } = this.#question.asker;
     const said = things.map((thing) => {

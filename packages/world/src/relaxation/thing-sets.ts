@@ -15,17 +15,17 @@ export interface SetLimits {
   readonly mayUse: (thing: Thing) => boolean;
   /** The cost of the way to a thing, in thousandths. */
   readonly reach: (thing: Thing) => number;
-  /** Most relaxed plans that it is made of. */
+  /** Limit of relaxed plans in the set. */
   readonly most: number;
 }
 
-/** Plans for one set, and those in a row that bring nothing new that fits. */
+/** Limits of relaxed plans tried for a set: in all, and in a row without a new thing that fits. */
 const MOST_PLANS = 24;
 const MOST_MISSES = 4;
 
 /**
- * Sets of things that may bring about a goal together. After a set has failed, its things count as dearer, and so does
- * what its plan had too little of, so that others take their turn.
+ * Sets of things that may bring about a goal together. The things of a set that failed become
+ * dearer, and so do the amounts that its plan lacked, so that other things take their turn.
  */
 export class ThingSets {
   readonly #task: ThingTask;
@@ -53,7 +53,10 @@ export class ThingSets {
     return plan === undefined;
   }
 
-  /** The things of the next set, beside those with places anyway. They are relaxed plans, each of them whole, while there is room. */
+  /**
+   * The things of the next set, besides the mandatory ones: those of whole relaxed plans, while
+   * there is room.
+   */
   *next({ rooms, forced, kept, mayUse, reach, most }: SetLimits): Work<readonly Thing[]> {
     const { things } = this.#task;
     const ways = Float64Array.from(things, reach);
@@ -70,7 +73,7 @@ export class ThingSets {
     let misses = 0;
     let taken = 0;
     for (let count = 0; count < MOST_PLANS && misses < MOST_MISSES && taken < most; count++) {
-      // In turn: what could take the place of one thing of the best plan.
+      // In turn, without one thing of the best plan, to find a substitute for it.
       const without = spared[count];
       const prices = without === undefined ? own : withSurcharge(own, without, 1000 * this.#unit);
       const plan = yield* this.#plans.find({ ways, things: prices, amounts });
@@ -108,7 +111,7 @@ export class ThingSets {
     return others.length > 0;
   }
 
-  /** Makes dearer what a plan has too little of. */
+  /** Raises the prices of the amounts that a plan lacks. */
   #learn({ short }: RelaxedPlan, amounts: Map<number, number>): void {
     for (const variable of short) {
       amounts.set(variable, 2 * (amounts.get(variable) ?? this.#unit / 4));

@@ -27,7 +27,7 @@ export interface OpenCondition {
 /** An effect on a variable. */
 export interface TaskEffect {
   readonly variable: number;
-  /** The value that it gets; undefined for any, or for an amount. */
+  /** The assigned value; undefined for an unknown value, or for an added amount. */
   readonly value: number | undefined;
   /** The amount that is added; 0 for none. */
   readonly amount: number;
@@ -64,11 +64,11 @@ export interface TaskParts {
 
 /** The values that effects may bring about for a variable. */
 interface Brought {
-  /** The values that they set. */
+  /** The values that effects set. */
   readonly values: Set<number>;
-  /** Whether they may bring about others as well. */
+  /** Whether effects may bring about values beside these. */
   isAny: boolean;
-  /** Whether these others may be larger, or any. */
+  /** Whether effects may raise the value. */
   isRaised: boolean;
 }
 
@@ -235,7 +235,10 @@ export class ThingTask {
     });
   }
 
-  /** Adds the thing that a variable is tested for, or that it gets: without a place it would be any thing. */
+  /**
+   * Adds the thing of a test or an assignment, which needs a place: without one it could be any
+   * thing.
+   */
   #noteThing(
     { variable, value }: { readonly variable: number; readonly value: number | undefined },
     things: Set<number>,

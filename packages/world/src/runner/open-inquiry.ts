@@ -15,7 +15,7 @@ const MARGIN = 0.25;
 
 /** The most lost races per request: a crowd after the same things must come to an end. */
 const MOST_LOSSES = 20;
-/** As that of `PlanRunner`. */
+/** The default of `PlanRunner`. */
 const DEFAULT_HYSTERESIS = 0.1;
 
 /** Receives the result of an inquiry. */
@@ -92,7 +92,7 @@ export class OpenInquiry {
     return this.#wanted && this.#untilMs;
   }
 
-  /** The same for a game that asks; undefined for a runner that asks itself. */
+  /** The deadline of a question for the game; undefined if the runner itself asks. */
   get dueForGameMs(): number | undefined {
     return this.#isAskedByGame ? this.dueMs : undefined;
   }
@@ -102,12 +102,12 @@ export class OpenInquiry {
     return this.#inquiry !== undefined && this.#choosing === undefined;
   }
 
-  /** Whether the choice has begun, for the goals of that moment. */
+  /** Whether the choice of things has begun; it keeps the goals of that moment. */
   get isBegun(): boolean {
     return this.#inquiry !== undefined || this.#choosing !== undefined;
   }
 
-  /** Whether it is for this request of the inner runner. */
+  /** Whether the open inquiry answers this request of the inner runner. */
   isFor(asked: ManyRequest): boolean {
     return this.#wanted?.asked === asked;
   }
@@ -366,7 +366,7 @@ export class OpenInquiry {
       agent: this.#agent.name,
       state: inquiry.stateIn(round),
       goal: round.reference,
-      // The lead of an agent whose turn comes late has less time, but some.
+      // An agent whose turn comes late leaves its lead less time, but never none.
       budgetMs: Math.max(this.#untilMs - parts.clock.now(), MARGIN * this.#budgetMs),
     };
     this.#put = { round, request };

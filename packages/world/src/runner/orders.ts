@@ -5,7 +5,10 @@ import type { OneGoal } from "../typed.ts";
 /** An ordered goal. */
 export interface Order<T extends DomainTypes = AnyDomainTypes> {
   readonly goal: OneGoal<T>;
-  /** Higher ones come first; equal ones keep their order. Above that of its goal, it counts before the agent's own goals, too. */
+  /**
+   * Higher priorities come first; equal ones keep their order. The agent's own goals come first
+   * only if theirs is above this one and that of the order's goal.
+   */
   readonly priority: number;
 }
 
@@ -40,7 +43,7 @@ export interface Postponement {
   readonly triedAtMs: number;
   /** Number of attempts in a row without a plan. */
   readonly tries: number;
-  /** The reasons that were reported, joined. Default: the reason itself. */
+  /** The reasons reported so far, as one text. Default: `reason`. */
   readonly reported?: string | undefined;
 }
 

@@ -24,7 +24,7 @@ export class StepInHand {
     return isSame(this.#step, step) ? this.#things : this.begin(step);
   }
 
-  /** Forgets the step: that of a saved game runs now. */
+  /** Forgets the running step, because the step of a saved game takes its place. */
   forget(): void {
     this.#step = undefined;
   }

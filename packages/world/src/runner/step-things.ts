@@ -4,7 +4,7 @@ import type { ThingPlace } from "../layout.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
 
-/** For copies of an answer: no better one follows. */
+/** The revision of a copied answer, which never gets a better one. */
 const NO_REVISION = Promise.resolve(undefined);
 
 /** The things of a step under a binding. */

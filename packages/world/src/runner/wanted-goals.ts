@@ -65,7 +65,7 @@ export class WantedGoals {
     return this.#known;
   }
 
-  /** The same in the form of an orchestrator's request. */
+  /** All current goals as an orchestrator's request has them. */
   get reference(): GoalReference {
     const [first, ...others] = this.#known;
     if (first !== undefined && others.length === 0) return first.reference;
@@ -224,8 +224,8 @@ export class WantedGoals {
   }
 
   /**
-   * Whether all goals seem to hold, only because a thing of one of them has no place: a plan for another goal had none
-   * for it. Allocates nothing while no goal has things.
+   * Whether all goals seem to hold only because a goal's thing lost its place to the plan of
+   * another goal. Allocates nothing while no goal has things.
    */
   onlySeemMet(binding: ThingBinding, packed: PackedState): boolean {
     const { knowledge, parts } = this.#agent;

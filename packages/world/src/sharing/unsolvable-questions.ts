@@ -55,7 +55,7 @@ export class UnsolvableQuestions {
     if (problem.maintain !== undefined) return () => {};
     const question = questionOf(problem);
     const number = numberOf(problem);
-    // What it compares is kept, not the problem, whose domain and ways are large.
+    // Keeps only the compared parts: a problem's domain and ways are large.
     return () => this.#add(question, number);
   }
 

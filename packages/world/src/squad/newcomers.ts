@@ -7,7 +7,7 @@ import type { TriedThings } from "./tried-things.ts";
 /** The candidates of each kind, by its name. */
 type Candidates = ReadonlyMap<string, readonly ThingCandidate[]>;
 
-/** Things, and all that refer to them or to which they refer. */
+/** Things, to find others that refer to them or that they refer to. */
 class LinkedThings {
   readonly #ids = new Set<ThingId>();
   readonly #referred = new Set<ThingId>();
@@ -23,12 +23,16 @@ class LinkedThings {
   }
 }
 
-/** Chooses things for a squad that had no place yet, once those that had one were no way to its goal. */
+/**
+ * Chooses things for a squad that had no place yet, after the things with places led to no plan.
+ */
 export class Newcomers {
   readonly #tried: TriedThings;
-  /** The goal's own things, and from them on the newcomers that are linked with them. */
+  /**
+   * The goal's things, and the newcomers that are linked with them directly or by other newcomers.
+   */
   readonly #ofGoal = new LinkedThings();
-  /** These newcomers alone. */
+  /** The linked newcomers alone. */
   readonly #chain = new LinkedThings();
 
   /** @param goal the goal's own things, with their facts if they are known */
@@ -40,7 +44,7 @@ export class Newcomers {
     for (const [id, facts] of goal) this.#ofGoal.add(id, facts);
   }
 
-  /** The kinds, those first of which some are linked with the things that have places by then. */
+  /** The kinds, first those with candidates linked to things that have places by then. */
   *inOrder(kinds: Iterable<Kind>, candidates: Candidates): Iterable<Kind> {
     const left = [...kinds];
     while (left.length > 0) {
@@ -52,8 +56,8 @@ export class Newcomers {
   }
 
   /**
-   * The newcomers among candidates: those that belong with others first, though they may have had a place without
-   * them, then those that belong with the goal's things.
+   * The candidates for new places: first those linked with other newcomers, which may have been
+   * tried without them, then untried ones linked with the goal's things, then all untried ones.
    */
   among(
     candidates: readonly ThingCandidate[],

@@ -21,13 +21,16 @@ export interface RunnerSquad<T extends DomainTypes> {
   readonly agents: readonly WorldAgent<T>[];
   readonly constraints: Constraints<T>;
   readonly knowledge: SharedKnowledge;
-  /** Adds the agent of a name, if it is not among `agents`, or another one now. */
+  /** Adds the agent of this name, in place of an earlier one. */
   add(name: string): void;
 }
 
 /** A step that goes on already as a squad begins, with its things. */
 export type WorldSquadRunning<T extends DomainTypes = AnyDomainTypes> = SquadRunning<T> & {
-  /** By their names in the tool. Default: the step has none, or names their places. */
+  /**
+   * Ids by the names of things in the tool. Default: none, or the step's arguments name their
+   * places.
+   */
   readonly things?: StepThings<T> | undefined;
 };
 

@@ -35,12 +35,12 @@ export class RunningThings {
     return this.#seats;
   }
 
-  /** The same with the ids of the things. */
+  /** The ids of the things that keep their places, by name of the place. */
   get bound(): readonly (readonly [place: string, thing: ThingId])[] {
     return [...this.#seats].map(([place, { id }]) => [place, id] as const);
   }
 
-  /** Forgets the steps: the squad plays them. */
+  /** Forgets the steps once the squad plays them. */
   taken(): void {
     this.#running = [];
     this.#seats = new Map();
@@ -65,8 +65,8 @@ export class RunningThings {
   }
 
   /**
-   * Gives places to the things, none of which the goal needs for another thing. A thing that is lost meanwhile has a place, too, which
-   * nothing else takes.
+   * Gives places to the steps' things, of those that the goal does not need for other things. The
+   * place of a thing that is lost meanwhile stays empty.
    *
    * @returns the steps in terms of the places
    * @throws RequestError for a thing that the squad does not know, that the tool does not have, or that finds no place;

@@ -9,7 +9,7 @@ interface SquadLimits {
   /** By member: the steps that it may not take part in. */
   readonly disabled: Readonly<Record<string, readonly Step[]>>;
   readonly maintain: CompiledCondition | undefined;
-  /** The same for equal limits. */
+  /** Equal for equal limits. */
   readonly key: string;
 }
 

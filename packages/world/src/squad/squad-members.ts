@@ -17,7 +17,7 @@ interface ToldToSquad {
   readonly shared: unknown;
   /** Undefined: all things. */
   readonly seen: ReadonlySet<ThingId> | undefined;
-  /** Whether places have other things than in the last tick. */
+  /** Whether the binding has changed since the last tick. */
   readonly isBoundAnew: boolean;
 }
 

@@ -66,7 +66,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #binding: ThingBinding;
   /** The steps that the game started before the first tick. */
   #starting: RunningThings;
-  /** The binding of the last tick, in whose terms states were told. */
+  /** The binding of the last tick, to which the states told so far refer. */
   #toldIn: ThingBinding | undefined;
   readonly #tried = new TriedThings();
   #boundAtMs = Number.NEGATIVE_INFINITY;
@@ -108,7 +108,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#goal;
   }
 
-  /** Whether a request is under way, and its answer has not come. */
+  /** Whether a planning request is pending. */
   get isWaiting(): boolean {
     return this.#inner.isWaiting;
   }

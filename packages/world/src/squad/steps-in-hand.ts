@@ -40,7 +40,7 @@ export class StepsInHand {
     return isRunning ? this.#of(member, step).thingsOf(step) : this.#thingsNow(step);
   }
 
-  /** The reason why a member's step was broken off, which then counts as told. */
+  /** Takes the reason why a member's step was broken off. */
   brokenOf(member: string, action: SquadAction): BrokenPlan | undefined {
     if (action.event !== "interrupt") return undefined;
     const key = keyOf(member, action.step);

@@ -1,7 +1,7 @@
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { Thing } from "../things/thing.ts";
 
-/** The things that had places in vain for the goal of a squad, while others had none. */
+/** Things that had places while others had none, without a plan for the squad's goal. */
 export class TriedThings {
   readonly #things = new Set<Thing>();
 
@@ -35,7 +35,7 @@ export class TriedThings {
     return isProof ? outcome : { ...outcome, status: "cut-off" };
   }
 
-  /** Begins anew, for another goal. */
+  /** Forgets all things, for another goal. */
   forget(): void {
     this.#things.clear();
   }

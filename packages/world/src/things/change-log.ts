@@ -7,10 +7,10 @@ export interface ThingChange {
   readonly after: Facts | undefined;
 }
 
-/** Number of remembered changes. A count over all things costs about as much as so many changes of it. */
+/** Number of remembered changes. Replaying more of them would take longer than a new count. */
 const MOST_CHANGES = 256;
 
-/** The latest changes of things, so that counts of them need not start anew. */
+/** The latest changes of things, to update counts of them without a new count. */
 export class ChangeLog {
   readonly #changes: ThingChange[] = [];
   #count = 0;

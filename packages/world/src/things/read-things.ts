@@ -13,8 +13,8 @@ export function isThingId(value: unknown): value is ThingId {
 }
 
 /**
- * Whether a game's values have one of a name, of their own or by an accessor of their class. Values are texts, numbers and
- * booleans; what every object has of such a name, as of "constructor", is none of them.
+ * Whether a game's object has a value of this name, of its own or by an accessor of its class.
+ * Members that every object inherits, such as `constructor`, do not count.
  *
  * @param value the value of the name
  */

@@ -42,8 +42,8 @@ export class WayBook {
   readonly #here = new Map<string, Map<Thing, number>>();
   readonly #withDetours = new Set<string>();
   /**
-   * By agent: things that a step was to lead to from where the agent is, although there is no way. They are asked for
-   * in any case, or the next plan could begin with the same step.
+   * By agent: things that a step was to lead to although there is no way from the agent's position.
+   * Their ways are always asked for, or the next plan could begin with the same step.
    */
   readonly #missed = new Map<string, Set<Thing>>();
   /** The ways that the game has to compute. Each takes one lookup in a tick, however often it is asked for. */
@@ -105,14 +105,16 @@ export class WayBook {
       : this.between(agent, body, from, to, kept);
   }
 
-  /** Records that a step was to lead from an agent's position to a thing, although there is no way. */
+  /**
+   * Records a thing that a step was to lead to although there is no way from the agent's position.
+   */
   noteMissed(agent: string, to: Thing): void {
     const missed = this.#missed.get(agent);
     if (missed === undefined) this.#missed.set(agent, new Set([to]));
     else if (missed.size < MOST_MISSED) missed.add(to);
   }
 
-  /** Whether there may be such things. */
+  /** Whether things without a way are recorded for an agent. */
   hasMissed(agent: string): boolean {
     return this.#missed.has(agent);
   }

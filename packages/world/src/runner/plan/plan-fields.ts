@@ -35,7 +35,7 @@ export class PlanFields {
     return this.#current;
   }
 
-  /** Whether it maintains anything about things. */
+  /** Whether a maintained condition is about things. */
   get hasThings(): boolean {
     return this.#active !== undefined && this.#active.things.length > 0;
   }

@@ -30,12 +30,12 @@ export class StepTeller {
     return this.#expedition !== undefined;
   }
 
-  /** Whether the running step has found such a thing. */
+  /** Whether the running search has found a thing of its kind. */
   get hasFound(): boolean {
     return hasFound(this.#knowledge, this.#expedition);
   }
 
-  /** Forgets the running step: that of a saved game runs now. */
+  /** Forgets the running step, because the step of a saved game takes its place. */
   restart(): void {
     this.running.forget();
     this.#told = undefined;

@@ -22,13 +22,13 @@ export class ThingCooldowns {
   readonly #knowledge: Pick<KnownThings, "find">;
   #unplaced: readonly CoolingStep[] = [];
 
-  /** @param placed those of the inner runner */
+  /** @param placed the inner runner's cool-downs, by place */
   constructor(placed: Cooldowns, knowledge: Pick<KnownThings, "find">) {
     this.#placed = placed;
     this.#knowledge = knowledge;
   }
 
-  /** Those of things without a place. */
+  /** Cool-downs of things outside the binding. */
   get unplaced(): readonly CoolingStep[] {
     return this.#unplaced;
   }
@@ -63,7 +63,9 @@ export class ThingCooldowns {
     this.#unplaced = unplaced;
   }
 
-  /** Moves all to the places of a new binding. Those of unknown things are forgotten. */
+  /**
+   * Moves all cool-downs to the places of a new binding. Cool-downs of unknown things are dropped.
+   */
   rebind(before: ThingBinding, after: ThingBinding, nowMs: number): void {
     const { ends, failures } = this.#placed;
     if (ends.size === 0 && failures.size === 0 && this.#unplaced.length === 0) return;
