@@ -18,19 +18,19 @@ export interface AnswerWords {
 
 /** A part of an answer: "the first" in "the first and the green one". */
 interface AnswerPart {
-  /** The options that its words fit. */
+  /** The options that the part's words fit. */
   found: readonly CommandThing[];
   readonly qualities: string[];
   count: number | "all" | undefined;
   /** The position among the options, from 1; -1 is the last. */
   position: number | undefined;
-  /** Whether it excepts its things: "not the green one". */
+  /** Whether the part leaves out its things: "not the green one". */
   readonly isExcept: boolean;
-  /** Whether it says anything. */
+  /** Whether any word of the part chooses among the options. */
   isSaid: boolean;
 }
 
-/** Cues before what is left out of an answer. */
+/** Cues in front of options that an answer leaves out. */
 const EXCEPTING = new Set("but ban ban-first ban-late refuse refuse-first".split(" "));
 /** The position of the last option. */
 const LAST = -1;
@@ -70,7 +70,7 @@ export class AnswerReader {
     }
   }
 
-  /** Reads an answer; undefined if it is none. */
+  /** Reads an answer; undefined for any other text. */
   read(text: string): CommandChoice | undefined {
     const said = fold(text.trim());
     const one = this.#options.find((option) =>

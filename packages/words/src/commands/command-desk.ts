@@ -237,7 +237,7 @@ export class CommandDesk {
         );
         if (order !== undefined) orders.push(order);
       }
-      // A command that was carried out and bars nothing is no longer there to be taken back.
+      // A command whose orders are done and that has no constraint left is passed over.
       if (orders.length + constraints.length > 0) break;
     }
     const newest = agent.orders.list.at(-1);

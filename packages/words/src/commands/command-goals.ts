@@ -88,7 +88,7 @@ export class CommandGoals {
       const id = meant ?? (options.length === 1 ? options[0] : undefined);
       if (id === undefined) {
         const kind = options.length === 0 ? "none" : "which";
-        // "serve all tables" lacks the same cake for each.
+        // "serve all tables" asks for the missing cake once, not for each table.
         if (!doubts.some((doubt) => doubt.words === words))
           doubts.push(withNames({ kind, words, options }, candidates.all));
         return [];

@@ -36,7 +36,7 @@ export class Mentionables {
     return this.fitting(found.filter(isMeant), qualities, many);
   }
 
-  /** Those of some things that have certain qualities, nearest first. */
+  /** The given things that have all qualities, nearest first. */
   fitting(
     things: readonly CommandThing[],
     qualities: readonly string[],

@@ -1,7 +1,7 @@
 import type { ThingOrder } from "../pieces/order-vocabulary.ts";
 
 /**
- * An order that another one would do for as well: "coal or charcoal".
+ * Adds the things of another order to an order as alternatives: "coal or charcoal".
  *
  * @param isPreferred whether the other one comes first: "planks, preferably birch"
  */

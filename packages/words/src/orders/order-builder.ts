@@ -304,7 +304,7 @@ export class OrderBuilder {
     this.#share(phrase);
   }
 
-  /** A recipient or place behind a list is that of the whole list: "3 torches and a bed for bob". */
+  /** Gives a recipient or place behind a list to the whole list: "3 torches and a bed for bob". */
   #share({ to, place, deed, isInherited }: OrderPhrase): void {
     if ((to === undefined && place === undefined) || !isInherited) return;
     for (let at = this.#orders.length - 2; at >= 0; at--) {

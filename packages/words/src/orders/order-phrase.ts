@@ -76,7 +76,7 @@ export class OrderPhrase {
     return this.verb !== undefined && this.#preposition !== undefined;
   }
 
-  /** Makes bare qualities things, of the kind behind "and" if one is: "load the red", "the red and the green door". */
+  /** Gives bare qualities their things: "load the red", "the red and the green door". */
   completeWith(last: ThingOrder | undefined, next?: string): void {
     const isNew = !this.isInherited || this.isJoined || this.#quantity.isDetermined;
     const isAsked = this.deed !== undefined && isNew && this.unknown === undefined;

@@ -37,8 +37,8 @@ export class NameIndex {
   readonly #byHead = new Map<string, string[]>();
   /** The last word of each name. */
   readonly #heads = new Map<string, string>();
-  /** Length of the longest name that begins with each word. */
   readonly #plurals = new Set<string>();
+  /** Length of the longest name that begins with each word. */
   readonly #firsts = new Map<string, number>();
   readonly #words = new Set<string>();
   readonly #keys = new Map<string, string>();

@@ -12,7 +12,7 @@ interface WordPlace {
   readonly isNounBehind: boolean;
   /** Whether the word has no meaning in the language or the game. */
   readonly isUnknown: boolean;
-  /** Whether it stands alone behind a deed. */
+  /** Whether the word stands alone behind a deed. */
   readonly isObject: boolean;
   readonly isClauseStart: boolean;
 }

@@ -8,7 +8,7 @@ interface PartlyNamed {
   readonly length: number;
 }
 
-/** Finds things by names of which a part is said elsewhere. */
+/** Finds things whose names are only partly said, with the rest elsewhere in the text. */
 export class PartialNames {
   readonly #words: PieceWords;
   readonly #tokens: readonly OrderToken[];

@@ -31,7 +31,7 @@ function isOfSomethingElse(clause: Clause): boolean {
   return isForeign(verb) && !entries.some(({ isBad, word }) => isBad || DOING.test(word));
 }
 
-/** Whether a clause names nothing but a means: gloves that only the name of a tool has. */
+/** Whether a clause names nothing but a means: gloves, which occur only in the name of a tool. */
 export function isMeans(lexicon: Lexicon, { entries }: Clause): boolean {
   return entries.some(({ isToolName }) => isToolName) && namesSaid(lexicon, entries).length === 0;
 }

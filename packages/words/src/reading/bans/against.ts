@@ -13,7 +13,7 @@ const NEAR_BEST = 0.6;
 /**
  * Whether a ban forbids and dismisses nothing, and requests nothing that is not requested anyway.
  *
- * @param wished the goals that are requested; undefined: others, before which the ban's own wishes give way
+ * @param wished the goals that are requested; undefined if other requests make the ban's own wishes void
  */
 export function isVoid(ban: Ban | undefined, wished: ReadonlySet<number> | undefined): boolean {
   if (ban === undefined) return true;

@@ -22,6 +22,6 @@ export interface Prohibitions {
 export interface RestOfDirective {
   readonly isAlso: boolean;
   readonly wished: ReadonlySet<number>;
-  /** The ways to each goal that is requested. */
+  /** The actions that serve each requested goal. */
   readonly asked: readonly (readonly number[])[];
 }
