@@ -4,6 +4,6 @@ import type { PrincipalRole } from "./principal.ts";
 export interface StandingCredential {
   /** Changes with the secret and the tenant. */
   readonly generation: string;
-  /** Undefined: those that the credential itself names. */
+  /** The roles in the configuration; undefined where the credential itself names them. */
   readonly roles: ReadonlySet<PrincipalRole> | undefined;
 }

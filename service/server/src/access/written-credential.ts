@@ -9,7 +9,7 @@ export type WrittenCredential = readonly [id: string, untilMs: number | null];
 /** The generation of a credential in the configuration in use; undefined if it has no such credential. */
 export type GenerationOf = (id: string) => string | undefined;
 
-/** The last part of a claim: none where clients need no credential. */
+/** The last part of a claim; empty where clients need no credential. */
 export function writtenCredential(
   credential: SessionCredential | undefined,
 ): [] | [WrittenCredential] {

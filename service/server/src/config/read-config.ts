@@ -51,7 +51,10 @@ export function readServerConfig(
   return readConfigKnowing(text, folder, env, { compiled, refused: new Map() });
 }
 
-/** The same, with domains that were loaded or refused before. */
+/**
+ * Reads a configuration as `readServerConfig` does, with domains that were loaded or refused
+ * before.
+ */
 export function readConfigKnowing(
   text: string,
   folder: string,

@@ -28,7 +28,7 @@ export interface DomainTexts {
   readonly revision: string;
 }
 
-/** As in URLs. */
+/** Names that addresses can have without escapes. */
 const DOMAIN_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 interface DomainReading {

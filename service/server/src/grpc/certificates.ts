@@ -3,7 +3,7 @@ import type { ServerTls } from "../server-options.ts";
 
 type Listener = Parameters<experimental.CertificateProvider["addIdentityCertificateListener"]>[0];
 
-/** The certificate of a server, which may be another one while it runs: connections that are there keep theirs. */
+/** The certificate of a running server. Open connections keep the one that they began with. */
 export class Certificates implements experimental.CertificateProvider {
   readonly #listeners = new Set<Listener>();
   #now: ServerTls;
@@ -12,7 +12,7 @@ export class Certificates implements experimental.CertificateProvider {
     this.#now = tls;
   }
 
-  /** Credentials that follow. */
+  /** Credentials with the present certificate for each new connection. */
   get credentials(): ServerCredentials {
     return experimental.createCertificateProviderServerCredentials(this, null, false);
   }

@@ -3,19 +3,19 @@ import { constants } from "node:http2";
 import type { Server } from "@grpc/grpc-js";
 import type { SurfaceCall } from "./grpc-call.ts";
 
-/** Concurrent streams of a connection before one of its calls was let in. */
+/** Concurrent streams of a connection before one of its calls is admitted. */
 export const STRANGER_STREAMS = 8;
-/** The same afterwards. */
+/** Concurrent streams of a connection afterwards. */
 const KNOWN_STREAMS = 1024;
-/** Connections at the same time without a call that was let in. A further one takes the place of the oldest. */
+/** Concurrent connections without an admitted call. A further one replaces the oldest. */
 export const MAX_STRANGERS = 256;
 
-/** The servers behind a gRPC server, which its library keeps to itself. */
+/** The HTTP/2 servers of a gRPC server, which are private in its library. */
 interface Inner {
   readonly http2Servers: ReadonlyMap<NodeJS.EventEmitter, unknown>;
 }
 
-/** The connections of clients that have not said who they are: their number, and their streams. */
+/** Limits the connections of unauthenticated clients, and the streams of each. */
 export class GrpcStrangers {
   /** By the address of the client, oldest first. */
   readonly #strangers = new Map<string, Http2Session>();
@@ -28,7 +28,7 @@ export class GrpcStrangers {
     }
   }
 
-  /** Lets a client open more streams after a call of it was let in. */
+  /** Lets a client open more streams once one of its calls is admitted. */
   welcome(call: Pick<SurfaceCall, "getPeer">): void {
     if (this.#strangers.size === 0) return;
     const peer = call.getPeer();

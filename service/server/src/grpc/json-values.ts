@@ -12,12 +12,12 @@ const ENTRY = tag(1, 2);
 const KEY = tag(1, 2);
 const OF_KEY = tag(2, 2);
 
-/** Null as the value of a field, which would be left out. */
+/** Stands for null in a field, which protobuf.js would leave out. */
 export const NULL_VALUE = Symbol("null");
 
 /**
- * Has a root's `google.protobuf.Value` and `Struct` encode plain JSON. Without messages in between, which are made of
- * several objects for each value, a long condition takes a third of the time.
+ * Makes the `google.protobuf.Value` and `Struct` of a root encode plain JSON. Without several
+ * objects for each value a long condition takes a third of the time.
  */
 export function encodeJsonIn(root: protobuf.Root): void {
   const encoders = { Value: writeValue, Struct: writeStruct } as const;

@@ -25,7 +25,10 @@ const STATUS = {
 
 let read: protobuf.Root | undefined;
 
-/** The file's types. They are read once: that, and compiling them, takes longer than to start a server. */
+/**
+ * The file's types. They are read once, since reading and compiling them takes longer than to start
+ * a server.
+ */
 function readFile(): protobuf.Root {
   read ??= new protobuf.Root().loadSync(FILE);
   return read;

@@ -133,7 +133,7 @@ export async function createApp(options: AppOptions): Promise<CreatedApp> {
       // Nobody would read the answer.
       if (!connections.isOver(socket)) done();
     };
-    // Many clients may ask at once, each for little.
+    // Probes come first: there may be many of them, but each takes little time.
     if (request.routeOptions.config.isProbe === true) goOn();
     else connections.laneOf(socket, request.principal).do(goOn);
   });

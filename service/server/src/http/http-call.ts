@@ -72,7 +72,7 @@ export function httpCallOf(request: FastifyRequest, reply: FastifyReply): Call {
   return new HttpCall(request, reply);
 }
 
-/** The same, for a request with a deadline. */
+/** The call of a request with a deadline. */
 export function dueCallOf(
   request: FastifyRequest,
   reply: FastifyReply,

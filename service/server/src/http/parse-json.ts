@@ -8,7 +8,7 @@ const RUN_LENGTH = 16 * 1024;
 const RUN_COST = 128;
 /** Limit of an object's members: even a list of more names takes long. */
 const MAX_MEMBERS = 10_000;
-/** Limit of arrays and objects within each other: the memory of more takes long to collect. */
+/** Limit of nesting: garbage collection of deeper values takes long. */
 const MAX_DEPTH = 10_000;
 
 const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];

@@ -23,7 +23,7 @@ export interface Said {
   readonly isChosen: boolean;
 }
 
-/** So long are the parameters that are written as text in one piece, in characters. */
+/** Longest parameters that are written as text in one piece, in characters. */
 const TEXT_AT_ONCE = 16 * 1024;
 
 const NO_ARGUMENTS = { type: "object", properties: {}, additionalProperties: false } as const;

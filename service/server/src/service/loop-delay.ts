@@ -25,7 +25,10 @@ const THIS_THREAD: LoopHost = {
   afterReading: (callback) => setImmediate(callback),
 };
 
-/** Another clock tells nothing about this thread, and a delay by one would shorten budgets that the other counts. */
+/**
+ * For servers on another clock, which says nothing about this thread: measured delays would shorten
+ * budgets that such a clock counts.
+ */
 const UNMEASURED: LoopHost = { ...THIS_THREAD, now: () => 0 };
 
 /** A turn of the event loop with requests. */
@@ -66,7 +69,7 @@ export class LoopDelay {
     this.#host = host;
   }
 
-  /** This thread's delay for a server with a clock. By any but the machine's it is never late. */
+  /** The delay of this thread for a server; always 0 on any clock but the machine's. */
   static by(clock: Clock): LoopDelay {
     return clock === systemClock ? new LoopDelay() : new LoopDelay(UNMEASURED);
   }

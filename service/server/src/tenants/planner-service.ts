@@ -174,7 +174,7 @@ export class PlannerService {
     return this.#domains.kept(name).message;
   }
 
-  /** The same as JSON in UTF-8. @throws as {@link getDomain} */
+  /** A domain's message as JSON in UTF-8. @throws as {@link getDomain} */
   domainText(name: string): Uint8Array {
     this.#admit();
     return this.#domains.kept(name).text;

@@ -81,9 +81,9 @@ export interface LeftDomain {
   readonly domain: string;
 }
 
-/** The share of clients that have not said who they are: every connection begins so. */
+/** The weight of unauthenticated clients together; every connection begins as one. */
 const FRONT_WEIGHT = 8;
-/** Memory for what they leave waiting, and for bodies with an unverified signature. */
+/** Memory for waiting input of unauthenticated clients and bodies with unverified signatures. */
 const STRANGERS_MIB = 64;
 /** Time for a removed tenant's requests to finish, in ms. */
 const RETIRE_MS = 10_000;

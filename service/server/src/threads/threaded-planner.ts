@@ -120,7 +120,7 @@ class ThreadedSearch implements PlanSearch {
   }
 }
 
-/** Whether the search here found what the other thread did not. */
+/** Whether the search here has a result at least as good as the other thread's. */
 function isBetter(local: SearchResult, other: SearchResult): boolean {
   if (local.status !== "solved") return local.status === "unsolvable" && other.status !== "solved";
   return other.status !== "solved" || local.scaledCost <= other.scaledCost;

@@ -2,7 +2,7 @@ import type { Work } from "@understudy/planner-core/internal";
 
 /** Parts per piece. */
 const AT_ONCE = 1024;
-/** Parts that the shortest item counts as. */
+/** Parts that even the shortest item counts as. */
 const ITEM = 16;
 
 /**

@@ -10,9 +10,12 @@ import { TenantLanes } from "./tenant-lanes.ts";
 
 /** Time for lanes per turn of the event loop, in ms. */
 const TURN_MS = 4;
-/** The least of it after much was done at once, so that nothing waits for long behind a crowd. */
+/** The shortest turn, after long work at once, so that nothing waits for long behind a crowd. */
 const LEAST_TURN_MS = 1;
-/** Time per turn for a heavy tenant while another tenant is present, which has to wait for the end of the turn. */
+/**
+ * Time per turn for a heavy tenant while another tenant is present: the other one waits for the end
+ * of the turn.
+ */
 const CROWDED_TURN_MS = 1;
 /** Least time for a lane with short pieces before the scheduler picks again. */
 const AT_LEAST_MS = 0.25;

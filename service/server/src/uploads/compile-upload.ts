@@ -65,7 +65,10 @@ function jsonOf(bytes: Uint8Array): unknown {
 
 let grpc: Promise<import("./grpc-uploads.ts").GrpcUploads> | undefined;
 
-/** Loaded with the first upload over gRPC, since its libraries take as long as all else. */
+/**
+ * Loaded with the first upload over gRPC, since its libraries take as long to load as everything
+ * else.
+ */
 function grpcUploads() {
   grpc ??= import("./grpc-uploads.ts").then(({ GrpcUploads }) => new GrpcUploads());
   return grpc;

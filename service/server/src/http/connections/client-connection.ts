@@ -7,7 +7,10 @@ import type { Tenants } from "../../tenants/tenants.ts";
 import { lastAnswer } from "./owed-answers.ts";
 import { type PacedConnection, PacedInput } from "./paced-input.ts";
 
-/** Unanswered requests of a connection, from which on it is not read. The last part that was read may bring some more. */
+/**
+ * Number of unanswered requests at which a connection is no longer read. Its last part may bring
+ * some more.
+ */
 const MAX_UNANSWERED = 16;
 /** Memory of a request that waits behind another of its connection. */
 const WAITING_BYTES = 4096;
@@ -17,20 +20,20 @@ const RETRY_MS = 1000;
 /** The tenants, as connections need them. */
 export type ConnectionTenants = Pick<Tenants, "lane" | "bodyAccount" | "clock">;
 
-/** A client's connection: the requests that it owes answers to, and the lane in which its bytes are parsed. */
+/** A client's connection: its unanswered requests, and the lane in which its bytes are parsed. */
 export class ClientConnection implements PacedConnection {
   readonly #socket: Duplex;
   readonly #tenants: ConnectionTenants;
   readonly #refuse: (error: ServiceRefusedError) => void;
   readonly #holds: (change: 1 | -1) => void;
   readonly #input: PacedInput;
-  /** The client of the last request that said who asks. */
+  /** The client of the last authenticated request. */
   #principal: Principal | undefined;
-  /** The lane of those who have not said who they are. */
+  /** The lane of unauthenticated clients. */
   readonly #front: Lane;
-  /** The lane of that client. */
+  /** The lane of the last authenticated client, else the common one. */
   #lane: Lane;
-  /** Whether several tenants ask over this connection: it is a proxy's. */
+  /** Whether several tenants use this connection, as behind a proxy. */
   #isShared = false;
   #account: MemoryAccount | undefined;
   readonly #unanswered = new Set<ServerResponse>();
@@ -42,7 +45,7 @@ export class ClientConnection implements PacedConnection {
   /**
    * @param socket has its parser's listener already
    * @param refuse ends the connection with an error
-   * @param holds told when bytes begin to wait, and when none do any more
+   * @param holds called when bytes begin to wait, and once none wait
    */
   constructor(
     socket: Duplex,
@@ -105,8 +108,8 @@ export class ClientConnection implements PacedConnection {
   }
 
   /**
-   * The lane of the client that asks. What follows on this connection is taken for that client's, too, unless others
-   * have asked over it: the next request behind a proxy would wait for the work of another tenant.
+   * The lane of a request's client. The next bytes of the connection are parsed there, too, unless
+   * several tenants use it: behind a proxy a request would wait for another tenant's work.
    */
   laneOf(principal: Principal | undefined): Lane {
     if (principal === undefined) return this.lane;
@@ -128,7 +131,7 @@ export class ClientConnection implements PacedConnection {
     this.#account = undefined;
   }
 
-  /** Leaves the socket to another parser, with what waits. */
+  /** Hands the socket and its unparsed bytes over to another parser. */
   leave(): void {
     this.#input.leave();
     this.#hasLeft = true;
@@ -136,7 +139,7 @@ export class ClientConnection implements PacedConnection {
     this.#part();
   }
 
-  /** Takes no notice of a socket that another parser has, once all requests before it are answered. */
+  /** Forgets a socket that was handed over, once all earlier requests are answered. */
   #part(): void {
     if (this.#hasLeft && this.#unanswered.size === 0) this.#socket.off("close", this.#closed);
   }
@@ -146,7 +149,10 @@ export class ClientConnection implements PacedConnection {
     for (const answer of this.#unanswered) if (answer.socket === null) close(answer);
   };
 
-  /** Charges for what waits. An ordinary client, which waits for each answer, has none. */
+  /**
+   * Charges the unparsed bytes and the waiting requests. An ordinary client, which waits for each
+   * answer, has none.
+   */
   #charge(): void {
     const bytes = this.#heldBytes + WAITING_BYTES * Math.max(0, this.#unanswered.size - 1);
     if (this.#isOver || (bytes === 0 && this.#account === undefined)) return;
@@ -167,8 +173,8 @@ function tooMuch(): ServiceRefusedError {
 }
 
 /**
- * Closes an answer that waits behind others of its connection. Node closes only the one that it sends when the
- * connection breaks, and whatever the others hold would never be let go.
+ * Closes an answer that waits behind others of its connection. When the connection breaks, Node
+ * closes only the answer that it is sending, and the resources of the others would never be freed.
  */
 function close(answer: ServerResponse): void {
   if (answer.closed || answer.writableFinished) return;

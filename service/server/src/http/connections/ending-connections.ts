@@ -105,7 +105,7 @@ export class EndingConnections implements Traffic {
     if (this.#open.size > 0) this.#clock.setTimer(() => this.#look(), LOOK_MS);
   }
 
-  /** Node takes a connection for idle whose request is not parsed yet. */
+  /** Node counts a connection as idle while its request is not parsed yet. */
   #closeIdle(): void {
     if (!this.#of.isHolding()) this.#server.closeIdleConnections();
   }

@@ -35,9 +35,9 @@ const RETRY_MS = 1000;
 const CHECK_MS = 1000;
 /** Time for a refused client to finish sending. Cut off earlier, it may not see the answer. */
 const LINGER_MS = 5000;
-/** Bytes after the last answer that are read, of a client that may not have seen it. */
+/** Limit of bytes read after the last answer, from a client that may not have seen it. */
 const LAST_BYTES = 1_000_000;
-/** Time for which bytes after the last answer are read, in ms. */
+/** Time limit for reading bytes after the last answer, in ms. */
 const LAST_BYTES_MS = 1000;
 
 /** Limits as options of Node's server. */
@@ -281,8 +281,8 @@ export function limitConnections(
 }
 
 /**
- * Discards incoming bytes: the system resets a connection that closes with unread input, and the client loses the
- * answer. It waits once that was much.
+ * Discards incoming bytes up to a limit: the system resets a connection that closes with unread
+ * input, and the client loses the answer.
  */
 function ignore(socket: Duplex): void {
   socket.removeAllListeners("data");

@@ -2,9 +2,9 @@ import type { Duplex } from "node:stream";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Lane } from "@understudy/session";
 
-/** Bytes that are parsed at once, in which a request begins: some twenty of the shortest. */
+/** Bytes parsed at once where requests begin: some twenty of the shortest requests. */
 const PART_BYTES = 1024;
-/** The same, of a body. */
+/** Bytes parsed at once inside a body. */
 const BODY_PART_BYTES = 2048;
 
 /** The connection whose input is paced. */
@@ -15,7 +15,7 @@ export interface PacedConnection {
   readonly isFull: boolean;
   /** Whether the parser is in the middle of a body. */
   readonly isInBody: boolean;
-  /** Told of the bytes that wait, whenever some do or did. */
+  /** Receives the number of waiting bytes whenever it changes. */
   held(bytes: number): void;
   now(): number;
 }
@@ -83,7 +83,9 @@ export class PacedInput {
     this.#of.lane.do(this.#parseNext);
   }
 
-  /** Drops what waits: nothing is parsed any more, and the socket is read again once somebody resumes it. */
+  /**
+   * Drops the waiting bytes, and parses nothing any more. Whoever resumes the socket can read it.
+   */
   stop(): void {
     this.#isOver = true;
     this.#isPaused = false;

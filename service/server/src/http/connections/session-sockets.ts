@@ -42,14 +42,14 @@ const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
 const MAX_FRAGMENTS = 4096;
 /** Bytes that are parsed after the end: some frames in transit, and the client's last one. */
 const LAST_BYTES = 1024;
-/** Bytes after these that are read. */
+/** Further bytes that are read, and ignored. */
 const IGNORED_BYTES = 1_000_000;
 /** The limits of a connection without requests: none. */
 const UNLIMITED = { isFull: false, isInBody: false, held: () => {} };
 /** Time for the closing handshake before the socket is cut. */
 const CLOSE_MS = 2000;
 
-/** A client's door, and what was read of it before its hello. */
+/** A client's door, with the lane and input of its bytes before `hello`. */
 interface PacedDoor {
   readonly door: Door;
   readonly lane: Lane;

@@ -53,7 +53,7 @@ export function systemRoutes(
       return reply.type("text/plain; version=0.0.4; charset=utf-8").send(text);
     },
   );
-  // The same until the server ends.
+  // Constant while the server runs.
   let description: Buffer | undefined;
   app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) => {
     description ??= Buffer.from(JSON.stringify(app.swagger()));
