@@ -1,7 +1,9 @@
+import { EngineError } from "../../inference/errors.ts";
+import { ByteReader } from "../../inference/gguf/byte-reader.ts";
+import { type GgufHeader, VALUE_TYPES } from "../../inference/gguf/read-gguf.ts";
 import type { ChatTemplate } from "../../inference/tokenizer/chat-template.ts";
 import { chooseTurns } from "./choose-turns.ts";
-import { ImplausibleModelFile } from "./gguf/header-reader.ts";
-import { type ModelHeader, readEntries, readGgufHeader } from "./gguf/read-header.ts";
+import { readFileHeader } from "./gguf/model-file.ts";
 import type { ChosenTurns, TemplateChoice } from "./turns.ts";
 
 /**
@@ -17,23 +19,28 @@ export function chooseFrame(path: string, choice: TemplateChoice, isTaught: bool
 /** The file's chat template. The loader reports a damaged header. */
 function templateOf(path: string): ChatTemplate | undefined {
   try {
-    const header = readGgufHeader(path);
+    const header = readFileHeader(path);
     const text = header.metadata.get("tokenizer.chat_template");
     if (typeof text !== "string" || text === "") return undefined;
-    return { text, ...specialTexts(path, header) };
+    return { text, ...specialTexts(header) };
   } catch (error) {
-    if (error instanceof ImplausibleModelFile) return undefined;
+    if (error instanceof EngineError) return undefined;
     throw error;
   }
 }
 
-function specialTexts(path: string, { metadata }: ModelHeader): Omit<ChatTemplate, "text"> {
+function specialTexts({ source, metadata }: GgufHeader): Omit<ChatTemplate, "text"> {
   const tokens = metadata.get("tokenizer.ggml.tokens");
-  if (typeof tokens !== "object") return { beginning: "", end: "" };
-  const ids = ["bos_token_id", "eos_token_id"].map((name) => {
-    const id = metadata.get(`tokenizer.ggml.${name}`);
-    return typeof id === "number" ? id : -1;
+  const ids = ["bos_token_id", "eos_token_id"].map((name) =>
+    metadata.get(`tokenizer.ggml.${name}`),
+  );
+  const [beginning = "", end = ""] = ids.map((id) => {
+    const isText = typeof tokens === "object" && tokens.type === VALUE_TYPES.text;
+    if (!isText || typeof id !== "number" || !(id >= 0 && id < tokens.count)) return "";
+    // Only as far as the token, since vocabularies have hundreds of thousands.
+    const reader = new ByteReader(source, tokens.offset);
+    for (let index = 0; index < id; index++) reader.skipText();
+    return reader.text();
   });
-  const [beginning = "", end = ""] = readEntries(path, tokens, ids);
   return { beginning, end };
 }

@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { ModelNotLoadedError } from "@understudy/planner-core";
+import { EngineError } from "../../inference/errors.ts";
 import { hashFile } from "./gguf/hash-file.ts";
-import { ImplausibleModelFile } from "./gguf/header-reader.ts";
-import { contentsOf } from "./gguf/read-header.ts";
+import { contentsOf } from "./gguf/model-file.ts";
 import { verifyAdapterFile } from "./gguf/verify-adapter-file.ts";
 import { checkModelFile } from "./resolve-model.ts";
 import type { AdapterFile } from "./shared/protocol.ts";
@@ -20,7 +20,7 @@ export async function readAdapter(adapter: string, modelPath: string): Promise<A
   try {
     verifyAdapterFile(path, modelPath);
   } catch (cause) {
-    if (!(cause instanceof ImplausibleModelFile)) throw cause;
+    if (!(cause instanceof EngineError)) throw cause;
     throw new ModelNotLoadedError(adapterProblem(path, modelPath, cause.message), { cause });
   }
   const [{ size: bytes }, sha256] = await Promise.all([stat(path), hashFile(path)]);

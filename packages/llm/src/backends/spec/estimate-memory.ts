@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { readEnvironment } from "../../environment.ts";
-import { ImplausibleModelFile } from "../embedded/gguf/header-reader.ts";
+import { EngineError } from "../../inference/errors.ts";
 import { estimateModelMemory } from "../embedded/gguf/model-memory.ts";
 import { checkModelFile, resolveEmbeddedModel } from "../embedded/resolve-model.ts";
 import { baseUrl, isOnThisMachine } from "../http/connection/server-address.ts";
@@ -58,7 +58,7 @@ async function ofFile(
     const { totalBytes } = estimateModelMemory(path, { contextSize: context ?? contextSize });
     return totalBytes + adapterBytes;
   } catch (cause) {
-    if (!(cause instanceof ImplausibleModelFile)) throw cause;
+    if (!(cause instanceof EngineError)) throw cause;
     // A damaged file is reported when it is loaded.
     return statSync(path).size + adapterBytes;
   }

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readEnvironment } from "../../environment.ts";
-import { contentsOf } from "../embedded/gguf/read-header.ts";
+import { contentsOf } from "../embedded/gguf/model-file.ts";
 import { catalogueFileNames } from "./catalogue.ts";
 
 /** A model file in the models folder. */

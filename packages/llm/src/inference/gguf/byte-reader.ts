@@ -1,62 +1,87 @@
 import { EngineError } from "../errors.ts";
 
+/** The bytes of a file, in memory or read on demand. */
+export interface ByteSource {
+  readonly length: number;
+  /** At least `least` bytes from an offset on; the source has so many. */
+  readonly read: (offset: number, least: number) => Uint8Array;
+}
+
+/** Maximum length of a text, enough for the longest chat templates. */
+const MAX_TEXT_BYTES = 1 << 22;
+
 /** Reads little-endian numbers and texts in sequence, with bounds checks. */
 export class ByteReader {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+  readonly #source: ByteSource;
+  /** The bytes at hand, from offset `#from` of the source on. */
+  #bytes: Uint8Array = new Uint8Array();
+  #view: DataView = new DataView(this.#bytes.buffer);
+  #from = 0;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   /** Offset of the next byte. */
-  offset = 0;
+  offset: number;
 
-  constructor(bytes: Uint8Array, offset = 0) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  constructor(source: ByteSource, offset = 0) {
+    this.#source = source;
     this.offset = offset;
   }
 
   /** Number of remaining bytes. */
   get left(): number {
-    return this.#bytes.length - this.offset;
+    return this.#source.length - this.offset;
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#take(1));
+    const at = this.#take(1);
+    return this.#view.getUint8(at);
   }
 
   i8(): number {
-    return this.#view.getInt8(this.#take(1));
+    const at = this.#take(1);
+    return this.#view.getInt8(at);
   }
 
   u16(): number {
-    return this.#view.getUint16(this.#take(2), true);
+    const at = this.#take(2);
+    return this.#view.getUint16(at, true);
   }
 
   i16(): number {
-    return this.#view.getInt16(this.#take(2), true);
+    const at = this.#take(2);
+    return this.#view.getInt16(at, true);
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#take(4), true);
+    const at = this.#take(4);
+    return this.#view.getUint32(at, true);
   }
 
   i32(): number {
-    return this.#view.getInt32(this.#take(4), true);
+    const at = this.#take(4);
+    return this.#view.getInt32(at, true);
   }
 
   f32(): number {
-    return this.#view.getFloat32(this.#take(4), true);
+    const at = this.#take(4);
+    return this.#view.getFloat32(at, true);
   }
 
   f64(): number {
-    return this.#view.getFloat64(this.#take(8), true);
+    const at = this.#take(8);
+    return this.#view.getFloat64(at, true);
   }
 
   /** A 64-bit integer, which must be a safe integer, as all plausible sizes, counts and offsets are. */
   u64(): number {
-    const low = this.u32();
-    const value = this.u32() * 2 ** 32 + low;
+    const value = this.anyU64();
     if (!Number.isSafeInteger(value)) throw this.#damage("a number is too large to be true");
     return value;
+  }
+
+  /** A 64-bit integer without its sign, rounded if it is not safe. */
+  anyU64(): number {
+    const low = this.u32();
+    return this.u32() * 2 ** 32 + low;
   }
 
   i64(): number {
@@ -66,25 +91,32 @@ export class ByteReader {
 
   text(): string {
     const length = this.u64();
+    if (length > MAX_TEXT_BYTES) throw this.#damage(`a text of ${length} bytes is announced`);
     const start = this.#take(length);
     return this.#decoder.decode(this.#bytes.subarray(start, start + length));
   }
 
   skip(length: number): void {
-    this.#take(length);
-  }
-
-  skipText(): void {
-    this.#take(this.u64());
-  }
-
-  #take(length: number): number {
-    const start = this.offset;
     if (length > this.left) {
       throw this.#damage(`the file ends here, but ${length} more bytes are announced`);
     }
-    this.offset = start + length;
-    return start;
+    this.offset += length;
+  }
+
+  skipText(): void {
+    this.skip(this.u64());
+  }
+
+  /** Passes over bytes, and returns where they begin among those at hand, which may be others than before. */
+  #take(length: number): number {
+    const start = this.offset;
+    this.skip(length);
+    if (this.offset > this.#from + this.#bytes.length) {
+      this.#bytes = this.#source.read(start, length);
+      this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+      this.#from = start;
+    }
+    return start - this.#from;
   }
 
   #damage(message: string): EngineError {

@@ -1,12 +1,12 @@
 import { EngineError } from "../errors.ts";
 import { ByteReader } from "./byte-reader.ts";
-import { type GgufFile, type GgufValue, readScalar, VALUE_TYPES } from "./read-gguf.ts";
+import { type GgufHeader, type GgufValue, readScalar, VALUE_TYPES } from "./read-gguf.ts";
 
 /** Typed access to a file's metadata. Its methods throw an EngineError that names the key. */
 export class Metadata {
-  readonly #file: GgufFile;
+  readonly #file: GgufHeader;
 
-  constructor(file: GgufFile) {
+  constructor(file: GgufHeader) {
     this.#file = file;
   }
 
@@ -61,7 +61,7 @@ export class Metadata {
     const list = this.#file.metadata.get(key);
     if (typeof list !== "object") throw unlike(key, "a list");
     if (count !== undefined && list.count !== count) throw unlike(key, `a list of ${count}`);
-    return { list, reader: new ByteReader(this.#file.bytes, list.offset) };
+    return { list, reader: new ByteReader(this.#file.source, list.offset) };
   }
 
   #value(

@@ -5,7 +5,7 @@
  */
 
 import { EngineError } from "../errors.ts";
-import { ByteReader } from "./byte-reader.ts";
+import { ByteReader, type ByteSource } from "./byte-reader.ts";
 
 /** A list in the metadata, which is read on demand because it may claim millions of entries. */
 interface GgufArray {
@@ -19,9 +19,9 @@ interface GgufArray {
 export type GgufValue = string | number | boolean | GgufArray;
 
 /** Location of a tensor in a file. */
-interface GgufTensor {
+export interface GgufTensor {
   readonly name: string;
-  /** Dimensions in file order: the row length first. */
+  /** One to four dimensions in file order: the row length first. */
   readonly dimensions: readonly number[];
   /** ggml type of its numbers. */
   readonly kind: number;
@@ -29,19 +29,32 @@ interface GgufTensor {
   readonly offset: number;
 }
 
-/** A parsed GGUF file. */
-export interface GgufFile {
-  readonly bytes: Uint8Array;
+/** The header of a GGUF file: everything before the weights. */
+export interface GgufHeader {
+  readonly source: ByteSource;
   readonly metadata: ReadonlyMap<string, GgufValue>;
   readonly tensors: ReadonlyMap<string, GgufTensor>;
   /** Offset of the tensor descriptions, right after the metadata. */
   readonly tensorsAt: number;
+  /** Offset of the first tensor. */
+  readonly weightsAt: number;
+  /** The tensors' offsets are multiples of this number, counted from `weightsAt`. */
+  readonly alignment: number;
+}
+
+/** A GGUF file in memory. */
+export interface GgufFile extends GgufHeader {
+  readonly bytes: Uint8Array;
 }
 
 const MAGIC = 0x46554747;
 /** Versions with 64-bit counts and lengths. */
 const VERSIONS: readonly number[] = [2, 3];
 const DEFAULT_ALIGNMENT = 32;
+const MAX_ALIGNMENT = 65_536;
+const MAX_KEYS = 10_000;
+const MAX_TENSORS = 100_000;
+const MAX_NAME_LENGTH = 1000;
 const MAX_DIMENSIONS = 4;
 /**
  * Minimum sizes in bytes. An entry has a length, a type and at least a byte; a tensor has a length, a count, a type and
@@ -71,35 +84,74 @@ export const VALUE_TYPES = {
 const VALUE_BYTES: readonly number[] = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
 
 /**
- * Parses a GGUF file (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): its metadata and the locations of
- * its tensors. Memory is proportional to the actual contents, not to the counts that the file claims.
+ * Parses a GGUF file in memory.
+ *
+ * @throws as {@link readHeader}
+ */
+export function readGguf(file: Uint8Array): GgufFile {
+  // A plain array, because a subclass may override methods, as Node's Buffer does with `slice`.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  const source = { length: bytes.length, read: (offset: number) => bytes.subarray(offset) };
+  return { ...readHeader(source), bytes };
+}
+
+/**
+ * Parses the header of a GGUF file (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): its metadata and the
+ * locations of its tensors. Time and memory are proportional to the header's size, not to the counts that it claims.
  *
  * @throws EngineError `damaged-file`, `unsupported-model` for another version of the format
  */
-export function readGguf(source: Uint8Array): GgufFile {
-  // A plain array, because a subclass may override methods, as Node's Buffer does with `slice`.
-  const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  const reader = new ByteReader(bytes);
-  if (bytes.length < 4 || reader.u32() !== MAGIC) {
+export function readHeader(source: ByteSource): GgufHeader {
+  const reader = new ByteReader(source);
+  const { tensorCount, entryCount } = readCounts(reader);
+  const metadata = new Map<string, GgufValue>();
+  for (const [key, value] of readEntries(reader, entryCount)) {
+    if (metadata.has(key)) throw damage(`metadata ${key}`, "it is there twice");
+    metadata.set(key, value);
+  }
+  const tensorsAt = reader.offset;
+  const alignment = alignmentOf(metadata);
+  return { source, metadata, tensorsAt, alignment, ...readTensors(reader, tensorCount, alignment) };
+}
+
+/**
+ * The metadata of a file, key by key, read as far as the caller goes on.
+ *
+ * @throws as {@link readHeader}
+ */
+export function readMetadata(source: ByteSource): Iterable<readonly [string, GgufValue]> {
+  const reader = new ByteReader(source);
+  return readEntries(reader, readCounts(reader).entryCount);
+}
+
+function* readEntries(reader: ByteReader, count: number) {
+  for (let index = 0; index < count; index++) {
+    const key = readName(reader, "a key of the metadata");
+    yield [key, readValue(reader, reader.u32(), key)] as const;
+  }
+}
+
+/** Reads the fixed part that precedes the metadata. */
+function readCounts(reader: ByteReader) {
+  if (reader.left < 4 || reader.u32() !== MAGIC) {
     const hint = "It may be damaged, or a pointer of Git LFS: download it again";
     throw new EngineError("damaged-file", "byte 0", `this is not a GGUF file. ${hint}`);
   }
   const version = reader.u32();
   if (!VERSIONS.includes(version)) {
-    const message = `the file has version ${version} of GGUF; this engine reads ${VERSIONS.join(" and ")}`;
+    const message = `the file has version ${version} of GGUF; ${VERSIONS.join(" and ")} are supported`;
     throw new EngineError("unsupported-model", "byte 4", message);
   }
-  const tensorCount = countOf(reader, MIN_TENSOR_BYTES, "tensors");
-  const entryCount = countOf(reader, MIN_ENTRY_BYTES, "entries of metadata");
-  const metadata = new Map<string, GgufValue>();
-  for (let index = 0; index < entryCount; index++) {
-    const key = reader.text();
-    if (metadata.has(key)) throw damage(`metadata ${key}`, "it is there twice");
-    metadata.set(key, readValue(reader, reader.u32(), key));
-  }
-  const tensorsAt = reader.offset;
-  const tensors = readTensors(reader, tensorCount, alignmentOf(metadata));
-  return { bytes, metadata, tensors, tensorsAt };
+  const tensorCount = countOf(reader, MIN_TENSOR_BYTES, MAX_TENSORS, "tensors");
+  const entryCount = countOf(reader, MIN_ENTRY_BYTES, MAX_KEYS, "entries of metadata");
+  return { tensorCount, entryCount };
+}
+
+function readName(reader: ByteReader, what: string): string {
+  const place = `byte ${reader.offset}`;
+  const name = reader.text();
+  if (name !== "" && name.length <= MAX_NAME_LENGTH && !/\p{Cc}/u.test(name)) return name;
+  throw damage(place, `${what} has no sound name`);
 }
 
 /** A value of a scalar type. */
@@ -122,7 +174,7 @@ export function readScalar(reader: ByteReader, type: number, key: string): numbe
     case VALUE_TYPES.bool:
       return reader.u8() !== 0;
     case VALUE_TYPES.u64:
-      return reader.u64();
+      return reader.anyU64();
     case VALUE_TYPES.i64:
       return reader.i64();
     case VALUE_TYPES.f64:
@@ -149,42 +201,39 @@ function readValue(reader: ByteReader, type: number, key: string): GgufValue {
   return { type: itemType, count, offset };
 }
 
-function readTensors(
-  reader: ByteReader,
-  count: number,
-  alignment: number,
-): ReadonlyMap<string, GgufTensor> {
+function readTensors(reader: ByteReader, count: number, alignment: number) {
   const places = new Map<string, GgufTensor>();
   for (let index = 0; index < count; index++) {
-    const name = reader.text();
+    const name = readName(reader, "a tensor");
     if (places.has(name)) throw damage(`tensor ${name}`, "it is there twice");
     const dimensionCount = reader.u32();
-    if (dimensionCount > MAX_DIMENSIONS) {
+    if (dimensionCount < 1 || dimensionCount > MAX_DIMENSIONS) {
       throw damage(`tensor ${name}`, `it has ${dimensionCount} dimensions`);
     }
     const dimensions = Array.from({ length: dimensionCount }, () => reader.u64());
     const kind = reader.u32();
     places.set(name, { name, dimensions, kind, offset: reader.u64() });
   }
-  const start = Math.ceil(reader.offset / alignment) * alignment;
+  const weightsAt = Math.ceil(reader.offset / alignment) * alignment;
   const tensors = [...places].map(
-    ([name, tensor]) => [name, { ...tensor, offset: start + tensor.offset }] as const,
+    ([name, tensor]) => [name, { ...tensor, offset: weightsAt + tensor.offset }] as const,
   );
-  return new Map(tensors);
+  return { weightsAt, tensors: new Map(tensors) };
 }
 
-function countOf(reader: ByteReader, leastBytes: number, what: string): number {
+function countOf(reader: ByteReader, leastBytes: number, most: number, what: string): number {
   const place = `byte ${reader.offset}`;
   const count = reader.u64();
+  if (count > most) throw damage(place, `${count} ${what} are announced, more than any model has`);
   if (count * leastBytes <= reader.left) return count;
   throw damage(place, `${count} ${what} are announced, for which the file is too short`);
 }
 
 function alignmentOf(metadata: ReadonlyMap<string, GgufValue>): number {
   const alignment = metadata.get("general.alignment") ?? DEFAULT_ALIGNMENT;
-  if (typeof alignment === "number" && alignment >= 8 && alignment <= 65536 && alignment % 8 === 0)
-    return alignment;
-  throw damage("metadata general.alignment", "it must be a multiple of 8 up to 65536");
+  const isPower = typeof alignment === "number" && Number.isInteger(Math.log2(alignment));
+  if (isPower && alignment >= 1 && alignment <= MAX_ALIGNMENT) return alignment;
+  throw damage("metadata general.alignment", `it must be a power of two up to ${MAX_ALIGNMENT}`);
 }
 
 function damage(place: string, message: string): EngineError {

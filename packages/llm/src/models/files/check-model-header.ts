@@ -1,9 +1,9 @@
-import { ImplausibleModelFile } from "../../backends/embedded/gguf/header-reader.ts";
-import { contentsOf } from "../../backends/embedded/gguf/read-header.ts";
+import { contentsOf } from "../../backends/embedded/gguf/model-file.ts";
 import { verifyAdapterFile } from "../../backends/embedded/gguf/verify-adapter-file.ts";
 import { verifyModelFile } from "../../backends/embedded/gguf/verify-model-file.ts";
 import { checkModelFile } from "../../backends/embedded/resolve-model.ts";
 import { ModelPullError } from "../../backends/spec/model-pull-error.ts";
+import { EngineError } from "../../inference/errors.ts";
 
 /**
  * Checks whether a file can be a model or an adapter.
@@ -18,7 +18,7 @@ export async function checkModelHeader(path: string): Promise<void> {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     const message =
-      cause instanceof ImplausibleModelFile ? `${path} is not a sound model file: ${why}` : why;
+      cause instanceof EngineError ? `${path} is not a sound model file: ${why}` : why;
     throw new ModelPullError(message, { cause });
   }
 }

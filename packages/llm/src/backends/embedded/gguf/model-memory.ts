@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
-import { checkHeader } from "./check-header.ts";
-import { type HeaderList, type ModelHeader, readGgufHeader } from "./read-header.ts";
-import { tensorBytes } from "./tensor-formats.ts";
+import type { GgufHeader } from "../../../inference/gguf/read-gguf.ts";
+import { checkHeader, HeaderFacts, vocabularySize } from "./check-header.ts";
+import { readFileHeader } from "./model-file.ts";
+import { tensorBytes } from "./tensor-bytes.ts";
 
 /** Estimated memory use of a model, in bytes. */
 export interface MemoryEstimate {
@@ -39,14 +39,14 @@ const VECTORS_PER_TOKEN = 8;
  * Estimates the memory use of a GGUF file from its header: the weights as stored, the KV cache for all layers and
  * tokens, and the buffers of a forward pass. Unknown quantities count as 0, so the estimate may be slightly low.
  *
- * @throws ImplausibleModelFile or the file system's error
+ * @throws EngineError or the file system's error
  *
  * @example estimateModelMemory("models/phi-3.gguf", { contextSize: 4096 }).totalBytes;
  */
 export function estimateModelMemory(path: string, plan: MemoryPlan = {}): MemoryEstimate {
-  const header = readGgufHeader(path);
+  const header = readFileHeader(path);
   checkHeader(header);
-  const weightsBytes = statSync(path).size - header.endsAt;
+  const weightsBytes = header.source.length - header.weightsAt;
   const facts = factsOf(header);
   const contextSize = plan.contextSize || Math.min(facts.trained, MAX_DEFAULT_CONTEXT);
   const isSmall = weightsBytes <= SMALL_MODEL_BYTES;
@@ -74,11 +74,11 @@ export function gpuShare({ layerBytes, passBytes }: MemoryEstimate, gpuLayers: n
  * Weights per layer in bytes, with the output layer last. Token embeddings are not counted: they stay in the machine's
  * memory.
  */
-function weightsOfLayers({ tensors }: ModelHeader, layers: number): number[] {
+function weightsOfLayers({ tensors }: GgufHeader, layers: number): number[] {
   const bytes = Array.from({ length: layers + 1 }, () => 0);
   // Without an output tensor, the token embeddings are shared with the output.
-  const output = tensors.some(({ name }) => name === "output.weight") ? "output" : "token_embd";
-  for (const tensor of tensors) {
+  const output = tensors.has("output.weight") ? "output" : "token_embd";
+  for (const tensor of tensors.values()) {
     const [start = "", block = ""] = tensor.name.split(".");
     const layer = start === "blk" ? Number(block) : layers;
     if (start !== "blk" && start !== output && start !== "output_norm") continue;
@@ -96,29 +96,20 @@ interface MemoryFacts {
   readonly valuesPerToken: number;
 }
 
-function factsOf({ metadata }: ModelHeader): MemoryFacts {
-  const architecture = String(metadata.get("general.architecture"));
+function factsOf(header: GgufHeader): MemoryFacts {
+  const facts = new HeaderFacts(header);
   // If the value differs between layers, the largest one is used for all.
-  const number = (name: string): number => {
-    const value = metadata.get(`${architecture}.${name}`);
-    if (typeof value === "number") return value;
-    return isList(value) ? value.max : 0;
-  };
+  const number = (name: string): number => Math.max(0, ...facts.values(name).map(Number));
   const [width, heads] = [number("embedding_length"), number("attention.head_count")];
   const shared = number("attention.head_count_kv") || heads;
   const headSize = heads === 0 ? 0 : Math.floor(width / heads);
   const keys = number("attention.key_length") || headSize;
   const values = number("attention.value_length") || headSize;
-  const tokens = metadata.get("tokenizer.ggml.tokens");
   return {
     trained: number("context_length") || MAX_DEFAULT_CONTEXT,
     layers: number("block_count"),
     width,
-    vocabulary: isList(tokens) ? tokens.length : 0,
+    vocabulary: vocabularySize(header) ?? 0,
     valuesPerToken: shared * (keys + values),
   };
-}
-
-function isList(value: unknown): value is HeaderList {
-  return typeof value === "object" && value !== null;
 }

@@ -1,11 +1,11 @@
+import type { GgufHeader, GgufTensor } from "../../../inference/gguf/read-gguf.ts";
 import { architectureOf, checkTensors } from "./check-header.ts";
-import { ImplausibleModelFile } from "./header-reader.ts";
-import { type HeaderTensor, type ModelHeader, readGgufHeader } from "./read-header.ts";
+import { ImplausibleModelFile, readFileHeader } from "./model-file.ts";
 
 /** The two low-rank matrices whose product is added to a weight matrix. */
 interface Factors {
-  a?: HeaderTensor;
-  b?: HeaderTensor;
+  a?: GgufTensor;
+  b?: GgufTensor;
 }
 
 /** Tensors ignored by llama.cpp. */
@@ -16,11 +16,11 @@ const EMBEDDING = "token_embd.weight";
  * Validates a LoRA adapter before llama.cpp loads it.
  *
  * @param modelPath the base model, already validated; undefined skips the comparison
- * @throws ImplausibleModelFile or the file system's error
+ * @throws EngineError or the file system's error
  */
 export function verifyAdapterFile(path: string, modelPath?: string): void {
-  const header = readGgufHeader(path);
-  const { metadata, tensors } = header;
+  const header = readFileHeader(path);
+  const { metadata } = header;
   if (metadata.get("general.type") !== "adapter") {
     throw new ImplausibleModelFile("it is a model, not an adapter");
   }
@@ -32,13 +32,13 @@ export function verifyAdapterFile(path: string, modelPath?: string): void {
   }
   const architecture = architectureOf(header);
   checkTensors(header);
-  const changes = factorsOf(tensors);
-  if (modelPath !== undefined) checkBase(changes, architecture, readGgufHeader(modelPath));
+  const changes = factorsOf(header);
+  if (modelPath !== undefined) checkBase(changes, architecture, readFileHeader(modelPath));
 }
 
-function factorsOf(tensors: readonly HeaderTensor[]): ReadonlyMap<string, Factors> {
+function factorsOf({ tensors }: GgufHeader): ReadonlyMap<string, Factors> {
   const changes = new Map<string, Factors>();
-  for (const tensor of tensors) {
+  for (const tensor of tensors.values()) {
     if (UNUSED.test(tensor.name)) continue;
     const [, base, side] = /^(.+)\.lora_([ab])$/.exec(tensor.name) ?? [];
     if (base === undefined) {
@@ -54,30 +54,29 @@ function factorsOf(tensors: readonly HeaderTensor[]): ReadonlyMap<string, Factor
 function checkBase(
   changes: ReadonlyMap<string, Factors>,
   architecture: string,
-  model: ModelHeader,
+  model: GgufHeader,
 ): void {
   const own = architectureOf(model);
   if (own !== architecture) {
     throw new ImplausibleModelFile(`it changes ${architecture}, and the model is ${own}`);
   }
-  const shapes = new Map(model.tensors.map(({ name, shape }) => [name, shape]));
   // The first file of a split model lists only some of the tensors.
   const isWhole = !model.metadata.has("split.count");
   for (const [name, { a, b }] of changes) {
     if (a === undefined || b === undefined) {
       throw new ImplausibleModelFile(`it has one of the two matrices for ${name}`);
     }
-    const shape = shapes.get(name);
+    const shape = model.tensors.get(name)?.dimensions;
     if (shape === undefined && !isWhole) continue;
     if (shape === undefined) throw new ImplausibleModelFile(`the model has no ${name}`);
     const [columns = 1, rows = 1] = shape;
-    const [rank, outer] = [b.shape[0] ?? 1, a.shape[1] ?? 1];
+    const [rank, outer] = [b.dimensions[0] ?? 1, a.dimensions[1] ?? 1];
     const fits =
       name === EMBEDDING
-        ? columns === b.shape[1] && rows === a.shape[1]
-        : columns === a.shape[0] && rows === (b.shape[1] ?? 1) && rank === outer;
+        ? columns === b.dimensions[1] && rows === a.dimensions[1]
+        : columns === a.dimensions[0] && rows === (b.dimensions[1] ?? 1) && rank === outer;
     if (fits) continue;
-    const sizes = [a.shape, b.shape].map((size) => size.join(" × ")).join(" and ");
+    const sizes = [a.dimensions, b.dimensions].map((size) => size.join(" × ")).join(" and ");
     throw new ImplausibleModelFile(
       `${name} is ${shape.join(" × ")} in the model, and it has ${sizes}`,
     );

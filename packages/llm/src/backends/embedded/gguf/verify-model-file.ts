@@ -1,18 +1,17 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { checkHeader } from "./check-header.ts";
-import { ImplausibleModelFile } from "./header-reader.ts";
-import { readGgufHeader } from "./read-header.ts";
+import { ImplausibleModelFile, readFileHeader } from "./model-file.ts";
 
 /**
  * Validates a model file before llama.cpp loads it.
  *
  * @param sha256 expected hash of the file; undefined skips the check
- * @throws ImplausibleModelFile or the file system's error
+ * @throws EngineError or the file system's error
  */
 export function verifyModelFile(path: string, sha256?: string): void {
   if (sha256 !== undefined) verifyHash(readFileSync(path), sha256);
-  checkHeader(readGgufHeader(path));
+  checkHeader(readFileHeader(path));
 }
 
 /** @throws ImplausibleModelFile if the hash differs */

@@ -1,5 +1,5 @@
+import { EngineError } from "../../../inference/errors.ts";
 import { freeMemory } from "../gguf/free-memory.ts";
-import { ImplausibleModelFile } from "../gguf/header-reader.ts";
 import { type GpuMemory, missingMemory } from "../gguf/memory-fit.ts";
 import { estimateModelMemory, type MemoryEstimate } from "../gguf/model-memory.ts";
 import { LoadFailure } from "../shared/call-errors.ts";
@@ -33,7 +33,7 @@ function estimate(
   try {
     return estimateModelMemory(path, { contextSize, sequences });
   } catch (error) {
-    if (error instanceof ImplausibleModelFile) return undefined;
+    if (error instanceof EngineError) return undefined;
     throw error;
   }
 }

@@ -6,8 +6,8 @@
 
 import { readFileSync } from "node:fs";
 import type * as NodeLlama from "node-llama-cpp";
+import { EngineError } from "../../../../inference/errors.ts";
 import type { ModelPlacement } from "../../../interface/placement.ts";
-import { ImplausibleModelFile } from "../../gguf/header-reader.ts";
 import type { GpuMemory } from "../../gguf/memory-fit.ts";
 import { verifyAdapterFile } from "../../gguf/verify-adapter-file.ts";
 import { verifyHash, verifyModelFile } from "../../gguf/verify-model-file.ts";
@@ -281,7 +281,7 @@ function verify(path: string, sha256?: string): void {
   try {
     verifyModelFile(path, sha256);
   } catch (error) {
-    if (!(error instanceof ImplausibleModelFile)) throw error;
+    if (!(error instanceof EngineError)) throw error;
     const message = `${path} is not a sound model file: ${error.message}. Download it again`;
     throw new LoadFailure("model-not-loaded", message, error);
   }
@@ -299,7 +299,7 @@ function verifyAdapter({ adapter, modelPath }: ModelSettings): void {
     verifyHash(readFileSync(path), sha256);
     verifyAdapterFile(path, modelPath);
   } catch (error) {
-    const problem = error instanceof ImplausibleModelFile ? CHANGED : workerMessageOf(error);
+    const problem = error instanceof EngineError ? CHANGED : workerMessageOf(error);
     throw new LoadFailure("model-not-loaded", adapterProblem(path, modelPath, problem), error);
   }
 }
