@@ -28,12 +28,12 @@ export const StepMessage = Type.Object(
     startsAt: Type.Optional(
       Type.Number({
         description:
-          "In the plan of one agent, in a domain with time: when it starts, in units from the state that the plan works from",
+          "Start in units from the plan's state; in plans of single agents, in a domain with time",
       }),
     ),
     duration: Type.Optional(
       Type.Number({
-        description: "There: its duration in units; 0 for a step that takes effect at once",
+        description: "Duration in units, with `startsAt`; 0 for a step that takes effect at once",
       }),
     ),
   },
@@ -53,12 +53,15 @@ export const domainFields = {
     }),
   ),
   domainRevision: Type.Optional(
-    Type.String({ maxLength: 64, description: "The same by revision" }),
+    Type.String({
+      maxLength: 64,
+      description: "The revision that the client knows; 409 if the domain has changed since",
+    }),
   ),
 };
 
 /** Words of a directive or persona, with the meaning found in each. */
 export const Findings = Type.Array(
   Type.Object({ words: Type.String(), kind: Type.String(), of: Type.String() }),
-  { description: "What the words were taken for" },
+  { description: "The meanings found in words" },
 );

@@ -30,7 +30,9 @@ export const LayoutSchema = Type.Array(
     name: Type.String(),
     slot: Type.Integer(),
     type: Type.Enum(["boolean", "enum", "integer"]),
-    values: Type.Optional(Type.Array(Type.String(), { description: "Of an enum, by code" })),
+    values: Type.Optional(
+      Type.Array(Type.String(), { description: "The values of an enum, by code" }),
+    ),
     min: Type.Optional(Type.Integer()),
     max: Type.Optional(Type.Integer()),
   }),

@@ -55,7 +55,7 @@ const Received = Type.Integer({
 const StepId = Type.Integer({
   minimum: 1,
   maximum: MAX_NUMBER,
-  description: "Tells one begun step from all others",
+  description: "Identifies a begun step",
 });
 
 /** A message in a batch. Each is validated separately. */
@@ -67,11 +67,15 @@ const SlotValue = Type.Integer({ title: "value", minimum: -(2 ** 31), maximum: 2
 /** The new value of a slot of a packed state. */
 export const SlotChangeSchema = Type.Tuple([SlotNumber, SlotValue]);
 
-const SquadOf = Type.Optional(Type.String({ description: "The squad whose plan it belongs to" }));
+const SquadOf = Type.Optional(Type.String({ description: "The squad whose plan has the step" }));
 
 /** A step that uses an exclusive resource. */
 export const SharedUseSchema = Type.Object({
-  resource: Type.String({ minLength: 1, maxLength: 200, description: "Such as an axe" }),
+  resource: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: "The resource, such as an axe",
+  }),
   tool: Type.String({ maxLength: 200 }),
   args: Type.Optional(Values),
 });
@@ -85,18 +89,23 @@ export const CLIENT_MESSAGES = {
     domain: DomainName,
     domainHash: Type.Optional(Type.String({ maxLength: 64 })),
     acceptDomain: Type.Optional(
-      Type.Boolean({ description: "Whether a domain other than that of the hash will do" }),
+      Type.Boolean({ description: "Whether the client accepts a domain of another hash" }),
     ),
     ticket: Type.Optional(
-      Type.String({ maxLength: 8000, description: "For a client that cannot keep a key" }),
+      Type.String({
+        maxLength: 8000,
+        description: "The ticket of a client that cannot keep a key",
+      }),
     ),
-    token: Type.Optional(Type.String({ maxLength: 8000, description: "Resumes a session" })),
+    token: Type.Optional(
+      Type.String({ maxLength: 8000, description: "The resume token of the session to resume" }),
+    ),
     received: Type.Optional(Received),
     shared: Type.Optional(
       Type.Array(SharedUseSchema, {
         maxItems: 256,
         description:
-          "What the agents share: nobody is told to begin a plan that uses what another one holds",
+          "Steps that use shared resources: no agent is told to begin a plan with a resource that another one holds",
       }),
     ),
     world: Type.Optional(HelloWorldSchema),
@@ -110,7 +119,8 @@ export const CLIENT_MESSAGES = {
     slots: Type.Optional(
       Type.Array(SlotChangeSchema, {
         maxItems: 4096,
-        description: "What changed since the last state: [slot, value]; the first is all `values`",
+        description:
+          "Changes since the last state, each as [slot, value]; the first state has all `values`",
       }),
     ),
     at: Type.Optional(SpotSchema),
@@ -123,7 +133,8 @@ export const CLIENT_MESSAGES = {
       Type.Integer({
         minimum: 1,
         maximum: MAX_NUMBER,
-        description: "Of all things, in several messages: what none of them has is gone",
+        description:
+          "The number of this part of a complete listing; things in none of its parts are gone",
       }),
     ),
     parts: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_NUMBER })),
@@ -141,12 +152,12 @@ export const CLIENT_MESSAGES = {
     ...wantedFields,
     budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
     runner: Type.Optional(
-      words(["client", "server"], "Who plays the plan step by step; default client"),
+      words(["client", "server"], "The player of the plan's steps; default client"),
     ),
     orders: Type.Optional(
       Type.Array(OrderSchema, {
         maxItems: 64,
-        description: "With a world: all orders of the agent that are neither done nor given up",
+        description: "All open orders of the agent; only in a session with a world",
       }),
     ),
   }),
@@ -191,13 +202,12 @@ export const SQUAD_REST_REASONS = [
 const planFields = {
   n: N,
   agent: Type.String(),
-  basedOn: SeqOf("Of the agent's state that the plan works from"),
-  want: SeqOf("Of the want that it answers"),
+  basedOn: SeqOf("The `seq` of the agent's state that the plan starts from"),
+  want: SeqOf("The `seq` of the want that it answers"),
   steps: Type.Array(StepMessage),
   fromMs: Type.Optional(
     Type.Array(Type.Number(), {
-      description:
-        "Where there are events or deadlines: the time before which no step begins, for each of them, in the game's own time",
+      description: "With events or deadlines: the earliest start of each step, on the game's clock",
     }),
   ),
   cost: Type.Number(),
@@ -214,7 +224,9 @@ export const SERVER_MESSAGES = {
     type: Type.Literal("welcome"),
     protocol: Type.Integer(),
     session: Type.String(),
-    resumeToken: Type.String({ description: "For the `token` of a later `hello`" }),
+    resumeToken: Type.String({
+      description: "The `token` of a later `hello` that resumes the session",
+    }),
     received: Received,
     domain: DomainName,
     domainHash: Type.String(),
@@ -226,10 +238,10 @@ export const SERVER_MESSAGES = {
       agents: Type.Integer(),
       things: Type.Integer(),
       silenceMs: Type.Integer({
-        description: "A connection that is silent for this long is closed",
+        description: "Silence after which a connection is closed",
       }),
       resumeMs: Type.Integer({
-        description: "A session without a connection is kept for this long",
+        description: "Time for which a session without a connection is kept",
       }),
     }),
   }),
@@ -240,8 +252,8 @@ export const SERVER_MESSAGES = {
     type: Type.Literal("early"),
     n: N,
     agent: Type.String(),
-    basedOn: SeqOf("Of the agent's state that the step works from"),
-    want: SeqOf("Of the want that it answers"),
+    basedOn: SeqOf("The `seq` of the agent's state that the step starts from"),
+    want: SeqOf("The `seq` of the want that it answers"),
     step: StepMessage,
     index: Type.Integer(),
   }),
@@ -253,13 +265,15 @@ export const SERVER_MESSAGES = {
     step: StepMessage,
     squad: SquadOf,
     with: Type.Optional(
-      Type.Array(Type.String(), { description: "Of a squad: who takes part besides the agent" }),
+      Type.Array(Type.String(), { description: "The other members of a squad that take part" }),
     ),
     untilMs: Type.Optional(
-      Type.Number({ description: "Of a squad: the expected end, in the game's own time" }),
+      Type.Number({ description: "The expected end of a squad's step, on the game's clock" }),
     ),
     for: Type.Optional(
-      Type.Array(StepUseSchema, { description: "Of a squad: what the step makes possible" }),
+      Type.Array(StepUseSchema, {
+        description: "The steps of a squad, or its goal, that the step makes possible",
+      }),
     ),
   }),
   finish: Type.Object({
@@ -274,9 +288,11 @@ export const SERVER_MESSAGES = {
     agent: Type.String(),
     squad: Type.String(),
     step: StepMessage,
-    for: Type.Optional(Type.String({ description: "The member whose step is waited for" })),
-    what: Type.String({ description: "The name of that step's tool, `event` or `time`" }),
-    untilMs: Type.Number({ description: "The expected end, in the game's own time" }),
+    for: Type.Optional(Type.String({ description: "The member whose step comes first" })),
+    what: Type.String({
+      description: "The name of the tool of the step that comes first, `event` or `time`",
+    }),
+    untilMs: Type.Number({ description: "The expected end of the wait, on the game's clock" }),
   }),
   rest: Type.Object({
     type: Type.Literal("rest"),
@@ -303,17 +319,17 @@ export const SERVER_MESSAGES = {
     n: N,
     agent: Type.String(),
     things: Type.Array(ThingIdMessage, {
-      description: "All that the agent's plan claims now; nobody else plans with it",
+      description: "All things that the agent's plan claims now; nobody else plans with them",
     }),
   }),
   order: Type.Object({
     type: Type.Literal("order"),
     n: N,
     agent: Type.String(),
-    want: SeqOf("Of the want that has the order"),
-    id: Type.String({ description: "Of the order" }),
+    want: SeqOf("The `seq` of the want that has the order"),
+    id: Type.String({ description: "The id of the order" }),
     state: words(ORDER_STATES),
-    reason: Type.Optional(words(ORDER_REASONS, "Why it is postponed or given up")),
+    reason: Type.Optional(words(ORDER_REASONS, "The reason for a postponed or given-up order")),
   }),
   ways: Type.Object({
     type: Type.Literal("ways"),
@@ -325,7 +341,7 @@ export const SERVER_MESSAGES = {
     type: Type.Literal("resync"),
     agents: Type.Optional(
       Type.Array(Type.String(), {
-        description: "The agents whose whole state and want are requested; all if left out",
+        description: "The agents whose whole states and wants are requested; default: all",
       }),
     ),
   }),
@@ -334,13 +350,13 @@ export const SERVER_MESSAGES = {
     code: Type.String(),
     message: Type.String(),
     pointer: Type.Optional(Type.String()),
-    seq: Type.Optional(SeqOf("Of the message that is wrong")),
+    seq: Type.Optional(SeqOf("The `seq` of the wrong message")),
     agent: Type.Optional(
       Type.String({
-        description: "The agent that it concerns; without it and `squad`, the session",
+        description: "The agent of the mistake; without it and `squad`, the session",
       }),
     ),
-    squad: Type.Optional(Type.String({ description: "The squad that it concerns" })),
+    squad: Type.Optional(Type.String({ description: "The squad of the mistake" })),
   }),
   drain: Type.Object({ type: Type.Literal("drain"), withinMs: Type.Number() }),
 } as const;

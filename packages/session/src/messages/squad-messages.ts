@@ -6,7 +6,7 @@ import { AgentName, MAX_BUDGET_MS, words } from "./wanted-fields.ts";
 const SquadName = Type.String({
   minLength: 1,
   maxLength: 200,
-  description: "A squad of the session, of the client's choice",
+  description: "The name of a squad, of the client's choice",
 });
 
 const MemberName = Type.String({
@@ -17,7 +17,9 @@ const MemberName = Type.String({
 
 /** A step of a squad, or the goal, that another step makes possible. */
 export const StepUseSchema = Type.Object({
-  agent: Type.Optional(Type.String({ description: "Absent for the goal" })),
+  agent: Type.Optional(
+    Type.String({ description: "The member with the step; absent for the goal" }),
+  ),
   what: Type.String({ description: "The name of the tool, or `goal`" }),
 });
 
@@ -27,13 +29,17 @@ export const SquadRunningSchema = Type.Object({
   with: Type.Optional(Type.Array(MemberName, { maxItems: MAX_SQUAD_MEMBERS })),
   step: StepMessage,
   elapsedMs: Type.Optional(
-    Type.Number({ minimum: 0, maximum: MAX_TIME, description: "Since its start; default 0" }),
+    Type.Number({
+      minimum: 0,
+      maximum: MAX_TIME,
+      description: "Milliseconds since its start; default 0",
+    }),
   ),
   leftMs: Type.Optional(
     Type.Number({
       minimum: 0,
       maximum: MAX_TIME,
-      description: "Until its expected end; default: by its duration",
+      description: "Milliseconds until its expected end; default: by its duration",
     }),
   ),
 });
@@ -44,9 +50,11 @@ export const SquadRoleSchema = Type.Object({
   step: StepMessage,
   with: Type.Array(Type.String()),
   isRunning: Type.Boolean(),
-  fromMs: Type.Number({ description: "Its expected start, in the game's own time" }),
+  fromMs: Type.Number({ description: "The expected start of the step, on the game's clock" }),
   untilMs: Type.Number(),
-  for: Type.Array(StepUseSchema, { description: "What the step makes possible" }),
+  for: Type.Array(StepUseSchema, {
+    description: "The steps, or the goal, that the step makes possible",
+  }),
 });
 
 /** The fields of a client's message about a squad. */
@@ -55,13 +63,13 @@ export const squadFields = {
   members: Type.Array(AgentName, {
     minItems: 1,
     maxItems: MAX_SQUAD_MEMBERS,
-    description: "All members from now on: who is new joins, who is missing leaves",
+    description: "All members from now on: new ones join, missing ones leave",
   }),
   ...togetherFields,
   budgetMs: Type.Number({ minimum: 0, maximum: MAX_BUDGET_MS }),
   disabled: Type.Optional(
     Type.Record(Type.String(), DisabledSchema, {
-      description: "By member: tools, and steps, that it cannot or may not do",
+      description: "Forbidden or impossible tools and steps, by member",
     }),
   ),
   ends: Type.Optional(
@@ -71,12 +79,14 @@ export const squadFields = {
     ),
   ),
   roles: Type.Optional(
-    Type.Boolean({ description: "Whether `roles` are told with each new plan; default false" }),
+    Type.Boolean({
+      description: "Whether the server sends `roles` with each new plan; default false",
+    }),
   ),
   running: Type.Optional(
     Type.Array(SquadRunningSchema, {
       maxItems: 64,
-      description: "All steps in flight: with them the squad begins anew",
+      description: "All steps in flight, with which the squad begins anew",
     }),
   ),
 };

@@ -10,27 +10,28 @@ export const MAX_TIME = 9e12;
 /** Tools, by name, and single steps. */
 export const DisabledSchema = Type.Array(
   Type.Unsafe<string | Step>({ anyOf: [{ type: "string" }, { type: "object" }] }),
-  { maxItems: 10_000, description: "Tools, and steps, that the member cannot or may not do" },
+  { maxItems: 10_000, description: "Forbidden or impossible tools and steps of the member" },
 );
 
 /** An event besides those of the domain. */
 export const EventSchema = Type.Object({
-  at: Type.Number({ maximum: MAX_TIME, description: "In units, on the game's clock" }),
+  at: Type.Number({ maximum: MAX_TIME, description: "Time in units, on the game's clock" }),
   then: Type.Unsafe<NonNullable<TogetherRequest["events"]>[number]["then"]>({
     type: "object",
-    description: "Its effects, as those of tools",
+    description: "The effects of the event, written as those of tools",
   }),
 });
 const EventsSchema = Type.Array(EventSchema, {
   maxItems: 256,
-  description: "Events besides those of the domain",
+  description: "Events in addition to those of the domain",
 });
 
 const MeasureSchema = Type.Unsafe<
   "time" | "cost" | { readonly time: number; readonly cost: number }
 >({
   anyOf: [{ type: "string" }, { type: "object" }],
-  description: 'What is to be small: "time", "cost" or {"time": 1, "cost": 0.2}; default "time"',
+  description:
+    'The measure to minimise: "time", "cost" or {"time": 1, "cost": 0.2}; default "time"',
 });
 
 /** The fields of a joint request besides the members and their states. */

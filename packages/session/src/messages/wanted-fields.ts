@@ -31,7 +31,7 @@ export const SingleGoalMessage = Type.Unsafe<string | Condition>({
 export const AgentName = Type.String({
   minLength: 1,
   maxLength: 200,
-  description: "Who asks: a newer request of the same agent supersedes older ones",
+  description: "The asking agent; a newer request of an agent supersedes older ones",
 });
 
 /** The fields of a request besides agent and state. */
@@ -44,7 +44,7 @@ export const wantedFields = {
     Type.Unsafe<Readonly<Record<string, Readonly<Record<string, number>>>>>({
       type: "object",
       description:
-        "What ways cost, by where they start and where they lead: objects of numbers; what is left out is no way",
+        "Costs of ways by start and end, as objects of numbers; there is no way where a number is missing",
     }),
   ),
   costVersion: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 200 })])),
@@ -56,41 +56,44 @@ export const wantedFields = {
   ),
   choose: Type.Optional(
     Type.Union([Type.Boolean(), Type.Integer({ minimum: 2, maximum: 8 })], {
-      description:
-        "Whether the model only chooses among proved plans; a number: among at most that many",
+      description: "Whether the model only chooses among proved plans; a number limits these plans",
     }),
   ),
-  persona: text(10_000, "Who the agent is, for the prompt"),
-  memory: text(10_000, "What the agent remembers, for the prompt"),
+  persona: text(10_000, "The agent's character, for the prompt"),
+  memory: text(10_000, "The agent's memories, for the prompt"),
 };
 
 /** How a pool of models chose its answer. */
 export const EnsembleSchema = Type.Object(
   {
-    strategy: Type.String({ description: "How they were asked, such as `race`" }),
+    strategy: Type.String({
+      description: "The strategy by which the models were asked, such as `race`",
+    }),
     calls: Type.Array(
       Type.Object({
         member: Type.String(),
-        beganMs: Type.Number({ description: "After the question, in milliseconds" }),
+        beganMs: Type.Number({
+          description: "Start of the call, in milliseconds after the question",
+        }),
         endedMs: Type.Number(),
         end: words(["won", "lost", "refused", "failed", "cancelled"]),
-        tokens: Type.Integer({ description: "That it wrote" }),
+        tokens: Type.Integer({ description: "Tokens written by the member" }),
       }),
-      { description: "In the order in which they were asked" },
+      { description: "The calls, in the order of their start" },
     ),
-    why: Type.String({ description: "Why the winner won, in a few words" }),
+    why: Type.String({ description: "The reason why the winner won, in a few words" }),
     agreement: Type.Optional(
-      Type.Number({ description: "The share that said the same, from 0 to 1, where they voted" }),
+      Type.Number({ description: "The share of equal answers in a vote, from 0 to 1" }),
     ),
-    tokensWasted: Type.Integer({ description: "Of all calls but the winner's" }),
+    tokensWasted: Type.Integer({ description: "Tokens of all calls but the winner's" }),
   },
-  { description: "Who of several models was asked, who answered when, and who won" },
+  { description: "The calls of a pool of models, their times, and the winner" },
 );
 
 /** Fields that name the pool member behind an answer. */
 export const memberFields = {
   member: Type.Optional(
-    Type.String({ description: "Which of several models the plan is from, where a pool leads" }),
+    Type.String({ description: "The author of the plan among the models of a pool" }),
   ),
   ensemble: Type.Optional(EnsembleSchema),
 };

@@ -16,40 +16,42 @@ export const ThingIdMessage = Type.Union([
 export const SpotSchema = Type.Array(Type.Number({ minimum: -1e9, maximum: 1e9 }), {
   minItems: 1,
   maxItems: 3,
-  description: "Where it is, in units in which a straight way of the length 1 costs 1",
+  description: "The position, in units in which a straight way of length 1 costs 1",
 });
 
 /** A thing that appeared, changed or vanished. */
 export const ThingSchema = Type.Object({
   id: ThingIdMessage,
-  kind: Type.Optional(Type.String({ maxLength: 200, description: "Needed when it comes" })),
+  kind: Type.Optional(Type.String({ maxLength: 200, description: "Required for a new thing" })),
   properties: Type.Optional(
     Type.Unsafe<Readonly<Record<string, Value | null>>>({
       type: "object",
       additionalProperties: true,
-      description: "What changed; of one that comes, what is not the default",
+      description: "Changed properties; of a new thing, those that differ from their defaults",
     }),
   ),
   at: Type.Optional(SpotSchema),
-  name: Type.Optional(Type.String({ maxLength: 200, description: "As players call it" })),
+  name: Type.Optional(Type.String({ maxLength: 200, description: "Its name for players" })),
   holder: Type.Optional(
     Type.String({
       maxLength: 200,
-      description: "Who has it, whatever plans claim: a player, an agent; empty: nobody any more",
+      description: "The holder, such as a player, whatever plans claim; empty: nobody any more",
     }),
   ),
-  gone: Type.Optional(Type.Boolean({ description: "Whether it is not there any more" })),
+  gone: Type.Optional(Type.Boolean({ description: "Whether the thing has gone" })),
 });
 
 /** A goal over things that an agent reaches before its own. */
 export const OrderSchema = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: MAX_ID, description: "Of the client's choice" }),
+  id: Type.String({ minLength: 1, maxLength: MAX_ID, description: "An id of the client's choice" }),
   goal: Type.Unsafe<string | object>({
     anyOf: [{ type: "string" }, { type: "object" }],
     description: 'The name of a goal, a condition, or {"goal": name, "things": {"it": id}}',
   }),
   priority: Type.Optional(
-    Type.Number({ description: "Higher ones come first, equal ones in turn; default 0" }),
+    Type.Number({
+      description: "Orders of higher priority come first, equal ones in turn; default 0",
+    }),
   ),
 });
 
@@ -70,7 +72,7 @@ export const WaysSchema = Type.Object({
   to: Type.Array(ThingIdMessage, { maxItems: 256 }),
   costs: Type.Array(Type.Number({ maximum: MAX_WAY }), {
     maxItems: 256,
-    description: "In the order of `to`; below 0 where there is no way",
+    description: "The costs in the order of `to`; below 0 where there is no way",
   }),
 });
 
@@ -79,15 +81,14 @@ export const HelloWorldSchema = Type.Object(
   {
     ways: Type.Optional(
       Type.Boolean({
-        description:
-          "Whether the client answers `ways`; if not, ways are as long as they are straight",
+        description: "Whether the client answers `ways`; if not, straight lines count as ways",
       }),
     ),
     candidates: Type.Optional(
       Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 64 }), {
-        description: "By kind how many things are looked at first; default 3",
+        description: "Number of things considered first, by kind; default 3",
       }),
     ),
   },
-  { description: "The agents plan with the things that the client sees, claims and all" },
+  { description: "Makes the agents plan with the things that the client reports, and claim them" },
 );

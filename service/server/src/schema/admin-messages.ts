@@ -8,14 +8,16 @@ export const ConfigStateSchema = Type.Object({
     Type.String({ description: "Hash of the configuration that the server runs by" }),
   ),
   refused: Type.Optional(
-    Type.String({ description: "Why the last change was refused, if it was" }),
+    Type.String({ description: "The reason why the last change was refused, if it was" }),
   ),
   kept: Type.Array(
     Type.Object({
       hash: Type.String(),
-      sinceMs: Type.Number({ description: "When it came into use, in milliseconds since 1970" }),
+      sinceMs: Type.Number({
+        description: "Time since which it was used, in milliseconds since 1970",
+      }),
     }),
-    { description: "The last ones that were in use, the latest first" },
+    { description: "The last configurations in use, latest first" },
   ),
   warnings: Type.Optional(
     Type.Array(Type.String(), {
@@ -41,7 +43,7 @@ export const RollbackSchema = Type.Object({
   to: Type.Optional(
     Type.String({
       pattern: "^[0-9a-f]{1,64}$",
-      description: "The beginning of its hash. Default: the last other one that was in use",
+      description: "The start of the configuration's hash. Default: the one in use before",
     }),
   ),
 });
@@ -51,7 +53,7 @@ export const DrainSchema = Type.Object({
     Type.Number({
       minimum: 0,
       maximum: 3_600_000,
-      description: "How long sessions have to end by themselves. Default 10,000",
+      description: "Milliseconds for sessions to end by themselves. Default 10,000",
     }),
   ),
 });
@@ -64,16 +66,16 @@ export const TenantListSchema = Type.Object({
       tenant: Type.String(),
       weight: Type.Number(),
       domains: Type.Integer(),
-      connections: Type.Integer({ description: "Sessions that have a connection" }),
+      connections: Type.Integer({ description: "Connected sessions" }),
       agents: Type.Integer({ description: "Agents in sessions" }),
       sessions: Type.Integer(),
-      memoryBytes: Type.Integer({ description: "Memory for what it keeps, as it is estimated" }),
+      memoryBytes: Type.Integer({ description: "Estimated memory in bytes" }),
       pending: Type.Integer({ description: "Requests that wait for their answer" }),
-      requests: Type.Integer({ description: "Requests that were let in" }),
+      requests: Type.Integer({ description: "Admitted requests" }),
       refused: Type.Integer({
-        description: "Requests that were refused for its limits, or for lack of room",
+        description: "Requests refused by a limit of the tenant, or for lack of room",
       }),
-      tokens: Type.Integer({ description: "Tokens that models wrote for it, besides plans" }),
+      tokens: Type.Integer({ description: "Tokens of texts for the tenant, besides plans" }),
       planners: Type.Array(Type.String(), {
         description:
           "The models that may plan for it; without any, the classical planner plans alone",
@@ -87,7 +89,9 @@ export const ModelStateListSchema = Type.Object({
   models: Type.Array(
     Type.Object({
       name: Type.String(),
-      model: Type.Optional(Type.String({ description: "As it calls itself, once it was loaded" })),
+      model: Type.Optional(
+        Type.String({ description: "The model's name for itself, once it was loaded" }),
+      ),
       state: Type.String({ description: "`up`, `cooling` or `probing`" }),
       calls: Type.Integer(),
       failed: Type.Integer(),

@@ -5,14 +5,14 @@ import { type Static, Type } from "typebox";
 /** A domain file. The engine validates it. */
 export const DomainBody = Type.Unsafe<DomainDefinition>({
   type: "object",
-  description: "The domain: what a domain file holds",
+  description: "The domain, as in a domain file",
 });
 
 /** A domain in a list. */
 export type DomainSummaryMessage = Static<typeof DomainSummarySchema>;
 const DomainSummarySchema = Type.Object({
   name: DomainName,
-  hash: Type.String({ description: "What the domain means: descriptions do not change it" }),
+  hash: Type.String({ description: "Hash of the domain's meaning; descriptions do not change it" }),
   revision: Type.String({ description: "SHA-256 of the whole definition" }),
 });
 

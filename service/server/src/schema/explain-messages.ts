@@ -28,8 +28,10 @@ const Planners = Type.Array(Type.String(), {
 });
 
 const Supplied = Type.Object({
-  condition: Type.String({ description: "For people, such as wood>=3" }),
-  from: Type.Array(Type.Integer(), { description: "Steps that bring it about" }),
+  condition: Type.String({ description: "The condition as text, such as wood>=3" }),
+  from: Type.Array(Type.Integer(), {
+    description: "Indices of the steps that bring the condition about",
+  }),
 });
 
 /** The purpose of each step of a plan. */
@@ -51,7 +53,7 @@ const PlanExplanationMessage = Type.Object({
     }),
   ),
   goal: Type.Array(Supplied),
-  text: Type.String({ description: "The same for people" }),
+  text: Type.String({ description: "The explanation as text" }),
   planners: Planners,
 });
 
@@ -61,7 +63,7 @@ const ReachMessage = Type.Object({
   status: Type.Enum(["reachable", "undecided", "unreachable"]),
   kind: Type.Optional(Type.Enum(["never", "together"])),
   conditions: Type.Array(Type.Object({ condition: Type.String(), isGoal: Type.Boolean() })),
-  text: Type.String({ description: "The same for people" }),
+  text: Type.String({ description: "The explanation as text" }),
   planners: Planners,
 });
 
@@ -83,10 +85,10 @@ export const DescribeSchema = Type.Object(
 /** The meanings found in the words of a persona. */
 const PersonaMessage = Type.Object({
   goals: Type.Record(Type.String(), Type.Number(), {
-    description: "How much each goal counts more or less, in spans of priorities",
+    description: "Change of each goal's priority, in spans of priorities",
   }),
   styles: Type.Record(Type.String(), Type.Number(), {
-    description: "The same for styles of plans: cheapest, fewest-steps, safest",
+    description: "Weight of each plan style: cheapest, fewest-steps, safest",
   }),
   because: Findings,
 });
@@ -100,6 +102,6 @@ export const StateDescriptionSchema = Type.Object({
   }),
   slots: Type.Array(Type.Integer(), { description: "The packed state" }),
   goals: Type.Array(Type.Object({ name: Type.String(), holds: Type.Boolean() })),
-  steps: Type.Array(StepMessage, { description: "Steps that are possible now" }),
+  steps: Type.Array(StepMessage, { description: "Possible steps in this state" }),
   persona: Type.Optional(PersonaMessage),
 });

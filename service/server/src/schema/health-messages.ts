@@ -12,8 +12,8 @@ export const HealthSchema = Type.Object({
   classical: Type.Optional(
     Type.Integer({
       description:
-        "Tenants that may ask none of the models that plan: the classical planner plans for them alone",
+        "Number of tenants without a planning model; the classical planner plans for them alone",
     }),
   ),
-  degraded: Type.Array(Type.String(), { description: "What does not work as it should" }),
+  degraded: Type.Array(Type.String(), { description: "Degraded parts" }),
 });

@@ -48,11 +48,12 @@ export const PlanSchema = Type.Object(
     budgetMs: Type.Number({
       minimum: 0,
       maximum: MAX_BUDGET_MS,
-      description:
-        "The answer leaves within this many milliseconds of the first byte of the request",
+      description: "Milliseconds from the first byte of the request until the answer leaves",
     }),
     urgency: Type.Optional(
-      Type.Number({ description: "Under overload the least urgent is shed first; default 0" }),
+      Type.Number({
+        description: "Urgency: under overload the least urgent request is refused first; default 0",
+      }),
     ),
   },
   { examples: [EXAMPLES.plan] },
@@ -92,7 +93,7 @@ export const OutcomeSchema = Type.Object({
     description: "Empty without a plan, and if there is nothing to do",
   }),
   goal: Type.Unsafe<string | Condition>({
-    description: "The goal that the plan is for: its name, or the condition that was asked for",
+    description: "The goal of the plan: its name, or the requested condition",
   }),
   cost: Type.Number(),
   optimal: Type.Boolean(),
@@ -101,23 +102,25 @@ export const OutcomeSchema = Type.Object({
   leadSteps: Type.Integer({ description: "Steps that the model wrote" }),
   leadIndices: Type.Optional(
     Type.Array(Type.Integer(), {
-      description: "Which steps these are, by their index; if absent, the first ones",
+      description: "The indices of the model's steps; if absent, the first ones",
     }),
   ),
   chosen: Type.Optional(
     Type.Union([Type.Literal("words"), Type.Literal("lead")], {
-      description: "Who chose this goal or plan among several, if anybody did",
+      description: "The chooser of this goal or plan among several, if there was one",
     }),
   ),
   confidence: Type.Optional(
-    Type.Number({ description: "How sure the reading of the directive is, from 0 to 1" }),
+    Type.Number({ description: "Confidence in the reading of the directive, from 0 to 1" }),
   ),
   because: Type.Optional(Findings),
   banned: Type.Optional(
-    Type.Literal(true, { description: "What the directive forbids leaves no goal" }),
+    Type.Literal(true, { description: "Set if the directive's bans leave no goal" }),
   ),
   words: Type.Optional(
-    Type.Literal("not read", { description: "Nobody read the directive, or there was no time to" }),
+    Type.Literal("not read", {
+      description: "The directive was not read: without a reader, or without time",
+    }),
   ),
   reason: Type.Optional(words(FALLBACK_REASONS)),
   remembered: Type.Boolean(),

@@ -56,14 +56,16 @@ export const QuerySchema = Type.Object(
 /** How the models chose an answer. */
 export type DecisionMessage = Static<typeof DecisionSchema>;
 const DecisionSchema = Type.Object({
-  strategy: Type.String({ description: "How they were asked, such as `race`" }),
+  strategy: Type.String({
+    description: "The strategy by which the models were asked, such as `race`",
+  }),
   winner: Type.String({ description: "The member whose answer it is" }),
-  why: Type.String({ description: "Why it won, in a few words" }),
+  why: Type.String({ description: "The reason why it won, in a few words" }),
   candidates: EnsembleSchema.properties.calls,
   agreement: Type.Optional(
-    Type.Number({ description: "The share that said the same, from 0 to 1, where they voted" }),
+    Type.Number({ description: "The share of equal answers in a vote, from 0 to 1" }),
   ),
-  tokens: Type.Integer({ description: "That all of them wrote together" }),
+  tokens: Type.Integer({ description: "Tokens written by all of them together" }),
 });
 
 export type AnswerMessage = Static<typeof AnswerSchema>;
@@ -73,7 +75,7 @@ export const AnswerSchema = Type.Object({
   stop: Type.Enum(["end", "length", "stopped"]),
   tokens: Type.Integer({ description: "Tokens of the answer" }),
   cached: Type.Union([Type.Literal("exact"), Type.Literal("similar"), Type.Literal(false)], {
-    description: "Whether it comes from memory: of an equal question, or of one that is much alike",
+    description: "Whether the answer is cached: that of an equal question, or of a similar one",
   }),
   elapsedMs: Type.Number(),
   decision: DecisionSchema,
@@ -83,7 +85,7 @@ export const AnswerSchema = Type.Object({
 const ModelMessage = Type.Object({
   name: Type.String(),
   contextSize: Type.Optional(Type.Integer()),
-  slots: Type.Integer({ description: "Questions that it works on at the same time" }),
+  slots: Type.Integer({ description: "Concurrent questions of the model" }),
 });
 
 export type ModelList = Static<typeof ModelListSchema>;

@@ -22,7 +22,7 @@ const Time = (description: string) => Type.Number({ minimum: 0, maximum: MAX_TIM
 const MemberName = Type.String({ minLength: 1, maxLength: 200, description: "A member" });
 const OtherMembers = Type.Array(MemberName, {
   maxItems: MAX_SQUAD_MEMBERS - 1,
-  description: "Other members that take part",
+  description: "The other members that take part",
 });
 
 /** A member of a request for a joint plan. */
@@ -75,8 +75,7 @@ export const PlanTogetherSchema = Type.Object(
     budgetMs: Type.Number({
       minimum: 0,
       maximum: MAX_BUDGET_MS,
-      description:
-        "The answer leaves within this many milliseconds of the first byte of the request",
+      description: "Milliseconds from the first byte of the request until the answer leaves",
     }),
   },
   { examples: [EXAMPLES.planTogether] },
@@ -95,10 +94,10 @@ export const TogetherOutcomeSchema = Type.Object({
   ends: Type.Array(Type.Number(), {
     description: "The end of each step in flight, in the order of `running`, in units",
   }),
-  time: Type.Number({ description: "When all steps have ended, in units from the request" }),
+  time: Type.Number({ description: "End of the last step, in units from the request" }),
   cost: Type.Number({ description: "The sum of the costs of all steps" }),
   measure: Type.Number(),
-  optimal: Type.Boolean({ description: "Whether no plan has a smaller measure, which is proved" }),
+  optimal: Type.Boolean({ description: "Whether it is proved that no plan has a smaller measure" }),
   lowerBound: Type.Number({ description: "A proved lower bound of the measure" }),
   waits: Type.Array(
     Type.Object({
@@ -110,7 +109,7 @@ export const TogetherOutcomeSchema = Type.Object({
       ),
       what: Type.String({ description: "The name of its tool, or `event`" }),
     }),
-    { description: "Who waits for what" },
+    { description: "The waits of members for each other and for events" },
   ),
   kept: Type.Number({ description: "The share of `keep` that is still in the plan, from 0 to 1" }),
   elapsedMs: Type.Number({
