@@ -4,7 +4,10 @@ import { judgeCrookedWorlds } from "./testing/crooked-worlds.ts";
 
 /** The long test judges many more. */
 const CASES = IS_QUICK ? 12 : 50;
-/** Fewest correct verdicts of each kind: the cases are the same in each run, a few more at most were seen. */
+/**
+ * Least counts of correct verdicts of each kind, a little below those of these cases, which are the
+ * same in each run.
+ */
 const LEAST = IS_QUICK
   ? { solved: 8, saidHopeless: 3, saidCheapest: 6 }
   : { solved: 38, saidHopeless: 9, saidCheapest: 33 };

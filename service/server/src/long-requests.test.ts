@@ -116,7 +116,7 @@ const condition = (n: number): object => ({
 /** Fewer than are answered between two looks at the clock. */
 const GOALS = 15;
 
-/** Other bodies, whose work is not in their bytes. */
+/** Bodies whose work does not depend on their length. */
 const HARD: Readonly<Record<string, Case & { readonly path: string }>> = {
   "lists in lists": {
     path: "/v1/plan",

@@ -7,7 +7,10 @@ import { WARM } from "./testing/hut.ts";
 
 /** Probes for each attack. */
 const PROBES = 8;
-/** The wait that a probe may have beside the plain server, in ms of processor time: a few turns. */
+/**
+ * Longest extra work before a probe is answered, compared with the plain server, in ms of processor
+ * time: a few turns.
+ */
 const MORE_MS = 80;
 const MIB = 1024 * 1024;
 
@@ -23,7 +26,7 @@ beforeAll(async () => {
     AttackedProcess.start({ server: { access: { keys } } }),
     AttackedProcess.start({ isPlain: true }),
   ]);
-  // Known from then on.
+  // The client is known from this request on.
   await askServer(server, "/v1/plan", { body: WARM, headers: bearer });
 });
 afterEach(() => {

@@ -9,7 +9,10 @@ import { WARM } from "./testing/hut.ts";
 
 /** Plans and probes while an attack goes on. */
 const ROUNDS = 20;
-/** The wait that each may have beside a quiet server, in ms of the serving thread's processor time. */
+/**
+ * Longest extra work before an answer, compared with a quiet server, in ms of the serving thread's
+ * processor time.
+ */
 const MORE_MS = 80;
 
 const key = makeApiKey();
@@ -72,7 +75,9 @@ const FLOODS: Readonly<Record<string, () => readonly [string, Buffer]>> = {
   "fragments of a byte instead of a hello": () => [head("GET /v1/session", ...UPGRADE), FRAMES],
 };
 
-/** The work of the serving thread until a plan or a probe is answered: of five, the longest but one. */
+/**
+ * The work of the serving thread until a plan or a probe is answered, without the longest fifth.
+ */
 async function longMs(): Promise<number> {
   const works: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {

@@ -86,7 +86,7 @@ class Rig {
     await this.seeAgain(hut.state({ ...COLD, ...values }));
   }
 
-  /** The same, with a state object that may have been sent before. */
+  /** Passes a state object that may have been passed before, and waits likewise. */
   async seeAgain(state: PackedState, nowMs = 0): Promise<void> {
     this.#watch.observe({ state, seq: ++this.#seq, nowMs });
     await new Promise(setImmediate);

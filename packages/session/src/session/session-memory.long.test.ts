@@ -37,7 +37,7 @@ it("the memory of sessions is at most the estimate, and not much less", () => {
   for (const session of kept) sessions.dismiss(session);
 });
 
-/** Texts of an agent, by what an engine keeps of them. */
+/** Texts of an agent, by the way in which engines store them. */
 const TEXTS: Readonly<Record<string, { readonly unit: string; readonly field: string }>> = {
   "memories in Latin letters": { unit: "saw the chest at the well; ", field: "memory" },
   "memories in other letters": { unit: "видел сундук у колодца; ", field: "memory" },

@@ -5,9 +5,9 @@ import { type DrawnDungeon, drawDungeon } from "../testing/gap-dungeons.ts";
 import { faultOf, gameOf, planIn, playDungeon } from "../testing/play-dungeon.ts";
 
 const SIZE = { chests: 5, keys: 2, doors: 7 };
-/** Far fewer than there are ways between fourteen things. */
+/** Lookups in a tick, far fewer than the ways between fourteen things. */
 const FEW = 90;
-/** So few that steps must begin before all ways of a plan are known. */
+/** So few lookups that steps must begin before all ways of a plan are known. */
 const HARDLY_ANY = 5;
 const ALL = 20_000;
 const DUNGEONS = casesOf(100);
@@ -25,7 +25,7 @@ const cases: readonly Case[] = Array.from({ length: DUNGEONS }, (_, at) => {
   return scaledBest === undefined ? [] : { seed, drawn, scaledBest };
 }).flat();
 
-/** The number of plans in all of them whose ways are known. */
+/** The number of dungeons whose plan has no unchecked way. */
 function plansWith(waysPerTick: number, hasEstimate: boolean): number {
   let known = 0;
   for (const { seed, drawn, scaledBest } of cases) {

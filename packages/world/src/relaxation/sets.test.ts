@@ -192,7 +192,7 @@ const vault = loadDomain({
   goals: [{ name: "rich", when: { gold: { ">=": 45 } } }],
 } as Definition);
 
-/** The items that lists have sorted and filtered during some work. */
+/** Number of items of lists that are sorted and filtered during some work. */
 function itemsOf(work: () => unknown): number {
   const plain = { sort: Array.prototype.sort, filter: Array.prototype.filter };
   let items = 0;

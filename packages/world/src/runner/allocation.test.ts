@@ -7,7 +7,7 @@ import { SmallWorld } from "../testing/small-world.ts";
 const TICKS = 10_000;
 /** One object per tick would add up to hundreds of kilobytes. */
 const LIMIT = 200_000;
-/** Rounds until one is below it: on a busy machine the compiler comes late. */
+/** Limit of rounds until one stays below: on a busy machine the compiler is late. */
 const MOST_ROUNDS = 100;
 
 it("ticks in an unchanged world allocate nothing", () => {

@@ -112,7 +112,7 @@ function longestInTurn({ agents, everyMs }: Crowd): number {
     const fromMs = arrivalOf(agent, agents) * everyMs;
     const ends = freeAtMs.map((atMs, well) => {
       const wayMs = MS_PER_UNIT * wayOf(agent, undefined, well);
-      // Who is called sets out only then.
+      // An agent sets out when it is called, not before.
       return Math.max(atMs, fromMs) + wayMs + DRINK_MS;
     });
     const endMs = Math.min(...ends);

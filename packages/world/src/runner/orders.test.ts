@@ -31,7 +31,7 @@ const domain = loadDomain({
 });
 
 /**
- * A thief in a hall with four chests of ten, with the goal of thirty, who carries out orders to
+ * A hall with four chests of ten, and a thief with the goal of thirty, who carries out orders to
  * rob. Closed ways do not exist.
  */
 function hall({ memory }: { readonly memory?: Memory } = {}) {

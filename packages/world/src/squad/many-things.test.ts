@@ -30,7 +30,9 @@ const cafeWith = (places: number) =>
     goals: [{ name: "served", things: { it: "ticket" }, when: { "$it.served": true } }],
   });
 
-/** The statuses of a squad's plans, in a world whose last item alone is of the ticket. */
+/**
+ * The statuses of a squad's plans, in a world in which only the last item belongs to the ticket.
+ */
 async function outcomesOf(places: number, items: number, ticket: string): Promise<string[]> {
   const world = new World(cafeWith(places), { squads: worldSquads });
   for (const id of ["t1", "t2", "t3"]) world.add("ticket", id);

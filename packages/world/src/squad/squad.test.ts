@@ -90,7 +90,7 @@ class Robbery {
     });
   }
 
-  /** Plays in half seconds, every step as long as said. */
+  /** Plays in half seconds, each step as long as expected. */
   async play(untilMs: number, isOver: () => boolean = () => false): Promise<void> {
     for (; this.nowMs < untilMs && !isOver(); this.nowMs += 500) {
       for (const [name, { atMs, action }] of this.#ends) {

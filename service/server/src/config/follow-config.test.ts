@@ -45,7 +45,7 @@ async function follow(file: string, text: string) {
   return { server, clock, changes, heard, ready, stop };
 }
 
-/** The same with a reload function instead of a server. */
+/** Follows a file with a reload function instead of a server. */
 function followAlone(file: string, text: string, reload: (read: ReadOptions) => Promise<void>) {
   const clock = new FakeClock();
   const controls: ConfigControl[] = [];

@@ -3,7 +3,7 @@ import type { Server } from "@grpc/grpc-js";
 import { expect, it } from "vitest";
 import { GrpcStrangers, MAX_STRANGERS } from "./grpc-strangers.ts";
 
-/** The connections of a server, and what became of them. */
+/** The connections of a server, and their states. */
 function rig() {
   const strangers = new GrpcStrangers();
   const http = new EventEmitter();
