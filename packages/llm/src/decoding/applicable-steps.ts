@@ -20,15 +20,6 @@ export interface ApplicableOptions {
   readonly ways?: Ways | undefined;
   /** Maximum number of steps. Default 100. */
   readonly maxSteps?: number | undefined;
-  /** Whether the plan must end as soon as the goal holds. Default true. */
-  readonly endsAtGoal?: boolean | undefined;
-  /** Whether the plan may return to an earlier state. Default false. */
-  readonly allowsLoops?: boolean | undefined;
-  /**
-   * Whether dead ends are allowed even if there are other steps: states after which no step may follow, or which lead
-   * only back to earlier states of the plan. Default false.
-   */
-  readonly allowsDeadEnds?: boolean | undefined;
 }
 
 /** A simulated position in a plan. */
@@ -40,8 +31,9 @@ export interface SimulatedPlace {
 }
 
 /**
- * Rules for executable plans: each step applies in the current state, satisfies every `maintain` and, by default, leads
- * to a new state that is not a dead end. A plan ends when the goal holds, or else when no step may follow.
+ * Rules for executable plans: each step applies in the current state, satisfies every `maintain` and leads to a new
+ * state. Dead ends are left out while there are other steps: states after which no step may follow, or which lead only
+ * back to earlier states of the plan. A plan ends when the goal holds, or else when no step may follow.
  *
  * @example
  * const rules = new ApplicableSteps(domain, { state, goal: domain.goal("eat").condition });
@@ -73,9 +65,8 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
   }
 
   #steps(place: SimulatedPlace): readonly NextStep<SimulatedPlace>[] {
-    const { goal, endsAtGoal, allowsDeadEnds } = this.#options;
-    const endsHere = (at: SimulatedPlace): boolean => endsAtGoal !== false && goal.holds(at.state);
-    if (place.steps >= this.#maxSteps || endsHere(place)) return [];
+    const { goal } = this.#options;
+    if (place.steps >= this.#maxSteps || goal.holds(place.state)) return [];
     const deadEnds = new DeadEnds({
       actionCount: this.#domain.actions.count,
       isGoal: (state) => goal.holds(state),
@@ -83,12 +74,12 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
     });
     const places = [...this.#places(place)];
     // The only possible step is allowed without a check.
-    const avoidsDeadEnds = allowsDeadEnds !== true && places.length > 1;
+    const avoidsDeadEnds = places.length > 1;
     const steps: NextStep<SimulatedPlace>[] = [];
     const dead: NextStep<SimulatedPlace>[] = [];
     for (const { action, place: after } of places) {
       const isGoal = goal.holds(after.state);
-      const mayGoOn = !endsHere(after) && this.#canGoOn(after);
+      const mayGoOn = !isGoal && this.#canGoOn(after);
       const isDead = avoidsDeadEnds && !isGoal && (!mayGoOn || deadEnds.has(after.state));
       (isDead ? dead : steps).push({ action, place: after, mayEnd: isGoal || !mayGoOn, mayGoOn });
     }
@@ -110,7 +101,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
   /** The applicable actions and their successor states, without states that the plan has visited before. */
   *#statesAfter(state: PackedState, place: SimulatedPlace): ReturnType<typeof nextStates> {
     for (const next of nextStates(this.#domain, state, this.#options)) {
-      if (this.#options.allowsLoops === true || !wasIn(place, next.state)) yield next;
+      if (!wasIn(place, next.state)) yield next;
     }
   }
 }

@@ -10,7 +10,7 @@ import { AnswerWriter } from "./answer-writer.ts";
 import type { DecodingStatistics } from "./decoding-statistics.ts";
 import { draftBehind } from "./draft/draft.ts";
 import type { DraftModel } from "./draft/draft-model.ts";
-import { Redrafter, type RedraftLimits } from "./draft/redrafter.ts";
+import { Redrafter } from "./draft/redrafter.ts";
 import {
   type ChosenToken,
   DecodingCancelled,
@@ -22,7 +22,7 @@ import {
 import type { TokenConstraint } from "./token-constraint.ts";
 
 /** A plan to decode. */
-export interface PlanDecodingRequest extends RedraftLimits {
+export interface PlanDecodingRequest {
   /** Prompt tokens not yet evaluated by the engine; at least 1. */
   readonly prompt: readonly number[];
   readonly domain: Domain;
@@ -103,7 +103,7 @@ class PlanDecoding {
     this.#hooks = hooks;
     const { domain, maxSteps, stop } = request;
     this.#answer = new AnswerWriter(engine, domain, hooks, maxSteps, stop);
-    this.#redrafter = new Redrafter(engine, request.domain, hooks.redraft, request);
+    this.#redrafter = new Redrafter(engine, request.domain, hooks.redraft);
     this.#constraint = request.constraint?.fork();
     this.#pending = [...request.prompt];
   }

@@ -176,14 +176,11 @@ describe("the rules of applicability", () => {
     expect(statistics.passes).toBe(1);
   });
 
-  it("end the plan when the goal holds, by default", async () => {
+  it("end the plan when the goal holds", async () => {
     const home = domain.state({ at: "home", wood: 1 });
     const wants = textOf([lightFire, goto("market")]);
     const ended = await decode(new ApplicableSteps(domain, { ...options, state: home }), { wants });
     expect(actionsOf(ended)).toEqual([lightFire]);
-    const open = { ...options, state: home, endsAtGoal: false, maxSteps: 2 };
-    const gone = await decode(new ApplicableSteps(domain, open), { wants });
-    expect(actionsOf(gone)).toEqual([lightFire, goto("market")]);
   });
 
   it("keep a plan from ending before the goal, or going in a circle", async () => {
@@ -192,9 +189,6 @@ describe("the rules of applicability", () => {
     const circle = textOf([goto("market"), goto("home")]);
     const decoded = await decode(new ApplicableSteps(domain, options), { wants: circle });
     expect(actionsOf(decoded)[1]).not.toBe(goto("home"));
-    const loops = { ...options, allowsLoops: true, maxSteps: 2 };
-    const round = await decode(new ApplicableSteps(domain, loops), { wants: circle });
-    expect(actionsOf(round)).toEqual([goto("market"), goto("home")]);
   });
 
   it("give the empty plan if no step applies or the goal holds", async () => {
@@ -204,10 +198,6 @@ describe("the rules of applicability", () => {
     const holding = { ...options, goal: domain.condition({}) };
     const done = await decode(new ApplicableSteps(domain, holding), { wants: textOf([chop]) });
     expect(done.text).toBe(textOf([]));
-    const open = { ...holding, endsAtGoal: false, maxSteps: 1 };
-    expect((await decode(new ApplicableSteps(domain, open), { wants: textOf([]) })).text).toBe(
-      textOf([]),
-    );
   });
 
   it("keep a plan out of a dead end if there is another way", async () => {
@@ -226,7 +216,6 @@ describe("the rules of applicability", () => {
     const said = async (changes: Partial<ApplicableOptions>): Promise<string> =>
       (await decodeIn(trap, { state, goal, ...changes }, wants)).text;
     expect(await said({})).toContain('"walk"');
-    expect(await said({ allowsDeadEnds: true })).toContain('"fall"');
     // Without another way the plan ends there: sound, but short of the goal.
     const walk = trap.actionOf({ tool: "walk", args: {} });
     expect(await said({ disabled: { has: (action) => action === walk } })).toContain('"fall"');
@@ -246,14 +235,9 @@ describe("the rules of applicability", () => {
     const state = bay.state({ at: "harbour" });
     const goal = bay.condition({ at: "sea" });
     const wants = '{"steps":[{"tool":"cast.off","args":{}},{"tool":"anchor","args":{}}';
-    const tools = async (changes: Partial<ApplicableOptions>): Promise<readonly string[]> =>
-      actionsOf(await decodeIn(bay, { state, goal, ...changes }, wants)).map(
-        (action) => bay.step(action).tool,
-      );
-    expect(await tools({})).toEqual(["cast.off", "sail"]);
+    const decoded = await decodeIn(bay, { state, goal }, wants);
     // The cove leads only to the bay, which the plan has visited.
-    expect(await tools({ allowsDeadEnds: true })).toEqual(["cast.off", "anchor"]);
-    expect((await tools({ allowsLoops: true })).slice(0, 2)).toEqual(["cast.off", "anchor"]);
+    expect(actionsOf(decoded).map((action) => bay.step(action).tool)).toEqual(["cast.off", "sail"]);
   });
 
   it("make every step obey state, maintain and disabled actions", async () => {

@@ -4,15 +4,10 @@ import type { DecodingEngine, DecodingHooks } from "../engine.ts";
 import { StepTexts } from "../step-texts.ts";
 import { draftBehind } from "./draft.ts";
 
-/** Limits on new drafts. */
-export interface RedraftLimits {
-  /** Minimum length of a draft that is worth a pass, in tokens. Default 6. */
-  readonly minRedraftTokens?: number | undefined;
-}
-
 /** Maximum number of new drafts per answer. */
 const MAX_REDRAFTS = 2;
-const DEFAULT_MIN_TOKENS = 6;
+/** Minimum length of a new draft that is worth a pass. */
+const MIN_TOKENS = 6;
 /** Minimum acceptance rate of a new draft to justify another one. */
 const WORTHWHILE = 1 / 3;
 /** Number of microtask turns to wait for a draft that may already be available. */
@@ -26,7 +21,6 @@ export class Redrafter {
   readonly #engine: DecodingEngine;
   readonly #domain: Domain;
   readonly #redraft: DecodingHooks["redraft"];
-  readonly #minTokens: number;
   #asked = 0;
   #isWaiting = false;
   #diverged = false;
@@ -34,16 +28,10 @@ export class Redrafter {
   /** Number of drafts used. */
   used = 0;
 
-  constructor(
-    engine: DecodingEngine,
-    domain: Domain,
-    redraft: DecodingHooks["redraft"],
-    limits: RedraftLimits,
-  ) {
+  constructor(engine: DecodingEngine, domain: Domain, redraft: DecodingHooks["redraft"]) {
     this.#engine = engine;
     this.#domain = domain;
     this.#redraft = redraft;
-    this.#minTokens = limits.minRedraftTokens ?? DEFAULT_MIN_TOKENS;
   }
 
   /**
@@ -68,7 +56,7 @@ export class Redrafter {
     if (plan === undefined) return [];
     this.#plan = undefined;
     const draft = draftBehind(this.#engine, this.#domain, plan, said, text);
-    if (draft.length < this.#minTokens) return [];
+    if (draft.length < MIN_TOKENS) return [];
     this.used++;
     return draft;
   }
