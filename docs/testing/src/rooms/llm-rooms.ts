@@ -68,7 +68,7 @@ export const llmRooms: readonly Building[] = [
     folder: "packages/llm/src/lead",
     floors: [
       "backend-lead-options.ts call-ledger.ts intent learnt-speeds.ts question-size.ts watched-generation.ts",
-      "choice-call.ts intent-call.ts plan-call.ts prepare-intents.ts probe-question.ts",
+      "choice-call.ts intent-call.ts plan-call.ts probe-question.ts",
       "backend-lead.ts",
       "lead-under-control.ts index.ts",
     ],

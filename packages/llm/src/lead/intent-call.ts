@@ -1,9 +1,16 @@
-import type { DirectiveReading, Domain, LeadAnswer, LeadRequest } from "@understudy/planner-core";
-import type { BackendInfo, Generation } from "../backends/interface/backend.ts";
+import type {
+  Deadline,
+  DirectiveReading,
+  Domain,
+  LeadAnswer,
+  LeadRequest,
+} from "@understudy/planner-core";
+import type { Backend, BackendInfo, Generation } from "../backends/interface/backend.ts";
 import { parseChoice } from "../parse/parse-choice.ts";
 import { CHOICE_LETTERS } from "../prompts/render/render-choice.ts";
 import type { Meanings } from "../prompts/render/render-meanings.ts";
 import type { TextBudget } from "../prompts/text/text-budget.ts";
+import { withinDeadline } from "../within-deadline.ts";
 import {
   bansOf,
   decideGoal,
@@ -27,6 +34,8 @@ import type { WatchedRequest } from "./watched-generation.ts";
 
 const MAX_INTENT_TOKENS = 200;
 const MAX_MEANS_TOKENS = 64;
+/** Any directive: it only has to come after the prompt. */
+const GREETING = [{ kind: "trusted", text: "Player: Hello!" }] as const;
 /** Maximum number of actions in dispute that are weighed, one by one. */
 const MOST_WEIGHED = 3;
 
@@ -211,4 +220,27 @@ class Voices {
       return undefined;
     }
   }
+}
+
+/**
+ * Evaluates the prompt of a domain's intents ahead. Servers are asked for a single token, since they keep a prompt that
+ * they have read; whatever they answer does not matter.
+ *
+ * @throws as `Backend.prepare`; the deadline's reason
+ */
+export async function prepareIntents(
+  backend: Pick<Backend, "prepare">,
+  domain: Domain,
+  deadline: Deadline,
+  generate: (request: Omit<WatchedRequest, "sampling">) => Promise<unknown>,
+): Promise<void> {
+  const system = renderIntentSystem(domain);
+  if (backend.prepare !== undefined) {
+    await withinDeadline(backend.prepare(system, deadline), deadline);
+    return;
+  }
+  const asked = generate({ system, user: GREETING, maxTokens: 1, deadline });
+  await withinDeadline(asked, deadline).catch((error: unknown) => {
+    if (deadline.isOver) throw error;
+  });
 }

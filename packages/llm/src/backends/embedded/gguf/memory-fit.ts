@@ -1,3 +1,5 @@
+import { freemem, totalmem } from "node:os";
+import { constrainedMemory, memoryUsage, platform } from "node:process";
 import { formatBytes } from "@understudy/planner-core/internal";
 import { gpuShare, type MemoryEstimate } from "./model-memory.ts";
 
@@ -55,4 +57,14 @@ export function missingMemory(
     `takes about ${formatBytes(restBytes)} beside its ${gpuLayers} layers on ${gpu.name}, ` +
     `and ${formatBytes(machineBytes)} are free: use a larger #gpuLayers, or leave it out`
   );
+}
+
+/**
+ * Available memory of this process in bytes, including reclaimable memory. On macOS this is the machine's total memory,
+ * because the system fills nearly all of it with caches and reports only the rest as free.
+ */
+export function freeMemory(): number {
+  const limit = constrainedMemory();
+  const own = limit > 0 && limit < totalmem() ? limit - memoryUsage.rss() : totalmem();
+  return Math.max(0, platform === "darwin" ? own : Math.min(own, freemem()));
 }

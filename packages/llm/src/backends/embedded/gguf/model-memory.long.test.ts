@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomGguf } from "../../../inference/testing/index.ts";
 import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import { resolveEmbeddedModel } from "../resolve-model.ts";
-import { freeMemory } from "./free-memory.ts";
+import { freeMemory } from "./memory-fit.ts";
 import { estimateModelMemory } from "./model-memory.ts";
 
 const nano = resolveEmbeddedModel("nano")?.path ?? "";

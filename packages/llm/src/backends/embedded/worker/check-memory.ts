@@ -1,6 +1,5 @@
 import { EngineError } from "../../../inference/errors.ts";
-import { freeMemory } from "../gguf/free-memory.ts";
-import { type GpuMemory, missingMemory } from "../gguf/memory-fit.ts";
+import { freeMemory, type GpuMemory, missingMemory } from "../gguf/memory-fit.ts";
 import { estimateModelMemory, type MemoryEstimate } from "../gguf/model-memory.ts";
 import { LoadFailure } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";

@@ -1,10 +1,14 @@
 import type { Worker } from "node:worker_threads";
 import { startThread } from "../../../start-thread.ts";
-import { guardExit } from "../shared/exit-guard.ts";
 import type { ModelThread } from "../shared/model-thread.ts";
 import type { WorkerMessage, WorkerSettings } from "../shared/protocol.ts";
 import { SharedFlags } from "../shared/shared-flags.ts";
 import { workerEnvironment } from "./worker-environment.ts";
+
+/** Maximum delay of a process exit, in milliseconds. */
+const MAX_WAIT_MS = 10_000;
+
+const guarded = new Set<SharedFlags>();
 
 /** Starts a worker thread; tests wrap it to reach the thread. */
 export type SpawnWorker = (settings: WorkerSettings) => Worker;
@@ -42,4 +46,25 @@ export function spawnWorker(settings: WorkerSettings): Worker {
     name: "understudy-model",
     env: workerEnvironment(),
   });
+}
+
+/**
+ * Prevents an abort when the process exits during generation: terminating a thread inside the native library crashes
+ * the process ("terminate called after throwing an instance of 'Napi::Error'"). On exit, all calls are cancelled, and
+ * the exit waits for the current chunk.
+ *
+ * @returns function that ends the guard
+ */
+function guardExit(flags: SharedFlags): () => void {
+  if (guarded.size === 0) process.on("exit", stopAll);
+  guarded.add(flags);
+  return () => {
+    guarded.delete(flags);
+    if (guarded.size === 0) process.off("exit", stopAll);
+  };
+}
+
+function stopAll(): void {
+  for (const flags of guarded) flags.cancelAll();
+  for (const flags of guarded) flags.waitIdle(MAX_WAIT_MS);
 }
