@@ -3,7 +3,7 @@ import type { Step } from "@understudy/planner-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toolYard as domain } from "../testing/tool-yard.ts";
-import { readLeniently } from "./json/lenient-reader.ts";
+import { readLeniently } from "./json/repair-json.ts";
 import { parsePlan } from "./parse-plan.ts";
 import { writePlan } from "./write-plan.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readLeniently } from "./lenient-reader.ts";
+import { readLeniently } from "./repair-json.ts";
 
 /** A JSON value in a text. */
 export interface FoundValue {

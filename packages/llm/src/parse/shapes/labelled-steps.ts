@@ -1,5 +1,5 @@
 import type { Step } from "@understudy/planner-core";
-import { readLeniently } from "../json/lenient-reader.ts";
+import { readLeniently } from "../json/repair-json.ts";
 import { readCallText } from "../step/call-text.ts";
 import { unquote } from "../step/plain-word.ts";
 import { readPairs, stepWith } from "../step/read-arguments.ts";

@@ -1,4 +1,4 @@
-import { readLeniently } from "../json/lenient-reader.ts";
+import { readLeniently } from "../json/repair-json.ts";
 
 /** A line of YAML. */
 interface YamlLine {

@@ -1,5 +1,5 @@
 import type { Step } from "@understudy/planner-core";
-import { readLeniently } from "../json/lenient-reader.ts";
+import { readLeniently } from "../json/repair-json.ts";
 import { foldWord } from "./plain-word.ts";
 import {
   type ReadStep,

@@ -1,4 +1,4 @@
-import { LenientStrings } from "./lenient-strings.ts";
+import { LenientStrings } from "./repair-strings.ts";
 import { TextCursor } from "./text-cursor.ts";
 
 /** Maximum depth. Plans have four levels, so anything nested this deeply is not a plan. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../../../../../scripts/testing/any-text.mjs";
 import { findValues } from "./find-values.ts";
-import { readLeniently } from "./lenient-reader.ts";
+import { readLeniently } from "./repair-json.ts";
 
 const text = fc.oneof(
   anyText({ maxLength: 12 }),
