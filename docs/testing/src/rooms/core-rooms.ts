@@ -27,6 +27,7 @@ export const coreRooms: readonly Building[] = [
     floors: [
       "errors.ts hash.ts hidden.ts random.ts safe-call.ts when-aborted.ts",
       "collections text",
+      "json",
       "clock",
       "work",
       "index.ts",
@@ -37,7 +38,7 @@ export const coreRooms: readonly Building[] = [
     floors: ["condition", "state", "domain", "plan reference", "compiled", "index.ts"],
     exceptions: [
       {
-        files: ["definition.ts", "issues.ts", "types.ts", "variables.ts"].map(
+        files: ["definition.ts", "types.ts", "variables.ts"].map(
           (file) => `packages/planner-core/src/rules/domain/definition/${file}`,
         ),
         because:

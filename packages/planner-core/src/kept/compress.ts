@@ -1,5 +1,5 @@
 import { RequestError } from "../base/errors.ts";
-import { describeValue } from "../rules/domain/definition/issues.ts";
+import { describeValue } from "../base/json/issues.ts";
 import type { Goal } from "../rules/domain/domain.ts";
 import { PlanProver } from "../rules/plan/prover.ts";
 import type { PackedState } from "../rules/state/packed-state.ts";

@@ -1,9 +1,9 @@
 import { DomainError, type Issue } from "../base/errors.ts";
 import { Hash64 } from "../base/hash.ts";
+import { IssueCollector } from "../base/json/issues.ts";
 import type { Rest } from "../base/work/rest.ts";
 import type { DomainDefinition, DomainLimits } from "../rules/domain/definition/definition.ts";
 import { keptCopy } from "../rules/domain/definition/frozen.ts";
-import { IssueCollector } from "../rules/domain/definition/issues.ts";
 import { distinctIssues, withIssues } from "../rules/domain/definition/mapped-issues.ts";
 import { compareNames } from "../rules/domain/definition/names.ts";
 import { type DomainParts, domainPartsOf, type TimeParts } from "../rules/domain/domain-parts.ts";

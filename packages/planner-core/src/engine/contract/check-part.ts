@@ -1,5 +1,5 @@
 import { RequestError } from "../../base/errors.ts";
-import { describeValue, isRecord } from "../../rules/domain/definition/issues.ts";
+import { describeValue, isRecord } from "../../base/json/issues.ts";
 
 const EXPECTED = {
   domain: "a domain of defineDomain or loadDomain",

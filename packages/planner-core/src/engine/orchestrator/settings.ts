@@ -1,6 +1,6 @@
 import { RequestError } from "../../base/errors.ts";
-import { describeValue } from "../../rules/domain/definition/issues.ts";
-import { suggestName } from "../../rules/domain/definition/names.ts";
+import { describeValue } from "../../base/json/issues.ts";
+import { suggestName } from "../../base/text/nearest-name.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { Lead, Question } from "../contract/lead.ts";
 

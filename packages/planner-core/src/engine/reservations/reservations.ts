@@ -5,8 +5,8 @@
  */
 
 import { RequestError } from "../../base/errors.ts";
+import { describeValue } from "../../base/json/issues.ts";
 import { ActionSet } from "../../rules/domain/actions/action-set.ts";
-import { describeValue } from "../../rules/domain/definition/issues.ts";
 import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { SavedGameReader } from "../saved/saved-game.ts";

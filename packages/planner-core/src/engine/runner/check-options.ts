@@ -1,5 +1,5 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
-import { describeValue } from "../../rules/domain/definition/issues.ts";
+import { describeValue } from "../../base/json/issues.ts";
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
 import { checkPart } from "../contract/check-part.ts";
 import type { PlanRunnerOptions } from "./options.ts";

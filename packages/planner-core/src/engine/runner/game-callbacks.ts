@@ -1,5 +1,5 @@
+import { describeValue } from "../../base/json/issues.ts";
 import { callSafely } from "../../base/safe-call.ts";
-import { describeValue } from "../../rules/domain/definition/issues.ts";
 
 /** Calls a game's callbacks. Their errors do not stop the runner. */
 export class GameCallbacks {

@@ -1,6 +1,6 @@
 import { StateError } from "../../base/errors.ts";
+import { describeValue, IssueCollector, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { describeValue, IssueCollector, isRecord } from "../../rules/domain/definition/issues.ts";
 import type { DomainTypes, StateInput } from "../../rules/domain/definition/types.ts";
 import { describeVariable, encodeValue } from "../../rules/domain/definition/variables.ts";
 import type { Domain } from "../../rules/domain/domain.ts";

@@ -5,7 +5,7 @@
  */
 
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../../base/errors.ts";
-import { describeValue, IssueCollector, isRecord } from "../../rules/domain/definition/issues.ts";
+import { describeValue, IssueCollector, isRecord } from "../../base/json/issues.ts";
 
 const MAX_ISSUES = 100;
 /** Limit on the number of items in a list, against damaged or hostile saved games; real games have far fewer. */

@@ -1,8 +1,8 @@
 import { RequestError } from "../../base/errors.ts";
+import { isRecord } from "../../base/json/issues.ts";
 import { CompiledCondition } from "../../rules/condition/condition.ts";
 import type { ConditionNode } from "../../rules/condition/node.ts";
 import { SumOverflow } from "../../rules/condition/sums.ts";
-import { isRecord } from "../../rules/domain/definition/issues.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { compileWritten } from "../../rules/domain/goals.ts";
 import { implies, requirementOf } from "../match/requirement.ts";

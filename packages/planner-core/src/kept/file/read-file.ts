@@ -5,13 +5,13 @@
  */
 
 import { type Issue, RequestError, StateError } from "../../base/errors.ts";
+import { describeValue, isRecord } from "../../base/json/issues.ts";
 import { hasMoreValues } from "../../base/text/json-limits.ts";
 import { isTooDeep, MAX_NESTING } from "../../base/text/json-nesting.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { finish, type Work } from "../../base/work/work.ts";
 import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import type { Condition } from "../../rules/domain/definition/definition.ts";
-import { describeValue, isRecord } from "../../rules/domain/definition/issues.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";

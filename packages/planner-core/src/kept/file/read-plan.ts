@@ -1,7 +1,8 @@
+import { describeValue, isRecord } from "../../base/json/issues.ts";
 import { isTooDeep, MAX_NESTING } from "../../base/text/json-nesting.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { COST_SCALE } from "../../rules/domain/definition/costs.ts";
-import { describeStep, describeValue, isRecord } from "../../rules/domain/definition/issues.ts";
+import { describeStep } from "../../rules/domain/definition/describe-step.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { parseAuthors, type StepAuthor } from "../store/authors.ts";
 import { type Derivation, fixedScaledCost, type PlanFacts } from "../store/entry.ts";

@@ -25,8 +25,8 @@ import { formatCondition } from "./actions/format-condition.ts";
 import type { Grounding } from "./actions/grounding.ts";
 import type { Ways } from "./actions/ways.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
+import { describeStep } from "./definition/describe-step.ts";
 import { frozen } from "./definition/frozen.ts";
-import { describeStep } from "./definition/issues.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,

@@ -1,11 +1,11 @@
 import { RequestError } from "../../base/errors.ts";
 import { Hash64 } from "../../base/hash.ts";
+import { IssueCollector } from "../../base/json/issues.ts";
+import { suggestName } from "../../base/text/nearest-name.ts";
 import { ALWAYS, CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
 import { type Condition, DEFAULT_DOMAIN_LIMITS } from "./definition/definition.ts";
 import { frozenCopy, isDeeplyFrozen } from "./definition/frozen.ts";
-import { IssueCollector } from "./definition/issues.ts";
-import { suggestName } from "./definition/names.ts";
 import type { VariableTable } from "./definition/variables.ts";
 import { hashCondition } from "./ground/hash-actions.ts";
 import type { SumForm } from "./lift/bind-condition.ts";

@@ -1,5 +1,6 @@
 import { IntList } from "../../base/collections/int-list.ts";
 import { DomainError, type Issue } from "../../base/errors.ts";
+import { describeValue, IssueCollector, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import type { Rest } from "../../base/work/rest.ts";
 import { type ConditionNode, isFalseNode, isTrueNode } from "../condition/node.ts";
@@ -7,7 +8,6 @@ import { conditionSize, Knowledge, simplify } from "../condition/simplify.ts";
 import type { Grounding } from "./actions/grounding.ts";
 import type { Condition, DomainDefinition, DomainLimits } from "./definition/definition.ts";
 import { frozenCopy } from "./definition/frozen.ts";
-import { describeValue, IssueCollector, isRecord } from "./definition/issues.ts";
 import { isName, NAME_HINT } from "./definition/names.ts";
 import { parseVariables, reportUnknownKeys, type VariableTable } from "./definition/variables.ts";
 import { checkWords } from "./definition/words.ts";

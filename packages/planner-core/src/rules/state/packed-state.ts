@@ -5,9 +5,9 @@
  */
 
 import { type Issue, StateError } from "../../base/errors.ts";
+import { describeValue, IssueCollector, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import type { Value } from "../domain/definition/definition.ts";
-import { describeValue, IssueCollector, isRecord } from "../domain/definition/issues.ts";
 import {
   decodeValue,
   describeVariable,

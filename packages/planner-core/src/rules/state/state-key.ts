@@ -1,6 +1,6 @@
 import { StateError } from "../../base/errors.ts";
+import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { describeValue } from "../domain/definition/issues.ts";
 import type { AnyDomainTypes, DomainTypes } from "../domain/definition/types.ts";
 import {
   describeVariable,

@@ -1,7 +1,7 @@
 import { type Issue, StateError } from "../../base/errors.ts";
+import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { CompiledCondition } from "../condition/condition.ts";
-import { describeValue } from "../domain/definition/issues.ts";
 import {
   decodeValue,
   describeVariable,

@@ -1,7 +1,7 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
+import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { checkPart } from "../../engine/contract/check-part.ts";
-import { describeValue } from "../../rules/domain/definition/issues.ts";
 import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";

@@ -1,6 +1,6 @@
 import { RequestError, StateError } from "../../base/errors.ts";
+import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { describeValue } from "../../rules/domain/definition/issues.ts";
 import type { DomainTypes, StateInput } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";

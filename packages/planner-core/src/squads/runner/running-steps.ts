@@ -1,6 +1,6 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
+import { describeValue, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { describeValue, isRecord } from "../../rules/domain/definition/issues.ts";
 import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import { BusyMembers } from "../../time/schedule/busy-members.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";

@@ -1,7 +1,7 @@
 import { RequestError } from "../../base/errors.ts";
+import { IssueCollector, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { DEFAULT_DOMAIN_LIMITS } from "../../rules/domain/definition/definition.ts";
-import { IssueCollector, isRecord } from "../../rules/domain/definition/issues.ts";
 import { reportUnknownKeys } from "../../rules/domain/definition/variables.ts";
 
 const REQUEST_KEYS: readonly string[] = [

@@ -1,6 +1,6 @@
 import { RequestError } from "../../base/errors.ts";
+import { describeValue } from "../../base/json/issues.ts";
 import type { TogetherRequest } from "../../engine/contract/together.ts";
-import { describeValue } from "../../rules/domain/definition/issues.ts";
 import type { SquadProblem } from "../../time/schedule/problem.ts";
 
 /**

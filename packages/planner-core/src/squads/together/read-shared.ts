@@ -1,6 +1,6 @@
 import { type Issue, StateError } from "../../base/errors.ts";
+import { describeValue, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { describeValue, isRecord } from "../../rules/domain/definition/issues.ts";
 import { encodeValue } from "../../rules/domain/definition/variables.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 

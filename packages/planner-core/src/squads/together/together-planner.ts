@@ -7,6 +7,7 @@
 import { nextTurn } from "../../base/clock/next-turn.ts";
 import { RequestError } from "../../base/errors.ts";
 import { Hash64 } from "../../base/hash.ts";
+import { describeValue } from "../../base/json/issues.ts";
 import { whenAborted } from "../../base/when-aborted.ts";
 import type {
   LonePlanner,
@@ -19,7 +20,6 @@ import type {
   TogetherRequest,
   TogetherWork,
 } from "../../engine/contract/together.ts";
-import { describeValue } from "../../rules/domain/definition/issues.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { SquadProblem } from "../../time/schedule/problem.ts";
 import { soundSchedule } from "../../time/schedule/prove-schedule.ts";

@@ -1,14 +1,10 @@
 import type { Issue } from "../../base/errors.ts";
+import { describeValue, type IssueCollector, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import type { Tool } from "../../rules/domain/actions/actions.ts";
 import type { Grounding } from "../../rules/domain/actions/grounding.ts";
 import { COST_SCALE } from "../../rules/domain/definition/costs.ts";
 import type { Value } from "../../rules/domain/definition/definition.ts";
-import {
-  describeValue,
-  type IssueCollector,
-  isRecord,
-} from "../../rules/domain/definition/issues.ts";
 import {
   fillTemplate,
   isTemplateProblem,

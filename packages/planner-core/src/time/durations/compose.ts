@@ -1,4 +1,4 @@
-import { isRecord } from "../../rules/domain/definition/issues.ts";
+import { isRecord } from "../../base/json/issues.ts";
 import { isTemplateProblem, parseTemplate } from "../../rules/domain/definition/template.ts";
 
 /** A part of a definition, as written. */

@@ -5,9 +5,9 @@
  */
 
 import { DomainError, type Issue } from "../../base/errors.ts";
+import { describeValue, IssueCollector, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import type { DomainLimits } from "../../rules/domain/definition/definition.ts";
-import { describeValue, IssueCollector, isRecord } from "../../rules/domain/definition/issues.ts";
 import { hasTimeKeys, TIME_KEYS } from "../../rules/domain/definition/time-keys.ts";
 import type { DomainEvent, TimeFacts, ToolTime } from "../../rules/domain/time-facts.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";

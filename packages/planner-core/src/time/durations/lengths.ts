@@ -1,10 +1,6 @@
+import { describeValue, type IssueCollector, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { COST_SCALE, MAX_COST } from "../../rules/domain/definition/costs.ts";
-import {
-  describeValue,
-  type IssueCollector,
-  isRecord,
-} from "../../rules/domain/definition/issues.ts";
 import { MAX_SUM_FACTOR } from "../../rules/domain/lift/lifted-sum.ts";
 
 const DURATION_HINT =

@@ -1,11 +1,11 @@
 import type { Issue } from "../../base/errors.ts";
+import { isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { decodeRun } from "../../rules/condition/code.ts";
 import { conditionVariables, conjuncts } from "../../rules/condition/condition-variables.ts";
 import type { ConditionNode } from "../../rules/condition/node.ts";
 import { ASSIGN, EFFECT_LENGTH, type Tool } from "../../rules/domain/actions/actions.ts";
 import type { Grounding } from "../../rules/domain/actions/grounding.ts";
-import { isRecord } from "../../rules/domain/definition/issues.ts";
 import type { Variable, VariableTable } from "../../rules/domain/definition/variables.ts";
 import type { TimeFacts } from "../../rules/domain/time-facts.ts";
 

@@ -1,5 +1,5 @@
+import { describeValue, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { describeValue, isRecord } from "../../rules/domain/definition/issues.ts";
 import { CLOCK_HINT, scaledClock } from "./lengths.ts";
 
 const EVENT_HINT = '{ "at": …, "then": … }';

@@ -1,6 +1,6 @@
 import { addHidden } from "../../base/hidden.ts";
+import { isRecord } from "../../base/json/issues.ts";
 import { finish, type Work } from "../../base/work/work.ts";
-import { isRecord } from "../../rules/domain/definition/issues.ts";
 import type { Step } from "../../rules/domain/definition/types.ts";
 import type { Domain, DomainTime } from "../../rules/domain/domain.ts";
 import type { Duration, ToolTime } from "../../rules/domain/time-facts.ts";

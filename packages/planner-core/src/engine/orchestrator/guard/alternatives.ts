@@ -1,4 +1,4 @@
-import { isRecord } from "../../../rules/domain/definition/issues.ts";
+import { isRecord } from "../../../base/json/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /** A validated alternative plan, not yet proved. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../rules/domain/definition/issues.ts";
+import { isRecord } from "../../../base/json/issues.ts";
 import type { AnsweringMember, EnsembleReport, MemberReport } from "../../contract/lead.ts";
 
 /** Limit on the number of reported calls per answer. */

@@ -1,6 +1,6 @@
 import { InferenceError } from "../../../base/errors.ts";
+import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import { shownText } from "../../../base/text/shown-text.ts";
-import { describeValue, isRecord } from "../../../rules/domain/definition/issues.ts";
 import type { Intent, LeadAnswer, LeadUsage } from "../../contract/lead.ts";
 import { readMember } from "./answering-member.ts";
 

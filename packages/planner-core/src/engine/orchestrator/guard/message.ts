@@ -1,4 +1,4 @@
-import { describeValue } from "../../../rules/domain/definition/issues.ts";
+import { describeValue } from "../../../base/json/issues.ts";
 
 /** The message of a thrown value of any type. */
 export function messageOf(error: unknown): string {

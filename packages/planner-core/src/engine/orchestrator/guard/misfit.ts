@@ -4,8 +4,8 @@
  * @module
  */
 
+import { describeValue } from "../../../base/json/issues.ts";
 import { settleSafely } from "../../../base/safe-call.ts";
-import { describeValue } from "../../../rules/domain/definition/issues.ts";
 
 /**
  * The error for an invalid result of foreign code. If the result is a promise, which is a common mistake, its rejection

@@ -1,7 +1,7 @@
+import { isRecord } from "../../../base/json/issues.ts";
 import { shownText } from "../../../base/text/shown-text.ts";
 import { CompiledCondition } from "../../../rules/condition/condition.ts";
 import { ActionSet } from "../../../rules/domain/actions/action-set.ts";
-import { isRecord } from "../../../rules/domain/definition/issues.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
 import type {
   DirectiveReading,

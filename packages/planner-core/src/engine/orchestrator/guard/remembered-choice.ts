@@ -1,4 +1,4 @@
-import { isRecord } from "../../../rules/domain/definition/issues.ts";
+import { isRecord } from "../../../base/json/issues.ts";
 import type { RememberedChoice } from "../../contract/choice-memory.ts";
 import { misfit } from "./misfit.ts";
 

@@ -1,6 +1,6 @@
 import { CostError } from "../../../base/errors.ts";
+import { isRecord } from "../../../base/json/issues.ts";
 import { settleSafely } from "../../../base/safe-call.ts";
-import { isRecord } from "../../../rules/domain/definition/issues.ts";
 import type {
   Planner,
   PlanningProblem,

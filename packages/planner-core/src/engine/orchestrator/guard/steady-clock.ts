@@ -1,5 +1,5 @@
 import { type Clock, systemClock, type TimerHandle } from "../../../base/clock/clock.ts";
-import { describeValue } from "../../../rules/domain/definition/issues.ts";
+import { describeValue } from "../../../base/json/issues.ts";
 
 /**
  * A clock that never fails: if the given one throws or returns no number, time continues from its last value at the

@@ -1,6 +1,6 @@
 import { RequestError } from "../../../base/errors.ts";
+import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
-import { describeValue, isRecord } from "../../../rules/domain/definition/issues.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
 import type { GoalReference } from "../../contract/request.ts";

@@ -1,8 +1,8 @@
 import { RequestError } from "../../../base/errors.ts";
+import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import type { CompiledCondition } from "../../../rules/condition/condition.ts";
 import { ActionSet } from "../../../rules/domain/actions/action-set.ts";
 import type { Ways } from "../../../rules/domain/actions/ways.ts";
-import { describeValue, isRecord } from "../../../rules/domain/definition/issues.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";

@@ -1,5 +1,5 @@
 import { RequestError, StateError } from "../../../base/errors.ts";
-import { describeValue } from "../../../rules/domain/definition/issues.ts";
+import { describeValue } from "../../../base/json/issues.ts";
 import type { PlanLimits } from "../../contract/request.ts";
 
 /** Limits of a request whose steps may have any type. */

@@ -4,8 +4,8 @@
  * @module
  */
 
+import { isRecord } from "../../../base/json/issues.ts";
 import { finish, type Work } from "../../../base/work/work.ts";
-import { isRecord } from "../../../rules/domain/definition/issues.ts";
 import type { ManyRequest } from "../../contract/request.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { within } from "../request/request-checks.ts";

@@ -1,6 +1,6 @@
 import { RequestError } from "../../../base/errors.ts";
+import { describeValue } from "../../../base/json/issues.ts";
 import type { Work } from "../../../base/work/work.ts";
-import { describeValue } from "../../../rules/domain/definition/issues.ts";
 import type { ManyRequest } from "../../contract/request.ts";
 
 /** Waiting time, in milliseconds, after which a request without a deadline precedes requests with one. */

@@ -1,5 +1,5 @@
 import { RequestError } from "../../../base/errors.ts";
-import { describeValue, isRecord } from "../../../rules/domain/definition/issues.ts";
+import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
 import type { Lead } from "../../contract/lead.ts";

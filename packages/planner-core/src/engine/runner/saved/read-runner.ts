@@ -1,6 +1,6 @@
+import { isRecord } from "../../../base/json/issues.ts";
 import { isTooDeep, MAX_NESTING } from "../../../base/text/json-nesting.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
-import { isRecord } from "../../../rules/domain/definition/issues.ts";
 import type { DomainTypes, StateInput } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import { areLeadIndices } from "../../../rules/plan/lead-indices.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "./issues.ts";
+import { isRecord } from "../../../base/json/issues.ts";
 
 /** A frozen copy of a JSON value, with functions kept. The caller has checked the nesting depth. */
 export function frozenCopy<V>(value: V): V {

@@ -1,4 +1,4 @@
-import { isRecord } from "./issues.ts";
+import { isRecord } from "../../../base/json/issues.ts";
 
 /** The keys of a tool that concern time or other agents. */
 export const TIME_KEYS: readonly string[] = [

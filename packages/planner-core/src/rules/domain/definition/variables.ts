@@ -1,9 +1,10 @@
 import { addHidden } from "../../../base/hidden.ts";
+import { describeValue, type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
+import { suggestName } from "../../../base/text/nearest-name.ts";
 import type { ConditionNode } from "../../condition/node.ts";
 import type { VariableRanges } from "../../condition/value-set.ts";
 import type { Value, VariableDefinition } from "./definition.ts";
-import { describeValue, type IssueCollector, isRecord } from "./issues.ts";
 import {
   compareNames,
   isEnumValue,
@@ -11,7 +12,6 @@ import {
   MAX_NAME_LENGTH,
   NAME_HINT,
   RESERVED_VARIABLE_NAMES,
-  suggestName,
 } from "./names.ts";
 import { WrittenForms } from "./written-forms.ts";
 

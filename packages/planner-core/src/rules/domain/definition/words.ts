@@ -1,5 +1,5 @@
+import { describeValue, type IssueCollector } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
-import { describeValue, type IssueCollector } from "./issues.ts";
 import { MAX_NAME_LENGTH } from "./names.ts";
 
 const WORDS_HINT = `a list of texts, each of at most ${MAX_NAME_LENGTH} characters, such as ["fire", "warm up"]`;

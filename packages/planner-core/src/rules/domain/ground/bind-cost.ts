@@ -1,4 +1,4 @@
-import { describeValue, type IssueCollector } from "../definition/issues.ts";
+import { describeValue, type IssueCollector } from "../../../base/json/issues.ts";
 import { describeVariable, encodeValue, type VariableTable } from "../definition/variables.ts";
 import { COST_HINT, type LiftedCost, type LiftedWay, scaleCost } from "../lift/lifted-cost.ts";
 import { type Binding, bindingNote, bindValue } from "../lift/lifted-value.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { IssueCollector } from "../../../base/json/issues.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "../definition/definition.ts";
-import { IssueCollector } from "../definition/issues.ts";
 import { loadDomain } from "../load-domain.ts";
 import { CompileBudget, roomIn } from "./compile-budget.ts";
 

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../../../base/clock/clock.ts";
+import type { IssueCollector } from "../../../base/json/issues.ts";
 import type { DomainLimits } from "../definition/definition.ts";
-import type { IssueCollector } from "../definition/issues.ts";
 
 const MEBIBYTE = 2 ** 20;
 /** Bytes per ground action, for its entries in a dozen lists that grow by doubling. */

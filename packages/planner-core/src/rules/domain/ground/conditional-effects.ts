@@ -1,4 +1,5 @@
 import { IntList } from "../../../base/collections/int-list.ts";
+import type { IssueCollector } from "../../../base/json/issues.ts";
 import { encode, encodeInto } from "../../condition/code.ts";
 import { negate } from "../../condition/negate.ts";
 import { type ConditionNode, FALSE_NODE, isFalseNode, isTrueNode } from "../../condition/node.ts";
@@ -14,7 +15,6 @@ import {
   mergeEffects,
 } from "../actions/effects.ts";
 import { type GuardedEffects, groupsOf } from "../actions/guarded-effects.ts";
-import type { IssueCollector } from "../definition/issues.ts";
 import type { VariableTable } from "../definition/variables.ts";
 import { bindCondition } from "../lift/bind-condition.ts";
 import { bindEffects } from "../lift/lifted-effect.ts";

@@ -7,6 +7,7 @@
 import { IntList } from "../../../base/collections/int-list.ts";
 import type { Issue } from "../../../base/errors.ts";
 import { Hash64 } from "../../../base/hash.ts";
+import type { IssueCollector } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import type { Rest } from "../../../base/work/rest.ts";
 import { EQUAL, encodeInto } from "../../condition/code.ts";
@@ -19,7 +20,6 @@ import { appendEffect, type Effect, impliedConditions, mergeEffects } from "../a
 import type { Grounding } from "../actions/grounding.ts";
 import { groupsOf } from "../actions/guarded-effects.ts";
 import type { DomainLimits, Value } from "../definition/definition.ts";
-import type { IssueCollector } from "../definition/issues.ts";
 import { compareNames } from "../definition/names.ts";
 import { argumentsOf, enumerationOrder } from "../definition/tool-arguments.ts";
 import type { VariableTable } from "../definition/variables.ts";

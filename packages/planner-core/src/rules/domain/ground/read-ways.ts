@@ -1,9 +1,9 @@
 import { RequestError } from "../../../base/errors.ts";
+import { describeValue, IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
+import { suggestName } from "../../../base/text/nearest-name.ts";
 import { NO_WAY, Ways, type WayTable } from "../actions/ways.ts";
 import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
-import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
-import { suggestName } from "../definition/names.ts";
 import type { Variable } from "../definition/variables.ts";
 
 /** The cost of a way by the names of its ends; undefined if there is no way. */

@@ -1,5 +1,5 @@
+import type { IssueCollector } from "../../../base/json/issues.ts";
 import type { Grounding } from "../actions/grounding.ts";
-import type { IssueCollector } from "../definition/issues.ts";
 import type { LiftedTool } from "../lift/tools.ts";
 
 /** Reports that ways and conditional effects give too many cases. */

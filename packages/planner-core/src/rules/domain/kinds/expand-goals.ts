@@ -1,5 +1,5 @@
+import { type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
-import { type IssueCollector, isRecord } from "../definition/issues.ts";
 import { fillTemplate, isTemplateProblem, parseTemplate } from "../definition/template.ts";
 import { expandMentions, readThings } from "./expand-tools.ts";
 import type { GoalThings, GoalVariant, ThingParameters } from "./kinds.ts";

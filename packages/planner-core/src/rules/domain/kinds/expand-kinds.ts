@@ -1,8 +1,8 @@
 import { DomainError, type Issue } from "../../../base/errors.ts";
+import { IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import type { DomainDefinition, DomainLimits } from "../definition/definition.ts";
 import { frozenCopy } from "../definition/frozen.ts";
-import { IssueCollector, isRecord } from "../definition/issues.ts";
 import { expandGoals, type GoalOrigin } from "./expand-goals.ts";
 import { expandTools } from "./expand-tools.ts";
 import { expandWords, wordsIssue } from "./expand-words.ts";

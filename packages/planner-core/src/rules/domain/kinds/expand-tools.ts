@@ -1,6 +1,7 @@
+import { describeValue, type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
-import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
-import { isName, NAME_HINT, suggestName } from "../definition/names.ts";
+import { suggestName } from "../../../base/text/nearest-name.ts";
+import { isName, NAME_HINT } from "../definition/names.ts";
 import type { ThingParameters, ToolThings } from "./kinds.ts";
 import { Mentions, withReferences } from "./mentions.ts";
 import { type ReadKinds, readKindList } from "./read-kinds.ts";

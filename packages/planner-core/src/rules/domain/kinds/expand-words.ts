@@ -1,6 +1,6 @@
 import type { Issue } from "../../../base/errors.ts";
-import { isRecord } from "../definition/issues.ts";
-import { suggestName } from "../definition/names.ts";
+import { isRecord } from "../../../base/json/issues.ts";
+import { suggestName } from "../../../base/text/nearest-name.ts";
 import type { ReadKinds } from "./read-kinds.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { isRecord } from "../definition/issues.ts";
-import { suggestName } from "../definition/names.ts";
+import { isRecord } from "../../../base/json/issues.ts";
+import { suggestName } from "../../../base/text/nearest-name.ts";
 import type { ThingParameters } from "./kinds.ts";
 import type { ReadKinds } from "./read-kinds.ts";
 

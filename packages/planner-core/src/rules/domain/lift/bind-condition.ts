@@ -1,10 +1,10 @@
+import { describeValue, type IssueCollector } from "../../../base/json/issues.ts";
 import { negate } from "../../condition/negate.ts";
 import type { ConditionNode, TestNode } from "../../condition/node.ts";
 import { addSums, testOperand } from "../../condition/sums.ts";
 import { variableTerm } from "../../condition/terms.ts";
 import { formatSum } from "../actions/format-condition.ts";
 import { compareSum, MAX_SUM_SIZE } from "../actions/sum-condition.ts";
-import { describeValue, type IssueCollector } from "../definition/issues.ts";
 import {
   describeVariable,
   encodeValue,

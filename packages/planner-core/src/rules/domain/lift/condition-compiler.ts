@@ -1,5 +1,5 @@
+import type { IssueCollector } from "../../../base/json/issues.ts";
 import type { ConditionNode } from "../../condition/node.ts";
-import type { IssueCollector } from "../definition/issues.ts";
 import type { VariableTable } from "../definition/variables.ts";
 import { bindCondition, type SumForm } from "./bind-condition.ts";
 import { parseCondition } from "./lifted-condition.ts";

@@ -1,8 +1,8 @@
+import { describeValue, type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import { TEST_LENGTH } from "../../condition/code.ts";
 import { type ConditionNode, FALSE_NODE } from "../../condition/node.ts";
 import { conditionSize, simplify } from "../../condition/simplify.ts";
-import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { isName, NAME_HINT, RESERVED_VARIABLE_NAMES } from "../definition/names.ts";
 import { type DerivedVariable, VariableTable } from "../definition/variables.ts";
 import { bindCondition } from "./bind-condition.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 
+import { describeValue, type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
-import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
-import { suggestName } from "../definition/names.ts";
+import { suggestName } from "../../../base/text/nearest-name.ts";
 import {
   isTemplateProblem,
   parseTemplate,

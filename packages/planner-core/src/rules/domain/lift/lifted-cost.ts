@@ -1,7 +1,7 @@
+import { describeValue, type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
 import type { RuntimeCostDefinition } from "../definition/definition.ts";
-import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { soleParameter } from "../definition/template.ts";
 import { reportUnknownKeys } from "../definition/variables.ts";
 import { type LiftedValue, parseValue } from "./lifted-value.ts";

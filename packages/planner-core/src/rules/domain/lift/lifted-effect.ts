@@ -1,3 +1,4 @@
+import { describeValue, type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import {
   chooseBySum,
@@ -6,7 +7,6 @@ import {
   MAX_CHOICES,
 } from "../actions/effect-choice.ts";
 import type { Effect } from "../actions/effects.ts";
-import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import {
   isTemplateProblem,
   parseTemplate,

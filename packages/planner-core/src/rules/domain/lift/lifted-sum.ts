@@ -1,6 +1,6 @@
+import { type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import type { LinearSum } from "../../condition/sums.ts";
-import { type IssueCollector, isRecord } from "../definition/issues.ts";
 import {
   isTemplateProblem,
   parseTemplate,

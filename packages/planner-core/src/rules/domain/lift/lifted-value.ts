@@ -1,7 +1,7 @@
+import { describeValue, type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import type { ConditionNode } from "../../condition/node.ts";
 import type { Value } from "../definition/definition.ts";
-import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { MAX_NAME_LENGTH } from "../definition/names.ts";
 import {
   fillTemplate,

@@ -1,6 +1,6 @@
+import { describeValue, type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
-import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
-import { suggestName } from "../definition/names.ts";
+import { suggestName } from "../../../base/text/nearest-name.ts";
 import type { VariableTable } from "../definition/variables.ts";
 import { checkWords } from "../definition/words.ts";
 import type { LiftedTool } from "./tools.ts";

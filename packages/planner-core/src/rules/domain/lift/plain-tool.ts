@@ -1,5 +1,5 @@
 import type { IntList } from "../../../base/collections/int-list.ts";
-import { isRecord } from "../definition/issues.ts";
+import { isRecord } from "../../../base/json/issues.ts";
 import { encodeValue, type VariableTable } from "../definition/variables.ts";
 
 /** The condition and effects of a plain tool: pairs of variable and code, consecutive in a list. */

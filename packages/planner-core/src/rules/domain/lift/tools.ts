@@ -1,7 +1,7 @@
+import { describeValue, type IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import type { Rest } from "../../../base/work/rest.ts";
 import type { Value } from "../definition/definition.ts";
-import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 import { isName, isToolName, NAME_HINT } from "../definition/names.ts";
 import { TIME_KEYS } from "../definition/time-keys.ts";
 import {

@@ -1,7 +1,7 @@
+import { isRecord } from "../../../base/json/issues.ts";
 import { isTooDeep, MAX_NESTING } from "../../../base/text/json-nesting.ts";
 import type { SingleGoal } from "../../../engine/contract/request.ts";
 import { SavedGameReader } from "../../../engine/saved/saved-game.ts";
-import { isRecord } from "../../../rules/domain/definition/issues.ts";
 import type { DomainTypes, StateInput, Step } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";

@@ -5,11 +5,11 @@
  */
 
 import { type Issue, RequestError } from "../../../base/errors.ts";
+import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
+import { suggestName } from "../../../base/text/nearest-name.ts";
 import { ASSIGN, DECREASE, INCREASE } from "../../../rules/domain/actions/actions.ts";
 import type { TimedEventDefinition } from "../../../rules/domain/definition/definition.ts";
-import { describeValue, isRecord } from "../../../rules/domain/definition/issues.ts";
-import { suggestName } from "../../../rules/domain/definition/names.ts";
 import { encodeValue, MAX_INTEGER } from "../../../rules/domain/definition/variables.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import { eventName } from "../../durations/expand-time.ts";

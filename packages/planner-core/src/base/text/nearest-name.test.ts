@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nearestName, suggestName } from "./names.ts";
+import { nearestName, suggestName } from "./nearest-name.ts";
 
 describe("nearestName", () => {
   it.each([

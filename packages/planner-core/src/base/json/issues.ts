@@ -1,4 +1,4 @@
-import type { Issue } from "../../../base/errors.ts";
+import type { Issue } from "../errors.ts";
 
 /** A text, or a function that returns one, for texts that are expensive and may not be needed. */
 type LazyText = string | (() => string);
@@ -61,14 +61,6 @@ export function describeValue(value: unknown): string {
     default:
       return String(value);
   }
-}
-
-/** A step received from a peer, as text for messages; its arguments may be anything, however deeply nested. */
-export function describeStep(step: unknown): string {
-  const { tool, args } = Object(step) as { readonly tool?: unknown; readonly args?: unknown };
-  const given = Object.entries(isRecord(args) ? args : {}).slice(0, 10);
-  const shown = given.map(([name, value]) => `${name.slice(0, 40)}: ${describeValue(value)}`);
-  return `${typeof tool === "string" ? tool.slice(0, 100) : "of no tool"}(${shown.join(", ")})`;
 }
 
 /** Whether a value is a JSON object, not an array and not null. */
