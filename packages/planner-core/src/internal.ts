@@ -8,6 +8,7 @@ export { checkGameTime } from "./base/clock/game-time.ts";
 export { nextTurn } from "./base/clock/next-turn.ts";
 export { BinaryHeap } from "./base/collections/binary-heap.ts";
 export { ShortLivedMap } from "./base/collections/short-lived-map.ts";
+export * as shapes from "./base/json/index.ts";
 export { Hash64, hashText } from "./base/hash.ts";
 export { formatBytes, formatCount, formatMs } from "./base/text/format-figures.ts";
 export { nearestName } from "./base/text/nearest-name.ts";
@@ -26,7 +27,7 @@ export { harvestMsOf, LONGEST_WAIT, settingsOf } from "./engine/orchestrator/set
 export { readingOfIntent } from "./engine/orchestrator/words/reading-of-intent.ts";
 export { LeaseTable } from "./engine/reservations/lease-table.ts";
 export { SeveralGoals } from "./engine/runner/goals/several-goals.ts";
-export { SavedGameReader } from "./engine/saved/saved-game.ts";
+export { readSaved } from "./engine/saved/saved-game.ts";
 export { countCall } from "./engine/telemetry/count-call.ts";
 export { MAX_READ_STEPS } from "./kept/file/read-plan.ts";
 export { writeCondition } from "./kept/file/write-condition.ts";

@@ -83,11 +83,12 @@ function sortKey(name: string): string {
 
 const DECLARATION =
   /^export (?:declare )?(?:abstract )?(?:async )?(class|const|enum|function\*?|interface|type) (\w+)/gm;
-const REEXPORT = /^export (type )?(?:\{([^}]*)\}|\*) from "([^"]+)";/gm;
+const REEXPORT = /^export (type )?(?:\{([^}]*)\}|\*(?: as (\w+))?) from "([^"]+)";/gm;
 
 function exportsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  const passedOn = [...text.matchAll(REEXPORT)].flatMap(([, isTypeOnly, names, from = ""]) => {
+  const passedOn = [...text.matchAll(REEXPORT)].flatMap(([, isTypeOnly, names, whole, from = ""]) => {
+    if (whole !== undefined) return [whole];
     if (names === undefined) {
       // The index of a room names what the room gives.
       if (from.endsWith("/index.ts")) return exportsOf(join(dirname(file), from));

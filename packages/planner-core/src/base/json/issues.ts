@@ -37,6 +37,11 @@ export class IssueCollector {
     return this.#issues.length === 0;
   }
 
+  /** The number of issues, with those that are not shown. */
+  get count(): number {
+    return this.#issues.length + this.#suppressed;
+  }
+
   /** The issues in the order found; the last one gives the number of omitted issues. */
   get issues(): readonly Issue[] {
     if (this.#suppressed === 0) return this.#issues;

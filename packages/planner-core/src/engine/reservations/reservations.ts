@@ -6,10 +6,12 @@
 
 import { RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
+import type { Shape } from "../../base/json/shape.ts";
+import { list, number, object, text } from "../../base/json/shapes.ts";
 import { ActionSet } from "../../rules/domain/actions/action-set.ts";
 import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
-import { SavedGameReader } from "../saved/saved-game.ts";
+import { readSaved, VERSION } from "../saved/saved-game.ts";
 import { AgentNeeds } from "./agent-needs.ts";
 import { LeaseTable } from "./lease-table.ts";
 import type { PlanReservations, ReservationsOptions, SavedReservations } from "./options.ts";
@@ -178,7 +180,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
    * @throws SavedGameError if `saved` does not come from `save`
    */
   restore(saved: unknown): void {
-    const { leases, line } = readReservations(saved);
+    const { leases, line } = readSaved("reservations", reservations, saved);
     this.#table.clear();
     this.#version++;
     for (const { resource, agent, untilMs } of leases) {
@@ -250,35 +252,10 @@ function isRunning(
   return untilMs > nowMs && untilMs <= nowMs + 2 * lengthMs;
 }
 
-/**
- * Reads the result of `Reservations.save`.
- *
- * @throws SavedGameError with all issues
- */
-function readReservations(saved: unknown): SavedReservations {
-  const reader = new SavedGameReader("reservations");
-  const root = reader.record("", saved);
-  reader.version(root);
-  const leases = reader.list("/leases", root["leases"]).map((item, index) => {
-    const pointer = `/leases/${index}`;
-    const lease = reader.record(pointer, item);
-    return {
-      resource: reader.text(`${pointer}/resource`, lease["resource"]),
-      agent: reader.text(`${pointer}/agent`, lease["agent"]),
-      untilMs: reader.number(`${pointer}/untilMs`, lease["untilMs"]),
-    };
-  });
-  const line = reader.list("/line", root["line"]).map((item, index) => {
-    const pointer = `/line/${index}`;
-    const ticket = reader.record(pointer, item);
-    return {
-      agent: reader.text(`${pointer}/agent`, ticket["agent"]),
-      wants: reader
-        .list(`${pointer}/wants`, ticket["wants"])
-        .map((name, at) => reader.text(`${pointer}/wants/${at}`, name)),
-      untilMs: reader.number(`${pointer}/untilMs`, ticket["untilMs"]),
-    };
-  });
-  reader.check();
-  return { version: 1, leases, line };
-}
+const agent = text();
+const untilMs = number();
+const reservations: Shape<SavedReservations> = object({
+  version: VERSION,
+  leases: list(object({ resource: text(), agent, untilMs })),
+  line: list(object({ agent, wants: list(text()), untilMs })),
+});

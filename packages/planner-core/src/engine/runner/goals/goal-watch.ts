@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isWrittenAlike } from "../../../base/text/written-alike.ts";
+import { isWrittenAlike } from "../../../base/json/written-alike.ts";
 import { frozenCopy } from "../../../rules/domain/definition/frozen.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";

@@ -1,7 +1,19 @@
-import { isRecord } from "../../../base/json/issues.ts";
-import { isTooDeep, MAX_NESTING } from "../../../base/text/json-nesting.ts";
+import type { Shape, ValueOf } from "../../../base/json/shape.ts";
+import {
+  also,
+  anything,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  refined,
+  text,
+} from "../../../base/json/shapes.ts";
 import type { SingleGoal } from "../../../engine/contract/request.ts";
-import { SavedGameReader } from "../../../engine/saved/saved-game.ts";
+import { readSaved, STEP_FIELDS, VERSION } from "../../../engine/saved/saved-game.ts";
 import type { DomainTypes, StateInput, Step } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
@@ -23,6 +35,62 @@ const REASONS: readonly SquadInterruptReason[] = [
   "interrupted",
   "disposed",
 ];
+
+const crewFields = { agent: text(), with: list(text()) };
+const stepFields = { ...STEP_FIELDS, ...crewFields };
+const since = number({ min: 0 });
+/** Times whose thousandths of a unit are numbers. */
+const time = number({ min: -1e15, max: 1e15 });
+const flight = object({
+  ...{ elapsedMs: number(), leftMs: number(), leastLeftMs: number() },
+  ...{ mostLeftMs: nullable(number()), timeoutLeftMs: nullable(number()) },
+});
+const squad = also(
+  object({
+    version: VERSION,
+    nowMs: number(),
+    tickMs: optional(number()),
+    goal: anything,
+    members: list(object({ name: text({ min: 1 }), state: nullable(record(anything)) }), {
+      max: MAX_MEMBERS,
+    }),
+    steps: list(
+      also(
+        object({ ...stepFields, fromMs: time, toMs: time, running: optional(flight) }),
+        ({ fromMs, toMs }, found) => found.member("toMs", toMs, number({ min: fromMs })),
+      ),
+    ),
+    begun: optional(list(object({ ...stepFields, elapsedMs: since, leftMs: nullable(since) }))),
+    untold: list(object({ ...stepFields, member: text(), reason: oneOf(REASONS) })),
+    cooldowns: list(object({ ...STEP_FIELDS, agent: text(), leftMs: number() })),
+  }),
+  ({ members, steps, begun = [], untold }, findings) => {
+    const names = members.map(({ name }) => name);
+    const isWhole = new Set(names).size === names.length;
+    findings.member(
+      "members",
+      members,
+      refined(anything, "members of different names", () => isWhole),
+    );
+    // Some that took part in an interrupted step may have left since.
+    const past = crewOf(() => true);
+    const present = crewOf((name) => names.includes(name));
+    findings.member("steps", steps, list(present));
+    findings.member("begun", begun, list(present));
+    findings.member("untold", untold, list(past));
+    findings.member("untold", untold, list(object({ member: oneOf(names) })));
+  },
+);
+
+function crewOf(isMember: (name: string) => boolean): Shape {
+  return refined(object(crewFields), "a step of different members", (step) => {
+    const crew = [step.agent, ...step.with];
+    return crew.every(isMember) && new Set(crew).size === crew.length;
+  });
+}
+
+type ReadSquad = ValueOf<typeof squad>;
+type ReadStep = Omit<ReadSquad["untold"][number], "member" | "reason">;
 
 /** The restored state of a squad's runner. */
 export interface SquadSnapshot<T extends DomainTypes> extends SquadTimes {
@@ -50,179 +118,65 @@ export function readSquad<T extends DomainTypes>(
   saved: unknown,
   unitMs: number,
 ): SquadSnapshot<T> {
-  const reader = new SavedGameReader("squad");
-  const root = reader.record("", saved);
-  reader.version(root);
-  const nowMs = reader.number("/nowMs", root["nowMs"]);
-  const tickMs =
-    root["tickMs"] === undefined ? undefined : reader.number("/tickMs", root["tickMs"]);
-  const members = readMembers(domain, reader, root["members"]);
-  const read = new StepReader(reader, steps, [...members.keys()]);
-  const found = readPlan(reader, read, root["steps"], { nowMs, unitMs });
-  const busy = new BusyMembers(steps);
-  const begun = reader.list("/begun", root["begun"] ?? []).map((item, index) => {
-    const pointer = `/begun/${index}`;
-    const record = reader.record(pointer, item);
-    const step = read.step(pointer, record);
-    const timeOf = (key: string): number => {
-      const ms = reader.number(`${pointer}/${key}`, record[key]);
-      if (ms < 0) reader.misfit(`${pointer}/${key}`, "0 or more", ms);
-      return ms;
-    };
-    const elapsedMs = timeOf("elapsedMs");
-    const leftMs = record["leftMs"] === null ? undefined : timeOf("leftMs");
-    // The domain may have lost the step's duration, or what let it run beside another.
-    if (step === undefined || step.timed.end < 0) return undefined;
-    const areFree = step.members.map((name) => busy.add(name, step.timed));
-    return areFree.includes(false) ? undefined : { ...step, elapsedMs, leftMs };
-  });
-  const untold = reader.list("/untold", root["untold"]).map((item, index) => {
-    const pointer = `/untold/${index}`;
-    const record = reader.record(pointer, item);
-    const agent = reader.oneOf(`${pointer}/member`, record["member"], [...members.keys()]);
-    const reason = reader.oneOf(`${pointer}/reason`, record["reason"], REASONS);
-    const step = read.step(pointer, record, true);
-    return step && { agent, reason, step: { ...step, ...NO_TIMES } };
-  });
-  const cooldowns = reader.list("/cooldowns", root["cooldowns"]).map((item, index) => {
-    const pointer = `/cooldowns/${index}`;
-    const record = reader.record(pointer, item);
-    const leftMs = reader.number(`${pointer}/leftMs`, record["leftMs"]);
-    const agent = reader.text(`${pointer}/agent`, record["agent"]);
-    const timed = read.timed(pointer, record);
-    return timed && { agent, step: timed.index, untilMs: nowMs + leftMs };
-  });
-  if (isTooDeep(root["goal"])) {
-    reader.misfit("/goal", `nested at most ${MAX_NESTING} deep`, "deeper");
-  }
-  reader.check();
-  const goal = structuredClone(root["goal"]) as SingleGoal<T>;
+  const read = readSaved("squad", squad, saved);
+  const { nowMs, tickMs } = read;
+  const goal = structuredClone(read.goal) as SingleGoal<T>;
   squadGoal(domain, goal);
-  const known = <Item>(list: readonly (Item | undefined)[]): readonly Item[] =>
-    list.filter((item) => item !== undefined);
-  return {
-    ...{ nowMs, tickMs, goal, members },
-    ...{
-      steps: known(found),
-      taken: known(begun),
-      untold: known(untold),
-      cooldowns: known(cooldowns),
-    },
+  const stepOf = ({ tool, args, agent, with: others }: ReadStep) => {
+    const timed = steps.find({ tool, args } as Step);
+    const members = [agent, ...others];
+    const isKnown = timed !== undefined && members.length === 1 + timed.partners;
+    return isKnown ? { timed, members } : undefined;
   };
-}
-
-/** The steps of the plan; undefined for a step that the domain does not know. */
-function readPlan(
-  reader: SavedGameReader,
-  read: StepReader,
-  list: unknown,
-  { nowMs, unitMs }: { nowMs: number; unitMs: number },
-): readonly (SquadStep | undefined)[] {
-  return reader.list("/steps", list).map((item, index) => {
-    const pointer = `/steps/${index}`;
-    const record = reader.record(pointer, item);
-    const step = read.step(pointer, record);
-    const scaledAt = (key: string): number => {
-      const ms = reader.number(`${pointer}/${key}`, record[key]);
-      const scaled = Math.round((ms * 1000) / unitMs);
-      if (!Number.isFinite(scaled)) reader.misfit(`${pointer}/${key}`, "a time in ms", ms);
-      return scaled;
-    };
-    const scaledStart = scaledAt("fromMs");
-    const scaledEnd = scaledAt("toMs");
-    const flight = readFlight(reader, `${pointer}/running`, record["running"], nowMs);
-    if (scaledEnd < scaledStart)
-      reader.misfit(`${pointer}/toMs`, "at least fromMs", record["toMs"]);
-    return step && { ...step, scaledStart, scaledEnd, flight };
-  });
+  const busy = new BusyMembers(steps);
+  const scaled = (ms: number): number => Math.round((ms * 1000) / unitMs);
+  return {
+    ...{ nowMs, tickMs, goal },
+    members: new Map(read.members.map(({ name, state }) => [name, packed(domain, state)])),
+    steps: read.steps.flatMap((planned) => {
+      const step = stepOf(planned);
+      const [scaledStart, scaledEnd] = [scaled(planned.fromMs), scaled(planned.toMs)];
+      return step
+        ? [{ ...step, scaledStart, scaledEnd, flight: flightOf(planned.running, nowMs) }]
+        : [];
+    }),
+    taken: (read.begun ?? []).flatMap(({ elapsedMs, leftMs, ...begun }) => {
+      const step = stepOf(begun);
+      // The domain may have lost the step's duration, or what let it run beside another.
+      if (step === undefined || step.timed.end < 0) return [];
+      const areFree = step.members.map((name) => busy.add(name, step.timed));
+      return areFree.includes(false) ? [] : [{ ...step, elapsedMs, leftMs: leftMs ?? undefined }];
+    }),
+    untold: read.untold.flatMap(({ member, reason, ...past }) => {
+      const step = stepOf(past);
+      return step ? [{ agent: member, reason, step: { ...step, ...NO_TIMES } }] : [];
+    }),
+    cooldowns: read.cooldowns.flatMap(({ tool, args, agent, leftMs }) => {
+      const timed = steps.find({ tool, args } as Step);
+      return timed ? [{ agent, step: timed.index, untilMs: nowMs + leftMs }] : [];
+    }),
+  };
 }
 
 const NO_TIMES = { scaledStart: 0, scaledEnd: 0, flight: undefined };
 
-function readMembers<T extends DomainTypes>(
-  domain: Domain<T>,
-  reader: SavedGameReader,
-  value: unknown,
-): ReadonlyMap<string, PackedState | undefined> {
-  const members = new Map<string, PackedState | undefined>();
-  const list = reader.list("/members", value);
-  if (list.length > MAX_MEMBERS) reader.misfit("/members", `at most ${MAX_MEMBERS} members`, value);
-  list.slice(0, MAX_MEMBERS).forEach((item, index) => {
-    const pointer = `/members/${index}`;
-    const record = reader.record(pointer, item);
-    const name = reader.text(`${pointer}/name`, record["name"]);
-    if (name === "" || members.has(name)) reader.misfit(`${pointer}/name`, "a new name", name);
-    const state = record["state"];
-    if (state !== null) reader.record(`${pointer}/state`, state);
-    members.set(name, isRecord(state) ? packed(domain, state as StateInput<T>) : undefined);
-  });
-  return members;
-}
-
 /** The state; undefined if it does not fit the changed domain. */
-function packed<T extends DomainTypes>(
-  domain: Domain<T>,
-  state: StateInput<T>,
-): PackedState | undefined {
+function packed<T extends DomainTypes>(domain: Domain<T>, state: unknown): PackedState | undefined {
   try {
-    return domain.state(state);
+    return state === null ? undefined : domain.state(state as StateInput<T>);
   } catch {
     return undefined;
   }
 }
 
-function readFlight(
-  reader: SavedGameReader,
-  pointer: string,
-  value: unknown,
-  nowMs: number,
-): Flight | undefined {
-  if (value === undefined) return undefined;
-  const record = reader.record(pointer, value);
-  const at = (key: string): number => nowMs + reader.number(`${pointer}/${key}`, record[key]);
-  const limit = (key: string): number =>
-    record[key] === null ? Number.POSITIVE_INFINITY : at(key);
+function flightOf(running: ValueOf<typeof flight> | undefined, nowMs: number): Flight | undefined {
+  if (running === undefined) return undefined;
+  const { elapsedMs, leftMs, leastLeftMs, mostLeftMs, timeoutLeftMs } = running;
   return {
-    startedAtMs: nowMs - reader.number(`${pointer}/elapsedMs`, record["elapsedMs"]),
-    endsAtMs: at("leftMs"),
-    leastMs: at("leastLeftMs"),
-    latestMs: limit("mostLeftMs"),
-    timeoutAtMs: limit("timeoutLeftMs"),
+    startedAtMs: nowMs - elapsedMs,
+    endsAtMs: nowMs + leftMs,
+    leastMs: nowMs + leastLeftMs,
+    latestMs: nowMs + (mostLeftMs ?? Number.POSITIVE_INFINITY),
+    timeoutAtMs: nowMs + (timeoutLeftMs ?? Number.POSITIVE_INFINITY),
   };
-}
-
-class StepReader {
-  readonly #reader: SavedGameReader;
-  readonly #steps: TimedSteps;
-  readonly #members: readonly string[];
-
-  constructor(reader: SavedGameReader, steps: TimedSteps, members: readonly string[]) {
-    this.#reader = reader;
-    this.#steps = steps;
-    this.#members = members;
-  }
-
-  /** Undefined for a step that the domain does not know. */
-  timed(pointer: string, record: Readonly<Record<string, unknown>>) {
-    const tool = this.#reader.text(`${pointer}/tool`, record["tool"]);
-    const args = this.#reader.record(`${pointer}/args`, record["args"]) as Step["args"];
-    return this.#steps.find({ tool, args });
-  }
-
-  /** @param isPast whether some that took part may have left since */
-  step(pointer: string, record: Readonly<Record<string, unknown>>, isPast = false) {
-    const timed = this.timed(pointer, record);
-    const reader = this.#reader;
-    const agent = reader.text(`${pointer}/agent`, record["agent"]);
-    const others = reader
-      .list(`${pointer}/with`, record["with"])
-      .map((name, index) => reader.text(`${pointer}/with/${index}`, name));
-    const members = [agent, ...others];
-    const areMembers = isPast || members.every((name) => this.#members.includes(name));
-    if (!areMembers || new Set(members).size !== members.length) {
-      reader.misfit(pointer, "a step of different members", members);
-    }
-    if (timed !== undefined && members.length !== 1 + timed.partners) return undefined;
-    return timed && { timed, members };
-  }
 }

@@ -1,5 +1,4 @@
-import { SavedGameReader } from "@understudy/planner-core/internal";
-import { pointerTo } from "@understudy/planner-core/json";
+import { readSaved, shapes } from "@understudy/planner-core/internal";
 
 /** Decayed counts of calls and accepted plans, by domain and goal, then by member. */
 export interface SavedWeights {
@@ -12,6 +11,12 @@ const FADE = 0.98;
 /** Maximum number of remembered goals; the oldest are evicted. */
 const MOST_GOALS = 1000;
 
+const { number, object, oneOf, record, tuple } = shapes;
+const WEIGHTS = object({
+  version: oneOf([1]),
+  goals: record(record(tuple(number({ min: 0 }), number({ min: 0 })))),
+});
+
 /** Each member's record of accepted plans. */
 export class MemberWeights {
   readonly #goals = new Map<string, Map<string, readonly [asked: number, accepted: number]>>();
@@ -22,22 +27,10 @@ export class MemberWeights {
    */
   constructor(saved: unknown) {
     if (saved === undefined) return;
-    const reader = new SavedGameReader("weights of a pool");
-    const root = reader.record("", saved);
-    reader.version(root);
-    for (const [key, members] of Object.entries(reader.record("/goals", root["goals"]))) {
-      const pointer = pointerTo("/goals", key);
-      const counts = new Map<string, readonly [number, number]>();
-      for (const [name, pair] of Object.entries(reader.record(pointer, members))) {
-        const [asked, accepted] = reader.list(`${pointer}/${name}`, pair);
-        counts.set(name, [
-          Math.max(0, reader.number(`${pointer}/${name}/0`, asked)),
-          Math.max(0, reader.number(`${pointer}/${name}/1`, accepted)),
-        ]);
-      }
-      this.#goals.set(key, counts);
+    const { goals } = readSaved("weights of a pool", WEIGHTS, saved);
+    for (const [key, members] of Object.entries(goals)) {
+      this.#goals.set(key, new Map(Object.entries(members)));
     }
-    reader.check();
   }
 
   /** Share of accepted plans; optimistic for members with little data, so that they are tried. */

@@ -1,0 +1,29 @@
+/**
+ * Shapes of foreign JSON, such as files and saved games. A reader is a table of shapes, checked by one interpreter: each
+ * mistake has its place, what belongs there, and a hint.
+ *
+ * @module
+ */
+
+export { describeValue, isRecord } from "./issues.ts";
+export { Findings, fits, issuesIn, parseJson, read, type Shape, type ValueOf } from "./shape.ts";
+export {
+  also,
+  anything,
+  byTag,
+  closed,
+  either,
+  flag,
+  list,
+  nullable,
+  number,
+  type ObjectOf,
+  object,
+  oneOf,
+  optional,
+  record,
+  refined,
+  text,
+  tuple,
+  whole,
+} from "./shapes.ts";
