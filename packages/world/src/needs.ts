@@ -1,13 +1,9 @@
 import { RequestError } from "@understudy/planner-core";
-
-/** Whether a value is an object with keys, neither null nor a list. */
-export function hasKeys(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { shapes } from "@understudy/planner-core/internal";
 
 /** @throws RequestError unless a value is an object with keys */
 export function needKeys(value: unknown, pointer: string, expected: string): void {
-  if (!hasKeys(value)) throw misfitting(pointer, expected);
+  if (!shapes.isRecord(value)) throw misfitting(pointer, expected);
 }
 
 /** @throws RequestError unless a value is a list */

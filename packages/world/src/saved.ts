@@ -1,10 +1,11 @@
-import { SavedGameError } from "@understudy/planner-core";
+import { readSaved, shapes } from "@understudy/planner-core/internal";
 import type { WorldAgent } from "./agent/world-agent.ts";
 import type { Claims, SavedClaims } from "./claims/claims.ts";
 import type { Constraint, Constraints } from "./constraints/constraints.ts";
 import type { SavedWorldRunner } from "./runner/options.ts";
 import type { Order, Orders } from "./runner/orders.ts";
-import { isThingId, readFacts, writeFacts } from "./things/read-things.ts";
+import { savedOwn, savedPlaces } from "./runner/saved-binding.ts";
+import { readFacts, thingId, writeFacts } from "./things/read-things.ts";
 import { Thing, type ThingId } from "./things/thing.ts";
 import type { Things } from "./things/things.ts";
 
@@ -38,6 +39,38 @@ export interface SavedWorld {
   readonly constraints?: readonly Constraint[] | undefined;
   readonly agents: readonly SavedAgent[];
 }
+
+const { anything, either, flag, list, number, object, oneOf, optional, text, tuple, whole } =
+  shapes;
+const goal = either(text(), object({}));
+const savedWorld = object({
+  version: oneOf([1]),
+  claims: object({ held: list(tuple(thingId, text())), waiting: list(tuple(text(), thingId)) }),
+  constraints: optional(list(anything)),
+  agents: list(
+    object({
+      name: text(),
+      orders: list(object({ goal, priority: number() })),
+      postponed: optional(
+        list(tuple(whole(), object({ reason: text(), triedAtMs: number(), tries: number() }))),
+      ),
+      constraints: optional(list(anything)),
+      memory: optional(
+        list(
+          object({
+            ...{ id: thingId, kind: text(), properties: object({}), seenAtMs: number() },
+            ...{ from: optional(text()), isMissing: optional(flag) },
+            told: optional(object({ by: text(), atMs: number() })),
+          }),
+        ),
+      ),
+      runner: optional(
+        object({ runner: object({}), bound: savedPlaces, goal: anything, own: savedOwn }),
+      ),
+      notFound: optional(list(tuple(text(), number()))),
+    }),
+  ),
+});
 
 /** The parts of a world that are saved or needed for it, besides its agents. */
 export interface SavedParts {
@@ -87,7 +120,11 @@ export function restoreWorld(
   agents: ReadonlyMap<string, WorldAgent>,
   { claims, constraints, things }: SavedParts,
 ): void {
-  const { claims: savedClaims, agents: savedAgents, ...world } = readSaved(saved);
+  const {
+    claims: savedClaims,
+    agents: savedAgents,
+    ...world
+  } = readSaved("world", savedWorld, saved) as SavedWorld;
   constraints.restore(world.constraints ?? []);
   for (const { name, orders, postponed, memory, runner, notFound, ...own } of savedAgents) {
     const agent = agents.get(name);
@@ -120,61 +157,4 @@ function goneThing(...[id, kind, facts]: ConstructorParameters<typeof Thing>): T
   const thing = new Thing(id, kind, facts);
   thing.isGone = true;
   return thing;
-}
-
-function readSaved(saved: unknown): SavedWorld {
-  const { version, claims, constraints, agents } = Object(saved) as Partial<SavedWorld>;
-  const isPair = (pair: unknown): boolean => Array.isArray(pair) && pair.length === 2;
-  const isSound =
-    version === 1 &&
-    Array.isArray(claims?.held) &&
-    claims.held.every(
-      (pair) => isPair(pair) && isThingId(pair[0]) && typeof pair[1] === "string",
-    ) &&
-    Array.isArray(claims.waiting) &&
-    claims.waiting.every(
-      (pair) => isPair(pair) && typeof pair[0] === "string" && isThingId(pair[1]),
-    ) &&
-    (constraints === undefined || Array.isArray(constraints)) &&
-    Array.isArray(agents) &&
-    agents.every(isAgent);
-  if (!isSound)
-    throw new SavedGameError("world", [{ pointer: "", message: "is not a saved world" }]);
-  return saved as SavedWorld;
-}
-
-function isAgent(agent: unknown): boolean {
-  const { name, orders, postponed, constraints, memory, notFound } = Object(
-    agent,
-  ) as Partial<SavedAgent>;
-  const isOrder = (order: unknown): boolean => {
-    const { goal, priority } = Object(order) as Partial<Order>;
-    return (typeof goal === "string" || typeof goal === "object") && typeof priority === "number";
-  };
-  const isRecollection = (one: unknown): boolean => {
-    const { id, kind, properties, seenAtMs, told } = Object(one) as Partial<SavedRecollection>;
-    const isNamed = isThingId(id) && typeof kind === "string" && typeof seenAtMs === "number";
-    const isTold = typeof told?.by === "string" && typeof told.atMs === "number";
-    const isWhole = typeof properties === "object" && properties !== null;
-    return isNamed && isWhole && (told === undefined || isTold);
-  };
-  return (
-    typeof name === "string" &&
-    Array.isArray(orders) &&
-    orders.every(isOrder) &&
-    (postponed === undefined || (Array.isArray(postponed) && postponed.every(isPostponed))) &&
-    (constraints === undefined || Array.isArray(constraints)) &&
-    (memory === undefined || (Array.isArray(memory) && memory.every(isRecollection))) &&
-    (notFound === undefined || (Array.isArray(notFound) && notFound.every(isSearch)))
-  );
-}
-
-function isSearch(pair: unknown): boolean {
-  return Array.isArray(pair) && typeof pair[0] === "string" && typeof pair[1] === "number";
-}
-
-function isPostponed(pair: unknown): boolean {
-  if (!Array.isArray(pair) || typeof pair[0] !== "number") return false;
-  const { reason, triedAtMs, tries } = Object(pair[1]) as Record<string, unknown>;
-  return typeof reason === "string" && typeof triedAtMs === "number" && typeof tries === "number";
 }

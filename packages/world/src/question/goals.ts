@@ -5,10 +5,11 @@
  */
 
 import { type Condition, type Goal, RequestError } from "@understudy/planner-core";
+import { shapes } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { ThingLayout } from "../layout.ts";
-import { hasKeys, needKeys } from "../needs.ts";
+import { needKeys } from "../needs.ts";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, ThingGoal, WorldGoal } from "../typed.ts";
 
@@ -41,16 +42,16 @@ const NO_PINS: ReadonlyMap<string, Thing> = new Map();
 
 /** Whether a goal is a list of alternatives. */
 export function isOneOf(goal: WorldGoal): goal is { readonly oneOf: readonly OneGoal[] } {
-  return hasKeys(goal) && Array.isArray((goal as { readonly oneOf?: unknown }).oneOf);
+  return shapes.isRecord(goal) && Array.isArray((goal as { readonly oneOf?: unknown }).oneOf);
 }
 
 /** Whether a goal is a directive. */
 function isDirective(goal: WorldGoal): goal is { readonly directive: string } {
-  return hasKeys(goal) && typeof Reflect.get(goal, "directive") === "string";
+  return shapes.isRecord(goal) && typeof Reflect.get(goal, "directive") === "string";
 }
 
 function isThingGoal(goal: OneGoal): goal is ThingGoal {
-  return hasKeys(goal) && "goal" in goal && "things" in goal;
+  return shapes.isRecord(goal) && "goal" in goal && "things" in goal;
 }
 
 /**

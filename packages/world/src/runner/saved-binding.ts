@@ -1,8 +1,18 @@
 import type { Outcome } from "@understudy/planner-core";
+import { shapes } from "@understudy/planner-core/internal";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { Round } from "../question/round.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
+import { thingId } from "../things/read-things.ts";
 import type { RunnerAgent, SavedWorldRunner } from "./options.ts";
+
+const { list, nullable, text, tuple } = shapes;
+/** Things at their places. */
+export const savedPlaces: shapes.Shape<SavedWorldRunner["bound"]> = list(tuple(text(), thingId));
+/** Own variables of an agent. */
+export const savedOwn: shapes.Shape<SavedWorldRunner["own"]> = list(
+  tuple(text(), nullable(thingId)),
+);
 
 /** The things of a binding in saved form. */
 export function boundIn(binding: ThingBinding): SavedWorldRunner["bound"] {

@@ -31,7 +31,7 @@ import type {
   WorldSquadTick,
 } from "./options.ts";
 import { RunningThings } from "./running-things.ts";
-import { readSaved } from "./saved-squad.ts";
+import { readSavedSquad } from "./saved-squad.ts";
 import type { SharedKnowledge } from "./shared-knowledge.ts";
 import { bindSquad, squadWays } from "./squad-binding.ts";
 import { squadLimits } from "./squad-limits.ts";
@@ -288,7 +288,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    *   then
    */
   restore(saved: unknown): void {
-    const { goal, bound, own, runner, constraints } = readSaved(saved);
+    const { goal, bound, own, runner, constraints } = readSavedSquad(saved);
     const known = this.#find(goal as OneGoal<T>);
     const inner = SquadRunner.restore(runner, this.#innerOptions());
     const starting = new RunningThings(this.#parts.layout, this.#knowledge);

@@ -1,6 +1,6 @@
 import type { Issue } from "@understudy/planner-core";
 import { encodeValue } from "@understudy/planner-core/compiled";
-import { nearestName } from "@understudy/planner-core/internal";
+import { nearestName, shapes } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { Kind, Property } from "../layout.ts";
 import type { Facts, ThingId } from "./thing.ts";
@@ -11,6 +11,14 @@ export function isThingId(value: unknown): value is ThingId {
   // These two are reserved values of thing variables.
   return typeof value === "string" && value !== "" && value !== "nothing" && value !== "elsewhere";
 }
+
+const { either, number, refined, text } = shapes;
+/** The id of a thing. */
+export const thingId: shapes.Shape<ThingId> = refined(
+  either(text(), number()),
+  "the id of a thing",
+  isThingId,
+);
 
 /**
  * Whether a game's object has a value of this name, of its own or by an accessor of its class.
