@@ -40,34 +40,34 @@ export interface SavedWorld {
   readonly agents: readonly SavedAgent[];
 }
 
-const { anything, either, flag, list, number, object, oneOf, optional, text, tuple, whole } =
+const { anything, either, boolean, list, number, object, oneOf, optional, string, tuple, whole } =
   shapes;
-const goal = either(text(), object({}));
+const goal = either(string(), object({}));
 const savedWorld = object({
   version: oneOf([1]),
-  claims: object({ held: list(tuple(thingId, text())), waiting: list(tuple(text(), thingId)) }),
+  claims: object({ held: list(tuple(thingId, string())), waiting: list(tuple(string(), thingId)) }),
   constraints: optional(list(anything)),
   agents: list(
     object({
-      name: text(),
+      name: string(),
       orders: list(object({ goal, priority: number() })),
       postponed: optional(
-        list(tuple(whole(), object({ reason: text(), triedAtMs: number(), tries: number() }))),
+        list(tuple(whole(), object({ reason: string(), triedAtMs: number(), tries: number() }))),
       ),
       constraints: optional(list(anything)),
       memory: optional(
         list(
           object({
-            ...{ id: thingId, kind: text(), properties: object({}), seenAtMs: number() },
-            ...{ from: optional(text()), isMissing: optional(flag) },
-            told: optional(object({ by: text(), atMs: number() })),
+            ...{ id: thingId, kind: string(), properties: object({}), seenAtMs: number() },
+            ...{ from: optional(string()), isMissing: optional(boolean) },
+            told: optional(object({ by: string(), atMs: number() })),
           }),
         ),
       ),
       runner: optional(
         object({ runner: object({}), bound: savedPlaces, goal: anything, own: savedOwn }),
       ),
-      notFound: optional(list(tuple(text(), number()))),
+      notFound: optional(list(tuple(string(), number()))),
     }),
   ),
 });

@@ -6,12 +6,12 @@ import { WorldOutcome } from "../question/world-outcome.ts";
 import { thingId } from "../things/read-things.ts";
 import type { RunnerAgent, SavedWorldRunner } from "./options.ts";
 
-const { list, nullable, text, tuple } = shapes;
+const { list, nullable, string, tuple } = shapes;
 /** Things at their places. */
-export const savedPlaces: shapes.Shape<SavedWorldRunner["bound"]> = list(tuple(text(), thingId));
+export const savedPlaces: shapes.Shape<SavedWorldRunner["bound"]> = list(tuple(string(), thingId));
 /** Own variables of an agent. */
 export const savedOwn: shapes.Shape<SavedWorldRunner["own"]> = list(
-  tuple(text(), nullable(thingId)),
+  tuple(string(), nullable(thingId)),
 );
 
 /** The things of a binding in saved form. */

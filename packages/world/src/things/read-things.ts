@@ -12,10 +12,10 @@ export function isThingId(value: unknown): value is ThingId {
   return typeof value === "string" && value !== "" && value !== "nothing" && value !== "elsewhere";
 }
 
-const { either, number, refined, text } = shapes;
+const { either, number, refined, string } = shapes;
 /** The id of a thing. */
 export const thingId: shapes.Shape<ThingId> = refined(
-  either(text(), number()),
+  either(string(), number()),
   "the id of a thing",
   isThingId,
 );

@@ -6,14 +6,22 @@
  */
 
 export { describeValue, isRecord } from "./issues.ts";
-export { Findings, fits, issuesIn, parseJson, read, type Shape, type ValueOf } from "./shape.ts";
+export {
+  ShapeFindings,
+  fits,
+  issuesIn,
+  parseJson,
+  read,
+  type Shape,
+  type Shaped,
+} from "./shape.ts";
 export {
   also,
   anything,
   byTag,
   closed,
   either,
-  flag,
+  boolean,
   list,
   nullable,
   number,
@@ -23,7 +31,7 @@ export {
   optional,
   record,
   refined,
-  text,
+  string,
   tuple,
   whole,
 } from "./shapes.ts";

@@ -12,16 +12,16 @@ export interface Shape<out Value = unknown> {
   /** Whether the value may be absent. */
   readonly isOptional?: boolean;
   /** Tells the mistakes in a value. */
-  readonly check: (value: unknown, findings: Findings) => void;
+  readonly check: (value: unknown, findings: ShapeFindings) => void;
   /** Never there: it carries the type. */
   readonly type?: Value;
 }
 
 /** The type of a shape's values. */
-export type ValueOf<Of> = Of extends Shape<infer Value> ? Value : never;
+export type Shaped<Of> = Of extends Shape<infer Value> ? Value : never;
 
 /** The place in a value that is being checked, and the mistakes found so far. */
-export class Findings {
+export class ShapeFindings {
   readonly #path: (string | number)[] = [];
   readonly #pointer: string;
   readonly #issues = new IssueCollector(MAX_ISSUES);
@@ -61,7 +61,7 @@ export class Findings {
 
 /** All mistakes in a value, up to a hundred; none if it fits. */
 export function issuesIn(shape: Shape, value: unknown, pointer = ""): readonly Issue[] {
-  const findings = new Findings(pointer);
+  const findings = new ShapeFindings(pointer);
   shape.check(value, findings);
   return findings.issues;
 }

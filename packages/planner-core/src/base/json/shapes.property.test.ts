@@ -38,12 +38,12 @@ const value = fc.letrec<{ readonly value: unknown }>((tie) => ({
 
 const leaf: fc.Arbitrary<Drawn> = fc
   .constantFrom<[Shape, Drawn["has"]]>(
-    [shapes.text({ max: 2 }), (given) => typeof given === "string" && given.length < 3],
-    [shapes.text({ min: 1 }), (given) => typeof given === "string" && given !== ""],
+    [shapes.string({ max: 2 }), (given) => typeof given === "string" && given.length < 3],
+    [shapes.string({ min: 1 }), (given) => typeof given === "string" && given !== ""],
     [shapes.number({ min: 0 }), (given) => typeof given === "number" && given >= 0],
     [shapes.number(), (given) => typeof given === "number"],
     [shapes.whole({ max: 3 }), (given) => Number.isInteger(given) && Number(given) < 4],
-    [shapes.flag, (given) => given === true || given === false],
+    [shapes.boolean, (given) => given === true || given === false],
     [shapes.oneOf(["a", 1, true]), (given) => ["a", 1, true].includes(given as never)],
     [shapes.anything, (given) => given !== undefined],
   )
@@ -164,9 +164,9 @@ describe("Shapes", () => {
 describe("A shape", () => {
   const save = shapes.closed({
     version: shapes.oneOf([1]),
-    name: shapes.text({ max: 8 }),
+    name: shapes.string({ max: 8 }),
     at: shapes.optional(shapes.oneOf(["home", "market"])),
-    ways: shapes.list(shapes.tuple(shapes.text(), shapes.number({ min: 0, max: 9 }))),
+    ways: shapes.list(shapes.tuple(shapes.string(), shapes.number({ min: 0, max: 9 }))),
   });
   const told = (given: unknown) =>
     shapes.issuesIn(save, given, "/save").map(({ pointer, message, hint = "" }) => {

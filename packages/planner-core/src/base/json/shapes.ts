@@ -1,20 +1,20 @@
 import { isTooDeep, MAX_NESTING } from "../text/json-nesting.ts";
 import { nearestName, suggestName } from "../text/nearest-name.ts";
 import { isRecord } from "./issues.ts";
-import { type Findings, fits, type Shape, type ValueOf } from "./shape.ts";
+import { fits, type Shape, type Shaped, type ShapeFindings } from "./shape.ts";
 
 /** Limit on the length of lists, against damaged or hostile files; real ones are far shorter. */
 const MAX_ITEMS = 100_000;
 
 type Fields = Readonly<Record<string, Shape>>;
 type OptionalKeys<Of extends Fields> = {
-  [Name in keyof Of]: undefined extends ValueOf<Of[Name]> ? Name : never;
+  [Name in keyof Of]: undefined extends Shaped<Of[Name]> ? Name : never;
 }[keyof Of];
 
 /** The type of objects with fields. */
 export type ObjectOf<Of extends Fields> = {
-  readonly [Name in Exclude<keyof Of, OptionalKeys<Of>>]: ValueOf<Of[Name]>;
-} & { readonly [Name in OptionalKeys<Of>]?: ValueOf<Of[Name]> };
+  readonly [Name in Exclude<keyof Of, OptionalKeys<Of>>]: Shaped<Of[Name]>;
+} & { readonly [Name in OptionalKeys<Of>]?: Shaped<Of[Name]> };
 
 function simple<Value>(wanted: string, test: (value: unknown) => boolean): Shape<Value> {
   return {
@@ -52,7 +52,7 @@ export function whole(range: Range = {}): Shape<number> {
 }
 
 /** A text, with a range of its length. */
-export function text({ min = 0, max = Number.POSITIVE_INFINITY }: Range = {}): Shape<string> {
+export function string({ min = 0, max = Number.POSITIVE_INFINITY }: Range = {}): Shape<string> {
   const long = max === Number.POSITIVE_INFINITY ? "" : ` of at most ${max} characters`;
   const wanted = `a text${long}${min > 0 ? ", not an empty one" : ""}`;
   const hasLength = ({ length }: string): boolean => length >= min && length <= max;
@@ -60,7 +60,10 @@ export function text({ min = 0, max = Number.POSITIVE_INFINITY }: Range = {}): S
 }
 
 /** True or false. */
-export const flag: Shape<boolean> = simple("true or false", (value) => typeof value === "boolean");
+export const boolean: Shape<boolean> = simple(
+  "true or false",
+  (value) => typeof value === "boolean",
+);
 
 /** Any JSON, nested at most {@link MAX_NESTING} deep. */
 export const anything: Shape<NonNullable<unknown> | null> = {
@@ -108,7 +111,7 @@ export function list<Value>(
 /** A list with a shape for each place. */
 export function tuple<const Of extends readonly Shape[]>(
   ...of: Of
-): Shape<{ readonly [At in keyof Of]: ValueOf<Of[At]> }> {
+): Shape<{ readonly [At in keyof Of]: Shaped<Of[At]> }> {
   const wanted = `a list of ${of.length}`;
   return {
     wanted,
@@ -177,7 +180,7 @@ function missing(name: string, { wanted }: Shape, value: object, fields: Fields)
 export function byTag<Tag extends string, Of extends Fields>(
   tag: Tag,
   shapes: Of,
-): Shape<{ [Name in keyof Of]: ValueOf<Of[Name]> & { readonly [Each in Tag]: Name } }[keyof Of]> {
+): Shape<{ [Name in keyof Of]: Shaped<Of[Name]> & { readonly [Each in Tag]: Name } }[keyof Of]> {
   const tags = oneOf(Object.keys(shapes));
   return {
     wanted: `an object whose ${tag} is ${tags.wanted}`,
@@ -192,9 +195,9 @@ export function byTag<Tag extends string, Of extends Fields>(
 }
 
 /** A value of any of several shapes; if it fits none, they are told, and not how it fails each. */
-export function either<const Of extends readonly Shape[]>(...of: Of): Shape<ValueOf<Of[number]>> {
+export function either<const Of extends readonly Shape[]>(...of: Of): Shape<Shaped<Of[number]>> {
   const wanted = of.map((shape) => shape.wanted).join(" or ");
-  return simple<ValueOf<Of[number]>>(wanted, (value) => of.some((shape) => fits(shape, value)));
+  return simple<Shaped<Of[number]>>(wanted, (value) => of.some((shape) => fits(shape, value)));
 }
 
 /** A value of a shape, or none. */
@@ -221,7 +224,7 @@ export function nullable<Value>({ wanted, check }: Shape<Value>): Shape<Value | 
 /** A value of a shape that passes a further check, which may tell of its members and runs only if the shape fits. */
 export function also<Value>(
   { wanted, check }: Shape<Value>,
-  further: (value: Value, findings: Findings) => void,
+  further: (value: Value, findings: ShapeFindings) => void,
 ): Shape<Value> {
   return {
     wanted,

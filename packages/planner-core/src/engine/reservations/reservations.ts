@@ -7,7 +7,7 @@
 import { RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import type { Shape } from "../../base/json/shape.ts";
-import { list, number, object, text } from "../../base/json/shapes.ts";
+import { list, number, object, string } from "../../base/json/shapes.ts";
 import { ActionSet } from "../../rules/domain/actions/action-set.ts";
 import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
@@ -252,10 +252,10 @@ function isRunning(
   return untilMs > nowMs && untilMs <= nowMs + 2 * lengthMs;
 }
 
-const agent = text();
+const agent = string();
 const untilMs = number();
 const reservations: Shape<SavedReservations> = object({
   version: VERSION,
-  leases: list(object({ resource: text(), agent, untilMs })),
-  line: list(object({ agent, wants: list(text()), untilMs })),
+  leases: list(object({ resource: string(), agent, untilMs })),
+  line: list(object({ agent, wants: list(string()), untilMs })),
 });

@@ -6,7 +6,7 @@
 
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../../base/errors.ts";
 import { issuesIn, type Shape } from "../../base/json/shape.ts";
-import { anything, oneOf, record, text } from "../../base/json/shapes.ts";
+import { anything, oneOf, record, string } from "../../base/json/shapes.ts";
 
 /** An unreadable saved game: damaged, or of another version. */
 export class SavedGameError extends InputIssuesError {
@@ -34,7 +34,7 @@ export function readSaved<Value>(what: string, shape: Shape<Value>, saved: unkno
 export const VERSION: Shape<1> = oneOf([1]);
 /** The fields of a saved step. */
 export const STEP_FIELDS: { readonly tool: Shape<string>; readonly args: Shape<SavedArguments> } = {
-  tool: text(),
+  tool: string(),
   args: record(anything),
 };
 

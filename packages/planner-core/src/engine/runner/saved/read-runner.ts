@@ -1,10 +1,10 @@
 import { isRecord } from "../../../base/json/issues.ts";
-import type { ValueOf } from "../../../base/json/shape.ts";
+import type { Shaped } from "../../../base/json/shape.ts";
 import {
   also,
   anything,
+  boolean,
   either,
-  flag,
   list,
   nullable,
   number,
@@ -13,7 +13,7 @@ import {
   optional,
   record,
   refined,
-  text,
+  string,
   whole,
 } from "../../../base/json/shapes.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
@@ -58,7 +58,7 @@ const planInPlay = also(
       }),
     ),
     goal: anything,
-    accepted: list(text()),
+    accepted: list(string()),
     status: oneOf(PLAYABLE),
     cost: number(),
     source: oneOf(PLAN_SOURCES),
@@ -66,7 +66,7 @@ const planInPlay = also(
     leadSteps: whole({ min: 0 }),
     leadIndices: optional(list(number())),
     // Older saves have a boolean, where true means the lead.
-    chosen: optional(nullable(either(oneOf(CHOOSERS), flag))),
+    chosen: optional(nullable(either(oneOf(CHOOSERS), boolean))),
     reason: nullable(oneOf(FALLBACK_REASONS)),
   }),
   ({ steps: { length }, position, leadSteps, leadIndices }, findings) => {
@@ -79,18 +79,18 @@ const planInPlay = also(
 );
 const runner = object({
   version: VERSION,
-  agent: text(),
+  agent: string(),
   nowMs: number(),
   goal: anything,
   observed: nullable(record(anything)),
   plan: nullable(planInPlay),
   cooldowns: list(object({ step, untilMs: number() })),
   failures: list(object({ step, count: whole({ min: 0, max: MAX_FAILURES }) })),
-  goalCooldowns: list(object({ goal: text(), untilMs: number() })),
+  goalCooldowns: list(object({ goal: string(), untilMs: number() })),
 });
 
-type ReadStep = ValueOf<typeof step>;
-type ReadPlan = ValueOf<typeof planInPlay>;
+type ReadStep = Shaped<typeof step>;
+type ReadPlan = Shaped<typeof planInPlay>;
 
 /** The restored state of a runner. */
 export interface RunnerSnapshot<T extends DomainTypes> {

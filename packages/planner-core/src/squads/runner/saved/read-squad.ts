@@ -1,4 +1,4 @@
-import type { Shape, ValueOf } from "../../../base/json/shape.ts";
+import type { Shape, Shaped } from "../../../base/json/shape.ts";
 import {
   also,
   anything,
@@ -10,7 +10,7 @@ import {
   optional,
   record,
   refined,
-  text,
+  string,
 } from "../../../base/json/shapes.ts";
 import type { SingleGoal } from "../../../engine/contract/request.ts";
 import { readSaved, STEP_FIELDS, VERSION } from "../../../engine/saved/saved-game.ts";
@@ -36,7 +36,7 @@ const REASONS: readonly SquadInterruptReason[] = [
   "disposed",
 ];
 
-const crewFields = { agent: text(), with: list(text()) };
+const crewFields = { agent: string(), with: list(string()) };
 const stepFields = { ...STEP_FIELDS, ...crewFields };
 const since = number({ min: 0 });
 /** Times whose thousandths of a unit are numbers. */
@@ -51,7 +51,7 @@ const squad = also(
     nowMs: number(),
     tickMs: optional(number()),
     goal: anything,
-    members: list(object({ name: text({ min: 1 }), state: nullable(record(anything)) }), {
+    members: list(object({ name: string({ min: 1 }), state: nullable(record(anything)) }), {
       max: MAX_MEMBERS,
     }),
     steps: list(
@@ -61,8 +61,8 @@ const squad = also(
       ),
     ),
     begun: optional(list(object({ ...stepFields, elapsedMs: since, leftMs: nullable(since) }))),
-    untold: list(object({ ...stepFields, member: text(), reason: oneOf(REASONS) })),
-    cooldowns: list(object({ ...STEP_FIELDS, agent: text(), leftMs: number() })),
+    untold: list(object({ ...stepFields, member: string(), reason: oneOf(REASONS) })),
+    cooldowns: list(object({ ...STEP_FIELDS, agent: string(), leftMs: number() })),
   }),
   ({ members, steps, begun = [], untold }, findings) => {
     const names = members.map(({ name }) => name);
@@ -89,7 +89,7 @@ function crewOf(isMember: (name: string) => boolean): Shape {
   });
 }
 
-type ReadSquad = ValueOf<typeof squad>;
+type ReadSquad = Shaped<typeof squad>;
 type ReadStep = Omit<ReadSquad["untold"][number], "member" | "reason">;
 
 /** The restored state of a squad's runner. */
@@ -169,7 +169,7 @@ function packed<T extends DomainTypes>(domain: Domain<T>, state: unknown): Packe
   }
 }
 
-function flightOf(running: ValueOf<typeof flight> | undefined, nowMs: number): Flight | undefined {
+function flightOf(running: Shaped<typeof flight> | undefined, nowMs: number): Flight | undefined {
   if (running === undefined) return undefined;
   const { elapsedMs, leftMs, leastLeftMs, mostLeftMs, timeoutLeftMs } = running;
   return {
