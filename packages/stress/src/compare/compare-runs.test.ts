@@ -87,7 +87,7 @@ describe("parseRunResult", () => {
     const { latency, ...rest } = syntheticRun();
     expect(refusal(JSON.stringify(rest)).issues[0]).toMatchObject({
       pointer: "/latency",
-      message: "is missing, not an object",
+      message: "is missing; it must be an object",
     });
     const all = { ...latency.all, corrected: { ...latency.all.corrected, p99Ms: "9" } };
     const damaged = JSON.stringify({ ...rest, latency: { ...latency, all } });

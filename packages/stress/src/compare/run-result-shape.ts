@@ -1,83 +1,87 @@
-import type { ResultShape } from "./shape.ts";
+import { shapes } from "@understudy/planner-core/internal";
 
-const numbers = (names: string): Record<string, ResultShape> =>
-  Object.fromEntries(names.split(" ").map((name) => [name, "number" as const]));
+const { list, object: fields, optional, record } = shapes;
+const text = shapes.string();
+const boolean = shapes.boolean;
+const number = shapes.number();
 
-const counted: ResultShape = { record: "number" };
-const fields = (shape: Readonly<Record<string, ResultShape>>): ResultShape => ({ fields: shape });
+const numbers = (names: string): Record<string, shapes.Shape<number>> =>
+  Object.fromEntries(names.split(" ").map((name) => [name, number]));
 
-const summary: ResultShape = fields({
+const counted = record(number);
+
+const summary = fields({
   ...numbers("count meanMs p50Ms p90Ms p95Ms p99Ms p999Ms p9999Ms p99999Ms maxMs"),
-  histogram: "string",
+  histogram: text,
 });
-const pair: ResultShape = fields({ corrected: summary, uncorrected: summary });
+const pair = fields({ corrected: summary, uncorrected: summary });
 
-const fault: ResultShape = fields({
-  kind: "string",
+const fault = fields({
+  kind: text,
   ...numbers("startSeconds durationSeconds share"),
 });
 
 /** The shape of a JSON file with a `RunResult`. */
-export const RUN_RESULT_SHAPE: ResultShape = fields({
-  startedAt: "string",
+export const RUN_RESULT_SHAPE: shapes.Shape = fields({
+  startedAt: text,
   machine: fields({
-    platform: "string",
-    architecture: "string",
-    processor: "string",
-    node: "string",
+    platform: text,
+    architecture: text,
+    processor: text,
+    node: text,
     ...numbers("cores memoryBytes"),
   }),
-  versions: { record: "string" },
+  versions: record(text),
   options: fields({
     ...numbers("agents durationSeconds warmupSeconds budgetMs workers rate seed"),
-    domains: { list: "string" },
-    hitRate: { optional: "number" },
-    cache: "string",
-    closed: "boolean",
-    lead: "string",
-    model: { optional: "string" },
-    target: { optional: "string" },
+    domains: list(text),
+    hitRate: optional(number),
+    cache: text,
+    closed: boolean,
+    lead: text,
+    model: optional(text),
+    target: optional(text),
     simulated: fields(numbers("latencyP50Ms latencyP95Ms soundShare mendableShare slots")),
-    faults: { list: fault },
+    faults: list(fault),
   }),
-  measuredSeconds: "number",
-  interrupted: "boolean",
+  measuredSeconds: number,
+  interrupted: boolean,
   counts: fields(numbers("offered answered dropped lost hung unhandledRejections revised")),
   ...numbers("offeredPerSecond answeredPerSecond fallbackRate fallbackRateUncached hitRate"),
   byStatus: counted,
   bySource: counted,
   byReason: counted,
-  byDomain: { record: fields(numbers("answered answeredPerSecond")) },
+  byDomain: record(fields(numbers("answered answeredPerSecond"))),
   latency: fields({
     all: pair,
     hits: pair,
-    bySource: { record: pair },
-    byReason: { record: pair },
+    bySource: record(pair),
+    byReason: record(pair),
   }),
   misses: fields({
     ...numbers("count rawCount share"),
-    faultedCount: { optional: "number" },
-    worst: {
-      list: fields({
+    faultedCount: optional(number),
+    worst: list(
+      fields({
         ...numbers("worker second budgetMs latencyMs lateMs stallMs"),
-        faultMs: { optional: "number" },
-        agent: "string",
-        domain: "string",
-        goal: "string",
-        source: "string",
-        reason: { optional: "string" },
-        trace: { list: fields({ atMs: "number", what: "string" }) },
+        faultMs: optional(number),
+        agent: text,
+        domain: text,
+        goal: text,
+        source: text,
+        reason: optional(text),
+        trace: list(fields({ atMs: number, what: text })),
       }),
-    },
+    ),
   }),
   cache: counted,
   lead: fields({
     ...numbers(
       "calls successes errors retries promptTokens completionTokens tokensPerSecond stepShare",
     ),
-    control: { optional: fields(numbers("plans lead randomWalk gain")) },
+    control: optional(fields(numbers("plans lead randomWalk gain"))),
   }),
-  breaker: { list: fields({ ...numbers("worker second"), to: "string" }) },
+  breaker: list(fields({ ...numbers("worker second"), to: text })),
   quality: fields(numbers("checked unproved costChecked meanCostRatio p95CostRatio optimalShare")),
   resources: fields(
     numbers(
@@ -85,31 +89,31 @@ export const RUN_RESULT_SHAPE: ResultShape = fields({
         "rssPeakBytes rssSlopeBytesPerMinute cpuSeconds answeredPerCpuSecond",
     ),
   ),
-  faults: { list: fault },
-  timeline: {
-    list: fields({
+  faults: list(fault),
+  timeline: list(
+    fields({
       ...numbers(
         "second offered answered dropped misses p50Ms p95Ms p99Ms loopDelayMs gcMs heapBytes rssBytes " +
           "leadInFlight breakersOpen breakersHalfOpen",
       ),
       bySource: counted,
       byReason: counted,
-      byMember: { optional: counted },
+      byMember: optional(counted),
     }),
-  },
-  workers: { list: fields(numbers("worker answered restarts lost")) },
-  sweep: {
-    optional: fields({
-      points: {
-        list: fields({
+  ),
+  workers: list(fields(numbers("worker answered restarts lost"))),
+  sweep: optional(
+    fields({
+      points: list(
+        fields({
           ...numbers(
             "rate offeredPerSecond answeredPerSecond p50Ms p95Ms p99Ms missShare fallbackRate",
           ),
-          brokeBy: { optional: "string" },
+          brokeBy: optional(text),
         }),
-      },
-      kneeRate: { optional: "number" },
-      isBounded: "boolean",
+      ),
+      kneeRate: optional(number),
+      isBounded: boolean,
     }),
-  },
+  ),
 });
