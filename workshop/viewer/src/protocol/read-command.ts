@@ -1,61 +1,44 @@
+import { shapes } from "@understudy/planner-core/internal";
 import type { Command, CommandError, CommandType } from "./command.ts";
-import {
-  aBoolean,
-  anInteger,
-  aText,
-  aValue,
-  between,
-  isObject,
-  listOf,
-  objectShape,
-  oneOf,
-  type Shape,
-} from "./shape/shape.ts";
 
+const { byTag, closed, either, boolean, issuesIn, list, number, oneOf, optional, string, whole } =
+  shapes;
 /** Limit on selected agents per watcher. */
 const MAX_SELECTED = 16;
 const MAX_DIRECTIVE = 500;
 const MAX_NAME = 200;
 
-const type: Shape = aText(30);
-const index: Shape = anInteger(0, 1_000_000);
-const name: Shape = aText(MAX_NAME);
+const type = string();
+const index = whole({ min: 0, max: 1_000_000 });
+const name = string({ max: MAX_NAME });
+const value = either(string({ max: 100_000 }), number(), boolean);
 
-const SHAPES: Readonly<Record<CommandType, Shape>> = {
-  select: objectShape({ type, watcher: aText(40), agents: listOf(index, MAX_SELECTED) }),
-  pause: objectShape({ type }),
-  resume: objectShape({ type }),
-  step: objectShape({ type }, { ticks: anInteger(1, 1000) }),
-  speed: objectShape({ type, factor: between(0.1, 100) }),
-  "set-variable": objectShape({ type, agent: index, variable: name, value: aValue }),
-  "order-goal": objectShape({ type, agent: index, goal: name }),
-  "order-directive": objectShape({ type, agent: index, directive: aText(MAX_DIRECTIVE) }),
-  fault: objectShape({ type, name, on: aBoolean }),
-  picture: objectShape({ type, domain: index, theme: oneOf(["light", "dark"]) }, { agent: index }),
-};
+const COMMANDS = {
+  select: closed({
+    type,
+    watcher: string({ max: 40 }),
+    agents: list(index, { max: MAX_SELECTED }),
+  }),
+  pause: closed({ type }),
+  resume: closed({ type }),
+  step: closed({ type, ticks: optional(whole({ min: 1, max: 1000 })) }),
+  speed: closed({ type, factor: number({ min: 0.1, max: 100 }) }),
+  "set-variable": closed({ type, agent: index, variable: name, value }),
+  "order-goal": closed({ type, agent: index, goal: name }),
+  "order-directive": closed({ type, agent: index, directive: string({ max: MAX_DIRECTIVE }) }),
+  fault: closed({ type, name, on: boolean }),
+  picture: closed({ type, domain: index, theme: oneOf(["light", "dark"]), agent: optional(index) }),
+} satisfies Readonly<Record<CommandType, shapes.Shape>>;
+const command = byTag("type", COMMANDS);
 
 /** The names of all commands. */
-export const COMMAND_TYPES: readonly CommandType[] = Object.keys(SHAPES) as CommandType[];
+export const COMMAND_TYPES: readonly CommandType[] = Object.keys(COMMANDS) as CommandType[];
 
 /** Validates an untrusted command. */
 export function readCommand(
-  value: unknown,
+  given: unknown,
 ): { readonly command: Command } | { readonly error: CommandError } {
-  if (!isObject(value)) return malformed("", "must be an object");
-  const { type: given } = value;
-  if (typeof given !== "string" || !Object.hasOwn(SHAPES, given)) {
-    return malformed("/type", "is not a command", `one of: ${COMMAND_TYPES.join(", ")}`);
-  }
-  const problem = SHAPES[given as CommandType](value, "");
-  if (problem !== undefined) return malformed(problem.pointer, problem.message);
-  return { command: value as unknown as Command };
-}
-
-function malformed(
-  pointer: string,
-  message: string,
-  hint?: string,
-): { readonly error: CommandError } {
-  const error = { code: "malformed" as const, pointer, message };
-  return { error: hint === undefined ? error : { ...error, hint } };
+  const [issue] = issuesIn(command, given);
+  if (issue === undefined) return { command: given as Command };
+  return { error: { code: "malformed", ...issue } };
 }

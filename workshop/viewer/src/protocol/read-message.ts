@@ -1,286 +1,284 @@
+import type { Issue } from "@understudy/planner-core";
+import { shapes } from "@understudy/planner-core/internal";
 import { AGENT_FIELDS } from "./frame.ts";
 import { PROTOCOL_VERSION } from "./hello.ts";
 import type { RecordedMessage } from "./message.ts";
-import {
-  aBoolean,
-  aNumber,
-  anInteger,
-  aText,
-  aValue,
-  isObject,
-  listOf,
-  objectShape,
-  oneOf,
-  recordShape,
-  type Shape,
-  type ShapeProblem,
-} from "./shape/shape.ts";
 
+const { byTag, closed, either, boolean, issuesIn, list, nullable, oneOf, optional, record, whole } =
+  shapes;
+type Shape = shapes.Shape;
 /** Limit on agents. */
 const MAX_AGENTS = 100_000;
+const listOf = <Of>(each: shapes.Shape<Of>, max = 1_000_000) => list(each, { max });
 
-const text = aText();
-const index = anInteger(-1, MAX_AGENTS);
+const text = shapes.string({ max: 100_000 });
+const number = shapes.number();
+/** A value of a variable. */
+const value = either(text, number, boolean);
+
+const index = whole({ min: -1, max: MAX_AGENTS });
 const type = text;
-const moment = { type, tick: anInteger(0), timeMs: aNumber };
-const integers = listOf(anInteger(-0x80000000, 0x7fffffff), MAX_AGENTS * (AGENT_FIELDS.length + 2));
-
-const agent = objectShape(
-  { index: anInteger(0, MAX_AGENTS), id: text, name: text, domain: index },
-  { persona: text },
+const moment = { type, tick: whole({ min: 0 }), timeMs: number };
+const integers = listOf(
+  whole({ min: -0x80000000, max: 0x7fffffff }),
+  MAX_AGENTS * (AGENT_FIELDS.length + 2),
 );
+
+const agent = closed({
+  index: whole({ min: 0, max: MAX_AGENTS }),
+  id: text,
+  name: text,
+  domain: index,
+  persona: optional(text),
+});
 const agents = listOf(agent, MAX_AGENTS);
 
-const variable: Shape = (value, pointer) => {
-  const kind = isObject(value) ? value["type"] : undefined;
-  const own: Record<string, Readonly<Record<string, Shape>>> = {
-    boolean: {},
-    enum: { values: listOf(text) },
-    integer: { min: aNumber, max: aNumber },
-  };
-  const fields = typeof kind === "string" && Object.hasOwn(own, kind) ? own[kind] : undefined;
-  if (fields === undefined)
-    return { pointer: `${pointer}/type`, message: "is not a variable type" };
-  return objectShape({ name: text, type, ...fields }, { place: text })(value, pointer);
-};
-const tool = objectShape({
+const named = { name: text, type, place: optional(text) };
+const variable = byTag("type", {
+  boolean: closed(named),
+  enum: closed({ ...named, values: listOf(text) }),
+  integer: closed({ ...named, min: number, max: number }),
+});
+const tool = closed({
   name: text,
   description: text,
-  parameters: listOf(objectShape({ name: text, values: listOf(aValue) })),
+  parameters: listOf(closed({ name: text, values: listOf(value) })),
   when: text,
   then: text,
 });
-const domain = objectShape({
+const domain = closed({
   name: text,
   description: text,
   hash: text,
   variables: listOf(variable),
   tools: listOf(tool),
-  goals: listOf(objectShape({ name: text, condition: text, priority: aNumber })),
+  goals: listOf(closed({ name: text, condition: text, priority: number })),
 });
-const place = objectShape({ name: text, x: aNumber, y: aNumber });
-const map = objectShape({ aspect: aNumber, places: listOf(place), ways: listOf(listOf(index, 2)) });
-const capabilities = objectShape(
-  {
-    pause: aBoolean,
-    step: aBoolean,
-    speed: aBoolean,
-    setVariable: aBoolean,
-    orderGoal: aBoolean,
-    orderDirective: aBoolean,
-    history: aBoolean,
-  },
-  // Earlier games also told whether a page may search: their recordings are still read.
-  { explain: aBoolean },
-);
+const place = closed({ name: text, x: number, y: number });
+const map = closed({ aspect: number, places: listOf(place), ways: listOf(listOf(index, 2)) });
+const capabilities = closed({
+  pause: boolean,
+  step: boolean,
+  speed: boolean,
+  setVariable: boolean,
+  orderGoal: boolean,
+  orderDirective: boolean,
+  history: boolean,
+  // Earlier games also told whether a page may search; their recordings are still read.
+  explain: optional(boolean),
+});
 
-const condition = objectShape(
-  { text, holdsNow: aBoolean, holdsThen: aBoolean, values: recordShape(aValue) },
-  { from: listOf(index) },
-);
+const condition = closed({
+  text,
+  holdsNow: boolean,
+  holdsThen: boolean,
+  values: record(value),
+  from: optional(listOf(index)),
+});
 /** Limit on things per message. */
 const MAX_THINGS = 10_000;
-const thingId: Shape = (value, pointer) =>
-  (typeof value === "number" ? aNumber : text)(value, pointer);
-const properties = recordShape((value, pointer) =>
-  value === null ? undefined : aValue(value, pointer),
-);
-const thing = objectShape(
-  { id: thingId, kind: text, properties },
-  { x: aNumber, y: aNumber, holder: text, waiting: listOf(text, MAX_THINGS) },
-);
-const recollection = objectShape(
-  { id: thingId, kind: text, seenAtMs: aNumber },
-  { properties, from: text, told: objectShape({ by: text, atMs: aNumber }) },
-);
-const step = objectShape(
-  {
-    tool: text,
-    args: recordShape(aValue),
-    text,
-    cost: aNumber,
-    phase: oneOf(["done", "playing", "next", "later"]),
-    writer: oneOf(["model", "planner", "unknown"]),
-    conditions: listOf(condition),
-    effects: listOf(objectShape({ variable: text, from: aValue, to: aValue })),
-  },
-  {
-    things: recordShape(thingId),
-    serves: listOf(objectShape({ condition: text, to: aValue })),
-  },
-);
-const outcome = objectShape(
-  {
-    status: oneOf(["solved", "unsolvable", "partial", "cut-off"]),
-    source: oneOf(["exact", "generalised", "similar", "llm", "mended", "classical"]),
-    goal: text,
-    steps: anInteger(0),
-    cost: aNumber,
-    optimal: aBoolean,
-    leadSteps: anInteger(0),
-    elapsedMs: aNumber,
-  },
-  {
-    via: oneOf(["llm", "similar"]),
-    chosen: oneOf(["words", "lead"]),
-    confidence: aNumber,
-    because: listOf(objectShape({ words: text, kind: text, of: text })),
-    banned: oneOf([true]),
-    member: text,
-    ensemble: objectShape(
-      {
-        strategy: text,
-        why: text,
-        tokensWasted: aNumber,
-        calls: listOf(
-          objectShape({
-            member: text,
-            beganMs: aNumber,
-            endedMs: aNumber,
-            end: oneOf(["won", "lost", "refused", "failed", "cancelled"]),
-            tokens: aNumber,
-          }),
-          100,
-        ),
-      },
-      { agreement: aNumber },
-    ),
-    reason: text,
-    remembered: oneOf([true]),
-    detail: text,
-  },
-);
-const goal = objectShape(
-  { text, priority: aNumber, holdsNow: aBoolean, conditions: listOf(condition) },
-  { name: text },
-);
-const squadStep = objectShape({
+const thingId = either(number, text);
+const properties = record(nullable(value));
+const thing = closed({
+  id: thingId,
+  kind: text,
+  properties,
+  x: optional(number),
+  y: optional(number),
+  holder: optional(text),
+  waiting: optional(listOf(text, MAX_THINGS)),
+});
+const recollection = closed({
+  id: thingId,
+  kind: text,
+  seenAtMs: number,
+  properties: optional(properties),
+  from: optional(text),
+  told: optional(closed({ by: text, atMs: number })),
+});
+const step = closed({
+  tool: text,
+  args: record(value),
+  text,
+  cost: number,
+  phase: oneOf(["done", "playing", "next", "later"]),
+  writer: oneOf(["model", "planner", "unknown"]),
+  conditions: listOf(condition),
+  effects: listOf(closed({ variable: text, from: value, to: value })),
+  things: optional(record(thingId)),
+  serves: optional(listOf(closed({ condition: text, to: value }))),
+});
+const outcome = closed({
+  status: oneOf(["solved", "unsolvable", "partial", "cut-off"]),
+  source: oneOf(["exact", "generalised", "similar", "llm", "mended", "classical"]),
+  goal: text,
+  steps: whole({ min: 0 }),
+  cost: number,
+  optimal: boolean,
+  leadSteps: whole({ min: 0 }),
+  elapsedMs: number,
+  via: optional(oneOf(["llm", "similar"])),
+  chosen: optional(oneOf(["words", "lead"])),
+  confidence: optional(number),
+  because: optional(listOf(closed({ words: text, kind: text, of: text }))),
+  banned: optional(oneOf([true])),
+  member: optional(text),
+  ensemble: optional(
+    closed({
+      strategy: text,
+      why: text,
+      tokensWasted: number,
+      calls: listOf(
+        closed({
+          member: text,
+          beganMs: number,
+          endedMs: number,
+          end: oneOf(["won", "lost", "refused", "failed", "cancelled"]),
+          tokens: number,
+        }),
+        100,
+      ),
+      agreement: optional(number),
+    }),
+  ),
+  reason: optional(text),
+  remembered: optional(oneOf([true])),
+  detail: optional(text),
+});
+const goal = closed({
+  text,
+  priority: number,
+  holdsNow: boolean,
+  conditions: listOf(condition),
+  name: optional(text),
+});
+const squadStep = closed({
   text,
   tool: text,
   agent: text,
   with: listOf(text),
-  fromMs: aNumber,
-  untilMs: aNumber,
+  fromMs: number,
+  untilMs: number,
   phase: oneOf(["done", "playing", "next"]),
-  for: listOf(objectShape({ agent: text, what: text }), 1000),
+  for: listOf(closed({ agent: text, what: text }), 1000),
 });
-const stage = objectShape(
-  {
-    name: oneOf(["look", "understudy", "admission", "lead", "member", "proof", "revision"]),
-    fromMs: aNumber,
-    text,
-    tone: oneOf(["plain", "good", "bad"]),
-  },
-  { toMs: aNumber },
-);
+const stage = closed({
+  name: oneOf(["look", "understudy", "admission", "lead", "member", "proof", "revision"]),
+  fromMs: number,
+  text,
+  tone: oneOf(["plain", "good", "bad"]),
+  toMs: optional(number),
+});
 const breaker = oneOf(["closed", "half-open", "open"]);
-const latency = objectShape({
-  count: aNumber,
-  mean: aNumber,
-  p50: aNumber,
-  p95: aNumber,
-  p99: aNumber,
-  max: aNumber,
+const latency = closed({
+  count: number,
+  mean: number,
+  p50: number,
+  p95: number,
+  p99: number,
+  max: number,
 });
-const counts = recordShape(aNumber);
+const counts = record(number);
 
-const SHAPES: Readonly<Record<RecordedMessage["type"], Shape>> = {
-  hello: objectShape(
-    {
-      type,
-      protocol: oneOf([PROTOCOL_VERSION]),
-      title: text,
-      domains: listOf(domain, 100),
-      capabilities,
-      faults: listOf(objectShape({ name: text, description: text })),
-    },
-    { map, budgetMs: aNumber, model: text },
-  ),
-  keyframe: objectShape({ ...moment, texts: listOf(text), agents, rows: integers }),
-  delta: objectShape({ ...moment, changes: integers }, { texts: listOf(text), joined: agents }),
-  detail: objectShape(
-    { ...moment, agent: index, state: recordShape(aValue), plan: listOf(step, 10_000) },
-    {
-      derived: recordShape(aBoolean),
-      goal,
-      directive: text,
-      outcome,
-      broken: objectShape({ step: anInteger(0), why: text }),
-      request: anInteger(0),
-    },
-  ),
-  things: objectShape(
-    { ...moment, total: anInteger(0), things: listOf(thing, MAX_THINGS) },
-    { isWhole: oneOf([true]), gone: listOf(thingId, MAX_THINGS) },
-  ),
-  memory: objectShape({
+const message = byTag("type", {
+  hello: closed({
+    type,
+    protocol: oneOf([PROTOCOL_VERSION]),
+    title: text,
+    domains: listOf(domain, 100),
+    capabilities,
+    faults: listOf(closed({ name: text, description: text })),
+    map: optional(map),
+    budgetMs: optional(number),
+    model: optional(text),
+  }),
+  keyframe: closed({ ...moment, texts: listOf(text), agents, rows: integers }),
+  delta: closed({
+    ...moment,
+    changes: integers,
+    texts: optional(listOf(text)),
+    joined: optional(agents),
+  }),
+  detail: closed({
     ...moment,
     agent: index,
-    total: anInteger(0),
+    state: record(value),
+    plan: listOf(step, 10_000),
+    derived: optional(record(boolean)),
+    goal: optional(goal),
+    directive: optional(text),
+    outcome: optional(outcome),
+    broken: optional(closed({ step: whole({ min: 0 }), why: text })),
+    request: optional(whole({ min: 0 })),
+  }),
+  things: closed({
+    ...moment,
+    total: whole({ min: 0 }),
+    things: listOf(thing, MAX_THINGS),
+    isWhole: optional(oneOf([true])),
+    gone: optional(listOf(thingId, MAX_THINGS)),
+  }),
+  memory: closed({
+    ...moment,
+    agent: index,
+    total: whole({ min: 0 }),
     recollections: listOf(recollection, MAX_THINGS),
   }),
-  squads: objectShape({
+  squads: closed({
     ...moment,
     squads: listOf(
-      objectShape({
+      closed({
         id: text,
         goal: text,
         members: listOf(text),
-        isWaiting: aBoolean,
+        isWaiting: boolean,
         steps: listOf(squadStep, 10_000),
       }),
       1000,
     ),
   }),
-  request: objectShape(
-    {
-      ...moment,
-      id: anInteger(0),
-      agent: index,
-      agentId: text,
-      startMs: aNumber,
-      stages: listOf(stage, 100),
-      phase: oneOf(["open", "served", "revised", "aborted"]),
-    },
-    { budgetMs: aNumber, servedMs: aNumber, outcome, revised: outcome, modelText: text },
-  ),
-  panels: objectShape(
-    {
-      ...moment,
-      requests: counts,
-      cache: counts,
-      lead: counts,
-      withLead: aNumber,
-      fallbacks: counts,
-      latency: recordShape(latency),
-    },
-    {
-      breaker: objectShape({
+  request: closed({
+    ...moment,
+    id: whole({ min: 0 }),
+    agent: index,
+    agentId: text,
+    startMs: number,
+    stages: listOf(stage, 100),
+    phase: oneOf(["open", "served", "revised", "aborted"]),
+    budgetMs: optional(number),
+    servedMs: optional(number),
+    outcome: optional(outcome),
+    revised: optional(outcome),
+    modelText: optional(text),
+  }),
+  panels: closed({
+    ...moment,
+    requests: counts,
+    cache: counts,
+    lead: counts,
+    withLead: number,
+    fallbacks: counts,
+    latency: record(latency),
+    breaker: optional(
+      closed({
         state: breaker,
-        changes: listOf(objectShape({ timeMs: aNumber, state: breaker }), 1000),
+        changes: listOf(closed({ timeMs: number, state: breaker }), 1000),
       }),
-    },
-  ),
-  show: objectShape({ ...moment, paused: aBoolean, speed: aNumber, faults: listOf(text) }),
-  event: objectShape(
-    {
-      ...moment,
-      kind: oneOf(["world", "broken", "reached", "failed", "revised", "fault", "command", "note"]),
-      text,
-    },
-    { agent: index },
-  ),
-};
+    ),
+  }),
+  show: closed({ ...moment, paused: boolean, speed: number, faults: listOf(text) }),
+  event: closed({
+    ...moment,
+    kind: oneOf(["world", "broken", "reached", "failed", "revised", "fault", "command", "note"]),
+    text,
+    agent: optional(index),
+  }),
+} satisfies Readonly<Record<RecordedMessage["type"], Shape>>);
 
 /** Validates an untrusted message of a file. */
 export function readMessage(
-  value: unknown,
-): { readonly message: RecordedMessage } | { readonly problem: ShapeProblem } {
-  const given = isObject(value) ? value["type"] : undefined;
-  if (typeof given !== "string" || !Object.hasOwn(SHAPES, given)) {
-    const list = Object.keys(SHAPES).join(", ");
-    return { problem: { pointer: "/type", message: `must be one of: ${list}` } };
-  }
-  const problem = SHAPES[given as RecordedMessage["type"]](value, "");
-  return problem === undefined ? { message: value as RecordedMessage } : { problem };
+  given: unknown,
+): { readonly message: RecordedMessage } | { readonly problem: Issue } {
+  const [problem] = issuesIn(message, given);
+  return problem === undefined ? { message: given as RecordedMessage } : { problem };
 }

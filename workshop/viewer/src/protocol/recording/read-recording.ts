@@ -1,3 +1,4 @@
+import { shapes } from "@understudy/planner-core/internal";
 import type { HelloMessage } from "../hello.ts";
 import {
   RECORDING_FORMAT,
@@ -6,7 +7,6 @@ import {
   type ViewerRecordingHeader,
 } from "../message.ts";
 import { readMessage } from "../read-message.ts";
-import { isObject } from "../shape/shape.ts";
 import { ShowState } from "../show-state.ts";
 import { ViewerRecording } from "./recording.ts";
 import { ViewerRecordingError } from "./recording-error.ts";
@@ -52,7 +52,7 @@ export function readViewerRecording(text: string): ViewerRecording {
 
 function readHeader(line: string | undefined): ViewerRecordingHeader {
   const value = line === undefined ? undefined : parse(line, 1, false);
-  if (!isObject(value) || value["format"] !== RECORDING_FORMAT) {
+  if (!shapes.isRecord(value) || value["format"] !== RECORDING_FORMAT) {
     const hint = `the first line begins with {"format":"${RECORDING_FORMAT}"`;
     throw new ViewerRecordingError(1, "/format", "is not a recording of the viewer", hint);
   }
@@ -86,8 +86,8 @@ function parse(line: string, number: number, isLast: boolean): unknown {
 function read(value: unknown, line: number): RecordedMessage {
   const result = readMessage(value);
   if ("message" in result) return result.message;
-  const { pointer, message } = result.problem;
-  throw new ViewerRecordingError(line, pointer, message);
+  const { pointer, message, hint } = result.problem;
+  throw new ViewerRecordingError(line, pointer, message, hint);
 }
 
 function checkTime(
