@@ -250,7 +250,7 @@ describe("a forged line", () => {
     ["/agents/a~1b/state", /"state":\[[^\]]*\]/, '"state":"all"'],
     ["/agents/a~1b", /"agents":\{"a\/b":\{[^}]*\}/, '"agents":{"a/b":7'],
     ["/agents", /"agents":\{"a\/b":\{[^}]*\}\}/, '"agents":[]'],
-    ["/schedules/0/cuts", /"schedules":\[\{[^}]*\}/, '"schedules":[{"cuts":[-1]}'],
+    ["/schedules/0/cuts/0", /"schedules":\[\{[^}]*\}/, '"schedules":[{"cuts":[-1]}'],
     ["/running/0/leftMs", /"leftMs":5/, '"leftMs":"soon"'],
     [
       "/running/0/step",

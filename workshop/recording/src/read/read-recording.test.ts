@@ -78,7 +78,7 @@ describe("a recording", () => {
     ["a wrong setting", changed(1, { settings: { marginMs: -1 } }), 2, "/settings"],
     ["an unknown setting", changed(1, { settings: { hurry: 1 } }), 2, "/settings"],
     ["a state of another domain", changed(2, { state: [1] }), 3, ""],
-    ["a state that is none", changed(2, { state: ["home"] }), 3, "/state"],
+    ["a state that is none", changed(2, { state: ["home"] }), 3, "/state/0"],
     ["a wrong goal", changed(2, { goal: "fame" }), 3, ""],
     ["no agent", changed(2, { agent: 7 }), 3, "/agent"],
     ["no time", changed(2, { sliceMs: undefined }), 3, ""],
