@@ -13,7 +13,7 @@ import {
   type Step,
 } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
-import { describeStep, shownText } from "@understudy/planner-core/internal";
+import { shapes, shownText } from "@understudy/planner-core/internal";
 import { checkLengths, stateOfRequest } from "@understudy/session";
 import type {
   DescribeMessage,
@@ -143,7 +143,7 @@ function actionsOf(domain: Domain, steps: readonly Step[]): number[] {
   return steps.map((step, index) => {
     const action = domain.actionOf(step);
     if (action >= 0) return action;
-    const message = `there is no action ${describeStep(step)}`;
+    const message = `there is no action ${shapes.describeStep(step)}`;
     throw new RequestError([{ pointer: `/steps/${index}`, message }]);
   });
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-export { describeValue, isRecord } from "./issues.ts";
+export { describeStep, describeValue, IssueCollector, isRecord } from "./issues.ts";
 export {
   ShapeFindings,
   fits,
@@ -33,5 +33,6 @@ export {
   refined,
   string,
   tuple,
+  unread,
   whole,
 } from "./shapes.ts";

@@ -68,6 +68,14 @@ export function describeValue(value: unknown): string {
   }
 }
 
+/** A step received from a peer, as text for messages; its arguments may be anything, however deeply nested. */
+export function describeStep(step: unknown): string {
+  const { tool, args } = Object(step) as { readonly tool?: unknown; readonly args?: unknown };
+  const given = Object.entries(isRecord(args) ? args : {}).slice(0, 10);
+  const shown = given.map(([name, value]) => `${name.slice(0, 40)}: ${describeValue(value)}`);
+  return `${typeof tool === "string" ? tool.slice(0, 100) : "of no tool"}(${shown.join(", ")})`;
+}
+
 /** Whether a value is a JSON object, not an array and not null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -74,6 +74,9 @@ export const anything: Shape<NonNullable<unknown> | null> = {
   },
 };
 
+/** Anything, which another reader checks. */
+export const unread: Shape<unknown> = { wanted: "a value", isOptional: true, check: () => {} };
+
 /** One of some constants. */
 export function oneOf<const Value extends string | number | boolean>(
   values: readonly Value[],
@@ -133,13 +136,17 @@ export function record<Value>(of: Shape<Value>): Shape<Readonly<Record<string, V
   };
 }
 
-/** An object with some fields. Others are left alone, since a newer version may have written them. */
-export function object<Of extends Fields>(fields: Of): Shape<ObjectOf<Of>> {
+/**
+ * An object with some fields. Others are left alone, since a newer version may have written them.
+ *
+ * @param wanted words for it
+ */
+export function object<Of extends Fields>(fields: Of, wanted = "an object"): Shape<ObjectOf<Of>> {
   const known = Object.entries(fields);
   return {
-    wanted: "an object",
+    wanted,
     check: (value, findings) => {
-      if (!isRecord(value)) return findings.misfit("an object", value);
+      if (!isRecord(value)) return findings.misfit(wanted, value);
       for (const [name, shape] of known) {
         const isThere = value[name] !== undefined || shape.isOptional === true;
         findings.member(name, value[name], isThere ? shape : missing(name, shape, value, fields));
@@ -149,8 +156,8 @@ export function object<Of extends Fields>(fields: Of): Shape<ObjectOf<Of>> {
 }
 
 /** An object with some fields and no others. */
-export function closed<Of extends Fields>(fields: Of): Shape<ObjectOf<Of>> {
-  const open = object(fields);
+export function closed<Of extends Fields>(fields: Of, wanted?: string): Shape<ObjectOf<Of>> {
+  const open = object(fields, wanted);
   const stranger: Shape = {
     wanted: "nothing",
     check: (_, findings) =>

@@ -126,17 +126,17 @@ describe("a repertoire in a domain that changed", () => {
     const other = changed("fetch", { when: { at: "cellar" } });
     const put = (place: string, value: string) =>
       Repertoire.load(other, text.replace(place, value), { otherDomain: "prove" });
-    for (const { report, repertoire } of [
-      put('"args":{}', `"args":{"x":${lists}}`),
-      put('"when":', `"when":${objects},"was":`),
-    ]) {
+    for (const [pointer, { report, repertoire }] of [
+      ["/steps/1/args/x", put('"args":{}', `"args":{"x":${lists}}`)],
+      ["/when", put('"when":', `"when":${objects},"was":`)],
+    ] as const) {
       expect(report.refused).toEqual([
-        { pointer: "/partitions/0/plans/0", reason: "is nested deeper than 500" },
+        { pointer: `/partitions/0/plans/0${pointer}`, reason: "is nested deeper than 500" },
       ]);
       expect(repertoire.size).toBe(2);
     }
     expect(() => put('"partitions":', `"notes":{"x":${lists}},"partitions":`)).toThrow(
-      /\/notes: is nested deeper than 500/,
+      /\/notes\/x: is nested deeper than 500/,
     );
   });
 

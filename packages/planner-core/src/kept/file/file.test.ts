@@ -102,7 +102,7 @@ describe("a repertoire file", () => {
       { pointer: "/partitions/0/plans/3/steps/0", reason: expect.stringContaining("fly()") },
       { pointer: "/partitions/0/plans/4/steps", reason: expect.stringContaining("a list") },
       { pointer: "/partitions/0/plans/5/steps/1", reason: expect.stringContaining("a step") },
-      { pointer: "/partitions/0/plans/6/uses", reason: expect.stringContaining("a count") },
+      { pointer: "/partitions/0/plans/6/uses", reason: expect.stringContaining("a whole number") },
       { pointer: "/partitions/0/plans/7/origin", reason: expect.stringContaining("a text") },
       { pointer: "/partitions/0/plans/8", reason: expect.stringContaining("null") },
       {

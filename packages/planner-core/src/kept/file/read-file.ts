@@ -5,9 +5,20 @@
  */
 
 import { type Issue, RequestError, StateError } from "../../base/errors.ts";
-import { describeValue, isRecord } from "../../base/json/issues.ts";
+import { isRecord } from "../../base/json/issues.ts";
+import { issuesIn, parseJson, read, type Shaped } from "../../base/json/shape.ts";
+import {
+  anything,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  record,
+  string,
+  unread,
+} from "../../base/json/shapes.ts";
 import { hasMoreValues } from "../../base/text/json-limits.ts";
-import { isTooDeep, MAX_NESTING } from "../../base/text/json-nesting.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { finish, type Work } from "../../base/work/work.ts";
 import type { CompiledCondition } from "../../rules/condition/condition.ts";
@@ -17,7 +28,7 @@ import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";
 import type { StoreCandidate, StorePlace } from "../store/plan-store.ts";
 import { readPlan } from "./read-plan.ts";
-import { Refusals, type RefusedPlan } from "./refusals.ts";
+import { Refusals } from "./refusals.ts";
 import { RepertoireError } from "./repertoire-error.ts";
 import { type MadeWith, REPERTOIRE_FORMAT, REPERTOIRE_VERSION } from "./write-file.ts";
 
@@ -116,12 +127,7 @@ function parseText(
   if (hasMoreValues(text, maxValues)) {
     fail("", `holds more than ${maxValues} values`, "raise maxValues");
   }
-  try {
-    return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new RepertoireError([{ pointer: "", message: `is not JSON: ${message}` }], { cause });
-  }
+  return parseJson(text, RepertoireError);
 }
 
 function fail(pointer: string, message: string, hint?: string): never {
@@ -129,58 +135,47 @@ function fail(pointer: string, message: string, hint?: string): never {
   throw new RepertoireError([issue]);
 }
 
+const frame = object({
+  format: oneOf([REPERTOIRE_FORMAT]),
+  version: oneOf([1, REPERTOIRE_VERSION]),
+  domain: object({ hash: string(), name: unread }),
+  partitions: list(unread, { max: Number.POSITIVE_INFINITY }),
+  madeWith: optional(object({ models: optional(list(string())), seed: optional(number()) })),
+  notes: optional(record(anything)),
+});
+
 /** Checks everything but the partitions. */
 function checkFrame(
   domain: Domain,
   file: unknown,
   { otherDomain = "refuse", maxPlans = 50_000, maxPartitions = 10_000 }: LoadOptions,
-): {
-  readonly version: number;
-  readonly made: { readonly name: string; readonly hash: string };
-  readonly madeWith: MadeWith;
-  readonly notes: Readonly<Record<string, unknown>>;
-  readonly partitions: readonly unknown[];
-} {
-  if (!isRecord(file)) fail("", `must be an object, not ${describeValue(file)}`);
-  const { format, version, domain: made, madeWith, notes, partitions } = file;
-  if (format !== REPERTOIRE_FORMAT) {
-    fail("/format", `is ${describeValue(format)}, not "${REPERTOIRE_FORMAT}"`);
-  }
-  if (version !== 1 && version !== REPERTOIRE_VERSION) {
-    fail("/version", `is ${describeValue(version)}; 1 and ${REPERTOIRE_VERSION} can be read`);
-  }
-  if (!isRecord(made) || typeof made["hash"] !== "string") {
-    fail("/domain/hash", "is missing", "the hash of the domain that it was made for");
-  }
-  if (made["hash"] !== domain.hash && otherDomain === "refuse") {
+) {
+  const {
+    version,
+    domain: made,
+    madeWith = {},
+    notes = {},
+    partitions,
+  } = read(frame, file, RepertoireError);
+  const { hash } = made;
+  if (hash !== domain.hash && otherDomain === "refuse") {
     fail(
       "/domain/hash",
-      `was made for ${JSON.stringify(made["name"])} (${made["hash"].slice(0, 16)}), ` +
+      `was made for ${JSON.stringify(made.name)} (${hash.slice(0, 16)}), ` +
         `this is "${domain.name}" (${domain.hash})`,
       'load it with otherDomain: "prove" to keep what still works',
     );
   }
-  if (!Array.isArray(partitions))
-    fail("/partitions", `must be a list, not ${describeValue(partitions)}`);
   if (partitions.length > maxPartitions) {
     fail("/partitions", `are ${partitions.length}`, `at most ${maxPartitions} are read`);
   }
-  const plans = countPlans(partitions as unknown[]);
+  const plans = countPlans(partitions);
   if (plans > maxPlans) {
     const message = `hold ${plans} plans and questions`;
     fail("/partitions", message, `at most ${maxPlans} are read`);
   }
-  if (notes !== undefined && !isRecord(notes)) {
-    fail("/notes", `must be an object, not ${describeValue(notes)}`);
-  }
-  if (isTooDeep(notes)) fail("/notes", `is nested deeper than ${MAX_NESTING}`);
-  return {
-    version,
-    made: { name: typeof made["name"] === "string" ? made["name"] : "", hash: made["hash"] },
-    madeWith: readMadeWith(madeWith),
-    notes: notes ?? {},
-    partitions: partitions as unknown[],
-  };
+  const name = typeof made.name === "string" ? made.name : "";
+  return { version, made: { name, hash }, madeWith, notes, partitions };
 }
 
 /** Total number of plans and of questions left to the planner. */
@@ -195,22 +190,15 @@ function countPlans(partitions: readonly unknown[]): number {
   return count;
 }
 
-function readMadeWith(madeWith: unknown): MadeWith {
-  if (madeWith === undefined) return {};
-  if (!isRecord(madeWith)) fail("/madeWith", `must be an object, not ${describeValue(madeWith)}`);
-  const { models, seed } = madeWith;
-  if (models !== undefined && !isTextList(models)) {
-    fail("/madeWith/models", `must be a list of names, not ${describeValue(models)}`);
-  }
-  if (seed !== undefined && !(typeof seed === "number" && Number.isFinite(seed))) {
-    fail("/madeWith/seed", `must be a number, not ${describeValue(seed)}`);
-  }
-  return { models, seed };
-}
-
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === "string");
-}
+const text = optional(string({ max: 10_000 }));
+const partitionShape = object({
+  // These texts distinguish the partitions of the same goal.
+  ...{ key: text, persona: text, directive: text },
+  ...{ goal: unread, maintain: unread, leftToPlanner: unread },
+  plans: list(unread),
+});
+const question = object({ state: object({}), reason: string({ max: 10_000 }) });
+const questions = list(unread);
 
 function* readPartition(
   domain: Domain,
@@ -218,58 +206,36 @@ function* readPartition(
   pointer: string,
   read: Collected,
 ): Work {
-  if (!isRecord(partition)) {
-    refuse(read, pointer, `must be an object, not ${describeValue(partition)}`);
-    return;
-  }
-  for (const name of TEXTS) {
-    if (partition[name] === undefined || isText(partition[name])) continue;
-    refuse(read, pointerTo(pointer, name), "must be a text of at most 10,000 characters");
-    return;
-  }
-  const { key, goal: reference, maintain: kept, persona, directive, plans: list } = partition;
-  if (!Array.isArray(list)) {
-    refuse(read, pointerTo(pointer, "plans"), `must be a list, not ${describeValue(list)}`);
-    return;
-  }
+  const [issue] = issuesIn(partitionShape, partition, pointer);
+  if (issue !== undefined) return refuse(read, issue.pointer, issue.message);
+  const { key, persona, directive, plans, ...named } = partition as Shaped<typeof partitionShape>;
+  const { maintain: kept, leftToPlanner: left } = named;
   // Both throw for malformed values; the caller adds the position.
-  const goal: Goal = domain.goal(reference as string);
+  const goal: Goal = domain.goal(named.goal as string);
   const maintain: CompiledCondition | undefined =
     kept === undefined ? undefined : domain.condition(kept as Condition, "/maintain");
-  const text = textOf(persona as string | undefined, directive as string | undefined);
+  const text = textOf(persona, directive);
   const place: StorePlace = {
-    partition: (key as string | undefined) ?? partitionOf(domain, goal, maintain, text),
+    partition: key ?? partitionOf(domain, goal, maintain, text),
     goal,
     maintain,
     text,
   };
-  for (let index = 0; index < list.length; index++) {
+  for (let index = 0; index < plans.length; index++) {
     yield;
     const at = `${pointer}/plans/${index}`;
-    const plan = readPlan(domain, list[index], read);
+    const plan = readPlan(domain, plans[index], read);
     if ("reason" in plan) refuse(read, at + plan.pointer, plan.reason);
     else {
       const { actions, facts, derivation, uses, when } = plan;
       read.plans.push({ pointer: at, place, actions, facts, derivation, uses, when });
     }
   }
-  const unanswered = partition["leftToPlanner"];
-  if (unanswered === undefined) return;
-  readLeft(domain, unanswered, pointerTo(pointer, "leftToPlanner"), (item) => {
-    if ("pointer" in item) refuse(read, item.pointer, item.reason);
-    else read.left.push({ place, question: item });
-  });
+  if (left !== undefined) readLeft(domain, left, pointerTo(pointer, "leftToPlanner"), place, read);
 }
-
-/** Texts that distinguish the partitions of the same goal. */
-const TEXTS = ["key", "persona", "directive"] as const;
 
 function refuse({ refused }: Collected, pointer: string, reason: string): void {
   refused.add(pointer, () => reason);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value.length <= 10_000;
 }
 
 /** The texts of a partition; undefined if there are none. */
@@ -285,25 +251,25 @@ function readLeft(
   domain: Domain,
   list: unknown,
   pointer: string,
-  take: (item: LeftQuestion | RefusedPlan) => void,
+  place: StorePlace,
+  read: Collected,
 ): void {
-  if (!Array.isArray(list)) {
-    take({ pointer, reason: `must be a list, not ${describeValue(list)}` });
-    return;
-  }
-  list.forEach((item: unknown, index) => {
+  const [issue] = issuesIn(questions, list, pointer);
+  if (issue !== undefined) refuse(read, issue.pointer, issue.message);
+  for (const [index, item] of (issue ? [] : (list as readonly unknown[])).entries()) {
     const at = pointerTo(pointer, index);
-    if (!isRecord(item) || !isRecord(item["state"]) || !isText(item["reason"])) {
-      take({ pointer: at, reason: "must have a state and a reason" });
-      return;
+    const [wrong] = issuesIn(question, item, at);
+    if (wrong !== undefined) {
+      refuse(read, wrong.pointer, wrong.message);
+      continue;
     }
+    const { state, reason } = item as LeftQuestion;
     try {
-      domain.state(item["state"] as LeftQuestion["state"]);
+      domain.state(state);
+      read.left.push({ place, question: { state, reason } });
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
-      take({ pointer: `${at}/state`, reason: error.message });
-      return;
+      refuse(read, `${at}/state`, error.message);
     }
-    take({ state: item["state"] as LeftQuestion["state"], reason: item["reason"] });
-  });
+  }
 }

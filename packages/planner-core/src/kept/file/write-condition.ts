@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/json/issues.ts";
 import type { CompareNode, ConditionNode, SumNode, TestNode } from "../../rules/condition/node.ts";
 import { simplify } from "../../rules/condition/simplify.ts";
 import type { LinearSum } from "../../rules/condition/sums.ts";
@@ -101,7 +102,7 @@ function join(parts: readonly Condition[]): Condition {
 
 function areDisjointComparisons(left: unknown, right: unknown): boolean {
   const both = [left, right];
-  if (!both.every((one) => typeof one === "object" && one !== null && !Array.isArray(one))) {
+  if (!both.every(isRecord)) {
     return false;
   }
   const [a, b] = both as [Comparisons, Comparisons];

@@ -6,6 +6,7 @@
 
 import { type Issue, RequestError, StateError } from "../../base/errors.ts";
 import { hashText } from "../../base/hash.ts";
+import { describeStep } from "../../base/json/issues.ts";
 import { decodeRun } from "../condition/code.ts";
 import { CompiledCondition } from "../condition/condition.ts";
 import type { ConditionNode } from "../condition/node.ts";
@@ -25,7 +26,6 @@ import { formatCondition } from "./actions/format-condition.ts";
 import type { Grounding } from "./actions/grounding.ts";
 import type { Ways } from "./actions/ways.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
-import { describeStep } from "./definition/describe-step.ts";
 import { frozen } from "./definition/frozen.ts";
 import type {
   AnyDomainTypes,

@@ -1,4 +1,5 @@
 import { DomainError } from "../../base/errors.ts";
+import { parseJson } from "../../base/json/shape.ts";
 import { NO_REST, type Rest } from "../../base/work/rest.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition/definition.ts";
 import { distinctIssues, withIssues } from "./definition/mapped-issues.ts";
@@ -74,12 +75,7 @@ function parseText(text: string, limits: DomainLimits): unknown {
       },
     ]);
   }
-  try {
-    return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new DomainError([{ pointer: "", message: `is not JSON: ${message}` }], { cause });
-  }
+  return parseJson(text, DomainError);
 }
 
 function utf8Length(text: string): number {

@@ -1,5 +1,5 @@
 import { type Issue, RequestError, StateError } from "../../base/errors.ts";
-import { describeValue, isRecord } from "../../base/json/issues.ts";
+import { describeStep, describeValue, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { suggestName } from "../../base/text/nearest-name.ts";
 import { maintainedCondition } from "../../engine/contract/maintained-condition.ts";
@@ -8,7 +8,6 @@ import type {
   NowTogetherRequest,
   RunningInput,
 } from "../../engine/contract/together.ts";
-import { describeStep } from "../../rules/domain/definition/describe-step.ts";
 import type { Step } from "../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
