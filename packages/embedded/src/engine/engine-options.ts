@@ -1,4 +1,5 @@
 import { type Issue, loadDomain, Repertoire, RequestError } from "@understudy/planner-core";
+import { shapes } from "@understudy/planner-core/internal";
 import { SESSION_LIMITS, type SessionLimits } from "@understudy/session";
 import { readGame, type ShippedDomain } from "../game/game-file.ts";
 
@@ -13,11 +14,29 @@ export interface EngineOptions {
   readonly seed: number;
 }
 
-const KNOWN = ["game", "domains", "limits", "expansions", "nowMs", "seed"] as const;
-const OF_DOMAIN = ["name", "domain", "repertoire"] as const;
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+const A_NAME = "a name of 1 to 64 letters, digits, _ and -";
 
-type Fields = Readonly<Record<string, unknown>>;
+const { closed, list, number, optional, parseJson, read, refined, string, unread } = shapes;
+const since = optional(number({ min: 0 }));
+const WRITTEN = closed({
+  game: unread,
+  domains: optional(
+    list(
+      closed({
+        name: optional(refined(string(), A_NAME, (name) => NAME.test(name))),
+        ...{ domain: unread, repertoire: unread },
+      }),
+    ),
+  ),
+  limits: optional(
+    closed(Object.fromEntries(Object.keys(SESSION_LIMITS).map((name) => [name, since]))),
+  ),
+  expansions: optional(number({ min: 1 })),
+  ...{ nowMs: since, seed: since },
+});
+
+type Written = shapes.Shaped<typeof WRITTEN>;
 
 /**
  * Reads the options of an engine from JSON.
@@ -25,44 +44,29 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws RequestError, DomainError, RepertoireError with pointers into the text
  */
 export function readOptions(text: string): EngineOptions {
-  const options = recordAt(parsed(text), "");
-  checkNames(options, KNOWN, "");
+  const json = parseJson(text, RequestError, 'such as {"domains": [{"domain": {…}}]}');
+  const options = read(WRITTEN, json, RequestError);
+  const { limits, expansions, nowMs = 0, seed = 0 } = options;
   return {
     domains: readDomains(options),
-    limits: readLimits(options["limits"]),
-    expansions:
-      options["expansions"] === undefined
-        ? undefined
-        : numberAt(options["expansions"], "/expansions", 1),
-    nowMs: options["nowMs"] === undefined ? 0 : numberAt(options["nowMs"], "/nowMs", 0),
-    seed: options["seed"] === undefined ? 0 : numberAt(options["seed"], "/seed", 0),
+    limits: { ...SESSION_LIMITS, ...limits },
+    ...{ expansions, nowMs, seed },
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw misfit("", "is not JSON", 'such as {"domains": [{"domain": {…}}]}');
-  }
-}
-
-function readDomains({ game, domains: value = [] }: Fields): ReadonlyMap<string, ShippedDomain> {
-  if (!Array.isArray(value) || (value.length === 0 && game === undefined)) {
+function readDomains({ game, domains: written = [] }: Written): ReadonlyMap<string, ShippedDomain> {
+  if (written.length === 0 && game === undefined) {
     throw misfit("/domains", "must be a list of domains", '[{"domain": {…}, "repertoire": {…}}]');
   }
   const domains = new Map<string, ShippedDomain>(
     game === undefined ? [] : within("/game", () => readGame(game)),
   );
-  for (const [index, each] of value.entries()) {
+  for (const [index, each] of written.entries()) {
     const pointer = `/domains/${index}`;
-    const fields = recordAt(each, pointer);
-    checkNames(fields, OF_DOMAIN, pointer);
-    const opened = within(pointer, () => openDomain(fields));
-    const name = fields["name"] ?? opened.domain.name;
-    if (typeof name !== "string" || !NAME.test(name)) {
-      throw misfit(`${pointer}/name`, "must be a name of 1 to 64 letters, digits, _ and -");
-    }
+    const opened = within(pointer, () => openDomain(each));
+    const { name = opened.domain.name } = each;
+    if (!NAME.test(name))
+      throw misfit(`${pointer}/name`, `must be ${A_NAME}`, "give one beside the domain");
     if (domains.has(name))
       throw misfit(`${pointer}/name`, `is the name of two domains: "${name}"`, "another name");
     domains.set(name, opened);
@@ -70,22 +74,14 @@ function readDomains({ game, domains: value = [] }: Fields): ReadonlyMap<string,
   return domains;
 }
 
-function openDomain({ domain: written, repertoire }: Fields): ShippedDomain {
+function openDomain({
+  domain: written,
+  repertoire,
+}: NonNullable<Written["domains"]>[number]): ShippedDomain {
   const domain = within("/domain", () => loadDomain(written as never));
   if (repertoire === undefined) return { domain };
   const loaded = within("/repertoire", () => Repertoire.load(domain, repertoire));
   return { domain, repertoire: loaded.repertoire };
-}
-
-function readLimits(value: unknown): SessionLimits {
-  if (value === undefined) return SESSION_LIMITS;
-  const limits = recordAt(value, "/limits");
-  checkNames(limits, Object.keys(SESSION_LIMITS), "/limits");
-  const read = Object.entries(limits).map(([name, limit]) => [
-    name,
-    numberAt(limit, `/limits/${name}`, 0),
-  ]);
-  return { ...SESSION_LIMITS, ...Object.fromEntries(read) };
 }
 
 /** Runs work whose errors have pointers into a part. */
@@ -106,28 +102,6 @@ function atPointer(error: unknown, pointer: string): unknown {
   return new Same(placed);
 }
 
-function recordAt(value: unknown, pointer: string): Fields {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
-  throw misfit(pointer, "must be an object");
-}
-
-function numberAt(value: unknown, pointer: string, least: number): number {
-  if (typeof value === "number" && Number.isFinite(value) && value >= least) return value;
-  throw misfit(pointer, `must be a number of at least ${least}`);
-}
-
-function checkNames(fields: Fields, known: readonly string[], pointer: string): void {
-  for (const name of Object.keys(fields)) {
-    if (known.includes(name)) continue;
-    const shown = name.slice(0, 100);
-    throw misfit(
-      `${pointer}/${shown}`,
-      `"${shown}" is not known here`,
-      `one of ${known.join(", ")}`,
-    );
-  }
-}
-
-function misfit(pointer: string, message: string, hint?: string): RequestError {
-  return new RequestError([hint === undefined ? { pointer, message } : { pointer, message, hint }]);
+function misfit(pointer: string, message: string, hint: string): RequestError {
+  return new RequestError([{ pointer, message, hint }]);
 }
