@@ -7,7 +7,19 @@ import {
   type Random,
 } from "@understudy/planner-core";
 import { holds } from "@understudy/planner-core/compiled";
-import { type IssueList, isPlainObject, type Json } from "./issue-list.ts";
+import { shapes } from "@understudy/planner-core/internal";
+
+const { closed, number, record, unread } = shapes;
+/** An event as written: a tool, with its probability. */
+export const EVENT: shapes.Shape<{
+  readonly name?: unknown;
+  readonly probability: number;
+  readonly then: Readonly<Record<string, unknown>>;
+}> = closed({
+  ...{ name: unread, description: unread, parameters: unread, when: unread },
+  then: record(unread),
+  probability: number({ min: 0, max: 1 }),
+});
 
 /** One kind of event: its ground actions in the domain of events. */
 interface EventKind {
@@ -39,49 +51,24 @@ export class WorldEvents {
   /** Compiles the events of a scenario and reports their issues. */
   static compile(
     domain: Domain,
-    entries: readonly (readonly [Json, string])[],
-    issues: IssueList,
+    entries: readonly shapes.Shaped<typeof EVENT>[],
+    issues: shapes.IssueCollector,
   ): WorldEvents {
     if (entries.length === 0) return WorldEvents.none();
-    const probabilities = entries.map(([event, pointer]) => {
-      if (event["probability"] === undefined) issues.add(`${pointer}/probability`, "is missing");
-      if (!isPlainObject(event["then"]))
-        issues.add(`${pointer}/then`, "must be an object of effects");
-      return issues.number(event["probability"], `${pointer}/probability`, {
-        min: 0,
-        max: 1,
-        fallback: 0,
-      });
-    });
-    const tools = entries.map(([event]) => {
-      const { probability: _, ...tool } = event;
-      return tool;
-    });
-    for (const [event, pointer] of entries) {
-      const known = ["name", "description", "parameters", "when", "then", "probability"];
-      issues.checkKeys(event, pointer, known);
-    }
-    if (issues.issues.length > 0) return WorldEvents.none();
+    const tools = entries.map(({ probability: _, ...tool }) => tool);
+    if (!issues.isEmpty) return WorldEvents.none();
     try {
       const events = loadDomain({ name: "events", state: domain.definition.state, tools });
-      const kinds = entries.map(([event], index): EventKind => {
+      const kinds = entries.map(({ name, probability }, index): EventKind => {
         const { tool } = events.actions;
         const actions = [...tool.keys()].filter((action) => tool[action] === index);
-        return {
-          name: String(event["name"]),
-          probability: probabilities[index] as number,
-          actions,
-        };
+        return { name: String(name), probability, actions };
       });
       return new WorldEvents(events, kinds);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       for (const { pointer, message, hint } of error.issues) {
-        // Pointers to tools become pointers to events.
-        const at = pointer.replace(/^\/tools(?:\/(\d+))?/, (_, index?: string) =>
-          index === undefined ? "/events" : (entries[Number(index)]?.[1] ?? "/events"),
-        );
-        issues.add(at, message, hint);
+        issues.add(pointer.replace(/^\/tools/, "/events"), message, hint);
       }
       return WorldEvents.none();
     }

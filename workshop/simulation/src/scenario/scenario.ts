@@ -12,14 +12,26 @@ import {
   type Random,
   RequestError,
 } from "@understudy/planner-core";
+import { shapes } from "@understudy/planner-core/internal";
 import { randomVariableValue } from "../random-state.ts";
-import { WorldEvents } from "./events.ts";
-import { IssueList, isPlainObject, type Json } from "./issue-list.ts";
+import { EVENT, WorldEvents } from "./events.ts";
 import { ScenarioError } from "./scenario-error.ts";
-import { Starts } from "./starts.ts";
+import { START, Starts, weight } from "./starts.ts";
 import { Weighted } from "./weighted.ts";
 
 const DEFAULT_DISTURBANCE = 0.05;
+const MAX_ISSUES = 100;
+
+const { closed, list, number, optional, string, unread } = shapes;
+const SCENARIO = closed({
+  domain: optional(string()),
+  starts: optional(list(START)),
+  goals: optional(list(closed({ goal: unread, weight }))),
+  events: optional(list(EVENT)),
+  disturbance: optional(number({ min: 0, max: 1 })),
+});
+
+type Written = shapes.Shaped<typeof SCENARIO>;
 
 /** Name of a random variable's change, beside the events' names. */
 export const DISTURBED = "disturbance";
@@ -114,47 +126,42 @@ export class Scenario {
  * const life = new Life({ scenario, agents: 100, seed: 1 });
  */
 export function loadScenario(domain: Domain, source: unknown = {}): Scenario {
-  const issues = new IssueList();
-  const definition = typeof source === "string" ? parseText(source) : source;
-  if (!isPlainObject(definition)) {
-    throw new ScenarioError([{ pointer: "", message: "must be an object" }]);
-  }
-  issues.checkKeys(definition, "", ["domain", "starts", "goals", "events", "disturbance"]);
-  const { domain: name } = definition;
+  const given = typeof source === "string" ? shapes.parseJson(source, ScenarioError) : source;
+  const definition = shapes.read(SCENARIO, given, ScenarioError);
+  const issues = new shapes.IssueCollector(MAX_ISSUES);
+  const { domain: name, events: written = [] } = definition;
   if (name !== undefined && name !== domain.name) {
     issues.add("/domain", `is for a domain other than "${domain.name}"`);
   }
-  const starts = Starts.compile(domain, issues.objects(definition["starts"], "/starts"), issues);
-  const goals = compileGoals(domain, definition["goals"], issues);
-  const entries = issues.objects(definition["events"], "/events");
-  const events = WorldEvents.compile(domain, entries, issues);
-  const fallback = entries.length === 0 ? DEFAULT_DISTURBANCE : 0;
-  const limits = { min: 0, max: 1, fallback };
-  const disturbance = issues.number(definition["disturbance"], "/disturbance", limits);
-  if (issues.issues.length > 0) throw new ScenarioError(issues.issues);
+  const starts = Starts.compile(domain, definition.starts ?? [], issues);
+  const goals = compileGoals(domain, definition.goals, issues);
+  const events = WorldEvents.compile(domain, written, issues);
+  const disturbance = definition.disturbance ?? (written.length === 0 ? DEFAULT_DISTURBANCE : 0);
+  if (!issues.isEmpty) throw new ScenarioError(issues.issues);
   return new Scenario(domain, { starts, goals, events, disturbance });
 }
 
-function compileGoals(domain: Domain, source: unknown, issues: IssueList): Weighted<Goal> {
-  const entries = issues.objects(source, "/goals");
-  if (source === undefined && domain.goals.length > 0) {
+function compileGoals(
+  domain: Domain,
+  entries: Written["goals"],
+  issues: shapes.IssueCollector,
+): Weighted<Goal> {
+  if (entries === undefined && domain.goals.length > 0) {
     return new Weighted(
       domain.goals,
       domain.goals.map(() => 1),
     );
   }
-  if (entries.length === 0) {
+  if (entries === undefined || entries.length === 0) {
     issues.add("/goals", "no agent has a goal", "the domain declares no goals: name some here");
   }
   const goals: Goal[] = [];
   const weights: number[] = [];
-  for (const [entry, pointer] of entries) {
-    issues.checkKeys(entry, pointer, ["goal", "weight"]);
-    const goal = compileGoal(domain, entry, `${pointer}/goal`, issues);
+  for (const [index, { goal: reference, weight = 1 }] of (entries ?? []).entries()) {
+    const goal = compileGoal(domain, reference, `/goals/${index}/goal`, issues);
     if (goal === undefined) continue;
     goals.push(goal);
-    const limits = { min: 0, max: 1e9, fallback: 1 };
-    weights.push(issues.number(entry["weight"], `${pointer}/weight`, limits));
+    weights.push(weight);
   }
   if (goals.length > 0 && weights.every((weight) => weight === 0)) {
     issues.add("/goals", "all weights are 0");
@@ -164,26 +171,17 @@ function compileGoals(domain: Domain, source: unknown, issues: IssueList): Weigh
 
 function compileGoal(
   domain: Domain,
-  entry: Json,
+  reference: unknown,
   pointer: string,
-  issues: IssueList,
+  issues: shapes.IssueCollector,
 ): Goal | undefined {
   try {
-    return domain.goal(entry["goal"] as string | Condition);
+    return domain.goal(reference as string | Condition);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     for (const issue of error.issues) {
       issues.add(issue.pointer.replace(/^\/goal/, pointer), issue.message, issue.hint);
     }
     return undefined;
-  }
-}
-
-function parseText(text: string): unknown {
-  try {
-    return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown;
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ScenarioError([{ pointer: "", message: `is not JSON: ${message}` }], { cause });
   }
 }

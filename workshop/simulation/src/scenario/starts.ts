@@ -1,8 +1,21 @@
 import type { Domain, PackedState, Random, Variable } from "@understudy/planner-core";
+import { shapes } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import { encodeIn, randomVariableValue } from "../random-state.ts";
-import { type IssueList, isPlainObject, type Json } from "./issue-list.ts";
 import { Weighted } from "./weighted.ts";
+
+const { closed, number, oneOf, optional, record, unread } = shapes;
+export const weight: shapes.Shape<number | undefined> = optional(number({ min: 0, max: 1e9 }));
+/** A start as written. */
+export const START: shapes.Shape<{
+  readonly weight?: number | undefined;
+  readonly state?: Readonly<Record<string, unknown>> | undefined;
+  readonly others?: "default" | "random" | undefined;
+}> = closed({
+  weight,
+  state: optional(record(unread)),
+  others: optional(oneOf(["default", "random"])),
+});
 
 /** Allowed codes of each variable, by slot; undefined: any. */
 type Start = readonly (readonly number[] | undefined)[];
@@ -25,18 +38,12 @@ export class Starts {
 
   static compile(
     domain: Domain,
-    entries: readonly (readonly [Json, string])[],
-    issues: IssueList,
+    entries: readonly shapes.Shaped<typeof START>[],
+    issues: shapes.IssueCollector,
   ): Starts {
     if (entries.length === 0) return Starts.anywhere(domain);
-    const starts: Start[] = [];
-    const weights: number[] = [];
-    for (const [entry, pointer] of entries) {
-      issues.checkKeys(entry, pointer, ["weight", "state", "others"]);
-      const limits = { min: 0, max: 1e9, fallback: 1 };
-      weights.push(issues.number(entry["weight"], `${pointer}/weight`, limits));
-      starts.push(readStart(domain, entry, pointer, issues));
-    }
+    const weights = entries.map(({ weight: own = 1 }) => own);
+    const starts = entries.map((entry, at) => readStart(domain, entry, `/starts/${at}`, issues));
     if (weights.every((weight) => weight === 0)) issues.add("/starts", "all weights are 0");
     return new Starts(domain, new Weighted(starts, weights));
   }
@@ -54,16 +61,13 @@ export class Starts {
   }
 }
 
-function readStart(domain: Domain, entry: Json, pointer: string, issues: IssueList): Start {
-  const { state = {}, others = "random" } = entry;
+function readStart(
+  domain: Domain,
+  { state = {}, others = "random" }: shapes.Shaped<typeof START>,
+  pointer: string,
+  issues: shapes.IssueCollector,
+): Start {
   const at = `${pointer}/state`;
-  if (others !== "default" && others !== "random") {
-    issues.add(`${pointer}/others`, `must be "default" or "random"`);
-  }
-  if (!isPlainObject(state)) {
-    issues.add(at, "must be an object of variables");
-    return [];
-  }
   for (const name of Object.keys(state)) {
     if (domain.variable(name) === undefined) {
       issues.add(
@@ -88,7 +92,7 @@ function readCodes(
   variable: Variable,
   given: unknown,
   pointer: string,
-  issues: IssueList,
+  issues: shapes.IssueCollector,
 ): readonly number[] | undefined {
   const values: readonly unknown[] = Array.isArray(given) ? given : [given];
   if (values.length === 0) issues.add(pointer, "is an empty list");
