@@ -1,4 +1,5 @@
-import { type Issue, RequestError } from "@understudy/planner-core";
+import { RequestError } from "@understudy/planner-core";
+import { shapes } from "@understudy/planner-core/internal";
 
 /** Conditions of a rule; an absent one is always met. */
 export interface RoutingCondition {
@@ -30,23 +31,22 @@ export interface ReadRule {
   readonly use: readonly string[];
 }
 
-type Check = readonly [isFine: (value: unknown) => boolean, wanted: string];
-
-const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
-const isNames = (value: unknown): boolean =>
-  isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText));
-const FLAG: Check = [(value) => typeof value === "boolean", "true or false"];
-const NAMES: Check = [isNames, "a name or a list of names"];
-const TIME: Check = [(value) => typeof value === "number" && value >= 0, "a number of at least 0"];
-const CHECKS: Readonly<Record<string, Check>> = {
-  task: [
-    (value) => value === "plan" || value === "choose" || value === "write",
-    '"plan", "choose" or "write"',
-  ],
-  ...{ persona: FLAG, directive: FLAG, memory: FLAG },
-  ...{ goal: NAMES, domain: NAMES },
-  ...{ atLeastMs: TIME, atMostMs: TIME },
-};
+const { boolean, closed, either, issuesIn, list, number, oneOf, optional, string } = shapes;
+const name = string({ min: 1 });
+const names = either(name, list(name, { min: 1 }));
+const flag = optional(boolean);
+const limit = optional(number({ min: 0 }));
+const RULES = list(
+  closed({
+    use: names,
+    when: closed({
+      task: optional(oneOf(["plan", "choose", "write"])),
+      ...{ persona: flag, directive: flag, memory: flag },
+      ...{ goal: optional(names), domain: optional(names) },
+      ...{ atLeastMs: limit, atMostMs: limit },
+    }),
+  }),
+);
 
 /**
  * Validates rules, which may come from a file.
@@ -54,42 +54,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
  * @throws RequestError listing every issue
  */
 export function readRules(rules: unknown): readonly ReadRule[] {
-  const issues: Issue[] = [];
-  if (!Array.isArray(rules)) {
-    throw new RequestError([{ pointer: "/rules", message: "must be a list of rules" }]);
-  }
-  const read = rules.map((rule: unknown, index) => readRule(rule, `/rules/${index}`, issues));
+  const issues = issuesIn(RULES, rules, "/rules");
   if (issues.length > 0) throw new RequestError(issues);
-  return read;
-}
-
-function readRule(rule: unknown, pointer: string, issues: Issue[]): ReadRule {
-  const { when, use, ...others } = recordOf(rule, pointer, issues);
-  for (const name of Object.keys(others)) {
-    issues.push({
-      pointer: `${pointer}/${name}`,
-      message: "is not known; a rule has when and use",
-    });
-  }
-  if (!isNames(use)) issues.push({ pointer: `${pointer}/use`, message: `must be ${NAMES[1]}` });
-  const condition = recordOf(when, `${pointer}/when`, issues);
-  for (const [name, value] of Object.entries(condition)) {
-    const check = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
-    const known = Object.keys(CHECKS).join(", ");
-    const message =
-      check === undefined ? `is not known; there are ${known}` : `must be ${check[1]}`;
-    if (check?.[0](value) !== true && value !== undefined) {
-      issues.push({ pointer: `${pointer}/when/${name}`, message });
-    }
-  }
-  const names = typeof use === "string" ? [use] : ((use ?? []) as readonly string[]);
-  return { when: condition as RoutingCondition, use: names };
-}
-
-function recordOf(value: unknown, pointer: string, issues: Issue[]): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
-  issues.push({ pointer, message: "must be an object" });
-  return {};
+  return (rules as shapes.Shaped<typeof RULES>).map(({ when, use }) => ({
+    when,
+    use: typeof use === "string" ? [use] : use,
+  }));
 }
