@@ -5,7 +5,7 @@
  */
 
 import type { Domain, Goal } from "@understudy/planner-core";
-import { hashText } from "@understudy/planner-core/internal";
+import { hashText, isRecord, shapes } from "@understudy/planner-core/internal";
 import { hasMoreValues } from "@understudy/planner-core/json";
 import type { KnownEntry } from "../exact/exact-cache.ts";
 import type { TieredCache } from "../tiered/tiered-cache.ts";
@@ -23,6 +23,22 @@ const MAX_LENGTH = 64_000_000;
 /** Maximum number of values in a text, as three characters can become an object of many bytes. */
 const MAX_VALUES = 4_000_000;
 const MAX_HEAD_LENGTH = 1000;
+
+const { anything, boolean, list, object, record, string, unread, whole } = shapes;
+const any = { max: MAX_VALUES };
+const step = object({ tool: string(), args: record(anything) });
+/** A checksum detects damage, not forgery. */
+const BODY = object({
+  domain: string(),
+  partitions: list(object({ name: string(), goal: object({}) }), any),
+  entries: list(
+    object({
+      ...{ partition: whole(), mended: boolean },
+      ...{ state: list(unread, any), steps: list(step, any) },
+    }),
+    any,
+  ),
+});
 
 /** The result of reading a snapshot. */
 export interface SnapshotReport {
@@ -109,11 +125,17 @@ function parse(domain: Domain, text: string): SnapshotBody {
   if (head["checksum"] !== hashText(body)) throw new CacheSnapshotError("it is damaged");
   if (hasMoreValues(body, MAX_VALUES)) throw new CacheSnapshotError("it holds too many values");
   const value = parseJson(body);
-  if (!isBody(value)) throw new CacheSnapshotError("it is not what this version writes");
-  if (value.domain !== domain.hash) {
+  const [issue] = shapes.issuesIn(BODY, value);
+  if (issue !== undefined) {
+    throw new CacheSnapshotError(
+      `it is not what this version writes: ${issue.pointer} ${issue.message}`,
+    );
+  }
+  const read = value as SnapshotBody;
+  if (read.domain !== domain.hash) {
     throw new CacheSnapshotError(`it is for a domain other than "${domain.name}"`);
   }
-  return value;
+  return read;
 }
 
 function parseJson(text: string): unknown {
@@ -122,36 +144,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A checksum detects damage, not forgery. */
-function isBody(value: unknown): value is SnapshotBody {
-  if (!isRecord(value) || typeof value["domain"] !== "string") return false;
-  const { partitions, entries } = value as { partitions?: unknown; entries?: unknown };
-  return (
-    Array.isArray(partitions) &&
-    partitions.every(
-      (one) => isRecord(one) && typeof one["name"] === "string" && isRecord(one["goal"]),
-    ) &&
-    Array.isArray(entries) &&
-    entries.every(isSavedEntry)
-  );
-}
-
-function isSavedEntry(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { state, steps, mended } = value;
-  return (
-    Number.isInteger(value["partition"]) &&
-    Array.isArray(state) &&
-    Array.isArray(steps) &&
-    steps.every(
-      (step) => isRecord(step) && typeof step["tool"] === "string" && isRecord(step["args"]),
-    ) &&
-    typeof mended === "boolean"
-  );
 }
