@@ -1,9 +1,9 @@
 import { RequestError } from "@understudy/planner-core";
-import { shapes } from "@understudy/planner-core/internal";
+import { isRecord } from "@understudy/planner-core/internal";
 
 /** @throws RequestError unless a value is an object with keys */
 export function needKeys(value: unknown, pointer: string, expected: string): void {
-  if (!shapes.isRecord(value)) throw misfitting(pointer, expected);
+  if (!isRecord(value)) throw misfitting(pointer, expected);
 }
 
 /** @throws RequestError unless a value is a list */

@@ -1,3 +1,4 @@
+import { isRecord } from "@understudy/planner-core/internal";
 import type { Replay } from "./kind.ts";
 
 /** Members that people read; programs go by codes and pointers. */
@@ -35,8 +36,4 @@ function read(line: string): unknown {
 function isWorded(name: string, value: unknown, before: unknown): boolean {
   const [isText, wasText] = [value, before].map((each) => typeof each === "string" && each !== "");
   return WORDING.includes(name) && isText === true && wasText === true;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isRecord } from "@understudy/planner-core/internal";
 import type { RunResult, TimelinePoint } from "../result/run-result.ts";
 import { type Metric, type MetricUnit, metricNamed } from "../verdict/metric.ts";
 
@@ -260,7 +261,7 @@ function flatten(value: object, prefix = ""): Map<string, string> {
   const leaves = new Map<string, string>();
   for (const [key, each] of Object.entries(value) as [string, unknown][]) {
     const path = `${prefix}${key}`;
-    if (typeof each === "object" && each !== null && !Array.isArray(each)) {
+    if (isRecord(each)) {
       for (const [name, text] of flatten(each, `${path}.`)) leaves.set(name, text);
     } else if (each !== undefined) {
       leaves.set(path, typeof each === "string" ? each : JSON.stringify(each));

@@ -1,5 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
-import { shapes } from "@understudy/planner-core/internal";
+import { isRecord, shapes } from "@understudy/planner-core/internal";
 import type { RunResult } from "../result/run-result.ts";
 import { RUN_RESULT_SHAPE } from "./run-result-shape.ts";
 
@@ -10,7 +10,7 @@ import { RUN_RESULT_SHAPE } from "./run-result-shape.ts";
  */
 export function parseRunResult(text: string): RunResult {
   const value = shapes.parseJson(text, RequestError, WHICH_FILE);
-  if (!shapes.isRecord(value) || value["version"] === undefined) {
+  if (!isRecord(value) || value["version"] === undefined) {
     throw new RequestError([
       { pointer: "", message: "is not a result of a stress run", hint: WHICH_FILE },
     ]);

@@ -5,7 +5,7 @@
  */
 
 import { type Condition, type Goal, RequestError } from "@understudy/planner-core";
-import { shapes } from "@understudy/planner-core/internal";
+import { isRecord } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { ThingLayout } from "../layout.ts";
@@ -42,16 +42,16 @@ const NO_PINS: ReadonlyMap<string, Thing> = new Map();
 
 /** Whether a goal is a list of alternatives. */
 export function isOneOf(goal: WorldGoal): goal is { readonly oneOf: readonly OneGoal[] } {
-  return shapes.isRecord(goal) && Array.isArray((goal as { readonly oneOf?: unknown }).oneOf);
+  return isRecord(goal) && Array.isArray((goal as { readonly oneOf?: unknown }).oneOf);
 }
 
 /** Whether a goal is a directive. */
 function isDirective(goal: WorldGoal): goal is { readonly directive: string } {
-  return shapes.isRecord(goal) && typeof Reflect.get(goal, "directive") === "string";
+  return isRecord(goal) && typeof Reflect.get(goal, "directive") === "string";
 }
 
 function isThingGoal(goal: OneGoal): goal is ThingGoal {
-  return shapes.isRecord(goal) && "goal" in goal && "things" in goal;
+  return isRecord(goal) && "goal" in goal && "things" in goal;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Issue, type PackedState, StateError } from "@understudy/planner-core";
 import { encodeValue } from "@understudy/planner-core/compiled";
-import { shapes } from "@understudy/planner-core/internal";
+import { isRecord } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingBinding } from "../binding/binding.ts";
 import { type OwnVariable, type ThingLayout, WITHOUT_PLACE } from "../layout.ts";
@@ -166,7 +166,7 @@ export function checkOwn(layout: ThingLayout, values: OwnValues): void {
 }
 
 function checkKeys(values: unknown): void {
-  if (shapes.isRecord(values)) return;
+  if (isRecord(values)) return;
   throw new StateError([{ pointer: "", message: "must be an object of variables" }]);
 }
 

@@ -1,6 +1,7 @@
 import type { Backend, Generation, GenerationRequest } from "@understudy/llm";
 import { readSchema } from "@understudy/llm/internal";
 import { InferenceError, RequestError } from "@understudy/planner-core";
+import { isRecord } from "@understudy/planner-core/internal";
 import Schema from "typebox/schema";
 
 /** The JSON schema of an answer. */
@@ -44,7 +45,7 @@ export function heldSchema(schema: unknown, pointer: string, info: Backend["info
     const hint = "leave it out, or have the server run the model itself or by Ollama";
     throw new RequestError([{ pointer: `/${pointer.split("/")[1]}`, message, hint }]);
   }
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) {
+  if (!isRecord(schema)) {
     throw new RequestError([{ pointer, message: "is not a JSON schema" }]);
   }
   readSchema(schema as HeldSchema, pointer);

@@ -8,7 +8,7 @@ import {
   StateError,
   type Ways,
 } from "@understudy/planner-core";
-import { nearestName } from "@understudy/planner-core/internal";
+import { isRecord, nearestName } from "@understudy/planner-core/internal";
 import { type InputCode, InputError, type LocatedIssue } from "./input-error.ts";
 import { silentPlanner } from "./silent-planner.ts";
 
@@ -38,7 +38,7 @@ export function parseProblem(
   const fail = (issues: readonly Issue[], code: InputCode, cause?: unknown): never => {
     throw new InputError(code, source, locate(issues), { cause });
   };
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     const message = "must be an object with state and goal";
     const hint = 'such as { "state": { "at": "home" }, "goal": "eat" }';
     return fail([{ pointer: "", message, hint }], "invalid-problem");

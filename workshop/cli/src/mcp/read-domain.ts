@@ -1,6 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { DomainError, loadDomain } from "@understudy/planner-core";
+import { isRecord } from "@understudy/planner-core/internal";
 import { DRAFT_LIMITS } from "../check/mend/health.ts";
 import { InputError } from "../input/input-error.ts";
 import { JsonText } from "../input/json-text.ts";
@@ -39,7 +40,7 @@ async function textOf(
   name: string,
   folder: string,
 ): Promise<{ readonly source: string; readonly text: string }> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+  if (isRecord(value)) {
     return { source: name, text: limited(JSON.stringify(value), name) };
   }
   if (typeof value !== "string" || value.trim() === "") {

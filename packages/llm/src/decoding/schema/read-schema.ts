@@ -1,4 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
+import { isRecord } from "@understudy/planner-core/internal";
 import { keysOf, pointerTo } from "@understudy/planner-core/json";
 import type { JsonSchema } from "../../parse/plan-schema.ts";
 import { canBeWritten } from "./number-prefix.ts";
@@ -309,8 +310,4 @@ function countStarts(node: SchemaNode, known: Map<SchemaNode, number>): number {
           : 1;
   known.set(node, count);
   return count;
-}
-
-function isRecord(value: unknown): value is Words {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

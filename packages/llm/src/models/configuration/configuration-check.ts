@@ -1,4 +1,5 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
+import { isRecord } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import { parseModelSpec } from "../../backends/spec/model-spec.ts";
 import type { Setting, ValueRule } from "../../model-settings.ts";
@@ -83,7 +84,7 @@ export class ConfigurationCheck {
 
 /** Whether a value is a TOML table. */
 export function isTable(value: unknown): value is Record<string, unknown> {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  const isObject = isRecord(value);
   return isObject && !(value instanceof Date);
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { JsonSchema } from "../plan-schema.ts";
 import {
@@ -47,7 +48,7 @@ function problemIn(schema: Keywords, value: unknown): SchemaProblem | undefined 
 }
 
 function objectProblem(schema: Keywords, value: unknown): SchemaProblem | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     return here("must be object");
   }
   const { required = [], properties = {}, additionalProperties } = schema;

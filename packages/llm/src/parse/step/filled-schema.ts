@@ -1,3 +1,5 @@
+import { isRecord } from "@understudy/planner-core/internal";
+
 /** Type names in JSON schema. */
 const TYPES = new Set([
   ...["object", "array", "string", "integer", "number", "boolean", "null", "json_schema"],
@@ -70,11 +72,7 @@ function contentOf(schema: Schema): { readonly content: unknown } | undefined {
     if (Array.isArray(list) && list.length === 1) return { content: list[0] };
   }
   const { properties, items, prefixItems, schema: named, json_schema: inner = named } = schema;
-  if (isObject(properties)) return { content: properties };
+  if (isRecord(properties)) return { content: properties };
   if (Array.isArray(items) || Array.isArray(prefixItems)) return { content: items ?? prefixItems };
-  return isObject(inner) ? { content: inner } : undefined;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(inner) ? { content: inner } : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Step, Value } from "@understudy/planner-core";
+import { isRecord } from "@understudy/planner-core/internal";
 import { readLeniently } from "../json/repair-json.ts";
 import { foldWord } from "./plain-word.ts";
 import { type ToolWords, valueFor } from "./tool-words.ts";
@@ -110,7 +111,7 @@ export function readPairs(text: string): object | undefined {
 
 function fromList(tool: ToolWords, list: readonly unknown[]): ArgumentValues | undefined {
   const [first] = list;
-  if (typeof first === "object" && first !== null && !Array.isArray(first)) {
+  if (isRecord(first)) {
     return fromObject(tool, listedObject(list));
   }
   if (list.length !== tool.parameters.length) return undefined;

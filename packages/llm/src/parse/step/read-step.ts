@@ -5,6 +5,7 @@
  */
 
 import type { Step } from "@understudy/planner-core";
+import { isRecord } from "@understudy/planner-core/internal";
 import { readCallText } from "./call-text.ts";
 import { foldWord } from "./plain-word.ts";
 import { isDefinition, isRemarkKey, stepWith } from "./read-arguments.ts";
@@ -64,7 +65,7 @@ const DESCRIBING = ["description", "cost", "summary"];
 
 /** Reads one step from an object in any of the supported forms. */
 export function readStep(words: DomainWords, value: unknown): ReadStep {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "note";
+  if (!isRecord(value)) return "note";
   const keys = new Map<string, unknown>();
   for (const [key, entry] of Object.entries(value)) {
     const folded = foldWord(key);

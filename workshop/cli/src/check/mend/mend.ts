@@ -16,11 +16,6 @@ export interface Candidate {
 /** A part of a document. */
 export type JsonPart = Readonly<Record<string, unknown>>;
 
-/** Whether a value is an object, not a list. */
-export function isJsonPart(value: unknown): value is JsonPart {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The value at a JSON pointer; undefined if there is none. */
 export function valueAt(document: unknown, pointer: string): unknown {
   let value = document;

@@ -1,6 +1,7 @@
 import type { Issue } from "@understudy/planner-core";
+import { isRecord } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
-import { type Candidate, isJsonPart, type JsonPart, type Mend, putting, valueAt } from "./mend.ts";
+import { type Candidate, type JsonPart, type Mend, putting, valueAt } from "./mend.ts";
 import { thresholdsFor } from "./propose-values.ts";
 import { likeness, type Survey, type Use, wordsIn } from "./survey.ts";
 
@@ -53,7 +54,7 @@ class Proposal {
           this.#put(cost + 3.5 - Math.min(1.5, near), pointer, other);
         }
       }
-      if (isJsonPart(value)) {
+      if (isRecord(value)) {
         for (const [operator, number] of Object.entries(value)) {
           const place = pointerTo(pointer, operator);
           const turned = OPPOSITE[operator];
@@ -91,7 +92,7 @@ class Proposal {
   groups(owner: string, cost = 0): void {
     const when = valueAt(this.#survey.document, `${owner}/when`);
     for (const key of ["allOf", "anyOf"]) {
-      if (isJsonPart(when) && key in when) {
+      if (isRecord(when) && key in when) {
         this.#add(cost + 2.5, { op: "remove", path: `${owner}/when/${key}` });
       }
     }
@@ -105,8 +106,8 @@ class Proposal {
       if (definition === undefined) continue;
       const wanted = wantedOf(value);
       for (const { pointer, value: effect, owner: tool } of this.#effectsOn(variable)) {
-        if (isJsonPart(effect)) this.#turn(pointer, effect, cost + 2);
-        else if (wanted !== undefined && !isJsonPart(wanted) && effect !== wanted) {
+        if (isRecord(effect)) this.#turn(pointer, effect, cost + 2);
+        else if (wanted !== undefined && !isRecord(wanted) && effect !== wanted) {
           const near = likeness(
             wordsIn(`${variable} ${String(wanted)}`),
             this.#survey.wordsOf(tool),
@@ -131,7 +132,7 @@ class Proposal {
     const own = this.#survey.uses.filter((use) => use.owner === owner && use.role === "effect");
     for (const { pointer, variable, value } of own) {
       const definition = this.#survey.state[variable];
-      if (!isJsonPart(value) || definition === undefined) continue;
+      if (!isRecord(value) || definition === undefined) continue;
       this.#turn(pointer, value, 2);
       // The effect may leave the range.
       this.#raise(variable, definition, 0);
@@ -192,7 +193,7 @@ class Proposal {
     const effect = definition["type"] === "integer" ? { "+": 1 } : wanted;
     const parameters = (tool: unknown): readonly string[] => {
       const declared = Object(tool).parameters;
-      return isJsonPart(declared)
+      return isRecord(declared)
         ? Object.keys(declared).filter((name) => {
             const values = Object(declared[name]).enum;
             return Array.isArray(values) && values.includes(wanted);
@@ -240,7 +241,7 @@ class Proposal {
     // An effect that sets the required value changes nothing.
     if (valueAt(this.#survey.document, pointerTo(`${tool}/when`, variable)) === effect) return;
     const then = valueAt(this.#survey.document, `${tool}/then`);
-    if (isJsonPart(then)) {
+    if (isRecord(then)) {
       if (!(variable in then)) this.#put(cost, pointerTo(`${tool}/then`, variable), effect);
     } else this.#put(cost, `${tool}/then`, { [variable]: effect });
   }
@@ -264,7 +265,7 @@ class Proposal {
 
 /** The value that a test requires, or the nearest allowed one. */
 function wantedOf(value: unknown): unknown {
-  if (!isJsonPart(value)) return value;
+  if (!isRecord(value)) return value;
   for (const [operator, number] of Object.entries(value)) {
     if (operator === "in" && Array.isArray(number)) return number[0];
     if (typeof number !== "number") continue;

@@ -1,9 +1,8 @@
 import type { Issue } from "@understudy/planner-core";
-import { nearestName } from "@understudy/planner-core/internal";
+import { isRecord, nearestName } from "@understudy/planner-core/internal";
 import { keysOf, pointerTo } from "@understudy/planner-core/json";
 import {
   type Candidate,
-  isJsonPart,
   type JsonPart,
   type Mend,
   parentOf,
@@ -49,11 +48,11 @@ export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Ca
   const holder = valueAt(document, parentOf(pointer));
   const value = valueAt(document, pointer);
 
-  if (isJsonPart(holder)) add(1, ...renamings(pointer, key, holder, survey));
+  if (isRecord(holder)) add(1, ...renamings(pointer, key, holder, survey));
   // A misspelt variable is reported at its comparison.
   const above = valueAt(document, parentOf(parentOf(pointer)));
   const comparing = keys.at(-2) ?? "";
-  if (isJsonPart(above) && keys[0] !== "state" && !(comparing in survey.state)) {
+  if (isRecord(above) && keys[0] !== "state" && !(comparing in survey.state)) {
     add(1.1, ...renamings(parentOf(pointer), comparing, above, survey));
   }
   if (key === "=" || key === "==" || key === "===") put(1, parentOf(pointer), [value]);
@@ -193,7 +192,7 @@ function proposeForParameter(
   const declared = valueAt(survey.document, `${owner}/parameters`);
   const definition = parameterFor(parameter, owner, survey);
   if (definition === undefined) return;
-  if (isJsonPart(declared)) {
+  if (isRecord(declared)) {
     put(2, pointerTo(`${owner}/parameters`, parameter), [definition]);
     const near = nearestName(parameter, Object.keys(declared));
     if (near !== undefined) add(1, renamed(pointerTo(`${owner}/parameters`, near), parameter));

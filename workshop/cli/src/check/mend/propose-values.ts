@@ -1,5 +1,5 @@
-import { nearestName } from "@understudy/planner-core/internal";
-import { isJsonPart, type JsonPart } from "./mend.ts";
+import { isRecord, nearestName } from "@understudy/planner-core/internal";
+import type { JsonPart } from "./mend.ts";
 import type { Survey } from "./survey.ts";
 
 /** Limit on tried values. */
@@ -38,7 +38,7 @@ export function thresholdsFor(
 ): readonly number[] {
   const spent = uses.flatMap((use) => {
     const isOwn = use.owner === owner && use.role === "effect" && use.variable === variable;
-    return isOwn && isJsonPart(use.value) ? [use.value["-"]] : [];
+    return isOwn && isRecord(use.value) ? [use.value["-"]] : [];
   });
   return [...spent, number / 10].filter(
     (other): other is number => Number.isInteger(other) && other !== number,
@@ -53,7 +53,7 @@ export function declarationsOf(name: string, survey: Survey, given?: unknown): r
   const values = survey.valuesOf(name);
   const texts = values.filter((value) => typeof value === "string");
   const numbers = values.filter((value) => typeof value === "number");
-  const isCounted = uses.some(({ value }) => isJsonPart(value) && ("+" in value || "-" in value));
+  const isCounted = uses.some(({ value }) => isRecord(value) && ("+" in value || "-" in value));
   const starts = (all: readonly unknown[]): readonly unknown[] =>
     given !== undefined ? [given] : hasDefaults ? all : [undefined];
   const declared = (definition: JsonPart, all: readonly unknown[]): JsonPart[] =>

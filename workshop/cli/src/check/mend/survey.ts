@@ -1,5 +1,6 @@
+import { isRecord } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
-import { isJsonPart, type JsonPart, valueAt } from "./mend.ts";
+import { type JsonPart, valueAt } from "./mend.ts";
 
 /** A place of a draft that names a variable. */
 export interface Use {
@@ -25,8 +26,8 @@ export class Survey {
     this.document = document;
     const state = valueAt(document, "/state");
     this.state = Object.fromEntries(
-      Object.entries(isJsonPart(state) ? state : {}).filter((entry): entry is [string, JsonPart] =>
-        isJsonPart(entry[1]),
+      Object.entries(isRecord(state) ? state : {}).filter((entry): entry is [string, JsonPart] =>
+        isRecord(entry[1]),
       ),
     );
     const uses: Use[] = [];
@@ -68,7 +69,7 @@ export class Survey {
   /** The words in the name and description of a tool or goal. */
   wordsOf(owner: string): readonly string[] {
     const part = valueAt(this.document, owner);
-    return isJsonPart(part) ? wordsIn(`${part["name"] ?? ""} ${part["description"] ?? ""}`) : [];
+    return isRecord(part) ? wordsIn(`${part["name"] ?? ""} ${part["description"] ?? ""}`) : [];
   }
 
   #plain(value: unknown, owner: string): (string | number | boolean)[] {
@@ -76,13 +77,13 @@ export class Survey {
     if (typeof value === "string") {
       if (!value.startsWith("$")) return [value];
       const parameter = valueAt(this.document, `${owner}/parameters/${value.slice(1)}`);
-      if (!isJsonPart(parameter)) return [];
+      if (!isRecord(parameter)) return [];
       const { enum: values, type, minimum, maximum } = parameter;
       if (type === "boolean") return [true, false];
       return [values, minimum, maximum].flat().filter(isPlain);
     }
     if (Array.isArray(value)) return value.flatMap((item) => this.#plain(item, owner));
-    return isJsonPart(value)
+    return isRecord(value)
       ? Object.entries(value).flatMap(([key, item]) =>
           key === "var" ? [] : this.#plain(item, owner),
         )
@@ -107,11 +108,11 @@ function isPlain(value: unknown): value is string | number | boolean {
 }
 
 function partsOf(list: unknown): readonly JsonPart[] {
-  return Array.isArray(list) ? list.map((part) => (isJsonPart(part) ? part : {})) : [];
+  return Array.isArray(list) ? list.map((part) => (isRecord(part) ? part : {})) : [];
 }
 
 function collect(condition: unknown, pointer: string, owner: string, uses: Use[], depth = 0): void {
-  if (!isJsonPart(condition) || depth > MAX_DEPTH) return;
+  if (!isRecord(condition) || depth > MAX_DEPTH) return;
   for (const [key, value] of Object.entries(condition)) {
     const place = pointerTo(pointer, key);
     if ((key === "anyOf" || key === "allOf") && Array.isArray(value)) {
@@ -123,7 +124,7 @@ function collect(condition: unknown, pointer: string, owner: string, uses: Use[]
 }
 
 function effects(then: unknown, pointer: string, owner: string, uses: Use[]): void {
-  if (!isJsonPart(then)) return;
+  if (!isRecord(then)) return;
   for (const [variable, value] of Object.entries(then)) {
     uses.push({ pointer: pointerTo(pointer, variable), owner, role: "effect", variable, value });
   }

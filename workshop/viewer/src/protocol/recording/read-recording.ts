@@ -1,4 +1,4 @@
-import { shapes } from "@understudy/planner-core/internal";
+import { isRecord } from "@understudy/planner-core/internal";
 import type { HelloMessage } from "../hello.ts";
 import {
   RECORDING_FORMAT,
@@ -52,7 +52,7 @@ export function readViewerRecording(text: string): ViewerRecording {
 
 function readHeader(line: string | undefined): ViewerRecordingHeader {
   const value = line === undefined ? undefined : parse(line, 1, false);
-  if (!shapes.isRecord(value) || value["format"] !== RECORDING_FORMAT) {
+  if (!isRecord(value) || value["format"] !== RECORDING_FORMAT) {
     const hint = `the first line begins with {"format":"${RECORDING_FORMAT}"`;
     throw new ViewerRecordingError(1, "/format", "is not a recording of the viewer", hint);
   }

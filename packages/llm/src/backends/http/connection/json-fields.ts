@@ -1,3 +1,5 @@
+import { isRecord } from "@understudy/planner-core/internal";
+
 /* Readers for unchecked JSON from a server. A field of the wrong type counts as missing. */
 
 /** A JSON object, not a list. */
@@ -5,9 +7,7 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** The value if it is an object, otherwise undefined. */
 export function recordOf(value: unknown): JsonRecord | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as JsonRecord)
-    : undefined;
+  return isRecord(value) ? (value as JsonRecord) : undefined;
 }
 
 /** The value if it is a string, otherwise an empty one. */
