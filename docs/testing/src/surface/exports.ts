@@ -87,21 +87,23 @@ const REEXPORT = /^export (type )?(?:\{([^}]*)\}|\*(?: as (\w+))?) from "([^"]+)
 
 function exportsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  const passedOn = [...text.matchAll(REEXPORT)].flatMap(([, isTypeOnly, names, whole, from = ""]) => {
-    if (whole !== undefined) return [whole];
-    if (names === undefined) {
-      // The index of a room names what the room gives.
-      if (from.endsWith("/index.ts")) return exportsOf(join(dirname(file), from));
-      throw new Error(
-        `${relative(root, file)}: an entry names what it exports; \`export *\` does not`,
-      );
-    }
-    return names
-      .split(",")
-      .map((name) => name.trim())
-      .filter((name) => name !== "")
-      .map((name) => (isTypeOnly === undefined ? name : `type ${name}`));
-  });
+  const passedOn = [...text.matchAll(REEXPORT)].flatMap(
+    ([, isTypeOnly, names, whole, from = ""]) => {
+      if (whole !== undefined) return [whole];
+      if (names === undefined) {
+        // The index of a room names what the room gives.
+        if (from.endsWith("/index.ts")) return exportsOf(join(dirname(file), from));
+        throw new Error(
+          `${relative(root, file)}: an entry names what it exports; \`export *\` does not`,
+        );
+      }
+      return names
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "")
+        .map((name) => (isTypeOnly === undefined ? name : `type ${name}`));
+    },
+  );
   return [...declarationsOf(text), ...passedOn];
 }
 

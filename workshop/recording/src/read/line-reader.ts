@@ -73,7 +73,7 @@ const outcome = object({
   ...{ leadIndices: optional(counts), times: optional(list(list(amount))) },
 });
 
-/** What all requests have. */
+/** The fields that all requests have. */
 const question = {
   ...{ request: count, engine: count, tick: anyNumber, atMs: amount, goal: anything },
   ...{ budgetMs: optional(amount), sliceMs: optional(amount), nowMs: optional(anyNumber) },
