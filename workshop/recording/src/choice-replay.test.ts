@@ -173,7 +173,7 @@ describe("a recording of choices", () => {
 
   it.each([
     [{ chosen: [] }, "/choices/chosen"],
-    [{ chosen: { goal: "x", actions: [-1], cost: 1, optimal: true } }, "/choices/chosen/actions"],
+    [{ chosen: { goal: "x", actions: [-1], cost: 1, optimal: true } }, "/choices/chosen/actions/0"],
     [{ refused: 1 }, "/choices/refused"],
     [[], "/choices"],
   ])("with %j is refused with its place", async (choices, pointer) => {

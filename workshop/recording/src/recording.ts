@@ -277,7 +277,7 @@ export interface RecordedMember {
 }
 
 /** A step in flight. JSON has no infinity: `leftToMs` is null for a step that may last. */
-export interface RecordedRunning extends Omit<RunningInput, "leftToMs"> {
+interface RecordedRunning extends Omit<RunningInput, "leftToMs"> {
   readonly leftToMs?: number | null;
 }
 
