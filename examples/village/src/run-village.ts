@@ -1,3 +1,4 @@
+import { coloursFor } from "../../../workshop/cli/src/output/printer.ts";
 import type { VillageArguments } from "./arguments.ts";
 import { loadDomains, loadRepertoires } from "./company.ts";
 import { playDay } from "./day.ts";
@@ -8,14 +9,13 @@ import { LiveView } from "./view/live-view.ts";
 import { modelNotice } from "./view/notice.ts";
 import { PlainLog } from "./view/plain-log.ts";
 import { summaryText } from "./view/summary-text.ts";
-import { coloursFor } from "./view/text.ts";
 import { TICK_MS } from "./world/time.ts";
 
 /** Plays a day on this process's terminal or pipe, and prints the summary. */
 export async function runVillage(options: VillageArguments): Promise<void> {
   const { stdout } = process;
   const isLive = stdout.isTTY === true && !options.plain && !options.json;
-  const colours = coloursFor(stdout.isTTY === true);
+  const colours = coloursFor(stdout);
   const say = (text: string): void => void stdout.write(`${text}\n`);
   const stop = new AbortController();
   const end = endOn(stop);

@@ -1,6 +1,8 @@
+import type { Colours } from "../../../../workshop/cli/src/output/printer.ts";
+import { bar, line, type Piece } from "../../../../workshop/cli/src/output/text.ts";
 import type { Agent } from "../world/agent.ts";
 import { badgeOf } from "./badge.ts";
-import { bar, type Colours, cell, line, type Piece } from "./text.ts";
+import { cell } from "./text.ts";
 
 const NAME_WIDTH = 7;
 const DOING_WIDTH = 22;

@@ -1,5 +1,5 @@
 import type { Outcome, PlanSource } from "@understudy/planner-core";
-import type { Colours } from "./text.ts";
+import type { Colours } from "../../../../workshop/cli/src/output/printer.ts";
 
 /** A plan's source as a coloured word. */
 export interface Badge {

@@ -1,5 +1,5 @@
-import type { Colours } from "./text.ts";
-import { line } from "./text.ts";
+import type { Colours } from "../../../../workshop/cli/src/output/printer.ts";
+import { line } from "../../../../workshop/cli/src/output/text.ts";
 
 /** Emphasis of a feed line. */
 export type Tone = "event" | "setback" | "success" | "quiet";

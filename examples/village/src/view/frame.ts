@@ -1,4 +1,6 @@
 import type { HistogramSnapshot } from "@understudy/planner-core";
+import type { Colours } from "../../../../workshop/cli/src/output/printer.ts";
+import { bar, line, type Piece } from "../../../../workshop/cli/src/output/text.ts";
 import type { RepertoireCoverage, Stage } from "../stage.ts";
 import { share } from "../tally/summary.ts";
 import { ROLES } from "../world/cast.ts";
@@ -7,7 +9,7 @@ import { AGENT_ROW_WIDTH, agentRow } from "./agent-row.ts";
 import { SOURCES, sourcePaint } from "./badge.ts";
 import type { Feed } from "./feed.ts";
 import { modelNotice } from "./notice.ts";
-import { bar, type Colours, count, line, type Piece, percent, widthOf } from "./text.ts";
+import { count, percent, widthOf } from "./text.ts";
 
 /** Reserved lines of the feed; the remaining height goes to agents first. */
 const MIN_FEED_ROWS = 5;

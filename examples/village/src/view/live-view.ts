@@ -1,11 +1,12 @@
 import type { Goal, Outcome, Step } from "@understudy/planner-core";
+import { printable } from "../../../../workshop/cli/src/output/printable.ts";
+import type { Colours } from "../../../../workshop/cli/src/output/printer.ts";
+import { Screen, type Terminal } from "../../../../workshop/cli/src/output/screen.ts";
 import type { Audience, Stage } from "../stage.ts";
 import type { Agent } from "../world/agent.ts";
 import { timeOfDay } from "../world/time.ts";
 import { Feed, type Tone } from "./feed.ts";
 import { renderFrame } from "./frame.ts";
-import { Screen, type Terminal } from "./screen.ts";
-import { type Colours, printable } from "./text.ts";
 
 /** Every third tick is smooth enough, and leaves the processor to the model. */
 const TICKS_PER_FRAME = 3;

@@ -1,5 +1,5 @@
+import { printable } from "../../../../workshop/cli/src/output/printable.ts";
 import type { ModelStatus } from "../stage.ts";
-import { printable } from "./text.ts";
 
 /** One line about the model, for log, view and summary. */
 export function modelNotice(model: ModelStatus): string {

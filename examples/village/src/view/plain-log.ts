@@ -1,9 +1,11 @@
 import type { Outcome } from "@understudy/planner-core";
+import { printable } from "../../../../workshop/cli/src/output/printable.ts";
+import type { Colours } from "../../../../workshop/cli/src/output/printer.ts";
 import type { Audience, Stage } from "../stage.ts";
 import type { Agent } from "../world/agent.ts";
 import { timeOfDay } from "../world/time.ts";
 import { badgeOf } from "./badge.ts";
-import { type Colours, milliseconds, printable } from "./text.ts";
+import { milliseconds } from "./text.ts";
 
 /** A log for pipes and continuous integration: one line per notable event. */
 export class PlainLog implements Audience {

@@ -1,10 +1,11 @@
 import type { HistogramSnapshot } from "@understudy/planner-core";
 import { describeControl } from "@understudy/simulation";
+import type { Colours } from "../../../../workshop/cli/src/output/printer.ts";
 import type { Summary } from "../tally/summary.ts";
 import { timeOfDay } from "../world/time.ts";
 import { SOURCES, sourcePaint } from "./badge.ts";
 import { modelNotice } from "./notice.ts";
-import { type Colours, count, milliseconds, percent } from "./text.ts";
+import { count, milliseconds, percent } from "./text.ts";
 
 /** Target share of questions answered in time. */
 const ANSWERED_TARGET = 0.8;

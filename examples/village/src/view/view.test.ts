@@ -7,8 +7,7 @@ import { World } from "../world/world.ts";
 import { Feed } from "./feed.ts";
 import { renderFrame } from "./frame.ts";
 import { modelNotice } from "./notice.ts";
-import { Screen, type Terminal } from "./screen.ts";
-import { bar, cell, line, milliseconds, percent, printable } from "./text.ts";
+import { cell, milliseconds, percent } from "./text.ts";
 
 const colours = createColors(true);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what terminals obey begins with it
@@ -100,66 +99,15 @@ describe("renderFrame", () => {
   });
 });
 
-describe("Screen", () => {
-  function openScreen(): { readonly screen: Screen; readonly written: string[] } {
-    const written: string[] = [];
-    const terminal: Terminal = {
-      columns: 40,
-      rows: 10,
-      write: (text) => written.push(text),
-      on: () => {},
-      off: () => {},
-    };
-    const screen = new Screen(terminal);
-    screen.open();
-    return { screen, written };
-  }
-
-  it("hides the cursor, and restores everything once", () => {
-    const { screen, written } = openScreen();
-    screen.close();
-    screen.close();
-    expect(written).toHaveLength(2);
-    expect(written[0]).toContain("\x1b[?25l");
-    expect(written[1]).toBe("\x1b[?25h\x1b[?1049l");
-  });
-
-  it("sends only changed lines", () => {
-    const { screen, written } = openScreen();
-    screen.draw(["one", "two", "three"]);
-    screen.draw(["one", "TWO", "three"]);
-    expect(written[2]).toContain("\x1b[2;1HTWO\x1b[K");
-    expect(written[2]).not.toContain("one");
-    expect(written[2]).not.toContain("three");
-  });
-
-  it("clears what a shorter frame leaves below", () => {
-    const { screen, written } = openScreen();
-    screen.draw(["one", "two"]);
-    screen.draw(["one"]);
-    expect(written[2]).toContain("\x1b[2;1H\x1b[J");
-  });
-
-  it("draws nothing after closing", () => {
-    const { screen, written } = openScreen();
-    screen.close();
-    screen.draw(["one"]);
-    expect(written).toHaveLength(2);
-  });
-});
-
 describe("text", () => {
   it("escapes control characters of models and errors", () => {
     const name = "phi\u001b[2J\u009b1m\u202e\n";
-    expect(printable(name)).toBe("phi\\u001b[2J\\u009b1m\\u202e\\u000a");
     expect(modelNotice({ kind: "unavailable", name, problem: name })).not.toMatch(/\p{Cc}/u);
   });
 
-  it("measures before colouring", () => {
-    expect(line([{ text: "abcdef", paint: colours.red }], 4)).toBe(colours.red("abc…"));
+  it("fits cells to their width", () => {
     expect(cell("abc", 5)).toEqual({ text: "abc  ", paint: undefined });
     expect(cell("abcdef", 4).text).toBe("abc…");
-    expect(bar(0.5, 4)).toEqual({ full: "━━", rest: "──" });
   });
 
   it("formats numbers", () => {

@@ -87,7 +87,11 @@ export function issueLines(source: string, issue: LocatedIssue, colours: Colours
   return lines.join("\n");
 }
 
-function coloursFor(sink: TextSink, env: Readonly<Record<string, string | undefined>>): Colours {
+/** Colours of an output, unless its environment refuses them. */
+export function coloursFor(
+  sink: TextSink,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Colours {
   const isForced = (env["FORCE_COLOR"] ?? "") !== "" && env["FORCE_COLOR"] !== "0";
   const isRefused = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   return pc.createColors(!isRefused && (isForced || sink.isTTY === true));

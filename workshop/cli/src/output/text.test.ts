@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { formatDuration, parseDuration } from "../input/duration.ts";
-import { partWidths, sparkline } from "./text.ts";
+import { bar, line, partWidths, sparkline } from "./text.ts";
+
+describe("line", () => {
+  it("measures before colouring", () => {
+    const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
+    expect(line([{ text: "abcdef", paint: red }], 4)).toBe(red("abc…"));
+    expect(bar(0.5, 4)).toEqual({ full: "━━", rest: "──" });
+  });
+});
 
 describe("partWidths", () => {
   it("fills the bar exactly, each part within one character of its share", () => {
