@@ -1,98 +1,25 @@
 """The game of play_hut.py, with asyncio."""
 
 import asyncio
-import json
-import os
-import sys
 
-from squad_hut import play_squad
-from understudy_client import AsyncClient, ClientError, Step, World, plan_together
-
-hut = {"at": "home", "wood": 0, "fire_lit": False}
-
-
-TICKET = os.environ.get("UNDERSTUDY_TICKET")
-tickets = 0
-
-
-def plan_for_squad(asked: str) -> str:
-    """The status and the agents of the steps, or the error."""
-    url = os.environ.get("UNDERSTUDY_URL", "http://127.0.0.1:7071")
-    try:
-        answer = plan_together(url, "hut", budget_ms=60_000, **json.loads(asked))
-    except ClientError as error:
-        return " ".join(filter(None, [error.code, error.pointer]))
-    return " ".join([answer.status, *(step.agent for step in answer.steps)])
-
-
-together = os.environ.get("UNDERSTUDY_TOGETHER")
-if together is not None:
-    print("together:", plan_for_squad(together))
-    sys.exit()
-two = os.environ.get("UNDERSTUDY_SQUAD")
+import hut_game
+from understudy_client import AsyncClient
 
 
 async def next_ticket() -> str:
-    """The first call fails, as if the game's own server were still starting."""
-    global tickets
-    tickets += 1
-    if tickets == 1:
-        raise OSError("there is no ticket yet")
-    return f"{TICKET}-{tickets}"
+    return hut_game.next_ticket()
 
 
 async def main() -> None:
-    url = os.environ.get("UNDERSTUDY_URL", "http://127.0.0.1:7071")
-    answer_ms = float(os.environ.get("UNDERSTUDY_ANSWER_MS", "10000"))
     over = asyncio.Event()
-    ticket = next_ticket if TICKET else None
-    forest = json.loads(os.environ.get("UNDERSTUDY_THINGS", "[]"))
-    world = World(way=lambda agent, start, end: None if end == "island" else 7) if forest else None
-    async with AsyncClient(
-        url, "hut", ticket=ticket, answer_ms=answer_ms, reconnect_ms=20, world=world
-    ) as client:
-        for tree in forest:
-            client.see(tree["id"], tree["kind"], tree["properties"], tree["at"])
-        ann = client.agent("ann")
-
-        def play(step: Step) -> None:
-            if step.tool == "goto":
-                hut["at"] = step.args["place"]
-            elif step.tool == "chop":
-                hut["wood"] += 1
-                if "tree" in step.args:
-                    client.remove(step.args["tree"])
-            elif step.tool == "light_fire":
-                hut["fire_lit"] = True
-                over.set()
-            ann.see(hut)
-            ann.finished()
-
-        memory = os.environ.get("UNDERSTUDY_MEMORY")
-        options = {"memory": "x" * int(memory)} if memory else {}
-        options["goal"] = json.loads(os.environ.get("UNDERSTUDY_GOAL", '"warm"'))
-
-        def want() -> None:
-            ann.want(runner=os.environ.get("UNDERSTUDY_RUNNER", "client"), **options)
-
-        def failed(code: str, message: str) -> None:
-            options.clear()
-            options["goal"] = "warm"
-            print(f"{code}: {message}", file=sys.stderr)
-            want()
-
+    ticket = next_ticket if hut_game.TICKET else None
+    async with AsyncClient(hut_game.URL, "hut", ticket=ticket, **hut_game.SETTINGS) as client:
         client.on_connection = lambda state, refusal: over.set() if refusal else None
-        if two is None:
-            ann.on_step_started = play
-            ann.on_failed = failed
-            ann.see(hut)
-            want()
-        else:
-            play_squad(client, hut, json.loads(two), over.set)
+        hut_game.play_hut(client, over.set)
         await over.wait()
         await client.close(within_ms=60_000)
-        if client.refusal is not None:
-            sys.exit(f"{client.refusal.code}: {client.refusal.message}")
+        hut_game.end_if_refused(client)
 
 
+hut_game.end_with_squad_plan()
 asyncio.run(main())
