@@ -1,6 +1,7 @@
-import type { BenchSuite } from "../runner/task.ts";
+import assert from "node:assert/strict";
+import { Breaker } from "@understudy/llm";
+import type { BenchSuite, BenchTask } from "../runner/task.ts";
 import { alternativeTasks } from "./alternative-tasks.ts";
-import { breakerTask } from "./breaker-task.ts";
 import { burstTasks } from "./burst-tasks.ts";
 import { wrapperTasks } from "./wrapper-tasks.ts";
 
@@ -22,3 +23,22 @@ export const leadSuite: BenchSuite = {
     { task: "wrapper-success", alternative: "retry-timeout-npm" },
   ],
 };
+
+/** The breaker's work per call: a state check, an outcome, and its window's sums. */
+function breakerTask(): BenchTask {
+  return {
+    name: "breaker-call",
+    batch: 64,
+    setup: () => {
+      const breaker = new Breaker({ name: "a" });
+      let nowMs = 0;
+      return {
+        run: () => {
+          nowMs += 20;
+          breaker.exit(breaker.enter(), "success", nowMs);
+        },
+        check: () => assert.equal(breaker.state, "closed"),
+      };
+    },
+  };
+}

@@ -1,5 +1,6 @@
-import type { BenchSuite } from "../runner/task.ts";
-import { bundleTasks } from "./bundle-tasks.ts";
+import assert from "node:assert/strict";
+import type { BenchSuite, BenchTask } from "../runner/task.ts";
+import { browserSize, packageEntries } from "./bundle.ts";
 import { commandTasks } from "./command-tasks.ts";
 import { processTasks } from "./process-tasks.ts";
 import { targetTasks } from "./target-tasks.ts";
@@ -15,3 +16,25 @@ export const startupSuite: BenchSuite = {
     "plan-command: processor time of all threads, not the time on a clock, for `understudy plan` of the quick start's fisher without a model, as files of one bundle. empty-process: the same of a Node that does nothing.",
   ],
 };
+
+/** The bundles of a web page; the time is that of bundling. */
+function bundleTasks(): BenchTask[] {
+  const { core, classical } = packageEntries;
+  return [
+    bundleTask("bundle-core", `export * from "${core}";`),
+    bundleTask("bundle-engine", `export * from "${core}"; export * from "${classical}";`),
+  ];
+}
+
+function bundleTask(name: string, contents: string): BenchTask {
+  return {
+    name,
+    async: true,
+    cold: true,
+    setup: () => ({
+      run: () => browserSize(contents),
+      check: async () => assert.ok((await browserSize(contents)).bytes > 0),
+      counts: async () => ({ ...(await browserSize(contents)) }),
+    }),
+  };
+}

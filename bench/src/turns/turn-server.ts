@@ -9,8 +9,7 @@ import type { Backend } from "@understudy/llm";
 import type { Lead } from "@understudy/planner-core";
 import { type ServerOptions, startServer } from "@understudy/server";
 import { guardDomain } from "../server/hit.ts";
-import { dungeonDomain } from "./dungeon-domain.ts";
-import { hutDomain } from "./hut-domain.ts";
+import { dungeonDomain, hutDomain } from "./domains.ts";
 import { type TurnFigures, TurnMeter } from "./turn-meter.ts";
 
 /** The ports of a server. */
