@@ -15,9 +15,6 @@ switch (command) {
   case "classical-check":
     process.exitCode = (await import("./classical/check.ts")).runClassicalCheck(rest, output);
     break;
-  case "table-check":
-    process.exitCode = (await import("./table/check.ts")).runTableCheck(rest, output);
-    break;
   case "time-check":
     process.exitCode = (await import("./time/check.ts")).runTimeCheck(rest, output);
     break;

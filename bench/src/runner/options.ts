@@ -64,7 +64,7 @@ export function usage(suites: readonly SuiteEntry[]): string {
     "  document [FILE]    take the figures of a saved run into bench/figures and the README",
     "  figures [SUITE...] print the figures of the last documented run",
     "  drift REF          the engine beside that of a commit, by processor time, and what became slowest",
-    "  classical-check, table-check, time-check, pddl-estimates, pddl-table, temporal, repertoire-trial, server-turns, intents, native  larger checks; each explains itself with --help",
+    "  classical-check, time-check, pddl-estimates, pddl-table, temporal, repertoire-trial, server-turns, intents, native  larger checks; each explains itself with --help",
   ].join("\n");
 }
 

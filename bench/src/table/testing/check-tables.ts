@@ -10,22 +10,8 @@ import {
   seededRandom,
 } from "@understudy/planner-core";
 import { StateSpace } from "@understudy/planner-core/testing";
-import { allCases } from "../classical/cases.ts";
-import { parseFlags } from "../runner/parse-flags.ts";
-import type { BenchOutput } from "../runner/run-bench.ts";
-import { tableProblems, walk } from "./questions.ts";
-
-const usage = `Usage: pnpm bench table-check [--states N] [--space N] [--seed S]
-
-Policy tables against plain costs: every state that can be reached from random states of a problem,
-written out, and Bellman's equation on them until nothing changes. Compares the cost of every state
-and proves every plan. Where the states are too many to write out, random ones that can be reached
-from the start are compared with what the search proves. Takes problem after problem until enough
-states were compared. Exits with 1 on the first difference.
-
-  --states N  how many states to compare at least, if the problems have so many (default 1,000,000)
-  --space N   larger spaces are not written out (default 300,000)
-  --seed S    which random states (default 1)`;
+import { allCases } from "../../classical/cases.ts";
+import { tableProblems, walk } from "../questions.ts";
 
 /** Limit on states compared with the search. */
 const SEARCHED = 100;
@@ -42,36 +28,35 @@ interface Subject {
   readonly start: PackedState;
 }
 
+/** What a check found. */
+export interface TableCheck {
+  readonly compared: number;
+  /** What was found of each problem. */
+  readonly lines: readonly string[];
+  /** The first difference; undefined if there is none. */
+  readonly difference: string | undefined;
+}
+
 /**
- * Checks tables on problems small enough for them, starting with small demonstrations.
+ * Policy tables against plain costs: every state that can be reached from random states of a problem, written out, and
+ * Bellman's equation on them until nothing changes. Compares the cost of every state and proves every plan. Where the
+ * states are too many to write out, random ones that can be reached from the start are compared with what the search
+ * proves. Takes problem after problem until enough states were compared, starting with small demonstrations.
  *
- * @returns the exit code
+ * @param space larger spaces are not written out
  */
-export function runTableCheck(arguments_: readonly string[], output: BenchOutput): number {
-  const options = {
-    states: { type: "string", default: "1000000" },
-    space: { type: "string", default: "300000" },
-    seed: { type: "string", default: "1" },
-    help: { type: "boolean", short: "h", default: false },
-  } as const;
-  const values = parseFlags(arguments_, options, output);
-  if (values === undefined) return 1;
-  const [states, space, seed] = [Number(values.states), Number(values.space), Number(values.seed)];
-  if (values.help || !(states >= 1) || !(space >= 1) || !Number.isInteger(seed)) {
-    output.out(usage);
-    return values.help ? 0 : 1;
-  }
+export function checkTables(states: number, space: number, seed: number): TableCheck {
   const random = seededRandom(seed);
+  const lines: string[] = [];
   let compared = 0;
   for (const subject of subjects()) {
     if (compared >= states) break;
     const verdict = checkSubject(subject, random, space);
-    output.out(`${subject.name}: ${verdict.text}`);
-    if (!verdict.agrees) return 1;
+    lines.push(`${subject.name}: ${verdict.text}`);
+    if (!verdict.agrees) return { compared, lines, difference: lines.at(-1) };
     compared += verdict.compared;
   }
-  output.out(`${compared} states compared, every plan proved: no difference (seed ${seed})`);
-  return 0;
+  return { compared, lines, difference: undefined };
 }
 
 function subjects(): readonly Subject[] {
