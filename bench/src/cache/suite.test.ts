@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runOnce } from "../runner/testing/run-once.ts";
 import { suites } from "../suites.ts";
 import { AGENTS, outpostDomain, outpostWalk, STEPS } from "./outpost-domain.ts";
-import { proveServed } from "./soundness.ts";
+import { proveServed } from "./testing/soundness.ts";
 
 /** Generous, as the test is heavy and the machine may be busy. */
 

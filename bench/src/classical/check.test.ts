@@ -3,7 +3,6 @@ import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runRepertoireTrial } from "../repertoire/trial.ts";
-import { runTableCheck } from "../table/check.ts";
 import { runClassicalCheck } from "./check.ts";
 import { arbitraryLongProblem } from "./check-arbitrary.ts";
 import { compareWithReference } from "./check-problem.ts";
@@ -19,7 +18,7 @@ describe("classical-check", () => {
   it("reports command-line errors", () => {
     const lines: string[] = [];
     const output = { out: expect.unreachable, error: (text: string) => lines.push(text) };
-    for (const run of [runClassicalCheck, runTableCheck, runRepertoireTrial]) {
+    for (const run of [runClassicalCheck, runRepertoireTrial]) {
       expect(run(["--sead", "7"], output)).toBe(1);
       expect(lines.pop()).toMatch(/^Unknown option '--sead'.* See --help$/);
     }

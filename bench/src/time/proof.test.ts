@@ -6,8 +6,8 @@ import { ask } from "./ask.ts";
 import { type DrawnQuestion, drawQuestion } from "./draw.ts";
 import { gridOf } from "./grid.ts";
 import { judgeSchedule } from "./judge.ts";
-import { mutate } from "./mutate.ts";
 import type { PlainSchedule } from "./plain.ts";
+import { mutate } from "./testing/mutate.ts";
 
 /** Questions per test; each costs some tens of milliseconds. */
 const QUESTIONS = 30;

@@ -1,7 +1,7 @@
 import type { PlanningProblem } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { type CountedEngine, importCounted, StepClock } from "./counted-steps.ts";
-import { drawnWorld } from "./drawn-world.ts";
+import { type CountedEngine, importCounted, StepClock } from "./testing/counted-steps.ts";
+import { drawnWorld } from "./testing/drawn-world.ts";
 
 /** Limit on calls, iterations and the like: about ten microseconds of compiled code. */
 const MOST_STEPS = 16_384;

@@ -71,7 +71,7 @@ export type CountedEngine = typeof import("./counted-entry.ts");
 
 /** Imports the engine with counters. For a separate process, since array methods are patched. */
 export async function importCounted(): Promise<CountedEngine> {
-  const benchUrl = new URL("../../../", import.meta.url);
+  const benchUrl = new URL("../../../../", import.meta.url);
   const folder = fileURLToPath(new URL("node_modules/.cache/understudy/", benchUrl));
   mkdirSync(folder, { recursive: true });
   const out = `${folder}counted-${process.pid}.mjs`;

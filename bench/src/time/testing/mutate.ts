@@ -1,5 +1,5 @@
 import type { Random } from "@understudy/planner-core";
-import type { PlainQuestion, PlainSchedule } from "./plain.ts";
+import type { PlainQuestion, PlainSchedule } from "../plain.ts";
 
 type PlainStep = PlainSchedule["steps"][number];
 

@@ -14,12 +14,12 @@ import {
   runSearch,
   seededRandom,
 } from "@understudy/planner-core";
-import { exampleDomainText } from "../core/domains.ts";
+import { exampleDomainText } from "../../core/domains.ts";
 
 /*
  * Looks up near-duplicates of states and proves every served plan:
  *
- *   pnpm exec tsx --conditions=@understudy/source bench/src/cache/soundness.ts [REQUESTS] [SEED]
+ *   pnpm exec tsx --conditions=@understudy/source bench/src/cache/testing/soundness.ts [REQUESTS] [SEED]
  *
  * Prints the answers of each tier; exits with 1 if a plan did not work.
  */
