@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { choiceSystem } from "../choice/draw-choices.ts";
 import { QUESTION_SETS, type QuestionGroup } from "../evaluation/draw-questions.ts";
-import type { ChoiceGroup } from "../evaluation/evaluate.ts";
+import type { ChoiceGroup } from "../evaluation/trial-groups.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { DataFile, GROUP } from "./data-file.ts";
 import { choiceTokens, planTokens, systemTokens } from "./turn-tokens.ts";

@@ -3,7 +3,7 @@ import { demoDomain } from "../domains/demo-domains.ts";
 import { FAMILIES, randomDomain } from "../domains/families.ts";
 import { Chooser } from "../random/chooser.ts";
 import { lessonDomain } from "../teacher/lesson-domain.ts";
-import type { ChoiceGroup } from "./evaluate.ts";
+import type { ChoiceGroup } from "./trial-groups.ts";
 
 /** Choices in a demo domain, and in domains with held-out words and families. */
 export function drawChoiceQuestions(

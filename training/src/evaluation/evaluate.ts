@@ -1,147 +1,174 @@
+import { join } from "node:path";
+import { defaultCostRatio } from "@understudy/planner-core";
+import type { Contestant } from "../../../workshop/cli/src/trial/asking/contestant.ts";
+import { PLAN_PARTS, trialTasks } from "../../../workshop/cli/src/trial/asking/parts.ts";
+import { ResultsFile } from "../../../workshop/cli/src/trial/asking/results-file.ts";
 import {
-  Deadline,
-  type Lead,
-  type LeadAnswer,
-  type LeadUsage,
-  type Question,
-  systemClock,
-} from "@understudy/planner-core";
-import { CHOICE_RULES, type ChoiceRule } from "../choice/choice-rules.ts";
-import type { ChoiceProblem } from "../choice/draw-choices.ts";
-import type { Problem } from "../problems/problem.ts";
-import type { LessonDomain } from "../teacher/lesson-domain.ts";
+  runTrial,
+  type TrialAnswers,
+  trialParts,
+} from "../../../workshop/cli/src/trial/asking/run-trial.ts";
+import type { TrialGroup } from "../../../workshop/cli/src/trial/questions/draw-trial.ts";
+import { Chance } from "../../../workshop/cli/src/trial/report/chance.ts";
 import {
-  isDemo,
-  QUESTION_SETS,
-  type QuestionGroup,
-  type QuestionSetName,
-} from "./draw-questions.ts";
-import { judgePlan } from "./judge.ts";
-import { type SetResult, type SpeedResult, speedOf, Tally } from "./tally.ts";
+  type ModelFigures,
+  tallyTrial,
+} from "../../../workshop/cli/src/trial/report/tally-trial.ts";
+import type { ChoiceRule } from "../choice/choice-rules.ts";
+import { isDemo, type QuestionGroup, type QuestionSetName } from "./draw-questions.ts";
+import { type ChoiceGroup, choiceTrial, type DrawnChoice, planTrial } from "./trial-groups.ts";
 
-/** Options of plan requests. */
-export interface AskOptions {
-  /** Time limit of a call, above which it counts as an error, in milliseconds. Default 60,000. */
-  readonly timeoutMs?: number | undefined;
-  /** Whether to send the optimal plan as a draft, as the understudy's in a game. Default false. */
-  readonly withDrafts?: boolean | undefined;
-  /** Called after each question. */
-  readonly onProgress?: ((asked: number) => void) | undefined;
+/** A model and what it is asked. */
+export interface Evaluation {
+  readonly contestant: Contestant;
+  readonly plans: readonly QuestionGroup[];
+  readonly choices: readonly ChoiceGroup[];
+  readonly seed: number;
+  /** Folder for the answers. */
+  readonly folder: string;
+  readonly onProgress?: (asked: number) => void;
 }
 
-/** Results of a model's plans. */
-export interface PlanEvaluation {
-  readonly sets: Readonly<Partial<Record<QuestionSetName, SetResult>>>;
-  /** Speed on the demo domains, whose system prompts stay cached. */
-  readonly speed: SpeedResult | undefined;
+/** What a game is served: shares in percent, and the mean cost relative to the best plans. */
+export interface ServedShares {
+  /** Plans with a step of the model. */
+  readonly plans: number;
+  readonly steps: number;
+  readonly costRatio: number;
 }
 
-/** Requests plans from a model, one after the other, and judges each as written. */
-export async function evaluatePlans(
-  lead: Lead,
-  groups: readonly QuestionGroup[],
-  options: AskOptions = {},
-): Promise<PlanEvaluation> {
-  const tallies = new Map<QuestionSetName, Tally>();
-  const usages: LeadUsage[] = [];
-  let asked = 0;
-  for (const { set, lesson, problems } of groups) {
-    const tally = tallies.get(set) ?? new Tally();
-    tallies.set(set, tally);
-    for (const [index, problem] of problems.entries()) {
-      const question = questionOf(lesson, problem);
-      const draft = options.withDrafts ? problem.actions : undefined;
-      const answer = await ask(lead, { question, draft }, options);
-      tally.add(
-        problem.actions.length,
-        answer && judgePlan(lesson, problem, writtenOut(lesson, answer)),
-      );
-      // The first request of a domain evaluates its system prompt.
-      if (isDemo(set) && index > 0 && answer?.usage !== undefined) usages.push(answer.usage);
-      options.onProgress?.(++asked);
-    }
-  }
-  const sets = QUESTION_SETS.flatMap((name) => {
-    const tally = tallies.get(name);
-    return tally === undefined ? [] : [[name, tally.result] as const];
-  });
-  return { sets: Object.fromEntries(sets), speed: speedOf(usages) };
+/** Figures of one set of questions. */
+export interface SetFigures {
+  readonly parts: ModelFigures["parts"];
+  /** Share of free plans that are valid and of minimal cost. */
+  readonly optimal: number;
+  /** Questions whose goal does not hold already: of these tell the next two. */
+  readonly planned: number;
+  /** Served of the model's answers and of random walks in their place, mended. */
+  readonly model: ServedShares;
+  readonly walk: ServedShares;
 }
 
-/** The text of an answer, also for a lead that returns steps without text. */
-function writtenOut({ domain }: LessonDomain, answer: LeadAnswer): string {
-  if (answer.kind !== "plan" || answer.text !== "") return answer.text;
-  return JSON.stringify({ steps: answer.actions.map((action) => domain.step(action)) });
-}
-
-/** A domain with its choice questions. */
-export interface ChoiceGroup {
-  readonly lesson: LessonDomain;
-  readonly problems: readonly ChoiceProblem[];
-}
-
-/** Number of right choices of a model. */
-export interface ChoiceEvaluation {
-  readonly questions: number;
-  readonly right: number;
-  /** Expected number of right choices by chance. */
-  readonly byChance: number;
+/** All figures of a model. */
+export interface PlannerReport {
+  readonly model: string;
+  readonly seed: number;
+  readonly sets: Readonly<Partial<Record<QuestionSetName, SetFigures>>>;
+  readonly choices: ModelFigures["parts"]["choice"];
+  /** Right choices by rule. */
   readonly byRule: Readonly<
     Partial<Record<ChoiceRule, { readonly questions: number; readonly right: number }>>
   >;
+  /** On the demo domains. */
+  readonly speed: ModelFigures["speed"];
 }
 
-/** Requests choices from a model. */
-export async function evaluateChoices(
-  lead: Lead,
-  groups: readonly ChoiceGroup[],
-  options: AskOptions = {},
-): Promise<ChoiceEvaluation> {
-  const byRule: Partial<Record<ChoiceRule, { questions: number; right: number }>> = {};
-  let byChance = 0;
-  let asked = 0;
-  for (const { lesson, problems } of groups) {
-    for (const { state, candidates, text, index, rule } of problems) {
-      const [{ goal } = { goal: lesson.domain.goal({}) }] = candidates;
-      const question = { key: "", domain: lesson.domain, state, goal, text };
-      const answer = await ask(lead, { question, candidates }, options);
-      const counts = byRule[rule] ?? { questions: 0, right: 0 };
-      byRule[rule] = counts;
-      counts.questions++;
-      if (answer?.kind === "choice" && answer.index === index) counts.right++;
-      byChance += 1 / candidates.length;
-      options.onProgress?.(++asked);
+type Answer = TrialAnswers["answers"][number];
+
+/**
+ * Puts drawn questions to a model as `understudy model trial` does, and judges the answers as it does.
+ *
+ * @throws Error if the model fails again and again
+ */
+export async function evaluate(model: string, evaluation: Evaluation): Promise<PlannerReport> {
+  const { contestant, plans, choices, seed } = evaluation;
+  const chance = new Chance(seed);
+  const bySet = new Map<QuestionSetName, Answer[]>();
+  const asked = new Asking(evaluation);
+  try {
+    for (const group of plans) {
+      const answers = bySet.get(group.set) ?? [];
+      bySet.set(group.set, answers);
+      answers.push(...(await asked.answersTo(planTrial(group))));
     }
+    const chosen: Answer[] = [];
+    for (const group of choices) chosen.push(...(await asked.answersTo(choiceTrial(group))));
+    const tally = (answers: readonly Answer[]): Promise<ModelFigures> =>
+      tallyTrial(model, contestant.facts(), { answers }, chance, (each) =>
+        ratioOf(each, contestant),
+      );
+    const sets = [];
+    for (const [name, answers] of bySet) {
+      sets.push([name, await setFigures(answers, await tally(answers), chance, contestant)]);
+    }
+    const demo = [...bySet].flatMap(([name, answers]) => (isDemo(name) ? answers : []));
+    return {
+      ...{ model, seed, sets: Object.fromEntries(sets), byRule: countByRule(chosen) },
+      choices: (await tally(chosen)).parts.choice,
+      speed: (await tally(demo)).speed,
+    };
+  } finally {
+    chance.dispose();
   }
-  const rules = CHOICE_RULES.flatMap((rule) => byRule[rule] ?? []);
+}
+
+/** Asks group by group; each has a file of its own, since drawn groups may share a domain. */
+class Asking {
+  readonly #evaluation: Evaluation;
+  #groups = 0;
+  #asked = 0;
+
+  constructor(evaluation: Evaluation) {
+    this.#evaluation = evaluation;
+  }
+
+  async answersTo(group: TrialGroup): Promise<readonly Answer[]> {
+    const { contestant, seed, folder, onProgress } = this.#evaluation;
+    const file = new ResultsFile(join(folder, `${this.#groups++}.jsonl`));
+    const available = trialParts(contestant);
+    const best = PLAN_PARTS.find((part) => available.includes(part));
+    const parts = available.filter((part) => ["free", "choice", best].includes(part));
+    const tasks = trialTasks([group], parts, 0);
+    const { answers, failed, cutShort } = await runTrial(contestant, file, {
+      ...{ tasks, seed, limitMs: Number.POSITIVE_INFINITY, stop: new AbortController().signal },
+      onProgress: () => onProgress?.(++this.#asked),
+    });
+    if (failed !== undefined) throw new Error(cutShort ?? `a question failed: ${failed.why}`);
+    return answers;
+  }
+}
+
+/** The cost rule of an answer's plan. */
+function ratioOf({ task: { group, part } }: Answer, { leads }: Contestant): number {
+  return defaultCostRatio(group.domain, leads[part]);
+}
+
+async function setFigures(
+  answers: readonly Answer[],
+  { parts, worth }: ModelFigures,
+  chance: Chance,
+  contestant: Contestant,
+): Promise<SetFigures> {
+  const free = answers.filter(({ task }) => task.part === "free");
+  const isBest = ({ entry }: Answer): boolean => Math.abs((entry.costRatio ?? 0) - 1) < 1e-9;
+  let [questions, own, walked] = [0, 0, 0];
+  for (const answer of answers) {
+    const { group, index, part } = answer.task;
+    // Nothing to plan if the goal already holds.
+    if (part !== worth?.part || group.questions[index]?.best.actions.length === 0) continue;
+    questions++;
+    if ((answer.entry.keptSteps ?? 0) > 0) own++;
+    const { served } = await chance.ofPlan(group, index, ratioOf(answer, contestant));
+    if (served.keptSteps > 0) walked++;
+  }
+  const share = (count: number): number => (100 * count) / Math.max(1, questions);
+  const { steps = 0, chance: walkSteps = 0, costRatio = 1, chanceCostRatio = 1 } = worth ?? {};
   return {
-    questions: rules.reduce((sum, { questions }) => sum + questions, 0),
-    right: rules.reduce((sum, { right }) => sum + right, 0),
-    byChance,
-    byRule,
+    ...{ parts, planned: questions },
+    optimal: free.filter(isBest).length / Math.max(1, free.length),
+    model: { plans: share(own), steps: 100 * steps, costRatio },
+    walk: { plans: share(walked), steps: 100 * walkSteps, costRatio: chanceCostRatio },
   };
 }
 
-/** A problem as a question to a lead. */
-export function questionOf(
-  { domain }: LessonDomain,
-  { state, goal, text = {} }: Problem,
-): Question {
-  return { key: "", domain, state, goal, text };
-}
-
-/** An answer; undefined on failure, so that a model's single failure does not end the evaluation. */
-export async function ask(
-  lead: Lead,
-  request: Omit<Parameters<Lead["ask"]>[0], "deadline">,
-  { timeoutMs = 60_000 }: AskOptions = {},
-): Promise<LeadAnswer | undefined> {
-  const deadline = new Deadline(systemClock, timeoutMs);
-  try {
-    return await lead.ask({ ...request, deadline });
-  } catch {
-    return undefined;
-  } finally {
-    deadline.release();
+function countByRule(answers: readonly Answer[]): PlannerReport["byRule"] {
+  const byRule: Partial<Record<ChoiceRule, { questions: number; right: number }>> = {};
+  for (const { task, entry } of answers) {
+    const { rule } = task.group.choices[task.index] as DrawnChoice;
+    const counts = byRule[rule] ?? { questions: 0, right: 0 };
+    byRule[rule] = counts;
+    counts.questions++;
+    if (entry.isRight) counts.right++;
   }
+  return byRule;
 }

@@ -1,122 +1,110 @@
-import type { ChoiceEvaluation, PlanEvaluation } from "./evaluate.ts";
-import { renderServed, type ServedComparison } from "./render-served.ts";
-import type { PlanCounts, SetResult, SpeedResult } from "./tally.ts";
+import { CHOICE_RULES } from "../choice/choice-rules.ts";
+import type { PlannerReport, ServedShares, SetFigures } from "./evaluate.ts";
 
-/** Decoding method: set in a backend, the server's own, or random plans. */
-export type DecodingName = "free" | "grammar" | "applicable" | "server" | "chance";
-
-/** All results of a model. */
-export interface PlannerReport {
-  readonly model: string;
-  readonly seed: number;
-  /** By decoding, in the order asked. */
-  readonly plans: readonly (PlanEvaluation & { readonly decoding: DecodingName })[];
-  /** The plans served to a game, compared with those of a random walk. */
-  readonly served?: ServedComparison | undefined;
-  readonly choices: ChoiceEvaluation | undefined;
-  /** Speed with the understudy's plan as a draft. */
-  readonly drafted: SpeedResult | undefined;
-}
-
-/** Step limit of a random plan: about as many as fit in a model's answer. */
-export const WALK_STEPS = 30;
-
-const TITLES: Readonly<Record<DecodingName, string>> = Object.freeze({
-  free: "Greedy, nothing constrained",
-  grammar: "Greedy, held to the grammar of the domain's plans",
-  applicable: "Greedy, held to steps that can be done where they stand",
-  chance: `By chance: a random walk held to the same steps, of at most ${WALK_STEPS}`,
-  server: "As the server decodes, held to the JSON schema of plans",
-});
-
-/** The report as Markdown tables, for people and model cards. */
+/** The report as Markdown tables, for people and model cards: first what a model is worth. */
 export function renderReport(report: PlannerReport): string {
-  const parts = report.served === undefined ? [] : [renderServed(report.served)];
-  parts.push(...report.plans.map(renderPlans));
-  if (report.choices !== undefined) parts.push(renderChoices(report.choices));
-  const first = report.plans[0];
-  if (first?.speed !== undefined) parts.push(renderSpeed(first.speed, report.drafted));
-  return parts.join("\n\n");
-}
-
-function renderPlans({ decoding, sets }: PlannerReport["plans"][number]): string {
-  const rows = Object.entries(sets);
-  const table = [
-    "| set | questions | valid % | optimal % | extra cost of valid plans | what went wrong |",
-    "|---|---|---|---|---|---|",
-    ...rows.map(([name, result]) => renderSet(name, result)),
-  ];
-  const lengths = [...new Set(rows.flatMap(([, { byLength }]) => Object.keys(byLength)))]
-    .map(Number)
-    .sort((one, other) => one - other);
-  const byLength = [
-    `| set | ${lengths.join(" | ")} |`,
-    `|---|${lengths.map(() => "---").join("|")}|`,
-    ...rows.map(([name, result]) => {
-      const cells = lengths.map((length) => cell(result.byLength[String(length)]));
-      return `| ${name} | ${cells.join(" | ")} |`;
-    }),
-  ];
+  const sets = Object.entries(report.sets);
+  const speed = [
+    ["first token, ms", report.speed.keptFirstTokenMs],
+    ["tokens a second", report.speed.tokensPerSecond],
+  ] as const;
   return [
-    `### ${TITLES[decoding]}`,
-    "",
-    ...table,
-    "",
-    "Valid % by steps of the best plan, and how many questions that were:",
-    "",
-    ...byLength,
-  ].join("\n");
+    ...renderGain(sets),
+    "### As they are written",
+    table(
+      [
+        "set",
+        "questions",
+        "valid %, nothing constrained",
+        "optimal %",
+        "valid %, held to steps that can be done",
+        "by chance, held to them",
+        "what went wrong, nothing constrained",
+      ],
+      sets.map(([name, figures]) => [name, ...validCells(figures)]),
+    ),
+    ...renderChoices(report),
+    "### Speed",
+    table(
+      ["median", ""],
+      speed.map(([name, figure]) => [name, figure?.toFixed(1) ?? "-"]),
+    ),
+  ].join("\n\n");
 }
 
-function renderSet(name: string, result: SetResult): string {
-  const { questions, valid, optimal, meanExtraCost, failures } = result;
-  const wrong = Object.entries(failures)
-    .sort(([, one], [, other]) => other - one)
-    .map(([failure, count]) => `${failure} ${count}`);
-  return (
-    `| ${name} | ${questions} | ${percent(valid, questions)} | ${percent(optimal, questions)} ` +
-    `| ${meanExtraCost?.toFixed(2) ?? "-"} | ${wrong.join(", ") || "-"} |`
+function renderGain(sets: readonly (readonly [string, SetFigures])[]): readonly string[] {
+  const gains = sets.map(
+    ([name, { model, walk }]) => `${name} ${signed(model.plans - walk.plans, 1)}`,
   );
-}
-
-function cell(counts: PlanCounts | undefined): string {
-  if (counts === undefined) return "-";
-  return `${Math.round((100 * counts.valid) / counts.questions)} (${counts.questions})`;
-}
-
-function renderChoices({ questions, right, byChance, byRule }: ChoiceEvaluation): string {
-  const rows = Object.entries(byRule).map(
-    ([rule, counts]) =>
-      `| ${rule} | ${counts.questions} | ${percent(counts.right, counts.questions)} |`,
-  );
-  return [
-    "### Choosing a goal",
-    "",
-    "| what the text says | questions | right % |",
-    "|---|---|---|",
-    ...rows,
-    `| all | ${questions} | ${percent(right, questions)} (by chance ${percent(byChance, questions)}) |`,
-  ].join("\n");
-}
-
-function renderSpeed(speed: SpeedResult, drafted: SpeedResult | undefined): string {
-  const line = (name: string, { medianMs, p95Ms, ...rest }: SpeedResult): string => {
-    const { promptTokensPerSecond: prompt, answerTokensPerSecond: answer } = rest;
-    return (
-      `| ${name} | ${medianMs.toFixed(1)} | ${p95Ms.toFixed(1)} | ${prompt?.toFixed(0) ?? "-"} ` +
-      `| ${answer?.toFixed(0) ?? "-"} | ${rest.meanAnswerTokens.toFixed(1)} |`
-    );
+  const three = (
+    { model, walk }: SetFigures,
+    figure: keyof ServedShares,
+    digits: number,
+  ): string => {
+    const [mine, other] = [model[figure], walk[figure]];
+    return `${mine.toFixed(digits)}, ${other.toFixed(digits)}, ${signed(mine - other, digits)}`;
   };
   return [
-    "### Speed",
-    "",
-    "| answers | median ms | 95th percentile ms | prompt tokens a second | answer tokens a second | tokens an answer |",
-    "|---|---|---|---|---|---|",
-    line("written by the model", speed),
-    ...(drafted === undefined ? [] : [line("with the best plan as a draft", drafted)]),
-  ].join("\n");
+    "### Gain over a random walk, mended",
+    `Points of plans with a step of the model: **${gains.join(", ")}**.`,
+    table(
+      [
+        "set",
+        "questions",
+        "plans with its steps %: model, walk, gain",
+        "its share of steps %: model, walk, gain",
+        "cost over the best: model, walk, difference",
+      ],
+      sets.map(([name, figures]) => [
+        name,
+        `${figures.planned}`,
+        three(figures, "plans", 1),
+        three(figures, "steps", 1),
+        three(figures, "costRatio", 2),
+      ]),
+    ),
+  ];
 }
 
-function percent(part: number, whole: number): string {
-  return whole === 0 ? "-" : ((100 * part) / whole).toFixed(1);
+function renderChoices({ choices, byRule }: PlannerReport): readonly string[] {
+  if (choices === undefined) return [];
+  const rows = CHOICE_RULES.flatMap((rule) => {
+    const { questions, right } = byRule[rule] ?? { questions: 0, right: 0 };
+    return questions === 0 ? [] : [[rule, `${questions}`, percent(right / questions)]];
+  });
+  const all = `${percent(choices.right.share)} (by chance ${percent(choices.chance ?? 0)})`;
+  return [
+    "### Choosing a goal",
+    table(
+      ["what the text says", "questions", "right %"],
+      [...rows, ["all", `${choices.asked}`, all]],
+    ),
+  ];
+}
+
+function validCells({ parts: { free, held }, optimal }: SetFigures): readonly string[] {
+  const wrong = Object.entries(free?.faults ?? {})
+    .sort(([, one], [, other]) => other - one)
+    .map(([fault, count]) => `${fault} ${count}`);
+  return [
+    `${free?.asked ?? 0}`,
+    percent(free?.right.share ?? 0),
+    percent(optimal),
+    held === undefined ? "-" : percent(held.right.share),
+    held?.chance === undefined ? "-" : percent(held.chance),
+    wrong.join(", ") || "-",
+  ];
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [header, header.map(() => "---"), ...rows];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function signed(value: number, digits: number): string {
+  return `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(digits)}`;
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(1);
 }

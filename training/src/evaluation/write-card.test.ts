@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { PlannerReport } from "./render-report.ts";
+import type { PlannerReport, SetFigures } from "./evaluate.ts";
 import { writeCard } from "./write-card.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-card-"));
@@ -11,23 +11,21 @@ const card = join(folder, "README.md");
 const model = join(folder, "planner.gguf");
 writeFileSync(model, "GGUF");
 
-const result = {
-  questions: 3,
-  valid: 2,
-  optimal: 1,
-  meanExtraCost: 0.5,
-  failures: { goal: 1 },
-  byLength: {},
+const part = {
+  ...{ asked: 3, right: { share: 2 / 3, low: 0.2, high: 0.9 }, chance: 0.3, faults: { goal: 1 } },
+  ...{ costRatio: 1, chanceCostRatio: 2, close: undefined, chanceClose: 0, copied: undefined },
+  lateMs: 3,
 };
-const served = { questions: 10, plans: 9, steps: 20, leadSteps: 15, costRatio: 1.05 };
-const walked = { questions: 10, plans: 6, steps: 20, leadSteps: 8, costRatio: 1.2 };
+const set: SetFigures = {
+  parts: { free: part, held: part },
+  ...{ optimal: 1 / 3, planned: 3 },
+  model: { plans: 90, steps: 75, costRatio: 1.05 },
+  walk: { plans: 60, steps: 40, costRatio: 1.2 },
+};
 const report: PlannerReport = {
-  model: "planner.gguf",
-  seed: 8,
-  served: { budgetMs: 100, model: { fresh: served }, control: { fresh: walked } },
-  plans: [{ decoding: "free", sets: { village: result, families: result }, speed: undefined }],
-  choices: undefined,
-  drafted: undefined,
+  ...{ model: "planner.gguf", seed: 8, sets: { village: set, fresh: set } },
+  ...{ choices: undefined, byRule: {} },
+  speed: { coldFirstTokenMs: 9, keptFirstTokenMs: 2, tokensPerSecond: 700 },
 };
 
 describe("a model card", () => {
@@ -41,8 +39,10 @@ describe("a model card", () => {
     expect(text).toMatch(/^# Model\n/);
     expect(text).toMatch(/\nLimits\.\n$/);
     expect(text).not.toContain("old");
-    expect(text).toContain("Points of plans with a step of the model: **fresh +30.0**.");
-    expect(text).toContain("| village | 3 | 66.7 | 33.3 | 0.50 | goal 1 |");
+    expect(text).toContain(
+      "Points of plans with a step of the model: **village +30.0, fresh +30.0**.",
+    );
+    expect(text).toContain("| village | 3 | 66.7 | 33.3 | 66.7 | 30.0 | goal 1 |");
   });
 
   it("has the figures beside it for programs", () => {
@@ -50,7 +50,7 @@ describe("a model card", () => {
     expect(file).toMatchObject({
       model: { file: "planner.gguf", bytes: 4 },
       evaluated: "2026-11-20",
-      gainOverRandomWalk: { budgetMs: 100, fresh: { plans: 30, steps: 35, costRatio: -0.15 } },
+      gainOverRandomWalk: { fresh: { plans: 30, steps: 35, costRatio: -0.15 } },
       domains: { village: { heldOut: { problems: 3, valid: 0.667, optimal: 0.333 } } },
     });
   });

@@ -3,9 +3,8 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PROMPT_VERSION } from "@understudy/llm/internal";
 import { isDemo, QUESTION_SETS, type QuestionSetName } from "./draw-questions.ts";
-import { type PlannerReport, renderReport } from "./render-report.ts";
-import { gainOf } from "./render-served.ts";
-import type { SetResult } from "./tally.ts";
+import type { PlannerReport, SetFigures } from "./evaluate.ts";
+import { renderReport } from "./render-report.ts";
 
 /** Markers around an evaluation's output in a model card. */
 const START = "<!-- evaluation: written by pnpm training:evaluate --card -->";
@@ -50,10 +49,9 @@ export function sha256Of(path: string): string {
 }
 
 function evaluationFile(modelPath: string, report: PlannerReport, date: Date): unknown {
-  const sets = report.plans.find(({ decoding }) => decoding === "free")?.sets ?? {};
   const figures = QUESTION_SETS.flatMap((name) => {
-    const result = sets[name];
-    return result === undefined ? [] : [{ name, heldOut: figuresOf(result) }];
+    const result = report.sets[name];
+    return result === undefined ? [] : [{ name, result, heldOut: figuresOf(result) }];
   });
   return {
     model: {
@@ -67,7 +65,7 @@ function evaluationFile(modelPath: string, report: PlannerReport, date: Date): u
     conditions: {
       decoding: "greedy",
       grammar: false,
-      mended: false,
+      mended: "the JSON, not the plan",
       flashAttention: false,
       threads: 1,
     },
@@ -80,7 +78,9 @@ function evaluationFile(modelPath: string, report: PlannerReport, date: Date): u
       heldOut:
         "drawn by seed from the problems, words and families that training/ keeps for evaluation",
     },
-    ...servedFile(report),
+    gainOverRandomWalk: Object.fromEntries(
+      figures.map(({ name, result }) => [name, gainOf(result)]),
+    ),
     domains: Object.fromEntries(
       figures.filter(({ name }) => isDemo(name)).map(({ name, heldOut }) => [name, { heldOut }]),
     ),
@@ -93,24 +93,19 @@ function evaluationFile(modelPath: string, report: PlannerReport, date: Date): u
 }
 
 /** The gain over a random walk, in points, for programs. */
-function servedFile({ served }: PlannerReport): object {
-  if (served === undefined) return {};
-  const gains = QUESTION_SETS.flatMap((name) => {
-    const gain = gainOf(served, name);
-    if (gain === undefined) return [];
-    const { plans, steps, costRatio } = gain;
-    return [
-      [name, { plans: round(plans, 1), steps: round(steps, 1), costRatio: round(costRatio, 3) }],
-    ];
-  });
-  return { gainOverRandomWalk: { budgetMs: served.budgetMs, ...Object.fromEntries(gains) } };
+function gainOf({ model, walk }: SetFigures): object {
+  return {
+    plans: round(model.plans - walk.plans, 1),
+    steps: round(model.steps - walk.steps, 1),
+    costRatio: round(model.costRatio - walk.costRatio, 3),
+  };
 }
 
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
 
-function figuresOf({ questions, valid, optimal }: SetResult): unknown {
-  const share = (count: number): number => Math.round((1000 * count) / questions) / 1000;
-  return { problems: questions, valid: share(valid), optimal: share(optimal) };
+function figuresOf({ parts: { free }, optimal }: SetFigures): unknown {
+  const { asked = 0, right = { share: 0 } } = free ?? {};
+  return { problems: asked, valid: round(right.share, 3), optimal: round(optimal, 3) };
 }

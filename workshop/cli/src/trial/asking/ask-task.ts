@@ -1,5 +1,4 @@
 import {
-  COST_SCALE,
   Deadline,
   type Domain,
   GenerationTimeoutError,
@@ -7,6 +6,7 @@ import {
   type LeadAnswer,
   type LeadUsage,
   provePlan,
+  type QuestionText,
   seededRandom,
   systemClock,
   tokensPerSecond,
@@ -20,7 +20,7 @@ import { faultOfLine } from "./fault-of-line.ts";
 import { judgeReading } from "./judge-reading.ts";
 import type { TrialTask } from "./parts.ts";
 import type { TrialEntry } from "./results-file.ts";
-import type { AnswerServer } from "./serve-answer.ts";
+import { type AnswerServer, costRatioOf } from "./serve-answer.ts";
 
 /** Longer answers are useless in any game. */
 const LATE_MS = 60_000;
@@ -57,9 +57,10 @@ export async function askTask(
   try {
     if (part === "choice" || part === "reworded") {
       const choice = group.choices[index] as TrialChoice;
-      const { directive, otherwise = directive } = choice;
-      const said = part === "choice" ? directive : otherwise;
-      return await judgeChoice(domain, choice, said, lead, deadline, timed);
+      const { text, otherwise } = choice;
+      const isOther = part === "reworded" && otherwise !== undefined;
+      const told = isOther ? { directive: otherwise } : text;
+      return await judgeChoice(domain, choice, told, lead, deadline, timed);
     }
     if (part === "intent") {
       const asked = group.intents[index] as TrialIntent;
@@ -67,8 +68,8 @@ export async function askTask(
     }
     const question = group.questions[index] as TrialQuestion;
     if (part === "line") return await askForLine(domain, question, index, lead, deadline, timed);
-    const { state, goal } = question;
-    const asked = { key: "", domain, state, goal, text: {} };
+    const { state, goal, text = {} } = question;
+    const asked = { key: "", domain, state, goal, text };
     const answer = await lead.ask({ question: asked, deadline });
     return await judgePlanAnswer(domain, question, answer, server, timed(answer.usage));
   } catch (error) {
@@ -91,7 +92,7 @@ async function judgePlanAnswer(
   server: AnswerServer,
   times: ReturnType<Timed>,
 ): Promise<TrialVerdict> {
-  const { state, goal, best } = question;
+  const { state, goal } = question;
   const served = await server.serve(question, answer);
   const kept = {
     ...{ steps: served.steps, keptSteps: served.keptSteps, servedRatio: served.costRatio },
@@ -107,20 +108,20 @@ async function judgePlanAnswer(
   }
   const proof = provePlan(domain, state, answer.actions, goal.condition);
   if (!proof.sound) return { isRight: false, fault: proof.failure.kind, ...kept };
-  return { isRight: true, costRatio: (proof.cost * COST_SCALE) / best.scaledCost, ...kept };
+  return { isRight: true, costRatio: costRatioOf(question, proof.cost), ...kept };
 }
 
 async function judgeChoice(
   domain: Domain,
   { state, candidates, wanted }: TrialChoice,
-  directive: string,
+  text: QuestionText,
   lead: Lead,
   deadline: Deadline,
   timed: Timed,
 ): Promise<TrialVerdict> {
   const [first] = candidates;
   const goal = first?.goal ?? domain.goal({});
-  const question = { key: "", domain, state, goal, text: { directive } };
+  const question = { key: "", domain, state, goal, text };
   const answer = await lead.ask({ question, candidates, deadline });
   const times = { ...timed(answer.usage), text: answer.text.slice(0, MOST_TEXT) };
   if (answer.kind !== "choice") return { isRight: false, fault: "no letter", ...times };

@@ -26,7 +26,7 @@ export interface Contestant {
 
 /** A model behind a backend. */
 export async function contestantOf(
-  { backend, dispose }: OpenModel,
+  { backend, dispose }: Pick<OpenModel, "backend" | "dispose">,
   loadMs: number,
 ): Promise<Contestant> {
   const { decodesPlans = false, writesTexts = true } = backend.info;

@@ -60,7 +60,8 @@ export function trialTasks(
   lines: number,
 ): readonly TrialTask[] {
   const tasks: TrialTask[] = [];
-  const longest = Math.max(...groups.map(({ questions }) => questions.length));
+  const counts = groups.flatMap((group) => parts.map((part) => countOf(group, part, lines)));
+  const longest = Math.max(0, ...counts);
   for (let start = 0; start < longest; start += ROUND) {
     for (const group of groups) {
       for (const part of parts) {

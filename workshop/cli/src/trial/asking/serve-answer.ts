@@ -34,7 +34,8 @@ export class AnswerServer {
     });
   }
 
-  async serve({ state, goal, best }: TrialQuestion, answer: LeadAnswer): Promise<ServedAnswer> {
+  async serve(question: TrialQuestion, answer: LeadAnswer): Promise<ServedAnswer> {
+    const { state, goal } = question;
     this.#said.answer = answer;
     const { plan, cost, leadSteps } = await this.#orchestrator.plan({
       ...{ agent: "trial", state, goal: goal.definition },
@@ -43,11 +44,17 @@ export class AnswerServer {
     return {
       steps: plan?.steps.length ?? 0,
       keptSteps: leadSteps,
-      costRatio: best.scaledCost === 0 ? 1 : (cost * COST_SCALE) / best.scaledCost,
+      costRatio: costRatioOf(question, cost),
     };
   }
 
   dispose(): void {
     this.#orchestrator.dispose();
   }
+}
+
+/** Cost of a plan relative to the best one, which may be empty. */
+export function costRatioOf({ best }: TrialQuestion, cost: number): number {
+  if (best.scaledCost > 0) return (cost * COST_SCALE) / best.scaledCost;
+  return cost === 0 ? 1 : Number.POSITIVE_INFINITY;
 }

@@ -10,6 +10,7 @@ import {
   type Goal,
   type LeadCandidate,
   type PackedState,
+  type QuestionText,
   type Random,
   seededRandom,
 } from "@understudy/planner-core";
@@ -24,14 +25,16 @@ export interface TrialQuestion {
   readonly state: PackedState;
   readonly goal: Goal;
   readonly best: LeadCandidate;
+  /** Default: none. */
+  readonly text?: QuestionText | undefined;
 }
 
-/** A choice among proved plans, and the one that the directive means. */
+/** A choice among proved plans, and the one that the text means. */
 export interface TrialChoice {
   readonly state: PackedState;
   readonly candidates: readonly LeadCandidate[];
-  readonly directive: string;
-  /** A paraphrase without words of the goal's name; undefined if none exists. */
+  readonly text: QuestionText;
+  /** Another directive, without words of the goal's name; undefined if none exists. */
   readonly otherwise: string | undefined;
   readonly wanted: number;
 }
@@ -85,7 +88,7 @@ export function drawTrial(domain: Domain, isOwn: boolean, count: number, seed: n
     const order = ORDERS[random.integer(ORDERS.length)] as string;
     const directive = order.replace("{goal}", goalWords(goal));
     const otherwise = isOwn ? undefined : TOLD_OTHERWISE[goal.name ?? ""];
-    return { state, candidates, wanted, directive, otherwise };
+    return { state, candidates, wanted, text: { directive }, otherwise };
   });
   const intents = isOwn ? [] : (UNTAUGHT_INTENTS[domain.name] ?? []).slice(0, count);
   if (questions.length > 0) return { domain, isOwn, questions, choices, intents };

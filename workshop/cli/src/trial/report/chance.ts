@@ -1,5 +1,4 @@
 import {
-  COST_SCALE,
   Deadline,
   type Domain,
   provePlan,
@@ -7,7 +6,7 @@ import {
   systemClock,
 } from "@understudy/planner-core";
 import { RandomWalkLead } from "@understudy/simulation";
-import { AnswerServer, type ServedAnswer } from "../asking/serve-answer.ts";
+import { AnswerServer, costRatioOf, type ServedAnswer } from "../asking/serve-answer.ts";
 import type { TrialGroup, TrialQuestion } from "../questions/draw-trial.ts";
 
 /** Chance draws per question. */
@@ -89,7 +88,7 @@ export class Chance {
         answer.kind === "plan" ? answer.actions : [],
         goal.condition,
       );
-      if (walk.sound) ratios.push((walk.cost * COST_SCALE) / best.scaledCost);
+      if (walk.sound) ratios.push(costRatioOf(question, walk.cost));
       const guess = best.actions.map(() => random.integer(domain.actions.count));
       if (provePlan(domain, state, guess, goal.condition).sound) guessed++;
     }
@@ -109,7 +108,8 @@ function copyNearest(
   questions: readonly TrialQuestion[],
   index: number,
 ): ChanceOfPlan["copy"] {
-  const { state, goal, best } = questions[index] as TrialQuestion;
+  const question = questions[index] as TrialQuestion;
+  const { state, goal } = question;
   let nearest: TrialQuestion | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const [other, each] of questions.entries()) {
@@ -121,5 +121,5 @@ function copyNearest(
   if (nearest === undefined) return undefined;
   const proof = provePlan(domain, state, nearest.best.actions, goal.condition);
   if (!proof.sound) return { costRatio: undefined };
-  return { costRatio: (proof.cost * COST_SCALE) / best.scaledCost };
+  return { costRatio: costRatioOf(question, proof.cost) };
 }
