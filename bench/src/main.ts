@@ -1,68 +1,51 @@
 import { documentRun, runDocument, runFigures } from "./figures/commands.ts";
-import { runRepertoireTrial } from "./repertoire/trial.ts";
 import { endWith } from "./runner/end-with.ts";
 import { reportSuiteApart } from "./runner/isolate.ts";
-import { runAgree, runBench } from "./runner/run-bench.ts";
+import { type BenchOutput, runAgree, runBench } from "./runner/run-bench.ts";
 import { suites } from "./suites.ts";
 import { targets } from "./targets.ts";
+
+/** What runs in place of a suite, and returns the exit code. */
+type Command = (arguments_: readonly string[], output: BenchOutput) => number | Promise<number>;
+
+const commands = new Map<string, () => Promise<Command>>([
+  ["classical-check", async () => (await import("./classical/check.ts")).runClassicalCheck],
+  ["time-check", async () => (await import("./time/check.ts")).runTimeCheck],
+  ["drift", async () => (await import("./drift/run-drift.ts")).runDrift],
+  [
+    "temporal",
+    async () => (await import("../../competition/bench/src/temporal/run-temporal.ts")).runTemporal,
+  ],
+  [
+    "pddl-estimates",
+    async () => (await import("../../competition/bench/src/pddl/estimates.ts")).runPddlEstimates,
+  ],
+  [
+    "pddl-table",
+    async () => (await import("../../competition/bench/src/pddl/table.ts")).runPddlTable,
+  ],
+  ["intents", async () => (await import("./words/run-intents.ts")).runIntents],
+  ["server-turns", async () => (await import("./turns/run-turns.ts")).runTurns],
+  ["repertoire-trial", async () => (await import("./repertoire/trial.ts")).runRepertoireTrial],
+  ["native", async () => (await import("./native/run-native.ts")).runNative],
+  ["agree", async () => runAgree],
+  ["document", async () => runDocument],
+  ["figures", async () => runFigures],
+]);
 
 const output = {
   out: (text: string) => console.log(text),
   error: (text: string) => console.error(text),
 };
-const [command, ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
-switch (command) {
-  case "classical-check":
-    process.exitCode = (await import("./classical/check.ts")).runClassicalCheck(rest, output);
-    break;
-  case "time-check":
-    process.exitCode = (await import("./time/check.ts")).runTimeCheck(rest, output);
-    break;
-  case "drift":
-    process.exitCode = await (await import("./drift/run-drift.ts")).runDrift(rest, output);
-    break;
-  case "temporal":
-    process.exitCode = await (
-      await import("../../competition/bench/src/temporal/run-temporal.ts")
-    ).runTemporal(rest, output);
-    break;
-  case "pddl-estimates":
-    process.exitCode = (
-      await import("../../competition/bench/src/pddl/estimates.ts")
-    ).runPddlEstimates(rest, output);
-    break;
-  case "pddl-table":
-    process.exitCode = await (
-      await import("../../competition/bench/src/pddl/table.ts")
-    ).runPddlTable(rest, output);
-    break;
-  case "intents":
-    process.exitCode = await (await import("./words/run-intents.ts")).runIntents(rest, output);
-    break;
-  case "server-turns":
-    process.exitCode = await (await import("./turns/run-turns.ts")).runTurns(rest, output);
-    break;
-  case "repertoire-trial":
-    process.exitCode = runRepertoireTrial(rest, output);
-    break;
-  case "native":
-    process.exitCode = await (await import("./native/run-native.ts")).runNative(rest, output);
-    break;
-  case "agree":
-    process.exitCode = runAgree(rest, output);
-    break;
-  case "document":
-    process.exitCode = runDocument(rest, output);
-    break;
-  case "figures":
-    process.exitCode = runFigures(rest, output);
-    break;
-  default:
-    endWith(
-      await runBench(process.argv.slice(2), suites, output, {
-        targets,
-        measureApart: reportSuiteApart,
-        writeDocument: (run) => documentRun(run),
-      }),
-    );
+const [name = "", ...rest] = process.argv.slice(2).filter((argument) => argument !== "--");
+const command = await commands.get(name)?.();
+if (command !== undefined) process.exitCode = await command(rest, output);
+else {
+  endWith(
+    await runBench(process.argv.slice(2), suites, output, {
+      targets,
+      measureApart: reportSuiteApart,
+      writeDocument: (run) => documentRun(run),
+    }),
+  );
 }

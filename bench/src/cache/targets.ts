@@ -41,6 +41,6 @@ export const cacheTargets: readonly Target[] = [
   elsewhere(
     "cache",
     "no unsound plan in 1,000,000 near-duplicates",
-    "packages/llm soundness.test.ts",
+    "node_modules/.bin/tsx --conditions=@understudy/source bench/src/cache/testing/soundness.ts",
   ),
 ];

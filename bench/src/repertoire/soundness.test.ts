@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { proveShipped } from "./soundness.ts";
+import { proveShipped } from "./testing/soundness.ts";
 
 it("proves the shipped repertoires' plans, and that no other would have worked", () => {
   const found = proveShipped(6_000, 7);

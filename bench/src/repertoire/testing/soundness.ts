@@ -8,14 +8,14 @@ import {
   Repertoire,
   seededRandom,
 } from "@understudy/planner-core";
-import { exampleDomainText } from "../core/domains.ts";
-import { randomState } from "./life.ts";
+import { exampleDomainText } from "../../core/domains.ts";
+import { randomState } from "../life.ts";
 
 /*
  * Looks up random states in the village's repertoires and proves every served plan; for some states it also proves that
  * no withheld plan would have worked:
  *
- *   pnpm exec tsx --conditions=@understudy/source bench/src/repertoire/soundness.ts [STATES] [SEED]
+ *   pnpm exec tsx --conditions=@understudy/source bench/src/repertoire/testing/soundness.ts [STATES] [SEED]
  *
  * Prints its findings; exits with 1 if a served plan did not work, or a working one was withheld.
  */
@@ -43,7 +43,7 @@ export function proveShipped(states: number, seed: number): RepertoireSoundness[
   return names.map((name, index) => {
     const domain = loadDomain(exampleDomainText(name));
     const file = new URL(
-      `../../../workshop/simulation/demo/${name}.repertoire.json`,
+      `../../../../workshop/simulation/demo/${name}.repertoire.json`,
       import.meta.url,
     );
     const { repertoire } = Repertoire.load(domain, readFileSync(file, "utf8"));
