@@ -6,10 +6,10 @@ import {
   loadDomain,
   type PackedState,
   type Random,
-  runSearch,
   seededRandom,
 } from "@understudy/planner-core";
 import { randomState } from "@understudy/simulation";
+import { candidateOf, shuffled } from "../../../workshop/cli/src/trial/questions/draw-trial.ts";
 import { SUBMARINE } from "./domains/submarine.ts";
 import { THEATRE } from "./domains/theatre.ts";
 import { ZOO } from "./domains/zoo.ts";
@@ -19,7 +19,6 @@ export const JUDGED_DOMAINS: readonly JudgedDomain[] = [THEATRE, SUBMARINE, ZOO]
 /** Plans per choice: chance gets one in four right. */
 export const PLANS_TO_CHOOSE = 4;
 
-const EXPANSIONS = 20_000;
 const TRIES = 400;
 
 /** A choice among proved plans, with the meant one. */
@@ -98,22 +97,4 @@ function meantOf(told: Told, candidates: readonly LeadCandidate[]): number | und
   const wanted = cost === "cheapest" ? Math.min(...costs) : Math.max(...costs);
   const fitting = left.filter(({ scaledCost }) => scaledCost === wanted);
   return fitting.length === 1 ? candidates.indexOf(fitting[0] as LeadCandidate) : undefined;
-}
-
-function candidateOf(
-  domain: Domain,
-  planner: ClassicalPlanner,
-  state: PackedState,
-  goal: Goal,
-): LeadCandidate | undefined {
-  if (goal.condition.holds(state)) return undefined;
-  const problem = { domain, state, goal, mode: "anytime" } as const;
-  const result = runSearch(planner, problem, { expansions: EXPANSIONS });
-  if (result.status !== "solved" || result.actions.length === 0) return undefined;
-  return { goal, actions: result.actions, scaledCost: result.scaledCost };
-}
-
-function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
-  const left = [...items];
-  return items.map(() => left.splice(random.integer(left.length), 1)[0] as Item);
 }

@@ -117,8 +117,8 @@ function drawSituations<Drawn>(
   return drawn;
 }
 
-/** Undefined if the goal holds, or no plan was found. */
-function candidateOf(
+/** The planner's plan for a goal; undefined if it holds, or no plan was found. */
+export function candidateOf(
   domain: Domain,
   planner: ClassicalPlanner,
   state: PackedState,
@@ -131,7 +131,8 @@ function candidateOf(
   return { goal, actions: result.actions, scaledCost: result.scaledCost };
 }
 
-function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
+/** The items in a drawn order. */
+export function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
   const left = [...items];
   return items.map(() => left.splice(random.integer(left.length), 1)[0] as Item);
 }
