@@ -5,7 +5,7 @@ import { type BenchOutput, runAgree, runBench } from "./runner/run-bench.ts";
 import { suites } from "./suites.ts";
 import { targets } from "./targets.ts";
 
-/** What runs in place of a suite, and returns the exit code. */
+/** A command in place of a suite; returns the exit code. */
 type Command = (arguments_: readonly string[], output: BenchOutput) => number | Promise<number>;
 
 const commands = new Map<string, () => Promise<Command>>([

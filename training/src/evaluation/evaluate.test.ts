@@ -16,7 +16,7 @@ const choices = drawChoiceQuestions(3, 2, 5);
 const root = mkdtempSync(join(tmpdir(), "understudy-evaluation-"));
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** What is asked, in order, with the answers that the teacher knows. */
+/** The questions in order, by the answers that the teacher knows. */
 const teachers = {
   plan: plans.flatMap(({ problems }) => problems.map(({ actions }) => actions)),
   choice: choices.flatMap(({ problems }) => problems.map(({ index }) => index)),

@@ -15,7 +15,7 @@ import {
   tallyTrial,
 } from "../../../workshop/cli/src/trial/report/tally-trial.ts";
 import type { ChoiceRule } from "../choice/choice-rules.ts";
-import { isDemo, type QuestionGroup, type QuestionSetName } from "./draw-questions.ts";
+import type { QuestionGroup, QuestionSetName } from "./draw-questions.ts";
 import { type ChoiceGroup, choiceTrial, type DrawnChoice, planTrial } from "./trial-groups.ts";
 
 /** A model and what it is asked. */
@@ -29,7 +29,7 @@ export interface Evaluation {
   readonly onProgress?: (asked: number) => void;
 }
 
-/** What a game is served: shares in percent, and the mean cost relative to the best plans. */
+/** The plans that a game is served: shares in percent, and the mean cost relative to the best plans. */
 export interface ServedShares {
   /** Plans with a step of the model. */
   readonly plans: number;
@@ -59,8 +59,6 @@ export interface PlannerReport {
   readonly byRule: Readonly<
     Partial<Record<ChoiceRule, { readonly questions: number; readonly right: number }>>
   >;
-  /** On the demo domains. */
-  readonly speed: ModelFigures["speed"];
 }
 
 type Answer = TrialAnswers["answers"][number];
@@ -91,11 +89,9 @@ export async function evaluate(model: string, evaluation: Evaluation): Promise<P
     for (const [name, answers] of bySet) {
       sets.push([name, await setFigures(answers, await tally(answers), chance, contestant)]);
     }
-    const demo = [...bySet].flatMap(([name, answers]) => (isDemo(name) ? answers : []));
     return {
       ...{ model, seed, sets: Object.fromEntries(sets), byRule: countByRule(chosen) },
       choices: (await tally(chosen)).parts.choice,
-      speed: (await tally(demo)).speed,
     };
   } finally {
     chance.dispose();

@@ -4,10 +4,6 @@ import type { PlannerReport, ServedShares, SetFigures } from "./evaluate.ts";
 /** The report as Markdown tables, for people and model cards: first what a model is worth. */
 export function renderReport(report: PlannerReport): string {
   const sets = Object.entries(report.sets);
-  const speed = [
-    ["first token, ms", report.speed.keptFirstTokenMs],
-    ["tokens a second", report.speed.tokensPerSecond],
-  ] as const;
   return [
     ...renderGain(sets),
     "### As they are written",
@@ -24,11 +20,6 @@ export function renderReport(report: PlannerReport): string {
       sets.map(([name, figures]) => [name, ...validCells(figures)]),
     ),
     ...renderChoices(report),
-    "### Speed",
-    table(
-      ["median", ""],
-      speed.map(([name, figure]) => [name, figure?.toFixed(1) ?? "-"]),
-    ),
   ].join("\n\n");
 }
 

@@ -25,7 +25,6 @@ const set: SetFigures = {
 const report: PlannerReport = {
   ...{ model: "planner.gguf", seed: 8, sets: { village: set, fresh: set } },
   ...{ choices: undefined, byRule: {} },
-  speed: { coldFirstTokenMs: 9, keptFirstTokenMs: 2, tokensPerSecond: 700 },
 };
 
 describe("a model card", () => {

@@ -9,7 +9,7 @@ import {
   seededRandom,
 } from "@understudy/planner-core";
 import { randomState } from "@understudy/simulation";
-import { candidateOf, shuffled } from "../../../workshop/cli/src/trial/questions/draw-trial.ts";
+import { candidateOf, inDrawnOrder } from "../../../workshop/cli/src/trial/questions/draw-trial.ts";
 import { SUBMARINE } from "./domains/submarine.ts";
 import { THEATRE } from "./domains/theatre.ts";
 import { ZOO } from "./domains/zoo.ts";
@@ -73,7 +73,7 @@ export function askInState(
 ): ToldQuestion | undefined {
   const spoken = [told.means, told.against].filter((name) => name !== undefined);
   const isSpoken = ({ name }: Goal): boolean => spoken.includes(name ?? "");
-  const mixed = shuffled(domain.goals, random);
+  const mixed = inDrawnOrder(domain.goals, random);
   const goals = [...mixed.filter(isSpoken), ...mixed.filter((goal) => !isSpoken(goal))];
   const found: LeadCandidate[] = [];
   for (const goal of goals) {
@@ -83,7 +83,7 @@ export function askInState(
     else if (isSpoken(goal)) return undefined;
   }
   if (found.length < plans) return undefined;
-  const candidates = shuffled(found, random);
+  const candidates = inDrawnOrder(found, random);
   const meant = meantOf(told, candidates);
   return meant === undefined ? undefined : { domain, told, state, candidates, meant };
 }

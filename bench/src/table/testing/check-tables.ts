@@ -28,10 +28,10 @@ interface Subject {
   readonly start: PackedState;
 }
 
-/** What a check found. */
+/** The result of a check. */
 export interface TableCheck {
   readonly compared: number;
-  /** What was found of each problem. */
+  /** The finding of each problem. */
   readonly lines: readonly string[];
   /** The first difference; undefined if there is none. */
   readonly difference: string | undefined;

@@ -79,7 +79,7 @@ export function drawTrial(domain: Domain, isOwn: boolean, count: number, seed: n
     return { state, goal: best.goal, best };
   });
   const choices = drawSituations(domain, count, seededRandom(seed + 1), (state, random) => {
-    const candidates = shuffled(domain.goals, random)
+    const candidates = inDrawnOrder(domain.goals, random)
       .flatMap((goal) => candidateOf(domain, planner, state, goal) ?? [])
       .slice(0, MOST_CANDIDATES);
     if (candidates.length < 2) return undefined;
@@ -132,7 +132,7 @@ export function candidateOf(
 }
 
 /** The items in a drawn order. */
-export function shuffled<Item>(items: readonly Item[], random: Random): readonly Item[] {
+export function inDrawnOrder<Item>(items: readonly Item[], random: Random): readonly Item[] {
   const left = [...items];
   return items.map(() => left.splice(random.integer(left.length), 1)[0] as Item);
 }
