@@ -7,6 +7,9 @@ export interface ByteSource {
   readonly read: (offset: number, least: number) => Uint8Array;
 }
 
+/** The method of a DataView that reads a kind of numbers. */
+export type NumberGetter = Extract<keyof DataView, `get${string}`>;
+
 /** Maximum length of a text, enough for the longest chat templates. */
 const MAX_TEXT_BYTES = 1 << 22;
 
@@ -31,62 +34,21 @@ export class ByteReader {
     return this.#source.length - this.offset;
   }
 
-  u8(): number {
-    const at = this.#take(1);
-    return this.#view.getUint8(at);
-  }
-
-  i8(): number {
-    const at = this.#take(1);
-    return this.#view.getInt8(at);
-  }
-
-  u16(): number {
-    const at = this.#take(2);
-    return this.#view.getUint16(at, true);
-  }
-
-  i16(): number {
-    const at = this.#take(2);
-    return this.#view.getInt16(at, true);
+  /** A number of the given length in bytes; a large one of 64 bits is rounded. */
+  number(length: number, get: NumberGetter): number {
+    const at = this.#take(length);
+    return Number(this.#view[get as "getUint32"](at, true));
   }
 
   u32(): number {
-    const at = this.#take(4);
-    return this.#view.getUint32(at, true);
-  }
-
-  i32(): number {
-    const at = this.#take(4);
-    return this.#view.getInt32(at, true);
-  }
-
-  f32(): number {
-    const at = this.#take(4);
-    return this.#view.getFloat32(at, true);
-  }
-
-  f64(): number {
-    const at = this.#take(8);
-    return this.#view.getFloat64(at, true);
+    return this.number(4, "getUint32");
   }
 
   /** A 64-bit integer, which must be a safe integer, as all plausible sizes, counts and offsets are. */
   u64(): number {
-    const value = this.anyU64();
+    const value = this.number(8, "getBigUint64");
     if (!Number.isSafeInteger(value)) throw this.#damage("a number is too large to be true");
     return value;
-  }
-
-  /** A 64-bit integer without its sign, rounded if it is not safe. */
-  anyU64(): number {
-    const low = this.u32();
-    return this.u32() * 2 ** 32 + low;
-  }
-
-  i64(): number {
-    const low = this.u32();
-    return this.i32() * 2 ** 32 + low;
   }
 
   text(): string {

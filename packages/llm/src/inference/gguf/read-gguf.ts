@@ -5,7 +5,7 @@
  */
 
 import { EngineError } from "../errors.ts";
-import { ByteReader, type ByteSource } from "./byte-reader.ts";
+import { ByteReader, type ByteSource, type NumberGetter } from "./byte-reader.ts";
 
 /** A list in the metadata, which is read on demand because it may claim millions of entries. */
 interface GgufArray {
@@ -63,25 +63,25 @@ const MAX_DIMENSIONS = 4;
 const MIN_ENTRY_BYTES = 13;
 const MIN_TENSOR_BYTES = 24;
 
-/** GGUF value types. */
-export const VALUE_TYPES = {
-  u8: 0,
-  i8: 1,
-  u16: 2,
-  i16: 3,
-  u32: 4,
-  i32: 5,
-  f32: 6,
-  bool: 7,
-  text: 8,
-  array: 9,
-  u64: 10,
-  i64: 11,
-  f64: 12,
-} as const;
+/** GGUF value types that are not numbers. */
+export const VALUE_TYPES = { bool: 7, text: 8, array: 9 } as const;
 
-/** Size of a value by type; 0 for variable size. */
-const VALUE_BYTES: readonly number[] = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
+/** Bytes and reader of the numbers by GGUF value type, with booleans among them. */
+const NUMBERS: readonly (readonly [bytes: number, get: NumberGetter] | undefined)[] = [
+  [1, "getUint8"],
+  [1, "getInt8"],
+  [2, "getUint16"],
+  [2, "getInt16"],
+  [4, "getUint32"],
+  [4, "getInt32"],
+  [4, "getFloat32"],
+  [1, "getUint8"],
+  undefined,
+  undefined,
+  [8, "getBigUint64"],
+  [8, "getBigInt64"],
+  [8, "getFloat64"],
+];
 
 /**
  * Parses a GGUF file in memory.
@@ -156,32 +156,10 @@ function readName(reader: ByteReader, what: string): string {
 
 /** A value of a scalar type. */
 export function readScalar(reader: ByteReader, type: number, key: string): number | boolean {
-  switch (type) {
-    case VALUE_TYPES.u8:
-      return reader.u8();
-    case VALUE_TYPES.i8:
-      return reader.i8();
-    case VALUE_TYPES.u16:
-      return reader.u16();
-    case VALUE_TYPES.i16:
-      return reader.i16();
-    case VALUE_TYPES.u32:
-      return reader.u32();
-    case VALUE_TYPES.i32:
-      return reader.i32();
-    case VALUE_TYPES.f32:
-      return reader.f32();
-    case VALUE_TYPES.bool:
-      return reader.u8() !== 0;
-    case VALUE_TYPES.u64:
-      return reader.anyU64();
-    case VALUE_TYPES.i64:
-      return reader.i64();
-    case VALUE_TYPES.f64:
-      return reader.f64();
-    default:
-      throw damage(`metadata ${key}`, `there is no type ${type} of values`);
-  }
+  const number = NUMBERS[type];
+  if (number === undefined) throw damage(`metadata ${key}`, `there is no type ${type} of values`);
+  const value = reader.number(...number);
+  return type === VALUE_TYPES.bool ? value !== 0 : value;
 }
 
 function readValue(reader: ByteReader, type: number, key: string): GgufValue {
@@ -190,13 +168,13 @@ function readValue(reader: ByteReader, type: number, key: string): GgufValue {
   const itemType = reader.u32();
   const count = reader.u64();
   const { offset } = reader;
-  const itemBytes = VALUE_BYTES[itemType];
+  const number = NUMBERS[itemType];
   if (itemType === VALUE_TYPES.text) {
     for (let index = 0; index < count; index++) reader.skipText();
-  } else if (itemBytes === undefined || itemBytes === 0) {
+  } else if (number === undefined) {
     throw damage(`metadata ${key}`, `a list holds values of type ${itemType}`);
   } else {
-    reader.skip(count * itemBytes);
+    reader.skip(count * number[0]);
   }
   return { type: itemType, count, offset };
 }
