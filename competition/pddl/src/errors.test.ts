@@ -219,6 +219,18 @@ describe("PddlError", () => {
     expect(issuesOf(DOMAIN, PROBLEM, { maxNesting: 3 })[0]?.message).toMatch(/nested deeper/);
   });
 
+  it("limits what one action may have", () => {
+    const manyOf = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `?p${index}`).join(" ");
+    const withParameters = (count: number) =>
+      inDomain("(?a ?b - place)", `(?a ?b ${manyOf(count - 2)} - place)`);
+    expect(withParameters(51)[0]?.message).toBe("has more than 50 parameters");
+    const withConditions = (count: number) =>
+      inDomain(":precondition (at ?a)", `:precondition (and ${"(at ?a) ".repeat(count)})`);
+    expect(withConditions(497)).toEqual([]);
+    expect(withConditions(500)[0]?.message).toBe("has more than 500 conditions and effects");
+  });
+
   it("refuses terms that never match a predicate's parameter type", () => {
     const domain = (precondition: string, types = "truck place") => `(define (domain d)
       (:types ${types}) (:constants depot - place) (:predicates (at ?t - truck ?p - place))

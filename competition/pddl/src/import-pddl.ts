@@ -173,7 +173,7 @@ class TaskReader {
   constructor(texts: PddlTexts, limits: PddlLimits, clock: Clock) {
     const issues = new PddlIssueCollector();
     const domain = issues.attempt(() =>
-      parseDomainFile(readExpression(texts.domain, "domain", limits), limits),
+      parseDomainFile(readExpression(texts.domain, "domain", limits)),
     );
     const problem = issues.attempt(() =>
       parseProblemFile(readExpression(texts.problem, "problem", limits)),

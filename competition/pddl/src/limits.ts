@@ -4,12 +4,8 @@ export interface PddlLimits {
   readonly maxLength: number;
   /** Nesting depth of parentheses. Default 64. */
   readonly maxNesting: number;
-  /** Conditions and effects per action. Default 500. */
-  readonly maxActionSize: number;
   /** Facts and comparisons per condition, after expanding quantifiers and derived predicates. Default 20,000. */
   readonly maxConditionSize: number;
-  /** Parameters per action. Default 50. */
-  readonly maxParameters: number;
   /**
    * Estimated memory of the reachable facts and ground actions, in MiB. Default 1024: several hundred thousand ground
    * actions.
@@ -32,9 +28,7 @@ export interface PddlLimits {
 export const DEFAULT_PDDL_LIMITS: PddlLimits = Object.freeze({
   maxLength: 4_000_000,
   maxNesting: 64,
-  maxActionSize: 500,
   maxConditionSize: 20_000,
-  maxParameters: 50,
   maxMemoryMb: 1024,
   maxGroundMs: 60_000,
   maxGroundActions: Number.POSITIVE_INFINITY,

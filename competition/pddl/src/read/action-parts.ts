@@ -1,9 +1,13 @@
-import type { PddlLimits } from "../limits.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { TypedName } from "./ast.ts";
 import { abbreviate, type ListNode, type Node } from "./expression-tree.ts";
 import { meantKeyword } from "./keywords.ts";
 import { expectList, expectName, expectWord, headOf, readTypedList } from "./syntax.ts";
+
+/** Limit on the parameters of an action. */
+const MAX_PARAMETERS = 50;
+/** Limit on the conditions and effects of an action. */
+const MAX_SIZE = 500;
 
 /** The name, parameters and other parts of an action. */
 interface ActionParts {
@@ -20,11 +24,7 @@ interface ActionParts {
  * @param known the keywords of such an action
  * @throws PddlError for unknown keywords and misplaced lists
  */
-export function readActionParts(
-  section: ListNode,
-  known: readonly string[],
-  limits: PddlLimits,
-): ActionParts {
+export function readActionParts(section: ListNode, known: readonly string[]): ActionParts {
   const { items, place } = section;
   if (items[1] === undefined || isKeyword(items[1])) {
     throw pddlError(
@@ -62,17 +62,15 @@ export function readActionParts(
   const part = (key: string): ListNode => parts.get(key) ?? { kind: "list", items: [], place };
   const list = part(":parameters");
   const parameters = readTypedList(list.items, "variable");
-  if (parameters.length > limits.maxParameters) {
-    throw pddlError(list.place, `has more than ${limits.maxParameters} parameters`);
+  if (parameters.length > MAX_PARAMETERS) {
+    throw pddlError(list.place, `has more than ${MAX_PARAMETERS} parameters`);
   }
   return { name, parameters, part, place };
 }
 
 /** @throws PddlError for an action with too many conditions and effects */
-export function checkSize(size: number, place: PddlPlace, { maxActionSize }: PddlLimits): void {
-  if (size > maxActionSize) {
-    throw pddlError(place, `has more than ${maxActionSize} conditions and effects`);
-  }
+export function checkSize(size: number, place: PddlPlace): void {
+  if (size > MAX_SIZE) throw pddlError(place, `has more than ${MAX_SIZE} conditions and effects`);
 }
 
 function isKeyword(node: Node): boolean {

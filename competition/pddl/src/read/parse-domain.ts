@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { PddlLimits } from "../limits.ts";
 import { PddlIssueCollector, pddlError } from "../pddl-error.ts";
 import { checkSize, readActionParts } from "./action-parts.ts";
 import type {
@@ -26,7 +25,7 @@ import { expectList, expectWord, headOf, readSignature, readTypedList } from "./
 import { refuseUnsupported } from "./unsupported.ts";
 
 /** Parses a domain. @throws PddlError with every invalid part */
-export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): DomainFile {
+export function parseDomainFile(file: ExpressionFile): DomainFile {
   const { root, annotations } = file;
   const types: TypedName[] = [];
   const constants: TypedName[] = [];
@@ -53,9 +52,9 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
         for (const each of rest) predicates.push(readSignature(each, "a predicate"));
       } else if (head === ":functions") {
         for (const each of readFunctions(rest)) functions.push(each);
-      } else if (head === ":action") actions.push(readAction(section, limits));
-      else if (head === ":durative-action") durative.push(readDurative(section, limits));
-      else if (head === ":derived") derived.push(readDerived(section, limits));
+      } else if (head === ":action") actions.push(readAction(section));
+      else if (head === ":durative-action") durative.push(readDurative(section));
+      else if (head === ":derived") derived.push(readDerived(section));
       else if (head === ":constraints") parseConstraints(section, required);
       else refuseSection(section, head, "domain");
     });
@@ -107,20 +106,20 @@ function readFunctions(nodes: readonly Node[]): Signature[] {
   return result;
 }
 
-function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
-  const { name, parameters, part, place } = readActionParts(section, ACTION_PARTS, limits);
+function readAction(section: ListNode): ActionSchema {
+  const { name, parameters, part, place } = readActionParts(section, ACTION_PARTS);
   const precondition = parseFormula(part(":precondition"));
   const effects = parseEffect(part(":effect"));
-  checkSize(formulaSize(precondition) + effectSize(effects), place, limits);
+  checkSize(formulaSize(precondition) + effectSize(effects), place);
   return { name, parameters, precondition, effects, place };
 }
 
 /** `(:derived (reachable ?x - place) (…))` */
-function readDerived(section: ListNode, limits: PddlLimits): DerivedPredicate {
+function readDerived(section: ListNode): DerivedPredicate {
   const { items, place } = section;
   expectLength(section, 3);
   const head = readSignature(items[1] as Node, "a predicate");
   const condition = parseFormula(expectList(items[2], "a condition", place));
-  checkSize(formulaSize(condition), place, limits);
+  checkSize(formulaSize(condition), place);
   return { head, condition };
 }

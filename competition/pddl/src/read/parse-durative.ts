@@ -1,4 +1,3 @@
-import type { PddlLimits } from "../limits.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import { checkSize, readActionParts } from "./action-parts.ts";
 import type {
@@ -29,8 +28,8 @@ const DURATION_HINT =
   "such as (= ?duration 5), or (and (>= ?duration 1) (<= ?duration (distance ?a ?b)))";
 
 /** Parses `(:durative-action …)`. @throws PddlError for what has no meaning, or is not supported */
-export function readDurative(section: ListNode, limits: PddlLimits): DurativeAction {
-  const { name, parameters, part, place } = readActionParts(section, DURATIVE_PARTS, limits);
+export function readDurative(section: ListNode): DurativeAction {
+  const { name, parameters, part, place } = readActionParts(section, DURATIVE_PARTS);
   const written = readDuration(part(":duration"), place);
   const uses = new DurationUses(written.fixed);
   const conditions: Record<ActionMoment, Formula[]> = { start: [], all: [], end: [] };
@@ -47,7 +46,7 @@ export function readDurative(section: ListNode, limits: PddlLimits): DurativeAct
     effectSize(effects.start) +
     effectSize(effects.end) +
     [duration.from, duration.to].reduce((sum, each) => sum + (each ? expressionSize(each) : 0), 0);
-  checkSize(size, place, limits);
+  checkSize(size, place);
   return {
     name,
     parameters,

@@ -16,7 +16,7 @@ export function groundPddl(texts: PddlTexts): {
   readonly given: BoundsAnnotations;
 } {
   const limits = DEFAULT_PDDL_LIMITS;
-  const domain = parseDomainFile(readExpression(texts.domain, "domain", limits), limits);
+  const domain = parseDomainFile(readExpression(texts.domain, "domain", limits));
   const problem = parseProblemFile(readExpression(texts.problem, "problem", limits));
   const budget = (): GroundingBudget => new GroundingBudget(limits, systemClock);
   const vocabulary = new PddlVocabulary(domain, problem, budget());

@@ -12,18 +12,12 @@ export interface TableOptions {
   readonly maxTableBytes?: number | undefined;
   /** Memory for all finished tables, in bytes. Beyond it the least recently used are evicted. Default 256 MiB. */
   readonly maxTotalBytes?: number | undefined;
-  /**
-   * Limit on remembered goals without a table: requested ones, and refused ones with the reason. Beyond it the oldest
-   * is forgotten. Default 256.
-   */
-  readonly maxWishes?: number | undefined;
 }
 
 /** The options with their defaults filled in. */
 export interface TableLimits {
   readonly maxTableBytes: number;
   readonly maxTotalBytes: number;
-  readonly maxWishes: number;
 }
 
 const MEBIBYTE = 2 ** 20;
@@ -33,7 +27,6 @@ export function tableLimitsOf(options: TableOptions): TableLimits {
   const limits = {
     maxTableBytes: options.maxTableBytes ?? 64 * MEBIBYTE,
     maxTotalBytes: options.maxTotalBytes ?? 256 * MEBIBYTE,
-    maxWishes: options.maxWishes ?? 256,
   };
   const issues = Object.entries(limits)
     .filter(([, value]) => !(value >= 0))

@@ -29,6 +29,8 @@ export interface TableEntry {
 }
 
 const MAX_RECENT = 8;
+/** Limit on goals without a table: requested ones, and refused ones with the reason. Beyond it the oldest goes. */
+const MAX_WISHES = 256;
 const UNLIMITED = {
   maxTableBytes: Number.POSITIVE_INFINITY,
   maxTotalBytes: Number.POSITIVE_INFINITY,
@@ -231,7 +233,7 @@ export class TableStore {
       without++;
       if (oldest === undefined || entry.usedAt < oldest.usedAt) oldest = entry;
     }
-    if (without > Math.max(1, this.limits.maxWishes) && oldest !== undefined) this.#forget(oldest);
+    if (without > MAX_WISHES && oldest !== undefined) this.#forget(oldest);
   }
 
   #forget(entry: TableEntry): void {

@@ -248,11 +248,11 @@ describe("building on demand", () => {
   });
 
   it("limits the number of remembered requests", () => {
-    const planner = new ClassicalPlanner({ tables: { maxWishes: 10 } });
-    const goals = Array.from({ length: 50 }, (_, height) => domain.goal({ height } as never));
+    const planner = new ClassicalPlanner();
+    const goals = Array.from({ length: 300 }, (_, height) => domain.goal({ height } as never));
     for (const goal of goals) planner.policy({ domain, goal });
     const wished = goals.filter((goal) => planner.explainMethod({ domain, goal }).wishes > 0);
-    expect(wished).toEqual(goals.slice(-10));
+    expect(wished).toEqual(goals.slice(-256));
   });
 });
 
