@@ -28,6 +28,7 @@ describe("the shelf of competitions", () => {
     ["service/server/src/b.ts", 'const read = await import("@understudy/pddl");'],
     ["packages/embedded/src/a.ts", 'export { x } from "@understudy/classical/competition";'],
     ["packages/llm/src/a.ts", 'import { x } from "../../../competition/pddl/src/limits.ts";'],
+    ["packages/classical/src/a.ts", 'import { x } from "./competition/competition-searches.ts";'],
     ["workshop/cli/src/plan/a.ts", 'import { planPddl } from "./pddl/plan-pddl.ts";'],
     ["workshop/cli/src/mcp/a.ts", 'export * from "../plan/pddl/plan-pddl.ts";'],
   ])("may not be imported as in %s: %s", (file, text) => {

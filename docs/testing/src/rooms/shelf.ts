@@ -2,7 +2,9 @@ import { dirname, join } from "node:path";
 
 /** The folder of the CLI whose files plan the tasks of competitions. */
 const DOOR = "workshop/cli/src/plan/pddl/";
-const SHELF = /^@understudy\/(?:pddl|classical\/competition)$/;
+/** The shelf, with the searches that are an entry of the planner, since they are built from its insides. */
+const SHELF = /^(?:competition|packages\/classical\/src\/competition)\//;
+const ENTRIES = /^@understudy\/(?:pddl|classical\/competition)$/;
 const SPECIFIER =
   /^(?:import|export)\s(type\s)?(?:[^;"]*\sfrom\s)?"([^"]+)"|\b(import)\("([^"]+)"\)/gm;
 
@@ -13,12 +15,12 @@ const SPECIFIER =
  * @param file path from the root
  */
 export function unaskedImports(file: string, text: string): string[] {
-  if (file.startsWith("competition/") || file.startsWith(DOOR)) return [];
+  if (SHELF.test(file) || file.startsWith(DOOR)) return [];
   return [...text.matchAll(SPECIFIER)]
     .filter(([, type, declared = "", deferred, called = ""]) => {
       const path = pathOf(file, declared + called);
       if (path.startsWith(DOOR)) return deferred === undefined && type === undefined;
-      return SHELF.test(path) || path.startsWith("competition/");
+      return ENTRIES.test(path) || SHELF.test(path);
     })
     .map(([, , declared = "", , called = ""]) => `${file} -> ${declared}${called}`);
 }

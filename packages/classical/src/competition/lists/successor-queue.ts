@@ -1,5 +1,5 @@
-import { BucketList } from "../../search/lists/bucket-list.ts";
 import { LongInts } from "../../work/long-numbers.ts";
+import { BucketList } from "./bucket-list.ts";
 
 /** Writes the candidate operators of a node into an array and returns their number. Must be deterministic. */
 export type OperatorsOf = (node: number, out: Int32Array) => number;
