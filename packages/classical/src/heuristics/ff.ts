@@ -1,9 +1,10 @@
 import { finish } from "@understudy/planner-core/internal";
 import type { Estimator } from "../model/estimator.ts";
-import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { sortInSlices } from "../work/sort.ts";
 import { Job, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
+import { FactWalk } from "./fact-walk.ts";
 import { type FirstProgress, firstProgress, type Repricing } from "./first-progress.ts";
 
 const UNREACHED = 0x7fffffff;
@@ -38,8 +39,8 @@ export class FFHeuristic implements Estimator {
   /** Upper limit for the cost of a fact. */
   #mostCost: number;
   readonly #supporter: Int32Array;
-  readonly #state: Int32Array;
   readonly #queue: CostQueue;
+  readonly #walk: FactWalk;
   readonly #factStamp: Int32Array;
   readonly #operatorStamp: Int32Array;
   readonly #stack: Int32Array;
@@ -49,13 +50,6 @@ export class FFHeuristic implements Estimator {
   readonly #spent: Int32Array;
   #othersLeft = 0;
   #stamp = 0;
-  /** The number of facts in the state, and the index of the next one. */
-  #stateCount = 0;
-  #next = 0;
-  /** The position in the current fact's consumers. */
-  #at = 0;
-  #end = 0;
-  #factCost = 0;
   /** The stack of the extraction, the cost so far, and whether the extraction has started. */
   #depth = 0;
   #total = 0;
@@ -74,8 +68,8 @@ export class FFHeuristic implements Estimator {
     this.#progress = new Int32Array(2 * operatorCount);
     this.#cost = new Int32Array(factCount);
     this.#supporter = new Int32Array(factCount);
-    this.#state = new Int32Array(factCount);
     this.#queue = new CostQueue(4 * factCount + 16);
+    this.#walk = new FactWalk(relaxed, this.#queue, this.#cost);
     this.#factStamp = new Int32Array(factCount);
     this.#operatorStamp = new Int32Array(operatorCount);
     this.#stack = new Int32Array(factCount);
@@ -113,16 +107,13 @@ export class FFHeuristic implements Estimator {
     this.#isExtracting = false;
     this.#cost.fill(UNREACHED);
     this.#progress.set(this.#fresh);
-    this.#queue.clear();
-    this.#stateCount = stateFacts(this.#relaxed, values, this.#state);
-    for (let index = 0; index < this.#stateCount; index++) {
-      const fact = this.#state[index] as number;
+    const walk = this.#walk;
+    walk.begin(values);
+    for (let index = 0; index < walk.stateCount; index++) {
+      const fact = walk.state[index] as number;
       this.#cost[fact] = 0;
       this.#supporter[fact] = -1;
     }
-    this.#next = 0;
-    this.#at = 0;
-    this.#end = 0;
   }
 
   /** Adds facts to the state. Must be called before the evaluation continues. */
@@ -130,7 +121,7 @@ export class FFHeuristic implements Estimator {
     for (let index = 0; index < facts.length; index++) {
       const fact = facts[index] as number;
       if (this.#cost[fact] === 0) continue;
-      this.#state[this.#stateCount++] = fact;
+      this.#walk.state[this.#walk.stateCount++] = fact;
       this.#cost[fact] = 0;
       this.#supporter[fact] = -1;
     }
@@ -165,32 +156,21 @@ export class FFHeuristic implements Estimator {
   /** Continues the exploration. Returns whether it is complete. */
   #explore(deadline: WorkDeadline): boolean {
     const { consumers, consumerStart, adds, addStart, goal } = this.#relaxed;
+    const walk = this.#walk;
     const cost = this.#cost;
     const progress = this.#progress;
     // Coerced to a 32-bit integer, which makes each look at a precondition faster.
     const mostCost = this.#mostCost | 0;
     const supporter = this.#supporter;
     const queue = this.#queue;
-    const state = this.#state;
-    const stateCount = this.#stateCount;
     let units = 0;
-    let next = this.#next;
-    let at = this.#at;
-    let end = this.#end;
-    let factCost = this.#factCost | 0;
+    let { at, end } = walk;
+    let factCost = queue.cost | 0;
     for (;;) {
       if (at === end) {
-        let fact: number;
-        if (next < stateCount) {
-          fact = state[next++] as number;
-          factCost = 0;
-        } else {
-          if (queue.size === 0) return true;
-          fact = queue.pop();
-          factCost = queue.cost | 0;
-          if (factCost > (cost[fact] as number)) continue;
-          if (fact === goal) return true;
-        }
+        const fact = walk.next();
+        if (fact < 0 || fact === goal) return true;
+        factCost = queue.cost | 0;
         at = consumerStart[fact] as number;
         end = consumerStart[fact + 1] as number;
       }
@@ -220,10 +200,8 @@ export class FFHeuristic implements Estimator {
       if (units < UNITS_AT_ONCE) continue;
       units = 0;
       if (!deadline.isLate()) continue;
-      this.#next = next;
-      this.#at = at;
-      this.#end = end;
-      this.#factCost = factCost;
+      walk.at = at;
+      walk.end = end;
       return false;
     }
   }

@@ -8,6 +8,7 @@ import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { boundAtOnce, preparePart, relaxedOf, relaxedScaledCost } from "../testing/prepare.ts";
 import { AdmissibleHeuristic, type BoundSource } from "./admissible.ts";
+import { FFHeuristic } from "./ff.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
 import { maximise } from "./simplex.ts";
 
@@ -55,6 +56,48 @@ describe("heuristics", () => {
       { b: true, c: true },
     );
     expect(cuts).toBe(9000);
+  });
+
+  it("are the same if they pause at each look at the clock", () => {
+    // More steps need the pass than are looked at between two looks at the clock.
+    const places = Array.from({ length: 50 }, (_, index) => `p${index}`);
+    const place = { enum: places } as const;
+    const { relaxed, values } = prepare(
+      {
+        state: { at: { type: "enum", values: places, default: "p0" }, pass: no, goods: counter },
+        tools: [
+          { name: "get_pass", then: { pass: true }, cost: 5000 },
+          {
+            name: "go",
+            parameters: { from: place, to: place },
+            when: { pass: true, at: "$from" },
+            then: { at: "$to" },
+            cost: 2,
+          },
+          { name: "load", when: { at: "p49" }, then: { goods: { "+": 1 } }, cost: 3 },
+        ],
+      },
+      { goods: { ">=": 2 } },
+    );
+    const pausesOf = (estimator: FFHeuristic | LMCutHeuristic, late: boolean): number => {
+      estimator.begin(Int32Array.from(values));
+      let pauses = 0;
+      while (!estimator.advance({ isLate: () => late }) && pauses < 1000) pauses++;
+      return pauses;
+    };
+    const [ff, cuts] = [new FFHeuristic(relaxed), new LMCutHeuristic(relaxed, relaxed.costInUnits)];
+    const estimates = [false, true].map((late) => {
+      for (const each of [ff, cuts]) {
+        const pauses = pausesOf(each, late);
+        expect(pauses > 1).toBe(late);
+        expect(pauses).toBeLessThan(1000);
+      }
+      return [ff.scaledEstimate, cuts.bound * relaxed.unit];
+    });
+    expect(estimates).toEqual([
+      [5_008_000, 5_008_000],
+      [5_008_000, 5_008_000],
+    ]);
   });
 
   it("detect dead ends", () => {

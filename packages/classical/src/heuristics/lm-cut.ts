@@ -181,7 +181,7 @@ export class LMCutHeuristic {
 
   #beginToCollect(): void {
     this.#part = COLLECTING;
-    const { state, stateCount } = this.#max;
+    const { state, stateCount } = this.#max.walk;
     const stack = this.#stack;
     const before = this.#before;
     const stamp = this.#stamp;

@@ -1,6 +1,7 @@
 import { CostHeap } from "@understudy/planner-core/compiled";
-import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { CHUNK, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
+import { FactWalk } from "./fact-walk.ts";
 
 /** Value of facts that are not reached. */
 export const UNREACHED: number = Number.POSITIVE_INFINITY;
@@ -29,19 +30,12 @@ export class MaxCosts {
   readonly supporter: Int32Array;
   /** The remaining operator costs. */
   readonly cost: Float64Array;
-  /** The facts of the state: the first `stateCount` entries. */
-  readonly state: Int32Array;
-  stateCount = 0;
+  /** The walk through the facts, from those of the state. */
+  readonly walk: FactWalk;
   readonly #relaxed: RelaxedTask;
   readonly #pace: Pace;
   readonly #unmet: Int32Array;
   readonly #queue: CostHeap;
-  /** The next fact of the state, and the position in the current fact's consumers. */
-  #next = 0;
-  #at = 0;
-  #end = 0;
-  #factValue = 0;
-  #fact = 0;
 
   constructor(relaxed: RelaxedTask, pace: Pace) {
     const { factCount, operatorCount } = relaxed;
@@ -51,52 +45,38 @@ export class MaxCosts {
     this.cost = new Float64Array(operatorCount);
     this.value = new Float64Array(factCount);
     this.supporter = new Int32Array(operatorCount);
-    this.state = new Int32Array(factCount);
     this.#queue = new CostHeap(4 * factCount + 16);
+    this.walk = new FactWalk(relaxed, this.#queue, this.value);
   }
 
   /** Starts with a state and full costs. */
   begin(values: Int32Array, fullCost: Float64Array): void {
-    const { value, state } = this;
+    const { value, walk } = this;
     this.cost.set(fullCost);
     value.fill(UNREACHED);
     this.supporter.fill(-1);
     this.#unmet.set(this.#relaxed.preconditionCount);
-    this.#queue.clear();
-    this.stateCount = stateFacts(this.#relaxed, values, state);
-    for (let index = 0; index < this.stateCount; index++) value[state[index] as number] = 0;
-    this.#next = 0;
-    this.#at = 0;
-    this.#end = 0;
+    walk.begin(values);
+    for (let index = 0; index < walk.stateCount; index++) value[walk.state[index] as number] = 0;
   }
 
   /** Continues the exploration from the state. Returns whether it is complete. */
   explore(deadline: WorkDeadline): boolean {
     const { consumers, consumerStart, adds, addStart } = this.#relaxed;
+    const walk = this.walk;
     const cost = this.cost;
     const supporter = this.supporter;
     const value = this.value;
     const unmet = this.#unmet;
     const queue = this.#queue;
-    const state = this.state;
-    const stateCount = this.stateCount;
     let units = 0;
-    let next = this.#next;
-    let fact = this.#fact;
-    let at = this.#at;
-    let end = this.#end;
-    let factValue = this.#factValue;
+    let { at, end, fact } = walk;
+    let factValue = queue.cost;
     for (;;) {
       if (at === end) {
-        if (next < stateCount) {
-          fact = state[next++] as number;
-          factValue = 0;
-        } else {
-          if (queue.size === 0) return true;
-          fact = queue.pop();
-          factValue = queue.cost;
-          if (factValue > (value[fact] as number)) continue;
-        }
+        fact = walk.next();
+        if (fact < 0) return true;
+        factValue = queue.cost;
         at = consumerStart[fact] as number;
         end = consumerStart[fact + 1] as number;
       }
@@ -125,11 +105,9 @@ export class MaxCosts {
       if (units < CHUNK) continue;
       units = 0;
       if (!deadline.isLate()) continue;
-      this.#next = next;
-      this.#fact = fact;
-      this.#at = at;
-      this.#end = end;
-      this.#factValue = factValue;
+      walk.fact = fact;
+      walk.at = at;
+      walk.end = end;
       return false;
     }
   }
