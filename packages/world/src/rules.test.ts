@@ -333,8 +333,36 @@ describe("mistakes", () => {
     expect(() => asker("x", "rich").tick({ gould: 1 } as never, 0)).toThrow(/no variable/);
     expect(() => new World(thieves, { candidates: { chest: 0 } })).toThrow(/above 0/);
     expect(() => new World(thieves, { explore: { chest: { cost: -1 } } })).toThrow(/above 0/);
-    for (const saved of [undefined, {}, { version: 1, claims: { held: [[1]] }, agents: [] }]) {
-      expect(() => world.restore(saved)).toThrow(SavedGameError);
-    }
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, ""],
+    [{}, "/version"],
+    [{ claims: { held: [[1]], waiting: [] } }, "/claims/held/0"],
+    [{ claims: { held: [["nothing", "ann"]], waiting: [] } }, "/claims/held/0/0"],
+    [{ agents: [{ orders: [] }] }, "/agents/0/name"],
+    [{ agents: [{ name: "ann", orders: [{ goal: 3, priority: 1 }] }] }, "/agents/0/orders/0/goal"],
+    [
+      { agents: [{ name: "ann", orders: [], postponed: [[0, {}]] }] },
+      "/agents/0/postponed/0/1/reason",
+    ],
+    [
+      {
+        agents: [
+          { name: "ann", orders: [], runner: { runner: {}, bound: [["p"]], goal: "x", own: [] } },
+        ],
+      },
+      "/agents/0/runner/bound/0",
+    ],
+  ])("in the saved world %j are told with their place, and nothing changes", (parts, pointer) => {
+    const before = JSON.stringify(world.save());
+    const empty = { version: 1, claims: { held: [], waiting: [] }, agents: [] };
+    const saved = pointer === "" || pointer === "/version" ? parts : { ...empty, ...Object(parts) };
+    const issue = expect.objectContaining({ pointer });
+    expect(() => world.restore(saved)).toThrow(SavedGameError);
+    expect(() => world.restore(saved)).toThrow(
+      expect.objectContaining({ issues: expect.arrayContaining([issue]) }),
+    );
+    expect(JSON.stringify(world.save())).toBe(before);
   });
 });
