@@ -1,5 +1,5 @@
 /**
- * Text, collections, clocks, pieces of work and errors: what all rooms use, and no game knows.
+ * Text, shapes of foreign JSON, collections, clocks, pieces of work and errors: what all rooms use, and no game knows.
  *
  * @module
  */

@@ -3,8 +3,6 @@ import type { Shaped } from "../../../base/json/shape.ts";
 import {
   also,
   anything,
-  boolean,
-  either,
   list,
   nullable,
   number,
@@ -66,7 +64,7 @@ const planInPlay = also(
     leadSteps: whole({ min: 0 }),
     leadIndices: optional(list(number())),
     // Older saves have a boolean, where true means the lead.
-    chosen: optional(nullable(either(oneOf(CHOOSERS), boolean))),
+    chosen: optional(nullable(oneOf([...CHOOSERS, true, false]))),
     reason: nullable(oneOf(FALLBACK_REASONS)),
   }),
   ({ steps: { length }, position, leadSteps, leadIndices }, findings) => {
