@@ -5,8 +5,8 @@
  * @param packages folder of the packages, as the bundler finds it
  */
 export const crowdPage = (packages) => `
-  import "${packages}/planner-core/src/time.ts";
-  import { loadDomain, Orchestrator, Repertoire, RepertoireCache } from "${packages}/planner-core/src/index.ts";
+  import { Orchestrator, Repertoire, RepertoireCache } from "${packages}/planner-core/src/index.ts";
+  import { loadDomain } from "${packages}/planner-core/src/time.ts";
   import { ClassicalPlanner } from "${packages}/classical/src/index.ts";
   import { TimePlanner } from "${packages}/classical/src/time/index.ts";
   import { BackendLead, withResilience } from "${packages}/llm/src/browser/index.ts";

@@ -21,7 +21,10 @@ const SAME_THING: ReadonlySet<string> = new Set([
   "createLead",
   "loadCache",
   "saveCache",
-  "timedParts",
+  "compileTime",
+  "defineDomain",
+  "loadDomain",
+  "mapBack",
 ]);
 
 /** Whether a value is an object, neither null nor a list; the comparisons in any order of words, of any value. */

@@ -1,7 +1,7 @@
 import {
   type AnyDomainTypes,
   type Clock,
-  type Domain,
+  Domain,
   type DomainTypes,
   loadDomain,
   type Orchestrator,
@@ -380,8 +380,10 @@ const isOfOneSide: MayHear = (hearer, _, teller) => hearer.faction === teller.fa
 function withPlaces(domain: Domain, places: object | undefined): Domain {
   if (places === undefined) return domain;
   const { written } = domain;
-  return loadDomain({
+  const more = {
     ...written,
     places: { ...Object(Reflect.get(written, "places")), ...places },
-  });
+  };
+  // In a page the definition may have time only if the domain was loaded with it.
+  return domain.loadOther === undefined ? loadDomain(more) : new Domain(domain.loadOther(more));
 }

@@ -60,8 +60,9 @@ export const calls = {
     const proof = proveSchedule(problem, { steps: [], scaledEnds: [] });
     assert.equal(proof.sound, false);
   },
-  "@understudy/planner-core/time": () => {
-    assert.equal(problemIn(TIMED_HUT).domain.time.tools.length, 2);
+  "@understudy/planner-core/time": ({ loadDomain, defineDomain }) => {
+    for (const load of [loadDomain, defineDomain])
+      assert.equal(load(TIMED_HUT).time.tools.length, 2);
   },
   "@understudy/planner-core/testing": async ({ plannerConformance, FakeClock }) => {
     const checks = plannerConformance(() => new ClassicalPlanner(), { numRuns: 3, seed: 1 });

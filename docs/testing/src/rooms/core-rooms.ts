@@ -48,7 +48,7 @@ export const coreRooms: readonly Building[] = [
   },
   {
     folder: "packages/planner-core/src/time",
-    floors: ["durations", "plan", "schedule", "index.ts timed-parts.ts without-time.ts"],
+    floors: ["durations", "schedule", "index.ts without-time.ts"],
   },
   {
     folder: "packages/planner-core/src/engine",
@@ -76,7 +76,6 @@ export const coreRooms: readonly Building[] = [
       "parse-domain.ts time-facts.ts",
       "goals.ts",
       "domain-parts.ts",
-      "time-support.ts",
       "domain.ts",
       "load-domain.ts types-of.ts typed-values.ts",
       "typed-definition.ts",

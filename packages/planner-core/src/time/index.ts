@@ -5,8 +5,8 @@
  */
 
 export { durationIn } from "./durations/duration-in.ts";
-export { eventName, happeningName } from "./durations/expand-time.ts";
-export { timedPlan } from "./plan/timed-plan.ts";
+export { eventName, happeningName } from "./durations/happening-names.ts";
+export { timedPlan } from "./durations/timed-plan.ts";
 export { type EventDomain, keepingDomain, withEvents } from "./schedule/derive-joint.ts";
 export { withJoinedEvents } from "./schedule/events/timed-events.ts";
 export { type JointDomain, type JointTimedStep, joinDomain } from "./schedule/join-domain.ts";

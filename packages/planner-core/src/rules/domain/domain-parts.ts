@@ -34,6 +34,8 @@ export interface DomainParts {
   readonly cases: DomainParts | undefined;
   /** Default: a domain without time. */
   readonly time?: TimeParts | undefined;
+  /** Loads another definition with the same compilers. Default: those of `loadDomain`. */
+  readonly loadOther?: ((definition: unknown) => DomainParts) | undefined;
 }
 
 /** The parts of a domain that concern time and several agents. */

@@ -19,11 +19,10 @@ import {
 } from "../state/packed-state.ts";
 import { StateHasher, TrackedState } from "../state/state-key.ts";
 import { ViewFactory } from "../state/state-view.ts";
-import type { ActionCases } from "./actions/action-cases.ts";
 import { ActionSet } from "./actions/action-set.ts";
 import type { DroppedAction, GroundActions, Tool } from "./actions/actions.ts";
 import { formatCondition } from "./actions/format-condition.ts";
-import type { Grounding } from "./actions/grounding.ts";
+import type { ActionCases, Grounding } from "./actions/grounding.ts";
 import type { Ways } from "./actions/ways.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
 import { frozen } from "./definition/frozen.ts";
@@ -114,6 +113,9 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly time: DomainTime | undefined;
 
+  /** @internal */
+  readonly loadOther: DomainParts["loadOther"];
+
   readonly #views: ViewFactory;
   readonly #grounding: Grounding;
   readonly #stepIndex: StepIndex;
@@ -130,6 +132,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     this.description = definition.description ?? "";
     this.definition = definition;
     this.kinds = parts.kinds;
+    this.loadOther = parts.loadOther;
     this.variables = variables;
     this.variableNames = parts.variableNames ?? Object.freeze(Object.keys(definition.state));
     this.derived = parts.derived;

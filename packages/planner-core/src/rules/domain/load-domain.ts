@@ -1,14 +1,14 @@
+import { compileTime } from "#time";
 import { DomainError } from "../../base/errors.ts";
 import { parseJson } from "../../base/json/shape.ts";
 import { NO_REST, type Rest } from "../../base/work/rest.ts";
+import { type CompileContext, type Compiler, compileWith } from "./definition/compiler.ts";
 import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition/definition.ts";
-import { distinctIssues, withIssues } from "./definition/mapped-issues.ts";
 import type { AnyDomainTypes } from "./definition/types.ts";
 import { Domain } from "./domain.ts";
 import { type DomainParts, domainPartsOf } from "./domain-parts.ts";
-import { expandKinds, frozenKinds } from "./kinds/expand-kinds.ts";
+import { compileKinds } from "./kinds/compile.ts";
 import { parseDomain } from "./parse-domain.ts";
-import { partsWithTime } from "./time-support.ts";
 
 /**
  * Loads a domain from JSON text or from parsed JSON.
@@ -28,40 +28,29 @@ export function loadDomain(
   return new Domain(loadParts(source, limits));
 }
 
-/** Loads the parts of a domain; see {@link loadDomain}. */
+/**
+ * Loads the parts of a domain; see {@link loadDomain}.
+ *
+ * @param compilers compile what goes beyond the plain language, each what the one before it leaves
+ */
 export function loadParts(
   source: unknown,
   limits: Partial<DomainLimits> = {},
   rest: Rest = NO_REST,
+  compilers: readonly Compiler<DomainParts>[] = COMPILERS,
 ): DomainParts {
   const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
   const written = typeof source === "string" ? parseText(source, all) : source;
-  const expanded = expandKinds(written, all);
-  if (expanded === undefined) return partsOf(written, all, rest);
-  const { definition, kinds, issueOf } = expanded;
-  try {
-    const parts = partsOf(definition, all, rest, [...kinds.placeVariables.keys()]);
-    return {
-      ...parts,
-      warnings: distinctIssues(parts.warnings.map(issueOf)),
-      kinds: frozenKinds(kinds),
-    };
-  } catch (error) {
-    throw withIssues(error, issueOf);
-  }
+  const context = { limits: all, rest, things: [] };
+  const loadOther = (other: unknown): DomainParts => loadParts(other, {}, NO_REST, compilers);
+  return { ...compileWith(compilers, written, context, plainParts), loadOther };
 }
 
-/** @param things names of the variables of things, which all agents share */
-function partsOf(
-  definition: unknown,
-  limits: DomainLimits,
-  rest: Rest,
-  things: readonly string[] = [],
-): DomainParts {
-  return (
-    partsWithTime(definition, limits, rest, things) ??
-    domainPartsOf(parseDomain(definition, limits, rest), rest)
-  );
+/** In pages, time is compiled only by the loaders of `@understudy/planner-core/time`. */
+const COMPILERS: readonly Compiler<DomainParts>[] = [compileKinds, compileTime];
+
+function plainParts(definition: unknown, { limits, rest, never }: CompileContext): DomainParts {
+  return domainPartsOf(parseDomain(definition, limits, rest, { never }), rest);
 }
 
 function parseText(text: string, limits: DomainLimits): unknown {

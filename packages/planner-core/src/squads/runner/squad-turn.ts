@@ -1,5 +1,5 @@
 import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
-import { footprintOf } from "../../time/plan/footprints.ts";
+import { footprintOf } from "../../time/durations/footprints.ts";
 import type { SquadAction, SquadIdleReason, SquadTick } from "./options.ts";
 import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
 import { stepUses } from "./plan/roles.ts";

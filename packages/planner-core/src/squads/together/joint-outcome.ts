@@ -10,7 +10,7 @@ import {
   footprintOf,
   footprintOfEffects,
   footprintOfStart,
-} from "../../time/plan/footprints.ts";
+} from "../../time/durations/footprints.ts";
 import { keptShare } from "../../time/schedule/kept-share.ts";
 import type { Schedule, ScheduledStep, SquadProblem } from "../../time/schedule/problem.ts";
 import type { TimedStep, TimedSteps } from "../../time/schedule/timed-steps.ts";

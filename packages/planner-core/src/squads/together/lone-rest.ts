@@ -9,7 +9,7 @@ import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { durationIn } from "../../time/durations/duration-in.ts";
 import { goalDeadline } from "../../time/durations/goal-deadline.ts";
-import { footprintOfEffects, footprintOfStart, haveCommon } from "../../time/plan/footprints.ts";
+import { footprintOfEffects, footprintOfStart, haveCommon } from "../../time/durations/footprints.ts";
 import { applyEvent } from "../../time/schedule/events/apply-event.ts";
 import { timedEvents } from "../../time/schedule/events/timed-events.ts";
 import type { ScheduledStep, SquadProblem, TimedEvent } from "../../time/schedule/problem.ts";

@@ -7,7 +7,7 @@ import type { Domain, DomainTime } from "../../rules/domain/domain.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
 import { allStates } from "../../testing/random/arbitraries.ts";
 import { durationIn } from "./duration-in.ts";
-import { happeningName } from "./expand-time.ts";
+import { happeningName } from "./happening-names.ts";
 
 const STATE = {
   at: { type: "enum", values: ["x", "y"] },

@@ -3,7 +3,7 @@ import {
   footprintOf,
   footprintOfEffects,
   footprintOfStart,
-} from "../plan/footprints.ts";
+} from "../durations/footprints.ts";
 import type { Schedule, SquadProblem, TimedEvent } from "./problem.ts";
 import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 

@@ -1,5 +1,4 @@
 import { Hash64 } from "../../base/hash.ts";
-import { alwaysHolds } from "../../rules/condition/always-holds.ts";
 import { decodeRun } from "../../rules/condition/code.ts";
 import { CompiledCondition } from "../../rules/condition/condition.ts";
 import { variablesOf } from "../../rules/condition/condition-variables.ts";
@@ -9,6 +8,7 @@ import { TestPool } from "../../rules/condition/test-pool.ts";
 import { ASSIGN, COPY, EFFECT_LENGTH } from "../../rules/domain/actions/actions.ts";
 import { type Variable, VariableTable } from "../../rules/domain/definition/variables.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
+import { alwaysHolds } from "./always-holds.ts";
 import { crewsFor } from "./crews.ts";
 import { type PlainAction, plainDomain } from "./plain-domain.ts";
 import { relocate } from "./relocate.ts";

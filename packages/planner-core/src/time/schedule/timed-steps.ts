@@ -4,7 +4,7 @@ import { finish, type Work } from "../../base/work/work.ts";
 import type { Step } from "../../rules/domain/definition/types.ts";
 import type { Domain, DomainTime } from "../../rules/domain/domain.ts";
 import type { Duration, ToolTime } from "../../rules/domain/time-facts.ts";
-import { type HappeningPart, happeningName } from "../durations/expand-time.ts";
+import { type HappeningPart, happeningName } from "../durations/happening-names.ts";
 
 /** Number of steps that are built in one piece. */
 const STEPS_AT_ONCE = 128;

@@ -1,6 +1,6 @@
 import type { Work } from "../../../base/work/work.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
-import { timedPlan } from "../../../time/plan/timed-plan.ts";
+import { timedPlan } from "../../../time/durations/timed-plan.ts";
 import type { ManyRequest, NowRequest, PlanRequest } from "../../contract/request.ts";
 import type { RequestOutcome } from "../outcome/request-outcome.ts";
 import { forEachRequest } from "../request/request-checks.ts";

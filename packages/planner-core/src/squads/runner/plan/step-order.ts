@@ -6,7 +6,7 @@ import {
   footprintOfEffects,
   footprintOfStart,
   haveCommon,
-} from "../../../time/plan/footprints.ts";
+} from "../../../time/durations/footprints.ts";
 import type { TimedEvent } from "../../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";

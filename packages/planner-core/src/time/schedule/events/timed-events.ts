@@ -12,7 +12,7 @@ import { ASSIGN, DECREASE, INCREASE } from "../../../rules/domain/actions/action
 import type { TimedEventDefinition } from "../../../rules/domain/definition/definition.ts";
 import { encodeValue, MAX_INTEGER } from "../../../rules/domain/definition/variables.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
-import { eventName } from "../../durations/expand-time.ts";
+import { eventName } from "../../durations/happening-names.ts";
 import { readEventList } from "../../durations/read-events.ts";
 import type { SquadProblem, TimedEvent } from "../problem.ts";
 import type { TimedSteps } from "../timed-steps.ts";

@@ -1,5 +1,4 @@
-import "@understudy/planner-core/time";
-import { defineDomain } from "@understudy/planner-core";
+import { defineDomain } from "@understudy/planner-core/time";
 
 const no = { type: "boolean", shared: true, default: false } as const;
 const upToTwo = { type: "integer", min: 0, max: 2, shared: true, default: 0 } as const;

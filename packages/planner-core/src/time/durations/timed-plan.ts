@@ -1,18 +1,12 @@
-/**
- * Plans of one step after the other with the times of their steps.
- *
- * @module
- */
-
 import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { Ways } from "../../rules/domain/actions/ways.ts";
 import { COST_SCALE } from "../../rules/domain/definition/costs.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { Plan } from "../../rules/plan/plan.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
-import { durationIn } from "../durations/duration-in.ts";
-import { happeningName } from "../durations/expand-time.ts";
+import { durationIn } from "./duration-in.ts";
 import { type Footprint, footprintOf, footprintOfStart, haveCommon } from "./footprints.ts";
+import { happeningName } from "./happening-names.ts";
 
 /**
  * The plan with the start and the duration of each step, for a single agent that does one step after the other. Each

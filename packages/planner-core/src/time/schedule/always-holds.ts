@@ -1,5 +1,5 @@
-import type { ConditionNode } from "./node.ts";
-import type { VariableRanges } from "./value-set.ts";
+import type { ConditionNode } from "../../rules/condition/node.ts";
+import type { VariableRanges } from "../../rules/condition/value-set.ts";
 
 /** Whether a condition only names its variables: one of all values of one variable, or a bound that never matters. */
 export function alwaysHolds(node: ConditionNode, { min, max }: VariableRanges): boolean {

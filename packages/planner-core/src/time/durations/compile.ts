@@ -4,14 +4,18 @@
  * @module
  */
 
-import { DomainError, type Issue } from "../../base/errors.ts";
+import { DomainError } from "../../base/errors.ts";
 import { describeValue, IssueCollector, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
+import type { Compiler } from "../../rules/domain/definition/compiler.ts";
 import type { DomainLimits } from "../../rules/domain/definition/definition.ts";
 import { hasTimeKeys, TIME_KEYS } from "../../rules/domain/definition/time-keys.ts";
-import type { DomainEvent, TimeFacts, ToolTime } from "../../rules/domain/time-facts.ts";
+import type { DomainParts } from "../../rules/domain/domain-parts.ts";
+import type { DomainEvent, ToolTime } from "../../rules/domain/time-facts.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
+import { eventName, type HappeningPart, happeningName } from "./happening-names.ts";
 import { CLOCK_HINT, checkStepDuration, possibleWhere, scaledClock } from "./lengths.ts";
+import { type ExpandedTime, mapBack } from "./map-back.ts";
 import { readEventList } from "./read-events.ts";
 
 /** The largest number of agents that can take part in one step. */
@@ -23,37 +27,25 @@ const MAX_PARTNERS = 7;
  */
 const MANY_TOOLS = 1000;
 
-/** A definition with time, as two definitions without. */
-export interface ExpandedTime {
-  /** For a single agent that does one step after the other. */
-  readonly sequential: Readonly<Record<string, unknown>>;
-  /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
-  readonly happenings: Readonly<Record<string, unknown>>;
-  /** The condition of the tools in `sequential` that never apply. */
-  readonly never: unknown;
-  /** In declared order. */
-  readonly names: readonly string[];
-  readonly facts: TimeFacts;
-  /** Maps an issue of the happenings to the author's text. */
-  readonly issueOf: (issue: Issue) => Issue;
-}
-
-/** A part of a step with a tool of its own among the happenings. */
-export type HappeningPart = "start" | "end" | "during" | "interrupted";
-
-/** The name of the tool among the happenings for one part of a tool's steps. */
-export function happeningName(part: HappeningPart, tool: string): string {
-  return `${part}:${tool}`;
-}
-
 /**
- * Reads the time of a definition: durations, events, deadlines, shared variables.
+ * Compiles the time of a definition: durations, events, deadlines, shared variables. The plainer definition is for a
+ * single agent that does one step after the other; the happenings come back with its parts. `timedPlan` brings plans
+ * back.
  *
  * @returns undefined for a definition without any
  * @throws DomainError with every issue found here
  */
-export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime | undefined {
+export const compileTime: Compiler<DomainParts> = (source, context) => {
   if (!isRecord(source) || !hasTimeKeys(source)) return undefined;
+  const { sequential, never, ...expanded } = expandTime(source, context.limits);
+  return {
+    definition: sequential,
+    context: { never },
+    mapBack: (compile) => mapBack(compile, source, expanded, context),
+  };
+};
+
+function expandTime(source: Part, limits: DomainLimits): ExpandedTime & PlainSequence {
   const issues = new IssueCollector(limits.maxIssues);
   const { state, tools, goals, events, ...rest } = source;
   const shared: string[] = [];
@@ -124,12 +116,14 @@ export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime 
   };
 }
 
-/** The name of the tool for an event, by its position among the events in the order of their times. */
-export function eventName(position: number): string {
-  return `event:${position}`;
-}
-
 type Part = Readonly<Record<string, unknown>>;
+
+/** The definition for a single agent that does one step after the other. */
+interface PlainSequence {
+  readonly sequential: Part;
+  /** The condition of the tools that never apply. */
+  readonly never: unknown;
+}
 
 /** A part of a step as a tool of its own. */
 interface Piece {

@@ -1,42 +1,55 @@
-import { DomainError, type Issue } from "../base/errors.ts";
-import { Hash64 } from "../base/hash.ts";
-import { IssueCollector } from "../base/json/issues.ts";
-import type { Rest } from "../base/work/rest.ts";
-import type { DomainDefinition, DomainLimits } from "../rules/domain/definition/definition.ts";
-import { keptCopy } from "../rules/domain/definition/frozen.ts";
-import { distinctIssues, withIssues } from "../rules/domain/definition/mapped-issues.ts";
-import { compareNames } from "../rules/domain/definition/names.ts";
-import { type DomainParts, domainPartsOf, type TimeParts } from "../rules/domain/domain-parts.ts";
-import { parseDomain } from "../rules/domain/parse-domain.ts";
-import type { TimeFacts } from "../rules/domain/time-facts.ts";
-import { bindDurations, durationWarnings } from "./durations/bind-durations.ts";
-import { type ExpandedTime, expandTime } from "./durations/expand-time.ts";
-import { lengthOf } from "./durations/lengths.ts";
-import { placeWarnings } from "./durations/place-warnings.ts";
+import { DomainError, type Issue } from "../../base/errors.ts";
+import { Hash64 } from "../../base/hash.ts";
+import { IssueCollector } from "../../base/json/issues.ts";
+import type { Rest } from "../../base/work/rest.ts";
+import type { CompileContext } from "../../rules/domain/definition/compiler.ts";
+import type { DomainDefinition, DomainLimits } from "../../rules/domain/definition/definition.ts";
+import { keptCopy } from "../../rules/domain/definition/frozen.ts";
+import { distinctIssues, withIssues } from "../../rules/domain/definition/mapped-issues.ts";
+import { compareNames } from "../../rules/domain/definition/names.ts";
+import {
+  type DomainParts,
+  domainPartsOf,
+  type TimeParts,
+} from "../../rules/domain/domain-parts.ts";
+import { parseDomain } from "../../rules/domain/parse-domain.ts";
+import type { TimeFacts } from "../../rules/domain/time-facts.ts";
+import { bindDurations, durationWarnings } from "./bind-durations.ts";
+import { lengthOf } from "./lengths.ts";
+import { placeWarnings } from "./place-warnings.ts";
+
+/** The time of a definition, apart from the plainer one. */
+export interface ExpandedTime {
+  /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
+  readonly happenings: Readonly<Record<string, unknown>>;
+  /** In declared order. */
+  readonly names: readonly string[];
+  readonly facts: TimeFacts;
+  /** Maps an issue of the happenings to the author's text. */
+  readonly issueOf: (issue: Issue) => Issue;
+}
 
 /**
- * The parts of a domain with time; undefined for a definition without.
+ * The parts of a domain with time: those of a single agent that does one step after the other, and its happenings.
  *
- * @param things names of the variables of things, which all agents share
+ * @param compile the parts for the single agent
+ * @param source the definition as written
+ * @throws DomainError with the issues of both
  */
-export function timedParts(
-  definition: unknown,
-  limits: DomainLimits,
-  rest: Rest,
-  things: readonly string[],
-): DomainParts | undefined {
-  const expanded = expandTime(definition, limits);
-  if (expanded === undefined) return undefined;
-  const { sequential, facts, never } = expanded;
+export function mapBack(
+  compile: () => DomainParts,
+  source: unknown,
+  expanded: ExpandedTime,
+  { limits, rest, things }: CompileContext,
+): DomainParts {
+  const { facts } = expanded;
   const failed: DomainError[] = [];
   const parsed = unlessInvalid(failed, () => parseHappenings(expanded, limits, rest));
-  const alone = unlessInvalid(failed, () =>
-    domainPartsOf(parseDomain(sequential, limits, rest, { never }), rest),
-  );
+  const alone = unlessInvalid(failed, compile);
   if (parsed === undefined || alone === undefined) {
     throw new DomainError(issuesOf(failed, parsed === undefined, limits), { cause: failed[0] });
   }
-  const written = keptCopy(definition) as DomainDefinition;
+  const written = keptCopy(source) as DomainDefinition;
   const shared = [...new Set([...facts.shared, ...things])].sort(compareNames);
   const { warnings: more, ...time } = parsed;
   const warnings = [...alone.warnings.filter(isOfSequence(facts)), ...more];
