@@ -3,12 +3,12 @@ import { RequestError } from "../../base/errors.ts";
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
 import { PlanPool } from "../../rules/plan/plan-pool.ts";
 import { PlanProver } from "../../rules/plan/prover.ts";
+import type { PlanCache } from "../contract/cache.ts";
 import { checkPart } from "../contract/check-part.ts";
 import type { WorkOwner } from "../contract/work-owner.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
 import { ChoiceStore } from "./cache/choice-store.ts";
 import { RecentChoices } from "./cache/recent-choices.ts";
-import { cacheOf } from "./cache/repertoire-option.ts";
 import { StoreQueue } from "./cache/store-queue.ts";
 import { LeadCalls } from "./call/lead-calls.ts";
 import { Turns } from "./drive/turns.ts";
@@ -23,7 +23,7 @@ import { Reporter } from "./report/reporter.ts";
 import { Partitions } from "./request/partitions.ts";
 import { defaultCostRatio, settingsOf } from "./settings.ts";
 import { Understudy } from "./understudy/understudy.ts";
-import { readingsOf } from "./words/readings-of.ts";
+import { readingsOf } from "./words/readings.ts";
 import { mayChoose, wordSettings } from "./words/word-settings.ts";
 
 /** The parts of an orchestrator. */
@@ -85,4 +85,38 @@ function checkedOwner(owner: WorkOwner | undefined): WorkOwner | undefined {
   if (owner === undefined || owner.weight > 0) return owner;
   const message = `must be a number above 0, not ${String(owner.weight)}`;
   throw new RequestError([{ pointer: "/owner/weight", message }]);
+}
+
+/**
+ * The cache of an orchestrator: the given cache or repertoire. With a lead, unrehearsed personas are left to the lead.
+ *
+ * @throws RequestError if both a cache and a repertoire are given, or the repertoire is for another domain
+ */
+function cacheOf<T extends DomainTypes>({
+  cache,
+  repertoire,
+  domain,
+  lead,
+  clock,
+}: OrchestratorOptions<T>): PlanCache | undefined {
+  if (repertoire === undefined) return cache;
+  if (cache !== undefined) {
+    throw repertoireMisfit(
+      "cannot be combined with a cache",
+      "give it to the cache: new TieredCache({ rehearsed: [repertoire] })",
+    );
+  }
+  if (repertoire.domain !== domain.untyped) {
+    throw repertoireMisfit(
+      `is for another domain: "${repertoire.domain.name}"`,
+      "load it with the domain of the orchestrator",
+    );
+  }
+  const unknownText = lead === undefined ? "plain" : "miss";
+  // A method of the repertoire, so that a game without one does not bundle its cache.
+  return repertoire.asCache({ unknownText, clock });
+}
+
+function repertoireMisfit(message: string, hint: string): RequestError {
+  return new RequestError([{ pointer: "/repertoire", message, hint }]);
 }

@@ -154,7 +154,7 @@ export function* followLater(
   return { meaning, answer: yield* answerFor(parts, later, meaning, planInHand) };
 }
 
-/** The plan in hand, where the stages of the lead would be. */
+/** Answers with the classical plan instead of asking the lead. */
 // biome-ignore lint/correctness/useYield: in place of work that pauses
 function* planInHand(parts: PipelineParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
   return answerInHand(parts, request, inHand);

@@ -2,8 +2,8 @@ import { RequestError } from "../../base/errors.ts";
 import { finish, type Work, type WorkLimits, workWithin } from "../../base/work/work.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import { factsOfDerived, type PlanFacts, type StoredEntry } from "../store/entry.ts";
+import { partitionOf } from "../store/partition-key.ts";
 import type { PlanStore, StoreCandidate, StorePlace, StoreResult } from "../store/plan-store.ts";
-import { siblingPartition } from "../store/sibling-partition.ts";
 import { derivedPlans } from "./derive.ts";
 import type { RepertoireOptions } from "./options.ts";
 import { type Symmetry, searchSymmetries } from "./symmetries.ts";
@@ -142,3 +142,20 @@ export class Growth {
  * own partition.
  */
 export type PartitionFor = (goal: Goal) => string | undefined;
+
+/**
+ * The partition of another goal under otherwise equal circumstances: a prefix or suffix around the default key is kept.
+ * Undefined for a key that does not contain the default one.
+ */
+function siblingPartition(
+  domain: Domain,
+  { partition, goal, maintain, text }: StorePlace,
+  other: Goal,
+): string | undefined {
+  const withText = partitionOf(domain, goal, maintain, text);
+  if (partition === withText) return partitionOf(domain, other, maintain, text);
+  const own = partitionOf(domain, goal, maintain);
+  const at = partition.indexOf(own);
+  if (at < 0) return undefined;
+  return `${partition.slice(0, at)}${partitionOf(domain, other, maintain)}${partition.slice(at + own.length)}`;
+}

@@ -95,7 +95,7 @@ export class StoredEntry implements RepertoireEntry {
   readonly actionIds: ReadonlySet<number>;
   /** A bit set of actions, hashed to one word; if the bits are no subset, neither are the actions. */
   readonly actionMask: number;
-  /** The same for the variables in the precondition. */
+  /** A bit set of the variables in the precondition, hashed to one word. */
   readonly variableMask: number;
   leadSteps: number;
   mended: boolean;

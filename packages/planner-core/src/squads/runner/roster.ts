@@ -153,7 +153,7 @@ export class Roster<T extends DomainTypes> {
     return known;
   }
 
-  /** The shared variables of which nothing is known, each with some value of its own. */
+  /** The shared variables with unknown values, each with a placeholder value. */
   #unknownShared(
     state: SquadMemberState<T>,
     told: ReadonlyMap<number, number>,

@@ -1,8 +1,8 @@
 import { checkGameTime } from "../../base/clock/game-time.ts";
 
-/** Longest interval of ticks that is taken for granted, in milliseconds. */
+/** Longest usual interval between two ticks, in milliseconds. */
 const SHORT_TICK_MS = 250;
-/** The same for a save that does not tell the interval of its ticks. */
+/** Longest usual interval after a restore from a save without `tickMs`, in milliseconds. */
 const UNKNOWN_TICK_MS = 1000;
 
 /** The times of a squad as they are saved. */
@@ -13,11 +13,11 @@ export interface SquadTimes {
   readonly tickMs: number | undefined;
 }
 
-/** The game's clock, as a squad hears of it. */
+/** The game's clock, known to a squad from its ticks. */
 export class SquadClock {
   #nowMs = Number.NEGATIVE_INFINITY;
   #tickMs: number | undefined;
-  /** Whether the first tick after a restore is to come, which tells whether the game's clock goes on. */
+  /** Whether the first tick after a restore is due: its time shows whether the game's clock went on. */
   #isRestored = false;
 
   /** The time of the last tick; minus infinity before the first. */

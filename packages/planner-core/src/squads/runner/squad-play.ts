@@ -37,7 +37,7 @@ export class SquadPlay<T extends DomainTypes> {
   readonly #unitMs: number;
   readonly #mayBegin: SquadRunnerOptions["mayBegin"];
   readonly #untold = new Map<string, SquadInterruption[]>();
-  /** The last step that took effect at once, by member, which may still fail. */
+  /** By member, its last step that took effect at once: the game may still report its failure. */
   readonly #instants = new Map<string, SquadStep>();
 
   constructor(
@@ -62,7 +62,7 @@ export class SquadPlay<T extends DomainTypes> {
     return this.#untold;
   }
 
-  /** The next interruption to tell a member, which then counts as told. */
+  /** Takes the next pending interruption of a member. */
   tell(name: string): SquadAction<T> | undefined {
     const list = this.#untold.get(name);
     const next = list?.shift();
@@ -73,7 +73,7 @@ export class SquadPlay<T extends DomainTypes> {
     return { event: "interrupt", step: step.timed.step as Step<T>, with: others, reason };
   }
 
-  /** Drops what a member was not told of: it has left. */
+  /** Drops the pending interruptions of a member who left. */
   forget(name: string): void {
     this.#untold.delete(name);
   }

@@ -22,7 +22,7 @@ import { SquadPlay } from "./squad-play.ts";
 import { SquadRules, squadGoal } from "./squad-rules.ts";
 import { SquadTurn, type TurnFacts } from "./squad-turn.ts";
 
-/** The name that a squad begins with which all members had left when it was saved. */
+/** Placeholder member for restoring an empty squad. */
 const NOBODY = "nobody";
 
 /**
@@ -57,9 +57,9 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   #rehearsal: Rehearsal | undefined;
   /** Steps that the game started before the first tick. */
   #taken: readonly TakenStep[] = [];
-  /** Whether the rest of the plan must be looked at again. */
+  /** Whether the rest of the plan must be proved again. */
   #isDoubtful = true;
-  /** Time to look at it again in any case. */
+  /** Time at which the rest is proved again in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
   #isDisposed = false;
   readonly #clock = new SquadClock();

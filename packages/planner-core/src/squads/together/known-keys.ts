@@ -35,7 +35,7 @@ export function checkTogetherKeys(request: unknown): void {
   if (!issues.isEmpty) throw new RequestError(issues.issues);
 }
 
-/** A record without what is undefined, which is left out. */
+/** A record without its undefined entries. */
 function given(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }

@@ -8,8 +8,12 @@ import { holds } from "../../rules/condition/evaluate.ts";
 import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { durationIn } from "../../time/durations/duration-in.ts";
+import {
+  footprintOfEffects,
+  footprintOfStart,
+  haveCommon,
+} from "../../time/durations/footprints.ts";
 import { goalDeadline } from "../../time/durations/goal-deadline.ts";
-import { footprintOfEffects, footprintOfStart, haveCommon } from "../../time/durations/footprints.ts";
 import { applyEvent } from "../../time/schedule/events/apply-event.ts";
 import { timedEvents } from "../../time/schedule/events/timed-events.ts";
 import type { ScheduledStep, SquadProblem, TimedEvent } from "../../time/schedule/problem.ts";
@@ -23,7 +27,7 @@ interface RestStep extends LoneStep {
   readonly timed: TimedStep;
 }
 
-/** A moment from which the steps that have not started are done. */
+/** The situation from which the remaining steps are done. */
 interface Beginning {
   readonly steps: readonly RestStep[];
   readonly state: PackedState;

@@ -13,7 +13,7 @@ interface ReadEvent {
   readonly index: number;
 }
 
-/** Reads a list of events, of a domain or of a request. Reports every problem, and leaves out what has one. */
+/** Reads a list of events, of a domain or of a request. Reports all problems; malformed events are skipped. */
 export function readEventList(
   events: unknown,
   report: (pointer: string, message: string, hint: string) => void,

@@ -9,7 +9,7 @@ import {
 } from "./schedule-failure.ts";
 import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 
-/** The first part of a schedule that does not fit its problem, whatever the states. */
+/** The first structural fault: an unknown step, a wrong duration, a disabled member. */
 export function misfitOf(
   { all }: TimedSteps,
   problem: SquadProblem,

@@ -44,7 +44,7 @@ export class SequenceSearch extends OuterSearch {
     return unlessScheduled(() => runSearch(planner, problem, slice));
   }
 
-  /** The same for the result of a search so far. */
+  /** The result of a search so far; undefined where only a schedule may reach the goal. */
   static resultOf(search: PlanSearch): SearchResult | undefined {
     return unlessScheduled(() => search.result());
   }

@@ -77,7 +77,7 @@ export class Answer {
   }
 }
 
-/** An answer that is better than the one served, with the meaning that it follows. */
+/** A better answer that came after the outcome, with the reading of the words that it follows. */
 export interface LaterAnswer {
   readonly meaning: Meaning;
   readonly answer: Answer;

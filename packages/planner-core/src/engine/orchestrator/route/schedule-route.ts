@@ -79,7 +79,7 @@ export class ScheduleRoute implements Route {
     throw new RequestError([{ pointer: "/goal", message, hint: MISSING }]);
   }
 
-  /** The player of plans for a goal; undefined if one step after the other needs no schedule for it. */
+  /** Resumes scheduled plans of a goal; undefined if the goal's plans are sequential. */
   playerFor(goal: Goal): Pick<LonePlanner, "resume"> | undefined {
     if (this.#planner === undefined) return undefined;
     return this.#needsOf?.why([goal]) === undefined ? undefined : this.#lone;

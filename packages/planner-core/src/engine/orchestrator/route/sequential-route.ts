@@ -1,6 +1,7 @@
 import type { Work } from "../../../base/work/work.ts";
 import type { CacheAnswer } from "../../contract/cache.ts";
 import type { ManyRequest, NowRequest, PlanLimits, PlanRequest } from "../../contract/request.ts";
+import type { Shedding } from "../drive/owner-line.ts";
 import { inPieces, type Pausable, runNow } from "../drive/pausable.ts";
 import { FastLane } from "../now/fast-lane.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
@@ -10,8 +11,8 @@ import { checkRequest, type PreparedRequest, prepareRequest } from "../request/p
 import type { Refusal } from "../request/refusal.ts";
 import { checkDuration, checkLimits, checkUrgency } from "../request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "../request/request-time.ts";
-import { sheddingOf } from "../request/shedding.ts";
 import { PlanningRound } from "../round/planning-round.ts";
+import { LONGEST_WAIT } from "../settings.ts";
 import { Overruns } from "../understudy/overruns.ts";
 import { firstStepsFor, giveAll } from "./early-steps.ts";
 import type { Route, TickLimits } from "./route.ts";
@@ -187,4 +188,14 @@ export class SequentialRoute implements Route {
       signal,
     });
   }
+}
+
+/** The shedding rule of a request; undefined if its time was already over at the start. */
+function sheddingOf(request: OpenRequest): Shedding | undefined {
+  const { startMs, answerByMs } = request.time;
+  if (startMs >= answerByMs) return undefined;
+  const tell = (): void => {
+    request.isShed = true;
+  };
+  return { afterMs: startMs + LONGEST_WAIT * (answerByMs - startMs), tell };
 }

@@ -64,7 +64,7 @@ export function best({ attempts, goals }: Searches): UnderstudyPlan {
   return forLead(plan, leadGoal);
 }
 
-/** The result for a single goal. A goal that is proved unreachable is left to no lead. */
+/** The plan for a single goal. The lead is not asked for a goal that is proved unreachable. */
 export function withLeadGoal(plan: UnderstudyPlan): UnderstudyPlan {
   return forLead(plan, plan.status === "unsolvable" ? undefined : plan.goal);
 }

@@ -277,7 +277,7 @@ export class Understudy {
     }
   }
 
-  /** A slice of a search, until others get their turn. Returns undefined if the search goes on. */
+  /** Runs one slice of a search. Returns undefined if the search goes on. */
   #slice(
     search: GuardedSearch,
     request: OpenRequest,

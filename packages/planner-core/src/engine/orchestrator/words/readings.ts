@@ -1,3 +1,4 @@
+import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type {
   DirectiveReader,
   DirectiveReading,
@@ -5,8 +6,9 @@ import type {
 } from "../../contract/directive-reader.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import { readDirectiveReading, readPersonaReading } from "../guard/reading.ts";
+import type { OrchestratorOptions } from "../options.ts";
 import type { BaseParts } from "../parts.ts";
-import type { WordSettings } from "./word-settings.ts";
+import { readerOf, type WordSettings, wordSettings } from "./word-settings.ts";
 
 /** Limit on cached readings, since the same texts recur. */
 const MAX_KEPT = 256;
@@ -132,4 +134,22 @@ function kept<Reading>(
   if (map.size >= MAX_KEPT) map.delete(map.keys().next().value as string);
   map.set(text, reading);
   return reading;
+}
+
+/**
+ * The current reader. A lead's reader may appear with its model, and disappear when the model changes.
+ *
+ * @param before earlier readings, reused if reader and settings are the same
+ * @returns undefined if words are off, or without a valid reader
+ */
+export function readingsOf<T extends DomainTypes>(
+  parts: BaseParts,
+  options: OrchestratorOptions<T>,
+  before?: Readings,
+): Readings | undefined {
+  const reader = readerOf(options);
+  if (reader === undefined) return undefined;
+  const settings = parts.reporter.guard("reader", () => wordSettings(options));
+  if (settings === undefined || settings.words === "off") return undefined;
+  return before?.isOf(reader, settings) ? before : new Readings(parts, reader, settings);
 }

@@ -74,7 +74,7 @@ function isNext(step: SquadStep, order: StepOrder): boolean {
   return order.before(start).every(({ before }) => before.step === undefined || hasCome(before));
 }
 
-/** The game's time at which a plan must be looked at again although nothing changes. */
+/** The game's time at which a plan must be proved again although nothing changes. */
 export function nextDueMs(
   plan: SquadPlan,
   timetable: Timetable | undefined,

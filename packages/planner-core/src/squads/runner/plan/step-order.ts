@@ -103,12 +103,12 @@ export class StepOrder {
     }
   }
 
-  /** The precedences of which a moment is the later one. */
+  /** The precedences that end at a moment. */
   before(moment: PlanMoment): readonly Precedence[] {
     return this.#before.get(moment) ?? [];
   }
 
-  /** The precedences of which a moment is the earlier one. */
+  /** The precedences that start at a moment. */
   after(moment: PlanMoment): readonly Precedence[] {
     return this.#after.get(moment) ?? [];
   }
