@@ -1,6 +1,8 @@
 import { CLIENT_MESSAGES, SERVER_MESSAGES, SUBPROTOCOL } from "@understudy/session";
+import { OutcomeSchema } from "../schema/plan-messages.ts";
+import { PlanTogetherSchema, TogetherOutcomeSchema } from "../schema/together-messages.ts";
 
-/** The session messages as one JSON schema, for clients in other languages. */
+/** The session messages, and the plans over HTTP, as one JSON schema, for clients in other languages. */
 export function protocolSchema(): string {
   const schema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -9,12 +11,20 @@ export function protocolSchema(): string {
     $defs: {
       ...named("client", CLIENT_MESSAGES),
       ...named("server", SERVER_MESSAGES),
+      ...named("http", HTTP_MESSAGES),
       ClientMessage: { oneOf: references("client", CLIENT_MESSAGES) },
       ServerMessage: { oneOf: references("server", SERVER_MESSAGES) },
     },
   };
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
+
+/** What clients ask for, and are answered, over HTTP. */
+const HTTP_MESSAGES = {
+  plan: OutcomeSchema,
+  "plan-together": TogetherOutcomeSchema,
+  "asked-together": PlanTogetherSchema,
+};
 
 function named(side: string, messages: object): object {
   return Object.fromEntries(
