@@ -1,4 +1,5 @@
-// Lines of source code by package, without tests, comments and blank lines, beside what `code-size.json` allows:
+// Lines of source code by package, without tests, comments and blank lines, beside what `code-size.json` allows. Files that
+// a script of the repository writes are counted apart, as "generated":
 //
 //   node scripts/build/code-size.mjs              prints them, and fails if a package has grown by more than 3 %
 //   node scripts/build/code-size.mjs --why TEXT   keeps today's lines of what grew or shrank by more, with the reason
@@ -17,6 +18,8 @@ const MADE =
   /(^|\/)(node_modules|dist|target|\.git|\.cache|__pycache__)$|^(coverage|load-test|report|docs\/api)$|^clients\/(python\/build|.*\.egg-info|.*\/addons|python\/understudy_client\/(proto|native))$/;
 /** Blank lines and comments. */
 const NO_CODE = /^\s*($|\/\/|\/\*|\*|#(?!\[|include|define|if|end))/;
+/** The first lines of a file that is written by a script. */
+const GENERATED = /Generated from .*; do not edit\.$/m;
 /** The largest growth without a reason. */
 const SLACK = 1.03;
 
@@ -25,12 +28,19 @@ export function countLines() {
   const packages = publishedPackages().map(({ folder }) => folder);
   const lines = {};
   for (const file of sourcesIn("")) {
-    const place = packages.find((folder) => file.startsWith(`${folder}/`)) ?? file.split("/", 1)[0];
     const text = readFileSync(join(root, file), "utf8");
+    const place = isGenerated(text)
+      ? "generated"
+      : (packages.find((folder) => file.startsWith(`${folder}/`)) ?? file.split("/", 1)[0]);
     lines[place] =
       (lines[place] ?? 0) + text.split("\n").filter((line) => !NO_CODE.test(line)).length;
   }
   return Object.fromEntries(Object.entries(lines).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Whether a script writes a file: it says so at its beginning. */
+export function isGenerated(text) {
+  return GENERATED.test(text.slice(0, 200));
 }
 
 function sourcesIn(folder) {

@@ -267,7 +267,7 @@ namespace Understudy
             {
                 var wasKnown = want.IsKnown;
                 // The server must not plan for the old goal.
-                if (!want.Say(now, message => say(this, message))) isIdleDue = wasKnown;
+                if (!want.Say(now, message => say(this, new Message(message) { ["type"] = "want" }))) isIdleDue = wasKnown;
             }
             var ended = ends.ToArray();
             ends.Clear();
@@ -275,12 +275,12 @@ namespace Understudy
         }
 
         /// Starts a certain step of a plan in progress.
-        internal void SetOut(object message, Step step)
+        internal void SetOut(object message)
         {
-            if (step == null || !want.IsAnsweredBy(Json.Whole(message, "want"))) return;
+            if (!want.IsAnsweredBy(Json.Whole(message, "want"))) return;
             var basedOn = Json.Whole(message, "basedOn");
             if (IsLate(basedOn)) return;
-            var left = early.Add(basedOn, Json.Whole(message, "index", -1), step);
+            var left = early.Add(basedOn, Json.Whole(message, "index"), Step.Of(Json.Get<object>(message, "step")));
             if (left == null) return;
             answer = new Message { { "source", "early" } };
             answerBasedOn = EarlySteps.NoState;
@@ -290,7 +290,7 @@ namespace Understudy
         internal void Planned(object message, bool isRevised)
         {
             var next = Step.PlannedIn(message);
-            if (next == null || !want.IsAnsweredBy(Json.Whole(message, "want"))) return;
+            if (!want.IsAnsweredBy(Json.Whole(message, "want"))) return;
             var basedOn = Json.Whole(message, "basedOn");
             var isLate = IsLate(basedOn);
             var done = isLate ? early.DoneOf(basedOn, next) : 0;

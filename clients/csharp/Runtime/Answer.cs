@@ -49,35 +49,23 @@ namespace Understudy
             return new Dictionary<string, object> { { "tool", Tool }, { "args", args } };
         }
 
-        internal static Step Of(object json)
+        /// The step of a message that was checked.
+        internal static Step Of(object told)
         {
-            var tool = Json.Get<string>(json, "tool");
-            var args = Json.Get<Dictionary<string, object>>(json, "args");
-            object startsAt = Json.Get<object>(json, "startsAt"), duration = Json.Get<object>(json, "duration");
-            if (tool == null || args == null || !args.Values.All(Values.IsOne)) return null;
-            if (!IsNumberOrNone(startsAt) || !IsNumberOrNone(duration)) return null;
-            return new Step(tool, args) { StartsAt = startsAt as double?, Duration = duration as double? };
+            return new Step(Json.Get<string>(told, "tool"), Json.Get<IDictionary<string, object>>(told, "args"))
+            {
+                StartsAt = Json.Get<object>(told, "startsAt") as double?,
+                Duration = Json.Get<object>(told, "duration") as double?,
+            };
         }
 
-        /// The steps of a plan, with the times before which they do not begin; null for invalid ones.
-        internal static List<Step> PlannedIn(object message)
+        /// The steps of a plan that was checked, with the times before which they do not begin.
+        internal static List<Step> PlannedIn(object told)
         {
-            var steps = ListOf(Json.Get<List<object>>(message, "steps"));
-            var times = Json.Get<List<object>>(message, "fromMs") ?? new List<object>();
-            for (var at = 0; steps != null && at < steps.Count && at < times.Count; at++) steps[at].FromMs = (double)times[at];
+            var steps = Checks.Items(told, "steps").Select(Of).ToList();
+            var times = Checks.Items(told, "fromMs").Cast<double>().ToArray();
+            for (var at = 0; at < steps.Count && at < times.Length; at++) steps[at].FromMs = times[at];
             return steps;
-        }
-
-        static bool IsNumberOrNone(object value)
-        {
-            return value == null || value is double;
-        }
-
-        /// The steps of a message; null for invalid ones.
-        internal static List<Step> ListOf(object json)
-        {
-            var steps = (json as List<object>)?.Select(Of).ToList();
-            return steps == null || steps.Contains(null) ? null : steps;
         }
     }
 

@@ -74,8 +74,8 @@ namespace Understudy
             asked["goal"] = goal;
             asked["budgetMs"] = budgetMs;
             var json = await JsonOf(url, "/v1/plan-together", asked, budgetMs, key, cancelled).ConfigureAwait(false);
-            return TogetherAnswer.Of(json)
-                ?? throw new UnderstudyException("bad-answer", "what the server answered is not a joint plan");
+            if (Checks.Shaped(Schema.TogetherAnswer)(json)) return TogetherAnswer.Of(json);
+            throw new UnderstudyException("bad-answer", "what the server answered is not a joint plan");
         }
 
         /// The JSON of an answer with status 200.
@@ -145,13 +145,12 @@ namespace Understudy
         /// The service's answer; null for anything else.
         static Answer Read(object json)
         {
-            var steps = Step.ListOf(Json.Get<List<object>>(json, "steps"));
+            if (!Checks.Shaped(Schema.HttpPlan)(json)) return null;
             var status = Json.Get<string>(json, "status");
-            if (steps == null || status == null) return null;
             return new Answer
             {
                 Status = status,
-                Steps = steps,
+                Steps = Step.PlannedIn(json),
                 Cost = Json.Get<double>(json, "cost"),
                 Source = Json.Get(json, "source", ""),
                 Reason = Json.Get<string>(json, "reason"),

@@ -9,6 +9,11 @@ namespace Understudy
     /// An agent in a saved game.
     sealed class SavedAgent
     {
+        static readonly Dictionary<string, Func<object, bool>> Saved = new Dictionary<string, Func<object, bool>>
+        {
+            { "values", Checks.IsValues }, { "steps", Checks.ListOf(Checks.Shaped(Schema.PlanStep)) },
+        };
+
         /// Null for an agent without a goal.
         public readonly Message Want;
         public readonly Message Values;
@@ -25,11 +30,8 @@ namespace Understudy
         public static SavedAgent Of(string text)
         {
             var json = Json.Read(text);
-            var values = Json.Get<Message>(json, "values");
-            var steps = Step.ListOf(Json.Get<List<object>>(json, "steps"));
-            if (values == null || steps == null || !values.Values.All(Understudy.Values.IsOne))
-                throw new FormatException("This is not what Save gave.");
-            return new SavedAgent(Json.Get<Message>(json, "want"), values, steps);
+            if (!Checks.Shaped(Saved)(json)) throw new FormatException("This is not what Save gave.");
+            return new SavedAgent(Json.Get<Message>(json, "want"), Json.Get<Message>(json, "values"), Step.PlannedIn(json));
         }
 
         public string ToText()

@@ -27,7 +27,7 @@ namespace Understudy
             if (TellMember(agent, type, message)) return;
             var stepId = Json.Whole(message, "stepId");
             if (type == "plan" || type == "revised") agent.Planned(message, type == "revised");
-            else if (type == "early") agent.SetOut(message, Step.Of(Json.Get<object>(message, "step")));
+            else if (type == "early") agent.SetOut(message);
             else if (type == "begin") agent.Told(stepId, Step.Of(Json.Get<object>(message, "step")));
             else if (type == "claims") agent.Claims = Json.Get<List<object>>(message, "things");
             else if (type == "order") agent.OrderHeard(message);

@@ -12,20 +12,12 @@ namespace Understudy
     /// </summary>
     public sealed class Squad
     {
-        const double RetrySeconds = 1;
-        static readonly HashSet<string> Busy = new HashSet<string> { "too-busy", "rate-limited", "draining" };
-
         public readonly string Name;
         readonly Session session;
-        Message message;
-        string text;
-        bool isDue;
+        readonly Want want = new Want();
         /// Whether the server must be told of the steps in flight.
         bool isResuming;
         readonly List<Message> orders = new List<Message>();
-        long seq;
-        double? refusedAt;
-        double askAt = double.PositiveInfinity;
 
         internal Squad(string name, Session session)
         {
@@ -47,13 +39,13 @@ namespace Understudy
 
         public IReadOnlyList<string> Members
         {
-            get { return MembersOf(message); }
+            get { return MembersOf(want.Told); }
         }
 
         /// <summary>The name of a goal, or a condition; null without one.</summary>
         public object Goal
         {
-            get { return message == null ? null : message["goal"]; }
+            get { return want.Told == null ? null : want.Told["goal"]; }
         }
 
         /// <summary>The present part of each member.</summary>
@@ -81,19 +73,14 @@ namespace Understudy
             next["members"] = members.ToArray();
             next["budgetMs"] = budgetMs;
             var written = Json.TextOf(next, "/goal");
-            if (message != null && written == text)
-            {
-                if (refusedAt != null) askAt = refusedAt.Value + RetrySeconds;
-                return;
-            }
-            text = written;
-            Become((Message)Json.Read(written));
+            var before = Members;
+            if (want.Become(written)) Change(before);
         }
 
         /// <summary>Breaks off the steps of a member, or of all, and lets the server plan anew.</summary>
         public void Interrupt(string agent = null)
         {
-            if (message == null) return;
+            if (want.Told == null) return;
             var order = new Message { { "type", "interrupt" }, { "squad", Name } };
             if (agent != null) order["agent"] = agent;
             orders.Add(order);
@@ -102,11 +89,11 @@ namespace Understudy
         /// <summary>Ends the squad: steps in flight are interrupted.</summary>
         public void Disband()
         {
-            if (message == null) return;
+            if (want.Told == null) return;
             var members = Members;
-            message = null;
+            want.End();
             Roles = new SquadRole[0];
-            isDue = isResuming = false;
+            isResuming = false;
             orders.Clear();
             orders.Add(new Message { { "type", "disband" }, { "squad", Name } });
             foreach (var name in members) session.Agent(name).SquadSteps.Leave("disbanded");
@@ -115,7 +102,7 @@ namespace Understudy
         /// <summary>The squad's goal, and its steps with the time that is left, as JSON. Its agents are saved apart.</summary>
         public string Save()
         {
-            return Json.Write(new Message { { "message", message }, { "running", Running() } });
+            return Json.Write(new Message { { "message", want.Told }, { "running", Running() } });
         }
 
         /// <summary>
@@ -129,13 +116,13 @@ namespace Understudy
             var next = Json.Get<Message>(json, "message");
             var running = Json.Get<List<object>>(json, "running");
             var isSquad = next == null || (next.ContainsKey("goal") && MembersOf(next).Count > 0);
-            if (!isSquad || running == null || !running.All(IsRunning)) throw new FormatException("This is not what Save gave.");
+            if (!isSquad || running == null || !running.All(Checks.Shaped(Schema.SavedTask))) throw new FormatException("This is not what Save gave.");
             Disband();
             if (next == null) return;
             orders.Clear();
-            text = Json.Write(next);
             isResuming = true;
-            Become(next);
+            want.Resume(next);
+            Change(new string[0]);
             foreach (var each in running)
                 foreach (var name in CrewOf(each).Where(Members.Contains))
                     session.Agent(name).SquadSteps.Resume(Name, each, session.GameMs);
@@ -143,80 +130,61 @@ namespace Understudy
 
         // For the session.
 
-        internal bool IsDue => isDue || orders.Count > 0;
+        internal bool IsDue => want.IsDue || orders.Count > 0;
 
-        internal bool HasSent(long number) => number > 0 && number == seq;
+        internal bool HasSent(long number) => want.HasNumber(number);
 
         /// A member has left.
         internal void Without(string name)
         {
-            if (message == null || !Members.Contains(name)) return;
-            var members = Members.Where(each => each != name).ToArray();
-            if (members.Length == 0) Disband();
-            else
-            {
-                message = new Message(message) { ["members"] = members };
-                isDue = true;
-            }
+            if (!Members.Contains(name)) return;
+            want.Told["members"] = Members.Where(each => each != name).ToArray();
+            want.TellAgain();
+            if (Members.Count == 0) Disband();
         }
 
         internal void ForgetSession()
         {
-            seq = 0;
+            want.ForgetSession();
             orders.Clear();
         }
 
         internal void TellAgain()
         {
             orders.Clear();
-            isDue = isResuming = message != null;
-            refusedAt = null;
+            want.TellAgain();
+            isResuming = want.IsDue;
         }
 
         /// Sends due messages; `say` numbers a message, or returns 0 if it is too large.
         internal void Pump(double now, Func<Message, long> say)
         {
-            isDue |= now >= askAt;
+            if (want.IsAskDue(now)) want.Ask();
             var due = orders.ToArray();
             orders.Clear();
             foreach (var order in due) say(order);
-            if (!isDue || message == null) return;
-            var told = new Message(message) { ["type"] = "squad", ["squad"] = Name };
-            if (isResuming) told["running"] = Running();
-            isDue = isResuming = false;
-            askAt = double.PositiveInfinity;
-            seq = say(told);
-            refusedAt = seq == 0 ? now : (double?)null;
+            if (!want.IsDue) return;
+            var running = isResuming ? Running() : null;
+            isResuming = false;
+            want.Say(now, told =>
+            {
+                told["type"] = "squad";
+                told["squad"] = Name;
+                if (running != null) told["running"] = running;
+                return say(told);
+            });
         }
 
         internal void Told(object heard)
         {
             var nowMs = session.GameMs;
-            Roles = Json.Get<List<object>>(heard, "roles").Select(role => new SquadRole
-            {
-                Agent = Json.Get(role, "agent", ""),
-                Step = Step.Of(Json.Get<object>(role, "step")),
-                Partners = SquadSteps.NamesOf(role),
-                IsRunning = Json.Get<bool>(role, "isRunning"),
-                StartsInMs = Math.Max(0, Json.Get<double>(role, "fromMs") - nowMs),
-                EndsInMs = Math.Max(0, Json.Get<double>(role, "untilMs") - nowMs),
-                Uses = StepUse.ListOf(role),
-            }).ToArray();
+            Roles = Checks.Items(heard, "roles").Select(role => SquadRole.Of(role, nowMs)).ToArray();
             RolesChanged?.Invoke(Roles);
         }
 
         internal void FoundWrong(UnderstudyException error, long number, double now)
         {
-            if (HasSent(number))
-            {
-                if (Busy.Contains(error.Code))
-                {
-                    askAt = now + RetrySeconds;
-                    return;
-                }
-                refusedAt = now;
-            }
-            TellError(error);
+            if (!want.Refused(error.Code, number, now)) TellError(error);
         }
 
         internal void TellError(UnderstudyException error)
@@ -225,12 +193,11 @@ namespace Understudy
             Refused?.Invoke(error.Code, error.Message);
         }
 
-        void Become(Message next)
+        /// The squad wants something else; with its members until now.
+        void Change(IReadOnlyList<string> before)
         {
-            var members = MembersOf(next);
-            var gone = Members.Where(name => !members.Contains(name)).ToArray();
-            message = next;
-            foreach (var name in gone) session.Agent(name).SquadSteps.Leave("left");
+            var members = Members;
+            foreach (var name in before.Except(members)) session.Agent(name).SquadSteps.Leave("left");
             foreach (var name in members)
             {
                 var agent = session.Agent(name);
@@ -239,9 +206,7 @@ namespace Understudy
                 if (squad != null) session.Squads[squad].Without(name);
                 agent.JoinSquad(Name);
             }
-            isDue = true;
-            askAt = double.PositiveInfinity;
-            refusedAt = null;
+            want.Ask();
         }
 
         /// The steps in flight, each once.
@@ -261,12 +226,6 @@ namespace Understudy
         static IEnumerable<string> CrewOf(object running)
         {
             return new[] { Json.Get(running, "agent", "") }.Concat(SquadSteps.NamesOf(running));
-        }
-
-        static bool IsRunning(object value)
-        {
-            return Json.Get<string>(value, "agent") != null && Step.Of(Json.Get<object>(value, "step")) != null
-                && Json.Get(value, "leftMs", -1.0) >= 0 && Json.Get(value, "elapsedMs", -1.0) >= 0;
         }
 
         static IReadOnlyList<string> MembersOf(Message message)

@@ -50,16 +50,15 @@ namespace Understudy
             if (squad != Squad) return;
             waits = null;
             rests = null;
-            var step = Step.Of(Json.Get<object>(message, "step"));
+            var task = SquadTask.Of(message, nowMs);
             var stepId = Json.Whole(message, "stepId");
-            var partners = NamesOf(message);
-            var known = flights.Find(flight => flight.StepId == 0 && flight.Task.IsSame(step, partners));
+            var known = flights.Find(flight => flight.StepId == 0 && IsSame(flight.Task, task));
             if (known != null)
             {
                 known.StepId = stepId;
                 return;
             }
-            var ended = early.FindIndex(each => each.Key.IsSame(step, partners));
+            var ended = early.FindIndex(each => IsSame(each.Key, task));
             if (ended >= 0)
             {
                 var end = early[ended].Value;
@@ -68,8 +67,7 @@ namespace Understudy
                 agent.SayEnd(end);
                 return;
             }
-            var leftMs = Math.Max(0, Json.Get(message, "untilMs", nowMs) - nowMs);
-            Add(new SquadTask(squad, step, partners, StepUse.ListOf(message), leftMs), nowMs, nowMs + leftMs, stepId);
+            Add(task, nowMs, nowMs + task.LeftMs, stepId);
         }
 
         /// The time of a step is over: the game ends it.
@@ -90,14 +88,7 @@ namespace Understudy
         {
             if (Json.Get<string>(message, "squad") != Squad) return;
             rests = null;
-            waits = new SquadWait
-            {
-                Squad = Squad,
-                Step = Step.Of(Json.Get<object>(message, "step")),
-                Partner = Json.Get<string>(message, "for"),
-                What = Json.Get(message, "what", ""),
-                LeftMs = Math.Max(0, Json.Get(message, "untilMs", nowMs) - nowMs),
-            };
+            waits = SquadWait.Of(message, nowMs);
             agent.TellWaiting(waits);
         }
 
@@ -162,15 +153,22 @@ namespace Understudy
         {
             var crew = NamesOf(running).Concat(new[] { Json.Get(running, "agent", "") });
             var leftMs = Json.Get<double>(running, "leftMs");
-            var step = Step.Of(Json.Get<object>(running, "step"));
-            var task = new SquadTask(squad, step, crew.Where(name => name != agent.Name), new StepUse[0], leftMs);
+            var task = new SquadTask
+            {
+                Squad = squad,
+                Step = Step.Of(Json.Get<object>(running, "step")),
+                Partners = crew.Where(name => name != agent.Name).ToArray(),
+                Uses = new StepUse[0],
+                LeftMs = leftMs,
+            };
             Add(task, nowMs - Json.Get<double>(running, "elapsedMs"), nowMs + leftMs, 0);
         }
 
-        public static string[] NamesOf(object message)
+        public static IEnumerable<string> NamesOf(object message) => Checks.Items(message, "with").Cast<string>();
+
+        static bool IsSame(SquadTask one, SquadTask other)
         {
-            var names = Json.Get<List<object>>(message, "with") ?? new List<object>();
-            return names.OfType<string>().ToArray();
+            return one.Step.IsSame(other.Step) && new HashSet<string>(one.Partners).SetEquals(other.Partners);
         }
 
         void Add(SquadTask task, double startedAtMs, double endsAtMs, long stepId)

@@ -54,11 +54,6 @@ namespace Understudy
             get { return isAllDue || changes.Count > 0 || answers.Count > 0; }
         }
 
-        public static bool IsId(object value)
-        {
-            return value is string || (value != null && Json.IsNumber(value) && Json.IsFinite(value));
-        }
-
         public void See(Message thing)
         {
             var id = KeyOf(thing["id"]);

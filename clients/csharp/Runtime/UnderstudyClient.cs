@@ -135,7 +135,7 @@ namespace Understudy
             string name = null,
             string holder = null)
         {
-            if (!Things.IsId(id)) throw new UnderstudyException("bad-value", "an id is a text or a finite number", "/id");
+            if (!Checks.IsId(id)) throw new UnderstudyException("bad-value", "an id is a text or a finite number", "/id");
             var thing = new Dictionary<string, object> { { "id", id } };
             if (kind != null) thing["kind"] = kind;
             if (properties != null) thing["properties"] = new Dictionary<string, object>(properties);
@@ -148,7 +148,7 @@ namespace Understudy
         /// <summary>Removes a thing.</summary>
         public void Remove(object id)
         {
-            if (Things.IsId(id)) session.Things?.Remove(id);
+            if (Checks.IsId(id)) session.Things?.Remove(id);
         }
 
         /// <summary>Runs due callbacks, starts steps, and sends messages. Never blocks.</summary>

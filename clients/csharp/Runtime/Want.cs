@@ -7,7 +7,7 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// The want of an agent, sent once, and again whenever another plan is needed. Times are in seconds.
+    /// The want of an agent or a squad, sent once, and again whenever another plan is needed. Times are in seconds.
     sealed class Want
     {
         const double RetrySeconds = 1;
@@ -95,11 +95,10 @@ namespace Understudy
         public bool Say(double now, Func<Message, long> say)
         {
             IsDue = false;
-            seq = 0;
-            var number = say(WithFailed());
-            if (number > 0) seq = number;
-            else refusedAt = now;
-            return number > 0;
+            askAt = double.PositiveInfinity;
+            seq = say(WithFailed());
+            refusedAt = seq > 0 ? (double?)null : now;
+            return seq > 0;
         }
 
         /// Whether a plan for this want number answers the current want.
@@ -152,7 +151,7 @@ namespace Understudy
 
         Message WithFailed()
         {
-            var message = new Message(Told) { ["type"] = "want" };
+            var message = new Message(Told);
             if (failed.Count == 0) return message;
             var disabled = (Json.Get<IEnumerable>(Told, "disabled") ?? new object[0]).Cast<object>();
             message["disabled"] = disabled.Concat(failed.Select(step => step.ToJson())).ToList();

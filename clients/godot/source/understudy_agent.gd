@@ -269,7 +269,7 @@ func pump(now: float, session) -> void:
 		_is_known = _is_known or _state_seq > 0
 	if _want.is_due and _state_seq > 0:
 		var was_known = _want.is_known()
-		if not _want.say(now, agent_name, session):
+		if not _want.say(now, agent_name, session, {"type": "want"}):
 			# The server must not plan for the old goal.
 			_is_idle_due = was_known
 	var ends = _ends

@@ -2,6 +2,7 @@
 extends Reference #3
 extends RefCounted #4
 
+const Schema = preload("res://addons/understudy/understudy_schema.gd")
 const CLIENT_NAME = "understudy (Godot) 0.1.0"
 const MAX_DEPTH = 64
 # Length limit of the server on the reason of a failed step.
@@ -10,44 +11,8 @@ const MAX_DETAIL = 1000
 const NO_STATE = -1
 # Message numbers fit 32 bits.
 const MAX_NUMBER = 4294967295
-const PLAN = {
-	"n": "count", "agent": "text", "basedOn": "count", "want": "count", "steps": "steps", "cost": "number",
-	"source": "text", "status": "text", "reason": "text or nothing", "fromMs": "numbers or nothing",
-}
-# The fields that this client reads, by message type; others are ignored.
-const FIELDS = {
-	"welcome": {"resumeToken": "text", "received": "count"},
-	"ack": {"received": "count"},
-	"plan": PLAN,
-	"revised": PLAN,
-	"early": {"n": "count", "agent": "text", "basedOn": "count", "want": "count", "step": "step", "index": "count"},
-	"begin": {
-		"n": "count", "agent": "text", "stepId": "count", "step": "step", "squad": "text or nothing",
-		"with": "texts or nothing", "untilMs": "number or nothing", "for": "uses or nothing",
-	},
-	"finish": {"n": "count", "agent": "text", "stepId": "count"},
-	"wait": {
-		"n": "count", "agent": "text", "squad": "text", "step": "step", "for": "text or nothing", "what": "text",
-		"untilMs": "number",
-	},
-	"rest": {"n": "count", "agent": "text", "squad": "text", "reason": "text"},
-	"roles": {"n": "count", "squad": "text", "roles": "roles"},
-	"interrupt": {"n": "count", "agent": "text", "stepId": "count", "reason": "text"},
-	"claims": {"n": "count", "agent": "text", "things": "ids"},
-	"order": {"n": "count", "agent": "text", "want": "count", "id": "text", "state": "text"},
-	"ways": {"n": "count", "agent": "text", "ways": "ways"},
-	"resync": {"agents": "texts or nothing"},
-	"error": {
-		"code": "text", "message": "text", "pointer": "text or nothing", "seq": "count or nothing",
-		"agent": "text or nothing", "squad": "text or nothing",
-	},
-}
-const ROLE = {
-	"agent": "text", "step": "step", "with": "texts", "isRunning": "flag", "fromMs": "number", "untilMs": "number",
-	"for": "uses",
-}
-const RUNNING = {"agent": "text", "with": "texts", "step": "step", "elapsedMs": "number", "leftMs": "number"}
-const USE = {"agent": "text or nothing", "what": "text"}
+const SAVED_AGENT = {"values": "values", "steps": ["list", Schema.PLAN_STEP]}
+const SAVED_SQUAD = {"running": ["list", Schema.SAVED_TASK]}
 
 
 # The first message of a session, without token and ticket.
@@ -67,12 +32,12 @@ static func hello_of(options: Dictionary) -> Dictionary:
 static func is_message(value) -> bool:
 	if typeof(value) != TYPE_DICTIONARY or typeof(value.get("type")) != TYPE_STRING:
 		return false
-	return not value.has("n") or (is_count(value["n"]) and value["n"] > 0)
+	return not value.has("n") or _is_of(value["n"], "number")
 
 
 # Name of a field with the wrong type; empty if all are right.
 static func wrong_field_of(message: Dictionary) -> String:
-	return _wrong_field_of(message, FIELDS.get(message["type"], {}))
+	return _wrong_field_of(message, Schema.MESSAGES.get(message["type"], {}))
 
 
 static func is_count(value) -> bool:
@@ -96,24 +61,6 @@ static func is_number(value) -> bool:
 # Whether a value is allowed as the id of a thing.
 static func is_id(value) -> bool:
 	return typeof(value) == TYPE_STRING or is_number(value)
-
-
-static func are_steps(value) -> bool:
-	if typeof(value) != TYPE_ARRAY:
-		return false
-	for step in value:
-		if not is_step(step):
-			return false
-	return true
-
-
-static func is_step(value) -> bool:
-	if typeof(value) != TYPE_DICTIONARY or typeof(value.get("tool")) != TYPE_STRING:
-		return false
-	for key in ["startsAt", "duration"]:
-		if value.get(key) != null and not is_number(value[key]):
-			return false
-	return typeof(value.get("args")) == TYPE_DICTIONARY and _are_values(value["args"])
 
 
 static func is_same_step(one: Dictionary, other: Dictionary) -> bool:
@@ -157,15 +104,14 @@ static func is_due(step: Dictionary, now_ms: float) -> bool:
 # Whether a value comes from an agent's save().
 static func is_saved_agent(saved: Dictionary) -> bool:
 	var want = saved.get("want")
-	if not is_json(saved) or not are_steps(saved.get("steps")):
-		return false
-	return typeof(saved.get("values")) == TYPE_DICTIONARY and (want == null or typeof(want) == TYPE_DICTIONARY)
+	var is_wanting = want == null or typeof(want) == TYPE_DICTIONARY
+	return is_json(saved) and is_wanting and _is_of(saved, SAVED_AGENT)
 
 
 # Whether a value comes from a squad's save_state().
 static func is_saved_squad(saved: Dictionary) -> bool:
 	var message = saved.get("message")
-	if not is_json(saved) or not _are_all(saved.get("running"), RUNNING):
+	if not is_json(saved) or not _is_of(saved, SAVED_SQUAD):
 		return false
 	if message == null:
 		return saved.has("message")
@@ -242,31 +188,8 @@ static func is_json(value, depth = 0) -> bool:
 	return value == null or is_value(value)
 
 
-static func _are_values(values: Dictionary) -> bool:
-	for key in values:
-		if not is_value(values[key]):
-			return false
-	return true
-
-
-static func _are_ids(value) -> bool:
-	if typeof(value) != TYPE_ARRAY:
-		return false
-	for each in value:
-		if not is_id(each):
-			return false
-	return true
-
-
-static func _are_ways(value) -> bool:
-	if typeof(value) != TYPE_ARRAY:
-		return false
-	for row in value:
-		if typeof(row) != TYPE_DICTIONARY or not _are_ids(row.get("to")):
-			return false
-		if row.get("from") != null and not is_id(row["from"]):
-			return false
-	return true
+static func are_texts(value) -> bool:
+	return _is_of(value, ["list", "text"])
 
 
 static func _wrong_field_of(value: Dictionary, fields: Dictionary) -> String:
@@ -276,66 +199,39 @@ static func _wrong_field_of(value: Dictionary, fields: Dictionary) -> String:
 	return ""
 
 
-# Whether a value is a list of dictionaries with these fields.
-static func _are_all(value, fields: Dictionary) -> bool:
-	if typeof(value) != TYPE_ARRAY:
-		return false
-	for each in value:
-		if typeof(each) != TYPE_DICTIONARY or _wrong_field_of(each, fields) != "":
-			return false
-	return true
-
-
-static func are_numbers(value) -> bool:
-	if typeof(value) != TYPE_ARRAY:
-		return false
-	for each in value:
-		if not is_number(each):
-			return false
-	return true
-
-
-static func are_texts(value) -> bool:
-	if typeof(value) != TYPE_ARRAY:
-		return false
-	for each in value:
-		if typeof(each) != TYPE_STRING:
-			return false
-	return true
-
-
-static func _is_of(value, kind: String) -> bool:
+# Whether a value is of a kind of the schema.
+static func _is_of(value, kind) -> bool:
+	if typeof(kind) == TYPE_DICTIONARY:
+		return typeof(value) == TYPE_DICTIONARY and _wrong_field_of(value, kind) == ""
+	if typeof(kind) == TYPE_ARRAY:
+		if kind[0] == "or nothing":
+			return value == null or _is_of(value, kind[1])
+		return typeof(value) == TYPE_ARRAY and _are_all(value, kind[1])
 	match kind:
 		"count":
 			return is_count(value)
-		"count or nothing":
-			return value == null or is_count(value)
 		"number":
+			return is_count(value) and value > 0
+		"real":
 			return is_number(value)
 		"text":
 			return typeof(value) == TYPE_STRING
-		"text or nothing":
-			return value == null or typeof(value) == TYPE_STRING
-		"number or nothing":
-			return value == null or is_number(value)
-		"numbers or nothing":
-			return value == null or are_numbers(value)
 		"flag":
 			return typeof(value) == TYPE_BOOL
-		"texts":
-			return are_texts(value)
-		"uses":
-			return _are_all(value, USE)
-		"uses or nothing":
-			return value == null or _are_all(value, USE)
-		"roles":
-			return _are_all(value, ROLE)
-		"texts or nothing":
-			return value == null or are_texts(value)
-		"ids":
-			return _are_ids(value)
-		"ways":
-			return _are_ways(value)
-		"step":
-			return is_step(value)
-	return are_steps(value)
+		"id":
+			return is_id(value)
+	return typeof(value) == TYPE_DICTIONARY and _are_values(value)
+
+
+static func _are_all(values: Array, kind) -> bool:
+	for each in values:
+		if not _is_of(each, kind):
+			return false
+	return true
+
+
+static func _are_values(values: Dictionary) -> bool:
+	for key in values:
+		if not is_value(values[key]):
+			return false
+	return true

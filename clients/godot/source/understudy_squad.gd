@@ -21,18 +21,11 @@ var last_error = null
 
 # Weak, since the session holds its squads.
 var _session
-# The goal with members and options; null for none.
-var _message = null
-var _text = ""
-var _is_due = false
+# The goal with members and options.
+var _want = Want.new()
 # Whether the server must be told of the steps in flight.
 var _is_resuming = false
 var _orders = []
-# The server's number for the message; 0 for none.
-var _seq = 0
-# Time of a refusal in seconds; null: not refused.
-var _refused_at = null
-var _ask_at = INF
 
 
 func _init(called: String, session):
@@ -51,17 +44,14 @@ func want(goal, members: Array, budget_ms = 100, options = {}) -> void:
 	if not Message.is_json(next) or not Message.are_texts(members):
 		tell_error("bad-value", "the squad's want has something that JSON has not, or a member that is no name")
 		return
-	if _message != null and Platform.to_json_text(next) == _text:
-		if _refused_at != null:
-			_ask_at = _refused_at + Want.RETRY_SECONDS
-		return
-	# A copy, since games change their conditions in place.
-	_become(next.duplicate(true))
+	var before = members()
+	if _session.get_ref() != null and _want.become(next):
+		_changed(before)
 
 
 # Breaks off the steps of a member, or of all, and lets the server plan anew.
 func interrupt(called = "") -> void:
-	if _message == null:
+	if _want.message == null:
 		return
 	var order = {"type": "interrupt", "squad": squad_name}
 	if called != "":
@@ -71,12 +61,11 @@ func interrupt(called = "") -> void:
 
 # Ends the squad: steps in flight are interrupted.
 func disband() -> void:
-	if _message == null:
+	if _want.message == null:
 		return
 	var left = _agents_of(members())
-	_message = null
+	_want.end()
 	roles = []
-	_is_due = false
 	_is_resuming = false
 	_orders = [{"type": "disband", "squad": squad_name}]
 	for agent in left:
@@ -84,11 +73,11 @@ func disband() -> void:
 
 
 func members() -> Array:
-	return [] if _message == null else _message["members"].duplicate()
+	return [] if _want.message == null else _want.message["members"].duplicate()
 
 
 func goal():
-	return null if _message == null else _message["goal"]
+	return null if _want.message == null else _want.message["goal"]
 
 
 # The present part of each member, by name: {tasks, waits, rests}. A task is {squad, step, partners,
@@ -102,7 +91,7 @@ func parts() -> Dictionary:
 
 # The goal, and the steps with the time that is left, as plain data. The agents are saved apart.
 func save_state() -> Dictionary:
-	var message = null if _message == null else _message.duplicate(true)
+	var message = null if _want.message == null else _want.message.duplicate(true)
 	return {"message": message, "running": _running()}
 
 
@@ -114,11 +103,12 @@ func restore_state(saved: Dictionary) -> void:
 		tell_error("bad-value", "this is not what save_state() gave")
 		return
 	disband()
-	if copy["message"] == null:
+	if copy["message"] == null or _session.get_ref() == null:
 		return
 	_orders = []
 	_is_resuming = true
-	_become(copy["message"])
+	_want.resume(copy["message"])
+	_changed([])
 	var now_ms = _game_ms()
 	for told in copy["running"]:
 		for agent in _agents_of([told["agent"]] + told["with"]):
@@ -132,54 +122,49 @@ func join_session(session) -> void:
 
 # Whether messages are due.
 func is_due() -> bool:
-	return _is_due or _orders.size() > 0
+	return _want.is_due or _orders.size() > 0
 
 
 func has_sent(seq: int) -> bool:
-	return seq > 0 and seq == _seq
+	return _want.has_number(seq)
 
 
 # A member has left.
 func lost_member(called: String) -> void:
-	if _message == null or not called in _message["members"]:
+	if not called in members():
 		return
-	_message["members"].erase(called)
-	_is_due = true
-	if _message["members"].size() == 0:
+	_want.message["members"].erase(called)
+	_want.tell_again()
+	if members().size() == 0:
 		disband()
 
 
 func forget_session() -> void:
-	_seq = 0
+	_want.forget_session()
 	_orders = []
 
 
 func tell_again() -> void:
 	_orders = []
-	_is_due = _message != null
-	_is_resuming = _is_due
-	_refused_at = null
+	_want.tell_again()
+	_is_resuming = _want.is_due
 
 
 # Sends due messages.
 func pump(now: float, session) -> void:
-	_is_due = _is_due or now >= _ask_at
+	if _want.is_ask_due(now):
+		_want.ask()
 	var orders = _orders
 	_orders = []
 	for order in orders:
 		session.send_numbered("", order)
-	if not _is_due or _message == null:
+	if not _want.is_due:
 		return
-	var told = _message.duplicate()
-	told["type"] = "squad"
-	told["squad"] = squad_name
+	var more = {"type": "squad", "squad": squad_name}
 	if _is_resuming:
-		told["running"] = _running()
-	_is_due = false
+		more["running"] = _running()
 	_is_resuming = false
-	_ask_at = INF
-	_seq = session.send_numbered("", told)
-	_refused_at = now if _seq == 0 else null
+	_want.say(now, "", session, more)
 
 
 func told_roles(message: Dictionary, now_ms: float) -> void:
@@ -189,12 +174,8 @@ func told_roles(message: Dictionary, now_ms: float) -> void:
 
 # Handles an error about the squad; the number is 0 where the server names none.
 func found_wrong(error: Dictionary, seq: int, now: float) -> void:
-	if has_sent(seq):
-		if error["code"] in Want.BUSY:
-			_ask_at = now + Want.RETRY_SECONDS
-			return
-		_refused_at = now
-	tell_error(error["code"], error["message"], error.get("pointer"))
+	if not _want.refused(error["code"], seq, now):
+		tell_error(error["code"], error["message"], error.get("pointer"))
 
 
 func tell_error(code: String, message: String, pointer = null) -> void:
@@ -202,25 +183,19 @@ func tell_error(code: String, message: String, pointer = null) -> void:
 	emit_signal("refused", code, message)
 
 
-func _become(message: Dictionary) -> void:
-	var session = _session.get_ref()
-	if session == null:
-		return
-	for agent in _agents_of(members()):
-		if not agent.agent_name in message["members"]:
+# The squad wants something else; with its members until now.
+func _changed(before: Array) -> void:
+	for agent in _agents_of(before):
+		if not agent.agent_name in members():
 			agent.squad_steps.leave("left")
-	_message = message
-	_text = Platform.to_json_text(message)
 	for agent in _agents_of(members()):
-		var before = agent.squad_steps.squad
-		if before == squad_name:
+		var squad = agent.squad_steps.squad
+		if squad == squad_name:
 			continue
-		if before != "":
-			session.quit_squad(before, agent.agent_name)
+		if squad != "":
+			_session.get_ref().quit_squad(squad, agent.agent_name)
 		agent.join_squad(squad_name)
-	_is_due = true
-	_ask_at = INF
-	_refused_at = null
+	_want.ask()
 
 
 func _agents_of(names: Array) -> Array:

@@ -1,4 +1,4 @@
-# The want of an agent, sent once, and again whenever another plan is needed. Times are in seconds.
+# The want of an agent or a squad, sent once, and again whenever another plan is needed. Times are in seconds.
 extends Reference #3
 extends RefCounted #4
 
@@ -74,16 +74,13 @@ func forget_session() -> void:
 	_seq = 0
 
 
-# Sends the want; false if it is too large.
-func say(now: float, agent_name: String, session) -> bool:
+# Sends the want, with more members; false if it is too large.
+func say(now: float, agent_name: String, session, more: Dictionary) -> bool:
 	is_due = false
-	_seq = 0
-	var number = session.send_numbered(agent_name, _with_failed())
-	if number > 0:
-		_seq = number
-	else:
-		_refused_at = now
-	return number > 0
+	_ask_at = INF
+	_seq = session.send_numbered(agent_name, _with_failed(more))
+	_refused_at = null if _seq > 0 else now
+	return _seq > 0
 
 
 # Whether a plan for this want number answers the current want.
@@ -126,9 +123,10 @@ func step_finished() -> void:
 	_failed = []
 
 
-func _with_failed() -> Dictionary:
+func _with_failed(more: Dictionary) -> Dictionary:
 	var wanted = message.duplicate()
-	wanted["type"] = "want"
+	for key in more:
+		wanted[key] = more[key]
 	if _failed.size() > 0:
 		wanted["disabled"] = wanted.get("disabled", []) + _failed
 	return wanted

@@ -7,12 +7,14 @@ from .client import Client
 from .http_plan import PlanAnswer, plan
 from .local_client import LocalClient
 from .local_engine import LocalEngine, LocalLimits
-from .messages import ClientError, Step
+from .messages import ClientError
+from .schema import SquadRole, SquadTask, SquadWait, TogetherAnswer, TogetherStep, TogetherWait
 from .session import Refusal
 from .squad import Squad
-from .squad_steps import SquadPart, SquadRole, SquadTask, SquadWait
+from .squad_steps import SquadPart
+from .step import Step
 from .things import World
-from .together import TogetherStep, TogetherWait, TogetherAnswer, plan_together
+from .together import plan_together
 
 __all__ = [
     "Agent",

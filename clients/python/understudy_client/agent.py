@@ -10,17 +10,15 @@ from .messages import (
     NO_STATE,
     ClientError,
     Message,
-    Step,
     ThingValues,
-    Value,
     Values,
     json_text,
     number_of,
     saved_agent,
-    planned_steps,
     told_values,
 )
 from .squad_member import MAX_DETAIL, AgentHost, SquadMember
+from .step import Step, Value, step_of, steps_of
 from .want import Want
 
 #: Number of outdated plans in a row after which one is followed anyway, as on the server.
@@ -255,23 +253,23 @@ class Agent(SquadMember):
 
     def _say_want(self, now: float, say: Callable[[Message], int]) -> None:
         was_known = self._want.is_known
-        if not self._want.say(now, say):
+        if not self._want.say(now, say, type="want"):
             # The server must not plan for the old goal.
             self._is_idle_due = was_known
 
-    def _set_out(self, message: Message, step: Step) -> None:
+    def _set_out(self, message: Message) -> None:
         """Starts a certain step of a plan in progress."""
         if not self._want.is_answered_by(number_of(message, "want")) or self._is_late(message):
             return
-        steps = self._early.add(number_of(message, "basedOn"), number_of(message, "index", -1), step)
+        steps = self._early.add(number_of(message, "basedOn"), message["index"], step_of(message["step"]))
         if steps is not None:
             self._answer = {"basedOn": NO_STATE, "cost": 0, "source": "early", "status": "partial"}
             self._follow(steps, "plan-changed")
 
     def _planned(self, message: Message) -> None:
         """Handles a new plan."""
-        steps = planned_steps(message)
-        if steps is None or not self._want.is_answered_by(number_of(message, "want")):
+        steps = steps_of(message)
+        if not self._want.is_answered_by(number_of(message, "want")):
             return
         is_late = self._is_late(message)
         done = self._early.done_of(number_of(message, "basedOn"), steps) if is_late else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional, Sequence
 
-from .messages import Step
+from .step import Step
 
 
 class Answer(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import List, Optional
 
-from .messages import NO_STATE, Step
+from .messages import NO_STATE
+from .step import Step
 
 
 class EarlySteps:

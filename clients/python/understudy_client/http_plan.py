@@ -10,8 +10,11 @@ import urllib.error
 import urllib.request
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
+from .checks import shaped
 from .connection import session_url
-from .messages import ClientError, Step, Values, json_text, read_json, steps_of
+from .messages import ClientError, Values, json_text, read_json
+from .schema import HTTP_PLAN
+from .step import Step, steps_of
 
 #: Allowance for the network on top of a budget.
 NETWORK_S = 1.0
@@ -158,14 +161,9 @@ def _body_of(response: Any) -> Any:
 
 
 def _answer_of(told: Any) -> PlanAnswer:
-    members: Dict[str, Any] = told if isinstance(told, dict) else {}
-    status, steps, cost = members.get("status"), steps_of(members.get("steps")), members.get("cost")
-    source, reason = members.get("source"), members.get("reason")
-    is_plan = isinstance(status, str) and isinstance(source, str) and steps is not None
-    is_number = isinstance(cost, (int, float)) and not isinstance(cost, bool)
-    if not is_plan or not is_number or not (reason is None or isinstance(reason, str)):
+    if not shaped(HTTP_PLAN)(told):
         raise ClientError("bad-answer", "what the server answered is not a plan")
-    return PlanAnswer(status, steps, cost, source, reason)  # type: ignore[arg-type]
+    return PlanAnswer(told["status"], steps_of(told), told["cost"], told["source"], told.get("reason"))
 
 
 def _error_of(status: int, told: Any) -> ClientError:

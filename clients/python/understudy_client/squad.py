@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import math
 from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Sequence, Tuple
 
 from .agent import Agent
-from .messages import ClientError, Message, json_text, saved_squad, step_of
-from .squad_steps import SquadPart, SquadRole, roles_of
-from .want import BUSY, RETRY_S
+from .messages import ClientError, Message, json_text, saved_squad
+from .schema import SquadRole, squad_role_of
+from .squad_steps import SquadPart
+from .want import Want
 
 
 class SquadHost(Protocol):
@@ -47,15 +46,10 @@ class Squad:
         #: The steps of the plan, if they were asked for.
         self.roles: Tuple[SquadRole, ...] = ()
         self._host = host
-        self._message: Optional[Message] = None
-        self._text = ""
-        self._is_due = False
+        self._want = Want()
         #: Whether the server must be told of the steps in flight.
         self._is_resuming = False
         self._orders: List[Message] = []
-        self._seq = 0
-        self._refused_at: Optional[float] = None
-        self._ask_at = math.inf
 
     def want(self, goal: Any, members: Sequence[str], budget_ms: float = 100, **options: Any) -> None:
         """Sets the squad's goal, members and constraints. Steps in flight go on, except those of members that leave.
@@ -67,38 +61,35 @@ class Squad:
         Raises ClientError (``bad-value``) for a value without a JSON form.
         """
         text = json_text({**options, "goal": goal, "members": list(members), "budgetMs": budget_ms}, "/goal")
-        if self._message is not None and text == self._text:
-            if self._refused_at is not None:
-                self._ask_at = self._refused_at + RETRY_S
-            return
-        self._text = text
-        self._become(json.loads(text))
+        before = self.members
+        if self._want.become(text):
+            self._changed(before)
 
     def interrupt(self, agent: Optional[str] = None) -> None:
         """Breaks off the steps of a member, or of all, and lets the server plan anew."""
-        if self._message is not None:
+        if self._want.message is not None:
             order: Message = {"type": "interrupt", "squad": self.name}
             self._orders.append(order if agent is None else {**order, "agent": agent})
             self._host.changed()
 
     def disband(self) -> None:
         """Ends the squad: steps in flight are interrupted."""
-        if self._message is None:
+        if self._want.message is None:
             return
         for name in self.members:
             self._host.agent(name)._leave_squad("disbanded")
-        self._message, self.roles = None, ()
-        self._is_due = self._is_resuming = False
+        self._want.end()
+        self.roles, self._is_resuming = (), False
         self._orders = [{"type": "disband", "squad": self.name}]
         self._host.changed()
 
     @property
     def members(self) -> Tuple[str, ...]:
-        return () if self._message is None else tuple(self._message["members"])
+        return () if self._want.message is None else tuple(self._want.message["members"])
 
     @property
     def goal(self) -> Any:
-        return None if self._message is None else self._message["goal"]
+        return None if self._want.message is None else self._want.message["goal"]
 
     @property
     def parts(self) -> Dict[str, SquadPart]:
@@ -107,7 +98,7 @@ class Squad:
 
     def save(self) -> Message:
         """The squad's goal, and its steps with the time that is left, as plain JSON. Its agents are saved apart."""
-        return {"message": self._message, "running": self._running()}
+        return {"message": self._want.message, "running": self._running()}
 
     def restore(self, saved: Message) -> None:
         """Restores a saved squad: ``on_step_started`` tells of each step in flight, which the game takes up where it was.
@@ -120,81 +111,75 @@ class Squad:
         if message is None:
             return
         self._orders = []
-        self._text = json_text(message, "/message")
+        self._want.resume(json_text(message, "/message"))
         self._is_resuming = True
-        self._become(json.loads(self._text))
+        self._changed(())
         now_ms = self._host.game_ms()
         for each in running:
             for name in (each["agent"], *each["with"]):
-                step = step_of(each["step"])
-                if step is not None and name in self.members:
-                    self._host.agent(name)._squad_steps.resume(self.name, each, step, name, now_ms)
+                if name in self.members:
+                    self._host.agent(name)._squad_steps.resume(self.name, each, name, now_ms)
 
     # For the session.
 
     def _has_sent(self, seq: int) -> bool:
-        return seq > 0 and seq == self._seq
+        return self._want.has_number(seq)
 
     @property
     def _is_busy(self) -> bool:
         """Whether messages are due."""
-        return self._is_due or len(self._orders) > 0
+        return self._want.is_due or len(self._orders) > 0
 
     def _without(self, name: str) -> None:
         """A member has left."""
-        if self._message is None or name not in self.members:
+        message = self._want.message
+        if message is None or name not in self.members:
             return
-        members = [each for each in self.members if each != name]
-        if members:
-            self._message = {**self._message, "members": members}
-            self._is_due = True
-        else:
+        message["members"] = [each for each in self.members if each != name]
+        self._want.is_due = True
+        if not message["members"]:
             self.disband()
 
     def _forget_session(self) -> None:
-        self._seq, self._orders = 0, []
+        self._orders = []
+        self._want.forget_session()
 
     def _tell_again(self) -> None:
         self._orders = []
-        self._is_due = self._is_resuming = self._message is not None
-        self._refused_at = None
+        self._want.tell_again()
+        self._is_resuming = self._want.is_due
 
     def _pump(self, now: float, say: Callable[[Message], int]) -> None:
         """Sends due messages; ``say`` numbers a message, or returns 0 if it is too large."""
-        self._is_due = self._is_due or now >= self._ask_at
+        if self._want.is_ask_due(now):
+            self._want.ask()
         orders, self._orders = self._orders, []
         for order in orders:
             say(order)
-        if not self._is_due or self._message is None:
-            return
-        running = {"running": self._running()} if self._is_resuming else {}
-        self._is_due = self._is_resuming = False
-        self._ask_at = math.inf
-        self._seq = say({**self._message, **running, "type": "squad", "squad": self.name})
-        self._refused_at = now if self._seq == 0 else None
+        if self._want.is_due:
+            running = {"running": self._running()} if self._is_resuming else {}
+            self._is_resuming = False
+            self._want.say(now, say, type="squad", squad=self.name, **running)
 
     def _told(self, message: Message) -> None:
-        self.roles = roles_of(message, self._host.game_ms())
+        now_ms = self._host.game_ms()
+        self.roles = tuple(squad_role_of(role, now_ms) for role in message["roles"])
         self.on_roles(self.roles)
 
     def _found_wrong(self, error: ClientError, seq: int, now: float) -> None:
-        if self._has_sent(seq):
-            if error.code in BUSY:
-                self._ask_at = now + RETRY_S
-                return
-            self._refused_at = now
-        self._tell_error(error)
+        if not self._want.refused(error.code, seq, now):
+            self._tell_error(error)
 
     def _tell_error(self, error: ClientError) -> None:
         self.last_error = error
         self.on_failed(error.code, error.message)
 
-    def _become(self, message: Message) -> None:
-        for name in self.members:
-            if name not in message["members"]:
+    def _changed(self, before: Sequence[str]) -> None:
+        """The squad wants something else; ``before`` are its members until now."""
+        for name in before:
+            if name not in self.members:
                 self._host.agent(name)._leave_squad("left")
-        self._message = message
-        for name in message["members"]:
+        for name in self.members:
             agent = self._host.agent(name)
             squad = agent._squad_steps.squad
             if squad == self.name:
@@ -202,8 +187,7 @@ class Squad:
             if squad is not None:
                 self._host.squads[squad]._without(name)
             agent._join_squad(self.name)
-        self._is_due = True
-        self._ask_at, self._refused_at = math.inf, None
+        self._want.ask()
         self._host.changed()
 
     def _running(self) -> List[Message]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, List, Optional, Protocol, Tuple
 
-from .messages import Message, Step
-from .squad_steps import SquadListener, SquadSteps, SquadTask
+from .messages import Message
+from .schema import SquadTask
+from .squad_steps import SquadListener, SquadSteps
+from .step import Step
 
 #: Length limit of the server on the reason of a failed step.
 MAX_DETAIL = 1000

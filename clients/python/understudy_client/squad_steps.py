@@ -2,40 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, List, NamedTuple, Optional, Tuple
 
-from .messages import Message, Step, step_of
-
-#: A use of a step: the member whose step it makes possible, None for the goal; and the name of the tool, or ``goal``.
-TaskUse = Tuple[Optional[str], str]
-
-
-class SquadTask(NamedTuple):
-    """A step that a member of a squad does."""
-
-    squad: str
-    step: Step
-    #: The others that take part.
-    partners: Tuple[str, ...]
-    #: The purpose of the step: what it makes possible.
-    uses: Tuple[TaskUse, ...]
-    #: Expected time until its end in milliseconds, as it began.
-    left_ms: float
-
-
-class SquadWait(NamedTuple):
-    """A member's wait for a step that must come first."""
-
-    squad: str
-    #: The member's next step.
-    step: Step
-    #: The member whose step is waited for; None for an event, or for the right time.
-    partner: Optional[str]
-    #: The name of that step's tool, ``event``, or ``time``.
-    what: str
-    #: Expected length of the wait in milliseconds.
-    left_ms: float
-
+from .messages import Message
+from .schema import SquadTask, SquadWait, squad_task_of, squad_wait_of
+from .step import Step, step_of
 
 class SquadPart(NamedTuple):
     """The present part of a member: what it does, or waits for, or why it rests."""
@@ -44,19 +15,6 @@ class SquadPart(NamedTuple):
     waits: Optional[SquadWait]
     #: ``reached``, ``planning``, ``done``, ``unsolvable``, ``cut-off`` or ``error``.
     rests: Optional[str]
-
-
-class SquadRole(NamedTuple):
-    """A step of a squad's plan."""
-
-    agent: str
-    step: Step
-    partners: Tuple[str, ...]
-    is_running: bool
-    #: Expected time from now until its start, and until its end, as the plan came.
-    starts_in_ms: float
-    ends_in_ms: float
-    uses: Tuple[TaskUse, ...]
 
 
 class SquadListener:
@@ -106,26 +64,23 @@ class SquadSteps:
     def part(self) -> SquadPart:
         return SquadPart(self.tasks, self._waits, self._rests)
 
-    def begin(self, message: Message, step: Step, now_ms: float) -> None:
+    def begin(self, message: Message, now_ms: float) -> None:
         """A step begins, or continues under an id of this session."""
-        squad, step_id = message["squad"], int(message["stepId"])
-        if squad != self.squad:
+        task, step_id = squad_task_of(message, now_ms), int(message["stepId"])
+        if task.squad != self.squad:
             return
         self._waits = self._rests = None
-        partners = tuple(message.get("with") or ())
         for flight in self._flights:
-            if flight.step_id == 0 and _is_same(flight.task, step, partners):
+            if flight.step_id == 0 and _is_same(flight.task, task):
                 flight.step_id = step_id
                 return
         for ended in self._early:
-            if _is_same(ended[0], step, partners):
+            if _is_same(ended[0], task):
                 self._early.remove(ended)
                 self._say({**ended[1], "stepId": step_id})
                 return
-        left_ms = max(0.0, message.get("untilMs", now_ms) - now_ms)
-        task = SquadTask(squad, step, partners, uses_of(message.get("for")), left_ms)
-        self._flights.append(_Flight(task, now_ms, now_ms + left_ms, step_id))
-        self._listener.on_step_started(step)
+        self._flights.append(_Flight(task, now_ms, now_ms + task.left_ms, step_id))
+        self._listener.on_step_started(task.step)
 
     def over(self, step_id: int) -> None:
         """The time of a step is over: the game ends it."""
@@ -139,10 +94,9 @@ class SquadSteps:
         if flight is not None:
             self._listener.on_step_interrupted(flight.task.step, why)
 
-    def wait(self, message: Message, step: Step, now_ms: float) -> None:
+    def wait(self, message: Message, now_ms: float) -> None:
         if message["squad"] == self.squad:
-            left_ms = max(0.0, message["untilMs"] - now_ms)
-            self._waits = SquadWait(message["squad"], step, message.get("for"), message["what"], left_ms)
+            self._waits = squad_wait_of(message, now_ms)
             self._rests = None
             self._listener.on_waiting(self._waits)
 
@@ -194,9 +148,9 @@ class SquadSteps:
             for flight in self._flights
         ]
 
-    def resume(self, squad: str, running: Message, step: Step, agent: str, now_ms: float) -> None:
+    def resume(self, squad: str, running: Message, agent: str, now_ms: float) -> None:
         """Takes up a step of a saved game, which the game does again."""
-        crew = [running["agent"], *running["with"]]
+        crew, step = [running["agent"], *running["with"]], step_of(running["step"])
         left_ms = running["leftMs"]
         task = SquadTask(squad, step, tuple(name for name in crew if name != agent), (), left_ms)
         self._flights.append(_Flight(task, now_ms - running["elapsedMs"], now_ms + left_ms, 0))
@@ -210,23 +164,5 @@ class SquadSteps:
         return None
 
 
-def uses_of(value: object) -> Tuple[TaskUse, ...]:
-    """The uses of a step in a message."""
-    uses = value if isinstance(value, list) else []
-    return tuple((use.get("agent"), use["what"]) for use in uses)
-
-
-def roles_of(message: Message, now_ms: float) -> Tuple[SquadRole, ...]:
-    """The roles in a message."""
-    roles = []
-    for role in message["roles"]:
-        step = step_of(role["step"])
-        assert step is not None
-        starts_in, ends_in = max(0.0, role["fromMs"] - now_ms), max(0.0, role["untilMs"] - now_ms)
-        partners, uses = tuple(role["with"]), uses_of(role["for"])
-        roles.append(SquadRole(role["agent"], step, partners, role["isRunning"], starts_in, ends_in, uses))
-    return tuple(roles)
-
-
-def _is_same(task: SquadTask, step: Step, partners: Sequence[str]) -> bool:
-    return task.step == step and sorted(task.partners) == sorted(partners)
+def _is_same(one: SquadTask, other: SquadTask) -> bool:
+    return one.step == other.step and sorted(one.partners) == sorted(other.partners)

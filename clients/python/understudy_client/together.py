@@ -2,55 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, Optional
 
+from .checks import shaped
 from .http_plan import ask_over_http
-from .messages import ClientError, Step, Values, step_of
-
-
-class TogetherStep(NamedTuple):
-    """A step of a joint plan. Times are in the domain's units, counted from the request."""
-
-    agent: str
-    step: Step
-    starts_at: float
-    #: 0 for a step that takes effect at once.
-    duration: float
-    #: Other members that take part.
-    partners: List[str]
-
-
-class TogetherWait(NamedTuple):
-    """A wait in a joint plan."""
-
-    agent: str
-    start: float
-    until: float
-    #: The member whose step comes first; None for an event.
-    waits_for: Optional[str]
-    #: The name of its tool, or ``event``.
-    what: str
-
-
-class TogetherAnswer(NamedTuple):
-    """A joint plan."""
-
-    #: ``solved``, ``unsolvable``, which is proved, or ``cut-off``.
-    status: str
-    #: In the order of their starts; empty without a plan.
-    steps: List[TogetherStep]
-    #: The end of each step in flight, in the order of ``running``.
-    ends: List[float]
-    #: Time at which all steps have ended, in units from the request.
-    time: float
-    cost: float
-    measure: float
-    #: Whether no plan has a smaller measure, which is proved.
-    optimal: bool
-    lower_bound: float
-    waits: List[TogetherWait]
-    #: Share of the steps of ``keep`` that are still in the plan, from 0 to 1.
-    kept: float
+from .messages import ClientError, Values
+from .schema import TOGETHER_ANSWER, TogetherAnswer, together_answer_of
 
 
 def plan_together(
@@ -77,55 +34,6 @@ def plan_together(
     if shared is not None:
         asked["shared"] = shared
     told = ask_over_http(url, "/v1/plan-together", asked, budget_ms, key)
-    answer = _answer_of(told) if isinstance(told, dict) else None
-    if answer is None:
+    if not shaped(TOGETHER_ANSWER)(told):
         raise ClientError("bad-answer", "what the server answered is not a joint plan")
-    return answer
-
-
-_NUMBERS = ("time", "cost", "measure", "lowerBound", "kept")
-
-
-def _answer_of(told: Dict[str, Any]) -> Optional[TogetherAnswer]:
-    status, optimal, ends = told.get("status"), told.get("optimal"), told.get("ends")
-    steps, waits = _each(told.get("steps"), _step_of), _each(told.get("waits"), _wait_of)
-    if status not in ("solved", "unsolvable", "cut-off") or not isinstance(optimal, bool):
-        return None
-    if steps is None or waits is None or not isinstance(ends, list) or not all(map(_is_number, ends)):
-        return None
-    if not all(_is_number(told.get(name)) for name in _NUMBERS):
-        return None
-    time, cost, measure, lower_bound, kept = (told[name] for name in _NUMBERS)
-    return TogetherAnswer(status, steps, ends, time, cost, measure, optimal, lower_bound, waits, kept)
-
-
-def _each(value: Any, read: Any) -> Optional[List[Any]]:
-    """The items of a list; None if one is invalid."""
-    if not isinstance(value, list):
-        return None
-    items = [read(each) if isinstance(each, dict) else None for each in value]
-    return None if None in items else items
-
-
-def _step_of(told: Dict[str, Any]) -> Optional[TogetherStep]:
-    agent, step, partners = told.get("agent"), step_of(told.get("step")), told.get("with")
-    starts_at, duration = told.get("startsAt"), told.get("duration")
-    if not isinstance(agent, str) or step is None or not _is_number(starts_at) or not _is_number(duration):
-        return None
-    if not isinstance(partners, list) or not all(isinstance(each, str) for each in partners):
-        return None
-    return TogetherStep(agent, step, starts_at, duration, partners)  # type: ignore[arg-type]
-
-
-def _wait_of(told: Dict[str, Any]) -> Optional[TogetherWait]:
-    agent, what, other = told.get("agent"), told.get("what"), told.get("for")
-    start, until = told.get("from"), told.get("until")
-    if not isinstance(agent, str) or not isinstance(what, str) or not (other is None or isinstance(other, str)):
-        return None
-    if not _is_number(start) or not _is_number(until):
-        return None
-    return TogetherWait(agent, start, until, other, what)  # type: ignore[arg-type]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return together_answer_of(told)

@@ -1,19 +1,20 @@
-"""The want of an agent, and the times to request a plan for it."""
+"""The want of an agent or a squad, and the times to request a plan for it."""
 
 from __future__ import annotations
 
 import json
 import math
-from typing import Callable, List, Optional
+from typing import Any, Callable, List, Optional
 
-from .messages import Message, Step
+from .messages import Message
+from .step import Step
 
 RETRY_S = 1.0
 BUSY = {"too-busy", "rate-limited", "draining"}
 
 
 class Want:
-    """The want of an agent, sent once, and again whenever another plan is needed. Times are in seconds."""
+    """The want of an agent or a squad, sent once, and again whenever another plan is needed. Times are in seconds."""
 
     def __init__(self) -> None:
         #: The goal with its options; None for none.
@@ -62,8 +63,7 @@ class Want:
     def ask(self) -> None:
         """Requests another plan."""
         self._ask_at = math.inf
-        self._refused_at = None
-        self.is_due = self.message is not None
+        self.tell_again()
 
     def is_ask_due(self, now: float) -> bool:
         """Whether another request is due."""
@@ -76,16 +76,13 @@ class Want:
     def forget_session(self) -> None:
         self._seq = 0
 
-    def say(self, now: float, say: Callable[[Message], int]) -> bool:
-        """Sends the want; False if it is too large."""
+    def say(self, now: float, say: Callable[[Message], int], **more: Any) -> bool:
+        """Sends the want, with more members; False if it is too large."""
         self.is_due = False
-        self._seq = 0
-        number = say({"type": "want", **self._with_failed()})
-        if number > 0:
-            self._seq = number
-        else:
-            self._refused_at = now
-        return number > 0
+        self._ask_at = math.inf
+        self._seq = say({**self._with_failed(), **more})
+        self._refused_at = None if self._seq > 0 else now
+        return self._seq > 0
 
     def is_answered_by(self, number: int) -> bool:
         """Whether a plan for this want number answers the current want."""
@@ -119,7 +116,6 @@ class Want:
 
     def _with_failed(self) -> Message:
         wanted = dict(self.message or {})
-        disabled = [*wanted.get("disabled", []), *(step._asdict() for step in self._failed)]
-        if disabled:
-            wanted["disabled"] = disabled
+        if self._failed:
+            wanted["disabled"] = [*wanted.get("disabled", []), *(step._asdict() for step in self._failed)]
         return wanted

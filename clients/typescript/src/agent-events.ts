@@ -1,4 +1,5 @@
-import type { AnswerStatus, PlanStep, Values, WantMessage } from "./message/messages.ts";
+import type { WantMessage } from "./message/messages.ts";
+import type { AnswerStatus, PlanStep, Values } from "./message/schema.ts";
 import type { ClientTask, SquadRest, SquadWait } from "./squad-message.ts";
 
 /** The known plan of an agent. */

@@ -1,22 +1,29 @@
 import type { AgentAnswer, OrderState, SavedAgent } from "./agent-events.ts";
 import type { Outgoing } from "./agent-host.ts";
-import { MAX_DETAIL, MAX_OUTRUN, NO_STATE, PASSING, RETRY_MS, TOO_LONG } from "./agent-limits.ts";
+import { MAX_DETAIL, MAX_OUTRUN, NO_STATE, TOO_LONG } from "./agent-limits.ts";
 import { ClientMember } from "./client-member.ts";
 import { EarlySteps } from "./early-steps.ts";
-import type * as heard from "./message/heard-message.ts";
 import {
   excluding,
-  type GoalInput,
   isNews,
   isSameStep,
-  type PlanStep,
-  type Values,
   type WantMessage,
-  type WantOptions,
   withoutOrder,
 } from "./message/messages.ts";
+import type {
+  ClientThingId,
+  GoalInput,
+  PlanStep,
+  ServerMessage,
+  ServerMessages,
+  Values,
+  WantOptions,
+} from "./message/schema.ts";
+import { StandingWant } from "./standing-want.ts";
 import { StartTimes } from "./start-times.ts";
-import type { ClientThingId } from "./things.ts";
+
+/** A plan that the agent follows, from the server or not. */
+type FollowedPlan = Omit<ServerMessages["plan"], "n" | "agent" | "want">;
 
 /** An agent: it reports its state and goal, and gets steps to play. */
 export class Agent extends ClientMember {
@@ -32,15 +39,9 @@ export class Agent extends ClientMember {
   #isStateDue = false;
   #stateSeq = 0;
   /** The agent's want, without closed orders. */
-  #want: WantMessage | undefined;
-  #said = "";
-  #isWantDue = false;
+  readonly #want = new StandingWant<WantMessage>();
   #isIdleDue = false;
-  #wantSeq = 0;
-  #askAtMs = Number.POSITIVE_INFINITY;
-  /** Time of a refusal; wanting the same again is then meaningful. */
-  #refusedAtMs: number | undefined;
-  #answer: Omit<heard.PushedPlan, "want"> | undefined;
+  #answer: FollowedPlan | undefined;
   #steps: readonly PlanStep[] = [];
   /** The running step, as reported to the game. */
   #playing: PlanStep | undefined;
@@ -78,19 +79,13 @@ export class Agent extends ClientMember {
   ): void {
     const { runner, budgetMs = 100, ...others } = options;
     const want = { ...others, goal, budgetMs, ...(runner === "server" ? { runner } : {}) };
-    if (this.#hasLeft) return;
-    if (this.#want !== undefined && JSON.stringify(want) === this.#said) {
-      if (this.#refusedAtMs !== undefined) this.#askAtMs = this.#refusedAtMs + RETRY_MS;
-      return;
-    }
+    if (this.#hasLeft || !this.#want.become(want)) return;
     this.quitSquad("goal-changed");
-    this.#want = want;
-    this.#said = JSON.stringify(want);
     this.orders = new Map();
     this.#failed = [];
     this.#answer = undefined;
+    this.#early.forget();
     this.#follow([], "goal-changed");
-    this.#ask();
     if (!this.host.isOpen) this.#planLocally();
     this.host.changed();
   }
@@ -102,9 +97,8 @@ export class Agent extends ClientMember {
   }
 
   protected rest(why: string): void {
-    if (this.#want === undefined) return;
-    this.#want = undefined;
-    this.#isWantDue = false;
+    if (this.#want.message === undefined) return;
+    this.#want.end();
     this.#isIdleDue = true;
     this.#answer = undefined;
     this.#follow([], why);
@@ -159,7 +153,7 @@ export class Agent extends ClientMember {
 
   /** The agent's goal, state and plan, for a saved game. */
   save(): SavedAgent {
-    return { want: this.#want, values: this.#values, steps: this.#steps };
+    return { want: this.#want.message, values: this.#values, steps: this.#steps };
   }
 
   /** Restores a saved agent: its plan is followed, as `stale`, until the server has answered. */
@@ -168,20 +162,19 @@ export class Agent extends ClientMember {
     this.idle();
     this.#values = values;
     this.#isStateDue = true;
-    this.#want = want;
-    this.#said = JSON.stringify(want);
     if (want !== undefined) {
+      this.#want.resume(want);
       this.#answer = { basedOn: NO_STATE, steps, cost: 0, source: "saved", status: "partial" };
       this.#steps = steps;
       this.#isOld = true;
-      this.#ask();
+      this.#early.forget();
     }
     this.host.changed();
   }
 
   /** @internal Whether messages are due. */
   get isDue(): boolean {
-    return this.#isStateDue || this.#isWantDue || this.#isIdleDue || this.ends.length > 0;
+    return this.#isStateDue || this.#want.isDue || this.#isIdleDue || this.ends.length > 0;
   }
 
   /** @internal Whether the server knows the agent. */
@@ -191,14 +184,15 @@ export class Agent extends ClientMember {
 
   /** @internal Whether a message awaits an answer. */
   hasSent(seq: number): boolean {
-    return seq > 0 && (seq === this.#stateSeq || seq === this.#wantSeq);
+    return (seq > 0 && seq === this.#stateSeq) || this.#want.hasSent(seq);
   }
 
   /** @internal Handles a lost session: its numbers are not comparable with another's. */
   forgetSession(): void {
     this.claims = [];
     this.#isKnown = false;
-    this.#stateSeq = this.#wantSeq = 0;
+    this.#stateSeq = 0;
+    this.#want.forgetSession();
     this.#early.forget();
     this.#isOld = this.#answer !== undefined;
     if (this.#answer !== undefined) this.#answer = { ...this.#answer, basedOn: NO_STATE };
@@ -207,9 +201,8 @@ export class Agent extends ClientMember {
   /** @internal Sends everything again, after a new session or a loss on the server. */
   tellAgain(): void {
     this.#isStateDue = Object.keys(this.#values).length > 0;
-    this.#isWantDue = this.#want !== undefined;
+    this.#want.again();
     this.#isIdleDue = false;
-    this.#refusedAtMs = undefined;
     // A server's new session numbers steps from 1.
     this.#stepId = 0;
     this.squadSteps.forgetIds();
@@ -225,7 +218,7 @@ export class Agent extends ClientMember {
     if (this.#isLocalDue && !this.host.isOpen) this.#planLocally();
     this.#begin();
     if (say === undefined || this.#hasLeft) return;
-    if (nowMs >= this.#askAtMs) this.#ask();
+    if (this.#want.isAskDue(nowMs)) this.#ask();
     let isTooLong = false;
     const add = (message: Outgoing): number => {
       const seq = say({ ...message, agent: this.name });
@@ -243,10 +236,8 @@ export class Agent extends ClientMember {
       });
     }
     // A goal must follow the first state, and wait while a state cannot be sent.
-    if (this.#isWantDue && this.#stateSeq > 0) {
-      this.#wantSeq = add({ type: "want", ...excluding(this.#failed, this.#want) });
-      this.#isWantDue = false;
-      if (this.#wantSeq === 0) this.#refusedAtMs = nowMs;
+    if (this.#want.isDue && this.#stateSeq > 0) {
+      this.#want.sent(add({ type: "want", ...this.#wanted }), nowMs);
     }
     for (const end of this.ends.splice(0)) add(end);
     this.#isIdleDue = this.#isStateDue = false;
@@ -255,7 +246,7 @@ export class Agent extends ClientMember {
   }
 
   /** @internal A step is certain before its plan is complete: the agent starts it. */
-  early({ want, basedOn, step, index }: heard.EarlyMessage): void {
+  early({ want, basedOn, step, index }: ServerMessages["early"]): void {
     if (!this.#isAnswer(want) || this.#isLate(basedOn)) return;
     const steps = this.#early.add(basedOn, index, step);
     if (steps === undefined) return;
@@ -265,12 +256,12 @@ export class Agent extends ClientMember {
   }
 
   /** @internal A plan has arrived. */
-  planned(type: "plan" | "revised", message: heard.PushedPlan): void {
+  planned(message: ServerMessage<"plan" | "revised">): void {
     if (!this.#isAnswer(message.want)) return;
     const isLate = this.#isLate(message.basedOn);
     const done = isLate ? this.#early.doneOf(message.basedOn, message.steps) : 0;
     const isOutrun = isLate && done === 0;
-    if (isOutrun && type === "revised") return;
+    if (isOutrun && message.type === "revised") return;
     if (isOutrun && ++this.#outrun < MAX_OUTRUN) {
       this.#ask();
       return;
@@ -283,7 +274,7 @@ export class Agent extends ClientMember {
 
   /** @internal The server's runner starts a step. */
   told(stepId: number, step: PlanStep): void {
-    if (stepId <= this.#stepId || this.#want?.runner !== "server") return;
+    if (stepId <= this.#stepId || this.#want.message?.runner !== "server") return;
     this.#follow([step], "plan-changed");
     this.#stepId = stepId;
   }
@@ -294,27 +285,29 @@ export class Agent extends ClientMember {
   }
 
   /** @internal An order is in another state. */
-  orderChanged({ want, id, state, reason }: heard.OrderMessage): void {
+  orderChanged({ want, id, state, reason }: ServerMessages["order"]): void {
     if (!this.#isAnswer(want)) return;
     this.orders = new Map([...this.orders, [id, { state, reason }]]);
     // A closed order is not repeated in another session, or from a saved game.
-    if (state === "done" || state === "given-up") this.#want = withoutOrder(id, this.#want);
+    if (state === "done" || state === "given-up") {
+      this.#want.message = withoutOrder(id, this.#want.message);
+    }
     this.listeners.tell("orderChanged", { id, state, reason });
   }
 
   /** @internal The server found something wrong. */
-  refused({ seq = 0, code, message, pointer }: heard.HeardError, nowMs: number): void {
-    const isWant = seq > 0 && seq === this.#wantSeq;
-    if (isWant && PASSING.has(code)) {
-      this.#askAtMs = nowMs + RETRY_MS;
-      return;
-    }
-    if (isWant) this.#refusedAtMs = nowMs;
+  refused({ seq = 0, code, message, pointer }: ServerMessages["error"], nowMs: number): void {
+    if (this.#want.refused(seq, code, nowMs)) return;
     this.listeners.tell("failed", { code, message, ...(pointer !== undefined && { pointer }) });
   }
 
+  /** The want without the steps that failed. */
+  get #wanted(): Partial<WantMessage> {
+    return excluding(this.#failed, this.#want.message);
+  }
+
   #isAnswer(want: number): boolean {
-    return want > 0 && want === this.#wantSeq && this.#want !== undefined;
+    return this.#want.hasSent(want) && this.#want.message !== undefined;
   }
 
   /** Whether the agent's state has changed since state number `basedOn`. */
@@ -324,12 +317,10 @@ export class Agent extends ClientMember {
 
   #ask(): void {
     this.#early.forget();
-    this.#askAtMs = Number.POSITIVE_INFINITY;
-    this.#refusedAtMs = undefined;
-    this.#isWantDue = this.#want !== undefined;
+    this.#want.again();
   }
 
-  #adopt(message: Omit<heard.PushedPlan, "want">): void {
+  #adopt(message: FollowedPlan): void {
     this.#early.forget();
     this.#answer = message;
     this.#follow(message.steps, "plan-changed");
@@ -364,7 +355,7 @@ export class Agent extends ClientMember {
       this.#early.stepFinished();
       this.#failed = [];
       this.listeners.tell("stepFinished", { step });
-    } else if (this.#want?.runner !== "server") {
+    } else if (this.#want.message?.runner !== "server") {
       this.#failed.push(step);
       this.#ask();
       if (!this.host.isOpen) this.#planLocally();
@@ -375,7 +366,7 @@ export class Agent extends ClientMember {
   /** Reports the end of a step to the server's runner, if the server has one. */
   #sendEnd(event: "started" | "finished" | "failed", detail?: string): void {
     // The server has no id for a step that it did not start in this session.
-    if (this.#want?.runner !== "server" || this.#stepId === 0) return;
+    if (this.#want.message?.runner !== "server" || this.#stepId === 0) return;
     const more = detail === undefined ? {} : { detail: detail.slice(0, MAX_DETAIL) };
     this.ends.push({ type: "step", stepId: this.#stepId, event, ...more });
   }
@@ -383,9 +374,9 @@ export class Agent extends ClientMember {
   /** Plans without the server, if there is a local planner. */
   #planLocally(): void {
     const { local } = this.host;
-    const isKnown = this.#want !== undefined && Object.keys(this.#values).length > 0;
+    const isKnown = this.#want.message !== undefined && Object.keys(this.#values).length > 0;
     if (local === undefined || !isKnown) return;
-    const { runner: _, budgetMs: __, ...request } = excluding(this.#failed, this.#want);
+    const { runner: _, budgetMs: __, ...request } = this.#wanted;
     const state = local.domain.state(this.#values as never);
     const nowMs = this.host.gameMs();
     const asked = { ...request, agent: this.name, state, nowMs };

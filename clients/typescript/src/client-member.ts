@@ -3,7 +3,7 @@ import type { AgentHost, Outgoing } from "./agent-host.ts";
 import { MAX_DETAIL } from "./agent-limits.ts";
 import { Listeners } from "./listeners.ts";
 import { MemberSteps } from "./member-steps.ts";
-import type { PlanStep } from "./message/messages.ts";
+import type { PlanStep } from "./message/schema.ts";
 import type { ClientTask } from "./squad-message.ts";
 
 /** The part of an agent that plays steps of a squad. */

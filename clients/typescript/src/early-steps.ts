@@ -1,4 +1,5 @@
-import { isSameStep, type PlanStep } from "./message/messages.ts";
+import { isSameStep } from "./message/messages.ts";
+import type { PlanStep } from "./message/schema.ts";
 
 const NONE = { steps: [], done: 0 } as const;
 

@@ -1,6 +1,6 @@
 import { UnderstudyClientError } from "./client-error.ts";
 import type { PlanAnswer } from "./last-answers.ts";
-import { isPlanned, parsed } from "./message/heard-message.ts";
+import { isHttpPlan, parsed } from "./message/heard-message.ts";
 
 /** A request for a plan over HTTP. */
 export interface HttpQuestion {
@@ -23,7 +23,10 @@ const MAX_BYTES = 1 << 20;
 export async function planOverHttp(
   question: HttpQuestion,
 ): Promise<Omit<PlanAnswer, "proved" | "stale">> {
-  const { status, steps, cost, source, reason, member } = await answerOverHttp(question, isPlanned);
+  const { status, steps, cost, source, reason, member } = await answerOverHttp(
+    question,
+    isHttpPlan,
+  );
   const more = { ...(reason !== undefined && { reason }), ...(member !== undefined && { member }) };
   return { status, steps, cost, source, ...more };
 }

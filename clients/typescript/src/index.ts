@@ -18,11 +18,19 @@ export type { LocalPlanner } from "./local-planner.ts";
 export type {
   AnswerStatus,
   ClientOrder,
+  ClientThingId,
   GoalInput,
   PlanStep,
+  SavedTask,
+  SquadOptions,
+  TaskUse,
+  TogetherAnswer,
+  TogetherAsked,
+  TogetherStep,
+  TogetherWait,
   Values,
   WantOptions,
-} from "./message/messages.ts";
+} from "./message/schema.ts";
 export type { ConnectionRefusal, ConnectionState } from "./session-core.ts";
 export type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
 export type { Squad, SquadEvents } from "./squad.ts";
@@ -30,16 +38,12 @@ export type {
   ClientRole,
   ClientTask,
   SavedClientSquad,
-  SavedTask,
   SquadMessage,
-  SquadOptions,
   SquadPart,
   SquadRest,
   SquadWait,
-  TaskUse,
 } from "./squad-message.ts";
-export type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";
-export type { TogetherAnswer, TogetherAsked, TogetherStep, TogetherWait } from "./together.ts";
+export type { ClientThing, ClientWorld } from "./things.ts";
 export {
   type ClientEvents,
   UnderstudyClient,

@@ -1,13 +1,7 @@
 import type { ClientFailure } from "./agent-events.ts";
 import type { LocalPlanner } from "./local-planner.ts";
-import {
-  type AnswerStatus,
-  type GoalInput,
-  isSameValues,
-  type PlanStep,
-  type Values,
-  type WantOptions,
-} from "./message/messages.ts";
+import { isSameValues } from "./message/messages.ts";
+import type { AnswerStatus, GoalInput, PlanStep, Values, WantOptions } from "./message/schema.ts";
 
 /** A question of one agent. */
 export interface PlanAsked extends WantOptions {

@@ -1,4 +1,4 @@
-import type { AnswerStatus, PlanStep } from "./message/messages.ts";
+import type { AnswerStatus, PlanStep } from "./message/schema.ts";
 
 /**
  * A planner without a server, such as an `Orchestrator` of `@understudy/planner-core` with a classical planner. This

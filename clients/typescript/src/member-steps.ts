@@ -1,9 +1,9 @@
 import type { AgentEvents } from "./agent-events.ts";
 import type { Outgoing } from "./agent-host.ts";
 import type { Listeners } from "./listeners.ts";
-import type * as heard from "./message/heard-message.ts";
-import { isSameStep, type PlanStep } from "./message/messages.ts";
-import type { ClientTask, SavedTask, SquadPart, SquadRest, SquadWait } from "./squad-message.ts";
+import { isSameStep } from "./message/messages.ts";
+import type { PlanStep, SavedTask, ServerMessages } from "./message/schema.ts";
+import type { ClientTask, SquadPart, SquadRest, SquadWait } from "./squad-message.ts";
 
 /** A step in flight, which the game carries out. Times are on the game's clock. */
 interface Flight {
@@ -46,9 +46,9 @@ export class MemberSteps {
   }
 
   /** A step begins, or continues under an id of this session. */
-  begin(message: heard.SquadBegin, nowMs: number): void {
+  begin(message: ServerMessages["begin"], nowMs: number): void {
     const { squad, stepId, step, with: others = [], for: uses = [], untilMs = nowMs } = message;
-    if (squad !== this.squad) return;
+    if (squad === undefined || squad !== this.squad) return;
     this.#waits = this.#rests = undefined;
     const isSame = ({ task }: { readonly task: ClientTask }): boolean =>
       isSameStep(task.step, step) && areSameNames(task.with, others);
@@ -83,7 +83,7 @@ export class MemberSteps {
     }
   }
 
-  wait(message: heard.WaitMessage, nowMs: number): void {
+  wait(message: ServerMessages["wait"], nowMs: number): void {
     const { squad, step, for: other, what, untilMs } = message;
     if (squad !== this.squad) return;
     const leftMs = Math.max(0, untilMs - nowMs);

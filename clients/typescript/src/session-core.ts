@@ -2,7 +2,8 @@ import { Agent } from "./agent.ts";
 import type { ClientFailure } from "./agent-events.ts";
 import type { AgentHost, GoneAgent, Outgoing } from "./agent-host.ts";
 import type { LocalPlanner } from "./local-planner.ts";
-import { type HeardError, type HeardMessage, heardIn } from "./message/heard-message.ts";
+import { heardIn } from "./message/heard-message.ts";
+import type { ServerMessages } from "./message/schema.ts";
 import { Squad, type SquadHost } from "./squad.ts";
 import { tellAgent } from "./tell-agent.ts";
 import { type ClientWorld, SeenThings } from "./things.ts";
@@ -264,12 +265,12 @@ export class SessionCore implements AgentHost, SquadHost {
     return true;
   }
 
-  #welcome({ resumeToken, received, limits }: Heard<"welcome">): void {
+  #welcome({ resumeToken, received, ...more }: ServerMessages["welcome"]): void {
     if (this.#state !== "greeting" && this.#state !== "open") return;
     const isNew = this.#token === undefined;
     const isFirst = !this.isOpen;
     this.#token = resumeToken;
-    const messageBytes = Number(limits?.messageBytes ?? MESSAGE_BYTES);
+    const messageBytes = Number(Object(Object(more).limits).messageBytes ?? MESSAGE_BYTES);
     this.#messageBytes = messageBytes > 0 ? messageBytes : MESSAGE_BYTES;
     this.#overdueAtMs = Number.POSITIVE_INFINITY;
     this.#become("open");
@@ -302,7 +303,7 @@ export class SessionCore implements AgentHost, SquadHost {
     this.#overdueAtMs = isOverdue ? nowMs + this.#parts.answerMs : Number.POSITIVE_INFINITY;
   }
 
-  #failed(error: HeardError, nowMs: number): void {
+  #failed(error: ServerMessages["error"], nowMs: number): void {
     const { code, message } = error;
     if (this.isOpen) this.#tellFailure(error, nowMs);
     else if (code === "invalid-token" && this.#token !== undefined) this.#forget();
@@ -313,7 +314,7 @@ export class SessionCore implements AgentHost, SquadHost {
   }
 
   /** Reports an error to the agent concerned, or to all for an error of the session. */
-  #tellFailure(error: HeardError, nowMs: number): void {
+  #tellFailure(error: ServerMessages["error"], nowMs: number): void {
     const { code, message, seq, agent } = error;
     const squads = [...this.squads.values()];
     const squad = squads.find((each) => each.name === error.squad || each.hasSent(seq ?? 0));
@@ -378,5 +379,3 @@ export class SessionCore implements AgentHost, SquadHost {
     this.#overdueAtMs = Math.min(this.#overdueAtMs, nowMs + this.#parts.answerMs);
   }
 }
-
-type Heard<Type extends HeardMessage["type"]> = Extract<HeardMessage, { readonly type: Type }>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlanStep } from "./message/messages.ts";
+import type { PlanStep } from "./message/schema.ts";
 import { AT_HOME, CHOP, GO, Rig } from "./testing/session-rig.ts";
 
 describe("a lost session", () => {

@@ -1,10 +1,11 @@
-import type { GoalInput, PlanStep } from "./message/messages.ts";
-
-/** A use of a step: the step of a member that it makes possible; without `agent`, the goal. */
-export interface TaskUse {
-  readonly agent?: string;
-  readonly what: string;
-}
+import type {
+  GoalInput,
+  PlanStep,
+  SavedTask,
+  SquadOptions,
+  SquadRole,
+  TaskUse,
+} from "./message/schema.ts";
 
 /** A step that a member of a squad does. */
 export interface ClientTask {
@@ -38,15 +39,10 @@ export interface SquadRest {
 }
 
 /** A step of a squad's plan. */
-export interface ClientRole {
-  readonly agent: string;
-  readonly step: PlanStep;
-  readonly with: readonly string[];
-  readonly isRunning: boolean;
+export interface ClientRole extends Omit<SquadRole, "fromMs" | "untilMs"> {
   /** Expected time from now until its start, and until its end, as the plan came. */
   readonly startsInMs: number;
   readonly endsInMs: number;
-  readonly for: readonly TaskUse[];
 }
 
 /** The present part of a member: what it does, or waits for, or why it rests. */
@@ -56,44 +52,10 @@ export interface SquadPart {
   readonly rests: SquadRest | undefined;
 }
 
-/** Options of a squad's goal, as described in the guide to time and squads. Times are in milliseconds. */
-export interface SquadOptions {
-  /** Names of the members, one to eight. Their states are reported by the agents. */
-  readonly members: readonly string[];
-  /** Budget of each request of the server. Default 100. */
-  readonly budgetMs?: number;
-  /** The measure to be small. Default `time`. */
-  readonly measure?: "time" | "cost" | { readonly time: number; readonly cost: number };
-  /** Length of a unit of time. Default 1000. */
-  readonly unitMs?: number;
-  /** Events besides those of the domain; `at` is in units, on the game's clock. */
-  readonly events?: readonly { readonly at: number; readonly then: object }[];
-  /** Deadline in units, on the game's clock. Default: that of the goal. */
-  readonly by?: number;
-  /** A condition that must hold all the time, for every member. */
-  readonly maintain?: Readonly<Record<string, unknown>>;
-  readonly ways?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Tools and steps that members cannot or may not do, by member. */
-  readonly disabled?: Readonly<Record<string, readonly (string | PlanStep)[]>>;
-  /** The end of steps of a fixed duration: told by `finished`, or by the server's `stepOver`. Default `told`. */
-  readonly ends?: "told" | "timed";
-  /** Whether the server tells the steps of each member, as `rolesChanged`. Default false. */
-  readonly roles?: boolean;
-}
-
 /** The message for a squad's goal. */
 export interface SquadMessage extends SquadOptions {
   readonly goal: GoalInput;
   readonly budgetMs: number;
-}
-
-/** A step in flight, for a server that does not know it. */
-export interface SavedTask {
-  readonly agent: string;
-  readonly with: readonly string[];
-  readonly step: PlanStep;
-  readonly elapsedMs: number;
-  readonly leftMs: number;
 }
 
 /** A squad with its steps in flight, as plain JSON. */

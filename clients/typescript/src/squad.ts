@@ -1,19 +1,13 @@
 import type { Agent } from "./agent.ts";
 import type { ClientFailure } from "./agent-events.ts";
 import type { Outgoing } from "./agent-host.ts";
-import { PASSING, RETRY_MS, TOO_LONG } from "./agent-limits.ts";
+import { TOO_LONG } from "./agent-limits.ts";
 import { Listeners } from "./listeners.ts";
 import { areSameNames } from "./member-steps.ts";
-import type { HeardError, RolesMessage } from "./message/heard-message.ts";
-import { type GoalInput, isSameStep } from "./message/messages.ts";
-import type {
-  ClientRole,
-  SavedClientSquad,
-  SavedTask,
-  SquadMessage,
-  SquadOptions,
-  SquadPart,
-} from "./squad-message.ts";
+import { isSameStep } from "./message/messages.ts";
+import type { GoalInput, SavedTask, ServerMessages, SquadOptions } from "./message/schema.ts";
+import type { ClientRole, SavedClientSquad, SquadMessage, SquadPart } from "./squad-message.ts";
+import { StandingWant } from "./standing-want.ts";
 
 /** The events of a squad. Its agents have the events of steps. */
 export interface SquadEvents {
@@ -40,15 +34,10 @@ export class Squad {
   roles: readonly ClientRole[] = [];
   readonly #host: SquadHost;
   readonly #listeners = new Listeners<SquadEvents>("failed");
-  #message: SquadMessage | undefined;
-  #said = "";
-  #isDue = false;
+  readonly #want = new StandingWant<SquadMessage>();
   /** Whether the server must be told of the steps in flight. */
   #isResuming = false;
   #orders: Outgoing[] = [];
-  #seq = 0;
-  #refusedAtMs: number | undefined;
-  #askAtMs = Number.POSITIVE_INFINITY;
 
   constructor(name: string, host: SquadHost) {
     this.name = name;
@@ -73,40 +62,34 @@ export class Squad {
    */
   want(goal: GoalInput, options: SquadOptions): void {
     const { budgetMs = 100, ...others } = options;
-    const message = { ...others, members: [...options.members], goal, budgetMs };
-    const said = JSON.stringify(message);
-    if (this.#message !== undefined && said === this.#said) {
-      if (this.#refusedAtMs !== undefined) this.#askAtMs = this.#refusedAtMs + RETRY_MS;
-      return;
-    }
-    this.#said = said;
-    this.#become(JSON.parse(said) as SquadMessage);
+    const before = this.members;
+    if (this.#want.become({ ...others, goal, budgetMs })) this.#changed(before);
   }
 
   /** Breaks off the steps of a member, or of all, and lets the server plan anew: "Bo, drop that!" */
   interrupt(agent?: string): void {
-    if (this.#message === undefined) return;
+    if (this.#want.message === undefined) return;
     this.#orders.push({ type: "interrupt", squad: this.name, ...(agent && { agent }) });
     this.#host.changed();
   }
 
   /** Ends the squad: steps in flight are interrupted. */
   disband(): void {
-    if (this.#message === undefined) return;
+    if (this.#want.message === undefined) return;
     for (const name of this.members) this.#host.agents.get(name)?.leaveSquad("disbanded");
-    this.#message = undefined;
+    this.#want.end();
     this.roles = [];
-    this.#isDue = this.#isResuming = false;
+    this.#isResuming = false;
     this.#orders = [{ type: "disband", squad: this.name }];
     this.#host.changed();
   }
 
   get members(): readonly string[] {
-    return this.#message?.members ?? [];
+    return this.#want.message?.members ?? [];
   }
 
   get goal(): GoalInput | undefined {
-    return this.#message?.goal;
+    return this.#want.message?.goal;
   }
 
   /** The present part of each member. */
@@ -120,7 +103,7 @@ export class Squad {
    * The squad's goal and its steps in flight with their remaining time, for a saved game. Save its agents separately.
    */
   save(): SavedClientSquad {
-    return { message: this.#message, running: this.#running() };
+    return { message: this.#want.message, running: this.#running() };
   }
 
   /**
@@ -131,9 +114,9 @@ export class Squad {
     this.disband();
     if (message === undefined) return;
     this.#orders = [];
-    this.#said = JSON.stringify(message);
     this.#isResuming = true;
-    this.#become(message);
+    this.#want.resume(message);
+    this.#changed([]);
     const nowMs = this.#host.gameMs();
     for (const each of running) {
       for (const name of [each.agent, ...each.with]) {
@@ -144,55 +127,53 @@ export class Squad {
 
   /** @internal Whether messages are due. */
   get isDue(): boolean {
-    return this.#isDue || this.#orders.length > 0;
+    return this.#want.isDue || this.#orders.length > 0;
   }
 
   /** @internal Whether a message awaits an answer. */
   hasSent(seq: number): boolean {
-    return seq > 0 && seq === this.#seq;
+    return this.#want.hasSent(seq);
   }
 
   /** @internal A member has left. */
   without(name: string): void {
-    const message = this.#message;
+    const message = this.#want.message;
     if (message === undefined) return;
     const members = message.members.filter((each) => each !== name);
     if (members.length === 0) this.disband();
     else if (members.length < message.members.length) {
-      this.#message = { ...message, members };
-      this.#isDue = true;
+      this.#want.message = { ...message, members };
+      this.#want.isDue = true;
     }
   }
 
   /** @internal Handles a lost session. */
   forgetSession(): void {
-    this.#seq = 0;
+    this.#want.forgetSession();
     this.#orders = [];
   }
 
   /** @internal Sends everything again, with the steps in flight. */
   tellAgain(): void {
     this.#orders = [];
-    this.#isDue = this.#isResuming = this.#message !== undefined;
-    this.#refusedAtMs = undefined;
+    this.#want.again();
+    this.#isResuming = this.#want.isDue;
   }
 
   /** @internal Sends due messages. @param say numbers a message; 0 if it is too long to send */
   pump(nowMs: number, say: (message: Outgoing) => number): void {
-    if (nowMs >= this.#askAtMs) this.#isDue = true;
+    if (this.#want.isAskDue(nowMs)) this.#want.again();
     for (const order of this.#orders.splice(0)) say(order);
-    if (!this.#isDue || this.#message === undefined) return;
+    if (!this.#want.isDue) return;
     const running = this.#isResuming ? { running: this.#running() } : {};
-    const { message, name: squad } = { message: this.#message, name: this.name };
-    this.#seq = say({ ...message, ...running, type: "squad", squad });
-    this.#isDue = this.#isResuming = false;
-    this.#askAtMs = Number.POSITIVE_INFINITY;
-    this.#refusedAtMs = this.#seq === 0 ? nowMs : undefined;
-    if (this.#seq === 0) this.#listeners.tell("failed", TOO_LONG);
+    const seq = say({ ...this.#want.message, ...running, type: "squad", squad: this.name });
+    this.#isResuming = false;
+    this.#want.sent(seq, nowMs);
+    if (seq === 0) this.#listeners.tell("failed", TOO_LONG);
   }
 
   /** @internal A new plan has other roles. */
-  told({ roles }: RolesMessage): void {
+  told({ roles }: ServerMessages["roles"]): void {
     const nowMs = this.#host.gameMs();
     this.roles = roles.map(({ fromMs, untilMs, ...role }) => ({
       ...role,
@@ -203,32 +184,23 @@ export class Squad {
   }
 
   /** @internal The server found something wrong. */
-  refused({ seq = 0, code, message, pointer }: HeardError, nowMs: number): void {
-    if (this.hasSent(seq)) {
-      if (PASSING.has(code)) {
-        this.#askAtMs = nowMs + RETRY_MS;
-        return;
-      }
-      this.#refusedAtMs = nowMs;
-    }
+  refused({ seq = 0, code, message, pointer }: ServerMessages["error"], nowMs: number): void {
+    if (this.#want.refused(seq, code, nowMs)) return;
     this.#listeners.tell("failed", { code, message, ...(pointer !== undefined && { pointer }) });
   }
 
-  #become(message: SquadMessage): void {
-    for (const name of this.members) {
-      if (!message.members.includes(name)) this.#host.agents.get(name)?.leaveSquad("left");
+  /** The squad has other members, and wants something else. @param before its members until now */
+  #changed(before: readonly string[]): void {
+    for (const name of before) {
+      if (!this.members.includes(name)) this.#host.agents.get(name)?.leaveSquad("left");
     }
-    this.#message = message;
-    for (const name of message.members) {
+    for (const name of this.members) {
       const agent = this.#host.agent(name);
       const { squad } = agent.squadSteps;
       if (squad === this.name) continue;
       if (squad !== undefined) this.#host.squads.get(squad)?.without(name);
       agent.joinSquad(this.name);
     }
-    this.#isDue = true;
-    this.#askAtMs = Number.POSITIVE_INFINITY;
-    this.#refusedAtMs = undefined;
     this.#host.changed();
   }
 

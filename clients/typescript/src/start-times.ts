@@ -1,5 +1,5 @@
 import type { AgentHost } from "./agent-host.ts";
-import type { PlanStep } from "./message/messages.ts";
+import type { PlanStep } from "./message/schema.ts";
 
 /** A gap above this is a wait: consecutive steps start a thousandth of a unit apart. */
 const MOMENT = 0.0015;

@@ -1,8 +1,8 @@
 import type { Agent } from "./agent.ts";
-import type { HeardMessage } from "./message/heard-message.ts";
+import type { ServerMessage } from "./message/schema.ts";
+import type { SquadRest } from "./squad-message.ts";
 
-type Heard<Type extends HeardMessage["type"]> = Extract<HeardMessage, { readonly type: Type }>;
-type HeardOfAgent = Heard<
+type HeardOfAgent = ServerMessage<
   | ("plan" | "revised" | "early" | "begin" | "interrupt" | "claims" | "order")
   | ("finish" | "wait" | "rest")
 >;
@@ -15,14 +15,13 @@ export function tellAgent(agent: Agent | undefined, message: HeardOfAgent, gameM
   else if (message.type === "claims") agent.claims = message.things;
   else if (message.type === "order") agent.orderChanged(message);
   else if (message.type === "wait") squadSteps.wait(message, gameMs);
-  else if (message.type === "rest") squadSteps.rest(message);
+  else if (message.type === "rest") squadSteps.rest(message as SquadRest);
   else if (message.type === "finish") squadSteps.over(message.stepId);
   else if (message.type === "begin") {
-    const { squad } = message;
-    if (squad === undefined) agent.told(message.stepId, message.step);
-    else squadSteps.begin({ ...message, squad }, gameMs);
+    if (message.squad === undefined) agent.told(message.stepId, message.step);
+    else squadSteps.begin(message, gameMs);
   } else if (message.type === "interrupt") {
     squadSteps.interrupted(message.stepId, message.reason);
     agent.interrupted(message.stepId, message.reason);
-  } else agent.planned(message.type, message);
+  } else agent.planned(message);
 }

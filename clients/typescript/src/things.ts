@@ -1,8 +1,6 @@
 import type { ClientFailure } from "./agent-events.ts";
 import type { Outgoing } from "./agent-host.ts";
-
-/** The game's own id for a thing. */
-export type ClientThingId = number | string;
+import type { ClientThingId, Values, WantedWays } from "./message/schema.ts";
 
 /** A reported thing: missing parts are unchanged, or have their defaults at first. */
 export interface ClientThing {
@@ -10,7 +8,7 @@ export interface ClientThing {
   /** Its kind in the domain; required at first. */
   readonly kind?: string;
   /** Its properties; things by their ids, or `"nothing"`. */
-  readonly properties?: Readonly<Record<string, boolean | number | string>>;
+  readonly properties?: Values;
   /** Its position: one to three numbers, in units of travel cost. */
   readonly at?: readonly number[];
   /** Its name for players. */
@@ -32,12 +30,6 @@ export interface ClientWorld {
   ) => number | undefined;
   /** Number of things to consider first, by kind. Default 3. */
   readonly candidates?: Readonly<Record<string, number>>;
-}
-
-/** Travel costs requested by a server, from one thing or from the agent. */
-export interface WantedWays {
-  readonly from?: ClientThingId;
-  readonly to: readonly ClientThingId[];
 }
 
 /** Size of a message without its things. */

@@ -5,14 +5,14 @@ import { answerOverHttp, planOverHttp } from "./http-plan.ts";
 import { LastAnswers, type PlanAnswer, type PlanAsked } from "./last-answers.ts";
 import { Listeners } from "./listeners.ts";
 import type { LocalPlanner } from "./local-planner.ts";
-import { isJoint } from "./message/heard-message.ts";
+import { isTogetherAnswer } from "./message/heard-message.ts";
+import type { ClientThingId, TogetherAnswer, TogetherAsked } from "./message/schema.ts";
 import { type ConnectionRefusal, type ConnectionState, SessionCore } from "./session-core.ts";
 import { defaultWebSocket } from "./socket/default-websocket.ts";
 import { addressAt, checkServer, sessionAddress } from "./socket/server-address.ts";
 import type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
 import type { Squad } from "./squad.ts";
-import type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";
-import type { TogetherAnswer, TogetherAsked } from "./together.ts";
+import type { ClientThing, ClientWorld } from "./things.ts";
 import { clientName } from "./version.ts";
 
 /** Server, domain and connection options of a client. */
@@ -219,7 +219,7 @@ export class UnderstudyClient {
     const address = addressAt(url, "/v1/plan-together");
     const body = { ...request, domain, budgetMs };
     const withinMs = budgetMs + NETWORK_MS;
-    return await answerOverHttp({ address, key, body, withinMs, signal }, isJoint);
+    return await answerOverHttp({ address, key, body, withinMs, signal }, isTogetherAnswer);
   }
 
   /** Answers at once: from the local planner, or with the last known answer for agent and goal. */

@@ -16,6 +16,8 @@ const SAME_THING: ReadonlySet<string> = new Set([
   "CreateLeadOptions",
   "HttpTransport",
   "SchemaJudge",
+  "ServerMessage",
+  "SquadRole",
   "Values",
   "WantedToken",
   "createLead",

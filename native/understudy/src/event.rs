@@ -1,4 +1,5 @@
 use crate::error::Error;
+use crate::schema::kind_of;
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -107,6 +108,9 @@ impl Event {
     }
 
     fn known(message: &Value) -> Option<Self> {
+        if !kind_of(message["type"].as_str()?)?.fits(message) {
+            return None;
+        }
         let agent = || message["agent"].as_str().map(str::to_owned);
         let step_id = || message["stepId"].as_u64();
         let text = |name: &str| message[name].as_str().map(str::to_owned);

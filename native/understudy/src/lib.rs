@@ -2,10 +2,13 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+mod checks;
 mod engine;
 mod error;
 mod event;
 mod limits;
+#[rustfmt::skip]
+mod schema;
 mod script;
 mod session;
 mod shared;

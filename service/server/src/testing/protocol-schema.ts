@@ -19,7 +19,7 @@ export function protocolSchema(): string {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
-/** What clients ask for, and are answered, over HTTP. */
+/** The answers with plans over HTTP, and the question for a joint one. */
 const HTTP_MESSAGES = {
   plan: OutcomeSchema,
   "plan-together": TogetherOutcomeSchema,

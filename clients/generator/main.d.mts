@@ -1,0 +1,2 @@
+/** The generated files of all clients, by their path. */
+export function generatedFiles(): Map<string, string>;

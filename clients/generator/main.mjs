@@ -1,0 +1,33 @@
+// Writes what clients know of the protocol's messages, from the schemas: `node clients/generator/main.mjs`.
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { csharp } from "./csharp.mjs";
+import { gdscript } from "./gdscript.mjs";
+import { python } from "./python.mjs";
+import { rust } from "./rust.mjs";
+import { typescriptChecks } from "./typescript-checks.mjs";
+import { typescriptTypes } from "./typescript-types.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The generated files of all clients, by their path. */
+export function generatedFiles() {
+  return new Map([
+    ["clients/typescript/src/message/schema.ts", formatted(typescriptTypes())],
+    ["clients/typescript/src/message/shapes.ts", formatted(typescriptChecks())],
+    ["clients/csharp/Runtime/Schema.cs", csharp()],
+    ["clients/godot/source/understudy_schema.gd", gdscript()],
+    ["native/understudy/src/schema.rs", rust()],
+    ["clients/python/understudy_client/schema.py", python()],
+  ]);
+}
+
+function formatted(input) {
+  const options = { cwd: root, input, encoding: "utf8" };
+  return execFileSync("node_modules/.bin/biome", ["format", "--stdin-file-path=a.ts"], options);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, text] of generatedFiles()) writeFileSync(root + path, text);
+}
