@@ -44,7 +44,7 @@ export class Critic<T extends DomainTypes> {
     const { goal } = inPlay.outcome;
     const interruptions = this.#interruptions;
     // The world may have achieved the purpose of the rest.
-    if (!inPlay.running && goal.condition.holds(observed)) {
+    if (inPlay.running === undefined && goal.condition.holds(observed)) {
       this.#goals.reached(goal, nowMs);
       return "plan-broken";
     }
@@ -57,7 +57,9 @@ export class Critic<T extends DomainTypes> {
       if (isDue && !this.#prover.holds(inPlay, observed, constraints, nowMs)) return "plan-broken";
       if (!this.#holdings.isKept(inPlay, nowMs)) return "reservation-lost";
     }
-    const isTooSlow = nowMs >= inPlay.timeoutAtMs && nowMs < inPlay.endsAtMs;
+    const { running } = inPlay;
+    if (running === undefined) return undefined;
+    const isTooSlow = nowMs >= running.timeoutAtMs && nowMs < running.endsAtMs;
     return isTooSlow ? "timeout" : undefined;
   }
 }

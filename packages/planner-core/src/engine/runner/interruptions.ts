@@ -30,7 +30,7 @@ export class Interruptions<T extends DomainTypes> {
     const preempt = this.#preempt ?? DEFAULT;
     if (typeof preempt === "function") return true;
     if (preempt === "never") return false;
-    return !inPlay.running || (preempt === "at-once" && !this.runsToItsEnd(inPlay));
+    return inPlay.running === undefined || (preempt === "at-once" && !this.runsToItsEnd(inPlay));
   }
 
   /** Whether a goal ends the plan that was last passed to `mayBePreempted`. */
@@ -40,13 +40,13 @@ export class Interruptions<T extends DomainTypes> {
     if (typeof preempt !== "function" || inPlay === undefined) return true;
     const step = this.#domain.step(inPlay.actions[inPlay.position] as number);
     const when = this.#callbacks.valueOf(preempt, goal, step) ?? DEFAULT;
-    return when === "at-once" || (when !== "never" && !inPlay.running);
+    return when === "at-once" || (when !== "never" && inPlay.running === undefined);
   };
 
   /** Whether the running step must not be interrupted, except by goals that a function allows. */
   runsToItsEnd({ actions, position, running }: PlanInPlay<T>): boolean {
     const uninterrupted = this.#uninterrupted;
-    if (!running || uninterrupted === undefined) return false;
+    if (running === undefined || uninterrupted === undefined) return false;
     const step = this.#domain.step(actions[position] as number);
     return this.#callbacks.valueOf(uninterrupted, step) === true;
   }

@@ -48,7 +48,7 @@ export class LatePlan<T extends DomainTypes> {
     nowMs: number,
   ): PlanAtStep<T> | undefined {
     const late = this.#plan;
-    if (late === undefined || inPlay?.running) return undefined;
+    if (late === undefined || inPlay?.running !== undefined) return undefined;
     this.#plan = undefined;
     return this.#takesOver(late, inPlay, observed, constraints, nowMs) ? late : undefined;
   }

@@ -168,6 +168,20 @@ describe("cool-downs", () => {
     });
   });
 
+  it("hold a plan longer than the time-out of the step that has ended", async () => {
+    const { runner, tick, told } = play({ cooldownMs: () => 1000, timeoutMs: () => 100 });
+    await tick({ at: "wood" }, 0);
+    await tick({ at: "wood" }, 10);
+    runner.finished();
+    const { outcome } = runner;
+    for (const nowMs of [20, 110, 500, 1000]) {
+      expect(await tick({ at: "wood", logs: 1, water: 3 }, nowMs)).toEqual({ event: "idle" });
+    }
+    expect(runner.outcome).toBe(outcome);
+    await tick({ at: "wood", logs: 1, water: 3 }, 1010);
+    expect(told()).toEqual(["10 started chop", "10 finished chop", "1010 started chop"]);
+  });
+
   it("keep a step that fails twice in a row out of plans for some time", async () => {
     const { runner, tick } = play();
     const world = { at: "wood" };

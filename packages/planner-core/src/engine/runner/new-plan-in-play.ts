@@ -27,8 +27,7 @@ export function newPlanInPlay<T extends DomainTypes>(
     prover.foresee(asked, actions, (state) => goals.addBroken(accepted, goal, state));
   }
   const never = Number.POSITIVE_INFINITY;
-  const times = { startedAtMs: nowMs, timeoutAtMs: never, startsAtMs: nowMs, proveAtMs: never };
-  return { ...plan, accepted, ...times };
+  return { ...plan, accepted, startsAtMs: nowMs, proveAtMs: never };
 }
 
 /**

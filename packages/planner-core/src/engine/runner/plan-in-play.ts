@@ -10,22 +10,16 @@ import {
   type LoneStart,
   type LoneStep,
 } from "../contract/together.ts";
+import type { PlayedStep } from "../life/agent-life.ts";
 
 /** The plan being played. */
-export interface PlanInPlay<T extends DomainTypes> {
+export interface PlanInPlay<T extends DomainTypes> extends PlayedStep {
   readonly outcome: Outcome<T>;
   readonly actions: readonly number[];
   /** Hashes of the more important goals that this plan may leave violated. */
   readonly accepted: ReadonlySet<string>;
   /** Index of the current step, or of the next one. */
   position: number;
-  /** Whether the current step is running. */
-  running: boolean;
-  /** Time at which the running step started. */
-  startedAtMs: number;
-  /** End of the running step's duration, and of its timeout. */
-  endsAtMs: number;
-  timeoutAtMs: number;
   /** The game's time of the request, from which the times of its steps count; undefined without times. */
   readonly askedAtMs: number | undefined;
   /** Time from which the next step may start, and time of the next proof even if nothing changes. */
@@ -36,7 +30,7 @@ export interface PlanInPlay<T extends DomainTypes> {
 /** A plan, as far as it is played. */
 export type PlanAtStep<T extends DomainTypes> = Omit<
   PlanInPlay<T>,
-  "accepted" | "proveAtMs" | "startsAtMs" | "timeoutAtMs"
+  "accepted" | "proveAtMs" | "startsAtMs"
 >;
 
 /** A plan that has not begun. */
@@ -45,8 +39,7 @@ export function atFirstStep<T extends DomainTypes>(
   askedAtMs: number | undefined,
 ): PlanAtStep<T> {
   const actions = outcome.plan?.actions ?? [];
-  const times = { startedAtMs: 0, endsAtMs: Number.POSITIVE_INFINITY };
-  return { outcome, actions, askedAtMs, position: 0, running: false, ...times };
+  return { outcome, actions, askedAtMs, position: 0, running: undefined };
 }
 
 /** Finds the player of the plans for a goal; undefined if one step after the other is enough. */
@@ -111,7 +104,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
     const last = isWhole ? actions.length : Math.min(actions.length, position + (running ? 1 : 0));
     for (let from = last; from > position; from--) {
       const works = isTimed
-        ? this.#resume({ ...inPlay, running: false }, from, observed, constraints, nowMs)
+        ? this.#resume({ ...inPlay, running: undefined }, from, observed, constraints, nowMs)
         : this.#prover.prove(observed, actions, goal, constraints, from);
       if (works) return from - position;
     }
@@ -139,7 +132,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
    */
   stateAfterStep(inPlay: PlanInPlay<T> | undefined, observed: PackedState): PackedState {
     const after = observed.slice();
-    if (inPlay?.running !== true) return after;
+    if (inPlay?.running === undefined) return after;
     const { actions, position } = inPlay;
     const applies = this.#prover.prove(observed, actions, undefined, {}, position, position + 1);
     if (applies) {
@@ -155,8 +148,9 @@ export class PlanInPlayProver<T extends DomainTypes> {
 
   /** The expected end of the running step, on the game's clock; the present without one. */
   endOfStepMs(inPlay: PlanAtStep<T> | undefined, nowMs: number): number {
-    if (inPlay?.running !== true) return nowMs;
-    const { endsAtMs, startedAtMs, outcome, position } = inPlay;
+    if (inPlay?.running === undefined) return nowMs;
+    const { outcome, position } = inPlay;
+    const { endsAtMs, startedAtMs } = inPlay.running;
     const { duration = 0 } = outcome.plan?.steps[position] ?? {};
     return Math.max(
       nowMs,

@@ -97,7 +97,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Whether a step is running. */
   get isPlaying(): boolean {
-    return this.#inPlay?.running === true;
+    return this.#inPlay?.running !== undefined;
   }
 
   /** The last observed state of the agent, not copied; undefined before the first tick. */
@@ -171,12 +171,13 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Reports that the running step ended as planned. */
   finished(): void {
-    if (this.#inPlay?.running === true) this.#finish(this.#inPlay);
+    if (this.#inPlay?.running !== undefined) this.#finish(this.#inPlay);
   }
 
   #finish(inPlay: PlanInPlay<T>): void {
     this.#quiet.end();
     this.#needsProof = true;
+    const { running } = inPlay;
     const action = this.#parts.steps.finish(inPlay, this.#nowMs);
     const isLast = inPlay.position >= inPlay.actions.length;
     if (isLast && inPlay.outcome.status === "solved") {
@@ -185,7 +186,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     // A late plan for this request would repeat finished steps.
     if (isLast) this.#drop("plan-broken");
     else this.#parts.holdings.stepDone(inPlay, this.#nowMs);
-    this.#parts.callbacks.reportStep(inPlay, action, this.#nowMs, "finished");
+    this.#parts.callbacks.reportStep(running, action, this.#nowMs, "finished");
   }
 
   /**
@@ -196,13 +197,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   failed(why?: string): void {
     const inPlay = this.#inPlay;
-    if (inPlay?.running !== true) {
+    if (inPlay?.running === undefined) {
       this.#drop("interrupted");
       return;
     }
+    const { running } = inPlay;
     const action = this.#parts.steps.fail(inPlay, this.#nowMs, why);
     this.#drop("interrupted");
-    this.#parts.callbacks.reportStep(inPlay, action, this.#nowMs, "failed", why);
+    this.#parts.callbacks.reportStep(running, action, this.#nowMs, "failed", why);
   }
 
   /** Drops the plan and interrupts its running step. */
@@ -306,9 +308,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const { packed } = this.#parts.observed;
     this.#parts.prover.skipIdle(inPlay, packed, this.#requests.constraints);
     const step = this.#domain.step(inPlay.actions[inPlay.position] as number);
-    if (inPlay.running) {
+    if (inPlay.running !== undefined) {
       if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
-      if (this.#nowMs < inPlay.endsAtMs) {
+      if (this.#nowMs < inPlay.running.endsAtMs) {
         const tick = this.#parts.steps.continued(step);
         return this.#quiet.during(inPlay, tick, this.#requests.reconsiderAtMs);
       }
@@ -326,7 +328,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     }
     this.#parts.steps.begin(inPlay, packed, this.#nowMs);
     // A listener may have stopped the step.
-    if (this.#inPlay === inPlay && inPlay.running) {
+    if (this.#inPlay === inPlay && inPlay.running !== undefined) {
       if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
       return { event: "start", step };
     }
@@ -388,9 +390,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#parts.late.forget();
     this.#requests.cancel();
     this.#parts.holdings.release();
-    if (inPlay?.running !== true) return;
-    inPlay.running = false;
+    if (inPlay?.running === undefined) return;
+    const { running } = inPlay;
+    inPlay.running = undefined;
     const action = inPlay.actions[inPlay.position] as number;
-    this.#parts.callbacks.reportStep(inPlay, action, this.#nowMs, "interrupted", why);
+    this.#parts.callbacks.reportStep(running, action, this.#nowMs, "interrupted", why);
   }
 }

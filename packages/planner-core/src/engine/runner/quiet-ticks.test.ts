@@ -8,6 +8,7 @@ import {
 } from "../../rules/reference/reference-interpreter.ts";
 import { FakeClock } from "../../testing/fake-clock.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
+import { runningFrom } from "../life/running-step.ts";
 import { Orchestrator } from "../orchestrator/orchestrator.ts";
 import { Reservations } from "../reservations/reservations.ts";
 import type { PlanRunnerOptions, RunnerTick } from "./options.ts";
@@ -68,8 +69,8 @@ function running(endsAtMs: number, timeoutAtMs: number): PlanInPlay<DomainTypes>
   const actions = outcome.plan?.actions ?? [];
   const accepted = new Set<string>();
   return {
-    ...{ outcome, actions, accepted, position: 0, running: true },
-    ...{ startedAtMs: 0, endsAtMs, timeoutAtMs, askedAtMs: undefined },
+    ...{ outcome, actions, accepted, position: 0, askedAtMs: undefined },
+    running: { ...runningFrom(0, { expectedMs: endsAtMs, timeoutMs: timeoutAtMs, patienceMs: 0 }) },
     ...{ startsAtMs: 0, proveAtMs: Number.POSITIVE_INFINITY },
   };
 }

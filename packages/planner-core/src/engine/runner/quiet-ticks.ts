@@ -3,6 +3,8 @@ import type { RunnerTick } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
 import type { RunnerParts } from "./runner-parts.ts";
 
+const NEVER = { endsAtMs: Number.POSITIVE_INFINITY, timeoutAtMs: Number.POSITIVE_INFINITY };
+
 /**
  * Ticks without a change: each repeats the event of the last tick, until a time comes or something changes.
  * Most ticks of a crowd are such ticks.
@@ -44,11 +46,11 @@ export class QuietTicks<T extends DomainTypes> {
    */
   during(inPlay: PlanInPlay<T>, tick: RunnerTick<T>, reconsiderAtMs: number): RunnerTick<T> {
     const { holdings, options } = this.#parts;
-    const { endsAtMs, timeoutAtMs, proveAtMs } = inPlay;
     const { preempt = "never" } = options;
     // Whether a goal may end the step has to be asked in every tick.
     const isLasting = preempt === "never" || preempt === "between-steps";
-    const ownMs = Math.min(endsAtMs, timeoutAtMs, proveAtMs);
+    const { proveAtMs, running = NEVER } = inPlay;
+    const ownMs = Math.min(running.endsAtMs, running.timeoutAtMs, proveAtMs);
     const untilMs = Math.min(ownMs, holdings.renewAtMs, reconsiderAtMs);
     return this.#begin(tick, isLasting ? untilMs : Number.NEGATIVE_INFINITY);
   }

@@ -1,4 +1,6 @@
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
+import { AgentLife } from "../life/agent-life.ts";
+import type { Cooldowns } from "../life/cooldowns.ts";
 import { AgentSeat } from "./agent-seat.ts";
 import { Critic } from "./critic.ts";
 import { GoalWatch } from "./goals/goal-watch.ts";
@@ -7,9 +9,8 @@ import { Interruptions } from "./interruptions.ts";
 import { LatePlan } from "./late-plan.ts";
 import { Observation } from "./observation.ts";
 import type { PlanRunnerOptions } from "./options.ts";
-import { PlanInPlayProver } from "./plan-in-play.ts";
+import { type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 import { SafeCallbacks } from "./safe-callbacks.ts";
-import { Cooldowns } from "./steps/cooldowns.ts";
 import { StepPlay } from "./steps/step-play.ts";
 
 /** The parts of a runner, except its requests, which call back to the runner. */
@@ -33,14 +34,15 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
   const { domain } = orchestrator;
   const prover = new PlanInPlayProver(domain, (of) => orchestrator.schedules.playerFor(of));
   const goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
-  const cooldowns = new Cooldowns(options.failureLimit, options.failureCooldownMs);
+  const life = new AgentLife<PlanInPlay<T>>(options);
+  const { cooldowns } = life;
   const holdings = new Holdings(options.reservations, agent);
   const callbacks = new SafeCallbacks(options);
   return {
     ...{ options, prover, goals, cooldowns, holdings, callbacks },
     observed: new Observation(domain),
     critic: new Critic(prover, goals, holdings, new Interruptions(options, callbacks)),
-    steps: new StepPlay(options, cooldowns, callbacks),
+    steps: new StepPlay(options, life, callbacks),
     late: new LatePlan(prover, options.hysteresis),
     seat: new AgentSeat(orchestrator, agent),
   };

@@ -1,9 +1,9 @@
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { Outcome } from "../contract/outcome.ts";
+import type { RunningStep } from "../life/running-step.ts";
 import { GameCallbacks } from "./game-callbacks.ts";
 import type { PlanRunnerOptions, StepEvent } from "./options.ts";
-import type { PlanInPlay } from "./plan-in-play.ts";
 
 /** Calls the callbacks of a runner's game. */
 export class SafeCallbacks<T extends DomainTypes> extends GameCallbacks {
@@ -18,7 +18,7 @@ export class SafeCallbacks<T extends DomainTypes> extends GameCallbacks {
 
   /** Reports an event of a step. */
   reportStep(
-    { startedAtMs }: PlanInPlay<T>,
+    running: RunningStep | undefined,
     action: number,
     nowMs: number,
     type: StepEvent["type"],
@@ -26,7 +26,7 @@ export class SafeCallbacks<T extends DomainTypes> extends GameCallbacks {
   ): void {
     const { agent, onStepEvent } = this.#options;
     if (onStepEvent === undefined) return;
-    const times = { nowMs, elapsedMs: nowMs - startedAtMs };
+    const times = { nowMs, elapsedMs: nowMs - (running?.startedAtMs ?? nowMs) };
     const reason = type === "failed" || type === "interrupted" ? { why } : {};
     const step = this.#domain.step(action);
     const event = { type, agent, step, ...times, ...reason } as StepEvent<T>;

@@ -24,7 +24,7 @@ export class SquadCallbacks<T extends DomainTypes> extends GameCallbacks {
   }
 
   reportStep(
-    { timed, members, flight }: SquadStep,
+    { timed, members, running }: SquadStep,
     nowMs: number,
     type: SquadStepEvent["type"],
     why?: string,
@@ -32,7 +32,7 @@ export class SquadCallbacks<T extends DomainTypes> extends GameCallbacks {
     const { onStepEvent } = this.#options;
     if (onStepEvent === undefined) return;
     const [agent, ...others] = members;
-    const elapsedMs = nowMs - (flight?.startedAtMs ?? nowMs);
+    const elapsedMs = nowMs - (running?.startedAtMs ?? nowMs);
     const reason = type === "failed" || type === "interrupted" ? { why } : {};
     const event = { type, agent, with: others, step: timed.step, nowMs, elapsedMs, ...reason };
     this.call(() => onStepEvent(event as unknown as SquadStepEvent<T>));

@@ -1,4 +1,11 @@
-import { RequestError } from "../../base/errors.ts";
+import {
+  FORGOTTEN_AFTER_MS,
+  forgottenStep,
+  type RunningStep,
+  runningFrom,
+  type StepLengths,
+  withTimes,
+} from "../../engine/life/running-step.ts";
 import { holds } from "../../rules/condition/evaluate.ts";
 import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { Ways } from "../../rules/domain/actions/ways.ts";
@@ -6,29 +13,25 @@ import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { durationIn } from "../../time/durations/duration-in.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
-import type { SquadAction, SquadInterruptReason, SquadRunnerOptions } from "./options.ts";
+import type {
+  SquadAction,
+  SquadInterruptReason,
+  SquadRunnerOptions,
+  SquadStepEvent,
+} from "./options.ts";
 import { SquadPlan } from "./plan/squad-plan.ts";
-import { type Flight, isChosen, type SquadStep } from "./plan/squad-step.ts";
+import { isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import type { Roster } from "./roster.ts";
 import type { TakenStep } from "./running-steps.ts";
 import type { SquadCallbacks } from "./squad-callbacks.ts";
-import { StepCooldowns } from "./step-cooldowns.ts";
+import { SquadLives } from "./squad-lives.ts";
 
-/** Time after the expected end at which a step times out by default. */
-const FORGOTTEN_AFTER_MS = 300_000;
-
-/** An interruption that a member was not told of yet. */
-export interface SquadInterruption {
-  readonly step: SquadStep;
-  readonly reason: SquadInterruptReason;
-}
-
-/** Starts and ends the steps of a squad: flights, interruptions and cool-downs. */
+/** Starts and ends the steps of a squad, in the lives of those who take part. */
 export class SquadPlay<T extends DomainTypes> {
   /** The steps in flight and those to come. */
   plan: SquadPlan;
-  readonly cooldowns: StepCooldowns;
+  readonly lives: SquadLives;
   /** Whether steps of a fixed duration end when their time is over. */
   readonly isTimed: boolean;
   readonly #steps: TimedSteps;
@@ -36,9 +39,6 @@ export class SquadPlay<T extends DomainTypes> {
   readonly #callbacks: SquadCallbacks<T>;
   readonly #unitMs: number;
   readonly #mayBegin: SquadRunnerOptions["mayBegin"];
-  readonly #untold = new Map<string, SquadInterruption[]>();
-  /** By member, its last step that took effect at once: the game may still report its failure. */
-  readonly #instants = new Map<string, SquadStep>();
 
   constructor(
     steps: TimedSteps,
@@ -53,36 +53,17 @@ export class SquadPlay<T extends DomainTypes> {
     this.#unitMs = options.unitMs ?? 1000;
     this.#mayBegin = options.mayBegin;
     this.isTimed = options.ends === "timed";
-    this.cooldowns = new StepCooldowns(options.failureLimit, options.failureCooldownMs);
+    this.lives = new SquadLives(options);
     this.plan = plan;
-  }
-
-  /** Interruptions that members were not told of yet, by member. */
-  get untold(): ReadonlyMap<string, readonly SquadInterruption[]> {
-    return this.#untold;
   }
 
   /** Takes the next pending interruption of a member. */
   tell(name: string): SquadAction<T> | undefined {
-    const list = this.#untold.get(name);
-    const next = list?.shift();
-    if (list?.length === 0) this.#untold.delete(name);
+    const next = this.lives.of(name).tell();
     if (next === undefined) return undefined;
     const { step, reason } = next;
     const others = step.members.filter((each) => each !== name);
     return { event: "interrupt", step: step.timed.step as Step<T>, with: others, reason };
-  }
-
-  /** Drops the pending interruptions of a member who left. */
-  forget(name: string): void {
-    this.#untold.delete(name);
-  }
-
-  /** Keeps an interruption for a member until the next tick. */
-  note(name: string, interruption: SquadInterruption): void {
-    const list = this.#untold.get(name) ?? [];
-    this.#untold.set(name, list);
-    list.push(interruption);
   }
 
   /**
@@ -92,14 +73,13 @@ export class SquadPlay<T extends DomainTypes> {
    */
   start(step: SquadStep, scaledDuration: number, nowMs: number, ways: Ways | undefined): void {
     const { timed, members } = step;
-    step.flight = this.#flightOf(step, scaledDuration, nowMs, ways);
-    for (const name of members) this.#instants.delete(name);
+    const lengths = this.#lengthsOf(step, scaledDuration, ways);
+    for (const name of members) this.lives.of(name).begin(step, nowMs, lengths);
     this.#expect(timed.start, members);
     this.#callbacks.reportStep(step, nowMs, "started");
     if (timed.end >= 0) return;
-    for (const name of members) this.#instants.set(name, step);
-    this.#remove(step);
-    this.#callbacks.reportStep(step, nowMs, "finished");
+    for (const name of members) this.lives.of(name).instant = step;
+    this.#end(step, nowMs, "finished");
   }
 
   /** Takes over steps that the game has started already. */
@@ -108,17 +88,16 @@ export class SquadPlay<T extends DomainTypes> {
     const known = running.filter(({ members }) => members.every((name) => this.#roster.has(name)));
     const taken = known.map(({ timed, members, elapsedMs, leftMs }): SquadStep => {
       const given = leftMs === undefined ? 0 : scaled(elapsedMs + leftMs);
-      const made = this.#flightOf({ timed, members }, given, nowMs - elapsedMs, ways);
+      const startedAtMs = nowMs - elapsedMs;
+      const made = runningFrom(startedAtMs, this.#lengthsOf({ timed, members }, given, ways));
       const isTold = leftMs !== undefined && !isChosen(timed);
-      const flight = {
-        startedAtMs: made.startedAtMs,
-        endsAtMs: Math.max(nowMs, isTold ? nowMs + leftMs : made.endsAtMs),
-        leastMs: Math.max(nowMs, made.leastMs),
-        latestMs: Math.max(nowMs, made.latestMs),
-        timeoutAtMs: Math.max(nowMs, made.timeoutAtMs),
+      const endsAtMs = isTold ? nowMs + leftMs : made.endsAtMs;
+      const running = {
+        ...withTimes({ ...made, endsAtMs }, (ms) => Math.max(nowMs, ms)),
+        startedAtMs,
       };
-      const scaledEnd = scaled(flight.endsAtMs - nowMs);
-      return { timed, members, scaledStart: -scaled(elapsedMs), scaledEnd, flight };
+      const scaledEnd = scaled(running.endsAtMs - nowMs);
+      return { timed, members, scaledStart: -scaled(elapsedMs), scaledEnd, running };
     });
     this.plan = new SquadPlan(this.plan.scene, [...taken, ...this.plan.pending], nowMs);
   }
@@ -127,19 +106,15 @@ export class SquadPlay<T extends DomainTypes> {
   shift(ms: number): void {
     if (ms === 0) return;
     const { scene, steps, epochMs } = this.plan;
-    const moved = steps.map((step) => ({
-      ...step,
-      flight: step.flight && shifted(step.flight, ms),
-    }));
-    this.plan = new SquadPlan(scene, moved, epochMs + ms);
-    this.cooldowns.shift(ms);
+    for (const step of steps) step.running &&= withTimes(step.running, (atMs) => atMs + ms);
+    this.plan = new SquadPlan(scene, steps, epochMs + ms);
+    this.lives.shift(ms);
   }
 
   /** Ends a step as planned. */
   finish(step: SquadStep, nowMs: number): void {
-    this.#remove(step);
-    for (const name of step.members) this.cooldowns.worked(name, step.timed.index);
-    this.#callbacks.reportStep(step, nowMs, "finished");
+    for (const name of step.members) this.lives.of(name).cooldowns.worked(step.timed.index);
+    this.#end(step, nowMs, "finished");
   }
 
   /** Expects the effects of a step's end until the game tells more. */
@@ -149,38 +124,36 @@ export class SquadPlay<T extends DomainTypes> {
 
   /** Fails a step of a member: its partners are told to break it off. */
   fail(step: SquadStep, agent: string, nowMs: number, why: string | undefined): void {
-    this.#remove(step);
-    this.cooldowns.failed(step.members[0] as string, step.timed.index, nowMs);
+    this.#countFailure(step, nowMs);
     for (const name of step.members) {
-      if (name !== agent) this.note(name, { step, reason: "partner-failed" });
+      if (name !== agent) this.lives.of(name).note({ step, reason: "partner-failed" });
     }
-    this.#callbacks.reportStep(step, nowMs, "failed", why);
+    this.#end(step, nowMs, "failed", why);
   }
 
   /** Records that a step that took effect at once failed after all. Returns whether there was one. */
   failInstant(agent: string, nowMs: number): boolean {
-    const step = this.#instants.get(agent);
-    if (step === undefined) return false;
-    this.#instants.delete(agent);
-    this.cooldowns.failed(step.members[0] as string, step.timed.index, nowMs);
-    return true;
+    const life = this.lives.of(agent);
+    const { instant } = life;
+    life.instant = undefined;
+    if (instant !== undefined) this.#countFailure(instant, nowMs);
+    return instant !== undefined;
   }
 
   /** Breaks off a step, and tells its members that have not left. */
   interrupt(step: SquadStep, reason: SquadInterruptReason, nowMs: number): void {
-    this.#remove(step);
     for (const name of step.members) {
-      if (this.#roster.has(name)) this.note(name, { step, reason });
+      if (this.#roster.has(name)) this.lives.of(name).note({ step, reason });
     }
-    this.#callbacks.reportStep(step, nowMs, "interrupted", reason);
+    this.#end(step, nowMs, "interrupted", reason);
   }
 
   /** Breaks off the steps that have timed out or whose condition no longer holds. Returns whether there were any. */
   breakOff(nowMs: number): boolean {
     let isBroken = false;
     for (const step of this.plan.flights) {
-      const { timed, flight } = step;
-      if (flight !== undefined && nowMs >= flight.timeoutAtMs) {
+      const { timed, running } = step;
+      if (running !== undefined && nowMs >= running.timeoutAtMs) {
         this.#timeOut(step, nowMs);
         isBroken = true;
       } else if (timed.during >= 0 && !this.#holds(timed.during, step.members)) {
@@ -198,8 +171,8 @@ export class SquadPlay<T extends DomainTypes> {
    */
   breakOffVain({ nowMs, isAsking }: { nowMs: number; isAsking: boolean }): boolean {
     const { flights, order } = this.plan;
-    const isPast = (at: keyof Flight, { flight }: SquadStep): boolean =>
-      flight !== undefined && nowMs >= flight[at];
+    const isPast = (at: keyof RunningStep, { running }: SquadStep): boolean =>
+      running !== undefined && nowMs >= running[at];
     const mayEnd = new Set(
       flights.filter((step) => isPast(isChosen(step.timed) ? "leastMs" : "endsAtMs", step)),
     );
@@ -228,12 +201,11 @@ export class SquadPlay<T extends DomainTypes> {
   }
 
   /** @param scaledDuration as planned, for a step whose duration the planner chose */
-  #flightOf(
+  #lengthsOf(
     { timed, members }: Pick<SquadStep, "timed" | "members">,
     scaledDuration: number,
-    startedAtMs: number,
     ways: Ways | undefined,
-  ): Flight {
+  ): StepLengths {
     const ms = (scaled: number): number => (scaled * this.#unitMs) / 1000;
     const state = this.#roster.stateOf(members[0] as string) as PackedState;
     const position = this.#steps.domain.variables.position?.id ?? -1;
@@ -241,29 +213,21 @@ export class SquadPlay<T extends DomainTypes> {
     const range = duration === undefined ? [0, 0] : durationIn(duration, state, ways, position);
     const [from, to] = range ?? [scaledDuration, scaledDuration];
     const expected = isChosen(timed) ? Math.min(Math.max(scaledDuration, from), to) : from;
-    const timeoutMs =
-      this.#callbacks.timeoutOf(timed.step as Step<T>) ?? ms(expected) + FORGOTTEN_AFTER_MS;
-    return {
-      startedAtMs,
-      endsAtMs: startedAtMs + ms(expected),
-      leastMs: startedAtMs + ms(from),
-      latestMs: startedAtMs + ms(to),
-      timeoutAtMs: startedAtMs + timeoutMs,
-    };
+    const timeoutMs = this.#callbacks.timeoutOf(timed.step as Step<T>);
+    const patienceMs = ms(expected) + FORGOTTEN_AFTER_MS;
+    const lengths = { expectedMs: ms(expected), leastMs: ms(from), mostMs: ms(to) };
+    return { ...lengths, timeoutMs, patienceMs };
   }
 
   #timeOut(step: SquadStep, nowMs: number): void {
-    const { flight, timed, members } = step;
-    this.#remove(step);
-    this.cooldowns.failed(members[0] as string, timed.index, nowMs);
-    for (const name of members) this.note(name, { step, reason: "timeout" });
-    this.#callbacks.reportStep(step, nowMs, "failed", "timeout");
-    if (this.#callbacks.timeoutOf(timed.step as Step<T>) !== undefined) return;
-    const elapsedMs = nowMs - (flight?.startedAtMs ?? nowMs);
-    const message = `${timed.step.tool} of ${members.join(" and ")} has run for ${elapsedMs} ms without a reported end`;
-    const hint =
-      "call finished() or failed() when a step ends, or set timeoutMs; Infinity for never";
-    this.#callbacks.complain(new RequestError([{ pointer: "/timeoutMs", message, hint }]));
+    const { running, timed, members } = step;
+    this.#countFailure(step, nowMs);
+    for (const name of members) this.lives.of(name).note({ step, reason: "timeout" });
+    this.#end(step, nowMs, "failed", "timeout");
+    if (running === undefined || this.#callbacks.timeoutOf(timed.step as Step<T>) !== undefined)
+      return;
+    const what = `${timed.step.tool} of ${members.join(" and ")}`;
+    this.#callbacks.complain(forgottenStep(what, running, nowMs));
   }
 
   #holds(action: number, members: readonly string[]): boolean {
@@ -301,18 +265,15 @@ export class SquadPlay<T extends DomainTypes> {
     });
   }
 
-  #remove(step: SquadStep): void {
-    this.plan = this.plan.only((each) => each !== step);
+  /** Counts a failure of a step, for its own agent alone. */
+  #countFailure({ members, timed }: SquadStep, nowMs: number): void {
+    this.lives.of(members[0] as string).cooldowns.failed(timed.index, nowMs);
   }
-}
 
-function shifted(flight: Flight, ms: number): Flight {
-  const { startedAtMs, endsAtMs, leastMs, latestMs, timeoutAtMs } = flight;
-  return {
-    startedAtMs: startedAtMs + ms,
-    endsAtMs: endsAtMs + ms,
-    leastMs: leastMs + ms,
-    latestMs: latestMs + ms,
-    timeoutAtMs: timeoutAtMs + ms,
-  };
+  /** Takes a step out of the plan, and reports its end. */
+  #end(step: SquadStep, nowMs: number, how: SquadStepEvent["type"], why?: string): void {
+    this.plan = this.plan.only((each) => each !== step);
+    this.#callbacks.reportStep(step, nowMs, how, why);
+    step.running = undefined;
+  }
 }

@@ -15,7 +15,7 @@ import { disabledSteps } from "./check-options.ts";
 import type { SquadConstraints } from "./options.ts";
 import type { Situation } from "./plan/rehearsal.ts";
 import type { Roster } from "./roster.ts";
-import type { StepCooldowns } from "./step-cooldowns.ts";
+import type { SquadLives } from "./squad-lives.ts";
 
 /** The constraints on a squad's plans, as given and compiled. */
 export class SquadRules<T extends DomainTypes> {
@@ -45,7 +45,7 @@ export class SquadRules<T extends DomainTypes> {
   /** The situation against which plans are proved now. Undefined while the state of a member is missing. */
   situation(
     roster: Roster<T>,
-    cooldowns: StepCooldowns,
+    lives: SquadLives,
     goal: Goal,
     measure: Situation["measure"],
     nowMs: number,
@@ -55,7 +55,7 @@ export class SquadRules<T extends DomainTypes> {
     const { maintain, ways } = this;
     return {
       ...{ nowMs, states, maintain, ways, goal: goal.condition },
-      disabled: this.disabledNow(roster.names, cooldowns, nowMs),
+      disabled: this.disabledNow(roster.names, lives, nowMs),
       scaledBy: this.deadlineOf(goal),
       measure,
     };
@@ -64,13 +64,13 @@ export class SquadRules<T extends DomainTypes> {
   /** The steps that members must not take part in now, cool-downs included. */
   disabledNow(
     names: readonly string[],
-    cooldowns: StepCooldowns,
+    lives: SquadLives,
     nowMs: number,
   ): ReadonlyMap<string, ReadonlySet<number>> {
     return new Map(
       names.map((name) => {
         const own = this.disabled.get(name) ?? [];
-        return [name, new Set([...own, ...cooldowns.of(name, nowMs)])];
+        return [name, new Set([...own, ...lives.avoidedBy(name, nowMs)])];
       }),
     );
   }

@@ -30,7 +30,7 @@ const NOBODY = "nobody";
  * member, and the game tells when steps end. A plan keeps the order of its steps and what they need, not their start
  * times: a step starts as soon as all that it must follow has happened. Whenever something changes or is late, the
  * times of the rest are computed anew and proved; only a rest that no longer works is planned anew, with the steps in
- * flight, and with the old rest to change as little as possible. Meanwhile members go on with what still works.
+ * running, and with the old rest to change as little as possible. Meanwhile members go on with what still works.
  *
  * @example
  * const squad = new SquadRunner({ orchestrator, members: ["ann", "bo"], goal: "raised", budgetMs: 50 });
@@ -188,7 +188,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   left(agent: string): void {
     if (!this.#roster.has(agent)) return;
     this.#roster.remove(agent);
-    this.#play.forget(agent);
+    this.#play.lives.of(agent).forget();
     for (const step of this.#play.plan.flightsOf(agent)) {
       this.#play.interrupt(step, "partner-left", this.#nowMs);
     }
@@ -300,8 +300,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
       if (state !== undefined) runner.#roster.expect(name, state);
     }
     runner.#play.plan = new SquadPlan(runner.#scene, steps, nowMs);
-    for (const { agent, ...interruption } of untold) runner.#play.note(agent, interruption);
-    for (const each of cooldowns) runner.#play.cooldowns.avoid(each);
+    const { lives } = runner.#play;
+    for (const { agent, ...interruption } of untold) lives.of(agent).note(interruption);
+    for (const { agent, step, untilMs } of cooldowns) {
+      lives.of(agent).cooldowns.avoidUntil(step, untilMs);
+    }
     if (taken.length > 0) runner.#taken = taken;
     runner.#clock.restore(snapshot);
     return runner;
@@ -327,8 +330,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Undefined while a state is missing. */
   get #situation(): Situation | undefined {
-    const { cooldowns } = this.#play;
-    return this.#rules.situation(this.#roster, cooldowns, this.#goal, this.#measure, this.#nowMs);
+    const { lives } = this.#play;
+    return this.#rules.situation(this.#roster, lives, this.#goal, this.#measure, this.#nowMs);
   }
 
   #changed(): void {
@@ -368,7 +371,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     if (situation === undefined || this.#isDisposed) return;
     const wasSound = this.#rehearsal?.isSound === true;
     const { plan } = this.#play;
-    const running = plan.only(({ flight }) => flight !== undefined);
+    const running = plan.only(({ running }) => running !== undefined);
     const isGoalMet = situation.states.every((state) => situation.goal.holds(state));
     let rehearsal = isGoalMet || plan === running ? rehearsePlan(running, situation) : undefined;
     // Nothing more is needed once the goal holds, or will hold as steps end.
@@ -391,7 +394,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
       squadRequest<T>(this.#options, {
         ...{ nowMs: this.#nowMs, unitMs: this.#unitMs, goal: this.#reference },
         ...{ roster: this.#roster, plan: this.#play.plan, timetable: this.#rehearsal?.timetable },
-        ...{ cooldowns: this.#play.cooldowns, rules: this.#rules, steps: this.#steps },
+        ...{ lives: this.#play.lives, rules: this.#rules, steps: this.#steps },
         keeps: this.#rehearsal?.isSound !== true,
       });
     this.#asking.ask(request, this.#nowMs);

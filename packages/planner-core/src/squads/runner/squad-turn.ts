@@ -81,11 +81,11 @@ export class SquadTurn<T extends DomainTypes> {
 
   #isOver(step: SquadStep): boolean {
     const { nowMs, rehearsal, isAsking } = this.#facts;
-    const { flight, timed } = step;
-    if (flight === undefined || !this.#play.canEnd(step) || this.#mustFollow(step)) return false;
-    if (!isChosen(timed)) return this.#play.isTimed && nowMs >= flight.endsAtMs;
-    if (nowMs >= flight.latestMs) return true;
-    if (!this.#isSound) return !isAsking && nowMs >= flight.leastMs;
+    const { running, timed } = step;
+    if (running === undefined || !this.#play.canEnd(step) || this.#mustFollow(step)) return false;
+    if (!isChosen(timed)) return this.#play.isTimed && nowMs >= running.endsAtMs;
+    if (nowMs >= running.latestMs) return true;
+    if (!this.#isSound) return !isAsking && nowMs >= running.leastMs;
     const end = this.#plan.order.endOf(step) as PlanMoment;
     return rehearsal?.timetable?.endOf(step) === 0 && this.#awaited(end).length === 0;
   }
@@ -101,7 +101,7 @@ export class SquadTurn<T extends DomainTypes> {
       .some(({ before: { step: earlier, isStart }, scaledLeast }) => {
         if (scaledLeast === 0 || earlier === undefined || earlier === step) return false;
         if (!isStart) return this.ended.includes(earlier);
-        if (!this.#isSound || earlier.flight !== undefined) return false;
+        if (!this.#isSound || earlier.running !== undefined) return false;
         return this.#isFree(earlier) && this.#mayStart(earlier);
       });
   }
@@ -135,22 +135,22 @@ export class SquadTurn<T extends DomainTypes> {
 
   #task(event: "start" | "continue" | "finish", step: SquadStep, name: string): SquadAction<T> {
     const { nowMs, unitMs, rehearsal } = this.#facts;
-    const { timed, members, flight } = step;
+    const { timed, members, running } = step;
     const { timetable } = rehearsal ?? {};
     const scaled =
       timetable === undefined || timed.end < 0
         ? step.scaledEnd - step.scaledStart
         : timetable.endOf(step) - timetable.startOf(step);
     const untilMs =
-      flight === undefined || isChosen(timed)
+      running === undefined || isChosen(timed)
         ? nowMs + (scaled * unitMs) / 1000
-        : Math.max(nowMs, flight.endsAtMs);
+        : Math.max(nowMs, running.endsAtMs);
     return {
       event,
       step: timed.step as Step<T>,
       agent: members[0] as string,
       with: members.filter((each) => each !== name),
-      durationMs: untilMs - (flight?.startedAtMs ?? nowMs),
+      durationMs: untilMs - (running?.startedAtMs ?? nowMs),
       untilMs,
       for: stepUses(step, this.#plan),
     };

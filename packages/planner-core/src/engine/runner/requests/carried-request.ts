@@ -2,10 +2,10 @@ import { ActionSet } from "../../../rules/domain/actions/action-set.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import type { PlanConstraints } from "../../../rules/plan/prover.ts";
+import type { Cooldowns } from "../../life/cooldowns.ts";
 import { constraintsOf } from "../../orchestrator/request/prepare.ts";
 import type { Holdings } from "../holdings.ts";
 import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
-import type { Cooldowns } from "../steps/cooldowns.ts";
 
 /** Further fields of a runner's requests besides agent, state, goal and budget. A game may change them in each tick. */
 export class CarriedRequest<T extends DomainTypes> {

@@ -27,6 +27,7 @@ import {
   PLAN_SOURCES,
 } from "../../contract/outcome.ts";
 import type { GoalReference } from "../../contract/request.ts";
+import type { RunningStep } from "../../life/running-step.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { readSaved, STEP_FIELDS, VERSION } from "../../saved/saved-game.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
@@ -143,6 +144,16 @@ function packBelief<T extends DomainTypes>(
   }
 }
 
+function runningOf({
+  startedAtMs,
+  endsAtMs,
+  timeoutAtMs,
+}: NonNullable<ReadPlan["running"]>): RunningStep {
+  const endMs = endsAtMs ?? Number.POSITIVE_INFINITY;
+  const ends = { endsAtMs: endMs, leastMs: endMs, latestMs: endMs };
+  return { startedAtMs, ...ends, timeoutAtMs: timeoutAtMs ?? Number.POSITIVE_INFINITY };
+}
+
 /** The saved plan; undefined if the domain does not know its goal or steps. */
 function readScript<T extends DomainTypes>(
   domain: Domain<T>,
@@ -155,10 +166,7 @@ function readScript<T extends DomainTypes>(
   const { position, running } = plan;
   return {
     position,
-    running: running !== null,
-    startedAtMs: running?.startedAtMs ?? 0,
-    endsAtMs: running?.endsAtMs ?? Number.POSITIVE_INFINITY,
-    timeoutAtMs: running?.timeoutAtMs ?? Number.POSITIVE_INFINITY,
+    running: running === null ? undefined : runningOf(running),
     // The next tick proves the plan, and finds when its next step starts.
     startsAtMs: Number.NEGATIVE_INFINITY,
     proveAtMs: Number.POSITIVE_INFINITY,

@@ -11,8 +11,8 @@ import { keptIndices } from "../../../rules/plan/lead-indices.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { GoalReference } from "../../contract/request.ts";
+import type { Cooldowns } from "../../life/cooldowns.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
-import type { Cooldowns } from "../steps/cooldowns.ts";
 
 /** A saved step. */
 interface SavedStep {
@@ -105,7 +105,7 @@ export function writeRunner<T extends DomainTypes>(
 
 function planFacts<T extends DomainTypes>(
   domain: Domain<T>,
-  { outcome, actions, accepted, position, running, askedAtMs, ...times }: PlanInPlay<T>,
+  { outcome, actions, accepted, position, running, askedAtMs }: PlanInPlay<T>,
 ): SavedRunner["plan"] {
   const { status, goal, cost, optimal, source, via, leadSteps, chosen, reason } = outcome;
   const leadIndices = keptIndices(outcome.leadIndices);
@@ -119,9 +119,9 @@ function planFacts<T extends DomainTypes>(
     position,
     running: running
       ? {
-          startedAtMs: times.startedAtMs,
-          endsAtMs: finite(times.endsAtMs),
-          timeoutAtMs: finite(times.timeoutAtMs),
+          startedAtMs: running.startedAtMs,
+          endsAtMs: finite(running.endsAtMs),
+          timeoutAtMs: finite(running.timeoutAtMs),
         }
       : null,
     goal: goal.name ?? goal.definition,

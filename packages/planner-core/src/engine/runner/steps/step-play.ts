@@ -4,14 +4,15 @@
  * @module
  */
 
-import { RequestError } from "../../../base/errors.ts";
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { AgentLife } from "../../life/agent-life.ts";
+import type { Cooldowns } from "../../life/cooldowns.ts";
+import { FORGOTTEN_AFTER_MS, forgottenStep } from "../../life/running-step.ts";
 import type { PlanRunnerOptions, RunnerTick } from "../options.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { SafeCallbacks } from "../safe-callbacks.ts";
-import type { Cooldowns } from "./cooldowns.ts";
 import { EffectWatch } from "./effect-watch.ts";
 
 /**
@@ -25,25 +26,31 @@ export const REPLAN: { readonly event: "replan" } = Object.freeze({ event: "repl
 
 /** Factor on the failure limit for a step that has effects but goes round in circles. */
 const ROUNDS = 2;
-/** Timeout of steps whose end the game must report, in milliseconds. */
-const FORGOTTEN_AFTER_MS = 300_000;
 
 /** Starts and ends steps: durations, effects and cool-downs. */
 export class StepPlay<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #options: PlanRunnerOptions<T>;
-  readonly #cooldowns: Cooldowns;
+  readonly #life: AgentLife<PlanInPlay<T>>;
   readonly #callbacks: SafeCallbacks<T>;
   readonly #effects: EffectWatch<T>;
   readonly #worked = (action: number): void => this.#cooldowns.worked(action);
   #continued: RunnerTick<T> | undefined;
 
-  constructor(options: PlanRunnerOptions<T>, cooldowns: Cooldowns, callbacks: SafeCallbacks<T>) {
+  constructor(
+    options: PlanRunnerOptions<T>,
+    life: AgentLife<PlanInPlay<T>>,
+    callbacks: SafeCallbacks<T>,
+  ) {
     this.#domain = options.orchestrator.domain;
     this.#options = options;
-    this.#cooldowns = cooldowns;
+    this.#life = life;
     this.#callbacks = callbacks;
     this.#effects = new EffectWatch(this.#domain);
+  }
+
+  get #cooldowns(): Cooldowns {
+    return this.#life.cooldowns;
   }
 
   /** Looks for the effects of finished steps in the observed state. */
@@ -103,11 +110,10 @@ export class StepPlay<T extends DomainTypes> {
     const durationMs = this.#callbacks.timeOf(this.#options.durationMs, step);
     const timeoutMs = this.#callbacks.timeOf(this.#options.timeoutMs, step);
     this.#effects.began(observed);
-    inPlay.running = true;
-    inPlay.startedAtMs = nowMs;
-    inPlay.endsAtMs = nowMs + (durationMs ?? Number.POSITIVE_INFINITY);
-    inPlay.timeoutAtMs = nowMs + (timeoutMs ?? this.#patienceMs(durationMs));
-    this.#callbacks.reportStep(inPlay, action, nowMs, "started");
+    const expectedMs = durationMs ?? Number.POSITIVE_INFINITY;
+    const patienceMs = this.#patienceMs(durationMs);
+    this.#life.begin(inPlay, nowMs, { expectedMs, timeoutMs, patienceMs });
+    this.#callbacks.reportStep(inPlay.running, action, nowMs, "started");
   }
 
   /** Ends the running step as planned. Returns its action, and reports nothing yet. */
@@ -115,7 +121,7 @@ export class StepPlay<T extends DomainTypes> {
     const action = inPlay.actions[inPlay.position] as number;
     if (this.#options.ends === "seen") this.#cooldowns.worked(action);
     else this.#effects.finished(inPlay, action);
-    inPlay.running = false;
+    inPlay.running = undefined;
     inPlay.position++;
     const cooldownMs =
       this.#callbacks.timeOf(this.#options.cooldownMs, this.#domain.step(action)) ?? 0;
@@ -126,9 +132,14 @@ export class StepPlay<T extends DomainTypes> {
   /** Fails the running step. Returns its action, and reports nothing yet. */
   fail(inPlay: PlanInPlay<T>, nowMs: number, why?: string): number {
     const action = inPlay.actions[inPlay.position] as number;
-    inPlay.running = false;
+    const { running } = inPlay;
+    inPlay.running = undefined;
     this.#cooldowns.failed(action, nowMs);
-    if (why === "timeout") this.#reportForgotten(inPlay, action, nowMs);
+    const isTooLate = why === "timeout" && running !== undefined && nowMs >= running.timeoutAtMs;
+    const step = this.#domain.step(action);
+    if (isTooLate && this.#callbacks.timeOf(this.#options.timeoutMs, step) === undefined) {
+      this.#callbacks.complain(forgottenStep(this.#domain.formatAction(action), running, nowMs));
+    }
     return action;
   }
 
@@ -136,18 +147,5 @@ export class StepPlay<T extends DomainTypes> {
   #patienceMs(durationMs: number | undefined): number {
     const isTold = durationMs === undefined && this.#options.ends !== "seen";
     return isTold ? FORGOTTEN_AFTER_MS : Number.POSITIVE_INFINITY;
-  }
-
-  /** Reports that a default timeout has passed, most likely because the game forgot to call `finished`. */
-  #reportForgotten(
-    { startedAtMs, timeoutAtMs }: PlanInPlay<T>,
-    action: number,
-    nowMs: number,
-  ): void {
-    if (nowMs < timeoutAtMs || timeoutAtMs - startedAtMs !== FORGOTTEN_AFTER_MS) return;
-    const message = `${this.#domain.formatAction(action)} has run for ${nowMs - startedAtMs} ms without a reported end`;
-    const hint =
-      "call finished() or failed() when a step ends, or set timeoutMs; Infinity for never";
-    this.#callbacks.complain(new RequestError([{ pointer: "/timeoutMs", message, hint }]));
   }
 }

@@ -55,15 +55,15 @@ function* plansOf<T extends DomainTypes>(
     const key = keyOfSquadStep(planned);
     const at = unmatched.findIndex((each) => keyOfSquadStep(each) === key);
     const [begun] = at < 0 ? [] : unmatched.splice(at, 1);
-    if (begun === undefined) list.push({ ...planned, flight: undefined });
-    else if (inFlight.delete(begun)) list.push({ ...planned, flight: begun.flight });
+    if (begun === undefined) list.push({ ...planned, running: undefined });
+    else if (inFlight.delete(begun)) list.push({ ...planned, running: begun.running });
   }
   const chosen: SquadStep[] = [];
   for (const step of inFlight) {
-    const { flight } = step;
-    if (flight === undefined) continue;
-    const scaledStart = Math.min(-1, scaled(flight.startedAtMs));
-    const kept = { ...step, scaledStart, scaledEnd: Math.max(0, scaled(flight.endsAtMs)) };
+    const { running } = step;
+    if (running === undefined) continue;
+    const scaledStart = Math.min(-1, scaled(running.startedAtMs));
+    const kept = { ...step, scaledStart, scaledEnd: Math.max(0, scaled(running.endsAtMs)) };
     if (isChosen(step.timed)) chosen.push(kept);
     else list.push(kept);
   }

@@ -124,13 +124,13 @@ export class SquadAsking<T extends DomainTypes> {
   /** Drops a rest that does not work, and waits before asking again. */
   #giveUp(reason: SquadIdleReason, situation: Situation): void {
     const { nowMs } = situation;
-    this.#patience.failed(nowMs, this.#play.cooldowns.nextEndMs(nowMs));
+    this.#patience.failed(nowMs, this.#play.lives.nextEndMs(nowMs));
     if (rehearsePlan(this.#play.plan, situation).isSound) return;
     this.#dropRest();
     this.idleReason = reason;
   }
 
   #dropRest(): void {
-    this.#play.plan = this.#play.plan.only(({ flight }) => flight !== undefined);
+    this.#play.plan = this.#play.plan.only(({ running }) => running !== undefined);
   }
 }

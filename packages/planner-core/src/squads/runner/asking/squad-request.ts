@@ -8,8 +8,8 @@ import type { SquadPlan } from "../plan/squad-plan.ts";
 import { isChosen } from "../plan/squad-step.ts";
 import type { Timetable } from "../plan/timetable.ts";
 import type { Roster } from "../roster.ts";
+import type { SquadLives } from "../squad-lives.ts";
 import type { SquadRules } from "../squad-rules.ts";
-import type { StepCooldowns } from "../step-cooldowns.ts";
 
 /** The situation that a squad asks about. */
 export interface AskedSituation<T extends DomainTypes> {
@@ -21,7 +21,7 @@ export interface AskedSituation<T extends DomainTypes> {
   readonly timetable: Timetable | undefined;
   /** Whether the plan is to be changed as little as possible. */
   readonly keeps: boolean;
-  readonly cooldowns: StepCooldowns;
+  readonly lives: SquadLives;
   readonly rules: SquadRules<T>;
   readonly steps: TimedSteps;
 }
@@ -35,8 +35,8 @@ export function squadRequest<T extends DomainTypes>(
   }: Pick<SquadRunnerOptions<T>, "budgetMs" | "measure" | "expansions">,
   asked: AskedSituation<T>,
 ): TogetherRequest<T> {
-  const { nowMs, unitMs, goal, roster, plan, timetable, keeps, cooldowns, rules, steps } = asked;
-  const disabled = rules.disabledNow(roster.names, cooldowns, nowMs);
+  const { nowMs, unitMs, goal, roster, plan, timetable, keeps, lives, rules, steps } = asked;
+  const disabled = rules.disabledNow(roster.names, lives, nowMs);
   const agents = roster.names.map((name): readonly [string, MemberInput<T>] => {
     const state = (roster.stateOf(name) as PackedState).slice();
     const avoided = [...(disabled.get(name) ?? [])].map(
@@ -44,11 +44,11 @@ export function squadRequest<T extends DomainTypes>(
     );
     return [name, avoided.length === 0 ? state : { state, disabled: avoided }];
   });
-  const running = plan.flights.map(({ timed, members, flight }) => {
+  const running = plan.flights.map(({ timed, members, running }) => {
     const [agent, ...others] = members as [string, ...string[]];
-    const endMs = (isChosen(timed) ? flight?.leastMs : flight?.endsAtMs) ?? nowMs;
+    const endMs = (isChosen(timed) ? running?.leastMs : running?.endsAtMs) ?? nowMs;
     const leftMs = Math.max(unitMs / 1000, endMs - nowMs);
-    const most = isChosen(timed) ? (flight?.latestMs ?? nowMs) - nowMs : leftMs;
+    const most = isChosen(timed) ? (running?.latestMs ?? nowMs) - nowMs : leftMs;
     const leftToMs = Math.max(leftMs, most);
     return { agent, step: timed.step as Step<T>, leftMs, leftToMs, with: others };
   });

@@ -100,7 +100,7 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
 
 /** Whether a step can be started now beside those in flight, whatever comes later. */
 export function holdsAlone(step: SquadStep, plan: SquadPlan, situation: Situation): boolean {
-  const part = plan.only((each) => each === step || each.flight !== undefined);
+  const part = plan.only((each) => each === step || each.running !== undefined);
   const apart = { ...situation, goal: ALWAYS, scaledBy: Number.POSITIVE_INFINITY };
   const { isSound, timetable } = rehearsePlan(part, apart);
   return isSound && timetable?.startOf(step) === 0;

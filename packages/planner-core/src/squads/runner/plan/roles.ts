@@ -56,8 +56,8 @@ export function rolesIn<T extends DomainTypes>(
         step: step.timed.step as Step<T>,
         agent: step.members[0] as string,
         with: step.members.filter((each) => each !== name),
-        isRunning: step.flight !== undefined,
-        fromMs: step.flight?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
+        isRunning: step.running !== undefined,
+        fromMs: step.running?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
         untilMs: ms(timetable?.endOf(step) ?? 0),
         for: stepUses(step, plan),
       }),
@@ -86,8 +86,8 @@ export function nextDueMs(
     dueMs = Math.min(dueMs, ms > nowMs ? ms : nowMs + unitMs * LATE_SHARE);
   };
   for (const step of plan.steps) {
-    if (step.flight !== undefined) {
-      note(step.flight.endsAtMs);
+    if (step.running !== undefined) {
+      note(step.running.endsAtMs);
       if (timetable !== undefined) note(nowMs + (timetable.endOf(step) * unitMs) / 1000);
     } else if (timetable !== undefined && isNext(step, plan.order)) {
       note(nowMs + (timetable.startOf(step) * unitMs) / 1000);

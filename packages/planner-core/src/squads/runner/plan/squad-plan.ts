@@ -46,13 +46,13 @@ export class SquadPlan {
   }
 
   get flights(): readonly SquadStep[] {
-    return this.steps.filter(({ flight }) => flight !== undefined);
+    return this.steps.filter(({ running }) => running !== undefined);
   }
 
   /** The steps that have not started, in the order of their times. */
   get pending(): readonly SquadStep[] {
     return this.steps
-      .filter(({ flight }) => flight === undefined)
+      .filter(({ running }) => running === undefined)
       .sort((one, other) => one.scaledStart - other.scaledStart);
   }
 

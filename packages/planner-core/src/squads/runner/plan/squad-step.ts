@@ -1,28 +1,16 @@
+import type { PlayedStep } from "../../../engine/life/agent-life.ts";
 import type { Step } from "../../../rules/domain/definition/types.ts";
 import type { ScaledLength } from "../../../rules/domain/time-facts.ts";
 import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
 
-/** A started step. All times are in milliseconds of game time. */
-export interface Flight {
-  readonly startedAtMs: number;
-  /** Its end as expected. */
-  readonly endsAtMs: number;
-  /** The earliest and the latest end, which differ for a step whose duration the planner chose. */
-  readonly leastMs: number;
-  readonly latestMs: number;
-  readonly timeoutAtMs: number;
-}
-
 /** A step of a squad's plan, in flight or still to come. */
-export interface SquadStep {
+export interface SquadStep extends PlayedStep {
   readonly timed: TimedStep;
   /** The names of the members that take part; the first is the step's agent. */
   readonly members: readonly string[];
   /** Times of the plan in thousandths from its epoch. They tell the order of the steps, not when to start them. */
   readonly scaledStart: number;
   readonly scaledEnd: number;
-  /** Undefined for a step that has not started. */
-  flight: Flight | undefined;
 }
 
 /** The key of a step with its members. */

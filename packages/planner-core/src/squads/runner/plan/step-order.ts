@@ -155,10 +155,10 @@ export class StepOrder {
         if (!one.members.some((name) => other.members.includes(name))) continue;
         const excludes = !(one.timed.alongside || other.timed.alongside);
         if (!excludes && one.timed !== other.timed) continue;
-        if (one.flight !== undefined && other.flight !== undefined) continue;
+        if (one.running !== undefined && other.running !== undefined) continue;
         const isFirst =
-          other.flight === undefined &&
-          (one.flight !== undefined || one.scaledStart <= other.scaledStart);
+          other.running === undefined &&
+          (one.running !== undefined || one.scaledStart <= other.scaledStart);
         const [first, second] = isFirst ? [one, other] : [other, one];
         const before = this.#ends.get(first) as PlanMoment;
         const after = this.#starts.get(second) as PlanMoment;
@@ -170,12 +170,12 @@ export class StepOrder {
 
 /** Whether a moment is up to the world: an event, or the end of a step that the game ends. */
 export function isOfWorld({ step, isStart }: PlanMoment): boolean {
-  return step === undefined || (!isStart && step.flight !== undefined && !isChosen(step.timed));
+  return step === undefined || (!isStart && step.running !== undefined && !isChosen(step.timed));
 }
 
 /** Whether a moment has come already. */
 export function hasCome({ step, isStart }: PlanMoment): boolean {
-  return step?.flight !== undefined && isStart;
+  return step?.running !== undefined && isStart;
 }
 
 function inOrder(one: PlanMoment, other: PlanMoment): readonly [PlanMoment, PlanMoment] {

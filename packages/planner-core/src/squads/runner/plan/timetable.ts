@@ -142,13 +142,13 @@ class Solver {
   }
 
   #addStep(step: SquadStep, limits: TimetableLimits, slack: number): void {
-    const { flight, timed } = step;
+    const { running, timed } = step;
     const start = this.#positions.get(this.#order.startOf(step) as PlanMoment) ?? -1;
     const end = this.#positions.get(this.#order.endOf(step) as PlanMoment) ?? -1;
-    if (flight !== undefined) {
-      const endMs = isChosen(timed) ? flight.leastMs : flight.endsAtMs;
+    if (running !== undefined) {
+      const endMs = isChosen(timed) ? running.leastMs : running.endsAtMs;
       const least = Math.max(0, limits.msFromNow(endMs));
-      const latest = isChosen(timed) ? limits.msFromNow(flight.latestMs) : least + slack;
+      const latest = isChosen(timed) ? limits.msFromNow(running.latestMs) : least + slack;
       this.#within(end, least, Math.max(least, latest));
       return;
     }

@@ -13,6 +13,7 @@ import {
   string,
 } from "../../../base/json/shapes.ts";
 import type { SingleGoal } from "../../../engine/contract/request.ts";
+import type { RunningStep } from "../../../engine/life/running-step.ts";
 import { readSaved, STEP_FIELDS, VERSION } from "../../../engine/saved/saved-game.ts";
 import type { DomainTypes, StateInput, Step } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
@@ -21,10 +22,10 @@ import { BusyMembers } from "../../../time/schedule/busy-members.ts";
 import { MAX_MEMBERS } from "../../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
 import type { SquadInterruptReason } from "../options.ts";
-import type { Flight, SquadStep } from "../plan/squad-step.ts";
+import type { SquadStep } from "../plan/squad-step.ts";
 import type { TakenStep } from "../running-steps.ts";
+import type { MemberLife, StepCooldown } from "../squad-lives.ts";
 import type { SquadTimes } from "../squad-clock.ts";
-import type { SquadInterruption } from "../squad-play.ts";
 import { squadGoal } from "../squad-rules.ts";
 
 const REASONS: readonly SquadInterruptReason[] = [
@@ -41,7 +42,7 @@ const stepFields = { ...STEP_FIELDS, ...crewFields };
 const since = number({ min: 0 });
 /** Times whose thousandths of a unit are numbers. */
 const time = number({ min: -1e15, max: 1e15 });
-const flight = object({
+const runningTimes = object({
   ...{ elapsedMs: number(), leftMs: number(), leastLeftMs: number() },
   ...{ mostLeftMs: nullable(number()), timeoutLeftMs: nullable(number()) },
 });
@@ -56,7 +57,7 @@ const squad = also(
     }),
     steps: list(
       also(
-        object({ ...stepFields, fromMs: time, toMs: time, running: optional(flight) }),
+        object({ ...stepFields, fromMs: time, toMs: time, running: optional(runningTimes) }),
         ({ fromMs, toMs }, found) => found.member("toMs", toMs, number({ min: fromMs })),
       ),
     ),
@@ -99,12 +100,8 @@ export interface SquadSnapshot<T extends DomainTypes> extends SquadTimes {
   readonly steps: readonly SquadStep[];
   /** Steps that the first tick takes over. */
   readonly taken: readonly TakenStep[];
-  readonly untold: readonly (SquadInterruption & { readonly agent: string })[];
-  readonly cooldowns: readonly {
-    readonly agent: string;
-    readonly step: number;
-    readonly untilMs: number;
-  }[];
+  readonly untold: readonly (MemberLife["untold"][number] & { readonly agent: string })[];
+  readonly cooldowns: readonly StepCooldown[];
 }
 
 /**
@@ -137,7 +134,7 @@ export function readSquad<T extends DomainTypes>(
       const step = stepOf(planned);
       const [scaledStart, scaledEnd] = [scaled(planned.fromMs), scaled(planned.toMs)];
       return step
-        ? [{ ...step, scaledStart, scaledEnd, flight: flightOf(planned.running, nowMs) }]
+        ? [{ ...step, scaledStart, scaledEnd, running: runningOf(planned.running, nowMs) }]
         : [];
     }),
     taken: (read.begun ?? []).flatMap(({ elapsedMs, leftMs, ...begun }) => {
@@ -158,7 +155,7 @@ export function readSquad<T extends DomainTypes>(
   };
 }
 
-const NO_TIMES = { scaledStart: 0, scaledEnd: 0, flight: undefined };
+const NO_TIMES = { scaledStart: 0, scaledEnd: 0, running: undefined };
 
 /** The state; undefined if it does not fit the changed domain. */
 function packed<T extends DomainTypes>(domain: Domain<T>, state: unknown): PackedState | undefined {
@@ -169,7 +166,10 @@ function packed<T extends DomainTypes>(domain: Domain<T>, state: unknown): Packe
   }
 }
 
-function flightOf(running: Shaped<typeof flight> | undefined, nowMs: number): Flight | undefined {
+function runningOf(
+  running: Shaped<typeof runningTimes> | undefined,
+  nowMs: number,
+): RunningStep | undefined {
   if (running === undefined) return undefined;
   const { elapsedMs, leftMs, leastLeftMs, mostLeftMs, timeoutLeftMs } = running;
   return {

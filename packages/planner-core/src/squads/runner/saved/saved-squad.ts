@@ -79,10 +79,10 @@ export function writeSquad<T extends DomainTypes>(
   domain: Domain<T>,
   { nowMs, tickMs, unitMs, goal, roster, play, taken }: SquadFacts<T>,
 ): SavedSquad {
-  const { plan, untold, cooldowns } = play;
+  const { plan, lives } = play;
   const { steps } = plan.scene;
   const ms = (scaled: number): number => plan.epochMs + (scaled * unitMs) / 1000 - nowMs;
-  const left = (atMs: number): number | null => (Number.isFinite(atMs) ? atMs - nowMs : null);
+  const leftUntil = (atMs: number): number | null => (Number.isFinite(atMs) ? atMs - nowMs : null);
   const begun = taken
     .filter(({ members }) => members.every((name) => roster.has(name)))
     .map(({ elapsedMs, leftMs = null, ...step }) => ({ ...savedStep(step), elapsedMs, leftMs }));
@@ -97,23 +97,23 @@ export function writeSquad<T extends DomainTypes>(
       return { name, state: state === undefined ? null : { ...domain.untyped.read(state) } };
     }),
     steps: plan.steps.map((step) => {
-      const { scaledStart, scaledEnd, flight } = step;
+      const { scaledStart, scaledEnd, running } = step;
       const times = { fromMs: ms(scaledStart), toMs: ms(scaledEnd) };
-      if (flight === undefined) return { ...savedStep(step), ...times };
-      const running = {
-        elapsedMs: nowMs - flight.startedAtMs,
-        leftMs: flight.endsAtMs - nowMs,
-        leastLeftMs: flight.leastMs - nowMs,
-        mostLeftMs: left(flight.latestMs),
-        timeoutLeftMs: left(flight.timeoutAtMs),
+      if (running === undefined) return { ...savedStep(step), ...times };
+      const left = {
+        elapsedMs: nowMs - running.startedAtMs,
+        leftMs: running.endsAtMs - nowMs,
+        leastLeftMs: running.leastMs - nowMs,
+        mostLeftMs: leftUntil(running.latestMs),
+        timeoutLeftMs: leftUntil(running.timeoutAtMs),
       };
-      return { ...savedStep(step), ...times, running };
+      return { ...savedStep(step), ...times, running: left };
     }),
     ...(begun.length > 0 && { begun }),
-    untold: [...untold].flatMap(([member, list]) =>
+    untold: lives.untold.flatMap(([member, list]) =>
       list.map(({ step, reason }) => ({ ...savedStep(step), member, reason })),
     ),
-    cooldowns: [...cooldowns.ends(nowMs)].flatMap(({ agent, step, untilMs }) => {
+    cooldowns: [...lives.coolingAt(nowMs)].flatMap(({ agent, step, untilMs }) => {
       const timed = steps.all[step];
       return timed === undefined
         ? []

@@ -1,4 +1,4 @@
-import type { ActionSet } from "../../../rules/domain/actions/action-set.ts";
+import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
 
 const DEFAULT_FAILURE_LIMIT = 2;
 const DEFAULT_FAILURE_COOLDOWN_MS = 5000;
@@ -57,6 +57,11 @@ export class Cooldowns {
     }
   }
 
+  /** The actions on cool-down. */
+  cooling(nowMs: number): readonly number[] {
+    return [...this.#untilMs].filter(([, untilMs]) => untilMs > nowMs).map(([action]) => action);
+  }
+
   /** End of the next cool-down; infinity if there is none. */
   nextEndMs(nowMs: number): number {
     let endMs = Number.POSITIVE_INFINITY;
@@ -64,6 +69,16 @@ export class Cooldowns {
       if (untilMs > nowMs) endMs = Math.min(endMs, untilMs);
     }
     return endMs;
+  }
+
+  /** Moves all ends, for a game whose time started over. */
+  shift(ms: number): void {
+    for (const [action, untilMs] of this.#untilMs) this.#untilMs.set(action, untilMs + ms);
+  }
+
+  /** Avoids an action until a time. */
+  avoidUntil(action: number, untilMs: number): void {
+    this.#untilMs.set(action, untilMs);
   }
 
   /** Ends of cool-downs, by action. */

@@ -1,0 +1,63 @@
+import { AgentLife, type LifeOptions } from "../../engine/life/agent-life.ts";
+import type { SquadInterruptReason } from "./options.ts";
+import type { SquadStep } from "./plan/squad-step.ts";
+
+/** The life of a member's steps. */
+export type MemberLife = AgentLife<SquadStep, SquadInterruptReason>;
+
+/** A step that a member avoids, by its index, until a time of the game in milliseconds. */
+export interface StepCooldown {
+  readonly agent: string;
+  readonly step: number;
+  readonly untilMs: number;
+}
+
+/** The lives of a squad's members, former ones included: who comes back still avoids what has failed. */
+export class SquadLives {
+  readonly #lives = new Map<string, MemberLife>();
+  readonly #options: LifeOptions;
+
+  constructor({ failureLimit, failureCooldownMs }: LifeOptions) {
+    this.#options = { failureLimit, failureCooldownMs };
+  }
+
+  of(name: string): MemberLife {
+    let life = this.#lives.get(name);
+    if (life === undefined) {
+      life = new AgentLife(this.#options);
+      this.#lives.set(name, life);
+    }
+    return life;
+  }
+
+  /** The steps that a member avoids now. */
+  avoidedBy(name: string, nowMs: number): readonly number[] {
+    return this.#lives.get(name)?.cooldowns.cooling(nowMs) ?? [];
+  }
+
+  /** End of the next cool-down; infinity if there is none. */
+  nextEndMs(nowMs: number): number {
+    return Math.min(
+      ...[...this.#lives.values()].map(({ cooldowns }) => cooldowns.nextEndMs(nowMs)),
+    );
+  }
+
+  /** All cool-downs that have not ended. */
+  *coolingAt(nowMs: number): Iterable<StepCooldown> {
+    for (const [agent, { cooldowns }] of this.#lives) {
+      for (const [step, untilMs] of cooldowns.ends) {
+        if (untilMs > nowMs) yield { agent, step, untilMs };
+      }
+    }
+  }
+
+  /** The interruptions that members were not told of yet. */
+  get untold(): readonly (readonly [name: string, MemberLife["untold"]])[] {
+    return [...this.#lives].map(([name, { untold }]) => [name, untold] as const);
+  }
+
+  /** Moves the ends of all cool-downs. */
+  shift(ms: number): void {
+    for (const { cooldowns } of this.#lives.values()) cooldowns.shift(ms);
+  }
+}
