@@ -6,6 +6,8 @@ import { describeVariable, encodeValue } from "../../rules/domain/definition/var
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 
+import type { RunnerObservation } from "./options.ts";
+
 const MAX_ISSUES = 100;
 
 /** An agent's beliefs about the world: the last observed value of every variable. */
@@ -20,6 +22,16 @@ export class Observation<T extends DomainTypes> {
     this.#domain = domain;
     this.packed = new Int32Array(domain.variables.all.length);
     this.#next = new Int32Array(this.packed.length);
+  }
+
+  /**
+   * Takes in a state as a game tells it; the last one remains if it tells none. Returns whether anything changed.
+   *
+   * @throws StateError if it does not fit, or the first one is missing
+   */
+  see(observed: RunnerObservation<T> | undefined): boolean {
+    if (observed !== undefined) return this.replace(this.#domain.pack(observed));
+    return !this.isKnown && this.merge({});
   }
 
   /** Replaces the whole state. Returns whether anything changed. */

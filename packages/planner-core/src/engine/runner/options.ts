@@ -1,5 +1,12 @@
-import type { AnyDomainTypes, DomainTypes, Step } from "../../rules/domain/definition/types.ts";
+import type {
+  AnyDomainTypes,
+  DomainTypes,
+  StateInput,
+  Step,
+} from "../../rules/domain/definition/types.ts";
 import type { Goal } from "../../rules/domain/domain.ts";
+import type { PackedState } from "../../rules/state/packed-state.ts";
+import type { TrackedState } from "../../rules/state/state-key.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, PlanRequest } from "../contract/request.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
@@ -25,6 +32,12 @@ export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
       readonly event: "idle";
       readonly step?: undefined;
     };
+
+/** The state of an agent: packed, or as a plain object. */
+export type RunnerObservation<T extends DomainTypes = AnyDomainTypes> =
+  | PackedState
+  | TrackedState
+  | StateInput<T>;
 
 /** The reason for interrupting a running step. */
 export type InterruptReason =

@@ -7,13 +7,18 @@
 import { checkGameTime } from "../../base/clock/game-time.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, Domain, DomainTypes, PackedState, Step } from "../../rules/index.ts";
-import type { TrackedState } from "../../rules/state/state-key.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
+import { catchUp, type Moment } from "../life/catch-up.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
 import { checkRunnerOptions } from "./check-options.ts";
 import { adoptPlan } from "./new-plan-in-play.ts";
-import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
+import type {
+  InterruptReason,
+  PlanRunnerOptions,
+  RunnerObservation,
+  RunnerTick,
+} from "./options.ts";
 import { atFirstStep, type PlanAtStep, type PlanInPlay } from "./plan-in-play.ts";
 import { QuietTicks } from "./quiet-ticks.ts";
 import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
@@ -21,7 +26,7 @@ import { RunnerRequests } from "./requests/runner-requests.ts";
 import { type RunnerParts, runnerParts } from "./runner-parts.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
-import { IDLE, REPLAN } from "./steps/step-play.ts";
+import { hasHappened, IDLE, REPLAN } from "./steps/step-play.ts";
 
 /**
  * Plays plans in a game loop. A runner never changes the world: it returns the step to begin, and the game reports when
@@ -146,27 +151,48 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if the state does not fit the domain, or is missing in the first tick; RequestError if the
    *   time is not a number or goes back, or a newer runner plays for the agent
    */
-  tick(
-    observed: PackedState | TrackedState | StateInput<T> | undefined,
-    nowMs: number,
-  ): RunnerTick<T> {
+  tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
     checkGameTime(nowMs, this.#tickedAtMs);
     this.#parts.seat.hold();
     this.#tickedAtMs = nowMs;
     this.#nowMs = nowMs;
-    if (observed !== undefined) {
-      if (this.#parts.observed.replace(this.#domain.pack(observed))) this.#worldChanged();
-    } else if (!this.#parts.observed.isKnown) this.observe({});
+    if (this.#parts.observed.see(observed)) this.#worldChanged();
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#quiet.at(nowMs);
     if (same !== undefined) return same;
     const asksAgain = this.isWaiting && this.#needsProof;
     if (asksAgain && this.#parts.options.asks === "game") this.#ask();
     if (this.#inPlay !== undefined) this.#check(this.#inPlay);
-    this.#parts.steps.observe(this.#inPlay, this.#parts.observed.packed);
+    const { packed } = this.#parts.observed;
+    this.#parts.steps.observe(this.#inPlay, packed);
+    const better = this.#parts.late.take(this.#inPlay, packed, this.#requests.constraints, nowMs);
+    if (better !== undefined) this.#adopt(better, packed.slice());
     this.#needsProof = false;
-    this.#considerLatePlan();
     return this.#inPlay === undefined ? this.#withoutPlan() : this.#play(this.#inPlay);
+  }
+
+  /**
+   * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its own
+   * time, as far as the runner knows when steps end. The effects of steps that finish on the way are assumed.
+   *
+   * @param observed the agent's state as at the last tick, with what has changed since
+   * @returns the moments at which a step began or finished, and the present
+   * @throws like `tick`
+   */
+  advance(
+    observed: RunnerObservation<T> | undefined,
+    nowMs: number,
+  ): readonly Moment<RunnerTick<T>>[] {
+    checkGameTime(nowMs, this.#tickedAtMs);
+    if (this.#parts.observed.see(observed)) this.#worldChanged();
+    const dueMs = () => this.#parts.steps.dueMs(this.#inPlay) ?? this.#requests.dueMs;
+    const tick = (atMs: number): RunnerTick<T> => {
+      const after = this.#parts.prover.stateAfterStep(this.#inPlay, this.#parts.observed.packed);
+      const told = this.tick(undefined, atMs);
+      if (told.event === "finish" && this.#parts.observed.see(after)) this.#worldChanged();
+      return told;
+    };
+    return catchUp({ dueMs, tick, hasHappened }, this.#tickedAtMs, nowMs);
   }
 
   /** Reports that the running step ended as planned. */
@@ -177,8 +203,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #finish(inPlay: PlanInPlay<T>): void {
     this.#quiet.end();
     this.#needsProof = true;
-    const { running } = inPlay;
-    const action = this.#parts.steps.finish(inPlay, this.#nowMs);
+    const report = this.#parts.steps.finish(inPlay, this.#nowMs);
     const isLast = inPlay.position >= inPlay.actions.length;
     if (isLast && inPlay.outcome.status === "solved") {
       this.#parts.goals.reached(inPlay.outcome.goal, this.#nowMs);
@@ -186,7 +211,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     // A late plan for this request would repeat finished steps.
     if (isLast) this.#drop("plan-broken");
     else this.#parts.holdings.stepDone(inPlay, this.#nowMs);
-    this.#parts.callbacks.reportStep(running, action, this.#nowMs, "finished");
+    report();
   }
 
   /**
@@ -197,14 +222,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   failed(why?: string): void {
     const inPlay = this.#inPlay;
-    if (inPlay?.running === undefined) {
-      this.#drop("interrupted");
-      return;
-    }
-    const { running } = inPlay;
-    const action = this.#parts.steps.fail(inPlay, this.#nowMs, why);
+    const report = inPlay?.running && this.#parts.steps.fail(inPlay, this.#nowMs, why);
     this.#drop("interrupted");
-    this.#parts.callbacks.reportStep(running, action, this.#nowMs, "failed", why);
+    report?.();
   }
 
   /** Drops the plan and interrupts its running step. */
@@ -322,17 +342,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#drop("plan-broken");
       return this.#withoutPlan();
     }
-    if (hindrance === "wait") {
-      if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
-      return IDLE;
-    }
-    this.#parts.steps.begin(inPlay, packed, this.#nowMs);
+    if (hindrance === undefined) this.#parts.steps.begin(inPlay, packed, this.#nowMs);
     // A listener may have stopped the step.
-    if (this.#inPlay === inPlay && inPlay.running !== undefined) {
-      if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
-      return { event: "start", step };
-    }
-    return this.#inPlay === undefined ? this.#withoutPlan() : IDLE;
+    if (this.#inPlay === undefined) return this.#withoutPlan();
+    if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
+    return this.#inPlay === inPlay && inPlay.running ? { event: "start", step } : IDLE;
   }
 
   #withoutPlan(): RunnerTick<T> {
@@ -373,15 +387,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return true;
   }
 
-  #considerLatePlan(): void {
-    const observed = this.#parts.observed.packed;
-    const { constraints } = this.#requests;
-    const better = this.#parts.late.take(this.#inPlay, observed, constraints, this.#nowMs);
-    if (better === undefined) return;
-    this.#adopt(better, observed.slice());
-    this.#needsProof = false;
-  }
-
   /** Cancels the plan and the pending request; a running step is interrupted. */
   #drop(why: InterruptReason): void {
     const inPlay = this.#inPlay;
@@ -390,10 +395,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#parts.late.forget();
     this.#requests.cancel();
     this.#parts.holdings.release();
-    if (inPlay?.running === undefined) return;
-    const { running } = inPlay;
-    inPlay.running = undefined;
-    const action = inPlay.actions[inPlay.position] as number;
-    this.#parts.callbacks.reportStep(running, action, this.#nowMs, "interrupted", why);
+    this.#parts.steps.interrupt(inPlay, this.#nowMs, why);
   }
 }

@@ -47,6 +47,11 @@ export class Patience {
     return nowMs >= this.#retryAtMs;
   }
 
+  /** When a request may be made while no plan is in play. */
+  get retryAtMs(): number {
+    return this.#retryAtMs;
+  }
+
   /** When a request for a better plan is due. */
   get reconsiderAtMs(): number {
     return this.#askedAtMs + this.#reconsiderMs;

@@ -80,6 +80,11 @@ export class RunnerRequests<T extends DomainTypes> {
     return this.#patience.mayAsk(nowMs);
   }
 
+  /** When a request may be made while no plan is in play; infinity while a question is open. */
+  get dueMs(): number {
+    return this.question === undefined ? this.#patience.retryAtMs : Number.POSITIVE_INFINITY;
+  }
+
   /** Whether a request for a better plan is due. */
   mayReconsider(nowMs: number): boolean {
     return nowMs >= this.reconsiderAtMs;

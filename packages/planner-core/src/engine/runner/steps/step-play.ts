@@ -10,7 +10,7 @@ import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { AgentLife } from "../../life/agent-life.ts";
 import type { Cooldowns } from "../../life/cooldowns.ts";
 import { FORGOTTEN_AFTER_MS, forgottenStep } from "../../life/running-step.ts";
-import type { PlanRunnerOptions, RunnerTick } from "../options.ts";
+import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "../options.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { SafeCallbacks } from "../safe-callbacks.ts";
 import { EffectWatch } from "./effect-watch.ts";
@@ -20,6 +20,11 @@ import { EffectWatch } from "./effect-watch.ts";
  * nothing.
  */
 export const IDLE: { readonly event: "idle" } = Object.freeze({ event: "idle" });
+
+/** Whether a step begins or finishes in a tick. */
+export function hasHappened({ event }: Pick<RunnerTick, "event">): boolean {
+  return event === "start" || event === "finish";
+}
 
 /** The event while a requested plan has not arrived yet. */
 export const REPLAN: { readonly event: "replan" } = Object.freeze({ event: "replan" });
@@ -116,8 +121,9 @@ export class StepPlay<T extends DomainTypes> {
     this.#callbacks.reportStep(inPlay.running, action, nowMs, "started");
   }
 
-  /** Ends the running step as planned. Returns its action, and reports nothing yet. */
-  finish(inPlay: PlanInPlay<T>, nowMs: number): number {
+  /** Ends the running step as planned. @returns its report to the game, to be made when all else is done */
+  finish(inPlay: PlanInPlay<T>, nowMs: number): () => void {
+    const { running } = inPlay;
     const action = inPlay.actions[inPlay.position] as number;
     if (this.#options.ends === "seen") this.#cooldowns.worked(action);
     else this.#effects.finished(inPlay, action);
@@ -126,11 +132,11 @@ export class StepPlay<T extends DomainTypes> {
     const cooldownMs =
       this.#callbacks.timeOf(this.#options.cooldownMs, this.#domain.step(action)) ?? 0;
     this.#cooldowns.finished(action, nowMs, cooldownMs);
-    return action;
+    return () => this.#callbacks.reportStep(running, action, nowMs, "finished");
   }
 
-  /** Fails the running step. Returns its action, and reports nothing yet. */
-  fail(inPlay: PlanInPlay<T>, nowMs: number, why?: string): number {
+  /** Fails the running step. @returns as `finish` */
+  fail(inPlay: PlanInPlay<T>, nowMs: number, why?: string): () => void {
     const action = inPlay.actions[inPlay.position] as number;
     const { running } = inPlay;
     inPlay.running = undefined;
@@ -140,7 +146,25 @@ export class StepPlay<T extends DomainTypes> {
     if (isTooLate && this.#callbacks.timeOf(this.#options.timeoutMs, step) === undefined) {
       this.#callbacks.complain(forgottenStep(this.#domain.formatAction(action), running, nowMs));
     }
-    return action;
+    return () => this.#callbacks.reportStep(running, action, nowMs, "failed", why);
+  }
+
+  /** Interrupts the running step, if there is one, and reports it. */
+  interrupt(inPlay: PlanInPlay<T> | undefined, nowMs: number, why: InterruptReason): void {
+    if (inPlay?.running === undefined) return;
+    const { running } = inPlay;
+    inPlay.running = undefined;
+    const action = inPlay.actions[inPlay.position] as number;
+    this.#callbacks.reportStep(running, action, nowMs, "interrupted", why);
+  }
+
+  /** When the running step ends or times out, or the next one may begin; undefined without a plan. */
+  dueMs(inPlay: PlanInPlay<T> | undefined): number | undefined {
+    if (inPlay === undefined) return undefined;
+    const { running, actions, position, startsAtMs } = inPlay;
+    if (running !== undefined) return Math.min(running.endsAtMs, running.timeoutAtMs);
+    const coolMs = this.#cooldowns.ends.get(actions[position] as number) ?? startsAtMs;
+    return Math.max(startsAtMs, coolMs);
   }
 
   /** The default timeout of a step. */

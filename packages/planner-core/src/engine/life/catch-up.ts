@@ -1,0 +1,43 @@
+/** Limit on the moments of one call. What is left comes with the next one. */
+const MAX_MOMENTS = 10_000;
+
+/** A runner, as far as it can be ticked at any moment. */
+export interface Advancing<Tick> {
+  /** When something may happen without the game; infinite if only the game knows. */
+  readonly dueMs: () => number;
+  readonly tick: (nowMs: number) => Tick;
+  /** Whether anything happened in a tick. */
+  readonly hasHappened: (tick: Tick) => boolean;
+}
+
+/** A tick at a moment of game time, in milliseconds. */
+export interface Moment<Tick> {
+  readonly atMs: number;
+  readonly tick: Tick;
+}
+
+/**
+ * Ticks a runner at every moment at which something happens until the game's present, and then in the present. What the
+ * game has told since the last tick, and answers that have come, take effect in the present.
+ *
+ * @param sinceMs time of the last tick; minus infinity before the first one, when nothing is known to be due
+ * @returns the moments at which something happened, and the present
+ */
+export function catchUp<Tick>(
+  { dueMs, tick, hasHappened }: Advancing<Tick>,
+  sinceMs: number,
+  nowMs: number,
+): readonly Moment<Tick>[] {
+  const moments: Moment<Tick>[] = [];
+  let atMs = Number.isFinite(sinceMs) ? sinceMs : nowMs;
+  for (let isNews = false; moments.length < MAX_MOMENTS; ) {
+    const nextMs = dueMs();
+    // What happens lets more happen at the same moment. What a game told since the last tick counts from now.
+    atMs = nextMs > atMs || isNews ? Math.min(nowMs, Math.max(atMs, nextMs)) : nowMs;
+    const told = tick(atMs);
+    isNews = hasHappened(told);
+    if (isNews || atMs >= nowMs) moments.push({ atMs, tick: told });
+    if (!isNews && atMs >= nowMs) break;
+  }
+  return moments;
+}
