@@ -5,7 +5,7 @@ const MAX_MOMENTS = 10_000;
 export interface Advancing<Tick> {
   /** When something may happen without the game; infinite if only the game knows. */
   readonly dueMs: () => number;
-  readonly tick: (nowMs: number) => Tick;
+  readonly tick: (nowMs: number, isFirst: boolean) => Tick;
   /** Whether anything happened in a tick. */
   readonly hasHappened: (tick: Tick) => boolean;
 }
@@ -30,11 +30,12 @@ export function catchUp<Tick>(
 ): readonly Moment<Tick>[] {
   const moments: Moment<Tick>[] = [];
   let atMs = Number.isFinite(sinceMs) ? sinceMs : nowMs;
-  for (let isNews = false; moments.length < MAX_MOMENTS; ) {
+  let isFirst = true;
+  for (let isNews = false; moments.length < MAX_MOMENTS; isFirst = false) {
     const nextMs = dueMs();
     // What happens lets more happen at the same moment. What a game told since the last tick counts from now.
     atMs = nextMs > atMs || isNews ? Math.min(nowMs, Math.max(atMs, nextMs)) : nowMs;
-    const told = tick(atMs);
+    const told = tick(atMs, isFirst);
     isNews = hasHappened(told);
     if (isNews || atMs >= nowMs) moments.push({ atMs, tick: told });
     if (!isNews && atMs >= nowMs) break;

@@ -23,13 +23,21 @@ export class Roster<T extends DomainTypes> {
   /** Values of shared variables that were told, by their position in the state. */
   readonly #shared = new Map<number, number>();
 
-  /** @throws RequestError unless there are one to eight different names */
-  constructor(domain: Domain<T>, steps: TimedSteps, names: readonly string[]) {
+  /**
+   * @param restored the states of a saved squad, whose members may all have left
+   * @throws RequestError unless there are one to eight different names
+   */
+  constructor(
+    domain: Domain<T>,
+    steps: TimedSteps,
+    names: readonly string[],
+    restored?: ReadonlyMap<string, PackedState | undefined>,
+  ) {
     this.#domain = domain;
     this.#steps = steps;
     this.#isShared = steps.isShared;
-    checkNames(names);
-    for (const name of names) this.#states.set(name, undefined);
+    if (restored === undefined) checkNames(names);
+    for (const name of names) this.#states.set(name, restored?.get(name));
   }
 
   get names(): readonly string[] {

@@ -25,6 +25,11 @@ export class SquadClock {
     return this.#nowMs;
   }
 
+  /** The time of the last tick on the present clock; minus infinity before the first, also after a restore. */
+  get sinceMs(): number {
+    return this.#isRestored ? Number.NEGATIVE_INFINITY : this.#nowMs;
+  }
+
   get times(): SquadTimes {
     return { nowMs: Number.isFinite(this.#nowMs) ? this.#nowMs : 0, tickMs: this.#tickMs };
   }

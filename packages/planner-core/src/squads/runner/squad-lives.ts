@@ -1,6 +1,7 @@
 import { AgentLife, type LifeOptions } from "../../engine/life/agent-life.ts";
 import type { SquadInterruptReason } from "./options.ts";
 import type { SquadStep } from "./plan/squad-step.ts";
+import type { SquadSnapshot } from "./saved/read-squad.ts";
 
 /** The life of a member's steps. */
 export type MemberLife = AgentLife<SquadStep, SquadInterruptReason>;
@@ -54,6 +55,14 @@ export class SquadLives {
   /** The interruptions that members were not told of yet. */
   get untold(): readonly (readonly [name: string, MemberLife["untold"]])[] {
     return [...this.#lives].map(([name, { untold }]) => [name, untold] as const);
+  }
+
+  /** Resumes what was saved of the members. */
+  restore({ untold, cooldowns }: Pick<SquadSnapshot<never>, "untold" | "cooldowns">): void {
+    for (const { agent, ...interruption } of untold) this.of(agent).note(interruption);
+    for (const { agent, step, untilMs } of cooldowns) {
+      this.of(agent).cooldowns.avoidUntil(step, untilMs);
+    }
   }
 
   /** Moves the ends of all cool-downs. */

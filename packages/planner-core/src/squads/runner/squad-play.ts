@@ -19,9 +19,10 @@ import type {
   SquadRunnerOptions,
   SquadStepEvent,
 } from "./options.ts";
-import { SquadPlan } from "./plan/squad-plan.ts";
+import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import { isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
+import { scaledLength, type Timetable } from "./plan/timetable.ts";
 import type { Roster } from "./roster.ts";
 import type { TakenStep } from "./running-steps.ts";
 import type { SquadCallbacks } from "./squad-callbacks.ts";
@@ -69,10 +70,16 @@ export class SquadPlay<T extends DomainTypes> {
   /**
    * Starts a step, and expects its start effects.
    *
-   * @param scaledDuration as planned, for a step whose duration the planner chose
+   * @param timetable the plan's times, for a step whose duration the planner chose
    */
-  start(step: SquadStep, scaledDuration: number, nowMs: number, ways: Ways | undefined): void {
+  start(
+    step: SquadStep,
+    timetable: Timetable | undefined,
+    nowMs: number,
+    ways: Ways | undefined,
+  ): void {
     const { timed, members } = step;
+    const scaledDuration = scaledLength(step, timetable);
     const lengths = this.#lengthsOf(step, scaledDuration, ways);
     for (const name of members) this.lives.of(name).begin(step, nowMs, lengths);
     this.#expect(timed.start, members);
@@ -146,6 +153,13 @@ export class SquadPlay<T extends DomainTypes> {
       if (this.#roster.has(name)) this.lives.of(name).note({ step, reason });
     }
     this.#end(step, nowMs, "interrupted", reason);
+  }
+
+  /** Breaks off the steps of a member who has left, and drops those to come. */
+  leave(name: string, scene: PlanScene, nowMs: number): void {
+    this.lives.of(name).forget();
+    for (const step of this.plan.flightsOf(name)) this.interrupt(step, "partner-left", nowMs);
+    this.plan = this.plan.only(({ members }) => !members.includes(name)).within(scene);
   }
 
   /** Breaks off the steps that have timed out or whose condition no longer holds. Returns whether there were any. */

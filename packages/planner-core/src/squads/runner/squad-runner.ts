@@ -1,5 +1,6 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherRequest } from "../../engine/contract/together.ts";
+import { catchUp, type Moment } from "../../engine/life/catch-up.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, Goal, PackedState, Step } from "../../rules/index.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
@@ -9,28 +10,25 @@ import { squadRequest } from "./asking/squad-request.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
 import { type Rehearsal, rehearsePlan, type Situation } from "./plan/rehearsal.ts";
-import { nextDueMs, rolesIn } from "./plan/roles.ts";
+import { nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
 import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import { areSameSteps, type SquadStep } from "./plan/squad-step.ts";
 import { Roster, type SquadMemberState, unknownMember } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
-import { readSquad } from "./saved/read-squad.ts";
+import { readSquad, type SquadSnapshot } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
 import { SquadClock } from "./squad-clock.ts";
 import { SquadPlay } from "./squad-play.ts";
 import { SquadRules, squadGoal } from "./squad-rules.ts";
-import { SquadTurn, type TurnFacts } from "./squad-turn.ts";
-
-/** Placeholder member for restoring an empty squad. */
-const NOBODY = "nobody";
+import { hasHappened, SquadTurn, type TurnFacts } from "./squad-turn.ts";
 
 /**
  * Plays the joint plans of a squad in a game loop. A runner never changes the world: it returns the next action of each
  * member, and the game tells when steps end. A plan keeps the order of its steps and what they need, not their start
  * times: a step starts as soon as all that it must follow has happened. Whenever something changes or is late, the
  * times of the rest are computed anew and proved; only a rest that no longer works is planned anew, with the steps in
- * running, and with the old rest to change as little as possible. Meanwhile members go on with what still works.
+ * flight, and with the old rest to change as little as possible. Meanwhile members go on with what still works.
  *
  * @example
  * const squad = new SquadRunner({ orchestrator, members: ["ann", "bo"], goal: "raised", budgetMs: 50 });
@@ -64,8 +62,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   #isDisposed = false;
   readonly #clock = new SquadClock();
 
-  /** @throws RequestError if an option is malformed, or the domain has no time */
-  constructor(options: SquadRunnerOptions<T>) {
+  /**
+   * @param restored the members of a saved squad, who may all have left. Default: those of the options
+   * @throws RequestError if an option is malformed, or the domain has no time
+   */
+  constructor(options: SquadRunnerOptions<T>, restored?: SquadSnapshot<T>["members"]) {
     checkSquadOptions(options);
     const { orchestrator, members, goal, unitMs = 1000, measure } = options;
     const { domain } = orchestrator;
@@ -76,7 +77,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#rules = new SquadRules(domain, this.#steps, options);
     this.#goal = squadGoal(domain, goal);
     this.#reference = goal;
-    this.#roster = new Roster(domain, this.#steps, members);
+    this.#roster = new Roster(domain, this.#steps, members, restored);
     this.startFrom(options.running ?? []);
     this.#callbacks = new SquadCallbacks(options);
     const plan = new SquadPlan(this.#scene, [], 0);
@@ -144,8 +145,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     }
     const { actions, started, ended } = new SquadTurn<T>(this.#play, this.#turnFacts);
     for (const step of started) {
-      const scaledDuration = this.#plannedDuration(step);
-      this.#play.start(step, scaledDuration, nowMs, this.#rules.ways);
+      this.#play.start(step, this.#rehearsal?.timetable, nowMs, this.#rules.ways);
       this.#asking.question?.started.push(step);
     }
     for (const step of ended) {
@@ -155,6 +155,24 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     if (started.length + ended.length > 0) this.#isDoubtful = true;
     this.#askIfNeeded();
     return actions;
+  }
+
+  /**
+   * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its own
+   * time, as far as the runner ends steps (`ends`).
+   *
+   * @returns the moments at which a step began or finished, and the present
+   * @throws like `tick`, whose parameters it has
+   */
+  advance(
+    ...[states, shared, nowMs]: Parameters<SquadRunner<T>["tick"]>
+  ): readonly Moment<SquadTick<T>>[] {
+    this.#clock.check(nowMs);
+    const tick = (atMs: number, isFirst: boolean): SquadTick<T> =>
+      isFirst ? this.tick(states, shared, atMs) : this.tick(undefined, undefined, atMs);
+    const dueMs = (): number =>
+      this.#isDoubtful ? this.#nowMs : nextMomentMs(this.#play, this.#turnFacts);
+    return catchUp({ dueMs, tick, hasHappened }, this.#clock.sinceMs, nowMs);
   }
 
   /**
@@ -188,13 +206,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   left(agent: string): void {
     if (!this.#roster.has(agent)) return;
     this.#roster.remove(agent);
-    this.#play.lives.of(agent).forget();
-    for (const step of this.#play.plan.flightsOf(agent)) {
-      this.#play.interrupt(step, "partner-left", this.#nowMs);
-    }
-    this.#play.plan = this.#play.plan
-      .only(({ members }) => !members.includes(agent))
-      .within(this.#scene);
+    this.#play.leave(agent, this.#scene, this.#nowMs);
     this.#changed();
   }
 
@@ -291,20 +303,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   ): SquadRunner<T> {
     const { domain } = options.orchestrator;
     const snapshot = readSquad(domain, timedStepsOf(domain), saved, options.unitMs ?? 1000);
-    const { members, goal, nowMs, steps, taken, untold, cooldowns } = snapshot;
-    const isEmpty = members.size === 0;
-    const names = isEmpty ? [NOBODY] : [...members.keys()];
-    const runner = new SquadRunner<T>({ ...options, members: names, goal });
-    if (isEmpty) runner.#roster.remove(NOBODY);
-    for (const [name, state] of members) {
-      if (state !== undefined) runner.#roster.expect(name, state);
-    }
+    const { members, goal, nowMs, steps, taken } = snapshot;
+    const names = [...members.keys()];
+    const runner = new SquadRunner<T>({ ...options, members: names, goal }, members);
     runner.#play.plan = new SquadPlan(runner.#scene, steps, nowMs);
-    const { lives } = runner.#play;
-    for (const { agent, ...interruption } of untold) lives.of(agent).note(interruption);
-    for (const { agent, step, untilMs } of cooldowns) {
-      lives.of(agent).cooldowns.avoidUntil(step, untilMs);
-    }
+    runner.#play.lives.restore(snapshot);
     if (taken.length > 0) runner.#taken = taken;
     runner.#clock.restore(snapshot);
     return runner;
@@ -350,12 +353,6 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const flights = this.#play.plan.flightsOf(agent);
     if (step === undefined) return flights[0];
     return flights.find(({ timed }) => areSameSteps(timed.step, step as Step));
-  }
-
-  #plannedDuration(step: SquadStep): number {
-    const timetable = this.#rehearsal?.timetable;
-    if (timetable === undefined || step.timed.end < 0) return step.scaledEnd - step.scaledStart;
-    return timetable.endOf(step) - timetable.startOf(step);
   }
 
   /** Whether the goal holds and no step runs. */

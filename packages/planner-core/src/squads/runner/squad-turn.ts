@@ -6,8 +6,15 @@ import { stepUses } from "./plan/roles.ts";
 import { byUrgency, type SquadPlan } from "./plan/squad-plan.ts";
 import { isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
-import { awaited } from "./plan/timetable.ts";
+import { awaited, scaledLength } from "./plan/timetable.ts";
 import type { SquadPlay } from "./squad-play.ts";
+
+/** Whether a step begins or finishes in a tick, or is broken off. */
+export function hasHappened(actions: SquadTick): boolean {
+  return Object.values(actions).some(({ event }) => EVENTS.has(event));
+}
+
+const EVENTS: ReadonlySet<string> = new Set(["start", "finish", "interrupt"]);
 
 /** The facts of a turn, besides the steps. */
 export interface TurnFacts {
@@ -136,11 +143,7 @@ export class SquadTurn<T extends DomainTypes> {
   #task(event: "start" | "continue" | "finish", step: SquadStep, name: string): SquadAction<T> {
     const { nowMs, unitMs, rehearsal } = this.#facts;
     const { timed, members, running } = step;
-    const { timetable } = rehearsal ?? {};
-    const scaled =
-      timetable === undefined || timed.end < 0
-        ? step.scaledEnd - step.scaledStart
-        : timetable.endOf(step) - timetable.startOf(step);
+    const scaled = scaledLength(step, rehearsal?.timetable);
     const untilMs =
       running === undefined || isChosen(timed)
         ? nowMs + (scaled * unitMs) / 1000

@@ -1,7 +1,8 @@
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import type { SquadRole, StepUse } from "../options.ts";
+import type { TurnFacts } from "../squad-turn.ts";
 import type { SquadPlan } from "./squad-plan.ts";
-import type { SquadStep } from "./squad-step.ts";
+import { isChosen, type SquadStep } from "./squad-step.ts";
 import { hasCome, type StepOrder } from "./step-order.ts";
 import type { Timetable } from "./timetable.ts";
 
@@ -98,4 +99,24 @@ export function nextDueMs(
     if (ms > nowMs) dueMs = Math.min(dueMs, ms);
   }
   return dueMs;
+}
+
+/** The game's time at which a step starts, ends or times out, or an event comes, if the game tells nothing. */
+export function nextMomentMs(
+  { plan, isTimed }: { readonly plan: SquadPlan; readonly isTimed: boolean },
+  { rehearsal, nowMs, unitMs }: Pick<TurnFacts, "rehearsal" | "nowMs" | "unitMs">,
+): number {
+  const timetable = rehearsal?.timetable;
+  const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
+  const times = plan.scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
+  for (const step of plan.steps) {
+    const { running, timed } = step;
+    if (running === undefined) times.push(ms(timetable?.startOf(step) ?? 0));
+    else {
+      times.push(running.timeoutAtMs);
+      if (isChosen(timed)) times.push(ms(timetable?.endOf(step) ?? 0), running.latestMs);
+      else if (isTimed) times.push(running.endsAtMs);
+    }
+  }
+  return Math.min(...times.filter((atMs) => atMs > nowMs));
 }

@@ -227,3 +227,9 @@ export function awaited(
     .filter((precedence) => !hasCome(precedence.before) && !isOver(precedence))
     .map(({ before }) => before);
 }
+
+/** The length of a step in thousandths: in the timetable, else as planned. */
+export function scaledLength(step: SquadStep, timetable: Timetable | undefined): number {
+  if (timetable === undefined || step.timed.end < 0) return step.scaledEnd - step.scaledStart;
+  return timetable.endOf(step) - timetable.startOf(step);
+}
