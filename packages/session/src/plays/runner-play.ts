@@ -1,7 +1,7 @@
-import { PlanRunner, type Reservations, type TimerHandle } from "@understudy/planner-core";
-import { withoutReserve } from "../asked/told-outcome.ts";
+import { PlanRunner, type Reservations } from "@understudy/planner-core";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { PlanWatchParts } from "./plan-watch.ts";
+import { PlayLoop } from "./play-loop.ts";
 import type { Play, Seen } from "./want.ts";
 
 /** Polling interval while no step is played. */
@@ -23,16 +23,8 @@ export class RunnerPlay implements Play {
   readonly #parts: RunnerPlayParts;
   readonly #runner: PlanRunner;
   #stepId = 0;
-  #isStopped = false;
-  #willTick = false;
-  #timer: TimerHandle | undefined;
+  readonly #loop: PlayLoop;
   #seen: Seen | undefined;
-  /** The possible wait of the message behind the next request, in ms; 0 without one. */
-  #heldMs = 0;
-  /** Server time of the last report of game time. */
-  #heardMs = 0;
-  /** Game time. It never goes back, even if the client's clock does. */
-  #nowMs = Number.NEGATIVE_INFINITY;
   /** Whether the client itself has reported the step's failure. */
   #isTold = false;
 
@@ -40,15 +32,16 @@ export class RunnerPlay implements Play {
   constructor(parts: RunnerPlayParts) {
     this.#parts = parts;
     const { hosted, agent, identity, want, push, fail, reservations } = parts;
-    const { goal, request } = want;
+    const { goal, budgetMs, request } = want;
+    this.#loop = new PlayLoop(parts, () => this.#tick());
     this.#runner = new PlanRunner({
       orchestrator: hosted.orchestrator,
       agent: identity,
       goal,
-      budgetMs: () => this.#budgetMs,
+      budgetMs: () => this.#loop.leftOf(budgetMs),
       request,
       ...(reservations && { reservations }),
-      onOutcome: () => this.#tickSoon(),
+      onOutcome: this.#loop.soon,
       onStepEvent: (event) => {
         const isOver = event.type === "failed" && !this.#isTold;
         if (event.type !== "interrupted" && !isOver) return;
@@ -60,9 +53,8 @@ export class RunnerPlay implements Play {
 
   observe(seen: Seen): void {
     this.#seen = seen;
-    this.#heardMs = this.#parts.clock.now();
-    this.#wasTold();
-    this.#tick();
+    this.#loop.heard(seen.nowMs);
+    this.#loop.now();
   }
 
   stepped({ stepId, event, detail }: ClientMessage<"step">): void {
@@ -74,55 +66,26 @@ export class RunnerPlay implements Play {
       this.#isTold = false;
     }
     if (event === "started") return;
-    this.#wasTold();
-    this.#tickSoon();
-  }
-
-  #wasTold(): void {
-    this.#heldMs = this.#parts.delay?.waitedMs ?? 0;
-  }
-
-  /** The budget of a request, counted from the arrival of the message behind it. */
-  get #budgetMs(): number {
-    const { want, delay } = this.#parts;
-    return withoutReserve(Math.max(0, want.budgetMs - this.#heldMs), delay?.longestMs ?? 0);
+    this.#loop.told();
+    this.#loop.soon();
   }
 
   stop(): void {
     this.#runner.dispose();
-    this.#isStopped = true;
-    this.#rest();
+    this.#loop.stop();
   }
 
-  /** Queues a tick after the work in the lane. */
-  readonly #tickSoon = (): void => {
-    if (this.#willTick) return;
-    this.#willTick = true;
-    this.#parts.later(() => {
-      this.#willTick = false;
-      this.#tick();
-      return undefined;
-    });
-  };
-
-  #tick(): void {
+  #tick(): undefined {
     const seen = this.#seen;
-    if (this.#isStopped || seen === undefined) return;
-    this.#rest();
-    const { clock, agent, push, nextStepId } = this.#parts;
-    this.#nowMs = Math.max(this.#nowMs, seen.nowMs + clock.now() - this.#heardMs);
-    const { event, step } = this.#runner.tick(seen.state, this.#nowMs);
-    this.#heldMs = 0;
+    if (seen === undefined) return;
+    const { agent, push, nextStepId } = this.#parts;
+    const { event, step } = this.#runner.tick(seen.state, this.#loop.nowMs);
+    this.#loop.forget();
     if (event === "start") {
       this.#stepId = nextStepId();
       push({ type: "begin", agent, stepId: this.#stepId, step });
     } else if (step === undefined) {
-      this.#timer = clock.setTimer(this.#tickSoon, IDLE_TICK_MS);
+      this.#loop.wait(IDLE_TICK_MS);
     }
-  }
-
-  #rest(): void {
-    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
-    this.#timer = undefined;
   }
 }

@@ -1,7 +1,6 @@
-import type { TimerHandle } from "@understudy/planner-core";
 import type { SquadAction, SquadRole } from "@understudy/planner-core/squad";
-import { withoutReserve } from "../asked/told-outcome.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
+import { PlayLoop } from "../plays/play-loop.ts";
 import type { Play, Seen } from "../plays/want.ts";
 import { PackedSquad } from "./packed-squad.ts";
 import type { PlayedSquad } from "./played-squad.ts";
@@ -39,13 +38,7 @@ export class SessionSquad {
   #isNews = true;
   /** The roles that were sent last, as text and without their times. */
   #told = "";
-  #isStopped = false;
-  #willTick = false;
-  #timer: TimerHandle | undefined;
-  #heldMs = 0;
-  #heardMs = 0;
-  #toldMs = 0;
-  #nowMs = Number.NEGATIVE_INFINITY;
+  readonly #loop: PlayLoop;
 
   /**
    * @param ended called when the last member has left
@@ -56,6 +49,7 @@ export class SessionSquad {
     this.#parts = parts;
     this.#ended = ended;
     this.#steps = new SquadSteps(message.squad, parts);
+    this.#loop = new PlayLoop(parts, () => this.#tick());
     this.#runner = this.#make(message);
     this.#unknown = new Set(message.members);
     this.#isResuming = (message.running ?? []).length > 0;
@@ -107,29 +101,22 @@ export class SessionSquad {
 
   /** Breaks off all steps, and stops for good. */
   stop(): void {
-    if (this.#isStopped) return;
+    if (this.#loop.isStopped) return;
     this.#steps.interruptAll("disposed");
-    this.#isStopped = true;
+    this.#loop.stop();
     this.#joined.clear();
     this.#runner.dispose();
-    this.#rest();
     this.#ended();
   }
 
   /** Queues a tick after the work in the lane. */
-  readonly tickSoon = (): void => {
-    if (this.#willTick) return;
-    this.#willTick = true;
-    this.#parts.later(() => {
-      this.#willTick = false;
-      this.#tick();
-      return undefined;
-    });
-  };
+  tickSoon(): void {
+    this.#loop.soon();
+  }
 
   #make(message: SquadMessage): PlayedSquad {
     const options = {
-      budgetMs: () => this.#budgetMs,
+      budgetMs: () => this.#loop.leftOf(this.#message.budgetMs),
       onOutcome: () => {
         this.#isNews = true;
         this.tickSoon();
@@ -141,26 +128,17 @@ export class SessionSquad {
     };
     const { world } = this.#parts;
     if (world === undefined) return new PackedSquad(message, this.#parts, options);
-    return new ThingSquad(message, { ...this.#parts, world }, options, this.tickSoon);
-  }
-
-  /** The budget of a request, counted from the arrival of the message behind it. */
-  get #budgetMs(): number {
-    const { delay } = this.#parts;
-    const leftMs = Math.max(0, this.#message.budgetMs - this.#heldMs);
-    return withoutReserve(leftMs, delay?.longestMs ?? 0);
+    return new ThingSquad(message, { ...this.#parts, world }, options, this.#loop.soon);
   }
 
   #observe(name: string, seen: Seen<unknown>): void {
-    if (this.#isStopped || !this.#joined.has(name)) return;
-    const { clock, delay } = this.#parts;
+    if (this.#loop.isStopped || !this.#joined.has(name)) return;
     const { state, nowMs, seq } = seen;
-    this.#heldMs = delay?.waitedMs ?? 0;
+    this.#loop.told();
     // A joining member's state may be older than those of the others.
     if (seq >= (this.#latest?.seq ?? 0)) {
       this.#latest = seen;
-      this.#heardMs = clock.now();
-      this.#toldMs = nowMs;
+      this.#loop.heard(nowMs);
     }
     if (this.#runner.members.includes(name)) {
       this.#unknown.delete(name);
@@ -172,15 +150,15 @@ export class SessionSquad {
 
   #stepped(name: string, { stepId, event, detail }: ClientMessage<"step">): void {
     const step = event === "started" ? undefined : this.#steps.end(name, stepId, event);
-    if (step === undefined || this.#isStopped) return;
+    if (step === undefined || this.#loop.isStopped) return;
     if (event === "finished") this.#runner.finished(name, step);
     else this.#runner.failed(name, detail, step);
-    this.#heldMs = this.#parts.delay?.waitedMs ?? 0;
+    this.#loop.told();
     this.tickSoon();
   }
 
   #leave(name: string): void {
-    if (!this.#joined.delete(name) || this.#isStopped) return;
+    if (!this.#joined.delete(name) || this.#loop.isStopped) return;
     this.#steps.interrupt(name, "disposed");
     this.#news.delete(name);
     this.#unknown.delete(name);
@@ -189,36 +167,33 @@ export class SessionSquad {
     this.tickSoon();
   }
 
-  #tick(): void {
-    if (this.#isStopped || this.#unknown.size > 0) return;
-    this.#rest();
-    const { clock, fail } = this.#parts;
-    this.#nowMs = Math.max(this.#nowMs, this.#toldMs + clock.now() - this.#heardMs);
-    let nextMs = this.#nowMs + MAX_TICK_MS;
-    // Each tick gives a member one action, so steps that start at the same moment take further
-    // ticks.
+  #tick(): undefined {
+    if (this.#unknown.size > 0) return;
+    const { fail } = this.#parts;
+    const { nowMs } = this.#loop;
+    let nextMs = nowMs + MAX_TICK_MS;
+    // Each tick gives a member one action, so steps that start at the same moment take further ticks.
     for (let isMore = true; isMore; ) {
       let actions: Readonly<Record<string, SquadAction>>;
       try {
-        actions = this.#runner.tick(this.#news, this.#latest?.state, this.#nowMs);
+        actions = this.#runner.tick(this.#news, this.#latest?.state, nowMs);
       } catch (error) {
         fail(error);
         return;
       }
       this.#news.clear();
-      this.#heldMs = 0;
+      this.#loop.forget();
       this.#resume();
       isMore = false;
       for (const [name, action] of Object.entries(actions)) {
         this.#steps.tell(name, action);
         if ("untilMs" in action) nextMs = Math.min(nextMs, action.untilMs);
-        if (action.event === "finish") nextMs = this.#nowMs;
+        if (action.event === "finish") nextMs = nowMs;
         isMore ||= action.event === "start";
       }
     }
     this.#tellRoles();
-    const waitMs = Math.max(MIN_TICK_MS, nextMs - this.#nowMs);
-    this.#timer = clock.setTimer(this.tickSoon, waitMs);
+    this.#loop.wait(Math.max(MIN_TICK_MS, nextMs - nowMs));
   }
 
   /** Numbers the steps that the client does already. */
@@ -260,10 +235,5 @@ export class SessionSquad {
     if (told === this.#told) return;
     this.#told = told;
     this.#parts.push({ type: "roles", squad: this.#message.squad, roles });
-  }
-
-  #rest(): void {
-    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
-    this.#timer = undefined;
   }
 }

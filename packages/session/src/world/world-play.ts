@@ -1,4 +1,4 @@
-import type { Outcome, PlanRequest, Step, TimerHandle } from "@understudy/planner-core";
+import type { Outcome, PlanRequest, Step } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type {
   OwnValues,
@@ -8,10 +8,11 @@ import type {
   WorldOutcome,
   WorldRunner,
 } from "@understudy/world";
-import { memberMessage, reasonOf, withoutReserve } from "../asked/told-outcome.ts";
+import { memberMessage, reasonOf } from "../asked/told-outcome.ts";
 import type { LaneWork } from "../lane.ts";
 import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
 import type { PlanWatchParts } from "../plays/plan-watch.ts";
+import { PlayLoop } from "../plays/play-loop.ts";
 import { stepTimes } from "../plays/step-times.ts";
 import type { Play, Seen } from "../plays/want.ts";
 import type { SessionWorld } from "./session-world.ts";
@@ -42,9 +43,7 @@ export class WorldPlay implements Play {
   readonly #runner: WorldRunner;
   readonly #isServer: boolean;
   #seen: Seen<OwnValues> | undefined;
-  #isStopped = false;
-  #willTick = false;
-  #timer: TimerHandle | undefined;
+  readonly #loop: PlayLoop;
   #stepId = 0;
   /** The question in flight, or waiting for ways. */
   #asked: Question | undefined;
@@ -54,10 +53,6 @@ export class WorldPlay implements Play {
   #askedMs = 0;
   /** Deadline of the question; undefined without one. */
   #untilMs: number | undefined;
-  #heldMs = 0;
-  #heardMs = 0;
-  /** Game time. It never goes back, even if the client's clock does. */
-  #nowMs = Number.NEGATIVE_INFINITY;
   /** The last answer, and the last one sent. */
   #answer: WorldOutcome | undefined;
   #told: WorldOutcome | undefined;
@@ -71,6 +66,7 @@ export class WorldPlay implements Play {
     const { hosted, agent, want, world, push, fail } = parts;
     const { goal, costVersion, background, persona, memory } = want;
     this.#isServer = want.runner === "server";
+    this.#loop = new PlayLoop(parts, () => this.#tick());
     refuseUnfit(want, ["ways", "choose"]);
     this.#ways = new WaysInquiry(parts, world);
     world.avoid(agent, this.#thingsOf(want.disabled ?? []));
@@ -101,9 +97,8 @@ export class WorldPlay implements Play {
 
   observe(seen: Seen<OwnValues>): void {
     this.#seen = seen;
-    this.#heardMs = this.#parts.clock.now();
-    this.#wasTold();
-    this.#tickSoon();
+    this.#loop.heard(seen.nowMs);
+    this.#loop.soon();
   }
 
   stepped({ stepId, event, detail }: ClientMessage<"step">): void {
@@ -111,13 +106,13 @@ export class WorldPlay implements Play {
     if (event === "finished") this.#runner.finished();
     else if (event === "failed") this.#runner.failed(detail);
     if (event === "started") return;
-    this.#wasTold();
-    this.#tickSoon();
+    this.#loop.told();
+    this.#loop.soon();
   }
 
   worldChanged(things: ReadonlySet<ThingId>): void {
     // Changes to things outside the plan and the goal do not matter.
-    if (this.#runner.isAbout(things)) this.#tickSoon();
+    if (this.#runner.isAbout(things)) this.#loop.soon();
   }
 
   waysCame(): void {
@@ -125,9 +120,8 @@ export class WorldPlay implements Play {
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#loop.stop();
     this.#withdraw();
-    this.#rest();
     this.#parts.world.unlisten(this.#parts.agent, this);
     this.#runner.dispose();
     this.#tellClaims();
@@ -139,43 +133,24 @@ export class WorldPlay implements Play {
     return new Set(steps.flatMap(({ args }) => Object.values(args).filter((id) => world.has(id))));
   }
 
-  #wasTold(): void {
-    this.#heldMs = this.#parts.delay?.waitedMs ?? 0;
-  }
-
   get #budgetMs(): number {
-    const { want, delay } = this.#parts;
-    return withoutReserve(Math.max(0, want.budgetMs - this.#heldMs), delay?.longestMs ?? 0);
+    return this.#loop.leftOf(this.#parts.want.budgetMs);
   }
-
-  /** Queues a tick after the work in the lane. */
-  readonly #tickSoon = (): void => {
-    if (this.#willTick) return;
-    this.#willTick = true;
-    this.#later(() => {
-      this.#willTick = false;
-      return this.#tick();
-    });
-  };
 
   #later(work: LaneWork): void {
-    this.#parts.later(() => (this.#isStopped ? undefined : work()));
+    this.#parts.later(() => (this.#loop.isStopped ? undefined : work()));
   }
 
   *#tick(): Work {
     const seen = this.#seen;
-    if (this.#isStopped || seen === undefined) return;
-    this.#rest();
+    if (seen === undefined) return;
     try {
-      this.#nowMs = Math.max(this.#nowMs, seen.nowMs + this.#parts.clock.now() - this.#heardMs);
-      const { event, step, things } = this.#runner.tick(seen.state, this.#nowMs);
+      const { event, step, things } = this.#runner.tick(seen.state, this.#loop.nowMs);
       if (!this.#isServer) this.#tellPlan(seen, event === "idle");
       else if (event === "start") this.#begin(step, things);
       this.#tellClaims();
       yield* this.#ask();
-      if (step === undefined && !this.#isStopped) {
-        this.#timer = this.#parts.clock.setTimer(this.#tickSoon, IDLE_TICK_MS);
-      }
+      if (step === undefined && !this.#loop.isStopped) this.#loop.wait(IDLE_TICK_MS);
     } catch (error) {
       this.#parts.fail(error);
     }
@@ -224,7 +199,7 @@ export class WorldPlay implements Play {
     const { cost, source, via, status = "solved", reason: why } = outcome;
     const reason = reasonOf(
       { status, ...(why && { reason: why }) },
-      this.#heldMs > want.budgetMs / 2,
+      this.#loop.heldMs > want.budgetMs / 2,
     );
     const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
     this.#hasTold = true;
@@ -275,7 +250,7 @@ export class WorldPlay implements Play {
     const { hosted, clock, fail } = this.#parts;
     const budgetMs = Math.max(1, (this.#untilMs ?? 0) - clock.now());
     const request = { ...question, budgetMs } as PlanRequest;
-    this.#askedMs = request.nowMs ?? this.#nowMs;
+    this.#askedMs = request.nowMs ?? this.#loop.nowMs;
     try {
       const known = hosted.orchestrator.planKnown(request);
       if (typeof known !== "function") {
@@ -305,16 +280,16 @@ export class WorldPlay implements Play {
   }
 
   *#answered(question: Question, outcome: Outcome): Work {
-    if (this.#isStopped || this.#asked !== question) return;
+    if (this.#loop.isStopped || this.#asked !== question) return;
     this.#stopping = undefined;
     this.#runner.take(outcome);
-    if (yield* this.#choose()) this.#tickSoon();
+    if (yield* this.#choose()) this.#loop.soon();
   }
 
   /** Chooses the question's things in pieces. @returns false if stopped meanwhile */
   *#choose(): Work<boolean> {
-    while (!this.#isStopped && this.#runner.chooseSome()) yield;
-    return !this.#isStopped;
+    while (!this.#loop.isStopped && this.#runner.chooseSome()) yield;
+    return !this.#loop.isStopped;
   }
 
   /** Cancels the question. */
@@ -324,10 +299,5 @@ export class WorldPlay implements Play {
     this.#stopping?.abort();
     this.#stopping = undefined;
     this.#ways.stop();
-  }
-
-  #rest(): void {
-    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
-    this.#timer = undefined;
   }
 }

@@ -24,8 +24,8 @@ import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
 import type { SquadInterruptReason } from "../options.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
 import type { TakenStep } from "../running-steps.ts";
-import type { MemberLife, StepCooldown } from "../squad-lives.ts";
 import type { SquadTimes } from "../squad-clock.ts";
+import type { MemberLife, StepCooldown } from "../squad-lives.ts";
 import { squadGoal } from "../squad-rules.ts";
 
 const REASONS: readonly SquadInterruptReason[] = [

@@ -1,0 +1,107 @@
+import type { Clock, TimerHandle } from "@understudy/planner-core";
+import { withoutReserve } from "../asked/told-outcome.ts";
+import type { LaneWork } from "../lane.ts";
+import type { SessionDelay } from "./plan-watch.ts";
+
+/** The dependencies of a loop. */
+export interface PlayLoopParts {
+  readonly clock: Clock;
+  /** Queues work in the session's lane. */
+  readonly later: (work: LaneWork) => void;
+  /** The delay of this thread. Default: none. */
+  readonly delay?: SessionDelay | undefined;
+}
+
+/**
+ * The ticks of a play that the server keeps: after what the client tells, after answers, and after a wait. It has the
+ * game's time, which goes on between the messages and never goes back, even if the client's clock does.
+ */
+export class PlayLoop {
+  readonly #parts: PlayLoopParts;
+  readonly #tick: LaneWork;
+  #nowMs = Number.NEGATIVE_INFINITY;
+  #toldMs = 0;
+  /** The server's time of the last state. */
+  #heardMs = 0;
+  #heldMs = 0;
+  #willTick = false;
+  #isStopped = false;
+  #timer: TimerHandle | undefined;
+
+  /** @param tick the work of one tick */
+  constructor(parts: PlayLoopParts, tick: LaneWork) {
+    this.#parts = parts;
+    this.#tick = tick;
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Game time, on to the present. */
+  get nowMs(): number {
+    const passedMs = this.#parts.clock.now() - this.#heardMs;
+    this.#nowMs = Math.max(this.#nowMs, this.#toldMs + passedMs);
+    return this.#nowMs;
+  }
+
+  /** How long the message behind the next request may have waited, in ms; 0 without one. */
+  get heldMs(): number {
+    return this.#heldMs;
+  }
+
+  /** The client told of its time. */
+  heard(nowMs: number): void {
+    this.#toldMs = nowMs;
+    this.#heardMs = this.#parts.clock.now();
+    this.told();
+  }
+
+  /** The client told of something that a request may follow. */
+  told(): void {
+    this.#heldMs = this.#parts.delay?.waitedMs ?? 0;
+  }
+
+  /** The next request follows no message. */
+  forget(): void {
+    this.#heldMs = 0;
+  }
+
+  /** What is left of a request's budget, counted from the arrival of the message behind it. */
+  leftOf(budgetMs: number): number {
+    const leftMs = Math.max(0, budgetMs - this.#heldMs);
+    return withoutReserve(leftMs, this.#parts.delay?.longestMs ?? 0);
+  }
+
+  /** Queues a tick after the work in the lane. */
+  readonly soon = (): void => {
+    if (this.#willTick) return;
+    this.#willTick = true;
+    this.#parts.later(() => {
+      this.#willTick = false;
+      return this.now();
+    });
+  };
+
+  /** Ticks at once, unless stopped. */
+  now(): ReturnType<LaneWork> {
+    this.#rest();
+    return this.#isStopped ? undefined : this.#tick();
+  }
+
+  /** Ticks after a while, unless something calls for it earlier. */
+  wait(ms: number): void {
+    this.#rest();
+    this.#timer = this.#parts.clock.setTimer(this.soon, ms);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#rest();
+  }
+
+  #rest(): void {
+    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}
