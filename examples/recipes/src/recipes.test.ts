@@ -5,9 +5,10 @@ import { Figure } from "./canvas.ts";
 import { actSystem, addMind, type Components, planSystem, senseSystem } from "./ecs.ts";
 import { ReloadableAgent } from "./hot-reload.ts";
 import { openToolShed, villager } from "./one-axe.ts";
+import { OwnPace } from "./own-pace.ts";
 import { WoodsRoom } from "./room.ts";
 import { loadMinds, saveMinds } from "./save-game.ts";
-import { openOrchestrator, type Woods } from "./woods.ts";
+import { openOrchestrator, type Woods, woods } from "./woods.ts";
 
 /** One turn of the event loop, for pending answers. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -112,6 +113,33 @@ describe("the recipes", () => {
     expect(after.ann.tick(undefined, 20)).toMatchObject({ event: "continue" });
     expect(after.ann.tick(undefined, 110)).toMatchObject({ event: "finish" });
     expect(after.shed.holderOf("axe", 110)).toBe("ann");
+  });
+
+  it("live at a pace of their own, in ticks of any length", async () => {
+    const runner = new PlanRunner({
+      ...{ orchestrator: openOrchestrator(), agent: "ann", goal: "paid", budgetMs: 1000 },
+      durationMs: ({ tool }) => (tool === "goto" ? 2000 : 500),
+    });
+    const ann = new OwnPace(runner);
+    ann.update(0);
+    while (runner.isWaiting) await turn();
+    ann.update(100);
+    ann.timeScale = 0;
+    expect(ann.update(60_000)).toEqual([]);
+    ann.timeScale = 10;
+    expect(ann.update(1000)).toEqual([
+      ...[
+        [2100, "goto"],
+        [2600, "chop"],
+        [3100, "chop"],
+        [5100, "goto"],
+      ],
+      ...[
+        [5600, "sell"],
+        [6100, "sell"],
+      ],
+    ]);
+    expect(woods.read(ann.state)).toMatchObject({ at: "market", coins: 4 });
   });
 
   it("share one axe", async () => {
