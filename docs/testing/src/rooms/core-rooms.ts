@@ -53,7 +53,7 @@ export const coreRooms: readonly Building[] = [
   {
     folder: "packages/planner-core/src/engine",
     floors: [
-      "saved",
+      "saved life",
       "contract reservations",
       "telemetry line",
       "orchestrator",

@@ -45,7 +45,7 @@ export class PlayLoop {
     return this.#nowMs;
   }
 
-  /** How long the message behind the next request may have waited, in ms; 0 without one. */
+  /** Longest possible wait of the message behind the next request, in ms; 0 without one. */
   get heldMs(): number {
     return this.#heldMs;
   }
@@ -67,7 +67,7 @@ export class PlayLoop {
     this.#heldMs = 0;
   }
 
-  /** What is left of a request's budget, counted from the arrival of the message behind it. */
+  /** The rest of a request's budget, counted from the arrival of the message behind it. */
   leftOf(budgetMs: number): number {
     const leftMs = Math.max(0, budgetMs - this.#heldMs);
     return withoutReserve(leftMs, this.#parts.delay?.longestMs ?? 0);

@@ -1,20 +1,26 @@
+/**
+ * Steps of agents while they are played: begun, ended, cooling down, caught up with.
+ *
+ * @module
+ */
+
 import { Cooldowns } from "./cooldowns.ts";
-import { type RunningStep, runningFrom, type StepLengths } from "./running-step.ts";
+import { runningFrom, type StepLengths, type StepRun } from "./running-step.ts";
 
 /** A step that members play. */
-export interface PlayedStep {
+export interface PlayableStep {
   /** Undefined for a step that has not started, or has ended. */
-  running: RunningStep | undefined;
+  running: StepRun | undefined;
 }
 
 /** An interruption that a member was not told of yet. */
-export interface Interruption<P extends PlayedStep, Reason> {
+export interface UntoldInterruption<P extends PlayableStep, Reason> {
   readonly step: P;
   readonly reason: Reason;
 }
 
-/** What a game says about steps that fail; see `PlanRunnerOptions`. */
-export interface LifeOptions {
+/** Limits on steps that fail; see `PlanRunnerOptions`. */
+export interface FailureOptions {
   readonly failureLimit?: number | undefined;
   readonly failureCooldownMs?: number | undefined;
 }
@@ -24,18 +30,18 @@ export interface LifeOptions {
  * interrupted; what has finished or failed may have to cool down. A runner decides which step comes next; what happens
  * to a step happens here, for a single agent and for each member of a squad alike. Partners share a joint step.
  */
-export class AgentLife<P extends PlayedStep, Reason = never> {
+export class AgentLife<P extends PlayableStep, Reason = never> {
   readonly cooldowns: Cooldowns;
   /** The last step that took effect at once, which may still fail. */
   instant: P | undefined;
-  readonly #untold: Interruption<P, Reason>[] = [];
+  readonly #untold: UntoldInterruption<P, Reason>[] = [];
 
-  constructor({ failureLimit, failureCooldownMs }: LifeOptions) {
+  constructor({ failureLimit, failureCooldownMs }: FailureOptions) {
     this.cooldowns = new Cooldowns(failureLimit, failureCooldownMs);
   }
 
   /** Interruptions that the member was not told of yet, the oldest first. */
-  get untold(): readonly Interruption<P, Reason>[] {
+  get untold(): readonly UntoldInterruption<P, Reason>[] {
     return this.#untold;
   }
 
@@ -46,12 +52,12 @@ export class AgentLife<P extends PlayedStep, Reason = never> {
   }
 
   /** Keeps an interruption until the member is told. */
-  note(interruption: Interruption<P, Reason>): void {
+  note(interruption: UntoldInterruption<P, Reason>): void {
     this.#untold.push(interruption);
   }
 
   /** The next interruption to tell the member, which then counts as told. */
-  tell(): Interruption<P, Reason> | undefined {
+  tell(): UntoldInterruption<P, Reason> | undefined {
     return this.#untold.shift();
   }
 

@@ -11,7 +11,7 @@ export interface Advancing<Tick> {
 }
 
 /** A tick at a moment of game time, in milliseconds. */
-export interface Moment<Tick> {
+export interface TickMoment<Tick> {
   readonly atMs: number;
   readonly tick: Tick;
 }
@@ -27,8 +27,8 @@ export function catchUp<Tick>(
   { dueMs, tick, hasHappened }: Advancing<Tick>,
   sinceMs: number,
   nowMs: number,
-): readonly Moment<Tick>[] {
-  const moments: Moment<Tick>[] = [];
+): readonly TickMoment<Tick>[] {
+  const moments: TickMoment<Tick>[] = [];
   let atMs = Number.isFinite(sinceMs) ? sinceMs : nowMs;
   let isFirst = true;
   for (let isNews = false; moments.length < MAX_MOMENTS; isFirst = false) {

@@ -4,7 +4,7 @@ import { RequestError } from "../../base/errors.ts";
 export const FORGOTTEN_AFTER_MS = 300_000;
 
 /** A step that has started; partners of a joint step share it. All times are in milliseconds of game time. */
-export interface RunningStep {
+export interface StepRun {
   readonly startedAtMs: number;
   /** Its expected end; infinite if only the game knows it. */
   readonly endsAtMs: number;
@@ -31,7 +31,7 @@ export interface StepLengths {
 export function runningFrom(
   startedAtMs: number,
   { expectedMs, leastMs = expectedMs, mostMs = expectedMs, timeoutMs, patienceMs }: StepLengths,
-): RunningStep {
+): StepRun {
   return {
     startedAtMs,
     endsAtMs: startedAtMs + expectedMs,
@@ -42,7 +42,7 @@ export function runningFrom(
 }
 
 /** Changes all times of a step. */
-export function withTimes(running: RunningStep, change: (ms: number) => number): RunningStep {
+export function withTimes(running: StepRun, change: (ms: number) => number): StepRun {
   return {
     startedAtMs: change(running.startedAtMs),
     endsAtMs: change(running.endsAtMs),
@@ -57,11 +57,7 @@ export function withTimes(running: RunningStep, change: (ms: number) => number):
  *
  * @param what the step, with those who do it
  */
-export function forgottenStep(
-  what: string,
-  { startedAtMs }: RunningStep,
-  nowMs: number,
-): RequestError {
+export function forgottenStep(what: string, { startedAtMs }: StepRun, nowMs: number): RequestError {
   const message = `${what} has run for ${nowMs - startedAtMs} ms without a reported end`;
   const hint = "call finished() or failed() when a step ends, or set timeoutMs; Infinity for never";
   return new RequestError([{ pointer: "/timeoutMs", message, hint }]);

@@ -10,10 +10,10 @@ import {
   type LoneStart,
   type LoneStep,
 } from "../contract/together.ts";
-import type { PlayedStep } from "../life/agent-life.ts";
+import type { PlayableStep } from "../life/agent-life.ts";
 
 /** The plan being played. */
-export interface PlanInPlay<T extends DomainTypes> extends PlayedStep {
+export interface PlanInPlay<T extends DomainTypes> extends PlayableStep {
   readonly outcome: Outcome<T>;
   readonly actions: readonly number[];
   /** Hashes of the more important goals that this plan may leave violated. */

@@ -9,7 +9,7 @@ import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, Domain, DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
-import { catchUp, type Moment } from "../life/catch-up.ts";
+import { catchUp, type TickMoment } from "../life/catch-up.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
 import { checkRunnerOptions } from "./check-options.ts";
 import { adoptPlan } from "./new-plan-in-play.ts";
@@ -26,7 +26,7 @@ import { RunnerRequests } from "./requests/runner-requests.ts";
 import { type RunnerParts, runnerParts } from "./runner-parts.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
-import { hasHappened, IDLE, REPLAN } from "./steps/step-play.ts";
+import { IDLE, isStepEvent, REPLAN } from "./steps/step-play.ts";
 
 /**
  * Plays plans in a game loop. A runner never changes the world: it returns the step to begin, and the game reports when
@@ -182,7 +182,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   advance(
     observed: RunnerObservation<T> | undefined,
     nowMs: number,
-  ): readonly Moment<RunnerTick<T>>[] {
+  ): readonly TickMoment<RunnerTick<T>>[] {
     checkGameTime(nowMs, this.#tickedAtMs);
     if (this.#parts.observed.see(observed)) this.#worldChanged();
     const dueMs = () => this.#parts.steps.dueMs(this.#inPlay) ?? this.#requests.dueMs;
@@ -192,7 +192,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       if (told.event === "finish" && this.#parts.observed.see(after)) this.#worldChanged();
       return told;
     };
-    return catchUp({ dueMs, tick, hasHappened }, this.#tickedAtMs, nowMs);
+    return catchUp({ dueMs, tick, hasHappened: isStepEvent }, this.#tickedAtMs, nowMs);
   }
 
   /** Reports that the running step ended as planned. */

@@ -1,7 +1,7 @@
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { Outcome } from "../contract/outcome.ts";
-import type { RunningStep } from "../life/running-step.ts";
+import type { StepRun } from "../life/running-step.ts";
 import { GameCallbacks } from "./game-callbacks.ts";
 import type { PlanRunnerOptions, StepEvent } from "./options.ts";
 
@@ -18,7 +18,7 @@ export class SafeCallbacks<T extends DomainTypes> extends GameCallbacks {
 
   /** Reports an event of a step. */
   reportStep(
-    running: RunningStep | undefined,
+    running: StepRun | undefined,
     action: number,
     nowMs: number,
     type: StepEvent["type"],

@@ -1,7 +1,6 @@
-import { AgentLife, type LifeOptions } from "../../engine/life/agent-life.ts";
+import { AgentLife, type FailureOptions } from "../../engine/life/agent-life.ts";
 import type { SquadInterruptReason } from "./options.ts";
 import type { SquadStep } from "./plan/squad-step.ts";
-import type { SquadSnapshot } from "./saved/read-squad.ts";
 
 /** The life of a member's steps. */
 export type MemberLife = AgentLife<SquadStep, SquadInterruptReason>;
@@ -13,12 +12,18 @@ export interface StepCooldown {
   readonly untilMs: number;
 }
 
+/** The lives of members in a saved squad. */
+export interface RestoredLives {
+  readonly untold: readonly (MemberLife["untold"][number] & { readonly agent: string })[];
+  readonly cooldowns: readonly StepCooldown[];
+}
+
 /** The lives of a squad's members, former ones included: who comes back still avoids what has failed. */
 export class SquadLives {
   readonly #lives = new Map<string, MemberLife>();
-  readonly #options: LifeOptions;
+  readonly #options: FailureOptions;
 
-  constructor({ failureLimit, failureCooldownMs }: LifeOptions) {
+  constructor({ failureLimit, failureCooldownMs }: FailureOptions) {
     this.#options = { failureLimit, failureCooldownMs };
   }
 
@@ -58,7 +63,7 @@ export class SquadLives {
   }
 
   /** Resumes what was saved of the members. */
-  restore({ untold, cooldowns }: Pick<SquadSnapshot<never>, "untold" | "cooldowns">): void {
+  restore({ untold, cooldowns }: RestoredLives): void {
     for (const { agent, ...interruption } of untold) this.of(agent).note(interruption);
     for (const { agent, step, untilMs } of cooldowns) {
       this.of(agent).cooldowns.avoidUntil(step, untilMs);

@@ -1,9 +1,9 @@
 import {
   FORGOTTEN_AFTER_MS,
   forgottenStep,
-  type RunningStep,
   runningFrom,
   type StepLengths,
+  type StepRun,
   withTimes,
 } from "../../engine/life/running-step.ts";
 import { holds } from "../../rules/condition/evaluate.ts";
@@ -185,7 +185,7 @@ export class SquadPlay<T extends DomainTypes> {
    */
   breakOffVain({ nowMs, isAsking }: { nowMs: number; isAsking: boolean }): boolean {
     const { flights, order } = this.plan;
-    const isPast = (at: keyof RunningStep, { running }: SquadStep): boolean =>
+    const isPast = (at: keyof StepRun, { running }: SquadStep): boolean =>
       running !== undefined && nowMs >= running[at];
     const mayEnd = new Set(
       flights.filter((step) => isPast(isChosen(step.timed) ? "leastMs" : "endsAtMs", step)),

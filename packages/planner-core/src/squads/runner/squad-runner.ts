@@ -1,6 +1,6 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherRequest } from "../../engine/contract/together.ts";
-import { catchUp, type Moment } from "../../engine/life/catch-up.ts";
+import { catchUp, type TickMoment } from "../../engine/life/catch-up.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, Goal, PackedState, Step } from "../../rules/index.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
@@ -21,7 +21,7 @@ import { SquadCallbacks } from "./squad-callbacks.ts";
 import { SquadClock } from "./squad-clock.ts";
 import { SquadPlay } from "./squad-play.ts";
 import { SquadRules, squadGoal } from "./squad-rules.ts";
-import { hasHappened, SquadTurn, type TurnFacts } from "./squad-turn.ts";
+import { isSquadEvent, SquadTurn, type TurnFacts } from "./squad-turn.ts";
 
 /**
  * Plays the joint plans of a squad in a game loop. A runner never changes the world: it returns the next action of each
@@ -166,13 +166,15 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   advance(
     ...[states, shared, nowMs]: Parameters<SquadRunner<T>["tick"]>
-  ): readonly Moment<SquadTick<T>>[] {
+  ): readonly TickMoment<SquadTick<T>>[] {
     this.#clock.check(nowMs);
     const tick = (atMs: number, isFirst: boolean): SquadTick<T> =>
       isFirst ? this.tick(states, shared, atMs) : this.tick(undefined, undefined, atMs);
     const dueMs = (): number =>
-      this.#isDoubtful ? this.#nowMs : nextMomentMs(this.#play, this.#turnFacts);
-    return catchUp({ dueMs, tick, hasHappened }, this.#clock.sinceMs, nowMs);
+      this.#isDoubtful
+        ? this.#nowMs
+        : nextMomentMs(this.#play, this.#rehearsal?.timetable, this.#turnFacts);
+    return catchUp({ dueMs, tick, hasHappened: isSquadEvent }, this.#clock.sinceMs, nowMs);
   }
 
   /**

@@ -10,7 +10,7 @@ import { awaited, scaledLength } from "./plan/timetable.ts";
 import type { SquadPlay } from "./squad-play.ts";
 
 /** Whether a step begins or finishes in a tick, or is broken off. */
-export function hasHappened(actions: SquadTick): boolean {
+export function isSquadEvent(actions: SquadTick): boolean {
   return Object.values(actions).some(({ event }) => EVENTS.has(event));
 }
 

@@ -27,7 +27,7 @@ import {
   PLAN_SOURCES,
 } from "../../contract/outcome.ts";
 import type { GoalReference } from "../../contract/request.ts";
-import type { RunningStep } from "../../life/running-step.ts";
+import type { StepRun } from "../../life/running-step.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { readSaved, STEP_FIELDS, VERSION } from "../../saved/saved-game.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
@@ -148,7 +148,7 @@ function runningOf({
   startedAtMs,
   endsAtMs,
   timeoutAtMs,
-}: NonNullable<ReadPlan["running"]>): RunningStep {
+}: NonNullable<ReadPlan["running"]>): StepRun {
   const endMs = endsAtMs ?? Number.POSITIVE_INFINITY;
   const ends = { endsAtMs: endMs, leastMs: endMs, latestMs: endMs };
   return { startedAtMs, ...ends, timeoutAtMs: timeoutAtMs ?? Number.POSITIVE_INFINITY };

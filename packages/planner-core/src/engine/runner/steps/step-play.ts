@@ -22,7 +22,7 @@ import { EffectWatch } from "./effect-watch.ts";
 export const IDLE: { readonly event: "idle" } = Object.freeze({ event: "idle" });
 
 /** Whether a step begins or finishes in a tick. */
-export function hasHappened({ event }: Pick<RunnerTick, "event">): boolean {
+export function isStepEvent({ event }: Pick<RunnerTick, "event">): boolean {
   return event === "start" || event === "finish";
 }
 

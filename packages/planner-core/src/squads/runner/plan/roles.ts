@@ -1,6 +1,5 @@
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import type { SquadRole, StepUse } from "../options.ts";
-import type { TurnFacts } from "../squad-turn.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
 import { hasCome, type StepOrder } from "./step-order.ts";
@@ -104,9 +103,9 @@ export function nextDueMs(
 /** The game's time at which a step starts, ends or times out, or an event comes, if the game tells nothing. */
 export function nextMomentMs(
   { plan, isTimed }: { readonly plan: SquadPlan; readonly isTimed: boolean },
-  { rehearsal, nowMs, unitMs }: Pick<TurnFacts, "rehearsal" | "nowMs" | "unitMs">,
+  timetable: Timetable | undefined,
+  { nowMs, unitMs }: { readonly nowMs: number; readonly unitMs: number },
 ): number {
-  const timetable = rehearsal?.timetable;
   const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
   const times = plan.scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
   for (const step of plan.steps) {

@@ -1,10 +1,10 @@
-import type { PlayedStep } from "../../../engine/life/agent-life.ts";
+import type { PlayableStep } from "../../../engine/life/agent-life.ts";
 import type { Step } from "../../../rules/domain/definition/types.ts";
 import type { ScaledLength } from "../../../rules/domain/time-facts.ts";
 import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
 
 /** A step of a squad's plan, in flight or still to come. */
-export interface SquadStep extends PlayedStep {
+export interface SquadStep extends PlayableStep {
   readonly timed: TimedStep;
   /** The names of the members that take part; the first is the step's agent. */
   readonly members: readonly string[];

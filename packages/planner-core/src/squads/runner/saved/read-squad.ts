@@ -13,7 +13,7 @@ import {
   string,
 } from "../../../base/json/shapes.ts";
 import type { SingleGoal } from "../../../engine/contract/request.ts";
-import type { RunningStep } from "../../../engine/life/running-step.ts";
+import type { StepRun } from "../../../engine/life/running-step.ts";
 import { readSaved, STEP_FIELDS, VERSION } from "../../../engine/saved/saved-game.ts";
 import type { DomainTypes, StateInput, Step } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
@@ -25,7 +25,7 @@ import type { SquadInterruptReason } from "../options.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
 import type { TakenStep } from "../running-steps.ts";
 import type { SquadTimes } from "../squad-clock.ts";
-import type { MemberLife, StepCooldown } from "../squad-lives.ts";
+import type { RestoredLives } from "../squad-lives.ts";
 import { squadGoal } from "../squad-rules.ts";
 
 const REASONS: readonly SquadInterruptReason[] = [
@@ -94,14 +94,12 @@ type ReadSquad = Shaped<typeof squad>;
 type ReadStep = Omit<ReadSquad["untold"][number], "member" | "reason">;
 
 /** The restored state of a squad's runner. */
-export interface SquadSnapshot<T extends DomainTypes> extends SquadTimes {
+export interface SquadSnapshot<T extends DomainTypes> extends SquadTimes, RestoredLives {
   readonly goal: SingleGoal<T>;
   readonly members: ReadonlyMap<string, PackedState | undefined>;
   readonly steps: readonly SquadStep[];
   /** Steps that the first tick takes over. */
   readonly taken: readonly TakenStep[];
-  readonly untold: readonly (MemberLife["untold"][number] & { readonly agent: string })[];
-  readonly cooldowns: readonly StepCooldown[];
 }
 
 /**
@@ -169,7 +167,7 @@ function packed<T extends DomainTypes>(domain: Domain<T>, state: unknown): Packe
 function runningOf(
   running: Shaped<typeof runningTimes> | undefined,
   nowMs: number,
-): RunningStep | undefined {
+): StepRun | undefined {
   if (running === undefined) return undefined;
   const { elapsedMs, leftMs, leastLeftMs, mostLeftMs, timeoutLeftMs } = running;
   return {
