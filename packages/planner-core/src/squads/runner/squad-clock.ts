@@ -17,7 +17,7 @@ export interface SquadTimes {
 export class SquadClock {
   #nowMs = Number.NEGATIVE_INFINITY;
   #tickMs: number | undefined;
-  /** Whether the first tick after a restore is due: its time shows whether the game's clock went on. */
+  /** Whether the first tick after a restore is due; it tells whether the game's clock goes on. */
   #isRestored = false;
 
   /** The time of the last tick; minus infinity before the first. */

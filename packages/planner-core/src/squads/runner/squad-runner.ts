@@ -57,7 +57,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   #taken: readonly TakenStep[] = [];
   /** Whether the rest of the plan must be proved again. */
   #isDoubtful = true;
-  /** Time at which the rest is proved again in any case. */
+  /** Time of the next proof in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
   #isDisposed = false;
   readonly #clock = new SquadClock();
