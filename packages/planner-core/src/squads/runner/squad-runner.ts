@@ -171,9 +171,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const tick = (atMs: number, isFirst: boolean): SquadTick<T> =>
       isFirst ? this.tick(states, shared, atMs) : this.tick(undefined, undefined, atMs);
     const dueMs = (): number =>
-      this.#isDoubtful
-        ? this.#nowMs
-        : nextMomentMs(this.#play, this.#rehearsal?.timetable, this.#turnFacts);
+      this.#isDoubtful ? this.#nowMs : nextMomentMs(this.#play, this.#turnFacts);
     return catchUp({ dueMs, tick, hasHappened: isSquadEvent }, this.#clock.sinceMs, nowMs);
   }
 

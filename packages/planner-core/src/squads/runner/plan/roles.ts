@@ -103,9 +103,17 @@ export function nextDueMs(
 /** The game's time at which a step starts, ends or times out, or an event comes, if the game tells nothing. */
 export function nextMomentMs(
   { plan, isTimed }: { readonly plan: SquadPlan; readonly isTimed: boolean },
-  timetable: Timetable | undefined,
-  { nowMs, unitMs }: { readonly nowMs: number; readonly unitMs: number },
+  {
+    rehearsal,
+    nowMs,
+    unitMs,
+  }: {
+    readonly rehearsal: { readonly timetable: Timetable | undefined } | undefined;
+    readonly nowMs: number;
+    readonly unitMs: number;
+  },
 ): number {
+  const timetable = rehearsal?.timetable;
   const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
   const times = plan.scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
   for (const step of plan.steps) {
