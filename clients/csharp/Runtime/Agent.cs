@@ -346,10 +346,7 @@ namespace Understudy
         }
 
         /// Whether the state has changed since.
-        bool IsLate(long basedOn)
-        {
-            return basedOn != stateSeq || isStateDue;
-        }
+        bool IsLate(long basedOn) => basedOn != stateSeq || isStateDue;
 
         void Ask()
         {
@@ -392,9 +389,6 @@ namespace Understudy
             ends.Add(end);
         }
 
-        static string Short(string detail)
-        {
-            return detail?.Length > MaxDetail ? detail.Substring(0, MaxDetail) : detail;
-        }
+        static string Short(string detail) => detail?.Length > MaxDetail ? detail.Substring(0, MaxDetail) : detail;
     }
 }

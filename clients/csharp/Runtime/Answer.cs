@@ -27,16 +27,10 @@ namespace Understudy
         internal double FromMs { get; private set; } = double.NegativeInfinity;
 
         /// <summary>A text argument; null if there is none.</summary>
-        public string Arg(string name)
-        {
-            return Args.TryGetValue(name, out var value) ? value as string : null;
-        }
+        public string Arg(string name) => Args.TryGetValue(name, out var value) ? value as string : null;
 
         /// <summary>Whether another step is equal.</summary>
-        public bool IsSame(Step other)
-        {
-            return other != null && other.Tool == Tool && Values.IsSame(Args, other.Args);
-        }
+        public bool IsSame(Step other) => other != null && other.Tool == Tool && Values.IsSame(Args, other.Args);
 
         public override string ToString()
         {

@@ -13,10 +13,7 @@ namespace Understudy
         int done;
 
         /// Drops the plan.
-        public void Forget()
-        {
-            basedOn = NoState;
-        }
+        public void Forget() => basedOn = NoState;
 
         /// Adds a step; returns the remaining ones, or null for a gap.
         public List<Step> Add(long stateSeq, long index, Step step)
@@ -32,10 +29,7 @@ namespace Understudy
             return steps.Skip(done).ToList();
         }
 
-        public void StepFinished()
-        {
-            done++;
-        }
+        public void StepFinished() => done++;
 
         /// Number of the whole plan's finished steps, from which it continues.
         public int DoneOf(long stateSeq, List<Step> plan)

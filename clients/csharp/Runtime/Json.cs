@@ -140,10 +140,7 @@ namespace Understudy
             public string Text;
             public int At;
 
-            public FormatException Wrong()
-            {
-                return new FormatException("This is not JSON, at character " + At + ".");
-            }
+            public FormatException Wrong() => new FormatException("This is not JSON, at character " + At + ".");
 
             public void Blanks()
             {

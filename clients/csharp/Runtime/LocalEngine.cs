@@ -65,23 +65,14 @@ namespace Understudy
             Open();
         }
 
-        ~LocalEngine()
-        {
-            Dispose();
-        }
+        ~LocalEngine() => Dispose();
 
         /// <summary>Whether the planner has loaded its domains.</summary>
         /// <exception cref="UnderstudyException">It cannot; the planner says why.</exception>
-        public bool IsReady
-        {
-            get { return Ready(0); }
-        }
+        public bool IsReady => Ready(0);
 
         /// <summary>The memory that the planner has now, in bytes; it takes milliseconds to count.</summary>
-        public ulong MemoryBytes
-        {
-            get { return LocalLibrary.understudy_memory(handle, out var bytes) < 0 ? 0 : bytes; }
-        }
+        public ulong MemoryBytes => LocalLibrary.understudy_memory(handle, out var bytes) < 0 ? 0 : bytes;
 
         /// <summary>Waits until the planner has loaded its domains, for a loading screen or a test.</summary>
         /// <exception cref="UnderstudyException">It cannot; the planner says why.</exception>
@@ -121,10 +112,7 @@ namespace Understudy
 
         /// <summary>Queues a message of the session protocol, for games that write their own.</summary>
         /// <exception cref="UnderstudyException">Such as <c>message-too-large</c> or <c>queue-full</c>.</exception>
-        public void Send(string message)
-        {
-            Check(LocalLibrary.Send(handle, message));
-        }
+        public void Send(string message) => Check(LocalLibrary.Send(handle, message));
 
         /// <summary>The planner's next message; null if there is none. Never waits.</summary>
         /// <exception cref="UnderstudyException">The planner is closed.</exception>
@@ -143,10 +131,7 @@ namespace Understudy
         }
 
         /// <summary>Ends all planners of the process, before the scripts that made them are reloaded.</summary>
-        public static void CloseAll()
-        {
-            LocalLibrary.understudy_close_all();
-        }
+        public static void CloseAll() => LocalLibrary.understudy_close_all();
 
         /// A planner without a session: this engine's first, or another one.
         internal ulong Fresh()
@@ -191,10 +176,7 @@ namespace Understudy
             return told;
         }
 
-        static int Milliseconds(double seconds)
-        {
-            return (int)Math.Max(0, Math.Min(seconds * 1000, int.MaxValue));
-        }
+        static int Milliseconds(double seconds) => (int)Math.Max(0, Math.Min(seconds * 1000, int.MaxValue));
     }
 }
 #endif

@@ -10,10 +10,7 @@ namespace Understudy
         bool isGreeted;
         bool isOver;
 
-        public LocalWire(LocalEngine of)
-        {
-            engine = of.Fresh();
-        }
+        public LocalWire(LocalEngine of) => engine = of.Fresh();
 
         public void Send(string text)
         {

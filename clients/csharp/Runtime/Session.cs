@@ -231,10 +231,7 @@ namespace Understudy
             else if (Agents.TryGetValue(Json.Get(message, "agent", ""), out var agent)) Tell(agent, type, message);
         }
 
-        void Send(string text)
-        {
-            wire?.Send(text);
-        }
+        void Send(string text) => wire?.Send(text);
 
         void Become(ConnectionState state)
         {

@@ -27,10 +27,7 @@ namespace Understudy
         Action<string> heard;
         Action lost;
 
-        public SocketWire(Uri address)
-        {
-            Task.Run(() => Run(address));
-        }
+        public SocketWire(Uri address) => Task.Run(() => Run(address));
 
         public void Send(string text)
         {

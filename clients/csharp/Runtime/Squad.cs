@@ -37,16 +37,10 @@ namespace Understudy
         /// <summary>The steps of the plan, if they were asked for.</summary>
         public IReadOnlyList<SquadRole> Roles { get; private set; } = new SquadRole[0];
 
-        public IReadOnlyList<string> Members
-        {
-            get { return MembersOf(want.Told); }
-        }
+        public IReadOnlyList<string> Members => MembersOf(want.Told);
 
         /// <summary>The name of a goal, or a condition; null without one.</summary>
-        public object Goal
-        {
-            get { return want.Told == null ? null : want.Told["goal"]; }
-        }
+        public object Goal => want.Told == null ? null : want.Told["goal"];
 
         /// <summary>The present part of each member.</summary>
         public IReadOnlyDictionary<string, SquadPart> Parts
@@ -100,10 +94,7 @@ namespace Understudy
         }
 
         /// <summary>The squad's goal, and its steps with the time that is left, as JSON. Its agents are saved apart.</summary>
-        public string Save()
-        {
-            return Json.Write(new Message { { "message", want.Told }, { "running", Running() } });
-        }
+        public string Save() => Json.Write(new Message { { "message", want.Told }, { "running", Running() } });
 
         /// <summary>
         /// Restores a saved squad: <see cref="Agent.StepStarted"/> tells of each step in flight, which the game takes up

@@ -25,23 +25,14 @@ namespace Understudy
         SquadWait waits;
         string rests;
 
-        public SquadSteps(Agent agent)
-        {
-            this.agent = agent;
-        }
+        public SquadSteps(Agent agent) => this.agent = agent;
 
         /// The squad that the agent is a member of; null for none.
         public string Squad { get; set; }
 
-        public IReadOnlyList<SquadTask> Tasks
-        {
-            get { return flights.Select(flight => flight.Task).ToArray(); }
-        }
+        public IReadOnlyList<SquadTask> Tasks => flights.Select(flight => flight.Task).ToArray();
 
-        public SquadPart Part
-        {
-            get { return new SquadPart { Tasks = Tasks, Waits = waits, Rests = rests }; }
-        }
+        public SquadPart Part => new SquadPart { Tasks = Tasks, Waits = waits, Rests = rests };
 
         /// A step begins, or continues under an id of this session.
         public void Begin(Message message, double nowMs)

@@ -49,10 +49,7 @@ namespace Understudy
         }
 
         /// Whether there is something to send.
-        public bool IsDue
-        {
-            get { return isAllDue || changes.Count > 0 || answers.Count > 0; }
-        }
+        public bool IsDue => isAllDue || changes.Count > 0 || answers.Count > 0;
 
         public void See(Message thing)
         {

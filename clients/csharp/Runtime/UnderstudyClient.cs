@@ -79,42 +79,24 @@ namespace Understudy
         public UnderstudyException LastError { get; private set; }
 
         /// <summary>The state of the connection to the server.</summary>
-        public ConnectionState Connection
-        {
-            get { return session.State; }
-        }
+        public ConnectionState Connection => session.State;
 
         /// <summary>
         /// The code of the server's refusal of this client; null if it accepts the client or is unreachable.
         /// </summary>
-        public string RefusalCode
-        {
-            get { return session.RefusalCode; }
-        }
+        public string RefusalCode => session.RefusalCode;
 
         /// <summary>The refusal as a message for display.</summary>
-        public string RefusalMessage
-        {
-            get { return session.RefusalMessage; }
-        }
+        public string RefusalMessage => session.RefusalMessage;
 
         /// <summary>Whether the server has received everything.</summary>
-        public bool IsSettled
-        {
-            get { return session.IsSettled; }
-        }
+        public bool IsSettled => session.IsSettled;
 
         /// <summary>The agent with a name.</summary>
-        public Agent Agent(string name)
-        {
-            return session.Agent(name);
-        }
+        public Agent Agent(string name) => session.Agent(name);
 
         /// <summary>The squad with a name: agents that follow a joint plan, in a domain with time.</summary>
-        public Squad Squad(string name)
-        {
-            return session.Squad(name);
-        }
+        public Squad Squad(string name) => session.Squad(name);
 
         /// <summary>
         /// Reports a new or changed thing, for a client with a <see cref="ClientOptions.World"/>. Missing parts are
@@ -165,10 +147,7 @@ namespace Understudy
         }
 
         /// <summary>Says goodbye and closes, within 200 ms.</summary>
-        public void Dispose()
-        {
-            session.Close();
-        }
+        public void Dispose() => session.Close();
 
         void TellError(UnderstudyException error)
         {

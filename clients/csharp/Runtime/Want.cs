@@ -29,16 +29,10 @@ namespace Understudy
         public bool IsDue { get; private set; }
 
         /// Whether the server's runner starts the steps.
-        public bool IsServed
-        {
-            get { return Told != null && Json.Get<string>(Told, "runner") == "server"; }
-        }
+        public bool IsServed => Told != null && Json.Get<string>(Told, "runner") == "server";
 
         /// Whether the server plans for it.
-        public bool IsKnown
-        {
-            get { return seq > 0; }
-        }
+        public bool IsKnown => seq > 0;
 
         /// Sets another want, as JSON; false for the same one, which is sent again only after a refusal.
         public bool Become(string next)
@@ -55,10 +49,7 @@ namespace Understudy
         }
 
         /// Restores the want of a saved game.
-        public void Resume(Message saved)
-        {
-            Resume(saved, Json.Write(saved));
-        }
+        public void Resume(Message saved) => Resume(saved, Json.Write(saved));
 
         /// Clears the want.
         public void End()
@@ -75,10 +66,7 @@ namespace Understudy
         }
 
         /// Whether another request is due.
-        public bool IsAskDue(double now)
-        {
-            return now >= askAt;
-        }
+        public bool IsAskDue(double now) => now >= askAt;
 
         public void TellAgain()
         {
@@ -86,10 +74,7 @@ namespace Understudy
             refusedAt = null;
         }
 
-        public void ForgetSession()
-        {
-            seq = 0;
-        }
+        public void ForgetSession() => seq = 0;
 
         /// Sends the want; false if it is too large.
         public bool Say(double now, Func<Message, long> say)
@@ -102,16 +87,10 @@ namespace Understudy
         }
 
         /// Whether a plan for this want number answers the current want.
-        public bool IsAnsweredBy(long number)
-        {
-            return Told != null && HasNumber(number);
-        }
+        public bool IsAnsweredBy(long number) => Told != null && HasNumber(number);
 
         /// Whether a number is the server's number for it.
-        public bool HasNumber(long number)
-        {
-            return number > 0 && number == seq;
-        }
+        public bool HasNumber(long number) => number > 0 && number == seq;
 
         /// Handles an error about a message; returns whether the want is sent again automatically.
         public bool Refused(string code, long number, double now)
@@ -133,15 +112,9 @@ namespace Understudy
             Told["orders"] = orders.Where(order => Json.Get(order, "id", "") != id).ToList();
         }
 
-        public void StepFailed(Step step)
-        {
-            failed.Add(step);
-        }
+        public void StepFailed(Step step) => failed.Add(step);
 
-        public void StepFinished()
-        {
-            failed.Clear();
-        }
+        public void StepFinished() => failed.Clear();
 
         void Resume(Message next, string written)
         {
