@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Sequence, Tuple, Union
 
 from .answer import Answer
 from .early_steps import EarlySteps
@@ -17,9 +17,12 @@ from .messages import (
     saved_agent,
     told_values,
 )
-from .squad_member import MAX_DETAIL, AgentHost, SquadMember
+from .squad_member import MAX_DETAIL, SquadMember
 from .step import Step, Value, step_of, steps_of
 from .want import Want
+
+if TYPE_CHECKING:
+    from .session import Session
 
 #: Number of outdated plans in a row after which one is followed anyway, as on the server.
 MAX_OUTRUN = 3
@@ -38,7 +41,7 @@ class Agent(SquadMember):
     >>> ann.want("warm_home")
     """
 
-    def __init__(self, name: str, host: AgentHost) -> None:
+    def __init__(self, name: str, host: Session) -> None:
         super().__init__(name, host)
         #: A new answer has arrived.
         self.on_answered: Callable[[Answer], None] = _ignore

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Sequence, Tuple
 
-from .agent import Agent
 from .messages import ClientError, Message, json_text, saved_squad
 from .schema import SquadRole, squad_role_of
 from .squad_steps import SquadPart
 from .want import Want
 
-
-class SquadHost(Protocol):
-    """The parts of a session that a squad uses."""
-
-    @property
-    def agents(self) -> Dict[str, Agent]: ...
-
-    @property
-    def squads(self) -> Mapping[str, Squad]: ...
-
-    def agent(self, name: str) -> Agent: ...
-
-    def game_ms(self) -> float: ...
-
-    def changed(self) -> None: ...
+if TYPE_CHECKING:
+    from .session import Session
 
 
 class Squad:
@@ -35,7 +21,7 @@ class Squad:
     >>> builders.want("raised", members=["ann", "bo"])
     """
 
-    def __init__(self, name: str, host: SquadHost) -> None:
+    def __init__(self, name: str, host: Session) -> None:
         self.name = name
         #: A new plan has other roles, if they were asked for.
         self.on_roles: Callable[[Tuple[SquadRole, ...]], None] = lambda roles: None

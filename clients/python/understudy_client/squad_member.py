@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, List, Optional, Protocol, Tuple
+from typing import TYPE_CHECKING, List, Optional, Tuple
 
 from .messages import Message
 from .schema import SquadTask
 from .squad_steps import SquadListener, SquadSteps
 from .step import Step
 
+if TYPE_CHECKING:
+    from .session import Session
+
 #: Length limit of the server on the reason of a failed step.
 MAX_DETAIL = 1000
-
-
-class AgentHost(Protocol):
-    """The part of a session that an agent uses."""
-
-    @property
-    def is_open(self) -> bool: ...
-
-    @property
-    def has_things(self) -> bool: ...
-
-    def changed(self) -> None: ...
-
-    def left(self, agent: Any) -> None: ...
-
-    def game_ms(self) -> float: ...
-
-    def quit_squad(self, squad: str, agent: str) -> None: ...
 
 
 class SquadMember(SquadListener, ABC):
     """A member of squads, with the reports of ended steps."""
 
-    def __init__(self, name: str, host: AgentHost) -> None:
+    def __init__(self, name: str, host: Session) -> None:
         super().__init__()
         self.name = name
         self._host = host

@@ -50,6 +50,7 @@ export class StandingWant<Message extends object> {
   /** It was sent under a number; 0 if it is too long to send. */
   sent(seq: number, nowMs: number): void {
     this.isDue = false;
+    this.#askAtMs = Number.POSITIVE_INFINITY;
     this.#seq = seq;
     this.#refusedAtMs = seq === 0 ? nowMs : undefined;
   }
