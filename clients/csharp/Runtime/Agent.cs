@@ -188,28 +188,6 @@ namespace Understudy
             Ask();
         }
 
-        /// <summary>The agent's goal, state and plan as JSON, for a saved game.</summary>
-        public string Save() => new SavedAgent(want.Told, values, steps).ToText();
-
-        /// <summary>Restores a saved agent: its plan is followed, as stale, until the server has answered.</summary>
-        /// <exception cref="FormatException">The text is not from <see cref="Save"/>.</exception>
-        public void Restore(string saved)
-        {
-            var agent = SavedAgent.Of(saved);
-            if (isClosed) return;
-            Idle();
-            values.Clear();
-            foreach (var each in agent.Values) values[each.Key] = each.Value;
-            isStateDue = true;
-            if (agent.Want == null) return;
-            want.Resume(agent.Want);
-            steps = agent.Steps;
-            answer = new Message { { "source", "saved" } };
-            answerBasedOn = EarlySteps.NoState;
-            outrun = 1;
-            Ask();
-        }
-
         // For the session.
 
         internal bool IsDue => isStateDue || want.IsDue || isIdleDue || ends.Count > 0;

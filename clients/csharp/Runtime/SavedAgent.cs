@@ -6,38 +6,40 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// An agent in a saved game.
-    sealed class SavedAgent
+    /// The agent in a saved game.
+    public sealed partial class Agent
     {
-        static readonly Dictionary<string, Func<object, bool>> Saved = new Dictionary<string, Func<object, bool>>
+        static readonly Func<object, bool> IsSaved = Checks.Shaped(new Dictionary<string, Func<object, bool>>
         {
             { "values", Checks.IsValues }, { "steps", Checks.ListOf(Checks.Shaped(Schema.PlanStep)) },
-        };
+        });
 
-        /// Null for an agent without a goal.
-        public readonly Message Want;
-        public readonly Message Values;
-        public readonly List<Step> Steps;
-
-        public SavedAgent(Message want, Message values, List<Step> steps)
+        /// <summary>The agent's goal, state and plan as JSON, for a saved game.</summary>
+        public string Save()
         {
-            Want = want;
-            Values = values;
-            Steps = steps;
+            var told = steps.Select(step => step.ToJson());
+            return Json.Write(new Message { { "want", want.Told }, { "values", values }, { "steps", told } });
         }
 
-        /// Throws a FormatException for an invalid text.
-        public static SavedAgent Of(string text)
+        /// <summary>Restores a saved agent: its plan is followed, as stale, until the server has answered.</summary>
+        /// <exception cref="FormatException">The text is not from <see cref="Save"/>.</exception>
+        public void Restore(string saved)
         {
-            var json = Json.Read(text);
-            if (!Checks.Shaped(Saved)(json)) throw new FormatException("This is not what Save gave.");
-            return new SavedAgent(Json.Get<Message>(json, "want"), Json.Get<Message>(json, "values"), Step.PlannedIn(json));
-        }
-
-        public string ToText()
-        {
-            var steps = Steps.Select(step => step.ToJson());
-            return Json.Write(new Message { { "want", Want }, { "values", Values }, { "steps", steps } });
+            var json = Json.Read(saved);
+            if (!IsSaved(json)) throw new FormatException("This is not what Save gave.");
+            if (isClosed) return;
+            Idle();
+            values.Clear();
+            foreach (var each in Json.Get<Message>(json, "values")) values[each.Key] = each.Value;
+            isStateDue = true;
+            var wanted = Json.Get<Message>(json, "want");
+            if (wanted == null) return;
+            want.Resume(wanted);
+            steps = Step.PlannedIn(json);
+            answer = new Message { { "source", "saved" } };
+            answerBasedOn = EarlySteps.NoState;
+            outrun = 1;
+            Ask();
         }
     }
 }
