@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 
 /** Shared test code is not published, and reads files beside it. */
 const TESTING = /\/src\/(.*\/)?testing\//;
-const SOURCE = /^(.*\/(?:packages|service|competition|workshop|games|clients)\/[^/]+)\/src\/(.*)\.ts$/;
+const SOURCE =
+  /^(.*\/(?:packages|service|competition|workshop|games|clients)\/[^/]+)\/src\/(.*)\.ts$/;
 
 export const publishedModules = {
   name: "published-modules",
