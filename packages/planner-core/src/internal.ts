@@ -4,7 +4,6 @@
  * @module
  */
 
-export { checkGameTime } from "./base/clock/game-time.ts";
 export { nextTurn } from "./base/clock/next-turn.ts";
 export { BinaryHeap } from "./base/collections/binary-heap.ts";
 export { ShortLivedMap } from "./base/collections/short-lived-map.ts";

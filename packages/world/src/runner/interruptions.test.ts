@@ -108,7 +108,7 @@ it("without that, an order interrupts the step at once", () => {
   play(700);
   world.agent("ann").orders.add({ goal: "dark", things: { it: "forge" } });
   play(800);
-  expect(events.at(-1)).toBe("600 ann interrupted forge");
+  expect(events.at(-1)).toBe("700 ann interrupted forge");
 });
 
 it("goals interrupt a step one by one", () => {

@@ -7,7 +7,6 @@ import {
   PlanRunner,
   type Step,
 } from "@understudy/planner-core";
-import { checkGameTime } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../binding/binding.ts";
 import { bindPins } from "../question/goals.ts";
 import type { WorldInquiry } from "../question/inquiry.ts";
@@ -190,7 +189,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value is invalid, or was never given
    */
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
-    checkGameTime(nowMs, this.#nowMs);
+    this.#inner.passTo(nowMs);
     this.#nowMs = nowMs;
     this.#agent.parts.book.tick(nowMs);
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;

@@ -139,6 +139,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   ): WorldSquadTick<T> {
     this.#parts.book.tick(nowMs);
     this.#members.observe(values, shared);
+    this.#inner.passTo(nowMs);
     this.#parts.constraints.tick(nowMs);
     this.constraints.tick(nowMs);
     this.#members.tick(nowMs);
@@ -192,10 +193,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   constrain(given: Pick<SquadConstraints<T>, "by" | "events">): void {
     needKeys(given, "", "the deadline or events");
-    const { by, events } = given;
     this.#inner.constrain({
-      ...("by" in given && { by }),
-      ...("events" in given && { events }),
+      ...("by" in given && { by: given.by }),
+      ...("events" in given && { events: given.events }),
     } as SquadConstraints);
   }
 

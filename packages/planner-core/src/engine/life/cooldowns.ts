@@ -81,6 +81,11 @@ export class Cooldowns {
     this.#untilMs.set(action, untilMs);
   }
 
+  /** Restores the number of consecutive failures of an action. */
+  recall(action: number, failures: number): void {
+    this.#failures.set(action, failures);
+  }
+
   /** Ends of cool-downs, by action. */
   get ends(): ReadonlyMap<number, number> {
     return this.#untilMs;

@@ -49,7 +49,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #disposed = false;
   #needsProof = false;
   #nowMs = 0;
-  /** Time of the last tick. */
   #tickedAtMs = Number.NEGATIVE_INFINITY;
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
@@ -152,16 +151,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    *   time is not a number or goes back, or a newer runner plays for the agent
    */
   tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
-    checkGameTime(nowMs, this.#tickedAtMs);
+    this.passTo(nowMs);
     this.#parts.seat.hold();
     this.#tickedAtMs = nowMs;
-    this.#nowMs = nowMs;
     if (this.#parts.observed.see(observed)) this.#worldChanged();
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#quiet.at(nowMs);
     if (same !== undefined) return same;
-    const asksAgain = this.isWaiting && this.#needsProof;
-    if (asksAgain && this.#parts.options.asks === "game") this.#ask();
+    if (this.isWaiting && this.#needsProof && this.#parts.options.asks === "game") this.#ask();
     if (this.#inPlay !== undefined) this.#check(this.#inPlay);
     const { packed } = this.#parts.observed;
     this.#parts.steps.observe(this.#inPlay, packed);
@@ -193,6 +190,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       return told;
     };
     return catchUp({ dueMs, tick, hasHappened: isStepEvent }, this.#tickedAtMs, nowMs);
+  }
+
+  /** @internal Goes on to the time of the next tick, for a caller that breaks off steps before it. */
+  passTo(nowMs: number): void {
+    checkGameTime(nowMs, this.#tickedAtMs);
+    this.#nowMs = nowMs;
   }
 
   /** Reports that the running step ended as planned. */
@@ -269,11 +272,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * again.
    */
   save(): SavedRunner {
-    const { options, goals, cooldowns, observed } = this.#parts;
+    const { options, goals, cooldowns } = this.#parts;
     return writeRunner(this.#domain, {
       ...{ agent: options.agent, goal: goals.reference, goalRests: goals.rests, cooldowns },
-      ...{ inPlay: this.#inPlay, nowMs: this.#nowMs },
-      observed: observed.isKnown ? observed.packed : undefined,
+      ...{ inPlay: this.#inPlay, nowMs: this.#nowMs, observed: this.observed },
     });
   }
 
@@ -366,13 +368,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Handles an answer. Returns whether its plan is now being played. */
   #answered(outcome: Outcome<T>, { state, nowMs }: RunnerQuestion<T>): boolean {
-    let isPlayed = false;
     this.#quiet.end();
-    if (this.#inPlay !== undefined) this.#parts.late.came(outcome, nowMs);
-    else {
-      isPlayed = this.#adopt(atFirstStep(outcome, nowMs), state as PackedState);
-      if (!isPlayed) this.#requests.failed(this.#nowMs);
-    }
+    const isLate = this.#inPlay !== undefined;
+    const isPlayed = !isLate && this.#adopt(atFirstStep(outcome, nowMs), state as PackedState);
+    if (isLate) this.#parts.late.came(outcome, nowMs);
+    else if (!isPlayed) this.#requests.failed(this.#nowMs);
     this.#parts.callbacks.reportOutcome(outcome);
     return isPlayed;
   }

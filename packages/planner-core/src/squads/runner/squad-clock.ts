@@ -9,7 +9,10 @@ const UNKNOWN_TICK_MS = 1000;
 export interface SquadTimes {
   /** The time of the last tick. */
   readonly nowMs: number;
-  /** The interval between the last two ticks. Undefined before the second tick, and in older saves. */
+  /**
+   * The interval between the last two ticks, not counting ticks at one moment. Undefined before the second tick, and in
+   * older saves.
+   */
   readonly tickMs: number | undefined;
 }
 
@@ -58,7 +61,8 @@ export class SquadClock {
     const { nowMs: before, tickMs } = this.times;
     this.#nowMs = nowMs;
     if (!this.#isRestored) {
-      if (Number.isFinite(passedMs)) this.#tickMs = nowMs - before;
+      // A game may tick again at one moment, to begin what an answer or an end allows.
+      if (Number.isFinite(passedMs) && passedMs > 0) this.#tickMs = nowMs - before;
       return 0;
     }
     this.#isRestored = false;

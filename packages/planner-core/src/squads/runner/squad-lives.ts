@@ -12,10 +12,18 @@ export interface StepCooldown {
   readonly untilMs: number;
 }
 
+/** Consecutive failures of a step of a member, by the step's index. */
+export interface StepFailures {
+  readonly agent: string;
+  readonly step: number;
+  readonly count: number;
+}
+
 /** The lives of members in a saved squad. */
 export interface RestoredLives {
   readonly untold: readonly (MemberLife["untold"][number] & { readonly agent: string })[];
   readonly cooldowns: readonly StepCooldown[];
+  readonly failures: readonly StepFailures[];
 }
 
 /** The lives of a squad's members, former ones included: who comes back still avoids what has failed. */
@@ -57,17 +65,25 @@ export class SquadLives {
     }
   }
 
+  /** The consecutive failures of all steps that are not avoided for them. */
+  get failures(): readonly StepFailures[] {
+    return [...this.#lives].flatMap(([agent, { cooldowns }]) =>
+      [...cooldowns.failures].map(([step, count]) => ({ agent, step, count })),
+    );
+  }
+
   /** The interruptions that members were not told of yet. */
   get untold(): readonly (readonly [name: string, MemberLife["untold"]])[] {
     return [...this.#lives].map(([name, { untold }]) => [name, untold] as const);
   }
 
   /** Resumes what was saved of the members. */
-  restore({ untold, cooldowns }: RestoredLives): void {
+  restore({ untold, cooldowns, failures }: RestoredLives): void {
     for (const { agent, ...interruption } of untold) this.of(agent).note(interruption);
     for (const { agent, step, untilMs } of cooldowns) {
       this.of(agent).cooldowns.avoidUntil(step, untilMs);
     }
+    for (const { agent, step, count } of failures) this.of(agent).cooldowns.recall(step, count);
   }
 
   /** Moves the ends of all cool-downs. */

@@ -124,9 +124,10 @@ export class SquadPlay<T extends DomainTypes> {
     this.#end(step, nowMs, "finished");
   }
 
-  /** Expects the effects of a step's end until the game tells more. */
-  expectEnd({ timed, members }: SquadStep): void {
-    if (timed.end >= 0) this.#expect(timed.end, members);
+  /** Ends a step whose time is over, and expects the effects of its end until the game tells more. */
+  end(step: SquadStep, nowMs: number): void {
+    this.finish(step, nowMs);
+    if (step.timed.end >= 0) this.#expect(step.timed.end, step.members);
   }
 
   /** Fails a step of a member: its partners are told to break it off. */

@@ -131,7 +131,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   ): SquadTick<T> {
     this.#clock.check(nowMs);
     const isChanged = this.#roster.tell(states, shared);
-    this.#play.shift(this.#clock.passTo(nowMs));
+    this.passTo(nowMs);
     if (isChanged) this.#changed();
     if (this.#taken.length > 0) this.#play.takeOver(this.#taken, nowMs, this.#rules.ways);
     this.#taken = [];
@@ -144,13 +144,10 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#judge();
     }
     const { actions, started, ended } = new SquadTurn<T>(this.#play, this.#turnFacts);
+    for (const step of ended) this.#play.end(step, nowMs);
     for (const step of started) {
       this.#play.start(step, this.#rehearsal?.timetable, nowMs, this.#rules.ways);
       this.#asking.question?.started.push(step);
-    }
-    for (const step of ended) {
-      this.#play.finish(step, nowMs);
-      this.#play.expectEnd(step);
     }
     if (started.length + ended.length > 0) this.#isDoubtful = true;
     this.#askIfNeeded();
@@ -173,6 +170,12 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const dueMs = (): number =>
       this.#isDoubtful ? this.#nowMs : nextMomentMs(this.#play, this.#turnFacts);
     return catchUp({ dueMs, tick, hasHappened: isSquadEvent }, this.#clock.sinceMs, nowMs);
+  }
+
+  /** @internal Goes on to the time of the next tick, for a caller that breaks off steps before it. */
+  passTo(nowMs: number): void {
+    this.#clock.check(nowMs);
+    this.#play.shift(this.#clock.passTo(nowMs));
   }
 
   /**
@@ -253,10 +256,9 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */
   interrupt(agent?: string): void {
-    for (const step of this.#play.plan.flights) {
-      if (agent !== undefined && !step.members.includes(agent)) continue;
-      this.#play.interrupt(step, "interrupted", this.#nowMs);
-    }
+    const { plan } = this.#play;
+    const steps = agent === undefined ? plan.flights : plan.flightsOf(agent);
+    for (const step of steps) this.#play.interrupt(step, "interrupted", this.#nowMs);
     this.#dropRest();
   }
 
@@ -304,8 +306,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const { domain } = options.orchestrator;
     const snapshot = readSquad(domain, timedStepsOf(domain), saved, options.unitMs ?? 1000);
     const { members, goal, nowMs, steps, taken } = snapshot;
-    const names = [...members.keys()];
-    const runner = new SquadRunner<T>({ ...options, members: names, goal }, members);
+    const runner = new SquadRunner<T>({ ...options, members: [...members.keys()], goal }, members);
     runner.#play.plan = new SquadPlan(runner.#scene, steps, nowMs);
     runner.#play.lives.restore(snapshot);
     if (taken.length > 0) runner.#taken = taken;

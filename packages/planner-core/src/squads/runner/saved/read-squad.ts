@@ -11,6 +11,7 @@ import {
   record,
   refined,
   string,
+  whole,
 } from "../../../base/json/shapes.ts";
 import type { SingleGoal } from "../../../engine/contract/request.ts";
 import type { StepRun } from "../../../engine/life/running-step.ts";
@@ -28,6 +29,7 @@ import type { SquadTimes } from "../squad-clock.ts";
 import type { RestoredLives } from "../squad-lives.ts";
 import { squadGoal } from "../squad-rules.ts";
 
+const MAX_FAILURES = 1e9;
 const REASONS: readonly SquadInterruptReason[] = [
   "broken",
   "partner-failed",
@@ -40,6 +42,7 @@ const REASONS: readonly SquadInterruptReason[] = [
 const crewFields = { agent: string(), with: list(string()) };
 const stepFields = { ...STEP_FIELDS, ...crewFields };
 const since = number({ min: 0 });
+const count = whole({ min: 0, max: MAX_FAILURES });
 /** Times whose thousandths of a unit are numbers. */
 const time = number({ min: -1e15, max: 1e15 });
 const runningTimes = object({
@@ -64,6 +67,7 @@ const squad = also(
     begun: optional(list(object({ ...stepFields, elapsedMs: since, leftMs: nullable(since) }))),
     untold: list(object({ ...stepFields, member: string(), reason: oneOf(REASONS) })),
     cooldowns: list(object({ ...STEP_FIELDS, agent: string(), leftMs: number() })),
+    failures: optional(list(object({ ...STEP_FIELDS, agent: string(), count }))),
   }),
   ({ members, steps, begun = [], untold }, findings) => {
     const names = members.map(({ name }) => name);
@@ -149,6 +153,10 @@ export function readSquad<T extends DomainTypes>(
     cooldowns: read.cooldowns.flatMap(({ tool, args, agent, leftMs }) => {
       const timed = steps.find({ tool, args } as Step);
       return timed ? [{ agent, step: timed.index, untilMs: nowMs + leftMs }] : [];
+    }),
+    failures: (read.failures ?? []).flatMap(({ tool, args, agent, count }) => {
+      const timed = steps.find({ tool, args } as Step);
+      return timed ? [{ agent, step: timed.index, count }] : [];
     }),
   };
 }

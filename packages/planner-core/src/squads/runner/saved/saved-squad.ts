@@ -62,6 +62,8 @@ export interface SavedSquad {
     readonly reason: SquadInterruptReason;
   })[];
   readonly cooldowns: readonly (SavedSquadStep & { readonly leftMs: number })[];
+  /** Consecutive failures of steps that are not avoided yet. Absent without any, and in older saves. */
+  readonly failures?: readonly (SavedSquadStep & { readonly count: number })[];
 }
 
 /** The state of a squad's runner, for saving. */
@@ -86,6 +88,14 @@ export function writeSquad<T extends DomainTypes>(
   const begun = taken
     .filter(({ members }) => members.every((name) => roster.has(name)))
     .map(({ elapsedMs, leftMs = null, ...step }) => ({ ...savedStep(step), elapsedMs, leftMs }));
+  const ownStep = (agent: string, step: number): SavedSquadStep | undefined => {
+    const timed = steps.all[step];
+    return timed && savedStep({ timed, members: [agent] });
+  };
+  const failures = lives.failures.flatMap(({ agent, step, count }) => {
+    const saved = ownStep(agent, step);
+    return saved === undefined ? [] : [{ ...saved, count }];
+  });
   return {
     version: 1,
     domain: domain.hash,
@@ -114,11 +124,10 @@ export function writeSquad<T extends DomainTypes>(
       list.map(({ step, reason }) => ({ ...savedStep(step), member, reason })),
     ),
     cooldowns: [...lives.coolingAt(nowMs)].flatMap(({ agent, step, untilMs }) => {
-      const timed = steps.all[step];
-      return timed === undefined
-        ? []
-        : [{ ...savedStep({ timed, members: [agent] }), leftMs: untilMs - nowMs }];
+      const saved = ownStep(agent, step);
+      return saved === undefined ? [] : [{ ...saved, leftMs: untilMs - nowMs }];
     }),
+    ...(failures.length > 0 && { failures }),
   };
 }
 
