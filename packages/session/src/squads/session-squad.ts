@@ -24,8 +24,8 @@ export class SessionSquad {
   readonly #steps: SquadSteps;
   #message: SquadMessage;
   readonly #runner: PlayedSquad;
-  /** The members whose agents play their part here. */
-  readonly #joined = new Set<string>();
+  /** The members whose agents play their part here, and that part: who comes back gets another one. */
+  readonly #joined = new Map<string, Play>();
   /** States that the runner does not know yet. */
   readonly #news = new Map<string, unknown>();
   /** The last state of any member, whose shared values count for all. */
@@ -74,23 +74,25 @@ export class SessionSquad {
     this.#runner.follow(message);
     this.#message = message;
     this.#isNews = true;
-    for (const name of [...this.#joined]) if (!message.members.includes(name)) this.#leave(name);
+    for (const name of [...this.#joined.keys()])
+      if (!message.members.includes(name)) this.#leave(name);
     return true;
   }
 
   /** The part of a member, as its agent's play. */
   partOf(name: string): Play {
-    this.#joined.add(name);
-    this.#runner.took(name);
-    return {
+    const part: Play = {
       observe: (seen) => this.#observe(name, seen),
       base: (last) => this.#runner.base(last, this.#latest?.state),
       stepped: (message) => this.#stepped(name, message),
       stop: () => {
-        this.#leave(name);
+        if (this.#joined.get(name) === part) this.#leave(name);
         if (this.#joined.size === 0) this.stop();
       },
     };
+    this.#joined.set(name, part);
+    this.#runner.took(name);
+    return part;
   }
 
   /** Breaks off the steps of a member, or all, and plans anew. */

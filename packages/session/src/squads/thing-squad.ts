@@ -42,6 +42,8 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   #lost: readonly BegunTask[];
   /** The things that the client has told of since the last tick. */
   readonly #seen = new Set<ThingId>();
+  /** Those of which it is still to be notified. */
+  readonly #early = new Set<ThingId>();
   readonly #claims = new Map<string, string>();
   #claimChanges = -1;
 
@@ -128,6 +130,12 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     );
     const last = Object.entries((latest ?? {}) as OwnValues);
     const shared = last.filter(([name]) => this.#sharedNames.includes(name));
+    // The end of a step and a changed thing may come in one batch: this tick is due to the end, before the notification.
+    for (const id of this.#world.untold) {
+      if (this.#early.has(id)) continue;
+      this.#early.add(id);
+      this.#seen.add(id);
+    }
     const seen = new Set(this.#seen);
     this.#seen.clear();
     this.#ways.forget(this.members);
@@ -197,7 +205,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   }
 
   worldChanged(things: ReadonlySet<ThingId>): void {
-    for (const id of things) this.#seen.add(id);
+    for (const id of things) if (!this.#early.delete(id)) this.#seen.add(id);
     this.#tickSoon();
   }
 

@@ -189,6 +189,11 @@ export class SessionWorld {
     return [...this.#ways.takeWanted(this.#parts.identityOf(name))];
   }
 
+  /** Changed things that listeners are about to hear of. */
+  get untold(): Iterable<ThingId> {
+    return this.#changed ?? [];
+  }
+
   has(id: unknown): id is ThingId {
     return this.#things.byId.has(id as ThingId);
   }
