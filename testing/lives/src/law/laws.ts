@@ -1,0 +1,60 @@
+import type { EventName, History } from "../game/history.ts";
+
+/** Two kinds that live the same life, in the histories of the law. */
+export interface Law {
+  readonly kinds: readonly [string, string];
+  readonly holdsIn: (history: History) => boolean;
+}
+
+const has = ({ names }: History, ...some: readonly EventName[]): boolean =>
+  some.some((name) => names.includes(name));
+
+/** A thing that is gone is lost to a running step; a fact about it need hold at the start alone. */
+const isWithoutTheft = (history: History): boolean => !has(history, "theft");
+
+/** Without a plan, a runner of things looks at all things again with its next try, and not with every change. */
+const isWithoutBench = (history: History): boolean => !has(history, "theft", "bench");
+
+/** A session that is resumed goes on, while a loaded player asks at once: times of the next request are not saved. */
+const isTimely = (history: History): boolean =>
+  !(has(history, "reload") && has(history, "bench", "theft", "set", "fail"));
+
+/** A session has no cool-downs of finished steps, is told of ends, and its new wants forget the failures of old ones. */
+const isOfSession = (history: History): boolean => {
+  const { ends, cooldownMs } = history.terms;
+  const isForgetful = has(history, "interrupt", "pursue") && has(history, "fail", "set", "early");
+  return ends === "told" && cooldownMs === 0 && !isForgetful && isTimely(history);
+};
+
+/** A session has one clock. */
+const isOfOneClock = (history: History): boolean => !has(history, "clock") && isTimely(history);
+
+/** The laws of single agents. The README tells in what else the kinds differ. */
+export const LAWS_OF_AGENTS: readonly Law[] = [
+  { kinds: ["a runner", "a runner of things"], holdsIn: isWithoutBench },
+  { kinds: ["a runner", "an agent of a session"], holdsIn: isOfSession },
+  { kinds: ["a runner of things", "an agent of a session with things"], holdsIn: isOfSession },
+];
+
+/** The laws of squads, of one member or of several. */
+export const LAWS_OF_SQUADS: readonly Law[] = [
+  { kinds: ["a squad", "a squad of things"], holdsIn: isWithoutTheft },
+  { kinds: ["a squad", "a squad of a session"], holdsIn: isOfOneClock },
+  { kinds: ["a squad of things", "a squad of a session with things"], holdsIn: isOfOneClock },
+];
+
+/** The law of a runner and a squad of one member. */
+export const LAWS_OF_ONE: readonly Law[] = [
+  { kinds: ["a runner", "a squad"], holdsIn: () => true },
+];
+
+/** The laws of the library: it lives as a session of a host does. */
+export const LAWS_OF_LIBRARY: readonly Law[] = [
+  "an agent of a session",
+  "an agent of a session with things",
+  "a squad of a session",
+  "a squad of a session with things",
+].map((kind) => ({
+  kinds: [kind, kind.replace("a session", "the library")],
+  holdsIn: () => true,
+}));
