@@ -2,7 +2,7 @@ import { it } from "vitest";
 import { expectLives } from "./expect-lives.ts";
 import { AGENTS, LIBRARY_AGENTS, ONE } from "./groups.ts";
 
-/** Of which a night plays a quarter. */
+/** The histories of each group; a night plays a quarter of them. */
 const HISTORIES = 80_000;
 
 it.each([

@@ -16,7 +16,7 @@ export interface Example {
   readonly life: readonly string[];
 }
 
-/** What happens in a moment, after a time in milliseconds; to a member by its index. */
+/** An event after a time in milliseconds, to a member by its index. */
 type Happening = readonly [passMs: number, event?: Event["what"] | Event, who?: number];
 
 const AGENTS = KINDS.filter(({ isSquad }) => !isSquad);

@@ -22,7 +22,7 @@ export interface Group {
 }
 
 /** Plays a history with the kinds of some laws. Each is sound, and those under a law live the same life. */
-export async function expectHistory(history: History, laws: readonly Law[]): Promise<void> {
+async function expectHistory(history: History, laws: readonly Law[]): Promise<void> {
   const records = new Map<string, readonly Entry[]>();
   for (const name of new Set(laws.flatMap(({ kinds }) => kinds))) {
     const kind = ALL_KINDS.find((each) => each.name === name);

@@ -1,6 +1,6 @@
 import type { Cook, Goal, Scene, Tool } from "./stage/kitchen.ts";
 
-/** What a life told of a step. */
+/** The start or end of a step, told by a life. */
 export interface Told {
   /**
    * The way in which it was told: a callback, the value of a tick, a message of a session, or a report of the game to a
@@ -16,13 +16,13 @@ export interface Told {
 }
 
 /** The answer to a request for a plan. */
-export interface Answer {
+interface Answer {
   readonly type: "answer";
   readonly hasPlan: boolean;
 }
 
 /** An error that a life told of. */
-export interface Mistake {
+interface Mistake {
   readonly type: "mistake";
   readonly error: unknown;
 }

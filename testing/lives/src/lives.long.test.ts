@@ -2,7 +2,7 @@ import { it } from "vitest";
 import { expectLives } from "./expect-lives.ts";
 import { AGENTS, LIBRARY_AGENTS, LIBRARY_SQUADS, ONE, SQUADS } from "./groups.ts";
 
-/** Of which `pnpm test:all` plays a quarter. */
+/** The histories of each group; `pnpm test:all` plays a quarter of them. */
 const HISTORIES = 2000;
 
 it.each([

@@ -2,7 +2,7 @@ import { it } from "vitest";
 import { expectLives, expectSaved } from "./expect-lives.ts";
 import { AGENTS, ONE, SEEN, SQUADS } from "./groups.ts";
 
-/** Of which `pnpm test` plays a tenth. */
+/** The histories of each group; `pnpm test` plays a tenth of them. */
 const HISTORIES = 500;
 
 it("agents are played alike by runners and sessions, with things and without", async () => {
@@ -21,7 +21,7 @@ it("an agent whose steps are seen to end is played alike with things and without
   await expectLives(SEEN, HISTORIES);
 });
 
-/** Dear ones: each is played twice, and saved in every tick. */
+/** Fewer: each is played twice, once of them with a save in every tick. */
 const SAVED_HISTORIES = 200;
 
 it.each(["a runner", "a runner of things", "a squad", "a squad of things"])(

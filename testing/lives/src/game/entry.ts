@@ -2,7 +2,7 @@ import type { Heard } from "../life.ts";
 import type { Bench, Cook } from "../stage/kitchen.ts";
 import type { Event } from "./history.ts";
 
-/** What is noted in a record: something heard of a life, or what the game did. */
+/** A note in a record: something heard of a life, or done by the game. */
 export type Noted =
   | Heard
   | { readonly type: "did"; readonly event: Event; readonly member: string }

@@ -7,7 +7,7 @@
 import type { Entry } from "../game/entry.ts";
 import type { History } from "../game/history.ts";
 import type { LifeKind, Told } from "../life.ts";
-import { isReached, NEW_COOK } from "../stage/kitchen.ts";
+import { bestStep, isReached, NEW_COOK } from "../stage/kitchen.ts";
 import { PatienceWatch } from "./patience-watch.ts";
 import { StepWatch } from "./step-watch.ts";
 
@@ -16,7 +16,7 @@ const PATIENCE_MS = 1000;
 /** For this long after a fact changed, a step may have finished in vain, and is avoided. */
 const VAIN_MS = 20_000;
 
-/** What may have a step broken off. */
+/** The events that may have a step broken off. */
 const CAUSES = ["interrupt", "pursue", "set", "bench", "early"];
 
 type TickValue = "finish" | "start";
@@ -29,7 +29,7 @@ class Judge {
   readonly #patience = new PatienceWatch();
   /** Interruptions that a squad has yet to tell its members of. */
   readonly #untold = new Map<string, number>();
-  /** What was told by callbacks in the tick, and by its value. */
+  /** The starts and ends that were told by callbacks in the tick, and by its value. */
   #called: string[] = [];
   #valued: string[] = [];
   /** Whether the life has told of an end that the game carries out, and ticks again. */
@@ -41,6 +41,8 @@ class Judge {
   #tick = 0;
   /** The time of the last tick. */
   #heardAtMs = 0;
+  /** Whether a plan has come, and none of its steps has begun. */
+  #isFresh = false;
   #isTicking = false;
   #isDisposed = false;
   /** When something was in the way of plans. */
@@ -68,6 +70,7 @@ class Judge {
       const mayCool = nowMs < this.#changedAtMs + VAIN_MS;
       const areCooling = mayCool || [...this.#watches.values()].some((each) => each.coolsAt(nowMs));
       this.#find("", this.#patience.answer(hasPlan, nowMs, areCooling));
+      this.#isFresh = hasPlan && !areCooling;
     } else if ("via" in entry) this.#told(entry, entry);
   }
 
@@ -120,6 +123,11 @@ class Judge {
       if (this.#isDisposed) this.#fault(member, `starts ${tool} after its end`);
       if (!this.#members.has(member)) this.#fault(member, `starts ${tool} after it left`);
       this.#find(member, watch.start(tool, entry, this.#goal, this.#tick));
+      const best = bestStep(this.#goal, entry.cooks.get(member) ?? NEW_COOK);
+      // A squad keeps what it can of its old plan.
+      const isBest = !this.#isFresh || this.#kind.isSquad || tool === best;
+      if (!isBest) this.#fault(member, `starts ${tool} for a new plan, and not ${best}`);
+      this.#isFresh = false;
       return;
     }
     this.#find(member, watch.end(told, entry.nowMs, this.#heardAtMs));

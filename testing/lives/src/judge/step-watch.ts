@@ -89,7 +89,7 @@ export class StepWatch {
     return reported === type ? undefined : `${type} of ${tool}, which the game did not report`;
   }
 
-  /** What is wrong when the last tick of a moment has ended. */
+  /** The fault, if any, when the last tick of a moment has ended. */
   rest(nowMs: number, tick: number): string | undefined {
     const doing = this.#doing;
     if (doing === undefined) return undefined;

@@ -17,7 +17,7 @@ abstract class SessionLife implements Life {
   readonly terms: LifeTerms;
   goal: Goal;
   members: readonly string[];
-  /** What is to be said with the next states: first and last. */
+  /** The messages to send with the next states: first and last. */
   readonly first: Said[] = [];
   readonly last: Said[] = [];
   readonly #hear: (heard: Heard) => void;

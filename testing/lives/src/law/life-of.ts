@@ -1,8 +1,8 @@
 import type { Entry } from "../game/entry.ts";
 
 /**
- * What happened in a life, in order: the starts and ends of steps with their times, however they were told. Steps that
- * are broken off at one moment have no order among them.
+ * The starts and ends of steps in a life, in order and with their times, however they were told. Steps that are broken
+ * off at one moment have no order among them.
  */
 export function lifeOf(record: readonly Entry[]): readonly string[] {
   const lines: string[] = [];

@@ -20,7 +20,7 @@ export interface Bench {
   readonly isThere: boolean;
 }
 
-/** What a life sees in a tick. */
+/** The scene that a life sees in a tick. */
 export interface Scene {
   readonly cooks: ReadonlyMap<string, Cook>;
   readonly bench: Bench;
