@@ -12,10 +12,8 @@ export { Connection, type Door, watchedDoor } from "./host/connection.ts";
 export type {
   DomainFollower,
   ResumeClaim,
-  SessionCaller,
   SessionCredential,
   SessionDomains,
-  SessionHostParts,
   SessionTokens,
 } from "./host/host-parts.ts";
 export { TokenBucket } from "./host/token-bucket.ts";
@@ -51,7 +49,6 @@ export { type MessageCheck, messageCheck } from "./messages/check-message.ts";
 
 // The parts that other messages share.
 export {
-  ConditionMessage,
   DomainName,
   domainFields,
   Findings,

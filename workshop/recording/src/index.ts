@@ -15,7 +15,6 @@ export {
 export { explainTogether, type TogetherStory } from "./explain/explain-together.ts";
 export {
   loadRecording,
-  type NumberedLine,
   type Recording,
   readRecording,
 } from "./read/read-recording.ts";
@@ -23,18 +22,17 @@ export { RecordingError } from "./read/recording-error.ts";
 export { recordOrchestrator } from "./record/recorded-orchestrator.ts";
 export { RecordingFile, type RecordingSink } from "./record/recording-sink.ts";
 export { type RecorderStats, RunRecorder, type RunRecorderOptions } from "./record/run-recorder.ts";
-export {
-  RECORDING_VERSION,
-  type RecordedAnswer,
-  type RecordedCall,
-  type RecordedError,
-  type RecordedOutcome,
-  type RecordedSchedule,
-  type RecordedSearch,
-  type RecordingHeader,
-  type RecordingLine,
-  type RequestLine,
-  type TogetherLine,
+export type {
+  RecordedAnswer,
+  RecordedCall,
+  RecordedError,
+  RecordedOutcome,
+  RecordedSchedule,
+  RecordedSearch,
+  RecordingHeader,
+  RecordingLine,
+  RequestLine,
+  TogetherLine,
 } from "./recording.ts";
 export type { OutcomeDifference } from "./replay/compare-outcomes.ts";
 export { type ReplayOptions, type ReplayResult, replayRun } from "./replay/replay-run.ts";

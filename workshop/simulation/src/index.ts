@@ -4,7 +4,7 @@
  * @module
  */
 
-export { Life, type LifeCounts, type LifeOptions, type TickResult } from "./life/life.ts";
+export { Life, type LifeOptions } from "./life/life.ts";
 export { bytesOfLife } from "./life/life-memory.ts";
 export { LifeMemoryError } from "./life/life-memory-error.ts";
 export { randomState } from "./random-state.ts";
@@ -19,7 +19,5 @@ export { loadScenario, Scenario } from "./scenario/scenario.ts";
 export type {
   EventDefinition,
   ScenarioDefinition,
-  ScenarioGoalDefinition,
-  StartDefinition,
 } from "./scenario/scenario-definition.ts";
 export { ScenarioError } from "./scenario/scenario-error.ts";

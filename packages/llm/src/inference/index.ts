@@ -4,8 +4,6 @@
  * @module
  */
 
-export { type ChosenToken, chooseToken, type WantedToken } from "./choice/choose-token.ts";
-export { drawToken } from "./choice/draw-token.ts";
 export { EngineError, type EngineErrorCode } from "./errors.ts";
 export { InferenceModel, type Reading } from "./inference-model.ts";
 export { type InferenceOptions, openModel } from "./open-model.ts";

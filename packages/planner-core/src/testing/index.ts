@@ -24,7 +24,7 @@ export {
   type ScriptedLeadOptions,
 } from "./scripted-lead.ts";
 export { InstantSquadPlanner } from "./squads/instant-squad-planner.ts";
-export { buildingYard, YardGame, type YardLuck } from "./squads/yard-game.ts";
+export { buildingYard, YardGame } from "./squads/yard-game.ts";
 export { marketDefinition } from "./stages/market.ts";
 export { type WoodcutterTypes, woodcutter } from "./stages/sample-domains.ts";
 export { StateSpace } from "./state-space.ts";

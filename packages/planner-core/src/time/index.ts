@@ -6,7 +6,6 @@
 
 export { durationIn } from "./durations/duration-in.ts";
 export { eventName, happeningName } from "./durations/happening-names.ts";
-export { timedPlan } from "./durations/timed-plan.ts";
 export { type EventDomain, keepingDomain, withEvents } from "./schedule/derive-joint.ts";
 export { withJoinedEvents } from "./schedule/events/timed-events.ts";
 export { type JointDomain, type JointTimedStep, joinDomain } from "./schedule/join-domain.ts";

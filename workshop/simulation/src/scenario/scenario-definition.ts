@@ -6,7 +6,7 @@ import type {
 } from "@understudy/planner-core";
 
 /** Start states. */
-export interface StartDefinition {
+interface StartDefinition {
   /** Weight of the start. Default 1. */
   readonly weight?: number;
   /** A value for a variable, or several equally likely ones. */
@@ -18,7 +18,7 @@ export interface StartDefinition {
 }
 
 /** A goal for agents. */
-export interface ScenarioGoalDefinition {
+interface ScenarioGoalDefinition {
   /** A declared goal, or a condition. */
   readonly goal: string | Condition;
   /** Weight of the goal. Default 1. */

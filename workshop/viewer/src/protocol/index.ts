@@ -7,7 +7,7 @@
 // Reading and following recordings.
 
 export { readViewerRecording } from "./recording/read-recording.ts";
-export { type Scene, ViewerRecording } from "./recording/recording.ts";
+export type { Scene, ViewerRecording } from "./recording/recording.ts";
 export { ViewerRecordingError } from "./recording/recording-error.ts";
 export { type AgentView, ShowState } from "./show-state.ts";
 

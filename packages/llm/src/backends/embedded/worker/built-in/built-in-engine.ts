@@ -1,13 +1,11 @@
 import type { WantedToken } from "../../../../decoding/engine.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
-import type { DrawOptions } from "../../../../inference/choice/draw-token.ts";
-import {
-  type ChosenToken,
-  drawToken,
-  type InferenceModel,
-  type Sequence,
-  type WantedToken as WantedChoice,
-} from "../../../../inference/index.ts";
+import type {
+  ChosenToken,
+  WantedToken as WantedChoice,
+} from "../../../../inference/choice/choose-token.ts";
+import { type DrawOptions, drawToken } from "../../../../inference/choice/draw-token.ts";
+import type { InferenceModel, Sequence } from "../../../../inference/index.ts";
 import type { PromptSegment } from "../../../../prompts/text/segment.ts";
 import { GREEDY } from "../../../interface/sampling.ts";
 import {

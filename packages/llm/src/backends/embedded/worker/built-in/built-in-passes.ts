@@ -1,4 +1,5 @@
-import type { ChosenToken, InferenceModel, Reading } from "../../../../inference/index.ts";
+import type { ChosenToken } from "../../../../inference/choice/choose-token.ts";
+import type { InferenceModel, Reading } from "../../../../inference/index.ts";
 
 interface Waiting {
   readonly reading: Reading;
