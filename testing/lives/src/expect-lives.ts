@@ -9,6 +9,8 @@ import type { Law } from "./law/laws.ts";
 import { lifeOf } from "./law/life-of.ts";
 import type { LifeTerms } from "./life.ts";
 
+const PART_OF_SEEDS = 1_000_000;
+
 /** Events after which a life need not ask again at a certain time: such times are not saved. */
 const UNTIMELY = ["fail", "interrupt", "early", "pursue"] as const;
 
@@ -38,12 +40,17 @@ async function expectHistory(history: History, laws: readonly Law[]): Promise<vo
   }
 }
 
-/** Draws histories for a group, and expects all kinds to live them. */
-export async function expectLives(group: Group, runs: number): Promise<void> {
+/**
+ * Draws histories for a group, and expects all kinds to live them.
+ *
+ * @param part draws others than the other parts
+ */
+export async function expectLives(group: Group, runs: number, part = 0): Promise<void> {
+  const { seed = 0 } = fc.readConfigureGlobal() ?? {};
   const drawn = histories(group.events, group.areSquads, group.ends);
   await fc.assert(
     fc.asyncProperty(drawn, (history) => expectHistory(history, group.laws)),
-    { numRuns: runs },
+    { numRuns: runs, seed: seed + part * PART_OF_SEEDS },
   );
 }
 

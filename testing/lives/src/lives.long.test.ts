@@ -1,6 +1,6 @@
 import { it } from "vitest";
-import { expectLives } from "./expect-lives.ts";
-import { AGENTS, LIBRARY_AGENTS, LIBRARY_SQUADS, ONE, SQUADS } from "./groups.ts";
+import { expectLives, expectSaved } from "./expect-lives.ts";
+import { AGENTS, LIBRARY_AGENTS, LIBRARY_SQUADS, ONE, SEEN, SQUADS } from "./groups.ts";
 
 /** The histories of each group; `pnpm test:all` plays a quarter of them. */
 const HISTORIES = 2000;
@@ -9,8 +9,16 @@ it.each([
   ["agents of runners and sessions", AGENTS],
   ["squads of runners and sessions", SQUADS],
   ["a squad of one and a single agent", ONE],
+  ["agents whose steps are seen to end", SEEN],
   ["agents of the library and of a host", LIBRARY_AGENTS],
   ["squads of the library and of a host", LIBRARY_SQUADS],
 ] as const)("%s live alike", async (_, group) => {
   await expectLives(group, HISTORIES);
 });
+
+it.each(["a runner", "a runner of things", "a squad", "a squad of things"])(
+  "%s that is saved in every tick lives as one that is not",
+  async (kind) => {
+    await expectSaved(kind, HISTORIES);
+  },
+);

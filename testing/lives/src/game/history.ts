@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import type { LifeTerms } from "../life.ts";
 import type { Cook, Goal } from "../stage/kitchen.ts";
 
@@ -51,6 +52,8 @@ const KINDS_OF_EVENTS = {
 /** A kind of event in a drawn history. */
 export type EventName = keyof typeof KINDS_OF_EVENTS;
 
+/** Long enough for two failures, a save, and what follows. */
+const MOST_MOMENTS = IS_QUICK ? 16 : 32;
 const ANN = ["ann"];
 const COMPANY = ["ann", "bo", "cy"];
 
@@ -67,13 +70,13 @@ export function histories(
   return fc.subarray([...all], { minLength: 1 }).chain((names) =>
     fc.record({
       names: fc.constant(names),
-      members: fc.constantFrom(...(areSquads ? [ANN, COMPANY] : [ANN])),
+      members: fc.constantFrom(...(areSquads ? [ANN, ANN, COMPANY] : [ANN])),
       terms: fc.record({
         goal: fc.constantFrom<Goal>("fed", "fed", "clean"),
         ends: fc.constantFrom(...ends),
         cooldownMs: fc.constantFrom(0, 0, 2500),
       }),
-      moments: fc.array(momentOf(names), { minLength: 6, maxLength: 36 }),
+      moments: fc.array(momentOf(names), { minLength: 6, maxLength: MOST_MOMENTS }),
       lengths: fc.array(fc.constantFrom(0.4, 1, 1, 1.7, 3), { minLength: 1, maxLength: 5 }),
     }),
   );

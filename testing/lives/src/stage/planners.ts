@@ -6,7 +6,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { benchKitchen, kitchen } from "./kitchen.ts";
 
 /** More than any plan of the kitchen needs: without a plan a search on a clock that stands still would not end. */
-export const EXPANSIONS = 1000;
+export const EXPANSIONS = 200;
 
 /** Limits the searches of an orchestrator for squads, of a host whose clock stands still. */
 export function limitSearches(orchestrator: Orchestrator): void {
