@@ -292,6 +292,13 @@ function finishedIn(lines: readonly string[]): readonly string[] {
   return Object.keys(START.bodies).flatMap((name) => told.filter((each) => each.startsWith(name)));
 }
 
+/**
+ * The lines without the running times of steps that an order broke off: the first versions told that of the tick before.
+ */
+function untimed(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => line.replace(/( interrupted .*) \d+ (goal-changed)$/, "$1 $2"));
+}
+
 /** Saves of a world with its agents and their runners. */
 export const worldKind: Kind = {
   name: "world",
@@ -301,8 +308,8 @@ export const worldKind: Kind = {
     const { game, saved, then } = readPlay<HallState>(text);
     // Who waits for what shows in the next save, too.
     const { claims } = new HallGame(game, saved).world.save();
-    const was = { claims: (saved as SavedWorld).claims, then };
-    return { was, is: { claims, then: goOn(game, saved) } };
+    const was = { claims: (saved as SavedWorld).claims, then: untimed(then) };
+    return { was, is: { claims, then: untimed(goOn(game, saved)) } };
   },
   holds: (texts) => {
     const plays = Object.values(texts).map((text) => readPlay<HallState>(text));
