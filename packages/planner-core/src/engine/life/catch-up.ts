@@ -1,5 +1,7 @@
 /** Limit on the moments of one call. What is left comes with the next one. */
 const MAX_MOMENTS = 10_000;
+/** Limit on ticks in a row in which nothing happens, for what is due again and again and does not come. */
+const MAX_QUIET = 1000;
 
 /** A runner, as far as it can be ticked at any moment. */
 export interface Advancing<Tick> {
@@ -31,12 +33,14 @@ export function catchUp<Tick>(
   const moments: TickMoment<Tick>[] = [];
   let atMs = Number.isFinite(sinceMs) ? sinceMs : nowMs;
   let isFirst = true;
+  let quiet = 0;
   for (let isNews = false; moments.length < MAX_MOMENTS; isFirst = false) {
-    const nextMs = dueMs();
+    const nextMs = quiet < MAX_QUIET ? dueMs() : nowMs;
     // What happens lets more happen at the same moment. What a game told since the last tick counts from now.
     atMs = nextMs > atMs || isNews ? Math.min(nowMs, Math.max(atMs, nextMs)) : nowMs;
     const told = tick(atMs, isFirst);
     isNews = hasHappened(told);
+    quiet = isNews ? 0 : quiet + 1;
     if (isNews || atMs >= nowMs) moments.push({ atMs, tick: told });
     if (!isNews && atMs >= nowMs) break;
   }

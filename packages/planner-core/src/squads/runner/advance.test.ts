@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { Step } from "../../rules/domain/definition/types.ts";
 import { settle } from "../../testing/fake-clock.ts";
 import { RAISE, Yard, yardSteps } from "../../testing/squads/scripted-yard.ts";
-import type { SquadTick } from "./options.ts";
+import type { SquadRunnerOptions, SquadTick } from "./options.ts";
 
 /** A yard that follows the steps which its runner ends, and what happened at which time. */
 async function yard(ends: "timed" | "told" = "timed") {
@@ -74,5 +75,32 @@ describe("advance of a squad", () => {
     game.end("ann", yardSteps.saw);
     advance(95_000);
     expect(told.slice(2)).toEqual(["95000 ann start walk"]);
+  });
+
+  const { saw, walk } = yardSteps;
+  it.each<[string, Partial<SquadRunnerOptions>, readonly [string, Step][]]>([
+    ["the next steps wait for a late one", {}, []],
+    [
+      "the planner's own end waits for a late step",
+      {},
+      [
+        ["ann", saw],
+        ["bo", walk],
+        ["ann", walk],
+      ],
+    ],
+    ["the game lets no step begin", { mayBegin: () => false }, []],
+    ["the game lets one member begin nothing", { mayBegin: (name) => name === "ann" }, []],
+  ])("ticks no more often than something can happen: %s", async (_, options, ended) => {
+    const never = Number.POSITIVE_INFINITY;
+    const game = new Yard([RAISE], { timeoutMs: () => never, ...options });
+    for (const seconds of [0, 1, 2]) await game.tick(seconds);
+    for (const [at, [agent, step]] of ended.entries()) {
+      game.end(agent, step);
+      for (const seconds of [20, 20.1]) await game.tick(seconds + at);
+    }
+    const tick = vi.spyOn(game.runner, "tick");
+    game.runner.advance(game.states, game.shared, 3_600_000);
+    expect(tick.mock.calls.length).toBeLessThan(20);
   });
 });

@@ -2,7 +2,7 @@ import type { DomainTypes, Step } from "../../../rules/domain/definition/types.t
 import type { SquadRole, StepUse } from "../options.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
-import { hasCome, type StepOrder } from "./step-order.ts";
+import { hasCome, type PlanMoment, type StepOrder } from "./step-order.ts";
 import type { Timetable } from "./timetable.ts";
 
 /** Share of a unit after which a late step is looked at again. */
@@ -67,11 +67,10 @@ export function rolesIn<T extends DomainTypes>(
   return Object.fromEntries(roles);
 }
 
-/** Whether a step waits for no other: what others wait for is a change itself. */
-function isNext(step: SquadStep, order: StepOrder): boolean {
-  const start = order.startOf(step);
-  if (start === undefined) return true;
-  return order.before(start).every(({ before }) => before.step === undefined || hasCome(before));
+/** Whether a start or an end waits for no other one: what others wait for is a change itself. */
+function isNext(moment: PlanMoment | undefined, order: StepOrder): boolean {
+  if (moment === undefined) return true;
+  return order.before(moment).every(({ before }) => before.step === undefined || hasCome(before));
 }
 
 /** The game's time at which a plan must be proved again although nothing changes. */
@@ -89,7 +88,7 @@ export function nextDueMs(
     if (step.running !== undefined) {
       note(step.running.endsAtMs);
       if (timetable !== undefined) note(nowMs + (timetable.endOf(step) * unitMs) / 1000);
-    } else if (timetable !== undefined && isNext(step, plan.order)) {
+    } else if (timetable !== undefined && isNext(plan.order.startOf(step), plan.order)) {
       note(nowMs + (timetable.startOf(step) * unitMs) / 1000);
     }
   }
@@ -113,17 +112,22 @@ export function nextMomentMs(
     readonly unitMs: number;
   },
 ): number {
+  const { order, scene, steps } = plan;
   const timetable = rehearsal?.timetable;
   const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
-  const times = plan.scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
-  for (const step of plan.steps) {
+  const times = scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
+  for (const step of steps) {
     const { running, timed } = step;
-    if (running === undefined) times.push(ms(timetable?.startOf(step) ?? 0));
-    else {
-      times.push(running.timeoutAtMs);
-      if (isChosen(timed)) times.push(ms(timetable?.endOf(step) ?? 0), running.latestMs);
-      else if (isTimed) times.push(running.endsAtMs);
+    const moment = running === undefined ? order.startOf(step) : order.endOf(step);
+    // What waits for a late step moves on with the clock.
+    const isDue = timetable !== undefined && isNext(moment, order);
+    if (running === undefined) {
+      if (isDue) times.push(ms(timetable.startOf(step)));
+      continue;
     }
+    times.push(running.timeoutAtMs);
+    if (isChosen(timed)) times.push(running.latestMs, isDue ? ms(timetable.endOf(step)) : nowMs);
+    else if (isTimed) times.push(running.endsAtMs);
   }
   return Math.min(...times.filter((atMs) => atMs > nowMs));
 }
