@@ -83,8 +83,11 @@ export class SquadPlay<T extends DomainTypes> {
     const lengths = this.#lengthsOf(step, scaledDuration, ways);
     for (const name of members) this.lives.of(name).begin(step, nowMs, lengths);
     this.#expect(timed.start, members);
+    const isDropped = !this.plan.steps.includes(step);
     this.#callbacks.reportStep(step, nowMs, "started");
-    if (timed.end >= 0) return;
+    // A listener may have dropped the step as another one started, or have ended it at once.
+    if (isDropped) this.interrupt(step, "interrupted", nowMs);
+    if (timed.end >= 0 || step.running === undefined) return;
     for (const name of members) this.lives.of(name).instant = step;
     this.#end(step, nowMs, "finished");
   }
@@ -120,6 +123,7 @@ export class SquadPlay<T extends DomainTypes> {
 
   /** Ends a step as planned. */
   finish(step: SquadStep, nowMs: number): void {
+    if (step.running === undefined) return;
     for (const name of step.members) this.lives.of(name).cooldowns.worked(step.timed.index);
     this.#end(step, nowMs, "finished");
   }
@@ -150,6 +154,7 @@ export class SquadPlay<T extends DomainTypes> {
 
   /** Breaks off a step, and tells its members that have not left. */
   interrupt(step: SquadStep, reason: SquadInterruptReason, nowMs: number): void {
+    if (step.running === undefined) return;
     for (const name of step.members) {
       if (this.#roster.has(name)) this.lives.of(name).note({ step, reason });
     }
