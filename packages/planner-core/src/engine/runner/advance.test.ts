@@ -137,6 +137,20 @@ describe("advance", () => {
     expect(events).toEqual(["0 started", "800 failed"]);
   });
 
+  it.each([
+    ["more", 5],
+    ["nothing", 0],
+    ["as much", 1],
+  ])("believes a listener that a step has brought %s", async (_, flour) => {
+    const { runner, told, advance } = await baker({
+      ...timed,
+      onStepEvent: ({ type }) => type === "finished" && runner.observe({ flour }),
+    });
+    for (const nowMs of [0, 1000]) advance(nowMs);
+    expect(told.slice(0, 2)).toEqual(["0 start grind", "1000 finish grind"]);
+    expect(runner.observed?.[domain.variables.get("flour")?.id ?? -1]).toBe(flour);
+  });
+
   it("refuses a time that goes back, and changes nothing", async () => {
     const { runner, advance } = await baker(timed);
     advance(1500);

@@ -15,6 +15,8 @@ export class Observation<T extends DomainTypes> {
   /** Valid once `isKnown`. */
   readonly packed: PackedState;
   isKnown = false;
+  /** Number of states that the game has told. */
+  news = 0;
   readonly #domain: Domain<T>;
   readonly #next: PackedState;
 
@@ -36,12 +38,18 @@ export class Observation<T extends DomainTypes> {
 
   /** Replaces the whole state. Returns whether anything changed. */
   replace(state: PackedState): boolean {
+    this.news++;
     let changed = !this.isKnown;
     for (let id = 0; !changed && id < state.length; id++) changed = state[id] !== this.packed[id];
     if (!changed) return false;
     this.packed.set(state);
     this.isKnown = true;
     return true;
+  }
+
+  /** Replaces the state by an assumed one, unless the game has told more meanwhile. Returns whether anything changed. */
+  assume(state: PackedState, news: number): boolean {
+    return this.news === news && this.replace(state);
   }
 
   /**

@@ -170,7 +170,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Catches up with the game's clock after a long tick or a pause: plays all that happens until now, each step in its own
-   * time, as far as the runner knows when steps end. The effects of steps that finish on the way are assumed.
+   * time, as far as the runner knows when steps end. Their effects are assumed, unless `onStepEvent` calls `observe`.
    *
    * @param observed the agent's state as at the last tick, with what has changed since
    * @returns the moments at which a step began or finished, and the present
@@ -184,9 +184,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.#parts.observed.see(observed)) this.#worldChanged();
     const dueMs = () => this.#parts.steps.dueMs(this.#inPlay) ?? this.#requests.dueMs;
     const tick = (atMs: number): RunnerTick<T> => {
-      const after = this.#parts.prover.stateAfterStep(this.#inPlay, this.#parts.observed.packed);
+      const { packed, news } = this.#parts.observed;
+      const after = this.#parts.prover.stateAfterStep(this.#inPlay, packed);
       const told = this.tick(undefined, atMs);
-      if (told.event === "finish" && this.#parts.observed.see(after)) this.#worldChanged();
+      if (told.event === "finish" && this.#parts.observed.assume(after, news)) this.#worldChanged();
       return told;
     };
     return catchUp({ dueMs, tick, hasHappened: isStepEvent }, this.#tickedAtMs, nowMs);
@@ -224,8 +225,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @param why reason for `onStepEvent`
    */
   failed(why?: string): void {
-    const inPlay = this.#inPlay;
-    const report = inPlay?.running && this.#parts.steps.fail(inPlay, this.#nowMs, why);
+    const report = this.#inPlay?.running && this.#parts.steps.fail(this.#inPlay, this.#nowMs, why);
     this.#drop("interrupted");
     report?.();
   }
