@@ -92,7 +92,8 @@ export class PlayLoop {
   /** Ticks after a while, unless something calls for it earlier. */
   wait(ms: number): void {
     this.#rest();
-    this.#timer = this.#parts.clock.setTimer(this.soon, ms);
+    // What is told in a tick may have stopped the play.
+    if (!this.#isStopped) this.#timer = this.#parts.clock.setTimer(this.soon, ms);
   }
 
   stop(): void {

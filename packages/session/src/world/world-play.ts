@@ -150,7 +150,7 @@ export class WorldPlay implements Play {
       else if (event === "start") this.#begin(step, things);
       this.#tellClaims();
       yield* this.#ask();
-      if (step === undefined && !this.#loop.isStopped) this.#loop.wait(IDLE_TICK_MS);
+      if (step === undefined) this.#loop.wait(IDLE_TICK_MS);
     } catch (error) {
       this.#parts.fail(error);
     }
