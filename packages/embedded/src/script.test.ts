@@ -1,6 +1,7 @@
 import type { DomainDefinition } from "@understudy/planner-core";
 import { COLD, DUNGEON, HUT } from "@understudy/session/testing";
 import { describe, expect, it } from "vitest";
+import { createLibrary } from "./flat/flat-library.ts";
 import { openBareHost } from "./testing/bare-host.ts";
 import { LibraryClient } from "./testing/library-client.ts";
 
@@ -71,6 +72,33 @@ describe("the script", () => {
     client.tell({ type: "ways", agent: "ann", ways });
     const plan = (await client.play()).find(({ type }) => type === "plan");
     expect(plan).toMatchObject({ cost: 36, steps: [{ tool: "go" }, { tool: "steal" }] });
+    client.close();
+  });
+
+  it("plans agents with things in one batch, the earliest due first", async () => {
+    const client = new LibraryClient(
+      createLibrary(() => 0),
+      counted(DUNGEON.written),
+    );
+    client.say({ ...hello, domain: "dungeon", world: {} });
+    const things = [30, 40, 50].map((x) => ({
+      ...{ id: `chest ${x}`, kind: "chest", at: [x, 0], properties: { gold: 20 } },
+    }));
+    client.tell({ type: "see", part: 1, parts: 1, things });
+    const budgets = { ann: 60_000, bo: 30_000, cy: 50_000 };
+    for (const [agent, budgetMs] of Object.entries(budgets)) {
+      const values = { near: "nothing", gold: 0, hurt: false };
+      client.tell({ type: "state", agent, nowMs: 0, at: [0, 0], values });
+      client.tell({ type: "want", agent, goal: "rich", budgetMs });
+    }
+    const plans = (await client.play()).flatMap((message) =>
+      message.type === "plan" ? [[message.agent, message.steps[0]?.args["to"]]] : [],
+    );
+    expect(plans).toEqual([
+      ["bo", "chest 30"],
+      ["cy", "chest 40"],
+      ["ann", "chest 50"],
+    ]);
     client.close();
   });
 

@@ -15,13 +15,27 @@ export function memberMessage({
   };
 }
 
+/** An answer, or what is said of a goal that holds without one. */
+export type TellableOutcome = Pick<Outcome, "cost" | "source" | "status"> & Partial<Outcome>;
+
+/** The fields of a plan's message that say how good it is, and where it comes from. */
+export function planFields(
+  outcome: TellableOutcome,
+  wasHeld: boolean,
+): Omit<ServerMessage<"plan">, "type" | "n" | "agent" | "basedOn" | "want" | "steps" | "fromMs"> {
+  const { cost, source, status, via } = outcome;
+  const reason = reasonOf(outcome, wasHeld);
+  const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
+  return { cost, source, status, ...more };
+}
+
 /**
  * Why an outcome lacks the model's part, or falls short.
  *
  * @param wasHeld whether the request spent most of its budget waiting for this thread
  */
 export function reasonOf(
-  { status, reason }: Pick<Outcome, "status" | "reason">,
+  { status, reason }: Pick<Outcome, "status"> & Partial<Pick<Outcome, "reason">>,
   wasHeld: boolean,
 ): Outcome["reason"] {
   const isShort = status === "cut-off" || status === "partial";

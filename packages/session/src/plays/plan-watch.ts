@@ -19,7 +19,7 @@ import {
   type TimerHandle,
 } from "@understudy/planner-core";
 import type { SeveralGoals } from "@understudy/planner-core/internal";
-import { memberMessage, reasonOf, withoutReserve } from "../asked/told-outcome.ts";
+import { planFields, withoutReserve } from "../asked/told-outcome.ts";
 import type { LaneWork } from "../lane.ts";
 import type { Unnumbered } from "../outbox.ts";
 import type { SessionDomain } from "../session-domain.ts";
@@ -330,13 +330,12 @@ export class PlanWatch implements Play {
   #push(type: "plan" | "revised", outcome: Outcome, seen: Seen, heldMs: number): void {
     const { state, seq: basedOn } = seen;
     const { agent, want, push } = this.#parts;
-    const { plan, source, via, status } = outcome;
-    const reason = reasonOf(outcome, heldMs > want.budgetMs / 2);
-    const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
+    const { plan } = outcome;
     const rest = plan === null ? [] : plan.steps.slice(this.#position);
     const times = stepTimes(rest, outcome, this.#parts.hosted, this.#askedMs, seen.nowMs);
     const cost = this.#position === 0 ? outcome.cost : this.#costFrom(state, plan?.actions ?? []);
-    const told = { agent, basedOn, want: want.seq, ...times, cost, source, status, ...more };
+    const of = { agent, basedOn, want: want.seq };
+    const told = { ...of, ...times, ...planFields(outcome, heldMs > want.budgetMs / 2), cost };
     // Two literals, since the compiler cannot check a message of either type: its union has too
     // many members.
     push(type === "plan" ? { type, ...told } : { type, ...told });

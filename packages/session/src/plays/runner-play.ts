@@ -2,37 +2,32 @@ import { PlanRunner, type Reservations } from "@understudy/planner-core";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { PlanWatchParts } from "./plan-watch.ts";
 import { PlayLoop } from "./play-loop.ts";
+import { ServedStep, type ServedStepParts } from "./served-step.ts";
 import type { Play, Seen } from "./want.ts";
 
 /** Polling interval while no step is played. */
 const IDLE_TICK_MS = 250;
 
 /** The dependencies of a server-side play. */
-export interface RunnerPlayParts extends PlanWatchParts {
-  /** Returns the next step id, unique within the session. */
-  readonly nextStepId: () => number;
+export interface RunnerPlayParts extends PlanWatchParts, ServedStepParts {
   /** The reservations of the session's shared resources. */
   readonly reservations?: Reservations | undefined;
 }
 
 /**
- * Plays an agent's plan on the server, for clients that report states and carry out single steps. Messages about other
- * steps than the current one are ignored.
+ * Plays an agent's plan on the server, for clients that report states and carry out single steps.
  */
 export class RunnerPlay implements Play {
-  readonly #parts: RunnerPlayParts;
   readonly #runner: PlanRunner;
-  #stepId = 0;
+  readonly #step: ServedStep;
   readonly #loop: PlayLoop;
   #seen: Seen | undefined;
-  /** Whether the client itself has reported the step's failure. */
-  #isTold = false;
 
   /** @throws RequestError if the goal or another field does not fit the domain */
   constructor(parts: RunnerPlayParts) {
-    this.#parts = parts;
-    const { hosted, agent, identity, want, push, fail, reservations } = parts;
+    const { hosted, identity, want, fail, reservations } = parts;
     const { goal, budgetMs, request } = want;
+    this.#step = new ServedStep(parts);
     this.#loop = new PlayLoop(parts, () => this.#tick());
     this.#runner = new PlanRunner({
       orchestrator: hosted.orchestrator,
@@ -42,11 +37,7 @@ export class RunnerPlay implements Play {
       request,
       ...(reservations && { reservations }),
       onOutcome: this.#loop.soon,
-      onStepEvent: (event) => {
-        const isOver = event.type === "failed" && !this.#isTold;
-        if (event.type !== "interrupted" && !isOver) return;
-        push({ type: "interrupt", agent, stepId: this.#stepId, reason: event.why ?? "failed" });
-      },
+      onStepEvent: (event) => this.#step.tell(event),
       onError: (error) => fail(error),
     });
   }
@@ -57,15 +48,8 @@ export class RunnerPlay implements Play {
     this.#loop.now();
   }
 
-  stepped({ stepId, event, detail }: ClientMessage<"step">): void {
-    if (stepId !== this.#stepId || !this.#runner.isPlaying) return;
-    if (event === "finished") this.#runner.finished();
-    else if (event === "failed") {
-      this.#isTold = true;
-      this.#runner.failed(detail);
-      this.#isTold = false;
-    }
-    if (event === "started") return;
+  stepped(message: ClientMessage<"step">): void {
+    if (!this.#step.report(message, this.#runner)) return;
     this.#loop.told();
     this.#loop.soon();
   }
@@ -78,14 +62,9 @@ export class RunnerPlay implements Play {
   #tick(): undefined {
     const seen = this.#seen;
     if (seen === undefined) return;
-    const { agent, push, nextStepId } = this.#parts;
     const { event, step } = this.#runner.tick(seen.state, this.#loop.nowMs);
     this.#loop.forget();
-    if (event === "start") {
-      this.#stepId = nextStepId();
-      push({ type: "begin", agent, stepId: this.#stepId, step });
-    } else if (step === undefined) {
-      this.#loop.wait(IDLE_TICK_MS);
-    }
+    if (event === "start") this.#step.begin(step);
+    else if (step === undefined) this.#loop.wait(IDLE_TICK_MS);
   }
 }

@@ -15,6 +15,7 @@ import type {
 } from "@understudy/world/squad";
 import type { SessionWorld, WorldListener } from "../world/session-world.ts";
 import { givenThings, refuseUnfit, stepOfThings } from "../world/step-things.ts";
+import { ToldClaims } from "../world/told-claims.ts";
 import { WaysInquiry } from "../world/ways-inquiry.ts";
 import type { PlayedSquad, PlayedSquadOptions, SquadCommand } from "./played-squad.ts";
 import type { SessionSquadParts } from "./squad-parts.ts";
@@ -44,8 +45,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   readonly #seen = new Set<ThingId>();
   /** Those of which it is still to be notified. */
   readonly #early = new Set<ThingId>();
-  readonly #claims = new Map<string, string>();
-  #claimChanges = -1;
+  readonly #claims: ToldClaims;
 
   /** @throws RequestError if the message does not fit the domain */
   constructor(
@@ -66,6 +66,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
       .filter(({ id }) => isShared[id] === 1)
       .map(({ name }) => name);
     this.#ways = new WaysInquiry(parts, world);
+    this.#claims = new ToldClaims(world, parts.push);
     this.#squad = world.squad(message.members.map((name) => this.#identityOf(name)));
     const { goal, measure, unitMs, events, by, ends = "told", running = [] } = message;
     const isLost = ({ step }: { readonly step: Step }): boolean =>
@@ -145,7 +146,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
       nowMs,
       seen,
     );
-    this.#tellClaims();
+    this.#claims.tell(this.#squad.name, this.members);
     const told = Object.entries(actions).map(([identity, action]) => {
       return [this.#nameOf(identity), this.#told(action)] as const;
     });
@@ -159,7 +160,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   left(name: string): void {
     if (this.members.includes(name)) this.#runner.left(this.#identityOf(name));
     this.#world.unlisten(name, this);
-    this.#tellClaimsOf(name, []);
+    this.#claims.clear([name]);
   }
 
   finished(name: string, step: Step): void {
@@ -198,10 +199,8 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   dispose(): void {
     this.#ways.stop();
     this.#runner.dispose();
-    for (const name of this.#names.values()) {
-      this.#world.unlisten(name, this);
-      this.#tellClaimsOf(name, []);
-    }
+    for (const name of this.#names.values()) this.#world.unlisten(name, this);
+    this.#claims.clear(this.#names.values());
   }
 
   worldChanged(things: ReadonlySet<ThingId>): void {
@@ -310,22 +309,6 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const told = stepOfThings(step, things);
     this.#inner.set(told, step);
     return told;
-  }
-
-  /** Sends the squad's claims to each member if they changed. */
-  #tellClaims(): void {
-    const { claims } = this.#world.world;
-    if (claims.changes === this.#claimChanges) return;
-    this.#claimChanges = claims.changes;
-    const things = claims.heldBy(this.#squad.name);
-    for (const name of this.members) this.#tellClaimsOf(name, things);
-  }
-
-  #tellClaimsOf(agent: string, things: readonly ThingId[]): void {
-    const told = JSON.stringify(things);
-    if (told === (this.#claims.get(agent) ?? "[]")) return;
-    this.#claims.set(agent, told);
-    this.#parts.push({ type: "claims", agent, things: [...things] });
   }
 }
 

@@ -20,6 +20,7 @@ import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import { ListedThings } from "./listed-things.ts";
+import { QuestionBatch } from "./question-batch.ts";
 import { SessionWays, type WaysWanted } from "./session-ways.ts";
 
 type HelloWorld = NonNullable<ClientMessage<"hello">["world"]>;
@@ -57,6 +58,8 @@ export class SessionWorld {
   /** Options that exclude things from an agent's plans after a failed step. */
   readonly #avoided = new Map<string, Pick<WorldAgentOptions, "knows">>();
   readonly world: World;
+  /** The questions of its agents. */
+  readonly batch: QuestionBatch;
   /** Whether the client left a request for ways unanswered. No plan waits for ways until the client sends some. */
   isSilent = false;
   /** Changed things that listeners have not been notified of. */
@@ -68,6 +71,7 @@ export class SessionWorld {
   constructor(parts: SessionWorldParts, { ways: answersWays = false, candidates }: HelloWorld) {
     this.#parts = parts;
     const { hosted, clock, limits } = parts;
+    this.batch = new QuestionBatch(clock, parts.later);
     const straight = (agent: string, from: ThingId | undefined, to: ThingId) =>
       this.#ways.straight(agent, from, to);
     try {

@@ -1,35 +1,25 @@
-import type { Outcome, PlanRequest, Step } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
-import type {
-  OwnValues,
-  StepThings,
-  ThingId,
-  WorldGoal,
-  WorldOutcome,
-  WorldRunner,
-} from "@understudy/world";
-import { memberMessage, reasonOf } from "../asked/told-outcome.ts";
-import type { LaneWork } from "../lane.ts";
+import type { Step } from "@understudy/planner-core";
+import type { OwnValues, ThingId, WorldGoal, WorldOutcome, WorldRunner } from "@understudy/world";
+import { planFields, type TellableOutcome } from "../asked/told-outcome.ts";
 import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
 import type { PlanWatchParts } from "../plays/plan-watch.ts";
 import { PlayLoop } from "../plays/play-loop.ts";
+import { ServedStep, type ServedStepParts } from "../plays/served-step.ts";
 import { stepTimes } from "../plays/step-times.ts";
 import type { Play, Seen } from "../plays/want.ts";
-import type { SessionWorld } from "./session-world.ts";
+import type { SessionWorld, WorldListener } from "./session-world.ts";
 import { refuseUnfit, stepOfThings } from "./step-things.ts";
+import { ToldClaims } from "./told-claims.ts";
 import { WantedThings } from "./wanted-things.ts";
-import { WaysInquiry } from "./ways-inquiry.ts";
+import { WorldQuestion } from "./world-question.ts";
 
 /** The dependencies of a play in a world. */
-export interface WorldPlayParts extends Omit<PlanWatchParts, "want"> {
+export interface WorldPlayParts extends Omit<PlanWatchParts, "want">, ServedStepParts {
   readonly want: ClientMessage<"want">;
   readonly world: SessionWorld;
-  /** Returns the next step id, unique within the session. */
-  readonly nextStepId: () => number;
 }
 
 type ToldStep = ServerMessage<"plan">["steps"][number];
-type Question = NonNullable<WorldRunner["question"]>;
 
 /** Polling interval while no step is played. */
 const IDLE_TICK_MS = 100;
@@ -38,27 +28,19 @@ const IDLE_TICK_MS = 100;
  * Plans for one agent among things, whether the client or the server plays the steps. Requests the ways that a plan
  * could use, waits for them for a while, and reports the plan's claims.
  */
-export class WorldPlay implements Play {
+export class WorldPlay implements Play, WorldListener {
   readonly #parts: WorldPlayParts;
   readonly #runner: WorldRunner;
   readonly #isServer: boolean;
   #seen: Seen<OwnValues> | undefined;
   readonly #loop: PlayLoop;
-  #stepId = 0;
-  /** The question in flight, or waiting for ways. */
-  #asked: Question | undefined;
-  readonly #ways: WaysInquiry;
-  #stopping: AbortController | undefined;
-  /** The game's time of the last question. */
-  #askedMs = 0;
-  /** Deadline of the question; undefined without one. */
-  #untilMs: number | undefined;
+  readonly #step: ServedStep;
+  readonly #question: WorldQuestion;
   /** The last answer, and the last one sent. */
   #answer: WorldOutcome | undefined;
   #told: WorldOutcome | undefined;
   #hasTold = false;
-  #claims: readonly ThingId[] = [];
-  #claimChanges = -1;
+  readonly #claims: ToldClaims;
 
   /** @throws RequestError if the goal or another field does not fit */
   constructor(parts: WorldPlayParts) {
@@ -68,7 +50,8 @@ export class WorldPlay implements Play {
     this.#isServer = want.runner === "server";
     this.#loop = new PlayLoop(parts, () => this.#tick());
     refuseUnfit(want, ["ways", "choose"]);
-    this.#ways = new WaysInquiry(parts, world);
+    this.#step = new ServedStep(parts);
+    this.#claims = new ToldClaims(world, push);
     world.avoid(agent, this.#thingsOf(want.disabled ?? []));
     const request = { costVersion, background, persona, memory };
     const wanted = new WantedThings(world.agent(agent), want, (change) =>
@@ -77,21 +60,20 @@ export class WorldPlay implements Play {
     this.#runner = world.agent(agent).runner({
       orchestrator: hosted.orchestrator,
       goal: goal as WorldGoal,
-      budgetMs: () => this.#budgetMs,
+      budgetMs: () => this.#loop.leftOf(want.budgetMs),
       request: request as never,
       asks: "game",
       ends: this.#isServer ? "told" : "seen",
       onOrderChange: (change) => wanted.tell(change),
       onOutcome: (outcome) => {
         this.#answer = outcome;
-        this.#untilMs = undefined;
       },
       onStepEvent: (event) => {
-        if (event.type !== "interrupted" || !this.#isServer) return;
-        push({ type: "interrupt", agent, stepId: this.#stepId, reason: event.why });
+        if (this.#isServer) this.#step.tell(event);
       },
       onError: (error) => fail(error),
     });
+    this.#question = new WorldQuestion(parts, this.#runner, this.#loop);
     world.listen(agent, this);
   }
 
@@ -101,11 +83,8 @@ export class WorldPlay implements Play {
     this.#loop.soon();
   }
 
-  stepped({ stepId, event, detail }: ClientMessage<"step">): void {
-    if (!this.#isServer || stepId !== this.#stepId || !this.#runner.isPlaying) return;
-    if (event === "finished") this.#runner.finished();
-    else if (event === "failed") this.#runner.failed(detail);
-    if (event === "started") return;
+  stepped(message: ClientMessage<"step">): void {
+    if (!this.#isServer || !this.#step.report(message, this.#runner)) return;
     this.#loop.told();
     this.#loop.soon();
   }
@@ -116,15 +95,15 @@ export class WorldPlay implements Play {
   }
 
   waysCame(): void {
-    this.#ways.came();
+    this.#question.waysCame();
   }
 
   stop(): void {
     this.#loop.stop();
-    this.#withdraw();
+    this.#question.withdraw();
     this.#parts.world.unlisten(this.#parts.agent, this);
     this.#runner.dispose();
-    this.#tellClaims();
+    this.#claims.tell(this.#parts.identity, [this.#parts.agent]);
   }
 
   /** The things in the arguments of steps. */
@@ -133,33 +112,19 @@ export class WorldPlay implements Play {
     return new Set(steps.flatMap(({ args }) => Object.values(args).filter((id) => world.has(id))));
   }
 
-  get #budgetMs(): number {
-    return this.#loop.leftOf(this.#parts.want.budgetMs);
-  }
-
-  #later(work: LaneWork): void {
-    this.#parts.later(() => (this.#loop.isStopped ? undefined : work()));
-  }
-
-  *#tick(): Work {
+  #tick(): undefined {
     const seen = this.#seen;
     if (seen === undefined) return;
     try {
       const { event, step, things } = this.#runner.tick(seen.state, this.#loop.nowMs);
       if (!this.#isServer) this.#tellPlan(seen, event === "idle");
-      else if (event === "start") this.#begin(step, things);
-      this.#tellClaims();
-      yield* this.#ask();
+      else if (event === "start") this.#step.begin(stepOfThings(step, things));
+      this.#claims.tell(this.#parts.identity, [this.#parts.agent]);
+      this.#question.ask();
       if (step === undefined) this.#loop.wait(IDLE_TICK_MS);
     } catch (error) {
       this.#parts.fail(error);
     }
-  }
-
-  #begin(step: Step, things: StepThings): void {
-    const { agent, push, nextStepId } = this.#parts;
-    this.#stepId = nextStepId();
-    push({ type: "begin", agent, stepId: this.#stepId, step: stepOfThings(step, things) });
   }
 
   /** Sends a plan that has started, or the failure to find one. */
@@ -169,7 +134,7 @@ export class WorldPlay implements Play {
     if (outcome === undefined) {
       // The goal held from the start.
       if (isIdle && !this.#hasTold) {
-        this.#push(seen, { steps: [] }, { cost: 0, source: "classical" });
+        this.#push(seen, { steps: [] }, { cost: 0, source: "classical", status: "solved" });
       }
       return;
     }
@@ -186,118 +151,18 @@ export class WorldPlay implements Play {
     });
     const { status, outcome: plan } = outcome;
     const { hosted } = this.#parts;
-    const times = stepTimes(told, { ...plan, status }, hosted, this.#askedMs, seen.nowMs);
+    const times = stepTimes(told, { ...plan, status }, hosted, this.#question.askedMs, seen.nowMs);
     this.#push(seen, times, { ...plan, status });
   }
 
   #push(
     { seq: basedOn }: Seen<OwnValues>,
     times: ReturnType<typeof stepTimes<ToldStep>>,
-    outcome: Pick<Outcome, "cost" | "source"> & Partial<Outcome>,
+    outcome: TellableOutcome,
   ): void {
     const { agent, want, push } = this.#parts;
-    const { cost, source, via, status = "solved", reason: why } = outcome;
-    const reason = reasonOf(
-      { status, ...(why && { reason: why }) },
-      this.#loop.heldMs > want.budgetMs / 2,
-    );
-    const more = { ...(via && { via }), ...(reason && { reason }), ...memberMessage(outcome) };
+    const told = planFields(outcome, this.#loop.heldMs > want.budgetMs / 2);
     this.#hasTold = true;
-    push({ type: "plan", agent, basedOn, want: want.seq, ...times, cost, source, status, ...more });
-  }
-
-  /** Sends the plan's claims if they changed. */
-  #tellClaims(): void {
-    const { agent, identity, push, world } = this.#parts;
-    const { claims } = world.world;
-    if (claims.changes === this.#claimChanges) return;
-    this.#claimChanges = claims.changes;
-    const things = claims.heldBy(identity);
-    const isSame =
-      things.length === this.#claims.length && things.every((id) => this.#claims.includes(id));
-    if (isSame) return;
-    this.#claims = things;
-    push({ type: "claims", agent, things: [...things] });
-  }
-
-  /** Asks the runner's question, after a request for unknown ways. */
-  *#ask(): Work {
-    if (!(yield* this.#choose())) return;
-    const question = this.#runner.question;
-    if (question === undefined || question === this.#asked) {
-      if (question === undefined) this.#withdraw();
-      return;
-    }
-    const { agent, clock } = this.#parts;
-    const untilMs = this.#untilMs ?? clock.now() + this.#budgetMs;
-    this.#withdraw();
-    this.#asked = question;
-    this.#untilMs = untilMs;
-    const goOn = (): void => this.#later(() => this.#goOn());
-    if (this.#ways.ask([agent], untilMs - clock.now(), goOn)) return;
-    yield* this.#put(question);
-  }
-
-  /** Asks with the ways known by now. */
-  *#goOn(): Work {
-    this.#runner.renewWays();
-    this.#ways.forget([this.#parts.agent]);
-    this.#asked = this.#runner.question;
-    if (this.#asked !== undefined) yield* this.#put(this.#asked);
-  }
-
-  *#put(question: Question): Work {
-    const { hosted, clock, fail } = this.#parts;
-    const budgetMs = Math.max(1, (this.#untilMs ?? 0) - clock.now());
-    const request = { ...question, budgetMs } as PlanRequest;
-    this.#askedMs = request.nowMs ?? this.#loop.nowMs;
-    try {
-      const known = hosted.orchestrator.planKnown(request);
-      if (typeof known !== "function") {
-        yield* this.#answered(question, known);
-        return;
-      }
-      this.#stopping = new AbortController();
-      const { signal } = this.#stopping;
-      hosted
-        .during(() => known({ budgetMs, signal }))
-        .then(
-          (outcome) => this.#later(() => this.#answered(question, outcome)),
-          (error: unknown) => {
-            if (signal.aborted) return;
-            this.#later(() => {
-              this.#asked = undefined;
-              this.#runner.interrupt();
-              fail(error);
-              return undefined;
-            });
-          },
-        );
-    } catch (error) {
-      this.#runner.interrupt();
-      fail(error);
-    }
-  }
-
-  *#answered(question: Question, outcome: Outcome): Work {
-    if (this.#loop.isStopped || this.#asked !== question) return;
-    this.#stopping = undefined;
-    this.#runner.take(outcome);
-    if (yield* this.#choose()) this.#loop.soon();
-  }
-
-  /** Chooses the question's things in pieces. @returns false if stopped meanwhile */
-  *#choose(): Work<boolean> {
-    while (!this.#loop.isStopped && this.#runner.chooseSome()) yield;
-    return !this.#loop.isStopped;
-  }
-
-  /** Cancels the question. */
-  #withdraw(): void {
-    this.#asked = undefined;
-    this.#untilMs = undefined;
-    this.#stopping?.abort();
-    this.#stopping = undefined;
-    this.#ways.stop();
+    push({ type: "plan", agent, basedOn, want: want.seq, ...times, ...told });
   }
 }

@@ -1,0 +1,190 @@
+import type { PlanRequest } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import type { NumberedMessage } from "../session/session-parts.ts";
+import { DUNGEON } from "../testing/dungeon.ts";
+import { HostRig, tellSession } from "../testing/host/host-rig.ts";
+import { RigLanes } from "../testing/host/rig-lanes.ts";
+import { chest } from "../testing/host/things-client.ts";
+import { type BatchedQuestion, QuestionBatch } from "./question-batch.ts";
+
+const SEARCH_MS = 3;
+
+/** A session whose agents stand at as many chests, each of which makes one rich, and whose searches take time. */
+function openCrowd(count: number, searchMs = SEARCH_MS) {
+  const rig = new HostRig({ domain: DUNGEON });
+  const { orchestrator } = rig.domains.find({ domain: "dungeon" });
+  const asked: string[] = [];
+  const answerMs = new Map<string, number>();
+  const signals: AbortSignal[] = [];
+  orchestrator.planKnown = ({ signal: _, ...request }: PlanRequest) => {
+    const name = request.agent.split("/").at(-1) as string;
+    asked.push(name);
+    return async ({ signal, budgetMs = 0 } = {}) => {
+      signals.push(signal as AbortSignal);
+      await new Promise<void>((resolve) => {
+        rig.clock.setTimer(resolve, Math.min(searchMs, budgetMs));
+      });
+      answerMs.set(name, rig.clock.now());
+      return orchestrator.plan(request);
+    };
+  };
+  const greeted = rig.greet({ world: {} });
+  const { session, heard } = greeted;
+  const names = Array.from({ length: count }, (_, index) => `agent ${index}`);
+  let seq = 0;
+  const tell = (...messages: readonly object[]): void => {
+    const numbered = messages.map((each) => ({ ...each, seq: ++seq }) as NumberedMessage);
+    // As one batch: all are read before the first tick.
+    session.lane.do(() => {
+      tellSession(session, ...numbered);
+      return undefined;
+    });
+  };
+  const things = names.map((_, index) => chest(`chest ${index}`, 10 * index, 20));
+  tell({ type: "see", part: 1, parts: 1, things });
+  const state = (agent: string, gold = 0, at = 0) => ({
+    ...{ type: "state", agent, nowMs: 0, at: [at] },
+    values: { near: "nothing", gold, hurt: false },
+  });
+  const want = (agent: string, budgetMs: number, more: object = {}) => ({
+    ...{ type: "want", agent, goal: "rich", budgetMs },
+    ...more,
+  });
+  const ask = (agent: string, budgetMs: number, at = 0) => [
+    state(agent, 0, at),
+    want(agent, budgetMs),
+  ];
+  return { rig, ...greeted, heard, names, tell, state, want, ask, asked, answerMs, signals };
+}
+
+describe("a crowd of one session", () => {
+  it("is answered one after the other, the earliest due first, each within its budget and once", async () => {
+    const { rig, heard, names, tell, ask, asked, answerMs } = openCrowd(60);
+    const budgets = new Map(names.map((name, at) => [name, 400 + 10 * ((at * 37) % 60)]));
+    tell(...names.flatMap((name) => ask(name, budgets.get(name) as number)));
+    await rig.clock.advance(SEARCH_MS * 60);
+    expect(asked).toEqual(
+      [...names].sort((a, b) => Number(budgets.get(a)) - Number(budgets.get(b))),
+    );
+    expect(asked.map((name) => answerMs.get(name))).toEqual(
+      asked.map((_, at) => SEARCH_MS * (at + 1)),
+    );
+    expect(heard("plan").map(({ agent }) => agent)).toEqual(asked);
+    const chests = heard("plan").map(({ steps }) => steps.at(-1)?.args["chest"]);
+    expect(new Set(chests).size).toBe(60);
+  });
+
+  it("has no budget that is over before its turn: from half of it on, nobody waits for others", async () => {
+    const { rig, heard, names, tell, ask, answerMs } = openCrowd(60);
+    tell(...names.flatMap((name, at) => ask(name, 60, 10 * at)));
+    await rig.clock.advance(60);
+    expect(new Set(heard("plan").map(({ agent }) => agent)).size).toBe(60);
+    expect(Math.max(...answerMs.values())).toBeLessThanOrEqual(60);
+  });
+
+  it("waits for a long search for a moment only", async () => {
+    const { rig, names, tell, ask, asked } = openCrowd(5, 300);
+    tell(...names.flatMap((name) => ask(name, 2000)));
+    await rig.clock.advance(9);
+    expect(asked).toEqual(["agent 0"]);
+    await rig.clock.advance(1);
+    expect(asked).toEqual(names);
+  });
+
+  it("goes on when an agent leaves in the middle, rests, or wants something else", async () => {
+    const { rig, heard, tell, ask, asked, names, state, want, signals } = openCrowd(6, 8);
+    tell(...names.flatMap((name) => ask(name, 2000)));
+    await rig.clock.advance(1);
+    // The first is asked, the others wait.
+    tell(state("agent 1", 20), { type: "idle", agent: "agent 2" });
+    tell(want("agent 3", 1000, { goal: { goal: "robbed", things: { it: "chest 5" } } }));
+    tell({ type: "leave", agent: "agent 0" });
+    await rig.clock.advance(200);
+    expect(signals[0]?.aborted).toBe(true);
+    const rest = ["agent 3", "agent 1", "agent 4", "agent 5"];
+    expect(asked).toEqual(["agent 0", ...rest]);
+    expect(heard("plan").map(({ agent }) => agent)).toEqual(rest);
+    const lengths = heard("plan").map(({ steps }) => steps.length);
+    expect(lengths).toEqual([2, 0, 2, 2]);
+  });
+
+  it("leaves no timer, and hears no more, once its session ends in the middle", async () => {
+    const { rig, session, names, tell, ask, asked, told, signals } = openCrowd(5, 8);
+    tell(...names.flatMap((name) => ask(name, 2000)));
+    await rig.clock.advance(1);
+    session.end("done");
+    const before = told.length;
+    expect(signals[0]?.aborted).toBe(true);
+    await rig.clock.advance(10_000);
+    expect(asked).toEqual(["agent 0"]);
+    expect(told).toHaveLength(before);
+    expect(rig.clock.pendingTimers).toBe(0);
+  });
+});
+
+describe("a batch", () => {
+  /** An agent whose choice takes pieces of a millisecond. */
+  function asking(
+    clock: FakeClock,
+    log: string[],
+    name: string,
+    pieces: number,
+    put: "asked" | "over",
+  ): BatchedQuestion {
+    let left = pieces;
+    return {
+      dueMs: 1000,
+      chooseSome: () => {
+        clock.advanceSync(1);
+        log.push(name);
+        return --left > 0;
+      },
+      put: () => {
+        log.push(`${name} put`);
+        return put;
+      },
+    };
+  }
+
+  it("lets the session's messages in between the slices of a long choice", () => {
+    const clock = new FakeClock();
+    const log: string[] = [];
+    const lane = new RigLanes().lane();
+    const batch = new QuestionBatch(clock, (work) => lane.do(work));
+    lane.do(() => {
+      batch.add(asking(clock, log, "ann", 4, "over"));
+      batch.add(asking(clock, log, "bo", 1, "over"));
+      lane.do(() => {
+        log.push("message");
+        lane.do(() => void log.push("another") as undefined);
+        return undefined;
+      });
+      return undefined;
+    });
+    expect(log).toEqual([
+      "ann",
+      "ann",
+      "message",
+      "ann",
+      "ann",
+      "ann put",
+      "another",
+      "bo",
+      "bo put",
+    ]);
+  });
+
+  it("goes on with those who wait when the agent that is asked withdraws", () => {
+    const clock = new FakeClock();
+    const log: string[] = [];
+    const lane = new RigLanes().lane();
+    const batch = new QuestionBatch(clock, (work) => lane.do(work));
+    const ann = asking(clock, log, "ann", 1, "asked");
+    batch.add(ann);
+    batch.add(asking(clock, log, "bo", 1, "asked"));
+    expect([log.includes("bo"), clock.pendingTimers]).toEqual([false, 1]);
+    batch.drop(ann);
+    expect([log.includes("bo"), clock.pendingTimers]).toEqual([true, 0]);
+  });
+});
