@@ -209,6 +209,13 @@ describe("A shape", () => {
     expect(shapes.issuesIn(shapes.record(shapes.anything), { deep })).toEqual([
       { pointer: "/deep", message: "is nested deeper than 500" },
     ]);
+    let looks = 0;
+    const ownKeys = (target: object): (string | symbol)[] => {
+      looks++;
+      return Reflect.ownKeys(target);
+    };
+    expect(shapes.issuesIn(save, new Proxy({ nmae: "ann" }, { ownKeys }))).toHaveLength(4);
+    expect(looks).toBeLessThanOrEqual(2);
     const long = "x".repeat(1_000_000);
     expect(shapes.issuesIn(shapes.oneOf(["a"]), long)[0]?.message.length).toBeLessThan(100);
   });

@@ -147,9 +147,15 @@ export function object<Of extends Fields>(fields: Of, wanted = "an object"): Sha
     wanted,
     check: (value, findings) => {
       if (!isRecord(value)) return findings.misfit(wanted, value);
+      // Found once, as a hostile file may have a million of them.
+      let others: readonly string[] | undefined;
+      const unknown = (): readonly string[] => {
+        others ??= Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
+        return others;
+      };
       for (const [name, shape] of known) {
         const isThere = value[name] !== undefined || shape.isOptional === true;
-        findings.member(name, value[name], isThere ? shape : missing(name, shape, value, fields));
+        findings.member(name, value[name], isThere ? shape : missing(name, shape, unknown));
       }
     },
   };
@@ -174,10 +180,9 @@ export function closed<Of extends Fields>(fields: Of, wanted?: string): Shape<Ob
 }
 
 /** Tells that a field is missing, and which of the unknown ones may be meant for it. */
-function missing(name: string, { wanted }: Shape, value: object, fields: Fields): Shape {
+function missing(name: string, { wanted }: Shape, unknown: () => readonly string[]): Shape {
   const misspelt = (): string | undefined => {
-    const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
-    const near = nearestName(name, unknown);
+    const near = nearestName(name, unknown());
     return near === undefined ? undefined : `is "${near}" meant for it?`;
   };
   return { wanted, check: (_, findings) => findings.misfit(wanted, undefined, misspelt) };
