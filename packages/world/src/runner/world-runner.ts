@@ -189,7 +189,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value is invalid, or was never given
    */
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
-    this.#inner.passTo(nowMs);
+    this.#cooldowns.shift(this.#inner.passTo(nowMs));
     this.#nowMs = nowMs;
     this.#agent.parts.book.tick(nowMs);
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;

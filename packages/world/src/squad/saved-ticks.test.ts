@@ -88,7 +88,7 @@ async function ofAgent(savedAtMs: number): Promise<readonly string[]> {
     const { event, step } = runner.tick({ near: undefined }, nowMs);
     if (event === "start" || event === "finish")
       told.push(`${nowMs} ${work(world, event, step as Step)}`);
-    for (let turn = 0; runner.isWaiting && turn < 50; turn++) await settle();
+    for (let turn = 0; runner.isWaiting && turn < 5000; turn++) await settle();
   }
   return told;
 }

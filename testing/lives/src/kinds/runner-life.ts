@@ -95,7 +95,7 @@ class RunnerLife implements Life {
 }
 
 export const runnerKind: LifeKind = {
-  ...{ name: "a runner", isSquad: false, isTimed: true, hasCooldowns: true, hasAnyClock: false },
+  ...{ name: "a runner", isSquad: false, isTimed: true, hasCooldowns: true, hasAnyClock: true },
   callsBack: true,
   forgets: [],
   live: (terms, hear) => new RunnerLife(terms, hear),

@@ -84,6 +84,6 @@ class ThingRunnerLife implements Life {
 
 export const thingRunnerKind: LifeKind = {
   ...{ name: "a runner of things", isSquad: false, isTimed: true, hasCooldowns: true },
-  ...{ hasAnyClock: false, callsBack: true, forgets: ["theft"] },
+  ...{ hasAnyClock: true, callsBack: true, forgets: ["theft"] },
   live: (terms, hear) => new ThingRunnerLife(terms, hear),
 };

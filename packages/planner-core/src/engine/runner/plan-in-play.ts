@@ -11,6 +11,7 @@ import {
   type LoneStep,
 } from "../contract/together.ts";
 import type { PlayableStep } from "../life/agent-life.ts";
+import { withTimes } from "../life/running-step.ts";
 
 /** The plan being played. */
 export interface PlanInPlay<T extends DomainTypes> extends PlayableStep {
@@ -32,6 +33,19 @@ export type PlanAtStep<T extends DomainTypes> = Omit<
   PlanInPlay<T>,
   "accepted" | "proveAtMs" | "startsAtMs"
 >;
+
+/** A plan with all its times moved, for a game whose time started over. */
+export function shiftedPlan<T extends DomainTypes>(
+  { running, askedAtMs, startsAtMs, proveAtMs, ...plan }: PlanInPlay<T>,
+  ms: number,
+): PlanInPlay<T> {
+  return {
+    ...plan,
+    running: running && withTimes(running, (atMs) => atMs + ms),
+    askedAtMs: askedAtMs === undefined ? undefined : askedAtMs + ms,
+    ...{ startsAtMs: startsAtMs + ms, proveAtMs: proveAtMs + ms },
+  };
+}
 
 /** A plan that has not begun. */
 export function atFirstStep<T extends DomainTypes>(

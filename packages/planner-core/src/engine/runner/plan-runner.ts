@@ -4,12 +4,12 @@
  * @module
  */
 
-import { checkGameTime } from "../../base/clock/game-time.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, Domain, DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
 import { catchUp, type TickMoment } from "../life/catch-up.ts";
+import { GameClock } from "../life/game-clock.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
 import { checkRunnerOptions } from "./check-options.ts";
 import { adoptPlan } from "./new-plan-in-play.ts";
@@ -19,11 +19,11 @@ import type {
   RunnerObservation,
   RunnerTick,
 } from "./options.ts";
-import { atFirstStep, type PlanAtStep, type PlanInPlay } from "./plan-in-play.ts";
+import { atFirstStep, type PlanAtStep, type PlanInPlay, shiftedPlan } from "./plan-in-play.ts";
 import { QuietTicks } from "./quiet-ticks.ts";
 import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
 import { RunnerRequests } from "./requests/runner-requests.ts";
-import { type RunnerParts, runnerParts } from "./runner-parts.ts";
+import { type RunnerParts, restoreParts, runnerParts } from "./runner-parts.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
 import { IDLE, isStepEvent, REPLAN } from "./steps/step-play.ts";
@@ -48,8 +48,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #inPlay: PlanInPlay<T> | undefined;
   #disposed = false;
   #needsProof = false;
-  #nowMs = 0;
-  #tickedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #clock = new GameClock();
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
   constructor(options: PlanRunnerOptions<T>) {
@@ -119,10 +118,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#requests.question !== undefined;
   }
 
-  /**
-   * The request that the game must make with `planNow` or `planMany`; undefined if there is none. Only with `asks:
-   * "game"`. Pass the outcome to `accept`.
-   */
+  /** The request that the game must make (`asks: "game"`), and whose outcome it passes to `accept`; undefined for none. */
   get question(): ManyRequest<T> | undefined {
     return this.#parts.options.asks === "game" ? this.#requests.question : undefined;
   }
@@ -153,7 +149,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
     this.passTo(nowMs);
     this.#parts.seat.hold();
-    this.#tickedAtMs = nowMs;
     if (this.#parts.observed.see(observed)) this.#worldChanged();
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#quiet.at(nowMs);
@@ -180,7 +175,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     observed: RunnerObservation<T> | undefined,
     nowMs: number,
   ): readonly TickMoment<RunnerTick<T>>[] {
-    checkGameTime(nowMs, this.#tickedAtMs);
+    this.#clock.check(nowMs);
     if (this.#parts.observed.see(observed)) this.#worldChanged();
     const dueMs = () => this.#parts.steps.dueMs(this.#inPlay) ?? this.#requests.dueMs;
     const tick = (atMs: number): RunnerTick<T> => {
@@ -190,13 +185,22 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       if (told.event === "finish" && this.#parts.observed.assume(after, news)) this.#worldChanged();
       return told;
     };
-    return catchUp({ dueMs, tick, hasHappened: isStepEvent }, this.#tickedAtMs, nowMs);
+    return catchUp({ dueMs, tick, hasHappened: isStepEvent }, this.#clock.sinceMs, nowMs);
   }
 
-  /** @internal Goes on to the time of the next tick, for a caller that breaks off steps before it. */
-  passTo(nowMs: number): void {
-    checkGameTime(nowMs, this.#tickedAtMs);
-    this.#nowMs = nowMs;
+  /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
+  passTo(nowMs: number): number {
+    this.#clock.check(nowMs);
+    const ms = this.#clock.passTo(nowMs);
+    if (ms !== 0) {
+      this.#inPlay &&= shiftedPlan(this.#inPlay, ms);
+      for (const part of [this.#parts.cooldowns, this.#parts.goals, this.#requests]) part.shift(ms);
+    }
+    return ms;
+  }
+
+  get #nowMs(): number {
+    return this.#clock.nowMs;
   }
 
   /** Reports that the running step ended as planned. */
@@ -209,9 +213,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#needsProof = true;
     const report = this.#parts.steps.finish(inPlay, this.#nowMs);
     const isLast = inPlay.position >= inPlay.actions.length;
-    if (isLast && inPlay.outcome.status === "solved") {
-      this.#parts.goals.reached(inPlay.outcome.goal, this.#nowMs);
-    }
+    const { status, goal } = inPlay.outcome;
+    if (isLast && status === "solved") this.#parts.goals.reached(goal, this.#nowMs);
     // A late plan for this request would repeat finished steps.
     if (isLast) this.#drop("plan-broken");
     else this.#parts.holdings.stepDone(inPlay, this.#nowMs);
@@ -275,7 +278,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const { options, goals, cooldowns } = this.#parts;
     return writeRunner(this.#domain, {
       ...{ agent: options.agent, goal: goals.reference, goalRests: goals.rests, cooldowns },
-      ...{ inPlay: this.#inPlay, nowMs: this.#nowMs, observed: this.observed },
+      ...{ inPlay: this.#inPlay, observed: this.observed, times: this.#clock.times },
+      wait: this.#inPlay === undefined ? this.#requests.waitAt(this.#nowMs) : undefined,
     });
   }
 
@@ -290,16 +294,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   restore(saved: unknown): void {
     const snapshot: RunnerSnapshot<T> = readRunner(this.#domain, saved);
     this.#drop("restored");
-    this.#parts.goals.pursue(snapshot.goal);
-    this.#parts.goals.restore(snapshot.goalRests);
-    this.#parts.cooldowns.restore(snapshot.cooldowns, snapshot.failures);
-    if (snapshot.observed !== undefined) this.#parts.observed.replace(snapshot.observed);
-    this.#nowMs = snapshot.nowMs;
-    this.#tickedAtMs = Number.NEGATIVE_INFINITY;
+    this.#clock.restore(snapshot.times);
     this.#inPlay = snapshot.inPlay;
-    this.#parts.steps.resume(this.#parts.observed.packed);
-    this.#requests.restored(snapshot.nowMs);
-    this.#parts.holdings.doubt();
+    restoreParts(this.#parts, snapshot);
+    this.#requests.restored(this.#nowMs, snapshot.wait);
     this.#needsProof = true;
   }
 

@@ -11,6 +11,7 @@ import { Observation } from "./observation.ts";
 import type { PlanRunnerOptions } from "./options.ts";
 import { type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 import { SafeCallbacks } from "./safe-callbacks.ts";
+import type { RunnerSnapshot } from "./saved/read-runner.ts";
 import { StepPlay } from "./steps/step-play.ts";
 
 /** The parts of a runner, except its requests, which call back to the runner. */
@@ -46,4 +47,17 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
     late: new LatePlan(prover, options.hysteresis),
     seat: new AgentSeat(orchestrator, agent),
   };
+}
+
+/** Resumes what was saved of the parts. */
+export function restoreParts<T extends DomainTypes>(
+  { goals, cooldowns, observed, steps, holdings }: RunnerParts<T>,
+  snapshot: Pick<RunnerSnapshot<T>, "cooldowns" | "failures" | "goal" | "goalRests" | "observed">,
+): void {
+  goals.pursue(snapshot.goal);
+  goals.restore(snapshot.goalRests);
+  cooldowns.restore(snapshot.cooldowns, snapshot.failures);
+  if (snapshot.observed !== undefined) observed.replace(snapshot.observed);
+  steps.resume(observed.packed);
+  holdings.doubt();
 }

@@ -161,10 +161,15 @@ export class SquadPlay<T extends DomainTypes> {
     this.#end(step, nowMs, "interrupted", reason);
   }
 
+  /** Breaks off the steps of a member, or of all. */
+  interruptAll(reason: SquadInterruptReason, nowMs: number, name?: string): void {
+    for (const step of this.plan.flightsOf(name)) this.interrupt(step, reason, nowMs);
+  }
+
   /** Breaks off the steps of a member who has left, and drops those to come. */
   leave(name: string, scene: PlanScene, nowMs: number): void {
     this.lives.of(name).forget();
-    for (const step of this.plan.flightsOf(name)) this.interrupt(step, "partner-left", nowMs);
+    this.interruptAll("partner-left", nowMs, name);
     this.plan = this.plan.only(({ members }) => !members.includes(name)).within(scene);
   }
 

@@ -1,6 +1,7 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherRequest } from "../../engine/contract/together.ts";
 import { catchUp, type TickMoment } from "../../engine/life/catch-up.ts";
+import { GameClock } from "../../engine/life/game-clock.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, Goal, PackedState, Step } from "../../rules/index.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
@@ -18,7 +19,6 @@ import { runningSteps, type TakenStep } from "./running-steps.ts";
 import { readSquad, type SquadSnapshot } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
-import { SquadClock } from "./squad-clock.ts";
 import { SquadPlay } from "./squad-play.ts";
 import { SquadRules, squadGoal } from "./squad-rules.ts";
 import { isSquadEvent, SquadTurn, type TurnFacts } from "./squad-turn.ts";
@@ -60,7 +60,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Time of the next proof in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
   #isDisposed = false;
-  readonly #clock = new SquadClock();
+  readonly #clock = new GameClock();
 
   /**
    * @param restored the members of a saved squad, who may all have left. Default: those of the options
@@ -175,7 +175,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** @internal Goes on to the time of the next tick, for a caller that breaks off steps before it. */
   passTo(nowMs: number): void {
     this.#clock.check(nowMs);
-    this.#play.shift(this.#clock.passTo(nowMs));
+    const ms = this.#clock.passTo(nowMs);
+    for (const part of [this.#play, this.#asking]) part.shift(ms);
   }
 
   /**
@@ -256,9 +257,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */
   interrupt(agent?: string): void {
-    const { plan } = this.#play;
-    const steps = agent === undefined ? plan.flights : plan.flightsOf(agent);
-    for (const step of steps) this.#play.interrupt(step, "interrupted", this.#nowMs);
+    this.#play.interruptAll("interrupted", this.#nowMs, agent);
     this.#dropRest();
   }
 
@@ -278,7 +277,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Breaks off all steps, cancels the pending request, and stops for good. */
   dispose(): void {
     this.#isDisposed = true;
-    for (const step of this.#play.plan.flights) this.#play.interrupt(step, "disposed", this.#nowMs);
+    this.#play.interruptAll("disposed", this.#nowMs);
     this.#dropRest();
     this.#rehearsal = undefined;
   }
@@ -288,7 +287,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return writeSquad(this.#options.orchestrator.domain, {
       ...this.#clock.times,
       ...{ goal: this.#reference, roster: this.#roster, play: this.#play, unitMs: this.#unitMs },
-      taken: this.#taken,
+      ...{ taken: this.#taken, wait: this.#asking.waitAt(this.#nowMs) },
     });
   }
 
@@ -311,6 +310,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     runner.#play.lives.restore(snapshot);
     if (taken.length > 0) runner.#taken = taken;
     runner.#clock.restore(snapshot);
+    runner.#asking.restore(snapshot);
     return runner;
   }
 

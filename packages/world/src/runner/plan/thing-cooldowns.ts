@@ -59,6 +59,15 @@ export class ThingCooldowns {
     return this.avoided(binding, { disabled }, nowMs);
   }
 
+  /** Moves the ends of cool-downs outside the binding, for a game whose time started over. */
+  shift(ms: number): void {
+    if (ms === 0) return;
+    this.#unplaced = this.#unplaced.map(({ untilMs, ...step }) => ({
+      ...step,
+      untilMs: untilMs === undefined ? undefined : untilMs + ms,
+    }));
+  }
+
   restore(unplaced: readonly CoolingStep[]): void {
     this.#unplaced = unplaced;
   }

@@ -121,9 +121,14 @@ export class GoalWatch<T extends DomainTypes> {
   }
 
   /** Replaces the cool-downs. */
-  restore(rests: Iterable<[string, number]>): void {
+  restore(rests: Iterable<readonly [string, number]>): void {
     this.#restsUntilMs.clear();
     for (const [hash, untilMs] of rests) this.#restsUntilMs.set(hash, untilMs);
+  }
+
+  /** Moves the ends of all rests, for a game whose time started over. */
+  shift(ms: number): void {
+    for (const [hash, untilMs] of this.#restsUntilMs) this.#restsUntilMs.set(hash, untilMs + ms);
   }
 
   /** The goals that take precedence over the current one; none if a directive chose it. */

@@ -2,6 +2,14 @@ const DEFAULT_RETRY_MS = 1000;
 /** Minimum interval between a request that found no plan and a request for a changed state, in milliseconds. */
 const CHANGED_RETRY_MS = 100;
 
+/** A wait before the next request. Times are in milliseconds of game time. */
+export interface RequestWait {
+  /** When a request found no plan. */
+  readonly failedAtMs: number;
+  /** When the next one may be made. */
+  readonly retryAtMs: number;
+}
+
 /** Timing of a runner's requests. All times are in milliseconds of game time. */
 export class Patience {
   readonly #retryMs: number;
@@ -14,6 +22,25 @@ export class Patience {
   constructor(retryMs: number = DEFAULT_RETRY_MS, reconsiderMs: number = Number.POSITIVE_INFINITY) {
     this.#retryMs = retryMs;
     this.#reconsiderMs = reconsiderMs;
+  }
+
+  /** The wait after a request that found no plan; undefined if a request may be made. */
+  waitAt(nowMs: number): RequestWait | undefined {
+    if (this.mayAsk(nowMs)) return undefined;
+    return { failedAtMs: this.#failedAtMs, retryAtMs: this.#retryAtMs };
+  }
+
+  /** Resumes a saved wait. */
+  restore({ failedAtMs, retryAtMs }: RequestWait): void {
+    this.#failedAtMs = failedAtMs;
+    this.#retryAtMs = retryAtMs;
+  }
+
+  /** Moves all times, for a game whose time started over. */
+  shift(ms: number): void {
+    this.#askedAtMs += ms;
+    this.#failedAtMs += ms;
+    this.#retryAtMs += ms;
   }
 
   asked(nowMs: number): void {

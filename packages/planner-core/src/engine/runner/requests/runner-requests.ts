@@ -15,7 +15,7 @@ import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
 import type { PlanInPlay, PlanInPlayProver } from "../plan-in-play.ts";
 import type { SafeCallbacks } from "../safe-callbacks.ts";
 import { CarriedRequest } from "./carried-request.ts";
-import { Patience } from "./patience.ts";
+import { Patience, type RequestWait } from "./patience.ts";
 import { type InquiryListener, RunnerInquiry, type RunnerQuestion } from "./runner-inquiry.ts";
 
 /** The parts that determine a runner's requests. */
@@ -128,9 +128,20 @@ export class RunnerRequests<T extends DomainTypes> {
     this.#patience.failed(nowMs, cooldowns.nextEndMs(nowMs));
   }
 
-  /** Restarts the interval for better plans, after a plan was restored. */
-  restored(nowMs: number): void {
+  /** The wait before the next request; undefined if it may be made. */
+  waitAt(nowMs: number): RequestWait | undefined {
+    return this.#patience.waitAt(nowMs);
+  }
+
+  /** Restarts the interval for better plans, and resumes a saved wait. */
+  restored(nowMs: number, wait: RequestWait | undefined): void {
     this.#patience.asked(nowMs);
+    if (wait !== undefined) this.#patience.restore(wait);
+  }
+
+  /** Moves all times, for a game whose time started over. */
+  shift(ms: number): void {
+    this.#patience.shift(ms);
   }
 
   /** Cancels open questions. A new one may follow at once. */

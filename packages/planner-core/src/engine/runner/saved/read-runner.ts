@@ -27,10 +27,12 @@ import {
   PLAN_SOURCES,
 } from "../../contract/outcome.ts";
 import type { GoalReference } from "../../contract/request.ts";
+import type { GameTimes } from "../../life/game-clock.ts";
 import type { StepRun } from "../../life/running-step.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { readSaved, STEP_FIELDS, VERSION } from "../../saved/saved-game.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
+import type { RequestWait } from "../requests/patience.ts";
 
 const PLAYABLE = ["solved", "partial"] as const satisfies readonly OutcomeStatus[];
 const CHOOSERS = ["words", "lead"] as const;
@@ -80,12 +82,14 @@ const runner = object({
   version: VERSION,
   agent: string(),
   nowMs: number(),
+  tickMs: optional(number({ min: 0 })),
   goal: anything,
   observed: nullable(record(anything)),
   plan: nullable(planInPlay),
   cooldowns: list(object({ step, untilMs: number() })),
   failures: list(object({ step, count: whole({ min: 0, max: MAX_FAILURES }) })),
   goalCooldowns: list(object({ goal: string(), untilMs: number() })),
+  wait: optional(object({ failedAtMs: number(), retryAtMs: number() })),
 });
 
 type ReadStep = Shaped<typeof step>;
@@ -99,7 +103,8 @@ export interface RunnerSnapshot<T extends DomainTypes> {
   readonly cooldowns: readonly [number, number][];
   readonly failures: readonly [number, number][];
   readonly goalRests: readonly [string, number][];
-  readonly nowMs: number;
+  readonly times: GameTimes;
+  readonly wait: RequestWait | undefined;
 }
 
 /**
@@ -128,7 +133,7 @@ export function readRunner<T extends DomainTypes>(
     cooldowns: known(read.cooldowns, ({ untilMs }) => untilMs),
     failures: known(read.failures, ({ count }) => count),
     goalRests: read.goalCooldowns.map((rest) => [rest.goal, rest.untilMs]),
-    nowMs: read.nowMs,
+    ...{ times: { nowMs: read.nowMs, tickMs: read.tickMs }, wait: read.wait },
   };
 }
 

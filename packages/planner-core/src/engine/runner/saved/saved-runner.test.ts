@@ -69,6 +69,40 @@ describe("a saved runner", () => {
     }
   });
 
+  it.each([
+    ["that starts over", 0],
+    ["that has made a break", 90_000],
+  ])("plays the rest of its step in its whole length on a clock %s", async (_, startsAtMs) => {
+    const after = open(shopping("buy"));
+    after.restore(asJson((await midway()).save()));
+    const event = (ms: number) => after.tick(undefined, startsAtMs + ms).event;
+    expect([event(0), event(99), event(100)]).toEqual(["continue", "continue", "finish"]);
+    // Going was done 110 ms earlier: its cool-down has moved along.
+    expect(after.save().cooldowns.map(({ untilMs }) => untilMs - startsAtMs)).toEqual([59_990]);
+  });
+
+  it("waits as long as before after a request that found no plan", async () => {
+    const hungry = () => {
+      const runner = new PlanRunner({
+        orchestrator: new Orchestrator({
+          ...{ domain: shopping("buy"), planner: new UniformCostPlanner(), clock: new FakeClock() },
+        }),
+        ...{ agent: "sue", goal: "fed", budgetMs: 50 },
+        request: { disabled: [{ tool: "buy", args: {} }] },
+      });
+      return runner;
+    };
+    const before = hungry();
+    before.tick({}, 0);
+    await settle();
+    expect(before.tick(undefined, 50)).toEqual({ event: "idle" });
+    const after = hungry();
+    after.restore(asJson(before.save()));
+    expect([60, 999, 1000].map((nowMs) => after.tick(undefined, nowMs).event)).toEqual([
+      ...["idle", "idle", "replan"],
+    ]);
+  });
+
   it("has its plan proved against the current world", async () => {
     const after = open(shopping("buy"));
     after.restore((await midway()).save());

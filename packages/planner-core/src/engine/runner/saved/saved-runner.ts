@@ -12,7 +12,9 @@ import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { GoalReference } from "../../contract/request.ts";
 import type { Cooldowns } from "../../life/cooldowns.ts";
+import type { GameTimes } from "../../life/game-clock.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
+import type { RequestWait } from "../requests/patience.ts";
 
 /** A saved step. */
 interface SavedStep {
@@ -33,6 +35,8 @@ export interface SavedRunner {
   readonly domain: string;
   readonly agent: string;
   readonly nowMs: number;
+  /** The interval between the last two ticks. Absent before the second tick, and in older saves. */
+  readonly tickMs?: number;
   /** The goal as given. */
   readonly goal: unknown;
   /** The agent's beliefs; null before the first observation. */
@@ -69,6 +73,8 @@ export interface SavedRunner {
   readonly failures: readonly { readonly step: SavedStep; readonly count: number }[];
   /** Cool-downs of goals, by hash of the goal. */
   readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
+  /** The wait before the next request, after one that found no plan. Absent without one, and in older saves. */
+  readonly wait?: RequestWait;
 }
 
 /** The state of a runner, for saving. */
@@ -79,7 +85,8 @@ export interface RunnerFacts<T extends DomainTypes> {
   readonly inPlay: PlanInPlay<T> | undefined;
   readonly cooldowns: Cooldowns;
   readonly goalRests: ReadonlyMap<string, number>;
-  readonly nowMs: number;
+  readonly times: GameTimes;
+  readonly wait: RequestWait | undefined;
 }
 
 /** Writes a runner's state as plain JSON. */
@@ -87,19 +94,20 @@ export function writeRunner<T extends DomainTypes>(
   domain: Domain<T>,
   facts: RunnerFacts<T>,
 ): SavedRunner {
-  const { agent, goal, observed, cooldowns, goalRests, nowMs } = facts;
+  const { agent, goal, observed, cooldowns, goalRests, times, wait } = facts;
   const stepOf = (action: number): SavedStep => domain.untyped.step(action);
   return {
     version: 1,
     domain: domain.hash,
     agent,
-    nowMs,
+    ...{ nowMs: times.nowMs, ...(times.tickMs !== undefined && { tickMs: times.tickMs }) },
     goal: structuredClone(goal),
     observed: observed === undefined ? null : { ...domain.untyped.read(observed) },
     plan: facts.inPlay === undefined ? null : planFacts(domain, facts.inPlay),
     cooldowns: [...cooldowns.ends].map(([action, untilMs]) => ({ step: stepOf(action), untilMs })),
     failures: [...cooldowns.failures].map(([action, count]) => ({ step: stepOf(action), count })),
     goalCooldowns: [...goalRests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
+    ...(wait !== undefined && { wait }),
   };
 }
 

@@ -10,6 +10,8 @@ import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { SquadIdleReason, SquadRunnerOptions } from "../options.ts";
 import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
 import type { PlanScene } from "../plan/squad-plan.ts";
+import type { SquadSnapshot } from "../saved/read-squad.ts";
+import type { SavedSquadWait } from "../saved/saved-squad.ts";
 import type { SquadCallbacks } from "../squad-callbacks.ts";
 import type { SquadPlay } from "../squad-play.ts";
 import { planAfter } from "./adopt.ts";
@@ -95,6 +97,27 @@ export class SquadAsking<T extends DomainTypes> {
       return;
     }
     this.#inquiry.ask(made, nowMs);
+  }
+
+  /** The reason and the wait after a request that found no plan; undefined if one may be made. */
+  waitAt(nowMs: number): SavedSquadWait | undefined {
+    const wait = this.#patience.waitAt(nowMs);
+    if (wait === undefined) return undefined;
+    const { failedAtMs, retryAtMs } = wait;
+    return { reason: this.idleReason, sinceMs: nowMs - failedAtMs, leftMs: retryAtMs - nowMs };
+  }
+
+  /** Resumes a saved wait. */
+  restore({ wait, nowMs }: Pick<SquadSnapshot<T>, "nowMs" | "wait">): void {
+    if (wait === undefined) return;
+    const { reason, sinceMs, leftMs } = wait;
+    this.idleReason = reason;
+    this.#patience.restore({ failedAtMs: nowMs - sinceMs, retryAtMs: nowMs + leftMs });
+  }
+
+  /** Moves all times, for a game whose time started over. */
+  shift(ms: number): void {
+    this.#patience.shift(ms);
   }
 
   /** Takes an answer that has come. Returns whether there was one. */

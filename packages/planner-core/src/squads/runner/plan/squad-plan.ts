@@ -56,9 +56,9 @@ export class SquadPlan {
       .sort((one, other) => one.scaledStart - other.scaledStart);
   }
 
-  /** The steps in flight of a member, a step that keeps it busy first. */
-  flightsOf(name: string): readonly SquadStep[] {
-    return byUrgency(this.flights, name);
+  /** The steps in flight of a member, a step that keeps it busy first. Default: of all. */
+  flightsOf(name?: string): readonly SquadStep[] {
+    return name === undefined ? this.flights : byUrgency(this.flights, name);
   }
 
   /** The same plan with some of its steps. */

@@ -14,6 +14,7 @@ import {
   whole,
 } from "../../../base/json/shapes.ts";
 import type { SingleGoal } from "../../../engine/contract/request.ts";
+import type { GameTimes } from "../../../engine/life/game-clock.ts";
 import type { StepRun } from "../../../engine/life/running-step.ts";
 import { readSaved, STEP_FIELDS, VERSION } from "../../../engine/saved/saved-game.ts";
 import type { DomainTypes, StateInput, Step } from "../../../rules/domain/definition/types.ts";
@@ -22,12 +23,12 @@ import type { PackedState } from "../../../rules/state/packed-state.ts";
 import { BusyMembers } from "../../../time/schedule/busy-members.ts";
 import { MAX_MEMBERS } from "../../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
-import type { SquadInterruptReason } from "../options.ts";
+import type { SquadIdleReason, SquadInterruptReason } from "../options.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
 import type { TakenStep } from "../running-steps.ts";
-import type { SquadTimes } from "../squad-clock.ts";
 import type { RestoredLives } from "../squad-lives.ts";
 import { squadGoal } from "../squad-rules.ts";
+import type { SavedSquadWait } from "./saved-squad.ts";
 
 const MAX_FAILURES = 1e9;
 const REASONS: readonly SquadInterruptReason[] = [
@@ -38,6 +39,10 @@ const REASONS: readonly SquadInterruptReason[] = [
   "interrupted",
   "disposed",
 ];
+
+const IDLE_REASONS = [
+  ...["reached", "planning", "done", "unsolvable", "cut-off", "error", "disposed"],
+] as readonly SquadIdleReason[];
 
 const crewFields = { agent: string(), with: list(string()) };
 const stepFields = { ...STEP_FIELDS, ...crewFields };
@@ -68,6 +73,7 @@ const squad = also(
     untold: list(object({ ...stepFields, member: string(), reason: oneOf(REASONS) })),
     cooldowns: list(object({ ...STEP_FIELDS, agent: string(), leftMs: number() })),
     failures: optional(list(object({ ...STEP_FIELDS, agent: string(), count }))),
+    wait: optional(object({ reason: oneOf(IDLE_REASONS), sinceMs: number(), leftMs: number() })),
   }),
   ({ members, steps, begun = [], untold }, findings) => {
     const names = members.map(({ name }) => name);
@@ -98,12 +104,13 @@ type ReadSquad = Shaped<typeof squad>;
 type ReadStep = Omit<ReadSquad["untold"][number], "member" | "reason">;
 
 /** The restored state of a squad's runner. */
-export interface SquadSnapshot<T extends DomainTypes> extends SquadTimes, RestoredLives {
+export interface SquadSnapshot<T extends DomainTypes> extends GameTimes, RestoredLives {
   readonly goal: SingleGoal<T>;
   readonly members: ReadonlyMap<string, PackedState | undefined>;
   readonly steps: readonly SquadStep[];
   /** Steps that the first tick takes over. */
   readonly taken: readonly TakenStep[];
+  readonly wait: SavedSquadWait | undefined;
 }
 
 /**
@@ -130,7 +137,7 @@ export function readSquad<T extends DomainTypes>(
   const busy = new BusyMembers(steps);
   const scaled = (ms: number): number => Math.round((ms * 1000) / unitMs);
   return {
-    ...{ nowMs, tickMs, goal },
+    ...{ nowMs, tickMs, goal, wait: read.wait },
     members: new Map(read.members.map(({ name, state }) => [name, packed(domain, state)])),
     steps: read.steps.flatMap((planned) => {
       const step = stepOf(planned);

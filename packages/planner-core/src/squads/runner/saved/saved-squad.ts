@@ -5,14 +5,14 @@
  */
 
 import type { SingleGoal } from "../../../engine/contract/request.ts";
+import type { GameTimes } from "../../../engine/life/game-clock.ts";
 import type { Value } from "../../../rules/domain/definition/definition.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
-import type { SquadInterruptReason } from "../options.ts";
+import type { SquadIdleReason, SquadInterruptReason } from "../options.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
 import type { Roster } from "../roster.ts";
 import type { TakenStep } from "../running-steps.ts";
-import type { SquadTimes } from "../squad-clock.ts";
 import type { SquadPlay } from "../squad-play.ts";
 
 /** A saved step of a squad. */
@@ -64,22 +64,32 @@ export interface SavedSquad {
   readonly cooldowns: readonly (SavedSquadStep & { readonly leftMs: number })[];
   /** Consecutive failures of steps that are not avoided yet. Absent without any, and in older saves. */
   readonly failures?: readonly (SavedSquadStep & { readonly count: number })[];
+  /** Absent without one, and in older saves. */
+  readonly wait?: SavedSquadWait;
+}
+
+/** A wait before the next request, after one that found no plan. */
+export interface SavedSquadWait {
+  readonly reason: SquadIdleReason;
+  readonly sinceMs: number;
+  readonly leftMs: number;
 }
 
 /** The state of a squad's runner, for saving. */
-export interface SquadFacts<T extends DomainTypes> extends SquadTimes {
+export interface SquadFacts<T extends DomainTypes> extends GameTimes {
   readonly unitMs: number;
   readonly goal: SingleGoal<T>;
   readonly roster: Roster<T>;
   readonly play: SquadPlay<T>;
   /** Steps that the first tick takes over. */
   readonly taken: readonly TakenStep[];
+  readonly wait: SavedSquadWait | undefined;
 }
 
 /** Writes a squad's state as plain JSON. */
 export function writeSquad<T extends DomainTypes>(
   domain: Domain<T>,
-  { nowMs, tickMs, unitMs, goal, roster, play, taken }: SquadFacts<T>,
+  { nowMs, tickMs, unitMs, goal, roster, play, taken, wait }: SquadFacts<T>,
 ): SavedSquad {
   const { plan, lives } = play;
   const { steps } = plan.scene;
@@ -120,6 +130,7 @@ export function writeSquad<T extends DomainTypes>(
       return { ...savedStep(step), ...times, running: left };
     }),
     ...(begun.length > 0 && { begun }),
+    ...(wait !== undefined && { wait }),
     untold: lives.untold.flatMap(([member, list]) =>
       list.map(({ step, reason }) => ({ ...savedStep(step), member, reason })),
     ),

@@ -5,8 +5,8 @@ const SHORT_TICK_MS = 250;
 /** Longest usual interval after a restore from a save without `tickMs`, in milliseconds. */
 const UNKNOWN_TICK_MS = 1000;
 
-/** The times of a squad as they are saved. */
-export interface SquadTimes {
+/** The times of a runner's ticks, as they are saved. */
+export interface GameTimes {
   /** The time of the last tick. */
   readonly nowMs: number;
   /**
@@ -17,7 +17,7 @@ export interface SquadTimes {
 }
 
 /** The game's clock, known to a squad from its ticks. */
-export class SquadClock {
+export class GameClock {
   #nowMs = Number.NEGATIVE_INFINITY;
   #tickMs: number | undefined;
   /** Whether the first tick after a restore is due; it tells whether the game's clock goes on. */
@@ -33,12 +33,12 @@ export class SquadClock {
     return this.#isRestored ? Number.NEGATIVE_INFINITY : this.#nowMs;
   }
 
-  get times(): SquadTimes {
+  get times(): GameTimes {
     return { nowMs: Number.isFinite(this.#nowMs) ? this.#nowMs : 0, tickMs: this.#tickMs };
   }
 
   /** Resumes saved times. */
-  restore({ nowMs, tickMs }: SquadTimes): void {
+  restore({ nowMs, tickMs }: GameTimes): void {
     this.#nowMs = nowMs;
     this.#tickMs = tickMs;
     this.#isRestored = true;
