@@ -56,11 +56,13 @@ export class QuestionBatch {
     this.#soon();
   }
 
-  /** Goes on with an agent whose answer has come. */
-  answered(asking: BatchedQuestion): void {
-    if (!this.#asked.delete(asking)) return;
+  /** Goes on with an agent whose answer has come. @returns work for the session's lane */
+  answered(asking: BatchedQuestion): Work | undefined {
+    if (!this.#asked.delete(asking)) return undefined;
     this.#begun.add(asking);
-    this.#soon();
+    if (this.#isQueued) return undefined;
+    this.#isQueued = true;
+    return this.#slice();
   }
 
   /** Removes an agent that has withdrawn its question. */
@@ -87,6 +89,7 @@ export class QuestionBatch {
         this.#soon();
         return;
       }
+      if (this.#begun.size + this.#waiting.size === 0) return;
       yield;
     }
   }

@@ -139,6 +139,7 @@ export class WorldQuestion implements BatchedQuestion {
         this.#asked = undefined;
         this.#informed = this.#runner.isQuestionPut ? this.#runner.question : undefined;
         this.ask();
+        return undefined;
       });
     return this.#ways.ask([agent], leftMs, known);
   }
@@ -146,11 +147,11 @@ export class WorldQuestion implements BatchedQuestion {
   /** Handles the end of a question, if it is still asked. */
   #answered(stopping: AbortController, take: () => void): void {
     this.#later(() => {
-      if (this.#stopping !== stopping) return;
+      if (this.#stopping !== stopping) return undefined;
       this.#stopping = undefined;
       this.#asked = undefined;
       take();
-      this.#parts.world.batch.answered(this);
+      return this.#parts.world.batch.answered(this);
     });
   }
 
@@ -165,10 +166,7 @@ export class WorldQuestion implements BatchedQuestion {
     this.#parts.fail(error);
   }
 
-  #later(work: () => void): void {
-    this.#parts.later(() => {
-      if (!this.#loop.isStopped) work();
-      return undefined;
-    });
+  #later(work: LaneWork): void {
+    this.#parts.later(() => (this.#loop.isStopped ? undefined : work()));
   }
 }
