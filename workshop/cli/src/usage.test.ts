@@ -22,7 +22,7 @@ it.each([
 
 it("reports an invalid combination by its flag", async () => {
   const { stderr } = await runCli(["stress", "--agents", "0"]);
-  expect(stderr).toContain("error: understudy stress: --agents must be a number from 1");
+  expect(stderr).toContain("error: understudy stress: --agents must be a whole number from 1 to");
 });
 
 it("reports a port used by another program", async () => {
