@@ -139,7 +139,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    *
    * @param items any iterable
    * @param read the id and properties of an item; omitted properties stay unchanged, or have their
-   *   default, and those that the kind does not have are ignored
+   *   default; properties that the kind does not have are ignored
    * @throws StateError if an id is missing or taken, or a property is invalid; such things stay
    *   unchanged, all others are updated
    */

@@ -40,7 +40,7 @@ export interface TableCheck {
 /**
  * Policy tables against plain costs: every state that can be reached from random states of a problem, written out, and
  * Bellman's equation on them until nothing changes. Compares the cost of every state and proves every plan. Where the
- * states are too many to write out, random ones that can be reached from the start are compared with what the search
+ * states are too many to write out, random states within reach of the start are compared with what the search
  * proves. Takes problem after problem until enough states were compared, starting with small demonstrations.
  *
  * @param space larger spaces are not written out

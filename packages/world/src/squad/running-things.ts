@@ -65,7 +65,7 @@ export class RunningThings {
   }
 
   /**
-   * Gives places to the steps' things, of those that the goal does not need for other things. The
+   * Gives the steps' things places that the goal does not need for other things. The
    * place of a thing that is lost meanwhile stays empty.
    *
    * @returns the steps in terms of the places

@@ -36,7 +36,7 @@ export interface BuiltSequence {
 export interface Variation {
   /** The goals of each part. */
   readonly orders: readonly (readonly number[])[];
-  /** Number of leading open goals among which the one that can be reached earliest is chosen. */
+  /** Number of leading open goals among which the earliest reachable goal is chosen. */
   readonly window: number;
   /** The factor of an operator's time in estimates; undefined if all are 1. */
   readonly factorOf: ((operator: number) => number) | undefined;
@@ -246,7 +246,7 @@ export class GoalByGoal {
   }
 
   /**
-   * The steps that remain without one step and those that no longer apply after its loss; undefined if the goal does
+   * The steps that remain without a step and without the steps that it made possible; undefined if the goal does
    * not hold.
    */
   #without(

@@ -1,5 +1,5 @@
 /**
- * Postpones goals: one that is undone on the way to another comes after it from then on, as vans are parked once the
+ * Postpones goals: a goal that is undone on the way to another goal comes after it from then on, as vans are parked once the
  * parcels are delivered.
  */
 export class GoalLevels {

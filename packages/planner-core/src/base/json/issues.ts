@@ -37,7 +37,7 @@ export class IssueCollector {
     return this.#issues.length === 0;
   }
 
-  /** The number of issues, with those that are not shown. */
+  /** The number of issues, the hidden issues included. */
   get count(): number {
     return this.#issues.length + this.#suppressed;
   }

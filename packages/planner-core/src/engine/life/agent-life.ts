@@ -51,6 +51,13 @@ export class AgentLife<P extends PlayableStep, Reason = never> {
     step.running ??= runningFrom(nowMs, lengths);
   }
 
+  /** Ends a step, however it ends. @returns its times; undefined unless it was running */
+  end(step: P): StepRun | undefined {
+    const { running } = step;
+    step.running = undefined;
+    return running;
+  }
+
   /** Keeps an interruption until the member is told. */
   note(interruption: UntoldInterruption<P, Reason>): void {
     this.#untold.push(interruption);

@@ -16,7 +16,7 @@ export interface GameTimes {
   readonly tickMs: number | undefined;
 }
 
-/** The game's clock, known to a squad from its ticks. */
+/** The game's clock, known to a runner from its ticks. */
 export class GameClock {
   #nowMs = Number.NEGATIVE_INFINITY;
   #tickMs: number | undefined;
@@ -58,14 +58,14 @@ export class GameClock {
    */
   passTo(nowMs: number): number {
     const passedMs = nowMs - this.#nowMs;
-    const { nowMs: before, tickMs } = this.times;
     this.#nowMs = nowMs;
     if (!this.#isRestored) {
       // A game may tick again at one moment, to begin what an answer or an end allows.
-      if (Number.isFinite(passedMs) && passedMs > 0) this.#tickMs = nowMs - before;
+      if (Number.isFinite(passedMs) && passedMs > 0) this.#tickMs = passedMs;
       return 0;
     }
     this.#isRestored = false;
+    const tickMs = this.#tickMs;
     const mostMs = tickMs === undefined ? UNKNOWN_TICK_MS : Math.max(SHORT_TICK_MS, 2 * tickMs);
     return passedMs >= 0 && passedMs <= mostMs ? 0 : passedMs;
   }

@@ -299,6 +299,6 @@ export class SquadPlay<T extends DomainTypes> {
   #end(step: SquadStep, nowMs: number, how: SquadStepEvent["type"], why?: string): void {
     this.plan = this.plan.only((each) => each !== step);
     this.#callbacks.reportStep(step, nowMs, how, why);
-    step.running = undefined;
+    this.lives.of(step.members[0] as string).end(step);
   }
 }

@@ -40,7 +40,7 @@ export function contentsOf(path: string): string | undefined {
       if (!key.startsWith("general.")) return undefined;
     }
   } catch {
-    // Whoever opens the file reports the damage.
+    // The engine that opens the file reports the damage.
   }
   return undefined;
 }

@@ -73,7 +73,7 @@ export interface SavedRunner {
   readonly failures: readonly { readonly step: SavedStep; readonly count: number }[];
   /** Cool-downs of goals, by hash of the goal. */
   readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
-  /** The wait before the next request, after one that found no plan. Absent without one, and in older saves. */
+  /** The wait after a request that found no plan. Absent without a wait, and in older saves. */
   readonly wait?: RequestWait;
 }
 

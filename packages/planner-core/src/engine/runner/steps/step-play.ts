@@ -123,11 +123,10 @@ export class StepPlay<T extends DomainTypes> {
 
   /** Ends the running step as planned. @returns its report to the game, to be made when all else is done */
   finish(inPlay: PlanInPlay<T>, nowMs: number): () => void {
-    const { running } = inPlay;
     const action = inPlay.actions[inPlay.position] as number;
     if (this.#options.ends === "seen") this.#cooldowns.worked(action);
     else this.#effects.finished(inPlay, action);
-    inPlay.running = undefined;
+    const running = this.#life.end(inPlay);
     inPlay.position++;
     const cooldownMs =
       this.#callbacks.timeOf(this.#options.cooldownMs, this.#domain.step(action)) ?? 0;
@@ -138,8 +137,7 @@ export class StepPlay<T extends DomainTypes> {
   /** Fails the running step. @returns as `finish` */
   fail(inPlay: PlanInPlay<T>, nowMs: number, why?: string): () => void {
     const action = inPlay.actions[inPlay.position] as number;
-    const { running } = inPlay;
-    inPlay.running = undefined;
+    const running = this.#life.end(inPlay);
     this.#cooldowns.failed(action, nowMs);
     const isTooLate = why === "timeout" && running !== undefined && nowMs >= running.timeoutAtMs;
     const step = this.#domain.step(action);
@@ -152,8 +150,7 @@ export class StepPlay<T extends DomainTypes> {
   /** Interrupts the running step, if there is one, and reports it. */
   interrupt(inPlay: PlanInPlay<T> | undefined, nowMs: number, why: InterruptReason): void {
     if (inPlay?.running === undefined) return;
-    const { running } = inPlay;
-    inPlay.running = undefined;
+    const running = this.#life.end(inPlay);
     const action = inPlay.actions[inPlay.position] as number;
     this.#callbacks.reportStep(running, action, nowMs, "interrupted", why);
   }

@@ -64,11 +64,11 @@ export interface SavedSquad {
   readonly cooldowns: readonly (SavedSquadStep & { readonly leftMs: number })[];
   /** Consecutive failures of steps that are not avoided yet. Absent without any, and in older saves. */
   readonly failures?: readonly (SavedSquadStep & { readonly count: number })[];
-  /** Absent without one, and in older saves. */
+  /** Absent without a wait, and in older saves. */
   readonly wait?: SavedSquadWait;
 }
 
-/** A wait before the next request, after one that found no plan. */
+/** The wait after a request that found no plan. */
 export interface SavedSquadWait {
   readonly reason: SquadIdleReason;
   readonly sinceMs: number;
