@@ -19,7 +19,8 @@ export interface GameTimes {
 /** The game's clock, known to a runner from its ticks. */
 export class GameClock {
   #nowMs = Number.NEGATIVE_INFINITY;
-  #tickMs: number | undefined;
+  /** Not a number before the second tick: a number in any case is kept without an object for each tick. */
+  #tickMs = Number.NaN;
   /** Whether the first tick after a restore is due; it tells whether the game's clock goes on. */
   #isRestored = false;
 
@@ -34,13 +35,14 @@ export class GameClock {
   }
 
   get times(): GameTimes {
-    return { nowMs: Number.isFinite(this.#nowMs) ? this.#nowMs : 0, tickMs: this.#tickMs };
+    const tickMs = Number.isNaN(this.#tickMs) ? undefined : this.#tickMs;
+    return { nowMs: Number.isFinite(this.#nowMs) ? this.#nowMs : 0, tickMs };
   }
 
   /** Resumes saved times. */
   restore({ nowMs, tickMs }: GameTimes): void {
     this.#nowMs = nowMs;
-    this.#tickMs = tickMs;
+    this.#tickMs = tickMs ?? Number.NaN;
     this.#isRestored = true;
   }
 
@@ -61,11 +63,11 @@ export class GameClock {
     this.#nowMs = nowMs;
     if (!this.#isRestored) {
       // A game may tick again at one moment, to begin what an answer or an end allows.
-      if (Number.isFinite(passedMs) && passedMs > 0) this.#tickMs = passedMs;
+      if (passedMs > 0 && passedMs < Number.POSITIVE_INFINITY) this.#tickMs = passedMs;
       return 0;
     }
     this.#isRestored = false;
-    const tickMs = this.#tickMs;
+    const { tickMs } = this.times;
     const mostMs = tickMs === undefined ? UNKNOWN_TICK_MS : Math.max(SHORT_TICK_MS, 2 * tickMs);
     return passedMs >= 0 && passedMs <= mostMs ? 0 : passedMs;
   }
