@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { SHELVES } from "../../../scripts/build/published-packages.mjs";
 import { drawArchitecture } from "./architecture/draw.ts";
 import { directArrows, heightOf, readPackages } from "./architecture/packages.ts";
+import { drawStepStates } from "./architecture/step-states.ts";
 import { linesOf, walksOf, withLineCounts } from "./architecture/walk.ts";
 import { readPage, root } from "./repository/pages.ts";
 import { readImports } from "./rooms/imports.ts";
@@ -83,6 +84,10 @@ describe("the drawing of the architecture", () => {
     const page = readPage("docs/architecture.md");
     for (const { fullName } of packages) expect(page).toContain(`| \`${fullName}\` |`);
   });
+});
+
+it("living agents show the states that a step has in the code; `pnpm docs:architecture` redraws them", () => {
+  expect(readPage("docs/game/living-agents.md")).toContain(drawStepStates());
 });
 
 describe("the way through the code", () => {

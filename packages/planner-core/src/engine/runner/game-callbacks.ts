@@ -1,13 +1,49 @@
 import { describeValue } from "../../base/json/issues.ts";
 import { callSafely } from "../../base/safe-call.ts";
+import type { StepRun } from "../life/running-step.ts";
+
+/** The callbacks of a runner's game. */
+interface GameListener<Event, Outcome> {
+  readonly onStepEvent?: ((event: Event) => void) | undefined;
+  readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/** An event of a step, of an agent or of a squad. */
+interface TypedEvent {
+  readonly type: "started" | "finished" | "failed" | "interrupted";
+}
 
 /** Calls a game's callbacks. Their errors do not stop the runner. */
-export class GameCallbacks {
-  readonly #listener: { readonly onError?: ((error: unknown) => void) | undefined };
+export class GameCallbacks<Event extends TypedEvent, Outcome> {
+  readonly #listener: GameListener<Event, Outcome>;
   readonly #onError = (error: unknown): void => this.complain(error);
 
-  constructor(listener: { readonly onError?: ((error: unknown) => void) | undefined }) {
+  constructor(listener: GameListener<Event, Outcome>) {
     this.#listener = listener;
+  }
+
+  /**
+   * Reports an event of a step.
+   *
+   * @param of the step, with the agents that do it
+   * @param running its times, also if it has just ended
+   */
+  reportStep(
+    type: Event["type"],
+    of: Readonly<Record<string, unknown>>,
+    { running, nowMs }: { readonly running: StepRun | undefined; readonly nowMs: number },
+    why?: string,
+  ): void {
+    const { onStepEvent } = this.#listener;
+    if (onStepEvent === undefined) return;
+    const elapsedMs = nowMs - (running?.startedAtMs ?? nowMs);
+    const reason = type === "failed" || type === "interrupted" ? { why } : {};
+    this.call(() => onStepEvent({ type, ...of, nowMs, elapsedMs, ...reason } as unknown as Event));
+  }
+
+  reportOutcome(outcome: Outcome): void {
+    this.call(() => this.#listener.onOutcome?.(outcome));
   }
 
   /**

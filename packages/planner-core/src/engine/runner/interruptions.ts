@@ -1,8 +1,7 @@
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
-import type { PlanRunnerOptions, Preemption } from "./options.ts";
+import type { PlanRunnerOptions, Preemption, RunnerCallbacks } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
-import type { SafeCallbacks } from "./safe-callbacks.ts";
 
 const DEFAULT: Preemption = "between-steps";
 
@@ -11,12 +10,12 @@ export class Interruptions<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #preempt: PlanRunnerOptions<T>["preempt"];
   readonly #uninterrupted: PlanRunnerOptions<T>["uninterrupted"];
-  readonly #callbacks: SafeCallbacks<T>;
+  readonly #callbacks: RunnerCallbacks<T>;
   #inPlay: PlanInPlay<T> | undefined;
 
   constructor(
     { orchestrator, preempt, uninterrupted }: PlanRunnerOptions<T>,
-    callbacks: SafeCallbacks<T>,
+    callbacks: RunnerCallbacks<T>,
   ) {
     this.#domain = orchestrator.domain;
     this.#preempt = preempt;

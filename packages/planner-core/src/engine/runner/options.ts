@@ -11,6 +11,7 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, PlanRequest } from "../contract/request.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { PlanReservations } from "../reservations/options.ts";
+import type { GameCallbacks } from "./game-callbacks.ts";
 
 /** The game's next action. */
 export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
@@ -73,6 +74,9 @@ export type StepEvent<T extends DomainTypes = AnyDomainTypes> = {
     }
   | { readonly type: "interrupted"; readonly why: InterruptReason }
 );
+
+/** The callbacks of a runner's game. */
+export type RunnerCallbacks<T extends DomainTypes> = GameCallbacks<StepEvent<T>, Outcome<T>>;
 
 /** Fields of a runner's requests besides agent, state, goal and budget. */
 export type RunnerRequest<T extends DomainTypes = AnyDomainTypes> = Partial<

@@ -28,6 +28,17 @@ export interface PlanInPlay<T extends DomainTypes> extends PlayableStep {
   proveAtMs: number;
 }
 
+/** The action of the current step, or of the next one. */
+export function currentAction({
+  actions,
+  position,
+}: {
+  readonly actions: readonly number[];
+  readonly position: number;
+}): number {
+  return actions[position] as number;
+}
+
 /** A plan, as far as it is played. */
 export type PlanAtStep<T extends DomainTypes> = Omit<
   PlanInPlay<T>,

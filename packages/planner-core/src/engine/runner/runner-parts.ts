@@ -3,14 +3,14 @@ import { AgentLife } from "../life/agent-life.ts";
 import type { Cooldowns } from "../life/cooldowns.ts";
 import { AgentSeat } from "./agent-seat.ts";
 import { Critic } from "./critic.ts";
+import { GameCallbacks } from "./game-callbacks.ts";
 import { GoalWatch } from "./goals/goal-watch.ts";
 import { Holdings } from "./holdings.ts";
 import { Interruptions } from "./interruptions.ts";
 import { LatePlan } from "./late-plan.ts";
 import { Observation } from "./observation.ts";
-import type { PlanRunnerOptions } from "./options.ts";
-import { type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
-import { SafeCallbacks } from "./safe-callbacks.ts";
+import type { PlanRunnerOptions, RunnerCallbacks } from "./options.ts";
+import { currentAction, type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 import type { RunnerSnapshot } from "./saved/read-runner.ts";
 import { StepPlay } from "./steps/step-play.ts";
 
@@ -23,7 +23,7 @@ export interface RunnerParts<T extends DomainTypes> {
   readonly cooldowns: Cooldowns;
   readonly holdings: Holdings<T>;
   readonly critic: Critic<T>;
-  readonly callbacks: SafeCallbacks<T>;
+  readonly callbacks: RunnerCallbacks<T>;
   readonly steps: StepPlay<T>;
   readonly late: LatePlan<T>;
   readonly seat: AgentSeat;
@@ -35,10 +35,10 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
   const { domain } = orchestrator;
   const prover = new PlanInPlayProver(domain, (of) => orchestrator.schedules.playerFor(of));
   const goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
-  const life = new AgentLife<PlanInPlay<T>>(options);
+  const life = new AgentLife<PlanInPlay<T>>(options, currentAction);
   const { cooldowns } = life;
   const holdings = new Holdings(options.reservations, agent);
-  const callbacks = new SafeCallbacks(options);
+  const callbacks: RunnerCallbacks<T> = new GameCallbacks(options);
   return {
     ...{ options, prover, goals, cooldowns, holdings, callbacks },
     observed: new Observation(domain),

@@ -6,6 +6,7 @@
 
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherOutcome, TogetherRequest } from "../../engine/contract/together.ts";
+import type { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
 import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import type { AnyDomainTypes, DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
@@ -185,6 +186,12 @@ export type SquadStepEvent<T extends DomainTypes = AnyDomainTypes> = {
   | { readonly type: "started" | "finished" }
   | { readonly type: "failed" | "interrupted"; readonly why: string | undefined }
 );
+
+/** The callbacks of a squad's game. */
+export type SquadCallbacks<T extends DomainTypes> = GameCallbacks<
+  SquadStepEvent<T>,
+  TogetherOutcome<T>
+>;
 
 /** A part of a member in the present plan. */
 export interface SquadRole<T extends DomainTypes = AnyDomainTypes> {

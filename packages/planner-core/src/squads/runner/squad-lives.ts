@@ -38,7 +38,7 @@ export class SquadLives {
   of(name: string): MemberLife {
     let life = this.#lives.get(name);
     if (life === undefined) {
-      life = new AgentLife(this.#options);
+      life = new AgentLife(this.#options, ({ timed }) => timed.index);
       this.#lives.set(name, life);
     }
     return life;

@@ -15,6 +15,7 @@ import { durationIn } from "../../time/durations/duration-in.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import type {
   SquadAction,
+  SquadCallbacks,
   SquadInterruptReason,
   SquadRunnerOptions,
   SquadStepEvent,
@@ -25,8 +26,7 @@ import type { PlanMoment } from "./plan/step-order.ts";
 import { scaledLength, type Timetable } from "./plan/timetable.ts";
 import type { Roster } from "./roster.ts";
 import type { TakenStep } from "./running-steps.ts";
-import type { SquadCallbacks } from "./squad-callbacks.ts";
-import { SquadLives } from "./squad-lives.ts";
+import { type MemberLife, SquadLives } from "./squad-lives.ts";
 
 /** Starts and ends the steps of a squad, in the lives of those who take part. */
 export class SquadPlay<T extends DomainTypes> {
@@ -39,7 +39,7 @@ export class SquadPlay<T extends DomainTypes> {
   readonly #roster: Roster<T>;
   readonly #callbacks: SquadCallbacks<T>;
   readonly #unitMs: number;
-  readonly #mayBegin: SquadRunnerOptions["mayBegin"];
+  readonly #options: SquadRunnerOptions<T>;
 
   constructor(
     steps: TimedSteps,
@@ -52,7 +52,7 @@ export class SquadPlay<T extends DomainTypes> {
     this.#roster = roster;
     this.#callbacks = callbacks;
     this.#unitMs = options.unitMs ?? 1000;
-    this.#mayBegin = options.mayBegin;
+    this.#options = options;
     this.isTimed = options.ends === "timed";
     this.lives = new SquadLives(options);
     this.plan = plan;
@@ -84,12 +84,12 @@ export class SquadPlay<T extends DomainTypes> {
     for (const name of members) this.lives.of(name).begin(step, nowMs, lengths);
     this.#expect(timed.start, members);
     const isDropped = !this.plan.steps.includes(step);
-    this.#callbacks.reportStep(step, nowMs, "started");
+    this.#report("started", step, step.running, nowMs);
     // A listener may have dropped the step as another one started, or have ended it at once.
     if (isDropped) this.interrupt(step, "interrupted", nowMs);
     if (timed.end >= 0 || step.running === undefined) return;
-    for (const name of members) this.lives.of(name).instant = step;
-    this.#end(step, nowMs, "finished");
+    for (const name of members) this.lives.of(name).takesEffect(step);
+    this.#end("finished", step, this.#ownLife(step).finish(step, nowMs), nowMs);
   }
 
   /** Takes over steps that the game has started already. */
@@ -123,9 +123,10 @@ export class SquadPlay<T extends DomainTypes> {
 
   /** Ends a step as planned. */
   finish(step: SquadStep, nowMs: number): void {
-    if (step.running === undefined) return;
+    const running = this.#ownLife(step).finish(step, nowMs);
+    if (running === undefined) return;
     for (const name of step.members) this.lives.of(name).cooldowns.worked(step.timed.index);
-    this.#end(step, nowMs, "finished");
+    this.#end("finished", step, running, nowMs);
   }
 
   /** Ends a step whose time is over, and expects the effects of its end until the game tells more. */
@@ -136,29 +137,28 @@ export class SquadPlay<T extends DomainTypes> {
 
   /** Fails a step of a member: its partners are told to break it off. */
   fail(step: SquadStep, agent: string, nowMs: number, why: string | undefined): void {
-    this.#countFailure(step, nowMs);
+    const running = this.#ownLife(step).fail(step, nowMs);
     for (const name of step.members) {
       if (name !== agent) this.lives.of(name).note({ step, reason: "partner-failed" });
     }
-    this.#end(step, nowMs, "failed", why);
+    this.#end("failed", step, running, nowMs, why);
   }
 
   /** Records that a step that took effect at once failed after all. Returns whether there was one. */
   failInstant(agent: string, nowMs: number): boolean {
-    const life = this.lives.of(agent);
-    const { instant } = life;
-    life.instant = undefined;
-    if (instant !== undefined) this.#countFailure(instant, nowMs);
-    return instant !== undefined;
+    const step = this.lives.of(agent).takeBack();
+    if (step !== undefined) this.#ownLife(step).cooldowns.failed(step.timed.index, nowMs);
+    return step !== undefined;
   }
 
   /** Breaks off a step, and tells its members that have not left. */
   interrupt(step: SquadStep, reason: SquadInterruptReason, nowMs: number): void {
-    if (step.running === undefined) return;
+    const running = this.#ownLife(step).interrupt(step, nowMs);
+    if (running === undefined) return;
     for (const name of step.members) {
       if (this.#roster.has(name)) this.lives.of(name).note({ step, reason });
     }
-    this.#end(step, nowMs, "interrupted", reason);
+    this.#end("interrupted", step, running, nowMs, reason);
   }
 
   /** Breaks off the steps of a member, or of all. */
@@ -217,7 +217,7 @@ export class SquadPlay<T extends DomainTypes> {
   /** Whether a step can start in the states told, and the caller has no objection. */
   canStart({ timed, members }: SquadStep): boolean {
     if (!this.#holds(timed.start, members)) return false;
-    return this.#mayBegin?.(members[0] as string, timed.step) !== false;
+    return this.#options.mayBegin?.(members[0] as string, timed.step) !== false;
   }
 
   /** Whether a step can end in the states told. */
@@ -238,21 +238,30 @@ export class SquadPlay<T extends DomainTypes> {
     const range = duration === undefined ? [0, 0] : durationIn(duration, state, ways, position);
     const [from, to] = range ?? [scaledDuration, scaledDuration];
     const expected = isChosen(timed) ? Math.min(Math.max(scaledDuration, from), to) : from;
-    const timeoutMs = this.#callbacks.timeoutOf(timed.step as Step<T>);
+    const timeoutMs = this.#timeoutOf(timed);
     const patienceMs = ms(expected) + FORGOTTEN_AFTER_MS;
     const lengths = { expectedMs: ms(expected), leastMs: ms(from), mostMs: ms(to) };
     return { ...lengths, timeoutMs, patienceMs };
   }
 
   #timeOut(step: SquadStep, nowMs: number): void {
-    const { running, timed, members } = step;
-    this.#countFailure(step, nowMs);
+    const running = this.#ownLife(step).fail(step, nowMs);
+    const { timed, members } = step;
     for (const name of members) this.lives.of(name).note({ step, reason: "timeout" });
-    this.#end(step, nowMs, "failed", "timeout");
-    if (running === undefined || this.#callbacks.timeoutOf(timed.step as Step<T>) !== undefined)
-      return;
+    this.#end("failed", step, running, nowMs, "timeout");
+    if (running === undefined || this.#timeoutOf(timed) !== undefined) return;
     const what = `${timed.step.tool} of ${members.join(" and ")}`;
     this.#callbacks.complain(forgottenStep(what, running, nowMs));
+  }
+
+  /** The game's own time-out of a step, in milliseconds; undefined for the default. */
+  #timeoutOf({ step }: SquadStep["timed"]): number | undefined {
+    return this.#callbacks.timeOf(this.#options.timeoutMs, step as Step<T>, 0);
+  }
+
+  /** The life of a step's own agent, for whom alone its failures count. */
+  #ownLife({ members }: SquadStep): MemberLife {
+    return this.lives.of(members[0] as string);
   }
 
   #holds(action: number, members: readonly string[]): boolean {
@@ -290,15 +299,27 @@ export class SquadPlay<T extends DomainTypes> {
     });
   }
 
-  /** Counts a failure of a step, for its own agent alone. */
-  #countFailure({ members, timed }: SquadStep, nowMs: number): void {
-    this.lives.of(members[0] as string).cooldowns.failed(timed.index, nowMs);
+  /** Takes a step that has ended out of the plan, and reports it. */
+  #end(
+    how: SquadStepEvent["type"],
+    step: SquadStep,
+    running: StepRun | undefined,
+    nowMs: number,
+    why?: string,
+  ): void {
+    this.plan = this.plan.only((each) => each !== step);
+    this.#report(how, step, running, nowMs, why);
   }
 
-  /** Takes a step out of the plan, and reports its end. */
-  #end(step: SquadStep, nowMs: number, how: SquadStepEvent["type"], why?: string): void {
-    this.plan = this.plan.only((each) => each !== step);
-    this.#callbacks.reportStep(step, nowMs, how, why);
-    this.lives.of(step.members[0] as string).end(step);
+  #report(
+    type: SquadStepEvent["type"],
+    { timed, members }: SquadStep,
+    running: StepRun | undefined,
+    nowMs: number,
+    why?: string,
+  ): void {
+    const [agent, ...others] = members;
+    const of = { agent, with: others, step: timed.step };
+    this.#callbacks.reportStep(type, of, { running, nowMs }, why);
   }
 }

@@ -2,6 +2,7 @@ import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherRequest } from "../../engine/contract/together.ts";
 import { catchUp, type TickMoment } from "../../engine/life/catch-up.ts";
 import { GameClock } from "../../engine/life/game-clock.ts";
+import { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, Goal, PackedState, Step } from "../../rules/index.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
@@ -18,7 +19,6 @@ import { Roster, type SquadMemberState, unknownMember } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
 import { readSquad, type SquadSnapshot } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
-import { SquadCallbacks } from "./squad-callbacks.ts";
 import { SquadPlay } from "./squad-play.ts";
 import { SquadRules, squadGoal } from "./squad-rules.ts";
 import { isSquadEvent, SquadTurn, type TurnFacts } from "./squad-turn.ts";
@@ -44,7 +44,6 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #options: SquadRunnerOptions<T>;
   readonly #steps: TimedSteps;
   readonly #roster: Roster<T>;
-  readonly #callbacks: SquadCallbacks<T>;
   readonly #play: SquadPlay<T>;
   readonly #asking: SquadAsking<T>;
   readonly #unitMs: number;
@@ -79,10 +78,10 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#reference = goal;
     this.#roster = new Roster(domain, this.#steps, members, restored);
     this.startFrom(options.running ?? []);
-    this.#callbacks = new SquadCallbacks(options);
+    const callbacks = new GameCallbacks(options);
     const plan = new SquadPlan(this.#scene, [], 0);
-    this.#play = new SquadPlay(this.#steps, this.#roster, this.#callbacks, options, plan);
-    this.#asking = new SquadAsking(options, this.#callbacks, this.#play);
+    this.#play = new SquadPlay(this.#steps, this.#roster, callbacks, options, plan);
+    this.#asking = new SquadAsking(options, callbacks, this.#play);
   }
 
   /** Names of the members. */

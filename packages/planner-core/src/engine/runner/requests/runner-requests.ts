@@ -11,9 +11,8 @@ import type { Outcome } from "../../contract/outcome.ts";
 import type { Cooldowns } from "../../life/cooldowns.ts";
 import type { GoalWatch } from "../goals/goal-watch.ts";
 import type { Holdings } from "../holdings.ts";
-import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
+import type { PlanRunnerOptions, RunnerCallbacks, RunnerRequest } from "../options.ts";
 import type { PlanInPlay, PlanInPlayProver } from "../plan-in-play.ts";
-import type { SafeCallbacks } from "../safe-callbacks.ts";
 import { CarriedRequest } from "./carried-request.ts";
 import { Patience, type RequestWait } from "./patience.ts";
 import { type InquiryListener, RunnerInquiry, type RunnerQuestion } from "./runner-inquiry.ts";
@@ -25,7 +24,7 @@ export interface RunnerRequestsParts<T extends DomainTypes> {
   readonly goals: GoalWatch<T>;
   readonly cooldowns: Cooldowns;
   readonly holdings: Holdings<T>;
-  readonly callbacks: SafeCallbacks<T>;
+  readonly callbacks: RunnerCallbacks<T>;
 }
 
 /** The requests of a runner: contents and timing. All times are in milliseconds of game time. */

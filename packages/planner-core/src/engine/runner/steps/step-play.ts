@@ -9,10 +9,15 @@ import type { Domain } from "../../../rules/domain/domain.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { AgentLife } from "../../life/agent-life.ts";
 import type { Cooldowns } from "../../life/cooldowns.ts";
-import { FORGOTTEN_AFTER_MS, forgottenStep } from "../../life/running-step.ts";
-import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "../options.ts";
-import type { PlanInPlay } from "../plan-in-play.ts";
-import type { SafeCallbacks } from "../safe-callbacks.ts";
+import { FORGOTTEN_AFTER_MS, forgottenStep, type StepRun } from "../../life/running-step.ts";
+import type {
+  InterruptReason,
+  PlanRunnerOptions,
+  RunnerCallbacks,
+  RunnerTick,
+  StepEvent,
+} from "../options.ts";
+import { currentAction, type PlanInPlay } from "../plan-in-play.ts";
 import { EffectWatch } from "./effect-watch.ts";
 
 /**
@@ -37,7 +42,7 @@ export class StepPlay<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #options: PlanRunnerOptions<T>;
   readonly #life: AgentLife<PlanInPlay<T>>;
-  readonly #callbacks: SafeCallbacks<T>;
+  readonly #callbacks: RunnerCallbacks<T>;
   readonly #effects: EffectWatch<T>;
   readonly #worked = (action: number): void => this.#cooldowns.worked(action);
   #continued: RunnerTick<T> | undefined;
@@ -45,7 +50,7 @@ export class StepPlay<T extends DomainTypes> {
   constructor(
     options: PlanRunnerOptions<T>,
     life: AgentLife<PlanInPlay<T>>,
-    callbacks: SafeCallbacks<T>,
+    callbacks: RunnerCallbacks<T>,
   ) {
     this.#domain = options.orchestrator.domain;
     this.#options = options;
@@ -73,17 +78,17 @@ export class StepPlay<T extends DomainTypes> {
    * drop the plan, since the caller objects, or it goes round in circles and is put on cool-down for that.
    */
   hindrance(
-    { actions, position, startsAtMs }: PlanInPlay<T>,
+    inPlay: PlanInPlay<T>,
     observed: PackedState,
     nowMs: number,
   ): "wait" | "drop" | undefined {
-    const action = actions[position] as number;
+    const action = currentAction(inPlay);
     const cooldowns = this.#cooldowns;
-    if (nowMs < startsAtMs || cooldowns.isCooling(action, nowMs)) return "wait";
+    if (nowMs < inPlay.startsAtMs || cooldowns.isCooling(action, nowMs)) return "wait";
     if (this.#options.mayBegin?.(action) === false) return "drop";
     const limit = ROUNDS * cooldowns.failureLimit;
     if (!this.#effects.isRepeated(action, observed, limit)) return undefined;
-    cooldowns.avoid(action, nowMs);
+    this.#life.avoid(inPlay, nowMs);
     return "drop";
   }
 
@@ -110,57 +115,64 @@ export class StepPlay<T extends DomainTypes> {
 
   /** Starts the next step and reports it. A listener may stop it at once. */
   begin(inPlay: PlanInPlay<T>, observed: PackedState, nowMs: number): void {
-    const action = inPlay.actions[inPlay.position] as number;
-    const step = this.#domain.step(action);
+    const step = this.#domain.step(currentAction(inPlay));
     const durationMs = this.#callbacks.timeOf(this.#options.durationMs, step);
     const timeoutMs = this.#callbacks.timeOf(this.#options.timeoutMs, step);
     this.#effects.began(observed);
     const expectedMs = durationMs ?? Number.POSITIVE_INFINITY;
     const patienceMs = this.#patienceMs(durationMs);
     this.#life.begin(inPlay, nowMs, { expectedMs, timeoutMs, patienceMs });
-    this.#callbacks.reportStep(inPlay.running, action, nowMs, "started");
+    this.#report("started", step, inPlay.running, nowMs);
   }
 
   /** Ends the running step as planned. @returns its report to the game, to be made when all else is done */
   finish(inPlay: PlanInPlay<T>, nowMs: number): () => void {
-    const action = inPlay.actions[inPlay.position] as number;
+    const action = currentAction(inPlay);
+    const step = this.#domain.step(action);
     if (this.#options.ends === "seen") this.#cooldowns.worked(action);
     else this.#effects.finished(inPlay, action);
-    const running = this.#life.end(inPlay);
+    const cooldownMs = this.#callbacks.timeOf(this.#options.cooldownMs, step);
+    const running = this.#life.finish(inPlay, nowMs, cooldownMs);
     inPlay.position++;
-    const cooldownMs =
-      this.#callbacks.timeOf(this.#options.cooldownMs, this.#domain.step(action)) ?? 0;
-    this.#cooldowns.finished(action, nowMs, cooldownMs);
-    return () => this.#callbacks.reportStep(running, action, nowMs, "finished");
+    return () => this.#report("finished", step, running, nowMs);
   }
 
   /** Fails the running step. @returns as `finish` */
   fail(inPlay: PlanInPlay<T>, nowMs: number, why?: string): () => void {
-    const action = inPlay.actions[inPlay.position] as number;
-    const running = this.#life.end(inPlay);
-    this.#cooldowns.failed(action, nowMs);
-    const isTooLate = why === "timeout" && running !== undefined && nowMs >= running.timeoutAtMs;
+    const action = currentAction(inPlay);
     const step = this.#domain.step(action);
+    const running = this.#life.fail(inPlay, nowMs);
+    const isTooLate = why === "timeout" && running !== undefined && nowMs >= running.timeoutAtMs;
     if (isTooLate && this.#callbacks.timeOf(this.#options.timeoutMs, step) === undefined) {
       this.#callbacks.complain(forgottenStep(this.#domain.formatAction(action), running, nowMs));
     }
-    return () => this.#callbacks.reportStep(running, action, nowMs, "failed", why);
+    return () => this.#report("failed", step, running, nowMs, why);
   }
 
   /** Interrupts the running step, if there is one, and reports it. */
   interrupt(inPlay: PlanInPlay<T> | undefined, nowMs: number, why: InterruptReason): void {
-    if (inPlay?.running === undefined) return;
-    const running = this.#life.end(inPlay);
-    const action = inPlay.actions[inPlay.position] as number;
-    this.#callbacks.reportStep(running, action, nowMs, "interrupted", why);
+    const running = inPlay && this.#life.interrupt(inPlay, nowMs);
+    if (inPlay === undefined || running === undefined) return;
+    this.#report("interrupted", this.#domain.step(currentAction(inPlay)), running, nowMs, why);
+  }
+
+  #report(
+    type: StepEvent["type"],
+    step: Step<T>,
+    running: StepRun | undefined,
+    nowMs: number,
+    why?: string,
+  ): void {
+    const { agent } = this.#options;
+    this.#callbacks.reportStep(type, { agent, step }, { running, nowMs }, why);
   }
 
   /** When the running step ends or times out, or the next one may begin; undefined without a plan. */
   dueMs(inPlay: PlanInPlay<T> | undefined): number | undefined {
     if (inPlay === undefined) return undefined;
-    const { running, actions, position, startsAtMs } = inPlay;
+    const { running, startsAtMs } = inPlay;
     if (running !== undefined) return Math.min(running.endsAtMs, running.timeoutAtMs);
-    const coolMs = this.#cooldowns.ends.get(actions[position] as number) ?? startsAtMs;
+    const coolMs = this.#cooldowns.ends.get(currentAction(inPlay)) ?? startsAtMs;
     return Math.max(startsAtMs, coolMs);
   }
 

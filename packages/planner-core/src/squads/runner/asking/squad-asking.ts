@@ -7,12 +7,11 @@
 import type { TogetherRequest } from "../../../engine/contract/together.ts";
 import { Patience } from "../../../engine/runner/requests/patience.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { SquadIdleReason, SquadRunnerOptions } from "../options.ts";
+import type { SquadCallbacks, SquadIdleReason, SquadRunnerOptions } from "../options.ts";
 import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
 import type { PlanScene } from "../plan/squad-plan.ts";
 import type { SquadSnapshot } from "../saved/read-squad.ts";
 import type { SavedSquadWait } from "../saved/saved-squad.ts";
-import type { SquadCallbacks } from "../squad-callbacks.ts";
 import type { SquadPlay } from "../squad-play.ts";
 import { planAfter } from "./adopt.ts";
 import { SquadInquiry, type SquadQuestion } from "./squad-inquiry.ts";
