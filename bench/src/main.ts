@@ -11,6 +11,7 @@ type Command = (arguments_: readonly string[], output: BenchOutput) => number | 
 const commands = new Map<string, () => Promise<Command>>([
   ["classical-check", async () => (await import("./classical/check.ts")).runClassicalCheck],
   ["time-check", async () => (await import("./time/check.ts")).runTimeCheck],
+  ["crowds", async () => (await import("./crowds/run-crowds.ts")).runCrowds],
   ["drift", async () => (await import("./drift/run-drift.ts")).runDrift],
   [
     "temporal",

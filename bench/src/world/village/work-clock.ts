@@ -11,13 +11,15 @@ export class WorkClock implements Clock {
   /** Work of each section in the current frame, in milliseconds. */
   readonly sections = new Map<string, number>();
   readonly #source: () => number;
+  readonly #frameMs: number;
   #frameAtMs = 0;
   #workedMs = 0;
   #sinceMs: number | undefined;
 
   /** @param source a stopwatch in milliseconds: processor time, where readable */
-  constructor(source: () => number) {
+  constructor(source: () => number, frameMs: number = FRAME_MS) {
     this.#source = source;
+    this.#frameMs = frameMs;
   }
 
   /** The start of the frame. */
@@ -63,7 +65,7 @@ export class WorkClock implements Clock {
 
   /** Ends the frame. */
   nextFrame(): void {
-    this.#frameAtMs = Math.max(this.#frameAtMs + FRAME_MS, this.now());
+    this.#frameAtMs = Math.max(this.#frameAtMs + this.#frameMs, this.now());
     this.#workedMs = 0;
     this.sections.clear();
   }

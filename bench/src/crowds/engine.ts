@@ -1,0 +1,138 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { type Clock, loadDomain, Orchestrator } from "@understudy/planner-core";
+import { type ThingId, World, type WorldRunner } from "@understudy/world";
+import type { WorkClock } from "../world/village/work-clock.ts";
+import { type Actor, distance } from "./actor.ts";
+import { employable, keptBy } from "./greedy.ts";
+import type { Life } from "./life.ts";
+import type { StepThings, Values } from "./rules.ts";
+
+const BUDGET_MS = 2000;
+/** The least cost of a way. */
+const LEAST_WAY = 0.1;
+const WALK_TIMEOUT_MS = 120_000;
+
+/** Plays a crowd by the engine, as a game does: a world, one runner an agent, and a slice of each frame for all plans. */
+export class EngineCrowd {
+  /** Answers that the engine gave. */
+  readonly answers = { all: 0, cutOff: 0 };
+  /** Mistakes that the engine reported. */
+  readonly errors: string[] = [];
+  readonly #life: Life;
+  readonly #clock: WorkClock;
+  readonly #sliceMs: number;
+  readonly #world: World;
+  readonly #orchestrator: Orchestrator;
+  readonly #runners = new Map<Actor, WorldRunner>();
+
+  constructor(life: Life, clock: WorkClock, sliceMs: number) {
+    this.#life = life;
+    this.#clock = clock;
+    this.#sliceMs = sliceMs;
+    const byName = new Map(life.actors.map((actor) => [actor.name, actor]));
+    // A search that goes on may ask about what is gone by now.
+    const seconds = (name: string, from: ThingId | undefined, to: ThingId): number | undefined => {
+      const start = from === undefined ? byName.get(name)?.spot : life.spotOf(String(from));
+      const end = life.spotOf(String(to));
+      if (start === undefined || end === undefined) return undefined;
+      return Math.max(LEAST_WAY, distance(start, end) / life.game.speed);
+    };
+    const domain = loadDomain(life.game.definition);
+    this.#world = new World(domain, { way: seconds, estimate: seconds, clock });
+    const planner = this.#world.share(new ClassicalPlanner());
+    this.#orchestrator = new Orchestrator({
+      domain: this.#world.domain,
+      planner,
+      clock: clock as Clock,
+    });
+    this.#copyThings();
+    for (const actor of life.actors) this.#runners.set(actor, this.#runnerOf(actor));
+  }
+
+  /** One frame: the runners hear what is over, say what to do next, and have a slice for their questions. */
+  frame(over: readonly (readonly [actor: Actor, isDone: boolean])[]): void {
+    const { nowMs } = this.#life;
+    const said = this.#clock.measure("tick", () => {
+      for (const [actor, isDone] of over) {
+        const runner = this.#runners.get(actor);
+        if (isDone) runner?.finished();
+        else runner?.failed("it came to nothing");
+      }
+      return this.#life.actors.map((actor) => {
+        const runner = this.#runners.get(actor) as WorldRunner;
+        return [actor, runner, runner.tick(actor.own as Values & {}, nowMs)] as const;
+      });
+    });
+    for (const [actor, runner, tick] of said) {
+      if (tick.event === "start") {
+        this.#life.stop(actor);
+        this.#begin(actor, runner, tick.step.tool, tick.things as StepThings);
+      } else if (tick.event !== "continue") {
+        this.#life.stop(actor);
+      } else if (actor.doing === undefined) {
+        runner.failed("it is over");
+      }
+    }
+    this.#clock.measure("plan", () => {
+      this.#world.planMany(this.#orchestrator, this.#sliceMs);
+    });
+  }
+
+  /** The number of idle agents whom the greedy player would employ with what the engine's plans leave free. */
+  employable(): number {
+    const life = this.#life;
+    const plannedBy = new Map<string, Actor>();
+    for (const [actor, runner] of this.#runners) {
+      if (actor.doing === undefined) continue;
+      for (const { step, things } of runner.remaining) {
+        for (const id of keptBy(life, step.tool, things as StepThings)) plannedBy.set(id, actor);
+      }
+    }
+    return employable(life, (actor, id) => {
+      const holder = this.#world.claims.holderOf(id);
+      return (holder ?? actor.name) === actor.name && !plannedBy.has(id);
+    });
+  }
+
+  #begin(actor: Actor, runner: WorldRunner, tool: string, things: StepThings): void {
+    const life = this.#life;
+    for (const id of life.rules.usedBy(tool, things)) {
+      if (this.#world.claims.holderOf(id) !== actor.name) life.tally.thefts++;
+    }
+    if (!life.begin(actor, tool, things)) runner.failed("not possible");
+  }
+
+  #runnerOf(actor: Actor): WorldRunner {
+    const { game } = this.#life;
+    return this.#world.agent(actor.name).runner({
+      orchestrator: this.#orchestrator,
+      goal: { oneOf: [...game.goals] },
+      asks: "game",
+      budgetMs: BUDGET_MS,
+      timeoutMs: () => WALK_TIMEOUT_MS,
+      onError: (error) => this.errors.push(String(error)),
+      onOutcome: ({ status }) => {
+        this.answers.all++;
+        if (status === "cut-off") this.answers.cutOff++;
+      },
+    });
+  }
+
+  /** Things may refer to each other, so all are there before any of their properties. */
+  #copyThings(): void {
+    const life = this.#life;
+    const all = [...life.kinds].flatMap((kind) =>
+      [...life.of(kind)].map((each) => [kind, ...each] as const),
+    );
+    for (const [kind, id] of all) this.#world.add(kind, id);
+    for (const [, id, properties] of all) this.#world.set(id, properties);
+    life.watcher = {
+      added: (kind, id, properties) => this.#world.add(kind, id, properties),
+      changed: (id, properties) => this.#world.set(id, properties),
+      moved: (id) => this.#world.moved(id),
+      removed: (id) => {
+        this.#world.remove(id);
+      },
+    };
+  }
+}

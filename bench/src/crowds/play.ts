@@ -1,0 +1,76 @@
+import { usedBytes } from "../runner/measure/heap.ts";
+import { processorTime } from "../world/village/processor-time.ts";
+import { WorkClock } from "../world/village/work-clock.ts";
+import type { Tally } from "./actor.ts";
+import { EngineCrowd } from "./engine.ts";
+import type { EngineSide } from "./figures.ts";
+import { GreedyCrowd } from "./greedy.ts";
+import { type CrowdGame, Life } from "./life.ts";
+
+/** How a game is played. */
+export interface PlayOptions {
+  readonly game: CrowdGame;
+  readonly agents: number;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly frameMs: number;
+  /** The part of each frame for plans. */
+  readonly sliceMs: number;
+  /** Whether the clock counts its readings instead of the processor's time, so that every run is the same. */
+  readonly isCounted: boolean;
+}
+
+/** The time between two looks at idle agents. */
+const LOOK_EVERY_MS = 160;
+/** The time of one reading of a counted clock, in milliseconds. */
+const COUNTED_MS = 0.02;
+const MINUTE_MS = 60_000;
+
+/** Plays a life by the game's greedy player. */
+export function playGreedy({ game, agents, seed, seconds, frameMs }: PlayOptions): Tally {
+  const life = new Life(game, agents, seed);
+  const crowd = new GreedyCrowd(life);
+  for (let atMs = 0; atMs < seconds * 1000; atMs += frameMs) {
+    life.advance(frameMs);
+    crowd.frame();
+  }
+  return life.tally;
+}
+
+/** The most deeds that the relaxed game allows. */
+export function boundOf({ game, agents, seed, seconds }: PlayOptions): number {
+  return game.bound(new Life(game, agents, seed), seconds * 1000);
+}
+
+/** Plays a life by the engine. The game goes on by a frame in each frame, however long the engine thinks. */
+export function playEngine(options: PlayOptions, watchesHeap = false): EngineSide {
+  const { game, agents, seed, seconds, frameMs, sliceMs } = options;
+  let readings = 0;
+  const counted = (): number => ++readings * COUNTED_MS;
+  const clock = new WorkClock(options.isCounted ? counted : processorTime(), frameMs);
+  const life = new Life(game, agents, seed);
+  const crowd = new EngineCrowd(life, clock, sliceMs);
+  const frames: number[] = [];
+  const heap: number[] = [];
+  let looks = 0;
+  let employable = 0;
+  for (let atMs = 0; atMs < seconds * 1000; atMs += frameMs) {
+    crowd.frame(life.advance(frameMs));
+    frames.push((clock.sections.get("tick") ?? 0) + (clock.sections.get("plan") ?? 0));
+    clock.nextFrame();
+    if (atMs % LOOK_EVERY_MS < frameMs) {
+      looks++;
+      employable += crowd.employable();
+    }
+    if (watchesHeap && (atMs + frameMs) % MINUTE_MS < frameMs) heap.push(usedBytes());
+  }
+  return {
+    ...life.tally,
+    frames: Float64Array.from(frames),
+    answers: crowd.answers.all,
+    cutOff: crowd.answers.cutOff,
+    idleShare: employable / looks / agents,
+    heap,
+    errors: crowd.errors,
+  };
+}
