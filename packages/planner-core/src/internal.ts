@@ -20,6 +20,7 @@ export { finish, type Work, workWithin } from "./base/work/work.ts";
 export { checkPart } from "./engine/contract/check-part.ts";
 export { OuterSearch } from "./engine/contract/search/outer-search.ts";
 export { SequenceSearch } from "./engine/contract/search/sequence-search.ts";
+export type { TickMoment } from "./engine/life/catch-up.ts";
 export { judgeLine } from "./engine/line/judge-line.ts";
 export { effectiveEntry } from "./engine/orchestrator/cache/effective-entry.ts";
 export { RecentChoices } from "./engine/orchestrator/cache/recent-choices.ts";

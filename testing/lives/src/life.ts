@@ -43,6 +43,12 @@ export interface LifeTerms {
 export interface Life {
   /** Whether the last tick left an end for the game to carry out, so that another tick is due at this time. */
   tick(scene: Scene, nowMs: number): Promise<void>;
+  /**
+   * Catches up with the game's clock in one call, where the kind can.
+   *
+   * @param at called with the time of what is heard next
+   */
+  advance?(scene: Scene, nowMs: number, at: (nowMs: number) => void): void;
   /** The game reports the end of a member's step. */
   finished(member: string): void;
   failed(member: string): void;

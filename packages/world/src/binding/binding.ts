@@ -159,6 +159,12 @@ export class ThingBinding {
     return code >= 0 ? code : this.layout.codeWithout(variable, id === undefined);
   }
 
+  /** The thing that the code of a variable refers to. */
+  thingAt(variable: ThingLayout["own"][number]["variable"], code: number): ThingId | undefined {
+    const place = this.layout.places.find((one) => this.layout.codeOf(variable, one) === code);
+    return place && this.idAt(place);
+  }
+
   #fillPlace(state: PackedState, place: ThingPlace): void {
     const bound = this.#bound[place.index];
     const { properties } = this.layout.kinds.get(place.kind) as Kind;

@@ -8,6 +8,9 @@ import { isGiven, isThingId } from "../things/read-things.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
 
+/** In place of the last given value of a variable that has another one by now. */
+const ASSUMED = Symbol("assumed");
+
 /** The own variables of an agent. Omitted values stay unchanged; initially they have their defaults. */
 export class OwnState {
   /** Own variables that are not things; a binding fills in the places and things. */
@@ -130,6 +133,24 @@ export class OwnState {
       this.packed[variable.id] = other.packed[variable.id] as number;
       this.#missing.delete(name);
     }
+  }
+
+  /**
+   * Takes in what a step is expected to have changed; what is told next counts, even if it is what was told last.
+   *
+   * @param state that before the step, which becomes that after it
+   */
+  assume(binding: ThingBinding, state: PackedState, after: PackedState): void {
+    for (const [at, { variable, isThing }] of this.#layout.own.entries()) {
+      const { id } = variable;
+      if (after[id] === state[id]) continue;
+      this.#given[at] = ASSUMED;
+      const thing = isThing ? binding.thingAt(variable, after[id] as number) : undefined;
+      if (!isThing) this.packed[id] = after[id] as number;
+      else if (thing === undefined) this.things.delete(id);
+      else this.things.set(id, thing);
+    }
+    state.set(after);
   }
 
   #take(values: OwnValues): void {

@@ -54,21 +54,11 @@ function ownThingsAfter(
   for (const { variable, isThing } of binding.layout.own) {
     const slot = variable.id;
     if (!isThing || after[slot] === before[slot]) continue;
-    const id = thingOf(binding, variable, after[slot] as number);
+    const id = binding.thingAt(variable, after[slot] as number);
     if (id === undefined) things.delete(slot);
     else things.set(slot, id);
   }
   return things;
-}
-
-/** The thing that a value of a thing variable refers to. */
-function thingOf(
-  binding: ThingBinding,
-  variable: OwnVariable["variable"],
-  code: number,
-): ThingId | undefined {
-  const place = binding.layout.places.find((one) => binding.layout.codeOf(variable, one) === code);
-  return place && binding.idAt(place);
 }
 
 /** The facts that a step changes. */
@@ -89,7 +79,7 @@ function factsAfter(
       const slot = place.slots[at] as number;
       if (after[slot] === before[slot]) return;
       const variable = layout.domain.variables.all[slot] as OwnVariable["variable"];
-      if (isThing) things[at] = thingOf(binding, variable, after[slot] as number);
+      if (isThing) things[at] = binding.thingAt(variable, after[slot] as number);
       else codes[at] = after[slot] as number;
     });
     changed.set(thing, { codes, things, uses: [] });

@@ -4,8 +4,7 @@ import type { KnownGoal } from "../question/goals.ts";
 
 /** The places that matter while a plan is played: those of the plan, and those of the goals. */
 export class WatchedPlaces {
-  /** Whether all places matter, because another plan is about to replace the current one. */
-  isWide = false;
+  #isWide = false;
   readonly #layout: ThingLayout;
   #places: Uint8Array;
   #outcome: Outcome | undefined;
@@ -15,9 +14,19 @@ export class WatchedPlaces {
     this.#places = new Uint8Array(layout.places.length);
   }
 
+  /** All places matter, because another plan is about to replace the current one. */
+  readonly widen = (): void => {
+    this.#isWide = true;
+  };
+
+  /** The places of the current plan are enough again. */
+  narrow(): void {
+    this.#isWide = false;
+  }
+
   /** Whether each place matters, in one array for each plan; undefined if all do. Allocates nothing for a repeated plan. */
   placesOf(outcome: Outcome, goals: readonly KnownGoal[]): Uint8Array | undefined {
-    if (this.isWide) return undefined;
+    if (this.#isWide) return undefined;
     if (outcome === this.#outcome) return this.#places;
     this.#outcome = outcome;
     this.#places = new Uint8Array(this.#places.length);

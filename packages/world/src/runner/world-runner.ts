@@ -5,14 +5,14 @@ import {
   type Outcome,
   type PackedState,
   PlanRunner,
-  type Step,
 } from "@understudy/planner-core";
+import type { TickMoment } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../binding/binding.ts";
 import { bindPins } from "../question/goals.ts";
 import type { WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
 import type { InquiryEnd } from "../question/round.ts";
-import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
+import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
@@ -31,14 +31,12 @@ import { LostThings } from "./plan/lost-things.ts";
 import { PlanFields } from "./plan/plan-fields.ts";
 import { StepTeller } from "./plan/step-teller.ts";
 import { ThingCooldowns } from "./plan/thing-cooldowns.ts";
+import { ToldAnswers } from "./plan/told-answers.ts";
 import { hasWay } from "./plan/way-of-step.ts";
 import { bindingOf, boundIn, outcomeIn, uncheckedIn } from "./saved-binding.ts";
 import { answerIn, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 import { WatchedPlaces } from "./watched-places.ts";
-
-const IDLE = Object.freeze({ event: "idle" as const });
-const REPLAN = Object.freeze({ event: "replan" as const });
 
 /**
  * Plays the plans of an agent of a world. Like `PlanRunner`, but with steps about things: it
@@ -60,8 +58,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #asking: OpenInquiry;
   #binding: ThingBinding;
   readonly #fields: PlanFields;
-  /** The outcomes of this runner for those of the inner runner. */
-  readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
+  readonly #answers = new ToldAnswers();
   /** Rounds for a cheaper plan, or for a cheaper rest of a running plan. */
   readonly improvement: PlanImprovement;
   readonly #steps: StepTeller;
@@ -119,8 +116,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The answer whose plan is being played. */
   get outcome(): WorldOutcome<T> | undefined {
-    const { outcome } = this.#inner;
-    return outcome && (this.#outcomes.get(outcome) as unknown as WorldOutcome<T>);
+    return this.#answers.of(this.#inner.outcome) as WorldOutcome<T> | undefined;
   }
 
   /** The unfinished steps of the plan, the running one first. */
@@ -205,15 +201,34 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (!this.#steps.isExploring) this.improvement.takeOver();
     const tick = this.#inner.tick(this.#needsFill ? this.#packed : undefined, nowMs);
     this.#needsFill = false;
-    this.#watch.isWide = false;
+    this.#watch.narrow();
     this.#ask();
     if (tick.event === "start") this.#claims.started(this.#lost.rest);
-    if (tick.step !== undefined) return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
+    if (tick.step !== undefined) {
+      const told = this.#steps.tell(tick.event, tick.step, this.#binding, this.#inner);
+      if (tick.event === "finish" && this.#steps.isExploring) this.interrupt();
+      return told as unknown as WorldTick<T>;
+    }
     if (tick.event === "idle") this.#claims.rest(this.#goals);
+    if (hadPlan) return broken === undefined ? tick : { ...tick, broken };
     const isWrong = tick.event === "idle" && this.#goals.onlySeemMet(this.#binding, this.#packed);
-    if (isWrong && !hadPlan) this.#bind(this.#goals.bindThings());
-    if (broken !== undefined && hadPlan) return { event: tick.event, broken };
-    return tick.event === "replan" ? REPLAN : IDLE;
+    if (isWrong) this.#bind(this.#goals.bindThings());
+    return tick;
+  }
+
+  /**
+   * Catches up with the game's clock; see `PlanRunner`. Effects on things are assumed until the world tells more.
+   *
+   * @returns the moments at which a step began or finished, and the present
+   */
+  advance(values: OwnValues<T> | undefined, nowMs: number): readonly TickMoment<WorldTick<T>>[] {
+    return this.#inner.advanceWith((atMs, isFirst) => {
+      const tick = this.tick(isFirst ? values : undefined, atMs);
+      const after = this.#inner.observed;
+      if (tick.event === "finish" && after !== undefined)
+        this.#own.assume(this.#binding, this.#packed, after);
+      return tick;
+    }, nowMs);
   }
 
   /** Ends the running step as planned. */
@@ -224,11 +239,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (explored) this.interrupt();
   }
 
-  /**
-   * Reports that the running step failed. The plan is dropped and a new one requested.
-   *
-   * @param why for `onStepEvent`
-   */
+  /** Reports that the running step failed, and why. The plan is dropped and a new one requested. */
   failed(why?: string): void {
     this.#steps.forget();
     this.#inner.failed(why);
@@ -296,7 +307,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const { goal, outcome } = this.#inner;
     if (!this.#goals.areThose(goal, this.#binding, outcome?.goal)) this.#changeGoals();
     if (outcome !== undefined)
-      this.#outcomes.set(outcome, outcomeIn(this.#agent, this.#binding, outcome, saved));
+      this.#answers.note(outcome, outcomeIn(this.#agent, this.#binding, outcome, saved));
     this.#needsFill = true;
   }
 
@@ -364,7 +375,6 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.#inner.question === undefined) return false;
     // A more important goal no longer holds and must be asked for instead.
     if (inquiry.held.some(({ condition }) => !condition.holds(this.#packed))) return false;
-    const outcome = new WorldOutcome(end);
     const isFirst = this.#inner.outcome === undefined;
     if (isFirst) {
       this.#bind(binding);
@@ -375,25 +385,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#inner.tick(this.#packed, this.#nowMs);
     }
     const answer = answerIn(this.#binding, end.outcome, binding, isFirst);
-    this.#outcomes.set(answer, outcome);
     // Another plan may be about other things, whose state must be known when it begins.
-    this.#watch.isWide = true;
-    void answer.revised.then((revised) => {
-      if (revised === undefined) return;
-      this.#watch.isWide = true;
-      const unchecked = inquiry.uncheckedOf(revised, end.round);
-      this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised, unchecked }));
-    });
+    this.#watch.widen();
+    const outcome = this.#answers.take(answer, end, inquiry, this.#watch.widen);
     const isPlayed = this.#inner.accept(answer);
     if (end.outcome.plan === null) this.#goals.failed(end, this.#nowMs);
     else if (isPlayed) this.#goals.succeeded(end.outcome.goal);
     this.#options.onOutcome?.(outcome);
     return isPlayed;
-  }
-
-  #say(event: "start" | "continue" | "finish", step: Step): WorldTick {
-    const tick = this.#steps.tell(event, step, this.#binding, this.#inner);
-    if (event === "finish" && this.#steps.isExploring) this.interrupt();
-    return tick;
   }
 }

@@ -1,5 +1,6 @@
 import { type DomainTypes, type PackedState, RequestError } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
+import type { SquadRole } from "@understudy/planner-core/squad";
 import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
@@ -95,6 +96,21 @@ export class SquadMembers<T extends DomainTypes> {
   mayUse(thing: ThingId): boolean {
     const { claims } = this.#parts;
     return this.#has(claims.holderOf(thing)) || claims.isFreeFor(this.#squad.name, thing);
+  }
+
+  /** Claims the things of a plan for the squad, and releases others. What others hold is disabled in the next tick. */
+  claim(binding: ThingBinding, roles: readonly SquadRole[]): void {
+    const { claims } = this.#parts;
+    const { name } = this.#squad;
+    const things = new Set<ThingId>();
+    for (const { step, isRunning } of roles) {
+      for (const place of this.#layout.claimsOfStep(step, isRunning)) {
+        const id = binding.idAt(place);
+        if (id !== undefined && claims.isFreeFor(name, id)) things.add(id);
+      }
+    }
+    claims.take(name, things);
+    claims.keepOnly(name, things);
   }
 
   /** Whether another agent, which is no member, holds a thing. */

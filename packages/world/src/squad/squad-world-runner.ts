@@ -6,6 +6,7 @@ import {
   type Step,
   type Ways,
 } from "@understudy/planner-core";
+import type { TickMoment } from "@understudy/planner-core/internal";
 import {
   type SquadConstraints,
   type SquadPlanner,
@@ -39,6 +40,7 @@ import { SquadMembers } from "./squad-members.ts";
 import { StepsInHand } from "./steps-in-hand.ts";
 import { TriedThings } from "./tried-things.ts";
 
+const NO_THINGS: ReadonlySet<ThingId> = new Set();
 /** Minimum interval between two choices of things without a plan, in milliseconds of game time. */
 const REBIND_MS = 100;
 
@@ -87,7 +89,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#next = new NextWays(parts.book, () => [this.#binding, this.#members.askers]);
     this.#running = new StepsInHand({
       ...{ binding: () => this.#binding, isTaken: (thing) => this.#members.isTaken(thing) },
-      roles: () => this.#inner.roles(),
+      ...{ roles: () => this.#inner.roles(), knowledge: squad.knowledge },
     });
     this.#goal = options.goal;
     this.#known = this.#find(options.goal);
@@ -148,7 +150,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const known = foundAnew(this.#parts.layout, this.#known, this.#knowledge);
     if (known !== this.#known) this.#changeGoal(known);
     const isFree = !this.#inner.hasQuestion && this.#roles.length === 0;
-    if (isFree && nowMs - this.#boundAtMs >= REBIND_MS) {
+    // A new binding would have to wait for what the game tells of the effects of steps.
+    if (isFree && seen !== NO_THINGS && nowMs - this.#boundAtMs >= REBIND_MS) {
       this.#boundAtMs = nowMs;
       this.#binding = this.#bind(this.#starting.seats);
     }
@@ -159,7 +162,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const actions = this.#inner.tick(states, undefined, nowMs);
     if (this.#starting.seats.size > 0) this.#running.restore(this.#starting.bound);
     this.#starting.taken();
-    this.#claim();
+    this.#members.claim(this.#binding, this.#roles);
     const next = Object.entries(actions).map(([name, action]) => {
       const things = this.#running.thingsOf(name, action);
       const broken = this.#running.brokenOf(name, action);
@@ -167,6 +170,23 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       return [name, said as unknown as WorldSquadTick<T>[string]] as const;
     });
     return Object.fromEntries(next);
+  }
+
+  /**
+   * Catches up with the game's clock after a long tick or a pause; see `SquadRunner`.
+   *
+   * @returns the moments at which a step began or finished, and the present
+   */
+  advance(
+    values: Readonly<Record<string, OwnValues<T>>> | undefined,
+    shared: OwnValues<T> | undefined,
+    nowMs: number,
+  ): readonly TickMoment<WorldSquadTick<T>>[] {
+    // Until the present, the effects of steps count.
+    return this.#inner.advanceWith((atMs, isFirst) => {
+      if (isFirst) return this.tick(values, shared, atMs);
+      return this.tick(undefined, undefined, atMs, NO_THINGS);
+    }, nowMs);
   }
 
   /** Reports that a member's step ended as planned; see `SquadRunner`. */
@@ -251,7 +271,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#inner.startFrom(this.#starting.seat(known));
     this.#known = known;
     this.#tried.forget();
-    const kept = this.#used;
+    const kept = this.#running.used;
     const isTaken = ([place, thing]: readonly [string, Thing]): boolean =>
       (kept.get(place) ?? thing) !== thing ||
       [...kept].some(([other, used]) => used === thing && other !== place);
@@ -259,7 +279,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const isSameName = JSON.stringify(known.reference) === JSON.stringify(before.reference);
     if (hasNoRoom || isSameName) this.#inner.interrupt();
     this.#inner.pursue(known.reference as string);
-    this.#binding = this.#bind(new Map([...this.#starting.seats, ...this.#used]));
+    this.#binding = this.#bind(new Map([...this.#starting.seats, ...this.#running.used]));
     this.#constrain();
   }
 
@@ -340,19 +360,6 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     for (const [member, step] of lost) this.#inner.breakOff(member, step);
   }
 
-  /** The things of the plan, by name of their place. */
-  get #used(): ReadonlyMap<string, Thing> {
-    const used = new Map<string, Thing>();
-    for (const { step } of this.#roles) {
-      for (const { place } of this.#parts.layout.thingsOfStep(step)) {
-        const id = this.#binding.idAt(place);
-        const thing = id === undefined ? undefined : this.#knowledge.find(id);
-        if (thing !== undefined) used.set(place.name, thing);
-      }
-    }
-    return used;
-  }
-
   get #roles(): readonly SquadRole[] {
     return Object.values(this.#inner.roles()).flat();
   }
@@ -382,19 +389,5 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#limits = key;
     this.#ways = ways;
     this.#inner.constrain({ ...limits, ways } as SquadConstraints);
-  }
-
-  /** Claims the things of the plan for the squad, and releases others. What others hold is disabled in the next tick. */
-  #claim(): void {
-    const { layout, claims } = this.#parts;
-    const things = new Set<ThingId>();
-    for (const { step, isRunning } of this.#roles) {
-      for (const place of layout.claimsOfStep(step, isRunning)) {
-        const id = this.#binding.idAt(place);
-        if (id !== undefined && claims.isFreeFor(this.#name, id)) things.add(id);
-      }
-    }
-    claims.take(this.#name, things);
-    claims.keepOnly(this.#name, things);
   }
 }

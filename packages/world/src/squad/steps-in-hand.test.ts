@@ -7,6 +7,7 @@ it("a restored step keeps its things, and the next one like it has those of its 
   const binding = { layout, idAt: () => "elm" };
   const steps = new StepsInHand({
     ...{ isTaken: () => false, binding: () => binding as never },
+    knowledge: { find: () => undefined },
     roles: () => ({ ann: [{ step, isRunning: true } as never] }),
   });
   steps.restore([["log_1", "oak"]]);

@@ -5,7 +5,7 @@ import type { ThingBinding } from "../binding/binding.ts";
 import type { BrokenPlan } from "../runner/options.ts";
 import { StepInHand } from "../runner/step-in-hand.ts";
 import { thingsOfStep } from "../runner/step-things.ts";
-import type { ThingId } from "../things/thing.ts";
+import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
 
 /** A squad, as far as its running steps may lose their things. */
@@ -13,6 +13,7 @@ interface SquadInHand {
   /** Whether another agent, which is no member, holds a thing. */
   readonly isTaken: (thing: ThingId) => boolean;
   readonly binding: () => ThingBinding;
+  readonly knowledge: Pick<KnownThings, "find">;
   readonly roles: () => Readonly<Record<string, readonly SquadRole[]>>;
 }
 
@@ -38,6 +39,20 @@ export class StepsInHand {
   /** The things of a step of the plan. */
   thingsIn(member: string, { step, isRunning }: SquadRole): StepThings {
     return isRunning ? this.#of(member, step).thingsOf(step) : this.#thingsNow(step);
+  }
+
+  /** The things of the plan, by name of their place. */
+  get used(): ReadonlyMap<string, Thing> {
+    const { binding, knowledge, roles } = this.#squad;
+    const used = new Map<string, Thing>();
+    for (const { step } of Object.values(roles()).flat()) {
+      for (const { place } of binding().layout.thingsOfStep(step)) {
+        const id = binding().idAt(place);
+        const thing = id === undefined ? undefined : knowledge.find(id);
+        if (thing !== undefined) used.set(place.name, thing);
+      }
+    }
+    return used;
   }
 
   /** Takes the reason why a member's step was broken off. */

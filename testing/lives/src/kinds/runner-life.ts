@@ -9,7 +9,7 @@ import {
   type Tool,
 } from "../stage/kitchen.ts";
 import { planners } from "../stage/planners.ts";
-import { toldByRunner, toldOfRunner } from "./told.ts";
+import { hearTick, toldByRunner } from "./told.ts";
 
 const BUDGET_MS = 50;
 /** Questions at one moment: more than any game needs. */
@@ -50,16 +50,20 @@ class RunnerLife implements Life {
   }
 
   async tick({ cooks, bench }: Scene, nowMs: number): Promise<void> {
-    const whole = bench.isWhole && bench.isThere;
-    const state = { ...(cooks.get(this.#name) ?? NEW_COOK), whole };
+    const state = this.#stateIn({ cooks, bench });
     for (let turn = 0, isOpen = true; isOpen; turn++) {
       if (turn > MOST_TURNS) throw new Error("the runner asks without end");
-      const { event, step } = this.#runner.tick(state, nowMs);
-      const told = toldOfRunner(event, step, this.#name);
-      if (told !== undefined) this.#hear(told);
+      hearTick(this.#runner.tick(state, nowMs), this.#name, this.#hear);
       const { question } = this.#runner;
       isOpen = question !== undefined;
       if (question !== undefined) this.#runner.accept(planners.ofAgents.planNow(question));
+    }
+  }
+
+  advance(scene: Scene, nowMs: number, at: (nowMs: number) => void): void {
+    for (const { atMs, tick } of this.#runner.advance(this.#stateIn(scene), nowMs)) {
+      at(atMs);
+      hearTick(tick, this.#name, this.#hear);
     }
   }
 
@@ -91,6 +95,11 @@ class RunnerLife implements Life {
 
   dispose(): void {
     this.#runner.dispose();
+  }
+
+  #stateIn({ cooks, bench }: Scene) {
+    const whole = bench.isWhole && bench.isThere;
+    return { ...(cooks.get(this.#name) ?? NEW_COOK), whole };
   }
 }
 

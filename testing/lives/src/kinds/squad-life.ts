@@ -1,9 +1,10 @@
+import type { TickMoment } from "@understudy/planner-core/internal";
 import { SquadRunner, type SquadStepEvent, type SquadTick } from "@understudy/planner-core/squad";
 import { settle } from "@understudy/planner-core/testing";
 import type { Heard, Life, LifeKind, LifeTerms } from "../life.ts";
 import type { Cook, Goal, Scene } from "../stage/kitchen.ts";
 import { planners } from "../stage/planners.ts";
-import { toldByRunner, toldOfRunner } from "./told.ts";
+import { hearTick, toldByRunner } from "./told.ts";
 
 const BUDGET_MS = 50;
 /** Ticks at one moment: more than there are members and questions in a row. */
@@ -29,17 +30,25 @@ export async function tickSquad(
 ): Promise<void> {
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     const actions = Object.entries(tick());
-    for (const [name, action] of actions) {
-      const step = "step" in action ? action.step : undefined;
-      const told = toldOfRunner(action.event, step, name);
-      if (told !== undefined) hear(told);
-    }
+    for (const [name, action] of actions) hearTick(action, name, hear);
     const hasAsked = isWaiting();
     if (hasAsked) await settle();
     const hasMore = actions.some(([, { event }]) => event === "start" || event === "interrupt");
     if (!hasAsked && !hasMore) return;
     // The game carries out what has ended first.
     if (actions.some(([, { event }]) => event === "finish")) return;
+  }
+}
+
+/** Hears the moments of a squad that has caught up with the game's clock. */
+export function hearMoments(
+  moments: readonly TickMoment<SquadTick>[],
+  hear: (heard: Heard) => void,
+  at: (nowMs: number) => void,
+): void {
+  for (const { atMs, tick } of moments) {
+    at(atMs);
+    for (const [name, action] of Object.entries(tick)) hearTick(action, name, hear);
   }
 }
 
@@ -61,10 +70,14 @@ class SquadLife implements Life {
   }
 
   async tick({ cooks, bench }: Scene, nowMs: number): Promise<void> {
-    const whole = bench.isWhole && bench.isThere;
-    const states = this.#runner.members.map((name) => [name, { ...cooks.get(name), whole }]);
-    const tick = () => this.#runner.tick(Object.fromEntries(states), undefined, nowMs);
+    const states = this.#statesIn({ cooks, bench });
+    const tick = () => this.#runner.tick(states, undefined, nowMs);
     await tickSquad(tick, () => this.#runner.isWaiting, this.#hear);
+  }
+
+  advance(scene: Scene, nowMs: number, at: (nowMs: number) => void): void {
+    const moments = this.#runner.advance(this.#statesIn(scene), undefined, nowMs);
+    hearMoments(moments, this.#hear, at);
   }
 
   finished(member: string): void {
@@ -98,6 +111,12 @@ class SquadLife implements Life {
 
   dispose(): void {
     this.#runner.dispose();
+  }
+
+  #statesIn({ cooks, bench }: Scene) {
+    const whole = bench.isWhole && bench.isThere;
+    const states = this.#runner.members.map((name) => [name, { ...cooks.get(name), whole }]);
+    return Object.fromEntries(states);
   }
 }
 

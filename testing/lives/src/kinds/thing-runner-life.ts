@@ -4,7 +4,7 @@ import { benchKitchen, type Goal, NEW_COOK, type Scene } from "../stage/kitchen.
 import { benchPlanners } from "../stage/planners.ts";
 import { BenchRoom } from "./bench-room.ts";
 import { singleOptions } from "./runner-life.ts";
-import { toldOfRunner } from "./told.ts";
+import { hearTick } from "./told.ts";
 
 /** Questions at one moment: more than there are rounds and goals. */
 const MOST_TURNS = 20;
@@ -32,13 +32,19 @@ class ThingRunnerLife implements Life {
 
   async tick({ cooks, bench }: Scene, nowMs: number): Promise<void> {
     this.#room.show(bench);
-    const values = { ...(cooks.get(this.#name) ?? NEW_COOK) };
+    const values = this.#valuesOf(cooks);
     for (let turn = 0, isOpen = true; isOpen; turn++) {
       if (turn > MOST_TURNS) throw new Error("the runner asks without end");
-      const { event, step } = this.#runner.tick(values, nowMs);
-      const told = toldOfRunner(event, step, this.#name);
-      if (told !== undefined) this.#hear(told);
+      hearTick(this.#runner.tick(values, nowMs), this.#name, this.#hear);
       isOpen = this.#ask();
+    }
+  }
+
+  advance({ cooks, bench }: Scene, nowMs: number, at: (nowMs: number) => void): void {
+    this.#room.show(bench);
+    for (const { atMs, tick } of this.#runner.advance(this.#valuesOf(cooks), nowMs)) {
+      at(atMs);
+      hearTick(tick, this.#name, this.#hear);
     }
   }
 
@@ -72,6 +78,10 @@ class ThingRunnerLife implements Life {
 
   dispose(): void {
     this.#runner.dispose();
+  }
+
+  #valuesOf(cooks: Scene["cooks"]) {
+    return { ...(cooks.get(this.#name) ?? NEW_COOK) };
   }
 
   /** Asks the runner's question. Returns whether there was one. */

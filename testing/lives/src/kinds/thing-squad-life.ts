@@ -4,7 +4,7 @@ import type { Heard, Life, LifeKind, LifeTerms } from "../life.ts";
 import { benchKitchen, type Cook, type Goal, NEW_COOK, type Scene } from "../stage/kitchen.ts";
 import { benchPlanners } from "../stage/planners.ts";
 import { BenchRoom } from "./bench-room.ts";
-import { squadOptions, tickSquad } from "./squad-life.ts";
+import { hearMoments, squadOptions, tickSquad } from "./squad-life.ts";
 
 /** A `SquadWorldRunner`. */
 class ThingSquadLife implements Life {
@@ -21,9 +21,14 @@ class ThingSquadLife implements Life {
 
   async tick({ cooks, bench }: Scene, nowMs: number): Promise<void> {
     this.#room.show(bench);
-    const own = this.#runner.members.map((name) => [name, cooks.get(name) ?? NEW_COOK]);
-    const tick = () => this.#runner.tick(Object.fromEntries(own), undefined, nowMs);
+    const own = this.#ownOf(cooks);
+    const tick = () => this.#runner.tick(own, undefined, nowMs);
     await tickSquad(tick, () => this.#runner.isWaiting, this.#hear);
+  }
+
+  advance({ cooks, bench }: Scene, nowMs: number, at: (nowMs: number) => void): void {
+    this.#room.show(bench);
+    hearMoments(this.#runner.advance(this.#ownOf(cooks), undefined, nowMs), this.#hear, at);
   }
 
   finished(member: string): void {
@@ -62,6 +67,11 @@ class ThingSquadLife implements Life {
 
   dispose(): void {
     this.#runner.dispose();
+  }
+
+  #ownOf(cooks: Scene["cooks"]) {
+    const own = this.#runner.members.map((name) => [name, cooks.get(name) ?? NEW_COOK]);
+    return Object.fromEntries(own);
   }
 
   #make(): SquadWorldRunner {

@@ -18,12 +18,18 @@ export function toldByRunner(event: StepEvent | SquadStepEvent): Told {
   return { via: "callback", type: TYPES[type], member: agent, tool, elapsedMs, ...why };
 }
 
-/** The value of a tick; undefined if nothing starts or ends. */
-export function toldOfRunner(
-  event: string,
-  step: Step | undefined,
+/** Hears the value of a tick, if anything starts or ends. */
+export function hearTick(
+  tick: { readonly event: string; readonly step?: Step | undefined },
   member: string,
-): Told | undefined {
+  hear: (told: Told) => void,
+): void {
+  const told = toldOfTick(tick.event, tick.step, member);
+  if (told !== undefined) hear(told);
+}
+
+/** The value of a tick; undefined if nothing starts or ends. */
+function toldOfTick(event: string, step: Step | undefined, member: string): Told | undefined {
   if (event !== "start" && event !== "finish" && event !== "interrupt") return undefined;
   return { via: "tick", type: event, member, tool: step?.tool as Tool };
 }

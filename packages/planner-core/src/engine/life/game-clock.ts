@@ -1,4 +1,5 @@
 import { checkGameTime } from "../../base/clock/game-time.ts";
+import { type Advancing, catchUp, type TickMoment } from "./catch-up.ts";
 
 /** Longest usual interval between two ticks, in milliseconds. */
 const SHORT_TICK_MS = 250;
@@ -29,11 +30,6 @@ export class GameClock {
     return this.#nowMs;
   }
 
-  /** The time of the last tick on the present clock; minus infinity before the first, also after a restore. */
-  get sinceMs(): number {
-    return this.#isRestored ? Number.NEGATIVE_INFINITY : this.#nowMs;
-  }
-
   get times(): GameTimes {
     const tickMs = Number.isNaN(this.#tickMs) ? undefined : this.#tickMs;
     return { nowMs: Number.isFinite(this.#nowMs) ? this.#nowMs : 0, tickMs };
@@ -46,9 +42,20 @@ export class GameClock {
     this.#isRestored = true;
   }
 
+  /** The time of the last tick on the present clock; minus infinity before the first, also after a restore. */
+  get #sinceMs(): number {
+    return this.#isRestored ? Number.NEGATIVE_INFINITY : this.#nowMs;
+  }
+
   /** @throws RequestError for a time that is no number, or goes back */
   check(nowMs: number): void {
-    checkGameTime(nowMs, this.#isRestored ? Number.NEGATIVE_INFINITY : this.#nowMs);
+    checkGameTime(nowMs, this.#sinceMs);
+  }
+
+  /** Ticks a runner until a time; see `catchUp`. */
+  advance<Tick>(runner: Advancing<Tick>, nowMs: number): readonly TickMoment<Tick>[] {
+    this.check(nowMs);
+    return catchUp(runner, this.#sinceMs, nowMs);
   }
 
   /**

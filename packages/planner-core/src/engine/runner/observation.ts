@@ -16,7 +16,7 @@ export class Observation<T extends DomainTypes> {
   readonly packed: PackedState;
   isKnown = false;
   /** Number of states that the game has told. */
-  news = 0;
+  #news = 0;
   readonly #domain: Domain<T>;
   readonly #next: PackedState;
 
@@ -38,7 +38,7 @@ export class Observation<T extends DomainTypes> {
 
   /** Replaces the whole state. Returns whether anything changed. */
   replace(state: PackedState): boolean {
-    this.news++;
+    this.#news++;
     let changed = !this.isKnown;
     for (let id = 0; !changed && id < state.length; id++) changed = state[id] !== this.packed[id];
     if (!changed) return false;
@@ -47,9 +47,11 @@ export class Observation<T extends DomainTypes> {
     return true;
   }
 
-  /** Replaces the state by an assumed one, unless the game has told more meanwhile. Returns whether anything changed. */
-  assume(state: PackedState, news: number): boolean {
-    return this.news === news && this.replace(state);
+  /** Does something, and assumes the state after it unless the game tells more meanwhile. Returns whether that changes anything. */
+  assume(state: PackedState | undefined, act: () => void): boolean {
+    const news = this.#news;
+    act();
+    return state !== undefined && this.#news === news && this.replace(state);
   }
 
   /**

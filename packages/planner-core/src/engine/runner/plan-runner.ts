@@ -8,7 +8,7 @@ import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, Domain, DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
-import { catchUp, type TickMoment } from "../life/catch-up.ts";
+import type { Advancing, TickMoment } from "../life/catch-up.ts";
 import { GameClock } from "../life/game-clock.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
 import { checkRunnerOptions } from "./check-options.ts";
@@ -23,9 +23,9 @@ import { atFirstStep, type PlanAtStep, type PlanInPlay, shiftedPlan } from "./pl
 import { QuietTicks } from "./quiet-ticks.ts";
 import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
 import { RunnerRequests } from "./requests/runner-requests.ts";
-import { type RunnerParts, restoreParts, runnerParts } from "./runner-parts.ts";
-import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
-import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
+import { type RunnerParts, restoreParts, runnerParts, savedParts } from "./runner-parts.ts";
+import { readRunner } from "./saved/read-runner.ts";
+import type { SavedRunner } from "./saved/saved-runner.ts";
 import { IDLE, isStepEvent, REPLAN } from "./steps/step-play.ts";
 
 /**
@@ -48,6 +48,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #inPlay: PlanInPlay<T> | undefined;
   #disposed = false;
   #needsProof = false;
+  /** Whether the effects of steps whose time is over are assumed, as no state comes from the game. */
+  #assumes = false;
   readonly #clock = new GameClock();
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
@@ -153,7 +155,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#quiet.at(nowMs);
     if (same !== undefined) return same;
-    if (this.isWaiting && this.#needsProof && this.#parts.options.asks === "game") this.#ask();
+    if (this.isWaiting && this.#needsProof && this.#parts.options.asks === "game")
+      this.#requests.ask(this.#inPlay, this.#nowMs);
     if (this.#inPlay !== undefined) this.#check(this.#inPlay);
     const { packed } = this.#parts.observed;
     this.#parts.steps.observe(this.#inPlay, packed);
@@ -177,15 +180,21 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   ): readonly TickMoment<RunnerTick<T>>[] {
     this.#clock.check(nowMs);
     if (this.#parts.observed.see(observed)) this.#worldChanged();
+    return this.advanceWith((atMs) => this.tick(undefined, atMs), nowMs);
+  }
+
+  /** @internal As `advance`, with the ticks of a caller that plays through this runner. */
+  advanceWith<Tick extends Pick<RunnerTick, "event">>(
+    tick: Advancing<Tick>["tick"],
+    nowMs: number,
+  ): readonly TickMoment<Tick>[] {
     const dueMs = () => this.#parts.steps.dueMs(this.#inPlay) ?? this.#requests.dueMs;
-    const tick = (atMs: number): RunnerTick<T> => {
-      const { packed, news } = this.#parts.observed;
-      const after = this.#parts.prover.stateAfterStep(this.#inPlay, packed);
-      const told = this.tick(undefined, atMs);
-      if (told.event === "finish" && this.#parts.observed.assume(after, news)) this.#worldChanged();
-      return told;
-    };
-    return catchUp({ dueMs, tick, hasHappened: isStepEvent }, this.#clock.sinceMs, nowMs);
+    this.#assumes = true;
+    try {
+      return this.#clock.advance({ dueMs, tick, hasHappened: isStepEvent }, nowMs);
+    } finally {
+      this.#assumes = false;
+    }
   }
 
   /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
@@ -275,12 +284,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * again.
    */
   save(): SavedRunner {
-    const { options, goals, cooldowns } = this.#parts;
-    return writeRunner(this.#domain, {
-      ...{ agent: options.agent, goal: goals.reference, goalRests: goals.rests, cooldowns },
-      ...{ inPlay: this.#inPlay, observed: this.observed, times: this.#clock.times },
-      wait: this.#inPlay === undefined ? this.#requests.waitAt(this.#nowMs) : undefined,
-    });
+    const wait = this.#inPlay === undefined ? this.#requests.waitAt(this.#nowMs) : undefined;
+    return savedParts(this.#parts, { inPlay: this.#inPlay, times: this.#clock.times, wait });
   }
 
   /**
@@ -292,7 +297,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * Nothing changes then.
    */
   restore(saved: unknown): void {
-    const snapshot: RunnerSnapshot<T> = readRunner(this.#domain, saved);
+    const snapshot = readRunner(this.#domain, saved);
     this.#drop("restored");
     this.#clock.restore(snapshot.times);
     this.#inPlay = snapshot.inPlay;
@@ -329,12 +334,13 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#parts.prover.skipIdle(inPlay, packed, this.#requests.constraints);
     const step = this.#domain.step(inPlay.actions[inPlay.position] as number);
     if (inPlay.running !== undefined) {
-      if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
+      if (this.#requests.mayReconsider(this.#nowMs)) this.#requests.ask(this.#inPlay, this.#nowMs);
       if (this.#nowMs < inPlay.running.endsAtMs) {
         const tick = this.#parts.steps.continued(step);
         return this.#quiet.during(inPlay, tick, this.#requests.reconsiderAtMs);
       }
-      this.finished();
+      const after = this.#assumes ? this.#parts.prover.stateAfterStep(inPlay, packed) : undefined;
+      if (this.#parts.observed.assume(after, () => this.#finish(inPlay))) this.#worldChanged();
       return { event: "finish", step };
     }
     const hindrance = this.#parts.steps.hindrance(inPlay, packed, this.#nowMs);
@@ -345,7 +351,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (hindrance === undefined) this.#parts.steps.begin(inPlay, packed, this.#nowMs);
     // A listener may have stopped the step.
     if (this.#inPlay === undefined) return this.#withoutPlan();
-    if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
+    if (this.#requests.mayReconsider(this.#nowMs)) this.#requests.ask(this.#inPlay, this.#nowMs);
     return this.#inPlay === inPlay && inPlay.running ? { event: "start", step } : IDLE;
   }
 
@@ -356,12 +362,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const { goals, observed } = this.#parts;
     if (goals.isContent(observed.packed, this.#nowMs)) return this.#quiet.content(IDLE);
     this.#parts.steps.judge(this.#nowMs);
-    this.#ask();
+    this.#requests.ask(this.#inPlay, this.#nowMs);
     return REPLAN;
-  }
-
-  #ask(): void {
-    this.#requests.ask(this.#inPlay, this.#parts.observed.packed, this.#nowMs);
   }
 
   /** Handles an answer. Returns whether its plan is now being played. */

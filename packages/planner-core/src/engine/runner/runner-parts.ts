@@ -12,6 +12,7 @@ import { Observation } from "./observation.ts";
 import type { PlanRunnerOptions, RunnerCallbacks } from "./options.ts";
 import { currentAction, type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 import type { RunnerSnapshot } from "./saved/read-runner.ts";
+import { type RunnerFacts, type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
 import { StepPlay } from "./steps/step-play.ts";
 
 /** The parts of a runner, except its requests, which call back to the runner. */
@@ -47,6 +48,18 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
     late: new LatePlan(prover, options.hysteresis),
     seat: new AgentSeat(orchestrator, agent),
   };
+}
+
+/** A runner in play as plain JSON. */
+export function savedParts<T extends DomainTypes>(
+  { options, goals, cooldowns, observed }: RunnerParts<T>,
+  inPlay: Pick<RunnerFacts<T>, "inPlay" | "times" | "wait">,
+): SavedRunner {
+  return writeRunner(options.orchestrator.domain, {
+    ...{ agent: options.agent, goal: goals.reference, goalRests: goals.rests, cooldowns },
+    observed: observed.isKnown ? observed.packed : undefined,
+    ...inPlay,
+  });
 }
 
 /** Resumes what was saved of the parts. */

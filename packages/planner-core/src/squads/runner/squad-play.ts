@@ -21,10 +21,10 @@ import type {
   SquadStepEvent,
 } from "./options.ts";
 import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
-import { isChosen, type SquadStep } from "./plan/squad-step.ts";
+import { areSameSteps, isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import { scaledLength, type Timetable } from "./plan/timetable.ts";
-import type { Roster } from "./roster.ts";
+import { type Roster, unknownMember } from "./roster.ts";
 import type { TakenStep } from "./running-steps.ts";
 import { type MemberLife, SquadLives } from "./squad-lives.ts";
 
@@ -56,6 +56,18 @@ export class SquadPlay<T extends DomainTypes> {
     this.isTimed = options.ends === "timed";
     this.lives = new SquadLives(options);
     this.plan = plan;
+  }
+
+  /**
+   * The step in flight that a report of a member is about.
+   *
+   * @throws RequestError for an unknown member
+   */
+  flightOf(agent: string, step: Step<T> | undefined): SquadStep | undefined {
+    if (!this.#roster.has(agent)) throw unknownMember(agent, this.#roster.names);
+    const flights = this.plan.flightsOf(agent);
+    if (step === undefined) return flights[0];
+    return flights.find(({ timed }) => areSameSteps(timed.step, step as Step));
   }
 
   /** Takes the next pending interruption of a member. */

@@ -1,6 +1,6 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherRequest } from "../../engine/contract/together.ts";
-import { catchUp, type TickMoment } from "../../engine/life/catch-up.ts";
+import type { Advancing, TickMoment } from "../../engine/life/catch-up.ts";
 import { GameClock } from "../../engine/life/game-clock.ts";
 import { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
@@ -14,8 +14,7 @@ import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from 
 import { type Rehearsal, rehearsePlan, type Situation } from "./plan/rehearsal.ts";
 import { nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
 import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
-import { areSameSteps, type SquadStep } from "./plan/squad-step.ts";
-import { Roster, type SquadMemberState, unknownMember } from "./roster.ts";
+import { Roster, type SquadMemberState } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
 import { readSquad, type SquadSnapshot } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
@@ -163,12 +162,19 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   advance(
     ...[states, shared, nowMs]: Parameters<SquadRunner<T>["tick"]>
   ): readonly TickMoment<SquadTick<T>>[] {
-    this.#clock.check(nowMs);
-    const tick = (atMs: number, isFirst: boolean): SquadTick<T> =>
-      isFirst ? this.tick(states, shared, atMs) : this.tick(undefined, undefined, atMs);
+    return this.advanceWith((atMs, isFirst) => {
+      return isFirst ? this.tick(states, shared, atMs) : this.tick(undefined, undefined, atMs);
+    }, nowMs);
+  }
+
+  /** @internal As `advance`, with the ticks of a caller that plays through this runner. */
+  advanceWith<Tick extends SquadTick>(
+    tick: Advancing<Tick>["tick"],
+    nowMs: number,
+  ): readonly TickMoment<Tick>[] {
     const dueMs = (): number =>
       this.#isDoubtful ? this.#nowMs : nextMomentMs(this.#play, this.#turnFacts);
-    return catchUp({ dueMs, tick, hasHappened: isSquadEvent }, this.#clock.sinceMs, nowMs);
+    return this.#clock.advance({ dueMs, tick, hasHappened: isSquadEvent }, nowMs);
   }
 
   /** @internal Goes on to the time of the next tick, for a caller that breaks off steps before it. */
@@ -185,7 +191,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError for an unknown member
    */
   finished(agent: string, step?: Step<T>): void {
-    const running = this.#runningOf(agent, step);
+    const running = this.#play.flightOf(agent, step);
     if (running === undefined) return;
     this.#play.finish(running, this.#nowMs);
     this.#changed();
@@ -199,7 +205,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError for an unknown member
    */
   failed(agent: string, reason?: string, step?: Step<T>): void {
-    const running = this.#runningOf(agent, step);
+    const running = this.#play.flightOf(agent, step);
     if (running !== undefined) this.#play.fail(running, agent, this.#nowMs, reason);
     else if (!this.#play.failInstant(agent, this.#nowMs)) return;
     this.#changed();
@@ -267,7 +273,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal Breaks off a step in flight, which has lost what it is about. The rest stays as far as it works. */
   breakOff(agent: string, step: Step<T>): void {
-    const running = this.#runningOf(agent, step);
+    const running = this.#play.flightOf(agent, step);
     if (running === undefined) return;
     this.#play.interrupt(running, "broken", this.#nowMs);
     this.#changed();
@@ -345,14 +351,6 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   #dropRest(): void {
     this.#asking.drop();
     this.#isDoubtful = true;
-  }
-
-  /** The step in flight that a report is about. */
-  #runningOf(agent: string, step: Step<T> | undefined): SquadStep | undefined {
-    if (!this.#roster.has(agent)) throw unknownMember(agent, this.#roster.names);
-    const flights = this.#play.plan.flightsOf(agent);
-    if (step === undefined) return flights[0];
-    return flights.find(({ timed }) => areSameSteps(timed.step, step as Step));
   }
 
   /** Whether the goal holds and no step runs. */

@@ -6,37 +6,24 @@
 
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { PlanConstraints } from "../../../rules/plan/prover.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { Outcome } from "../../contract/outcome.ts";
-import type { Cooldowns } from "../../life/cooldowns.ts";
-import type { GoalWatch } from "../goals/goal-watch.ts";
-import type { Holdings } from "../holdings.ts";
-import type { PlanRunnerOptions, RunnerCallbacks, RunnerRequest } from "../options.ts";
-import type { PlanInPlay, PlanInPlayProver } from "../plan-in-play.ts";
+import type { RunnerRequest } from "../options.ts";
+import type { PlanInPlay } from "../plan-in-play.ts";
+import type { RunnerParts } from "../runner-parts.ts";
 import { CarriedRequest } from "./carried-request.ts";
 import { Patience, type RequestWait } from "./patience.ts";
 import { type InquiryListener, RunnerInquiry, type RunnerQuestion } from "./runner-inquiry.ts";
 
-/** The parts that determine a runner's requests. */
-export interface RunnerRequestsParts<T extends DomainTypes> {
-  readonly options: PlanRunnerOptions<T>;
-  readonly prover: PlanInPlayProver<T>;
-  readonly goals: GoalWatch<T>;
-  readonly cooldowns: Cooldowns;
-  readonly holdings: Holdings<T>;
-  readonly callbacks: RunnerCallbacks<T>;
-}
-
 /** The requests of a runner: contents and timing. All times are in milliseconds of game time. */
 export class RunnerRequests<T extends DomainTypes> {
-  readonly #parts: RunnerRequestsParts<T>;
+  readonly #parts: RunnerParts<T>;
   readonly #carried: CarriedRequest<T>;
   readonly #patience: Patience;
   readonly #listener: InquiryListener<T>;
   readonly #inquiry: RunnerInquiry<T>;
 
   /** @throws RequestError if `disabled`, `maintain` or `ways` of the request is malformed */
-  constructor(parts: RunnerRequestsParts<T>, listener: InquiryListener<T>) {
+  constructor(parts: RunnerParts<T>, listener: InquiryListener<T>) {
     const { orchestrator, request, asks, retryMs, reconsiderMs } = parts.options;
     this.#parts = parts;
     this.#carried = new CarriedRequest(orchestrator.domain, request);
@@ -95,13 +82,13 @@ export class RunnerRequests<T extends DomainTypes> {
   }
 
   /** Requests a plan from the state after the running step. */
-  ask(inPlay: PlanInPlay<T> | undefined, observed: PackedState, nowMs: number): void {
-    const { options, prover, goals, cooldowns, holdings } = this.#parts;
+  ask(inPlay: PlanInPlay<T> | undefined, nowMs: number): void {
+    const { options, prover, observed, goals, cooldowns, holdings } = this.#parts;
     const { agent, budgetMs: budget } = options;
     const budgetMs = typeof budget === "function" ? budget() : budget;
     this.#patience.asked(nowMs);
     const disabled = this.#carried.disabled(cooldowns, holdings, nowMs);
-    const state = prover.stateAfterStep(inPlay, observed);
+    const state = prover.stateAfterStep(inPlay, observed.packed);
     const goal = goals.wanted(nowMs);
     let carried: RunnerRequest<T>;
     try {
