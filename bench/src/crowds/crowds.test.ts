@@ -50,7 +50,7 @@ describe("figures", () => {
     const side = { refused: 0, thefts: 0, walkedMs: 6000, idleMs: 4000 };
     const more = {
       ...{ frames: Float64Array.of(1, 2, 3), answers: 4, cutOff: 1, idleShare: 0.25, heap: [] },
-      errors: [],
+      ...{ errors: [], firstsMs: 1500 },
     };
     const pairs = [10, 20].map((deeds, seed) => ({
       ...{ seed, bound: deeds + 10, greedy: { ...side, deeds } },
@@ -62,7 +62,12 @@ describe("figures", () => {
     expect(figures.effort).toBeCloseTo(12_000 / 36 / (20_000 / 30));
     // Twelve milliseconds of frames in two minutes of agents.
     expect(figures.cpuMsPerAgentMinute).toBeCloseTo(6);
-    expect(figures).toMatchObject({ cutOffShare: 0.25, idleShare: 0.25, seeds: 2 });
+    expect(figures).toMatchObject({
+      cutOffShare: 0.25,
+      idleShare: 0.25,
+      firstAnswersAfter: 1.5,
+      seeds: 2,
+    });
   });
 });
 

@@ -16,6 +16,8 @@ const WALK_TIMEOUT_MS = 120_000;
 export class EngineCrowd {
   /** Answers that the engine gave. */
   readonly answers = { all: 0, cutOff: 0 };
+  /** Game time at which the last agent had its first answer; infinite before. */
+  firstsMs: number = Number.POSITIVE_INFINITY;
   /** Mistakes that the engine reported. */
   readonly errors: string[] = [];
   readonly #life: Life;
@@ -23,6 +25,7 @@ export class EngineCrowd {
   readonly #sliceMs: number;
   readonly #world: World;
   readonly #orchestrator: Orchestrator;
+  readonly #unanswered: Set<Actor>;
   readonly #runners = new Map<Actor, WorldRunner>();
 
   constructor(life: Life, clock: WorkClock, sliceMs: number) {
@@ -46,6 +49,7 @@ export class EngineCrowd {
       clock: clock as Clock,
     });
     this.#copyThings();
+    this.#unanswered = new Set(life.actors);
     for (const actor of life.actors) this.#runners.set(actor, this.#runnerOf(actor));
   }
 
@@ -113,6 +117,8 @@ export class EngineCrowd {
       onError: (error) => this.errors.push(String(error)),
       onOutcome: ({ status }) => {
         this.answers.all++;
+        const isFirst = this.#unanswered.delete(actor);
+        if (isFirst && this.#unanswered.size === 0) this.firstsMs = this.#life.nowMs;
         if (status === "cut-off") this.answers.cutOff++;
       },
     });

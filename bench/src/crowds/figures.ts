@@ -17,6 +17,8 @@ export interface EngineSide extends Side {
   readonly cutOff: number;
   /** Idle agents that a joint greedy pass would employ, as a share of all looks at all agents; NaN without looks. */
   readonly idleShare: number;
+  /** Game time at which the last agent had its first answer; NaN if that is not known. */
+  readonly firstsMs: number;
   /** Bytes in use after each minute; empty unless asked for. */
   readonly heap: readonly number[];
   /** Mistakes that the engine reported. */
@@ -56,6 +58,8 @@ export interface GameFigures {
   readonly idleShare: number;
   readonly cpuMsPerAgentMinute: number;
   readonly frameMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  /** Seconds until every agent had an answer, in the slowest life. */
+  readonly firstAnswersAfter: number;
   readonly answersPerAgentMinute: number;
   readonly cutOffShare: number;
   /** Megabytes after each minute of the first life. */
@@ -97,6 +101,7 @@ export function figuresOf({ name, agents, seconds, pairs }: Played): GameFigures
       p95: percentile(frames, 0.95),
       p99: percentile(frames, 0.99),
     },
+    firstAnswersAfter: Math.max(...pairs.map(({ engine }) => engine.firstsMs)) / 1000,
     answersPerAgentMinute: answers / agentMinutes,
     cutOffShare: sum(({ engine }) => engine.cutOff) / answers,
     heapMB: (pairs[0]?.engine.heap ?? []).map((bytes) => Math.round(bytes / BYTES_A_MB)),
@@ -139,6 +144,7 @@ export function formatFigures(all: readonly GameFigures[], tellsHashes: boolean)
     row("frame p50, ms", ({ frameMs }) => number(frameMs.p50, 2)),
     row("frame p95, ms", ({ frameMs }) => number(frameMs.p95, 2)),
     row("frame p99, ms", ({ frameMs }) => number(frameMs.p99, 2)),
+    row("first answers after, s", (figures) => number(figures.firstAnswersAfter, 1)),
     row("answers an agent minute", (figures) => number(figures.answersPerAgentMinute, 1)),
     row("cut off", ({ cutOffShare }) => percent(cutOffShare)),
     row("refused, thefts", ({ refused, thefts }) => `${refused}, ${thefts}`),

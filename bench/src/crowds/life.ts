@@ -40,6 +40,8 @@ export interface GreedyView {
 /** A game for a crowd: what there is, what each agent may do, and what the world does by itself. */
 export interface CrowdGame {
   readonly name: string;
+  /** The agents for whom the game is made at its size 1. */
+  readonly crowd: number;
   /** The domain as it is written; the game reads its tools, too. */
   readonly definition: { readonly tools: readonly object[] };
   /** The agents' goals; the most important one that does not hold is pursued. */
@@ -89,6 +91,8 @@ export class Life {
   readonly events: Random;
   /** Numbers that a game keeps beside its things. */
   readonly notes = new Map<string, number>();
+  readonly agents: number;
+  readonly size: number;
   nowMs = 0;
   watcher: Watcher | undefined;
   readonly #things = new Map<string, Values>();
@@ -97,12 +101,14 @@ export class Life {
   readonly #spots = new Map<string, Spot>();
   readonly #users = new Map<string, Actor>();
 
-  constructor(game: CrowdGame, agents: number, seed: number) {
+  /** @param size how much there is of everything. Default: as much as the agents need */
+  constructor(game: CrowdGame, agents: number, seed: number, size = agents / game.crowd) {
     this.game = game;
+    this.size = size;
     this.rules = new Rules(game.definition.tools);
     const random = seededRandom(seed);
     this.events = seededRandom(seed + 1_000_003);
-    this.notes.set("agents", agents);
+    this.agents = agents;
     game.build(this, random);
     const level = (): number => LOW + random.integer(MOST - LOW);
     this.actors = Array.from({ length: agents }, (_, index) => ({
@@ -120,10 +126,6 @@ export class Life {
 
   get(id: string): Values | undefined {
     return this.#things.get(id);
-  }
-
-  kindOf(id: string): string | undefined {
-    return this.#kinds.get(id);
   }
 
   get kinds(): Iterable<string> {

@@ -11,6 +11,8 @@ import { type CrowdGame, Life } from "./life.ts";
 export interface PlayOptions {
   readonly game: CrowdGame;
   readonly agents: number;
+  /** See `Life`. */
+  readonly size?: number | undefined;
   readonly seed: number;
   readonly seconds: number;
   readonly frameMs: number;
@@ -26,9 +28,18 @@ const LOOK_EVERY_MS = 160;
 const COUNTED_MS = 0.02;
 const MINUTE_MS = 60_000;
 
+function lifeOf({
+  game,
+  agents,
+  seed,
+  size,
+}: Pick<PlayOptions, "game" | "agents" | "seed" | "size">): Life {
+  return new Life(game, agents, seed, size);
+}
+
 /** Plays a life by the game's greedy player. */
-export function playGreedy({ game, agents, seed, seconds, frameMs }: PlayOptions): Tally {
-  const life = new Life(game, agents, seed);
+export function playGreedy({ seconds, frameMs, ...options }: PlayOptions): Tally {
+  const life = lifeOf(options);
   const crowd = new GreedyCrowd(life);
   for (let atMs = 0; atMs < seconds * 1000; atMs += frameMs) {
     life.advance(frameMs);
@@ -38,17 +49,17 @@ export function playGreedy({ game, agents, seed, seconds, frameMs }: PlayOptions
 }
 
 /** The most deeds that the relaxed game allows. */
-export function boundOf({ game, agents, seed, seconds }: PlayOptions): number {
-  return game.bound(new Life(game, agents, seed), seconds * 1000);
+export function boundOf({ seconds, ...options }: PlayOptions): number {
+  return options.game.bound(lifeOf(options), seconds * 1000);
 }
 
 /** Plays a life by the engine. The game goes on by a frame in each frame, however long the engine thinks. */
 export function playEngine(options: PlayOptions, watchesHeap = false): EngineSide {
-  const { game, agents, seed, seconds, frameMs, sliceMs } = options;
+  const { agents, seconds, frameMs, sliceMs } = options;
   let readings = 0;
   const counted = (): number => ++readings * COUNTED_MS;
   const clock = new WorkClock(options.isCounted ? counted : processorTime(), frameMs);
-  const life = new Life(game, agents, seed);
+  const life = lifeOf(options);
   const crowd = new EngineCrowd(life, clock, sliceMs);
   const frames: number[] = [];
   const heap: number[] = [];
@@ -70,6 +81,7 @@ export function playEngine(options: PlayOptions, watchesHeap = false): EngineSid
     answers: crowd.answers.all,
     cutOff: crowd.answers.cutOff,
     idleShare: employable / looks / agents,
+    firstsMs: crowd.firstsMs,
     heap,
     errors: crowd.errors,
   };

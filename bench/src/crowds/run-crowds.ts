@@ -27,6 +27,7 @@ would employ, all of them together; and what the engine takes. Exits with 1 if a
   --seeds N        pairs of lives (default 20)
   --from N         the first seed (default 1)
   --agents N       in the farm and in the harbour (default 200 and 80)
+  --size N         farm and harbour as for N times the usual agents (default: for the agents that there are)
   --cooks N,N      kitchens (default 4,8,12)
   --seconds N      length of a life (default 120, in kitchens 300)
   --frame MS       a frame of the game (default 16)
@@ -45,6 +46,7 @@ const OPTIONS = {
   seeds: { type: "string" },
   from: { type: "string", default: "1" },
   agents: { type: "string" },
+  size: { type: "string" },
   cooks: { type: "string", default: "4,8,12" },
   seconds: { type: "string" },
   frame: { type: "string", default: "16" },
@@ -83,53 +85,81 @@ export async function runCrowds(
 ): Promise<number> {
   const values = parseFlags(arguments_, OPTIONS, output);
   if (values === undefined) return 1;
-  const isKnown = values.game.every((name) => name in FIELDS || /^(kitchen|shared)$/.test(name));
-  const cooks = values.cooks.split(",").map(Number);
-  const quick = values.quick ? QUICK : undefined;
-  const [seeds, from, frameMs, sliceMs] = [
-    values.seeds ?? quick?.seeds ?? SEEDS,
-    ...[values.from, values.frame, values.slice],
-  ].map(Number) as [number, number, number, number];
-  const seconds = values.seconds === undefined ? quick?.seconds : Number(values.seconds);
-  const agents = values.agents === undefined ? undefined : Number(values.agents);
-  const counts = [...cooks, seeds, frameMs, sliceMs, seconds ?? 1, agents ?? 1];
-  const isGood = isKnown && Number.isInteger(from) && counts.every((count) => count > 0);
-  if (values.help || !isGood || (values.game.includes("shared") && values.shared === undefined)) {
+  const wanted = read(values);
+  if (values.help || wanted === undefined) {
     output.out(usage);
     return values.help ? 0 : 1;
   }
   const all: Played[] = [];
-  const numbers = Array.from({ length: seeds }, (_, index) => from + index);
-  const common = { frameMs, sliceMs, isCounted: values.deterministic };
   for (const name of values.game) {
     const field = FIELDS[name];
-    const crowds =
-      field === undefined ? cooks : [agents ?? (quick ? field.quickAgents : field.agents)];
-    for (const count of crowds) {
-      const length = seconds ?? field?.seconds ?? KITCHEN_SECONDS;
-      const shared =
-        name === "shared" ? await openSharedKitchen(values.shared as string) : undefined;
-      try {
-        const pairs: Pair[] = [];
-        for (const seed of numbers) {
-          const options = { ...common, agents: count, seed, seconds: length };
-          const pair =
-            shared === undefined
-              ? playPair({ ...options, game: field?.game ?? kitchen }, values.heap && seed === from)
-              : await shared.play(options);
-          pairs.push(pair);
-          output.error(`${name} ${count}, seed ${seed}: ${pair.greedy.deeds} ${pair.engine.deeds}`);
-        }
-        all.push({ name, agents: count, seconds: length, pairs });
-      } finally {
-        shared?.close();
-      }
+    const usual = values.quick ? field?.quickAgents : field?.agents;
+    for (const agents of field === undefined ? wanted.cooks : [wanted.agents ?? usual ?? 1]) {
+      const seconds = wanted.seconds ?? field?.seconds ?? KITCHEN_SECONDS;
+      const options = { ...wanted, agents, seconds };
+      all.push({ name, agents, seconds, pairs: await playAll(name, options, output) });
     }
   }
   const figures = all.map(figuresOf);
   if (values.json) for (const each of figures) output.out(JSON.stringify(each));
   else output.out(formatFigures(figures, values.deterministic));
   return figures.every(({ refused, thefts }) => refused + thefts === 0) ? 0 : 1;
+}
+
+/** The numbers of the options; undefined for a mistake. */
+function read(values: NonNullable<ReturnType<typeof parseFlags<typeof OPTIONS>>>) {
+  const quick = values.quick ? QUICK : undefined;
+  const optional = (text: string | undefined): number | undefined =>
+    text === undefined ? undefined : Number(text);
+  const wanted = {
+    cooks: values.cooks.split(",").map(Number),
+    seeds: optional(values.seeds) ?? quick?.seeds ?? SEEDS,
+    frameMs: Number(values.frame),
+    sliceMs: Number(values.slice),
+    seconds: optional(values.seconds) ?? quick?.seconds,
+    agents: optional(values.agents),
+    size: optional(values.size),
+  };
+  const { cooks, ...numbers } = wanted;
+  const from = Number(values.from);
+  const isKnown = values.game.every((name) => name in FIELDS || /^(kitchen|shared)$/.test(name));
+  const isThere = values.shared !== undefined || !values.game.includes("shared");
+  const areGood = [...cooks, ...Object.values(numbers)].every(
+    (each) => each === undefined || each > 0,
+  );
+  if (!isKnown || !isThere || !areGood || !Number.isInteger(from)) return undefined;
+  const { heap, shared = "", deterministic: isCounted } = values;
+  return { ...wanted, from, heap, shared, isCounted };
+}
+
+type Wanted = NonNullable<ReturnType<typeof read>>;
+
+/** All lives of a game, by both players. */
+async function playAll(
+  name: string,
+  wanted: Wanted & { readonly agents: number; readonly seconds: number },
+  output: BenchOutput,
+): Promise<Pair[]> {
+  const { seeds, from, heap } = wanted;
+  const shared = name === "shared" ? await openSharedKitchen(wanted.shared) : undefined;
+  try {
+    const pairs: Pair[] = [];
+    for (let seed = from; seed < from + seeds; seed++) {
+      const options = { ...wanted, seed };
+      const pair =
+        shared === undefined
+          ? playPair({ ...options, game: FIELDS[name]?.game ?? kitchen }, heap && seed === from)
+          : await shared.play(options);
+      pairs.push(pair);
+      const { greedy, engine, bound } = pair;
+      output.error(
+        `${name} ${wanted.agents}, seed ${seed}: greedy ${greedy.deeds}, engine ${engine.deeds}, bound ${bound}`,
+      );
+    }
+    return pairs;
+  } finally {
+    shared?.close();
+  }
 }
 
 /** One life, three times: relaxed, by the greedy player, and by the engine. */

@@ -149,6 +149,7 @@ async function playEngine(modules: Modules, options: Options): Promise<Pair["eng
     answers: game.asked.length,
     cutOff: game.asked.filter(({ status }) => status === "cut-off").length,
     idleShare: Number.NaN,
+    firstsMs: Number.NaN,
     heap: [],
     errors: [],
   };

@@ -116,7 +116,7 @@ const definition = {
 
 /** A farm of four seasons: few things to do, and many hands. */
 export const farm: CrowdGame = {
-  ...{ name: "farm", definition, walk: "go", speed: 20 },
+  ...{ name: "farm", crowd: 200, definition, walk: "go", speed: 20 },
   goals: definition.goals.map(({ name }) => name),
   deeds: new Set(["sow", "water", "store", "serve", "stoke"]),
   kept: {
@@ -148,7 +148,7 @@ export const farm: CrowdGame = {
       hearth: () => ({ fuel: FUEL }),
     };
     for (const [kind, count] of Object.entries(COUNTS)) {
-      const some = Math.max(2, Math.round((count * life.note("agents")) / 200));
+      const some = Math.max(2, Math.round(count * life.size));
       for (let index = 0; index < some; index++) {
         const properties = shares[kind as keyof typeof shares]?.(index) ?? {};
         const spot = [random.integer(SIDE), random.integer(SIDE)] as const;

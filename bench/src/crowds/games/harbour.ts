@@ -96,7 +96,7 @@ const stepMs = {
 
 /** A harbour: crates come from ships, and each is for one of the sheds; what is heavy needs a crane and a cart. */
 export const harbour: CrowdGame = {
-  ...{ name: "harbour", definition, walk: "go", speed: 20, stepMs },
+  ...{ name: "harbour", crowd: 80, definition, walk: "go", speed: 20, stepMs },
   goals: definition.goals.map(({ name }) => name),
   deeds: new Set(["stow", "unload"]),
   kept: { eat: ["it"], sleep: ["it"], pick: ["it"], hitch: ["it"], hoist: ["it"] },
@@ -112,7 +112,7 @@ export const harbour: CrowdGame = {
   build: (life, random) => {
     const rows = { crane: QUAY_Y, cart: 40, shed: SHED_Y, stall: 60, bunk: SHED_Y + 15 };
     for (const [kind, count] of Object.entries(COUNTS)) {
-      const some = Math.max(2, Math.round(count * sizeOf(life)));
+      const some = Math.max(2, Math.round(count * life.size));
       for (let index = 0; index < some; index++) {
         const x = (WIDTH * (index + 0.2 + 0.6 * random.next())) / some;
         life.add(kind, `${kind} ${index}`, kind === "cart" ? { used: false } : {}, [
@@ -121,11 +121,11 @@ export const harbour: CrowdGame = {
         ]);
       }
     }
-    const first = Math.round(FIRST_CRATES * sizeOf(life));
+    const first = Math.round(FIRST_CRATES * life.size);
     for (let count = 0; count < first; count++) land(life);
   },
   pass: (life) => {
-    const due = Math.floor((life.nowMs * sizeOf(life)) / CRATE_MS);
+    const due = Math.floor((life.nowMs * life.size) / CRATE_MS);
     for (let landed = life.note("landed"); landed < due; landed++) land(life);
     life.notes.set("landed", due);
   },
@@ -137,10 +137,6 @@ export const harbour: CrowdGame = {
   greedy,
   bound,
 };
-
-function sizeOf(life: Life): number {
-  return life.note("agents") / 80;
-}
 
 /** A crate comes ashore: a heavy one under a crane. */
 function land(life: Life): void {
@@ -195,7 +191,7 @@ function greedy(view: GreedyView): Intent | undefined {
 function bound(life: Life, untilMs: number): number {
   const { pick, hitch, hoist, stow, unload } = stepMs;
   const [lightMs, heavyMs] = [pick + stow, hitch + hoist + unload];
-  const landed = Math.floor((untilMs * sizeOf(life)) / CRATE_MS);
+  const landed = Math.floor((untilMs * life.size) / CRATE_MS);
   for (let count = 0; count < landed; count++) land(life);
   const heavy = [...life.of("crate").values()].filter((crate) => crate["heavy"]).length;
   const light = life.of("crate").size - heavy;

@@ -37,7 +37,7 @@ const STATIONS: readonly (readonly [id: string, kind: string, spot: Spot])[] = [
 
 /** A kitchen: tickets with deadlines, stations of one place, and food that burns if it is forgotten. */
 export const kitchen: CrowdGame = {
-  ...{ name: "kitchen", definition, walk: "walk", speed: 2.5, stepMs, needs: [] },
+  ...{ name: "kitchen", crowd: 8, definition, walk: "walk", speed: 2.5, stepMs, needs: [] },
   goals: definition.goals.map(({ name }) => name),
   deeds: new Set(["serve"]),
   kept: {
@@ -112,7 +112,7 @@ function order(life: Life): Ticket {
   const dish = DISHES[life.events.integer(DISHES.length)] as (typeof DISHES)[number];
   const parts = new Map(dish.parts.map((one) => [`${one.name} ${number}`, one]));
   const ticket = { id: `ticket ${number}`, dueMs: book.nextMs + dish.limitMs, parts };
-  book.nextMs += everyMs(life.note("agents")) * (0.6 + 0.8 * life.events.next());
+  book.nextMs += everyMs(life.agents) * (0.6 + 0.8 * life.events.next());
   return ticket;
 }
 
