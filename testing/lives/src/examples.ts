@@ -155,6 +155,42 @@ export const EXAMPLES: readonly Example[] = [
     ],
   ),
   example(
+    "a step that leads round in a circle is avoided after a while, also in a loaded game",
+    AGENTS,
+    {},
+    [
+      ...[[500], [1000], [500, lose("flour")], [1000], [500, lose("flour")]],
+      ...[[1000], [500, lose("flour")], [250, "reload"], [750], [500, lose("flour")]],
+    ] as const,
+    [
+      ...["500 ann start fetch", "1500 ann finish fetch", "1500 ann start knead"],
+      ...["2000 ann interrupt knead", "2000 ann start fetch", "3000 ann finish fetch"],
+      ...["3000 ann start knead", "3500 ann interrupt knead", "3500 ann start fetch"],
+      ...["4500 ann finish fetch", "4500 ann start knead", "5000 ann interrupt knead"],
+      ...["5000 ann start fetch", "6250 ann finish fetch", "6250 ann start knead"],
+      ...["6750 ann interrupt knead", "6750 ann start buy", "6750 ann interrupt buy"],
+    ],
+  ),
+  example(
+    "failures of a step outlive other goals and a pause",
+    AGENTS,
+    {},
+    [
+      [500],
+      [500, "fail"],
+      [200, pursue("clean")],
+      [200, pursue("fed")],
+      [100, "interrupt"],
+      [200, "fail"],
+    ],
+    [
+      ...["500 ann start fetch", "1000 ann fail fetch", "1000 ann start fetch"],
+      ...["1200 ann interrupt fetch", "1200 ann start sweep", "1400 ann interrupt sweep"],
+      ...["1400 ann start fetch", "1500 ann interrupt fetch", "1500 ann start fetch"],
+      ...["1700 ann fail fetch", "1700 ann start buy", "1700 ann interrupt buy"],
+    ],
+  ),
+  example(
     "effects that show early do not end a step",
     KINDS,
     {},
@@ -237,7 +273,7 @@ export const EXAMPLES: readonly Example[] = [
   ),
   example(
     "a step goes on for the time that is left where the clock of a loaded game starts over",
-    KINDS.filter(({ hasAnyClock }) => hasAnyClock),
+    KINDS,
     { ends: "timed" },
     [[500], [500], [500], [500], [0, { what: "clock", toMs: 0 }], [500], [500], [500]],
     [

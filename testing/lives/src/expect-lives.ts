@@ -12,7 +12,7 @@ import type { LifeTerms } from "./life.ts";
 const PART_OF_SEEDS = 1_000_000;
 
 /** Events after which a life need not ask again at a certain time: such times are not saved. */
-const UNTIMELY = ["fail", "interrupt", "early", "pursue"] as const;
+const UNTIMELY = ["fail", "interrupt", "early", "pursue", "set"] as const;
 
 /** The kinds of a group that play the same histories, and the laws between them. */
 export interface Group {

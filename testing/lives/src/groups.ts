@@ -1,7 +1,10 @@
 import type { Group } from "./expect-lives.ts";
+import type { EventName } from "./game/history.ts";
 import { LAWS_OF_AGENTS, LAWS_OF_LIBRARY, LAWS_OF_ONE, LAWS_OF_SQUADS } from "./law/laws.ts";
 
-const OF_ALL = ["fail", "interrupt", "reload", "early", "pursue", "set", "bench", "theft"] as const;
+const OF_ALL = [
+  ...["fail", "interrupt", "reload", "early", "pursue", "set", "bench", "theft", "clock"],
+] as const satisfies readonly EventName[];
 const OF_SQUADS = [...OF_ALL, "leave", "join"] as const;
 
 /** Single agents. */
@@ -9,7 +12,7 @@ export const AGENTS: Group = { events: OF_ALL, areSquads: false, laws: LAWS_OF_A
 
 /** Squads, of one member or of three. */
 export const SQUADS: Group = {
-  events: [...OF_SQUADS, "clock"],
+  events: OF_SQUADS,
   areSquads: true,
   laws: LAWS_OF_SQUADS,
 };

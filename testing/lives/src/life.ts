@@ -71,7 +71,7 @@ export interface LifeKind {
   readonly isTimed: boolean;
   /** Whether it has cool-downs of finished steps. */
   readonly hasCooldowns: boolean;
-  /** Whether it keeps the time that is left when it is loaded on another clock. */
+  /** Whether it keeps the time that is left when it is loaded on a later clock. All kinds do so on an earlier one. */
   readonly hasAnyClock: boolean;
   /** When it forgets cool-downs and failures: interrupted, with another goal, or as the thing that they are about goes. */
   readonly forgets: readonly ("interrupt" | "other goal" | "theft")[];

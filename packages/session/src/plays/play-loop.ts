@@ -14,13 +14,13 @@ export interface PlayLoopParts {
 
 /**
  * The ticks of a play that the server keeps: after what the client tells, after answers, and after a wait. It has the
- * game's time, which goes on between the messages and never goes back, even if the client's clock does.
+ * game's time, which goes on between the messages, and starts over as the client's clock does.
  */
 export class PlayLoop {
   readonly #parts: PlayLoopParts;
   readonly #tick: LaneWork;
   #nowMs = Number.NEGATIVE_INFINITY;
-  #toldMs = 0;
+  #toldMs = Number.NEGATIVE_INFINITY;
   /** The server's time of the last state. */
   #heardMs = 0;
   #heldMs = 0;
@@ -28,10 +28,17 @@ export class PlayLoop {
   #isStopped = false;
   #timer: TimerHandle | undefined;
 
-  /** @param tick the work of one tick */
-  constructor(parts: PlayLoopParts, tick: LaneWork) {
+  /**
+   * @param tick the work of one tick
+   * @param before the loop of the play before, whose time goes on. Default: no time was told yet
+   */
+  constructor(parts: PlayLoopParts, tick: LaneWork, before?: PlayLoop) {
     this.#parts = parts;
     this.#tick = tick;
+    if (before === undefined) return;
+    this.#nowMs = before.nowMs;
+    this.#toldMs = before.#toldMs;
+    this.#heardMs = before.#heardMs;
   }
 
   get isStopped(): boolean {
@@ -52,6 +59,7 @@ export class PlayLoop {
 
   /** The client told of its time. */
   heard(nowMs: number): void {
+    if (nowMs < this.#toldMs) this.#nowMs = nowMs;
     this.#toldMs = nowMs;
     this.#heardMs = this.#parts.clock.now();
     this.told();

@@ -8,7 +8,7 @@ import type { Play, Seen } from "./want.ts";
 /** Polling interval while no step is played. */
 const IDLE_TICK_MS = 250;
 
-/** The dependencies of a server-side play. */
+/** The dependencies of a play on the server. */
 export interface RunnerPlayParts extends PlanWatchParts, ServedStepParts {
   /** The reservations of the session's shared resources. */
   readonly reservations?: Reservations | undefined;
@@ -23,12 +23,20 @@ export class RunnerPlay implements Play {
   readonly #loop: PlayLoop;
   #seen: Seen | undefined;
 
-  /** @throws RequestError if the goal or another field does not fit the domain */
-  constructor(parts: RunnerPlayParts) {
+  /**
+   * @param last the play before, whose clock, cool-downs and failures go on
+   * @throws RequestError if the goal or another field does not fit the domain
+   */
+  constructor(parts: RunnerPlayParts, last?: Play) {
     const { hosted, identity, want, fail, reservations } = parts;
+    const before = last instanceof RunnerPlay ? last : undefined;
     const { goal, budgetMs, request } = want;
     this.#step = new ServedStep(parts);
-    this.#loop = new PlayLoop(parts, () => this.#tick());
+    this.#loop = new PlayLoop(
+      parts,
+      () => this.#tick(),
+      before === undefined ? undefined : before.#loop,
+    );
     this.#runner = new PlanRunner({
       orchestrator: hosted.orchestrator,
       agent: identity,
@@ -36,6 +44,8 @@ export class RunnerPlay implements Play {
       budgetMs: () => this.#loop.leftOf(budgetMs),
       request,
       ...(reservations && { reservations }),
+      mayStartOver: true,
+      cooldowns: before === undefined ? undefined : before.#runner.cooldowns,
       onOutcome: this.#loop.soon,
       onStepEvent: (event) => this.#step.tell(event),
       onError: (error) => fail(error),

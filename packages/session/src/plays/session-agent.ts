@@ -18,6 +18,8 @@ export class SessionAgent<State> {
   readonly #read: StateReader<State>;
   #seen: Seen<State> | undefined;
   #play: Play | undefined;
+  /** The last play, which may have stopped. */
+  #before: Play | undefined;
   /** The last want, if the server plays it. */
   #want: ClientMessage<"want"> | undefined;
   /** Whether the first state was refused, so that wants have to wait for another. */
@@ -54,16 +56,17 @@ export class SessionAgent<State> {
    *
    * @throws StateError without any state
    */
-  follow(want: ClientMessage<"want">, make: () => Play): void {
+  follow(want: ClientMessage<"want">, make: (before: Play | undefined) => Play): void {
     if (this.#want !== undefined && isWrittenAlike({ ...want, seq: 0 }, this.#want)) return;
     const seen = this.#seen;
     if (seen === undefined && !this.#isStateDue) {
       const message = "the agent's state is not known yet";
       throw new StateError([{ pointer: "/agent", message, hint: "send its state first" }]);
     }
-    const play = make();
+    const play = make(this.#before);
     this.rest();
     this.#play = play;
+    this.#before = play;
     this.#want = want.runner === "server" ? structuredClone({ ...want, seq: 0 }) : undefined;
     if (seen !== undefined) play.observe(seen);
   }

@@ -12,22 +12,23 @@ import type { SessionParts } from "./session-parts.ts";
 /**
  * The play for a want.
  *
- * @returns starts the play, once the agent is admitted
+ * @returns starts the play, once the agent is admitted, after the one before
  * @throws RequestError if the want does not fit the domain
  */
 export function playOf(
   parts: Omit<RunnerPlayParts, "want">,
   message: ClientMessage<"want">,
   world: SessionWorld | undefined,
-): () => Play {
-  if (world !== undefined) return () => new WorldPlay({ ...parts, want: message, world });
+): (before: Play | undefined) => Play {
+  if (world !== undefined)
+    return (before) => new WorldPlay({ ...parts, want: message, world }, before);
   if (message.orders !== undefined) {
     const hint = 'say "world" in "hello", in a domain with kinds';
     throw new RequestError([{ pointer: "/orders", message: "have no meaning here", hint }]);
   }
   const want = wantOf(parts.hosted.domain, message);
   return message.runner === "server"
-    ? () => new RunnerPlay({ ...parts, want })
+    ? (before) => new RunnerPlay({ ...parts, want }, before)
     : () => new PlanWatch({ ...parts, want });
 }
 

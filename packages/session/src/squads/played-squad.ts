@@ -8,7 +8,7 @@ export type SquadCommand = Omit<ClientMessage<"squad">, "seq" | "type">;
 
 /** The options of a squad's runner that do not depend on the message. */
 export type PlayedSquadOptions = Required<
-  Pick<SquadRunnerOptions, "budgetMs" | "onError" | "onOutcome">
+  Pick<SquadRunnerOptions, "budgetMs" | "mayStartOver" | "onError" | "onOutcome">
 >;
 
 /** A squad's plan as it is played, in the names and ids of the client. States are as its agents report them. */

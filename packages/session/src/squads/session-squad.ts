@@ -118,6 +118,7 @@ export class SessionSquad {
 
   #make(message: SquadMessage): PlayedSquad {
     const options = {
+      mayStartOver: true,
       budgetMs: () => this.#loop.leftOf(this.#message.budgetMs),
       onOutcome: () => {
         this.#isNews = true;

@@ -42,13 +42,21 @@ export class WorldPlay implements Play, WorldListener {
   #hasTold = false;
   readonly #claims: ToldClaims;
 
-  /** @throws RequestError if the goal or another field does not fit */
-  constructor(parts: WorldPlayParts) {
+  /**
+   * @param last the play before, whose clock, cool-downs and failures go on
+   * @throws RequestError if the goal or another field does not fit
+   */
+  constructor(parts: WorldPlayParts, last?: Play) {
     this.#parts = parts;
     const { hosted, agent, want, world, push, fail } = parts;
     const { goal, costVersion, background, persona, memory } = want;
     this.#isServer = want.runner === "server";
-    this.#loop = new PlayLoop(parts, () => this.#tick());
+    const before = last instanceof WorldPlay ? last : undefined;
+    this.#loop = new PlayLoop(
+      parts,
+      () => this.#tick(),
+      before === undefined ? undefined : before.#loop,
+    );
     refuseUnfit(want, ["ways", "choose"]);
     this.#step = new ServedStep(parts);
     this.#claims = new ToldClaims(world, push);
@@ -63,6 +71,8 @@ export class WorldPlay implements Play, WorldListener {
       budgetMs: () => this.#loop.leftOf(want.budgetMs),
       request: request as never,
       asks: "game",
+      mayStartOver: true,
+      cooling: before === undefined ? undefined : before.#runner.cooling(),
       ends: this.#isServer ? "told" : "seen",
       onOrderChange: (change) => wanted.tell(change),
       onOutcome: (outcome) => {

@@ -64,6 +64,7 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
     PlanRunnerOptions<AnyDomainTypes>,
     | "agent"
     | "cooldownMs"
+    | "cooldowns"
     | "durationMs"
     | "goal"
     | "mayBegin"
@@ -92,6 +93,8 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
    * interrupts them, or a goal for which the function `preempt` returns `at-once`. Default: none.
    */
   readonly uninterrupted?: (step: Step<T>, things: StepThings<T>) => boolean;
+  /** @internal The cool-downs and failures of the runner that played for the agent before. Default: none. */
+  readonly cooling?: readonly CoolingStep[] | undefined;
   /** Receives every answer, played or not. */
   readonly onOutcome?: (outcome: WorldOutcome<T>) => void;
   /** Called when an order is done, postponed, resumed, or given up. */

@@ -156,6 +156,15 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     if (isNew) this.onChange?.({ order, state: "postponed", reason });
   }
 
+  /** @internal Moves the times of the last tries, for a game whose clock starts over. @returns by how much */
+  shift(ms: number): number {
+    if (ms === 0) return ms;
+    for (const [order, { triedAtMs, ...postponement }] of this.#postponed) {
+      this.#postponed.set(order, { ...postponement, triedAtMs: triedAtMs + ms });
+    }
+    return ms;
+  }
+
   /** @internal Ends the postponement of an order that has a plan. */
   resume(order: Order<T>): void {
     if (this.#postponed.delete(order)) this.onChange?.({ order, state: "wanted" });

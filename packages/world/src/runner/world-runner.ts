@@ -30,7 +30,7 @@ import { PlanImprovement } from "./plan/improvement.ts";
 import { LostThings } from "./plan/lost-things.ts";
 import { PlanFields } from "./plan/plan-fields.ts";
 import { StepTeller } from "./plan/step-teller.ts";
-import { ThingCooldowns } from "./plan/thing-cooldowns.ts";
+import { type CoolingStep, ThingCooldowns } from "./plan/thing-cooldowns.ts";
 import { ToldAnswers } from "./plan/told-answers.ts";
 import { hasWay } from "./plan/way-of-step.ts";
 import { bindingOf, boundIn, outcomeIn, uncheckedIn } from "./saved-binding.ts";
@@ -102,7 +102,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       request: () => this.#fields.current,
       reservations: this.#claims,
     });
-    this.#cooldowns = new ThingCooldowns(this.#inner.cooldowns, agent.knowledge);
+    this.#cooldowns = new ThingCooldowns(this.#inner.cooldowns, agent.knowledge, options.cooling);
     this.improvement = new PlanImprovement(agent, this.#inner, this.#asking, {
       playing: () => ({ binding: this.#binding, packed: this.#packed }),
       ...{ own: this.#own, fields: this.#fields, goals: () => this.#goals.known },
@@ -185,7 +185,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value is invalid, or was never given
    */
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
-    this.#cooldowns.shift(this.#inner.passTo(nowMs));
+    this.#cooldowns.shift(this.#agent.orders.shift(this.#inner.passTo(nowMs)));
     this.#nowMs = nowMs;
     this.#agent.parts.book.tick(nowMs);
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
@@ -230,6 +230,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       return tick;
     }, nowMs);
   }
+
+  /** @internal The cool-downs and failures of all steps, for the agent's next runner. */
+  readonly cooling = (): readonly CoolingStep[] => this.#cooldowns.allIn(this.#binding);
 
   /** Ends the running step as planned. */
   finished(): void {

@@ -65,11 +65,12 @@ class Game {
   async #pass({ passMs, event, who }: Moment): Promise<void> {
     const member = this.#members[who % this.#members.length] ?? "";
     const isLoad = event.what === "reload" || event.what === "clock";
-    if (isLoad) await this.#load(event, member);
+    const toMs = this.#movedTo(event);
+    if (isLoad) await this.#load(event, member, toMs);
     // A clock that goes on after a load goes on as before: a longer tick would be a break.
     else this.#passMs = passMs;
     // On another clock, the time that is left counts from the first tick.
-    if (!(event.what === "clock" && this.#kind.hasAnyClock)) this.#nowMs += this.#passMs;
+    if (toMs === undefined) this.#nowMs += this.#passMs;
     this.#endSteps();
     if (!isLoad) this.#happen(event, member);
     for (let turn = 0; turn < MOST_TURNS; turn++) {
@@ -90,10 +91,16 @@ class Game {
     return this.#history.terms.ends === "timed" && this.#kind.isTimed;
   }
 
-  async #load(event: Event, member: string): Promise<void> {
-    if (event.what === "clock" && this.#kind.hasAnyClock) {
-      const byMs = event.toMs - this.#nowMs;
-      this.#nowMs = event.toMs;
+  /** The time to which the clock moves, so that time that is left stays as it is; undefined if time passes. */
+  #movedTo(event: Event): number | undefined {
+    if (event.what !== "clock") return undefined;
+    return this.#kind.hasAnyClock || event.toMs < this.#nowMs ? event.toMs : undefined;
+  }
+
+  async #load(event: Event, member: string, toMs: number | undefined): Promise<void> {
+    if (toMs !== undefined) {
+      const byMs = toMs - this.#nowMs;
+      this.#nowMs = toMs;
       for (const doing of this.#doing.values()) doing.endsAtMs += byMs;
     }
     this.#note({ type: "did", event, member });

@@ -84,8 +84,7 @@ class Judge {
     else if (event.what === "fail") watch.report("fail");
     else if (event.what === "leave") this.#members.delete(member);
     else if (event.what === "join") this.#members.add(member);
-    else if (event.what === "clock" && this.#kind.hasAnyClock)
-      this.#shift(entry.nowMs - this.#nowMs);
+    else if (event.what === "clock") this.#shift(entry.nowMs - this.#nowMs);
     if (event.what === "set" || event.what === "early") this.#changedAtMs = entry.nowMs;
     if (event.what === "leave") this.#untold.delete(member);
     const isTheft = event.what === "bench" && event.to === "gone";

@@ -161,9 +161,6 @@ class SquadLife extends SessionLife {
   }
 }
 
-/** A want that is another, or comes after a pause, is played anew. */
-const BY_WANT = ["interrupt", "other goal"] as const;
-
 function kindOf(
   name: string,
   Of: typeof AgentLife | typeof SquadLife,
@@ -173,7 +170,7 @@ function kindOf(
   const isSquad = Of === SquadLife;
   return {
     ...{ name, isSquad, isTimed: isSquad, hasCooldowns: false, hasAnyClock: false },
-    ...{ callsBack: false, forgets: isSquad ? [] : hasThings ? [...BY_WANT, "theft"] : BY_WANT },
+    ...{ callsBack: false, forgets: hasThings && !isSquad ? ["theft"] : [] },
     live: (terms, hear) => new Of(wiring, hasThings, terms, hear),
   };
 }

@@ -17,17 +17,18 @@ const isWithoutBench = (history: History): boolean => !has(history, "theft", "be
 
 /** A session that is resumed goes on, while a loaded player asks at once: times of the next request are not saved. */
 const isTimely = (history: History): boolean =>
-  !(has(history, "reload") && has(history, "bench", "theft", "set", "fail"));
+  !(has(history, "reload", "clock") && has(history, "bench", "theft", "set", "fail"));
 
-/** A session has no cool-downs of finished steps, is told of ends, and its new wants forget the failures of old ones. */
+/** A session has no cool-downs of finished steps, and is told of ends. */
 const isOfSession = (history: History): boolean => {
   const { ends, cooldownMs } = history.terms;
-  const isForgetful = has(history, "interrupt", "pursue") && has(history, "fail", "set", "early");
-  return ends === "told" && cooldownMs === 0 && !isForgetful && isTimely(history);
+  return ends === "told" && cooldownMs === 0 && isOfOneClock(history);
 };
 
-/** A session has one clock. */
-const isOfOneClock = (history: History): boolean => !has(history, "clock") && isTimely(history);
+/** A later time than the last one has passed for a session, whatever else a game does meanwhile. */
+const isOfOneClock = (history: History): boolean =>
+  isTimely(history) &&
+  history.moments.every(({ event }) => event.what !== "clock" || event.toMs === 0);
 
 /** The laws of single agents. The README tells in what else the kinds differ. */
 export const LAWS_OF_AGENTS: readonly Law[] = [

@@ -24,6 +24,12 @@ export class GameClock {
   #tickMs = Number.NaN;
   /** Whether the first tick after a restore is due; it tells whether the game's clock goes on. */
   #isRestored = false;
+  readonly #mayStartOver: boolean;
+
+  /** @param mayStartOver whether an earlier time means that the game's clock has started over. Default: a mistake */
+  constructor(mayStartOver = false) {
+    this.#mayStartOver = mayStartOver;
+  }
 
   /** The time of the last tick; minus infinity before the first. */
   get nowMs(): number {
@@ -49,7 +55,7 @@ export class GameClock {
 
   /** @throws RequestError for a time that is no number, or goes back */
   check(nowMs: number): void {
-    checkGameTime(nowMs, this.#sinceMs);
+    checkGameTime(nowMs, this.#mayStartOver ? Number.NEGATIVE_INFINITY : this.#sinceMs);
   }
 
   /** Ticks a runner until a time; see `catchUp`. */
@@ -63,15 +69,17 @@ export class GameClock {
    *
    * @returns the time by which all that is known is to be moved. In the first tick after a restore, all that has passed
    *   since the save, as the game has another clock or made a break; but nothing if the clock just goes on, so that a
-   *   step ends in the tick in which it would have ended without the save
+   *   step ends in the tick in which it would have ended without the save. Also back to an earlier time
+   * @throws like `check`
    */
   passTo(nowMs: number): number {
+    this.check(nowMs);
     const passedMs = nowMs - this.#nowMs;
     this.#nowMs = nowMs;
     if (!this.#isRestored) {
       // A game may tick again at one moment, to begin what an answer or an end allows.
       if (passedMs > 0 && passedMs < Number.POSITIVE_INFINITY) this.#tickMs = passedMs;
-      return 0;
+      return Math.min(0, passedMs);
     }
     this.#isRestored = false;
     const { tickMs } = this.times;

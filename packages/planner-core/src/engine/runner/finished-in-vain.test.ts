@@ -10,24 +10,32 @@ import { PlanRunner } from "./plan-runner.ts";
 
 type Values = Record<string, string | number | boolean>;
 
+type PlayOptions = Partial<PlanRunnerOptions<AnyDomainTypes>> & {
+  readonly ticks?: number;
+  /** Whether the runner is saved after every tick, and goes on as another one. */
+  readonly isSaved?: boolean;
+};
+
 /** Plays for some time in a world with its own effects. @returns the started steps, in order */
 async function begun(
   definition: DomainDefinition,
   world: Values,
   happens: (tool: string, world: Values, times: number) => void,
-  options: Partial<PlanRunnerOptions<AnyDomainTypes>> & { readonly ticks?: number } = {},
+  options: PlayOptions = {},
 ): Promise<string[]> {
-  const { ticks = 40, ...rest } = options;
+  const { ticks = 40, isSaved = false, ...rest } = options;
   const orchestrator = new Orchestrator({
     domain: loadDomain(definition),
     planner: new UniformCostPlanner(),
     clock: new FakeClock(),
   });
   const told = options.durationMs === undefined;
-  const runner = new PlanRunner({
-    ...{ orchestrator, agent: "ann", goal: "done", budgetMs: 50, failureCooldownMs: 2000 },
-    ...rest,
-  });
+  const made = () =>
+    new PlanRunner({
+      ...{ orchestrator, agent: "ann", goal: "done", budgetMs: 50, failureCooldownMs: 2000 },
+      ...rest,
+    });
+  let runner = made();
   const steps: string[] = [];
   const times = new Map<string, number>();
   const end = (tool: string): void => {
@@ -38,11 +46,17 @@ async function begun(
     const { event, step } = runner.tick({ ...world }, now);
     await settle();
     if (event === "finish") end(step.tool);
-    if (event !== "start") continue;
-    steps.push(step.tool);
-    if (!told) continue;
-    end(step.tool);
-    runner.finished();
+    if (event === "start") {
+      steps.push(step.tool);
+      if (told) {
+        end(step.tool);
+        runner.finished();
+      }
+    }
+    if (!isSaved) continue;
+    const saved = JSON.parse(JSON.stringify(runner.save()));
+    runner = made();
+    runner.restore(saved);
   }
   return steps;
 }
@@ -83,6 +97,22 @@ describe("a step that finishes without effect", () => {
       timed,
     );
     expect(steps).toEqual(["saw", "saw", "find"]);
+  });
+
+  it("has failed as well if the game is saved meanwhile", async () => {
+    const options = { failureLimit: 4, isSaved: true };
+    const steps = await begun(
+      table,
+      { ...bare },
+      (tool, world, times) => {
+        if (tool === "find") world["table"] = true;
+        // A late effect, after two failures.
+        if (tool === "saw" && times === 2) Object.assign(world, { wood: 2, planks: 4 });
+        if (tool === "build") Object.assign(world, { planks: 0 });
+      },
+      options,
+    );
+    expect(steps).toEqual(["saw", "saw", "build", "saw", "saw", "saw", "saw", "find"]);
   });
 
   it("is tried again after its cool-down", async () => {
@@ -166,14 +196,18 @@ const crossing = {
 } as const satisfies DomainDefinition;
 
 describe("steps that lead round in circles", () => {
-  it("are not repeated for ever if a step throws the agent back", async () => {
-    const world = { at: "home", left: false, right: false };
-    const steps = await begun(crossing, world, (tool, now) => {
-      now["at"] = tool === "wade" ? "ford" : tool === "cross" ? "home" : "market";
-    });
-    // The current washes it back to its start.
-    expect(steps).toEqual(["wade", "cross", "wade", "cross", "ride"]);
-  });
+  it.each([false, true])(
+    "are not repeated for ever if a step throws the agent back; saved: %s",
+    async (isSaved) => {
+      const world = { at: "home", left: false, right: false };
+      const thrown = (tool: string, now: Values): void => {
+        now["at"] = tool === "wade" ? "ford" : tool === "cross" ? "home" : "market";
+      };
+      const steps = await begun(crossing, world, thrown, { isSaved });
+      // The current washes it back to its start.
+      expect(steps).toEqual(["wade", "cross", "wade", "cross", "ride"]);
+    },
+  );
 
   it("are not repeated for ever if each step undoes another", async () => {
     const levers = { ...crossing, goals: [{ name: "done", when: { left: true, right: true } }] };

@@ -9,6 +9,7 @@ import type { PackedState } from "../../rules/state/packed-state.ts";
 import type { TrackedState } from "../../rules/state/state-key.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, PlanRequest } from "../contract/request.ts";
+import type { Cooldowns } from "../life/cooldowns.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { PlanReservations } from "../reservations/options.ts";
 import type { GameCallbacks } from "./game-callbacks.ts";
@@ -161,6 +162,10 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly uninterrupted?: (step: Step<T>) => boolean;
   /** @internal Whether the next step may begin now, by its action; if not, the plan is dropped. Default: it may. */
   readonly mayBegin?: (action: number) => boolean;
+  /** @internal Whether an earlier time of a tick means that the game's clock has started over. Default: a mistake. */
+  readonly mayStartOver?: boolean | undefined;
+  /** @internal The cool-downs and failures of the runner that played for the agent before. Default: none. */
+  readonly cooldowns?: Cooldowns | undefined;
   /**
    * Minimum time for which a goal must be violated before it preempts, as a filter against noisy sensors. Default 0.
    */

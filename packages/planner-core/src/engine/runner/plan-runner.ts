@@ -50,13 +50,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #needsProof = false;
   /** Whether the effects of steps whose time is over are assumed, as no state comes from the game. */
   #assumes = false;
-  readonly #clock = new GameClock();
+  readonly #clock: GameClock;
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
   constructor(options: PlanRunnerOptions<T>) {
     checkRunnerOptions(options);
     const parts = runnerParts(options);
     this.#parts = parts;
+    this.#clock = new GameClock(options.mayStartOver);
     this.#quiet = new QuietTicks(parts);
     this.#domain = options.orchestrator.domain;
     this.#requests = new RunnerRequests(parts, {
@@ -199,12 +200,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
   passTo(nowMs: number): number {
-    this.#clock.check(nowMs);
     const ms = this.#clock.passTo(nowMs);
-    if (ms !== 0) {
-      this.#inPlay &&= shiftedPlan(this.#inPlay, ms);
-      for (const part of [this.#parts.cooldowns, this.#parts.goals, this.#requests]) part.shift(ms);
-    }
+    if (ms === 0) return ms;
+    this.#quiet.end();
+    this.#inPlay &&= shiftedPlan(this.#inPlay, ms);
+    for (const part of [this.#parts.cooldowns, this.#parts.goals, this.#requests]) part.shift(ms);
     return ms;
   }
 

@@ -38,6 +38,8 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
   const goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
   const life = new AgentLife<PlanInPlay<T>>(options, currentAction);
   const { cooldowns } = life;
+  const { cooldowns: before } = options;
+  if (before !== undefined) cooldowns.restore(before.ends, before.failures);
   const holdings = new Holdings(options.reservations, agent);
   const callbacks: RunnerCallbacks<T> = new GameCallbacks(options);
   return {
@@ -52,12 +54,13 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
 
 /** A runner in play as plain JSON. */
 export function savedParts<T extends DomainTypes>(
-  { options, goals, cooldowns, observed }: RunnerParts<T>,
+  { options, goals, cooldowns, observed, steps }: RunnerParts<T>,
   inPlay: Pick<RunnerFacts<T>, "inPlay" | "times" | "wait">,
 ): SavedRunner {
   return writeRunner(options.orchestrator.domain, {
     ...{ agent: options.agent, goal: goals.reference, goalRests: goals.rests, cooldowns },
     observed: observed.isKnown ? observed.packed : undefined,
+    effects: steps.watched,
     ...inPlay,
   });
 }
@@ -65,12 +68,13 @@ export function savedParts<T extends DomainTypes>(
 /** Resumes what was saved of the parts. */
 export function restoreParts<T extends DomainTypes>(
   { goals, cooldowns, observed, steps, holdings }: RunnerParts<T>,
-  snapshot: Pick<RunnerSnapshot<T>, "cooldowns" | "failures" | "goal" | "goalRests" | "observed">,
+  snapshot: RunnerSnapshot<T>,
 ): void {
   goals.pursue(snapshot.goal);
   goals.restore(snapshot.goalRests);
   cooldowns.restore(snapshot.cooldowns, snapshot.failures);
   if (snapshot.observed !== undefined) observed.replace(snapshot.observed);
-  steps.resume(observed.packed);
+  const { before = observed.packed, ...effects } = snapshot.effects;
+  steps.resume({ before, ...effects });
   holdings.doubt();
 }

@@ -69,6 +69,8 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
    * the expected end, with a call of `onError`, in case the game forgets to end steps.
    */
   readonly timeoutMs?: (step: Step<T>) => number | undefined;
+  /** @internal Whether an earlier time of a tick means that the game's clock has started over. Default: a mistake. */
+  readonly mayStartOver?: boolean | undefined;
   /** @internal Whether a step of an agent may begin now; else it waits. Default: it may. */
   readonly mayBegin?: (agent: string, step: Step) => boolean;
   /** Interval between a request that found no plan and the next one. Default 1000. */

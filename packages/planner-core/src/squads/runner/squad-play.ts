@@ -126,7 +126,6 @@ export class SquadPlay<T extends DomainTypes> {
 
   /** Moves all times, for a game whose time started over. */
   shift(ms: number): void {
-    if (ms === 0) return;
     const { scene, steps, epochMs } = this.plan;
     for (const step of steps) step.running &&= withTimes(step.running, (atMs) => atMs + ms);
     this.plan = new SquadPlan(scene, steps, epochMs + ms);

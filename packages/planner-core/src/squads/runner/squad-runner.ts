@@ -58,7 +58,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Time of the next proof in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
   #isDisposed = false;
-  readonly #clock = new GameClock();
+  readonly #clock: GameClock;
 
   /**
    * @param restored the members of a saved squad, who may all have left. Default: those of the options
@@ -69,6 +69,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const { orchestrator, members, goal, unitMs = 1000, measure } = options;
     const { domain } = orchestrator;
     this.#measure = weightsOf(measure);
+    this.#clock = new GameClock(options.mayStartOver);
     this.#options = options;
     this.#unitMs = unitMs;
     this.#steps = timedStepsOf(domain);
@@ -177,11 +178,12 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#clock.advance({ dueMs, tick, hasHappened: isSquadEvent }, nowMs);
   }
 
-  /** @internal Goes on to the time of the next tick, for a caller that breaks off steps before it. */
-  passTo(nowMs: number): void {
-    this.#clock.check(nowMs);
+  /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
+  passTo(nowMs: number): number {
     const ms = this.#clock.passTo(nowMs);
-    for (const part of [this.#play, this.#asking]) part.shift(ms);
+    if (ms !== 0) for (const part of [this.#play, this.#asking]) part.shift(ms);
+    this.#isDoubtful ||= ms !== 0;
+    return ms;
   }
 
   /**
@@ -242,8 +244,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const isSame = next.hash === this.#goal.hash && next.name === this.#goal.name;
     this.#reference = goal;
     this.#goal = next;
-    if (isSame) return;
-    this.#dropRest();
+    if (!isSame) this.#dropRest();
   }
 
   /**

@@ -20,10 +20,18 @@ export interface CoolingStep extends DisabledSteps {
 export class ThingCooldowns {
   readonly #placed: Cooldowns;
   readonly #knowledge: Pick<KnownThings, "find">;
-  #unplaced: readonly CoolingStep[] = [];
+  #unplaced: readonly CoolingStep[];
 
-  /** @param placed the inner runner's cool-downs, by place */
-  constructor(placed: Cooldowns, knowledge: Pick<KnownThings, "find">) {
+  /**
+   * @param placed the inner runner's cool-downs, by place
+   * @param unplaced those of things that have no place yet. Default: none
+   */
+  constructor(
+    placed: Cooldowns,
+    knowledge: Pick<KnownThings, "find">,
+    unplaced: readonly CoolingStep[] = [],
+  ) {
+    this.#unplaced = unplaced;
     this.#placed = placed;
     this.#knowledge = knowledge;
   }
@@ -80,7 +88,7 @@ export class ThingCooldowns {
     if (ends.size === 0 && failures.size === 0 && this.#unplaced.length === 0) return;
     const isKnown = ({ things }: CoolingStep): boolean =>
       Object.values(things).every((id) => this.#knowledge.find(id) !== undefined);
-    const all = [...this.#unplaced.filter(isKnown), ...this.#stepsIn(before)];
+    const all = this.allIn(before).filter(isKnown);
     const newEnds: [number, number][] = [];
     const newFailures: [number, number][] = [];
     this.#unplaced = all.filter((step) => {
@@ -93,13 +101,15 @@ export class ThingCooldowns {
     this.#placed.restore(newEnds, newFailures);
   }
 
-  #stepsIn(binding: ThingBinding): CoolingStep[] {
+  /** All cool-downs and failures, of things with a place and without. */
+  allIn(binding: ThingBinding): readonly CoolingStep[] {
     const { ends, failures } = this.#placed;
-    return [...new Set([...ends.keys(), ...failures.keys()])].flatMap((action) => {
+    const placed = [...new Set([...ends.keys(), ...failures.keys()])].flatMap((action) => {
       const step = stepAbout(binding, action);
       if (step === undefined) return [];
       return [{ ...step, untilMs: ends.get(action), failures: failures.get(action) }];
     });
+    return [...this.#unplaced, ...placed];
   }
 }
 

@@ -125,9 +125,10 @@ export class RunnerRequests<T extends DomainTypes> {
     if (wait !== undefined) this.#patience.restore(wait);
   }
 
-  /** Moves all times, for a game whose time started over. */
+  /** Moves all times, for a game whose time started over. An open question is about the old time. */
   shift(ms: number): void {
     this.#patience.shift(ms);
+    if (this.question !== undefined) this.cancel();
   }
 
   /** Cancels open questions. A new one may follow at once. */

@@ -3,6 +3,7 @@ import type { Shaped } from "../../../base/json/shape.ts";
 import {
   also,
   anything,
+  boolean,
   list,
   nullable,
   number,
@@ -12,6 +13,7 @@ import {
   record,
   refined,
   string,
+  tuple,
   whole,
 } from "../../../base/json/shapes.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
@@ -33,6 +35,7 @@ import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { readSaved, STEP_FIELDS, VERSION } from "../../saved/saved-game.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RequestWait } from "../requests/patience.ts";
+import type { FinishedStep, WatchedEffects } from "../steps/effect-watch.ts";
 
 const PLAYABLE = ["solved", "partial"] as const satisfies readonly OutcomeStatus[];
 const CHOOSERS = ["words", "lead"] as const;
@@ -90,6 +93,16 @@ const runner = object({
   failures: list(object({ step, count: whole({ min: 0, max: MAX_FAILURES }) })),
   goalCooldowns: list(object({ goal: string(), untilMs: number() })),
   wait: optional(object({ failedAtMs: number(), retryAtMs: number() })),
+  domain: optional(string()),
+  effects: optional(
+    object({
+      before: optional(record(anything)),
+      finished: list(
+        object({ step, before: record(anything), goal: optional(anything), isReported: boolean }),
+      ),
+      visits: list(tuple(whole(), whole())),
+    }),
+  ),
 });
 
 type ReadStep = Shaped<typeof step>;
@@ -105,6 +118,8 @@ export interface RunnerSnapshot<T extends DomainTypes> {
   readonly goalRests: readonly [string, number][];
   readonly times: GameTimes;
   readonly wait: RequestWait | undefined;
+  /** Without `before` if it is as observed. */
+  readonly effects: Omit<WatchedEffects<T>, "before"> & Partial<WatchedEffects<T>>;
 }
 
 /**
@@ -126,15 +141,51 @@ export function readRunner<T extends DomainTypes>(
     items
       .map((item): [number, number] => [domain.untyped.actionOf(item.step), numberOf(item)])
       .filter(([action]) => action >= 0);
+  const inPlay = read.plan === null ? undefined : readScript(domain, read.plan, read.agent);
   return {
     goal,
     observed: read.observed === null ? undefined : packBelief(domain, read.observed),
-    inPlay: read.plan === null ? undefined : readScript(domain, read.plan, read.agent),
+    inPlay,
+    effects: effectsOf(domain, read, inPlay),
     cooldowns: known(read.cooldowns, ({ untilMs }) => untilMs),
     failures: known(read.failures, ({ count }) => count),
     goalRests: read.goalCooldowns.map((rest) => [rest.goal, rest.untilMs]),
     ...{ times: { nowMs: read.nowMs, tickMs: read.tickMs }, wait: read.wait },
   };
+}
+
+function effectsOf<T extends DomainTypes>(
+  domain: Domain<T>,
+  { effects, domain: hash }: Shaped<typeof runner>,
+  inPlay: PlanInPlay<T> | undefined,
+): RunnerSnapshot<T>["effects"] {
+  const finished = new Map<number, FinishedStep<T>>();
+  for (const { step, before, goal, isReported } of effects?.finished ?? []) {
+    const action = domain.untyped.actionOf(step);
+    const state = packBelief(domain, before);
+    const of = goal === undefined ? inPlay?.outcome : planFor(domain, goal);
+    if (action >= 0 && state !== undefined && of !== undefined)
+      finished.set(action, { of, before: state, isReported });
+  }
+  // Hashes mean something in the same domain alone.
+  const visits = hash === domain.hash ? (effects?.visits ?? []) : [];
+  const before = effects?.before && packBelief(domain, effects.before);
+  return {
+    ...{ finished, visits: new Map(visits) },
+    ...(before && { before }),
+  };
+}
+
+/** The goal of an earlier plan; undefined if the domain does not know it. */
+function planFor<T extends DomainTypes>(
+  domain: Domain<T>,
+  goal: unknown,
+): Pick<Outcome<T>, "goal"> | undefined {
+  try {
+    return { goal: domain.goal(goal as T["goals"]) };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The beliefs as a packed state; undefined if they do not fit the changed domain. */

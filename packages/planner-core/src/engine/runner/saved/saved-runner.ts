@@ -15,6 +15,7 @@ import type { Cooldowns } from "../../life/cooldowns.ts";
 import type { GameTimes } from "../../life/game-clock.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RequestWait } from "../requests/patience.ts";
+import type { WatchedEffects } from "../steps/effect-watch.ts";
 
 /** A saved step. */
 interface SavedStep {
@@ -75,6 +76,26 @@ export interface SavedRunner {
   readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
   /** The wait after a request that found no plan. Absent without a wait, and in older saves. */
   readonly wait?: RequestWait;
+  /** The steps that are watched for their effects. Absent without any, and in older saves. */
+  readonly effects?: SavedEffects;
+}
+
+/** The steps that a runner watches for their effects. */
+interface SavedEffects {
+  /** The agent's beliefs as the running step started. Absent if they are the same now. */
+  readonly before?: Readonly<Record<string, Value>>;
+  /** Finished steps whose effects have not shown yet. */
+  readonly finished: readonly {
+    readonly step: SavedStep;
+    /** The agent's beliefs as the step started. */
+    readonly before: Readonly<Record<string, Value>>;
+    /** The goal of its plan; absent for the plan in play. */
+    readonly goal?: unknown;
+    /** Whether it counts as failed already. */
+    readonly isReported: boolean;
+  }[];
+  /** Repetitions of steps from the same state, by hash of both in this domain. */
+  readonly visits: readonly (readonly [visit: number, count: number])[];
 }
 
 /** The state of a runner, for saving. */
@@ -87,6 +108,7 @@ export interface RunnerFacts<T extends DomainTypes> {
   readonly goalRests: ReadonlyMap<string, number>;
   readonly times: GameTimes;
   readonly wait: RequestWait | undefined;
+  readonly effects: WatchedEffects<T>;
 }
 
 /** Writes a runner's state as plain JSON. */
@@ -108,7 +130,26 @@ export function writeRunner<T extends DomainTypes>(
     failures: [...cooldowns.failures].map(([action, count]) => ({ step: stepOf(action), count })),
     goalCooldowns: [...goalRests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
     ...(wait !== undefined && { wait }),
+    ...effectFacts(domain, facts),
   };
+}
+
+function effectFacts<T extends DomainTypes>(
+  domain: Domain<T>,
+  { effects, inPlay, observed }: RunnerFacts<T>,
+): Pick<SavedRunner, "effects"> {
+  const { finished, visits } = effects;
+  const isChanged = ({ before }: WatchedEffects<T>): boolean =>
+    inPlay?.running !== undefined && before.some((code, slot) => code !== observed?.[slot]);
+  const before = isChanged(effects) ? { before: { ...domain.untyped.read(effects.before) } } : {};
+  if (finished.size + visits.size === 0 && before.before === undefined) return {};
+  const steps = [...finished].map(([action, { of, before, isReported }]) => ({
+    step: domain.untyped.step(action),
+    before: { ...domain.untyped.read(before) },
+    ...(of !== inPlay?.outcome && { goal: of.goal.name ?? of.goal.definition }),
+    isReported,
+  }));
+  return { effects: { ...before, finished: steps, visits: [...visits] } };
 }
 
 function planFacts<T extends DomainTypes>(

@@ -3,20 +3,32 @@ import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Variable } from "../../../rules/domain/definition/variables.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { Outcome } from "../../contract/outcome.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 
 /** Limit on the number of remembered repetitions. */
 const MAX_VISITS = 256;
 
+/** The plan of a finished step, as far as it is known. */
+type PlanOfStep<T extends DomainTypes> = Pick<Outcome<T>, "goal">;
+
 /** A finished step whose effects have not been observed yet. */
-interface FinishedStep<T extends DomainTypes> {
-  readonly inPlay: PlanInPlay<T>;
+export interface FinishedStep<T extends DomainTypes> {
+  readonly of: PlanOfStep<T>;
   /** The agent's state when the step started. */
   readonly before: PackedState;
-  /** The state expected after the step. */
-  readonly after: PackedState;
   /** Whether the step was already reported as finished in vain. */
-  isReported: boolean;
+  readonly isReported: boolean;
+}
+
+/** The steps that a runner watches for their effects, for saving. */
+export interface WatchedEffects<T extends DomainTypes> {
+  /** The agent's state when the running step started. */
+  readonly before: PackedState;
+  /** By action. */
+  readonly finished: ReadonlyMap<number, FinishedStep<T>>;
+  /** Repetitions of a step from a state, by hash of both. */
+  readonly visits: ReadonlyMap<number, number>;
 }
 
 /**
@@ -31,6 +43,7 @@ export class EffectWatch<T extends DomainTypes> {
   readonly #variables: readonly Variable[];
   /** The agent's state when the running step started. */
   readonly #before: PackedState;
+  readonly #after: PackedState;
   readonly #finished = new Map<number, FinishedStep<T>>();
   /**
    * For each step and state, by hash: the number of times that the step has finished from this state since a goal was
@@ -42,9 +55,23 @@ export class EffectWatch<T extends DomainTypes> {
     this.#actions = actions;
     this.#variables = variables.all;
     this.#before = new Int32Array(variables.all.length);
+    this.#after = new Int32Array(variables.all.length);
   }
 
-  /** Records that a step starts, or continues in a restored game. */
+  /** The steps that it watches, not copied. */
+  get watched(): WatchedEffects<T> {
+    return { before: this.#before, finished: this.#finished, visits: this.#visits };
+  }
+
+  /** Resumes the watch of a saved game. */
+  restore({ before, finished, visits }: WatchedEffects<T>): void {
+    this.forget();
+    this.began(before);
+    for (const [action, step] of finished) this.#finished.set(action, step);
+    for (const [visit, count] of visits) this.#visits.set(visit, count);
+  }
+
+  /** Records that a step starts. */
   began(observed: PackedState): void {
     this.#before.set(observed);
   }
@@ -52,9 +79,7 @@ export class EffectWatch<T extends DomainTypes> {
   /** Records that the running step ends. */
   finished(inPlay: PlanInPlay<T>, action: number): void {
     const before = this.#before.slice();
-    const after = before.slice();
-    applyAction(this.#actions, action, before, after);
-    this.#finished.set(action, { inPlay, before, after, isReported: false });
+    this.#finished.set(action, { of: inPlay.outcome, before, isReported: false });
     const visit = visitOf(before, action);
     if (this.#visits.size >= MAX_VISITS) this.#visits.clear();
     this.#visits.set(visit, (this.#visits.get(visit) ?? 0) + 1);
@@ -74,9 +99,10 @@ export class EffectWatch<T extends DomainTypes> {
   ): void {
     if (this.#finished.size === 0) return;
     for (const [action, step] of this.#finished) {
-      const isReached = step.inPlay.outcome.goal.condition.holds(observed);
+      const isReached = step.of.goal.condition.holds(observed);
       if (isReached) this.#visits.clear();
-      const hasWorked = isReached || step.inPlay === inPlay || this.#hasShown(step, observed);
+      const isOfPlan = step.of === inPlay?.outcome;
+      const hasWorked = isReached || isOfPlan || this.#hasShown(action, step.before, observed);
       if (!hasWorked) continue;
       this.#finished.delete(action);
       worked(action);
@@ -84,7 +110,10 @@ export class EffectWatch<T extends DomainTypes> {
   }
 
   /** Whether all expected changes show. A number may have changed by another amount. */
-  #hasShown({ before, after }: FinishedStep<T>, observed: PackedState): boolean {
+  #hasShown(action: number, before: PackedState, observed: PackedState): boolean {
+    const after = this.#after;
+    after.set(before);
+    applyAction(this.#actions, action, before, after);
     return this.#variables.every(({ id, type }) => {
       if (after[id] === before[id]) return true;
       return type === "integer" ? observed[id] !== before[id] : observed[id] === after[id];
@@ -94,8 +123,9 @@ export class EffectWatch<T extends DomainTypes> {
   /** Called when another plan is needed. Calls back once for each step that finished in vain. */
   reportVain(failed: (action: number) => void): void {
     for (const [action, step] of this.#finished) {
-      if (!step.isReported) failed(action);
-      step.isReported = true;
+      if (step.isReported) continue;
+      failed(action);
+      this.#finished.set(action, { ...step, isReported: true });
     }
   }
 

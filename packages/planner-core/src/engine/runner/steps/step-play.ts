@@ -18,7 +18,7 @@ import type {
   StepEvent,
 } from "../options.ts";
 import { currentAction, type PlanInPlay } from "../plan-in-play.ts";
-import { EffectWatch } from "./effect-watch.ts";
+import { EffectWatch, type WatchedEffects } from "./effect-watch.ts";
 
 /**
  * The event if there is nothing to do. Shared, like the next object: most ticks return one of the two and allocate
@@ -102,9 +102,14 @@ export class StepPlay<T extends DomainTypes> {
     this.#effects.forget();
   }
 
-  /** Continues the running step of a saved game. */
-  resume(observed: PackedState): void {
-    this.#effects.began(observed);
+  /** The steps that are watched for their effects, not copied. */
+  get watched(): WatchedEffects<T> {
+    return this.#effects.watched;
+  }
+
+  /** Continues the steps of a saved game. */
+  resume(watched: WatchedEffects<T>): void {
+    this.#effects.restore(watched);
   }
 
   /** The event of a step that continues; the same object in every tick. */

@@ -114,9 +114,12 @@ export class SquadAsking<T extends DomainTypes> {
     this.#patience.restore({ failedAtMs: nowMs - sinceMs, retryAtMs: nowMs + leftMs });
   }
 
-  /** Moves all times, for a game whose time started over. */
+  /** Moves all times, for a game whose time started over. An open question is about the old time. */
   shift(ms: number): void {
     this.#patience.shift(ms);
+    if (this.question === undefined) return;
+    this.#inquiry.cancel();
+    this.#patience.lost();
   }
 
   /** Takes an answer that has come. Returns whether there was one. */
