@@ -85,6 +85,7 @@ class Judge {
     else if (event.what === "leave") this.#members.delete(member);
     else if (event.what === "join") this.#members.add(member);
     else if (event.what === "clock") this.#shift(entry.nowMs - this.#nowMs);
+    if (event.what === "set") watch.doubt(event.fact);
     if (event.what === "set" || event.what === "early") this.#changedAtMs = entry.nowMs;
     if (event.what === "leave") this.#untold.delete(member);
     const isTheft = event.what === "bench" && event.to === "gone";

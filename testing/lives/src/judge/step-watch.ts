@@ -1,10 +1,16 @@
 import type { Entry } from "../game/entry.ts";
 import type { LifeKind, LifeTerms, Told } from "../life.ts";
-import { LENGTH_MS, mayBegin, NEW_COOK, type Tool } from "../stage/kitchen.ts";
+import { type Cook, LENGTH_MS, mayBegin, NEW_COOK, type Tool } from "../stage/kitchen.ts";
 
 const FAILURE_LIMIT = 2;
 const FAILURE_COOLDOWN_MS = 5000;
 const TOOLS_FOR = { fed: ["fetch", "knead", "bake", "buy"], clean: ["sweep"] } as const;
+
+/** The facts that each step changes. */
+const CHANGES: Readonly<Record<Tool, readonly (keyof Cook)[]>> = {
+  ...{ fetch: ["flour"], knead: ["dough", "flour"], bake: ["bread", "dough"] },
+  ...{ buy: ["bread"], sweep: ["swept"] },
+};
 
 /** A step under way, as the judge sees it. */
 interface Doing {
@@ -21,6 +27,8 @@ export class StepWatch {
   readonly #name: string;
   readonly #coolsUntilMs = new Map<Tool, number>();
   readonly #failures = new Map<Tool, number>();
+  /** Steps that may have finished in vain: for an agent that is a failure, which the judge does not count. */
+  readonly #doubted = new Set<Tool>();
   #doing: Doing | undefined;
   /** The end that the game has reported, and the life has not told of. */
   #reported: "fail" | "finish" | undefined;
@@ -51,6 +59,13 @@ export class StepWatch {
     this.#failures.clear();
   }
 
+  /** Notes that a fact was changed from outside. */
+  doubt(fact: keyof Cook): void {
+    if (this.#kind.isSquad) return;
+    for (const tool of Object.keys(CHANGES) as Tool[])
+      if (CHANGES[tool].includes(fact)) this.#doubted.add(tool);
+  }
+
   /** Notes that the game reports the end of the step under way. */
   report(end: "fail" | "finish"): void {
     this.#reported = end;
@@ -63,7 +78,7 @@ export class StepWatch {
     if (doing !== undefined) return `starts ${tool} while it does ${doing.tool}`;
     if (!(TOOLS_FOR[goal] as readonly Tool[]).includes(tool)) return `starts ${tool} for ${goal}`;
     if (!mayBegin(tool, cook, entry.bench)) return `starts ${tool}, which it may not`;
-    const untilMs = this.#coolsUntilMs.get(tool) ?? 0;
+    const untilMs = this.#doubted.has(tool) ? 0 : (this.#coolsUntilMs.get(tool) ?? 0);
     return untilMs > entry.nowMs ? `starts ${tool}, which cools until ${untilMs}` : undefined;
   }
 
