@@ -63,7 +63,7 @@ export const coreRooms: readonly Building[] = [
   },
   {
     folder: "packages/planner-core/src/squads",
-    floors: ["together", "runner", "index.ts"],
+    floors: ["lanes together", "runner", "index.ts"],
   },
   {
     folder: "packages/planner-core/src/rules/domain",

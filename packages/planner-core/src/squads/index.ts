@@ -5,14 +5,14 @@
  */
 
 export type { JointWait, MemberInput, RunningInput } from "../engine/contract/together.ts";
-export { formatLanes, type LanesFormat } from "./runner/lanes/format-lanes.ts";
+export { formatLanes, type LanesFormat } from "./lanes/format-lanes.ts";
 export {
   type SquadLane,
   type LaneStep,
   type LanesInput,
   type LaneWait,
   lanesOf,
-} from "./runner/lanes/lane.ts";
+} from "./lanes/lane.ts";
 export type {
   SquadAction,
   SquadConstraints,

@@ -1,7 +1,7 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { checkPart } from "../../engine/contract/check-part.ts";
+import { OptionCheck } from "../../engine/runner/option-check.ts";
 import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
@@ -15,22 +15,12 @@ const TIMES = ["retryMs", "failureCooldownMs"] as const;
  * @throws RequestError with all issues
  */
 export function checkSquadOptions<T extends DomainTypes>(options: SquadRunnerOptions<T>): void {
-  checkPart(options, "orchestrator");
-  const issues: Issue[] = [];
-  const misfit = (key: keyof SquadRunnerOptions<T> & string, wanted: string): void => {
-    const message = `must be ${wanted}, not ${describeValue(options[key])}`;
-    issues.push({ pointer: `/${key}`, message });
-  };
-  const { budgetMs, ends = "told", failureLimit = 1, unitMs = 1000 } = options;
-  for (const key of TIMES) {
-    const time = options[key];
-    if (time !== undefined && !(time >= 0)) misfit(key, "a time in ms, 0 or more");
-  }
-  if (typeof budgetMs !== "function" && !(budgetMs >= 0)) misfit("budgetMs", "a time in ms");
-  if (!(unitMs > 0 && Number.isFinite(unitMs))) misfit("unitMs", "a time in ms above 0");
-  if (!(failureLimit >= 1)) misfit("failureLimit", "1 or more");
-  if (ends !== "told" && ends !== "timed") misfit("ends", "told or timed");
-  if (issues.length > 0) throw new RequestError(issues);
+  const check = new OptionCheck(options, TIMES);
+  const { budgetMs, ends = "told", unitMs = 1000 } = options;
+  check.expect(typeof budgetMs === "function" || budgetMs >= 0, "budgetMs", "a time in ms");
+  check.expect(unitMs > 0 && Number.isFinite(unitMs), "unitMs", "a time in ms above 0");
+  check.expect(ends === "told" || ends === "timed", "ends", "told or timed");
+  check.end();
 }
 
 /**

@@ -12,7 +12,7 @@ import { squadRequest } from "./asking/squad-request.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
 import { type Rehearsal, rehearsePlan, type Situation } from "./plan/rehearsal.ts";
-import { nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
+import { nextDueMs, nextMomentMs, type PlanNow, rolesIn } from "./plan/roles.ts";
 import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import { Roster, type SquadMemberState } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
@@ -111,7 +111,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The parts of the members in the present plan, in the order of their times. */
   roles(): Readonly<Record<string, readonly SquadRole<T>[]>> {
-    return rolesIn(this.#play.plan, this.#rehearsal?.timetable, this.#turnFacts);
+    return rolesIn(this.#play.plan, this.#roster.names, this.#planNow);
   }
 
   /**
@@ -174,7 +174,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     nowMs: number,
   ): readonly TickMoment<Tick>[] {
     const dueMs = (): number =>
-      this.#isDoubtful ? this.#nowMs : nextMomentMs(this.#play, this.#turnFacts);
+      this.#isDoubtful ? this.#nowMs : nextMomentMs(this.#play, this.#planNow);
     return this.#clock.advance({ dueMs, tick, hasHappened: isSquadEvent }, nowMs);
   }
 
@@ -240,11 +240,10 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError for a goal that does not fit
    */
   pursue(goal: SingleGoal<T>): void {
-    const next = squadGoal(this.#options.orchestrator.domain, goal);
-    const isSame = next.hash === this.#goal.hash && next.name === this.#goal.name;
+    const { hash, name } = this.#goal;
+    this.#goal = squadGoal(this.#options.orchestrator.domain, goal);
     this.#reference = goal;
-    this.#goal = next;
-    if (!isSame) this.#dropRest();
+    if (this.#goal.hash !== hash || this.#goal.name !== name) this.#dropRest();
   }
 
   /**
@@ -329,6 +328,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return { steps: this.#steps, names: this.#roster.names, events, unitMs: this.#unitMs };
   }
 
+  get #planNow(): PlanNow {
+    const [nowMs, unitMs] = [this.#nowMs, this.#unitMs];
+    return { timetable: this.#rehearsal?.timetable, nowMs, unitMs };
+  }
+
   get #turnFacts(): TurnFacts {
     return {
       ...{ names: this.#roster.names, nowMs: this.#nowMs, unitMs: this.#unitMs },
@@ -375,7 +379,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     else rehearsal = rehearsePlan(plan, situation);
     this.#rehearsal = rehearsal;
     this.#isDoubtful = false;
-    this.#dueMs = nextDueMs(this.#play.plan, rehearsal.timetable, this.#nowMs, this.#unitMs);
+    this.#dueMs = nextDueMs(this.#play.plan, this.#planNow);
     if (!rehearsal.isSound && wasSound) this.#asking.lost();
   }
 

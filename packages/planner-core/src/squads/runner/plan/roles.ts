@@ -1,3 +1,4 @@
+import type { StepRun } from "../../../engine/life/running-step.ts";
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import type { SquadRole, StepUse } from "../options.ts";
 import type { SquadPlan } from "./squad-plan.ts";
@@ -7,6 +8,13 @@ import type { Timetable } from "./timetable.ts";
 
 /** Share of a unit after which a late step is looked at again. */
 const LATE_SHARE = 0.1;
+
+/** A squad's plan at a moment of the game. */
+export interface PlanNow {
+  readonly timetable: Timetable | undefined;
+  readonly nowMs: number;
+  readonly unitMs: number;
+}
 
 const knownUses = new WeakMap<StepOrder, Map<SquadStep, readonly StepUse[]>>();
 
@@ -39,12 +47,8 @@ function findUses(step: SquadStep, order: StepOrder): readonly StepUse[] {
 /** The parts of all members in a plan. */
 export function rolesIn<T extends DomainTypes>(
   plan: SquadPlan,
-  timetable: Timetable | undefined,
-  {
-    names,
-    nowMs,
-    unitMs,
-  }: { readonly names: readonly string[]; readonly nowMs: number; readonly unitMs: number },
+  names: readonly string[],
+  { timetable, nowMs, unitMs }: PlanNow,
 ): Readonly<Record<string, readonly SquadRole<T>[]>> {
   const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
   const roles = names.map((name) => {
@@ -73,28 +77,43 @@ function isNext(moment: PlanMoment | undefined, order: StepOrder): boolean {
   return order.before(moment).every(({ before }) => before.step === undefined || hasCome(before));
 }
 
-/** The game's time at which a plan must be proved again although nothing changes. */
-export function nextDueMs(
-  plan: SquadPlan,
-  timetable: Timetable | undefined,
-  nowMs: number,
-  unitMs: number,
-): number {
-  let dueMs = Number.POSITIVE_INFINITY;
-  const note = (ms: number): void => {
-    dueMs = Math.min(dueMs, ms > nowMs ? ms : nowMs + unitMs * LATE_SHARE);
-  };
-  for (const step of plan.steps) {
-    if (step.running !== undefined) {
-      note(step.running.endsAtMs);
-      if (timetable !== undefined) note(nowMs + (timetable.endOf(step) * unitMs) / 1000);
-    } else if (timetable !== undefined && isNext(plan.order.startOf(step), plan.order)) {
-      note(nowMs + (timetable.startOf(step) * unitMs) / 1000);
-    }
+/**
+ * The times at which something is expected: the next starts, and ends of running steps.
+ *
+ * @param ends the times of a running step; with its end in the timetable, unless it waits for another one
+ */
+function* expectedMs(
+  { order, steps }: SquadPlan,
+  { timetable, nowMs, unitMs }: PlanNow,
+  ends: (step: SquadStep, running: StepRun, endMs: number | undefined) => readonly number[],
+): Iterable<number> {
+  for (const step of steps) {
+    const { running } = step;
+    const isStart = running === undefined;
+    const isDue =
+      timetable !== undefined && isNext(isStart ? order.startOf(step) : order.endOf(step), order);
+    const scaled = isStart ? timetable?.startOf(step) : timetable?.endOf(step);
+    const atMs = isDue && scaled !== undefined ? nowMs + (scaled * unitMs) / 1000 : undefined;
+    if (running !== undefined) yield* ends(step, running, atMs);
+    else if (atMs !== undefined) yield atMs;
   }
-  for (const { scaledAt } of plan.scene.events) {
-    const ms = (scaledAt * unitMs) / 1000;
-    if (ms > nowMs) dueMs = Math.min(dueMs, ms);
+}
+
+function nextEventMs({ scene }: SquadPlan, { nowMs, unitMs }: PlanNow): number {
+  const times = scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
+  return Math.min(...times.filter((atMs) => atMs > nowMs));
+}
+
+/** The game's time at which a plan must be proved again although nothing changes. */
+export function nextDueMs(plan: SquadPlan, now: PlanNow): number {
+  const { nowMs, unitMs } = now;
+  let dueMs = nextEventMs(plan, now);
+  const ends = (step: SquadStep, { endsAtMs }: StepRun): readonly number[] => {
+    const scaled = now.timetable?.endOf(step);
+    return scaled === undefined ? [endsAtMs] : [endsAtMs, nowMs + (scaled * unitMs) / 1000];
+  };
+  for (const ms of expectedMs(plan, now, ends)) {
+    dueMs = Math.min(dueMs, ms > nowMs ? ms : nowMs + unitMs * LATE_SHARE);
   }
   return dueMs;
 }
@@ -102,32 +121,14 @@ export function nextDueMs(
 /** The game's time at which a step starts, ends or times out, or an event comes, if the game tells nothing. */
 export function nextMomentMs(
   { plan, isTimed }: { readonly plan: SquadPlan; readonly isTimed: boolean },
-  {
-    rehearsal,
-    nowMs,
-    unitMs,
-  }: {
-    readonly rehearsal: { readonly timetable: Timetable | undefined } | undefined;
-    readonly nowMs: number;
-    readonly unitMs: number;
-  },
+  now: PlanNow,
 ): number {
-  const { order, scene, steps } = plan;
-  const timetable = rehearsal?.timetable;
-  const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
-  const times = scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
-  for (const step of steps) {
-    const { running, timed } = step;
-    const moment = running === undefined ? order.startOf(step) : order.endOf(step);
-    // What waits for a late step moves on with the clock.
-    const isDue = timetable !== undefined && isNext(moment, order);
-    if (running === undefined) {
-      if (isDue) times.push(ms(timetable.startOf(step)));
-      continue;
-    }
-    times.push(running.timeoutAtMs);
-    if (isChosen(timed)) times.push(running.latestMs, isDue ? ms(timetable.endOf(step)) : nowMs);
-    else if (isTimed) times.push(running.endsAtMs);
-  }
-  return Math.min(...times.filter((atMs) => atMs > nowMs));
+  // What waits for a late step moves on with the clock.
+  const ends = ({ timed }: SquadStep, running: StepRun, endMs = now.nowMs): readonly number[] => {
+    const { timeoutAtMs, latestMs, endsAtMs } = running;
+    if (isChosen(timed)) return [timeoutAtMs, latestMs, endMs];
+    return isTimed ? [timeoutAtMs, endsAtMs] : [timeoutAtMs];
+  };
+  const times = [...expectedMs(plan, now, ends)].filter((atMs) => atMs > now.nowMs);
+  return Math.min(nextEventMs(plan, now), ...times);
 }

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { RequestError } from "../../../base/errors.ts";
-import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
+import { RequestError } from "../../base/errors.ts";
+import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import { type LaneStep, type LanesInput, type LaneWait, lanesOf } from "./lane.ts";
 
 /** Options of `formatLanes`. */

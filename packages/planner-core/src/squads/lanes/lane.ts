@@ -1,5 +1,5 @@
-import type { JointStep, JointWait, RunningInput } from "../../../engine/contract/together.ts";
-import type { AnyDomainTypes, DomainTypes } from "../../../rules/domain/definition/types.ts";
+import type { JointStep, JointWait, RunningInput } from "../../engine/contract/together.ts";
+import type { AnyDomainTypes, DomainTypes } from "../../rules/domain/definition/types.ts";
 
 /** A joint plan as it is drawn: that of an outcome, or steps that a game has gathered. Times are in units. */
 export interface LanesInput<T extends DomainTypes = AnyDomainTypes> {

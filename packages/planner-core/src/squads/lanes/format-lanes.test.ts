@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RequestError } from "../../../base/errors.ts";
-import type { JointStep, JointWait } from "../../../engine/contract/together.ts";
-import { CUT_OFF, RAISE } from "../../../testing/squads/scripted-yard.ts";
+import { RequestError } from "../../base/errors.ts";
+import type { JointStep, JointWait } from "../../engine/contract/together.ts";
+import { CUT_OFF, RAISE } from "../../testing/squads/scripted-yard.ts";
 import { formatLanes } from "./format-lanes.ts";
 import { lanesOf } from "./lane.ts";
 

@@ -1,0 +1,41 @@
+import { type Issue, RequestError } from "../../base/errors.ts";
+import { describeValue } from "../../base/json/issues.ts";
+import { checkPart } from "../contract/check-part.ts";
+
+/** The options that runners of agents and of squads share. */
+interface SharedOptions {
+  readonly orchestrator: object;
+  readonly failureLimit?: number;
+}
+
+/** The check of a runner's options. */
+export class OptionCheck<Options extends SharedOptions> {
+  readonly issues: Issue[] = [];
+  readonly #options: Options;
+
+  /**
+   * @param times the options that are times
+   * @throws RequestError without an orchestrator
+   */
+  constructor(options: Options, times: readonly (keyof Options & string)[]) {
+    checkPart(options, "orchestrator");
+    this.#options = options;
+    for (const key of times) {
+      const time = options[key] as number | undefined;
+      this.expect(time === undefined || time >= 0, key, "a time in ms, 0 or more");
+    }
+    const { failureLimit = 1 } = options;
+    this.expect(failureLimit >= 1, "failureLimit", "1 or more");
+  }
+
+  expect(isFit: boolean, key: keyof Options & string, wanted: string): void {
+    if (isFit) return;
+    const message = `must be ${wanted}, not ${describeValue(this.#options[key])}`;
+    this.issues.push({ pointer: `/${key}`, message });
+  }
+
+  /** @throws RequestError with all issues */
+  end(): void {
+    if (this.issues.length > 0) throw new RequestError(this.issues);
+  }
+}
