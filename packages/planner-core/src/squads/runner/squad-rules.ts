@@ -23,13 +23,20 @@ export class SquadRules<T extends DomainTypes> {
   readonly events: readonly TimedEvent[];
   readonly maintain: CompiledCondition | undefined;
   readonly ways: Ways | undefined;
+  readonly measure: Situation["measure"];
   /** By member; without cool-downs. */
   readonly disabled: ReadonlyMap<string, ReadonlySet<number>>;
   readonly #scaledBy: number | undefined;
   readonly #deadlines: Readonly<Record<string, number>>;
 
   /** @throws RequestError for a constraint that does not fit the domain */
-  constructor(domain: Domain<T>, steps: TimedSteps, given: SquadConstraints<T>) {
+  constructor(
+    domain: Domain<T>,
+    steps: TimedSteps,
+    given: SquadConstraints<T>,
+    measure: Situation["measure"],
+  ) {
+    this.measure = measure;
     const { by, events, maintain, ways, disabled } = given;
     this.given = { by, events, maintain, ways, disabled };
     this.events = timedEvents(steps, events);
@@ -47,12 +54,11 @@ export class SquadRules<T extends DomainTypes> {
     roster: Roster<T>,
     lives: SquadLives,
     goal: Goal,
-    measure: Situation["measure"],
     nowMs: number,
   ): Situation | undefined {
     const { states } = roster;
     if (states === undefined) return undefined;
-    const { maintain, ways } = this;
+    const { maintain, ways, measure } = this;
     return {
       ...{ nowMs, states, maintain, ways, goal: goal.condition },
       disabled: this.disabledNow(roster.names, lives, nowMs),

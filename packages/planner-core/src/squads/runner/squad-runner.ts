@@ -46,7 +46,6 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #play: SquadPlay<T>;
   readonly #asking: SquadAsking<T>;
   readonly #unitMs: number;
-  readonly #measure: Situation["measure"];
   #rules: SquadRules<T>;
   #goal: Goal;
   #reference: SingleGoal<T>;
@@ -68,12 +67,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     checkSquadOptions(options);
     const { orchestrator, members, goal, unitMs = 1000, measure } = options;
     const { domain } = orchestrator;
-    this.#measure = weightsOf(measure);
     this.#clock = new GameClock(options.mayStartOver);
     this.#options = options;
     this.#unitMs = unitMs;
     this.#steps = timedStepsOf(domain);
-    this.#rules = new SquadRules(domain, this.#steps, options);
+    this.#rules = new SquadRules(domain, this.#steps, options, weightsOf(measure));
     this.#goal = squadGoal(domain, goal);
     this.#reference = goal;
     this.#roster = new Roster(domain, this.#steps, members, restored);
@@ -255,7 +253,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   constrain(constraints: SquadConstraints<T>): void {
     const { domain } = this.#options.orchestrator;
     const given = { ...this.#rules.given, ...constraints };
-    this.#rules = new SquadRules(domain, this.#steps, given);
+    this.#rules = new SquadRules(domain, this.#steps, given, this.#rules.measure);
     this.#play.plan = this.#play.plan.within(this.#scene);
     this.#changed();
   }
@@ -345,7 +343,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Undefined while a state is missing. */
   get #situation(): Situation | undefined {
     const { lives } = this.#play;
-    return this.#rules.situation(this.#roster, lives, this.#goal, this.#measure, this.#nowMs);
+    return this.#rules.situation(this.#roster, lives, this.#goal, this.#nowMs);
   }
 
   #changed(): void {
