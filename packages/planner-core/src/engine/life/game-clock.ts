@@ -73,14 +73,22 @@ export class GameClock {
    * @throws like `check`
    */
   passTo(nowMs: number): number {
-    this.check(nowMs);
     const passedMs = nowMs - this.#nowMs;
-    this.#nowMs = nowMs;
-    if (!this.#isRestored) {
+    // Nearly all ticks are such, and must cost next to nothing.
+    const hasPassed = typeof nowMs === "number" && passedMs >= 0;
+    if (hasPassed && passedMs < Number.POSITIVE_INFINITY && !this.#isRestored) {
+      this.#nowMs = nowMs;
       // A game may tick again at one moment, to begin what an answer or an end allows.
-      if (passedMs > 0 && passedMs < Number.POSITIVE_INFINITY) this.#tickMs = passedMs;
-      return Math.min(0, passedMs);
+      if (passedMs > 0) this.#tickMs = passedMs;
+      return 0;
     }
+    return this.#jumpTo(nowMs, passedMs);
+  }
+
+  #jumpTo(nowMs: number, passedMs: number): number {
+    this.check(nowMs);
+    this.#nowMs = nowMs;
+    if (!this.#isRestored) return Math.min(0, passedMs);
     this.#isRestored = false;
     const { tickMs } = this.times;
     const mostMs = tickMs === undefined ? UNKNOWN_TICK_MS : Math.max(SHORT_TICK_MS, 2 * tickMs);
