@@ -255,7 +255,7 @@ function caseOf(
 const takers = new WeakMap<JointDomain, Map<number, number>>();
 
 /** The same step with one member in place of another; -1 if there is none. Cached for each joint domain. */
-function takenOver(joint: JointDomain, given: number, giver: number, taker: number): number {
+export function takenOver(joint: JointDomain, given: number, giver: number, taker: number): number {
   const known = takers.get(joint) ?? new Map<number, number>();
   takers.set(joint, known);
   const count = joint.slots.length;

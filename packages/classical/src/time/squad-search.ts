@@ -10,12 +10,7 @@ import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits, sharedLimits } from "../search/limits.ts";
 import type { SearchResources } from "../search/resources.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
-import {
-  handedOver,
-  type ProvedSchedule,
-  proveWithoutNeedlessSteps,
-  worthOf,
-} from "./changed-orders.ts";
+import { type ProvedSchedule, proveWithoutNeedlessSteps, worthOf } from "./changed-orders.ts";
 import {
   compiledHappenings,
   estimatesOf,
@@ -28,6 +23,7 @@ import {
 import { EarlyGoals, VARIED } from "./goals/early-goals.ts";
 import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
+import { BetterOrders, type OrderSearch } from "./moves/better-orders.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
 import type { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
@@ -51,17 +47,16 @@ const MAX_CUTS = 6;
 const MAX_OUTLOOKS = 4;
 
 /** The search for a schedule: a sequential plan first, then a search over happenings. */
-export class SquadSearch implements ScheduleSearch {
+export class SquadSearch implements ScheduleSearch, OrderSearch {
   expansions = 0;
   readonly #task: TimeTask;
   readonly #compiled: CompileJob;
   readonly #resources: SearchResources;
+  readonly #orders: BetterOrders;
   readonly #steps: Generator<undefined, void, void>;
   #slice: ScheduleSlice = {};
-  #limits: SliceLimits = new SliceLimits({});
-  #best: ProvedSchedule | undefined;
-  /** The schedule that handing steps over last failed to improve. */
-  #handedOver: ProvedSchedule | undefined;
+  limits: SliceLimits = new SliceLimits({});
+  best: ProvedSchedule | undefined;
   /** Builds other sequences, where one member may do several steps at once. */
   #early: EarlyGoals | undefined;
   #isUnsolvable = false;
@@ -84,12 +79,13 @@ export class SquadSearch implements ScheduleSearch {
     this.#task = task;
     this.#idle = whenIdle(task);
     this.#compiled = compiledHappenings(task, tasks);
+    this.#orders = new BetterOrders(task);
     this.#steps = this.#search(sequences);
   }
 
   step(slice: ScheduleSlice): boolean {
     this.#slice = slice;
-    this.#limits = new SliceLimits(slice);
+    this.limits = new SliceLimits(slice);
     if (!this.#isOver) this.#isOver = this.#steps.next().done === true;
     return this.#isOver;
   }
@@ -101,10 +97,10 @@ export class SquadSearch implements ScheduleSearch {
 
   result(): ScheduleResult {
     if (this.#isUnsolvable) return { status: "unsolvable" };
-    const best = this.#best;
+    const best = this.best;
     if (best === undefined) return { status: "cut-off", scaledLowerBound: this.#bound };
     const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
-    const optimal = this.#measure === measure && this.#bound >= measure && !this.#isDoubtful;
+    const optimal = this.worth === measure && this.#bound >= measure && !this.#isDoubtful;
     const { schedule, scaledTime, scaledCost } = best;
     return {
       status: "solved",
@@ -116,13 +112,17 @@ export class SquadSearch implements ScheduleSearch {
 
   *#search(sequences: TaskCache): Generator<undefined, void, void> {
     yield* this.#repair(sequences);
-    if (this.#best === undefined) yield* this.#beginEarly(sequences);
-    if (this.#best === undefined) yield* this.#sequence(sequences);
-    const isSequence = this.#best !== undefined;
+    if (this.best === undefined) yield* this.#beginEarly(sequences);
+    // A rest that is kept may be far from the best by now.
+    const isKept = this.best !== undefined && this.#task.problem.keep !== undefined;
+    if (isKept) yield* this.#planOn(sequences, this.#idle, undefined, SOON_EXPANSIONS);
+    else if (this.best === undefined) yield* this.#sequence(sequences);
+    const isSequence = this.best !== undefined;
     if (!isSequence) yield* this.#interleave(sequences);
-    yield* this.#handOver();
+    yield* this.#orders.handOver(this);
     yield* this.#shareOut(sequences, isSequence);
-    yield* this.#handOver();
+    yield* this.#orders.handOver(this);
+    yield* this.#orders.move(this);
     yield* this.#reachEarly(sequences);
     yield* this.#compile(this.#compiled);
     const estimates = estimatesOf(this.#task, this.#compiled.result ?? []);
@@ -137,15 +137,15 @@ export class SquadSearch implements ScheduleSearch {
   *#improve(estimates: TimeEstimates): Generator<undefined, void, void> {
     const searchesOf = (weights: readonly Weight[]): TimeSearch[] =>
       weights.map((weight) => new TimeSearch(this.#task, estimates, weight));
-    if (this.#best === undefined) {
-      const isFound = (): boolean => this.#best !== undefined;
+    if (this.best === undefined) {
+      const isFound = (): boolean => this.best !== undefined;
       if (yield* this.#runInTurns(searchesOf(FIRST_WEIGHTS), isFound)) return;
     }
-    const others = this.#best && this.#early?.later(this.#best);
+    const others = this.best && this.#early?.later(this.best);
     if (yield* this.#overlap(searchesOf(["climb"]), others)) return;
     const searches = searchesOf(WEIGHTS);
     const proof = searches[0] as TimeSearch;
-    const isProved = (): boolean => this.#best !== undefined && proof.bound >= this.#measure;
+    const isProved = (): boolean => this.best !== undefined && proof.bound >= this.worth;
     if (yield* this.#runInTurns(searches, isProved, others)) return;
     if (isProved()) this.#settle();
   }
@@ -186,12 +186,12 @@ export class SquadSearch implements ScheduleSearch {
         // A turn continues in the next slice, so the result does not depend on the clock.
         for (let left = search.weight === "greedy" ? GREEDY_TURN : TURN; left > 0; ) {
           const end = this.#run(search, left);
-          left = end === "slice" ? this.#limits.share : 0;
+          left = end === "slice" ? this.limits.share : 0;
           if (end === "full") live.delete(search);
           else if (end === "exhausted") {
             this.#settle();
             return true;
-          } else if (end === "slice" && this.#limits.isOver) yield;
+          } else if (end === "slice" && this.limits.isOver) yield;
           if (isEnough()) return false;
         }
       }
@@ -202,23 +202,23 @@ export class SquadSearch implements ScheduleSearch {
   /** Notes that no better schedule exists, unless a refused one casts doubt on the search. */
   #settle(): void {
     if (this.#isDoubtful) return;
-    if (this.#best === undefined) this.#isUnsolvable = true;
-    else this.#bound = this.#measure;
+    if (this.best === undefined) this.#isUnsolvable = true;
+    else this.#bound = this.worth;
   }
 
   /** The measure of the best schedule so far, raised by what it changes of an earlier one. */
-  get #measure(): number {
-    return this.#best === undefined ? Number.POSITIVE_INFINITY : worthOf(this.#task, this.#best);
+  get worth(): number {
+    return this.best === undefined ? Number.POSITIVE_INFINITY : worthOf(this.#task, this.best);
   }
 
   #run(search: TimeSearch, share: number): ReturnType<TimeSearch["run"]> {
-    this.#limits.share = share;
-    if (this.#best !== undefined) search.limit = Math.min(search.limit, this.#measure);
+    this.limits.share = share;
+    if (this.best !== undefined) search.limit = Math.min(search.limit, this.worth);
     const before = search.expansions;
-    const end = search.run(this.#limits);
+    const end = search.run(this.limits);
     this.expansions += search.expansions - before;
-    this.#bound = Math.max(this.#bound, Math.min(search.bound, this.#measure));
-    if (end === "found" && !this.#take(search.found)) this.#isDoubtful = true;
+    this.#bound = Math.max(this.#bound, Math.min(search.bound, this.worth));
+    if (end === "found" && !this.take(search.found)) this.#isDoubtful = true;
     return end;
   }
 
@@ -227,10 +227,10 @@ export class SquadSearch implements ScheduleSearch {
     const { keep = [] } = this.#task.problem;
     const idle = this.#idle;
     const least = Math.max(1, keep.length - MAX_CUTS);
-    for (let count = keep.length; count >= least && this.#best === undefined; count--) {
+    for (let count = keep.length; count >= least && this.best === undefined; count--) {
       const kept = keptOrder(this.#task, keep.slice(0, count), idle);
       if (kept === undefined) continue;
-      if (count === keep.length && this.#take({ happenings: kept.happenings })) return;
+      if (count === keep.length && this.take({ happenings: kept.happenings })) return;
       yield* this.#planOn(sequences, kept);
     }
   }
@@ -239,62 +239,34 @@ export class SquadSearch implements ScheduleSearch {
   *#sequence(sequences: TaskCache): Generator<undefined, void, void> {
     const task = this.#task;
     yield* this.#planOn(sequences, this.#idle);
-    if (this.#best !== undefined || task.windows.areOpen) return;
+    if (this.best !== undefined || task.windows.areOpen) return;
     let left = MAX_OUTLOOKS;
     for (const state of task.windows.outlooks(this.#idle.state)) {
       this.#idle = { ...this.#idle, state };
       yield* this.#planOn(sequences, this.#idle);
-      if (this.#best !== undefined || --left === 0) return;
+      if (this.best !== undefined || --left === 0) return;
     }
   }
 
   /** Plans repeatedly with dearer steps for busy members, so that others take a share. */
   *#shareOut(sequences: TaskCache, isSequence: boolean): Generator<undefined, void, void> {
     const { keep, members, measure } = this.#task.problem;
-    if (this.#best === undefined || keep !== undefined) return;
+    if (this.best === undefined || keep !== undefined) return;
     if (members.length < 2 || measure.time === 0) return;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const before = this.#measure;
-      const loads = loadsIn(this.#best, this.#task.problem.members.length);
+      const before = this.worth;
+      const loads = loadsIn(this.best, this.#task.problem.members.length);
       if (isSequence) yield* this.#planOn(sequences, this.#idle, loads);
       else yield* this.#interleave(sequences, loads);
-      if (this.#measure >= before) return;
+      if (this.worth >= before) return;
     }
-  }
-
-  /** Hands steps over to other members, as long as that makes the schedule better. */
-  *#handOver(): Generator<undefined, void, void> {
-    const task = this.#task;
-    if (task.problem.members.length < 2 || this.#best === this.#handedOver) return;
-    for (let isBetter = true; isBetter; ) {
-      isBetter = false;
-      const best = this.#best as ProvedSchedule;
-      for (const happenings of handedOver(task, best.order)) {
-        if (happenings === undefined) {
-          if (this.#limits.isLateAfter(best.order.happenings.length)) yield;
-          continue;
-        }
-        this.#limits.share = Number.POSITIVE_INFINITY;
-        while (!this.#limits.spend()) yield;
-        this.expansions++;
-        const timed = shiftLeft(task, { happenings });
-        if (timed === undefined) continue;
-        const time = timed.times.reduce((latest, each) => Math.max(latest, each), 0);
-        if (task.measureOf(time, 0) >= this.#measure) continue;
-        this.#take({ happenings });
-        if (this.#best === best) continue;
-        isBetter = true;
-        break;
-      }
-    }
-    this.#handedOver = this.#best;
   }
 
   /** `#reachEarly` before anything else, unless a sequential plan is found right away: faster in large tasks only. */
   *#beginEarly(sequences: TaskCache): Generator<undefined, void, void> {
     if (!EarlyGoals.help(this.#task)) return;
     yield* this.#planOn(sequences, this.#idle, undefined, SOON_EXPANSIONS);
-    if (this.#best !== undefined) return;
+    if (this.best !== undefined) return;
     const early = new EarlyGoals(this.#task, sequences, this.#idle);
     yield* this.#compile(early.job);
     yield* this.#vary(early.begin(), Number.POSITIVE_INFINITY);
@@ -302,10 +274,10 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Plans goal by goal where one member may do several steps at once. */
   *#reachEarly(sequences: TaskCache): Generator<undefined, void, void> {
-    if (this.#best === undefined || !EarlyGoals.help(this.#task)) return;
+    if (this.best === undefined || !EarlyGoals.help(this.#task)) return;
     this.#early = new EarlyGoals(this.#task, sequences, this.#idle);
     yield* this.#compile(this.#early.job);
-    yield* this.#vary(this.#early.first(this.#best), Number.POSITIVE_INFINITY);
+    yield* this.#vary(this.#early.first(this.best), Number.POSITIVE_INFINITY);
   }
 
   /** Builds sequences for a number of turns. */
@@ -313,9 +285,9 @@ export class SquadSearch implements ScheduleSearch {
     for (let left = most; left > 0; left--) {
       const { done, value } = orders.next();
       if (done === true) return;
-      if (value !== undefined) this.#take(value);
-      this.#limits.share = Number.POSITIVE_INFINITY;
-      while (!this.#limits.spend()) yield;
+      if (value !== undefined) this.take(value);
+      this.limits.share = Number.POSITIVE_INFINITY;
+      while (!this.limits.spend()) yield;
       this.expansions++;
     }
   }
@@ -335,7 +307,7 @@ export class SquadSearch implements ScheduleSearch {
     const sequence = sequenceOf(task.joint, task.problem);
     const actions = yield* this.#firstPlan(sequences, sequence, before.state, loads, most);
     const order = actions && prolonged(task, before, actions, sequence.stepOf);
-    if (order !== undefined) this.#take(order);
+    if (order !== undefined) this.take(order);
   }
 
   /** Searches for one happening after the other: steps may need each other. */
@@ -344,7 +316,7 @@ export class SquadSearch implements ScheduleSearch {
     const happenings = { domain: keepingOf(joint), stepOf: joint.stepOf };
     const actions = yield* this.#firstPlan(sequences, happenings, start, loads);
     const order = actions && ended(this.#task, actions);
-    if (order !== undefined) this.#take(order);
+    if (order !== undefined) this.take(order);
   }
 
   /** The first plan of the classical search, if it finds one soon. */
@@ -363,9 +335,9 @@ export class SquadSearch implements ScheduleSearch {
     try {
       for (;;) {
         const before = search.expansions;
-        const within = Math.min(most - before, this.#limits.left);
+        const within = Math.min(most - before, this.limits.left);
         const isDone = search.step({ ...this.#slice, expansions: within });
-        this.#limits.left -= search.expansions - before;
+        this.limits.left -= search.expansions - before;
         this.expansions += search.expansions - before;
         if (isDone || search.expansions >= most) break;
         yield;
@@ -379,16 +351,16 @@ export class SquadSearch implements ScheduleSearch {
 
   /** Compiles a goal, then reads the search's own clock: a slice that ended meanwhile ends here in every run. */
   *#compile(job: CompileJob): Generator<undefined, void, void> {
-    while (!job.advance(sharedLimits(this.#slice)) || this.#limits.isLate()) yield;
+    while (!job.advance(sharedLimits(this.#slice)) || this.limits.isLate()) yield;
   }
 
   /** Schedules an order of happenings as early as possible, and keeps the best. Returns whether it is sound. */
-  #take(order: HappeningOrder): boolean {
+  take(order: HappeningOrder): boolean {
     for (const timesOf of [shiftLeft, timesInOrder]) {
       const timed = timesOf(this.#task, order);
       const proved = timed && proveWithoutNeedlessSteps(this.#task, timed);
       if (proved === undefined) continue;
-      if (worthOf(this.#task, proved) < this.#measure) this.#best = proved;
+      if (worthOf(this.#task, proved) < this.worth) this.best = proved;
       return true;
     }
     return false;

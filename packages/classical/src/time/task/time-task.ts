@@ -281,7 +281,8 @@ function isSameCrew(crew: readonly number[], other: readonly number[]): boolean 
   return crew.length === other.length && crew.every((member) => other.includes(member));
 }
 
-function changedBy(effects: Int32Array): readonly number[] {
+/** The variables that a run of effects changes. */
+export function changedBy(effects: Int32Array): readonly number[] {
   const found = new Set<number>();
   for (let at = 0; at < effects.length; at += EFFECT_LENGTH) found.add(effects[at + 1] as number);
   return [...found];
