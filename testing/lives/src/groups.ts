@@ -1,6 +1,12 @@
 import type { Group } from "./expect-lives.ts";
 import type { EventName } from "./game/history.ts";
-import { LAWS_OF_AGENTS, LAWS_OF_LIBRARY, LAWS_OF_ONE, LAWS_OF_SQUADS } from "./law/laws.ts";
+import {
+  LAWS_OF_AGENTS,
+  LAWS_OF_LIBRARY,
+  LAWS_OF_ONE,
+  LAWS_OF_SQUADS,
+  soundly,
+} from "./law/laws.ts";
 
 const OF_ALL = [
   ...["fail", "interrupt", "reload", "early", "pursue", "set", "bench", "theft", "clock"],
@@ -22,6 +28,20 @@ export const ONE: Group = {
   events: ["fail", "interrupt", "reload", "early"],
   areSquads: false,
   laws: LAWS_OF_ONE,
+};
+
+/** Kinds with things, whose bench another agent may claim: each must live soundly. */
+export const CLAIMED: Group = {
+  events: ["fail", "interrupt", "reload", "early", "pursue", "set", "bench", "theft", "rival"],
+  areSquads: false,
+  laws: soundly("a runner of things"),
+};
+
+/** As `CLAIMED`, for squads. */
+export const CLAIMED_BY_OTHERS: Group = {
+  events: [...CLAIMED.events, "leave", "join"],
+  areSquads: true,
+  laws: soundly("a squad of things"),
 };
 
 /** Agents whose steps are over as soon as their state shows it. */

@@ -49,6 +49,8 @@ export interface Life {
    * @param at called with the time of what is heard next
    */
   advance?(scene: Scene, nowMs: number, at: (nowMs: number) => void): void;
+  /** Another agent wants the bench, where it can be claimed. Returns whether that agent holds it now. */
+  rival?(does: "leaves" | "seizes" | "takes"): boolean;
   /** The game reports the end of a member's step. */
   finished(member: string): void;
   failed(member: string): void;

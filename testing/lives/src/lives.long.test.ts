@@ -1,6 +1,15 @@
 import { it } from "vitest";
 import { expectLives, expectSaved } from "./expect-lives.ts";
-import { AGENTS, LIBRARY_AGENTS, LIBRARY_SQUADS, ONE, SEEN, SQUADS } from "./groups.ts";
+import {
+  AGENTS,
+  CLAIMED,
+  CLAIMED_BY_OTHERS,
+  LIBRARY_AGENTS,
+  LIBRARY_SQUADS,
+  ONE,
+  SEEN,
+  SQUADS,
+} from "./groups.ts";
 
 /** The histories of each group; `pnpm test:all` plays a quarter of them. */
 const HISTORIES = 2000;
@@ -10,6 +19,8 @@ it.each([
   ["squads of runners and sessions", SQUADS],
   ["a squad of one and a single agent", ONE],
   ["agents whose steps are seen to end", SEEN],
+  ["agents whose things others claim", CLAIMED],
+  ["squads whose things others claim", CLAIMED_BY_OTHERS],
   ["agents of the library and of a host", LIBRARY_AGENTS],
   ["squads of the library and of a host", LIBRARY_SQUADS],
 ] as const)("%s live alike", async (_, group) => {

@@ -1,6 +1,6 @@
 import { it } from "vitest";
 import { expectLives, expectSaved } from "./expect-lives.ts";
-import { AGENTS, ONE, SEEN, SQUADS } from "./groups.ts";
+import { AGENTS, CLAIMED, CLAIMED_BY_OTHERS, ONE, SEEN, SQUADS } from "./groups.ts";
 
 /** The histories of each group; `pnpm test` plays a tenth of them. */
 const HISTORIES = 500;
@@ -21,6 +21,13 @@ const SAVED = 100;
 
 it("a squad of one is played as a single agent", async () => {
   await expectLives(ONE, FEWER);
+});
+
+it.each([
+  ["an agent", CLAIMED],
+  ["a squad", CLAIMED_BY_OTHERS],
+] as const)("%s lives soundly where others claim its things", async (_, group) => {
+  await expectLives(group, FEWER);
 });
 
 it("an agent whose steps are seen to end is played alike with things and without", async () => {

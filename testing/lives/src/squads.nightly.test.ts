@@ -1,6 +1,6 @@
 import { it } from "vitest";
 import { expectLives } from "./expect-lives.ts";
-import { LIBRARY_SQUADS, SQUADS } from "./groups.ts";
+import { CLAIMED_BY_OTHERS, LIBRARY_SQUADS, SQUADS } from "./groups.ts";
 
 /** The histories of each part, four of a group; a night plays a quarter of them. */
 const HISTORIES = 20_000;
@@ -13,6 +13,10 @@ it.each([1, 2, 3, 4])(
     await expectLives(SQUADS, HISTORIES, part);
   },
 );
+
+it("squads whose things others claim live soundly all night", async () => {
+  await expectLives(CLAIMED_BY_OTHERS, HISTORIES);
+});
 
 it("squads of the library and of a host live alike all night", async () => {
   await expectLives(LIBRARY_SQUADS, OF_LIBRARY);

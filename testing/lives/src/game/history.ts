@@ -9,6 +9,8 @@ export type Event =
   | { readonly what: "pursue"; readonly goal: Goal }
   | { readonly what: "set"; readonly fact: keyof Cook; readonly to: boolean }
   | { readonly what: "bench"; readonly to: "broken" | "gone" | "whole" }
+  /** Another agent takes the bench if it is free, or is given it in any case, or leaves it. */
+  | { readonly what: "rival"; readonly does: "leaves" | "seizes" | "takes" }
   /** The game is loaded, and its clock starts over, or jumps ahead. */
   | { readonly what: "clock"; readonly toMs: number };
 
@@ -46,6 +48,9 @@ const KINDS_OF_EVENTS = {
     .map(([fact, to]): Event => ({ what: "set", fact, to })),
   bench: fc.constantFrom("broken", "whole").map((to): Event => ({ what: "bench", to })),
   theft: fc.constantFrom("gone", "whole").map((to): Event => ({ what: "bench", to })),
+  rival: fc
+    .constantFrom("leaves", "seizes", "takes")
+    .map((does): Event => ({ what: "rival", does })),
   clock: fc.constantFrom(0, 3_600_000).map((toMs): Event => ({ what: "clock", toMs })),
 } as const;
 

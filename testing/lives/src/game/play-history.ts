@@ -129,7 +129,8 @@ class Game {
           ? this.#members.length > 1
           : event.what === "join"
             ? this.#kind.isSquad && this.#members.length < this.#all.length
-            : event.what !== "nothing";
+            : event.what !== "nothing" &&
+              (event.what !== "rival" || this.#life.rival !== undefined);
     if (!canHappen) return;
     const newcomer = this.#all.find((name) => !this.#members.includes(name)) ?? "";
     this.#note({ type: "did", event, member: event.what === "join" ? newcomer : member });
@@ -140,7 +141,9 @@ class Game {
     else if (event.what === "interrupt") this.#life.interrupt();
     else if (event.what === "pursue") this.#life.pursue(event.goal);
     else if (event.what === "set") this.#set(member, event.fact, event.to);
-    else if (event.what === "bench") this.#bench = BENCHES[event.to];
+    else if (event.what === "bench") this.#bench = this.#benchAfter(event.to);
+    else if (event.what === "rival")
+      this.#bench = { ...this.#bench, isTaken: this.#life.rival?.(event.does) === true };
     else if (event.what === "leave") {
       this.#members = this.#members.filter((name) => name !== member);
       this.#life.left(member);
@@ -153,6 +156,12 @@ class Game {
 
   get #all(): readonly string[] {
     return [...this.#cooks.keys()];
+  }
+
+  /** The claims on a bench go with it. */
+  #benchAfter(to: keyof typeof BENCHES): Bench {
+    const { isTaken = false } = this.#bench;
+    return { ...BENCHES[to], isTaken: isTaken && to !== "gone" };
   }
 
   #set(member: string, fact: keyof Cook, to: boolean): void {

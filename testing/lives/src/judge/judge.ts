@@ -7,7 +7,7 @@
 import type { Entry } from "../game/entry.ts";
 import type { History } from "../game/history.ts";
 import type { LifeKind, Told } from "../life.ts";
-import { bestStep, isReached, NEW_COOK } from "../stage/kitchen.ts";
+import { bestStep, isReached, isUsable, NEW_COOK } from "../stage/kitchen.ts";
 import { PatienceWatch } from "./patience-watch.ts";
 import { StepWatch } from "./step-watch.ts";
 
@@ -17,7 +17,7 @@ const PATIENCE_MS = 1000;
 const VAIN_MS = 20_000;
 
 /** The events that may have a step broken off. */
-const CAUSES = ["interrupt", "pursue", "set", "bench", "early"];
+const CAUSES = ["interrupt", "pursue", "set", "bench", "early", "rival"];
 
 type TickValue = "finish" | "start";
 
@@ -170,7 +170,7 @@ class Judge {
   #mustAct({ nowMs, bench, cooks }: Entry): void {
     const watches = [...this.#members].map((name) => [name, this.#watchOf(name)] as const);
     const areCooling = watches.some(([, watch]) => watch.coolsAt(nowMs));
-    if (!bench.isThere || !bench.isWhole || areCooling) this.#blockedAtMs = nowMs;
+    if (!isUsable(bench) || areCooling) this.#blockedAtMs = nowMs;
     if (nowMs < this.#blockedAtMs + PATIENCE_MS || nowMs < this.#changedAtMs + VAIN_MS) return;
     for (const [name, watch] of watches) {
       const cook = cooks.get(name) ?? NEW_COOK;

@@ -3,6 +3,7 @@ import type { Bench } from "../stage/kitchen.ts";
 
 /** The id of the only bench. */
 export const BENCH_ID = "bench";
+const RIVAL = "rival";
 
 /** The bench as a thing of a world. */
 export class BenchRoom {
@@ -12,6 +13,15 @@ export class BenchRoom {
 
   constructor(world: World) {
     this.world = world;
+  }
+
+  /** Has another agent take the bench if it is free, or gives it to that agent, or takes it back. */
+  rival(does: "leaves" | "seizes" | "takes"): boolean {
+    const { claims } = this.world;
+    if (does === "leaves") claims.leave(RIVAL);
+    else if (this.#isThere && does === "takes") claims.take(RIVAL, new Set([BENCH_ID]));
+    else if (this.#isThere) claims.give(BENCH_ID, RIVAL);
+    return claims.holderOf(BENCH_ID) === RIVAL;
   }
 
   /** Shows the bench as it is now. */

@@ -76,6 +76,10 @@ class ThingRunnerLife implements Life {
 
   joined(): void {}
 
+  rival(does: "leaves" | "seizes" | "takes"): boolean {
+    return this.#room.rival(does);
+  }
+
   dispose(): void {
     this.#runner.dispose();
   }

@@ -65,6 +65,10 @@ class ThingSquadLife implements Life {
     this.#runner.joined(member, { ...cook });
   }
 
+  rival(does: "leaves" | "seizes" | "takes"): boolean {
+    return this.#room.rival(does);
+  }
+
   dispose(): void {
     this.#runner.dispose();
   }

@@ -59,3 +59,8 @@ export const LAWS_OF_LIBRARY: readonly Law[] = [
   kinds: [kind, kind.replace("a session", "the library")],
   holdsIn: () => true,
 }));
+
+/** No law but that of the judge. */
+export function soundly(kind: string): readonly Law[] {
+  return [{ kinds: [kind, kind], holdsIn: () => false }];
+}

@@ -18,6 +18,8 @@ export interface Cook {
 export interface Bench {
   readonly isWhole: boolean;
   readonly isThere: boolean;
+  /** Whether another agent claims it. Default: none does. */
+  readonly isTaken?: boolean;
 }
 
 /** The scene that a life sees in a tick. */
@@ -84,9 +86,14 @@ export const BENCH_KITCHEN = {
 export const kitchen: Domain = loadDomain(KITCHEN);
 export const benchKitchen: Domain = loadDomain(BENCH_KITCHEN);
 
+/** Whether the cooks may use the bench. */
+export function isUsable({ isWhole, isThere, isTaken = false }: Bench): boolean {
+  return isWhole && isThere && !isTaken;
+}
+
 /** Whether the rules let a cook begin a step. */
 export function mayBegin(tool: Tool, { flour, dough }: Cook, bench: Bench): boolean {
-  if (!bench.isWhole || !bench.isThere) return false;
+  if (!isUsable(bench)) return false;
   if (tool === "fetch") return !flour;
   if (tool === "knead") return flour;
   return tool === "bake" ? dough : true;
