@@ -13,7 +13,6 @@ import type { Domain, Goal } from "../../rules/domain/domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { goalDeadline } from "../../time/durations/goal-deadline.ts";
 import { CLOCK_HINT, clockMisfit, scaledClock } from "../../time/durations/lengths.ts";
-import { BusyMembers } from "../../time/schedule/busy-members.ts";
 import { timedEvents } from "../../time/schedule/events/timed-events.ts";
 import {
   MAX_MEMBERS,
@@ -23,7 +22,8 @@ import {
   type SquadProblem,
   type TimedEvent,
 } from "../../time/schedule/problem.ts";
-import type { TimedStep, TimedSteps } from "../../time/schedule/timed-steps.ts";
+import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { Crews, entryOf, listOf, misfit } from "./crews.ts";
 import { checkTogetherKeys } from "./known-keys.ts";
 import { weightsOf } from "./measure.ts";
 import { readShared } from "./read-shared.ts";
@@ -209,14 +209,18 @@ class Reader {
   }
 
   #running(): readonly RunningStep[] {
-    const busy = new BusyMembers(this.#steps);
+    const crews = new Crews(this.#steps, this.#names, this.#issues);
     const running = listOf(this.#request.running, "/running", "steps in flight");
     return running.map((each, index) =>
-      this.#runningOf(entryOf(each, pointerTo("/running", index), "a step in flight"), index, busy),
+      this.#runningOf(
+        entryOf(each, pointerTo("/running", index), "a step in flight"),
+        index,
+        crews,
+      ),
     );
   }
 
-  #runningOf(running: RunningInput, index: number, busy: BusyMembers): RunningStep {
+  #runningOf(running: RunningInput, index: number, crews: Crews): RunningStep {
     const pointer = pointerTo("/running", index);
     const { step, leftMs, leftToMs = leftMs } = running;
     const timed = isRecord(step) ? this.#steps.matching(step)[0] : undefined;
@@ -230,39 +234,11 @@ class Reader {
       const message = `must be a number of milliseconds of at least 0, not ${describeValue(time)}`;
       this.#issues.push({ pointer: pointerTo(pointer, key), message });
     }
-    const members = this.#crewOf(running, timed, pointer);
-    for (const member of timed === undefined ? [] : new Set(members)) {
-      const name = this.#names[member];
-      if (name === undefined || busy.add(name, timed as TimedStep)) continue;
-      const message = `${name} is busy with another step`;
-      const hint = "tell one step for each member";
-      this.#issues.push({ pointer: pointerTo(pointer, "agent"), message, hint });
-    }
+    const crew = crews.read(running, timed, pointer);
+    const members = crew.map((name) => this.#names.indexOf(name));
     const scaledLeft = this.#scaled(leftMs);
     const scaledLeftTo = Math.max(scaledLeft, this.#scaled(leftToMs));
     return { step: timed?.index ?? 0, members, scaledLeft, scaledLeftTo };
-  }
-
-  #crewOf(
-    { agent, with: others }: Pick<RunningInput, "agent" | "with">,
-    timed: TimedStep | undefined,
-    pointer: string,
-  ): readonly number[] {
-    const crew = [agent, ...listOf(others, pointerTo(pointer, "with"), "members")];
-    const members = crew.map((name) => this.#names.indexOf(name));
-    for (const [index, member] of members.entries()) {
-      if (member >= 0 && members.indexOf(member) === index) continue;
-      const place = index === 0 ? pointerTo(pointer, "agent") : pointerTo(pointer, "with");
-      this.#issues.push({
-        pointer: place,
-        message: `${describeValue(crew[index])} is not another member`,
-      });
-    }
-    if (timed !== undefined && members.length !== timed.partners + 1) {
-      const message = `names ${members.length - 1} partners of a step with ${timed.partners}`;
-      this.#issues.push({ pointer: pointerTo(pointer, "with"), message });
-    }
-    return members;
   }
 
   /** The steps to keep, without steps that no longer exist and steps of members that are gone. */
@@ -292,25 +268,4 @@ class Reader {
 function aheadOf(scaledNow: number, scaledAt: number): number {
   const ahead = scaledAt - scaledNow;
   return ahead > MAX_AHEAD ? Number.POSITIVE_INFINITY : ahead;
-}
-
-/** The entries of a list; none if it is absent. */
-function listOf<Entry>(
-  list: readonly Entry[] | undefined,
-  pointer: string,
-  entries: string,
-): readonly Entry[] {
-  if (list === undefined || list === null) return [];
-  if (!Array.isArray(list)) throw misfit(pointer, `a list of ${entries}`, list);
-  return list;
-}
-
-function entryOf<Entry>(entry: Entry, pointer: string, expected: string): Entry {
-  if (!isRecord(entry)) throw misfit(pointer, expected, entry);
-  return entry;
-}
-
-function misfit(pointer: string, expected: string, value: unknown): RequestError {
-  const message = `must be ${expected}, not ${describeValue(value)}`;
-  return new RequestError([{ pointer, message }]);
 }
