@@ -23,7 +23,7 @@ import {
   type TimedEvent,
 } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
-import { Crews, entryOf, listOf, misfit } from "./crews.ts";
+import { Crews, entryOf, listOf, wrongShape } from "./crews.ts";
 import { checkTogetherKeys } from "./known-keys.ts";
 import { weightsOf } from "./measure.ts";
 import { readShared } from "./read-shared.ts";
@@ -61,14 +61,14 @@ class Reader {
     this.#domain = steps.domain;
     this.#request = request;
     const { agents, unitMs = 1000 } = request;
-    if (!isRecord(agents)) throw misfit("/agents", "the members by name", agents);
+    if (!isRecord(agents)) throw wrongShape("/agents", "the members by name", agents);
     this.#names = Object.keys(agents);
     if (this.#names.length === 0 || this.#names.length > MAX_MEMBERS) {
       const message = `names ${this.#names.length} members`;
       throw new RequestError([{ pointer: "/agents", message, hint: `from 1 to ${MAX_MEMBERS}` }]);
     }
     if (typeof unitMs !== "number" || !(unitMs > 0 && unitMs < Number.POSITIVE_INFINITY)) {
-      throw misfit("/unitMs", "a number of milliseconds above 0", unitMs);
+      throw wrongShape("/unitMs", "a number of milliseconds above 0", unitMs);
     }
     this.#unitMs = unitMs;
   }
@@ -85,7 +85,7 @@ class Reader {
       nowMs = 0,
     } = this.#request;
     if (typeof nowMs !== "number" || !(Math.abs(nowMs) < Number.POSITIVE_INFINITY)) {
-      throw misfit("/nowMs", "a number of milliseconds", nowMs);
+      throw wrongShape("/nowMs", "a number of milliseconds", nowMs);
     }
     const goal = this.#domain.goal(reference as string);
     // Checked before they become part of the states.
@@ -250,7 +250,7 @@ class Reader {
       const { agent, step, startsAt, duration, with: others } = entryOf(kept, pointer, "a step");
       for (const [key, time] of Object.entries({ startsAt, duration })) {
         if (typeof time === "number" && Number.isFinite(time)) continue;
-        throw misfit(pointerTo(pointer, key), "a time in units", time);
+        throw wrongShape(pointerTo(pointer, key), "a time in units", time);
       }
       const timed = this.#steps.matching(step)[0];
       const crew = [agent, ...listOf(others, pointerTo(pointer, "with"), "members")];
