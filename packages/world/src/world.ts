@@ -15,6 +15,7 @@ import { type MayHear, WorldAgent } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
 import { Claims } from "./claims/claims.ts";
 import { Constraints } from "./constraints/constraints.ts";
+import { Sleepers } from "./crowd/sleepers.ts";
 import { type Kind, kindsOf, ThingLayout, unknownKind } from "./layout.ts";
 import { needList } from "./needs.ts";
 import { checkOwn } from "./question/own-state.ts";
@@ -102,6 +103,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly #tallies: Tallies;
   readonly #agents = new Map<string, WorldAgent<T>>();
   readonly #relevance: ThingRelevance;
+  readonly #sleepers: Sleepers;
   readonly #counts: ReadonlyMap<string, number>;
   readonly #standIns: ReadonlyMap<string, StandIn>;
   readonly #clock: Clock;
@@ -127,6 +129,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     this.#tallies = new Tallies(this.#things);
     this.#near = new NearThings(this.#things, this.#book);
     this.#relevance = new ThingRelevance(this.#layout);
+    this.#sleepers = new Sleepers(this.#layout);
     this.#counts = this.#readCounts((options.candidates ?? {}) as Readonly<Record<string, number>>);
     this.#standIns = this.#readExploration(
       (options.explore ?? {}) as Readonly<Record<string, Exploration>>,
@@ -240,6 +243,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
         claims: this.claims,
         constraints: this.constraints as unknown as Constraints,
         relevance: this.#relevance,
+        sleepers: this.#sleepers,
         counts: this.#counts,
         standIns: this.#standIns,
         nameOf: this.#nameOf,

@@ -16,6 +16,7 @@ export const buildings: readonly Building[] = [
       "relaxation",
       "question",
       "constraints",
+      "crowd",
       "runner",
       "agent",
       "squad",

@@ -5,6 +5,7 @@
  */
 
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
+import { Versions } from "../things/versions.ts";
 
 /** An agent's memory of a thing. */
 export interface Recollection {
@@ -39,6 +40,8 @@ export class Memory implements KnownThings {
   /** Remembered things may be gone. */
   readonly isTrue = false;
   readonly isAll = false;
+  /** @internal */
+  readonly versions: Versions = new Versions();
   readonly #keepMs: MemoryOptions["keepMs"];
   readonly #byId = new Map<ThingId, Recollection>();
   readonly #byKind = new Map<string, Map<ThingId, Thing>>();
@@ -203,6 +206,7 @@ export class Memory implements KnownThings {
     if (known === undefined) return false;
     this.#byId.delete(id);
     this.#byKind.get(known.thing.kind)?.delete(id);
+    this.versions.came(known.thing.kind);
     return true;
   }
 
@@ -211,8 +215,8 @@ export class Memory implements KnownThings {
     const { thing, isMissing } = known;
     this.#versions.delete(thing.id);
     this.#versions.set(thing.id, this.#changes);
-    const before = this.#byId.get(thing.id)?.thing;
-    if (isMissing === true || (before !== undefined && before.kind !== thing.kind)) {
+    const before = this.#byId.get(thing.id);
+    if (isMissing === true || (before !== undefined && before.thing.kind !== thing.kind)) {
       this.#drop(thing.id);
     }
     if (isMissing === true) {
@@ -221,6 +225,9 @@ export class Memory implements KnownThings {
     }
     this.#missing.delete(thing.id);
     this.#byId.set(thing.id, known);
+    // Another thing with the same id may mean something else to the goals that name it.
+    if (before?.thing === thing) this.versions.changed(thing.kind, before.facts, known.facts);
+    else this.versions.came(thing.kind);
     let ofKind = this.#byKind.get(thing.kind);
     if (ofKind === undefined) {
       ofKind = new Map();

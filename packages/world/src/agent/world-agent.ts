@@ -14,6 +14,7 @@ import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import { type Constraint, Constraints } from "../constraints/constraints.ts";
+import type { Sleepers } from "../crowd/sleepers.ts";
 import { unknownKind } from "../layout.ts";
 import { compiledGoal, goalsOf } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
@@ -28,6 +29,7 @@ import { countKnown } from "../things/known-things.ts";
 import { checkProperties, readFacts, writeFacts } from "../things/read-things.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
+import type { Versions } from "../things/versions.ts";
 import type { AnyPropertiesOf, KindOf, OwnValues, WorldGoal } from "../typed.ts";
 import { checkAgent, type WorldAgentOptions } from "./agent-options.ts";
 import type { Memory, Recollection } from "./memory.ts";
@@ -39,6 +41,7 @@ export interface WorldParts extends InquiryParts {
   readonly claims: Claims;
   /** The constraints on the plans of all agents. */
   readonly constraints: Constraints;
+  readonly sleepers: Sleepers;
   /** Decides which agents hear which news. */
   readonly mayHear: MayHear;
 }
@@ -78,6 +81,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   #runner: WorldRunner<T> | undefined;
   /** By kind: the number of known things when the last search for another one had no result. */
   readonly #notFound = new Map<string, number>();
+  #searches = 0;
 
   /** @throws RequestError if the name or an option is malformed */
   constructor(parts: WorldParts, name: string, options: WorldAgentOptions) {
@@ -170,8 +174,14 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   notFound(kind: KindOf<T>, isOver = true): void {
     const { layout } = this.parts;
     if (!layout.kinds.has(kind)) throw unknownKind(layout, kind);
+    this.#searches++;
     if (isOver) this.#notFound.set(kind, countKnown(this.knowledge, kind));
     else this.#notFound.delete(kind);
+  }
+
+  /** @internal Increases when searches for unseen things end, or may begin again. */
+  get searches(): number {
+    return this.#searches;
   }
 
   /** The kinds of the searches without a result, with the number of things known then. */
@@ -181,6 +191,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
 
   /** Restores the searches without a result. */
   restoreSearches(searches: Iterable<readonly [kind: string, known: number]>): void {
+    this.#searches++;
     this.#notFound.clear();
     for (const [kind, known] of searches) this.#notFound.set(kind, known);
   }
@@ -353,11 +364,13 @@ const MARGIN = 0.25;
 class TrueThings implements KnownThings {
   readonly isTrue = true;
   readonly isAll: boolean;
+  readonly versions?: Versions;
   readonly #things: Things;
   readonly #knows: WorldAgentOptions["knows"];
 
   constructor(things: Things, knows: WorldAgentOptions["knows"]) {
     this.isAll = knows === undefined;
+    if (this.isAll) this.versions = things.versions;
     this.#things = things;
     this.#knows = knows;
   }

@@ -37,6 +37,8 @@ export class ThingBinding {
   readonly layout: ThingLayout;
   /** Whether all relevant things that the agent knows have a place. */
   readonly isComplete: boolean;
+  /** Whether all of them have one that other agents do not claim. */
+  readonly hasAllFree: boolean;
   /** Whether some unseen thing that a plan may count on has no place. */
   readonly lacksUnseen: boolean;
   readonly #bound: (BoundThing | undefined)[];
@@ -56,9 +58,11 @@ export class ThingBinding {
     bound: (BoundThing | undefined)[],
     isComplete: boolean,
     lacksUnseen = false,
+    hasAllFree: boolean = isComplete,
   ) {
     this.layout = layout;
     this.isComplete = isComplete;
+    this.hasAllFree = hasAllFree;
     this.lacksUnseen = lacksUnseen;
     this.#bound = bound;
     for (const place of layout.places) {

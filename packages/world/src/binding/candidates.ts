@@ -172,9 +172,9 @@ export class Candidates {
       for (const { thing, facts } of taken) this.#considered.add(thing, facts);
     }
     if (!hasNew) return undefined;
-    isComplete = this.#addReferred(chosen, own) && isComplete;
-    isComplete &&= (yield* this.taken()) === undefined;
-    return this.#seatAll(chosen, own, isComplete);
+    const hasAllFree = this.#addReferred(chosen, own) && isComplete;
+    isComplete = hasAllFree && (yield* this.taken()) === undefined;
+    return this.#seatAll(chosen, own, isComplete, hasAllFree);
   }
 
   /**
@@ -296,7 +296,7 @@ export class Candidates {
     const { layout } = this.#options;
     const detours = yield* this.detours();
     if (detours === undefined) return undefined;
-    const { needed, isWhole } = detours;
+    const { needed, isKnown, isWhole } = detours;
     const own = this.#ownThings();
     const rooms = new Map(
       [...layout.kinds].map(([name, kind]) => [name, this.#freePlaces(kind, own, needed)]),
@@ -308,7 +308,8 @@ export class Candidates {
     this.#hadDetours = true;
     for (const thing of taken) this.#withDetours.add(thing);
     if (detours.hasDetours) this.#options.book.noteDetour(this.#asker.traveller.body);
-    return this.#seatAll(chosen, own, isWhole && taken.size === needed.size);
+    const hasAllFree = isKnown && taken.size === needed.size;
+    return this.#seatAll(chosen, own, isWhole && hasAllFree, hasAllFree);
   }
 
   /** The number of a kind's places for needed things, without those taken by other mandatory things. */
@@ -322,6 +323,7 @@ export class Candidates {
     chosen: ReadonlyMap<string, readonly ThingCandidate[]>,
     own: ReadonlySet<Thing>,
     isComplete: boolean,
+    hasAllFree: boolean = isComplete,
   ): ThingBinding {
     const { layout } = this.#options;
     const bound = seatThings(
@@ -334,7 +336,8 @@ export class Candidates {
     );
     const seated = bound.filter((one) => one?.thing instanceof StandIn).length;
     this.#hadStandIns ||= seated === this.#standIns.size;
-    return new ThingBinding(layout, bound, isComplete, seated < this.#standIns.size);
+    const lacksUnseen = seated < this.#standIns.size;
+    return new ThingBinding(layout, bound, isComplete, lacksUnseen, hasAllFree);
   }
 
   /** Whether there are places for all relevant things. */

@@ -48,8 +48,8 @@ interface DetourNode extends WayNode {
 export class Detours {
   /** The things that need a place before anything is proved. */
   readonly needed: ReadonlyMap<Thing, NeededThing>;
-  /** Whether the set is complete: all relevant ways are known, and no relevant thing is claimed by another agent. */
-  readonly isWhole: boolean;
+  /** Whether the set is complete but for things that other agents claim: all relevant ways are known. */
+  readonly isKnown: boolean;
   /** The nearest thing that might help but is claimed by another agent. */
   readonly held: Thing | undefined;
   /** Whether any needed thing is reached by a detour. */
@@ -57,7 +57,7 @@ export class Detours {
 
   private constructor(search: DetourSearch) {
     this.needed = search.needed;
-    this.isWhole = search.isWhole;
+    this.isKnown = search.isKnown;
     this.held = search.held;
     this.hasDetours = search.hasDetours;
   }
@@ -79,6 +79,11 @@ export class Detours {
     return new Detours(search);
   }
 
+  /** Whether the set is complete, and no relevant thing is claimed by another agent. */
+  get isWhole(): boolean {
+    return this.isKnown && this.held === undefined;
+  }
+
   /** Whether all needed things have a place. */
   areIn(binding: ThingBinding): boolean {
     for (const thing of this.needed.keys()) {
@@ -90,7 +95,7 @@ export class Detours {
 
 class DetourSearch {
   readonly needed = new Map<Thing, NeededThing>();
-  isWhole = true;
+  isKnown = true;
   held: Thing | undefined;
   hasDetours = false;
   readonly #parts: DetourParts;
@@ -126,9 +131,9 @@ class DetourSearch {
       if (isEnd) this.#ends.push(at);
       if (isHeld) this.#heldNodes.add(at);
     }
-    if (this.#nodes.length > MOST_NODES) this.isWhole = false;
+    if (this.#nodes.length > MOST_NODES) this.isKnown = false;
     else yield* this.#search();
-    if (this.#graph.isExhausted) this.isWhole = false;
+    if (this.#graph.isExhausted) this.isKnown = false;
   }
 
   *#search(): Work {
@@ -165,7 +170,7 @@ class DetourSearch {
         if (this.#parts.book.takePause()) yield;
         if (unknown === undefined) continue;
         if (this.#graph.ask(...unknown)) hasAsked = true;
-        else this.isWhole = false;
+        else this.isKnown = false;
       }
       if (!hasAsked || this.#graph.isExhausted) return found;
     }
@@ -238,7 +243,7 @@ class DetourSearch {
         );
         if (!isPart) continue;
         if (this.#graph.ask(from, to)) hasAsked = true;
-        else this.isWhole = false;
+        else this.isKnown = false;
       }
     }
     return hasAsked;
@@ -246,7 +251,7 @@ class DetourSearch {
 
   /** The cost of the direct way. */
   #directWay(from: number, to: number): number {
-    if (!this.#graph.ask(from, to)) this.isWhole = false;
+    if (!this.#graph.ask(from, to)) this.isKnown = false;
     return this.#graph.direct(from, to);
   }
 
@@ -287,7 +292,6 @@ class DetourSearch {
   }
 
   #noteHeld(thing: Thing | undefined): void {
-    this.isWhole = false;
     this.held ??= thing;
   }
 

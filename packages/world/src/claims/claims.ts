@@ -5,6 +5,7 @@
  */
 
 import { LeaseTable } from "@understudy/planner-core/internal";
+import { ChangeLog } from "../things/change-log.ts";
 import type { ThingId } from "../things/thing.ts";
 
 /** Claims as plain JSON. */
@@ -23,6 +24,8 @@ export class Claims {
   readonly #table = new LeaseTable<ThingId>();
   /** How often each agent's awaited thing became free. */
   readonly #calls = new Map<string, number>();
+  /** @internal The latest things that became free, for all agents or for the next in their queue. */
+  readonly freed: ChangeLog<ThingId> = new ChangeLog();
   #changes = 0;
 
   /** Increases with every claim that is taken or lost. */
@@ -130,6 +133,8 @@ export class Claims {
     for (const agent of this.#table.lineOf(thing)) {
       this.#table.leave(agent);
       this.#calls.set(agent, this.callsOf(agent) + 1);
+      // An agent with a memory may believe in the thing still.
+      this.freed.add(thing);
     }
   }
 
@@ -160,6 +165,7 @@ export class Claims {
   /** Replaces all claims by saved ones. */
   restore({ held, waiting }: SavedClaims): void {
     this.#table.clear();
+    this.freed.forget();
     for (const [thing, agent] of held) this.#give(thing, agent);
     for (const [agent, thing] of waiting) this.#table.join(agent, [thing]);
     this.#changes++;
@@ -177,6 +183,7 @@ export class Claims {
 
   /** Calls the next agent in the queue of a free thing. */
   #call(thing: ThingId): void {
+    this.freed.add(thing);
     const next = this.#firstWaiting(thing);
     if (next !== undefined) this.#calls.set(next, this.callsOf(next) + 1);
   }

@@ -12,6 +12,7 @@ import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
 import { makeRound } from "./make-round.ts";
 import { type NamedThings, namedIn, pinsOf } from "./named-things.ts";
 import { checkWays, computedWays, unknownWaysOf } from "./plan-ways.ts";
+import { coverOf, groundsOf } from "./proof.ts";
 import {
   countsOnUnseen,
   type InquiryEnd,
@@ -198,7 +199,8 @@ export class WorldInquiry {
     // Goals that were not tried, for lack of time, are not proved out of reach.
     const isOpen = this.#held.length + this.#failed.hopeless < this.#goals.length;
     const isComplete = found.isComplete && !(outcome.status === "unsolvable" && isOpen);
-    return { ...found, considered, taken, isComplete };
+    const restsOn = this.#failed.groundsOf(this.#goals.length - this.#held.length);
+    return { ...found, considered, taken, isComplete, restsOn: this.best ? undefined : restsOn };
   }
 
   #considered(): InquiryEnd["considered"] {
@@ -207,17 +209,15 @@ export class WorldInquiry {
   }
 
   *#findingOf(outcome: Outcome, round: Round): Work<InquiryEnd> {
-    const { binding } = round;
-    // Things that other agents hold are left out, but might help.
-    const isOpen = binding.lacksUnseen && outcome.status === "unsolvable";
-    const isWhole = binding.isComplete && !isOpen && !round.hasOthers && !this.#isSpoiled;
-    const isComplete = isWhole && (yield* this.#isProof(outcome, binding));
-    const mayBeHopeless = outcome.status === "unsolvable" && !isComplete && !this.#isSpoiled;
+    const cover = yield* coverOf(this.#claimOf(outcome, round));
+    const isProved = cover === "all" && !this.#isSpoiled;
+    const mayBeHopeless = outcome.status === "unsolvable" && !isProved && !this.#isSpoiled;
     const sets = mayBeHopeless ? yield* this.#setRounds() : undefined;
     const isHopeless = sets !== undefined && (yield* sets.isHopeless());
     const ofAll = this.#considered().of;
     return {
-      ...{ outcome, round, isComplete: isComplete || isHopeless },
+      ...{ outcome, round, isComplete: isProved || isHopeless },
+      restsOn: isHopeless ? "facts" : cover && groundsOf(outcome, this.#isFactual, this.#parts),
       unchecked: this.uncheckedOf(outcome, round),
       considered: isHopeless ? { things: ofAll, of: ofAll } : this.#considered(),
     };
@@ -253,15 +253,12 @@ export class WorldInquiry {
     return yield* (this.#candidates as Candidates).detours();
   }
 
-  /** Whether a proof for the bound things covers all things. */
-  *#isProof({ status, optimal, plan }: Outcome, binding: ThingBinding): Work<boolean> {
-    const isClaim =
-      (status === "unsolvable" && !this.#areWaysEnough) ||
-      (optimal && (plan?.steps.length ?? 0) > 0);
-    const isOpen = isClaim && !this.#isByDetours && !this.#isProving;
-    const detours = isOpen ? yield* this.#detours() : undefined;
-    if (this.#isConstrained && (this.#isByDetours || detours?.hasDetours === true)) return false;
-    return detours === undefined || (detours.isWhole && detours.areIn(binding));
+  #claimOf(outcome: Outcome, round: Round): Parameters<typeof coverOf>[0] {
+    return {
+      ...{ outcome, round, areWaysEnough: this.#areWaysEnough, isProving: this.#isProving },
+      ...{ isByDetours: this.#isByDetours, isConstrained: this.#isConstrained },
+      detours: () => this.#detours(),
+    };
   }
 
   /** Whether constraints may forbid the stops of the cheapest detours, so that others may be needed. */

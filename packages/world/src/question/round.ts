@@ -17,6 +17,12 @@ export interface Round extends BoundWays, RoundLimits {
   readonly names: string | undefined;
 }
 
+/**
+ * The grounds of a proof that there is no plan: the agent's own variables and the facts of things, or the ways between
+ * things as well; and the claims of others unless the proof is complete.
+ */
+export type Grounds = "facts" | "ways";
+
 /** The result of an inquiry: an outcome, its round, and the number of things considered. */
 export interface InquiryEnd {
   readonly outcome: Outcome;
@@ -24,6 +30,8 @@ export interface InquiryEnd {
   readonly considered: { readonly things: number; readonly of: number };
   /** Whether all things that the agent knows and may use were considered. */
   readonly isComplete: boolean;
+  /** The grounds of a proof that no plan reaches any of the goals as things are; undefined for another answer. */
+  readonly restsOn?: Grounds | undefined;
   /** The ways of the plan whose costs are not known. */
   readonly unchecked: readonly UnknownWay[];
   /** The nearest suitable thing that another agent claims; only without a plan. */

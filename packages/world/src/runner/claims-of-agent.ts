@@ -23,6 +23,8 @@ interface PlanOfAgent {
   readonly isRunning: () => boolean;
   /** The place in line that it keeps for an order. */
   readonly place: () => Pick<PlaceInLine, "isKept">;
+  /** How often the agent was woken, since a plan may be possible. */
+  readonly wakes: () => number;
 }
 
 /** The claims of an agent, by the things at the places of its plan. */
@@ -42,7 +44,7 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   get version(): number {
-    return this.#claims.callsOf(this.#agent);
+    return this.#claims.callsOf(this.#agent) + this.#plan.wakes();
   }
 
   /** Leaves the queue if there is no goal to wait for. */

@@ -1,5 +1,6 @@
 import type { AnyDomainTypes, PlanRunner, PlanRunnerOptions, Step } from "@understudy/planner-core";
 import type { WorldRunnerOptions } from "./options.ts";
+import { TRY_AGAIN_MS } from "./sleep.ts";
 import type { StepInHand } from "./step-in-hand.ts";
 
 /** The options of the inner plan runner, whose steps are about places. */
@@ -19,10 +20,9 @@ export function innerOptions(
   mayBegin: NonNullable<InnerOptions["mayBegin"]>,
 ): InnerOptions {
   const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...others } = options;
-  const { preempt, uninterrupted, ...rest } = others;
+  const { preempt, uninterrupted, retryMs = TRY_AGAIN_MS, ...rest } = others;
   return {
-    ...rest,
-    mayBegin,
+    ...{ ...rest, mayBegin, retryMs: Math.min(retryMs, TRY_AGAIN_MS) },
     ...(typeof preempt === "function"
       ? { preempt: (goal, step) => preempt(goal, step, running.thingsOf(step)) }
       : preempt && { preempt }),

@@ -2,6 +2,7 @@ import type { ManyRequest, Outcome, PackedState, PlanRequest } from "@understudy
 import { finish, type Work } from "@understudy/planner-core/internal";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { DisabledSteps } from "../constraints/constraints.ts";
+import type { NoPlanProof } from "../crowd/sleepers.ts";
 import { foundAnew, type KnownGoal } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
@@ -20,6 +21,10 @@ const DEFAULT_HYSTERESIS = 0.1;
 
 /** Receives the result of an inquiry. */
 export interface AskingListener {
+  /** Called as things are to be chosen for a question. Returns a proof of another agent that there is no plan. */
+  begins(wanted: WantedPlan): NoPlanProof | undefined;
+  /** Answers a question by such a proof. */
+  proved(proof: NoPlanProof, wanted: WantedPlan): void;
   /** Returns whether its plan is played now. */
   ended(end: InquiryEnd, inquiry: WorldInquiry): boolean;
   failed(error: unknown): void;
@@ -170,7 +175,12 @@ export class OpenInquiry {
 
   /** Continues the choice of things by a slice. Returns whether more is left. */
   chooseSome(): boolean {
-    if (this.#wanted !== undefined && !this.isBegun) this.#begin(this.#open(this.#wanted));
+    const wanted = this.isBegun ? undefined : this.#wanted;
+    const proof = wanted && this.#listener.begins(wanted);
+    if (wanted !== undefined && proof !== undefined) {
+      this.#wanted = undefined;
+      this.#listener.proved(proof, wanted);
+    } else if (wanted !== undefined) this.#begin(this.#open(wanted));
     const choosing = this.#choosing;
     if (choosing === undefined) return false;
     let isOver = true;

@@ -19,6 +19,7 @@ import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraints } from "../constraints/constraints.ts";
+import type { Sleepers } from "../crowd/sleepers.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryParts } from "../question/round.ts";
 import type { ThingStep, UncheckedWay, WorldOutcome } from "../question/world-outcome.ts";
@@ -37,10 +38,13 @@ export interface RunnerAgent {
   readonly parts: InquiryParts & {
     readonly claims: Claims;
     readonly constraints: Constraints;
+    readonly sleepers: Sleepers;
     readonly things: Things;
   };
   readonly knowledge: KnownThings;
   readonly memory: { readonly changes: number } | undefined;
+  /** Increases when searches for unseen things end, or may begin again. */
+  readonly searches: number;
   readonly orders: Orders;
   readonly constraints: Constraints;
   /** The constraints in force, the world's and its own; undefined for none. */
@@ -67,6 +71,7 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
     | "cooldowns"
     | "durationMs"
     | "goal"
+    | "mayAsk"
     | "mayBegin"
     | "onOutcome"
     | "onStepEvent"
@@ -74,6 +79,7 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
     | "preempt"
     | "request"
     | "reservations"
+    | "retryMs"
     | "timeoutMs"
     | "uninterrupted"
   > {
@@ -84,6 +90,11 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly durationMs?: ThingStepTime<T>;
   readonly timeoutMs?: ThingStepTime<T>;
   readonly cooldownMs?: ThingStepTime<T>;
+  /**
+   * The longest sleep of an agent without a plan, in milliseconds of game time: it asks again once something changes that
+   * the answer rests on, or after this time. A search that was cut off is tried again after a second. Default 30,000.
+   */
+  readonly retryMs?: number;
   /** See `PlanRunner`. A function decides for each goal that does not hold, and the current step. */
   readonly preempt?:
     | Preemption

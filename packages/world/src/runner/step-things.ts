@@ -5,7 +5,7 @@ import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
 
 /** The revision of a copied answer, which never gets a better one. */
-const NO_REVISION = Promise.resolve(undefined);
+export const NO_REVISION: Outcome["revised"] = Promise.resolve(undefined);
 
 /** The things of a step under a binding. */
 export function thingsOfStep(binding: ThingBinding, step: Step): StepThings {

@@ -9,9 +9,8 @@ import {
 import type { TickMoment } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../binding/binding.ts";
 import { bindPins } from "../question/goals.ts";
-import type { WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
-import type { InquiryEnd } from "../question/round.ts";
+import type { Round } from "../question/round.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
@@ -26,15 +25,16 @@ import type {
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
+import { Answers } from "./plan/answers.ts";
 import { PlanImprovement } from "./plan/improvement.ts";
 import { LostThings } from "./plan/lost-things.ts";
 import { PlanFields } from "./plan/plan-fields.ts";
 import { StepTeller } from "./plan/step-teller.ts";
 import { type CoolingStep, ThingCooldowns } from "./plan/thing-cooldowns.ts";
-import { ToldAnswers } from "./plan/told-answers.ts";
 import { hasWay } from "./plan/way-of-step.ts";
 import { bindingOf, boundIn, outcomeIn, uncheckedIn } from "./saved-binding.ts";
-import { answerIn, thingsOfStep } from "./step-things.ts";
+import { type AwaitedChange, Sleep } from "./sleep.ts";
+import { thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 import { WatchedPlaces } from "./watched-places.ts";
 
@@ -58,12 +58,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #asking: OpenInquiry;
   #binding: ThingBinding;
   readonly #fields: PlanFields;
-  readonly #answers = new ToldAnswers();
+  readonly #answers: Answers;
   /** Rounds for a cheaper plan, or for a cheaper rest of a running plan. */
   readonly improvement: PlanImprovement;
   readonly #steps: StepTeller;
   readonly #cooldowns: ThingCooldowns;
   readonly #lost: LostThings;
+  readonly #sleep: Sleep;
   #needsFill = true;
   #nowMs = Number.NEGATIVE_INFINITY;
   readonly #watch: WatchedPlaces;
@@ -84,21 +85,25 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       ...{ binding, isPlayed: () => this.#inner.outcome !== undefined },
       isRunning: () => this.#inner.isPlaying,
       place: () => this.#goals.place,
+      wakes: () => this.#sleep.wakes,
     });
     this.#lost = new LostThings(agent, this.#claims, { binding, runner: () => this.#inner });
     this.#goals = new WantedGoals(agent, goal, this.#own, options);
     this.#watch = new WatchedPlaces(layout);
-    this.#asking = new OpenInquiry(agent, options, this.#own, {
-      ended: (end, inquiry) => this.#end(end, inquiry),
-      failed: (error) => {
-        options.onError?.(error);
-        this.#inner.interrupt();
-      },
+    this.#sleep = new Sleep(agent, options, this.#own, this.#goals);
+    this.#answers = new Answers({
+      ...{ name: agent.name, goals: this.#goals, claims: this.#claims, options },
+      ...{ sleep: this.#sleep, watch: this.#watch, packed: this.#packed, binding },
+      ...{ inner: () => this.#inner, nowMs: () => this.#nowMs },
+      coolMs: () => this.#cooldowns.nextEndMs(this.#nowMs),
+      seat: (round) => this.#seat(round),
     });
+    this.#asking = new OpenInquiry(agent, options, this.#own, this.#answers);
     const onItsWay = { agent, binding, own: this.#own, outcome: () => this.outcome };
     this.#inner = new PlanRunner({
       ...innerOptions(options, this.#steps.running, (action) => hasWay(onItsWay, action)),
       ...{ agent: agent.name, goal: this.#goals.reference, asks: "game" },
+      mayAsk: () => !this.#sleep.isAsleep,
       request: () => this.#fields.current,
       reservations: this.#claims,
     });
@@ -107,10 +112,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       playing: () => ({ binding: this.#binding, packed: this.#packed }),
       ...{ own: this.#own, fields: this.#fields, goals: () => this.#goals.known },
       cooling: () => this.#cooldowns.cooling(this.#binding, this.#nowMs),
-      replace: (end, inquiry) => {
-        this.#inner.tick(this.#packed, this.#nowMs);
-        this.#end(end, inquiry);
-      },
+      replace: (end, inquiry) => this.#answers.replace(end, inquiry),
     });
   }
 
@@ -137,6 +139,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The plan for viewers: about places, with their things in `bindings`. */
   get viewed(): ViewedPlan {
     return this.#inner;
+  }
+
+  /** The change that the agent without a plan waits for; undefined while it has a plan, or may ask for one. */
+  get waitsFor(): AwaitedChange | undefined {
+    return this.#sleep.waitsFor;
   }
 
   /** The things by name of their place. */
@@ -188,15 +195,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#cooldowns.shift(this.#agent.orders.shift(this.#inner.passTo(nowMs)));
     this.#nowMs = nowMs;
     this.#agent.parts.book.tick(nowMs);
-    if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
+    const isOther = values !== undefined && this.#own.merge(values as OwnValues);
+    if (isOther) this.#needsFill = true;
     this.#own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
-    if (this.#goals.followOrders(nowMs, !hadPlan, !this.#runsToItsEnd)) this.#changeGoals();
-    const broken = this.#look();
-    const spoilt = !this.#runsToItsEnd && this.#goals.findThings(this.#inner.outcome?.goal);
-    if (spoilt === "question") this.#asking.withdraw();
-    else if (spoilt === "plan") this.#changeGoals();
-    this.#fields.tick(nowMs, this.#binding, this.#needsFill);
+    const broken = this.#sleep.goesOn(nowMs, isOther) ? undefined : this.#lookAround(hadPlan);
     if (this.#needsFill) this.#own.fill(this.#packed, this.#binding);
     if (!this.#steps.isExploring) this.improvement.takeOver();
     const tick = this.#inner.tick(this.#needsFill ? this.#packed : undefined, nowMs);
@@ -209,6 +212,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       if (tick.event === "finish" && this.#steps.isExploring) this.interrupt();
       return told as unknown as WorldTick<T>;
     }
+    if (this.#sleep.isAsleep) return tick;
     if (tick.event === "idle") this.#claims.rest(this.#goals);
     if (hadPlan) return broken === undefined ? tick : { ...tick, broken };
     const isWrong = tick.event === "idle" && this.#goals.onlySeemMet(this.#binding, this.#packed);
@@ -234,6 +238,17 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** @internal The cool-downs and failures of all steps, for the agent's next runner. */
   readonly cooling = (): readonly CoolingStep[] => this.#cooldowns.allIn(this.#binding);
 
+  /** Follows orders, and what the agent knows of its plan's things. Returns the reason if the plan breaks. */
+  #lookAround(hadPlan: boolean): BrokenPlan | undefined {
+    if (this.#goals.followOrders(this.#nowMs, !hadPlan, !this.#runsToItsEnd)) this.#changeGoals();
+    const broken = this.#look();
+    const spoilt = !this.#runsToItsEnd && this.#goals.findThings(this.#inner.outcome?.goal);
+    if (spoilt === "question") this.#asking.withdraw();
+    else if (spoilt === "plan") this.#changeGoals();
+    this.#fields.tick(this.#nowMs, this.#binding, this.#needsFill);
+    return broken;
+  }
+
   /** Ends the running step as planned. */
   finished(): void {
     const explored = this.#steps.isExploring;
@@ -250,6 +265,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Drops the plan, whatever its state. */
   interrupt(): void {
+    this.#sleep.end();
     this.#steps.forget();
     this.#inner.interrupt();
   }
@@ -310,12 +326,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const { goal, outcome } = this.#inner;
     if (!this.#goals.areThose(goal, this.#binding, outcome?.goal)) this.#changeGoals();
     if (outcome !== undefined)
-      this.#answers.note(outcome, outcomeIn(this.#agent, this.#binding, outcome, saved));
+      this.#answers.restore(outcome, outcomeIn(this.#agent, this.#binding, outcome, saved));
     this.#needsFill = true;
   }
 
   /** Handles a change of goals. Their things get places now, since the goals may already hold. */
   #changeGoals(): void {
+    this.#sleep.end();
     this.#asking.withdraw();
     this.#steps.forget();
     this.#inner.pursue(this.#goals.reference, true);
@@ -371,30 +388,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     });
   }
 
-  /** Ends the inquiry: binds its things and plays its plan. */
-  #end(end: InquiryEnd, inquiry: WorldInquiry): boolean {
-    const { binding, ways } = end.round;
-    this.#claims.taken = end.taken;
-    if (this.#inner.question === undefined) return false;
-    // A more important goal no longer holds and must be asked for instead.
-    if (inquiry.held.some(({ condition }) => !condition.holds(this.#packed))) return false;
-    const isFirst = this.#inner.outcome === undefined;
-    if (isFirst) {
-      this.#bind(binding);
-      this.#look();
-      this.#fields.bind(this.#binding, ways);
-      this.#own.fill(this.#packed, this.#binding);
-      // The inner runner repeats its question with these things, so that the answer fits.
-      this.#inner.tick(this.#packed, this.#nowMs);
-    }
-    const answer = answerIn(this.#binding, end.outcome, binding, isFirst);
-    // Another plan may be about other things, whose state must be known when it begins.
-    this.#watch.widen();
-    const outcome = this.#answers.take(answer, end, inquiry, this.#watch.widen);
-    const isPlayed = this.#inner.accept(answer);
-    if (end.outcome.plan === null) this.#goals.failed(end, this.#nowMs);
-    else if (isPlayed) this.#goals.succeeded(end.outcome.goal);
-    this.#options.onOutcome?.(outcome);
-    return isPlayed;
+  /** Gives the things of an answer their places. The inner runner repeats its question with these, so that it fits. */
+  #seat({ binding, ways }: Round): void {
+    this.#bind(binding);
+    this.#look();
+    this.#fields.bind(this.#binding, ways);
+    this.#own.fill(this.#packed, this.#binding);
+    this.#inner.tick(this.#packed, this.#nowMs);
   }
 }

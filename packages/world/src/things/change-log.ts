@@ -10,9 +10,9 @@ export interface ThingChange {
 /** Number of remembered changes. Replaying more of them would take longer than a new count. */
 const MOST_CHANGES = 256;
 
-/** The latest changes of things, to update counts of them without a new count. */
-export class ChangeLog {
-  readonly #changes: ThingChange[] = [];
+/** The latest changes, for a reader that keeps up with them at little cost. */
+export class ChangeLog<Change> {
+  readonly #changes: Change[] = [];
   #count = 0;
 
   /** Number of changes so far. */
@@ -20,8 +20,13 @@ export class ChangeLog {
     return this.#count;
   }
 
-  add(change: ThingChange): void {
+  add(change: Change): void {
     this.#changes[this.#count++ % MOST_CHANGES] = change;
+  }
+
+  /** Forgets all changes: something else may have changed as well. */
+  forget(): void {
+    this.#count += MOST_CHANGES + 1;
   }
 
   /**
@@ -30,10 +35,10 @@ export class ChangeLog {
    * @param from the number of the first ones
    * @returns whether all of them are remembered; visits none if not
    */
-  visit(from: number, look: (change: ThingChange) => void): boolean {
+  visit(from: number, look: (change: Change) => void): boolean {
     if (this.#count - from > MOST_CHANGES) return false;
     for (let at = from; at < this.#count; at++) {
-      look(this.#changes[at % MOST_CHANGES] as ThingChange);
+      look(this.#changes[at % MOST_CHANGES] as Change);
     }
     return true;
   }

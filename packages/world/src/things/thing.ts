@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Versions } from "./versions.ts";
+
 /** The game's id of a thing, such as an entity id. */
 export type ThingId = string | number;
 
@@ -73,6 +75,8 @@ export interface KnownThings {
    * not known. Allocates nothing.
    */
   lastChange(marks: Uint16Array): number;
+  /** Counts of all changes of what the agent knows; undefined if they are not told of. */
+  readonly versions?: Versions;
   /** A known thing by its id. */
   find(id: ThingId): Thing | undefined;
 }

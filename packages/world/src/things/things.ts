@@ -1,9 +1,10 @@
 import { type Issue, StateError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { Kind, ThingLayout } from "../layout.ts";
-import { ChangeLog } from "./change-log.ts";
+import { ChangeLog, type ThingChange } from "./change-log.ts";
 import { checkProperties, isThingId, readFacts } from "./read-things.ts";
 import { type Facts, MARKS, Thing, type ThingId } from "./thing.ts";
+import { CAME, MOVED, Versions } from "./versions.ts";
 
 /** All present things of a world. */
 export class Things {
@@ -11,10 +12,11 @@ export class Things {
   readonly #byId = new Map<ThingId, Thing>();
   readonly #byKind = new Map<string, Set<Thing>>();
   /** The latest changes, without moves. */
-  readonly log: ChangeLog = new ChangeLog();
+  readonly log: ChangeLog<ThingChange> = new ChangeLog();
   /** The things of each kind as lists, which scans allocate nothing for; missing after things came or left. */
   readonly #lists = new Map<string, readonly Thing[]>();
-  readonly #versions = new Map<string, number>();
+  /** Counts of changes, by kind and property. */
+  readonly versions: Versions = new Versions();
   /** By mark: the value of `changes` at the last change of a thing with that mark. */
   readonly #changedAt = new Float64Array(MARKS);
   #made = 0;
@@ -49,7 +51,7 @@ export class Things {
     return list;
   }
 
-  /** Increases when a thing comes, goes or changes. */
+  /** Increases when a thing comes, goes, moves or changes. */
   get changes(): number {
     return this.#changes;
   }
@@ -66,7 +68,8 @@ export class Things {
 
   /** Increases when a thing of the kind comes, goes or moves. */
   versionOf(kind: string): number {
-    return this.#versions.get(kind) ?? 0;
+    const counts = this.versions.of(kind);
+    return (counts[CAME] ?? 0) + (counts[MOVED] ?? 0);
   }
 
   /** Records a move, which invalidates the ways from and to the thing. */
@@ -74,7 +77,8 @@ export class Things {
     const thing = this.#byId.get(id);
     if (thing === undefined) return;
     thing.moves++;
-    this.#isOther(thing.kind);
+    this.#changes++;
+    this.versions.moved(thing.kind);
   }
 
   kind(name: string): Kind {
@@ -163,7 +167,7 @@ export class Things {
     this.#byId.delete(id);
     this.#byKind.get(thing.kind)?.delete(thing);
     this.#lists.delete(thing.kind);
-    this.#isOther(thing.kind);
+    this.#came(thing.kind);
     this.#changedAt[thing.mark] = this.#changes;
     this.log.add({ kind: thing.kind, before: thing.facts, after: undefined });
     return true;
@@ -177,7 +181,7 @@ export class Things {
     this.#byId.set(thing.id, thing);
     this.#byKind.get(thing.kind)?.add(thing);
     this.#lists.delete(thing.kind);
-    this.#isOther(thing.kind);
+    this.#came(thing.kind);
     this.log.add({ kind: thing.kind, before: undefined, after: thing.facts });
     return thing;
   }
@@ -185,13 +189,14 @@ export class Things {
   #change(thing: Thing, facts: Facts): void {
     if (facts === thing.facts) return;
     this.log.add({ kind: thing.kind, before: thing.facts, after: facts });
+    this.versions.changed(thing.kind, thing.facts, facts);
     thing.facts = facts;
     this.#changedAt[thing.mark] = ++this.#changes;
   }
 
-  #isOther(kind: string): void {
+  #came(kind: string): void {
     this.#changes++;
-    this.#versions.set(kind, this.versionOf(kind) + 1);
+    this.versions.came(kind);
   }
 }
 

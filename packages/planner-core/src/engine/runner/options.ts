@@ -166,6 +166,8 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly mayStartOver?: boolean | undefined;
   /** @internal The cool-downs and failures of the runner that played for the agent before. Default: none. */
   readonly cooldowns?: Cooldowns | undefined;
+  /** @internal Whether a plan may be asked for while none is in play. Default: it may. */
+  readonly mayAsk?: () => boolean;
   /**
    * Minimum time for which a goal must be violated before it preempts, as a filter against noisy sensors. Default 0.
    */

@@ -67,6 +67,15 @@ export class ThingCooldowns {
     return this.avoided(binding, { disabled }, nowMs);
   }
 
+  /** The end of the next cool-down; infinity if there is none. */
+  nextEndMs(nowMs: number): number {
+    let endMs = this.#placed.nextEndMs(nowMs);
+    for (const { untilMs = nowMs } of this.#unplaced) {
+      if (untilMs > nowMs) endMs = Math.min(endMs, untilMs);
+    }
+    return endMs;
+  }
+
   /** Moves the ends of cool-downs outside the binding, for a game whose time started over. */
   shift(ms: number): void {
     if (ms === 0) return;

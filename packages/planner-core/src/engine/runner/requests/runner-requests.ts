@@ -63,12 +63,13 @@ export class RunnerRequests<T extends DomainTypes> {
 
   /** Whether a request may be made while no plan is in play. */
   mayAsk(nowMs: number): boolean {
-    return this.#patience.mayAsk(nowMs);
+    return this.#patience.mayAsk(nowMs) && this.#parts.options.mayAsk?.() !== false;
   }
 
-  /** When a request may be made while no plan is in play; infinity while a question is open. */
+  /** When a request may be made while no plan is in play; infinity while a question is open, or the caller objects. */
   get dueMs(): number {
-    return this.question === undefined ? this.#patience.retryAtMs : Number.POSITIVE_INFINITY;
+    const isHeld = this.question !== undefined || this.#parts.options.mayAsk?.() === false;
+    return isHeld ? Number.POSITIVE_INFINITY : this.#patience.retryAtMs;
   }
 
   /** Whether a request for a better plan is due. */

@@ -1,0 +1,167 @@
+import type { Claims } from "../claims/claims.ts";
+import type { Constraints } from "../constraints/constraints.ts";
+import type { OwnState } from "../question/own-state.ts";
+import type { InquiryEnd, InquiryParts } from "../question/round.ts";
+import type { KnownThings, ThingId } from "../things/thing.ts";
+import type { Things } from "../things/things.ts";
+import { MOVED, type Versions } from "../things/versions.ts";
+import type { GoalFootprint } from "./footprint.ts";
+import type { OwnReading } from "./own-conditions.ts";
+
+/** An agent as far as its sleep is concerned. */
+export interface SleepingAgent {
+  readonly name: string;
+  readonly knowledge: KnownThings;
+  readonly memory: { readonly changes: number } | undefined;
+  readonly constraints: Constraints;
+  /** Increases when searches for unseen things end, or may begin again. */
+  readonly searches: number;
+  readonly parts: InquiryParts & {
+    readonly claims: Claims;
+    readonly constraints: Constraints;
+    readonly things: Things;
+  };
+}
+
+/** A kind's counts, and those at the time of a stamp. */
+interface KnownCounts {
+  readonly kind: string;
+  readonly counts: readonly number[];
+  /** The indices that matter. */
+  readonly indices: readonly number[];
+  readonly before: readonly number[];
+}
+
+/** The world and the agent as they were when a question began, as far as an answer without a plan rests on them. */
+export class Stamp {
+  readonly #agent: SleepingAgent;
+  readonly #footprints: readonly GoalFootprint[];
+  readonly #readings: readonly OwnReading[];
+  readonly #facts: readonly KnownCounts[];
+  readonly #moves: readonly KnownCounts[];
+  readonly #at: ThingId | undefined;
+  readonly #rules: number;
+  #freed: number;
+  #clock: number;
+  /** Whether ways matter, and the claims of others. */
+  #withWays = true;
+  #withClaims = true;
+
+  /** @param versions of what the agent knows */
+  constructor(
+    agent: SleepingAgent,
+    versions: Versions,
+    footprints: readonly GoalFootprint[],
+    own: OwnState,
+  ) {
+    const { parts } = agent;
+    this.#agent = agent;
+    this.#footprints = footprints;
+    this.#readings = footprints.map((one) => one.own.read(own, isAtRelevant(one, agent, own)));
+    this.#facts = footprints.flatMap(({ counts }) =>
+      [...counts].map(([kind, indices]) => countsOf(kind, indices, versions)),
+    );
+    const kinds = [...parts.layout.kinds.keys()];
+    this.#moves = kinds.map((kind) => countsOf(kind, [MOVED], parts.things.versions));
+    this.#at = own.at;
+    this.#rules = rulesOf(agent);
+    this.#freed = parts.claims.freed.count;
+    this.#clock = clockOf(agent);
+  }
+
+  /** Keeps only what an answer rests on. Returns whether all of it can be watched. */
+  narrow({ restsOn, isComplete }: InquiryEnd): boolean {
+    this.#withWays = restsOn === "ways";
+    this.#withClaims = !isComplete;
+    // Ways from a position that is no thing are not told of.
+    return restsOn === "facts" || (restsOn === "ways" && this.#at !== undefined);
+  }
+
+  /** The kinds of things that may wake the agent. */
+  get kinds(): readonly string[] {
+    return [...new Set(this.#facts.map(({ kind }) => kind))];
+  }
+
+  /**
+   * Whether nothing has changed since that the answer rests on. Compares one number in most ticks. Allocates nothing.
+   *
+   * @param own the agent's variables
+   * @param isOther whether they may have changed
+   */
+  holds(own: OwnState, isOther: boolean): boolean {
+    const agent = this.#agent;
+    const clock = clockOf(agent);
+    if (clock !== this.#clock) {
+      if (!this.isTrueFor(agent)) return false;
+      this.#freed = agent.parts.claims.freed.count;
+      this.#clock = clock;
+    }
+    return !isOther || this.isTrueOf(agent, own);
+  }
+
+  /** Whether the world is still as it was, for an agent that knows the same. */
+  isTrueFor(agent: SleepingAgent): boolean {
+    if (rulesOf(agent) !== this.#rules || !areSame(this.#facts)) return false;
+    if (this.#withWays && !areSame(this.#moves)) return false;
+    return !this.#withClaims || !this.#isFreed(agent);
+  }
+
+  /** Whether an agent's own variables allow no plan that they did not allow before. */
+  isTrueOf(agent: SleepingAgent, own: OwnState): boolean {
+    if (this.#withWays && own.at !== this.#at) return false;
+    for (let at = 0; at < this.#footprints.length; at++) {
+      const footprint = this.#footprints[at] as GoalFootprint;
+      const reading = this.#readings[at] as OwnReading;
+      const isAt = isAtRelevant(footprint, agent, own);
+      if (!footprint.own.allowsNoMore(own, reading, isAt)) return false;
+    }
+    return true;
+  }
+
+  /** Whether a relevant thing became free for the agent. */
+  #isFreed({ name, parts: { claims, things } }: SleepingAgent): boolean {
+    let isFreed = false;
+    const look = (id: ThingId): void => {
+      if (isFreed || !claims.isFreeFor(name, id)) return;
+      // An agent may still believe in a thing that is gone.
+      const kind = things.get(id)?.kind;
+      isFreed = kind === undefined || this.#facts.some((one) => one.kind === kind);
+    };
+    return !claims.freed.visit(this.#freed, look) || isFreed;
+  }
+}
+
+function isAtRelevant(
+  { counts }: GoalFootprint,
+  { knowledge }: SleepingAgent,
+  { at }: OwnState,
+): boolean {
+  const kind = at === undefined ? undefined : knowledge.find(at)?.kind;
+  return kind !== undefined && counts.has(kind);
+}
+
+function countsOf(kind: string, indices: readonly number[], versions: Versions): KnownCounts {
+  const counts = versions.of(kind);
+  return { kind, counts, indices, before: indices.map((at) => counts[at] ?? 0) };
+}
+
+function areSame(known: readonly KnownCounts[]): boolean {
+  for (let one = 0; one < known.length; one++) {
+    const { counts, indices, before } = known[one] as KnownCounts;
+    for (let at = 0; at < indices.length; at++) {
+      if ((counts[indices[at] as number] ?? 0) !== before[at]) return false;
+    }
+  }
+  return true;
+}
+
+/** Increases with every change that an agent may hear of. */
+function clockOf(agent: SleepingAgent): number {
+  const { things, claims } = agent.parts;
+  return things.changes + claims.freed.count + (agent.memory?.changes ?? 0) + rulesOf(agent);
+}
+
+/** Increases with the constraints, and when searches end or may begin. */
+function rulesOf({ constraints, parts, searches }: SleepingAgent): number {
+  return constraints.version + parts.constraints.version + searches;
+}

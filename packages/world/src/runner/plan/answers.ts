@@ -1,0 +1,113 @@
+import type { Outcome, PackedState, PlanRunner } from "@understudy/planner-core";
+import type { ThingBinding } from "../../binding/binding.ts";
+import type { NoPlanProof } from "../../crowd/sleepers.ts";
+import type { WorldInquiry } from "../../question/inquiry.ts";
+import type { InquiryEnd, Round } from "../../question/round.ts";
+import { WorldOutcome } from "../../question/world-outcome.ts";
+import type { ClaimsOfAgent } from "../claims-of-agent.ts";
+import type { AskingListener, WantedPlan } from "../open-inquiry.ts";
+import type { WorldRunnerOptions } from "../options.ts";
+import type { Sleep } from "../sleep.ts";
+import { answerIn, NO_REVISION } from "../step-things.ts";
+import type { WantedGoals } from "../wanted-goals.ts";
+import type { WatchedPlaces } from "../watched-places.ts";
+
+/** The parts of a runner that its answers concern. */
+interface AnsweredRunner {
+  readonly name: string;
+  readonly options: Pick<WorldRunnerOptions, "onError" | "onOutcome">;
+  readonly goals: WantedGoals;
+  readonly claims: ClaimsOfAgent;
+  readonly sleep: Sleep;
+  readonly watch: WatchedPlaces;
+  readonly packed: PackedState;
+  readonly binding: () => ThingBinding;
+  readonly inner: () => PlanRunner;
+  readonly nowMs: () => number;
+  /** When a step may be used again that is avoided now, in game time (ms). */
+  readonly coolMs: () => number;
+  /** Gives the things of a round their places. */
+  readonly seat: (round: Round) => void;
+}
+
+/** The answers to a runner's questions, for the places of the inner runner and for the things of the game. */
+export class Answers implements AskingListener {
+  readonly #runner: AnsweredRunner;
+  readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
+
+  constructor(runner: AnsweredRunner) {
+    this.#runner = runner;
+  }
+
+  /** The answer about things for one about places. */
+  of(outcome: Outcome | undefined): WorldOutcome | undefined {
+    return outcome && this.#outcomes.get(outcome);
+  }
+
+  /** Records the answer about things of a restored plan. */
+  restore(outcome: Outcome, restored: WorldOutcome): void {
+    this.#outcomes.set(outcome, restored);
+  }
+
+  begins(wanted: WantedPlan): NoPlanProof | undefined {
+    const { sleep, nowMs, coolMs } = this.#runner;
+    return sleep.begins(wanted, nowMs(), coolMs());
+  }
+
+  /** Ends an inquiry: binds its things and plays its plan. */
+  ended(end: InquiryEnd, inquiry: WorldInquiry): boolean {
+    const { claims, packed, watch, binding, seat } = this.#runner;
+    const inner = this.#runner.inner();
+    claims.taken = end.taken;
+    if (inner.question === undefined) return false;
+    // A more important goal no longer holds and must be asked for instead.
+    if (inquiry.held.some(({ condition }) => !condition.holds(packed))) return false;
+    const isFirst = inner.outcome === undefined;
+    if (isFirst) seat(end.round);
+    const answer = answerIn(binding(), end.outcome, end.round.binding, isFirst);
+    // Another plan may be about other things, whose state must be known when it begins.
+    watch.widen();
+    void answer.revised.then((revised) => {
+      if (revised === undefined) return;
+      watch.widen();
+      const unchecked = inquiry.uncheckedOf(revised, end.round);
+      this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised, unchecked }));
+    });
+    return this.#take(answer, end);
+  }
+
+  /** Plays another plan, after the current one was dropped. */
+  replace(end: InquiryEnd, inquiry: WorldInquiry): void {
+    const { inner, packed, nowMs } = this.#runner;
+    inner().tick(packed, nowMs());
+    this.ended(end, inquiry);
+  }
+
+  failed(error: unknown): void {
+    this.#runner.options.onError?.(error);
+    this.#runner.inner().interrupt();
+  }
+
+  /** Ends a question by another agent's proof that there is no plan. */
+  proved(proof: NoPlanProof, { goals }: WantedPlan): void {
+    const { name, claims, sleep } = this.#runner;
+    const taken = sleep.takenFor(proof, goals);
+    claims.taken = taken;
+    const outcome = { ...proof.end.outcome, agent: name, revised: NO_REVISION };
+    this.#take(outcome, { ...proof.end, outcome, taken }, true);
+  }
+
+  #take(answer: Outcome, end: InquiryEnd, isShared = false): boolean {
+    const { goals, sleep, options, nowMs } = this.#runner;
+    const inner = this.#runner.inner();
+    const outcome = new WorldOutcome(end);
+    this.#outcomes.set(answer, outcome);
+    const isPlayed = inner.accept(answer);
+    if (end.outcome.plan === null) {
+      goals.failed(end, nowMs());
+      if (inner.outcome === undefined) sleep.failed(end, nowMs(), isShared);
+    } else if (isPlayed) goals.succeeded(end.outcome.goal);
+    options.onOutcome?.(outcome);
+    return isPlayed;
+  }
+}

@@ -1,0 +1,220 @@
+import { finish } from "@understudy/planner-core/internal";
+import { RelevantThings } from "../binding/relevant-things.ts";
+import { ShortestQueue } from "../binding/shortest-queue.ts";
+import type { NoPlanProof } from "../crowd/sleepers.ts";
+import { Stamp } from "../crowd/stamp.ts";
+import { compiledGoal, type KnownGoal } from "../question/goals.ts";
+import type { OwnState } from "../question/own-state.ts";
+import type { InquiryEnd } from "../question/round.ts";
+import type { GoalRelevance } from "../relevance/relevance.ts";
+import type { Thing, ThingId } from "../things/thing.ts";
+import type { WantedPlan } from "./open-inquiry.ts";
+import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
+
+/** The longest sleep after a proof that there is no plan, in game time (ms). */
+const LONGEST_SLEEP_MS = 30_000;
+/** The longest time between an answer without a plan or a proof and the next question, in game time (ms). */
+export const TRY_AGAIN_MS = 1000;
+
+/** A change that a sleeping agent waits for. */
+export interface AwaitedChange {
+  /** Kinds of things of which one has to change, come, or become free. */
+  readonly kinds: readonly string[];
+  /** The thing that it waits in line for. */
+  readonly thing?: ThingId | undefined;
+  /** The holder of that thing. */
+  readonly holder?: string | undefined;
+}
+
+/** A question whose answer may put its agent to sleep. */
+interface AskedAs {
+  readonly stamp: Stamp;
+  /** Equal for agents that share proofs; undefined if the agent shares none. */
+  readonly key: string | undefined;
+  /** When a step may be used again, in game time (ms). */
+  readonly coolMs: number;
+  /** Whether a goal was left out for now, since it was reached lately. */
+  readonly isPartial: boolean;
+}
+
+/**
+ * The sleep of an agent without a plan: no question is put before something changes that the last answer rests on. A
+ * search that was cut off rests on no fact; it sleeps for a short time only.
+ */
+export class Sleep {
+  readonly #agent: RunnerAgent;
+  readonly #options: WorldRunnerOptions;
+  readonly #own: OwnState;
+  readonly #goals: { readonly known: readonly KnownGoal[] };
+  readonly #mayWatch: boolean;
+  readonly #retryMs: number;
+  #asked: AskedAs | undefined;
+  #stamp: Stamp | undefined;
+  #sinceMs = 0;
+  #untilMs = 0;
+  #wakes = 0;
+
+  constructor(
+    agent: RunnerAgent,
+    options: WorldRunnerOptions,
+    own: OwnState,
+    goals: { readonly known: readonly KnownGoal[] },
+  ) {
+    const { time } = agent.parts.layout.domain;
+    const hasTimes =
+      time !== undefined && (time.events.length > 0 || Object.keys(time.by).length > 0);
+    this.#agent = agent;
+    this.#options = options;
+    this.#own = own;
+    this.#goals = goals;
+    this.#mayWatch = !hasTimes && agent.knowledge.versions !== undefined;
+    this.#retryMs = options.retryMs ?? LONGEST_SLEEP_MS;
+  }
+
+  /** Whether no question may be put. */
+  get isAsleep(): boolean {
+    return this.#stamp !== undefined;
+  }
+
+  /** How often a sleep ended because a plan may be possible. */
+  get wakes(): number {
+    return this.#wakes;
+  }
+
+  /** The change that the agent waits for; undefined while it does not sleep. */
+  get waitsFor(): AwaitedChange | undefined {
+    if (this.#stamp === undefined) return undefined;
+    const { claims } = this.#agent.parts;
+    const thing = claims.awaitedBy(this.#agent.name);
+    const holder = thing === undefined ? undefined : claims.holderOf(thing);
+    return { kinds: this.#stamp.kinds, thing, holder };
+  }
+
+  /** The agents that share proofs with this one have the same key, for these goals; undefined if it shares none. */
+  keyFor(goals: readonly KnownGoal[], avoided: WantedPlan["avoided"]): string | undefined {
+    const { constraints, knowledge, name, parts } = this.#agent;
+    const { memory, persona, costVersion } = this.#options.request ?? {};
+    const isAlone =
+      !knowledge.isAll || constraints.list.length > 0 || avoided.length > 0 || memory !== undefined;
+    if (isAlone || persona !== undefined || this.#agent.searches > 0) return undefined;
+    const { claims } = parts;
+    const awaited = claims.awaitedBy(name);
+    const isNext = awaited !== undefined && claims.isFreeFor(name, awaited);
+    const held = [...claims.heldBy(name), ...(isNext ? [awaited] : [])];
+    const wanted = goals.map((known) => [
+      compiledGoal(parts.layout, known)?.hash,
+      known.reserved,
+      [...known.pins].map(([place, { id }]) => [place, id]),
+    ]);
+    return JSON.stringify([wanted, held, costVersion]);
+  }
+
+  /**
+   * Notes how things are as a question begins.
+   *
+   * @param coolMs when a step may be used again that is avoided now
+   * @returns a proof of another agent that there is no plan
+   */
+  begins(
+    { goals, avoided, playing }: WantedPlan,
+    nowMs: number,
+    coolMs: number,
+  ): NoPlanProof | undefined {
+    this.#asked = undefined;
+    const { versions } = this.#agent.knowledge;
+    const relevances = this.#relevancesOf(goals);
+    if (!this.#mayWatch || versions === undefined || playing || !relevances) return undefined;
+    const { sleepers } = this.#agent.parts;
+    const footprints = relevances.map((relevance) => sleepers.footprintOf(relevance));
+    const isPartial = goals.length < this.#goals.known.length;
+    const key = isPartial ? undefined : this.keyFor(goals, avoided);
+    const stamp = new Stamp(this.#agent, versions, footprints, this.#own);
+    this.#asked = { stamp, key, coolMs, isPartial };
+    if (key === undefined) return undefined;
+    const { orchestrator } = this.#options;
+    const sharer = { agent: this.#agent, own: this.#own, nowMs, retryMs: this.#retryMs };
+    return sleepers.proofOf(key, { ...sharer, orchestrator });
+  }
+
+  /** Begins after an answer without a plan. */
+  failed(end: InquiryEnd, nowMs: number, isShared = false): void {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    if (asked === undefined) return;
+    const { stamp, key, coolMs, isPartial } = asked;
+    const isProof = stamp.narrow(end);
+    if (!stamp.holds(this.#own, true)) return;
+    const { orders, parts } = this.#agent;
+    if (isProof && key !== undefined && end.restsOn === "facts" && !isShared) {
+      const { orchestrator } = this.#options;
+      parts.sleepers.proved(key, { stamp, end, orchestrator, atMs: nowMs });
+    }
+    // An order is tried again by its own rule.
+    if (orders.list.length > 0) return;
+    const longestMs = isProof && !isPartial ? this.#retryMs : Math.min(this.#retryMs, TRY_AGAIN_MS);
+    this.#sinceMs = nowMs;
+    this.#untilMs = Math.min(nowMs + longestMs, coolMs);
+    this.#stamp = stamp;
+  }
+
+  /** Ends the sleep: the agent may ask at once. */
+  end(): void {
+    this.#stamp = undefined;
+    this.#asked = undefined;
+  }
+
+  /**
+   * Looks for changes that may allow a plan. Compares few numbers in most ticks, and allocates nothing.
+   *
+   * @param isOther whether the agent's variables may have changed
+   * @returns whether the agent sleeps on; false as well if it did not sleep
+   */
+  goesOn(nowMs: number, isOther: boolean): boolean {
+    const stamp = this.#stamp;
+    if (stamp === undefined) return false;
+    const { constraints, parts } = this.#agent;
+    constraints.tick(nowMs);
+    parts.constraints.tick(nowMs);
+    // The game's time may have started over.
+    const isTime = nowMs >= this.#untilMs || nowMs < this.#sinceMs;
+    const isOver = isTime || this.#agent.orders.list.length > 0;
+    if (!isOver && stamp.holds(this.#own, isOther)) return true;
+    this.#stamp = undefined;
+    this.#wakes++;
+    return false;
+  }
+
+  /** The thing that the agent may wait in line for, in place of another agent's proof. */
+  takenFor({ end }: NoPlanProof, goals: readonly KnownGoal[]): Thing | undefined {
+    if (end.taken === undefined) return undefined;
+    const { parts } = this.#agent;
+    const asker = this.#agent.asker(this.#own);
+    for (const [at, relevance] of (this.#relevancesOf(goals) ?? []).entries()) {
+      const pinned = [...(goals[at]?.pins.values() ?? [])].find((thing) => !asker.mayUse(thing));
+      if (pinned !== undefined) return pinned;
+      const things = new RelevantThings(parts, asker, relevance);
+      const claimed = new ShortestQueue(asker);
+      for (const kind of relevance.kinds) {
+        const look = (thing: Thing): void => {
+          if (!asker.mayUse(thing)) claimed.look(thing, () => things.reach(thing));
+        };
+        finish(things.lookAt(kind, look));
+      }
+      if (claimed.thing !== undefined) return claimed.thing;
+    }
+    return undefined;
+  }
+
+  /** The relevance of things for each goal; undefined if one of them is in words. */
+  #relevancesOf(goals: readonly KnownGoal[]): readonly GoalRelevance[] | undefined {
+    const { activeConstraints, parts } = this.#agent;
+    const { layout, relevance } = parts;
+    const found: GoalRelevance[] = [];
+    for (const known of goals) {
+      const goal = compiledGoal(layout, known);
+      if (goal === undefined) return undefined;
+      found.push(relevance.onDetours(relevance.of(goal, activeConstraints)));
+    }
+    return found;
+  }
+}
