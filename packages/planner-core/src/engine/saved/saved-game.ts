@@ -6,7 +6,10 @@
 
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../../base/errors.ts";
 import { issuesIn, type Shape } from "../../base/json/shape.ts";
-import { anything, oneOf, record, string } from "../../base/json/shapes.ts";
+import { anything, oneOf, record, string, whole } from "../../base/json/shapes.ts";
+import type { DomainTypes, StateInput } from "../../rules/domain/definition/types.ts";
+import type { Domain } from "../../rules/domain/domain.ts";
+import type { PackedState } from "../../rules/state/packed-state.ts";
 
 /** An unreadable saved game: damaged, or of another version. */
 export class SavedGameError extends InputIssuesError {
@@ -37,5 +40,20 @@ export const STEP_FIELDS: { readonly tool: Shape<string>; readonly args: Shape<S
   tool: string(),
   args: record(anything),
 };
+
+/** A number of failures in a row. */
+export const FAILURES: Shape<number> = whole({ min: 0, max: 1e9 });
+
+/** A saved state; undefined if there is none, or it does not fit the changed domain. */
+export function savedState<T extends DomainTypes>(
+  domain: Domain<T>,
+  state: Readonly<Record<string, unknown>> | null,
+): PackedState | undefined {
+  try {
+    return state === null ? undefined : domain.state(state as StateInput<T>);
+  } catch {
+    return undefined;
+  }
+}
 
 type SavedArguments = Readonly<Record<string, unknown>>;

@@ -17,7 +17,7 @@ import {
   whole,
 } from "../../../base/json/shapes.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
-import type { DomainTypes, StateInput } from "../../../rules/domain/definition/types.ts";
+import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import { areLeadIndices } from "../../../rules/plan/lead-indices.ts";
 import { type Plan, planOf } from "../../../rules/plan/plan.ts";
@@ -32,7 +32,7 @@ import type { GoalReference } from "../../contract/request.ts";
 import type { GameTimes } from "../../life/game-clock.ts";
 import type { StepRun } from "../../life/running-step.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
-import { readSaved, STEP_FIELDS, VERSION } from "../../saved/saved-game.ts";
+import { FAILURES, readSaved, STEP_FIELDS, savedState, VERSION } from "../../saved/saved-game.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RequestWait } from "../requests/patience.ts";
 import type { FinishedStep, WatchedEffects } from "../steps/effect-watch.ts";
@@ -40,7 +40,6 @@ import type { FinishedStep, WatchedEffects } from "../steps/effect-watch.ts";
 const PLAYABLE = ["solved", "partial"] as const satisfies readonly OutcomeStatus[];
 const CHOOSERS = ["words", "lead"] as const;
 const MENDED_FROM = ["llm", "similar"] as const;
-const MAX_FAILURES = 1e9;
 
 const step = object(STEP_FIELDS);
 const planStep = also(
@@ -90,7 +89,7 @@ const runner = object({
   observed: nullable(record(anything)),
   plan: nullable(planInPlay),
   cooldowns: list(object({ step, untilMs: number() })),
-  failures: list(object({ step, count: whole({ min: 0, max: MAX_FAILURES }) })),
+  failures: list(object({ step, count: FAILURES })),
   goalCooldowns: list(object({ goal: string(), untilMs: number() })),
   wait: optional(object({ failedAtMs: number(), retryAtMs: number() })),
   domain: optional(string()),
@@ -144,7 +143,7 @@ export function readRunner<T extends DomainTypes>(
   const inPlay = read.plan === null ? undefined : readScript(domain, read.plan, read.agent);
   return {
     goal,
-    observed: read.observed === null ? undefined : packBelief(domain, read.observed),
+    observed: savedState(domain, read.observed),
     inPlay,
     effects: effectsOf(domain, read, inPlay),
     cooldowns: known(read.cooldowns, ({ untilMs }) => untilMs),
@@ -162,14 +161,14 @@ function effectsOf<T extends DomainTypes>(
   const finished = new Map<number, FinishedStep<T>>();
   for (const { step, before, goal, isReported } of effects?.finished ?? []) {
     const action = domain.untyped.actionOf(step);
-    const state = packBelief(domain, before);
+    const state = savedState(domain, before);
     const of = goal === undefined ? inPlay?.outcome : planFor(domain, goal);
     if (action >= 0 && state !== undefined && of !== undefined)
       finished.set(action, { of, before: state, isReported });
   }
   // Hashes mean something in the same domain alone.
   const visits = hash === domain.hash ? (effects?.visits ?? []) : [];
-  const before = effects?.before && packBelief(domain, effects.before);
+  const before = effects?.before && savedState(domain, effects.before);
   return {
     ...{ finished, visits: new Map(visits) },
     ...(before && { before }),
@@ -183,18 +182,6 @@ function planFor<T extends DomainTypes>(
 ): Pick<Outcome<T>, "goal"> | undefined {
   try {
     return { goal: domain.goal(goal as T["goals"]) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The beliefs as a packed state; undefined if they do not fit the changed domain. */
-function packBelief<T extends DomainTypes>(
-  domain: Domain<T>,
-  belief: Readonly<Record<string, unknown>>,
-): PackedState | undefined {
-  try {
-    return domain.state(belief as StateInput<T>);
   } catch {
     return undefined;
   }

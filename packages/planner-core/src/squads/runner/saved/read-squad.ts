@@ -11,13 +11,18 @@ import {
   record,
   refined,
   string,
-  whole,
 } from "../../../base/json/shapes.ts";
 import type { SingleGoal } from "../../../engine/contract/request.ts";
 import type { GameTimes } from "../../../engine/life/game-clock.ts";
 import type { StepRun } from "../../../engine/life/running-step.ts";
-import { readSaved, STEP_FIELDS, VERSION } from "../../../engine/saved/saved-game.ts";
-import type { DomainTypes, StateInput, Step } from "../../../rules/domain/definition/types.ts";
+import {
+  FAILURES,
+  readSaved,
+  STEP_FIELDS,
+  savedState,
+  VERSION,
+} from "../../../engine/saved/saved-game.ts";
+import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import type { Domain } from "../../../rules/domain/domain.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
 import { BusyMembers } from "../../../time/schedule/busy-members.ts";
@@ -30,7 +35,6 @@ import type { RestoredLives } from "../squad-lives.ts";
 import { squadGoal } from "../squad-rules.ts";
 import type { SavedSquadWait } from "./saved-squad.ts";
 
-const MAX_FAILURES = 1e9;
 const REASONS: readonly SquadInterruptReason[] = [
   "broken",
   "partner-failed",
@@ -47,7 +51,6 @@ const IDLE_REASONS = [
 const crewFields = { agent: string(), with: list(string()) };
 const stepFields = { ...STEP_FIELDS, ...crewFields };
 const since = number({ min: 0 });
-const count = whole({ min: 0, max: MAX_FAILURES });
 /** Times whose thousandths of a unit are numbers. */
 const time = number({ min: -1e15, max: 1e15 });
 const runningTimes = object({
@@ -72,7 +75,7 @@ const squad = also(
     begun: optional(list(object({ ...stepFields, elapsedMs: since, leftMs: nullable(since) }))),
     untold: list(object({ ...stepFields, member: string(), reason: oneOf(REASONS) })),
     cooldowns: list(object({ ...STEP_FIELDS, agent: string(), leftMs: number() })),
-    failures: optional(list(object({ ...STEP_FIELDS, agent: string(), count }))),
+    failures: optional(list(object({ ...STEP_FIELDS, agent: string(), count: FAILURES }))),
     wait: optional(object({ reason: oneOf(IDLE_REASONS), sinceMs: number(), leftMs: number() })),
   }),
   ({ members, steps, begun = [], untold }, findings) => {
@@ -138,7 +141,7 @@ export function readSquad<T extends DomainTypes>(
   const scaled = (ms: number): number => Math.round((ms * 1000) / unitMs);
   return {
     ...{ nowMs, tickMs, goal, wait: read.wait },
-    members: new Map(read.members.map(({ name, state }) => [name, packed(domain, state)])),
+    members: new Map(read.members.map(({ name, state }) => [name, savedState(domain, state)])),
     steps: read.steps.flatMap((planned) => {
       const step = stepOf(planned);
       const [scaledStart, scaledEnd] = [scaled(planned.fromMs), scaled(planned.toMs)];
@@ -169,15 +172,6 @@ export function readSquad<T extends DomainTypes>(
 }
 
 const NO_TIMES = { scaledStart: 0, scaledEnd: 0, running: undefined };
-
-/** The state; undefined if it does not fit the changed domain. */
-function packed<T extends DomainTypes>(domain: Domain<T>, state: unknown): PackedState | undefined {
-  try {
-    return state === null ? undefined : domain.state(state as StateInput<T>);
-  } catch {
-    return undefined;
-  }
-}
 
 function runningOf(
   running: Shaped<typeof runningTimes> | undefined,
