@@ -14,10 +14,10 @@ describe("games for a crowd", () => {
     { game: farm, agents: 12, seconds: 20 },
     { game: harbour, agents: 10, seconds: 20 },
     { game: kitchen, agents: 4, seconds: 30 },
-  ])("$game.name: the same life twice, by the rules, and within the bound", (some) => {
+  ])("$game.name: the same life twice, by the rules, and within the bound", async (some) => {
     const options = { ...common, ...some };
-    const { bound, greedy, engine } = playPair(options);
-    const again = playEngine(options);
+    const { bound, greedy, engine } = await playPair(options);
+    const again = await playEngine(options);
     expect(again.hash).toBe(engine.hash);
     expect(engine).toMatchObject({ refused: 0, thefts: 0, errors: [] });
     expect(again.frames).toEqual(engine.frames);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { usedBytes } from "../runner/measure/heap.ts";
 import { processorTime } from "../world/village/processor-time.ts";
 import { WorkClock } from "../world/village/work-clock.ts";
@@ -53,8 +54,11 @@ export function boundOf({ seconds, ...options }: PlayOptions): number {
   return options.game.bound(lifeOf(options), seconds * 1000);
 }
 
-/** Plays a life by the engine. The game goes on by a frame in each frame, however long the engine thinks. */
-export function playEngine(options: PlayOptions, watchesHeap = false): EngineSide {
+/**
+ * Plays a life by the engine. The game goes on by a frame in each frame, however long the engine thinks, and has a turn of
+ * the event loop after each, as a game has: what is put off until then would pile up.
+ */
+export async function playEngine(options: PlayOptions, watchesHeap = false): Promise<EngineSide> {
   const { agents, seconds, frameMs, sliceMs } = options;
   let readings = 0;
   const counted = (): number => ++readings * COUNTED_MS;
@@ -69,6 +73,7 @@ export function playEngine(options: PlayOptions, watchesHeap = false): EngineSid
     crowd.frame(life.advance(frameMs));
     frames.push((clock.sections.get("tick") ?? 0) + (clock.sections.get("plan") ?? 0));
     clock.nextFrame();
+    await nextTurn();
     if (atMs % LOOK_EVERY_MS < frameMs) {
       looks++;
       employable += crowd.employable();

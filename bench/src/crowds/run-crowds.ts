@@ -148,7 +148,10 @@ async function playAll(
       const options = { ...wanted, seed };
       const pair =
         shared === undefined
-          ? playPair({ ...options, game: FIELDS[name]?.game ?? kitchen }, heap && seed === from)
+          ? await playPair(
+              { ...options, game: FIELDS[name]?.game ?? kitchen },
+              heap && seed === from,
+            )
           : await shared.play(options);
       pairs.push(pair);
       const { greedy, engine, bound } = pair;
@@ -163,11 +166,11 @@ async function playAll(
 }
 
 /** One life, three times: relaxed, by the greedy player, and by the engine. */
-export function playPair(options: PlayOptions, watchesHeap = false): Pair {
+export async function playPair(options: PlayOptions, watchesHeap = false): Promise<Pair> {
   return {
     seed: options.seed,
     bound: boundOf(options),
     greedy: playGreedy(options),
-    engine: playEngine(options, watchesHeap),
+    engine: await playEngine(options, watchesHeap),
   };
 }
