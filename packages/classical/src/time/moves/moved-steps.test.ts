@@ -121,3 +121,21 @@ describe("A schedule to keep", () => {
     expect(time).toBeLessThan(12);
   });
 });
+
+describe("A request until its plan is settled", () => {
+  const request = { agents: { mia: { at: "pantry" } }, goal: "served" } as const;
+
+  it("ends long before its budget, with the plan of a hundred expansions", async () => {
+    // A proof takes far more than the memory of a search.
+    const settled = await planTogether({ ...request, until: "settled" });
+    const limited = await planTogether({ ...request, expansions: 100 });
+    expect(settled).toMatchObject({ status: "solved", optimal: false });
+    expect(settled.steps).toEqual(limited.steps);
+  });
+
+  it("is refused with any other word", async () => {
+    await expect(planTogether({ ...request, until: "tired" })).rejects.toThrow(
+      /until.*must be proved or settled/s,
+    );
+  });
+});

@@ -75,6 +75,12 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly keep?: readonly JointStep<T>[] | undefined;
   /** Limit on expanded nodes, for answers that do not depend on the machine. Default: the budget alone. */
   readonly expansions?: number | undefined;
+  /**
+   * When the answer is good enough. `proved`: no schedule has a smaller measure, or the limits are reached. `settled`: also
+   * once the search has looked in vain for as long as its best schedule took, since more time seldom pays then. Default
+   * `proved`.
+   */
+  readonly until?: "proved" | "settled" | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -29,6 +29,7 @@ import { KeptAnswers } from "./kept-answers.ts";
 import { LonePlans } from "./lone-plans.ts";
 import { type ReadTogether, readTogether } from "./read-together.ts";
 import { RequestReport } from "./request-report.ts";
+import { SearchPatience } from "./search-patience.ts";
 
 /** Longest slice of a search between two turns of the event loop, in milliseconds. */
 const SLICE_MS = 2;
@@ -94,7 +95,11 @@ export abstract class TogetherPlanner implements SchedulePlanner {
       const message = `the domain "${domain.name}" has no durations, events, deadlines or shared variables`;
       throw new RequestError([{ pointer: "/agents", message, hint: "use plan" }]);
     }
-    const { expansions } = request;
+    const { expansions, until = "proved" } = request;
+    if (until !== "proved" && until !== "settled") {
+      const message = `must be proved or settled, not ${describeValue(until)}`;
+      throw new RequestError([{ pointer: "/until", message }]);
+    }
     if (expansions !== undefined && !(typeof expansions === "number" && expansions > 0)) {
       const message = `must be a number above 0, not ${describeValue(expansions)}`;
       throw new RequestError([{ pointer: "/expansions", message }]);
@@ -106,7 +111,8 @@ export abstract class TogetherPlanner implements SchedulePlanner {
       known !== undefined && isSound(read.problem, known)
         ? undefined
         : this.startTogether(read.problem);
-    return new Asked(steps, read, search, known, expansions, (result) => {
+    const patience = until === "settled" ? new SearchPatience() : undefined;
+    return new Asked(steps, read, search, known, { most: expansions, patience }, (result) => {
       this.#known.keep(key, result);
     });
   }
@@ -171,6 +177,13 @@ const EACH_IN_TURN: NonNullable<TogetherHost["turns"]> = {
   },
 };
 
+/** When a search ends, if it does not end by itself. */
+interface SearchEnd {
+  /** Limit on expansions. */
+  readonly most: number | undefined;
+  readonly patience: SearchPatience | undefined;
+}
+
 /** A request and its search. */
 class Asked {
   readonly #steps: TimedSteps;
@@ -178,6 +191,7 @@ class Asked {
   readonly #search: ScheduleSearch | undefined;
   readonly #known: ScheduleResult | undefined;
   readonly #most: number;
+  readonly #patience: SearchPatience | undefined;
   readonly #keep: (result: ScheduleResult) => void;
 
   constructor(
@@ -185,7 +199,7 @@ class Asked {
     read: ReadTogether,
     search: ScheduleSearch | undefined,
     known: ScheduleResult | undefined,
-    most: number | undefined,
+    { most, patience }: SearchEnd,
     keep: (result: ScheduleResult) => void,
   ) {
     this.#steps = steps;
@@ -193,6 +207,7 @@ class Asked {
     this.#search = search;
     this.#known = known;
     this.#most = most ?? Number.POSITIVE_INFINITY;
+    this.#patience = patience;
     this.#keep = keep;
   }
 
@@ -204,16 +219,18 @@ class Asked {
   step(clock: TogetherHost["clock"], untilMs: number): boolean {
     const search = this.#search;
     if (search === undefined) return true;
-    const left = this.#most - search.expansions;
-    const isBounded = left < Number.POSITIVE_INFINITY;
-    // Where expansions are counted, time only pauses the search.
-    const slice = isBounded
-      ? { expansions: left, untilMs, clock, isSteady: true }
-      : { untilMs, clock };
-    if (left <= 0) return true;
-    const isOver = search.step(slice);
-    if (isOver) this.#keepIfFinal(search.result());
-    return isOver || search.expansions >= this.#most;
+    for (;;) {
+      const left = this.#most - search.expansions;
+      if (left <= 0 || this.#patience?.isOver === true) return true;
+      const isBounded = left < Number.POSITIVE_INFINITY;
+      // Where expansions are counted, time only pauses the search.
+      const expansions = Math.min(left, this.#patience?.left(search) ?? left);
+      const isOver = search.step({ expansions, untilMs, clock, isSteady: isBounded });
+      if (isOver) this.#keepIfFinal(search.result());
+      if (isOver || search.expansions >= this.#most) return true;
+      this.#patience?.look(search);
+      if (clock.now() >= untilMs || this.#patience === undefined) return false;
+    }
   }
 
   /** Continues the search in another thread, if there is one for it. */

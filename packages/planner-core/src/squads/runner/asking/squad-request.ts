@@ -32,7 +32,8 @@ export function squadRequest<T extends DomainTypes>(
     budgetMs,
     measure,
     expansions,
-  }: Pick<SquadRunnerOptions<T>, "budgetMs" | "measure" | "expansions">,
+    until = "settled",
+  }: Pick<SquadRunnerOptions<T>, "budgetMs" | "measure" | "expansions" | "until">,
   asked: AskedSituation<T>,
 ): TogetherRequest<T> {
   const { nowMs, unitMs, goal, roster, plan, timetable, keeps, lives, rules, steps } = asked;
@@ -78,6 +79,7 @@ export function squadRequest<T extends DomainTypes>(
     budgetMs: typeof budgetMs === "function" ? budgetMs() : budgetMs,
     running,
     ...(expansions === undefined ? {} : { expansions }),
+    until,
     ...(keeps && keep.length > 0 ? { keep } : {}),
   };
 }
