@@ -50,7 +50,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "task",
       "changed-orders.ts joint-goal.ts kept-order.ts time-node.ts",
-      "broken-conditions.ts climb.ts derived-domains.ts twins.ts",
+      "broken-conditions.ts climb.ts derived-domains.ts twins.ts moves",
       "time-search.ts goals",
       "squad-search.ts",
       "time-planner.ts",

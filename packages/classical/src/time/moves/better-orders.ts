@@ -1,3 +1,9 @@
+/**
+ * Better orders of a schedule's steps: local search by moves of steps in time, between members and between stations.
+ *
+ * @module
+ */
+
 import type { SliceLimits } from "../../search/limits.ts";
 import { handedOver, type ProvedSchedule } from "../changed-orders.ts";
 import { type Happening, type HappeningOrder, shiftLeft } from "../task/shift-left.ts";

@@ -12,13 +12,11 @@ const MAX_RUN = 6;
 interface Part {
   /** The joint step; -1 for an event. */
   readonly step: number;
-  /** Which happenings of the step it has. An end without a start is that of the part at `startedBy`. */
+  /** The happenings of the step that it has. */
   readonly isStart: boolean;
   readonly isEnd: boolean;
-  /** The event `-1 - index`, or the end of a step that ran from the beginning. */
+  /** The event, as `-1 - index`, if it is one. */
   readonly happening: Happening;
-  /** Where the part is in time. */
-  readonly scaledAt: number;
 }
 
 /**
@@ -176,14 +174,13 @@ export class MovedSteps {
   }
 
   /** The parts of an order, without approaches but for the last ones: the goal may tell where to be. */
-  #partsOf({ happenings, ends, times }: TimedOrder): readonly Part[] {
+  #partsOf({ happenings, ends }: TimedOrder): readonly Part[] {
     const { joint } = this.#task;
     const parts: Part[] = [];
     const whole = new Set<number>();
     happenings.forEach((happening, place) => {
-      const scaledAt = times[place] as number;
       if (happening < 0) {
-        parts.push({ step: -1, isStart: false, isEnd: false, happening, scaledAt });
+        parts.push({ step: -1, isStart: false, isEnd: false, happening });
         return;
       }
       if (whole.has(place)) return;
@@ -195,7 +192,7 @@ export class MovedSteps {
       if (isWhole && this.#approaches.isApproach(step) && place < this.#lastOf(step, happenings)) {
         return;
       }
-      parts.push({ step, isStart: !isEnd, isEnd: isEnd || isWhole, happening, scaledAt });
+      parts.push({ step, isStart: !isEnd, isEnd: isEnd || isWhole, happening });
     });
     return parts;
   }
