@@ -94,7 +94,7 @@ class Game {
   /** The time to which the clock moves, so that time that is left stays as it is; undefined if time passes. */
   #movedTo(event: Event): number | undefined {
     if (event.what !== "clock") return undefined;
-    return this.#kind.hasAnyClock || event.toMs < this.#nowMs ? event.toMs : undefined;
+    return this.#kind.hasAnyClock || event.toMs <= this.#nowMs ? event.toMs : undefined;
   }
 
   async #load(event: Event, member: string, toMs: number | undefined): Promise<void> {
