@@ -72,6 +72,8 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly mayHear?: MayHear;
   /** The planner of its orchestrators, if worlds of this domain share one. Default: none; see `share`. */
   readonly shared?: SharedPlans;
+  /** @internal The orchestrator's name for an agent, where several worlds share it. Default: the agent's own. */
+  readonly identityOf?: (agent: string) => string;
   /** `worldSquads` of `@understudy/world/squad`. Default: a world without squads, which loads no code for them. */
   readonly squads?: WorldSquads;
 }
@@ -109,6 +111,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly #clock: Clock;
   readonly #nameOf: WorldOptions["nameOf"];
   readonly #mayHear: MayHear;
+  readonly #identityOf: (agent: string) => string;
   readonly #squads: WorldSquads | undefined;
   #shared: SharedPlans | undefined;
 
@@ -121,6 +124,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     this.#shared = options.shared;
     this.#squads = options.squads;
     this.#nameOf = options.nameOf;
+    this.#identityOf = options.identityOf ?? ((name) => name);
     this.#mayHear = options.mayHear ?? isOfOneSide;
     this.#clock = options.clock ?? systemClock;
     this.#things = new Things(this.#layout);
@@ -248,6 +252,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
         standIns: this.#standIns,
         nameOf: this.#nameOf,
         mayHear: this.#mayHear,
+        identityOf: this.#identityOf,
         clock: this.#clock,
         isFound: (goal) => this.#shared?.knows(goal) === true,
       },

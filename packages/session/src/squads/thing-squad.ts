@@ -5,14 +5,9 @@ import {
   type TogetherRequest,
 } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
-import type { SquadAction, SquadRole, StepUse } from "@understudy/planner-core/squad";
+import type { SquadAction, SquadRole } from "@understudy/planner-core/squad";
 import type { OneGoal, OwnValues, StepThings, ThingId } from "@understudy/world";
-import type {
-  SquadWorldRunner,
-  WorldSquad,
-  WorldSquadAction,
-  WorldSquadRunning,
-} from "@understudy/world/squad";
+import type { SquadWorldRunner, WorldSquad, WorldSquadRunning } from "@understudy/world/squad";
 import type { SessionWorld, WorldListener } from "../world/session-world.ts";
 import { givenThings, refuseUnfit, stepOfThings } from "../world/step-things.ts";
 import { ToldClaims } from "../world/told-claims.ts";
@@ -34,8 +29,6 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   readonly #squad: WorldSquad;
   readonly #runner: SquadWorldRunner;
   readonly #ways: WaysInquiry;
-  /** The names of agents in this session. */
-  readonly #names = new Map<string, string>();
   readonly #sharedNames: readonly string[];
   /** Steps in the domain's terms, by the steps that the client was told. */
   readonly #inner = new WeakMap<Step, Step>();
@@ -67,7 +60,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
       .map(({ name }) => name);
     this.#ways = new WaysInquiry(parts, world);
     this.#claims = new ToldClaims(world, parts.push);
-    this.#squad = world.squad(message.members.map((name) => this.#identityOf(name)));
+    this.#squad = world.world.squad(message.members);
     const { goal, measure, unitMs, events, by, ends = "told", running = [] } = message;
     const isLost = ({ step }: { readonly step: Step }): boolean =>
       Object.values(givenThings(domain, step).things).some((id) => !world.has(id));
@@ -86,7 +79,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   }
 
   get members(): readonly string[] {
-    return this.#runner.members.map((identity) => this.#nameOf(identity));
+    return this.#runner.members;
   }
 
   get isWaiting(): boolean {
@@ -116,7 +109,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   took(name: string): void {
     // Makes the agent anew, without the things that it avoided after failed steps.
     this.#world.avoid(name, new Set());
-    this.#squad.add(this.#identityOf(name));
+    this.#squad.add(name);
     this.#disable(name);
     this.#world.listen(name, this);
   }
@@ -126,9 +119,6 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     latest: unknown,
     nowMs: number,
   ): Readonly<Record<string, SquadAction>> {
-    const values = [...states].map(
-      ([name, state]) => [this.#identityOf(name), state as OwnValues] as const,
-    );
     const last = Object.entries((latest ?? {}) as OwnValues);
     const shared = last.filter(([name]) => this.#sharedNames.includes(name));
     // The end of a step and a changed thing may come in one batch: this tick is due to the end, before the notification.
@@ -141,53 +131,47 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     this.#seen.clear();
     this.#ways.forget(this.members);
     const actions = this.#runner.tick(
-      Object.fromEntries(values),
+      Object.fromEntries(states) as Readonly<Record<string, OwnValues>>,
       states.size === 0 ? undefined : Object.fromEntries(shared),
       nowMs,
       seen,
     );
     this.#claims.tell(this.#squad.name, this.members);
-    const told = Object.entries(actions).map(([identity, action]) => {
-      return [this.#nameOf(identity), this.#told(action)] as const;
-    });
-    return Object.fromEntries(told);
+    return Object.fromEntries(
+      Object.entries(actions).map(([name, action]) => [name, this.#named(action)]),
+    );
   }
 
   joined(name: string, state: unknown): void {
-    this.#runner.joined(this.#identityOf(name), state as OwnValues);
+    this.#runner.joined(name, state as OwnValues);
   }
 
   left(name: string): void {
-    if (this.members.includes(name)) this.#runner.left(this.#identityOf(name));
+    if (this.members.includes(name)) this.#runner.left(name);
     this.#world.unlisten(name, this);
     this.#claims.clear([name]);
   }
 
   finished(name: string, step: Step): void {
-    this.#runner.finished(this.#identityOf(name), this.#inner.get(step));
+    this.#runner.finished(name, this.#inner.get(step));
   }
 
   failed(name: string, reason: string | undefined, step: Step): void {
-    this.#runner.failed(this.#identityOf(name), reason, this.#inner.get(step));
+    this.#runner.failed(name, reason, this.#inner.get(step));
   }
 
   interrupt(name: string | undefined): void {
     if (name === undefined) this.#runner.interrupt();
-    else if (this.members.includes(name)) this.#runner.interrupt(this.#identityOf(name));
+    else if (this.members.includes(name)) this.#runner.interrupt(name);
   }
 
   roles(): Readonly<Record<string, readonly SquadRole[]>> {
-    const told = Object.entries(this.#runner.roles()).map(([identity, roles]) => {
-      const named = roles.map(({ things, ...role }) => ({
-        ...role,
-        step: this.#step(role.step, things),
-        agent: this.#nameOf(role.agent),
-        with: role.with.map((other) => this.#nameOf(other)),
-        for: this.#uses(role.for),
-      }));
-      return [this.#nameOf(identity), named] as const;
-    });
-    return Object.fromEntries(told);
+    return Object.fromEntries(
+      Object.entries(this.#runner.roles()).map(([name, roles]) => [
+        name,
+        roles.map((role) => this.#named(role)),
+      ]),
+    );
   }
 
   takeLost(): readonly BegunTask[] {
@@ -199,8 +183,8 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   dispose(): void {
     this.#ways.stop();
     this.#runner.dispose();
-    for (const name of this.#names.values()) this.#world.unlisten(name, this);
-    this.#claims.clear(this.#names.values());
+    for (const { name } of this.#squad.agents) this.#world.unlisten(name, this);
+    this.#claims.clear(this.#squad.agents.map(({ name }) => name));
   }
 
   worldChanged(things: ReadonlySet<ThingId>): void {
@@ -268,47 +252,17 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   }
 
   #runningOf(running: NonNullable<SquadCommand["running"]>[number]): WorldSquadRunning {
-    const { agent, with: others = [], step, ...times } = running;
+    const { step, ...others } = running;
     const { args, things } = givenThings(this.#parts.hosted.domain, step);
-    return {
-      ...times,
-      agent: this.#identityOf(agent),
-      with: others.map((name) => this.#identityOf(name)),
-      step: { tool: step.tool, args },
-      things,
-    };
+    return { ...others, step: { tool: step.tool, args }, things };
   }
 
-  #identityOf(name: string): string {
-    const identity = this.#world.identityOf(name);
-    this.#names.set(identity, name);
-    return identity;
-  }
-
-  #nameOf(identity: string): string {
-    return this.#names.get(identity) ?? identity;
-  }
-
-  #told(action: WorldSquadAction): SquadAction {
-    if (action.event === "idle") return action;
-    const step = this.#step(action.step, action.things);
-    if (action.event === "wait") {
-      return { ...action, step, for: action.for && this.#nameOf(action.for) };
-    }
-    const others = action.with.map((other) => this.#nameOf(other));
-    if (action.event === "interrupt") return { ...action, step, with: others };
-    const uses = this.#uses(action.for);
-    return { ...action, step, with: others, agent: this.#nameOf(action.agent), for: uses };
-  }
-
-  #uses(uses: readonly StepUse[]): readonly StepUse[] {
-    return uses.map(({ agent, what }) => ({ agent: agent && this.#nameOf(agent), what }));
-  }
-
-  #step(step: Step, things: StepThings): Step {
-    const told = stepOfThings(step, things);
-    this.#inner.set(told, step);
-    return told;
+  /** An action or a role as the client knows it: its step has the things as arguments. */
+  #named<Said extends { readonly step?: Step; readonly things?: StepThings }>(said: Said): Said {
+    if (said.step === undefined) return said;
+    const step = stepOfThings(said.step, said.things ?? {});
+    this.#inner.set(step, said.step);
+    return { ...said, step };
   }
 }
 

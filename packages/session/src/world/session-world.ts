@@ -13,7 +13,7 @@ import {
   type WorldAgent,
   type WorldAgentOptions,
 } from "@understudy/world";
-import { type WorldSquad, worldSquads } from "@understudy/world/squad";
+import { worldSquads } from "@understudy/world/squad";
 import type { LaneWork } from "../lane.ts";
 import type { SessionLimits } from "../limits.ts";
 import type { SessionMemory } from "../memory.ts";
@@ -70,7 +70,7 @@ export class SessionWorld {
   /** @throws RequestError if the domain has no kinds, or the description does not fit it */
   constructor(parts: SessionWorldParts, { ways: answersWays = false, candidates }: HelloWorld) {
     this.#parts = parts;
-    const { hosted, clock, limits } = parts;
+    const { hosted, clock, limits, identityOf } = parts;
     this.batch = new QuestionBatch(clock, parts.later);
     const straight = (agent: string, from: ThingId | undefined, to: ThingId) =>
       this.#ways.straight(agent, from, to);
@@ -82,6 +82,7 @@ export class SessionWorld {
         estimate: straight,
         nameOf: ({ id }) => this.#things.byId.get(id)?.name ?? String(id),
         clock,
+        identityOf,
         squads: worldSquads,
         ...(candidates && { candidates }),
         ...(hosted.shared && { shared: hosted.shared }),
@@ -121,7 +122,7 @@ export class SessionWorld {
     try {
       yield* this.#things.take(message, (id, holder) => {
         if (holder === "") claims.free(id);
-        else claims.give(id, this.#parts.identityOf(holder));
+        else claims.give(id, holder);
       });
     } finally {
       this.#tellSoon(message.things);
@@ -132,9 +133,7 @@ export class SessionWorld {
   *takeWays(message: ClientMessage<"ways">): Work {
     this.isSilent = false;
     try {
-      yield* this.#ways.take(this.#parts.identityOf(message.agent), message, (to) =>
-        this.world.moved(to),
-      );
+      yield* this.#ways.take(message.agent, message, (to) => this.world.moved(to));
     } finally {
       this.#listeners.get(message.agent)?.waysCame();
     }
@@ -159,22 +158,12 @@ export class SessionWorld {
         error.issues.map((issue) => ({ ...issue, pointer: `/values${issue.pointer}` })),
       );
     }
-    this.#ways.moved(this.#parts.identityOf(agent), at);
+    this.#ways.moved(agent, at);
     return values;
   }
 
-  /** The engine's name for an agent of the session. */
-  identityOf(name: string): string {
-    return this.#parts.identityOf(name);
-  }
-
   agent(name: string): WorldAgent {
-    return this.world.agent(this.identityOf(name), this.#avoided.get(name));
-  }
-
-  /** A squad of agents, by their engine's names. */
-  squad(identities: readonly string[]): WorldSquad {
-    return this.world.squad(identities);
+    return this.world.agent(name, this.#avoided.get(name));
   }
 
   /** Excludes things from an agent's plans. */
@@ -183,14 +172,12 @@ export class SessionWorld {
     if (things.size === 0) this.#avoided.delete(name);
     else this.#avoided.set(name, { knows: ({ id }) => !things.has(id) });
     // The agent is made anew, since its knowledge is fixed. Without exclusions, planning is fastest.
-    if (before !== undefined || things.size > 0) {
-      this.world.removeAgent(this.#parts.identityOf(name));
-    }
+    if (before !== undefined || things.size > 0) this.world.removeAgent(name);
   }
 
   /** Takes the unknown ways of an agent's last question, as messages. */
   takeWanted(name: string): readonly WaysWanted[] {
-    return [...this.#ways.takeWanted(this.#parts.identityOf(name))];
+    return [...this.#ways.takeWanted(name)];
   }
 
   /** Changed things that listeners are about to hear of. */
@@ -214,8 +201,8 @@ export class SessionWorld {
 
   /** Removes an agent. */
   leave(name: string): void {
-    this.world.removeAgent(this.#parts.identityOf(name));
-    this.#ways.forget(this.#parts.identityOf(name));
+    this.world.removeAgent(name);
+    this.#ways.forget(name);
     this.#avoided.delete(name);
   }
 

@@ -14,7 +14,7 @@ export class ToldClaims {
     this.#push = push;
   }
 
-  /** Sends a plan's claims to its agents, if they changed. @param holder the engine's name for who holds them */
+  /** Sends a plan's claims to its agents, if they changed. @param holder an agent or a squad */
   tell(holder: string, agents: readonly string[]): void {
     const { claims } = this.#world.world;
     if (claims.changes === this.#changes) return;

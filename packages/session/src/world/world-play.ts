@@ -113,7 +113,7 @@ export class WorldPlay implements Play, WorldListener {
     this.#question.withdraw();
     this.#parts.world.unlisten(this.#parts.agent, this);
     this.#runner.dispose();
-    this.#claims.tell(this.#parts.identity, [this.#parts.agent]);
+    this.#claims.tell(this.#parts.agent, [this.#parts.agent]);
   }
 
   /** The things in the arguments of steps. */
@@ -129,7 +129,7 @@ export class WorldPlay implements Play, WorldListener {
       const { event, step, things } = this.#runner.tick(seen.state, this.#loop.nowMs);
       if (!this.#isServer) this.#tellPlan(seen, event === "idle");
       else if (event === "start") this.#step.begin(stepOfThings(step, things));
-      this.#claims.tell(this.#parts.identity, [this.#parts.agent]);
+      this.#claims.tell(this.#parts.agent, [this.#parts.agent]);
       this.#question.ask();
       if (step === undefined) this.#loop.wait(IDLE_TICK_MS);
     } catch (error) {

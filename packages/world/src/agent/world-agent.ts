@@ -353,7 +353,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     if (round === undefined) throw new RangeError("An inquiry has a question until it ends");
     const { reference: goal, ways, disabled, maintain } = round;
     const state = inquiry.stateIn(round);
-    return { agent: this.name, state, goal, ways, disabled, maintain };
+    return { agent: this.parts.identityOf(this.name), state, goal, ways, disabled, maintain };
   }
 }
 

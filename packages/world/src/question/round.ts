@@ -44,6 +44,8 @@ export interface InquiryParts extends CandidateOptions {
   readonly clock: Clock;
   /** The name of a thing in players' texts. */
   readonly nameOf: NameOf | undefined;
+  /** The orchestrator's name for an agent. */
+  readonly identityOf: (agent: string) => string;
   /** Whether plans for a goal are known, by its hash. More things at once then cost no search. */
   readonly isFound: (goal: string) => boolean;
 }

@@ -27,7 +27,7 @@ interface PlanOfAgent {
   readonly wakes: () => number;
 }
 
-/** The claims of an agent, by the things at the places of its plan. */
+/** The claims of an agent, whatever its name in the orchestrator, by the things at the places of its plan. */
 export class ClaimsOfAgent implements PlanReservations {
   readonly domain: Domain;
   readonly #claims: Claims;
@@ -50,7 +50,7 @@ export class ClaimsOfAgent implements PlanReservations {
   /** Leaves the queue if there is no goal to wait for. */
   rest(goals: { readonly areMet: boolean }): void {
     if (this.#claims.awaitedBy(this.#agent) !== undefined && goals.areMet) {
-      this.stopWaiting(this.#agent);
+      this.stopWaiting();
     }
   }
 
@@ -88,29 +88,29 @@ export class ClaimsOfAgent implements PlanReservations {
     return undefined;
   }
 
-  acquire(agent: string, actions: Iterable<number>): boolean {
+  acquire(_agent: string, actions: Iterable<number>): boolean {
     const keepsPlace = this.#plan.place().isKept("other");
-    const blocked = this.#claims.take(agent, this.thingsOf(actions), keepsPlace);
+    const blocked = this.#claims.take(this.#agent, this.thingsOf(actions), keepsPlace);
     if (blocked === undefined) return true;
     // An agent that plays another plan keeps the things of that plan and does not queue.
-    if (!this.#isInLine(agent) && !this.#plan.isPlayed()) this.#claims.wait(agent, blocked);
+    if (!this.#isInLine && !this.#plan.isPlayed()) this.#claims.wait(this.#agent, blocked);
     return false;
   }
 
-  keep(agent: string, rest: Iterable<number>): boolean {
+  keep(_agent: string, rest: Iterable<number>): boolean {
     const things = thingsClaimed(this.#plan.binding(), rest, this.#plan.isRunning());
-    if (!this.#claims.areHeld(agent, things)) return false;
-    this.#claims.keepOnly(agent, things);
+    if (!this.#claims.areHeld(this.#agent, things)) return false;
+    this.#claims.keepOnly(this.#agent, things);
     return true;
   }
 
-  wait(agent: string): boolean {
-    if (this.#isInLine(agent) || this.#plan.place().isKept("earlier")) return true;
+  wait(): boolean {
+    if (this.#isInLine || this.#plan.place().isKept("earlier")) return true;
     if (this.taken === undefined || this.taken.isGone) {
-      this.#claims.stopWaiting(agent);
+      this.#claims.stopWaiting(this.#agent);
       return false;
     }
-    this.#claims.wait(agent, this.taken.id);
+    this.#claims.wait(this.#agent, this.taken.id);
     return true;
   }
 
@@ -120,22 +120,22 @@ export class ClaimsOfAgent implements PlanReservations {
     this.#claims.keepOnly(this.#agent, things);
   }
 
-  release(agent: string): void {
-    this.#claims.keepOnly(agent);
+  release(): void {
+    this.#claims.keepOnly(this.#agent);
   }
 
-  stopWaiting(agent: string): void {
-    if (!this.#plan.place().isKept("any")) this.#claims.stopWaiting(agent);
+  stopWaiting(): void {
+    if (!this.#plan.place().isKept("any")) this.#claims.stopWaiting(this.#agent);
   }
 
-  remove(agent: string): void {
-    this.#claims.leave(agent);
+  remove(): void {
+    this.#claims.leave(this.#agent);
   }
 
   /** Whether an agent waits in a queue: it keeps its place until the thing is free for it. */
-  #isInLine(agent: string): boolean {
-    const awaited = this.#claims.awaitedBy(agent);
-    return awaited !== undefined && !this.#claims.isFreeFor(agent, awaited);
+  get #isInLine(): boolean {
+    const awaited = this.#claims.awaitedBy(this.#agent);
+    return awaited !== undefined && !this.#claims.isFreeFor(this.#agent, awaited);
   }
 }
 

@@ -275,11 +275,15 @@ export class OpenInquiry {
     return this.#isPlayed;
   }
 
+  get #identity(): string {
+    return this.#agent.parts.identityOf(this.#agent.name);
+  }
+
   /** As `accept`, but leaves the next round to `chooseSome`. Returns false for an answer to another question. */
   take(outcome: Outcome): boolean {
     const inquiry = this.#inquiry;
     if (!this.isPut || inquiry?.round === undefined) return false;
-    if (outcome.agent !== this.#agent.name) return false;
+    if (outcome.agent !== this.#identity) return false;
     // If the game asks, every call counts: another round only follows if there is no plan.
     const hasTime = this.#agent.parts.clock.now() < this.#untilMs;
     const isFirst = outcome.status !== "solved" || this.#improvedCost !== undefined;
@@ -373,7 +377,7 @@ export class OpenInquiry {
       ...(disabled === undefined ? {} : { disabled }),
       ...(maintain === undefined ? {} : { maintain }),
       ...(round.ways === undefined ? {} : { ways: round.ways }),
-      agent: this.#agent.name,
+      agent: this.#identity,
       state: inquiry.stateIn(round),
       goal: round.reference,
       // An agent whose turn comes late leaves its lead less time, but never none.

@@ -102,7 +102,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const onItsWay = { agent, binding, own: this.#own, outcome: () => this.outcome };
     this.#inner = new PlanRunner({
       ...innerOptions(options, this.#steps.running, (action) => hasWay(onItsWay, action)),
-      ...{ agent: agent.name, goal: this.#goals.reference, asks: "game" },
+      ...{ agent: agent.parts.identityOf(agent.name), goal: this.#goals.reference, asks: "game" },
       mayAsk: () => !this.#sleep.isAsleep,
       request: () => this.#fields.current,
       reservations: this.#claims,

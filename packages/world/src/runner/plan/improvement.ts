@@ -102,7 +102,12 @@ export class PlanImprovement {
     if (rest === undefined) return false;
     const { goal } = this.#inner;
     const asked: ManyRequest = {
-      ...{ agent: this.#agent.name, goal, state: rest.state, nowMs: this.#plan.fields.nowMs },
+      ...{
+        agent: this.#agent.parts.identityOf(this.#agent.name),
+        goal,
+        state: rest.state,
+        nowMs: this.#plan.fields.nowMs,
+      },
     };
     const wanted = { asked, goals, avoided: this.#plan.cooling(), playing };
     return this.#asking.improveRest(wanted, rest.scaledCost / COST_SCALE);
