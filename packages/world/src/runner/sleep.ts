@@ -31,7 +31,7 @@ interface AskedAs {
   readonly stamp: Stamp;
   /** Equal for agents that share proofs; undefined if the agent shares none. */
   readonly key: string | undefined;
-  /** When a step may be used again, in game time (ms). */
+  /** When a step may be used again that the question avoided, in game time (ms). */
   readonly coolMs: number;
   /** Whether a goal was left out for now, since it was reached lately. */
   readonly isPartial: boolean;
@@ -136,12 +136,17 @@ export class Sleep {
     return sleepers.proofOf(key, { ...sharer, orchestrator });
   }
 
-  /** Begins after an answer without a plan. */
-  failed(end: InquiryEnd, nowMs: number, isShared = false): void {
+  /**
+   * Begins after an answer without a plan.
+   *
+   * @param coolMs when a step may be used again that is avoided now
+   * @param isShared whether another agent has found the answer
+   */
+  failed(end: InquiryEnd, nowMs: number, coolMs: number, isShared: boolean): void {
     const asked = this.#asked;
     this.#asked = undefined;
     if (asked === undefined) return;
-    const { stamp, key, coolMs, isPartial } = asked;
+    const { stamp, key, isPartial } = asked;
     const isProof = stamp.narrow(end);
     if (!stamp.holds(this.#own, true)) return;
     const { orders, parts } = this.#agent;
@@ -153,7 +158,8 @@ export class Sleep {
     if (orders.list.length > 0) return;
     const longestMs = isProof && !isPartial ? this.#retryMs : Math.min(this.#retryMs, TRY_AGAIN_MS);
     this.#sinceMs = nowMs;
-    this.#untilMs = Math.min(nowMs + longestMs, coolMs);
+    const hasCooled = asked.coolMs <= nowMs;
+    this.#untilMs = hasCooled ? nowMs : Math.min(nowMs + longestMs, coolMs);
     this.#stamp = stamp;
   }
 

@@ -15,8 +15,8 @@ import type { OneGoal, WorldGoal } from "../typed.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 import type { Order } from "./orders.ts";
 import { PlaceInLine } from "./place-in-line.ts";
+import { TRY_AGAIN_MS } from "./sleep.ts";
 
-const DEFAULT_RETRY_MS = 1000;
 /** Longest time between two attempts at an order without a plan, in game time (ms). */
 const MOST_WAIT_MS = 30_000;
 
@@ -44,11 +44,11 @@ export class WantedGoals {
     agent: RunnerAgent,
     goal: WorldGoal,
     own: OwnState,
-    { retryMs = DEFAULT_RETRY_MS, onOrderChange }: Partial<WorldRunnerOptions> = {},
+    { retryMs = TRY_AGAIN_MS, onOrderChange }: Partial<WorldRunnerOptions> = {},
   ) {
     this.#agent = agent;
     this.place = new PlaceInLine(agent);
-    this.#retryMs = retryMs;
+    this.#retryMs = Math.min(retryMs, TRY_AGAIN_MS);
     agent.orders.onChange = onOrderChange;
     this.#own = own;
     this.#goal = goal;

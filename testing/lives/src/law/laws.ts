@@ -12,9 +12,6 @@ const has = ({ names }: History, ...some: readonly EventName[]): boolean =>
 /** A thing that is gone is lost to a running step; a fact about it need hold at the start alone. */
 const isWithoutTheft = (history: History): boolean => !has(history, "theft");
 
-/** Without a plan, a runner of things looks at all things again with its next try, and not with every change. */
-const isWithoutBench = (history: History): boolean => !has(history, "theft", "bench");
-
 /** A session that is resumed goes on, while a loaded player asks at once: times of the next request are not saved. */
 const isTimely = (history: History): boolean =>
   !(has(history, "reload", "clock") && has(history, "bench", "theft", "set", "fail"));
@@ -32,7 +29,7 @@ const isOfOneClock = (history: History): boolean =>
 
 /** The laws of single agents. The README tells in what else the kinds differ. */
 export const LAWS_OF_AGENTS: readonly Law[] = [
-  { kinds: ["a runner", "a runner of things"], holdsIn: isWithoutBench },
+  { kinds: ["a runner", "a runner of things"], holdsIn: isWithoutTheft },
   { kinds: ["a runner", "an agent of a session"], holdsIn: isOfSession },
   { kinds: ["a runner of things", "an agent of a session with things"], holdsIn: isOfSession },
 ];

@@ -98,14 +98,14 @@ export class Answers implements AskingListener {
   }
 
   #take(answer: Outcome, end: InquiryEnd, isShared = false): boolean {
-    const { goals, sleep, options, nowMs } = this.#runner;
+    const { goals, sleep, options, nowMs, coolMs } = this.#runner;
     const inner = this.#runner.inner();
     const outcome = new WorldOutcome(end);
     this.#outcomes.set(answer, outcome);
     const isPlayed = inner.accept(answer);
     if (end.outcome.plan === null) {
       goals.failed(end, nowMs());
-      if (inner.outcome === undefined) sleep.failed(end, nowMs(), isShared);
+      if (inner.outcome === undefined) sleep.failed(end, nowMs(), coolMs(), isShared);
     } else if (isPlayed) goals.succeeded(end.outcome.goal);
     options.onOutcome?.(outcome);
     return isPlayed;

@@ -70,8 +70,9 @@ export class ThingCooldowns {
   /** The end of the next cool-down; infinity if there is none. */
   nextEndMs(nowMs: number): number {
     let endMs = this.#placed.nextEndMs(nowMs);
-    for (const { untilMs = nowMs } of this.#unplaced) {
-      if (untilMs > nowMs) endMs = Math.min(endMs, untilMs);
+    for (const step of this.#unplaced) {
+      const { untilMs = nowMs } = step;
+      if (untilMs > nowMs && this.#isKnown(step)) endMs = Math.min(endMs, untilMs);
     }
     return endMs;
   }
@@ -95,9 +96,7 @@ export class ThingCooldowns {
   rebind(before: ThingBinding, after: ThingBinding, nowMs: number): void {
     const { ends, failures } = this.#placed;
     if (ends.size === 0 && failures.size === 0 && this.#unplaced.length === 0) return;
-    const isKnown = ({ things }: CoolingStep): boolean =>
-      Object.values(things).every((id) => this.#knowledge.find(id) !== undefined);
-    const all = this.allIn(before).filter(isKnown);
+    const all = this.allIn(before).filter((step) => this.#isKnown(step));
     const newEnds: [number, number][] = [];
     const newFailures: [number, number][] = [];
     this.#unplaced = all.filter((step) => {
@@ -119,6 +118,10 @@ export class ThingCooldowns {
       return [{ ...step, untilMs: ends.get(action), failures: failures.get(action) }];
     });
     return [...this.#unplaced, ...placed];
+  }
+
+  #isKnown({ things }: CoolingStep): boolean {
+    return Object.values(things).every((id) => this.#knowledge.find(id) !== undefined);
   }
 }
 

@@ -17,10 +17,12 @@ import { campDomains, KINDS } from "./camp-domain.ts";
 
 /** Milliseconds of game time between ticks: longer than a runner waits with its question after a change. */
 const TICK_MS = 120;
+const MOODS: readonly string[] = ["calm", "calm", "cross", "gone"];
 /** Time enough for every search, in milliseconds. */
 const SLICE_MS = 60_000;
 
-const PLANNERS = campDomains.map(() => new ClassicalPlanner());
+/** By domain: the planner of the campers, and that of the fresh questions. */
+const PLANNERS = campDomains.map(() => [new ClassicalPlanner(), new ClassicalPlanner()] as const);
 
 interface Camper {
   readonly agent: WorldAgent;
@@ -64,10 +66,10 @@ export class SleepyCamp {
     const way = (agent: string, from: ThingId | undefined, to: ThingId): number | undefined =>
       this.#way(from ?? agent, to);
     this.#world = new World(domain, this.#draw(3) === 0 ? {} : { way });
-    const planner = PLANNERS[which] as ClassicalPlanner;
+    const [planner, other] = PLANNERS[which] as (typeof PLANNERS)[number];
     const { domain: placed } = this.#world;
     this.#orchestrator = new Orchestrator({ domain: placed, planner: this.#world.share(planner) });
-    this.#fresh = new Orchestrator({ domain: placed, planner: new ClassicalPlanner() });
+    this.#fresh = new Orchestrator({ domain: placed, planner: other });
     for (const kind of KINDS) {
       for (let count = this.#draw(3); count > 0; count--) this.#add(kind);
     }
@@ -75,14 +77,14 @@ export class SleepyCamp {
   }
 
   /** Lets something happen, and compares all sleepers with fresh questions. */
-  step(): void {
+  readonly step = (): void => {
     const [name, event] = this.#pick(this.#events);
     this.#last = name;
     event();
     // A question follows its change after a tenth of a second at the latest, and another one its answer.
     for (let tick = 0; tick < 3; tick++) this.#tick();
     for (const camper of this.#campers) this.#compare(camper);
-  }
+  };
 
   #tick(): void {
     this.#nowMs += TICK_MS;
@@ -123,7 +125,8 @@ export class SleepyCamp {
     ["tell", () => this.#tell()],
     ["forbid", () => this.#forbid()],
     ["allow", () => this.#allow()],
-    ["drop", () => this.#pick(this.#campers).runner.interrupt()],
+    ["drop", () => this.#drop()],
+    ["drop", () => this.#drop()],
     [
       "wait",
       () => {
@@ -133,6 +136,11 @@ export class SleepyCamp {
     ["order", () => this.#order()],
     ["save", () => this.#world.restore(JSON.parse(JSON.stringify(this.#world.save())))],
   ];
+
+  /** Ends the plans of some agents, which leaves the things of their claims to others. */
+  #drop(): void {
+    for (const { runner } of this.#campers) if (this.#draw(2) === 0) runner.interrupt();
+  }
 
   #set(): void {
     this.#ofThing(({ id, kind }) => this.#world.set(id, this.#properties(kind)));
@@ -156,7 +164,7 @@ export class SleepyCamp {
     if (which === 0) own["coins"] = this.#draw(10);
     if (which === 1) own["thirst"] = this.#draw(41);
     if (which === 2) own["energy"] = this.#draw(31);
-    if (which === 3) own["mood"] = this.#pick(["calm", "cross", "gone"]);
+    if (which === 3) own["mood"] = this.#pick(MOODS);
     if (which === 4) own["holds"] = this.#pick([undefined, ...this.#things("key")])?.id;
     if (which === 5) own["near"] = this.#pick([undefined, ...this.#things()])?.id;
     if (which < 6) return;
@@ -227,8 +235,12 @@ export class SleepyCamp {
     ];
     const goal = this.#pick(goals);
     const own = {
-      ...{ coins: this.#draw(4), thirst: 20 + this.#draw(20), energy: this.#draw(12) },
-      ...{ fed: false, mood: this.#pick(["calm", "cross", "gone"]), near: undefined },
+      ...{ coins: this.#draw(3), thirst: 21 + this.#draw(20), energy: 3 + this.#draw(9) },
+      ...{
+        fed: false,
+        mood: this.#pick(MOODS),
+        near: this.#pick([undefined, ...this.#things()])?.id,
+      },
       holds: undefined,
     };
     let camper: Camper | undefined;

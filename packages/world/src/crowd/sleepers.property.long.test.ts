@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { playCamps } from "../testing/camp/play-camps.ts";
+
+/** `UNDERSTUDY_WORLDS=2000` tries four times as many. */
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 500);
+const CHANGES = 12;
+
+it("sleepers of many worlds miss no plan that a fresh question finds", () => {
+  const { missed, compared, vain } = playCamps(1000, WORLDS, CHANGES);
+  expect(missed).toEqual([]);
+  expect(compared).toBeGreaterThan(WORLDS * CHANGES);
+  expect(vain).toBeLessThan(1.5 * WORLDS * CHANGES);
+});

@@ -1,0 +1,256 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { loadDomain, Orchestrator, type Planner } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import type { WorldAgentOptions } from "../agent/agent-options.ts";
+import { Memory } from "../agent/memory.ts";
+import type { ThingId } from "../things/thing.ts";
+import type { WorldGoal } from "../typed.ts";
+import { World } from "../world.ts";
+
+/** Wells to drink from, and bushes whose berries one picks with a basket. */
+const domain = loadDomain({
+  name: "orchard",
+  kinds: {
+    well: {
+      water: { type: "boolean", default: true },
+      moss: { type: "integer", min: 0, max: 9, default: 0 },
+    },
+    bush: { ripe: { type: "boolean", default: false } },
+  },
+  places: { well: 3, bush: 3 },
+  state: {
+    near: { type: "thing", of: ["well", "bush"], position: true },
+    thirst: { type: "integer", min: 0, max: 100, default: 60 },
+    energy: { type: "integer", min: 0, max: 100, default: 50 },
+    basket: { type: "boolean", default: true },
+    berries: { type: "integer", min: 0, max: 9, default: 0 },
+    coins: { type: "integer", min: 0, max: 9, default: 0 },
+  },
+  tools: [
+    { name: "go", things: { to: ["well", "bush"] }, then: { near: "$to" }, cost: { way: "$to" } },
+    {
+      ...{ name: "drink", things: { well: "well" }, claims: ["$well"], then: { thirst: 0 } },
+      when: { near: "$well", "$well.water": true, energy: { ">=": 10 } },
+    },
+    {
+      ...{ name: "pick", things: { bush: "bush" }, claims: ["$bush"] },
+      when: { near: "$bush", "$bush.ripe": true, basket: true },
+      then: { berries: { "+": 1 }, "$bush.ripe": false },
+    },
+    {
+      name: "sell",
+      when: { berries: { ">=": 1 } },
+      then: { coins: { "+": 2 }, berries: { "-": 1 } },
+    },
+  ],
+  goals: [
+    { name: "quenched", when: { thirst: { "<=": 20 } } },
+    { name: "paid", when: { coins: { ">=": 4 } } },
+  ],
+});
+
+/** An orchard with a count of the searches. */
+function orchard() {
+  const wall = { isOpen: true };
+  const world = new World(domain, {
+    way: (_, from, to) => (wall.isOpen || from === to ? 1 : undefined),
+  });
+  const counts = { searches: 0 };
+  const classical = new ClassicalPlanner();
+  const planner: Planner = {
+    start: (problem) => {
+      counts.searches++;
+      return classical.start(problem);
+    },
+  };
+  const orchestrator = new Orchestrator({ domain: world.domain, planner: world.share(planner) });
+  let nowMs = 0;
+  const people: (() => void)[] = [];
+  const person = (name: string, goal: WorldGoal, options: WorldAgentOptions = {}) => {
+    const own: Record<string, number | boolean | ThingId> = {};
+    const agent = world.agent(name, options);
+    const told = { answers: 0 };
+    const runner = agent.runner({
+      ...{ orchestrator, goal, budgetMs: 10_000, asks: "game" as const },
+      onOutcome: () => {
+        told.answers++;
+      },
+    });
+    people.push(() => runner.tick(own, nowMs));
+    return { agent, runner, own, told };
+  };
+  const pass = (ms: number): void => {
+    for (const untilMs = nowMs + ms; nowMs < untilMs; ) {
+      nowMs += 50;
+      for (const tick of people) tick();
+      world.planMany(orchestrator, 10_000);
+    }
+  };
+  return { world, wall, counts, person, pass };
+}
+
+describe("an agent whose goal has no plan", () => {
+  it("asks once, and again as soon as a property changes that matters", () => {
+    const { world, person, pass } = orchard();
+    world.add("well", "old well", { water: false });
+    const { runner, told } = person("ann", "quenched");
+    pass(10_000);
+    expect(told.answers).toBe(1);
+    world.set("old well", { moss: 3 });
+    world.add("bush", "bramble", { ripe: true });
+    pass(10_000);
+    expect(told.answers).toBe(1);
+    world.set("old well", { water: true });
+    pass(100);
+    expect(runner.remaining.map(({ step }) => step.tool)).toEqual(["go", "drink"]);
+  });
+
+  it("asks after the longest sleep even if nothing has changed", () => {
+    const { person, pass } = orchard();
+    const { told } = person("ann", "quenched");
+    pass(29_000);
+    expect(told.answers).toBe(1);
+    pass(2000);
+    expect(told.answers).toBe(2);
+  });
+
+  it("is not woken by its own variables unless a condition comes to hold", () => {
+    const { world, person, pass } = orchard();
+    world.add("well", "old well");
+    const { runner, own, told } = person("ann", "quenched");
+    own["energy"] = 9;
+    pass(1000);
+    for (let thirst = 60; thirst < 100; thirst++) {
+      own["thirst"] = thirst;
+      own["energy"] = thirst % 10;
+      own["berries"] = thirst % 7;
+      pass(200);
+    }
+    expect(told.answers).toBe(1);
+    own["energy"] = 10;
+    pass(100);
+    expect(runner.remaining).toHaveLength(2);
+  });
+
+  it("is woken by more of what is added up, and not by less", () => {
+    const { world, person, pass } = orchard();
+    world.add("bush", "bramble");
+    const { runner, own, told } = person("ann", "paid");
+    own["coins"] = 2;
+    own["basket"] = false;
+    pass(1000);
+    own["coins"] = 1;
+    pass(1000);
+    expect(told.answers).toBe(1);
+    own["coins"] = 2;
+    own["berries"] = 1;
+    pass(100);
+    expect(runner.remaining.map(({ step }) => step.tool)).toEqual(["sell"]);
+  });
+
+  it("waits for a thing that another one holds, and says so", () => {
+    const { world, person, pass } = orchard();
+    world.add("well", "old well");
+    world.claims.give("old well", "the miller");
+    const { runner, told } = person("ann", "quenched");
+    pass(5000);
+    expect(told.answers).toBe(1);
+    expect(runner.waitsFor).toEqual({ kinds: ["well"], thing: "old well", holder: "the miller" });
+    world.claims.free("old well");
+    pass(100);
+    expect(runner.waitsFor).toBeUndefined();
+    expect(runner.remaining).toHaveLength(2);
+  });
+
+  it("is woken by what it sees and hears, if that is news", () => {
+    const { world, person, pass } = orchard();
+    world.add("well", "old well", { water: false });
+    const memory = new Memory();
+    const { agent, runner, told } = person("ann", "quenched", { memory });
+    agent.see(["old well"], 0);
+    pass(1000);
+    world.set("old well", { water: true });
+    world.add("well", "new well");
+    agent.see([], 1000);
+    pass(5000);
+    expect(told.answers).toBe(1);
+    agent.see(["old well"], 6000);
+    pass(100);
+    expect(runner.remaining).toHaveLength(2);
+  });
+
+  it("is woken by a constraint that ends", () => {
+    const { world, person, pass } = orchard();
+    world.add("well", "old well");
+    const { agent, runner, told } = person("ann", "quenched");
+    agent.constraints.add({ disabled: [{ tool: "drink" }], untilMs: 5000 });
+    pass(4900);
+    expect(told.answers).toBe(1);
+    pass(200);
+    expect(runner.remaining).toHaveLength(2);
+  });
+
+  it("is woken by the move of a thing if a way was missing", () => {
+    const { world, wall, person, pass } = orchard();
+    wall.isOpen = false;
+    world.add("bush", "bramble");
+    world.add("well", "old well");
+    const { runner, own, told } = person("ann", "quenched");
+    own["near"] = "bramble";
+    pass(5000);
+    expect(told.answers).toBe(1);
+    wall.isOpen = true;
+    world.moved("old well");
+    pass(100);
+    expect(runner.remaining).toHaveLength(2);
+  });
+
+  it("asks every second if a way was missing from a place that is no thing", () => {
+    const { world, wall, person, pass } = orchard();
+    wall.isOpen = false;
+    world.add("well", "old well");
+    const { told } = person("ann", "quenched");
+    pass(5000);
+    expect(told.answers).toBe(5);
+  });
+
+  it("asks at once after it is restored", () => {
+    const { world, person, pass } = orchard();
+    const { told } = person("ann", "quenched");
+    pass(1500);
+    world.restore(JSON.parse(JSON.stringify(world.save())));
+    world.add("well", "old well");
+    pass(200);
+    expect(told.answers).toBe(2);
+  });
+});
+
+describe("agents that are alike", () => {
+  it("share one search, and all hear of its answer", () => {
+    const { world, counts, person, pass } = orchard();
+    world.add("well", "old well", { water: false });
+    const all = Array.from({ length: 20 }, (_, index) => person(`settler ${index}`, "quenched"));
+    for (const [index, { own }] of all.entries()) own["thirst"] = 40 + index;
+    pass(5000);
+    expect(counts.searches).toBe(1);
+    expect(all.map(({ told }) => told.answers)).toEqual(all.map(() => 1));
+    world.set("old well", { water: true });
+    pass(100);
+    expect(all.filter(({ runner }) => runner.remaining.length > 0)).toHaveLength(1);
+    pass(5000);
+    expect(all.filter(({ runner }) => runner.waitsFor?.thing === "old well")).toHaveLength(19);
+  });
+
+  it("each stand in a line for what others hold", () => {
+    const { world, person, pass } = orchard();
+    for (const id of ["old well", "new well"]) {
+      world.add("well", id);
+      world.claims.give(id, "the miller");
+    }
+    const all = Array.from({ length: 6 }, (_, index) => person(`settler ${index}`, "quenched"));
+    pass(1000);
+    const lines = ["old well", "new well"].map((id) => world.claims.waitingFor(id));
+    expect(lines).toEqual([3, 3]);
+    expect(all.every(({ runner }) => runner.waitsFor !== undefined)).toBe(true);
+  });
+});
