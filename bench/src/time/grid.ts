@@ -17,6 +17,8 @@ type Check = (cells: Cells) => boolean;
 export interface Change {
   readonly reads: number;
   readonly writes: number;
+  /** Those of the writes that only add: such changes of one moment add up. */
+  readonly adds: number;
   /** Whether its conditions hold, and every result is in range. */
   readonly fits: Check;
   apply(before: Cells, after: number[]): void;
@@ -204,8 +206,10 @@ class Layout {
   ): Change {
     let reads = 0;
     let writes = 0;
+    let sets = 0;
     const fits: Check[] = [];
     const acts: ((before: Cells, after: number[]) => void)[] = [];
+    const isConditional = conditional.some(({ when: guard }) => this.#fit(when, guard));
     const always: NonNullable<PlainTool["if"]> = effects.map((then) => ({ when: NOTHING, then }));
     for (const [index, member] of members.entries()) {
       reads |= this.#reads(when, member);
@@ -219,6 +223,8 @@ class Layout {
           const target = this.#cell(name, member);
           const result = this.#result(name, effect, member);
           writes |= 1 << target;
+          const isAdded = typeof effect === "object" && "+" in effect;
+          if (!isAdded || isConditional) sets |= 1 << target;
           if (typeof effect === "object" && "var" in effect) {
             reads |= 1 << this.#cell(effect.var, member);
           }
@@ -226,7 +232,10 @@ class Layout {
           fits.push((cells) => !isOn(cells) || result(cells) >= min);
           if (index > 0 && this.#shared.includes(name)) continue;
           acts.push((before, after) => {
-            if (isOn(before)) after[target] = Math.min(max, result(before));
+            if (!isOn(before)) return;
+            const value = result(before);
+            const others = isAdded ? (after[target] as number) - (before[target] as number) : 0;
+            after[target] = Math.min(max, value + others);
           });
         }
       }
@@ -234,6 +243,7 @@ class Layout {
     return {
       reads,
       writes,
+      adds: writes & ~sets & ~reads,
       fits: (cells) => fits.every((check) => check(cells)),
       apply: (before, after) => {
         for (const act of acts) act(before, after);
@@ -259,8 +269,7 @@ class Layout {
       }
     }
     return {
-      reads: 0,
-      writes,
+      ...{ reads: 0, writes, adds: 0 },
       fits: () => true,
       apply: (before, after) => {
         const own = [...before];
@@ -368,6 +377,10 @@ function isList(test: PlainCondition[string]): test is readonly PlainCondition[]
 }
 
 /** Whether a change interferes with others of its moment, whose cells are given. */
-export function interferes({ reads, writes }: Change, others: Pick<Change, "reads" | "writes">) {
-  return (writes & (others.reads | others.writes)) !== 0 || (reads & others.writes) !== 0;
+export function interferes(
+  { reads, writes, adds }: Change,
+  others: Pick<Change, "reads" | "writes" | "adds">,
+): boolean {
+  const apart = writes & others.writes & ~(adds & others.adds);
+  return apart !== 0 || (writes & others.reads) !== 0 || (reads & others.writes) !== 0;
 }

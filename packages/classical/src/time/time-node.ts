@@ -17,9 +17,10 @@ export interface TimeNode {
   readonly cost: number;
   readonly parent: TimeNode | undefined;
   readonly happening: Happening;
-  /** Variables read and written at the present moment; undefined once the moment is over. */
+  /** Variables read, written and only added to at the present moment; undefined once the moment is over. */
   readonly reads: Uint32Array | undefined;
   readonly writes: Uint32Array | undefined;
+  readonly adds: Uint32Array | undefined;
   /** Rank of the last happening of the present moment: its happenings are in ascending order. */
   readonly rank: number;
   /** Lower bound of the time and the cost of a whole schedule. */
@@ -62,6 +63,7 @@ export function rootNode(task: TimeTask, words: number): TimeNode {
     happening: 0,
     reads: new Uint32Array(words),
     writes: new Uint32Array(words),
+    adds: new Uint32Array(words),
     rank: -1,
     time: 0,
     rest: 0,
@@ -96,8 +98,17 @@ export function dominates(other: TimeNode, node: TimeNode): boolean {
     if (other.rank > node.rank) return false;
     if (!isMaskWithin(other.reads, node.reads as Uint32Array)) return false;
     if (!isMaskWithin(other.writes as Uint32Array, node.writes as Uint32Array)) return false;
+    if (!allowsAdding(other, node)) return false;
   }
   return covers(other.zone, node.zone);
+}
+
+/** Whether a happening that only adds to a variable may come after one node if it may after another. */
+function allowsAdding(one: TimeNode, other: TimeNode): boolean {
+  const [writes, adds] = [one.writes as Uint32Array, one.adds as Uint32Array];
+  return (other.adds as Uint32Array).every(
+    (added, word) => (added & (writes[word] as number) & ~(adds[word] as number)) === 0,
+  );
 }
 
 /** Whether a step must end at the present moment but its turn is over: its end ranks before the last happening. */

@@ -3,10 +3,10 @@ import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
 import { BrokenConditions } from "./broken-conditions.ts";
 import { Climb } from "./climb.ts";
+import { MomentMasks } from "./task/moment-masks.ts";
 import type { Happening, HappeningOrder } from "./task/shift-left.ts";
 import type { TimeEstimates } from "./task/time-estimates.ts";
 import type { TimeTask } from "./task/time-task.ts";
-import { joinedMasks, maskOf } from "./task/variable-mask.ts";
 import {
   copyOf,
   dropLatest,
@@ -74,16 +74,12 @@ export class TimeSearch {
   #estimated = 0;
   readonly #task: TimeTask;
   readonly #estimates: TimeEstimates;
-  readonly #words: number;
   /** Open nodes, and pending starts of a climbing search. */
   readonly #nodes: (TimeNode | PendingStart)[] = [];
   #madeNodes = 0;
   readonly #open = new CostHeap(1024);
   readonly #known = new Map<number, TimeNode[]>();
-  /** Masks of each action. */
-  readonly #reads: readonly Uint32Array[];
-  readonly #writes: readonly Uint32Array[];
-  readonly #eventWrites: readonly Uint32Array[];
+  readonly #masks: MomentMasks;
   readonly #twins: Twins;
   readonly #broken: BrokenConditions;
   readonly #climb: Climb;
@@ -92,15 +88,11 @@ export class TimeSearch {
     this.#task = task;
     this.#estimates = estimates;
     this.weight = weight;
-    const { joint } = task;
-    this.#words = (joint.markStart + 31) >>> 5;
     this.#twins = new Twins(task);
     this.#broken = new BrokenConditions(task);
     this.#climb = new Climb(task, estimates);
-    this.#reads = joint.reads.map((variables) => maskOf(variables, this.#words));
-    this.#writes = task.writes.map((variables) => maskOf(variables, this.#words));
-    this.#eventWrites = task.events.map(({ writes }) => maskOf(writes, this.#words));
-    this.#add(rootNode(task, this.#words));
+    this.#masks = new MomentMasks(task);
+    this.#add(rootNode(task, this.#masks.words));
   }
 
   /** Continues until a plan is found, nothing is left, or the slice is over. */
@@ -177,6 +169,7 @@ export class TimeSearch {
       state,
       reads: undefined,
       writes: undefined,
+      adds: undefined,
       rank: -1,
       parent: node,
       happening: 0,
@@ -231,7 +224,7 @@ export class TimeSearch {
   }
 
   #addEnd(node: TimeNode, at: number, action: number, isNew: boolean): void {
-    if (!this.#fits(node, this.#reads[action], this.#writes[action], action, isNew)) return;
+    if (!this.#fits(node, action, action, isNew)) return;
     const zone = copyOf(node.zone);
     if (!limitSince(zone, at, node.from[at] as number, node.to[at] as number)) return;
     const after = {
@@ -249,7 +242,7 @@ export class TimeSearch {
   #addStart(parent: TimeNode, step: JointTimedStep, action: number, isNew: boolean): void {
     // Instant steps before starts, while their members are still idle.
     const rank = (step.ends.length === 0 ? INSTANTS : STARTS) + action;
-    if (!this.#fits(parent, this.#reads[action], this.#writes[action], rank, isNew)) return;
+    if (!this.#fits(parent, action, rank, isNew)) return;
     const start = { parent, step, action, rank, isNew };
     if (this.weight === "climb") {
       this.#open.push(this.#nodes.length, this.#climb.rankOfStart(parent, step, action));
@@ -285,9 +278,8 @@ export class TimeSearch {
 
   #addEvent(node: TimeNode, isNew: boolean): void {
     const { event } = node;
-    const writes = this.#eventWrites[event] as Uint32Array;
-    const rank = this.#reads.length + event;
-    if (!this.#fits(node, undefined, writes, rank, isNew)) return;
+    const rank = this.#task.writes.length + event;
+    if (!this.#fits(node, -1 - event, rank, isNew)) return;
     const { scaledAt } = this.#task.events[event] as { scaledAt: number };
     const zone = copyOf(node.zone);
     if (!limitNow(zone, scaledAt, scaledAt)) return;
@@ -298,24 +290,8 @@ export class TimeSearch {
   }
 
   /** Whether a happening may take place at the present moment. */
-  #fits(
-    node: TimeNode,
-    reads: Uint32Array | undefined,
-    writes: Uint32Array | undefined,
-    rank: number,
-    isNew: boolean,
-  ): boolean {
-    if (isNew) return true;
-    if (rank <= node.rank) return false;
-    const momentReads = node.reads as Uint32Array;
-    const momentWrites = node.writes as Uint32Array;
-    for (let word = 0; word < this.#words; word++) {
-      const wrote = momentWrites[word] as number;
-      const writing = writes?.[word] ?? 0;
-      if ((wrote & ((reads?.[word] ?? 0) | writing)) !== 0) return false;
-      if (((momentReads[word] as number) & writing) !== 0) return false;
-    }
-    return true;
+  #fits(node: TimeNode, happening: Happening, rank: number, isNew: boolean): boolean {
+    return isNew || (rank > node.rank && this.#masks.fit(node, happening));
   }
 
   /** The node after a happening. */
@@ -326,15 +302,11 @@ export class TimeSearch {
     isNew: boolean,
     after: Pick<TimeNode, "state" | "open" | "from" | "to" | "zone" | "event" | "cost">,
   ): TimeNode {
-    const action = happening >= 0 ? happening : undefined;
-    const reads = action === undefined ? undefined : this.#reads[action];
-    const writes = action === undefined ? this.#eventWrites[-1 - happening] : this.#writes[action];
     return {
       ...after,
       parent,
       happening,
-      reads: joinedMasks(isNew ? undefined : parent.reads, reads, this.#words),
-      writes: joinedMasks(isNew ? undefined : parent.writes, writes, this.#words),
+      ...this.#masks.joined(isNew ? undefined : parent, happening),
       rank,
       time: parent.time,
       rest: 0,

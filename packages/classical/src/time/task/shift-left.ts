@@ -155,7 +155,7 @@ class Order {
   }
 
   keepWhereItMatters(): void {
-    const { joint, writes, events, maintainReads, keeps } = this.#task;
+    const { joint, writes, adds, events, maintainReads, keeps } = this.#task;
     const count = this.#happenings.length;
     const readers = new Map<number, number[]>();
     const writers = new Map<number, number[]>();
@@ -184,8 +184,15 @@ class Order {
       for (const variable of read) {
         for (const writer of writers.get(variable) ?? []) after(writer, place, 1);
       }
+      const added = isEvent ? [] : (adds[happening] as readonly number[]);
       for (const variable of written) {
-        for (const writer of writers.get(variable) ?? []) after(writer, place, 1);
+        const isAdded = added.includes(variable);
+        for (const writer of writers.get(variable) ?? []) {
+          // What both only add to is the same in either order, and at once.
+          const other = this.#happenings[writer] as Happening;
+          const isBoth = isAdded && other >= 0 && adds[other]?.includes(variable) === true;
+          if (!isBoth) after(writer, place, 1);
+        }
         for (const reader of readers.get(variable) ?? []) after(reader, place, 1);
         // A step that keeps a condition on the variable has ended, or goes on beside the change.
         for (const keeper of keepers.get(variable) ?? []) {

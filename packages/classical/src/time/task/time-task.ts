@@ -20,6 +20,8 @@ import {
 } from "@understudy/planner-core/compiled";
 import {
   durationIn,
+  footprintOf,
+  footprintOfStart,
   type JointDomain,
   type JointTimedStep,
   type ScaledLength,
@@ -62,6 +64,8 @@ export class TimeTask {
   readonly events: readonly JointEvent[];
   /** The variables of members that each action changes, in any of its happening's cases. */
   readonly writes: readonly (readonly number[])[];
+  /** Those of `writes` that an action only adds to, in all cases: such changes of one moment add up. */
+  readonly adds: readonly (readonly number[])[];
   /** The variables that the condition to keep of each joint step reads. */
   readonly keeps: readonly (readonly number[])[];
   readonly maintainReads: ReadonlySet<number>;
@@ -98,8 +102,9 @@ export class TimeTask {
       const own = this.#relocated(effects);
       return { scaledAt, effects: own, writes: changedBy(own) };
     });
-    const { writes, keeps } = touchedBy(joint);
+    const { writes, adds, keeps } = touchedBy(joint, domain);
     this.writes = writes;
+    this.adds = adds;
     this.keeps = keeps;
     this.alike = members.map(({ disabled }, member) =>
       members.slice(0, member).map((other) => isSameSet(disabled, other.disabled)),
@@ -239,25 +244,37 @@ export class TimeTask {
 /** The variables that happenings change, and the variables in conditions to keep. */
 interface Touched {
   readonly writes: TimeTask["writes"];
+  readonly adds: TimeTask["adds"];
   readonly keeps: TimeTask["keeps"];
 }
 
 const touched = new WeakMap<JointDomain, Touched>();
 
 /** Cached for each joint domain. */
-function touchedBy(joint: JointDomain): Touched {
+function touchedBy(joint: JointDomain, domain: Domain): Touched {
   let known = touched.get(joint);
   if (known === undefined) {
-    known = findTouched(joint);
+    known = findTouched(joint, domain);
     touched.set(joint, known);
   }
   return known;
 }
 
-function findTouched(joint: JointDomain): Touched {
+function findTouched(joint: JointDomain, { time }: Domain): Touched {
   const { effects, effectStart } = joint.domain.actions;
+  const { happenings } = time as NonNullable<typeof time>;
   const writes: (readonly number[])[] = Array.from(joint.stepOf, () => NOTHING);
-  for (const { starts, ends } of joint.steps) {
+  const adds: (readonly number[])[] = Array.from(joint.stepOf, () => NOTHING);
+  for (const { starts, ends, timed, members } of joint.steps) {
+    for (const [cases, print] of [
+      [starts, footprintOfStart(happenings, timed)],
+      [ends, timed.end < 0 ? undefined : footprintOf(happenings, timed.end)],
+    ] as const) {
+      const added = [...(print?.adds ?? [])].flatMap((variable) =>
+        members.map((member) => (joint.slots[member] as Int32Array)[variable] as number),
+      );
+      for (const action of cases) adds[action] = added;
+    }
     for (const cases of [starts, ends]) {
       const all = new Set<number>();
       for (const action of cases) {
@@ -270,7 +287,7 @@ function findTouched(joint: JointDomain): Touched {
   const keeps = joint.steps.map(({ during }) =>
     during === undefined ? NOTHING : [...conditionVariables(during.node)],
   );
-  return { writes, keeps };
+  return { writes, adds, keeps };
 }
 
 function isConstant({ terms, per }: ScaledLength): boolean {

@@ -1,6 +1,6 @@
 import { decodeRun } from "../../rules/condition/code.ts";
 import { conditionVariables } from "../../rules/condition/condition-variables.ts";
-import { COPY, EFFECT_LENGTH } from "../../rules/domain/actions/actions.ts";
+import { COPY, EFFECT_LENGTH, INCREASE } from "../../rules/domain/actions/actions.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { Duration } from "../../rules/domain/time-facts.ts";
 
@@ -8,6 +8,8 @@ import type { Duration } from "../../rules/domain/time-facts.ts";
 export interface Footprint {
   readonly reads: ReadonlySet<number>;
   readonly writes: ReadonlySet<number>;
+  /** The variables that it only adds to, whatever their values: such changes of one moment add up. */
+  readonly adds: ReadonlySet<number>;
 }
 
 const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
@@ -43,8 +45,8 @@ export function footprintOfStart(domain: Domain, timed: TimedStart): Footprint {
 }
 
 function findStartFootprint(domain: Domain, { start, duration }: TimedStart): Footprint {
-  const { reads, writes } = footprintOf(domain, start);
-  if (duration === undefined) return { reads, writes };
+  const { reads, writes, adds } = footprintOf(domain, start);
+  if (duration === undefined) return { reads, writes, adds };
   const all = new Set(reads);
   const { position } = domain.variables;
   if (duration.kind === "range") {
@@ -52,16 +54,18 @@ function findStartFootprint(domain: Domain, { start, duration }: TimedStart): Fo
       for (const [variable] of length?.terms ?? []) all.add(variable);
     }
   } else if (position !== undefined) all.add(position.id);
-  return { reads: all, writes };
+  return { reads: all, writes, adds: new Set([...adds].filter((variable) => !all.has(variable))) };
 }
 
-/** The footprint of a run of effects alone. */
+/** The footprint of an event's effects: they come in their order, and give and take no more than there is. */
 export function footprintOfEffects(effects: Int32Array): Footprint {
   const reads = new Set<number>();
   const writes = new Set<number>();
   addEffects(effects, reads, writes);
-  return { reads, writes };
+  return { reads, writes, adds: NONE };
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** Whether two sets have a member in common. */
 export function haveCommon(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
@@ -86,7 +90,30 @@ function findFootprint(domain: Domain, action: number): Footprint {
     conditionVariables({ kind: "all", children }, reads);
     addEffects(all.subarray(starts[group], starts[group + 1]), reads, writes);
   }
-  return { reads, writes };
+  return { reads, writes, adds: addedBy(domain, action, reads) };
+}
+
+/** The variables that an action adds to, and neither reads nor sets. */
+function addedBy(
+  { actions }: Domain,
+  action: number,
+  reads: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const { effects, effectStart, conditional } = actions;
+  const isConditional =
+    conditional !== undefined &&
+    (conditional.start[action] as number) < (conditional.start[action + 1] as number);
+  if (isConditional) return NONE;
+  const added = new Set<number>();
+  const others = new Set<number>(reads);
+  const end = effectStart[action + 1] as number;
+  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+    const variable = effects[at + 1] as number;
+    if (effects[at] === INCREASE && !added.has(variable)) added.add(variable);
+    else others.add(variable);
+  }
+  for (const variable of others) added.delete(variable);
+  return added;
 }
 
 type Guarded = NonNullable<Domain["actions"]["conditional"]>;

@@ -62,7 +62,10 @@ export function timedPlan(
 
 function interferes(one: Footprint, other: Footprint): boolean {
   return (
-    haveCommon(one.writes, other.writes) ||
+    [...one.writes].some(
+      (variable) =>
+        other.writes.has(variable) && !(one.adds.has(variable) && other.adds.has(variable)),
+    ) ||
     haveCommon(one.writes, other.reads) ||
     haveCommon(other.writes, one.reads)
   );

@@ -51,7 +51,7 @@ export function happeningsOf(
       ...footprintOfEffects(effects),
     });
   }
-  const add = (each: PlayedStep, isStart: boolean, { reads, writes }: Footprint): void => {
+  const add = (each: PlayedStep, isStart: boolean, { reads, writes, adds }: Footprint): void => {
     const { timed, scaledStart, scaledEnd } = each;
     found.push({
       scaledAt: isStart ? scaledStart : scaledEnd,
@@ -62,6 +62,7 @@ export function happeningsOf(
       members: each.members,
       reads,
       writes,
+      adds,
     });
   };
   for (const each of played) {
@@ -81,7 +82,10 @@ export interface Interference {
   readonly both: boolean;
 }
 
-/** The first interference among the happenings of one moment. Members' own variables are apart. */
+/**
+ * The first interference among the happenings of one moment. Members' own variables are apart. What several happenings
+ * only add to does not keep them apart: additive effects commute, as in PDDL 2.1.
+ */
 export function interferenceOf(
   happenings: readonly PlayedHappening[],
   isShared: Uint8Array,
@@ -90,7 +94,7 @@ export function interferenceOf(
   const writers = new Map<number, PlayedHappening>();
   const readers = new Map<number, PlayedHappening>();
   for (const happening of happenings) {
-    const { reads, writes, members } = happening;
+    const { reads, writes, adds, members } = happening;
     const places = (variable: number): readonly number[] =>
       isShared[variable] === 1
         ? [variable]
@@ -98,7 +102,9 @@ export function interferenceOf(
     for (const variable of writes) {
       for (const place of places(variable)) {
         const writer = writers.get(place);
-        if (writer !== undefined) return { writer, other: happening, variable, both: true };
+        if (writer !== undefined && !(adds.has(variable) && writer.adds.has(variable))) {
+          return { writer, other: happening, variable, both: true };
+        }
         const reader = readers.get(place);
         if (reader !== undefined) {
           return { writer: happening, other: reader, variable, both: false };

@@ -20,26 +20,32 @@ describe("happenings of one moment", () => {
     expect(timesIn(provePlayed(squadOf([{ at: "mill" }, {}]), plays))).toEqual([4000, 2000]);
   });
 
-  it("do not change the same variable, and are apart by a thousandth", () => {
-    const problem = squadOf([{ at: "mill" }, { at: "mill" }]);
-    const together = failureIn(
-      provePlayed(problem, [
-        ["saw", "a", 0, 4],
-        ["saw", "b", 0, 4],
-      ]),
-    );
-    expect(together).toMatchObject({ kind: "interference", scaledAt: 4000, step: 1 });
-    expect(together?.message).toBe(
-      "at 4 the end of saw() of ann and the end of saw() of bo interfere: both change planks",
-    );
-    expect(
-      timesIn(
-        provePlayed(problem, [
-          ["saw", "a", 0, 4],
-          ["saw", "b", 0.001, 4],
-        ]),
-      ),
-    ).toEqual([4001, 2000]);
+  it("add up where they only add to a variable, and go no further than its range", () => {
+    const saws: PlayedTool[] = [
+      ["saw", "a", 0, 4],
+      ["saw", "b", 0, 4],
+    ];
+    for (const [before, after] of [
+      [0, 4],
+      [2, 5],
+    ] as const) {
+      const goal = buildingSite.condition({ planks: after });
+      const problem = squadOf([{ at: "mill" }, { at: "mill" }], { planks: before }, { goal });
+      expect(timesIn(provePlayed(problem, saws))).toEqual([4000, 2000]);
+    }
+  });
+
+  it("do not change the same variable otherwise, and are apart by a thousandth", () => {
+    const problem = squadOf([{ at: "mill" }, {}]);
+    const both = (start: number): PlayedTool[] => [
+      ["saw", "a", 0, 4],
+      ["burn", "b", start, 1],
+    ];
+    expect(failureIn(provePlayed(problem, both(3)))).toMatchObject({
+      ...{ kind: "interference", scaledAt: 4000, step: 1 },
+      message: expect.stringContaining("the end of saw() of ann"),
+    });
+    expect(timesIn(provePlayed(problem, both(3.001)))).toEqual([4001, 2000]);
   });
 
   it("do not change what another one reads: its condition, or the source of a copy", () => {

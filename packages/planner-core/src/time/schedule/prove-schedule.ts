@@ -185,15 +185,21 @@ class Playing {
   }
 
   /** Changes a participant's own variables, and the shared ones as the first participant does. */
-  #change({ event, action, members, writes }: PlayedHappening, member: number): void {
+  #change({ event, action, members, writes, adds }: PlayedHappening, member: number): void {
     const { domain, time, isShared } = this.#steps;
     const before = this.#before[member] as PackedState;
     const after = this.#scratch;
     if (event === undefined) applyAction(time.happenings.actions, action, before, after);
     else applyEvent(domain.variables, event.effects, before, after);
+    const own = this.#states[member] as PackedState;
     for (const variable of writes) {
-      const value = after[variable] as number;
-      if (isShared[variable] === 0) (this.#states[member] as PackedState)[variable] = value;
+      let value = after[variable] as number;
+      if (adds.has(variable)) {
+        // Others may have added to it at this moment.
+        const sum = (own[variable] as number) + value - (before[variable] as number);
+        value = Math.min(sum, domain.variables.max[variable] as number);
+      }
+      if (isShared[variable] === 0) own[variable] = value;
       else if (member === members[0]) for (const state of this.#states) state[variable] = value;
     }
   }

@@ -1,5 +1,3 @@
-import { EFFECT_LENGTH, INCREASE } from "../../../rules/domain/actions/actions.ts";
-import type { Domain } from "../../../rules/domain/domain.ts";
 import {
   type Footprint,
   footprintOf,
@@ -41,8 +39,6 @@ export interface Precedence {
 export class StepOrder {
   readonly moments: readonly PlanMoment[];
   readonly precedences: readonly Precedence[];
-  /** Moments that may come in any order, but not at once. */
-  readonly apart: readonly (readonly [PlanMoment, PlanMoment])[];
   readonly #starts = new Map<SquadStep, PlanMoment>();
   readonly #ends = new Map<SquadStep, PlanMoment>();
   readonly #before = new Map<PlanMoment, Precedence[]>();
@@ -76,13 +72,10 @@ export class StepOrder {
       }
     }
     const precedences: Precedence[] = [];
-    const apart: [PlanMoment, PlanMoment][] = [];
     moments.forEach((one, index) => {
       for (const other of moments.slice(index + 1)) {
         if (one.step !== undefined && one.step === other.step) continue;
-        const meeting = meetingOf(one, other);
-        if (meeting === "apart") apart.push([one, other]);
-        if (meeting !== "order") continue;
+        if (!doMeet(one, other)) continue;
         const [before, after] = inOrder(one, other);
         const isUse = haveCommon(before.writes, after.reads);
         precedences.push({ before, after, scaledLeast: 1, isUse });
@@ -92,7 +85,6 @@ export class StepOrder {
     this.#oneAtATime(plan, precedences);
     this.moments = moments;
     this.precedences = precedences;
-    this.apart = apart;
     for (const moment of moments) {
       this.#before.set(moment, []);
       this.#after.set(moment, []);
@@ -183,15 +175,14 @@ function inOrder(one: PlanMoment, other: PlanMoment): readonly [PlanMoment, Plan
   return one.scaledPlanned <= other.scaledPlanned || hasCome(one) ? [one, other] : [other, one];
 }
 
-function meetingOf(one: PlanMoment, other: PlanMoment): "order" | "apart" | undefined {
-  let meeting: "apart" | undefined;
+/** Whether the order of two moments matters. Of what both only add to, it does not. */
+function doMeet(one: PlanMoment, other: PlanMoment): boolean {
   for (const variable of one.writes) {
-    if (other.reads.has(variable)) return "order";
+    if (other.reads.has(variable)) return true;
     if (!other.writes.has(variable)) continue;
-    if (!one.adds.has(variable) || !other.adds.has(variable)) return "order";
-    meeting = "apart";
+    if (!one.adds.has(variable) || !other.adds.has(variable)) return true;
   }
-  return haveCommon(other.writes, one.reads) ? "order" : meeting;
+  return haveCommon(other.writes, one.reads);
 }
 
 /** The variables of a squad: shared ones once, own ones for each member. */
@@ -210,8 +201,8 @@ class Places {
       ? footprintOfStart(happenings, step.timed)
       : footprintOf(happenings, action);
     const at = (variables: ReadonlySet<number>) => this.#at(variables, step.members);
-    const adds = at(addedBy(happenings, action, print));
-    return { step, isStart, scaledPlanned, reads: at(print.reads), writes: at(print.writes), adds };
+    const [reads, writes, adds] = [at(print.reads), at(print.writes), at(print.adds)];
+    return { step, isStart, scaledPlanned, reads, writes, adds };
   }
 
   ofEvent(scaledPlanned: number, effects: Int32Array): PlanMoment {
@@ -239,23 +230,4 @@ class Places {
     }
     return found;
   }
-}
-
-/** The variables that an action adds to, whatever their values, and neither reads nor sets. */
-function addedBy({ actions }: Domain, action: number, print: Footprint): ReadonlySet<number> {
-  const { effects, effectStart, conditional } = actions;
-  const added = new Set<number>();
-  const others = new Set<number>(print.reads);
-  const end = effectStart[action + 1] as number;
-  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
-    const variable = effects[at + 1] as number;
-    if (effects[at] === INCREASE) added.add(variable);
-    else others.add(variable);
-  }
-  const isConditional =
-    conditional !== undefined &&
-    (conditional.start[action] as number) < (conditional.start[action + 1] as number);
-  if (isConditional) return new Set();
-  for (const variable of others) added.delete(variable);
-  return added;
 }

@@ -134,7 +134,7 @@ class Solver {
   /** False if the order can no longer be kept. */
   solve(): boolean {
     // Each round of separation may bring other moments together.
-    for (let round = 0; round <= this.#order.apart.length; round++) {
+    for (let round = 0; round <= this.#order.precedences.length; round++) {
       if (!this.#relax()) return false;
       if (!this.#separate()) break;
     }
@@ -193,7 +193,7 @@ class Solver {
 
   /** Puts one of two moments later that must not come at once. Returns whether there were any. */
   #separate(): boolean {
-    for (const [one, other] of [...this.#order.apart, ...this.#unmade()]) {
+    for (const [one, other] of this.#unmade()) {
       const [first, second] = other.step === undefined ? [other, one] : [one, other];
       const [before, after] = [this.#positions.get(first), this.#positions.get(second)];
       if (before === undefined || after === undefined) continue;
