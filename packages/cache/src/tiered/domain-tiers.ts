@@ -10,10 +10,9 @@ import {
   type RepertoireOptions,
 } from "@understudy/planner-core";
 import {
-  authorsOfLead,
   effectiveEntry,
   Hash64,
-  leadIndicesOf,
+  leadAuthors,
   partitionOf,
   RehearsedPartitions,
 } from "@understudy/planner-core/internal";
@@ -141,7 +140,7 @@ export class DomainTiers {
     const { goal, maintain, state } = query;
     const key = repertoireKey(query, this.#normalise);
     const { leadSteps, leadIndices, mended, optimal, plan } = entry;
-    const authors = authorsOfLead(plan.actions.length, leadSteps, leadIndices);
+    const authors = leadAuthors.authorsOfLead(plan.actions.length, leadSteps, leadIndices);
     const facts = { authors, mended, optimal, createdAt };
     const { partition } = key;
     const partitionFor = (other: Goal): string => key.for(other);
@@ -226,7 +225,7 @@ export class DomainTiers {
     trusted: boolean,
   ): CacheEntry {
     const { plan, leadSteps, mended } = found;
-    const leadIndices = leadIndicesOf(found.authors);
+    const leadIndices = leadAuthors.leadIndicesOf(found.authors);
     const scaledBound = this.boundOf(query.goal).scaledAt(query.state);
     // A rehearsal under other run-time costs is not trusted.
     const isTrusted = trusted && !this.domain.hasRuntimeCosts;

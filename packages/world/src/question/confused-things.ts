@@ -5,6 +5,7 @@ import {
   type ConditionNode,
   EFFECT_LENGTH,
 } from "@understudy/planner-core/compiled";
+import { revisions } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../binding/binding.ts";
 import { type ThingLayout, WITHOUT_PLACE } from "../layout.ts";
 import type { ThingId } from "../things/thing.ts";
@@ -65,7 +66,7 @@ export function withoutPlan(outcome: Outcome): Outcome {
   return {
     ...outcome,
     ...{ status: "cut-off", plan: null, cost: 0, optimal: false, leadSteps: 0 },
-    revised: Promise.resolve(undefined),
+    revised: revisions.NO_REVISION,
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHook } from "node:async_hooks";
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, type Planner, provePlan } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
@@ -311,4 +312,29 @@ it.each([
   }
   world.planMany(orchestrator, 8);
   expect(answered).toBeGreaterThanOrEqual(each.answered);
+});
+
+it("an answer without a better one to come leaves no promise behind", () => {
+  const world = new World(domain);
+  for (let id = 0; id < 4; id++) world.add("chest", id, { gold: 5 });
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
+  const outcomes: string[] = [];
+  const runners = ["ann", "ben", "cid", "dot", "eve"].map((name) =>
+    world.agent(name).runner({
+      ...{ orchestrator, goal: "rich", budgetMs: 100_000, asks: "game" },
+      onOutcome: ({ status }) => outcomes.push(status),
+    }),
+  );
+  let promises = 0;
+  const hook = createHook({
+    init: (_, type) => {
+      if (type === "PROMISE") promises++;
+    },
+  });
+  hook.enable();
+  for (const runner of runners) runner.tick({}, 0);
+  world.planMany(orchestrator, 100_000);
+  hook.disable();
+  expect(outcomes.toSorted()).toEqual(["cut-off", "solved", "solved", "solved", "solved"]);
+  expect(promises).toBe(0);
 });

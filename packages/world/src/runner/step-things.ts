@@ -1,11 +1,9 @@
 import type { Outcome, Step } from "@understudy/planner-core";
+import { revisions } from "@understudy/planner-core/internal";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { ThingPlace } from "../layout.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
-
-/** The revision of a copied answer, which never gets a better one. */
-export const NO_REVISION: Outcome["revised"] = Promise.resolve(undefined);
 
 /** The things of a step under a binding. */
 export function thingsOfStep(binding: ThingBinding, step: Step): StepThings {
@@ -52,11 +50,11 @@ export function answerIn(
     for (const { place } of asked.layout.thingsOf(action)) {
       const thing = asked.at(place)?.thing;
       if (thing === undefined || thing !== now.at(place)?.thing) {
-        return { ...answer, status: "cut-off", plan: null, revised: NO_REVISION };
+        return { ...answer, status: "cut-off", plan: null, revised: revisions.NO_REVISION };
       }
     }
   }
-  return mayBeRevised ? answer : { ...answer, revised: NO_REVISION };
+  return mayBeRevised ? answer : { ...answer, revised: revisions.NO_REVISION };
 }
 
 /** Whether a thing has left the world. It is unclaimed then, even if its agent did not see it leave. */

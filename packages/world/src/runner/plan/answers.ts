@@ -1,4 +1,5 @@
 import type { Outcome, PackedState, PlanRunner } from "@understudy/planner-core";
+import { revisions } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { NoPlanProof } from "../../crowd/sleepers.ts";
 import type { WorldInquiry } from "../../question/inquiry.ts";
@@ -8,7 +9,7 @@ import type { ClaimsOfAgent } from "../claims-of-agent.ts";
 import type { AskingListener, WantedPlan } from "../open-inquiry.ts";
 import type { WorldRunnerOptions } from "../options.ts";
 import type { Sleep } from "../sleep.ts";
-import { answerIn, NO_REVISION } from "../step-things.ts";
+import { answerIn } from "../step-things.ts";
 import type { WantedGoals } from "../wanted-goals.ts";
 import type { WatchedPlaces } from "../watched-places.ts";
 
@@ -67,8 +68,7 @@ export class Answers implements AskingListener {
     const answer = answerIn(binding(), end.outcome, end.round.binding, isFirst);
     // Another plan may be about other things, whose state must be known when it begins.
     watch.widen();
-    void answer.revised.then((revised) => {
-      if (revised === undefined) return;
+    revisions.whenRevised(answer, (revised) => {
       watch.widen();
       const unchecked = inquiry.uncheckedOf(revised, end.round);
       this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised, unchecked }));
@@ -93,7 +93,7 @@ export class Answers implements AskingListener {
     const { name, claims, sleep } = this.#runner;
     const taken = sleep.takenFor(proof, goals);
     claims.taken = taken;
-    const outcome = { ...proof.end.outcome, agent: name, revised: NO_REVISION };
+    const outcome = { ...proof.end.outcome, agent: name, revised: revisions.NO_REVISION };
     this.#take(outcome, { ...proof.end, outcome, taken }, true);
   }
 

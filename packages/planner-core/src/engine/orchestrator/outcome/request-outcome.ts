@@ -5,11 +5,10 @@ import type { Plan } from "../../../rules/plan/plan.ts";
 import type { DirectiveReading, Finding } from "../../contract/directive-reader.ts";
 import type { EnsembleReport } from "../../contract/lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
+import { NO_REVISION } from "../../contract/revised.ts";
 import type { Answer } from "../answer/answer.ts";
 import type { RequestWords } from "../request/request-words.ts";
 import type { Revision } from "../request/revision.ts";
-
-const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
 /** An outcome that is still writable, until it is handed out. */
 type Writable = { -readonly [Key in keyof RequestOutcome]: RequestOutcome[Key] };
@@ -120,7 +119,7 @@ export class RequestOutcome implements Outcome {
   }
 
   get revised(): Promise<Outcome | undefined> {
-    return this.mapped ?? this.revision?.promise ?? NOTHING_LATER;
+    return this.mapped ?? this.revision?.promise ?? NO_REVISION;
   }
 }
 

@@ -2,6 +2,7 @@ import { DisposedError } from "../../../base/errors.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import type { ManyRequest, PlanRequest } from "../../contract/request.ts";
+import { whenRevised } from "../../contract/revised.ts";
 import type { Orchestrator } from "../../orchestrator/orchestrator.ts";
 
 /** A runner's request with all its fields, and a copy of the state. */
@@ -67,8 +68,8 @@ export class RunnerInquiry<T extends DomainTypes> {
     if (this.#era !== era || question === undefined) return false;
     this.question = undefined;
     const isPlayed = this.#listener.answered(outcome, question);
-    void outcome.revised.then((revised) => {
-      if (revised !== undefined && this.#era === era) this.#listener.revised(revised, question);
+    whenRevised(outcome, (revised) => {
+      if (this.#era === era) this.#listener.revised(revised, question);
     });
     return isPlayed;
   }
