@@ -27,8 +27,10 @@ export interface Tally {
   deeds: number;
   /** Finished steps by tool. */
   readonly done: Record<string, number>;
-  /** Steps that could not begin, or came to nothing. */
+  /** Steps that could not begin. */
   refused: number;
+  /** Steps that came to nothing, as another agent was faster. */
+  vain: number;
   /** Steps that used what another agent was using or had claimed. */
   thefts: number;
   walkedMs: number;

@@ -47,7 +47,7 @@ describe("figures", () => {
   });
 
   it("the share of the gap is the gain by what greedy leaves", () => {
-    const side = { refused: 0, thefts: 0, walkedMs: 6000, idleMs: 4000 };
+    const side = { refused: 0, vain: 0, thefts: 0, walkedMs: 6000, idleMs: 4000 };
     const more = {
       ...{ frames: Float64Array.of(1, 2, 3), answers: 4, cutOff: 1, idleShare: 0.25, heap: [] },
       ...{ errors: [], firstsMs: 1500 },

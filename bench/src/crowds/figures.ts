@@ -4,7 +4,7 @@ import type { Tally } from "./actor.ts";
 import { type Estimate, estimate, meanOf } from "./interval.ts";
 
 /** One player's part in a life. */
-export type Side = Pick<Tally, "deeds" | "refused" | "thefts" | "walkedMs" | "idleMs"> & {
+export type Side = Pick<Tally, "deeds" | "refused" | "vain" | "thefts" | "walkedMs" | "idleMs"> & {
   /** Undefined for games that keep none. */
   readonly hash?: number;
 };
@@ -65,6 +65,7 @@ export interface GameFigures {
   /** Megabytes after each minute of the first life. */
   readonly heapMB: readonly number[];
   readonly refused: number;
+  readonly vain: number;
   readonly thefts: number;
   readonly errors: readonly string[];
   /** Hashes of the engine's lives. */
@@ -106,6 +107,7 @@ export function figuresOf({ name, agents, seconds, pairs }: Played): GameFigures
     cutOffShare: sum(({ engine }) => engine.cutOff) / answers,
     heapMB: (pairs[0]?.engine.heap ?? []).map((bytes) => Math.round(bytes / BYTES_A_MB)),
     refused: sum(({ engine }) => engine.refused),
+    vain: sum(({ engine }) => engine.vain),
     thefts: sum(({ engine }) => engine.thefts),
     errors: [...new Set(pairs.flatMap(({ engine }) => engine.errors))],
     hashes: pairs.flatMap(({ engine: { hash } }) =>
@@ -148,6 +150,7 @@ export function formatFigures(all: readonly GameFigures[], tellsHashes: boolean)
     row("answers an agent minute", (figures) => number(figures.answersPerAgentMinute, 1)),
     row("cut off", ({ cutOffShare }) => percent(cutOffShare)),
     row("refused, thefts", ({ refused, thefts }) => `${refused}, ${thefts}`),
+    row("in vain", ({ vain }) => `${vain}`),
   ]);
   const more = all.flatMap(({ game, agents, heapMB, errors, hashes }) =>
     [

@@ -82,6 +82,7 @@ export class Life {
     deeds: 0,
     done: {},
     refused: 0,
+    vain: 0,
     thefts: 0,
     walkedMs: 0,
     idleMs: 0,
@@ -246,7 +247,7 @@ export class Life {
     this.#release(actor);
     const { game, rules, tally } = this;
     if (!rules.allow(tool, things, this.#scene(actor))) {
-      tally.refused++;
+      tally.vain++;
       return false;
     }
     rules.effects(tool, things, this.#scene(actor), (id, name, value) => {

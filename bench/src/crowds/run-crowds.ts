@@ -21,7 +21,7 @@ seeds: a farm with needs and seasons, a harbour with cranes and carts that serve
 The game goes on by a frame in each frame, and all plans have a slice of it, by processor time. Prints what each did; the
 most deeds of a relaxed game, without ways and lines (the bound); the share of the gap that
 the engine closes, with its interval of 95 % by pairs; walking and waiting for a deed (the effort); idle agents that greedy
-would employ, all of them together; and what the engine takes. Exits with 1 if a step was refused or a thing stolen.
+would employ, all of them together; and what the engine takes. Exits with 1 if a step could not begin or a thing was stolen.
 
   --game NAME      farm, harbour, kitchen, or shared; may be repeated (default: the first three)
   --seeds N        pairs of lives (default 20)

@@ -107,7 +107,7 @@ class Watch {
 
   side(refused: number): Side {
     const deeds = this.#kitchen.told.served;
-    return { deeds, refused, thefts: 0, walkedMs: this.#walkedMs, idleMs: this.#idleMs };
+    return { deeds, refused, vain: 0, thefts: 0, walkedMs: this.#walkedMs, idleMs: this.#idleMs };
   }
 }
 
