@@ -65,7 +65,10 @@ const savedWorld = object({
         ),
       ),
       runner: optional(
-        object({ runner: object({}), bound: savedPlaces, goal: anything, own: savedOwn }),
+        object({
+          ...{ runner: object({}), bound: savedPlaces, goal: anything, own: savedOwn },
+          stations: optional(list(thingId)),
+        }),
       ),
       notFound: optional(list(tuple(string(), number()))),
     }),

@@ -11,10 +11,11 @@ import {
 } from "@understudy/planner-core";
 import { checkPart } from "@understudy/planner-core/internal";
 import type { WorldAgentOptions } from "./agent/agent-options.ts";
-import { type MayHear, WorldAgent } from "./agent/world-agent.ts";
+import { type MayHear, WorldAgent, type WorldParts } from "./agent/world-agent.ts";
 import { StandIn } from "./binding/binding.ts";
 import { Claims } from "./claims/claims.ts";
 import { Constraints } from "./constraints/constraints.ts";
+import { Crowd } from "./crowd/crowd.ts";
 import { Sleepers } from "./crowd/sleepers.ts";
 import { type Kind, kindsOf, ThingLayout, unknownKind } from "./layout.ts";
 import { needList } from "./needs.ts";
@@ -100,18 +101,9 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly constraints: Constraints<T>;
   readonly #layout: ThingLayout;
   readonly #things: Things;
-  readonly #book: WayBook;
-  readonly #near: NearThings;
-  readonly #tallies: Tallies;
   readonly #agents = new Map<string, WorldAgent<T>>();
-  readonly #relevance: ThingRelevance;
-  readonly #sleepers: Sleepers;
-  readonly #counts: ReadonlyMap<string, number>;
-  readonly #standIns: ReadonlyMap<string, StandIn>;
-  readonly #clock: Clock;
-  readonly #nameOf: WorldOptions["nameOf"];
-  readonly #mayHear: MayHear;
-  readonly #identityOf: (agent: string) => string;
+  readonly #parts: WorldParts;
+  readonly #crowd: Crowd;
   readonly #squads: WorldSquads | undefined;
   #shared: SharedPlans | undefined;
 
@@ -123,21 +115,32 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     this.#layout = new ThingLayout(this.domain.untyped, kindsOf(this.domain.untyped));
     this.#shared = options.shared;
     this.#squads = options.squads;
-    this.#nameOf = options.nameOf;
-    this.#identityOf = options.identityOf ?? ((name) => name);
-    this.#mayHear = options.mayHear ?? isOfOneSide;
-    this.#clock = options.clock ?? systemClock;
     this.#things = new Things(this.#layout);
     this.constraints = new Constraints(this.#layout, { find: (id) => this.#things.get(id) });
-    this.#book = new WayBook(way, estimate, waysPerTick);
-    this.#tallies = new Tallies(this.#things);
-    this.#near = new NearThings(this.#things, this.#book);
-    this.#relevance = new ThingRelevance(this.#layout);
-    this.#sleepers = new Sleepers(this.#layout);
-    this.#counts = this.#readCounts((options.candidates ?? {}) as Readonly<Record<string, number>>);
-    this.#standIns = this.#readExploration(
-      (options.explore ?? {}) as Readonly<Record<string, Exploration>>,
-    );
+    const book = new WayBook(way, estimate, waysPerTick);
+    const choice = {
+      ...{ layout: this.#layout, book, near: new NearThings(this.#things, book) },
+      ...{ tallies: new Tallies(this.#things), relevance: new ThingRelevance(this.#layout) },
+      counts: this.#readCounts((options.candidates ?? {}) as Readonly<Record<string, number>>),
+      standIns: this.#readExploration(
+        (options.explore ?? {}) as Readonly<Record<string, Exploration>>,
+      ),
+    };
+    const changes = (): number => this.#things.changes + this.claims.changes;
+    this.#crowd = new Crowd(choice, this.claims, changes);
+    this.#parts = {
+      ...choice,
+      things: this.#things,
+      claims: this.claims,
+      constraints: this.constraints as unknown as Constraints,
+      sleepers: new Sleepers(this.#layout),
+      crowd: this.#crowd,
+      nameOf: options.nameOf,
+      mayHear: options.mayHear ?? isOfOneSide,
+      identityOf: options.identityOf ?? ((name) => name),
+      clock: options.clock ?? systemClock,
+      isFound: (goal) => this.#shared?.knows(goal) === true,
+    };
   }
 
   /**
@@ -237,28 +240,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
       known.checkOptions(options);
       return known;
     }
-    const agent = new WorldAgent<T>(
-      {
-        layout: this.#layout,
-        things: this.#things,
-        book: this.#book,
-        near: this.#near,
-        tallies: this.#tallies,
-        claims: this.claims,
-        constraints: this.constraints as unknown as Constraints,
-        relevance: this.#relevance,
-        sleepers: this.#sleepers,
-        counts: this.#counts,
-        standIns: this.#standIns,
-        nameOf: this.#nameOf,
-        mayHear: this.#mayHear,
-        identityOf: this.#identityOf,
-        clock: this.#clock,
-        isFound: (goal) => this.#shared?.knows(goal) === true,
-      },
-      name,
-      options,
-    );
+    const agent = new WorldAgent<T>(this.#parts, name, options);
     this.#agents.set(name, agent);
     return agent;
   }
@@ -316,9 +298,10 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
       if (currentRunner !== undefined) runners.push(currentRunner);
     }
     const planner = orchestrator as unknown as Orchestrator;
-    planForMany(runners, planner, this.#clock, sliceMs);
+    const { clock } = this.#parts;
+    planForMany(runners, planner, { crowd: this.#crowd, clock }, sliceMs);
     if (!(improveMs > 0) || runners.some(({ dueMs }) => dueMs !== undefined)) return;
-    improvePlans(runners, planner, this.#clock, improveMs);
+    improvePlans(runners, planner, clock, improveMs);
   }
 
   /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */

@@ -23,6 +23,7 @@ export class Candidates {
   readonly #reserved: ReadonlySet<string>;
   readonly #relevance: GoalRelevance;
   readonly #byKind = new Map<Kind, { readonly tally: KindTally; readonly crowd: BestCandidates }>();
+  readonly #tallies = new Map<Kind, KindTally>();
   readonly #things: RelevantThings;
   readonly #considered = new ConsideredThings();
   #wasBound = false;
@@ -42,7 +43,8 @@ export class Candidates {
   /** Whether other agents' claims have been checked. */
   #hasLooked = false;
 
-  private constructor(
+  /** As `of`, but without a look at the things. */
+  constructor(
     options: CandidateOptions,
     asker: Asker,
     relevance: GoalRelevance,
@@ -80,10 +82,17 @@ export class Candidates {
     return candidates;
   }
 
-  *#choose(): Work {
+  /** Counts the relevant things. */
+  *count(): Work {
     const { tallies } = this.#options;
     for (const kind of this.#relevance.kinds) {
-      const tally = yield* tallies.of(kind, this.#relevance, this.#asker.knowledge);
+      this.#tallies.set(kind, yield* tallies.of(kind, this.#relevance, this.#asker.knowledge));
+    }
+  }
+
+  *#choose(): Work {
+    yield* this.count();
+    for (const [kind, tally] of this.#tallies) {
       this.#byKind.set(kind, { tally, crowd: yield* this.#things.best(kind, tally) });
     }
   }
@@ -107,7 +116,7 @@ export class Candidates {
   /** Number of relevant things. */
   get known(): number {
     let known = 0;
-    for (const { tally } of this.#byKind.values()) known += tally.size;
+    for (const { size } of this.#tallies.values()) known += size;
     return known;
   }
 

@@ -81,6 +81,25 @@ export class Claims {
     return undefined;
   }
 
+  /**
+   * Takes a thing for the step of an agent that keeps its others. If it is not free, the agent queues for it and keeps
+   * what it holds.
+   *
+   * @returns whether the agent holds it now
+   */
+  takeTurn(agent: string, thing: ThingId): boolean {
+    if (this.isFreeFor(agent, thing)) {
+      if (this.awaitedBy(agent) === thing) this.#table.leave(agent);
+      this.#give(thing, agent);
+      return true;
+    }
+    if (this.awaitedBy(agent) !== thing) {
+      this.stopWaiting(agent);
+      this.#table.join(agent, [thing]);
+    }
+    return false;
+  }
+
   /** Whether an agent holds all of these things. */
   areHeld(agent: string, things: Iterable<ThingId>): boolean {
     for (const thing of things) if (this.holderOf(thing) !== agent) return false;

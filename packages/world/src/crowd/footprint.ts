@@ -1,5 +1,6 @@
 /**
- * A crowd of agents: who need not ask again, since nothing has changed that the last answer rests on.
+ * A crowd of agents: they get errands by one assignment instead of a search each, and an agent without one need not ask
+ * again before something changes that the last answer rests on.
  *
  * @module
  */

@@ -5,12 +5,13 @@ import type { ThingBinding } from "../binding/binding.ts";
 import { Candidates } from "../binding/candidates.ts";
 import type { Detours } from "../binding/detours.ts";
 import { SetRounds } from "../relaxation/set-rounds.ts";
-import type { Thing } from "../things/thing.ts";
+import type { Thing, ThingId } from "../things/thing.ts";
 import { withoutConfusion, withoutPlan } from "./confused-things.ts";
 import { FailedGoals } from "./failed-goals.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
 import { makeRound } from "./make-round.ts";
 import { type NamedThings, namedIn, pinsOf } from "./named-things.ts";
+import type { OwnState } from "./own-state.ts";
 import { checkWays, computedWays, unknownWaysOf } from "./plan-ways.ts";
 import { coverOf, groundsOf } from "./proof.ts";
 import {
@@ -19,17 +20,21 @@ import {
   type InquiryParts,
   isBetterEnd,
   type Round,
+  type ThingInquiry,
   takenAmong,
   usedThings,
 } from "./round.ts";
 import { roundLimitsOf } from "./round-limits.ts";
+import { teach } from "./teach.ts";
+
+const NO_STATIONS: ReadonlySet<ThingId> = new Set();
 
 /**
  * A request of an agent, asked in rounds. If a goal is not reached with the nearest things, more
  * are tried before the next goal takes its place. If it is reached, others are tried while there is
  * time, for a cheaper plan. Things are chosen in slices.
  */
-export class WorldInquiry {
+export class WorldInquiry implements ThingInquiry {
   readonly #parts: InquiryParts;
   readonly #asker: Asker;
   readonly #goals: readonly KnownGoal[];
@@ -41,19 +46,18 @@ export class WorldInquiry {
   #candidates: Candidates | undefined;
   #roundNumber = 0;
   #round: Round | undefined;
-  /** Whether the caller calls `renewWays` once the game has computed ways. */
   mayRenew = false;
-  /** The cheapest plan so far. */
+  /** Whether the crowd hears of goals without a plan although steps are avoided. */
+  mayTeach = false;
+  readonly hasFailed: boolean = false;
+  readonly stations: ReadonlySet<ThingId> = NO_STATIONS;
   best: InquiryEnd | undefined;
   readonly #failed = new FailedGoals();
   /** Whether the round asks for a plan that uses other agents' things. */
   #isProving = false;
   /** Whether the round contains stops on detours. */
   #isByDetours = false;
-  /**
-   * Whether only the facts of things prevent a plan so far: no search was cut off, and no way was missing. Undefined
-   * before the first answer.
-   */
+  /** Whether only facts prevent a plan so far, no cut-off search or missing way; undefined before the first answer. */
   #isFactual: boolean | undefined;
   /** Whether the last search ended before it had proved anything. */
   #isOpen = false;
@@ -91,17 +95,20 @@ export class WorldInquiry {
     return inquiry;
   }
 
-  /** The next question; undefined when there is none. */
+  /** See `teach`. */
+  teach(end: InquiryEnd, own: OwnState): void {
+    const [goals, isFree] = [this.#goals.slice(0, this.#goalIndex + 1), !this.#isConstrained];
+    teach(this.#parts, { goals, held: this.held, isFree: isFree || this.mayTeach }, end, own);
+  }
+
   get round(): Round | undefined {
     return this.#round;
   }
 
-  /** The goals that already hold. */
   get held(): readonly Goal[] {
     return this.#held;
   }
 
-  /** Opens a round for a cheaper plan after the end. Returns false if nothing is left to try. */
   *improve(): Work<boolean> {
     if (this.best === undefined || this.best.isComplete) return false;
     this.#round = this.best.round;
@@ -223,7 +230,6 @@ export class WorldInquiry {
     };
   }
 
-  /** The ways of a plan whose costs were not known in its round. */
   uncheckedOf({ plan }: Outcome, round: Round): InquiryEnd["unchecked"] {
     if (round.unknownWays.size === 0) return [];
     return [...unknownWaysOf(round, plan?.actions ?? [], this.stateIn(round)).values()];
@@ -271,7 +277,6 @@ export class WorldInquiry {
     return this.#isFactual === true && this.#parts.relevance.passability.isPlain;
   }
 
-  /** Repeats a question without the things that other agents have claimed meanwhile. */
   askAgain(round: Round): void {
     this.best = undefined;
     this.#isSpoiled = true;
@@ -315,7 +320,6 @@ export class WorldInquiry {
     return yield* Candidates.of(this.#parts, asker, matter, pins, known.reserved);
   }
 
-  /** A new state of the agent with the bound things of a round. */
   stateIn({ binding }: Round): PackedState {
     return this.#stateBy(binding);
   }
@@ -334,12 +338,10 @@ export class WorldInquiry {
     return state;
   }
 
-  /** Called if the world changed during the choice of things; nothing is proved then. */
   worldChanged(): void {
     this.#isSpoiled = true;
   }
 
-  /** Updates the ways of the current question that the game had to compute. */
   renewWays(): void {
     const { book } = this.#parts;
     this.#round &&= finish(computedWays(this.#round, book, this.#asker.traveller));

@@ -21,6 +21,7 @@ export class OwnState {
   readonly #missing = new Set<string>();
   /** The last given value of each own variable. Most ticks change nothing. */
   readonly #given: unknown[];
+  #key: string | undefined;
 
   constructor(layout: ThingLayout) {
     this.#layout = layout;
@@ -31,6 +32,16 @@ export class OwnState {
       if (defaultCode !== undefined) this.packed[variable.id] = defaultCode;
       else if (!isThing) this.#missing.add(name);
     }
+  }
+
+  /** Equal for equal values, but for the thing at the agent's position. */
+  get key(): string {
+    if (this.#key === undefined) {
+      const position = this.#layout.position?.variable.id;
+      const held = [...this.things].filter(([slot]) => slot !== position);
+      this.#key = `${this.packed.join()} ${held.join()}`;
+    }
+    return this.#key;
   }
 
   /** Whether every variable has a value. */
@@ -94,6 +105,7 @@ export class OwnState {
 
   /** Replaces all values by saved ones: codes, and ids of things. */
   restore(saved: Iterable<readonly [name: string, value: ThingId | null]>): void {
+    this.#key = undefined;
     for (const [name, value] of saved) {
       const at = this.#layout.own.findIndex((variable) => variable.name === name);
       const own = this.#layout.own[at];
@@ -156,6 +168,7 @@ export class OwnState {
   #take(values: OwnValues): void {
     const issues = issuesOfOwn(this.#layout, values);
     if (issues.length > 0) throw new StateError(issues);
+    this.#key = undefined;
     const { own } = this.#layout;
     for (let at = 0; at < own.length; at++) {
       const { name, variable, isThing } = own[at] as OwnVariable;

@@ -1,12 +1,13 @@
-import type { Clock, Outcome } from "@understudy/planner-core";
+import type { Clock, Goal, Outcome, PackedState } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { BoundWays, UnknownWay } from "../binding/bind-ways.ts";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import type { Candidates } from "../binding/candidates.ts";
-import type { Thing } from "../things/thing.ts";
+import type { Thing, ThingId } from "../things/thing.ts";
 import type { KnownGoal } from "./goals.ts";
 import type { NameOf } from "./named-things.ts";
+import type { OwnState } from "./own-state.ts";
 import type { RoundLimits } from "./round-limits.ts";
 
 /** A question to the orchestrator: a binding, a goal, ways, and limits. */
@@ -38,6 +39,49 @@ export interface InquiryEnd {
   readonly taken?: Thing | undefined;
 }
 
+/** A request of an agent while it is open. */
+export interface ThingInquiry {
+  /** The next question; undefined when there is none. */
+  readonly round: Round | undefined;
+  /** The goals that already hold. */
+  readonly held: readonly Goal[];
+  /** The cheapest plan so far. */
+  readonly best: InquiryEnd | undefined;
+  /** The things of its plan that are claimed only when it is the agent's turn. */
+  readonly stations: ReadonlySet<ThingId>;
+  /** Whether its question has to be put anew. */
+  readonly hasFailed: boolean;
+  /** Whether the caller calls `renewWays` once the game has computed ways. */
+  mayRenew: boolean;
+  answered(answer: Outcome, hasTime: boolean, mayImprove?: boolean): Work<InquiryEnd | undefined>;
+  /** The ways of a plan whose costs were not known in its round. */
+  uncheckedOf(outcome: Outcome, round: Round): InquiryEnd["unchecked"];
+  /** A new state of the agent with the bound things of a round. */
+  stateIn(round: Round): PackedState;
+  /** Opens a round for a cheaper plan after the end, where there may be one. Returns false if nothing is left to try. */
+  improve?(): Work<boolean>;
+  /** Repeats a question without the things that other agents have claimed meanwhile. */
+  askAgain(round: Round): void;
+  /** Called if the world changed during the choice of things; nothing is proved then. */
+  worldChanged(): void;
+  /** Updates the ways of the current question that the game had to compute. */
+  renewWays(): void;
+  /** Tells the crowd what a search among all things found, and what it did not. */
+  teach(end: InquiryEnd, own: OwnState): void;
+}
+
+/** A listener to what searches find, and what they do not. */
+interface PupilOfSearches {
+  /** @param actions the plan of a search among all things; undefined for none */
+  learn(
+    goal: Goal,
+    question: { readonly own: OwnState; readonly pins: KnownGoal["pins"] },
+    actions: readonly number[] | undefined,
+  ): void;
+  /** Records that an errand failed for an agent. */
+  refuse(agent: string, errand: object): void;
+}
+
 /** The parts of a world for an inquiry. */
 export interface InquiryParts extends CandidateOptions {
   /** Clock for budgets. */
@@ -48,6 +92,8 @@ export interface InquiryParts extends CandidateOptions {
   readonly identityOf: (agent: string) => string;
   /** Whether plans for a goal are known, by its hash. More things at once then cost no search. */
   readonly isFound: (goal: string) => boolean;
+  /** The pupil of all searches. */
+  readonly crowd: PupilOfSearches;
 }
 
 /**

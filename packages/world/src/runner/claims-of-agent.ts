@@ -27,6 +27,8 @@ interface PlanOfAgent {
   readonly wakes: () => number;
 }
 
+const NO_STATIONS: ReadonlySet<ThingId> = new Set();
+
 /** The claims of an agent, whatever its name in the orchestrator, by the things at the places of its plan. */
 export class ClaimsOfAgent implements PlanReservations {
   readonly domain: Domain;
@@ -35,12 +37,19 @@ export class ClaimsOfAgent implements PlanReservations {
   readonly #plan: PlanOfAgent;
   /** The thing that blocked this agent's last search, claimed by another agent. */
   taken: Thing | undefined;
+  /** The things of the plan that are claimed only when the agent is there. */
+  stations: ReadonlySet<ThingId> = NO_STATIONS;
 
   constructor(domain: Domain, claims: Claims, agent: string, plan: PlanOfAgent) {
     this.domain = domain;
     this.#claims = claims;
     this.#agent = agent;
     this.#plan = plan;
+  }
+
+  /** The stations in saved form; nothing without any. */
+  get saved(): { readonly stations?: readonly ThingId[] } {
+    return this.stations.size === 0 ? {} : { stations: [...this.stations] };
   }
 
   get version(): number {
@@ -58,9 +67,25 @@ export class ClaimsOfAgent implements PlanReservations {
     return new Set([...this.thingsOf(actions)].map(String));
   }
 
-  /** The things that a plan claims. */
+  /** The things that a plan claims before it begins. */
   thingsOf(actions: Iterable<number>): ReadonlySet<ThingId> {
-    return thingsClaimed(this.#plan.binding(), actions);
+    return this.#withoutStations(thingsClaimed(this.#plan.binding(), actions));
+  }
+
+  /** Things without the stations that the agent has not got to. */
+  #withoutStations(things: ReadonlySet<ThingId>): ReadonlySet<ThingId> {
+    if (this.stations.size === 0) return things;
+    const isHeld = (id: ThingId): boolean => this.#claims.holderOf(id) === this.#agent;
+    return new Set([...things].filter((id) => !this.stations.has(id) || isHeld(id)));
+  }
+
+  /** Takes the stations of an action that is about to begin. Returns false if the agent has to wait for its turn. */
+  takeTurns(action: number): boolean {
+    if (this.stations.size === 0) return true;
+    for (const id of thingsClaimed(this.#plan.binding(), [action])) {
+      if (this.stations.has(id) && !this.#claims.takeTurn(this.#agent, id)) return false;
+    }
+    return true;
   }
 
   /**
@@ -77,7 +102,8 @@ export class ClaimsOfAgent implements PlanReservations {
         isRunning && at === from ? layout.lastingClaimsOf(action) : layout.claimsOf(action);
       for (let index = 0; index < places.length; index++) {
         const id = binding.idAt(places[index] as ThingPlace);
-        if (id !== undefined && this.#claims.holderOf(id) !== this.#agent) return id;
+        if (id === undefined || this.#claims.holderOf(id) === this.#agent) continue;
+        if (!this.stations.has(id) || (isRunning && at === from)) return id;
       }
     }
     return undefined;
@@ -98,7 +124,8 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   keep(_agent: string, rest: Iterable<number>): boolean {
-    const things = thingsClaimed(this.#plan.binding(), rest, this.#plan.isRunning());
+    const claimed = thingsClaimed(this.#plan.binding(), rest, this.#plan.isRunning());
+    const things = this.#withoutStations(claimed);
     if (!this.#claims.areHeld(this.#agent, things)) return false;
     this.#claims.keepOnly(this.#agent, things);
     return true;
@@ -121,6 +148,8 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   release(): void {
+    if (this.stations.size > 0) this.#claims.stopWaiting(this.#agent);
+    this.stations = NO_STATIONS;
     this.#claims.keepOnly(this.#agent);
   }
 

@@ -158,4 +158,6 @@ export interface SavedWorldRunner {
   readonly unchecked?: readonly UncheckedWay[] | undefined;
   /** Cool-downs of things without a place; undefined in saves of earlier versions. */
   readonly cooling?: readonly CoolingStep[] | undefined;
+  /** The things of its plan that it claims only when it is there; undefined for none. */
+  readonly stations?: readonly ThingId[] | undefined;
 }

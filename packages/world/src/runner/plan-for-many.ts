@@ -1,5 +1,6 @@
 import type { Clock, Orchestrator } from "@understudy/planner-core";
 import { workWithin } from "@understudy/planner-core/internal";
+import type { Crowd, Parted } from "../crowd/crowd.ts";
 import type { WorldRunner } from "./world-runner.ts";
 
 /** The share of the remaining time in which things are chosen for new questions; the rest is for answers. */
@@ -12,20 +13,32 @@ const LEAST_MS = 0.1;
  * until the current agents have their answers; only then are things chosen for the next agents.
  */
 export function planForMany(
-  runners: Iterable<WorldRunner>,
+  runners: readonly WorldRunner[],
   orchestrator: Orchestrator,
-  clock: Clock,
+  { crowd, clock }: { readonly crowd: Crowd; readonly clock: Clock },
   sliceMs: number,
 ): void {
   const untilMs = clock.now() + sliceMs;
   const waiting = inTurn(runners);
-  const later = waiting.filter(({ isQuestionPut }) => !isQuestionPut);
+  let later = waiting.filter(({ isQuestionPut }) => !isQuestionPut);
   let asking = waiting.filter(({ isQuestionPut }) => isQuestionPut);
   /** Runners whose search did not end in time. */
   const paused = new Set<WorldRunner>();
+  /** Runners that wait for what others find, or leave. */
+  let following: WorldRunner[] = [];
+  let isFirstLook = true;
   let hasAsked = false;
   for (;;) {
     const isFresh = asking.every((runner) => paused.has(runner));
+    if (isFresh && (isFirstLook || following.length > 0)) {
+      isFirstLook = false;
+      const errandsUntilMs = clock.now() + CHOOSING_SHARE * (untilMs - clock.now());
+      const parted = partCrowd(crowd, runners, [...later, ...following], () => {
+        return clock.now() < errandsUntilMs;
+      });
+      later = [...parted.assigned, ...parted.searching];
+      ({ following } = parted);
+    }
     // One question at a time, so that the next agent sees the claims of this plan. A long search
     // must not use up half of the time again and again.
     const most = paused.size === 0 ? 1 : later.length;
@@ -51,11 +64,35 @@ export function planForMany(
       workWithin(() => runner.chooseSome(), { untilMs, clock });
     }
     if (isStuck || clock.now() >= untilMs) return;
+    // An errand that came to nothing leaves its question.
+    following.push(...asking.filter((one) => !one.isQuestionPut && one.dueMs !== undefined));
     asking = asking.filter(({ isQuestionPut }) => isQuestionPut);
   }
   // All agents have their answers: the rest of the slice is for policies.
   const leftMs = untilMs - clock.now();
   if (hasAsked && leftMs > 0) orchestrator.planMany([], leftMs);
+}
+
+/** Gives errands to runners that wait. */
+function partCrowd(
+  crowd: Crowd,
+  runners: readonly WorldRunner[],
+  waiting: readonly WorldRunner[],
+  mayGoOn: () => boolean,
+): { readonly [Part in keyof Parted<WorldRunner>]: WorldRunner[] } {
+  if (waiting.length === 0) return { assigned: [], searching: [], following: [] };
+  crowd.look(runners.map(({ member }) => member));
+  if (!crowd.isThere) return { assigned: [], searching: [...waiting], following: [] };
+  const byMember = new Map(waiting.map((runner) => [runner.member, runner] as const));
+  const parted = crowd.part([...byMember.keys()], mayGoOn);
+  const runnersOf = (members: Iterable<WorldRunner["member"]>): WorldRunner[] =>
+    [...members].map((member) => byMember.get(member) as WorldRunner);
+  const { assigned, searching, following } = parted;
+  return {
+    assigned: runnersOf(assigned),
+    searching: runnersOf(searching),
+    following: runnersOf(following),
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { OwnState } from "../question/own-state.ts";
 import type { InquiryEnd } from "../question/round.ts";
 import type { GoalRelevance } from "../relevance/relevance.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
-import type { WantedPlan } from "./open-inquiry.ts";
+import type { WantedPlan } from "./asking/open-question.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
 /** The longest sleep after a proof that there is no plan, in game time (ms). */
@@ -191,7 +191,7 @@ export class Sleep {
   }
 
   /** The thing that the agent may wait in line for, in place of another agent's proof. */
-  takenFor({ end }: NoPlanProof, goals: readonly KnownGoal[]): Thing | undefined {
+  takenFor({ end }: Pick<NoPlanProof, "end">, goals: readonly KnownGoal[]): Thing | undefined {
     if (end.taken === undefined) return undefined;
     const { parts } = this.#agent;
     const asker = this.#agent.asker(this.#own);

@@ -14,9 +14,10 @@ import type { Round } from "../question/round.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
+import { MemberOfCrowd } from "./asking/member-of-crowd.ts";
+import { OpenInquiry } from "./asking/open-inquiry.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
 import { innerOptions, runsToItsEnd } from "./inner-options.ts";
-import { OpenInquiry } from "./open-inquiry.ts";
 import type {
   BrokenPlan,
   RunnerAgent,
@@ -68,6 +69,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #needsFill = true;
   #nowMs = Number.NEGATIVE_INFINITY;
   readonly #watch: WatchedPlaces;
+  /** @internal Its part in the world's crowd. */
+  readonly member: MemberOfCrowd;
 
   /** @throws RequestError if an option is malformed, or there is no such goal */
   constructor(agent: RunnerAgent, options: WorldRunnerOptions) {
@@ -81,32 +84,34 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#fields = new PlanFields(agent, request);
     this.#steps = new StepTeller(agent.knowledge, (step) => thingsOfStep(this.#binding, step));
     const binding = (): ThingBinding => this.#binding;
+    const inner = (): PlanRunner => this.#inner;
+    const own = this.#own;
     this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
       ...{ binding, isPlayed: () => this.#inner.outcome !== undefined },
       isRunning: () => this.#inner.isPlaying,
-      place: () => this.#goals.place,
-      wakes: () => this.#sleep.wakes,
+      ...{ place: () => this.#goals.place, wakes: () => this.#sleep.wakes },
     });
-    this.#lost = new LostThings(agent, this.#claims, { binding, runner: () => this.#inner });
+    this.#lost = new LostThings(agent, this.#claims, { binding, runner: inner });
     this.#goals = new WantedGoals(agent, goal, this.#own, options);
     this.#watch = new WatchedPlaces(layout);
     this.#sleep = new Sleep(agent, options, this.#own, this.#goals);
     this.#answers = new Answers({
       ...{ name: agent.name, goals: this.#goals, claims: this.#claims, options },
-      ...{ sleep: this.#sleep, watch: this.#watch, packed: this.#packed, binding },
-      ...{ inner: () => this.#inner, nowMs: () => this.#nowMs },
+      ...{ sleep: this.#sleep, watch: this.#watch, packed: this.#packed, own, binding, inner },
+      ...{ nowMs: () => this.#nowMs, seat: (round) => this.#seat(round) },
       coolMs: () => this.#cooldowns.nextEndMs(this.#nowMs),
-      seat: (round) => this.#seat(round),
     });
     this.#asking = new OpenInquiry(agent, options, this.#own, this.#answers);
-    const onItsWay = { agent, binding, own: this.#own, outcome: () => this.outcome };
+    const onItsWay = { agent, binding, own, outcome: () => this.outcome };
     this.#inner = new PlanRunner({
-      ...innerOptions(options, this.#steps.running, (action) => hasWay(onItsWay, action)),
+      ...innerOptions(options, this.#steps.running, (action) => {
+        return hasWay(onItsWay, action) && (this.#claims.takeTurns(action) || "wait");
+      }),
       ...{ agent: agent.parts.identityOf(agent.name), goal: this.#goals.reference, asks: "game" },
-      mayAsk: () => !this.#sleep.isAsleep,
+      ...{ mayAsk: () => !this.#sleep.isAsleep, reservations: this.#claims },
       request: () => this.#fields.current,
-      reservations: this.#claims,
     });
+    this.member = new MemberOfCrowd(agent, { own, asking: this.#asking, inner, binding });
     this.#cooldowns = new ThingCooldowns(this.#inner.cooldowns, agent.knowledge, options.cooling);
     this.improvement = new PlanImprovement(agent, this.#inner, this.#asking, {
       playing: () => ({ binding: this.#binding, packed: this.#packed }),
@@ -270,11 +275,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#inner.interrupt();
   }
 
-  /**
-   * Gives the agent another goal and drops the old plan. Repeating the goal has no effect.
-   *
-   * @throws RequestError if there is no such goal
-   */
+  /** Gives the agent another goal and drops the old plan, unless it is the same. @throws RequestError for an unknown goal */
   pursue(goal: WorldGoal<T>): void {
     if (this.#goals.pursue(goal as WorldGoal)) this.#changeGoals();
   }
@@ -308,8 +309,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       goal: this.#goals.goal,
       order: this.#goals.order,
       own: this.#own.save(),
-      cooling: this.#cooldowns.unplaced,
-      ...uncheckedIn(this.outcome),
+      ...{ cooling: this.#cooldowns.unplaced, ...uncheckedIn(this.outcome), ...this.#claims.saved },
     };
   }
 
@@ -321,6 +321,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#nowMs = Number.NEGATIVE_INFINITY;
     this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
+    this.#claims.stations = new Set(saved.stations);
     this.#steps.restart();
     this.#cooldowns.restore(saved.cooling ?? []);
     const { goal, outcome } = this.#inner;

@@ -160,8 +160,11 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    * such a step, or a goal for which the function `preempt` returns `at-once`. Default: none does.
    */
   readonly uninterrupted?: (step: Step<T>) => boolean;
-  /** @internal Whether the next step may begin now, by its action; if not, the plan is dropped. Default: it may. */
-  readonly mayBegin?: (action: number) => boolean;
+  /**
+   * @internal Whether the next step may begin now, by its action: if not, the plan waits for that, or is dropped.
+   * Default: it may.
+   */
+  readonly mayBegin?: (action: number) => boolean | "wait";
   /** @internal Whether an earlier time of a tick means that the game's clock has started over. Default: a mistake. */
   readonly mayStartOver?: boolean | undefined;
   /** @internal The cool-downs and failures of the runner that played for the agent before. Default: none. */

@@ -2,11 +2,12 @@ import type { Outcome, PackedState, PlanRunner } from "@understudy/planner-core"
 import { revisions } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { NoPlanProof } from "../../crowd/sleepers.ts";
-import type { WorldInquiry } from "../../question/inquiry.ts";
-import type { InquiryEnd, Round } from "../../question/round.ts";
+import type { OwnState } from "../../question/own-state.ts";
+import type { InquiryEnd, Round, ThingInquiry } from "../../question/round.ts";
 import { WorldOutcome } from "../../question/world-outcome.ts";
+import type { AskingListener } from "../asking/open-inquiry.ts";
+import type { WantedPlan } from "../asking/open-question.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
-import type { AskingListener, WantedPlan } from "../open-inquiry.ts";
 import type { WorldRunnerOptions } from "../options.ts";
 import type { Sleep } from "../sleep.ts";
 import { answerIn } from "../step-things.ts";
@@ -22,6 +23,7 @@ interface AnsweredRunner {
   readonly sleep: Sleep;
   readonly watch: WatchedPlaces;
   readonly packed: PackedState;
+  readonly own: OwnState;
   readonly binding: () => ThingBinding;
   readonly inner: () => PlanRunner;
   readonly nowMs: () => number;
@@ -56,8 +58,8 @@ export class Answers implements AskingListener {
   }
 
   /** Ends an inquiry: binds its things and plays its plan. */
-  ended(end: InquiryEnd, inquiry: WorldInquiry): boolean {
-    const { claims, packed, watch, binding, seat } = this.#runner;
+  ended(end: InquiryEnd, inquiry: ThingInquiry): boolean {
+    const { claims, packed, own, watch, binding, seat } = this.#runner;
     const inner = this.#runner.inner();
     claims.taken = end.taken;
     if (inner.question === undefined) return false;
@@ -73,11 +75,13 @@ export class Answers implements AskingListener {
       const unchecked = inquiry.uncheckedOf(revised, end.round);
       this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised, unchecked }));
     });
+    if (isFirst) claims.stations = inquiry.stations;
+    inquiry.teach(end, own);
     return this.#take(answer, end);
   }
 
   /** Plays another plan, after the current one was dropped. */
-  replace(end: InquiryEnd, inquiry: WorldInquiry): void {
+  replace(end: InquiryEnd, inquiry: ThingInquiry): void {
     const { inner, packed, nowMs } = this.#runner;
     inner().tick(packed, nowMs());
     this.ended(end, inquiry);
@@ -89,7 +93,7 @@ export class Answers implements AskingListener {
   }
 
   /** Ends a question by another agent's proof that there is no plan. */
-  proved(proof: NoPlanProof, { goals }: WantedPlan): void {
+  proved(proof: Pick<NoPlanProof, "end">, { goals }: WantedPlan): void {
     const { name, claims, sleep } = this.#runner;
     const taken = sleep.takenFor(proof, goals);
     claims.taken = taken;

@@ -6,11 +6,10 @@ import {
 } from "@understudy/planner-core";
 import type { DisabledSteps } from "../../constraints/constraints.ts";
 import { compiledGoal, type KnownGoal } from "../../question/goals.ts";
-import type { WorldInquiry } from "../../question/inquiry.ts";
 import type { OwnState } from "../../question/own-state.ts";
-import type { InquiryEnd } from "../../question/round.ts";
+import type { InquiryEnd, ThingInquiry } from "../../question/round.ts";
 import type { Playing } from "../after-step.ts";
-import type { OpenInquiry } from "../open-inquiry.ts";
+import type { OpenInquiry } from "../asking/open-inquiry.ts";
 import type { RunnerAgent } from "../options.ts";
 import type { PlanFields } from "./plan-fields.ts";
 import { PlanRests } from "./plan-rests.ts";
@@ -24,12 +23,12 @@ interface ImprovedPlan {
   /** The steps on cool-down. */
   readonly cooling: () => readonly DisabledSteps[];
   /** Plays another plan, after the current one was dropped. */
-  readonly replace: (end: InquiryEnd, inquiry: WorldInquiry) => void;
+  readonly replace: (end: InquiryEnd, inquiry: ThingInquiry) => void;
 }
 
 /** A plan that is cheaper than the rest of the current one, for the moment when the running step has ended. */
 interface BetterRest {
-  readonly better: readonly [InquiryEnd, WorldInquiry];
+  readonly better: readonly [InquiryEnd, ThingInquiry];
   readonly outcome: Outcome;
   readonly position: number;
 }

@@ -85,11 +85,14 @@ export class StepPlay<T extends DomainTypes> {
     const action = currentAction(inPlay);
     const cooldowns = this.#cooldowns;
     if (nowMs < inPlay.startsAtMs || cooldowns.isCooling(action, nowMs)) return "wait";
-    if (this.#options.mayBegin?.(action) === false) return "drop";
     const limit = ROUNDS * cooldowns.failureLimit;
-    if (!this.#effects.isRepeated(action, observed, limit)) return undefined;
-    this.#life.avoid(inPlay, nowMs);
-    return "drop";
+    if (this.#effects.isRepeated(action, observed, limit)) {
+      this.#life.avoid(inPlay, nowMs);
+      return "drop";
+    }
+    const mayBegin = this.#options.mayBegin?.(action) ?? true;
+    if (mayBegin === false) return "drop";
+    return mayBegin === true ? undefined : mayBegin;
   }
 
   /** Called when a goal is reached. */

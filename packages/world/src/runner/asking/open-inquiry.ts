@@ -1,15 +1,19 @@
-import type { ManyRequest, Outcome, PackedState, PlanRequest } from "@understudy/planner-core";
+/**
+ * The questions of runners: asked by themselves, by the game, or answered by their crowd.
+ *
+ * @module
+ */
+
+import type { ManyRequest, Outcome, PlanRequest } from "@understudy/planner-core";
 import { finish, type Work } from "@understudy/planner-core/internal";
-import { ActiveConstraints } from "../constraints/active-constraints.ts";
-import type { DisabledSteps } from "../constraints/constraints.ts";
-import type { NoPlanProof } from "../crowd/sleepers.ts";
-import { foundAnew, type KnownGoal } from "../question/goals.ts";
-import { WorldInquiry } from "../question/inquiry.ts";
-import type { OwnState } from "../question/own-state.ts";
-import { type InquiryEnd, isEarly, type Round } from "../question/round.ts";
-import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
-import { thingsClaimed } from "./claims-of-agent.ts";
-import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
+import { givenUp } from "../../crowd/errand-inquiry.ts";
+import type { ErrandOffer } from "../../crowd/offers.ts";
+import type { NoPlanProof } from "../../crowd/sleepers.ts";
+import type { OwnState } from "../../question/own-state.ts";
+import { type InquiryEnd, isEarly, type Round, type ThingInquiry } from "../../question/round.ts";
+import { thingsClaimed } from "../claims-of-agent.ts";
+import type { RunnerAgent, WorldRunnerOptions } from "../options.ts";
+import { openQuestion, questionOf, type WantedPlan } from "./open-question.ts";
 
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
@@ -24,21 +28,10 @@ export interface AskingListener {
   /** Called as things are to be chosen for a question. Returns a proof of another agent that there is no plan. */
   begins(wanted: WantedPlan): NoPlanProof | undefined;
   /** Answers a question by such a proof. */
-  proved(proof: NoPlanProof, wanted: WantedPlan): void;
+  proved(proof: Pick<NoPlanProof, "end">, wanted: WantedPlan): void;
   /** Returns whether its plan is played now. */
-  ended(end: InquiryEnd, inquiry: WorldInquiry): boolean;
+  ended(end: InquiryEnd, inquiry: ThingInquiry): boolean;
   failed(error: unknown): void;
-}
-
-/** A question of a runner, before its things are chosen. */
-export interface WantedPlan {
-  /** The request of the inner runner. */
-  readonly asked: ManyRequest;
-  readonly goals: readonly KnownGoal[];
-  /** Steps on cool-down. */
-  readonly avoided: readonly DisabledSteps[];
-  /** Set while a plan is played; the new plan then starts after the running step. */
-  readonly playing: Playing | undefined;
 }
 
 /** An unfinished choice of things. */
@@ -59,7 +52,7 @@ export class OpenInquiry {
   readonly #own: OwnState;
   readonly #listener: AskingListener;
   #wanted: WantedPlan | undefined;
-  #inquiry: WorldInquiry | undefined;
+  #inquiry: ThingInquiry | undefined;
   /** The choice of things for the first question, or after an answer for the next one. */
   #choosing: Choosing | undefined;
   #budgetMs = 0;
@@ -71,7 +64,7 @@ export class OpenInquiry {
   #isAgain = false;
   #controller: AbortController | undefined;
   /** The last inquiry that led to a plan, and its request; rounds may still improve that plan. */
-  #ended: { readonly inquiry: WorldInquiry; readonly wanted: WantedPlan } | undefined;
+  #ended: { readonly inquiry: ThingInquiry; readonly wanted: WantedPlan } | undefined;
   /** The cost of the plan that the open inquiry improves; undefined if it has led to none yet. */
   #improvedCost: number | undefined;
   /** Whether the plan of the last answer is played. */
@@ -117,6 +110,44 @@ export class OpenInquiry {
     return this.#wanted?.asked === asked;
   }
 
+  /** A request that the crowd may answer, before things are chosen for it. */
+  get openToCrowd(): WantedPlan | undefined {
+    const isLater = this.isBegun || this.#losses > 0 || this.#isAgain;
+    return isLater || this.#improvedCost !== undefined ? undefined : this.#wanted;
+  }
+
+  /** Whether the answer is due. */
+  get isOverdue(): boolean {
+    return this.#wanted !== undefined && this.#agent.parts.clock.now() >= this.#untilMs;
+  }
+
+  /** Puts the question with the things of an errand. */
+  chooseErrand(errand: ErrandOffer): void {
+    if (this.#wanted === undefined || this.isBegun) return;
+    const leastMs = this.#agent.parts.clock.now() + MARGIN * this.#budgetMs;
+    this.#untilMs = Math.max(this.#untilMs, leastMs);
+    this.#begin(this.#open(this.#wanted, errand));
+  }
+
+  /** Puts the question, which is to be answered without some tools. */
+  searchWithout(tools: readonly string[]): void {
+    const wanted = this.#wanted;
+    if (wanted === undefined || this.isBegun) return;
+    const avoided = [...wanted.avoided, ...tools.map((tool) => ({ tool }))];
+    this.#begin(this.#open({ ...wanted, avoided }, undefined, wanted.avoided.length === 0));
+  }
+
+  /** Ends the question without a plan. */
+  giveUp(): void {
+    const wanted = this.#wanted;
+    if (wanted === undefined || this.isBegun) return;
+    this.#wanted = undefined;
+    const proof = this.#listener.begins(wanted);
+    const asker = this.#agent.asker(this.#own);
+    const end = proof?.end ?? givenUp(this.#agent.parts, asker, wanted.goals);
+    this.#listener.proved({ end }, wanted);
+  }
+
   /** The question of the current round, for games that ask. */
   get question(): ManyRequest | undefined {
     if (!this.#isAskedByGame) return undefined;
@@ -130,7 +161,7 @@ export class OpenInquiry {
     this.#ended = undefined;
     if (inquiry === undefined || wanted === undefined || this.#wanted !== undefined) return false;
     const cost = inquiry.best?.outcome.cost;
-    if (!finish(inquiry.improve())) return false;
+    if (inquiry.improve === undefined || !finish(inquiry.improve())) return false;
     this.#wanted = wanted;
     this.#inquiry = inquiry;
     this.#improvedCost = cost;
@@ -146,7 +177,7 @@ export class OpenInquiry {
   }
 
   /** Ends the improvement. Returns the better plan, if there is one. */
-  settle(): readonly [InquiryEnd, WorldInquiry] | undefined {
+  settle(): readonly [InquiryEnd, ThingInquiry] | undefined {
     const { hysteresis = DEFAULT_HYSTERESIS } = this.#options;
     const [inquiry, before] = [this.#inquiry, this.#improvedCost];
     if (before === undefined) return undefined;
@@ -198,9 +229,13 @@ export class OpenInquiry {
     }
     if (!isOver) return this.#choosing === choosing;
     const inquiry = this.#inquiry;
+    if (inquiry?.hasFailed === true) {
+      this.#inquiry = undefined;
+      return false;
+    }
     if (this.#changes !== choosing.changes) inquiry?.worldChanged();
     if (end === undefined || inquiry === undefined) return false;
-    if (this.#isLost(end)) {
+    if (this.#isLost(end, inquiry)) {
       this.#lose(end, inquiry);
       return this.#inquiry === undefined;
     }
@@ -209,17 +244,17 @@ export class OpenInquiry {
   }
 
   /** Whether other agents took the plan's things in the meantime, and there is time to choose others. */
-  #isLost({ outcome, round }: InquiryEnd): boolean {
+  #isLost({ outcome, round }: InquiryEnd, { stations }: ThingInquiry): boolean {
     if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
     const { name, parts } = this.#agent;
     if (parts.clock.now() >= this.#untilMs || this.#losses >= MOST_LOSSES) return false;
     if (outcome.plan === null) return this.#isAgain;
     const claimed = thingsClaimed(round.binding, outcome.plan?.actions ?? []);
-    return [...claimed].some((id) => !parts.claims.isFreeFor(name, id));
+    return [...claimed].some((id) => !stations.has(id) && !parts.claims.isFreeFor(name, id));
   }
 
   /** Asks again without the lost things. Without a whole plan, all things are chosen again. */
-  #lose({ outcome, round }: InquiryEnd, inquiry: WorldInquiry): void {
+  #lose({ outcome, round }: InquiryEnd, inquiry: ThingInquiry): void {
     this.#isAgain = outcome.plan !== null;
     if (this.#isAgain) this.#losses++;
     // A part of a plan may be for another goal than the inquiry's last one.
@@ -238,31 +273,10 @@ export class OpenInquiry {
   }
 
   /** Chooses the things for a request. If there is nothing to ask, the request is dropped. */
-  *#open({ asked, goals: wanted, avoided, playing }: WantedPlan): Work<undefined> {
-    const { parts, knowledge } = this.#agent;
-    const goals = wanted.map((known) => {
-      const found = foundAnew(parts.layout, known, knowledge);
-      // The answer must fit the request.
-      return found.reference === known.reference ? found : known;
-    });
-    const asker = this.#agent.asker(this.#own);
-    const active = this.#agent.activeConstraints;
-    const constraints = active ?? new ActiveConstraints(parts.layout, knowledge, []);
-    const now =
-      avoided.length === 0
-        ? asker
-        : { ...asker, constraints: constraints.avoiding(avoided, knowledge) };
-    const { packed } = this.#own;
-    const after = asked.state as PackedState;
-    const inquiry = yield* playing === undefined
-      ? WorldInquiry.open(parts, now, goals, packed)
-      : WorldInquiry.open(
-          parts,
-          askerAfterStep(now, playing, after),
-          goals,
-          ownAfterStep(parts.layout, packed, after),
-        );
+  *#open(wanted: WantedPlan, errand?: ErrandOffer, mayTeach = false): Work<undefined> {
+    const inquiry = yield* openQuestion(wanted, this.#agent, this.#own, errand);
     inquiry.mayRenew = this.#isAskedByGame;
+    if (mayTeach) inquiry.mayTeach = true;
     if (inquiry.round === undefined) this.#wanted = undefined;
     else this.#inquiry = inquiry;
     return undefined;
@@ -307,7 +321,7 @@ export class OpenInquiry {
     this.#controller = undefined;
   }
 
-  async #run(inquiry: WorldInquiry): Promise<void> {
+  async #run(inquiry: ThingInquiry): Promise<void> {
     const controller = new AbortController();
     this.#controller = controller;
     const isOpen = (): boolean => this.#inquiry === inquiry && !controller.signal.aborted;
@@ -323,7 +337,7 @@ export class OpenInquiry {
         const mayImprove = isEarly(leftMs, this.#budgetMs);
         const end = finish(inquiry.answered(outcome, hasTime, mayImprove));
         if (end === undefined) continue;
-        if (!this.#isLost(end)) {
+        if (!this.#isLost(end, inquiry)) {
           this.#close(end, inquiry);
           return;
         }
@@ -348,7 +362,7 @@ export class OpenInquiry {
     if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
   }
 
-  #close(end: InquiryEnd, inquiry: WorldInquiry): boolean {
+  #close(end: InquiryEnd, inquiry: ThingInquiry): boolean {
     // A better plan waits for `settle`.
     if (this.#improvedCost !== undefined) return false;
     const wanted = this.#wanted;
@@ -366,28 +380,12 @@ export class OpenInquiry {
     const round = inquiry?.round;
     if (inquiry === undefined || round === undefined) return undefined;
     if (this.#put?.round === round) return this.#put.request;
-    const { disabled, maintain } = round;
-    const { parts } = this.#agent;
-    const request = {
-      ...this.#options.request,
-      ...(round.names === undefined
-        ? {}
-        : { memory: memoryOf(this.#options.request?.memory, round.names) }),
-      ...(this.#wanted?.asked.nowMs === undefined ? {} : { nowMs: this.#wanted.asked.nowMs }),
-      ...(disabled === undefined ? {} : { disabled }),
-      ...(maintain === undefined ? {} : { maintain }),
-      ...(round.ways === undefined ? {} : { ways: round.ways }),
-      agent: this.#identity,
-      state: inquiry.stateIn(round),
-      goal: round.reference,
-      // An agent whose turn comes late leaves its lead less time, but never none.
-      budgetMs: Math.max(this.#untilMs - parts.clock.now(), MARGIN * this.#budgetMs),
-    };
+    // An agent whose turn comes late leaves its lead less time, but never none.
+    const leastMs = MARGIN * this.#budgetMs;
+    const budgetMs = Math.max(this.#untilMs - this.#agent.parts.clock.now(), leastMs);
+    const parts = { inquiry, round, agent: this.#identity, nowMs: this.#wanted?.asked.nowMs };
+    const request = questionOf({ ...parts, budgetMs }, this.#options.request);
     this.#put = { round, request };
     return request;
   }
-}
-
-function memoryOf(memory: string | undefined, names: string): string {
-  return memory === undefined ? names : `${memory}\n${names}`;
 }

@@ -1,0 +1,361 @@
+import type { Goal } from "@understudy/planner-core";
+import type { CandidateOptions } from "../binding/candidate-options.ts";
+import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
+import type { Thing } from "../things/thing.ts";
+import { chooseOffers } from "./choose-offers.ts";
+import type { Errand } from "./errand.ts";
+import { type ErrandQuestion, type SearchQuestion, searchKeyOf } from "./errand-question.ts";
+import { Errands } from "./errands.ts";
+import { type ErrandOffer, Offers } from "./offers.ts";
+import { type PlanAhead, Promises } from "./promises.ts";
+import { CrowdSearches } from "./searches.ts";
+import { type ClaimsOfCrowd, ErrandSeats } from "./seats.ts";
+
+/** An agent of a crowd. */
+export interface CrowdMember {
+  readonly name: string;
+  /** Its open question, if an errand may answer it. */
+  readonly errandQuestion: ErrandQuestion | undefined;
+  /** Whether its things are being chosen, or its question is put. */
+  readonly isAsked: boolean;
+  /** Its plan in play. */
+  readonly planAhead: PlanAhead | undefined;
+  /** Puts its question for one goal, with certain things. */
+  chooseErrand(offer: ErrandOffer): void;
+  /** Puts its question, which is to be answered without some tools. */
+  searchWithout(tools: readonly string[]): void;
+  /** Whether its answer is due. */
+  readonly isOverdue: boolean;
+  /** Ends its question without a plan. */
+  giveUp(): void;
+}
+
+/** The agents that wait, by their next move. */
+export interface Parted<Member> {
+  /** Agents whose questions are put with assigned things. */
+  readonly assigned: readonly Member[];
+  /** Agents that must search among all things. */
+  readonly searching: readonly Member[];
+  /** Agents that wait for what others find, or leave. */
+  readonly following: readonly Member[];
+}
+
+/** Agents that make a crowd. Fewer search each for the best plan. */
+const CROWD = 4;
+/** The waiting time after which an agent's price is halved, in game time (ms). */
+const HALF_PRICE_MS = 10_000;
+/** For how long an agent is not offered an errand that failed. */
+const REFUSED_MS = 5000;
+/** The time after which an agent that found no errand looks for one again, in game time (ms). */
+const TRY_AGAIN_MS = 100;
+/** Agents that make bids, for each that may begin an errand. */
+const RIVALS = 3;
+
+/** An agent with the goals that it may still run errands for. */
+interface Waiting<Member> {
+  readonly member: Member;
+  readonly question: ErrandQuestion;
+  readonly goals: readonly GoalOfClass[];
+  next: number;
+}
+
+/** An agent with the errands that it may run. */
+interface Bid<Member> {
+  readonly of: Waiting<Member>;
+  readonly offers: readonly ErrandOffer[];
+}
+
+type Draft<Member> = { readonly [Part in keyof Parted<Member>]: Member[] };
+
+/** A goal that does not hold for equal agents. */
+interface GoalOfClass {
+  readonly at: number;
+  /** The errands that such agents may run now; undefined if one of them has to search. */
+  readonly errands: readonly Errand[] | undefined;
+  /** The number of agents that may begin one of them. */
+  readonly room: number;
+  /** The tools that a search leaves out, since other agents are about to use up what they need. */
+  readonly without?: readonly string[];
+  /** The name of the goal for such agents. */
+  readonly key: string;
+}
+
+/** The known errands of a world, and the plans in play. */
+export class Crowd {
+  readonly #options: CandidateOptions;
+  readonly #claims: ClaimsOfCrowd;
+  readonly #promises: Promises;
+  readonly #errands: Errands;
+  readonly #searches: CrowdSearches;
+  /** By agent and errand: the end of the time in which it is not offered, in game time (ms). */
+  readonly #refused = new Map<string, Map<Errand, number>>();
+  /** The errands of agents without an answer yet, and the things that they will claim. */
+  readonly #open = new Map<CrowdMember, ErrandOffer>();
+  readonly #reserved = new Set<Thing>();
+  /** Agents that have been told that there is nothing to do for them now. */
+  readonly #told = new WeakSet<CrowdMember>();
+  /** When a question found no errand, in game time (ms). */
+  readonly #tried = new WeakMap<ErrandQuestion, number>();
+  #count = 0;
+  /** Since when agents have had no plan, in game time (ms). */
+  readonly #waiting = new Map<CrowdMember, number>();
+
+  /** @param changes the number of changes in the world */
+  constructor(options: CandidateOptions, claims: ClaimsOfCrowd, changes: () => number) {
+    this.#options = options;
+    this.#claims = claims;
+    this.#searches = new CrowdSearches(changes);
+    this.#promises = new Promises(options.layout);
+    this.#errands = new Errands(options.layout, options.relevance.lifting, this.#promises);
+  }
+
+  /**
+   * Learns from a search among all things.
+   *
+   * @param actions its plan; undefined for none
+   */
+  learn(goal: Goal, question: SearchQuestion, actions: readonly number[] | undefined): void {
+    const key = searchKeyOf(goal.hash, question);
+    this.#searches.note(key, this.#nowMs, actions !== undefined);
+    if (actions === undefined) this.#errands.searched(goal.hash);
+    else this.#errands.learn(goal.hash, actions);
+  }
+
+  /** Records that an errand failed for an agent, which then searches among all things for a while. */
+  refuse(agent: string, errand: Errand): void {
+    let ofAgent = this.#refused.get(agent);
+    if (ofAgent === undefined) {
+      ofAgent = new Map();
+      this.#refused.set(agent, ofAgent);
+    }
+    ofAgent.set(errand, this.#nowMs + REFUSED_MS);
+  }
+
+  #isRefused(agent: string, errand: Errand): boolean {
+    const untilMs = this.#refused.get(agent)?.get(errand);
+    return untilMs !== undefined && this.#nowMs < untilMs;
+  }
+
+  get #nowMs(): number {
+    return this.#options.book.nowMs;
+  }
+
+  /** Whether there are enough agents that ask for the same. */
+  get isThere(): boolean {
+    return this.#count >= CROWD;
+  }
+
+  /** Notes the plans in play, and the errands without an answer yet. */
+  look(members: readonly CrowdMember[]): void {
+    this.#count = members.length;
+    if (!this.isThere) return;
+    this.#reserved.clear();
+    for (const [member, offer] of this.#open) {
+      if (member.isAsked) this.#reserve(offer);
+      else this.#open.delete(member);
+    }
+    for (const member of members) {
+      const offer = this.#open.get(member);
+      const plan = member.planAhead;
+      this.#promises.note(member, offer ?? plan);
+      if (plan !== undefined) this.#told.delete(member);
+      if (plan !== undefined) this.#waiting.delete(member);
+      else if (!this.#waiting.has(member)) this.#waiting.set(member, this.#nowMs);
+    }
+  }
+
+  /** The offers at prices that fall with the time for which an agent has waited. */
+  #withWait(member: CrowdMember, offers: readonly ErrandOffer[]): readonly ErrandOffer[] {
+    const sinceMs = this.#waiting.get(member) ?? this.#nowMs;
+    const share = 1 + Math.max(0, this.#nowMs - sinceMs) / HALF_PRICE_MS;
+    return offers.map((offer) => ({ ...offer, scaledCost: offer.scaledCost / share }));
+  }
+
+  #reserve({ errand, things }: ErrandOffer): void {
+    for (const [at, thing] of things.entries()) {
+      if (errand.claims(at) && !errand.isStation(at)) this.#reserved.add(thing);
+    }
+  }
+
+  /**
+   * Assigns errands to agents that wait, at the least sum of costs for each rank of goals.
+   *
+   * @param members that wait, the earliest due first
+   * @param mayGoOn whether there is time to look at another agent
+   */
+  part<Member extends CrowdMember>(
+    members: readonly Member[],
+    mayGoOn: () => boolean,
+  ): Parted<Member> {
+    const parted: Draft<Member> = { assigned: [], searching: [], following: [] };
+    let offers = this.#offers();
+    let waiting = this.#waitingOf(members, parted, offers);
+    const searched = new Set<string>();
+    for (let isFirst = true; waiting.length > 0 && (isFirst || mayGoOn()); isFirst = false) {
+      const bids: Bid<Member>[] = [];
+      /** By goal: the agents that make a bid for an errand. */
+      const bidders = new Map<string, number>();
+      for (const [index, one] of waiting.entries()) {
+        // Agents that there is no time for go on waiting.
+        if (index > 0 && !mayGoOn()) break;
+        const bid = this.#bidOf(one, offers, bidders, searched, parted);
+        if (bid !== undefined) bids.push(bid);
+      }
+      waiting = this.#award(bids, offers, parted);
+      offers = this.#offers();
+    }
+    return parted;
+  }
+
+  #offers(): Offers {
+    const isReserved = (thing: Thing): boolean => this.#reserved.has(thing);
+    const seats = new ErrandSeats(this.#promises, this.#claims, isReserved);
+    return new Offers(this.#options, this.#promises, seats);
+  }
+
+  /** The agents with goals that errands may reach. All others search. */
+  #waitingOf<Member extends CrowdMember>(
+    members: readonly Member[],
+    { searching }: Draft<Member>,
+    offers: Offers,
+  ): Waiting<Member>[] {
+    const classes = new Map<string, readonly GoalOfClass[]>();
+    return members.flatMap((member) => {
+      const question = member.errandQuestion;
+      if (question === undefined) searching.push(member);
+      if (question === undefined) return [];
+      return [{ member, question, goals: this.#goalsOf(question, classes, offers), next: 0 }];
+    });
+  }
+
+  /** The bid of an agent; undefined if it searches, waits, or gives up. */
+  #bidOf<Member extends CrowdMember>(
+    of: Waiting<Member>,
+    offers: Offers,
+    bidders: Map<string, number>,
+    searched: Set<string>,
+    { searching, following }: Draft<Member>,
+  ): Bid<Member> | undefined {
+    const { member, question, goals } = of;
+    const { room = 0, key = "" } = goals[of.next] ?? {};
+    const rivals = bidders.get(key) ?? 0;
+    bidders.set(key, rivals + 1);
+    const triedMs = this.#tried.get(question) ?? Number.POSITIVE_INFINITY;
+    const isTried = this.#nowMs >= triedMs && this.#nowMs - triedMs < TRY_AGAIN_MS;
+    // The prices of all would cost more than a slightly better choice is worth.
+    const isOver = rivals > RIVALS * room + RIVALS;
+    if (isTried || isOver) {
+      if (member.isOverdue) member.giveUp();
+      else if (isOver) following.push(member);
+      return undefined;
+    }
+    const found = this.#offersOf(of, offers);
+    if (typeof found === "string") {
+      // One of equal agents searches for all of them.
+      const { without = [] } = goals[of.next - 1] ?? {};
+      if (searched.has(found)) following.push(member);
+      else {
+        searching.push(member);
+        if (without.length > 0) member.searchWithout(without);
+      }
+      searched.add(found);
+      return undefined;
+    }
+    if (found.length > 0) return { of, offers: found };
+    this.#tried.set(question, this.#nowMs);
+    // The first answer comes at once. From then on the agent waits for a change that helps.
+    if (member.isOverdue || !this.#told.has(member)) member.giveUp();
+    this.#told.add(member);
+    return undefined;
+  }
+
+  /** Gives errands to the agents that make bids. Returns the agents without one. */
+  #award<Member extends CrowdMember>(
+    bids: Bid<Member>[],
+    offers: Offers,
+    { assigned }: Draft<Member>,
+  ): Waiting<Member>[] {
+    const lost: Waiting<Member>[] = [];
+    bids.sort((one, other) => (one.of.member.name < other.of.member.name ? -1 : 1));
+    const fair = bids.map(({ of, offers: own }) => this.#withWait(of.member, own));
+    for (const [at, chosen] of chooseOffers(fair).entries()) {
+      const { of, offers: own } = bids[at] as Bid<Member>;
+      const offer = own[chosen];
+      const isOpen =
+        offer !== undefined && offers.seats.areOpen(of.question.asker, offer.errand, offer.things);
+      // Another agent took one of its other things. It tries the same goal again.
+      if (offer !== undefined && !isOpen) of.next--;
+      if (offer === undefined || !isOpen) {
+        lost.push(of);
+        continue;
+      }
+      of.member.chooseErrand(offer);
+      this.#open.set(of.member, offer);
+      this.#errands.used(offer.hash);
+      this.#reserve(offer);
+      this.#promises.note(of.member, offer);
+      assigned.push(of.member);
+    }
+    return lost;
+  }
+
+  /** The goals of an agent that something can be done for now; the same for equal agents. */
+  #goalsOf(
+    { asker, own, goals, className }: ErrandQuestion,
+    classes: Map<string, readonly GoalOfClass[]>,
+    offers: Offers,
+  ): readonly GoalOfClass[] {
+    const { layout } = this.#options;
+    const known = className === undefined ? undefined : classes.get(className);
+    if (known !== undefined) return known;
+    const open: GoalOfClass[] = [];
+    let areMet = true;
+    for (const [at, known] of goals.entries()) {
+      const goal = compiledGoal(layout, known);
+      if (goal === undefined || !known.isKnown) {
+        areMet = false;
+        open.push({ at, errands: undefined, key: `${asker.traveller.name} ${at}`, room: 0 });
+        break;
+      }
+      if (goal.condition.holds(own.stateIn(bindPins(layout, asker.knowledge, [known.pins]))))
+        continue;
+      areMet = false;
+      const key = searchKeyOf(goal.hash, { own, pins: known.pins });
+      const suitable = this.#errands.of(goal.hash).filter((errand) => errand.suits(own));
+      const rooms = suitable.map((errand) => offers.seats.roomFor(asker, errand));
+      const errands = suitable.filter((_, index) => (rooms[index] as number) > 0);
+      const room = rooms.reduce((sum, one) => sum + one, 0);
+      const without = [...new Set(suitable.flatMap(({ consuming }) => consuming))];
+      if (errands.length > 0) open.push({ at, errands, key, room, without });
+      const isCrowded = (): boolean =>
+        suitable.some((errand) => offers.seats.isCrowded(asker, errand));
+      if (errands.length > 0 || this.#searches.areInVain(key, this.#nowMs, isCrowded)) continue;
+      open.push({ at, errands: undefined, key, room: 0, without });
+      break;
+    }
+    // The answer is an empty plan.
+    const key = asker.traveller.name;
+    if (areMet) open.push({ at: goals.length - 1, errands: undefined, key, room: 0 });
+    if (className !== undefined && !areMet) classes.set(className, open);
+    return open;
+  }
+
+  /** The offers for an agent's next goal that has some; the name of a goal that must be searched for; empty for none. */
+  #offersOf(one: Waiting<CrowdMember>, offers: Offers): readonly ErrandOffer[] | string {
+    const { asker, own, goals } = one.question;
+    while (one.next < one.goals.length) {
+      const { at, errands, key } = one.goals[one.next++] as GoalOfClass;
+      const known = goals[at] as KnownGoal;
+      if (errands === undefined) return key;
+      const goal = compiledGoal(this.#options.layout, known) as Goal;
+      if (this.#errands.isSearchDue(goal.hash)) return goal.hash;
+      const { name } = asker.traveller;
+      const usable = errands.filter((errand) => !this.#isRefused(name, errand));
+      if (usable.length === 0) return `${name} ${key}`;
+      const found = offers.of({ asker, own, goal: known, hash: goal.hash }, usable);
+      if (found.length > 0) return found;
+      if (!this.#searches.areInVain(key, this.#nowMs, () => true)) return key;
+    }
+    return [];
+  }
+}

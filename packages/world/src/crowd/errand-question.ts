@@ -1,0 +1,35 @@
+import type { Asker } from "../binding/asker.ts";
+import type { KnownGoal } from "../question/goals.ts";
+import type { OwnState } from "../question/own-state.ts";
+
+/** The question of an agent, before its things are chosen. */
+export class ErrandQuestion {
+  readonly asker: Asker;
+  readonly own: OwnState;
+  /** Most important first. */
+  readonly goals: readonly KnownGoal[];
+  /** The same for equal agents; undefined if an agent is like no other. */
+  readonly className: string | undefined;
+
+  constructor(asker: Asker, own: OwnState, goals: readonly KnownGoal[]) {
+    this.asker = asker;
+    this.own = own;
+    this.goals = goals;
+    const isShared = asker.knowledge.isAll && goals.every(({ pins }) => pins.size === 0);
+    const names = goals.map(({ reference }) => reference);
+    this.className = isShared ? `${JSON.stringify(names)} ${own.key}` : undefined;
+  }
+}
+
+/** The part of a question that decides its answer besides the world. */
+export interface SearchQuestion {
+  readonly own: OwnState;
+  /** The things of its goal. */
+  readonly pins: KnownGoal["pins"];
+}
+
+/** The name of a goal for equal agents. */
+export function searchKeyOf(goal: string, { own, pins }: SearchQuestion): string {
+  const ids = [...pins.values()].map(({ id }) => id);
+  return ids.length === 0 ? `${goal} ${own.key}` : `${goal} ${JSON.stringify(ids)} ${own.key}`;
+}

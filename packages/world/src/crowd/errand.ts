@@ -1,0 +1,306 @@
+import {
+  type ConditionNode,
+  conditionVariables,
+  conjuncts,
+} from "@understudy/planner-core/compiled";
+import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
+import { satisfies } from "../relaxation/thing-task.ts";
+import {
+  alternativesOf,
+  type LiftedVariable,
+  type Lifting,
+  OTHER_THING,
+  type ThingTest,
+  type ThingValue,
+} from "../relevance/lifted-action.ts";
+import type { LiftedPlan } from "../sharing/lifted-plan.ts";
+import type { Facts, ThingId } from "../things/thing.ts";
+import type { Promises, ThingChangeAhead } from "./promises.ts";
+
+/** The values of an agent's own variables. */
+export interface OwnValuesOf {
+  /** Codes by slot. */
+  readonly packed: Int32Array;
+  /** By slot: the thing that a variable refers to. */
+  readonly things: ReadonlyMap<number, ThingId>;
+}
+
+/** A chosen thing of an errand, with the agent's beliefs about it. */
+export interface ErrandThing {
+  readonly id: ThingId;
+  readonly facts: Facts;
+}
+
+type Chosen = readonly (ErrandThing | undefined)[];
+
+/** A step of an errand. Things are given as indices. */
+export interface ErrandStep {
+  /** The thing that it leads to; -1 for a step that is no way. */
+  readonly to: number;
+  readonly claims: readonly number[];
+  /** The cost without ways, in thousandths. */
+  readonly scaledCost: number;
+}
+
+/** Alternatives of tests, with the indices of their things. */
+interface MixedTest {
+  readonly alternatives: readonly (readonly ThingTest[])[];
+  readonly things: readonly number[];
+}
+
+/** The decision of another value about the thing of a place. */
+export interface ThingLink {
+  /** The index of the thing that is decided. */
+  readonly thing: number;
+  /** The variable that refers to it. */
+  readonly by: LiftedVariable;
+}
+
+/**
+ * A known plan for a goal, over any things, with what its things and its agent must be like at first. Regression of
+ * the conditions over the steps, as for macro operators, without the conditions that earlier steps bring about: those
+ * are proved later, with the chosen things.
+ */
+export class Errand {
+  readonly kinds: readonly Kind[];
+  /** The places of its things in the original plan. */
+  readonly places: readonly ThingPlace[];
+  /** The tools that use up a thing without a claim. */
+  readonly consuming: readonly string[];
+  /** The things that it claims, or whose conditions it may use up, as indices. */
+  readonly contended: readonly number[];
+  /** Its steps, with what they cost without ways. */
+  readonly steps: readonly ErrandStep[];
+  readonly links: readonly ThingLink[];
+  readonly #own: readonly ThingTest[];
+  /** By thing. */
+  readonly #ofThing: readonly (readonly ThingTest[])[];
+  /** Alternatives of tests, of which some are of several things, or of a thing and the agent. */
+  readonly #mixed: readonly MixedTest[];
+  readonly #claimed: ReadonlySet<number>;
+  readonly #stations: readonly boolean[];
+  /** By thing. */
+  readonly #changes: readonly (readonly ThingChangeAhead[])[];
+  readonly #lifting: Lifting;
+
+  constructor(
+    plan: LiftedPlan,
+    layout: ThingLayout,
+    lifting: Lifting,
+    promises: Pick<Promises, "effectsOf" | "refersTo" | "writesOf">,
+  ) {
+    this.kinds = plan.kinds;
+    this.places = plan.places;
+    this.#lifting = lifting;
+    const tests: ThingTest[] = [];
+    const choices: MixedTest[] = [];
+    const written = new Set<number>();
+    const steps: ErrandStep[] = [];
+    const claimed = new Set<number>();
+    const changes = plan.kinds.map((): ThingChangeAhead[] => []);
+    for (const { action, isWay, things } of plan.steps) {
+      const condition = layout.domain.simplifiedCondition(action);
+      tests.push(...this.#testsOf(condition, written));
+      choices.push(...this.#choicesOf(condition, written));
+      for (const slot of promises.writesOf(action)) written.add(slot);
+      const claims = layout.claimsOf(action).map((place) => plan.places.indexOf(place));
+      for (const thing of claims) claimed.add(thing);
+      const scaledCost = isWay ? 0 : (layout.domain.actions.scaledCost[action] as number);
+      steps.push({ to: isWay ? (things.at(-1) as number) : -1, claims, scaledCost });
+      for (const [place, change] of promises.effectsOf(action)) {
+        const thing = plan.places.findIndex(({ index }) => index === place);
+        changes[thing]?.push(change);
+      }
+    }
+    this.#claimed = claimed;
+    this.#changes = changes;
+    this.steps = steps;
+    const parts = plan.kinds.map((): ThingTest[] => []);
+    const own: ThingTest[] = [];
+    const mixed: MixedTest[] = [];
+    const links: ThingLink[] = [];
+    for (const test of tests) {
+      const about = thingsIn(test);
+      if (about.size === 0) own.push(test);
+      else if (about.size === 1 && !isOfAgent(test)) parts[[...about][0] as number]?.push(test);
+      else mixed.push({ alternatives: [[test]], things: [...about] });
+      if (test.kind === "test" && test.operator === "=" && test.value.thing >= 0) {
+        links.push({ thing: test.value.thing, by: test.variable });
+      }
+    }
+    mixed.push(...choices);
+    this.#own = own;
+    this.#ofThing = parts;
+    this.#mixed = mixed;
+    this.links = links;
+    const all = plan.kinds.map((_, thing) => thing);
+    this.contended = all.filter((thing) => this.claims(thing) || this.changes(thing));
+    this.#stations = all.map((thing) => {
+      const isFirst = steps[0]?.claims.includes(thing) === true;
+      const place = plan.places[thing] as ThingPlace;
+      const isWritten = written.has(place.there) || place.slots.some((slot) => written.has(slot));
+      const isTaken = plan.steps.some(({ action }) => promises.refersTo(action, place));
+      return this.claims(thing) && !isWritten && !isTaken && !isFirst;
+    });
+    const used = this.contended.filter((thing) => !this.claims(thing));
+    this.consuming = plan.steps
+      .filter(({ things }) => things.some((thing) => used.includes(thing)))
+      .filter(({ action }) => promises.effectsOf(action).length > 0)
+      .map(({ action }) => layout.domain.step(action).tool);
+  }
+
+  /** Whether it claims a thing. */
+  claims(thing: number): boolean {
+    return this.#claimed.has(thing);
+  }
+
+  /**
+   * Whether it uses a thing like a station: it claims the thing for a step that is not the first one, and leaves it as it
+   * was. It may set out while another agent uses the thing.
+   */
+  isStation(thing: number): boolean {
+    return this.#stations[thing] === true;
+  }
+
+  /** Whether it changes what it needs of a thing. */
+  changes(thing: number): boolean {
+    const tests = this.#ofThing[thing] as readonly ThingTest[];
+    return this.changesOf(thing).some(({ property }) =>
+      tests.some((test) => variablesIn(test).some(({ slot }) => slot === property)),
+    );
+  }
+
+  /** Its effects on a thing. */
+  changesOf(thing: number): readonly ThingChangeAhead[] {
+    return this.#changes[thing] as readonly ThingChangeAhead[];
+  }
+
+  /** Whether an agent may run it. */
+  suits(own: OwnValuesOf): boolean {
+    for (const test of this.#own) if (!this.#passes(test, NONE, own)) return false;
+    return true;
+  }
+
+  /** Whether a thing may take a part in it, whoever runs it. */
+  takes(thing: number, chosen: ErrandThing): boolean {
+    const tests = this.#ofThing[thing] as readonly ThingTest[];
+    if (tests.length === 0) return true;
+    const at: (ErrandThing | undefined)[] = [];
+    at[thing] = chosen;
+    for (const test of tests) if (!this.#passes(test, at, NO_VALUES)) return false;
+    return true;
+  }
+
+  /**
+   * Whether chosen things fit each other and the agent. Tests of things that are not chosen yet are left out.
+   *
+   * @param only the thing that the tests are about. Default: any
+   */
+  fits(chosen: Chosen, own: OwnValuesOf, only?: number): boolean {
+    for (let index = 0; index < this.#mixed.length; index++) {
+      const { alternatives, things } = this.#mixed[index] as MixedTest;
+      if (only !== undefined && !things.includes(only)) continue;
+      let isOpen = false;
+      for (let at = 0; at < things.length; at++)
+        isOpen ||= chosen[things[at] as number] === undefined;
+      if (isOpen) continue;
+      if (!alternatives.some((tests) => tests.every((test) => this.#passes(test, chosen, own)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The thing that a variable refers to; undefined for none, and while it is not known. */
+  referred({ thing, slot }: LiftedVariable, chosen: Chosen, own: OwnValuesOf): ThingId | undefined {
+    return thing < 0 ? own.things.get(slot) : chosen[thing]?.facts.things[slot];
+  }
+
+  /** The alternatives of a condition that no earlier step writes to. */
+  #choicesOf(condition: ConditionNode, written: ReadonlySet<number>): readonly MixedTest[] {
+    return conjuncts(condition).flatMap((node): MixedTest[] => {
+      if (node.kind !== "any") return [];
+      if ([...conditionVariables(node)].some((slot) => written.has(slot))) return [];
+      const alternatives = alternativesOf(node).map((nodes) => {
+        return this.#testsOf({ kind: "all", children: nodes }, written);
+      });
+      const things = new Set(alternatives.flat().flatMap((test) => [...thingsIn(test)]));
+      return [{ alternatives, things: [...things] }];
+    });
+  }
+
+  #testsOf(condition: ConditionNode, written: ReadonlySet<number>): readonly ThingTest[] {
+    const isOpen = (node: ConditionNode): boolean => {
+      if (node.kind !== "test" && node.kind !== "compare") return false;
+      return [...conditionVariables(node)].every((slot) => !written.has(slot));
+    };
+    return conjuncts(condition)
+      .filter(isOpen)
+      .flatMap((node) => {
+        let isKnown = true;
+        const indexOf = (place: ThingPlace): number => {
+          const index = this.places.indexOf(place);
+          isKnown &&= index >= 0;
+          return index;
+        };
+        const tests = this.#lifting.testsOf([node], indexOf, (place) =>
+          this.places.includes(place),
+        );
+        return isKnown ? tests.filter(isNoPresence) : [];
+      });
+  }
+
+  #passes(test: ThingTest, chosen: Chosen, own: OwnValuesOf): boolean {
+    if (test.kind === "compare") {
+      const left = this.#numberOf(test.left, chosen, own) + test.leftOffset;
+      return satisfies(
+        left,
+        test.operator,
+        this.#numberOf(test.right, chosen, own) + test.rightOffset,
+      );
+    }
+    const { variable, operator, value } = test;
+    if (!this.#isOfThings(variable)) {
+      return satisfies(this.#numberOf(variable, chosen, own), operator, value.code);
+    }
+    if (value.thing < 0 && value.code === OTHER_THING) return true;
+    const isSame = this.referred(variable, chosen, own) === idOf(value, chosen);
+    return operator === "=" ? isSame : operator !== "!=" || !isSame;
+  }
+
+  #isOfThings({ thing, slot }: LiftedVariable): boolean {
+    if (thing < 0) return this.#lifting.isOfThings(slot);
+    return this.kinds[thing]?.properties[slot]?.isThing === true;
+  }
+
+  #numberOf({ thing, slot }: LiftedVariable, chosen: Chosen, own: OwnValuesOf): number {
+    return (thing < 0 ? own.packed[slot] : chosen[thing]?.facts.codes[slot]) as number;
+  }
+}
+
+const NONE: Chosen = [];
+const NO_VALUES: OwnValuesOf = { packed: new Int32Array(), things: new Map() };
+
+function idOf({ thing }: ThingValue, chosen: Chosen): ThingId | undefined {
+  return thing < 0 ? undefined : chosen[thing]?.id;
+}
+
+function variablesIn(test: ThingTest): readonly LiftedVariable[] {
+  return test.kind === "test" ? [test.variable] : [test.left, test.right];
+}
+
+function isOfAgent(test: ThingTest): boolean {
+  return variablesIn(test).some(({ thing }) => thing < 0);
+}
+
+/** A chosen thing is always there. */
+function isNoPresence(test: ThingTest): boolean {
+  return variablesIn(test).every(({ thing, slot }) => thing < 0 || slot >= 0);
+}
+
+function thingsIn(test: ThingTest): ReadonlySet<number> {
+  const things = new Set(variablesIn(test).map(({ thing }) => thing));
+  if (test.kind === "test") things.add(test.value.thing);
+  things.delete(-1);
+  return things;
+}

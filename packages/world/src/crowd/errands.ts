@@ -1,0 +1,108 @@
+import type { ThingLayout } from "../layout.ts";
+import type { Lifting } from "../relevance/lifted-action.ts";
+import { type ActionsOfSteps, LiftedPlan } from "../sharing/lifted-plan.ts";
+import { Errand } from "./errand.ts";
+import type { Promises } from "./promises.ts";
+
+/**
+ * Questions for a goal that errands answer before the next one is searched for among all things, for each search so
+ * far: it may find another kind of plan.
+ */
+const ERRANDS_A_SEARCH = 2;
+const MOST_ERRANDS_A_SEARCH = 32;
+/** Limit on errands of a goal; the least recently used one is dropped. */
+const MOST_ERRANDS = 32;
+/** Limit on goals, since conditions in requests are unlimited in number. */
+const MOST_GOALS = 1000;
+
+interface Kept {
+  readonly errand: Errand;
+  readonly key: string;
+  usedAt: number;
+}
+
+interface Book {
+  readonly kept: Kept[];
+  errands: readonly Errand[];
+  /** CrowdSearches so far, and questions since the last one. */
+  searches: number;
+  since: number;
+}
+
+/** The errands of all goals, learnt from the plans that searches among all things found. */
+export class Errands {
+  readonly #layout: ThingLayout;
+  readonly #lifting: Lifting;
+  readonly #promises: Promises;
+  readonly #books = new Map<string, Book>();
+  readonly #actions: ActionsOfSteps = new Map();
+  #used = 0;
+
+  constructor(layout: ThingLayout, lifting: Lifting, promises: Promises) {
+    this.#layout = layout;
+    this.#lifting = lifting;
+    this.#promises = promises;
+  }
+
+  /** The errands for a goal, by its hash. */
+  of(goal: string): readonly Errand[] {
+    return this.#books.get(goal)?.errands ?? NONE;
+  }
+
+  /** Whether the next question for a goal is to be searched for, so that other kinds of plans become known. */
+  isSearchDue(goal: string): boolean {
+    const book = this.#books.get(goal);
+    if (book === undefined) return false;
+    return book.since > Math.min(MOST_ERRANDS_A_SEARCH, ERRANDS_A_SEARCH * book.searches);
+  }
+
+  /** Counts an errand for a goal. */
+  used(goal: string): void {
+    const book = this.#books.get(goal);
+    if (book !== undefined) book.since++;
+  }
+
+  /** Counts a search for a goal. */
+  searched(goal: string): void {
+    const book = this.#books.get(goal);
+    if (book === undefined) return;
+    book.since = 0;
+    book.searches++;
+  }
+
+  /** Learns from a plan that a search among all things found. */
+  learn(goal: string, actions: readonly number[]): void {
+    if (actions.length === 0) return;
+    let book = this.#books.get(goal);
+    if (book === undefined) {
+      if (this.#books.size >= MOST_GOALS) this.#books.clear();
+      book = { kept: [], errands: NONE, searches: 0, since: 0 };
+      this.#books.set(goal, book);
+    }
+    this.searched(goal);
+    const plan = new LiftedPlan(this.#layout, actions, this.#actions);
+    this.#keep(book, plan);
+    // An agent that holds the axe of the first steps runs the rest.
+    for (let at = 1; at < plan.steps.length; at++) {
+      if (plan.steps[at - 1]?.isWay === true) continue;
+      this.#keep(book, new LiftedPlan(this.#layout, actions.slice(at), this.#actions));
+    }
+    book.errands = book.kept.map((one) => one.errand);
+  }
+
+  #keep({ kept }: Book, plan: LiftedPlan): void {
+    const known = kept.find(({ key }) => key === plan.key);
+    if (known !== undefined) {
+      known.usedAt = ++this.#used;
+      return;
+    }
+    const errand = new Errand(plan, this.#layout, this.#lifting, this.#promises);
+    kept.push({ errand, key: plan.key, usedAt: ++this.#used });
+    if (kept.length > MOST_ERRANDS) {
+      const oldest = kept.reduce((one, other) => (other.usedAt < one.usedAt ? other : one));
+      kept.splice(kept.indexOf(oldest), 1);
+    }
+  }
+}
+
+const NONE: readonly never[] = Object.freeze([]);

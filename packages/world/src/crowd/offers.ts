@@ -1,0 +1,320 @@
+import type { Asker } from "../binding/asker.ts";
+import type { CandidateOptions } from "../binding/candidate-options.ts";
+import { UNKNOWN_REACH } from "../binding/reach.ts";
+import type { KnownGoal } from "../question/goals.ts";
+import type { Thing, ThingId } from "../things/thing.ts";
+import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
+import type { Errand, OwnValuesOf } from "./errand.ts";
+import type { Promises } from "./promises.ts";
+import { type ErrandSeats, MOST_TURNS, type Seat } from "./seats.ts";
+
+/** An errand of an agent with its things. */
+export interface ErrandOffer {
+  readonly goal: KnownGoal;
+  /** The hash of the goal. */
+  readonly hash: string;
+  readonly errand: Errand;
+  readonly things: readonly Thing[];
+  readonly scaledCost: number;
+  /** The thing that other agents may want instead; undefined if any number of agents may run the errand. */
+  readonly contended: Thing | undefined;
+  /** The number of agents that may have that thing. */
+  readonly room: number;
+  /** The number of agents that will use it before; each turn has its own price. */
+  readonly ahead: number;
+  /** The price of waiting, by turn. */
+  readonly scaledWaits: readonly number[];
+  /** The things that are claimed only when it is their turn. */
+  readonly stations: ReadonlySet<ThingId>;
+}
+
+/** Most offers of an agent for one goal. */
+const MOST_OFFERS = 24;
+/** Most things that decide others, for which an errand is priced. */
+const MOST_DECIDING = 12;
+
+/** The turns of agents at a thing. */
+type Turns = Pick<ErrandOffer, "ahead" | "contended" | "room" | "scaledWaits">;
+
+/** An agent that makes a bid for a goal. */
+export interface Bidder {
+  readonly asker: Asker;
+  readonly own: OwnValuesOf;
+  readonly goal: KnownGoal;
+  /** The hash of the goal. */
+  readonly hash: string;
+}
+
+/** The use of a thing by an errand: what it costs before, and meanwhile. */
+interface Use {
+  readonly arrival: number;
+  readonly length: number;
+}
+
+/** An errand from its beginning to its end. */
+interface Journey {
+  readonly scaledCost: number;
+  readonly end: Thing | "here";
+  /** By thing that it claims. */
+  readonly uses: ReadonlyMap<number, Use>;
+}
+
+/** A way to a thing of an errand that is still open, and on to the next one if that is chosen. */
+interface Leg {
+  readonly thing: number;
+  readonly from: Thing | "here";
+  readonly next?: Thing | undefined;
+}
+
+/**
+ * The turns at a station that are worth setting out for: an agent waits there for one other at most.
+ *
+ * @param ahead the number of agents that will use it before
+ */
+function turnsAt(ahead: number, { arrival, length }: Use): Omit<Turns, "contended"> {
+  const scaledWaits: number[] = [];
+  for (let turn = ahead; turn < MOST_TURNS; turn++) {
+    const wait = turn * length - arrival;
+    if (wait > length) break;
+    scaledWaits.push(Math.max(0, wait));
+  }
+  return { ahead, room: scaledWaits.length, scaledWaits };
+}
+
+/** The offers of agents at one moment: the things that fit errands are found once for all of them. */
+export class Offers {
+  readonly seats: ErrandSeats;
+  readonly #options: CandidateOptions;
+  readonly #promises: Promises;
+  readonly #spots = new Map<string, boolean>();
+
+  constructor(options: CandidateOptions, promises: Promises, seats: ErrandSeats) {
+    this.#options = options;
+    this.#promises = promises;
+    this.seats = seats;
+  }
+
+  /**
+   * The offers of an agent for a goal, cheapest first.
+   *
+   * @param errands that suit the agent
+   */
+  of(bidder: Bidder, errands: readonly Errand[]): readonly ErrandOffer[] {
+    const offers: ErrandOffer[] = [];
+    for (const errand of errands) this.#add(offers, bidder, errand);
+    offers.sort((one, other) => one.scaledCost - other.scaledCost);
+    return offers.length > MOST_OFFERS ? offers.slice(0, MOST_OFFERS) : offers;
+  }
+
+  #add(offers: ErrandOffer[], bidder: Bidder, errand: Errand): void {
+    const { asker, own, goal } = bidder;
+    const chosen = new Array<Seat | undefined>(errand.kinds.length);
+    for (const [at, place] of errand.places.entries()) {
+      const pinned = goal.pins.get(place.name);
+      if (pinned === undefined) continue;
+      const seat = this.seats.certain(asker, errand, at, pinned);
+      if (seat === undefined) return;
+      chosen[at] = seat;
+    }
+    if (!this.#follow(chosen, bidder, errand)) return;
+    const lead = this.#scarcest(asker, errand, chosen);
+    if (lead === undefined) {
+      this.#complete(offers, chosen, bidder, errand);
+      return;
+    }
+    for (const seat of this.#near(asker, errand, lead)) {
+      const filled = chosen.slice();
+      filled[lead] = seat;
+      if (!errand.fits(filled, own) || !this.#follow(filled, bidder, errand)) continue;
+      this.#complete(offers, filled, bidder, errand);
+    }
+  }
+
+  /**
+   * The contended thing to begin with: one that decides others, or else the one for which the fewest agents have room;
+   * undefined if all are chosen.
+   */
+  #scarcest(asker: Asker, errand: Errand, chosen: readonly unknown[]): number | undefined {
+    let scarcest: number | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const thing of errand.contended) {
+      if (chosen[thing] !== undefined) continue;
+      const decides = errand.links.some((link) => {
+        return link.by.thing === thing && chosen[link.thing] === undefined;
+      });
+      if (decides) return thing;
+      const all = this.seats.roomOf(this.seats.of(asker, errand, thing));
+      if (all >= least) continue;
+      scarcest = thing;
+      least = all;
+    }
+    return scarcest;
+  }
+
+  /** Chooses the things that other values refer to. Returns false if one of them does not fit. */
+  #follow(chosen: (Seat | undefined)[], { asker, own }: Bidder, errand: Errand): boolean {
+    for (let isOther = errand.links.length > 0; isOther; ) {
+      isOther = false;
+      for (const { thing, by } of errand.links) {
+        if (by.thing >= 0 && chosen[by.thing] === undefined) continue;
+        const id = errand.referred(by, chosen, own);
+        const known = chosen[thing];
+        if (known !== undefined) {
+          if (known.id !== id) return false;
+          continue;
+        }
+        const found = id === undefined ? undefined : asker.knowledge.find(id);
+        const seat = found && this.seats.certain(asker, errand, thing, found);
+        if (seat === undefined) return false;
+        chosen[thing] = seat;
+        isOther = true;
+      }
+    }
+    return true;
+  }
+
+  /** Takes what is nearest for the other things, and adds the offer. */
+  #complete(
+    offers: ErrandOffer[],
+    chosen: (Seat | undefined)[],
+    bidder: Bidder,
+    errand: Errand,
+  ): void {
+    const { own, goal, hash } = bidder;
+    const journey = this.#walk(chosen, bidder, errand);
+    if (journey === undefined) return;
+    for (let thing = 0; thing < chosen.length; thing++) {
+      chosen[thing] ??= this.#nearest(chosen, bidder, errand, { thing, from: journey.end });
+      if (chosen[thing] === undefined) return;
+    }
+    if (!errand.fits(chosen, own) || !this.#follow(chosen, bidder, errand)) return;
+    const seats = chosen as readonly Seat[];
+    const things = seats.map(({ thing }) => thing);
+    if (new Set(things).size < things.length) return;
+    const turns = this.#turnsOf(seats, errand, journey.uses);
+    if (turns === undefined) return;
+    const stations = new Set(seats.filter(({ isStation }) => isStation).map(({ id }) => id));
+    const { scaledCost } = journey;
+    offers.push({ goal, hash, errand, things, scaledCost, stations, ...turns });
+  }
+
+  /** Goes through an errand, and takes what is nearest on the way. Undefined if there is no way. */
+  #walk(chosen: (Seat | undefined)[], bidder: Bidder, errand: Errand): Journey | undefined {
+    const ways = errand.steps.map(({ to }) => to).filter((to) => to >= 0);
+    const uses = new Map<number, Use>();
+    let passed = 0;
+    let end: Thing | "here" = "here";
+    let scaledCost = 0;
+    for (const { to, claims, scaledCost: ofStep } of errand.steps) {
+      if (to >= 0) {
+        const next: Thing | undefined = chosen[ways[++passed] ?? -1]?.thing;
+        chosen[to] ??= this.#nearest(chosen, bidder, errand, { thing: to, from: end, next });
+        const thing: Thing | undefined = chosen[to]?.thing;
+        const cost = thing === undefined ? WITHOUT_WAY : this.#priceOf(bidder.asker, end, thing);
+        if (thing === undefined || cost === WITHOUT_WAY) return undefined;
+        if (end !== thing) scaledCost += cost;
+        end = thing;
+      }
+      for (const thing of claims) {
+        const { arrival, length } = uses.get(thing) ?? { arrival: scaledCost, length: 0 };
+        uses.set(thing, { arrival, length: length + ofStep });
+      }
+      scaledCost += ofStep;
+    }
+    return { scaledCost, end, uses };
+  }
+
+  /** The turns at the thing for which the fewest agents have room; undefined if one of them has none. */
+  #turnsOf(
+    seats: readonly Seat[],
+    errand: Errand,
+    uses: ReadonlyMap<number, Use>,
+  ): Turns | undefined {
+    let scarcest: Turns = { contended: undefined, room: 0, ahead: 0, scaledWaits: [] };
+    for (const thing of errand.contended) {
+      const { thing: contended, isStation, room } = seats[thing] as Seat;
+      const use = isStation ? uses.get(thing) : undefined;
+      const turns =
+        use === undefined
+          ? { room, ahead: 0, scaledWaits: [] }
+          : turnsAt(this.#promises.usersOf(contended), use);
+      if (turns.room === 0) return undefined;
+      const isFewer = scarcest.contended === undefined || turns.room < scarcest.room;
+      if (isFewer) scarcest = { ...turns, contended };
+    }
+    return scarcest;
+  }
+
+  #nearest(
+    chosen: readonly (Seat | undefined)[],
+    { asker, own }: Bidder,
+    errand: Errand,
+    { thing, from, next }: Leg,
+  ): Seat | undefined {
+    let nearest: Seat | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    const filled = chosen.slice();
+    const seats = this.seats.of(asker, errand, thing);
+    for (let index = 0; index < seats.length; index++) {
+      const seat = seats[index] as Seat;
+      filled[thing] = seat;
+      if (isAmong(chosen, seat) || !errand.fits(filled, own, thing)) continue;
+      const way = this.#priceOf(asker, from, seat.thing);
+      if (way === WITHOUT_WAY || way >= least) continue;
+      const on = next === undefined ? 0 : this.#priceOf(asker, seat.thing, next);
+      if ((on === WITHOUT_WAY && next !== undefined) || way + on >= least) continue;
+      nearest = seat;
+      least = way + on;
+    }
+    return nearest;
+  }
+
+  /** The things that fit, or the nearest of many. */
+  #near(asker: Asker, errand: Errand, thing: number): readonly Seat[] {
+    const seats = this.seats.of(asker, errand, thing);
+    const most = errand.links.some(({ by }) => by.thing === thing) ? MOST_DECIDING : MOST_OFFERS;
+    if (seats.length <= most) return seats;
+    const priced = seats.map((seat) => {
+      return { seat, price: this.#priceOf(asker, "here", seat.thing) };
+    });
+    priced.sort((one, other) => one.price - other.price);
+    return priced.slice(0, most).map(({ seat }) => seat);
+  }
+
+  /** Whether agents go to things of a kind. */
+  #isSpot(kind: string): boolean {
+    let isSpot = this.#spots.get(kind);
+    if (isSpot === undefined) {
+      const { position, kinds } = this.#options.layout;
+      const place = kinds.get(kind)?.places[0];
+      const { layout } = this.#options;
+      isSpot =
+        position !== undefined &&
+        place !== undefined &&
+        layout.codeOf(position.variable, place) >= 0;
+      this.#spots.set(kind, isSpot);
+    }
+    return isSpot;
+  }
+
+  /** The cost of a way: what is known of it, or the game's estimate. */
+  #priceOf({ traveller: { name, body, at } }: Asker, from: Thing | "here", to: Thing): number {
+    const { book, layout } = this.#options;
+    const start = from === "here" ? at : from;
+    if (start === to || !layout.hasWays || !this.#isSpot(to.kind)) return 1;
+    const known = book.known(name, body, start, to);
+    if (known !== UNKNOWN) return known;
+    const estimate = book.estimate(name, start, to);
+    if (estimate !== UNKNOWN) return estimate;
+    const cost =
+      start === undefined
+        ? book.fromHere(name, to, book.half)
+        : book.between(name, body, start, to, book.half);
+    return cost === UNKNOWN ? UNKNOWN_REACH : cost;
+  }
+}
+
+function isAmong(chosen: readonly (Seat | undefined)[], seat: Seat): boolean {
+  for (let at = 0; at < chosen.length; at++) if (chosen[at]?.thing === seat.thing) return true;
+  return false;
+}

@@ -1,0 +1,215 @@
+import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
+import { StandIn, type ThingBinding } from "../binding/binding.ts";
+import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
+import type { Facts, Thing } from "../things/thing.ts";
+
+/** An effect on a property of a thing. */
+export interface ThingChangeAhead {
+  readonly property: number;
+  readonly opcode: number;
+  readonly operand: number;
+}
+
+/** A plan that is being played. */
+export interface PlanAhead {
+  readonly binding: ThingBinding;
+  readonly actions: readonly number[];
+  /** The index of the current or next action. */
+  readonly position: number;
+}
+
+/** An errand that an agent is about to get. */
+export interface ErrandAhead {
+  readonly errand: {
+    changesOf(thing: number): readonly ThingChangeAhead[];
+    claims(thing: number): boolean;
+  };
+  readonly things: readonly Thing[];
+}
+
+type Change = readonly [thing: Thing, change: ThingChangeAhead];
+
+interface Kept {
+  /** The same object for the same plan. */
+  readonly source: object;
+  readonly position: number;
+  readonly changes: readonly Change[];
+  /** The things that the plan will claim. */
+  readonly claims: ReadonlySet<Thing>;
+}
+
+const NONE: readonly ThingChangeAhead[] = Object.freeze([]);
+
+/** The effects ahead of plans in play on things: a hearth that two agents are about to stoke has no room for a third. */
+export class Promises {
+  readonly #layout: ThingLayout;
+  /** By action: its effects on the things at places. */
+  readonly #effects = new Map<
+    number,
+    readonly (readonly [place: number, change: ThingChangeAhead])[]
+  >();
+  /** By slot: the place and the property. */
+  readonly #slots = new Map<number, readonly [place: number, property: number]>();
+  readonly #plans = new Map<object, Kept>();
+  readonly #ofThing = new Map<Thing, ThingChangeAhead[]>();
+  /** By thing: the number of plans that will claim it. */
+  readonly #users = new Map<Thing, number>();
+  #actions: ReadonlyMap<number, readonly number[]> | undefined;
+
+  constructor(layout: ThingLayout) {
+    this.#layout = layout;
+    for (const { index, slots } of layout.places) {
+      for (const [property, slot] of slots.entries()) this.#slots.set(slot, [index, property]);
+    }
+  }
+
+  /** Notes what an agent will do: a plan in play, or an errand; undefined for nothing. Cheap if it is the same. */
+  note(agent: object, plan: PlanAhead | ErrandAhead | undefined): void {
+    const known = this.#plans.get(agent);
+    const source = plan === undefined ? undefined : "errand" in plan ? plan.things : plan.actions;
+    const position = plan === undefined || "errand" in plan ? 0 : plan.position;
+    if (known?.source === source && (known?.position ?? 0) === position) return;
+    for (const [thing, change] of known?.changes ?? []) {
+      const left = (this.#ofThing.get(thing) ?? []).filter((one) => one !== change);
+      if (left.length === 0) this.#ofThing.delete(thing);
+      else this.#ofThing.set(thing, left);
+    }
+    for (const thing of known?.claims ?? []) this.#count(thing, -1);
+    if (plan === undefined || source === undefined) {
+      this.#plans.delete(agent);
+      return;
+    }
+    const changes = [...("errand" in plan ? changesOfErrand(plan) : this.#changesOf(plan))];
+    for (const [thing, change] of changes) {
+      const ofThing = this.#ofThing.get(thing);
+      if (ofThing === undefined) this.#ofThing.set(thing, [change]);
+      else ofThing.push(change);
+    }
+    const claims = new Set("errand" in plan ? claimsOfErrand(plan) : this.#claimsOf(plan));
+    for (const thing of claims) this.#count(thing, 1);
+    this.#plans.set(agent, { source, position, changes, claims });
+  }
+
+  /** The number of plans in play that will claim a thing, or have claimed it. */
+  usersOf(thing: Thing): number {
+    return this.#users.get(thing) ?? 0;
+  }
+
+  #count(thing: Thing, by: 1 | -1): void {
+    const count = (this.#users.get(thing) ?? 0) + by;
+    if (count > 0) this.#users.set(thing, count);
+    else this.#users.delete(thing);
+  }
+
+  *#claimsOf({ binding, actions, position }: PlanAhead): Iterable<Thing> {
+    for (let at = position; at < actions.length; at++) {
+      for (const place of this.#layout.claimsOf(actions[at] as number)) {
+        const thing = binding.at(place)?.thing;
+        if (thing !== undefined && !(thing instanceof StandIn)) yield thing;
+      }
+    }
+  }
+
+  *#changesOf({ binding, actions, position }: PlanAhead): Iterable<Change> {
+    for (let at = position; at < actions.length; at++) {
+      for (const [place, change] of this.effectsOf(actions[at] as number)) {
+        const thing = binding.at(this.#layout.places[place] as ThingPlace)?.thing;
+        if (thing !== undefined && !(thing instanceof StandIn)) yield [thing, { ...change }];
+      }
+    }
+  }
+
+  /** The changes of a thing that are ahead of plans in play. */
+  aheadOf(thing: Thing): readonly ThingChangeAhead[] {
+    return this.#ofThing.get(thing) ?? NONE;
+  }
+
+  /** The unconditional effects of an action on the things at places. */
+  effectsOf(action: number): readonly (readonly [place: number, change: ThingChangeAhead])[] {
+    const known = this.#effects.get(action);
+    if (known !== undefined) return known;
+    const found: (readonly [number, ThingChangeAhead])[] = [];
+    const cases = this.#casesOf(action);
+    const { effects, effectStart } = this.#layout.domain.cases.domain.actions;
+    // Conditional effects are not known before the action.
+    for (const at of cases.length === 1 ? cases : []) {
+      const end = effectStart[at + 1] as number;
+      for (let effect = effectStart[at] as number; effect < end; effect += EFFECT_LENGTH) {
+        const opcode = effects[effect] as number;
+        const [place, property] = this.#slots.get(effects[effect + 1] as number) ?? [];
+        const isPlain = opcode === ASSIGN || opcode === INCREASE || opcode === DECREASE;
+        if (!isPlain || place === undefined || property === undefined) continue;
+        found.push([place, { property, opcode, operand: effects[effect + 2] as number }]);
+      }
+    }
+    this.#effects.set(action, found);
+    return found;
+  }
+
+  /** Whether an action may put the thing at a place into the agent's hands, or refer to it otherwise than as its position. */
+  refersTo(action: number, place: ThingPlace): boolean {
+    const { own, position, domain } = this.#layout;
+    const { effects, effectStart } = domain.cases.domain.actions;
+    return this.#casesOf(action).some((at) => {
+      const end = effectStart[at + 1] as number;
+      for (let effect = effectStart[at] as number; effect < end; effect += EFFECT_LENGTH) {
+        if (effects[effect] !== ASSIGN) continue;
+        const one = own.find(({ variable }) => variable.id === effects[effect + 1]);
+        if (one?.isThing !== true || one === position) continue;
+        if (this.#layout.codeOf(one.variable, place) === effects[effect + 2]) return true;
+      }
+      return false;
+    });
+  }
+
+  /** The slots that an action may change. */
+  writesOf(action: number): readonly number[] {
+    const { effects, effectStart } = this.#layout.domain.cases.domain.actions;
+    return this.#casesOf(action).flatMap((at) => {
+      const slots: number[] = [];
+      const end = effectStart[at + 1] as number;
+      for (let effect = effectStart[at] as number; effect < end; effect += EFFECT_LENGTH) {
+        slots.push(effects[effect + 1] as number);
+      }
+      return slots;
+    });
+  }
+
+  #casesOf(action: number): readonly number[] {
+    if (this.#actions === undefined) {
+      const byAction = new Map<number, number[]>();
+      const { domain, split } = this.#layout.domain.cases;
+      for (let at = 0; at < domain.actions.count; at++) {
+        const of = split?.actionOf[at] ?? at;
+        const cases = byAction.get(of);
+        if (cases === undefined) byAction.set(of, [at]);
+        else cases.push(at);
+      }
+      this.#actions = byAction;
+    }
+    return this.#actions.get(action) ?? [];
+  }
+}
+
+function claimsOfErrand({ errand, things }: ErrandAhead): readonly Thing[] {
+  return things.filter((_, at) => errand.claims(at));
+}
+
+function* changesOfErrand({ errand, things }: ErrandAhead): Iterable<Change> {
+  for (const [at, thing] of things.entries()) {
+    for (const change of errand.changesOf(at)) yield [thing, { ...change }];
+  }
+}
+
+/** The facts of a thing after changes of its plain properties. */
+export function factsAfter(kind: Kind, facts: Facts, changes: readonly ThingChangeAhead[]): Facts {
+  if (changes.length === 0) return facts;
+  const codes = facts.codes.slice();
+  for (const { property, opcode, operand } of changes) {
+    if (kind.properties[property]?.isThing === true) continue;
+    const before = codes[property] as number;
+    codes[property] =
+      opcode === ASSIGN ? operand : opcode === INCREASE ? before + operand : before - operand;
+  }
+  return { codes, things: facts.things, uses: [] };
+}

@@ -1,0 +1,52 @@
+/** CrowdSearches in a row without a plan after which equal agents search more and more rarely, however much changes. */
+const FREE_SEARCHES = 4;
+/** The first and the longest time between such searches, in game time (ms). */
+const LEAST_PAUSE_MS = 100;
+const MOST_PAUSE_MS = 1000;
+/** The time between searches for other kinds of plans, while other agents use all that the known ones need. */
+const CROWDED_MS = 5000;
+/** Limit on remembered searches. */
+const MOST_SEARCHES = 4096;
+
+/** The last search for a goal of equal agents. */
+interface Search {
+  readonly atMs: number;
+  /** The number of changes in the world by then. */
+  readonly changes: number;
+  /** CrowdSearches in a row without a plan. */
+  readonly failures: number;
+}
+
+/** The last searches among all things, by goal and agent: who is like another one need not search again. */
+export class CrowdSearches {
+  readonly #last = new Map<string, Search>();
+  readonly #changes: () => number;
+
+  /** @param changes the number of changes in the world */
+  constructor(changes: () => number) {
+    this.#changes = changes;
+  }
+
+  /** Records a search for a goal of equal agents. */
+  note(key: string, atMs: number, hasPlan: boolean): void {
+    if (this.#last.size >= MOST_SEARCHES) this.#last.clear();
+    const failures = hasPlan ? 0 : (this.#last.get(key)?.failures ?? 0) + 1;
+    this.#last.set(key, { atMs, changes: this.#changes(), failures });
+  }
+
+  /**
+   * Whether another search can wait.
+   *
+   * @param isCrowded whether known plans would do if other agents left what they need
+   */
+  areInVain(key: string, nowMs: number, isCrowded: () => boolean): boolean {
+    const last = this.#last.get(key);
+    if (last === undefined) return false;
+    const passedMs = nowMs - last.atMs;
+    if (passedMs < 0 || passedMs >= CROWDED_MS) return false;
+    if (last.failures > 0 && last.changes === this.#changes()) return true;
+    const power = last.failures - FREE_SEARCHES;
+    const pauseMs = power < 0 ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
+    return passedMs < pauseMs || isCrowded();
+  }
+}

@@ -1,0 +1,33 @@
+import type { Goal } from "@understudy/planner-core";
+import { compiledGoal, type KnownGoal } from "./goals.ts";
+import type { OwnState } from "./own-state.ts";
+import type { InquiryEnd, InquiryParts } from "./round.ts";
+
+/** The goals that were searched for among all things. */
+export interface SearchedGoals {
+  readonly goals: readonly KnownGoal[];
+  /** Those that hold. */
+  readonly held: readonly Goal[];
+  /** Whether nothing but the world keeps them from a plan. */
+  readonly isFree: boolean;
+}
+
+/** Tells the crowd what a search among all things found, and what it did not. */
+export function teach(
+  { crowd, layout }: InquiryParts,
+  { goals, held, isFree }: SearchedGoals,
+  { outcome: { plan, goal: reached, status } }: InquiryEnd,
+  own: OwnState,
+): void {
+  if (status === "partial") return;
+  for (const known of goals) {
+    const goal = compiledGoal(layout, known);
+    if (goal === undefined || held.includes(goal)) continue;
+    const question = { own, pins: known.pins };
+    if (plan !== null && goal.hash === reached.hash) {
+      crowd.learn(goal, question, plan.actions);
+      return;
+    }
+    if (isFree) crowd.learn(goal, question, undefined);
+  }
+}

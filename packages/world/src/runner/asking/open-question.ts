@@ -1,0 +1,84 @@
+import type { ManyRequest, PackedState } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
+import { ActiveConstraints } from "../../constraints/active-constraints.ts";
+import type { DisabledSteps } from "../../constraints/constraints.ts";
+import { ErrandInquiry } from "../../crowd/errand-inquiry.ts";
+import type { ErrandOffer } from "../../crowd/offers.ts";
+import { foundAnew, type KnownGoal } from "../../question/goals.ts";
+import { WorldInquiry } from "../../question/inquiry.ts";
+import type { OwnState } from "../../question/own-state.ts";
+import type { Round, ThingInquiry } from "../../question/round.ts";
+import { askerAfterStep, ownAfterStep, type Playing } from "../after-step.ts";
+import type { RunnerAgent, WorldRunnerOptions } from "../options.ts";
+
+/** A question of a runner, before its things are chosen. */
+export interface WantedPlan {
+  /** The request of the inner runner. */
+  readonly asked: ManyRequest;
+  readonly goals: readonly KnownGoal[];
+  /** Steps on cool-down. */
+  readonly avoided: readonly DisabledSteps[];
+  /** Set while a plan is played; the new plan then starts after the running step. */
+  readonly playing: Playing | undefined;
+}
+
+/**
+ * Opens an inquiry for a request.
+ *
+ * @param errand what the crowd gave the agent to do
+ */
+export function* openQuestion(
+  { asked, goals: wanted, avoided, playing }: WantedPlan,
+  agent: RunnerAgent,
+  own: OwnState,
+  errand?: ErrandOffer,
+): Work<ThingInquiry & { mayTeach?: boolean }> {
+  const { parts, knowledge } = agent;
+  const goals = wanted.map((known) => {
+    const found = foundAnew(parts.layout, known, knowledge);
+    // The answer must fit the request.
+    return found.reference === known.reference ? found : known;
+  });
+  const asker = agent.asker(own);
+  const constraints = agent.activeConstraints ?? new ActiveConstraints(parts.layout, knowledge, []);
+  const now =
+    avoided.length === 0
+      ? asker
+      : { ...asker, constraints: constraints.avoiding(avoided, knowledge) };
+  const { packed } = own;
+  const after = asked.state as PackedState;
+  if (errand !== undefined) return yield* ErrandInquiry.open(parts, now, goals, packed, errand);
+  if (playing === undefined) return yield* WorldInquiry.open(parts, now, goals, packed);
+  const ownAfter = ownAfterStep(parts.layout, packed, after);
+  return yield* WorldInquiry.open(parts, askerAfterStep(now, playing, after), goals, ownAfter);
+}
+
+/** The parts of a question. */
+interface QuestionParts {
+  readonly inquiry: ThingInquiry;
+  readonly round: Round;
+  readonly agent: string;
+  readonly nowMs: number | undefined;
+  readonly budgetMs: number;
+}
+
+/** The question of a round, as an orchestrator takes it. */
+export function questionOf(
+  { inquiry, round, agent, nowMs, budgetMs }: QuestionParts,
+  carried: WorldRunnerOptions["request"],
+): ManyRequest {
+  const { disabled, maintain, names, ways } = round;
+  return {
+    ...carried,
+    ...(names === undefined ? {} : { memory: memoryOf(carried?.memory, names) }),
+    ...(nowMs === undefined ? {} : { nowMs }),
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(maintain === undefined ? {} : { maintain }),
+    ...(ways === undefined ? {} : { ways }),
+    ...{ agent, state: inquiry.stateIn(round), goal: round.reference, budgetMs },
+  };
+}
+
+function memoryOf(memory: string | undefined, names: string): string {
+  return memory === undefined ? names : `${memory}\n${names}`;
+}
