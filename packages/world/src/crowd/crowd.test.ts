@@ -130,6 +130,25 @@ describe("agents of a crowd that want the same", () => {
     expect(runners.filter(({ remaining }) => remaining.length > 0)).toHaveLength(5);
   });
 
+  it("make room when they leave the game", () => {
+    const { world, person, put, plan, teach } = camp();
+    put("hearth", "embers", 40, { fuel: 6 });
+    teach("useful");
+    const names = ["ann", "bo", "cid", "dan", "eve"];
+    const runners = names.map((name, at) => [name, person(name, at, "useful")] as const);
+    const out = () => runners.filter(([, { remaining }]) => remaining.length > 0);
+    for (const [, runner] of runners) runner.tick({ near: undefined }, 100);
+    plan();
+    const [first] = out()[0] ?? [];
+    expect(out()).toHaveLength(1);
+    world.removeAgent(first as string);
+    for (let nowMs = 1200; nowMs < 4000; nowMs += 100) {
+      for (const [name, runner] of runners) if (name !== first) runner.tick(undefined, nowMs);
+      plan();
+    }
+    expect(out().filter(([name]) => name !== first)).toHaveLength(1);
+  });
+
   it("stand in line for a thing that serves one at a time, and claim it when it is their turn", () => {
     const { world, person, put, plan, teach } = camp();
     put("bed", "bed", 10);

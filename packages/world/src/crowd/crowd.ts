@@ -80,6 +80,8 @@ interface GoalOfClass {
   readonly key: string;
 }
 
+const NOBODY: ReadonlySet<CrowdMember> = new Set();
+
 /** The known errands of a world, and the plans in play. */
 export class Crowd {
   readonly #options: CandidateOptions;
@@ -148,6 +150,7 @@ export class Crowd {
   /** Notes the plans in play, and the errands without an answer yet. */
   look(members: readonly CrowdMember[]): void {
     this.#count = members.length;
+    this.#forgetOthers(this.isThere ? new Set(members) : NOBODY);
     if (!this.isThere) return;
     this.#reserved.clear();
     for (const [member, offer] of this.#open) {
@@ -162,6 +165,16 @@ export class Crowd {
       if (plan !== undefined) this.#waiting.delete(member);
       else if (!this.#waiting.has(member)) this.#waiting.set(member, this.#nowMs);
     }
+  }
+
+  /** Forgets agents that are gone, or have another runner now. */
+  #forgetOthers(present: ReadonlySet<CrowdMember>): void {
+    for (const member of this.#open.keys()) if (!present.has(member)) this.#open.delete(member);
+    for (const member of this.#waiting.keys()) {
+      if (!present.has(member)) this.#waiting.delete(member);
+    }
+    this.#promises.keepOnly(present);
+    if (this.#refused.size > present.size) this.#refused.clear();
   }
 
   /** The offers at prices that fall with the time for which an agent has waited. */
