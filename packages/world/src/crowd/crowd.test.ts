@@ -35,6 +35,10 @@ const domain = loadDomain({
       then: { "$it.fuel": { "+": 3 }, useful: true },
     },
     {
+      ...{ name: "move", things: { from: "bed", to: "bed" }, claims: ["$from", "$to"], cost: 2 },
+      ...{ when: { near: "$from", tired: true }, then: { near: "$to", tired: false } },
+    },
+    {
       ...{ name: "sleep", things: { it: "bed" }, claims: ["$it"], cost: 4 },
       ...{ when: { near: "$it", tired: true }, then: { tired: false } },
     },
@@ -147,6 +151,20 @@ describe("agents of a crowd that want the same", () => {
       plan();
     }
     expect(out().filter(([name]) => name !== first)).toHaveLength(1);
+  });
+
+  it("do not wait at a thing that a player holds", () => {
+    const { world, person, put, plan, teach } = camp();
+    put("bed", "near bed", 1);
+    put("bed", "far bed", 50);
+    teach("rested", { tired: true });
+    world.claims.give("near bed", "player");
+    const runners = [0, 1, 2, 3].map((at) => person(`agent ${at}`, at, "rested"));
+    for (const runner of runners) runner.tick({ near: undefined, tired: true }, 100);
+    plan();
+    const wanted = runners.flatMap(({ remaining }) => remaining.map(({ things }) => things["to"]));
+    expect(wanted).toContain("far bed");
+    expect(wanted).not.toContain("near bed");
   });
 
   it("stand in line for a thing that serves one at a time, and claim it when it is their turn", () => {

@@ -18,6 +18,8 @@ export interface CrowdMember {
   readonly errandQuestion: ErrandQuestion | undefined;
   /** Whether its things are being chosen, or its question is put. */
   readonly isAsked: boolean;
+  /** The time of its last tick, in game time (ms). */
+  readonly nowMs: number;
   /** Its plan in play. */
   readonly planAhead: PlanAhead | undefined;
   /** Puts its question for one goal, with certain things. */
@@ -44,6 +46,8 @@ export interface Parted<Member> {
 const CROWD = 4;
 /** The waiting time after which an agent's price is halved, in game time (ms). */
 const HALF_PRICE_MS = 10_000;
+/** The longest waiting time that counts, in game time (ms). */
+const LONGEST_WAIT_MS = 60_000;
 /** For how long an agent is not offered an errand that failed. */
 const REFUSED_MS = 5000;
 /** The time after which an agent that found no errand looks for one again, in game time (ms). */
@@ -55,8 +59,16 @@ const RIVALS = 3;
 interface Waiting<Member> {
   readonly member: Member;
   readonly question: ErrandQuestion;
-  readonly goals: readonly GoalOfClass[];
+  /** Undefined before the first look. */
+  goals: readonly GoalOfClass[] | undefined;
   next: number;
+}
+
+/** A search among all things that is needed, for all agents with its key. */
+interface NeededSearch {
+  readonly key: string;
+  /** The tools that it leaves out. */
+  readonly without: readonly string[];
 }
 
 /** An agent with the errands that it may run. */
@@ -75,11 +87,12 @@ interface GoalOfClass {
   /** The number of agents that may begin one of them. */
   readonly room: number;
   /** The tools that a search leaves out, since other agents are about to use up what they need. */
-  readonly without?: readonly string[];
+  readonly without: readonly string[];
   /** The name of the goal for such agents. */
   readonly key: string;
 }
 
+const NO_TOOLS: readonly string[] = Object.freeze([]);
 const NOBODY: ReadonlySet<CrowdMember> = new Set();
 
 /** The known errands of a world, and the plans in play. */
@@ -99,6 +112,9 @@ export class Crowd {
   /** When a question found no errand, in game time (ms). */
   readonly #tried = new WeakMap<ErrandQuestion, number>();
   #count = 0;
+  #names: ReadonlySet<string> = new Set();
+  /** The time of the members' last ticks, in game time (ms). */
+  #nowMs = Number.NEGATIVE_INFINITY;
   /** Since when agents have had no plan, in game time (ms). */
   readonly #waiting = new Map<CrowdMember, number>();
 
@@ -135,11 +151,8 @@ export class Crowd {
 
   #isRefused(agent: string, errand: Errand): boolean {
     const untilMs = this.#refused.get(agent)?.get(errand);
-    return untilMs !== undefined && this.#nowMs < untilMs;
-  }
-
-  get #nowMs(): number {
-    return this.#options.book.nowMs;
+    // The game's time may have started over.
+    return untilMs !== undefined && this.#nowMs < untilMs && untilMs <= this.#nowMs + REFUSED_MS;
   }
 
   /** Whether there are enough agents that ask for the same. */
@@ -152,6 +165,8 @@ export class Crowd {
     this.#count = members.length;
     this.#forgetOthers(this.isThere ? new Set(members) : NOBODY);
     if (!this.isThere) return;
+    this.#names = new Set(members.map(({ name }) => name));
+    this.#nowMs = Math.max(...members.map(({ nowMs }) => nowMs));
     this.#reserved.clear();
     for (const [member, offer] of this.#open) {
       if (member.isAsked) this.#reserve(offer);
@@ -180,7 +195,8 @@ export class Crowd {
   /** The offers at prices that fall with the time for which an agent has waited. */
   #withWait(member: CrowdMember, offers: readonly ErrandOffer[]): readonly ErrandOffer[] {
     const sinceMs = this.#waiting.get(member) ?? this.#nowMs;
-    const share = 1 + Math.max(0, this.#nowMs - sinceMs) / HALF_PRICE_MS;
+    const waitedMs = Math.min(LONGEST_WAIT_MS, Math.max(0, this.#nowMs - sinceMs));
+    const share = 1 + waitedMs / HALF_PRICE_MS;
     return offers.map((offer) => ({ ...offer, scaledCost: offer.scaledCost / share }));
   }
 
@@ -202,7 +218,8 @@ export class Crowd {
   ): Parted<Member> {
     const parted: Draft<Member> = { assigned: [], searching: [], following: [] };
     let offers = this.#offers();
-    let waiting = this.#waitingOf(members, parted, offers);
+    let waiting = this.#waitingOf(members, parted);
+    const classes = new Map<string, readonly GoalOfClass[]>();
     const searched = new Set<string>();
     for (let isFirst = true; waiting.length > 0 && (isFirst || mayGoOn()); isFirst = false) {
       const bids: Bid<Member>[] = [];
@@ -211,6 +228,7 @@ export class Crowd {
       for (const [index, one] of waiting.entries()) {
         // Agents that there is no time for go on waiting.
         if (index > 0 && !mayGoOn()) break;
+        one.goals ??= this.#goalsOf(one.question, classes, offers);
         const bid = this.#bidOf(one, offers, bidders, searched, parted);
         if (bid !== undefined) bids.push(bid);
       }
@@ -222,7 +240,8 @@ export class Crowd {
 
   #offers(): Offers {
     const isReserved = (thing: Thing): boolean => this.#reserved.has(thing);
-    const seats = new ErrandSeats(this.#promises, this.#claims, isReserved);
+    const isMember = (agent: string): boolean => this.#names.has(agent);
+    const seats = new ErrandSeats(this.#promises, this.#claims, isReserved, isMember);
     return new Offers(this.#options, this.#promises, seats);
   }
 
@@ -230,14 +249,12 @@ export class Crowd {
   #waitingOf<Member extends CrowdMember>(
     members: readonly Member[],
     { searching }: Draft<Member>,
-    offers: Offers,
   ): Waiting<Member>[] {
-    const classes = new Map<string, readonly GoalOfClass[]>();
     return members.flatMap((member) => {
       const question = member.errandQuestion;
       if (question === undefined) searching.push(member);
       if (question === undefined) return [];
-      return [{ member, question, goals: this.#goalsOf(question, classes, offers), next: 0 }];
+      return [{ member, question, goals: undefined, next: 0 }];
     });
   }
 
@@ -249,7 +266,7 @@ export class Crowd {
     searched: Set<string>,
     { searching, following }: Draft<Member>,
   ): Bid<Member> | undefined {
-    const { member, question, goals } = of;
+    const { member, question, goals = [] } = of;
     const { room = 0, key = "" } = goals[of.next] ?? {};
     const rivals = bidders.get(key) ?? 0;
     bidders.set(key, rivals + 1);
@@ -263,15 +280,14 @@ export class Crowd {
       return undefined;
     }
     const found = this.#offersOf(of, offers);
-    if (typeof found === "string") {
+    if ("key" in found) {
       // One of equal agents searches for all of them.
-      const { without = [] } = goals[of.next - 1] ?? {};
-      if (searched.has(found)) following.push(member);
+      if (searched.has(found.key)) following.push(member);
       else {
         searching.push(member);
-        if (without.length > 0) member.searchWithout(without);
+        if (found.without.length > 0) member.searchWithout(found.without);
       }
-      searched.add(found);
+      searched.add(found.key);
       return undefined;
     }
     if (found.length > 0) return { of, offers: found };
@@ -303,6 +319,8 @@ export class Crowd {
         continue;
       }
       of.member.chooseErrand(offer);
+      // A listener of the game may have stopped it meanwhile.
+      if (!of.member.isAsked) continue;
       this.#open.set(of.member, offer);
       this.#errands.used(offer.hash);
       this.#reserve(offer);
@@ -327,13 +345,19 @@ export class Crowd {
       const goal = compiledGoal(layout, known);
       if (goal === undefined || !known.isKnown) {
         areMet = false;
-        open.push({ at, errands: undefined, key: `${asker.traveller.name} ${at}`, room: 0 });
+        open.push({
+          at,
+          errands: undefined,
+          key: `${asker.traveller.name} ${at}`,
+          room: 0,
+          without: NO_TOOLS,
+        });
         break;
       }
       if (goal.condition.holds(own.stateIn(bindPins(layout, asker.knowledge, [known.pins]))))
         continue;
       areMet = false;
-      const key = searchKeyOf(goal.hash, { own, pins: known.pins });
+      const key = searchKeyOf(goal.hash, { own, pins: known.pins, asker });
       const suitable = this.#errands.of(goal.hash).filter((errand) => errand.suits(own));
       const rooms = suitable.map((errand) => offers.seats.roomFor(asker, errand));
       const errands = suitable.filter((_, index) => (rooms[index] as number) > 0);
@@ -348,26 +372,28 @@ export class Crowd {
     }
     // The answer is an empty plan.
     const key = asker.traveller.name;
-    if (areMet) open.push({ at: goals.length - 1, errands: undefined, key, room: 0 });
+    if (areMet)
+      open.push({ at: goals.length - 1, errands: undefined, key, room: 0, without: NO_TOOLS });
     if (className !== undefined && !areMet) classes.set(className, open);
     return open;
   }
 
-  /** The offers for an agent's next goal that has some; the name of a goal that must be searched for; empty for none. */
-  #offersOf(one: Waiting<CrowdMember>, offers: Offers): readonly ErrandOffer[] | string {
+  /** The offers for an agent's next goal that has some; a search that is needed instead; empty for none. */
+  #offersOf(one: Waiting<CrowdMember>, offers: Offers): readonly ErrandOffer[] | NeededSearch {
     const { asker, own, goals } = one.question;
-    while (one.next < one.goals.length) {
-      const { at, errands, key } = one.goals[one.next++] as GoalOfClass;
+    const { name } = asker.traveller;
+    const open = one.goals ?? [];
+    while (one.next < open.length) {
+      const { at, errands, key, without } = open[one.next++] as GoalOfClass;
       const known = goals[at] as KnownGoal;
-      if (errands === undefined) return key;
+      if (errands === undefined) return { key, without };
       const goal = compiledGoal(this.#options.layout, known) as Goal;
-      if (this.#errands.isSearchDue(goal.hash)) return goal.hash;
-      const { name } = asker.traveller;
+      if (this.#errands.isSearchDue(goal.hash)) return { key: goal.hash, without: NO_TOOLS };
       const usable = errands.filter((errand) => !this.#isRefused(name, errand));
-      if (usable.length === 0) return `${name} ${key}`;
+      if (usable.length === 0) return { key: `${name} ${key}`, without: NO_TOOLS };
       const found = offers.of({ asker, own, goal: known, hash: goal.hash }, usable);
       if (found.length > 0) return found;
-      if (!this.#searches.areInVain(key, this.#nowMs, () => true)) return key;
+      if (!this.#searches.areInVain(key, this.#nowMs, () => true)) return { key, without };
     }
     return [];
   }

@@ -17,7 +17,8 @@ export class ErrandQuestion {
     this.goals = goals;
     const isShared = asker.knowledge.isAll && goals.every(({ pins }) => pins.size === 0);
     const names = goals.map(({ reference }) => reference);
-    this.className = isShared ? `${JSON.stringify(names)} ${own.key}` : undefined;
+    const { body } = asker.traveller;
+    this.className = isShared ? `${JSON.stringify([names, body])} ${own.key}` : undefined;
   }
 }
 
@@ -26,10 +27,14 @@ export interface SearchQuestion {
   readonly own: OwnState;
   /** The things of its goal. */
   readonly pins: KnownGoal["pins"];
+  readonly asker: Asker;
 }
 
 /** The name of a goal for equal agents. */
-export function searchKeyOf(goal: string, { own, pins }: SearchQuestion): string {
+export function searchKeyOf(goal: string, { own, pins, asker }: SearchQuestion): string {
+  const { knowledge, traveller } = asker;
   const ids = [...pins.values()].map(({ id }) => id);
-  return ids.length === 0 ? `${goal} ${own.key}` : `${goal} ${JSON.stringify(ids)} ${own.key}`;
+  // What an agent knows is its own.
+  const who = knowledge.isAll ? traveller.body : traveller.name;
+  return `${goal} ${JSON.stringify([knowledge.isAll, who, ids])} ${own.key}`;
 }

@@ -135,13 +135,16 @@ export class Errand {
     this.links = links;
     const all = plan.kinds.map((_, thing) => thing);
     this.contended = all.filter((thing) => this.claims(thing) || this.changes(thing));
-    this.#stations = all.map((thing) => {
-      const isFirst = steps[0]?.claims.includes(thing) === true;
+    const reusable = all.map((thing) => {
       const place = plan.places[thing] as ThingPlace;
       const isWritten = written.has(place.there) || place.slots.some((slot) => written.has(slot));
       const isTaken = plan.steps.some(({ action }) => promises.refersTo(action, place));
-      return this.claims(thing) && !isWritten && !isTaken && !isFirst;
+      return this.claims(thing) && !isWritten && !isTaken;
     });
+    // An agent that waits for one thing must hold no other one that somebody may wait for.
+    const isSingle = reusable.filter((is) => is).length === 1;
+    const isFirst = (thing: number): boolean => steps[0]?.claims.includes(thing) === true;
+    this.#stations = reusable.map((is, thing) => is && isSingle && !isFirst(thing));
     const used = this.contended.filter((thing) => !this.claims(thing));
     this.consuming = plan.steps
       .filter(({ things }) => things.some((thing) => used.includes(thing)))

@@ -277,8 +277,9 @@ export class Offers {
     const priced = seats.map((seat) => {
       return { seat, price: this.#priceOf(asker, "here", seat.thing) };
     });
-    priced.sort((one, other) => one.price - other.price);
-    return priced.slice(0, most).map(({ seat }) => seat);
+    const there = priced.filter(({ price }) => price !== WITHOUT_WAY);
+    there.sort((one, other) => one.price - other.price);
+    return there.slice(0, most).map(({ seat }) => seat);
   }
 
   /** Whether agents go to things of a kind. */

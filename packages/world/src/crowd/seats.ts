@@ -33,16 +33,26 @@ export class ErrandSeats {
   readonly #promises: Promises;
   readonly #claims: ClaimsOfCrowd;
   readonly #isReserved: (thing: Thing) => boolean;
+  readonly #isMember: (agent: string) => boolean;
   readonly #known = new Map<
     KnownThings | undefined,
     Map<Errand, (readonly Seat[] | undefined)[]>
   >();
 
-  /** @param isReserved whether an agent without an answer yet will claim a thing */
-  constructor(promises: Promises, claims: ClaimsOfCrowd, isReserved: (thing: Thing) => boolean) {
+  /**
+   * @param isReserved whether an agent without an answer yet will claim a thing
+   * @param isMember whether an agent belongs to the crowd
+   */
+  constructor(
+    promises: Promises,
+    claims: ClaimsOfCrowd,
+    isReserved: (thing: Thing) => boolean,
+    isMember: (agent: string) => boolean,
+  ) {
     this.#promises = promises;
     this.#claims = claims;
     this.#isReserved = isReserved;
+    this.#isMember = isMember;
   }
 
   /** The number of agents that may begin an errand; infinite if they need not share anything. */
@@ -136,6 +146,9 @@ export class ErrandSeats {
     const facts = thing.kind === kind.name ? knowledge.factsOf(thing) : undefined;
     if (facts === undefined || !errand.takes(at, { id: thing.id, facts })) return undefined;
     const isStation = errand.isStation(at);
+    const holder = isStation ? this.#claims.holderOf(thing.id) : undefined;
+    // A player does not leave it by a plan.
+    if (holder !== undefined && !this.#isMember(holder)) return undefined;
     if (!isStation && errand.claims(at) && !mayUse(thing)) return undefined;
     const room = errand.changes(at) ? this.#roomOf(kind, errand, at, thing, facts) : MOST_ROOM;
     if (room === 0) return undefined;

@@ -97,8 +97,9 @@ export class WorldInquiry implements ThingInquiry {
 
   /** See `teach`. */
   teach(end: InquiryEnd, own: OwnState): void {
-    const [goals, isFree] = [this.#goals.slice(0, this.#goalIndex + 1), !this.#isConstrained];
-    teach(this.#parts, { goals, held: this.held, isFree: isFree || this.mayTeach }, end, own);
+    const [goals, asker] = [this.#goals.slice(0, this.#goalIndex + 1), this.#asker];
+    const isFree = this.mayTeach || !this.#isConstrained;
+    teach(this.#parts, { goals, held: this.held, isFree, asker }, end, own);
   }
 
   get round(): Round | undefined {

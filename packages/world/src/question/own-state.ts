@@ -39,7 +39,8 @@ export class OwnState {
     if (this.#key === undefined) {
       const position = this.#layout.position?.variable.id;
       const held = [...this.things].filter(([slot]) => slot !== position);
-      this.#key = `${this.packed.join()} ${held.join()}`;
+      held.sort(([one], [other]) => one - other);
+      this.#key = `${this.packed.join()} ${JSON.stringify(held)}`;
     }
     return this.#key;
   }
@@ -140,6 +141,7 @@ export class OwnState {
 
   /** Copies the values of wanted variables that are unknown here and known in another state. */
   fillFrom(other: OwnState, isWanted: (id: number) => boolean): void {
+    this.#key = undefined;
     for (const { name, variable } of this.#layout.own) {
       if (!isWanted(variable.id) || !this.#missing.has(name) || other.#missing.has(name)) continue;
       this.packed[variable.id] = other.packed[variable.id] as number;
@@ -153,6 +155,7 @@ export class OwnState {
    * @param state that before the step, which becomes that after it
    */
   assume(binding: ThingBinding, state: PackedState, after: PackedState): void {
+    this.#key = undefined;
     for (const [at, { variable, isThing }] of this.#layout.own.entries()) {
       const { id } = variable;
       if (after[id] === state[id]) continue;

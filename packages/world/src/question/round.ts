@@ -1,5 +1,6 @@
 import type { Clock, Goal, Outcome, PackedState } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
+import type { Asker } from "../binding/asker.ts";
 import type { BoundWays, UnknownWay } from "../binding/bind-ways.ts";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
@@ -75,7 +76,11 @@ interface PupilOfSearches {
   /** @param actions the plan of a search among all things; undefined for none */
   learn(
     goal: Goal,
-    question: { readonly own: OwnState; readonly pins: KnownGoal["pins"] },
+    question: {
+      readonly own: OwnState;
+      readonly pins: KnownGoal["pins"];
+      readonly asker: Asker;
+    },
     actions: readonly number[] | undefined,
   ): void;
   /** Records that an errand failed for an agent. */

@@ -1,4 +1,5 @@
 import type { Goal } from "@understudy/planner-core";
+import type { Asker } from "../binding/asker.ts";
 import { compiledGoal, type KnownGoal } from "./goals.ts";
 import type { OwnState } from "./own-state.ts";
 import type { InquiryEnd, InquiryParts } from "./round.ts";
@@ -10,12 +11,13 @@ export interface SearchedGoals {
   readonly held: readonly Goal[];
   /** Whether nothing but the world keeps them from a plan. */
   readonly isFree: boolean;
+  readonly asker: Asker;
 }
 
 /** Tells the crowd what a search among all things found, and what it did not. */
 export function teach(
   { crowd, layout }: InquiryParts,
-  { goals, held, isFree }: SearchedGoals,
+  { goals, held, isFree, asker }: SearchedGoals,
   { outcome: { plan, goal: reached, status } }: InquiryEnd,
   own: OwnState,
 ): void {
@@ -23,7 +25,7 @@ export function teach(
   for (const known of goals) {
     const goal = compiledGoal(layout, known);
     if (goal === undefined || held.includes(goal)) continue;
-    const question = { own, pins: known.pins };
+    const question = { own, pins: known.pins, asker };
     if (plan !== null && goal.hash === reached.hash) {
       crowd.learn(goal, question, plan.actions);
       return;

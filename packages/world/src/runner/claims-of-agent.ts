@@ -27,6 +27,8 @@ interface PlanOfAgent {
   readonly wakes: () => number;
 }
 
+/** The longest wait for a turn, in game time (ms): then there may be something better to do. */
+const LONGEST_TURN_MS = 10_000;
 const NO_STATIONS: ReadonlySet<ThingId> = new Set();
 
 /** The claims of an agent, whatever its name in the orchestrator, by the things at the places of its plan. */
@@ -39,6 +41,8 @@ export class ClaimsOfAgent implements PlanReservations {
   taken: Thing | undefined;
   /** The things of the plan that are claimed only when the agent is there. */
   stations: ReadonlySet<ThingId> = NO_STATIONS;
+  /** Since when the agent has waited for its turn, in game time (ms). */
+  #waitsSinceMs: number | undefined;
 
   constructor(domain: Domain, claims: Claims, agent: string, plan: PlanOfAgent) {
     this.domain = domain;
@@ -79,12 +83,20 @@ export class ClaimsOfAgent implements PlanReservations {
     return new Set([...things].filter((id) => !this.stations.has(id) || isHeld(id)));
   }
 
-  /** Takes the stations of an action that is about to begin. Returns false if the agent has to wait for its turn. */
-  takeTurns(action: number): boolean {
+  /**
+   * Takes the station of an action that is about to begin.
+   *
+   * @returns `wait` if it is not the agent's turn yet; false if it has waited too long
+   */
+  takeTurns(action: number, nowMs: number): boolean | "wait" {
     if (this.stations.size === 0) return true;
     for (const id of thingsClaimed(this.#plan.binding(), [action])) {
-      if (this.stations.has(id) && !this.#claims.takeTurn(this.#agent, id)) return false;
+      if (!this.stations.has(id) || this.#claims.takeTurn(this.#agent, id)) continue;
+      // The game's time may have started over.
+      this.#waitsSinceMs = Math.min(this.#waitsSinceMs ?? nowMs, nowMs);
+      return nowMs - this.#waitsSinceMs < LONGEST_TURN_MS ? "wait" : false;
     }
+    this.#waitsSinceMs = undefined;
     return true;
   }
 
@@ -150,6 +162,7 @@ export class ClaimsOfAgent implements PlanReservations {
   release(): void {
     if (this.stations.size > 0) this.#claims.stopWaiting(this.#agent);
     this.stations = NO_STATIONS;
+    this.#waitsSinceMs = undefined;
     this.#claims.keepOnly(this.#agent);
   }
 

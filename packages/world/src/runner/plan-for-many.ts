@@ -36,7 +36,7 @@ export function planForMany(
       const parted = partCrowd(crowd, runners, [...later, ...following], () => {
         return clock.now() < errandsUntilMs;
       });
-      later = [...parted.assigned, ...parted.searching];
+      later = inTurn([...parted.assigned, ...parted.searching]);
       ({ following } = parted);
     }
     // One question at a time, so that the next agent sees the claims of this plan. A long search

@@ -163,6 +163,11 @@ export class Sleep {
     this.#stamp = stamp;
   }
 
+  /** Forgets the question that has begun: an answer without a plan rests on no fact. */
+  unwatched(): void {
+    this.#asked = undefined;
+  }
+
   /** Ends the sleep: the agent may ask at once. */
   end(): void {
     this.#stamp = undefined;

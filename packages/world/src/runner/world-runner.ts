@@ -85,7 +85,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#steps = new StepTeller(agent.knowledge, (step) => thingsOfStep(this.#binding, step));
     const binding = (): ThingBinding => this.#binding;
     const inner = (): PlanRunner => this.#inner;
-    const own = this.#own;
+    const [own, nowMs] = [this.#own, (): number => this.#nowMs];
     this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
       ...{ binding, isPlayed: () => this.#inner.outcome !== undefined },
       isRunning: () => this.#inner.isPlaying,
@@ -98,20 +98,20 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#answers = new Answers({
       ...{ name: agent.name, goals: this.#goals, claims: this.#claims, options },
       ...{ sleep: this.#sleep, watch: this.#watch, packed: this.#packed, own, binding, inner },
-      ...{ nowMs: () => this.#nowMs, seat: (round) => this.#seat(round) },
+      ...{ nowMs, seat: (round) => this.#seat(round) },
       coolMs: () => this.#cooldowns.nextEndMs(this.#nowMs),
     });
     this.#asking = new OpenInquiry(agent, options, this.#own, this.#answers);
     const onItsWay = { agent, binding, own, outcome: () => this.outcome };
     this.#inner = new PlanRunner({
       ...innerOptions(options, this.#steps.running, (action) => {
-        return hasWay(onItsWay, action) && (this.#claims.takeTurns(action) || "wait");
+        return hasWay(onItsWay, action) && this.#claims.takeTurns(action, this.#nowMs);
       }),
       ...{ agent: agent.parts.identityOf(agent.name), goal: this.#goals.reference, asks: "game" },
       ...{ mayAsk: () => !this.#sleep.isAsleep, reservations: this.#claims },
       request: () => this.#fields.current,
     });
-    this.member = new MemberOfCrowd(agent, { own, asking: this.#asking, inner, binding });
+    this.member = new MemberOfCrowd(agent, { own, asking: this.#asking, inner, binding, nowMs });
     this.#cooldowns = new ThingCooldowns(this.#inner.cooldowns, agent.knowledge, options.cooling);
     this.improvement = new PlanImprovement(agent, this.#inner, this.#asking, {
       playing: () => ({ binding: this.#binding, packed: this.#packed }),

@@ -69,11 +69,6 @@ export class WayBook {
     if (this.#computed.size > 0) this.#computed.clear();
   }
 
-  /** The time of the last tick, in game time (ms). */
-  get nowMs(): number {
-    return this.#nowMs;
-  }
-
   /** Number of lookups left in this tick. */
   get left(): number {
     return Math.max(0, this.#left);

@@ -15,6 +15,7 @@ interface RunnerInCrowd {
   readonly asking: OpenInquiry;
   readonly inner: () => PlanRunner;
   readonly binding: () => ThingBinding;
+  readonly nowMs: () => number;
 }
 
 /** A question, and what it was made from. */
@@ -54,6 +55,10 @@ export class MemberOfCrowd implements CrowdMember {
 
   get isAsked(): boolean {
     return this.#runner.asking.isBegun;
+  }
+
+  get nowMs(): number {
+    return this.#runner.nowMs();
   }
 
   get planAhead(): PlanAhead | undefined {

@@ -29,6 +29,8 @@ export interface AskingListener {
   begins(wanted: WantedPlan): NoPlanProof | undefined;
   /** Answers a question by such a proof. */
   proved(proof: Pick<NoPlanProof, "end">, wanted: WantedPlan): void;
+  /** Called if an answer without a plan will say nothing of what there is. */
+  unwatched(): void;
   /** Returns whether its plan is played now. */
   ended(end: InquiryEnd, inquiry: ThingInquiry): boolean;
   failed(error: unknown): void;
@@ -63,6 +65,8 @@ export class OpenInquiry {
   /** Whether the question is asked again after a loss, with the same things. */
   #isAgain = false;
   #controller: AbortController | undefined;
+  /** Whether the open inquiry leaves out tools that the agent may use. */
+  #isWithout = false;
   /** The last inquiry that led to a plan, and its request; rounds may still improve that plan. */
   #ended: { readonly inquiry: ThingInquiry; readonly wanted: WantedPlan } | undefined;
   /** The cost of the plan that the open inquiry improves; undefined if it has led to none yet. */
@@ -126,6 +130,7 @@ export class OpenInquiry {
     if (this.#wanted === undefined || this.isBegun) return;
     const leastMs = this.#agent.parts.clock.now() + MARGIN * this.#budgetMs;
     this.#untilMs = Math.max(this.#untilMs, leastMs);
+    this.#listener.unwatched();
     this.#begin(this.#open(this.#wanted, errand));
   }
 
@@ -134,7 +139,9 @@ export class OpenInquiry {
     const wanted = this.#wanted;
     if (wanted === undefined || this.isBegun) return;
     const avoided = [...wanted.avoided, ...tools.map((tool) => ({ tool }))];
+    this.#listener.unwatched();
     this.#begin(this.#open({ ...wanted, avoided }, undefined, wanted.avoided.length === 0));
+    this.#isWithout = true;
   }
 
   /** Ends the question without a plan. */
@@ -229,10 +236,11 @@ export class OpenInquiry {
     }
     if (!isOver) return this.#choosing === choosing;
     const inquiry = this.#inquiry;
-    if (inquiry?.hasFailed === true) {
-      this.#inquiry = undefined;
-      return false;
-    }
+    // Without some tools nothing is proved: the crowd decides what comes next.
+    const isVain = this.#isWithout && end?.outcome.plan === null;
+    if (isVain) inquiry?.teach(end as InquiryEnd, this.#own);
+    if (isVain || inquiry?.hasFailed === true) this.#inquiry = undefined;
+    if (this.#inquiry === undefined) return false;
     if (this.#changes !== choosing.changes) inquiry?.worldChanged();
     if (end === undefined || inquiry === undefined) return false;
     if (this.#isLost(end, inquiry)) {
@@ -263,6 +271,7 @@ export class OpenInquiry {
   }
 
   #begin(work: Choosing["work"]): void {
+    if (this.#inquiry === undefined) this.#isWithout = false;
     this.#choosing = { work, changes: this.#changes };
   }
 

@@ -57,6 +57,10 @@ export class Answers implements AskingListener {
     return sleep.begins(wanted, nowMs(), coolMs());
   }
 
+  unwatched(): void {
+    this.#runner.sleep.unwatched();
+  }
+
   /** Ends an inquiry: binds its things and plays its plan. */
   ended(end: InquiryEnd, inquiry: ThingInquiry): boolean {
     const { claims, packed, own, watch, binding, seat } = this.#runner;
@@ -97,7 +101,8 @@ export class Answers implements AskingListener {
     const { name, claims, sleep } = this.#runner;
     const taken = sleep.takenFor(proof, goals);
     claims.taken = taken;
-    const outcome = { ...proof.end.outcome, agent: name, revised: revisions.NO_REVISION };
+    const agent = this.#runner.inner().question?.agent ?? name;
+    const outcome = { ...proof.end.outcome, agent, revised: revisions.NO_REVISION };
     this.#take(outcome, { ...proof.end, outcome, taken }, true);
   }
 
