@@ -126,7 +126,9 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
         (options.explore ?? {}) as Readonly<Record<string, Exploration>>,
       ),
     };
-    const changes = (): number => this.#things.changes + this.claims.changes;
+    const changes = (): number => {
+      return this.#things.changes + this.claims.changes + this.constraints.version;
+    };
     this.#crowd = new Crowd(choice, this.claims, changes);
     this.#parts = {
       ...choice,

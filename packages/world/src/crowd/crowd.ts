@@ -366,7 +366,7 @@ export class Crowd {
       if (errands.length > 0) open.push({ at, errands, key, room, without });
       const isCrowded = (): boolean =>
         suitable.some((errand) => offers.seats.isCrowded(asker, errand));
-      if (errands.length > 0 || this.#searches.areInVain(key, this.#nowMs, isCrowded)) continue;
+      if (errands.length > 0 || this.#searches.areInVain(key, this.#nowMs, isCrowded, this.#count)) continue;
       open.push({ at, errands: undefined, key, room: 0, without });
       break;
     }
@@ -393,7 +393,7 @@ export class Crowd {
       if (usable.length === 0) return { key: `${name} ${key}`, without: NO_TOOLS };
       const found = offers.of({ asker, own, goal: known, hash: goal.hash }, usable);
       if (found.length > 0) return found;
-      if (!this.#searches.areInVain(key, this.#nowMs, () => true)) return { key, without };
+      if (!this.#searches.areInVain(key, this.#nowMs, () => true, this.#count)) return { key, without };
     }
     return [];
   }

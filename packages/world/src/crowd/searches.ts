@@ -7,6 +7,8 @@ const MOST_PAUSE_MS = 1000;
 const CROWDED_MS = 5000;
 /** Limit on remembered searches. */
 const MOST_SEARCHES = 4096;
+/** Agents from which on rarer searches save time. */
+const MANY = 16;
 
 /** The last search for a goal of equal agents. */
 interface Search {
@@ -37,16 +39,17 @@ export class CrowdSearches {
   /**
    * Whether another search can wait.
    *
+   * @param agents number of agents in the crowd
    * @param isCrowded whether known plans would do if other agents left what they need
    */
-  areInVain(key: string, nowMs: number, isCrowded: () => boolean): boolean {
+  areInVain(key: string, nowMs: number, isCrowded: () => boolean, agents: number): boolean {
     const last = this.#last.get(key);
     if (last === undefined) return false;
     const passedMs = nowMs - last.atMs;
     if (passedMs < 0 || passedMs >= CROWDED_MS) return false;
     if (last.failures > 0 && last.changes === this.#changes()) return true;
     const power = last.failures - FREE_SEARCHES;
-    const pauseMs = power < 0 ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
+    const pauseMs = power < 0 || agents < MANY ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
     return passedMs < pauseMs || isCrowded();
   }
 }

@@ -176,13 +176,15 @@ export class ThingTask {
     };
     const all: number[][] = [];
     for (const tests of alternativesOf(goal)) {
+      const lifted = lifting.testsOf(tests, indexOf, () => true);
+      if (!isKnown) return undefined;
       const needs = this.#needsOf(
-        lifting.testsOf(tests, indexOf, () => true),
+        lifted,
         this.things.map((_, index) => index),
       );
       if (needs !== undefined) all.push(needs);
     }
-    return isKnown ? all : undefined;
+    return all;
   }
 
   /** Grounds an action: adds one instance per combination of its things. */

@@ -92,7 +92,7 @@ export const recordingKind: Kind = {
       "plans from a cache": isThere(/"source":"(exact|generalised)"/),
       "ways of a world": isThere(/"ways":/),
       "many requests of a world":
-        (texts["world.jsonl"]?.match(/^\{"request":/gm)?.length ?? 0) >= 8,
+        (texts["world.jsonl"]?.match(/^\{"request":/gm)?.length ?? 0) >= 6,
     };
   },
 };

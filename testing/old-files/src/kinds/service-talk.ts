@@ -76,14 +76,14 @@ const CASES: Readonly<Record<string, readonly (readonly [Cases, ...string[]])[]>
 };
 
 /**
- * A conversation as far as the service promises it. An agent that finds all chests taken joins one of their lines; of two
+ * A conversation as far as the service promises it: not when an agent hears that a thing is free again. An agent that finds all chests taken joins one of their lines; of two
  * equal lines it may be any, and depends on which agent is planned first. Who gets the chest of an agent that leaves
  * follows from that.
  */
 function promised(lines: readonly string[]): readonly string[] {
   const shared = lines.findIndex((line) => line.includes('"case":"things-shared"'));
-  const leaves = lines.findIndex((line, at) => at > shared && line.includes('"type":"leave"'));
-  return shared < 0 || leaves < 0 ? lines : lines.slice(0, leaves);
+  const frees = lines.findIndex((line, at) => at > shared && line.includes('"holder":"bo"'));
+  return shared < 0 || frees < 0 ? lines : lines.slice(0, frees);
 }
 
 /** Conversations with the service, message by message, ids and tokens named by their order. */
