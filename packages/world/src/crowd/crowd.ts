@@ -163,6 +163,7 @@ export class Crowd {
   /** Notes the plans in play, and the errands without an answer yet. */
   look(members: readonly CrowdMember[]): void {
     this.#count = members.length;
+    this.#searches.agents = members.length;
     this.#forgetOthers(this.isThere ? new Set(members) : NOBODY);
     if (!this.isThere) return;
     this.#names = new Set(members.map(({ name }) => name));
@@ -366,7 +367,7 @@ export class Crowd {
       if (errands.length > 0) open.push({ at, errands, key, room, without });
       const isCrowded = (): boolean =>
         suitable.some((errand) => offers.seats.isCrowded(asker, errand));
-      if (errands.length > 0 || this.#searches.areInVain(key, this.#nowMs, isCrowded, this.#count)) continue;
+      if (errands.length > 0 || this.#searches.areInVain(key, this.#nowMs, isCrowded)) continue;
       open.push({ at, errands: undefined, key, room: 0, without });
       break;
     }
@@ -393,7 +394,7 @@ export class Crowd {
       if (usable.length === 0) return { key: `${name} ${key}`, without: NO_TOOLS };
       const found = offers.of({ asker, own, goal: known, hash: goal.hash }, usable);
       if (found.length > 0) return found;
-      if (!this.#searches.areInVain(key, this.#nowMs, () => true, this.#count)) return { key, without };
+      if (!this.#searches.areInVain(key, this.#nowMs, () => true)) return { key, without };
     }
     return [];
   }

@@ -21,6 +21,8 @@ interface Search {
 
 /** The last searches among all things, by goal and agent: who is like another one need not search again. */
 export class CrowdSearches {
+  /** Number of agents in the crowd. */
+  agents = 0;
   readonly #last = new Map<string, Search>();
   readonly #changes: () => number;
 
@@ -39,17 +41,17 @@ export class CrowdSearches {
   /**
    * Whether another search can wait.
    *
-   * @param agents number of agents in the crowd
    * @param isCrowded whether known plans would do if other agents left what they need
    */
-  areInVain(key: string, nowMs: number, isCrowded: () => boolean, agents: number): boolean {
+  areInVain(key: string, nowMs: number, isCrowded: () => boolean): boolean {
     const last = this.#last.get(key);
     if (last === undefined) return false;
     const passedMs = nowMs - last.atMs;
     if (passedMs < 0 || passedMs >= CROWDED_MS) return false;
     if (last.failures > 0 && last.changes === this.#changes()) return true;
     const power = last.failures - FREE_SEARCHES;
-    const pauseMs = power < 0 || agents < MANY ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
+    const pauseMs =
+      power < 0 || this.agents < MANY ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
     return passedMs < pauseMs || isCrowded();
   }
 }
