@@ -26,6 +26,8 @@ export class Claims {
   readonly #calls = new Map<string, number>();
   /** @internal The latest things that became free, for all agents or for the next in their queue. */
   readonly freed: ChangeLog<ThingId> = new ChangeLog();
+  /** By thing: the agents that stand before it and wait for their turn, first come, first served. */
+  readonly #turns = new Map<ThingId, Set<string>>();
   #changes = 0;
 
   /** Increases with every claim that is taken or lost. */
@@ -82,22 +84,29 @@ export class Claims {
   }
 
   /**
-   * Takes a thing for the step of an agent that keeps its others. If it is not free, the agent queues for it and keeps
-   * what it holds.
+   * Takes a thing for the step of an agent that stands before it and keeps its others. If it is not free, the agent waits
+   * for its turn there. Agents that queue for it from afar do not keep it from being used.
    *
    * @returns whether the agent holds it now
    */
   takeTurn(agent: string, thing: ThingId): boolean {
-    if (this.isFreeFor(agent, thing)) {
-      if (this.awaitedBy(agent) === thing) this.#table.leave(agent);
-      this.#give(thing, agent);
-      return true;
+    const holder = this.holderOf(thing);
+    if (holder === agent) return true;
+    const turns = this.#turns.get(thing) ?? new Set();
+    this.#turns.set(thing, turns);
+    const [first = agent] = turns;
+    if (holder !== undefined || first !== agent) {
+      turns.add(agent);
+      return false;
     }
-    if (this.awaitedBy(agent) !== thing) {
-      this.stopWaiting(agent);
-      this.#table.join(agent, [thing]);
-    }
-    return false;
+    turns.delete(agent);
+    this.#give(thing, agent);
+    return true;
+  }
+
+  /** Ends an agent's wait for a turn. */
+  leaveTurns(agent: string): void {
+    for (const turns of this.#turns.values()) turns.delete(agent);
   }
 
   /** Whether an agent holds all of these things. */
@@ -149,6 +158,7 @@ export class Claims {
   /** Removes a thing that is gone, with its holder and its queue. */
   forget(thing: ThingId): void {
     this.free(thing);
+    this.#turns.delete(thing);
     for (const agent of this.#table.lineOf(thing)) {
       this.#table.leave(agent);
       this.#calls.set(agent, this.callsOf(agent) + 1);
@@ -168,6 +178,7 @@ export class Claims {
   leave(agent: string): void {
     this.keepOnly(agent);
     this.stopWaiting(agent);
+    this.leaveTurns(agent);
     this.#calls.delete(agent);
   }
 

@@ -185,9 +185,8 @@ export class Crowd {
 
   /** Forgets agents that are gone, or have another runner now. */
   #forgetOthers(present: ReadonlySet<CrowdMember>): void {
-    for (const member of this.#open.keys()) if (!present.has(member)) this.#open.delete(member);
-    for (const member of this.#waiting.keys()) {
-      if (!present.has(member)) this.#waiting.delete(member);
+    for (const known of [this.#open, this.#waiting]) {
+      for (const member of known.keys()) if (!present.has(member)) known.delete(member);
     }
     this.#promises.keepOnly(present);
     if (this.#refused.size > present.size) this.#refused.clear();

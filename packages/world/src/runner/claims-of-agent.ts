@@ -160,7 +160,7 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   release(): void {
-    if (this.stations.size > 0) this.#claims.stopWaiting(this.#agent);
+    if (this.stations.size > 0) this.#claims.leaveTurns(this.#agent);
     this.stations = NO_STATIONS;
     this.#waitsSinceMs = undefined;
     this.#claims.keepOnly(this.#agent);
