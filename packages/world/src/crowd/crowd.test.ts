@@ -69,7 +69,7 @@ function camp() {
     world.add(kind, id, is);
   };
   const plan = (): void => world.planMany(orchestrator, 60_000);
-  /** Lets the crowd learn from a search of somebody who is gone afterwards. */
+  /** Lets the crowd learn from the search of a scout, which is gone afterwards. */
   const teach = (goal: Goal, own: Readonly<Record<string, boolean | number>> = {}): void => {
     person("scout", 0, goal).tick({ near: undefined, ...own }, 0);
     plan();
@@ -183,7 +183,7 @@ describe("agents of a crowd that want the same", () => {
         const { event, step } = runner.tick(own, nowMs);
         if (event === "start") {
           since.set(index, nowMs);
-          // A saved game changes nothing, whoever waits or is on the way.
+          // A saved game changes nothing, with agents in line and on the way.
           if (nowMs % 700 === 0) world.restore(JSON.parse(JSON.stringify(world.save())));
           if (step.tool === "sleep") expect(world.claims.holderOf("bed")).toBe(name);
         }

@@ -141,7 +141,7 @@ export class Errand {
       const isTaken = plan.steps.some(({ action }) => promises.refersTo(action, place));
       return this.claims(thing) && !isWritten && !isTaken;
     });
-    // An agent that waits for one thing must hold no other one that somebody may wait for.
+    // An agent that waits for one thing must hold no other thing with a line: two agents could wait for each other.
     const isSingle = reusable.filter((is) => is).length === 1;
     const isFirst = (thing: number): boolean => steps[0]?.claims.includes(thing) === true;
     this.#stations = reusable.map((is, thing) => is && isSingle && !isFirst(thing));
@@ -184,7 +184,7 @@ export class Errand {
     return true;
   }
 
-  /** Whether a thing may take a part in it, whoever runs it. */
+  /** Whether a thing may take a part in it, for any agent. */
   takes(thing: number, chosen: ErrandThing): boolean {
     const tests = this.#ofThing[thing] as readonly ThingTest[];
     if (tests.length === 0) return true;

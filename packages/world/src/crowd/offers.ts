@@ -131,7 +131,7 @@ export class Offers {
   }
 
   /**
-   * The contended thing to begin with: one that decides others, or else the one for which the fewest agents have room;
+   * The contended thing to begin with: a thing that decides others, or else the scarcest thing;
    * undefined if all are chosen.
    */
   #scarcest(asker: Asker, errand: Errand, chosen: readonly unknown[]): number | undefined {

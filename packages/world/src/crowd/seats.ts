@@ -25,7 +25,7 @@ export interface ClaimsOfCrowd {
 
 /** Most agents that a thing has room for. */
 const MOST_ROOM = 8;
-/** Most agents that set out for a station, with the one that uses it. */
+/** Most agents that set out for a station, with the agent that uses it. */
 export const MOST_TURNS = 4;
 
 /** The things that fit the parts of errands at one moment, found once for all agents that know the same. */

@@ -9,6 +9,6 @@ it("sleepers miss no plan that a fresh question finds", () => {
   const { missed, compared, vain } = playCamps(FIRST, WORLDS, CHANGES);
   expect(missed).toEqual([]);
   expect(compared).toBeGreaterThan(WORLDS * CHANGES);
-  // Most changes wake nobody; those that do may wake several.
+  // Most changes wake no agent; the others may wake several.
   expect(vain).toBeLessThan(1.5 * WORLDS * CHANGES);
 });
