@@ -155,9 +155,9 @@ export class Crowd {
     return untilMs !== undefined && this.#nowMs < untilMs && untilMs <= this.#nowMs + REFUSED_MS;
   }
 
-  /** Whether there are enough agents that ask for the same. */
+  /** Whether there are enough agents, and prices of ways for their errands. */
   get isThere(): boolean {
-    return this.#count >= CROWD;
+    return this.#count >= CROWD && this.#options.book.hasBounds;
   }
 
   /** Notes the plans in play, and the errands without an answer yet. */

@@ -152,6 +152,11 @@ export class WayBook {
     this.#withDetours.add(body);
   }
 
+  /** Whether every way has a price without a lookup. */
+  get hasBounds(): boolean {
+    return this.#estimate !== undefined || this.#way === undefined;
+  }
+
   /** Whether the game has lower bounds. */
   get hasEstimate(): boolean {
     return this.#estimate !== undefined;
