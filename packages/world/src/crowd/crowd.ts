@@ -26,7 +26,7 @@ export interface CrowdMember {
   chooseErrand(offer: ErrandOffer): void;
   /** Puts its question, which is to be answered without some tools. */
   searchWithout(tools: readonly string[]): void;
-  /** Whether its answer is due. */
+  /** Whether its answer is due, or a free thing is kept for it, since it is the first in line. */
   readonly isOverdue: boolean;
   /** Ends its question without a plan. */
   giveUp(): void;

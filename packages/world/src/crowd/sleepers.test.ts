@@ -162,6 +162,19 @@ describe("an agent whose goal has no plan", () => {
     expect(runner.remaining).toHaveLength(2);
   });
 
+  it("waits for no thing that would not help, so that others are not kept from it", () => {
+    const { world, person, pass } = orchard();
+    world.add("well", "old well");
+    world.claims.give("old well", "the miller");
+    const [ann, bo] = [person("ann", "quenched"), person("bo", "quenched")];
+    ann.own["energy"] = 9;
+    pass(5000);
+    expect(ann.runner.waitsFor).toEqual({ kinds: ["well"], thing: undefined, holder: undefined });
+    world.claims.free("old well");
+    pass(100);
+    expect(bo.runner.remaining).toHaveLength(2);
+  });
+
   it("is woken by what it sees and hears, if that is news", () => {
     const { world, person, pass } = orchard();
     world.add("well", "old well", { water: false });

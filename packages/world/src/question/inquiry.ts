@@ -199,7 +199,6 @@ export class WorldInquiry implements ThingInquiry {
 
   *#end(): Work<InquiryEnd> {
     const found = (this.best ?? this.#failed.told) as InquiryEnd;
-    const taken = found.outcome.plan === null ? yield* takenAmong(this.#tried) : undefined;
     this.#round = undefined;
     const isOverAll = found.considered.things === found.considered.of && found.isComplete;
     const { outcome } = found;
@@ -208,6 +207,9 @@ export class WorldInquiry implements ThingInquiry {
     const isOpen = this.#held.length + this.#failed.hopeless < this.#goals.length;
     const isComplete = found.isComplete && !(outcome.status === "unsolvable" && isOpen);
     const restsOn = this.#failed.groundsOf(this.#goals.length - this.#held.length);
+    // A line is of no use to an agent that has no plan even with the things of others.
+    const mayWait = outcome.plan === null && !isComplete;
+    const taken = mayWait ? yield* takenAmong(this.#tried) : undefined;
     return { ...found, considered, taken, isComplete, restsOn: this.best ? undefined : restsOn };
   }
 

@@ -72,7 +72,13 @@ export class MemberOfCrowd implements CrowdMember {
   }
 
   get isOverdue(): boolean {
-    return this.#runner.asking.isOverdue;
+    return this.#runner.asking.isOverdue || this.#isFirstInLine;
+  }
+
+  get #isFirstInLine(): boolean {
+    const { claims } = this.#agent.parts;
+    const awaited = claims.awaitedBy(this.name);
+    return awaited !== undefined && claims.isFreeFor(this.name, awaited);
   }
 
   giveUp(): void {
