@@ -16,7 +16,8 @@ import { StandIn } from "./binding/binding.ts";
 import { Claims } from "./claims/claims.ts";
 import { Constraints } from "./constraints/constraints.ts";
 import { Crowd } from "./crowd/crowd.ts";
-import { Sleepers } from "./crowd/sleepers.ts";
+import { Sleepers } from "./crowd/sleep/sleepers.ts";
+import { UsedUpKinds } from "./crowd/used-up.ts";
 import { type Kind, kindsOf, ThingLayout, unknownKind } from "./layout.ts";
 import { needList } from "./needs.ts";
 import { checkOwn } from "./question/own-state.ts";
@@ -103,6 +104,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly #things: Things;
   readonly #agents = new Map<string, WorldAgent<T>>();
   readonly #parts: WorldParts;
+  readonly #usedUp = new UsedUpKinds(this.claims);
   readonly #crowd: Crowd;
   readonly #squads: WorldSquads | undefined;
   #shared: SharedPlans | undefined;
@@ -129,7 +131,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     const changes = (): number => {
       return this.#things.changes + this.claims.changes + this.constraints.version;
     };
-    this.#crowd = new Crowd(choice, this.claims, changes);
+    this.#crowd = new Crowd(choice, this.claims, this.#usedUp, changes);
     this.#parts = {
       ...choice,
       things: this.#things,
@@ -164,7 +166,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
       kind,
       items,
       read as (item: Item) => Readonly<Record<string, unknown>>,
-      ({ id }) => this.claims.forget(id),
+      (thing) => this.#forget(thing),
     );
   }
 
@@ -188,9 +190,17 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
 
   /** Removes a thing with its claims. Returns false if there is none. */
   remove(id: ThingId): boolean {
-    const isRemoved = this.#things.remove(id);
-    if (isRemoved) this.claims.forget(id);
-    return isRemoved;
+    const thing = this.#things.get(id);
+    if (thing === undefined) return false;
+    this.#things.remove(id);
+    this.#forget(thing);
+    return true;
+  }
+
+  /** Ends the claims of a thing that is gone. */
+  #forget(thing: Thing): void {
+    this.#usedUp.gone(thing);
+    this.claims.forget(thing.id);
   }
 
   /**

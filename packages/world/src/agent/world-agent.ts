@@ -14,7 +14,7 @@ import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import { type Constraint, Constraints } from "../constraints/constraints.ts";
-import type { Sleepers } from "../crowd/sleepers.ts";
+import type { Sleepers } from "../crowd/sleep/sleepers.ts";
 import { unknownKind } from "../layout.ts";
 import { compiledGoal, goalsOf } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";

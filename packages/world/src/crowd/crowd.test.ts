@@ -201,4 +201,28 @@ describe("agents of a crowd that want the same", () => {
     expect(slept.toSorted()).toEqual(["agent 0", "agent 1", "agent 2", "agent 3"]);
     expect(world.claims.holderOf("bed")).toBeUndefined();
   });
+
+  it("form no line for a thing that is gone once it was used, whatever the domain says", () => {
+    const { world, person, put, plan, teach } = camp();
+    put("bed", "straw", 5);
+    put("bed", "hay", 100);
+    teach("rested", { tired: true });
+    const tired = { near: undefined, tired: true };
+    const first = person("agent 0", 5, "rested");
+    first.tick(tired, 100);
+    plan();
+    // The straw is claimed on the way, slept on, and gone.
+    first.tick(tired, 200);
+    first.finished();
+    first.tick({ near: "straw", tired: true }, 300);
+    first.finished();
+    first.tick({ near: "straw", tired: false }, 400);
+    world.remove("straw");
+    const runners = [90, 91, 92, 93, 94].map((at, index) => person(`guest ${index}`, at, "rested"));
+    for (const runner of runners) runner.tick(tired, 500);
+    plan();
+    const out = runners.filter(({ remaining }) => remaining.length > 0);
+    expect(out).toHaveLength(1);
+    expect(world.claims.holderOf("hay")).toBeDefined();
+  });
 });

@@ -1,3 +1,9 @@
+/**
+ * A crowd of agents: they get errands by one assignment instead of a search each.
+ *
+ * @module
+ */
+
 import type { Goal } from "@understudy/planner-core";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
@@ -6,41 +12,20 @@ import { chooseOffers } from "./choose-offers.ts";
 import type { Errand } from "./errand.ts";
 import { type ErrandQuestion, type SearchQuestion, searchKeyOf } from "./errand-question.ts";
 import { Errands } from "./errands.ts";
+import type {
+  Bid,
+  CrowdMember,
+  Draft,
+  GoalOfClass,
+  NeededSearch,
+  Parted,
+  WaitingMember,
+} from "./members.ts";
 import { type ErrandOffer, Offers } from "./offers.ts";
-import { type PlanAhead, Promises } from "./promises.ts";
+import { Promises } from "./promises.ts";
 import { CrowdSearches } from "./searches.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats.ts";
-
-/** An agent of a crowd. */
-export interface CrowdMember {
-  readonly name: string;
-  /** Its open question, if an errand may answer it. */
-  readonly errandQuestion: ErrandQuestion | undefined;
-  /** Whether its things are being chosen, or its question is put. */
-  readonly isAsked: boolean;
-  /** The time of its last tick, in game time (ms). */
-  readonly nowMs: number;
-  /** Its plan in play. */
-  readonly planAhead: PlanAhead | undefined;
-  /** Puts its question for one goal, with certain things. */
-  chooseErrand(offer: ErrandOffer): void;
-  /** Puts its question, which is to be answered without some tools. */
-  searchWithout(tools: readonly string[]): void;
-  /** Whether its answer is due, or a free thing is kept for it, since it is the first in line. */
-  readonly isOverdue: boolean;
-  /** Ends its question without a plan. */
-  giveUp(): void;
-}
-
-/** The agents that wait, by their next move. */
-export interface Parted<Member> {
-  /** Agents whose questions are put with assigned things. */
-  readonly assigned: readonly Member[];
-  /** Agents that must search among all things. */
-  readonly searching: readonly Member[];
-  /** Agents that wait for what others find, or leave. */
-  readonly following: readonly Member[];
-}
+import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
 const CROWD = 4;
@@ -54,43 +39,6 @@ const REFUSED_MS = 5000;
 const TRY_AGAIN_MS = 100;
 /** Agents that make bids, for each that may begin an errand. */
 const RIVALS = 3;
-
-/** An agent with the goals that it may still run errands for. */
-interface Waiting<Member> {
-  readonly member: Member;
-  readonly question: ErrandQuestion;
-  /** Undefined before the first look. */
-  goals: readonly GoalOfClass[] | undefined;
-  next: number;
-}
-
-/** A search among all things that is needed, for all agents with its key. */
-interface NeededSearch {
-  readonly key: string;
-  /** The tools that it leaves out. */
-  readonly without: readonly string[];
-}
-
-/** An agent with the errands that it may run. */
-interface Bid<Member> {
-  readonly of: Waiting<Member>;
-  readonly offers: readonly ErrandOffer[];
-}
-
-type Draft<Member> = { readonly [Part in keyof Parted<Member>]: Member[] };
-
-/** A goal that does not hold for equal agents. */
-interface GoalOfClass {
-  readonly at: number;
-  /** The errands that such agents may run now; undefined if one of them has to search. */
-  readonly errands: readonly Errand[] | undefined;
-  /** The number of agents that may begin one of them. */
-  readonly room: number;
-  /** The tools that a search leaves out, since other agents are about to use up what they need. */
-  readonly without: readonly string[];
-  /** The name of the goal for such agents. */
-  readonly key: string;
-}
 
 const NO_TOOLS: readonly string[] = Object.freeze([]);
 const NOBODY: ReadonlySet<CrowdMember> = new Set();
@@ -107,6 +55,7 @@ export class Crowd {
   /** The errands of agents without an answer yet, and the things that they will claim. */
   readonly #open = new Map<CrowdMember, ErrandOffer>();
   readonly #reserved = new Set<Thing>();
+  readonly #usedUp: UsedUpKinds;
   /** Agents that have been told that there is nothing to do for them now. */
   readonly #told = new WeakSet<CrowdMember>();
   /** When a question found no errand, in game time (ms). */
@@ -119,12 +68,19 @@ export class Crowd {
   readonly #waiting = new Map<CrowdMember, number>();
 
   /** @param changes the number of changes in the world */
-  constructor(options: CandidateOptions, claims: ClaimsOfCrowd, changes: () => number) {
+  constructor(
+    options: CandidateOptions,
+    claims: ClaimsOfCrowd,
+    usedUp: UsedUpKinds,
+    changes: () => number,
+  ) {
     this.#options = options;
     this.#claims = claims;
+    this.#usedUp = usedUp;
     this.#searches = new CrowdSearches(changes);
     this.#promises = new Promises(options.layout);
-    this.#errands = new Errands(options.layout, options.relevance.lifting, this.#promises);
+    const { layout, relevance } = options;
+    this.#errands = new Errands(layout, relevance.lifting, this.#promises, usedUp);
   }
 
   /**
@@ -163,6 +119,7 @@ export class Crowd {
   /** Notes the plans in play, and the errands without an answer yet. */
   look(members: readonly CrowdMember[]): void {
     this.#count = members.length;
+    this.#usedUp.look();
     this.#searches.agents = members.length;
     this.#forgetOthers(this.isThere ? new Set(members) : NOBODY);
     if (!this.isThere) return;
@@ -249,7 +206,7 @@ export class Crowd {
   #waitingOf<Member extends CrowdMember>(
     members: readonly Member[],
     { searching }: Draft<Member>,
-  ): Waiting<Member>[] {
+  ): WaitingMember<Member>[] {
     return members.flatMap((member) => {
       const question = member.errandQuestion;
       if (question === undefined) searching.push(member);
@@ -260,7 +217,7 @@ export class Crowd {
 
   /** The bid of an agent; undefined if it searches, waits, or gives up. */
   #bidOf<Member extends CrowdMember>(
-    of: Waiting<Member>,
+    of: WaitingMember<Member>,
     offers: Offers,
     bidders: Map<string, number>,
     searched: Set<string>,
@@ -303,8 +260,8 @@ export class Crowd {
     bids: Bid<Member>[],
     offers: Offers,
     { assigned }: Draft<Member>,
-  ): Waiting<Member>[] {
-    const lost: Waiting<Member>[] = [];
+  ): WaitingMember<Member>[] {
+    const lost: WaitingMember<Member>[] = [];
     bids.sort((one, other) => (one.of.member.name < other.of.member.name ? -1 : 1));
     const fair = bids.map(({ of, offers: own }) => this.#withWait(of.member, own));
     for (const [at, chosen] of chooseOffers(fair).entries()) {
@@ -379,7 +336,10 @@ export class Crowd {
   }
 
   /** The offers for an agent's next goal that has some; a search that is needed instead; empty for none. */
-  #offersOf(one: Waiting<CrowdMember>, offers: Offers): readonly ErrandOffer[] | NeededSearch {
+  #offersOf(
+    one: WaitingMember<CrowdMember>,
+    offers: Offers,
+  ): readonly ErrandOffer[] | NeededSearch {
     const { asker, own, goals } = one.question;
     const { name } = asker.traveller;
     const open = one.goals ?? [];

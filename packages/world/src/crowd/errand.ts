@@ -16,6 +16,7 @@ import {
 import type { LiftedPlan } from "../sharing/lifted-plan.ts";
 import type { Facts, ThingId } from "../things/thing.ts";
 import type { Promises, ThingChangeAhead } from "./promises.ts";
+import type { UsedUpKinds } from "./used-up.ts";
 
 /** The values of an agent's own variables. */
 export interface OwnValuesOf {
@@ -79,6 +80,8 @@ export class Errand {
   readonly #mixed: readonly MixedTest[];
   readonly #claimed: ReadonlySet<number>;
   readonly #stations: readonly boolean[];
+  /** The kinds whose things are gone once an agent has used them. */
+  readonly #usedUp: Pick<UsedUpKinds, "has">;
   /** By thing. */
   readonly #changes: readonly (readonly ThingChangeAhead[])[];
   readonly #lifting: Lifting;
@@ -88,7 +91,9 @@ export class Errand {
     layout: ThingLayout,
     lifting: Lifting,
     promises: Pick<Promises, "effectsOf" | "refersTo" | "writesOf">,
+    usedUp: Pick<UsedUpKinds, "has">,
   ) {
+    this.#usedUp = usedUp;
     this.kinds = plan.kinds;
     this.places = plan.places;
     this.#lifting = lifting;
@@ -162,7 +167,7 @@ export class Errand {
    * was. It may set out while another agent uses the thing.
    */
   isStation(thing: number): boolean {
-    return this.#stations[thing] === true;
+    return this.#stations[thing] === true && !this.#usedUp.has(this.kinds[thing]?.name);
   }
 
   /** Whether it changes what it needs of a thing. */

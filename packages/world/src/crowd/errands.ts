@@ -3,6 +3,7 @@ import type { Lifting } from "../relevance/lifted-action.ts";
 import { type ActionsOfSteps, LiftedPlan } from "../sharing/lifted-plan.ts";
 import { Errand } from "./errand.ts";
 import type { Promises } from "./promises.ts";
+import type { UsedUpKinds } from "./used-up.ts";
 
 /**
  * Questions for a goal that errands answer before the next one is searched for among all things, for each search so
@@ -34,11 +35,19 @@ export class Errands {
   readonly #layout: ThingLayout;
   readonly #lifting: Lifting;
   readonly #promises: Promises;
+  readonly #usedUp: Pick<UsedUpKinds, "has">;
   readonly #books = new Map<string, Book>();
   readonly #actions: ActionsOfSteps = new Map();
   #used = 0;
 
-  constructor(layout: ThingLayout, lifting: Lifting, promises: Promises) {
+  /** @param usedUp the kinds whose things are gone once an agent has used them */
+  constructor(
+    layout: ThingLayout,
+    lifting: Lifting,
+    promises: Promises,
+    usedUp: Pick<UsedUpKinds, "has">,
+  ) {
+    this.#usedUp = usedUp;
     this.#layout = layout;
     this.#lifting = lifting;
     this.#promises = promises;
@@ -96,7 +105,7 @@ export class Errands {
       known.usedAt = ++this.#used;
       return;
     }
-    const errand = new Errand(plan, this.#layout, this.#lifting, this.#promises);
+    const errand = new Errand(plan, this.#layout, this.#lifting, this.#promises, this.#usedUp);
     kept.push({ errand, key: plan.key, usedAt: ++this.#used });
     if (kept.length > MOST_ERRANDS) {
       const oldest = kept.reduce((one, other) => (other.usedAt < one.usedAt ? other : one));

@@ -27,8 +27,6 @@ import {
 import { roundLimitsOf } from "./round-limits.ts";
 import { teach } from "./teach.ts";
 
-const NO_STATIONS: ReadonlySet<ThingId> = new Set();
-
 /**
  * A request of an agent, asked in rounds. If a goal is not reached with the nearest things, more
  * are tried before the next goal takes its place. If it is reached, others are tried while there is
@@ -50,7 +48,7 @@ export class WorldInquiry implements ThingInquiry {
   /** Whether the crowd hears of goals without a plan although steps are avoided. */
   mayTeach = false;
   readonly hasFailed: boolean = false;
-  readonly stations: ReadonlySet<ThingId> = NO_STATIONS;
+  readonly stations: ReadonlySet<ThingId> = new Set();
   best: InquiryEnd | undefined;
   readonly #failed = new FailedGoals();
   /** Whether the round asks for a plan that uses other agents' things. */
@@ -200,17 +198,16 @@ export class WorldInquiry implements ThingInquiry {
   *#end(): Work<InquiryEnd> {
     const found = (this.best ?? this.#failed.told) as InquiryEnd;
     this.#round = undefined;
-    const isOverAll = found.considered.things === found.considered.of && found.isComplete;
-    const { outcome } = found;
-    const considered = isOverAll ? found.considered : this.#considered();
+    const { things, of } = found.considered;
+    const considered = things === of && found.isComplete ? found.considered : this.#considered();
+    const goals = this.#goals.length - this.#held.length;
     // Goals that were not tried, for lack of time, are not proved out of reach.
-    const isOpen = this.#held.length + this.#failed.hopeless < this.#goals.length;
-    const isComplete = found.isComplete && !(outcome.status === "unsolvable" && isOpen);
-    const restsOn = this.#failed.groundsOf(this.#goals.length - this.#held.length);
-    // A line is of no use to an agent that has no plan even with the things of others.
-    const mayWait = outcome.plan === null && !isComplete;
-    const taken = mayWait ? yield* takenAmong(this.#tried) : undefined;
-    return { ...found, considered, taken, isComplete, restsOn: this.best ? undefined : restsOn };
+    const isOpen = found.outcome.status === "unsolvable" && this.#failed.hopeless < goals;
+    const isComplete = found.isComplete && !isOpen;
+    const restsOn = this.best ? undefined : this.#failed.groundsOf(goals);
+    // A line is of no use without a plan even for the things of others.
+    const taken = found.outcome.plan || isComplete ? undefined : yield* takenAmong(this.#tried);
+    return { ...found, considered, taken, isComplete, restsOn };
   }
 
   #considered(): InquiryEnd["considered"] {

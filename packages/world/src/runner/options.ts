@@ -19,7 +19,7 @@ import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { Constraints } from "../constraints/constraints.ts";
-import type { Sleepers } from "../crowd/sleepers.ts";
+import type { Sleepers } from "../crowd/sleep/sleepers.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryParts } from "../question/round.ts";
 import type { ThingStep, UncheckedWay, WorldOutcome } from "../question/world-outcome.ts";

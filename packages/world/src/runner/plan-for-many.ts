@@ -1,6 +1,7 @@
 import type { Clock, Orchestrator } from "@understudy/planner-core";
 import { workWithin } from "@understudy/planner-core/internal";
-import type { Crowd, Parted } from "../crowd/crowd.ts";
+import type { Crowd } from "../crowd/crowd.ts";
+import type { Parted } from "../crowd/members.ts";
 import type { WorldRunner } from "./world-runner.ts";
 
 /** The share of the remaining time in which things are chosen for new questions; the rest is for answers. */

@@ -1,8 +1,8 @@
 import { finish } from "@understudy/planner-core/internal";
 import { RelevantThings } from "../binding/relevant-things.ts";
 import { ShortestQueue } from "../binding/shortest-queue.ts";
-import type { NoPlanProof } from "../crowd/sleepers.ts";
-import { Stamp } from "../crowd/stamp.ts";
+import type { NoPlanProof } from "../crowd/sleep/sleepers.ts";
+import { Stamp } from "../crowd/sleep/stamp.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryEnd } from "../question/round.ts";
@@ -50,6 +50,8 @@ export class Sleep {
   readonly #retryMs: number;
   #asked: AskedAs | undefined;
   #stamp: Stamp | undefined;
+  /** The change that was told last, and the stamp that it is of. */
+  #told: { readonly of: Stamp; readonly change: AwaitedChange } | undefined;
   #sinceMs = 0;
   #untilMs = 0;
   #wakes = 0;
@@ -81,13 +83,19 @@ export class Sleep {
     return this.#wakes;
   }
 
-  /** The change that the agent waits for; undefined while it does not sleep. */
+  /** The change that the agent waits for, the same object until it is another; undefined while it does not sleep. */
   get waitsFor(): AwaitedChange | undefined {
-    if (this.#stamp === undefined) return undefined;
+    const stamp = this.#stamp;
+    if (stamp === undefined) return undefined;
     const { claims } = this.#agent.parts;
     const thing = claims.awaitedBy(this.#agent.name);
     const holder = thing === undefined ? undefined : claims.holderOf(thing);
-    return { kinds: this.#stamp.kinds, thing, holder };
+    const told = this.#told;
+    if (told?.of === stamp && told.change.thing === thing && told.change.holder === holder)
+      return told.change;
+    const change = { kinds: stamp.kinds, thing, holder };
+    this.#told = { of: stamp, change };
+    return change;
   }
 
   /** The agents that share proofs with this one have the same key, for these goals; undefined if it shares none. */

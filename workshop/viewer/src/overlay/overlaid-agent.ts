@@ -1,5 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
-import type { ThingId, World } from "@understudy/world";
+import type { ThingId, World, WorldRunner } from "@understudy/world";
 import type { ViewedAgent } from "../publish/options.ts";
 import { namer, type ShownAuthor, shownAuthor } from "./plan-with-reasons.ts";
 
@@ -11,7 +11,12 @@ export interface OverlaidPlan {
   readonly viewed: OverlaidRunner;
   /** Things by place name. */
   readonly bindings?: ReadonlyMap<string, ThingId> | undefined;
+  /** The change that the agent without a plan waits for. A `WorldRunner` tells. */
+  readonly waitsFor?: WorldRunner["waitsFor"];
 }
+
+/** The most kinds of things that a label names. */
+const MOST_KINDS = 2;
 
 /** An agent under an overlay, with its label, which is recomputed when the plan advances. */
 export class OverlaidAgent {
@@ -21,6 +26,7 @@ export class OverlaidAgent {
   #position = -1;
   #isWaiting = false;
   #bindings: ReadonlyMap<string, ThingId> | undefined;
+  #waitsFor: OverlaidPlan["waitsFor"];
   /** Number of the last reading of the game that included it. */
   readIn = 0;
   /** Number of changes of the label. */
@@ -46,10 +52,12 @@ export class OverlaidAgent {
     const plan = this.#planOf();
     const viewed = plan?.viewed;
     const { outcome, position = 0, isWaiting = false } = viewed ?? {};
+    const waitsFor = outcome === undefined && !isWaiting ? plan?.waitsFor : undefined;
     if (
       outcome === this.#outcome &&
       position === this.#position &&
       isWaiting === this.#isWaiting &&
+      waitsFor === this.#waitsFor &&
       this.changes > 0
     ) {
       return;
@@ -58,6 +66,7 @@ export class OverlaidAgent {
     this.#outcome = outcome;
     this.#position = position;
     this.#isWaiting = isWaiting;
+    this.#waitsFor = waitsFor;
     this.changes++;
     this.#describe();
   }
@@ -70,7 +79,7 @@ export class OverlaidAgent {
     this.author = undefined;
     this.target = undefined;
     if (outcome === undefined || step === undefined) {
-      this.step = this.#isWaiting ? "thinks" : "rests";
+      this.step = this.#isWaiting ? "thinks" : sleepOf(this.#waitsFor);
       return;
     }
     const values = Object.values(step.args);
@@ -79,6 +88,15 @@ export class OverlaidAgent {
     const place = values.find((value) => this.#bindings?.has(String(value)) === true);
     this.target = place === undefined ? undefined : this.#bindings?.get(String(place));
   }
+}
+
+/** Why an agent without a plan does nothing. */
+function sleepOf(change: OverlaidPlan["waitsFor"]): string {
+  if (change === undefined) return "rests";
+  const { kinds, thing } = change;
+  if (thing !== undefined) return `sleeps until ${thing} is free`;
+  const areFew = kinds.length > 0 && kinds.length <= MOST_KINDS;
+  return `sleeps until a thing changes${areFew ? `: ${kinds.join(", ")}` : ""}`;
 }
 
 /** The part of a game's world that an overlay reads, for any domain. */

@@ -92,6 +92,21 @@ describe("a displayed plan", () => {
     agent.read();
     expect([agent.step, agent.changes]).toEqual(["steal old chest", 3]);
   });
+
+  it("tells why an agent without one sleeps, and is recomputed when that changes", () => {
+    const { world, runner, live } = playing();
+    world.claims.give("old chest", "snag");
+    const agent = new OverlaidAgent("grik", () => runner);
+    live(0);
+    agent.read();
+    agent.read();
+    expect([agent.step, agent.changes]).toEqual(["sleeps until old chest is free", 1]);
+    world.remove("old chest");
+    live(100);
+    agent.read();
+    agent.read();
+    expect([agent.step, agent.changes]).toEqual(["sleeps until a thing changes: chest", 2]);
+  });
 });
 
 describe("a camera", () => {

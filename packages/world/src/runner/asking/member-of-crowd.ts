@@ -1,7 +1,7 @@
 import type { PlanRunner } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
-import type { CrowdMember } from "../../crowd/crowd.ts";
 import { ErrandQuestion } from "../../crowd/errand-question.ts";
+import type { CrowdMember } from "../../crowd/members.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
 import type { PlanAhead } from "../../crowd/promises.ts";
 import type { OwnState } from "../../question/own-state.ts";

@@ -8,7 +8,7 @@ import type { ManyRequest, Outcome, PlanRequest } from "@understudy/planner-core
 import { finish, type Work } from "@understudy/planner-core/internal";
 import { givenUp } from "../../crowd/errand-inquiry.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
-import type { NoPlanProof } from "../../crowd/sleepers.ts";
+import type { NoPlanProof } from "../../crowd/sleep/sleepers.ts";
 import type { OwnState } from "../../question/own-state.ts";
 import { type InquiryEnd, isEarly, type Round, type ThingInquiry } from "../../question/round.ts";
 import { thingsClaimed } from "../claims-of-agent.ts";

@@ -1,7 +1,7 @@
 import type { Outcome, PackedState, PlanRunner } from "@understudy/planner-core";
 import { revisions } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../../binding/binding.ts";
-import type { NoPlanProof } from "../../crowd/sleepers.ts";
+import type { NoPlanProof } from "../../crowd/sleep/sleepers.ts";
 import type { OwnState } from "../../question/own-state.ts";
 import type { InquiryEnd, Round, ThingInquiry } from "../../question/round.ts";
 import { WorldOutcome } from "../../question/world-outcome.ts";

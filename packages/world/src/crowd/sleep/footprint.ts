@@ -1,14 +1,13 @@
 /**
- * A crowd of agents: they get errands by one assignment instead of a search each, and an agent without one need not ask
- * again before something changes that the last answer rests on.
+ * The sleep of agents without a plan: what an answer rests on, so that they need not ask again before it changes.
  *
  * @module
  */
 
 import { conditionVariables } from "@understudy/planner-core/compiled";
-import type { ThingLayout } from "../layout.ts";
-import type { GoalRelevance } from "../relevance/relevance.ts";
-import { CAME, FIRST_PROPERTY } from "../things/versions.ts";
+import type { ThingLayout } from "../../layout.ts";
+import type { GoalRelevance } from "../../relevance/relevance.ts";
+import { CAME, FIRST_PROPERTY } from "../../things/versions.ts";
 import { OwnConditions } from "./own-conditions.ts";
 
 /**

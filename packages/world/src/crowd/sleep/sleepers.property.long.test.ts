@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { playCamps } from "../testing/camp/play-camps.ts";
+import { playCamps } from "../../testing/camp/play-camps.ts";
 
 /** `UNDERSTUDY_WORLDS=2000` tries four times as many. */
 const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 500);

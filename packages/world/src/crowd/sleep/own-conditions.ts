@@ -6,10 +6,10 @@ import {
   INCREASE,
   type TestNode,
 } from "@understudy/planner-core/compiled";
-import type { ThingLayout } from "../layout.ts";
-import type { OwnState } from "../question/own-state.ts";
-import type { ActionModel } from "../relevance/action-models.ts";
-import type { ThingId } from "../things/thing.ts";
+import type { ThingLayout } from "../../layout.ts";
+import type { OwnState } from "../../question/own-state.ts";
+import type { ActionModel } from "../../relevance/action-models.ts";
+import type { ThingId } from "../../things/thing.ts";
 
 /** The most tests of a variable that are told apart; it counts by value if there are more. */
 const MOST_TESTS = 30;

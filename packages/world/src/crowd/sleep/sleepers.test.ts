@@ -1,11 +1,11 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, type Planner } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import type { WorldAgentOptions } from "../agent/agent-options.ts";
-import { Memory } from "../agent/memory.ts";
-import type { ThingId } from "../things/thing.ts";
-import type { WorldGoal } from "../typed.ts";
-import { World } from "../world.ts";
+import type { WorldAgentOptions } from "../../agent/agent-options.ts";
+import { Memory } from "../../agent/memory.ts";
+import type { ThingId } from "../../things/thing.ts";
+import type { WorldGoal } from "../../typed.ts";
+import { World } from "../../world.ts";
 
 /** Wells to drink from, and bushes whose berries one picks with a basket. */
 const domain = loadDomain({

@@ -1,10 +1,10 @@
-import type { Claims } from "../claims/claims.ts";
-import type { Constraints } from "../constraints/constraints.ts";
-import type { OwnState } from "../question/own-state.ts";
-import type { InquiryEnd, InquiryParts } from "../question/round.ts";
-import type { KnownThings, ThingId } from "../things/thing.ts";
-import type { Things } from "../things/things.ts";
-import { MOVED, type Versions } from "../things/versions.ts";
+import type { Claims } from "../../claims/claims.ts";
+import type { Constraints } from "../../constraints/constraints.ts";
+import type { OwnState } from "../../question/own-state.ts";
+import type { InquiryEnd, InquiryParts } from "../../question/round.ts";
+import type { KnownThings, ThingId } from "../../things/thing.ts";
+import type { Things } from "../../things/things.ts";
+import { MOVED, type Versions } from "../../things/versions.ts";
 import type { GoalFootprint } from "./footprint.ts";
 import type { OwnReading } from "./own-conditions.ts";
 

@@ -1,7 +1,7 @@
-import type { ThingLayout } from "../layout.ts";
-import type { OwnState } from "../question/own-state.ts";
-import type { InquiryEnd } from "../question/round.ts";
-import type { GoalRelevance } from "../relevance/relevance.ts";
+import type { ThingLayout } from "../../layout.ts";
+import type { OwnState } from "../../question/own-state.ts";
+import type { InquiryEnd } from "../../question/round.ts";
+import type { GoalRelevance } from "../../relevance/relevance.ts";
 import { GoalFootprint } from "./footprint.ts";
 import type { SleepingAgent, Stamp } from "./stamp.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { playCamps } from "../testing/camp/play-camps.ts";
+import { playCamps } from "../../testing/camp/play-camps.ts";
 
 const FIRST = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? 40);

@@ -1,0 +1,73 @@
+import type { Errand } from "./errand.ts";
+import type { ErrandQuestion } from "./errand-question.ts";
+import type { ErrandOffer } from "./offers.ts";
+import type { PlanAhead } from "./promises.ts";
+
+/** An agent of a crowd. */
+export interface CrowdMember {
+  readonly name: string;
+  /** Its open question, if an errand may answer it. */
+  readonly errandQuestion: ErrandQuestion | undefined;
+  /** Whether its things are being chosen, or its question is put. */
+  readonly isAsked: boolean;
+  /** The time of its last tick, in game time (ms). */
+  readonly nowMs: number;
+  /** Its plan in play. */
+  readonly planAhead: PlanAhead | undefined;
+  /** Puts its question for one goal, with certain things. */
+  chooseErrand(offer: ErrandOffer): void;
+  /** Puts its question, which is to be answered without some tools. */
+  searchWithout(tools: readonly string[]): void;
+  /** Whether its answer is due, or a free thing is kept for it, since it is the first in line. */
+  readonly isOverdue: boolean;
+  /** Ends its question without a plan. */
+  giveUp(): void;
+}
+
+/** The agents that wait, by their next move. */
+export interface Parted<Member> {
+  /** Agents whose questions are put with assigned things. */
+  readonly assigned: readonly Member[];
+  /** Agents that must search among all things. */
+  readonly searching: readonly Member[];
+  /** Agents that wait for what others find, or leave. */
+  readonly following: readonly Member[];
+}
+
+/** An agent with the goals that it may still run errands for. */
+export interface WaitingMember<Member> {
+  readonly member: Member;
+  readonly question: ErrandQuestion;
+  /** Undefined before the first look. */
+  goals: readonly GoalOfClass[] | undefined;
+  next: number;
+}
+
+/** A search among all things that is needed, for all agents with its key. */
+export interface NeededSearch {
+  readonly key: string;
+  /** The tools that it leaves out. */
+  readonly without: readonly string[];
+}
+
+/** An agent with the errands that it may run. */
+export interface Bid<Member> {
+  readonly of: WaitingMember<Member>;
+  readonly offers: readonly ErrandOffer[];
+}
+
+/** The lists of `Parted`, while they are filled. */
+export type Draft<Member> = { readonly [Part in keyof Parted<Member>]: Member[] };
+
+/** A goal that does not hold for equal agents. */
+export interface GoalOfClass {
+  readonly at: number;
+  /** The errands that such agents may run now; undefined if one of them has to search. */
+  readonly errands: readonly Errand[] | undefined;
+  /** The number of agents that may begin one of them. */
+  readonly room: number;
+  /** The tools that a search leaves out, since other agents are about to use up what they need. */
+  readonly without: readonly string[];
+  /** The name of the goal for such agents. */
+  readonly key: string;
+}
