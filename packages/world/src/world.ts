@@ -23,8 +23,8 @@ import { needList } from "./needs.ts";
 import { checkOwn } from "./question/own-state.ts";
 import { ThingRelevance } from "./relevance/relevance.ts";
 import { Tallies } from "./relevance/tallies.ts";
-import { improvePlans, planForMany } from "./runner/plan-for-many.ts";
-import type { WorldRunner } from "./runner/world-runner.ts";
+import { type AgentInTurn, CrowdTurns, type WorldOfTurns } from "./runner/crowd-turns.ts";
+import { planForMany } from "./runner/plan-for-many.ts";
 import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
 import type { WorldSquad, WorldSquads } from "./squad/world-squad.ts";
@@ -305,15 +305,17 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    *   Default 0
    */
   planMany(orchestrator: Orchestrator<T>, sliceMs: number, improveMs = 0): void {
-    const runners: WorldRunner[] = [];
-    for (const { currentRunner } of this.#untyped.values()) {
-      if (currentRunner !== undefined) runners.push(currentRunner);
-    }
-    const planner = orchestrator as unknown as Orchestrator;
+    planForMany(orchestrator as unknown as Orchestrator, this.#turned, sliceMs, improveMs);
+  }
+
+  /** @internal The turns of agents in `planMany`, for callers that put the questions by themselves. */
+  turnsOf<Agent extends AgentInTurn>(waiting: Iterable<Agent>): CrowdTurns<Agent> {
+    return new CrowdTurns(waiting, this.#turned);
+  }
+
+  get #turned(): WorldOfTurns {
     const { clock } = this.#parts;
-    planForMany(runners, planner, { crowd: this.#crowd, clock }, sliceMs);
-    if (!(improveMs > 0) || runners.some(({ dueMs }) => dueMs !== undefined)) return;
-    improvePlans(runners, planner, clock, improveMs);
+    return { crowd: this.#crowd, clock, agents: () => this.#untyped.values() };
   }
 
   /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */

@@ -1,20 +1,30 @@
 import type { Clock, TimerHandle } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
+import type { World, WorldRunner } from "@understudy/world";
 import type { LaneWork } from "../lane.ts";
 
 /** An agent with a question. */
-export interface BatchedQuestion {
-  /** When the answer is due; undefined once there is nothing to ask. */
-  readonly dueMs: number | undefined;
+export interface BatchedQuestion extends Pick<WorldRunner, "dueMs" | "member"> {
   /** Chooses the question's things for tenths of a millisecond. Returns whether more is left. */
   chooseSome(): boolean;
   /**
    * Puts the question, once its things are chosen.
    *
-   * @returns `answered` at once, so that another round may follow; `asked` if the answer comes later; otherwise `over`
+   * @returns `answered` at once, so that another round may follow; `asked` if the answer comes later; `vain` if its
+   *   errand came to nothing; otherwise `over`
    */
-  put(): "answered" | "asked" | "over";
+  put(): "answered" | "asked" | "vain" | "over";
 }
+
+/** The dependencies of a batch. */
+export interface QuestionBatchParts {
+  readonly clock: Clock;
+  /** Queues work in the session's lane. */
+  readonly later: (work: LaneWork) => void;
+  readonly world: Pick<World, "turnsOf">;
+}
+
+type Turns = ReturnType<typeof turnsOf>;
 
 /** Time of one turn in the session's lane, in ms. Messages of the session are read between turns. */
 const SLICE_MS = 2;
@@ -22,37 +32,38 @@ const SLICE_MS = 2;
 const HOLD_MS = 10;
 /** Share of a budget to wait for the answers of others. */
 const HOLD_SHARE = 0.5;
+/** Time after which agents without an errand look for one again, in ms. */
+const LOOK_MS = 16;
 
 /**
- * The questions of a session's agents, planned as `World.planMany` plans them in a game: the earliest due first, and one
- * after the other, so that each agent sees the claims of the plans before. A long search, or a model, holds the others up
- * for a moment only.
+ * The questions of a session's agents, in the turns in which `World.planMany` answers them in a game: a crowd gets
+ * errands, the earliest due is first, and each agent sees the claims of the plans before. A long search, or a model,
+ * holds the others up for a moment only.
  */
 export class QuestionBatch {
-  readonly #clock: Clock;
-  readonly #later: (work: LaneWork) => void;
+  readonly #parts: QuestionBatchParts;
   /** Agents that have not been asked for, and when they no longer wait for others. */
   readonly #waiting = new Map<BatchedQuestion, number>();
   /** Agents that choose their things, or whose answers have come. */
   readonly #begun = new Set<BatchedQuestion>();
   /** Agents whose answers come later. */
   readonly #asked = new Set<BatchedQuestion>();
+  /** The turns of those who wait; undefined if all of them are to be looked at anew. */
+  #turns: Turns | undefined;
   /** When those who wait no longer wait for the answers to come. */
   #heldUntilMs = 0;
   #timer: TimerHandle | undefined;
   #isQueued = false;
 
-  /** @param later queues work in the session's lane */
-  constructor(clock: Clock, later: (work: LaneWork) => void) {
-    this.#clock = clock;
-    this.#later = later;
+  constructor(parts: QuestionBatchParts) {
+    this.#parts = parts;
   }
 
   /** Adds an agent, unless it waits already. */
   add(asking: BatchedQuestion): void {
     if (this.#waiting.has(asking) || this.#begun.has(asking)) return;
-    const nowMs = this.#clock.now();
-    this.#waiting.set(asking, nowMs + HOLD_SHARE * ((asking.dueMs ?? nowMs) - nowMs));
+    this.#wait(asking);
+    this.#turns = undefined;
     this.#soon();
   }
 
@@ -69,23 +80,29 @@ export class QuestionBatch {
   drop(asking: BatchedQuestion): void {
     this.#waiting.delete(asking);
     this.#begun.delete(asking);
-    this.#asked.delete(asking);
-    if (this.#waiting.size > 0) this.#soon();
-    else this.#rest();
+    const held = this.#asked.delete(asking);
+    if (this.#waiting.size === 0) this.#rest();
+    else if (held) this.#soon();
+  }
+
+  #wait(asking: BatchedQuestion): void {
+    const nowMs = this.#parts.clock.now();
+    this.#waiting.set(asking, nowMs + HOLD_SHARE * ((asking.dueMs ?? nowMs) - nowMs));
   }
 
   #soon(): void {
     if (this.#isQueued) return;
     this.#isQueued = true;
-    this.#later(() => this.#slice());
+    this.#parts.later(() => this.#slice());
   }
 
   *#slice(): Work {
+    const { clock } = this.#parts;
     this.#isQueued = false;
-    const untilMs = this.#clock.now() + SLICE_MS;
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+    const untilMs = clock.now() + SLICE_MS;
+    for (let next = this.#next(untilMs); next !== undefined; next = this.#next(untilMs)) {
       this.#goOn(next);
-      if (this.#clock.now() >= untilMs) {
+      if (clock.now() >= untilMs) {
         this.#soon();
         return;
       }
@@ -101,33 +118,46 @@ export class QuestionBatch {
     const put = asking.put();
     if (put === "answered") return;
     this.#begun.delete(asking);
-    if (put === "over") return;
-    if (this.#asked.size === 0) this.#heldUntilMs = this.#clock.now() + HOLD_MS;
+    if (put === "vain") {
+      this.#wait(asking);
+      this.#turns?.follow(asking);
+    }
+    if (put !== "asked") return;
+    if (this.#asked.size === 0) this.#heldUntilMs = this.#parts.clock.now() + HOLD_MS;
     this.#asked.add(asking);
   }
 
   /** The agent whose turn it is; undefined if all who wait have to wait on. */
-  #next(): BatchedQuestion | undefined {
+  #next(untilMs: number): BatchedQuestion | undefined {
     this.#rest();
     for (const asking of this.#begun) return asking;
-    let next: BatchedQuestion | undefined;
-    let dueMs = Number.POSITIVE_INFINITY;
-    for (const asking of this.#waiting.keys()) {
-      const ownMs = asking.dueMs ?? 0;
-      if (ownMs >= dueMs) continue;
-      next = asking;
-      dueMs = ownMs;
+    if (this.#waiting.size === 0) return undefined;
+    const { clock } = this.#parts;
+    this.#turns ??= turnsOf(this.#parts, this.#waiting.keys());
+    const turns = this.#turns;
+    const nowMs = clock.now();
+    const isHeld = this.#asked.size > 0 && nowMs < this.#heldUntilMs;
+    const wasEnough = isHeld || turns.look(untilMs);
+    let next = turns.later[0];
+    for (; next !== undefined && !this.#waiting.has(next); next = turns.later[0]) turns.shift();
+    const ownMs = next === undefined ? Number.POSITIVE_INFINITY : this.#waiting.get(next);
+    const waitMs = Math.min(ownMs ?? 0, this.#heldUntilMs) - nowMs;
+    if (next !== undefined && (!isHeld || waitMs <= 0)) {
+      turns.shift();
+      return next;
     }
-    if (next === undefined || this.#asked.size === 0) return next;
-    const untilMs = Math.min(this.#heldUntilMs, this.#waiting.get(next) ?? 0);
-    const waitMs = untilMs - this.#clock.now();
-    if (waitMs <= 0) return next;
-    this.#timer = this.#clock.setTimer(() => this.#soon(), waitMs);
+    if (!isHeld) this.#turns = undefined;
+    if (wasEnough) this.#timer = clock.setTimer(() => this.#soon(), isHeld ? waitMs : LOOK_MS);
+    else this.#soon();
     return undefined;
   }
 
   #rest(): void {
-    if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
+    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
     this.#timer = undefined;
   }
+}
+
+function turnsOf({ world }: QuestionBatchParts, waiting: Iterable<BatchedQuestion>) {
+  return world.turnsOf(waiting);
 }

@@ -71,7 +71,6 @@ export class SessionWorld {
   constructor(parts: SessionWorldParts, { ways: answersWays = false, candidates }: HelloWorld) {
     this.#parts = parts;
     const { hosted, clock, limits, identityOf } = parts;
-    this.batch = new QuestionBatch(clock, parts.later);
     const straight = (agent: string, from: ThingId | undefined, to: ThingId) =>
       this.#ways.straight(agent, from, to);
     try {
@@ -93,6 +92,7 @@ export class SessionWorld {
         error.issues.map((issue) => ({ ...issue, pointer: `/world${issue.pointer}` })),
       );
     }
+    this.batch = new QuestionBatch({ clock, later: parts.later, world: this.world });
     this.#things = new ListedThings(this.world, limits.things, (bytes) => this.#keep(bytes));
     this.#ways = new SessionWays(this.#things.byId, limits.messageBytes * ANSWER_SHARE, (bytes) =>
       this.#keep(bytes),

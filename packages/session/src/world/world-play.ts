@@ -77,6 +77,7 @@ export class WorldPlay implements Play, WorldListener {
       onOrderChange: (change) => wanted.tell(change),
       onOutcome: (outcome) => {
         this.#answer = outcome;
+        this.#loop.soon();
       },
       onStepEvent: (event) => {
         if (this.#isServer) this.#step.tell(event);

@@ -1,4 +1,4 @@
-import type { Clock, Outcome, PlanRequest } from "@understudy/planner-core";
+import type { Clock, PlanRequest } from "@understudy/planner-core";
 import type { WorldRunner } from "@understudy/world";
 import type { LaneWork } from "../lane.ts";
 import type { Unnumbered } from "../outbox.ts";
@@ -30,8 +30,6 @@ export class WorldQuestion implements BatchedQuestion {
   readonly #ways: WaysInquiry;
   /** Whether the runner has a question, which is chosen, asked or answered. */
   #isOpen = false;
-  /** Whether an answer has come for it. */
-  #isAnswered = false;
   /** The question in flight, or waiting for ways. */
   #asked: Question | undefined;
   /** The question whose ways the client was asked for. */
@@ -66,7 +64,6 @@ export class WorldQuestion implements BatchedQuestion {
   withdraw(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#isAnswered = false;
     this.#asked = undefined;
     this.#informed = undefined;
     this.#stopping?.abort();
@@ -84,6 +81,10 @@ export class WorldQuestion implements BatchedQuestion {
     return this.#runner.dueMs;
   }
 
+  get member(): BatchedQuestion["member"] {
+    return this.#runner.member;
+  }
+
   chooseSome(): boolean {
     try {
       return this.#runner.chooseSome();
@@ -94,9 +95,10 @@ export class WorldQuestion implements BatchedQuestion {
   }
 
   put(): ReturnType<BatchedQuestion["put"]> {
+    // A crowd has to find another errand.
+    if (!this.#runner.isQuestionPut && this.#runner.dueMs !== undefined) return "vain";
     const { question, dueMs = 0 } = this.#runner;
     if (question === undefined) {
-      if (this.#isAnswered) this.#loop.soon();
       this.withdraw();
       return "over";
     }
@@ -111,14 +113,14 @@ export class WorldQuestion implements BatchedQuestion {
     try {
       const { hosted } = this.#parts;
       const known = hosted.orchestrator.planKnown(request);
-      if (typeof known !== "function") return this.#take(known) ? "answered" : "over";
+      if (typeof known !== "function") return this.#runner.take(known) ? "answered" : "over";
       const stopping = new AbortController();
       this.#asked = question;
       this.#stopping = stopping;
       hosted
         .during(() => known({ budgetMs, signal: stopping.signal }))
         .then(
-          (outcome) => this.#answered(stopping, () => this.#take(outcome)),
+          (outcome) => this.#answered(stopping, () => this.#runner.take(outcome)),
           (error: unknown) => this.#answered(stopping, () => this.#failed(error)),
         );
       return "asked";
@@ -153,11 +155,6 @@ export class WorldQuestion implements BatchedQuestion {
       take();
       return this.#parts.world.batch.answered(this);
     });
-  }
-
-  #take(outcome: Outcome): boolean {
-    this.#isAnswered = true;
-    return this.#runner.take(outcome);
   }
 
   #failed(error: unknown): void {

@@ -1,56 +1,61 @@
 import type { Clock, Orchestrator } from "@understudy/planner-core";
 import { workWithin } from "@understudy/planner-core/internal";
-import type { Crowd } from "../crowd/crowd.ts";
-import type { Parted } from "../crowd/members.ts";
+import { CHOOSING_SHARE, CrowdTurns, inTurn, runnersOf, type WorldOfTurns } from "./crowd-turns.ts";
 import type { WorldRunner } from "./world-runner.ts";
 
-/** The share of the remaining time in which things are chosen for new questions; the rest is for answers. */
-const CHOOSING_SHARE = 0.5;
 /** Minimum search time for the first question, in milliseconds. */
 const LEAST_MS = 0.1;
 
+/** See `World.planMany`. */
+export function planForMany(
+  orchestrator: Orchestrator,
+  world: WorldOfTurns,
+  sliceMs: number,
+  improveMs: number,
+): void {
+  const runners = runnersOf(world);
+  answerMany(runners, orchestrator, world, sliceMs);
+  if (!(improveMs > 0) || runners.some(({ dueMs }) => dueMs !== undefined)) return;
+  improvePlans(runners, orchestrator, world.clock, improveMs);
+}
+
 /**
- * See `World.planMany`. Each agent is answered in rounds with more and more things. Rounds continue
+ * Each agent is answered in rounds with more and more things. Rounds continue
  * until the current agents have their answers; only then are things chosen for the next agents.
  */
-export function planForMany(
+function answerMany(
   runners: readonly WorldRunner[],
   orchestrator: Orchestrator,
-  { crowd, clock }: { readonly crowd: Crowd; readonly clock: Clock },
+  world: WorldOfTurns,
   sliceMs: number,
 ): void {
+  const { clock } = world;
   const untilMs = clock.now() + sliceMs;
   const waiting = inTurn(runners);
-  let later = waiting.filter(({ isQuestionPut }) => !isQuestionPut);
+  const turns = new CrowdTurns(
+    waiting.filter(({ isQuestionPut }) => !isQuestionPut),
+    world,
+  );
   let asking = waiting.filter(({ isQuestionPut }) => isQuestionPut);
   /** Runners whose search did not end in time. */
   const paused = new Set<WorldRunner>();
-  /** Runners that wait for what others find, or leave. */
-  let following: WorldRunner[] = [];
-  let isFirstLook = true;
   let hasAsked = false;
   for (;;) {
     const isFresh = asking.every((runner) => paused.has(runner));
-    if (isFresh && (isFirstLook || following.length > 0)) {
-      isFirstLook = false;
-      const errandsUntilMs = clock.now() + CHOOSING_SHARE * (untilMs - clock.now());
-      const parted = partCrowd(crowd, runners, [...later, ...following], () => {
-        return clock.now() < errandsUntilMs;
-      });
-      later = inTurn([...parted.assigned, ...parted.searching]);
-      ({ following } = parted);
+    if (isFresh) {
+      turns.look(untilMs);
+      // One question at a time, so that the next agent sees the claims of this plan. A long search
+      // must not use up half of the time again and again.
+      const most = paused.size === 0 ? 1 : turns.later.length;
+      // Without a question nothing else needs the time.
+      const share = asking.length === 0 ? 1 : CHOOSING_SHARE;
+      asking.push(...putQuestions(turns, most, { clock, untilMs, share }));
     }
-    // One question at a time, so that the next agent sees the claims of this plan. A long search
-    // must not use up half of the time again and again.
-    const most = paused.size === 0 ? 1 : later.length;
-    // Without a question nothing else needs the time.
-    const share = asking.length === 0 ? 1 : CHOOSING_SHARE;
-    if (isFresh) asking.push(...putQuestions(later, most, { clock, untilMs, share }));
     if (asking.length === 0) break;
     // A question keeps its turn in the orchestrator only if it is put again in every round.
     const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
     const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
-    const outcomes = orchestrator.planMany(questions, leftMs, true, later.length);
+    const outcomes = orchestrator.planMany(questions, leftMs, true, turns.later.length);
     hasAsked = true;
     let isStuck = true;
     for (const [at, runner] of asking.entries()) {
@@ -65,8 +70,9 @@ export function planForMany(
       workWithin(() => runner.chooseSome(), { untilMs, clock });
     }
     if (isStuck || clock.now() >= untilMs) return;
-    // An errand that came to nothing leaves its question.
-    following.push(...asking.filter((one) => !one.isQuestionPut && one.dueMs !== undefined));
+    for (const runner of asking) {
+      if (!runner.isQuestionPut && runner.dueMs !== undefined) turns.follow(runner);
+    }
     asking = asking.filter(({ isQuestionPut }) => isQuestionPut);
   }
   // All agents have their answers: the rest of the slice is for policies.
@@ -74,33 +80,11 @@ export function planForMany(
   if (hasAsked && leftMs > 0) orchestrator.planMany([], leftMs);
 }
 
-/** Gives errands to runners that wait. */
-function partCrowd(
-  crowd: Crowd,
-  runners: readonly WorldRunner[],
-  waiting: readonly WorldRunner[],
-  mayGoOn: () => boolean,
-): { readonly [Part in keyof Parted<WorldRunner>]: WorldRunner[] } {
-  if (waiting.length === 0) return { assigned: [], searching: [], following: [] };
-  crowd.look(runners.map(({ member }) => member));
-  if (!crowd.isThere) return { assigned: [], searching: [...waiting], following: [] };
-  const byMember = new Map(waiting.map((runner) => [runner.member, runner] as const));
-  const parted = crowd.part([...byMember.keys()], mayGoOn);
-  const runnersOf = (members: Iterable<WorldRunner["member"]>): WorldRunner[] =>
-    [...members].map((member) => byMember.get(member) as WorldRunner);
-  const { assigned, searching, following } = parted;
-  return {
-    assigned: runnersOf(assigned),
-    searching: runnersOf(searching),
-    following: runnersOf(following),
-  };
-}
-
 /**
  * Improves plans one agent after the other, until the allowance is used up: whole plans that have not begun, and of
  * running plans the part after the current step. The caller has answered all waiting agents.
  */
-export function improvePlans(
+function improvePlans(
   runners: Iterable<WorldRunner>,
   orchestrator: Orchestrator,
   clock: Clock,
@@ -122,9 +106,9 @@ export function improvePlans(
   }
 }
 
-/** Chooses things for the first runners without a question, and removes these from the list. */
+/** Chooses things for the first runners without a question, and ends their turns. */
 function putQuestions(
-  later: WorldRunner[],
+  turns: CrowdTurns<WorldRunner>,
   most: number,
   {
     clock,
@@ -135,22 +119,12 @@ function putQuestions(
   const put: WorldRunner[] = [];
   const nowMs = clock.now();
   const pauseMs = nowMs + (untilMs - nowMs) * share;
-  for (let runner = later[0]; runner !== undefined; runner = later[0]) {
+  for (let runner = turns.later[0]; runner !== undefined; runner = turns.later[0]) {
     // The rest of the choice is made in the next call.
     if (workWithin(() => runner?.chooseSome() === true, { untilMs: pauseMs, clock })) break;
-    later.shift();
+    turns.shift();
     if (runner.question !== undefined) put.push(runner);
     if (put.length >= most || clock.now() >= pauseMs) break;
   }
   return put;
-}
-
-/** The runners that wait, the earliest due first. */
-function inTurn(runners: Iterable<WorldRunner>): WorldRunner[] {
-  const waiting: { readonly runner: WorldRunner; readonly dueMs: number }[] = [];
-  for (const runner of runners) {
-    const { dueMs } = runner;
-    if (dueMs !== undefined) waiting.push({ runner, dueMs });
-  }
-  return waiting.sort((one, other) => one.dueMs - other.dueMs).map(({ runner }) => runner);
 }

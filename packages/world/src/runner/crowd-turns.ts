@@ -1,0 +1,100 @@
+import type { Clock } from "@understudy/planner-core";
+import type { Crowd } from "../crowd/crowd.ts";
+import type { CrowdMember } from "../crowd/members.ts";
+import type { WorldRunner } from "./world-runner.ts";
+
+/** An agent that waits for an answer. */
+export interface AgentInTurn {
+  /** When the answer is due; undefined without a question. */
+  readonly dueMs: number | undefined;
+  /** Its part in the world's crowd. */
+  readonly member: CrowdMember;
+}
+
+/** The parts of a world that its agents' turns depend on. */
+export interface WorldOfTurns {
+  readonly crowd: Crowd;
+  readonly clock: Clock;
+  /** All agents, with those that do not wait. */
+  readonly agents: () => Iterable<{ readonly currentRunner: WorldRunner | undefined }>;
+}
+
+/** The share of the remaining time in which things are chosen for new questions; the rest is for answers. */
+export const CHOOSING_SHARE = 0.5;
+
+/**
+ * The order in which agents of a world that wait are answered. A crowd first gets errands by one assignment; who has to
+ * search among all things may find what others wait for.
+ */
+export class CrowdTurns<Agent extends AgentInTurn> {
+  readonly #world: WorldOfTurns;
+  #later: Agent[];
+  /** Agents that wait for what others find, or leave. */
+  #following: Agent[] = [];
+  #isFirstLook = true;
+
+  constructor(waiting: Iterable<Agent>, world: WorldOfTurns) {
+    this.#world = world;
+    this.#later = inTurn(waiting);
+  }
+
+  /** Agents whose things are to be chosen, the earliest due first. */
+  get later(): readonly Agent[] {
+    return this.#later;
+  }
+
+  /**
+   * Gives errands to agents that wait: at first, and whenever others may have found what they need. No search that may
+   * soon end should be going on.
+   *
+   * @returns whether there was time for all agents
+   */
+  look(untilMs: number): boolean {
+    if (!this.#isFirstLook && this.#following.length === 0) return true;
+    this.#isFirstLook = false;
+    const waiting = [...this.#later, ...this.#following];
+    this.#following = [];
+    const { crowd, clock } = this.#world;
+    if (waiting.length === 0) return true;
+    crowd.look(runnersOf(this.#world).map(({ member }) => member));
+    if (!crowd.isThere) {
+      this.#later = inTurn(waiting);
+      return true;
+    }
+    const nowMs = clock.now();
+    const errandsUntilMs = nowMs + CHOOSING_SHARE * (untilMs - nowMs);
+    const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
+    const mayGoOn = (): boolean => clock.now() < errandsUntilMs;
+    const { assigned, searching, following } = crowd.part([...byMember.keys()], mayGoOn);
+    const agentsOf = (members: readonly CrowdMember[]): Agent[] =>
+      members.map((member) => byMember.get(member) as Agent);
+    this.#later = inTurn(agentsOf([...assigned, ...searching]));
+    this.#following = agentsOf(following);
+    return mayGoOn();
+  }
+
+  /** Removes the first of the agents whose things are to be chosen. */
+  shift(): void {
+    this.#later.shift();
+  }
+
+  /** Takes back an agent whose errand came to nothing. */
+  follow(agent: Agent): void {
+    this.#following.push(agent);
+  }
+}
+
+/** The runners of all agents. */
+export function runnersOf({ agents }: WorldOfTurns): readonly WorldRunner[] {
+  return [...agents()].flatMap(({ currentRunner }) => currentRunner ?? []);
+}
+
+/** The agents that wait, the earliest due first. */
+export function inTurn<Agent extends AgentInTurn>(agents: Iterable<Agent>): Agent[] {
+  const waiting: { readonly agent: Agent; readonly dueMs: number }[] = [];
+  for (const agent of agents) {
+    const { dueMs } = agent;
+    if (dueMs !== undefined) waiting.push({ agent, dueMs });
+  }
+  return waiting.sort((one, other) => one.dueMs - other.dueMs).map(({ agent }) => agent);
+}
