@@ -1,4 +1,5 @@
-// Writes what clients know of the protocol's messages, from the schemas: `node clients/generator/main.mjs`.
+// Writes what clients know of the protocol's messages, from the schemas, and what they do with them, from the client for
+// Python: `node clients/generator/main.mjs`.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -23,11 +24,22 @@ export function generatedFiles() {
   ]);
 }
 
+/** The files that are translated from the client for Python, by their path; needs Python. */
+export function translatedFiles() {
+  const told = execFileSync("python3", ["-B", `${root}clients/translator/main.py`], {
+    encoding: "utf8",
+  });
+  const files = Object.entries(JSON.parse(told));
+  return new Map(files.map(([path, text]) => [`clients/${path}`, text]));
+}
+
 function formatted(input) {
   const options = { cwd: root, input, encoding: "utf8" };
   return execFileSync("node_modules/.bin/biome", ["format", "--stdin-file-path=a.ts"], options);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [path, text] of generatedFiles()) writeFileSync(root + path, text);
+  for (const [path, text] of [...generatedFiles(), ...translatedFiles()]) {
+    writeFileSync(root + path, text);
+  }
 }

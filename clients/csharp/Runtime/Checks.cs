@@ -1,10 +1,12 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 
 namespace Understudy
 {
     using Fields = Dictionary<string, Func<object, bool>>;
+    using Message = Dictionary<string, object>;
 
     /// Checks of values in messages, and the lists in messages that were checked.
     static class Checks
@@ -60,7 +62,59 @@ namespace Understudy
 
         public static IEnumerable<object> Items(object told, string name)
         {
-            return Json.Get<List<object>>(told, name) ?? Enumerable.Empty<object>();
+            return Json.Get<IEnumerable>(told, name)?.Cast<object>() ?? Enumerable.Empty<object>();
+        }
+
+        // For what is generated.
+
+        /// Matches no state of the session.
+        public const long NoState = -1;
+        /// Length limit of the server on the reason of a failed step.
+        const int MaxDetail = 1000;
+
+        public static string TextOf(object told, string name) => Json.Get<string>(told, name);
+
+        public static double RealOf(object told, string name) => Json.Get<double>(told, name);
+
+        public static long NumberOf(object told, string name) => Json.Whole(told, name);
+
+        public static List<object> ItemsOf(object told, string name) => Items(told, name).ToList();
+
+        public static List<string> NamesOf(object told, string name) => Items(told, name).OfType<string>().ToList();
+
+        /// The members that do a step.
+        public static List<string> CrewOf(object told) => NamesOf(told, "with").Prepend(TextOf(told, "agent")).ToList();
+
+        public static object Copied(object json) => Json.Read(Json.Write(json));
+
+        public static Message Merged(Message one, Message other)
+        {
+            var merged = new Message(one);
+            foreach (var each in other) merged[each.Key] = each.Value;
+            return merged;
+        }
+
+        /// The message that a step has ended, perhaps with a detail.
+        public static Message StepEnd(long stepId, string how, string detail)
+        {
+            var end = new Message { { "type", "step" }, { "stepId", stepId }, { "event", how } };
+            if (detail != null) end["detail"] = detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) : detail;
+            return end;
+        }
+
+        public static object JsonOf(Step step) => step.ToJson();
+
+        public static List<Step> StepsOf(object told) => Step.PlannedIn(told);
+
+        public static List<Step> StepsFrom(List<Step> steps, long first) => steps.Skip((int)first).ToList();
+
+        public static bool IsDueAt(Step step, double nowMs) => step.FromMs <= nowMs;
+
+        public static bool IsSameStep(Step one, Step other) => one.IsSame(other);
+
+        public static bool AreSameNames(IEnumerable<string> some, IEnumerable<string> others)
+        {
+            return some.OrderBy(name => name).SequenceEqual(others.OrderBy(name => name));
         }
     }
 }

@@ -1,42 +1,47 @@
+// Generated from clients/python/understudy_client/early_steps.py by clients/translator; do not edit.
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using static Understudy.Checks;
 
 namespace Understudy
 {
+    using Message = Dictionary<string, object>;
+
     /// The early steps of a plan in progress: the state it is for, its steps, and the number of finished ones.
     sealed class EarlySteps
     {
-        /// Matches no state of the session.
-        public const long NoState = -1;
-        readonly List<Step> steps = new List<Step>();
         long basedOn = NoState;
-        int done;
+        List<Step> steps = new List<Step>();
+        long done = 0;
 
         /// Drops the plan.
-        public void Forget() => basedOn = NoState;
+        internal void Forget() => basedOn = NoState;
 
-        /// Adds a step; returns the remaining ones, or null for a gap.
-        public List<Step> Add(long stateSeq, long index, Step step)
+        /// Adds a step; returns the remaining ones, or nothing for a gap.
+        internal List<Step> Add(long basedOn, long index, Step step)
         {
             if (index == 0)
             {
-                basedOn = stateSeq;
-                steps.Clear();
+                this.basedOn = basedOn;
+                steps = new List<Step>();
                 done = 0;
             }
-            if (stateSeq != basedOn || index != steps.Count) return null;
+            if (basedOn != this.basedOn || index != steps.Count) return null;
             steps.Add(step);
-            return steps.Skip(done).ToList();
+            return StepsFrom(steps, done);
         }
 
-        public void StepFinished() => done++;
+        internal void StepFinished() => done += 1;
 
         /// Number of the whole plan's finished steps, from which it continues.
-        public int DoneOf(long stateSeq, List<Step> plan)
+        internal long DoneOf(long basedOn, List<Step> steps)
         {
-            if (stateSeq != basedOn || plan.Count < done) return 0;
+            if (basedOn != this.basedOn || steps.Count < done) return 0;
             for (var index = 0; index < done; index++)
-                if (!plan[index].IsSame(steps[index])) return 0;
+            {
+                if (!IsSameStep(steps[index], this.steps[index])) return 0;
+            }
             return done;
         }
     }

@@ -90,8 +90,8 @@ namespace Understudy
         {
             get
             {
-                foreach (var agent in Agents.Values) if (agent.IsDue) return false;
-                foreach (var squad in Squads.Values) if (squad.IsDue) return false;
+                foreach (var agent in Agents.Values) if (agent.HasDue()) return false;
+                foreach (var squad in Squads.Values) if (squad.HasDue()) return false;
                 return IsOpen && kept.Count == 0 && leaving.Count == 0 && !(Things != null && Things.IsDue);
             }
         }
@@ -228,7 +228,7 @@ namespace Understudy
             else if (type == "error") FoundWrong(message, now);
             else if (type == "ways") Things?.Asked(message);
             else if (type == "roles" && Squads.TryGetValue((string)message["squad"], out var squad)) squad.Told(message);
-            else if (Agents.TryGetValue(Json.Get(message, "agent", ""), out var agent)) Tell(agent, type, message);
+            else if (Agents.TryGetValue(Json.Get(message, "agent", ""), out var agent)) agent.Hear(message, GameMs());
         }
 
         void Send(string text) => wire?.Send(text);
@@ -325,12 +325,12 @@ namespace Understudy
         {
             var isOfAll = number == 0 && name == null;
             var sender = senders[number % MaxSenders];
-            var isOfThings = number > 0 && sender.Key == number && sender.Value == null && name == null;
+            var isOfThings = number > 0 && sender.Key == number && sender.Value == "" && name == null;
             if (isOfAll || isOfThings) failed(error);
             foreach (var agent in new List<Agent>(Agents.Values))
             {
                 var isSender = number > 0 && sender.Key == number && sender.Value == agent.Name;
-                var isConcerned = name == null ? isSender || agent.IsWanting(number) : agent.Name == name;
+                var isConcerned = name == null ? isSender || agent.HasSent(number) : agent.Name == name;
                 if (isOfAll || isConcerned) agent.FoundWrong(error, number, now);
             }
         }
@@ -351,26 +351,26 @@ namespace Understudy
         void SayAll(List<Agent> agents, double now)
         {
             var before = seq;
-            foreach (var name in leaving) Say(name, null, new Message { { "type", "leave" } });
+            foreach (var name in leaving) SendNumbered(name, new Message { { "type", "leave" } });
             leaving.Clear();
-            Things?.Pump(messageBytes, message => Say(null, null, message));
-            foreach (var agent in agents) agent.Pump(now, (speaker, message) => Say(speaker.Name, speaker, message));
-            foreach (var squad in new List<Squad>(Squads.Values)) squad.Pump(now, message => Say(null, null, message));
+            Things?.Pump(messageBytes, message => SendNumbered("", message));
+            foreach (var agent in agents) agent.Pump(now, this);
+            foreach (var squad in new List<Squad>(Squads.Values)) squad.Pump(now, this);
             Flush();
             if (seq > before) overdueAt = Math.Min(overdueAt, now + Options.AnswerSeconds);
         }
 
-        /// Numbers an agent's message and adds it to the batch, unless it is too large for any server.
-        long Say(string name, Agent agent, Message message)
+        /// Numbers the message of an agent, or of none, and adds it to the batch, unless it is too large for any server.
+        public long SendNumbered(string name, Message message)
         {
-            if (name != null) message["agent"] = name;
+            if (name != "") message["agent"] = name;
             message["seq"] = seq + 1;
             var text = Json.Write(message);
             var bytes = Encoding.UTF8.GetByteCount(text);
             if (bytes > messageBytes)
             {
                 var told = "a message of the type " + message["type"] + " has " + bytes + " bytes; at most " + messageBytes + " are read";
-                agent?.TellError(new UnderstudyException("message-too-large", told));
+                if (Agents.TryGetValue(name, out var agent)) agent.TellError(new UnderstudyException("message-too-large", told));
                 SquadOf(message)?.TellError(new UnderstudyException("message-too-large", told));
                 return 0;
             }

@@ -10,14 +10,10 @@ namespace Understudy
     /// Agents that follow a joint plan, in a domain with time. The server plays it step by step; the agents have the events
     /// of their steps.
     /// </summary>
-    public sealed class Squad
+    public sealed partial class Squad
     {
         public readonly string Name;
         readonly Session session;
-        readonly Want want = new Want();
-        /// Whether the server must be told of the steps in flight.
-        bool isResuming;
-        readonly List<Message> orders = new List<Message>();
 
         internal Squad(string name, Session session)
         {
@@ -37,7 +33,7 @@ namespace Understudy
         /// <summary>The steps of the plan, if they were asked for.</summary>
         public IReadOnlyList<SquadRole> Roles { get; private set; } = new SquadRole[0];
 
-        public IReadOnlyList<string> Members => MembersOf(want.Told);
+        public IReadOnlyList<string> Members => MemberNames();
 
         /// <summary>The name of a goal, or a condition; null without one.</summary>
         public object Goal => want.Told == null ? null : want.Told["goal"];
@@ -45,7 +41,7 @@ namespace Understudy
         /// <summary>The present part of each member.</summary>
         public IReadOnlyDictionary<string, SquadPart> Parts
         {
-            get { return Members.ToDictionary(name => name, name => session.Agent(name).SquadSteps.Part); }
+            get { return Members.ToDictionary(name => name, name => SquadPart.Of(session.Agent(name).squadSteps)); }
         }
 
         /// <summary>
@@ -67,31 +63,15 @@ namespace Understudy
             next["members"] = members.ToArray();
             next["budgetMs"] = budgetMs;
             var written = Json.TextOf(next, "/goal");
-            var before = Members;
-            if (want.Become(written)) Change(before);
+            // A copy, since games change their conditions in place.
+            ChangeWant((Message)Json.Read(written), written);
         }
 
         /// <summary>Breaks off the steps of a member, or of all, and lets the server plan anew.</summary>
-        public void Interrupt(string agent = null)
-        {
-            if (want.Told == null) return;
-            var order = new Message { { "type", "interrupt" }, { "squad", Name } };
-            if (agent != null) order["agent"] = agent;
-            orders.Add(order);
-        }
+        public void Interrupt(string agent = null) => BreakOff(agent);
 
         /// <summary>Ends the squad: steps in flight are interrupted.</summary>
-        public void Disband()
-        {
-            if (want.Told == null) return;
-            var members = Members;
-            want.End();
-            Roles = new SquadRole[0];
-            isResuming = false;
-            orders.Clear();
-            orders.Add(new Message { { "type", "disband" }, { "squad", Name } });
-            foreach (var name in members) session.Agent(name).SquadSteps.Leave("disbanded");
-        }
+        public void Disband() => End();
 
         /// <summary>The squad's goal, and its steps with the time that is left, as JSON. Its agents are saved apart.</summary>
         public string Save() => Json.Write(new Message { { "message", want.Told }, { "running", Running() } });
@@ -106,76 +86,19 @@ namespace Understudy
             var json = Json.Read(saved);
             var next = Json.Get<Message>(json, "message");
             var running = Json.Get<List<object>>(json, "running");
-            var isSquad = next == null || (next.ContainsKey("goal") && MembersOf(next).Count > 0);
+            var isSquad = next == null || (next.ContainsKey("goal") && Checks.NamesOf(next, "members").Count > 0);
             if (!isSquad || running == null || !running.All(Checks.Shaped(Schema.SavedTask))) throw new FormatException("This is not what Save gave.");
             Disband();
-            if (next == null) return;
-            orders.Clear();
-            isResuming = true;
-            want.Resume(next);
-            Change(new string[0]);
-            foreach (var each in running)
-                foreach (var name in CrewOf(each).Where(Members.Contains))
-                    session.Agent(name).SquadSteps.Resume(Name, each, session.GameMs);
+            if (next != null) TakeUp(next, Json.Write(next), running.Cast<Message>().ToList());
         }
 
-        // For the session.
-
-        internal bool IsDue => want.IsDue || orders.Count > 0;
-
-        internal bool HasSent(long number) => want.HasNumber(number);
-
-        /// A member has left.
-        internal void Without(string name)
-        {
-            if (!Members.Contains(name)) return;
-            want.Told["members"] = Members.Where(each => each != name).ToArray();
-            want.TellAgain();
-            if (Members.Count == 0) Disband();
-        }
-
-        internal void ForgetSession()
-        {
-            want.ForgetSession();
-            orders.Clear();
-        }
-
-        internal void TellAgain()
-        {
-            orders.Clear();
-            want.TellAgain();
-            isResuming = want.IsDue;
-        }
-
-        /// Sends due messages; `say` numbers a message, or returns 0 if it is too large.
-        internal void Pump(double now, Func<Message, long> say)
-        {
-            if (want.IsAskDue(now)) want.Ask();
-            var due = orders.ToArray();
-            orders.Clear();
-            foreach (var order in due) say(order);
-            if (!want.IsDue) return;
-            var running = isResuming ? Running() : null;
-            isResuming = false;
-            want.Say(now, told =>
-            {
-                told["type"] = "squad";
-                told["squad"] = Name;
-                if (running != null) told["running"] = running;
-                return say(told);
-            });
-        }
+        // For what is generated, and the session.
 
         internal void Told(object heard)
         {
-            var nowMs = session.GameMs;
+            var nowMs = session.GameMs();
             Roles = Checks.Items(heard, "roles").Select(role => SquadRole.Of(role, nowMs)).ToArray();
             RolesChanged?.Invoke(Roles);
-        }
-
-        internal void FoundWrong(UnderstudyException error, long number, double now)
-        {
-            if (!want.Refused(error.Code, number, now)) TellError(error);
         }
 
         internal void TellError(UnderstudyException error)
@@ -184,46 +107,12 @@ namespace Understudy
             Refused?.Invoke(error.Code, error.Message);
         }
 
-        /// The squad wants something else; with its members until now.
-        void Change(IReadOnlyList<string> before)
-        {
-            var members = Members;
-            foreach (var name in before.Except(members)) session.Agent(name).SquadSteps.Leave("left");
-            foreach (var name in members)
-            {
-                var agent = session.Agent(name);
-                var squad = agent.SquadSteps.Squad;
-                if (squad == Name) continue;
-                if (squad != null) session.Squads[squad].Without(name);
-                agent.JoinSquad(Name);
-            }
-            want.Ask();
-        }
+        void TellEnded() => Roles = new SquadRole[0];
 
-        /// The steps in flight, each once.
-        List<Message> Running()
-        {
-            var running = new List<Message>();
-            var known = new HashSet<string>();
-            foreach (var name in Members)
-                foreach (var each in session.Agent(name).SquadSteps.Running(session.GameMs))
-                {
-                    var crew = ((string[])each["with"]).Concat(new[] { name }).OrderBy(other => other, StringComparer.Ordinal);
-                    if (known.Add(Json.Write(new object[] { each["step"], crew.ToArray() }))) running.Add(each);
-                }
-            return running;
-        }
+        Session Host() => session;
 
-        static IEnumerable<string> CrewOf(object running)
-        {
-            return new[] { Json.Get(running, "agent", "") }.Concat(SquadSteps.NamesOf(running));
-        }
+        double GameMs() => session.GameMs();
 
-        static IReadOnlyList<string> MembersOf(Message message)
-        {
-            if (message == null || !message.TryGetValue("members", out var members)) return new string[0];
-            if (members is string[] names) return names;
-            return (members as List<object> ?? new List<object>()).OfType<string>().ToArray();
-        }
+        List<Agent> AgentsOf(IEnumerable<string> names) => names.Select(session.Agent).ToList();
     }
 }

@@ -1,6 +1,8 @@
+// Generated from clients/python/understudy_client/squad_steps.py by clients/translator; do not edit.
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using static Understudy.Checks;
 
 namespace Understudy
 {
@@ -9,170 +11,197 @@ namespace Understudy
     /// The steps of an agent as a member of a squad, several at a time. Times are those of the game's clock.
     sealed class SquadSteps
     {
-        sealed class Flight
+        /// A step that the game does. Times are those of the game's clock.
+        internal sealed class Flight
         {
-            public SquadTask Task;
-            public double StartedAtMs;
-            public double EndsAtMs;
+            internal SquadTask Task;
+            internal double StartedAtMs;
+            internal double EndsAtMs;
             /// 0 while the session does not know the step.
-            public long StepId;
+            internal long StepId;
+            /// Its end, if it came before the session knew the step.
+            internal Message End = new Message();
+
+            internal Flight(SquadTask task, double startedAtMs, double endsAtMs, long stepId)
+            {
+                Task = task;
+                StartedAtMs = startedAtMs;
+                EndsAtMs = endsAtMs;
+                StepId = stepId;
+            }
         }
 
-        readonly Agent agent;
-        readonly List<Flight> flights = new List<Flight>();
+        Agent agent;
+        /// The squad that the agent is a member of, if there is one.
+        internal string Squad;
+        internal SquadWait Waits;
+        /// Why the member rests, if it does.
+        internal string Rests;
+        List<Flight> flights = new List<Flight>();
         /// Steps that ended before the session knew them.
-        readonly List<KeyValuePair<SquadTask, Message>> early = new List<KeyValuePair<SquadTask, Message>>();
-        SquadWait waits;
-        string rests;
+        List<Flight> early = new List<Flight>();
 
-        public SquadSteps(Agent agent) => this.agent = agent;
+        internal SquadSteps(Agent agent)
+        {
+            this.agent = agent;
+        }
 
-        /// The squad that the agent is a member of; null for none.
-        public string Squad { get; set; }
-
-        public IReadOnlyList<SquadTask> Tasks => flights.Select(flight => flight.Task).ToArray();
-
-        public SquadPart Part => new SquadPart { Tasks = Tasks, Waits = waits, Rests = rests };
+        internal List<SquadTask> Tasks()
+        {
+            var all = new List<SquadTask>();
+            foreach (var flight in flights) all.Add(flight.Task);
+            return all;
+        }
 
         /// A step begins, or continues under an id of this session.
-        public void Begin(Message message, double nowMs)
+        internal void Begin(Message message, double nowMs)
         {
-            var squad = Json.Get<string>(message, "squad");
-            if (squad != Squad) return;
-            waits = null;
-            rests = null;
             var task = SquadTask.Of(message, nowMs);
-            var stepId = Json.Whole(message, "stepId");
-            var known = flights.Find(flight => flight.StepId == 0 && IsSame(flight.Task, task));
-            if (known != null)
+            var stepId = NumberOf(message, "stepId");
+            if (task.Squad != Squad) return;
+            Waits = null;
+            Rests = null;
+            foreach (var flight in flights)
             {
-                known.StepId = stepId;
-                return;
+                if (flight.StepId == 0 && IsSame(flight.Task, task))
+                {
+                    flight.StepId = stepId;
+                    return;
+                }
             }
-            var ended = early.FindIndex(each => IsSame(each.Key, task));
-            if (ended >= 0)
+            foreach (var ended in early)
             {
-                var end = early[ended].Value;
-                early.RemoveAt(ended);
-                end["stepId"] = stepId;
-                agent.SayEnd(end);
-                return;
+                if (IsSame(ended.Task, task))
+                {
+                    early.Remove(ended);
+                    ended.End["stepId"] = stepId;
+                    agent.SayEnd(ended.End);
+                    return;
+                }
             }
-            Add(task, nowMs, nowMs + task.LeftMs, stepId);
+            Fly(new Flight(task, nowMs, nowMs + task.LeftMs, stepId));
         }
 
         /// The time of a step is over: the game ends it.
-        public void Over(long stepId)
+        internal void Over(long stepId)
         {
-            var flight = Take(each => each.StepId == stepId);
-            if (flight != null) agent.TellOver(flight.Task.Step);
+            var flight = Take(stepId);
+            if (flight != null) agent.OnStepOver(flight.Task.Step);
         }
 
         /// A step is broken off.
-        public void Interrupted(long stepId, string why)
+        internal void Interrupted(long stepId, string why)
         {
-            var flight = Take(each => each.StepId == stepId);
-            if (flight != null) agent.TellInterrupted(flight.Task.Step, why);
+            var flight = Take(stepId);
+            if (flight != null) agent.OnStepInterrupted(flight.Task.Step, why);
         }
 
-        public void Wait(Message message, double nowMs)
+        internal void Wait(Message message, double nowMs)
         {
-            if (Json.Get<string>(message, "squad") != Squad) return;
-            rests = null;
-            waits = SquadWait.Of(message, nowMs);
-            agent.TellWaiting(waits);
+            if (TextOf(message, "squad") != Squad) return;
+            Rests = null;
+            Waits = SquadWait.Of(message, nowMs);
+            agent.OnWaiting(Waits);
         }
 
-        public void Rest(Message message)
+        internal void Rest(Message message)
         {
-            if (Json.Get<string>(message, "squad") != Squad) return;
-            waits = null;
-            rests = Json.Get(message, "reason", "");
-            agent.TellResting(rests);
+            if (TextOf(message, "squad") != Squad) return;
+            Waits = null;
+            Rests = TextOf(message, "reason");
+            agent.OnResting(Rests);
         }
 
         /// The game ends a step; returns whether it is one of these.
-        public bool End(Step step, string how, string detail)
+        internal bool End(Step step, string how, string detail)
         {
-            var flight = Take(each => each.Task.Step == step);
-            if (flight == null) return false;
-            var end = new Message { { "type", "step" }, { "event", how } };
-            if (detail != null) end["detail"] = detail;
-            if (flight.StepId > 0)
+            foreach (var flight in flights)
             {
-                end["stepId"] = flight.StepId;
-                agent.SayEnd(end);
+                if (flight.Task.Step == step)
+                {
+                    flights.Remove(flight);
+                    flight.End = StepEnd(flight.StepId, how, detail);
+                    if (flight.StepId > 0) agent.SayEnd(flight.End);
+                    else early.Add(flight);
+                    if (how == "finished") agent.OnStepFinished(step);
+                    return true;
+                }
             }
-            else early.Add(new KeyValuePair<SquadTask, Message>(flight.Task, end));
-            return true;
+            return false;
         }
 
         /// Drops ids of a lost session.
-        public void ForgetIds()
+        internal void ForgetIds()
         {
-            early.Clear();
+            early = new List<Flight>();
             foreach (var flight in flights) flight.StepId = 0;
         }
 
         /// Leaves the squad: the game stops all steps.
-        public void Leave(string why)
+        internal void Leave(string why)
         {
             Squad = null;
-            waits = null;
-            rests = null;
-            early.Clear();
-            var left = flights.ToArray();
-            flights.Clear();
-            foreach (var flight in left) agent.TellInterrupted(flight.Task.Step, why);
+            Waits = null;
+            Rests = null;
+            early = new List<Flight>();
+            var flights = this.flights;
+            this.flights = new List<Flight>();
+            foreach (var flight in flights) agent.OnStepInterrupted(flight.Task.Step, why);
         }
 
         /// The steps in flight, for a session that does not know them.
-        public IEnumerable<Message> Running(double nowMs)
+        internal List<Message> Running(double nowMs)
         {
-            return flights.Select(flight => new Message
+            var all = new List<Message>();
+            foreach (var flight in flights)
             {
-                { "agent", agent.Name },
-                { "with", flight.Task.Partners.ToArray() },
-                { "step", flight.Task.Step.ToJson() },
-                { "elapsedMs", Math.Max(0, nowMs - flight.StartedAtMs) },
-                { "leftMs", Math.Max(0, flight.EndsAtMs - nowMs) },
-            });
+                var told = new Message { { "agent", agent.Name }, { "with", flight.Task.Partners } };
+                told["step"] = JsonOf(flight.Task.Step);
+                told["elapsedMs"] = Math.Max(0.0, nowMs - flight.StartedAtMs);
+                told["leftMs"] = Math.Max(0.0, flight.EndsAtMs - nowMs);
+                all.Add(told);
+            }
+            return all;
         }
 
         /// Takes up a step of a saved game, which the game does again.
-        public void Resume(string squad, object running, double nowMs)
+        internal void Resume(Message running, double nowMs)
         {
-            var crew = NamesOf(running).Concat(new[] { Json.Get(running, "agent", "") });
-            var leftMs = Json.Get<double>(running, "leftMs");
-            var task = new SquadTask
+            var partners = new List<object>();
+            foreach (var name in CrewOf(running))
             {
-                Squad = squad,
-                Step = Step.Of(Json.Get<object>(running, "step")),
-                Partners = crew.Where(name => name != agent.Name).ToArray(),
-                Uses = new StepUse[0],
-                LeftMs = leftMs,
-            };
-            Add(task, nowMs - Json.Get<double>(running, "elapsedMs"), nowMs + leftMs, 0);
+                if (name != agent.Name) partners.Add(name);
+            }
+            var endsAtMs = nowMs + RealOf(running, "leftMs");
+            var told = new Message { { "squad", Squad }, { "with", partners }, { "untilMs", endsAtMs } };
+            // Each member has the step as an object of its own.
+            told["step"] = Copied(running["step"]);
+            var task = SquadTask.Of(told, nowMs);
+            Fly(new Flight(task, nowMs - RealOf(running, "elapsedMs"), endsAtMs, 0));
         }
 
-        public static IEnumerable<string> NamesOf(object message) => Checks.Items(message, "with").Cast<string>();
-
-        static bool IsSame(SquadTask one, SquadTask other)
+        internal void Fly(Flight flight)
         {
-            return one.Step.IsSame(other.Step) && new HashSet<string>(one.Partners).SetEquals(other.Partners);
+            flights.Add(flight);
+            agent.OnStepStarted(flight.Task.Step);
         }
 
-        void Add(SquadTask task, double startedAtMs, double endsAtMs, long stepId)
+        internal Flight Take(long stepId)
         {
-            flights.Add(new Flight { Task = task, StartedAtMs = startedAtMs, EndsAtMs = endsAtMs, StepId = stepId });
-            agent.TellStarted(task.Step);
+            foreach (var flight in flights)
+            {
+                if (flight.StepId == stepId)
+                {
+                    flights.Remove(flight);
+                    return flight;
+                }
+            }
+            return null;
         }
 
-        Flight Take(Predicate<Flight> isIt)
+        internal bool IsSame(SquadTask one, SquadTask other)
         {
-            var flight = flights.Find(isIt);
-            if (flight != null) flights.Remove(flight);
-            return flight;
+            return IsSameStep(one.Step, other.Step) && AreSameNames(one.Partners, other.Partners);
         }
     }
 }

@@ -33,5 +33,10 @@ namespace Understudy
         /// member does not rest.
         /// </summary>
         public string Rests { get; internal set; }
+
+        internal static SquadPart Of(SquadSteps steps)
+        {
+            return new SquadPart { Tasks = steps.Tasks(), Waits = steps.Waits, Rests = steps.Rests };
+        }
     }
 }

@@ -159,14 +159,9 @@ namespace Understudy
         static Message Merged(Message before, Message thing)
         {
             if (before == null) return thing;
-            var merged = new Message(before);
-            foreach (var member in thing) merged[member.Key] = member.Value;
+            var merged = Checks.Merged(before, thing);
             if (before.TryGetValue("properties", out var old) && thing.TryGetValue("properties", out var next))
-            {
-                var properties = new Message((IDictionary<string, object>)old);
-                foreach (var each in (IDictionary<string, object>)next) properties[each.Key] = each.Value;
-                merged["properties"] = properties;
-            }
+                merged["properties"] = Checks.Merged((Message)old, (Message)next);
             return merged;
         }
     }

@@ -1,7 +1,8 @@
+// Generated from clients/python/understudy_client/want.py by clients/translator; do not edit.
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using static Understudy.Checks;
 
 namespace Understudy
 {
@@ -10,95 +11,97 @@ namespace Understudy
     /// The want of an agent or a squad, sent once, and again whenever another plan is needed. Times are in seconds.
     sealed class Want
     {
-        const double RetrySeconds = 1;
-        static readonly HashSet<string> Busy = new HashSet<string> { "too-busy", "rate-limited", "draining" };
+        const double RetryS = 1.0;
+        /// Codes of temporary refusals.
+        static readonly string[] Busy = { "too-busy", "rate-limited", "draining" };
 
-        string text;
+        /// The goal with its options, if there is one.
+        internal Message Told;
+        /// Whether a request for a plan is due.
+        internal bool IsDue = false;
+        string text = "";
         /// The server's number for it; 0 for none.
-        long seq;
-        /// Time of a refusal; wanting the same again is then meaningful.
-        double? refusedAt;
+        long seq = 0;
+        /// Time of a refusal, after which wanting the same again is meaningful.
+        double refusedAt = double.PositiveInfinity;
         double askAt = double.PositiveInfinity;
         /// Failed steps, excluded from plans.
-        readonly List<Step> failed = new List<Step>();
-
-        /// The goal with its options; null for none.
-        public Message Told { get; private set; }
-
-        /// Whether a request for a plan is due.
-        public bool IsDue { get; private set; }
+        List<Step> failed = new List<Step>();
 
         /// Whether the server's runner starts the steps.
-        public bool IsServed => Told != null && Json.Get<string>(Told, "runner") == "server";
+        internal bool IsServed() => Told != null && TextOf(Told, "runner") == "server";
 
         /// Whether the server plans for it.
-        public bool IsKnown => seq > 0;
+        internal bool IsKnown() => seq > 0;
 
-        /// Sets another want, as JSON; false for the same one, which is sent again only after a refusal.
-        public bool Become(string next)
+        /// Sets another want, with its JSON; false for the same one, which is sent again only after a refusal.
+        internal bool Become(Message message, string text)
         {
-            if (Told != null && next == text)
+            if (Told != null && text == this.text)
             {
-                if (refusedAt != null) askAt = refusedAt.Value + RetrySeconds;
+                askAt = Math.Min(askAt, refusedAt + RetryS);
                 return false;
             }
-            // A copy, since games change their conditions in place.
-            Resume((Message)Json.Read(next), next);
-            failed.Clear();
+            Resume(message, text);
+            failed = new List<Step>();
             return true;
         }
 
-        /// Restores the want of a saved game.
-        public void Resume(Message saved) => Resume(saved, Json.Write(saved));
+        /// Restores the want of a saved game, with its JSON.
+        internal void Resume(Message message, string text)
+        {
+            Told = message;
+            this.text = text;
+        }
 
         /// Clears the want.
-        public void End()
+        internal void End()
         {
             Told = null;
             IsDue = false;
         }
 
         /// Requests another plan.
-        public void Ask()
+        internal void Ask()
         {
             askAt = double.PositiveInfinity;
             TellAgain();
         }
 
         /// Whether another request is due.
-        public bool IsAskDue(double now) => now >= askAt;
+        internal bool IsAskDue(double now) => now >= askAt;
 
-        public void TellAgain()
+        internal void TellAgain()
         {
             IsDue = Told != null;
-            refusedAt = null;
+            refusedAt = double.PositiveInfinity;
         }
 
-        public void ForgetSession() => seq = 0;
+        internal void ForgetSession() => seq = 0;
 
-        /// Sends the want; false if it is too large.
-        public bool Say(double now, Func<Message, long> say)
+        /// Sends the want, with more members; false if it is too large.
+        internal bool Say(double now, Session session, string sender, Message more)
         {
             IsDue = false;
             askAt = double.PositiveInfinity;
-            seq = say(WithFailed());
-            refusedAt = seq > 0 ? (double?)null : now;
+            seq = session.SendNumbered(sender, WithFailed(Merged(Told, more)));
+            refusedAt = seq > 0 ? double.PositiveInfinity : now;
             return seq > 0;
         }
 
         /// Whether a plan for this want number answers the current want.
-        public bool IsAnsweredBy(long number) => Told != null && HasNumber(number);
+        internal bool IsAnsweredBy(long number) => Told != null && HasNumber(number);
 
         /// Whether a number is the server's number for it.
-        public bool HasNumber(long number) => number > 0 && number == seq;
+        internal bool HasNumber(long number) => number > 0 && number == seq;
 
         /// Handles an error about a message; returns whether the want is sent again automatically.
-        public bool Refused(string code, long number, double now)
+        internal bool Refused(string code, long number, double now)
         {
             if (!HasNumber(number)) return false;
             if (Busy.Contains(code))
             {
-                askAt = now + RetrySeconds;
+                askAt = now + RetryS;
                 return true;
             }
             refusedAt = now;
@@ -106,28 +109,29 @@ namespace Understudy
         }
 
         /// Drops a finished order, so that it is not repeated in another session or from a saved game.
-        public void OrderEnded(string id)
+        internal void OrderEnded(string name)
         {
-            if (Told == null || !(Json.Get<object>(Told, "orders") is List<object> orders)) return;
-            Told["orders"] = orders.Where(order => Json.Get(order, "id", "") != id).ToList();
+            if (Told == null) return;
+            var left = new List<object>();
+            foreach (var order in ItemsOf(Told, "orders"))
+            {
+                if (TextOf(order, "id") != name) left.Add(order);
+            }
+            Told["orders"] = left;
         }
 
-        public void StepFailed(Step step) => failed.Add(step);
+        internal void StepFailed(Step step) => failed.Add(step);
 
-        public void StepFinished() => failed.Clear();
+        internal void StepFinished() => failed = new List<Step>();
 
-        void Resume(Message next, string written)
+        internal Message WithFailed(Message message)
         {
-            Told = next;
-            text = written;
-        }
-
-        Message WithFailed()
-        {
-            var message = new Message(Told);
-            if (failed.Count == 0) return message;
-            var disabled = (Json.Get<IEnumerable>(Told, "disabled") ?? new object[0]).Cast<object>();
-            message["disabled"] = disabled.Concat(failed.Select(step => step.ToJson())).ToList();
+            if (failed.Count > 0)
+            {
+                var disabled = ItemsOf(message, "disabled");
+                foreach (var step in failed) disabled.Add(JsonOf(step));
+                message["disabled"] = disabled;
+            }
             return message;
         }
     }

@@ -1,3 +1,4 @@
+# Generated from clients/python/understudy_client/early_steps.py by clients/translator; do not edit.
 # The early steps of a plan in progress: the state it is for, its steps, and the number of finished ones.
 extends Reference #3
 extends RefCounted #4
@@ -14,8 +15,8 @@ func forget() -> void:
 	_based_on = Message.NO_STATE
 
 
-# Adds a step; returns the remaining ones, or null for a gap.
-func add(based_on: int, index: int, step: Dictionary):
+# Adds a step; returns the remaining ones, or nothing for a gap.
+func add(based_on: int, index: int, step):
 	if index == 0:
 		_based_on = based_on
 		_steps = []

@@ -83,10 +83,54 @@ static func steps_from(steps: Array, first: int) -> Array:
 # The steps of a plan. Where there are events or deadlines, each has the time before which it does not begin, "fromMs".
 static func steps_of(plan: Dictionary) -> Array:
 	var steps = plan["steps"]
-	var times = plan["fromMs"] if plan.get("fromMs") != null else []
+	var times = items_of(plan, "fromMs")
 	for index in range(0, min(steps.size(), times.size())):
 		steps[index]["fromMs"] = times[index]
 	return steps
+
+
+# A step of a message is as the game has it.
+static func step_of(told):
+	return told
+
+
+static func json_of(step: Dictionary) -> Dictionary:
+	return step
+
+
+static func copied(value):
+	return value.duplicate(true)
+
+
+static func merged(one: Dictionary, other: Dictionary) -> Dictionary:
+	var all = one.duplicate()
+	for key in other:
+		all[key] = other[key]
+	return all
+
+
+# A text in a message, which may be missing.
+static func text_of(message: Dictionary, key: String):
+	return message.get(key)
+
+
+static func real_of(message: Dictionary, key: String):
+	return message[key]
+
+
+# A copy of a list in a message, which may be missing.
+static func items_of(message: Dictionary, key: String) -> Array:
+	var items = message.get(key)
+	return items.duplicate() if typeof(items) == TYPE_ARRAY else []
+
+
+static func names_of(message: Dictionary, key: String) -> Array:
+	return items_of(message, key)
+
+
+# The members that do a step.
+static func crew_of(running: Dictionary) -> Array:
+	return [running["agent"]] + running["with"]
 
 
 # The steps of a saved game without their times, since the clock counts from the start of the program.
@@ -97,7 +141,7 @@ static func without_times(steps: Array) -> Array:
 
 
 # Whether a step may begin at a time of the game's clock.
-static func is_due(step: Dictionary, now_ms: float) -> bool:
+static func is_due_at(step: Dictionary, now_ms: float) -> bool:
 	return not is_number(step.get("fromMs")) or step["fromMs"] <= now_ms
 
 
@@ -118,32 +162,12 @@ static func is_saved_squad(saved: Dictionary) -> bool:
 	return typeof(message) == TYPE_DICTIONARY and message.has("goal") and are_texts(message.get("members"))
 
 
-# The end of a step, for the server's runner. An empty detail is left out.
-static func step_end(step_id: int, how: String, detail: String) -> Dictionary:
+# The message that a step has ended, perhaps with a detail.
+static func step_end(step_id: int, how: String, detail) -> Dictionary:
 	var end = {"type": "step", "stepId": step_id, "event": how}
-	if detail != "":
+	if detail != null and detail != "":
 		end["detail"] = detail.left(MAX_DETAIL)
 	return end
-
-
-# The roles in a message; times from now on.
-static func roles_from(roles: Array, now_ms: float) -> Array:
-	var all = []
-	for role in roles:
-		all.append({
-			"agent": role["agent"], "step": role["step"], "partners": role["with"], "is_running": role["isRunning"],
-			"starts_in_ms": max(0.0, role["fromMs"] - now_ms), "ends_in_ms": max(0.0, role["untilMs"] - now_ms),
-			"uses": uses_from(role["for"]),
-		})
-	return all
-
-
-# The uses of a step in a message.
-static func uses_from(uses) -> Array:
-	var all = []
-	for use in list_of(uses):
-		all.append({"agent": use.get("agent"), "what": use["what"]})
-	return all
 
 
 # A whole number in a message; 0 if it is missing.
@@ -157,10 +181,6 @@ static func has_any(names: Array, wanted: Array) -> bool:
 		if each in names:
 			return true
 	return false
-
-
-static func list_of(value) -> Array:
-	return value if typeof(value) == TYPE_ARRAY else []
 
 
 static func are_same_names(some: Array, others: Array) -> bool:

@@ -146,3 +146,54 @@ const MESSAGES = {
 		"squad": ["or nothing", "text"],
 	},
 }
+
+
+# A step that a member of a squad does.
+static func squad_task_of(told: Dictionary, now_ms: float) -> Dictionary:
+	return {
+		"squad": told.get("squad"),
+		"step": told["step"],
+		"partners": list_of(told.get("with")),
+		"uses": uses_of(told.get("for")),
+		"left_ms": left_ms(told, "untilMs", now_ms),
+	}
+
+
+# A member's wait for a step that must come first.
+static func squad_wait_of(told: Dictionary, now_ms: float) -> Dictionary:
+	return {
+		"squad": told.get("squad"),
+		"step": told["step"],
+		"partner": told.get("for"),
+		"what": told.get("what"),
+		"left_ms": left_ms(told, "untilMs", now_ms),
+	}
+
+
+# A step of a squad's plan.
+static func squad_role_of(told: Dictionary, now_ms: float) -> Dictionary:
+	return {
+		"agent": told.get("agent"),
+		"step": told["step"],
+		"partners": list_of(told.get("with")),
+		"is_running": told.get("isRunning"),
+		"starts_in_ms": left_ms(told, "fromMs", now_ms),
+		"ends_in_ms": left_ms(told, "untilMs", now_ms),
+		"uses": uses_of(told.get("for")),
+	}
+
+
+# The uses of a step: the agent whose step it makes possible, or null for the goal, and the name of the tool.
+static func uses_of(uses) -> Array:
+	var all = []
+	for use in list_of(uses):
+		all.append({"agent": use.get("agent"), "what": use["what"]})
+	return all
+
+
+static func list_of(value) -> Array:
+	return value if typeof(value) == TYPE_ARRAY else []
+
+
+static func left_ms(told: Dictionary, key: String, now_ms: float) -> float:
+	return 0.0 if told.get(key) == null else max(0.0, told[key] - now_ms)

@@ -6,7 +6,6 @@ const Message = preload("res://addons/understudy/understudy_message.gd")
 const Outbox = preload("res://addons/understudy/understudy_outbox.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const Squad = preload("res://addons/understudy/understudy_squad.gd")
-const Tell = preload("res://addons/understudy/understudy_tell_agent.gd")
 const LONGEST_SECONDS = 10.0
 # Temporary refusals.
 const PASSING = ["too-busy", "rate-limited", "draining", "hello-late", "slow-reader"]
@@ -53,7 +52,7 @@ func is_open() -> bool:
 func is_settled() -> bool:
 	var is_due = options.get("things") != null and options["things"].is_due()
 	for member in agents.values() + squads.values():
-		is_due = is_due or member.is_due()
+		is_due = is_due or member._has_due()
 	return is_open() and not is_due and _outbox.is_empty() and _leaving.size() == 0
 
 
@@ -75,14 +74,14 @@ func take_squads(before) -> void:
 	squads = before.squads
 	for each in squads.values():
 		each.join_session(self)
-		each.forget_session()
-		each.tell_again()
+		each._forget_session()
+		each._tell_again()
 
 
 # An agent has left its squad.
 func quit_squad(called: String, agent_name: String) -> void:
 	if squads.has(called):
-		squads[called].lost_member(agent_name)
+		squads[called]._without(agent_name)
 
 
 # The game's clock in milliseconds.
@@ -124,7 +123,7 @@ func update(now: float) -> void:
 	# A listener of one agent may free another.
 	for key in agents.keys():
 		if agents.has(key):
-			agents[key].begin()
+			agents[key]._begin()
 	if is_open() and not _outbox.is_full():
 		_say_all(now)
 	if _is_ack_due and is_open():
@@ -164,9 +163,9 @@ func send_numbered(agent_name: String, message: Dictionary) -> int:
 			message["type"], Platform.byte_length(Platform.to_json_text(message)), _outbox.message_bytes,
 		]
 		if agents.has(agent_name):
-			agents[agent_name].tell_error("message-too-large", told)
+			agents[agent_name].refuse("message-too-large", told)
 		if squads.has(message.get("squad")):
-			squads[message["squad"]].tell_error("message-too-large", told)
+			squads[message["squad"]].refuse("message-too-large", told)
 	return seq
 
 
@@ -237,7 +236,7 @@ func heard(socket, text: String) -> void:
 				squads[message["squad"]].told_roles(message, game_ms())
 		_:
 			if agents.has(message.get("agent")):
-				Tell.tell_agent(agents[message["agent"]], message, game_ms())
+				agents[message["agent"]]._hear(message, game_ms())
 
 
 func heard_bytes(socket) -> void:
@@ -283,9 +282,9 @@ func _say_all(now: float) -> void:
 		_fail("message-too-large", "a thing, or an answer about ways, is longer than a message may be, and was not sent")
 	for key in agents.keys():
 		if agents.has(key):
-			agents[key].pump(now, self)
+			agents[key]._pump(now, self)
 	for each in squads.values():
-		each.pump(now, self)
+		each._pump(now, self)
 	for text in _outbox.taken():
 		_send(text)
 	if _outbox.seq > before:
@@ -341,10 +340,10 @@ func _resync(names) -> void:
 			options["things"].tell_again()
 	for agent in agents.values():
 		if typeof(names) != TYPE_ARRAY or agent.agent_name in names:
-			agent.tell_again()
+			agent._tell_again()
 	for each in squads.values():
 		if typeof(names) != TYPE_ARRAY or Message.has_any(names, each.members()):
-			each.tell_again()
+			each._tell_again()
 
 
 func _acknowledged(received: int, now: float) -> void:
@@ -370,8 +369,8 @@ func _found_wrong(error: Dictionary, now: float) -> void:
 func _blame(error: Dictionary, now: float) -> void:
 	var seq = Message.number_of(error, "seq")
 	for each in squads.values():
-		if each.squad_name == error.get("squad") or each.has_sent(seq):
-			each.found_wrong(error, seq, now)
+		if each.squad_name == error.get("squad") or each._has_sent(seq):
+			each._found_wrong(error, seq, now)
 			return
 	var called = error.get("agent")
 	var is_of_all = seq == 0 and called == null
@@ -382,10 +381,10 @@ func _blame(error: Dictionary, now: float) -> void:
 	for key in agents.keys():
 		if not agents.has(key):
 			continue
-		var is_sender = sender == key or agents[key].is_wanting(seq)
+		var is_sender = sender == key or agents[key]._has_sent(seq)
 		var is_concerned = is_sender if called == null else called == key
 		if is_of_all or is_concerned:
-			agents[key].found_wrong(error, seq, now)
+			agents[key]._found_wrong(error, seq, now)
 
 
 # Drops the lost session: the next hello starts another one, with its own numbers.
@@ -395,4 +394,4 @@ func _forget() -> void:
 	_outbox.forget_all()
 	_leaving = []
 	for member in agents.values() + squads.values():
-		member.forget_session()
+		member._forget_session()

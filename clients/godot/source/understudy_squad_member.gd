@@ -1,4 +1,4 @@
-# The part of an agent that does steps of a squad, and tells their ends.
+# An agent with the signals of its steps, its own and those of its squad.
 extends Node
 
 # A step starts, {tool, args}. Call finished() or failed() when it ends.
@@ -20,39 +20,10 @@ export var agent_name = "" #3
 @export var agent_name = "" #4
 
 # For the addon: the agent's steps as a member of a squad.
-var squad_steps = SquadSteps.new(self)
+var _squad_steps = SquadSteps.new(self)
 var _session = null
-# Unsent ends of steps.
-var _ends = []
 
 
 # The running steps of its squad, {squad, step, partners, uses, left_ms}; several with tools that run beside others.
 func tasks() -> Array:
-	return squad_steps.tasks()
-
-
-# Joins a squad, in place of the agent's own want.
-func join_squad(squad: String) -> void:
-	squad_steps.leave("squad-changed")
-	_rest("squad-joined")
-	squad_steps.squad = squad
-
-
-# Sends the end of a step of the squad.
-func send_end(end: Dictionary) -> void:
-	_ends.append(end)
-
-
-# Ends the agent's own want.
-func _rest(_why: String) -> void:
-	pass
-
-
-# Leaves the squad, if the agent is in one.
-func _quit_squad(why: String) -> void:
-	var squad = squad_steps.squad
-	if squad == "":
-		return
-	squad_steps.leave(why)
-	if _session != null:
-		_session.quit_squad(squad, agent_name)
+	return _squad_steps.tasks()

@@ -1,22 +1,41 @@
-# The steps of an agent as a member of a squad, several at a time. Times are in milliseconds of the game's clock.
+# Generated from clients/python/understudy_client/squad_steps.py by clients/translator; do not edit.
+# The steps of an agent as a member of a squad, several at a time. Times are those of the game's clock.
 extends Reference #3
 extends RefCounted #4
 
 const Message = preload("res://addons/understudy/understudy_message.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
+const Schema = preload("res://addons/understudy/understudy_schema.gd")
 
-# The squad that the agent is a member of; empty for none.
-var squad = ""
+# A step that the game does. Times are those of the game's clock.
+class Flight:
+	extends Reference #3
+	extends RefCounted #4
+	var task
+	var started_at_ms
+	var ends_at_ms
+	# 0 while the session does not know the step.
+	var step_id
+	# Its end, if it came before the session knew the step.
+	var end = {}
+
+	func _init(task, started_at_ms: float, ends_at_ms: float, step_id: int):
+		self.task = task
+		self.started_at_ms = started_at_ms
+		self.ends_at_ms = ends_at_ms
+		self.step_id = step_id
+
 var _agent
-# Running steps: {task, started_at, ends_at, id}. The id is 0 while the session does not know the step.
+# The squad that the agent is a member of, if there is one.
+var squad = null
+var waits = null
+# Why the member rests, if it does.
+var rests = null
 var _flights = []
-# Steps that ended before the session knew them: [task, message of the end].
+# Steps that ended before the session knew them.
 var _early = []
-var _waits = null
-var _rests = null
 
 
-# The agent emits the signals of its steps, and sends their ends.
 func _init(agent):
 	_agent = agent
 
@@ -24,151 +43,134 @@ func _init(agent):
 func tasks() -> Array:
 	var all = []
 	for flight in _flights:
-		all.append(flight["task"])
+		all.append(flight.task)
 	return all
-
-
-# The member's present part: its tasks, its wait, or why it rests.
-func part() -> Dictionary:
-	return {"tasks": tasks(), "waits": _waits, "rests": _rests}
 
 
 # A step begins, or continues under an id of this session.
 func begin(message: Dictionary, now_ms: float) -> void:
-	if message["squad"] != squad:
+	var task = Schema.squad_task_of(message, now_ms)
+	var step_id = Message.number_of(message, "stepId")
+	if task.squad != squad:
 		return
-	_waits = null
-	_rests = null
-	var id = message["stepId"]
-	var crew = Message.list_of(message.get("with"))
+	waits = null
+	rests = null
 	for flight in _flights:
-		if flight["id"] == 0 and _is_same(flight["task"], message["step"], crew):
-			flight["id"] = id
+		if flight.step_id == 0 and _is_same(flight.task, task):
+			flight.step_id = step_id
 			return
 	for ended in _early:
-		if _is_same(ended[0], message["step"], crew):
+		if _is_same(ended.task, task):
 			_early.erase(ended)
-			ended[1]["stepId"] = id
-			_agent.send_end(ended[1])
+			ended.end["stepId"] = step_id
+			_agent._say_end(ended.end)
 			return
-	var until_ms = message.get("untilMs")
-	var left_ms = 0.0 if until_ms == null else max(0.0, until_ms - now_ms)
-	var task = {
-		"squad": squad, "step": message["step"], "partners": crew, "uses": Message.uses_from(message.get("for")),
-		"left_ms": left_ms,
-	}
-	_flights.append({"task": task, "started_at": now_ms, "ends_at": now_ms + left_ms, "id": id})
-	_agent.emit_signal("step_started", task["step"])
+	_fly(Flight.new(task, now_ms, now_ms + task.left_ms, step_id))
 
 
 # The time of a step is over: the game ends it.
-func over(id: int) -> void:
-	var task = _take_by_id(id)
-	if task != null:
-		_agent.emit_signal("step_over", task["step"])
+func over(step_id: int) -> void:
+	var flight = _take(step_id)
+	if flight != null:
+		_agent.emit_signal("step_over", flight.task.step)
 
 
 # A step is broken off.
-func interrupted(id: int, why: String) -> void:
-	var task = _take_by_id(id)
-	if task != null:
-		_agent.emit_signal("step_interrupted", task["step"], why)
+func interrupted(step_id: int, why: String) -> void:
+	var flight = _take(step_id)
+	if flight != null:
+		_agent.emit_signal("step_interrupted", flight.task.step, why)
 
 
-func wait_for(message: Dictionary, now_ms: float) -> void:
-	if message["squad"] != squad:
+func wait(message: Dictionary, now_ms: float) -> void:
+	if Message.text_of(message, "squad") != squad:
 		return
-	_rests = null
-	_waits = {
-		"squad": squad, "step": message["step"], "partner": message.get("for"), "what": message["what"],
-		"left_ms": max(0.0, message["untilMs"] - now_ms),
-	}
-	_agent.emit_signal("waiting", _waits)
+	rests = null
+	waits = Schema.squad_wait_of(message, now_ms)
+	_agent.emit_signal("waiting", waits)
 
 
 func rest(message: Dictionary) -> void:
-	if message["squad"] != squad:
+	if Message.text_of(message, "squad") != squad:
 		return
-	_waits = null
-	_rests = message["reason"]
-	_agent.emit_signal("resting", _rests)
+	waits = null
+	rests = Message.text_of(message, "reason")
+	_agent.emit_signal("resting", rests)
 
 
-# The game ends a step. Returns whether it is one of these.
-func end(step, how: String, detail: String) -> bool:
-	for index in range(_flights.size()):
-		var flight = _flights[index]
-		if not Platform.is_one(flight["task"]["step"], step):
-			continue
-		_flights.remove(index) #3
-		_flights.remove_at(index) #4
-		var told = Message.step_end(flight["id"], how, detail)
-		if flight["id"] > 0:
-			_agent.send_end(told)
-		else:
-			_early.append([flight["task"], told])
-		if how == "finished":
-			_agent.emit_signal("step_finished", step)
-		return true
+# The game ends a step; returns whether it is one of these.
+func end(step, how: String, detail) -> bool:
+	for flight in _flights:
+		if Platform.is_one(flight.task.step, step):
+			_flights.erase(flight)
+			flight.end = Message.step_end(flight.step_id, how, detail)
+			if flight.step_id > 0:
+				_agent._say_end(flight.end)
+			else:
+				_early.append(flight)
+			if how == "finished":
+				_agent.emit_signal("step_finished", step)
+			return true
 	return false
 
 
-# Drops the ids of a lost session.
+# Drops ids of a lost session.
 func forget_ids() -> void:
 	_early = []
 	for flight in _flights:
-		flight["id"] = 0
+		flight.step_id = 0
 
 
 # Leaves the squad: the game stops all steps.
 func leave(why: String) -> void:
-	squad = ""
-	_waits = null
-	_rests = null
+	squad = null
+	waits = null
+	rests = null
 	_early = []
 	var flights = _flights
 	_flights = []
 	for flight in flights:
-		_agent.emit_signal("step_interrupted", flight["task"]["step"], why)
+		_agent.emit_signal("step_interrupted", flight.task.step, why)
 
 
 # The steps in flight, for a session that does not know them.
 func running(now_ms: float) -> Array:
 	var all = []
 	for flight in _flights:
-		all.append({
-			"agent": _agent.agent_name, "with": flight["task"]["partners"], "step": flight["task"]["step"],
-			"elapsedMs": max(0.0, now_ms - flight["started_at"]), "leftMs": max(0.0, flight["ends_at"] - now_ms),
-		})
+		var told = {"agent": _agent.agent_name, "with": flight.task.partners}
+		told["step"] = Message.json_of(flight.task.step)
+		told["elapsedMs"] = max(0.0, now_ms - flight.started_at_ms)
+		told["leftMs"] = max(0.0, flight.ends_at_ms - now_ms)
+		all.append(told)
 	return all
 
 
 # Takes up a step of a saved game, which the game does again.
-func resume(told: Dictionary, now_ms: float) -> void:
+func resume(running: Dictionary, now_ms: float) -> void:
 	var partners = []
-	for called in [told["agent"]] + told["with"]:
-		if called != _agent.agent_name:
-			partners.append(called)
+	for name in Message.crew_of(running):
+		if name != _agent.agent_name:
+			partners.append(name)
+	var ends_at_ms = now_ms + Message.real_of(running, "leftMs")
+	var told = {"squad": squad, "with": partners, "untilMs": ends_at_ms}
 	# Each member has the step as an object of its own.
-	var step = told["step"].duplicate(true)
-	var task = {"squad": squad, "step": step, "partners": partners, "uses": [], "left_ms": told["leftMs"]}
-	var ends_at = now_ms + told["leftMs"]
-	_flights.append({"task": task, "started_at": now_ms - told["elapsedMs"], "ends_at": ends_at, "id": 0})
-	_agent.emit_signal("step_started", step)
+	told["step"] = Message.copied(running["step"])
+	var task = Schema.squad_task_of(told, now_ms)
+	_fly(Flight.new(task, now_ms - Message.real_of(running, "elapsedMs"), ends_at_ms, 0))
 
 
-# A step that the session does not know has the id 0.
-func _take_by_id(id: int):
-	if id == 0:
-		return null
-	for index in range(_flights.size()):
-		if _flights[index]["id"] == id:
-			var task = _flights[index]["task"]
-			_flights.remove(index) #3
-			_flights.remove_at(index) #4
-			return task
+func _fly(flight) -> void:
+	_flights.append(flight)
+	_agent.emit_signal("step_started", flight.task.step)
+
+
+func _take(step_id: int):
+	for flight in _flights:
+		if flight.step_id == step_id:
+			_flights.erase(flight)
+			return flight
 	return null
 
 
-func _is_same(task: Dictionary, step: Dictionary, partners: Array) -> bool:
-	return Message.is_same_step(task["step"], step) and Message.are_same_names(task["partners"], partners)
+func _is_same(one, other) -> bool:
+	return Message.is_same_step(one.step, other.step) and Message.are_same_names(one.partners, other.partners)

@@ -1,20 +1,23 @@
+# Generated from clients/python/understudy_client/want.py by clients/translator; do not edit.
 # The want of an agent or a squad, sent once, and again whenever another plan is needed. Times are in seconds.
 extends Reference #3
 extends RefCounted #4
 
-const Platform = preload("res://addons/understudy/understudy_platform.gd")
-const RETRY_SECONDS = 1.0
+const Message = preload("res://addons/understudy/understudy_message.gd")
+
+const RETRY_S = 1.0
+# Codes of temporary refusals.
 const BUSY = ["too-busy", "rate-limited", "draining"]
 
-# The goal with its options; null for none.
-var message = null
+# The goal with its options, if there is one.
+var told = null
 # Whether a request for a plan is due.
 var is_due = false
 var _text = ""
 # The server's number for it; 0 for none.
 var _seq = 0
-# Time of a refusal; wanting the same again is then meaningful. Null: not refused.
-var _refused_at = null
+# Time of a refusal, after which wanting the same again is meaningful.
+var _refused_at = INF
 var _ask_at = INF
 # Failed steps, excluded from plans.
 var _failed = []
@@ -22,7 +25,7 @@ var _failed = []
 
 # Whether the server's runner starts the steps.
 func is_served() -> bool:
-	return message != null and message.get("runner") == "server"
+	return told != null and Message.text_of(told, "runner") == "server"
 
 
 # Whether the server plans for it.
@@ -30,27 +33,25 @@ func is_known() -> bool:
 	return _seq > 0
 
 
-# Sets another want; false for the same one, which is sent again only after a refusal.
-func become(next: Dictionary) -> bool:
-	if message != null and Platform.to_json_text(next) == _text:
-		if _refused_at != null:
-			_ask_at = _refused_at + RETRY_SECONDS
+# Sets another want, with its JSON; false for the same one, which is sent again only after a refusal.
+func become(message: Dictionary, text: String) -> bool:
+	if told != null and text == _text:
+		_ask_at = min(_ask_at, _refused_at + RETRY_S)
 		return false
-	# A copy, since games change their conditions in place.
-	resume(next.duplicate(true))
+	resume(message, text)
 	_failed = []
 	return true
 
 
-# Restores the want of a saved game.
-func resume(saved: Dictionary) -> void:
-	message = saved
-	_text = Platform.to_json_text(saved)
+# Restores the want of a saved game, with its JSON.
+func resume(message: Dictionary, text: String) -> void:
+	told = message
+	_text = text
 
 
 # Clears the want.
 func end() -> void:
-	message = null
+	told = null
 	is_due = false
 
 
@@ -66,8 +67,8 @@ func is_ask_due(now: float) -> bool:
 
 
 func tell_again() -> void:
-	is_due = message != null
-	_refused_at = null
+	is_due = told != null
+	_refused_at = INF
 
 
 func forget_session() -> void:
@@ -75,17 +76,17 @@ func forget_session() -> void:
 
 
 # Sends the want, with more members; false if it is too large.
-func say(now: float, agent_name: String, session, more: Dictionary) -> bool:
+func say(now: float, session, sender: String, more: Dictionary) -> bool:
 	is_due = false
 	_ask_at = INF
-	_seq = session.send_numbered(agent_name, _with_failed(more))
-	_refused_at = null if _seq > 0 else now
+	_seq = session.send_numbered(sender, _with_failed(Message.merged(told, more)))
+	_refused_at = INF if _seq > 0 else now
 	return _seq > 0
 
 
 # Whether a plan for this want number answers the current want.
 func is_answered_by(number: int) -> bool:
-	return message != null and has_number(number)
+	return told != null and has_number(number)
 
 
 # Whether a number is the server's number for it.
@@ -98,24 +99,24 @@ func refused(code: String, number: int, now: float) -> bool:
 	if not has_number(number):
 		return false
 	if code in BUSY:
-		_ask_at = now + RETRY_SECONDS
+		_ask_at = now + RETRY_S
 		return true
 	_refused_at = now
 	return false
 
 
 # Drops a finished order, so that it is not repeated in another session or from a saved game.
-func order_ended(id: String) -> void:
-	if message == null or not message.has("orders"):
+func order_ended(name: String) -> void:
+	if told == null:
 		return
 	var left = []
-	for order in message["orders"]:
-		if order.get("id") != id:
+	for order in Message.items_of(told, "orders"):
+		if Message.text_of(order, "id") != name:
 			left.append(order)
-	message["orders"] = left
+	told["orders"] = left
 
 
-func step_failed(step: Dictionary) -> void:
+func step_failed(step) -> void:
 	_failed.append(step)
 
 
@@ -123,10 +124,10 @@ func step_finished() -> void:
 	_failed = []
 
 
-func _with_failed(more: Dictionary) -> Dictionary:
-	var wanted = message.duplicate()
-	for key in more:
-		wanted[key] = more[key]
+func _with_failed(message: Dictionary) -> Dictionary:
 	if _failed.size() > 0:
-		wanted["disabled"] = wanted.get("disabled", []) + _failed
-	return wanted
+		var disabled = Message.items_of(message, "disabled")
+		for step in _failed:
+			disabled.append(Message.json_of(step))
+		message["disabled"] = disabled
+	return message

@@ -10,8 +10,7 @@ from .local_engine import LocalEngine, LocalLimits
 from .messages import ClientError
 from .schema import SquadRole, SquadTask, SquadWait, TogetherAnswer, TogetherStep, TogetherWait
 from .session import Refusal
-from .squad import Squad
-from .squad_steps import SquadPart
+from .squad import Squad, SquadPart
 from .step import Step
 from .things import World
 from .together import plan_together

@@ -23,6 +23,8 @@ SUBPROTOCOL = "understudy.v1.json"
 NOTHING = "nothing"
 #: Matches no state of the session.
 NO_STATE = -1
+#: Length limit of the server on the reason of a failed step.
+MAX_DETAIL = 1000
 #: Length limit of a number: servers send shorter ones, and longer ones are slow to read.
 _MAX_DIGITS = 400
 
@@ -133,6 +135,46 @@ def saved_squad(saved: Any) -> Tuple[Optional[Message], List[Message]]:
 def _check_saved(saved: Any, fields: Fields) -> None:
     if not shaped(fields)(saved):
         raise ClientError("bad-value", "this is not what save() gave")
+
+
+def merged(one: Any, other: Message) -> Message:
+    return {**one, **other}
+
+
+def copied(value: Any) -> Any:
+    """A copy of a value of JSON."""
+    return json.loads(json.dumps(value))
+
+
+def text_of(message: Any, name: str) -> Any:
+    """A text in a message, which may be missing."""
+    return message.get(name)
+
+
+def real_of(message: Message, name: str) -> float:
+    """A number in a message."""
+    return float(message[name])
+
+
+def items_of(message: Any, name: str) -> List[Any]:
+    """A copy of a list in a message, which may be missing."""
+    return list(message.get(name) or ())
+
+
+def names_of(message: Message, name: str) -> List[str]:
+    """A copy of a list of names in a message, which may be missing."""
+    return items_of(message, name)
+
+
+def crew_of(running: Message) -> List[str]:
+    """The members that do a step."""
+    return [running["agent"], *running["with"]]
+
+
+def step_end(step_id: int, how: str, detail: Optional[str]) -> Message:
+    """The message that a step has ended, perhaps with a detail."""
+    end = {"type": "step", "stepId": step_id, "event": how}
+    return end if detail is None else {**end, "detail": detail[:MAX_DETAIL]}
 
 
 def number_of(message: Message, name: str, default: int = 0) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import random
-from functools import partial
 from typing import Callable, Dict, List, NamedTuple, Optional, Protocol, Tuple
 
 from .agent import Agent
@@ -20,7 +19,6 @@ from .messages import (
 )
 
 from .squad import Squad
-from .tell_agent import tell_agent
 from .things import Things, World
 
 LONGEST_S = 10.0
@@ -108,8 +106,8 @@ class Session:
     @property
     def is_settled(self) -> bool:
         """Whether everything is sent and acknowledged."""
-        is_due = any(agent._is_due for agent in self.agents.values())
-        is_due = is_due or any(squad._is_busy for squad in self.squads.values())
+        is_due = any(agent._has_due() for agent in self.agents.values())
+        is_due = is_due or any(squad._has_due() for squad in self.squads.values())
         is_due = is_due or (self.things is not None and self.things.is_due)
         return self.is_open and not self._kept and not self._leaving and not is_due
 
@@ -218,7 +216,7 @@ class Session:
         elif kind == "roles" and message["squad"] in self.squads:
             self.squads[message["squad"]]._told(message)
         elif isinstance(message.get("agent"), str) and message["agent"] in self.agents:
-            tell_agent(self.agents[message["agent"]], message, self.game_ms())
+            self.agents[message["agent"]]._hear(message, self.game_ms())
         self.changed()
 
     def update(self, now: float) -> None:
@@ -329,7 +327,7 @@ class Session:
             self._failed(error)
             return
         for agent in list(self.agents.values()):
-            is_sender = agent._is_wanting(seq) or (seq > 0 and number == seq and agent.name == sender)
+            is_sender = agent._has_sent(seq) or (seq > 0 and number == seq and agent.name == sender)
             if is_of_all or agent.name == name or (name is None and is_sender):
                 agent._found_wrong(error, seq, now)
 
@@ -348,26 +346,21 @@ class Session:
         before = self._seq
         leaving, self._leaving = self._leaving, []
         for name in leaving:
-            self._say(name, {"type": "leave"})
+            self.send_numbered(name, {"type": "leave"})
         if self.things is not None:
-            self.things.pump(self._message_bytes, self._say_of_all)
+            self.things.pump(self._message_bytes, lambda message: self.send_numbered("", message))
         for agent in agents:
-            agent._pump(now, partial(self._say, agent.name))
+            agent._pump(now, self)
         for squad in list(self.squads.values()):
-            squad._pump(now, self._say_of_all)
+            squad._pump(now, self)
         self._flush()
         if self._seq > before:
             self._overdue_at = min(self._overdue_at, now + self._answer_s)
 
-    def _say(self, name: str, message: Message) -> int:
-        """Numbers an agent's message and adds it to the batch, unless it is too large for any server."""
-        return self._number(name, {**message, "agent": name})
-
-    def _say_of_all(self, message: Message) -> int:
-        """The same for messages of no agent."""
-        return self._number("", message)
-
-    def _number(self, name: str, message: Message) -> int:
+    def send_numbered(self, name: str, message: Message) -> int:
+        """Numbers the message of an agent, or of none, and adds it to the batch, unless it is too large for any server."""
+        if name != "":
+            message = {**message, "agent": name}
         seq = self._seq + 1
         text = json.dumps({**message, "seq": seq})
         size = len(text)

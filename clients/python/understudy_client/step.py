@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple, Union
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 Value = Union[bool, int, float, str]
 #: A use of a step: the member whose step it makes possible, None for the goal; and the name of the tool, or ``goal``.
@@ -44,3 +44,25 @@ def steps_of(told: Any) -> List[Step]:
 def uses_of(uses: Any) -> Tuple[TaskUse, ...]:
     """The uses of a step in a message that was checked."""
     return tuple((use.get("agent"), use["what"]) for use in uses or ())
+
+
+def json_of(step: Step) -> Dict[str, Any]:
+    """A step as messages have it."""
+    return step._asdict()
+
+
+def is_due_at(step: Step, now_ms: float) -> bool:
+    """Whether a step may begin at a time of the game's clock."""
+    return step._from_ms <= now_ms
+
+
+def is_same_step(one: Step, other: Step) -> bool:
+    return one == other
+
+
+def are_same_names(some: Sequence[str], others: Sequence[str]) -> bool:
+    return sorted(some) == sorted(others)
+
+
+def steps_from(steps: List[Step], first: int) -> List[Step]:
+    return steps[first:]

@@ -70,7 +70,7 @@ func test_agents_end_with_their_nodes() -> void:
 	same(null, ann.answer())
 	client.add_child(ann)
 	same(["bob", "ann"], client._session.agents.keys())
-	same(true, ann.is_due(), "it wants what it wanted")
+	same(true, ann._has_due(), "it wants what it wanted")
 	# The client too, with agents below it and elsewhere.
 	var before = client._session
 	_root.remove_child(client)

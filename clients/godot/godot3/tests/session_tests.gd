@@ -152,7 +152,7 @@ func test_a_goal_may_be_changed_in_place() -> void:
 	ann.want(goal)
 	play.update()
 	goal["wood"] = 2
-	play.session.agents["ann"].tell_again()
+	play.session.agents["ann"]._tell_again()
 	play.update()
 	same(1, play.taken().back()["goal"]["wood"], "goal")
 	ann.want(goal)
