@@ -71,14 +71,43 @@ const LEAST_GAP = 8;
 const MARK_DISTANCE = 70;
 const PADDING = 3;
 
-/** Places the lanes of a squad: the plan, and the past about as far back as the plan reaches ahead. */
-export function layOutLanes(squad: SquadView, nowMs: number, room: LanesRoom): LaidLanes {
+/** The part of the game's time that lanes show. */
+export interface LanesTime {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** One axis for the lanes of squads: their plans, and the past about as far back as these reach ahead. */
+export function timeOfLanes(squads: readonly SquadView[], nowMs: number): LanesTime {
+  const steps = squads.flatMap((squad) => squad.steps);
+  const untilMs = Math.max(nowMs, ...steps.map((step) => step.untilMs));
+  const earliestMs = Math.min(nowMs, ...steps.map((step) => step.fromMs));
+  const fromMs = Math.max(earliestMs, nowMs - Math.max(PAST_MS, untilMs - nowMs));
+  return { fromMs, untilMs: Math.max(untilMs, fromMs + LEAST_SPAN_MS) };
+}
+
+/** The activity of a member, or its reason for none: a step, `waits for bo: hold_beam`, `thinks` or `rests`. */
+export function doingOf({ steps, isWaiting }: SquadView, member: string): string {
+  const own = steps.filter((step) => crewOf(step).includes(member));
+  const playing = own.find(({ phase }) => phase === "playing");
+  if (playing !== undefined) return playing.text;
+  const next = own.find(({ phase }) => phase === "next");
+  if (next === undefined) return isWaiting ? "thinks" : "rests";
+  const giver = giverOf(next, steps, member);
+  const isAwaited = giver !== undefined && giver.phase !== "done";
+  return isAwaited ? `waits for ${giver.agent}: ${giver.text}` : `waits: ${next.text}`;
+}
+
+/** Places the lanes of a squad. */
+export function layOutLanes(
+  squad: SquadView,
+  nowMs: number,
+  room: LanesRoom,
+  { fromMs, untilMs }: LanesTime = timeOfLanes([squad], nowMs),
+): LaidLanes {
   const { gutter, laneHeight, axis } = room;
   const { steps } = squad;
-  const untilMs = Math.max(nowMs, ...steps.map((step) => step.untilMs));
-  const earliestMs = Math.min(nowMs, ...steps.map(({ fromMs }) => fromMs));
-  const fromMs = Math.max(earliestMs, nowMs - Math.max(PAST_MS, untilMs - nowMs));
-  const span = Math.max(LEAST_SPAN_MS, untilMs - fromMs);
+  const span = untilMs - fromMs;
   const across = Math.max(1, room.width - gutter - 2 * PADDING);
   const xOf = (ms: number): number =>
     gutter + (across * Math.max(0, Math.min(span, ms - fromMs))) / span;

@@ -1,4 +1,11 @@
-import { fittingText, type LaidLanes, type LaneBar, layOutLanes } from "../lanes/lay-out-lanes.ts";
+import {
+  doingOf,
+  fittingText,
+  type LaidLanes,
+  type LaneBar,
+  layOutLanes,
+  timeOfLanes,
+} from "../lanes/lay-out-lanes.ts";
 import type { SquadView } from "../protocol/squads.ts";
 import { SquadRecord } from "../publish/squads/squad-record.ts";
 import type { ViewedSquad } from "../publish/squads/viewed-squad.ts";
@@ -9,7 +16,10 @@ const LANE_HEIGHT = 19;
 const AXIS = 17;
 const GUTTER = 58;
 const MARGIN = 8;
+const GAP = 3;
 const MOST_WIDTH = 720;
+/** The most of the canvas's height that lanes cover. */
+const MOST_SHARE = 0.4;
 const LETTER = 5.9;
 const FONT = "10.5px system-ui, sans-serif";
 
@@ -47,32 +57,72 @@ export class LanesPanel {
     return this.#views.flatMap(({ members }) => members);
   }
 
+  /** The activity of a member, or its reason for none; undefined for an agent without a squad. */
+  doing(member: string): { readonly goal: string; readonly step: string } | undefined {
+    this.#refresh();
+    const view = this.#views.find(({ members }) => members.includes(member));
+    return view && { goal: view.goal, step: doingOf(view, member) };
+  }
+
   /** Paints the lanes, in pixels of the page. */
   paint(
     pen: CanvasRenderingContext2D,
     { width, height }: { readonly width: number; readonly height: number },
   ): void {
+    const nowMs = this.#refresh();
+    const across = Math.min(MOST_WIDTH, width - 2 * MARGIN);
+    const time = timeOfLanes(this.#views, nowMs);
+    const shown = this.#shown(MOST_SHARE * height);
+    let bottom = height - MARGIN;
+    pen.save();
+    pen.font = FONT;
+    pen.textBaseline = "middle";
+    for (const [above, view] of [...shown.entries()].toReversed()) {
+      // One axis for all.
+      const axis = above === 0 ? AXIS : 0;
+      const room = { width: across, gutter: GUTTER, laneHeight: LANE_HEIGHT, axis };
+      const laid = layOutLanes(view, nowMs, room, time);
+      bottom -= laid.height;
+      pen.save();
+      pen.translate(MARGIN, bottom);
+      paintLanes(pen, laid, { width: across, axis }, this.selected);
+      if (above === 0) this.#paintRest(pen, this.#views.length - shown.length);
+      pen.restore();
+      bottom -= GAP;
+    }
+    pen.restore();
+  }
+
+  /** The squads whose lanes have room, that of the selected member first. */
+  #shown(most: number): readonly SquadView[] {
+    const { selected } = this;
+    const isSelected = ({ members }: SquadView): boolean =>
+      selected !== undefined && members.includes(selected);
+    const order = this.#views.toSorted((one, other) => {
+      return Number(isSelected(other)) - Number(isSelected(one));
+    });
+    let height = AXIS;
+    const fitting = order.filter(({ members }, index) => {
+      height += members.length * LANE_HEIGHT + GAP;
+      return index === 0 || height <= most;
+    });
+    return this.#views.filter((view) => fitting.includes(view));
+  }
+
+  #paintRest(pen: CanvasRenderingContext2D, hidden: number): void {
+    if (hidden === 0) return;
+    pen.fillStyle = SOFT;
+    pen.fillText(`+ ${hidden}`, 7, AXIS / 2);
+  }
+
+  /** Reads the squads again now and then. Returns the time of the game, in ms. */
+  #refresh(): number {
     const nowMs = this.#nowMs();
     if (nowMs < this.#readAtMs || nowMs >= this.#readAtMs + READ_MS) {
       this.#readAtMs = nowMs;
       this.#read(nowMs);
     }
-    const across = Math.min(MOST_WIDTH, width - 2 * MARGIN);
-    const room = { width: across, gutter: GUTTER, laneHeight: LANE_HEIGHT, axis: AXIS };
-    let bottom = height - MARGIN;
-    pen.save();
-    pen.font = FONT;
-    pen.textBaseline = "middle";
-    for (const view of this.#views.toReversed()) {
-      const laid = layOutLanes(view, nowMs, room);
-      bottom -= laid.height;
-      pen.save();
-      pen.translate(MARGIN, bottom);
-      paintLanes(pen, laid, across, this.selected);
-      pen.restore();
-      bottom -= MARGIN;
-    }
-    pen.restore();
+    return nowMs;
   }
 
   #read(nowMs: number): void {
@@ -88,7 +138,7 @@ export class LanesPanel {
 function paintLanes(
   pen: CanvasRenderingContext2D,
   laid: LaidLanes,
-  width: number,
+  { width, axis }: { readonly width: number; readonly axis: number },
   selected: string | undefined,
 ): void {
   const { height, marks, names, ties, bars, gaps, arrows, nowX } = laid;
@@ -100,8 +150,8 @@ function paintLanes(
   pen.textAlign = "center";
   for (const { x, seconds } of marks) {
     pen.fillStyle = SOFT;
-    pen.fillText(`${Number(seconds.toFixed(1))} s`, x, AXIS / 2);
-    line(pen, GRID, x, AXIS - 2, x, height);
+    if (axis > 0) pen.fillText(`${Number(seconds.toFixed(1))} s`, x, axis / 2);
+    line(pen, GRID, x, Math.max(0, axis - 2), x, height);
   }
   pen.textAlign = "left";
   pen.fillStyle = INK;
@@ -130,7 +180,7 @@ function paintLanes(
     paintArrow(pen, x1, y1, x2, y2);
   }
   pen.globalAlpha = 1;
-  line(pen, NOW, nowX, AXIS - 2, nowX, height);
+  line(pen, NOW, nowX, Math.max(0, axis - 2), nowX, height);
 }
 
 function paintBar(

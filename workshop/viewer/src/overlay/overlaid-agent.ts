@@ -8,9 +8,11 @@ export type OverlaidRunner = Omit<ViewedAgent, "goal" | "pursue">;
 
 /** An agent's plan and its things. */
 export interface OverlaidPlan {
-  readonly viewed: OverlaidRunner;
+  readonly viewed?: OverlaidRunner | undefined;
   /** Things by place name. */
   readonly bindings?: ReadonlyMap<string, ThingId> | undefined;
+  /** The activity of a member of a squad. */
+  readonly doing?: { readonly goal: string; readonly step: string } | undefined;
   /** The change that the agent without a plan waits for. A `WorldRunner` tells. */
   readonly waitsFor?: WorldRunner["waitsFor"];
 }
@@ -27,6 +29,7 @@ export class OverlaidAgent {
   #isWaiting = false;
   #bindings: ReadonlyMap<string, ThingId> | undefined;
   #waitsFor: OverlaidPlan["waitsFor"];
+  #doing: OverlaidPlan["doing"];
   /** Number of the last reading of the game that included it. */
   readIn = 0;
   /** Number of changes of the label. */
@@ -52,12 +55,15 @@ export class OverlaidAgent {
     const plan = this.#planOf();
     const viewed = plan?.viewed;
     const { outcome, position = 0, isWaiting = false } = viewed ?? {};
+    const doing = outcome === undefined ? plan?.doing : undefined;
     const waitsFor = outcome === undefined && !isWaiting ? plan?.waitsFor : undefined;
     if (
       outcome === this.#outcome &&
       position === this.#position &&
       isWaiting === this.#isWaiting &&
       waitsFor === this.#waitsFor &&
+      doing?.step === this.#doing?.step &&
+      doing?.goal === this.#doing?.goal &&
       this.changes > 0
     ) {
       return;
@@ -67,6 +73,7 @@ export class OverlaidAgent {
     this.#position = position;
     this.#isWaiting = isWaiting;
     this.#waitsFor = waitsFor;
+    this.#doing = doing;
     this.changes++;
     this.#describe();
   }
@@ -75,11 +82,11 @@ export class OverlaidAgent {
     const outcome = this.#outcome;
     const step = outcome?.plan?.steps[this.#position];
     const named = namer(this.#bindings);
-    this.goal = outcome?.goal.name ?? "";
+    this.goal = outcome?.goal.name ?? this.#doing?.goal ?? "";
     this.author = undefined;
     this.target = undefined;
     if (outcome === undefined || step === undefined) {
-      this.step = this.#isWaiting ? "thinks" : sleepOf(this.#waitsFor);
+      this.step = this.#doing?.step ?? (this.#isWaiting ? "thinks" : sleepOf(this.#waitsFor));
       return;
     }
     const values = Object.values(step.args);

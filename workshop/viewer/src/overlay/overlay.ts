@@ -5,7 +5,12 @@ import { AgentLabel, AUTHORS, COLOURS } from "./agent-label.ts";
 import type { PointOnCanvas } from "./cameras.ts";
 import { LanesPanel } from "./lanes-panel.ts";
 import { defineOutcomeElement, type OutcomeElement } from "./outcome-element.ts";
-import { OverlaidAgent, type OverlaidRunner, type OverlaidWorld } from "./overlaid-agent.ts";
+import {
+  OverlaidAgent,
+  type OverlaidPlan,
+  type OverlaidRunner,
+  type OverlaidWorld,
+} from "./overlaid-agent.ts";
 import { AuthorPath, Room } from "./paths.ts";
 
 /** The game under an overlay. */
@@ -197,16 +202,28 @@ class CanvasOverlay implements Overlay {
     this.#reading++;
     for (const agent of world?.agents ?? []) {
       const known = this.#agents.get(agent.name);
-      this.#read(known ?? new OverlaidAgent(agent.name, () => agent.currentRunner));
+      const { name } = agent;
+      const plan = (): OverlaidPlan | undefined => agent.currentRunner ?? this.#planInSquad(name);
+      this.#read(known ?? new OverlaidAgent(name, plan));
     }
     for (const [name, viewed] of runners) {
       this.#read(this.#agents.get(name) ?? new OverlaidAgent(name, () => ({ viewed })));
+    }
+    for (const name of this.#lanes?.members ?? []) {
+      const known = this.#agents.get(name);
+      if (known?.readIn === this.#reading) continue;
+      this.#read(known ?? new OverlaidAgent(name, () => this.#planInSquad(name)));
     }
     for (const { id, readIn } of this.#agents.values()) {
       if (readIn === this.#reading) continue;
       this.#agents.delete(id);
       this.#labels.delete(id);
     }
+  }
+
+  #planInSquad(name: string): OverlaidPlan | undefined {
+    const doing = this.#lanes?.doing(name);
+    return doing && { doing };
   }
 
   #read(agent: OverlaidAgent): void {

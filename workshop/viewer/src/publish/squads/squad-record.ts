@@ -47,7 +47,7 @@ export class SquadRecord {
     steps.sort((one, other) => one.fromMs - other.fromMs);
     return {
       id: this.#id,
-      goal: typeof goal === "string" ? goal : JSON.stringify(goal),
+      goal: goalText(goal),
       members: [...members],
       isWaiting,
       steps,
@@ -55,10 +55,20 @@ export class SquadRecord {
   }
 }
 
+/** The goal's name and its things; a condition as JSON. */
+function goalText(goal: ViewedSquad["goal"]): string {
+  if (typeof goal === "string") return goal;
+  const { goal: name, things } = goal as { readonly goal?: string; readonly things?: object };
+  return name === undefined
+    ? JSON.stringify(goal)
+    : [name, ...Object.values(things ?? {})].join(" ");
+}
+
 function stepView(role: ViewedRole): SquadStepView {
-  const { step, agent, with: others, isRunning, fromMs, untilMs } = role;
+  const { step, things, agent, with: others, isRunning, fromMs, untilMs } = role;
+  const args = Object.entries(step.args).map(([name, value]) => things?.[name] ?? value);
   return {
-    text: [step.tool, ...Object.values(step.args)].join(" "),
+    text: [step.tool, ...args].join(" "),
     tool: step.tool,
     agent,
     with: [...others],

@@ -1,8 +1,11 @@
 import type { GoalReference, Step } from "@understudy/planner-core";
+import type { ThingId } from "@understudy/world";
 
 /** A part of a member in a squad's plan, in milliseconds of game time. */
 export interface ViewedRole {
   readonly step: Step;
+  /** The step's things, by their names in the tool; a `SquadWorldRunner` tells. */
+  readonly things?: Readonly<Record<string, ThingId | undefined>>;
   /** The step's own agent. */
   readonly agent: string;
   readonly with: readonly string[];
@@ -12,7 +15,7 @@ export interface ViewedRole {
   readonly for: readonly { readonly agent: string | undefined; readonly what: string }[];
 }
 
-/** The view of a squad, read while a page is open. A `SquadRunner` fits. */
+/** The view of a squad, read while a page is open. A `SquadRunner` fits, and that of a world. */
 export interface ViewedSquad {
   readonly members: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: runners of typed domains fit, too
