@@ -1,65 +1,82 @@
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
+import type { Goal } from "../../rules/domain/domain.ts";
 import type { PlanConstraints } from "../../rules/plan/prover.ts";
-import type { PackedState } from "../../rules/state/packed-state.ts";
-import type { GoalWatch } from "./goals/goal-watch.ts";
-import type { Holdings } from "./holdings.ts";
-import type { Interruptions } from "./interruptions.ts";
-import type { InterruptReason } from "./options.ts";
-import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
+import type { InterruptReason, Preemption } from "./options.ts";
+import { currentAction, type PlanInPlay } from "./plan-in-play.ts";
+import type { RunnerParts } from "./runner-parts.ts";
 
-/** The reason to drop a plan; `timeout`: its running step took too long. */
-export type Objection = InterruptReason | "timeout";
+const DEFAULT: Preemption = "between-steps";
 
-/** Decides in each tick whether the plan continues. */
+/** Decides in each tick whether the plan continues: which goals end it, and which steps run to their end. */
 export class Critic<T extends DomainTypes> {
-  readonly #prover: PlanInPlayProver<T>;
-  readonly #goals: GoalWatch<T>;
-  readonly #holdings: Holdings<T>;
-  readonly #interruptions: Interruptions<T>;
+  readonly #parts: RunnerParts<T>;
+  #inPlay: PlanInPlay<T> | undefined;
 
-  constructor(
-    prover: PlanInPlayProver<T>,
-    goals: GoalWatch<T>,
-    holdings: Holdings<T>,
-    interruptions: Interruptions<T>,
-  ) {
-    this.#prover = prover;
-    this.#goals = goals;
-    this.#holdings = holdings;
-    this.#interruptions = interruptions;
+  constructor(parts: RunnerParts<T>) {
+    this.#parts = parts;
   }
 
   /**
-   * The objection to the plan; undefined if there is none.
+   * The reason to drop the plan; undefined if there is none. `timeout`: its running step took too long. Allocates
+   * nothing.
    *
    * @param needsProof whether the state or constraints changed since the last proof
    */
   objection(
     inPlay: PlanInPlay<T>,
-    observed: PackedState,
     constraints: PlanConstraints,
     needsProof: boolean,
     nowMs: number,
-  ): Objection | undefined {
+  ): InterruptReason | "timeout" | undefined {
+    const { goals, holdings, prover } = this.#parts;
+    const observed = this.#parts.observed.packed;
     const { goal } = inPlay.outcome;
-    const interruptions = this.#interruptions;
     // The world may have achieved the purpose of the rest.
     if (inPlay.running === undefined && goal.condition.holds(observed)) {
-      this.#goals.reached(goal, nowMs);
+      goals.reached(goal, nowMs);
       return "plan-broken";
     }
     const isPreempted =
-      interruptions.mayBePreempted(inPlay) &&
-      this.#goals.preempts(goal, inPlay.accepted, observed, nowMs, interruptions.isBy);
+      this.#mayBePreempted(inPlay) &&
+      goals.preempts(goal, inPlay.accepted, observed, nowMs, this.#isPreemptedBy);
     if (isPreempted) return "goal-preempted";
-    if (!interruptions.runsToItsEnd(inPlay)) {
+    if (!this.#runsToItsEnd(inPlay)) {
       const isDue = needsProof || nowMs >= inPlay.proveAtMs;
-      if (isDue && !this.#prover.holds(inPlay, observed, constraints, nowMs)) return "plan-broken";
-      if (!this.#holdings.isKept(inPlay, nowMs)) return "reservation-lost";
+      if (isDue && !prover.holds(inPlay, observed, constraints, nowMs)) return "plan-broken";
+      if (!holdings.isKept(inPlay, nowMs)) return "reservation-lost";
     }
     const { running } = inPlay;
     if (running === undefined) return undefined;
     const isTooSlow = nowMs >= running.timeoutAtMs && nowMs < running.endsAtMs;
     return isTooSlow ? "timeout" : undefined;
+  }
+
+  /** Whether any goal may end the plan now. */
+  #mayBePreempted(inPlay: PlanInPlay<T>): boolean {
+    this.#inPlay = inPlay;
+    const { preempt = DEFAULT } = this.#parts.options;
+    if (typeof preempt === "function") return true;
+    if (preempt === "never") return false;
+    return inPlay.running === undefined || (preempt === "at-once" && !this.#runsToItsEnd(inPlay));
+  }
+
+  /** Whether a goal ends the plan that was last passed to `#mayBePreempted`. */
+  readonly #isPreemptedBy = (goal: Goal): boolean => {
+    const { callbacks, options } = this.#parts;
+    const { orchestrator, preempt } = options;
+    const inPlay = this.#inPlay;
+    if (typeof preempt !== "function" || inPlay === undefined) return true;
+    const step = orchestrator.domain.step(currentAction(inPlay));
+    const when = callbacks.valueOf(preempt, goal, step) ?? DEFAULT;
+    return when === "at-once" || (when !== "never" && inPlay.running === undefined);
+  };
+
+  /** Whether the running step must not be interrupted, except by goals that a function allows. */
+  #runsToItsEnd(inPlay: PlanInPlay<T>): boolean {
+    const { callbacks, options } = this.#parts;
+    const { orchestrator, uninterrupted } = options;
+    if (inPlay.running === undefined || uninterrupted === undefined) return false;
+    const step = orchestrator.domain.step(currentAction(inPlay));
+    return callbacks.valueOf(uninterrupted, step) === true;
   }
 }

@@ -12,6 +12,7 @@ import type { Advancing, TickMoment } from "../life/catch-up.ts";
 import { GameClock } from "../life/game-clock.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
 import { checkRunnerOptions } from "./check-options.ts";
+import { Critic } from "./critic.ts";
 import { adoptPlan } from "./new-plan-in-play.ts";
 import type {
   InterruptReason,
@@ -20,12 +21,10 @@ import type {
   RunnerTick,
 } from "./options.ts";
 import { atFirstStep, type PlanAtStep, type PlanInPlay, shiftedPlan } from "./plan-in-play.ts";
-import { QuietTicks } from "./quiet-ticks.ts";
-import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
-import { RunnerRequests } from "./requests/runner-requests.ts";
-import { type RunnerParts, restoreParts, runnerParts, savedParts } from "./runner-parts.ts";
-import { readRunner } from "./saved/read-runner.ts";
-import type { SavedRunner } from "./saved/saved-runner.ts";
+import { type RunnerQuestion, RunnerRequests } from "./requests/runner-requests.ts";
+import { type RunnerParts, runnerParts } from "./runner-parts.ts";
+import { readRunner, restoreParts } from "./saved/read-runner.ts";
+import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
 import { IDLE, isStepEvent, REPLAN } from "./steps/step-play.ts";
 
 /**
@@ -44,7 +43,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #domain: Domain<T>;
   readonly #parts: RunnerParts<T>;
   readonly #requests: RunnerRequests<T>;
-  readonly #quiet: QuietTicks<T>;
+  readonly #critic: Critic<T>;
   #inPlay: PlanInPlay<T> | undefined;
   #disposed = false;
   #needsProof = false;
@@ -58,18 +57,13 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const parts = runnerParts(options);
     this.#parts = parts;
     this.#clock = new GameClock(options.mayStartOver);
-    this.#quiet = new QuietTicks(parts);
+    this.#critic = new Critic(parts);
     this.#domain = options.orchestrator.domain;
     this.#requests = new RunnerRequests(parts, {
       answered: (outcome, question) => this.#answered(outcome, question),
-      revised: (outcome, { nowMs }) => {
-        this.#quiet.end();
-        this.#parts.late.came(outcome, nowMs);
-        this.#parts.callbacks.reportOutcome(outcome);
-      },
       failed: (error) => {
-        this.#quiet.end();
-        if (this.#inPlay === undefined) this.#requests.failed(this.#nowMs);
+        this.#parts.quiet.end();
+        if (this.#inPlay === undefined) this.#requests.failed(this.#clock.nowMs);
         this.#parts.callbacks.complain(error);
       },
     });
@@ -154,10 +148,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#parts.seat.hold();
     if (this.#parts.observed.see(observed)) this.#worldChanged();
     if (this.#requests.refresh()) this.#worldChanged();
-    const same = this.#quiet.at(nowMs);
+    const same = this.#parts.quiet.at(nowMs);
     if (same !== undefined) return same;
     if (this.isWaiting && this.#needsProof && this.#parts.options.asks === "game")
-      this.#requests.ask(this.#inPlay, this.#nowMs);
+      this.#requests.ask(this.#inPlay, this.#clock.nowMs);
     if (this.#inPlay !== undefined) this.#check(this.#inPlay);
     const { packed } = this.#parts.observed;
     this.#parts.steps.observe(this.#inPlay, packed);
@@ -202,14 +196,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   passTo(nowMs: number): number {
     const ms = this.#clock.passTo(nowMs);
     if (ms === 0) return ms;
-    this.#quiet.end();
+    this.#parts.quiet.end();
     this.#inPlay &&= shiftedPlan(this.#inPlay, ms);
     for (const part of [this.#parts.cooldowns, this.#parts.goals, this.#requests]) part.shift(ms);
     return ms;
-  }
-
-  get #nowMs(): number {
-    return this.#clock.nowMs;
   }
 
   /** Reports that the running step ended as planned. */
@@ -218,15 +208,15 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #finish(inPlay: PlanInPlay<T>): void {
-    this.#quiet.end();
+    this.#parts.quiet.end();
     this.#needsProof = true;
-    const report = this.#parts.steps.finish(inPlay, this.#nowMs);
+    const report = this.#parts.steps.finish(inPlay, this.#clock.nowMs);
     const isLast = inPlay.position >= inPlay.actions.length;
     const { status, goal } = inPlay.outcome;
-    if (isLast && status === "solved") this.#parts.goals.reached(goal, this.#nowMs);
+    if (isLast && status === "solved") this.#parts.goals.reached(goal, this.#clock.nowMs);
     // A late plan for this request would repeat finished steps.
     if (isLast) this.#drop("plan-broken");
-    else this.#parts.holdings.stepDone(inPlay, this.#nowMs);
+    else this.#parts.holdings.stepDone(inPlay, this.#clock.nowMs);
     report();
   }
 
@@ -237,7 +227,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @param why reason for `onStepEvent`
    */
   failed(why?: string): void {
-    const report = this.#inPlay?.running && this.#parts.steps.fail(this.#inPlay, this.#nowMs, why);
+    const report =
+      this.#inPlay?.running && this.#parts.steps.fail(this.#inPlay, this.#clock.nowMs, why);
     this.#drop("interrupted");
     report?.();
   }
@@ -284,8 +275,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * again.
    */
   save(): SavedRunner {
-    const wait = this.#inPlay === undefined ? this.#requests.waitAt(this.#nowMs) : undefined;
-    return savedParts(this.#parts, { inPlay: this.#inPlay, times: this.#clock.times, wait });
+    const wait = this.#inPlay === undefined ? this.#requests.waitAt(this.#clock.nowMs) : undefined;
+    return writeRunner(this.#parts, { inPlay: this.#inPlay, times: this.#clock.times, wait });
   }
 
   /**
@@ -302,12 +293,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#clock.restore(snapshot.times);
     this.#inPlay = snapshot.inPlay;
     restoreParts(this.#parts, snapshot);
-    this.#requests.restored(this.#nowMs, snapshot.wait);
+    this.#requests.restore(this.#clock.nowMs, snapshot.wait);
     this.#needsProof = true;
   }
 
   #worldChanged(): void {
-    this.#quiet.end();
+    this.#parts.quiet.end();
     this.#needsProof = true;
     this.#requests.changed();
   }
@@ -317,12 +308,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const { packed } = this.#parts.observed;
     const { constraints } = this.#requests;
     if (this.#needsProof && this.#parts.options.ends === "seen") {
-      let done = this.#parts.prover.stepsDone(inPlay, packed, constraints, this.#nowMs);
+      let done = this.#parts.prover.stepsDone(inPlay, packed, constraints, this.#clock.nowMs);
       for (; done > 0 && this.#inPlay === inPlay; done--) this.#finish(inPlay);
       if (this.#inPlay !== inPlay) return;
     }
-    const { critic } = this.#parts;
-    const why = critic.objection(inPlay, packed, constraints, this.#needsProof, this.#nowMs);
+    const why = this.#critic.objection(inPlay, constraints, this.#needsProof, this.#clock.nowMs);
     if (why === undefined) return;
     if (inPlay.outcome.goal.condition.holds(packed)) this.#parts.steps.reached();
     if (why === "timeout") this.failed(why);
@@ -330,56 +320,66 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #play(inPlay: PlanInPlay<T>): RunnerTick<T> {
-    const { packed } = this.#parts.observed;
-    this.#parts.prover.skipIdle(inPlay, packed, this.#requests.constraints);
+    const nowMs = this.#clock.nowMs;
+    const { observed, prover, steps } = this.#parts;
+    const { packed } = observed;
+    prover.skipIdle(inPlay, packed, this.#requests.constraints);
     const step = this.#domain.step(inPlay.actions[inPlay.position] as number);
     if (inPlay.running !== undefined) {
-      if (this.#requests.mayReconsider(this.#nowMs)) this.#requests.ask(this.#inPlay, this.#nowMs);
-      if (this.#nowMs < inPlay.running.endsAtMs) {
-        const tick = this.#parts.steps.continued(step);
-        return this.#quiet.during(inPlay, tick, this.#requests.reconsiderAtMs);
-      }
-      const after = this.#assumes ? this.#parts.prover.stateAfterStep(inPlay, packed) : undefined;
-      if (this.#parts.observed.assume(after, () => this.#finish(inPlay))) this.#worldChanged();
+      if (nowMs >= this.#requests.reconsiderAtMs) this.#requests.ask(inPlay, nowMs);
+      if (nowMs < inPlay.running.endsAtMs)
+        return this.#parts.quiet.during(
+          inPlay,
+          steps.continued(step),
+          this.#requests.reconsiderAtMs,
+        );
+      const after = this.#assumes ? prover.stateAfterStep(inPlay, packed) : undefined;
+      if (observed.assume(after, () => this.#finish(inPlay))) this.#worldChanged();
       return { event: "finish", step };
     }
-    const hindrance = this.#parts.steps.hindrance(inPlay, packed, this.#nowMs);
+    const hindrance = steps.hindrance(inPlay, packed, nowMs);
     if (hindrance === "drop") {
       this.#drop("plan-broken");
       return this.#withoutPlan();
     }
-    if (hindrance === undefined) this.#parts.steps.begin(inPlay, packed, this.#nowMs);
+    if (hindrance === undefined) steps.begin(inPlay, packed, nowMs);
     // A listener may have stopped the step.
     if (this.#inPlay === undefined) return this.#withoutPlan();
-    if (this.#requests.mayReconsider(this.#nowMs)) this.#requests.ask(this.#inPlay, this.#nowMs);
+    if (nowMs >= this.#requests.reconsiderAtMs) this.#requests.ask(this.#inPlay, nowMs);
     return this.#inPlay === inPlay && inPlay.running ? { event: "start", step } : IDLE;
   }
 
   #withoutPlan(): RunnerTick<T> {
     if (this.#parts.holdings.hasChanged) this.#requests.changed();
-    if (this.isWaiting) return this.#quiet.waiting(REPLAN);
-    if (this.#disposed || !this.#requests.mayAsk(this.#nowMs)) return IDLE;
+    if (this.isWaiting) return this.#parts.quiet.waiting(REPLAN);
+    if (this.#disposed || !this.#requests.mayAsk(this.#clock.nowMs)) return IDLE;
     const { goals, observed } = this.#parts;
-    if (goals.isContent(observed.packed, this.#nowMs)) return this.#quiet.content(IDLE);
-    this.#parts.steps.judge(this.#nowMs);
-    this.#requests.ask(this.#inPlay, this.#nowMs);
+    if (goals.isContent(observed.packed, this.#clock.nowMs)) return this.#parts.quiet.content(IDLE);
+    this.#parts.steps.judge(this.#clock.nowMs);
+    this.#requests.ask(this.#inPlay, this.#clock.nowMs);
     return REPLAN;
   }
 
   /** Handles an answer. Returns whether its plan is now being played. */
   #answered(outcome: Outcome<T>, { state, nowMs }: RunnerQuestion<T>): boolean {
-    this.#quiet.end();
+    this.#parts.quiet.end();
     const isLate = this.#inPlay !== undefined;
     const isPlayed = !isLate && this.#adopt(atFirstStep(outcome, nowMs), state as PackedState);
     if (isLate) this.#parts.late.came(outcome, nowMs);
-    else if (!isPlayed) this.#requests.failed(this.#nowMs);
+    else if (!isPlayed) this.#requests.failed(this.#clock.nowMs);
     this.#parts.callbacks.reportOutcome(outcome);
     return isPlayed;
   }
 
   /** Plays a plan from its beginning. Returns whether it does. */
   #adopt(plan: PlanAtStep<T>, asked: PackedState): boolean {
-    const adopted = adoptPlan(plan, asked, this.#parts, this.#requests.constraints, this.#nowMs);
+    const adopted = adoptPlan(
+      plan,
+      asked,
+      this.#parts,
+      this.#requests.constraints,
+      this.#clock.nowMs,
+    );
     if (adopted === undefined) return false;
     this.#inPlay = adopted;
     // The world may have changed during planning.
@@ -391,10 +391,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #drop(why: InterruptReason): void {
     const inPlay = this.#inPlay;
     this.#inPlay = undefined;
-    this.#quiet.end();
+    this.#parts.quiet.end();
     this.#parts.late.forget();
     this.#requests.cancel();
     this.#parts.holdings.release();
-    this.#parts.steps.interrupt(inPlay, this.#nowMs, why);
+    this.#parts.steps.interrupt(inPlay, this.#clock.nowMs, why);
   }
 }

@@ -58,7 +58,7 @@ function open(options: Options = {}) {
     ...{ orchestrator, agent: "mia", goal: "rich", budgetMs: 50 },
     ...options,
   });
-  return { parts, quiet: new QuietTicks(parts) };
+  return { parts, quiet: parts.quiet };
 }
 
 /** A plan whose step runs from 0 ms on. */

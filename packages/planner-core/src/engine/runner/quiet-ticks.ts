@@ -1,7 +1,8 @@
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
-import type { RunnerTick } from "./options.ts";
+import type { GoalWatch } from "./goals/goal-watch.ts";
+import type { Holdings } from "./holdings.ts";
+import type { PlanRunnerOptions, RunnerTick } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
-import type { RunnerParts } from "./runner-parts.ts";
 
 const NEVER = { endsAtMs: Number.POSITIVE_INFINITY, timeoutAtMs: Number.POSITIVE_INFINITY };
 
@@ -10,12 +11,21 @@ const NEVER = { endsAtMs: Number.POSITIVE_INFINITY, timeoutAtMs: Number.POSITIVE
  * Most ticks of a crowd are such ticks.
  */
 export class QuietTicks<T extends DomainTypes> {
-  readonly #parts: Pick<RunnerParts<T>, "goals" | "holdings" | "options">;
+  readonly #goals: GoalWatch<T>;
+  readonly #holdings: Holdings<T>;
+  /** Whether no goal ends a step, so that none has to be asked in every tick. */
+  readonly #playsSteps: boolean;
   #tick: RunnerTick<T> | undefined;
   #untilMs = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: Pick<RunnerParts<T>, "goals" | "holdings" | "options">) {
-    this.#parts = parts;
+  constructor(
+    goals: GoalWatch<T>,
+    holdings: Holdings<T>,
+    { preempt = "never" }: PlanRunnerOptions<T>,
+  ) {
+    this.#goals = goals;
+    this.#holdings = holdings;
+    this.#playsSteps = preempt === "never" || preempt === "between-steps";
   }
 
   /** The event at a time; undefined if it must be worked out. */
@@ -35,7 +45,7 @@ export class QuietTicks<T extends DomainTypes> {
 
   /** Begins a rest after all goals were met. A goal on cool-down may end it at any time. */
   content(tick: RunnerTick<T>): RunnerTick<T> {
-    const isLasting = this.#parts.goals.rests.size === 0;
+    const isLasting = this.#goals.rests.size === 0;
     return this.#begin(tick, isLasting ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY);
   }
 
@@ -45,14 +55,10 @@ export class QuietTicks<T extends DomainTypes> {
    * @param reconsiderAtMs when a better plan may be asked for
    */
   during(inPlay: PlanInPlay<T>, tick: RunnerTick<T>, reconsiderAtMs: number): RunnerTick<T> {
-    const { holdings, options } = this.#parts;
-    const { preempt = "never" } = options;
-    // Whether a goal may end the step has to be asked in every tick.
-    const isLasting = preempt === "never" || preempt === "between-steps";
     const { proveAtMs, running = NEVER } = inPlay;
     const ownMs = Math.min(running.endsAtMs, running.timeoutAtMs, proveAtMs);
-    const untilMs = Math.min(ownMs, holdings.renewAtMs, reconsiderAtMs);
-    return this.#begin(tick, isLasting ? untilMs : Number.NEGATIVE_INFINITY);
+    const untilMs = Math.min(ownMs, this.#holdings.renewAtMs, reconsiderAtMs);
+    return this.#begin(tick, this.#playsSteps ? untilMs : Number.NEGATIVE_INFINITY);
   }
 
   #begin(tick: RunnerTick<T>, untilMs: number): RunnerTick<T> {

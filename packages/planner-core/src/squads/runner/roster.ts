@@ -1,7 +1,9 @@
 import { RequestError, StateError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
+import { applyAction } from "../../rules/domain/actions/actions.ts";
 import type { DomainTypes, StateInput } from "../../rules/domain/definition/types.ts";
+import { decodeValue } from "../../rules/domain/definition/variables.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { MAX_MEMBERS } from "../../time/schedule/problem.ts";
@@ -90,8 +92,8 @@ export class Roster<T extends DomainTypes> {
         throw new RequestError([{ pointer: pointerTo("/states", name), message, hint }]);
       }
       // What others told of the shared variables holds for every member.
-      const first = next.values().next();
-      next.set(name, this.#withShared(state, told, first.done === true ? undefined : first.value));
+      const [first] = next.values();
+      next.set(name, this.#withShared(state, told, first));
     }
     this.#checkAgreement(next);
     for (const [variable, code] of told) this.#shared.set(variable, code);
@@ -130,21 +132,42 @@ export class Roster<T extends DomainTypes> {
     this.#names = undefined;
   }
 
-  /** Replaces a state, as a step is expected to change it until the game tells more. */
-  expect(name: string, state: PackedState): void {
-    this.#states.set(name, state);
+  /**
+   * Changes states as an action is expected to, until the game tells more. Shared variables change once, with the first
+   * of those that take part.
+   */
+  expect(action: number, members: readonly string[]): void {
+    const { actions } = this.#steps.time.happenings;
+    members.forEach((name, index) => {
+      const before = this.#states.get(name);
+      if (before === undefined) return;
+      const after = before.slice();
+      applyAction(actions, action, before, after);
+      if (index > 0) this.#share(before, after);
+      this.#states.set(name, after);
+      if (index > 0) return;
+      for (const [other, state] of this.#states) {
+        if (other === name || state === undefined) continue;
+        this.#states.set(other, this.#share(after, state.slice()));
+      }
+    });
   }
 
-  #pack(name: string, state: SquadMemberState<T>, told: ReadonlyMap<number, number>): PackedState {
+  #pack(
+    member: string,
+    state: SquadMemberState<T>,
+    told: ReadonlyMap<number, number>,
+  ): PackedState {
     if (state instanceof Int32Array) return this.#withShared(this.#domain.pack(state), told);
     const { variables } = this.#domain;
     const values: Record<string, unknown> = { ...(state as Record<string, unknown>) };
-    const known = this.#states.get(name) ?? this.states?.[0];
-    for (const { id, name: variable } of variables.all) {
-      if (this.#isShared[id] !== 1 || values[variable] !== undefined) continue;
+    const known = this.#states.get(member) ?? this.states?.[0];
+    for (const variable of variables.all) {
+      const { id, name } = variable;
+      if (this.#isShared[id] !== 1 || values[name] !== undefined) continue;
       const code = told.get(id) ?? this.#shared.get(id) ?? known?.[id];
       if (code === undefined) continue;
-      values[variable] = this.#domain.untyped.read(this.#withCode(id, code))[variable];
+      values[name] = decodeValue(variable, code);
     }
     return this.#withShared(this.#domain.state(values as StateInput<T>), told);
   }
@@ -176,28 +199,23 @@ export class Roster<T extends DomainTypes> {
       .map(({ id, min }) => [id, min] as const);
   }
 
-  #withCode(id: number, code: number): PackedState {
-    const state = new Int32Array(this.#isShared.length);
-    this.#domain.variables.all.forEach(({ min }, each) => {
-      state[each] = min;
-    });
-    state[id] = code;
-    return state;
-  }
-
   #withShared(
     state: PackedState,
     told: ReadonlyMap<number, number>,
     other?: PackedState | undefined,
   ): PackedState {
     const next = state.slice();
-    if (other !== undefined) {
-      this.#isShared.forEach((is, variable) => {
-        if (is === 1) next[variable] = other[variable] as number;
-      });
-    }
+    if (other !== undefined) this.#share(other, next);
     for (const [variable, code] of told) next[variable] = code;
     return next;
+  }
+
+  /** Copies the shared values of a state to another one. Returns that one. */
+  #share(from: PackedState, to: PackedState): PackedState {
+    for (let id = 0; id < to.length; id++) {
+      if (this.#isShared[id] === 1) to[id] = from[id] as number;
+    }
+    return to;
   }
 
   #checkAgreement(states: ReadonlyMap<string, PackedState>): void {

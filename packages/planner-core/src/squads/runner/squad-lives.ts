@@ -5,25 +5,19 @@ import type { SquadStep } from "./plan/squad-step.ts";
 /** The life of a member's steps. */
 export type MemberLife = AgentLife<SquadStep, SquadInterruptReason>;
 
-/** A step that a member avoids, by its index, until a time of the game in milliseconds. */
-export interface StepCooldown {
-  readonly agent: string;
-  readonly step: number;
-  readonly untilMs: number;
-}
-
-/** Consecutive failures of a step of a member, by the step's index. */
-export interface StepFailures {
-  readonly agent: string;
-  readonly step: number;
-  readonly count: number;
-}
-
-/** The lives of members in a saved squad. */
+/** The saved lives of members; steps by their index. */
 export interface RestoredLives {
   readonly untold: readonly (MemberLife["untold"][number] & { readonly agent: string })[];
-  readonly cooldowns: readonly StepCooldown[];
-  readonly failures: readonly StepFailures[];
+  readonly cooldowns: readonly {
+    readonly agent: string;
+    readonly step: number;
+    readonly untilMs: number;
+  }[];
+  readonly failures: readonly {
+    readonly agent: string;
+    readonly step: number;
+    readonly count: number;
+  }[];
 }
 
 /** The lives of a squad's members, former ones included: who comes back still avoids what has failed. */
@@ -56,25 +50,9 @@ export class SquadLives {
     );
   }
 
-  /** All cool-downs that have not ended. */
-  *coolingAt(nowMs: number): Iterable<StepCooldown> {
-    for (const [agent, { cooldowns }] of this.#lives) {
-      for (const [step, untilMs] of cooldowns.ends) {
-        if (untilMs > nowMs) yield { agent, step, untilMs };
-      }
-    }
-  }
-
-  /** The consecutive failures of all steps that are not avoided for them. */
-  get failures(): readonly StepFailures[] {
-    return [...this.#lives].flatMap(([agent, { cooldowns }]) =>
-      [...cooldowns.failures].map(([step, count]) => ({ agent, step, count })),
-    );
-  }
-
-  /** The interruptions that members were not told of yet. */
-  get untold(): readonly (readonly [name: string, MemberLife["untold"]])[] {
-    return [...this.#lives].map(([name, { untold }]) => [name, untold] as const);
+  /** All lives, by name of the member. */
+  get all(): readonly (readonly [name: string, life: MemberLife])[] {
+    return [...this.#lives];
   }
 
   /** Resumes what was saved of the members. */

@@ -7,55 +7,24 @@ import {
   withTimes,
 } from "../../engine/life/running-step.ts";
 import { holds } from "../../rules/condition/evaluate.ts";
-import { applyAction } from "../../rules/domain/actions/actions.ts";
-import type { Ways } from "../../rules/domain/actions/ways.ts";
-import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
-import type { PackedState } from "../../rules/state/packed-state.ts";
+import type { DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import { durationIn } from "../../time/durations/duration-in.ts";
-import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
-import type {
-  SquadAction,
-  SquadCallbacks,
-  SquadInterruptReason,
-  SquadRunnerOptions,
-  SquadStepEvent,
-} from "./options.ts";
-import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
+import type { SquadAction, SquadInterruptReason, SquadStepEvent } from "./options.ts";
+import { SquadPlan } from "./plan/squad-plan.ts";
 import { areSameSteps, isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
-import { scaledLength, type Timetable } from "./plan/timetable.ts";
-import { type Roster, unknownMember } from "./roster.ts";
+import { scaledLength } from "./plan/timetable.ts";
+import { unknownMember } from "./roster.ts";
 import type { TakenStep } from "./running-steps.ts";
-import { type MemberLife, SquadLives } from "./squad-lives.ts";
+import type { MemberLife } from "./squad-lives.ts";
+import type { SquadNow } from "./squad-now.ts";
 
 /** Starts and ends the steps of a squad, in the lives of those who take part. */
 export class SquadPlay<T extends DomainTypes> {
-  /** The steps in flight and those to come. */
-  plan: SquadPlan;
-  readonly lives: SquadLives;
-  /** Whether steps of a fixed duration end when their time is over. */
-  readonly isTimed: boolean;
-  readonly #steps: TimedSteps;
-  readonly #roster: Roster<T>;
-  readonly #callbacks: SquadCallbacks<T>;
-  readonly #unitMs: number;
-  readonly #options: SquadRunnerOptions<T>;
+  readonly #now: SquadNow<T>;
 
-  constructor(
-    steps: TimedSteps,
-    roster: Roster<T>,
-    callbacks: SquadCallbacks<T>,
-    options: SquadRunnerOptions<T>,
-    plan: SquadPlan,
-  ) {
-    this.#steps = steps;
-    this.#roster = roster;
-    this.#callbacks = callbacks;
-    this.#unitMs = options.unitMs ?? 1000;
-    this.#options = options;
-    this.isTimed = options.ends === "timed";
-    this.lives = new SquadLives(options);
-    this.plan = plan;
+  constructor(now: SquadNow<T>) {
+    this.#now = now;
   }
 
   /**
@@ -64,54 +33,47 @@ export class SquadPlay<T extends DomainTypes> {
    * @throws RequestError for an unknown member
    */
   flightOf(agent: string, step: Step<T> | undefined): SquadStep | undefined {
-    if (!this.#roster.has(agent)) throw unknownMember(agent, this.#roster.names);
-    const flights = this.plan.flightsOf(agent);
+    const { plan, roster } = this.#now;
+    if (!roster.has(agent)) throw unknownMember(agent, roster.names);
+    const flights = plan.flightsOf(agent);
     if (step === undefined) return flights[0];
     return flights.find(({ timed }) => areSameSteps(timed.step, step as Step));
   }
 
   /** Takes the next pending interruption of a member. */
   tell(name: string): SquadAction<T> | undefined {
-    const next = this.lives.of(name).tell();
+    const next = this.#now.lives.of(name).tell();
     if (next === undefined) return undefined;
     const { step, reason } = next;
     const others = step.members.filter((each) => each !== name);
     return { event: "interrupt", step: step.timed.step as Step<T>, with: others, reason };
   }
 
-  /**
-   * Starts a step, and expects its start effects.
-   *
-   * @param timetable the plan's times, for a step whose duration the planner chose
-   */
-  start(
-    step: SquadStep,
-    timetable: Timetable | undefined,
-    nowMs: number,
-    ways: Ways | undefined,
-  ): void {
+  /** Starts a step, and expects its start effects. */
+  start(step: SquadStep): void {
+    const { lives, nowMs, plan, roster, timetable } = this.#now;
     const { timed, members } = step;
-    const scaledDuration = scaledLength(step, timetable);
-    const lengths = this.#lengthsOf(step, scaledDuration, ways);
-    for (const name of members) this.lives.of(name).begin(step, nowMs, lengths);
-    this.#expect(timed.start, members);
-    const isDropped = !this.plan.steps.includes(step);
-    this.#report("started", step, step.running, nowMs);
+    const lengths = this.#lengthsOf(step, scaledLength(step, timetable));
+    for (const name of members) lives.of(name).begin(step, nowMs, lengths);
+    roster.expect(timed.start, members);
+    const isDropped = !plan.steps.includes(step);
+    this.#report("started", step, step.running);
     // A listener may have dropped the step as another one started, or have ended it at once.
-    if (isDropped) this.interrupt(step, "interrupted", nowMs);
+    if (isDropped) this.interrupt(step, "interrupted");
     if (timed.end >= 0 || step.running === undefined) return;
-    for (const name of members) this.lives.of(name).takesEffect(step);
-    this.#end("finished", step, this.#ownLife(step).finish(step, nowMs), nowMs);
+    for (const name of members) lives.of(name).takesEffect(step);
+    this.#end("finished", step, this.#ownLife(step).finish(step, nowMs));
   }
 
   /** Takes over steps that the game has started already. */
-  takeOver(running: readonly TakenStep[], nowMs: number, ways: Ways | undefined): void {
-    const scaled = (ms: number): number => Math.round((ms * 1000) / this.#unitMs);
-    const known = running.filter(({ members }) => members.every((name) => this.#roster.has(name)));
+  takeOver(running: readonly TakenStep[]): void {
+    const { nowMs, plan, roster, unitMs } = this.#now;
+    const scaled = (ms: number): number => Math.round((ms * 1000) / unitMs);
+    const known = running.filter(({ members }) => members.every((name) => roster.has(name)));
     const taken = known.map(({ timed, members, elapsedMs, leftMs }): SquadStep => {
       const given = leftMs === undefined ? 0 : scaled(elapsedMs + leftMs);
       const startedAtMs = nowMs - elapsedMs;
-      const made = runningFrom(startedAtMs, this.#lengthsOf({ timed, members }, given, ways));
+      const made = runningFrom(startedAtMs, this.#lengthsOf({ timed, members }, given));
       const isTold = leftMs !== undefined && !isChosen(timed);
       const endsAtMs = isTold ? nowMs + leftMs : made.endsAtMs;
       const running = {
@@ -121,79 +83,86 @@ export class SquadPlay<T extends DomainTypes> {
       const scaledEnd = scaled(running.endsAtMs - nowMs);
       return { timed, members, scaledStart: -scaled(elapsedMs), scaledEnd, running };
     });
-    this.plan = new SquadPlan(this.plan.scene, [...taken, ...this.plan.pending], nowMs);
+    this.#now.plan = new SquadPlan(plan.scene, [...taken, ...plan.pending], nowMs);
   }
 
   /** Moves all times, for a game whose time started over. */
   shift(ms: number): void {
-    const { scene, steps, epochMs } = this.plan;
-    for (const step of steps) step.running &&= withTimes(step.running, (atMs) => atMs + ms);
-    this.plan = new SquadPlan(scene, steps, epochMs + ms);
-    this.lives.shift(ms);
+    const { lives, plan } = this.#now;
+    for (const step of plan.steps) step.running &&= withTimes(step.running, (atMs) => atMs + ms);
+    this.#now.plan = new SquadPlan(plan.scene, plan.steps, plan.epochMs + ms);
+    lives.shift(ms);
   }
 
   /** Ends a step as planned. */
-  finish(step: SquadStep, nowMs: number): void {
+  finish(step: SquadStep): void {
+    const { lives, nowMs } = this.#now;
     const running = this.#ownLife(step).finish(step, nowMs);
     if (running === undefined) return;
-    for (const name of step.members) this.lives.of(name).cooldowns.worked(step.timed.index);
-    this.#end("finished", step, running, nowMs);
+    for (const name of step.members) lives.of(name).cooldowns.worked(step.timed.index);
+    this.#end("finished", step, running);
   }
 
   /** Ends a step whose time is over, and expects the effects of its end until the game tells more. */
-  end(step: SquadStep, nowMs: number): void {
-    this.finish(step, nowMs);
-    if (step.timed.end >= 0) this.#expect(step.timed.end, step.members);
+  end(step: SquadStep): void {
+    this.finish(step);
+    if (step.timed.end >= 0) this.#now.roster.expect(step.timed.end, step.members);
   }
 
   /** Fails a step of a member: its partners are told to break it off. */
-  fail(step: SquadStep, agent: string, nowMs: number, why: string | undefined): void {
+  fail(step: SquadStep, agent: string, why: string | undefined): void {
+    const { lives, nowMs } = this.#now;
     const running = this.#ownLife(step).fail(step, nowMs);
     for (const name of step.members) {
-      if (name !== agent) this.lives.of(name).note({ step, reason: "partner-failed" });
+      if (name !== agent) lives.of(name).note({ step, reason: "partner-failed" });
     }
-    this.#end("failed", step, running, nowMs, why);
+    this.#end("failed", step, running, why);
   }
 
   /** Records that a step that took effect at once failed after all. Returns whether there was one. */
-  failInstant(agent: string, nowMs: number): boolean {
-    const step = this.lives.of(agent).takeBack();
+  failInstant(agent: string): boolean {
+    const { lives, nowMs } = this.#now;
+    const step = lives.of(agent).takeBack();
     if (step !== undefined) this.#ownLife(step).cooldowns.failed(step.timed.index, nowMs);
     return step !== undefined;
   }
 
   /** Breaks off a step, and tells its members that have not left. */
-  interrupt(step: SquadStep, reason: SquadInterruptReason, nowMs: number): void {
+  interrupt(step: SquadStep, reason: SquadInterruptReason): void {
+    const { lives, nowMs, roster } = this.#now;
     const running = this.#ownLife(step).interrupt(step, nowMs);
     if (running === undefined) return;
     for (const name of step.members) {
-      if (this.#roster.has(name)) this.lives.of(name).note({ step, reason });
+      if (roster.has(name)) lives.of(name).note({ step, reason });
     }
-    this.#end("interrupted", step, running, nowMs, reason);
+    this.#end("interrupted", step, running, reason);
   }
 
   /** Breaks off the steps of a member, or of all. */
-  interruptAll(reason: SquadInterruptReason, nowMs: number, name?: string): void {
-    for (const step of this.plan.flightsOf(name)) this.interrupt(step, reason, nowMs);
+  interruptAll(reason: SquadInterruptReason, name?: string): void {
+    for (const step of this.#now.plan.flightsOf(name)) this.interrupt(step, reason);
   }
 
   /** Breaks off the steps of a member who has left, and drops those to come. */
-  leave(name: string, scene: PlanScene, nowMs: number): void {
-    this.lives.of(name).forget();
-    this.interruptAll("partner-left", nowMs, name);
-    this.plan = this.plan.only(({ members }) => !members.includes(name)).within(scene);
+  leave(name: string): void {
+    const now = this.#now;
+    now.lives.of(name).forget();
+    this.interruptAll("partner-left", name);
+    now.plan = now.plan.only(({ members }) => !members.includes(name));
+    now.recast();
   }
 
   /** Breaks off the steps that have timed out or whose condition no longer holds. Returns whether there were any. */
-  breakOff(nowMs: number): boolean {
+  breakOff(): boolean {
+    const { nowMs, plan } = this.#now;
     let isBroken = false;
-    for (const step of this.plan.flights) {
+    for (const step of plan.flights) {
       const { timed, running } = step;
       if (running !== undefined && nowMs >= running.timeoutAtMs) {
-        this.#timeOut(step, nowMs);
+        this.#timeOut(step);
         isBroken = true;
       } else if (timed.during >= 0 && !this.#holds(timed.during, step.members)) {
-        this.interrupt(step, "broken", nowMs);
+        this.interrupt(step, "broken");
         isBroken = true;
       }
     }
@@ -205,30 +174,35 @@ export class SquadPlay<T extends DomainTypes> {
    * theirs, or the game tells their ends. Steps whose duration the planner chose are over at their latest end, or at
    * their least without a request under way. Returns whether there were any.
    */
-  breakOffVain({ nowMs, isAsking }: { nowMs: number; isAsking: boolean }): boolean {
-    const { flights, order } = this.plan;
+  breakOffVain(isAsking: boolean): boolean {
+    const { nowMs, plan } = this.#now;
     const isPast = (at: keyof StepRun, { running }: SquadStep): boolean =>
       running !== undefined && nowMs >= running[at];
     const mayEnd = new Set(
-      flights.filter((step) => isPast(isChosen(step.timed) ? "leastMs" : "endsAtMs", step)),
+      plan.flights.filter((step) => isPast(isChosen(step.timed) ? "leastMs" : "endsAtMs", step)),
     );
     const vain = [...mayEnd].filter((step) => {
       const isOver = isChosen(step.timed) ? !isAsking || isPast("latestMs", step) : this.isTimed;
       if (!isOver || this.canEnd(step)) return false;
-      const before = order.before(order.endOf(step) as PlanMoment);
+      const before = plan.order.before(plan.order.endOf(step) as PlanMoment);
       return !before.some(
         ({ before: { step: earlier, isStart } }) =>
           earlier !== undefined && earlier !== step && !isStart && mayEnd.has(earlier),
       );
     });
-    for (const step of vain) this.interrupt(step, "broken", nowMs);
+    for (const step of vain) this.interrupt(step, "broken");
     return vain.length > 0;
+  }
+
+  /** Whether steps of a fixed duration end when their time is over. */
+  get isTimed(): boolean {
+    return this.#now.options.ends === "timed";
   }
 
   /** Whether a step can start in the states told, and the caller has no objection. */
   canStart({ timed, members }: SquadStep): boolean {
     if (!this.#holds(timed.start, members)) return false;
-    return this.#options.mayBegin?.(members[0] as string, timed.step) !== false;
+    return this.#now.options.mayBegin?.(members[0] as string, timed.step) !== false;
   }
 
   /** Whether a step can end in the states told. */
@@ -240,13 +214,14 @@ export class SquadPlay<T extends DomainTypes> {
   #lengthsOf(
     { timed, members }: Pick<SquadStep, "timed" | "members">,
     scaledDuration: number,
-    ways: Ways | undefined,
   ): StepLengths {
-    const ms = (scaled: number): number => (scaled * this.#unitMs) / 1000;
-    const state = this.#roster.stateOf(members[0] as string) as PackedState;
-    const position = this.#steps.domain.variables.position?.id ?? -1;
+    const { roster, rules, steps, unitMs } = this.#now;
+    const ms = (scaled: number): number => (scaled * unitMs) / 1000;
+    const state = roster.stateOf(members[0] as string) as PackedState;
+    const position = steps.domain.variables.position?.id ?? -1;
     const { duration } = timed;
-    const range = duration === undefined ? [0, 0] : durationIn(duration, state, ways, position);
+    const range =
+      duration === undefined ? [0, 0] : durationIn(duration, state, rules.ways, position);
     const [from, to] = range ?? [scaledDuration, scaledDuration];
     const expected = isChosen(timed) ? Math.min(Math.max(scaledDuration, from), to) : from;
     const timeoutMs = this.#timeoutOf(timed);
@@ -255,58 +230,36 @@ export class SquadPlay<T extends DomainTypes> {
     return { ...lengths, timeoutMs, patienceMs };
   }
 
-  #timeOut(step: SquadStep, nowMs: number): void {
+  #timeOut(step: SquadStep): void {
+    const { callbacks, lives, nowMs } = this.#now;
     const running = this.#ownLife(step).fail(step, nowMs);
     const { timed, members } = step;
-    for (const name of members) this.lives.of(name).note({ step, reason: "timeout" });
-    this.#end("failed", step, running, nowMs, "timeout");
+    for (const name of members) lives.of(name).note({ step, reason: "timeout" });
+    this.#end("failed", step, running, "timeout");
     if (running === undefined || this.#timeoutOf(timed) !== undefined) return;
     const what = `${timed.step.tool} of ${members.join(" and ")}`;
-    this.#callbacks.complain(forgottenStep(what, running, nowMs));
+    callbacks.complain(forgottenStep(what, running, nowMs));
   }
 
   /** The game's own time-out of a step, in milliseconds; undefined for the default. */
   #timeoutOf({ step }: SquadStep["timed"]): number | undefined {
-    return this.#callbacks.timeOf(this.#options.timeoutMs, step as Step<T>, 0);
+    const { callbacks, options } = this.#now;
+    return callbacks.timeOf(options.timeoutMs, step as Step<T>, 0);
   }
 
   /** The life of a step's own agent, for whom alone its failures count. */
   #ownLife({ members }: SquadStep): MemberLife {
-    return this.lives.of(members[0] as string);
+    return this.#now.lives.of(members[0] as string);
   }
 
   #holds(action: number, members: readonly string[]): boolean {
-    const { conditions, conditionStart } = this.#steps.time.happenings.actions;
+    const { roster, steps } = this.#now;
+    const { conditions, conditionStart } = steps.time.happenings.actions;
     const from = conditionStart[action] as number;
     const to = conditionStart[action + 1] as number;
     return members.every((name) => {
-      const state = this.#roster.stateOf(name);
+      const state = roster.stateOf(name);
       return state !== undefined && holds(conditions, from, to, state);
-    });
-  }
-
-  #expect(action: number, members: readonly string[]): void {
-    const { actions } = this.#steps.time.happenings;
-    const { isShared } = this.#steps;
-    members.forEach((name, index) => {
-      const before = this.#roster.stateOf(name);
-      if (before === undefined) return;
-      const after = before.slice();
-      applyAction(actions, action, before, after);
-      isShared.forEach((is, variable) => {
-        // Shared variables change once, with the step's own agent.
-        if (is === 1 && index > 0) after[variable] = before[variable] as number;
-      });
-      this.#roster.expect(name, after);
-      if (index > 0) return;
-      for (const other of this.#roster.names) {
-        const state = other === name ? undefined : this.#roster.stateOf(other)?.slice();
-        if (state === undefined) continue;
-        isShared.forEach((is, variable) => {
-          if (is === 1) state[variable] = after[variable] as number;
-        });
-        this.#roster.expect(other, state);
-      }
     });
   }
 
@@ -315,22 +268,20 @@ export class SquadPlay<T extends DomainTypes> {
     how: SquadStepEvent["type"],
     step: SquadStep,
     running: StepRun | undefined,
-    nowMs: number,
     why?: string,
   ): void {
-    this.plan = this.plan.only((each) => each !== step);
-    this.#report(how, step, running, nowMs, why);
+    this.#now.plan = this.#now.plan.only((each) => each !== step);
+    this.#report(how, step, running, why);
   }
 
   #report(
     type: SquadStepEvent["type"],
     { timed, members }: SquadStep,
     running: StepRun | undefined,
-    nowMs: number,
     why?: string,
   ): void {
     const [agent, ...others] = members;
     const of = { agent, with: others, step: timed.step };
-    this.#callbacks.reportStep(type, of, { running, nowMs }, why);
+    this.#now.callbacks.reportStep(type, of, { running, nowMs: this.#now.nowMs }, why);
   }
 }

@@ -14,8 +14,6 @@ import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { disabledSteps } from "./check-options.ts";
 import type { SquadConstraints } from "./options.ts";
 import type { Situation } from "./plan/rehearsal.ts";
-import type { Roster } from "./roster.ts";
-import type { SquadLives } from "./squad-lives.ts";
 
 /** The constraints on a squad's plans, as given and compiled. */
 export class SquadRules<T extends DomainTypes> {
@@ -49,41 +47,19 @@ export class SquadRules<T extends DomainTypes> {
     throw new RequestError([{ pointer: "/by", message: clockMisfit(by), hint: CLOCK_HINT }]);
   }
 
-  /** The situation against which plans are proved now. Undefined while the state of a member is missing. */
+  /** The situation against which plans are proved. */
   situation(
-    roster: Roster<T>,
-    lives: SquadLives,
-    goal: Goal,
+    states: Situation["states"],
+    disabled: Situation["disabled"],
+    { name, condition }: Goal,
     nowMs: number,
-  ): Situation | undefined {
-    const { states } = roster;
-    if (states === undefined) return undefined;
+  ): Situation {
     const { maintain, ways, measure } = this;
+    const scaledBy = this.#scaledBy ?? goalDeadline(this.#deadlines, name);
     return {
-      ...{ nowMs, states, maintain, ways, goal: goal.condition },
-      disabled: this.disabledNow(roster.names, lives, nowMs),
-      scaledBy: this.deadlineOf(goal),
-      measure,
+      ...{ nowMs, states, disabled, goal: condition, maintain, ways, measure },
+      scaledBy: scaledBy ?? Number.POSITIVE_INFINITY,
     };
-  }
-
-  /** The steps that members must not take part in now, cool-downs included. */
-  disabledNow(
-    names: readonly string[],
-    lives: SquadLives,
-    nowMs: number,
-  ): ReadonlyMap<string, ReadonlySet<number>> {
-    return new Map(
-      names.map((name) => {
-        const own = this.disabled.get(name) ?? [];
-        return [name, new Set([...own, ...lives.avoidedBy(name, nowMs)])];
-      }),
-    );
-  }
-
-  /** The deadline of a goal in thousandths on the game's clock; infinite if there is none. */
-  deadlineOf({ name }: Goal): number {
-    return this.#scaledBy ?? goalDeadline(this.#deadlines, name) ?? Number.POSITIVE_INFINITY;
   }
 }
 

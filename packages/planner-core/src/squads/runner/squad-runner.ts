@@ -1,26 +1,20 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
-import type { TogetherRequest } from "../../engine/contract/together.ts";
 import type { Advancing, TickMoment } from "../../engine/life/catch-up.ts";
-import { GameClock } from "../../engine/life/game-clock.ts";
-import { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
-import type { AnyDomainTypes, DomainTypes, Goal, PackedState, Step } from "../../rules/index.ts";
-import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
-import { weightsOf } from "../together/measure.ts";
+import type { AnyDomainTypes, DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import { SquadAsking } from "./asking/squad-asking.ts";
-import { squadRequest } from "./asking/squad-request.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
-import { type Rehearsal, rehearsePlan, type Situation } from "./plan/rehearsal.ts";
-import { nextDueMs, nextMomentMs, type PlanNow, rolesIn } from "./plan/roles.ts";
-import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
-import { Roster, type SquadMemberState } from "./roster.ts";
+import { rehearsePlan } from "./plan/rehearsal.ts";
+import { nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
+import { SquadPlan } from "./plan/squad-plan.ts";
+import type { SquadMemberState } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
 import { readSquad, type SquadSnapshot } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
+import { SquadNow } from "./squad-now.ts";
 import { SquadPlay } from "./squad-play.ts";
-import { SquadRules, squadGoal } from "./squad-rules.ts";
-import { isSquadEvent, SquadTurn, type TurnFacts } from "./squad-turn.ts";
+import { isSquadEvent, SquadTurn } from "./squad-turn.ts";
 
 /**
  * Plays the joint plans of a squad in a game loop. A runner never changes the world: it returns the next action of each
@@ -40,16 +34,9 @@ import { isSquadEvent, SquadTurn, type TurnFacts } from "./squad-turn.ts";
  * }
  */
 export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
-  readonly #options: SquadRunnerOptions<T>;
-  readonly #steps: TimedSteps;
-  readonly #roster: Roster<T>;
+  readonly #now: SquadNow<T>;
   readonly #play: SquadPlay<T>;
   readonly #asking: SquadAsking<T>;
-  readonly #unitMs: number;
-  #rules: SquadRules<T>;
-  #goal: Goal;
-  #reference: SingleGoal<T>;
-  #rehearsal: Rehearsal | undefined;
   /** Steps that the game started before the first tick. */
   #taken: readonly TakenStep[] = [];
   /** Whether the rest of the plan must be proved again. */
@@ -57,7 +44,6 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Time of the next proof in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
   #isDisposed = false;
-  readonly #clock: GameClock;
 
   /**
    * @param restored the members of a saved squad, who may all have left. Default: those of the options
@@ -65,51 +51,40 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   constructor(options: SquadRunnerOptions<T>, restored?: SquadSnapshot<T>["members"]) {
     checkSquadOptions(options);
-    const { orchestrator, members, goal, unitMs = 1000, measure } = options;
-    const { domain } = orchestrator;
-    this.#clock = new GameClock(options.mayStartOver);
-    this.#options = options;
-    this.#unitMs = unitMs;
-    this.#steps = timedStepsOf(domain);
-    this.#rules = new SquadRules(domain, this.#steps, options, weightsOf(measure));
-    this.#goal = squadGoal(domain, goal);
-    this.#reference = goal;
-    this.#roster = new Roster(domain, this.#steps, members, restored);
+    this.#now = new SquadNow(options, restored);
     this.startFrom(options.running ?? []);
-    const callbacks = new GameCallbacks(options);
-    const plan = new SquadPlan(this.#scene, [], 0);
-    this.#play = new SquadPlay(this.#steps, this.#roster, callbacks, options, plan);
-    this.#asking = new SquadAsking(options, callbacks, this.#play);
+    this.#play = new SquadPlay(this.#now);
+    this.#asking = new SquadAsking(this.#now);
   }
 
   /** Names of the members. */
   get members(): readonly string[] {
-    return this.#roster.names;
+    return this.#now.roster.names;
   }
 
   /** The goal of the squad. */
   get goal(): SingleGoal<T> {
-    return this.#reference;
+    return this.#now.reference;
   }
 
   /** Whether a request is under way, and its answer has not come. */
   get isWaiting(): boolean {
-    return this.#asking.isWaiting;
+    return this.#asking.question !== undefined;
   }
 
   /** Whether a request is under way, or its answer waits for the next tick. */
   get hasQuestion(): boolean {
-    return this.#asking.question !== undefined;
+    return this.#asking.isOpen;
   }
 
   /** @internal The state of a member as it was told, changed by what steps were expected to do since. */
   stateOf(agent: string): PackedState | undefined {
-    return this.#roster.stateOf(agent);
+    return this.#now.roster.stateOf(agent);
   }
 
   /** The parts of the members in the present plan, in the order of their times. */
   roles(): Readonly<Record<string, readonly SquadRole<T>[]>> {
-    return rolesIn(this.#play.plan, this.#roster.names, this.#planNow);
+    return rolesIn(this.#now, this.members);
   }
 
   /**
@@ -126,25 +101,29 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     shared: StateInput<T> | undefined,
     nowMs: number,
   ): SquadTick<T> {
-    this.#clock.check(nowMs);
-    const isChanged = this.#roster.tell(states, shared);
+    const now = this.#now;
+    now.clock.check(nowMs);
+    const isChanged = now.roster.tell(states, shared);
     this.passTo(nowMs);
     if (isChanged) this.#changed();
-    if (this.#taken.length > 0) this.#play.takeOver(this.#taken, nowMs, this.#rules.ways);
+    if (this.#taken.length > 0) this.#play.takeOver(this.#taken);
     this.#taken = [];
-    const situation = this.#asking.question && this.#situation;
-    if (situation && this.#asking.take(this.#scene, situation)) this.#isDoubtful = true;
-    if (this.#play.breakOff(nowMs)) this.#changed();
+    const situation = this.#asking.isOpen ? now.situation : undefined;
+    if (situation && this.#asking.take(situation)) this.#isDoubtful = true;
+    if (this.#play.breakOff()) this.#changed();
     if (this.#isDoubtful || nowMs >= this.#dueMs) this.#judge();
-    if (this.#rehearsal?.isSound !== true && this.#play.breakOffVain(this.#turnFacts)) {
+    if (!now.isSound && this.#play.breakOffVain(this.#asking.isAbout)) {
       this.#changed();
       this.#judge();
     }
-    const { actions, started, ended } = new SquadTurn<T>(this.#play, this.#turnFacts);
-    for (const step of ended) this.#play.end(step, nowMs);
+    const { actions, started, ended } = new SquadTurn<T>(now, {
+      ...{ play: this.#play, isAsking: this.#asking.isAbout },
+      idleReason: this.#isDisposed ? "disposed" : this.#asking.idleReason,
+    });
+    for (const step of ended) this.#play.end(step);
     for (const step of started) {
-      this.#play.start(step, this.#rehearsal?.timetable, nowMs, this.#rules.ways);
-      this.#asking.question?.started.push(step);
+      this.#play.start(step);
+      this.#asking.started(step);
     }
     if (started.length + ended.length > 0) this.#isDoubtful = true;
     this.#askIfNeeded();
@@ -172,13 +151,13 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     nowMs: number,
   ): readonly TickMoment<Tick>[] {
     const dueMs = (): number =>
-      this.#isDoubtful ? this.#nowMs : nextMomentMs(this.#play, this.#planNow);
-    return this.#clock.advance({ dueMs, tick, hasHappened: isSquadEvent }, nowMs);
+      this.#isDoubtful ? this.#now.nowMs : nextMomentMs(this.#now, this.#play.isTimed);
+    return this.#now.clock.advance({ dueMs, tick, hasHappened: isSquadEvent }, nowMs);
   }
 
   /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
   passTo(nowMs: number): number {
-    const ms = this.#clock.passTo(nowMs);
+    const ms = this.#now.clock.passTo(nowMs);
     if (ms !== 0) for (const part of [this.#play, this.#asking]) part.shift(ms);
     this.#isDoubtful ||= ms !== 0;
     return ms;
@@ -193,7 +172,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   finished(agent: string, step?: Step<T>): void {
     const running = this.#play.flightOf(agent, step);
     if (running === undefined) return;
-    this.#play.finish(running, this.#nowMs);
+    this.#play.finish(running);
     this.#changed();
   }
 
@@ -206,16 +185,17 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   failed(agent: string, reason?: string, step?: Step<T>): void {
     const running = this.#play.flightOf(agent, step);
-    if (running !== undefined) this.#play.fail(running, agent, this.#nowMs, reason);
-    else if (!this.#play.failInstant(agent, this.#nowMs)) return;
+    if (running !== undefined) this.#play.fail(running, agent, reason);
+    else if (!this.#play.failInstant(agent)) return;
     this.#changed();
   }
 
   /** Removes a member. Its partners are told to break off what they do with it. Unknown names are ignored. */
   left(agent: string): void {
-    if (!this.#roster.has(agent)) return;
-    this.#roster.remove(agent);
-    this.#play.leave(agent, this.#scene, this.#nowMs);
+    const { roster } = this.#now;
+    if (!roster.has(agent)) return;
+    roster.remove(agent);
+    this.#play.leave(agent);
     this.#changed();
   }
 
@@ -225,8 +205,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError for a malformed name, or a ninth member; StateError for a state that does not fit
    */
   joined(agent: string, state: SquadMemberState<T>): void {
-    this.#roster.add(agent, state);
-    this.#play.plan = this.#play.plan.within(this.#scene);
+    this.#now.roster.add(agent, state);
+    this.#now.recast();
     this.#asking.mayImprove = true;
     this.#changed();
   }
@@ -238,10 +218,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError for a goal that does not fit
    */
   pursue(goal: SingleGoal<T>): void {
-    const { hash, name } = this.#goal;
-    this.#goal = squadGoal(this.#options.orchestrator.domain, goal);
-    this.#reference = goal;
-    if (this.#goal.hash !== hash || this.#goal.name !== name) this.#dropRest();
+    if (this.#now.pursue(goal)) this.#dropRest();
   }
 
   /**
@@ -251,47 +228,40 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError for a constraint that does not fit; nothing changes then
    */
   constrain(constraints: SquadConstraints<T>): void {
-    const { domain } = this.#options.orchestrator;
-    const given = { ...this.#rules.given, ...constraints };
-    this.#rules = new SquadRules(domain, this.#steps, given, this.#rules.measure);
-    this.#play.plan = this.#play.plan.within(this.#scene);
+    this.#now.constrain(constraints);
     this.#changed();
   }
 
   /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */
   interrupt(agent?: string): void {
-    this.#play.interruptAll("interrupted", this.#nowMs, agent);
+    this.#play.interruptAll("interrupted", agent);
     this.#dropRest();
   }
 
   /** @internal Replaces the steps that the first tick takes over. */
   startFrom(running: NonNullable<SquadRunnerOptions<T>["running"]>): void {
-    this.#taken = runningSteps(this.#steps, this.#options.members, running);
+    this.#taken = runningSteps(this.#now.steps, this.#now.options.members, running);
   }
 
   /** @internal Breaks off a step in flight, which has lost what it is about. The rest stays as far as it works. */
   breakOff(agent: string, step: Step<T>): void {
     const running = this.#play.flightOf(agent, step);
     if (running === undefined) return;
-    this.#play.interrupt(running, "broken", this.#nowMs);
+    this.#play.interrupt(running, "broken");
     this.#changed();
   }
 
   /** Breaks off all steps, cancels the pending request, and stops for good. */
   dispose(): void {
     this.#isDisposed = true;
-    this.#play.interruptAll("disposed", this.#nowMs);
+    this.#play.interruptAll("disposed");
     this.#dropRest();
-    this.#rehearsal = undefined;
+    this.#now.rehearsal = undefined;
   }
 
   /** The squad with its plan as plain JSON: steps in flight with the time that is left, and the rest in its order. */
   toJSON(): SavedSquad {
-    return writeSquad(this.#options.orchestrator.domain, {
-      ...this.#clock.times,
-      ...{ goal: this.#reference, roster: this.#roster, play: this.#play, unitMs: this.#unitMs },
-      ...{ taken: this.#taken, wait: this.#asking.waitAt(this.#nowMs) },
-    });
+    return writeSquad(this.#now, this.#taken, this.#asking.wait);
   }
 
   /**
@@ -309,41 +279,13 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const snapshot = readSquad(domain, timedStepsOf(domain), saved, options.unitMs ?? 1000);
     const { members, goal, nowMs, steps, taken } = snapshot;
     const runner = new SquadRunner<T>({ ...options, members: [...members.keys()], goal }, members);
-    runner.#play.plan = new SquadPlan(runner.#scene, steps, nowMs);
-    runner.#play.lives.restore(snapshot);
+    const now = runner.#now;
+    now.plan = new SquadPlan(now.scene, steps, nowMs);
+    now.lives.restore(snapshot);
     if (taken.length > 0) runner.#taken = taken;
-    runner.#clock.restore(snapshot);
-    runner.#asking.restore(snapshot);
+    now.clock.restore(snapshot);
+    runner.#asking.resume(snapshot);
     return runner;
-  }
-
-  get #nowMs(): number {
-    return this.#clock.nowMs;
-  }
-
-  get #scene(): PlanScene {
-    const { events } = this.#rules;
-    return { steps: this.#steps, names: this.#roster.names, events, unitMs: this.#unitMs };
-  }
-
-  get #planNow(): PlanNow {
-    const [nowMs, unitMs] = [this.#nowMs, this.#unitMs];
-    return { timetable: this.#rehearsal?.timetable, nowMs, unitMs };
-  }
-
-  get #turnFacts(): TurnFacts {
-    return {
-      ...{ names: this.#roster.names, nowMs: this.#nowMs, unitMs: this.#unitMs },
-      ...{ rehearsal: this.#rehearsal, situation: () => this.#situation },
-      ...{ isAsking: this.#asking.isAbout(this.#nowMs), isReached: this.#isReached },
-      idleReason: this.#isDisposed ? "disposed" : this.#asking.idleReason,
-    };
-  }
-
-  /** Undefined while a state is missing. */
-  get #situation(): Situation | undefined {
-    const { lives } = this.#play;
-    return this.#rules.situation(this.#roster, lives, this.#goal, this.#nowMs);
   }
 
   #changed(): void {
@@ -352,49 +294,33 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #dropRest(): void {
-    this.#asking.drop();
+    this.#asking.startOver();
     this.#isDoubtful = true;
-  }
-
-  /** Whether the goal holds and no step runs. */
-  get #isReached(): boolean {
-    const { states } = this.#roster;
-    if (this.#play.plan.flights.length > 0 || states === undefined) return false;
-    return states.every((state: PackedState) => this.#goal.condition.holds(state));
   }
 
   /** Computes the times of the rest anew, and proves it. */
   #judge(): void {
-    const situation = this.#situation;
+    const now = this.#now;
+    const { isSound: wasSound, plan, situation } = now;
     if (situation === undefined || this.#isDisposed) return;
-    const wasSound = this.#rehearsal?.isSound === true;
-    const { plan } = this.#play;
     const running = plan.only(({ running }) => running !== undefined);
     const isGoalMet = situation.states.every((state) => situation.goal.holds(state));
-    let rehearsal = isGoalMet || plan === running ? rehearsePlan(running, situation) : undefined;
+    let rehearsal = isGoalMet ? rehearsePlan(running, situation) : undefined;
     // Nothing more is needed once the goal holds, or will hold as steps end.
-    if (rehearsal?.isSound === true) this.#play.plan = running;
+    if (rehearsal?.isSound === true) now.plan = running;
     else rehearsal = rehearsePlan(plan, situation);
-    this.#rehearsal = rehearsal;
+    now.rehearsal = rehearsal;
     this.#isDoubtful = false;
-    this.#dueMs = nextDueMs(this.#play.plan, this.#planNow);
-    if (!rehearsal.isSound && wasSound) this.#asking.lost();
+    this.#dueMs = nextDueMs(now);
+    if (!now.isSound && wasSound) this.#asking.lost();
   }
 
   #askIfNeeded(): void {
-    if (this.#isReached) {
-      if (this.#play.plan.steps.length === 0) this.#asking.reached();
+    const { isReached, isSound, plan } = this.#now;
+    if (isReached) {
+      if (plan.steps.length === 0) this.#asking.reached();
       return;
     }
-    const isNeeded = this.#rehearsal?.isSound !== true || this.#asking.mayImprove;
-    if (this.#isDisposed || !isNeeded) return;
-    const request = (): TogetherRequest<T> =>
-      squadRequest<T>(this.#options, {
-        ...{ nowMs: this.#nowMs, unitMs: this.#unitMs, goal: this.#reference },
-        ...{ roster: this.#roster, plan: this.#play.plan, timetable: this.#rehearsal?.timetable },
-        ...{ lives: this.#play.lives, rules: this.#rules, steps: this.#steps },
-        keeps: this.#rehearsal?.isSound !== true,
-      });
-    this.#asking.ask(request, this.#nowMs);
+    if (!this.#isDisposed && (!isSound || this.#asking.mayImprove)) this.#asking.ask();
   }
 }

@@ -1,12 +1,13 @@
 import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
 import { footprintOf } from "../../time/durations/footprints.ts";
 import type { SquadAction, SquadIdleReason, SquadTick } from "./options.ts";
-import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
+import { holdsAlone } from "./plan/rehearsal.ts";
 import { stepUses } from "./plan/roles.ts";
 import { byUrgency, type SquadPlan } from "./plan/squad-plan.ts";
 import { isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import { awaited, scaledLength } from "./plan/timetable.ts";
+import type { SquadNow } from "./squad-now.ts";
 import type { SquadPlay } from "./squad-play.ts";
 
 /** Whether a step begins or finishes in a tick, or is broken off. */
@@ -16,18 +17,11 @@ export function isSquadEvent(actions: SquadTick): boolean {
 
 const EVENTS: ReadonlySet<string> = new Set(["start", "finish", "interrupt"]);
 
-/** The facts of a turn, besides the steps. */
-export interface TurnFacts {
-  readonly names: readonly string[];
-  readonly nowMs: number;
-  readonly unitMs: number;
-  readonly rehearsal: Rehearsal | undefined;
-  /** Undefined while a state is missing. */
-  readonly situation: () => Situation | undefined;
+/** A turn of a squad. */
+interface TurnFacts<T extends DomainTypes> {
+  readonly play: SquadPlay<T>;
   /** Whether a request is under way, or about to be made. */
   readonly isAsking: boolean;
-  /** Whether the goal holds and no step runs. */
-  readonly isReached: boolean;
   readonly idleReason: SquadIdleReason;
 }
 
@@ -36,21 +30,20 @@ export class SquadTurn<T extends DomainTypes> {
   readonly started: SquadStep[] = [];
   readonly ended: SquadStep[] = [];
   readonly #actions = new Map<string, SquadAction<T>>();
-  readonly #play: SquadPlay<T>;
-  readonly #plan: SquadPlan;
-  readonly #facts: TurnFacts;
-  readonly #isSound: boolean;
+  readonly #now: SquadNow<T>;
+  readonly #facts: TurnFacts<T>;
   /** As the turn begins. */
+  readonly #plan: SquadPlan;
   readonly #flights: readonly SquadStep[];
   readonly #pending: readonly SquadStep[];
 
-  constructor(play: SquadPlay<T>, facts: TurnFacts) {
-    this.#play = play;
-    this.#plan = play.plan;
+  constructor(now: SquadNow<T>, facts: TurnFacts<T>) {
+    const { names } = now.roster;
+    this.#now = now;
     this.#facts = facts;
-    this.#isSound = facts.rehearsal?.isSound === true;
-    for (const name of facts.names) {
-      const interruption = play.tell(name);
+    this.#plan = now.plan;
+    for (const name of names) {
+      const interruption = facts.play.tell(name);
       if (interruption !== undefined) this.#actions.set(name, interruption);
     }
     this.#flights = this.#plan.flights;
@@ -70,7 +63,7 @@ export class SquadTurn<T extends DomainTypes> {
         this.#tell("start", step);
       }
     }
-    for (const name of facts.names) {
+    for (const name of names) {
       if (!this.#actions.has(name)) this.#actions.set(name, this.#restOf(name));
     }
   }
@@ -87,14 +80,15 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   #isOver(step: SquadStep): boolean {
-    const { nowMs, rehearsal, isAsking } = this.#facts;
+    const { isAsking, play } = this.#facts;
+    const { isSound, nowMs, timetable } = this.#now;
     const { running, timed } = step;
-    if (running === undefined || !this.#play.canEnd(step) || this.#mustFollow(step)) return false;
-    if (!isChosen(timed)) return this.#play.isTimed && nowMs >= running.endsAtMs;
+    if (running === undefined || !play.canEnd(step) || this.#mustFollow(step)) return false;
+    if (!isChosen(timed)) return play.isTimed && nowMs >= running.endsAtMs;
     if (nowMs >= running.latestMs) return true;
-    if (!this.#isSound) return !isAsking && nowMs >= running.leastMs;
+    if (!isSound) return !isAsking && nowMs >= running.leastMs;
     const end = this.#plan.order.endOf(step) as PlanMoment;
-    return rehearsal?.timetable?.endOf(step) === 0 && this.#awaited(end).length === 0;
+    return timetable?.endOf(step) === 0 && this.#awaited(end).length === 0;
   }
 
   /**
@@ -108,26 +102,26 @@ export class SquadTurn<T extends DomainTypes> {
       .some(({ before: { step: earlier, isStart }, scaledLeast }) => {
         if (scaledLeast === 0 || earlier === undefined || earlier === step) return false;
         if (!isStart) return this.ended.includes(earlier);
-        if (!this.#isSound || earlier.running !== undefined) return false;
+        if (!this.#now.isSound || earlier.running !== undefined) return false;
         return this.#isFree(earlier) && this.#mayStart(earlier);
       });
   }
 
   #mayStart(step: SquadStep): boolean {
-    const { rehearsal } = this.#facts;
-    if (this.#isSound && rehearsal?.timetable?.startOf(step) !== 0) return false;
+    const { isSound, timetable } = this.#now;
+    if (isSound && timetable?.startOf(step) !== 0) return false;
     const start = this.#plan.order.startOf(step) as PlanMoment;
-    if (this.#awaited(start).length > 0 || !this.#play.canStart(step)) return false;
-    if (this.#isSound) return true;
+    if (this.#awaited(start).length > 0 || !this.#facts.play.canStart(step)) return false;
+    if (isSound) return true;
     // A plan that no longer works as a whole: steps that bind others wait for the new one.
-    const { steps } = this.#plan.scene;
+    const { steps } = this.#now;
     const isHarmless = footprintOf(steps.time.happenings, step.timed.start).writes.size === 0;
-    const situation = isHarmless ? this.#facts.situation() : undefined;
+    const situation = isHarmless ? this.#now.situation : undefined;
     return situation !== undefined && holdsAlone(step, this.#plan, situation);
   }
 
   #awaited(moment: PlanMoment): readonly PlanMoment[] {
-    const { nowMs, unitMs } = this.#facts;
+    const { nowMs, unitMs } = this.#now;
     const scaledNow = ((nowMs - this.#plan.epochMs) * 1000) / unitMs;
     return awaited(this.#plan.order, moment, ({ before, scaledLeast }) => {
       if (before.step === undefined) return before.scaledPlanned <= scaledNow;
@@ -141,9 +135,9 @@ export class SquadTurn<T extends DomainTypes> {
   }
 
   #task(event: "start" | "continue" | "finish", step: SquadStep, name: string): SquadAction<T> {
-    const { nowMs, unitMs, rehearsal } = this.#facts;
+    const { nowMs, timetable, unitMs } = this.#now;
     const { timed, members, running } = step;
-    const scaled = scaledLength(step, rehearsal?.timetable);
+    const scaled = scaledLength(step, timetable);
     const untilMs =
       running === undefined || isChosen(timed)
         ? nowMs + (scaled * unitMs) / 1000
@@ -162,14 +156,15 @@ export class SquadTurn<T extends DomainTypes> {
   #restOf(name: string): SquadAction<T> {
     const [running] = byUrgency(this.#flights, name);
     if (running !== undefined) return this.#task("continue", running, name);
-    const { isAsking, isReached, idleReason, nowMs, unitMs, rehearsal } = this.#facts;
+    const { isAsking, idleReason } = this.#facts;
+    const { isReached, isSound, nowMs, timetable, unitMs } = this.#now;
     const next = this.#pending.find(({ members }) => members.includes(name));
-    if (next !== undefined && this.#isSound) {
-      const scaled = rehearsal?.timetable?.startOf(next) ?? 0;
+    if (next !== undefined && isSound) {
+      const scaled = timetable?.startOf(next) ?? 0;
       return { ...this.#cause(next, name), untilMs: nowMs + (scaled * unitMs) / 1000 };
     }
     // Without steps, an event is still to bring about the goal.
-    if (this.#isSound) return { event: "idle", reason: isReached ? "reached" : "done" };
+    if (isSound) return { event: "idle", reason: isReached ? "reached" : "done" };
     const reason = isAsking && idleReason !== "disposed" ? "planning" : idleReason;
     return { event: "idle", reason };
   }
@@ -181,7 +176,7 @@ export class SquadTurn<T extends DomainTypes> {
   ): Omit<Extract<SquadAction<T>, { event: "wait" }>, "untilMs"> {
     const wait = { event: "wait", step: step.timed.step as Step<T> } as const;
     const moment =
-      this.#facts.rehearsal?.timetable?.awaitedBy(step) ??
+      this.#now.timetable?.awaitedBy(step) ??
       this.#awaited(this.#plan.order.startOf(step) as PlanMoment)[0];
     if (moment === undefined) return { ...wait, for: undefined, what: "time" };
     if (moment.step === undefined) return { ...wait, for: undefined, what: "event" };

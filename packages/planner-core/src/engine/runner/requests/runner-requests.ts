@@ -4,42 +4,65 @@
  * @module
  */
 
+import { ActionSet } from "../../../rules/domain/actions/action-set.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { PlanConstraints } from "../../../rules/plan/prover.ts";
 import type { Outcome } from "../../contract/outcome.ts";
+import type { ManyRequest, PlanRequest } from "../../contract/request.ts";
+import { whenRevised } from "../../contract/revised.ts";
+import { constraintsOf } from "../../orchestrator/request/prepare.ts";
 import type { RunnerRequest } from "../options.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RunnerParts } from "../runner-parts.ts";
-import { CarriedRequest } from "./carried-request.ts";
-import { Patience, type RequestWait } from "./patience.ts";
-import { type InquiryListener, RunnerInquiry, type RunnerQuestion } from "./runner-inquiry.ts";
+import { PlanInquiry } from "./plan-inquiry.ts";
 
-/** The requests of a runner: contents and timing. All times are in milliseconds of game time. */
-export class RunnerRequests<T extends DomainTypes> {
+/** A runner's request with all its fields, and a copy of the state. */
+export type RunnerQuestion<T extends DomainTypes> = ManyRequest<T> &
+  Pick<PlanRequest<T>, "budgetMs">;
+
+/** Receives the answers to a runner's questions. */
+interface RunnerListener<T extends DomainTypes> {
+  /** Receives an answer. Returns whether its plan is now being played. */
+  answered(outcome: Outcome<T>, question: RunnerQuestion<T>): boolean;
+  failed(error: unknown): void;
+}
+
+/** The requests of a runner. A game may change their fields in each tick. */
+export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
+  RunnerQuestion<T>,
+  Outcome<T>
+> {
   readonly #parts: RunnerParts<T>;
-  readonly #carried: CarriedRequest<T>;
-  readonly #patience: Patience;
-  readonly #listener: InquiryListener<T>;
-  readonly #inquiry: RunnerInquiry<T>;
+  readonly #listener: RunnerListener<T>;
+  /** Fields besides agent, state, goal and budget. */
+  #fields: RunnerRequest<T>;
+  #constraints: PlanConstraints;
 
-  /** @throws RequestError if `disabled`, `maintain` or `ways` of the request is malformed */
-  constructor(parts: RunnerParts<T>, listener: InquiryListener<T>) {
-    const { orchestrator, request, asks, retryMs, reconsiderMs } = parts.options;
+  /** @throws RequestError if `disabled`, `maintain` or `ways` is malformed; errors of the game's function */
+  constructor(parts: RunnerParts<T>, listener: RunnerListener<T>) {
+    super(parts.options, {
+      answered: (outcome, question, isCurrent) => {
+        const isPlayed = listener.answered(outcome, question);
+        whenRevised(outcome, (revised) => {
+          if (!isCurrent()) return;
+          parts.quiet.end();
+          parts.late.came(revised, question.nowMs);
+          parts.callbacks.reportOutcome(revised);
+        });
+        return isPlayed;
+      },
+      failed: (error) => listener.failed(error),
+    });
+    const { orchestrator, request } = parts.options;
     this.#parts = parts;
-    this.#carried = new CarriedRequest(orchestrator.domain, request);
-    this.#patience = new Patience(retryMs, reconsiderMs);
     this.#listener = listener;
-    this.#inquiry = new RunnerInquiry(orchestrator, asks !== "game", listener);
-  }
-
-  /** The unanswered question. */
-  get question(): RunnerQuestion<T> | undefined {
-    return this.#inquiry.question;
+    this.#fields = (typeof request === "function" ? request() : request) ?? {};
+    this.#constraints = constraintsOf(orchestrator.domain, this.#fields);
   }
 
   /** The constraints that requests put on every plan now. */
   get constraints(): PlanConstraints {
-    return this.#carried.constraints;
+    return this.#constraints;
   }
 
   /**
@@ -48,93 +71,92 @@ export class RunnerRequests<T extends DomainTypes> {
    * @returns whether they have changed
    */
   refresh(): boolean {
+    const { callbacks, options } = this.#parts;
+    if (typeof options.request !== "function") return false;
     try {
-      return this.#carried.refresh();
+      const fields = options.request();
+      if (fields === this.#fields) return false;
+      this.#constraints = constraintsOf(options.orchestrator.domain, fields);
+      this.#fields = fields;
+      return true;
     } catch (error) {
-      this.#parts.callbacks.complain(error);
+      callbacks.complain(error);
       return false;
     }
   }
 
-  /** Records a change, after which a plan may be possible. */
-  changed(): void {
-    this.#patience.changed();
+  override mayAsk(nowMs: number): boolean {
+    return super.mayAsk(nowMs) && !this.#isHeld;
   }
 
-  /** Whether a request may be made while no plan is in play. */
-  mayAsk(nowMs: number): boolean {
-    return this.#patience.mayAsk(nowMs) && this.#parts.options.mayAsk?.() !== false;
+  override get dueMs(): number {
+    return this.#isHeld ? Number.POSITIVE_INFINITY : super.dueMs;
   }
 
-  /** When a request may be made while no plan is in play; infinity while a question is open, or the caller objects. */
-  get dueMs(): number {
-    const isHeld = this.question !== undefined || this.#parts.options.mayAsk?.() === false;
-    return isHeld ? Number.POSITIVE_INFINITY : this.#patience.retryAtMs;
+  /** Whether the caller objects to requests. */
+  get #isHeld(): boolean {
+    return this.#parts.options.mayAsk?.() === false;
   }
 
-  /** Whether a request for a better plan is due. */
-  mayReconsider(nowMs: number): boolean {
-    return nowMs >= this.reconsiderAtMs;
-  }
-
-  /** When a request for a better plan is due; infinity while a question is open. */
-  get reconsiderAtMs(): number {
-    return this.question === undefined ? this.#patience.reconsiderAtMs : Number.POSITIVE_INFINITY;
-  }
-
-  /** Requests a plan from the state after the running step. */
+  /** Requests a plan from the state after the running step, or leaves the question to the game. */
   ask(inPlay: PlanInPlay<T> | undefined, nowMs: number): void {
-    const { options, prover, observed, goals, cooldowns, holdings } = this.#parts;
-    const { agent, budgetMs: budget } = options;
+    const { options, prover, observed, goals } = this.#parts;
+    const { agent, asks, budgetMs: budget, orchestrator } = options;
     const budgetMs = typeof budget === "function" ? budget() : budget;
-    this.#patience.asked(nowMs);
-    const disabled = this.#carried.disabled(cooldowns, holdings, nowMs);
+    this.asked(nowMs);
+    const disabled = this.#disabled(nowMs);
     const state = prover.stateAfterStep(inPlay, observed.packed);
     const goal = goals.wanted(nowMs);
-    let carried: RunnerRequest<T>;
+    let fields: RunnerRequest<T>;
     try {
-      carried = this.#carried.question();
+      fields = this.#withWays();
     } catch (error) {
       this.#listener.failed(error);
       return;
     }
-    const isTimed = options.orchestrator.domain.time !== undefined;
+    const isTimed = orchestrator.domain.time !== undefined;
     const time = isTimed ? { nowMs: prover.endOfStepMs(inPlay, nowMs) } : {};
-    this.#inquiry.put({ ...carried, disabled, agent, state, goal, budgetMs, ...time });
+    const question = { ...fields, disabled, agent, state, goal, budgetMs, ...time };
+    const plan = (signal: AbortSignal): Promise<Outcome<T>> =>
+      orchestrator.plan({ ...question, signal });
+    this.put(question, asks === "game" ? undefined : plan);
   }
 
-  /** Accepts the game's answer. */
-  accept(outcome: Outcome<T>): boolean {
-    return this.#inquiry.accept(outcome);
+  /**
+   * The fields of a new question, with the ways by which the plan is proved.
+   *
+   * @throws RequestError if its ways are malformed
+   */
+  #withWays(): RunnerRequest<T> {
+    const { request, orchestrator } = this.#parts.options;
+    const { ways } = this.#fields;
+    if (ways === undefined) return this.#fields;
+    // Fields from a function were already read in this tick.
+    if (typeof request !== "function") {
+      this.#constraints = { ...this.#constraints, ways: orchestrator.domain.ways(ways) };
+    }
+    return { ...this.#fields, ways: this.#constraints.ways };
+  }
+
+  /** The actions to avoid: those disabled by the game, on cool-down, or in need of resources that other agents hold. */
+  #disabled(nowMs: number): ActionSet | undefined {
+    const { cooldowns, holdings, options } = this.#parts;
+    const { count } = options.orchestrator.domain.actions;
+    const set = this.#constraints.disabled?.copy() ?? new ActionSet(count);
+    cooldowns.addTo(set, nowMs);
+    holdings.addTaken(set, nowMs);
+    return set.size === 0 ? undefined : set;
+  }
+
+  /** Accepts the game's answer, if it is for this agent. */
+  override accept(outcome: Outcome<T>): boolean {
+    return this.question?.agent === outcome.agent && super.accept(outcome);
   }
 
   /** Records a request that found no plan. */
   failed(nowMs: number): void {
     const { cooldowns, holdings } = this.#parts;
     holdings.wait(nowMs);
-    this.#patience.failed(nowMs, cooldowns.nextEndMs(nowMs));
-  }
-
-  /** The wait before the next request; undefined if it may be made. */
-  waitAt(nowMs: number): RequestWait | undefined {
-    return this.#patience.waitAt(nowMs);
-  }
-
-  /** Restarts the interval for better plans, and resumes a saved wait. */
-  restored(nowMs: number, wait: RequestWait | undefined): void {
-    this.#patience.asked(nowMs);
-    if (wait !== undefined) this.#patience.restore(wait);
-  }
-
-  /** Moves all times, for a game whose time started over. An open question is about the old time. */
-  shift(ms: number): void {
-    this.#patience.shift(ms);
-    if (this.question !== undefined) this.cancel();
-  }
-
-  /** Cancels open questions. A new one may follow at once. */
-  cancel(): void {
-    this.#inquiry.cancel();
-    this.#patience.lost();
+    this.foundNothing(nowMs, cooldowns.nextEndMs(nowMs));
   }
 }

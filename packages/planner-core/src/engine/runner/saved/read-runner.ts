@@ -34,7 +34,8 @@ import type { StepRun } from "../../life/running-step.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { FAILURES, readSaved, STEP_FIELDS, savedState, VERSION } from "../../saved/saved-game.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
-import type { RequestWait } from "../requests/patience.ts";
+import type { RequestWait } from "../requests/plan-inquiry.ts";
+import type { RunnerParts } from "../runner-parts.ts";
 import type { FinishedStep, WatchedEffects } from "../steps/effect-watch.ts";
 
 const PLAYABLE = ["solved", "partial"] as const satisfies readonly OutcomeStatus[];
@@ -108,7 +109,7 @@ type ReadStep = Shaped<typeof step>;
 type ReadPlan = Shaped<typeof planInPlay>;
 
 /** The restored state of a runner. */
-export interface RunnerSnapshot<T extends DomainTypes> {
+interface RunnerSnapshot<T extends DomainTypes> {
   readonly goal: GoalReference<T>;
   readonly observed: PackedState | undefined;
   readonly inPlay: PlanInPlay<T> | undefined;
@@ -151,6 +152,20 @@ export function readRunner<T extends DomainTypes>(
     goalRests: read.goalCooldowns.map((rest) => [rest.goal, rest.untilMs]),
     ...{ times: { nowMs: read.nowMs, tickMs: read.tickMs }, wait: read.wait },
   };
+}
+
+/** Resumes what was saved of a runner's parts. */
+export function restoreParts<T extends DomainTypes>(
+  { goals, cooldowns, observed, steps, holdings }: RunnerParts<T>,
+  snapshot: RunnerSnapshot<T>,
+): void {
+  goals.pursue(snapshot.goal);
+  goals.restore(snapshot.goalRests);
+  cooldowns.restore(snapshot.cooldowns, snapshot.failures);
+  if (snapshot.observed !== undefined) observed.replace(snapshot.observed);
+  const { before = observed.packed, ...effects } = snapshot.effects;
+  steps.resume({ before, ...effects });
+  holdings.doubt();
 }
 
 function effectsOf<T extends DomainTypes>(

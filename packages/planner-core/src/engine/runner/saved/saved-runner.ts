@@ -10,11 +10,10 @@ import type { Domain } from "../../../rules/domain/domain.ts";
 import { keptIndices } from "../../../rules/plan/lead-indices.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
-import type { GoalReference } from "../../contract/request.ts";
-import type { Cooldowns } from "../../life/cooldowns.ts";
 import type { GameTimes } from "../../life/game-clock.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
-import type { RequestWait } from "../requests/patience.ts";
+import type { RequestWait } from "../requests/plan-inquiry.ts";
+import type { RunnerParts } from "../runner-parts.ts";
 import type { WatchedEffects } from "../steps/effect-watch.ts";
 
 /** A saved step. */
@@ -98,58 +97,60 @@ interface SavedEffects {
   readonly visits: readonly (readonly [visit: number, count: number])[];
 }
 
-/** The state of a runner, for saving. */
-export interface RunnerFacts<T extends DomainTypes> {
-  readonly agent: string;
-  readonly goal: GoalReference<T>;
-  readonly observed: PackedState | undefined;
+/** The state of a runner besides its parts, for saving. */
+interface RunnerFacts<T extends DomainTypes> {
   readonly inPlay: PlanInPlay<T> | undefined;
-  readonly cooldowns: Cooldowns;
-  readonly goalRests: ReadonlyMap<string, number>;
   readonly times: GameTimes;
   readonly wait: RequestWait | undefined;
-  readonly effects: WatchedEffects<T>;
 }
 
 /** Writes a runner's state as plain JSON. */
 export function writeRunner<T extends DomainTypes>(
-  domain: Domain<T>,
-  facts: RunnerFacts<T>,
+  { options, goals, cooldowns, observed, steps }: RunnerParts<T>,
+  { inPlay, times, wait }: RunnerFacts<T>,
 ): SavedRunner {
-  const { agent, goal, observed, cooldowns, goalRests, times, wait } = facts;
+  const { domain } = options.orchestrator;
   const stepOf = (action: number): SavedStep => domain.untyped.step(action);
   return {
     version: 1,
     domain: domain.hash,
-    agent,
+    agent: options.agent,
     ...{ nowMs: times.nowMs, ...(times.tickMs !== undefined && { tickMs: times.tickMs }) },
-    goal: structuredClone(goal),
-    observed: observed === undefined ? null : { ...domain.untyped.read(observed) },
-    plan: facts.inPlay === undefined ? null : planFacts(domain, facts.inPlay),
+    goal: structuredClone(goals.reference),
+    observed: observed.isKnown ? valuesOf(domain, observed.packed) : null,
+    plan: inPlay === undefined ? null : planFacts(domain, inPlay),
     cooldowns: [...cooldowns.ends].map(([action, untilMs]) => ({ step: stepOf(action), untilMs })),
     failures: [...cooldowns.failures].map(([action, count]) => ({ step: stepOf(action), count })),
-    goalCooldowns: [...goalRests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
+    goalCooldowns: [...goals.rests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
     ...(wait !== undefined && { wait }),
-    ...effectFacts(domain, facts),
+    ...effectFacts(domain, steps.watched, observed.packed, inPlay),
   };
 }
 
 function effectFacts<T extends DomainTypes>(
   domain: Domain<T>,
-  { effects, inPlay, observed }: RunnerFacts<T>,
+  { before, finished, visits }: WatchedEffects<T>,
+  observed: PackedState,
+  inPlay: PlanInPlay<T> | undefined,
 ): Pick<SavedRunner, "effects"> {
-  const { finished, visits } = effects;
-  const isChanged = ({ before }: WatchedEffects<T>): boolean =>
-    inPlay?.running !== undefined && before.some((code, slot) => code !== observed?.[slot]);
-  const before = isChanged(effects) ? { before: { ...domain.untyped.read(effects.before) } } : {};
-  if (finished.size + visits.size === 0 && before.before === undefined) return {};
+  const isChanged =
+    inPlay?.running !== undefined && before.some((code, slot) => code !== observed[slot]);
+  if (finished.size + visits.size === 0 && !isChanged) return {};
   const steps = [...finished].map(([action, { of, before, isReported }]) => ({
     step: domain.untyped.step(action),
-    before: { ...domain.untyped.read(before) },
+    before: valuesOf(domain, before),
     ...(of !== inPlay?.outcome && { goal: of.goal.name ?? of.goal.definition }),
     isReported,
   }));
-  return { effects: { ...before, finished: steps, visits: [...visits] } };
+  const start = isChanged ? { before: valuesOf(domain, before) } : {};
+  return { effects: { ...start, finished: steps, visits: [...visits] } };
+}
+
+function valuesOf<T extends DomainTypes>(
+  domain: Domain<T>,
+  state: PackedState,
+): Readonly<Record<string, Value>> {
+  return { ...domain.untyped.read(state) };
 }
 
 function planFacts<T extends DomainTypes>(

@@ -1,9 +1,17 @@
-import type { TogetherOutcome } from "../../../engine/contract/together.ts";
+import type { RunningInput, TogetherOutcome } from "../../../engine/contract/together.ts";
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
 import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
 import { type PlanScene, SquadPlan } from "../plan/squad-plan.ts";
 import { isChosen, keyOfSquadStep, type SquadStep } from "../plan/squad-step.ts";
-import type { SquadQuestion } from "./squad-inquiry.ts";
+
+/** A squad's question. */
+export interface SquadQuestion {
+  readonly askedAtMs: number;
+  /** The steps in flight that it told. */
+  readonly running: readonly RunningInput[];
+  /** The steps that started after it was asked. */
+  readonly started: SquadStep[];
+}
 
 /**
  * The plan to play after an answer: the answer's own, if it works from where the squad is, and the present plan does

@@ -4,74 +4,86 @@
  * @module
  */
 
-import type { TogetherRequest } from "../../../engine/contract/together.ts";
-import { Patience } from "../../../engine/runner/requests/patience.ts";
+import type {
+  RunningInput,
+  TogetherOutcome,
+  TogetherRequest,
+} from "../../../engine/contract/together.ts";
+import { PlanInquiry } from "../../../engine/runner/requests/plan-inquiry.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { SquadCallbacks, SquadIdleReason, SquadRunnerOptions } from "../options.ts";
+import type { SquadIdleReason } from "../options.ts";
 import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
-import type { PlanScene } from "../plan/squad-plan.ts";
+import type { SquadStep } from "../plan/squad-step.ts";
 import type { SquadSnapshot } from "../saved/read-squad.ts";
 import type { SavedSquadWait } from "../saved/saved-squad.ts";
-import type { SquadPlay } from "../squad-play.ts";
-import { planAfter } from "./adopt.ts";
-import { SquadInquiry, type SquadQuestion } from "./squad-inquiry.ts";
+import type { SquadNow } from "../squad-now.ts";
+import { planAfter, type SquadQuestion } from "./adopt.ts";
+import { squadRequest } from "./squad-request.ts";
 
 /** Number of answers in a row that no longer fit when they come, after which the squad waits before it asks again. */
 const MAX_MISFITS = 3;
 
-/** Decides when a squad asks for a plan, and takes its answers. */
-export class SquadAsking<T extends DomainTypes> {
+/** An answer until the next tick: an outcome, or an error. */
+type SquadAnswer<T extends DomainTypes> =
+  | { readonly question: SquadQuestion; readonly outcome: TogetherOutcome<T> }
+  | { readonly outcome?: undefined; readonly error: unknown };
+
+/** Decides when a squad asks for a plan, and takes its answers in the next tick. */
+export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
+  SquadQuestion,
+  TogetherOutcome<T>
+> {
   /** The reason why there is no plan. */
   idleReason: SquadIdleReason = "planning";
   /** Whether a better plan may be possible, as the squad has grown. */
   mayImprove = false;
-  readonly #inquiry: SquadInquiry<T>;
-  readonly #patience: Patience;
-  readonly #callbacks: SquadCallbacks<T>;
-  readonly #play: SquadPlay<T>;
+  readonly #now: SquadNow<T>;
+  #answer: SquadAnswer<T> | undefined;
   #misfits = 0;
 
-  constructor(
-    { orchestrator, retryMs }: SquadRunnerOptions<T>,
-    callbacks: SquadCallbacks<T>,
-    play: SquadPlay<T>,
-  ) {
-    this.#inquiry = new SquadInquiry(orchestrator);
-    this.#patience = new Patience(retryMs);
-    this.#callbacks = callbacks;
-    this.#play = play;
+  constructor(now: SquadNow<T>) {
+    super(now.options, {
+      answered: (outcome, question) => {
+        this.#answer = { outcome, question };
+        return false;
+      },
+      failed: (error) => {
+        this.#answer = { error };
+      },
+    });
+    this.#now = now;
   }
 
-  /** The open question. */
-  get question(): SquadQuestion | undefined {
-    return this.#inquiry.question;
-  }
-
-  /** Whether the answer to the open question has not come. */
-  get isWaiting(): boolean {
-    return this.#inquiry.isWaiting;
+  /** Whether a question is open, or its answer waits for the next tick. */
+  get isOpen(): boolean {
+    return this.question !== undefined || this.#answer !== undefined;
   }
 
   /** Whether a question is open, or may be asked now. */
-  isAbout(nowMs: number): boolean {
-    return this.question !== undefined || this.#patience.mayAsk(nowMs);
+  get isAbout(): boolean {
+    return this.isOpen || this.mayAsk(this.#now.nowMs);
   }
 
-  /** Records a change, after which a plan may be possible. */
-  changed(): void {
-    this.#patience.changed();
+  /** Keeps a step that starts while a question is open. */
+  started(step: SquadStep): void {
+    this.question?.started.push(step);
+    if (this.#answer?.outcome !== undefined) this.#answer.question.started.push(step);
   }
 
-  /** Records that the plan works no longer: a question may follow at once. */
-  lost(): void {
-    this.#patience.lost();
+  override drop(): void {
+    super.drop();
+    this.#answer = undefined;
+  }
+
+  override shift(ms: number): void {
+    super.shift(ms);
+    if (this.#answer !== undefined) this.cancel();
   }
 
   /** Drops the open question and the rest of the plan. Steps in flight go on. */
-  drop(): void {
-    this.#inquiry.cancel();
-    this.#dropRest();
-    this.#patience.lost();
+  startOver(): void {
+    this.cancel();
+    this.#now.dropRest();
     this.idleReason = "planning";
     this.#misfits = 0;
   }
@@ -79,83 +91,80 @@ export class SquadAsking<T extends DomainTypes> {
   /** Records that the goal is reached. */
   reached(): void {
     this.idleReason = "reached";
-    this.#inquiry.cancel();
+    this.drop();
   }
 
-  ask(request: () => TogetherRequest<T>, nowMs: number): void {
-    if (this.question !== undefined || !this.#patience.mayAsk(nowMs)) return;
-    this.#patience.asked(nowMs);
+  /** Asks for a plan, unless a question is open or the squad has to wait. */
+  ask(): void {
+    const { callbacks, nowMs, options } = this.#now;
+    if (this.isOpen || !this.mayAsk(nowMs)) return;
+    this.asked(nowMs);
     this.mayImprove = false;
     if (this.idleReason === "reached") this.idleReason = "planning";
-    let made: TogetherRequest<T>;
+    let request: TogetherRequest<T>;
     try {
-      made = request();
+      request = squadRequest(this.#now);
     } catch (error) {
-      this.#callbacks.complain(error);
-      this.#patience.failed(nowMs, Number.POSITIVE_INFINITY);
+      callbacks.complain(error);
+      this.foundNothing(nowMs);
       return;
     }
-    this.#inquiry.ask(made, nowMs);
+    const running = (request.running ?? []) as readonly unknown[] as readonly RunningInput[];
+    this.put({ askedAtMs: nowMs, running, started: [] }, (signal) =>
+      options.orchestrator.planTogether({ ...request, signal }),
+    );
   }
 
   /** The reason and the wait after a request that found no plan; undefined if one may be made. */
-  waitAt(nowMs: number): SavedSquadWait | undefined {
-    const wait = this.#patience.waitAt(nowMs);
+  get wait(): SavedSquadWait | undefined {
+    const { nowMs } = this.#now;
+    const wait = this.waitAt(nowMs);
     if (wait === undefined) return undefined;
     const { failedAtMs, retryAtMs } = wait;
     return { reason: this.idleReason, sinceMs: nowMs - failedAtMs, leftMs: retryAtMs - nowMs };
   }
 
   /** Resumes a saved wait. */
-  restore({ wait, nowMs }: Pick<SquadSnapshot<T>, "nowMs" | "wait">): void {
+  resume({ wait, nowMs }: Pick<SquadSnapshot<T>, "nowMs" | "wait">): void {
     if (wait === undefined) return;
     const { reason, sinceMs, leftMs } = wait;
     this.idleReason = reason;
-    this.#patience.restore({ failedAtMs: nowMs - sinceMs, retryAtMs: nowMs + leftMs });
-  }
-
-  /** Moves all times, for a game whose time started over. An open question is about the old time. */
-  shift(ms: number): void {
-    this.#patience.shift(ms);
-    if (this.question === undefined) return;
-    this.#inquiry.cancel();
-    this.#patience.lost();
+    this.restore(nowMs, { failedAtMs: nowMs - sinceMs, retryAtMs: nowMs + leftMs });
   }
 
   /** Takes an answer that has come. Returns whether there was one. */
-  take(scene: PlanScene, situation: Situation): boolean {
-    const answer = this.#inquiry.take();
+  take(situation: Situation): boolean {
+    const { callbacks, scene } = this.#now;
+    const answer = this.#answer;
     if (answer === undefined) return false;
-    const { outcome, question, error } = answer;
-    if (outcome === undefined) {
-      this.#callbacks.complain(error);
+    this.#answer = undefined;
+    if (answer.outcome === undefined) {
+      callbacks.complain(answer.error);
       this.#giveUp("error", situation);
       return true;
     }
-    this.#callbacks.reportOutcome(outcome);
+    const { outcome, question } = answer;
+    callbacks.reportOutcome(outcome);
     if (outcome.status !== "solved") {
       this.#giveUp(outcome.status, situation);
       return true;
     }
-    const plan = planAfter(this.#play.plan.within(scene), outcome, question, situation);
-    if (plan !== undefined) {
+    const next = planAfter(this.#now.plan.within(scene), outcome, question, situation);
+    if (next !== undefined) {
       this.#misfits = 0;
-      this.#play.plan = plan;
+      this.#now.plan = next;
     } else if (++this.#misfits >= MAX_MISFITS) this.#giveUp("cut-off", situation);
-    else this.#patience.lost();
+    else this.lost();
     return true;
   }
 
   /** Drops a rest that does not work, and waits before asking again. */
   #giveUp(reason: SquadIdleReason, situation: Situation): void {
+    const { lives, plan } = this.#now;
     const { nowMs } = situation;
-    this.#patience.failed(nowMs, this.#play.lives.nextEndMs(nowMs));
-    if (rehearsePlan(this.#play.plan, situation).isSound) return;
-    this.#dropRest();
+    this.foundNothing(nowMs, lives.nextEndMs(nowMs));
+    if (rehearsePlan(plan, situation).isSound) return;
+    this.#now.dropRest();
     this.idleReason = reason;
-  }
-
-  #dropRest(): void {
-    this.#play.plan = this.#play.plan.only(({ running }) => running !== undefined);
   }
 }

@@ -1,43 +1,15 @@
-import type { SingleGoal } from "../../../engine/contract/request.ts";
 import type { MemberInput, TogetherRequest } from "../../../engine/contract/together.ts";
-import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
-import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
-import type { SquadRunnerOptions } from "../options.ts";
-import type { SquadPlan } from "../plan/squad-plan.ts";
+import type { DomainTypes, PackedState, Step } from "../../../rules/index.ts";
 import { isChosen } from "../plan/squad-step.ts";
-import type { Timetable } from "../plan/timetable.ts";
-import type { Roster } from "../roster.ts";
-import type { SquadLives } from "../squad-lives.ts";
-import type { SquadRules } from "../squad-rules.ts";
+import type { SquadNow } from "../squad-now.ts";
 
-/** The situation that a squad asks about. */
-export interface AskedSituation<T extends DomainTypes> {
-  readonly nowMs: number;
-  readonly unitMs: number;
-  readonly goal: SingleGoal<T>;
-  readonly roster: Roster<T>;
-  readonly plan: SquadPlan;
-  readonly timetable: Timetable | undefined;
-  /** Whether the plan is to be changed as little as possible. */
-  readonly keeps: boolean;
-  readonly lives: SquadLives;
-  readonly rules: SquadRules<T>;
-  readonly steps: TimedSteps;
-}
-
-/** The request for a squad's plan: with the steps in flight, and the rest of the old plan. */
-export function squadRequest<T extends DomainTypes>(
-  {
-    budgetMs,
-    measure,
-    expansions,
-    until = "settled",
-  }: Pick<SquadRunnerOptions<T>, "budgetMs" | "measure" | "expansions" | "until">,
-  asked: AskedSituation<T>,
-): TogetherRequest<T> {
-  const { nowMs, unitMs, goal, roster, plan, timetable, keeps, lives, rules, steps } = asked;
-  const disabled = rules.disabledNow(roster.names, lives, nowMs);
+/**
+ * The request for a squad's plan: with the steps in flight, and with the rest of the old plan if that no longer works,
+ * to be changed as little as possible.
+ */
+export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherRequest<T> {
+  const { budgetMs, measure, expansions, until = "settled" } = now.options;
+  const { nowMs, unitMs, reference: goal, roster, plan, timetable, rules, steps, disabled } = now;
   const agents = roster.names.map((name): readonly [string, MemberInput<T>] => {
     const state = (roster.stateOf(name) as PackedState).slice();
     const avoided = [...(disabled.get(name) ?? [])].map(
@@ -65,21 +37,12 @@ export function squadRequest<T extends DomainTypes>(
   const { maintain, ways } = rules;
   const { by, events } = rules.given;
   return {
-    ...{
-      agents: Object.fromEntries(agents),
-      goal,
-      nowMs,
-      unitMs,
-      measure,
-      by,
-      events,
-      maintain,
-      ways,
-    },
+    agents: Object.fromEntries(agents),
+    ...{ goal, nowMs, unitMs, measure, by, events, maintain, ways },
     budgetMs: typeof budgetMs === "function" ? budgetMs() : budgetMs,
     running,
     ...(expansions === undefined ? {} : { expansions }),
     until,
-    ...(keeps && keep.length > 0 ? { keep } : {}),
+    ...(!now.isSound && keep.length > 0 ? { keep } : {}),
   };
 }

@@ -11,6 +11,7 @@ const LATE_SHARE = 0.1;
 
 /** A squad's plan at a moment of the game. */
 export interface PlanNow {
+  readonly plan: SquadPlan;
   readonly timetable: Timetable | undefined;
   readonly nowMs: number;
   readonly unitMs: number;
@@ -46,9 +47,8 @@ function findUses(step: SquadStep, order: StepOrder): readonly StepUse[] {
 
 /** The parts of all members in a plan. */
 export function rolesIn<T extends DomainTypes>(
-  plan: SquadPlan,
+  { plan, timetable, nowMs, unitMs }: PlanNow,
   names: readonly string[],
-  { timetable, nowMs, unitMs }: PlanNow,
 ): Readonly<Record<string, readonly SquadRole<T>[]>> {
   const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
   const roles = names.map((name) => {
@@ -83,8 +83,7 @@ function isNext(moment: PlanMoment | undefined, order: StepOrder): boolean {
  * @param ends the times of a running step; with its end in the timetable, unless it waits for another one
  */
 function* expectedMs(
-  { order, steps }: SquadPlan,
-  { timetable, nowMs, unitMs }: PlanNow,
+  { plan: { order, steps }, timetable, nowMs, unitMs }: PlanNow,
   ends: (step: SquadStep, running: StepRun, endMs: number | undefined) => readonly number[],
 ): Iterable<number> {
   for (const step of steps) {
@@ -99,36 +98,37 @@ function* expectedMs(
   }
 }
 
-function nextEventMs({ scene }: SquadPlan, { nowMs, unitMs }: PlanNow): number {
-  const times = scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
+function nextEventMs({ plan, nowMs, unitMs }: PlanNow): number {
+  const times = plan.scene.events.map(({ scaledAt }) => (scaledAt * unitMs) / 1000);
   return Math.min(...times.filter((atMs) => atMs > nowMs));
 }
 
 /** The game's time at which a plan must be proved again although nothing changes. */
-export function nextDueMs(plan: SquadPlan, now: PlanNow): number {
+export function nextDueMs(now: PlanNow): number {
   const { nowMs, unitMs } = now;
-  let dueMs = nextEventMs(plan, now);
+  let dueMs = nextEventMs(now);
   const ends = (step: SquadStep, { endsAtMs }: StepRun): readonly number[] => {
     const scaled = now.timetable?.endOf(step);
     return scaled === undefined ? [endsAtMs] : [endsAtMs, nowMs + (scaled * unitMs) / 1000];
   };
-  for (const ms of expectedMs(plan, now, ends)) {
+  for (const ms of expectedMs(now, ends)) {
     dueMs = Math.min(dueMs, ms > nowMs ? ms : nowMs + unitMs * LATE_SHARE);
   }
   return dueMs;
 }
 
-/** The game's time at which a step starts, ends or times out, or an event comes, if the game tells nothing. */
-export function nextMomentMs(
-  { plan, isTimed }: { readonly plan: SquadPlan; readonly isTimed: boolean },
-  now: PlanNow,
-): number {
+/**
+ * The game's time at which a step starts, ends or times out, or an event comes, if the game tells nothing.
+ *
+ * @param isTimed whether steps of a fixed duration end when their time is over
+ */
+export function nextMomentMs(now: PlanNow, isTimed: boolean): number {
   // What waits for a late step moves on with the clock.
   const ends = ({ timed }: SquadStep, running: StepRun, endMs = now.nowMs): readonly number[] => {
     const { timeoutAtMs, latestMs, endsAtMs } = running;
     if (isChosen(timed)) return [timeoutAtMs, latestMs, endMs];
     return isTimed ? [timeoutAtMs, endsAtMs] : [timeoutAtMs];
   };
-  const times = [...expectedMs(plan, now, ends)].filter((atMs) => atMs > now.nowMs);
-  return Math.min(nextEventMs(plan, now), ...times);
+  const times = [...expectedMs(now, ends)].filter((atMs) => atMs > now.nowMs);
+  return Math.min(nextEventMs(now), ...times);
 }

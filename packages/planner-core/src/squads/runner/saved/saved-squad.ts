@@ -4,16 +4,13 @@
  * @module
  */
 
-import type { SingleGoal } from "../../../engine/contract/request.ts";
-import type { GameTimes } from "../../../engine/life/game-clock.ts";
 import type { Value } from "../../../rules/domain/definition/definition.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { Domain } from "../../../rules/domain/domain.ts";
+import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
 import type { SquadIdleReason, SquadInterruptReason } from "../options.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
-import type { Roster } from "../roster.ts";
 import type { TakenStep } from "../running-steps.ts";
-import type { SquadPlay } from "../squad-play.ts";
+import type { SquadNow } from "../squad-now.ts";
 
 /** A saved step of a squad. */
 interface SavedSquadStep {
@@ -75,43 +72,34 @@ export interface SavedSquadWait {
   readonly leftMs: number;
 }
 
-/** The state of a squad's runner, for saving. */
-export interface SquadFacts<T extends DomainTypes> extends GameTimes {
-  readonly unitMs: number;
-  readonly goal: SingleGoal<T>;
-  readonly roster: Roster<T>;
-  readonly play: SquadPlay<T>;
-  /** Steps that the first tick takes over. */
-  readonly taken: readonly TakenStep[];
-  readonly wait: SavedSquadWait | undefined;
-}
-
-/** Writes a squad's state as plain JSON. */
+/**
+ * Writes a squad's state as plain JSON.
+ *
+ * @param taken steps that the first tick takes over
+ */
 export function writeSquad<T extends DomainTypes>(
-  domain: Domain<T>,
-  { nowMs, tickMs, unitMs, goal, roster, play, taken, wait }: SquadFacts<T>,
+  { clock, lives, options, plan, reference, roster, steps, unitMs }: SquadNow<T>,
+  taken: readonly TakenStep[],
+  wait: SavedSquadWait | undefined,
 ): SavedSquad {
-  const { plan, lives } = play;
-  const { steps } = plan.scene;
+  const { domain } = options.orchestrator;
+  const { nowMs, tickMs } = clock.times;
   const ms = (scaled: number): number => plan.epochMs + (scaled * unitMs) / 1000 - nowMs;
   const leftUntil = (atMs: number): number | null => (Number.isFinite(atMs) ? atMs - nowMs : null);
   const begun = taken
     .filter(({ members }) => members.every((name) => roster.has(name)))
     .map(({ elapsedMs, leftMs = null, ...step }) => ({ ...savedStep(step), elapsedMs, leftMs }));
-  const ownStep = (agent: string, step: number): SavedSquadStep | undefined => {
-    const timed = steps.all[step];
-    return timed && savedStep({ timed, members: [agent] });
-  };
-  const failures = lives.failures.flatMap(({ agent, step, count }) => {
-    const saved = ownStep(agent, step);
-    return saved === undefined ? [] : [{ ...saved, count }];
-  });
+  const ownStep = (agent: string, step: number): SavedSquadStep =>
+    savedStep({ timed: steps.all[step] as TimedStep, members: [agent] });
+  const failures = lives.all.flatMap(([name, { cooldowns }]) =>
+    [...cooldowns.failures].map(([step, count]) => ({ ...ownStep(name, step), count })),
+  );
   return {
     version: 1,
     domain: domain.hash,
     nowMs,
     ...(tickMs !== undefined && { tickMs }),
-    goal: structuredClone(goal),
+    goal: structuredClone(reference),
     members: roster.names.map((name) => {
       const state = roster.stateOf(name);
       return { name, state: state === undefined ? null : { ...domain.untyped.read(state) } };
@@ -131,13 +119,14 @@ export function writeSquad<T extends DomainTypes>(
     }),
     ...(begun.length > 0 && { begun }),
     ...(wait !== undefined && { wait }),
-    untold: lives.untold.flatMap(([member, list]) =>
-      list.map(({ step, reason }) => ({ ...savedStep(step), member, reason })),
+    untold: lives.all.flatMap(([member, { untold }]) =>
+      untold.map(({ step, reason }) => ({ ...savedStep(step), member, reason })),
     ),
-    cooldowns: [...lives.coolingAt(nowMs)].flatMap(({ agent, step, untilMs }) => {
-      const saved = ownStep(agent, step);
-      return saved === undefined ? [] : [{ ...saved, leftMs: untilMs - nowMs }];
-    }),
+    cooldowns: lives.all.flatMap(([name, { cooldowns }]) =>
+      [...cooldowns.ends]
+        .filter(([, untilMs]) => untilMs > nowMs)
+        .map(([step, untilMs]) => ({ ...ownStep(name, step), leftMs: untilMs - nowMs })),
+    ),
     ...(failures.length > 0 && { failures }),
   };
 }
