@@ -7,12 +7,15 @@ from source import HEADER, arguments_of, camel, fields_of, functions_of, is_by_h
 from translation import Translation
 
 #: Classes of which a part is written by hand.
-PARTS = {"AgentLife": "public sealed partial class Agent", "SquadLife": "public sealed partial class Squad"}
+PARTS = {
+    **{"AgentLife": "public sealed partial class Agent", "SquadLife": "public sealed partial class Squad"},
+    **{"SessionLife": "sealed partial class Session", "ThingsLife": "sealed partial class Things"},
+}
 #: Classes with a function `Of` for what a message has.
-MADE_OF_MESSAGES = {"Step", "SquadTask", "SquadWait"}
+MADE_OF_MESSAGES = {"Step", "SquadTask", "SquadWait", "SquadRole"}
 TYPES = {
     **{"str": "string", "None": "void", "int": "long", "float": "double", "bool": "bool", "object": "object"},
-    "ClientError": "UnderstudyException",
+    **{"ClientError": "UnderstudyException", "SessionLife": "Session"},
 }
 USING = ["System", "System.Collections.Generic", "System.Linq", "static Understudy.Checks"]
 #: The longest line that a condition and what depends on it share.
@@ -57,8 +60,12 @@ class CSharp(Translation):
             return f"new {type_in(wanted)}" + (f" {{ {items} }}" if items else "()")
         return f"new {type_in(wanted)}()" if isinstance(node, ast.Dict) and not node.keys else self.text(node)
 
+    def new(self, wanted):
+        # Where it is said, since a whole number may become larger.
+        return f"{type_in(wanted)} " if wanted in ("int", "float") else "var "
+
     def contains(self, left, others, kind):
-        is_by_key = kind.startswith("Dict") or kind == "Message"
+        is_by_key = kind.startswith("Dict[") or kind == "Message"
         return f"{others}.{'ContainsKey' if is_by_key else 'Contains'}({left})"
 
     def is_looser(self, inner, around):
@@ -82,7 +89,7 @@ class CSharp(Translation):
         return f"{self.text(node.value)}.{name}".replace("this.", "this." if is_hidden else "")
 
     def method(self, owner, name, given):
-        own = "Add" if name == "append" else pascal(name)
+        own = {"append": "Add", "pop": "Remove"}.get(name, pascal(name))
         return f"{'' if owner == 'this' else f'{owner}.'}{own}({', '.join(given)})"
 
     def function(self, name):
@@ -93,11 +100,11 @@ class CSharp(Translation):
             return f"{made}.Of"
         return f"new {pascal(name)}" if name.strip("_")[0].isupper() else pascal(name)
 
-    def field(self, node, is_part, is_given):
+    def field(self, node, part, is_given):
         name, kind = node.target.attr, type_in(ast.unparse(node.annotation))
         value = "" if is_given or is_none(node.value) else f" = {self.value(node.value, ast.unparse(node.annotation))};"
         notes = self.module.notes_before(node)
-        if is_part and not name.startswith("_"):
+        if part.startswith("public") and not name.startswith("_"):
             told = f"public IReadOnly{kind} {pascal(name)} {{ get; private set; }}{value}"
             return [f"/// <summary>{' '.join(notes)}</summary>", told]
         seen = "" if name.startswith("_") else "internal "
@@ -108,7 +115,7 @@ class CSharp(Translation):
         self.owner, self.types = node.name, {}
         fields, given = fields_of(node)
         is_part = node.name in PARTS
-        parts = ["\n".join(line for each in fields for line in self.field(each, is_part, each in given))]
+        parts = ["\n".join(line for each in fields for line in self.field(each, PARTS.get(node.name, ""), each in given))]
         for each in functions_of(node):
             if not is_by_hand(each) and (each.name != "__init__" or (given and not is_part)):
                 parts.append("\n".join([*self.documented(each, "/// "), *self.declared(node, each, given)]))

@@ -8,12 +8,12 @@ from source import HEADER, arguments_of, fields_of, functions_of, is_by_hand, is
 from translation import Translation
 
 #: Scripts with what is written by hand, by the module that has it in Python.
-BY_HAND = {"messages": "Message", "step": "Message", "schema": "Schema"}
+BY_HAND = {"messages": "Message", "step": "Message", "schema": "Schema", "texts": "Platform"}
 #: The field `name`, by class.
 NAMED = {"Agent": "agent_name", "AgentLife": "agent_name", "SquadLife": "squad_name"}
 TYPES = {"str": "String", "None": "void", "Message": "Dictionary", "int": "int", "float": "float", "bool": "bool"}
 #: Functions by hand end so here.
-RESULTS = {"float": "return 0.0", "Array": "return []", "void": "pass"}
+RESULTS = {"float": "return 0.0", "bool": "return false", "Array": "return []", "void": "pass"}
 BASE = ["extends Reference #3", "extends RefCounted #4"]
 
 
@@ -80,7 +80,7 @@ class GDScript(Translation):
         own = "" if owner == "self" else f"{owner}."
         if name.startswith("on_"):
             return f"{own}emit_signal({', '.join([json.dumps(name[3:]), *given])})"
-        return f"{own}{'erase' if name == 'remove' else name}({', '.join(given)})"
+        return f"{own}{'erase' if name in ('remove', 'pop') else name}({', '.join(given)})"
 
     def function(self, name):
         is_class = name.strip("_")[0].isupper()

@@ -13,7 +13,7 @@ from csharp import CSharp
 from gdscript import GDScript
 from source import Module, fields_of, pascal
 
-MODULES = ["early_steps", "want", "squad_steps", "agent_life", "squad_life"]
+MODULES = ["early_steps", "want", "squad_steps", "agent_life", "squad_life", "outbox", "things_life", "session_life"]
 
 
 def translated():

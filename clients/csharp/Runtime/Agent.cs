@@ -139,7 +139,7 @@ namespace Understudy
             get
             {
                 if (answer == null) return null;
-                var stale = !session.IsOpen || outrun > 0;
+                var stale = !session.IsOpen() || outrun > 0;
                 return new Answer
                 {
                     Status = Json.Get(answer, "status", ""),

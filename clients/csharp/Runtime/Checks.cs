@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 
 namespace Understudy
 {
@@ -87,11 +88,40 @@ namespace Understudy
 
         public static object Copied(object json) => Json.Read(Json.Write(json));
 
-        public static Message Merged(Message one, Message other)
+        public static Message Merged(object one, object other)
         {
-            var merged = new Message(one);
-            foreach (var each in other) merged[each.Key] = each.Value;
+            var merged = new Message((Message)one);
+            foreach (var each in (Message)other) merged[each.Key] = each.Value;
             return merged;
+        }
+
+        public static object ValueOf(object told, string name) => Json.Get<object>(told, name);
+
+        /// Whether a message has a member that is not null.
+        public static bool IsGiven(object told, string name) => ValueOf(told, name) != null;
+
+        /// A copy of the keys, which may go while they are looped over.
+        public static List<string> KeysOf<T>(Dictionary<string, T> values) => values.Keys.ToList();
+
+        public static List<Message> ValuesOf(Dictionary<object, Message> values) => values.Values.ToList();
+
+        public static string ToJsonText(object json) => Json.Write(json);
+
+        public static long ByteLength(string text) => Encoding.UTF8.GetByteCount(text);
+
+        public static string Joined(List<string> texts) => string.Join(",", texts);
+
+        /// What the server found wrong.
+        public static UnderstudyException ErrorOf(object told)
+        {
+            return new UnderstudyException(TextOf(told, "code"), TextOf(told, "message"), TextOf(told, "pointer"));
+        }
+
+        public static UnderstudyException TooLarge(Message told, long most)
+        {
+            var bytes = ByteLength(Json.Write(told));
+            var words = "a message of the type " + told["type"] + " has " + bytes + " bytes; at most " + most + " are read";
+            return new UnderstudyException("message-too-large", words);
         }
 
         /// The message that a step has ended, perhaps with a detail.

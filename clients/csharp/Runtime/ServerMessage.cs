@@ -27,12 +27,12 @@ namespace Understudy
         }
 
         /// Throws an UnderstudyException (bad-message) if a known field has the wrong type.
-        public static void Check(Dictionary<string, object> message)
+        public static Dictionary<string, object> Check(Dictionary<string, object> message)
         {
             var type = (string)message["type"];
-            if (!Schema.Messages.TryGetValue(type, out var fields)) return;
+            if (!Schema.Messages.TryGetValue(type, out var fields)) return message;
             var wrong = Checks.WrongField(message, fields);
-            if (wrong == null) return;
+            if (wrong == null) return message;
             throw Bad("the server sent a message of the type " + type + " whose " + wrong + " is wrong", "/" + wrong);
         }
 

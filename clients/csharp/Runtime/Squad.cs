@@ -94,10 +94,9 @@ namespace Understudy
 
         // For what is generated, and the session.
 
-        internal void Told(object heard)
+        void TellRoles(List<SquadRole> roles)
         {
-            var nowMs = session.GameMs();
-            Roles = Checks.Items(heard, "roles").Select(role => SquadRole.Of(role, nowMs)).ToArray();
+            Roles = roles;
             RolesChanged?.Invoke(Roles);
         }
 

@@ -89,6 +89,23 @@ namespace Understudy
             if (members.Count == 0) End();
         }
 
+        internal bool HasAny(List<string> names)
+        {
+            foreach (var name in MemberNames())
+            {
+                if (names.Contains(name)) return true;
+            }
+            return false;
+        }
+
+        internal void HearRoles(Message message)
+        {
+            var nowMs = GameMs();
+            var roles = new List<SquadRole>();
+            foreach (var role in ItemsOf(message, "roles")) roles.Add(SquadRole.Of(role, nowMs));
+            TellRoles(roles);
+        }
+
         internal void ForgetSession()
         {
             want.ForgetSession();

@@ -79,18 +79,18 @@ namespace Understudy
         public UnderstudyException LastError { get; private set; }
 
         /// <summary>The state of the connection to the server.</summary>
-        public ConnectionState Connection => session.State;
+        public ConnectionState Connection => session.Connection;
 
         /// <summary>
         /// The code of the server's refusal of this client; null if it accepts the client or is unreachable.
         /// </summary>
-        public string RefusalCode => session.RefusalCode;
+        public string RefusalCode => session.Refusal?.Code;
 
         /// <summary>The refusal as a message for display.</summary>
-        public string RefusalMessage => session.RefusalMessage;
+        public string RefusalMessage => session.Refusal?.Message;
 
         /// <summary>Whether the server has received everything.</summary>
-        public bool IsSettled => session.IsSettled;
+        public bool IsSettled => session.IsSettled();
 
         /// <summary>The agent with a name.</summary>
         public Agent Agent(string name) => session.Agent(name);

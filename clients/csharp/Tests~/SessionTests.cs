@@ -203,7 +203,7 @@ static class SessionTests
         }
         Check.Same("goto forest closed", string.Join(",", told));
         Check.Same(0, play.Session.Agents.Count, "agents");
-        Check.True(play.Session.IsSettled, "nothing is left to say");
+        Check.True(play.Session.IsSettled(), "nothing is left to say");
     }
 
     public static void ValuesThatJsonHasNotAreTypedErrors()

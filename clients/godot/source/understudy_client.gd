@@ -67,11 +67,16 @@ func connection() -> String:
 
 # The server's refusal of this client; empty if it accepts the client or is unreachable.
 func refusal_code() -> String:
-	return _begun().refusal_code
+	return _refusal("code")
 
 
 func refusal_message() -> String:
-	return _begun().refusal_message
+	return _refusal("message")
+
+
+func _refusal(member: String) -> String:
+	var refusal = _begun().refusal
+	return "" if refusal == null else refusal[member]
 
 
 # Whether the server has received everything.
@@ -185,6 +190,7 @@ func _begun():
 	if _session == null:
 		if world != null and _things == null:
 			_things = Things.new()
+			_things.told = self
 		if _things != null:
 			_things.way_function = world.get("way_function")
 			_things.tell_again()

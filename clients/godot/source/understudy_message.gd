@@ -2,6 +2,7 @@
 extends Reference #3
 extends RefCounted #4
 
+const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const Schema = preload("res://addons/understudy/understudy_schema.gd")
 const CLIENT_NAME = "understudy (Godot) 0.1.0"
 const MAX_DEPTH = 64
@@ -109,9 +110,40 @@ static func merged(one: Dictionary, other: Dictionary) -> Dictionary:
 	return all
 
 
-# A text in a message, which may be missing.
+# A text in a message; null if it is missing.
 static func text_of(message: Dictionary, key: String):
+	var value = message.get(key)
+	return value if typeof(value) == TYPE_STRING else null
+
+
+# A value in a message, which may be missing.
+static func value_of(message: Dictionary, key: String):
 	return message.get(key)
+
+
+# Whether a message has a member that is not null.
+static func is_given(message: Dictionary, key: String) -> bool:
+	return message.get(key) != null
+
+
+# A copy of the keys, which may go while they are looped over.
+static func keys_of(values: Dictionary) -> Array:
+	return values.keys()
+
+
+static func values_of(values: Dictionary) -> Array:
+	return values.values()
+
+
+# What the server found wrong, as it told it.
+static func error_of(message: Dictionary) -> Dictionary:
+	return message
+
+
+static func too_large(message: Dictionary, most: int) -> Dictionary:
+	var bytes = Platform.byte_length(Platform.to_json_text(message))
+	var told = "a message of the type %s has %d bytes; at most %d are read" % [message["type"], bytes, most]
+	return {"code": "message-too-large", "message": told}
 
 
 static func real_of(message: Dictionary, key: String):
@@ -171,16 +203,9 @@ static func step_end(step_id: int, how: String, detail) -> Dictionary:
 
 
 # A whole number in a message; 0 if it is missing.
-static func number_of(message: Dictionary, key: String) -> int:
-	var value = message.get(key)
+static func number_of(message, key: String) -> int:
+	var value = message.get(key) if typeof(message) == TYPE_DICTIONARY else null
 	return value if is_count(value) else 0
-
-
-static func has_any(names: Array, wanted: Array) -> bool:
-	for each in wanted:
-		if each in names:
-			return true
-	return false
 
 
 static func are_same_names(some: Array, others: Array) -> bool:

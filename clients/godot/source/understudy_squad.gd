@@ -9,7 +9,6 @@ signal roles_changed(roles)
 signal refused(code, message)
 
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
-const Schema = preload("res://addons/understudy/understudy_schema.gd")
 
 # The last roles; empty if they were not asked for.
 var roles = []
@@ -92,10 +91,8 @@ func join_session(session) -> void:
 	_session = weakref(session)
 
 
-func told_roles(message: Dictionary, now_ms: float) -> void:
-	roles = []
-	for role in message["roles"]:
-		roles.append(Schema.squad_role_of(role, now_ms))
+func _tell_roles(all: Array) -> void:
+	roles = all
 	emit_signal("roles_changed", roles)
 
 

@@ -4,6 +4,7 @@ extends Reference #3
 extends RefCounted #4
 
 const Message = preload("res://addons/understudy/understudy_message.gd")
+const Schema = preload("res://addons/understudy/understudy_schema.gd")
 const Want = preload("res://addons/understudy/understudy_want.gd")
 
 var squad_name = null
@@ -89,6 +90,21 @@ func _without(name: String) -> void:
 		_end()
 
 
+func _has_any(names: Array) -> bool:
+	for name in _member_names():
+		if name in names:
+			return true
+	return false
+
+
+func _hear_roles(message: Dictionary) -> void:
+	var now_ms = _game_ms()
+	var roles = []
+	for role in Message.items_of(message, "roles"):
+		roles.append(Schema.squad_role_of(role, now_ms))
+	_tell_roles(roles)
+
+
 func _forget_session() -> void:
 	_want.forget_session()
 	_orders = []
@@ -172,6 +188,11 @@ func _game_ms() -> float:
 
 func _agents_of(names: Array) -> Array:
 	return []
+
+
+# Tells the game of the roles of a new plan.
+func _tell_roles(roles: Array) -> void:
+	pass
 
 
 # The squad is no more.

@@ -267,11 +267,11 @@ class Leaving(unittest.TestCase):
             play.update()
             agent.close()
             play.update()
-            play.hear(type="ack", received=play.session._seq)
+            play.hear(type="ack", received=play.session._outbox.seq)
             play.taken()
         session = play.session
-        self.assertEqual((session.agents, session._kept, session._leaving), ({}, [], []))
-        self.assertTrue(session.is_settled)
+        self.assertEqual((session.agents, session._outbox._kept, session._leaving), ({}, [], []))
+        self.assertTrue(session.is_settled())
 
 
 class Values(unittest.TestCase):

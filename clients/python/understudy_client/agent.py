@@ -87,7 +87,8 @@ class Agent(AgentLife):
         self._quit_squad("closed")
         self._is_closed = True
         self._rest("closed")
-        self._session.left(self)
+        self._session.left(self, self._is_known)
+        self._session.changed()
 
     @property
     def values(self) -> Values:
@@ -105,7 +106,7 @@ class Agent(AgentLife):
         told = self._answer
         if told is None:
             return None
-        stale = not self._session.is_open or self._outrun > 0
+        stale = not self._session.is_open() or self._outrun > 0
         steps, proved = tuple(self._steps), self._is_proved(stale)
         return Answer(told["status"], steps, told["cost"], told["source"], told.get("reason"), proved, stale)
 

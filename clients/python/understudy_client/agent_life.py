@@ -12,6 +12,7 @@ from .want import Want
 
 if TYPE_CHECKING:
     from .session import Session
+    from .session_life import SessionLife
 
 #: Number of outdated plans in a row after which one is followed anyway, as on the server.
 MAX_OUTRUN = 3
@@ -153,7 +154,7 @@ class AgentLife(SquadMember):
         self._send_end("started", None)
         self.on_step_started(self._steps[0])
 
-    def _pump(self, now: float, session: Session) -> None:
+    def _pump(self, now: float, session: SessionLife) -> None:
         """Sends due messages."""
         if self._want.is_ask_due(now):
             self._ask()

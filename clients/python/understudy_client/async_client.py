@@ -52,7 +52,7 @@ class AsyncClient(BaseClient):
     async def close(self, within_ms: float = 2000) -> None:
         """Says goodbye, and closes once the server has received everything, or after ``within_ms``."""
         until = time.monotonic() + within_ms / 1000
-        while not (self._session.is_settled or self._session.state == "refused") and time.monotonic() < until:
+        while not (self._session.is_settled() or self._session.state == "refused") and time.monotonic() < until:
             await asyncio.sleep(0.01)
         if self._updates is not None:
             self._updates.cancel()

@@ -70,7 +70,7 @@ class Client(BaseClient):
     def close(self, within_ms: float = 2000) -> None:
         """Says goodbye, and closes once the server has received everything, or after ``within_ms``."""
         until = time.monotonic() + within_ms / 1000
-        while not (self._session.is_settled or self._session.state == "refused") and time.monotonic() < until:
+        while not (self._session.is_settled() or self._session.state == "refused") and time.monotonic() < until:
             self.update()
             time.sleep(0.005)
         self._session.close()

@@ -146,9 +146,39 @@ def copied(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
-def text_of(message: Any, name: str) -> Any:
-    """A text in a message, which may be missing."""
+def value_of(message: Any, name: str) -> Any:
+    """A value in a message, which may be missing."""
     return message.get(name)
+
+
+def is_given(message: Message, name: str) -> bool:
+    """Whether a message has a member that is not null."""
+    return message.get(name) is not None
+
+
+def keys_of(values: Dict[str, Any]) -> List[str]:
+    """A copy of the keys, which may go while they are looped over."""
+    return list(values)
+
+
+def values_of(values: Dict[Any, Message]) -> List[Message]:
+    return list(values.values())
+
+
+def error_of(message: Message) -> ClientError:
+    """What the server found wrong."""
+    return ClientError(message["code"], message["message"], message.get("pointer"))
+
+
+def too_large(message: Message, most: int) -> ClientError:
+    told = f"a message of the type {message['type']!r} has {len(json.dumps(message))} bytes; at most {most} are read"
+    return ClientError("message-too-large", told)
+
+
+def text_of(message: Any, name: str) -> Any:
+    """A text in a message; nothing if it is missing."""
+    value = message.get(name)
+    return value if isinstance(value, str) else None
 
 
 def real_of(message: Message, name: str) -> float:
@@ -177,10 +207,10 @@ def step_end(step_id: int, how: str, detail: Optional[str]) -> Message:
     return end if detail is None else {**end, "detail": detail[:MAX_DETAIL]}
 
 
-def number_of(message: Message, name: str, default: int = 0) -> int:
-    """A whole number in a message."""
-    value: Any = message.get(name)
-    return int(value) if is_count(value) else default
+def number_of(message: Any, name: str) -> int:
+    """A whole number in a message; 0 if it is missing."""
+    value: Any = message.get(name) if isinstance(message, dict) else None
+    return int(value) if is_count(value) else 0
 
 
 def _no_constant(name: str) -> Any:

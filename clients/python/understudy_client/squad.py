@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from .messages import ClientError, Message, json_text, saved_squad
-from .schema import SquadRole, SquadTask, SquadWait, squad_role_of
+from .schema import SquadRole, SquadTask, SquadWait
 from .squad_life import SquadLife
 
 if TYPE_CHECKING:
@@ -99,9 +99,8 @@ class Squad(SquadLife):
             self._take_up(json.loads(text), text, running)
         self._session.changed()
 
-    def _told(self, message: Message) -> None:
-        now_ms = self._session.game_ms()
-        self.roles = tuple(squad_role_of(role, now_ms) for role in message["roles"])
+    def _tell_roles(self, roles: List[SquadRole]) -> None:
+        self.roles = tuple(roles)
         self.on_roles(self.roles)
 
     def _host(self) -> Session:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, List, Optional
 
-from .messages import ClientError, Message, crew_of, names_of
+from .messages import ClientError, Message, crew_of, items_of, names_of
+from .schema import SquadRole, squad_role_of
 from .step import are_same_names, is_same_step, step_of
 from .want import Want
 
 if TYPE_CHECKING:
     from .agent import Agent
-    from .session import Session
+    from .session_life import SessionLife
 
 
 class SquadLife:
@@ -92,6 +93,19 @@ class SquadLife:
         if len(members) == 0:
             self._end()
 
+    def _has_any(self, names: List[str]) -> bool:
+        for name in self._member_names():
+            if name in names:
+                return True
+        return False
+
+    def _hear_roles(self, message: Message) -> None:
+        now_ms = self._game_ms()
+        roles: List[SquadRole] = []
+        for role in items_of(message, "roles"):
+            roles.append(squad_role_of(role, now_ms))
+        self._tell_roles(roles)
+
     def _forget_session(self) -> None:
         self._want.forget_session()
         self._orders = []
@@ -102,7 +116,7 @@ class SquadLife:
         self._want.tell_again()
         self._is_resuming = self._want.is_due
 
-    def _pump(self, now: float, session: Session) -> None:
+    def _pump(self, now: float, session: SessionLife) -> None:
         """Sends due messages."""
         if self._want.is_ask_due(now):
             self._want.ask()
@@ -159,7 +173,7 @@ class SquadLife:
 
     # By hand in each language.
 
-    def _host(self) -> Session:
+    def _host(self) -> SessionLife:
         raise NotImplementedError
 
     def _game_ms(self) -> float:
@@ -167,6 +181,10 @@ class SquadLife:
         raise NotImplementedError
 
     def _agents_of(self, names: List[str]) -> List[Agent]:
+        raise NotImplementedError
+
+    def _tell_roles(self, roles: List[SquadRole]) -> None:
+        """Tells the game of the roles of a new plan."""
         raise NotImplementedError
 
     def _tell_ended(self) -> None:

@@ -9,7 +9,7 @@ from .messages import Message, items_of, merged, text_of
 from .step import Step, json_of
 
 if TYPE_CHECKING:
-    from .session import Session
+    from .session_life import SessionLife
 
 RETRY_S = 1.0
 #: Codes of temporary refusals.
@@ -76,7 +76,7 @@ class Want:
     def forget_session(self) -> None:
         self._seq = 0
 
-    def say(self, now: float, session: Session, sender: str, more: Message) -> bool:
+    def say(self, now: float, session: SessionLife, sender: str, more: Message) -> bool:
         """Sends the want, with more members; false if it is too large."""
         self.is_due = False
         self._ask_at = math.inf
