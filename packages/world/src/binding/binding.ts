@@ -129,6 +129,11 @@ export class ThingBinding {
     return isChanged;
   }
 
+  /** Whether the last call of `believe` would change nothing now. Allocates nothing. */
+  isUpToDate(knowledge: KnownThings): boolean {
+    return knowledge.lastChange(this.#marks) === this.#seenChange;
+  }
+
   #watch(watched: Uint8Array | undefined): void {
     this.#watched = watched;
     this.#seenChange = Number.NaN;

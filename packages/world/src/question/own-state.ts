@@ -66,6 +66,7 @@ export class OwnState {
   merge(values: OwnValues): boolean {
     checkKeys(values);
     const { own } = this.#layout;
+    const isMissing = this.#missing.size > 0;
     let changed = false;
     let given = 0;
     for (let at = 0; at < own.length; at++) {
@@ -73,7 +74,7 @@ export class OwnState {
       const value = values[name];
       if (!isGiven(values, name, value)) continue;
       given++;
-      if (value !== this.#given[at] || this.#missing.has(name)) changed = true;
+      if (value !== this.#given[at] || (isMissing && this.#missing.has(name))) changed = true;
     }
     if (changed || countOf(values) > given) this.#take(values);
     return changed;

@@ -132,6 +132,20 @@ export class WantedGoals {
     return spoilt;
   }
 
+  /** Whether a goal names things, or is pursued for certain ones. Allocates nothing. */
+  get areAboutThings(): boolean {
+    for (let at = 0; at < this.#known.length; at++) {
+      const { named, pins } = this.#known[at] as KnownGoal;
+      if (named !== undefined || pins.size > 0) return true;
+    }
+    return false;
+  }
+
+  /** Whether an order is being carried out. */
+  get hasOrder(): boolean {
+    return this.#order !== undefined;
+  }
+
   /** The index of the current order; null for the agent's own goal. */
   get order(): number | null {
     return this.#order === undefined ? null : this.#agent.orders.list.indexOf(this.#order);

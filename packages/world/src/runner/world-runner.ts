@@ -31,6 +31,7 @@ import { PlanImprovement } from "./plan/improvement.ts";
 import { LostThings } from "./plan/lost-things.ts";
 import { PlanFields } from "./plan/plan-fields.ts";
 import { StepTeller } from "./plan/step-teller.ts";
+import { StillTicks } from "./plan/still-ticks.ts";
 import { type CoolingStep, ThingCooldowns } from "./plan/thing-cooldowns.ts";
 import { hasWay } from "./plan/way-of-step.ts";
 import { bindingOf, boundIn, outcomeIn, uncheckedIn } from "./saved-binding.ts";
@@ -69,6 +70,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #needsFill = true;
   #nowMs = Number.NEGATIVE_INFINITY;
   readonly #watch: WatchedPlaces;
+  readonly #still: StillTicks;
   /** @internal Its part in the world's crowd. */
   readonly member: MemberOfCrowd;
 
@@ -87,9 +89,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const inner = (): PlanRunner => this.#inner;
     const [own, nowMs] = [this.#own, (): number => this.#nowMs];
     this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
-      ...{ binding, isPlayed: () => this.#inner.outcome !== undefined },
-      isRunning: () => this.#inner.isPlaying,
-      ...{ place: () => this.#goals.place, wakes: () => this.#sleep.wakes },
+      ...{ binding, isPlayed: () => inner().outcome !== undefined, wakes: () => this.#sleep.wakes },
+      ...{ isRunning: () => inner().isPlaying, place: () => this.#goals.place },
     });
     this.#lost = new LostThings(agent, this.#claims, { binding, runner: inner });
     this.#goals = new WantedGoals(agent, goal, this.#own, options);
@@ -115,9 +116,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#cooldowns = new ThingCooldowns(this.#inner.cooldowns, agent.knowledge, options.cooling);
     this.improvement = new PlanImprovement(agent, this.#inner, this.#asking, {
       playing: () => ({ binding: this.#binding, packed: this.#packed }),
-      ...{ own: this.#own, fields: this.#fields, goals: () => this.#goals.known },
+      ...{ own, nowMs, fields: this.#fields, goals: () => this.#goals.known },
       cooling: () => this.#cooldowns.cooling(this.#binding, this.#nowMs),
       replace: (end, inquiry) => this.#answers.replace(end, inquiry),
+    });
+    this.#still = new StillTicks(agent, {
+      ...{ inner: this.#inner, asking: this.#asking, claims: this.#claims, goals: this.#goals },
+      ...{ binding, steps: this.#steps, options },
     });
   }
 
@@ -197,11 +202,14 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value is invalid, or was never given
    */
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
-    this.#cooldowns.shift(this.#agent.orders.shift(this.#inner.passTo(nowMs)));
+    const ms = this.#inner.passTo(nowMs);
+    if (ms !== 0) this.#cooldowns.shift(this.#agent.orders.shift(ms));
     this.#nowMs = nowMs;
     this.#agent.parts.book.tick(nowMs);
     const isOther = values !== undefined && this.#own.merge(values as OwnValues);
     if (isOther) this.#needsFill = true;
+    const same = this.#still.at(nowMs, !this.#needsFill);
+    if (same !== undefined) return same as WorldTick<T>;
     this.#own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
     const broken = this.#sleep.goesOn(nowMs, isOther) ? undefined : this.#lookAround(hadPlan);
@@ -215,21 +223,18 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (tick.step !== undefined) {
       const told = this.#steps.tell(tick.event, tick.step, this.#binding, this.#inner);
       if (tick.event === "finish" && this.#steps.isExploring) this.interrupt();
-      return told as unknown as WorldTick<T>;
+      return this.#still.note(told) as unknown as WorldTick<T>;
     }
     if (this.#sleep.isAsleep) return tick;
     if (tick.event === "idle") this.#claims.rest(this.#goals);
-    if (hadPlan) return broken === undefined ? tick : { ...tick, broken };
-    const isWrong = tick.event === "idle" && this.#goals.onlySeemMet(this.#binding, this.#packed);
-    if (isWrong) this.#bind(this.#goals.bindThings());
-    return tick;
+    if (broken !== undefined && hadPlan) return { ...tick, broken };
+    const isIdle = tick.event === "idle" && !hadPlan;
+    if (isIdle && this.#goals.onlySeemMet(this.#binding, this.#packed))
+      this.#bind(this.#goals.bindThings());
+    return this.#still.note(tick) as WorldTick<T>;
   }
 
-  /**
-   * Catches up with the game's clock; see `PlanRunner`. Effects on things are assumed until the world tells more.
-   *
-   * @returns the moments at which a step began or finished, and the present
-   */
+  /** Catches up with the game's clock; see `PlanRunner`. Effects on things are assumed until the world tells more. */
   advance(values: OwnValues<T> | undefined, nowMs: number): readonly TickMoment<WorldTick<T>>[] {
     return this.#inner.advanceWith((atMs, isFirst) => {
       const tick = this.tick(isFirst ? values : undefined, atMs);
@@ -304,11 +309,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The runner's plan, with its things and the agent's variables. */
   save(): SavedWorldRunner {
     return {
-      runner: this.#inner.save(),
-      bound: boundIn(this.#binding),
-      goal: this.#goals.goal,
-      order: this.#goals.order,
-      own: this.#own.save(),
+      ...{ runner: this.#inner.save(), bound: boundIn(this.#binding) },
+      ...{ goal: this.#goals.goal, order: this.#goals.order, own: this.#own.save() },
       ...{ cooling: this.#cooldowns.unplaced, ...uncheckedIn(this.outcome), ...this.#claims.saved },
     };
   }
@@ -328,7 +330,6 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (!this.#goals.areThose(goal, this.#binding, outcome?.goal)) this.#changeGoals();
     if (outcome !== undefined)
       this.#answers.restore(outcome, outcomeIn(this.#agent, this.#binding, outcome, saved));
-    this.#needsFill = true;
   }
 
   /** Handles a change of goals. Their things get places now, since the goals may already hold. */
@@ -352,9 +353,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.#runsToItsEnd) return undefined;
     const broken = this.#lost.find(this.#inner.outcome !== undefined);
     if (broken !== undefined || this.#steps.hasFound) this.interrupt();
-    if (broken === undefined) return undefined;
-    this.#believe();
-    this.#lost.forget();
+    if (broken !== undefined) this.#believe();
+    if (broken !== undefined) this.#lost.forget();
     return broken;
   }
 

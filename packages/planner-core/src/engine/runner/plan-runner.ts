@@ -145,7 +145,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
     this.passTo(nowMs);
-    this.#parts.seat.hold();
     if (this.#parts.observed.see(observed)) this.#worldChanged();
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#parts.quiet.at(nowMs);
@@ -192,8 +191,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     }
   }
 
+  /** @internal Whether a tick at this time only repeats the last one, unless there is a new state. */
+  isQuiet(nowMs: number): boolean {
+    return this.#parts.quiet.at(nowMs) !== undefined;
+  }
+
   /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
   passTo(nowMs: number): number {
+    this.#parts.seat.hold();
     const ms = this.#clock.passTo(nowMs);
     if (ms === 0) return ms;
     this.#parts.quiet.end();
@@ -252,12 +257,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#parts.holdings.stopWaiting();
   }
 
-  /**
-   * Accepts the answer to the runner's `question`. Answers for another agent, or while no question is open, are
-   * ignored.
-   *
-   * @returns whether the plan will be played
-   */
+  /** Accepts the answer to the runner's `question`, and ignores others. Returns whether the plan will be played. */
   accept(outcome: Outcome<T>): boolean {
     return this.#requests.accept(outcome);
   }

@@ -19,6 +19,8 @@ interface ImprovedPlan {
   readonly playing: () => Playing;
   readonly own: OwnState;
   readonly fields: PlanFields;
+  /** The game's time of the last tick, in milliseconds. */
+  readonly nowMs: () => number;
   readonly goals: () => readonly KnownGoal[];
   /** The steps on cool-down. */
   readonly cooling: () => readonly DisabledSteps[];
@@ -105,7 +107,7 @@ export class PlanImprovement {
         agent: this.#agent.parts.identityOf(this.#agent.name),
         goal,
         state: rest.state,
-        nowMs: this.#plan.fields.nowMs,
+        nowMs: this.#plan.nowMs(),
       },
     };
     const wanted = { asked, goals, avoided: this.#plan.cooling(), playing };

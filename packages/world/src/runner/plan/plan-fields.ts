@@ -15,8 +15,6 @@ type Fields = CarriedFields &
 
 /** The ways and constraints that a runner's plan is proved with, for the places of its things. */
 export class PlanFields {
-  /** The game's time of the last tick, in milliseconds. */
-  nowMs = 0;
   readonly #agent: RunnerAgent;
   readonly #request: CarriedFields;
   #current: Fields;
@@ -47,7 +45,6 @@ export class PlanFields {
    * @param hasChanged whether the things at the places have changed
    */
   tick(nowMs: number, binding: ThingBinding, hasChanged: boolean): void {
-    this.nowMs = nowMs;
     this.#agent.constraints.tick(nowMs);
     this.#agent.parts.constraints.tick(nowMs);
     if (this.#isOther(binding, hasChanged)) this.bind(binding, this.#current.ways);
