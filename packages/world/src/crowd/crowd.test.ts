@@ -134,6 +134,24 @@ describe("agents of a crowd that want the same", () => {
     expect(runners.filter(({ remaining }) => remaining.length > 0)).toHaveLength(5);
   });
 
+  it("leave a thing to the nearest of many, whoever asked first or waited longest", () => {
+    const { world, person, put, plan, teach } = camp();
+    put("hearth", "fire", 10, { fuel: 9 });
+    put("hearth", "embers", 40, { fuel: 6 });
+    teach("useful");
+    world.set("embers", { fuel: 9 });
+    const runners = Array.from({ length: 30 }, (_, at) => person(`agent ${at}`, at, "useful"));
+    for (let nowMs = 100; nowMs < 30_000; nowMs += 500) {
+      for (const runner of runners.slice(0, -1)) runner.tick({ near: undefined }, nowMs);
+      plan();
+    }
+    world.set("embers", { fuel: 6 });
+    for (const runner of runners) runner.tick({ near: undefined }, 30_000);
+    plan();
+    const out = runners.flatMap(({ remaining }, at) => (remaining.length > 0 ? [at] : []));
+    expect(out).toEqual([29]);
+  });
+
   it("make room when they leave the game", () => {
     const { world, person, put, plan, teach } = camp();
     put("hearth", "embers", 40, { fuel: 6 });

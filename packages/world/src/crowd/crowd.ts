@@ -23,22 +23,22 @@ import type {
 } from "./members.ts";
 import { type ErrandOffer, Offers } from "./offers.ts";
 import { Promises } from "./promises.ts";
+import { farthest } from "./rivals.ts";
 import { CrowdSearches } from "./searches.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
 const CROWD = 4;
-/** The waiting time after which an agent's price is halved, in game time (ms). */
+/** The time for which agents wait without a lower price: until then the nearest one goes. In game time (ms). */
+const PATIENCE_MS = 60_000;
+/** The further waiting time after which an agent's price is halved, and the longest one that counts. */
 const HALF_PRICE_MS = 10_000;
-/** The longest waiting time that counts, in game time (ms). */
 const LONGEST_WAIT_MS = 60_000;
 /** For how long an agent is not offered an errand that failed. */
 const REFUSED_MS = 5000;
 /** The time after which an agent that found no errand looks for one again, in game time (ms). */
 const TRY_AGAIN_MS = 100;
-/** Agents that make bids, for each that may begin an errand. */
-const RIVALS = 3;
 
 const NO_TOOLS: readonly string[] = Object.freeze([]);
 const NOBODY: ReadonlySet<CrowdMember> = new Set();
@@ -152,7 +152,8 @@ export class Crowd {
   /** The offers at prices that fall with the time for which an agent has waited. */
   #withWait(member: CrowdMember, offers: readonly ErrandOffer[]): readonly ErrandOffer[] {
     const sinceMs = this.#waiting.get(member) ?? this.#nowMs;
-    const waitedMs = Math.min(LONGEST_WAIT_MS, Math.max(0, this.#nowMs - sinceMs));
+    const waitedMs = Math.min(LONGEST_WAIT_MS, this.#nowMs - sinceMs - PATIENCE_MS);
+    if (waitedMs <= 0) return offers;
     const share = 1 + waitedMs / HALF_PRICE_MS;
     return offers.map((offer) => ({ ...offer, scaledCost: offer.scaledCost / share }));
   }
@@ -180,13 +181,17 @@ export class Crowd {
     const searched = new Set<string>();
     for (let isFirst = true; waiting.length > 0 && (isFirst || mayGoOn()); isFirst = false) {
       const bids: Bid<Member>[] = [];
-      /** By goal: the agents that make a bid for an errand. */
-      const bidders = new Map<string, number>();
-      for (const [index, one] of waiting.entries()) {
-        // Agents that there is no time for go on waiting.
-        if (index > 0 && !mayGoOn()) break;
+      // Agents that there is no time for go on waiting.
+      const some = waiting.filter((one, index) => {
+        const isQuick = one.goals !== undefined || classes.has(one.question.className ?? "");
+        if (index > 0 && !isQuick && !mayGoOn()) return false;
         one.goals ??= this.#goalsOf(one.question, classes, offers);
-        const bid = this.#bidOf(one, offers, bidders, searched, parted);
+        return true;
+      });
+      const outbid = farthest(some, offers);
+      for (const [index, one] of some.entries()) {
+        if (index > 0 && !mayGoOn()) break;
+        const bid = this.#bidOf(one, offers, outbid.has(one), searched, parted);
         if (bid !== undefined) bids.push(bid);
       }
       waiting = this.#award(bids, offers, parted);
@@ -219,18 +224,13 @@ export class Crowd {
   #bidOf<Member extends CrowdMember>(
     of: WaitingMember<Member>,
     offers: Offers,
-    bidders: Map<string, number>,
+    isOver: boolean,
     searched: Set<string>,
     { searching, following }: Draft<Member>,
   ): Bid<Member> | undefined {
-    const { member, question, goals = [] } = of;
-    const { room = 0, key = "" } = goals[of.next] ?? {};
-    const rivals = bidders.get(key) ?? 0;
-    bidders.set(key, rivals + 1);
+    const { member, question } = of;
     const triedMs = this.#tried.get(question) ?? Number.POSITIVE_INFINITY;
     const isTried = this.#nowMs >= triedMs && this.#nowMs - triedMs < TRY_AGAIN_MS;
-    // The prices of all would cost more than a slightly better choice is worth.
-    const isOver = rivals > RIVALS * room + RIVALS;
     if (isTried || isOver) {
       if (member.isOverdue) member.giveUp();
       else if (isOver) following.push(member);

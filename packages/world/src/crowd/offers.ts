@@ -106,6 +106,20 @@ export class Offers {
     return offers.length > MOST_OFFERS ? offers.slice(0, MOST_OFFERS) : offers;
   }
 
+  /** The way of an agent to the nearest thing of those that errands are shortest of. */
+  approach(asker: Asker, errands: readonly Errand[]): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const errand of errands) {
+      const seats = errand.contended.map((thing) => this.seats.of(asker, errand, thing));
+      seats.sort((one, other) => one.length - other.length);
+      for (const { thing } of seats[0]?.slice(0, MOST_DECIDING) ?? []) {
+        const way = this.#priceOf(asker, "here", thing);
+        if (way !== WITHOUT_WAY) least = Math.min(least, way);
+      }
+    }
+    return least;
+  }
+
   #add(offers: ErrandOffer[], bidder: Bidder, errand: Errand): void {
     const { asker, own, goal } = bidder;
     const chosen = new Array<Seat | undefined>(errand.kinds.length);

@@ -52,6 +52,7 @@ export class CrowdSearches {
     const power = last.failures - FREE_SEARCHES;
     const pauseMs =
       power < 0 || this.agents < MANY ? 0 : Math.min(MOST_PAUSE_MS, LEAST_PAUSE_MS * 2 ** power);
-    return passedMs < pauseMs || isCrowded();
+    // Right after known plans became too few, another kind of plan is looked for at once.
+    return passedMs < pauseMs || (last.failures > 0 && isCrowded());
   }
 }

@@ -1,0 +1,35 @@
+import type { WaitingMember } from "./members.ts";
+import type { Offers } from "./offers.ts";
+
+/** Agents that make bids, for each that may begin an errand. */
+const RIVALS = 3;
+
+/**
+ * The agents that make no bid for a goal, since many that want the same are nearer to what is scarce. The prices of all
+ * would cost more than they are worth.
+ */
+export function farthest<Member>(
+  waiting: readonly WaitingMember<Member>[],
+  offers: Offers,
+): ReadonlySet<WaitingMember<Member>> {
+  const groups = new Map<string, WaitingMember<Member>[]>();
+  for (const one of waiting) {
+    const { key = "" } = one.goals?.[one.next] ?? {};
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  const far = new Set<WaitingMember<Member>>();
+  for (const group of groups.values()) {
+    const [{ goals = [], next }] = group as [WaitingMember<Member>];
+    const { errands, room = 0 } = goals[next] ?? {};
+    const most = RIVALS * room + RIVALS + 1;
+    if (errands === undefined || group.length <= most) continue;
+    const priced = group.map((one) => {
+      return { one, way: offers.approach(one.question.asker, errands) };
+    });
+    priced.sort((one, other) => one.way - other.way);
+    for (const { one } of priced.slice(most)) far.add(one);
+  }
+  return far;
+}

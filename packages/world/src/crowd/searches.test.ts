@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { CrowdSearches } from "./searches.ts";
+
+describe("searches of a crowd whose known plans are all in use", () => {
+  const isCrowded = (): boolean => true;
+
+  it("look for another kind of plan at once, and then now and then", () => {
+    let changes = 0;
+    const searches = new CrowdSearches(() => changes);
+    searches.note("useful", 0, true);
+    changes++;
+    expect(searches.areInVain("useful", 100, isCrowded)).toBe(false);
+    searches.note("useful", 100, false);
+    changes++;
+    expect(searches.areInVain("useful", 200, isCrowded)).toBe(true);
+    expect(searches.areInVain("useful", 200, () => false)).toBe(false);
+    expect(searches.areInVain("useful", 6000, isCrowded)).toBe(false);
+  });
+});
