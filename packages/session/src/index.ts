@@ -23,7 +23,7 @@ export type { Link, LinkEnd } from "./link.ts";
 export type { SessionMemory } from "./memory.ts";
 export { Outbox, type Numbered, type Unnumbered } from "./outbox.ts";
 export { nextState } from "./plays/agent-state.ts";
-export type { SessionDelay } from "./plays/plan-watch.ts";
+export type { SessionDelay } from "./plays/play-parts.ts";
 export { Session } from "./session/session.ts";
 export type { NumberedMessage } from "./session/session-parts.ts";
 export { revisionOf } from "./revision/revision.ts";

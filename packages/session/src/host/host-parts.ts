@@ -2,7 +2,7 @@ import type { Clock } from "@understudy/planner-core";
 import type { Lane } from "../lane.ts";
 import type { SessionLimits } from "../limits.ts";
 import type { SessionMemory } from "../memory.ts";
-import type { SessionDelay } from "../plays/plan-watch.ts";
+import type { SessionDelay } from "../plays/play-parts.ts";
 import type { ServiceRefusedError } from "../refusals/refused-error.ts";
 import type { SessionDomain } from "../session-domain.ts";
 

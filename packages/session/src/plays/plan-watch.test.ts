@@ -15,6 +15,8 @@ import type { Unnumbered } from "../outbox.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import { COLD, HUT } from "../testing/hut.ts";
 import { PlanWatch } from "./plan-watch.ts";
+import { Play } from "./play.ts";
+import type { AgentParts } from "./play-parts.ts";
 
 const hut = loadDomain(HUT);
 const go = (place: string): Step => ({ tool: "goto", args: { place } });
@@ -46,7 +48,7 @@ class Rig {
   readonly timesMs: (number | undefined)[] = [];
   readonly delay = { longestMs: 0, waitedMs: 0 };
   readonly clock = new FakeClock();
-  readonly #watch: PlanWatch;
+  readonly #watch: Play;
   readonly #prove: MockInstance<PlanProver["prove"]>;
   #seq = 0;
 
@@ -66,11 +68,11 @@ class Rig {
     const prover = new PlanProver(domain);
     this.#prove = vi.spyOn(prover, "prove");
     const hosted = { domain, prover, orchestrator, during };
-    this.#watch = new PlanWatch({
+    const several = SeveralGoals.of(domain, goal);
+    const want = { seq: 1, goal, several, budgetMs: 100, request: {} };
+    const parts: AgentParts = {
       hosted: hosted as unknown as SessionDomain,
-      agent: "ann",
-      identity: "session/ann",
-      want: { seq: 1, goal, several: SeveralGoals.of(domain, goal), budgetMs: 100, request: {} },
+      ...{ agent: "ann", identity: "session/ann", nextStepId: () => 0 },
       clock: this.clock,
       delay: this.delay,
       later: (work) => void work(),
@@ -78,7 +80,9 @@ class Rig {
       fail: (error) => {
         throw error;
       },
-    });
+    };
+    this.#watch = new Play(parts, ({ loop }) => new PlanWatch(parts, want, loop));
+    this.#watch.join("ann");
   }
 
   /** Updates the agent's state, and waits for the answer to a request. */
@@ -88,7 +92,7 @@ class Rig {
 
   /** Passes a state object that may have been passed before, and waits likewise. */
   async seeAgain(state: PackedState, nowMs = 0): Promise<void> {
-    this.#watch.observe({ state, seq: ++this.#seq, nowMs });
+    this.#watch.observe("ann", { state, seq: ++this.#seq, nowMs });
     await new Promise(setImmediate);
   }
 

@@ -1,57 +1,24 @@
-/**
- * Plays of single agents: plans that a client follows, and plans that are played for it.
- *
- * @module
- */
-
 import {
   ActionSet,
-  type Clock,
   COST_SCALE,
   CompiledCondition,
   type Outcome,
   type PackedState,
   type PlanConstraints,
-  type PlanContinuation,
   type PlanProver,
   type PlanRequest,
   type Step,
   type TimerHandle,
 } from "@understudy/planner-core";
 import type { SeveralGoals } from "@understudy/planner-core/internal";
-import { planFields, withoutReserve } from "../asked/told-outcome.ts";
-import type { LaneWork } from "../lane.ts";
-import type { Unnumbered } from "../outbox.ts";
-import type { SessionDomain } from "../session-domain.ts";
+import { planFields } from "../asked/told-outcome.ts";
 import { type ClockedPlayer, clockedRest } from "./clocked-rest.ts";
+import type { PlayedLife } from "./play.ts";
+import type { PlayLoop } from "./play-loop.ts";
+import type { AgentParts } from "./play-parts.ts";
+import { PutQuestion } from "./put-question.ts";
 import { stepTimes } from "./step-times.ts";
-import type { Play, Seen, Want } from "./want.ts";
-
-/** The dependencies of a watch. */
-export interface PlanWatchParts {
-  readonly hosted: SessionDomain;
-  /** The client's name for the agent. */
-  readonly agent: string;
-  /** The engine's name for the agent, unique across sessions. */
-  readonly identity: string;
-  readonly want: Want;
-  readonly clock: Clock;
-  /** Queues work in the session's lane. */
-  readonly later: (work: LaneWork) => void;
-  readonly push: (message: Unnumbered) => void;
-  /** Receives errors of planning requests. */
-  readonly fail: (error: unknown) => void;
-  /** The delay of this thread. Default: none. */
-  readonly delay?: SessionDelay | undefined;
-}
-
-/** Delays of reading messages and of timers. */
-export interface SessionDelay {
-  /** The longest delay of the last seconds, in ms. */
-  readonly longestMs: number;
-  /** The longest that the message being read may have waited, in ms. */
-  readonly waitedMs: number;
-}
+import type { Seen, Want } from "./want.ts";
 
 /** Delay of a new request after an answer without a plan. */
 const RETRY_MS = 1000;
@@ -64,12 +31,14 @@ const MAX_OUTRUN = 3;
  * Keeps the plan of a client that plays by itself valid: whenever a new state invalidates the rest of the plan, a new
  * plan is requested and pushed.
  */
-export class PlanWatch implements Play {
-  readonly #parts: PlanWatchParts;
+export class PlanWatch implements PlayedLife {
+  readonly isPrompt = true;
+  readonly #parts: AgentParts;
+  readonly #want: Want;
+  readonly #loop: PlayLoop;
+  readonly #question: PutQuestion;
   readonly #constraints: PlanConstraints;
   readonly #several: SeveralGoals | undefined;
-  #isStopped = false;
-  #stopping: AbortController | undefined;
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
   /** The game's time of the state that it was asked for. */
@@ -80,19 +49,20 @@ export class PlanWatch implements Play {
   #fine: PackedState | undefined;
   /** Index of the first step that the agent may still have to do. */
   #position = 0;
-  #isAsking = false;
   #retryAtMs = Number.NEGATIVE_INFINITY;
-  #timer: TimerHandle | undefined;
   #outrun = 0;
   /** Early steps, held back for a moment: a whole plan that arrives at once replaces them. */
   #early: { readonly step: Step; readonly index: number }[] = [];
   #earlyTimer: TimerHandle | undefined;
 
   /** @throws RequestError if disabled actions or a condition do not fit the domain */
-  constructor(parts: PlanWatchParts) {
+  constructor(parts: AgentParts, want: Want, loop: PlayLoop) {
     this.#parts = parts;
+    this.#want = want;
+    this.#loop = loop;
+    this.#question = new PutQuestion(parts);
     const { domain } = parts.hosted;
-    const { several, request } = parts.want;
+    const { several, request } = want;
     const { disabled, maintain, ways } = request;
     this.#several = several;
     this.#constraints = {
@@ -109,23 +79,16 @@ export class PlanWatch implements Play {
     return this.#parts.hosted.prover;
   }
 
-  observe(seen: Seen): void {
-    this.#look(seen, true);
-  }
-
-  /** @param isNews whether a client message causes the check, and may have been delayed */
-  #look(seen: Seen, isNews: boolean): void {
+  tick(seen: Seen): undefined {
+    const { heldMs } = this.#loop;
+    this.#loop.forget();
     this.#seen = seen;
-    if (this.#isAsking || seen.state === this.#fine) return;
-    if (!this.#goesOn(seen)) this.#ask(seen, isNews);
+    if (this.#question.isOpen || seen.state === this.#fine) return;
+    if (!this.#goesOn(seen)) this.#ask(seen, heldMs);
   }
-
-  stepped(): void {}
 
   stop(): void {
-    this.#isStopped = true;
-    this.#stopping?.abort();
-    if (this.#timer !== undefined) this.#parts.clock.clearTimer(this.#timer);
+    this.#question.withdraw();
     this.#dropEarly();
   }
 
@@ -188,36 +151,38 @@ export class PlanWatch implements Play {
     return status === "solved" ? goal.condition : undefined;
   }
 
-  #ask(seen: Seen, isNews = false): void {
+  /** @param heldMs how long the message behind the question may have waited for this thread */
+  #ask(seen: Seen, heldMs = 0): void {
     const waitMs = this.#retryAtMs - this.#parts.clock.now();
     if (waitMs > 0) {
-      this.#timer ??= this.#parts.clock.setTimer(() => this.#later(() => this.#askAgain()), waitMs);
+      this.#loop.wait(waitMs);
       return;
     }
-    // How long the message may have waited for this thread.
-    const heldMs = (isNews && this.#parts.delay?.waitedMs) || 0;
+    const { clock } = this.#parts;
+    const budgetMs = this.#loop.leftOf(this.#want.budgetMs, heldMs);
+    const onStep = (step: Step, index: number): void => {
+      if (this.#loop.isStopped) return;
+      this.#early.push({ step, index });
+      this.#earlyTimer ??= clock.setTimer(() => this.#later(() => this.#sayEarly(seen.seq)), 0);
+    };
+    const answered = (outcome: Outcome): undefined => this.#answered(outcome, seen, heldMs);
+    const failed = (error: unknown): undefined => this.#failed(error);
     try {
-      const known = this.#parts.hosted.orchestrator.planKnown(this.#requestFor(seen));
-      if (typeof known === "function") this.#request(seen, known, heldMs);
-      else this.#answered(known, seen, heldMs);
+      const ends = { answered, failed };
+      const known = this.#question.put(this.#requestFor(seen), { budgetMs, onStep }, ends);
+      if (known !== undefined) answered(known);
     } catch (error) {
-      this.#failed(error);
+      failed(error);
     }
-  }
-
-  #askAgain(): void {
-    this.#timer = undefined;
-    if (this.#seen !== undefined && !this.#isAsking) this.#look(this.#seen, false);
   }
 
   #requestFor({ state, nowMs }: Seen): PlanRequest {
-    const { identity: agent, want } = this.#parts;
-    const { goal, budgetMs, request } = want;
+    const { goal, budgetMs, request } = this.#want;
     const { disabled, maintain, ways, costVersion, background } = request;
     const { choose, persona, memory } = request;
     // One literal: spreading the want would take longer than a cached plan.
     return {
-      agent,
+      agent: this.#parts.identity,
       state,
       goal,
       budgetMs,
@@ -233,27 +198,6 @@ export class PlanWatch implements Play {
     };
   }
 
-  #request(seen: Seen, plan: PlanContinuation, heldMs: number): void {
-    this.#isAsking = true;
-    const { hosted, clock, delay, want } = this.#parts;
-    const leftMs = Math.max(0, want.budgetMs - heldMs);
-    const budgetMs = withoutReserve(leftMs, delay?.longestMs ?? 0);
-    // Created with the first slow plan, as most plans are cached.
-    this.#stopping ??= new AbortController();
-    const { signal } = this.#stopping;
-    const onStep = (step: Step, index: number): void => {
-      if (this.#isStopped) return;
-      this.#early.push({ step, index });
-      this.#earlyTimer ??= clock.setTimer(() => this.#later(() => this.#sayEarly(seen.seq)), 0);
-    };
-    hosted
-      .during(() => plan({ budgetMs, signal, onStep }))
-      .then(
-        (outcome) => this.#later(() => this.#answered(outcome, seen, heldMs)),
-        (error: unknown) => this.#later(() => this.#failed(error)),
-      );
-  }
-
   #later(work: () => void): void {
     this.#parts.later(() => {
       work();
@@ -262,11 +206,12 @@ export class PlanWatch implements Play {
   }
 
   #sayEarly(basedOn: number): void {
-    const { agent, want, push } = this.#parts;
+    const { agent, push } = this.#parts;
     const early = this.#early;
     this.#dropEarly();
     if (this.#seen?.seq !== basedOn) return;
-    for (const each of early) push({ type: "early", agent, basedOn, want: want.seq, ...each });
+    for (const each of early)
+      push({ type: "early", agent, basedOn, want: this.#want.seq, ...each });
   }
 
   #dropEarly(): void {
@@ -275,10 +220,8 @@ export class PlanWatch implements Play {
     this.#early = [];
   }
 
-  #answered(outcome: Outcome, asked: Seen, heldMs: number): void {
-    this.#isAsking = false;
+  #answered(outcome: Outcome, asked: Seen, heldMs: number): undefined {
     this.#dropEarly();
-    if (this.#isStopped) return;
     this.#take(outcome, asked);
     this.#askedMs = asked.nowMs;
     const seen = this.#seen as Seen;
@@ -306,7 +249,7 @@ export class PlanWatch implements Play {
 
   #revised(revised: Outcome, instead: Outcome, heldMs: number): void {
     const seen = this.#seen as Seen;
-    if (this.#isStopped || this.#outcome !== instead) return;
+    if (this.#loop.isStopped || this.#outcome !== instead) return;
     if (revised.status !== "solved" || revised.goal.condition.holds(seen.state)) return;
     const position = this.#restFrom(seen.state, revised, 0);
     if (position === undefined) return;
@@ -329,7 +272,8 @@ export class PlanWatch implements Play {
   /** Pushes the rest of a plan, without first steps that were sent early and are done. */
   #push(type: "plan" | "revised", outcome: Outcome, seen: Seen, heldMs: number): void {
     const { state, seq: basedOn } = seen;
-    const { agent, want, push } = this.#parts;
+    const { agent, push } = this.#parts;
+    const want = this.#want;
     const { plan } = outcome;
     const rest = plan === null ? [] : plan.steps.slice(this.#position);
     const times = stepTimes(rest, outcome, this.#parts.hosted, this.#askedMs, seen.nowMs);
@@ -346,11 +290,10 @@ export class PlanWatch implements Play {
     return this.#prover.scaledCost / COST_SCALE;
   }
 
-  #failed(error: unknown): void {
-    this.#isAsking = false;
+  #failed(error: unknown): undefined {
     this.#dropEarly();
     this.#retryAtMs = this.#parts.clock.now() + RETRY_MS;
-    if (!this.#isStopped) this.#parts.fail(error);
+    this.#parts.fail(error);
   }
 }
 

@@ -1,16 +1,9 @@
-import type { Clock, TimerHandle } from "@understudy/planner-core";
+import type { TimerHandle } from "@understudy/planner-core";
 import { withoutReserve } from "../asked/told-outcome.ts";
 import type { LaneWork } from "../lane.ts";
-import type { SessionDelay } from "./plan-watch.ts";
+import type { PlayParts } from "./play-parts.ts";
 
-/** The dependencies of a loop. */
-export interface PlayLoopParts {
-  readonly clock: Clock;
-  /** Queues work in the session's lane. */
-  readonly later: (work: LaneWork) => void;
-  /** The delay of this thread. Default: none. */
-  readonly delay?: SessionDelay | undefined;
-}
+type PlayLoopParts = Pick<PlayParts, "clock" | "later" | "delay">;
 
 /**
  * The ticks of a play that the server keeps: after what the client tells, after answers, and after a wait. It has the
@@ -76,8 +69,8 @@ export class PlayLoop {
   }
 
   /** The rest of a request's budget, counted from the arrival of the message behind it. */
-  leftOf(budgetMs: number): number {
-    const leftMs = Math.max(0, budgetMs - this.#heldMs);
+  leftOf(budgetMs: number, heldMs: number = this.#heldMs): number {
+    const leftMs = Math.max(0, budgetMs - heldMs);
     return withoutReserve(leftMs, this.#parts.delay?.longestMs ?? 0);
   }
 

@@ -1,7 +1,8 @@
 import { StateError } from "@understudy/planner-core";
 import { isWrittenAlike } from "@understudy/planner-core/json";
 import type { ClientMessage } from "../messages/session-messages.ts";
-import type { Play, Seen } from "./want.ts";
+import type { Play } from "./play.ts";
+import type { Seen } from "./want.ts";
 
 /**
  * Reads the state from a message and the state before.
@@ -15,6 +16,7 @@ export type StateReader<State> = (
 
 /** An agent of a session, with its last state and its play. */
 export class SessionAgent<State> {
+  readonly #name: string;
   readonly #read: StateReader<State>;
   #seen: Seen<State> | undefined;
   #play: Play | undefined;
@@ -25,7 +27,8 @@ export class SessionAgent<State> {
   /** Whether the first state was refused, so that wants have to wait for another. */
   #isStateDue = false;
 
-  constructor(read: StateReader<State>) {
+  constructor(name: string, read: StateReader<State>) {
+    this.#name = name;
     this.#read = read;
   }
 
@@ -37,11 +40,10 @@ export class SessionAgent<State> {
     const { seq, nowMs } = message;
     this.#isStateDue = this.#seen === undefined;
     const last = this.#seen?.state;
-    const base = this.#play?.base;
-    const state = this.#read(message, last && base ? (base(last) as State) : last);
+    const state = this.#read(message, last && ((this.#play?.base(last) ?? last) as State));
     this.#isStateDue = false;
     this.#seen = { state, seq, nowMs };
-    this.#play?.observe(this.#seen);
+    this.#play?.observe(this.#name, this.#seen);
     return state;
   }
 
@@ -64,27 +66,27 @@ export class SessionAgent<State> {
       throw new StateError([{ pointer: "/agent", message, hint: "send its state first" }]);
     }
     const play = make(this.#before);
-    this.rest();
-    this.#play = play;
+    this.join(play);
     this.#before = play;
     this.#want = want.runner === "server" ? structuredClone({ ...want, seq: 0 }) : undefined;
-    if (seen !== undefined) play.observe(seen);
   }
 
   /** Plays a part that others share in, in place of the last want. */
   join(play: Play): void {
+    // The last play may be the same: an agent comes back.
     this.rest();
+    play.join(this.#name);
     this.#play = play;
-    if (this.#seen !== undefined) play.observe(this.#seen);
+    if (this.#seen !== undefined) play.observe(this.#name, this.#seen);
   }
 
   stepped(message: ClientMessage<"step">): void {
-    this.#play?.stepped(message);
+    this.#play?.stepped(this.#name, message);
   }
 
   /** Stops the play. */
   rest(): void {
-    this.#play?.stop();
+    this.#play?.leave(this.#name);
     this.#play = undefined;
     this.#want = undefined;
   }

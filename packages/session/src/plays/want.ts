@@ -57,15 +57,3 @@ function freeze(goal: unknown): void {
     for (const member of Object.values(Object.freeze(each))) found.push(member);
   }
 }
-
-/** Plans for one agent's want until it is replaced. */
-export interface Play {
-  /** Handles a new state. */
-  observe(seen: Seen<unknown>): void;
-  /** The state that changes build on, where others change the agent's state too. Default: the last one. */
-  base?(last: unknown): unknown;
-  /** Handles a report about a step. */
-  stepped(message: ClientMessage<"step">): void;
-  /** Ends the play. */
-  stop(): void;
-}

@@ -1,12 +1,14 @@
 import { RequestError } from "@understudy/planner-core";
 import type { ClientMessage } from "../messages/session-messages.ts";
 import type { Unnumbered } from "../outbox.ts";
+import { PackedAgent } from "../plays/packed-agent.ts";
 import { PlanWatch } from "../plays/plan-watch.ts";
-import { RunnerPlay, type RunnerPlayParts } from "../plays/runner-play.ts";
-import { type Play, wantOf } from "../plays/want.ts";
+import { Play, type PlayedLife } from "../plays/play.ts";
+import type { AgentParts } from "../plays/play-parts.ts";
+import { wantOf } from "../plays/want.ts";
 import { isFailure, toldError } from "../refusals/error-message.ts";
 import type { SessionWorld } from "../world/session-world.ts";
-import { WorldPlay } from "../world/world-play.ts";
+import { ThingAgent } from "../world/thing-agent.ts";
 import type { SessionParts } from "./session-parts.ts";
 
 /**
@@ -16,20 +18,24 @@ import type { SessionParts } from "./session-parts.ts";
  * @throws RequestError if the want does not fit the domain
  */
 export function playOf(
-  parts: Omit<RunnerPlayParts, "want">,
+  parts: AgentParts,
   message: ClientMessage<"want">,
   world: SessionWorld | undefined,
 ): (before: Play | undefined) => Play {
+  const played =
+    (make: (play: Play, before: PlayedLife | undefined) => PlayedLife) =>
+    (before: Play | undefined) =>
+      new Play(parts, (play) => make(play, before?.player), { before });
   if (world !== undefined)
-    return (before) => new WorldPlay({ ...parts, want: message, world }, before);
+    return played((play, before) => new ThingAgent(parts, message, world, play, before));
   if (message.orders !== undefined) {
     const hint = 'say "world" in "hello", in a domain with kinds';
     throw new RequestError([{ pointer: "/orders", message: "have no meaning here", hint }]);
   }
   const want = wantOf(parts.hosted.domain, message);
   return message.runner === "server"
-    ? (before) => new RunnerPlay({ ...parts, want }, before)
-    : () => new PlanWatch({ ...parts, want });
+    ? played((play, before) => new PackedAgent(parts, want, play, before))
+    : played(({ loop }) => new PlanWatch(parts, want, loop));
 }
 
 /** The parts that all plays of a session need. */

@@ -3,7 +3,7 @@ import type { Lane } from "../lane.ts";
 import type { SessionLimits } from "../limits.ts";
 import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
-import type { SessionDelay } from "../plays/plan-watch.ts";
+import type { SessionDelay } from "../plays/play-parts.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import type { Greeting } from "./greeting.ts";
 

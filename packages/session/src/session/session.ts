@@ -340,7 +340,7 @@ export class Session {
     const { domain } = this.#hosted;
     const world = this.#world;
     const make = (): AnyAgent =>
-      new SessionAgent((message, last) =>
+      new SessionAgent(name, (message, last) =>
         world === undefined
           ? nextState(domain, message, last as PackedState | undefined)
           : world.ownValues(message),

@@ -1,7 +1,9 @@
-import type { Step } from "@understudy/planner-core";
 import type { SquadAction, SquadRole, SquadRunnerOptions } from "@understudy/planner-core/squad";
+import type { SquadWorldRunner, WorldSquadAction, WorldSquadRole } from "@understudy/world/squad";
 import type { ClientMessage } from "../messages/session-messages.ts";
-import type { BegunTask } from "./squad-steps.ts";
+import type { PlayParts } from "../plays/play-parts.ts";
+import type { BegunTask } from "../plays/told-steps.ts";
+import type { SessionWorld } from "../world/session-world.ts";
 
 /** A client's message about a squad. */
 export type SquadCommand = Omit<ClientMessage<"squad">, "seq" | "type">;
@@ -11,11 +13,30 @@ export type PlayedSquadOptions = Required<
   Pick<SquadRunnerOptions, "budgetMs" | "mayStartOver" | "onError" | "onOutcome">
 >;
 
-/** A squad's plan as it is played, in the names and ids of the client. States are as its agents report them. */
+/** A runner of a squad; its steps may be about things. */
+interface AnySquadRunner
+  extends Pick<
+    SquadWorldRunner,
+    "members" | "isWaiting" | "left" | "finished" | "failed" | "interrupt" | "dispose"
+  > {
+  joined(name: string, state: unknown): void;
+  roles(): Readonly<Record<string, readonly (SquadRole | WorldSquadRole)[]>>;
+}
+
+/** The dependencies of a squad's play. */
+export interface SquadParts extends PlayParts {
+  /** The world of a session with things. */
+  readonly world: SessionWorld | undefined;
+}
+
+/** The next action of every member. */
+export type SquadActions = Readonly<Record<string, SquadAction | WorldSquadAction>>;
+
+/** A squad's runner with what depends on the kind of its states, which are as its agents report them. */
 export interface PlayedSquad {
-  readonly members: readonly string[];
-  /** Whether a planning request is pending. */
-  readonly isWaiting: boolean;
+  readonly runner: AnySquadRunner;
+  /** The running steps of its message whose things are gone. */
+  readonly lost?: readonly BegunTask[];
   /**
    * Follows a changed message.
    *
@@ -23,22 +44,11 @@ export interface PlayedSquad {
    */
   follow(message: SquadCommand): void;
   /** The state that changes build on. @param latest the last state of any member, whose shared values count for all */
-  base(last: unknown, latest: unknown): unknown;
-  /** Records that a member's agent has joined. */
-  took(name: string): void;
+  base?(last: unknown, latest: unknown): unknown;
+  /** Records that a member's agent has joined, or left. */
+  joined?(name: string): void;
+  left?(name: string): void;
   /** The next action of every member. @param states the states that have changed */
-  tick(
-    states: ReadonlyMap<string, unknown>,
-    latest: unknown,
-    nowMs: number,
-  ): Readonly<Record<string, SquadAction>>;
-  joined(name: string, state: unknown): void;
-  left(name: string): void;
-  finished(name: string, step: Step): void;
-  failed(name: string, reason: string | undefined, step: Step): void;
-  interrupt(name: string | undefined): void;
-  roles(): Readonly<Record<string, readonly SquadRole[]>>;
-  /** Takes the running steps whose things are gone or belong to others; each is returned once. */
-  takeLost(): readonly BegunTask[];
-  dispose(): void;
+  tick(states: ReadonlyMap<string, unknown>, latest: unknown, nowMs: number): SquadActions;
+  stop?(): void;
 }

@@ -11,9 +11,10 @@ import { TimedSteps } from "@understudy/planner-core/schedule";
 import { checkLengths } from "../asked/lengths.ts";
 import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
+import { Play } from "../plays/play.ts";
 import type { AnyAgent } from "../plays/session-agent.ts";
-import { SessionSquad } from "./session-squad.ts";
-import type { SessionSquadParts } from "./squad-parts.ts";
+import type { SquadParts } from "./played-squad.ts";
+import { SquadPlayer } from "./squad-player.ts";
 
 /** Memory of a squad with its plan, and per character of its message. */
 const SQUAD_BYTES = 64 * 1024;
@@ -22,7 +23,8 @@ const BYTES_PER_LETTER = 12;
 /** A squad, and the message that describes it. */
 interface KeptSquad {
   readonly message: Omit<ClientMessage<"squad">, "running">;
-  readonly play: SessionSquad;
+  readonly play: Play;
+  readonly player: SquadPlayer;
   readonly bytes: number;
 }
 
@@ -44,7 +46,7 @@ export class SessionSquads {
    *
    * @throws RequestError if the message does not fit the domain; ServiceRefusedError over a limit
    */
-  *set(given: ClientMessage<"squad">, parts: () => SessionSquadParts): Work {
+  *set(given: ClientMessage<"squad">, parts: () => SquadParts): Work {
     const { running, ...message } = structuredClone({ ...given, seq: 0 });
     const { squad, members } = message;
     if (running === undefined && isWrittenAlike(message, this.#kept.get(squad)?.message)) return;
@@ -58,22 +60,23 @@ export class SessionSquads {
     const before = this.#kept.get(squad);
     const agents = members.map((name) => [name, this.#agentOf(name)] as const);
     this.#memory.add(bytes - (before?.bytes ?? 0));
-    let play: SessionSquad;
+    let kept: Pick<KeptSquad, "play" | "player">;
     try {
-      play =
-        before !== undefined && running === undefined && before.play.follows(message)
-          ? before.play
+      kept =
+        before !== undefined && running === undefined && before.player.follows(message)
+          ? before
           : this.#make(running === undefined ? message : { ...message, running }, made);
     } catch (error) {
       this.#memory.add((before?.bytes ?? 0) - bytes);
       throw error;
     }
-    if (before !== undefined && before.play !== play) before.play.stop();
-    this.#kept.set(squad, { message, play, bytes });
+    const { play, player } = kept;
+    if (before?.play !== play) before?.play.stop();
+    this.#kept.set(squad, { message, play, player, bytes });
     for (const [name, agent] of agents) {
-      if (!play.has(name)) agent.join(play.partOf(name));
+      if (!play.names.has(name)) agent.join(play);
     }
-    play.tickSoon();
+    play.loop.soon();
   }
 
   /**
@@ -81,7 +84,7 @@ export class SessionSquads {
    */
   end(message: ClientMessage<"disband" | "interrupt">): undefined {
     if (message.type === "disband") this.#disband(message.squad);
-    else this.#kept.get(message.squad)?.play.interrupt(message.agent);
+    else this.#kept.get(message.squad)?.player.interrupt(message.agent);
   }
 
   /** Ends all squads. */
@@ -94,11 +97,15 @@ export class SessionSquads {
     this.#forget(name);
   }
 
-  #make(message: ClientMessage<"squad">, parts: SessionSquadParts): SessionSquad {
-    const play: SessionSquad = new SessionSquad(message, parts, () => {
-      if (this.#kept.get(message.squad)?.play === play) this.#forget(message.squad);
+  #make(message: ClientMessage<"squad">, parts: SquadParts): Pick<KeptSquad, "play" | "player"> {
+    const { squad } = message;
+    const play: Play = new Play(parts, (made) => new SquadPlayer(message, parts, made), {
+      squad,
+      ended: () => {
+        if (this.#kept.get(squad)?.play === play) this.#forget(squad);
+      },
     });
-    return play;
+    return { play, player: play.player as SquadPlayer };
   }
 
   #forget(name: string): void {

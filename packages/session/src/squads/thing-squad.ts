@@ -5,35 +5,37 @@ import {
   type TogetherRequest,
 } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
-import type { SquadAction, SquadRole } from "@understudy/planner-core/squad";
-import type { OneGoal, OwnValues, StepThings, ThingId } from "@understudy/world";
+import type { OneGoal, OwnValues, ThingId } from "@understudy/world";
 import type { SquadWorldRunner, WorldSquad, WorldSquadRunning } from "@understudy/world/squad";
+import { givenThings, refuseUnfit } from "../plays/step-things.ts";
+import type { BegunTask } from "../plays/told-steps.ts";
 import type { SessionWorld, WorldListener } from "../world/session-world.ts";
-import { givenThings, refuseUnfit, stepOfThings } from "../world/step-things.ts";
 import { ToldClaims } from "../world/told-claims.ts";
 import { WaysInquiry } from "../world/ways-inquiry.ts";
-import type { PlayedSquad, PlayedSquadOptions, SquadCommand } from "./played-squad.ts";
-import type { SessionSquadParts } from "./squad-parts.ts";
-import type { BegunTask } from "./squad-steps.ts";
+import type {
+  PlayedSquad,
+  PlayedSquadOptions,
+  SquadActions,
+  SquadCommand,
+  SquadParts,
+} from "./played-squad.ts";
 
 /** The dependencies of a squad's play in a world. */
-interface ThingSquadParts extends SessionSquadParts {
+interface ThingSquadParts extends SquadParts {
   readonly world: SessionWorld;
 }
 
 /** A squad whose members plan with the things of a world, and claim them together. */
 export class ThingSquad implements PlayedSquad, WorldListener {
-  readonly #parts: SessionSquadParts;
+  readonly #parts: SquadParts;
   readonly #world: SessionWorld;
   readonly #tickSoon: () => void;
   readonly #squad: WorldSquad;
-  readonly #runner: SquadWorldRunner;
+  readonly runner: SquadWorldRunner;
   readonly #ways: WaysInquiry;
   readonly #sharedNames: readonly string[];
-  /** Steps in the domain's terms, by the steps that the client was told. */
-  readonly #inner = new WeakMap<Step, Step>();
   #message: SquadCommand;
-  #lost: readonly BegunTask[];
+  readonly lost: readonly BegunTask[];
   /** The things that the client has told of since the last tick. */
   readonly #seen = new Set<ThingId>();
   /** Those of which it is still to be notified. */
@@ -64,10 +66,10 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const { goal, measure, unitMs, events, by, ends = "told", running = [] } = message;
     const isLost = ({ step }: { readonly step: Step }): boolean =>
       Object.values(givenThings(domain, step).things).some((id) => !world.has(id));
-    this.#lost = running.filter(isLost).map(({ agent, with: others = [], step }) => ({
+    this.lost = running.filter(isLost).map(({ agent, with: others = [], step }) => ({
       ...{ step, agent, with: others, durationMs: 1, untilMs: 0, for: [] },
     }));
-    this.#runner = this.#squad.runner({
+    this.runner = this.#squad.runner({
       orchestrator: {
         domain,
         planTogether: (request) => this.#plan(request, (asked) => orchestrator.planTogether(asked)),
@@ -78,35 +80,23 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     this.#limit(message);
   }
 
-  get members(): readonly string[] {
-    return this.#runner.members;
-  }
-
-  get isWaiting(): boolean {
-    return this.#runner.isWaiting;
-  }
-
   follow(message: SquadCommand): void {
     refuseUnfit(message, ["ways"]);
     const before = this.#message;
     try {
       this.#limit(message);
-      this.#runner.constrain({ by: message.by, events: message.events });
-      this.#runner.pursue(message.goal as OneGoal);
+      this.runner.constrain({ by: message.by, events: message.events });
+      this.runner.pursue(message.goal as OneGoal);
     } catch (error) {
       this.#limit(before);
-      this.#runner.constrain({ by: before.by, events: before.events });
+      this.runner.constrain({ by: before.by, events: before.events });
       throw error;
     }
     this.#message = message;
-    for (const name of this.members) this.#disable(name);
+    for (const name of this.runner.members) this.#disable(name);
   }
 
-  base(last: unknown): unknown {
-    return last;
-  }
-
-  took(name: string): void {
+  joined(name: string): void {
     // Makes the agent anew, without the things that it avoided after failed steps.
     this.#world.avoid(name, new Set());
     this.#squad.add(name);
@@ -114,13 +104,8 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     this.#world.listen(name, this);
   }
 
-  tick(
-    states: ReadonlyMap<string, unknown>,
-    latest: unknown,
-    nowMs: number,
-  ): Readonly<Record<string, SquadAction>> {
-    const last = Object.entries((latest ?? {}) as OwnValues);
-    const shared = last.filter(([name]) => this.#sharedNames.includes(name));
+  tick(states: ReadonlyMap<string, OwnValues>, latest: OwnValues, nowMs: number): SquadActions {
+    const shared = Object.entries(latest).filter(([name]) => this.#sharedNames.includes(name));
     // The end of a step and a changed thing may come in one batch: this tick is due to the end, before the notification.
     for (const id of this.#world.untold) {
       if (this.#early.has(id)) continue;
@@ -129,60 +114,24 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     }
     const seen = new Set(this.#seen);
     this.#seen.clear();
-    this.#ways.forget(this.members);
-    const actions = this.#runner.tick(
-      Object.fromEntries(states) as Readonly<Record<string, OwnValues>>,
+    this.#ways.forget(this.runner.members);
+    const actions = this.runner.tick(
+      Object.fromEntries(states),
       states.size === 0 ? undefined : Object.fromEntries(shared),
       nowMs,
       seen,
     );
-    this.#claims.tell(this.#squad.name, this.members);
-    return Object.fromEntries(
-      Object.entries(actions).map(([name, action]) => [name, this.#named(action)]),
-    );
-  }
-
-  joined(name: string, state: unknown): void {
-    this.#runner.joined(name, state as OwnValues);
+    this.#claims.tell(this.#squad.name, this.runner.members);
+    return actions;
   }
 
   left(name: string): void {
-    if (this.members.includes(name)) this.#runner.left(name);
     this.#world.unlisten(name, this);
     this.#claims.clear([name]);
   }
 
-  finished(name: string, step: Step): void {
-    this.#runner.finished(name, this.#inner.get(step));
-  }
-
-  failed(name: string, reason: string | undefined, step: Step): void {
-    this.#runner.failed(name, reason, this.#inner.get(step));
-  }
-
-  interrupt(name: string | undefined): void {
-    if (name === undefined) this.#runner.interrupt();
-    else if (this.members.includes(name)) this.#runner.interrupt(name);
-  }
-
-  roles(): Readonly<Record<string, readonly SquadRole[]>> {
-    return Object.fromEntries(
-      Object.entries(this.#runner.roles()).map(([name, roles]) => [
-        name,
-        roles.map((role) => this.#named(role)),
-      ]),
-    );
-  }
-
-  takeLost(): readonly BegunTask[] {
-    const lost = this.#lost;
-    this.#lost = [];
-    return lost;
-  }
-
-  dispose(): void {
+  stop(): void {
     this.#ways.stop();
-    this.#runner.dispose();
     for (const { name } of this.#squad.agents) this.#world.unlisten(name, this);
     this.#claims.clear(this.#squad.agents.map(({ name }) => name));
   }
@@ -204,12 +153,12 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const { clock } = this.#parts;
     const { budgetMs: wholeMs, signal } = request;
     const askedAtMs = clock.now();
-    const known = this.#ways.wait(this.members, wholeMs, signal);
+    const known = this.#ways.wait(this.runner.members, wholeMs, signal);
     if (known === undefined) return plan(request);
     await known;
     signal?.throwIfAborted();
-    const ways = this.#runner.renewWays();
-    this.#ways.forget(this.members);
+    const ways = this.runner.renewWays();
+    this.#ways.forget(this.runner.members);
     const budgetMs = Math.max(1, wholeMs - (clock.now() - askedAtMs));
     return plan({ ...request, ways, budgetMs });
   }
@@ -255,14 +204,6 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const { step, ...others } = running;
     const { args, things } = givenThings(this.#parts.hosted.domain, step);
     return { ...others, step: { tool: step.tool, args }, things };
-  }
-
-  /** An action or a role as the client knows it: its step has the things as arguments. */
-  #named<Said extends { readonly step?: Step; readonly things?: StepThings }>(said: Said): Said {
-    if (said.step === undefined) return said;
-    const step = stepOfThings(said.step, said.things ?? {});
-    this.#inner.set(step, said.step);
-    return { ...said, step };
   }
 }
 

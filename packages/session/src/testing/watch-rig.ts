@@ -12,6 +12,9 @@ import { nextTurn } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import type { Unnumbered } from "../outbox.ts";
 import { PlanWatch } from "../plays/plan-watch.ts";
+import { Play } from "../plays/play.ts";
+import type { AgentParts } from "../plays/play-parts.ts";
+import type { Want } from "../plays/want.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import { COLD, HUT } from "./hut.ts";
 
@@ -66,7 +69,7 @@ export class WatchRig {
   readonly pushed: Unnumbered[] = [];
   /** An immediate result or error, instead of a pending request. */
   atOnce: (() => Outcome) | undefined;
-  readonly watch: PlanWatch;
+  readonly watch: Play;
   readonly delay = { longestMs: 0, waitedMs: 0 };
   #seq = 0;
 
@@ -79,17 +82,18 @@ export class WatchRig {
       orchestrator: { planKnown },
       during: (act: () => unknown) => act(),
     };
-    this.watch = new PlanWatch({
+    const want = { seq: 7, goal: "warm", several: undefined, budgetMs: 100, request: asked };
+    const parts: AgentParts = {
       hosted: hosted as unknown as SessionDomain,
-      agent: "ann",
-      identity: "session/ann",
-      want: { seq: 7, goal: "warm", several: undefined, budgetMs: 100, request: asked },
+      ...{ agent: "ann", identity: "session/ann", nextStepId: () => 0 },
       clock: this.clock,
       delay: this.delay,
       later: (work) => void work(),
       push: (message) => this.pushed.push(message),
       fail: (error) => this.failures.push(error),
-    });
+    };
+    this.watch = new Play(parts, ({ loop }) => new PlanWatch(parts, want as Want, loop));
+    this.watch.join("ann");
   }
 
   #question(request: PlanRequest): PlanContinuation {
@@ -110,7 +114,11 @@ export class WatchRig {
   }
 
   see(values: object = {}): void {
-    this.watch.observe({ state: hut.state({ ...COLD, ...values }), seq: ++this.#seq, nowMs: 0 });
+    this.watch.observe("ann", {
+      state: hut.state({ ...COLD, ...values }),
+      seq: ++this.#seq,
+      nowMs: 0,
+    });
   }
 
   get question(): Question {

@@ -1,48 +1,38 @@
-import type { Clock, PlanRequest } from "@understudy/planner-core";
+import type { PlanRequest } from "@understudy/planner-core";
 import type { WorldRunner } from "@understudy/world";
-import type { LaneWork } from "../lane.ts";
-import type { Unnumbered } from "../outbox.ts";
 import type { PlayLoop } from "../plays/play-loop.ts";
-import type { SessionDomain } from "../session-domain.ts";
+import type { AgentParts } from "../plays/play-parts.ts";
+import { PutQuestion } from "../plays/put-question.ts";
 import type { BatchedQuestion } from "./question-batch.ts";
 import type { SessionWorld } from "./session-world.ts";
 import { WaysInquiry } from "./ways-inquiry.ts";
 
-/** The dependencies of a question. */
-interface WorldQuestionParts {
-  readonly hosted: SessionDomain;
-  readonly agent: string;
-  readonly clock: Clock;
-  readonly world: SessionWorld;
-  /** Queues work in the session's lane. */
-  readonly later: (work: LaneWork) => void;
-  readonly push: (message: Unnumbered) => void;
-  readonly fail: (error: unknown) => void;
-}
-
 type Question = NonNullable<WorldRunner["question"]>;
 
 /** The question of a runner for its agent's plan, asked in the batch of its session once the ways that it needs are known. */
-export class WorldQuestion implements BatchedQuestion {
-  readonly #parts: WorldQuestionParts;
+export class ThingQuestion implements BatchedQuestion {
+  readonly #parts: AgentParts;
+  readonly #world: SessionWorld;
   readonly #runner: WorldRunner;
   readonly #loop: PlayLoop;
   readonly #ways: WaysInquiry;
+  readonly #put: PutQuestion;
   /** Whether the runner has a question, which is chosen, asked or answered. */
   #isOpen = false;
   /** The question in flight, or waiting for ways. */
   #asked: Question | undefined;
   /** The question whose ways the client was asked for. */
   #informed: Question | undefined;
-  #stopping: AbortController | undefined;
   /** The game's time of the last question. */
   askedMs = 0;
 
-  constructor(parts: WorldQuestionParts, runner: WorldRunner, loop: PlayLoop) {
+  constructor(parts: AgentParts, world: SessionWorld, runner: WorldRunner, loop: PlayLoop) {
     this.#parts = parts;
+    this.#world = world;
     this.#runner = runner;
     this.#loop = loop;
-    this.#ways = new WaysInquiry(parts, parts.world);
+    this.#ways = new WaysInquiry(parts, world);
+    this.#put = new PutQuestion(parts);
   }
 
   /** Asks the runner's question with those of the other agents, unless it is pending. */
@@ -57,7 +47,7 @@ export class WorldQuestion implements BatchedQuestion {
       this.withdraw();
     }
     this.#isOpen = true;
-    this.#parts.world.batch.add(this);
+    this.#world.batch.add(this);
   }
 
   /** Cancels the question. */
@@ -66,10 +56,9 @@ export class WorldQuestion implements BatchedQuestion {
     this.#isOpen = false;
     this.#asked = undefined;
     this.#informed = undefined;
-    this.#stopping?.abort();
-    this.#stopping = undefined;
+    this.#put.withdraw();
     this.#ways.stop();
-    this.#parts.world.batch.drop(this);
+    this.#world.batch.drop(this);
   }
 
   /** Handles the client's answer about ways. */
@@ -111,18 +100,20 @@ export class WorldQuestion implements BatchedQuestion {
     const request = { ...question, budgetMs } as PlanRequest;
     this.askedMs = request.nowMs ?? this.#loop.nowMs;
     try {
-      const { hosted } = this.#parts;
-      const known = hosted.orchestrator.planKnown(request);
-      if (typeof known !== "function") return this.#runner.take(known) ? "answered" : "over";
-      const stopping = new AbortController();
+      const known = this.#put.put(
+        request,
+        { budgetMs },
+        {
+          answered: (outcome) => {
+            this.#asked = undefined;
+            this.#runner.take(outcome);
+            return this.#world.batch.answered(this);
+          },
+          failed: (error) => this.#failed(error),
+        },
+      );
+      if (known !== undefined) return this.#runner.take(known) ? "answered" : "over";
       this.#asked = question;
-      this.#stopping = stopping;
-      hosted
-        .during(() => known({ budgetMs, signal: stopping.signal }))
-        .then(
-          (outcome) => this.#answered(stopping, () => this.#runner.take(outcome)),
-          (error: unknown) => this.#answered(stopping, () => this.#failed(error)),
-        );
       return "asked";
     } catch (error) {
       this.#failed(error);
@@ -132,10 +123,11 @@ export class WorldQuestion implements BatchedQuestion {
 
   /** Asks the client for unknown ways. @returns false if there are none to wait for */
   #askWays(leftMs: number): boolean {
-    const { agent } = this.#parts;
+    const { agent, later } = this.#parts;
     // Asks with the ways known by then.
     const known = (): void =>
-      this.#later(() => {
+      later(() => {
+        if (this.#loop.isStopped) return undefined;
         this.#runner.renewWays();
         this.#ways.forget([agent]);
         this.#asked = undefined;
@@ -146,24 +138,9 @@ export class WorldQuestion implements BatchedQuestion {
     return this.#ways.ask([agent], leftMs, known);
   }
 
-  /** Handles the end of a question, if it is still asked. */
-  #answered(stopping: AbortController, take: () => void): void {
-    this.#later(() => {
-      if (this.#stopping !== stopping) return undefined;
-      this.#stopping = undefined;
-      this.#asked = undefined;
-      take();
-      return this.#parts.world.batch.answered(this);
-    });
-  }
-
-  #failed(error: unknown): void {
+  #failed(error: unknown): undefined {
     this.withdraw();
     this.#runner.interrupt();
     this.#parts.fail(error);
-  }
-
-  #later(work: LaneWork): void {
-    this.#parts.later(() => (this.#loop.isStopped ? undefined : work()));
   }
 }

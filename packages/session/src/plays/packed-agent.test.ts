@@ -4,7 +4,9 @@ import { describe, expect, it, vi } from "vitest";
 import type { Unnumbered } from "../outbox.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import { COLD, HUT } from "../testing/hut.ts";
-import { RunnerPlay } from "./runner-play.ts";
+import { PackedAgent } from "./packed-agent.ts";
+import { Play } from "./play.ts";
+import type { AgentParts } from "./play-parts.ts";
 
 const hut = loadDomain(HUT);
 const nextTurn = () => new Promise(setImmediate);
@@ -17,11 +19,10 @@ function playing() {
   const asked = vi.spyOn(orchestrator, "plan");
   const pushed: Unnumbered[] = [];
   let stepId = 0;
-  const play = new RunnerPlay({
+  const want = { seq: 1, goal: "warm", several: undefined, budgetMs: 100, request: {} };
+  const parts: AgentParts = {
     hosted: { domain: hut, orchestrator } as unknown as SessionDomain,
-    agent: "ann",
-    identity: "session/ann",
-    want: { seq: 1, goal: "warm", several: undefined, budgetMs: 100, request: {} },
+    ...{ agent: "ann", identity: "session/ann" },
     clock,
     delay,
     later: (work) => void work(),
@@ -30,9 +31,11 @@ function playing() {
       throw error;
     },
     nextStepId: () => ++stepId,
-  });
+  };
+  const play = new Play(parts, (made) => new PackedAgent(parts, want, made));
+  play.join("ann");
   const see = async (values: object): Promise<void> => {
-    play.observe({ state: hut.state({ ...COLD, ...values }), seq: 1, nowMs: 0 });
+    play.observe("ann", { state: hut.state({ ...COLD, ...values }), seq: 1, nowMs: 0 });
     await nextTurn();
   };
   const budgetsMs = () => asked.mock.calls.map(([{ budgetMs }]: [PlanRequest]) => budgetMs);
@@ -48,7 +51,13 @@ describe("a plan played by the server", () => {
     expect(pushed).toMatchObject([{ type: "begin", stepId: 1, step: { tool: "goto" } }]);
     // The end of a step can trigger a request too.
     Object.assign(delay, { waitedMs: 130, longestMs: 0 });
-    play.stepped({ type: "step", agent: "ann", stepId: 1, event: "failed", seq: 2 } as never);
+    play.stepped("ann", {
+      type: "step",
+      agent: "ann",
+      stepId: 1,
+      event: "failed",
+      seq: 2,
+    } as never);
     await nextTurn();
     expect(budgetsMs().slice(1)).toEqual([0]);
     play.stop();

@@ -2,22 +2,15 @@ import type { Step } from "@understudy/planner-core";
 import type { OwnValues, ThingId, WorldGoal, WorldOutcome, WorldRunner } from "@understudy/world";
 import { planFields, type TellableOutcome } from "../asked/told-outcome.ts";
 import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
-import type { PlanWatchParts } from "../plays/plan-watch.ts";
-import { PlayLoop } from "../plays/play-loop.ts";
-import { ServedStep, type ServedStepParts } from "../plays/served-step.ts";
+import type { Play, PlayedLife } from "../plays/play.ts";
+import type { AgentParts } from "../plays/play-parts.ts";
+import { refuseUnfit, stepOfThings } from "../plays/step-things.ts";
 import { stepTimes } from "../plays/step-times.ts";
-import type { Play, Seen } from "../plays/want.ts";
+import type { Seen } from "../plays/want.ts";
 import type { SessionWorld, WorldListener } from "./session-world.ts";
-import { refuseUnfit, stepOfThings } from "./step-things.ts";
+import { ThingQuestion } from "./thing-question.ts";
 import { ToldClaims } from "./told-claims.ts";
 import { WantedThings } from "./wanted-things.ts";
-import { WorldQuestion } from "./world-question.ts";
-
-/** The dependencies of a play in a world. */
-export interface WorldPlayParts extends Omit<PlanWatchParts, "want">, ServedStepParts {
-  readonly want: ClientMessage<"want">;
-  readonly world: SessionWorld;
-}
 
 type ToldStep = ServerMessage<"plan">["steps"][number];
 
@@ -25,40 +18,37 @@ type ToldStep = ServerMessage<"plan">["steps"][number];
 const IDLE_TICK_MS = 100;
 
 /**
- * Plans for one agent among things, whether the client or the server plays the steps. Requests the ways that a plan
+ * An agent among things, whether the client or the server plays the steps of its plans. Requests the ways that a plan
  * could use, waits for them for a while, and reports the plan's claims.
  */
-export class WorldPlay implements Play, WorldListener {
-  readonly #parts: WorldPlayParts;
+export class ThingAgent implements PlayedLife, WorldListener {
+  readonly #parts: AgentParts;
+  readonly #want: ClientMessage<"want">;
+  readonly #world: SessionWorld;
+  readonly #play: Play;
   readonly #runner: WorldRunner;
-  readonly #isServer: boolean;
-  #seen: Seen<OwnValues> | undefined;
-  readonly #loop: PlayLoop;
-  readonly #step: ServedStep;
-  readonly #question: WorldQuestion;
+  readonly #question: ThingQuestion;
   /** The last answer, and the last one sent. */
   #answer: WorldOutcome | undefined;
   #told: WorldOutcome | undefined;
   #hasTold = false;
   readonly #claims: ToldClaims;
 
-  /**
-   * @param last the play before, whose clock, cool-downs and failures go on
-   * @throws RequestError if the goal or another field does not fit
-   */
-  constructor(parts: WorldPlayParts, last?: Play) {
+  /** @throws RequestError if the goal or another field does not fit */
+  constructor(
+    parts: AgentParts,
+    want: ClientMessage<"want">,
+    world: SessionWorld,
+    play: Play,
+    before?: PlayedLife,
+  ) {
     this.#parts = parts;
-    const { hosted, agent, want, world, push, fail } = parts;
+    this.#want = want;
+    this.#world = world;
+    this.#play = play;
+    const { hosted, agent, push, fail } = parts;
     const { goal, costVersion, background, persona, memory } = want;
-    this.#isServer = want.runner === "server";
-    const before = last instanceof WorldPlay ? last : undefined;
-    this.#loop = new PlayLoop(
-      parts,
-      () => this.#tick(),
-      before === undefined ? undefined : before.#loop,
-    );
     refuseUnfit(want, ["ways", "choose"]);
-    this.#step = new ServedStep(parts);
     this.#claims = new ToldClaims(world, push);
     world.avoid(agent, this.#thingsOf(want.disabled ?? []));
     const request = { costVersion, background, persona, memory };
@@ -68,41 +58,39 @@ export class WorldPlay implements Play, WorldListener {
     this.#runner = world.agent(agent).runner({
       orchestrator: hosted.orchestrator,
       goal: goal as WorldGoal,
-      budgetMs: () => this.#loop.leftOf(want.budgetMs),
+      budgetMs: () => play.loop.leftOf(want.budgetMs),
       request: request as never,
       asks: "game",
       mayStartOver: true,
-      cooling: before === undefined ? undefined : before.#runner.cooling(),
+      cooling: before instanceof ThingAgent ? before.#runner.cooling() : undefined,
       ends: this.#isServer ? "told" : "seen",
       onOrderChange: (change) => wanted.tell(change),
       onOutcome: (outcome) => {
         this.#answer = outcome;
-        this.#loop.soon();
+        play.loop.soon();
       },
-      onStepEvent: (event) => {
-        if (this.#isServer) this.#step.tell(event);
-      },
+      onStepEvent: (event) => play.steps.happened(agent, event),
       onError: (error) => fail(error),
     });
-    this.#question = new WorldQuestion(parts, this.#runner, this.#loop);
+    this.#question = new ThingQuestion(parts, world, this.#runner, play.loop);
     world.listen(agent, this);
   }
 
-  observe(seen: Seen<OwnValues>): void {
-    this.#seen = seen;
-    this.#loop.heard(seen.nowMs);
-    this.#loop.soon();
+  get #isServer(): boolean {
+    return this.#want.runner === "server";
   }
 
-  stepped(message: ClientMessage<"step">): void {
-    if (!this.#isServer || !this.#step.report(message, this.#runner)) return;
-    this.#loop.told();
-    this.#loop.soon();
+  finished(): void {
+    this.#runner.finished();
+  }
+
+  failed(_: string, why: string | undefined): void {
+    this.#runner.failed(why);
   }
 
   worldChanged(things: ReadonlySet<ThingId>): void {
     // Changes to things outside the plan and the goal do not matter.
-    if (this.#runner.isAbout(things)) this.#loop.soon();
+    if (this.#runner.isAbout(things)) this.#play.loop.soon();
   }
 
   waysCame(): void {
@@ -110,32 +98,27 @@ export class WorldPlay implements Play, WorldListener {
   }
 
   stop(): void {
-    this.#loop.stop();
+    const { agent } = this.#parts;
     this.#question.withdraw();
-    this.#parts.world.unlisten(this.#parts.agent, this);
+    this.#world.unlisten(agent, this);
     this.#runner.dispose();
-    this.#claims.tell(this.#parts.agent, [this.#parts.agent]);
+    this.#claims.tell(agent, [agent]);
   }
 
   /** The things in the arguments of steps. */
   #thingsOf(steps: readonly Step[]): ReadonlySet<ThingId> {
-    const { world } = this.#parts;
-    return new Set(steps.flatMap(({ args }) => Object.values(args).filter((id) => world.has(id))));
+    const isThing = (id: unknown): id is ThingId => this.#world.has(id);
+    return new Set(steps.flatMap(({ args }) => Object.values(args).filter(isThing)));
   }
 
-  #tick(): undefined {
-    const seen = this.#seen;
-    if (seen === undefined) return;
-    try {
-      const { event, step, things } = this.#runner.tick(seen.state, this.#loop.nowMs);
-      if (!this.#isServer) this.#tellPlan(seen, event === "idle");
-      else if (event === "start") this.#step.begin(stepOfThings(step, things));
-      this.#claims.tell(this.#parts.agent, [this.#parts.agent]);
-      this.#question.ask();
-      if (step === undefined) this.#loop.wait(IDLE_TICK_MS);
-    } catch (error) {
-      this.#parts.fail(error);
-    }
+  tick(seen: Seen<OwnValues>, nowMs: number): number | undefined {
+    const { agent } = this.#parts;
+    const { event, step, things } = this.#runner.tick(seen.state, nowMs);
+    if (!this.#isServer) this.#tellPlan(seen, event === "idle");
+    else if (event === "start") this.#play.steps.start(agent, { step, things });
+    this.#claims.tell(agent, [agent]);
+    this.#question.ask();
+    return step === undefined ? IDLE_TICK_MS : undefined;
   }
 
   /** Sends a plan that has started, or the failure to find one. */
@@ -171,9 +154,10 @@ export class WorldPlay implements Play, WorldListener {
     times: ReturnType<typeof stepTimes<ToldStep>>,
     outcome: TellableOutcome,
   ): void {
-    const { agent, want, push } = this.#parts;
-    const told = planFields(outcome, this.#loop.heldMs > want.budgetMs / 2);
+    const { agent, push } = this.#parts;
+    const { seq: want, budgetMs } = this.#want;
+    const told = planFields(outcome, this.#play.loop.heldMs > budgetMs / 2);
     this.#hasTold = true;
-    push({ type: "plan", agent, basedOn, want: want.seq, ...times, ...told });
+    push({ type: "plan", agent, basedOn, want, ...times, ...told });
   }
 }

@@ -1,54 +1,75 @@
 import type { Step } from "@understudy/planner-core";
 import type { SquadAction, SquadTask, StepUse } from "@understudy/planner-core/squad";
+import type { StepThings } from "@understudy/world";
 import { SQUAD_REST_REASONS } from "../messages/session-messages.ts";
-import type { SessionSquadParts } from "./squad-parts.ts";
+import type { PlayParts } from "./play-parts.ts";
+import { stepOfThings } from "./step-things.ts";
 
-/** A step that members were told to begin. */
+/** A step, with the things of its places if it has any. */
+interface SaidStep {
+  readonly step: Step;
+  readonly things?: StepThings;
+}
+
+/** A step as a member of a squad begins it. */
+export type BegunTask = SquadTask & SaidStep & { readonly for: readonly StepUse[] };
+
+/** A step that agents were told to begin. */
 interface BegunStep {
   readonly step: Step;
   readonly key: string;
-  /** The members that still do it. */
+  /** The agents that still do it. */
   readonly crew: Set<string>;
 }
 
-/** A step as a member begins it. */
-export type BegunTask = SquadTask & { readonly for: readonly StepUse[] };
-
-/** The running steps of a squad by their ids, and the last rest or wait sent to each member. */
-export class SquadSteps {
+/** The running steps of an agent or a squad by their ids, and the last rest or wait sent to each member. */
+export class ToldSteps {
+  readonly #parts: Pick<PlayParts, "push" | "nextStepId">;
   readonly #squad: string;
-  readonly #parts: Pick<SessionSquadParts, "push" | "nextStepId">;
   readonly #begun = new Map<number, BegunStep>();
   /** The last rest or wait that each member was told of. */
   readonly #last = new Map<string, string>();
 
-  constructor(squad: string, parts: Pick<SessionSquadParts, "push" | "nextStepId">) {
-    this.#squad = squad;
+  /** @param squad its name. Default: the steps of an agent */
+  constructor(parts: Pick<PlayParts, "push" | "nextStepId">, squad = "") {
     this.#parts = parts;
+    this.#squad = squad;
   }
 
-  /** Sends a member's next action, unless it is the one sent last. */
-  tell(name: string, action: SquadAction): void {
+  /** Sends `begin` for the next step of an agent that does one at a time. */
+  start(agent: string, said: SaidStep): void {
+    const stepId = this.#parts.nextStepId();
+    this.#begun.clear();
+    this.#begun.set(stepId, { step: said.step, key: "", crew: new Set([agent]) });
+    this.#parts.push({ type: "begin", agent, stepId, step: stepMessage(said) });
+  }
+
+  /** Handles an event of the step of such an agent: the client is told of an end that it did not report. */
+  happened(agent: string, { type, why }: { type: string; why?: string | undefined }): void {
+    if (type === "interrupted" || type === "failed") this.interrupt(why ?? "failed", agent);
+    else if (type === "finished") this.#begun.clear();
+  }
+
+  /** Sends the next action of a squad's member, unless it is the one sent last. */
+  tell(name: string, action: SquadAction & Pick<SaidStep, "things">): void {
     if (action.event === "wait" || action.event === "idle") {
       this.#tellPause(name, action);
       return;
     }
     this.#last.delete(name);
     if (action.event === "start") this.begin(name, action);
-    else if (action.event === "finish")
-      this.#finish(name, keyOf(action.step, [action.agent, ...action.with]));
-    else if (action.event === "interrupt") {
-      const key = keyOf(action.step, [name, ...action.with]);
-      for (const [stepId, { key: other, crew }] of this.#begun) {
-        if (other === key && crew.has(name)) this.#break(name, stepId, action.reason);
-      }
+    else if (action.event === "finish") {
+      this.#finish(name, keyOf(action, [action.agent, ...action.with]));
+    } else if (action.event === "interrupt") {
+      const key = keyOf(action, [name, ...action.with]);
+      this.#break(action.reason, (one, begun) => one === name && begun.key === key);
     }
   }
 
   /**
    * Takes the report of a step's end. The end counts for all that take part: they are told to finish.
    *
-   * @returns the step; undefined if the member does no step with this id
+   * @returns the step; undefined if the agent does no step with this id
    */
   end(name: string, stepId: number, event: "finished" | "failed"): Step | undefined {
     const begun = this.#begun.get(stepId);
@@ -61,25 +82,17 @@ export class SquadSteps {
     return begun.step;
   }
 
-  /** Tells the client to break off the steps of a member. */
-  interrupt(name: string, reason: string): void {
-    this.#last.delete(name);
-    for (const [stepId, { crew }] of this.#begun) {
-      if (crew.has(name)) this.#break(name, stepId, reason);
-    }
-  }
-
-  interruptAll(reason: string): void {
-    for (const [stepId, { crew }] of this.#begun) {
-      for (const name of [...crew]) this.#break(name, stepId, reason);
-    }
+  /** Tells the client to break off the steps of an agent, or all steps. */
+  interrupt(reason: string, name?: string): void {
+    if (name !== undefined) this.#last.delete(name);
+    this.#break(reason, (one) => name === undefined || one === name);
   }
 
   /** Sends `begin` for a step that a member starts now, or does already. */
   begin(name: string, action: BegunTask): void {
     const { step, agent, untilMs, durationMs } = action;
     const crew = [agent, ...action.with];
-    const key = keyOf(step, crew);
+    const key = keyOf(action, crew);
     const isBegun = (each: BegunStep): boolean => each.key === key && !each.crew.has(name);
     const known = [...this.#begun].find(([, each]) => isBegun(each));
     const stepId = known?.[0] ?? this.#parts.nextStepId();
@@ -88,7 +101,7 @@ export class SquadSteps {
     // A step that takes effect at once ends without a report.
     if (durationMs > 0) this.#begun.set(stepId, begun);
     this.#parts.push({
-      ...{ type: "begin", agent: name, stepId, step: stepMessage(step), squad: this.#squad },
+      ...{ type: "begin", agent: name, stepId, step: stepMessage(action), squad: this.#squad },
       ...{ with: crew.filter((other) => other !== name), untilMs },
       for: usesMessage(action.for),
     });
@@ -103,11 +116,15 @@ export class SquadSteps {
     }
   }
 
-  #break(name: string, stepId: number, reason: string): void {
-    const begun = this.#begun.get(stepId);
-    begun?.crew.delete(name);
-    if (begun?.crew.size === 0) this.#begun.delete(stepId);
-    this.#parts.push({ type: "interrupt", agent: name, stepId, reason });
+  #break(reason: string, isMeant: (agent: string, begun: BegunStep) => boolean): void {
+    for (const [stepId, begun] of this.#begun) {
+      for (const agent of [...begun.crew]) {
+        if (!isMeant(agent, begun)) continue;
+        begun.crew.delete(agent);
+        this.#parts.push({ type: "interrupt", agent, stepId, reason });
+      }
+      if (begun.crew.size === 0) this.#begun.delete(stepId);
+    }
   }
 
   #tellPause(name: string, action: Extract<SquadAction, { event: "wait" | "idle" }>): void {
@@ -117,10 +134,10 @@ export class SquadSteps {
     this.#last.set(name, told);
     const squad = this.#squad;
     if (action.event === "wait") {
-      const { step, what, for: other } = action;
+      const { what, for: other } = action;
       const of = other === undefined ? {} : { for: other };
       const wait = { ...of, what, untilMs: action.untilMs };
-      this.#parts.push({ type: "wait", agent: name, squad, step: stepMessage(step), ...wait });
+      this.#parts.push({ type: "wait", agent: name, squad, step: stepMessage(action), ...wait });
       return;
     }
     const reason = SQUAD_REST_REASONS.find((each) => each === action.reason);
@@ -128,7 +145,8 @@ export class SquadSteps {
   }
 }
 
-function keyOf({ tool, args }: Step, crew: readonly string[]): string {
+function keyOf(said: SaidStep, crew: readonly string[]): string {
+  const { tool, args } = stepMessage(said);
   return JSON.stringify([tool, args, [...crew].sort()]);
 }
 
@@ -137,7 +155,7 @@ export function usesMessage(uses: readonly StepUse[]): { agent?: string; what: s
   return uses.map(({ agent, what }) => ({ ...(agent === undefined ? {} : { agent }), what }));
 }
 
-/** A step, as a message has it. */
-export function stepMessage({ tool, args }: Step): { tool: string; args: Step["args"] } {
-  return { tool, args: { ...args } };
+/** A step, as a message has it: with its things as arguments. */
+export function stepMessage({ step, things = {} }: SaidStep): ReturnType<typeof stepOfThings> {
+  return stepOfThings(step, things);
 }

@@ -1,0 +1,56 @@
+import { PlanRunner } from "@understudy/planner-core";
+import type { Play, PlayedLife } from "./play.ts";
+import type { AgentParts } from "./play-parts.ts";
+import type { Seen, Want } from "./want.ts";
+
+/** Polling interval while no step is played. */
+const IDLE_TICK_MS = 250;
+
+/** An agent with a packed state whose plan the server plays, for clients that report states and carry out single steps. */
+export class PackedAgent implements PlayedLife {
+  readonly isPrompt = true;
+  readonly #play: Play;
+  readonly #agent: string;
+  readonly #runner: PlanRunner;
+
+  /** @throws RequestError if the goal or another field does not fit the domain */
+  constructor(parts: AgentParts, want: Want, play: Play, before?: PlayedLife) {
+    const { agent, hosted, identity, fail, reservations } = parts;
+    const { goal, budgetMs, request } = want;
+    this.#play = play;
+    this.#agent = agent;
+    this.#runner = new PlanRunner({
+      orchestrator: hosted.orchestrator,
+      agent: identity,
+      goal,
+      budgetMs: () => play.loop.leftOf(budgetMs),
+      request,
+      ...(reservations && { reservations }),
+      mayStartOver: true,
+      cooldowns: before instanceof PackedAgent ? before.#runner.cooldowns : undefined,
+      onOutcome: play.loop.soon,
+      onStepEvent: (event) => play.steps.happened(agent, event),
+      onError: (error) => fail(error),
+    });
+  }
+
+  tick({ state }: Seen, nowMs: number): number | undefined {
+    const { loop, steps } = this.#play;
+    const { event, step } = this.#runner.tick(state, nowMs);
+    loop.forget();
+    if (event === "start") steps.start(this.#agent, { step });
+    return step === undefined ? IDLE_TICK_MS : undefined;
+  }
+
+  finished(): void {
+    this.#runner.finished();
+  }
+
+  failed(_: string, why: string | undefined): void {
+    this.#runner.failed(why);
+  }
+
+  stop(): void {
+    this.#runner.dispose();
+  }
+}
