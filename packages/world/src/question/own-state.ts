@@ -169,6 +169,14 @@ export class OwnState {
     state.set(after);
   }
 
+  /** A copy with what a step is expected to change. @param state that before the step */
+  after(binding: ThingBinding, state: PackedState, after: PackedState): OwnState {
+    const own = new OwnState(this.#layout);
+    own.restore(this.save());
+    own.assume(binding, state.slice(), after);
+    return own;
+  }
+
   #take(values: OwnValues): void {
     const issues = issuesOfOwn(this.#layout, values);
     if (issues.length > 0) throw new StateError(issues);

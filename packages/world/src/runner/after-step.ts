@@ -1,7 +1,6 @@
 import type { PackedState } from "@understudy/planner-core";
-import type { Asker } from "../binding/asker.ts";
 import { type BoundThing, StandIn, type ThingBinding } from "../binding/binding.ts";
-import type { OwnVariable, ThingLayout } from "../layout.ts";
+import type { OwnVariable } from "../layout.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 
 /** An agent that plays a plan, with the current things at its places. */
@@ -11,54 +10,14 @@ export interface Playing {
   readonly packed: PackedState;
 }
 
-/** The agent as it will be when its running step ends as planned. A reconsideration starts from there. */
-export function askerAfterStep(
-  asker: Asker,
-  { binding, packed: before }: Playing,
+/** The knowledge of an agent as it will be when its running step ends as planned. A reconsideration starts from there. */
+export function knowledgeAfterStep(
+  knowledge: KnownThings,
+  { binding, packed }: Playing,
   after: PackedState,
-): Asker {
-  const { layout } = binding;
-  const own = ownThingsAfter(asker.own, binding, before, after);
-  const changed = factsAfter(binding, before, after);
-  const knowledge =
-    changed.size === 0 ? asker.knowledge : new ExpectedThings(asker.knowledge, changed);
-  const { traveller } = asker;
-  const { position } = layout;
-  const id = position && own.get(position.variable.id);
-  const hasMoved =
-    position !== undefined && after[position.variable.id] !== before[position.variable.id];
-  const at = hasMoved ? (id === undefined ? undefined : knowledge.find(id)) : traveller.at;
-  return { ...asker, own, knowledge, traveller: { ...traveller, at } };
-}
-
-/** An agent's own variables after a step; slots of places keep their values in `own`. */
-export function ownAfterStep(
-  { own: variables }: ThingLayout,
-  own: PackedState,
-  after: PackedState,
-): PackedState {
-  const packed = own.slice();
-  for (const { variable, isThing } of variables) {
-    if (!isThing) packed[variable.id] = after[variable.id] as number;
-  }
-  return packed;
-}
-
-function ownThingsAfter(
-  own: Asker["own"],
-  binding: ThingBinding,
-  before: PackedState,
-  after: PackedState,
-): ReadonlyMap<number, ThingId> {
-  const things = new Map(own);
-  for (const { variable, isThing } of binding.layout.own) {
-    const slot = variable.id;
-    if (!isThing || after[slot] === before[slot]) continue;
-    const id = binding.thingAt(variable, after[slot] as number);
-    if (id === undefined) things.delete(slot);
-    else things.set(slot, id);
-  }
-  return things;
+): KnownThings {
+  const changed = factsAfter(binding, packed, after);
+  return changed.size === 0 ? knowledge : new ExpectedThings(knowledge, changed);
 }
 
 /** The facts that a step changes. */

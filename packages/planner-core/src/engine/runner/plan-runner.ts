@@ -241,7 +241,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Drops the plan and interrupts its running step. */
   interrupt(): void {
     this.#drop("interrupted");
-    this.#parts.steps.forget();
+    this.#parts.effects.forget();
   }
 
   /**
@@ -253,7 +253,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   pursue(goal: GoalReference<T>, isOther = false): void {
     if (!this.#parts.goals.pursue(goal) && !isOther) return;
     this.#drop("goal-changed");
-    this.#parts.steps.forget();
+    this.#parts.effects.forget();
     this.#parts.holdings.stopWaiting();
   }
 
@@ -314,7 +314,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     }
     const why = this.#critic.objection(inPlay, constraints, this.#needsProof, this.#clock.nowMs);
     if (why === undefined) return;
-    if (inPlay.outcome.goal.condition.holds(packed)) this.#parts.steps.reached();
+    if (inPlay.outcome.goal.condition.holds(packed)) this.#parts.effects.forgetVisits();
     if (why === "timeout") this.failed(why);
     else this.#drop(why);
   }

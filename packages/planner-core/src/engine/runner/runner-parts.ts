@@ -10,6 +10,7 @@ import { Observation } from "./observation.ts";
 import type { PlanRunnerOptions, RunnerCallbacks } from "./options.ts";
 import { currentAction, type PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 import { QuietTicks } from "./quiet-ticks.ts";
+import { EffectWatch } from "./steps/effect-watch.ts";
 import { StepPlay } from "./steps/step-play.ts";
 
 /** The parts of a runner, except those that look at several of them, and its requests, which call back to it. */
@@ -21,6 +22,7 @@ export interface RunnerParts<T extends DomainTypes> {
   readonly cooldowns: Cooldowns;
   readonly holdings: Holdings<T>;
   readonly callbacks: RunnerCallbacks<T>;
+  readonly effects: EffectWatch<T>;
   readonly steps: StepPlay<T>;
   readonly late: LatePlan<T>;
   readonly quiet: QuietTicks<T>;
@@ -38,10 +40,11 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
   const goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
   const holdings = new Holdings(options.reservations, agent);
   const callbacks: RunnerCallbacks<T> = new GameCallbacks(options);
+  const effects = new EffectWatch(domain);
   return {
-    ...{ options, prover, goals, cooldowns, holdings, callbacks },
+    ...{ options, prover, goals, cooldowns, holdings, callbacks, effects },
     observed: new Observation(domain),
-    steps: new StepPlay(options, life, callbacks),
+    steps: new StepPlay(options, life, callbacks, effects),
     late: new LatePlan(prover, options.hysteresis),
     quiet: new QuietTicks(goals, holdings, options),
     seat: new AgentSeat(orchestrator, agent),

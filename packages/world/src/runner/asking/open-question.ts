@@ -8,7 +8,7 @@ import { foundAnew, type KnownGoal } from "../../question/goals.ts";
 import { WorldInquiry } from "../../question/inquiry.ts";
 import type { OwnState } from "../../question/own-state.ts";
 import type { Round, ThingInquiry } from "../../question/round.ts";
-import { askerAfterStep, ownAfterStep, type Playing } from "../after-step.ts";
+import { knowledgeAfterStep, type Playing } from "../after-step.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../options.ts";
 
 /** A question of a runner, before its things are chosen. */
@@ -39,18 +39,20 @@ export function* openQuestion(
     // The answer must fit the request.
     return found.reference === known.reference ? found : known;
   });
-  const asker = agent.asker(own);
+  const after = asked.state as PackedState;
+  const then = playing === undefined ? own : own.after(playing.binding, playing.packed, after);
+  const asker = agent.asker(then);
   const constraints = agent.activeConstraints ?? new ActiveConstraints(parts.layout, knowledge, []);
   const now =
     avoided.length === 0
       ? asker
       : { ...asker, constraints: constraints.avoiding(avoided, knowledge) };
-  const { packed } = own;
-  const after = asked.state as PackedState;
-  if (errand !== undefined) return yield* ErrandInquiry.open(parts, now, goals, packed, errand);
-  if (playing === undefined) return yield* WorldInquiry.open(parts, now, goals, packed);
-  const ownAfter = ownAfterStep(parts.layout, packed, after);
-  return yield* WorldInquiry.open(parts, askerAfterStep(now, playing, after), goals, ownAfter);
+  if (errand !== undefined) return yield* ErrandInquiry.open(parts, now, goals, own.packed, errand);
+  const expected =
+    playing === undefined
+      ? now
+      : { ...now, knowledge: knowledgeAfterStep(knowledge, playing, after) };
+  return yield* WorldInquiry.open(parts, expected, goals, then.packed);
 }
 
 /** The parts of a question. */

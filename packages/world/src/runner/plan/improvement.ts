@@ -1,7 +1,9 @@
 import {
   COST_SCALE,
-  type ManyRequest,
   type Outcome,
+  type PackedState,
+  type PlanConstraints,
+  PlanProver,
   type PlanRunner,
 } from "@understudy/planner-core";
 import type { DisabledSteps } from "../../constraints/constraints.ts";
@@ -10,17 +12,15 @@ import type { OwnState } from "../../question/own-state.ts";
 import type { InquiryEnd, ThingInquiry } from "../../question/round.ts";
 import type { Playing } from "../after-step.ts";
 import type { OpenInquiry } from "../asking/open-inquiry.ts";
+import { thingsClaimed } from "../claims-of-agent.ts";
 import type { RunnerAgent } from "../options.ts";
 import type { PlanFields } from "./plan-fields.ts";
-import { PlanRests } from "./plan-rests.ts";
 
 /** The parts of a runner that its improved plans need. */
 interface ImprovedPlan {
   readonly playing: () => Playing;
   readonly own: OwnState;
   readonly fields: PlanFields;
-  /** The game's time of the last tick, in milliseconds. */
-  readonly nowMs: () => number;
   readonly goals: () => readonly KnownGoal[];
   /** The steps on cool-down. */
   readonly cooling: () => readonly DisabledSteps[];
@@ -41,7 +41,7 @@ export class PlanImprovement {
   readonly #inner: PlanRunner;
   readonly #asking: OpenInquiry;
   readonly #plan: ImprovedPlan;
-  #rests: PlanRests | undefined;
+  #prover: PlanProver | undefined;
   /** The step behind which a better rest was looked for last. */
   #tried: Pick<BetterRest, "outcome" | "position"> | undefined;
   #next: BetterRest | undefined;
@@ -98,29 +98,86 @@ export class PlanImprovement {
     });
     const actions = outcome.plan?.actions ?? [];
     if (goals.length === 0 || position + 1 >= actions.length) return false;
-    this.#rests ??= new PlanRests(this.#agent);
-    const rest = this.#rests.after(playing, outcome, position, this.#plan.fields.current.ways);
+    const rest = this.#restAfter(playing.packed, outcome, position);
     if (rest === undefined) return false;
     const { goal } = this.#inner;
-    const asked: ManyRequest = {
-      ...{
-        agent: this.#agent.parts.identityOf(this.#agent.name),
-        goal,
-        state: rest.state,
-        nowMs: this.#plan.nowMs(),
-      },
-    };
+    const agent = this.#agent.parts.identityOf(this.#agent.name);
+    const asked = { agent, goal, state: rest.state, nowMs: this.#plan.fields.nowMs };
     const wanted = { asked, goals, avoided: this.#plan.cooling(), playing };
     return this.#asking.improveRest(wanted, rest.scaledCost / COST_SCALE);
   }
 
+  /** Whether a plan works now, is free, and costs less than the rest of the one in play. */
   #isBetter({ better: [end], outcome, position }: BetterRest): boolean {
-    const rests = this.#rests;
-    const { own, fields, playing } = this.#plan;
-    const scaledCost = rests?.scaledCostOf(end, own);
-    if (rests === undefined || scaledCost === undefined) return false;
-    const { packed } = playing();
-    const before = rests.scaledCostFrom(packed, outcome, position, { ways: fields.current.ways });
+    const scaledCost = this.#scaledCostNow(end);
+    if (scaledCost === undefined) return false;
+    const { fields, playing } = this.#plan;
+    const { ways } = fields.current;
+    const before = this.#scaledCostFrom(playing().packed, outcome, position, { ways });
     return scaledCost < (before ?? Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * The state after the running step, and the cost of the plan from there.
+   *
+   * @param position of that step
+   * @returns undefined if the state after it is not certain, or the agent will be at no thing, so that the ways from
+   *   there are unknown
+   */
+  #restAfter(
+    packed: PackedState,
+    outcome: Outcome,
+    position: number,
+  ): { readonly state: PackedState; readonly scaledCost: number } | undefined {
+    const { ways } = this.#plan.fields.current;
+    const actions = outcome.plan?.actions ?? [];
+    const prover = this.#proves();
+    if (!prover.prove(packed, actions, undefined, { ways }, position, position + 1)) return;
+    const state = prover.state.slice();
+    const scaledCost = this.#scaledCostFrom(state, outcome, position + 1, { ways });
+    return scaledCost === undefined || !this.#isAtThing(state) ? undefined : { state, scaledCost };
+  }
+
+  /** The cost of a plan from a step on, in thousandths; undefined if it does not work from there. */
+  #scaledCostFrom(
+    state: PackedState,
+    { plan, goal, status }: Outcome,
+    position: number,
+    constraints: PlanConstraints,
+  ): number | undefined {
+    if (plan === null || status !== "solved") return undefined;
+    const prover = this.#proves();
+    const works = prover.prove(state, plan.actions, goal.condition, constraints, position);
+    return works ? prover.scaledCost : undefined;
+  }
+
+  /**
+   * The cost of a plan that the agent has not begun, in thousandths; undefined if it does not work now, or its things
+   * are not free.
+   */
+  #scaledCostNow({ outcome, round }: InquiryEnd): number | undefined {
+    const { knowledge, name, parts } = this.#agent;
+    const { binding } = round;
+    binding.believe(knowledge, () => {});
+    const { claims } = parts;
+    for (const id of thingsClaimed(binding, outcome.plan?.actions ?? [])) {
+      // A thing that others wait for is lost with the plan that held it.
+      const isAwaited = claims.holderOf(id) === name && claims.waitingFor(id) > 0;
+      if (isAwaited || !claims.isFreeFor(name, id)) return undefined;
+    }
+    return this.#scaledCostFrom(this.#plan.own.stateIn(binding), outcome, 0, round);
+  }
+
+  #isAtThing(state: PackedState): boolean {
+    const { layout } = this.#agent.parts;
+    const { position, places } = layout;
+    if (position === undefined) return true;
+    const { variable } = position;
+    return places.some((place) => layout.codeOf(variable, place) === state[variable.id]);
+  }
+
+  #proves(): PlanProver {
+    this.#prover ??= new PlanProver(this.#agent.parts.layout.domain);
+    return this.#prover;
   }
 }

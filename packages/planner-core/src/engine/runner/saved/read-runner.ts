@@ -156,15 +156,14 @@ export function readRunner<T extends DomainTypes>(
 
 /** Resumes what was saved of a runner's parts. */
 export function restoreParts<T extends DomainTypes>(
-  { goals, cooldowns, observed, steps, holdings }: RunnerParts<T>,
+  { goals, cooldowns, observed, effects, holdings }: RunnerParts<T>,
   snapshot: RunnerSnapshot<T>,
 ): void {
   goals.pursue(snapshot.goal);
   goals.restore(snapshot.goalRests);
   cooldowns.restore(snapshot.cooldowns, snapshot.failures);
   if (snapshot.observed !== undefined) observed.replace(snapshot.observed);
-  const { before = observed.packed, ...effects } = snapshot.effects;
-  steps.resume({ before, ...effects });
+  effects.restore({ before: observed.packed, ...snapshot.effects });
   holdings.doubt();
 }
 

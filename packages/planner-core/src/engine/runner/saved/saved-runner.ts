@@ -106,7 +106,7 @@ interface RunnerFacts<T extends DomainTypes> {
 
 /** Writes a runner's state as plain JSON. */
 export function writeRunner<T extends DomainTypes>(
-  { options, goals, cooldowns, observed, steps }: RunnerParts<T>,
+  { options, goals, cooldowns, observed, effects }: RunnerParts<T>,
   { inPlay, times, wait }: RunnerFacts<T>,
 ): SavedRunner {
   const { domain } = options.orchestrator;
@@ -123,7 +123,7 @@ export function writeRunner<T extends DomainTypes>(
     failures: [...cooldowns.failures].map(([action, count]) => ({ step: stepOf(action), count })),
     goalCooldowns: [...goals.rests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
     ...(wait !== undefined && { wait }),
-    ...effectFacts(domain, steps.watched, observed.packed, inPlay),
+    ...effectFacts(domain, effects.watched, observed.packed, inPlay),
   };
 }
 

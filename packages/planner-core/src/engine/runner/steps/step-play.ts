@@ -18,7 +18,7 @@ import type {
   StepEvent,
 } from "../options.ts";
 import { currentAction, type PlanInPlay } from "../plan-in-play.ts";
-import { EffectWatch, type WatchedEffects } from "./effect-watch.ts";
+import type { EffectWatch } from "./effect-watch.ts";
 
 /**
  * The event if there is nothing to do. Shared, like the next object: most ticks return one of the two and allocate
@@ -51,12 +51,13 @@ export class StepPlay<T extends DomainTypes> {
     options: PlanRunnerOptions<T>,
     life: AgentLife<PlanInPlay<T>>,
     callbacks: RunnerCallbacks<T>,
+    effects: EffectWatch<T>,
   ) {
     this.#domain = options.orchestrator.domain;
     this.#options = options;
     this.#life = life;
     this.#callbacks = callbacks;
-    this.#effects = new EffectWatch(this.#domain);
+    this.#effects = effects;
   }
 
   get #cooldowns(): Cooldowns {
@@ -93,26 +94,6 @@ export class StepPlay<T extends DomainTypes> {
     const mayBegin = this.#options.mayBegin?.(action) ?? true;
     if (mayBegin === false) return "drop";
     return mayBegin === true ? undefined : mayBegin;
-  }
-
-  /** Called when a goal is reached. */
-  reached(): void {
-    this.#effects.forgetVisits();
-  }
-
-  /** Called when the game drops the plan. */
-  forget(): void {
-    this.#effects.forget();
-  }
-
-  /** The steps that are watched for their effects, not copied. */
-  get watched(): WatchedEffects<T> {
-    return this.#effects.watched;
-  }
-
-  /** Continues the steps of a saved game. */
-  resume(watched: WatchedEffects<T>): void {
-    this.#effects.restore(watched);
   }
 
   /** The event of a step that continues; the same object in every tick. */

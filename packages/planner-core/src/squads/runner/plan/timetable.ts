@@ -17,59 +17,6 @@ export interface TimetableLimits {
   msFromNow(ms: number): number;
 }
 
-/** The earliest times at which a plan can be played from now on, in its order. In thousandths from now. */
-export class Timetable {
-  readonly #times: ReadonlyMap<PlanMoment, number>;
-  readonly #causes: ReadonlyMap<PlanMoment, PlanMoment>;
-  readonly #order: StepOrder;
-
-  private constructor(
-    order: StepOrder,
-    times: ReadonlyMap<PlanMoment, number>,
-    causes: ReadonlyMap<PlanMoment, PlanMoment>,
-  ) {
-    this.#order = order;
-    this.#times = times;
-    this.#causes = causes;
-  }
-
-  /** Undefined if the order can no longer be kept. */
-  static of(
-    order: StepOrder,
-    plan: readonly SquadStep[],
-    limits: TimetableLimits,
-  ): Timetable | undefined {
-    const solver = new Solver(order, plan, limits);
-    return solver.solve() ? new Timetable(order, solver.times, solver.causes) : undefined;
-  }
-
-  /** The start of a step; 0 for one in flight. */
-  startOf(step: SquadStep): number {
-    return this.#timeOf(this.#order.startOf(step));
-  }
-
-  endOf(step: SquadStep): number {
-    return this.#timeOf(this.#order.endOf(step));
-  }
-
-  /** The moment that keeps a step from starting; undefined if there is none. */
-  awaitedBy(step: SquadStep): PlanMoment | undefined {
-    const seen = new Set<PlanMoment>();
-    let moment = this.#order.startOf(step);
-    while (moment !== undefined && !seen.has(moment)) {
-      seen.add(moment);
-      const cause = this.#causes.get(moment);
-      if (cause !== undefined && cause.step !== step) return cause;
-      moment = cause;
-    }
-    return undefined;
-  }
-
-  #timeOf(moment: PlanMoment | undefined): number {
-    return (moment && this.#times.get(moment)) ?? 0;
-  }
-}
-
 /** A lower bound of the time between two moments, by their positions; of the time from now, if `before` is negative. */
 interface Distance {
   readonly before: number;
@@ -77,20 +24,23 @@ interface Distance {
   readonly scaledLeast: number;
 }
 
-/** Computes earliest times as longest paths. */
-class Solver {
+/**
+ * The earliest times at which a plan can be played from now on, in its order: longest paths. In thousandths from now.
+ */
+export class Timetable {
   readonly #order: StepOrder;
   readonly #distances: Distance[] = [];
+  /** The moments that have not come. */
   readonly #moments: readonly PlanMoment[];
   readonly #positions: ReadonlyMap<PlanMoment, number>;
   readonly #times: Float64Array;
   /** The greatest time of each moment. */
   readonly #latest: Float64Array;
-  /** The moment that a moment waits for, by position; -1 for none. */
+  /** The moment that put a moment where it is, by position; -1 for none. */
   readonly #causes: Int32Array;
   #isPossible = true;
 
-  constructor(order: StepOrder, plan: readonly SquadStep[], limits: TimetableLimits) {
+  private constructor(order: StepOrder, plan: readonly SquadStep[], limits: TimetableLimits) {
     this.#order = order;
     this.#moments = order.moments.filter(
       (moment) =>
@@ -115,24 +65,49 @@ class Solver {
     for (const step of plan) this.#addStep(step, limits, plan.length);
   }
 
-  get times(): ReadonlyMap<PlanMoment, number> {
-    return new Map(
-      this.#moments.map((moment, position) => [moment, this.#times[position] as number]),
-    );
+  /** Undefined if the order can no longer be kept. */
+  static of(
+    order: StepOrder,
+    plan: readonly SquadStep[],
+    limits: TimetableLimits,
+  ): Timetable | undefined {
+    const timetable = new Timetable(order, plan, limits);
+    return timetable.#solve() ? timetable : undefined;
   }
 
-  /** The moment that put each moment where it is. */
-  get causes(): ReadonlyMap<PlanMoment, PlanMoment> {
-    const causes = new Map<PlanMoment, PlanMoment>();
-    this.#causes.forEach((cause, position) => {
-      if (cause < 0) return;
-      causes.set(this.#moments[position] as PlanMoment, this.#moments[cause] as PlanMoment);
-    });
-    return causes;
+  /** The start of a step; 0 for one in flight. */
+  startOf(step: SquadStep): number {
+    return this.#timeOf(this.#order.startOf(step));
+  }
+
+  endOf(step: SquadStep): number {
+    return this.#timeOf(this.#order.endOf(step));
+  }
+
+  /** The moment that keeps a step from starting; undefined if there is none. */
+  awaitedBy(step: SquadStep): PlanMoment | undefined {
+    const seen = new Set<number>();
+    let at = this.#positionOf(this.#order.startOf(step));
+    while (at >= 0 && !seen.has(at)) {
+      seen.add(at);
+      at = this.#causes[at] as number;
+      const cause = this.#moments[at];
+      if (cause !== undefined && cause.step !== step) return cause;
+    }
+    return undefined;
+  }
+
+  #timeOf(moment: PlanMoment | undefined): number {
+    return this.#times[this.#positionOf(moment)] ?? 0;
+  }
+
+  /** -1 for a moment that has come, or none. */
+  #positionOf(moment: PlanMoment | undefined): number {
+    return (moment && this.#positions.get(moment)) ?? -1;
   }
 
   /** False if the order can no longer be kept. */
-  solve(): boolean {
+  #solve(): boolean {
     // Each round of separation may bring other moments together.
     for (let round = 0; round <= this.#order.precedences.length; round++) {
       if (!this.#relax()) return false;
@@ -143,8 +118,8 @@ class Solver {
 
   #addStep(step: SquadStep, limits: TimetableLimits, slack: number): void {
     const { running, timed } = step;
-    const start = this.#positions.get(this.#order.startOf(step) as PlanMoment) ?? -1;
-    const end = this.#positions.get(this.#order.endOf(step) as PlanMoment) ?? -1;
+    const start = this.#positionOf(this.#order.startOf(step));
+    const end = this.#positionOf(this.#order.endOf(step));
     if (running !== undefined) {
       const endMs = isChosen(timed) ? running.leastMs : running.endsAtMs;
       const least = Math.max(0, limits.msFromNow(endMs));
