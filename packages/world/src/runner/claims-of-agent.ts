@@ -8,24 +8,12 @@ import type { ThingBinding } from "../binding/binding.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { ThingPlace } from "../layout.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
-import type { PlaceInLine } from "./place-in-line.ts";
+import type { AgentNow } from "./agent-now.ts";
+import type { Sleep } from "./sleep.ts";
+import type { WantedGoals } from "./wanted-goals.ts";
 
 /** The reservations of a plan runner. */
 type PlanReservations = NonNullable<PlanRunnerOptions<AnyDomainTypes>["reservations"]>;
-
-/** The plan of an agent, as far as its claims are concerned. */
-interface PlanOfAgent {
-  /** The things at the places of its plan. */
-  readonly binding: () => ThingBinding;
-  /** Whether a plan is being played. */
-  readonly isPlayed: () => boolean;
-  /** Whether its first unfinished step is running. */
-  readonly isRunning: () => boolean;
-  /** The place in line that it keeps for an order. */
-  readonly place: () => Pick<PlaceInLine, "isKept">;
-  /** How often the agent was woken, since a plan may be possible. */
-  readonly wakes: () => number;
-}
 
 /** The longest wait for a turn, in game time (ms): then there may be something better to do. */
 const LONGEST_TURN_MS = 10_000;
@@ -36,7 +24,9 @@ export class ClaimsOfAgent implements PlanReservations {
   readonly domain: Domain;
   readonly #claims: Claims;
   readonly #agent: string;
-  readonly #plan: PlanOfAgent;
+  readonly #now: AgentNow;
+  readonly #goals: WantedGoals;
+  readonly #sleep: Pick<Sleep, "wakes">;
   /** The thing that blocked this agent's last search, claimed by another agent. */
   taken: Thing | undefined;
   /** The things of the plan that are claimed only when the agent is there. */
@@ -44,11 +34,13 @@ export class ClaimsOfAgent implements PlanReservations {
   /** Since when the agent has waited for its turn, in game time (ms). */
   #waitsSinceMs: number | undefined;
 
-  constructor(domain: Domain, claims: Claims, agent: string, plan: PlanOfAgent) {
-    this.domain = domain;
-    this.#claims = claims;
-    this.#agent = agent;
-    this.#plan = plan;
+  constructor(now: AgentNow, goals: WantedGoals, sleep: Pick<Sleep, "wakes">) {
+    this.domain = now.options.orchestrator.domain;
+    this.#claims = now.agent.parts.claims;
+    this.#agent = now.agent.name;
+    this.#now = now;
+    this.#goals = goals;
+    this.#sleep = sleep;
   }
 
   /** The stations in saved form; nothing without any. */
@@ -57,14 +49,12 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   get version(): number {
-    return this.#claims.callsOf(this.#agent) + this.#plan.wakes();
+    return this.#claims.callsOf(this.#agent) + this.#sleep.wakes;
   }
 
   /** Leaves the queue if there is no goal to wait for. */
-  rest(goals: { readonly areMet: boolean }): void {
-    if (this.#claims.awaitedBy(this.#agent) !== undefined && goals.areMet) {
-      this.stopWaiting();
-    }
+  rest(): void {
+    if (this.#claims.awaitedBy(this.#agent) !== undefined && this.#goals.areMet) this.stopWaiting();
   }
 
   resourcesOf(_agent: string, actions: Iterable<number>): ReadonlySet<string> {
@@ -73,7 +63,7 @@ export class ClaimsOfAgent implements PlanReservations {
 
   /** The things that a plan claims before it begins. */
   thingsOf(actions: Iterable<number>): ReadonlySet<ThingId> {
-    return this.#withoutStations(thingsClaimed(this.#plan.binding(), actions));
+    return this.#withoutStations(thingsClaimed(this.#now.binding, actions));
   }
 
   /** Things without the stations that the agent has not got to. */
@@ -90,7 +80,7 @@ export class ClaimsOfAgent implements PlanReservations {
    */
   takeTurns(action: number, nowMs: number): boolean | "wait" {
     if (this.stations.size === 0) return true;
-    for (const id of thingsClaimed(this.#plan.binding(), [action])) {
+    for (const id of thingsClaimed(this.#now.binding, [action])) {
       if (!this.stations.has(id) || this.#claims.takeTurn(this.#agent, id)) continue;
       // The game's time may have started over.
       this.#waitsSinceMs = Math.min(this.#waitsSinceMs ?? nowMs, nowMs);
@@ -105,9 +95,9 @@ export class ClaimsOfAgent implements PlanReservations {
    * Allocates nothing.
    */
   lostBy(actions: readonly number[], from: number): ThingId | undefined {
-    const binding = this.#plan.binding();
+    const binding = this.#now.binding;
     const { layout } = binding;
-    const isRunning = this.#plan.isRunning();
+    const isRunning = this.#now.inner.isPlaying;
     for (let at = from; at < actions.length; at++) {
       const action = actions[at] as number;
       const places =
@@ -127,16 +117,17 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   acquire(_agent: string, actions: Iterable<number>): boolean {
-    const keepsPlace = this.#plan.place().isKept("other");
+    const keepsPlace = this.#goals.place.isKept("other");
     const blocked = this.#claims.take(this.#agent, this.thingsOf(actions), keepsPlace);
     if (blocked === undefined) return true;
     // An agent that plays another plan keeps the things of that plan and does not queue.
-    if (!this.#isInLine && !this.#plan.isPlayed()) this.#claims.wait(this.#agent, blocked);
+    if (!this.#isInLine && this.#now.inner.outcome === undefined)
+      this.#claims.wait(this.#agent, blocked);
     return false;
   }
 
   keep(_agent: string, rest: Iterable<number>): boolean {
-    const claimed = thingsClaimed(this.#plan.binding(), rest, this.#plan.isRunning());
+    const claimed = thingsClaimed(this.#now.binding, rest, this.#now.inner.isPlaying);
     const things = this.#withoutStations(claimed);
     if (!this.#claims.areHeld(this.#agent, things)) return false;
     this.#claims.keepOnly(this.#agent, things);
@@ -144,7 +135,7 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   wait(): boolean {
-    if (this.#isInLine || this.#plan.place().isKept("earlier")) return true;
+    if (this.#isInLine || this.#goals.place.isKept("earlier")) return true;
     if (this.taken === undefined || this.taken.isGone) {
       this.#claims.stopWaiting(this.#agent);
       return false;
@@ -155,7 +146,7 @@ export class ClaimsOfAgent implements PlanReservations {
 
   /** Releases the things that the running step needed only at its start. */
   started(rest: Iterable<number>): void {
-    const things = thingsClaimed(this.#plan.binding(), rest, true);
+    const things = thingsClaimed(this.#now.binding, rest, true);
     this.#claims.keepOnly(this.#agent, things);
   }
 
@@ -167,7 +158,7 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   stopWaiting(): void {
-    if (!this.#plan.place().isKept("any")) this.#claims.stopWaiting(this.#agent);
+    if (!this.#goals.place.isKept("any")) this.#claims.stopWaiting(this.#agent);
   }
 
   remove(): void {

@@ -18,7 +18,7 @@ import type {
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { ActiveConstraints } from "../constraints/active-constraints.ts";
-import type { Constraints } from "../constraints/constraints.ts";
+import type { Constraints, DisabledSteps } from "../constraints/constraints.ts";
 import type { Sleepers } from "../crowd/sleep/sleepers.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryParts } from "../question/round.ts";
@@ -27,7 +27,6 @@ import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
 import type { OrderChange, Orders } from "./orders.ts";
-import type { CoolingStep } from "./plan/thing-cooldowns.ts";
 
 type Preemption = "between-steps" | "at-once" | "never";
 
@@ -55,6 +54,14 @@ export interface RunnerAgent {
 
 /** The fields of requests besides agent, state, goal, budget and ways. */
 export type CarriedFields = Pick<ManyRequest, "background" | "costVersion" | "memory" | "persona">;
+
+/** A step about things, with its cool-down and its failures in a row. */
+export interface CoolingStep extends DisabledSteps {
+  readonly things: Readonly<Record<string, ThingId>>;
+  /** The end of the cool-down, in game time (ms). */
+  readonly untilMs?: number | undefined;
+  readonly failures?: number | undefined;
+}
 
 /** A time that depends on the step, in ms; undefined for steps without one. */
 type ThingStepTime<T extends DomainTypes> = (

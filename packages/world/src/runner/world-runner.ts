@@ -3,23 +3,22 @@ import {
   type DomainTypes,
   type ManyRequest,
   type Outcome,
-  type PackedState,
   PlanRunner,
 } from "@understudy/planner-core";
 import type { TickMoment } from "@understudy/planner-core/internal";
 import type { ThingBinding } from "../binding/binding.ts";
-import { bindPins } from "../question/goals.ts";
-import { OwnState } from "../question/own-state.ts";
 import type { Round } from "../question/round.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
+import { AgentNow } from "./agent-now.ts";
 import { MemberOfCrowd } from "./asking/member-of-crowd.ts";
 import { OpenInquiry } from "./asking/open-inquiry.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
 import { innerOptions, runsToItsEnd } from "./inner-options.ts";
 import type {
   BrokenPlan,
+  CoolingStep,
   RunnerAgent,
   SavedWorldRunner,
   ViewedPlan,
@@ -32,13 +31,12 @@ import { LostThings } from "./plan/lost-things.ts";
 import { PlanFields } from "./plan/plan-fields.ts";
 import { StepTeller } from "./plan/step-teller.ts";
 import { StillTicks } from "./plan/still-ticks.ts";
-import { type CoolingStep, ThingCooldowns } from "./plan/thing-cooldowns.ts";
+import { ThingCooldowns } from "./plan/thing-cooldowns.ts";
+import { WatchedPlaces } from "./plan/watched-places.ts";
 import { hasWay } from "./plan/way-of-step.ts";
 import { bindingOf, boundIn, outcomeIn, uncheckedIn } from "./saved-binding.ts";
 import { type AwaitedChange, Sleep } from "./sleep.ts";
-import { thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
-import { WatchedPlaces } from "./watched-places.ts";
 
 /**
  * Plays the plans of an agent of a world. Like `PlanRunner`, but with steps about things: it
@@ -50,15 +48,11 @@ import { WatchedPlaces } from "./watched-places.ts";
  * if (event === "start") act(step.tool, things.chest);
  */
 export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
-  readonly #agent: RunnerAgent;
-  readonly #options: WorldRunnerOptions;
+  readonly #now: AgentNow;
   readonly #inner: PlanRunner;
-  readonly #own: OwnState;
   readonly #claims: ClaimsOfAgent;
-  readonly #packed: PackedState;
   readonly #goals: WantedGoals;
   readonly #asking: OpenInquiry;
-  #binding: ThingBinding;
   readonly #fields: PlanFields;
   readonly #answers: Answers;
   /** Rounds for a cheaper plan, or for a cheaper rest of a running plan. */
@@ -67,63 +61,47 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #cooldowns: ThingCooldowns;
   readonly #lost: LostThings;
   readonly #sleep: Sleep;
-  #needsFill = true;
-  #nowMs = Number.NEGATIVE_INFINITY;
   readonly #watch: WatchedPlaces;
   readonly #still: StillTicks;
+  #needsFill = true;
   /** @internal Its part in the world's crowd. */
   readonly member: MemberOfCrowd;
 
   /** @throws RequestError if an option is malformed, or there is no such goal */
   constructor(agent: RunnerAgent, options: WorldRunnerOptions) {
-    const { orchestrator, goal, request } = options;
-    const { layout, claims } = agent.parts;
-    this.#agent = agent;
-    this.#options = options;
-    this.#own = new OwnState(layout);
-    this.#packed = new Int32Array(layout.domain.variables.all.length);
-    this.#binding = bindPins(layout, agent.knowledge, []);
-    this.#fields = new PlanFields(agent, request);
-    this.#steps = new StepTeller(agent.knowledge, (step) => thingsOfStep(this.#binding, step));
-    const binding = (): ThingBinding => this.#binding;
-    const inner = (): PlanRunner => this.#inner;
-    const [own, nowMs] = [this.#own, (): number => this.#nowMs];
-    this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
-      ...{ binding, isPlayed: () => inner().outcome !== undefined, wakes: () => this.#sleep.wakes },
-      ...{ isRunning: () => inner().isPlaying, place: () => this.#goals.place },
-    });
-    this.#lost = new LostThings(agent, this.#claims, { binding, runner: inner });
-    this.#goals = new WantedGoals(agent, goal, this.#own, options);
-    this.#watch = new WatchedPlaces(layout);
-    this.#sleep = new Sleep(agent, options, this.#own, this.#goals);
-    this.#answers = new Answers({
-      ...{ name: agent.name, goals: this.#goals, claims: this.#claims, options },
-      ...{ sleep: this.#sleep, watch: this.#watch, packed: this.#packed, own, binding, inner },
-      ...{ nowMs, seat: (round) => this.#seat(round) },
-      coolMs: () => this.#cooldowns.nextEndMs(this.#nowMs),
-    });
-    this.#asking = new OpenInquiry(agent, options, this.#own, this.#answers);
-    const onItsWay = { agent, binding, own, outcome: () => this.outcome };
+    const now = new AgentNow(agent, options);
+    const { own } = now;
+    const goals = new WantedGoals(agent, options.goal, own, options);
+    const sleep = new Sleep(agent, options, own, goals);
+    const claims = new ClaimsOfAgent(now, goals, sleep);
+    const fields = new PlanFields(now);
+    const cooldowns = new ThingCooldowns(now);
+    const watch = new WatchedPlaces(agent.parts.layout);
+    const seat = (round: Round): void => this.#seat(round);
+    const answers = new Answers(now, { goals, claims, sleep, watch, cooldowns, seat });
+    const asking = new OpenInquiry(agent, options, own, answers);
+    this.#now = now;
+    this.#goals = goals;
+    this.#sleep = sleep;
+    this.#claims = claims;
+    this.#fields = fields;
+    this.#cooldowns = cooldowns;
+    this.#watch = watch;
+    this.#answers = answers;
+    this.#asking = asking;
+    this.#lost = new LostThings(now, claims);
+    this.#steps = new StepTeller(now);
     this.#inner = new PlanRunner({
       ...innerOptions(options, this.#steps.running, (action) => {
-        return hasWay(onItsWay, action) && this.#claims.takeTurns(action, this.#nowMs);
+        return hasWay(now, () => this.outcome, action) && claims.takeTurns(action, now.nowMs);
       }),
-      ...{ agent: agent.parts.identityOf(agent.name), goal: this.#goals.reference, asks: "game" },
-      ...{ mayAsk: () => !this.#sleep.isAsleep, reservations: this.#claims },
-      request: () => this.#fields.current,
+      ...{ agent: agent.parts.identityOf(agent.name), goal: goals.reference, asks: "game" },
+      ...{ mayAsk: () => !sleep.isAsleep, reservations: claims, request: () => fields.current },
     });
-    this.member = new MemberOfCrowd(agent, { own, asking: this.#asking, inner, binding, nowMs });
-    this.#cooldowns = new ThingCooldowns(this.#inner.cooldowns, agent.knowledge, options.cooling);
-    this.improvement = new PlanImprovement(agent, this.#inner, this.#asking, {
-      playing: () => ({ binding: this.#binding, packed: this.#packed }),
-      ...{ own, nowMs, fields: this.#fields, goals: () => this.#goals.known },
-      cooling: () => this.#cooldowns.cooling(this.#binding, this.#nowMs),
-      replace: (end, inquiry) => this.#answers.replace(end, inquiry),
-    });
-    this.#still = new StillTicks(agent, {
-      ...{ inner: this.#inner, asking: this.#asking, claims: this.#claims, goals: this.#goals },
-      ...{ binding, steps: this.#steps, options },
-    });
+    now.inner = this.#inner;
+    this.member = new MemberOfCrowd(now, asking);
+    this.improvement = new PlanImprovement(now, { asking, answers, fields, goals, cooldowns });
+    this.#still = new StillTicks(now, { asking, claims, goals, steps: this.#steps });
   }
 
   /** The answer whose plan is being played. */
@@ -158,12 +136,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The things by name of their place. */
   get bindings(): ReadonlyMap<string, ThingId> {
-    return new Map(boundIn(this.#binding));
+    return new Map(boundIn(this.#now.binding));
   }
 
   /** Whether changed things matter for the current plan, or without one for its places. */
   isAbout(things: ReadonlySet<ThingId>): boolean {
-    return this.#binding.hasSome(things, this.#watched);
+    return this.#now.binding.hasSome(things, this.#watched);
   }
 
   /** The agent's goal without orders. */
@@ -202,60 +180,66 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value is invalid, or was never given
    */
   tick(values: OwnValues<T> | undefined, nowMs: number): WorldTick<T> {
+    const { agent, own } = this.#now;
     const ms = this.#inner.passTo(nowMs);
-    if (ms !== 0) this.#cooldowns.shift(this.#agent.orders.shift(ms));
-    this.#nowMs = nowMs;
-    this.#agent.parts.book.tick(nowMs);
-    const isOther = values !== undefined && this.#own.merge(values as OwnValues);
+    if (ms !== 0) this.#cooldowns.shift(agent.orders.shift(ms));
+    this.#now.nowMs = nowMs;
+    agent.parts.book.tick(nowMs);
+    const isOther = values !== undefined && own.merge(values as OwnValues);
     if (isOther) this.#needsFill = true;
     const same = this.#still.at(nowMs, !this.#needsFill);
     if (same !== undefined) return same as WorldTick<T>;
-    this.#own.checkKnown();
+    own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
     const broken = this.#sleep.goesOn(nowMs, isOther) ? undefined : this.#lookAround(hadPlan);
-    if (this.#needsFill) this.#own.fill(this.#packed, this.#binding);
+    if (this.#needsFill) own.fill(this.#now.packed, this.#now.binding);
     if (!this.#steps.isExploring) this.improvement.takeOver();
-    const tick = this.#inner.tick(this.#needsFill ? this.#packed : undefined, nowMs);
+    const tick = this.#inner.tick(this.#needsFill ? this.#now.packed : undefined, nowMs);
     this.#needsFill = false;
     this.#watch.narrow();
     this.#ask();
     if (tick.event === "start") this.#claims.started(this.#lost.rest);
     if (tick.step !== undefined) {
-      const told = this.#steps.tell(tick.event, tick.step, this.#binding, this.#inner);
+      const told = this.#steps.tell(tick.event, tick.step);
       if (tick.event === "finish" && this.#steps.isExploring) this.interrupt();
       return this.#still.note(told) as unknown as WorldTick<T>;
     }
     if (this.#sleep.isAsleep) return tick;
-    if (tick.event === "idle") this.#claims.rest(this.#goals);
+    if (tick.event === "idle") this.#claims.rest();
     if (broken !== undefined && hadPlan) return { ...tick, broken };
     const isIdle = tick.event === "idle" && !hadPlan;
-    if (isIdle && this.#goals.onlySeemMet(this.#binding, this.#packed))
+    if (isIdle && this.#goals.onlySeemMet(this.#now.binding, this.#now.packed))
       this.#bind(this.#goals.bindThings());
     return this.#still.note(tick) as WorldTick<T>;
   }
 
-  /** Catches up with the game's clock; see `PlanRunner`. Effects on things are assumed until the world tells more. */
+  /**
+   * Catches up with the game's clock; see `PlanRunner`. Effects on things are assumed until the world tells more.
+   *
+   * @returns the moments at which a step began or finished, and the present
+   */
   advance(values: OwnValues<T> | undefined, nowMs: number): readonly TickMoment<WorldTick<T>>[] {
     return this.#inner.advanceWith((atMs, isFirst) => {
       const tick = this.tick(isFirst ? values : undefined, atMs);
       const after = this.#inner.observed;
       if (tick.event === "finish" && after !== undefined)
-        this.#own.assume(this.#binding, this.#packed, after);
+        this.#now.own.assume(this.#now.binding, this.#now.packed, after);
       return tick;
     }, nowMs);
   }
 
   /** @internal The cool-downs and failures of all steps, for the agent's next runner. */
-  readonly cooling = (): readonly CoolingStep[] => this.#cooldowns.allIn(this.#binding);
+  readonly cooling = (): readonly CoolingStep[] => this.#cooldowns.all;
 
   /** Follows orders, and what the agent knows of its plan's things. Returns the reason if the plan breaks. */
   #lookAround(hadPlan: boolean): BrokenPlan | undefined {
-    if (this.#goals.followOrders(this.#nowMs, !hadPlan, !this.#runsToItsEnd)) this.#changeGoals();
+    if (this.#goals.followOrders(this.#now.nowMs, !hadPlan, !this.#runsToItsEnd))
+      this.#changeGoals();
     const broken = this.#look();
     const spoilt = !this.#runsToItsEnd && this.#goals.findThings(this.#inner.outcome?.goal);
     if (spoilt === "question") this.#asking.withdraw();
     else if (spoilt === "plan") this.#changeGoals();
-    this.#fields.tick(this.#nowMs, this.#binding, this.#needsFill);
+    this.#fields.tick(this.#needsFill);
     return broken;
   }
 
@@ -309,27 +293,31 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The runner's plan, with its things and the agent's variables. */
   save(): SavedWorldRunner {
     return {
-      ...{ runner: this.#inner.save(), bound: boundIn(this.#binding) },
-      ...{ goal: this.#goals.goal, order: this.#goals.order, own: this.#own.save() },
+      runner: this.#inner.save(),
+      bound: boundIn(this.#now.binding),
+      goal: this.#goals.goal,
+      order: this.#goals.order,
+      own: this.#now.own.save(),
       ...{ cooling: this.#cooldowns.unplaced, ...uncheckedIn(this.outcome), ...this.#claims.saved },
     };
   }
 
   /** Restores a saved runner; its things must exist again. A plan about a missing thing is dropped. */
   restore(saved: SavedWorldRunner): void {
-    this.#own.restore(saved.own);
+    this.#now.own.restore(saved.own);
     this.#goals.restore(saved.goal, saved.order);
     this.#changeGoals();
-    this.#nowMs = Number.NEGATIVE_INFINITY;
-    this.#binding = bindingOf(this.#agent, saved.bound);
+    this.#now.nowMs = Number.NEGATIVE_INFINITY;
+    this.#now.binding = bindingOf(this.#now.agent, saved.bound);
     this.#inner.restore(saved.runner);
     this.#claims.stations = new Set(saved.stations);
     this.#steps.restart();
     this.#cooldowns.restore(saved.cooling ?? []);
     const { goal, outcome } = this.#inner;
-    if (!this.#goals.areThose(goal, this.#binding, outcome?.goal)) this.#changeGoals();
+    if (!this.#goals.areThose(goal, this.#now.binding, outcome?.goal)) this.#changeGoals();
     if (outcome !== undefined)
-      this.#answers.restore(outcome, outcomeIn(this.#agent, this.#binding, outcome, saved));
+      this.#answers.restore(outcome, outcomeIn(this.#now.agent, this.#now.binding, outcome, saved));
+    this.#needsFill = true;
   }
 
   /** Handles a change of goals. Their things get places now, since the goals may already hold. */
@@ -342,8 +330,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #bind(binding: ThingBinding): void {
-    this.#cooldowns.rebind(this.#binding, binding, this.#nowMs);
-    this.#binding = binding;
+    this.#cooldowns.rebind(binding);
+    this.#now.binding = binding;
     this.#needsFill = true;
   }
 
@@ -351,22 +339,23 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #look(): BrokenPlan | undefined {
     this.#believe(this.#watched);
     if (this.#runsToItsEnd) return undefined;
-    const broken = this.#lost.find(this.#inner.outcome !== undefined);
+    const broken = this.#lost.find();
     if (broken !== undefined || this.#steps.hasFound) this.interrupt();
-    if (broken !== undefined) this.#believe();
-    if (broken !== undefined) this.#lost.forget();
+    if (broken === undefined) return undefined;
+    this.#believe();
+    this.#lost.forget();
     return broken;
   }
 
   /** Whether the running step may not be interrupted by orders or lost things. */
   get #runsToItsEnd(): boolean {
-    return runsToItsEnd(this.#options, this.#inner, this.#steps.running);
+    return runsToItsEnd(this.#now.options, this.#inner, this.#steps.running);
   }
 
   /** Updates the beliefs about the things at some places. Default: all. */
   #believe(watched?: Uint8Array): void {
-    const { knowledge } = this.#agent;
-    if (this.#binding.believe(knowledge, this.#lost.note, watched)) this.#needsFill = true;
+    const { knowledge } = this.#now.agent;
+    if (this.#now.binding.believe(knowledge, this.#lost.note, watched)) this.#needsFill = true;
   }
 
   /** The places that matter now: only those of the plan while it is played and no other may follow. */
@@ -384,8 +373,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#asking.begin({
       asked,
       goals: this.#goals.awake(asked.goal),
-      avoided: this.#cooldowns.avoided(this.#binding, asked, this.#nowMs),
-      playing: this.isPlaying ? { binding: this.#binding, packed: this.#packed } : undefined,
+      avoided: this.#cooldowns.avoided(asked),
+      playing: this.isPlaying ? this.#now.playing : undefined,
     });
   }
 
@@ -393,8 +382,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #seat({ binding, ways }: Round): void {
     this.#bind(binding);
     this.#look();
-    this.#fields.bind(this.#binding, ways);
-    this.#own.fill(this.#packed, this.#binding);
-    this.#inner.tick(this.#packed, this.#nowMs);
+    this.#fields.bind(ways);
+    this.#now.own.fill(this.#now.packed, this.#now.binding);
+    this.#inner.tick(this.#now.packed, this.#now.nowMs);
   }
 }

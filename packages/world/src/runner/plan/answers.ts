@@ -1,44 +1,37 @@
-import type { Outcome, PackedState, PlanRunner } from "@understudy/planner-core";
+import type { Outcome } from "@understudy/planner-core";
 import { revisions } from "@understudy/planner-core/internal";
-import type { ThingBinding } from "../../binding/binding.ts";
 import type { NoPlanProof } from "../../crowd/sleep/sleepers.ts";
-import type { OwnState } from "../../question/own-state.ts";
 import type { InquiryEnd, Round, ThingInquiry } from "../../question/round.ts";
 import { WorldOutcome } from "../../question/world-outcome.ts";
+import type { AgentNow } from "../agent-now.ts";
 import type { AskingListener } from "../asking/open-inquiry.ts";
 import type { WantedPlan } from "../asking/open-question.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
-import type { WorldRunnerOptions } from "../options.ts";
 import type { Sleep } from "../sleep.ts";
 import { answerIn } from "../step-things.ts";
 import type { WantedGoals } from "../wanted-goals.ts";
-import type { WatchedPlaces } from "../watched-places.ts";
+import type { ThingCooldowns } from "./thing-cooldowns.ts";
+import type { WatchedPlaces } from "./watched-places.ts";
 
 /** The parts of a runner that its answers concern. */
 interface AnsweredRunner {
-  readonly name: string;
-  readonly options: Pick<WorldRunnerOptions, "onError" | "onOutcome">;
   readonly goals: WantedGoals;
   readonly claims: ClaimsOfAgent;
   readonly sleep: Sleep;
   readonly watch: WatchedPlaces;
-  readonly packed: PackedState;
-  readonly own: OwnState;
-  readonly binding: () => ThingBinding;
-  readonly inner: () => PlanRunner;
-  readonly nowMs: () => number;
-  /** When a step may be used again that is avoided now, in game time (ms). */
-  readonly coolMs: () => number;
+  readonly cooldowns: ThingCooldowns;
   /** Gives the things of a round their places. */
   readonly seat: (round: Round) => void;
 }
 
 /** The answers to a runner's questions, for the places of the inner runner and for the things of the game. */
 export class Answers implements AskingListener {
+  readonly #now: AgentNow;
   readonly #runner: AnsweredRunner;
   readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
 
-  constructor(runner: AnsweredRunner) {
+  constructor(now: AgentNow, runner: AnsweredRunner) {
+    this.#now = now;
     this.#runner = runner;
   }
 
@@ -53,8 +46,8 @@ export class Answers implements AskingListener {
   }
 
   begins(wanted: WantedPlan): NoPlanProof | undefined {
-    const { sleep, nowMs, coolMs } = this.#runner;
-    return sleep.begins(wanted, nowMs(), coolMs());
+    const { cooldowns, sleep } = this.#runner;
+    return sleep.begins(wanted, this.#now.nowMs, cooldowns.nextEndMs);
   }
 
   unwatched(): void {
@@ -63,15 +56,15 @@ export class Answers implements AskingListener {
 
   /** Ends an inquiry: binds its things and plays its plan. */
   ended(end: InquiryEnd, inquiry: ThingInquiry): boolean {
-    const { claims, packed, own, watch, binding, seat } = this.#runner;
-    const inner = this.#runner.inner();
+    const { claims, watch, seat } = this.#runner;
+    const { inner, own, packed } = this.#now;
     claims.taken = end.taken;
     if (inner.question === undefined) return false;
     // A more important goal no longer holds and must be asked for instead.
     if (inquiry.held.some(({ condition }) => !condition.holds(packed))) return false;
     const isFirst = inner.outcome === undefined;
     if (isFirst) seat(end.round);
-    const answer = answerIn(binding(), end.outcome, end.round.binding, isFirst);
+    const answer = answerIn(this.#now.binding, end.outcome, end.round.binding, isFirst);
     // Another plan may be about other things, whose state must be known when it begins.
     watch.widen();
     revisions.whenRevised(answer, (revised) => {
@@ -86,35 +79,36 @@ export class Answers implements AskingListener {
 
   /** Plays another plan, after the current one was dropped. */
   replace(end: InquiryEnd, inquiry: ThingInquiry): void {
-    const { inner, packed, nowMs } = this.#runner;
-    inner().tick(packed, nowMs());
+    const { inner, packed, nowMs } = this.#now;
+    inner.tick(packed, nowMs);
     this.ended(end, inquiry);
   }
 
   failed(error: unknown): void {
-    this.#runner.options.onError?.(error);
-    this.#runner.inner().interrupt();
+    this.#now.options.onError?.(error);
+    this.#now.inner.interrupt();
   }
 
   /** Ends a question by another agent's proof that there is no plan. */
   proved(proof: Pick<NoPlanProof, "end">, { goals }: WantedPlan): void {
-    const { name, claims, sleep } = this.#runner;
+    const { claims, sleep } = this.#runner;
+    const { inner, agent: asker } = this.#now;
     const taken = sleep.takenFor(proof, goals);
     claims.taken = taken;
-    const agent = this.#runner.inner().question?.agent ?? name;
+    const agent = inner.question?.agent ?? asker.name;
     const outcome = { ...proof.end.outcome, agent, revised: revisions.NO_REVISION };
     this.#take(outcome, { ...proof.end, outcome, taken }, true);
   }
 
   #take(answer: Outcome, end: InquiryEnd, isShared = false): boolean {
-    const { goals, sleep, options, nowMs, coolMs } = this.#runner;
-    const inner = this.#runner.inner();
+    const { cooldowns, goals, sleep } = this.#runner;
+    const { inner, nowMs, options } = this.#now;
     const outcome = new WorldOutcome(end);
     this.#outcomes.set(answer, outcome);
     const isPlayed = inner.accept(answer);
     if (end.outcome.plan === null) {
-      goals.failed(end, nowMs());
-      if (inner.outcome === undefined) sleep.failed(end, nowMs(), coolMs(), isShared);
+      goals.failed(end, nowMs);
+      if (inner.outcome === undefined) sleep.failed(end, nowMs, cooldowns.nextEndMs, isShared);
     } else if (isPlayed) goals.succeeded(end.outcome.goal);
     options.onOutcome?.(outcome);
     return isPlayed;

@@ -4,28 +4,24 @@ import {
   type PackedState,
   type PlanConstraints,
   PlanProver,
-  type PlanRunner,
 } from "@understudy/planner-core";
-import type { DisabledSteps } from "../../constraints/constraints.ts";
-import { compiledGoal, type KnownGoal } from "../../question/goals.ts";
-import type { OwnState } from "../../question/own-state.ts";
+import { compiledGoal } from "../../question/goals.ts";
 import type { InquiryEnd, ThingInquiry } from "../../question/round.ts";
-import type { Playing } from "../after-step.ts";
+import type { AgentNow } from "../agent-now.ts";
 import type { OpenInquiry } from "../asking/open-inquiry.ts";
 import { thingsClaimed } from "../claims-of-agent.ts";
-import type { RunnerAgent } from "../options.ts";
+import type { WantedGoals } from "../wanted-goals.ts";
+import type { Answers } from "./answers.ts";
 import type { PlanFields } from "./plan-fields.ts";
+import type { ThingCooldowns } from "./thing-cooldowns.ts";
 
-/** The parts of a runner that its improved plans need. */
-interface ImprovedPlan {
-  readonly playing: () => Playing;
-  readonly own: OwnState;
+/** The parts of a runner that its improved plans concern. */
+interface ImprovedRunner {
+  readonly asking: OpenInquiry;
+  readonly answers: Answers;
   readonly fields: PlanFields;
-  readonly goals: () => readonly KnownGoal[];
-  /** The steps on cool-down. */
-  readonly cooling: () => readonly DisabledSteps[];
-  /** Plays another plan, after the current one was dropped. */
-  readonly replace: (end: InquiryEnd, inquiry: ThingInquiry) => void;
+  readonly goals: WantedGoals;
+  readonly cooldowns: ThingCooldowns;
 }
 
 /** A plan that is cheaper than the rest of the current one, for the moment when the running step has ended. */
@@ -37,34 +33,30 @@ interface BetterRest {
 
 /** Rounds for a cheaper plan that has not begun, or for a cheaper rest after the running step. */
 export class PlanImprovement {
-  readonly #agent: RunnerAgent;
-  readonly #inner: PlanRunner;
-  readonly #asking: OpenInquiry;
-  readonly #plan: ImprovedPlan;
+  readonly #now: AgentNow;
+  readonly #runner: ImprovedRunner;
   #prover: PlanProver | undefined;
   /** The step behind which a better rest was looked for last. */
   #tried: Pick<BetterRest, "outcome" | "position"> | undefined;
   #next: BetterRest | undefined;
 
-  constructor(agent: RunnerAgent, inner: PlanRunner, asking: OpenInquiry, plan: ImprovedPlan) {
-    this.#agent = agent;
-    this.#inner = inner;
-    this.#asking = asking;
-    this.#plan = plan;
+  constructor(now: AgentNow, runner: ImprovedRunner) {
+    this.#now = now;
+    this.#runner = runner;
   }
 
   /** Goes on with the inquiry that led to the plan, or opens one for its rest. Returns whether there is one. */
   begin(): boolean {
-    const { outcome, position, isPlaying, isWaiting } = this.#inner;
+    const { outcome, position, isPlaying, isWaiting } = this.#now.inner;
     if (outcome === undefined || isWaiting) return false;
     if (isPlaying) return this.#beginRest(outcome, position);
-    return position === 0 && this.#asking.improve();
+    return position === 0 && this.#runner.asking.improve();
   }
 
   /** Ends the rounds: plays the cheaper plan, if there is one, or keeps it until the running step has ended. */
   settle(): void {
-    const better = this.#asking.settle();
-    const { outcome, position, isPlaying } = this.#inner;
+    const better = this.#runner.asking.settle();
+    const { outcome, position, isPlaying } = this.#now.inner;
     if (better === undefined || outcome === undefined) return;
     if (isPlaying) this.#next = { better, outcome, position: position + 1 };
     else this.#replaceBy(better);
@@ -74,7 +66,7 @@ export class PlanImprovement {
   takeOver(): void {
     const next = this.#next;
     if (next === undefined) return;
-    const { outcome, position, isPlaying } = this.#inner;
+    const { outcome, position, isPlaying } = this.#now.inner;
     const isCurrent = outcome === next.outcome;
     if (isCurrent && isPlaying && position === next.position - 1) return;
     this.#next = undefined;
@@ -83,37 +75,36 @@ export class PlanImprovement {
   }
 
   #replaceBy(better: BetterRest["better"]): void {
-    this.#inner.interrupt();
-    this.#plan.replace(...better);
+    this.#now.inner.interrupt();
+    this.#runner.answers.replace(...better);
   }
 
   /** Opens an inquiry for the rest of a plan, once for each step. */
   #beginRest(outcome: Outcome, position: number): boolean {
     if (this.#tried?.outcome === outcome && this.#tried.position === position) return false;
     this.#tried = { outcome, position };
-    const playing = this.#plan.playing();
-    const { layout } = this.#agent.parts;
-    const goals = this.#plan.goals().filter((known) => {
+    const { agent, inner, nowMs, playing } = this.#now;
+    const { layout } = agent.parts;
+    const goals = this.#runner.goals.known.filter((known) => {
       return compiledGoal(layout, known)?.hash === outcome.goal.hash;
     });
     const actions = outcome.plan?.actions ?? [];
     if (goals.length === 0 || position + 1 >= actions.length) return false;
-    const rest = this.#restAfter(playing.packed, outcome, position);
+    const rest = this.#restAfter(outcome, position);
     if (rest === undefined) return false;
-    const { goal } = this.#inner;
-    const agent = this.#agent.parts.identityOf(this.#agent.name);
-    const asked = { agent, goal, state: rest.state, nowMs: this.#plan.fields.nowMs };
-    const wanted = { asked, goals, avoided: this.#plan.cooling(), playing };
-    return this.#asking.improveRest(wanted, rest.scaledCost / COST_SCALE);
+    const identity = agent.parts.identityOf(agent.name);
+    const asked = { agent: identity, goal: inner.goal, state: rest.state, nowMs };
+    const avoided = this.#runner.cooldowns.cooling;
+    const wanted = { asked, goals, avoided, playing };
+    return this.#runner.asking.improveRest(wanted, rest.scaledCost / COST_SCALE);
   }
 
   /** Whether a plan works now, is free, and costs less than the rest of the one in play. */
   #isBetter({ better: [end], outcome, position }: BetterRest): boolean {
     const scaledCost = this.#scaledCostNow(end);
     if (scaledCost === undefined) return false;
-    const { fields, playing } = this.#plan;
-    const { ways } = fields.current;
-    const before = this.#scaledCostFrom(playing().packed, outcome, position, { ways });
+    const { ways } = this.#runner.fields.current;
+    const before = this.#scaledCostFrom(this.#now.packed, outcome, position, { ways });
     return scaledCost < (before ?? Number.POSITIVE_INFINITY);
   }
 
@@ -125,11 +116,11 @@ export class PlanImprovement {
    *   there are unknown
    */
   #restAfter(
-    packed: PackedState,
     outcome: Outcome,
     position: number,
   ): { readonly state: PackedState; readonly scaledCost: number } | undefined {
-    const { ways } = this.#plan.fields.current;
+    const { packed } = this.#now;
+    const { ways } = this.#runner.fields.current;
     const actions = outcome.plan?.actions ?? [];
     const prover = this.#proves();
     if (!prover.prove(packed, actions, undefined, { ways }, position, position + 1)) return;
@@ -156,7 +147,7 @@ export class PlanImprovement {
    * are not free.
    */
   #scaledCostNow({ outcome, round }: InquiryEnd): number | undefined {
-    const { knowledge, name, parts } = this.#agent;
+    const { knowledge, name, parts } = this.#now.agent;
     const { binding } = round;
     binding.believe(knowledge, () => {});
     const { claims } = parts;
@@ -165,11 +156,11 @@ export class PlanImprovement {
       const isAwaited = claims.holderOf(id) === name && claims.waitingFor(id) > 0;
       if (isAwaited || !claims.isFreeFor(name, id)) return undefined;
     }
-    return this.#scaledCostFrom(this.#plan.own.stateIn(binding), outcome, 0, round);
+    return this.#scaledCostFrom(this.#now.own.stateIn(binding), outcome, 0, round);
   }
 
   #isAtThing(state: PackedState): boolean {
-    const { layout } = this.#agent.parts;
+    const { layout } = this.#now.agent.parts;
     const { position, places } = layout;
     if (position === undefined) return true;
     const { variable } = position;
@@ -177,7 +168,7 @@ export class PlanImprovement {
   }
 
   #proves(): PlanProver {
-    this.#prover ??= new PlanProver(this.#agent.parts.layout.domain);
+    this.#prover ??= new PlanProver(this.#now.agent.parts.layout.domain);
     return this.#prover;
   }
 }

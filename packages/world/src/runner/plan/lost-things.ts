@@ -1,44 +1,31 @@
-import type { PlanRunner } from "@understudy/planner-core";
-import type { ThingBinding } from "../../binding/binding.ts";
 import type { ThingPlace } from "../../layout.ts";
 import type { Thing, ThingId } from "../../things/thing.ts";
+import type { AgentNow } from "../agent-now.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
-import type { BrokenPlan, RunnerAgent } from "../options.ts";
+import type { BrokenPlan } from "../options.ts";
 import { isGone, isUsed } from "../step-things.ts";
-
-/** A runner's plan, as far as its things are concerned. */
-interface PlanOfThings {
-  readonly binding: () => ThingBinding;
-  readonly runner: () => Pick<PlanRunner, "outcome" | "position">;
-}
 
 const NONE: readonly number[] = Object.freeze([]);
 
 /** The things of a plan that are gone, or that another agent claims. */
 export class LostThings {
-  readonly #agent: RunnerAgent;
+  readonly #now: AgentNow;
   readonly #claims: ClaimsOfAgent;
-  readonly #plan: PlanOfThings;
   #gone: { readonly id: ThingId; readonly place: ThingPlace } | undefined;
 
-  constructor(agent: RunnerAgent, claims: ClaimsOfAgent, plan: PlanOfThings) {
-    this.#agent = agent;
+  constructor(now: AgentNow, claims: ClaimsOfAgent) {
+    this.#now = now;
     this.#claims = claims;
-    this.#plan = plan;
   }
 
   /** The unfinished actions of the plan. */
   get rest(): readonly number[] {
-    return this.#actions.slice(this.#position);
+    return this.#actions.slice(this.#now.inner.position);
   }
 
   /** The actions of the plan, including finished ones. */
   get #actions(): readonly number[] {
-    return this.#plan.runner().outcome?.plan?.actions ?? NONE;
-  }
-
-  get #position(): number {
-    return this.#plan.runner().position;
+    return this.#now.inner.outcome?.plan?.actions ?? NONE;
   }
 
   /** Records a thing that has left its place. */
@@ -52,20 +39,21 @@ export class LostThings {
   }
 
   /** The reason why the rest of the plan breaks. Allocates nothing without one. */
-  find(isPlayed: boolean): BrokenPlan | undefined {
+  find(): BrokenPlan | undefined {
+    const { agent, binding, inner } = this.#now;
     const gone = this.#gone;
     this.#gone = undefined;
     if (gone !== undefined && this.#isUsed(gone.place)) return { reason: "gone", thing: gone.id };
-    if (!isPlayed) return undefined;
-    const lost = this.#claims.lostBy(this.#actions, this.#position);
+    if (inner.outcome === undefined) return undefined;
+    const lost = this.#claims.lostBy(this.#actions, inner.position);
     if (lost === undefined) return undefined;
     // A thing that left the world has no holder, but a new one with its id may.
-    const isHeld = this.#agent.parts.claims.holderOf(lost) !== undefined;
-    const isTaken = isHeld || !isGone(this.#plan.binding(), lost);
+    const isHeld = agent.parts.claims.holderOf(lost) !== undefined;
+    const isTaken = isHeld || !isGone(binding, lost);
     return { reason: isTaken ? "taken" : "gone", thing: lost };
   }
 
   #isUsed(place: ThingPlace): boolean {
-    return isUsed(this.#plan.binding(), this.#actions, this.#position, place);
+    return isUsed(this.#now.binding, this.#actions, this.#now.inner.position, place);
   }
 }

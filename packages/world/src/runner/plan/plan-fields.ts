@@ -7,7 +7,8 @@
 import type { PlanRequest, Ways } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { ActiveConstraints } from "../../constraints/active-constraints.ts";
-import type { CarriedFields, RunnerAgent } from "../options.ts";
+import type { AgentNow } from "../agent-now.ts";
+import type { CarriedFields } from "../options.ts";
 
 /** The fields of the inner runner's requests, about places. */
 type Fields = CarriedFields &
@@ -15,15 +16,16 @@ type Fields = CarriedFields &
 
 /** The ways and constraints that a runner's plan is proved with, for the places of its things. */
 export class PlanFields {
-  readonly #agent: RunnerAgent;
+  readonly #now: AgentNow;
   readonly #request: CarriedFields;
   #current: Fields;
   #versions = 0;
   #binding: ThingBinding | undefined;
   #active: ActiveConstraints | undefined;
 
-  constructor(agent: RunnerAgent, request: CarriedFields = {}) {
-    this.#agent = agent;
+  constructor(now: AgentNow) {
+    const { request = {} } = now.options;
+    this.#now = now;
     this.#request = request;
     this.#current = { ...request };
   }
@@ -44,17 +46,19 @@ export class PlanFields {
    *
    * @param hasChanged whether the things at the places have changed
    */
-  tick(nowMs: number, binding: ThingBinding, hasChanged: boolean): void {
-    this.#agent.constraints.tick(nowMs);
-    this.#agent.parts.constraints.tick(nowMs);
-    if (this.#isOther(binding, hasChanged)) this.bind(binding, this.#current.ways);
+  tick(hasChanged: boolean): void {
+    const { agent, nowMs } = this.#now;
+    agent.constraints.tick(nowMs);
+    agent.parts.constraints.tick(nowMs);
+    if (this.#isOther(hasChanged)) this.bind(this.#current.ways);
   }
 
   /** Sets the fields for the things of a plan. */
-  bind(binding: ThingBinding, ways: Ways | undefined): void {
+  bind(ways: Ways | undefined): void {
+    const { agent, binding } = this.#now;
     this.#versions = this.#version;
     this.#binding = binding;
-    this.#active = this.#agent.activeConstraints;
+    this.#active = agent.activeConstraints;
     const { disabled, maintain } = this.#active?.bind(binding) ?? {};
     this.#current = {
       ...this.#request,
@@ -65,15 +69,17 @@ export class PlanFields {
   }
 
   /** Whether the constraints, or the places of their things, may have changed. */
-  #isOther(binding: ThingBinding, hasChanged: boolean): boolean {
+  #isOther(hasChanged: boolean): boolean {
+    const { agent, binding } = this.#now;
     if (this.#versions !== this.#version) return true;
     const active = this.#active;
     if (active === undefined) return false;
     if (hasChanged || binding !== this.#binding) return true;
-    return active.missing.some((id) => this.#agent.knowledge.find(id) !== undefined);
+    return active.missing.some((id) => agent.knowledge.find(id) !== undefined);
   }
 
   get #version(): number {
-    return this.#agent.constraints.version + this.#agent.parts.constraints.version;
+    const { agent } = this.#now;
+    return agent.constraints.version + agent.parts.constraints.version;
   }
 }

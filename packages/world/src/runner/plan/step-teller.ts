@@ -1,70 +1,65 @@
-import type { PlanRunner, Step } from "@understudy/planner-core";
-import type { ThingBinding } from "../../binding/binding.ts";
-import type { KnownThings } from "../../things/thing.ts";
-import type { StepThings } from "../../typed.ts";
+import type { Step } from "@understudy/planner-core";
+import { countKnown } from "../../things/known-things.ts";
+import type { AgentNow } from "../agent-now.ts";
 import type { WorldTick } from "../options.ts";
 import { StepInHand } from "../step-in-hand.ts";
-import { exploredBy } from "../step-things.ts";
-import { type Expedition, expeditionOf, hasFound } from "./expedition.ts";
+import { exploredBy, thingsOfStep } from "../step-things.ts";
 
 type StepTick = Extract<WorldTick, { readonly event: "start" | "continue" | "finish" }>;
 
-/** The authors of the current plan's steps. */
-type StepAuthors = Pick<PlanRunner, "authorOf" | "position">;
-
 /** The ticks of steps, with their things, and the search of a step for an unseen thing. */
 export class StepTeller {
-  readonly #knowledge: KnownThings;
   readonly running: StepInHand;
+  readonly #now: AgentNow;
   #told: StepTick | undefined;
-  #expedition: Expedition | undefined;
+  /** The search of the running step: the kind of thing, and the number of such things that the agent knew at its start. */
+  #search: { readonly kind: string; readonly known: number } | undefined;
 
-  /** @param thingsNow the things of a step by the present binding */
-  constructor(knowledge: KnownThings, thingsNow: (step: Step) => StepThings) {
-    this.#knowledge = knowledge;
-    this.running = new StepInHand(thingsNow);
+  constructor(now: AgentNow) {
+    this.#now = now;
+    this.running = new StepInHand((step) => thingsOfStep(now.binding, step));
   }
 
   /** Whether the running step searches for an unseen thing. */
   get isExploring(): boolean {
-    return this.#expedition !== undefined;
+    return this.#search !== undefined;
   }
 
   /** Whether the running search has found a thing of its kind. */
   get hasFound(): boolean {
-    return hasFound(this.#knowledge, this.#expedition);
+    const search = this.#search;
+    return search !== undefined && this.#known(search.kind) > search.known;
   }
 
   /** Forgets the running step, because the step of a saved game takes its place. */
   restart(): void {
     this.running.forget();
     this.#told = undefined;
-    this.#expedition = undefined;
+    this.#search = undefined;
   }
 
   /** Ends the search of the running step. */
   forget(): void {
-    this.#expedition = undefined;
+    this.#search = undefined;
   }
 
   /** The tick of a step. A continuing step has the same one in every tick. */
-  tell(
-    event: StepTick["event"],
-    step: Step,
-    binding: ThingBinding,
-    authors: StepAuthors,
-  ): StepTick {
+  tell(event: StepTick["event"], step: Step): StepTick {
+    const { binding, inner } = this.#now;
     const told = this.#told;
     if (event === "continue" && told?.event === "continue" && told.step === step) return told;
     const explores = exploredBy(binding, step);
-    if (event === "start") this.#expedition = expeditionOf(this.#knowledge, explores);
+    if (event === "start")
+      this.#search =
+        explores === undefined ? undefined : { kind: explores, known: this.#known(explores) };
     const things = this.running.thingsOf(step);
-    const tick = { event, step, things, author: authorIn(authors, event), explores } as StepTick;
+    const author = inner.authorOf(event === "finish" ? inner.position - 1 : undefined);
+    const tick = { event, step, things, author, explores } as StepTick;
     this.#told = tick;
     return tick;
   }
-}
 
-function authorIn(authors: StepAuthors, event: StepTick["event"]): StepTick["author"] | undefined {
-  return authors.authorOf(event === "finish" ? authors.position - 1 : undefined);
+  #known(kind: string): number {
+    return countKnown(this.#now.agent.knowledge, kind);
+  }
 }

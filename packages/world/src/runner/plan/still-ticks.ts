@@ -1,20 +1,16 @@
-import type { PlanRunner } from "@understudy/planner-core";
-import type { ThingBinding } from "../../binding/binding.ts";
+import type { AgentNow } from "../agent-now.ts";
 import type { OpenInquiry } from "../asking/open-inquiry.ts";
 import type { ClaimsOfAgent } from "../claims-of-agent.ts";
-import type { RunnerAgent, WorldRunnerOptions, WorldTick } from "../options.ts";
+import type { WorldTick } from "../options.ts";
 import type { WantedGoals } from "../wanted-goals.ts";
 import type { StepTeller } from "./step-teller.ts";
 
 /** A runner whose ticks may repeat. */
 interface StillRunner {
-  readonly inner: PlanRunner;
   readonly asking: OpenInquiry;
   readonly claims: ClaimsOfAgent;
   readonly goals: WantedGoals;
   readonly steps: StepTeller;
-  readonly binding: () => ThingBinding;
-  readonly options: Pick<WorldRunnerOptions, "uninterrupted">;
 }
 
 /**
@@ -22,7 +18,7 @@ interface StillRunner {
  * ticks, so they look at few objects.
  */
 export class StillTicks {
-  readonly #agent: RunnerAgent;
+  readonly #now: AgentNow;
   readonly #runner: StillRunner;
   #tick: WorldTick | undefined;
   /** Whether a question was open at the last tick. */
@@ -32,8 +28,8 @@ export class StillTicks {
   #changes = -1;
   #claimed = -1;
 
-  constructor(agent: RunnerAgent, runner: StillRunner) {
-    this.#agent = agent;
+  constructor(now: AgentNow, runner: StillRunner) {
+    this.#now = now;
     this.#runner = runner;
   }
 
@@ -61,16 +57,17 @@ export class StillTicks {
   }
 
   #isStill(nowMs: number): boolean {
-    const { inner } = this.#runner;
+    const { agent, inner } = this.#now;
     if (!inner.isQuiet(nowMs) || this.#isAsked !== this.#wasAsked) return false;
-    if (this.#agent.orders.list.length > 0 || this.#limitsNow !== this.#limits) return false;
+    if (agent.orders.list.length > 0 || this.#limitsNow !== this.#limits) return false;
     return this.#areThingsSame && this.#areClaimsSame;
   }
 
   #mayRepeat({ event }: WorldTick): boolean {
-    const { goals, inner, options, steps } = this.#runner;
+    const { goals, steps } = this.#runner;
+    const { agent, inner, options } = this.#now;
     if (event === "start" || event === "finish" || this.#isAsked !== inner.isWaiting) return false;
-    const { constraints, name, orders, parts } = this.#agent;
+    const { constraints, name, orders, parts } = agent;
     // What follows is looked at in every tick, as it may change with time or by a function of the game.
     const limits = constraints.list.length + parts.constraints.list.length + orders.list.length;
     if (limits > 0 || goals.hasOrder || goals.areAboutThings || steps.isExploring) return false;
@@ -79,19 +76,21 @@ export class StillTicks {
   }
 
   get #areThingsSame(): boolean {
-    const changes = this.#agent.parts.things.changes + this.#memories;
+    const { agent, binding } = this.#now;
+    const changes = agent.parts.things.changes + (agent.memory?.changes ?? 0);
     if (changes === this.#changes) return true;
-    if (!this.#runner.binding().isUpToDate(this.#agent.knowledge)) return false;
+    if (!binding.isUpToDate(agent.knowledge)) return false;
     this.#changes = changes;
     return true;
   }
 
   get #areClaimsSame(): boolean {
-    const { changes } = this.#agent.parts.claims;
+    const { agent, inner } = this.#now;
+    const { changes } = agent.parts.claims;
     if (changes === this.#claimed) return true;
-    const { claims, inner } = this.#runner;
     const actions = inner.outcome?.plan?.actions;
-    if (actions !== undefined && claims.lostBy(actions, inner.position) !== undefined) return false;
+    if (actions !== undefined && this.#runner.claims.lostBy(actions, inner.position) !== undefined)
+      return false;
     this.#claimed = changes;
     return true;
   }
@@ -101,11 +100,8 @@ export class StillTicks {
     return asking.dueMs !== undefined || asking.isBegun;
   }
 
-  get #memories(): number {
-    return this.#agent.memory?.changes ?? 0;
-  }
-
   get #limitsNow(): number {
-    return this.#agent.constraints.version + this.#agent.parts.constraints.version;
+    const { constraints, parts } = this.#now.agent;
+    return constraints.version + parts.constraints.version;
   }
 }

@@ -1,39 +1,26 @@
 import { ActionSet, type ManyRequest, type PlanRunner, type Step } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { DisabledSteps } from "../../constraints/constraints.ts";
-import type { KnownThings, ThingId } from "../../things/thing.ts";
-
-type Cooldowns = PlanRunner["cooldowns"];
-
-/** A step about things, with its cool-down and its failures in a row. */
-export interface CoolingStep extends DisabledSteps {
-  readonly things: Readonly<Record<string, ThingId>>;
-  /** The end of the cool-down, in game time (ms). */
-  readonly untilMs?: number | undefined;
-  readonly failures?: number | undefined;
-}
+import type { ThingId } from "../../things/thing.ts";
+import type { AgentNow } from "../agent-now.ts";
+import type { CoolingStep } from "../options.ts";
 
 /**
  * The cool-downs and failures of steps about things. The inner runner has them by place; they move
  * with the things when these get other places, and are kept here for things without one.
  */
 export class ThingCooldowns {
-  readonly #placed: Cooldowns;
-  readonly #knowledge: Pick<KnownThings, "find">;
+  readonly #now: AgentNow;
   #unplaced: readonly CoolingStep[];
 
-  /**
-   * @param placed the inner runner's cool-downs, by place
-   * @param unplaced those of things that have no place yet. Default: none
-   */
-  constructor(
-    placed: Cooldowns,
-    knowledge: Pick<KnownThings, "find">,
-    unplaced: readonly CoolingStep[] = [],
-  ) {
-    this.#unplaced = unplaced;
-    this.#placed = placed;
-    this.#knowledge = knowledge;
+  constructor(now: AgentNow) {
+    this.#now = now;
+    this.#unplaced = now.options.cooling ?? [];
+  }
+
+  /** The inner runner's cool-downs, by place. */
+  get #placed(): PlanRunner["cooldowns"] {
+    return this.#now.inner.cooldowns;
   }
 
   /** Cool-downs of things outside the binding. */
@@ -44,13 +31,10 @@ export class ThingCooldowns {
   /**
    * The steps that a question must avoid.
    *
-   * @param asked the question of the inner runner, under the binding
+   * @param asked the question of the inner runner, under the present binding
    */
-  avoided(
-    binding: ThingBinding,
-    asked: Pick<ManyRequest, "disabled">,
-    nowMs: number,
-  ): readonly DisabledSteps[] {
+  avoided(asked: Pick<ManyRequest, "disabled">): readonly DisabledSteps[] {
+    const { binding, nowMs } = this.#now;
     const disabled = asked.disabled as ActionSet | undefined;
     const steps: DisabledSteps[] = this.#unplaced.filter(({ untilMs = nowMs }) => untilMs > nowMs);
     for (let action = 0; action < (disabled?.count ?? 0); action++) {
@@ -60,15 +44,17 @@ export class ThingCooldowns {
     return steps;
   }
 
-  /** The steps on cool-down under a binding. */
-  cooling(binding: ThingBinding, nowMs: number): readonly DisabledSteps[] {
+  /** The steps on cool-down. */
+  get cooling(): readonly DisabledSteps[] {
+    const { binding, nowMs } = this.#now;
     const disabled = new ActionSet(binding.layout.domain.actions.count);
     this.#placed.addTo(disabled, nowMs);
-    return this.avoided(binding, { disabled }, nowMs);
+    return this.avoided({ disabled });
   }
 
   /** The end of the next cool-down; infinity if there is none. */
-  nextEndMs(nowMs: number): number {
+  get nextEndMs(): number {
+    const { nowMs } = this.#now;
     let endMs = this.#placed.nextEndMs(nowMs);
     for (const step of this.#unplaced) {
       const { untilMs = nowMs } = step;
@@ -91,12 +77,14 @@ export class ThingCooldowns {
   }
 
   /**
-   * Moves all cool-downs to the places of a new binding. Cool-downs of unknown things are dropped.
+   * Moves all cool-downs to the places of a new binding, which is about to replace the present one. Cool-downs of
+   * unknown things are dropped.
    */
-  rebind(before: ThingBinding, after: ThingBinding, nowMs: number): void {
+  rebind(after: ThingBinding): void {
+    const { nowMs } = this.#now;
     const { ends, failures } = this.#placed;
     if (ends.size === 0 && failures.size === 0 && this.#unplaced.length === 0) return;
-    const all = this.allIn(before).filter((step) => this.#isKnown(step));
+    const all = this.all.filter((step) => this.#isKnown(step));
     const newEnds: [number, number][] = [];
     const newFailures: [number, number][] = [];
     this.#unplaced = all.filter((step) => {
@@ -110,10 +98,10 @@ export class ThingCooldowns {
   }
 
   /** All cool-downs and failures, of things with a place and without. */
-  allIn(binding: ThingBinding): readonly CoolingStep[] {
+  get all(): readonly CoolingStep[] {
     const { ends, failures } = this.#placed;
     const placed = [...new Set([...ends.keys(), ...failures.keys()])].flatMap((action) => {
-      const step = stepAbout(binding, action);
+      const step = stepAbout(this.#now.binding, action);
       if (step === undefined) return [];
       return [{ ...step, untilMs: ends.get(action), failures: failures.get(action) }];
     });
@@ -121,7 +109,7 @@ export class ThingCooldowns {
   }
 
   #isKnown({ things }: CoolingStep): boolean {
-    return Object.values(things).every((id) => this.#knowledge.find(id) !== undefined);
+    return Object.values(things).every((id) => this.#now.agent.knowledge.find(id) !== undefined);
   }
 }
 

@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { expect, it } from "vitest";
-import { World } from "../world.ts";
+import { World } from "../../world.ts";
 
 const domain = loadDomain({
   name: "yard",

@@ -1,6 +1,6 @@
 import type { Outcome } from "@understudy/planner-core";
-import type { ThingLayout } from "../layout.ts";
-import type { KnownGoal } from "../question/goals.ts";
+import type { ThingLayout } from "../../layout.ts";
+import type { KnownGoal } from "../../question/goals.ts";
 
 /** The places that matter while a plan is played: those of the plan, and those of the goals. */
 export class WatchedPlaces {
