@@ -1,10 +1,11 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { casesOf } from "../../../../scripts/testing/cases.mjs";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
+import { Crowd } from "./crowd.ts";
 
 const domain = loadDomain({
   name: "camp",
@@ -169,6 +170,37 @@ describe("agents of a crowd that want the same", () => {
       plan();
     }
     expect(out().filter(([name]) => name !== first)).toHaveLength(1);
+  });
+
+  it("cost nothing while they wait, until it is time to look again", () => {
+    const { world, person, put, plan, teach } = camp();
+    put("chest", "chest", 40);
+    teach("rich");
+    const runners = Array.from({ length: 9 }, (_, at) => person(`agent ${at}`, at, "rich"));
+    const tick = (nowMs: number): void => {
+      for (const runner of runners) runner.tick({ near: undefined }, nowMs);
+    };
+    for (let nowMs = 0; nowMs < 1000; nowMs += 50) {
+      tick(nowMs);
+      // Others look at their question once more.
+      if (nowMs % 100 === 0) put("chest", `empty ${nowMs}`, 50, { gold: 0 });
+      plan();
+    }
+    const waiting = runners.filter(({ isWaiting }) => isWaiting);
+    expect(waiting).toHaveLength(8);
+    const looks = vi.spyOn(Crowd.prototype, "look");
+    try {
+      tick(1049);
+      for (let call = 0; call < 5; call++) plan();
+      expect(looks).not.toHaveBeenCalled();
+      world.set("empty 0", { gold: 5 });
+      tick(1100);
+      plan();
+      expect(looks).toHaveBeenCalled();
+    } finally {
+      looks.mockRestore();
+    }
+    expect(waiting.filter(({ remaining }) => remaining.length > 0)).toHaveLength(1);
   });
 
   it("do not wait at a thing that a player holds", () => {

@@ -17,6 +17,7 @@ import type {
   CrowdMember,
   Draft,
   GoalOfClass,
+  MemberNotes,
   NeededSearch,
   Parted,
   WaitingMember,
@@ -39,9 +40,11 @@ const LONGEST_WAIT_MS = 60_000;
 const REFUSED_MS = 5000;
 /** The time after which an agent that found no errand looks for one again, in game time (ms). */
 const TRY_AGAIN_MS = 100;
+/** Limit on remembered classes of agents without anything to do. */
+const MOST_CLASSES = 1000;
 
 const NO_TOOLS: readonly string[] = Object.freeze([]);
-const NOBODY: ReadonlySet<CrowdMember> = new Set();
+const NOBODY: readonly CrowdMember[] = Object.freeze([]);
 
 /** The known errands of a world, and the plans in play. */
 export class Crowd {
@@ -56,16 +59,14 @@ export class Crowd {
   readonly #open = new Map<CrowdMember, ErrandOffer>();
   readonly #reserved = new Set<Thing>();
   readonly #usedUp: UsedUpKinds;
-  /** Agents that have been told that there is nothing to do for them now. */
-  readonly #told = new WeakSet<CrowdMember>();
-  /** When a question found no errand, in game time (ms). */
-  readonly #tried = new WeakMap<ErrandQuestion, number>();
+  /** What is known of each member, in their order. */
+  readonly #notes = new Map<CrowdMember, MemberNotes>();
+  /** By class: when nothing was found to do for such agents, in game time (ms). */
+  readonly #idle = new Map<string, number>();
   #count = 0;
   #names: ReadonlySet<string> = new Set();
   /** The time of the members' last ticks, in game time (ms). */
   #nowMs = Number.NEGATIVE_INFINITY;
-  /** Since when agents have had no plan, in game time (ms). */
-  readonly #waiting = new Map<CrowdMember, number>();
 
   /** @param changes the number of changes in the world */
   constructor(
@@ -116,42 +117,62 @@ export class Crowd {
     return this.#count >= CROWD && this.#options.book.hasBounds;
   }
 
-  /** Notes the plans in play, and the errands without an answer yet. */
+  /** Begins a tick of the game. */
+  begin(): void {
+    this.#usedUp.look();
+  }
+
+  /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
+  rests({ errandQuestion: question, isFirstInLine, nowMs }: CrowdMember): boolean {
+    if (question === undefined || isFirstInLine) return false;
+    const idleMs = this.#idle.get(question.className ?? "") ?? Number.NaN;
+    return isRecent(question.triedMs, nowMs) || isRecent(idleMs, nowMs);
+  }
+
+  /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
   look(members: readonly CrowdMember[]): void {
     this.#count = members.length;
-    this.#usedUp.look();
     this.#searches.agents = members.length;
-    this.#forgetOthers(this.isThere ? new Set(members) : NOBODY);
-    if (!this.isThere) return;
-    this.#names = new Set(members.map(({ name }) => name));
-    this.#nowMs = Math.max(...members.map(({ nowMs }) => nowMs));
+    this.#meet(this.isThere ? members : NOBODY);
     this.#reserved.clear();
     for (const [member, offer] of this.#open) {
       if (member.isAsked) this.#reserve(offer);
       else this.#open.delete(member);
     }
-    for (const member of members) {
-      const offer = this.#open.get(member);
+    this.#nowMs = Number.NEGATIVE_INFINITY;
+    for (const { nowMs } of this.#notes.keys()) this.#nowMs = Math.max(this.#nowMs, nowMs);
+    for (const [member, notes] of this.#notes) {
       const plan = member.planAhead;
-      this.#promises.note(member, offer ?? plan);
-      if (plan !== undefined) this.#told.delete(member);
-      if (plan !== undefined) this.#waiting.delete(member);
-      else if (!this.#waiting.has(member)) this.#waiting.set(member, this.#nowMs);
+      const ahead = this.#open.get(member) ?? plan;
+      if (ahead !== notes.ahead) this.#promises.note(member, ahead);
+      notes.ahead = ahead;
+      notes.isTold &&= plan === undefined;
+      notes.sinceMs = plan === undefined ? (notes.sinceMs ?? this.#nowMs) : undefined;
     }
   }
 
-  /** Forgets agents that are gone, or have another runner now. */
-  #forgetOthers(present: ReadonlySet<CrowdMember>): void {
-    for (const known of [this.#open, this.#waiting]) {
-      for (const member of known.keys()) if (!present.has(member)) known.delete(member);
+  /** Gets to know new members, and forgets those that are gone or have another runner now. */
+  #meet(members: readonly CrowdMember[]): void {
+    const isKnown = (member: CrowdMember): boolean => this.#notes.has(member);
+    if (members.length === this.#notes.size && members.every(isKnown)) return;
+    const present = new Set(members);
+    for (const member of this.#notes.keys()) {
+      if (present.has(member)) continue;
+      this.#promises.note(member, undefined);
+      this.#open.delete(member);
+      this.#notes.delete(member);
+      this.#refused.delete(member.name);
     }
-    this.#promises.keepOnly(present);
-    if (this.#refused.size > present.size) this.#refused.clear();
+    for (const member of members) {
+      if (!isKnown(member))
+        this.#notes.set(member, { ahead: undefined, isTold: false, sinceMs: undefined });
+    }
+    this.#names = new Set(members.map(({ name }) => name));
   }
 
   /** The offers at prices that fall with the time for which an agent has waited. */
   #withWait(member: CrowdMember, offers: readonly ErrandOffer[]): readonly ErrandOffer[] {
-    const sinceMs = this.#waiting.get(member) ?? this.#nowMs;
+    const sinceMs = this.#notes.get(member)?.sinceMs ?? this.#nowMs;
     const waitedMs = Math.min(LONGEST_WAIT_MS, this.#nowMs - sinceMs - PATIENCE_MS);
     if (waitedMs <= 0) return offers;
     const share = 1 + waitedMs / HALF_PRICE_MS;
@@ -229,11 +250,9 @@ export class Crowd {
     { searching, following }: Draft<Member>,
   ): Bid<Member> | undefined {
     const { member, question } = of;
-    const triedMs = this.#tried.get(question) ?? Number.POSITIVE_INFINITY;
-    const isTried = this.#nowMs >= triedMs && this.#nowMs - triedMs < TRY_AGAIN_MS;
-    if (isTried || isOver) {
+    if (isOver) {
       if (member.isOverdue) member.giveUp();
-      else if (isOver) following.push(member);
+      else following.push(member);
       return undefined;
     }
     const found = this.#offersOf(of, offers);
@@ -248,10 +267,11 @@ export class Crowd {
       return undefined;
     }
     if (found.length > 0) return { of, offers: found };
-    this.#tried.set(question, this.#nowMs);
+    question.triedMs = this.#nowMs;
     // The first answer comes at once. From then on the agent waits for a change that helps.
-    if (member.isOverdue || !this.#told.has(member)) member.giveUp();
-    this.#told.add(member);
+    const notes = this.#notes.get(member);
+    if (member.isOverdue || notes?.isTold !== true) member.giveUp();
+    if (notes !== undefined) notes.isTold = true;
     return undefined;
   }
 
@@ -282,6 +302,8 @@ export class Crowd {
       this.#errands.used(offer.hash);
       this.#reserve(offer);
       this.#promises.note(of.member, offer);
+      const notes = this.#notes.get(of.member);
+      if (notes !== undefined) notes.ahead = offer;
       assigned.push(of.member);
     }
     return lost;
@@ -331,7 +353,10 @@ export class Crowd {
     const key = asker.traveller.name;
     if (areMet)
       open.push({ at: goals.length - 1, errands: undefined, key, room: 0, without: NO_TOOLS });
-    if (className !== undefined && !areMet) classes.set(className, open);
+    if (className === undefined || areMet) return open;
+    classes.set(className, open);
+    if (this.#idle.size >= MOST_CLASSES) this.#idle.clear();
+    if (open.length === 0) this.#idle.set(className, this.#nowMs);
     return open;
   }
 
@@ -357,4 +382,9 @@ export class Crowd {
     }
     return [];
   }
+}
+
+/** Whether nothing was found too short a time ago to look again. The game's time may have started over. */
+function isRecent(triedMs: number, nowMs: number): boolean {
+  return triedMs <= nowMs && nowMs - triedMs < TRY_AGAIN_MS;
 }

@@ -10,6 +10,8 @@ export class ErrandQuestion {
   readonly goals: readonly KnownGoal[];
   /** The same for equal agents; undefined if an agent is like no other. */
   readonly className: string | undefined;
+  /** When no errand was found for it last, in game time (ms). */
+  triedMs: number = Number.NaN;
 
   constructor(asker: Asker, own: OwnState, goals: readonly KnownGoal[]) {
     this.asker = asker;

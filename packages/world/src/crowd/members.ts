@@ -1,7 +1,7 @@
 import type { Errand } from "./errand.ts";
 import type { ErrandQuestion } from "./errand-question.ts";
 import type { ErrandOffer } from "./offers.ts";
-import type { PlanAhead } from "./promises.ts";
+import type { ErrandAhead, PlanAhead } from "./promises.ts";
 
 /** An agent of a crowd. */
 export interface CrowdMember {
@@ -12,7 +12,7 @@ export interface CrowdMember {
   readonly isAsked: boolean;
   /** The time of its last tick, in game time (ms). */
   readonly nowMs: number;
-  /** Its plan in play. */
+  /** Its plan in play; the same object until it goes on. */
   readonly planAhead: PlanAhead | undefined;
   /** Puts its question for one goal, with certain things. */
   chooseErrand(offer: ErrandOffer): void;
@@ -20,8 +20,20 @@ export interface CrowdMember {
   searchWithout(tools: readonly string[]): void;
   /** Whether its answer is due, or a free thing is kept for it, since it is the first in line. */
   readonly isOverdue: boolean;
+  /** Whether a free thing is kept for it, since it is the first in line. */
+  readonly isFirstInLine: boolean;
   /** Ends its question without a plan. */
   giveUp(): void;
+}
+
+/** What a crowd keeps of a member. */
+export interface MemberNotes {
+  /** Its plan or errand that counts among the promises. */
+  ahead: PlanAhead | ErrandAhead | undefined;
+  /** Whether it has been told that there is nothing to do for it now. */
+  isTold: boolean;
+  /** Since when it has had no plan, in game time (ms). */
+  sinceMs: number | undefined;
 }
 
 /** The agents that wait, by their next move. */

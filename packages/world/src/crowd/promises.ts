@@ -90,11 +90,6 @@ export class Promises {
     this.#plans.set(agent, { source, position, changes, claims });
   }
 
-  /** Forgets the plans of all other agents. */
-  keepOnly(agents: ReadonlySet<object>): void {
-    for (const agent of this.#plans.keys()) if (!agents.has(agent)) this.note(agent, undefined);
-  }
-
   /** The number of plans in play that will claim a thing, or have claimed it. */
   usersOf(thing: Thing): number {
     return this.#users.get(thing) ?? 0;

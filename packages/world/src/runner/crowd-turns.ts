@@ -35,10 +35,11 @@ export class CrowdTurns<Agent extends AgentInTurn> {
 
   constructor(waiting: Iterable<Agent>, world: WorldOfTurns) {
     this.#world = world;
-    this.#later = inTurn(waiting);
+    this.#later = [...waiting];
+    world.crowd.begin();
   }
 
-  /** Agents whose things are to be chosen, the earliest due first. */
+  /** Agents whose things are to be chosen, the earliest due first once they were looked at. */
   get later(): readonly Agent[] {
     return this.#later;
   }
@@ -52,16 +53,16 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   look(untilMs: number): boolean {
     if (!this.#isFirstLook && this.#following.length === 0) return true;
     this.#isFirstLook = false;
-    const waiting = [...this.#later, ...this.#following];
-    this.#following = [];
     const { crowd, clock } = this.#world;
+    const nowMs = clock.now();
+    const needsLook = ({ dueMs, member }: Agent): boolean =>
+      dueMs !== undefined && (dueMs <= nowMs || !crowd.rests(member));
+    const waiting = inTurn([...this.#later, ...this.#following].filter(needsLook));
+    this.#later = waiting;
+    this.#following = [];
     if (waiting.length === 0) return true;
     crowd.look(runnersOf(this.#world).map(({ member }) => member));
-    if (!crowd.isThere) {
-      this.#later = inTurn(waiting);
-      return true;
-    }
-    const nowMs = clock.now();
+    if (!crowd.isThere) return true;
     const errandsUntilMs = nowMs + CHOOSING_SHARE * (untilMs - nowMs);
     const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
     const mayGoOn = (): boolean => clock.now() < errandsUntilMs;
@@ -86,15 +87,14 @@ export class CrowdTurns<Agent extends AgentInTurn> {
 
 /** The runners of all agents. */
 export function runnersOf({ agents }: WorldOfTurns): readonly WorldRunner[] {
-  return [...agents()].flatMap(({ currentRunner }) => currentRunner ?? []);
+  const runners: WorldRunner[] = [];
+  for (const { currentRunner } of agents()) {
+    if (currentRunner !== undefined) runners.push(currentRunner);
+  }
+  return runners;
 }
 
-/** The agents that wait, the earliest due first. */
-export function inTurn<Agent extends AgentInTurn>(agents: Iterable<Agent>): Agent[] {
-  const waiting: { readonly agent: Agent; readonly dueMs: number }[] = [];
-  for (const agent of agents) {
-    const { dueMs } = agent;
-    if (dueMs !== undefined) waiting.push({ agent, dueMs });
-  }
-  return waiting.sort((one, other) => one.dueMs - other.dueMs).map(({ agent }) => agent);
+/** Agents that wait, the earliest due first. */
+export function inTurn<Agent extends AgentInTurn>(waiting: Agent[]): Agent[] {
+  return waiting.sort(({ dueMs = 0 }, other) => dueMs - (other.dueMs ?? 0));
 }

@@ -31,12 +31,15 @@ function answerMany(
 ): void {
   const { clock } = world;
   const untilMs = clock.now() + sliceMs;
-  const waiting = inTurn(runners);
-  const turns = new CrowdTurns(
-    waiting.filter(({ isQuestionPut }) => !isQuestionPut),
-    world,
-  );
-  let asking = waiting.filter(({ isQuestionPut }) => isQuestionPut);
+  const later: WorldRunner[] = [];
+  let asking: WorldRunner[] = [];
+  for (const runner of runners) {
+    if (runner.dueMs === undefined) continue;
+    if (runner.isQuestionPut) asking.push(runner);
+    else later.push(runner);
+  }
+  const turns = new CrowdTurns(later, world);
+  inTurn(asking);
   /** Runners whose search did not end in time. */
   const paused = new Set<WorldRunner>();
   let hasAsked = false;

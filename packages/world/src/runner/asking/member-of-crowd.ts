@@ -19,6 +19,7 @@ export class MemberOfCrowd implements CrowdMember {
   readonly #now: AgentNow;
   readonly #asking: OpenInquiry;
   #known: KnownQuestion | undefined;
+  #ahead: PlanAhead | undefined;
 
   constructor(now: AgentNow, asking: OpenInquiry) {
     this.name = now.agent.name;
@@ -52,8 +53,12 @@ export class MemberOfCrowd implements CrowdMember {
 
   get planAhead(): PlanAhead | undefined {
     const { binding, inner } = this.#now;
+    const { position } = inner;
     const actions = inner.outcome?.plan?.actions;
-    return actions && { binding, actions, position: inner.position };
+    const known = this.#ahead;
+    const isSame = known?.actions === actions && known?.position === position;
+    if (!isSame) this.#ahead = actions && { binding, actions, position };
+    return this.#ahead;
   }
 
   searchWithout(tools: readonly string[]): void {
@@ -61,10 +66,10 @@ export class MemberOfCrowd implements CrowdMember {
   }
 
   get isOverdue(): boolean {
-    return this.#asking.isOverdue || this.#isFirstInLine;
+    return this.#asking.isOverdue || this.isFirstInLine;
   }
 
-  get #isFirstInLine(): boolean {
+  get isFirstInLine(): boolean {
     const { claims } = this.#now.agent.parts;
     const awaited = claims.awaitedBy(this.name);
     return awaited !== undefined && claims.isFreeFor(this.name, awaited);

@@ -39,7 +39,7 @@ const domain = loadDomain({
 });
 const GOALS = ["rich", { oneOf: ["fresh", "rich"] }, { goal: "visited", things: { it: "post 0" } }];
 const NAMES = ["ann", "ben", "cleo"];
-const TICKS = 250;
+const TICKS = 120;
 
 interface Own {
   near: ThingId | undefined;
@@ -131,7 +131,7 @@ function disturb(
 it("ticks that repeat are as those that are worked out", () => {
   let still = 0;
   const at = StillTicks.prototype.at;
-  const lives = casesOf(30);
+  const lives = casesOf(20);
   for (let seed = 0; seed < lives; seed++) {
     const spy = vi.spyOn(StillTicks.prototype, "at");
     spy.mockImplementation(function (this: StillTicks, ...now) {
