@@ -30,12 +30,17 @@ export function translatedFiles() {
     encoding: "utf8",
   });
   const files = Object.entries(JSON.parse(told));
-  return new Map(files.map(([path, text]) => [`clients/${path}`, text]));
+  const own = (path, text) => (path.endsWith(".ts") ? formatted(text) : text);
+  return new Map(files.map(([path, text]) => [`clients/${path}`, own(path, text)]));
 }
 
 function formatted(input) {
   const options = { cwd: root, input, encoding: "utf8" };
-  return execFileSync("node_modules/.bin/biome", ["format", "--stdin-file-path=a.ts"], options);
+  return execFileSync(
+    "node_modules/.bin/biome",
+    ["check", "--write", "--stdin-file-path=a.ts"],
+    options,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

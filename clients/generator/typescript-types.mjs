@@ -54,7 +54,7 @@ function typeText([name, [at, doc, added]]) {
       const type = added && isOptional ? `${told} | undefined` : told;
       return docOf(isBudget ? BUDGET : each.doc) + memberText(each.name, isOptional, type);
     });
-  return `${docOf(doc)}export interface ${name} {\n${members.join("\n")}\n}`;
+  return `${docOf(doc)}${name === "WantedWays" ? "" : "export "}interface ${name} {\n${members.join("\n")}\n}`;
 }
 
 /** Types of what is said, in TypeScript. */
@@ -83,7 +83,7 @@ ${Object.entries({ ...SHAPES, ...TYPES })
   .join("\n\n")}
 
 /** The server's messages by type, as far as clients read them. */
-export interface ServerMessages { ${types.join("\n")} }
+interface ServerMessages { ${types.join("\n")} }
 
 /** A message of the server. */
 export type ServerMessage<Name extends keyof ServerMessages = keyof ServerMessages> = {

@@ -60,9 +60,9 @@ class CSharp(Translation):
             return f"new {type_in(wanted)}" + (f" {{ {items} }}" if items else "()")
         return f"new {type_in(wanted)}()" if isinstance(node, ast.Dict) and not node.keys else self.text(node)
 
-    def new(self, wanted):
-        # Where it is said, since a whole number may become larger.
-        return f"{type_in(wanted)} " if wanted in ("int", "float") else "var "
+    def new(self, target, wanted):
+        # The type where it is said, since a whole number may become larger.
+        return f"{type_in(wanted) if wanted in ('int', 'float') else 'var'} {self.text(target)}"
 
     def contains(self, left, others, kind):
         is_by_key = kind.startswith("Dict[") or kind == "Message"
@@ -102,7 +102,8 @@ class CSharp(Translation):
 
     def field(self, node, part, is_given):
         name, kind = node.target.attr, type_in(ast.unparse(node.annotation))
-        value = "" if is_given or is_none(node.value) else f" = {self.value(node.value, ast.unparse(node.annotation))};"
+        is_set = not is_given and not is_none(node.value)
+        value = f" = {self.value(node.value, ast.unparse(node.annotation))};" if is_set else ""
         notes = self.module.notes_before(node)
         if part.startswith("public") and not name.startswith("_"):
             told = f"public IReadOnly{kind} {pascal(name)} {{ get; private set; }}{value}"

@@ -90,7 +90,8 @@ class GDScript(Translation):
         given = [f"{name}: {type_in(told)}".removesuffix(": ") for name, told in arguments_of(function)]
         if function.name == "__init__":
             return f"func _init({', '.join(given)}):"
-        return f"func {function.name}({', '.join(given)}) -> {type_in(ast.unparse(function.returns))}:".replace(" -> :", ":")
+        told = f"func {function.name}({', '.join(given)}) -> {type_in(ast.unparse(function.returns))}"
+        return told.removesuffix(" -> ") + ":"
 
     def members(self, node):
         """The lines of a class's fields, and those of each of its functions."""
@@ -125,7 +126,8 @@ class GDScript(Translation):
         inner = [self.nested_class(node) for node in self.module.inner]
         fields, functions = self.members(main)
         text = "\n\n\n".join(["\n\n".join(part for part in [constants, *inner, fields] if part), *functions])
-        used = sorted(set(re.findall(r"\b([A-Z][a-z]\w+)\.", text)) - {node.name.strip("_") for node in self.module.inner})
+        own = {node.name.strip("_") for node in self.module.inner}
+        used = sorted(set(re.findall(r"\b([A-Z][a-z]\w+)\.", text)) - own)
         loaded = "\n".join(f"const {name} = preload({path_of(name)})" for name in used)
         base = [f"extends {path_of(each.id)}" for each in main.bases] or BASE
         head = [f"# {HEADER % self.module.name}", *self.documented(main, "# "), *base]

@@ -1,9 +1,9 @@
-"""Translates what clients do with messages and steps from Python to C# and GDScript, and prints the files as JSON.
+"""Translates what clients do with messages and steps from Python to the other languages; prints the files as JSON.
 
-It is the same in these languages, and written once, in the modules below of the client for Python. They keep to what all
-have: classes whose fields are annotated in `__init__`, conditions, loops over lists, and neither lambdas, comprehensions,
-properties nor default arguments. What they import from other modules is written by hand in each language, under the same
-name in its style; so are functions that only raise `NotImplementedError`.
+It is the same in all languages, and written once, in the modules below of the client for Python. They keep to what all
+have: classes whose fields are annotated in `__init__`, conditions, loops over lists, and neither lambdas nor
+comprehensions, properties or default arguments. What they import from other modules is written by hand in each
+language, under the same name in its style; so are functions that only raise `NotImplementedError`.
 """
 
 import ast
@@ -12,6 +12,7 @@ import json
 from csharp import CSharp
 from gdscript import GDScript
 from source import Module, fields_of, pascal
+from typescript import TypeScript
 
 MODULES = ["early_steps", "want", "squad_steps", "agent_life", "squad_life", "outbox", "things_life", "session_life"]
 
@@ -25,8 +26,12 @@ def translated():
         for node in classes
         for field in fields_of(node)[0]
     }
-    scripts = {f"godot/source/understudy_{each.name}.gd": GDScript(each, fields).file() for each in modules}
-    return {**scripts, **{f"csharp/Runtime/{pascal(each.name)}.cs": CSharp(each, fields).file() for each in modules}}
+    files = {}
+    for each in modules:
+        files[f"typescript/src/life/{each.name.replace('_', '-')}.ts"] = TypeScript(each, fields).file(modules)
+        files[f"godot/source/understudy_{each.name}.gd"] = GDScript(each, fields).file()
+        files[f"csharp/Runtime/{pascal(each.name)}.cs"] = CSharp(each, fields).file()
+    return files
 
 
 if __name__ == "__main__":

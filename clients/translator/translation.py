@@ -122,14 +122,15 @@ class Translation:
             is_new = isinstance(target, ast.Name) and target.id not in self.types
             if is_new:
                 self.types[target.id] = wanted or self.type_of(node.value)
-            return f"{self.new(wanted) if is_new else ''}{self.text(target)} = {self.value(node.value, wanted)}"
+            told = self.new(target, wanted) if is_new else self.text(target)
+            return f"{told} = {self.value(node.value, wanted)}"
         if isinstance(node, ast.AugAssign):
             return f"{self.text(node.target)} {OPERATORS[kind_of(node)]}= {self.text(node.value)}"
         return self.text(node.value) if isinstance(node, ast.Expr) else type(node).__name__.lower()
 
-    def new(self, _wanted):
-        """The word before a new local name."""
-        return "var "
+    def new(self, target, _wanted):
+        """A new local name."""
+        return f"var {self.text(target)}"
 
     def documented(self, node, mark):
         return [mark + line for line in (ast.get_docstring(node) or "").split("\n") if line]

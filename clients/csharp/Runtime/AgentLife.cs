@@ -8,7 +8,7 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// What an agent does with the game's reports and the server's messages.
+    /// The part of an agent between the game's reports and the server's messages.
     public sealed partial class Agent
     {
         /// Number of outdated plans in a row after which one is followed anyway, as on the server.
@@ -253,10 +253,16 @@ namespace Understudy
                 Ask();
                 return;
             }
+            Adopt(message, basedOn, StepsFrom(steps, done));
+        }
+
+        /// Follows the remaining steps of a plan for a state.
+        internal void Adopt(Message message, long basedOn, List<Step> steps)
+        {
             early.Forget();
             answer = message;
             this.basedOn = basedOn;
-            Follow(StepsFrom(steps, done), "plan-changed");
+            Follow(steps, "plan-changed");
             TellAnswer();
         }
 

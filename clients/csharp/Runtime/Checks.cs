@@ -95,10 +95,10 @@ namespace Understudy
             return merged;
         }
 
-        public static object ValueOf(object told, string name) => Json.Get<object>(told, name);
+        public static object MemberOf(object told, string name) => Json.Get<object>(told, name);
 
         /// Whether a message has a member that is not null.
-        public static bool IsGiven(object told, string name) => ValueOf(told, name) != null;
+        public static bool IsGiven(object told, string name) => MemberOf(told, name) != null;
 
         /// A copy of the keys, which may go while they are looped over.
         public static List<string> KeysOf<T>(Dictionary<string, T> values) => values.Keys.ToList();
@@ -109,7 +109,11 @@ namespace Understudy
 
         public static long ByteLength(string text) => Encoding.UTF8.GetByteCount(text);
 
-        public static string Joined(List<string> texts) => string.Join(",", texts);
+        /// Several messages as one.
+        public static string Batched(List<string> messages)
+        {
+            return "{\"type\":\"batch\",\"messages\":[" + string.Join(",", messages) + "]}";
+        }
 
         /// What the server found wrong.
         public static UnderstudyException ErrorOf(object told)

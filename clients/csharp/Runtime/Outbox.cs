@@ -120,7 +120,7 @@ namespace Understudy
         internal void EndBatch()
         {
             if (batch.Count == 1) ready.Add(batch[0]);
-            else if (batch.Count > 1) ready.Add("{\"type\":\"batch\",\"messages\":[" + Joined(batch) + "]}");
+            else if (batch.Count > 1) ready.Add(Batched(batch));
             batch = new List<string>();
             batchBytes = 0;
         }

@@ -8,7 +8,7 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// What a session does with connections and messages. It outlives its connections. Times are in seconds.
+    /// The part of a session that outlives its connections. Times are in seconds.
     sealed partial class Session
     {
         const double LongestS = 10.0;
@@ -46,7 +46,10 @@ namespace Understudy
         /// Whether everything is sent and acknowledged.
         internal bool IsSettled()
         {
-            if (Things != null && Things.IsDue()) return false;
+            if (Things != null)
+            {
+                if (Things.IsDue()) return false;
+            }
             foreach (var name in KeysOf(Agents))
             {
                 if (Agents[name].HasDue()) return false;
@@ -210,7 +213,7 @@ namespace Understudy
             var isNew = token == null;
             var isFirst = !IsOpen();
             token = TextOf(message, "resumeToken");
-            outbox.LimitTo(NumberOf(ValueOf(message, "limits"), "messageBytes"));
+            outbox.LimitTo(NumberOf(MemberOf(message, "limits"), "messageBytes"));
             overdueAt = double.PositiveInfinity;
             Become("open");
             if (isNew)

@@ -8,7 +8,7 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// What a squad does with the game's reports and the server's messages.
+    /// The part of a squad between the game's reports and the server's messages.
     public sealed partial class Squad
     {
         /// The goal with members and options.

@@ -55,7 +55,7 @@ namespace Understudy
             var ways = new List<object>();
             foreach (var row in ItemsOf(message, "ways"))
             {
-                var start = ValueOf(row, "from");
+                var start = MemberOf(row, "from");
                 var told = new Message { { "to", ItemsOf(row, "to") } };
                 if (start != null) told["from"] = start;
                 var costs = new List<object>();

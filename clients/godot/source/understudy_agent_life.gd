@@ -1,5 +1,5 @@
 # Generated from clients/python/understudy_client/agent_life.py by clients/translator; do not edit.
-# What an agent does with the game's reports and the server's messages.
+# The part of an agent between the game's reports and the server's messages.
 extends "res://addons/understudy/understudy_squad_member.gd"
 
 const EarlySteps = preload("res://addons/understudy/understudy_early_steps.gd")
@@ -238,10 +238,15 @@ func _planned(message: Dictionary, is_revised: bool) -> void:
 	if is_outrun and _outrun < MAX_OUTRUN:
 		_ask()
 		return
+	_adopt(message, based_on, Message.steps_from(steps, done))
+
+
+# Follows the remaining steps of a plan for a state.
+func _adopt(message: Dictionary, based_on: int, steps: Array) -> void:
 	_early.forget()
 	_answer = message
 	_based_on = based_on
-	_follow(Message.steps_from(steps, done), "plan-changed")
+	_follow(steps, "plan-changed")
 	_tell_answer()
 
 

@@ -117,7 +117,7 @@ static func text_of(message: Dictionary, key: String):
 
 
 # A value in a message, which may be missing.
-static func value_of(message: Dictionary, key: String):
+static func member_of(message: Dictionary, key: String):
 	return message.get(key)
 
 

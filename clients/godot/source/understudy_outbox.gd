@@ -113,6 +113,6 @@ func _end_batch() -> void:
 	if _batch.size() == 1:
 		_ready.append(_batch[0])
 	elif _batch.size() > 1:
-		_ready.append("{\"type\":\"batch\",\"messages\":[" + Platform.joined(_batch) + "]}")
+		_ready.append(Platform.batched(_batch))
 	_batch = []
 	_batch_bytes = 0

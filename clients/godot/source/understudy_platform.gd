@@ -82,9 +82,10 @@ static func byte_length(text: String) -> int:
 	return text.to_utf8_buffer().size() #4
 
 
-static func joined(texts: Array) -> String:
-	return PoolStringArray(texts).join(",") #3
-	return ",".join(PackedStringArray(texts)) #4
+# Several messages as one.
+static func batched(messages: Array) -> String:
+	return '{"type":"batch","messages":[' + PoolStringArray(messages).join(",") + "]}" #3
+	return '{"type":"batch","messages":[' + ",".join(PackedStringArray(messages)) + "]}" #4
 
 
 static func whole(value):

@@ -1,5 +1,5 @@
 # Generated from clients/python/understudy_client/session_life.py by clients/translator; do not edit.
-# What a session does with connections and messages. It outlives its connections. Times are in seconds.
+# The part of a session that outlives its connections. Times are in seconds.
 extends Reference #3
 extends RefCounted #4
 
@@ -44,8 +44,9 @@ func is_open() -> bool:
 
 # Whether everything is sent and acknowledged.
 func is_settled() -> bool:
-	if things != null and things.is_due():
-		return false
+	if things != null:
+		if things.is_due():
+			return false
 	for name in Message.keys_of(agents):
 		if agents[name]._has_due():
 			return false
@@ -209,7 +210,7 @@ func _welcome(message: Dictionary) -> void:
 	var is_new = _token == null
 	var is_first = not is_open()
 	_token = Message.text_of(message, "resumeToken")
-	_outbox.limit_to(Message.number_of(Message.value_of(message, "limits"), "messageBytes"))
+	_outbox.limit_to(Message.number_of(Message.member_of(message, "limits"), "messageBytes"))
 	_overdue_at = INF
 	_become("open")
 	if is_new:

@@ -1,5 +1,5 @@
 # Generated from clients/python/understudy_client/squad_life.py by clients/translator; do not edit.
-# What a squad does with the game's reports and the server's messages.
+# The part of a squad between the game's reports and the server's messages.
 extends Reference #3
 extends RefCounted #4
 

@@ -46,7 +46,7 @@ func asked(message: Dictionary) -> void:
 	var agent = Message.text_of(message, "agent")
 	var ways = []
 	for row in Message.items_of(message, "ways"):
-		var start = Message.value_of(row, "from")
+		var start = Message.member_of(row, "from")
 		var told = {"to": Message.items_of(row, "to")}
 		if start != null:
 			told["from"] = start

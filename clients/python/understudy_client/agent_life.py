@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, List, Optional
 
 from .early_steps import EarlySteps
 from .messages import NO_STATE, ClientError, Message, items_of, number_of, step_end, text_of
+from .schema import SquadTask
 from .squad_member import SquadMember
 from .step import Step, is_due_at, is_same_step, step_of, steps_from, steps_of
 from .want import Want
@@ -19,7 +20,7 @@ MAX_OUTRUN = 3
 
 
 class AgentLife(SquadMember):
-    """What an agent does with the game's reports and the server's messages."""
+    """The part of an agent between the game's reports and the server's messages."""
 
     def __init__(self, name: str, session: Session) -> None:
         super().__init__(name, session)
@@ -96,7 +97,7 @@ class AgentLife(SquadMember):
         """The running step, of the agent's own plan or of its squad."""
         if self._is_playing:
             return self._steps[0]
-        tasks = self._squad_steps.tasks()
+        tasks: List[SquadTask] = self._squad_steps.tasks()
         return tasks[0].step if len(tasks) > 0 else None
 
     def _is_proved(self, is_stale: bool) -> bool:
@@ -233,10 +234,14 @@ class AgentLife(SquadMember):
         if is_outrun and self._outrun < MAX_OUTRUN:
             self._ask()
             return
+        self._adopt(message, based_on, steps_from(steps, done))
+
+    def _adopt(self, message: Message, based_on: int, steps: List[Step]) -> None:
+        """Follows the remaining steps of a plan for a state."""
         self._early.forget()
         self._answer = message
         self._based_on = based_on
-        self._follow(steps_from(steps, done), "plan-changed")
+        self._follow(steps, "plan-changed")
         self._tell_answer()
 
     def _told(self, step_id: int, step: Step) -> None:

@@ -146,7 +146,7 @@ def copied(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
-def value_of(message: Any, name: str) -> Any:
+def member_of(message: Any, name: str) -> Any:
     """A value in a message, which may be missing."""
     return message.get(name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Dict, List, Optional
 
 from .messages import Message
-from .texts import byte_length, joined, to_json_text
+from .texts import batched, byte_length, to_json_text
 
 #: Limit on unacknowledged messages; beyond it nothing is sent, and changes accumulate into one message.
 MAX_KEPT = 256
@@ -107,6 +107,6 @@ class Outbox:
         if len(self._batch) == 1:
             self._ready.append(self._batch[0])
         elif len(self._batch) > 1:
-            self._ready.append('{"type":"batch","messages":[' + joined(self._batch) + "]}")
+            self._ready.append(batched(self._batch))
         self._batch = []
         self._batch_bytes = 0

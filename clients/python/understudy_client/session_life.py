@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Dict, List, Optional
 
-from .messages import ClientError, Message, error_of, is_given, keys_of, names_of, number_of, text_of, too_large, value_of
+from .messages import ClientError, Message, error_of, is_given, keys_of, names_of, number_of, text_of, too_large, member_of
 from .outbox import Outbox
 from .texts import to_json_text
 
@@ -20,7 +20,7 @@ PASSING = ["too-busy", "rate-limited", "draining", "hello-late", "slow-reader"]
 
 
 class SessionLife:
-    """What a session does with connections and messages. It outlives its connections. Times are in seconds."""
+    """The part of a session that outlives its connections. Times are in seconds."""
 
     def __init__(self) -> None:
         self.agents: Dict[str, Agent] = {}
@@ -54,8 +54,9 @@ class SessionLife:
 
     def is_settled(self) -> bool:
         """Whether everything is sent and acknowledged."""
-        if self.things is not None and self.things.is_due():
-            return False
+        if self.things is not None:
+            if self.things.is_due():
+                return False
         for name in keys_of(self.agents):
             if self.agents[name]._has_due():
                 return False
@@ -206,7 +207,7 @@ class SessionLife:
         is_new = self._token is None
         is_first = not self.is_open()
         self._token = text_of(message, "resumeToken")
-        self._outbox.limit_to(number_of(value_of(message, "limits"), "messageBytes"))
+        self._outbox.limit_to(number_of(member_of(message, "limits"), "messageBytes"))
         self._overdue_at = math.inf
         self._become("open")
         if is_new:

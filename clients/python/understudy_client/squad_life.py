@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SquadLife:
-    """What a squad does with the game's reports and the server's messages."""
+    """The part of a squad between the game's reports and the server's messages."""
 
     name: str
 

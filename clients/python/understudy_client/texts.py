@@ -16,5 +16,6 @@ def byte_length(text: str) -> int:
     return len(text)
 
 
-def joined(texts: List[str]) -> str:
-    return ",".join(texts)
+def batched(messages: List[str]) -> str:
+    """Several messages as one."""
+    return '{"type":"batch","messages":[' + ",".join(messages) + "]}"

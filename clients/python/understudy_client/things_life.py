@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Dict, List
 
-from .messages import Message, items_of, merged, text_of, value_of, values_of
+from .messages import Message, items_of, merged, text_of, member_of, values_of
 from .texts import byte_length, to_json_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ThingsLife:
         agent = text_of(message, "agent")
         ways: List[object] = []
         for row in items_of(message, "ways"):
-            start = value_of(row, "from")
+            start = member_of(row, "from")
             told: Message = {"to": items_of(row, "to")}
             if start is not None:
                 told["from"] = start

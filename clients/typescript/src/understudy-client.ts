@@ -121,7 +121,7 @@ export class UnderstudyClient {
 
   /** The state of the connection to the server. */
   get connection(): ConnectionState {
-    return this.#core.state;
+    return this.#core.state as ConnectionState;
   }
 
   /** The server's refusal of this client; undefined if it accepts the client or is unreachable. */
@@ -162,13 +162,13 @@ export class UnderstudyClient {
    * client.see({ id: "old chest", properties: { gold: 0 } });
    */
   see(thing: ClientThing): void {
-    this.#core.things?.see(thing);
+    this.#core.seen?.see(thing);
     this.#core.changed();
   }
 
   /** Removes a thing. */
   remove(id: ClientThingId): void {
-    this.#core.things?.remove(id);
+    this.#core.seen?.remove(id);
     this.#core.changed();
   }
 
@@ -243,7 +243,7 @@ export class UnderstudyClient {
   }
 
   get #isDone(): boolean {
-    return this.#core.isSettled || this.#core.state === "refused";
+    return this.#core.isSettled() || this.#core.state === "refused";
   }
 
   #start(): void {

@@ -2,22 +2,11 @@ import { is } from "./checks.ts";
 import type { HttpPlan, ServerMessage, TogetherAnswer } from "./schema.ts";
 import { HTTP_PLAN, MESSAGES, TOGETHER_ANSWER } from "./shapes.ts";
 
-/** A message from the server. Its number counts even if the rest is unknown. */
-export interface HeardText {
-  readonly n: number | undefined;
-  readonly message: ServerMessage | undefined;
-}
-
-/** Parses any text of the server; an invalid one has neither number nor message. */
-export function heardIn(text: string): HeardText {
-  const value = parsed(text);
+/** Whether a value is a message of the server, of a known type and as it should be. */
+export function isServerMessage(value: unknown): value is ServerMessage {
   const { n, type } = Object(value) as { readonly n?: unknown; readonly type?: unknown };
   const isKnown = typeof type === "string" && Object.hasOwn(MESSAGES, type);
-  const isSound = (n === undefined || is.number(n)) && isKnown && MESSAGES[type]?.(value);
-  return {
-    n: is.number(n) ? (n as number) : undefined,
-    message: isSound ? (value as ServerMessage) : undefined,
-  };
+  return (n === undefined || is.number(n)) && isKnown && MESSAGES[type]?.(value) === true;
 }
 
 /** Whether a value is an answer with a plan. */

@@ -46,7 +46,7 @@ export interface SquadRole {
 }
 
 /** Travel costs that a server asks for, from one thing or agent. */
-export interface WantedWays {
+interface WantedWays {
   readonly from?: number | string;
   readonly to: readonly (number | string)[];
 }
@@ -226,7 +226,7 @@ export interface TogetherAsked {
 }
 
 /** The server's messages by type, as far as clients read them. */
-export interface ServerMessages {
+interface ServerMessages {
   readonly welcome: { readonly resumeToken: string; readonly received: number };
   readonly ack: { readonly received: number };
   readonly plan: {

@@ -1,5 +1,4 @@
-import type { AgentHost } from "./agent-host.ts";
-import type { PlanStep } from "./message/schema.ts";
+import type { PlanStep } from "../message/schema.ts";
 
 /** A gap above this is a wait: consecutive steps start a thousandth of a unit apart. */
 const MOMENT = 0.0015;
@@ -33,10 +32,9 @@ export class StartTimes {
     }
   }
 
-  /** Whether a plan has a next step, and it may begin. */
-  isDue(step: PlanStep | undefined, host: Pick<AgentHost, "gameMs">): step is PlanStep {
-    if (step === undefined) return false;
+  /** Whether a step may begin at a time. */
+  isDue(step: PlanStep, nowMs: number): boolean {
     const fromMs = this.#fromMs.get(step);
-    return fromMs === undefined || host.gameMs() >= fromMs;
+    return fromMs === undefined || nowMs >= fromMs;
   }
 }
