@@ -71,7 +71,11 @@ export type OneGoal<T extends DomainTypes = AnyDomainTypes> =
 /** The goal of an agent in a world. */
 export type WorldGoal<T extends DomainTypes = AnyDomainTypes> =
   | OneGoal<T>
-  | { readonly oneOf: readonly OneGoal<T>[] }
+  | {
+      readonly oneOf: readonly OneGoal<T>[];
+      /** See `priorities` of a `GoalReference`. A goal about things has one priority, whatever its things. */
+      readonly priorities?: Readonly<Record<string, number>> | undefined;
+    }
   | { readonly directive: string };
 
 /**

@@ -20,6 +20,8 @@ export interface KnownGoal {
   readonly directive?: string;
   /** The required things, by name of their place. */
   readonly pins: ReadonlyMap<string, Thing>;
+  /** The priority that the game gives for now; undefined for the goal's own. */
+  readonly priority?: number | undefined;
   /** The names of the places for all its things. An unknown thing leaves its place empty. */
   readonly reserved: readonly string[];
   /** Whether the agent knows all its things. */
@@ -41,7 +43,7 @@ interface NamedByGoal {
 const NO_PINS: ReadonlyMap<string, Thing> = new Map();
 
 /** Whether a goal is a list of alternatives. */
-export function isOneOf(goal: WorldGoal): goal is { readonly oneOf: readonly OneGoal[] } {
+export function isOneOf(goal: WorldGoal): goal is Extract<WorldGoal, { readonly oneOf: unknown }> {
   return isRecord(goal) && Array.isArray((goal as { readonly oneOf?: unknown }).oneOf);
 }
 
@@ -157,7 +159,8 @@ export function foundAnew(
     if (!kinds.includes(found.kind)) return known;
     isOther = true;
   }
-  return isOther ? findGoal(layout, named.goal, knowledge, "/goal") : known;
+  if (!isOther) return known;
+  return { ...findGoal(layout, named.goal, knowledge, "/goal"), priority: known.priority };
 }
 
 /**
@@ -182,8 +185,48 @@ export function goalsOf(
   const known = goal.oneOf.map((one, index) =>
     findGoal(layout, one, knowledge, `${pointer}/oneOf/${index}`),
   );
-  const priority = ({ reference }: KnownGoal): number => layout.domain.goal(reference).priority;
-  return [...known].sort((one, other) => priority(other) - priority(one));
+  const { priorities } = goal;
+  if (priorities !== undefined) checkPriorities(priorities, goal.oneOf.map(goalName), pointer);
+  const ranked =
+    priorities === undefined
+      ? known
+      : known.map((one, index) => {
+          return { ...one, priority: givenIn(priorities, goal.oneOf[index] as OneGoal) };
+        });
+  const importance = ({ reference, priority }: KnownGoal): number =>
+    priority ?? layout.domain.goal(reference as string | Condition).priority;
+  return [...ranked].sort((one, other) => importance(other) - importance(one));
+}
+
+/** @throws RequestError for a name that is not among those of the goals, or a priority that is no number */
+function checkPriorities(
+  given: Readonly<Record<string, unknown>>,
+  names: readonly (string | undefined)[],
+  pointer: string,
+): void {
+  needKeys(given, `${pointer}/priorities`, "numbers by names of goals");
+  for (const [name, priority] of Object.entries(given)) {
+    const isKnown = names.includes(name);
+    if (isKnown && Number.isFinite(priority)) continue;
+    const message = isKnown ? "must be a finite number" : `"${name}" is none of the goals in oneOf`;
+    throw new RequestError([{ pointer: pointerTo(`${pointer}/priorities`, name), message }]);
+  }
+}
+
+/** The name of a declared goal; undefined for a condition. */
+export function goalName(goal: OneGoal): string | undefined {
+  if (typeof goal === "string") return goal;
+  return isThingGoal(goal) ? goal.goal : undefined;
+}
+
+/** The priority that the game gives to a goal for now; undefined for the goal's own. */
+export function givenIn(
+  priorities: Readonly<Record<string, number>> | undefined,
+  goal: OneGoal,
+): number | undefined {
+  const name = goalName(goal);
+  if (priorities === undefined || name === undefined) return undefined;
+  return Object.hasOwn(priorities, name) ? priorities[name] : undefined;
 }
 
 /** The compiled form of a goal; undefined for a directive. */

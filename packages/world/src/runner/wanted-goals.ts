@@ -5,6 +5,8 @@ import {
   bindPins,
   compiledGoal,
   foundAnew,
+  givenIn,
+  goalName,
   goalsOf,
   isOneOf,
   type KnownGoal,
@@ -69,19 +71,32 @@ export class WantedGoals {
   get reference(): GoalReference {
     const [first, ...others] = this.#known;
     if (first !== undefined && others.length === 0) return first.reference;
-    return { oneOf: this.#known.map(({ reference }) => reference as string | Condition) };
+    const given = this.#known.flatMap(({ reference, priority }) => {
+      return typeof reference === "string" && priority !== undefined ? [[reference, priority]] : [];
+    });
+    return {
+      oneOf: this.#known.map(({ reference }) => reference as string | Condition),
+      ...(given.length > 0 && { priorities: Object.fromEntries(given) }),
+    };
   }
 
   /**
-   * @returns whether the goals changed; the same goal may be given in each tick
+   * @returns what changed; the same goal may be given in each tick
    * @throws RequestError if there is no such goal
    */
-  pursue(goal: WorldGoal): boolean {
+  pursue(goal: WorldGoal): "goal" | "priorities" | undefined {
     const known = this.#withOrder(goal, this.#order);
+    const before = this.#known;
     this.#goal = goal;
-    if (isSameWant(known, this.#known)) return false;
+    const areSame = isSameWant(known, before);
+    const isSame = (one: KnownGoal, index: number): boolean =>
+      one.priority === before[index]?.priority;
+    if (areSame && known.every(isSame)) return undefined;
     this.#known = known;
-    return true;
+    const isRanked = [...known, ...before].some(({ priority }) => priority !== undefined);
+    return areSame || (isRanked && isSameWant(inOrderOf(before, known), before))
+      ? "priorities"
+      : "goal";
   }
 
   /**
@@ -305,15 +320,29 @@ export class WantedGoals {
     const { knowledge, parts } = this.#agent;
     const { layout } = parts;
     if (order === undefined) return goalsOf(layout, goal, knowledge);
+    const given = isOneOf(goal) ? goal.priorities : undefined;
     const priorityOf = (one: OneGoal): number => {
+      const own = givenIn(given, one);
+      if (own !== undefined) return own;
       const [known] = goalsOf(layout, one, knowledge);
       return known === undefined ? 0 : (compiledGoal(layout, known)?.priority ?? 0);
     };
     const own = isOneOf(goal) ? goal.oneOf : [];
     const priority = Math.max(order.priority, priorityOf(order.goal));
     const before = own.filter((one) => priorityOf(one) > priority);
-    return goalsOf(layout, { oneOf: [...before, order.goal] }, knowledge);
+    const oneOf = [...before, order.goal];
+    const names = new Set(oneOf.map(goalName));
+    const priorities =
+      given && Object.fromEntries(Object.entries(given).filter(([name]) => names.has(name)));
+    return goalsOf(layout, { oneOf, priorities }, knowledge);
   }
+}
+
+/** The same goals in the order of another list, as far as they are in it. */
+function inOrderOf(list: readonly KnownGoal[], goals: readonly KnownGoal[]): readonly KnownGoal[] {
+  const placeOf = ({ reference }: KnownGoal): number =>
+    list.findIndex((one) => isWrittenAlike(one.reference, reference));
+  return [...goals].sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** Whether two lists contain the same goals about the same things. */

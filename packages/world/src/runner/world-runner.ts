@@ -264,9 +264,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#inner.interrupt();
   }
 
-  /** Gives the agent another goal and drops the old plan, unless it is the same. @throws RequestError for an unknown goal */
+  /** Gives the agent another goal. Drops the plan if more than `priorities` changed. @throws RequestError for an unknown one */
   pursue(goal: WorldGoal<T>): void {
-    if (this.#goals.pursue(goal as WorldGoal)) this.#changeGoals();
+    const changed = this.#goals.pursue(goal as WorldGoal);
+    if (changed === "goal") this.#changeGoals();
+    else if (changed === "priorities") this.#inner.pursue(this.#goals.reference);
   }
 
   /** Accepts the answer to its `question`. Returns whether its plan will be played. */

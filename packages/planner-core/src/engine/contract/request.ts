@@ -22,6 +22,11 @@ export type GoalReference<T extends DomainTypes = AnyDomainTypes> =
   | {
       /** Satisfied goals are skipped. Among the rest the highest priority wins; ties are decided by this order. */
       readonly oneOf: readonly SingleGoal<T>[];
+      /**
+       * The priorities of declared goals for now, by name, in place of their own: numbers that the game computes, such as
+       * from hunger. A runner's goal may have others in each tick.
+       */
+      readonly priorities?: Readonly<Record<string, number>> | undefined;
     }
   | {
       /** Free text that chooses among the declared goals and may forbid actions. */

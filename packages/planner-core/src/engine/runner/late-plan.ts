@@ -2,6 +2,7 @@ import type { DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { PlanConstraints } from "../../rules/plan/prover.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import type { Outcome } from "../contract/outcome.ts";
+import { DEFAULT_HYSTERESIS, type GoalWatch } from "./goals/goal-watch.ts";
 import {
   atFirstStep,
   type PlanAtStep,
@@ -9,17 +10,21 @@ import {
   type PlanInPlayProver,
 } from "./plan-in-play.ts";
 
-const DEFAULT_HYSTERESIS = 0.1;
-
 /** A better plan that arrives during another one. It takes over between two steps. */
 export class LatePlan<T extends DomainTypes> {
   readonly #prover: PlanInPlayProver<T>;
+  readonly #goals: GoalWatch<T>;
   /** Minimum saving, as a share of the cost. */
   readonly #hysteresis: number;
   #plan: PlanAtStep<T> | undefined;
 
-  constructor(prover: PlanInPlayProver<T>, hysteresis: number = DEFAULT_HYSTERESIS) {
+  constructor(
+    prover: PlanInPlayProver<T>,
+    goals: GoalWatch<T>,
+    hysteresis: number = DEFAULT_HYSTERESIS,
+  ) {
     this.#prover = prover;
+    this.#goals = goals;
     this.#hysteresis = hysteresis;
   }
 
@@ -66,7 +71,13 @@ export class LatePlan<T extends DomainTypes> {
     if (scaledCost === undefined) return false;
     if (inPlay === undefined) return true;
     const ownScaledCost = prover.scaledCost(inPlay, observed, constraints, nowMs);
-    return isWorthIt(late.outcome, scaledCost, inPlay, ownScaledCost, this.#hysteresis);
+    const isMore = this.#goals
+      .moreImportant(inPlay.outcome.goal)
+      .some(({ hash }) => hash === late.outcome.goal.hash);
+    return isWorthIt(late.outcome, scaledCost, inPlay, ownScaledCost, {
+      hysteresis: this.#hysteresis,
+      isMore,
+    });
   }
 }
 
@@ -75,19 +86,20 @@ export class LatePlan<T extends DomainTypes> {
  *
  * @param scaledCost cost of the newer plan, in thousandths
  * @param ownScaledCost cost of the rest of the current plan; undefined if that no longer works
+ * @param isMore whether the newer plan is for a more important goal
  */
 function isWorthIt<T extends DomainTypes>(
   late: Outcome<T>,
   scaledCost: number,
   { outcome, actions, position }: PlanInPlay<T>,
   ownScaledCost: number | undefined,
-  hysteresis: number,
+  { hysteresis, isMore }: { readonly hysteresis: number; readonly isMore: boolean },
 ): boolean {
   const isSameGoal = outcome.goal.hash === late.goal.hash;
   // A chosen plan is not judged by its cost. It takes over unless the agent is already on its way to the same goal.
   if (late.chosen !== undefined && (!isSameGoal || position === 0)) return true;
   // Costs of plans for different goals are not comparable.
-  if (!isSameGoal) return late.goal.priority > outcome.goal.priority;
+  if (!isSameGoal) return isMore;
   if (outcome.status !== "solved" || ownScaledCost === undefined) return true;
   if (scaledCost > (1 - hysteresis) * ownScaledCost) return false;
   const steps = late.plan?.actions.length ?? 0;

@@ -177,7 +177,7 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly preemptAfterMs?: number;
   /**
    * Minimum saving, as a share of the cost, at which a newer plan for the same goal replaces the rest of the current
-   * one. Default 0.1.
+   * one; and what the goal of a plan counts more than others where the game computes `priorities`. Default 0.1.
    */
   readonly hysteresis?: number;
   /**

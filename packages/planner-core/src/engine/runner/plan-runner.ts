@@ -246,12 +246,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Sets the agent's goal and drops the plan for the old one. An equivalent goal changes nothing, so a game may set it
-   * in each tick.
+   * in each tick. Other priorities drop no plan; it gives way to a goal that counts more by the share `hysteresis`.
    *
    * @param isOther whether an equivalent goal counts as new because its names now refer to other things
    */
   pursue(goal: GoalReference<T>, isOther = false): void {
-    if (!this.#parts.goals.pursue(goal) && !isOther) return;
+    const changed = this.#parts.goals.pursue(goal);
+    if (changed === "priorities") this.#parts.quiet.end();
+    if (changed !== "goal" && !isOther) return;
     this.#drop("goal-changed");
     this.#parts.effects.forget();
     this.#parts.holdings.stopWaiting();
@@ -373,13 +375,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Plays a plan from its beginning. Returns whether it does. */
   #adopt(plan: PlanAtStep<T>, asked: PackedState): boolean {
-    const adopted = adoptPlan(
-      plan,
-      asked,
-      this.#parts,
-      this.#requests.constraints,
-      this.#clock.nowMs,
-    );
+    const { constraints } = this.#requests;
+    const adopted = adoptPlan(plan, asked, this.#parts, constraints, this.#clock.nowMs);
     if (adopted === undefined) return false;
     this.#inPlay = adopted;
     // The world may have changed during planning.

@@ -37,7 +37,8 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
   const life = new AgentLife<PlanInPlay<T>>(options, currentAction);
   const { cooldowns } = life;
   if (before !== undefined) cooldowns.restore(before.ends, before.failures);
-  const goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs);
+  const { hysteresis } = options;
+  const goals = new GoalWatch(domain, goal, preemptAfterMs, goalCooldownMs, hysteresis);
   const holdings = new Holdings(options.reservations, agent);
   const callbacks: RunnerCallbacks<T> = new GameCallbacks(options);
   const effects = new EffectWatch(domain);
@@ -45,7 +46,7 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
     ...{ options, prover, goals, cooldowns, holdings, callbacks, effects },
     observed: new Observation(domain),
     steps: new StepPlay(options, life, callbacks, effects),
-    late: new LatePlan(prover, options.hysteresis),
+    late: new LatePlan(prover, goals, hysteresis),
     quiet: new QuietTicks(goals, holdings, options),
     seat: new AgentSeat(orchestrator, agent),
   };

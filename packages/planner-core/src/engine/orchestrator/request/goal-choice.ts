@@ -1,6 +1,7 @@
 import { RequestError } from "../../../base/errors.ts";
 import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
+import { suggestName } from "../../../base/text/nearest-name.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
 import type { GoalReference } from "../../contract/request.ts";
@@ -9,6 +10,20 @@ import type { GoalReference } from "../../contract/request.ts";
 export interface GoalChoice {
   readonly goals: readonly Goal[];
   readonly directive: string | undefined;
+  /** The priorities that the game gives for now, by name; undefined for the goals' own. */
+  readonly priorities: GoalPriorities | undefined;
+}
+
+/** Priorities of declared goals, by name. */
+type GoalPriorities = Readonly<Record<string, number>>;
+
+/** The priority of a goal for now. */
+export function priorityOf(
+  { name, priority }: Goal,
+  priorities: GoalPriorities | undefined,
+): number {
+  if (priorities === undefined || name === undefined) return priority;
+  return Object.hasOwn(priorities, name) ? (priorities[name] as number) : priority;
 }
 
 /**
@@ -21,8 +36,8 @@ export function chooseGoals<T extends DomainTypes>(
   reference: GoalReference<T>,
 ): GoalChoice {
   if (isRecord(reference) && Object.hasOwn(reference, "oneOf")) {
-    const { oneOf } = reference as { oneOf: unknown };
-    refuseOtherKeys(reference, "oneOf");
+    const { oneOf, priorities } = reference as { oneOf: unknown; priorities?: unknown };
+    refuseOtherKeys(reference, "oneOf", "priorities");
     if (!Array.isArray(oneOf) || oneOf.length === 0) {
       const message = `must be a list of at least one goal, not ${describeValue(oneOf)}`;
       throw new RequestError([{ pointer: "/goal/oneOf", message }]);
@@ -30,7 +45,8 @@ export function chooseGoals<T extends DomainTypes>(
     const goals = oneOf.map((goal: T["goals"], index) =>
       goalAt(domain, goal, `/goal/oneOf/${index}`),
     );
-    return { goals: byPriority(goals), directive: undefined };
+    const given = prioritiesIn(priorities, goals);
+    return { goals: byPriority(goals, given), directive: undefined, priorities: given };
   }
   if (isRecord(reference) && Object.hasOwn(reference, "directive")) {
     const { directive } = reference as { directive: unknown };
@@ -43,13 +59,36 @@ export function chooseGoals<T extends DomainTypes>(
       const message = "a directive chooses among the declared goals; this domain declares none";
       throw new RequestError([{ pointer: "/goal/directive", message }]);
     }
-    return { goals: byPriority(domain.goals), directive };
+    return { goals: byPriority(domain.goals), directive, priorities: undefined };
   }
-  return { goals: [goalAt(domain, reference as T["goals"], "/goal")], directive: undefined };
+  const goals = [goalAt(domain, reference as T["goals"], "/goal")];
+  return { goals, directive: undefined, priorities: undefined };
 }
 
-function refuseOtherKeys(reference: object, key: string): void {
-  const other = Object.keys(reference).find((each) => each !== key);
+/** @throws RequestError for a name that is not among the goals, or a priority that is no number */
+function prioritiesIn(given: unknown, goals: readonly Goal[]): GoalPriorities | undefined {
+  if (given === undefined) return undefined;
+  const pointer = "/goal/priorities";
+  if (!isRecord(given)) {
+    const message = `must be numbers by the names of goals, not ${describeValue(given)}`;
+    throw new RequestError([{ pointer, message }]);
+  }
+  const names = goals.flatMap(({ name }) => name ?? []);
+  for (const [name, priority] of Object.entries(given)) {
+    if (!names.includes(name)) {
+      const message = `"${name}" is none of the declared goals in oneOf`;
+      const hint = suggestName(name, names) ?? `one of: ${names.join(", ")}`;
+      throw new RequestError([{ pointer: pointerTo(pointer, name), message, hint }]);
+    }
+    if (Number.isFinite(priority)) continue;
+    const message = `must be a finite number, not ${describeValue(priority)}`;
+    throw new RequestError([{ pointer: pointerTo(pointer, name), message }]);
+  }
+  return given as GoalPriorities;
+}
+
+function refuseOtherKeys(reference: object, key: string, also = key): void {
+  const other = Object.keys(reference).find((each) => each !== key && each !== also);
   if (other === undefined) return;
   const message = `"${other}" cannot be combined with "${key}"`;
   throw new RequestError([{ pointer: pointerTo("/goal", other), message }]);
@@ -74,6 +113,7 @@ function goalAt<T extends DomainTypes>(domain: Domain<T>, goal: T["goals"], poin
 }
 
 /** The goals by priority. The sort is stable, so ties keep their order. */
-function byPriority(goals: readonly Goal[]): readonly Goal[] {
-  return goals.length < 2 ? goals : [...goals].sort((a, b) => b.priority - a.priority);
+function byPriority(goals: readonly Goal[], given?: GoalPriorities): readonly Goal[] {
+  if (goals.length < 2) return goals;
+  return [...goals].sort((a, b) => priorityOf(b, given) - priorityOf(a, given));
 }

@@ -10,8 +10,14 @@ import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { GoalReference, SingleGoal } from "../../contract/request.ts";
-import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
+import {
+  chooseGoals,
+  type GoalChoice,
+  priorityOf,
+} from "../../orchestrator/request/goal-choice.ts";
 
+/** The least gain for which a plan gives way to another one, as a share, unless the game says otherwise. */
+export const DEFAULT_HYSTERESIS = 0.1;
 const NONE: readonly Goal[] = Object.freeze([]);
 
 /** Tracks an agent's goals: which to pursue now, and which preempt the current goal. */
@@ -19,6 +25,8 @@ export class GoalWatch<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #preemptAfterMs: number;
   readonly #cooldownMs: number;
+  /** The share by which another goal must count more than the pursued one, if the game computes priorities. */
+  readonly #hysteresis: number;
   #wanted: WantedGoal<T>;
   /** End of each cool-down, by hash of the goal. */
   readonly #restsUntilMs = new Map<string, number>();
@@ -27,8 +35,15 @@ export class GoalWatch<T extends DomainTypes> {
   /** Time since which a goal that may preempt has been violated, by hash. */
   readonly #brokenSinceMs = new Map<string, number>();
 
-  constructor(domain: Domain<T>, goal: GoalReference<T>, preemptAfterMs = 0, cooldownMs = 0) {
+  constructor(
+    domain: Domain<T>,
+    goal: GoalReference<T>,
+    preemptAfterMs = 0,
+    cooldownMs = 0,
+    hysteresis: number = DEFAULT_HYSTERESIS,
+  ) {
     this.#domain = domain;
+    this.#hysteresis = hysteresis;
     this.#preemptAfterMs = preemptAfterMs;
     this.#cooldownMs = cooldownMs;
     this.#wanted = readWantedGoal(domain, goal);
@@ -38,16 +53,17 @@ export class GoalWatch<T extends DomainTypes> {
     return this.#wanted.reference;
   }
 
-  /** Sets the goal. */
-  pursue(goal: GoalReference<T>): boolean {
+  /** Sets the goal. Returns what changed: `goal` if plans for the old one are worth nothing. */
+  pursue(goal: GoalReference<T>): "goal" | "priorities" | undefined {
     const { goals, reference } = this.#wanted;
-    if (goals !== undefined && isWrittenAlike(goal, reference)) return false;
+    if (goals !== undefined && isWrittenAlike(goal, reference)) return undefined;
     const wanted = readWantedGoal(this.#domain, goal);
-    if (meansTheSame(wanted, this.#wanted)) return false;
+    if (meansTheSame(wanted, this.#wanted)) return undefined;
+    const isOther = !areSameGoals(wanted, this.#wanted);
     this.#wanted = wanted;
-    this.#brokenSinceMs.clear();
+    if (isOther) this.#brokenSinceMs.clear();
     this.#before = undefined;
-    return true;
+    return isOther ? "goal" : "priorities";
   }
 
   /** Starts the cool-down of a reached goal. */
@@ -76,7 +92,15 @@ export class GoalWatch<T extends DomainTypes> {
     const several = (reference as { readonly oneOf?: readonly SingleGoal<T>[] }).oneOf;
     if (several === undefined) return reference;
     const awake = several.filter((goal) => !this.#rests(this.#domain.goal(goal), nowMs));
-    return awake.length === several.length ? reference : { oneOf: awake };
+    if (awake.length === several.length) return reference;
+    const names = new Set<unknown>(awake);
+    const priorities = Object.entries(this.#wanted.priorities ?? {}).filter(([name]) => {
+      return names.has(name);
+    });
+    const isPlain = this.#wanted.priorities === undefined;
+    return isPlain
+      ? { oneOf: awake }
+      : { oneOf: awake, priorities: Object.fromEntries(priorities) };
   }
 
   /** Adds the more important goals that are violated in a state. */
@@ -133,10 +157,13 @@ export class GoalWatch<T extends DomainTypes> {
 
   /** The goals that take precedence over the current one; none if a directive chose it. */
   moreImportant(goal: Goal): readonly Goal[] {
-    const { goals } = this.#wanted;
+    const { goals, priorities } = this.#wanted;
     if (this.#hasDirective || goals === undefined) return NONE;
     if (this.#before?.goal !== goal) {
-      this.#before = { goal, goals: goals.filter((other) => other.priority > goal.priority) };
+      const own = priorityOf(goal, priorities);
+      const least = priorities === undefined ? own : own + this.#hysteresis * Math.abs(own);
+      const isMore = (other: Goal): boolean => priorityOf(other, priorities) > least;
+      this.#before = { goal, goals: goals.filter(isMore) };
     }
     return this.#before.goals;
   }
@@ -155,12 +182,11 @@ export class GoalWatch<T extends DomainTypes> {
 }
 
 /** An agent's goal as given, with its meaning. */
-interface WantedGoal<T extends DomainTypes> {
+interface WantedGoal<T extends DomainTypes> extends Omit<GoalChoice, "goals"> {
   /** A frozen copy, as a caller may change its own object; the original if it is malformed. */
   readonly reference: GoalReference<T>;
   /** Goals, most important first; undefined if the reference is malformed, which the next request reports. */
   readonly goals: readonly Goal[] | undefined;
-  readonly directive: string | undefined;
 }
 
 /** Reads a goal. */
@@ -170,9 +196,11 @@ function readWantedGoal<T extends DomainTypes>(
 ): WantedGoal<T> {
   try {
     const choice = chooseGoals(domain, reference);
-    return { reference: frozenCopy(reference), ...choice };
+    const copy = frozenCopy(reference);
+    const { priorities } = copy as { readonly priorities?: GoalChoice["priorities"] };
+    return { reference: copy, ...choice, priorities: choice.priorities && priorities };
   } catch {
-    return { reference, goals: undefined, directive: undefined };
+    return { reference, goals: undefined, directive: undefined, priorities: undefined };
   }
 }
 
@@ -182,8 +210,17 @@ function meansTheSame<T extends DomainTypes>(one: WantedGoal<T>, other: WantedGo
     return one.goals === other.goals && isWrittenAlike(one.reference, other.reference);
   }
   if (one.directive !== other.directive || one.goals.length !== other.goals.length) return false;
-  return one.goals.every(({ hash, priority }, index) => {
-    const goal = other.goals?.[index];
-    return goal?.hash === hash && goal.priority === priority;
+  return one.goals.every((goal, index) => {
+    const counterpart = other.goals?.[index];
+    if (counterpart?.hash !== goal.hash) return false;
+    return priorityOf(goal, one.priorities) === priorityOf(counterpart, other.priorities);
   });
+}
+
+/** Whether only priorities that the game computes tell two goals apart. */
+function areSameGoals<T extends DomainTypes>(one: WantedGoal<T>, other: WantedGoal<T>): boolean {
+  if (one.priorities === undefined && other.priorities === undefined) return false;
+  if (one.goals === undefined || one.goals.length !== other.goals?.length) return false;
+  const known = new Set(other.goals.map(({ hash }) => hash));
+  return one.goals.every(({ hash }) => known.has(hash));
 }
