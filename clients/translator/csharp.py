@@ -3,8 +3,8 @@
 import ast
 import re
 
-from source import HEADER, arguments_of, camel, fields_of, functions_of, is_by_hand, is_none, pascal
-from translation import Translation
+from source import HEADER, arguments_of, camel, pascal
+from translation import WithBraces
 
 #: Classes of which a part is written by hand.
 PARTS = {
@@ -30,14 +30,11 @@ def type_in(annotation):
     return {"Optional": inner, "List": f"List<{inner}>", "Dict": f"Dictionary<{inner}>"}[match[1]]
 
 
-class CSharp(Translation):
+class CSharp(WithBraces):
     WORDS = {
         **{"And": "&&", "Or": "||", "Not": "!", "elif": "else if", "else": "else"},
-        **{"len": "Count", "note": "// ", "end": ";"},
+        **{"len": "Count", "note": "// ", "doc": "/// ", "end": ";"},
     }
-
-    def condition(self, word, test):
-        return f"{word} ({test})"
 
     def counting(self, name, given):
         return f"for (var {name} = 0; {name} < {given[-1]}; {name}++)"
@@ -56,9 +53,11 @@ class CSharp(Translation):
     def value(self, node, wanted):
         """A value; lists and empty dictionaries need their type."""
         if isinstance(node, ast.List):
-            items = ", ".join(map(self.text, node.elts))
-            return f"new {type_in(wanted)}" + (f" {{ {items} }}" if items else "()")
+            return f"new {type_in(wanted)}" + (f" {self.List(node)}" if node.elts else "()")
         return f"new {type_in(wanted)}()" if isinstance(node, ast.Dict) and not node.keys else self.text(node)
+
+    def List(self, node):
+        return f"{{ {', '.join(map(self.text, node.elts))} }}"
 
     def new(self, target, wanted):
         # The type where it is said, since a whole number may become larger.
@@ -67,12 +66,6 @@ class CSharp(Translation):
     def contains(self, left, others, kind):
         is_by_key = kind.startswith("Dict[") or kind == "Message"
         return f"{others}.{'ContainsKey' if is_by_key else 'Contains'}({left})"
-
-    def is_looser(self, inner, around):
-        return (around == "Not" and inner != "Not") or super().is_looser(inner, around)
-
-    def IfExp(self, node):
-        return f"{self.text(node.test)} ? {self.text(node.body, node)} : {self.text(node.orelse, node)}"
 
     def Dict(self, node):
         members = zip(map(self.text, node.keys), map(self.text, node.values))
@@ -100,58 +93,43 @@ class CSharp(Translation):
             return f"{made}.Of"
         return f"new {pascal(name)}" if name.strip("_")[0].isupper() else pascal(name)
 
-    def field(self, node, part, is_given):
-        name, kind = node.target.attr, type_in(ast.unparse(node.annotation))
-        is_set = not is_given and not is_none(node.value)
-        value = f" = {self.value(node.value, ast.unparse(node.annotation))};" if is_set else ""
-        notes = self.module.notes_before(node)
-        if part.startswith("public") and not name.startswith("_"):
-            told = f"public IReadOnly{kind} {pascal(name)} {{ get; private set; }}{value}"
+    def field(self, node, kind, value):
+        name, notes = node.target.attr, self.module.notes_before(node)
+        if PARTS.get(self.owner, "").startswith("public") and not name.startswith("_"):
+            told = f"public IReadOnly{type_in(kind)} {pascal(name)} {{ get; private set; }}{value and value + ';'}"
             return [f"/// <summary>{' '.join(notes)}</summary>", told]
         seen = "" if name.startswith("_") else "internal "
-        return [*(f"/// {note}" for note in notes), f"{seen}{kind} {self.text(node.target)}{value or ';'}"]
+        return [*self.note(notes), f"{seen}{type_in(kind)} {self.text(node.target)}{value};"]
 
-    def members(self, node):
-        """The fields of a class, and its functions, each as lines."""
-        self.owner, self.types = node.name, {}
-        fields, given = fields_of(node)
-        is_part = node.name in PARTS
-        parts = ["\n".join(line for each in fields for line in self.field(each, PARTS.get(node.name, ""), each in given))]
-        for each in functions_of(node):
-            if not is_by_hand(each) and (each.name != "__init__" or (given and not is_part)):
-                parts.append("\n".join([*self.documented(each, "/// "), *self.declared(node, each, given)]))
-        return "\n\n".join(part for part in parts if part)
+    def by_hand(self, _node):
+        return []
 
-    def declared(self, node, function, given):
+    def function_text(self, function, lines):
         told = ", ".join(f"{type_in(kind)} {camel(name)}" for name, kind in arguments_of(function))
         if function.name == "__init__":
-            self.types = dict(arguments_of(function))
-            assigned = [f"\t{self.text(each.target)} = {self.text(each.value)};" for each in given]
-            return [f"internal {pascal(node.name)}({told})", "{", *assigned, "}"]
+            is_here = lines and self.owner not in PARTS
+            return [f"internal {pascal(self.owner)}({told})", "{", *lines, "}"] if is_here else []
         head = f"internal {type_in(ast.unparse(function.returns))} {pascal(function.name)}({told})"
-        lines = self.body(function)
         if len(lines) == 1 and len(head + lines[0]) < WIDTH:
             return [f"{head} => {lines[0].strip().removeprefix('return ')}"]
         return [head, "{", *lines, "}"]
 
     def constant(self, node):
-        value, name = node.value, pascal(node.targets[0].id)
-        notes = [f"/// {note}" for note in self.module.notes_before(node)]
-        if isinstance(value, ast.List):
-            return [*notes, f"static readonly string[] {name} = {{ {', '.join(map(self.text, value.elts))} }};"]
-        kind = {int: "long", float: "double"}[type(value.value)]
-        return [*notes, f"const {kind} {name} = {self.text(value)};"]
+        name, value = pascal(node.targets[0].id), self.text(node.value)
+        kind = {int: "const long", float: "const double"}.get(type(getattr(node.value, "value", None)))
+        told = f"{kind or 'static readonly string[]'} {name} = {value};"
+        return "\n".join([*self.note(self.module.notes_before(node)), told])
+
+    def class_text(self, node, kind, *first):
+        body = "\n\n".join(part for part in [*first, *self.members(node)] if part).split("\n")
+        return "\n".join([*self.documented(node), kind, "{", *("\t" + line for line in body), "}"])
 
     def file(self):
         main = self.module.main
-        parts = ["\n".join(line for node in self.module.constants for line in self.constant(node))]
-        for node in self.module.inner:
-            body = ["\t" + line for line in self.members(node).split("\n")]
-            head = [*self.documented(node, "/// "), f"internal sealed class {pascal(node.name)}", "{"]
-            parts.append("\n".join([*head, *body, "}"]))
-        body = "\n\n".join(part for part in [*parts, self.members(main)] if part).split("\n")
-        head = [*self.documented(main, "/// "), PARTS.get(main.name, f"sealed class {main.name}"), "{"]
-        lines = ["using Message = Dictionary<string, object>;", "", *head, *("\t" + line for line in body), "}"]
+        constants = "\n".join(map(self.constant, self.module.constants))
+        inner = [self.class_text(each, f"internal sealed class {pascal(each.name)}") for each in self.module.inner]
+        text = self.class_text(main, PARTS.get(main.name, f"sealed class {main.name}"), constants, *inner)
+        lines = ["using Message = Dictionary<string, object>;", "", *text.split("\n")]
         text = "\n".join("\t" + line if line.strip() else "" for line in lines).replace("\t", "    ")
         uses = [f"using {each};" for each in USING]
         return "\n".join([f"// {HEADER % self.module.name}", *uses, "", "namespace Understudy", "{", text, "}", ""])

@@ -4,7 +4,7 @@ import ast
 import json
 import re
 
-from source import HEADER, arguments_of, fields_of, functions_of, is_by_hand, is_none
+from source import HEADER, arguments_of, is_none
 from translation import Translation
 
 #: Scripts with what is written by hand, by the module that has it in Python.
@@ -29,7 +29,7 @@ def path_of(name):
 class GDScript(Translation):
     WORDS = {
         **{"And": "and", "Or": "or", "Not": "not ", "elif": "elif", "else": "else:"},
-        **{"len": "size()", "note": "# ", "end": ""},
+        **{"len": "size()", "note": "# ", "doc": "# ", "end": ""},
     }
 
     def condition(self, word, test):
@@ -86,37 +86,24 @@ class GDScript(Translation):
         is_class = name.strip("_")[0].isupper()
         return f"{name.strip('_')}.new" if is_class else self.Name(ast.Name(name))
 
-    def signature(self, function):
-        given = [f"{name}: {type_in(told)}".removesuffix(": ") for name, told in arguments_of(function)]
-        if function.name == "__init__":
-            return f"func _init({', '.join(given)}):"
-        told = f"func {function.name}({', '.join(given)}) -> {type_in(ast.unparse(function.returns))}"
-        return told.removesuffix(" -> ") + ":"
+    def field(self, node, _kind, value):
+        return [*self.note(self.module.notes_before(node)), f"var {node.target.attr}{value}"]
 
-    def members(self, node):
-        """The lines of a class's fields, and those of each of its functions."""
-        self.owner, self.types = node.name, {}
-        fields, given = fields_of(node)
-        lines = [f"var {NAMED[node.name]} = null" for each in node.body if isinstance(each, ast.AnnAssign)]
-        for each in fields:
-            value = "" if each in given else f" = {self.text(each.value)}"
-            lines += [*(f"# {note}" for note in self.module.notes_before(each)), f"var {each.target.attr}{value}"]
-        functions = []
-        for each in functions_of(node):
-            if each.name == "__init__":
-                self.types = dict(arguments_of(each))
-                body = ["\t" + self.simple(field) for field in given]
-            elif is_by_hand(each):
-                body = ["\t" + RESULTS.get(type_in(ast.unparse(each.returns)), "return null")]
-            else:
-                body = self.body(each)
-            if body:
-                functions.append("\n".join([*self.documented(each, "# "), self.signature(each), *body]))
-        return "\n".join(lines), functions
+    def by_hand(self, node):
+        """A place for what another script has."""
+        if isinstance(node, ast.AnnAssign):
+            return [f"var {NAMED[self.owner]}"]
+        return self.function_text(node, ["\t" + RESULTS.get(type_in(ast.unparse(node.returns)), "return null")])
+
+    def function_text(self, function, body):
+        given = [f"{name}: {type_in(told)}".removesuffix(": ") for name, told in arguments_of(function)]
+        told = "" if function.name == "__init__" else type_in(ast.unparse(function.returns))
+        name = function.name.replace("__init__", "_init")
+        return [f"func {name}({', '.join(given)}){told and f' -> {told}'}:", *body] if body else []
 
     def nested_class(self, node):
-        fields, functions = self.members(node)
-        head = [*self.documented(node, "# "), f"class {node.name.strip('_')}:"]
+        fields, *functions = self.members(node)
+        head = [*self.documented(node), f"class {node.name.strip('_')}:"]
         body = "\n".join([*BASE, fields, "", *functions]).split("\n")
         return "\n".join([*head, *("\t" + line if line else "" for line in body)])
 
@@ -124,11 +111,11 @@ class GDScript(Translation):
         main = self.module.main
         constants = "\n".join(self.block(self.module.constants, 0)).replace("var ", "const ")
         inner = [self.nested_class(node) for node in self.module.inner]
-        fields, functions = self.members(main)
+        fields, *functions = self.members(main)
         text = "\n\n\n".join(["\n\n".join(part for part in [constants, *inner, fields] if part), *functions])
         own = {node.name.strip("_") for node in self.module.inner}
         used = sorted(set(re.findall(r"\b([A-Z][a-z]\w+)\.", text)) - own)
         loaded = "\n".join(f"const {name} = preload({path_of(name)})" for name in used)
         base = [f"extends {path_of(each.id)}" for each in main.bases] or BASE
-        head = [f"# {HEADER % self.module.name}", *self.documented(main, "# "), *base]
+        head = [f"# {HEADER % self.module.name}", *self.documented(main), *base]
         return "\n".join(head) + f"\n\n{loaded}\n\n{text}\n"

@@ -3,7 +3,7 @@
 import ast
 import json
 
-from source import arguments_of, item_of
+from source import arguments_of, fields_of, functions_of, is_by_hand, is_none, item_of
 
 #: Operators by how tightly they bind, the loosest first.
 ORDER = ["IfExp", "Or", "And", "Not", "Compare", "Add", "Sub", "Mult", "Div", "Mod", "Pow"]
@@ -132,5 +132,43 @@ class Translation:
         """A new local name."""
         return f"var {self.text(target)}"
 
-    def documented(self, node, mark):
-        return [mark + line for line in (ast.get_docstring(node) or "").split("\n") if line]
+    def note(self, lines):
+        """Words about what follows."""
+        return [self.WORDS["doc"] + line for line in lines]
+
+    def documented(self, node):
+        return self.note([line for line in (ast.get_docstring(node) or "").split("\n") if line])
+
+    def members(self, node):
+        """The lines of a class's fields, and each of its functions, without those that it has from elsewhere."""
+        self.owner, self.types = node.name, {}
+        fields, given = fields_of(node)
+        lines = [line for each in node.body if isinstance(each, ast.AnnAssign) for line in self.by_hand(each)]
+        for each in fields:
+            kind = ast.unparse(each.annotation)
+            is_set = each not in given and not is_none(each.value)
+            lines += self.field(each, kind, f" = {self.value(each.value, kind)}" if is_set else "")
+        texts = ["\n".join(lines)]
+        for each in functions_of(node):
+            told = self.by_hand(each) if is_by_hand(each) else self.function_text(each, self.body_of(each, given))
+            texts += ["\n".join([*self.documented(each), *told])] if told else []
+        return texts
+
+    def body_of(self, function, given):
+        if function.name != "__init__":
+            return self.body(function)
+        self.types = dict(arguments_of(function))
+        return ["\t" + self.simple(each) + self.WORDS["end"] for each in given]
+
+
+class WithBraces(Translation):
+    """A language with the operators and conditions of C."""
+
+    def condition(self, word, test):
+        return f"{word} ({test})"
+
+    def is_looser(self, inner, around):
+        return (around == "Not" and inner != "Not") or super().is_looser(inner, around)
+
+    def IfExp(self, node):
+        return f"{self.text(node.test)} ? {self.text(node.body, node)} : {self.text(node.orelse, node)}"

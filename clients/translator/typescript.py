@@ -3,8 +3,8 @@
 import ast
 import re
 
-from source import HEADER, arguments_of, camel, fields_of, functions_of, is_by_hand, is_none, item_of, pascal
-from translation import Translation
+from source import HEADER, arguments_of, camel, functions_of, is_by_hand, item_of
+from translation import WithBraces
 
 #: Modules with what is written by hand.
 BY_HAND = {"messages", "step", "schema", "texts"}
@@ -25,7 +25,7 @@ PLACES = {
 FIELDS = {"partners": "with", "uses": "for", "partner": "for"}
 
 
-class TypeScript(Translation):
+class TypeScript(WithBraces):
     WORDS = {
         **{"And": "&&", "Or": "||", "Not": "!", "elif": "} else if", "else": "} else {"},
         **{"note": "// ", "end": ";"},
@@ -50,7 +50,7 @@ class TypeScript(Translation):
         return self.type_of(node).startswith("Dict[")
 
     def condition(self, word, test):
-        return f"{word} ({test}) {{"
+        return super().condition(word, test) + " {"
 
     def counting(self, name, given):
         return f"for (let {name} = 0; {name} < {given[-1]}; {name}++) {{"
@@ -86,12 +86,6 @@ class TypeScript(Translation):
 
     def comparison(self, left, right, operator, node):
         return re.sub(r" ([=!]=) ", r" \1= ", super().comparison(left, right, operator, node), count=1)
-
-    def is_looser(self, inner, around):
-        return (around == "Not" and inner != "Not") or super().is_looser(inner, around)
-
-    def IfExp(self, node):
-        return f"{self.text(node.test)} ? {self.text(node.body, node)} : {self.text(node.orelse, node)}"
 
     def List(self, node):
         return f"[{', '.join(map(self.text, node.elts))}]"
@@ -143,37 +137,31 @@ class TypeScript(Translation):
             return [f"/** {line} */" for line in lines]
         return ["/**", *(f" * {line}" for line in lines), " */"]
 
-    def field(self, node, is_given):
-        wanted = ast.unparse(node.annotation)
-        value = "" if is_given or is_none(node.value) else f" = {self.value(node.value, wanted)}"
+    def field(self, node, kind, value):
         notes = self.module.notes_before(node)
-        return [*self.note([" ".join(notes)] if notes else []), f"{camel(node.target.attr)}: {self.type_in(wanted)}{value};"]
+        told = f"{camel(node.target.attr)}: {self.type_in(kind)}{value};"
+        return [*self.note([" ".join(notes)] if notes else []), told]
 
-    def members(self, node):
-        self.owner, self.types = node.name, {}
-        fields, given = fields_of(node)
-        by_hand = [each for each in node.body if isinstance(each, ast.AnnAssign)]
-        lines = [f"abstract readonly {each.target.id}: {self.type_in(each.annotation.id)};" for each in by_hand]
-        parts = ["\n".join([*lines, *(line for each in fields for line in self.field(each, each in given))])]
-        for each in functions_of(node):
-            if each.name != "__init__" or given:
-                told = self.note(self.documented(each, ""))
-                parts.append("\n".join([*told, *self.declared(each, given)]))
-        return "\n\n".join(parts)
+    def by_hand(self, node):
+        if isinstance(node, ast.AnnAssign):
+            return [f"abstract readonly {node.target.id}: {self.type_in(node.annotation.id)};"]
+        return [f"abstract {self.signature(node)};"]
 
-    def declared(self, function, given):
+    def signature(self, function):
         told = ", ".join(f"{camel(name)}: {self.type_in(kind)}" for name, kind in arguments_of(function))
         if function.name == "__init__":
-            self.types = dict(arguments_of(function))
-            return [f"constructor({told}) {{", *(self.simple(each) + ";" for each in given), "}"]
-        head = f"{camel(function.name)}({told}): {self.type_in(ast.unparse(function.returns))}"
-        if is_by_hand(function):
-            return [f"abstract {head};"]
+            return f"constructor({told})"
+        return f"{camel(function.name)}({told}): {self.type_in(ast.unparse(function.returns))}"
+
+    def function_text(self, function, body):
+        return [self.signature(function) + " {", *body, "}"] if body else []
+
+    def body(self, function, depth=1):
         set_to = [each.targets[0] for each in ast.walk(function) if isinstance(each, ast.Assign)]
         set_to += [each.target for each in ast.walk(function) if isinstance(each, (ast.AugAssign, ast.AnnAssign))]
         names = [each.id for each in set_to if isinstance(each, ast.Name)]
         self.changing = {name for name in names if names.count(name) > 1}
-        return [head + " {", *self.body(function), "}"]
+        return super().body(function, depth)
 
     def imported(self, text, places):
         """The imports of a text: a type, unless it is made, extended or called."""
@@ -195,7 +183,7 @@ class TypeScript(Translation):
         exported = "export " if node is self.module.main else ""
         abstract = "abstract " if any(map(is_by_hand, functions_of(node))) else ""
         head = f"{exported}{abstract}class {self.class_of(node.name)}{base} {{"
-        return "\n".join([*self.note(self.documented(node, "")), head, self.members(node), "}"])
+        return "\n".join([*self.documented(node), head, "\n\n".join(self.members(node)), "}"])
 
     def file(self, modules):
         places = {f"Client{each.main.name}": f"./{each.name.replace('_', '-')}.ts" for each in modules}

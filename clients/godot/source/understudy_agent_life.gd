@@ -12,7 +12,7 @@ const MAX_OUTRUN = 3
 
 # Ids of the things claimed by the agent's plan, unavailable to other plans.
 var claims = []
-var _at = null
+var _at
 # Whether the server knows the agent in this session.
 var _is_known = false
 var _values = {}
@@ -20,7 +20,7 @@ var _is_state_due = false
 var _state_seq = 0
 var _want = Want.new()
 var _is_idle_due = false
-var _answer = null
+var _answer
 # The state that the answer is for.
 var _based_on = Message.NO_STATE
 var _steps = []

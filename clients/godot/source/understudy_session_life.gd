@@ -14,14 +14,14 @@ const PASSING = ["too-busy", "rate-limited", "draining", "hello-late", "slow-rea
 var agents = {}
 var squads = {}
 # The things of a game with a world.
-var things = null
+var things
 # Its connection: away, greeting, open, refused (for good) or closed.
 var state = "away"
 # Why the server refused the client, if it did.
-var refusal = null
+var refusal
 var _answer_s = 10.0
 var _reconnect_s = 0.25
-var _token = null
+var _token
 var _outbox = Outbox.new()
 var _received = 0
 # After a resync, any next number is accepted.

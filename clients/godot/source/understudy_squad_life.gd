@@ -7,7 +7,7 @@ const Message = preload("res://addons/understudy/understudy_message.gd")
 const Schema = preload("res://addons/understudy/understudy_schema.gd")
 const Want = preload("res://addons/understudy/understudy_want.gd")
 
-var squad_name = null
+var squad_name
 # The goal with members and options.
 var _want = Want.new()
 # Whether the server must be told of the steps in flight.

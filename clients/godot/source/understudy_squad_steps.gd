@@ -27,10 +27,10 @@ class Flight:
 
 var _agent
 # The squad that the agent is a member of, if there is one.
-var squad = null
-var waits = null
+var squad
+var waits
 # Why the member rests, if it does.
-var rests = null
+var rests
 var _flights = []
 # Steps that ended before the session knew them.
 var _early = []

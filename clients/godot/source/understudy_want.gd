@@ -10,7 +10,7 @@ const RETRY_S = 1.0
 const BUSY = ["too-busy", "rate-limited", "draining"]
 
 # The goal with its options, if there is one.
-var told = null
+var told
 # Whether a request for a plan is due.
 var is_due = false
 var _text = ""
