@@ -15,6 +15,7 @@ import {
   type Step,
   type Value,
 } from "@understudy/planner-core";
+import { inPart } from "../refusals/in-part.ts";
 import { checkLengths } from "./lengths.ts";
 
 /** The parts of a message that become a request. */
@@ -87,12 +88,5 @@ export function stateOfRequest(
   values: Readonly<Record<string, Value>>,
   pointer = "/state",
 ): PackedState {
-  try {
-    return domain.state(values);
-  } catch (error) {
-    if (!(error instanceof StateError)) throw error;
-    throw new StateError(
-      error.issues.map((issue) => ({ ...issue, pointer: pointer + issue.pointer })),
-    );
-  }
+  return inPart(pointer, () => domain.state(values), { Kind: StateError });
 }

@@ -10,7 +10,6 @@ import {
   type Step,
   type TimerHandle,
 } from "@understudy/planner-core";
-import type { SeveralGoals } from "@understudy/planner-core/internal";
 import { planFields } from "../asked/told-outcome.ts";
 import { type ClockedPlayer, clockedRest } from "./clocked-rest.ts";
 import type { PlayedLife } from "./play.ts";
@@ -38,7 +37,6 @@ export class PlanWatch implements PlayedLife {
   readonly #loop: PlayLoop;
   readonly #question: PutQuestion;
   readonly #constraints: PlanConstraints;
-  readonly #several: SeveralGoals | undefined;
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
   /** The game's time of the state that it was asked for. */
@@ -62,9 +60,7 @@ export class PlanWatch implements PlayedLife {
     this.#loop = loop;
     this.#question = new PutQuestion(parts);
     const { domain } = parts.hosted;
-    const { several, request } = want;
-    const { disabled, maintain, ways } = request;
-    this.#several = several;
+    const { disabled, maintain, ways } = want.request;
     this.#constraints = {
       disabled: disabled instanceof ActionSet ? disabled : domain.actionSet(disabled),
       maintain:
@@ -106,9 +102,9 @@ export class PlanWatch implements PlayedLife {
     const { actions = [] } = outcome.plan ?? {};
     if (outcome.goal.condition.holds(state)) {
       this.#position = actions.length;
-      return this.#several?.holdIn(state) ?? true;
+      return this.#want.several?.holdIn(state) ?? true;
     }
-    if (this.#several?.preempt(outcome, state) === true) return false;
+    if (this.#want.several?.preempt(outcome, state) === true) return false;
     // A partial plan whose last step could be repeated would otherwise seem to continue for ever.
     if (isSame(state, this.#end)) return false;
     const position = this.#restFrom(state, outcome, this.#position);
@@ -244,7 +240,7 @@ export class PlanWatch implements PlayedLife {
   /** Whether the answer brings the agent no closer: there is no plan, or nothing to do for one of several goals. */
   #isFruitless({ plan }: Outcome, { state }: Seen): boolean {
     if (plan === null) return true;
-    return plan.actions.length === 0 && this.#several?.holdIn(state) === false;
+    return plan.actions.length === 0 && this.#want.several?.holdIn(state) === false;
   }
 
   #revised(revised: Outcome, instead: Outcome, heldMs: number): void {
@@ -263,7 +259,7 @@ export class PlanWatch implements PlayedLife {
     this.#position = 0;
     this.#fine = undefined;
     this.#end = undefined;
-    this.#several?.follow(outcome, state);
+    this.#want.several?.follow(outcome, state);
     if (outcome.plan === null || outcome.status === "solved") return;
     this.#prover.prove(state, outcome.plan.actions, undefined, this.#constraints);
     this.#end = this.#prover.state.slice();

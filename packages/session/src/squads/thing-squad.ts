@@ -1,14 +1,10 @@
-import {
-  RequestError,
-  type Step,
-  type TogetherOutcome,
-  type TogetherRequest,
-} from "@understudy/planner-core";
+import type { Step, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import type { OneGoal, OwnValues, ThingId } from "@understudy/world";
 import type { SquadWorldRunner, WorldSquad, WorldSquadRunning } from "@understudy/world/squad";
 import { givenThings, refuseUnfit } from "../plays/step-things.ts";
 import type { BegunTask } from "../plays/told-steps.ts";
+import { inPart } from "../refusals/in-part.ts";
 import type { SessionWorld, WorldListener } from "../world/session-world.ts";
 import { ToldClaims } from "../world/told-claims.ts";
 import { WaysInquiry } from "../world/ways-inquiry.ts";
@@ -55,7 +51,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     this.#parts = parts;
     this.#world = world;
     this.#tickSoon = tickSoon;
-    const { domain, orchestrator } = parts.hosted;
+    const { domain } = parts.hosted;
     const isShared = TimedSteps.of(domain)?.isShared ?? new Uint8Array();
     this.#sharedNames = domain.variables.all
       .filter(({ id }) => isShared[id] === 1)
@@ -70,10 +66,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
       ...{ step, agent, with: others, durationMs: 1, untilMs: 0, for: [] },
     }));
     this.runner = this.#squad.runner({
-      orchestrator: {
-        domain,
-        planTogether: (request) => this.#plan(request, (asked) => orchestrator.planTogether(asked)),
-      },
+      orchestrator: { domain, planTogether: (request) => this.#plan(request) },
       ...{ goal: goal as OneGoal, measure, unitMs, events, by, ends, ...options },
       running: running.filter((each) => !isLost(each)).map((each) => this.#runningOf(each)),
     });
@@ -146,21 +139,19 @@ export class ThingSquad implements PlayedSquad, WorldListener {
   }
 
   /** Puts a request, once the ways that it depends on are known. */
-  async #plan(
-    request: TogetherRequest,
-    plan: (request: TogetherRequest) => Promise<TogetherOutcome>,
-  ): Promise<TogetherOutcome> {
-    const { clock } = this.#parts;
+  async #plan(request: TogetherRequest): Promise<TogetherOutcome> {
+    const { clock, hosted } = this.#parts;
+    const { orchestrator } = hosted;
     const { budgetMs: wholeMs, signal } = request;
     const askedAtMs = clock.now();
     const known = this.#ways.wait(this.runner.members, wholeMs, signal);
-    if (known === undefined) return plan(request);
+    if (known === undefined) return orchestrator.planTogether(request);
     await known;
     signal?.throwIfAborted();
     const ways = this.runner.renewWays();
     this.#ways.forget(this.runner.members);
     const budgetMs = Math.max(1, wholeMs - (clock.now() - askedAtMs));
-    return plan({ ...request, ways, budgetMs });
+    return orchestrator.planTogether({ ...request, ways, budgetMs });
   }
 
   /** Sets the condition that all members maintain, and checks each member's forbidden steps. */
@@ -171,8 +162,8 @@ export class ThingSquad implements PlayedSquad, WorldListener {
       for (const name of members) {
         const steps = ownOf(disabled, name);
         if (steps === undefined) continue;
-        const pointer = `/disabled/${name}`;
-        withPointer("/disabled", pointer, () => constraints.add(this.#ban(steps)));
+        const options = { instead: "/disabled" };
+        inPart(`/disabled/${name}`, () => constraints.add(this.#ban(steps)), options);
       }
       constraints.clear();
       if (maintain !== undefined) constraints.add({ maintain: maintain as OneGoal });
@@ -204,17 +195,6 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     const { step, ...others } = running;
     const { args, things } = givenThings(this.#parts.hosted.domain, step);
     return { ...others, step: { tool: step.tool, args }, things };
-  }
-}
-
-function withPointer(from: string, to: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    throw new RequestError(
-      error.issues.map((issue) => ({ ...issue, pointer: issue.pointer.replace(from, to) })),
-    );
   }
 }
 

@@ -1,8 +1,9 @@
-import { InputIssuesError, type Issue, RequestError, StateError } from "@understudy/planner-core";
+import { type Issue, RequestError, StateError } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingId, World } from "@understudy/world";
 import type { ClientMessage } from "../messages/session-messages.ts";
+import { inPart, issuesWithin } from "../refusals/in-part.ts";
 import { ServiceRefusedError } from "../refusals/refused-error.ts";
 import { isSameSpot, type WayEnd } from "./session-ways.ts";
 
@@ -172,11 +173,7 @@ export class ListedThings {
 
   /** Updates the world, with pointers for its errors. */
   #tell(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      throw new StateError(issuesWithin("/properties", error));
-    }
+    inPart("/properties", work, { Kind: StateError });
   }
 
   #check(kind: string, properties: Readonly<Record<string, unknown>>): void {
@@ -205,10 +202,4 @@ export class ListedThings {
     this.#world.remove(id);
     this.#keep(-THING_BYTES);
   }
-}
-
-/** The issues of an error with a pointer prefix; rethrows other errors. */
-function issuesWithin(pointer: string, error: unknown): readonly Issue[] {
-  if (!(error instanceof InputIssuesError)) throw error;
-  return error.issues.map((issue) => ({ ...issue, pointer: `${pointer}${issue.pointer}` }));
 }

@@ -29,6 +29,16 @@ const PIECE = 64;
 /** Bytes of an answer per way, besides the id of its end. */
 const COST_BYTES = 24;
 
+/** The ways of an agent. */
+interface AgentWays {
+  /** Its position. */
+  spot: Spot | undefined;
+  /** Costs from there. */
+  readonly here: Map<ThingId, number>;
+  /** Unknown ways, by their beginning. */
+  wanted: Map<ThingId | undefined, Set<ThingId>>;
+}
+
 /** The ways' costs that a client sent, valid until an end moves, and the ways to ask for. */
 export class SessionWays {
   readonly #ends: ReadonlyMap<ThingId, WayEnd>;
@@ -36,12 +46,7 @@ export class SessionWays {
   readonly #keep: (bytes: number) => void;
   readonly #between = new Map<ThingId, Map<ThingId, KnownCost>>();
   #count = 0;
-  /** Positions by agent. */
-  readonly #spots = new Map<string, Spot | undefined>();
-  /** Costs from each agent's position. */
-  readonly #here = new Map<string, Map<ThingId, number>>();
-  /** Unknown ways by agent. */
-  readonly #wanted = new Map<string, Map<ThingId | undefined, Set<ThingId>>>();
+  readonly #agents = new Map<string, AgentWays>();
 
   /**
    * @param answerBytes limit of the answer to one message
@@ -57,44 +62,44 @@ export class SessionWays {
     this.#keep = keep;
   }
 
-  /** Updates an agent's position, and drops its costs after a move. */
-  moved(agent: string, at: Spot | undefined): void {
-    const before = this.#spots.get(agent);
-    if (at !== undefined && before !== undefined && isSameSpot(at, before)) return;
-    this.#spots.set(agent, at);
-    this.#forgetHere(agent);
+  #of(name: string): AgentWays {
+    let agent = this.#agents.get(name);
+    if (agent === undefined) {
+      agent = { spot: undefined, here: new Map(), wanted: new Map() };
+      this.#agents.set(name, agent);
+    }
+    return agent;
   }
 
-  #forgetHere(agent: string): void {
-    this.#keep(-WAY_BYTES * (this.#here.get(agent)?.size ?? 0));
-    this.#here.delete(agent);
+  /** Updates an agent's position, and drops its costs after a move. */
+  moved(name: string, at: Spot | undefined): void {
+    const agent = this.#of(name);
+    if (at !== undefined && agent.spot !== undefined && isSameSpot(at, agent.spot)) return;
+    agent.spot = at;
+    this.#keep(-WAY_BYTES * agent.here.size);
+    agent.here.clear();
   }
 
   /** Removes an agent. */
-  forget(agent: string): void {
-    this.#spots.delete(agent);
-    this.#forgetHere(agent);
-    this.#wanted.delete(agent);
+  forget(name: string): void {
+    this.moved(name, undefined);
+    this.#agents.delete(name);
   }
 
   /** The cost of a way; undefined if it does not exist. */
-  cost(agent: string, from: ThingId | undefined, to: ThingId): number | "unknown" | undefined {
-    const cost = from === undefined ? this.#here.get(agent)?.get(to) : this.#known(from, to);
+  cost(name: string, from: ThingId | undefined, to: ThingId): number | "unknown" | undefined {
+    const { here, wanted } = this.#of(name);
+    const cost = from === undefined ? here.get(to) : this.#known(from, to);
     if (cost !== undefined) return cost < 0 ? undefined : cost;
-    let ofAgent = this.#wanted.get(agent);
-    if (ofAgent === undefined) {
-      ofAgent = new Map();
-      this.#wanted.set(agent, ofAgent);
-    }
-    const ends = ofAgent.get(from);
-    if (ends === undefined) ofAgent.set(from, new Set([to]));
+    const ends = wanted.get(from);
+    if (ends === undefined) wanted.set(from, new Set([to]));
     else ends.add(to);
     return "unknown";
   }
 
   /** The straight-line distance; undefined if a position is unknown. */
   straight(agent: string, from: ThingId | undefined, to: ThingId): number | undefined {
-    const start = from === undefined ? this.#spots.get(agent) : this.#ends.get(from)?.at;
+    const start = from === undefined ? this.#agents.get(agent)?.spot : this.#ends.get(from)?.at;
     const end = this.#ends.get(to)?.at;
     if (start === undefined || end === undefined) return undefined;
     let sum = 0;
@@ -107,11 +112,12 @@ export class SessionWays {
 
   /** Takes an agent's unknown ways, split into messages by the limit of the answers. */
   *takeWanted(agent: string): Iterable<WaysWanted> {
-    const wanted = this.#wanted.get(agent);
-    this.#wanted.delete(agent);
+    const known = this.#agents.get(agent);
+    const wanted = known?.wanted ?? [];
+    if (known !== undefined) known.wanted = new Map();
     let ways: WaysWanted = [];
     let bytes = 0;
-    for (const [from, ends] of wanted ?? []) {
+    for (const [from, ends] of wanted) {
       let row: WaysWanted[number] | undefined;
       for (const to of ends) {
         const more = bytesOf(to) + (row === undefined ? bytesOf(from) : 0);
@@ -169,11 +175,7 @@ export class SessionWays {
   }
 
   #learnHere(agent: string, to: ThingId, cost: number): void {
-    let here = this.#here.get(agent);
-    if (here === undefined) {
-      here = new Map();
-      this.#here.set(agent, here);
-    }
+    const { here } = this.#of(agent);
     if (!here.has(to)) this.#keep(WAY_BYTES);
     here.set(to, cost);
   }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Clock, InputIssuesError, RequestError, StateError } from "@understudy/planner-core";
+import { type Clock, RequestError, StateError } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import {
   type OwnValues,
@@ -18,6 +18,7 @@ import type { LaneWork } from "../lane.ts";
 import type { SessionLimits } from "../limits.ts";
 import type { SessionMemory } from "../memory.ts";
 import type { ClientMessage } from "../messages/session-messages.ts";
+import { inPart } from "../refusals/in-part.ts";
 import type { SessionDomain } from "../session-domain.ts";
 import { ListedThings } from "./listed-things.ts";
 import { QuestionBatch } from "./question-batch.ts";
@@ -73,25 +74,22 @@ export class SessionWorld {
     const { hosted, clock, limits, identityOf } = parts;
     const straight = (agent: string, from: ThingId | undefined, to: ThingId) =>
       this.#ways.straight(agent, from, to);
-    try {
-      this.world = new World(hosted.domain, {
-        way: answersWays
-          ? (agent, from, to) => this.#ways.cost(agent, from, to)
-          : (...way) => straight(...way) ?? "unknown",
-        estimate: straight,
-        nameOf: ({ id }) => this.#things.byId.get(id)?.name ?? String(id),
-        clock,
-        identityOf,
-        squads: worldSquads,
-        ...(candidates && { candidates }),
-        ...(hosted.shared && { shared: hosted.shared }),
-      });
-    } catch (error) {
-      if (!(error instanceof InputIssuesError)) throw error;
-      throw new RequestError(
-        error.issues.map((issue) => ({ ...issue, pointer: `/world${issue.pointer}` })),
-      );
-    }
+    this.world = inPart(
+      "/world",
+      () =>
+        new World(hosted.domain, {
+          way: answersWays
+            ? (agent, from, to) => this.#ways.cost(agent, from, to)
+            : (...way) => straight(...way) ?? "unknown",
+          estimate: straight,
+          nameOf: ({ id }) => this.#things.byId.get(id)?.name ?? String(id),
+          clock,
+          identityOf,
+          squads: worldSquads,
+          ...(candidates && { candidates }),
+          ...(hosted.shared && { shared: hosted.shared }),
+        }),
+    );
     this.batch = new QuestionBatch({ clock, later: parts.later, world: this.world });
     this.#things = new ListedThings(this.world, limits.things, (bytes) => this.#keep(bytes));
     this.#ways = new SessionWays(this.#things.byId, limits.messageBytes * ANSWER_SHARE, (bytes) =>
@@ -150,14 +148,7 @@ export class SessionWorld {
       const pointer = slots === undefined ? "/values" : "/slots";
       throw new RequestError([{ pointer, message: "does not fit a session with a world", hint }]);
     }
-    try {
-      this.world.check(values);
-    } catch (error) {
-      if (!(error instanceof InputIssuesError)) throw error;
-      throw new StateError(
-        error.issues.map((issue) => ({ ...issue, pointer: `/values${issue.pointer}` })),
-      );
-    }
+    inPart("/values", () => this.world.check(values), { Kind: StateError });
     this.#ways.moved(agent, at);
     return values;
   }

@@ -1,6 +1,6 @@
-import { RequestError } from "@understudy/planner-core";
 import type { Order, OrderChange, WorldAgent, WorldGoal } from "@understudy/world";
 import type { ClientMessage, ServerMessage } from "../messages/session-messages.ts";
+import { inPart } from "../refusals/in-part.ts";
 
 type OrderNews = Pick<ServerMessage<"order">, "id" | "reason" | "state">;
 
@@ -23,7 +23,7 @@ export class WantedThings {
       if (maintain !== undefined) agent.constraints.add({ maintain: maintain as never });
       agent.orders.clear();
       for (const [index, { id, goal, priority }] of orders.entries()) {
-        within(`/orders/${index}`, () => {
+        inPart(`/orders/${index}`, () => {
           this.#ids.set(
             agent.orders.add(goal as Exclude<WorldGoal, { directive: string }> as never, priority),
             id,
@@ -41,16 +41,5 @@ export class WantedThings {
   tell({ order, state, reason }: OrderChange): void {
     const id = this.#ids.get(order);
     if (id !== undefined) this.#push({ id, state, ...(reason && { reason }) });
-  }
-}
-
-function within(pointer: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    throw new RequestError(
-      error.issues.map((issue) => ({ ...issue, pointer: `${pointer}${issue.pointer}` })),
-    );
   }
 }
