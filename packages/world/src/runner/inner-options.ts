@@ -1,7 +1,7 @@
 import type { AnyDomainTypes, PlanRunner, PlanRunnerOptions, Step } from "@understudy/planner-core";
 import type { WorldRunnerOptions } from "./options.ts";
 import { TRY_AGAIN_MS } from "./sleep.ts";
-import type { StepInHand } from "./step-in-hand.ts";
+import type { StepTeller } from "./plan/step-teller.ts";
 
 /** The options of the inner plan runner, whose steps are about places. */
 type InnerOptions = Omit<
@@ -12,11 +12,11 @@ type InnerOptions = Omit<
 /**
  * The inner options for a world runner's options.
  *
- * @param running the things of the running step
+ * @param steps the things of the running step
  */
 export function innerOptions(
   options: WorldRunnerOptions,
-  running: StepInHand,
+  steps: StepTeller,
   mayBegin: NonNullable<InnerOptions["mayBegin"]>,
 ): InnerOptions {
   const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...others } = options;
@@ -24,15 +24,15 @@ export function innerOptions(
   return {
     ...{ ...rest, mayBegin, retryMs: Math.min(retryMs, TRY_AGAIN_MS) },
     ...(typeof preempt === "function"
-      ? { preempt: (goal, step) => preempt(goal, step, running.thingsOf(step)) }
+      ? { preempt: (goal, step) => preempt(goal, step, steps.thingsOf(step)) }
       : preempt && { preempt }),
-    ...(uninterrupted && { uninterrupted: (step) => uninterrupted(step, running.thingsOf(step)) }),
-    ...(durationMs && { durationMs: (step) => durationMs(step, running.thingsNow(step)) }),
-    ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, running.thingsNow(step)) }),
-    ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, running.thingsOf(step)) }),
+    ...(uninterrupted && { uninterrupted: (step) => uninterrupted(step, steps.thingsOf(step)) }),
+    ...(durationMs && { durationMs: (step) => durationMs(step, steps.thingsNow(step)) }),
+    ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, steps.thingsNow(step)) }),
+    ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, steps.thingsOf(step)) }),
     onStepEvent: (event) => {
       const { type, step } = event;
-      const own = type === "started" ? running.begin(step) : running.thingsOf(step);
+      const own = type === "started" ? steps.begin(step) : steps.thingsOf(step);
       onStepEvent?.({ ...event, things: own });
     },
   };
@@ -42,12 +42,12 @@ export function innerOptions(
 export function runsToItsEnd(
   { uninterrupted }: WorldRunnerOptions,
   inner: PlanRunner,
-  running: StepInHand,
+  steps: StepTeller,
 ): boolean {
   if (uninterrupted === undefined || !inner.isPlaying) return false;
   const step = inner.remaining[0] as Step;
   try {
-    return uninterrupted(step, running.thingsOf(step));
+    return uninterrupted(step, steps.thingsOf(step));
   } catch {
     // The inner runner reports the error.
     return false;

@@ -92,7 +92,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#lost = new LostThings(now, claims);
     this.#steps = new StepTeller(now);
     this.#inner = new PlanRunner({
-      ...innerOptions(options, this.#steps.running, (action) => {
+      ...innerOptions(options, this.#steps, (action) => {
         return hasWay(now, () => this.outcome, action) && claims.takeTurns(action, now.nowMs);
       }),
       ...{ agent: agent.parts.identityOf(agent.name), goal: goals.reference, asks: "game" },
@@ -351,7 +351,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Whether the running step may not be interrupted by orders or lost things. */
   get #runsToItsEnd(): boolean {
-    return runsToItsEnd(this.#now.options, this.#inner, this.#steps.running);
+    return runsToItsEnd(this.#now.options, this.#inner, this.#steps);
   }
 
   /** Updates the beliefs about the things at some places. Default: all. */

@@ -3,7 +3,6 @@ import type { SquadAction, SquadRole } from "@understudy/planner-core/squad";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import type { BrokenPlan } from "../runner/options.ts";
-import { StepInHand } from "../runner/step-in-hand.ts";
 import { thingsOfStep } from "../runner/step-things.ts";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
@@ -20,8 +19,8 @@ interface SquadInHand {
 /** The running steps of a squad's members: their things, and the reasons why they were broken off. */
 export class StepsInHand {
   readonly #squad: SquadInHand;
-  /** By member and step: a member may do other steps beside it. */
-  readonly #steps = new Map<string, StepInHand>();
+  /** By member and step, as a member may do other steps beside it: the things of its start, even if they left since. */
+  readonly #things = new Map<string, StepThings>();
   readonly #broken = new Map<string, BrokenPlan>();
 
   constructor(squad: SquadInHand) {
@@ -32,13 +31,13 @@ export class StepsInHand {
   thingsOf(member: string, action: SquadAction): StepThings {
     if (action.event === "idle") return {};
     if (action.event === "wait") return this.#thingsNow(action.step);
-    const running = this.#of(member, action.step);
-    return action.event === "start" ? running.begin(action.step) : running.thingsOf(action.step);
+    if (action.event === "start") this.#things.delete(keyOf(member, action.step));
+    return this.#thingsOf(member, action.step);
   }
 
   /** The things of a step of the plan. */
   thingsIn(member: string, { step, isRunning }: SquadRole): StepThings {
-    return isRunning ? this.#of(member, step).thingsOf(step) : this.#thingsNow(step);
+    return isRunning ? this.#thingsOf(member, step) : this.#thingsNow(step);
   }
 
   /** The things of the plan, by name of their place. */
@@ -86,7 +85,7 @@ export class StepsInHand {
 
   /** Restores the things of the running steps, which may be gone. */
   restore(bound: readonly (readonly [place: string, thing: ThingId])[]): void {
-    this.#steps.clear();
+    this.#things.clear();
     this.#broken.clear();
     const saved = new Map(bound);
     const { layout } = this.#squad.binding();
@@ -96,7 +95,7 @@ export class StepsInHand {
       );
     for (const [member, roles] of Object.entries(this.#squad.roles())) {
       for (const { step, isRunning } of roles) {
-        if (isRunning) this.#of(member, step).begin(step, thingsThen(step));
+        if (isRunning) this.#things.set(keyOf(member, step), thingsThen(step));
       }
     }
   }
@@ -104,7 +103,7 @@ export class StepsInHand {
   #lossOf(member: string, step: Step): BrokenPlan | undefined {
     const { isTaken, binding } = this.#squad;
     const { layout } = binding();
-    const things = this.#of(member, step).thingsOf(step);
+    const things = this.#thingsOf(member, step);
     for (const { name: role, place } of layout.thingsOfStep(step)) {
       const thing = things[role];
       if (thing !== undefined && binding().idAt(place) !== thing) return { reason: "gone", thing };
@@ -116,14 +115,16 @@ export class StepsInHand {
     return undefined;
   }
 
-  #of(member: string, step: Step): StepInHand {
+  #thingsOf(member: string, step: Step): StepThings {
     const key = keyOf(member, step);
-    const running = this.#steps.get(key) ?? new StepInHand(this.#thingsNow);
-    this.#steps.set(key, running);
-    return running;
+    const things = this.#things.get(key) ?? this.#thingsNow(step);
+    this.#things.set(key, things);
+    return things;
   }
 
-  readonly #thingsNow = (step: Step): StepThings => thingsOfStep(this.#squad.binding(), step);
+  #thingsNow(step: Step): StepThings {
+    return thingsOfStep(this.#squad.binding(), step);
+  }
 }
 
 function keyOf(member: string, { tool, args }: Step): string {

@@ -11,7 +11,7 @@ import type { DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import { durationIn } from "../../time/durations/duration-in.ts";
 import type { SquadAction, SquadInterruptReason, SquadStepEvent } from "./options.ts";
 import { SquadPlan } from "./plan/squad-plan.ts";
-import { areSameSteps, isChosen, type SquadStep } from "./plan/squad-step.ts";
+import { isChosen, type SquadStep } from "./plan/squad-step.ts";
 import type { PlanMoment } from "./plan/step-order.ts";
 import { scaledLength } from "./plan/timetable.ts";
 import { unknownMember } from "./roster.ts";
@@ -33,11 +33,11 @@ export class SquadPlay<T extends DomainTypes> {
    * @throws RequestError for an unknown member
    */
   flightOf(agent: string, step: Step<T> | undefined): SquadStep | undefined {
-    const { plan, roster } = this.#now;
+    const { plan, roster, steps } = this.#now;
     if (!roster.has(agent)) throw unknownMember(agent, roster.names);
     const flights = plan.flightsOf(agent);
     if (step === undefined) return flights[0];
-    return flights.find(({ timed }) => areSameSteps(timed.step, step as Step));
+    return flights.find(({ timed }) => steps.matching(step as Step).includes(timed));
   }
 
   /** Takes the next pending interruption of a member. */

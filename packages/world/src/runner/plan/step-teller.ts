@@ -1,23 +1,41 @@
 import type { Step } from "@understudy/planner-core";
 import { countKnown } from "../../things/known-things.ts";
+import type { StepThings } from "../../typed.ts";
 import type { AgentNow } from "../agent-now.ts";
 import type { WorldTick } from "../options.ts";
-import { StepInHand } from "../step-in-hand.ts";
 import { exploredBy, thingsOfStep } from "../step-things.ts";
 
 type StepTick = Extract<WorldTick, { readonly event: "start" | "continue" | "finish" }>;
 
 /** The ticks of steps, with their things, and the search of a step for an unseen thing. */
 export class StepTeller {
-  readonly running: StepInHand;
   readonly #now: AgentNow;
+  /** The step that runs or has just ended, and its things at its start, even if they left the world or their place since. */
+  #step: Step | undefined;
+  #things: StepThings = {};
   #told: StepTick | undefined;
   /** The search of the running step: the kind of thing, and the number of such things that the agent knew at its start. */
   #search: { readonly kind: string; readonly known: number } | undefined;
 
   constructor(now: AgentNow) {
     this.#now = now;
-    this.running = new StepInHand((step) => thingsOfStep(now.binding, step));
+  }
+
+  /** The things of a step by the present binding. */
+  thingsNow(step: Step): StepThings {
+    return thingsOfStep(this.#now.binding, step);
+  }
+
+  /** The things of a step that starts now. */
+  begin(step: Step): StepThings {
+    this.#step = step;
+    this.#things = this.thingsNow(step);
+    return this.#things;
+  }
+
+  /** The things of the step that runs or has just ended. */
+  thingsOf(step: Step): StepThings {
+    return isSame(this.#step, step) ? this.#things : this.begin(step);
   }
 
   /** Whether the running step searches for an unseen thing. */
@@ -33,7 +51,7 @@ export class StepTeller {
 
   /** Forgets the running step, because the step of a saved game takes its place. */
   restart(): void {
-    this.running.forget();
+    this.#step = undefined;
     this.#told = undefined;
     this.#search = undefined;
   }
@@ -52,7 +70,7 @@ export class StepTeller {
     if (event === "start")
       this.#search =
         explores === undefined ? undefined : { kind: explores, known: this.#known(explores) };
-    const things = this.running.thingsOf(step);
+    const things = this.thingsOf(step);
     const author = inner.authorOf(event === "finish" ? inner.position - 1 : undefined);
     const tick = { event, step, things, author, explores } as StepTick;
     this.#told = tick;
@@ -62,4 +80,9 @@ export class StepTeller {
   #known(kind: string): number {
     return countKnown(this.#now.agent.knowledge, kind);
   }
+}
+
+function isSame(one: Step | undefined, { tool, args }: Step): boolean {
+  if (one?.args === args) return one.tool === tool;
+  return one?.tool === tool && Object.entries(args).every(([name, arg]) => one.args[name] === arg);
 }

@@ -1,5 +1,4 @@
 import type { PlayableStep } from "../../../engine/life/agent-life.ts";
-import type { Step } from "../../../rules/domain/definition/types.ts";
 import type { ScaledLength } from "../../../rules/domain/time-facts.ts";
 import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
 
@@ -30,15 +29,5 @@ function isSameLength(one: ScaledLength, other: ScaledLength | undefined): boole
   return (
     one.terms.length === terms.size &&
     one.terms.every(([variable, factor]) => terms.get(variable) === factor)
-  );
-}
-
-/** Whether two steps are the same tool with the same arguments. */
-export function areSameSteps(one: Step, other: Step): boolean {
-  if (one.tool !== other.tool) return false;
-  const names = Object.keys(one.args);
-  return (
-    names.length === Object.keys(other.args).length &&
-    names.every((name) => one.args[name] === other.args[name])
   );
 }
