@@ -1,7 +1,7 @@
 import type { AnyDomainTypes, PlanRunner, PlanRunnerOptions, Step } from "@understudy/planner-core";
 import type { WorldRunnerOptions } from "./options.ts";
-import { TRY_AGAIN_MS } from "./sleep.ts";
 import type { StepTeller } from "./plan/step-teller.ts";
+import { TRY_AGAIN_MS } from "./sleep.ts";
 
 /** The options of the inner plan runner, whose steps are about places. */
 type InnerOptions = Omit<

@@ -1,19 +1,21 @@
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
 import type { Goal } from "../../rules/domain/domain.ts";
-import type { PlanConstraints } from "../../rules/plan/prover.ts";
 import type { InterruptReason, Preemption } from "./options.ts";
 import { currentAction, type PlanInPlay } from "./plan-in-play.ts";
-import type { RunnerParts } from "./runner-parts.ts";
+import type { PlanInPlayProver } from "./plan-in-play-prover.ts";
+import type { RunnerNow } from "./runner-now.ts";
 
 const DEFAULT: Preemption = "between-steps";
 
 /** Decides in each tick whether the plan continues: which goals end it, and which steps run to their end. */
 export class Critic<T extends DomainTypes> {
-  readonly #parts: RunnerParts<T>;
+  readonly #now: RunnerNow<T>;
+  readonly #prover: PlanInPlayProver<T>;
   #inPlay: PlanInPlay<T> | undefined;
 
-  constructor(parts: RunnerParts<T>) {
-    this.#parts = parts;
+  constructor(now: RunnerNow<T>, prover: PlanInPlayProver<T>) {
+    this.#now = now;
+    this.#prover = prover;
   }
 
   /**
@@ -22,14 +24,8 @@ export class Critic<T extends DomainTypes> {
    *
    * @param needsProof whether the state or constraints changed since the last proof
    */
-  objection(
-    inPlay: PlanInPlay<T>,
-    constraints: PlanConstraints,
-    needsProof: boolean,
-    nowMs: number,
-  ): InterruptReason | "timeout" | undefined {
-    const { goals, holdings, prover } = this.#parts;
-    const observed = this.#parts.observed.packed;
+  objection(inPlay: PlanInPlay<T>, needsProof: boolean): InterruptReason | "timeout" | undefined {
+    const { goals, holdings, nowMs, packed: observed } = this.#now;
     const { goal } = inPlay.outcome;
     // The world may have achieved the purpose of the rest.
     if (inPlay.running === undefined && goal.condition.holds(observed)) {
@@ -42,7 +38,7 @@ export class Critic<T extends DomainTypes> {
     if (isPreempted) return "goal-preempted";
     if (!this.#runsToItsEnd(inPlay)) {
       const isDue = needsProof || nowMs >= inPlay.proveAtMs;
-      if (isDue && !prover.holds(inPlay, observed, constraints, nowMs)) return "plan-broken";
+      if (isDue && !this.#prover.holds(inPlay)) return "plan-broken";
       if (!holdings.isKept(inPlay, nowMs)) return "reservation-lost";
     }
     const { running } = inPlay;
@@ -54,7 +50,7 @@ export class Critic<T extends DomainTypes> {
   /** Whether any goal may end the plan now. */
   #mayBePreempted(inPlay: PlanInPlay<T>): boolean {
     this.#inPlay = inPlay;
-    const { preempt = DEFAULT } = this.#parts.options;
+    const { preempt = DEFAULT } = this.#now.options;
     if (typeof preempt === "function") return true;
     if (preempt === "never") return false;
     return inPlay.running === undefined || (preempt === "at-once" && !this.#runsToItsEnd(inPlay));
@@ -62,21 +58,21 @@ export class Critic<T extends DomainTypes> {
 
   /** Whether a goal ends the plan that was last passed to `#mayBePreempted`. */
   readonly #isPreemptedBy = (goal: Goal): boolean => {
-    const { callbacks, options } = this.#parts;
-    const { orchestrator, preempt } = options;
+    const { callbacks, domain, options } = this.#now;
+    const { preempt } = options;
     const inPlay = this.#inPlay;
     if (typeof preempt !== "function" || inPlay === undefined) return true;
-    const step = orchestrator.domain.step(currentAction(inPlay));
+    const step = domain.step(currentAction(inPlay));
     const when = callbacks.valueOf(preempt, goal, step) ?? DEFAULT;
     return when === "at-once" || (when !== "never" && inPlay.running === undefined);
   };
 
   /** Whether the running step must not be interrupted, except by goals that a function allows. */
   #runsToItsEnd(inPlay: PlanInPlay<T>): boolean {
-    const { callbacks, options } = this.#parts;
-    const { orchestrator, uninterrupted } = options;
+    const { callbacks, domain, options } = this.#now;
+    const { uninterrupted } = options;
     if (inPlay.running === undefined || uninterrupted === undefined) return false;
-    const step = orchestrator.domain.step(currentAction(inPlay));
+    const step = domain.step(currentAction(inPlay));
     return callbacks.valueOf(uninterrupted, step) === true;
   }
 }

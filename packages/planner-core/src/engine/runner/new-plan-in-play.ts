@@ -1,10 +1,9 @@
 import { RequestError } from "../../base/errors.ts";
-import type { DomainTypes } from "../../rules/domain/definition/types.ts";
-import type { PlanConstraints } from "../../rules/plan/prover.ts";
-import type { PackedState } from "../../rules/state/packed-state.ts";
+import { applyAction, type Domain, type DomainTypes, type PackedState } from "../../rules/index.ts";
 import type { GoalWatch } from "./goals/goal-watch.ts";
-import type { PlanAtStep, PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
-import type { RunnerParts } from "./runner-parts.ts";
+import type { PlanAtStep, PlanInPlay } from "./plan-in-play.ts";
+import type { PlanInPlayProver } from "./plan-in-play-prover.ts";
+import type { RunnerNow } from "./runner-now.ts";
 
 /**
  * A plan to be played from its beginning. It tolerates more important goals that did not hold at the request, or that it
@@ -16,7 +15,7 @@ export function newPlanInPlay<T extends DomainTypes>(
   plan: PlanAtStep<T>,
   asked: PackedState,
   goals: GoalWatch<T>,
-  prover: PlanInPlayProver<T>,
+  domain: Domain<T>,
   nowMs: number,
 ): PlanInPlay<T> {
   const { actions } = plan;
@@ -24,7 +23,13 @@ export function newPlanInPlay<T extends DomainTypes>(
   const accepted = new Set<string>();
   if (goals.moreImportant(goal).length > 0) {
     goals.addBroken(accepted, goal, asked);
-    prover.foresee(asked, actions, (state) => goals.addBroken(accepted, goal, state));
+    let state = asked;
+    for (const action of actions) {
+      const after = state.slice();
+      applyAction(domain.actions, action, state, after);
+      goals.addBroken(accepted, goal, after);
+      state = after;
+    }
   }
   const never = Number.POSITIVE_INFINITY;
   return { ...plan, accepted, startsAtMs: nowMs, proveAtMs: never };
@@ -39,14 +44,13 @@ export function newPlanInPlay<T extends DomainTypes>(
 export function adoptPlan<T extends DomainTypes>(
   plan: PlanAtStep<T>,
   asked: PackedState,
-  { goals, holdings, prover, observed, callbacks }: RunnerParts<T>,
-  constraints: PlanConstraints,
-  nowMs: number,
+  { callbacks, domain, goals, holdings, nowMs }: RunnerNow<T>,
+  prover: PlanInPlayProver<T>,
 ): PlanInPlay<T> | undefined {
   const { actions } = plan;
   if (actions.length === 0) return undefined;
-  const inPlay = newPlanInPlay(plan, asked, goals, prover, nowMs);
-  if (prover.keepsToClock(plan) && !prover.holds(inPlay, observed.packed, constraints, nowMs)) {
+  const inPlay = newPlanInPlay(plan, asked, goals, domain, nowMs);
+  if (prover.keepsToClock(plan) && !prover.holds(inPlay)) {
     if (overlaps(plan)) callbacks.complain(sideBySide(plan));
     return undefined;
   }

@@ -5,14 +5,16 @@
  */
 
 import type { StateInput } from "../../rules/domain/definition/types.ts";
-import type { AnyDomainTypes, Domain, DomainTypes, PackedState, Step } from "../../rules/index.ts";
+import type { AnyDomainTypes, DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, ManyRequest } from "../contract/request.ts";
 import type { Advancing, TickMoment } from "../life/catch-up.ts";
-import { GameClock } from "../life/game-clock.ts";
+import type { Cooldowns } from "../life/cooldowns.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
+import { AgentSeat } from "./agent-seat.ts";
 import { checkRunnerOptions } from "./check-options.ts";
 import { Critic } from "./critic.ts";
+import { LatePlan } from "./late-plan.ts";
 import { adoptPlan } from "./new-plan-in-play.ts";
 import type {
   InterruptReason,
@@ -20,12 +22,13 @@ import type {
   RunnerObservation,
   RunnerTick,
 } from "./options.ts";
-import { atFirstStep, type PlanAtStep, type PlanInPlay, shiftedPlan } from "./plan-in-play.ts";
+import { atFirstStep, currentAction, type PlanAtStep, type PlanInPlay } from "./plan-in-play.ts";
+import { PlanInPlayProver } from "./plan-in-play-prover.ts";
 import { type RunnerQuestion, RunnerRequests } from "./requests/runner-requests.ts";
-import { type RunnerParts, runnerParts } from "./runner-parts.ts";
-import { readRunner, restoreParts } from "./saved/read-runner.ts";
+import { RunnerNow } from "./runner-now.ts";
+import { readRunner, resumeRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
-import { IDLE, isStepEvent, REPLAN } from "./steps/step-play.ts";
+import { IDLE, isStepEvent, REPLAN, StepPlay } from "./steps/step-play.ts";
 
 /**
  * Plays plans in a game loop. A runner never changes the world: it returns the step to begin, and the game reports when
@@ -40,49 +43,57 @@ import { IDLE, isStepEvent, REPLAN } from "./steps/step-play.ts";
  * if (event === "start") world.begin("ann", step, () => runner.finished());
  */
 export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
-  readonly #domain: Domain<T>;
-  readonly #parts: RunnerParts<T>;
+  readonly #now: RunnerNow<T>;
+  readonly #prover: PlanInPlayProver<T>;
   readonly #requests: RunnerRequests<T>;
   readonly #critic: Critic<T>;
-  #inPlay: PlanInPlay<T> | undefined;
+  readonly #steps: StepPlay<T>;
+  readonly #late: LatePlan<T>;
+  readonly #seat: AgentSeat;
   #disposed = false;
   #needsProof = false;
   /** Whether the effects of steps whose time is over are assumed, as no state comes from the game. */
   #assumes = false;
-  readonly #clock: GameClock;
 
   /** @throws RequestError if an option, or `disabled` or `maintain` of the request, is malformed */
   constructor(options: PlanRunnerOptions<T>) {
     checkRunnerOptions(options);
-    const parts = runnerParts(options);
-    this.#parts = parts;
-    this.#clock = new GameClock(options.mayStartOver);
-    this.#critic = new Critic(parts);
-    this.#domain = options.orchestrator.domain;
-    this.#requests = new RunnerRequests(parts, {
+    const now = new RunnerNow(options);
+    this.#now = now;
+    this.#prover = new PlanInPlayProver(now);
+    this.#critic = new Critic(now, this.#prover);
+    this.#steps = new StepPlay(now);
+    this.#late = new LatePlan(now, this.#prover);
+    this.#seat = new AgentSeat(options.orchestrator, options.agent);
+    this.#requests = new RunnerRequests(now, this.#prover, {
       answered: (outcome, question) => this.#answered(outcome, question),
+      revised: (outcome, { nowMs }) => {
+        now.quiet.end();
+        this.#late.came(outcome, nowMs);
+        now.callbacks.reportOutcome(outcome);
+      },
       failed: (error) => {
-        this.#parts.quiet.end();
-        if (this.#inPlay === undefined) this.#requests.failed(this.#clock.nowMs);
-        this.#parts.callbacks.complain(error);
+        now.quiet.end();
+        if (now.inPlay === undefined) this.#requests.failed();
+        now.callbacks.complain(error);
       },
     });
   }
 
   /** The outcome of the current plan. */
   get outcome(): Outcome<T> | undefined {
-    return this.#inPlay?.outcome;
+    return this.#now.inPlay?.outcome;
   }
 
   /** Steps of the plan that are not finished, the running one first. */
   get remaining(): readonly Step<T>[] {
-    const { actions = [], position = 0 } = this.#inPlay ?? {};
-    return actions.slice(position).map((action) => this.#domain.step(action));
+    const { actions = [], position = 0 } = this.#now.inPlay ?? {};
+    return actions.slice(position).map((action) => this.#now.domain.step(action));
   }
 
   /** Number of finished steps, which is also the index of the current or next one. */
   get position(): number {
-    return this.#inPlay?.position ?? 0;
+    return this.#now.inPlay?.position ?? 0;
   }
 
   /**
@@ -92,22 +103,23 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @returns undefined for an index out of range
    */
   authorOf(index: number = this.position): PlanAuthor | undefined {
-    return this.#inPlay && authorOfStep(this.#inPlay.outcome, index);
+    return this.#now.inPlay && authorOfStep(this.#now.inPlay.outcome, index);
   }
 
   /** Whether a step is running. */
   get isPlaying(): boolean {
-    return this.#inPlay?.running !== undefined;
+    return this.#now.inPlay?.running !== undefined;
   }
 
   /** The last observed state of the agent, not copied; undefined before the first tick. */
   get observed(): PackedState | undefined {
-    return this.#parts.observed.isKnown ? this.#parts.observed.packed : undefined;
+    const { observed } = this.#now;
+    return observed.isKnown ? observed.packed : undefined;
   }
 
   /** The goal given to the agent. */
   get goal(): GoalReference<T> {
-    return this.#parts.goals.reference;
+    return this.#now.goals.reference;
   }
 
   /** Whether a request is under way. */
@@ -117,12 +129,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The request that the game must make (`asks: "game"`), and whose outcome it passes to `accept`; undefined for none. */
   get question(): ManyRequest<T> | undefined {
-    return this.#parts.options.asks === "game" ? this.#requests.question : undefined;
+    return this.#now.options.asks === "game" ? this.#requests.question : undefined;
   }
 
   /** @internal The steps that are avoided for now, for a caller whose steps come to mean something else. */
-  get cooldowns(): RunnerParts<T>["cooldowns"] {
-    return this.#parts.cooldowns;
+  get cooldowns(): Cooldowns {
+    return this.#now.cooldowns;
   }
 
   /**
@@ -132,7 +144,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError if a value does not fit, or an unobserved variable has no default
    */
   observe(seen: StateInput<T>): void {
-    if (this.#parts.observed.merge(seen)) this.#worldChanged();
+    if (this.#now.observed.merge(seen)) this.#worldChanged();
   }
 
   /**
@@ -145,19 +157,18 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   tick(observed: RunnerObservation<T> | undefined, nowMs: number): RunnerTick<T> {
     this.passTo(nowMs);
-    if (this.#parts.observed.see(observed)) this.#worldChanged();
+    if (this.#now.observed.see(observed)) this.#worldChanged();
     if (this.#requests.refresh()) this.#worldChanged();
-    const same = this.#parts.quiet.at(nowMs);
+    const same = this.#now.quiet.at(nowMs);
     if (same !== undefined) return same;
-    if (this.isWaiting && this.#needsProof && this.#parts.options.asks === "game")
-      this.#requests.ask(this.#inPlay, this.#clock.nowMs);
-    if (this.#inPlay !== undefined) this.#check(this.#inPlay);
-    const { packed } = this.#parts.observed;
-    this.#parts.steps.observe(this.#inPlay, packed);
-    const better = this.#parts.late.take(this.#inPlay, packed, this.#requests.constraints, nowMs);
-    if (better !== undefined) this.#adopt(better, packed.slice());
+    if (this.isWaiting && this.#needsProof && this.#now.options.asks === "game")
+      this.#requests.ask();
+    if (this.#now.inPlay !== undefined) this.#check(this.#now.inPlay);
+    this.#steps.observe();
+    const better = this.#late.take();
+    if (better !== undefined) this.#adopt(better, this.#now.packed.slice());
     this.#needsProof = false;
-    return this.#inPlay === undefined ? this.#withoutPlan() : this.#play(this.#inPlay);
+    return this.#now.inPlay === undefined ? this.#withoutPlan() : this.#play(this.#now.inPlay);
   }
 
   /**
@@ -172,8 +183,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     observed: RunnerObservation<T> | undefined,
     nowMs: number,
   ): readonly TickMoment<RunnerTick<T>>[] {
-    this.#clock.check(nowMs);
-    if (this.#parts.observed.see(observed)) this.#worldChanged();
+    this.#now.clock.check(nowMs);
+    if (this.#now.observed.see(observed)) this.#worldChanged();
     return this.advanceWith((atMs) => this.tick(undefined, atMs), nowMs);
   }
 
@@ -182,10 +193,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     tick: Advancing<Tick>["tick"],
     nowMs: number,
   ): readonly TickMoment<Tick>[] {
-    const dueMs = () => this.#parts.steps.dueMs(this.#inPlay) ?? this.#requests.dueMs;
+    const dueMs = () => this.#steps.dueMs ?? this.#requests.dueMs;
     this.#assumes = true;
     try {
-      return this.#clock.advance({ dueMs, tick, hasHappened: isStepEvent }, nowMs);
+      return this.#now.clock.advance({ dueMs, tick, hasHappened: isStepEvent }, nowMs);
     } finally {
       this.#assumes = false;
     }
@@ -193,35 +204,34 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** @internal Whether a tick at this time only repeats the last one, unless there is a new state. */
   isQuiet(nowMs: number): boolean {
-    return this.#parts.quiet.at(nowMs) !== undefined;
+    return this.#now.quiet.at(nowMs) !== undefined;
   }
 
   /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
   passTo(nowMs: number): number {
-    this.#parts.seat.hold();
-    const ms = this.#clock.passTo(nowMs);
+    this.#seat.hold();
+    const ms = this.#now.clock.passTo(nowMs);
     if (ms === 0) return ms;
-    this.#parts.quiet.end();
-    this.#inPlay &&= shiftedPlan(this.#inPlay, ms);
-    for (const part of [this.#parts.cooldowns, this.#parts.goals, this.#requests]) part.shift(ms);
+    this.#now.shift(ms);
+    this.#requests.shift(ms);
     return ms;
   }
 
   /** Reports that the running step ended as planned. */
   finished(): void {
-    if (this.#inPlay?.running !== undefined) this.#finish(this.#inPlay);
+    if (this.#now.inPlay?.running !== undefined) this.#finish(this.#now.inPlay);
   }
 
   #finish(inPlay: PlanInPlay<T>): void {
-    this.#parts.quiet.end();
+    this.#now.quiet.end();
     this.#needsProof = true;
-    const report = this.#parts.steps.finish(inPlay, this.#clock.nowMs);
+    const report = this.#steps.finish(inPlay);
     const isLast = inPlay.position >= inPlay.actions.length;
     const { status, goal } = inPlay.outcome;
-    if (isLast && status === "solved") this.#parts.goals.reached(goal, this.#clock.nowMs);
+    if (isLast && status === "solved") this.#now.goals.reached(goal, this.#now.nowMs);
     // A late plan for this request would repeat finished steps.
     if (isLast) this.#drop("plan-broken");
-    else this.#parts.holdings.stepDone(inPlay, this.#clock.nowMs);
+    else this.#now.holdings.stepDone(inPlay, this.#now.nowMs);
     report();
   }
 
@@ -232,8 +242,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * @param why reason for `onStepEvent`
    */
   failed(why?: string): void {
-    const report =
-      this.#inPlay?.running && this.#parts.steps.fail(this.#inPlay, this.#clock.nowMs, why);
+    const { inPlay } = this.#now;
+    const report = inPlay?.running && this.#steps.fail(inPlay, why);
     this.#drop("interrupted");
     report?.();
   }
@@ -241,22 +251,22 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Drops the plan and interrupts its running step. */
   interrupt(): void {
     this.#drop("interrupted");
-    this.#parts.effects.forget();
+    this.#now.effects.forget();
   }
 
   /**
    * Sets the agent's goal and drops the plan for the old one. An equivalent goal changes nothing, so a game may set it
-   * in each tick. Other priorities drop no plan; it gives way to a goal that counts more by the share `hysteresis`.
+   * in each tick.
    *
    * @param isOther whether an equivalent goal counts as new because its names now refer to other things
    */
   pursue(goal: GoalReference<T>, isOther = false): void {
-    const changed = this.#parts.goals.pursue(goal);
-    if (changed === "priorities") this.#parts.quiet.end();
+    const changed = this.#now.goals.pursue(goal);
+    if (changed === "priorities") this.#now.quiet.end();
     if (changed !== "goal" && !isOther) return;
     this.#drop("goal-changed");
-    this.#parts.effects.forget();
-    this.#parts.holdings.stopWaiting();
+    this.#now.effects.forget();
+    this.#now.holdings.stopWaiting();
   }
 
   /** Accepts the answer to the runner's `question`, and ignores others. Returns whether the plan will be played. */
@@ -268,8 +278,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   dispose(): void {
     this.#disposed = true;
     this.#drop("disposed");
-    this.#parts.seat.leave();
-    this.#parts.holdings.leave();
+    this.#seat.leave();
+    this.#now.holdings.leave();
   }
 
   /**
@@ -277,8 +287,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * again.
    */
   save(): SavedRunner {
-    const wait = this.#inPlay === undefined ? this.#requests.waitAt(this.#clock.nowMs) : undefined;
-    return writeRunner(this.#parts, { inPlay: this.#inPlay, times: this.#clock.times, wait });
+    const { inPlay, nowMs } = this.#now;
+    return writeRunner(this.#now, inPlay === undefined ? this.#requests.waitAt(nowMs) : undefined);
   }
 
   /**
@@ -290,95 +300,86 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * Nothing changes then.
    */
   restore(saved: unknown): void {
-    const snapshot = readRunner(this.#domain, saved);
+    const snapshot = readRunner(this.#now.domain, saved);
     this.#drop("restored");
-    this.#clock.restore(snapshot.times);
-    this.#inPlay = snapshot.inPlay;
-    restoreParts(this.#parts, snapshot);
-    this.#requests.restore(this.#clock.nowMs, snapshot.wait);
+    resumeRunner(this.#now, snapshot);
+    this.#requests.restore(this.#now.nowMs, snapshot.wait);
     this.#needsProof = true;
   }
 
   #worldChanged(): void {
-    this.#parts.quiet.end();
+    this.#now.quiet.end();
     this.#needsProof = true;
     this.#requests.changed();
   }
 
   /** Drops the plan if it must not continue. */
   #check(inPlay: PlanInPlay<T>): void {
-    const { packed } = this.#parts.observed;
-    const { constraints } = this.#requests;
-    if (this.#needsProof && this.#parts.options.ends === "seen") {
-      let done = this.#parts.prover.stepsDone(inPlay, packed, constraints, this.#clock.nowMs);
-      for (; done > 0 && this.#inPlay === inPlay; done--) this.#finish(inPlay);
-      if (this.#inPlay !== inPlay) return;
+    if (this.#needsProof && this.#now.options.ends === "seen") {
+      let done = this.#prover.stepsDone(inPlay);
+      for (; done > 0 && this.#now.inPlay === inPlay; done--) this.#finish(inPlay);
+      if (this.#now.inPlay !== inPlay) return;
     }
-    const why = this.#critic.objection(inPlay, constraints, this.#needsProof, this.#clock.nowMs);
+    const why = this.#critic.objection(inPlay, this.#needsProof);
     if (why === undefined) return;
-    if (inPlay.outcome.goal.condition.holds(packed)) this.#parts.effects.forgetVisits();
+    const { effects, packed } = this.#now;
+    if (inPlay.outcome.goal.condition.holds(packed)) effects.forgetVisits();
     if (why === "timeout") this.failed(why);
     else this.#drop(why);
   }
 
   #play(inPlay: PlanInPlay<T>): RunnerTick<T> {
-    const nowMs = this.#clock.nowMs;
-    const { observed, prover, steps } = this.#parts;
-    const { packed } = observed;
-    prover.skipIdle(inPlay, packed, this.#requests.constraints);
-    const step = this.#domain.step(inPlay.actions[inPlay.position] as number);
+    const { domain, nowMs, observed, quiet } = this.#now;
+    this.#prover.skipIdle(inPlay);
+    const step = domain.step(currentAction(inPlay));
     if (inPlay.running !== undefined) {
-      if (nowMs >= this.#requests.reconsiderAtMs) this.#requests.ask(inPlay, nowMs);
+      if (nowMs >= this.#requests.reconsiderAtMs) this.#requests.ask();
+      const { reconsiderAtMs } = this.#requests;
       if (nowMs < inPlay.running.endsAtMs)
-        return this.#parts.quiet.during(
-          inPlay,
-          steps.continued(step),
-          this.#requests.reconsiderAtMs,
-        );
-      const after = this.#assumes ? prover.stateAfterStep(inPlay, packed) : undefined;
+        return quiet.during(inPlay, this.#steps.continued(step), reconsiderAtMs);
+      const after = this.#assumes ? this.#prover.stateAfterStep() : undefined;
       if (observed.assume(after, () => this.#finish(inPlay))) this.#worldChanged();
       return { event: "finish", step };
     }
-    const hindrance = steps.hindrance(inPlay, packed, nowMs);
+    const hindrance = this.#steps.hindrance(inPlay);
     if (hindrance === "drop") {
       this.#drop("plan-broken");
       return this.#withoutPlan();
     }
-    if (hindrance === undefined) steps.begin(inPlay, packed, nowMs);
+    if (hindrance === undefined) this.#steps.begin(inPlay);
     // A listener may have stopped the step.
-    if (this.#inPlay === undefined) return this.#withoutPlan();
-    if (nowMs >= this.#requests.reconsiderAtMs) this.#requests.ask(this.#inPlay, nowMs);
-    return this.#inPlay === inPlay && inPlay.running ? { event: "start", step } : IDLE;
+    if (this.#now.inPlay === undefined) return this.#withoutPlan();
+    if (nowMs >= this.#requests.reconsiderAtMs) this.#requests.ask();
+    return this.#now.inPlay === inPlay && inPlay.running ? { event: "start", step } : IDLE;
   }
 
   #withoutPlan(): RunnerTick<T> {
-    if (this.#parts.holdings.hasChanged) this.#requests.changed();
-    if (this.isWaiting) return this.#parts.quiet.waiting(REPLAN);
-    if (this.#disposed || !this.#requests.mayAsk(this.#clock.nowMs)) return IDLE;
-    const { goals, observed } = this.#parts;
-    if (goals.isContent(observed.packed, this.#clock.nowMs)) return this.#parts.quiet.content(IDLE);
-    this.#parts.steps.judge(this.#clock.nowMs);
-    this.#requests.ask(this.#inPlay, this.#clock.nowMs);
+    const { goals, holdings, nowMs, packed, quiet } = this.#now;
+    if (holdings.hasChanged) this.#requests.changed();
+    if (this.isWaiting) return quiet.waiting(REPLAN);
+    if (this.#disposed || !this.#requests.mayAsk(nowMs)) return IDLE;
+    if (goals.isContent(packed, nowMs)) return quiet.content(IDLE);
+    this.#steps.judge();
+    this.#requests.ask();
     return REPLAN;
   }
 
   /** Handles an answer. Returns whether its plan is now being played. */
   #answered(outcome: Outcome<T>, { state, nowMs }: RunnerQuestion<T>): boolean {
-    this.#parts.quiet.end();
-    const isLate = this.#inPlay !== undefined;
+    this.#now.quiet.end();
+    const isLate = this.#now.inPlay !== undefined;
     const isPlayed = !isLate && this.#adopt(atFirstStep(outcome, nowMs), state as PackedState);
-    if (isLate) this.#parts.late.came(outcome, nowMs);
-    else if (!isPlayed) this.#requests.failed(this.#clock.nowMs);
-    this.#parts.callbacks.reportOutcome(outcome);
+    if (isLate) this.#late.came(outcome, nowMs);
+    else if (!isPlayed) this.#requests.failed();
+    this.#now.callbacks.reportOutcome(outcome);
     return isPlayed;
   }
 
   /** Plays a plan from its beginning. Returns whether it does. */
   #adopt(plan: PlanAtStep<T>, asked: PackedState): boolean {
-    const { constraints } = this.#requests;
-    const adopted = adoptPlan(plan, asked, this.#parts, constraints, this.#clock.nowMs);
+    const adopted = adoptPlan(plan, asked, this.#now, this.#prover);
     if (adopted === undefined) return false;
-    this.#inPlay = adopted;
+    this.#now.inPlay = adopted;
     // The world may have changed during planning.
     this.#needsProof = true;
     return true;
@@ -386,12 +387,12 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Cancels the plan and the pending request; a running step is interrupted. */
   #drop(why: InterruptReason): void {
-    const inPlay = this.#inPlay;
-    this.#inPlay = undefined;
-    this.#parts.quiet.end();
-    this.#parts.late.forget();
+    const inPlay = this.#now.inPlay;
+    this.#now.inPlay = undefined;
+    this.#now.quiet.end();
+    this.#late.forget();
     this.#requests.cancel();
-    this.#parts.holdings.release();
-    this.#parts.steps.interrupt(inPlay, this.#clock.nowMs, why);
+    this.#now.holdings.release();
+    this.#steps.interrupt(inPlay, why);
   }
 }

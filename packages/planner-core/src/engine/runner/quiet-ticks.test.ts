@@ -15,7 +15,7 @@ import type { PlanRunnerOptions, RunnerTick } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
 import { PlanRunner } from "./plan-runner.ts";
 import { QuietTicks } from "./quiet-ticks.ts";
-import { runnerParts } from "./runner-parts.ts";
+import { RunnerNow } from "./runner-now.ts";
 
 const places = ["camp", "mine", "mill"] as const;
 const domain = loadDomain({
@@ -54,7 +54,7 @@ function newReservations() {
 
 function open(options: Options = {}) {
   const orchestrator = newOrchestrator();
-  const parts = runnerParts({
+  const parts = new RunnerNow({
     ...{ orchestrator, agent: "mia", goal: "rich", budgetMs: 50 },
     ...options,
   });

@@ -5,7 +5,7 @@ import type { Outcome } from "../../contract/outcome.ts";
 import type { GoalReference } from "../../contract/request.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { newPlanInPlay } from "../new-plan-in-play.ts";
-import { atFirstStep, PlanInPlayProver } from "../plan-in-play.ts";
+import { atFirstStep } from "../plan-in-play.ts";
 import { GoalWatch } from "./goal-watch.ts";
 
 /** Only priorities decide: no cool-downs, and no delay before preemption. */
@@ -16,14 +16,14 @@ const NO_TIME = 0;
  * way to a more important goal, by the rules of a runner.
  */
 export class SeveralGoals {
+  readonly #domain: Domain;
   readonly #goals: GoalWatch<AnyDomainTypes>;
-  readonly #prover: PlanInPlayProver<AnyDomainTypes>;
   /** The more important goals that the current plan may leave violated. */
   #accepted: ReadonlySet<string> = new Set();
 
   private constructor(domain: Domain, goal: GoalReference) {
+    this.#domain = domain;
     this.#goals = new GoalWatch(domain, goal);
-    this.#prover = new PlanInPlayProver(domain);
   }
 
   /**
@@ -39,7 +39,7 @@ export class SeveralGoals {
   /** Sets the current plan, and the state for which it was made. */
   follow(outcome: Outcome, state: PackedState): void {
     const plan = atFirstStep(outcome, undefined);
-    const inPlay = newPlanInPlay(plan, state, this.#goals, this.#prover, NO_TIME);
+    const inPlay = newPlanInPlay(plan, state, this.#goals, this.#domain, NO_TIME);
     this.#accepted = inPlay.accepted;
   }
 

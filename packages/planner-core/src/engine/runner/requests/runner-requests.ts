@@ -6,14 +6,13 @@
 
 import { ActionSet } from "../../../rules/domain/actions/action-set.ts";
 import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { PlanConstraints } from "../../../rules/plan/prover.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import type { ManyRequest, PlanRequest } from "../../contract/request.ts";
 import { whenRevised } from "../../contract/revised.ts";
 import { constraintsOf } from "../../orchestrator/request/prepare.ts";
 import type { RunnerRequest } from "../options.ts";
-import type { PlanInPlay } from "../plan-in-play.ts";
-import type { RunnerParts } from "../runner-parts.ts";
+import type { PlanInPlayProver } from "../plan-in-play-prover.ts";
+import type { RunnerNow } from "../runner-now.ts";
 import { PlanInquiry } from "./plan-inquiry.ts";
 
 /** A runner's request with all its fields, and a copy of the state. */
@@ -24,6 +23,8 @@ export type RunnerQuestion<T extends DomainTypes> = ManyRequest<T> &
 interface RunnerListener<T extends DomainTypes> {
   /** Receives an answer. Returns whether its plan is now being played. */
   answered(outcome: Outcome<T>, question: RunnerQuestion<T>): boolean;
+  /** Receives a better answer to a question that is already answered. */
+  revised(outcome: Outcome<T>, question: RunnerQuestion<T>): void;
   failed(error: unknown): void;
 }
 
@@ -32,37 +33,30 @@ export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
   RunnerQuestion<T>,
   Outcome<T>
 > {
-  readonly #parts: RunnerParts<T>;
+  readonly #now: RunnerNow<T>;
+  readonly #prover: PlanInPlayProver<T>;
   readonly #listener: RunnerListener<T>;
   /** Fields besides agent, state, goal and budget. */
   #fields: RunnerRequest<T>;
-  #constraints: PlanConstraints;
 
   /** @throws RequestError if `disabled`, `maintain` or `ways` is malformed; errors of the game's function */
-  constructor(parts: RunnerParts<T>, listener: RunnerListener<T>) {
-    super(parts.options, {
+  constructor(now: RunnerNow<T>, prover: PlanInPlayProver<T>, listener: RunnerListener<T>) {
+    super(now.options, {
       answered: (outcome, question, isCurrent) => {
         const isPlayed = listener.answered(outcome, question);
         whenRevised(outcome, (revised) => {
-          if (!isCurrent()) return;
-          parts.quiet.end();
-          parts.late.came(revised, question.nowMs);
-          parts.callbacks.reportOutcome(revised);
+          if (isCurrent()) listener.revised(revised, question);
         });
         return isPlayed;
       },
       failed: (error) => listener.failed(error),
     });
-    const { orchestrator, request } = parts.options;
-    this.#parts = parts;
+    const { request } = now.options;
+    this.#now = now;
+    this.#prover = prover;
     this.#listener = listener;
     this.#fields = (typeof request === "function" ? request() : request) ?? {};
-    this.#constraints = constraintsOf(orchestrator.domain, this.#fields);
-  }
-
-  /** The constraints that requests put on every plan now. */
-  get constraints(): PlanConstraints {
-    return this.#constraints;
+    now.constraints = constraintsOf(now.domain, this.#fields);
   }
 
   /**
@@ -71,12 +65,12 @@ export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
    * @returns whether they have changed
    */
   refresh(): boolean {
-    const { callbacks, options } = this.#parts;
+    const { callbacks, domain, options } = this.#now;
     if (typeof options.request !== "function") return false;
     try {
       const fields = options.request();
       if (fields === this.#fields) return false;
-      this.#constraints = constraintsOf(options.orchestrator.domain, fields);
+      this.#now.constraints = constraintsOf(domain, fields);
       this.#fields = fields;
       return true;
     } catch (error) {
@@ -95,17 +89,17 @@ export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
 
   /** Whether the caller objects to requests. */
   get #isHeld(): boolean {
-    return this.#parts.options.mayAsk?.() === false;
+    return this.#now.options.mayAsk?.() === false;
   }
 
   /** Requests a plan from the state after the running step, or leaves the question to the game. */
-  ask(inPlay: PlanInPlay<T> | undefined, nowMs: number): void {
-    const { options, prover, observed, goals } = this.#parts;
+  ask(): void {
+    const { domain, goals, nowMs, options } = this.#now;
     const { agent, asks, budgetMs: budget, orchestrator } = options;
     const budgetMs = typeof budget === "function" ? budget() : budget;
     this.asked(nowMs);
-    const disabled = this.#disabled(nowMs);
-    const state = prover.stateAfterStep(inPlay, observed.packed);
+    const disabled = this.#disabled;
+    const state = this.#prover.stateAfterStep();
     const goal = goals.wanted(nowMs);
     let fields: RunnerRequest<T>;
     try {
@@ -114,8 +108,7 @@ export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
       this.#listener.failed(error);
       return;
     }
-    const isTimed = orchestrator.domain.time !== undefined;
-    const time = isTimed ? { nowMs: prover.endOfStepMs(inPlay, nowMs) } : {};
+    const time = domain.time === undefined ? {} : { nowMs: this.#prover.endOfStepMs() };
     const question = { ...fields, disabled, agent, state, goal, budgetMs, ...time };
     const plan = (signal: AbortSignal): Promise<Outcome<T>> =>
       orchestrator.plan({ ...question, signal });
@@ -128,21 +121,20 @@ export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
    * @throws RequestError if its ways are malformed
    */
   #withWays(): RunnerRequest<T> {
-    const { request, orchestrator } = this.#parts.options;
+    const { domain, options } = this.#now;
     const { ways } = this.#fields;
     if (ways === undefined) return this.#fields;
     // Fields from a function were already read in this tick.
-    if (typeof request !== "function") {
-      this.#constraints = { ...this.#constraints, ways: orchestrator.domain.ways(ways) };
+    if (typeof options.request !== "function") {
+      this.#now.constraints = { ...this.#now.constraints, ways: domain.ways(ways) };
     }
-    return { ...this.#fields, ways: this.#constraints.ways };
+    return { ...this.#fields, ways: this.#now.constraints.ways };
   }
 
   /** The actions to avoid: those disabled by the game, on cool-down, or in need of resources that other agents hold. */
-  #disabled(nowMs: number): ActionSet | undefined {
-    const { cooldowns, holdings, options } = this.#parts;
-    const { count } = options.orchestrator.domain.actions;
-    const set = this.#constraints.disabled?.copy() ?? new ActionSet(count);
+  get #disabled(): ActionSet | undefined {
+    const { constraints, cooldowns, domain, holdings, nowMs } = this.#now;
+    const set = constraints.disabled?.copy() ?? new ActionSet(domain.actions.count);
     cooldowns.addTo(set, nowMs);
     holdings.addTaken(set, nowMs);
     return set.size === 0 ? undefined : set;
@@ -154,8 +146,8 @@ export class RunnerRequests<T extends DomainTypes> extends PlanInquiry<
   }
 
   /** Records a request that found no plan. */
-  failed(nowMs: number): void {
-    const { cooldowns, holdings } = this.#parts;
+  failed(): void {
+    const { cooldowns, holdings, nowMs } = this.#now;
     holdings.wait(nowMs);
     this.foundNothing(nowMs, cooldowns.nextEndMs(nowMs));
   }

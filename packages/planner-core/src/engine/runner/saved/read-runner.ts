@@ -35,7 +35,7 @@ import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { FAILURES, readSaved, STEP_FIELDS, savedState, VERSION } from "../../saved/saved-game.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RequestWait } from "../requests/plan-inquiry.ts";
-import type { RunnerParts } from "../runner-parts.ts";
+import type { RunnerNow } from "../runner-now.ts";
 import type { FinishedStep, WatchedEffects } from "../steps/effect-watch.ts";
 
 const PLAYABLE = ["solved", "partial"] as const satisfies readonly OutcomeStatus[];
@@ -154,11 +154,14 @@ export function readRunner<T extends DomainTypes>(
   };
 }
 
-/** Resumes what was saved of a runner's parts. */
-export function restoreParts<T extends DomainTypes>(
-  { goals, cooldowns, observed, effects, holdings }: RunnerParts<T>,
+/** Resumes what was saved of a runner, except the wait before its next request. */
+export function resumeRunner<T extends DomainTypes>(
+  now: RunnerNow<T>,
   snapshot: RunnerSnapshot<T>,
 ): void {
+  const { clock, cooldowns, effects, goals, holdings, observed } = now;
+  clock.restore(snapshot.times);
+  now.inPlay = snapshot.inPlay;
   goals.pursue(snapshot.goal);
   goals.restore(snapshot.goalRests);
   cooldowns.restore(snapshot.cooldowns, snapshot.failures);

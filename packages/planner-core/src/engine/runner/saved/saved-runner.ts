@@ -10,11 +10,9 @@ import type { Domain } from "../../../rules/domain/domain.ts";
 import { keptIndices } from "../../../rules/plan/lead-indices.ts";
 import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
-import type { GameTimes } from "../../life/game-clock.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RequestWait } from "../requests/plan-inquiry.ts";
-import type { RunnerParts } from "../runner-parts.ts";
-import type { WatchedEffects } from "../steps/effect-watch.ts";
+import type { RunnerNow } from "../runner-now.ts";
 
 /** A saved step. */
 interface SavedStep {
@@ -97,44 +95,39 @@ interface SavedEffects {
   readonly visits: readonly (readonly [visit: number, count: number])[];
 }
 
-/** The state of a runner besides its parts, for saving. */
-interface RunnerFacts<T extends DomainTypes> {
-  readonly inPlay: PlanInPlay<T> | undefined;
-  readonly times: GameTimes;
-  readonly wait: RequestWait | undefined;
-}
-
 /** Writes a runner's state as plain JSON. */
 export function writeRunner<T extends DomainTypes>(
-  { options, goals, cooldowns, observed, effects }: RunnerParts<T>,
-  { inPlay, times, wait }: RunnerFacts<T>,
+  now: RunnerNow<T>,
+  wait: RequestWait | undefined,
 ): SavedRunner {
-  const { domain } = options.orchestrator;
+  const { clock, cooldowns, domain, goals, inPlay, observed, options, packed } = now;
+  const { nowMs, tickMs } = clock.times;
   const stepOf = (action: number): SavedStep => domain.untyped.step(action);
   return {
     version: 1,
     domain: domain.hash,
     agent: options.agent,
-    ...{ nowMs: times.nowMs, ...(times.tickMs !== undefined && { tickMs: times.tickMs }) },
+    ...{ nowMs, ...(tickMs !== undefined && { tickMs }) },
     goal: structuredClone(goals.reference),
-    observed: observed.isKnown ? valuesOf(domain, observed.packed) : null,
+    observed: observed.isKnown ? valuesOf(domain, packed) : null,
     plan: inPlay === undefined ? null : planFacts(domain, inPlay),
     cooldowns: [...cooldowns.ends].map(([action, untilMs]) => ({ step: stepOf(action), untilMs })),
     failures: [...cooldowns.failures].map(([action, count]) => ({ step: stepOf(action), count })),
     goalCooldowns: [...goals.rests].map(([hash, untilMs]) => ({ goal: hash, untilMs })),
     ...(wait !== undefined && { wait }),
-    ...effectFacts(domain, effects.watched, observed.packed, inPlay),
+    ...effectFacts(now),
   };
 }
 
-function effectFacts<T extends DomainTypes>(
-  domain: Domain<T>,
-  { before, finished, visits }: WatchedEffects<T>,
-  observed: PackedState,
-  inPlay: PlanInPlay<T> | undefined,
-): Pick<SavedRunner, "effects"> {
+function effectFacts<T extends DomainTypes>({
+  domain,
+  effects,
+  inPlay,
+  packed,
+}: RunnerNow<T>): Pick<SavedRunner, "effects"> {
+  const { before, finished, visits } = effects.watched;
   const isChanged =
-    inPlay?.running !== undefined && before.some((code, slot) => code !== observed[slot]);
+    inPlay?.running !== undefined && before.some((code, slot) => code !== packed[slot]);
   if (finished.size + visits.size === 0 && !isChanged) return {};
   const steps = [...finished].map(([action, { of, before, isReported }]) => ({
     step: domain.untyped.step(action),

@@ -5,20 +5,10 @@
  */
 
 import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
-import type { Domain } from "../../../rules/domain/domain.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
-import type { AgentLife } from "../../life/agent-life.ts";
-import type { Cooldowns } from "../../life/cooldowns.ts";
 import { FORGOTTEN_AFTER_MS, forgottenStep, type StepRun } from "../../life/running-step.ts";
-import type {
-  InterruptReason,
-  PlanRunnerOptions,
-  RunnerCallbacks,
-  RunnerTick,
-  StepEvent,
-} from "../options.ts";
+import type { InterruptReason, RunnerTick, StepEvent } from "../options.ts";
 import { currentAction, type PlanInPlay } from "../plan-in-play.ts";
-import type { EffectWatch } from "./effect-watch.ts";
+import type { RunnerNow } from "../runner-now.ts";
 
 /**
  * The event if there is nothing to do. Shared, like the next object: most ticks return one of the two and allocate
@@ -39,59 +29,40 @@ const ROUNDS = 2;
 
 /** Starts and ends steps: durations, effects and cool-downs. */
 export class StepPlay<T extends DomainTypes> {
-  readonly #domain: Domain<T>;
-  readonly #options: PlanRunnerOptions<T>;
-  readonly #life: AgentLife<PlanInPlay<T>>;
-  readonly #callbacks: RunnerCallbacks<T>;
-  readonly #effects: EffectWatch<T>;
-  readonly #worked = (action: number): void => this.#cooldowns.worked(action);
+  readonly #now: RunnerNow<T>;
+  readonly #worked = (action: number): void => this.#now.cooldowns.worked(action);
   #continued: RunnerTick<T> | undefined;
 
-  constructor(
-    options: PlanRunnerOptions<T>,
-    life: AgentLife<PlanInPlay<T>>,
-    callbacks: RunnerCallbacks<T>,
-    effects: EffectWatch<T>,
-  ) {
-    this.#domain = options.orchestrator.domain;
-    this.#options = options;
-    this.#life = life;
-    this.#callbacks = callbacks;
-    this.#effects = effects;
-  }
-
-  get #cooldowns(): Cooldowns {
-    return this.#life.cooldowns;
+  constructor(now: RunnerNow<T>) {
+    this.#now = now;
   }
 
   /** Looks for the effects of finished steps in the observed state. */
-  observe(inPlay: PlanInPlay<T> | undefined, observed: PackedState): void {
-    this.#effects.look(inPlay, observed, this.#worked);
+  observe(): void {
+    const { effects, inPlay, packed } = this.#now;
+    effects.look(inPlay, packed, this.#worked);
   }
 
   /** Called when another plan is needed. Steps that finished in vain count as failed. */
-  judge(nowMs: number): void {
-    this.#effects.reportVain((action) => this.#cooldowns.failed(action, nowMs));
+  judge(): void {
+    const { cooldowns, effects, nowMs } = this.#now;
+    effects.reportVain((action) => cooldowns.failed(action, nowMs));
   }
 
   /**
    * The way out if the next step must not begin now: to wait, since its time has not come, or it is on cool-down; or to
    * drop the plan, since the caller objects, or it goes round in circles and is put on cool-down for that.
    */
-  hindrance(
-    inPlay: PlanInPlay<T>,
-    observed: PackedState,
-    nowMs: number,
-  ): "wait" | "drop" | undefined {
+  hindrance(inPlay: PlanInPlay<T>): "wait" | "drop" | undefined {
+    const { cooldowns, effects, life, nowMs, options, packed } = this.#now;
     const action = currentAction(inPlay);
-    const cooldowns = this.#cooldowns;
     if (nowMs < inPlay.startsAtMs || cooldowns.isCooling(action, nowMs)) return "wait";
     const limit = ROUNDS * cooldowns.failureLimit;
-    if (this.#effects.isRepeated(action, observed, limit)) {
-      this.#life.avoid(inPlay, nowMs);
+    if (effects.isRepeated(action, packed, limit)) {
+      life.avoid(inPlay, nowMs);
       return "drop";
     }
-    const mayBegin = this.#options.mayBegin?.(action) ?? true;
+    const mayBegin = options.mayBegin?.(action) ?? true;
     if (mayBegin === false) return "drop";
     return mayBegin === true ? undefined : mayBegin;
   }
@@ -103,71 +74,70 @@ export class StepPlay<T extends DomainTypes> {
   }
 
   /** Starts the next step and reports it. A listener may stop it at once. */
-  begin(inPlay: PlanInPlay<T>, observed: PackedState, nowMs: number): void {
-    const step = this.#domain.step(currentAction(inPlay));
-    const durationMs = this.#callbacks.timeOf(this.#options.durationMs, step);
-    const timeoutMs = this.#callbacks.timeOf(this.#options.timeoutMs, step);
-    this.#effects.began(observed);
+  begin(inPlay: PlanInPlay<T>): void {
+    const { callbacks, domain, effects, life, nowMs, options, packed } = this.#now;
+    const step = domain.step(currentAction(inPlay));
+    const durationMs = callbacks.timeOf(options.durationMs, step);
+    const timeoutMs = callbacks.timeOf(options.timeoutMs, step);
+    effects.began(packed);
     const expectedMs = durationMs ?? Number.POSITIVE_INFINITY;
-    const patienceMs = this.#patienceMs(durationMs);
-    this.#life.begin(inPlay, nowMs, { expectedMs, timeoutMs, patienceMs });
-    this.#report("started", step, inPlay.running, nowMs);
+    const isTold = durationMs === undefined && options.ends !== "seen";
+    const patienceMs = isTold ? FORGOTTEN_AFTER_MS : Number.POSITIVE_INFINITY;
+    life.begin(inPlay, nowMs, { expectedMs, timeoutMs, patienceMs });
+    this.#report("started", step, inPlay.running);
   }
 
   /** Ends the running step as planned. @returns its report to the game, to be made when all else is done */
-  finish(inPlay: PlanInPlay<T>, nowMs: number): () => void {
+  finish(inPlay: PlanInPlay<T>): () => void {
+    const { callbacks, cooldowns, domain, effects, life, nowMs, options } = this.#now;
     const action = currentAction(inPlay);
-    const step = this.#domain.step(action);
-    if (this.#options.ends === "seen") this.#cooldowns.worked(action);
-    else this.#effects.finished(inPlay, action);
-    const cooldownMs = this.#callbacks.timeOf(this.#options.cooldownMs, step);
-    const running = this.#life.finish(inPlay, nowMs, cooldownMs);
+    const step = domain.step(action);
+    if (options.ends === "seen") cooldowns.worked(action);
+    else effects.finished(inPlay, action);
+    const cooldownMs = callbacks.timeOf(options.cooldownMs, step);
+    const running = life.finish(inPlay, nowMs, cooldownMs);
     inPlay.position++;
-    return () => this.#report("finished", step, running, nowMs);
+    return () => this.#report("finished", step, running);
   }
 
   /** Fails the running step. @returns as `finish` */
-  fail(inPlay: PlanInPlay<T>, nowMs: number, why?: string): () => void {
+  fail(inPlay: PlanInPlay<T>, why?: string): () => void {
+    const { callbacks, domain, life, nowMs, options } = this.#now;
     const action = currentAction(inPlay);
-    const step = this.#domain.step(action);
-    const running = this.#life.fail(inPlay, nowMs);
+    const step = domain.step(action);
+    const running = life.fail(inPlay, nowMs);
     const isTooLate = why === "timeout" && running !== undefined && nowMs >= running.timeoutAtMs;
-    if (isTooLate && this.#callbacks.timeOf(this.#options.timeoutMs, step) === undefined) {
-      this.#callbacks.complain(forgottenStep(this.#domain.formatAction(action), running, nowMs));
+    if (isTooLate && callbacks.timeOf(options.timeoutMs, step) === undefined) {
+      callbacks.complain(forgottenStep(domain.formatAction(action), running, nowMs));
     }
-    return () => this.#report("failed", step, running, nowMs, why);
+    return () => this.#report("failed", step, running, why);
   }
 
   /** Interrupts the running step, if there is one, and reports it. */
-  interrupt(inPlay: PlanInPlay<T> | undefined, nowMs: number, why: InterruptReason): void {
-    const running = inPlay && this.#life.interrupt(inPlay, nowMs);
+  interrupt(inPlay: PlanInPlay<T> | undefined, why: InterruptReason): void {
+    const { domain, life, nowMs } = this.#now;
+    const running = inPlay && life.interrupt(inPlay, nowMs);
     if (inPlay === undefined || running === undefined) return;
-    this.#report("interrupted", this.#domain.step(currentAction(inPlay)), running, nowMs, why);
+    this.#report("interrupted", domain.step(currentAction(inPlay)), running, why);
   }
 
   #report(
     type: StepEvent["type"],
     step: Step<T>,
     running: StepRun | undefined,
-    nowMs: number,
     why?: string,
   ): void {
-    const { agent } = this.#options;
-    this.#callbacks.reportStep(type, { agent, step }, { running, nowMs }, why);
+    const { callbacks, nowMs, options } = this.#now;
+    callbacks.reportStep(type, { agent: options.agent, step }, { running, nowMs }, why);
   }
 
   /** When the running step ends or times out, or the next one may begin; undefined without a plan. */
-  dueMs(inPlay: PlanInPlay<T> | undefined): number | undefined {
+  get dueMs(): number | undefined {
+    const { cooldowns, inPlay } = this.#now;
     if (inPlay === undefined) return undefined;
     const { running, startsAtMs } = inPlay;
     if (running !== undefined) return Math.min(running.endsAtMs, running.timeoutAtMs);
-    const coolMs = this.#cooldowns.ends.get(currentAction(inPlay)) ?? startsAtMs;
+    const coolMs = cooldowns.ends.get(currentAction(inPlay)) ?? startsAtMs;
     return Math.max(startsAtMs, coolMs);
-  }
-
-  /** The default timeout of a step. */
-  #patienceMs(durationMs: number | undefined): number {
-    const isTold = durationMs === undefined && this.#options.ends !== "seen";
-    return isTold ? FORGOTTEN_AFTER_MS : Number.POSITIVE_INFINITY;
   }
 }

@@ -1,0 +1,66 @@
+import type { Domain, DomainTypes, PackedState, PlanConstraints } from "../../rules/index.ts";
+import { AgentLife } from "../life/agent-life.ts";
+import type { Cooldowns } from "../life/cooldowns.ts";
+import { GameClock } from "../life/game-clock.ts";
+import { GameCallbacks } from "./game-callbacks.ts";
+import { GoalWatch } from "./goals/goal-watch.ts";
+import { Holdings } from "./holdings.ts";
+import { Observation } from "./observation.ts";
+import type { PlanRunnerOptions, RunnerCallbacks } from "./options.ts";
+import { currentAction, type PlanInPlay, shiftedPlan } from "./plan-in-play.ts";
+import { QuietTicks } from "./quiet-ticks.ts";
+import { EffectWatch } from "./steps/effect-watch.ts";
+
+/** An agent in play, as all parts of its runner see it. Times are in milliseconds of game time. */
+export class RunnerNow<T extends DomainTypes> {
+  readonly options: PlanRunnerOptions<T>;
+  readonly domain: Domain<T>;
+  readonly callbacks: RunnerCallbacks<T>;
+  readonly clock: GameClock;
+  readonly observed: Observation<T>;
+  readonly goals: GoalWatch<T>;
+  readonly life: AgentLife<PlanInPlay<T>>;
+  readonly effects: EffectWatch<T>;
+  readonly holdings: Holdings<T>;
+  readonly quiet: QuietTicks<T>;
+  /** The constraints that requests put on every plan now. */
+  constraints: PlanConstraints = {};
+  /** The plan being played. */
+  inPlay: PlanInPlay<T> | undefined;
+
+  constructor(options: PlanRunnerOptions<T>) {
+    const { orchestrator, goal, preemptAfterMs, goalCooldownMs, hysteresis, cooldowns } = options;
+    this.options = options;
+    this.domain = orchestrator.domain;
+    this.callbacks = new GameCallbacks(options);
+    this.clock = new GameClock(options.mayStartOver);
+    this.observed = new Observation(this.domain);
+    this.goals = new GoalWatch(this.domain, goal, preemptAfterMs, goalCooldownMs, hysteresis);
+    this.life = new AgentLife<PlanInPlay<T>>(options, currentAction);
+    if (cooldowns !== undefined) this.cooldowns.restore(cooldowns.ends, cooldowns.failures);
+    this.effects = new EffectWatch(this.domain);
+    this.holdings = new Holdings(options.reservations, options.agent);
+    this.quiet = new QuietTicks(this.goals, this.holdings, options);
+  }
+
+  get nowMs(): number {
+    return this.clock.nowMs;
+  }
+
+  /** The observed state; valid once there is one. */
+  get packed(): PackedState {
+    return this.observed.packed;
+  }
+
+  get cooldowns(): Cooldowns {
+    return this.life.cooldowns;
+  }
+
+  /** Moves all times, for a game whose time started over. */
+  shift(ms: number): void {
+    this.quiet.end();
+    this.inPlay &&= shiftedPlan(this.inPlay, ms);
+    this.cooldowns.shift(ms);
+    this.goals.shift(ms);
+  }
+}
