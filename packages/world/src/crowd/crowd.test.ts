@@ -180,7 +180,7 @@ describe("agents of a crowd that want the same", () => {
     const tick = (nowMs: number): void => {
       for (const runner of runners) runner.tick({ near: undefined }, nowMs);
     };
-    for (let nowMs = 0; nowMs < 1000; nowMs += 50) {
+    for (let nowMs = 0; nowMs <= 1000; nowMs += 50) {
       tick(nowMs);
       // Others look at their question once more.
       if (nowMs % 100 === 0) put("chest", `empty ${nowMs}`, 50, { gold: 0 });

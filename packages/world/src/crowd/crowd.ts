@@ -125,8 +125,8 @@ export class Crowd {
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
   rests({ errandQuestion: question, isFirstInLine, nowMs }: CrowdMember): boolean {
     if (question === undefined || isFirstInLine) return false;
-    const idleMs = this.#idle.get(question.className ?? "") ?? Number.NaN;
-    return isRecent(question.triedMs, nowMs) || isRecent(idleMs, nowMs);
+    const { className = "", sinceMs } = question;
+    return isRecent(sinceMs, nowMs) || isRecent(this.#idle.get(className) ?? Number.NaN, nowMs);
   }
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
@@ -251,8 +251,8 @@ export class Crowd {
   ): Bid<Member> | undefined {
     const { member, question } = of;
     if (isOver) {
+      question.sinceMs = this.#nowMs;
       if (member.isOverdue) member.giveUp();
-      else following.push(member);
       return undefined;
     }
     const found = this.#offersOf(of, offers);
@@ -267,7 +267,9 @@ export class Crowd {
       return undefined;
     }
     if (found.length > 0) return { of, offers: found };
-    question.triedMs = this.#nowMs;
+    question.sinceMs = this.#nowMs;
+    if (this.#idle.size >= MOST_CLASSES) this.#idle.clear();
+    if (question.className !== undefined) this.#idle.set(question.className, this.#nowMs);
     // The first answer comes at once. From then on the agent waits for a change that helps.
     const notes = this.#notes.get(member);
     if (member.isOverdue || notes?.isTold !== true) member.giveUp();
@@ -353,10 +355,7 @@ export class Crowd {
     const key = asker.traveller.name;
     if (areMet)
       open.push({ at: goals.length - 1, errands: undefined, key, room: 0, without: NO_TOOLS });
-    if (className === undefined || areMet) return open;
-    classes.set(className, open);
-    if (this.#idle.size >= MOST_CLASSES) this.#idle.clear();
-    if (open.length === 0) this.#idle.set(className, this.#nowMs);
+    if (className !== undefined && !areMet) classes.set(className, open);
     return open;
   }
 
@@ -385,6 +384,6 @@ export class Crowd {
 }
 
 /** Whether nothing was found too short a time ago to look again. The game's time may have started over. */
-function isRecent(triedMs: number, nowMs: number): boolean {
-  return triedMs <= nowMs && nowMs - triedMs < TRY_AGAIN_MS;
+function isRecent(sinceMs: number, nowMs: number): boolean {
+  return sinceMs <= nowMs && nowMs - sinceMs < TRY_AGAIN_MS;
 }

@@ -10,9 +10,8 @@ export class ErrandQuestion {
   readonly goals: readonly KnownGoal[];
   /** The same for equal agents; undefined if an agent is like no other. */
   readonly className: string | undefined;
-  /** When no errand was found for it last, in game time (ms). */
-  triedMs: number = Number.NaN;
-
+  /** Since when there has been nothing to do for its agent, in game time (ms). */
+  sinceMs: number = Number.NaN;
   constructor(asker: Asker, own: OwnState, goals: readonly KnownGoal[]) {
     this.asker = asker;
     this.own = own;

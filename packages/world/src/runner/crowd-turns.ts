@@ -21,6 +21,8 @@ export interface WorldOfTurns {
 
 /** The share of the remaining time in which things are chosen for new questions; the rest is for answers. */
 export const CHOOSING_SHARE = 0.5;
+/** Most agents that are looked at once more in one go, since others may have found what they need. */
+const MOST_AGAIN = 100;
 
 /**
  * The order in which agents of a world that wait are answered. A crowd first gets errands by one assignment; who has to
@@ -30,7 +32,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   readonly #world: WorldOfTurns;
   #later: Agent[];
   /** Agents that wait for what others find, or leave. */
-  #following: Agent[] = [];
+  readonly #following: Agent[] = [];
   #isFirstLook = true;
 
   constructor(waiting: Iterable<Agent>, world: WorldOfTurns) {
@@ -52,14 +54,16 @@ export class CrowdTurns<Agent extends AgentInTurn> {
    */
   look(untilMs: number): boolean {
     if (!this.#isFirstLook && this.#following.length === 0) return true;
-    this.#isFirstLook = false;
     const { crowd, clock } = this.#world;
     const nowMs = clock.now();
-    const needsLook = ({ dueMs, member }: Agent): boolean =>
-      dueMs !== undefined && (dueMs <= nowMs || !crowd.rests(member));
-    const waiting = inTurn([...this.#later, ...this.#following].filter(needsLook));
+    const mayRest = ({ dueMs = nowMs, member }: Agent): boolean =>
+      this.#isFirstLook && dueMs > nowMs && crowd.rests(member);
+    const again = this.#following.splice(0, MOST_AGAIN);
+    const waiting = inTurn(
+      [...this.#later, ...again].filter((one) => one.dueMs !== undefined && !mayRest(one)),
+    );
+    this.#isFirstLook = false;
     this.#later = waiting;
-    this.#following = [];
     if (waiting.length === 0) return true;
     crowd.look(runnersOf(this.#world).map(({ member }) => member));
     if (!crowd.isThere) return true;
@@ -70,7 +74,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const agentsOf = (members: readonly CrowdMember[]): Agent[] =>
       members.map((member) => byMember.get(member) as Agent);
     this.#later = inTurn(agentsOf([...assigned, ...searching]));
-    this.#following = agentsOf(following);
+    this.#following.push(...agentsOf(following));
     return mayGoOn();
   }
 
