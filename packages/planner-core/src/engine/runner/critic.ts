@@ -1,5 +1,4 @@
-import type { DomainTypes } from "../../rules/domain/definition/types.ts";
-import type { Goal } from "../../rules/domain/domain.ts";
+import type { DomainTypes, Goal } from "../../rules/index.ts";
 import type { InterruptReason, Preemption } from "./options.ts";
 import { currentAction, type PlanInPlay } from "./plan-in-play.ts";
 import type { PlanInPlayProver } from "./plan-in-play-prover.ts";

@@ -1,5 +1,4 @@
-import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
-import type { DomainTypes } from "../../rules/domain/definition/types.ts";
+import type { ActionSet, DomainTypes } from "../../rules/index.ts";
 import type { PlanReservations } from "../reservations/options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
 

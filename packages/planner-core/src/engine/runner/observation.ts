@@ -3,8 +3,7 @@ import { describeValue, IssueCollector, isRecord } from "../../base/json/issues.
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import type { DomainTypes, StateInput } from "../../rules/domain/definition/types.ts";
 import { describeVariable, encodeValue } from "../../rules/domain/definition/variables.ts";
-import type { Domain } from "../../rules/domain/domain.ts";
-import type { PackedState } from "../../rules/state/packed-state.ts";
+import type { Domain, PackedState } from "../../rules/index.ts";
 
 import type { RunnerObservation } from "./options.ts";
 

@@ -4,8 +4,7 @@ import type {
   StateInput,
   Step,
 } from "../../rules/domain/definition/types.ts";
-import type { Goal } from "../../rules/domain/domain.ts";
-import type { PackedState } from "../../rules/state/packed-state.ts";
+import type { Goal, PackedState } from "../../rules/index.ts";
 import type { TrackedState } from "../../rules/state/state-key.ts";
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, PlanRequest } from "../contract/request.ts";

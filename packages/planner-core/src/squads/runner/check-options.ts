@@ -2,8 +2,7 @@ import { type Issue, RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { OptionCheck } from "../../engine/runner/option-check.ts";
-import type { DomainTypes, Step } from "../../rules/domain/definition/types.ts";
-import type { Domain } from "../../rules/domain/domain.ts";
+import type { Domain, DomainTypes, Step } from "../../rules/index.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
 

@@ -7,9 +7,13 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherOutcome, TogetherRequest } from "../../engine/contract/together.ts";
 import type { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
-import type { CompiledCondition } from "../../rules/condition/condition.ts";
-import type { AnyDomainTypes, DomainTypes, Step } from "../../rules/domain/definition/types.ts";
-import type { Domain } from "../../rules/domain/domain.ts";
+import type {
+  AnyDomainTypes,
+  CompiledCondition,
+  Domain,
+  DomainTypes,
+  Step,
+} from "../../rules/index.ts";
 
 /** Plans for squads: an orchestrator. */
 export interface SquadPlanner<T extends DomainTypes = AnyDomainTypes> {

@@ -6,9 +6,7 @@
 
 import { isWrittenAlike } from "../../../base/json/written-alike.ts";
 import { frozenCopy } from "../../../rules/domain/definition/frozen.ts";
-import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { Domain, Goal } from "../../../rules/domain/domain.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { Domain, DomainTypes, Goal, PackedState } from "../../../rules/index.ts";
 import type { GoalReference, SingleGoal } from "../../contract/request.ts";
 import {
   chooseGoals,

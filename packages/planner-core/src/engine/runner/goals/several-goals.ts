@@ -1,6 +1,4 @@
-import type { AnyDomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { Domain } from "../../../rules/domain/domain.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { AnyDomainTypes, Domain, PackedState } from "../../../rules/index.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import type { GoalReference } from "../../contract/request.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";

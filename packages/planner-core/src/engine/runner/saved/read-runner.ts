@@ -17,11 +17,9 @@ import {
   whole,
 } from "../../../base/json/shapes.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
-import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { Domain } from "../../../rules/domain/domain.ts";
+import type { Domain, DomainTypes, PackedState } from "../../../rules/index.ts";
 import { areLeadIndices } from "../../../rules/plan/lead-indices.ts";
 import { type Plan, planOf } from "../../../rules/plan/plan.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
 import {
   FALLBACK_REASONS,
   type Outcome,

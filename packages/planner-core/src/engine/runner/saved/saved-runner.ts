@@ -4,11 +4,8 @@
  * @module
  */
 
-import type { Value } from "../../../rules/domain/definition/definition.ts";
-import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { Domain } from "../../../rules/domain/domain.ts";
+import type { Domain, DomainTypes, PackedState, Value } from "../../../rules/index.ts";
 import { keptIndices } from "../../../rules/plan/lead-indices.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
 import type { FallbackReason, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 import type { RequestWait } from "../requests/plan-inquiry.ts";

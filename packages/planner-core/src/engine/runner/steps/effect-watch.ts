@@ -1,8 +1,5 @@
 import { applyAction, type GroundActions } from "../../../rules/domain/actions/actions.ts";
-import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
-import type { Variable } from "../../../rules/domain/definition/variables.ts";
-import type { Domain } from "../../../rules/domain/domain.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { Domain, DomainTypes, PackedState, Variable } from "../../../rules/index.ts";
 import type { Outcome } from "../../contract/outcome.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 

@@ -1,6 +1,5 @@
 import { ALWAYS, type CompiledCondition } from "../../../rules/condition/condition.ts";
-import type { Ways } from "../../../rules/domain/actions/ways.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { PackedState, Ways } from "../../../rules/index.ts";
 import { durationIn } from "../../../time/durations/duration-in.ts";
 import type { SquadMember, SquadProblem } from "../../../time/schedule/problem.ts";
 import { soundSchedule } from "../../../time/schedule/prove-schedule.ts";

@@ -22,9 +22,7 @@ import {
   savedState,
   VERSION,
 } from "../../../engine/saved/saved-game.ts";
-import type { DomainTypes, Step } from "../../../rules/domain/definition/types.ts";
-import type { Domain } from "../../../rules/domain/domain.ts";
-import type { PackedState } from "../../../rules/state/packed-state.ts";
+import type { Domain, DomainTypes, PackedState, Step } from "../../../rules/index.ts";
 import { BusyMembers } from "../../../time/schedule/busy-members.ts";
 import { MAX_MEMBERS } from "../../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";

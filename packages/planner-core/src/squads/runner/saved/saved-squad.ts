@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { Value } from "../../../rules/domain/definition/definition.ts";
-import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
+import type { DomainTypes, Value } from "../../../rules/index.ts";
 import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
 import type { SquadIdleReason, SquadInterruptReason } from "../options.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
