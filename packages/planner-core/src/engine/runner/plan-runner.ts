@@ -26,7 +26,7 @@ import { atFirstStep, currentAction, type PlanAtStep, type PlanInPlay } from "./
 import { PlanInPlayProver } from "./plan-in-play-prover.ts";
 import { type RunnerQuestion, RunnerRequests } from "./requests/runner-requests.ts";
 import { RunnerNow } from "./runner-now.ts";
-import { readRunner, resumeRunner } from "./saved/read-runner.ts";
+import { readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
 import { IDLE, isStepEvent, REPLAN, StepPlay } from "./steps/step-play.ts";
 
@@ -300,10 +300,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * Nothing changes then.
    */
   restore(saved: unknown): void {
-    const snapshot = readRunner(this.#now.domain, saved);
+    const resume = readRunner(this.#now, saved);
     this.#drop("restored");
-    resumeRunner(this.#now, snapshot);
-    this.#requests.restore(this.#now.nowMs, snapshot.wait);
+    const wait = resume();
+    this.#requests.restore(this.#now.nowMs, wait);
     this.#needsProof = true;
   }
 

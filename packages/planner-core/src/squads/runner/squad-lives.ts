@@ -5,21 +5,6 @@ import type { SquadStep } from "./plan/squad-step.ts";
 /** The life of a member's steps. */
 export type MemberLife = AgentLife<SquadStep, SquadInterruptReason>;
 
-/** The saved lives of members; steps by their index. */
-export interface RestoredLives {
-  readonly untold: readonly (MemberLife["untold"][number] & { readonly agent: string })[];
-  readonly cooldowns: readonly {
-    readonly agent: string;
-    readonly step: number;
-    readonly untilMs: number;
-  }[];
-  readonly failures: readonly {
-    readonly agent: string;
-    readonly step: number;
-    readonly count: number;
-  }[];
-}
-
 /** The lives of a squad's members, former ones included: who comes back still avoids what has failed. */
 export class SquadLives {
   readonly #lives = new Map<string, MemberLife>();
@@ -53,15 +38,6 @@ export class SquadLives {
   /** All lives, by name of the member. */
   get all(): readonly (readonly [name: string, life: MemberLife])[] {
     return [...this.#lives];
-  }
-
-  /** Resumes what was saved of the members. */
-  restore({ untold, cooldowns, failures }: RestoredLives): void {
-    for (const { agent, ...interruption } of untold) this.of(agent).note(interruption);
-    for (const { agent, step, untilMs } of cooldowns) {
-      this.of(agent).cooldowns.avoidUntil(step, untilMs);
-    }
-    for (const { agent, step, count } of failures) this.of(agent).cooldowns.recall(step, count);
   }
 
   /** Moves the ends of all cool-downs. */

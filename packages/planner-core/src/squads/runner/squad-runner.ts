@@ -3,14 +3,13 @@ import type { Advancing, TickMoment } from "../../engine/life/catch-up.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, PackedState, Step } from "../../rules/index.ts";
 import { SquadAsking } from "./asking/squad-asking.ts";
-import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
+import { checkSquadOptions } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
 import { rehearsePlan } from "./plan/rehearsal.ts";
 import { nextDueMs, nextMomentMs, rolesIn } from "./plan/roles.ts";
-import { SquadPlan } from "./plan/squad-plan.ts";
 import type { SquadMemberState } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
-import { readSquad, type SquadSnapshot } from "./saved/read-squad.ts";
+import { type RestoredSquad, readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
 import { SquadNow } from "./squad-now.ts";
 import { SquadPlay } from "./squad-play.ts";
@@ -49,7 +48,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    * @param restored the members of a saved squad, who may all have left. Default: those of the options
    * @throws RequestError if an option is malformed, or the domain has no time
    */
-  constructor(options: SquadRunnerOptions<T>, restored?: SquadSnapshot<T>["members"]) {
+  constructor(options: SquadRunnerOptions<T>, restored?: RestoredSquad<T>["members"]) {
     checkSquadOptions(options);
     this.#now = new SquadNow(options, restored);
     this.startFrom(options.running ?? []);
@@ -275,16 +274,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     saved: unknown,
     options: Omit<SquadRunnerOptions<T>, "goal" | "members">,
   ): SquadRunner<T> {
-    const { domain } = options.orchestrator;
-    const snapshot = readSquad(domain, timedStepsOf(domain), saved, options.unitMs ?? 1000);
-    const { members, goal, nowMs, steps, taken } = snapshot;
+    const { goal, members, taken, wait, resume } = readSquad(options.orchestrator.domain, saved);
     const runner = new SquadRunner<T>({ ...options, members: [...members.keys()], goal }, members);
-    const now = runner.#now;
-    now.plan = new SquadPlan(now.scene, steps, nowMs);
-    now.lives.restore(snapshot);
+    resume(runner.#now);
     if (taken.length > 0) runner.#taken = taken;
-    now.clock.restore(snapshot);
-    runner.#asking.resume(snapshot);
+    runner.#asking.resume(wait);
     return runner;
   }
 

@@ -17,7 +17,7 @@ import {
   whole,
 } from "../../../base/json/shapes.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
-import type { Domain, DomainTypes, PackedState } from "../../../rules/index.ts";
+import type { Domain, DomainTypes } from "../../../rules/index.ts";
 import { areLeadIndices } from "../../../rules/plan/lead-indices.ts";
 import { type Plan, planOf } from "../../../rules/plan/plan.ts";
 import {
@@ -27,7 +27,6 @@ import {
   PLAN_SOURCES,
 } from "../../contract/outcome.ts";
 import type { GoalReference } from "../../contract/request.ts";
-import type { GameTimes } from "../../life/game-clock.ts";
 import type { StepRun } from "../../life/running-step.ts";
 import { chooseGoals } from "../../orchestrator/request/goal-choice.ts";
 import { FAILURES, readSaved, STEP_FIELDS, savedState, VERSION } from "../../saved/saved-game.ts";
@@ -106,29 +105,17 @@ const runner = object({
 type ReadStep = Shaped<typeof step>;
 type ReadPlan = Shaped<typeof planInPlay>;
 
-/** The restored state of a runner. */
-interface RunnerSnapshot<T extends DomainTypes> {
-  readonly goal: GoalReference<T>;
-  readonly observed: PackedState | undefined;
-  readonly inPlay: PlanInPlay<T> | undefined;
-  readonly cooldowns: readonly [number, number][];
-  readonly failures: readonly [number, number][];
-  readonly goalRests: readonly [string, number][];
-  readonly times: GameTimes;
-  readonly wait: RequestWait | undefined;
-  /** Without `before` if it is as observed. */
-  readonly effects: Omit<WatchedEffects<T>, "before"> & Partial<WatchedEffects<T>>;
-}
-
 /**
  * Reads a runner's saved state. Parts unknown to the domain are left out.
  *
- * @throws SavedGameError with all issues; RequestError if the goal does not fit
+ * @returns resumes the runner, and returns the wait before its next request
+ * @throws SavedGameError with all issues; RequestError if the goal does not fit. Nothing changes then
  */
 export function readRunner<T extends DomainTypes>(
-  domain: Domain<T>,
+  now: RunnerNow<T>,
   saved: unknown,
-): RunnerSnapshot<T> {
+): () => RequestWait | undefined {
+  const { clock, cooldowns, domain, effects, goals, holdings, observed } = now;
   const read = readSaved("runner", runner, saved);
   const goal = structuredClone(read.goal) as GoalReference<T>;
   chooseGoals(domain, goal);
@@ -140,39 +127,28 @@ export function readRunner<T extends DomainTypes>(
       .map((item): [number, number] => [domain.untyped.actionOf(item.step), numberOf(item)])
       .filter(([action]) => action >= 0);
   const inPlay = read.plan === null ? undefined : readScript(domain, read.plan, read.agent);
-  return {
-    goal,
-    observed: savedState(domain, read.observed),
-    inPlay,
-    effects: effectsOf(domain, read, inPlay),
-    cooldowns: known(read.cooldowns, ({ untilMs }) => untilMs),
-    failures: known(read.failures, ({ count }) => count),
-    goalRests: read.goalCooldowns.map((rest) => [rest.goal, rest.untilMs]),
-    ...{ times: { nowMs: read.nowMs, tickMs: read.tickMs }, wait: read.wait },
+  const state = savedState(domain, read.observed);
+  return () => {
+    clock.restore({ nowMs: read.nowMs, tickMs: read.tickMs });
+    now.inPlay = inPlay;
+    goals.pursue(goal);
+    goals.restore(read.goalCooldowns.map((rest) => [rest.goal, rest.untilMs]));
+    cooldowns.restore(
+      known(read.cooldowns, ({ untilMs }) => untilMs),
+      known(read.failures, ({ count }) => count),
+    );
+    if (state !== undefined) observed.replace(state);
+    effects.restore({ before: observed.packed, ...effectsOf(domain, read, inPlay) });
+    holdings.doubt();
+    return read.wait;
   };
-}
-
-/** Resumes what was saved of a runner, except the wait before its next request. */
-export function resumeRunner<T extends DomainTypes>(
-  now: RunnerNow<T>,
-  snapshot: RunnerSnapshot<T>,
-): void {
-  const { clock, cooldowns, effects, goals, holdings, observed } = now;
-  clock.restore(snapshot.times);
-  now.inPlay = snapshot.inPlay;
-  goals.pursue(snapshot.goal);
-  goals.restore(snapshot.goalRests);
-  cooldowns.restore(snapshot.cooldowns, snapshot.failures);
-  if (snapshot.observed !== undefined) observed.replace(snapshot.observed);
-  effects.restore({ before: observed.packed, ...snapshot.effects });
-  holdings.doubt();
 }
 
 function effectsOf<T extends DomainTypes>(
   domain: Domain<T>,
   { effects, domain: hash }: Shaped<typeof runner>,
   inPlay: PlanInPlay<T> | undefined,
-): RunnerSnapshot<T>["effects"] {
+): Omit<WatchedEffects<T>, "before"> & Partial<WatchedEffects<T>> {
   const finished = new Map<number, FinishedStep<T>>();
   for (const { step, before, goal, isReported } of effects?.finished ?? []) {
     const action = domain.untyped.actionOf(step);

@@ -14,7 +14,6 @@ import type { DomainTypes } from "../../../rules/domain/definition/types.ts";
 import type { SquadIdleReason } from "../options.ts";
 import { rehearsePlan, type Situation } from "../plan/rehearsal.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
-import type { SquadSnapshot } from "../saved/read-squad.ts";
 import type { SavedSquadWait } from "../saved/saved-squad.ts";
 import type { SquadNow } from "../squad-now.ts";
 import { planAfter, type SquadQuestion } from "./adopt.ts";
@@ -125,8 +124,9 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
   }
 
   /** Resumes a saved wait. */
-  resume({ wait, nowMs }: Pick<SquadSnapshot<T>, "nowMs" | "wait">): void {
+  resume(wait: SavedSquadWait | undefined): void {
     if (wait === undefined) return;
+    const { nowMs } = this.#now;
     const { reason, sinceMs, leftMs } = wait;
     this.idleReason = reason;
     this.restore(nowMs, { failedAtMs: nowMs - sinceMs, retryAtMs: nowMs + leftMs });

@@ -13,7 +13,6 @@ import {
   string,
 } from "../../../base/json/shapes.ts";
 import type { SingleGoal } from "../../../engine/contract/request.ts";
-import type { GameTimes } from "../../../engine/life/game-clock.ts";
 import type { StepRun } from "../../../engine/life/running-step.ts";
 import {
   FAILURES,
@@ -25,11 +24,12 @@ import {
 import type { Domain, DomainTypes, PackedState, Step } from "../../../rules/index.ts";
 import { BusyMembers } from "../../../time/schedule/busy-members.ts";
 import { MAX_MEMBERS } from "../../../time/schedule/problem.ts";
-import type { TimedSteps } from "../../../time/schedule/timed-steps.ts";
+import { timedStepsOf } from "../check-options.ts";
 import type { SquadIdleReason, SquadInterruptReason } from "../options.ts";
+import { SquadPlan } from "../plan/squad-plan.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
 import type { TakenStep } from "../running-steps.ts";
-import type { RestoredLives } from "../squad-lives.ts";
+import type { SquadNow } from "../squad-now.ts";
 import { squadGoal } from "../squad-rules.ts";
 import type { SavedSquadWait } from "./saved-squad.ts";
 
@@ -104,14 +104,15 @@ function crewOf(isMember: (name: string) => boolean): Shape {
 type ReadSquad = Shaped<typeof squad>;
 type ReadStep = Omit<ReadSquad["untold"][number], "member" | "reason">;
 
-/** The restored state of a squad's runner. */
-export interface SquadSnapshot<T extends DomainTypes> extends GameTimes, RestoredLives {
+/** A saved squad. */
+export interface RestoredSquad<T extends DomainTypes> {
   readonly goal: SingleGoal<T>;
   readonly members: ReadonlyMap<string, PackedState | undefined>;
-  readonly steps: readonly SquadStep[];
   /** Steps that the first tick takes over. */
   readonly taken: readonly TakenStep[];
   readonly wait: SavedSquadWait | undefined;
+  /** Resumes the time, the plan and the lives of the squad. */
+  readonly resume: (now: SquadNow<T>) => void;
 }
 
 /**
@@ -121,12 +122,10 @@ export interface SquadSnapshot<T extends DomainTypes> extends GameTimes, Restore
  */
 export function readSquad<T extends DomainTypes>(
   domain: Domain<T>,
-  steps: TimedSteps,
   saved: unknown,
-  unitMs: number,
-): SquadSnapshot<T> {
+): RestoredSquad<T> {
+  const steps = timedStepsOf(domain);
   const read = readSaved("squad", squad, saved);
-  const { nowMs, tickMs } = read;
   const goal = structuredClone(read.goal) as SingleGoal<T>;
   squadGoal(domain, goal);
   const stepOf = ({ tool, args, agent, with: others }: ReadStep) => {
@@ -136,17 +135,9 @@ export function readSquad<T extends DomainTypes>(
     return isKnown ? { timed, members } : undefined;
   };
   const busy = new BusyMembers(steps);
-  const scaled = (ms: number): number => Math.round((ms * 1000) / unitMs);
   return {
-    ...{ nowMs, tickMs, goal, wait: read.wait },
+    ...{ goal, wait: read.wait },
     members: new Map(read.members.map(({ name, state }) => [name, savedState(domain, state)])),
-    steps: read.steps.flatMap((planned) => {
-      const step = stepOf(planned);
-      const [scaledStart, scaledEnd] = [scaled(planned.fromMs), scaled(planned.toMs)];
-      return step
-        ? [{ ...step, scaledStart, scaledEnd, running: runningOf(planned.running, nowMs) }]
-        : [];
-    }),
     taken: (read.begun ?? []).flatMap(({ elapsedMs, leftMs, ...begun }) => {
       const step = stepOf(begun);
       // The domain may have lost the step's duration, or what let it run beside another.
@@ -154,18 +145,29 @@ export function readSquad<T extends DomainTypes>(
       const areFree = step.members.map((name) => busy.add(name, step.timed));
       return areFree.includes(false) ? [] : [{ ...step, elapsedMs, leftMs: leftMs ?? undefined }];
     }),
-    untold: read.untold.flatMap(({ member, reason, ...past }) => {
-      const step = stepOf(past);
-      return step ? [{ agent: member, reason, step: { ...step, ...NO_TIMES } }] : [];
-    }),
-    cooldowns: read.cooldowns.flatMap(({ tool, args, agent, leftMs }) => {
-      const timed = steps.find({ tool, args } as Step);
-      return timed ? [{ agent, step: timed.index, untilMs: nowMs + leftMs }] : [];
-    }),
-    failures: (read.failures ?? []).flatMap(({ tool, args, agent, count }) => {
-      const timed = steps.find({ tool, args } as Step);
-      return timed ? [{ agent, step: timed.index, count }] : [];
-    }),
+    resume: (now) => {
+      const { nowMs, tickMs } = read;
+      const scaled = (ms: number): number => Math.round((ms * 1000) / now.unitMs);
+      const planned = read.steps.flatMap(({ fromMs, toMs, running, ...saved }): SquadStep[] => {
+        const step = stepOf(saved);
+        const times = { scaledStart: scaled(fromMs), scaledEnd: scaled(toMs) };
+        return step ? [{ ...step, ...times, running: runningOf(running, nowMs) }] : [];
+      });
+      now.clock.restore({ nowMs, tickMs });
+      now.plan = new SquadPlan(now.scene, planned, nowMs);
+      for (const { member, reason, ...past } of read.untold) {
+        const step = stepOf(past);
+        if (step) now.lives.of(member).note({ reason, step: { ...step, ...NO_TIMES } });
+      }
+      for (const { tool, args, agent, leftMs } of read.cooldowns) {
+        const timed = steps.find({ tool, args } as Step);
+        if (timed) now.lives.of(agent).cooldowns.avoidUntil(timed.index, nowMs + leftMs);
+      }
+      for (const { tool, args, agent, count } of read.failures ?? []) {
+        const timed = steps.find({ tool, args } as Step);
+        if (timed) now.lives.of(agent).cooldowns.recall(timed.index, count);
+      }
+    },
   };
 }
 
