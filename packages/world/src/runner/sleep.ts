@@ -4,12 +4,11 @@ import { ShortestQueue } from "../binding/shortest-queue.ts";
 import type { NoPlanProof } from "../crowd/sleep/sleepers.ts";
 import { Stamp } from "../crowd/sleep/stamp.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
-import type { OwnState } from "../question/own-state.ts";
 import type { InquiryEnd } from "../question/round.ts";
 import type { GoalRelevance } from "../relevance/relevance.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
+import type { AgentNow } from "./agent-now.ts";
 import type { WantedPlan } from "./asking/open-question.ts";
-import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
 /** The longest sleep after a proof that there is no plan, in game time (ms). */
 const LONGEST_SLEEP_MS = 30_000;
@@ -42,9 +41,7 @@ interface AskedAs {
  * search that was cut off rests on no fact; it sleeps for a short time only.
  */
 export class Sleep {
-  readonly #agent: RunnerAgent;
-  readonly #options: WorldRunnerOptions;
-  readonly #own: OwnState;
+  readonly #now: AgentNow;
   readonly #goals: { readonly known: readonly KnownGoal[] };
   readonly #mayWatch: boolean;
   readonly #retryMs: number;
@@ -56,18 +53,12 @@ export class Sleep {
   #untilMs = 0;
   #wakes = 0;
 
-  constructor(
-    agent: RunnerAgent,
-    options: WorldRunnerOptions,
-    own: OwnState,
-    goals: { readonly known: readonly KnownGoal[] },
-  ) {
+  constructor(now: AgentNow, goals: { readonly known: readonly KnownGoal[] }) {
+    const { agent, options } = now;
     const { time } = agent.parts.layout.domain;
     const hasTimes =
       time !== undefined && (time.events.length > 0 || Object.keys(time.by).length > 0);
-    this.#agent = agent;
-    this.#options = options;
-    this.#own = own;
+    this.#now = now;
     this.#goals = goals;
     this.#mayWatch = !hasTimes && agent.knowledge.versions !== undefined;
     this.#retryMs = options.retryMs ?? LONGEST_SLEEP_MS;
@@ -87,8 +78,8 @@ export class Sleep {
   get waitsFor(): AwaitedChange | undefined {
     const stamp = this.#stamp;
     if (stamp === undefined) return undefined;
-    const { claims } = this.#agent.parts;
-    const thing = claims.awaitedBy(this.#agent.name);
+    const { claims } = this.#now.agent.parts;
+    const thing = claims.awaitedBy(this.#now.agent.name);
     const holder = thing === undefined ? undefined : claims.holderOf(thing);
     const told = this.#told;
     if (told?.of === stamp && told.change.thing === thing && told.change.holder === holder)
@@ -100,11 +91,11 @@ export class Sleep {
 
   /** The agents that share proofs with this one have the same key, for these goals; undefined if it shares none. */
   keyFor(goals: readonly KnownGoal[], avoided: WantedPlan["avoided"]): string | undefined {
-    const { constraints, knowledge, name, parts } = this.#agent;
-    const { memory, persona, costVersion } = this.#options.request ?? {};
+    const { constraints, knowledge, name, parts } = this.#now.agent;
+    const { memory, persona, costVersion } = this.#now.options.request ?? {};
     const isAlone =
       !knowledge.isAll || constraints.list.length > 0 || avoided.length > 0 || memory !== undefined;
-    if (isAlone || persona !== undefined || this.#agent.searches > 0) return undefined;
+    if (isAlone || persona !== undefined || this.#now.agent.searches > 0) return undefined;
     const { claims } = parts;
     const awaited = claims.awaitedBy(name);
     const isNext = awaited !== undefined && claims.isFreeFor(name, awaited);
@@ -129,18 +120,18 @@ export class Sleep {
     coolMs: number,
   ): NoPlanProof | undefined {
     this.#asked = undefined;
-    const { versions } = this.#agent.knowledge;
+    const { versions } = this.#now.agent.knowledge;
     const relevances = this.#relevancesOf(goals);
     if (!this.#mayWatch || versions === undefined || playing || !relevances) return undefined;
-    const { sleepers } = this.#agent.parts;
+    const { sleepers } = this.#now.agent.parts;
     const footprints = relevances.map((relevance) => sleepers.footprintOf(relevance));
     const isPartial = goals.length < this.#goals.known.length;
     const key = isPartial ? undefined : this.keyFor(goals, avoided);
-    const stamp = new Stamp(this.#agent, versions, footprints, this.#own);
+    const stamp = new Stamp(this.#now.agent, versions, footprints, this.#now.own);
     this.#asked = { stamp, key, coolMs, isPartial };
     if (key === undefined) return undefined;
-    const { orchestrator } = this.#options;
-    const sharer = { agent: this.#agent, own: this.#own, nowMs, retryMs: this.#retryMs };
+    const { orchestrator } = this.#now.options;
+    const sharer = { agent: this.#now.agent, own: this.#now.own, nowMs, retryMs: this.#retryMs };
     return sleepers.proofOf(key, { ...sharer, orchestrator });
   }
 
@@ -156,10 +147,10 @@ export class Sleep {
     if (asked === undefined) return;
     const { stamp, key, isPartial } = asked;
     const isProof = stamp.narrow(end);
-    if (!stamp.holds(this.#own, true)) return;
-    const { orders, parts } = this.#agent;
+    if (!stamp.holds(this.#now.own, true)) return;
+    const { orders, parts } = this.#now.agent;
     if (isProof && key !== undefined && end.restsOn === "facts" && !isShared) {
-      const { orchestrator } = this.#options;
+      const { orchestrator } = this.#now.options;
       parts.sleepers.proved(key, { stamp, end, orchestrator, atMs: nowMs });
     }
     // An order is tried again by its own rule.
@@ -191,13 +182,13 @@ export class Sleep {
   goesOn(nowMs: number, isOther: boolean): boolean {
     const stamp = this.#stamp;
     if (stamp === undefined) return false;
-    const { constraints, parts } = this.#agent;
+    const { constraints, parts } = this.#now.agent;
     constraints.tick(nowMs);
     parts.constraints.tick(nowMs);
     // The game's time may have started over.
     const isTime = nowMs >= this.#untilMs || nowMs < this.#sinceMs;
-    const isOver = isTime || this.#agent.orders.list.length > 0;
-    if (!isOver && stamp.holds(this.#own, isOther)) return true;
+    const isOver = isTime || this.#now.agent.orders.list.length > 0;
+    if (!isOver && stamp.holds(this.#now.own, isOther)) return true;
     this.#stamp = undefined;
     this.#wakes++;
     return false;
@@ -206,8 +197,8 @@ export class Sleep {
   /** The thing that the agent may wait in line for, in place of another agent's proof. */
   takenFor({ end }: Pick<NoPlanProof, "end">, goals: readonly KnownGoal[]): Thing | undefined {
     if (end.taken === undefined) return undefined;
-    const { parts } = this.#agent;
-    const asker = this.#agent.asker(this.#own);
+    const { parts } = this.#now.agent;
+    const asker = this.#now.agent.asker(this.#now.own);
     for (const [at, relevance] of (this.#relevancesOf(goals) ?? []).entries()) {
       const pinned = [...(goals[at]?.pins.values() ?? [])].find((thing) => !asker.mayUse(thing));
       if (pinned !== undefined) return pinned;
@@ -226,7 +217,7 @@ export class Sleep {
 
   /** The relevance of things for each goal; undefined if one of them is in words. */
   #relevancesOf(goals: readonly KnownGoal[]): readonly GoalRelevance[] | undefined {
-    const { activeConstraints, parts } = this.#agent;
+    const { activeConstraints, parts } = this.#now.agent;
     const { layout, relevance } = parts;
     const found: GoalRelevance[] = [];
     for (const known of goals) {

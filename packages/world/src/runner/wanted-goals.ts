@@ -14,7 +14,8 @@ import {
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryEnd } from "../question/round.ts";
 import type { OneGoal, WorldGoal } from "../typed.ts";
-import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
+import type { AgentNow } from "./agent-now.ts";
+import type { RunnerAgent } from "./options.ts";
 import type { Order } from "./orders.ts";
 import { PlaceInLine } from "./place-in-line.ts";
 import { TRY_AGAIN_MS } from "./sleep.ts";
@@ -42,12 +43,8 @@ export class WantedGoals {
   #known: readonly KnownGoal[];
 
   /** @throws RequestError if there is no such goal */
-  constructor(
-    agent: RunnerAgent,
-    goal: WorldGoal,
-    own: OwnState,
-    { retryMs = TRY_AGAIN_MS, onOrderChange }: Partial<WorldRunnerOptions> = {},
-  ) {
+  constructor({ agent, options, own }: AgentNow) {
+    const { goal, retryMs = TRY_AGAIN_MS, onOrderChange } = options;
     this.#agent = agent;
     this.place = new PlaceInLine(agent);
     this.#retryMs = Math.min(retryMs, TRY_AGAIN_MS);

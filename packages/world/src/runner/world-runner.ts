@@ -70,16 +70,15 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** @throws RequestError if an option is malformed, or there is no such goal */
   constructor(agent: RunnerAgent, options: WorldRunnerOptions) {
     const now = new AgentNow(agent, options);
-    const { own } = now;
-    const goals = new WantedGoals(agent, options.goal, own, options);
-    const sleep = new Sleep(agent, options, own, goals);
+    const goals = new WantedGoals(now);
+    const sleep = new Sleep(now, goals);
     const claims = new ClaimsOfAgent(now, goals, sleep);
     const fields = new PlanFields(now);
     const cooldowns = new ThingCooldowns(now);
     const watch = new WatchedPlaces(agent.parts.layout);
     const seat = (round: Round): void => this.#seat(round);
     const answers = new Answers(now, { goals, claims, sleep, watch, cooldowns, seat });
-    const asking = new OpenInquiry(agent, options, own, answers);
+    const asking = new OpenInquiry(now, answers);
     this.#now = now;
     this.#goals = goals;
     this.#sleep = sleep;

@@ -9,10 +9,9 @@ import { finish, type Work } from "@understudy/planner-core/internal";
 import { givenUp } from "../../crowd/errand-inquiry.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
 import type { NoPlanProof } from "../../crowd/sleep/sleepers.ts";
-import type { OwnState } from "../../question/own-state.ts";
 import { type InquiryEnd, isEarly, type Round, type ThingInquiry } from "../../question/round.ts";
+import type { AgentNow } from "../agent-now.ts";
 import { thingsClaimed } from "../claims-of-agent.ts";
-import type { RunnerAgent, WorldRunnerOptions } from "../options.ts";
 import { openQuestion, questionOf, type WantedPlan } from "./open-question.ts";
 
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
@@ -48,10 +47,7 @@ interface Choosing {
  * asks, things are chosen on demand, so that waiting costs nothing. The choice is made in slices.
  */
 export class OpenInquiry {
-  readonly #agent: RunnerAgent;
-  readonly #options: WorldRunnerOptions;
-  readonly #isAskedByGame: boolean;
-  readonly #own: OwnState;
+  readonly #now: AgentNow;
   readonly #listener: AskingListener;
   #wanted: WantedPlan | undefined;
   #inquiry: ThingInquiry | undefined;
@@ -76,17 +72,13 @@ export class OpenInquiry {
   /** The last question; the same object until something changes. */
   #put: { readonly round: Round; readonly request: ManyRequest } | undefined;
 
-  constructor(
-    agent: RunnerAgent,
-    options: WorldRunnerOptions,
-    own: OwnState,
-    listener: AskingListener,
-  ) {
-    this.#agent = agent;
-    this.#options = options;
-    this.#isAskedByGame = options.asks === "game";
-    this.#own = own;
+  constructor(now: AgentNow, listener: AskingListener) {
+    this.#now = now;
     this.#listener = listener;
+  }
+
+  get #isAskedByGame(): boolean {
+    return this.#now.options.asks === "game";
   }
 
   /** The deadline, on the world's clock; undefined without a question. */
@@ -122,13 +114,13 @@ export class OpenInquiry {
 
   /** Whether the answer is due. */
   get isOverdue(): boolean {
-    return this.#wanted !== undefined && this.#agent.parts.clock.now() >= this.#untilMs;
+    return this.#wanted !== undefined && this.#now.agent.parts.clock.now() >= this.#untilMs;
   }
 
   /** Puts the question with the things of an errand. */
   chooseErrand(errand: ErrandOffer): void {
     if (this.#wanted === undefined || this.isBegun) return;
-    const leastMs = this.#agent.parts.clock.now() + MARGIN * this.#budgetMs;
+    const leastMs = this.#now.agent.parts.clock.now() + MARGIN * this.#budgetMs;
     this.#untilMs = Math.max(this.#untilMs, leastMs);
     this.#listener.unwatched();
     this.#begin(this.#open(this.#wanted, errand));
@@ -150,8 +142,8 @@ export class OpenInquiry {
     if (wanted === undefined || this.isBegun) return;
     this.#wanted = undefined;
     const proof = this.#listener.begins(wanted);
-    const asker = this.#agent.asker(this.#own);
-    const end = proof?.end ?? givenUp(this.#agent.parts, asker, wanted.goals);
+    const asker = this.#now.agent.asker(this.#now.own);
+    const end = proof?.end ?? givenUp(this.#now.agent.parts, asker, wanted.goals);
     this.#listener.proved({ end }, wanted);
   }
 
@@ -185,7 +177,7 @@ export class OpenInquiry {
 
   /** Ends the improvement. Returns the better plan, if there is one. */
   settle(): readonly [InquiryEnd, ThingInquiry] | undefined {
-    const { hysteresis = DEFAULT_HYSTERESIS } = this.#options;
+    const { hysteresis = DEFAULT_HYSTERESIS } = this.#now.options;
     const [inquiry, before] = [this.#inquiry, this.#improvedCost];
     if (before === undefined) return undefined;
     // Also while things are still chosen.
@@ -198,10 +190,10 @@ export class OpenInquiry {
 
   /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
   begin(wanted: WantedPlan): void {
-    const { budgetMs } = this.#options;
+    const { budgetMs } = this.#now.options;
     if (this.#wanted === undefined) {
       this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
-      this.#untilMs = this.#agent.parts.clock.now() + this.#budgetMs;
+      this.#untilMs = this.#now.agent.parts.clock.now() + this.#budgetMs;
       this.#losses = 0;
       this.#isAgain = false;
     }
@@ -238,7 +230,7 @@ export class OpenInquiry {
     const inquiry = this.#inquiry;
     // Without some tools nothing is proved: the crowd decides what comes next.
     const isVain = this.#isWithout && end?.outcome.plan === null;
-    if (isVain) inquiry?.teach(end as InquiryEnd, this.#own);
+    if (isVain) inquiry?.teach(end as InquiryEnd, this.#now.own);
     if (isVain || inquiry?.hasFailed === true) this.#inquiry = undefined;
     if (this.#inquiry === undefined) return false;
     if (this.#changes !== choosing.changes) inquiry?.worldChanged();
@@ -254,7 +246,7 @@ export class OpenInquiry {
   /** Whether other agents took the plan's things in the meantime, and there is time to choose others. */
   #isLost({ outcome, round }: InquiryEnd, { stations }: ThingInquiry): boolean {
     if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
-    const { name, parts } = this.#agent;
+    const { name, parts } = this.#now.agent;
     if (parts.clock.now() >= this.#untilMs || this.#losses >= MOST_LOSSES) return false;
     if (outcome.plan === null) return this.#isAgain;
     const claimed = thingsClaimed(round.binding, outcome.plan?.actions ?? []);
@@ -277,13 +269,13 @@ export class OpenInquiry {
 
   /** Changes whenever the relevant things may have changed. */
   get #changes(): number {
-    const { parts, memory } = this.#agent;
+    const { parts, memory } = this.#now.agent;
     return parts.things.changes + parts.claims.changes + (memory?.changes ?? 0);
   }
 
   /** Chooses the things for a request. If there is nothing to ask, the request is dropped. */
   *#open(wanted: WantedPlan, errand?: ErrandOffer, mayTeach = false): Work<undefined> {
-    const inquiry = yield* openQuestion(wanted, this.#agent, this.#own, errand);
+    const inquiry = yield* openQuestion(wanted, this.#now, errand);
     inquiry.mayRenew = this.#isAskedByGame;
     if (mayTeach) inquiry.mayTeach = true;
     if (inquiry.round === undefined) this.#wanted = undefined;
@@ -299,7 +291,7 @@ export class OpenInquiry {
   }
 
   get #identity(): string {
-    return this.#agent.parts.identityOf(this.#agent.name);
+    return this.#now.agent.parts.identityOf(this.#now.agent.name);
   }
 
   /** As `accept`, but leaves the next round to `chooseSome`. Returns false for an answer to another question. */
@@ -308,7 +300,7 @@ export class OpenInquiry {
     if (!this.isPut || inquiry?.round === undefined) return false;
     if (outcome.agent !== this.#identity) return false;
     // If the game asks, every call counts: another round only follows if there is no plan.
-    const hasTime = this.#agent.parts.clock.now() < this.#untilMs;
+    const hasTime = this.#now.agent.parts.clock.now() < this.#untilMs;
     const isFirst = outcome.status !== "solved" || this.#improvedCost !== undefined;
     this.#begin(inquiry.answered(outcome, hasTime, hasTime && isFirst));
     return true;
@@ -336,11 +328,11 @@ export class OpenInquiry {
     const isOpen = (): boolean => this.#inquiry === inquiry && !controller.signal.aborted;
     try {
       while (isOpen()) {
-        const budgetMs = Math.max(1, this.#untilMs - this.#agent.parts.clock.now());
+        const budgetMs = Math.max(1, this.#untilMs - this.#now.agent.parts.clock.now());
         const request = { ...this.#request(), budgetMs, signal: controller.signal };
-        const outcome = await this.#options.orchestrator.plan(request as PlanRequest);
+        const outcome = await this.#now.options.orchestrator.plan(request as PlanRequest);
         if (!isOpen()) return;
-        const leftMs = this.#untilMs - this.#agent.parts.clock.now();
+        const leftMs = this.#untilMs - this.#now.agent.parts.clock.now();
         const hasTime = leftMs > MARGIN * this.#budgetMs;
         // A plan that comes late may find its things taken.
         const mayImprove = isEarly(leftMs, this.#budgetMs);
@@ -391,9 +383,9 @@ export class OpenInquiry {
     if (this.#put?.round === round) return this.#put.request;
     // An agent whose turn comes late leaves its lead less time, but never none.
     const leastMs = MARGIN * this.#budgetMs;
-    const budgetMs = Math.max(this.#untilMs - this.#agent.parts.clock.now(), leastMs);
+    const budgetMs = Math.max(this.#untilMs - this.#now.agent.parts.clock.now(), leastMs);
     const parts = { inquiry, round, agent: this.#identity, nowMs: this.#wanted?.asked.nowMs };
-    const request = questionOf({ ...parts, budgetMs }, this.#options.request);
+    const request = questionOf({ ...parts, budgetMs }, this.#now.options.request);
     this.#put = { round, request };
     return request;
   }

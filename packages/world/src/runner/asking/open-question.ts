@@ -6,10 +6,10 @@ import { ErrandInquiry } from "../../crowd/errand-inquiry.ts";
 import type { ErrandOffer } from "../../crowd/offers.ts";
 import { foundAnew, type KnownGoal } from "../../question/goals.ts";
 import { WorldInquiry } from "../../question/inquiry.ts";
-import type { OwnState } from "../../question/own-state.ts";
 import type { Round, ThingInquiry } from "../../question/round.ts";
 import { knowledgeAfterStep, type Playing } from "../after-step.ts";
-import type { RunnerAgent, WorldRunnerOptions } from "../options.ts";
+import type { AgentNow } from "../agent-now.ts";
+import type { WorldRunnerOptions } from "../options.ts";
 
 /** A question of a runner, before its things are chosen. */
 export interface WantedPlan {
@@ -29,8 +29,7 @@ export interface WantedPlan {
  */
 export function* openQuestion(
   { asked, goals: wanted, avoided, playing }: WantedPlan,
-  agent: RunnerAgent,
-  own: OwnState,
+  { agent, own }: AgentNow,
   errand?: ErrandOffer,
 ): Work<ThingInquiry & { mayTeach?: boolean }> {
   const { parts, knowledge } = agent;
