@@ -48,13 +48,13 @@ interface PlayOptions {
 
 /**
  * Plays for the want of an agent, or the plan of a squad. What the client tells starts or ends a step, and lets its
- * player go on; all else is decided by the player's runner.
+ * life go on; all else is decided by the life's runner.
  */
-export class Play {
+export class Play<Life extends PlayedLife = PlayedLife> {
   readonly loop: PlayLoop;
   /** The steps that the client was told to begin. */
   readonly steps: ToldSteps;
-  readonly player: PlayedLife;
+  readonly life: Life;
   readonly #parts: Pick<PlayParts, "fail">;
   readonly #ended: (() => void) | undefined;
   readonly #names = new Set<string>();
@@ -63,14 +63,14 @@ export class Play {
 
   constructor(
     parts: PlayParts,
-    make: (play: Play) => PlayedLife,
+    make: (play: Play) => Life,
     { before, squad, ended }: PlayOptions = {},
   ) {
     this.#parts = parts;
     this.#ended = ended;
     this.steps = new ToldSteps(parts, squad);
     this.loop = new PlayLoop(parts, () => this.#tick(), before?.loop);
-    this.player = make(this);
+    this.life = make(this as Play<PlayedLife>);
   }
 
   /** The agents that play their part here. */
@@ -80,12 +80,12 @@ export class Play {
 
   join(name: string): void {
     this.#names.add(name);
-    this.player.joined?.(name);
+    this.life.joined?.(name);
   }
 
   /** The state of an agent that changes build on. */
   base(last: unknown): unknown {
-    return this.player.base?.(last, this.#latest?.state) ?? last;
+    return this.life.base?.(last, this.#latest?.state) ?? last;
   }
 
   /** Handles a new state. */
@@ -96,9 +96,9 @@ export class Play {
       this.#latest = seen;
       this.loop.heard(seen.nowMs);
     } else this.loop.told();
-    this.player.see?.(name, seen.state);
+    this.life.see?.(name, seen.state);
     // Deferred: a message in the same batch may report the end of a step that used up its thing.
-    if (this.player.isPrompt !== true) this.loop.soon();
+    if (this.life.isPrompt !== true) this.loop.soon();
     else this.loop.now();
   }
 
@@ -106,8 +106,8 @@ export class Play {
   stepped(name: string, { stepId, event, detail }: ClientMessage<"step">): void {
     const step = event === "started" ? undefined : this.steps.end(name, stepId, event);
     if (step === undefined) return;
-    if (event === "finished") this.player.finished?.(name, step);
-    else this.player.failed?.(name, detail, step);
+    if (event === "finished") this.life.finished?.(name, step);
+    else this.life.failed?.(name, detail, step);
     this.loop.told();
     this.loop.soon();
   }
@@ -120,7 +120,7 @@ export class Play {
       this.stop();
       return;
     }
-    this.player.left?.(name);
+    this.life.left?.(name);
     this.loop.soon();
   }
 
@@ -130,14 +130,14 @@ export class Play {
     this.steps.interrupt("disposed");
     this.loop.stop();
     this.#names.clear();
-    this.player.stop();
+    this.life.stop();
     this.#ended?.();
   }
 
   #tick(): undefined {
     if (this.#latest === undefined) return;
     try {
-      const waitMs = this.player.tick(this.#latest, this.loop.nowMs);
+      const waitMs = this.life.tick(this.#latest, this.loop.nowMs);
       if (waitMs !== undefined) this.loop.wait(waitMs);
     } catch (error) {
       this.#parts.fail(error);

@@ -25,7 +25,7 @@ export function playOf(
   const played =
     (make: (play: Play, before: PlayedLife | undefined) => PlayedLife) =>
     (before: Play | undefined) =>
-      new Play(parts, (play) => make(play, before?.player), { before });
+      new Play(parts, (play) => make(play, before?.life), { before });
   if (world !== undefined)
     return played((play, before) => new ThingAgent(parts, message, world, play, before));
   if (message.orders !== undefined) {

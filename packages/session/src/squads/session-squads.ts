@@ -23,8 +23,7 @@ const BYTES_PER_LETTER = 12;
 /** A squad, and the message that describes it. */
 interface KeptSquad {
   readonly message: Omit<ClientMessage<"squad">, "running">;
-  readonly play: Play;
-  readonly player: SquadPlayer;
+  readonly play: Play<SquadPlayer>;
   readonly bytes: number;
 }
 
@@ -60,19 +59,18 @@ export class SessionSquads {
     const before = this.#kept.get(squad);
     const agents = members.map((name) => [name, this.#agentOf(name)] as const);
     this.#memory.add(bytes - (before?.bytes ?? 0));
-    let kept: Pick<KeptSquad, "play" | "player">;
+    let play: Play<SquadPlayer>;
     try {
-      kept =
-        before !== undefined && running === undefined && before.player.follows(message)
-          ? before
+      play =
+        before !== undefined && running === undefined && before.play.life.follows(message)
+          ? before.play
           : this.#make(running === undefined ? message : { ...message, running }, made);
     } catch (error) {
       this.#memory.add((before?.bytes ?? 0) - bytes);
       throw error;
     }
-    const { play, player } = kept;
     if (before?.play !== play) before?.play.stop();
-    this.#kept.set(squad, { message, play, player, bytes });
+    this.#kept.set(squad, { message, play, bytes });
     for (const [name, agent] of agents) {
       if (!play.names.has(name)) agent.join(play);
     }
@@ -84,7 +82,7 @@ export class SessionSquads {
    */
   end(message: ClientMessage<"disband" | "interrupt">): undefined {
     if (message.type === "disband") this.#disband(message.squad);
-    else this.#kept.get(message.squad)?.player.interrupt(message.agent);
+    else this.#kept.get(message.squad)?.play.life.interrupt(message.agent);
   }
 
   /** Ends all squads. */
@@ -97,15 +95,14 @@ export class SessionSquads {
     this.#forget(name);
   }
 
-  #make(message: ClientMessage<"squad">, parts: SquadParts): Pick<KeptSquad, "play" | "player"> {
+  #make(message: ClientMessage<"squad">, parts: SquadParts): Play<SquadPlayer> {
     const { squad } = message;
-    const play: Play = new Play(parts, (made) => new SquadPlayer(message, parts, made), {
-      squad,
-      ended: () => {
-        if (this.#kept.get(squad)?.play === play) this.#forget(squad);
-      },
-    });
-    return { play, player: play.player as SquadPlayer };
+    const ended = (): void => {
+      if (this.#kept.get(squad)?.play === play) this.#forget(squad);
+    };
+    const life = (made: Play): SquadPlayer => new SquadPlayer(message, parts, made);
+    const play = new Play<SquadPlayer>(parts, life, { squad, ended });
+    return play;
   }
 
   #forget(name: string): void {
