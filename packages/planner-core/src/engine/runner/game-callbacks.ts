@@ -3,10 +3,13 @@ import { callSafely } from "../../base/safe-call.ts";
 import type { StepRun } from "../life/running-step.ts";
 
 /** The callbacks of a runner's game. */
-interface GameListener<Event, Outcome> {
-  readonly onStepEvent?: ((event: Event) => void) | undefined;
-  readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
-  readonly onError?: ((error: unknown) => void) | undefined;
+export interface GameListener<Event, Outcome> {
+  /** Called with every outcome, whether its plan is played or not. */
+  readonly onOutcome?: (outcome: Outcome) => void;
+  /** Called at the start and the end of every step, at once and in order. */
+  readonly onStepEvent?: (event: Event) => void;
+  /** Called with errors: mistakes of the caller, such as a malformed goal, and errors of other callbacks. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** An event of a step, of an agent or of a squad. */

@@ -11,7 +11,7 @@ import type { GoalReference, PlanRequest } from "../contract/request.ts";
 import type { Cooldowns } from "../life/cooldowns.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { PlanReservations } from "../reservations/options.ts";
-import type { GameCallbacks } from "./game-callbacks.ts";
+import type { GameCallbacks, GameListener } from "./game-callbacks.ts";
 
 /** The game's next action. */
 export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
@@ -99,14 +99,25 @@ type StepTime<T extends DomainTypes> = (step: Step<T>) => number | undefined;
 /** The moment when a more important goal ends a plan. */
 export type Preemption = "between-steps" | "at-once" | "never";
 
+/** The options that runners of agents and of squads share. All times are in milliseconds of game time. */
+export interface SharedRunnerOptions<Event, Outcome> extends GameListener<Event, Outcome> {
+  /** Budget of each request in milliseconds, or a function that is called for each. */
+  readonly budgetMs: number | (() => number);
+  /** Interval between a request that found no plan and the next one, in milliseconds. Default 1000. */
+  readonly retryMs?: number;
+  /** Time for which plans avoid a failing step, in milliseconds. Default 5000. */
+  readonly failureCooldownMs?: number;
+  /** @internal Whether an earlier time of a tick means that the game's clock has started over. Default: a mistake. */
+  readonly mayStartOver?: boolean | undefined;
+}
+
 /** Options of a runner. All times are in milliseconds of game time. */
-export interface PlanRunnerOptions<T extends DomainTypes> {
+export interface PlanRunnerOptions<T extends DomainTypes>
+  extends SharedRunnerOptions<StepEvent<T>, Outcome<T>> {
   readonly orchestrator: Orchestrator<T>;
   /** Name of the agent in the orchestrator. */
   readonly agent: string;
   readonly goal: GoalReference<T>;
-  /** Budget of each request in milliseconds, or a function that is called for each. */
-  readonly budgetMs: number | (() => number);
   /**
    * Further fields of every request. A function is called each tick, for values bound at run time, such as `disabled`
    * actions or the `costVersion`. Whenever it returns a new object, the rest of the plan is proved again.
@@ -117,8 +128,6 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    * runner's `question` to `planNow` or `planMany`, and the outcome to `accept`. Default `runner`.
    */
   readonly asks?: "runner" | "game";
-  /** Interval between a request that found no plan and the next one, in milliseconds. Default 1000. */
-  readonly retryMs?: number;
   /**
    * Detection of finished steps. `told`: by `durationMs`, `finished` and `failed`. `seen`: from the agent's state
    * alone, for agents that play their plans on their own; a step counts as done as soon as the rest of the plan works
@@ -145,8 +154,6 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    * after twice as many times. Default 2.
    */
   readonly failureLimit?: number;
-  /** Time for which plans avoid a failing step, in milliseconds. Default 5000. */
-  readonly failureCooldownMs?: number;
   /**
    * Preemption when a goal of the request with a higher priority than the current one no longer holds. `between-steps`
    * lets the running step end, `at-once` interrupts it, `never` plays the plan to its end. Goals that the plan itself
@@ -164,8 +171,6 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    * Default: it may.
    */
   readonly mayBegin?: (action: number) => boolean | "wait";
-  /** @internal Whether an earlier time of a tick means that the game's clock has started over. Default: a mistake. */
-  readonly mayStartOver?: boolean | undefined;
   /** @internal The cool-downs and failures of the runner that played for the agent before. Default: none. */
   readonly cooldowns?: Cooldowns | undefined;
   /** @internal Whether a plan may be asked for while none is in play. Default: it may. */
@@ -186,10 +191,4 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly reconsiderMs?: number;
   /** Shared resources of the domain's agents. */
   readonly reservations?: PlanReservations<T>;
-  /** Called with every outcome, whether its plan is played or not. */
-  readonly onOutcome?: (outcome: Outcome<T>) => void;
-  /** Called at the start and the end of every step, at once and in order. */
-  readonly onStepEvent?: (event: StepEvent<T>) => void;
-  /** Called with errors: mistakes of the caller, such as a malformed goal, and errors of other callbacks. */
-  readonly onError?: (error: unknown) => void;
 }

@@ -7,6 +7,7 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherOutcome, TogetherRequest } from "../../engine/contract/together.ts";
 import type { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
+import type { SharedRunnerOptions } from "../../engine/runner/options.ts";
 import type {
   AnyDomainTypes,
   CompiledCondition,
@@ -44,7 +45,8 @@ export interface SquadRunning<T extends DomainTypes = AnyDomainTypes> {
 
 /** Options of a squad's runner. Times are in milliseconds of game time. */
 export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
-  extends SquadConstraints<T> {
+  extends SquadConstraints<T>,
+    SharedRunnerOptions<SquadStepEvent<T>, TogetherOutcome<T>> {
   readonly orchestrator: SquadPlanner<T>;
   /** Names of the members, one to eight. */
   readonly members: readonly string[];
@@ -52,8 +54,6 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly goal: SingleGoal<T>;
   /** Steps in flight as the first tick comes, which go on: their members `continue` them. Default: none. */
   readonly running?: readonly SquadRunning<T>[] | undefined;
-  /** Budget of each request in milliseconds, or a function that is called for each. */
-  readonly budgetMs: number | (() => number);
   /** The measure to be small. Default `time`. */
   readonly measure?: TogetherRequest<T>["measure"];
   /** Limit on expanded nodes of each request, for plans that do not depend on the machine. Default: the budget alone. */
@@ -75,22 +75,10 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
    * the expected end, with a call of `onError`, in case the game forgets to end steps.
    */
   readonly timeoutMs?: (step: Step<T>) => number | undefined;
-  /** @internal Whether an earlier time of a tick means that the game's clock has started over. Default: a mistake. */
-  readonly mayStartOver?: boolean | undefined;
   /** @internal Whether a step of an agent may begin now; else it waits. Default: it may. */
   readonly mayBegin?: (agent: string, step: Step) => boolean;
-  /** Interval between a request that found no plan and the next one. Default 1000. */
-  readonly retryMs?: number;
   /** Number of consecutive failures after which plans avoid a member's step for a while. Default 2. */
   readonly failureLimit?: number;
-  /** Time for which plans avoid a failing step. Default 5000. */
-  readonly failureCooldownMs?: number;
-  /** Called with every outcome, whether its plan is played or not. */
-  readonly onOutcome?: (outcome: TogetherOutcome<T>) => void;
-  /** Called at the start and the end of every step, at once and in order. */
-  readonly onStepEvent?: (event: SquadStepEvent<T>) => void;
-  /** Called with errors: mistakes of the caller, such as a malformed goal, and errors of other callbacks. */
-  readonly onError?: (error: unknown) => void;
 }
 
 /** The reason why a member must break off its step. */
