@@ -59,7 +59,7 @@ export class Crowd {
   readonly #open = new Map<CrowdMember, ErrandOffer>();
   readonly #reserved = new Set<Thing>();
   readonly #usedUp: UsedUpKinds;
-  /** What is known of each member, in their order. */
+  /** The known facts of each member, in their order. */
   readonly #notes = new Map<CrowdMember, MemberNotes>();
   /** By class: when nothing was found to do for such agents, in game time (ms). */
   readonly #idle = new Map<string, number>();

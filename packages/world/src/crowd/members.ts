@@ -26,7 +26,7 @@ export interface CrowdMember {
   giveUp(): void;
 }
 
-/** What a crowd keeps of a member. */
+/** The facts that a crowd keeps of a member. */
 export interface MemberNotes {
   /** Its plan or errand that counts among the promises. */
   ahead: PlanAhead | ErrandAhead | undefined;
