@@ -276,3 +276,104 @@ describe("agents of a crowd that want the same", () => {
     expect(world.claims.holderOf("hay")).toBeDefined();
   });
 });
+
+const smithy = loadDomain({
+  name: "smithy",
+  kinds: {
+    store: {},
+    anvil: { busy: { type: "boolean", default: false } },
+    bar: { lies: { type: "boolean", default: true }, hot: { type: "boolean", default: true } },
+  },
+  state: {
+    near: { type: "thing", of: ["store", "anvil"], position: true },
+    bar: { type: "thing", of: ["bar"] },
+    useful: { type: "boolean", default: false },
+  },
+  tools: [
+    {
+      ...{ name: "go", things: { to: ["store", "anvil"] } },
+      ...{ then: { near: "$to" }, cost: { way: "$to" } },
+    },
+    {
+      ...{ name: "take", things: { it: "bar", at: "store" }, claims: ["$it"] },
+      when: { near: "$at", bar: "nothing", "$it.lies": true },
+      then: { bar: "$it", "$it.lies": false },
+    },
+    {
+      ...{ name: "lay", things: { it: "bar", at: "anvil" }, claims: ["$at"] },
+      when: { near: "$at", bar: "$it", "$it.hot": true, "$at.busy": false },
+      then: { bar: "nothing", "$at.busy": true, useful: true },
+    },
+  ],
+  goals: [{ name: "useful", when: { useful: true }, priority: 1 }],
+} as Parameters<typeof loadDomain>[0]);
+
+/** A smithy of eight smiths, who know what to do, and whose anvils are in use. */
+function busySmithy() {
+  const world = new World(smithy, { way: () => 1, estimate: () => 1, waysPerTick: 10_000 });
+  const planner = world.share(new ClassicalPlanner());
+  const orchestrator = new Orchestrator({ domain: world.domain, planner });
+  world.add("store", "store");
+  for (const id of ["anvil", "block"]) world.add("anvil", id);
+  for (let index = 0; index < 8; index++) world.add("bar", `bar ${index}`, { hot: index !== 0 });
+  const person = (name: string) =>
+    world.agent(name).runner({
+      orchestrator,
+      goal: "useful",
+      budgetMs: 60_000,
+      asks: "game",
+      durationMs: () => 300,
+    });
+  const plan = (): void => world.planMany(orchestrator, 60_000);
+  person("scout").tick({ near: undefined, bar: undefined }, 0);
+  plan();
+  world.removeAgent("scout");
+  const smiths = Array.from({ length: 8 }, (_, index) => {
+    const own = { near: undefined as ThingId | undefined, bar: undefined as ThingId | undefined };
+    return { runner: person(`smith ${index}`), own: { ...own, useful: false } };
+  });
+  const laid: string[] = [];
+  const tick = (nowMs: number): void => {
+    for (const { runner, own } of smiths) {
+      const { event, step, things } = runner.tick({ ...own }, nowMs);
+      if (event !== "finish") continue;
+      if (step.tool === "go") own.near = things["to"];
+      if (step.tool === "take") {
+        own.bar = things["it"];
+        world.set(things["it"] as ThingId, { lies: false });
+      }
+      if (step.tool !== "lay") continue;
+      own.bar = undefined;
+      laid.push(String(things["it"]));
+      world.set(things["at"] as ThingId, { busy: true });
+    }
+    plan();
+  };
+  const holding = () => smiths.flatMap(({ own }) => own.bar ?? []);
+  return { world, tick, holding, laid };
+}
+
+describe("agents of a crowd whose work has to wait for a thing", () => {
+  it("prepare for it, one for each such thing", () => {
+    const { world, tick, holding, laid } = busySmithy();
+    for (const id of ["anvil", "block"]) world.set(id, { busy: true });
+    for (let nowMs = 100; nowMs < 10_000; nowMs += 100) tick(nowMs);
+    expect(laid).toEqual([]);
+    expect(holding()).toHaveLength(2);
+    // A cold bar is of no use.
+    expect(holding()).not.toContain("bar 0");
+    world.set("anvil", { busy: false });
+    for (let nowMs = 10_000; nowMs < 12_000; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(1);
+    for (let nowMs = 12_000; nowMs < 20_000; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(1);
+    expect(holding()).toHaveLength(2);
+  });
+
+  it("do not prepare for what they can do at once", () => {
+    const { tick, holding, laid } = busySmithy();
+    for (let nowMs = 100; nowMs < 5000; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(2);
+    expect(holding().length).toBeLessThanOrEqual(2);
+  });
+});

@@ -5,12 +5,13 @@
  */
 
 import type { Goal } from "@understudy/planner-core";
+import type { Asker } from "../binding/asker.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
-import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
+import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { Thing } from "../things/thing.ts";
 import { chooseOffers } from "./choose-offers.ts";
 import type { Errand } from "./errand.ts";
-import { type ErrandQuestion, type SearchQuestion, searchKeyOf } from "./errand-question.ts";
+import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
 import { Errands } from "./errands.ts";
 import type {
   Bid,
@@ -23,6 +24,9 @@ import type {
   WaitingMember,
 } from "./members.ts";
 import { type ErrandOffer, Offers } from "./offers.ts";
+import { OpenGoals } from "./open-goals.ts";
+import type { Preparation } from "./preparing/preparation.ts";
+import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
 import { farthest } from "./rivals.ts";
 import { CrowdSearches } from "./searches.ts";
@@ -58,6 +62,7 @@ export class Crowd {
   /** The errands of agents without an answer yet, and the things that they will claim. */
   readonly #open = new Map<CrowdMember, ErrandOffer>();
   readonly #reserved = new Set<Thing>();
+  readonly #prepared = new Prepared();
   readonly #usedUp: UsedUpKinds;
   /** The known facts of each member, in their order. */
   readonly #notes = new Map<CrowdMember, MemberNotes>();
@@ -160,6 +165,7 @@ export class Crowd {
       if (present.has(member)) continue;
       this.#promises.note(member, undefined);
       this.#open.delete(member);
+      this.#prepared.forget(member);
       this.#notes.delete(member);
       this.#refused.delete(member.name);
     }
@@ -198,15 +204,23 @@ export class Crowd {
     const parted: Draft<Member> = { assigned: [], searching: [], following: [] };
     let offers = this.#offers();
     let waiting = this.#waitingOf(members, parted);
-    const classes = new Map<string, readonly GoalOfClass[]>();
+    const left = (one: Preparation, asker: Asker): number => this.#leftToPrepare(one, asker);
+    const goals = new OpenGoals(
+      this.#options.layout,
+      this.#errands,
+      (key, isCrowded) => {
+        return this.#searches.areInVain(key, this.#nowMs, isCrowded);
+      },
+      left,
+    );
     const searched = new Set<string>();
     for (let isFirst = true; waiting.length > 0 && (isFirst || mayGoOn()); isFirst = false) {
       const bids: Bid<Member>[] = [];
       // Agents that there is no time for go on waiting.
       const some = waiting.filter((one, index) => {
-        const isQuick = one.goals !== undefined || classes.has(one.question.className ?? "");
+        const isQuick = one.goals !== undefined || goals.areKnown(one.question);
         if (index > 0 && !isQuick && !mayGoOn()) return false;
-        one.goals ??= this.#goalsOf(one.question, classes, offers);
+        one.goals ??= goals.of(one.question, offers);
         return true;
       });
       const outbid = farthest(some, offers);
@@ -289,10 +303,13 @@ export class Crowd {
     for (const [at, chosen] of chooseOffers(fair).entries()) {
       const { of, offers: own } = bids[at] as Bid<Member>;
       const offer = own[chosen];
+      const { asker } = of.question;
+      const by = offer?.prepares?.by;
+      const isEnough = by !== undefined && this.#leftToPrepare(by, asker) <= 0;
       const isOpen =
-        offer !== undefined && offers.seats.areOpen(of.question.asker, offer.errand, offer.things);
+        !isEnough && offer !== undefined && offers.seats.areOpen(asker, offer.errand, offer.things);
       // Another agent took one of its other things. It tries the same goal again.
-      if (offer !== undefined && !isOpen) of.next--;
+      if (offer !== undefined && !isOpen && !isEnough) of.next--;
       if (offer === undefined || !isOpen) {
         lost.push(of);
         continue;
@@ -301,62 +318,21 @@ export class Crowd {
       // A listener of the game may have stopped it meanwhile.
       if (!of.member.isAsked) continue;
       this.#open.set(of.member, offer);
-      this.#errands.used(offer.hash);
+      if (by === undefined) this.#errands.used(offer.hash);
       this.#reserve(offer);
       this.#promises.note(of.member, offer);
       const notes = this.#notes.get(of.member);
       if (notes !== undefined) notes.ahead = offer;
+      if (by !== undefined) this.#prepared.note(of.member, by.kind, offer.hash, this.#nowMs);
+      else this.#prepared.done(of.member, offer.hash);
       assigned.push(of.member);
     }
     return lost;
   }
 
-  /** The goals of an agent that something can be done for now; the same for equal agents. */
-  #goalsOf(
-    { asker, own, goals, className }: ErrandQuestion,
-    classes: Map<string, readonly GoalOfClass[]>,
-    offers: Offers,
-  ): readonly GoalOfClass[] {
-    const { layout } = this.#options;
-    const known = className === undefined ? undefined : classes.get(className);
-    if (known !== undefined) return known;
-    const open: GoalOfClass[] = [];
-    let areMet = true;
-    for (const [at, known] of goals.entries()) {
-      const goal = compiledGoal(layout, known);
-      if (goal === undefined || !known.isKnown) {
-        areMet = false;
-        open.push({
-          at,
-          errands: undefined,
-          key: `${asker.traveller.name} ${at}`,
-          room: 0,
-          without: NO_TOOLS,
-        });
-        break;
-      }
-      if (goal.condition.holds(own.stateIn(bindPins(layout, asker.knowledge, [known.pins]))))
-        continue;
-      areMet = false;
-      const key = searchKeyOf(goal.hash, { own, pins: known.pins, asker });
-      const suitable = this.#errands.of(goal.hash).filter((errand) => errand.suits(own));
-      const rooms = suitable.map((errand) => offers.seats.roomFor(asker, errand));
-      const errands = suitable.filter((_, index) => (rooms[index] as number) > 0);
-      const room = rooms.reduce((sum, one) => sum + one, 0);
-      const without = [...new Set(suitable.flatMap(({ consuming }) => consuming))];
-      if (errands.length > 0) open.push({ at, errands, key, room, without });
-      const isCrowded = (): boolean =>
-        suitable.some((errand) => offers.seats.isCrowded(asker, errand));
-      if (errands.length > 0 || this.#searches.areInVain(key, this.#nowMs, isCrowded)) continue;
-      open.push({ at, errands: undefined, key, room: 0, without });
-      break;
-    }
-    // The answer is an empty plan.
-    const key = asker.traveller.name;
-    if (areMet)
-      open.push({ at: goals.length - 1, errands: undefined, key, room: 0, without: NO_TOOLS });
-    if (className !== undefined && !areMet) classes.set(className, open);
-    return open;
+  /** The number of agents that may still prepare for an errand. */
+  #leftToPrepare({ kind }: Preparation, { knowledge }: Asker): number {
+    return this.#prepared.left(kind, knowledge.ofKind(kind).length, this.#count, this.#nowMs);
   }
 
   /** The offers for an agent's next goal that has some; a search that is needed instead; empty for none. */
@@ -368,12 +344,21 @@ export class Crowd {
     const { name } = asker.traveller;
     const open = one.goals ?? [];
     while (one.next < open.length) {
-      const { at, errands, key, without } = open[one.next++] as GoalOfClass;
+      const { at, errands, key, without, preparation } = open[one.next++] as GoalOfClass;
       const known = goals[at] as KnownGoal;
       if (errands === undefined) return { key, without };
       const goal = compiledGoal(this.#options.layout, known) as Goal;
-      if (this.#errands.isSearchDue(goal.hash)) return { key: goal.hash, without: NO_TOOLS };
       const usable = errands.filter((errand) => !this.#isRefused(name, errand));
+      if (preparation !== undefined) {
+        const { hash } = goal;
+        const prepared = offers.of({ asker, own, goal: known, hash }, usable).flatMap((offer) => {
+          const aim = preparation.goalWith(offer.things, asker);
+          return aim ? [{ ...offer, goal: aim, prepares: { goal: known, by: preparation } }] : [];
+        });
+        if (prepared.length > 0) return prepared;
+        continue;
+      }
+      if (this.#errands.isSearchDue(goal.hash)) return { key: goal.hash, without: NO_TOOLS };
       if (usable.length === 0) return { key: `${name} ${key}`, without: NO_TOOLS };
       const found = offers.of({ asker, own, goal: known, hash: goal.hash }, usable);
       if (found.length > 0) return found;

@@ -60,7 +60,8 @@ export class ErrandInquiry implements ThingInquiry {
   ): Work<ErrandInquiry> {
     const { layout, relevance } = parts;
     const known = errand.goal;
-    const at = goals.findIndex(({ reference }) => reference === known.reference);
+    const { reference: towards } = errand.prepares?.goal ?? known;
+    const at = goals.findIndex(({ reference }) => reference === towards);
     const held = goals.slice(0, at).flatMap((one) => {
       const goal = compiledGoal(layout, one);
       const binding = bindPins(layout, asker.knowledge, [one.pins]);

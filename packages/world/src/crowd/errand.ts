@@ -74,6 +74,8 @@ export class Errand {
   readonly steps: readonly ErrandStep[];
   readonly links: readonly ThingLink[];
   readonly #own: readonly ThingTest[];
+  /** The agent's variables that decide about things, but for its position. */
+  readonly #held: readonly number[];
   /** By thing. */
   readonly #ofThing: readonly (readonly ThingTest[])[];
   /** Alternatives of tests, of which some are of several things, or of a thing and the agent. */
@@ -138,6 +140,9 @@ export class Errand {
     this.#ofThing = parts;
     this.#mixed = mixed;
     this.links = links;
+    this.#held = links.flatMap(({ by }) => {
+      return by.thing >= 0 || by.slot === layout.position?.variable.id ? [] : [by.slot];
+    });
     const all = plan.kinds.map((_, thing) => thing);
     this.contended = all.filter((thing) => this.claims(thing) || this.changes(thing));
     const reusable = all.map((thing) => {
@@ -183,8 +188,9 @@ export class Errand {
     return this.#changes[thing] as readonly ThingChangeAhead[];
   }
 
-  /** Whether an agent may run it. */
+  /** Whether an agent may run it, wherever it is. */
   suits(own: OwnValuesOf): boolean {
+    for (const slot of this.#held) if (!own.things.has(slot)) return false;
     for (const test of this.#own) if (!this.#passes(test, NONE, own)) return false;
     return true;
   }

@@ -2,6 +2,7 @@ import type { ThingLayout } from "../layout.ts";
 import type { Lifting } from "../relevance/lifted-action.ts";
 import { type ActionsOfSteps, LiftedPlan } from "../sharing/lifted-plan.ts";
 import { Errand } from "./errand.ts";
+import { Preparation } from "./preparing/preparation.ts";
 import type { Promises } from "./promises.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
@@ -18,6 +19,7 @@ const MOST_GOALS = 1000;
 
 interface Kept {
   readonly errand: Errand;
+  readonly preparations: readonly Preparation[];
   readonly key: string;
   usedAt: number;
 }
@@ -58,6 +60,11 @@ export class Errands {
     return this.#books.get(goal)?.errands ?? NONE;
   }
 
+  /** The first parts of errands for a goal, for agents while the errands have to wait. */
+  preparationsFor(goal: string): readonly Preparation[] {
+    return this.#books.get(goal)?.kept.flatMap(({ preparations }) => preparations) ?? NONE;
+  }
+
   /** Whether the next question for a goal is to be searched for, so that other kinds of plans become known. */
   isSearchDue(goal: string): boolean {
     const book = this.#books.get(goal);
@@ -90,23 +97,31 @@ export class Errands {
     }
     this.searched(goal);
     const plan = new LiftedPlan(this.#layout, actions, this.#actions);
-    this.#keep(book, plan);
+    this.#keep(book, plan, actions);
     // An agent that holds the axe of the first steps runs the rest.
     for (let at = 1; at < plan.steps.length; at++) {
       if (plan.steps[at - 1]?.isWay === true) continue;
-      this.#keep(book, new LiftedPlan(this.#layout, actions.slice(at), this.#actions));
+      const rest = actions.slice(at);
+      this.#keep(book, new LiftedPlan(this.#layout, rest, this.#actions), rest);
     }
     book.errands = book.kept.map((one) => one.errand);
   }
 
-  #keep({ kept }: Book, plan: LiftedPlan): void {
+  #keep({ kept }: Book, plan: LiftedPlan, actions: readonly number[]): void {
     const known = kept.find(({ key }) => key === plan.key);
     if (known !== undefined) {
       known.usedAt = ++this.#used;
       return;
     }
-    const errand = new Errand(plan, this.#layout, this.#lifting, this.#promises, this.#usedUp);
-    kept.push({ errand, key: plan.key, usedAt: ++this.#used });
+    const errandOf = (of: LiftedPlan): Errand =>
+      new Errand(of, this.#layout, this.#lifting, this.#promises, this.#usedUp);
+    const errand = errandOf(plan);
+    const partOf = (count: number): Errand =>
+      errandOf(new LiftedPlan(this.#layout, actions.slice(0, count), this.#actions));
+    const preparations = Preparation.of(
+      ...([plan, actions, errand, partOf, this.#layout, this.#promises] as const),
+    );
+    kept.push({ errand, preparations, key: plan.key, usedAt: ++this.#used });
     if (kept.length > MOST_ERRANDS) {
       const oldest = kept.reduce((one, other) => (other.usedAt < one.usedAt ? other : one));
       kept.splice(kept.indexOf(oldest), 1);

@@ -1,6 +1,7 @@
 import type { Errand } from "./errand.ts";
 import type { ErrandQuestion } from "./errand-question.ts";
 import type { ErrandOffer } from "./offers.ts";
+import type { Preparation } from "./preparing/preparation.ts";
 import type { ErrandAhead, PlanAhead } from "./promises.ts";
 
 /** An agent of a crowd. */
@@ -82,4 +83,6 @@ export interface GoalOfClass {
   readonly without: readonly string[];
   /** The name of the goal for such agents. */
   readonly key: string;
+  /** Set if the errands only prepare for the goal. */
+  readonly preparation?: Preparation;
 }

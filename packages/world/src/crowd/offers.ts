@@ -5,12 +5,15 @@ import type { KnownGoal } from "../question/goals.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Errand, OwnValuesOf } from "./errand.ts";
+import type { Preparation } from "./preparing/preparation.ts";
 import type { Promises } from "./promises.ts";
 import { type ErrandSeats, MOST_TURNS, type Seat } from "./seats.ts";
 
 /** An errand of an agent with its things. */
 export interface ErrandOffer {
   readonly goal: KnownGoal;
+  /** The goal that it prepares for, and how; undefined for an errand that reaches its goal. */
+  readonly prepares?: { readonly goal: KnownGoal; readonly by: Preparation } | undefined;
   /** The hash of the goal. */
   readonly hash: string;
   readonly errand: Errand;

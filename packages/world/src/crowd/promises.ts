@@ -162,6 +162,20 @@ export class Promises {
     });
   }
 
+  /** The slots that an action sets in any case, with their codes. */
+  assignmentsOf(action: number): readonly (readonly [slot: number, code: number])[] {
+    const [only, ...others] = this.#casesOf(action);
+    if (only === undefined || others.length > 0) return [];
+    const { effects, effectStart } = this.#layout.domain.cases.domain.actions;
+    const found: (readonly [number, number])[] = [];
+    const end = effectStart[only + 1] as number;
+    for (let effect = effectStart[only] as number; effect < end; effect += EFFECT_LENGTH) {
+      if (effects[effect] !== ASSIGN) continue;
+      found.push([effects[effect + 1] as number, effects[effect + 2] as number]);
+    }
+    return found;
+  }
+
   /** The slots that an action may change. */
   writesOf(action: number): readonly number[] {
     const { effects, effectStart } = this.#layout.domain.cases.domain.actions;

@@ -1,0 +1,98 @@
+import type { Asker } from "../binding/asker.ts";
+import type { ThingLayout } from "../layout.ts";
+import { bindPins, compiledGoal } from "../question/goals.ts";
+import { type ErrandQuestion, searchKeyOf } from "./errand-question.ts";
+import type { Errands } from "./errands.ts";
+import type { GoalOfClass } from "./members.ts";
+import type { Offers } from "./offers.ts";
+import type { Preparation } from "./preparing/preparation.ts";
+
+const NO_TOOLS: readonly string[] = Object.freeze([]);
+
+/** The goals that something can be done for at one moment, found once for equal agents. */
+export class OpenGoals {
+  readonly #layout: ThingLayout;
+  readonly #errands: Errands;
+  readonly #areInVain: (key: string, isCrowded: () => boolean) => boolean;
+  readonly #leftToPrepare: (preparation: Preparation, asker: Asker) => number;
+  readonly #byClass = new Map<string, readonly GoalOfClass[]>();
+
+  /**
+   * @param areInVain whether a search for a goal can wait; see `CrowdSearches`
+   * @param leftToPrepare the number of agents that may still prepare for an errand
+   */
+  constructor(
+    layout: ThingLayout,
+    errands: Errands,
+    areInVain: (key: string, isCrowded: () => boolean) => boolean,
+    leftToPrepare: (preparation: Preparation, asker: Asker) => number,
+  ) {
+    this.#layout = layout;
+    this.#errands = errands;
+    this.#areInVain = areInVain;
+    this.#leftToPrepare = leftToPrepare;
+  }
+
+  /** Whether the goals of an agent like this one were found before. */
+  areKnown({ className }: ErrandQuestion): boolean {
+    return className !== undefined && this.#byClass.has(className);
+  }
+
+  /** The goals of an agent, most important first; then those that it can only prepare for. */
+  of(question: ErrandQuestion, offers: Offers): readonly GoalOfClass[] {
+    const { asker, goals, className } = question;
+    const known = className === undefined ? undefined : this.#byClass.get(className);
+    if (known !== undefined) return known;
+    const open: GoalOfClass[] = [];
+    const later: GoalOfClass[] = [];
+    let areMet = true;
+    let isSearch = false;
+    for (let at = 0; at < goals.length && !isSearch; at++) {
+      const found = this.#look(question, at, offers);
+      if (found === undefined) continue;
+      areMet = false;
+      for (const one of found) (one.preparation === undefined ? open : later).push(one);
+      isSearch = open.at(-1)?.errands === undefined && open.at(-1)?.at === at;
+    }
+    if (!isSearch) open.push(...later);
+    // The answer is an empty plan.
+    if (areMet) open.push(searchAt(goals.length - 1, asker.traveller.name));
+    else if (className !== undefined) this.#byClass.set(className, open);
+    return open;
+  }
+
+  /** The errands for a goal, what prepares for them, or the search that is needed; undefined for a goal that holds. */
+  #look(
+    { asker, own, goals }: ErrandQuestion,
+    at: number,
+    { seats }: Offers,
+  ): readonly GoalOfClass[] | undefined {
+    const known = goals[at] as ErrandQuestion["goals"][number];
+    const goal = compiledGoal(this.#layout, known);
+    if (goal === undefined || !known.isKnown) {
+      return [searchAt(at, `${asker.traveller.name} ${at}`)];
+    }
+    const binding = bindPins(this.#layout, asker.knowledge, [known.pins]);
+    if (goal.condition.holds(own.stateIn(binding))) return undefined;
+    const key = searchKeyOf(goal.hash, { own, pins: known.pins, asker });
+    const suitable = this.#errands.of(goal.hash).filter((errand) => errand.suits(own));
+    const rooms = suitable.map((errand) => seats.roomFor(asker, errand));
+    const errands = suitable.filter((_, index) => (rooms[index] as number) > 0);
+    const room = rooms.reduce((sum, one) => sum + one, 0);
+    const without = [...new Set(suitable.flatMap(({ consuming }) => consuming))];
+    if (errands.length > 0) return [{ at, errands, key, room, without }];
+    const isCrowded = (): boolean => suitable.some((errand) => seats.isCrowded(asker, errand));
+    if (!this.#areInVain(key, isCrowded)) return [searchAt(at, key, without)];
+    return this.#errands.preparationsFor(goal.hash).flatMap((preparation, index) => {
+      const { part } = preparation;
+      if (!preparation.isDue(asker, own, seats)) return [];
+      const most = Math.min(this.#leftToPrepare(preparation, asker), seats.roomFor(asker, part));
+      if (most <= 0) return [];
+      return [{ at, errands: [part], key: `${key} ${index}`, room: most, without, preparation }];
+    });
+  }
+}
+
+function searchAt(at: number, key: string, without = NO_TOOLS): GoalOfClass {
+  return { at, errands: undefined, key, room: 0, without };
+}

@@ -1,0 +1,114 @@
+/**
+ * The first parts of errands whose rest has to wait: a few agents fetch what it takes meanwhile.
+ *
+ * @module
+ */
+
+import type { Condition } from "@understudy/planner-core";
+import type { Asker } from "../../binding/asker.ts";
+import type { ThingLayout, ThingPlace } from "../../layout.ts";
+import type { KnownGoal } from "../../question/goals.ts";
+import type { LiftedPlan } from "../../sharing/lifted-plan.ts";
+import type { Thing } from "../../things/thing.ts";
+import type { Errand, OwnValuesOf } from "../errand.ts";
+import type { Promises } from "../promises.ts";
+import type { ErrandSeats } from "../seats.ts";
+
+/**
+ * The first part of an errand, up to a thing that all agents have to wait for: to fetch what is to be fried while all
+ * fires are in use. It is a plan of its own, for what the agent has then.
+ */
+export class Preparation {
+  /** The errand of the part. */
+  readonly part: Errand;
+  /** The kind of the thing that is waited for. */
+  readonly kind: string;
+  readonly #whole: Errand;
+  /** The index of that thing in the whole errand. */
+  readonly #missing: number;
+  /** The agent's own variables after it, and the places in them. */
+  readonly #aim: Condition;
+  readonly #places: readonly ThingPlace[];
+
+  private constructor(
+    whole: Errand,
+    part: Errand,
+    missing: number,
+    aim: Condition,
+    places: readonly ThingPlace[],
+  ) {
+    this.#whole = whole;
+    this.part = part;
+    this.#missing = missing;
+    this.kind = whole.kinds[missing]?.name as string;
+    this.#aim = aim;
+    this.#places = places;
+  }
+
+  /**
+   * The preparations of an errand.
+   *
+   * @param actions of its plan
+   * @param errandOf makes an errand of the first of them
+   */
+  static of(
+    { steps, kinds }: LiftedPlan,
+    actions: readonly number[],
+    whole: Errand,
+    errandOf: (count: number) => Errand,
+    layout: ThingLayout,
+    promises: Pick<Promises, "assignmentsOf">,
+  ): readonly Preparation[] {
+    return kinds.flatMap((_, missing) => {
+      const first = steps.findIndex(({ things }) => things.includes(missing));
+      const last = steps.slice(0, Math.max(0, first)).findLastIndex(({ isWay }) => !isWay);
+      if (last < 0) return [];
+      const part = errandOf(last + 1);
+      const aim: Record<string, boolean | number | string> = {};
+      const places: ThingPlace[] = [];
+      for (const [slot, code] of promises.assignmentsOf(actions[last] as number)) {
+        const own = layout.own.find(({ variable }) => variable.id === slot);
+        if (own === undefined) continue;
+        const place = part.places.find((one) => layout.codeOf(own.variable, one) === code);
+        if (own.isThing && place === undefined) return [];
+        if (own.isThing && place !== undefined) places.push(place);
+        aim[own.name] = decoded(own.variable, code);
+      }
+      const isAny = Object.keys(aim).length > 0;
+      return isAny ? [new Preparation(whole, part, missing, Object.freeze(aim), places)] : [];
+    });
+  }
+
+  /** Whether the rest of the errand has to wait, for nothing else than one kind of thing. */
+  isDue(asker: Asker, own: OwnValuesOf, seats: ErrandSeats): boolean {
+    const whole = this.#whole;
+    if (!whole.suits(own)) return false;
+    return whole.kinds.every((_, thing) => {
+      return (seats.of(asker, whole, thing).length === 0) === (thing === this.#missing);
+    });
+  }
+
+  /** The goal of the part with certain things; undefined if the rest of the errand does not want them. */
+  goalWith(things: readonly Thing[], { knowledge }: Asker): KnownGoal | undefined {
+    const { places } = this.part;
+    const areWanted = things.every((thing, at) => {
+      const facts = knowledge.factsOf(thing);
+      const index = this.#whole.places.indexOf(places[at] as ThingPlace);
+      return facts !== undefined && this.#whole.takes(index, { id: thing.id, facts });
+    });
+    if (!areWanted) return undefined;
+    const pins = this.#places.map(
+      (place) => [place.name, things[places.indexOf(place)] as Thing] as const,
+    );
+    const reserved = this.#places.map(({ name }) => name);
+    return { reference: this.#aim, pins: new Map(pins), reserved, isKnown: true };
+  }
+}
+
+function decoded(
+  variable: ThingLayout["own"][number]["variable"],
+  code: number,
+): boolean | number | string {
+  if (variable.type === "boolean") return code !== 0;
+  return variable.type === "enum" ? (variable.values[code] as string) : code;
+}
