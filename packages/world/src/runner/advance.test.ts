@@ -97,7 +97,7 @@ async function ofAgent(): Promise<Player> {
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const runner = game.world.agent("bea").runner({
     orchestrator: new Orchestrator({ domain: game.world.domain, ...parts, clock: new FakeClock() }),
-    ...{ goal: GOAL, budgetMs: 50 },
+    ...{ goal: GOAL, budgetMs: 60_000 },
     durationMs: ({ tool }) => LENGTH_MS[tool],
   });
   runner.tick(game.own, 0);
@@ -174,7 +174,7 @@ it("believes what the world tells after the moments of a long tick", async () =>
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const runner = game.world.agent("bea").runner({
     orchestrator: new Orchestrator({ domain: game.world.domain, ...parts, clock: new FakeClock() }),
-    ...{ goal: GOAL, budgetMs: 50 },
+    ...{ goal: GOAL, budgetMs: 60_000 },
     durationMs: ({ tool }) => LENGTH_MS[tool],
   });
   runner.tick(game.own, 0);
