@@ -22,6 +22,8 @@ const NO_STATIONS: ReadonlySet<ThingId> = new Set();
 /** The claims of an agent, whatever its name in the orchestrator, by the things at the places of its plan. */
 export class ClaimsOfAgent implements PlanReservations {
   readonly domain: Domain;
+  /** The world looks at the claims of a plan in every tick. */
+  readonly areLasting = true;
   readonly #claims: Claims;
   readonly #agent: string;
   readonly #now: AgentNow;

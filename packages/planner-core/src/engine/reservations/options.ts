@@ -10,6 +10,8 @@ export interface PlanReservations<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   /** Number that changes when waiting agents should try again. */
   readonly version: number;
+  /** Whether agents keep what they hold without renewal, and hear of a loss otherwise. Default: no. */
+  readonly areLasting?: boolean;
   /** The resources that an agent's plan uses. */
   resourcesOf(agent: string, actions: Iterable<number>): ReadonlySet<string>;
   /** The actions that an agent must not plan with now. */

@@ -9,12 +9,14 @@ const RENEW_MS = 1000;
 export class Holdings<T extends DomainTypes> {
   readonly #reservations: PlanReservations<T> | undefined;
   readonly #agent: string;
+  readonly #renewMs: number;
   #renewedAtMs = Number.NEGATIVE_INFINITY;
   #seen = 0;
 
   constructor(reservations: PlanReservations<T> | undefined, agent: string) {
     this.#reservations = reservations;
     this.#agent = agent;
+    this.#renewMs = reservations?.areLasting === true ? Number.POSITIVE_INFINITY : RENEW_MS;
     // Called once for its errors: a failing function of the game fails here, when the runner is made.
     reservations?.resourcesOf(agent, []);
   }
@@ -46,7 +48,7 @@ export class Holdings<T extends DomainTypes> {
 
   /** Whether the agent still holds the resources of its plan; checked at intervals only. */
   isKept(inPlay: PlanInPlay<T>, nowMs: number): boolean {
-    if (this.#reservations === undefined || nowMs - this.#renewedAtMs < RENEW_MS) return true;
+    if (this.#reservations === undefined || nowMs - this.#renewedAtMs < this.#renewMs) return true;
     this.stepDone(inPlay, nowMs);
     return this.#renewedAtMs === nowMs;
   }
@@ -55,7 +57,7 @@ export class Holdings<T extends DomainTypes> {
   get renewAtMs(): number {
     return this.#reservations === undefined
       ? Number.POSITIVE_INFINITY
-      : this.#renewedAtMs + RENEW_MS;
+      : this.#renewedAtMs + this.#renewMs;
   }
 
   /** Forces a check in the next tick. */

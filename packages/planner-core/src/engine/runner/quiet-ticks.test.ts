@@ -108,6 +108,18 @@ describe("quiet ticks", () => {
     expect(rests(quiet, 1199, 1200)).toEqual([true, false]);
   });
 
+  it("go on where what agents hold is lasting, until it is in doubt", () => {
+    const reservations = Object.assign(newReservations(), { areLasting: true });
+    const { parts, quiet } = open({ reservations });
+    parts.holdings.take([], 200);
+    const step = running(5000, 5000);
+    quiet.during(step, CONTINUED, 5000);
+    expect(rests(quiet, 1200, 4999)).toEqual([true, true]);
+    parts.holdings.doubt();
+    quiet.during(step, CONTINUED, 5000);
+    expect(rests(quiet, 1)).toEqual([false]);
+  });
+
   it.each([
     ["never", true],
     ["between-steps", true],
