@@ -1,6 +1,7 @@
 import { finish } from "@understudy/planner-core/internal";
 import { RelevantThings } from "../binding/relevant-things.ts";
 import { ShortestQueue } from "../binding/shortest-queue.ts";
+import type { GoalFootprint } from "../crowd/sleep/footprint.ts";
 import type { NoPlanProof } from "../crowd/sleep/sleepers.ts";
 import { Stamp } from "../crowd/sleep/stamp.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
@@ -62,6 +63,8 @@ export class Sleep {
     this.#goals = goals;
     this.#mayWatch = !hasTimes && agent.knowledge.versions !== undefined;
     this.#retryMs = options.retryMs ?? LONGEST_SLEEP_MS;
+    // Once for each goal of a world this takes milliseconds, which a slice of a frame should not pay.
+    if (this.#mayWatch) this.#footprintsOf(goals.known);
   }
 
   /** Whether no question may be put. */
@@ -121,10 +124,9 @@ export class Sleep {
   ): NoPlanProof | undefined {
     this.#asked = undefined;
     const { versions } = this.#now.agent.knowledge;
-    const relevances = this.#relevancesOf(goals);
-    if (!this.#mayWatch || versions === undefined || playing || !relevances) return undefined;
+    const footprints = this.#mayWatch && !playing ? this.#footprintsOf(goals) : undefined;
+    if (versions === undefined || footprints === undefined) return undefined;
     const { sleepers } = this.#now.agent.parts;
-    const footprints = relevances.map((relevance) => sleepers.footprintOf(relevance));
     const isPartial = goals.length < this.#goals.known.length;
     const key = isPartial ? undefined : this.keyFor(goals, avoided);
     const stamp = new Stamp(this.#now.agent, versions, footprints, this.#now.own);
@@ -213,6 +215,12 @@ export class Sleep {
       if (claimed.thing !== undefined) return claimed.thing;
     }
     return undefined;
+  }
+
+  /** The footprint of each goal; undefined if one of them is in words. */
+  #footprintsOf(goals: readonly KnownGoal[]): readonly GoalFootprint[] | undefined {
+    const { sleepers } = this.#now.agent.parts;
+    return this.#relevancesOf(goals)?.map((relevance) => sleepers.footprintOf(relevance));
   }
 
   /** The relevance of things for each goal; undefined if one of them is in words. */
