@@ -368,7 +368,7 @@ export class Crowd {
   }
 }
 
-/** Whether nothing was found too short a time ago to look again. The game's time may have started over. */
+/** Whether nothing was found since the crowd's last beat: what fits errands is found once for all that look again then. */
 function isRecent(sinceMs: number, nowMs: number): boolean {
-  return sinceMs <= nowMs && nowMs - sinceMs < TRY_AGAIN_MS;
+  return Math.floor(sinceMs / TRY_AGAIN_MS) === Math.floor(nowMs / TRY_AGAIN_MS);
 }
