@@ -184,6 +184,7 @@ describe("a squad of a session", () => {
     await client.until(() => client.doing.size === 2);
     client.tell({ type: "interrupt", squad: "builders", agent: "bo" });
     client.tell({ type: "interrupt", squad: "bakers" });
+    client.tell({ type: "interrupt", squad: "builders", agent: "zed" });
     await client.until(() => client.log.includes("bo interrupt"));
     expect(client.log).not.toContain("ann interrupt");
     expect(client.connection.heard("interrupt")).toMatchObject([{ reason: "interrupted" }]);
