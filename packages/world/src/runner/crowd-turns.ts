@@ -33,11 +33,14 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   #later: Agent[];
   /** Agents that wait for what others find, or leave. */
   readonly #following: Agent[] = [];
+  /** Places among agents of one due time. */
+  readonly #places = new Map<Agent, number>();
   #isFirstLook = true;
 
   constructor(waiting: Iterable<Agent>, world: WorldOfTurns) {
     this.#world = world;
     this.#later = [...waiting];
+    for (const agent of this.#later) this.#places.set(agent, this.#places.size);
     world.crowd.begin();
   }
 
@@ -59,7 +62,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const mayRest = ({ dueMs = nowMs, member }: Agent): boolean =>
       this.#isFirstLook && dueMs > nowMs && crowd.rests(member);
     const again = this.#following.splice(0, MOST_AGAIN);
-    const waiting = inTurn(
+    const waiting = this.#sorted(
       [...this.#later, ...again].filter((one) => one.dueMs !== undefined && !mayRest(one)),
     );
     this.#isFirstLook = false;
@@ -73,9 +76,14 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const { assigned, searching, following } = crowd.part([...byMember.keys()], mayGoOn);
     const agentsOf = (members: readonly CrowdMember[]): Agent[] =>
       members.map((member) => byMember.get(member) as Agent);
-    this.#later = inTurn(agentsOf([...assigned, ...searching]));
+    this.#later = this.#sorted(agentsOf([...assigned, ...searching]));
     this.#following.push(...agentsOf(following));
     return mayGoOn();
+  }
+
+  #sorted(agents: Agent[]): Agent[] {
+    const placeOf = (agent: Agent): number => this.#places.get(agent) ?? 0;
+    return inTurn(agents.sort((one, other) => placeOf(one) - placeOf(other)));
   }
 
   /** Removes the first of the agents whose things are to be chosen. */
