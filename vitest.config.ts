@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 import { sharedTemplates } from "./scripts/build/shared-templates.mjs";
 import { findMissingForCargo } from "./scripts/find/cargo.mjs";
 import { findChromium } from "./scripts/find/chromium.mjs";
+import { findLanguages } from "./scripts/find/languages.mjs";
 import { findMinecraft } from "./scripts/find/minecraft.mjs";
 import { findNginx } from "./scripts/find/nginx.mjs";
 import { findOllama } from "./scripts/find/ollama.mjs";
@@ -24,6 +25,7 @@ const findWhatIsMissing = (): readonly string[] => [
   ...(findNginx() === undefined ? ["**/*.nginx.test.ts"] : []),
   ...(findPythonMcp() === undefined ? ["**/*.python.test.ts"] : []),
   ...(findRuntimes().found.length === 0 ? ["**/*.runtimes.test.ts"] : []),
+  ...(findLanguages().found.includes("Python") ? [] : ["**/translated-files.languages.test.ts"]),
   ...(findMissingForCargo() === undefined ? [] : ["**/*.cargo{,.nightly}.test.ts"]),
 ];
 

@@ -37,7 +37,7 @@ import type { UsedUpKinds } from "./used-up.ts";
 const CROWD = 4;
 /** The time for which agents wait without a lower price: until then the nearest one goes. In game time (ms). */
 const PATIENCE_MS = 60_000;
-/** The further waiting time after which an agent's price is halved, and the longest one that counts. */
+/** The further wait after which an agent's price is halved, and the longest wait that counts. In game time (ms). */
 const HALF_PRICE_MS = 10_000;
 const LONGEST_WAIT_MS = 60_000;
 /** For how long an agent is not offered an errand that failed. */
@@ -156,7 +156,7 @@ export class Crowd {
     }
   }
 
-  /** Gets to know new members, and forgets those that are gone or have another runner now. */
+  /** Notes new members, and forgets members that are gone or have another runner now. */
   #meet(members: readonly CrowdMember[]): void {
     const isKnown = (member: CrowdMember): boolean => this.#notes.has(member);
     if (members.length === this.#notes.size && members.every(isKnown)) return;

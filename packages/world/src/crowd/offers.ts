@@ -109,7 +109,7 @@ export class Offers {
     return offers.length > MOST_OFFERS ? offers.slice(0, MOST_OFFERS) : offers;
   }
 
-  /** The way of an agent to the nearest thing of those that errands are shortest of. */
+  /** The way of an agent to the nearest of the scarcest things of errands. */
   approach(asker: Asker, errands: readonly Errand[]): number {
     let least = Number.POSITIVE_INFINITY;
     for (const errand of errands) {

@@ -38,7 +38,7 @@ export class OpenGoals {
     return className !== undefined && this.#byClass.has(className);
   }
 
-  /** The goals of an agent, most important first; then those that it can only prepare for. */
+  /** The goals of an agent, most important first; then the goals that it can only prepare for. */
   of(question: ErrandQuestion, offers: Offers): readonly GoalOfClass[] {
     const { asker, goals, className } = question;
     const known = className === undefined ? undefined : this.#byClass.get(className);

@@ -7,7 +7,7 @@ import type { InquiryEnd, InquiryParts } from "./round.ts";
 /** The goals that were searched for among all things. */
 export interface SearchedGoals {
   readonly goals: readonly KnownGoal[];
-  /** Those that hold. */
+  /** The goals of these that hold. */
   readonly held: readonly Goal[];
   /** Whether nothing but the world keeps them from a plan. */
   readonly isFree: boolean;

@@ -15,7 +15,7 @@ export interface AgentInTurn {
 export interface WorldOfTurns {
   readonly crowd: Crowd;
   readonly clock: Clock;
-  /** All agents, with those that do not wait. */
+  /** All agents, whether they wait or not. */
   readonly agents: () => Iterable<{ readonly currentRunner: WorldRunner | undefined }>;
 }
 

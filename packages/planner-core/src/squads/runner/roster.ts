@@ -133,7 +133,7 @@ export class Roster<T extends DomainTypes> {
 
   /**
    * Changes states as an action is expected to, until the game tells more. Shared variables change once, with the first
-   * of those that take part.
+   * member that takes part.
    */
   expect(action: number, members: readonly string[]): void {
     const { actions } = this.#steps.time.happenings;
