@@ -99,7 +99,7 @@ namespace Understudy
         /// with a world also orders, a list of dictionaries with id, goal and priority.
         /// </param>
         /// <exception cref="UnderstudyException">A value has no JSON form (<c>bad-value</c>).</exception>
-        public void Want(object goal, double budgetMs = 100, bool isServed = false, IDictionary<string, object> options = null)
+        public void Want(object goal, double budgetMs = 1000, bool isServed = false, IDictionary<string, object> options = null)
         {
             var next = options == null ? new Message() : new Message(options);
             next["goal"] = goal;

@@ -56,7 +56,7 @@ namespace Understudy
         /// member), ends and roles.
         /// </param>
         /// <exception cref="UnderstudyException">A value has no JSON form (<c>bad-value</c>).</exception>
-        public void Want(object goal, IEnumerable<string> members, double budgetMs = 100, IDictionary<string, object> options = null)
+        public void Want(object goal, IEnumerable<string> members, double budgetMs = 1000, IDictionary<string, object> options = null)
         {
             var next = options == null ? new Message() : new Message(options);
             next["goal"] = goal;

@@ -88,7 +88,7 @@ func be_at(spot: Array) -> void:
 # Sets the goal: a name or a condition; the agent leaves its squad. Repeating it changes nothing, unless it was refused:
 # then it is sent again after a second. Options: disabled, maintain, ways, costVersion, background, choose, persona, memory; with things also orders,
 # a list of {id, goal, priority}; "runner": "server" lets the server start the steps.
-func want(goal, budget_ms = 100, options = {}) -> void:
+func want(goal, budget_ms = 1000, options = {}) -> void:
 	var next = options.duplicate()
 	next["goal"] = goal
 	next["budgetMs"] = budget_ms

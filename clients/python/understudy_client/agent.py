@@ -54,7 +54,7 @@ class Agent(AgentLife):
         self._is_state_due = True
         self._session.changed()
 
-    def want(self, goal: Any, budget_ms: float = 100, runner: str = "client", **options: Any) -> None:
+    def want(self, goal: Any, budget_ms: float = 1000, runner: str = "client", **options: Any) -> None:
         """Sets the agent's goal; it leaves its squad. Repeating it changes nothing, unless it was refused: then it is sent again after a
         second at the earliest.
 

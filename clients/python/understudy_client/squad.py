@@ -44,7 +44,7 @@ class Squad(SquadLife):
         self.roles: Tuple[SquadRole, ...] = ()
         self._session = session
 
-    def want(self, goal: Any, members: Sequence[str], budget_ms: float = 100, **options: Any) -> None:
+    def want(self, goal: Any, members: Sequence[str], budget_ms: float = 1000, **options: Any) -> None:
         """Sets the squad's goal, members and constraints. Steps in flight go on, except those of members that leave.
         Repeating it changes nothing, unless it was refused. A member's own want ends; an agent is in one squad at most.
 

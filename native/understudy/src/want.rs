@@ -17,11 +17,11 @@ pub struct Want {
 
 impl Want {
     /// A want with a goal: its name, a condition, `{"oneOf": [goals]}`, or `{"directive": text}`. Each plan may take
-    /// 20 ms; the engine plays the plans and sends single steps.
+    /// 1,000 ms; the engine plays the plans and sends single steps.
     pub fn new(goal: impl Into<Value>) -> Self {
         let mut members = Map::new();
         members.insert("goal".into(), goal.into());
-        members.insert("budgetMs".into(), 20.into());
+        members.insert("budgetMs".into(), 1000.into());
         members.insert("runner".into(), "server".into());
         Self { members }
     }

@@ -11,6 +11,7 @@ import type { GoalReference, ManyRequest } from "../contract/request.ts";
 import type { Advancing, TickMoment } from "../life/catch-up.ts";
 import type { Cooldowns } from "../life/cooldowns.ts";
 import { authorOfStep, type PlanAuthor } from "../orchestrator/outcome/author-of-step.ts";
+import { isPutOff } from "../orchestrator/outcome/request-outcome.ts";
 import { AgentSeat } from "./agent-seat.ts";
 import { checkRunnerOptions } from "./check-options.ts";
 import { Critic } from "./critic.ts";
@@ -370,7 +371,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const isLate = this.#now.inPlay !== undefined;
     const isPlayed = !isLate && this.#adopt(atFirstStep(outcome, nowMs), state as PackedState);
     if (isLate) this.#late.came(outcome, nowMs);
-    else if (!isPlayed) this.#requests.failed();
+    // Without a turn nothing failed: the next tick asks again.
+    else if (!isPlayed && !isPutOff(outcome)) this.#requests.failed();
     this.#now.callbacks.reportOutcome(outcome);
     return isPlayed;
   }

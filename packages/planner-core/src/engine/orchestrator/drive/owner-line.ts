@@ -15,6 +15,8 @@ export interface Shedding {
 /** Waiting work. */
 export interface Waiting {
   readonly untilMs: number;
+  /** The deadline that its place in the line depends on. */
+  readonly placeMs: number;
   /** Time until which the work steps aside; undefined if it does not. */
   readonly asideUntilMs: number | undefined;
   readonly urgency: number;
@@ -27,7 +29,7 @@ export interface Waiting {
 }
 
 /**
- * The waiting work of one owner: earliest deadline first (Liu, Layland 1973), then highest urgency. Work that steps
+ * The waiting work of one owner: earliest place first, which is the deadline unless the work was put off (Liu, Layland 1973), then highest urgency. Work that steps
  * aside continues when no other work of its urgency waits, or when it cannot wait any longer.
  */
 export class OwnerLine {
@@ -129,10 +131,10 @@ function isDueBefore(one: Waiting, other: Waiting): boolean {
 }
 
 /**
- * Whether one piece of work comes before another: earliest deadline first, then highest urgency, then order of arrival.
+ * Whether one piece of work comes before another: earliest place first, then highest urgency, then order of arrival.
  */
 function comesBefore(one: Waiting, other: Waiting): boolean {
-  if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;
+  if (one.placeMs !== other.placeMs) return one.placeMs < other.placeMs;
   if (one.urgency !== other.urgency) return one.urgency > other.urgency;
   return one.number < other.number;
 }

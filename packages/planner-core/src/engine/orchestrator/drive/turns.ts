@@ -16,6 +16,8 @@ export interface WorkOptions {
   readonly sliceMs: number;
   /** Time at which the work is stopped, in milliseconds of the clock; the earliest runs first. */
   readonly untilMs: number;
+  /** The deadline that its place among waiting work depends on. Default: its own. */
+  readonly placeMs?: number | undefined;
   /** Among equal deadlines, more urgent work runs first and is shed last. Default 0. */
   readonly urgency?: number | undefined;
   /** The shedding rule. Default: no shedding; all work is done, however late. */
@@ -25,6 +27,8 @@ export interface WorkOptions {
    * time the work has waited. Undefined: not now. Default: never.
    */
   readonly asideUntilMs?: (() => number | undefined) | undefined;
+  /** Called after each wait for a turn, with its beginning and end in milliseconds of the clock. */
+  readonly waited?: ((fromMs: number, toMs: number) => void) | undefined;
   /** Signal that ends the work at its next step, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -94,7 +98,7 @@ export class Turns {
    */
   async run<Result>(steps: Pausable<Result>, options: WorkOptions): Promise<Result> {
     const shared = this.#shared;
-    const { sliceMs, signal } = options;
+    const { sliceMs, signal, waited } = options;
     let { shed } = options;
     // Kept, so that begun work ends before other work of the same deadline begins.
     const number = shared.nextNumber();
@@ -103,8 +107,10 @@ export class Turns {
       if (shared.hasRoom(this.#line, sliceMs)) {
         shared.begin(this.#line);
       } else {
+        const fromMs = waited === undefined ? 0 : shared.now();
         shed = await shared.turnOf(this.#line, options, number, shed);
         if (shed !== undefined && shared.beganMs >= options.untilMs) shed.tell();
+        waited?.(fromMs, shared.beganMs);
       }
       shed = undefined;
       let next: Step<Result>;
@@ -164,6 +170,10 @@ class SharedTurns {
     return turns;
   }
 
+  now(): number {
+    return this.#clock.now();
+  }
+
   nextNumber(): number {
     return this.#number++;
   }
@@ -210,7 +220,7 @@ class SharedTurns {
   /** @returns the shedding rule that still applies */
   turnOf(
     line: OwnerLine,
-    { untilMs, urgency = 0, asideUntilMs: readAside }: WorkOptions,
+    { untilMs, placeMs = untilMs, urgency = 0, asideUntilMs: readAside }: WorkOptions,
     number: number,
     shed: Shedding | undefined,
   ): Promise<Shedding | undefined> {
@@ -220,7 +230,7 @@ class SharedTurns {
         line.rejoin(this.#floorMs);
         this.#waiting.push(line);
       }
-      line.add({ untilMs, asideUntilMs, urgency, number, shed, begin });
+      line.add({ untilMs, placeMs, asideUntilMs, urgency, number, shed, begin });
       this.#setNextTurn();
     });
   }

@@ -42,6 +42,8 @@ export class RequestOutcome implements Outcome {
   declare readonly remembered?: true;
   declare readonly detail?: string;
   readonly elapsedMs: number;
+  /** See `isPutOff`. */
+  declare readonly putOff?: true;
   /** The revision; undefined if none can come. */
   declare private readonly revision: Revision | undefined;
   /** The revision, with the plan that `mapPlans` makes of its own. */
@@ -94,6 +96,11 @@ export class RequestOutcome implements Outcome {
     (this as Writable).words = "not read";
   }
 
+  /** Records that other requests took the time of this one. */
+  wasPutOff(): void {
+    addHidden(this, "putOff", true);
+  }
+
   /** Sets the elapsed time, which is known only at the end. */
   took(elapsedMs: number): void {
     (this as Writable).elapsedMs = elapsedMs;
@@ -121,6 +128,11 @@ export class RequestOutcome implements Outcome {
   get revised(): Promise<Outcome | undefined> {
     return this.mapped ?? this.revision?.promise ?? NO_REVISION;
   }
+}
+
+/** Whether there is no plan only because other requests took its time: a later request may find one at once. */
+export function isPutOff(outcome: object): boolean {
+  return outcome instanceof RequestOutcome && outcome.putOff === true;
 }
 
 /** The fields of an outcome about words; fields that do not apply are absent. */

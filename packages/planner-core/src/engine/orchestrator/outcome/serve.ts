@@ -7,6 +7,7 @@
 import type { Answer, LaterWork } from "../answer/answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Meaning } from "../request/progress.ts";
+import { LONGEST_WAIT } from "../settings.ts";
 import { answerLater, harvest } from "./harvest.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
@@ -32,11 +33,14 @@ export function serve(
   else harvest(parts, request, late);
   if (understudyMs !== undefined) reporter.telemetry.record("latency.understudy", understudyMs);
   const nowMs = clock.now();
-  const elapsedMs = nowMs - request.time.startMs;
+  const { startMs, answerByMs } = request.time;
+  const elapsedMs = nowMs - startMs;
   const revision = later === undefined && late === undefined ? undefined : request.revision;
   const outcome = RequestOutcome.of(agent, answer, elapsedMs, revision, words);
   const isRead = isUnread !== true && parts.isRead(answer);
   if (request.asked.text.directive !== undefined && !isRead) outcome.leftUnread();
+  const hasWaitedLong = request.waitedMs > LONGEST_WAIT * Math.max(0, answerByMs - startMs);
+  if (hasWaitedLong && outcome.status === "cut-off") outcome.wasPutOff();
   if (reporter.isObserved)
     reporter.emit({ type: "outcome-serve", outcome, request: request.request, nowMs });
   return outcome;

@@ -23,6 +23,8 @@ export class OpenRequest implements Origin {
   readonly signal: AbortSignal | undefined;
   /** Urgency set by the caller: among equal deadlines, the most urgent request goes first. Default 0. */
   urgency = 0;
+  /** The deadline that its place among waiting requests depends on. */
+  placeMs: number;
   /** The reason not to ask a lead at all; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
   readonly agent: string;
@@ -32,6 +34,10 @@ export class OpenRequest implements Origin {
   firstSteps: FirstSteps | undefined;
   /** Whether the request was shed, so that it gets less work under overload. */
   isShed = false;
+  /** Time that other requests took while it waited for its turns, in milliseconds. */
+  waitedMs = 0;
+  /** Whether its first turn came after all of its time. */
+  hadNoTurn = false;
   /**
    * Time until which the request steps aside for searches, in milliseconds of the clock, because it already has an
    * answer; undefined otherwise.
@@ -56,6 +62,7 @@ export class OpenRequest implements Origin {
   ) {
     this.asked = asked;
     this.time = time;
+    this.placeMs = time.answerByMs;
     this.refusal = refusal;
     this.signal = signal;
     this.agent = asked.agent;

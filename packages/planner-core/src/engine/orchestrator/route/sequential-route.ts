@@ -4,7 +4,7 @@ import type { ManyRequest, NowRequest, PlanLimits, PlanRequest } from "../../con
 import type { Shedding } from "../drive/owner-line.ts";
 import { inPieces, type Pausable, runNow } from "../drive/pausable.ts";
 import { FastLane } from "../now/fast-lane.ts";
-import { RequestOutcome } from "../outcome/request-outcome.ts";
+import { isPutOff, RequestOutcome } from "../outcome/request-outcome.ts";
 import { answerRequest, type PipelineParts } from "../pipeline.ts";
 import { OpenRequest } from "../request/open-request.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";
@@ -20,6 +20,9 @@ import type { Route, TickLimits } from "./route.ts";
 /** Interval of timed calls: without an observer, one in this many calls of `planNow` is timed. */
 const TIMED_EVERY = 64;
 
+/** Limit on kept places: agents that never ask again keep theirs. */
+const MOST_PLACES = 10_000;
+
 const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
 
 /** Continues a request without a known answer. */
@@ -30,6 +33,8 @@ export class SequentialRoute implements Route {
   readonly #engine: PipelineParts;
   readonly #fastLane: FastLane;
   readonly #round: PlanningRound;
+  /** By agent: the deadline of a request that was put off. The next one has its place. */
+  readonly #places = new Map<string, number>();
   /** Recent lateness of the timers that end a wait for the lead. */
   readonly #lateTimers = new Overruns();
   #calls = 0;
@@ -136,6 +141,8 @@ export class SequentialRoute implements Route {
     const time = waitingTime(settings, startMs, budgetMs, late);
     const open = this.#open(asked, time, signal);
     open.urgency = request.urgency ?? 0;
+    open.placeMs = this.#places.get(open.agent) ?? time.answerByMs;
+    this.#places.delete(open.agent);
     open.firstSteps = firstStepsFor(engine, open, onStep);
     signal?.throwIfAborted();
     requests.begin(open, budgetMs);
@@ -150,6 +157,7 @@ export class SequentialRoute implements Route {
       if (outcome.reason === "timeout")
         this.#lateTimers.add(lateMs + startMs + budgetMs - time.answerByMs);
       else if (lateMs > 0) understudy.wasLate(time, lateMs);
+      if (isPutOff(outcome)) this.#keepPlace(open);
       if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
       reporter.answered(outcome, budgetMs, calls !== undefined);
       return outcome;
@@ -176,15 +184,25 @@ export class SequentialRoute implements Route {
     return open;
   }
 
+  #keepPlace({ agent, placeMs }: OpenRequest): void {
+    if (this.#places.size >= MOST_PLACES) this.#places.clear();
+    this.#places.set(agent, placeMs);
+  }
+
   #inTurns(work: Pausable<RequestOutcome>, request: OpenRequest): Promise<RequestOutcome> {
     const { turns, settings } = this.#engine;
-    const { time, signal, urgency } = request;
+    const { time, placeMs, signal, urgency } = request;
     return turns.run(work, {
       sliceMs: settings.yieldMs,
       untilMs: time.answerByMs,
+      placeMs,
       urgency,
       shed: sheddingOf(request),
       asideUntilMs: () => request.asideUntilMs,
+      waited: (fromMs, toMs) => {
+        request.hadNoTurn ||= request.waitedMs === 0 && toMs >= time.answerByMs;
+        request.waitedMs += toMs - fromMs;
+      },
       signal,
     });
   }

@@ -121,13 +121,13 @@ export class Understudy {
     const expansions = this.#parts.settings.understudyExpansions;
     const searches: Searches = { asked, goals, attempts, expansions, isStopped: false };
     const { untilMs, emptyUntilMs = untilMs } = limits;
-    let hasSearched = false;
+    // The first goal is always searched, however late, unless other requests are to have that time as well.
+    let hasSearched = request.hadNoTurn;
     for (const goal of goals) {
       const known = this.known(asked, goal);
       const attempt = { goal, plan: known, search: undefined, isEnded: known !== undefined };
       attempts.push(attempt);
       if (known?.status === "solved") break;
-      // The first goal is always searched, however late.
       if (known !== undefined || (hasSearched && this.#isOver(searches, request, untilMs))) {
         continue;
       }
