@@ -34,6 +34,10 @@ export interface Property {
 export interface Kind {
   readonly name: string;
   readonly properties: readonly Property[];
+  /** The index of the property that says how many agents a thing serves at a time; -1 if all serve as many. */
+  readonly capacityProperty: number;
+  /** The number of agents that a thing serves without such a property. */
+  readonly capacity: number;
   readonly places: readonly ThingPlace[];
 }
 
@@ -110,7 +114,10 @@ export class ThingLayout {
         return { name: place, kind: name, index: places.length + at, there: slotOf(place), slots };
       });
       places.push(...own);
-      kinds.set(name, { name, properties, places: own });
+      const capacity = written.capacities.get(name) ?? 1;
+      const capacityProperty = properties.findIndex((property) => property.name === capacity);
+      const common = typeof capacity === "number" ? capacity : 1;
+      kinds.set(name, { name, properties, places: own, capacityProperty, capacity: common });
     }
     this.kinds = kinds;
     this.places = places;

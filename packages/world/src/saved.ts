@@ -45,7 +45,10 @@ const { anything, either, boolean, list, number, object, oneOf, optional, string
 const goal = either(string(), object({}));
 const savedWorld = object({
   version: oneOf([1]),
-  claims: object({ held: list(tuple(thingId, string())), waiting: list(tuple(string(), thingId)) }),
+  claims: object({
+    ...{ held: list(tuple(thingId, string())), waiting: list(tuple(string(), thingId)) },
+    turns: optional(list(tuple(thingId, string()))),
+  }),
   constraints: optional(list(anything)),
   agents: list(
     object({
@@ -150,9 +153,11 @@ export function restoreWorld(
   // An agent may count on a thing that has left the world behind its back.
   const counts = (id: ThingId, agent: string): boolean =>
     things.get(id) !== undefined || agents.get(agent)?.knowledge.find(id) !== undefined;
+  const { held, waiting, turns } = savedClaims;
   claims.restore({
-    held: savedClaims.held.filter(([thing, agent]) => counts(thing, agent)),
-    waiting: savedClaims.waiting.filter(([agent, thing]) => counts(thing, agent)),
+    held: held.filter(([thing, agent]) => counts(thing, agent)),
+    waiting: waiting.filter(([agent, thing]) => counts(thing, agent)),
+    turns: turns?.filter(([thing, agent]) => counts(thing, agent)),
   });
 }
 

@@ -97,7 +97,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   /** The domain for orchestrators of this world. */
   readonly domain: Domain<T>;
   /** The claims of all agents. */
-  readonly claims: Claims = new Claims();
+  readonly claims: Claims = new Claims((id) => this.#things.capacityOf(id));
   /** The constraints on the plans of all agents. */
   readonly constraints: Constraints<T>;
   readonly #layout: ThingLayout;
@@ -117,7 +117,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     this.#layout = new ThingLayout(this.domain.untyped, kindsOf(this.domain.untyped));
     this.#shared = options.shared;
     this.#squads = options.squads;
-    this.#things = new Things(this.#layout);
+    this.#things = new Things(this.#layout, (id) => this.claims.grown(id));
     this.constraints = new Constraints(this.#layout, { find: (id) => this.#things.get(id) });
     const book = new WayBook(way, estimate, waysPerTick);
     const choice = {

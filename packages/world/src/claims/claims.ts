@@ -1,5 +1,5 @@
 /**
- * Claims: exclusive use of things by the plan of one agent.
+ * Claims: places at things for the plans of agents; a thing with one place is an agent's own.
  *
  * @module
  */
@@ -10,18 +10,27 @@ import type { ThingId } from "../things/thing.ts";
 
 /** Claims as plain JSON. */
 export interface SavedClaims {
+  /** A thing with several places may be held by several agents. */
   readonly held: readonly (readonly [thing: ThingId, agent: string])[];
   /** First come, first served. */
   readonly waiting: readonly (readonly [agent: string, thing: ThingId])[];
+  /** The agents that stand before things, first come, first served. Undefined for none. */
+  readonly turns?: readonly (readonly [thing: ThingId, agent: string])[] | undefined;
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 /**
- * The claims of all agents. A plan's claims are taken all together or not at all. An agent queues
- * for at most one thing, first come, first served. A claim ends only when the agent or the game
- * releases it, or the thing is gone.
+ * The claims of all agents. A thing has as many places as it serves agents at a time, mostly one, and each claim takes a
+ * place. A plan's claims are taken all together or not at all. An agent queues for at most one thing, first come, first
+ * served. A claim ends only when the agent or the game releases it, or the thing is gone.
  */
 export class Claims {
-  readonly #table = new LeaseTable<ThingId>();
+  readonly #capacityOf: (thing: ThingId) => number;
+  /** By thing: the agents that hold a place, the longest claim first. */
+  readonly #holders = new Map<ThingId, Set<string>>();
+  readonly #held = new Map<string, Set<ThingId>>();
+  readonly #queues = new LeaseTable<ThingId>();
   /** How often each agent's awaited thing became free. */
   readonly #calls = new Map<string, number>();
   /** @internal The latest things that became free, for all agents or for the next in their queue. */
@@ -30,37 +39,59 @@ export class Claims {
   readonly #turns = new Map<ThingId, Set<string>>();
   #changes = 0;
 
+  /** @param capacityOf the number of agents that a thing serves at a time. Default: 1 */
+  constructor(capacityOf: (thing: ThingId) => number = () => 1) {
+    this.#capacityOf = capacityOf;
+  }
+
   /** Increases with every claim that is taken or lost. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** The agent that holds a thing; undefined if it is free. */
+  /** The agent that holds a thing, the first one of several; undefined if none does. */
   holderOf(thing: ThingId): string | undefined {
-    return this.#table.leases.get(thing)?.agent;
+    return this.#holdersOf(thing).values().next().value;
+  }
+
+  /** The agents that hold a place at a thing, the longest claim first. */
+  holdersOf(thing: ThingId): readonly string[] {
+    return [...this.#holdersOf(thing)];
+  }
+
+  /** Whether an agent holds a place at a thing. Allocates nothing. */
+  isHeldBy(agent: string, thing: ThingId): boolean {
+    return this.#holders.get(thing)?.has(agent) === true;
+  }
+
+  /** The number of agents that a thing serves at a time. */
+  capacityOf(thing: ThingId): number {
+    return this.#capacityOf(thing);
+  }
+
+  /** The number of places at a thing without a holder. */
+  freePlaces(thing: ThingId): number {
+    return Math.max(0, this.#capacityOf(thing) - this.#holdersOf(thing).size);
   }
 
   /** The things that an agent holds. */
   heldBy(agent: string): readonly ThingId[] {
-    return [...this.#table.heldBy(agent)];
+    return [...(this.#held.get(agent) ?? [])];
   }
 
   /** The thing that an agent waits for. */
   awaitedBy(agent: string): ThingId | undefined {
-    return this.#table.tickets.get(agent)?.wants.values().next().value;
+    return this.#queues.tickets.get(agent)?.wants.values().next().value;
   }
 
   /** Number of agents in the queue for a thing. */
   waitingFor(thing: ThingId): number {
-    return this.#table.lineOf(thing).size;
+    return this.#queues.lineOf(thing).size;
   }
 
-  /** Whether an agent may plan with a thing: no other agent holds it or is ahead in the queue. */
+  /** Whether an agent may plan with a thing: it has a place that neither a holder nor an agent ahead in the queue takes. */
   isFreeFor(agent: string, thing: ThingId): boolean {
-    const holder = this.holderOf(thing);
-    if (holder !== undefined) return holder === agent;
-    const first = this.#firstWaiting(thing);
-    return first === undefined || first === agent;
+    return this.isHeldBy(agent, thing) || this.#isNext(agent, thing, this.#queues.lineOf(thing));
   }
 
   /** Increases when the agent's awaited thing becomes free. */
@@ -69,7 +100,7 @@ export class Claims {
   }
 
   /**
-   * Takes things for an agent's plan and releases its others: all or nothing.
+   * Takes places for an agent's plan and releases its others: all or nothing.
    *
    * @param keepsPlace whether it goes on waiting for a thing that is none of these. Default: no
    * @returns the first unavailable thing; undefined on success
@@ -84,18 +115,15 @@ export class Claims {
   }
 
   /**
-   * Takes a thing for the step of an agent that stands before it and keeps its others. If it is not free, the agent waits
-   * for its turn there. Agents that queue for it from afar do not keep it from being used.
+   * Takes a place for the step of an agent that stands before a thing and keeps its others. If none is free, the agent
+   * waits for its turn there. Agents that queue for it from afar do not keep it from being used.
    *
-   * @returns whether the agent holds it now
+   * @returns whether the agent holds one now
    */
   takeTurn(agent: string, thing: ThingId): boolean {
-    const holder = this.holderOf(thing);
-    if (holder === agent) return true;
-    const turns = this.#turns.get(thing) ?? new Set();
-    this.#turns.set(thing, turns);
-    const [first = agent] = turns;
-    if (holder !== undefined || first !== agent) {
+    if (this.isHeldBy(agent, thing)) return true;
+    const turns = this.#turnsAt(thing);
+    if (!this.#isNext(agent, thing, turns)) {
       turns.add(agent);
       return false;
     }
@@ -111,13 +139,15 @@ export class Claims {
 
   /** Whether an agent holds all of these things. */
   areHeld(agent: string, things: Iterable<ThingId>): boolean {
-    for (const thing of things) if (this.holderOf(thing) !== agent) return false;
+    for (const thing of things) if (!this.isHeldBy(agent, thing)) return false;
     return true;
   }
 
   /** Releases an agent's things except these. */
   keepOnly(agent: string, kept?: ReadonlySet<ThingId>): void {
-    for (const thing of this.#table.heldBy(agent)) if (kept?.has(thing) !== true) this.free(thing);
+    for (const thing of this.#held.get(agent) ?? []) {
+      if (kept?.has(thing) !== true) this.#lose(thing, agent);
+    }
   }
 
   /** Releases an agent's things and puts it at the end of a thing's queue. */
@@ -125,53 +155,71 @@ export class Claims {
     this.keepOnly(agent);
     if (this.awaitedBy(agent) === thing) return;
     this.stopWaiting(agent);
-    this.#table.join(agent, [thing]);
-    if (this.holderOf(thing) === undefined) this.#call(thing);
+    this.#queues.join(agent, [thing]);
+    this.#call(thing);
   }
 
   /** Removes an agent from its queue, so that the next one may be called. */
   stopWaiting(agent: string): void {
     const thing = this.awaitedBy(agent);
     if (thing === undefined) return;
-    this.#table.leave(agent);
-    if (this.holderOf(thing) === undefined) this.#call(thing);
+    this.#queues.leave(agent);
+    this.#call(thing);
   }
 
-  /** Puts an agent at the end of its queue. If it waits alone, it leaves the queue, since agents that come later are kept waiting. */
+  /**
+   * Puts an agent at the end of its queue. If there is a place for all that wait, it leaves the queue, since agents that
+   * come later are kept waiting.
+   */
   letPass(agent: string): void {
     const thing = this.awaitedBy(agent);
     if (thing === undefined) return;
-    const isAlone = this.waitingFor(thing) === 1;
-    this.#table.leave(agent);
-    if (!isAlone) this.#table.join(agent, [thing]);
-    if (this.holderOf(thing) === undefined) this.#call(thing);
+    const isLast = this.waitingFor(thing) <= Math.max(1, this.freePlaces(thing));
+    this.#queues.leave(agent);
+    if (!isLast) this.#queues.join(agent, [thing]);
+    this.#call(thing);
   }
 
   /** Releases a thing, whoever holds it: it was taken away, or is gone. */
   free(thing: ThingId): void {
-    if (this.holderOf(thing) === undefined) return;
-    this.#table.free(thing);
-    this.#changes++;
-    this.#call(thing);
+    for (const agent of this.holdersOf(thing)) this.#lose(thing, agent);
   }
 
-  /** Removes a thing that is gone, with its holder and its queue. */
+  /** Removes a thing that is gone, with its holders and its queue. */
   forget(thing: ThingId): void {
     this.free(thing);
     this.#turns.delete(thing);
-    for (const agent of this.#table.lineOf(thing)) {
-      this.#table.leave(agent);
+    for (const agent of this.#queues.lineOf(thing)) {
+      this.#queues.leave(agent);
       this.#calls.set(agent, this.callsOf(agent) + 1);
       // An agent with a memory may believe in the thing still.
       this.freed.add(thing);
     }
   }
 
-  /** Gives a thing to a holder such as the player that picked it up. Plans that use it break. */
+  /**
+   * Gives a place at a thing to a holder such as the player that picked it up. If none is free, the holders that came last
+   * lose theirs, and plans that use it break.
+   */
   give(thing: ThingId, holder: string): void {
-    if (this.holderOf(thing) === holder) return;
-    this.free(thing);
+    if (this.isHeldBy(holder, thing)) return;
+    const most = Math.max(1, this.#capacityOf(thing));
+    for (const last of this.holdersOf(thing)
+      .slice(most - 1)
+      .reverse())
+      this.#lose(thing, last);
     this.#give(thing, holder);
+  }
+
+  /** @internal Calls the agents for which a thing has places now that it serves more of them. */
+  grown(thing: ThingId): void {
+    this.#changes++;
+    this.freed.add(thing);
+    let free = this.freePlaces(thing);
+    for (const agent of this.#queues.lineOf(thing)) {
+      if (free-- <= 0) return;
+      this.#calls.set(agent, this.callsOf(agent) + 1);
+    }
   }
 
   /** Removes an agent. */
@@ -183,38 +231,90 @@ export class Claims {
   }
 
   save(): SavedClaims {
-    const { leases, tickets } = this.#table;
+    const turns = pairsOf(this.#turns);
     return {
-      held: [...leases].map(([thing, { agent }]) => [thing, agent] as const),
-      waiting: [...tickets].flatMap(([agent, { wants }]) =>
+      held: pairsOf(this.#holders),
+      waiting: [...this.#queues.tickets].flatMap(([agent, { wants }]) =>
         [...wants].map((thing) => [agent, thing] as const),
       ),
+      ...(turns.length === 0 ? {} : { turns }),
     };
   }
 
   /** Replaces all claims by saved ones. */
-  restore({ held, waiting }: SavedClaims): void {
-    this.#table.clear();
+  restore({ held, waiting, turns = [] }: SavedClaims): void {
+    for (const map of [this.#queues, this.#holders, this.#held, this.#turns]) map.clear();
     this.freed.forget();
     for (const [thing, agent] of held) this.#give(thing, agent);
-    for (const [agent, thing] of waiting) this.#table.join(agent, [thing]);
+    for (const [agent, thing] of waiting) this.#queues.join(agent, [thing]);
+    for (const [thing, agent] of turns) this.#turnsAt(thing).add(agent);
     this.#changes++;
+  }
+
+  #holdersOf(thing: ThingId): ReadonlySet<string> {
+    return this.#holders.get(thing) ?? NOBODY;
+  }
+
+  #turnsAt(thing: ThingId): Set<string> {
+    return setOf(this.#turns, thing);
+  }
+
+  /** Whether a thing has a place for an agent after those ahead in a line; an agent that is not in it comes last. */
+  #isNext(agent: string, thing: ThingId, line: ReadonlySet<string>): boolean {
+    let free = this.freePlaces(thing);
+    if (free === 0) return false;
+    for (const one of line) {
+      if (one === agent) return true;
+      if (--free === 0) return false;
+    }
+    return true;
   }
 
   #give(thing: ThingId, agent: string): void {
-    if (this.holderOf(thing) === agent) return;
-    this.#table.give(thing, agent);
+    if (this.isHeldBy(agent, thing)) return;
+    setOf(this.#holders, thing).add(agent);
+    setOf(this.#held, agent).add(thing);
     this.#changes++;
   }
 
-  #firstWaiting(thing: ThingId): string | undefined {
-    return this.#table.lineOf(thing).values().next().value;
+  #lose(thing: ThingId, agent: string): void {
+    remove(this.#holders, thing, agent);
+    remove(this.#held, agent, thing);
+    this.#changes++;
+    this.#call(thing);
   }
 
-  /** Calls the next agent in the queue of a free thing. */
+  /** Calls the last agent in the queue of a thing for which there is a place: those ahead have been called. */
   #call(thing: ThingId): void {
+    let free = this.freePlaces(thing);
+    if (free === 0) return;
     this.freed.add(thing);
-    const next = this.#firstWaiting(thing);
+    let next: string | undefined;
+    for (const agent of this.#queues.lineOf(thing)) {
+      next = agent;
+      if (--free === 0) break;
+    }
     if (next !== undefined) this.#calls.set(next, this.callsOf(next) + 1);
   }
+}
+
+function setOf<Key, Value>(sets: Map<Key, Set<Value>>, key: Key): Set<Value> {
+  let set = sets.get(key);
+  if (set === undefined) {
+    set = new Set();
+    sets.set(key, set);
+  }
+  return set;
+}
+
+function remove<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const set = sets.get(key);
+  set?.delete(value);
+  if (set?.size === 0) sets.delete(key);
+}
+
+function pairsOf<Key, Value>(
+  sets: ReadonlyMap<Key, ReadonlySet<Value>>,
+): (readonly [Key, Value])[] {
+  return [...sets].flatMap(([key, set]) => [...set].map((value) => [key, value] as const));
 }

@@ -61,7 +61,7 @@ export class Crowd {
   readonly #refused = new Map<string, Map<Errand, number>>();
   /** The errands of agents without an answer yet, and the things that they will claim. */
   readonly #open = new Map<CrowdMember, ErrandOffer>();
-  readonly #reserved = new Set<Thing>();
+  readonly #reserved = new Map<Thing, number>();
   readonly #prepared = new Prepared();
   readonly #usedUp: UsedUpKinds;
   /** The known facts of each member, in their order. */
@@ -187,7 +187,8 @@ export class Crowd {
 
   #reserve({ errand, things }: ErrandOffer): void {
     for (const [at, thing] of things.entries()) {
-      if (errand.claims(at) && !errand.isStation(at)) this.#reserved.add(thing);
+      if (!errand.claims(at) || errand.isStation(at)) continue;
+      this.#reserved.set(thing, (this.#reserved.get(thing) ?? 0) + 1);
     }
   }
 
@@ -236,9 +237,9 @@ export class Crowd {
   }
 
   #offers(): Offers {
-    const isReserved = (thing: Thing): boolean => this.#reserved.has(thing);
+    const reserved = (thing: Thing): number => this.#reserved.get(thing) ?? 0;
     const isMember = (agent: string): boolean => this.#names.has(agent);
-    const seats = new ErrandSeats(this.#promises, this.#claims, isReserved, isMember);
+    const seats = new ErrandSeats(this.#promises, this.#claims, reserved, isMember);
     return new Offers(this.#options, this.#promises, seats);
   }
 

@@ -7,7 +7,7 @@ import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Errand, OwnValuesOf } from "./errand.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import type { Promises } from "./promises.ts";
-import { type ErrandSeats, MOST_TURNS, type Seat } from "./seats.ts";
+import { type ErrandSeats, MOST_ROOM, MOST_TURNS, type Seat } from "./seats.ts";
 
 /** An errand of an agent with its things. */
 export interface ErrandOffer {
@@ -73,11 +73,16 @@ interface Leg {
  * The turns at a station that are worth setting out for: an agent waits there for one other at most.
  *
  * @param ahead the number of agents that will use it before
+ * @param places the number of agents that use it at a time
  */
-function turnsAt(ahead: number, { arrival, length }: Use): Omit<Turns, "contended"> {
+function turnsAt(
+  ahead: number,
+  places: number,
+  { arrival, length }: Use,
+): Omit<Turns, "contended"> {
   const scaledWaits: number[] = [];
-  for (let turn = ahead; turn < MOST_TURNS; turn++) {
-    const wait = turn * length - arrival;
+  for (let turn = ahead; turn < MOST_TURNS * places && scaledWaits.length < MOST_ROOM; turn++) {
+    const wait = Math.floor(turn / places) * length - arrival;
     if (wait > length) break;
     scaledWaits.push(Math.max(0, wait));
   }
@@ -249,12 +254,12 @@ export class Offers {
   ): Turns | undefined {
     let scarcest: Turns = { contended: undefined, room: 0, ahead: 0, scaledWaits: [] };
     for (const thing of errand.contended) {
-      const { thing: contended, isStation, room } = seats[thing] as Seat;
+      const { thing: contended, isStation, places, room } = seats[thing] as Seat;
       const use = isStation ? uses.get(thing) : undefined;
       const turns =
         use === undefined
           ? { room, ahead: 0, scaledWaits: [] }
-          : turnsAt(this.#promises.usersOf(contended), use);
+          : turnsAt(this.#promises.usersOf(contended), places, use);
       if (turns.room === 0) return undefined;
       const isFewer = scarcest.contended === undefined || turns.room < scarcest.room;
       if (isFewer) scarcest = { ...turns, contended };

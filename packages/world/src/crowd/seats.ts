@@ -1,4 +1,5 @@
 import type { Asker } from "../binding/asker.ts";
+import type { Claims } from "../claims/claims.ts";
 import type { Kind } from "../layout.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Errand } from "./errand.ts";
@@ -15,24 +16,23 @@ export interface Seat {
   readonly hasLine: boolean;
   /** Whether another agent may use it before. */
   readonly isStation: boolean;
+  /** The number of agents of the crowd that it serves at a time. */
+  readonly places: number;
 }
 
 /** The claims of all agents. */
-export interface ClaimsOfCrowd {
-  holderOf(thing: ThingId): string | undefined;
-  waitingFor(thing: ThingId): number;
-}
+export type ClaimsOfCrowd = Pick<Claims, "capacityOf" | "freePlaces" | "holdersOf" | "waitingFor">;
 
 /** Most agents that a thing has room for. */
-const MOST_ROOM = 8;
-/** Most agents that set out for a station, with the agent that uses it. */
+export const MOST_ROOM = 8;
+/** Most agents that set out for a place at a station, with the agent that has it. */
 export const MOST_TURNS = 4;
 
 /** The things that fit the parts of errands at one moment, found once for all agents that know the same. */
 export class ErrandSeats {
   readonly #promises: Promises;
   readonly #claims: ClaimsOfCrowd;
-  readonly #isReserved: (thing: Thing) => boolean;
+  readonly #reserved: (thing: Thing) => number;
   readonly #isMember: (agent: string) => boolean;
   readonly #known = new Map<
     KnownThings | undefined,
@@ -40,18 +40,18 @@ export class ErrandSeats {
   >();
 
   /**
-   * @param isReserved whether an agent without an answer yet will claim a thing
+   * @param reserved the number of agents without an answer yet that will claim a thing
    * @param isMember whether an agent belongs to the crowd
    */
   constructor(
     promises: Promises,
     claims: ClaimsOfCrowd,
-    isReserved: (thing: Thing) => boolean,
+    reserved: (thing: Thing) => number,
     isMember: (agent: string) => boolean,
   ) {
     this.#promises = promises;
     this.#claims = claims;
-    this.#isReserved = isReserved;
+    this.#reserved = reserved;
     this.#isMember = isMember;
   }
 
@@ -87,8 +87,9 @@ export class ErrandSeats {
   /** The number of agents that may use one of these things. */
   roomOf(seats: readonly Seat[]): number {
     let sum = 0;
-    for (const { isStation, room, thing } of seats) {
-      sum += isStation ? Math.max(0, MOST_TURNS - this.#promises.usersOf(thing)) : room;
+    for (const { isStation, places, room, thing } of seats) {
+      const turns = places * MOST_TURNS - this.#promises.usersOf(thing);
+      sum += isStation ? Math.max(0, turns) : room;
     }
     return sum;
   }
@@ -106,9 +107,7 @@ export class ErrandSeats {
       known = new Array<readonly Seat[] | undefined>(errand.kinds.length);
       byErrand.set(errand, known);
     }
-    const isFree = (one: Thing): boolean => {
-      return this.#claims.holderOf(one.id) === undefined && !this.#isReserved(one);
-    };
+    const isFree = (one: Thing): boolean => this.#placesLeft(one) > 0;
     known[thing] ??= knowledge
       .ofKind((errand.kinds[thing] as Kind).name)
       .map((one) => this.#seat(knowledge, errand, thing, one, isFree))
@@ -124,6 +123,10 @@ export class ErrandSeats {
     return this.#claims.waitingFor(id) > 0;
   }
 
+  #placesLeft(thing: Thing): number {
+    return this.#claims.freePlaces(thing.id) - this.#reserved(thing);
+  }
+
   /** A certain thing, if it fits. */
   certain(
     { knowledge, mayUse }: Asker,
@@ -131,7 +134,9 @@ export class ErrandSeats {
     thing: number,
     one: Thing,
   ): Seat | undefined {
-    const mayHave = (other: Thing): boolean => mayUse(other) && !this.#isReserved(other);
+    // An agent may use a thing without a free place that it holds itself.
+    const mayHave = (other: Thing): boolean =>
+      mayUse(other) && (this.#placesLeft(other) > 0 || this.#reserved(other) === 0);
     return this.#seat(knowledge, errand, thing, one, mayHave);
   }
 
@@ -146,16 +151,19 @@ export class ErrandSeats {
     const facts = thing.kind === kind.name ? knowledge.factsOf(thing) : undefined;
     if (facts === undefined || !errand.takes(at, { id: thing.id, facts })) return undefined;
     const isStation = errand.isStation(at);
-    const holder = isStation ? this.#claims.holderOf(thing.id) : undefined;
+    const holders = isStation ? this.#claims.holdersOf(thing.id) : [];
     // A player does not leave it by a plan.
-    if (holder !== undefined && !this.#isMember(holder)) return undefined;
+    const others = holders.filter((holder) => !this.#isMember(holder)).length;
+    const places = this.#claims.capacityOf(thing.id) - others;
+    if (places <= 0) return undefined;
     if (!isStation && errand.claims(at) && !mayUse(thing)) return undefined;
     const room = errand.changes(at) ? this.#roomOf(kind, errand, at, thing, facts) : MOST_ROOM;
     if (room === 0) return undefined;
     const isClaimed = errand.claims(at);
     const hasLine = isClaimed && !isStation && this.#hasLine(thing);
-    const own = isClaimed && !isStation ? 1 : room;
-    return { thing, id: thing.id, facts, room: own, hasLine, isStation };
+    const isOwn = isClaimed && !isStation;
+    const own = isOwn ? Math.min(room, Math.max(1, this.#placesLeft(thing))) : room;
+    return { thing, id: thing.id, facts, room: own, hasLine, isStation, places };
   }
 
   /** The number of agents that may run an errand with a thing, after the changes that are ahead. */

@@ -71,7 +71,7 @@ export class ClaimsOfAgent implements PlanReservations {
   /** Things without the stations that the agent has not got to. */
   #withoutStations(things: ReadonlySet<ThingId>): ReadonlySet<ThingId> {
     if (this.stations.size === 0) return things;
-    const isHeld = (id: ThingId): boolean => this.#claims.holderOf(id) === this.#agent;
+    const isHeld = (id: ThingId): boolean => this.#claims.isHeldBy(this.#agent, id);
     return new Set([...things].filter((id) => !this.stations.has(id) || isHeld(id)));
   }
 
@@ -106,7 +106,7 @@ export class ClaimsOfAgent implements PlanReservations {
         isRunning && at === from ? layout.lastingClaimsOf(action) : layout.claimsOf(action);
       for (let index = 0; index < places.length; index++) {
         const id = binding.idAt(places[index] as ThingPlace);
-        if (id === undefined || this.#claims.holderOf(id) === this.#agent) continue;
+        if (id === undefined || this.#claims.isHeldBy(this.#agent, id)) continue;
         if (!this.stations.has(id) || (isRunning && at === from)) return id;
       }
     }

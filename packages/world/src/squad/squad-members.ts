@@ -92,10 +92,9 @@ export class SquadMembers<T extends DomainTypes> {
     }));
   }
 
-  /** Whether the squad may use a thing: no other agent claims it. */
+  /** Whether the squad may use a thing: it has a place that no other agent claims. */
   mayUse(thing: ThingId): boolean {
-    const { claims } = this.#parts;
-    return this.#has(claims.holderOf(thing)) || claims.isFreeFor(this.#squad.name, thing);
+    return this.#isHeld(thing) || this.#parts.claims.isFreeFor(this.#squad.name, thing);
   }
 
   /** Claims the things of a plan for the squad, and releases others. What others hold is disabled in the next tick. */
@@ -113,16 +112,23 @@ export class SquadMembers<T extends DomainTypes> {
     claims.keepOnly(name, things);
   }
 
-  /** Whether another agent, which is no member, holds a thing. */
+  /** Whether other agents, which are no members, hold all places at a thing. */
   isTaken(thing: ThingId): boolean {
-    const holder = this.#parts.claims.holderOf(thing);
-    if (holder === undefined || holder === this.#squad.name) return false;
-    return !this.#has(holder);
+    const { claims } = this.#parts;
+    return claims.freePlaces(thing) === 0 && !this.#isHeld(thing);
+  }
+
+  /** Whether the squad or one of its members holds a place at a thing. */
+  #isHeld(thing: ThingId): boolean {
+    const { claims } = this.#parts;
+    return claims
+      .holdersOf(thing)
+      .some((holder) => holder === this.#squad.name || this.#has(holder));
   }
 
   /** Whether an agent is a member that has not left. */
-  #has(name: string | undefined): boolean {
-    return name !== undefined && this.#own.has(name) && !this.#gone.has(name);
+  #has(name: string): boolean {
+    return this.#own.has(name) && !this.#gone.has(name);
   }
 
   /** @throws RequestError for an agent that was never a member */

@@ -22,6 +22,7 @@ const vault: Domain = loadDomain({
     chest: { gold: { type: "integer", min: 0, max: 9 }, gate: { type: "thing", of: "gate" } },
   },
   places: { gate: 2, chest: 3 },
+  capacity: { gate: 2 },
   state: {
     near: { type: "thing", of: ["gate", "chest"], position: true },
     loot: { type: "integer", min: 0, max: 40, shared: true, default: 0 },
@@ -148,6 +149,23 @@ describe("A squad in a world", () => {
     await game.play(60_000, () => game.loot >= 5);
     await game.play(game.nowMs + 2000);
     expect(claims.heldBy("ann+bo")).toEqual([]);
+  });
+
+  it("takes one of several places at a thing, and waits while others have all", async () => {
+    const game = new Robbery();
+    const { claims } = game.world;
+    claims.give("north gate", "thief");
+    await game.play(2000);
+    expect(claims.holdersOf("north gate")).toEqual(["thief", "ann+bo"]);
+    await game.play(60_000, () => game.loot >= 5);
+    expect(game.loot).toBe(5);
+    const full = new Robbery();
+    for (const other of ["thief", "guard"]) full.world.claims.give("north gate", other);
+    await full.play(5000);
+    expect(full.told).toEqual([]);
+    full.world.claims.leave("thief");
+    await full.play(60_000, () => full.loot >= 5);
+    expect(full.loot).toBe(5);
   });
 
   it("leaves what others hold alone, and goes round them", async () => {

@@ -23,7 +23,7 @@ function yard() {
     asked++;
     return Math.abs((spots.get(from ?? 0) ?? 0) - (spots.get(to) ?? 0));
   };
-  const things = new Things(new ThingLayout(domain, kindsOf(domain)));
+  const things = new Things(new ThingLayout(domain, kindsOf(domain)), () => {});
   for (let id = 0; id < MANY; id++) {
     spots.set(id, (id * 37) % MANY);
     things.add(id, "chest", {});

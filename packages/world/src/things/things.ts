@@ -19,12 +19,16 @@ export class Things {
   readonly versions: Versions = new Versions();
   /** By mark: the value of `changes` at the last change of a thing with that mark. */
   readonly #changedAt = new Float64Array(MARKS);
+  /** Told of things that serve more agents than before. */
+  readonly #grown: (thing: ThingId) => void;
   #made = 0;
   #changes = 0;
   #readings = 0;
 
-  constructor(layout: ThingLayout) {
+  /** @param grown called for a thing that serves more agents than before */
+  constructor(layout: ThingLayout, grown: (thing: ThingId) => void) {
     this.#layout = layout;
+    this.#grown = grown;
     for (const kind of layout.kinds.keys()) this.#byKind.set(kind, new Set());
   }
 
@@ -35,6 +39,14 @@ export class Things {
 
   get(id: ThingId): Thing | undefined {
     return this.#byId.get(id);
+  }
+
+  /** The number of agents that a thing serves at a time; 1 for a thing that is not there. */
+  capacityOf(id: ThingId): number {
+    const thing = this.#byId.get(id);
+    if (thing === undefined) return 1;
+    const { capacity, capacityProperty } = this.#layout.kinds.get(thing.kind) as Kind;
+    return thing.facts.codes[capacityProperty] ?? capacity;
   }
 
   all(): Iterable<Thing> {
@@ -190,8 +202,10 @@ export class Things {
     if (facts === thing.facts) return;
     this.log.add({ kind: thing.kind, before: thing.facts, after: facts });
     this.versions.changed(thing.kind, thing.facts, facts);
+    const before = this.capacityOf(thing.id);
     thing.facts = facts;
     this.#changedAt[thing.mark] = ++this.#changes;
+    if (this.capacityOf(thing.id) > before) this.#grown(thing.id);
   }
 
   #came(kind: string): void {

@@ -12,7 +12,7 @@ export interface ThingView {
   /** Ten-thousandths of the map; `x` and `y` are absent if unknown. */
   readonly x?: number;
   readonly y?: number;
-  /** Id of the claiming agent; absent if free. */
+  /** Id of the claiming agent, or of several with commas between; absent if free. */
   readonly holder?: string;
   /** Ids of waiting agents, in order of arrival. */
   readonly waiting?: readonly string[];

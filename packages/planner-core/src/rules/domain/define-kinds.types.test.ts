@@ -111,6 +111,7 @@ const workshop = defineDomain({
     key: { opens: { type: "thing", of: "chest" }, weight: { type: "integer", min: 0, max: 5 } },
   },
   places: { chest: 3, key: 2 },
+  capacity: { chest: "weight", key: 2 },
   state: {
     at: { type: "thing", of: ["chest", "key"], position: true, default: "elsewhere" },
     holds: { type: "thing", of: "key", default: "nothing" },
@@ -200,6 +201,10 @@ function mistakesInKinds(): void {
   });
   // @ts-expect-error misspelt kind of places
   defineDomain({ name: "x", kinds, places: { chets: 3 }, state, tools });
+  // @ts-expect-error misspelt kind of capacity
+  defineDomain({ name: "x", kinds, capacity: { chets: 3 }, state, tools });
+  // @ts-expect-error misspelt property
+  defineDomain({ name: "x", kinds, capacity: { chest: "glod" }, state, tools });
 }
 
 function mistakesInVariables(): void {

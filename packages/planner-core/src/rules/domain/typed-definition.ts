@@ -330,6 +330,13 @@ export interface TypedDefinition<
   readonly kinds?: Kinds & CheckedKinds<Kinds>;
   /** Maximum number of things of each kind in one request, from 1 to 64. Default 8. */
   readonly places?: { readonly [Kind in keyof NoInfer<Kinds>]?: number };
+  /**
+   * The number of agents that claim a thing of a kind at a time, or the integer property that tells it. Default 1. The
+   * world hands out the places; a plan needs one.
+   */
+  readonly capacity?: {
+    readonly [Kind in keyof NoInfer<Kinds>]?: number | (keyof NoInfer<Kinds>[Kind] & string);
+  };
   readonly state: State & CheckedDefaults<State> & CheckedThings<State, NoInfer<Kinds>>;
   /** Derived variables: each is true if its condition holds. */
   readonly derive?: {

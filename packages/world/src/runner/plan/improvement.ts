@@ -153,7 +153,7 @@ export class PlanImprovement {
     const { claims } = parts;
     for (const id of thingsClaimed(binding, outcome.plan?.actions ?? [])) {
       // A thing that others wait for is lost with the plan that held it.
-      const isAwaited = claims.holderOf(id) === name && claims.waitingFor(id) > 0;
+      const isAwaited = claims.isHeldBy(name, id) && claims.waitingFor(id) > 0;
       if (isAwaited || !claims.isFreeFor(name, id)) return undefined;
     }
     return this.#scaledCostFrom(this.#now.own.stateIn(binding), outcome, 0, round);

@@ -58,7 +58,9 @@ export class ToldThings {
     if (nowMs < this.#nextMs) return undefined;
     this.#nextMs = nowMs + PAUSE_MS;
     const { held, waiting } = this.#world.claims.save();
-    const holders = new Map(held);
+    const holders = new Map<ThingId, string>();
+    for (const [id, agent] of held)
+      holders.set(id, [holders.get(id) ?? [], agent].flat().join(", "));
     const lines = new Map<ThingId, string[]>();
     for (const [agent, id] of waiting) lines.set(id, [...(lines.get(id) ?? []), agent]);
     const changed: ThingView[] = [];

@@ -22,9 +22,9 @@ export function compileKinds<Parts extends PartsWithKinds>(
   { limits }: CompileContext,
 ): PlainerDefinition<Parts> | undefined {
   if (!isRecord(source) || source["kinds"] === undefined) return undefined;
-  const { kinds, places, state, tools, goals, words, ...rest } = source;
+  const { kinds, places, capacity, state, tools, goals, words, ...rest } = source;
   const issues = new IssueCollector(limits.maxIssues);
-  const known = readKinds(kinds, places, issues);
+  const known = readKinds(kinds, places, capacity, issues);
   const origins = new Map<string, string>();
   const variables = new Map<string, readonly string[]>();
   const placeVariables = new Map<string, PlaceVariable>();

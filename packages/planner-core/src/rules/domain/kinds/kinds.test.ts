@@ -73,6 +73,14 @@ function issuesOf(definition: unknown): readonly string[] {
 describe("a domain with kinds", () => {
   const domain = loadDomain(DUNGEON);
 
+  it("may say how many agents a thing serves, which changes no plan", () => {
+    const capacity = { nook: 3, chest: "gold" };
+    const other = loadDomain({ ...DUNGEON, capacity });
+    expect([...(other.kinds?.capacities ?? [])]).toEqual(Object.entries(capacity));
+    expect(other.hash).toBe(domain.hash);
+    expect(other.written).toMatchObject({ capacity });
+  });
+
   it("has a variable for each place and each property of it", () => {
     expect(domain.variableNames).toEqual([
       ...["near", "holds", "gold", "hurt"],
@@ -198,6 +206,13 @@ describe("mistakes with kinds", () => {
       "/places/chest is 0",
       '/places/chets there is no kind "chets"',
     ]);
+    expect(wrong({ capacity: { chest: 0, key: "opens", nook: "gold", chets: 2 } })).toEqual([
+      "/capacity/chest is 0",
+      '/capacity/key is the text "opens"',
+      '/capacity/nook is the text "gold"',
+      '/capacity/chets there is no kind "chets"',
+    ]);
+    expect(wrong({ capacity: 3 })).toEqual(["/capacity must be an object, not 3"]);
   });
 
   it("include unknown properties, things and claims", () => {

@@ -78,6 +78,11 @@ export interface Kinds {
   readonly places: ReadonlyMap<string, readonly string[]>;
   /** Properties of each kind. Their variables are named like `chest_1.gold`. */
   readonly properties: ReadonlyMap<string, ReadonlyMap<string, PropertyDefinition>>;
+  /**
+   * The number of agents that a thing of a kind serves at a time, or the name of the property that tells it. Kinds that
+   * are absent serve one.
+   */
+  readonly capacities: ReadonlyMap<string, number | string>;
   /** Variables of places and of their properties, by name; all other variables are the agent's own. */
   readonly placeVariables: ReadonlyMap<string, PlaceVariable>;
   /** The agent's own variables whose values are things, with the kinds of these things. */

@@ -9,22 +9,36 @@ import { ELSEWHERE, NO_THING, type PropertyDefinition } from "./kinds.ts";
 const DEFAULT_PLACES = 8;
 const MOST_PLACES = 64;
 
-/** The `kinds` and `places` sections. */
+/** The `kinds`, `places` and `capacity` sections. */
 export interface ReadKinds {
   readonly places: ReadonlyMap<string, readonly string[]>;
+  readonly capacities: ReadonlyMap<string, number | string>;
   readonly properties: ReadonlyMap<string, ReadonlyMap<string, PropertyDefinition>>;
 }
 
-/** Reads the `kinds` and `places` sections. Properties are checked later, once they are expanded to variables. */
-export function readKinds(kinds: unknown, places: unknown, issues: IssueCollector): ReadKinds {
+/**
+ * Reads the `kinds`, `places` and `capacity` sections. Properties are checked later, once they are expanded to variables.
+ */
+export function readKinds(
+  kinds: unknown,
+  places: unknown,
+  capacity: unknown,
+  issues: IssueCollector,
+): ReadKinds {
   const properties = new Map<string, ReadonlyMap<string, PropertyDefinition>>();
   const named = new Map<string, readonly string[]>();
   if (!isRecord(kinds)) {
     const hint = 'by kind its properties, such as { "chest": { "gold": { … } } }';
     issues.add("/kinds", `must be an object, not ${describeValue(kinds)}`, hint);
-    return { places: named, properties };
+    return { places: named, capacities: new Map(), properties };
   }
-  const counts = readCounts(places, Object.keys(kinds), issues);
+  const counts = new Map<string, number>();
+  for (const [kind, count, pointer] of byKind("places", places, kinds, issues)) {
+    if (!isWhole(count, MOST_PLACES)) {
+      const hint = `a whole number from 1 to ${MOST_PLACES}`;
+      issues.add(pointer, `is ${describeValue(count)}`, hint);
+    } else counts.set(kind, count);
+  }
   for (const [kind, own] of Object.entries(kinds)) {
     const pointer = pointerTo("/kinds", kind);
     if (!isName(kind)) {
@@ -48,31 +62,47 @@ export function readKinds(kinds: unknown, places: unknown, issues: IssueCollecto
       Array.from({ length: count }, (_, index) => `${kind}_${index + 1}`),
     );
   }
-  return { places: named, properties };
+  const capacities = new Map<string, number | string>();
+  for (const [kind, given, pointer] of byKind("capacity", capacity, kinds, issues)) {
+    const isNumber = (name: string): boolean => {
+      const property = properties.get(kind)?.get(name);
+      return isRecord(property) && property["type"] === "integer";
+    };
+    if (isWhole(given, Number.MAX_SAFE_INTEGER)) capacities.set(kind, given);
+    else if (typeof given === "string" && isNumber(given)) capacities.set(kind, given);
+    else {
+      const numbers = [...(properties.get(kind)?.keys() ?? [])].filter(isNumber);
+      const names = numbers.length === 0 ? "" : `: ${numbers.join(", ")}`;
+      const hint = `a whole number from 1, or the name of an integer property of ${kind}${names}`;
+      issues.add(pointer, `is ${describeValue(given)}`, hint);
+    }
+  }
+  return { places: named, capacities, properties };
 }
 
-function readCounts(
-  places: unknown,
-  kinds: readonly string[],
+function isWhole(value: unknown, most: number): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most;
+}
+
+/** The entries of a section that says something about kinds, with their pointers. */
+function* byKind(
+  section: string,
+  given: unknown,
+  kinds: Readonly<Record<string, unknown>>,
   issues: IssueCollector,
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  if (places === undefined) return counts;
-  if (!isRecord(places)) {
+): Iterable<readonly [kind: string, value: unknown, pointer: string]> {
+  if (given === undefined) return;
+  if (!isRecord(given)) {
     const hint = 'by kind a number, such as { "chest": 4 }';
-    issues.add("/places", `must be an object, not ${describeValue(places)}`, hint);
-    return counts;
+    issues.add(`/${section}`, `must be an object, not ${describeValue(given)}`, hint);
+    return;
   }
-  for (const [kind, count] of Object.entries(places)) {
-    const pointer = pointerTo("/places", kind);
-    if (!kinds.includes(kind)) {
-      issues.add(pointer, `there is no kind "${kind}"`, () => suggestName(kind, kinds));
-    } else if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > MOST_PLACES) {
-      const hint = `a whole number from 1 to ${MOST_PLACES}`;
-      issues.add(pointer, `is ${describeValue(count)}`, hint);
-    } else counts.set(kind, Number(count));
+  for (const [kind, value] of Object.entries(given)) {
+    const pointer = pointerTo(`/${section}`, kind);
+    const names = Object.keys(kinds);
+    if (Object.hasOwn(kinds, kind)) yield [kind, value, pointer];
+    else issues.add(pointer, `there is no kind "${kind}"`, () => suggestName(kind, names));
   }
-  return counts;
 }
 
 /**
