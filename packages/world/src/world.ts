@@ -131,7 +131,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     const changes = (): number => {
       return this.#things.changes + this.claims.changes + this.constraints.version;
     };
-    this.#crowd = new Crowd(choice, this.claims, this.#usedUp, changes);
+    this.#crowd = new Crowd(choice, this.claims, this.#things, this.#usedUp, changes);
     this.#parts = {
       ...choice,
       things: this.#things,

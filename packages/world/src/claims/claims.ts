@@ -35,6 +35,8 @@ export class Claims {
   readonly #calls = new Map<string, number>();
   /** @internal The latest things that became free, for all agents or for the next in their queue. */
   readonly freed: ChangeLog<ThingId> = new ChangeLog();
+  /** @internal The latest things whose holders or queues are others now. */
+  readonly touched: ChangeLog<ThingId> = new ChangeLog();
   /** By thing: the agents that stand before it and wait for their turn, first come, first served. */
   readonly #turns = new Map<ThingId, Set<string>>();
   #changes = 0;
@@ -156,6 +158,7 @@ export class Claims {
     if (this.awaitedBy(agent) === thing) return;
     this.stopWaiting(agent);
     this.#queues.join(agent, [thing]);
+    this.touched.add(thing);
     this.#call(thing);
   }
 
@@ -164,6 +167,7 @@ export class Claims {
     const thing = this.awaitedBy(agent);
     if (thing === undefined) return;
     this.#queues.leave(agent);
+    this.touched.add(thing);
     this.#call(thing);
   }
 
@@ -177,6 +181,7 @@ export class Claims {
     const isLast = this.waitingFor(thing) <= Math.max(1, this.freePlaces(thing));
     this.#queues.leave(agent);
     if (!isLast) this.#queues.join(agent, [thing]);
+    this.touched.add(thing);
     this.#call(thing);
   }
 
@@ -191,6 +196,7 @@ export class Claims {
     this.#turns.delete(thing);
     for (const agent of this.#queues.lineOf(thing)) {
       this.#queues.leave(agent);
+      this.touched.add(thing);
       this.#calls.set(agent, this.callsOf(agent) + 1);
       // An agent with a memory may believe in the thing still.
       this.freed.add(thing);
@@ -245,6 +251,7 @@ export class Claims {
   restore({ held, waiting, turns = [] }: SavedClaims): void {
     for (const map of [this.#queues, this.#holders, this.#held, this.#turns]) map.clear();
     this.freed.forget();
+    this.touched.forget();
     for (const [thing, agent] of held) this.#give(thing, agent);
     for (const [agent, thing] of waiting) this.#queues.join(agent, [thing]);
     for (const [thing, agent] of turns) this.#turnsAt(thing).add(agent);
@@ -274,12 +281,14 @@ export class Claims {
     if (this.isHeldBy(agent, thing)) return;
     setOf(this.#holders, thing).add(agent);
     setOf(this.#held, agent).add(thing);
+    this.touched.add(thing);
     this.#changes++;
   }
 
   #lose(thing: ThingId, agent: string): void {
     remove(this.#holders, thing, agent);
     remove(this.#held, agent, thing);
+    this.touched.add(thing);
     this.#changes++;
     this.#call(thing);
   }

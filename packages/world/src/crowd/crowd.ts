@@ -9,6 +9,7 @@ import type { Asker } from "../binding/asker.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { Thing } from "../things/thing.ts";
+import type { Things } from "../things/things.ts";
 import { chooseOffers } from "./choose-offers.ts";
 import type { Errand } from "./errand.ts";
 import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
@@ -53,8 +54,8 @@ const NOBODY: readonly CrowdMember[] = Object.freeze([]);
 /** The known errands of a world, and the plans in play. */
 export class Crowd {
   readonly #options: CandidateOptions;
-  readonly #claims: ClaimsOfCrowd;
   readonly #promises: Promises;
+  readonly #offers: Offers;
   readonly #errands: Errands;
   readonly #searches: CrowdSearches;
   /** By agent and errand: the end of the time in which it is not offered, in game time (ms). */
@@ -77,14 +78,18 @@ export class Crowd {
   constructor(
     options: CandidateOptions,
     claims: ClaimsOfCrowd,
+    things: Pick<Things, "get" | "log">,
     usedUp: UsedUpKinds,
     changes: () => number,
   ) {
     this.#options = options;
-    this.#claims = claims;
     this.#usedUp = usedUp;
     this.#searches = new CrowdSearches(changes);
-    this.#promises = new Promises(options.layout);
+    const reserved = (thing: Thing): number => this.#reserved.get(thing) ?? 0;
+    const isMember = (agent: string): boolean => this.#names.has(agent);
+    this.#promises = new Promises(options.layout, (thing) => seats.touch(thing));
+    const seats = new ErrandSeats(this.#promises, claims, things, usedUp, reserved, isMember);
+    this.#offers = new Offers(options, this.#promises, seats);
     const { layout, relevance } = options;
     this.#errands = new Errands(layout, relevance.lifting, this.#promises, usedUp);
   }
@@ -139,6 +144,7 @@ export class Crowd {
     this.#count = members.length;
     this.#searches.agents = members.length;
     this.#meet(this.isThere ? members : NOBODY);
+    for (const thing of this.#reserved.keys()) this.#offers.seats.touch(thing);
     this.#reserved.clear();
     for (const [member, offer] of this.#open) {
       if (member.isAsked) this.#reserve(offer);
@@ -174,6 +180,7 @@ export class Crowd {
         this.#notes.set(member, { ahead: undefined, isTold: false, sinceMs: undefined });
     }
     this.#names = new Set(members.map(({ name }) => name));
+    this.#offers.seats.forget();
   }
 
   /** The offers at prices that fall with the time for which an agent has waited. */
@@ -189,6 +196,7 @@ export class Crowd {
     for (const [at, thing] of things.entries()) {
       if (!errand.claims(at) || errand.isStation(at)) continue;
       this.#reserved.set(thing, (this.#reserved.get(thing) ?? 0) + 1);
+      this.#offers.seats.touch(thing);
     }
   }
 
@@ -203,7 +211,8 @@ export class Crowd {
     mayGoOn: () => boolean,
   ): Parted<Member> {
     const parted: Draft<Member> = { assigned: [], searching: [], following: [] };
-    let offers = this.#offers();
+    const offers = this.#offers;
+    offers.seats.look();
     let waiting = this.#waitingOf(members, parted);
     const left = (one: Preparation, asker: Asker): number => this.#leftToPrepare(one, asker);
     const goals = new OpenGoals(
@@ -231,16 +240,9 @@ export class Crowd {
         if (bid !== undefined) bids.push(bid);
       }
       waiting = this.#award(bids, offers, parted);
-      offers = this.#offers();
+      offers.seats.look();
     }
     return parted;
-  }
-
-  #offers(): Offers {
-    const reserved = (thing: Thing): number => this.#reserved.get(thing) ?? 0;
-    const isMember = (agent: string): boolean => this.#names.has(agent);
-    const seats = new ErrandSeats(this.#promises, this.#claims, reserved, isMember);
-    return new Offers(this.#options, this.#promises, seats);
   }
 
   /** The agents with goals that errands may reach. All others search. */

@@ -43,6 +43,7 @@ const NONE: readonly ThingChangeAhead[] = Object.freeze([]);
 /** The effects ahead of plans in play on things: a hearth that two agents are about to stoke has no room for a third. */
 export class Promises {
   readonly #layout: ThingLayout;
+  readonly #changed: (thing: Thing) => void;
   /** By action: its effects on the things at places. */
   readonly #effects = new Map<
     number,
@@ -56,8 +57,10 @@ export class Promises {
   readonly #users = new Map<Thing, number>();
   #actions: ReadonlyMap<number, readonly number[]> | undefined;
 
-  constructor(layout: ThingLayout) {
+  /** @param changed called with each thing for which other changes are ahead now */
+  constructor(layout: ThingLayout, changed: (thing: Thing) => void) {
     this.#layout = layout;
+    this.#changed = changed;
     for (const { index, slots } of layout.places) {
       for (const [property, slot] of slots.entries()) this.#slots.set(slot, [index, property]);
     }
@@ -70,6 +73,7 @@ export class Promises {
     const position = plan === undefined || "errand" in plan ? 0 : plan.position;
     if (known?.source === source && (known?.position ?? 0) === position) return;
     for (const [thing, change] of known?.changes ?? []) {
+      this.#changed(thing);
       const left = (this.#ofThing.get(thing) ?? []).filter((one) => one !== change);
       if (left.length === 0) this.#ofThing.delete(thing);
       else this.#ofThing.set(thing, left);
@@ -81,6 +85,7 @@ export class Promises {
     }
     const changes = [...("errand" in plan ? changesOfErrand(plan) : this.#changesOf(plan))];
     for (const [thing, change] of changes) {
+      this.#changed(thing);
       const ofThing = this.#ofThing.get(thing);
       if (ofThing === undefined) this.#ofThing.set(thing, [change]);
       else ofThing.push(change);

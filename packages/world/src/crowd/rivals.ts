@@ -3,7 +3,8 @@ import type { Offers } from "./offers.ts";
 
 /** Agents that make bids, for each that may begin an errand. */
 const RIVALS = 3;
-/** Most agents whose ways are compared for a goal in one go; the earliest due. */
+/** Agents whose ways are compared, the earliest due, for each that makes a bid; and most of them, for a goal in one go. */
+const COMPARED = 6;
 const MOST_COMPARED = 256;
 
 /**
@@ -27,9 +28,11 @@ export function farthest<Member>(
     const { errands, room = 0 } = goals[next] ?? {};
     const most = RIVALS * room + RIVALS + 1;
     if (errands === undefined || group.length <= most) continue;
-    const priced = group.slice(0, Math.max(MOST_COMPARED, most)).map((one) => {
-      return { one, way: offers.approach(one.question.asker, errands) };
-    });
+    const priced = group
+      .slice(0, Math.max(most, Math.min(MOST_COMPARED, COMPARED * most)))
+      .map((one) => {
+        return { one, way: offers.approach(one.question.asker, errands) };
+      });
     for (const one of group.slice(priced.length)) far.add(one);
     priced.sort((one, other) => one.way - other.way);
     for (const { one } of priced.slice(most)) far.add(one);

@@ -2,8 +2,11 @@ import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { Kind } from "../layout.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
+import type { Things } from "../things/things.ts";
 import type { Errand } from "./errand.ts";
+import { KeptSeats, TouchedThings } from "./kept-seats.ts";
 import { factsAfter, type Promises } from "./promises.ts";
+import type { UsedUpKinds } from "./used-up.ts";
 
 /** Things that may take a part in an errand. */
 export interface Seat {
@@ -21,23 +24,35 @@ export interface Seat {
 }
 
 /** The claims of all agents. */
-export type ClaimsOfCrowd = Pick<Claims, "capacityOf" | "freePlaces" | "holdersOf" | "waitingFor">;
+export type ClaimsOfCrowd = Pick<
+  Claims,
+  "capacityOf" | "freePlaces" | "holdersOf" | "touched" | "waitingFor"
+>;
 
 /** Most agents that a thing has room for. */
 export const MOST_ROOM = 8;
 /** Most agents that set out for a place at a station, with the agent that has it. */
 export const MOST_TURNS = 4;
 
-/** The things that fit the parts of errands at one moment, found once for all agents that know the same. */
+/** Limit on errands whose seats are kept. */
+const MOST_ERRANDS = 1024;
+
+/** The things that fit the parts of errands, found once for all agents that know the same, and again after changes. */
 export class ErrandSeats {
   readonly #promises: Promises;
   readonly #claims: ClaimsOfCrowd;
   readonly #reserved: (thing: Thing) => number;
   readonly #isMember: (agent: string) => boolean;
-  readonly #known = new Map<
-    KnownThings | undefined,
-    Map<Errand, (readonly Seat[] | undefined)[]>
-  >();
+  readonly #things: Pick<Things, "get" | "log">;
+  readonly #usedUp: Pick<UsedUpKinds, "count">;
+  /** For agents that know all, by errand and part. */
+  readonly #kept = new Map<Errand, (KeptSeats | undefined)[]>();
+  readonly #touched = new Map<string, TouchedThings>();
+  /** For all others, at one moment. */
+  readonly #ofMinds = new Map<KnownThings, Map<Errand, (readonly Seat[] | undefined)[]>>();
+  #seenThings = 0;
+  #seenClaims = 0;
+  #seenUsedUp = 0;
 
   /**
    * @param reserved the number of agents without an answer yet that will claim a thing
@@ -46,13 +61,45 @@ export class ErrandSeats {
   constructor(
     promises: Promises,
     claims: ClaimsOfCrowd,
+    things: Pick<Things, "get" | "log">,
+    usedUp: Pick<UsedUpKinds, "count">,
     reserved: (thing: Thing) => number,
     isMember: (agent: string) => boolean,
   ) {
+    this.#things = things;
+    this.#usedUp = usedUp;
     this.#promises = promises;
     this.#claims = claims;
     this.#reserved = reserved;
     this.#isMember = isMember;
+  }
+
+  /** Begins another moment: what has changed in the world is looked at again. */
+  look(): void {
+    const { log } = this.#things;
+    const { touched } = this.#claims;
+    const see = (id: ThingId): void => {
+      const thing = this.#things.get(id);
+      if (thing !== undefined) this.touch(thing);
+    };
+    const isKnown =
+      log.visit(this.#seenThings, ({ thing }) => this.touch(thing)) &&
+      touched.visit(this.#seenClaims, see);
+    if (!isKnown || this.#seenUsedUp !== this.#usedUp.count) this.forget();
+    this.#seenUsedUp = this.#usedUp.count;
+    this.#seenThings = log.count;
+    this.#seenClaims = touched.count;
+    this.#ofMinds.clear();
+  }
+
+  /** Notes that a thing may fit more or fewer errands than before. */
+  touch(thing: Thing): void {
+    this.#touched.get(thing.kind)?.log.add(thing);
+  }
+
+  /** Notes that any thing may. */
+  forget(): void {
+    for (const { log } of this.#touched.values()) log.forget();
   }
 
   /** The number of agents that may begin an errand; infinite if they need not share anything. */
@@ -96,27 +143,51 @@ export class ErrandSeats {
 
   /** The things that fit a part of an errand. */
   of({ knowledge, mayUse }: Asker, errand: Errand, thing: number): readonly Seat[] {
-    const mind = knowledge.isAll ? undefined : knowledge;
-    let byErrand = this.#known.get(mind);
-    if (byErrand === undefined) {
-      byErrand = new Map();
-      this.#known.set(mind, byErrand);
-    }
-    let known = byErrand.get(errand);
-    if (known === undefined) {
-      known = new Array<readonly Seat[] | undefined>(errand.kinds.length);
-      byErrand.set(errand, known);
-    }
-    const isFree = (one: Thing): boolean => this.#placesLeft(one) > 0;
-    known[thing] ??= knowledge
-      .ofKind((errand.kinds[thing] as Kind).name)
-      .map((one) => this.#seat(knowledge, errand, thing, one, isFree))
-      .filter((seat) => seat !== undefined);
-    const seats = known[thing] as readonly Seat[];
+    const seats = knowledge.isAll
+      ? this.#keptFor(knowledge, errand, thing)
+      : this.#inMind(knowledge, errand, thing);
     if (!errand.claims(thing) || errand.isStation(thing)) return seats;
     if (!seats.some(({ hasLine }) => hasLine)) return seats;
     // A place in a line is an agent's own.
     return seats.filter(({ hasLine, thing: one }) => !hasLine || mayUse(one));
+  }
+
+  #keptFor(knowledge: KnownThings, errand: Errand, at: number): readonly Seat[] {
+    const { name } = errand.kinds[at] as Kind;
+    let touched = this.#touched.get(name);
+    if (touched === undefined) {
+      touched = new TouchedThings();
+      this.#touched.set(name, touched);
+    }
+    touched.look(knowledge.ofKind(name));
+    let parts = this.#kept.get(errand);
+    if (parts === undefined) {
+      // Errands that are no longer known are not told of.
+      if (this.#kept.size >= MOST_ERRANDS) this.#kept.clear();
+      parts = [];
+      this.#kept.set(errand, parts);
+    }
+    parts[at] ??= new KeptSeats(touched, (thing) => this.#free(knowledge, errand, at, thing));
+    return parts[at].seats;
+  }
+
+  #inMind(mind: KnownThings, errand: Errand, at: number): readonly Seat[] {
+    let byErrand = this.#ofMinds.get(mind);
+    if (byErrand === undefined) {
+      byErrand = new Map();
+      this.#ofMinds.set(mind, byErrand);
+    }
+    const parts = byErrand.get(errand) ?? [];
+    byErrand.set(errand, parts);
+    parts[at] ??= mind
+      .ofKind((errand.kinds[at] as Kind).name)
+      .map((thing) => this.#free(mind, errand, at, thing))
+      .filter((seat) => seat !== undefined);
+    return parts[at];
+  }
+
+  #free(knowledge: KnownThings, errand: Errand, at: number, thing: Thing): Seat | undefined {
+    return this.#seat(knowledge, errand, at, thing, (one) => this.#placesLeft(one) > 0);
   }
 
   #hasLine({ id }: Thing): boolean {

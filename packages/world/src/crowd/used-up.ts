@@ -18,6 +18,11 @@ export class UsedUpKinds {
     this.#claims = claims;
   }
 
+  /** The number of such kinds so far. */
+  get count(): number {
+    return this.#kinds.size;
+  }
+
   has(kind: string | undefined): boolean {
     return kind !== undefined && this.#kinds.has(kind);
   }

@@ -1,7 +1,8 @@
-import type { Facts } from "./thing.ts";
+import type { Facts, Thing } from "./thing.ts";
 
 /** A change of a thing: undefined before it came, or after it left. */
 export interface ThingChange {
+  readonly thing: Thing;
   readonly kind: string;
   readonly before: Facts | undefined;
   readonly after: Facts | undefined;

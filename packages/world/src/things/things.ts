@@ -181,7 +181,7 @@ export class Things {
     this.#lists.delete(thing.kind);
     this.#came(thing.kind);
     this.#changedAt[thing.mark] = this.#changes;
-    this.log.add({ kind: thing.kind, before: thing.facts, after: undefined });
+    this.log.add({ thing, kind: thing.kind, before: thing.facts, after: undefined });
     return true;
   }
 
@@ -194,13 +194,13 @@ export class Things {
     this.#byKind.get(thing.kind)?.add(thing);
     this.#lists.delete(thing.kind);
     this.#came(thing.kind);
-    this.log.add({ kind: thing.kind, before: undefined, after: thing.facts });
+    this.log.add({ thing, kind: thing.kind, before: undefined, after: thing.facts });
     return thing;
   }
 
   #change(thing: Thing, facts: Facts): void {
     if (facts === thing.facts) return;
-    this.log.add({ kind: thing.kind, before: thing.facts, after: facts });
+    this.log.add({ thing, kind: thing.kind, before: thing.facts, after: facts });
     this.versions.changed(thing.kind, thing.facts, facts);
     const before = this.capacityOf(thing.id);
     thing.facts = facts;

@@ -1,0 +1,73 @@
+import { ChangeLog } from "../things/change-log.ts";
+import type { Thing } from "../things/thing.ts";
+import type { Seat } from "./seats.ts";
+
+/** The things of a kind, and the latest of them that may have changed for errands. */
+export class TouchedThings {
+  readonly log: ChangeLog<Thing> = new ChangeLog();
+  #things: readonly Thing[] = [];
+  #places: ReadonlyMap<Thing, number> = new Map();
+
+  /** @param things of the kind now; the same list until one comes or leaves */
+  look(things: readonly Thing[]): void {
+    if (things === this.#things) return;
+    this.#things = things;
+    this.#places = new Map(things.map((thing, at) => [thing, at]));
+  }
+
+  get things(): readonly Thing[] {
+    return this.#things;
+  }
+
+  /** By thing: its index. Another map once things came or left. */
+  get places(): ReadonlyMap<Thing, number> {
+    return this.#places;
+  }
+}
+
+/** The seats of one part of an errand for agents that know all, kept until things change. */
+export class KeptSeats {
+  readonly #of: TouchedThings;
+  readonly #seatOf: (thing: Thing) => Seat | undefined;
+  #places: ReadonlyMap<Thing, number> = new Map();
+  /** By index of a thing. */
+  #all: (Seat | undefined)[] = [];
+  #seen = 0;
+  #seats: readonly Seat[] | undefined;
+
+  constructor(of: TouchedThings, seatOf: (thing: Thing) => Seat | undefined) {
+    this.#of = of;
+    this.#seatOf = seatOf;
+    this.#seen = of.log.count;
+  }
+
+  /** The seats now, in the order of their things; the same list until one changes. */
+  get seats(): readonly Seat[] {
+    const { log, places, things } = this.#of;
+    const renew = (thing: Thing): void => {
+      const at = places.get(thing);
+      if (at !== undefined) this.#set(at, this.#seatOf(thing));
+    };
+    if (this.#places !== places) {
+      const known = things.map((thing) => this.#all[this.#places.get(thing) ?? -1]);
+      const isNew = (thing: Thing): boolean => !this.#places.has(thing);
+      const added = things.filter(isNew);
+      this.#all = known;
+      this.#places = places;
+      this.#seats = undefined;
+      added.forEach(renew);
+    }
+    if (this.#seen !== log.count) {
+      if (!log.visit(this.#seen, renew)) things.forEach(renew);
+      this.#seen = log.count;
+    }
+    this.#seats ??= this.#all.filter((seat) => seat !== undefined);
+    return this.#seats;
+  }
+
+  #set(at: number, seat: Seat | undefined): void {
+    if (seat === undefined && this.#all[at] === undefined) return;
+    this.#all[at] = seat;
+    this.#seats = undefined;
+  }
+}
