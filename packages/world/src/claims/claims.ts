@@ -93,7 +93,18 @@ export class Claims {
 
   /** Whether an agent may plan with a thing: it has a place that neither a holder nor an agent ahead in the queue takes. */
   isFreeFor(agent: string, thing: ThingId): boolean {
-    return this.isHeldBy(agent, thing) || this.#isNext(agent, thing, this.#queues.lineOf(thing));
+    return this.isHeldBy(agent, thing) || this.isAmong(agent, thing, this.freePlaces(thing));
+  }
+
+  /** Whether an agent is among the first in the queue for a thing; if it is not in it, it comes last. */
+  isAmong(agent: string, thing: ThingId, most: number): boolean {
+    let left = most;
+    if (left <= 0) return false;
+    for (const one of this.#queues.lineOf(thing)) {
+      if (one === agent) return true;
+      if (--left === 0) return false;
+    }
+    return true;
   }
 
   /** Increases when the agent's awaited thing becomes free. */
@@ -120,18 +131,23 @@ export class Claims {
    * Takes a place for the step of an agent that stands before a thing and keeps its others. If none is free, the agent
    * waits for its turn there. Agents that queue for it from afar do not keep it from being used.
    *
-   * @returns whether the agent holds one now
+   * @returns its turn: 0 if it holds one now, 1 if it is the next
    */
-  takeTurn(agent: string, thing: ThingId): boolean {
-    if (this.isHeldBy(agent, thing)) return true;
+  takeTurn(agent: string, thing: ThingId): number {
+    if (this.isHeldBy(agent, thing)) return 0;
     const turns = this.#turnsAt(thing);
-    if (!this.#isNext(agent, thing, turns)) {
+    let ahead = 0;
+    for (const one of turns) {
+      if (one === agent) break;
+      ahead++;
+    }
+    if (ahead >= this.freePlaces(thing)) {
       turns.add(agent);
-      return false;
+      return ahead + 1;
     }
     turns.delete(agent);
     this.#give(thing, agent);
-    return true;
+    return 0;
   }
 
   /** Ends an agent's wait for a turn. */
@@ -264,17 +280,6 @@ export class Claims {
 
   #turnsAt(thing: ThingId): Set<string> {
     return setOf(this.#turns, thing);
-  }
-
-  /** Whether a thing has a place for an agent after those ahead in a line; an agent that is not in it comes last. */
-  #isNext(agent: string, thing: ThingId, line: ReadonlySet<string>): boolean {
-    let free = this.freePlaces(thing);
-    if (free === 0) return false;
-    for (const one of line) {
-      if (one === agent) return true;
-      if (--free === 0) return false;
-    }
-    return true;
   }
 
   #give(thing: ThingId, agent: string): void {

@@ -70,7 +70,7 @@ interface Leg {
 }
 
 /**
- * The turns at a station that are worth setting out for: an agent waits there for one other at most.
+ * The turns at a station that are left, with what their waits cost.
  *
  * @param ahead the number of agents that will use it before
  * @param places the number of agents that use it at a time
@@ -82,9 +82,7 @@ function turnsAt(
 ): Omit<Turns, "contended"> {
   const scaledWaits: number[] = [];
   for (let turn = ahead; turn < MOST_TURNS * places && scaledWaits.length < MOST_ROOM; turn++) {
-    const wait = Math.floor(turn / places) * length - arrival;
-    if (wait > length) break;
-    scaledWaits.push(Math.max(0, wait));
+    scaledWaits.push(Math.max(0, Math.floor(turn / places) * length - arrival));
   }
   return { ahead, room: scaledWaits.length, scaledWaits };
 }

@@ -63,7 +63,8 @@ function openYard() {
     ofKind: (kind) => things.ofKind(kind),
     factsOf: ({ facts }) => facts,
   };
-  const asker = { knowledge, mayUse: () => true } as unknown as Asker;
+  const traveller = { name: "the baker" };
+  const asker = { knowledge, traveller, mayUse: () => true } as unknown as Asker;
   const errands = KINDS.flatMap((kind) =>
     [
       [true, true],

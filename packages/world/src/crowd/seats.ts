@@ -26,7 +26,7 @@ export interface Seat {
 /** The claims of all agents. */
 export type ClaimsOfCrowd = Pick<
   Claims,
-  "capacityOf" | "freePlaces" | "holdersOf" | "touched" | "waitingFor"
+  "capacityOf" | "freePlaces" | "holdersOf" | "isAmong" | "touched" | "waitingFor"
 >;
 
 /** Most agents that a thing has room for. */
@@ -134,22 +134,23 @@ export class ErrandSeats {
   /** The number of agents that may use one of these things. */
   roomOf(seats: readonly Seat[]): number {
     let sum = 0;
-    for (const { isStation, places, room, thing } of seats) {
-      const turns = places * MOST_TURNS - this.#promises.usersOf(thing);
-      sum += isStation ? Math.max(0, turns) : room;
+    for (const seat of seats) {
+      sum += seat.isStation ? Math.max(0, this.#turnsLeft(seat)) : seat.room;
     }
     return sum;
   }
 
   /** The things that fit a part of an errand. */
-  of({ knowledge, mayUse }: Asker, errand: Errand, thing: number): readonly Seat[] {
+  of({ knowledge, mayUse, traveller }: Asker, errand: Errand, thing: number): readonly Seat[] {
     const seats = knowledge.isAll
       ? this.#keptFor(knowledge, errand, thing)
       : this.#inMind(knowledge, errand, thing);
-    if (!errand.claims(thing) || errand.isStation(thing)) return seats;
-    if (!seats.some(({ hasLine }) => hasLine)) return seats;
+    if (!errand.claims(thing) || !seats.some(({ hasLine }) => hasLine)) return seats;
     // A place in a line is an agent's own.
-    return seats.filter(({ hasLine, thing: one }) => !hasLine || mayUse(one));
+    return seats.filter((seat) => {
+      if (!seat.hasLine) return true;
+      return seat.isStation ? this.#isNext(traveller.name, seat) : mayUse(seat.thing);
+    });
   }
 
   #keptFor(knowledge: KnownThings, errand: Errand, at: number): readonly Seat[] {
@@ -194,6 +195,16 @@ export class ErrandSeats {
     return this.#claims.waitingFor(id) > 0;
   }
 
+  /** The number of agents that may still set out for a station. */
+  #turnsLeft({ places, thing }: Seat): number {
+    return places * MOST_TURNS - this.#promises.usersOf(thing);
+  }
+
+  /** Whether a station has a turn for an agent after those ahead in its line. */
+  #isNext(agent: string, seat: Seat): boolean {
+    return this.#claims.isAmong(agent, seat.id, this.#turnsLeft(seat));
+  }
+
   #placesLeft(thing: Thing): number {
     return this.#claims.freePlaces(thing.id) - this.#reserved(thing);
   }
@@ -231,7 +242,7 @@ export class ErrandSeats {
     const room = errand.changes(at) ? this.#roomOf(kind, errand, at, thing, facts) : MOST_ROOM;
     if (room === 0) return undefined;
     const isClaimed = errand.claims(at);
-    const hasLine = isClaimed && !isStation && this.#hasLine(thing);
+    const hasLine = isClaimed && this.#hasLine(thing);
     const isOwn = isClaimed && !isStation;
     const own = isOwn ? Math.min(room, Math.max(1, this.#placesLeft(thing))) : room;
     return { thing, id: thing.id, facts, room: own, hasLine, isStation, places };

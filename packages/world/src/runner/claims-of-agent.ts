@@ -10,12 +10,16 @@ import type { ThingPlace } from "../layout.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { AgentNow } from "./agent-now.ts";
 import type { Sleep } from "./sleep.ts";
+import { thingsOfStep } from "./step-things.ts";
 import type { WantedGoals } from "./wanted-goals.ts";
 
 /** The reservations of a plan runner. */
 type PlanReservations = NonNullable<PlanRunnerOptions<AnyDomainTypes>["reservations"]>;
 
-/** The longest wait for a turn, in game time (ms): then there may be something better to do. */
+/**
+ * The longest wait without a move of the line, in game time (ms), unless two steps like the agent's own take longer: then
+ * there may be something better to do.
+ */
 const LONGEST_TURN_MS = 10_000;
 const NO_STATIONS: ReadonlySet<ThingId> = new Set();
 
@@ -33,8 +37,8 @@ export class ClaimsOfAgent implements PlanReservations {
   taken: Thing | undefined;
   /** The things of the plan that are claimed only when the agent is there. */
   stations: ReadonlySet<ThingId> = NO_STATIONS;
-  /** Since when the agent has waited for its turn, in game time (ms). */
-  #waitsSinceMs: number | undefined;
+  /** The turn that the agent waits for, and since when it has been the same, in game time (ms). */
+  #turn: { readonly number: number; sinceMs: number } | undefined;
 
   constructor(now: AgentNow, goals: WantedGoals, sleep: Pick<Sleep, "wakes">) {
     this.domain = now.options.orchestrator.domain;
@@ -83,13 +87,29 @@ export class ClaimsOfAgent implements PlanReservations {
   takeTurns(action: number, nowMs: number): boolean | "wait" {
     if (this.stations.size === 0) return true;
     for (const id of thingsClaimed(this.#now.binding, [action])) {
-      if (!this.stations.has(id) || this.#claims.takeTurn(this.#agent, id)) continue;
+      const number = this.stations.has(id) ? this.#claims.takeTurn(this.#agent, id) : 0;
+      if (number === 0) continue;
+      const known = this.#turn?.number === number ? this.#turn : undefined;
       // The game's time may have started over.
-      this.#waitsSinceMs = Math.min(this.#waitsSinceMs ?? nowMs, nowMs);
-      return nowMs - this.#waitsSinceMs < LONGEST_TURN_MS ? "wait" : false;
+      const sinceMs = Math.min(known?.sinceMs ?? nowMs, nowMs);
+      this.#turn = { number, sinceMs };
+      const waitedMs = nowMs - sinceMs;
+      return waitedMs < LONGEST_TURN_MS || waitedMs < 2 * this.#expectedMs(action) ? "wait" : false;
     }
-    this.#waitsSinceMs = undefined;
+    this.#turn = undefined;
     return true;
+  }
+
+  /** The time that the game expects an action to take; 0 if it is not known. */
+  #expectedMs(action: number): number {
+    const { binding, options } = this.#now;
+    const step = binding.layout.domain.step(action);
+    try {
+      return options.durationMs?.(step, thingsOfStep(binding, step)) ?? 0;
+    } catch {
+      // The game is told of it when the step begins.
+      return 0;
+    }
   }
 
   /**
@@ -155,7 +175,7 @@ export class ClaimsOfAgent implements PlanReservations {
   release(): void {
     if (this.stations.size > 0) this.#claims.leaveTurns(this.#agent);
     this.stations = NO_STATIONS;
-    this.#waitsSinceMs = undefined;
+    this.#turn = undefined;
     this.#claims.keepOnly(this.#agent);
   }
 

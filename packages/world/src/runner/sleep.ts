@@ -50,6 +50,8 @@ export class Sleep {
   #stamp: Stamp | undefined;
   /** The change that was told last, and the stamp that it is of. */
   #told: { readonly of: Stamp; readonly change: AwaitedChange } | undefined;
+  /** The number of times that the agent had been called to what it waits for as its sleep began. */
+  #calls = 0;
   #sinceMs = 0;
   #untilMs = 0;
   #wakes = 0;
@@ -162,6 +164,7 @@ export class Sleep {
     const hasCooled = asked.coolMs <= nowMs;
     this.#untilMs = hasCooled ? nowMs : Math.min(nowMs + longestMs, coolMs);
     this.#stamp = stamp;
+    this.#calls = parts.claims.callsOf(this.#now.agent.name);
   }
 
   /** Forgets the question that has begun: an answer without a plan rests on no fact. */
@@ -189,7 +192,8 @@ export class Sleep {
     parts.constraints.tick(nowMs);
     // The game's time may have started over.
     const isTime = nowMs >= this.#untilMs || nowMs < this.#sinceMs;
-    const isOver = isTime || this.#now.agent.orders.list.length > 0;
+    const isCalled = parts.claims.callsOf(this.#now.agent.name) !== this.#calls;
+    const isOver = isTime || isCalled || this.#now.agent.orders.list.length > 0;
     if (!isOver && stamp.holds(this.#now.own, isOther)) return true;
     this.#stamp = undefined;
     this.#wakes++;
