@@ -112,7 +112,7 @@ export class WayGraph {
     const isDone = new Uint8Array(count);
     scaledCosts[from] = 0;
     for (let reads = 2 * count; ; reads += 2 * count) {
-      if (reads >= READS_A_PIECE) {
+      if (reads >= READS_A_PIECE || this.#book.takePause()) {
         reads = 0;
         yield;
       }

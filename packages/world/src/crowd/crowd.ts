@@ -5,6 +5,7 @@
  */
 
 import type { Goal } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
@@ -19,6 +20,7 @@ import type {
   CrowdMember,
   Draft,
   GoalOfClass,
+  GoOn,
   MemberNotes,
   NeededSearch,
   Parted,
@@ -29,6 +31,7 @@ import { OpenGoals } from "./open-goals.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
+import { Refusals } from "./refusals.ts";
 import { farthest } from "./rivals.ts";
 import { CrowdSearches } from "./searches.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats.ts";
@@ -41,8 +44,6 @@ const PATIENCE_MS = 60_000;
 /** The further wait after which an agent's price is halved, and the longest wait that counts. In game time (ms). */
 const HALF_PRICE_MS = 10_000;
 const LONGEST_WAIT_MS = 60_000;
-/** For how long an agent is not offered an errand that failed. */
-const REFUSED_MS = 5000;
 /** The time after which an agent that found no errand looks for one again, in game time (ms). */
 const TRY_AGAIN_MS = 100;
 /** Limit on remembered classes of agents without anything to do. */
@@ -51,15 +52,23 @@ const MOST_CLASSES = 1000;
 const NO_TOOLS: readonly string[] = Object.freeze([]);
 const NOBODY: readonly CrowdMember[] = Object.freeze([]);
 
+/** A bid that is being made. */
+interface BegunBid {
+  readonly of: WaitingMember<CrowdMember>;
+  readonly work: Work<readonly ErrandOffer[] | NeededSearch>;
+}
+
 /** The known errands of a world, and the plans in play. */
 export class Crowd {
   readonly #options: CandidateOptions;
   readonly #promises: Promises;
   readonly #offers: Offers;
+  readonly #goals: OpenGoals;
+  /** The bid that there was no time to end. */
+  #begun: BegunBid | undefined;
   readonly #errands: Errands;
   readonly #searches: CrowdSearches;
-  /** By agent and errand: the end of the time in which it is not offered, in game time (ms). */
-  readonly #refused = new Map<string, Map<Errand, number>>();
+  readonly #refusals = new Refusals();
   /** The errands of agents without an answer yet, and the things that they will claim. */
   readonly #open = new Map<CrowdMember, ErrandOffer>();
   readonly #reserved = new Map<Thing, number>();
@@ -92,6 +101,12 @@ export class Crowd {
     this.#offers = new Offers(options, this.#promises, seats);
     const { layout, relevance } = options;
     this.#errands = new Errands(layout, relevance.lifting, this.#promises, usedUp);
+    this.#goals = new OpenGoals(
+      layout,
+      this.#errands,
+      (key, isCrowded) => this.#searches.areInVain(key, this.#nowMs, isCrowded),
+      (one, asker) => this.#leftToPrepare(one, asker),
+    );
   }
 
   /**
@@ -108,18 +123,7 @@ export class Crowd {
 
   /** Records that an errand failed for an agent, which then searches among all things for a while. */
   refuse(agent: string, errand: Errand): void {
-    let ofAgent = this.#refused.get(agent);
-    if (ofAgent === undefined) {
-      ofAgent = new Map();
-      this.#refused.set(agent, ofAgent);
-    }
-    ofAgent.set(errand, this.#nowMs + REFUSED_MS);
-  }
-
-  #isRefused(agent: string, errand: Errand): boolean {
-    const untilMs = this.#refused.get(agent)?.get(errand);
-    // The game's time may have started over.
-    return untilMs !== undefined && this.#nowMs < untilMs && untilMs <= this.#nowMs + REFUSED_MS;
+    this.#refusals.note(agent, errand, this.#nowMs);
   }
 
   /** Whether there are enough agents, and prices of ways for their errands. */
@@ -173,7 +177,7 @@ export class Crowd {
       this.#open.delete(member);
       this.#prepared.forget(member);
       this.#notes.delete(member);
-      this.#refused.delete(member.name);
+      this.#refusals.forget(member.name);
     }
     for (const member of members) {
       if (!isKnown(member))
@@ -212,17 +216,17 @@ export class Crowd {
   ): Parted<Member> {
     const parted: Draft<Member> = { assigned: [], searching: [], following: [] };
     const offers = this.#offers;
+    const goals = this.#goals;
+    const goOn: GoOn = (work) => {
+      for (;;) {
+        const { done, value } = work.next();
+        if (done === true) return { value };
+        if (!mayGoOn()) return undefined;
+      }
+    };
     offers.seats.look();
+    goals.look();
     let waiting = this.#waitingOf(members, parted);
-    const left = (one: Preparation, asker: Asker): number => this.#leftToPrepare(one, asker);
-    const goals = new OpenGoals(
-      this.#options.layout,
-      this.#errands,
-      (key, isCrowded) => {
-        return this.#searches.areInVain(key, this.#nowMs, isCrowded);
-      },
-      left,
-    );
     const searched = new Set<string>();
     for (let isFirst = true; waiting.length > 0 && (isFirst || mayGoOn()); isFirst = false) {
       const bids: Bid<Member>[] = [];
@@ -230,13 +234,13 @@ export class Crowd {
       const some = waiting.filter((one, index) => {
         const isQuick = one.goals !== undefined || goals.areKnown(one.question);
         if (index > 0 && !isQuick && !mayGoOn()) return false;
-        one.goals ??= goals.of(one.question, offers);
-        return true;
+        one.goals ??= goals.of(one.question, offers, goOn);
+        return one.goals !== undefined;
       });
-      const outbid = farthest(some, offers);
+      const outbid = farthest(some, offers, goOn);
       for (const [index, one] of some.entries()) {
         if (index > 0 && !mayGoOn()) break;
-        const bid = this.#bidOf(one, offers, outbid.has(one), searched, parted);
+        const bid = this.#bidOf(one, outbid.has(one), searched, parted, goOn);
         if (bid !== undefined) bids.push(bid);
       }
       waiting = this.#award(bids, offers, parted);
@@ -261,18 +265,27 @@ export class Crowd {
   /** The bid of an agent; undefined if it searches, waits, or gives up. */
   #bidOf<Member extends CrowdMember>(
     of: WaitingMember<Member>,
-    offers: Offers,
     isOver: boolean,
     searched: Set<string>,
     { searching, following }: Draft<Member>,
+    goOn: GoOn,
   ): Bid<Member> | undefined {
     const { member, question } = of;
-    if (isOver) {
+    const begun = this.#begun?.of.question === question ? this.#begun : undefined;
+    if (isOver && begun === undefined) {
       question.sinceMs = this.#nowMs;
       if (member.isOverdue) member.giveUp();
       return undefined;
     }
-    const found = this.#offersOf(of, offers);
+    const work = begun?.work ?? this.#offersOf(of, this.#offers);
+    const ended = goOn(work);
+    this.#begun = ended === undefined ? { of: begun?.of ?? of, work } : undefined;
+    if (ended === undefined) return undefined;
+    if (begun !== undefined) {
+      of.goals = begun.of.goals;
+      of.next = begun.of.next;
+    }
+    const found = ended.value;
     if ("key" in found) {
       // One of equal agents searches for all of them.
       if (searched.has(found.key)) following.push(member);
@@ -339,10 +352,10 @@ export class Crowd {
   }
 
   /** The offers for an agent's next goal that has some; a search that is needed instead; empty for none. */
-  #offersOf(
+  *#offersOf(
     one: WaitingMember<CrowdMember>,
     offers: Offers,
-  ): readonly ErrandOffer[] | NeededSearch {
+  ): Work<readonly ErrandOffer[] | NeededSearch> {
     const { asker, own, goals } = one.question;
     const { name } = asker.traveller;
     const open = one.goals ?? [];
@@ -351,10 +364,11 @@ export class Crowd {
       const known = goals[at] as KnownGoal;
       if (errands === undefined) return { key, without };
       const goal = compiledGoal(this.#options.layout, known) as Goal;
-      const usable = errands.filter((errand) => !this.#isRefused(name, errand));
+      const usable = errands.filter((errand) => !this.#refusals.isNoted(name, errand, this.#nowMs));
       if (preparation !== undefined) {
         const { hash } = goal;
-        const prepared = offers.of({ asker, own, goal: known, hash }, usable).flatMap((offer) => {
+        const all = yield* offers.of({ asker, own, goal: known, hash }, usable);
+        const prepared = all.flatMap((offer) => {
           const aim = preparation.goalWith(offer.things, asker);
           return aim ? [{ ...offer, goal: aim, prepares: { goal: known, by: preparation } }] : [];
         });
@@ -363,7 +377,7 @@ export class Crowd {
       }
       if (this.#errands.isSearchDue(goal.hash)) return { key: goal.hash, without: NO_TOOLS };
       if (usable.length === 0) return { key: `${name} ${key}`, without: NO_TOOLS };
-      const found = offers.of({ asker, own, goal: known, hash: goal.hash }, usable);
+      const found = yield* offers.of({ asker, own, goal: known, hash: goal.hash }, usable);
       if (found.length > 0) return found;
       if (!this.#searches.areInVain(key, this.#nowMs, () => true)) return { key, without };
     }

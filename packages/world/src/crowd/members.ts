@@ -1,3 +1,4 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Errand } from "./errand.ts";
 import type { ErrandQuestion } from "./errand-question.ts";
 import type { ErrandOffer } from "./offers.ts";
@@ -62,6 +63,9 @@ export interface NeededSearch {
   /** The tools that it leaves out. */
   readonly without: readonly string[];
 }
+
+/** Does at least one piece of some work, and all of it while there is time. Returns its result; undefined if more is left. */
+export type GoOn = <Result>(work: Work<Result>) => { readonly value: Result } | undefined;
 
 /** An agent with the errands that it may run. */
 export interface Bid<Member> {

@@ -1,3 +1,4 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import { UNKNOWN_REACH } from "../binding/reach.ts";
@@ -105,15 +106,15 @@ export class Offers {
    *
    * @param errands that suit the agent
    */
-  of(bidder: Bidder, errands: readonly Errand[]): readonly ErrandOffer[] {
+  *of(bidder: Bidder, errands: readonly Errand[]): Work<readonly ErrandOffer[]> {
     const offers: ErrandOffer[] = [];
-    for (const errand of errands) this.#add(offers, bidder, errand);
+    for (const errand of errands) yield* this.#add(offers, bidder, errand);
     offers.sort((one, other) => one.scaledCost - other.scaledCost);
     return offers.length > MOST_OFFERS ? offers.slice(0, MOST_OFFERS) : offers;
   }
 
   /** The way of an agent to the nearest of the scarcest things of errands. */
-  approach(asker: Asker, errands: readonly Errand[]): number {
+  *approach(asker: Asker, errands: readonly Errand[]): Work<number> {
     let least = Number.POSITIVE_INFINITY;
     for (const errand of errands) {
       const seats = errand.contended.map((thing) => this.seats.of(asker, errand, thing));
@@ -121,12 +122,13 @@ export class Offers {
       for (const { thing } of seats[0]?.slice(0, MOST_DECIDING) ?? []) {
         const way = this.#priceOf(asker, "here", thing);
         if (way !== WITHOUT_WAY) least = Math.min(least, way);
+        if (this.#options.book.takePause()) yield;
       }
     }
     return least;
   }
 
-  #add(offers: ErrandOffer[], bidder: Bidder, errand: Errand): void {
+  *#add(offers: ErrandOffer[], bidder: Bidder, errand: Errand): Work {
     const { asker, own, goal } = bidder;
     const chosen = new Array<Seat | undefined>(errand.kinds.length);
     for (const [at, place] of errand.places.entries()) {
@@ -139,14 +141,14 @@ export class Offers {
     if (!this.#follow(chosen, bidder, errand)) return;
     const lead = this.#scarcest(asker, errand, chosen);
     if (lead === undefined) {
-      this.#complete(offers, chosen, bidder, errand);
+      yield* this.#complete(offers, chosen, bidder, errand);
       return;
     }
-    for (const seat of this.#near(asker, errand, lead)) {
+    for (const seat of yield* this.#near(asker, errand, lead)) {
       const filled = chosen.slice();
       filled[lead] = seat;
       if (!errand.fits(filled, own) || !this.#follow(filled, bidder, errand)) continue;
-      this.#complete(offers, filled, bidder, errand);
+      yield* this.#complete(offers, filled, bidder, errand);
     }
   }
 
@@ -194,17 +196,17 @@ export class Offers {
   }
 
   /** Takes what is nearest for the other things, and adds the offer. */
-  #complete(
+  *#complete(
     offers: ErrandOffer[],
     chosen: (Seat | undefined)[],
     bidder: Bidder,
     errand: Errand,
-  ): void {
+  ): Work {
     const { own, goal, hash } = bidder;
-    const journey = this.#walk(chosen, bidder, errand);
+    const journey = yield* this.#walk(chosen, bidder, errand);
     if (journey === undefined) return;
     for (let thing = 0; thing < chosen.length; thing++) {
-      chosen[thing] ??= this.#nearest(chosen, bidder, errand, { thing, from: journey.end });
+      chosen[thing] ??= yield* this.#nearest(chosen, bidder, errand, { thing, from: journey.end });
       if (chosen[thing] === undefined) return;
     }
     if (!errand.fits(chosen, own) || !this.#follow(chosen, bidder, errand)) return;
@@ -219,7 +221,7 @@ export class Offers {
   }
 
   /** Goes through an errand, and takes what is nearest on the way. Undefined if there is no way. */
-  #walk(chosen: (Seat | undefined)[], bidder: Bidder, errand: Errand): Journey | undefined {
+  *#walk(chosen: (Seat | undefined)[], bidder: Bidder, errand: Errand): Work<Journey | undefined> {
     const ways = errand.steps.map(({ to }) => to).filter((to) => to >= 0);
     const uses = new Map<number, Use>();
     let passed = 0;
@@ -228,7 +230,7 @@ export class Offers {
     for (const { to, claims, scaledCost: ofStep } of errand.steps) {
       if (to >= 0) {
         const next: Thing | undefined = chosen[ways[++passed] ?? -1]?.thing;
-        chosen[to] ??= this.#nearest(chosen, bidder, errand, { thing: to, from: end, next });
+        chosen[to] ??= yield* this.#nearest(chosen, bidder, errand, { thing: to, from: end, next });
         const thing: Thing | undefined = chosen[to]?.thing;
         const cost = thing === undefined ? WITHOUT_WAY : this.#priceOf(bidder.asker, end, thing);
         if (thing === undefined || cost === WITHOUT_WAY) return undefined;
@@ -265,12 +267,12 @@ export class Offers {
     return scarcest;
   }
 
-  #nearest(
+  *#nearest(
     chosen: readonly (Seat | undefined)[],
     { asker, own }: Bidder,
     errand: Errand,
     { thing, from, next }: Leg,
-  ): Seat | undefined {
+  ): Work<Seat | undefined> {
     let nearest: Seat | undefined;
     let least = Number.POSITIVE_INFINITY;
     const filled = chosen.slice();
@@ -279,6 +281,7 @@ export class Offers {
       const seat = seats[index] as Seat;
       filled[thing] = seat;
       if (isAmong(chosen, seat) || !errand.fits(filled, own, thing)) continue;
+      if (this.#options.book.takePause()) yield;
       const way = this.#priceOf(asker, from, seat.thing);
       if (way === WITHOUT_WAY || way >= least) continue;
       const on = next === undefined ? 0 : this.#priceOf(asker, seat.thing, next);
@@ -290,14 +293,16 @@ export class Offers {
   }
 
   /** The things that fit, or the nearest of many. */
-  #near(asker: Asker, errand: Errand, thing: number): readonly Seat[] {
+  *#near(asker: Asker, errand: Errand, thing: number): Work<readonly Seat[]> {
     const seats = this.seats.of(asker, errand, thing);
     const most = errand.links.some(({ by }) => by.thing === thing) ? MOST_DECIDING : MOST_OFFERS;
     if (seats.length <= most) return seats;
-    const priced = seats.map((seat) => {
-      return { seat, price: this.#priceOf(asker, "here", seat.thing) };
-    });
-    const there = priced.filter(({ price }) => price !== WITHOUT_WAY);
+    const there: { readonly seat: Seat; readonly price: number }[] = [];
+    for (const seat of seats) {
+      if (this.#options.book.takePause()) yield;
+      const price = this.#priceOf(asker, "here", seat.thing);
+      if (price !== WITHOUT_WAY) there.push({ seat, price });
+    }
     there.sort((one, other) => one.price - other.price);
     return there.slice(0, most).map(({ seat }) => seat);
   }

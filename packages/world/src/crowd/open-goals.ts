@@ -1,9 +1,10 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingLayout } from "../layout.ts";
 import { bindPins, compiledGoal } from "../question/goals.ts";
 import { type ErrandQuestion, searchKeyOf } from "./errand-question.ts";
 import type { Errands } from "./errands.ts";
-import type { GoalOfClass } from "./members.ts";
+import type { GoalOfClass, GoOn } from "./members.ts";
 import type { Offers } from "./offers.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 
@@ -16,6 +17,8 @@ export class OpenGoals {
   readonly #areInVain: (key: string, isCrowded: () => boolean) => boolean;
   readonly #leftToPrepare: (preparation: Preparation, asker: Asker) => number;
   readonly #byClass = new Map<string, readonly GoalOfClass[]>();
+  /** The look for a class of agents, or for one, that there was no time to end. */
+  #begun: { readonly of: unknown; readonly work: Work<readonly GoalOfClass[]> } | undefined;
 
   /**
    * @param areInVain whether a search for a goal can wait; see `CrowdSearches`
@@ -38,17 +41,34 @@ export class OpenGoals {
     return className !== undefined && this.#byClass.has(className);
   }
 
-  /** The goals of an agent, most important first; then the goals that it can only prepare for. */
-  of(question: ErrandQuestion, offers: Offers): readonly GoalOfClass[] {
-    const { asker, goals, className } = question;
+  /** Begins another moment. */
+  look(): void {
+    this.#byClass.clear();
+  }
+
+  /**
+   * The goals of an agent, most important first; then the goals that it can only prepare for. Undefined if there was no
+   * time to find them; then the next call goes on.
+   */
+  of(question: ErrandQuestion, offers: Offers, goOn: GoOn): readonly GoalOfClass[] | undefined {
+    const { className } = question;
     const known = className === undefined ? undefined : this.#byClass.get(className);
     if (known !== undefined) return known;
+    const of = className ?? question;
+    const work = this.#begun?.of === of ? this.#begun.work : this.#find(question, offers);
+    const found = goOn(work);
+    this.#begun = found === undefined ? { of, work } : undefined;
+    return found?.value;
+  }
+
+  *#find(question: ErrandQuestion, offers: Offers): Work<readonly GoalOfClass[]> {
+    const { asker, goals, className } = question;
     const open: GoalOfClass[] = [];
     const later: GoalOfClass[] = [];
     let areMet = true;
     let isSearch = false;
     for (let at = 0; at < goals.length && !isSearch; at++) {
-      const found = this.#look(question, at, offers);
+      const found = yield* this.#look(question, at, offers);
       if (found === undefined) continue;
       areMet = false;
       for (const one of found) (one.preparation === undefined ? open : later).push(one);
@@ -62,11 +82,11 @@ export class OpenGoals {
   }
 
   /** The errands for a goal, what prepares for them, or the search that is needed; undefined for a goal that holds. */
-  #look(
+  *#look(
     { asker, own, goals }: ErrandQuestion,
     at: number,
     { seats }: Offers,
-  ): readonly GoalOfClass[] | undefined {
+  ): Work<readonly GoalOfClass[] | undefined> {
     const known = goals[at] as ErrandQuestion["goals"][number];
     const goal = compiledGoal(this.#layout, known);
     if (goal === undefined || !known.isKnown) {
@@ -76,20 +96,26 @@ export class OpenGoals {
     if (goal.condition.holds(own.stateIn(binding))) return undefined;
     const key = searchKeyOf(goal.hash, { own, pins: known.pins, asker });
     const suitable = this.#errands.of(goal.hash).filter((errand) => errand.suits(own));
-    const rooms = suitable.map((errand) => seats.roomFor(asker, errand));
+    const rooms: number[] = [];
+    for (const errand of suitable) {
+      rooms.push(yield* seats.roomFor(asker, errand));
+    }
     const errands = suitable.filter((_, index) => (rooms[index] as number) > 0);
-    const room = rooms.reduce((sum, one) => sum + one, 0);
+    const all = rooms.reduce((sum, one) => sum + one, 0);
     const without = [...new Set(suitable.flatMap(({ consuming }) => consuming))];
-    if (errands.length > 0) return [{ at, errands, key, room, without }];
+    if (errands.length > 0) return [{ at, errands, key, room: all, without }];
     const isCrowded = (): boolean => suitable.some((errand) => seats.isCrowded(asker, errand));
     if (!this.#areInVain(key, isCrowded)) return [searchAt(at, key, without)];
-    return this.#errands.preparationsFor(goal.hash).flatMap((preparation, index) => {
+    const prepared: GoalOfClass[] = [];
+    for (const [index, preparation] of this.#errands.preparationsFor(goal.hash).entries()) {
+      if (!(yield* preparation.isDue(asker, own, seats))) continue;
       const { part } = preparation;
-      if (!preparation.isDue(asker, own, seats)) return [];
-      const most = Math.min(this.#leftToPrepare(preparation, asker), seats.roomFor(asker, part));
-      if (most <= 0) return [];
-      return [{ at, errands: [part], key: `${key} ${index}`, room: most, without, preparation }];
-    });
+      const room = yield* seats.roomFor(asker, part);
+      const most = Math.min(this.#leftToPrepare(preparation, asker), room);
+      const one = { at, errands: [part], key: `${key} ${index}`, room: most };
+      if (most > 0) prepared.push({ ...one, without, preparation });
+    }
+    return prepared;
   }
 }
 

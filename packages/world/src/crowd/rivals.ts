@@ -1,4 +1,4 @@
-import type { WaitingMember } from "./members.ts";
+import type { GoOn, WaitingMember } from "./members.ts";
 import type { Offers } from "./offers.ts";
 
 /** Agents that make bids, for each that may begin an errand. */
@@ -9,11 +9,12 @@ const MOST_COMPARED = 256;
 
 /**
  * The agents that make no bid for a goal, since many that want the same are nearer to what is scarce. The prices of all
- * would cost more than they are worth.
+ * would cost more than they are worth. Those that there is no time to compare make none either.
  */
 export function farthest<Member>(
   waiting: readonly WaitingMember<Member>[],
   offers: Offers,
+  goOn: GoOn,
 ): ReadonlySet<WaitingMember<Member>> {
   const groups = new Map<string, WaitingMember<Member>[]>();
   for (const one of waiting) {
@@ -28,11 +29,13 @@ export function farthest<Member>(
     const { errands, room = 0 } = goals[next] ?? {};
     const most = RIVALS * room + RIVALS + 1;
     if (errands === undefined || group.length <= most) continue;
-    const priced = group
-      .slice(0, Math.max(most, Math.min(MOST_COMPARED, COMPARED * most)))
-      .map((one) => {
-        return { one, way: offers.approach(one.question.asker, errands) };
-      });
+    const compared = Math.max(most, Math.min(MOST_COMPARED, COMPARED * most));
+    const priced: { readonly one: WaitingMember<Member>; readonly way: number }[] = [];
+    for (const one of group.slice(0, compared)) {
+      const way = goOn(offers.approach(one.question.asker, errands))?.value;
+      if (way === undefined && priced.length > 0) break;
+      priced.push({ one, way: way ?? 0 });
+    }
     for (const one of group.slice(priced.length)) far.add(one);
     priced.sort((one, other) => one.way - other.way);
     for (const { one } of priced.slice(most)) far.add(one);

@@ -1,3 +1,4 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
 import type { Kind } from "../layout.ts";
@@ -34,6 +35,8 @@ export const MOST_ROOM = 8;
 /** Most agents that set out for a place at a station, with the agent that has it. */
 export const MOST_TURNS = 4;
 
+/** The things looked at in one piece of work. */
+const THINGS_A_PIECE = 256;
 /** Limit on errands whose seats are kept. */
 const MOST_ERRANDS = 1024;
 
@@ -50,6 +53,8 @@ export class ErrandSeats {
   readonly #touched = new Map<string, TouchedThings>();
   /** For all others, at one moment. */
   readonly #ofMinds = new Map<KnownThings, Map<Errand, (readonly Seat[] | undefined)[]>>();
+  /** The things looked at in the current piece of work. */
+  #looked = 0;
   #seenThings = 0;
   #seenClaims = 0;
   #seenUsedUp = 0;
@@ -92,6 +97,13 @@ export class ErrandSeats {
     this.#ofMinds.clear();
   }
 
+  /** Whether a piece of work ends here. */
+  isPiece(): boolean {
+    if (this.#looked < THINGS_A_PIECE) return false;
+    this.#looked = 0;
+    return true;
+  }
+
   /** Notes that a thing may fit more or fewer errands than before. */
   touch(thing: Thing): void {
     this.#touched.get(thing.kind)?.log.add(thing);
@@ -103,9 +115,10 @@ export class ErrandSeats {
   }
 
   /** The number of agents that may begin an errand; infinite if they need not share anything. */
-  roomFor(asker: Asker, errand: Errand): number {
+  *roomFor(asker: Asker, errand: Errand): Work<number> {
     let room = Number.POSITIVE_INFINITY;
     for (let thing = 0; thing < errand.kinds.length; thing++) {
+      if (this.isPiece()) yield;
       const seats = this.of(asker, errand, thing);
       if (seats.length === 0) return 0;
       if (errand.contended.includes(thing)) room = Math.min(room, this.roomOf(seats));
@@ -188,6 +201,7 @@ export class ErrandSeats {
   }
 
   #free(knowledge: KnownThings, errand: Errand, at: number, thing: Thing): Seat | undefined {
+    this.#looked++;
     return this.#seat(knowledge, errand, at, thing, (one) => this.#placesLeft(one) > 0);
   }
 

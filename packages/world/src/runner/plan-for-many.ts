@@ -53,6 +53,8 @@ function answerMany(
       // Without a question nothing else needs the time.
       const share = asking.length === 0 ? 1 : CHOOSING_SHARE;
       asking.push(...putQuestions(turns, most, { clock, untilMs, share }));
+      // The next call begins with the answers.
+      if (asking.length > 0 && clock.now() >= untilMs) return;
     }
     if (asking.length === 0) break;
     // A question keeps its turn in the orchestrator only if it is put again in every round.
@@ -70,7 +72,7 @@ function answerMany(
       }
       isStuck = false;
       paused.delete(runner);
-      workWithin(() => runner.chooseSome(), { untilMs, clock });
+      if (clock.now() < untilMs) workWithin(() => runner.chooseSome(), { untilMs, clock });
     }
     if (isStuck || clock.now() >= untilMs) return;
     for (const runner of asking) {

@@ -20,8 +20,8 @@ const SCALE = 1000;
 const MOST = 1_000_000;
 /** Limit on missed things of an agent. */
 const MOST_MISSED = 64;
-/** Ways asked for in one slice of work. */
-const WAYS_A_PIECE = 4;
+/** Estimates in one piece of work. A way that the game looks up is a piece of its own. */
+const ESTIMATES_A_PIECE = 64;
 
 interface KnownWay {
   readonly scaledCost: number;
@@ -52,6 +52,8 @@ export class WayBook {
   #left: number;
   #asked = 0;
   #askedBefore = 0;
+  /** Estimates of the current piece of work. */
+  #estimated = 0;
 
   constructor(way: WayCost | undefined, estimate: WayEstimate | undefined, perTick: number) {
     this.#way = way;
@@ -125,10 +127,11 @@ export class WayBook {
     this.#missed.delete(agent);
   }
 
-  /** Whether so many ways were asked for that a slice of work must end. A game may search a path for each. */
+  /** Whether so much was asked for that a piece of work must end: a game may search a path for each way. */
   takePause(): boolean {
-    if (this.#asked - this.#askedBefore < WAYS_A_PIECE) return false;
+    if (this.#asked === this.#askedBefore && this.#estimated < ESTIMATES_A_PIECE) return false;
     this.#askedBefore = this.#asked;
+    this.#estimated = 0;
     return true;
   }
 
@@ -211,6 +214,7 @@ export class WayBook {
 
   /** A lower bound of a way's cost; from the agent's position if `from` is undefined. `UNKNOWN` without one. */
   estimate(agent: string, from: Thing | undefined, to: Thing): number {
+    this.#estimated++;
     const cost = this.#estimate?.(agent, from?.id, to.id);
     return cost === undefined ? UNKNOWN : scaled(cost, "/estimate");
   }

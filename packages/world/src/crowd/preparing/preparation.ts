@@ -5,6 +5,7 @@
  */
 
 import type { Condition } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../../binding/asker.ts";
 import type { ThingLayout, ThingPlace } from "../../layout.ts";
 import type { KnownGoal } from "../../question/goals.ts";
@@ -80,12 +81,14 @@ export class Preparation {
   }
 
   /** Whether the rest of the errand has to wait, for nothing else than one kind of thing. */
-  isDue(asker: Asker, own: OwnValuesOf, seats: ErrandSeats): boolean {
+  *isDue(asker: Asker, own: OwnValuesOf, seats: ErrandSeats): Work<boolean> {
     const whole = this.#whole;
     if (!whole.suits(own)) return false;
-    return whole.kinds.every((_, thing) => {
-      return (seats.of(asker, whole, thing).length === 0) === (thing === this.#missing);
-    });
+    for (let thing = 0; thing < whole.kinds.length; thing++) {
+      if ((seats.of(asker, whole, thing).length === 0) !== (thing === this.#missing)) return false;
+      if (seats.isPiece()) yield;
+    }
+    return true;
   }
 
   /** The goal of the part with certain things; undefined if the rest of the errand does not want them. */
