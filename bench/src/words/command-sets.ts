@@ -83,7 +83,7 @@ export function measureCommands(part: "open" | "held"): CommandFigures {
 
 /** Judges the reading of a command. The order of goals counts, that of things to avoid does not. */
 function commandVerdict(
-  { goals, avoided, doubts }: CommandReading,
+  { goals, avoided, spared, doubts }: CommandReading,
   label: LabelledCommand,
 ): CommandVerdict {
   if (doubts.length > 0) {
@@ -91,7 +91,7 @@ function commandVerdict(
     return isRight ? "asked" : "unsure";
   }
   const done = goals.map(({ goal, things }) => `${goal} ${Object.values(things).join()}`).join(";");
-  const kept = avoided.map(String).sort().join();
+  const kept = [...avoided, ...spared].map(String).sort().join();
   const isMeant =
     label.asked === undefined &&
     done === (label.goals ?? []).join(";") &&

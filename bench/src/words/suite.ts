@@ -10,6 +10,7 @@ import { measureCommands } from "./command-sets.ts";
 import { directiveSets, PARTS, type Part, UNREAD_PARTS } from "./directive-sets.ts";
 import { intervalsOf } from "./intervals.ts";
 import { CONFIDENT, measurePart } from "./measure-part.ts";
+import { judgeCommands, verdictCounts } from "./next/judge-commands.ts";
 import { personaTasks, qualityTasks } from "./quality-tasks.ts";
 import { speedTask } from "./speed-task.ts";
 
@@ -32,6 +33,7 @@ export const wordsSuite: BenchSuite = {
     ...intervals(),
     ...calibration(),
     ...commandNotes(),
+    ...nextNotes(),
   ],
 };
 
@@ -41,6 +43,15 @@ function commandNotes(): string[] {
     const { commands, clear, done, asked, wrongly } = measureCommands(part);
     return `commands over things, ${part}: ${commands}, of them ${clear} clear; done as meant ${done}, asked back rightly ${asked}, done wrongly ${wrongly}`;
   });
+}
+
+/** The verdicts on the sets of commands that were written before the reader. */
+function nextNotes(): string[] {
+  const judged = judgeCommands();
+  const { meant, asked, half, silent, wrong } = verdictCounts(judged.map(({ verdict }) => verdict));
+  return [
+    `commands written before the reader: ${judged.length}; as meant ${meant}, asked though clear ${asked}, half ${half}, silent ${silent}, wrong ${wrong}`,
+  ];
 }
 
 /** Sure readings where nothing was mended with a look, and by a threshold that other parts decide. */

@@ -18,12 +18,22 @@ export { CommandReader, type CommandReaderOptions } from "./commands/command-rea
 export type {
   CommandAnswer,
   CommandChoice,
+  CommandCondition,
+  CommandDeed,
   CommandDoubt,
   CommandGoal,
   CommandReading,
   CommandSituation,
   CommandThing,
+  RefusedGoal,
 } from "./commands/command-reading.ts";
+export type {
+  CommandMeaning,
+  MeantDeed,
+  ReadSpan,
+  ThingPick,
+  ThingSet,
+} from "./grammar/meaning.ts";
 export { type KnowingAgent, thingsKnownTo } from "./commands/known-things.ts";
 export { questionAbout } from "./commands/question-about.ts";
 export { DUTCH } from "./language/dutch.ts";

@@ -96,6 +96,7 @@ export const buildings: readonly Building[] = [
       "persona",
       "reading",
       "pieces",
+      "grammar",
       "orders",
       "commands",
       "language-reader.ts",

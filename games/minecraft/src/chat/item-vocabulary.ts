@@ -47,13 +47,14 @@ const STACK = 64;
 
 /** Verbs of orders by the end that each implies. */
 const DEEDS: OrderVocabulary["deeds"] = {
-  keep: "get make craft collect gather mine dig chop cut smelt cook hunt find farm grab obtain acquire harvest kill hol hole besorg besorge sammle mach baue trae consigue haz fais prends ramasse".split(
+  keep: "get make craft collect gather mine dig chop cut hunt find farm grab obtain acquire harvest kill hol hole besorg besorge sammle mach baue trae consigue haz fais prends ramasse".split(
     " ",
   ),
   bring:
     "bring give fetch hand need want deliver toss pass drop bring gib dame donne apporte".split(
       " ",
     ),
+  smelt: "smelt cook roast bake grill".split(" "),
   place: "build put place".split(" "),
   store: "store stash deposit".split(" "),
 };
@@ -81,6 +82,13 @@ export function itemVocabulary(registry: BotRegistry): OrderVocabulary {
   };
 }
 
+/** Ends of names in short. */
+const SHORT: readonly (readonly [long: string, said: string])[] = [
+  ["pickaxe", "pick"],
+  ["helmet", "helm"],
+  ["chestplate", "chest plate"],
+];
+
 const ONE_EACH: Readonly<Record<string, number>> = {
   block: 1,
   piece: 1,
@@ -94,5 +102,9 @@ function namesOf(item: string): readonly string[] {
   const [material = "", ...rest] = item.split("_");
   const spoken = rest.length === 0 ? [] : (MATERIALS[material] ?? []);
   const others = spoken.map((word) => [word, ...rest].join(" "));
-  return [...(ALIASES[item] ?? []), ...others];
+  const all = [...others, [material, ...rest].join(" ")];
+  const short = all.flatMap((name) =>
+    SHORT.flatMap(([long, said]) => (name.endsWith(` ${long}`) ? [name.replace(long, said)] : [])),
+  );
+  return [...(ALIASES[item] ?? []), ...others, ...short];
 }

@@ -82,10 +82,11 @@ export class OrderReader {
 
   /** The order of an item, or what to ask about it. */
   #itemOrder(
-    { thing: item, or, count: said, isMore, deed, to, at }: ThingOrder,
+    { thing, or, count: said, isMore, deed, to, at }: ThingOrder,
     from: string,
     { players, carried }: ChatSituation,
   ): ItemOrder | { readonly ask: string } {
+    const item = deed === "smelt" ? this.#smelted(thing) : thing;
     const end = this.#endOf(item, deed, to, at);
     const has = carried?.[item] ?? 0;
     if (said === "all" && (end === "keep" || end === "place")) return { ask: ASKS.howMany(item) };
@@ -99,6 +100,13 @@ export class OrderReader {
     const known = players?.find((name) => name.toLowerCase() === to.toLowerCase());
     if (players !== undefined && known === undefined) return { ask: ASKS.who(to) };
     return { item, count, end, to: known ?? to, ...choice };
+  }
+
+  /** The item that smelting makes of another: iron ingots of raw iron. */
+  #smelted(item: string): string {
+    const metal = item.replace(/^raw_|^deepslate_|_ore$/g, "");
+    const made = [`cooked_${item}`, ...(metal === item ? [] : [`${metal}_ingot`]), item];
+    return made.find((name) => Object.hasOwn(this.#registry.itemsByName, name)) ?? item;
   }
 
   #endOf(item: string, deed: string, to: string | undefined, at: ThingOrder["at"]): OrderEnd {

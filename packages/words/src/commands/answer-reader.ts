@@ -1,3 +1,4 @@
+import type { Quality } from "../grammar/meaning.ts";
 import { type CompiledLanguage, compileLanguage } from "../language/compiled-language.ts";
 import type { Language } from "../language/language.ts";
 import { NameIndex } from "../pieces/name-index.ts";
@@ -5,7 +6,7 @@ import { type OrderToken, orderTokens } from "../pieces/order-tokens.ts";
 import { fold } from "../text/fold.ts";
 import { stem } from "../text/stem.ts";
 import type { CommandChoice, CommandThing } from "./command-reading.ts";
-import type { Mentionables } from "./mentionables.ts";
+import type { SituationSets } from "./goals/thing-sets.ts";
 import { nameOf } from "./thing-names.ts";
 
 /** The words by which answers choose things. */
@@ -44,7 +45,7 @@ export class AnswerReader {
   readonly #qualities: NameIndex;
   readonly #languages: readonly CompiledLanguage[];
   readonly #positions = new Map<string, number>();
-  readonly #candidates: Mentionables;
+  readonly #candidates: SituationSets;
   readonly #options: readonly CommandThing[];
   /** Words of the command in doubt, which may be said again: "the second goat". */
   readonly #repeated: ReadonlySet<string>;
@@ -52,7 +53,7 @@ export class AnswerReader {
   /** @param command the text that is in doubt */
   constructor(
     { names, qualities, languages }: AnswerWords,
-    candidates: Mentionables,
+    candidates: SituationSets,
     options: readonly CommandThing[],
     command: string,
   ) {
@@ -202,7 +203,8 @@ export class AnswerReader {
   /** The things of a part; undefined if there are none or too few. */
   #fitting({ found, qualities, count, position }: AnswerPart): readonly CommandThing[] | undefined {
     const many = typeof count === "number" ? count : 1;
-    let fits = this.#candidates.fitting(found, qualities, many);
+    const called = qualities.map((key): Quality => ({ is: "called", key, said: key }));
+    let fits = this.#candidates.fitting(this.#candidates.sorted(found), called, many);
     if (position === LAST) fits = fits.slice(-many);
     else if (position !== undefined) fits = fits.slice(position - 1, position - 1 + many);
     if (fits.length === 0 || (typeof count === "number" && count > fits.length)) return undefined;

@@ -2,6 +2,8 @@ import { shownText } from "@understudy/planner-core/internal";
 import { CommandReader, type CommandReaderOptions } from "./command-reader.ts";
 import type {
   CommandAnswer,
+  CommandCondition,
+  CommandDeed,
   CommandDoubt,
   CommandGoal,
   CommandReading,
@@ -18,12 +20,19 @@ export interface CommandDeskOptions extends CommandReaderOptions {
   readonly ask?: (doubt: CommandDoubt) => string;
   /** The time that a question waits for an answer, in milliseconds of game time. Default: until another command. */
   readonly answerWithinMs?: number;
+  /**
+   * The time in which a command may go on from the one before, in milliseconds of game time: "and the red one", "no, the
+   * rum". Default: 30,000
+   */
+  readonly goesOnWithinMs?: number;
 }
 
 /** The surroundings of a commanded agent, and the time. */
 export interface DeskSituation extends CommandSituation {
-  /** Game time in milliseconds, for `answerWithinMs`. Default: questions do not expire. */
+  /** Game time in milliseconds, for `answerWithinMs` and `goesOnWithinMs`. Default: nothing expires. */
   readonly nowMs?: number;
+  /** Values of variables, for commands such as "if it rains, …". Default: they are asked about. */
+  readonly state?: Readonly<Record<string, unknown>>;
 }
 
 /** An agent that carries out orders within constraints, such as an agent of a `World`. */
@@ -78,11 +87,19 @@ export interface DeskMemory {
   readonly question?: CommandQuestion | undefined;
   /** The last commands, oldest first. */
   readonly given: readonly GivenCommand[];
+  /** The deeds of the last command, from which the next may go on, and when it was given. */
+  readonly last?: { readonly deeds: readonly CommandDeed[]; readonly atMs?: number | undefined };
 }
 
 /** Maximum number of remembered commands of an agent. */
 const MAX_GIVEN = 20;
-const NOTHING: CommandReading = { goals: [], avoided: [], disabled: [], doubts: [] };
+const GOES_ON_WITHIN_MS = 30_000;
+const NOTHING: CommandReading = {
+  ...{ goals: [], avoided: [], spared: [], refused: [], disabled: [], conditions: [] },
+  ...{ who: undefined, isEach: false, cancelled: [], doubts: [], readAs: [], deeds: [] },
+};
+/** Asks about a condition of which the desk does not know whether it holds. */
+const CONDITIONAL: CommandDoubt = { kind: "condition", words: "it", options: [] };
 const NO_DOUBT: CommandDoubt = { kind: "what", words: "", options: [] };
 const NONE = { orders: [], constraints: [] };
 
@@ -101,12 +118,14 @@ export class CommandDesk {
   readonly #priority: number;
   readonly #ask: (doubt: CommandDoubt) => string;
   readonly #answerWithinMs: number;
+  readonly #goesOnWithinMs: number;
   readonly #memories = new WeakMap<object, DeskMemory>();
 
   constructor({
     priority = 0,
     ask = questionAbout,
     answerWithinMs = Number.POSITIVE_INFINITY,
+    goesOnWithinMs = GOES_ON_WITHIN_MS,
     ...options
   }: CommandDeskOptions) {
     this.#reader = new CommandReader(options);
@@ -114,6 +133,7 @@ export class CommandDesk {
     this.#priority = priority;
     this.#ask = ask;
     this.#answerWithinMs = answerWithinMs;
+    this.#goesOnWithinMs = goesOnWithinMs;
   }
 
   /**
@@ -132,26 +152,42 @@ export class CommandDesk {
     const withdrawal = this.#withdrawals.read(text);
     if (withdrawal !== undefined) return this.#withdraw(withdrawal, agent, open !== undefined);
     const known = { ...situation, things: [...situation.things] };
-    const { reading, question } = this.#read(text, open, known);
-    const { goals, avoided, disabled, doubts } = reading;
-    const [doubt] = doubts;
-    const { given } = this.memoryOf(agent);
+    const memory = this.memoryOf(agent);
+    const { given, last } = memory;
+    const isNear = nowMs === undefined || nowMs - (last?.atMs ?? nowMs) <= this.#goesOnWithinMs;
+    const before = open === undefined && isNear ? (last?.deeds ?? []) : [];
+    const { reading, question } = this.#read(text, open, known, before);
+    const { goals, avoided, disabled, doubts, refused } = reading;
+    const holds = conditionsHold(reading.conditions, known);
+    const [doubt = holds === "unknown" ? CONDITIONAL : undefined] = doubts;
     if (doubt !== undefined) {
       const isOpen = doubt.options.length > 0;
-      this.restore(
-        agent,
-        isOpen ? { question: { ...question, askedAtMs: nowMs }, given } : { given },
-      );
+      const asked = isOpen ? { question: { ...question, askedAtMs: nowMs } } : {};
+      this.restore(agent, { given, ...(last && { last }), ...asked });
       const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
       return { ...nothing, readAs: "", question: shownText(this.#ask(doubt)) };
     }
+    if (holds === false) {
+      this.restore(agent, { given, ...(last && { last }) });
+      const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
+      return { ...nothing, readAs: "nothing: the condition does not hold", question: undefined };
+    }
+    const fallen = [...reading.cancelled, ...refused.filter(({ isSoft }) => !isSoft)];
+    const cancelled = fallen.flatMap(
+      (goal) => agent.orders.list.findLast((each) => isSame(goal, goalOf(each))) ?? [],
+    );
+    for (const order of cancelled) agent.orders.remove(order);
     // The reader only names goals and steps of its domain, which is the agent's.
     const constraint =
       disabled.length > 0 ? agent.constraints.add({ disabled } as Constraint) : undefined;
     const orders = goals.map((goal) => agent.orders.add(goal as Goal, this.#priority));
-    this.restore(agent, { given: [...given, { goals, avoided, disabled }].slice(-MAX_GIVEN) });
+    this.restore(agent, {
+      given: [...given, { goals, avoided, disabled }].slice(-MAX_GIVEN),
+      last: { deeds: reading.deeds, atMs: nowMs },
+    });
     const readAs = shownText(told(goals, avoided));
-    return { reading, orders, constraint, withdrawn: NONE, readAs, question: undefined };
+    const withdrawn = { orders: cancelled, constraints: [] };
+    return { reading, orders, constraint, withdrawn, readAs, question: undefined };
   }
 
   /**
@@ -186,13 +222,14 @@ export class CommandDesk {
     text: string,
     open: CommandQuestion | undefined,
     situation: CommandSituation,
+    before: readonly CommandDeed[],
   ): { readonly reading: CommandReading; readonly question: CommandQuestion } {
     const asked = (reading: CommandReading, question: Omit<CommandQuestion, "doubt">) => ({
       reading,
       question: { ...question, doubt: reading.doubts[0] ?? NO_DOUBT },
     });
-    const alone = this.#reader.read(text, situation);
-    const isCommand = alone.goals.length > 0 || alone.doubts.some(({ kind }) => kind !== "what");
+    const alone = this.#reader.read(text, situation, [], before);
+    const isCommand = alone.goals.length > 0 || alone.deeds.some(({ meant }) => meant.said !== "");
     const choice =
       open === undefined || alone.goals.length > 0
         ? undefined
@@ -260,6 +297,21 @@ export class CommandDesk {
       readAs: shownText(`withdrawn: ${said === "" ? nothing : said}`),
     };
   }
+}
+
+/** Whether all conditions hold; `unknown` if that is not known, or not yet. */
+function conditionsHold(
+  conditions: readonly CommandCondition[],
+  { things, state = {} }: DeskSituation,
+): boolean | "unknown" {
+  const holds = conditions.map(({ kind, thing, property, value }) => {
+    const one = [...things].find(({ id }) => id === thing);
+    const known = thing === undefined ? state[property] : (one?.properties?.[property] ?? false);
+    if (known === undefined || kind === "until" || (kind === "once" && known !== value))
+      return "unknown";
+    return (known === value) === (kind !== "unless");
+  });
+  return holds.includes(false) ? false : holds.includes("unknown") ? "unknown" : true;
 }
 
 const goalOf = (order: unknown): unknown => (order as { readonly goal?: unknown }).goal;

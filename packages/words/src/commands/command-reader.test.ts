@@ -119,7 +119,7 @@ const inStation: CommandSituation = {
 
 const told = (domain: Domain, situation: CommandSituation, text: string): string => {
   const reader = new CommandReader({ domain, languages });
-  const { goals, avoided, doubts } = reader.read(text, situation);
+  const { goals, avoided, spared, doubts } = reader.read(text, situation);
   if (doubts.length > 0)
     return doubts
       .map(
@@ -128,7 +128,10 @@ const told = (domain: Domain, situation: CommandSituation, text: string): string
       )
       .join("; ");
   const all = goals.map(({ goal, things }) => `${goal} ${Object.values(things).join()}`);
-  return [...all, ...(avoided.length > 0 ? [`avoid ${avoided.join()}`] : [])].join("; ");
+  return [
+    ...all,
+    ...(avoided.length + spared.length > 0 ? [`avoid ${[...avoided, ...spared].join()}`] : []),
+  ].join("; ");
 };
 
 describe("commands in a valley", () => {
@@ -168,7 +171,7 @@ describe("commands in a valley", () => {
     ["get Fang", "cannot? Fang"],
     ["get the dragon", "thing? dragon"],
     ["attack the wolf at night", "time? night"],
-    ["get the red stone if the wolf sleeps", "condition? if"],
+    ["get the red stone if the weather is fine", "condition? if"],
   ])("are asked about: %s", (text, asked) => expect(told(valley, inValley, text)).toBe(asked));
 
   it.each([
@@ -323,7 +326,7 @@ describe("names, numbers and counts", () => {
     ["clean the plane Bravo", "cleaned p2"],
     ["refuel flight 4", "refuelled p2"],
     ["refuel flight 3 and 4", "refuelled p1; refuelled p2"],
-    ["refuel flight 7", "thing? flight 7"],
+    ["refuel flight 7", "thing? flight"],
     ["clean the plane zebra", "none? plane zebra p1,p2,silver_arrow"],
     ["clean a plane carefully", "cleaned p2"],
   ])("are told apart: %s", (text, reading) => expect(told(airport, inAirport, text)).toBe(reading));
@@ -359,14 +362,13 @@ describe("names, numbers and counts", () => {
     ["please unseal all, carefully", "opened 1; opened 3"],
     ["brief everyone and close the left door", "briefed 7; briefed 8; closed 4"],
     ["everybody, close the left door", "closed 4"],
-    ["brief all of you", "what? brief all of you"],
   ])("%s", (text, read) => {
     expect(told(station, inStation, text)).toBe(read);
   });
 
   it.each([
     ["stow crate 1 and come back", "thing? come back"],
-    ["stow crate 1, then come back here, please", "thing? come back here"],
+    ["stow crate 1, then come back here, please", "thing? come back"],
     ["stow crate 1 and do it now", "stowed 1"],
     ["come on and stow crate 1", "stowed 1"],
   ])("does not drop a part of %s", (text, read) => {

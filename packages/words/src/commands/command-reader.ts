@@ -5,22 +5,28 @@
  */
 
 import type { Domain } from "@understudy/planner-core";
+import type { DeedCondition, MeantDeed } from "../grammar/meaning.ts";
+import { MeaningReader } from "../grammar/meaning-reader.ts";
 import type { Language } from "../language/language.ts";
-import { ThingOrderReader } from "../orders/thing-order-reader.ts";
-import type { OrderDoubt } from "../pieces/order-vocabulary.ts";
 import { fold } from "../text/fold.ts";
 import { AnswerReader } from "./answer-reader.ts";
-import { CommandGoals } from "./command-goals.ts";
 import type {
   CommandAnswer,
   CommandChoice,
+  CommandCondition,
+  CommandDeed,
   CommandDoubt,
+  CommandGoal,
   CommandReading,
   CommandSituation,
   CommandThing,
+  CommandThingId,
 } from "./command-reading.ts";
 import { type CommandWords, commandWords } from "./command-words.ts";
-import { Mentionables } from "./mentionables.ts";
+import { CommandGoals } from "./goals/command-goals.ts";
+import { CommandInquiry } from "./goals/command-inquiry.ts";
+import { factIn } from "./goals/condition-facts.ts";
+import { SituationSets } from "./goals/thing-sets.ts";
 import { putsDown } from "./puts-down.ts";
 import { mayBeIn, namesOf } from "./thing-names.ts";
 
@@ -32,7 +38,7 @@ const MAX_QUOTED = 80;
 /** A vocabulary for the names and places of things in one situation. */
 interface SituationWords {
   readonly key: string;
-  readonly reader: ThingOrderReader;
+  readonly reader: MeaningReader;
   /** Kinds and things with names of their own, by key. */
   readonly names: Readonly<Record<string, readonly string[]>>;
   readonly qualities: Readonly<Record<string, readonly string[]>>;
@@ -90,36 +96,56 @@ export class CommandReader {
    * Reads a command in a situation.
    *
    * @param answers to doubts of an earlier reading of the same text. Default: none
+   * @param before deeds of the speaker's last command, from which this one may go on. Default: none
    */
   read(
     text: string,
     situation: CommandSituation,
     answers: readonly CommandAnswer[] = [],
+    before: readonly CommandDeed[] = [],
   ): CommandReading {
     const things = [...situation.things];
     const { reader, named } = this.#wordsFor(things, text);
-    const candidates = new Mentionables({ ...situation, things }, named);
-    const { orders, refused, doubts: unclear } = reader.read(text);
-    const doubts = unclear.map((doubt) => this.#aboutThings(doubt, candidates));
-    const avoided = new Set(
-      refused.flatMap((mention) => candidates.of(mention).map(({ id }) => id)),
+    const sets = new SituationSets({ ...situation, things }, named);
+    const { deeds, unread, readAs, dropped } = reader.read(
+      text,
+      before.map(({ meant }) => meant),
     );
-    // "the goat snow" is one goat.
-    const apart = orders.filter(({ thing }, at) => {
-      const next = orders[at + 1];
-      const one = next?.isApposed === true ? candidates.named(next.thing) : undefined;
-      return one === undefined || one.kind !== thing;
-    });
+    const doubts: CommandDoubt[] = [];
     const namesOf = (thing: CommandThing): readonly string[] => this.#namesOf(thing);
-    const inquiry = { words: this.#words, candidates, avoided, answers, doubts, namesOf };
-    const goals = new CommandGoals(inquiry, apart).all();
-    if (goals.length + avoided.size + doubts.length === 0)
+    const inquiry = new CommandInquiry(
+      { words: this.#words, sets, answers, doubts, namesOf },
+      before,
+    );
+    const made = new CommandGoals(inquiry);
+    const came = made.all(deeds);
+    const conditions = this.#conditionsOf(made.deeds, sets, doubts);
+    const bound = this.#whoOf(made.deeds, sets, doubts);
+    // What is not understood may have said what to do.
+    if (unread.length > 0)
+      doubts.splice(0, doubts.length, ...doubts.filter(({ kind }) => kind !== "what"));
+    for (const words of unread)
+      if (!doubts.some((doubt) => doubt.words.includes(words)))
+        doubts.push({ kind: "thing", words, options: [] });
+    const goals = came.flatMap((each) => each.goals);
+    const { kept, spared, refused } = inquiry;
+    if (goals.length + kept.size + refused.length + doubts.length + dropped.length === 0)
       doubts.push({ kind: "what", words: text.trim().slice(0, MAX_QUOTED), options: [] });
+    const refusedIds = refused.flatMap((each) => Object.values(each.things));
     return {
-      goals: doubts.length > 0 ? [] : goals,
-      avoided: [...avoided],
-      disabled: this.#stepsWith(things.filter(({ id }) => avoided.has(id))),
+      goals: doubts.length > 0 ? [] : goals.filter((goal, at) => !isRepeated(goal, at, goals)),
+      avoided: [...new Set([...kept, ...refusedIds])],
+      spared: [...spared],
+      refused,
+      disabled: this.#stepsAgainst(things, inquiry, deeds),
+      conditions,
+      ...bound,
+      cancelled: before
+        .filter(({ meant }) => dropped.includes(meant))
+        .flatMap((each) => each.goals),
       doubts,
+      readAs,
+      deeds: came,
     };
   }
 
@@ -137,7 +163,7 @@ export class CommandReader {
   ): CommandChoice | undefined {
     const things = [...situation.things];
     const { names, qualities, named } = this.#wordsFor(things, text);
-    const candidates = new Mentionables({ ...situation, things }, named);
+    const candidates = new SituationSets({ ...situation, things }, named);
     const byId = new Map(things.map((thing) => [thing.id, thing]));
     const options = doubt.options.flatMap((id) => {
       const thing = byId.get(id);
@@ -169,12 +195,10 @@ export class CommandReader {
       named.set(at, index);
       names[at] = own;
     }
-    const reader = new ThingOrderReader({
+    const reader = new MeaningReader({
       languages: this.#languages,
       things: names,
       deeds: this.#words.deeds,
-      going: this.#words.going,
-      addsDeeds: true,
       qualities,
     });
     this.#last = { key, reader, named, names, qualities };
@@ -186,25 +210,81 @@ export class CommandReader {
     return namesOf(thing, this.#words.kinds[thing.kind] ?? [], isCommon);
   }
 
-  /** A doubt with the ids of named things. */
-  #aboutThings(doubt: OrderDoubt, candidates: Mentionables): CommandDoubt {
-    const options = doubt.options.map((key) => candidates.named(key)?.id ?? key);
-    return { ...doubt, options };
+  /** The facts on which deeds hang. Conditions that are no facts, and times, are asked about. */
+  #conditionsOf(
+    deeds: readonly MeantDeed[],
+    sets: SituationSets,
+    doubts: CommandDoubt[],
+  ): readonly CommandCondition[] {
+    for (const words of deeds.flatMap(({ times }) => times))
+      doubts.push({ kind: "time", words, options: [] });
+    return [...new Set(deeds.flatMap(({ conditions }) => conditions))].flatMap(
+      (condition: DeedCondition) => {
+        const fact = factIn(condition, sets, this.#words);
+        if (fact === undefined)
+          doubts.push({ kind: "condition", words: condition.said, options: [] });
+        return fact ?? [];
+      },
+    );
   }
 
-  /** The steps with things, tool by tool. An agent that holds a thing to avoid may still put it down. */
-  #stepsWith(things: readonly CommandThing[]): CommandReading["disabled"] {
+  /** The characters that are bound by a command. */
+  #whoOf(
+    deeds: readonly MeantDeed[],
+    sets: SituationSets,
+    doubts: CommandDoubt[],
+  ): Pick<CommandReading, "who" | "isEach"> {
+    const said = deeds.map(({ who }) => {
+      if (who === undefined || who === "all" || who === "nobody") return who && "all";
+      return sets.union(who).map(({ id }): CommandThingId => id);
+    });
+    const [who] = said;
+    // One command is for the same characters.
+    if (said.some((other) => JSON.stringify(other) !== JSON.stringify(who)))
+      doubts.push({
+        kind: "which",
+        words: deeds.flatMap(({ said: verb }) => verb).join(", "),
+        options: said.flatMap((each) => (Array.isArray(each) ? each : [])),
+      });
+    return { who, isEach: deeds.some(({ isEach }) => isEach === true) };
+  }
+
+  /** The steps of refused deeds, and those with things to keep away from. An agent that holds one may still put it down. */
+  #stepsAgainst(
+    things: readonly CommandThing[],
+    { kept, refused }: CommandInquiry,
+    deeds: readonly MeantDeed[],
+  ): CommandReading["disabled"] {
     const { kinds: ofDomain } = this.#domain;
-    if (ofDomain === undefined || things.length === 0) return [];
+    if (ofDomain === undefined) return [];
     const defined = new Map(ofDomain.definition.tools.map((tool) => [tool.name, tool]));
+    const verbs = deeds.filter(({ refusal }) => refusal === "not").map(({ deed }) => deed ?? "");
+    const isServing = (tool: string, goal: string): boolean =>
+      this.#words.serving.get(goal)?.includes(tool) === true ||
+      verbs.some((verb) => this.#words.tools.get(verb)?.includes(tool));
     return [...ofDomain.tools].flatMap(([tool, { things: parameters }]) =>
       [...parameters].flatMap(([parameter, kinds]) =>
         things
-          .filter(({ kind }) => kinds.includes(kind) && !putsDown(defined.get(tool), parameter))
+          .filter(({ id, kind }) => {
+            if (!kinds.includes(kind)) return false;
+            const isKept = kept.has(id) && !putsDown(defined.get(tool), parameter);
+            const isOfThing = (each: (typeof refused)[number]): boolean =>
+              !each.isSoft && Object.values(each.things)[0] === id && isServing(tool, each.goal);
+            return isKept || refused.some(isOfThing);
+          })
           .map(({ id }) => ({ tool, things: { [parameter]: id } })),
       ),
     );
   }
+}
+
+/** Whether a goal is asked for twice with nothing else about its things between: "snow, snow and snow". */
+function isRepeated(goal: CommandGoal, at: number, goals: readonly CommandGoal[]): boolean {
+  const about = JSON.stringify(Object.values(goal.things));
+  const before = goals
+    .slice(0, at)
+    .findLast((other) => JSON.stringify(Object.values(other.things)) === about);
+  return before?.goal === goal.goal;
 }
 
 /** A key for a thing with a name, in letters that no player writes. */

@@ -1,4 +1,5 @@
 import type { Value } from "@understudy/planner-core";
+import type { MeantDeed, ReadSpan } from "../grammar/meaning.ts";
 import type { OrderDoubt } from "../pieces/order-vocabulary.ts";
 
 /** A game's id of a thing. */
@@ -27,6 +28,24 @@ export interface CommandSituation {
 export interface CommandGoal {
   readonly goal: string;
   readonly things: Readonly<Record<string, CommandThingId>>;
+  /** The characters that are to do it, if a command has another goal for each. */
+  readonly by?: readonly CommandThingId[];
+}
+
+/** A goal that is not to be brought about. */
+export interface RefusedGoal extends CommandGoal {
+  /** Whether it is only better not done: "rather not". */
+  readonly isSoft: boolean;
+}
+
+/** A fact on which a command hangs, or that ends a refusal. */
+export interface CommandCondition {
+  readonly kind: "if" | "unless" | "once" | "until";
+  /** The thing; undefined for a variable of the agent. */
+  readonly thing: CommandThingId | undefined;
+  /** A property of the thing, or a variable. */
+  readonly property: string;
+  readonly value: Value;
 }
 
 /** A part of a command that is unclear or impossible. */
@@ -64,16 +83,39 @@ export interface CommandChoice {
   readonly isClear: boolean;
 }
 
+/** A deed of a command with the things that it came to, for what is said next. */
+export interface CommandDeed {
+  readonly meant: MeantDeed;
+  readonly things: readonly CommandThingId[];
+  readonly goals: readonly CommandGoal[];
+}
+
 /** A command over things. */
 export interface CommandReading {
   /** The goals in the order of pursuit: orders of an agent. */
   readonly goals: readonly CommandGoal[];
-  /** Things to keep away from. */
+  /** Things to keep away from, and things of refused deeds. */
   readonly avoided: readonly CommandThingId[];
-  /** The steps with avoided things: constraints of an agent. */
+  /** Things that are excepted. */
+  readonly spared: readonly CommandThingId[];
+  /** Goals that are refused. */
+  readonly refused: readonly RefusedGoal[];
+  /** The refused steps, and those with avoided things: constraints of an agent. */
   readonly disabled: readonly {
     readonly tool: string;
     readonly things: Readonly<Record<string, CommandThingId>>;
   }[];
+  /** The facts on which it hangs. */
+  readonly conditions: readonly CommandCondition[];
+  /** The characters that are bound by it, by id, or everybody. Default: the one spoken to */
+  readonly who: "all" | readonly CommandThingId[] | undefined;
+  /** Whether each of them is to do all of it. */
+  readonly isEach: boolean;
+  /** Goals of the commands before that fall away: "no, the rum". */
+  readonly cancelled: readonly CommandGoal[];
   readonly doubts: readonly CommandDoubt[];
+  /** The words of the text, and what each was read as. */
+  readonly readAs: readonly ReadSpan[];
+  /** All deeds, for commands that go on from this one. */
+  readonly deeds: readonly CommandDeed[];
 }

@@ -2,9 +2,11 @@ import type { Domain, DomainDefinition, ToolDefinition } from "@understudy/plann
 import type { Language } from "../language/language.ts";
 import { splitName } from "../lexicon/split-name.ts";
 import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
+import { fold } from "../text/fold.ts";
 import { stem } from "../text/stem.ts";
 import { gameThesaurus } from "../thesaurus/thesaurus.ts";
-import { superlativesOf } from "./scales.ts";
+import { oppositesOf } from "./opposites.ts";
+import { comparativeOf, superlativesOf } from "./scales.ts";
 
 type GoalDefinition = NonNullable<DomainDefinition["goals"]>[number];
 type Kinds = NonNullable<Domain["kinds"]>;
@@ -22,52 +24,80 @@ export interface CommandWords {
   /** Goals by the stems of their verbs, best matches first. */
   readonly goals: ReadonlyMap<string, readonly ThingGoalWords[]>;
   readonly deeds: OrderVocabulary["deeds"];
-  readonly going: readonly string[];
+  /** Tools by the stems of their verbs. */
+  readonly tools: ReadonlyMap<string, readonly string[]>;
+  /** The tools that bring goals about. */
+  readonly serving: ReadonlyMap<string, readonly string[]>;
   readonly kinds: Readonly<Record<string, readonly string[]>>;
   readonly qualities: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The deed of a command without a verb. */
-export const NO_DEED = "-";
 /** Words in goal names that are not verbs. */
 const NO_VERB = new Set(
   "a an the it of to in on at off up down out away is be have has own that this".split(" "),
 );
 
+/** Words for a hundred centimetres. */
+const METRES = "metre metres meter meters metro metros mètre mètres".split(" ");
 /** A participle in English. */
 const PARTICIPLE = /^\p{L}{2,}ed$/iu;
 
 /** Prepares the words of a domain's goals about things. */
 export function commandWords({ kinds }: Domain, languages: readonly Language[]): CommandWords {
-  const found = new Map<string, ThingGoalWords[]>();
-  const going = new Set<string>();
-  if (kinds === undefined) return { goals: found, deeds: {}, going: [], kinds: {}, qualities: {} };
-  const { goals = [], words = {} } = kinds.definition;
+  const goalsOf = new Map<string, ThingGoalWords[]>();
+  const toolsOf = new Map<string, string[]>();
+  const serving = new Map<string, string[]>();
+  const deeds = new Map<string, string[]>();
+  const say = <T>(map: Map<string, T[]>, verb: string, value: T): void => {
+    const key = keyOf(verb);
+    add(map, key, value);
+    add(deeds, key, verb);
+  };
+  const none = { goals: goalsOf, tools: toolsOf, serving, deeds: {}, kinds: {}, qualities: {} };
+  if (kinds === undefined) return none;
+  const { goals = [], tools, words = {} } = kinds.definition;
   const names = [...kinds.properties.keys()];
   const kindKeys = new Set(names.flatMap((kind) => splitName(kind).map(stem)));
   const related: [verb: string, goal: ThingGoalWords][] = [];
   for (const goal of goals) {
     const things = kinds.goals.get(goal.name)?.things;
-    if (things === undefined || things.size === 0) continue;
-    const goalWords = { name: goal.name, things: [...things], when: goal.when };
-    for (const verb of verbsOf(goal, kinds, kindKeys)) {
-      add(found, verb, goalWords);
-      const others = relatedTo(verb);
-      related.push(...others.map((other): [string, ThingGoalWords] => [other, goalWords]));
-      // "go to the tree", "shoot at the wolf": the place is what the goal is about.
-      if (things.size === 1) for (const one of [verb, ...others]) going.add(one);
+    const goalWords = { name: goal.name, things: [...(things ?? [])], when: goal.when };
+    const verbs =
+      things === undefined || things.size === 0
+        ? phrasesOf(goal, kinds)
+        : verbsOf(goal, kinds, kindKeys);
+    for (const tool of servingTools(goal, kinds)) add(serving, goal.name, tool.name);
+    for (const verb of verbs) {
+      say(goalsOf, verb, goalWords);
+      related.push(...relatedTo(verb).map((other): [string, ThingGoalWords] => [other, goalWords]));
     }
   }
   // A verb of its own says a goal better than a synonym.
-  for (const [verb, goal] of related) add(found, verb, goal);
+  const qualities = qualitiesOf(kinds, languages);
+  const others = new Set(
+    [...names.flatMap((kind) => words[kind] ?? []), ...Object.values(qualities).flat()].map(fold),
+  );
+  const isVerb = (word: string): boolean => !(others.has(fold(word)) || kindKeys.has(stem(word)));
+  for (const [verb, goal] of related) if (isVerb(verb)) say(goalsOf, verb, goal);
+  for (const { name, words: said = [] } of tools)
+    for (const verb of [splitName(name)[0] ?? "", ...said]) say(toolsOf, verb, name);
   return {
-    goals: found,
-    // A command without a verb names no goal.
-    deeds: Object.fromEntries([NO_DEED, ...found.keys()].map((verb) => [verb, [verb]])),
-    going: [...going],
+    ...{ goals: goalsOf, tools: toolsOf, serving, deeds: Object.fromEntries(deeds) },
     kinds: Object.fromEntries(names.map((kind) => [kind, words[kind] ?? []])),
-    qualities: qualitiesOf(kinds, languages),
+    qualities,
   };
+}
+
+const keyOf = (verb: string): string => fold(verb).split(" ").map(stem).join(" ");
+
+/** The tools that bring a goal about. */
+function servingTools({ when }: GoalDefinition, { definition }: Kinds): readonly ToolDefinition[] {
+  const wanted = propertiesIn(when);
+  return definition.tools.filter(({ then = {} }: ToolDefinition) =>
+    [...propertiesIn(then)].some(
+      ([property, value]) => wanted.has(property) && isBrought(value, wanted.get(property)),
+    ),
+  );
 }
 
 /** Verbs near to another one in any of its senses; the kind of thing tells which is meant. */
@@ -76,33 +106,35 @@ function relatedTo(verb: string): string[] {
   return groups.flatMap(({ phrases }) => phrases).filter((other) => !other.includes(" "));
 }
 
-function add(map: Map<string, ThingGoalWords[]>, verb: string, goal: ThingGoalWords): void {
-  const known = map.get(verb);
-  if (known === undefined) map.set(verb, [goal]);
-  else if (!known.includes(goal)) known.push(goal);
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else if (!known.includes(value)) known.push(value);
 }
 
 /** The verbs of a goal: in its name and its `words`, and those of the tools that bring it about. */
-function verbsOf(
-  goal: GoalDefinition,
-  { definition, tools }: Kinds,
-  kindKeys: ReadonlySet<string>,
-): string[] {
-  const phrases = (goal.words ?? []).filter((text) => text.includes(" "));
-  const own = [goal.name, ...(goal.words ?? [])].flatMap((text) => splitName(text));
-  const wanted = propertiesIn(goal.when);
-  const serving = definition.tools.filter(
-    ({ name, then = {} }: ToolDefinition) =>
-      (tools.get(name)?.things.size ?? 0) > 0 &&
-      [...propertiesIn(then)].some(
-        ([property, value]) => wanted.has(property) && isBrought(value, wanted.get(property)),
-      ),
+function verbsOf(goal: GoalDefinition, kinds: Kinds, kindKeys: ReadonlySet<string>): string[] {
+  const { words = [], name } = goal;
+  const serving = servingTools(goal, kinds).filter(
+    (tool) => (kinds.tools.get(tool.name)?.things.size ?? 0) > 0,
   );
-  const ofTools = serving.flatMap(({ name, words = [] }) => [splitName(name)[0] ?? "", ...words]);
-  const words = [...new Set([...own, ...ofTools])].filter(
-    (word) => !(word === "" || word.includes(" ") || NO_VERB.has(word) || kindKeys.has(stem(word))),
+  const said = [...words, ...serving.flatMap((tool) => tool.words ?? [])];
+  const named = [...splitName(name), ...serving.map((tool) => splitName(tool.name)[0] ?? "")];
+  const isVerb = (word: string): boolean => !(NO_VERB.has(word) || word === "");
+  return [
+    ...new Set([...said, ...named.filter((word) => isVerb(word) && !kindKeys.has(stem(word)))]),
+  ].filter(isVerb);
+}
+
+/** The phrases that ask for a goal without things: its name, its `words`, and the names of tools that bring it about. */
+function phrasesOf({ name, words = [], when }: GoalDefinition, { definition }: Kinds): string[] {
+  const serving = definition.tools.filter(({ then = {} }: ToolDefinition) =>
+    Object.entries(when).every(([key, value]) => (then as Record<string, unknown>)[key] === value),
   );
-  return [...phrases, ...words];
+  const named = [name, ...serving.map((tool) => tool.name)].map((each) =>
+    splitName(each).join(" "),
+  );
+  return [...words, ...named, ...serving.flatMap((tool) => tool.words ?? [])];
 }
 
 /** Whether an effect may bring about a wanted value: anything but another plain value. */
@@ -140,7 +172,7 @@ function inflectionsOf(word: string, codes: ReadonlySet<string>): string[] {
 
 /** The qualities of things, by their properties. */
 function qualitiesOf(
-  { properties, definition: { words = {}, goals = [] } }: Kinds,
+  { properties, definition: { words = {}, goals = [], state = {} } }: Kinds,
   languages: readonly Language[],
 ): Record<string, string[]> {
   const qualities: Record<string, string[]> = {};
@@ -160,12 +192,13 @@ function qualitiesOf(
       said: wordsOf(name, `${kind}.${name}`),
     })),
   );
+  // The words of a game come before what they may mean elsewhere.
+  const declared = new Set(Object.values(words).flat().map(fold));
   const each = (list: string): string[] => list.split(" ").filter((word) => word !== "");
   for (const { code, orders } of languages) {
     if (orders === undefined) continue;
     say("nearest", ...each(orders.nearest));
     say("farthest", ...each(orders.farthest));
-    say("other", ...each(orders.other ?? ""));
     for (const { name, property, said: named } of all) {
       const before = (list: string): string[] =>
         each(list).flatMap((word) => named.map((one) => `${word} ${one}`));
@@ -173,15 +206,27 @@ function qualitiesOf(
         const { most, least } = superlativesOf(named, code);
         say(`most ${name}`, ...before(orders.most), ...most);
         say(`least ${name}`, ...before(orders.least), ...least);
-        say(`has ${name}`, ...before(orders.having));
-        say(`lacks ${name}`, ...before(orders.lacking));
+        say(`over ${name}`, ...most.map((word) => comparativeOf(word, code)));
+        say(`under ${name}`, ...least.map((word) => comparativeOf(word, code)));
+        say(`amount ${name}`, ...named);
+        if (named.includes("cm")) say(`hundreds ${name}`, ...METRES);
       } else if (property.type === "boolean") {
         say(`is ${name}`, ...named);
-        say(`not ${name}`, `un${name}`, ...before(orders.not));
+        say(
+          `not ${name}`,
+          `un${name}`,
+          ...oppositesOf(named).filter((word) => !declared.has(fold(word))),
+        );
       } else if (property.type === "enum") {
-        for (const value of property.values) say(`${name} ${value}`, ...wordsOf(String(value)));
+        for (const value of property.values)
+          say(`value ${name} ${value}`, ...wordsOf(String(value)));
       }
     }
+  }
+  for (const [name, property] of Object.entries(state)) {
+    if (property.type === "boolean") say(`state ${name}`, ...wordsOf(name));
+    else if (property.type === "enum")
+      for (const value of property.values) say(`state ${name} ${value}`, ...wordsOf(String(value)));
   }
   // A goal's name says what it brings about: "open all closed doors".
   for (const { name, when } of goals) {

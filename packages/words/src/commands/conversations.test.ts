@@ -174,7 +174,7 @@ describe("an answer to a question", () => {
     const nell = goatherd();
     expect(talk(["milk the goat", "pick berries 2", "soot"], nell).slice(1)).toEqual([
       "picked berries 2",
-      'what should be done? I heard "soot".',
+      'that cannot be done with "soot".',
     ]);
     expect(talk(["milk the goat", "milk the dragon"], nell)[1]).toBe('what does "dragon" mean?');
     expect(desk.questionOf(nell)).toBeUndefined();

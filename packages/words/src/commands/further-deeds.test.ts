@@ -82,10 +82,10 @@ const reader = new CommandReader({
 
 /** A reading in short: goals, `!` before avoided things, `?` before doubts. */
 function read(text: string): string {
-  const { goals, avoided, doubts } = reader.read(text, { things });
+  const { goals, avoided, spared, doubts } = reader.read(text, { things });
   return [
     ...goals.map((each) => `${each.goal} ${Object.values(each.things).join()}`),
-    ...avoided.map((id) => `!${id}`),
+    ...[...spared, ...avoided].map((id) => `!${id}`),
     ...doubts.map(({ kind }) => `?${kind}`),
   ].join(", ");
 }

@@ -67,7 +67,7 @@ describe("words of a property", () => {
     [{ mass_class: ["heavy"] }, "get the lightest barrel", "b1"],
     [{ "crate.mass_class": ["heavy"] }, "get the heaviest crate", "c2"],
     [{ mass_class: ["load"] }, "get the crate with the most load", "c2"],
-    [{ mass_class: ["Gewicht", "weight"] }, "hol die schwerste Kiste", "?what"],
+    [{ mass_class: ["Gewicht", "weight"] }, "hol die schwerste Kiste", "?thing"],
     [{ shut: ["locked"] }, "get the locked crate", "c1"],
     [{ shut: ["locked"] }, "get the shut crate", "c1"],
     // What is said of one kind alone counts for it.

@@ -65,6 +65,18 @@ function inLanguage(word: string, code: string): string[] {
   return code === "en" && !word.endsWith("st") ? [`most ${word}`] : [word];
 }
 
+/** The comparative of a superlative: `heavier` for `heaviest`, `schwerer` for `schwerste`. */
+export function comparativeOf(superlative: string, code: string): string {
+  if (code === "en") return superlative.replace(/est$/, "er").replace(/^most /, "more ");
+  if (code === "de")
+    return superlative
+      .replace(/^höchste$/, "höhere")
+      .replace(/größte$/, "größere")
+      .replace(/(?:e?st)e$/, "ere")
+      .replace(/ere$/, "er");
+  return superlative;
+}
+
 const plural = (word: string): string => (/[sx]$/.test(word) ? word : `${word}s`);
 
 function wordsOf(list: string): string[] {

@@ -52,6 +52,8 @@ export class CompiledLanguage {
   /** Endings of verbs, longest first. */
   readonly verbEndings: readonly string[];
   readonly #verbShifts: readonly (readonly [written: string, common: string])[];
+  /** The first form of irregular verbs, by form. */
+  readonly #verbForms = new Map<string, string>();
   /** All function words, for language detection. */
   readonly known: ReadonlySet<string>;
 
@@ -75,6 +77,7 @@ export class CompiledLanguage {
       numbers = "",
       units = "",
       verbShifts = "",
+      verbForms = "",
       ...lists
     }: Partial<OrderWords> = language.orders ?? {};
     this.largeNumbers = valuesOf(numbers);
@@ -89,6 +92,10 @@ export class CompiledLanguage {
       const [written = "", common = ""] = shift.split("=");
       return [written, common];
     });
+    for (const forms of wordsOf(verbForms)) {
+      const all = forms.split("/");
+      for (const form of all) this.#verbForms.set(form, all[0] ?? "");
+    }
     this.banEndings = wordsOf(language.banEndings ?? "");
     for (const word of [...this.stop, ...this.largeNumbers.keys()]) known.add(word);
     for (const [word, value] of this.numbers) if (value > 1) known.add(word);
@@ -106,6 +113,8 @@ export class CompiledLanguage {
 
   /** The part that all forms of a verb have in common: `öffn` for `öffnen` and `öffne`. */
   verbBase(word: string): string {
+    const irregular = this.#verbForms.get(word);
+    if (irregular !== undefined) return irregular;
     const ending = this.verbEndings.find(
       (each) => word.endsWith(each) && word.length - each.length >= SHORTEST_BASE,
     );
@@ -163,6 +172,7 @@ type OrderList = Exclude<
   | "stopping"
   | "forgetting"
   | "verbEndings"
+  | "verbForms"
   | "verbShifts"
 >;
 

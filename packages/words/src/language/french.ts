@@ -40,6 +40,8 @@ export const FRENCH: Language = {
     them: "les leur",
     verbEndings: "e es ent er ez ons é ée ant",
     verbShifts: "y=i",
+    verbForms:
+      "prends/prendre/prenez/prend/prenne/prennes mets/mettre/mettez/met/mette/mettes ouvre/ouvrir/ouvrez/ouvres éteins/éteindre/éteignez/éteint/éteigne/éteignes sers/servir/servez/sert/serve va/aller/allez/vas/aille/ailles fais/faire/faites/fait/fasse/fasses tiens/tenir/tenez/tient/tienne viens/venir/venez/vient/vienne bois/boire/buvez cueille/cueillir/cueillez/cueilles remplis/remplir/remplissez/remplit/remplisse/remplisses finis/finir/finissez/finit nourris/nourrir/nourrissez/nourrit/nourrisse/nourrisses jette/jeter/jetez/jettes lève/lever/levez/lèves amène/amener/amenez/amènes emmène/emmener/emmenez/emmènes achète/acheter/achetez pèse/peser/pesez/pèses appelle/appeler/appelez nettoie/nettoyer/nettoyez/nettoies essuie/essuyer/essuyez balaie/balayer/balayez/balaies récure/récurer/récurez",
     conditions: "si quand lorsque",
     times: "nuit demain aube matin soir midi minuit crépuscule",
     one: "un une",

@@ -49,6 +49,8 @@ export const GERMAN: Language = {
     it: "es das ihn davon",
     them: "sie die",
     verbEndings: "e en n t et st est",
+    verbForms:
+      "nimm/nehmen/nehmt/nehme/nimmst gib/geben/gebt/gebe/gibst lies/lesen/lest/liest iss/essen/esst hilf/helfen/helft/hilfst wirf/werfen/werft/wirfst brich/brechen/brecht/brichst triff/treffen/trefft triffst/triff sieh/sehen/seht/siehst sprich/sprechen/sprecht stiehl/stehlen/stehlt vergiss/vergessen/vergesst tritt/treten/tretet fang/fangen/fangt/fängst lauf/laufen/lauft/läufst trag/tragen/tragt/trägst/trage halt/halten/haltet/hältst/halte wasch/waschen/wascht/wäschst/wasche lass/lassen/lasst/lässt geh/gehen/geht/gehst/gehe tu/tun/tut/tust/tue sei/sein/seid fahr/fahren/fahrt/fährst schlaf/schlafen/schlaft/schläfst grab/graben/grabt/gräbst back/backen/backt/bäckst lad/laden/ladet/lädst/lade",
     conditions: "wenn falls sobald",
     times:
       "nacht morgen abend mittag mitternacht morgengrauen sonnenaufgang sonnenuntergang dämmerung",

@@ -41,6 +41,8 @@ export interface OrderWords {
   readonly enclitics?: string;
   /** Endings of verbs, by which other forms of a verb are known: `e en t` for `weck`. */
   readonly verbEndings?: string;
+  /** Irregular verbs, all forms of one joined by `/`: `nimm/nehm/nehmen`. */
+  readonly verbForms?: string;
   /** Spellings that change between the forms of a verb, as `written=common`: `ie=e` for `cierra` and `cerrar`. */
   readonly verbShifts?: string;
   readonly conditions: string;

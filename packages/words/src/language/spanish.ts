@@ -41,8 +41,10 @@ export const SPANISH: Language = {
     them: "los las les",
     enclitics: "la lo las los le les",
     verbEndings:
-      "a o e as es an en ar er ir ad ed id ando iendo ado ido amos emos imos ue ues uen ue",
+      "a o e as es an en ar er ir ad ed id ando iendo ado ido ados idos ada ida adas idas amos emos imos ue ues uen ue",
     verbShifts: "ie=e ue=o",
+    verbForms:
+      "da/dar/das/dad/dé/den/dando/des haz/hacer/haces/haced/haga/hagan/hagas pon/poner/pones/poned/ponga/pongan/pongas ten/tener/tienes/tened/tenga/tengas sal/salir/sales/salid/salga ve/ir/vas/id/vaya/vayan/vayas ven/venir/vienes/venid/venga trae/traer/traes/traed/traiga/traigan/traigas di/decir/dices/decid/diga sirve/servir/sirves/servid/sirva viste/vestir/vistes pide/pedir/pides/pedid/pida riega/regar/riegas/regad/riegue/rieguen/riegues apaga/apagar/apagas/apagad/apague/apaguen/apagues carga/cargar/cargas/cargad/cargue/carguen/cargues busca/buscar/buscas/busque/busquen/busques saca/sacar/sacas/saque/saquen/saques recoge/recoger/recoges/recoja/recojan/recojas coge/coger/coges/coja/cojan/cojas enciende/encender/enciendes/encended/encienda/enciendan/enciendas",
     conditions: "si cuando",
     times: "noche mañana amanecer anochecer mediodía medianoche madrugada tarde",
     one: "un una uno",

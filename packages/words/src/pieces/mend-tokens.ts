@@ -10,8 +10,8 @@ const SHORTEST_SWAPPED = 3;
 interface GameWords {
   /** Whether the game knows a word: a name, a quality, a verb, a unit. */
   readonly isWord: (word: string) => boolean;
-  /** The stems of the verbs of deeds, by the verbs. */
-  readonly verbs: ReadonlyMap<string, string>;
+  /** Whether a word is a form of a deed's verb. */
+  readonly isVerb: (word: string) => boolean;
 }
 
 /**
@@ -21,11 +21,9 @@ interface GameWords {
 export function mendTokens(
   tokens: readonly OrderToken[],
   language: CompiledLanguage,
-  { isWord, verbs }: GameWords,
+  { isWord, isVerb }: GameWords,
 ): OrderToken[] {
   const isKnown = (word: string): boolean => language.known.has(word) || isWord(word);
-  const isVerb = (word: string): boolean =>
-    verbs.has(word) || inflectedVerb(word, language, verbs) !== undefined;
   return tokens.flatMap((token) => {
     const { word } = token;
     if (!/^\p{L}/u.test(word) || isKnown(word)) return [token];
@@ -37,7 +35,7 @@ export function mendTokens(
       if (word.endsWith(clitic) && isVerb(verb))
         return [
           { ...token, word: verb },
-          { word: clitic, said: clitic, value: Number.NaN },
+          { ...token, word: clitic, said: clitic },
         ];
     }
     return [token];
@@ -52,41 +50,4 @@ function swapped(word: string, { determiners, orders }: CompiledLanguage): strin
     if (determiners.has(other) || orders.joints.has(other)) return other;
   }
   return undefined;
-}
-
-/**
- * The stem of the deed's verb of which a word is another form in this language: `payer` for `paie`.
- *
- * @param word a word that neither the language nor the game knows
- */
-export function inflectedVerb(
-  word: string,
-  language: CompiledLanguage,
-  verbs: ReadonlyMap<string, string>,
-): string | undefined {
-  if (language.verbEndings.length === 0) return undefined;
-  return basesOf(language, verbs).get(language.verbBase(word));
-}
-
-const known = new WeakMap<
-  ReadonlyMap<string, string>,
-  Map<CompiledLanguage, ReadonlyMap<string, string>>
->();
-
-/** The verbs by the common part of all their forms. */
-function basesOf(
-  language: CompiledLanguage,
-  verbs: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
-  const ofVerbs = known.get(verbs) ?? new Map<CompiledLanguage, ReadonlyMap<string, string>>();
-  known.set(verbs, ofVerbs);
-  const found = ofVerbs.get(language);
-  if (found !== undefined) return found;
-  const bases = new Map<string, string>();
-  for (const [verb, key] of verbs) {
-    const base = language.verbBase(verb);
-    if (!(verb.includes(" ") || bases.has(base))) bases.set(base, key);
-  }
-  ofVerbs.set(language, bases);
-  return bases;
 }

@@ -108,6 +108,17 @@ export class NameIndex {
     return undefined;
   }
 
+  /** The things that words from a position on name, whatever the length. */
+  allAt(keys: readonly string[], at: number): readonly ThingsNamed[] {
+    const found: ThingsNamed[] = [];
+    const longest = this.#firsts.get(keys[at] ?? "") ?? 0;
+    for (let length = Math.min(longest, keys.length - at); length > 0; length--) {
+      const named = this.called(...keys.slice(at, at + length));
+      if (named !== undefined) found.push(named);
+    }
+    return found;
+  }
+
   /** The things whose names end in a word: `pickaxe`. */
   endingIn(key: string): readonly string[] {
     return (this.#byHead.get(key) ?? []).slice(0, MOST_OPTIONS);

@@ -9,13 +9,16 @@ export interface OrderToken {
   readonly said: string;
   /** Value of a number in digits; NaN for words. */
   readonly value: number;
+  /** The place in the text. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Numbers with separators for thousands or decimals, words, and marks. */
 const TOKEN =
-  /\d{1,3}(?:[.,'’]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?&+*×/\n–—-]/gu;
+  /\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?()&+*×/<>%\n–—-]/gu;
 const IS_DIGIT = /^\d/;
-const IS_GROUPED = /^\d{1,3}(?:[.,'’]\d{3})+$/;
+const IS_GROUPED = /^\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+$/;
 /** A hyphen within a word joins; between spaces it separates. */
 const IS_JOINED = /[\p{L}\d]-[\p{L}\d]/u;
 
@@ -23,12 +26,13 @@ const IS_JOINED = /[\p{L}\d]-[\p{L}\d]/u;
 export function orderTokens(text: string): OrderToken[] {
   const tokens: OrderToken[] = [];
   for (const { 0: said, index } of text.matchAll(TOKEN)) {
+    const place = { from: index, to: index + said.length };
     if (IS_DIGIT.test(said)) {
-      tokens.push({ word: said, said, value: numberIn(said) });
+      tokens.push({ word: said, said, value: numberIn(said), ...place });
     } else if (said === "-" && IS_JOINED.test(text.slice(Math.max(0, index - 1), index + 2))) {
       // "5-10" is a range, "twenty-four" is a number.
       if (IS_DIGIT.test(text[index - 1] ?? "") && IS_DIGIT.test(text[index + 1] ?? ""))
-        tokens.push({ word: "-", said, value: Number.NaN });
+        tokens.push({ word: "-", said, value: Number.NaN, ...place });
     } else {
       const words: string[] = [];
       const word = fold(said);
@@ -36,7 +40,7 @@ export function orderTokens(text: string): OrderToken[] {
       if (word === "im") words.push(word);
       else spellOut(word, words);
       for (const word of words)
-        tokens.push({ word, said: words.length === 1 ? said : word, value: Number.NaN });
+        tokens.push({ word, said: words.length === 1 ? said : word, value: Number.NaN, ...place });
     }
   }
   return tokens;
@@ -45,5 +49,7 @@ export function orderTokens(text: string): OrderToken[] {
 function numberIn(said: string): number {
   const [over = "", under] = said.split("/");
   if (under !== undefined) return Number(over) / Number(under);
-  return Number(IS_GROUPED.test(said) ? said.replace(/[.,'’]/g, "") : said.replace(",", "."));
+  return Number(
+    IS_GROUPED.test(said) ? said.replace(/[.,'’\u00a0\u202f ]/g, "") : said.replace(",", "."),
+  );
 }

@@ -17,13 +17,6 @@ export interface OrderVocabulary {
   readonly deeds: Readonly<Record<string, readonly string[]>>;
   /** Qualities of things with their words: `{ nearest: ["closest", "nearest"] }`. */
   readonly qualities?: Readonly<Record<string, readonly string[]>>;
-  /** Deeds that are about a place: `go` in "go to the tree". */
-  readonly going?: readonly string[];
-  /**
-   * Whether a further deed with things said before is an order of its own: "open the door and close it". Default: it takes
-   * the place of the deed before: "get three eggs and put them in the pantry".
-   */
-  readonly addsDeeds?: boolean;
   /** The number of things in a unit: `{ stack: 64 }`, or by the thing. */
   readonly units?: Readonly<Record<string, number | ((thing: string) => number)>>;
 }
@@ -54,16 +47,8 @@ export interface ThingOrder extends ThingMention {
   readonly isPlural: boolean;
   /** Whether the number is that of certain things: `both torches`, `the two torches`. */
   readonly isWhole: boolean;
-  /** Whether the thing was said right behind another one: `Bo` in "the settler Bo". */
-  readonly isApposed: boolean;
   /** Whether the number was said behind the thing: `torches 16`. */
   readonly isNumbered: boolean;
-  /** Words without a meaning right behind the thing: `zebra` in "the goat zebra"; undefined for none. */
-  readonly unknown: string | undefined;
-  /** Position among the orders as they were said. */
-  readonly index: number;
-  /** The orders, by `index`, whose things are meant: "open the door and close it". Empty for none. */
-  readonly same: readonly number[];
   readonly deed: string;
   /** Recipient: `me`, or a name as written; undefined if none was named. */
   readonly to: string | undefined;

@@ -30,7 +30,10 @@ export function numberPhrase(
     if (skipped === 0 && next === THOUSAND && total === 0) {
       total = current * THOUSAND;
       current = 0;
-    } else if (skipped === 0 && next === HUNDRED && current > 1 && current < 10) current *= HUNDRED;
+    } else if (skipped === 0 && next === HUNDRED && current >= 1 && current < 10)
+      current *= HUNDRED;
+    // "quatre-vingts"
+    else if (skipped === 0 && current === 4 && next === 20) current = 80;
     else if (continues(current, total, next)) current += next;
     else break;
     length += 1 + skipped;
@@ -47,5 +50,7 @@ function continues(current: number, total: number, next: number): boolean {
   if (next <= 0) return false;
   if (current === 0) return total > 0 && next < THOUSAND;
   if (current % HUNDRED === 0) return next < HUNDRED;
-  return current >= 20 && current < HUNDRED && current % 10 === 0 && next < 10;
+  // "soixante-dix", "quatre-vingt-treize"
+  const most = current === 60 || current === 80 ? 20 : 10;
+  return current >= 20 && current < HUNDRED && current % 10 === 0 && next < most;
 }

@@ -13,6 +13,8 @@ const CONTRACTED: ReadonlyMap<string, readonly string[]> = new Map(
     shouldnt: ["should", "not"],
     mustnt: ["must", "not"],
     lets: ["let", "us"],
+    thats: ["that", "is"],
+    theres: ["there", "is"],
     im: ["i", "am"],
     gonna: ["going", "to"],
     wanna: ["want", "to"],

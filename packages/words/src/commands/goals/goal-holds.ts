@@ -1,5 +1,5 @@
 import type { Value } from "@understudy/planner-core";
-import type { CommandThing } from "./command-reading.ts";
+import type { CommandThing } from "../command-reading.ts";
 
 /** Comparisons of a condition, by operator. */
 const COMPARISONS: Readonly<Record<string, (value: Value, other: Value) => boolean>> = {

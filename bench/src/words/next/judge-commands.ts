@@ -1,0 +1,263 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
+import {
+  CommandDesk,
+  type CommandReading,
+  type CommandThing,
+  ENGLISH,
+  FRENCH,
+  GERMAN,
+  SPANISH,
+} from "@understudy/words";
+
+/** A step of an acceptable meaning: see `README.md`. */
+type Step =
+  | string
+  | { readonly some: number | readonly [number, number]; readonly of: readonly Step[] }
+  | { readonly by: string; readonly goals: readonly Step[] }
+  | readonly Step[];
+
+/** An acceptable meaning of a command. */
+interface Meant {
+  readonly goals: readonly Step[];
+  readonly who?: "all" | readonly string[];
+  readonly each?: boolean;
+  readonly not?: readonly string[];
+  readonly ratherNot?: readonly string[];
+  readonly avoid?: readonly string[];
+  readonly spared?: readonly string[];
+  readonly until?: string;
+  readonly if?: string;
+  readonly unless?: string;
+  readonly once?: string;
+  readonly cancels?: readonly string[];
+}
+
+interface LabelledCommand {
+  readonly text: string;
+  readonly kind: string;
+  readonly language?: string;
+  readonly before?: readonly string[];
+  readonly means: readonly (Meant | "ask")[];
+}
+
+interface CommandFile {
+  readonly domain: DomainDefinition;
+  readonly things: readonly CommandThing[];
+  readonly spots: Readonly<Record<string, number>>;
+  readonly you: string;
+  readonly commands: readonly LabelledCommand[];
+}
+
+export type Verdict = "meant" | "asked" | "half" | "silent" | "wrong";
+
+/** A reading in the words of the labels. */
+interface Told {
+  readonly isAsked: boolean;
+  readonly goals: readonly string[];
+  readonly who: "all" | readonly string[] | undefined;
+  readonly each: boolean;
+  readonly not: readonly string[];
+  readonly ratherNot: readonly string[];
+  readonly avoid: readonly string[];
+  readonly facts: Readonly<Record<string, string>>;
+  readonly cancels: readonly string[];
+}
+
+/** A command with its verdict. */
+export interface JudgedCommand {
+  readonly world: string;
+  readonly label: LabelledCommand;
+  readonly told: Told;
+  readonly verdict: Verdict;
+}
+
+const FOLDER = new URL("commands/", import.meta.url);
+
+/** Reads and judges the commands of all worlds. */
+export function judgeCommands(): JudgedCommand[] {
+  return readdirSync(FOLDER).flatMap((file) => {
+    const set = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as CommandFile;
+    const desk = new CommandDesk({
+      domain: loadDomain(set.domain),
+      languages: [ENGLISH, GERMAN, FRENCH, SPANISH],
+    });
+    const spotOf = (id: string | number | undefined): number => set.spots[id ?? set.you] ?? 0;
+    const distance = (from: string | number | undefined, to: string | number): number =>
+      Math.abs(spotOf(from) - spotOf(to));
+    return set.commands.map((label): JudgedCommand => {
+      const agent = listsOf();
+      const situation = { things: set.things, distance };
+      for (const text of label.before ?? []) desk.take(text, agent, situation);
+      const taken = desk.take(label.text, agent, situation);
+      const withdrawn = taken.withdrawn.orders.map(({ goal }) => tellGoal(goal as Goal));
+      const told = toldOf(taken.reading, withdrawn, taken.question);
+      return { world: file, label, told, verdict: verdictOf(told, label.means, set.you) };
+    });
+  });
+}
+
+type Goal = CommandReading["goals"][number];
+
+const tellGoal = ({ goal, things }: Goal): string =>
+  [goal, Object.values(things ?? {}).join(",")].join(" ").trim();
+
+/** The lists of an agent that takes orders. */
+function listsOf() {
+  const orders: { readonly goal: unknown }[] = [];
+  const add = (goal: unknown) => {
+    const order = { goal };
+    orders.push(order);
+    return order;
+  };
+  const remove = (order: { readonly goal: unknown }) => orders.splice(orders.indexOf(order), 1);
+  const constraints: object[] = [];
+  const bar = (constraint: object) => {
+    constraints.push(constraint);
+    return constraint;
+  };
+  const unbar = (constraint: object) => constraints.splice(constraints.indexOf(constraint), 1);
+  return {
+    orders: { list: orders, add, remove },
+    constraints: { list: constraints, add: bar, remove: unbar },
+  };
+}
+
+function toldOf(
+  reading: Partial<CommandReading> & Pick<CommandReading, "goals" | "avoided" | "doubts">,
+  withdrawn: readonly string[],
+  question: string | undefined,
+): Told {
+  const { refused = [], conditions = [], who, isEach = false, cancelled = [] } = reading;
+  const ofRefused = new Set(refused.flatMap(({ things }) => Object.values(things)));
+  const facts = conditions.map(({ kind, thing, property, value }): [string, string] => [
+    kind,
+    `${thing === undefined ? "" : `${thing}.`}${property} = ${value}`,
+  ]);
+  return {
+    isAsked: reading.doubts.length > 0 || (question !== undefined && conditions.length === 0),
+    goals: reading.goals.map(tellGoal),
+    who: who === "all" ? who : who?.map(String),
+    each: isEach,
+    not: refused.filter(({ isSoft }) => !isSoft).map(tellGoal),
+    ratherNot: refused.filter(({ isSoft }) => isSoft).map(tellGoal),
+    avoid: reading.avoided.filter((id) => !ofRefused.has(id)).map(String),
+    facts: Object.fromEntries(facts),
+    cancels: [...new Set([...cancelled.map(tellGoal), ...withdrawn])],
+  };
+}
+
+const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  [...new Set(one)].sort().join(";") === [...new Set(other)].sort().join(";");
+
+function verdictOf(told: Told, means: readonly (Meant | "ask")[], you: string): Verdict {
+  if (told.isAsked) return means.includes("ask") ? "meant" : "asked";
+  const entries = means.filter((entry): entry is Meant => entry !== "ask");
+  if (entries.some((entry) => isMeant(told, entry, you))) return "meant";
+  const isNothing =
+    told.goals.length +
+      told.not.length +
+      told.ratherNot.length +
+      told.avoid.length +
+      told.cancels.length ===
+    0;
+  if (isNothing) return "silent";
+  return entries.some((entry) => isHalf(told, entry)) ? "half" : "wrong";
+}
+
+function isMeant(told: Told, meant: Meant, you: string): boolean {
+  const {
+    who,
+    each = false,
+    not = [],
+    ratherNot = [],
+    avoid = [],
+    spared = [],
+    cancels = [],
+  } = meant;
+  const isSpared = (said: string): boolean => spared.some((id) => said.split(/[ ,]/).includes(id));
+  const kept = [...avoid, ...not.flatMap((one) => (one.startsWith("* ") ? [one.slice(2)] : []))];
+  const bound =
+    told.who === undefined || sameSet(told.who === "all" ? ["all"] : told.who, [you])
+      ? undefined
+      : told.who;
+  const facts = { if: meant.if, unless: meant.unless, once: meant.once, until: meant.until };
+  return (
+    rest(told.goals, meant.goals)?.length === 0 &&
+    JSON.stringify(bound === "all" ? bound : bound?.toSorted()) ===
+      JSON.stringify(who === "all" ? who : who?.toSorted()) &&
+    told.each === each &&
+    sameSet(
+      told.not.filter((one) => not.includes(one) || !isSpared(one)),
+      not.filter((one) => !one.startsWith("* ")),
+    ) &&
+    sameSet(told.ratherNot, ratherNot) &&
+    sameSet(
+      told.avoid.filter((one) => kept.includes(one) || !spared.includes(one)),
+      kept,
+    ) &&
+    Object.entries(facts).every(([kind, fact]) => told.facts[kind] === fact) &&
+    sameSet(told.cancels, cancels)
+  );
+}
+
+/** The goals that are left when steps are taken off the front; undefined if they do not begin so. */
+function rest(goals: readonly string[], steps: readonly Step[]): readonly string[] | undefined {
+  let left: readonly string[] | undefined = goals;
+  for (const step of steps) {
+    if (left === undefined) return undefined;
+    left = restOf(left, step);
+  }
+  return left;
+}
+
+function restOf(goals: readonly string[], step: Step): readonly string[] | undefined {
+  if (typeof step === "string") return goals[0] === step ? goals.slice(1) : undefined;
+  if (isList(step)) return allOf(goals, step);
+  if ("by" in step) return rest(goals, step.goals);
+  const [least, most] = typeof step.some === "number" ? [step.some, step.some] : step.some;
+  const of = step.of.map(String);
+  let count = 0;
+  while (
+    count < most &&
+    of.includes(goals[count] ?? "") &&
+    !goals.slice(0, count).includes(goals[count] ?? "")
+  )
+    count++;
+  return count < least ? undefined : goals.slice(count);
+}
+
+const isList = (step: Step): step is readonly Step[] => Array.isArray(step);
+
+/** Takes all steps of a list, in any order. */
+function allOf(goals: readonly string[], steps: readonly Step[]): readonly string[] | undefined {
+  let left = goals;
+  const open = [...steps];
+  while (open.length > 0) {
+    const at = open.findIndex((each) => restOf(left, each) !== undefined);
+    if (at < 0) return undefined;
+    left = restOf(left, open[at] as Step) ?? [];
+    open.splice(at, 1);
+  }
+  return left;
+}
+
+/** Whether some of what is meant was read, and nothing else. */
+function isHalf(told: Told, { goals, not = [], ratherNot = [], avoid = [] }: Meant): boolean {
+  const all = new Set([...goals.flatMap(namesIn), ...not, ...ratherNot, ...avoid]);
+  const said = [...told.goals, ...told.not, ...told.ratherNot, ...told.avoid];
+  return said.every((one) => all.has(one));
+}
+
+function namesIn(step: Step): string[] {
+  if (typeof step === "string") return [step];
+  if (isList(step)) return step.flatMap(namesIn);
+  return ("by" in step ? step.goals : step.of).flatMap(namesIn);
+}
+
+/** Verdicts in numbers. */
+export function verdictCounts(verdicts: readonly Verdict[]): Readonly<Record<Verdict, number>> {
+  const counts = { meant: 0, asked: 0, half: 0, silent: 0, wrong: 0 };
+  for (const verdict of verdicts) counts[verdict]++;
+  return counts;
+}

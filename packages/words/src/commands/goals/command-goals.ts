@@ -1,0 +1,317 @@
+/**
+ * Goals from the meaning of a command: which things are meant, how many of them, and what was said before.
+ *
+ * @module
+ */
+
+import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import { ANYTHING } from "../../grammar/things-rules.ts";
+import type { CommandDeed, CommandGoal, CommandThing, CommandThingId } from "../command-reading.ts";
+import type { ThingGoalWords } from "../command-words.ts";
+import { type Chosen, chooseThings, countedThings } from "./chosen-things.ts";
+import {
+  type Came,
+  type CommandInquiry,
+  firstParameter,
+  goalKinds,
+  withNames,
+} from "./command-inquiry.ts";
+import { antecedentOf, othersOf, thingsOfText } from "./references.ts";
+import { replacedThing, secondThing } from "./second-things.ts";
+
+const EVERYWHERE = Number.POSITIVE_INFINITY;
+
+/** Makes the goals of one command from the deeds that it asks for. */
+export class CommandGoals {
+  readonly #inquiry: CommandInquiry;
+  /** The deeds as they were understood. */
+  deeds: readonly MeantDeed[] = [];
+
+  constructor(inquiry: CommandInquiry) {
+    this.#inquiry = inquiry;
+  }
+
+  /** The goals of deeds, in the order of pursuit. Whatever is unclear is added to the doubts. */
+  all(said: readonly MeantDeed[]): readonly CommandDeed[] {
+    const deeds = said.map((deed) => this.#withoutPassive(deed));
+    this.deeds = deeds;
+    const isRefusal = ({ refusal, set }: MeantDeed): boolean =>
+      refusal !== undefined &&
+      set.picks.every(({ refers }) => refers === undefined || refers === "other");
+    for (const deed of deeds) if (isRefusal(deed)) this.#refuse(deed, deeds);
+    const came = deeds.map((deed, at): Came | undefined => {
+      if (deed.isMention === true) {
+        this.#inquiry.mention(deed.set, true);
+        return undefined;
+      }
+      for (const { set } of deed.conditions) if (set !== undefined) this.#inquiry.mention(set);
+      if (deed.refusal !== undefined) {
+        if (!isRefusal(deed)) this.#refuse(deed, deeds);
+        return undefined;
+      }
+      // "water and prune the white rose"
+      const isShared = deed.set.picks.length === 0 && !this.#isThingless(deed);
+      const next = isShared && deed.at === undefined ? deeds[at + 1] : undefined;
+      const set = next?.sentence === deed.sentence ? next.set : deed.set;
+      // "go to the tree", "cura a Odo"
+      const isGoing = set.picks.length === 0 && isShared && deed.at !== undefined;
+      const { at: place, ...plain } = deed;
+      const found = this.#goalsOf(
+        isGoing && place !== undefined ? { ...plain, set: place.set } : { ...deed, set },
+      );
+      this.#inquiry.came.push(found);
+      return found;
+    });
+    this.#inquiry.sets.said = this.#inquiry.came.slice(-1).flatMap(({ things }) => things);
+    return came
+      .flatMap((each) => each ?? [])
+      .sort((one, other) => one.deed.rank - other.deed.rank)
+      .map(({ deed, goals, things }) => ({
+        meant: deed,
+        goals,
+        things: things.map(({ id }) => id),
+      }));
+  }
+
+  /** A deed about the things that were said as if they were to do it: "the barrels should be loaded". */
+  #withoutPassive(deed: MeantDeed): MeantDeed {
+    const { who, set, ...plain } = deed;
+    if (who === undefined || who === "all" || who === "nobody" || set.picks.length > 0) return deed;
+    const goals = this.#inquiry.words.goals.get(deed.deed ?? "") ?? [];
+    const isFit = ({ kind }: CommandThing): boolean =>
+      goals.some((goal) => goalKinds(goal).includes(kind));
+    return this.#inquiry.sets.union(who).some(isFit) ? { ...plain, set: who } : deed;
+  }
+
+  #isThingless({ deed = "" }: MeantDeed): boolean {
+    return this.#inquiry.words.goals.get(deed)?.some(({ things }) => things.length === 0) ?? false;
+  }
+
+  #goalsOf(deed: MeantDeed): Came {
+    const none: Came = { deed, goals: [], things: [], others: [], pick: deed.set.picks.at(-1) };
+    const { words } = this.#inquiry;
+    const goals = words.goals.get(deed.deed ?? "") ?? [];
+    const [first] = deed.set.picks;
+    if (deed.deed === undefined) {
+      const said = first === undefined ? deed.said : this.#inquiry.tell(first);
+      this.#inquiry.ask({ kind: "what", words: said, options: [] });
+      return none;
+    }
+    if (first === undefined) {
+      const mentioned = this.#inquiry.came.findLast((each) => each.deed.isMention === true);
+      const thingless = goals.find(({ things }) => things.length === 0);
+      if (thingless !== undefined)
+        return { ...none, goals: [{ goal: thingless.name, things: {} }] };
+      // "Kiki looks filthy. She could do with a wash."
+      if (mentioned !== undefined && goals.length > 0)
+        return this.#goalsOf({ ...deed, set: mentioned.deed.set });
+      this.#inquiry.ask({
+        kind: goals.length === 0 ? "cannot" : "what",
+        words: deed.said,
+        options: [],
+      });
+      return none;
+    }
+    if (deed.set.isOr) return this.#oneOf(deed, none);
+    const start = this.#inquiry.came.length;
+    const came = deed.set.picks.map((pick, at) => {
+      const each = { ...none, ...this.#ofPick(deed, sibling(pick, deed.set.picks[at - 1])), pick };
+      // "the red chest, then the others"
+      this.#inquiry.came.push(each);
+      return each;
+    });
+    this.#inquiry.came.length = start;
+    return {
+      ...none,
+      goals: came.flatMap((each) => each.goals),
+      things: came.flatMap((each) => each.things),
+      others: came.flatMap((each) => each.others),
+    };
+  }
+
+  /** The first alternative that is there: "get a stone or a log". */
+  #oneOf(deed: MeantDeed, none: Came): Came {
+    const { doubts } = this.#inquiry;
+    for (const pick of deed.set.picks) {
+      const before = doubts.length;
+      const came = this.#ofPick(deed, pick);
+      if (came.goals.length > 0) return { ...none, ...came };
+      if (pick !== deed.set.picks.at(-1)) doubts.length = before;
+    }
+    return none;
+  }
+
+  #ofPick(deed: MeantDeed, pick: ThingPick): Pick<Came, "goals" | "things" | "others"> {
+    const none = { goals: [], things: [], others: [] };
+    const { goal, things, second } = this.#meant(deed, pick);
+    if (goal === undefined) return none;
+    const goals = things.flatMap(({ id }) =>
+      this.#whole(goal, { [firstParameter(goal)]: id, ...second }),
+    );
+    return { goals, things, others: this.#inquiry.byIds(Object.values(second)) };
+  }
+
+  /** A goal with all its things: a thing that was not said is the only one of its kind, or asked for. */
+  #whole(
+    goal: ThingGoalWords,
+    said: Readonly<Record<string, CommandThingId>>,
+  ): readonly CommandGoal[] {
+    const { sets } = this.#inquiry;
+    const things = new Map(Object.entries(said));
+    for (const [parameter, kinds] of goal.things) {
+      if (things.has(parameter)) continue;
+      const taken = new Set(things.values());
+      const isFit = ({ id, kind }: CommandThing): boolean =>
+        kinds.includes(kind) && !this.#inquiry.kept.has(id) && !taken.has(id);
+      const options = sets.sorted(sets.all.filter(isFit)).map(({ id }) => id);
+      const words = kinds.join(" or ").replaceAll("_", " ");
+      const asked = { kind: options.length === 0 ? "none" : "which", words, options } as const;
+      const { answers, doubts } = this.#inquiry;
+      const answered = answers
+        .filter((answer) => answer.words === words)
+        .flatMap((answer) => answer.things);
+      const id =
+        answered.find((one) => options.includes(one)) ??
+        (options.length === 1 ? options[0] : undefined);
+      if (id === undefined) {
+        if (!doubts.some((doubt) => doubt.words === words)) doubts.push(withNames(asked, sets.all));
+        return [];
+      }
+      things.set(parameter, id);
+    }
+    return [{ goal: goal.name, things: Object.fromEntries(things) }];
+  }
+
+  /** The goal and the things of a pick; without a goal it is in doubt. */
+  #meant(
+    deed: MeantDeed,
+    said: ThingPick,
+  ): {
+    readonly goal: ThingGoalWords | undefined;
+    readonly things: readonly CommandThing[];
+    readonly second: Readonly<Record<string, CommandThingId>>;
+  } {
+    const { sets, words } = this.#inquiry;
+    const none = { goal: undefined, things: [], second: {} };
+    sets.said = this.#inquiry.came
+      .slice(-1)
+      .flatMap(({ things, others }) => [...things, ...others]);
+    const replaced = replacedThing(this.#inquiry, deed, said);
+    if (replaced !== undefined) return replaced;
+    if (said.refers === "it" || said.refers === "them") {
+      const things = antecedentOf(this.#inquiry, said, deed.deed ?? "");
+      const [thing] = things;
+      const goal = thing && this.#inquiry.goalOfKind(deed.deed ?? "", thing.kind);
+      if (goal === undefined) {
+        const kind = this.#inquiry.came.length === 0 ? "thing" : "cannot";
+        this.#inquiry.ask({ kind, words: said.said, options: [] });
+        return none;
+      }
+      return { goal, things, second: secondThing(this.#inquiry, deed, said, goal).second };
+    }
+    const pick = said.refers === "other" ? othersOf(this.#inquiry, said) : said;
+    if (pick === undefined || this.#inquiry.isUnread(pick)) return none;
+    const goals = (words.goals.get(deed.deed ?? "") ?? []).filter(
+      ({ things }) => things.length > 0,
+    );
+    const chosen = goals.map((goal) =>
+      chooseThings(this.#inquiry, goal, secondThing(this.#inquiry, deed, pick, goal).pick),
+    );
+    const isNamed = ({ goal }: Chosen): boolean =>
+      pick.things.length === 0 ||
+      sets.base(pick, ({ kind }) => goalKinds(goal).includes(kind)).length > 0;
+    const best = chosen.find(({ found }) => found.length > 0) ?? chosen.find(isNamed);
+    if (best?.goal === undefined) {
+      const isThere = pick.things.length === 0 || sets.base(pick, () => true).length > 0;
+      // "get the goat" where there is none
+      const isOfKind = pick.things.some((kind) =>
+        goals.some((goal) => goalKinds(goal).includes(kind)),
+      );
+      this.#inquiry.ask({
+        kind: isThere || !isOfKind ? "cannot" : "none",
+        words: this.#inquiry.tell(pick),
+        options: [],
+      });
+      return none;
+    }
+    const { goal } = best;
+    const { second, pick: left, isLost } = secondThing(this.#inquiry, deed, pick, goal);
+    if (isLost !== undefined) {
+      this.#inquiry.ask({ kind: "thing", words: isLost, options: [] });
+      return none;
+    }
+    const things = countedThings(this.#inquiry, left, best);
+    for (const each of sets.excepted(
+      left,
+      sets.base(left, ({ kind }) => goalKinds(goal).includes(kind)),
+    ))
+      this.#inquiry.spared.add(each.id);
+    return { goal, things, second };
+  }
+
+  /** Refuses a deed with things, or all that has to do with them. */
+  #refuse(deed: MeantDeed, deeds: readonly MeantDeed[]): void {
+    const { sets, words } = this.#inquiry;
+    const verb =
+      deed.deed ??
+      deeds.find((other) => other.deed !== undefined && other.sentence === deed.sentence)?.deed;
+    const isAll = deed.refusal === "avoid" || verb === undefined;
+    const goals = words.goals.get(verb ?? "") ?? [];
+    const picks =
+      deed.set.picks.length === 0 && goals.some(({ things }) => things.length > 0)
+        ? [ANYTHING]
+        : deed.set.picks;
+    if (picks.length === 0)
+      for (const { name } of goals.slice(0, 1))
+        this.#inquiry.refused.push({
+          goal: name,
+          things: {},
+          isSoft: deed.refusal === "rather-not",
+        });
+    for (const each of picks) {
+      const pick = each.refers === "other" ? (othersOf(this.#inquiry, each) ?? each) : each;
+      if (this.#inquiry.isUnread(pick)) continue;
+      const isIt = pick.refers === "it" || pick.refers === "them";
+      const isFit = ({ kind }: CommandThing): boolean =>
+        isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind));
+      const isOne = !pick.isPlural && pick.amount !== "all";
+      const ofText = thingsOfText(this.#inquiry, pick, deed, deeds);
+      const found = isIt
+        ? antecedentOf(this.#inquiry, pick, verb ?? "")
+        : ofText.length > 0
+          ? ofText
+          : sets.of(pick, isFit, isOne ? 1 : EVERYWHERE);
+      if (deed.at !== undefined && goals.every(({ things }) => things.length < 2))
+        this.#inquiry.ask({
+          kind: "thing",
+          words: deed.at.set.picks.map((one) => this.#inquiry.tell(one)).join(" "),
+          options: [],
+        });
+      this.#inquiry.came.push({ deed, goals: [], things: found, others: [], pick });
+      const left = found.filter((thing) => !isSame(pick) || isFit(thing));
+      if (left.length === 0)
+        this.#inquiry.ask({ kind: "none", words: this.#inquiry.tell(pick), options: [] });
+      for (const { id, kind } of left) {
+        const goal = isAll ? undefined : this.#inquiry.goalOfKind(verb ?? "", kind);
+        if (isAll || (goal === undefined && !words.tools.has(verb ?? "")))
+          this.#inquiry.kept.add(id);
+        else if (goal !== undefined)
+          this.#inquiry.refused.push({
+            goal: goal.name,
+            things: { [firstParameter(goal)]: id },
+            isSoft: deed.refusal === "rather-not",
+          });
+      }
+    }
+  }
+}
+
+/** A number alone is another thing of the name before it: "gate 7 and 9". */
+function sibling(pick: ThingPick, before: ThingPick | undefined): ThingPick {
+  const isNumber = pick.things.length + pick.qualities.length === 0 && pick.refers === undefined;
+  const isBehind = before !== undefined && / \d+$/.test(before.said);
+  if (!isNumber || !isBehind || pick.amount === undefined || pick.amount === "all") return pick;
+  return { ...before, amount: pick.amount, isNumbered: true };
+}
+
+const isSame = ({ refers }: ThingPick): boolean => refers === "it" || refers === "them";

@@ -1,0 +1,156 @@
+import type { MeantDeed, ThingPick, ThingSet } from "../../grammar/meaning.ts";
+import type {
+  CommandAnswer,
+  CommandDeed,
+  CommandDoubt,
+  CommandGoal,
+  CommandThing,
+  CommandThingId,
+  RefusedGoal,
+} from "../command-reading.ts";
+import type { CommandWords, ThingGoalWords } from "../command-words.ts";
+import { nameOf } from "../thing-names.ts";
+import { tellPick } from "./tell-pick.ts";
+import type { SituationSets } from "./thing-sets.ts";
+
+/** A deed with the goals and things that it came to. */
+export interface Came {
+  readonly deed: MeantDeed;
+  readonly goals: readonly CommandGoal[];
+  readonly things: readonly CommandThing[];
+  /** Other things of its goals: recipients, places. */
+  readonly others: readonly CommandThing[];
+  readonly pick: ThingPick | undefined;
+}
+
+/** The words, things and answers from which the goals of one command are made. */
+interface InquiryParts {
+  readonly words: CommandWords;
+  readonly sets: SituationSets;
+  readonly answers: readonly CommandAnswer[];
+  readonly doubts: CommandDoubt[];
+  /** All names of a thing. */
+  readonly namesOf: (thing: CommandThing) => readonly string[];
+}
+
+/** All that is known while the goals of one command are made. */
+export class CommandInquiry implements InquiryParts {
+  readonly words: CommandWords;
+  readonly sets: SituationSets;
+  readonly answers: readonly CommandAnswer[];
+  readonly doubts: CommandDoubt[];
+  readonly namesOf: InquiryParts["namesOf"];
+  /** The deeds so far, those of the last command first. */
+  readonly came: Came[];
+  /** Number of deeds of the last command. */
+  readonly seeds: number;
+  readonly refused: RefusedGoal[] = [];
+  /** Things to keep away from. */
+  readonly kept: Set<CommandThingId> = new Set();
+  readonly spared: Set<CommandThingId> = new Set();
+
+  /** @param before the deeds of the last command */
+  constructor(
+    { words, sets, answers, doubts, namesOf }: InquiryParts,
+    before: readonly CommandDeed[],
+  ) {
+    this.words = words;
+    this.sets = sets;
+    this.answers = answers;
+    this.doubts = doubts;
+    this.namesOf = namesOf;
+    this.seeds = before.length;
+    this.came = before.map(({ meant, things, goals }) => ({
+      ...{ deed: meant, goals, pick: meant.set.picks.at(-1), things: this.byIds(things) },
+      others: this.byIds(goals.flatMap((each) => Object.values(each.things))),
+    }));
+  }
+
+  /** Things of a condition, to which pronouns may refer. */
+  mention(set: ThingSet, isMention = false): void {
+    const things = this.sets.union(set);
+    const deed: MeantDeed = {
+      deed: undefined,
+      said: "",
+      set,
+      rank: 0,
+      sentence: -1,
+      conditions: [],
+      times: [],
+      isMention,
+    };
+    if (things.length > 0)
+      this.came.push({ deed, goals: [], things, others: [], pick: set.picks.at(-1) });
+  }
+
+  byIds(ids: readonly CommandThingId[]): readonly CommandThing[] {
+    return ids.flatMap((id) => this.sets.byId(id) ?? []);
+  }
+
+  /** The ids of all things that were said. */
+  said(): ReadonlySet<CommandThingId> {
+    return new Set(this.came.flatMap(({ things }) => things.map(({ id }) => id)));
+  }
+
+  /** Asks about a doubt. @returns the things of the answer */
+  ask(doubt: CommandDoubt): readonly CommandThing[] {
+    const { answers, doubts, sets } = this;
+    const answer = answers.find(({ words }) => words === doubt.words);
+    const meant = this.byIds(answer?.things ?? []);
+    if (meant.length > 0) return meant;
+    // "serve all tables" asks for the missing cake once, not for each table.
+    if (!doubts.some(({ words, kind }) => words === doubt.words && kind === doubt.kind))
+      doubts.push(withNames(doubt, sets.all));
+    return [];
+  }
+
+  /** Asks about words without a meaning, and about amounts that are no number. */
+  isUnread(pick: ThingPick): boolean {
+    const { doubts } = this;
+    const before = doubts.length;
+    const isNoun = pick.things.length > 0;
+    if (pick.unread.length > 0)
+      doubts.push({
+        kind: "thing",
+        words: [...pick.unread, ...(isNoun ? [pick.said] : [])].join(" "),
+        options: isNoun ? pick.things : [],
+      });
+    else if (pick.vague !== undefined)
+      doubts.push({ kind: "count", words: `${pick.vague} ${pick.said}`, options: [] });
+    else if (pick.isVague)
+      doubts.push({
+        kind: "which",
+        words: pick.said,
+        options: pick.things.map((key) => this.sets.named(key)?.id ?? key),
+      });
+    return doubts.length > before;
+  }
+
+  /** A pick in words. */
+  tell(pick: ThingPick): string {
+    return tellPick(pick, (key) => {
+      const thing = this.sets.named(key);
+      return thing === undefined ? key : nameOf(thing);
+    });
+  }
+
+  /** The goal of a verb that is about such a thing. */
+  goalOfKind(verb: string, kind: string): ThingGoalWords | undefined {
+    return this.words.goals.get(verb)?.find((goal) => goalKinds(goal).includes(kind));
+  }
+}
+
+/** The kinds of things that a goal is about. */
+export const goalKinds = (goal: ThingGoalWords | undefined): readonly string[] =>
+  goal?.things[0]?.[1] ?? [];
+
+/** The name of the first thing of a goal. */
+export const firstParameter = ({ things: [first] }: ThingGoalWords): string => first?.[0] ?? "";
+
+/** A doubt with the names of its things. */
+export function withNames(doubt: CommandDoubt, all: readonly CommandThing[]): CommandDoubt {
+  const asked = new Set([...doubt.options, ...(doubt.done ?? [])]);
+  const named = all.filter((thing) => asked.has(thing.id) && nameOf(thing) !== String(thing.id));
+  if (named.length === 0) return doubt;
+  return { ...doubt, names: Object.fromEntries(named.map((thing) => [thing.id, nameOf(thing)])) };
+}

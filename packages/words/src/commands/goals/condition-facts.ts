@@ -1,0 +1,71 @@
+import type { Value } from "@understudy/planner-core";
+import type { DeedCondition, Quality } from "../../grammar/meaning.ts";
+import type { CommandCondition } from "../command-reading.ts";
+import type { CommandWords } from "../command-words.ts";
+import type { SituationSets } from "./thing-sets.ts";
+
+/** The fact that a condition says; undefined if it is none of one thing or variable. */
+export function factIn(
+  condition: DeedCondition,
+  sets: SituationSets,
+  words: CommandWords,
+): CommandCondition | undefined {
+  const { kind, isOfRefusal = false } = condition;
+  if (kind !== "while") return plainFact({ ...condition, kind }, sets, words);
+  // "do not … while Bo sleeps" ends when he is awake.
+  const fact = plainFact({ ...condition, kind: isOfRefusal ? "until" : "if" }, sets, words);
+  if (!isOfRefusal || fact === undefined) return fact;
+  return typeof fact.value === "boolean" ? { ...fact, value: !fact.value } : undefined;
+}
+
+function plainFact(
+  { kind, set, qualities = [], deed }: DeedCondition & { readonly kind: CommandCondition["kind"] },
+  sets: SituationSets,
+  { goals }: CommandWords,
+): CommandCondition | undefined {
+  const [quality, ...others] = qualities;
+  if (others.length > 0) return undefined;
+  if (quality !== undefined) {
+    const said = saidBy(quality);
+    if (said === undefined) return undefined;
+    if (said.isState) return { kind, thing: undefined, property: said.property, value: said.value };
+    const isIt = set?.picks[0]?.refers !== undefined;
+    const [thing, ...more] = set === undefined ? [] : isIt ? sets.said : sets.union(set);
+    if (thing === undefined || more.length > 0) return undefined;
+    return { kind, thing: thing.id, property: said.property, value: said.value };
+  }
+  // "until Ivo wakes"
+  if (deed === undefined || set === undefined) return undefined;
+  const [thing, ...more] = sets.union(set);
+  const goal = goals
+    .get(deed)
+    ?.find(({ things }) => thing !== undefined && things[0]?.[1].includes(thing.kind));
+  const [wanted, ...rest] = Object.entries(goal?.when ?? {});
+  if (thing === undefined || more.length + rest.length > 0 || wanted === undefined)
+    return undefined;
+  const [, property] = wanted[0].split(".");
+  const value = wanted[1];
+  if (property === undefined || typeof value === "object") return undefined;
+  return { kind, thing: thing.id, property, value: value as Value };
+}
+
+/** The property and value that a quality says. */
+function saidBy(
+  quality: Quality,
+): { readonly property: string; readonly value: Value; readonly isState: boolean } | undefined {
+  if (quality.is === "not") {
+    const said = saidBy(quality.of);
+    return said === undefined || typeof said.value !== "boolean"
+      ? undefined
+      : { ...said, value: !said.value };
+  }
+  if (quality.is === "compared" && quality.by === "=" && typeof quality.value === "number")
+    return { property: quality.property, value: quality.value, isState: false };
+  if (quality.is !== "called") return undefined;
+  const [what = "", property = "", ...rest] = quality.key.split(" ");
+  const isState = what === "state";
+  if (what === "value" || (isState && rest.length > 0))
+    return { property, value: rest.join(" "), isState };
+  if (what === "is" || isState) return { property, value: true, isState };
+  return what === "not" ? { property, value: false, isState } : undefined;
+}

@@ -1,0 +1,96 @@
+import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
+import { ANYTHING } from "../../grammar/things-rules.ts";
+import { countOf } from "../../orders/thing-orders.ts";
+import type { CommandThing } from "../command-reading.ts";
+import type { Came, CommandInquiry } from "./command-inquiry.ts";
+
+const EVERYWHERE = Number.POSITIVE_INFINITY;
+
+/** The things that a pronoun refers to: of the last deed, or else of the latest that the verb fits. */
+export function antecedentOf(
+  inquiry: CommandInquiry,
+  { refers, amount, share }: ThingPick,
+  verb: string,
+): readonly CommandThing[] {
+  const isAble = ({ kind }: CommandThing): boolean => inquiry.goalOfKind(verb, kind) !== undefined;
+  const isFit = (things: readonly CommandThing[]): boolean =>
+    things.length > 0 && things.every(isAble);
+  const last = inquiry.came.at(-1);
+  const isOfLast = ({ deed }: Came): boolean => deed.deed === last?.deed.deed;
+  const start = inquiry.came.findLastIndex((each) => !isOfLast(each)) + 1;
+  const all =
+    refers === "them"
+      ? inquiry.came.slice(start).flatMap(({ things }) => things)
+      : (last?.things ?? []);
+  const groups = [
+    all,
+    ...inquiry.came.toReversed().flatMap(({ things, others }) => [things, others.filter(isAble)]),
+  ];
+  const found = [...new Set(groups.find(isFit) ?? [])];
+  const many = amount === undefined || amount === "all" ? undefined : countOf(amount, "");
+  return found.slice(
+    0,
+    many ?? (share === undefined ? EVERYWHERE : Math.round(found.length * share)),
+  );
+}
+
+/** The others of the kind said last: with all qualities of it, or else without the last ones. */
+export function othersOf(inquiry: CommandInquiry, pick: ThingPick): ThingPick | undefined {
+  const { sets } = inquiry;
+  const came = inquiry.came.findLast(({ things }) => things.length > 0);
+  const isElse = ({ id }: CommandThing): boolean =>
+    !inquiry.said().has(id) && !inquiry.kept.has(id);
+  if (came === undefined) {
+    const isAsked = inquiry.kept.size + inquiry.refused.length === 0;
+    if (!isAsked) return { ...pick, refers: "last" };
+    inquiry.ask({
+      kind: "which",
+      words: inquiry.tell(pick),
+      options: sets.of(pick).map(({ id }) => id),
+    });
+    return undefined;
+  }
+  if (pick.things.length > 0 || pick.qualities.length > 0) return { ...pick, refers: "last" };
+  const { things = [], qualities = [] } = came.pick ?? ANYTHING;
+  const kinds = new Set(came.things.map(({ kind }) => kind));
+  const keys =
+    things.some((key) => sets.named(key) !== undefined) || things.length === 0
+      ? [...kinds]
+      : things;
+  // Without one of the qualities, the last first, so that the fewest are left.
+  const kept = [qualities, ...qualities.map((_, at) => qualities.toSpliced(-1 - at, 1))].map(
+    (all) => ({
+      all,
+      count: sets.of({ ...pick, things: keys, qualities: all }, isElse, EVERYWHERE).length,
+    }),
+  );
+  const fewest = kept
+    .filter(({ count }) => count > 0)
+    .sort((one, other) => one.count - other.count)[0];
+  if (fewest !== undefined) return { ...pick, things: keys, qualities: fewest.all, refers: "last" };
+  return { ...pick, things: keys, refers: "last" };
+}
+
+/** Things without a kind are of those said before: "pick the tomatoes, but not the unripe one". */
+export function thingsOfText(
+  inquiry: CommandInquiry,
+  { things, qualities }: ThingPick,
+  deed: MeantDeed,
+  deeds: readonly MeantDeed[],
+): readonly CommandThing[] {
+  if (things.length > 0 || qualities.length === 0) return [];
+  const { sets } = inquiry;
+  const wanted = deeds.filter(({ refusal, set }) => refusal === undefined && set.picks.length > 0);
+  const at = deeds.indexOf(deed);
+  const near = wanted.findLast((each) => deeds.indexOf(each) < at) ?? wanted[0];
+  const kinds =
+    near?.set.picks.map((pick) => ({
+      ...pick,
+      qualities: pick.things.length > 0 ? [] : pick.qualities,
+    })) ?? [];
+  const last =
+    near === undefined
+      ? (inquiry.came.at(-1)?.things ?? [])
+      : kinds.flatMap((pick) => sets.of(pick, undefined, EVERYWHERE));
+  return sets.fitting(last, qualities, EVERYWHERE);
+}

@@ -1,0 +1,106 @@
+import type { MeantDeed, Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
+import { fold } from "../../text/fold.ts";
+import type { CommandThing, CommandThingId } from "../command-reading.ts";
+import type { ThingGoalWords } from "../command-words.ts";
+import { type CommandInquiry, goalKinds } from "./command-inquiry.ts";
+
+/** The second thing of a goal, said as a place or recipient, and the pick without it. */
+export function secondThing(
+  inquiry: CommandInquiry,
+  deed: MeantDeed,
+  pick: ThingPick,
+  goal: ThingGoalWords,
+): {
+  readonly second: Readonly<Record<string, CommandThingId>>;
+  readonly pick: ThingPick;
+  readonly isLost?: string;
+} {
+  const { sets } = inquiry;
+  const [parameter, kinds = []] = goal.things[1] ?? [];
+  const isFit = ({ id, kind }: CommandThing): boolean =>
+    kinds.includes(kind) && !inquiry.kept.has(id);
+  const thingOf = (set: ThingSet | undefined): CommandThing | undefined => {
+    const [one] = set?.picks ?? [];
+    if (one?.refers === "it" || one?.refers === "them")
+      return inquiry.came
+        .toReversed()
+        .flatMap(({ things, others }) => [...things, ...others])
+        .find(isFit);
+    return set === undefined ? undefined : sets.union(set).find(isFit);
+  };
+  const without = (quality: Quality): ThingPick => ({
+    ...pick,
+    qualities: pick.qualities.filter((each) => each !== quality),
+  });
+  if (parameter !== undefined) {
+    const said = thingOf(deed.at?.set);
+    if (said !== undefined) return { second: { [parameter]: said.id }, pick };
+    for (const quality of pick.qualities) {
+      const at =
+        quality.is === "placed"
+          ? thingOf(quality.at)
+          : quality.is === "called"
+            ? placeCalled(inquiry, quality.key, isFit)
+            : undefined;
+      if (at !== undefined) return { second: { [parameter]: at.id }, pick: without(quality) };
+    }
+  }
+  const { to } = deed;
+  const isLost = to !== undefined && to !== "me" ? to : undefined;
+  if (deed.at === undefined) return { second: {}, pick, ...(isLost !== undefined && { isLost }) };
+  const { how, set, isTo } = deed.at;
+  const isPlace =
+    !isTo && deed.at.set.picks.every(({ things }) => things.length > 0) && goal.things.length === 1;
+  const placed: Quality = { is: "placed", how, at: set };
+  if (isPlace) return { second: {}, pick: { ...pick, qualities: [...pick.qualities, placed] } };
+  return { second: {}, pick, isLost: set.picks.map((each) => inquiry.tell(each)).join(" ") };
+}
+
+/** The thing that is called as a place where things are: "put the oil in the hold". */
+function placeCalled(
+  inquiry: CommandInquiry,
+  key: string,
+  isFit: (thing: CommandThing) => boolean,
+): CommandThing | undefined {
+  if (!key.startsWith("where ")) return undefined;
+  const place = fold(key.slice("where ".length));
+  const { sets, namesOf } = inquiry;
+  return sets.all.find(
+    (thing) =>
+      isFit(thing) && [String(thing.id), ...namesOf(thing)].some((name) => fold(name) === place),
+  );
+}
+
+/** A goal whose second thing was replaced. */
+interface Replaced {
+  readonly goal: ThingGoalWords;
+  readonly things: readonly CommandThing[];
+  readonly second: Readonly<Record<string, CommandThingId>>;
+}
+
+/** A recipient or place that takes the place of the one said before: "give Ann the can", "no, Bo". */
+export function replacedThing(
+  inquiry: CommandInquiry,
+  deed: MeantDeed,
+  pick: ThingPick,
+): Replaced | undefined {
+  const last = inquiry.came.findLast(({ goals }) => goals.length > 0);
+  const isElliptic = deed.said === "" || deed.said === last?.deed.said;
+  const goal = inquiry.words.goals
+    .get(deed.deed ?? "")
+    ?.find(({ name }) => name === last?.goals[0]?.goal);
+  const [parameter, kinds] = goal?.things[1] ?? [];
+  if (
+    last === undefined ||
+    goal === undefined ||
+    parameter === undefined ||
+    !isElliptic ||
+    deed.at !== undefined
+  )
+    return undefined;
+  const isFit = ({ kind }: CommandThing): boolean => kinds?.includes(kind) === true;
+  const [one, ...others] = pick.things.length === 0 ? [] : inquiry.sets.of(pick, isFit);
+  if (one === undefined || others.length > 0 || goalKinds(goal).includes(one.kind))
+    return undefined;
+  return { goal, things: last.things, second: { [parameter]: one.id } };
+}

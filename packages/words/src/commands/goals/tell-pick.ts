@@ -1,0 +1,37 @@
+import type { Quality, ThingPick } from "../../grammar/meaning.ts";
+
+/** A pick in words: `red stone`. @param nameOf the name of a kind or thing */
+export function tellPick(pick: ThingPick, nameOf: (key: string) => string): string {
+  const { things, qualities, apposed } = pick;
+  const noun = [
+    ...things.slice(0, 1).map(nameOf),
+    ...(apposed?.things.slice(0, 1).map(nameOf) ?? []),
+  ];
+  const said = qualities
+    .map((quality) => tellQuality(quality, nameOf))
+    .filter((words) => words !== "");
+  const words = [...said, ...noun].join(" ").replaceAll("_", " ");
+  return words === "" ? pick.said : words;
+}
+
+function tellQuality(quality: Quality, nameOf: (key: string) => string): string {
+  switch (quality.is) {
+    case "not":
+      return `not ${tellQuality(quality.of, nameOf)}`;
+    case "owned":
+      return quality.by.picks.map((pick) => `${tellPick(pick, nameOf)}'s`).join(" ");
+    case "placed":
+      return "";
+    case "compared":
+      return `${quality.property} ${quality.by} ${typeof quality.value === "number" ? quality.value : ""}`.trim();
+    default: {
+      const [what = "", name = "", ...rest] = quality.key.split(" ");
+      if (what === "value") return rest.join(" ");
+      return what === "is" || what === "where"
+        ? quality.key.slice(what.length + 1)
+        : name === ""
+          ? what
+          : quality.key;
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import type { Comparing, Quality, ThingPick, ThingSet } from "../../grammar/meaning.ts";
+import type { CommandSituation, CommandThing, CommandThingId } from "../command-reading.ts";
+
+const COMPARES: Readonly<Record<Comparing, (one: number, other: number) => boolean>> = {
+  "<": (one, other) => one < other,
+  "<=": (one, other) => one <= other,
+  "=": (one, other) => one === other,
+  ">=": (one, other) => one >= other,
+  ">": (one, other) => one > other,
+};
+
+/** Superlatives, which order things instead of telling them apart. */
+const ORDERS = new Set(["nearest", "farthest", "most", "least"]);
+
+/** Evaluates sets of things in a situation. */
+export class SituationSets {
+  readonly all: readonly CommandThing[];
+  readonly #named: ReadonlyMap<string, number>;
+  readonly #distance: CommandSituation["distance"];
+  /** The things that a reference stands for: "its", "the other". */
+  said: readonly CommandThing[] = [];
+
+  /** @param named positions of the things with names of their own, by key */
+  constructor({ things, distance }: CommandSituation, named: ReadonlyMap<string, number>) {
+    this.all = [...things];
+    this.#named = named;
+    this.#distance = distance;
+  }
+
+  /** The thing with a name of its own that a key stands for. */
+  named(key: string): CommandThing | undefined {
+    return this.all[this.#named.get(key) ?? -1];
+  }
+
+  byId(id: CommandThingId): CommandThing | undefined {
+    return this.all.find((thing) => thing.id === id);
+  }
+
+  /** All things that a pick may be about, by its names alone, nearest first. */
+  base(
+    { things, apposed }: ThingPick,
+    isMeant: (thing: CommandThing) => boolean,
+  ): readonly CommandThing[] {
+    const isOf = (keys: readonly string[], thing: CommandThing): boolean =>
+      keys.some((key) => {
+        const one = this.named(key);
+        return one === undefined ? thing.kind === key : one === thing;
+      });
+    return this.sorted(
+      this.all.filter(
+        (thing) =>
+          (things.length === 0 || isOf(things, thing)) &&
+          (apposed === undefined || isOf(apposed.things, thing)) &&
+          isMeant(thing),
+      ),
+    );
+  }
+
+  /**
+   * The things of a pick, nearest first, without its exceptions.
+   *
+   * @param many how many things a superlative takes. Default: 1
+   */
+  of(
+    pick: ThingPick,
+    isMeant: (thing: CommandThing) => boolean = () => true,
+    many = 1,
+  ): readonly CommandThing[] {
+    const base = this.base(pick, isMeant);
+    const without = this.excepted(pick, base);
+    const left = base.filter((thing) => !without.includes(thing));
+    return this.fitting(left, pick.qualities, many);
+  }
+
+  /** The things that a pick leaves out. */
+  excepted({ but }: ThingPick, base: readonly CommandThing[]): readonly CommandThing[] {
+    return but.picks.flatMap((each) => {
+      if (each.unread.length > 0) return [];
+      const isOwn = each.things.length === 0;
+      return isOwn ? this.fitting(base, each.qualities, 1) : this.of(each);
+    });
+  }
+
+  /** All things of a set. */
+  union({ picks }: ThingSet): readonly CommandThing[] {
+    return [
+      ...new Set(
+        picks.flatMap((pick) =>
+          this.of(pick, undefined, pick.amount === "all" ? Number.POSITIVE_INFINITY : 1),
+        ),
+      ),
+    ];
+  }
+
+  /** The given things that have all qualities, nearest or best first. */
+  fitting(
+    things: readonly CommandThing[],
+    qualities: readonly Quality[],
+    many = 1,
+  ): readonly CommandThing[] {
+    const found = things.filter((thing) => qualities.every((quality) => this.has(thing, quality)));
+    for (const quality of qualities) {
+      if (quality.is === "placed") {
+        const [at] = this.union(quality.at);
+        if (at === undefined) return found;
+        // "the horse of Lise" where "of" is "from", too
+        const own = found.filter((thing) => isOf(thing, [at]));
+        return own.length > 0 ? own : this.sorted(found, at).slice(0, 1);
+      }
+      const best = quality.is === "called" ? this.#ordered(quality.key, found) : undefined;
+      if (best !== undefined) return best.slice(0, many);
+    }
+    return found;
+  }
+
+  sorted(found: readonly CommandThing[], from?: CommandThing): readonly CommandThing[] {
+    const far = ({ id }: CommandThing): number =>
+      this.#distance?.(from?.id, id) ?? Number.POSITIVE_INFINITY;
+    const known = found.map((thing) => ({ thing, at: far(thing) }));
+    return known
+      .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
+      .map(({ thing }) => thing);
+  }
+
+  /** Whether a thing has a quality; superlatives and places count for all. */
+  has(thing: CommandThing, quality: Quality): boolean {
+    const { properties = {}, where = [] } = thing;
+    switch (quality.is) {
+      case "not":
+        return !this.has(thing, quality.of);
+      case "placed":
+        return true;
+      case "owned": {
+        const [pick] = quality.by.picks;
+        const owners = pick?.refers === undefined ? this.union(quality.by) : this.said;
+        if (pick?.refers !== undefined && !this.all.some((each) => isOf(each, owners))) return true;
+        return isOf(thing, owners);
+      }
+      case "compared": {
+        const value = Number(properties[quality.property] ?? 0);
+        if (typeof quality.value === "number") return COMPARES[quality.by](value, quality.value);
+        const [other] = this.union(quality.value);
+        const limit = other?.properties?.[quality.property];
+        return other !== thing && limit !== undefined && COMPARES[quality.by](value, Number(limit));
+      }
+      default: {
+        const [what = "", name = "", ...rest] = quality.key.split(" ");
+        if (what === "where") return where.includes(quality.key.slice("where ".length));
+        if (what === "is") return properties[name] === true;
+        if (what === "not") return properties[name] !== true;
+        if (what === "value") return String(properties[name]) === rest.join(" ");
+        return true;
+      }
+    }
+  }
+
+  /** Things in the order of a superlative, best first; undefined for other qualities. */
+  #ordered(key: string, near: readonly CommandThing[]): readonly CommandThing[] | undefined {
+    const [what = "", name = ""] = key.split(" ");
+    if (!ORDERS.has(what)) return undefined;
+    if (what === "nearest") return near;
+    if (what === "farthest") return [...near].reverse();
+    const amount = ({ properties = {} }: CommandThing): number => Number(properties[name] ?? 0);
+    const sign = what === "most" ? -1 : 1;
+    const known = near.filter(({ properties = {} }) => properties[name] !== undefined);
+    return [...known].sort((one, other) => sign * (amount(one) - amount(other)));
+  }
+}
+
+/** Whether a thing belongs to one of some others. */
+const isOf = ({ properties = {} }: CommandThing, owners: readonly CommandThing[]): boolean =>
+  Object.values(properties).some((value) => owners.some(({ id }) => id === value));
+
+/** Whether a quality orders things. */
+export function isSuperlative(quality: Quality): boolean {
+  return quality.is === "called" && ORDERS.has(quality.key.split(" ")[0] ?? "");
+}

@@ -1,0 +1,164 @@
+/**
+ * A chart parser with weights: of all ways to read words by a grammar, that with the least cost.
+ *
+ * @module
+ */
+
+/** A part of a text that was read as a symbol of the grammar. */
+export interface Found<V = unknown> {
+  /** The position behind it. */
+  readonly end: number;
+  readonly cost: number;
+  readonly value: V;
+  /** The word that was read; undefined for a symbol of parts. */
+  readonly leaf?: { readonly symbol: string; readonly at: number; readonly end: number };
+  readonly parts?: readonly Found[];
+}
+
+/** A rule: a symbol may consist of these parts. */
+export interface Rule {
+  readonly symbol: string;
+  /** Symbols; `?` behind one makes it optional, `*` and `+` repeat it. */
+  readonly parts: readonly string[];
+  readonly cost: number;
+  /** The value of the symbol; undefined if the parts do not go together. */
+  readonly make: (...values: readonly never[]) => unknown;
+}
+
+type Plain = Rule & { readonly parts: readonly string[] };
+
+/** The cost of one more part: of two ways to divide words, that with fewer parts is better. */
+const COST_MORE = 0.25;
+const NONE: ReadonlyMap<number, Found> = new Map();
+
+/** Rules by symbol, with those of repeated parts. */
+export class Grammar {
+  readonly rules: Map<string, Plain[]> = new Map();
+
+  constructor(rules: readonly Rule[]) {
+    for (const rule of rules) {
+      this.#add(rule);
+      for (const part of rule.parts) if (/[*+]$/.test(part)) this.#repeat(part.slice(0, -1));
+    }
+  }
+
+  /** Adds a rule with and without each of its optional parts. */
+  #add({ parts, make, ...rule }: Rule): void {
+    const optional = parts.map((part) => /[?*]$/.test(part));
+    const count = optional.filter(Boolean).length;
+    for (let mask = 0; mask < 1 << count; mask++) {
+      let bit = 0;
+      const isIn = optional.map((isOptional) => !isOptional || (mask & (1 << bit++)) !== 0);
+      const kept = parts
+        .filter((_, at) => isIn[at])
+        .map((part) => part.replace("?", "").replace(/[*+]$/, "+"));
+      const full = (...values: readonly never[]): unknown => {
+        let next = 0;
+        const all = parts.map((part, at) =>
+          isIn[at] === true ? values[next++] : part.endsWith("*") ? [] : undefined,
+        );
+        return make(...(all as never[]));
+      };
+      if (kept.length > 0) this.#put({ ...rule, parts: kept, make: full });
+    }
+  }
+
+  #repeat(symbol: string): void {
+    if (this.rules.has(`${symbol}+`)) return;
+    const list = { symbol: `${symbol}+`, cost: 0 };
+    this.#put({ ...list, parts: [symbol], make: (one: never) => [one] });
+    this.#put({
+      ...list,
+      cost: COST_MORE,
+      parts: [symbol, `${symbol}+`],
+      make: (one: never, others: never) => [one, ...(others as never[])],
+    });
+  }
+
+  #put(rule: Plain): void {
+    const known = this.rules.get(rule.symbol);
+    if (known === undefined) this.rules.set(rule.symbol, [rule]);
+    else known.push(rule);
+  }
+}
+
+/** The words of a text, as symbols of a grammar. */
+export interface ChartWords {
+  /** The readings of the words that begin at a position, by symbol. */
+  readonly at: (index: number) => ReadonlyMap<string, readonly Found[]>;
+  /** Ways to pass over words that say nothing: the position behind them, and the cost. */
+  readonly passing: (index: number) => readonly Pick<Found, "end" | "cost">[];
+}
+
+/** Reads symbols of a grammar, each once for a position. */
+export class ParseChart {
+  readonly #grammar: Grammar;
+  readonly #words: ChartWords;
+  readonly #known = new Map<string, Map<number, ReadonlyMap<number, Found>>>();
+
+  constructor(grammar: Grammar, words: ChartWords) {
+    this.#grammar = grammar;
+    this.#words = words;
+  }
+
+  /** The best reading of a symbol for each end. */
+  read(symbol: string, at: number): ReadonlyMap<number, Found> {
+    let known = this.#known.get(symbol);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(symbol, known);
+    }
+    const before = known.get(at);
+    if (before !== undefined) return before;
+    known.set(at, NONE);
+    const best = new Map<number, Found>();
+    const add = (found: Found): void => {
+      const other = best.get(found.end);
+      if (other === undefined || found.cost < other.cost) best.set(found.end, found);
+    };
+    const rules = this.#grammar.rules.get(symbol);
+    if (rules === undefined) this.#leaf(symbol, at, add);
+    else
+      for (const rule of rules)
+        this.#expand(rule, 0, { end: at, cost: rule.cost, value: [], parts: [] }, add);
+    known.set(at, best);
+    return best;
+  }
+
+  /** The end of a text, where only words are left that say nothing. */
+  passes(from: number, length: number): number {
+    if (from >= length) return 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (const { end, cost } of this.#words.passing(from))
+      least = Math.min(least, cost + this.passes(end, length));
+    return least;
+  }
+
+  #leaf(symbol: string, at: number, add: (found: Found) => void): void {
+    for (const found of this.#words.at(at).get(symbol) ?? [])
+      add({ ...found, leaf: { symbol, at, end: found.end } });
+    for (const { end, cost } of this.#words.passing(at))
+      for (const found of this.read(symbol, end).values())
+        add({ ...found, cost: found.cost + cost });
+  }
+
+  #expand(
+    rule: Plain,
+    index: number,
+    before: Found<readonly unknown[]>,
+    add: (found: Found) => void,
+  ): void {
+    const part = rule.parts[index];
+    if (part === undefined) {
+      const value = rule.make(...(before.value as never[]));
+      if (value !== undefined) add({ ...before, value });
+      return;
+    }
+    for (const found of this.read(part, before.end).values()) {
+      const value = [...before.value, found.value];
+      const parts = [...(before.parts ?? []), found];
+      const { end, cost } = found;
+      this.#expand(rule, index + 1, { end, cost: before.cost + cost, value, parts }, add);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
+import type { Joined, OrderClause } from "./rule.ts";
+import { ANYTHING } from "./things-rules.ts";
+
+const NOTHING: ThingSet = { picks: [], isOr: false };
+
+type Growing = { -readonly [K in keyof MeantDeed]: MeantDeed[K] };
+
+/** Whether nothing but a number was said: "ten". */
+const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
+  others.length === 0 &&
+  pick !== undefined &&
+  pick.amount !== undefined &&
+  pick.things.length + pick.qualities.length === 0 &&
+  pick.refers === undefined;
+
+/** All of a set but what is to be left: "until only the iron is left". */
+function withoutLeft({ picks, ...set }: ThingSet, left: ThingSet): ThingSet {
+  return { ...set, picks: picks.map((pick): ThingPick => ({ ...pick, amount: "all", but: left })) };
+}
+
+/** Whether each of all is to do as much: "everyone wash one animal". */
+const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>
+  who === "all" && picks.some(({ amount }) => amount !== undefined && amount !== "all");
+
+/** Builds the deeds that clauses ask for, from left to right. */
+export class ClauseBuilder {
+  /** All deeds, those of the texts before first. */
+  readonly #all: Growing[];
+  readonly #seeds: readonly MeantDeed[];
+  readonly unread: string[] = [];
+  #rank = 0;
+  #sentence = 0;
+  /** The deed that goes on with other things. */
+  #last: OrderClause["deed"];
+  /** Number of deeds before the last clause with a deed. */
+  #before = 0;
+
+  /** @param before deeds of the texts before, from which this one may go on */
+  constructor(before: readonly MeantDeed[]) {
+    this.#seeds = before;
+    this.#all = [...before];
+    const last = before.at(-1);
+    if (last?.deed !== undefined) this.#last = { deed: last.deed, said: last.said };
+  }
+
+  /** The deeds of the text. */
+  get deeds(): readonly MeantDeed[] {
+    return this.#all.filter((deed) => !this.#seeds.includes(deed));
+  }
+
+  /** The deeds of the texts before that fall away. */
+  get dropped(): readonly MeantDeed[] {
+    return this.#seeds.filter((deed) => !this.#all.includes(deed));
+  }
+
+  /** Adds the clauses of a sentence. */
+  add(clauses: readonly Joined[]): void {
+    for (const each of clauses) this.#add(each);
+    this.#sentence++;
+  }
+
+  #add({ joint, clause }: Joined): void {
+    if (Object.keys(clause).length === 0) return;
+    const { unread = [], isStatement, isSkipped } = clause;
+    this.unread.push(...unread);
+    if (clause.isAgain === true) {
+      this.#all.push(
+        ...this.#all.map((deed) => ({ ...deed, rank: this.#rank, sentence: this.#sentence })),
+      );
+      return;
+    }
+    if (clause.but !== undefined) {
+      this.#refuse({ set: clause.but, refusal: "not" });
+      return;
+    }
+    if (isStatement === true) return;
+    if (clause.isMention === true) {
+      this.#push({ ...(clause.set && { set: clause.set }), isMention: true });
+      return;
+    }
+    if (joint.includes("then") || clause.order === "then") this.#rank++;
+    const isCorrection = joint.includes("correct");
+    if (isCorrection && this.#correct(clause)) return;
+    if (clause.isPreferred === true && clause.deed === undefined && this.#prefer(clause)) return;
+    if (joint.includes("or") && clause.deed !== undefined) this.unread.push(clause.deed.said);
+    if (clause.deed !== undefined) {
+      this.#before = this.#all.length;
+      this.#last = clause.deed;
+    }
+    if (isSkipped === true) return;
+    if (clause.isInstead === true && this.#all.length > 0) this.#all.pop();
+    if (clause.refusal !== undefined && clause.deed === undefined) this.#refuse(clause);
+    else this.#push(clause);
+  }
+
+  /** Refuses things. What follows the first of a text is wanted: "not the apple, the pear". */
+  #refuse(clause: OrderClause): void {
+    const { set } = clause;
+    if (set?.isLoose !== true || this.#all.length > 0) {
+      this.#push(clause);
+      return;
+    }
+    const [first = ANYTHING, ...others] = set.picks;
+    this.#push({ ...clause, set: { picks: [first], isOr: false } });
+    this.#push({ set: { picks: others, isOr: false } });
+  }
+
+  #push(clause: OrderClause): void {
+    const { left } = clause;
+    const {
+      set: said = NOTHING,
+      refusal,
+      to,
+      toSet,
+      at,
+      conditions = [],
+      times = [],
+      who,
+      isEach,
+    } = clause;
+    const set = left === undefined ? said : withoutLeft(said, left);
+    const { isMention } = clause;
+    const deed =
+      clause.deed ?? (isMention === true || refusal === "avoid" ? undefined : this.#last);
+    const rank = this.#rankOf(clause);
+    const isNobody = who === "nobody";
+    // "nobody but Bo" is about Bo alone.
+    const [pick] = set.picks;
+    const isRefused = refusal !== undefined || pick?.isNone === true;
+    const but = set.picks.flatMap((each) => each.but.picks);
+    const isAll =
+      pick !== undefined &&
+      pick.things.length + pick.qualities.length === 0 &&
+      pick.amount === "all";
+    const isAlone = isRefused && refusal !== "avoid" && isAll && but.length > 0;
+    this.#all.push({
+      deed: deed?.deed,
+      said: deed?.said ?? "",
+      set: isAlone ? { picks: but, isOr: false } : set,
+      ...(isRefused && !isAlone && { refusal: refusal ?? "not" }),
+      ...(isMention === true && { isMention }),
+      ...(to !== undefined && { to }),
+      ...(at !== undefined && { at: { ...at, isTo: false } }),
+      ...(toSet !== undefined && {
+        at: { how: (clause.toSaid ?? "").toLowerCase(), set: toSet, isTo: true },
+      }),
+      ...{ rank, sentence: this.#sentence, times },
+      conditions: conditions.map((each) => ({ ...each, isOfRefusal: isRefused })),
+      ...(who !== undefined && { who: isNobody ? "all" : who }),
+      ...((isEach === true || isShare(who, set)) && { isEach: true }),
+    });
+  }
+
+  #rankOf({ order }: OrderClause): number {
+    switch (order) {
+      case "first":
+        return this.#rank - 0.9;
+      case "last":
+        return this.#rank + 100;
+      case "later":
+        return this.#rank + 1;
+      case "before":
+        return this.#rank + 0.5;
+      case "after":
+        return this.#rank - 0.5;
+      default:
+        return this.#rank;
+    }
+  }
+
+  /** Puts what was said instead in its place. */
+  #correct(clause: OrderClause): boolean {
+    const { set = NOTHING, deed } = clause;
+    const last = this.#all.at(-1);
+    if (last === undefined || clause.refusal !== undefined) return false;
+    if (deed === undefined && isBareAmount(set)) {
+      const { amount } = set.picks[0] as ThingPick;
+      const picks = last.set.picks.map((pick, at) =>
+        at === last.set.picks.length - 1
+          ? { ...pick, ...(amount !== undefined && { amount }), isOne: false }
+          : pick,
+      );
+      this.#all[this.#all.length - 1] = { ...last, set: { ...last.set, picks } };
+      return true;
+    }
+    if (deed === undefined && set.picks.length === 0) return false;
+    const dropped = this.#all.splice(this.#before);
+    this.#rank = dropped[0]?.rank ?? this.#rank;
+    const [before] = dropped;
+    // "milk two goats, no, the white one"
+    this.#push({ ...(before?.to !== undefined && { to: before.to }), ...clause });
+    if (deed !== undefined) this.#last = deed;
+    return true;
+  }
+
+  /** Puts things before those that were said, as alternatives: "planks, preferably birch". */
+  #prefer({ set = NOTHING }: OrderClause): boolean {
+    const last = this.#all.at(-1);
+    if (last === undefined || last.refusal !== undefined || set.picks.length === 0) return false;
+    const { amount } = last.set.picks[0] ?? ANYTHING;
+    const picks = set.picks.map((pick) => ({ ...pick, ...(amount !== undefined && { amount }) }));
+    const all = { picks: [...picks, ...last.set.picks], isOr: true, isPreferred: true };
+    this.#all[this.#all.length - 1] = { ...last, set: all };
+    return true;
+  }
+}

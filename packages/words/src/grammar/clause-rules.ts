@@ -1,0 +1,357 @@
+import type { Rule } from "./chart.ts";
+import type { DeedCondition, ThingPick, ThingSet } from "./meaning.ts";
+import { type OrderClause, rule } from "./rule.ts";
+import { ANYTHING } from "./things-rules.ts";
+
+const NOT_UNDERSTOOD = 9;
+/** A refusal, or a correction: "no furnace", "no, twelve". */
+const NO = /^no$/i;
+const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
+
+/** Joins the parts of a clause; undefined if they do not go together. */
+function joined(parts: readonly OrderClause[]): OrderClause | undefined {
+  let clause: OrderClause = {};
+  for (const part of parts) {
+    const isTwice = (["set", "at", "deed", "who", "order"] as const).some(
+      (key) => clause[key] !== undefined && part[key] !== undefined,
+    );
+    // "dale la llave a Ivo" names the recipient twice.
+    const isPronoun = clause.toSet?.picks[0]?.refers !== undefined;
+    const isTo = (each: OrderClause): boolean =>
+      each.to !== undefined || (each.toSet !== undefined && !(each === clause && isPronoun));
+    if (isTwice || (isTo(clause) && isTo(part) && clause.to !== "me")) return undefined;
+    const isSoft = clause.isPreferred === true || part.isPreferred === true;
+    const refusal = part.refusal ?? clause.refusal;
+    clause = {
+      ...clause,
+      ...part,
+      ...(refusal !== undefined && {
+        refusal: isSoft && refusal === "not" ? "rather-not" : refusal,
+      }),
+      conditions: [...(clause.conditions ?? []), ...(part.conditions ?? [])],
+      times: [...(clause.times ?? []), ...(part.times ?? [])],
+      unread: [...(clause.unread ?? []), ...(part.unread ?? [])],
+    };
+  }
+  return clause;
+}
+
+const ARGUMENTS: readonly Rule[] = [
+  rule("argument", ["set"], (set) => ({ set }), 0.05),
+  rule("argument", ["me"], () => ({ to: "me" }), 0.05),
+  rule("argument", ["to", "me"], () => ({ to: "me" }), 0.05),
+  rule("argument", ["to", "unknown"], (_, { said }) => ({ to: said }), 5),
+  rule(
+    "argument",
+    ["to", "det", "unknown"],
+    (_, _det, { said }) => ({ unread: [said] }),
+    NOT_UNDERSTOOD,
+  ),
+  rule("argument", ["to", "pick"], ({ said }, pick) => ({ toSet: one(pick), toSaid: said }), 0.4),
+  rule(
+    "argument",
+    ["in", "pick"],
+    ({ said }, pick) => ({ at: { how: said.toLowerCase(), set: one(pick) } }),
+    0.4,
+  ),
+  rule(
+    "argument",
+    ["from", "pick"],
+    ({ said }, pick) => ({ at: { how: said.toLowerCase(), set: one(pick) } }),
+    0.4,
+  ),
+  rule("argument", ["notLate"], () => ({ refusal: "not", isNegated: true }), 0.2),
+  rule("argument", ["comma?", "when"], (_, said) => ({ times: [said] }), 0.3),
+  rule("argument", ["multiple"], ({ said }) => ({ times: [said] }), 0.5),
+  rule("argument", ["replacing"], () => ({ isInstead: true }), 0.2),
+  rule("argument", ["aux"], () => ({}), 0.3),
+  rule(
+    "argument",
+    ["comma?", "until", "only*", "set", "left"],
+    (_, _until, _only, left) => ({ left }),
+    0.1,
+  ),
+  rule("argument", ["skip", "set"], () => ({}), 0.3),
+  rule("argument", ["comma", "skip", "set"], () => ({}), 0.3),
+  rule("argument", ["you"], () => ({}), 0.2),
+  // "Wiegen Sie …"
+  rule("argument", ["them"], ({ said }) => (said === "Sie" ? {} : undefined), 0.1),
+  // "a Nala" is whom it is about in Spanish.
+  rule("argument", ["to", "set"], (_, set) => ({ set }), 0.9),
+  rule("argument", ["too"], () => ({}), 0.05),
+  rule("argument", ["each"], () => ({ isEach: true }), 0.3),
+  rule("argument", ["each", "pick"], (_, pick) => ({ isEach: true, set: one(pick) }), 0.8),
+  rule("argument", ["first"], () => ({ order: "first" })),
+  rule("argument", ["last"], () => ({ order: "last" }), 0.2),
+  rule("argument", ["later"], () => ({ order: "later" }), 0.2),
+  rule("argument", ["then"], () => ({ order: "then" }), 0.2),
+  rule("argument", ["reason", "word+"], () => ({}), 1.5),
+  rule("argument", ["comma", "condition"], (_, condition) => ({ conditions: [condition] })),
+  rule("argument", ["condition"], (condition) => ({ conditions: [condition] })),
+  rule("when", ["time"], ({ said }) => said),
+  rule("when", ["every", "time"], (_, { said }) => said),
+  rule(
+    "when",
+    ["every", "every?", "number?", "span"],
+    (every, _, number, { said }) =>
+      [every.said, number?.said, said].filter((word) => word !== undefined).join(" "),
+    0.3,
+  ),
+  rule("when", ["every", "one", "span"], (every, _, { said }) => `${every.said} ${said}`, 0.3),
+  rule("when", ["number", "span"], (number, { said }) => `${number.said} ${said}`, 0.6),
+];
+
+const CLAUSES: readonly Rule[] = [
+  rule("arguments", ["argument"], (first) => [first], 0),
+  rule(
+    "arguments",
+    ["argument", "arguments"],
+    (first, all) => joined([first, ...all]) && [first, ...all],
+    0.25,
+  ),
+  rule("clause", ["deed", "arguments?"], (deed, all = []) => joined([{ deed }, ...all])),
+  rule(
+    "clause",
+    ["subject", "asks", "arguments?"],
+    (_, deed, all = []) => joined([{ deed }, ...all]),
+    0.2,
+  ),
+  rule(
+    "clause",
+    ["deed", "pick", "set", "arguments?"],
+    (deed, pick, set, all = []) => joined([{ deed, toSet: one(pick), set }, ...all]),
+    1.3,
+  ),
+  rule(
+    "clause",
+    ["pick", "set", "deed"],
+    (pick, set, deed) => joined([{ deed, toSet: one(pick), set }]),
+    1.6,
+  ),
+  rule(
+    "clause",
+    ["deed", "unknown", "set", "arguments?"],
+    (deed, { said }, set, all = []) => joined([{ deed, to: said, set }, ...all]),
+    2,
+  ),
+  rule(
+    "clause",
+    ["arguments", "deed", "arguments?"],
+    (before, deed, all = []) => joined([...before, { deed }, ...all]),
+    1.2,
+  ),
+  rule("clause", ["arguments"], (all) => joined(all), 1.5),
+  // "come back": a verb that is no deed of the game.
+  rule(
+    "clause",
+    ["unknown", "arguments?"],
+    ({ said }, all = []) => joined([...all, { unread: [said] }]),
+    NOT_UNDERSTOOD,
+  ),
+  rule(
+    "clause",
+    ["unknown", "word+"],
+    ({ said }, all) => ({ unread: [[said, ...all.map((each) => each.said)].join(" ")] }),
+    NOT_UNDERSTOOD + 4,
+  ),
+];
+
+/** Whether somebody may be called by a pick. */
+const isName = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
+  things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined;
+
+const FRAMES: readonly Rule[] = [
+  ...(["main", "wish", "you", "aux", "too"] as const).map((symbol) =>
+    rule("frame", [symbol], () => ({}), 0.2),
+  ),
+  rule("frame", ["subject", "wish"], () => ({})),
+  rule("frame", ["subject", "aux", "wish"], () => ({})),
+  rule("frame", ["aux", "subject"], () => ({}), 0.3),
+  rule("frame", ["you", "aux"], () => ({})),
+  rule("frame", ["prefer"], () => ({ isPreferred: true })),
+  rule("frame", ["only"], () => ({ isOnly: true })),
+  rule("frame", ["first", "comma?"], () => ({ order: "first" })),
+  rule("frame", ["last", "comma?"], () => ({ order: "last" })),
+  rule("frame", ["later", "comma?"], () => ({ order: "later" }), 0.2),
+  rule("frame", ["when", "comma?"], (said) => ({ times: [said] }), 0.3),
+  rule("frame", ["condition", "comma?"], (condition) => ({ conditions: [condition] })),
+  rule("frame", ["condition", "comma?", "then"], (condition) => ({ conditions: [condition] })),
+  rule("frame", ["everybody", "comma?"], () => ({ who: "all" }), 0.3),
+  rule("frame", ["everybody", "aux"], () => ({ who: "all" }), 0.3),
+  rule("frame", ["nobody", "aux*"], () => ({ who: "nobody", refusal: "not" }), 0.2),
+  rule("frame", ["union", "comma"], (who) => (who.picks.every(isName) ? { who } : undefined), 2.2),
+  rule(
+    "frame",
+    ["union", "aux"],
+    (who) => (who.picks.some(({ refers }) => refers !== undefined) ? undefined : { who }),
+    0.8,
+  ),
+  rule("frame", ["union", "aux?", "each"], (who) => ({ who, isEach: true }), 0.8),
+  rule("frame", ["let", "union", "to?"], (_, who) => ({ who }), 0.4),
+];
+
+const WHOLES: readonly Rule[] = [
+  rule("statement", ["frame*", "clause"], (frames, clause) => {
+    const isCalled = frames.some(({ who }) => typeof who === "object");
+    return isCalled && clause.deed === undefined ? undefined : joined([...frames, clause]);
+  }),
+  rule(
+    "statement",
+    ["frame*", "negation", "frame*", "clause"],
+    (frames, refusal, more, clause) =>
+      joined([...frames, ...more, { ...clause, refusal, isNegated: true }]),
+    0.2,
+  ),
+  rule("negation", ["ban"], () => "not"),
+  rule("negation", ["ratherNot"], () => "rather-not", 0),
+  rule("negation", ["prefer", "ban"], () => "rather-not", 0),
+  rule("statement", ["frame*", "avoid", "set", "arguments?"], (frames, _, set, all = []) =>
+    joined([...frames, { set, refusal: "avoid" }, ...all]),
+  ),
+  rule("statement", ["frame*", "avoid", "to", "set"], (frames, _, _to, set) =>
+    joined([...frames, { set, refusal: "avoid" }]),
+  ),
+  rule(
+    "statement",
+    ["frame*", "avoid", "in", "set", "arguments?"],
+    (frames, _, _in, set, all = []) => joined([...frames, { set, refusal: "avoid" }, ...all]),
+  ),
+  rule("statement", ["skip", "clause"], (_, clause) => ({ ...clause, isSkipped: true }), 0.5),
+  rule("earlier", ["before", "frame*", "clause"], (_, frames, clause) =>
+    joined([...frames, { ...clause, order: "before" }]),
+  ),
+  rule("earlier", ["after", "frame*", "clause"], (_, frames, clause) =>
+    joined([...frames, { ...clause, order: "after" }]),
+  ),
+  rule("statement", ["earlier"], (clause) => clause),
+  rule("statement", ["frame*", "exception"], (frames, but) => joined([...frames, { but }]), 0.4),
+  rule("statement", ["frame*", "repeated"], (frames) => joined([...frames, { isAgain: true }])),
+  rule("statement", ["same", "set"], (_, set) => ({ set })),
+  // "I like your eggs", "hello"
+  rule("statement", ["subject", "talk"], () => ({ isStatement: true }), 6),
+  rule("comment", ["remark", "talk"], () => ({ isStatement: true }), 0.9),
+  rule("statement", ["comment"], (clause) => clause, 0),
+  // "the tulips look thirsty; …"
+  rule("statement", ["set", "looks", "talk"], (set) => ({ set, isMention: true }), 4),
+  rule("statement", ["set", "staying", "too?"], (set) => ({ set, refusal: "not" }), 0.4),
+  rule("statement", ["set", "banned"], (set) => ({ set, refusal: "avoid" }), 0.4),
+  rule(
+    "statement",
+    ["frame*", "leave", "set", "banned?"],
+    (frames, _, set, alone) =>
+      joined([...frames, { set, refusal: alone === undefined ? "not" : "avoid" }]),
+    0.6,
+  ),
+  rule("statement", ["frame*", "touches", "set"], (frames, _, set) =>
+    frames.some(({ who }) => who === "nobody")
+      ? joined([
+          ...(frames.map((each) => ({ who: each.who })) as readonly OrderClause[]),
+          { set, refusal: "avoid" },
+        ])
+      : undefined,
+  ),
+  rule("statement", ["frame*", "negation", "touches", "set"], (frames, _, _touch, set) =>
+    joined([...frames, { set, refusal: "avoid" }]),
+  ),
+];
+
+const CONDITIONS: readonly Rule[] = (["if", "unless", "once", "until", "while"] as const).flatMap(
+  (kind) => [
+    rule(
+      "condition",
+      [kind, "it?", "aux*", "state", "aux*"],
+      (word, _it, _is, state): DeedCondition => ({
+        kind,
+        said: word.said,
+        qualities: [{ is: "called", ...state }],
+      }),
+      0.1,
+    ),
+    rule(
+      "condition",
+      [kind, "it?", "aux*", "not", "state"],
+      (word, _it, _is, _not, state): DeedCondition => ({
+        kind,
+        said: word.said,
+        qualities: [{ is: "not", of: { is: "called", ...state } }],
+      }),
+      0.1,
+    ),
+    rule(
+      "condition",
+      [kind, "set", "aux*", "says+", "aux*"],
+      (word, set, _, qualities): DeedCondition => ({ kind, said: word.said, set, qualities }),
+      0.3,
+    ),
+    rule(
+      "condition",
+      [kind, "possessive", "says+"],
+      ({ said }, _, qualities): DeedCondition => ({
+        kind,
+        said,
+        set: one({ ...ANYTHING, refers: "it" }),
+        qualities,
+      }),
+      0.4,
+    ),
+    rule(
+      "condition",
+      [kind, "aux+", "set"],
+      (word, _, set): DeedCondition => ({ kind, said: word.said, set }),
+      0.5,
+    ),
+    rule(
+      "condition",
+      [kind, "only?", "set", "aux+"],
+      (word, _, set): DeedCondition => ({ kind, said: word.said, set }),
+      0.4,
+    ),
+    rule(
+      "condition",
+      [kind, "frame*", "clause"],
+      (word, frames, clause): DeedCondition | undefined => {
+        const { deed, set = one(ANYTHING) } = joined([...frames, clause]) ?? {};
+        return deed && { kind, said: word.said, set, deed: deed.deed };
+      },
+      0.6,
+    ),
+    rule("condition", [kind, "word+"], (word): DeedCondition => ({ kind, said: word.said }), 3),
+  ],
+);
+
+const SENTENCES: readonly Rule[] = [
+  ...(["and", "or", "but", "then", "comma"] as const).map((symbol) =>
+    rule("joint", [symbol], () => symbol, 0.05),
+  ),
+  rule("joint", ["correct"], ({ said }) => (NO.test(said) ? undefined : "correct"), 0.05),
+  rule("joint", ["correct", "comma"], () => "correct", 0),
+  rule("joint", ["correct"], () => "correct", 0.5),
+  rule("next", ["joint+", "statement"], (joint, clause) => ({ joint, clause }), 0.6),
+  rule("next", ["comma", "tag"], () => ({ joint: [], clause: {} }), 0.5),
+  // "milk snow, no wait"
+  rule("next", ["comma?", "correct"], () => ({ joint: [], clause: {} }), 1),
+  rule("next", ["comment"], (clause) => ({ joint: [], clause }), 0.6),
+  rule("next", ["earlier"], (clause) => ({ joint: [], clause }), 0.6),
+  rule(
+    "next",
+    ["statement"],
+    (clause) => (clause.deed === undefined ? undefined : { joint: [], clause }),
+    3,
+  ),
+  rule(
+    "sentence",
+    ["joint*", "statement", "next*"],
+    (joint, clause, next) => [{ joint, clause }, ...next],
+    0,
+  ),
+];
+
+/** The grammar of clauses: deeds with their things, refusals, order, conditions and corrections. */
+export const CLAUSE_RULES: readonly Rule[] = [
+  ...ARGUMENTS,
+  ...CLAUSES,
+  ...FRAMES,
+  ...WHOLES,
+  ...CONDITIONS,
+  ...SENTENCES,
+];

@@ -1,0 +1,130 @@
+import type { CompiledLanguage } from "../language/compiled-language.ts";
+import { fold } from "../text/fold.ts";
+import { stem } from "../text/stem.ts";
+
+/** Maximum number of words of a deed's phrase. */
+const LONGEST = 4;
+/** Limit on the words between a verb and its particle. */
+const FARTHEST_PARTICLE = 8;
+const BREAK = /^[;:.!?()\n]$/;
+
+/** A deed at a position of a text. */
+interface DeedFound {
+  readonly deed: string;
+  readonly length: number;
+  /** The position of a particle behind the object: "switch the lamp off". */
+  readonly particle?: { readonly at: number; readonly words: number };
+  /** Whether the verb was said in another form. */
+  readonly isInflected: boolean;
+}
+
+/** Finds deeds by their verbs, in all forms. */
+export class DeedIndex {
+  /** Deeds by the stems of their verbs' words. */
+  readonly #deeds = new Map<string, string>();
+  readonly #verbs = new Set<string>();
+  readonly #inflected = new Map<CompiledLanguage, Map<string, string[]>>();
+
+  constructor(deeds: Readonly<Record<string, readonly string[]>>) {
+    for (const [deed, verbs] of Object.entries(deeds))
+      for (const verb of verbs) {
+        const folded = fold(verb);
+        const key = folded.split(" ").map(stem).join(" ");
+        if (!this.#deeds.has(key)) this.#deeds.set(key, deed);
+        this.#verbs.add(folded);
+      }
+  }
+
+  /** Verbs of one word, to correct slips of typing. */
+  get verbs(): readonly string[] {
+    return [...this.#verbs].filter((verb) => !verb.includes(" "));
+  }
+
+  has(word: string): boolean {
+    return this.#deeds.has(stem(word));
+  }
+
+  #isVerb(word: string, language: CompiledLanguage): boolean {
+    return this.has(word) || this.#isFirst(word, language);
+  }
+
+  /** Whether a word begins a deed of several words. */
+  #isFirst(word: string, language: CompiledLanguage): boolean {
+    const base = language.verbBase(word);
+    return [...this.#verbs].some((verb) => language.verbBase(verb.split(" ")[0] ?? "") === base);
+  }
+
+  /** The deeds of which a word is another form: `payer` for `paie`. */
+  inflected(word: string, language: CompiledLanguage): readonly string[] {
+    return this.#formsOf(language).get(language.verbBase(word)) ?? [];
+  }
+
+  /** All deeds that may begin at a position. */
+  at(
+    wordAt: (at: number) => string,
+    keys: readonly string[],
+    at: number,
+    language: CompiledLanguage,
+    isInName: (at: number) => boolean,
+  ): DeedFound[] {
+    const found: DeedFound[] = [];
+    const forms = this.#formsOf(language);
+    const base = language.verbBase(wordAt(at));
+    for (let length = Math.min(LONGEST, keys.length - at); length > 0; length--) {
+      const rest = keys.slice(at + 1, at + length).map((key) => ` ${key}`);
+      const deed = this.#deeds.get([keys[at], ...rest].join(""));
+      if (deed !== undefined) found.push({ deed, length, isInflected: false });
+      const isOther = deed === undefined && /^\p{L}{2}/u.test(wordAt(at));
+      if (isOther)
+        for (const each of forms.get([base, ...rest].join("")) ?? [])
+          found.push({ deed: each, length, isInflected: true });
+      if (found.length > 0) break;
+    }
+    if (found.some(({ length }) => length > 1)) return found;
+    for (let next = at + 2; next <= Math.min(at + FARTHEST_PARTICLE, keys.length - 1); next++) {
+      const isOther = language.orders.joints.has(wordAt(next - 1)) || wordAt(next - 1) === ",";
+      if (BREAK.test(wordAt(next)) || (isOther && this.#isVerb(wordAt(next), language))) break;
+      for (const words of isInName(next) ? [] : [2, 1]) {
+        const particle = keys.slice(next, next + words).join(" ");
+        const deed =
+          this.#deeds.get(`${keys[at]} ${particle}`) ?? forms.get(`${base} ${particle}`)?.[0];
+        // "switch off" is meant, not "switch".
+        if (deed !== undefined)
+          return [{ deed, length: 1, particle: { at: next, words }, isInflected: false }];
+      }
+    }
+    return found;
+  }
+
+  /** The deeds by the common part of all forms of their verbs. */
+  #formsOf(language: CompiledLanguage): Map<string, string[]> {
+    const known = this.#inflected.get(language);
+    if (known !== undefined) return known;
+    const forms = new Map<string, string[]>();
+    const add = (key: string, deed: string): void => {
+      const before = forms.get(key);
+      if (before === undefined) forms.set(key, [deed]);
+      else if (!before.includes(deed)) before.push(deed);
+    };
+    for (const verb of this.#verbs) {
+      const [first = "", ...rest] = verb.split(" ");
+      const deed = this.#deeds.get(verb.split(" ").map(stem).join(" ")) as string;
+      const behind = rest.map((word) => ` ${stem(word)}`).join("");
+      if (language.verbEndings.length > 0) add(language.verbBase(first) + behind, deed);
+      for (const prefix of language.prefixes) {
+        const base = first.slice(prefix.length).replace(/^zu(?=.{4})/, "");
+        if (!first.startsWith(prefix) || base.length < 3 || rest.length > 0) continue;
+        add(`${language.verbBase(base)} ${stem(prefix)}`, deed);
+        add(language.verbBase(`${prefix}zu${base}`), deed);
+      }
+      // "zünde an" in the words of a game is "anzünden", too.
+      const [particle = ""] = rest;
+      if (rest.length === 1 && language.prefixes.has(particle)) {
+        add(language.verbBase(particle + first), deed);
+        add(language.verbBase(`${particle}zu${first}`), deed);
+      }
+    }
+    this.#inflected.set(language, forms);
+    return forms;
+  }
+}

@@ -1,0 +1,188 @@
+import { type CompiledLanguage, compileLanguage } from "../language/compiled-language.ts";
+import { LanguageDetector } from "../language/detect-language.ts";
+import type { Language } from "../language/language.ts";
+import { mendTokens } from "../pieces/mend-tokens.ts";
+import { NameIndex } from "../pieces/name-index.ts";
+import { type OrderToken, orderTokens } from "../pieces/order-tokens.ts";
+import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
+import { fold } from "../text/fold.ts";
+import { Spelling } from "../text/spelling.ts";
+import { stem } from "../text/stem.ts";
+import { type Found, Grammar, ParseChart } from "./chart.ts";
+import { ClauseBuilder } from "./clause-builder.ts";
+import { CLAUSE_RULES } from "./clause-rules.ts";
+import { DeedIndex } from "./deed-index.ts";
+import type { CommandMeaning, MeantDeed, ReadSpan, ThingSet, Unit } from "./meaning.ts";
+import { PhraseIndex } from "./phrase-index.ts";
+import { phrasesFor } from "./phrases/phrases-for.ts";
+import type { Joined } from "./rule.ts";
+import { Senses } from "./senses.ts";
+import { THINGS_RULES } from "./things-rules.ts";
+
+/** Maximum length of a text in characters; the rest is not understood. */
+const MAX_LENGTH = 2000;
+/** Maximum number of words of a sentence. */
+const MAX_WORDS = 80;
+/** The cost of a sentence that is not understood. */
+const COST_UNREAD = 100;
+/** The cost of another language than that of most function words. */
+const COST_LANGUAGE = 4;
+/** The cost of a function word that it does not have. */
+const COST_WORD = 3;
+const END = /^[;.!?\n]$/;
+
+const GRAMMAR = new Grammar([...THINGS_RULES, ...CLAUSE_RULES]);
+
+/** A language with all that its function words say. */
+interface ReadableLanguage {
+  readonly language: CompiledLanguage;
+  readonly phrases: PhraseIndex;
+  readonly ordinals: ReadonlyMap<string, number>;
+}
+
+interface Read {
+  readonly meaning: CommandMeaning;
+  readonly cost: number;
+}
+
+/** Reads the meaning of commands and orders over the things of a vocabulary. */
+export class MeaningReader {
+  readonly names: NameIndex;
+  readonly #qualities: NameIndex;
+  readonly #languages: readonly ReadableLanguage[];
+  readonly #detector: LanguageDetector;
+  readonly #deeds: DeedIndex;
+  readonly #spelling: Spelling;
+  readonly #units: ReadonlyMap<string, Unit>;
+
+  constructor(options: OrderVocabulary & { readonly languages: readonly Language[] }) {
+    const { languages, deeds, units = {}, qualities = {} } = options;
+    this.names = new NameIndex(options);
+    this.#qualities = new NameIndex({ things: qualities });
+    this.#languages = languages.map(readable);
+    this.#detector = new LanguageDetector(this.#languages.map(({ language }) => language));
+    this.#deeds = new DeedIndex(deeds);
+    this.#spelling = new Spelling(this.#deeds.verbs);
+    this.#units = new Map(
+      Object.entries(units).map(([name, unit]): [string, Unit] => [stem(fold(name)), unit]),
+    );
+  }
+
+  /**
+   * Reads a text in the language that it fits best.
+   *
+   * @param before deeds of the texts before, from which it may go on. Default: none
+   */
+  read(text: string, before: readonly MeantDeed[] = []): CommandMeaning {
+    const written = orderTokens(text.slice(0, MAX_LENGTH));
+    const first = this.#detector.detect(written.map(({ word }) => word));
+    let best = this.#readIn(this.#languages[first] as ReadableLanguage, written, before);
+    if (best.meaning.unread.length === 0 && best.meaning.deeds.length > 0) return best.meaning;
+    const wordsOf = (each: ReadableLanguage | undefined): number =>
+      written.filter(({ word }) => each?.language.known.has(word)).length;
+    for (const [at, language] of this.#languages.entries()) {
+      if (at === first) continue;
+      const other = this.#readIn(language, written, before);
+      const fewer = Math.max(0, wordsOf(this.#languages[first]) - wordsOf(language));
+      if (other.cost + COST_LANGUAGE + COST_WORD * fewer < best.cost) best = other;
+    }
+    return best.meaning;
+  }
+
+  #readIn(
+    { language, phrases, ordinals }: ReadableLanguage,
+    written: readonly OrderToken[],
+    before: readonly MeantDeed[],
+  ): Read {
+    const isWord = (word: string): boolean =>
+      this.names.isWord(word) ||
+      this.#qualities.isWord(word) ||
+      this.#deeds.has(word) ||
+      phrases.words.has(word) ||
+      this.#units.has(stem(word)) ||
+      !Number.isNaN(language.numberOf(word));
+    const isVerb = (word: string): boolean =>
+      this.#deeds.has(word) || this.#deeds.inflected(word, language).length > 0;
+    const tokens = mendTokens(written, language, { isWord, isVerb });
+    const builder = new ClauseBuilder(before);
+    const spans: ReadSpan[] = [];
+    let cost = 0;
+    for (const sentence of sentencesOf(tokens)) {
+      const senses = new Senses(
+        {
+          ...{ names: this.names, qualities: this.#qualities, language, phrases, ordinals },
+          ...{ deeds: this.#deeds, units: this.#units, spelling: this.#spelling },
+        },
+        sentence,
+      );
+      const found = parse(senses);
+      cost += found.cost;
+      if (found.value === undefined) builder.unread.push(...found.unread);
+      else {
+        builder.add(found.value);
+        spans.push(...spansOf(found, sentence));
+      }
+    }
+    const { deeds, unread, dropped } = builder;
+    const unreadIn = ({ picks }: ThingSet): readonly string[] =>
+      picks.flatMap((pick) => [...pick.unread, ...unreadIn(pick.but)]);
+    const inPicks = deeds.flatMap(({ set, at }) => [
+      ...unreadIn(set),
+      ...(at === undefined ? [] : unreadIn(at.set)),
+    ]);
+    return { meaning: { deeds, unread: [...unread, ...inPicks], readAs: spans, dropped }, cost };
+  }
+}
+
+/** The cheapest way to read a sentence as a whole, or the words at which reading ends. */
+function parse(
+  senses: Senses,
+): Omit<Found<readonly Joined[] | undefined>, "end"> & { readonly unread: readonly string[] } {
+  const chart = new ParseChart(GRAMMAR, senses);
+  let best: Found<readonly Joined[]> | undefined;
+  let farthest = 0;
+  for (const found of senses.length > MAX_WORDS ? [] : chart.read("sentence", 0).values()) {
+    farthest = Math.max(farthest, found.end);
+    const cost = found.cost + chart.passes(found.end, senses.length);
+    if (cost < (best?.cost ?? Number.POSITIVE_INFINITY))
+      best = { ...(found as Found<readonly Joined[]>), cost };
+  }
+  if (best !== undefined) return { ...best, unread: [] };
+  if (chart.passes(0, senses.length) < Number.POSITIVE_INFINITY)
+    return { cost: 1, value: [], unread: [] };
+  const { unknown } = senses;
+  const unread = unknown.length > 0 ? unknown : [senses.said(farthest, farthest + 2)];
+  return { cost: COST_UNREAD * (1 + unknown.length), value: undefined, unread };
+}
+
+function spansOf(found: Pick<Found, "leaf" | "parts">, tokens: readonly OrderToken[]): ReadSpan[] {
+  if (found.leaf === undefined) return (found.parts ?? []).flatMap((part) => spansOf(part, tokens));
+  const { symbol, at, end } = found.leaf;
+  return [{ from: tokens[at]?.from ?? 0, to: tokens[end - 1]?.to ?? 0, as: symbol }];
+}
+
+function sentencesOf(tokens: readonly OrderToken[]): (readonly OrderToken[])[] {
+  const sentences: OrderToken[][] = [[]];
+  for (const token of tokens) {
+    if (END.test(token.word)) sentences.push([]);
+    else sentences.at(-1)?.push(token);
+  }
+  return sentences.filter(({ length }) => length > 0);
+}
+
+const known = new WeakMap<Language, ReadableLanguage>();
+
+function readable(language: Language): ReadableLanguage {
+  const before = known.get(language);
+  if (before !== undefined) return before;
+  const ordinals = new Map<string, number>();
+  const { ordinals: said = "", last = "" } = language.orders ?? {};
+  const each = [last, ...said.split(" ")];
+  each.forEach((words, index) => {
+    for (const word of words.split("/")) if (word !== "") ordinals.set(fold(word), index || -1);
+  });
+  const phrases = new PhraseIndex(phrasesFor(language));
+  const found = { language: compileLanguage(language), phrases, ordinals };
+  known.set(language, found);
+  return found;
+}

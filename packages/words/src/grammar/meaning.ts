@@ -1,0 +1,146 @@
+import type { ThingsNamed } from "../pieces/name-index.ts";
+
+/** The number of things in a unit. */
+export type Unit = number | ((thing: string) => number);
+
+/** A number of things: `value` units and `rest` more. */
+export interface Amount {
+  readonly value: number;
+  readonly units: readonly Unit[];
+  readonly rest: number;
+  /** The upper end of a range. */
+  readonly most?: number;
+  /** Whether fewer will do: "at most three", "as many as you can". */
+  readonly isAtMost?: boolean;
+  /** Whether more will do: "at least three". */
+  readonly isAtLeast?: boolean;
+  readonly said: string;
+}
+
+/** A comparison of a property. */
+export type Comparing = "<" | "<=" | "=" | ">=" | ">";
+
+/** A statement about things. */
+export type Quality =
+  /** A quality of the vocabulary, by its name. */
+  | { readonly is: "called"; readonly key: string; readonly said: string }
+  | { readonly is: "not"; readonly of: Quality }
+  | {
+      readonly is: "compared";
+      readonly property: string;
+      readonly by: Comparing;
+      /** A number, or the same property of other things. */
+      readonly value: number | ThingSet;
+    }
+  | { readonly is: "owned"; readonly by: ThingSet }
+  | { readonly is: "placed"; readonly how: string; readonly at: ThingSet };
+
+/** Things of one kind or name, as they were said. */
+export interface ThingPick {
+  /** Kinds or names, any of which will do; empty for whatever the deed may be about. */
+  readonly things: readonly string[];
+  /** Whether each of `things` is meant. */
+  readonly isSet: boolean;
+  readonly said: string;
+  readonly qualities: readonly Quality[];
+  /** Undefined: one, or all if they are definite and several. */
+  readonly amount?: Amount | "all";
+  /** A share of all that there are: 0.5 for "half of the crates". */
+  readonly share?: number;
+  readonly isDefinite: boolean;
+  readonly isPlural: boolean;
+  readonly isMore: boolean;
+  /** Whether an indefinite article was said. */
+  readonly isOne: boolean;
+  /** Whether any will do: "any", "some". */
+  readonly isAny: boolean;
+  /** Things said before that are meant. */
+  readonly refers?: "it" | "them" | "other" | "last";
+  /** The position in the order of things, from 1; -1 is the last. */
+  readonly position?: number;
+  /** Whether the number was said behind the thing: `torches 16`. */
+  readonly isNumbered: boolean;
+  /** Whether the thing was said right behind another one: `Bo` in "the settler Bo". */
+  readonly apposed?: ThingsNamed;
+  /** Words without a meaning. */
+  readonly unread: readonly string[];
+  /** Words without a meaning right behind the thing, which may be its name. */
+  readonly called?: string;
+  /** Whether nothing of it is meant: "nobody". */
+  readonly isNone: boolean;
+  /** Whether the words fit several things. */
+  readonly isVague: boolean;
+  /** Whether only a part of the name was said, for the kind of thing said before: "planks, birch if possible". */
+  readonly isPart: boolean;
+  /** An amount that is no number. */
+  readonly vague?: string;
+  readonly to?: string;
+  /** Things that are taken out of the set. */
+  readonly but: ThingSet;
+}
+
+/** The union of things, in the order in which they were said; `or` joins alternatives. */
+export interface ThingSet {
+  readonly picks: readonly ThingPick[];
+  readonly isOr: boolean;
+  /** Whether nothing but commas joins them. */
+  readonly isLoose?: boolean;
+  /** Picks that are preferred to the others. */
+  readonly isPreferred?: boolean;
+}
+
+/** How a deed is refused: hard, softly, or with everything that has to do with the things. */
+export type RefusalKind = "not" | "rather-not" | "avoid";
+
+/** Something on which a deed hangs. */
+export interface DeedCondition {
+  readonly kind: "if" | "unless" | "once" | "until" | "while";
+  readonly said: string;
+  /** The things and what is said of them, if that was understood. */
+  readonly set?: ThingSet;
+  readonly qualities?: readonly Quality[];
+  readonly deed?: string;
+  /** Whether the deed that hangs on it is refused. */
+  readonly isOfRefusal?: boolean;
+}
+
+/** A deed that is asked for or refused. */
+export interface MeantDeed {
+  /** A deed of the vocabulary; undefined if none was said. */
+  readonly deed: string | undefined;
+  readonly said: string;
+  readonly set: ThingSet;
+  readonly refusal?: RefusalKind;
+  /** `me`, or a name as written. */
+  readonly to?: string;
+  /** A place, or what something is brought to; `how` is empty where no word joins them: "give Ann the can". */
+  readonly at?: { readonly how: string; readonly set: ThingSet; readonly isTo: boolean };
+  /** The order in which deeds come: the lowest first. */
+  readonly rank: number;
+  readonly sentence: number;
+  readonly conditions: readonly DeedCondition[];
+  /** Words for a time, an end or a repetition, which are asked about. */
+  readonly times: readonly string[];
+  /** The characters that are to do it: everybody, nobody, or names. Default: the one spoken to */
+  readonly who?: "all" | "nobody" | ThingSet;
+  readonly isEach?: boolean;
+  /** Whether its things are only mentioned. */
+  readonly isMention?: boolean;
+}
+
+/** A span of a text, and what it was read as. */
+export interface ReadSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly as: string;
+}
+
+/** The deeds that a text asks for. */
+export interface CommandMeaning {
+  readonly deeds: readonly MeantDeed[];
+  /** Words that were not understood. */
+  readonly unread: readonly string[];
+  readonly readAs: readonly ReadSpan[];
+  /** Deeds of the texts before that fall away. */
+  readonly dropped: readonly MeantDeed[];
+}

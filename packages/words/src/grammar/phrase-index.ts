@@ -1,0 +1,50 @@
+import { phrasesOf } from "../language/compiled-language.ts";
+import type { FunctionWords } from "./phrases/phrases.ts";
+
+/** A function phrase at a position of a text. */
+export interface FunctionPhrase {
+  readonly symbol: string;
+  readonly length: number;
+  /** The value behind `=`; NaN for none. */
+  readonly value: number;
+}
+
+/** Finds the function phrases of a language. */
+export class PhraseIndex {
+  readonly #byFirst = new Map<
+    string,
+    { words: readonly string[]; symbol: string; value: number }[]
+  >();
+  /** All words of the phrases. */
+  readonly words: Set<string> = new Set();
+
+  constructor(table: FunctionWords) {
+    for (const [symbol, list = ""] of Object.entries(table)) {
+      for (const phrase of phrasesOf(list)) {
+        const last = phrase.at(-1) ?? "";
+        const value = /=([\d.]+)$/.exec(last)?.[1];
+        const words = [...phrase.slice(0, -1), last.replace(/=[\d.]+$/, "")];
+        const [first = ""] = words;
+        if (first === "") continue;
+        for (const word of words) this.words.add(word);
+        const known = this.#byFirst.get(first) ?? [];
+        known.push({ words, symbol, value: Number(value ?? Number.NaN) });
+        this.#byFirst.set(first, known);
+      }
+    }
+  }
+
+  /** All phrases that begin at a position, with commas passed over in corrections. */
+  at(wordAt: (at: number) => string, at: number): FunctionPhrase[] {
+    const found: FunctionPhrase[] = [];
+    for (const { words, symbol, value } of this.#byFirst.get(wordAt(at)) ?? []) {
+      let next = at;
+      const isThere = words.every((word) => {
+        if (symbol === "correct" && next > at && wordAt(next) === ",") next++;
+        return wordAt(next++) === word;
+      });
+      if (isThere) found.push({ symbol, length: next - at, value });
+    }
+    return found;
+  }
+}

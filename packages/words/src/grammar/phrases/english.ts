@@ -1,0 +1,115 @@
+import type { FunctionWords } from "./phrases.ts";
+
+/** The function words of English commands. */
+export const ENGLISH_PHRASES: FunctionWords = {
+  det: "the, this, that, these, those, my, your, our",
+  one: "a, an",
+  all: "all, every, each, every single/last, all of, each and every",
+  both: "both",
+  each: "each, apiece",
+  any: "any, some, some of, any of, one of, whichever, no matter which",
+  ones: "one, ones, thing, things",
+  other: "other, others, another one, rest, remaining, rest of, remainder",
+  another: "another",
+  more: "more, extra, additional, further",
+  share:
+    "third=0.33333, quarter=0.25, fifth=0.2, percent=0.01, %=0.01, thirds=0.33333, quarters=0.25",
+  half: "half, half of",
+  whole: "full, set, sets, complete, whole, entire, suit, suits",
+  vague: "enough, lot, lots, plenty, many, much, bunch, loads, pile, tons, heap, most",
+  asMany: "as many/much",
+  possible: "as/ possible, as you/we/i can/carry/find/like, as there are",
+  exactly: "exactly/precisely/about/around/roughly, only/just, a/ total of",
+  of: "of",
+  in: "in, into, inside, on, onto, at, by, beside, behind, under, near, next to, close to, from, out of, over by",
+  to: "to, for, towards",
+  me: "me, us, myself, you",
+  you: "you, u, ya",
+  subject: "i, we, he, she, they",
+  aux: "is, are, was, were, be, been, being, has, have, had, got, am, will, do, does, can, could, would, may, shall, should, must, might, gets, were/was/are/is supposed to be, should/must be, have/has to be, need/needs to be",
+  it: "it, that, this, him, her, that one, this one",
+  them: "them, those, these, both of them, all of them, they",
+  everybody: "everybody, everyone, all of you/us, you all, everyone of you, you two/three",
+  everything: "everything, everyone, everybody, all, all of them, the lot",
+  nobody: "nobody, no one, none, noone, no one of you, none of you/us/them",
+  anybody: "anybody, anyone, anything",
+  and: "and, plus, also, as well as, and/ also, &, +, together/along with, and then also",
+  or: "or, either, /, or else",
+  but: "but, yet, however, only, although, though",
+  then: "then, and then, and/ next, after that/which, and/ afterwards, and after that, thereafter, followed by, and only then, once/when you are done, once/when that is done",
+  first:
+    "first, first of all, to begin/start with, for starters, first thing, before anything else, start with, begin with",
+  last: "last, finally, last of all, at last, in the end, at the end, and finally, lastly, to finish",
+  later: "later, later on, afterwards, after",
+  before: "before, before you, prior to, ahead of, but before that",
+  after: "after, after you/ have/, once you have, when you have, as soon as you have",
+  once: "once, as soon as, when, after, whenever",
+  if: "if, provided that, provided, in case, only if, but only if",
+  unless: "unless, if not, except if/when",
+  until: "until, till, til, up until",
+  while: "while, whilst, as/so long as, during",
+  reason:
+    "because, since, so that, so we/i/he/she/they, as we/i/they/he/she, for the sake of, in order to",
+  ban: "do not, never, no, not, must/should/may/shall/can/will not, do not you dare/, do not ever/even/you, without, stop, under no circumstances, on no account, no more, i do not want you to, i do not want, you are not to, you must/should not, please do not, refrain from, neither, nor, not any",
+  notLate: "not",
+  ratherNot:
+    "rather not, preferably not, try not to, better not, if possible do not, i would rather you did not, i would prefer you did not, if you can avoid it do not, ideally not, try to avoid",
+  avoid:
+    "avoid, stay/keep/well/ away from, stay/keep the hell away from, stay/steer/keep clear of, stay/keep off, stay/keep out of, do not go near, do not touch, leave alone, do not go anywhere near, keep your hands off, hands off, never touch, do not enter, never enter, never go near, give a wide berth to, keep your distance from, do not come near, beware of",
+  no: "no, none of",
+  tag: "does/do/is/are/did/was/will/would not he/she/it/they/you, will/would/can/could you",
+  skip: "instead of, forget about/, skip, never mind about/, rather than, ignore, do not bother with",
+  staying:
+    "can stay where it is, can stay where they are, can stay, can wait, stays, stay, stays/stay where it is, stay where they are, stays put, is not needed, are not needed",
+  touches:
+    "touches, touch, goes/go/comes/come near, enters, enter, lays a finger on, lay a finger on, messes with, approaches",
+  remark:
+    "there a/an/no, there is/are/will be, it is/was/has, its, they are/were/have, he is/has/was/had, she is/has/was/had, that is, i am/think/know/hear/see, we are, i have, you are, you know, who knows",
+  particle: "up, down, off, out, away, over, back",
+  looks: "looks, look, seems, seem, is, are, has, have",
+  leave: "leave, spare, just leave",
+  banned:
+    "is/are forbidden, is/are off limits, is/are not allowed, is/are out of bounds, is/are taboo, alone, is not to be touched, are not to be touched",
+  except:
+    "except, except for, but, besides, apart/aside from, excluding, but not, other than, save for, minus, with the exception of, just not, only not, not, without, not counting, leaving out, but leave out",
+  only: "only, just, nothing but, no one but, exclusively, solely",
+  not: "not, is/are not, no longer",
+  having:
+    "with, having, containing, holding, that has/have, which has/have, who has/have, that contains/contain, that holds/hold, worth, whose",
+  lacking:
+    "without, with no, lacking, that has/have no, which has/have no, that do/does not have any/, with zero",
+  atLeast: "at least, no/not less/fewer than, a minimum of, minimum",
+  atMost: "at most, at the most, no/not more than, a maximum of, maximum, up to",
+  above: "more/higher/greater than, over, above, >, exceeding, upwards of",
+  below: "less/fewer/lower than, under, below, <",
+  between: "between, from",
+  orMore: "or more, or higher, and up, or over, at least, and more, or above",
+  orLess: "or less/fewer, or lower, at most, or under, or below, and less",
+  than: "than",
+  linking: "that, which, who, whose",
+  relative: "that, which, who, whose, whichever, whoever, the ones that/who/which",
+  correct:
+    "no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch that, strike that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
+  main: "i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to, to",
+  let: "let, have, tell, ask",
+  wish: "want, wants, need, needs, would like, require",
+  prefer:
+    "i would prefer that/, i would rather, i prefer that, preferably, ideally, if possible, best",
+  time: "tonight, tomorrow, dawn, dusk, noon, midday, midnight, sunset, sunrise, nightfall, night, morning, evening, daybreak, dark, later today, next week, breakfast, lunch, dinner",
+  span: "second, seconds, minute, minutes, hour, hours, day, days, week, weeks, month, months, o clock, year, years, morning, mornings, evening, evenings, night, nights, time, times",
+  every:
+    "every, each, within, for, in, at, by, before, until, this, next, on, after, during, from, all, per, through",
+  twice: "twice=2, thrice=3, double=2",
+  again: "again, once more, one more time, the same again",
+  too: "too, as well, also",
+  either: "either",
+  possessive: "his, her, its, their",
+  belongs: "belongs/belong to, is/are owned by, owned by",
+  left: "is/are left, left, remains, remain, is/are remaining",
+  repeated:
+    "again, once more, one more time, do it/that again, the same again, same again, repeat, repeat that",
+  same: "same for, same with, the same for/with, ditto for, likewise, do the same for/with, and the same for, that goes for",
+  replacing: "instead",
+  empty:
+    "yet, pray, i beg you, tell them, some, please, pls, plz, kindly, thanks, thank you, thx, hey, hi, hello, ok, okay, oh, yes, yeah, yep, right, sure, indeed, now, right now, right away, at once, immediately, asap, quickly, quick, fast, just, simply, really, quite, very, so, well, here, there, over there, again, too, as well, also, even, already, still, actually, maybe, perhaps, if you can, if you please, if you would, if you like, if possible, if you want, if you do not mind, if it is not too much trouble, when you can, when you have time, as soon/quickly/fast as possible, as soon/quickly/fast as you can, sir, madam, mate, bro, dude, buddy, pal, friend, dear, my dear, my friend, man, folks, guys, boy, girl, good sir, will you, would you, can you, of course, together, the hell, damn, only, altogether, in total, that is all, good, everyone listen, listen, come on, um, uh, er, hm, please and thank you, for god sake, go on, yourself, first, alright, great, nicely, ever, all right, in this order, in that order, one by one, one after the other, one after another, separately, hang on, hold on, when you are there/done, while you are at it/there, once you are there, get on with it, get moving, by now, got it, understood, would you kindly, pretty please, love, my love, at last, lazy, you lazy dog, you idiot, idiot, today, at all, whatever you do, time, own, cheers, mister, hurry, hurry up, lol, exactly, precisely, say, look",
+};

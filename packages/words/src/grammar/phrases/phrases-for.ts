@@ -1,0 +1,54 @@
+import type { Cue, Language } from "../../language/language.ts";
+import { ENGLISH_PHRASES } from "./english.ts";
+import { FRENCH_PHRASES } from "./french.ts";
+import { GERMAN_PHRASES } from "./german.ts";
+import type { FunctionWords } from "./phrases.ts";
+import { SPANISH_PHRASES } from "./spanish.ts";
+
+const TABLES: Readonly<Record<string, FunctionWords>> = {
+  ...{ en: ENGLISH_PHRASES, de: GERMAN_PHRASES, es: SPANISH_PHRASES, fr: FRENCH_PHRASES },
+};
+
+/** The symbols of cues, for languages without a table of their own. */
+const OF_CUES: Readonly<Partial<Record<Cue, string>>> = {
+  ...{
+    ban: "ban",
+    "ban-first": "ban",
+    "ban-late": "notLate",
+    refuse: "ban",
+    "refuse-first": "ban",
+  },
+  ...{
+    avoid: "avoid",
+    skip: "skip",
+    and: "and",
+    or: "or",
+    but: "but",
+    then: "then",
+    first: "first",
+  },
+  ...{ last: "last", later: "later", before: "before", after: "after", until: "until" },
+  ...{
+    "at-least": "atLeast",
+    "at-most": "atMost",
+    above: "above",
+    below: "below",
+    correct: "correct",
+  },
+  ...{ main: "main", none: "empty", aside: "reason" },
+};
+
+/** The function words of a language's commands. */
+export function phrasesFor({ code, cues, determiners, stop }: Language): FunctionWords {
+  const table = TABLES[code];
+  if (table !== undefined) return table;
+  const lists: Record<string, string> = {
+    det: determiners.split(/\s+/).join(","),
+    empty: stop.trim().split(/\s+/).join(","),
+  };
+  for (const [cue, symbol] of Object.entries(OF_CUES)) {
+    const said = cues[cue as Cue];
+    if (said !== undefined) lists[symbol] = [lists[symbol], said].filter(Boolean).join(",");
+  }
+  return lists;
+}

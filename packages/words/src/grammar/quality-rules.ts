@@ -1,0 +1,143 @@
+import type { Rule } from "./chart.ts";
+import type { Comparing, Quality, ThingSet } from "./meaning.ts";
+import { rule, type SaidQuality } from "./rule.ts";
+
+/** A quality of the vocabulary. */
+export const called = ({ key, said }: SaidQuality): Quality => ({ is: "called", key, said });
+const compared = ({ key }: SaidQuality, by: Comparing, value: number | ThingSet): Quality => {
+  const [what, property = ""] = key.split(" ");
+  // "one metre" of a height in centimetres
+  const size = what === "hundreds" && typeof value === "number" ? 100 * value : value;
+  return { is: "compared", property, by, value: size };
+};
+const not = (of: Quality): Quality => ({ is: "not", of });
+
+const ANY: SaidQuality = { key: "", said: "" };
+/** The grammar of what is said of things: qualities, comparisons and ranges. */
+export const QUALITY_RULES: readonly Rule[] = [
+  rule("says", ["quality"], called),
+  rule("says", ["super"], called),
+  rule("says", ["enum"], called),
+  rule("says", ["not", "quality"], (_, one) => not(called(one))),
+  rule("says", ["not", "enum"], (_, one) => not(called(one))),
+  rule("says", ["compared"], (one) => one),
+  rule("bound", ["atLeast"], () => ">="),
+  rule("bound", ["atMost"], () => "<="),
+  rule("bound", ["above"], () => ">"),
+  rule("bound", ["below"], () => "<"),
+  rule("bound", ["exactly"], () => "="),
+  rule("compared", ["having", "number", "property"], (_, { value }, one) =>
+    compared(one, "=", value),
+  ),
+  rule("compared", ["having", "bound", "number", "of", "property"], (_, by, { value }, _of, each) =>
+    compared(each, by, value),
+  ),
+  rule("compared", ["having", "number", "of", "property"], (_, { value }, _of, each) =>
+    compared(each, "=", value),
+  ),
+  rule("compared", ["having", "bound", "number", "property"], (_, by, { value }, one) =>
+    compared(one, by, value),
+  ),
+  rule("compared", ["having", "number", "orMore", "property"], (_, { value }, _more, one) =>
+    compared(one, ">=", value),
+  ),
+  rule("compared", ["having", "number", "property", "orMore"], (_, { value }, one) =>
+    compared(one, ">=", value),
+  ),
+  rule("compared", ["having", "number", "orLess", "property"], (_, { value }, _less, one) =>
+    compared(one, "<=", value),
+  ),
+  rule("compared", ["having", "number", "property", "orLess"], (_, { value }, one) =>
+    compared(one, "<=", value),
+  ),
+  rule(
+    "compared",
+    ["having", "property", "aux?", "bound", "number"],
+    (_, one, _is, by, { value }) => compared(one, by, value),
+  ),
+  rule(
+    "compared",
+    ["property", "bound", "number"],
+    (one, by, { value }) => compared(one, by, value),
+    0.3,
+  ),
+  rule(
+    "compared",
+    ["bound", "number", "property"],
+    (by, { value }, one) => compared(one, by, value),
+    0.3,
+  ),
+  rule(
+    "compared",
+    ["having", "property", "of?", "number"],
+    (_, one, _of, { value }) => compared(one, "=", value),
+    0.3,
+  ),
+  rule("compared", ["having", "any?", "property"], (_, _any, one) => compared(one, ">", 0), 0.5),
+  rule("compared", ["lacking", "any?", "property"], (_, _any, one) => compared(one, "=", 0)),
+  rule("compared", ["having", "ban", "property"], (_, _no, one) => compared(one, "=", 0)),
+  rule("compared", ["having", "det?", "super"], (_, _det, one) => called(one)),
+  rule("compared", ["having", "det?", "enum", "property?"], (_, _det, one) => called(one)),
+  rule("compared", ["comparative", "than", "number", "property*"], (each, _, { value }, [unit]) =>
+    compared(
+      unit?.key.startsWith("hundreds ") === true
+        ? { ...each, key: `hundreds ${each.key.split(" ")[1]}` }
+        : each,
+      side(each),
+      value,
+    ),
+  ),
+  rule(
+    "compared",
+    ["comparative", "than", "pick"],
+    (one, _, pick) => compared(one, side(one), { picks: [pick], isOr: false }),
+    0.3,
+  ),
+  rule(
+    "compared",
+    ["comparative", "of", "number"],
+    (one, _, { value }) => compared(one, side(one), value),
+    0.3,
+  ),
+  rule(
+    "compared",
+    ["having", "more", "property", "than", "pick"],
+    (_, _more, one, _than, pick) => compared(one, ">", { picks: [pick], isOr: false }),
+    0.3,
+  ),
+  rule(
+    "range",
+    ["between", "number", "and", "number", "property"],
+    (_, { value: least }, _and, { value: most }, each) => [
+      compared(each, ">=", least),
+      compared(each, "<=", most),
+    ],
+    0,
+  ),
+  rule(
+    "range",
+    ["number", "through", "number", "property+"],
+    ({ value: least }, _, { value: most }, [each = ANY]) => [
+      compared(each, ">=", least),
+      compared(each, "<=", most),
+    ],
+    0,
+  ),
+  rule("clauseOfThing", ["having?", "range", "quality?"], (_, all) => all, 0),
+  rule("clauseOfThing", ["relative", "aux?", "range"], (_, _is, all) => all, 0),
+  rule("clauseOfThing", ["comma?", "in?", "relative", "compared", "aux*"], (_, _in, _rel, each) => [
+    each,
+  ]),
+  rule("clauseOfThing", ["comma?", "relative", "aux+", "says+"], (_, _rel, _is, all) => all),
+  rule("clauseOfThing", ["linking", "says+"], (_, all) => all, 0.3),
+  rule("clauseOfThing", ["comma?", "relative", "says+", "aux+"], (_, _rel, all) => all),
+  rule("clauseOfThing", ["relative", "not", "aux*", "quality"], (_, _not, _is, one) => [
+    not(called(one)),
+  ]),
+  rule("clauseOfThing", ["relative", "quality", "not", "aux*"], (_, one) => [not(called(one))]),
+  rule("clauseOfThing", ["relative", "aux", "not", "quality"], (_, _is, _not, one) => [
+    not(called(one)),
+  ]),
+];
+
+const side = ({ key }: SaidQuality): Comparing => (key.startsWith("over ") ? ">" : "<");

@@ -1,0 +1,128 @@
+import type { Rule } from "./chart.ts";
+import type {
+  Amount,
+  Comparing,
+  DeedCondition,
+  MeantDeed,
+  Quality,
+  RefusalKind,
+  ThingPick,
+  ThingSet,
+  Unit,
+} from "./meaning.ts";
+import type { Named, Word } from "./senses.ts";
+
+/** A quality of the vocabulary in a text. */
+export interface SaidQuality {
+  readonly key: string;
+  readonly said: string;
+}
+
+/** A clause, or a part of one. */
+export interface OrderClause {
+  readonly deed?: { readonly deed: string; readonly said: string };
+  readonly set?: ThingSet;
+  readonly to?: string;
+  readonly toSet?: ThingSet;
+  /** The word before `toSet`. */
+  readonly toSaid?: string;
+  readonly at?: { readonly how: string; readonly set: ThingSet };
+  readonly refusal?: RefusalKind;
+  readonly isSkipped?: boolean;
+  readonly isStatement?: boolean;
+  /** Whether only the things named are meant. */
+  readonly isOnly?: boolean;
+  readonly isPreferred?: boolean;
+  readonly isNegated?: boolean;
+  readonly amount?: Amount | "all";
+  readonly conditions?: readonly DeedCondition[];
+  readonly times?: readonly string[];
+  readonly order?: "first" | "last" | "later" | "then" | "before" | "after";
+  readonly who?: MeantDeed["who"];
+  readonly isEach?: boolean;
+  /** Whether only things are mentioned: "the tulips look thirsty". */
+  readonly isMention?: boolean;
+  readonly isAgain?: boolean;
+  /** Whether it takes the place of what was said before. */
+  readonly isInstead?: boolean;
+  /** Things that are taken out of what was said before: "but not the red one". */
+  readonly but?: ThingSet;
+  /** Things that are to be left: "until only the iron is left". */
+  readonly left?: ThingSet;
+  readonly unread?: readonly string[];
+}
+
+/** A clause and what joins it to the one before. */
+export interface Joined {
+  readonly joint: readonly string[];
+  readonly clause: OrderClause;
+}
+
+/** The values of the grammar's symbols; those of function words are words. */
+interface Values {
+  readonly thing: Named;
+  readonly owner: Named;
+  readonly quality: SaidQuality;
+  readonly super: SaidQuality;
+  readonly comparative: SaidQuality;
+  readonly property: SaidQuality;
+  readonly enum: SaidQuality;
+  readonly state: SaidQuality;
+  readonly unit: Unit;
+  readonly deed: { readonly deed: string; readonly said: string };
+  readonly asks: { readonly deed: string; readonly said: string };
+  readonly amount: Amount;
+  readonly quantity: Amount;
+  readonly bound: Comparing;
+  readonly halves: Word;
+  readonly multiple: Word;
+  readonly through: Word;
+  readonly who: MeantDeed["who"];
+  readonly says: Quality;
+  readonly compared: Quality;
+  readonly range: readonly Quality[];
+  readonly clauseOfThing: readonly Quality[];
+  readonly modifier: Partial<ThingPick>;
+  readonly behind: Partial<ThingPick>;
+  readonly pick: ThingPick;
+  readonly nextPick: {
+    readonly isOr: boolean;
+    readonly isLoose?: boolean;
+    readonly pick: ThingPick;
+  };
+  readonly union: ThingSet;
+  readonly set: ThingSet;
+  readonly exception: ThingSet;
+  readonly argument: OrderClause;
+  readonly arguments: readonly OrderClause[];
+  readonly clause: OrderClause;
+  readonly addressed: OrderClause;
+  readonly frame: OrderClause;
+  readonly statement: OrderClause;
+  readonly earlier: OrderClause;
+  readonly comment: OrderClause;
+  readonly joint: string;
+  readonly next: Joined;
+  readonly sentence: readonly Joined[];
+  readonly condition: DeedCondition;
+  readonly when: string;
+  readonly negation: RefusalKind;
+}
+
+type ValueOf<S extends string> = S extends keyof Values ? Values[S] : Word;
+
+type PartValue<P extends string> = P extends `${infer S}?`
+  ? ValueOf<S> | undefined
+  : P extends `${infer S}*` | `${infer S}+`
+    ? readonly ValueOf<S>[]
+    : ValueOf<P>;
+
+/** A rule with the types of its parts' values. */
+export function rule<S extends keyof Values, const P extends readonly string[]>(
+  symbol: S,
+  parts: P,
+  make: (...values: { [K in keyof P]: PartValue<P[K]> }) => Values[S] | undefined,
+  cost = 0.1,
+): Rule {
+  return { symbol, parts, cost, make: make as Rule["make"] };
+}

@@ -1,0 +1,397 @@
+import type { CompiledLanguage } from "../language/compiled-language.ts";
+import type { NameIndex, ThingsNamed } from "../pieces/name-index.ts";
+import type { OrderToken } from "../pieces/order-tokens.ts";
+import { fold } from "../text/fold.ts";
+import { numberPhrase } from "../text/number-words.ts";
+import type { Spelling } from "../text/spelling.ts";
+import { stem } from "../text/stem.ts";
+import type { ChartWords, Found } from "./chart.ts";
+import type { DeedIndex } from "./deed-index.ts";
+import type { Unit } from "./meaning.ts";
+import type { PhraseIndex } from "./phrase-index.ts";
+
+/** Things in a text, by name. */
+export interface Named extends ThingsNamed {
+  readonly said: string;
+}
+
+/** A function word in a text. */
+export interface Word {
+  readonly said: string;
+  readonly value: number;
+}
+
+/** The words by which a text is read. */
+export interface SenseWords {
+  readonly names: NameIndex;
+  readonly qualities: NameIndex;
+  readonly language: CompiledLanguage;
+  readonly phrases: PhraseIndex;
+  readonly deeds: DeedIndex;
+  readonly units: ReadonlyMap<string, Unit>;
+  /** Positions by ordinal number, -1 for the last. */
+  readonly ordinals: ReadonlyMap<string, number>;
+  /** Corrects slips of typing in verbs. */
+  readonly spelling: Spelling;
+}
+
+const OWNER = /['’`]s?$/i;
+const GENITIVE = /s$/i;
+/** Adverbs of manner in English and the Romance languages: `quickly`, `rápidamente`. */
+const ADVERB = /.{3}(?:ly|mente?)$/i;
+/** English participles. */
+const PARTICIPLE = /(?:ed|en)$/;
+const LETTER = /^\p{L}/u;
+const MARKS: Readonly<Record<string, string>> = {
+  ",": "comma",
+  "-": "dash",
+  "–": "dash",
+  "—": "comma",
+  ":": "colon",
+};
+/** Kinds of qualities that have a symbol of their own. */
+const QUALITY_SYMBOLS: Readonly<Record<string, string>> = {
+  ...{ nearest: "super", farthest: "super", most: "super", least: "super" },
+  ...{
+    over: "comparative",
+    under: "comparative",
+    amount: "property",
+    hundreds: "property",
+    value: "enum",
+    state: "state",
+  },
+};
+/** Symbols of words that stand before the adjectives of a noun. */
+const IN_PHRASE = ["det", "one", "possessive", "all", "both", "number", "aux"];
+/** Languages whose adjectives stand behind the noun. */
+const AFTER_NOUN = new Set(["es", "fr", "it", "pt"]);
+const COST = {
+  comma: 0.7,
+  adverb: 0.3,
+  unknown: 8,
+  inflected: 0.3,
+  unlikely: 2,
+  particle: 0.5,
+  verb: 3.2,
+  phrase: 0.02,
+};
+
+/** The senses of the words of a sentence. */
+export class Senses implements ChartWords {
+  readonly #words: SenseWords;
+  readonly #tokens: readonly OrderToken[];
+  readonly #keys: readonly string[];
+  readonly #senses: Map<string, Found[]>[] = [];
+  readonly #passing: Map<number, { end: number; cost: number }>[] = [];
+
+  constructor(words: SenseWords, tokens: readonly OrderToken[]) {
+    this.#words = words;
+    this.#tokens = tokens;
+    this.#keys = tokens.map(({ word }, at) => this.#keyOf(word, at));
+    for (let at = 0; at <= tokens.length; at++) {
+      this.#senses.push(new Map());
+      this.#passing.push(new Map());
+    }
+    for (let at = 0; at < tokens.length; at++) this.#find(at);
+    for (let at = 0; at < tokens.length; at++) {
+      this.#talk(at);
+      this.#particle(at);
+    }
+  }
+
+  get length(): number {
+    return this.#tokens.length;
+  }
+
+  at(index: number): ReadonlyMap<string, readonly Found[]> {
+    return this.#senses[index] ?? new Map();
+  }
+
+  passing(index: number): readonly { end: number; cost: number }[] {
+    return [...(this.#passing[index]?.values() ?? [])];
+  }
+
+  said(from: number, to: number): string {
+    return this.#tokens
+      .slice(from, to)
+      .map(({ said }) => said)
+      .join(" ");
+  }
+
+  /** The words that mean nothing in the language or the game. */
+  get unknown(): readonly string[] {
+    return this.#tokens.flatMap(({ said }, at) => (this.#has(at, "unknown") ? [said] : []));
+  }
+
+  #has(at: number, symbol: string): boolean {
+    return this.#senses[at]?.has(symbol) ?? false;
+  }
+
+  #wordAt(at: number): string {
+    return this.#tokens[at]?.word ?? "";
+  }
+
+  #keyOf(word: string, at: number): string {
+    const { names, qualities, language, deeds, units, spelling, phrases } = this.#words;
+    if (deeds.has(word)) return stem(word);
+    const isKnown = (each: string): boolean =>
+      qualities.isWord(each) ||
+      phrases.words.has(each) ||
+      units.has(stem(each)) ||
+      !Number.isNaN(language.numberOf(each));
+    if (isKnown(word) || names.isWord(word) || language.known.has(word) || !LETTER.test(word))
+      return stem(word);
+    if (deeds.inflected(word, language).length > 0) return stem(word);
+    const key = names.keyOf(word, language, isKnown);
+    if (key !== stem(word)) return key;
+    const quality = qualities.keyOf(word, language, isKnown);
+    if (quality !== stem(word)) return quality;
+    const before = this.#wordAt(at - 1);
+    const mayBegin = at === 0 || !LETTER.test(before) || phrases.words.has(before);
+    return stem((mayBegin && spelling.find(word)) || word);
+  }
+
+  #put(symbol: string, at: number, length: number, value: unknown, cost = 0): void {
+    const found = { end: at + length, cost, value };
+    const known = this.#senses[at]?.get(symbol);
+    if (known === undefined) this.#senses[at]?.set(symbol, [found]);
+    else known.push(found);
+  }
+
+  #pass(at: number, length: number, cost: number): void {
+    const before = this.#passing[at]?.get(at + length);
+    if (before === undefined || before.cost > cost)
+      this.#passing[at]?.set(at + length, { end: at + length, cost });
+  }
+
+  #find(at: number): void {
+    const { phrases, units, language, ordinals } = this.#words;
+    const word = this.#wordAt(at);
+    const mark = MARKS[word];
+    if (mark === "dash") this.#put("comma", at, 1, { said: word, value: Number.NaN });
+    if (mark !== undefined) this.#put(mark, at, 1, { said: word, value: Number.NaN });
+    if (mark !== undefined || /^[().…"]$/.test(word)) this.#pass(at, 1, COST.comma);
+    for (const { symbol, length, value } of phrases.at((index) => this.#wordAt(index), at)) {
+      const cost = length > 1 ? 0 : COST.phrase;
+      if (symbol === "empty") this.#pass(at, length, 0.1 / length);
+      else this.#put(symbol, at, length, { said: this.#said(at, length), value }, cost);
+    }
+    if (/^[x×*]$/.test(word)) this.#put("times", at, 1, { said: word, value: Number.NaN });
+    const unit = units.get(this.#keys[at] ?? "") ?? this.#unitOf(word);
+    if (unit !== undefined) this.#put("unit", at, 1, unit);
+    this.#number(at);
+    const ordinal = ordinals.get(word);
+    if (ordinal !== undefined) this.#put("ordinal", at, 1, { said: word, value: ordinal });
+    this.#things(at);
+    this.#quality(at);
+    this.#deed(at);
+    const isKnown = (this.#senses[at]?.size ?? 0) > 0 || (this.#passing[at]?.size ?? 0) > 0;
+    if (!LETTER.test(word)) return;
+    if (!isKnown && ADVERB.test(word)) this.#pass(at, 1, COST.adverb);
+    this.#put("word", at, 1, { said: this.#said(at, 1), value: Number.NaN });
+    const isName = /^\p{Lu}/u.test(this.#tokens[at]?.said ?? "") && at > 0;
+    if (!isKnown || (isName && !language.known.has(word) && !this.#has(at, "thing")))
+      this.#put("unknown", at, 1, { said: this.#said(at, 1), value: Number.NaN });
+  }
+
+  /** The particle of a verb, behind it or at the end of a clause: "zünde zwei Kerzen an". */
+  #particle(at: number): void {
+    // "wake up the guard"
+    if (this.#has(at, "particle") && this.#has(at - 1, "deed")) this.#pass(at, 1, COST.adverb);
+    const isEnd =
+      at + 1 === this.length || ["comma", "and", "but"].some((each) => this.#has(at + 1, each));
+    const hasDeed = this.#senses.slice(0, at).some((each) => each.has("deed"));
+    if (isEnd && hasDeed && this.#words.language.prefixes.has(this.#wordAt(at)))
+      this.#pass(at, 1, COST.particle);
+  }
+
+  /** The words up to the next deed, joint or mark, which may be a remark. */
+  #talk(at: number): void {
+    let end = at;
+    const ends = ["deed", "comma", "and", "but", "then"];
+    while (end < this.length && !ends.some((symbol) => this.#has(end, symbol))) end++;
+    if (end > at) this.#put("talk", at, end - at, { said: this.said(at, end), value: Number.NaN });
+  }
+
+  #said(at: number, length: number): string {
+    return this.said(at, at + length);
+  }
+
+  #unitOf(word: string): number | undefined {
+    const { orderUnits } = this.#words.language;
+    return orderUnits.get(word) ?? orderUnits.get(word.replace(/s$/, ""));
+  }
+
+  #number(at: number): void {
+    const { language, names } = this.#words;
+    if (this.#has(at, "both") || names.at(this.#keys, at) !== undefined) return;
+    const valueAt = (index: number): number => {
+      const { word = "", value = Number.NaN } = this.#tokens[index] ?? {};
+      const isArticle = language.orders.one.has(word) && word !== "one";
+      if (isArticle || language.orderUnits.has(word)) return Number.NaN;
+      return Number.isNaN(value) ? language.numberOf(word) : value;
+    };
+    const isJoint = (index: number): boolean => language.orders.joints.has(this.#wordAt(index));
+    const found = numberPhrase(at, valueAt, isJoint);
+    this.#sibling(at);
+    if (found !== undefined)
+      this.#put("number", at, found.length, {
+        said: this.#said(at, found.length),
+        value: found.value,
+      });
+  }
+
+  /** A number that is another thing of the name before it: "berries 7 and 1". */
+  #sibling(at: number): void {
+    const isJoined = this.#has(at - 1, "and") || this.#has(at - 1, "comma");
+    const [before] = isJoined
+      ? (this.#senses
+          .slice(0, at)
+          .findLast((each) => each.has("thing"))
+          ?.get("thing") ?? [])
+      : [];
+    const [, name] = /^(.+) \d+$/.exec((before?.value as Named | undefined)?.said ?? "") ?? [];
+    if (name === undefined) return;
+    const keys = name.split(" ").map((word) => stem(fold(word)));
+    const named = this.#words.names.called(...keys, this.#keys[at] ?? "");
+    if (named === undefined) return;
+    this.#put("thing", at, 1, { ...named, said: `${name} ${this.#said(at, 1)}` } satisfies Named);
+  }
+
+  #things(at: number): void {
+    const { names, language, deeds } = this.#words;
+    const key = this.#keys[at] ?? "";
+    if (!LETTER.test(this.#wordAt(at))) return;
+    const partial = this.#partly(at);
+    if (partial !== undefined) this.#putThings(partial.named, at, partial.length);
+    const named = names.at(this.#keys, at);
+    if (named !== undefined) {
+      this.#putThings(named, at, named.length);
+      this.#owner(named, at);
+      return;
+    }
+    if (partial !== undefined || language.known.has(this.#wordAt(at)) || deeds.has(key)) return;
+    if (this.#has(at, "unit")) return;
+    const options = names.endingIn(key);
+    if (options.length > 0)
+      this.#putThings(
+        { things: options, length: 1, isSet: false, isVague: options.length > 1 },
+        at,
+        1,
+      );
+  }
+
+  #putThings(named: ThingsNamed, at: number, length: number): void {
+    const isPlural = this.#words.names.isPlural(this.#wordAt(at + length - 1));
+    this.#put("thing", at, length, {
+      ...named,
+      isPlural,
+      said: this.#said(at, length),
+    } satisfies Named);
+  }
+
+  #owner(named: ThingsNamed, at: number): void {
+    const { names, language } = this.#words;
+    const last = this.#tokens[at + named.length - 1]?.said ?? "";
+    const isGenitive =
+      language.code === "de" &&
+      GENITIVE.test(last) &&
+      names.at(this.#keys, at + named.length) !== undefined;
+    if ((OWNER.test(last) || isGenitive) && !named.isSet)
+      this.#put("owner", at, named.length, { ...named, said: last });
+  }
+
+  /** Things whose names are only partly said, with the rest elsewhere: "sword of iron", "iron or stone pickaxe". */
+  #partly(at: number): { named: ThingsNamed; length: number } | undefined {
+    const { names, phrases } = this.#words;
+    const key = this.#keys[at] ?? "";
+    if (!names.isWord(this.#wordAt(at))) return undefined;
+    const is = (index: number, symbol: string): boolean =>
+      phrases
+        .at((each) => this.#wordAt(each), index)
+        .some((each) => each.symbol === symbol && each.length === 1);
+    if (is(at + 1, "of")) {
+      const named = names.called(this.#keys[at + 2] ?? "", key);
+      if (named !== undefined) return { named, length: 3 };
+    }
+    for (let next = at + 1; next < this.length; next += 2) {
+      const isJoint = this.#wordAt(next) === "," || is(next, "and") || is(next, "or");
+      if (!isJoint) break;
+      const later = names.at(this.#keys, next + 1);
+      if (later === undefined || later.length < 2) continue;
+      const named = names.called(key, this.#keys[next + later.length] ?? "");
+      if (named !== undefined) return { named, length: 1 };
+      break;
+    }
+    const shared = this.#sharedFirst(at, key);
+    if (shared !== undefined) return { named: shared, length: 1 };
+    const last = this.#lastThing(at);
+    const isOne = is(at + 1, "ones");
+    if (last === undefined || (!isOne && names.at(this.#keys, at) !== undefined)) return undefined;
+    const named = names.ofKind(key, last);
+    return named && { named: { ...named, isPart: !isOne }, length: isOne ? 2 : 1 };
+  }
+
+  /** A thing whose first word was said before: "iron axe and pickaxe". */
+  #sharedFirst(at: number, key: string): ThingsNamed | undefined {
+    if (!(this.#has(at - 1, "and") || this.#has(at - 1, "comma"))) return undefined;
+    for (let before = at - 2; before >= 0; before--) {
+      const [found] = this.#senses[before]?.get("thing") ?? [];
+      if (found === undefined) continue;
+      const isWhole = found.end === at - 1 && found.end - before > 1;
+      return isWhole ? this.#words.names.called(this.#keys[before] ?? "", key) : undefined;
+    }
+    return undefined;
+  }
+
+  #lastThing(at: number): string | undefined {
+    for (let before = at - 1; before >= 0; before--) {
+      const [found] = this.#senses[before]?.get("thing") ?? [];
+      if (found !== undefined) return (found.value as Named).things[0];
+    }
+    return undefined;
+  }
+
+  #quality(at: number): void {
+    const found = this.#words.qualities.allAt(this.#keys, at);
+    // "water the tulips" does not say that they are watered.
+    const word = this.#wordAt(at);
+    const isInPhrase = [
+      ...IN_PHRASE,
+      ...(AFTER_NOUN.has(this.#words.language.code) ? ["thing"] : []),
+    ].some((each) => this.#has(at - 1, each));
+    const isVerb = !isInPhrase && this.#words.deeds.has(word) && !PARTICIPLE.test(word);
+    for (const { things, length } of found) {
+      for (const key of things) {
+        const [what = ""] = key.split(" ");
+        const symbol = QUALITY_SYMBOLS[what] ?? "quality";
+        const cost = isVerb && length === 1 ? COST.verb : 0;
+        this.#put(symbol, at, length, { key, said: this.#said(at, length) }, cost);
+      }
+    }
+  }
+
+  /** Whether a word belongs to the name of a thing: "watering" of a watering can. */
+  #isInName(at: number): boolean {
+    return (this.#words.names.at(this.#keys, at)?.length ?? 0) > 1;
+  }
+
+  #deed(at: number): void {
+    const { deeds, language } = this.#words;
+    const isPlain = (this.#senses[at]?.size ?? 0) === 0;
+    const found = deeds.at(
+      (index) => this.#wordAt(index),
+      this.#keys,
+      at,
+      language,
+      (index) => this.#isInName(index),
+    );
+    for (const { deed, length, particle, isInflected } of found) {
+      const cost = isInflected ? (isPlain ? COST.inflected : COST.unlikely) : 0;
+      this.#put("deed", at, length, { deed, said: this.#said(at, length) }, cost);
+      if (this.#has(at, "wish"))
+        this.#put("asks", at, length, { deed, said: this.#said(at, length) });
+      if (particle !== undefined) this.#pass(particle.at, particle.words, 0);
+    }
+  }
+}

@@ -1,0 +1,361 @@
+import { AMOUNT_RULES, plainAmount } from "./amount-rules.ts";
+import type { Rule } from "./chart.ts";
+import type { Amount, Quality, ThingPick, ThingSet } from "./meaning.ts";
+import { called, QUALITY_RULES } from "./quality-rules.ts";
+import { rule } from "./rule.ts";
+import type { Named } from "./senses.ts";
+
+const PLURAL = /s$/i;
+/** German articles before which a form such as `Patienten` may be one patient. */
+const DATIVE = /^de[nms]$/i;
+const NOT_UNDERSTOOD = 8;
+const PLURAL_ENDING = /(?:s|n|e|x)$/i;
+const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
+
+const NO_THINGS: ThingSet = { picks: [], isOr: false };
+
+/** A pick of which nothing is known. */
+export const ANYTHING: ThingPick = {
+  ...{
+    things: [],
+    isSet: false,
+    said: "",
+    qualities: [],
+    isDefinite: false,
+    isPlural: false,
+    isMore: false,
+  },
+  ...{
+    isOne: false,
+    isAny: false,
+    isNumbered: false,
+    unread: [],
+    isNone: false,
+    isVague: false,
+    isPart: false,
+    but: NO_THINGS,
+  },
+};
+
+/** Joins what is said of things; undefined if it does not go together. */
+function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefined {
+  let pick: ThingPick = ANYTHING;
+  for (const part of parts) {
+    // "open the gate": what is said of things stands behind the article.
+    const isArticle = part.isOne === true || (part.isDefinite === true && part.said !== undefined);
+    if (isArticle && pick.qualities.length > 0 && !pick.isPlural) return undefined;
+    if (part.amount !== undefined && pick.amount !== undefined) {
+      // "all three", "the two both"
+      const isBoth = part.amount === "all" || pick.amount === "all" || pick.isOne;
+      if (!isBoth || part.amount === pick.amount) return undefined;
+    }
+    if (part.apposed !== undefined && pick.apposed !== undefined) return undefined;
+    pick = {
+      ...pick,
+      ...part,
+      ...(pick.amount !== undefined &&
+        pick.amount !== "all" &&
+        !pick.isOne && { amount: pick.amount }),
+      ...(part.amount === "all" && pick.amount !== undefined && { isDefinite: true }),
+      qualities: [...pick.qualities, ...(part.qualities ?? [])],
+      unread: [...pick.unread, ...(part.unread ?? [])],
+    };
+  }
+  return pick;
+}
+
+function named(
+  before: readonly Partial<ThingPick>[],
+  { said, things, isSet, isVague, isPlural = false, isPart = false }: Named,
+  behind: readonly Partial<ThingPick>[],
+): ThingPick | undefined {
+  const pick = merged([...before, ...behind]);
+  if (pick === undefined) return undefined;
+  const isDative = DATIVE.test(pick.said);
+  return {
+    ...pick,
+    ...{ things, said, isVague, isPart },
+    isSet: isSet || pick.isSet,
+    isPlural: (PLURAL.test(said) && !PLURAL.test(things[0] ?? "")) || (isPlural && !isDative),
+  };
+}
+
+const MODIFIERS: readonly Rule[] = [
+  rule("modifier", ["det"], ({ said }) => ({ isDefinite: true, said })),
+  rule("modifier", ["one"], ({ said }) => ({ isOne: true, amount: plainAmount(1, said) })),
+  rule("modifier", ["any"], () => ({ isAny: true })),
+  rule("modifier", ["all", "of?"], () => ({ amount: "all" })),
+  rule("modifier", ["everything", "of"], () => ({ amount: "all" })),
+  rule("modifier", ["no"], ({ said }) => ({ isNone: true, amount: "all", said }), 0.4),
+  rule("modifier", ["both", "of?"], ({ said }) => ({
+    isDefinite: true,
+    amount: plainAmount(2, said),
+  })),
+  rule("modifier", ["quantity", "of?"], (all) => ({ amount: all })),
+  rule(
+    "modifier",
+    ["number", "times"],
+    ({ value, said }) => ({ amount: plainAmount(value, said) }),
+    0.02,
+  ),
+  rule("modifier", ["half", "of?"], () => ({ share: 0.5 })),
+  rule("modifier", ["one?", "share", "of?"], (_, { value }) => ({ share: value })),
+  rule("modifier", ["number", "share", "of?"], ({ value }, share) => ({
+    share: value * share.value,
+  })),
+  rule("modifier", ["more"], () => ({ isMore: true })),
+  rule(
+    "modifier",
+    ["another"],
+    ({ said }) => ({ isMore: true, amount: plainAmount(1, said) }),
+    0.15,
+  ),
+  rule("modifier", ["det?", "other"], (_, { said }) => ({
+    refers: "other",
+    isDefinite: true,
+    isPlural: OTHERS.test(said),
+  })),
+  rule("modifier", ["whole", "of?"], () => ({ isSet: true }), 0.25),
+  rule("modifier", ["vague", "of?"], ({ said }) => ({ vague: said })),
+  rule("modifier", ["one", "vague", "of?"], (_, { said }) => ({ vague: said })),
+  rule("modifier", ["owner"], ({ things }) => ({
+    qualities: [{ is: "owned", by: ownerOf(things) }],
+  })),
+  rule(
+    "modifier",
+    ["possessive"],
+    ({ said }) => ({
+      isDefinite: true,
+      said,
+      qualities: [{ is: "owned", by: one({ ...ANYTHING, refers: "it", said }) }],
+    }),
+    0.12,
+  ),
+  rule("modifier", ["says"], (one) => ({ qualities: [one] })),
+  rule("modifier", ["only"], () => ({}), 0.3),
+  rule("modifier", ["ordinal"], ({ value, said }) => ({ position: value, unread: [said] }), 3),
+  rule("modifier", ["unknown"], ({ said }) => ({ unread: [said] }), NOT_UNDERSTOOD),
+];
+
+const plainSaid = (
+  pick: ThingPick | undefined,
+  said: string,
+  quality: Quality,
+): ThingPick | undefined =>
+  pick && {
+    ...pick,
+    said,
+    // What things are comes before what is said of them.
+    qualities: [quality, ...pick.qualities],
+    isPlural: PLURAL.test(said) || (PLURAL_ENDING.test(said) && pick.amount !== undefined),
+  };
+
+const ownerOf = (things: readonly string[]): ThingSet => ({
+  picks: [{ ...ANYTHING, things }],
+  isOr: false,
+});
+const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
+
+const BEHIND: readonly Rule[] = [
+  rule("behind", ["ones"], () => ({}), 0.4),
+  rule("behind", ["says"], (each) => ({ qualities: [each] })),
+  rule("behind", ["of", "det?", "enum"], (_, _det, each) => ({ qualities: [called(each)] }), 0.2),
+  rule("behind", ["relative?", "belongs", "pick"], (_, _is, pick) => ({
+    qualities: [{ is: "owned", by: one(pick) }],
+  })),
+  rule("behind", ["det", "super"], (_, each) => ({ qualities: [called(each)] })),
+  rule("behind", ["in", "det?", "quality"], (_, _det, each) => ({ qualities: [called(each)] })),
+  rule("behind", ["clauseOfThing"], (all) => ({ qualities: all })),
+  rule(
+    "behind",
+    ["times?", "number"],
+    (_, { value, said }) => ({ isNumbered: true, amount: plainAmount(value, said) }),
+    0.6,
+  ),
+  rule(
+    "behind",
+    ["colon", "number"],
+    (_, { value, said }) => ({ isNumbered: true, amount: plainAmount(value, said) }),
+    0.6,
+  ),
+  rule("behind", ["comma?", "thing"], (_, apposed) => ({ apposed }), 0.9),
+  rule(
+    "behind",
+    ["of", "pick"],
+    (_, pick) => ({ qualities: [{ is: "owned", by: one(pick) }] }),
+    0.4,
+  ),
+  rule(
+    "behind",
+    ["in", "pick"],
+    ({ said }, pick) => ({ qualities: [{ is: "placed", how: said, at: one(pick) }] }),
+    0.35,
+  ),
+  rule("behind", ["unknown"], ({ said }) => ({ called: said }), NOT_UNDERSTOOD + 0.5),
+];
+
+const PICKS: readonly Rule[] = [
+  rule("pick", ["modifier*", "thing", "behind*"], named),
+  // "the rum", "two lions"
+  rule(
+    "pick",
+    ["modifier*", "enum", "behind*"],
+    (before, each, behind) => plainSaid(merged([...before, ...behind]), each.said, called(each)),
+    0.6,
+  ),
+  rule(
+    "pick",
+    ["ones", "behind+"],
+    ({ said }, behind) => {
+      const pick = merged(behind);
+      return pick && { ...pick, said, isPlural: PLURAL.test(said), isDefinite: true };
+    },
+    0.3,
+  ),
+  rule(
+    "pick",
+    ["everything", "behind+"],
+    ({ said }, behind) => {
+      const pick = merged(behind);
+      return pick && { ...pick, said, amount: "all" };
+    },
+    0.4,
+  ),
+  rule(
+    "pick",
+    ["anybody", "behind+"],
+    ({ said }, behind) => {
+      const pick = merged(behind);
+      return pick && { ...pick, said, amount: "all" };
+    },
+    0.4,
+  ),
+  rule("pick", ["modifier+", "ones", "behind*"], (before, { said }, behind) => {
+    const pick = merged([...before, ...behind]);
+    return pick && { ...pick, said, isPlural: PLURAL.test(said) };
+  }),
+  rule(
+    "pick",
+    ["modifier+", "behind*"],
+    (before, behind) => bare(merged([...before, ...behind])),
+    1.2,
+  ),
+  rule(
+    "pick",
+    ["modifier*", "unknown+", "behind*"],
+    (before, words, behind) => {
+      const pick = merged([...before, ...behind]);
+      const said = words.map((word) => word.said).join(" ");
+      return pick && { ...pick, said, unread: [...pick.unread, said] };
+    },
+    NOT_UNDERSTOOD + 0.2,
+  ),
+  rule("pick", ["it"], ({ said }) => ({ ...ANYTHING, said, refers: "it", isDefinite: true }), 0.5),
+  rule(
+    "pick",
+    ["them"],
+    ({ said }) => ({ ...ANYTHING, said, refers: "them", isDefinite: true, isPlural: true }),
+    0.5,
+  ),
+  rule(
+    "pick",
+    ["all", "of?", "them"],
+    (_, _of, { said }) => ({ ...ANYTHING, said, refers: "them", amount: "all" }),
+    0.3,
+  ),
+  rule(
+    "pick",
+    ["quantity", "of", "them"],
+    (all, _of, { said }) => ({ ...ANYTHING, said, refers: "them", amount: all }),
+    0.3,
+  ),
+  rule("pick", ["everything"], ({ said }) => ({ ...ANYTHING, said, amount: "all" }), 0.3),
+  rule("pick", ["anybody"], ({ said }) => ({ ...ANYTHING, said, isAny: true, amount: "all" }), 0.4),
+  rule("pick", ["nobody"], ({ said }) => ({ ...ANYTHING, said, isNone: true, amount: "all" }), 0.3),
+];
+
+/** Modifiers alone stand for things of the kind said before: "the red", "three", "the others". */
+function bare(pick: ThingPick | undefined): ThingPick | undefined {
+  if (pick === undefined || pick.unread.length > 0) return undefined;
+  const { qualities, amount: many, share, refers, isOne, position } = pick;
+  const isSaid =
+    qualities.length > 0 || share !== undefined || refers !== undefined || position !== undefined;
+  return isSaid || (many !== undefined && !isOne) ? pick : undefined;
+}
+
+const SETS: readonly Rule[] = [
+  rule("nextPick", ["comma?", "and", "pick"], (_, _and, pick) => ({ isOr: false, pick })),
+  rule(
+    "nextPick",
+    ["comma?", "and", "to", "pick"],
+    (_, _and, _to, pick) => ({ isOr: false, pick }),
+    0.5,
+  ),
+  rule("nextPick", ["comma", "pick"], (_, pick) => ({ isOr: false, isLoose: true, pick }), 0.5),
+  rule("nextPick", ["comma?", "or", "pick"], (_, _or, pick) => ({ isOr: true, pick })),
+  rule(
+    "union",
+    ["or?", "pick", "nextPick*"],
+    (or, pick, more) => {
+      const isNone = more.some((each) => each.pick.isNone !== pick.isNone);
+      if (isNone || (or !== undefined && !more.some(({ isOr }) => isOr))) return undefined;
+      return {
+        picks: [pick, ...more.map((each) => each.pick)],
+        isOr: more.some(({ isOr }) => isOr),
+        isLoose: more.length > 0 && more.every(({ isLoose }) => isLoose),
+      };
+    },
+    0,
+  ),
+  rule("set", ["union"], (all) => all, 0),
+  rule(
+    "set",
+    ["union", "exception"],
+    (all, but) => ({
+      ...all,
+      picks: all.picks.map((pick) => ({
+        ...pick,
+        but: { picks: [...pick.but.picks, ...but.picks], isOr: false },
+      })),
+    }),
+    0,
+  ),
+  rule("exception", ["comma?", "except", "to?", "union"], (_, _but, _to, all) => all, 0.2),
+  // "three each of torches and ladders", "3 of each: oak, birch"
+  rule(
+    "set",
+    ["quantity", "of?", "each", "of?", "union"],
+    (many, _, _each, _of, all) => shared(all, many),
+    0,
+  ),
+  rule(
+    "set",
+    ["quantity", "of", "each", "colon", "union"],
+    (many, _, _each, _of, all) => shared(all, many),
+    0,
+  ),
+  rule("set", ["each", "quantity", "union"], (_, many, all) => shared(all, many), 0),
+  rule(
+    "set",
+    ["union", "comma?", "quantity", "of?", "each"],
+    (all, _, many) => shared(all, many),
+    0,
+  ),
+];
+
+/** An amount that counts for each of some things. */
+function shared(all: ThingSet, many: Amount): ThingSet | undefined {
+  const isCounted = all.picks.some(({ amount: own, isOne }) => own !== undefined && !isOne);
+  if (isCounted || all.picks.length < 2) return undefined;
+  return { ...all, picks: all.picks.map((pick) => ({ ...pick, amount: many })) };
+}
+
+/** The grammar of things: amounts, qualities, unions and exceptions. */
+export const THINGS_RULES: readonly Rule[] = [
+  ...AMOUNT_RULES,
+  ...QUALITY_RULES,
+  ...MODIFIERS,
+  ...BEHIND,
+  ...PICKS,
+  ...SETS,
+];

@@ -1,0 +1,255 @@
+import type { Amount, CommandMeaning, MeantDeed, Quality, ThingPick } from "../grammar/meaning.ts";
+import { ANYTHING } from "../grammar/things-rules.ts";
+import type { OrderDoubt, OrderReading, ThingOrder } from "../pieces/order-vocabulary.ts";
+
+type Growing = { order: ThingOrder; readonly rank: number; readonly sentence: number };
+
+/** The rules of a game for its orders. */
+interface OrderRules {
+  readonly defaultDeed: string;
+  /** Other things of the same kind. */
+  readonly othersOf: (thing: string) => readonly string[];
+}
+
+/** The number of things of an amount. */
+export function countOf({ value, units, rest }: Amount, thing: string): number {
+  const size = units.reduce<number>(
+    (all, unit) => all * (typeof unit === "number" ? unit : unit(thing)),
+    1,
+  );
+  return value * size + rest;
+}
+
+/** A quality by its name in the vocabulary. */
+function qualityName(quality: Quality): string {
+  switch (quality.is) {
+    case "called":
+      return quality.key;
+    case "not":
+      return `not ${qualityName(quality.of)}`;
+    case "owned":
+      return `of:${quality.by.picks[0]?.things[0] ?? ""}`;
+    case "placed":
+      return `${quality.how} ${quality.at.picks[0]?.things[0] ?? ""}`;
+    default:
+      return `${quality.property} ${quality.by} ${String(quality.value)}`;
+  }
+}
+
+/** Makes the orders over a game's things from the meaning of a text. */
+export class ThingOrders {
+  readonly #rules: OrderRules;
+  #orders: Growing[] = [];
+  readonly #refused = new Map<string, readonly string[]>();
+  readonly #doubts: OrderDoubt[] = [];
+  readonly #doubtful = new Set<number>();
+
+  constructor(rules: OrderRules) {
+    this.#rules = rules;
+  }
+
+  /** The orders of a meaning. May be called only once. */
+  all({ deeds, unread }: CommandMeaning): Omit<OrderReading, "mentioned" | "meaning"> {
+    for (const deed of deeds) this.#add(deed);
+    // "polish the apple" asks for no deed of the game.
+    const isTalk = unread.length > 0 && deeds.every(({ deed }) => deed === undefined);
+    if (isTalk) {
+      this.#doubts.length = 0;
+      this.#orders = [];
+    }
+    for (const words of isTalk ? [] : unread)
+      if (!this.#doubts.some((doubt) => doubt.words.includes(words)))
+        this.#doubt({ kind: "thing", words, options: [] });
+    const orders = this.#orders
+      .filter(({ sentence }) => !this.#doubtful.has(sentence))
+      .sort((one, other) => one.rank - other.rank)
+      .flatMap(({ order }) => this.#withoutRefused(order));
+    const refused = [...this.#refused].map(([thing, qualities]) => ({ thing, qualities }));
+    return { orders, refused, doubts: this.#doubts };
+  }
+
+  #doubt(doubt: OrderDoubt): void {
+    this.#doubts.push(doubt);
+  }
+
+  #add(deed: MeantDeed): void {
+    const { set, refusal, conditions, times, sentence } = deed;
+    for (const { said } of conditions) {
+      this.#doubt({ kind: "condition", words: said, options: [] });
+      this.#doubtful.add(sentence);
+    }
+    for (const words of times) {
+      this.#doubt({ kind: "time", words, options: [] });
+      this.#doubtful.add(sentence);
+    }
+    if (refusal !== undefined) {
+      for (const pick of set.picks) this.#refuse(pick);
+      return;
+    }
+    for (const [at, pick] of set.picks.entries()) {
+      const isBetter = pick.isPart && at > 0 && pick.amount === undefined;
+      if ((set.isOr && at > 0) || isBetter) this.#alternative(pick, isBetter);
+      else this.#pick(deed, pick);
+    }
+    if (set.picks.length === 0) this.#goOn(deed, ANYTHING);
+  }
+
+  #refuse(pick: ThingPick): void {
+    const qualities = pick.qualities.map(qualityName);
+    const last = this.#orders.at(-1)?.order.thing;
+    const things = pick.things.length > 0 || last === undefined ? pick.things : [last];
+    for (const thing of things) this.#refused.set(thing, qualities);
+  }
+
+  #pick(deed: MeantDeed, pick: ThingPick): void {
+    for (const each of pick.but.picks) this.#refuse(each);
+    if (pick.unread.length > 0 || pick.called !== undefined) {
+      const isUnknown = pick.things.length === 0;
+      const words = isUnknown ? pick.unread : [...pick.unread, pick.said, pick.called ?? ""];
+      this.#doubt({ kind: "thing", words: words.join(" ").trim(), options: pick.things });
+      return;
+    }
+    if (pick.vague !== undefined || pick.share !== undefined) {
+      this.#doubt({
+        kind: "count",
+        words: `${pick.vague ?? pick.share} ${pick.said}`,
+        options: [],
+      });
+      return;
+    }
+    if (pick.isVague) {
+      this.#doubt({ kind: "which", words: pick.said, options: pick.things });
+      return;
+    }
+    if (pick.refers !== undefined || (pick.things.length === 0 && pick.amount !== "all")) {
+      this.#goOn(deed, pick);
+      return;
+    }
+    const parts = pick.isSet ? pick.things.map((thing) => [thing]) : [pick.things];
+    for (const [thing = "", ...or] of parts) this.#put(deed, pick, thing, or);
+  }
+
+  #put(deed: MeantDeed, pick: ThingPick, thing: string, or: readonly string[]): void {
+    const { amount, isMore, isDefinite, isPlural, isNumbered, apposed, said } = pick;
+    const count = amount === "all" ? amount : amount === undefined ? 1 : countOf(amount, thing);
+    if (count !== "all" && (!Number.isSafeInteger(count) || count < 1)) {
+      this.#doubt({
+        kind: "count",
+        words: `${Number.isFinite(count) ? count : amount !== "all" && amount?.said} ${said}`,
+        options: [],
+      });
+      return;
+    }
+    if (apposed !== undefined)
+      this.#doubt({ kind: "thing", words: `${said} ${apposed.things[0]}`, options: [] });
+    const { at, place, qualities } = placeOf(deed, pick);
+    const { at: to } = deed;
+    // "planks from 8 logs", "a box full of torches"
+    const isCounted = (to?.set.picks ?? []).some(
+      (each) => each.amount !== undefined && !each.isOne,
+    );
+    if (to !== undefined && (isCounted || to.how === "")) {
+      const words = to.set.picks.map((each) => each.said).join(" ");
+      this.#doubt({ kind: "thing", words: `${to.how} ${words}`.trim(), options: [] });
+      return;
+    }
+    const order: ThingOrder = {
+      ...{ thing, or, count, isMore, isDefinite, isPlural, isNumbered, said },
+      ...{
+        qualities: qualities.map(qualityName),
+        isWhole: isDefinite && amount !== undefined && amount !== "all",
+      },
+      ...{ deed: deed.deed ?? this.#rules.defaultDeed, to: deed.to ?? place, at },
+    };
+    this.#orders.push({ order, rank: deed.rank, sentence: deed.sentence });
+  }
+
+  /** Adds things that would do as well to the last order. */
+  #alternative(pick: ThingPick, isBetter: boolean): void {
+    const last = this.#orders.at(-1);
+    if (last === undefined || pick.unread.length > 0) return;
+    const { order } = last;
+    const [thing = ""] = pick.things;
+    const count =
+      order.count === 1 && pick.amount !== undefined && pick.amount !== "all"
+        ? countOf(pick.amount, thing)
+        : order.count;
+    const all = [order.thing, ...order.or];
+    const [first = "", ...or] = isBetter ? [...pick.things, ...all] : [...all, ...pick.things];
+    last.order = { ...order, thing: first, or, count };
+  }
+
+  /** Applies a deed to the things of the last order: "make it 5", "and put them in the chest". */
+  #goOn(deed: MeantDeed, pick: ThingPick): void {
+    const last = this.#orders.at(-1);
+    const { amount, qualities, things, said } = pick;
+    if (last === undefined) {
+      if (deed.deed !== undefined && (pick.refers !== undefined || amount !== undefined))
+        this.#doubt({ kind: "thing", words: said, options: [] });
+      return;
+    }
+    const isSameDeed = deed.deed === undefined || deed.deed === last.order.deed;
+    if (things.length === 0 && qualities.length > 0) {
+      this.#put(deed, pick, last.order.thing, []);
+      return;
+    }
+    if (amount !== undefined && amount !== "all") {
+      if (!isSameDeed || deed.to !== undefined) {
+        this.#doubt({ kind: "count", words: amount.said, options: [] });
+        return;
+      }
+      last.order = { ...last.order, count: countOf(amount, last.order.thing) };
+      return;
+    }
+    const { at, place } = placeOf(deed, pick);
+    const sentence = last.sentence;
+    for (const each of this.#orders) {
+      const isMeant = each === last || (pick.refers === "them" && each.sentence === sentence);
+      if (!isMeant) continue;
+      const { order } = each;
+      each.order = {
+        ...order,
+        deed: deed.deed ?? order.deed,
+        to: deed.to ?? place ?? order.to,
+        at: at ?? order.at,
+      };
+    }
+  }
+
+  /** The order without refused things: "wood, but not oak" asks which. */
+  #withoutRefused(order: ThingOrder): readonly ThingOrder[] {
+    // "stones, but not the red one" refuses some of them only.
+    const isAllowed = (thing: string): boolean => (this.#refused.get(thing)?.length ?? 1) > 0;
+    const [thing, ...or] = [order.thing, ...order.or].filter(isAllowed);
+    if (thing !== undefined) return [{ ...order, thing, or }];
+    const options = this.#rules.othersOf(order.thing).filter(isAllowed);
+    if (options.length > 0)
+      this.#doubt({ kind: "which", words: order.thing.replaceAll("_", " "), options });
+    return [];
+  }
+}
+
+/** The place of an order, which may be said with its things: "an egg from the pantry". */
+function placeOf(
+  { at, to }: MeantDeed,
+  pick: ThingPick,
+): {
+  readonly at: ThingOrder["at"];
+  readonly place: string | undefined;
+  readonly qualities: readonly Quality[];
+} {
+  const placed = pick.qualities.find(({ is }) => is === "placed");
+  const qualities = pick.qualities.filter((quality) => quality !== placed);
+  const said = at ?? (placed?.is === "placed" ? { how: placed.how, set: placed.at } : undefined);
+  const thing = said?.set.picks[0]?.things[0];
+  const place =
+    said === undefined || thing === undefined ? undefined : { how: said.how.toLowerCase(), thing };
+  return { at: place, place: to, qualities };
+}
+
+/** Things mentioned in a meaning. */
+export function mentionedIn({ deeds }: CommandMeaning): readonly string[] {
+  return deeds.flatMap(({ set }) =>
+    set.picks.flatMap(({ things, isVague }) => (isVague ? [] : things)),
+  );
+}
