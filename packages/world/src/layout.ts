@@ -93,6 +93,8 @@ export class ThingLayout {
   readonly #claims: (readonly ThingPlace[] | undefined)[] = [];
   readonly #lastingClaims: (readonly ThingPlace[] | undefined)[] = [];
   #actions: Map<string, number[]> | undefined;
+  /** By kind; see `useOf`. */
+  #uses: ReadonlyMap<string, number> | undefined;
 
   constructor(domain: Domain, written: NonNullable<Domain["kinds"]>) {
     this.domain = domain;
@@ -231,6 +233,24 @@ export class ThingLayout {
   /** The places whose things an action claims until it ends. */
   lastingClaimsOf(action: number): readonly ThingPlace[] {
     return this.#lastingClaims[action] ?? this.#readClaims(action).lasting;
+  }
+
+  /** The least cost of a step that claims a thing of a kind, in thousandths; 0 for a kind that none claims. */
+  useOf(kind: string): number {
+    this.#uses ??= this.#leastUses();
+    return this.#uses.get(kind) ?? 0;
+  }
+
+  #leastUses(): ReadonlyMap<string, number> {
+    const uses = new Map<string, number>();
+    const { count, scaledCost } = this.domain.actions;
+    for (let action = 0; action < count; action++) {
+      const cost = scaledCost[action] as number;
+      for (const { kind } of this.claimsOf(action)) {
+        uses.set(kind, Math.min(cost, uses.get(kind) ?? cost));
+      }
+    }
+    return uses;
   }
 
   #readClaims(action: number) {

@@ -315,7 +315,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
         const known = this.#notFound.get(kind);
         return known === undefined || countKnown(knowledge, kind) > known;
       },
-      waitingFor: ({ id }) => claims.waitingFor(id),
+      turnsAhead: ({ id }) => claims.turnsAhead(id),
       own: own.things,
       constraints: this.activeConstraints,
     };

@@ -32,8 +32,8 @@ export interface Asker {
   readonly mayUse: (thing: Thing) => boolean;
   /** Whether its plans may count on finding another thing of a kind. */
   readonly mayFind: (kind: string) => boolean;
-  /** Number of agents in the queue for a thing. */
-  readonly waitingFor: (thing: Thing) => number;
+  /** The turns of agents in the queue for a thing. */
+  readonly turnsAhead: (thing: Thing) => number;
   /** The things that the agent's own variables refer to, by slot. */
   readonly own: ReadonlyMap<number, ThingId>;
   /** The constraints on its plans; undefined for none. */

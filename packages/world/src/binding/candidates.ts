@@ -97,13 +97,13 @@ export class Candidates {
     }
   }
 
-  /** The suitable claimed thing with the shortest queue; the nearest one of several. */
+  /** The suitable claimed thing at which the agent is served first. */
   *taken(): Work<Thing | undefined> {
     if (this.#hasLooked) return this.#taken ?? this.#detours?.held;
     this.#hasLooked = true;
     this.#taken = [...this.#pins.values()].find((thing) => !this.#asker.mayUse(thing));
     if (this.#taken !== undefined) return this.#taken;
-    const claimed = new ShortestQueue(this.#asker);
+    const claimed = new ShortestQueue(this.#options.layout, this.#asker);
     for (const kind of this.#byKind.keys()) {
       yield* this.#things.lookAt(kind, (thing) => {
         if (!this.#asker.mayUse(thing)) claimed.look(thing, () => this.#things.reach(thing));

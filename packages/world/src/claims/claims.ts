@@ -91,6 +91,11 @@ export class Claims {
     return this.#queues.lineOf(thing).size;
   }
 
+  /** The turns of the agents in the queue for a thing: as many at once as it serves. */
+  turnsAhead(thing: ThingId): number {
+    return Math.floor(this.waitingFor(thing) / Math.max(1, this.#capacityOf(thing)));
+  }
+
   /** Whether an agent may plan with a thing: it has a place that neither a holder nor an agent ahead in the queue takes. */
   isFreeFor(agent: string, thing: ThingId): boolean {
     return this.isHeldBy(agent, thing) || this.isAmong(agent, thing, this.freePlaces(thing));

@@ -209,7 +209,7 @@ export class Sleep {
       const pinned = [...(goals[at]?.pins.values() ?? [])].find((thing) => !asker.mayUse(thing));
       if (pinned !== undefined) return pinned;
       const things = new RelevantThings(parts, asker, relevance);
-      const claimed = new ShortestQueue(asker);
+      const claimed = new ShortestQueue(parts.layout, asker);
       for (const kind of relevance.kinds) {
         const look = (thing: Thing): void => {
           if (!asker.mayUse(thing)) claimed.look(thing, () => things.reach(thing));
