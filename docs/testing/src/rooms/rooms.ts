@@ -50,8 +50,9 @@ export const buildings: readonly Building[] = [
     floors: [
       "task",
       "changed-orders.ts joint-goal.ts kept-order.ts time-node.ts",
-      "broken-conditions.ts climb.ts derived-domains.ts twins.ts moves",
+      "broken-conditions.ts climb.ts derived-domains.ts twins.ts",
       "time-search.ts goals",
+      "lists",
       "squad-search.ts",
       "time-planner.ts",
       "index.ts",

@@ -9,9 +9,6 @@ import {
 import { type Happening, scheduleOf, type TimedOrder } from "./task/shift-left.ts";
 import type { TimeTask } from "./task/time-task.ts";
 
-/** Maximum number of consecutive steps handed to another member at once. */
-const MAX_RUN = 8;
-
 /** A schedule that was proved, with its time and cost in thousandths. */
 export interface ProvedSchedule {
   readonly schedule: Schedule;
@@ -49,12 +46,12 @@ export function proveWithoutNeedlessSteps(
   const whole = soundSchedule(problem, schedule);
   if (whole === undefined) return undefined;
   let kept: ProvedSchedule = { ...whole, schedule, order };
-  const changes = new ChangedHappenings(task, order.happenings.length);
+  const remainders = new Remainders(task, order.happenings.length);
   for (let place = order.happenings.length - 1; place >= 0; place--) {
     const happening = kept.order.happenings[place] as number;
     if (happening < 0 || joint.isEnd[happening] === 1) continue;
     // Most steps are needed, which shows before a proof.
-    const fewer = orderWithout(task, kept.order, place, changes);
+    const fewer = orderWithout(task, kept.order, place, remainders);
     if (fewer === undefined) continue;
     const shorter = scheduleOf(task, fewer);
     const proof = soundSchedule(problem, shorter);
@@ -73,10 +70,10 @@ function orderWithout(
   task: TimeTask,
   order: TimedOrder,
   start: number,
-  changes: ChangedHappenings,
+  remainders: Remainders,
 ): TimedOrder | undefined {
   const end = order.ends[start] as number;
-  const left = changes.without(order, start, end);
+  const left = remainders.without(order, start, end);
   if (left === undefined) return undefined;
   const happenings = [...order.happenings.slice(0, start), ...left];
   const states = order.states.slice(0, start);
@@ -93,134 +90,40 @@ function orderWithout(
   return { happenings, times, ends, states };
 }
 
-/**
- * Orders in which another member takes over consecutive steps of one member, the busiest member's first. Undefined for
- * a change that makes a happening inapplicable or misses the goal.
- */
-export function* handedOver(
-  task: TimeTask,
-  order: TimedOrder,
-): Generator<readonly Happening[] | undefined, void, void> {
-  const lanes = lanesOf(task, order);
-  const members = [...lanes.keys()].sort(
-    (one, other) => endOf(order, lanes[other]) - endOf(order, lanes[one]),
-  );
-  const changes = new ChangedHappenings(task, order.happenings.length);
-  for (const giver of members) {
-    const lane = lanes[giver] as readonly number[];
-    for (let first = 0; first < lane.length; first++) {
-      for (let count = 1; count <= MAX_RUN && first + count <= lane.length; count++) {
-        const run = lane.slice(first, first + count);
-        for (const taker of members) {
-          if (taker !== giver) yield withTaker(task, order, run, giver, taker, changes);
-        }
-      }
-    }
-  }
-}
-
-/** The places at which each member starts its steps. */
-function lanesOf(
-  { joint, problem }: TimeTask,
-  { happenings }: TimedOrder,
-): readonly (readonly number[])[] {
-  const lanes = problem.members.map((): number[] => []);
-  happenings.forEach((happening, place) => {
-    if (happening < 0 || joint.isEnd[happening] === 1) return;
-    const { members } = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
-    for (const member of members) lanes[member]?.push(place);
-  });
-  return lanes;
-}
-
-/** The end of a member's last step. */
-function endOf({ times, ends }: TimedOrder, lane: readonly number[] = []): number {
-  return lane.reduce((latest, start) => {
-    const end = ends[start] as number;
-    return Math.max(latest, times[end < 0 ? start : end] as number);
-  }, 0);
-}
-
-function withTaker(
-  { joint, isAllowed }: TimeTask,
-  order: TimedOrder,
-  run: readonly number[],
-  giver: number,
-  taker: number,
-  changes: ChangedHappenings,
-): readonly Happening[] | undefined {
-  changes.clear();
-  for (const start of run) {
-    const given = joint.stepOf[order.happenings[start] as number] as number;
-    const step = takenOver(joint, given, giver, taker);
-    if (step < 0 || isAllowed[step] === 0) return undefined;
-    changes.change(start, step);
-    const end = order.ends[start] as number;
-    if (end >= 0) changes.change(end, step);
-  }
-  const from = run[0] as number;
-  const left = changes.from(order, from);
-  return left && [...order.happenings.slice(0, from), ...left];
-}
-
-/** Replays an order from a change on, in reused memory, as most changes do not work. */
-class ChangedHappenings {
+/** Replays an order without one of its steps, in reused memory, as most steps are needed. */
+class Remainders {
   readonly #task: TimeTask;
-  /** The replacement of each happening's step, by the happening's place; -1 for none. */
-  readonly #changed: Int32Array;
   readonly #played: Int32Array;
   /** Two buffers in turn: the states before and after a happening. */
   readonly #states: readonly [Int32Array, Int32Array];
 
   constructor(task: TimeTask, count: number) {
     this.#task = task;
-    this.#changed = new Int32Array(count).fill(-1);
     this.#played = new Int32Array(count);
     this.#states = [new Int32Array(task.start.length), new Int32Array(task.start.length)];
-  }
-
-  clear(): void {
-    this.#changed.fill(-1);
-  }
-
-  change(place: number, step: number): void {
-    this.#changed[place] = step;
-  }
-
-  /** The happenings from a place on; undefined if one no longer applies, or the goal does not hold in the end. */
-  from(order: TimedOrder, from: number): readonly Happening[] | undefined {
-    return this.#play(order, from, -1, -1);
   }
 
   /**
    * The happenings after a step's start, without that step; undefined if one no longer applies, or the goal does not
    * hold.
    */
-  without(order: TimedOrder, start: number, end: number): readonly Happening[] | undefined {
-    return this.#play(order, start, start, end);
-  }
-
-  #play(
+  without(
     { happenings, states }: TimedOrder,
-    from: number,
     start: number,
     end: number,
   ): readonly Happening[] | undefined {
     const task = this.#task;
-    const { joint } = task;
-    let state = states[from] as Int32Array;
+    let state = states[start] as Int32Array;
     let [next, other] = this.#states;
     let count = 0;
-    for (let place = from; place < happenings.length; place++) {
-      if (place === start || place === end) continue;
+    for (let place = start + 1; place < happenings.length; place++) {
+      if (place === end) continue;
       const before = happenings[place] as Happening;
       if (before < 0) {
         next.set(task.afterEvent(state, -1 - before));
         this.#played[count++] = before;
       } else {
-        const changed = this.#changed[place] as number;
-        const step = changed < 0 ? (joint.stepOf[before] as number) : changed;
-        const happening = caseOf(task, before, joint.steps[step] as JointTimedStep, state);
+        const happening = caseOf(task, before, state);
         if (happening < 0) return undefined;
         task.afterInto(state, happening, next);
         this.#played[count++] = happening;
@@ -233,13 +136,9 @@ class ChangedHappenings {
   }
 }
 
-/** The case of the same step and phase, start or end, as a happening, that applies in a state; -1 for none. */
-function caseOf(
-  { joint }: TimeTask,
-  happening: Happening,
-  { starts, ends, marks }: JointTimedStep,
-  state: Int32Array,
-): Happening {
+/** The case of a happening that applies in a state; -1 for none. */
+function caseOf({ joint }: TimeTask, happening: Happening, state: Int32Array): Happening {
+  const { starts, ends, marks } = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
   const isEnd = joint.isEnd[happening] === 1;
   if (!isEnd) {
     for (const mark of marks) if (state[mark] !== 0) return -1;
@@ -252,34 +151,16 @@ function caseOf(
   return -1;
 }
 
-const takers = new WeakMap<JointDomain, Map<number, number>>();
-
-/** The same step with one member in place of another; -1 if there is none. Cached for each joint domain. */
-export function takenOver(joint: JointDomain, given: number, giver: number, taker: number): number {
-  const known = takers.get(joint) ?? new Map<number, number>();
-  takers.set(joint, known);
-  const count = joint.slots.length;
-  const key = (given * count + giver) * count + taker;
-  let found = known.get(key);
-  if (found === undefined) {
-    found = findTakenOver(joint, joint.steps[given] as JointTimedStep, giver, taker);
-    known.set(key, found);
-  }
-  return found;
-}
-
-function findTakenOver(
+/** The same step of another crew, whose members are listed in any order where that does not matter. */
+export function stepOfCrew(
   joint: JointDomain,
-  { timed, members }: JointTimedStep,
-  giver: number,
-  taker: number,
-): number {
-  if (members.includes(taker)) return -1;
-  const crew = members.map((member) => (member === giver ? taker : member));
+  step: JointTimedStep,
+  crew: readonly number[],
+): JointTimedStep | undefined {
+  if (step.members.every((member, index) => crew[index] === member)) return step;
   const known = stepsByCrew(joint);
-  const step =
-    known.get(crewKey(timed.index, crew)) ?? known.get(crewKey(timed.index, crew.sort()));
-  return step?.index ?? -1;
+  const { index } = step.timed;
+  return known.get(crewKey(index, crew)) ?? known.get(crewKey(index, [...crew].sort()));
 }
 
 const byCrew = new WeakMap<JointDomain, ReadonlyMap<string, JointTimedStep>>();

@@ -23,7 +23,7 @@ import {
 import { EarlyGoals, VARIED } from "./goals/early-goals.ts";
 import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
-import { BetterOrders, type OrderSearch } from "./moves/better-orders.ts";
+import { BetterLists, type ListSearch } from "./lists/better-lists.ts";
 import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
 import type { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
@@ -47,12 +47,11 @@ const MAX_CUTS = 6;
 const MAX_OUTLOOKS = 4;
 
 /** The search for a schedule: a sequential plan first, then a search over happenings. */
-export class SquadSearch implements ScheduleSearch, OrderSearch {
+export class SquadSearch implements ScheduleSearch, ListSearch {
   expansions = 0;
   readonly #task: TimeTask;
   readonly #compiled: CompileJob;
   readonly #resources: SearchResources;
-  readonly #orders: BetterOrders;
   readonly #steps: Generator<undefined, void, void>;
   #slice: ScheduleSlice = {};
   limits: SliceLimits = new SliceLimits({});
@@ -65,6 +64,8 @@ export class SquadSearch implements ScheduleSearch, OrderSearch {
   #isOver = false;
   /** The state from which a sequential plan is sought: no step runs, and events may have happened. */
   #idle: KeptOrder;
+  /** The state in which steps can start: that of the question, or with the events for which a plan waits. */
+  #begin: Int32Array;
   #bound = 0;
 
   constructor(
@@ -78,8 +79,8 @@ export class SquadSearch implements ScheduleSearch, OrderSearch {
     const task = new TimeTask(joint, problem, jointConditions(joint, problem));
     this.#task = task;
     this.#idle = whenIdle(task);
+    this.#begin = task.start;
     this.#compiled = compiledHappenings(task, tasks);
-    this.#orders = new BetterOrders(task);
     this.#steps = this.#search(sequences);
   }
 
@@ -119,10 +120,10 @@ export class SquadSearch implements ScheduleSearch, OrderSearch {
     else if (this.best === undefined) yield* this.#sequence(sequences);
     const isSequence = this.best !== undefined;
     if (!isSequence) yield* this.#interleave(sequences);
-    yield* this.#orders.handOver(this);
+    yield* this.#list();
+    const listed = this.best;
     yield* this.#shareOut(sequences, isSequence);
-    yield* this.#orders.handOver(this);
-    yield* this.#orders.move(this);
+    if (this.best !== listed) yield* this.#list();
     yield* this.#reachEarly(sequences);
     yield* this.#compile(this.#compiled);
     const estimates = estimatesOf(this.#task, this.#compiled.result ?? []);
@@ -241,8 +242,10 @@ export class SquadSearch implements ScheduleSearch, OrderSearch {
     yield* this.#planOn(sequences, this.#idle);
     if (this.best !== undefined || task.windows.areOpen) return;
     let left = MAX_OUTLOOKS;
+    const begins = task.windows.outlooks(task.start);
     for (const state of task.windows.outlooks(this.#idle.state)) {
       this.#idle = { ...this.#idle, state };
+      this.#begin = begins.next().value ?? this.#begin;
       yield* this.#planOn(sequences, this.#idle);
       if (this.best !== undefined || --left === 0) return;
     }
@@ -307,7 +310,7 @@ export class SquadSearch implements ScheduleSearch, OrderSearch {
     const sequence = sequenceOf(task.joint, task.problem);
     const actions = yield* this.#firstPlan(sequences, sequence, before.state, loads, most);
     const order = actions && prolonged(task, before, actions, sequence.stepOf);
-    if (order !== undefined) this.take(order);
+    if (order !== undefined) this.#takeListed(order);
   }
 
   /** Searches for one happening after the other: steps may need each other. */
@@ -316,7 +319,7 @@ export class SquadSearch implements ScheduleSearch, OrderSearch {
     const happenings = { domain: keepingOf(joint), stepOf: joint.stepOf };
     const actions = yield* this.#firstPlan(sequences, happenings, start, loads);
     const order = actions && ended(this.#task, actions);
-    if (order !== undefined) this.take(order);
+    if (order !== undefined) this.#takeListed(order);
   }
 
   /** The first plan of the classical search, if it finds one soon. */
@@ -352,6 +355,24 @@ export class SquadSearch implements ScheduleSearch, OrderSearch {
   /** Compiles a goal, then reads the search's own clock: a slice that ended meanwhile ends here in every run. */
   *#compile(job: CompileJob): Generator<undefined, void, void> {
     while (!job.advance(sharedLimits(this.#slice)) || this.limits.isLate()) yield;
+  }
+
+  /** Takes an order of happenings, or its steps as they are given to whoever is done first. */
+  #takeListed(order: HappeningOrder): void {
+    const timed = shiftLeft(this.#task, order);
+    const listed = timed && BetterLists.of(this.#task, timed, this.#begin)?.first();
+    const isSound = listed !== undefined && this.take(listed.schedule);
+    const time = timed?.times.reduce((latest, each) => Math.max(latest, each), 0) ?? 0;
+    if (!isSound || listed.schedule.time > time) this.take(order);
+  }
+
+  /** Changes the list of the best schedule's steps as long as that helps. */
+  *#list(): Generator<undefined, void, void> {
+    for (let before: ProvedSchedule | undefined; before !== this.best; ) {
+      before = this.best as ProvedSchedule;
+      const lists = BetterLists.of(this.#task, before.order, this.#begin);
+      if (lists !== undefined) yield* lists.improve(this);
+    }
   }
 
   /** Schedules an order of happenings as early as possible, and keeps the best. Returns whether it is sound. */

@@ -33,9 +33,9 @@ export interface TimePlannerOptions {
 
 /**
  * Plans schedules: for squads, and for single agents in domains with durations, events or deadlines. A sequential plan
- * comes first, shifted left, and its steps are moved to other times, members and stations as long as that helps; a search
- * over starts and ends then improves it until the measure is proved to be the smallest, or proves that there is no
- * schedule.
+ * comes first; its steps are given to the members that are done first, in an order that is changed as long as that helps;
+ * a search over starts and ends then improves it until the measure is proved to be the smallest, or proves that there is
+ * no schedule.
  *
  * @example
  * const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), time: new TimePlanner() });

@@ -1,0 +1,163 @@
+/**
+ * List schedules: the steps of a plan, given to the members that are done first and put where they fit, in lists that are
+ * changed as long as that helps.
+ *
+ * @module
+ */
+
+import type { SliceLimits } from "../../search/limits.ts";
+import type { ProvedSchedule } from "../changed-orders.ts";
+import { drawFrom } from "../goals/vary-goals.ts";
+import type { HappeningOrder, TimedOrder } from "../task/shift-left.ts";
+import type { TimeTask } from "../task/time-task.ts";
+import { Approaches } from "./approaches.ts";
+import { type ListedSchedule, ListScheduler, type UnitList } from "./list-schedule.ts";
+import { Stocks } from "./stocks.ts";
+import { cutHappenings, UnitCutter, type WorkUnit } from "./units.ts";
+
+/** Largest number of happenings of a plan whose steps are listed. */
+const MAX_HAPPENINGS = 400;
+/** Lists in a row that are no better, after which no more are tried: so many, and so many for each unit. */
+const PATIENCE = 24;
+const PATIENCE_PER_UNIT = 4;
+/** Number of lists that count as one expansion, which takes longer. */
+const LISTS_AT_ONCE = 4;
+
+/** A list and its schedule. */
+interface Listed {
+  readonly list: UnitList;
+  readonly schedule: ListedSchedule;
+}
+
+/** Lists of the units of one plan. */
+export class BetterLists {
+  readonly #units: readonly WorkUnit[];
+  readonly #scheduler: ListScheduler;
+  readonly #members: number;
+  readonly #draw = drawFrom(1);
+
+  private constructor(task: TimeTask, units: readonly WorkUnit[], scheduler: ListScheduler) {
+    this.#units = units;
+    this.#scheduler = scheduler;
+    this.#members = task.problem.members.length;
+  }
+
+  /**
+   * The lists of a plan; undefined if events are among its happenings, or it is too long.
+   *
+   * @param begin the state in which its steps can be done, as events let them
+   */
+  static of(task: TimeTask, order: TimedOrder, begin: Int32Array): BetterLists | undefined {
+    if (order.happenings.length > MAX_HAPPENINGS || task.problem.measure.time === 0)
+      return undefined;
+    const approaches = Approaches.of(task.joint);
+    const pieces = cutHappenings(task, approaches, order);
+    if (pieces === undefined) return undefined;
+    const actions = pieces.map(({ happening }) => happening);
+    const stocks = new Stocks(task, actions);
+    const units = new UnitCutter(task, approaches, stocks, pieces, order).units();
+    const scheduler = new ListScheduler(task, approaches, stocks, units, begin);
+    return new BetterLists(task, units, scheduler);
+  }
+
+  /** The list of the most urgent units first, or else in the order of the plan. */
+  first(): Listed | undefined {
+    const crews = this.#units.map(() => undefined);
+    for (const order of [this.#sorted(), this.#units.map((_, unit) => unit)]) {
+      const list = { order, crews, standIns: [] };
+      const schedule = this.#scheduler.schedule(list);
+      if (schedule !== undefined) return { list, schedule };
+    }
+    return undefined;
+  }
+
+  /** Changes lists as long as that makes schedules better. */
+  *improve(search: ListSearch): Generator<undefined, void, void> {
+    let best = this.first();
+    if (best === undefined || this.#units.length === 0) return;
+    const most = PATIENCE + PATIENCE_PER_UNIT * this.#units.length;
+    for (let [failures, count] = [0, 0]; failures < most; count++) {
+      if (count % LISTS_AT_ONCE === 0) {
+        search.limits.share = Number.POSITIVE_INFINITY;
+        while (!search.limits.spend()) yield;
+        search.expansions++;
+      }
+      const list = this.#changed(best);
+      const schedule = this.#scheduler.schedule(list);
+      failures++;
+      if (schedule === undefined) continue;
+      if (isBetter(best.schedule, schedule)) continue;
+      if (isBetter(schedule, best.schedule)) {
+        failures = 0;
+        if (schedule.time < best.schedule.time) search.take(schedule);
+      }
+      best = { list, schedule };
+    }
+  }
+
+  /** The units by rank, those that come before others first. */
+  #sorted(): readonly number[] {
+    const order: number[] = [];
+    const isDone = this.#units.map(() => false);
+    const left = new Set(this.#units.keys());
+    while (left.size > 0) {
+      let next = -1;
+      for (const unit of left) {
+        const { before, rank } = this.#units[unit] as WorkUnit;
+        if (!before.every((other) => isDone[other])) continue;
+        if (next < 0 || rank > (this.#units[next] as WorkUnit).rank) next = unit;
+      }
+      if (next < 0) next = [...left][0] as number;
+      order.push(next);
+      isDone[next] = true;
+      left.delete(next);
+    }
+    return order;
+  }
+
+  /** A list with a unit at another place, or with another crew. */
+  #changed({ list: { order }, schedule }: Listed): UnitList {
+    const at = this.#random(order.length);
+    const unit = order[at] as number;
+    const own = schedule.crews[unit] as readonly number[];
+    const isMoved = order.length > 1 && (this.#members === 1 || this.#draw() < 0.6);
+    const moved = order.toSpliced(at, 1);
+    if (isMoved) moved.splice((at + 1 + this.#random(moved.length)) % order.length, 0, unit);
+    // Now and then everybody may do something else; otherwise only the unit is done in another way.
+    if (isMoved && this.#draw() < 0.3) return { order: moved, crews: [], standIns: [] };
+    const runs = this.#units[unit]?.parts.map(({ run }) => run) ?? [];
+    const standIns = schedule.standIns.map((step, run) => (runs.includes(run) ? undefined : step));
+    const isFree = isMoved ? this.#draw() < 0.5 : this.#members === 1;
+    const crew = isFree ? undefined : isMoved ? own : this.#exchanged(own);
+    const crews = schedule.crews.map((each, index) => (index === unit ? crew : each));
+    return { order: isMoved ? moved : order, crews, standIns };
+  }
+
+  /** A crew with another member in one of its roles. */
+  #exchanged(crew: readonly number[]): readonly number[] {
+    const role = this.#random(crew.length);
+    const other = (crew[role] as number) + 1 + this.#random(this.#members - 1);
+    const taker = other % this.#members;
+    return crew.map((member, index) => {
+      if (index === role) return taker;
+      return member === taker ? (crew[role] as number) : member;
+    });
+  }
+
+  #random(count: number): number {
+    return Math.floor(count * this.#draw());
+  }
+}
+
+function isBetter(one: ListedSchedule, other: ListedSchedule): boolean {
+  return one.time < other.time || (one.time === other.time && one.sum < other.sum);
+}
+
+/** The search that the lists are for. */
+export interface ListSearch {
+  readonly best: ProvedSchedule | undefined;
+  expansions: number;
+  /** Limits of the present slice. */
+  readonly limits: SliceLimits;
+  take(order: HappeningOrder): boolean;
+}

@@ -1,0 +1,68 @@
+import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
+import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
+
+const known = new WeakMap<JointDomain, Map<number, readonly JointTimedStep[]>>();
+
+/**
+ * Steps of the same crew that may do instead of a step, such as felling another tree, or frying on another burner: what
+ * they change in the end is the same, but for what they have changed at their start. Cached for each joint domain.
+ */
+export function standInsFor(joint: JointDomain, step: JointTimedStep): readonly JointTimedStep[] {
+  let byStep = known.get(joint);
+  if (byStep === undefined) {
+    byStep = new Map();
+    known.set(joint, byStep);
+  }
+  let found = byStep.get(step.index);
+  if (found === undefined) {
+    const own = lastOf(joint, step);
+    found = joint.steps.filter((other) => isAlternative(joint, own, step, other));
+    byStep.set(step.index, found);
+  }
+  return found;
+}
+
+function isAlternative(
+  joint: JointDomain,
+  own: ReadonlyMap<number, string>,
+  step: JointTimedStep,
+  other: JointTimedStep,
+): boolean {
+  if (other === step || other.members.length !== step.members.length) return false;
+  if (other.members.some((member, index) => member !== step.members[index])) return false;
+  if (other.timed.alongside !== step.timed.alongside) return false;
+  const others = lastOf(joint, other);
+  let isSame = false;
+  for (const [slot, change] of own) {
+    if (others.get(slot) === change) isSame = true;
+    else if (others.has(slot) || !isRestored(joint, step, slot)) return false;
+  }
+  for (const slot of others.keys()) {
+    if (!own.has(slot) && !isRestored(joint, other, slot)) return false;
+  }
+  return isSame;
+}
+
+/** Whether the start of a step changes a variable, so that its end may only change it back. */
+function isRestored(joint: JointDomain, { starts, ends }: JointTimedStep, slot: number): boolean {
+  return ends.length > 0 && changesOf(joint, starts).has(slot);
+}
+
+/** The changes of the last happening of a step, by variable. */
+function lastOf(joint: JointDomain, { starts, ends }: JointTimedStep): ReadonlyMap<number, string> {
+  return changesOf(joint, ends.length > 0 ? ends : starts);
+}
+
+function changesOf(
+  { domain, markStart }: JointDomain,
+  [action = 0]: readonly number[],
+): ReadonlyMap<number, string> {
+  const { effects, effectStart } = domain.actions;
+  const changes = new Map<number, string>();
+  for (let at = effectStart[action] as number; at < (effectStart[action + 1] as number); ) {
+    const slot = effects[at + 1] as number;
+    if (slot < markStart) changes.set(slot, `${effects[at]} ${effects[at + 2]}`);
+    at += EFFECT_LENGTH;
+  }
+  return changes;
+}

@@ -1,0 +1,237 @@
+import {
+  type ConditionNode,
+  conditionVariables,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+} from "@understudy/planner-core/compiled";
+import type { JointDomain, JointTimedStep } from "@understudy/planner-core/schedule";
+import type { Happening } from "../task/shift-left.ts";
+import type { TimeTask } from "../task/time-task.ts";
+
+/** A happening's part in a stock: the amount that it needs, and the amount that it adds, or takes if below 0. */
+export interface StockUse {
+  readonly stock: number;
+  readonly need: number;
+  readonly change: number;
+}
+
+const NONE: readonly StockUse[] = Object.freeze([]);
+
+/**
+ * Numbers that happenings only add to, take from, and require to be at least something, such as wood. In which order
+ * they are added to does not matter, and what is taken may come from any of the earlier additions.
+ */
+export class Stocks {
+  readonly #task: TimeTask;
+  readonly #uses = new Map<Happening, readonly StockUse[]>();
+  readonly #stockOf = new Map<number, number>();
+  readonly #base: readonly number[];
+
+  /** @param actions those of the steps that are scheduled */
+  constructor(task: TimeTask, actions: readonly Happening[]) {
+    const { joint, start, maintainReads, events } = task;
+    const excluded = new Set<number>(maintainReads);
+    for (const own of joint.ownSlots) for (const variable of own) excluded.add(variable);
+    for (const { writes } of events) for (const variable of writes) excluded.add(variable);
+    const added = new Map<number, number>();
+    for (const action of actions) {
+      const step = joint.steps[joint.stepOf[action] as number] as JointTimedStep;
+      const cases = joint.isEnd[action] === 1 ? step.ends : step.starts;
+      const touched = [
+        ...(joint.reads[action] as readonly number[]),
+        ...(task.writes[action] as readonly number[]),
+      ];
+      for (const variable of task.keeps[step.index] as readonly number[]) excluded.add(variable);
+      for (const variable of lengthReads(joint, step)) excluded.add(variable);
+      if (cases.length > 1) for (const variable of touched) excluded.add(variable);
+      const own = usesOf(joint, action);
+      for (const variable of touched) if (!own.has(variable)) excluded.add(variable);
+      for (const [variable, { change }] of own) {
+        added.set(variable, (added.get(variable) ?? 0) + Math.max(0, change));
+      }
+    }
+    const { max } = joint.domain.variables;
+    const base: number[] = [];
+    for (const [variable, more] of added) {
+      const begin = start[variable] as number;
+      // Beyond the end of its range something would be lost, and the order would matter.
+      if (excluded.has(variable) || begin + more > (max[variable] as number)) continue;
+      this.#stockOf.set(variable, base.length);
+      base.push(begin);
+    }
+    this.#task = task;
+    this.#base = base;
+  }
+
+  has(variable: number): boolean {
+    return this.#stockOf.has(variable);
+  }
+
+  usesOf(action: Happening): readonly StockUse[] {
+    if (this.#base.length === 0) return NONE;
+    let found = this.#uses.get(action);
+    if (found === undefined) {
+      found = [...usesOf(this.#task.joint, action)].flatMap(([variable, use]): StockUse[] => {
+        const stock = this.#stockOf.get(variable);
+        return stock === undefined ? [] : [{ stock, ...use }];
+      });
+      this.#uses.set(action, found);
+    }
+    return found;
+  }
+
+  levels(): StockLevels {
+    return new StockLevels(this.#base);
+  }
+}
+
+/** The variables on which the duration of a step depends. */
+function lengthReads(
+  { slots }: JointDomain,
+  { timed: { duration }, members }: JointTimedStep,
+): readonly number[] {
+  if (duration?.kind !== "range") return NO_VARIABLES;
+  const own = slots[members[0] as number] as Int32Array;
+  const terms = [...duration.from.terms, ...(duration.to?.terms ?? [])];
+  return terms.map(([variable]) => own[variable] as number);
+}
+
+const NO_VARIABLES: readonly number[] = Object.freeze([]);
+
+interface Use {
+  need: number;
+  change: number;
+}
+
+const usesByAction = new WeakMap<JointDomain, Map<Happening, ReadonlyMap<number, Use>>>();
+
+/** The uses of numbers to which an action only adds, from which it takes, or of which it needs some. Cached. */
+function usesOf(joint: JointDomain, action: Happening): ReadonlyMap<number, Use> {
+  let known = usesByAction.get(joint);
+  if (known === undefined) {
+    known = new Map();
+    usesByAction.set(joint, known);
+  }
+  let uses = known.get(action);
+  if (uses === undefined) {
+    uses = findUses(joint, action);
+    known.set(action, uses);
+  }
+  return uses;
+}
+
+function findUses(joint: JointDomain, action: Happening): ReadonlyMap<number, Use> {
+  const uses = new Map<number, Use>();
+  const { effects, effectStart } = joint.domain.actions;
+  const { min } = joint.domain.variables;
+  const useOf = (variable: number): Use => {
+    const use = uses.get(variable) ?? { need: Number.NEGATIVE_INFINITY, change: 0 };
+    uses.set(variable, use);
+    return use;
+  };
+  const others = new Set<number>();
+  for (let at = effectStart[action] as number; at < (effectStart[action + 1] as number); ) {
+    const [opcode, variable, operand] = [effects[at], effects[at + 1], effects[at + 2]] as [
+      number,
+      number,
+      number,
+    ];
+    at += EFFECT_LENGTH;
+    const isFirst = uses.get(variable) === undefined;
+    if (opcode === INCREASE && isFirst) useOf(variable).change = operand;
+    else if (opcode === DECREASE && isFirst) {
+      const use = useOf(variable);
+      use.change = -operand;
+      use.need = (min[variable] as number) + operand;
+    } else others.add(variable);
+  }
+  const { node } = joint.conditionOf(action);
+  const parts: readonly ConditionNode[] = node.kind === "all" ? node.children : [node];
+  for (const part of parts) {
+    if (part.kind === "test" && part.operator === ">=") {
+      const use = useOf(part.variable);
+      use.need = Math.max(use.need, part.value);
+    } else for (const variable of conditionVariables(part)) others.add(variable);
+  }
+  for (const variable of others) uses.delete(variable);
+  return uses;
+}
+
+/** The levels of all stocks over the time, as far as it is planned. */
+export class StockLevels {
+  readonly #base: readonly number[];
+  #count = 0;
+  readonly #stock: number[] = [];
+  readonly #time: number[] = [];
+  readonly #need: number[] = [];
+  readonly #change: number[] = [];
+
+  constructor(base: readonly number[]) {
+    this.#base = base;
+  }
+
+  /** Number of uses so far; set to go back to an earlier situation. */
+  get count(): number {
+    return this.#count;
+  }
+
+  set count(count: number) {
+    this.#count = count;
+  }
+
+  add({ stock, need, change }: StockUse, time: number): void {
+    const at = this.#count++;
+    this.#stock[at] = stock;
+    this.#time[at] = time;
+    this.#need[at] = need;
+    this.#change[at] = change;
+  }
+
+  /** The earliest time from a time on at which a use fits; infinite if there is none. */
+  earliest(use: StockUse, from: number): number {
+    let time = from;
+    for (let round = 0; round <= this.#count + 1; round++) {
+      const next = this.#fits(use, time);
+      if (next === time) return time;
+      if (next === Number.POSITIVE_INFINITY) break;
+      time = next;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** The time itself if a use fits there; otherwise the next one at which it may. */
+  #fits({ stock, need, change }: StockUse, time: number): number {
+    let level = this.#base[stock] as number;
+    let next = Number.POSITIVE_INFINITY;
+    const isAddition = need === Number.NEGATIVE_INFINITY;
+    let isApart = true;
+    for (let at = 0; at < this.#count; at++) {
+      if (this.#stock[at] !== stock) continue;
+      const other = this.#time[at] as number;
+      if (other < time) level += this.#change[at] as number;
+      else next = Math.min(next, other + 1);
+      const isOtherAddition = this.#need[at] === Number.NEGATIVE_INFINITY;
+      if (other === time && !(isAddition && isOtherAddition)) isApart = false;
+    }
+    if (!isApart) return time + 1;
+    if (level < need) return next;
+    if (change >= 0) return time;
+    return this.#leavesEnough(stock, change, time) ? time : next;
+  }
+
+  /** Whether all later uses still have what they need. */
+  #leavesEnough(stock: number, change: number, time: number): boolean {
+    for (let at = 0; at < this.#count; at++) {
+      const later = this.#time[at] as number;
+      if (this.#stock[at] !== stock || later <= time) continue;
+      let level = (this.#base[stock] as number) + change;
+      for (let other = 0; other < this.#count; other++) {
+        if (this.#stock[other] !== stock || (this.#time[other] as number) >= later) continue;
+        level += this.#change[other] as number;
+      }
+      if (level < (this.#need[at] as number)) return false;
+    }
+    return true;
+  }
+}
