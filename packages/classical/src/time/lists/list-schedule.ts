@@ -1,23 +1,21 @@
-import type { JointTimedStep } from "@understudy/planner-core/schedule";
-import { stepOfCrew } from "../changed-orders.ts";
 import type { Happening } from "../task/shift-left.ts";
 import type { TimeTask } from "../task/time-task.ts";
 import type { Approaches } from "./approaches.ts";
-import { Board } from "./board.ts";
 import { standInsFor } from "./stand-ins.ts";
 import type { Stocks } from "./stocks.ts";
-import type { UnitPart, WorkUnit } from "./units.ts";
+import { type StepChoices, UnitPlacer } from "./unit-placer.ts";
+import type { WorkUnit } from "./units.ts";
 
-/** Largest number of members that a free crew may have. */
-const MAX_CREW = 2;
+/** Largest number of roles for which all crews are tried. */
+const MAX_ROLES = 2;
 
 /** A list schedule: units in the order in which they are placed, some of them with a given crew. */
 export interface UnitList {
   readonly order: readonly number[];
   /** The crew of each unit, by role; undefined for the crew that is done first. */
   readonly crews: readonly (readonly number[] | undefined)[];
-  /** Steps that stand in for those of the plan, by run; undefined for the one that is done first. */
-  readonly standIns: readonly (JointTimedStep | undefined)[];
+  /** Undefined for the step that is done first. */
+  readonly standIns: StepChoices;
 }
 
 /** The schedule of a list. */
@@ -27,22 +25,15 @@ export interface ListedSchedule {
   /** Sum of the times at which the units are over: of schedules of one time, the lower is better. */
   readonly sum: number;
   readonly crews: readonly (readonly number[])[];
-  readonly standIns: readonly (JointTimedStep | undefined)[];
+  readonly standIns: StepChoices;
 }
 
 /** Places units one after the other, each with the crew that is done with it first (list scheduling: Graham 1966). */
 export class ListScheduler {
   readonly #task: TimeTask;
-  readonly #approaches: Approaches;
-  readonly #board: Board;
+  readonly #placer: UnitPlacer;
   readonly #units: readonly WorkUnit[];
-  readonly #goalAlone: (state: Int32Array, member: number) => boolean;
-  /** Steps of other crews, by step and crew. */
-  readonly #steps = new Map<number, JointTimedStep | undefined>();
-  /** Steps that stand in for others, by run. */
-  #standIns: (JointTimedStep | undefined)[] = [];
-  /** The start and the greatest duration of each step that runs, by its number. */
-  readonly #runs = new Map<number, readonly [start: number, from: number, to: number]>();
+  #standIns: StepChoices = [];
   #crews: (readonly number[] | undefined)[] = [];
 
   constructor(
@@ -53,67 +44,73 @@ export class ListScheduler {
     begin: Int32Array,
   ) {
     this.#task = task;
-    this.#approaches = approaches;
-    this.#board = new Board(task, stocks, begin);
+    this.#placer = new UnitPlacer(task, approaches, stocks, begin);
     this.#units = units;
-    this.#goalAlone = goalOfMember(task);
   }
 
   /** The schedule of a list; undefined if a unit cannot be done in this order. */
   schedule({ order, crews, standIns }: UnitList): ListedSchedule | undefined {
-    const board = this.#board;
-    board.clear();
-    this.#runs.clear();
+    const { board } = this.#placer;
+    this.#placer.clear();
     this.#crews = this.#units.map(() => undefined);
-    this.#standIns = [...standIns];
+    this.#standIns = standIns;
     let sum = 0;
     for (const index of order) {
       const end = this.#placeBest(index, crews[index]);
       if (end === Number.POSITIVE_INFINITY) return undefined;
       sum += end;
     }
-    if (!this.#goHome()) return undefined;
+    if (!this.#placer.goHome()) return undefined;
     if (!this.#task.conditions.goal.holds(board.state)) return undefined;
     const time = board.times.reduce((latest, each) => Math.max(latest, each), 0);
-    const done = this.#crews as (readonly number[])[];
+    const done = [...this.#standIns];
     for (const { parts } of this.#units) {
-      for (const { run, step } of parts) if (run >= 0) this.#standIns[run] ??= step;
+      for (const { run, step } of parts) if (run >= 0) done[run] ??= step;
     }
-    return { happenings: this.#inTime(), time, sum, crews: done, standIns: this.#standIns };
+    const happenings = this.#placer.inTime();
+    return { happenings, time, sum, crews: this.#crews as number[][], standIns: done };
   }
 
   /** Places a unit with the crew that is done first. Returns its end; infinite if nobody can do it. */
   #placeBest(index: number, given: readonly number[] | undefined): number {
     const unit = this.#units[index] as WorkUnit;
     const isGiven = given !== undefined && this.#mayBe(unit, given);
-    const crews = isGiven ? [given] : [...this.#crewsOf(unit)];
+    const choices = this.#membersFor(unit);
+    const crews = isGiven ? [given] : crewsOf(choices);
     const planned = this.#standIns;
     let best: readonly number[] | undefined;
     let steps = planned;
     let least = Number.POSITIVE_INFINITY;
-    const mark = this.#board.mark();
-    const attempt = (crew: readonly number[], standIns: typeof planned): void => {
+    const { board } = this.#placer;
+    const mark = board.mark();
+    const attempt = (crew: readonly number[], standIns: StepChoices): void => {
       // Somebody of the crew is not free before that.
-      if (crew.some((member) => (this.#board.free[member] as number) >= least)) return;
-      this.#standIns = standIns;
-      const end = this.#place(index, crew);
-      this.#board.undo(mark);
+      if (crew.some((member) => (board.free[member] as number) >= least)) return;
+      const end = this.#placer.place(unit.parts, crew, standIns);
+      board.undo(mark);
       if (end < least) [least, best, steps] = [end, crew, standIns];
     };
     for (const crew of crews) attempt(crew, planned);
+    // In a larger crew, one role after the other is given to another member.
+    const [first] = crews;
+    if (first !== undefined && !isGiven && choices.length > MAX_ROLES) {
+      for (const [role, members] of choices.entries()) {
+        const present: readonly number[] = best ?? first;
+        for (const member of members) attempt(withMember(present, role, member), planned);
+      }
+    }
     // Another tree or burner, for those who are done first, or for all if the planned one is taken.
     for (const standIns of this.#choices(unit, planned)) {
       for (const crew of best === undefined ? crews : [best]) attempt(crew, standIns);
     }
+    if (best === undefined) return least;
     this.#standIns = steps;
-    return best === undefined ? least : this.#place(index, best);
+    this.#crews[index] = best;
+    return this.#placer.place(unit.parts, best, steps);
   }
 
   /** The steps with another one for a step that the unit begins, where that is not given. */
-  *#choices(
-    { parts }: WorkUnit,
-    given: (JointTimedStep | undefined)[],
-  ): Generator<(JointTimedStep | undefined)[], void, void> {
+  *#choices({ parts }: WorkUnit, given: StepChoices): Generator<StepChoices, void, void> {
     for (const { run, isEnd, step } of parts) {
       if (isEnd || given[run] !== undefined) continue;
       for (const other of standInsFor(this.#task.joint, step)) {
@@ -133,254 +130,29 @@ export class ListScheduler {
     });
   }
 
-  /** The crews that may do a unit. */
-  *#crewsOf(unit: WorkUnit): Generator<readonly number[], void, void> {
-    const { ties, isBound, members } = unit;
+  /** The members that may have each role of a unit; those of the plan first. */
+  #membersFor({ ties, isBound, members }: WorkUnit): readonly (readonly number[])[] {
     const all = [...this.#task.problem.members.keys()];
-    const choices = members.map((member, role): readonly number[] => {
+    return members.map((member, role): readonly number[] => {
       const tie = ties[role];
-      if (tie !== undefined) return [this.#crews[tie[0]]?.[tie[1]] ?? -1];
-      return isBound[role] === true || members.length > MAX_CREW ? [member] : all;
+      if (tie !== undefined) {
+        const tied = this.#crews[tie[0]]?.[tie[1]];
+        return tied === undefined ? [] : [tied];
+      }
+      return isBound[role] === true ? [member] : [member, ...all.filter((one) => one !== member)];
     });
-    if (choices.some(([first]) => first === -1)) return;
-    const [one = [], two] = choices;
-    if (members.length > MAX_CREW || two === undefined) {
-      for (const member of one) {
-        yield members.length > MAX_CREW ? choices.map(([only]) => only as number) : [member];
-      }
-      return;
-    }
-    for (const first of one) for (const second of two) if (first !== second) yield [first, second];
-  }
-
-  /** Places a unit with a crew. Returns its end; infinite if that does not work. */
-  #place(index: number, crew: readonly number[]): number {
-    const { parts } = this.#units[index] as WorkUnit;
-    const mark = this.#board.mark();
-    // A step whose end has to wait must not start too early.
-    const notBefore = new Map<number, number>();
-    for (let attempt = 0; attempt < parts.length; attempt++) {
-      const late = this.#placeParts(parts, crew, notBefore);
-      if (late === undefined) {
-        this.#crews[index] = crew;
-        return this.#last(mark.made);
-      }
-      this.#board.undo(mark);
-      if (late.time === Number.POSITIVE_INFINITY || !parts.some(isStartOf(late.run))) break;
-      notBefore.set(late.run, late.time);
-    }
-    return Number.POSITIVE_INFINITY;
-  }
-
-  #last(from: number): number {
-    let last = 0;
-    for (let at = from; at < this.#board.times.length; at++) {
-      last = Math.max(last, this.#board.times[at] as number);
-    }
-    return last;
-  }
-
-  /** Places all parts. Returns the step that has to start later, and when; undefined if all is well. */
-  #placeParts(
-    parts: readonly UnitPart[],
-    crew: readonly number[],
-    notBefore: ReadonlyMap<number, number>,
-  ): { readonly run: number; readonly time: number } | undefined {
-    const board = this.#board;
-    for (let at = 0; at < parts.length; at++) {
-      const { isEnd, run } = parts[at] as UnitPart;
-      const step = this.#stepFor(parts[at] as UnitPart, crew);
-      if (step === undefined || this.#task.isAllowed[step.index] === 0) return NEVER;
-      const happening = this.#arrive(step, isEnd ? step.ends : step.starts, isEnd);
-      if (happening < 0) return NEVER;
-      if (isEnd) {
-        const known = run < 0 ? this.#runningOf(-1 - run) : this.#runs.get(run);
-        if (known === undefined) return NEVER;
-        const [start, from, to] = known;
-        const time = board.end(step, happening, start + from);
-        if (time === Number.POSITIVE_INFINITY) return NEVER;
-        if (time > start + to) return run < 0 ? NEVER : { run, time: time - to };
-        continue;
-      }
-      const range = this.#task.durationOf(step, board.state);
-      if (range === undefined) return NEVER;
-      const next = parts[at + 1];
-      const isWhole = next?.isEnd === true && next.run === run;
-      let end = -1;
-      if (isWhole) {
-        end = this.#endAfter(step, happening);
-        if (end < 0) return NEVER;
-      }
-      const from = notBefore.get(run) ?? 0;
-      const time = board.start(step, happening, end, range[0], from);
-      if (time === Number.POSITIVE_INFINITY) return NEVER;
-      this.#runs.set(run, [time, range[0], range[1]]);
-      if (isWhole) at++;
-    }
-    return undefined;
-  }
-
-  #runningOf(index: number): readonly [number, number, number] | undefined {
-    const running = this.#task.running[index];
-    return running && [0, running.from, running.to];
-  }
-
-  /** The end of a step that applies right after its start; -1 if there is none. */
-  #endAfter(step: JointTimedStep, start: Happening): Happening {
-    if (step.ends.length === 1 && step.timed.during < 0) {
-      const only = step.ends[0] as Happening;
-      // Most ends need nothing but that the step runs.
-      if ((this.#task.joint.reads[only] as readonly number[]).length === 0) return only;
-    }
-    this.#after ??= new Int32Array(this.#board.state.length);
-    this.#task.afterInto(this.#board.state, start, this.#after);
-    for (const end of step.ends) if (this.#task.applies(end, this.#after)) return end;
-    return -1;
-  }
-
-  #after: Int32Array | undefined;
-
-  /** One of the cases of a happening that applies, after its members have come to where it takes place; -1 for none. */
-  #arrive(
-    { members, marks, timed }: JointTimedStep,
-    cases: readonly Happening[],
-    isEnd: boolean,
-  ): Happening {
-    const { state } = this.#board;
-    if (!isEnd) for (const mark of marks) if (state[mark] !== 0) return -1;
-    const found = this.#applicable(cases);
-    if (found >= 0 || (isEnd && !timed.alongside)) return found;
-    for (const action of cases) {
-      for (const { slot, value } of this.#approaches.needsOf(action)) {
-        if (state[slot] !== value) this.#go(slot, value);
-      }
-      if (this.#task.applies(action, state)) return action;
-    }
-    const [member = 0] = members;
-    if (members.length > 1) return -1;
-    return this.#tryWays(member, cases);
-  }
-
-  #applicable(cases: readonly Happening[]): Happening {
-    for (const action of cases) if (this.#task.applies(action, this.#board.state)) return action;
-    return -1;
-  }
-
-  /** Lets a member's variable get a value by the shortest approach, if there is one. */
-  #go(slot: number, value: number): void {
-    let best: JointTimedStep | undefined;
-    let least = Number.POSITIVE_INFINITY;
-    for (const step of this.#approaches.to(slot, value)) {
-      const time = this.#timeOf(step);
-      if (time >= least) continue;
-      least = time;
-      best = step;
-    }
-    if (best !== undefined) this.#walk(best, least);
-  }
-
-  /** Tries each approach, where the conditions do not name the place. */
-  #tryWays(member: number, cases: readonly Happening[]): Happening {
-    let best: JointTimedStep | undefined;
-    let least = Number.POSITIVE_INFINITY;
-    const mark = this.#board.mark();
-    for (const step of this.#approaches.steps[member] ?? []) {
-      const time = this.#timeOf(step);
-      if (time >= least) continue;
-      if (this.#walk(step, time) && this.#applicable(cases) >= 0) {
-        least = time;
-        best = step;
-      }
-      this.#board.undo(mark);
-    }
-    if (best === undefined || !this.#walk(best, least)) return -1;
-    return this.#applicable(cases);
-  }
-
-  /** The duration of an approach; infinite if it does not apply. */
-  #timeOf(step: JointTimedStep): number {
-    const { state } = this.#board;
-    if (this.#task.isAllowed[step.index] === 0) return Number.POSITIVE_INFINITY;
-    for (const mark of step.marks) if (state[mark] !== 0) return Number.POSITIVE_INFINITY;
-    if (this.#applicable(step.starts) < 0) return Number.POSITIVE_INFINITY;
-    return this.#task.durationOf(step, state)?.[0] ?? Number.POSITIVE_INFINITY;
-  }
-
-  #walk(step: JointTimedStep, duration: number): boolean {
-    const start = this.#applicable(step.starts);
-    const end = start < 0 ? -1 : this.#endAfter(step, start);
-    if (end < 0) return false;
-    return this.#board.start(step, start, end, duration, 0) < Number.POSITIVE_INFINITY;
-  }
-
-  /** Lets every member go where the goal wants it. Returns whether all can. */
-  #goHome(): boolean {
-    const board = this.#board;
-    for (const member of this.#task.problem.members.keys()) {
-      if (this.#goalAlone(board.state, member)) continue;
-      const mark = board.mark();
-      let best: JointTimedStep | undefined;
-      let least = Number.POSITIVE_INFINITY;
-      for (const step of this.#approaches.steps[member] ?? []) {
-        const time = this.#timeOf(step);
-        if (time >= least) continue;
-        if (this.#walk(step, time) && this.#goalAlone(board.state, member)) {
-          least = time;
-          best = step;
-        }
-        board.undo(mark);
-      }
-      if (best === undefined || !this.#walk(best, least)) return false;
-    }
-    return true;
-  }
-
-  /** The joint step of a part for a crew; undefined if there is none. */
-  #stepFor(
-    { step: planned, roles, run }: UnitPart,
-    crew: readonly number[],
-  ): JointTimedStep | undefined {
-    const step = this.#standIns[run] ?? planned;
-    if (roles.length > MAX_CREW) return step;
-    const code = roles.reduce((before, role) => 16 * before + (crew[role] as number), step.index);
-    const key = 2 * code + roles.length - 1;
-    if (!this.#steps.has(key)) {
-      const members = roles.map((role) => crew[role] as number);
-      this.#steps.set(key, stepOfCrew(this.#task.joint, step, members));
-    }
-    return this.#steps.get(key);
-  }
-
-  /** The happenings in the order of their times; at one moment, ends come first. */
-  #inTime(): readonly Happening[] {
-    const { made, times } = this.#board;
-    const { isEnd } = this.#task.joint;
-    const order = [...made.keys()].sort(
-      (one, other) =>
-        (times[one] as number) - (times[other] as number) ||
-        (isEnd[made[other] as number] as number) - (isEnd[made[one] as number] as number) ||
-        one - other,
-    );
-    return order.map((at) => made[at] as number);
   }
 }
 
-const NEVER = { run: -1, time: Number.POSITIVE_INFINITY };
+/** All crews for one or two roles; for more, that of the first choices. */
+function crewsOf(choices: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const [one = [], two] = choices;
+  if (choices.some(({ length }) => length === 0)) return [];
+  if (two === undefined) return one.map((member) => [member]);
+  if (choices.length > MAX_ROLES) return [choices.map(([first]) => first as number)];
+  return one.flatMap((first) => two.map((second) => [first, second]));
+}
 
-const isStartOf =
-  (run: number) =>
-  (part: UnitPart): boolean =>
-    !part.isEnd && part.run === run;
-
-/** Whether the goal holds for a member alone. */
-function goalOfMember({
-  problem,
-  joint,
-}: TimeTask): (state: Int32Array, member: number) => boolean {
-  const own = new Int32Array(problem.domain.variables.all.length);
-  return (state, member) => {
-    const slots = joint.slots[member] as Int32Array;
-    for (let id = 0; id < slots.length; id++) own[id] = state[slots[id] as number] as number;
-    return problem.goal.holds(own);
-  };
+function withMember(crew: readonly number[], role: number, member: number): readonly number[] {
+  return crew.map((other, index) => (index === role ? member : other));
 }

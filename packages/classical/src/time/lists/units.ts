@@ -19,7 +19,7 @@ export interface UnitPart {
 /** Work that a crew does in one piece, whoever that is. */
 export interface WorkUnit {
   readonly parts: readonly UnitPart[];
-  /** The members that do it in the given order, by role. */
+  /** The members that do it in the given order, by role. One may have several roles. */
   readonly members: readonly number[];
   /** For each role, the unit and its role whose member does it; undefined if any member may. */
   readonly ties: readonly (readonly [unit: number, role: number] | undefined)[];
@@ -80,6 +80,8 @@ export class UnitCutter {
   /** Whether each variable is one of a member's own. */
   readonly #isOwn: Uint8Array;
   readonly #sets: Sets;
+  /** Roles of units: work that one member does in one piece. */
+  readonly #lanes: Sets;
 
   constructor(
     task: TimeTask,
@@ -94,6 +96,7 @@ export class UnitCutter {
     this.#pieces = pieces;
     this.#states = states;
     this.#sets = new Sets(pieces.length);
+    this.#lanes = new Sets(pieces.length);
     this.#isOwn = new Uint8Array(task.joint.domain.variables.all.length);
     for (const own of task.joint.ownSlots) for (const slot of own) this.#isOwn[slot] = 1;
   }
@@ -139,7 +142,10 @@ export class UnitCutter {
           own.every(
             (slot, index) => state[slot] === usual[index] || !this.#isLive(slot, lane, position),
           ));
-      if (!isCut) this.#sets.join(lane[position - 1] as number, at);
+      if (!isCut) {
+        this.#sets.join(lane[position - 1] as number, at);
+        this.#lanes.join(lane[position - 1] as number, at);
+      }
       if (isEnd && start < 0) continue;
       if (isBusy) open += isEnd ? -1 : 1;
     }
@@ -243,31 +249,30 @@ export class UnitCutter {
         to: groupOf[edge.to] as number,
       }))
       .filter(({ from, to }) => from !== to);
+    const count = this.#task.problem.members.length;
+    const roleOf = (at: number, member: number): number => member + count * this.#lanes.find(at);
     const rolesOf = groups.map((group) => [
-      ...new Set(group.flatMap((at) => this.#piece(at).step.members)),
+      ...new Set(
+        group.flatMap((at) => this.#piece(at).step.members.map((member) => roleOf(at, member))),
+      ),
     ]);
     const goalReads = conditionVariables(this.#task.conditions.goal.node);
     const lengths = groups.map((group) => this.#lengthOf(group, groupOf));
     const ranks = ranksOf(lengths, between);
     return groups.map((group, unit): WorkUnit => {
-      const members = rolesOf[unit] as readonly number[];
-      const ties: ([number, number] | undefined)[] = members.map(() => undefined);
-      const isBound = members.map(() => false);
+      const own = rolesOf[unit] as readonly number[];
+      const members = own.map((role) => role % count);
+      const ties: ([number, number] | undefined)[] = own.map(() => undefined);
+      const isBound = own.map(() => false);
       const parts = group.map((at): UnitPart => {
         const { step, isEnd, start } = this.#piece(at);
-        const roles = step.members.map((member) => members.indexOf(member));
-        const startUnit = start < 0 ? unit : (groupOf[start] as number);
+        const roles = step.members.map((member) => own.indexOf(roleOf(at, member)));
         for (const [index, member] of step.members.entries()) {
           const role = roles[index] as number;
-          const own = this.#task.joint.ownSlots[member] as Int32Array;
-          if (isEnd && start < 0) isBound[role] = true;
-          for (const slot of this.#writesOf(this.#piece(at))) {
-            const isGoal = goalReads.has(slot) && !this.#approaches.isPlace(slot);
-            if (isGoal && own.includes(slot)) isBound[role] = true;
-          }
-          if (startUnit !== unit) {
-            ties[role] = [startUnit, rolesOf[startUnit]?.indexOf(member) as number];
-          }
+          if (this.#isForItself(at, member, goalReads)) isBound[role] = true;
+          const startUnit = start < 0 ? unit : (groupOf[start] as number);
+          const startRole = start < 0 ? role : rolesOf[startUnit]?.indexOf(roleOf(start, member));
+          if (startUnit !== unit) ties[role] = [startUnit, startRole as number];
         }
         const running = this.#task.running.findIndex((each) => each.step === step.index);
         const run = isEnd && start < 0 ? -1 - running : isEnd ? start : at;
@@ -282,15 +287,24 @@ export class UnitCutter {
     });
   }
 
+  /** Whether a member ends what it does already, or reaches a goal of its own. */
+  #isForItself(at: number, member: number, goalReads: ReadonlySet<number>): boolean {
+    const { isEnd, start } = this.#piece(at);
+    if (isEnd && start < 0) return true;
+    const own = this.#task.joint.ownSlots[member] as Int32Array;
+    return this.#writesOf(this.#piece(at)).some(
+      (slot) => goalReads.has(slot) && own.includes(slot) && !this.#approaches.isPlace(slot),
+    );
+  }
+
   /** The time for which the busiest role of a unit works. */
   #lengthOf(group: readonly number[], groupOf: readonly number[]): number {
     const busy = new Map<number, number>();
     for (const at of group) {
-      const { isEnd, start, step } = this.#piece(at);
+      const { isEnd, start } = this.#piece(at);
       if (!isEnd || start < 0 || groupOf[start] !== groupOf[at]) continue;
-      for (const member of step.members) {
-        busy.set(member, (busy.get(member) ?? 0) + this.#piece(start).duration);
-      }
+      const lane = this.#lanes.find(at);
+      busy.set(lane, (busy.get(lane) ?? 0) + this.#piece(start).duration);
     }
     return Math.max(0, ...busy.values());
   }
