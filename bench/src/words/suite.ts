@@ -1,4 +1,7 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { WordReader } from "@understudy/words";
+import { findMinecraft } from "../../../scripts/find/minecraft.mjs";
 import type { BenchSuite } from "../runner/task.ts";
 import {
   judgeConfidence,
@@ -11,6 +14,7 @@ import { directiveSets, PARTS, type Part, UNREAD_PARTS } from "./directive-sets.
 import { intervalsOf } from "./intervals.ts";
 import { CONFIDENT, measurePart } from "./measure-part.ts";
 import { judgeCommands, verdictCounts } from "./next/judge-commands.ts";
+import { judgeOrders } from "./next/judge-orders.ts";
 import { personaTasks, qualityTasks } from "./quality-tasks.ts";
 import { speedTask } from "./speed-task.ts";
 
@@ -51,6 +55,19 @@ function nextNotes(): string[] {
   const { meant, asked, half, silent, wrong } = verdictCounts(judged.map(({ verdict }) => verdict));
   return [
     `commands written before the reader: ${judged.length}; as meant ${meant}, asked though clear ${asked}, half ${half}, silent ${silent}, wrong ${wrong}`,
+    ...orderNotes(),
+  ];
+}
+
+/** The verdicts on orders by chat, where the data of Minecraft are installed. */
+function orderNotes(): string[] {
+  const { folder } = findMinecraft() ?? {};
+  if (folder === undefined) return [];
+  const load = createRequire(join(folder, "package.json"));
+  const judged = judgeOrders(load("minecraft-data")("1.20.4"));
+  const { meant, asked, silent, wrong } = verdictCounts(judged.map(({ verdict }) => verdict));
+  return [
+    `orders by chat written before the reader: ${judged.length}; as meant ${meant}, asked though clear ${asked}, silent ${silent}, wrong ${wrong}`,
   ];
 }
 

@@ -48,13 +48,8 @@ export { LANGUAGES } from "./language/languages.ts";
 export { POLISH } from "./language/polish.ts";
 export { PORTUGUESE } from "./language/portuguese.ts";
 export { SPANISH } from "./language/spanish.ts";
-export type {
-  OrderDoubt,
-  OrderReading,
-  OrderVocabulary,
-  ThingMention,
-  ThingOrder,
-} from "./pieces/order-vocabulary.ts";
+export type { OrderVocabulary } from "./pieces/order-vocabulary.ts";
+export type { OrderDoubt, OrderReading, ThingMention, ThingOrder } from "./orders/order-reading.ts";
 export { ThingOrderReader, type ThingOrderReaderOptions } from "./orders/thing-order-reader.ts";
 export { LanguageReader, type LanguageReaderOptions } from "./language-reader.ts";
 export { synonymsOf } from "./thesaurus/synonyms.ts";

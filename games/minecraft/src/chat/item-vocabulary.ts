@@ -1,5 +1,6 @@
 import type { OrderVocabulary } from "@understudy/words";
 import type { BotRegistry } from "../body/bot.ts";
+import { foreignNames } from "./item-names.ts";
 
 /** Names that players have for items beside those of the game. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
@@ -31,7 +32,7 @@ const MATERIALS: Readonly<Record<string, readonly string[]>> = {
   stone: ["stone"],
   iron: ["iron"],
   golden: ["golden", "gold"],
-  diamond: ["diamond"],
+  diamond: ["diamond", "dia"],
   netherite: ["netherite"],
 };
 const SETS: readonly { readonly names: readonly string[]; readonly parts: readonly string[] }[] = [
@@ -47,11 +48,11 @@ const STACK = 64;
 
 /** Verbs of orders by the end that each implies. */
 const DEEDS: OrderVocabulary["deeds"] = {
-  keep: "get make craft collect gather mine dig chop cut hunt find farm grab obtain acquire harvest kill hol hole besorg besorge sammle mach baue trae consigue haz fais prends ramasse".split(
+  keep: "get make craft collect gather mine dig chop cut hunt find farm grab obtain acquire harvest kill hol hole besorg besorge sammle mach baue such finde trae traed busca consigue haz fais prends ramasse trouve procure ramène rapporte récolte".split(
     " ",
   ),
   bring:
-    "bring give fetch hand need want deliver toss pass drop bring gib dame donne apporte".split(
+    "bring give fetch hand need want deliver toss pass drop bring gib da donne apporte lleva".split(
       " ",
     ),
   smelt: "smelt cook roast bake grill".split(" "),
@@ -91,6 +92,7 @@ const SHORT: readonly (readonly [long: string, said: string])[] = [
 
 const ONE_EACH: Readonly<Record<string, number>> = {
   block: 1,
+  loaf: 1,
   piece: 1,
   unit: 1,
   item: 1,
@@ -106,5 +108,5 @@ function namesOf(item: string): readonly string[] {
   const short = all.flatMap((name) =>
     SHORT.flatMap(([long, said]) => (name.endsWith(` ${long}`) ? [name.replace(long, said)] : [])),
   );
-  return [...(ALIASES[item] ?? []), ...others, ...short];
+  return [...(ALIASES[item] ?? []), ...others, ...short, ...foreignNames(item)];
 }

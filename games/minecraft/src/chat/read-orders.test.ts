@@ -72,6 +72,22 @@ describe("a reader of orders", () => {
     );
   });
 
+  it.each<[readonly string[], string]>([
+    [["get alex 4 torches", "and 5 for bob"], "5 torch bring bob"],
+    [["get 10 torches", "make it 20"], "20 torch keep"],
+    [["get 10 torches", "no, sticks"], "10 stick keep"],
+    [["get 10 torches", "get a chest"], "1 chest keep"],
+    [["hol zehn Fackeln", "nein, zwölf"], "12 torch keep"],
+  ])("goes on from the order before: %j", (texts, orders) => {
+    const own = new OrderReader(new ScriptedBot().registry);
+    const [last] = texts.map((text) => own.read(text, "carla")).slice(-1);
+    const read = last?.kind === "orders" ? last.orders : [];
+    const told = read.map(({ item, count, end, to }) =>
+      [count, item, end, to].filter(Boolean).join(" "),
+    );
+    expect(told.join(", ")).toBe(orders);
+  });
+
   it.each([
     ["get 2.5 torches", "I cannot get 2.5 torches. How many shall it be?"],
     ["get a pickaxe", "Which one: wooden pickaxe or stone pickaxe?"],

@@ -8,6 +8,7 @@ import {
   ENGLISH,
   FRENCH,
   GERMAN,
+  type OrderReading,
   SPANISH,
   type ThingOrder,
   ThingOrderReader,
@@ -19,17 +20,20 @@ import { type ChatReading, type ItemOrder, MOST_OF_ITEM, type OrderEnd } from ".
 
 const STOP = new Set(["stop", "cancel", "halt", "quit"]);
 const FORGET = /\b(forget|never mind) (it|that|everything|all)\b/;
-const QUESTION = /\?\s*$|^(what|how|where|why)\b/;
-const POLITE = /\b(can|could|would|will|may) (you|i|we)\b/i;
+const QUESTION =
+  /^(what|how|where|why|who|when|do|does|did|is|are|was|wo|was|wie|warum|wer|dónde|qué|cómo|où|que|quoi|comment|pourquoi)\b/;
 const COME = /\bcome( here| to me| over)?\b|\bfollow me\b/;
 /** The prefix of the game's own names. */
 const NAMESPACE = /\bminecraft:/gi;
+const GOES_ON_WITHIN_MS = 30_000;
 const CHEST = /chest|barrel|box/;
 
 /** The situation of a message: players and inventory. */
 export interface ChatSituation {
   /** Names of players, for recipients. Default: any name is taken for a player's. */
   readonly players?: readonly string[];
+  /** Game time in milliseconds: "and 4 for Bob" goes on from what was said in the last 30 seconds. Default: from the last */
+  readonly nowMs?: number;
   /** Carried count by item, for `all` and `more`. */
   readonly carried?: Readonly<Record<string, number>>;
 }
@@ -45,6 +49,8 @@ export interface ChatSituation {
 export class OrderReader {
   readonly #registry: BotRegistry;
   readonly #reader: ThingOrderReader;
+  /** The last orders by speaker, from which the next may go on. */
+  readonly #said = new Map<string, { readonly reading: OrderReading; readonly atMs: number }>();
 
   constructor(registry: BotRegistry) {
     this.#registry = registry;
@@ -60,11 +66,20 @@ export class OrderReader {
    */
   read(text: string, from: string, situation: ChatSituation = {}): ChatReading {
     const lower = text.trim().toLowerCase();
-    const { orders, doubts, mentioned } = this.#reader.read(text.replace(NAMESPACE, ""));
-    const isQuestion = QUESTION.test(lower) && !POLITE.test(text);
+    const { nowMs = 0 } = situation;
+    const before = this.#said.get(from);
+    const isNear = before !== undefined && nowMs - before.atMs <= GOES_ON_WITHIN_MS;
+    const reading = this.#reader.read(
+      text.replace(NAMESPACE, ""),
+      isNear ? before.reading : undefined,
+    );
+    const { orders, doubts, mentioned } = reading;
+    if (orders.length > 0) this.#said.set(from, { reading, atMs: nowMs });
+    const isStop = lower.split(/\W+/).some((word) => STOP.has(word)) || FORGET.test(lower);
+    if (isStop && orders.length + mentioned.length === 0) return { kind: "stop" };
+    const isAsked = lower.endsWith("?") && orders.length + doubts.length === 0;
+    const isQuestion = isAsked || QUESTION.test(lower);
     if (mentioned.length + orders.length + doubts.length === 0) {
-      if (lower.split(/\W+/).some((word) => STOP.has(word)) || FORGET.test(lower))
-        return { kind: "stop" };
       if (COME.test(lower)) return { kind: "come" };
       return { kind: isQuestion ? "question" : "unclear" };
     }

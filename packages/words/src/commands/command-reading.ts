@@ -1,6 +1,6 @@
 import type { Value } from "@understudy/planner-core";
 import type { MeantDeed, ReadSpan } from "../grammar/meaning.ts";
-import type { OrderDoubt } from "../pieces/order-vocabulary.ts";
+import type { OrderDoubt } from "../orders/order-reading.ts";
 
 /** A game's id of a thing. */
 export type CommandThingId = string | number;

@@ -6,6 +6,11 @@ const NOTHING: ThingSet = { picks: [], isOr: false };
 
 type Growing = { -readonly [K in keyof MeantDeed]: MeantDeed[K] };
 
+/** Whether a clause has nothing that would be asked for: "instead of pears". */
+export function saysNothing(clause: OrderClause): boolean {
+  return Object.values(clause).every((value) => Array.isArray(value) && value.length === 0);
+}
+
 /** Whether nothing but a number was said: "ten". */
 const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
   others.length === 0 &&
@@ -61,7 +66,7 @@ export class ClauseBuilder {
   }
 
   #add({ joint, clause }: Joined): void {
-    if (Object.keys(clause).length === 0) return;
+    if (saysNothing(clause)) return;
     const { unread = [], isStatement, isSkipped } = clause;
     this.unread.push(...unread);
     if (clause.isAgain === true) {
@@ -106,7 +111,12 @@ export class ClauseBuilder {
     this.#push({ set: { picks: others, isOr: false } });
   }
 
-  #push(clause: OrderClause): void {
+  #push({ tos, ...clause }: OrderClause): void {
+    if (tos === undefined) this.#pushOne(clause);
+    else for (const to of tos) this.#pushOne({ ...clause, to });
+  }
+
+  #pushOne(clause: OrderClause): void {
     const { left } = clause;
     const {
       set: said = NOTHING,
@@ -185,12 +195,33 @@ export class ClauseBuilder {
       return true;
     }
     if (deed === undefined && set.picks.length === 0) return false;
+    if (deed === undefined && this.#correctOne(set)) return true;
     const dropped = this.#all.splice(this.#before);
     this.#rank = dropped[0]?.rank ?? this.#rank;
     const [before] = dropped;
-    // "milk two goats, no, the white one"
-    this.#push({ ...(before?.to !== undefined && { to: before.to }), ...clause });
+    const counted = before?.set.picks.find(({ amount, isOne }) => amount !== undefined && !isOne);
+    const { amount } = counted ?? ANYTHING;
+    // "5 iron ingots, I mean gold ingots"
+    const picks = set.picks.map((pick) =>
+      pick.amount === undefined && !pick.isDefinite && amount !== undefined && amount !== "all"
+        ? { ...pick, amount }
+        : pick,
+    );
+    const said = { ...clause, ...(clause.set !== undefined && { set: { ...set, picks } }) };
+    this.#push({ ...(before?.to !== undefined && { to: before.to }), ...said });
     if (deed !== undefined) this.#last = deed;
+    return true;
+  }
+
+  /** Puts another amount of a thing in the place of the one said before: "4 chests, actually 2 chests". */
+  #correctOne({ picks: [pick, ...others] }: ThingSet): boolean {
+    if (pick === undefined || others.length > 0 || pick.things.length === 0) return false;
+    const isSame = ({ things }: ThingPick): boolean => things.join() === pick.things.join();
+    const at = this.#all.findLastIndex(({ set }) => set.picks.length > 1 && set.picks.some(isSame));
+    const deed = this.#all[at];
+    if (deed === undefined) return false;
+    const set = { ...deed.set, picks: deed.set.picks.map((each) => (isSame(each) ? pick : each)) };
+    this.#all[at] = { ...deed, set };
     return true;
   }
 

@@ -18,7 +18,9 @@ function joined(parts: readonly OrderClause[]): OrderClause | undefined {
     // "dale la llave a Ivo" names the recipient twice.
     const isPronoun = clause.toSet?.picks[0]?.refers !== undefined;
     const isTo = (each: OrderClause): boolean =>
-      each.to !== undefined || (each.toSet !== undefined && !(each === clause && isPronoun));
+      each.to !== undefined ||
+      each.tos !== undefined ||
+      (each.toSet !== undefined && !(each === clause && isPronoun));
     if (isTwice || (isTo(clause) && isTo(part) && clause.to !== "me")) return undefined;
     const isSoft = clause.isPreferred === true || part.isPreferred === true;
     const refusal = part.refusal ?? clause.refusal;
@@ -37,8 +39,19 @@ function joined(parts: readonly OrderClause[]): OrderClause | undefined {
 }
 
 const ARGUMENTS: readonly Rule[] = [
+  rule("nextName", ["comma?", "and", "to?", "unknown"], (_, _and, _to, { said }) => said),
+  rule("names", ["to?", "unknown", "nextName+"], (_, { said }, more) => [said, ...more]),
+  rule("argument", ["to", "names"], (_, tos) => ({ tos }), 1.5),
+  rule("argument", ["comma?", "quantity", "each"], () => ({ isEach: true }), 0.3),
   rule("argument", ["set"], (set) => ({ set }), 0.05),
   rule("argument", ["me"], () => ({ to: "me" }), 0.05),
+  // "dale a Steve": the recipient that is named takes the place of the pronoun.
+  rule(
+    "argument",
+    ["dative"],
+    ({ said }) => ({ toSet: one({ ...ANYTHING, said, refers: "it" }) }),
+    0.3,
+  ),
   rule("argument", ["to", "me"], () => ({ to: "me" }), 0.05),
   rule("argument", ["to", "unknown"], (_, { said }) => ({ to: said }), 5),
   rule(
@@ -74,8 +87,6 @@ const ARGUMENTS: readonly Rule[] = [
   rule("argument", ["skip", "set"], () => ({}), 0.3),
   rule("argument", ["comma", "skip", "set"], () => ({}), 0.3),
   rule("argument", ["you"], () => ({}), 0.2),
-  // "Wiegen Sie …"
-  rule("argument", ["them"], ({ said }) => (said === "Sie" ? {} : undefined), 0.1),
   // "a Nala" is whom it is about in Spanish.
   rule("argument", ["to", "set"], (_, set) => ({ set }), 0.9),
   rule("argument", ["too"], () => ({}), 0.05),
@@ -127,6 +138,12 @@ const CLAUSES: readonly Rule[] = [
     ["pick", "set", "deed"],
     (pick, set, deed) => joined([{ deed, toSet: one(pick), set }]),
     1.6,
+  ),
+  rule(
+    "clause",
+    ["deed", "names", "set", "arguments?"],
+    (deed, tos, set, all = []) => joined([{ deed, tos, set }, ...all]),
+    2.5,
   ),
   rule(
     "clause",

@@ -9,7 +9,7 @@ import { fold } from "../text/fold.ts";
 import { Spelling } from "../text/spelling.ts";
 import { stem } from "../text/stem.ts";
 import { type Found, Grammar, ParseChart } from "./chart.ts";
-import { ClauseBuilder } from "./clause-builder.ts";
+import { ClauseBuilder, saysNothing } from "./clause-builder.ts";
 import { CLAUSE_RULES } from "./clause-rules.ts";
 import { DeedIndex } from "./deed-index.ts";
 import type { CommandMeaning, MeantDeed, ReadSpan, ThingSet, Unit } from "./meaning.ts";
@@ -107,6 +107,8 @@ export class MeaningReader {
     const builder = new ClauseBuilder(before);
     const spans: ReadSpan[] = [];
     let cost = 0;
+    let isContinuing = false;
+    let isCounted = false;
     for (const sentence of sentencesOf(tokens)) {
       const senses = new Senses(
         {
@@ -117,6 +119,9 @@ export class MeaningReader {
       );
       const found = parse(senses);
       cost += found.cost;
+      isCounted ||= senses.isCounted;
+      const [first] = found.value ?? [];
+      if (first !== undefined && spans.length === 0) isContinuing = goesOn(first);
       if (found.value === undefined) builder.unread.push(...found.unread);
       else {
         builder.add(found.value);
@@ -130,7 +135,18 @@ export class MeaningReader {
       ...unreadIn(set),
       ...(at === undefined ? [] : unreadIn(at.set)),
     ]);
-    return { meaning: { deeds, unread: [...unread, ...inPicks], readAs: spans, dropped }, cost };
+    const all = [...unread, ...inPicks];
+    return {
+      meaning: {
+        deeds,
+        unread: all,
+        readAs: spans,
+        dropped,
+        isContinuing: isContinuing && all.length === 0,
+        isCounted,
+      },
+      cost,
+    };
   }
 }
 
@@ -153,6 +169,17 @@ function parse(
   const { unknown } = senses;
   const unread = unknown.length > 0 ? unknown : [senses.said(farthest, farthest + 2)];
   return { cost: COST_UNREAD * (1 + unknown.length), value: undefined, unread };
+}
+
+/** Whether a clause goes on from what was said before. */
+function goesOn({ joint, clause }: Joined): boolean {
+  const { isAgain, but, deed, set } = clause;
+  if (saysNothing(clause) || clause.isSkipped === true) return false;
+  if (joint.length > 0 || isAgain === true || but !== undefined) return true;
+  return (
+    deed === undefined &&
+    (set === undefined || set.picks.every(({ things }) => things.length === 0))
+  );
 }
 
 function spansOf(found: Pick<Found, "leaf" | "parts">, tokens: readonly OrderToken[]): ReadSpan[] {

@@ -143,4 +143,8 @@ export interface CommandMeaning {
   readonly readAs: readonly ReadSpan[];
   /** Deeds of the texts before that fall away. */
   readonly dropped: readonly MeantDeed[];
+  /** Whether it goes on from something: "and 4 for Bob", "no, gold ones". */
+  readonly isContinuing: boolean;
+  /** Whether a number was said. */
+  readonly isCounted: boolean;
 }

@@ -10,7 +10,7 @@ import type {
   ThingSet,
   Unit,
 } from "./meaning.ts";
-import type { Named, Word } from "./senses.ts";
+import type { Named, Word } from "./sense-words.ts";
 
 /** A quality of the vocabulary in a text. */
 export interface SaidQuality {
@@ -23,6 +23,8 @@ export interface OrderClause {
   readonly deed?: { readonly deed: string; readonly said: string };
   readonly set?: ThingSet;
   readonly to?: string;
+  /** Several recipients. */
+  readonly tos?: readonly string[];
   readonly toSet?: ThingSet;
   /** The word before `toSet`. */
   readonly toSaid?: string;
@@ -93,6 +95,8 @@ interface Values {
   readonly union: ThingSet;
   readonly set: ThingSet;
   readonly exception: ThingSet;
+  readonly names: readonly string[];
+  readonly nextName: string;
   readonly argument: OrderClause;
   readonly arguments: readonly OrderClause[];
   readonly clause: OrderClause;

@@ -1,39 +1,11 @@
-import type { CompiledLanguage } from "../language/compiled-language.ts";
-import type { NameIndex, ThingsNamed } from "../pieces/name-index.ts";
+import type { ThingsNamed } from "../pieces/name-index.ts";
 import type { OrderToken } from "../pieces/order-tokens.ts";
 import { fold } from "../text/fold.ts";
 import { numberPhrase } from "../text/number-words.ts";
-import type { Spelling } from "../text/spelling.ts";
 import { stem } from "../text/stem.ts";
 import type { ChartWords, Found } from "./chart.ts";
-import type { DeedIndex } from "./deed-index.ts";
-import type { Unit } from "./meaning.ts";
-import type { PhraseIndex } from "./phrase-index.ts";
-
-/** Things in a text, by name. */
-export interface Named extends ThingsNamed {
-  readonly said: string;
-}
-
-/** A function word in a text. */
-export interface Word {
-  readonly said: string;
-  readonly value: number;
-}
-
-/** The words by which a text is read. */
-export interface SenseWords {
-  readonly names: NameIndex;
-  readonly qualities: NameIndex;
-  readonly language: CompiledLanguage;
-  readonly phrases: PhraseIndex;
-  readonly deeds: DeedIndex;
-  readonly units: ReadonlyMap<string, Unit>;
-  /** Positions by ordinal number, -1 for the last. */
-  readonly ordinals: ReadonlyMap<string, number>;
-  /** Corrects slips of typing in verbs. */
-  readonly spelling: Spelling;
-}
+import { partlyNamed } from "./partly-named.ts";
+import type { Named, SenseWords } from "./sense-words.ts";
 
 const OWNER = /['’`]s?$/i;
 const GENITIVE = /s$/i;
@@ -71,6 +43,7 @@ const COST = {
   unknown: 8,
   inflected: 0.3,
   unlikely: 2,
+  number: 0.5,
   particle: 0.5,
   verb: 3.2,
   phrase: 0.02,
@@ -116,6 +89,14 @@ export class Senses implements ChartWords {
       .slice(from, to)
       .map(({ said }) => said)
       .join(" ");
+  }
+
+  /** Whether a number is said, by nobody who tells of himself. */
+  get isCounted(): boolean {
+    return (
+      !this.#has(0, "subject") &&
+      this.#senses.some((each) => each.has("number") || each.has("unit"))
+    );
   }
 
   /** The words that mean nothing in the language or the game. */
@@ -176,6 +157,7 @@ export class Senses implements ChartWords {
       if (symbol === "empty") this.#pass(at, length, 0.1 / length);
       else this.#put(symbol, at, length, { said: this.#said(at, length), value }, cost);
     }
+    if (this.#tokens[at]?.said === "Sie" && at > 0) this.#pass(at, 1, COST.phrase);
     if (/^[x×*]$/.test(word)) this.#put("times", at, 1, { said: word, value: Number.NaN });
     const unit = units.get(this.#keys[at] ?? "") ?? this.#unitOf(word);
     if (unit !== undefined) this.#put("unit", at, 1, unit);
@@ -224,7 +206,8 @@ export class Senses implements ChartWords {
 
   #number(at: number): void {
     const { language, names } = this.#words;
-    if (this.#has(at, "both") || names.at(this.#keys, at) !== undefined) return;
+    // "four" is a number, though it is a furnace in French; "gate 7" is a name.
+    if (this.#has(at, "both") || (names.at(this.#keys, at)?.length ?? 0) > 1) return;
     const valueAt = (index: number): number => {
       const { word = "", value = Number.NaN } = this.#tokens[index] ?? {};
       const isArticle = language.orders.one.has(word) && word !== "one";
@@ -262,11 +245,15 @@ export class Senses implements ChartWords {
     const { names, language, deeds } = this.#words;
     const key = this.#keys[at] ?? "";
     if (!LETTER.test(this.#wordAt(at))) return;
-    const partial = this.#partly(at);
+    const partial = partlyNamed(this.#words, this.#tokens, this.#keys, at, (before) => {
+      const [found] = this.#senses[before]?.get("thing") ?? [];
+      return found as Found<Named> | undefined;
+    });
     if (partial !== undefined) this.#putThings(partial.named, at, partial.length);
     const named = names.at(this.#keys, at);
     if (named !== undefined) {
-      this.#putThings(named, at, named.length);
+      const isNumber = named.length === 1 && this.#has(at, "number");
+      this.#putThings(named, at, named.length, isNumber ? COST.number : 0);
       this.#owner(named, at);
       return;
     }
@@ -281,13 +268,19 @@ export class Senses implements ChartWords {
       );
   }
 
-  #putThings(named: ThingsNamed, at: number, length: number): void {
+  #putThings(named: ThingsNamed, at: number, length: number, cost = 0): void {
     const isPlural = this.#words.names.isPlural(this.#wordAt(at + length - 1));
-    this.#put("thing", at, length, {
-      ...named,
-      isPlural,
-      said: this.#said(at, length),
-    } satisfies Named);
+    this.#put(
+      "thing",
+      at,
+      length,
+      {
+        ...named,
+        isPlural,
+        said: this.#said(at, length),
+      } satisfies Named,
+      cost,
+    );
   }
 
   #owner(named: ThingsNamed, at: number): void {
@@ -299,57 +292,6 @@ export class Senses implements ChartWords {
       names.at(this.#keys, at + named.length) !== undefined;
     if ((OWNER.test(last) || isGenitive) && !named.isSet)
       this.#put("owner", at, named.length, { ...named, said: last });
-  }
-
-  /** Things whose names are only partly said, with the rest elsewhere: "sword of iron", "iron or stone pickaxe". */
-  #partly(at: number): { named: ThingsNamed; length: number } | undefined {
-    const { names, phrases } = this.#words;
-    const key = this.#keys[at] ?? "";
-    if (!names.isWord(this.#wordAt(at))) return undefined;
-    const is = (index: number, symbol: string): boolean =>
-      phrases
-        .at((each) => this.#wordAt(each), index)
-        .some((each) => each.symbol === symbol && each.length === 1);
-    if (is(at + 1, "of")) {
-      const named = names.called(this.#keys[at + 2] ?? "", key);
-      if (named !== undefined) return { named, length: 3 };
-    }
-    for (let next = at + 1; next < this.length; next += 2) {
-      const isJoint = this.#wordAt(next) === "," || is(next, "and") || is(next, "or");
-      if (!isJoint) break;
-      const later = names.at(this.#keys, next + 1);
-      if (later === undefined || later.length < 2) continue;
-      const named = names.called(key, this.#keys[next + later.length] ?? "");
-      if (named !== undefined) return { named, length: 1 };
-      break;
-    }
-    const shared = this.#sharedFirst(at, key);
-    if (shared !== undefined) return { named: shared, length: 1 };
-    const last = this.#lastThing(at);
-    const isOne = is(at + 1, "ones");
-    if (last === undefined || (!isOne && names.at(this.#keys, at) !== undefined)) return undefined;
-    const named = names.ofKind(key, last);
-    return named && { named: { ...named, isPart: !isOne }, length: isOne ? 2 : 1 };
-  }
-
-  /** A thing whose first word was said before: "iron axe and pickaxe". */
-  #sharedFirst(at: number, key: string): ThingsNamed | undefined {
-    if (!(this.#has(at - 1, "and") || this.#has(at - 1, "comma"))) return undefined;
-    for (let before = at - 2; before >= 0; before--) {
-      const [found] = this.#senses[before]?.get("thing") ?? [];
-      if (found === undefined) continue;
-      const isWhole = found.end === at - 1 && found.end - before > 1;
-      return isWhole ? this.#words.names.called(this.#keys[before] ?? "", key) : undefined;
-    }
-    return undefined;
-  }
-
-  #lastThing(at: number): string | undefined {
-    for (let before = at - 1; before >= 0; before--) {
-      const [found] = this.#senses[before]?.get("thing") ?? [];
-      if (found !== undefined) return (found.value as Named).things[0];
-    }
-    return undefined;
   }
 
   #quality(at: number): void {

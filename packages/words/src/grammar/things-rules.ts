@@ -3,7 +3,7 @@ import type { Rule } from "./chart.ts";
 import type { Amount, Quality, ThingPick, ThingSet } from "./meaning.ts";
 import { called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
-import type { Named } from "./senses.ts";
+import type { Named } from "./sense-words.ts";
 
 const PLURAL = /s$/i;
 /** German articles before which a form such as `Patienten` may be one patient. */
@@ -297,6 +297,9 @@ const SETS: readonly Rule[] = [
     "union",
     ["or?", "pick", "nextPick*"],
     (or, pick, more) => {
+      // "20 torches, 12 for Alex": a number alone is no thing, but "gate 7 and 9" are two.
+      const isPart = more.some((each) => isNumber(each.pick) && !/\d$/.test(pick.said));
+      if (isPart) return undefined;
       const isNone = more.some((each) => each.pick.isNone !== pick.isNone);
       if (isNone || (or !== undefined && !more.some(({ isOr }) => isOr))) return undefined;
       return {
@@ -342,6 +345,10 @@ const SETS: readonly Rule[] = [
     0,
   ),
 ];
+
+/** Whether nothing but a number was said. */
+const isNumber = ({ things, qualities, amount, refers }: ThingPick): boolean =>
+  things.length + qualities.length === 0 && refers === undefined && typeof amount === "object";
 
 /** An amount that counts for each of some things. */
 function shared(all: ThingSet, many: Amount): ThingSet | undefined {

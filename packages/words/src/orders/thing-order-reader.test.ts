@@ -197,6 +197,7 @@ describe("what is not understood", () => {
     ["get an onion", "which? onion"],
     ["get a pan", "which? pan"],
     ["fetch a zeppelin", "thing? zeppelin"],
+    ["polish the apple", "thing? polish"],
     ["get 3 square eggs", "thing? square eggs"],
     ["get eggs at dawn", "time? dawn"],
     ["get eggs tonight", "time? tonight"],
@@ -205,14 +206,10 @@ describe("what is not understood", () => {
     ["get eggs when Nora arrives", "condition? when"],
   ])("is asked about: %s", (text, asked) => expect(told(kitchen, text)).toBe(asked));
 
-  it.each([
-    "hello",
-    "I like your eggs",
-    "Nora took my apples",
-    "I have 3 eggs",
-    "polish the apple",
-    "don't get eggs",
-  ])("is no order: %s", (text) => expect(told(kitchen, text)).toBe(""));
+  it.each(["hello", "I like your eggs", "I have 3 eggs", "don't get eggs"])(
+    "is no order: %s",
+    (text) => expect(told(kitchen, text)).toBe(""),
+  );
 
   it.each([
     ["get an egg if you can", "fetch 1 egg"],

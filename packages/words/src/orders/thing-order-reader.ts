@@ -6,7 +6,8 @@
 
 import { MeaningReader } from "../grammar/meaning-reader.ts";
 import type { Language } from "../language/language.ts";
-import type { OrderReading, OrderVocabulary } from "../pieces/order-vocabulary.ts";
+import type { OrderVocabulary } from "../pieces/order-vocabulary.ts";
+import type { OrderReading } from "./order-reading.ts";
 import { mentionedIn, ThingOrders } from "./thing-orders.ts";
 
 /** Options of a {@link ThingOrderReader}. */
@@ -38,11 +39,18 @@ export class ThingOrderReader {
     this.#defaultDeed = Object.keys(options.deeds)[0] ?? "";
   }
 
-  /** Reads the orders of a text. */
-  read(text: string): OrderReading {
-    const meaning = this.#reader.read(text);
+  /**
+   * Reads the orders of a text.
+   *
+   * @param before the reading of the speaker's last text, from which this one may go on: "and 4 for Bob". Default: none
+   */
+  read(text: string, before?: OrderReading): OrderReading {
+    const alone = this.#reader.read(text);
+    const last = alone.isContinuing ? (before?.meaning.deeds ?? []) : [];
+    const meaning = last.length === 0 ? alone : this.#reader.read(text, last);
     const othersOf = (thing: string): readonly string[] => this.#reader.names.othersOf(thing);
-    const orders = new ThingOrders({ defaultDeed: this.#defaultDeed, othersOf }).all(meaning);
-    return { ...orders, mentioned: mentionedIn(meaning) };
+    const orders = new ThingOrders({ defaultDeed: this.#defaultDeed, othersOf });
+    const left = last.filter((deed) => !meaning.dropped.includes(deed));
+    return { ...orders.all(meaning, left), mentioned: mentionedIn(meaning), meaning };
   }
 }

@@ -1,8 +1,13 @@
 import type { Amount, CommandMeaning, MeantDeed, Quality, ThingPick } from "../grammar/meaning.ts";
 import { ANYTHING } from "../grammar/things-rules.ts";
-import type { OrderDoubt, OrderReading, ThingOrder } from "../pieces/order-vocabulary.ts";
+import type { OrderDoubt, OrderReading, ThingOrder } from "./order-reading.ts";
 
-type Growing = { order: ThingOrder; readonly rank: number; readonly sentence: number };
+type Growing = {
+  order: ThingOrder;
+  readonly rank: number;
+  readonly sentence: number;
+  isBefore: boolean;
+};
 
 /** The rules of a game for its orders. */
 interface OrderRules {
@@ -48,11 +53,23 @@ export class ThingOrders {
     this.#rules = rules;
   }
 
-  /** The orders of a meaning. May be called only once. */
-  all({ deeds, unread }: CommandMeaning): Omit<OrderReading, "mentioned" | "meaning"> {
-    for (const deed of deeds) this.#add(deed);
-    // "polish the apple" asks for no deed of the game.
-    const isTalk = unread.length > 0 && deeds.every(({ deed }) => deed === undefined);
+  /**
+   * The orders of a meaning. May be called only once.
+   *
+   * @param before deeds of the text before, from which it goes on
+   */
+  all(
+    { deeds, unread, isCounted }: CommandMeaning,
+    before: readonly MeantDeed[],
+  ): Omit<OrderReading, "mentioned" | "meaning"> {
+    for (const deed of before) this.#add(deed);
+    for (const each of this.#orders) each.isBefore = true;
+    this.#doubts.length = 0;
+    this.#doubtful.clear();
+    for (const deed of deeds) this.#add({ ...deed, sentence: deed.sentence + before.length });
+    // "hello there" asks for nothing.
+    const isOfDeed = deeds.some(({ deed, set }) => deed !== undefined || set.picks.length > 0);
+    const isTalk = unread.length > 0 && !isCounted && !isOfDeed;
     if (isTalk) {
       this.#doubts.length = 0;
       this.#orders = [];
@@ -61,7 +78,7 @@ export class ThingOrders {
       if (!this.#doubts.some((doubt) => doubt.words.includes(words)))
         this.#doubt({ kind: "thing", words, options: [] });
     const orders = this.#orders
-      .filter(({ sentence }) => !this.#doubtful.has(sentence))
+      .filter(({ sentence, isBefore }) => !(isBefore || this.#doubtful.has(sentence)))
       .sort((one, other) => one.rank - other.rank)
       .flatMap(({ order }) => this.#withoutRefused(order));
     const refused = [...this.#refused].map(([thing, qualities]) => ({ thing, qualities }));
@@ -161,7 +178,7 @@ export class ThingOrders {
       },
       ...{ deed: deed.deed ?? this.#rules.defaultDeed, to: deed.to ?? place, at },
     };
-    this.#orders.push({ order, rank: deed.rank, sentence: deed.sentence });
+    this.#orders.push({ order, rank: deed.rank, sentence: deed.sentence, isBefore: false });
   }
 
   /** Adds things that would do as well to the last order. */
@@ -193,12 +210,23 @@ export class ThingOrders {
       this.#put(deed, pick, last.order.thing, []);
       return;
     }
+    const isRest = pick.refers === "other";
+    if (deed.to !== undefined && (isRest || (amount !== undefined && amount !== "all"))) {
+      this.#part(last, deed, isRest ? undefined : countOf(amount as Amount, last.order.thing));
+      return;
+    }
     if (amount !== undefined && amount !== "all") {
-      if (!isSameDeed || deed.to !== undefined) {
+      if (!isSameDeed) {
         this.#doubt({ kind: "count", words: amount.said, options: [] });
         return;
       }
       last.order = { ...last.order, count: countOf(amount, last.order.thing) };
+      last.isBefore = false;
+      return;
+    }
+    // "and for Bob as well"
+    if (deed.to !== undefined && last.isBefore && pick.refers === undefined) {
+      this.#orders.push({ ...last, order: { ...last.order, to: deed.to }, isBefore: false });
       return;
     }
     const { at, place } = placeOf(deed, pick);
@@ -207,6 +235,7 @@ export class ThingOrders {
       const isMeant = each === last || (pick.refers === "them" && each.sentence === sentence);
       if (!isMeant) continue;
       const { order } = each;
+      each.isBefore = false;
       each.order = {
         ...order,
         deed: deed.deed ?? order.deed,
@@ -214,6 +243,28 @@ export class ThingOrders {
         at: at ?? order.at,
       };
     }
+  }
+
+  /** Gives a part of the last things to somebody: "20 torches, 12 for Alex and the rest for me". */
+  #part(last: Growing, deed: MeantDeed, count: number | undefined): void {
+    const whole = this.#orders.findLast(
+      ({ order }) => order.thing === last.order.thing && order.to === undefined,
+    );
+    const left =
+      whole === undefined || whole.isBefore || whole.order.count === "all"
+        ? undefined
+        : whole.order.count;
+    const many = count ?? left ?? 0;
+    if (left !== undefined && many > left) {
+      this.#doubt({ kind: "count", words: String(many), options: [] });
+      return;
+    }
+    const order = { ...last.order, deed: deed.deed ?? last.order.deed, to: deed.to, count: many };
+    const { rank, sentence } = deed;
+    this.#orders.push({ order, rank, sentence, isBefore: false });
+    if (whole === undefined || left === undefined) return;
+    if (many === left) this.#orders.splice(this.#orders.indexOf(whole), 1);
+    else whole.order = { ...whole.order, count: left - many };
   }
 
   /** The order without refused things: "wood, but not oak" asks which. */

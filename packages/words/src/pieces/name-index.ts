@@ -90,7 +90,10 @@ export class NameIndex {
     const key = stem(word);
     if (this.#words.has(key) || language.known.has(word) || isKnown(word)) return key;
     // "aples": the plural of a misspelt name.
-    const singular = word.endsWith("s") ? this.#spelling.find(word.slice(0, -1)) : undefined;
+    const shorter = [/s$/, /es$/].filter((ending) => ending.test(word));
+    const singular = shorter
+      .map((ending) => this.#spelling.find(word.replace(ending, "")))
+      .find((each) => each !== undefined);
     const found = singular ?? this.#spelling.find(word);
     return found === undefined ? key : stem(found);
   }

@@ -60,6 +60,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   staying: "peut/peuvent rester, peut/peuvent attendre, reste/restent la",
   touches: "touche, touche a, s approche de/du/des, entre dans",
   remark: "il y a, c est, il est, elle est, ils sont, elles sont, je suis, je crois, je sais",
+  dative: "lui, leur",
   looks: "semble, semblent, a l air, ont l air, est, sont, a, ont",
   leave: "laisse, laissez, epargne",
   banned: "est interdit, est interdite, sont interdits, sont interdites, tranquille, tranquilles",

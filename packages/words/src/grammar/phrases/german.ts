@@ -62,6 +62,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   touches: "beruhrt, beruhre, betritt, fasst an, geht zu/zum/zur, nahert sich",
   remark:
     "es ist/war/gibt/hat, er ist/hat/war, sie ist/hat/war/sind, das ist, ich bin/glaube/weiss, wir sind",
+  dative: "ihm, ihr, ihnen",
   looks: "sieht, sehen, ist, sind, hat, haben, wirkt",
   leave: "lass, lasst, verschone",
   banned: "ist/sind verboten, ist/sind tabu, nicht anfassen, in ruhe, nicht beruhren, links liegen",

@@ -60,6 +60,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   staying: "puede/pueden quedarse, puede/pueden esperar, se queda/quedan, que se quede/queden",
   touches: "toca, toque, toquen, se acerca a/al, se acerque a/al, entra en, entre en",
   remark: "hay, es que, esta muy, estan muy, estoy, creo que, se que, tiene, tienen",
+  dative: "le, les, se",
   looks: "parece, parecen, esta, estan, tiene, tienen",
   leave: "deja, dejad, deje",
   banned:

@@ -1,0 +1,45 @@
+import type { ThingsNamed } from "../pieces/name-index.ts";
+import type { OrderToken } from "../pieces/order-tokens.ts";
+import type { Found } from "./chart.ts";
+import type { Named, SenseWords } from "./sense-words.ts";
+
+/** Things whose names are only partly said, with the rest elsewhere: "sword of iron", "iron or stone pickaxe". */
+export function partlyNamed(
+  { names, phrases }: SenseWords,
+  tokens: readonly OrderToken[],
+  keys: readonly string[],
+  at: number,
+  thingAt: (at: number) => Found<Named> | undefined,
+): { readonly named: ThingsNamed; readonly length: number } | undefined {
+  const wordAt = (index: number): string => tokens[index]?.word ?? "";
+  const key = keys[at] ?? "";
+  if (!names.isWord(wordAt(at))) return undefined;
+  const is = (index: number, ...symbols: readonly string[]): boolean =>
+    phrases
+      .at(wordAt, index)
+      .some(({ symbol, length }) => symbols.includes(symbol) && length === 1);
+  const isJoint = (index: number): boolean => wordAt(index) === "," || is(index, "and", "or");
+  const ofShape = is(at + 1, "of") ? names.called(keys[at + 2] ?? "", key) : undefined;
+  if (ofShape !== undefined) return { named: ofShape, length: 3 };
+  for (let next = at + 1; isJoint(next); next += 2) {
+    const later = names.at(keys, next + 1);
+    if (later === undefined || later.length < 2) continue;
+    const named = names.called(key, keys[next + later.length] ?? "");
+    if (named !== undefined) return { named, length: 1 };
+    break;
+  }
+  let last: string | undefined;
+  for (let before = at - 1; before >= 0; before--) {
+    const found = thingAt(before);
+    if (found === undefined) continue;
+    last ??= found.value.things[0];
+    // "iron axe and pickaxe"
+    const isShared = found.end === at - 1 && found.end - before > 1 && isJoint(at - 1);
+    const shared = isShared ? names.called(keys[before] ?? "", key) : undefined;
+    if (shared !== undefined) return { named: shared, length: 1 };
+  }
+  const isOne = is(at + 1, "ones");
+  if (last === undefined || (!isOne && names.at(keys, at) !== undefined)) return undefined;
+  const named = names.ofKind(key, last);
+  return named && { named: { ...named, isPart: !isOne }, length: isOne ? 2 : 1 };
+}

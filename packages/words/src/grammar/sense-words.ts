@@ -1,0 +1,31 @@
+import type { CompiledLanguage } from "../language/compiled-language.ts";
+import type { NameIndex, ThingsNamed } from "../pieces/name-index.ts";
+import type { Spelling } from "../text/spelling.ts";
+import type { DeedIndex } from "./deed-index.ts";
+import type { Unit } from "./meaning.ts";
+import type { PhraseIndex } from "./phrase-index.ts";
+
+/** Things in a text, by name. */
+export interface Named extends ThingsNamed {
+  readonly said: string;
+}
+
+/** A function word in a text. */
+export interface Word {
+  readonly said: string;
+  readonly value: number;
+}
+
+/** The words by which a text is read. */
+export interface SenseWords {
+  readonly names: NameIndex;
+  readonly qualities: NameIndex;
+  readonly language: CompiledLanguage;
+  readonly phrases: PhraseIndex;
+  readonly deeds: DeedIndex;
+  readonly units: ReadonlyMap<string, Unit>;
+  /** Positions by ordinal number, -1 for the last. */
+  readonly ordinals: ReadonlyMap<string, number>;
+  /** Corrects slips of typing in verbs. */
+  readonly spelling: Spelling;
+}
