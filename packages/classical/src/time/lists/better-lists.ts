@@ -64,7 +64,7 @@ export class BetterLists {
   first(): Listed | undefined {
     const crews = this.#units.map(() => undefined);
     for (const order of [this.#sorted(), this.#units.map((_, unit) => unit)]) {
-      const list = { order, crews, standIns: [] };
+      const list = { order, crews, standIns: [], isThorough: false };
       const schedule = this.#scheduler.schedule(list);
       if (schedule !== undefined) return { list, schedule };
     }
@@ -124,13 +124,14 @@ export class BetterLists {
     const moved = order.toSpliced(at, 1);
     if (isMoved) moved.splice((at + 1 + this.#random(moved.length)) % order.length, 0, unit);
     // Now and then everybody may do something else; otherwise only the unit is done in another way.
-    if (isMoved && this.#draw() < 0.3) return { order: moved, crews: [], standIns: [] };
+    const isThorough = true;
+    if (isMoved && this.#draw() < 0.3) return { order: moved, crews: [], standIns: [], isThorough };
     const runs = this.#units[unit]?.parts.map(({ run }) => run) ?? [];
     const standIns = schedule.standIns.map((step, run) => (runs.includes(run) ? undefined : step));
     const isFree = isMoved ? this.#draw() < 0.5 : this.#members === 1;
     const crew = isFree ? undefined : isMoved ? own : this.#exchanged(own);
     const crews = schedule.crews.map((each, index) => (index === unit ? crew : each));
-    return { order: isMoved ? moved : order, crews, standIns };
+    return { order: isMoved ? moved : order, crews, standIns, isThorough };
   }
 
   /** A crew with another member in one of its roles. */

@@ -16,6 +16,8 @@ export interface UnitList {
   readonly crews: readonly (readonly number[] | undefined)[];
   /** Undefined for the step that is done first. */
   readonly standIns: StepChoices;
+  /** Whether every step is tried for every crew, and not only for the one that is done first with the planned steps. */
+  readonly isThorough: boolean;
 }
 
 /** The schedule of a list. */
@@ -49,14 +51,14 @@ export class ListScheduler {
   }
 
   /** The schedule of a list; undefined if a unit cannot be done in this order. */
-  schedule({ order, crews, standIns }: UnitList): ListedSchedule | undefined {
+  schedule({ order, crews, standIns, isThorough }: UnitList): ListedSchedule | undefined {
     const { board } = this.#placer;
     this.#placer.clear();
     this.#crews = this.#units.map(() => undefined);
     this.#standIns = standIns;
     let sum = 0;
     for (const index of order) {
-      const end = this.#placeBest(index, crews[index]);
+      const end = this.#placeBest(index, crews[index], isThorough);
       if (end === Number.POSITIVE_INFINITY) return undefined;
       sum += end;
     }
@@ -72,7 +74,7 @@ export class ListScheduler {
   }
 
   /** Places a unit with the crew that is done first. Returns its end; infinite if nobody can do it. */
-  #placeBest(index: number, given: readonly number[] | undefined): number {
+  #placeBest(index: number, given: readonly number[] | undefined, isThorough: boolean): number {
     const unit = this.#units[index] as WorkUnit;
     const isGiven = given !== undefined && this.#mayBe(unit, given);
     const choices = this.#membersFor(unit);
@@ -100,8 +102,10 @@ export class ListScheduler {
       }
     }
     // Another tree or burner, for those who are done first, or for all if the planned one is taken.
+    const takers: readonly (readonly number[])[] =
+      best === undefined || isThorough ? crews : [best];
     for (const standIns of this.#choices(unit, planned)) {
-      for (const crew of best === undefined ? crews : [best]) attempt(crew, standIns);
+      for (const crew of takers) attempt(crew, standIns);
     }
     if (best === undefined) return least;
     this.#standIns = steps;
