@@ -254,7 +254,9 @@ class Layout {
   /** The events of one moment, one after the other. They give and take no more than the ranges let them. */
   events(effects: readonly PlainEffects[], members: readonly number[]): Change {
     let writes = 0;
+    let sets = 0;
     const acts: ((cells: number[]) => void)[] = [];
+    const limits: number[] = [];
     for (const then of effects) {
       for (const [name, effect] of Object.entries(then)) {
         const [min, max] = this.#range(name);
@@ -262,20 +264,31 @@ class Layout {
           const target = this.#cell(name, member);
           const result = this.#result(name, effect, member);
           writes |= 1 << target;
+          const isAdded = typeof effect === "object" && "+" in effect;
+          if (!isAdded) sets |= 1 << target;
+          if (typeof effect === "object" && "var" in effect)
+            sets |= 1 << this.#cell(effect.var, member);
+          limits[target] = max;
           acts.push((cells) => {
             cells[target] = Math.max(min, Math.min(max, result(cells)));
           });
         }
       }
     }
+    const adds = writes & ~sets;
     return {
-      ...{ reads: 0, writes, adds: 0 },
+      ...{ reads: 0, writes, adds },
       fits: () => true,
       apply: (before, after) => {
         const own = [...before];
         for (const act of acts) act(own);
-        for (let cell = 0; cell < own.length; cell++)
-          if ((writes & (1 << cell)) !== 0) after[cell] = own[cell] as number;
+        for (let cell = 0; cell < own.length; cell++) {
+          if ((writes & (1 << cell)) === 0) continue;
+          // Others may have added to it at this moment.
+          const isAdded = (adds & (1 << cell)) !== 0;
+          const others = isAdded ? (after[cell] as number) - (before[cell] as number) : 0;
+          after[cell] = Math.min(limits[cell] as number, (own[cell] as number) + others);
+        }
       },
     };
   }

@@ -5,7 +5,7 @@
  */
 
 export { durationIn } from "./durations/duration-in.ts";
-export { footprintOf, footprintOfStart } from "./durations/footprints.ts";
+export { footprintOf, footprintOfEffects, footprintOfStart } from "./durations/footprints.ts";
 export { eventName, happeningName } from "./durations/happening-names.ts";
 export { type EventDomain, keepingDomain, withEvents } from "./schedule/derive-joint.ts";
 export { withJoinedEvents } from "./schedule/events/timed-events.ts";

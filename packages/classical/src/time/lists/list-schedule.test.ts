@@ -9,11 +9,16 @@ const count = { type: "integer", min: 0, max: 20, shared: true, default: 0 } as 
 /** Expansions up to the first schedule and a few changes of it. */
 const SOON = 12;
 
-function planSoon(definition: DomainDefinition, members: number, shared: object, goal = "done") {
+function planSoon(
+  definition: DomainDefinition,
+  members: number,
+  shared: object,
+  expansions = SOON,
+) {
   const domain = loadDomain(definition);
   const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
   const agents = Object.fromEntries(Array.from({ length: members }, (_, at) => [`m${at}`, {}]));
-  const request = { agents, shared, goal, expansions: SOON, budgetMs: 1e9 };
+  const request = { agents, shared, goal: "done", expansions, budgetMs: 1e9 };
   return new Orchestrator({ domain, ...parts }).planTogether(request as never);
 }
 
@@ -115,5 +120,17 @@ describe("A first schedule", () => {
     };
     const { time } = await planSoon(market, 2, { open: false, bread: 0, swept: false });
     expect(time).toBeLessThan(5.1);
+  });
+
+  it("adds to a number at the moment of an event that adds to it", async () => {
+    const tithe: DomainDefinition = {
+      name: "tithe",
+      state: { gold: count },
+      tools: [{ name: "dig", then: { gold: { "+": 2 } }, duration: 5 }],
+      goals: [{ name: "done", when: { gold: { ">=": 7 } } }],
+      events: [{ at: 5, then: { gold: { "+": 3 } } }],
+    };
+    const { time, optimal } = await planSoon(tithe, 2, { gold: 0 }, 2000);
+    expect([time, optimal]).toEqual([5, true]);
   });
 });

@@ -30,8 +30,9 @@ export class MomentMasks {
       adds: maskOf(adds[action] as readonly number[], words),
     }));
     this.#events = events.map((event) => ({
-      ...{ reads: none, adds: none },
+      reads: none,
       writes: maskOf(event.writes, words),
+      adds: maskOf(event.adds, words),
     }));
   }
 

@@ -170,6 +170,8 @@ class Order {
     const after = (from: number, to: number, weight: number): void => {
       this.#edges.push({ from, to, weight });
     };
+    const addedBy = (happening: Happening): readonly number[] =>
+      (happening < 0 ? events[-1 - happening]?.adds : adds[happening]) ?? [];
     for (let place = 0; place < count; place++) {
       const happening = this.#happenings[place] as Happening;
       const isEvent = happening < 0;
@@ -184,13 +186,13 @@ class Order {
       for (const variable of read) {
         for (const writer of writers.get(variable) ?? []) after(writer, place, 1);
       }
-      const added = isEvent ? [] : (adds[happening] as readonly number[]);
+      const added = addedBy(happening);
       for (const variable of written) {
         const isAdded = added.includes(variable);
         for (const writer of writers.get(variable) ?? []) {
           // What both only add to is the same in either order, and at once.
-          const other = this.#happenings[writer] as Happening;
-          const isBoth = isAdded && other >= 0 && adds[other]?.includes(variable) === true;
+          const isBoth =
+            isAdded && addedBy(this.#happenings[writer] as Happening).includes(variable);
           if (!isBoth) after(writer, place, 1);
         }
         for (const reader of readers.get(variable) ?? []) after(reader, place, 1);

@@ -21,6 +21,7 @@ import {
 import {
   durationIn,
   footprintOf,
+  footprintOfEffects,
   footprintOfStart,
   type JointDomain,
   type JointTimedStep,
@@ -40,6 +41,8 @@ interface JointEvent {
   readonly scaledAt: number;
   readonly effects: Int32Array;
   readonly writes: readonly number[];
+  /** Those of `writes` that it only adds to. */
+  readonly adds: readonly number[];
 }
 
 /** A step that runs at the start of the problem. */
@@ -100,7 +103,8 @@ export class TimeTask {
     );
     this.events = problem.events.map(({ scaledAt, effects }) => {
       const own = this.#relocated(effects);
-      return { scaledAt, effects: own, writes: changedBy(own) };
+      const { adds } = footprintOfEffects(own);
+      return { scaledAt, effects: own, writes: changedBy(own), adds: [...adds] };
     });
     const { writes, adds, keeps } = touchedBy(joint, domain);
     this.writes = writes;

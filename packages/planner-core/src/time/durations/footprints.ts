@@ -62,7 +62,7 @@ export function footprintOfEffects(effects: Int32Array): Footprint {
   const reads = new Set<number>();
   const writes = new Set<number>();
   addEffects(effects, reads, writes);
-  return { reads, writes, adds: NONE };
+  return { reads, writes, adds: addedBy(effects, reads) };
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -90,24 +90,18 @@ function findFootprint(domain: Domain, action: number): Footprint {
     conditionVariables({ kind: "all", children }, reads);
     addEffects(all.subarray(starts[group], starts[group + 1]), reads, writes);
   }
-  return { reads, writes, adds: addedBy(domain, action, reads) };
-}
-
-/** The variables that an action adds to, and neither reads nor sets. */
-function addedBy(
-  { actions }: Domain,
-  action: number,
-  reads: ReadonlySet<number>,
-): ReadonlySet<number> {
-  const { effects, effectStart, conditional } = actions;
   const isConditional =
     conditional !== undefined &&
     (conditional.start[action] as number) < (conditional.start[action + 1] as number);
-  if (isConditional) return NONE;
+  const own = effects.subarray(effectStart[action], effectStart[action + 1]);
+  return { reads, writes, adds: isConditional ? NONE : addedBy(own, reads) };
+}
+
+/** The variables to which effects add, that neither they nor conditions read or set. */
+function addedBy(effects: Int32Array, reads: ReadonlySet<number>): ReadonlySet<number> {
   const added = new Set<number>();
   const others = new Set<number>(reads);
-  const end = effectStart[action + 1] as number;
-  for (let at = effectStart[action] as number; at < end; at += EFFECT_LENGTH) {
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
     const variable = effects[at + 1] as number;
     if (effects[at] === INCREASE && !added.has(variable)) added.add(variable);
     else others.add(variable);

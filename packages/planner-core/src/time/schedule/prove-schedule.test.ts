@@ -35,6 +35,19 @@ describe("happenings of one moment", () => {
     }
   });
 
+  it("add up with an event that only adds, too", () => {
+    const planks = buildingSite.variables.get("planks")?.id ?? -1;
+    const add = { scaledAt: 4000, effects: Int32Array.of(1, planks, 2, 5) };
+    for (const [before, after] of [
+      [0, 4],
+      [2, 5],
+    ] as const) {
+      const given = { goal: buildingSite.condition({ planks: after }), events: [add] };
+      const problem = squadOf([{ at: "mill" }], { planks: before }, given);
+      expect(timesIn(provePlayed(problem, [["saw", "a", 0, 4]]))).toEqual([4000, 1000]);
+    }
+  });
+
   it("do not change the same variable otherwise, and are apart by a thousandth", () => {
     const problem = squadOf([{ at: "mill" }, {}]);
     const both = (start: number): PlayedTool[] => [

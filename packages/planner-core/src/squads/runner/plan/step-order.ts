@@ -206,9 +206,11 @@ class Places {
   }
 
   ofEvent(scaledPlanned: number, effects: Int32Array): PlanMoment {
-    const { writes } = footprintOfEffects(effects);
+    const { writes, adds } = footprintOfEffects(effects);
     const none: ReadonlySet<number> = new Set();
-    const own = { reads: none, writes: this.#at(writes, this.#names), adds: none };
+    const at = (variables: ReadonlySet<number>): ReadonlySet<number> =>
+      this.#at(variables, this.#names);
+    const own = { reads: none, writes: at(writes), adds: at(adds) };
     return { step: undefined, isStart: true, scaledPlanned, ...own };
   }
 
