@@ -49,7 +49,14 @@ describe("figures", () => {
   it("the share of the gap is the gain by what greedy leaves", () => {
     const side = { refused: 0, vain: 0, thefts: 0, walkedMs: 6000, idleMs: 4000 };
     const more = {
-      ...{ frames: Float64Array.of(1, 2, 3), answers: 4, cutOff: 1, idleShare: 0.25, heap: [] },
+      ...{
+        frames: Float64Array.of(1, 2, 3),
+        answers: 4,
+        cutOff: 1,
+        wakesAFreedThing: 1.5,
+        idleShare: 0.25,
+        heap: [],
+      },
       ...{ errors: [], firstsMs: 1500 },
     };
     const pairs = [10, 20].map((deeds, seed) => ({
@@ -64,6 +71,7 @@ describe("figures", () => {
     expect(figures.cpuMsPerAgentMinute).toBeCloseTo(6);
     expect(figures).toMatchObject({
       cutOffShare: 0.25,
+      wakesAFreedThing: 1.5,
       idleShare: 0.25,
       firstAnswersAfter: 1.5,
       seeds: 2,

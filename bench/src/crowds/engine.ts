@@ -11,6 +11,8 @@ const BUDGET_MS = 2000;
 /** The least cost of a way. */
 const LEAST_WAY = 0.1;
 const WALK_TIMEOUT_MS = 120_000;
+/** A sleep after an answer without a proof ends after this time by itself, in game time. */
+const SHORT_SLEEP_MS = 1000;
 
 /** Plays a crowd by the engine, as a game does: a world, one runner an agent, and a slice of each frame for all plans. */
 export class EngineCrowd {
@@ -18,6 +20,8 @@ export class EngineCrowd {
   readonly answers = { all: 0, cutOff: 0 };
   /** Game time at which the last agent had its first answer; infinite before. */
   firstsMs: number = Number.POSITIVE_INFINITY;
+  /** Sleeps that a change ended. */
+  wakes = 0;
   /** Mistakes that the engine reported. */
   readonly errors: string[] = [];
   readonly #life: Life;
@@ -27,6 +31,8 @@ export class EngineCrowd {
   readonly #orchestrator: Orchestrator;
   readonly #unanswered: Set<Actor>;
   readonly #runners = new Map<Actor, WorldRunner>();
+  /** The agents that sleep, and since when, in game time (ms). */
+  readonly #asleep = new Map<WorldRunner, number>();
 
   constructor(life: Life, clock: WorkClock, sliceMs: number) {
     this.#life = life;
@@ -53,6 +59,11 @@ export class EngineCrowd {
     for (const actor of life.actors) this.#runners.set(actor, this.#runnerOf(actor));
   }
 
+  /** How often a thing became free. */
+  get freed(): number {
+    return this.#world.claims.freed.count;
+  }
+
   /** One frame: the runners hear what is over, say what to do next, and have a slice for their questions. */
   frame(over: readonly (readonly [actor: Actor, isDone: boolean])[]): void {
     const { nowMs } = this.#life;
@@ -77,6 +88,7 @@ export class EngineCrowd {
         runner.failed("it is over");
       }
     }
+    this.#countWakes();
     this.#clock.measure("plan", () => {
       this.#world.planMany(this.#orchestrator, this.#sliceMs);
     });
@@ -96,6 +108,18 @@ export class EngineCrowd {
       const holder = this.#world.claims.holderOf(id);
       return (holder ?? actor.name) === actor.name && !plannedBy.has(id);
     });
+  }
+
+  #countWakes(): void {
+    const { nowMs } = this.#life;
+    for (const runner of this.#runners.values()) {
+      const sinceMs = this.#asleep.get(runner);
+      const isAsleep = runner.waitsFor !== undefined;
+      if (isAsleep && sinceMs === undefined) this.#asleep.set(runner, nowMs);
+      if (isAsleep || sinceMs === undefined) continue;
+      this.#asleep.delete(runner);
+      if (nowMs - sinceMs < SHORT_SLEEP_MS) this.wakes++;
+    }
   }
 
   #begin(actor: Actor, runner: WorldRunner, tool: string, things: StepThings): void {

@@ -15,6 +15,8 @@ export interface EngineSide extends Side {
   readonly frames: Float64Array;
   readonly answers: number;
   readonly cutOff: number;
+  /** Sleeps that a change ended, for each time that a thing became free; NaN if that is not known. */
+  readonly wakesAFreedThing: number;
   /** Idle agents that a joint greedy pass would employ, as a share of all looks at all agents; NaN without looks. */
   readonly idleShare: number;
   /** Game time at which the last agent had its first answer; NaN if that is not known. */
@@ -62,6 +64,7 @@ export interface GameFigures {
   readonly firstAnswersAfter: number;
   readonly answersPerAgentMinute: number;
   readonly cutOffShare: number;
+  readonly wakesAFreedThing: number;
   /** Megabytes after each minute of the first life. */
   readonly heapMB: readonly number[];
   readonly refused: number;
@@ -105,6 +108,7 @@ export function figuresOf({ name, agents, seconds, pairs }: Played): GameFigures
     firstAnswersAfter: Math.max(...pairs.map(({ engine }) => engine.firstsMs)) / 1000,
     answersPerAgentMinute: answers / agentMinutes,
     cutOffShare: sum(({ engine }) => engine.cutOff) / answers,
+    wakesAFreedThing: mean(({ engine }) => engine.wakesAFreedThing),
     heapMB: (pairs[0]?.engine.heap ?? []).map((bytes) => Math.round(bytes / BYTES_A_MB)),
     refused: sum(({ engine }) => engine.refused),
     vain: sum(({ engine }) => engine.vain),
@@ -149,6 +153,7 @@ export function formatFigures(all: readonly GameFigures[], tellsHashes: boolean)
     row("first answers after, s", (figures) => number(figures.firstAnswersAfter, 1)),
     row("answers an agent minute", (figures) => number(figures.answersPerAgentMinute, 1)),
     row("cut off", ({ cutOffShare }) => percent(cutOffShare)),
+    row("wakes a freed thing", (figures) => number(figures.wakesAFreedThing, 1)),
     row("refused, thefts", ({ refused, thefts }) => `${refused}, ${thefts}`),
     row("in vain", ({ vain }) => `${vain}`),
   ]);

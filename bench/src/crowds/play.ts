@@ -85,6 +85,7 @@ export async function playEngine(options: PlayOptions, watchesHeap = false): Pro
     frames: Float64Array.from(frames),
     answers: crowd.answers.all,
     cutOff: crowd.answers.cutOff,
+    wakesAFreedThing: crowd.wakes / crowd.freed,
     idleShare: employable / looks / agents,
     firstsMs: crowd.firstsMs,
     heap,

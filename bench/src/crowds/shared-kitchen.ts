@@ -148,6 +148,7 @@ async function playEngine(modules: Modules, options: Options): Promise<Pair["eng
     frames: Float64Array.from(frames),
     answers: game.asked.length,
     cutOff: game.asked.filter(({ status }) => status === "cut-off").length,
+    wakesAFreedThing: Number.NaN,
     idleShare: Number.NaN,
     firstsMs: Number.NaN,
     heap: [],

@@ -274,7 +274,7 @@ export class Crowd {
     const begun = this.#begun?.of.question === question ? this.#begun : undefined;
     if (isOver && begun === undefined) {
       question.sinceMs = this.#nowMs;
-      if (member.isOverdue) member.giveUp();
+      if (this.#notes.get(member)?.isTold === true || member.isOverdue) this.#answer(member);
       return undefined;
     }
     const work = begun?.work ?? this.#offersOf(of, this.#offers);
@@ -300,11 +300,16 @@ export class Crowd {
     question.sinceMs = this.#nowMs;
     if (this.#idle.size >= MOST_CLASSES) this.#idle.clear();
     if (question.className !== undefined) this.#idle.set(question.className, this.#nowMs);
-    // The first answer comes at once. From then on the agent waits for a change that helps.
-    const notes = this.#notes.get(member);
-    if (member.isOverdue || notes?.isTold !== true) member.giveUp();
-    if (notes !== undefined) notes.isTold = true;
+    this.#answer(member);
     return undefined;
+  }
+
+  /** Tells an agent that there is nothing to do for it now; once, and then it waits for a change that helps. */
+  #answer(member: CrowdMember): void {
+    const notes = this.#notes.get(member);
+    if (notes?.isTold === true && !member.isFirstInLine) member.waitOn();
+    else member.giveUp();
+    if (notes !== undefined) notes.isTold = true;
   }
 
   /** Gives errands to the agents that make bids. Returns the agents without one. */

@@ -26,6 +26,8 @@ export interface CrowdMember {
   readonly isFirstInLine: boolean;
   /** Ends its question without a plan. */
   giveUp(): void;
+  /** Lets its question wait for an errand, also beyond its time: the answer would be the same as the last one. */
+  waitOn(): void;
 }
 
 /** The facts that a crowd keeps of a member. */

@@ -48,6 +48,8 @@ export class Sleep {
   readonly #retryMs: number;
   #asked: AskedAs | undefined;
   #stamp: Stamp | undefined;
+  /** The stamp of the last sleep, until the goals change. */
+  #last: Stamp | undefined;
   /** The change that was told last, and the stamp that it is of. */
   #told: { readonly of: Stamp; readonly change: AwaitedChange } | undefined;
   /** The number of times that the agent had been called to what it waits for as its sleep began. */
@@ -81,7 +83,15 @@ export class Sleep {
 
   /** The change that the agent waits for, the same object until it is another; undefined while it does not sleep. */
   get waitsFor(): AwaitedChange | undefined {
-    const stamp = this.#stamp;
+    return this.#changeOf(this.#stamp);
+  }
+
+  /** The change that the agent waited for in its last sleep. */
+  get waitedFor(): AwaitedChange | undefined {
+    return this.#changeOf(this.#last);
+  }
+
+  #changeOf(stamp: Stamp | undefined): AwaitedChange | undefined {
     if (stamp === undefined) return undefined;
     const { claims } = this.#now.agent.parts;
     const thing = claims.awaitedBy(this.#now.agent.name);
@@ -164,6 +174,7 @@ export class Sleep {
     const hasCooled = asked.coolMs <= nowMs;
     this.#untilMs = hasCooled ? nowMs : Math.min(nowMs + longestMs, coolMs);
     this.#stamp = stamp;
+    this.#last = stamp;
     this.#calls = parts.claims.callsOf(this.#now.agent.name);
   }
 
@@ -175,6 +186,7 @@ export class Sleep {
   /** Ends the sleep: the agent may ask at once. */
   end(): void {
     this.#stamp = undefined;
+    this.#last = undefined;
     this.#asked = undefined;
   }
 

@@ -128,9 +128,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner;
   }
 
-  /** The change that the agent without a plan waits for; undefined while it has a plan, or may ask for one. */
+  /** The change that the agent without a plan waits for; undefined while it has a plan, or asks for one. */
   get waitsFor(): AwaitedChange | undefined {
-    return this.#sleep.waitsFor;
+    return this.#asking.isLeftOpen ? this.#sleep.waitedFor : this.#sleep.waitsFor;
   }
 
   /** The things by name of their place. */

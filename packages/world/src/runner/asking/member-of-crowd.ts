@@ -79,6 +79,10 @@ export class MemberOfCrowd implements CrowdMember {
     this.#asking.giveUp();
   }
 
+  waitOn(): void {
+    this.#asking.waitOn();
+  }
+
   chooseErrand(offer: ErrandOffer): void {
     this.#asking.chooseErrand(offer);
   }

@@ -61,6 +61,7 @@ export class OpenInquiry {
   /** Whether the question is asked again after a loss, with the same things. */
   #isAgain = false;
   #controller: AbortController | undefined;
+  #leftOpen: WantedPlan | undefined;
   /** Whether the open inquiry leaves out tools that the agent may use. */
   #isWithout = false;
   /** The last inquiry that led to a plan, and its request; rounds may still improve that plan. */
@@ -134,6 +135,17 @@ export class OpenInquiry {
     this.#listener.unwatched();
     this.#begin(this.#open({ ...wanted, avoided }, undefined, wanted.avoided.length === 0));
     this.#isWithout = true;
+  }
+
+  /** Whether the question waits for the crowd, since nothing can be done for its agent now. */
+  get isLeftOpen(): boolean {
+    return this.#wanted !== undefined && this.#leftOpen === this.#wanted && !this.isBegun;
+  }
+
+  /** Leaves the question open. Once its answer is due, it has as much time again. */
+  waitOn(): void {
+    this.#leftOpen = this.#wanted;
+    if (this.isOverdue) this.#untilMs = this.#now.agent.parts.clock.now() + this.#budgetMs;
   }
 
   /** Ends the question without a plan. */
@@ -290,23 +302,19 @@ export class OpenInquiry {
     return this.#isPlayed;
   }
 
-  get #identity(): string {
-    return this.#now.agent.parts.identityOf(this.#now.agent.name);
-  }
-
   /** As `accept`, but leaves the next round to `chooseSome`. Returns false for an answer to another question. */
   take(outcome: Outcome): boolean {
     const inquiry = this.#inquiry;
     if (!this.isPut || inquiry?.round === undefined) return false;
-    if (outcome.agent !== this.#identity) return false;
+    const { name, parts } = this.#now.agent;
+    if (outcome.agent !== parts.identityOf(name)) return false;
     // If the game asks, every call counts: another round only follows if there is no plan.
-    const hasTime = this.#now.agent.parts.clock.now() < this.#untilMs;
+    const hasTime = parts.clock.now() < this.#untilMs;
     const isFirst = outcome.status !== "solved" || this.#improvedCost !== undefined;
     this.#begin(inquiry.answered(outcome, hasTime, hasTime && isFirst));
     return true;
   }
 
-  /** See `WorldRunner.renewWays`. */
   renewWays(): void {
     this.#inquiry?.renewWays();
   }
@@ -382,10 +390,10 @@ export class OpenInquiry {
     if (inquiry === undefined || round === undefined) return undefined;
     if (this.#put?.round === round) return this.#put.request;
     // An agent whose turn comes late leaves its lead less time, but never none.
-    const leastMs = MARGIN * this.#budgetMs;
-    const budgetMs = Math.max(this.#untilMs - this.#now.agent.parts.clock.now(), leastMs);
-    const parts = { inquiry, round, agent: this.#identity, nowMs: this.#wanted?.asked.nowMs };
-    const request = questionOf({ ...parts, budgetMs }, this.#now.options.request);
+    const { name, parts } = this.#now.agent;
+    const leftMs = Math.max(this.#untilMs - parts.clock.now(), MARGIN * this.#budgetMs);
+    const of = { inquiry, round, agent: parts.identityOf(name), nowMs: this.#wanted?.asked.nowMs };
+    const request = questionOf({ ...of, budgetMs: leftMs }, this.#now.options.request);
     this.#put = { round, request };
     return request;
   }
