@@ -25,7 +25,6 @@ export type { TickMoment } from "./engine/life/catch-up.ts";
 export { judgeLine } from "./engine/line/judge-line.ts";
 export { effectiveEntry } from "./engine/orchestrator/cache/effective-entry.ts";
 export { RecentChoices } from "./engine/orchestrator/cache/recent-choices.ts";
-export { isPutOff } from "./engine/orchestrator/outcome/request-outcome.ts";
 export { harvestMsOf, LONGEST_WAIT, settingsOf } from "./engine/orchestrator/settings.ts";
 export { readingOfIntent } from "./engine/orchestrator/words/reading-of-intent.ts";
 export { LeaseTable } from "./engine/reservations/lease-table.ts";

@@ -15,6 +15,7 @@ import { chooseOffers } from "./choose-offers.ts";
 import type { Errand } from "./errand.ts";
 import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
 import { Errands } from "./errands.ts";
+import { FailedErrands } from "./failed-errands.ts";
 import type {
   Bid,
   CrowdMember,
@@ -31,10 +32,9 @@ import { OpenGoals } from "./open-goals.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
-import { Refusals } from "./refusals.ts";
 import { farthest } from "./rivals.ts";
 import { CrowdSearches } from "./searches.ts";
-import { type ClaimsOfCrowd, ErrandSeats } from "./seats.ts";
+import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
@@ -68,7 +68,7 @@ export class Crowd {
   #begun: BegunBid | undefined;
   readonly #errands: Errands;
   readonly #searches: CrowdSearches;
-  readonly #refusals = new Refusals();
+  readonly #failed = new FailedErrands();
   /** The errands of agents without an answer yet, and the things that they will claim. */
   readonly #open = new Map<CrowdMember, ErrandOffer>();
   readonly #reserved = new Map<Thing, number>();
@@ -123,7 +123,7 @@ export class Crowd {
 
   /** Records that an errand failed for an agent, which then searches among all things for a while. */
   refuse(agent: string, errand: Errand): void {
-    this.#refusals.note(agent, errand, this.#nowMs);
+    this.#failed.note(agent, errand, this.#nowMs);
   }
 
   /** Whether there are enough agents, and prices of ways for their errands. */
@@ -177,7 +177,7 @@ export class Crowd {
       this.#open.delete(member);
       this.#prepared.forget(member);
       this.#notes.delete(member);
-      this.#refusals.forget(member.name);
+      this.#failed.forget(member.name);
     }
     for (const member of members) {
       if (!isKnown(member))
@@ -369,7 +369,7 @@ export class Crowd {
       const known = goals[at] as KnownGoal;
       if (errands === undefined) return { key, without };
       const goal = compiledGoal(this.#options.layout, known) as Goal;
-      const usable = errands.filter((errand) => !this.#refusals.isNoted(name, errand, this.#nowMs));
+      const usable = errands.filter((errand) => !this.#failed.isNoted(name, errand, this.#nowMs));
       if (preparation !== undefined) {
         const { hash } = goal;
         const all = yield* offers.of({ asker, own, goal: known, hash }, usable);

@@ -8,7 +8,8 @@ import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
 import type { Errand, OwnValuesOf } from "./errand.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import type { Promises } from "./promises.ts";
-import { type ErrandSeats, MOST_ROOM, MOST_TURNS, type Seat } from "./seats.ts";
+import type { Seat } from "./seats/seat.ts";
+import { type ErrandSeats, MOST_ROOM, MOST_TURNS } from "./seats/seats.ts";
 
 /** An errand of an agent with its things. */
 export interface ErrandOffer {

@@ -17,3 +17,8 @@ export function whenRevised<T extends DomainTypes = AnyDomainTypes>(
     if (better !== undefined) tell(better);
   });
 }
+
+/** Whether there is no plan only because other requests took the time: a later request may find one at once. */
+export function isPutOff(outcome: object): boolean {
+  return "putOff" in outcome;
+}

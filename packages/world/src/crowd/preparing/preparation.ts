@@ -13,7 +13,7 @@ import type { LiftedPlan } from "../../sharing/lifted-plan.ts";
 import type { Thing } from "../../things/thing.ts";
 import type { Errand, OwnValuesOf } from "../errand.ts";
 import type { Promises } from "../promises.ts";
-import type { ErrandSeats } from "../seats.ts";
+import type { ErrandSeats } from "../seats/seats.ts";
 
 /**
  * The first part of an errand, up to a thing that all agents have to wait for: to fetch what is to be fried while all

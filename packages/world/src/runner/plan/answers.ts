@@ -1,5 +1,5 @@
 import type { Outcome } from "@understudy/planner-core";
-import { isPutOff, revisions } from "@understudy/planner-core/internal";
+import { revisions } from "@understudy/planner-core/internal";
 import type { NoPlanProof } from "../../crowd/sleep/sleepers.ts";
 import type { InquiryEnd, Round, ThingInquiry } from "../../question/round.ts";
 import { WorldOutcome } from "../../question/world-outcome.ts";
@@ -107,7 +107,7 @@ export class Answers implements AskingListener {
     this.#outcomes.set(answer, outcome);
     const isPlayed = inner.accept(answer);
     // Without a turn nothing failed: the agent asks again at once.
-    if (end.outcome.plan === null && !isPutOff(answer)) {
+    if (end.outcome.plan === null && !revisions.isPutOff(answer)) {
       goals.failed(end, nowMs);
       if (inner.outcome === undefined) sleep.failed(end, nowMs, cooldowns.nextEndMs, isShared);
     } else if (isPlayed) goals.succeeded(end.outcome.goal);

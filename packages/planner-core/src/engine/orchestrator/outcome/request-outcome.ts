@@ -42,7 +42,7 @@ export class RequestOutcome implements Outcome {
   declare readonly remembered?: true;
   declare readonly detail?: string;
   readonly elapsedMs: number;
-  /** See `isPutOff`. */
+  /** See `isPutOff` in the contract. */
   declare readonly putOff?: true;
   /** The revision; undefined if none can come. */
   declare private readonly revision: Revision | undefined;
@@ -128,11 +128,6 @@ export class RequestOutcome implements Outcome {
   get revised(): Promise<Outcome | undefined> {
     return this.mapped ?? this.revision?.promise ?? NO_REVISION;
   }
-}
-
-/** Whether there is no plan only because other requests took its time: a later request may find one at once. */
-export function isPutOff(outcome: object): boolean {
-  return outcome instanceof RequestOutcome && outcome.putOff === true;
 }
 
 /** The fields of an outcome about words; fields that do not apply are absent. */

@@ -1,10 +1,11 @@
 import type { Work } from "../../../base/work/work.ts";
 import type { CacheAnswer } from "../../contract/cache.ts";
 import type { ManyRequest, NowRequest, PlanLimits, PlanRequest } from "../../contract/request.ts";
+import { isPutOff } from "../../contract/revised.ts";
 import type { Shedding } from "../drive/owner-line.ts";
 import { inPieces, type Pausable, runNow } from "../drive/pausable.ts";
 import { FastLane } from "../now/fast-lane.ts";
-import { isPutOff, RequestOutcome } from "../outcome/request-outcome.ts";
+import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { answerRequest, type PipelineParts } from "../pipeline.ts";
 import { OpenRequest } from "../request/open-request.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";

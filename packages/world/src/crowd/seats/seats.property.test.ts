@@ -1,15 +1,16 @@
 import { loadDomain, seededRandom } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
-import type { Asker } from "../binding/asker.ts";
-import { Claims } from "../claims/claims.ts";
-import { kindsOf, ThingLayout } from "../layout.ts";
-import type { KnownThings, Thing } from "../things/thing.ts";
-import { Things } from "../things/things.ts";
-import type { Errand, ErrandThing } from "./errand.ts";
-import { Promises, type ThingChangeAhead } from "./promises.ts";
-import { ErrandSeats, type Seat } from "./seats.ts";
-import { UsedUpKinds } from "./used-up.ts";
+import { IS_QUICK } from "../../../../../scripts/testing/cases.mjs";
+import type { Asker } from "../../binding/asker.ts";
+import { Claims } from "../../claims/claims.ts";
+import { kindsOf, ThingLayout } from "../../layout.ts";
+import type { KnownThings, Thing } from "../../things/thing.ts";
+import { Things } from "../../things/things.ts";
+import type { Errand, ErrandThing } from "../errand.ts";
+import { Promises, type ThingChangeAhead } from "../promises.ts";
+import { UsedUpKinds } from "../used-up.ts";
+import type { Seat } from "./seat.ts";
+import { ErrandSeats } from "./seats.ts";
 
 const GAMES = IS_QUICK ? 15 : 200;
 const ACTS = 80;

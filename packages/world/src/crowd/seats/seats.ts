@@ -1,28 +1,20 @@
-import type { Work } from "@understudy/planner-core/internal";
-import type { Asker } from "../binding/asker.ts";
-import type { Claims } from "../claims/claims.ts";
-import type { Kind } from "../layout.ts";
-import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
-import type { Things } from "../things/things.ts";
-import type { Errand } from "./errand.ts";
-import { KeptSeats, TouchedThings } from "./kept-seats.ts";
-import { factsAfter, type Promises } from "./promises.ts";
-import type { UsedUpKinds } from "./used-up.ts";
+/**
+ * The things that fit the parts of errands.
+ *
+ * @module
+ */
 
-/** Things that may take a part in an errand. */
-export interface Seat {
-  readonly thing: Thing;
-  readonly id: ThingId;
-  readonly facts: Facts;
-  /** The number of agents that may still use it. */
-  readonly room: number;
-  /** Whether it is claimed, and agents queue for it. */
-  readonly hasLine: boolean;
-  /** Whether another agent may use it before. */
-  readonly isStation: boolean;
-  /** The number of agents of the crowd that it serves at a time. */
-  readonly places: number;
-}
+import type { Work } from "@understudy/planner-core/internal";
+import type { Asker } from "../../binding/asker.ts";
+import type { Claims } from "../../claims/claims.ts";
+import type { Kind } from "../../layout.ts";
+import type { Facts, KnownThings, Thing, ThingId } from "../../things/thing.ts";
+import type { Things } from "../../things/things.ts";
+import type { Errand } from "../errand.ts";
+import { factsAfter, type Promises } from "../promises.ts";
+import type { UsedUpKinds } from "../used-up.ts";
+import { KeptSeats, TouchedThings } from "./kept-seats.ts";
+import type { Seat } from "./seat.ts";
 
 /** The claims of all agents. */
 export type ClaimsOfCrowd = Pick<

@@ -4,7 +4,7 @@ import type { Errand } from "./errand.ts";
 const REFUSED_MS = 5000;
 
 /** The errands that failed for agents, which then search among all things for a while. */
-export class Refusals {
+export class FailedErrands {
   /** By agent and errand: the end of the time in which it is not offered, in game time (ms). */
   readonly #untilMs = new Map<string, Map<Errand, number>>();
 

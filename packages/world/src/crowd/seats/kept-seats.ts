@@ -1,6 +1,6 @@
-import { ChangeLog } from "../things/change-log.ts";
-import type { Thing } from "../things/thing.ts";
-import type { Seat } from "./seats.ts";
+import { ChangeLog } from "../../things/change-log.ts";
+import type { Thing } from "../../things/thing.ts";
+import type { Seat } from "./seat.ts";
 
 /** The things of a kind, and the latest of them that may have changed for errands. */
 export class TouchedThings {
