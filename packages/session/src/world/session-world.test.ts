@@ -1,3 +1,4 @@
+import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import type { ServerMessage } from "../messages/session-messages.ts";
 import type { NumberedMessage } from "../session/session-parts.ts";
@@ -27,6 +28,25 @@ describe("a session with things", () => {
     const isFree = (message: ServerMessage): boolean =>
       message.type === "claims" && message.agent === "ann" && message.things.length === 0;
     await player.client.hears(isFree);
+  });
+
+  it("gets plans with one thing for as many agents as it has places", async () => {
+    const domain = loadDomain({ ...Object(DUNGEON.written), capacity: { nook: 2 } });
+    const player = await ThingsClient.start({}, { domain });
+    player.seeAll([...CHESTS, { id: "crypt", kind: "nook", at: [5] }]);
+    for (const agent of ["ann", "bob"]) {
+      player.state(agent, { hurt: true }, [0]);
+      player.want(agent, "safe");
+      const plan = await player.client.next("plan");
+      expect([plan.agent, ...stepsOf(plan)]).toEqual([agent, "go crypt", "hide crypt"]);
+    }
+    player.state("cid", { hurt: true }, [0]);
+    player.want("cid", "safe");
+    expect(await player.client.next("plan")).toMatchObject({ agent: "cid", status: "cut-off" });
+    player.client.say({ type: "idle", seq: player.seq + 1, agent: "ann" });
+    const hides = (message: ServerMessage): boolean =>
+      message.type === "plan" && message.agent === "cid" && message.steps.length === 2;
+    await player.client.hears(hides);
   });
 
   it("gets a new plan when a thing changes, goes or gets a holder", async () => {

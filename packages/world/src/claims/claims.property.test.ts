@@ -147,8 +147,9 @@ class History {
       claims.give(thing, agent);
       told.give(agent, thing);
     } else if (what === 19) {
-      claims.free(thing);
-      room.sits = [];
+      const isAll = this.#random.integer(2) === 0;
+      claims.free(thing, isAll ? undefined : agent);
+      room.sits = isAll ? [] : without(room.sits, agent);
     } else if (what === 20) {
       const before = room.places;
       room.places = this.#random.integer(5);

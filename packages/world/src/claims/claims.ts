@@ -206,9 +206,15 @@ export class Claims {
     this.#call(thing);
   }
 
-  /** Releases a thing, whoever holds it: it was taken away, or is gone. */
-  free(thing: ThingId): void {
-    for (const agent of this.holdersOf(thing)) this.#lose(thing, agent);
+  /**
+   * Releases a thing: it was taken away, or is gone.
+   *
+   * @param holder the one that leaves its place. Default: whoever has one
+   */
+  free(thing: ThingId, holder?: string): void {
+    for (const one of this.holdersOf(thing)) {
+      if (holder === undefined || one === holder) this.#lose(thing, one);
+    }
   }
 
   /** Removes a thing that is gone, with its holders and its queue. */
