@@ -4,7 +4,7 @@ import { IS_QUICK } from "../../../../scripts/testing/cases.mjs";
 import type { ThingId } from "../things/thing.ts";
 import { Claims } from "./claims.ts";
 
-const HISTORIES = IS_QUICK ? 60 : 600;
+const HISTORIES = IS_QUICK ? 60 : 300;
 const ACTS = 120;
 const AGENTS = ["ann", "bo", "cid", "dee", "eve", "fay", "gus", "hal"];
 const THINGS = ["table", "well", "bed"];
