@@ -8,6 +8,7 @@ import type { Goal } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
+import type { ThingPlace } from "../layout.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
@@ -29,6 +30,7 @@ import type {
 } from "./members.ts";
 import { type ErrandOffer, Offers } from "./offers.ts";
 import { OpenGoals } from "./open-goals.ts";
+import { offersToPrepare } from "./preparing/offers-to-prepare.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
@@ -49,6 +51,7 @@ const TRY_AGAIN_MS = 100;
 /** Limit on remembered classes of agents without anything to do. */
 const MOST_CLASSES = 1000;
 
+const NO_PLACES: readonly ThingPlace[] = Object.freeze([]);
 const NO_TOOLS: readonly string[] = Object.freeze([]);
 const NOBODY: readonly CrowdMember[] = Object.freeze([]);
 
@@ -113,12 +116,18 @@ export class Crowd {
    * Learns from a search among all things.
    *
    * @param actions its plan; undefined for none
+   * @returns the places of things that its agent need not claim before it gets there
    */
-  learn(goal: Goal, question: SearchQuestion, actions: readonly number[] | undefined): void {
+  learn(
+    goal: Goal,
+    question: SearchQuestion,
+    actions: readonly number[] | undefined,
+  ): readonly ThingPlace[] {
     const key = searchKeyOf(goal.hash, question);
     this.#searches.note(key, this.#nowMs, actions !== undefined);
     if (actions === undefined) this.#errands.searched(goal.hash);
-    else this.#errands.learn(goal.hash, actions);
+    const places = actions === undefined ? NO_PLACES : this.#errands.learn(goal.hash, actions);
+    return this.isThere ? places : NO_PLACES;
   }
 
   /** Records that an errand failed for an agent, which then searches among all things for a while. */
@@ -364,25 +373,24 @@ export class Crowd {
     const { asker, own, goals } = one.question;
     const { name } = asker.traveller;
     const open = one.goals ?? [];
+    const mayRun = (errand: Errand): boolean => !this.#failed.isNoted(name, errand, this.#nowMs);
     while (one.next < open.length) {
-      const { at, errands, key, without, preparation } = open[one.next++] as GoalOfClass;
+      const next = open[one.next++] as GoalOfClass;
+      const { at, errands, key, without, besides = [] } = next;
       const known = goals[at] as KnownGoal;
       if (errands === undefined) return { key, without };
       const goal = compiledGoal(this.#options.layout, known) as Goal;
-      const usable = errands.filter((errand) => !this.#failed.isNoted(name, errand, this.#nowMs));
-      if (preparation !== undefined) {
-        const { hash } = goal;
-        const all = yield* offers.of({ asker, own, goal: known, hash }, usable);
-        const prepared = all.flatMap((offer) => {
-          const aim = preparation.goalWith(offer.things, asker);
-          return aim ? [{ ...offer, goal: aim, prepares: { goal: known, by: preparation } }] : [];
-        });
+      const bidder = { asker, own, goal: known, hash: goal.hash };
+      if (next.preparation !== undefined) {
+        const prepared = yield* offersToPrepare([next], bidder, offers, mayRun);
         if (prepared.length > 0) return prepared;
         continue;
       }
+      const usable = errands.filter(mayRun);
       if (this.#errands.isSearchDue(goal.hash)) return { key: goal.hash, without: NO_TOOLS };
       if (usable.length === 0) return { key: `${name} ${key}`, without: NO_TOOLS };
-      const found = yield* offers.of({ asker, own, goal: known, hash: goal.hash }, usable);
+      const direct = yield* offers.of(bidder, usable);
+      const found = [...direct, ...(yield* offersToPrepare(besides, bidder, offers, mayRun))];
       if (found.length > 0) return found;
       if (!this.#searches.areInVain(key, this.#nowMs, () => true)) return { key, without };
     }

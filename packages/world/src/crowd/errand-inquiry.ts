@@ -92,7 +92,7 @@ export class ErrandInquiry implements ThingInquiry {
     if (checked.isComputed && hasTime && this.mayRenew) return undefined;
     if (checked.answer?.status !== "solved") {
       this.hasFailed = true;
-      crowd.refuse(this.#asker.traveller.name, this.#errand.errand);
+      if (!this.#isLost) crowd.refuse(this.#asker.traveller.name, this.#errand.errand);
       return undefined;
     }
     yield* this.#candidates.count();
@@ -102,6 +102,14 @@ export class ErrandInquiry implements ThingInquiry {
       considered: { things, of: Math.max(this.#candidates.known, things) },
       unchecked: this.uncheckedOf(checked.answer, this.#round),
     };
+  }
+
+  /** Whether another agent has taken one of its things meanwhile. */
+  get #isLost(): boolean {
+    const { errand, stations, things } = this.#errand;
+    return things.some((thing, at) => {
+      return errand.claims(at) && !stations.has(thing.id) && !this.#asker.mayUse(thing);
+    });
   }
 
   uncheckedOf({ plan }: Outcome, round: Round): InquiryEnd["unchecked"] {

@@ -37,5 +37,5 @@ export function searchKeyOf(goal: string, { own, pins, asker }: SearchQuestion):
   const ids = [...pins.values()].map(({ id }) => id);
   // What an agent knows is its own.
   const who = knowledge.isAll ? traveller.body : traveller.name;
-  return `${goal} ${JSON.stringify([knowledge.isAll, who, ids])} ${own.key}`;
+  return `${goal} ${JSON.stringify([knowledge.isAll, who, ids])} ${own.likeness(knowledge)}`;
 }

@@ -34,6 +34,9 @@ export interface ErrandThing {
 
 type Chosen = readonly (ErrandThing | undefined)[];
 
+/** By slot that earlier steps write to: the sum that they add to it; undefined if one of them does anything else. */
+type Written = ReadonlyMap<number, number | undefined>;
+
 /** A step of an errand. Things are given as indices. */
 export interface ErrandStep {
   /** The thing that it leads to; -1 for a step that is no way. */
@@ -92,7 +95,7 @@ export class Errand {
     plan: LiftedPlan,
     layout: ThingLayout,
     lifting: Lifting,
-    promises: Pick<Promises, "effectsOf" | "refersTo" | "writesOf">,
+    promises: Pick<Promises, "amountsOf" | "effectsOf" | "refersTo">,
     usedUp: Pick<UsedUpKinds, "has">,
   ) {
     this.#usedUp = usedUp;
@@ -101,7 +104,7 @@ export class Errand {
     this.#lifting = lifting;
     const tests: ThingTest[] = [];
     const choices: MixedTest[] = [];
-    const written = new Set<number>();
+    const written = new Map<number, number | undefined>();
     const steps: ErrandStep[] = [];
     const claimed = new Set<number>();
     const changes = plan.kinds.map((): ThingChangeAhead[] => []);
@@ -109,7 +112,11 @@ export class Errand {
       const condition = layout.domain.simplifiedCondition(action);
       tests.push(...this.#testsOf(condition, written));
       choices.push(...this.#choicesOf(condition, written));
-      for (const slot of promises.writesOf(action)) written.add(slot);
+      for (const [slot, amount] of promises.amountsOf(action)) {
+        const before = written.has(slot) ? written.get(slot) : 0;
+        const isSum = amount !== undefined && before !== undefined;
+        written.set(slot, isSum ? before + amount : undefined);
+      }
       const claims = layout.claimsOf(action).map((place) => plan.places.indexOf(place));
       for (const thing of claims) claimed.add(thing);
       const scaledCost = isWay ? 0 : (layout.domain.actions.scaledCost[action] as number);
@@ -145,21 +152,33 @@ export class Errand {
     });
     const all = plan.kinds.map((_, thing) => thing);
     this.contended = all.filter((thing) => this.claims(thing) || this.changes(thing));
-    const reusable = all.map((thing) => {
-      const place = plan.places[thing] as ThingPlace;
-      const isWritten = written.has(place.there) || place.slots.some((slot) => written.has(slot));
-      const isTaken = plan.steps.some(({ action }) => promises.refersTo(action, place));
-      return this.claims(thing) && !isWritten && !isTaken;
-    });
-    // An agent that waits for one thing must hold no other thing with a line: two agents could wait for each other.
-    const isSingle = reusable.filter((is) => is).length === 1;
-    const isFirst = (thing: number): boolean => steps[0]?.claims.includes(thing) === true;
-    this.#stations = reusable.map((is, thing) => is && isSingle && !isFirst(thing));
+    this.#stations = this.#stationsOf(plan, written, promises);
     const used = this.contended.filter((thing) => !this.claims(thing));
     this.consuming = plan.steps
       .filter(({ things }) => things.some((thing) => used.includes(thing)))
       .filter(({ action }) => promises.effectsOf(action).length > 0)
       .map(({ action }) => layout.domain.step(action).tool);
+  }
+
+  /** By thing: see `isStation`. */
+  #stationsOf(
+    { places, steps }: LiftedPlan,
+    written: Written,
+    promises: Pick<Promises, "refersTo">,
+  ): readonly boolean[] {
+    const stays = places.map((place, thing) => {
+      const isTaken = steps.some(({ action }) => promises.refersTo(action, place));
+      return this.claims(thing) && !written.has(place.there) && !isTaken;
+    });
+    // An agent that waits for one thing must hold no other thing with a line: two agents could wait for each other.
+    if (stays.filter((is) => is).length !== 1) return [];
+    return stays.map((is, thing) => {
+      const first = this.steps.findIndex(({ claims }) => claims.includes(thing));
+      const isChanged = places[thing]?.slots.some((slot) => written.has(slot)) === true;
+      // An agent that only walks to a thing to change it claims it at once: no other work can be done meanwhile.
+      const isLater = this.steps.slice(0, Math.max(0, first)).some(({ to }) => to < 0);
+      return is && (isChanged ? isLater : first > 0);
+    });
   }
 
   /** Whether it claims a thing. */
@@ -169,7 +188,7 @@ export class Errand {
 
   /**
    * Whether it uses a thing like a station: it claims the thing for a step that is not the first one, and leaves it as it
-   * was. It may set out while another agent uses the thing.
+   * was, or has other work to do before. It may set out while another agent uses the thing, and claims it only then.
    */
   isStation(thing: number): boolean {
     return this.#stations[thing] === true && !this.#usedUp.has(this.kinds[thing]?.name);
@@ -231,7 +250,7 @@ export class Errand {
   }
 
   /** The alternatives of a condition that no earlier step writes to. */
-  #choicesOf(condition: ConditionNode, written: ReadonlySet<number>): readonly MixedTest[] {
+  #choicesOf(condition: ConditionNode, written: Written): readonly MixedTest[] {
     return conjuncts(condition).flatMap((node): MixedTest[] => {
       if (node.kind !== "any") return [];
       if ([...conditionVariables(node)].some((slot) => written.has(slot))) return [];
@@ -243,13 +262,9 @@ export class Errand {
     });
   }
 
-  #testsOf(condition: ConditionNode, written: ReadonlySet<number>): readonly ThingTest[] {
-    const isOpen = (node: ConditionNode): boolean => {
-      if (node.kind !== "test" && node.kind !== "compare") return false;
-      return [...conditionVariables(node)].every((slot) => !written.has(slot));
-    };
+  #testsOf(condition: ConditionNode, written: Written): readonly ThingTest[] {
     return conjuncts(condition)
-      .filter(isOpen)
+      .flatMap((node) => beforeWrites(node, written) ?? [])
       .flatMap((node) => {
         let isKnown = true;
         const indexOf = (place: ThingPlace): number => {
@@ -294,6 +309,22 @@ export class Errand {
 
 const NONE: Chosen = [];
 const NO_VALUES: OwnValuesOf = { packed: new Int32Array(), things: new Map() };
+
+/** A condition after earlier steps, as one before them; undefined if those steps decide it. */
+function beforeWrites(node: ConditionNode, written: Written): ConditionNode | undefined {
+  if (node.kind !== "test" && node.kind !== "compare") return undefined;
+  for (const slot of conditionVariables(node)) {
+    if (written.has(slot) && written.get(slot) === undefined) return undefined;
+  }
+  const added = (slot: number): number => written.get(slot) ?? 0;
+  if (node.kind === "test") return { ...node, value: node.value - added(node.variable) };
+  const { left, right } = node;
+  return {
+    ...node,
+    left: { ...left, offset: left.offset + added(left.variable) },
+    right: { ...right, offset: right.offset + added(right.variable) },
+  };
+}
 
 function idOf({ thing }: ThingValue, chosen: Chosen): ThingId | undefined {
   return thing < 0 ? undefined : chosen[thing]?.id;

@@ -1,4 +1,4 @@
-import type { ThingLayout } from "../layout.ts";
+import type { ThingLayout, ThingPlace } from "../layout.ts";
 import type { Lifting } from "../relevance/lifted-action.ts";
 import { type ActionsOfSteps, LiftedPlan } from "../sharing/lifted-plan.ts";
 import { Errand } from "./errand.ts";
@@ -86,9 +86,13 @@ export class Errands {
     book.searches++;
   }
 
-  /** Learns from a plan that a search among all things found. */
-  learn(goal: string, actions: readonly number[]): void {
-    if (actions.length === 0) return;
+  /**
+   * Learns from a plan that a search among all things found.
+   *
+   * @returns the places of things that its agent need not claim before it gets there
+   */
+  learn(goal: string, actions: readonly number[]): readonly ThingPlace[] {
+    if (actions.length === 0) return NONE;
     let book = this.#books.get(goal);
     if (book === undefined) {
       if (this.#books.size >= MOST_GOALS) this.#books.clear();
@@ -97,7 +101,7 @@ export class Errands {
     }
     this.searched(goal);
     const plan = new LiftedPlan(this.#layout, actions, this.#actions);
-    this.#keep(book, plan, actions);
+    const whole = this.#keep(book, plan, actions);
     // An agent that holds the axe of the first steps runs the rest.
     for (let at = 1; at < plan.steps.length; at++) {
       if (plan.steps[at - 1]?.isWay === true) continue;
@@ -105,13 +109,14 @@ export class Errands {
       this.#keep(book, new LiftedPlan(this.#layout, rest, this.#actions), rest);
     }
     book.errands = book.kept.map((one) => one.errand);
+    return plan.places.filter((_, at) => whole.isStation(at));
   }
 
-  #keep({ kept }: Book, plan: LiftedPlan, actions: readonly number[]): void {
+  #keep({ kept }: Book, plan: LiftedPlan, actions: readonly number[]): Errand {
     const known = kept.find(({ key }) => key === plan.key);
     if (known !== undefined) {
       known.usedAt = ++this.#used;
-      return;
+      return known.errand;
     }
     const errandOf = (of: LiftedPlan): Errand =>
       new Errand(of, this.#layout, this.#lifting, this.#promises, this.#usedUp);
@@ -126,6 +131,7 @@ export class Errands {
       const oldest = kept.reduce((one, other) => (other.usedAt < one.usedAt ? other : one));
       kept.splice(kept.indexOf(oldest), 1);
     }
+    return errand;
   }
 }
 

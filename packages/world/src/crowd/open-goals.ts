@@ -103,19 +103,19 @@ export class OpenGoals {
     const errands = suitable.filter((_, index) => (rooms[index] as number) > 0);
     const all = rooms.reduce((sum, one) => sum + one, 0);
     const without = [...new Set(suitable.flatMap(({ consuming }) => consuming))];
-    if (errands.length > 0) return [{ at, errands, key, room: all, without }];
+    const isDirect = errands.length > 0;
     const isCrowded = (): boolean => suitable.some((errand) => seats.isCrowded(asker, errand));
-    if (!this.#areInVain(key, isCrowded)) return [searchAt(at, key, without)];
-    const prepared: GoalOfClass[] = [];
+    if (!isDirect && !this.#areInVain(key, isCrowded)) return [searchAt(at, key, without)];
+    const besides: GoalOfClass[] = [];
     for (const [index, preparation] of this.#errands.preparationsFor(goal.hash).entries()) {
       if (!(yield* preparation.isDue(asker, own, seats))) continue;
       const { part } = preparation;
       const room = yield* seats.roomFor(asker, part);
       const most = Math.min(this.#leftToPrepare(preparation, asker), room);
       const one = { at, errands: [part], key: `${key} ${index}`, room: most };
-      if (most > 0) prepared.push({ ...one, without, preparation });
+      if (most > 0) besides.push({ ...one, without, preparation });
     }
-    return prepared;
+    return isDirect ? [{ at, errands, key, room: all, without, besides }] : besides;
   }
 }
 

@@ -1,13 +1,15 @@
 import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
-import type { Facts, Thing } from "../things/thing.ts";
+import type { Facts, Thing, ThingId } from "../things/thing.ts";
 
 /** An effect on a property of a thing. */
 export interface ThingChangeAhead {
   readonly property: number;
   readonly opcode: number;
   readonly operand: number;
+  /** Whether its agent has other work to do before it claims the thing: another one may be faster. */
+  readonly isLate?: boolean;
 }
 
 /** A plan that is being played. */
@@ -16,6 +18,8 @@ export interface PlanAhead {
   readonly actions: readonly number[];
   /** The index of the current or next action. */
   readonly position: number;
+  /** The things that it claims only when its agent gets there. */
+  readonly stations: ReadonlySet<ThingId>;
 }
 
 /** An errand that an agent is about to get. */
@@ -23,6 +27,7 @@ export interface ErrandAhead {
   readonly errand: {
     changesOf(thing: number): readonly ThingChangeAhead[];
     claims(thing: number): boolean;
+    isStation(thing: number): boolean;
   };
   readonly things: readonly Thing[];
 }
@@ -115,18 +120,28 @@ export class Promises {
     }
   }
 
-  *#changesOf({ binding, actions, position }: PlanAhead): Iterable<Change> {
+  *#changesOf({ binding, actions, position, stations }: PlanAhead): Iterable<Change> {
+    const { ways } = this.#layout.domain.actions;
+    let hasWork = false;
     for (let at = position; at < actions.length; at++) {
-      for (const [place, change] of this.effectsOf(actions[at] as number)) {
+      const action = actions[at] as number;
+      for (const [place, change] of this.effectsOf(action)) {
         const thing = binding.at(this.#layout.places[place] as ThingPlace)?.thing;
-        if (thing !== undefined && !(thing instanceof StandIn)) yield [thing, { ...change }];
+        if (thing === undefined || thing instanceof StandIn) continue;
+        yield [thing, { ...change, isLate: hasWork && stations.has(thing.id) }];
       }
+      hasWork ||= (ways?.to[action] ?? -1) < 0;
     }
   }
 
-  /** The changes of a thing that are ahead of plans in play. */
-  aheadOf(thing: Thing): readonly ThingChangeAhead[] {
-    return this.#ofThing.get(thing) ?? NONE;
+  /**
+   * The changes of a thing that are ahead of plans in play.
+   *
+   * @param withLate whether changes count for which another agent may still be faster
+   */
+  aheadOf(thing: Thing, withLate: boolean): readonly ThingChangeAhead[] {
+    const all = this.#ofThing.get(thing) ?? NONE;
+    return withLate ? all : all.filter(({ isLate }) => isLate !== true);
   }
 
   /** The unconditional effects of an action on the things at places. */
@@ -181,17 +196,21 @@ export class Promises {
     return found;
   }
 
-  /** The slots that an action may change. */
-  writesOf(action: number): readonly number[] {
+  /** The slots that an action may change, with the amount that it adds in any case; undefined for another effect. */
+  amountsOf(action: number): ReadonlyMap<number, number | undefined> {
     const { effects, effectStart } = this.#layout.domain.cases.domain.actions;
-    return this.#casesOf(action).flatMap((at) => {
-      const slots: number[] = [];
+    const cases = this.#casesOf(action);
+    const amounts = new Map<number, number | undefined>();
+    for (const at of cases) {
       const end = effectStart[at + 1] as number;
       for (let effect = effectStart[at] as number; effect < end; effect += EFFECT_LENGTH) {
-        slots.push(effects[effect + 1] as number);
+        const [opcode, slot, operand = 0] = effects.subarray(effect, effect + EFFECT_LENGTH);
+        const isSum = cases.length === 1 && (opcode === INCREASE || opcode === DECREASE);
+        const amount = opcode === INCREASE ? operand : -operand;
+        amounts.set(slot as number, isSum ? amount : undefined);
       }
-      return slots;
-    });
+    }
+    return amounts;
   }
 
   #casesOf(action: number): readonly number[] {
@@ -216,7 +235,8 @@ function claimsOfErrand({ errand, things }: ErrandAhead): readonly Thing[] {
 
 function* changesOfErrand({ errand, things }: ErrandAhead): Iterable<Change> {
   for (const [at, thing] of things.entries()) {
-    for (const change of errand.changesOf(at)) yield [thing, { ...change }];
+    const isLate = errand.isStation(at);
+    for (const change of errand.changesOf(at)) yield [thing, { ...change, isLate }];
   }
 }
 

@@ -48,7 +48,7 @@ export class WorldInquiry implements ThingInquiry {
   /** Whether the crowd hears of goals without a plan although steps are avoided. */
   mayTeach = false;
   readonly hasFailed: boolean = false;
-  readonly stations: ReadonlySet<ThingId> = new Set();
+  stations: ReadonlySet<ThingId> = new Set();
   best: InquiryEnd | undefined;
   readonly #failed = new FailedGoals();
   /** Whether the round asks for a plan that uses other agents' things. */
@@ -97,7 +97,7 @@ export class WorldInquiry implements ThingInquiry {
   teach(end: InquiryEnd, own: OwnState): void {
     const [goals, asker] = [this.#goals.slice(0, this.#goalIndex + 1), this.#asker];
     const isFree = this.mayTeach || !this.#isConstrained;
-    teach(this.#parts, { goals, held: this.held, isFree, asker }, end, own);
+    this.stations = teach(this.#parts, { goals, held: this.held, isFree, asker }, end, own);
   }
 
   get round(): Round | undefined {

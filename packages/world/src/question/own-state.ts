@@ -5,7 +5,7 @@ import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingBinding } from "../binding/binding.ts";
 import { type OwnVariable, type ThingLayout, WITHOUT_PLACE } from "../layout.ts";
 import { isGiven, isThingId } from "../things/read-things.ts";
-import type { ThingId } from "../things/thing.ts";
+import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { OwnValues } from "../typed.ts";
 
 /** In place of the last given value of a variable that has another one by now. */
@@ -43,6 +43,21 @@ export class OwnState {
       this.#key = `${this.packed.join()} ${JSON.stringify(held)}`;
     }
     return this.#key;
+  }
+
+  /** As `key`, but equal as well for agents that hold other things of the same kinds with the same values. */
+  likeness(knowledge: Pick<KnownThings, "factsOf" | "find">): string {
+    const position = this.#layout.position?.variable.id;
+    const held = this.#layout.own.flatMap(({ variable: { id: slot }, isThing }) => {
+      const id = isThing && slot !== position ? this.things.get(slot) : undefined;
+      if (id === undefined) return [];
+      const thing = knowledge.find(id);
+      const facts = thing && knowledge.factsOf(thing);
+      if (thing === undefined || facts === undefined) return [[slot, id]];
+      const refers = facts.things.map((one) => one !== undefined);
+      return [[slot, thing.kind, [...facts.codes], refers]];
+    });
+    return `${this.packed.join()} ${JSON.stringify(held)}`;
   }
 
   /** Whether every variable has a value. */

@@ -5,6 +5,7 @@ import type { BoundWays, UnknownWay } from "../binding/bind-ways.ts";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import type { Candidates } from "../binding/candidates.ts";
+import type { ThingPlace } from "../layout.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { KnownGoal } from "./goals.ts";
 import type { NameOf } from "./named-things.ts";
@@ -67,13 +68,16 @@ export interface ThingInquiry {
   worldChanged(): void;
   /** Updates the ways of the current question that the game had to compute. */
   renewWays(): void;
-  /** Tells the crowd what a search among all things found, and what it did not. */
+  /** Tells the crowd what a search among all things found, and what it did not. Then `stations` are known. */
   teach(end: InquiryEnd, own: OwnState): void;
 }
 
 /** A listener to what searches find, and what they do not. */
 interface PupilOfSearches {
-  /** @param actions the plan of a search among all things; undefined for none */
+  /**
+   * @param actions the plan of a search among all things; undefined for none
+   * @returns the places of things that its agent need not claim before it gets there
+   */
   learn(
     goal: Goal,
     question: {
@@ -82,7 +86,7 @@ interface PupilOfSearches {
       readonly asker: Asker;
     },
     actions: readonly number[] | undefined,
-  ): void;
+  ): readonly ThingPlace[];
   /** Records that an errand failed for an agent. */
   refuse(agent: string, errand: object): void;
 }

@@ -24,6 +24,8 @@ export class Preparation {
   readonly part: Errand;
   /** The kind of the thing that is waited for. */
   readonly kind: string;
+  /** The cost of the rest of the errand without ways, in thousandths. */
+  readonly scaledRest: number;
   readonly #whole: Errand;
   /** The index of that thing in the whole errand. */
   readonly #missing: number;
@@ -42,6 +44,9 @@ export class Preparation {
     this.part = part;
     this.#missing = missing;
     this.kind = whole.kinds[missing]?.name as string;
+    const costOf = ({ steps }: Errand): number =>
+      steps.reduce((sum, { scaledCost }) => sum + scaledCost, 0);
+    this.scaledRest = costOf(whole) - costOf(part);
     this.#aim = aim;
     this.#places = places;
   }

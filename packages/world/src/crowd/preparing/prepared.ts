@@ -1,5 +1,7 @@
 /** The largest share of a crowd that prepares: enough need their hands free for what ends the wait. */
-const MOST_PREPARING = 0.25;
+const MOST_PREPARING = 0.5;
+/** Agents that prepare for each thing of a kind: the next to use it, and one more. */
+const PREPARING_A_THING = 2;
 /** The time for which an agent counts, in game time (ms): it may have put away what it fetched. */
 const COUNTS_MS = 60_000;
 
@@ -25,7 +27,7 @@ export class Prepared {
   }
 
   /**
-   * The number of agents that may still prepare: one for each thing of a kind.
+   * The number of agents that may still prepare: a few for each thing of a kind.
    *
    * @param things of the kind
    * @param agents in the crowd
@@ -36,6 +38,7 @@ export class Prepared {
       if (nowMs < one.atMs || nowMs - one.atMs >= COUNTS_MS) this.#agents.delete(agent);
       else if (one.kind === kind) waiting++;
     }
-    return Math.min(things - waiting, Math.ceil(MOST_PREPARING * agents) - this.#agents.size);
+    const ofAll = Math.ceil(MOST_PREPARING * agents) - this.#agents.size;
+    return Math.min(PREPARING_A_THING * things - waiting, ofAll);
   }
 }

@@ -257,7 +257,7 @@ export class ErrandSeats {
   /** The number of agents that may run an errand with a thing, after the changes that are ahead. */
   #roomOf(kind: Kind, errand: Errand, at: number, thing: Thing, now: Facts): number {
     const { id } = thing;
-    let facts = factsAfter(kind, now, this.#promises.aheadOf(thing));
+    let facts = factsAfter(kind, now, this.#promises.aheadOf(thing, errand.isStation(at)));
     let room = 0;
     while (room < MOST_ROOM && errand.takes(at, { id, facts })) {
       room++;

@@ -4,6 +4,7 @@ import type { ErrandOffer } from "../../crowd/offers.ts";
 import type { PlanAhead } from "../../crowd/promises.ts";
 import type { OwnState } from "../../question/own-state.ts";
 import type { AgentNow } from "../agent-now.ts";
+import type { ClaimsOfAgent } from "../claims-of-agent.ts";
 import type { OpenInquiry } from "./open-inquiry.ts";
 import type { WantedPlan } from "./open-question.ts";
 
@@ -18,13 +19,15 @@ export class MemberOfCrowd implements CrowdMember {
   readonly name: string;
   readonly #now: AgentNow;
   readonly #asking: OpenInquiry;
+  readonly #claims: Pick<ClaimsOfAgent, "stations">;
   #known: KnownQuestion | undefined;
   #ahead: PlanAhead | undefined;
 
-  constructor(now: AgentNow, asking: OpenInquiry) {
+  constructor(now: AgentNow, asking: OpenInquiry, claims: Pick<ClaimsOfAgent, "stations">) {
     this.name = now.agent.name;
     this.#now = now;
     this.#asking = asking;
+    this.#claims = claims;
   }
 
   /** Not for what a player or a constraint asks for: that is worth a search. */
@@ -57,7 +60,8 @@ export class MemberOfCrowd implements CrowdMember {
     const actions = inner.outcome?.plan?.actions;
     const known = this.#ahead;
     const isSame = known?.actions === actions && known?.position === position;
-    if (!isSame) this.#ahead = actions && { binding, actions, position };
+    const { stations } = this.#claims;
+    if (!isSame) this.#ahead = actions && { binding, actions, position, stations };
     return this.#ahead;
   }
 

@@ -72,8 +72,8 @@ export class Answers implements AskingListener {
       const unchecked = inquiry.uncheckedOf(revised, end.round);
       this.#outcomes.set(revised, new WorldOutcome({ ...end, outcome: revised, unchecked }));
     });
-    if (isFirst) claims.stations = inquiry.stations;
     inquiry.teach(end, own);
+    if (isFirst) claims.stations = inquiry.stations;
     return this.#take(answer, end);
   }
 
