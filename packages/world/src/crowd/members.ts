@@ -91,6 +91,6 @@ export interface GoalOfClass {
   readonly key: string;
   /** Set if the errands only prepare for the goal. */
   readonly preparation?: Preparation;
-  /** What agents may do as well to prepare for other errands of the goal. */
+  /** The first parts of other errands of the goal, which agents may run as well. */
   readonly besides?: readonly GoalOfClass[];
 }

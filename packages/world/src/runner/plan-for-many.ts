@@ -128,7 +128,8 @@ function putQuestions(
     // The rest of the choice is made in the next call.
     if (workWithin(() => runner?.chooseSome() === true, { untilMs: pauseMs, clock })) break;
     turns.shift();
-    if (runner.question !== undefined) put.push(runner);
+    if (runner.isQuestionPut) put.push(runner);
+    else if (runner.dueMs !== undefined) turns.follow(runner);
     if (put.length >= most || clock.now() >= pauseMs) break;
   }
   return put;
