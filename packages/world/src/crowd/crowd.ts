@@ -12,6 +12,7 @@ import type { ThingPlace } from "../layout.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
+
 import { chooseOffers } from "./choose-offers.ts";
 import type { Errand } from "./errand.ts";
 import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
@@ -37,6 +38,7 @@ import { Promises } from "./promises.ts";
 import { farthest } from "./rivals.ts";
 import { CrowdSearches } from "./searches.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
+import { isRecent } from "./sleep/beat.ts";
 import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
@@ -46,8 +48,6 @@ const PATIENCE_MS = 60_000;
 /** The further wait after which an agent's price is halved, and the longest wait that counts. In game time (ms). */
 const HALF_PRICE_MS = 10_000;
 const LONGEST_WAIT_MS = 60_000;
-/** The time after which an agent that found no errand looks for one again, in game time (ms). */
-const TRY_AGAIN_MS = 100;
 /** Limit on remembered classes of agents without anything to do. */
 const MOST_CLASSES = 1000;
 
@@ -396,9 +396,4 @@ export class Crowd {
     }
     return [];
   }
-}
-
-/** Whether nothing was found since the crowd's last beat: what fits errands is found once for all that look again then. */
-function isRecent(sinceMs: number, nowMs: number): boolean {
-  return Math.floor(sinceMs / TRY_AGAIN_MS) === Math.floor(nowMs / TRY_AGAIN_MS);
 }
