@@ -18,16 +18,18 @@ import type { Errand } from "./errand.ts";
 import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
 import { Errands } from "./errands.ts";
 import { FailedErrands } from "./failed-errands.ts";
-import type {
-  Bid,
-  CrowdMember,
-  Draft,
-  GoalOfClass,
-  GoOn,
-  MemberNotes,
-  NeededSearch,
-  Parted,
-  WaitingMember,
+import {
+  type Bid,
+  type CrowdMember,
+  type Draft,
+  type GoalOfClass,
+  type GoOn,
+  isInLastBeat,
+  type MemberNotes,
+  NEW_NOTES,
+  type NeededSearch,
+  type Parted,
+  type WaitingMember,
 } from "./members.ts";
 import { type ErrandOffer, Offers } from "./offers.ts";
 import { OpenGoals } from "./open-goals.ts";
@@ -146,10 +148,13 @@ export class Crowd {
   }
 
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
-  rests({ errandQuestion: question, isFirstInLine, nowMs }: CrowdMember): boolean {
-    if (question === undefined || isFirstInLine) return false;
-    const { className = "", sinceMs } = question;
-    return isRecent(sinceMs, nowMs) || isRecent(this.#idle.get(className) ?? Number.NaN, nowMs);
+  rests(member: CrowdMember): boolean {
+    const { nowMs } = member;
+    const idleMs = this.#notes.get(member)?.idleMs ?? Number.NaN;
+    if (isInLastBeat(idleMs, nowMs)) return !member.isFirstInLine;
+    const className = member.errandQuestion?.className;
+    const ofClassMs = className === undefined ? undefined : this.#idle.get(className);
+    return isInLastBeat(ofClassMs ?? Number.NaN, nowMs) && !member.isFirstInLine;
   }
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
@@ -189,8 +194,7 @@ export class Crowd {
       this.#failed.forget(member.name);
     }
     for (const member of members) {
-      if (!isKnown(member))
-        this.#notes.set(member, { ahead: undefined, isTold: false, sinceMs: undefined });
+      if (!isKnown(member)) this.#notes.set(member, { ...NEW_NOTES });
     }
     this.#names = new Set(members.map(({ name }) => name));
     this.#offers.seats.forget();
@@ -282,7 +286,7 @@ export class Crowd {
     const { member, question } = of;
     const begun = this.#begun?.of.question === question ? this.#begun : undefined;
     if (isOver && begun === undefined) {
-      question.sinceMs = this.#nowMs;
+      this.#noteIdle(member);
       if (this.#notes.get(member)?.isTold === true || member.isOverdue) this.#answer(member);
       return undefined;
     }
@@ -306,11 +310,16 @@ export class Crowd {
       return undefined;
     }
     if (found.length > 0) return { of, offers: found };
-    question.sinceMs = this.#nowMs;
+    this.#noteIdle(member);
     if (this.#idle.size >= MOST_CLASSES) this.#idle.clear();
     if (question.className !== undefined) this.#idle.set(question.className, this.#nowMs);
     this.#answer(member);
     return undefined;
+  }
+
+  #noteIdle(member: CrowdMember): void {
+    const notes = this.#notes.get(member);
+    if (notes !== undefined) notes.idleMs = this.#nowMs;
   }
 
   /** Tells an agent that there is nothing to do for it now; once, and then it waits for a change that helps. */
@@ -352,7 +361,7 @@ export class Crowd {
       this.#reserve(offer);
       this.#promises.note(of.member, offer);
       const notes = this.#notes.get(of.member);
-      if (notes !== undefined) notes.ahead = offer;
+      if (notes !== undefined) Object.assign(notes, { ahead: offer, idleMs: Number.NaN });
       if (by !== undefined) this.#prepared.note(of.member, by.kind, offer.hash, this.#nowMs);
       else this.#prepared.done(of.member, offer.hash);
       assigned.push(of.member);

@@ -10,8 +10,6 @@ export class ErrandQuestion {
   readonly goals: readonly KnownGoal[];
   /** The same for equal agents; undefined if an agent is like no other. */
   readonly className: string | undefined;
-  /** Since when there has been nothing to do for its agent, in game time (ms). */
-  sinceMs: number = Number.NaN;
   constructor(asker: Asker, own: OwnState, goals: readonly KnownGoal[]) {
     this.asker = asker;
     this.own = own;

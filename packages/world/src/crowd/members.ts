@@ -5,6 +5,9 @@ import type { ErrandOffer } from "./offers.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import type { ErrandAhead, PlanAhead } from "./promises.ts";
 
+/** The time after which an agent that found no errand looks for one again, in game time (ms). */
+const TRY_AGAIN_MS = 100;
+
 /** An agent of a crowd. */
 export interface CrowdMember {
   readonly name: string;
@@ -38,7 +41,13 @@ export interface MemberNotes {
   isTold: boolean;
   /** Since when it has had no plan, in game time (ms). */
   sinceMs: number | undefined;
+  /** When there was nothing to do for it last, in game time (ms). */
+  idleMs: number;
 }
+
+export const NEW_NOTES: MemberNotes = Object.freeze({
+  ...{ ahead: undefined, isTold: false, sinceMs: undefined, idleMs: Number.NaN },
+});
 
 /** The agents that wait, by their next move. */
 export interface Parted<Member> {
@@ -93,4 +102,9 @@ export interface GoalOfClass {
   readonly preparation?: Preparation;
   /** The first parts of other errands of the goal, which agents may run as well. */
   readonly besides?: readonly GoalOfClass[];
+}
+
+/** Whether nothing was found since the crowd's last beat: what fits errands is found once for all that look again then. */
+export function isInLastBeat(sinceMs: number, nowMs: number): boolean {
+  return Math.floor(sinceMs / TRY_AGAIN_MS) === Math.floor(nowMs / TRY_AGAIN_MS);
 }
