@@ -153,11 +153,14 @@ export function restoreWorld(
   // An agent may count on a thing that has left the world behind its back.
   const counts = (id: ThingId, agent: string): boolean =>
     things.get(id) !== undefined || agents.get(agent)?.knowledge.find(id) !== undefined;
+  // An agent whose plan was dropped would hold up a line without end.
+  const stands = (agent: string): boolean =>
+    (agents.get(agent)?.currentRunner?.remaining.length ?? 0) > 0;
   const { held, waiting, turns } = savedClaims;
   claims.restore({
     held: held.filter(([thing, agent]) => counts(thing, agent)),
     waiting: waiting.filter(([agent, thing]) => counts(thing, agent)),
-    turns: turns?.filter(([thing, agent]) => counts(thing, agent)),
+    turns: turns?.filter(([thing, agent]) => counts(thing, agent) && stands(agent)),
   });
 }
 

@@ -21,6 +21,15 @@ describe("a thing that serves several agents", () => {
     expect([...tavern.meals.keys()].map((name) => name.slice(-1)).join("")).toBe("01234");
   });
 
+  it("keeps no turn for an agent whose plan was not loaded", () => {
+    const tavern = new Tavern({ guests: [1, 2], tables: [{ x: 0, seats: 1 }] });
+    const { world } = tavern;
+    const saved = world.save();
+    world.restore({ ...saved, claims: { ...saved.claims, turns: [["table 0", "guest 1"]] } });
+    expect(world.claims.save().turns).toBeUndefined();
+    expect(world.claims.takeTurn("guest 0", "table 0")).toBe(0);
+  });
+
   it("calls those that wait when it serves more", () => {
     const tavern = new Tavern({ guests: [1, 2, 3, 4], tables: [{ x: 0, seats: 1 }] });
     const { claims } = tavern.world;
