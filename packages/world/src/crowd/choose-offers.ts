@@ -2,6 +2,20 @@ import type { Thing } from "../things/thing.ts";
 import { assign, type Offer } from "./assignment.ts";
 import type { ErrandOffer } from "./offers.ts";
 
+/** The time for which agents wait without a lower price: until then the nearest one goes. In game time (ms). */
+const PATIENCE_MS = 60_000;
+/** The further wait after which an agent's price is halved, and the longest wait that counts. In game time (ms). */
+const HALF_PRICE_MS = 10_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/** The offers of an agent at prices that fall with the time for which it has waited, in game time (ms). */
+export function withWait(waitMs: number, offers: readonly ErrandOffer[]): readonly ErrandOffer[] {
+  const countedMs = Math.min(LONGEST_WAIT_MS, waitMs - PATIENCE_MS);
+  if (countedMs <= 0) return offers;
+  const share = 1 + countedMs / HALF_PRICE_MS;
+  return offers.map((offer) => ({ ...offer, scaledCost: offer.scaledCost / share }));
+}
+
 /** The offer for each agent, as indices; -1 for none. A thing has an item for each turn. */
 export function chooseOffers(offers: readonly (readonly ErrandOffer[])[]): readonly number[] {
   /** By thing and turn. */

@@ -13,7 +13,7 @@ import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 
-import { chooseOffers } from "./choose-offers.ts";
+import { chooseOffers, withWait } from "./choose-offers.ts";
 import type { Errand } from "./errand.ts";
 import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
 import { Errands } from "./errands.ts";
@@ -24,7 +24,6 @@ import {
   type Draft,
   type GoalOfClass,
   type GoOn,
-  isInLastBeat,
   type MemberNotes,
   NEW_NOTES,
   type NeededSearch,
@@ -45,11 +44,6 @@ import type { UsedUpKinds } from "./used-up.ts";
 
 /** Agents that make a crowd. Fewer search each for the best plan. */
 const CROWD = 4;
-/** The time for which agents wait without a lower price: until then the nearest one goes. In game time (ms). */
-const PATIENCE_MS = 60_000;
-/** The further wait after which an agent's price is halved, and the longest wait that counts. In game time (ms). */
-const HALF_PRICE_MS = 10_000;
-const LONGEST_WAIT_MS = 60_000;
 /** Limit on remembered classes of agents without anything to do. */
 const MOST_CLASSES = 1000;
 
@@ -151,10 +145,10 @@ export class Crowd {
   rests(member: CrowdMember): boolean {
     const { nowMs } = member;
     const idleMs = this.#notes.get(member)?.idleMs ?? Number.NaN;
-    if (isInLastBeat(idleMs, nowMs)) return !member.isFirstInLine;
+    if (isRecent(idleMs, nowMs)) return !member.isFirstInLine;
     const className = member.errandQuestion?.className;
     const ofClassMs = className === undefined ? undefined : this.#idle.get(className);
-    return isInLastBeat(ofClassMs ?? Number.NaN, nowMs) && !member.isFirstInLine;
+    return isRecent(ofClassMs ?? Number.NaN, nowMs) && !member.isFirstInLine;
   }
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
@@ -200,13 +194,9 @@ export class Crowd {
     this.#offers.seats.forget();
   }
 
-  /** The offers at prices that fall with the time for which an agent has waited. */
-  #withWait(member: CrowdMember, offers: readonly ErrandOffer[]): readonly ErrandOffer[] {
-    const sinceMs = this.#notes.get(member)?.sinceMs ?? this.#nowMs;
-    const waitedMs = Math.min(LONGEST_WAIT_MS, this.#nowMs - sinceMs - PATIENCE_MS);
-    if (waitedMs <= 0) return offers;
-    const share = 1 + waitedMs / HALF_PRICE_MS;
-    return offers.map((offer) => ({ ...offer, scaledCost: offer.scaledCost / share }));
+  /** The time for which an agent has waited, in game time (ms). */
+  #waitOf(member: CrowdMember): number {
+    return this.#nowMs - (this.#notes.get(member)?.sinceMs ?? this.#nowMs);
   }
 
   #reserve({ errand, things }: ErrandOffer): void {
@@ -338,7 +328,7 @@ export class Crowd {
   ): WaitingMember<Member>[] {
     const lost: WaitingMember<Member>[] = [];
     bids.sort((one, other) => (one.of.member.name < other.of.member.name ? -1 : 1));
-    const fair = bids.map(({ of, offers: own }) => this.#withWait(of.member, own));
+    const fair = bids.map(({ of, offers: own }) => withWait(this.#waitOf(of.member), own));
     for (const [at, chosen] of chooseOffers(fair).entries()) {
       const { of, offers: own } = bids[at] as Bid<Member>;
       const offer = own[chosen];

@@ -5,9 +5,6 @@ import type { ErrandOffer } from "./offers.ts";
 import type { Preparation } from "./preparing/preparation.ts";
 import type { ErrandAhead, PlanAhead } from "./promises.ts";
 
-/** The time after which an agent that found no errand looks for one again, in game time (ms). */
-const TRY_AGAIN_MS = 100;
-
 /** An agent of a crowd. */
 export interface CrowdMember {
   readonly name: string;
@@ -102,9 +99,4 @@ export interface GoalOfClass {
   readonly preparation?: Preparation;
   /** The first parts of other errands of the goal, which agents may run as well. */
   readonly besides?: readonly GoalOfClass[];
-}
-
-/** Whether nothing was found since the crowd's last beat: what fits errands is found once for all that look again then. */
-export function isInLastBeat(sinceMs: number, nowMs: number): boolean {
-  return Math.floor(sinceMs / TRY_AGAIN_MS) === Math.floor(nowMs / TRY_AGAIN_MS);
 }
