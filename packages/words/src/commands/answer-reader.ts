@@ -109,7 +109,13 @@ export class AnswerReader {
     const quality = isRepeated ? undefined : this.#qualities.at(keys, at);
     if (named !== undefined && named.length >= (quality?.length ?? 0)) {
       const fits = this.#named(named.things[0] ?? "", part.found);
-      if (fits === undefined) return 0;
+      if (fits === undefined && quality === undefined) return 0;
+      if (fits === undefined) {
+        // "the one in the warehouse"
+        part.qualities.push(quality?.things[0] ?? "");
+        part.isSaid = true;
+        return quality?.length ?? 0;
+      }
       part.isSaid ||= fits.length < part.found.length;
       part.found = fits;
       return named.length;

@@ -183,7 +183,7 @@ export class CommandDesk {
     const orders = goals.map((goal) => agent.orders.add(goal as Goal, this.#priority));
     this.restore(agent, {
       given: [...given, { goals, avoided, disabled }].slice(-MAX_GIVEN),
-      last: { deeds: reading.deeds, atMs: nowMs },
+      last: { deeds: [...goneOn(before, reading), ...reading.deeds], atMs: nowMs },
     });
     const readAs = shownText(told(goals, avoided));
     const withdrawn = { orders: cancelled, constraints: [] };
@@ -312,6 +312,20 @@ function conditionsHold(
     return (known === value) === (kind !== "unless");
   });
   return holds.includes(false) ? false : holds.includes("unknown") ? "unknown" : true;
+}
+
+/** The deeds of the last command to which a further one belongs: "feed Ann", "and Bo", "and wash them". */
+function goneOn(before: readonly CommandDeed[], reading: CommandReading): readonly CommandDeed[] {
+  const verbs = new Set(before.map(({ meant }) => meant.said));
+  if (!reading.deeds.every(({ meant }) => verbs.has(meant.said))) return [];
+  const fallen = new Set(
+    [...reading.cancelled, ...reading.refused].map((goal) =>
+      JSON.stringify(Object.values(goal.things)),
+    ),
+  );
+  return before.filter(
+    ({ goals }) => !goals.some((goal) => fallen.has(JSON.stringify(Object.values(goal.things)))),
+  );
 }
 
 const goalOf = (order: unknown): unknown => (order as { readonly goal?: unknown }).goal;

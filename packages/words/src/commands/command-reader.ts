@@ -35,6 +35,10 @@ const COMPASS = /^(north|south)?(east|west)?$/;
 /** Maximum length of a command that is quoted as a whole, in characters. */
 const MAX_QUOTED = 80;
 
+/** Questions ask for no deed: "is the door open?" */
+const QUESTION =
+  /^\W*(?:is|are|was|were|does|did|has|where|what|who|why|how|ist|sind|hat|wo|was|wer|warum|wie|esta|estan|es|son|donde|que|quien|est|sont|ou|qui|pourquoi|comment)\b.*\?\s*$/s;
+
 /** A vocabulary for the names and places of things in one situation. */
 interface SituationWords {
   readonly key: string;
@@ -112,6 +116,7 @@ export class CommandReader {
       before.map(({ meant }) => meant),
     );
     const doubts: CommandDoubt[] = [];
+    if (QUESTION.test(fold(text))) doubts.push(whatOf(text));
     const namesOf = (thing: CommandThing): readonly string[] => this.#namesOf(thing);
     const inquiry = new CommandInquiry(
       { words: this.#words, sets, answers, doubts, namesOf },
@@ -130,7 +135,7 @@ export class CommandReader {
     const goals = came.flatMap((each) => each.goals);
     const { kept, spared, refused } = inquiry;
     if (goals.length + kept.size + refused.length + doubts.length + dropped.length === 0)
-      doubts.push({ kind: "what", words: text.trim().slice(0, MAX_QUOTED), options: [] });
+      doubts.push(whatOf(text));
     const refusedIds = refused.flatMap((each) => Object.values(each.things));
     return {
       goals: doubts.length > 0 ? [] : goals.filter((goal, at) => !isRepeated(goal, at, goals)),
@@ -277,6 +282,11 @@ export class CommandReader {
     );
   }
 }
+
+/** The doubt about a text that asks for nothing. */
+const whatOf = (text: string): CommandDoubt => ({
+  ...{ kind: "what", words: text.trim().slice(0, MAX_QUOTED), options: [] },
+});
 
 /** Whether a goal is asked for twice with nothing else about its things between: "snow, snow and snow". */
 function isRepeated(goal: CommandGoal, at: number, goals: readonly CommandGoal[]): boolean {

@@ -10,7 +10,7 @@ weight mass load heavy | heaviest > lightest | schwerste > leichteste | pesado p
 age years old | oldest eldest > youngest | älteste > jüngste | viejo vieja mayor > joven | vieux vieille âgé âgée > jeune
 height tall high | tallest highest > shortest lowest | höchste größte > niedrigste kleinste | alto alta > bajo baja | haut haute grand grande > bas basse petit petite
 length long | longest > shortest | längste > kürzeste | largo larga > corto corta | long longue > court courte
-size big large volume | biggest largest > smallest littlest tiniest | größte > kleinste | grande > pequeño pequeña | grand grande gros grosse > petit petite
+size big large volume litre liter capacity | biggest largest > smallest littlest tiniest | größte > kleinste | grande > pequeño pequeña | grand grande gros grosse > petit petite
 strength power strong | strongest > weakest | stärkste > schwächste | fuerte > débil | fort forte > faible
 speed fast quick | fastest quickest > slowest | schnellste > langsamste | rápido rápida > lento lenta | rapide > lent lente
 price cost value worth expensive | dearest priciest costliest > cheapest | teuerste > billigste günstigste | caro cara > barato barata | cher chère > 

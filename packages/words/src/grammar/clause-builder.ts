@@ -102,7 +102,8 @@ export class ClauseBuilder {
   /** Refuses things. What follows the first of a text is wanted: "not the apple, the pear". */
   #refuse(clause: OrderClause): void {
     const { set } = clause;
-    if (set?.isLoose !== true || this.#all.length > 0) {
+    const isInstead = set?.picks.every(({ isDefinite }) => isDefinite) === true;
+    if (set?.isLoose !== true || !(isInstead || this.#all.length === 0)) {
       this.#push(clause);
       return;
     }
@@ -134,6 +135,9 @@ export class ClauseBuilder {
     const deed =
       clause.deed ?? (isMention === true || refusal === "avoid" ? undefined : this.#last);
     const rank = this.#rankOf(clause);
+    const before = this.#all.at(-1);
+    // "Lea, water the tulips and weed the beds"
+    const isJoined = before?.sentence === this.#sentence && before.who !== undefined;
     const isNobody = who === "nobody";
     // "nobody but Bo" is about Bo alone.
     const [pick] = set.picks;
@@ -158,6 +162,7 @@ export class ClauseBuilder {
       ...{ rank, sentence: this.#sentence, times },
       conditions: conditions.map((each) => ({ ...each, isOfRefusal: isRefused })),
       ...(who !== undefined && { who: isNobody ? "all" : who }),
+      ...(who === undefined && isJoined && before.refusal === undefined && { who: before.who }),
       ...((isEach === true || isShare(who, set)) && { isEach: true }),
     });
   }

@@ -8,6 +8,10 @@ const NOT_UNDERSTOOD = 9;
 const NO = /^no$/i;
 const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
 
+/** Whether somebody may be called by a pick. */
+const isName = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
+  things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined;
+
 /** Joins the parts of a clause; undefined if they do not go together. */
 function joined(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
@@ -76,6 +80,17 @@ const ARGUMENTS: readonly Rule[] = [
   rule("argument", ["notLate"], () => ({ refusal: "not", isNegated: true }), 0.2),
   rule("argument", ["comma?", "when"], (_, said) => ({ times: [said] }), 0.3),
   rule("argument", ["multiple"], ({ said }) => ({ times: [said] }), 0.5),
+  rule("argument", ["neither", "pick", "nor", "pick"], (_, first, _nor, second) => ({
+    set: { picks: [first, second], isOr: false },
+    refusal: "not",
+  })),
+  // "and Otto the empty one"
+  rule(
+    "argument",
+    ["pick", "set"],
+    (pick, set) => (isName(pick) ? { toSet: one(pick), set } : undefined),
+    1.4,
+  ),
   rule("argument", ["replacing"], () => ({ isInstead: true }), 0.2),
   rule("argument", ["aux"], () => ({}), 0.3),
   rule(
@@ -172,10 +187,6 @@ const CLAUSES: readonly Rule[] = [
     NOT_UNDERSTOOD + 4,
   ),
 ];
-
-/** Whether somebody may be called by a pick. */
-const isName = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
-  things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined;
 
 const FRAMES: readonly Rule[] = [
   ...(["main", "wish", "you", "aux", "too"] as const).map((symbol) =>

@@ -23,7 +23,13 @@ export type Comparing = "<" | "<=" | "=" | ">=" | ">";
 /** A statement about things. */
 export type Quality =
   /** A quality of the vocabulary, by its name. */
-  | { readonly is: "called"; readonly key: string; readonly said: string }
+  | {
+      readonly is: "called";
+      readonly key: string;
+      readonly said: string;
+      /** Whether it was said of several things: "lions". */
+      readonly isPlural?: boolean;
+    }
   | { readonly is: "not"; readonly of: Quality }
   | {
       readonly is: "compared";

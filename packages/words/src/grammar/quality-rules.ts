@@ -3,7 +3,7 @@ import type { Comparing, Quality, ThingSet } from "./meaning.ts";
 import { rule, type SaidQuality } from "./rule.ts";
 
 /** A quality of the vocabulary. */
-export const called = ({ key, said }: SaidQuality): Quality => ({ is: "called", key, said });
+export const called = (said: SaidQuality): Quality => ({ is: "called", ...said });
 const compared = ({ key }: SaidQuality, by: Comparing, value: number | ThingSet): Quality => {
   const [what, property = ""] = key.split(" ");
   // "one metre" of a height in centimetres
@@ -17,6 +17,9 @@ const ANY: SaidQuality = { key: "", said: "" };
 export const QUALITY_RULES: readonly Rule[] = [
   rule("says", ["quality"], called),
   rule("says", ["super"], called),
+  rule("says", ["super", "to", "pick"], ({ key }, { said }, pick) =>
+    key === "nearest" ? { is: "placed", how: said, at: { picks: [pick], isOr: false } } : undefined,
+  ),
   rule("says", ["enum"], called),
   rule("says", ["not", "quality"], (_, one) => not(called(one))),
   rule("says", ["not", "enum"], (_, one) => not(called(one))),

@@ -16,6 +16,7 @@ import type { Named, Word } from "./sense-words.ts";
 export interface SaidQuality {
   readonly key: string;
   readonly said: string;
+  readonly isPlural?: boolean;
 }
 
 /** A clause, or a part of one. */

@@ -307,8 +307,12 @@ export class Senses implements ChartWords {
       for (const key of things) {
         const [what = ""] = key.split(" ");
         const symbol = QUALITY_SYMBOLS[what] ?? "quality";
+        const last = this.#wordAt(at + length - 1);
+        const isPlural =
+          symbol === "enum" &&
+          (this.#words.qualities.isPlural(last) || (/s$/.test(last) && !/s$/.test(key)));
         const cost = isVerb && length === 1 ? COST.verb : 0;
-        this.#put(symbol, at, length, { key, said: this.#said(at, length) }, cost);
+        this.#put(symbol, at, length, { key, said: this.#said(at, length), isPlural }, cost);
       }
     }
   }

@@ -6,10 +6,11 @@ import { rule } from "./rule.ts";
 import type { Named } from "./sense-words.ts";
 
 const PLURAL = /s$/i;
+/** Articles of several things. */
+const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these|those)$/i;
 /** German articles before which a form such as `Patienten` may be one patient. */
 const DATIVE = /^de[nms]$/i;
 const NOT_UNDERSTOOD = 8;
-const PLURAL_ENDING = /(?:s|n|e|x)$/i;
 const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
 
 const NO_THINGS: ThingSet = { picks: [], isOr: false };
@@ -43,7 +44,7 @@ function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefined {
   for (const part of parts) {
     // "open the gate": what is said of things stands behind the article.
     const isArticle = part.isOne === true || (part.isDefinite === true && part.said !== undefined);
-    if (isArticle && pick.qualities.length > 0 && !pick.isPlural) return undefined;
+    if (isArticle && pick.qualities.length > 0 && pick.refers === undefined) return undefined;
     if (part.amount !== undefined && pick.amount !== undefined) {
       // "all three", "the two both"
       const isBoth = part.amount === "all" || pick.amount === "all" || pick.isOne;
@@ -57,6 +58,10 @@ function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefined {
         pick.amount !== "all" &&
         !pick.isOne && { amount: pick.amount }),
       ...(part.amount === "all" && pick.amount !== undefined && { isDefinite: true }),
+      isPlural:
+        pick.isPlural ||
+        part.isPlural === true ||
+        (part.qualities ?? []).some((each) => each.is === "called" && each.isPlural === true),
       qualities: [...pick.qualities, ...(part.qualities ?? [])],
       unread: [...pick.unread, ...(part.unread ?? [])],
     };
@@ -76,12 +81,18 @@ function named(
     ...pick,
     ...{ things, said, isVague, isPart },
     isSet: isSet || pick.isSet,
-    isPlural: (PLURAL.test(said) && !PLURAL.test(things[0] ?? "")) || (isPlural && !isDative),
+    isPlural:
+      pick.isPlural ||
+      (PLURAL.test(said) && !PLURAL.test(things[0] ?? "")) ||
+      (isPlural && !isDative),
   };
 }
 
 const MODIFIERS: readonly Rule[] = [
-  rule("modifier", ["det"], ({ said }) => ({ isDefinite: true, said })),
+  rule("modifier", ["det"], ({ said }) => ({
+    ...{ isDefinite: true, said },
+    ...(SEVERAL.test(said) && { isPlural: true }),
+  })),
   rule("modifier", ["one"], ({ said }) => ({ isOne: true, amount: plainAmount(1, said) })),
   rule("modifier", ["any"], () => ({ isAny: true })),
   rule("modifier", ["all", "of?"], () => ({ amount: "all" })),
@@ -147,7 +158,7 @@ const plainSaid = (
     said,
     // What things are comes before what is said of them.
     qualities: [quality, ...pick.qualities],
-    isPlural: PLURAL.test(said) || (PLURAL_ENDING.test(said) && pick.amount !== undefined),
+    isPlural: pick.isPlural || (quality.is === "called" && quality.isPlural === true),
   };
 
 const ownerOf = (things: readonly string[]): ThingSet => ({
@@ -157,7 +168,7 @@ const ownerOf = (things: readonly string[]): ThingSet => ({
 const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
 
 const BEHIND: readonly Rule[] = [
-  rule("behind", ["ones"], () => ({}), 0.4),
+  rule("behind", ["ones"], () => ({}), 1),
   rule("behind", ["says"], (each) => ({ qualities: [each] })),
   rule("behind", ["of", "det?", "enum"], (_, _det, each) => ({ qualities: [called(each)] }), 0.2),
   rule("behind", ["relative?", "belongs", "pick"], (_, _is, pick) => ({
@@ -232,7 +243,11 @@ const PICKS: readonly Rule[] = [
   ),
   rule("pick", ["modifier+", "ones", "behind*"], (before, { said }, behind) => {
     const pick = merged([...before, ...behind]);
-    return pick && { ...pick, said, isPlural: PLURAL.test(said) };
+    // "another one" is of the kind said before.
+    const isOther = pick?.isMore === true && pick.qualities.length === 0;
+    return (
+      pick && { ...pick, said, isPlural: PLURAL.test(said), ...(isOther && { refers: "other" }) }
+    );
   }),
   rule(
     "pick",

@@ -9,8 +9,8 @@ import type { OrderVocabulary } from "./order-vocabulary.ts";
 const MOST_OPTIONS = 12;
 /** Limit on cached words; players may make up any number of them. */
 const MOST_CACHED = 10_000;
-/** German endings of the plural; others end in `s`. */
-const PLURAL_ENDING = /^(?:e|en|n|er|nen)$/;
+/** Endings of the plural. */
+const PLURAL_ENDING = /^(?:e|en|n|er|nen|s|es|x)$/;
 /** Joins stems to a key. */
 const GAP = " ";
 

@@ -241,11 +241,14 @@ export class CommandGoals {
       return none;
     }
     const things = countedThings(this.#inquiry, left, best);
-    for (const each of sets.excepted(
-      left,
-      sets.base(left, ({ kind }) => goalKinds(goal).includes(kind)),
-    ))
-      this.#inquiry.spared.add(each.id);
+    const base = sets.base(left, ({ kind }) => goalKinds(goal).includes(kind));
+    for (const each of left.but.picks) {
+      const without = sets.excepted({ ...left, but: { picks: [each], isOr: false } }, base);
+      // "all gates but the house": nothing would be left out.
+      if (each.unread.length === 0 && !without.some((thing) => base.includes(thing)))
+        this.#inquiry.ask({ kind: "none", words: this.#inquiry.tell(each), options: [] });
+      for (const { id } of without) this.#inquiry.spared.add(id);
+    }
     return { goal, things, second };
   }
 
@@ -255,12 +258,16 @@ export class CommandGoals {
     const verb =
       deed.deed ??
       deeds.find((other) => other.deed !== undefined && other.sentence === deed.sentence)?.deed;
-    const isAll = deed.refusal === "avoid" || verb === undefined;
+    if (verb === undefined && deed.refusal !== "avoid") {
+      const words = deed.set.picks.map((pick) => this.#inquiry.tell(pick)).join(", ");
+      this.#inquiry.ask({ kind: "what", words, options: [] });
+      return;
+    }
+    const isAll = deed.refusal === "avoid";
     const goals = words.goals.get(verb ?? "") ?? [];
-    const picks =
-      deed.set.picks.length === 0 && goals.some(({ things }) => things.length > 0)
-        ? [ANYTHING]
-        : deed.set.picks;
+    const isBare = deed.set.picks.length === 0 && goals.some(({ things }) => things.length > 0);
+    // "don't": what was said last
+    const picks = isBare ? [{ ...ANYTHING, refers: "them" } as const] : deed.set.picks;
     if (picks.length === 0)
       for (const { name } of goals.slice(0, 1))
         this.#inquiry.refused.push({

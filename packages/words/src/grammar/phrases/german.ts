@@ -63,6 +63,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   remark:
     "es ist/war/gibt/hat, er ist/hat/war, sie ist/hat/war/sind, das ist, ich bin/glaube/weiss, wir sind",
   dative: "ihm, ihr, ihnen",
+  neither: "weder",
+  nor: "noch",
   looks: "sieht, sehen, ist, sind, hat, haben, wirkt",
   leave: "lass, lasst, verschone",
   banned: "ist/sind verboten, ist/sind tabu, nicht anfassen, in ruhe, nicht beruhren, links liegen",
@@ -80,7 +82,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   orMore: "oder mehr, und mehr, oder daruber, aufwarts",
   orLess: "oder weniger, und weniger, oder darunter",
   than: "als",
-  relative: "die, der, das, den, welche, welcher, welches, deren, dessen, denen",
+  relative: "was, die, der, das, den, welche, welcher, welches, deren, dessen, denen",
   correct:
     "nein, nein warte, ach nein, moment nein, warte nein, doch lieber, ich meine, ich meinte, quatsch, vielmehr, besser gesagt, beziehungsweise, halt, nee, ne, warte, doch nicht, sorry, entschuldigung, stop, nein lieber, ach",
   main: "kannst/konntest/konnt/wurdest/willst du/ihr/, kannst/konntest/wurdest du bitte, ich will/mochte dass du, ich hatte gern/gerne, du sollst/solltest/musst, ihr sollt/musst, wir mussen/sollten/sollen, lass uns, sei so gut und, sei so nett und, sei so lieb und, waren sie so nett, geh und, geht und, los, also, sorg/sorge/sorgt dafur dass, vergiss nicht, versuch/versuche, es ware nett wenn du, zu, dass du, bitte",

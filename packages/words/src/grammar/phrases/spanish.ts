@@ -27,7 +27,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   me: "mi, me, nos, nosotros, te",
   you: "tu, usted, ustedes, vosotros",
   subject: "yo, nosotros, el, ella, ellos, ellas",
-  aux: "es, esta, estan, son, hay, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, deben, va, vas, podrias",
+  aux: "mide, miden, es, esta, estan, son, hay, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, deben, va, vas, podrias",
   it: "lo, la, le, eso, esto, ese, esa",
   them: "los, las, les, todos, todas",
   everybody: "todo el mundo, todos, todos vosotros, cada uno",
@@ -61,6 +61,8 @@ export const SPANISH_PHRASES: FunctionWords = {
   touches: "toca, toque, toquen, se acerca a/al, se acerque a/al, entra en, entre en",
   remark: "hay, es que, esta muy, estan muy, estoy, creo que, se que, tiene, tienen",
   dative: "le, les, se",
+  neither: "ni",
+  nor: "ni",
   looks: "parece, parecen, esta, estan, tiene, tienen",
   leave: "deja, dejad, deje",
   banned:
@@ -102,5 +104,5 @@ export const SPANISH_PHRASES: FunctionWords = {
   same: "lo mismo con, lo mismo para, igual con, haz lo mismo con",
   replacing: "en su lugar, en cambio",
   empty:
-    "muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, me, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, primero, oiga, mira",
+    "muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, me, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };
