@@ -60,10 +60,7 @@ const SHAPES: Readonly<Record<string, readonly string[]>> = {
 const names = new Map(
   NAMES.trim()
     .split(/\n| \| /)
-    .map((line): [string, readonly string[]] => {
-      const [item = "", list = ""] = line.split(": ");
-      return [item, list.split(", ")];
-    }),
+    .map((line) => line.split(": ", 2) as [item: string, list: string]),
 );
 
 /** The names of an item in other languages than English. */
@@ -79,5 +76,5 @@ export function foreignNames(item: string): readonly string[] {
           ...inSpanish.split("/").map((each) => `${each} de ${es}`),
           ...inFrench.split("/").flatMap((each) => [`${each} en ${fr}`, `${each} de ${fr}`]),
         ];
-  return [...(names.get(item) ?? []), ...composed];
+  return [...(names.get(item)?.split(", ") ?? []), ...composed];
 }

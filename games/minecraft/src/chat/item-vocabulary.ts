@@ -66,7 +66,8 @@ export function itemVocabulary(registry: BotRegistry): OrderVocabulary {
   const isItem = (name: string): boolean => Object.hasOwn(registry.itemsByName, name);
   const sets: Record<string, readonly string[]> = {};
   const things: Record<string, readonly string[]> = {};
-  for (const name of names) things[name] = namesOf(name);
+  for (const name of names)
+    things[name] = [...namesOf(name), ...(isItem(`cooked_${name}`) ? [`raw ${name}`] : [])];
   for (const [material, spoken] of Object.entries(MATERIALS)) {
     for (const { names: called, parts } of SETS) {
       const items = parts.map((part) => `${material}_${part}`).filter(isItem);

@@ -22,6 +22,10 @@ export const AMOUNT_RULES: readonly Rule[] = [
   rule("amount", ["one?", "number", "of?", "unit+"], (_, { value, said }, _of, units) =>
     plainAmount(value, said, { units }),
   ),
+  // "1 1/2 stacks"
+  rule("amount", ["number", "number", "unit+"], (whole, { value }, units) =>
+    value < 1 ? plainAmount(whole.value + value, whole.said, { units }) : undefined,
+  ),
   rule("amount", ["unit+"], (units) => plainAmount(1, "", { units }), 1),
   rule("amount", ["one?", "unit", "of", "unit"], (_, first, _of, second) =>
     plainAmount(1, "", { units: [first, second] }),

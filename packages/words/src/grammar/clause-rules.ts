@@ -12,6 +12,9 @@ const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
 const isName = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
   things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined;
 
+const isBareNumber = ({ things, qualities, refers, amount }: ThingPick): boolean =>
+  things.length + qualities.length === 0 && refers === undefined && typeof amount === "object";
+
 /** Joins the parts of a clause; undefined if they do not go together. */
 function joined(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
@@ -227,7 +230,10 @@ const WHOLES: readonly Rule[] = [
     "statement",
     ["frame*", "negation", "frame*", "clause"],
     (frames, refusal, more, clause) =>
-      joined([...frames, ...more, { ...clause, refusal, isNegated: true }]),
+      // "no 6" corrects a number.
+      clause.set?.picks.every(isBareNumber) === true
+        ? undefined
+        : joined([...frames, ...more, { ...clause, refusal, isNegated: true }]),
     0.2,
   ),
   rule("negation", ["ban"], () => "not"),

@@ -74,6 +74,8 @@ describe("sets", () => {
     ["herd at most three goats", { amount: { value: 3, isAtMost: true } }],
     ["herd ten, no, twelve goats", { amount: { value: 12 } }],
     ["hüte mindestens vier Ziegen", { amount: { value: 4, isAtLeast: true } }],
+    ["herd a hundred and twenty eight goats", { amount: { value: 128 } }],
+    ["hüte zweihundertfünfundzwanzig Ziegen", { amount: { value: 225 } }],
     ["guarda cien cabras", { amount: { value: 100 } }],
     ["garde quatre-vingt-douze chèvres", { amount: { value: 92 } }],
   ])("have an amount: %s", (text, pick) => {

@@ -77,14 +77,18 @@ export class MeaningReader {
     const written = orderTokens(text.slice(0, MAX_LENGTH));
     const first = this.#detector.detect(written.map(({ word }) => word));
     let best = this.#readIn(this.#languages[first] as ReadableLanguage, written, before);
-    if (best.meaning.unread.length === 0 && best.meaning.deeds.length > 0) return best.meaning;
     const wordsOf = (each: ReadableLanguage | undefined): number =>
       written.filter(({ word }) => each?.language.known.has(word)).length;
+    const isSure = wordsOf(this.#languages[first]) > 0 || this.#languages.length === 1;
+    const { unread, deeds } = best.meaning;
+    if (unread.length === 0 && deeds.length > 0 && isSure) return best.meaning;
     for (const [at, language] of this.#languages.entries()) {
       if (at === first) continue;
       const other = this.#readIn(language, written, before);
-      const fewer = Math.max(0, wordsOf(this.#languages[first]) - wordsOf(language));
-      if (other.cost + COST_LANGUAGE + COST_WORD * fewer < best.cost) best = other;
+      const many = wordsOf(this.#languages[first]);
+      const fewer = Math.max(0, many - wordsOf(language));
+      const cost = many === 0 ? 0 : COST_LANGUAGE + COST_WORD * fewer;
+      if (other.cost + cost < best.cost) best = other;
     }
     return best.meaning;
   }
@@ -167,7 +171,10 @@ function parse(
   if (chart.passes(0, senses.length) < Number.POSITIVE_INFINITY)
     return { cost: 1, value: [], unread: [] };
   const { unknown } = senses;
-  const unread = unknown.length > 0 ? unknown : [senses.said(farthest, farthest + 2)];
+  const unread =
+    unknown.length > 0
+      ? unknown
+      : [senses.said(Math.min(farthest, senses.length - 1), farthest + 2)];
   return { cost: COST_UNREAD * (1 + unknown.length), value: undefined, unread };
 }
 

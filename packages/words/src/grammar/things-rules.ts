@@ -291,7 +291,7 @@ const PICKS: readonly Rule[] = [
 
 /** Modifiers alone stand for things of the kind said before: "the red", "three", "the others". */
 function bare(pick: ThingPick | undefined): ThingPick | undefined {
-  if (pick === undefined || pick.unread.length > 0) return undefined;
+  if (pick === undefined || pick.unread.length > 0 || pick.isNone) return undefined;
   const { qualities, amount: many, share, refers, isOne, position } = pick;
   const isSaid =
     qualities.length > 0 || share !== undefined || refers !== undefined || position !== undefined;
@@ -352,6 +352,7 @@ const SETS: readonly Rule[] = [
     (many, _, _each, _of, all) => shared(all, many),
     0,
   ),
+  rule("set", ["union", "each"], (all) => sharedFirst(all), 0),
   rule("set", ["each", "quantity", "union"], (_, many, all) => shared(all, many), 0),
   rule(
     "set",
@@ -360,6 +361,15 @@ const SETS: readonly Rule[] = [
     0,
   ),
 ];
+
+/** Shares the amount of the first things: "5 torches, ladders and sticks each". */
+function sharedFirst(all: ThingSet): ThingSet | undefined {
+  const [first, ...others] = all.picks;
+  const { amount } = first ?? ANYTHING;
+  const isAlone = others.length > 0 && others.every((pick) => pick.amount === undefined);
+  if (amount === undefined || !isAlone) return undefined;
+  return { ...all, picks: all.picks.map((pick) => ({ ...pick, amount })) };
+}
 
 /** Whether nothing but a number was said. */
 const isNumber = ({ things, qualities, amount, refers }: ThingPick): boolean =>

@@ -1,5 +1,6 @@
 import { finish, type Work } from "@understudy/planner-core/internal";
 import { fold } from "../text/fold.ts";
+import { compoundNumber } from "../text/number-words.ts";
 import type { Cue, Language } from "./language.ts";
 import type { OrderWords } from "./order-words.ts";
 
@@ -108,7 +109,12 @@ export class CompiledLanguage {
   numberOf(word: string): number {
     const code = word.charCodeAt(0);
     if (code >= 0x30 && code <= 0x39) return /^\d{1,9}$/.test(word) ? Number(word) : Number.NaN;
-    return this.numbers.get(word) ?? this.largeNumbers.get(word) ?? Number.NaN;
+    const value = this.numbers.get(word) ?? this.largeNumbers.get(word);
+    if (value !== undefined || this.code !== "de") return value ?? Number.NaN;
+    return compoundNumber(
+      word,
+      (part) => this.numbers.get(part) ?? this.largeNumbers.get(part) ?? Number.NaN,
+    );
   }
 
   /** The part that all forms of a verb have in common: `öffn` for `öffnen` and `öffne`. */
@@ -134,31 +140,13 @@ export class CompiledLanguage {
 const ORDER_LISTS = [
   "joints",
   "all",
-  "everybody",
-  "except",
-  "half",
-  "vague",
   "ones",
-  "more",
-  "set",
-  "of",
-  "places",
-  "recipients",
-  "me",
-  "you",
-  "it",
-  "them",
   "enclitics",
-  "conditions",
-  "times",
   "one",
-  "wishes",
   "nearest",
   "farthest",
   "most",
   "least",
-  "having",
-  "lacking",
   "not",
   "both",
 ] as const satisfies readonly OrderList[];

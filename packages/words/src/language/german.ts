@@ -1,12 +1,5 @@
 import type { Language } from "./language.ts";
 
-const ONES = "ein zwei drei vier fünf sechs sieben acht neun".split(" ");
-const TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split(" ");
-/** The numbers in one word: `vierundzwanzig=24`. */
-const COMPOUNDS = TENS.flatMap((ten, tens) =>
-  ONES.map((one, at) => `${one}und${ten}=${10 * (tens + 2) + at + 1}`),
-).join(" ");
-
 /** The function words of German. */
 export const GERMAN: Language = {
   code: "de",
@@ -28,39 +21,20 @@ export const GERMAN: Language = {
     "sekunden minuten minute stunden stunde tage tag tagen nächte wochen woche monate monat jahre jahr uhr prozent",
   subjects: "ich du er sie es wir ihr man jemand niemand",
   orders: {
-    numbers: `${COMPOUNDS} dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 einhundert=100 zweihundert=200 dreihundert=300 tausend=1000 eintausend=1000 beide=2 beiden=2`,
+    numbers:
+      "dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 tausend=1000 beide=2 beiden=2",
     units: "dutzend=12 paar=2",
-    wishes: "will möchte brauche brauchen wollen möchten",
     joints: "und",
     all: "alle alles jeden jede jedes allen",
-    everybody: "jedermann",
-    except: "außer ausgenommen bis_auf mit_ausnahme_von",
-    half: "halb halbe halben halbes halber",
-    vague: "genug viel viele menge haufen",
     ones: "",
-    other: "andere anderen anderer anderes",
-    more: "weitere mehr zusätzliche noch",
-    set: "voll volle komplette kompletter ganze satz",
-    of: "von aus",
-    places: "in im ins auf aus an am bei beim neben hinter unter von vom zu zum zur",
-    recipients: "für",
-    me: "mir mich uns",
-    you: "du ihr",
-    it: "es das ihn davon",
-    them: "sie die",
     verbEndings: "e en n t et st est",
     verbForms:
       "nimm/nehmen/nehmt/nehme/nimmst gib/geben/gebt/gebe/gibst lies/lesen/lest/liest iss/essen/esst hilf/helfen/helft/hilfst wirf/werfen/werft/wirfst brich/brechen/brecht/brichst triff/treffen/trefft triffst/triff sieh/sehen/seht/siehst sprich/sprechen/sprecht stiehl/stehlen/stehlt vergiss/vergessen/vergesst tritt/treten/tretet fang/fangen/fangt/fängst lauf/laufen/lauft/läufst trag/tragen/tragt/trägst/trage halt/halten/haltet/hältst/halte wasch/waschen/wascht/wäschst/wasche lass/lassen/lasst/lässt geh/gehen/geht/gehst/gehe tu/tun/tut/tust/tue sei/sein/seid fahr/fahren/fahrt/fährst schlaf/schlafen/schlaft/schläfst grab/graben/grabt/gräbst back/backen/backt/bäckst lad/laden/ladet/lädst/lade",
-    conditions: "wenn falls sobald",
-    times:
-      "nacht morgen abend mittag mitternacht morgengrauen sonnenaufgang sonnenuntergang dämmerung",
     one: "ein eine einen einem einer eins",
     nearest: "nächste nächsten nächstes nächster nächstgelegene",
     farthest: "fernste weiteste entfernteste fernsten",
     most: "meisten meiste größte höchste",
     least: "wenigsten wenigste kleinste",
-    having: "mit",
-    lacking: "ohne",
     not: "nicht",
     both: "beide beiden",
     ordinals:

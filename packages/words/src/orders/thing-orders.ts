@@ -48,6 +48,8 @@ export class ThingOrders {
   readonly #refused = new Map<string, readonly string[]>();
   readonly #doubts: OrderDoubt[] = [];
   readonly #doubtful = new Set<number>();
+  /** Whether a part of an amount was given to somebody. */
+  #isParted = false;
 
   constructor(rules: OrderRules) {
     this.#rules = rules;
@@ -81,6 +83,9 @@ export class ThingOrders {
       .filter(({ sentence, isBefore }) => !(isBefore || this.#doubtful.has(sentence)))
       .sort((one, other) => one.rank - other.rank)
       .flatMap(({ order }) => this.#withoutRefused(order));
+    const [asked] = deeds.filter(({ deed }) => deed !== undefined);
+    if (orders.length + this.#doubts.length + this.#refused.size === 0 && asked !== undefined)
+      this.#doubt({ kind: "thing", words: asked.said, options: [] });
     const refused = [...this.#refused].map(([thing, qualities]) => ({ thing, qualities }));
     return { orders, refused, doubts: this.#doubts };
   }
@@ -148,7 +153,12 @@ export class ThingOrders {
 
   #put(deed: MeantDeed, pick: ThingPick, thing: string, or: readonly string[]): void {
     const { amount, isMore, isDefinite, isPlural, isNumbered, apposed, said } = pick;
-    const count = amount === "all" ? amount : amount === undefined ? 1 : countOf(amount, thing);
+    // "10 logs minus 3"
+    const less = pick.but.picks.flatMap(({ things, amount: taken }) =>
+      things.length === 0 && typeof taken === "object" ? [countOf(taken, thing)] : [],
+    );
+    const all = amount === undefined ? 1 : amount === "all" ? amount : countOf(amount, thing);
+    const count = all === "all" ? all : less.reduce((left, taken) => left - taken, all);
     if (count !== "all" && (!Number.isSafeInteger(count) || count < 1)) {
       this.#doubt({
         kind: "count",
@@ -247,6 +257,12 @@ export class ThingOrders {
 
   /** Gives a part of the last things to somebody: "20 torches, 12 for Alex and the rest for me". */
   #part(last: Growing, deed: MeantDeed, count: number | undefined): void {
+    // "the rest" is what is left of an amount of which parts were given away.
+    if (count === undefined && !this.#isParted) {
+      this.#doubt({ kind: "count", words: "the rest", options: [] });
+      return;
+    }
+    this.#isParted = true;
     const whole = this.#orders.findLast(
       ({ order }) => order.thing === last.order.thing && order.to === undefined,
     );

@@ -51,6 +51,26 @@ function continues(current: number, total: number, next: number): boolean {
   if (current === 0) return total > 0 && next < THOUSAND;
   if (current % HUNDRED === 0) return next < HUNDRED;
   // "soixante-dix", "quatre-vingt-treize"
-  const most = current === 60 || current === 80 ? 20 : 10;
-  return current >= 20 && current < HUNDRED && current % 10 === 0 && next < most;
+  const tens = current % HUNDRED;
+  const most = tens === 60 || tens === 80 ? 20 : 10;
+  return tens >= 20 && tens % 10 === 0 && next < most;
+}
+
+/**
+ * The number of German words in one: `zweihundertfünfzig`.
+ *
+ * @param numberOf the value of a single word; NaN for none
+ */
+export function compoundNumber(word: string, numberOf: (word: string) => number): number {
+  const [, many, size, rest] = /^(.*?)(tausend|hundert)(?:und)?(.*)$/.exec(word) ?? [];
+  const [, one, ten] = /^(.+)und(.+zig|dreissig)$/.exec(word) ?? [];
+  if (one !== undefined && ten !== undefined && size === undefined)
+    return numberOf(one) + numberOf(ten);
+  if (many === undefined || size === undefined || rest === undefined) return Number.NaN;
+  const partOf = (part: string, none: number): number => {
+    if (part === "") return none;
+    const value = numberOf(part);
+    return Number.isNaN(value) ? compoundNumber(part, numberOf) : value;
+  };
+  return partOf(many, 1) * (size === "tausend" ? THOUSAND : HUNDRED) + partOf(rest, 0);
 }

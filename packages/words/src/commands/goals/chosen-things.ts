@@ -74,6 +74,11 @@ export function countedThings(
     : amount === undefined
       ? 1
       : countOf(amount as Amount, "");
+  // "all but two"
+  const less = pick.but.picks.flatMap(({ things, qualities, amount: taken }) =>
+    things.length + qualities.length === 0 && typeof taken === "object" ? [countOf(taken, "")] : [],
+  );
+  if (isAll && less.length > 0) return found.slice(0, Math.max(0, found.length - (less[0] ?? 0)));
   const many = isAtMost ? Math.min(wanted, found.length) : wanted;
   if (!Number.isInteger(many) || many < 1)
     return inquiry.ask({ kind: "count", words: `${wanted} ${words}`, options });

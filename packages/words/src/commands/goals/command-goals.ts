@@ -245,7 +245,8 @@ export class CommandGoals {
     for (const each of left.but.picks) {
       const without = sets.excepted({ ...left, but: { picks: [each], isOr: false } }, base);
       // "all gates but the house": nothing would be left out.
-      if (each.unread.length === 0 && !without.some((thing) => base.includes(thing)))
+      const isNumber = each.things.length + each.qualities.length === 0;
+      if (each.unread.length === 0 && !isNumber && !without.some((thing) => base.includes(thing)))
         this.#inquiry.ask({ kind: "none", words: this.#inquiry.tell(each), options: [] });
       for (const { id } of without) this.#inquiry.spared.add(id);
     }

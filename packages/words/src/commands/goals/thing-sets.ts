@@ -75,7 +75,9 @@ export class SituationSets {
   /** The things that a pick leaves out. */
   excepted({ but }: ThingPick, base: readonly CommandThing[]): readonly CommandThing[] {
     return but.picks.flatMap((each) => {
-      if (each.unread.length > 0) return [];
+      const isNumber =
+        each.things.length + each.qualities.length === 0 && each.refers === undefined;
+      if (each.unread.length > 0 || isNumber) return [];
       const isOwn = each.things.length === 0;
       return isOwn ? this.fitting(base, each.qualities, 1) : this.of(each);
     });
