@@ -18,6 +18,20 @@ export const squadsTargets: readonly Target[] = [
   },
   {
     suite: "squads",
+    claim: "first schedules beside the least times, over 220 problems (mean)",
+    measure: { task: "first-schedule", figure: "first", times: 0.001 },
+    unit: "ratio",
+    atMost: 1.15,
+  },
+  {
+    suite: "squads",
+    claim: "the same after 100 expansions (mean)",
+    measure: { task: "first-schedule", figure: "in100", times: 0.001 },
+    unit: "ratio",
+    atMost: 1.1,
+  },
+  {
+    suite: "squads",
     claim: "a frame with 25 squads of four (p99)",
     measure: { task: "frame/25-squads", figure: "p99" },
     unit: "time",
