@@ -75,7 +75,7 @@ export class ClauseBuilder {
       );
       return;
     }
-    if (clause.but !== undefined) {
+    if (clause.but !== undefined && clause.set === undefined) {
       this.#refuse({ set: clause.but, refusal: "not" });
       return;
     }
@@ -130,7 +130,10 @@ export class ClauseBuilder {
       who,
       isEach,
     } = clause;
-    const set = left === undefined ? said : withoutLeft(said, left);
+    const all = left === undefined ? said : withoutLeft(said, left);
+    const { but: taken } = clause;
+    const picks = all.picks.map((each) => ({ ...each, but: taken ?? each.but }));
+    const set = taken === undefined ? all : { ...all, picks };
     const { isMention } = clause;
     const deed =
       clause.deed ?? (isMention === true || refusal === "avoid" ? undefined : this.#last);

@@ -80,6 +80,15 @@ const ARGUMENTS: readonly Rule[] = [
     ({ said }, pick) => ({ at: { how: said.toLowerCase(), set: one(pick) } }),
     0.4,
   ),
+  // "not the lions but the monkeys"
+  rule(
+    "argument",
+    ["notLate", "pick", "comma?", "but", "union"],
+    (_, _not, _comma, _but, set) => ({ set }),
+    0.3,
+  ),
+  rule("argument", ["ratherNot"], () => ({ refusal: "rather-not" }), 0.1),
+  rule("argument", ["exception"], (but) => ({ but }), 0.3),
   rule("argument", ["notLate"], () => ({ refusal: "not", isNegated: true }), 0.2),
   rule("argument", ["comma?", "when"], (_, said) => ({ times: [said] }), 0.3),
   rule("argument", ["multiple"], ({ said }) => ({ times: [said] }), 0.5),
@@ -218,6 +227,7 @@ const FRAMES: readonly Rule[] = [
     0.8,
   ),
   rule("frame", ["union", "aux?", "each"], (who) => ({ who, isEach: true }), 0.8),
+  rule("frame", ["union", "colon"], (who) => (who.picks.every(isName) ? { who } : undefined), 1),
   rule("frame", ["let", "union", "to?"], (_, who) => ({ who }), 0.4),
 ];
 

@@ -132,6 +132,16 @@ export const QUALITY_RULES: readonly Rule[] = [
     each,
   ]),
   rule("clauseOfThing", ["comma?", "relative", "aux+", "says+"], (_, _rel, _is, all) => all),
+  rule(
+    "clauseOfThing",
+    ["comma?", "relative", "in", "det?", "quality", "aux*"],
+    (_, _rel, _in, _det, one) => [called(one)],
+  ),
+  rule(
+    "clauseOfThing",
+    ["comma?", "relative", "aux", "in", "det?", "quality"],
+    (_, _rel, _is, _in, _det, one) => [called(one)],
+  ),
   rule("clauseOfThing", ["linking", "says+"], (_, all) => all, 0.3),
   rule("clauseOfThing", ["comma?", "relative", "says+", "aux+"], (_, _rel, all) => all),
   rule("clauseOfThing", ["relative", "not", "aux*", "quality"], (_, _not, _is, one) => [

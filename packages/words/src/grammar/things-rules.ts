@@ -199,7 +199,8 @@ const BEHIND: readonly Rule[] = [
   rule(
     "behind",
     ["in", "pick"],
-    ({ said }, pick) => ({ qualities: [{ is: "placed", how: said, at: one(pick) }] }),
+    ({ said }, pick) =>
+      isNumber(pick) ? undefined : { qualities: [{ is: "placed", how: said, at: one(pick) }] },
     0.35,
   ),
   rule("behind", ["unknown"], ({ said }) => ({ called: said }), NOT_UNDERSTOOD + 0.5),
@@ -223,6 +224,10 @@ const PICKS: readonly Rule[] = [
     },
     0.3,
   ),
+  rule("pick", ["everything", "aux", "behind+"], ({ said }, _, behind) => {
+    const pick = merged(behind);
+    return pick && { ...pick, said, amount: "all" };
+  }),
   rule(
     "pick",
     ["everything", "behind+"],

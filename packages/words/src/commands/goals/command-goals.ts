@@ -254,7 +254,10 @@ export class CommandGoals {
   }
 
   /** Refuses a deed with things, or all that has to do with them. */
-  #refuse(deed: MeantDeed, deeds: readonly MeantDeed[]): void {
+  #refuse(said: MeantDeed, deeds: readonly MeantDeed[]): void {
+    // "no despiertes a Bo"
+    const { at, ...plain } = said;
+    const deed = at !== undefined && said.set.picks.length === 0 ? { ...plain, set: at.set } : said;
     const { sets, words } = this.#inquiry;
     const verb =
       deed.deed ??
@@ -283,7 +286,7 @@ export class CommandGoals {
       const isFit = ({ kind }: CommandThing): boolean =>
         isAll || goals.length === 0 || goals.some((goal) => goalKinds(goal).includes(kind));
       const isOne = !pick.isPlural && pick.amount !== "all";
-      const ofText = thingsOfText(this.#inquiry, pick, deed, deeds);
+      const ofText = thingsOfText(this.#inquiry, pick, said, deeds);
       const found = isIt
         ? antecedentOf(this.#inquiry, pick, verb ?? "")
         : ofText.length > 0
@@ -295,6 +298,11 @@ export class CommandGoals {
           words: deed.at.set.picks.map((one) => this.#inquiry.tell(one)).join(" "),
           options: [],
         });
+      if (each.refers === "other" && !pick.isPlural && found.length > 1) {
+        const options = found.map(({ id }) => id);
+        this.#inquiry.ask({ kind: "which", words: this.#inquiry.tell(pick), options });
+        continue;
+      }
       this.#inquiry.came.push({ deed, goals: [], things: found, others: [], pick });
       const left = found.filter((thing) => !isSame(pick) || isFit(thing));
       if (left.length === 0)

@@ -30,7 +30,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   it: "it, that, this, him, her, that one, this one",
   them: "them, those, these, both of them, all of them, they",
   everybody: "everybody, everyone, all of you/us, you all, everyone of you, you two/three",
-  everything: "everything, everyone, everybody, all, all of them, the lot",
+  everything: "whatever, whoever, everything, everyone, everybody, all, all of them, the lot",
   nobody: "nobody, no one, none, noone, no one of you, none of you/us/them",
   anybody: "anybody, anyone, anything",
   and: "and, plus, also, as well as, and/ also, &, +, together/along with, and then also",
@@ -53,7 +53,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   ban: "do not, never, no, not, must/should/may/shall/can/will not, do not you dare/, do not ever/even/you, without, stop, under no circumstances, on no account, no more, i do not want you to, i do not want, you are not to, you must/should not, please do not, refrain from, neither, nor, not any",
   notLate: "not",
   ratherNot:
-    "rather not, preferably not, try not to, better not, if possible do not, i would rather you did not, i would prefer you did not, if you can avoid it do not, ideally not, try to avoid",
+    "i/we rather you did/do not, i/we prefer you did/do not, rather not, preferably not, try not to, better not, if possible do not, i would rather you did not, i would prefer you did not, if you can avoid it do not, ideally not, try to avoid",
   avoid:
     "avoid, stay/keep/well/ away from, stay/keep the hell away from, stay/steer/keep clear of, stay/keep off, stay/keep out of, do not go near, do not touch, leave alone, do not go anywhere near, keep your hands off, hands off, never touch, do not enter, never enter, never go near, give a wide berth to, keep your distance from, do not come near, beware of",
   no: "no, none of",
@@ -92,7 +92,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   relative: "that, which, who, whose, whichever, whoever, the ones that/who/which",
   correct:
     "no, no wait, wait no, no sorry, sorry, i mean, i meant, i beg your pardon, i beg your pardon i meant, pardon me, scratch that, strike that, rather, actually, wait, make it, make that, or rather, on second thought/thoughts, correction, no actually, actually no, oops, no make it/that, not that, sorry i mean/meant, no i mean/meant, well",
-  main: "i/we could use, i/we could do with, i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to, to",
+  main: "could/can/would/will someone/somebody, i/we could use, i/we could do with, i think/guess/believe, could do with a/, could use a, could/can/would/will you, could/can/may we/i, can u, could/can/would/will you please, could/can/may i/we have, i want/need you to, we want/need you to, i would like you to, i/we would like, i/we need to, i/we want to, you should/must/have, you have/need to, you are to, make sure to/you/that/, see to it that, see that, it is time to, go and, please go and, come on and, let us, you had better, do not forget to, would you mind, would you be so kind as to, would you be so kind and, be a dear and, be so good as to, be so kind as to, i order you to, i command you to, i ask you to, kindly, your job is to, your task is to, it would be nice if you could/would/, try to, shall we, go, so, well, all i want is, i want to see, just, all we need is, how about, what about, we should, be sure to, could you be so kind as to, i would be glad/grateful if you could/would, run and, hurry and, time to, to",
   let: "let, have, tell, ask",
   wish: "want, wants, need, needs, would like, require",
   prefer:
