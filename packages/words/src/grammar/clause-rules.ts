@@ -1,7 +1,7 @@
 import type { Rule } from "./chart.ts";
 import type { DeedCondition, ThingPick, ThingSet } from "./meaning.ts";
 import { type OrderClause, rule } from "./rule.ts";
-import { ANYTHING } from "./things-rules.ts";
+import { ANYTHING, isNumber } from "./things-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
 /** A refusal, or a correction: "no furnace", "no, twelve". */
@@ -11,9 +11,6 @@ const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
 /** Whether somebody may be called by a pick. */
 const isName = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
   things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined;
-
-const isBareNumber = ({ things, qualities, refers, amount }: ThingPick): boolean =>
-  things.length + qualities.length === 0 && refers === undefined && typeof amount === "object";
 
 /** Joins the parts of a clause; undefined if they do not go together. */
 function joined(parts: readonly OrderClause[]): OrderClause | undefined {
@@ -241,7 +238,7 @@ const WHOLES: readonly Rule[] = [
     ["frame*", "negation", "frame*", "clause"],
     (frames, refusal, more, clause) =>
       // "no 6" corrects a number.
-      clause.set?.picks.every(isBareNumber) === true
+      clause.set?.picks.every(isNumber) === true
         ? undefined
         : joined([...frames, ...more, { ...clause, refusal, isNegated: true }]),
     0.2,

@@ -377,7 +377,7 @@ function sharedFirst(all: ThingSet): ThingSet | undefined {
 }
 
 /** Whether nothing but a number was said. */
-const isNumber = ({ things, qualities, amount, refers }: ThingPick): boolean =>
+export const isNumber = ({ things, qualities, amount, refers }: ThingPick): boolean =>
   things.length + qualities.length === 0 && refers === undefined && typeof amount === "object";
 
 /** An amount that counts for each of some things. */
