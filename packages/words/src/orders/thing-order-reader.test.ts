@@ -204,6 +204,7 @@ describe("what is not understood", () => {
     ["get a pan", "which? pan"],
     ["fetch a zeppelin", "thing? zeppelin"],
     ["polish the apple", "thing? polish"],
+    ["get bread from 8 eggs", "thing? eggs"],
     ["get 3 square eggs", "thing? square eggs"],
     ["get eggs at dawn", "time? dawn"],
     ["get eggs tonight", "time? tonight"],

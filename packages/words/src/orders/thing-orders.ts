@@ -170,14 +170,14 @@ export class ThingOrders {
     if (apposed !== undefined)
       this.#doubt({ kind: "thing", words: `${said} ${apposed.things[0]}`, options: [] });
     const { at, place, qualities } = placeOf(deed, pick);
+    const placed = pick.qualities.flatMap((each) => (each.is === "placed" ? each.at.picks : []));
     const { at: to } = deed;
     // "planks from 8 logs", "a box full of torches"
-    const isCounted = (to?.set.picks ?? []).some(
-      (each) => each.amount !== undefined && !each.isOne,
-    );
-    if (to !== undefined && (isCounted || to.how === "")) {
-      const words = to.set.picks.map((each) => each.said).join(" ");
-      this.#doubt({ kind: "thing", words: `${to.how} ${words}`.trim(), options: [] });
+    const others = [...(to?.set.picks ?? []), ...placed];
+    const isCounted = others.some((each) => each.amount !== undefined && !each.isOne);
+    if (isCounted || to?.how === "") {
+      const words = others.map((each) => each.said).join(" ");
+      this.#doubt({ kind: "thing", words: `${to?.how ?? ""} ${words}`.trim(), options: [] });
       return;
     }
     const order: ThingOrder = {
