@@ -22,7 +22,7 @@ import { THINGS_RULES } from "./things-rules.ts";
 /** Maximum length of a text in characters; the rest is not understood. */
 const MAX_LENGTH = 2000;
 /** Maximum number of words of a sentence. */
-const MAX_WORDS = 80;
+const MAX_WORDS = 60;
 /** The cost of a sentence that is not understood. */
 const COST_UNREAD = 100;
 /** The cost of another language than that of most function words. */
