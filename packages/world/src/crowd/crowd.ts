@@ -240,10 +240,11 @@ export class Crowd {
         one.goals ??= goals.of(one.question, offers, goOn);
         return one.goals !== undefined;
       });
-      const outbid = farthest(some, offers, goOn);
+      const { far, late } = farthest(some, offers, goOn);
       for (const [index, one] of some.entries()) {
         if (index > 0 && !mayGoOn()) break;
-        const bid = this.#bidOf(one, outbid.has(one), searched, parted, goOn);
+        if (late.has(one)) continue;
+        const bid = this.#bidOf(one, far.has(one), searched, parted, goOn);
         if (bid !== undefined) bids.push(bid);
       }
       waiting = this.#award(bids, offers, parted);

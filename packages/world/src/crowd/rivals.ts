@@ -7,15 +7,22 @@ const RIVALS = 3;
 const COMPARED = 6;
 const MOST_COMPARED = 256;
 
+/** Agents that make no bid now. */
+interface Rivals<Member> {
+  /** Others that want the same are nearer. */
+  readonly far: ReadonlySet<WaitingMember<Member>>;
+  /** There was no time to compare them. */
+  readonly late: ReadonlySet<WaitingMember<Member>>;
+}
+
 /**
  * The agents that make no bid for a goal, since many that want the same are nearer to what is scarce. The prices of all
- * would cost more than they are worth. Those that there is no time to compare make none either.
- */
+ * would cost more than they are worth. */
 export function farthest<Member>(
   waiting: readonly WaitingMember<Member>[],
   offers: Offers,
   goOn: GoOn,
-): ReadonlySet<WaitingMember<Member>> {
+): Rivals<Member> {
   const groups = new Map<string, WaitingMember<Member>[]>();
   for (const one of waiting) {
     const { key = "" } = one.goals?.[one.next] ?? {};
@@ -24,6 +31,7 @@ export function farthest<Member>(
     else group.push(one);
   }
   const far = new Set<WaitingMember<Member>>();
+  const late = new Set<WaitingMember<Member>>();
   for (const group of groups.values()) {
     const [{ goals = [], next }] = group as [WaitingMember<Member>];
     const { errands, room = 0 } = goals[next] ?? {};
@@ -36,9 +44,10 @@ export function farthest<Member>(
       if (way === undefined && priced.length > 0) break;
       priced.push({ one, way: way ?? 0 });
     }
-    for (const one of group.slice(priced.length)) far.add(one);
+    for (const one of group.slice(priced.length, compared)) late.add(one);
+    for (const one of group.slice(compared)) far.add(one);
     priced.sort((one, other) => one.way - other.way);
     for (const { one } of priced.slice(most)) far.add(one);
   }
-  return far;
+  return { far, late };
 }

@@ -33,6 +33,8 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   #later: Agent[];
   /** Agents that wait for what others find, or leave. */
   readonly #following: Agent[] = [];
+  /** Agents that there was no time for in the last look. */
+  #left: Agent[] = [];
   /** Places among agents of one due time. */
   readonly #places = new Map<Agent, number>();
   #isFirstLook = true;
@@ -56,12 +58,14 @@ export class CrowdTurns<Agent extends AgentInTurn> {
    * @returns whether there was time for all agents
    */
   look(untilMs: number): boolean {
-    if (!this.#isFirstLook && this.#following.length === 0) return true;
+    if (!this.#isFirstLook && this.#following.length === 0 && this.#left.length === 0) return true;
     const { crowd, clock } = this.#world;
     const nowMs = clock.now();
     const mayRest = ({ dueMs = nowMs, member }: Agent): boolean =>
       this.#isFirstLook && dueMs > nowMs && crowd.rests(member);
     const again = this.#following.splice(0, MOST_AGAIN);
+    again.push(...this.#left.filter((one) => !one.member.isAsked && !crowd.rests(one.member)));
+    this.#left = [];
     const waiting = this.#sorted(
       [...this.#later, ...again].filter((one) => one.dueMs !== undefined && !mayRest(one)),
     );
@@ -70,20 +74,35 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     if (waiting.length === 0) return true;
     crowd.look(runnersOf(this.#world).map(({ member }) => member));
     if (!crowd.isThere) return true;
-    const errandsUntilMs = nowMs + CHOOSING_SHARE * (untilMs - nowMs);
+    let errandsUntilMs: number | undefined;
     const byMember = new Map(waiting.map((agent) => [agent.member, agent] as const));
-    const mayGoOn = (): boolean => clock.now() < errandsUntilMs;
+    // A share of what is left once all agents were looked at, which takes a large crowd a part of a slice.
+    const mayGoOn = (): boolean => {
+      const atMs = clock.now();
+      errandsUntilMs ??= atMs + CHOOSING_SHARE * (untilMs - atMs);
+      return atMs < errandsUntilMs;
+    };
     const { assigned, searching, following } = crowd.part([...byMember.keys()], mayGoOn);
     const agentsOf = (members: readonly CrowdMember[]): Agent[] =>
       members.map((member) => byMember.get(member) as Agent);
     this.#later = this.#sorted(agentsOf([...assigned, ...searching]));
     this.#following.push(...agentsOf(following));
-    return mayGoOn();
+    const hasTime = mayGoOn();
+    if (!hasTime) {
+      const seen = new Set<CrowdMember>([...assigned, ...searching, ...following]);
+      this.#left = waiting.filter(({ member }) => !seen.has(member));
+    }
+    return hasTime;
   }
 
   #sorted(agents: Agent[]): Agent[] {
     const placeOf = (agent: Agent): number => this.#places.get(agent) ?? 0;
     return inTurn(agents.sort((one, other) => placeOf(one) - placeOf(other)));
+  }
+
+  /** Whether there was no time for some agents in the last look. */
+  get isCutShort(): boolean {
+    return this.#left.length > 0;
   }
 
   /** Removes the first of the agents whose things are to be chosen. */

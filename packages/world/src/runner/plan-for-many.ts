@@ -3,6 +3,8 @@ import { workWithin } from "@understudy/planner-core/internal";
 import { CHOOSING_SHARE, CrowdTurns, inTurn, runnersOf, type WorldOfTurns } from "./crowd-turns.ts";
 import type { WorldRunner } from "./world-runner.ts";
 
+/** The least share of a slice that is worth another look at a crowd. */
+const LEAST_LOOK = 0.2;
 /** Minimum search time for the first question, in milliseconds. */
 const LEAST_MS = 0.1;
 
@@ -56,7 +58,10 @@ function answerMany(
       // The next call begins with the answers.
       if (asking.length > 0 && clock.now() >= untilMs) return;
     }
-    if (asking.length === 0) break;
+    if (asking.length === 0) {
+      if (turns.isCutShort && clock.now() < untilMs - LEAST_LOOK * sliceMs) continue;
+      break;
+    }
     // A question keeps its turn in the orchestrator only if it is put again in every round.
     const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
     const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
