@@ -188,8 +188,13 @@ export class ClauseBuilder {
   }
 
   /** Puts what was said instead in its place. */
-  #correct(clause: OrderClause): boolean {
-    const { set = NOTHING, deed } = clause;
+  #correct(said: OrderClause): boolean {
+    const { deed, at } = said;
+    // "mejor de oro"
+    const isOf = said.set === undefined && deed === undefined && at !== undefined;
+    const { at: _, ...plain } = said;
+    const clause: OrderClause = isOf ? { ...plain, set: at.set } : said;
+    const { set = NOTHING } = clause;
     const last = this.#all.at(-1);
     if (last === undefined || clause.refusal !== undefined) return false;
     if (deed === undefined && isBareAmount(set)) {
@@ -215,8 +220,8 @@ export class ClauseBuilder {
         ? { ...pick, amount }
         : pick,
     );
-    const said = { ...clause, ...(clause.set !== undefined && { set: { ...set, picks } }) };
-    this.#push({ ...(before?.to !== undefined && { to: before.to }), ...said });
+    const meant = { ...clause, ...(clause.set !== undefined && { set: { ...set, picks } }) };
+    this.#push({ ...(before?.to !== undefined && { to: before.to }), ...meant });
     if (deed !== undefined) this.#last = deed;
     return true;
   }
