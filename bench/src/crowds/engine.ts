@@ -114,7 +114,8 @@ export class EngineCrowd {
     const { nowMs } = this.#life;
     for (const runner of this.#runners.values()) {
       const sinceMs = this.#asleep.get(runner);
-      const isAsleep = runner.waitsFor !== undefined;
+      // An agent whose question the crowd has left open waits, too, but does not sleep.
+      const isAsleep = runner.waitsFor !== undefined && !runner.isWaiting;
       if (isAsleep && sinceMs === undefined) this.#asleep.set(runner, nowMs);
       if (isAsleep || sinceMs === undefined) continue;
       this.#asleep.delete(runner);
