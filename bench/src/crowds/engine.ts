@@ -47,7 +47,10 @@ export class EngineCrowd {
       return Math.max(LEAST_WAY, distance(start, end) / life.game.speed);
     };
     const domain = loadDomain(life.game.definition);
-    this.#world = new World(domain, { way: seconds, estimate: seconds, clock });
+    const { worth } = life.game;
+    const worthOf = worth && ((id: ThingId): number => worth(life, String(id)));
+    const ways = { way: seconds, estimate: seconds, clock };
+    this.#world = new World(domain, worthOf === undefined ? ways : { ...ways, worth: worthOf });
     const planner = this.#world.share(new ClassicalPlanner());
     this.#orchestrator = new Orchestrator({
       domain: this.#world.domain,

@@ -71,6 +71,8 @@ export interface CrowdGame {
   greedy(view: GreedyView): Intent | undefined;
   /** An upper bound of the deeds until an end: without walking, and with things that serve all at once. */
   bound(life: Life, untilMs: number): number;
+  /** See `WorldOptions.worth`; for the engine. Default: all things are worth the same. */
+  worth?(life: Life, id: string): number;
 }
 
 /** The life of a crowd by the rules of a game: the same things happen for the same seed, with any player. */

@@ -33,6 +33,7 @@ import { checkProperties, readFacts, writeFacts } from "./things/read-things.ts"
 import type { Facts, Thing, ThingId } from "./things/thing.ts";
 import { Things } from "./things/things.ts";
 import { WayBook, type WayCost, type WayEstimate } from "./things/way-book.ts";
+import { worthsOf } from "./things/worths.ts";
 import type { AnyPropertiesOf, KindOf, OwnValues, PropertiesOf } from "./typed.ts";
 
 /** An unseen thing that plans may count on finding. It never takes the place of a known thing. */
@@ -58,6 +59,12 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
    * moves. Default: `way` is called instead.
    */
   readonly estimate?: WayEstimate;
+  /**
+   * How much dearer the work with this thing may be for a crowd, in units of cost: more for a dish whose guest is about to
+   * leave, 0 for one that is late in any case. It decides what is done first, and counts in no plan's cost. From 0; of
+   * several things the most. Called whenever work is given out. Default: 0 for all things.
+   */
+  readonly worth?: (thing: ThingId) => number;
   /** The number of things considered first, for each kind. Default 3. */
   readonly candidates?: { readonly [Kind in KindOf<T>]?: number };
   /** The number of places for each kind, which limits the things in one plan. Default: as in the domain. */
@@ -123,14 +130,12 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     const choice = {
       ...{ layout: this.#layout, book, near: new NearThings(this.#things, book) },
       ...{ tallies: new Tallies(this.#things), relevance: new ThingRelevance(this.#layout) },
-      counts: this.#readCounts((options.candidates ?? {}) as Readonly<Record<string, number>>),
-      standIns: this.#readExploration(
-        (options.explore ?? {}) as Readonly<Record<string, Exploration>>,
-      ),
+      worthOf: worthsOf(options.worth),
+      counts: this.#readCounts((options.candidates ?? {}) as Record<string, number>),
+      standIns: this.#readExploration((options.explore ?? {}) as Record<string, Exploration>),
     };
-    const changes = (): number => {
-      return this.#things.changes + this.claims.changes + this.constraints.version;
-    };
+    const changes = (): number =>
+      this.#things.changes + this.claims.changes + this.constraints.version;
     this.#crowd = new Crowd(choice, this.claims, this.#things, this.#usedUp, changes);
     this.#parts = {
       ...choice,

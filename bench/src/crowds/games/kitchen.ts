@@ -65,6 +65,7 @@ export const kitchen: CrowdGame = {
   },
   greedy,
   bound,
+  worth,
 };
 
 interface Ticket {
@@ -165,6 +166,28 @@ function call(life: Life, { open }: Book): void {
       if (life.get(id)?.["called"] !== isCalled) life.set(id, { called: isCalled });
     }
   }
+}
+
+/** The worth of a ticket in seconds of work; its parts share it. */
+const TICKET_WORTH = 20;
+/** The ways from the pantry to a fire and to the hatch, with the steps there. */
+const HANDLING_MS = 7000;
+/** The time from which on food is the more urgent the less is left. */
+const URGENT_MS = 60_000;
+
+/** Food of tickets with fewer parts is worth more, and more as their time runs out; what comes too late nothing. */
+function worth(life: Life, id: string): number {
+  const ticket = ticketOf(bookOf(life), id);
+  const part = ticket?.parts.get(id);
+  const food = life.get(id);
+  if (ticket === undefined || part === undefined || food === undefined) return 0;
+  const leftMs = ticket.dueMs - life.nowMs;
+  const isRaw = food["lies"] === "pantry" || food["lies"] === "hand";
+  const chopMs = food["form"] === "whole" ? 2 * stepMs.chop : 0;
+  const fireMs = part.heat === "none" || food["form"] === "done" ? 0 : COOKED_MS;
+  const needsMs = isRaw ? HANDLING_MS + chopMs + fireMs : stepMs.wash;
+  if (leftMs < needsMs) return 0;
+  return TICKET_WORTH / ticket.parts.size + Math.max(0, URGENT_MS - leftMs) / 1000;
 }
 
 /** A ticket is served or late: its food is gone, from fires and hands, too. */

@@ -2,6 +2,7 @@ import type { ThingLayout } from "../layout.ts";
 import type { ThingRelevance } from "../relevance/relevance.ts";
 import type { Tallies } from "../relevance/tallies.ts";
 import type { NearThings } from "../things/near-things.ts";
+import type { Thing } from "../things/thing.ts";
 import type { WayBook } from "../things/way-book.ts";
 import type { StandIn } from "./binding.ts";
 
@@ -15,4 +16,6 @@ export interface CandidateOptions {
   readonly counts: ReadonlyMap<string, number>;
   readonly standIns: ReadonlyMap<string, StandIn>;
   readonly relevance: ThingRelevance;
+  /** See `WorldOptions.worth`, in thousandths. */
+  readonly worthOf: (thing: Thing) => number;
 }

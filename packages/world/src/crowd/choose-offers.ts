@@ -13,7 +13,10 @@ export function withWait(waitMs: number, offers: readonly ErrandOffer[]): readon
   const countedMs = Math.min(LONGEST_WAIT_MS, waitMs - PATIENCE_MS);
   if (countedMs <= 0) return offers;
   const share = 1 + countedMs / HALF_PRICE_MS;
-  return offers.map((offer) => ({ ...offer, scaledCost: offer.scaledCost / share }));
+  return offers.map((offer) => {
+    const less = Math.abs(offer.scaledCost) * (1 - 1 / share);
+    return { ...offer, scaledCost: offer.scaledCost - less };
+  });
 }
 
 /** The offer for each agent, as indices; -1 for none. A thing has an item for each turn. */
@@ -31,6 +34,7 @@ export function chooseOffers(offers: readonly (readonly ErrandOffer[])[]): reado
     turns.set(turn, item);
     return item;
   };
+  const least = Math.min(0, ...offers.flatMap((own) => own.map((one) => one.scaledCost)));
   /** By agent and offer of a turn: the offer. */
   const origin: number[][] = [];
   const priced = offers.map((own, at) => {
@@ -41,7 +45,7 @@ export function chooseOffers(offers: readonly (readonly ErrandOffer[])[]): reado
       return Array.from({ length: turns }, (_, turn) => {
         from.push(index);
         const item = contended === undefined ? -1 : itemOf(contended, ahead + turn);
-        return { item, scaledCost: scaledCost + (scaledWaits[turn] ?? 0) };
+        return { item, scaledCost: scaledCost - least + (scaledWaits[turn] ?? 0) };
       });
     });
   });

@@ -47,9 +47,7 @@ const CROWD = 4;
 /** Limit on remembered classes of agents without anything to do. */
 const MOST_CLASSES = 1000;
 
-const NO_PLACES: readonly ThingPlace[] = Object.freeze([]);
-const NO_TOOLS: readonly string[] = Object.freeze([]);
-const NOBODY: readonly CrowdMember[] = Object.freeze([]);
+const NONE: readonly never[] = Object.freeze([]);
 
 /** A bid that is being made. */
 interface BegunBid {
@@ -122,8 +120,8 @@ export class Crowd {
     const key = searchKeyOf(goal.hash, question);
     this.#searches.note(key, this.#nowMs, actions !== undefined);
     if (actions === undefined) this.#errands.searched(goal.hash);
-    const places = actions === undefined ? NO_PLACES : this.#errands.learn(goal.hash, actions);
-    return this.isThere ? places : NO_PLACES;
+    const places = actions === undefined ? NONE : this.#errands.learn(goal.hash, actions);
+    return this.isThere ? places : NONE;
   }
 
   /** Records that an errand failed for an agent, which then searches among all things for a while. */
@@ -155,7 +153,7 @@ export class Crowd {
   look(members: readonly CrowdMember[]): void {
     this.#count = members.length;
     this.#searches.agents = members.length;
-    this.#meet(this.isThere ? members : NOBODY);
+    this.#meet(this.isThere ? members : NONE);
     for (const thing of this.#reserved.keys()) this.#offers.seats.touch(thing);
     this.#reserved.clear();
     for (const [member, offer] of this.#open) {
@@ -387,8 +385,8 @@ export class Crowd {
         continue;
       }
       const usable = errands.filter(mayRun);
-      if (this.#errands.isSearchDue(goal.hash)) return { key: goal.hash, without: NO_TOOLS };
-      if (usable.length === 0) return { key: `${name} ${key}`, without: NO_TOOLS };
+      if (this.#errands.isSearchDue(goal.hash)) return { key: goal.hash, without: NONE };
+      if (usable.length === 0) return { key: `${name} ${key}`, without: NONE };
       const direct = yield* offers.of(bidder, usable);
       const found = [...direct, ...(yield* offersToPrepare(besides, bidder, offers, mayRun))];
       if (found.length > 0) return found;

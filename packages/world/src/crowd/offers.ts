@@ -20,6 +20,7 @@ export interface ErrandOffer {
   readonly hash: string;
   readonly errand: Errand;
   readonly things: readonly Thing[];
+  /** Its cost less what its things are worth; may be negative. */
   readonly scaledCost: number;
   /** The thing that other agents may want instead; undefined if any number of agents may run the errand. */
   readonly contended: Thing | undefined;
@@ -217,7 +218,9 @@ export class Offers {
     const turns = this.#turnsOf(seats, errand, journey.uses);
     if (turns === undefined) return;
     const stations = new Set(seats.filter(({ isStation }) => isStation).map(({ id }) => id));
-    const { scaledCost } = journey;
+    let worth = 0;
+    for (const thing of things) worth = Math.max(worth, this.#options.worthOf(thing));
+    const scaledCost = journey.scaledCost - worth;
     offers.push({ goal, hash, errand, things, scaledCost, stations, ...turns });
   }
 
@@ -302,7 +305,8 @@ export class Offers {
     for (const seat of seats) {
       if (this.#options.book.takePause()) yield;
       const price = this.#priceOf(asker, "here", seat.thing);
-      if (price !== WITHOUT_WAY) there.push({ seat, price });
+      const { worthOf } = this.#options;
+      if (price !== WITHOUT_WAY) there.push({ seat, price: price - worthOf(seat.thing) });
     }
     there.sort((one, other) => one.price - other.price);
     return there.slice(0, most).map(({ seat }) => seat);
