@@ -75,7 +75,9 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   // A verb of its own says a goal better than a synonym.
   const qualities = qualitiesOf(kinds, languages);
   const others = new Set(
-    [...names.flatMap((kind) => words[kind] ?? []), ...Object.values(qualities).flat()].map(fold),
+    [...names.flatMap((kind) => own(words, kind) ?? []), ...Object.values(qualities).flat()].map(
+      fold,
+    ),
   );
   const isVerb = (word: string): boolean => !(others.has(fold(word)) || kindKeys.has(stem(word)));
   for (const [verb, goal] of related) if (isVerb(verb)) say(goalsOf, verb, goal);
@@ -83,10 +85,14 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
     for (const verb of [splitName(name)[0] ?? "", ...said]) say(toolsOf, verb, name);
   return {
     ...{ goals: goalsOf, tools: toolsOf, serving, deeds: Object.fromEntries(deeds) },
-    kinds: Object.fromEntries(names.map((kind) => [kind, words[kind] ?? []])),
+    kinds: Object.fromEntries(names.map((kind) => [kind, own(words, kind) ?? []])),
     qualities,
   };
 }
+
+/** The value of a key that a game may have named `constructor`. */
+const own = <T>(values: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(values, key) ? values[key] : undefined;
 
 const keyOf = (verb: string): string => fold(verb).split(" ").map(stem).join(" ");
 
@@ -183,7 +189,7 @@ function qualitiesOf(
   };
   const wordsOf = (name: string, key: string = name): string[] => [
     name,
-    ...(words[key] ?? words[name] ?? []),
+    ...(own(words, key) ?? own(words, name) ?? []),
   ];
   const all = [...properties].flatMap(([kind, own]) =>
     [...own].map(([name, property]) => ({

@@ -94,7 +94,9 @@ export class ClauseBuilder {
       this.#last = clause.deed;
     }
     if (isSkipped === true) return;
-    if (clause.isInstead === true && this.#all.length > 0) this.#all.pop();
+    if (clause.isInstead === true && this.#all.at(-1)?.refusal === undefined) this.#all.pop();
+    if (clause.contrast !== undefined && clause.isNegated === true)
+      this.#push({ set: clause.contrast, refusal: "not" });
     if (clause.refusal !== undefined && clause.deed === undefined) this.#refuse(clause);
     else this.#push(clause);
   }

@@ -1,46 +1,17 @@
 import type { Rule } from "./chart.ts";
-import type { DeedCondition, ThingPick, ThingSet } from "./meaning.ts";
+import { CONDITION_RULES } from "./condition-rules.ts";
+import { doers, joined, one, refused } from "./join-clauses.ts";
+import type { ThingPick } from "./meaning.ts";
 import { type OrderClause, rule } from "./rule.ts";
 import { ANYTHING, isNumber } from "./things-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;
-const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
 
 /** Whether somebody may be called by a pick. */
 const isName = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
   things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined;
-
-/** Joins the parts of a clause; undefined if they do not go together. */
-function joined(parts: readonly OrderClause[]): OrderClause | undefined {
-  let clause: OrderClause = {};
-  for (const part of parts) {
-    const isTwice = (["set", "at", "deed", "who", "order"] as const).some(
-      (key) => clause[key] !== undefined && part[key] !== undefined,
-    );
-    // "dale la llave a Ivo" names the recipient twice.
-    const isPronoun = clause.toSet?.picks[0]?.refers !== undefined;
-    const isTo = (each: OrderClause): boolean =>
-      each.to !== undefined ||
-      each.tos !== undefined ||
-      (each.toSet !== undefined && !(each === clause && isPronoun));
-    if (isTwice || (isTo(clause) && isTo(part) && clause.to !== "me")) return undefined;
-    const isSoft = clause.isPreferred === true || part.isPreferred === true;
-    const refusal = part.refusal ?? clause.refusal;
-    clause = {
-      ...clause,
-      ...part,
-      ...(refusal !== undefined && {
-        refusal: isSoft && refusal === "not" ? "rather-not" : refusal,
-      }),
-      conditions: [...(clause.conditions ?? []), ...(part.conditions ?? [])],
-      times: [...(clause.times ?? []), ...(part.times ?? [])],
-      unread: [...(clause.unread ?? []), ...(part.unread ?? [])],
-    };
-  }
-  return clause;
-}
 
 const ARGUMENTS: readonly Rule[] = [
   rule("nextName", ["comma?", "and", "to?", "unknown"], (_, _and, _to, { said }) => said),
@@ -81,7 +52,7 @@ const ARGUMENTS: readonly Rule[] = [
   rule(
     "argument",
     ["notLate", "pick", "comma?", "but", "union"],
-    (_, _not, _comma, _but, set) => ({ set }),
+    (_not, pick, _comma, _but, set) => ({ set, contrast: one(pick) }),
     0.3,
   ),
   rule("argument", ["ratherNot"], () => ({ refusal: "rather-not" }), 0.1),
@@ -220,12 +191,16 @@ const FRAMES: readonly Rule[] = [
   rule(
     "frame",
     ["union", "aux"],
-    (who) => (who.picks.some(({ refers }) => refers !== undefined) ? undefined : { who }),
+    (who) => (who.picks.some(({ refers }) => refers !== undefined) ? undefined : doers(who)),
     0.8,
   ),
   rule("frame", ["union", "aux?", "each"], (who) => ({ who, isEach: true }), 0.8),
   rule("frame", ["union", "colon"], (who) => (who.picks.every(isName) ? { who } : undefined), 1),
-  rule("frame", ["let", "union", "to?"], (_, who) => ({ who }), 0.4),
+  rule("frame", ["let", "union", "to?"], (_, who) => doers(who), 0.4),
+  rule("frame", ["let", "union", "exception", "to?"], (_, who, _but) => {
+    const [pick] = who.picks;
+    return { ...doers(who), unread: [pick?.said ?? ""] };
+  }),
 ];
 
 const WHOLES: readonly Rule[] = [
@@ -240,7 +215,7 @@ const WHOLES: readonly Rule[] = [
       // "no 6" corrects a number.
       clause.set?.picks.every(isNumber) === true
         ? undefined
-        : joined([...frames, ...more, { ...clause, refusal, isNegated: true }]),
+        : joined([...frames, ...more, refused(clause, refusal)]),
     0.2,
   ),
   rule("negation", ["ban"], () => "not"),
@@ -296,70 +271,6 @@ const WHOLES: readonly Rule[] = [
   ),
 ];
 
-const CONDITIONS: readonly Rule[] = (["if", "unless", "once", "until", "while"] as const).flatMap(
-  (kind) => [
-    rule(
-      "condition",
-      [kind, "it?", "aux*", "state", "aux*"],
-      (word, _it, _is, state): DeedCondition => ({
-        kind,
-        said: word.said,
-        qualities: [{ is: "called", ...state }],
-      }),
-      0.1,
-    ),
-    rule(
-      "condition",
-      [kind, "it?", "aux*", "not", "state"],
-      (word, _it, _is, _not, state): DeedCondition => ({
-        kind,
-        said: word.said,
-        qualities: [{ is: "not", of: { is: "called", ...state } }],
-      }),
-      0.1,
-    ),
-    rule(
-      "condition",
-      [kind, "set", "aux*", "says+", "aux*"],
-      (word, set, _, qualities): DeedCondition => ({ kind, said: word.said, set, qualities }),
-      0.3,
-    ),
-    rule(
-      "condition",
-      [kind, "possessive", "says+"],
-      ({ said }, _, qualities): DeedCondition => ({
-        kind,
-        said,
-        set: one({ ...ANYTHING, refers: "it" }),
-        qualities,
-      }),
-      0.4,
-    ),
-    rule(
-      "condition",
-      [kind, "aux+", "set"],
-      (word, _, set): DeedCondition => ({ kind, said: word.said, set }),
-      0.5,
-    ),
-    rule(
-      "condition",
-      [kind, "only?", "set", "aux+"],
-      (word, _, set): DeedCondition => ({ kind, said: word.said, set }),
-      0.4,
-    ),
-    rule(
-      "condition",
-      [kind, "frame*", "clause"],
-      (word, frames, clause): DeedCondition | undefined => {
-        const { deed, set = one(ANYTHING) } = joined([...frames, clause]) ?? {};
-        return deed && { kind, said: word.said, set, deed: deed.deed };
-      },
-      0.6,
-    ),
-    rule("condition", [kind, "word+"], (word): DeedCondition => ({ kind, said: word.said }), 3),
-  ],
-);
-
 const SENTENCES: readonly Rule[] = [
   ...(["and", "or", "but", "then", "comma"] as const).map((symbol) =>
     rule("joint", [symbol], () => symbol, 0.05),
@@ -393,6 +304,6 @@ export const CLAUSE_RULES: readonly Rule[] = [
   ...CLAUSES,
   ...FRAMES,
   ...WHOLES,
-  ...CONDITIONS,
+  ...CONDITION_RULES,
   ...SENTENCES,
 ];

@@ -24,6 +24,8 @@ export class DeedIndex {
   readonly #deeds = new Map<string, string>();
   readonly #verbs = new Set<string>();
   readonly #inflected = new Map<CompiledLanguage, Map<string, string[]>>();
+  /** The common parts of all forms of the verbs' first words. */
+  readonly #firsts = new Map<CompiledLanguage, ReadonlySet<string>>();
 
   constructor(deeds: Readonly<Record<string, readonly string[]>>) {
     for (const [deed, verbs] of Object.entries(deeds))
@@ -50,8 +52,12 @@ export class DeedIndex {
 
   /** Whether a word begins a deed of several words. */
   #isFirst(word: string, language: CompiledLanguage): boolean {
-    const base = language.verbBase(word);
-    return [...this.#verbs].some((verb) => language.verbBase(verb.split(" ")[0] ?? "") === base);
+    let firsts = this.#firsts.get(language);
+    if (firsts === undefined) {
+      firsts = new Set([...this.#verbs].map((verb) => language.verbBase(verb.split(" ")[0] ?? "")));
+      this.#firsts.set(language, firsts);
+    }
+    return firsts.has(language.verbBase(word));
   }
 
   /** The deeds of which a word is another form: `payer` for `paie`. */

@@ -19,8 +19,9 @@ import type { Joined } from "./rule.ts";
 import { Senses } from "./senses.ts";
 import { THINGS_RULES } from "./things-rules.ts";
 
-/** Maximum length of a text in characters; the rest is not understood. */
+/** Maximum length of a text in characters; the rest is not understood, and named so far. */
 const MAX_LENGTH = 2000;
+const MAX_QUOTED = 80;
 /** Maximum number of words of a sentence. */
 const MAX_WORDS = 60;
 /** The cost of a sentence that is not understood. */
@@ -74,6 +75,14 @@ export class MeaningReader {
    * @param before deeds of the texts before, from which it may go on. Default: none
    */
   read(text: string, before: readonly MeantDeed[] = []): CommandMeaning {
+    const meaning = this.#read(text, before);
+    const rest = text.slice(MAX_LENGTH).trim();
+    if (rest === "") return meaning;
+    const unread = [...meaning.unread, rest.slice(0, MAX_QUOTED)];
+    return { ...meaning, unread, isContinuing: false };
+  }
+
+  #read(text: string, before: readonly MeantDeed[]): CommandMeaning {
     const written = orderTokens(text.slice(0, MAX_LENGTH));
     const first = this.#detector.detect(written.map(({ word }) => word));
     let best = this.#readIn(this.#languages[first] as ReadableLanguage, written, before);
@@ -118,6 +127,8 @@ export class MeaningReader {
         {
           ...{ names: this.names, qualities: this.#qualities, language, phrases, ordinals },
           ...{ deeds: this.#deeds, units: this.#units, spelling: this.#spelling },
+          isNumber: (word) =>
+            this.#languages.some((each) => !Number.isNaN(each.language.numberOf(word))),
         },
         sentence,
       );

@@ -142,6 +142,11 @@ export const QUALITY_RULES: readonly Rule[] = [
     ["comma?", "relative", "aux", "in", "det?", "quality"],
     (_, _rel, _is, _in, _det, one) => [called(one)],
   ),
+  rule(
+    "clauseOfThing",
+    ["comma?", "relative", "aux*", "not", "in", "det?", "quality"],
+    (_, _rel, _is, _not, _in, _det, one) => [not(called(one))],
+  ),
   rule("clauseOfThing", ["linking", "says+"], (_, all) => all, 0.3),
   rule("clauseOfThing", ["comma?", "relative", "says+", "aux+"], (_, _rel, all) => all),
   rule("clauseOfThing", ["relative", "not", "aux*", "quality"], (_, _not, _is, one) => [

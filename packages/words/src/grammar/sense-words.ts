@@ -26,6 +26,8 @@ export interface SenseWords {
   readonly units: ReadonlyMap<string, Unit>;
   /** Positions by ordinal number, -1 for the last. */
   readonly ordinals: ReadonlyMap<string, number>;
+  /** Whether a word, with its accents, is a number in any of the languages. */
+  readonly isNumber: (word: string) => boolean;
   /** Corrects slips of typing in verbs. */
   readonly spelling: Spelling;
 }

@@ -154,6 +154,10 @@ export class Senses implements ChartWords {
     if (mark !== undefined || /^[().…"]$/.test(word)) this.#pass(at, 1, COST.comma);
     for (const { symbol, length, value } of phrases.at((index) => this.#wordAt(index), at)) {
       const cost = length > 1 ? 0 : COST.phrase;
+      // "tres" is a number in Spanish; only "très" says nothing.
+      const isNumber =
+        symbol === "empty" && this.#words.isNumber(this.#said(at, length).toLowerCase());
+      if (isNumber) continue;
       if (symbol === "empty") this.#pass(at, length, 0.1 / length);
       else this.#put(symbol, at, length, { said: this.#said(at, length), value }, cost);
     }

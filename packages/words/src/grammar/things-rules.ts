@@ -3,7 +3,7 @@ import type { Rule } from "./chart.ts";
 import type { Amount, Quality, ThingPick, ThingSet } from "./meaning.ts";
 import { called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
-import type { Named } from "./sense-words.ts";
+import type { Named, Word } from "./sense-words.ts";
 
 const PLURAL = /s$/i;
 /** Articles of several things. */
@@ -203,8 +203,20 @@ const BEHIND: readonly Rule[] = [
       isNumber(pick) ? undefined : { qualities: [{ is: "placed", how: said, at: one(pick) }] },
     0.35,
   ),
+  // What follows "that is" says which things are meant, though it is not understood.
+  rule(
+    "behind",
+    ["comma?", "relative", "aux+", "word+"],
+    (_, _rel, _is, words) => ({ unread: [words.map(({ said }) => said).join(" ")] }),
+    2.5,
+  ),
   rule("behind", ["unknown"], ({ said }) => ({ called: said }), NOT_UNDERSTOOD + 0.5),
 ];
+
+const allOf = ({ said }: Word, behind: readonly Partial<ThingPick>[]): ThingPick | undefined => {
+  const pick = merged(behind);
+  return pick && { ...pick, said, amount: "all" };
+};
 
 const PICKS: readonly Rule[] = [
   rule("pick", ["modifier*", "thing", "behind*"], named),
@@ -228,24 +240,8 @@ const PICKS: readonly Rule[] = [
     const pick = merged(behind);
     return pick && { ...pick, said, amount: "all" };
   }),
-  rule(
-    "pick",
-    ["everything", "behind+"],
-    ({ said }, behind) => {
-      const pick = merged(behind);
-      return pick && { ...pick, said, amount: "all" };
-    },
-    0.4,
-  ),
-  rule(
-    "pick",
-    ["anybody", "behind+"],
-    ({ said }, behind) => {
-      const pick = merged(behind);
-      return pick && { ...pick, said, amount: "all" };
-    },
-    0.4,
-  ),
+  rule("pick", ["everything", "behind+"], allOf, 0.4),
+  rule("pick", ["anybody", "behind+"], allOf, 0.4),
   rule("pick", ["modifier+", "ones", "behind*"], (before, { said }, behind) => {
     const pick = merged([...before, ...behind]);
     // "another one" is of the kind said before.

@@ -16,8 +16,10 @@ export interface OrderToken {
 
 /** Numbers with separators for thousands or decimals, words, and marks. */
 const TOKEN =
-  /\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?()&+*×/<>%\n–—-]/gu;
-const IS_DIGIT = /^\d/;
+  /\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|(?<![\p{L}\d.])\.\d+|(?<![^\s(,])[-–]\d+|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?()&+*×/<>%\n–—-]/gu;
+const IS_DIGIT = /^\.?\d/;
+/** A number below zero, which counts nothing. */
+const IS_NEGATIVE = /^[-–]\d/;
 const IS_GROUPED = /^\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+$/;
 /** A hyphen within a word joins; between spaces it separates. */
 const IS_JOINED = /[\p{L}\d]-[\p{L}\d]/u;
@@ -27,7 +29,9 @@ export function orderTokens(text: string): OrderToken[] {
   const tokens: OrderToken[] = [];
   for (const { 0: said, index } of text.matchAll(TOKEN)) {
     const place = { from: index, to: index + said.length };
-    if (IS_DIGIT.test(said)) {
+    if (IS_NEGATIVE.test(said)) {
+      tokens.push({ word: said, said, value: Number.NaN, ...place });
+    } else if (IS_DIGIT.test(said)) {
       tokens.push({ word: said, said, value: numberIn(said), ...place });
     } else if (said === "-" && IS_JOINED.test(text.slice(Math.max(0, index - 1), index + 2))) {
       // "5-10" is a range, "twenty-four" is a number.

@@ -78,8 +78,10 @@ export class SituationSets {
       const isNumber =
         each.things.length + each.qualities.length === 0 && each.refers === undefined;
       if (each.unread.length > 0 || isNumber) return [];
+      const { amount } = each;
+      const many = amount === "all" ? Number.POSITIVE_INFINITY : (amount?.value ?? 1);
       const isOwn = each.things.length === 0;
-      return isOwn ? this.fitting(base, each.qualities, 1) : this.of(each);
+      return isOwn ? this.fitting(base, each.qualities, many) : this.of(each, undefined, many);
     });
   }
 

@@ -64,7 +64,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   touches:
     "touches, touch, goes/go/comes/come near, enters, enter, lays a finger on, lay a finger on, messes with, approaches",
   remark:
-    "there a/an/no, there is/are/will be, it is/was/has, its, they are/were/have, he is/has/was/had, she is/has/was/had, that is, i am/think/know/hear/see, we are, i have, you are, you know, who knows",
+    "there a/an/no, there is/are/will be, it is/was/has, its, they are/were/have, he is/has/was/had, she is/has/was/had, i am/think/know/hear/see, we are, i have, you are, you know, who knows",
   particle: "up, down, off, out, away, over, back",
   neither: "neither",
   nor: "nor, or",

@@ -61,7 +61,7 @@ export const GERMAN_PHRASES: FunctionWords = {
     "kann/konnen bleiben, kann/konnen warten, bleibt/bleiben da/hier/dort/stehen/liegen, bleibt/bleiben wo es/er/sie ist/sind",
   touches: "beruhrt, beruhre, betritt, fasst an, geht zu/zum/zur, nahert sich",
   remark:
-    "es ist/war/gibt/hat, er ist/hat/war, sie ist/hat/war/sind, das ist, ich bin/glaube/weiss, wir sind",
+    "es ist/war/gibt/hat, er ist/hat/war, sie ist/hat/war/sind, ich bin/glaube/weiss, wir sind",
   dative: "ihm, ihr, ihnen",
   neither: "weder",
   nor: "noch",

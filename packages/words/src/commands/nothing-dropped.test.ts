@@ -1,0 +1,164 @@
+import { loadDomain } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { ENGLISH } from "../language/english.ts";
+import { FRENCH } from "../language/french.ts";
+import { GERMAN } from "../language/german.ts";
+import { SPANISH } from "../language/spanish.ts";
+import { CommandDesk } from "./command-desk.ts";
+import { CommandReader } from "./command-reader.ts";
+import type { CommandThing } from "./command-reading.ts";
+
+const bool = { type: "boolean" } as const;
+const languages = [ENGLISH, GERMAN, SPANISH, FRENCH];
+
+const keep = loadDomain({
+  name: "keep",
+  kinds: {
+    torch: { lit: bool },
+    door: { open: bool, color: { type: "enum", values: ["red", "blue"] } },
+    guard: { fed: bool, awake: bool, strength: { type: "integer", min: 0, max: 9 } },
+    room: { clean: bool },
+  },
+  state: { tidy: bool },
+  tools: [
+    { name: "light", things: { it: "torch" }, then: { "$it.lit": true } },
+    { name: "put_out", things: { it: "torch" }, then: { "$it.lit": false } },
+    { name: "open", things: { it: "door" }, then: { "$it.open": true } },
+    { name: "feed", things: { it: "guard" }, then: { "$it.fed": true } },
+    { name: "wake", things: { it: "guard" }, then: { "$it.awake": true } },
+    { name: "clean", things: { it: "room" }, then: { "$it.clean": true } },
+  ],
+  goals: [
+    {
+      name: "lit",
+      words: ["light", "zünde an", "enciende", "allume"],
+      things: { it: "torch" },
+      when: { "$it.lit": true },
+    },
+    {
+      name: "put_out",
+      words: ["put out", "lösche", "apaga", "éteins"],
+      things: { it: "torch" },
+      when: { "$it.lit": false },
+    },
+    {
+      name: "opened",
+      words: ["open", "öffne", "abre", "ouvre"],
+      things: { it: "door" },
+      when: { "$it.open": true },
+    },
+    { name: "fed", words: ["feed"], things: { it: "guard" }, when: { "$it.fed": true } },
+    {
+      name: "woken",
+      words: ["wake", "weck", "despierta", "réveille"],
+      things: { it: "guard" },
+      when: { "$it.awake": true },
+    },
+    {
+      name: "cleaned",
+      words: ["clean", "putze", "limpia", "nettoie"],
+      things: { it: "room" },
+      when: { "$it.clean": true },
+    },
+  ],
+  words: {
+    torch: ["torches", "Fackel", "Fackeln", "antorcha", "antorchas", "torche", "torches"],
+    door: ["Tür", "Türen", "puerta", "porte", "portes"],
+    room: ["Raum", "sala", "salle"],
+    red: ["rote", "roja", "rouge"],
+    blue: ["blaue", "azul", "bleu"],
+    strength: ["strong"],
+  },
+});
+
+const things: readonly CommandThing[] = [
+  ...[1, 2, 3, 4].map((at) => ({ id: `t${at}`, kind: "torch", where: [at < 3 ? "hall" : "yard"] })),
+  { id: "red", kind: "door", properties: { open: false, color: "red" } },
+  { id: "blue", kind: "door", properties: { open: false, color: "blue" } },
+  ...["Ivo", "Berta", "Kim", "Otto"].map((id, at) => ({
+    ...{ id, kind: "guard", properties: { fed: false, awake: false, strength: at + 1 } },
+  })),
+  { id: "lab", kind: "room", names: ["lab", "Labor", "labo"], properties: { clean: false } },
+  { id: "cellar", kind: "room", names: ["cellar"], properties: { clean: false } },
+];
+
+const reader = new CommandReader({ domain: keep, languages });
+
+/** Goals, refusals and who is bound in short; `?` for a question. */
+function read(text: string): string {
+  const { goals, refused, who, doubts } = reader.read(text, { things });
+  if (doubts.length > 0) return "?";
+  return [
+    ...goals.map((each) => Object.values(each.things).join()),
+    ...refused.map((each) => `!${Object.values(each.things).join()}`),
+    ...(who === undefined ? [] : [`by ${who}`]),
+  ].join(" ");
+}
+
+describe("a relative clause is no remark", () => {
+  it.each([
+    ["put out every torch that isn't in the hall", "t3 t4"],
+    ["put out every torch that is in the hall", "t1 t2"],
+    ["put out every torch that is not in the lab", "?"],
+    ["put out every torch that isn't wet", "?"],
+    ["put out the torches, that is, only the wet ones", "?"],
+    ["put out the torches, that is, the wet ones", "?"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("what no one is to do is refused for all", () => {
+  it.each([
+    ["let no one open the red door", "!red by all"],
+    ["let nobody wake Ivo", "!Ivo by all"],
+    ["tell no one to clean the lab", "!lab by all"],
+    ["have no one clean the lab", "!lab by all"],
+    ["lass niemanden die blaue Tür öffnen", "!blue by all"],
+    ["laisse personne ouvrir la porte bleue", "!blue by all"],
+    ["let everyone clean the lab", "lab by all"],
+    ["let nobody but Kim clean the lab", "?"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("a word for a number is no filler of another language", () => {
+  it.each([
+    ["enciende tres antorchas", "t1 t2 t3"],
+    ["allume trois torches très vite", "t1 t2 t3"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("what is wanted instead of something refused is done", () => {
+  it.each([
+    ["n'ouvre pas la porte bleue mais la rouge", "red !blue"],
+    ["don't wake Ivo but Berta", "Berta !Ivo"],
+    ["don't open the blue door, open the red one instead", "red !blue"],
+    ["don't wake anybody but Ivo", "Ivo"],
+    ["weck nicht Ivo, sondern Berta", "Berta"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+it("the end of a long text is asked about", () => {
+  const { doubts, goals } = reader.read(`clean the lab.${" ".repeat(2000)}not!`, { things });
+  expect([doubts.length, goals]).toEqual([1, []]);
+});
+
+describe("exceptions are counted", () => {
+  it.each([
+    ["feed all guards but the two strongest", "Ivo Berta"],
+    ["feed all guards but the strongest", "Ivo Berta Kim"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+it("a kind may have the name of a property of all objects", () => {
+  const domain = loadDomain({
+    name: "works",
+    kinds: { constructor: { ready: bool } },
+    state: { tidy: bool },
+    tools: [{ name: "prime", things: { it: "constructor" }, then: { "$it.ready": true } }],
+    goals: [{ name: "primed", things: { it: "constructor" }, when: { "$it.ready": true } }],
+  });
+  expect(() => new CommandDesk({ domain, languages })).not.toThrow();
+  const { goals } = new CommandReader({ domain, languages }).read("prime the constructor", {
+    things: [{ id: "c", kind: "constructor" }],
+  });
+  expect(goals).toHaveLength(1);
+});

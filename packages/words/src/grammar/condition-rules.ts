@@ -1,0 +1,70 @@
+import type { Rule } from "./chart.ts";
+import { joined, one } from "./join-clauses.ts";
+import type { DeedCondition } from "./meaning.ts";
+import { rule } from "./rule.ts";
+import { ANYTHING } from "./things-rules.ts";
+
+/** The grammar of conditions, on which deeds hang. */
+export const CONDITION_RULES: readonly Rule[] = (
+  ["if", "unless", "once", "until", "while"] as const
+).flatMap((kind) => [
+  rule(
+    "condition",
+    [kind, "it?", "aux*", "state", "aux*"],
+    (word, _it, _is, state): DeedCondition => ({
+      kind,
+      said: word.said,
+      qualities: [{ is: "called", ...state }],
+    }),
+    0.1,
+  ),
+  rule(
+    "condition",
+    [kind, "it?", "aux*", "not", "state"],
+    (word, _it, _is, _not, state): DeedCondition => ({
+      kind,
+      said: word.said,
+      qualities: [{ is: "not", of: { is: "called", ...state } }],
+    }),
+    0.1,
+  ),
+  rule(
+    "condition",
+    [kind, "set", "aux*", "says+", "aux*"],
+    (word, set, _, qualities): DeedCondition => ({ kind, said: word.said, set, qualities }),
+    0.3,
+  ),
+  rule(
+    "condition",
+    [kind, "possessive", "says+"],
+    ({ said }, _, qualities): DeedCondition => ({
+      kind,
+      said,
+      set: one({ ...ANYTHING, refers: "it" }),
+      qualities,
+    }),
+    0.4,
+  ),
+  rule(
+    "condition",
+    [kind, "aux+", "set"],
+    (word, _, set): DeedCondition => ({ kind, said: word.said, set }),
+    0.5,
+  ),
+  rule(
+    "condition",
+    [kind, "only?", "set", "aux+"],
+    (word, _, set): DeedCondition => ({ kind, said: word.said, set }),
+    0.4,
+  ),
+  rule(
+    "condition",
+    [kind, "frame*", "clause"],
+    (word, frames, clause): DeedCondition | undefined => {
+      const { deed, set = one(ANYTHING) } = joined([...frames, clause]) ?? {};
+      return deed && { kind, said: word.said, set, deed: deed.deed };
+    },
+    0.6,
+  ),
+  rule("condition", [kind, "word+"], (word): DeedCondition => ({ kind, said: word.said }), 3),
+]);

@@ -1,0 +1,62 @@
+import type { RefusalKind, ThingPick, ThingSet } from "./meaning.ts";
+import type { OrderClause } from "./rule.ts";
+import { ANYTHING } from "./things-rules.ts";
+
+/** A set of one pick. */
+export const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
+
+/** Everybody, nobody, or the characters of a union; those that "nobody but Bo" leaves out are asked about. */
+export function doers(who: ThingSet): OrderClause {
+  const [pick = ANYTHING] = who.picks;
+  const isPlain = pick.things.length + pick.qualities.length === 0;
+  const isAll = who.picks.length === 1 && isPlain && pick.amount === "all";
+  return {
+    who: isAll ? (pick.isNone ? "nobody" : "all") : who,
+    ...(pick.isNone && { refusal: "not" }),
+  };
+}
+
+/** Refuses a clause, but not what is wanted instead: "don't wake Ivo but Berta". */
+export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause {
+  if (clause.contrast !== undefined) return { ...clause, isNegated: true };
+  const [pick, ...others] = clause.set?.picks ?? [];
+  const isOne = others.length === 0 && pick !== undefined && pick.amount === undefined;
+  if (isOne && !pick.isPlural && pick.but.picks.length > 0)
+    return {
+      ...clause,
+      isNegated: true,
+      set: pick.but,
+      contrast: one({ ...pick, but: ANYTHING.but }),
+    };
+  return { ...clause, refusal, isNegated: true };
+}
+
+/** Joins the parts of a clause; undefined if they do not go together. */
+export function joined(parts: readonly OrderClause[]): OrderClause | undefined {
+  let clause: OrderClause = {};
+  for (const part of parts) {
+    const isTwice = (["set", "at", "deed", "who", "order"] as const).some(
+      (key) => clause[key] !== undefined && part[key] !== undefined,
+    );
+    // "dale la llave a Ivo" names the recipient twice.
+    const isPronoun = clause.toSet?.picks[0]?.refers !== undefined;
+    const isTo = (each: OrderClause): boolean =>
+      each.to !== undefined ||
+      each.tos !== undefined ||
+      (each.toSet !== undefined && !(each === clause && isPronoun));
+    if (isTwice || (isTo(clause) && isTo(part) && clause.to !== "me")) return undefined;
+    const isSoft = clause.isPreferred === true || part.isPreferred === true;
+    const refusal = part.refusal ?? clause.refusal;
+    clause = {
+      ...clause,
+      ...part,
+      ...(refusal !== undefined && {
+        refusal: isSoft && refusal === "not" ? "rather-not" : refusal,
+      }),
+      conditions: [...(clause.conditions ?? []), ...(part.conditions ?? [])],
+      times: [...(clause.times ?? []), ...(part.times ?? [])],
+      unread: [...(clause.unread ?? []), ...(part.unread ?? [])],
+    };
+  }
+  return clause;
+}
