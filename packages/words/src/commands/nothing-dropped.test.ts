@@ -148,6 +148,32 @@ describe("exceptions are counted", () => {
   ])("%s", (text, meant) => expect(read(text)).toBe(meant));
 });
 
+describe("a report is no order", () => {
+  it.each([
+    "I already cleaned the lab",
+    "I have cleaned the lab",
+    "I've already cleaned the lab",
+    "Kim has cleaned the lab",
+    "Kim hat das Labor geputzt",
+    "ich habe das Labor schon geputzt",
+    "j'ai déjà nettoyé le labo",
+    "Kim a nettoyé le labo",
+    "ya he limpiado la sala lab",
+    "Kim ha limpiado lab",
+  ])("%s", (text) => expect(read(text)).toBe("?"));
+});
+
+describe("what is taken back in the same text is asked about", () => {
+  it.each([
+    "clean the lab, scratch that",
+    "clean the lab, no, don't",
+    "clean the lab, never mind",
+    "clean the lab, forget it",
+    "weck Ivo, nein, doch nicht",
+    "réveille Ivo, non",
+  ])("%s", (text) => expect(read(text)).toBe("?"));
+});
+
 it("a kind may have the name of a property of all objects", () => {
   const domain = loadDomain({
     name: "works",

@@ -11,6 +11,10 @@ export function saysNothing(clause: OrderClause): boolean {
   return Object.values(clause).every((value) => Array.isArray(value) && value.length === 0);
 }
 
+/** Whether neither a deed nor a thing or a place is said. */
+const isOfNothing = ({ deed, set, at, toSet, but }: OrderClause): boolean =>
+  [deed, set, at, toSet, but].every((each) => each === undefined);
+
 /** Whether nothing but a number was said: "ten". */
 const isBareAmount = ({ picks: [pick, ...others] }: ThingSet): boolean =>
   others.length === 0 &&
@@ -69,6 +73,15 @@ export class ClauseBuilder {
     if (saysNothing(clause)) return;
     const { unread = [], isStatement, isSkipped } = clause;
     this.unread.push(...unread);
+    // "no, don't"
+    const isRefusal =
+      joint.includes("correct") && clause.refusal !== undefined && isOfNothing(clause);
+    if (isRefusal && this.#last !== undefined) this.unread.push(this.#last.said);
+    if (clause.isTakenBack === true || isRefusal) {
+      const isSaid = clause.deed === undefined && this.#before >= this.#seeds.length;
+      if (isSaid) this.#all.splice(this.#before);
+      return;
+    }
     if (clause.isAgain === true) {
       this.#all.push(
         ...this.#all.map((deed) => ({ ...deed, rank: this.#rank, sentence: this.#sentence })),

@@ -1,6 +1,6 @@
 import type { Rule } from "./chart.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
-import { doers, joined, one, refused } from "./join-clauses.ts";
+import { doers, joined, leftOut, one, refused, skipped, takenBack } from "./join-clauses.ts";
 import type { ThingPick } from "./meaning.ts";
 import { type OrderClause, rule } from "./rule.ts";
 import { ANYTHING, isNumber } from "./things-rules.ts";
@@ -79,8 +79,8 @@ const ARGUMENTS: readonly Rule[] = [
     (_, _until, _only, left) => ({ left }),
     0.1,
   ),
-  rule("argument", ["skip", "set"], () => ({}), 0.3),
-  rule("argument", ["comma", "skip", "set"], () => ({}), 0.3),
+  rule("argument", ["skip", "set"], (word, set) => leftOut(word, set), 0.3),
+  rule("argument", ["comma", "skip", "set"], (_, word, set) => leftOut(word, set), 0.3),
   rule("argument", ["you"], () => ({}), 0.2),
   // "a Nala" is whom it is about in Spanish.
   rule("argument", ["to", "set"], (_, set) => ({ set }), 0.9),
@@ -125,7 +125,11 @@ const CLAUSES: readonly Rule[] = [
   rule(
     "clause",
     ["deed", "pick", "set", "arguments?"],
-    (deed, pick, set, all = []) => joined([{ deed, toSet: one(pick), set }, ...all]),
+    (deed, pick, set, all = []) =>
+      // "make 3 torches, no ladders" gives nothing to torches.
+      set.picks.some(({ isNone }) => isNone)
+        ? undefined
+        : joined([{ deed, toSet: one(pick), set }, ...all]),
     1.3,
   ),
   rule(
@@ -232,7 +236,7 @@ const WHOLES: readonly Rule[] = [
     ["frame*", "avoid", "in", "set", "arguments?"],
     (frames, _, _in, set, all = []) => joined([...frames, { set, refusal: "avoid" }, ...all]),
   ),
-  rule("statement", ["skip", "clause"], (_, clause) => ({ ...clause, isSkipped: true }), 0.5),
+  rule("statement", ["skip", "clause"], (word, clause) => skipped(word, clause), 0.5),
   rule("earlier", ["before", "frame*", "clause"], (_, frames, clause) =>
     joined([...frames, { ...clause, order: "before" }]),
   ),
@@ -243,6 +247,14 @@ const WHOLES: readonly Rule[] = [
   rule("statement", ["frame*", "exception"], (frames, but) => joined([...frames, { but }]), 0.4),
   rule("statement", ["frame*", "repeated"], (frames) => joined([...frames, { isAgain: true }])),
   rule("statement", ["same", "set"], (_, set) => ({ set })),
+  // "I already cleaned the lab", "Kim has cleaned the lab"
+  rule(
+    "statement",
+    ["subject", "perfect?", "deed", "arguments?"],
+    () => ({ isStatement: true }),
+    0.6,
+  ),
+  rule("statement", ["union", "perfect", "deed", "arguments?"], () => ({ isStatement: true })),
   // "I like your eggs", "hello"
   rule("statement", ["subject", "talk"], () => ({ isStatement: true }), 6),
   rule("comment", ["remark", "talk"], () => ({ isStatement: true }), 0.9),
@@ -279,9 +291,9 @@ const SENTENCES: readonly Rule[] = [
   rule("joint", ["correct", "comma"], () => "correct", 0),
   rule("joint", ["correct"], () => "correct", 0.5),
   rule("next", ["joint+", "statement"], (joint, clause) => ({ joint, clause }), 0.6),
-  rule("next", ["comma", "tag"], () => ({ joint: [], clause: {} }), 0.5),
+  rule("next", ["comma", "tag"], (_, word) => ({ joint: [], clause: takenBack(word) }), 0.5),
   // "milk snow, no wait"
-  rule("next", ["comma?", "correct"], () => ({ joint: [], clause: {} }), 1),
+  rule("next", ["comma?", "correct"], (_, word) => ({ joint: [], clause: takenBack(word) }), 1),
   rule("next", ["comment"], (clause) => ({ joint: [], clause }), 0.6),
   rule("next", ["earlier"], (clause) => ({ joint: [], clause }), 0.6),
   rule(

@@ -1,6 +1,11 @@
 import type { RefusalKind, ThingPick, ThingSet } from "./meaning.ts";
 import type { OrderClause } from "./rule.ts";
+import type { Word } from "./sense-words.ts";
 import { ANYTHING } from "./things-rules.ts";
+
+/** Words that take back what was said if nothing follows them. */
+const TAKES_BACK =
+  /^(?:no|non|nein|nee|ne|ach nein|doch nicht|no actually|actually no|(?:scratch|strike|not) that|quatsch|on second thoughts?)$/i;
 
 /** A set of one pick. */
 export const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
@@ -60,3 +65,20 @@ export function joined(parts: readonly OrderClause[]): OrderClause | undefined {
   }
   return clause;
 }
+
+/** A correction that nothing follows: "clean the lab, scratch that", which is asked about. */
+export const takenBack = ({ said }: Word): OrderClause =>
+  TAKES_BACK.test(said) ? { unread: [said], isTakenBack: true } : {};
+
+/** Things that are left out: "instead of pears". Who forgets "it" may take back all that was said. */
+export const leftOut = ({ said }: Word, { picks }: ThingSet): OrderClause =>
+  picks.some(({ refers }) => refers === "it" || refers === "them")
+    ? { unread: [said], isTakenBack: true }
+    : {};
+
+/** A clause that is left out. */
+export const skipped = (word: Word, clause: OrderClause): OrderClause => ({
+  ...clause,
+  ...(clause.deed === undefined && clause.set !== undefined && leftOut(word, clause.set)),
+  isSkipped: true,
+});

@@ -50,6 +50,8 @@ export interface OrderClause {
   readonly isInstead?: boolean;
   /** Things that are taken out of what was said before: "but not the red one". */
   readonly but?: ThingSet;
+  /** Whether what was said before may be taken back: "scratch that". */
+  readonly isTakenBack?: boolean;
   /** Things that are refused in favour of `set`: "not the lions but the monkeys". */
   readonly contrast?: ThingSet;
   /** Things that are to be left: "until only the iron is left". */

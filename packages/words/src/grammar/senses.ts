@@ -95,7 +95,8 @@ export class Senses implements ChartWords {
   get isCounted(): boolean {
     return (
       !this.#has(0, "subject") &&
-      this.#senses.some((each) => each.has("number") || each.has("unit"))
+      (this.#senses.some((each) => each.has("number") || each.has("unit")) ||
+        this.#tokens.some(({ word }) => /\d/.test(word)))
     );
   }
 

@@ -244,3 +244,24 @@ describe("other languages", () => {
     ["prends trois pommes et deux poires pour moi", "fetch 3 apple to me, fetch 2 pear to me"],
   ])("are read: %s", (text, orders) => expect(told(kitchen, text)).toBe(orders));
 });
+
+describe("what is no amount, and what is taken back or told, is no order", () => {
+  it.each([
+    "get 10 eggs, no, don't",
+    "get 10 eggs, scratch that",
+    "get 10 eggs, forget it",
+    "hol zehn Eier, nein, doch nicht",
+    "I have already bought 3 eggs",
+  ])("%s", (text) => expect(kitchen.read(text).orders).toEqual([]));
+
+  it.each(["get -5 eggs", "get eggs -5", "-5 eggs"])("%s", (text) => {
+    const { orders, doubts } = kitchen.read(text);
+    expect([orders.length, doubts.length]).toEqual([0, 1]);
+  });
+
+  it("a refusal beside an order leaves it", () =>
+    expect(told(kitchen, "peel 3 apples, no pears")).toBe("fetch 3 apple"));
+
+  it("decimals may begin with a point", () =>
+    expect(told(kitchen, "get .5 dozen eggs")).toBe("fetch 6 egg"));
+});

@@ -27,6 +27,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   subject: "je, j, nous, il, elle, on, ils, elles",
   aux: "font, fait, mesure, mesurent, est, sont, etait, a, ont, avait, soit, soient, ait, aient, devrait/devraient etre, doit/doivent etre, peux, pouvez, dois, devez, vas, va, y a, etre",
   it: "le, la, l, lui, ca, cela, celui ci, celle ci",
+  perfect: "ai, as, a, avons, avez, ont",
   them: "les, leur, tous, toutes, eux, elles",
   everybody: "tout le monde, tous, vous tous, chacun, chacun de vous",
   everything: "tout, tous, toutes, tout le monde",
