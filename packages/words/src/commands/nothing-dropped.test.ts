@@ -115,6 +115,7 @@ describe("what no one is to do is refused for all", () => {
     ["lass niemanden die blaue Tür öffnen", "!blue by all"],
     ["laisse personne ouvrir la porte bleue", "!blue by all"],
     ["let everyone clean the lab", "lab by all"],
+    ["no guard may open the red door", "!red by Ivo,Berta,Kim,Otto"],
     ["let nobody but Kim clean the lab", "?"],
   ])("%s", (text, meant) => expect(read(text)).toBe(meant));
 });
@@ -131,6 +132,8 @@ describe("what is wanted instead of something refused is done", () => {
     ["n'ouvre pas la porte bleue mais la rouge", "red !blue"],
     ["don't wake Ivo but Berta", "Berta !Ivo"],
     ["don't open the blue door, open the red one instead", "red !blue"],
+    ["don't wake Ivo, Berta instead", "Berta !Ivo"],
+    ["don't wake Ivo or Kim but Berta", "Berta !Ivo !Kim"],
     ["don't wake anybody but Ivo", "Ivo"],
     ["weck nicht Ivo, sondern Berta", "Berta"],
   ])("%s", (text, meant) => expect(read(text)).toBe(meant));
@@ -154,6 +157,8 @@ describe("a report is no order", () => {
     "I have cleaned the lab",
     "I've already cleaned the lab",
     "Kim has cleaned the lab",
+    "the lab was cleaned",
+    "the lab has been cleaned",
     "Kim hat das Labor geputzt",
     "ich habe das Labor schon geputzt",
     "j'ai déjà nettoyé le labo",

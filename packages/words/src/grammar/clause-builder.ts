@@ -107,7 +107,12 @@ export class ClauseBuilder {
       this.#last = clause.deed;
     }
     if (isSkipped === true) return;
-    if (clause.isInstead === true && this.#all.at(-1)?.refusal === undefined) this.#all.pop();
+    if (
+      clause.isInstead === true &&
+      clause.contrast === undefined &&
+      this.#all.at(-1)?.refusal === undefined
+    )
+      this.#all.pop();
     if (clause.contrast !== undefined && clause.isNegated === true)
       this.#push({ set: clause.contrast, refusal: "not" });
     if (clause.refusal !== undefined && clause.deed === undefined) this.#refuse(clause);

@@ -254,7 +254,9 @@ const WHOLES: readonly Rule[] = [
     () => ({ isStatement: true }),
     0.6,
   ),
-  rule("statement", ["union", "perfect", "deed", "arguments?"], () => ({ isStatement: true })),
+  rule("statement", ["union", "perfect", "aux*", "deed", "arguments?"], () => ({
+    isStatement: true,
+  })),
   // "I like your eggs", "hello"
   rule("statement", ["subject", "talk"], () => ({ isStatement: true }), 6),
   rule("comment", ["remark", "talk"], () => ({ isStatement: true }), 0.9),

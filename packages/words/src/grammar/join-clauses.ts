@@ -24,16 +24,18 @@ export function doers(who: ThingSet): OrderClause {
 /** Refuses a clause, but not what is wanted instead: "don't wake Ivo but Berta". */
 export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause {
   if (clause.contrast !== undefined) return { ...clause, isNegated: true };
-  const [pick, ...others] = clause.set?.picks ?? [];
-  const isOne = others.length === 0 && pick !== undefined && pick.amount === undefined;
-  if (isOne && !pick.isPlural && pick.but.picks.length > 0)
-    return {
-      ...clause,
-      isNegated: true,
-      set: pick.but,
-      contrast: one({ ...pick, but: ANYTHING.but }),
-    };
-  return { ...clause, refusal, isNegated: true };
+  const { picks = [], isLoose } = clause.set ?? {};
+  const [pick = ANYTHING, ...others] = picks;
+  const negated = { ...clause, isNegated: true };
+  // "don't wake Ivo, Berta instead"
+  if (clause.isInstead === true && isLoose === true)
+    return { ...negated, set: { picks: others, isOr: false }, contrast: one(pick) };
+  const isEach = picks.every(({ amount, isPlural }) => amount === undefined && !isPlural);
+  if (isEach && pick.but.picks.length > 0) {
+    const left = picks.map((each) => ({ ...each, but: ANYTHING.but }));
+    return { ...negated, set: pick.but, contrast: { picks: left, isOr: false } };
+  }
+  return { ...negated, refusal };
 }
 
 /** Joins the parts of a clause; undefined if they do not go together. */

@@ -28,7 +28,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   subject: "i, we, he, she, they",
   aux: "is, are, was, were, be, been, being, has, have, had, got, am, will, do, does, can, could, would, may, shall, should, must, might, gets, were/was/are/is supposed to be, should/must be, have/has to be, need/needs to be",
   it: "it, that, this, him, her, that one, this one",
-  perfect: "have, has, had",
+  perfect: "have, has, had, was, were",
   them: "them, those, these, both of them, all of them, they",
   everybody: "everybody, everyone, all of you/us, you all, everyone of you, you two/three",
   everything: "whatever, whoever, everything, everyone, everybody, all, all of them, the lot",

@@ -27,7 +27,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   subject: "ich, wir, er, man",
   aux: "ist, sind, war, waren, hat, haben, hatte, wird, werden, kann, kannst, konnt, konntest, sollst, soll, sollt, sollen, sollte, sollten, muss, musste, musst, mussen, darf, darfst, durft, will, wurdest, liegen, liegt, stehen, steht",
   it: "es, das, ihn, davon, ihm, sie, die, dies, dieses",
-  perfect: "habe, hast, hat, haben, hatte",
+  perfect: "habe, hast, hat, haben, hatte, wurde, wurden",
   them: "sie, die, ihnen, diese, beide, alle",
   everybody: "alle, jeder, jedermann, alle zusammen, ihr alle, jeder von euch",
   everything: "alle, alles, allen, jeden, alle beide",

@@ -29,7 +29,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   subject: "yo, nosotros, el, ella, ellos, ellas",
   aux: "mide, miden, es, esta, estan, son, hay, ha, han, era, tiene, tienen, sea, sean, este, esten, tendria/tendrian que estar, deberia/deberian estar, tiene/tienen que estar, puedes, pueden, debes, deben, va, vas, podrias",
   it: "lo, la, le, eso, esto, ese, esa",
-  perfect: "has, ha, hemos, han",
+  perfect: "has, ha, hemos, han, fue, fueron",
   them: "los, las, les, todos, todas",
   everybody: "todo el mundo, todos, todos vosotros, cada uno",
   everything: "todo, todos, todas, todo el mundo, a todos, a todas",
