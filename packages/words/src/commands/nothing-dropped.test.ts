@@ -101,6 +101,8 @@ describe("a relative clause is no remark", () => {
     ["put out every torch that is in the hall", "t1 t2"],
     ["put out every torch that is not in the lab", "?"],
     ["put out every torch that isn't wet", "?"],
+    ["feed every guard whose strength isn't 3", "Ivo Berta Otto"],
+    ["feed every guard whose strength is not 3", "Ivo Berta Otto"],
     ["put out the torches, that is, only the wet ones", "?"],
     ["put out the torches, that is, the wet ones", "?"],
   ])("%s", (text, meant) => expect(read(text)).toBe(meant));

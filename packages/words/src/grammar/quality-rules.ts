@@ -60,6 +60,11 @@ export const QUALITY_RULES: readonly Rule[] = [
   ),
   rule(
     "compared",
+    ["having", "property", "aux*", "not", "number"],
+    (_, one, _is, _not, { value }) => not(compared(one, "=", value)),
+  ),
+  rule(
+    "compared",
     ["property", "bound", "number"],
     (one, by, { value }) => compared(one, by, value),
     0.3,
