@@ -1,6 +1,14 @@
 import type { Rule } from "./chart.ts";
 import { CONDITION_RULES } from "./condition-rules.ts";
-import { doers, joined, leftOut, one, refused, skipped, takenBack } from "./join-clauses.ts";
+import {
+  doers,
+  joinedClauses,
+  leftOutThings,
+  one,
+  refused,
+  skipped,
+  takenBack,
+} from "./join-clauses.ts";
 import type { ThingPick } from "./meaning.ts";
 import { type OrderClause, rule } from "./rule.ts";
 import { ANYTHING, isNumber } from "./things-rules.ts";
@@ -79,8 +87,8 @@ const ARGUMENTS: readonly Rule[] = [
     (_, _until, _only, left) => ({ left }),
     0.1,
   ),
-  rule("argument", ["skip", "set"], (word, set) => leftOut(word, set), 0.3),
-  rule("argument", ["comma", "skip", "set"], (_, word, set) => leftOut(word, set), 0.3),
+  rule("argument", ["skip", "set"], (word, set) => leftOutThings(word, set), 0.3),
+  rule("argument", ["comma", "skip", "set"], (_, word, set) => leftOutThings(word, set), 0.3),
   rule("argument", ["you"], () => ({}), 0.2),
   // "a Nala" is whom it is about in Spanish.
   rule("argument", ["to", "set"], (_, set) => ({ set }), 0.9),
@@ -112,14 +120,14 @@ const CLAUSES: readonly Rule[] = [
   rule(
     "arguments",
     ["argument", "arguments"],
-    (first, all) => joined([first, ...all]) && [first, ...all],
+    (first, all) => joinedClauses([first, ...all]) && [first, ...all],
     0.25,
   ),
-  rule("clause", ["deed", "arguments?"], (deed, all = []) => joined([{ deed }, ...all])),
+  rule("clause", ["deed", "arguments?"], (deed, all = []) => joinedClauses([{ deed }, ...all])),
   rule(
     "clause",
     ["subject", "asks", "arguments?"],
-    (_, deed, all = []) => joined([{ deed }, ...all]),
+    (_, deed, all = []) => joinedClauses([{ deed }, ...all]),
     0.2,
   ),
   rule(
@@ -129,39 +137,39 @@ const CLAUSES: readonly Rule[] = [
       // "make 3 torches, no ladders" gives nothing to torches.
       set.picks.some(({ isNone }) => isNone)
         ? undefined
-        : joined([{ deed, toSet: one(pick), set }, ...all]),
+        : joinedClauses([{ deed, toSet: one(pick), set }, ...all]),
     1.3,
   ),
   rule(
     "clause",
     ["pick", "set", "deed"],
-    (pick, set, deed) => joined([{ deed, toSet: one(pick), set }]),
+    (pick, set, deed) => joinedClauses([{ deed, toSet: one(pick), set }]),
     1.6,
   ),
   rule(
     "clause",
     ["deed", "names", "set", "arguments?"],
-    (deed, tos, set, all = []) => joined([{ deed, tos, set }, ...all]),
+    (deed, tos, set, all = []) => joinedClauses([{ deed, tos, set }, ...all]),
     2.5,
   ),
   rule(
     "clause",
     ["deed", "unknown", "set", "arguments?"],
-    (deed, { said }, set, all = []) => joined([{ deed, to: said, set }, ...all]),
+    (deed, { said }, set, all = []) => joinedClauses([{ deed, to: said, set }, ...all]),
     2,
   ),
   rule(
     "clause",
     ["arguments", "deed", "arguments?"],
-    (before, deed, all = []) => joined([...before, { deed }, ...all]),
+    (before, deed, all = []) => joinedClauses([...before, { deed }, ...all]),
     1.2,
   ),
-  rule("clause", ["arguments"], (all) => joined(all), 1.5),
+  rule("clause", ["arguments"], (all) => joinedClauses(all), 1.5),
   // "come back": a verb that is no deed of the game.
   rule(
     "clause",
     ["unknown", "arguments?"],
-    ({ said }, all = []) => joined([...all, { unread: [said] }]),
+    ({ said }, all = []) => joinedClauses([...all, { unread: [said] }]),
     NOT_UNDERSTOOD,
   ),
   rule(
@@ -210,7 +218,7 @@ const FRAMES: readonly Rule[] = [
 const WHOLES: readonly Rule[] = [
   rule("statement", ["frame*", "clause"], (frames, clause) => {
     const isCalled = frames.some(({ who }) => typeof who === "object");
-    return isCalled && clause.deed === undefined ? undefined : joined([...frames, clause]);
+    return isCalled && clause.deed === undefined ? undefined : joinedClauses([...frames, clause]);
   }),
   rule(
     "statement",
@@ -219,33 +227,41 @@ const WHOLES: readonly Rule[] = [
       // "no 6" corrects a number.
       clause.set?.picks.every(isNumber) === true
         ? undefined
-        : joined([...frames, ...more, refused(clause, refusal)]),
+        : joinedClauses([...frames, ...more, refused(clause, refusal)]),
     0.2,
   ),
   rule("negation", ["ban"], () => "not"),
   rule("negation", ["ratherNot"], () => "rather-not", 0),
   rule("negation", ["prefer", "ban"], () => "rather-not", 0),
   rule("statement", ["frame*", "avoid", "set", "arguments?"], (frames, _, set, all = []) =>
-    joined([...frames, { set, refusal: "avoid" }, ...all]),
+    joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
   ),
   rule("statement", ["frame*", "avoid", "to", "set"], (frames, _, _to, set) =>
-    joined([...frames, { set, refusal: "avoid" }]),
+    joinedClauses([...frames, { set, refusal: "avoid" }]),
   ),
   rule(
     "statement",
     ["frame*", "avoid", "in", "set", "arguments?"],
-    (frames, _, _in, set, all = []) => joined([...frames, { set, refusal: "avoid" }, ...all]),
+    (frames, _, _in, set, all = []) =>
+      joinedClauses([...frames, { set, refusal: "avoid" }, ...all]),
   ),
   rule("statement", ["skip", "clause"], (word, clause) => skipped(word, clause), 0.5),
   rule("earlier", ["before", "frame*", "clause"], (_, frames, clause) =>
-    joined([...frames, { ...clause, order: "before" }]),
+    joinedClauses([...frames, { ...clause, order: "before" }]),
   ),
   rule("earlier", ["after", "frame*", "clause"], (_, frames, clause) =>
-    joined([...frames, { ...clause, order: "after" }]),
+    joinedClauses([...frames, { ...clause, order: "after" }]),
   ),
   rule("statement", ["earlier"], (clause) => clause),
-  rule("statement", ["frame*", "exception"], (frames, but) => joined([...frames, { but }]), 0.4),
-  rule("statement", ["frame*", "repeated"], (frames) => joined([...frames, { isAgain: true }])),
+  rule(
+    "statement",
+    ["frame*", "exception"],
+    (frames, but) => joinedClauses([...frames, { but }]),
+    0.4,
+  ),
+  rule("statement", ["frame*", "repeated"], (frames) =>
+    joinedClauses([...frames, { isAgain: true }]),
+  ),
   rule("statement", ["same", "set"], (_, set) => ({ set })),
   // "I already cleaned the lab", "Kim has cleaned the lab"
   rule(
@@ -269,19 +285,19 @@ const WHOLES: readonly Rule[] = [
     "statement",
     ["frame*", "leave", "set", "banned?"],
     (frames, _, set, alone) =>
-      joined([...frames, { set, refusal: alone === undefined ? "not" : "avoid" }]),
+      joinedClauses([...frames, { set, refusal: alone === undefined ? "not" : "avoid" }]),
     0.6,
   ),
   rule("statement", ["frame*", "touches", "set"], (frames, _, set) =>
     frames.some(({ who }) => who === "nobody")
-      ? joined([
+      ? joinedClauses([
           ...(frames.map((each) => ({ who: each.who })) as readonly OrderClause[]),
           { set, refusal: "avoid" },
         ])
       : undefined,
   ),
   rule("statement", ["frame*", "negation", "touches", "set"], (frames, _, _touch, set) =>
-    joined([...frames, { set, refusal: "avoid" }]),
+    joinedClauses([...frames, { set, refusal: "avoid" }]),
   ),
 ];
 

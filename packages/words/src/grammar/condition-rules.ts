@@ -1,5 +1,5 @@
 import type { Rule } from "./chart.ts";
-import { joined, one } from "./join-clauses.ts";
+import { joinedClauses, one } from "./join-clauses.ts";
 import type { DeedCondition } from "./meaning.ts";
 import { rule } from "./rule.ts";
 import { ANYTHING } from "./things-rules.ts";
@@ -61,7 +61,7 @@ export const CONDITION_RULES: readonly Rule[] = (
     "condition",
     [kind, "frame*", "clause"],
     (word, frames, clause): DeedCondition | undefined => {
-      const { deed, set = one(ANYTHING) } = joined([...frames, clause]) ?? {};
+      const { deed, set = one(ANYTHING) } = joinedClauses([...frames, clause]) ?? {};
       return deed && { kind, said: word.said, set, deed: deed.deed };
     },
     0.6,

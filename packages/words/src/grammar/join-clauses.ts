@@ -39,7 +39,7 @@ export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause 
 }
 
 /** Joins the parts of a clause; undefined if they do not go together. */
-export function joined(parts: readonly OrderClause[]): OrderClause | undefined {
+export function joinedClauses(parts: readonly OrderClause[]): OrderClause | undefined {
   let clause: OrderClause = {};
   for (const part of parts) {
     const isTwice = (["set", "at", "deed", "who", "order"] as const).some(
@@ -73,7 +73,7 @@ export const takenBack = ({ said }: Word): OrderClause =>
   TAKES_BACK.test(said) ? { unread: [said], isTakenBack: true } : {};
 
 /** Things that are left out: "instead of pears". Who forgets "it" may take back all that was said. */
-export const leftOut = ({ said }: Word, { picks }: ThingSet): OrderClause =>
+export const leftOutThings = ({ said }: Word, { picks }: ThingSet): OrderClause =>
   picks.some(({ refers }) => refers === "it" || refers === "them")
     ? { unread: [said], isTakenBack: true }
     : {};
@@ -81,6 +81,6 @@ export const leftOut = ({ said }: Word, { picks }: ThingSet): OrderClause =>
 /** A clause that is left out. */
 export const skipped = (word: Word, clause: OrderClause): OrderClause => ({
   ...clause,
-  ...(clause.deed === undefined && clause.set !== undefined && leftOut(word, clause.set)),
+  ...(clause.deed === undefined && clause.set !== undefined && leftOutThings(word, clause.set)),
   isSkipped: true,
 });

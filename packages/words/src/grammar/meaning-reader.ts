@@ -13,7 +13,7 @@ import { ClauseBuilder, saysNothing } from "./clause-builder.ts";
 import { CLAUSE_RULES } from "./clause-rules.ts";
 import { DeedIndex } from "./deed-index.ts";
 import type { CommandMeaning, MeantDeed, ReadSpan, ThingSet, Unit } from "./meaning.ts";
-import { PhraseIndex } from "./phrase-index.ts";
+import { PhraseIndex } from "./phrases/phrase-index.ts";
 import { phrasesFor } from "./phrases/phrases-for.ts";
 import type { Joined } from "./rule.ts";
 import { Senses } from "./senses.ts";

@@ -3,7 +3,7 @@ import type { NameIndex, ThingsNamed } from "../pieces/name-index.ts";
 import type { Spelling } from "../text/spelling.ts";
 import type { DeedIndex } from "./deed-index.ts";
 import type { Unit } from "./meaning.ts";
-import type { PhraseIndex } from "./phrase-index.ts";
+import type { PhraseIndex } from "./phrases/phrase-index.ts";
 
 /** Things in a text, by name. */
 export interface Named extends ThingsNamed {

@@ -1,5 +1,5 @@
-import { phrasesOf } from "../language/compiled-language.ts";
-import type { FunctionWords } from "./phrases/phrases.ts";
+import { phrasesOf } from "../../language/compiled-language.ts";
+import type { FunctionWords } from "./phrases.ts";
 
 /** A function phrase at a position of a text. */
 export interface FunctionPhrase {
