@@ -34,7 +34,8 @@ export function chooseOffers(offers: readonly (readonly ErrandOffer[])[]): reado
     turns.set(turn, item);
     return item;
   };
-  const least = Math.min(0, ...offers.flatMap((own) => own.map((one) => one.scaledCost)));
+  let least = 0;
+  for (const own of offers) for (const one of own) least = Math.min(least, one.scaledCost);
   /** By agent and offer of a turn: the offer. */
   const origin: number[][] = [];
   const priced = offers.map((own, at) => {

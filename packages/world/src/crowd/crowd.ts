@@ -30,7 +30,7 @@ import {
   type Parted,
   type WaitingMember,
 } from "./members.ts";
-import { type ErrandOffer, Offers } from "./offers.ts";
+import { type Bidder, type ErrandOffer, Offers } from "./offers.ts";
 import { OpenGoals } from "./open-goals.ts";
 import { offersToPrepare } from "./preparing/offers-to-prepare.ts";
 import type { Preparation } from "./preparing/preparation.ts";
@@ -61,7 +61,6 @@ export class Crowd {
   readonly #promises: Promises;
   readonly #offers: Offers;
   readonly #goals: OpenGoals;
-  /** The bid that there was no time to end. */
   #begun: BegunBid | undefined;
   readonly #errands: Errands;
   readonly #searches: CrowdSearches;
@@ -71,9 +70,8 @@ export class Crowd {
   readonly #reserved = new Map<Thing, number>();
   readonly #prepared = new Prepared();
   readonly #usedUp: UsedUpKinds;
-  /** The known facts of each member, in their order. */
   readonly #notes = new Map<CrowdMember, MemberNotes>();
-  /** By class: when nothing was found to do for such agents, in game time (ms). */
+  /** When classes of agents had nothing to do, in game time (ms). */
   readonly #idle = new Map<string, number>();
   #count = 0;
   #names: ReadonlySet<string> = new Set();
@@ -102,7 +100,7 @@ export class Crowd {
       layout,
       this.#errands,
       (key, isCrowded) => this.#searches.areInVain(key, this.#nowMs, isCrowded),
-      (one, asker) => this.#leftToPrepare(one, asker),
+      this.#leftToPrepare,
     );
   }
 
@@ -134,7 +132,6 @@ export class Crowd {
     return this.#count >= CROWD && this.#options.book.hasBounds;
   }
 
-  /** Begins a tick of the game. */
   begin(): void {
     this.#usedUp.look();
   }
@@ -190,11 +187,6 @@ export class Crowd {
     }
     this.#names = new Set(members.map(({ name }) => name));
     this.#offers.seats.forget();
-  }
-
-  /** The time for which an agent has waited, in game time (ms). */
-  #waitOf(member: CrowdMember): number {
-    return this.#nowMs - (this.#notes.get(member)?.sinceMs ?? this.#nowMs);
   }
 
   #reserve({ errand, things }: ErrandOffer): void {
@@ -280,9 +272,13 @@ export class Crowd {
       return undefined;
     }
     const work = begun?.work ?? this.#offersOf(of, this.#offers);
+    // A callback of the game may throw, which ends the work.
+    this.#begun = undefined;
     const ended = goOn(work);
-    this.#begun = ended === undefined ? { of: begun?.of ?? of, work } : undefined;
-    if (ended === undefined) return undefined;
+    if (ended === undefined) {
+      this.#begun = { of: begun?.of ?? of, work };
+      return undefined;
+    }
     if (begun !== undefined) {
       of.goals = begun.of.goals;
       of.next = begun.of.next;
@@ -314,9 +310,10 @@ export class Crowd {
   /** Tells an agent that there is nothing to do for it now; once, and then it waits for a change that helps. */
   #answer(member: CrowdMember): void {
     const notes = this.#notes.get(member);
-    if (notes?.isTold === true && !member.isFirstInLine) member.waitOn();
-    else member.giveUp();
+    const isTold = notes?.isTold === true;
     if (notes !== undefined) notes.isTold = true;
+    if (isTold && !member.isFirstInLine) member.waitOn();
+    else member.giveUp();
   }
 
   /** Gives errands to the agents that make bids. Returns the agents without one. */
@@ -327,7 +324,9 @@ export class Crowd {
   ): WaitingMember<Member>[] {
     const lost: WaitingMember<Member>[] = [];
     bids.sort((one, other) => (one.of.member.name < other.of.member.name ? -1 : 1));
-    const fair = bids.map(({ of, offers: own }) => withWait(this.#waitOf(of.member), own));
+    const since = ({ member }: WaitingMember<Member>): number =>
+      this.#notes.get(member)?.sinceMs ?? this.#nowMs;
+    const fair = bids.map(({ of, offers: own }) => withWait(this.#nowMs - since(of), own));
     for (const [at, chosen] of chooseOffers(fair).entries()) {
       const { of, offers: own } = bids[at] as Bid<Member>;
       const offer = own[chosen];
@@ -336,9 +335,10 @@ export class Crowd {
       const isEnough = by !== undefined && this.#leftToPrepare(by, asker) <= 0;
       const isOpen =
         !isEnough && offer !== undefined && offers.seats.areOpen(asker, offer.errand, offer.things);
-      // Another agent took one of its other things. It tries the same goal again.
-      if (offer !== undefined && !isOpen && !isEnough) of.next--;
       if (offer === undefined || !isOpen) {
+        // It tries the same goal again, but for work that enough others prepare for.
+        const isOver = isEnough && of.goals?.[of.next - 1]?.preparation !== undefined;
+        if (offer !== undefined && !isOver) of.next--;
         lost.push(of);
         continue;
       }
@@ -358,10 +358,8 @@ export class Crowd {
     return lost;
   }
 
-  /** The number of agents that may still prepare for an errand. */
-  #leftToPrepare({ kind }: Preparation, { knowledge }: Asker): number {
-    return this.#prepared.left(kind, knowledge.ofKind(kind).length, this.#count, this.#nowMs);
-  }
+  readonly #leftToPrepare = ({ kind }: Preparation, { knowledge }: Asker): number =>
+    this.#prepared.left(kind, knowledge.ofKind(kind).length, this.#count, this.#nowMs);
 
   /** The offers for an agent's next goal that has some; a search that is needed instead; empty for none. */
   *#offersOf(
@@ -372,6 +370,8 @@ export class Crowd {
     const { name } = asker.traveller;
     const open = one.goals ?? [];
     const mayRun = (errand: Errand): boolean => !this.#failed.isNoted(name, errand, this.#nowMs);
+    const toPrepare = (all: readonly GoalOfClass[], bidder: Bidder): Work<readonly ErrandOffer[]> =>
+      offersToPrepare(all, bidder, { offers, mayRun, left: this.#leftToPrepare });
     while (one.next < open.length) {
       const next = open[one.next++] as GoalOfClass;
       const { at, errands, key, without, besides = [] } = next;
@@ -380,7 +380,7 @@ export class Crowd {
       const goal = compiledGoal(this.#options.layout, known) as Goal;
       const bidder = { asker, own, goal: known, hash: goal.hash };
       if (next.preparation !== undefined) {
-        const prepared = yield* offersToPrepare([next], bidder, offers, mayRun);
+        const prepared = yield* toPrepare([next], bidder);
         if (prepared.length > 0) return prepared;
         continue;
       }
@@ -388,7 +388,7 @@ export class Crowd {
       if (this.#errands.isSearchDue(goal.hash)) return { key: goal.hash, without: NONE };
       if (usable.length === 0) return { key: `${name} ${key}`, without: NONE };
       const direct = yield* offers.of(bidder, usable);
-      const found = [...direct, ...(yield* offersToPrepare(besides, bidder, offers, mayRun))];
+      const found = [...direct, ...(yield* toPrepare(besides, bidder))];
       if (found.length > 0) return found;
       if (!this.#searches.areInVain(key, this.#nowMs, () => true)) return { key, without };
     }

@@ -104,11 +104,14 @@ export class ErrandInquiry implements ThingInquiry {
     };
   }
 
-  /** Whether another agent has taken one of its things meanwhile. */
+  /** Whether one of its things was taken, is gone or has changed meanwhile: the errand may do with others. */
   get #isLost(): boolean {
     const { errand, stations, things } = this.#errand;
+    const { knowledge, mayUse } = this.#asker;
     return things.some((thing, at) => {
-      return errand.claims(at) && !stations.has(thing.id) && !this.#asker.mayUse(thing);
+      const facts = thing.isGone ? undefined : knowledge.factsOf(thing);
+      if (facts === undefined || !errand.takes(at, { id: thing.id, facts })) return true;
+      return errand.claims(at) && !stations.has(thing.id) && !mayUse(thing);
     });
   }
 

@@ -150,7 +150,7 @@ export class Offers {
       const filled = chosen.slice();
       filled[lead] = seat;
       if (!errand.fits(filled, own) || !this.#follow(filled, bidder, errand)) continue;
-      yield* this.#complete(offers, filled, bidder, errand);
+      yield* this.#complete(offers, filled, bidder, errand, lead);
     }
   }
 
@@ -203,6 +203,7 @@ export class Offers {
     chosen: (Seat | undefined)[],
     bidder: Bidder,
     errand: Errand,
+    lead?: number,
   ): Work {
     const { own, goal, hash } = bidder;
     const journey = yield* this.#walk(chosen, bidder, errand);
@@ -215,7 +216,7 @@ export class Offers {
     const seats = chosen as readonly Seat[];
     const things = seats.map(({ thing }) => thing);
     if (new Set(things).size < things.length) return;
-    const turns = this.#turnsOf(seats, errand, journey.uses);
+    const turns = this.#turnsOf(seats, errand, journey.uses, lead);
     if (turns === undefined) return;
     const stations = new Set(seats.filter(({ isStation }) => isStation).map(({ id }) => id));
     let worth = 0;
@@ -250,11 +251,15 @@ export class Offers {
     return { scaledCost, end, uses };
   }
 
-  /** The turns at the thing for which the fewest agents have room; undefined if one of them has none. */
+  /**
+   * The turns at the thing for which the fewest agents have room, or at the leading one, of which each offer has another;
+   * undefined if one of them has none.
+   */
   #turnsOf(
     seats: readonly Seat[],
     errand: Errand,
     uses: ReadonlyMap<number, Use>,
+    lead: number | undefined,
   ): Turns | undefined {
     let scarcest: Turns = { contended: undefined, room: 0, ahead: 0, scaledWaits: [] };
     for (const thing of errand.contended) {
@@ -265,7 +270,8 @@ export class Offers {
           ? { room, ahead: 0, scaledWaits: [] }
           : turnsAt(this.#promises.usersOf(contended), places, use);
       if (turns.room === 0) return undefined;
-      const isFewer = scarcest.contended === undefined || turns.room < scarcest.room;
+      const isFirst = thing === lead ? turns.room <= scarcest.room : turns.room < scarcest.room;
+      const isFewer = scarcest.contended === undefined || isFirst;
       if (isFewer) scarcest = { ...turns, contended };
     }
     return scarcest;
@@ -286,8 +292,10 @@ export class Offers {
       filled[thing] = seat;
       if (isAmong(chosen, seat) || !errand.fits(filled, own, thing)) continue;
       if (this.#options.book.takePause()) yield;
-      const way = this.#priceOf(asker, from, seat.thing);
-      if (way === WITHOUT_WAY || way >= least) continue;
+      const price = this.#priceOf(asker, from, seat.thing);
+      if (price === WITHOUT_WAY) continue;
+      const way = price - this.#options.worthOf(seat.thing);
+      if (way >= least) continue;
       const on = next === undefined ? 0 : this.#priceOf(asker, seat.thing, next);
       if ((on === WITHOUT_WAY && next !== undefined) || way + on >= least) continue;
       nearest = seat;

@@ -56,8 +56,10 @@ export class OpenGoals {
     if (known !== undefined) return known;
     const of = className ?? question;
     const work = this.#begun?.of === of ? this.#begun.work : this.#find(question, offers);
+    // A callback of the game may throw, which ends the work.
+    this.#begun = undefined;
     const found = goOn(work);
-    this.#begun = found === undefined ? { of, work } : undefined;
+    if (found === undefined) this.#begun = { of, work };
     return found?.value;
   }
 

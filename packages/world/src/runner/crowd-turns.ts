@@ -38,6 +38,9 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   /** Places among agents of one due time. */
   readonly #places = new Map<Agent, number>();
   #isFirstLook = true;
+  /** The number of errands that came to nothing, and by the last look. */
+  #returns = 0;
+  #returnsSeen = 0;
 
   constructor(waiting: Iterable<Agent>, world: WorldOfTurns) {
     this.#world = world;
@@ -70,6 +73,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
       [...this.#later, ...again].filter((one) => one.dueMs !== undefined && !mayRest(one)),
     );
     this.#isFirstLook = false;
+    this.#returnsSeen = this.#returns;
     this.#later = waiting;
     if (waiting.length === 0) return true;
     crowd.look(runnersOf(this.#world).map(({ member }) => member));
@@ -100,9 +104,10 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     return inTurn(agents.sort((one, other) => placeOf(one) - placeOf(other)));
   }
 
-  /** Whether there was no time for some agents in the last look. */
+  /** Whether another look may help: there was no time for some agents in the last one, or an errand came to nothing. */
   get isCutShort(): boolean {
-    return this.#left.length > 0;
+    const hasReturned = this.#returns > this.#returnsSeen && this.#returns < MOST_AGAIN;
+    return this.#left.length > 0 || hasReturned;
   }
 
   /** Removes the first of the agents whose things are to be chosen. */
@@ -112,6 +117,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
 
   /** Takes back an agent whose errand came to nothing. */
   follow(agent: Agent): void {
+    this.#returns++;
     this.#following.push(agent);
   }
 }

@@ -334,7 +334,8 @@ it("an answer without a better one to come leaves no promise behind", () => {
   });
   hook.enable();
   for (const runner of runners) runner.tick({}, 0);
-  world.planMany(orchestrator, 100_000);
+  // The one that others were faster than looks once more.
+  for (let call = 0; call < 2; call++) world.planMany(orchestrator, 100_000);
   hook.disable();
   expect(outcomes.toSorted()).toEqual(["cut-off", "solved", "solved", "solved", "solved"]);
   expect(promises).toBe(0);

@@ -17,7 +17,11 @@ export function planForMany(
 ): void {
   const runners = runnersOf(world);
   answerMany(runners, orchestrator, world, sliceMs);
-  if (!(improveMs > 0) || runners.some(({ dueMs }) => dueMs !== undefined)) return;
+  if (
+    !(improveMs > 0) ||
+    runners.some(({ dueMs, isLeftOpen }) => dueMs !== undefined && !isLeftOpen)
+  )
+    return;
   improvePlans(runners, orchestrator, world.clock, improveMs);
 }
 

@@ -123,6 +123,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner.isWaiting;
   }
 
+  /** Whether its question waits for the crowd, since nothing can be done for it now. */
+  get isLeftOpen(): boolean {
+    return this.#asking.isLeftOpen;
+  }
+
   /** The plan for viewers: about places, with their things in `bindings`. */
   get viewed(): ViewedPlan {
     return this.#inner;

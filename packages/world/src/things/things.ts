@@ -195,6 +195,8 @@ export class Things {
     this.#lists.delete(thing.kind);
     this.#came(thing.kind);
     this.log.add({ thing, kind: thing.kind, before: undefined, after: thing.facts });
+    // Agents may still wait for one that was gone, and served one at a time by then.
+    if (this.capacityOf(thing.id) > 1) this.#grown(thing.id);
     return thing;
   }
 

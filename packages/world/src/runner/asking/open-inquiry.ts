@@ -249,7 +249,7 @@ export class OpenInquiry {
     if (end === undefined || inquiry === undefined) return false;
     if (this.#isLost(end, inquiry)) {
       this.#lose(end, inquiry);
-      return this.#inquiry === undefined;
+      return this.#inquiry === undefined && !inquiry.hasFailed;
     }
     this.#isPlayed = this.#close(end, inquiry);
     return false;
@@ -267,11 +267,11 @@ export class OpenInquiry {
 
   /** Asks again without the lost things. Without a whole plan, all things are chosen again. */
   #lose({ outcome, round }: InquiryEnd, inquiry: ThingInquiry): void {
-    this.#isAgain = outcome.plan !== null;
-    if (this.#isAgain) this.#losses++;
     // A part of a plan may be for another goal than the inquiry's last one.
     if (outcome.status === "solved") inquiry.askAgain(round);
-    else this.#inquiry = undefined;
+    if (outcome.status !== "solved" || inquiry.hasFailed) this.#inquiry = undefined;
+    this.#isAgain = outcome.plan !== null && !inquiry.hasFailed;
+    if (this.#isAgain) this.#losses++;
   }
 
   #begin(work: Choosing["work"]): void {
