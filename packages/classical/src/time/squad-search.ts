@@ -357,7 +357,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     while (!job.advance(sharedLimits(this.#slice)) || this.limits.isLate()) yield;
   }
 
-  /** Takes an order of happenings, or its steps as they are given to whoever is done first. */
+  /** Takes an order of happenings, or its steps as they are given to the crew that is done first. */
   #takeListed(order: HappeningOrder): void {
     const timed = shiftLeft(this.#task, order);
     const listed = timed && BetterLists.of(this.#task, timed, this.#begin)?.first();

@@ -258,7 +258,7 @@ export class ClauseBuilder {
     return true;
   }
 
-  /** Puts things before those that were said, as alternatives: "planks, preferably birch". */
+  /** Puts things before the things that were said, as alternatives: "planks, preferably birch". */
   #prefer({ set = NOTHING }: OrderClause): boolean {
     const last = this.#all.at(-1);
     if (last === undefined || last.refusal !== undefined || set.picks.length === 0) return false;

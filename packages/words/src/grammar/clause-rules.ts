@@ -17,7 +17,7 @@ const NOT_UNDERSTOOD = 9;
 /** A refusal, or a correction: "no furnace", "no, twelve". */
 const NO = /^no$/i;
 
-/** Whether somebody may be called by a pick. */
+/** Whether a pick may name an agent. */
 const isName = ({ things, qualities, isDefinite, amount }: ThingPick): boolean =>
   things.length === 1 && qualities.length === 0 && !isDefinite && amount === undefined;
 

@@ -10,7 +10,7 @@ const TAKES_BACK =
 /** A set of one pick. */
 export const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
 
-/** Everybody, nobody, or the characters of a union; those that "nobody but Bo" leaves out are asked about. */
+/** The scope of all, of none, or of a union's characters; the characters that "nobody but Bo" leaves out are asked about. */
 export function doers(who: ThingSet): OrderClause {
   const [pick = ANYTHING] = who.picks;
   const isPlain = pick.things.length + pick.qualities.length === 0;

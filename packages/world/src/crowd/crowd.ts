@@ -12,7 +12,6 @@ import type { ThingPlace } from "../layout.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
-
 import { chooseOffers, withWait } from "./choose-offers.ts";
 import type { Errand } from "./errand.ts";
 import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";

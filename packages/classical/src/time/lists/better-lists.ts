@@ -95,7 +95,7 @@ export class BetterLists {
     }
   }
 
-  /** The units by rank, those that come before others first. */
+  /** The units by rank; a unit stands after the units that come before it. */
   #sorted(): readonly number[] {
     const order: number[] = [];
     const isDone = this.#units.map(() => false);

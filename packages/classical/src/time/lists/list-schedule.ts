@@ -16,7 +16,7 @@ export interface UnitList {
   readonly crews: readonly (readonly number[] | undefined)[];
   /** Undefined for the step that is done first. */
   readonly standIns: StepChoices;
-  /** Whether every step is tried for every crew, and not only for the one that is done first with the planned steps. */
+  /** Whether every step is tried for every crew, and not only for the crew that is done first with the planned steps. */
   readonly isThorough: boolean;
 }
 
@@ -73,7 +73,7 @@ export class ListScheduler {
     return { happenings, time, sum, crews: this.#crews as number[][], standIns: done };
   }
 
-  /** Places a unit with the crew that is done first. Returns its end; infinite if nobody can do it. */
+  /** Places a unit with the crew that is done first. Returns its end; infinite if no crew can do it. */
   #placeBest(index: number, given: readonly number[] | undefined, isThorough: boolean): number {
     const unit = this.#units[index] as WorkUnit;
     const isGiven = given !== undefined && this.#mayBe(unit, given);
@@ -86,7 +86,7 @@ export class ListScheduler {
     const { board } = this.#placer;
     const mark = board.mark();
     const attempt = (crew: readonly number[], standIns: StepChoices): void => {
-      // Somebody of the crew is not free before that.
+      // A member of the crew is not free before that.
       if (crew.some((member) => (board.free[member] as number) >= least)) return;
       const end = this.#placer.place(unit.parts, crew, standIns);
       board.undo(mark);

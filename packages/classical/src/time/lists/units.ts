@@ -16,7 +16,7 @@ export interface UnitPart {
   readonly run: number;
 }
 
-/** Work that a crew does in one piece, whoever that is. */
+/** Work that any crew can do, in one piece. */
 export interface WorkUnit {
   readonly parts: readonly UnitPart[];
   /** The members that do it in the given order, by role. One may have several roles. */
@@ -121,7 +121,7 @@ export class UnitCutter {
     return this.#task.keeps[step.index] as readonly number[];
   }
 
-  /** Joins what one member does and nobody else could go on with. */
+  /** Joins the steps of one member that no other member could go on with. */
   #joinLane(member: number): void {
     const { joint } = this.#task;
     const lane = [...this.#pieces.keys()].filter((at) =>

@@ -37,7 +37,7 @@ function slowPlanner(clock: FakeClock): Planner {
   };
 }
 
-/** Runners in a yard; `frame` ticks those that take part, and lets a frame pass. */
+/** Runners in a yard; `frame` ticks the runners that take part, and lets a frame pass. */
 function openYard(agents: number, budgetMs: number, isHard: (at: number) => boolean = () => false) {
   const clock = new FakeClock();
   const orchestrator = new Orchestrator({ domain: yard, planner: slowPlanner(clock), clock });
