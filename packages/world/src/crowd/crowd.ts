@@ -56,13 +56,13 @@ interface BegunBid {
 
 /** The known errands of a world, and the plans in play. */
 export class Crowd {
+  readonly searches: CrowdSearches;
   readonly #options: CandidateOptions;
   readonly #promises: Promises;
   readonly #offers: Offers;
   readonly #goals: OpenGoals;
   #begun: BegunBid | undefined;
   readonly #errands: Errands;
-  readonly #searches: CrowdSearches;
   readonly #failed = new FailedErrands();
   /** The errands of agents without an answer yet, and the things that they will claim. */
   readonly #open = new Map<CrowdMember, ErrandOffer>();
@@ -87,7 +87,7 @@ export class Crowd {
   ) {
     this.#options = options;
     this.#usedUp = usedUp;
-    this.#searches = new CrowdSearches(changes);
+    this.searches = new CrowdSearches(changes);
     const reserved = (thing: Thing): number => this.#reserved.get(thing) ?? 0;
     const isMember = (agent: string): boolean => this.#names.has(agent);
     this.#promises = new Promises(options.layout, (thing) => seats.touch(thing));
@@ -98,7 +98,7 @@ export class Crowd {
     this.#goals = new OpenGoals(
       layout,
       this.#errands,
-      (key, isCrowded) => this.#searches.areInVain(key, this.#nowMs, isCrowded),
+      (key, isCrowded) => this.searches.areInVain(key, this.#nowMs, isCrowded),
       this.#leftToPrepare,
     );
   }
@@ -115,7 +115,7 @@ export class Crowd {
     actions: readonly number[] | undefined,
   ): readonly ThingPlace[] {
     const key = searchKeyOf(goal.hash, question);
-    this.#searches.note(key, this.#nowMs, actions !== undefined);
+    this.searches.note(key, this.#nowMs, actions !== undefined);
     if (actions === undefined) this.#errands.searched(goal.hash);
     const places = actions === undefined ? NONE : this.#errands.learn(goal.hash, actions);
     return this.isThere ? places : NONE;
@@ -138,17 +138,18 @@ export class Crowd {
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
   rests(member: CrowdMember): boolean {
     const { nowMs } = member;
-    const idleMs = this.#notes.get(member)?.idleMs ?? Number.NaN;
-    if (isRecent(idleMs, nowMs)) return !member.isFirstInLine;
-    const className = member.errandQuestion?.className;
-    const ofClassMs = className === undefined ? undefined : this.#idle.get(className);
-    return isRecent(ofClassMs ?? Number.NaN, nowMs) && !member.isFirstInLine;
+    const isRecentlyIdle = (idleMs = Number.NaN): boolean => isRecent(idleMs, nowMs);
+    const mayRest = (): boolean =>
+      this.searches.follows(member) ||
+      isRecentlyIdle(this.#notes.get(member)?.idleMs) ||
+      isRecentlyIdle(this.#idle.get(member.errandQuestion?.className ?? ""));
+    return mayRest() && !member.isFirstInLine;
   }
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
   look(members: readonly CrowdMember[]): void {
     this.#count = members.length;
-    this.#searches.agents = members.length;
+    this.searches.agents = members.length;
     this.#meet(this.isThere ? members : NONE);
     for (const thing of this.#reserved.keys()) this.#offers.seats.touch(thing);
     this.#reserved.clear();
@@ -284,11 +285,12 @@ export class Crowd {
     }
     const found = ended.value;
     if ("key" in found) {
-      // One of equal agents searches for all of them.
-      if (searched.has(found.key)) following.push(member);
-      else {
-        searching.push(member);
-        if (found.without.length > 0) member.searchWithout(found.without);
+      // One of equal agents searches for all of them, for as long as that takes.
+      const isSearched = this.searches.follow(found.key, member) || searched.has(found.key);
+      (isSearched ? following : searching).push(member);
+      if (!isSearched && found.without.length > 0) {
+        member.searchWithout(found.without);
+        this.searches.begin(found.key, member);
       }
       searched.add(found.key);
       return undefined;
@@ -389,7 +391,7 @@ export class Crowd {
       const direct = yield* offers.of(bidder, usable);
       const found = [...direct, ...(yield* toPrepare(besides, bidder))];
       if (found.length > 0) return found;
-      if (!this.#searches.areInVain(key, this.#nowMs, () => true)) return { key, without };
+      if (!this.searches.areInVain(key, this.#nowMs, () => true)) return { key, without };
     }
     return [];
   }

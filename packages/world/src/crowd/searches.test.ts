@@ -17,3 +17,16 @@ describe("searches of a crowd whose known plans are all in use", () => {
     expect(searches.areInVain("useful", 6000, isCrowded)).toBe(false);
   });
 });
+
+it("agents of a crowd wait for the search of an equal one, for as long as it goes on", () => {
+  const searches = new CrowdSearches(() => 0);
+  const [searcher, follower] = [{ isAsked: true }, {}];
+  expect(searches.follow("useful", follower)).toBe(false);
+  searches.begin("useful", searcher);
+  expect(searches.follow("fed", follower)).toBe(false);
+  expect(searches.follow("useful", follower)).toBe(true);
+  expect(searches.follows(follower)).toBe(true);
+  searcher.isAsked = false;
+  expect(searches.follows(follower)).toBe(false);
+  expect(searches.follow("useful", follower)).toBe(false);
+});

@@ -19,16 +19,44 @@ interface Search {
   readonly failures: number;
 }
 
+/** An agent that searches for others, too. */
+interface Searcher {
+  /** Whether its search goes on. */
+  readonly isAsked: boolean;
+}
+
 /** The last searches among all things, by goal and agent: who is like another one need not search again. */
 export class CrowdSearches {
   /** Number of agents in the crowd. */
   agents = 0;
   readonly #last = new Map<string, Search>();
   readonly #changes: () => number;
+  /** By key: the agent that searches for all like it; and by agent. */
+  readonly #searchers = new Map<string, Searcher>();
+  readonly #followed = new WeakMap<object, Searcher>();
 
   /** @param changes the number of changes in the world */
   constructor(changes: () => number) {
     this.#changes = changes;
+  }
+
+  /** Notes whose begun search is for all agents that need the same one, until its question is answered. */
+  begin(key: string, searcher: Searcher): void {
+    if (this.#searchers.size >= MOST_SEARCHES) this.#searchers.clear();
+    this.#searchers.set(key, searcher);
+  }
+
+  /** Lets an agent wait for such a search. Returns whether one goes on. */
+  follow(key: string, follower: object): boolean {
+    const searcher = this.#searchers.get(key);
+    if (searcher?.isAsked === true) this.#followed.set(follower, searcher);
+    else this.#searchers.delete(key);
+    return searcher?.isAsked === true;
+  }
+
+  /** Whether the search that an agent waits for goes on. */
+  follows(follower: object): boolean {
+    return this.#followed.get(follower)?.isAsked === true;
   }
 
   /** Records a search for a goal of equal agents. */

@@ -66,7 +66,7 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     const nowMs = clock.now();
     const mayRest = ({ dueMs = nowMs, member }: Agent): boolean =>
       this.#isFirstLook && dueMs > nowMs && crowd.rests(member);
-    const again = this.#following.splice(0, MOST_AGAIN);
+    const again = this.#lookedAtAgain();
     again.push(...this.#left.filter((one) => !one.member.isAsked && !crowd.rests(one.member)));
     this.#left = [];
     const waiting = this.#sorted(
@@ -97,6 +97,17 @@ export class CrowdTurns<Agent extends AgentInTurn> {
       this.#left = waiting.filter(({ member }) => !seen.has(member));
     }
     return hasTime;
+  }
+
+  /** Takes agents that wait for others, but for those whose searches go on. */
+  #lookedAtAgain(): Agent[] {
+    const { searches } = this.#world.crowd;
+    const again: Agent[] = [];
+    for (const agent of this.#following.splice(0)) {
+      const mayLook = again.length < MOST_AGAIN && !searches.follows(agent.member);
+      (mayLook ? again : this.#following).push(agent);
+    }
+    return again;
   }
 
   #sorted(agents: Agent[]): Agent[] {
