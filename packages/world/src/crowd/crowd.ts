@@ -18,6 +18,7 @@ import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
 import { Errands } from "./errands.ts";
 import { FailedErrands } from "./failed-errands.ts";
 import {
+  type BegunBid,
   type Bid,
   type CrowdMember,
   type Draft,
@@ -47,12 +48,6 @@ const CROWD = 4;
 const MOST_CLASSES = 1000;
 
 const NONE: readonly never[] = Object.freeze([]);
-
-/** A bid that is being made. */
-interface BegunBid {
-  readonly of: WaitingMember<CrowdMember>;
-  readonly work: Work<readonly ErrandOffer[] | NeededSearch>;
-}
 
 /** The known errands of a world, and the plans in play. */
 export class Crowd {
@@ -138,12 +133,11 @@ export class Crowd {
   /** Whether an agent that waits may go on waiting: a moment ago there was nothing to do for it, or for its equals. */
   rests(member: CrowdMember): boolean {
     const { nowMs } = member;
-    const isRecentlyIdle = (idleMs = Number.NaN): boolean => isRecent(idleMs, nowMs);
-    const mayRest = (): boolean =>
-      this.searches.follows(member) ||
-      isRecentlyIdle(this.#notes.get(member)?.idleMs) ||
-      isRecentlyIdle(this.#idle.get(member.errandQuestion?.className ?? ""));
-    return mayRest() && !member.isFirstInLine;
+    const mayRest =
+      isRecent(this.#notes.get(member)?.idleMs ?? Number.NaN, nowMs) ||
+      isRecent(this.#idle.get(member.errandQuestion?.className ?? "") ?? Number.NaN, nowMs) ||
+      this.searches.follows(member);
+    return mayRest && !member.isFirstInLine;
   }
 
   /** Notes the plans in play, and the errands without an answer yet. Little is done for a member that does the same. */
@@ -271,6 +265,7 @@ export class Crowd {
       if (this.#notes.get(member)?.isTold === true || member.isOverdue) this.#answer(member);
       return undefined;
     }
+    if (begun === undefined && of.next === of.goals?.length) return this.#leave(of);
     const work = begun?.work ?? this.#offersOf(of, this.#offers);
     // A callback of the game may throw, which ends the work.
     this.#begun = undefined;
@@ -295,12 +290,15 @@ export class Crowd {
       searched.add(found.key);
       return undefined;
     }
-    if (found.length > 0) return { of, offers: found };
+    return found.length > 0 ? { of, offers: found } : this.#leave(of);
+  }
+
+  /** Leaves an agent, and its equals, without an errand for now. */
+  #leave({ member, question: { className } }: WaitingMember<CrowdMember>): undefined {
     this.#noteIdle(member);
     if (this.#idle.size >= MOST_CLASSES) this.#idle.clear();
-    if (question.className !== undefined) this.#idle.set(question.className, this.#nowMs);
+    if (className !== undefined) this.#idle.set(className, this.#nowMs);
     this.#answer(member);
-    return undefined;
   }
 
   #noteIdle(member: CrowdMember): void {

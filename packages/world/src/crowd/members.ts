@@ -81,6 +81,12 @@ export interface Bid<Member> {
   readonly offers: readonly ErrandOffer[];
 }
 
+/** A bid that is being made. */
+export interface BegunBid {
+  readonly of: WaitingMember<CrowdMember>;
+  readonly work: Work<readonly ErrandOffer[] | NeededSearch>;
+}
+
 /** The lists of `Parted`, while they are filled. */
 export type Draft<Member> = { readonly [Part in keyof Parted<Member>]: Member[] };
 

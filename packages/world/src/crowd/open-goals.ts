@@ -1,7 +1,8 @@
+import type { PackedState } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingLayout } from "../layout.ts";
-import { bindPins, compiledGoal } from "../question/goals.ts";
+import { bindPins, compiledGoal, type KnownGoal } from "../question/goals.ts";
 import { type ErrandQuestion, searchKeyOf } from "./errand-question.ts";
 import type { Errands } from "./errands.ts";
 import type { GoalOfClass, GoOn } from "./members.ts";
@@ -69,8 +70,9 @@ export class OpenGoals {
     const later: GoalOfClass[] = [];
     let areMet = true;
     let isSearch = false;
+    const stateWith = statesOf(this.#layout, question);
     for (let at = 0; at < goals.length && !isSearch; at++) {
-      const found = yield* this.#look(question, at, offers);
+      const found = yield* this.#look(question, at, offers, stateWith);
       if (found === undefined) continue;
       areMet = false;
       for (const one of found) (one.preparation === undefined ? open : later).push(one);
@@ -88,14 +90,14 @@ export class OpenGoals {
     { asker, own, goals }: ErrandQuestion,
     at: number,
     { seats }: Offers,
+    stateWith: (pins: KnownGoal["pins"]) => PackedState,
   ): Work<readonly GoalOfClass[] | undefined> {
-    const known = goals[at] as ErrandQuestion["goals"][number];
+    const known = goals[at] as KnownGoal;
     const goal = compiledGoal(this.#layout, known);
     if (goal === undefined || !known.isKnown) {
       return [searchAt(at, `${asker.traveller.name} ${at}`)];
     }
-    const binding = bindPins(this.#layout, asker.knowledge, [known.pins]);
-    if (goal.condition.holds(own.stateIn(binding))) return undefined;
+    if (goal.condition.holds(stateWith(known.pins))) return undefined;
     const key = searchKeyOf(goal.hash, { own, pins: known.pins, asker });
     const suitable = this.#errands.of(goal.hash).filter((errand) => errand.suits(own));
     const rooms: number[] = [];
@@ -119,6 +121,20 @@ export class OpenGoals {
     }
     return isDirect ? [{ at, errands, key, room: all, without, besides }] : besides;
   }
+}
+
+/** The states of an agent with the things of a goal; the same one for all goals without any. */
+function statesOf(
+  layout: ThingLayout,
+  { asker, own }: ErrandQuestion,
+): (pins: KnownGoal["pins"]) => PackedState {
+  let plain: PackedState | undefined;
+  return (pins) => {
+    if (plain !== undefined && pins.size === 0) return plain;
+    const state = own.stateIn(bindPins(layout, asker.knowledge, [pins]));
+    if (pins.size === 0) plain = state;
+    return state;
+  };
 }
 
 function searchAt(at: number, key: string, without = NO_TOOLS): GoalOfClass {

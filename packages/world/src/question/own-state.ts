@@ -22,6 +22,8 @@ export class OwnState {
   /** The last given value of each own variable. Most ticks change nothing. */
   readonly #given: unknown[];
   #key: string | undefined;
+  /** The values in `packed`, as text. */
+  #text: string | undefined;
 
   constructor(layout: ThingLayout) {
     this.#layout = layout;
@@ -40,7 +42,7 @@ export class OwnState {
       const position = this.#layout.position?.variable.id;
       const held = [...this.things].filter(([slot]) => slot !== position);
       held.sort(([one], [other]) => one - other);
-      this.#key = `${this.packed.join()} ${JSON.stringify(held)}`;
+      this.#key = `${this.#values} ${JSON.stringify(held)}`;
     }
     return this.#key;
   }
@@ -57,7 +59,17 @@ export class OwnState {
       const refers = facts.things.map((one) => one !== undefined);
       return [[slot, thing.kind, [...facts.codes], refers]];
     });
-    return `${this.packed.join()} ${JSON.stringify(held)}`;
+    return `${this.#values} ${JSON.stringify(held)}`;
+  }
+
+  get #values(): string {
+    this.#text ??= this.packed.join();
+    return this.#text;
+  }
+
+  #changed(): void {
+    this.#key = undefined;
+    this.#text = undefined;
   }
 
   /** Whether every variable has a value. */
@@ -122,7 +134,7 @@ export class OwnState {
 
   /** Replaces all values by saved ones: codes, and ids of things. */
   restore(saved: Iterable<readonly [name: string, value: ThingId | null]>): void {
-    this.#key = undefined;
+    this.#changed();
     for (const [name, value] of saved) {
       const at = this.#layout.own.findIndex((variable) => variable.name === name);
       const own = this.#layout.own[at];
@@ -157,7 +169,7 @@ export class OwnState {
 
   /** Copies the values of wanted variables that are unknown here and known in another state. */
   fillFrom(other: OwnState, isWanted: (id: number) => boolean): void {
-    this.#key = undefined;
+    this.#changed();
     for (const { name, variable } of this.#layout.own) {
       if (!isWanted(variable.id) || !this.#missing.has(name) || other.#missing.has(name)) continue;
       this.packed[variable.id] = other.packed[variable.id] as number;
@@ -171,7 +183,7 @@ export class OwnState {
    * @param state that before the step, which becomes that after it
    */
   assume(binding: ThingBinding, state: PackedState, after: PackedState): void {
-    this.#key = undefined;
+    this.#changed();
     for (const [at, { variable, isThing }] of this.#layout.own.entries()) {
       const { id } = variable;
       if (after[id] === state[id]) continue;
@@ -195,7 +207,7 @@ export class OwnState {
   #take(values: OwnValues): void {
     const issues = issuesOfOwn(this.#layout, values);
     if (issues.length > 0) throw new StateError(issues);
-    this.#key = undefined;
+    this.#changed();
     const { own } = this.#layout;
     for (let at = 0; at < own.length; at++) {
       const { name, variable, isThing } = own[at] as OwnVariable;

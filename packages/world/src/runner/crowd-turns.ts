@@ -45,7 +45,6 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   constructor(waiting: Iterable<Agent>, world: WorldOfTurns) {
     this.#world = world;
     this.#later = [...waiting];
-    for (const agent of this.#later) this.#places.set(agent, this.#places.size);
     world.crowd.begin();
   }
 
@@ -64,13 +63,12 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     if (!this.#isFirstLook && this.#following.length === 0 && this.#left.length === 0) return true;
     const { crowd, clock } = this.#world;
     const nowMs = clock.now();
-    const mayRest = ({ dueMs = nowMs, member }: Agent): boolean =>
-      this.#isFirstLook && dueMs > nowMs && crowd.rests(member);
+    if (this.#isFirstLook) this.#later = this.#awake(nowMs);
     const again = this.#lookedAtAgain();
     again.push(...this.#left.filter((one) => !one.member.isAsked && !crowd.rests(one.member)));
     this.#left = [];
     const waiting = this.#sorted(
-      [...this.#later, ...again].filter((one) => one.dueMs !== undefined && !mayRest(one)),
+      [...this.#later, ...again].filter((one) => one.dueMs !== undefined),
     );
     this.#isFirstLook = false;
     this.#returnsSeen = this.#returns;
@@ -99,6 +97,18 @@ export class CrowdTurns<Agent extends AgentInTurn> {
     return hasTime;
   }
 
+  /** The agents that do not rest, each with its place. Most agents of a large crowd rest, so little is done for those. */
+  #awake(nowMs: number): Agent[] {
+    const awake: Agent[] = [];
+    for (const agent of this.#later) {
+      const { dueMs } = agent;
+      if (dueMs === undefined || (dueMs > nowMs && this.#world.crowd.rests(agent.member))) continue;
+      this.#places.set(agent, awake.length);
+      awake.push(agent);
+    }
+    return awake;
+  }
+
   /** Takes agents that wait for others, but for those whose searches go on. */
   #lookedAtAgain(): Agent[] {
     const { searches } = this.#world.crowd;
@@ -111,8 +121,11 @@ export class CrowdTurns<Agent extends AgentInTurn> {
   }
 
   #sorted(agents: Agent[]): Agent[] {
-    const placeOf = (agent: Agent): number => this.#places.get(agent) ?? 0;
-    return inTurn(agents.sort((one, other) => placeOf(one) - placeOf(other)));
+    const line = agents.map((agent) => {
+      return { agent, dueMs: agent.dueMs ?? 0, place: this.#places.get(agent) ?? 0 };
+    });
+    line.sort((one, other) => one.dueMs - other.dueMs || one.place - other.place);
+    return line.map(({ agent }) => agent);
   }
 
   /** Whether another look may help: there was no time for some agents in the last one, or an errand came to nothing. */
