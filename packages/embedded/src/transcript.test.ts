@@ -32,8 +32,8 @@ describe("the transcript for hosts of all languages", () => {
   });
 
   it.each(SEEDS)("is the same on a machine that stalls: seed %d", async (seed) => {
-    // The part with time, whose searches read the clock.
-    const [, part] = /(case times\n.*?)(?=\ncase )/s.exec(file) ?? [];
+    // A part with things, whose plans read the clock.
+    const [, part] = /(case things\n.*?)(?=\ncase )/s.exec(file) ?? [];
     let last = 7919 * seed;
     const random = (): number => {
       last = (1_103_515_245 * last + 12_345) % 2 ** 31;

@@ -290,7 +290,7 @@ export interface RecordedTogether extends Omit<TogetherOutcome, "elapsedMs"> {
 export interface TogetherLine
   extends Pick<
     TogetherRequest,
-    "measure" | "nowMs" | "unitMs" | "events" | "by" | "keep" | "expansions"
+    "measure" | "nowMs" | "unitMs" | "events" | "by" | "keep" | "expansions" | "until"
   > {
   /** Number of the request, counted together with all others. */
   readonly request: number;

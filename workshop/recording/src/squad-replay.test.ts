@@ -106,6 +106,7 @@ describe("a joint plan", () => {
     events: [{ at: 30, then: { open: true } }],
     running: [{ agent: "ann", step: { tool: "grind", args: {} }, leftMs: 900, leftToMs: Infinity }],
     maintain: { bread: { "<": 6 } },
+    until: "proved",
   };
 
   it("is recorded with all that it depends on, and cut where it was", async () => {
@@ -137,6 +138,18 @@ describe("a joint plan", () => {
     await expectSame(text());
   });
 
+  it.each(["first", "settled", undefined] as const)(
+    "until it is %s ends as before",
+    async (until) => {
+      const { orchestrator, text, read } = recorded();
+      const outcome = await orchestrator.planTogether({ ...request, until });
+      expect(outcome.status).toBe("solved");
+      await outcome.revised;
+      expect(jointOf(read())[0]?.until).toBe(until ?? "settled");
+      await expectSame(text());
+    },
+  );
+
   it("known from an earlier search is searched for again", async () => {
     const { orchestrator, text, read } = recorded(buildingYard, 0);
     const asked = { agents: { ann: yardState, bo: yardState }, goal: "raised", expansions: 300 };
@@ -146,7 +159,7 @@ describe("a joint plan", () => {
     orchestrator.planTogetherNow(easy, 1000);
     orchestrator.planTogetherNow(easy, 0);
     const searched = jointOf(read()).map(({ schedules }) => schedules);
-    expect(searched.slice(2)).toEqual([[{ done: true }], [{ known: true }]]);
+    expect(searched.slice(2)).toMatchObject([[{ done: true }], [{ known: true }]]);
     await expectSame(text());
   });
 

@@ -182,7 +182,6 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     const live = new Set(searches);
     for (const search of searches) search.isByWork = others !== undefined;
     while (live.size > 0) {
-      if (others !== undefined) yield* this.#vary(others, VARIED);
       for (const search of live) {
         // A turn continues in the next slice, so the result does not depend on the clock.
         for (let left = search.weight === "greedy" ? GREEDY_TURN : TURN; left > 0; ) {
@@ -196,6 +195,8 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
           if (isEnough()) return false;
         }
       }
+      // After the searches: a small question is proved in their first turn.
+      if (others !== undefined) yield* this.#vary(others, VARIED);
     }
     return false;
   }

@@ -5,7 +5,7 @@ import type {
   SearchResult,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import type { ScheduleResult, SquadProblem } from "@understudy/planner-core/schedule";
+import type { ScheduleResult, SearchUntil, SquadProblem } from "@understudy/planner-core/schedule";
 
 /** A domain for another thread, compiled or as a definition. */
 export type DomainSource = CompiledDomain | DomainDefinition;
@@ -31,6 +31,7 @@ export interface SoughtSchedule {
     readonly maintain: CompiledCondition["node"] | undefined;
     readonly ways: Int32Array | undefined;
   };
+  readonly until: SearchUntil;
 }
 
 /** A search for another thread. */

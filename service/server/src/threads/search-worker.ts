@@ -15,7 +15,7 @@ import {
   Ways,
 } from "@understudy/planner-core";
 import { type CompiledDomain, openCompiled } from "@understudy/planner-core/compiled";
-import type { ScheduleSearch } from "@understudy/planner-core/schedule";
+import { type ScheduleSearch, SearchPatience } from "@understudy/planner-core/schedule";
 import { LRUCache } from "lru-cache";
 import { goBehind } from "./go-behind.ts";
 import type { SearchReply, SearchTask, SoughtPlan, SoughtSchedule } from "./search-task.ts";
@@ -48,12 +48,16 @@ export default function search(task: SearchTask): SearchReply {
   if (domain === undefined) return { status: "unknown-domain" };
   const isSquad = "squad" in task;
   const running = isSquad ? squadSearch(task, domain) : planSearch(task, domain);
+  const patience = isSquad ? SearchPatience.until(task.until) : undefined;
   const stopped = new Int32Array(task.stopped ?? new SharedArrayBuffer(4));
   const pace = new WorkPace(task.busy ?? NEVER);
   const crowded = task.crowded ?? NEVER;
   let endMs = untilMs;
   let madeWay = false;
-  while (!running.step({ expansions: CHUNK, untilMs: endMs })) {
+  const chunk = (): number => Math.min(CHUNK, patience?.left(running) ?? CHUNK);
+  while (!running.step({ expansions: chunk(), untilMs: endMs })) {
+    patience?.look(running as ScheduleSearch);
+    if (patience?.isOver === true) break;
     pace.rest();
     const nowMs = performance.now();
     if (Atomics.load(stopped, 0) !== 0) break;

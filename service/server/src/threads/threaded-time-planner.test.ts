@@ -58,10 +58,19 @@ describe("a squad's search", () => {
   it("moves to another thread, and brings back what that found", async () => {
     const { planner, tasks } = planning((task) => search({ ...task, budgetMs: 60_000 }));
     const host = { domain: yard, clock: new FakeClock() };
-    const outcome = await planner.planTogether(host, request);
+    const outcome = await planner.planTogether(host, { ...request, until: "proved" });
     expect(outcome).toMatchObject({ status: "solved", optimal: true });
     expect(outcome.time).toBeCloseTo(13.001, 3);
     expect(tasks.length).toBeLessThanOrEqual(1);
+  });
+
+  it("ends in another thread as soon as it pays no more", async () => {
+    const { planner, tasks } = planning((task) => search({ ...task, budgetMs: 60_000 }));
+    const host = { domain: wide(0, 60), clock: new FakeClock() };
+    const asked = { agents: crowd(8), goal: "finished", budgetMs: 1000 };
+    const outcome = await planner.planTogether(host, { ...asked, until: "first" });
+    expect(outcome).toMatchObject({ status: "solved", time: 3.001 });
+    expect(tasks).toHaveLength(1);
   });
 
   it("is never begun on the serving thread if its domain is large", async () => {

@@ -1,7 +1,11 @@
 import { TimePlanner } from "@understudy/classical/time";
 import { RequestError, type SearchSlice, systemClock } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import type { ScheduleResult, ScheduleSearch } from "@understudy/planner-core/schedule";
+import type {
+  ElsewhereSlice,
+  ScheduleResult,
+  ScheduleSearch,
+} from "@understudy/planner-core/schedule";
 import { type SquadProblem, TimedSteps, TogetherPlanner } from "@understudy/planner-core/schedule";
 import { Departure, type Elsewhere } from "./departure.ts";
 import type { SoughtSchedule } from "./search-task.ts";
@@ -119,14 +123,15 @@ class ThreadedSquadSearch implements ScheduleSearch {
     expansions = Number.POSITIVE_INFINITY,
     untilMs = Number.POSITIVE_INFINITY,
     clock = systemClock,
-  }: SearchSlice): Promise<void> | undefined {
+    until = "proved",
+  }: ElsewhereSlice): Promise<void> | undefined {
     const budgetMs = untilMs - clock.now();
     const isDue = this.#local === undefined || this.#slices >= LOCAL_SLICES;
     if (!isDue || !this.#departure.isWorth(budgetMs)) return undefined;
     const { threads, source, tenant } = this.#elsewhere;
     const endMs = untilMs - Math.min(WAY_BACK_MS, budgetMs * WAY_BACK_SHARE);
     const { hash } = this.#problem.domain;
-    const task = { hash, expansions, squad: taskOf(this.#problem) };
+    const task = { hash, expansions, squad: taskOf(this.#problem), until };
     const leftMs = (): number => endMs - clock.now();
     const going = this.#departure.go(({ stopped, signal }) =>
       threads.search({ ...task, stopped }, source, { tenant, leftMs, signal }),

@@ -92,6 +92,7 @@ export function togetherParts<T extends DomainTypes>(
 ): TogetherParts {
   const { agents, shared, goal, measure, running, nowMs, unitMs, events, by } = request;
   const { maintain, ways, keep, expansions } = request;
+  const { until = expansions === undefined ? "settled" : "proved" } = request;
   const members = Object.entries(agents).map(([name, given]) => [
     name,
     memberOf(domain, given, shared),
@@ -111,6 +112,7 @@ export function togetherParts<T extends DomainTypes>(
     ...(ways === undefined ? {} : { ways: domain.ways(ways).toJSON() }),
     ...(keep === undefined ? {} : { keep: plain(keep) as unknown as readonly JointStep[] }),
     ...(isLimited ? { expansions } : {}),
+    ...(until === "proved" ? {} : { until }),
   };
 }
 

@@ -45,6 +45,8 @@ export async function replayTogether(
 
 function requestOf(domain: Domain, line: TogetherLine): NowTogetherRequest {
   const { measure, nowMs, unitMs, events, by, keep, expansions, maintain, ways } = line;
+  // As in recordings from before there was a choice.
+  const { until = "proved" } = line;
   const members = Object.entries(line.agents).map(([name, { state, disabled }]) => [
     name,
     { state: domain.pack(Int32Array.from(state)), disabled },
@@ -57,6 +59,6 @@ function requestOf(domain: Domain, line: TogetherLine): NowTogetherRequest {
     shared: line.shared as TogetherRequest["shared"],
     goal: line.goal as TogetherRequest["goal"],
     maintain: maintain as TogetherRequest["maintain"],
-    ...{ measure, running, nowMs, unitMs, events, by, keep, expansions, ways },
+    ...{ measure, running, nowMs, unitMs, events, by, keep, expansions, ways, until },
   };
 }

@@ -133,9 +133,31 @@ describe("A request until its plan is settled", () => {
     expect(settled.steps).toEqual(limited.steps);
   });
 
+  it("is soon answered with a first plan, and later with a better one", async () => {
+    const [mia, leo] = [{ at: "pantry" }, { at: "hatch" }] as const;
+    const asked = { agents: { mia, leo }, goal: "served" };
+    const first = await planTogether({ ...asked, until: "first" });
+    const settled = await planTogether({ ...asked, until: "settled" });
+    expect(first.status).toBe("solved");
+    const revised = await first.revised;
+    expect(revised?.time).toBe(settled.time);
+    expect(revised?.time).toBeLessThan(first.time);
+    expect(JSON.stringify(first)).not.toContain("revised");
+    expect(settled.revised).toBeUndefined();
+  });
+
+  it("is withdrawn with its better plan", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const first = await planTogether({ ...request, until: "first", signal });
+    controller.abort();
+    expect(first.status).toBe("solved");
+    await expect(Promise.resolve(first.revised)).resolves.toBeUndefined();
+  });
+
   it("is refused with any other word", async () => {
     await expect(planTogether({ ...request, until: "tired" })).rejects.toThrow(
-      /until.*must be proved or settled/s,
+      /until.*must be proved, settled or first/s,
     );
   });
 });

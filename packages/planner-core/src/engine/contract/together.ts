@@ -45,6 +45,13 @@ export interface RunningInput<T extends DomainTypes = AnyDomainTypes> {
   readonly with?: readonly string[] | undefined;
 }
 
+/**
+ * When a joint plan is good enough. `proved`: no schedule has a smaller measure, or the limits are reached. `settled`: also
+ * once the search has looked in vain for as long as its best schedule took, since more time seldom pays then. `first`: at
+ * the first schedule, so that it can be played at once; a better one comes as `revised` by then.
+ */
+export type SearchUntil = "proved" | "settled" | "first";
+
 /** A request for a joint plan. */
 export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   /** The members by name, one to eight. */
@@ -75,12 +82,8 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly keep?: readonly JointStep<T>[] | undefined;
   /** Limit on expanded nodes, for answers that do not depend on the machine. Default: the budget alone. */
   readonly expansions?: number | undefined;
-  /**
-   * When the answer is good enough. `proved`: no schedule has a smaller measure, or the limits are reached. `settled`: also
-   * once the search has looked in vain for as long as its best schedule took, since more time seldom pays then. Default
-   * `proved`.
-   */
-  readonly until?: "proved" | "settled" | undefined;
+  /** When the answer is good enough. Default: `settled`; `proved` with `expansions`. */
+  readonly until?: SearchUntil | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -128,6 +131,11 @@ export interface TogetherOutcome<T extends DomainTypes = AnyDomainTypes> {
   /** Share of `keep` that is still in the plan: the same members, in the same order. From 0 to 1; 1 without `keep`. */
   readonly kept: number;
   readonly elapsedMs: number;
+  /**
+   * A better plan, once the search is settled; it is for the state of the request. Only of an answer `until` the first
+   * plan. Resolves with undefined if there is none, or the signal aborts. Not enumerable.
+   */
+  readonly revised?: Promise<TogetherOutcome<T> | undefined> | undefined;
 }
 
 /** The result of a search for a schedule so far. Measures are in thousandths. */
@@ -152,6 +160,12 @@ export interface ScheduleSlice extends SearchSlice {
   readonly sharedClock?: Clock | undefined;
 }
 
+/** The rest of a search for a schedule, in another thread. */
+export interface ElsewhereSlice extends SearchSlice {
+  /** When its result is good enough. Default `proved`. */
+  readonly until?: SearchUntil | undefined;
+}
+
 /** A search for a schedule, in slices. */
 export interface ScheduleSearch {
   /** Continues for at most one slice. Returns whether the search is complete. */
@@ -165,7 +179,7 @@ export interface ScheduleSearch {
    *
    * @returns resolves when the search can go on or its result has come; undefined if it stays here
    */
-  elsewhere?(slice: SearchSlice): Promise<void> | undefined;
+  elsewhere?(slice: ElsewhereSlice): Promise<void> | undefined;
   /** Ends the search early. Its result stays. */
   end?(): void;
 }
@@ -226,6 +240,8 @@ export interface TogetherHost {
             readonly sliceMs: number;
             readonly untilMs: number;
             readonly signal: AbortSignal | undefined;
+            /** Time until which the work steps aside for work without an answer. Default: never. */
+            readonly asideUntilMs?: (() => number | undefined) | undefined;
           },
         ): Promise<TogetherOutcome>;
       }

@@ -58,7 +58,10 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly measure?: TogetherRequest<T>["measure"];
   /** Limit on expanded nodes of each request, for plans that do not depend on the machine. Default: the budget alone. */
   readonly expansions?: number | undefined;
-  /** When an answer is good enough, since members stand while a plan is made. Default `settled`. */
+  /**
+   * When an answer is good enough, since members stand while a plan is made. Default `first`: its plan is played at once,
+   * and a better one takes over what has not begun; `settled` with `expansions`.
+   */
   readonly until?: TogetherRequest<T>["until"];
   /** Length of a unit of time in milliseconds. Default 1000. */
   readonly unitMs?: number | undefined;

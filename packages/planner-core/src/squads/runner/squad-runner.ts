@@ -71,9 +71,9 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#asking.question !== undefined;
   }
 
-  /** Whether a request is under way, or its answer waits for the next tick. */
+  /** Whether an answer may come: to a request under way, a better one to an earlier request, or one for the next tick. */
   get hasQuestion(): boolean {
-    return this.#asking.isOpen;
+    return this.#asking.isAwaited;
   }
 
   /** @internal The state of a member as it was told, changed by what steps were expected to do since. */

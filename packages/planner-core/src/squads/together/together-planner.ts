@@ -7,6 +7,7 @@
 import { nextTurn } from "../../base/clock/next-turn.ts";
 import { RequestError } from "../../base/errors.ts";
 import { Hash64 } from "../../base/hash.ts";
+import { addHidden } from "../../base/hidden.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { whenAborted } from "../../base/when-aborted.ts";
 import type {
@@ -15,6 +16,7 @@ import type {
   SchedulePlanner,
   ScheduleResult,
   ScheduleSearch,
+  SearchUntil,
   TogetherHost,
   TogetherOutcome,
   TogetherRequest,
@@ -54,10 +56,25 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     const asked = this.#ask(domain, request);
     const report = RequestReport.begin(host, { by: asked.names, startMs, budgetMs });
     const untilMs = startMs + budgetMs;
-    const work = answering(asked, clock, startMs, untilMs, signal);
+    const limits = { sliceMs: SLICE_MS, untilMs, signal };
+    const times = { startMs, untilMs };
     try {
-      const outcome = await turns.run(work, { sliceMs: SLICE_MS, untilMs, signal });
+      const outcome = await turns.run(answering(asked, clock, times, signal), limits);
       report?.answeredTogether(outcome);
+      if (asked.isOver) return outcome;
+      asked.goOn();
+      // Other requests have no answer yet.
+      const aside = { ...limits, asideUntilMs: () => untilMs };
+      const revised = turns.run(answering(asked, clock, times, signal), aside).then(
+        (later) => (later.measure < outcome.measure ? later : undefined),
+        (error: unknown) => {
+          if (signal?.aborted !== true) throw error;
+          return undefined;
+        },
+      );
+      // A caller may have no use for it.
+      revised.catch(() => {});
+      addHidden(outcome, "revised", revised);
       return outcome;
     } catch (error) {
       if (signal?.aborted) report?.aborted();
@@ -95,9 +112,9 @@ export abstract class TogetherPlanner implements SchedulePlanner {
       const message = `the domain "${domain.name}" has no durations, events, deadlines or shared variables`;
       throw new RequestError([{ pointer: "/agents", message, hint: "use plan" }]);
     }
-    const { expansions, until = "proved" } = request;
-    if (until !== "proved" && until !== "settled") {
-      const message = `must be proved or settled, not ${describeValue(until)}`;
+    const { expansions, until = expansions === undefined ? "settled" : "proved" } = request;
+    if (until !== "proved" && until !== "settled" && until !== "first") {
+      const message = `must be proved, settled or first, not ${describeValue(until)}`;
       throw new RequestError([{ pointer: "/until", message }]);
     }
     if (expansions !== undefined && !(typeof expansions === "number" && expansions > 0)) {
@@ -111,29 +128,30 @@ export abstract class TogetherPlanner implements SchedulePlanner {
       known !== undefined && isSound(read.problem, known)
         ? undefined
         : this.startTogether(read.problem);
-    const patience = until === "settled" ? new SearchPatience() : undefined;
-    return new Asked(steps, read, search, known, { most: expansions, patience }, (result) => {
+    return new Asked(steps, read, search, known, { most: expansions, until }, (result) => {
       this.#known.keep(key, result);
     });
   }
 }
 
-/** Searches in slices, here or in another thread, until the answer is due. */
+/** Searches in slices, here or in another thread, until the answer is due. The search ends unless it may go on. */
 function* answering(
   asked: Asked,
   clock: TogetherHost["clock"],
-  startMs: number,
-  untilMs: number,
+  { startMs, untilMs }: { readonly startMs: number; readonly untilMs: number },
   signal: AbortSignal | undefined,
 ): TogetherWork {
+  let isPaused = false;
   try {
     while (!asked.step(clock, Math.min(untilMs, clock.now() + SLICE_MS)) && clock.now() < untilMs) {
+      isPaused = asked.isAnswered;
+      if (isPaused) break;
       const going = asked.elsewhere(clock, untilMs);
       if (yield going && untilDue(going, clock, untilMs, signal)) break;
     }
     return asked.outcome(clock.now() - startMs);
   } finally {
-    asked.end();
+    if (!isPaused) asked.end();
   }
 }
 
@@ -181,7 +199,7 @@ const EACH_IN_TURN: NonNullable<TogetherHost["turns"]> = {
 interface SearchEnd {
   /** Limit on expansions. */
   readonly most: number | undefined;
-  readonly patience: SearchPatience | undefined;
+  readonly until: SearchUntil;
 }
 
 /** A request and its search. */
@@ -191,7 +209,11 @@ class Asked {
   readonly #search: ScheduleSearch | undefined;
   readonly #known: ScheduleResult | undefined;
   readonly #most: number;
+  readonly #until: SearchUntil;
   readonly #patience: SearchPatience | undefined;
+  #endsAtFirst: boolean;
+  /** Whether the search has ended. */
+  isOver = false;
   readonly #keep: (result: ScheduleResult) => void;
 
   constructor(
@@ -199,7 +221,7 @@ class Asked {
     read: ReadTogether,
     search: ScheduleSearch | undefined,
     known: ScheduleResult | undefined,
-    { most, patience }: SearchEnd,
+    { most, until }: SearchEnd,
     keep: (result: ScheduleResult) => void,
   ) {
     this.#steps = steps;
@@ -207,12 +229,24 @@ class Asked {
     this.#search = search;
     this.#known = known;
     this.#most = most ?? Number.POSITIVE_INFINITY;
-    this.#patience = patience;
+    this.#until = until;
+    this.#patience = SearchPatience.until(until);
+    this.#endsAtFirst = until === "first";
     this.#keep = keep;
   }
 
   get names(): readonly string[] {
     return this.#read.names;
+  }
+
+  /** Whether a first schedule is to be played, once the search has looked for a better one a while. */
+  get isAnswered(): boolean {
+    return this.#endsAtFirst && this.#patience?.isBegun === true;
+  }
+
+  /** Lets the search go on after its first schedule. */
+  goOn(): void {
+    this.#endsAtFirst = false;
   }
 
   /** Continues the search; returns whether it is over. */
@@ -225,11 +259,14 @@ class Asked {
       const isBounded = left < Number.POSITIVE_INFINITY;
       // Where expansions are counted, time only pauses the search.
       const expansions = Math.min(left, this.#patience?.left(search) ?? left);
+      const before = search.expansions;
       const isOver = search.step({ expansions, untilMs, clock, isSteady: isBounded });
       if (isOver) this.#keepIfFinal(search.result());
       if (isOver || search.expansions >= this.#most) return true;
       this.#patience?.look(search);
-      if (clock.now() >= untilMs || this.#patience === undefined) return false;
+      // One that goes on elsewhere does nothing here.
+      const isResting = search.expansions === before || clock.now() >= untilMs;
+      if (isResting || this.#patience === undefined) return false;
     }
   }
 
@@ -237,10 +274,11 @@ class Asked {
   elsewhere(clock: TogetherHost["clock"], untilMs: number): Promise<void> | undefined {
     const search = this.#search;
     const expansions = this.#most - (search?.expansions ?? 0);
-    return search?.elsewhere?.({ expansions, untilMs, clock });
+    return search?.elsewhere?.({ expansions, untilMs, clock, until: this.#until });
   }
 
   end(): void {
+    this.isOver = true;
     this.#search?.end?.();
   }
 

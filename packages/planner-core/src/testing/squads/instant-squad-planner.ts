@@ -7,7 +7,10 @@ import type { Domain } from "../../rules/domain/domain.ts";
 import type { SquadPlanner } from "../../squads/runner/options.ts";
 import { FakeClock } from "../fake-clock.ts";
 
-/** Plans for squads with a limit on expansions, whatever the clock says, for tests of games with squads. */
+/**
+ * Plans for squads with a limit on expansions, whatever the clock says, for tests of games with squads. Its first plans
+ * are settled: there are no later ones.
+ */
 export class InstantSquadPlanner implements SquadPlanner {
   readonly domain: Domain;
   /** All requests so far. */
@@ -28,7 +31,7 @@ export class InstantSquadPlanner implements SquadPlanner {
     const expansions = this.#expansions;
     return this.#planner.planTogetherNow(
       host,
-      { ...request, expansions },
+      { ...request, expansions, until: request.until === "first" ? "settled" : request.until },
       Number.POSITIVE_INFINITY,
     );
   }

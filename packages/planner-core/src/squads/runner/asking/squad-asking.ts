@@ -24,7 +24,12 @@ const MAX_MISFITS = 3;
 
 /** An answer until the next tick: an outcome, or an error. */
 type SquadAnswer<T extends DomainTypes> =
-  | { readonly question: SquadQuestion; readonly outcome: TogetherOutcome<T> }
+  | {
+      readonly question: SquadQuestion;
+      readonly outcome: TogetherOutcome<T>;
+      /** Whether it is a better plan than that of an answer which has been taken. */
+      readonly isRevision: boolean;
+    }
   | { readonly outcome?: undefined; readonly error: unknown };
 
 /** Decides when a squad asks for a plan, and takes its answers in the next tick. */
@@ -38,12 +43,15 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
   mayImprove = false;
   readonly #now: SquadNow<T>;
   #answer: SquadAnswer<T> | undefined;
+  /** The question to which a better answer may come. */
+  #revised: SquadQuestion | undefined;
   #misfits = 0;
 
   constructor(now: SquadNow<T>) {
     super(now.options, {
-      answered: (outcome, question) => {
-        this.#answer = { outcome, question };
+      answered: (outcome, question, isCurrent) => {
+        this.#answer = { outcome, question, isRevision: false };
+        this.#awaitRevision(outcome, question, isCurrent);
         return false;
       },
       failed: (error) => {
@@ -58,6 +66,11 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
     return this.question !== undefined || this.#answer !== undefined;
   }
 
+  /** Whether an answer may come. */
+  get isAwaited(): boolean {
+    return this.isOpen || this.#revised !== undefined;
+  }
+
   /** Whether a question is open, or may be asked now. */
   get isAbout(): boolean {
     return this.isOpen || this.mayAsk(this.#now.nowMs);
@@ -65,18 +78,21 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
 
   /** Keeps a step that starts while a question is open. */
   started(step: SquadStep): void {
-    this.question?.started.push(step);
-    if (this.#answer?.outcome !== undefined) this.#answer.question.started.push(step);
+    const answered = this.#answer?.outcome === undefined ? undefined : this.#answer.question;
+    for (const question of new Set([this.question, answered, this.#revised])) {
+      question?.started.push(step);
+    }
   }
 
   override drop(): void {
     super.drop();
     this.#answer = undefined;
+    this.#revised = undefined;
   }
 
   override shift(ms: number): void {
     super.shift(ms);
-    if (this.#answer !== undefined) this.cancel();
+    if (this.isAwaited) this.cancel();
   }
 
   /** Drops the open question and the rest of the plan. Steps in flight go on. */
@@ -97,6 +113,7 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
   ask(): void {
     const { callbacks, nowMs, options } = this.#now;
     if (this.isOpen || !this.mayAsk(nowMs)) return;
+    if (this.#revised !== undefined) this.drop();
     this.asked(nowMs);
     this.mayImprove = false;
     if (this.idleReason === "reached") this.idleReason = "planning";
@@ -143,7 +160,7 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
       this.#giveUp("error", situation);
       return true;
     }
-    const { outcome, question } = answer;
+    const { outcome, question, isRevision } = answer;
     callbacks.reportOutcome(outcome);
     if (outcome.status !== "solved") {
       this.#giveUp(outcome.status, situation);
@@ -153,9 +170,30 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
     if (next !== undefined) {
       this.#misfits = 0;
       this.#now.plan = next;
-    } else if (++this.#misfits >= MAX_MISFITS) this.#giveUp("cut-off", situation);
+    } else if (isRevision) return true;
+    else if (++this.#misfits >= MAX_MISFITS) this.#giveUp("cut-off", situation);
     else this.lost();
     return true;
+  }
+
+  /** Takes a better answer to a question once it comes, with the steps that have started until then. */
+  #awaitRevision(
+    { revised }: TogetherOutcome<T>,
+    question: SquadQuestion,
+    isCurrent: () => boolean,
+  ): void {
+    if (revised === undefined) return;
+    this.#revised = question;
+    const take = (outcome: TogetherOutcome<T> | undefined): void => {
+      if (!isCurrent() || this.#revised !== question) return;
+      this.#revised = undefined;
+      if (outcome === undefined) return;
+      this.#answer = { outcome, question, isRevision: this.#answer === undefined };
+    };
+    revised.then(take, (error: unknown) => {
+      take(undefined);
+      this.#now.callbacks.complain(error);
+    });
   }
 
   /** Drops a rest that does not work, and waits before asking again. */

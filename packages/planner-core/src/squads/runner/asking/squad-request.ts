@@ -8,7 +8,9 @@ import type { SquadNow } from "../squad-now.ts";
  * to be changed as little as possible.
  */
 export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherRequest<T> {
-  const { budgetMs, measure, expansions, until = "settled" } = now.options;
+  const { budgetMs, measure, expansions } = now.options;
+  // What is limited by expansions must not depend on when a better plan comes.
+  const { until = expansions === undefined ? "first" : "settled" } = now.options;
   const { nowMs, unitMs, reference: goal, roster, plan, timetable, rules, steps, disabled } = now;
   const agents = roster.names.map((name): readonly [string, MemberInput<T>] => {
     const state = (roster.stateOf(name) as PackedState).slice();
