@@ -51,12 +51,13 @@ function commandNotes(): string[] {
 
 /** The verdicts on the sets of commands that were written before the reader. */
 function nextNotes(): string[] {
-  const judged = judgeCommands();
-  const { meant, asked, half, silent, wrong } = verdictCounts(judged.map(({ verdict }) => verdict));
-  return [
-    `commands written before the reader: ${judged.length}; as meant ${meant}, asked though clear ${asked}, half ${half}, silent ${silent}, wrong ${wrong}`,
-    ...orderNotes(),
-  ];
+  const commands = (["commands", "fresh"] as const).map((set) => {
+    const judged = judgeCommands(set);
+    const counts = verdictCounts(judged.map(({ verdict }) => verdict));
+    const { meant, asked, half, silent, wrong } = counts;
+    return `${set} written before the reader: ${judged.length}; as meant ${meant}, asked though clear ${asked}, half ${half}, silent ${silent}, wrong ${wrong}`;
+  });
+  return [...commands, ...orderNotes()];
 }
 
 /** The verdicts on orders by chat, where the data of Minecraft are installed. */

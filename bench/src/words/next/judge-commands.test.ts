@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { judgeCommands, verdictCounts } from "./judge-commands.ts";
 
-it("commands written before the reader are read as meant, or asked about", () => {
-  const judged = judgeCommands();
+it.each(["commands", "fresh"] as const)("%s are read as meant, or asked about", (set) => {
+  const judged = judgeCommands(set);
   const counts = verdictCounts(judged.map(({ verdict }) => verdict));
   expect(counts).toMatchObject({ half: 0, silent: 0 });
   expect(counts.wrong).toBeLessThanOrEqual(0.01 * judged.length);

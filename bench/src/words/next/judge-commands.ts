@@ -72,27 +72,26 @@ export interface JudgedCommand {
   readonly verdict: Verdict;
 }
 
-const FOLDER = new URL("commands/", import.meta.url);
-
-/** Reads and judges the commands of all worlds. */
-export function judgeCommands(): JudgedCommand[] {
-  return readdirSync(FOLDER).flatMap((file) => {
-    const set = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as CommandFile;
+/** Reads and judges the commands of all worlds of a set. */
+export function judgeCommands(set: "commands" | "fresh"): JudgedCommand[] {
+  const folder = new URL(`${set}/`, import.meta.url);
+  return readdirSync(folder).flatMap((file) => {
+    const world = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as CommandFile;
     const desk = new CommandDesk({
-      domain: loadDomain(set.domain),
+      domain: loadDomain(world.domain),
       languages: [ENGLISH, GERMAN, FRENCH, SPANISH],
     });
-    const spotOf = (id: string | number | undefined): number => set.spots[id ?? set.you] ?? 0;
+    const spotOf = (id: string | number | undefined): number => world.spots[id ?? world.you] ?? 0;
     const distance = (from: string | number | undefined, to: string | number): number =>
       Math.abs(spotOf(from) - spotOf(to));
-    return set.commands.map((label): JudgedCommand => {
+    return world.commands.map((label): JudgedCommand => {
       const agent = listsOf();
-      const situation = { things: set.things, distance };
+      const situation = { things: world.things, distance };
       for (const text of label.before ?? []) desk.take(text, agent, situation);
       const taken = desk.take(label.text, agent, situation);
       const withdrawn = taken.withdrawn.orders.map(({ goal }) => tellGoal(goal as Goal));
       const told = toldOf(taken.reading, withdrawn, taken.question);
-      return { world: file, label, told, verdict: verdictOf(told, label.means, set.you) };
+      return { world: file, label, told, verdict: verdictOf(told, label.means, world.you) };
     });
   });
 }

@@ -97,6 +97,7 @@ const GOES_ON_WITHIN_MS = 30_000;
 const NOTHING: CommandReading = {
   ...{ goals: [], avoided: [], spared: [], refused: [], disabled: [], conditions: [] },
   ...{ who: undefined, isEach: false, cancelled: [], doubts: [], readAs: [], deeds: [] },
+  confidence: 0,
 };
 /** Asks about a condition of which the desk does not know whether it holds. */
 const CONDITIONAL: CommandDoubt = { kind: "condition", words: "it", options: [] };

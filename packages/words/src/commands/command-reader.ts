@@ -111,7 +111,7 @@ export class CommandReader {
     const things = [...situation.things];
     const { reader, named } = this.#wordsFor(things, text);
     const sets = new SituationSets({ ...situation, things }, named);
-    const { deeds, unread, readAs, dropped } = reader.read(
+    const { deeds, unread, confidence, readAs, dropped } = reader.read(
       text,
       before.map(({ meant }) => meant),
     );
@@ -149,6 +149,7 @@ export class CommandReader {
         .filter(({ meant }) => dropped.includes(meant))
         .flatMap((each) => each.goals),
       doubts,
+      confidence: doubts.length > 0 ? 0 : confidence,
       readAs,
       deeds: came,
     };

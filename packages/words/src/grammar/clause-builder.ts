@@ -132,12 +132,13 @@ export class ClauseBuilder {
     this.#push({ set: { picks: others, isOr: false } });
   }
 
-  #push({ tos, ...clause }: OrderClause): void {
+  #push({ tos, among, ...clause }: OrderClause): void {
     if (tos === undefined) this.#pushOne(clause);
     else for (const to of tos) this.#pushOne({ ...clause, to });
+    if (among !== undefined) this.#pushOne({ ...clause, ...among }, clause.set !== undefined);
   }
 
-  #pushOne(clause: OrderClause): void {
+  #pushOne(clause: OrderClause, isAmong = false): void {
     const { left } = clause;
     const {
       set: said = NOTHING,
@@ -165,6 +166,7 @@ export class ClauseBuilder {
     // "nobody but Bo" is about Bo alone.
     const [pick] = set.picks;
     const isRefused = refusal !== undefined || pick?.isNone === true;
+    if (clause.anyone !== undefined && !isRefused) this.unread.push(clause.anyone);
     const but = set.picks.flatMap((each) => each.but.picks);
     const isAll =
       pick !== undefined &&
@@ -183,6 +185,7 @@ export class ClauseBuilder {
         at: { how: (clause.toSaid ?? "").toLowerCase(), set: toSet, isTo: true },
       }),
       ...{ rank, sentence: this.#sentence, times },
+      ...(isAmong && { isAmong }),
       conditions: conditions.map((each) => ({ ...each, isOfRefusal: isRefused })),
       ...(who !== undefined && { who: isNobody ? "all" : who }),
       ...(who === undefined && isJoined && before.refusal === undefined && { who: before.who }),

@@ -96,6 +96,20 @@ const ARGUMENTS: readonly Rule[] = [
   rule("argument", ["each"], () => ({ isEach: true }), 0.3),
   rule("argument", ["each", "pick"], (_, pick) => ({ isEach: true, set: one(pick) }), 0.8),
   rule("argument", ["first"], () => ({ order: "first" })),
+  ...(["first", "last"] as const).flatMap((order) => [
+    rule(
+      "argument",
+      ["comma", "but?", "pick", order],
+      (_, _but, pick) => ({ among: { set: one(pick), order } }),
+      0.05,
+    ),
+    rule(
+      "argument",
+      ["comma", order, "pick"],
+      (_, _order, pick) => ({ among: { set: one(pick), order } }),
+      0.05,
+    ),
+  ]),
   rule("argument", ["last"], () => ({ order: "last" }), 0.2),
   rule("argument", ["later"], () => ({ order: "later" }), 0.2),
   rule("argument", ["then"], () => ({ order: "then" }), 0.2),

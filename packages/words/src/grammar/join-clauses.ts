@@ -18,6 +18,7 @@ export function doers(who: ThingSet): OrderClause {
   return {
     who: isAll ? (pick.isNone ? "nobody" : "all") : who,
     ...(pick.isNone && { refusal: "not" }),
+    ...(pick.isAny && { anyone: pick.said }),
   };
 }
 

@@ -14,7 +14,7 @@ import { CLAUSE_RULES } from "./clause-rules.ts";
 import { DeedIndex } from "./deed-index.ts";
 import type { CommandMeaning, MeantDeed, ReadSpan, ThingSet, Unit } from "./meaning.ts";
 import { PhraseIndex } from "./phrases/phrase-index.ts";
-import { phrasesFor } from "./phrases/phrases-for.ts";
+import { hasPhrases, phrasesFor } from "./phrases/phrases-for.ts";
 import type { Joined } from "./rule.ts";
 import { Senses } from "./senses.ts";
 import { THINGS_RULES } from "./things-rules.ts";
@@ -30,6 +30,8 @@ const COST_UNREAD = 100;
 const COST_LANGUAGE = 4;
 /** The cost of a function word that it does not have. */
 const COST_WORD = 3;
+/** The confidence in what is read by a grammar, and by the cues of a language alone. */
+const CONFIDENCE = { grammar: 1, cues: 0.7 };
 const END = /^[;.!?\n]$/;
 
 const GRAMMAR = new Grammar([...THINGS_RULES, ...CLAUSE_RULES]);
@@ -155,6 +157,7 @@ export class MeaningReader {
       meaning: {
         deeds,
         unread: all,
+        confidence: hasPhrases(language) ? CONFIDENCE.grammar : CONFIDENCE.cues,
         readAs: spans,
         dropped,
         isContinuing: isContinuing && all.length === 0,

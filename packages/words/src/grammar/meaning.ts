@@ -123,6 +123,8 @@ export interface MeantDeed {
   readonly at?: { readonly how: string; readonly set: ThingSet; readonly isTo: boolean };
   /** The order in which deeds come: the lowest first. */
   readonly rank: number;
+  /** Whether its things are some of those of the deed before, which come before or after the others. */
+  readonly isAmong?: boolean;
   readonly sentence: number;
   readonly conditions: readonly DeedCondition[];
   /** Words for a time, an end or a repetition, which are asked about. */
@@ -146,6 +148,8 @@ export interface CommandMeaning {
   readonly deeds: readonly MeantDeed[];
   /** Words that were not understood. */
   readonly unread: readonly string[];
+  /** How sure it is by the language: below 0.8 for one without a table of function words of commands. */
+  readonly confidence: number;
   readonly readAs: readonly ReadSpan[];
   /** Deeds of the texts before that fall away. */
   readonly dropped: readonly MeantDeed[];

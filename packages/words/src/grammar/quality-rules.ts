@@ -63,6 +63,9 @@ export const QUALITY_RULES: readonly Rule[] = [
     ["having", "property", "aux*", "not", "number"],
     (_, one, _is, _not, { value }) => not(compared(one, "=", value)),
   ),
+  rule("compared", ["having", "property", "aux", "number"], (_, one, _is, { value }) =>
+    compared(one, "=", value),
+  ),
   rule(
     "compared",
     ["property", "bound", "number"],

@@ -41,7 +41,11 @@ export interface OrderClause {
   readonly conditions?: readonly DeedCondition[];
   readonly times?: readonly string[];
   readonly order?: "first" | "last" | "later" | "then" | "before" | "after";
+  /** Some of the things, which come before or after the others: "load the barrels, the wine first". */
+  readonly among?: { readonly set: ThingSet; readonly order: "first" | "last" };
   readonly who?: MeantDeed["who"];
+  /** The word for one who is not named: "let anyone open it". */
+  readonly anyone?: string;
   readonly isEach?: boolean;
   /** Whether only things are mentioned: "the tulips look thirsty". */
   readonly isMention?: boolean;

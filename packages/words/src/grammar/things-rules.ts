@@ -11,6 +11,8 @@ const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these
 /** German articles before which a form such as `Patienten` may be one patient. */
 const DATIVE = /^de[nms]$/i;
 const NOT_UNDERSTOOD = 8;
+/** German articles of one thing: "lass alle das Labor putzen" is about one lab. */
+const SINGLE = /^(?:das|dem|des)$/i;
 const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
 
 const NO_THINGS: ThingSet = { picks: [], isOr: false };
@@ -50,6 +52,8 @@ function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefined {
       const isBoth = part.amount === "all" || pick.amount === "all" || pick.isOne;
       if (!isBoth || part.amount === pick.amount) return undefined;
     }
+    const isSingle = part.isDefinite === true && SINGLE.test(part.said ?? "");
+    if (isSingle && pick.amount === "all") return undefined;
     if (part.apposed !== undefined && pick.apposed !== undefined) return undefined;
     pick = {
       ...pick,
@@ -161,11 +165,8 @@ const plainSaid = (
     isPlural: pick.isPlural || (quality.is === "called" && quality.isPlural === true),
   };
 
-const ownerOf = (things: readonly string[]): ThingSet => ({
-  picks: [{ ...ANYTHING, things }],
-  isOr: false,
-});
 const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
+const ownerOf = (things: readonly string[]): ThingSet => one({ ...ANYTHING, things });
 
 const BEHIND: readonly Rule[] = [
   rule("behind", ["ones"], () => ({}), 1),
@@ -340,6 +341,10 @@ const SETS: readonly Rule[] = [
     0,
   ),
   rule("exception", ["comma?", "except", "to?", "union"], (_, _but, _to, all) => all, 0.2),
+  // "nur Swish nicht", "pero el dañado no"
+  ...(["but", "only"] as const).map((symbol) =>
+    rule("exception", ["comma?", symbol, "union", "notLate"], (_, _but, all) => all, 0.1),
+  ),
   // "three each of torches and ladders", "3 of each: oak, birch"
   rule(
     "set",

@@ -64,13 +64,27 @@ export class CommandGoals {
     });
     this.#inquiry.sets.said = this.#inquiry.came.slice(-1).flatMap(({ things }) => things);
     return came
-      .flatMap((each) => each ?? [])
+      .flatMap((each, at) => {
+        const next = deeds[at + 1]?.isAmong === true ? came[at + 1] : undefined;
+        return each === undefined ? [] : next === undefined ? each : this.#without(each, next);
+      })
       .sort((one, other) => one.deed.rank - other.deed.rank)
       .map(({ deed, goals, things }) => ({
         meant: deed,
         goals,
         things: things.map(({ id }) => id),
       }));
+  }
+
+  /** A deed without some of its things, which come before or after the others. */
+  #without(all: Came, some: Came): Came {
+    const isIn = (goals: readonly CommandGoal[], goal: CommandGoal): boolean =>
+      goals.some((other) => JSON.stringify(other) === JSON.stringify(goal));
+    const isCounted = all.deed.set.picks.some(({ amount }) => typeof amount === "object");
+    // "load two barrels, the wine first": the wine is one of the two.
+    if (isCounted && !some.goals.every((goal) => isIn(all.goals, goal)))
+      this.#inquiry.ask({ kind: "count", words: some.pick?.said ?? "", options: [] });
+    return { ...all, goals: all.goals.filter((goal) => !isIn(some.goals, goal)) };
   }
 
   /** A deed about the things that were said as if they were to do it: "the barrels should be loaded". */

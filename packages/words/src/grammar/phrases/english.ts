@@ -43,7 +43,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   last: "last, finally, last of all, at last, in the end, at the end, and finally, lastly, to finish",
   later: "later, later on, afterwards, after",
   before: "before, before you, prior to, ahead of, but before that",
-  after: "after, after you/ have/, once you have, when you have, as soon as you have",
+  after: "after, after you/ have/",
   once: "once, as soon as, when, after, whenever",
   if: "if, provided that, provided, in case, only if, but only if",
   unless: "unless, if not, except if/when",

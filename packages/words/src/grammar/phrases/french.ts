@@ -42,7 +42,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   last: "enfin, finalement, pour finir, en dernier, et/ enfin, et pour finir, et finalement, a la fin",
   later: "plus tard, apres, ensuite",
   before: "avant de, avant d, avant que, avant, mais avant",
-  after: "apres, apres avoir, une fois que tu as, quand tu auras, apres l avoir",
+  after: "apres, apres avoir, une fois que tu as, apres l avoir",
   once: "des que, quand, lorsque, une fois que, aussitot que",
   if: "si, s, a condition que, seulement si, mais seulement si, pourvu que",
   unless: "sauf si, a moins que, a moins de, si pas",

@@ -41,7 +41,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   last: "zuletzt, schliesslich, zum schluss, am ende, und/ zum schluss, und schliesslich, und zuletzt, als letztes",
   later: "spater, danach, hinterher",
   before: "bevor du/ihr/, ehe du/, vor, aber vorher, vorher",
-  after: "nachdem du/ihr/, nach, wenn du",
+  after: "nachdem du/ihr/, nach",
   once: "sobald, wenn, nachdem, erst wenn, sowie",
   if: "wenn, falls, sofern, nur wenn, aber nur wenn",
   unless: "es sei denn, ausser wenn, wenn nicht, sofern nicht",

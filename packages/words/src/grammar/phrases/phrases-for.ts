@@ -38,6 +38,9 @@ const OF_CUES: Readonly<Partial<Record<Cue, string>>> = {
   ...{ main: "main", none: "empty", aside: "reason" },
 };
 
+/** Whether a language has a table of its own, in place of what its cues say. */
+export const hasPhrases = ({ code }: Pick<Language, "code">): boolean => code in TABLES;
+
 /** The function words of a language's commands. */
 export function phrasesFor({ code, cues, determiners, stop }: Language): FunctionWords {
   const table = TABLES[code];
