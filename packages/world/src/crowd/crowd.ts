@@ -350,15 +350,20 @@ export class Crowd {
       this.#promises.note(of.member, offer);
       const notes = this.#notes.get(of.member);
       if (notes !== undefined) Object.assign(notes, { ahead: offer, idleMs: Number.NaN });
-      if (by !== undefined) this.#prepared.note(of.member, by.kind, offer.hash, this.#nowMs);
-      else this.#prepared.done(of.member, offer.hash);
+      if (by === undefined || by.isApproach) this.#prepared.done(of.member, offer.hash);
+      if (by?.isApproach === true && process.env["DBG"]) console.log("approach", by.kind, of.question.own.likeness(of.question.asker.knowledge).replace(/^[^ ]* /, ""), offer.goal.reference);
+      if (by?.isApproach === true) this.#prepared.goes(of.member, offer.things[0] as Thing);
+      const why = { kind: by?.kind ?? "", goal: offer.hash, atMs: this.#nowMs };
+      if (by !== undefined) this.#prepared.note(of.member, why);
       assigned.push(of.member);
     }
     return lost;
   }
 
-  readonly #leftToPrepare = ({ kind }: Preparation, { knowledge }: Asker): number =>
-    this.#prepared.left(kind, knowledge.ofKind(kind).length, this.#count, this.#nowMs);
+  readonly #leftToPrepare = ({ kind, isApproach }: Preparation, { knowledge }: Asker): number =>
+    isApproach
+      ? Number.POSITIVE_INFINITY
+      : this.#prepared.left(kind, knowledge.ofKind(kind).length, this.#count, this.#nowMs);
 
   /** The offers for an agent's next goal that has some; a search that is needed instead; empty for none. */
   *#offersOf(
@@ -370,7 +375,9 @@ export class Crowd {
     const open = one.goals ?? [];
     const mayRun = (errand: Errand): boolean => !this.#failed.isNoted(name, errand, this.#nowMs);
     const toPrepare = (all: readonly GoalOfClass[], bidder: Bidder): Work<readonly ErrandOffer[]> =>
-      offersToPrepare(all, bidder, { offers, mayRun, left: this.#leftToPrepare });
+      offersToPrepare(all, bidder, {
+        ...{ offers, mayRun, left: this.#leftToPrepare, waiting: this.#prepared.waiting },
+      });
     while (one.next < open.length) {
       const next = open[one.next++] as GoalOfClass;
       const { at, errands, key, without, besides = [] } = next;

@@ -81,6 +81,8 @@ export class Errand {
   readonly #held: readonly number[];
   /** By thing. */
   readonly #ofThing: readonly (readonly ThingTest[])[];
+  /** By thing: alternatives of tests of it alone. */
+  readonly #choicesOfThing: readonly (readonly MixedTest[])[];
   /** Alternatives of tests, of which some are of several things, or of a thing and the agent. */
   readonly #mixed: readonly MixedTest[];
   readonly #claimed: ReadonlySet<number>;
@@ -90,14 +92,16 @@ export class Errand {
   /** By thing. */
   readonly #changes: readonly (readonly ThingChangeAhead[])[];
   readonly #lifting: Lifting;
+  readonly #promises: Pick<Promises, "mayBring">;
 
   constructor(
     plan: LiftedPlan,
     layout: ThingLayout,
     lifting: Lifting,
-    promises: Pick<Promises, "amountsOf" | "effectsOf" | "refersTo">,
+    promises: Pick<Promises, "amountsOf" | "effectsOf" | "mayBring" | "refersTo">,
     usedUp: Pick<UsedUpKinds, "has">,
   ) {
+    this.#promises = promises;
     this.#usedUp = usedUp;
     this.kinds = plan.kinds;
     this.places = plan.places;
@@ -142,7 +146,13 @@ export class Errand {
         links.push({ thing: test.value.thing, by: test.variable });
       }
     }
-    mixed.push(...choices);
+    const isAlone = ({ alternatives, things }: MixedTest): boolean =>
+      things.length === 1 && !alternatives.some((all) => all.some(isOfAgent));
+    mixed.push(...choices.filter((choice) => !isAlone(choice)));
+    const alone = choices.filter(isAlone);
+    this.#choicesOfThing = plan.kinds.map((_, thing) =>
+      alone.filter(({ things }) => things[0] === thing),
+    );
     this.#own = own;
     this.#ofThing = parts;
     this.#mixed = mixed;
@@ -217,11 +227,34 @@ export class Errand {
   /** Whether a thing may take a part in it, for any agent. */
   takes(thing: number, chosen: ErrandThing): boolean {
     const tests = this.#ofThing[thing] as readonly ThingTest[];
-    if (tests.length === 0) return true;
+    const choices = this.#choicesOfThing[thing] as readonly MixedTest[];
+    if (tests.length === 0 && choices.length === 0) return true;
     const at: (ErrandThing | undefined)[] = [];
     at[thing] = chosen;
     for (const test of tests) if (!this.#passes(test, at, NO_VALUES)) return false;
+    for (const choice of choices) if (!this.#passesAny(choice, at, NO_VALUES)) return false;
     return true;
+  }
+
+  /** Whether a thing may take a part in it once others have done their work with it. */
+  awaits(thing: number, chosen: ErrandThing): boolean {
+    const tests = this.#ofThing[thing] as readonly ThingTest[];
+    const kind = this.kinds[thing] as Kind;
+    const at: (ErrandThing | undefined)[] = [];
+    at[thing] = chosen;
+    const mayPass = (test: ThingTest): boolean => {
+      if (this.#passes(test, at, NO_VALUES)) return true;
+      const isPlain = test.kind === "test" && !this.#isOfThings(test.variable);
+      const code = isPlain ? test.value.code : undefined;
+      return variablesIn(test).some(({ slot: property }) =>
+        this.#promises.mayBring(kind.name, { property, operator: test.operator, code }),
+      );
+    };
+    const choices = this.#choicesOfThing[thing] as readonly MixedTest[];
+    return (
+      tests.every(mayPass) &&
+      choices.every(({ alternatives }) => alternatives.some((all) => all.every(mayPass)))
+    );
   }
 
   /**
@@ -231,22 +264,31 @@ export class Errand {
    */
   fits(chosen: Chosen, own: OwnValuesOf, only?: number): boolean {
     for (let index = 0; index < this.#mixed.length; index++) {
-      const { alternatives, things } = this.#mixed[index] as MixedTest;
+      const choice = this.#mixed[index] as MixedTest;
+      const { things } = choice;
       if (only !== undefined && !things.includes(only)) continue;
       let isOpen = false;
       for (let at = 0; at < things.length; at++)
         isOpen ||= chosen[things[at] as number] === undefined;
       if (isOpen) continue;
-      if (!alternatives.some((tests) => tests.every((test) => this.#passes(test, chosen, own)))) {
-        return false;
-      }
+      if (!this.#passesAny(choice, chosen, own)) return false;
     }
     return true;
+  }
+
+  #passesAny({ alternatives }: MixedTest, chosen: Chosen, own: OwnValuesOf): boolean {
+    return alternatives.some((tests) => tests.every((test) => this.#passes(test, chosen, own)));
   }
 
   /** The thing that a variable refers to; undefined for none, and while it is not known. */
   referred({ thing, slot }: LiftedVariable, chosen: Chosen, own: OwnValuesOf): ThingId | undefined {
     return thing < 0 ? own.things.get(slot) : chosen[thing]?.facts.things[slot];
+  }
+
+  /** The thing in a part that the agent's own variables decide: the food in its hand; undefined if any may be chosen. */
+  held(thing: number, own: OwnValuesOf): ThingId | undefined {
+    const by = this.links.find((link) => link.thing === thing && link.by.thing < 0)?.by;
+    return by && own.things.get(by.slot);
   }
 
   /** The alternatives of a condition that no earlier step writes to. */

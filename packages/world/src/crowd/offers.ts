@@ -130,6 +130,13 @@ export class Offers {
     return least;
   }
 
+  /** The cost of the way of an agent to a thing; undefined if there is none. */
+  *wayTo(asker: Asker, thing: Thing): Work<number | undefined> {
+    const way = this.#priceOf(asker, "here", thing);
+    if (this.#options.book.takePause()) yield;
+    return way === WITHOUT_WAY ? undefined : way;
+  }
+
   *#add(offers: ErrandOffer[], bidder: Bidder, errand: Errand): Work {
     const { asker, own, goal } = bidder;
     const chosen = new Array<Seat | undefined>(errand.kinds.length);

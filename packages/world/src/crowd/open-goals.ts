@@ -68,6 +68,7 @@ export class OpenGoals {
     const { asker, goals, className } = question;
     const open: GoalOfClass[] = [];
     const later: GoalOfClass[] = [];
+    const last: GoalOfClass[] = [];
     let areMet = true;
     let isSearch = false;
     const stateWith = statesOf(this.#layout, question);
@@ -75,10 +76,14 @@ export class OpenGoals {
       const found = yield* this.#look(question, at, offers, stateWith);
       if (found === undefined) continue;
       areMet = false;
-      for (const one of found) (one.preparation === undefined ? open : later).push(one);
+      for (const one of found) {
+        if (one.preparation === undefined) open.push(one);
+        else (one.preparation.isApproach ? last : later).push(one);
+      }
       isSearch = open.at(-1)?.errands === undefined && open.at(-1)?.at === at;
     }
-    if (!isSearch) open.push(...later);
+    // An agent waits for one thing at a time.
+    if (!isSearch) open.push(...later, ...last.slice(0, 1));
     // The answer is an empty plan.
     if (areMet) open.push(searchAt(goals.length - 1, asker.traveller.name));
     else if (className !== undefined) this.#byClass.set(className, open);
@@ -102,7 +107,7 @@ export class OpenGoals {
     const suitable = this.#errands.of(goal.hash).filter((errand) => errand.suits(own));
     const rooms: number[] = [];
     for (const errand of suitable) {
-      rooms.push(yield* seats.roomFor(asker, errand));
+      rooms.push(yield* seats.roomFor(asker, errand, own));
     }
     const errands = suitable.filter((_, index) => (rooms[index] as number) > 0);
     const all = rooms.reduce((sum, one) => sum + one, 0);
@@ -112,9 +117,10 @@ export class OpenGoals {
     if (!isDirect && !this.#areInVain(key, isCrowded)) return [searchAt(at, key, without)];
     const besides: GoalOfClass[] = [];
     for (const [index, preparation] of this.#errands.preparationsFor(goal.hash).entries()) {
+      if (isDirect && preparation.isApproach) continue;
       if (!(yield* preparation.isDue(asker, own, seats))) continue;
       const { part } = preparation;
-      const room = yield* seats.roomFor(asker, part);
+      const room = yield* seats.roomFor(asker, part, own);
       const most = Math.min(this.#leftToPrepare(preparation, asker), room);
       const one = { at, errands: [part], key: `${key} ${index}`, room: most };
       if (most > 0) besides.push({ ...one, without, preparation });

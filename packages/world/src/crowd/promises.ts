@@ -1,6 +1,13 @@
-import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-core/compiled";
+import {
+  ASSIGN,
+  DECREASE,
+  EFFECT_LENGTH,
+  INCREASE,
+  type TestNode,
+} from "@understudy/planner-core/compiled";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
+import { satisfies } from "../relaxation/thing-task.ts";
 import type { Facts, Thing, ThingId } from "../things/thing.ts";
 
 /** An effect on a property of a thing. */
@@ -10,6 +17,13 @@ export interface ThingChangeAhead {
   readonly operand: number;
   /** Whether its agent has other work to do before it claims the thing: another one may be faster. */
   readonly isLate?: boolean;
+}
+
+/** A test of a property of a thing; without a code, any other value may meet it. */
+export interface TestOfProperty {
+  readonly property: number;
+  readonly operator: TestNode["operator"];
+  readonly code: number | undefined;
 }
 
 /** A plan that is being played. */
@@ -61,6 +75,7 @@ export class Promises {
   /** By thing: the number of plans that will claim it. */
   readonly #users = new Map<Thing, number>();
   #actions: ReadonlyMap<number, readonly number[]> | undefined;
+  #written: ReadonlyMap<string, readonly (readonly [number, number])[][]> | undefined;
 
   /** @param changed called with each thing for which other changes are ahead now */
   constructor(layout: ThingLayout, changed: (thing: Thing) => void) {
@@ -163,6 +178,38 @@ export class Promises {
       }
     }
     this.#effects.set(action, found);
+    return found;
+  }
+
+  /** Whether a step may bring about a test of a property of things. */
+  mayBring(kind: string, test: TestOfProperty): boolean {
+    this.#written ??= this.#writes();
+    const writes = this.#written.get(kind)?.[test.property] ?? [];
+    return writes.some(([opcode, operand]) => {
+      const { operator, code } = test;
+      if (code === undefined || (opcode !== ASSIGN && operator === "=")) return true;
+      if (opcode === ASSIGN) return satisfies(operand, operator, code);
+      if (opcode === INCREASE) return operator !== "<=";
+      return opcode !== DECREASE || (operator !== ">=");
+    });
+  }
+
+  /** By kind and property: the opcodes and operands of all effects. */
+  #writes(): ReadonlyMap<string, readonly (readonly [opcode: number, operand: number])[][]> {
+    const found = new Map<string, (readonly [number, number])[][]>();
+    const { count, effects, effectStart } = this.#layout.domain.cases.domain.actions;
+    const end = effectStart[count] as number;
+    for (let effect = 0; effect < end; effect += EFFECT_LENGTH) {
+      const [opcode = 0, slot = 0, operand = 0] = effects.subarray(effect, effect + EFFECT_LENGTH);
+      const [place, property] = this.#slots.get(slot) ?? [];
+      const kind = this.#layout.places[place ?? -1]?.kind;
+      if (kind === undefined || property === undefined) continue;
+      const ofKind = found.get(kind) ?? [];
+      found.set(kind, ofKind);
+      const known = ofKind[property] ?? [];
+      ofKind[property] = known;
+      known.push([opcode, operand]);
+    }
     return found;
   }
 

@@ -17,7 +17,8 @@ import type { ErrandSeats } from "../seats/seats.ts";
 
 /**
  * The first part of an errand, up to a thing that all agents have to wait for: to fetch what is to be fried while all
- * fires are in use. It is a plan of its own, for what the agent has then.
+ * fires are in use. It is a plan of its own, for what the agent has then. If nothing comes before the way to that thing,
+ * the way is the part: who has the food in hand waits beside the fire.
  */
 export class Preparation {
   /** The errand of the part. */
@@ -26,6 +27,8 @@ export class Preparation {
   readonly kind: string;
   /** The cost of the rest of the errand without ways, in thousandths. */
   readonly scaledRest: number;
+  /** Whether it only leads to the thing that is waited for. */
+  readonly isApproach: boolean;
   readonly #whole: Errand;
   /** The index of that thing in the whole errand. */
   readonly #missing: number;
@@ -39,7 +42,9 @@ export class Preparation {
     missing: number,
     aim: Condition,
     places: readonly ThingPlace[],
+    isApproach = false,
   ) {
+    this.isApproach = isApproach;
     this.#whole = whole;
     this.part = part;
     this.#missing = missing;
@@ -47,7 +52,7 @@ export class Preparation {
     const costOf = ({ steps }: Errand): number =>
       steps.reduce((sum, { scaledCost }) => sum + scaledCost, 0);
     this.scaledRest = costOf(whole) - costOf(part);
-    this.#aim = aim;
+    this.#aim = Object.freeze(aim);
     this.#places = places;
   }
 
@@ -65,10 +70,19 @@ export class Preparation {
     layout: ThingLayout,
     promises: Pick<Promises, "assignmentsOf">,
   ): readonly Preparation[] {
+    const { position } = layout;
+    const approachTo = (missing: number, isFirst: boolean): readonly Preparation[] => {
+      const part = isFirst ? errandOf(1) : undefined;
+      const place = part?.places[0];
+      if (part === undefined || place === undefined || position === undefined) return [];
+      const at = layout.codeOf(position.variable, place);
+      const aim = { [position.name]: decoded(position.variable, at) };
+      return [new Preparation(whole, part, missing, aim, [place], true)];
+    };
     return kinds.flatMap((_, missing) => {
       const first = steps.findIndex(({ things }) => things.includes(missing));
       const last = steps.slice(0, Math.max(0, first)).findLastIndex(({ isWay }) => !isWay);
-      if (last < 0) return [];
+      if (last < 0) return approachTo(missing, steps[first]?.isWay === true && first === 0);
       const part = errandOf(last + 1);
       const aim: Record<string, boolean | number | string> = {};
       const places: ThingPlace[] = [];
@@ -81,7 +95,7 @@ export class Preparation {
         aim[own.name] = decoded(own.variable, code);
       }
       const isAny = Object.keys(aim).length > 0;
-      return isAny ? [new Preparation(whole, part, missing, Object.freeze(aim), places)] : [];
+      return isAny ? [new Preparation(whole, part, missing, aim, places)] : [];
     });
   }
 
@@ -89,8 +103,12 @@ export class Preparation {
   *isDue(asker: Asker, own: OwnValuesOf, seats: ErrandSeats): Work<boolean> {
     const whole = this.#whole;
     if (!whole.suits(own)) return false;
-    for (let thing = 0; thing < whole.kinds.length; thing++) {
-      if ((seats.of(asker, whole, thing).length === 0) !== (thing === this.#missing)) return false;
+    const parts = whole.kinds.map((_, thing) => thing);
+    // Agents with free hands do not stand about: other work may come for them anywhere.
+    if (this.isApproach && parts.every((thing) => whole.held(thing, own) === undefined)) return false;
+    for (const thing of parts) {
+      const isMissing = seats.suiting(asker, whole, thing, own).length === 0;
+      if (isMissing !== (thing === this.#missing)) return false;
       if (seats.isPiece()) yield;
     }
     return true;
@@ -102,7 +120,9 @@ export class Preparation {
     const areWanted = things.every((thing, at) => {
       const facts = knowledge.factsOf(thing);
       const index = this.#whole.places.indexOf(places[at] as ThingPlace);
-      return facts !== undefined && this.#whole.takes(index, { id: thing.id, facts });
+      if (facts === undefined) return false;
+      const chosen = { id: thing.id, facts };
+      return this.isApproach ? this.#whole.awaits(index, chosen) : this.#whole.takes(index, chosen);
     });
     if (!areWanted) return undefined;
     const pins = this.#places.map(

@@ -10,7 +10,7 @@ import type { Claims } from "../../claims/claims.ts";
 import type { Kind } from "../../layout.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../../things/thing.ts";
 import type { Things } from "../../things/things.ts";
-import type { Errand } from "../errand.ts";
+import type { Errand, OwnValuesOf } from "../errand.ts";
 import { factsAfter, type Promises } from "../promises.ts";
 import type { UsedUpKinds } from "../used-up.ts";
 import { KeptSeats, TouchedThings } from "./kept-seats.ts";
@@ -106,12 +106,12 @@ export class ErrandSeats {
     for (const { log } of this.#touched.values()) log.forget();
   }
 
-  /** The number of agents that may begin an errand; infinite if they need not share anything. */
-  *roomFor(asker: Asker, errand: Errand): Work<number> {
+  /** The number of agents like one that may begin an errand; infinite if they need not share anything. */
+  *roomFor(asker: Asker, errand: Errand, own: OwnValuesOf): Work<number> {
     let room = Number.POSITIVE_INFINITY;
     for (let thing = 0; thing < errand.kinds.length; thing++) {
       if (this.isPiece()) yield;
-      const seats = this.of(asker, errand, thing);
+      const seats = this.suiting(asker, errand, thing, own);
       if (seats.length === 0) return 0;
       if (errand.contended.includes(thing)) room = Math.min(room, this.roomOf(seats));
     }
@@ -156,6 +156,17 @@ export class ErrandSeats {
       if (!seat.hasLine) return true;
       return seat.isStation ? this.#isNext(traveller.name, seat) : mayUse(seat.thing);
     });
+  }
+
+  /** The things that fit a part of an errand, or the one that an agent's own variables refer to. */
+  suiting(asker: Asker, errand: Errand, thing: number, own: OwnValuesOf): readonly Seat[] {
+    const id = errand.held(thing, own);
+    const held = id === undefined ? undefined : asker.knowledge.find(id);
+    if (held === undefined) return this.of(asker, errand, thing);
+    const seat = this.certain(asker, errand, thing, held);
+    const chosen: Seat[] = [];
+    if (seat !== undefined) chosen[thing] = seat;
+    return seat !== undefined && errand.fits(chosen, own, thing) ? [seat] : [];
   }
 
   #keptFor(knowledge: KnownThings, errand: Errand, at: number): readonly Seat[] {
