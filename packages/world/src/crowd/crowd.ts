@@ -326,7 +326,13 @@ export class Crowd {
     const since = ({ member }: WaitingMember<Member>): number =>
       this.#notes.get(member)?.sinceMs ?? this.#nowMs;
     const fair = bids.map(({ of, offers: own }) => withWait(this.#nowMs - since(of), own));
-    for (const [at, chosen] of chooseOffers(fair).entries()) {
+    const chosenBy = chooseOffers(fair);
+    const costOf = (at: number): number =>
+      fair[at]?.[chosenBy[at] as number]?.scaledCost ?? Number.POSITIVE_INFINITY;
+    // Offers may share things besides those of the assignment: the cheapest one has them.
+    const inOrder = [...bids.keys()].sort((one, other) => costOf(one) - costOf(other));
+    for (const at of inOrder) {
+      const chosen = chosenBy[at] as number;
       const { of, offers: own } = bids[at] as Bid<Member>;
       const offer = own[chosen];
       const { asker } = of.question;
@@ -351,7 +357,6 @@ export class Crowd {
       const notes = this.#notes.get(of.member);
       if (notes !== undefined) Object.assign(notes, { ahead: offer, idleMs: Number.NaN });
       if (by === undefined || by.isApproach) this.#prepared.done(of.member, offer.hash);
-      if (by?.isApproach === true && process.env["DBG"]) console.log("approach", by.kind, of.question.own.likeness(of.question.asker.knowledge).replace(/^[^ ]* /, ""), offer.goal.reference);
       if (by?.isApproach === true) this.#prepared.goes(of.member, offer.things[0] as Thing);
       const why = { kind: by?.kind ?? "", goal: offer.hash, atMs: this.#nowMs };
       if (by !== undefined) this.#prepared.note(of.member, why);
