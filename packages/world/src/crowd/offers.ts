@@ -148,33 +148,45 @@ export class Offers {
       chosen[at] = seat;
     }
     if (!this.#follow(chosen, bidder, errand)) return;
-    const lead = this.#scarcest(asker, errand, chosen);
+    const supply = this.#supplyFor(asker, errand);
+    const lead = this.#leading(errand, chosen, supply);
     if (lead === undefined) {
-      yield* this.#complete(offers, chosen, bidder, errand);
+      yield* this.#complete(offers, chosen, bidder, errand, supply);
       return;
     }
     for (const seat of yield* this.#near(asker, errand, lead)) {
       const filled = chosen.slice();
       filled[lead] = seat;
       if (!errand.fits(filled, own) || !this.#follow(filled, bidder, errand)) continue;
-      yield* this.#complete(offers, filled, bidder, errand, lead);
+      yield* this.#complete(offers, filled, bidder, errand, supply, lead);
     }
+  }
+
+  /** By contended thing: the number of agents that there is room for. */
+  #supplyFor(asker: Asker, errand: Errand): readonly number[] {
+    return errand.contended.map((thing) =>
+      this.seats.roomOf(this.seats.of(asker, errand, thing)),
+    );
   }
 
   /**
    * The contended thing to begin with: a thing that decides others, or else the scarcest thing;
    * undefined if all are chosen.
    */
-  #scarcest(asker: Asker, errand: Errand, chosen: readonly unknown[]): number | undefined {
+  #leading(
+    { contended, links }: Errand,
+    chosen: readonly unknown[],
+    supply: readonly number[],
+  ): number | undefined {
     let scarcest: number | undefined;
     let least = Number.POSITIVE_INFINITY;
-    for (const thing of errand.contended) {
+    for (const [at, thing] of contended.entries()) {
       if (chosen[thing] !== undefined) continue;
-      const decides = errand.links.some((link) => {
+      const decides = links.some((link) => {
         return link.by.thing === thing && chosen[link.thing] === undefined;
       });
       if (decides) return thing;
-      const all = this.seats.roomOf(this.seats.of(asker, errand, thing));
+      const all = supply[at] as number;
       if (all >= least) continue;
       scarcest = thing;
       least = all;
@@ -210,6 +222,7 @@ export class Offers {
     chosen: (Seat | undefined)[],
     bidder: Bidder,
     errand: Errand,
+    supply: readonly number[],
     lead?: number,
   ): Work {
     const { own, goal, hash } = bidder;
@@ -223,7 +236,7 @@ export class Offers {
     const seats = chosen as readonly Seat[];
     const things = seats.map(({ thing }) => thing);
     if (new Set(things).size < things.length) return;
-    const turns = this.#turnsOf(seats, errand, journey.uses, lead);
+    const turns = this.#turnsOf(seats, errand, journey.uses, supply, lead);
     if (turns === undefined) return;
     const stations = new Set(seats.filter(({ isStation }) => isStation).map(({ id }) => id));
     let worth = 0;
@@ -259,17 +272,19 @@ export class Offers {
   }
 
   /**
-   * The turns at the thing for which the fewest agents have room, or at the leading one, of which each offer has another;
-   * undefined if one of them has none.
+   * The turns at the scarcest thing, or at the leading one of those, of which each offer has another; undefined if one of
+   * the things has none.
    */
   #turnsOf(
     seats: readonly Seat[],
     errand: Errand,
     uses: ReadonlyMap<number, Use>,
+    supply: readonly number[],
     lead: number | undefined,
   ): Turns | undefined {
     let scarcest: Turns = { contended: undefined, room: 0, ahead: 0, scaledWaits: [] };
-    for (const thing of errand.contended) {
+    let least = Number.POSITIVE_INFINITY;
+    for (const [at, thing] of errand.contended.entries()) {
       const { thing: contended, isStation, places, room } = seats[thing] as Seat;
       const use = isStation ? uses.get(thing) : undefined;
       const turns =
@@ -277,9 +292,10 @@ export class Offers {
           ? { room, ahead: 0, scaledWaits: [] }
           : turnsAt(this.#promises.usersOf(contended), places, use);
       if (turns.room === 0) return undefined;
-      const isFirst = thing === lead ? turns.room <= scarcest.room : turns.room < scarcest.room;
-      const isFewer = scarcest.contended === undefined || isFirst;
-      if (isFewer) scarcest = { ...turns, contended };
+      const all = supply[at] as number;
+      if (thing === lead ? all > least : all >= least) continue;
+      least = all;
+      scarcest = { ...turns, contended };
     }
     return scarcest;
   }
