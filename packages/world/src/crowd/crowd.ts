@@ -126,6 +126,13 @@ export class Crowd {
     return this.#count >= CROWD && this.#options.book.hasBounds;
   }
 
+  /** Whether its agents may do the first part of some work for a goal while the rest has to wait. */
+  mayPrepareFor(goal: Goal | undefined): boolean {
+    return (
+      goal !== undefined && this.isThere && this.#errands.preparationsFor(goal.hash).length > 0
+    );
+  }
+
   begin(): void {
     this.#usedUp.look();
   }

@@ -13,6 +13,13 @@ import {
   type ThingTest,
   type ThingValue,
 } from "../relevance/lifted-action.ts";
+import {
+  type MixedTest,
+  sortTests,
+  type ThingLink,
+  thingsIn,
+  variablesIn,
+} from "../relevance/sort-tests.ts";
 import type { LiftedPlan } from "../sharing/lifted-plan.ts";
 import type { Facts, ThingId } from "../things/thing.ts";
 import type { Promises, ThingChangeAhead } from "./promises.ts";
@@ -46,20 +53,6 @@ export interface ErrandStep {
   readonly scaledCost: number;
 }
 
-/** Alternatives of tests, with the indices of their things. */
-interface MixedTest {
-  readonly alternatives: readonly (readonly ThingTest[])[];
-  readonly things: readonly number[];
-}
-
-/** The decision of another value about the thing of a place. */
-export interface ThingLink {
-  /** The index of the thing that is decided. */
-  readonly thing: number;
-  /** The variable that refers to it. */
-  readonly by: LiftedVariable;
-}
-
 /**
  * A known plan for a goal, over any things, with what its things and its agent must be like at first. Regression of
  * the conditions over the steps, as for macro operators, without the conditions that earlier steps bring about: those
@@ -91,6 +84,7 @@ export class Errand {
   readonly #usedUp: Pick<UsedUpKinds, "has">;
   /** By thing. */
   readonly #changes: readonly (readonly ThingChangeAhead[])[];
+  readonly #isChanged: readonly boolean[];
   readonly #lifting: Lifting;
   readonly #promises: Pick<Promises, "mayBring">;
 
@@ -133,34 +127,22 @@ export class Errand {
     this.#claimed = claimed;
     this.#changes = changes;
     this.steps = steps;
-    const parts = plan.kinds.map((): ThingTest[] => []);
-    const own: ThingTest[] = [];
-    const mixed: MixedTest[] = [];
-    const links: ThingLink[] = [];
-    for (const test of tests) {
-      const about = thingsIn(test);
-      if (about.size === 0) own.push(test);
-      else if (about.size === 1 && !isOfAgent(test)) parts[[...about][0] as number]?.push(test);
-      else mixed.push({ alternatives: [[test]], things: [...about] });
-      if (test.kind === "test" && test.operator === "=" && test.value.thing >= 0) {
-        links.push({ thing: test.value.thing, by: test.variable });
-      }
-    }
-    const isAlone = ({ alternatives, things }: MixedTest): boolean =>
-      things.length === 1 && !alternatives.some((all) => all.some(isOfAgent));
-    mixed.push(...choices.filter((choice) => !isAlone(choice)));
-    const alone = choices.filter(isAlone);
-    this.#choicesOfThing = plan.kinds.map((_, thing) =>
-      alone.filter(({ things }) => things[0] === thing),
-    );
-    this.#own = own;
-    this.#ofThing = parts;
-    this.#mixed = mixed;
-    this.links = links;
-    this.#held = links.flatMap(({ by }) => {
+    const sorted = sortTests(tests, choices, plan.kinds.length);
+    this.#own = sorted.own;
+    this.#ofThing = sorted.ofThing;
+    this.#choicesOfThing = sorted.choicesOfThing;
+    this.#mixed = sorted.mixed;
+    this.links = sorted.links;
+    this.#held = this.links.flatMap(({ by }) => {
       return by.thing >= 0 || by.slot === layout.position?.variable.id ? [] : [by.slot];
     });
     const all = plan.kinds.map((_, thing) => thing);
+    this.#isChanged = changes.map((ofThing, thing) => {
+      const choices = sorted.choicesOfThing[thing] as readonly MixedTest[];
+      const alternatives = choices.flatMap((choice) => choice.alternatives.flat());
+      const needed = [...(sorted.ofThing[thing] ?? []), ...alternatives].flatMap(variablesIn);
+      return ofThing.some(({ property }) => needed.some(({ slot }) => slot === property));
+    });
     this.contended = all.filter((thing) => this.claims(thing) || this.changes(thing));
     this.#stations = this.#stationsOf(plan, written, promises);
     const used = this.contended.filter((thing) => !this.claims(thing));
@@ -206,10 +188,7 @@ export class Errand {
 
   /** Whether it changes what it needs of a thing. */
   changes(thing: number): boolean {
-    const tests = this.#ofThing[thing] as readonly ThingTest[];
-    return this.changesOf(thing).some(({ property }) =>
-      tests.some((test) => variablesIn(test).some(({ slot }) => slot === property)),
-    );
+    return this.#isChanged[thing] === true;
   }
 
   /** Its effects on a thing. */
@@ -226,35 +205,35 @@ export class Errand {
 
   /** Whether a thing may take a part in it, for any agent. */
   takes(thing: number, chosen: ErrandThing): boolean {
-    const tests = this.#ofThing[thing] as readonly ThingTest[];
-    const choices = this.#choicesOfThing[thing] as readonly MixedTest[];
-    if (tests.length === 0 && choices.length === 0) return true;
     const at: (ErrandThing | undefined)[] = [];
     at[thing] = chosen;
-    for (const test of tests) if (!this.#passes(test, at, NO_VALUES)) return false;
-    for (const choice of choices) if (!this.#passesAny(choice, at, NO_VALUES)) return false;
+    for (const test of this.#ofThing[thing] ?? NONE)
+      if (!this.#passes(test, at, NO_VALUES)) return false;
+    for (const choice of this.#choicesOfThing[thing] ?? NONE)
+      if (!this.#passesAny(choice, at, NO_VALUES)) return false;
     return true;
   }
 
   /** Whether a thing may take a part in it once others have done their work with it. */
   awaits(thing: number, chosen: ErrandThing): boolean {
-    const tests = this.#ofThing[thing] as readonly ThingTest[];
-    const kind = this.kinds[thing] as Kind;
     const at: (ErrandThing | undefined)[] = [];
     at[thing] = chosen;
     const mayPass = (test: ThingTest): boolean => {
       if (this.#passes(test, at, NO_VALUES)) return true;
-      const isPlain = test.kind === "test" && !this.#isOfThings(test.variable);
-      const code = isPlain ? test.value.code : undefined;
+      const isOfCode = test.kind === "test" && !this.#isOfThings(test.variable);
+      const code = isOfCode ? test.value.code : undefined;
       return variablesIn(test).some(({ slot: property }) =>
-        this.#promises.mayBring(kind.name, { property, operator: test.operator, code }),
+        this.#promises.mayBring((this.kinds[thing] as Kind).name, {
+          property,
+          operator: test.operator,
+          code,
+        }),
       );
     };
-    const choices = this.#choicesOfThing[thing] as readonly MixedTest[];
-    return (
-      tests.every(mayPass) &&
-      choices.every(({ alternatives }) => alternatives.some((all) => all.every(mayPass)))
-    );
+    const mayPassOne = ({ alternatives }: MixedTest): boolean =>
+      alternatives.some((all) => all.every(mayPass));
+    const tests = this.#ofThing[thing] as readonly ThingTest[];
+    return tests.every(mayPass) && this.#choicesOfThing[thing]?.every(mayPassOne) === true;
   }
 
   /**
@@ -349,7 +328,7 @@ export class Errand {
   }
 }
 
-const NONE: Chosen = [];
+const NONE: readonly never[] = [];
 const NO_VALUES: OwnValuesOf = { packed: new Int32Array(), things: new Map() };
 
 /** A condition after earlier steps, as one before them; undefined if those steps decide it. */
@@ -372,22 +351,7 @@ function idOf({ thing }: ThingValue, chosen: Chosen): ThingId | undefined {
   return thing < 0 ? undefined : chosen[thing]?.id;
 }
 
-function variablesIn(test: ThingTest): readonly LiftedVariable[] {
-  return test.kind === "test" ? [test.variable] : [test.left, test.right];
-}
-
-function isOfAgent(test: ThingTest): boolean {
-  return variablesIn(test).some(({ thing }) => thing < 0);
-}
-
 /** A chosen thing is always there. */
 function isNoPresence(test: ThingTest): boolean {
   return variablesIn(test).every(({ thing, slot }) => thing < 0 || slot >= 0);
-}
-
-function thingsIn(test: ThingTest): ReadonlySet<number> {
-  const things = new Set(variablesIn(test).map(({ thing }) => thing));
-  if (test.kind === "test") things.add(test.value.thing);
-  things.delete(-1);
-  return things;
 }

@@ -164,9 +164,7 @@ export class Offers {
 
   /** By contended thing: the number of agents that there is room for. */
   #supplyFor(asker: Asker, errand: Errand): readonly number[] {
-    return errand.contended.map((thing) =>
-      this.seats.roomOf(this.seats.of(asker, errand, thing)),
-    );
+    return errand.contended.map((thing) => this.seats.roomOf(this.seats.of(asker, errand, thing)));
   }
 
   /**

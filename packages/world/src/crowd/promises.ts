@@ -190,7 +190,7 @@ export class Promises {
       if (code === undefined || (opcode !== ASSIGN && operator === "=")) return true;
       if (opcode === ASSIGN) return satisfies(operand, operator, code);
       if (opcode === INCREASE) return operator !== "<=";
-      return opcode !== DECREASE || (operator !== ">=");
+      return opcode !== DECREASE || operator !== ">=";
     });
   }
 

@@ -72,7 +72,7 @@ export interface ThingInquiry {
   teach(end: InquiryEnd, own: OwnState): void;
 }
 
-/** A listener to what searches find, and what they do not. */
+/** The crowd, as far as questions are concerned: it learns from what searches find, and what they do not. */
 interface PupilOfSearches {
   /**
    * @param actions the plan of a search among all things; undefined for none
@@ -89,6 +89,8 @@ interface PupilOfSearches {
   ): readonly ThingPlace[];
   /** Records that an errand failed for an agent. */
   refuse(agent: string, errand: object): void;
+  /** Whether its agents may do the first part of some work for a goal while the rest has to wait. */
+  mayPrepareFor(goal: Goal | undefined): boolean;
 }
 
 /** The parts of a world for an inquiry. */

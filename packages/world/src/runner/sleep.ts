@@ -169,13 +169,20 @@ export class Sleep {
     }
     // An order is tried again by its own rule.
     if (orders.list.length > 0) return;
-    const longestMs = isProof && !isPartial ? this.#retryMs : Math.min(this.#retryMs, TRY_AGAIN_MS);
+    const isLong = isProof && !isPartial && !this.#mayPrepare;
+    const longestMs = isLong ? this.#retryMs : Math.min(this.#retryMs, TRY_AGAIN_MS);
     this.#sinceMs = nowMs;
     const hasCooled = asked.coolMs <= nowMs;
     this.#untilMs = hasCooled ? nowMs : Math.min(nowMs + longestMs, coolMs);
     this.#stamp = stamp;
     this.#last = stamp;
     this.#calls = parts.claims.callsOf(this.#now.agent.name);
+  }
+
+  /** Whether the crowd may have a first part of some work for the agent, which no search looks for. */
+  get #mayPrepare(): boolean {
+    const { crowd, layout } = this.#now.agent.parts;
+    return this.#goals.known.some((known) => crowd.mayPrepareFor(compiledGoal(layout, known)));
   }
 
   /** Forgets the question that has begun: an answer without a plan rests on no fact. */

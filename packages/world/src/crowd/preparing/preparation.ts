@@ -105,7 +105,8 @@ export class Preparation {
     if (!whole.suits(own)) return false;
     const parts = whole.kinds.map((_, thing) => thing);
     // Agents with free hands do not stand about: other work may come for them anywhere.
-    if (this.isApproach && parts.every((thing) => whole.held(thing, own) === undefined)) return false;
+    if (this.isApproach && parts.every((thing) => whole.held(thing, own) === undefined))
+      return false;
     for (const thing of parts) {
       const isMissing = seats.suiting(asker, whole, thing, own).length === 0;
       if (isMissing !== (thing === this.#missing)) return false;

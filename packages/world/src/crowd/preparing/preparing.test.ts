@@ -1,0 +1,163 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { loadDomain, Orchestrator } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import type { ThingId } from "../../things/thing.ts";
+import { World } from "../../world.ts";
+
+/** Nobody here is strong. */
+const lift = {
+  ...{ name: "lift", things: { at: "anvil" }, claims: ["$at"] },
+  when: { near: "$at", strong: true, bar: "nothing" },
+  then: { "$at.busy": false },
+};
+
+/** @param isFreed whether some are able to free an anvil */
+const smithyWhere = (isFreed: boolean) =>
+  loadDomain({
+    name: "smithy",
+    kinds: {
+      store: {},
+      anvil: { busy: { type: "boolean", default: false } },
+      bar: { lies: { type: "boolean", default: true }, hot: { type: "boolean", default: true } },
+    },
+    state: {
+      near: { type: "thing", of: ["store", "anvil"], position: true },
+      bar: { type: "thing", of: ["bar"] },
+      useful: { type: "boolean", default: false },
+      strong: { type: "boolean", default: false, sensed: true },
+    },
+    tools: [
+      {
+        ...{ name: "go", things: { to: ["store", "anvil"] } },
+        ...{ then: { near: "$to" }, cost: { way: "$to" } },
+      },
+      {
+        ...{ name: "take", things: { it: "bar", at: "store" }, claims: ["$it"] },
+        when: { near: "$at", bar: "nothing", "$it.lies": true },
+        then: { bar: "$it", "$it.lies": false },
+      },
+      {
+        ...{ name: "lay", things: { it: "bar", at: "anvil" }, claims: ["$at"] },
+        when: { near: "$at", bar: "$it", "$it.hot": true, "$at.busy": false },
+        then: { bar: "nothing", "$at.busy": true, useful: true },
+      },
+      ...(isFreed ? [lift] : []),
+    ],
+    goals: [{ name: "useful", when: { useful: true }, priority: 1 }],
+  } as Parameters<typeof loadDomain>[0]);
+
+/** A smithy of eight smiths, who know what to do, and whose anvils are in use. */
+function busySmithy(isFreed = false) {
+  const world = new World(smithyWhere(isFreed), {
+    way: () => 1,
+    estimate: () => 1,
+    waysPerTick: 10_000,
+  });
+  const planner = world.share(new ClassicalPlanner());
+  const orchestrator = new Orchestrator({ domain: world.domain, planner });
+  world.add("store", "store");
+  for (const id of ["anvil", "block"]) world.add("anvil", id);
+  for (let index = 0; index < 8; index++) world.add("bar", `bar ${index}`, { hot: index !== 0 });
+  const person = (name: string) =>
+    world.agent(name).runner({
+      orchestrator,
+      goal: "useful",
+      budgetMs: 60_000,
+      asks: "game",
+      durationMs: () => 300,
+    });
+  const plan = (): void => world.planMany(orchestrator, 60_000);
+  person("scout").tick({ near: undefined, bar: undefined }, 0);
+  plan();
+  world.removeAgent("scout");
+  const smiths = Array.from({ length: 8 }, (_, index) => {
+    const own = { near: undefined as ThingId | undefined, bar: undefined as ThingId | undefined };
+    return { runner: person(`smith ${index}`), own: { ...own, useful: false } };
+  });
+  const laid: string[] = [];
+  const tick = (nowMs: number): void => {
+    for (const { runner, own } of smiths) {
+      const { event, step, things } = runner.tick({ ...own }, nowMs);
+      if (event !== "finish") continue;
+      if (step.tool === "go") own.near = things["to"];
+      if (step.tool === "take") {
+        own.bar = things["it"];
+        world.set(things["it"] as ThingId, { lies: false });
+      }
+      if (step.tool !== "lay") continue;
+      own.bar = undefined;
+      laid.push(String(things["it"]));
+      world.set(things["at"] as ThingId, { busy: true });
+    }
+    plan();
+  };
+  const holding = () => smiths.flatMap(({ own }) => own.bar ?? []);
+  return { world, smiths, tick, holding, laid };
+}
+
+describe("agents of a crowd whose work has to wait for a thing", () => {
+  it("prepare for it, two for each such thing", () => {
+    const { world, tick, holding, laid } = busySmithy();
+    for (const id of ["anvil", "block"]) world.set(id, { busy: true });
+    for (let nowMs = 100; nowMs < 10_000; nowMs += 100) tick(nowMs);
+    expect(laid).toEqual([]);
+    expect(holding()).toHaveLength(4);
+    // A cold bar is of no use.
+    expect(holding()).not.toContain("bar 0");
+    world.set("anvil", { busy: false });
+    for (let nowMs = 10_000; nowMs < 12_000; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(1);
+    for (let nowMs = 12_000; nowMs < 20_000; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(1);
+    // One more had set out while the anvil was free.
+    expect([4, 5]).toContain(holding().length);
+  });
+
+  it("prepare for what comes after those who can do it at once", () => {
+    const { tick, holding, laid } = busySmithy();
+    for (let nowMs = 100; nowMs < 5000; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(2);
+    expect([4, 5]).toContain(holding().length);
+  });
+
+  it("let an agent that holds it already be faster", () => {
+    const { world, smiths, tick, laid } = busySmithy();
+    world.set("block", { busy: true });
+    // All smiths wait, and one of them sets out for a bar while the anvil is free.
+    for (const nowMs of [100, 200]) tick(nowMs);
+    const [last] = smiths.filter(({ runner }) => !runner.isPlaying).slice(-1);
+    expect(smiths.filter(({ runner }) => runner.isPlaying).length).toBeGreaterThan(0);
+    // Meanwhile a player gives a bar to another one.
+    world.set("bar 7", { lies: false });
+    Object.assign(last?.own ?? {}, { bar: "bar 7", near: "anvil" });
+    for (let nowMs = 300; nowMs < 5000; nowMs += 100) tick(nowMs);
+    expect(laid).toEqual(["bar 7"]);
+    world.set("anvil", { busy: false });
+    for (let nowMs = 5000; nowMs < 9000; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(2);
+  });
+
+  it("wait beside it, as many at each, with what they hold", () => {
+    const { world, smiths, tick, laid } = busySmithy(true);
+    for (const id of ["anvil", "block"]) world.set(id, { busy: true });
+    for (let nowMs = 100; nowMs < 10_000; nowMs += 100) tick(nowMs);
+    const holders = smiths.filter(({ own }) => own.bar !== undefined);
+    const at = holders.map(({ own }) => own.near).toSorted();
+    expect(at).toEqual(["anvil", "anvil", "block", "block"]);
+    const others = smiths.filter(({ own }) => own.bar === undefined);
+    expect(others.some(({ own }) => own.near === "anvil" || own.near === "block")).toBe(false);
+    expect(holders.some(({ runner }) => runner.isPlaying)).toBe(false);
+    world.set("block", { busy: false });
+    // No way is left: a tick to plan, and a step.
+    for (let nowMs = 10_000; nowMs < 10_600; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(1);
+  });
+
+  it("stay where they are if it will not be free", () => {
+    const { world, smiths, tick } = busySmithy();
+    for (const id of ["anvil", "block"]) world.set(id, { busy: true });
+    for (let nowMs = 100; nowMs < 10_000; nowMs += 100) tick(nowMs);
+    const holders = smiths.filter(({ own }) => own.bar !== undefined);
+    expect(new Set(holders.map(({ own }) => own.near))).toEqual(new Set(["store"]));
+  });
+});
