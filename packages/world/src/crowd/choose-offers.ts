@@ -19,8 +19,23 @@ export function withWait(waitMs: number, offers: readonly ErrandOffer[]): readon
   });
 }
 
+/**
+ * Chooses an offer for each agent, at the least sum of prices.
+ *
+ * @returns indices of agents and of their offers, -1 for none; the cheapest first, since offers may share things besides
+ *   the contended ones
+ */
+export function awardsFor(
+  offers: readonly (readonly ErrandOffer[])[],
+): readonly (readonly [agent: number, offer: number])[] {
+  const chosen = [...chooseOffers(offers).entries()];
+  const priceOf = ([agent, offer]: readonly [number, number]): number =>
+    offers[agent]?.[offer]?.scaledCost ?? Number.MAX_VALUE;
+  return chosen.sort((one, other) => priceOf(one) - priceOf(other));
+}
+
 /** The offer for each agent, as indices; -1 for none. A thing has an item for each turn. */
-export function chooseOffers(offers: readonly (readonly ErrandOffer[])[]): readonly number[] {
+function chooseOffers(offers: readonly (readonly ErrandOffer[])[]): readonly number[] {
   /** By thing and turn. */
   const items = new Map<Thing, Map<number, number>>();
   let count = 0;

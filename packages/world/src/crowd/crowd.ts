@@ -12,7 +12,7 @@ import type { ThingPlace } from "../layout.ts";
 import { compiledGoal, type KnownGoal } from "../question/goals.ts";
 import type { Thing } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
-import { chooseOffers, withWait } from "./choose-offers.ts";
+import { awardsFor, withWait } from "./choose-offers.ts";
 import type { Errand } from "./errand.ts";
 import { type SearchQuestion, searchKeyOf } from "./errand-question.ts";
 import { Errands } from "./errands.ts";
@@ -38,6 +38,7 @@ import { Prepared } from "./preparing/prepared.ts";
 import { Promises } from "./promises.ts";
 import { farthest } from "./rivals.ts";
 import { CrowdSearches } from "./searches.ts";
+import { Reserved } from "./seats/reserved.ts";
 import { type ClaimsOfCrowd, ErrandSeats } from "./seats/seats.ts";
 import { isRecent } from "./sleep/beat.ts";
 import type { UsedUpKinds } from "./used-up.ts";
@@ -59,9 +60,9 @@ export class Crowd {
   #begun: BegunBid | undefined;
   readonly #errands: Errands;
   readonly #failed = new FailedErrands();
-  /** The errands of agents without an answer yet, and the things that they will claim. */
+  /** The errands of agents without an answer yet. */
   readonly #open = new Map<CrowdMember, ErrandOffer>();
-  readonly #reserved = new Map<Thing, number>();
+  readonly #reserved = new Reserved((thing) => this.#offers.seats.touch(thing));
   readonly #prepared = new Prepared();
   readonly #usedUp: UsedUpKinds;
   readonly #notes = new Map<CrowdMember, MemberNotes>();
@@ -83,7 +84,7 @@ export class Crowd {
     this.#options = options;
     this.#usedUp = usedUp;
     this.searches = new CrowdSearches(changes);
-    const reserved = (thing: Thing): number => this.#reserved.get(thing) ?? 0;
+    const reserved = (thing: Thing): number => this.#reserved.countOf(thing);
     const isMember = (agent: string): boolean => this.#names.has(agent);
     this.#promises = new Promises(options.layout, (thing) => seats.touch(thing));
     const seats = new ErrandSeats(this.#promises, claims, things, usedUp, reserved, isMember);
@@ -152,10 +153,9 @@ export class Crowd {
     this.#count = members.length;
     this.searches.agents = members.length;
     this.#meet(this.isThere ? members : NONE);
-    for (const thing of this.#reserved.keys()) this.#offers.seats.touch(thing);
     this.#reserved.clear();
     for (const [member, offer] of this.#open) {
-      if (member.isAsked) this.#reserve(offer);
+      if (member.isAsked) this.#reserved.add(offer);
       else this.#open.delete(member);
     }
     this.#nowMs = Number.NEGATIVE_INFINITY;
@@ -188,14 +188,6 @@ export class Crowd {
     }
     this.#names = new Set(members.map(({ name }) => name));
     this.#offers.seats.forget();
-  }
-
-  #reserve({ errand, things }: ErrandOffer): void {
-    for (const [at, thing] of things.entries()) {
-      if (!errand.claims(at) || errand.isStation(at)) continue;
-      this.#reserved.set(thing, (this.#reserved.get(thing) ?? 0) + 1);
-      this.#offers.seats.touch(thing);
-    }
   }
 
   /**
@@ -333,13 +325,7 @@ export class Crowd {
     const since = ({ member }: WaitingMember<Member>): number =>
       this.#notes.get(member)?.sinceMs ?? this.#nowMs;
     const fair = bids.map(({ of, offers: own }) => withWait(this.#nowMs - since(of), own));
-    const chosenBy = chooseOffers(fair);
-    const costOf = (at: number): number =>
-      fair[at]?.[chosenBy[at] as number]?.scaledCost ?? Number.POSITIVE_INFINITY;
-    // Offers may share things besides those of the assignment: the cheapest one has them.
-    const inOrder = [...bids.keys()].sort((one, other) => costOf(one) - costOf(other));
-    for (const at of inOrder) {
-      const chosen = chosenBy[at] as number;
+    for (const [at, chosen] of awardsFor(fair)) {
       const { of, offers: own } = bids[at] as Bid<Member>;
       const offer = own[chosen];
       const { asker } = of.question;
@@ -359,23 +345,18 @@ export class Crowd {
       if (!of.member.isAsked) continue;
       this.#open.set(of.member, offer);
       if (by === undefined) this.#errands.used(offer.hash);
-      this.#reserve(offer);
+      this.#reserved.add(offer);
       this.#promises.note(of.member, offer);
       const notes = this.#notes.get(of.member);
       if (notes !== undefined) Object.assign(notes, { ahead: offer, idleMs: Number.NaN });
-      if (by === undefined || by.isApproach) this.#prepared.done(of.member, offer.hash);
-      if (by?.isApproach === true) this.#prepared.goes(of.member, offer.things[0] as Thing);
-      const why = { kind: by?.kind ?? "", goal: offer.hash, atMs: this.#nowMs };
-      if (by !== undefined) this.#prepared.note(of.member, why);
+      this.#prepared.awarded(of.member, offer, this.#nowMs);
       assigned.push(of.member);
     }
     return lost;
   }
 
-  readonly #leftToPrepare = ({ kind, isApproach }: Preparation, { knowledge }: Asker): number =>
-    isApproach
-      ? Number.POSITIVE_INFINITY
-      : this.#prepared.left(kind, knowledge.ofKind(kind).length, this.#count, this.#nowMs);
+  readonly #leftToPrepare = (preparation: Preparation, { knowledge }: Asker): number =>
+    this.#prepared.left(preparation, knowledge, this.#count, this.#nowMs);
 
   /** The offers for an agent's next goal that has some; a search that is needed instead; empty for none. */
   *#offersOf(
@@ -388,7 +369,10 @@ export class Crowd {
     const mayRun = (errand: Errand): boolean => !this.#failed.isNoted(name, errand, this.#nowMs);
     const toPrepare = (all: readonly GoalOfClass[], bidder: Bidder): Work<readonly ErrandOffer[]> =>
       offersToPrepare(all, bidder, {
-        ...{ offers, mayRun, left: this.#leftToPrepare, waiting: this.#prepared.waiting },
+        offers,
+        mayRun,
+        prepared: this.#prepared,
+        left: this.#leftToPrepare,
       });
     while (one.next < open.length) {
       const next = open[one.next++] as GoalOfClass;

@@ -1,10 +1,10 @@
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../../binding/asker.ts";
-import type { Thing } from "../../things/thing.ts";
 import type { Errand } from "../errand.ts";
 import type { GoalOfClass } from "../members.ts";
 import type { Bidder, ErrandOffer, Offers } from "../offers.ts";
 import type { Preparation } from "./preparation.ts";
+import type { Prepared } from "./prepared.ts";
 
 interface Preparing {
   readonly offers: Offers;
@@ -12,8 +12,7 @@ interface Preparing {
   readonly mayRun: (errand: Errand) => boolean;
   /** The number of agents that may still prepare for an errand. */
   readonly left: (preparation: Preparation, asker: Asker) => number;
-  /** The number of agents that wait beside each thing. */
-  readonly waiting: ReadonlyMap<Thing, number>;
+  readonly prepared: Pick<Prepared, "waitingAt">;
 }
 
 /** Most agents that wait beside a thing before it is no better than any other. */
@@ -24,14 +23,14 @@ const NOTHING: ReadonlySet<never> = new Set();
 export function* offersToPrepare(
   preparations: readonly Pick<GoalOfClass, "errands" | "preparation">[],
   bidder: Bidder,
-  { offers, mayRun, left, waiting }: Preparing,
+  { offers, mayRun, left, prepared }: Preparing,
 ): Work<readonly ErrandOffer[]> {
   const found: ErrandOffer[] = [];
   const { asker, goal } = bidder;
   for (const { errands = [], preparation: by } of preparations) {
     if (by === undefined || left(by, asker) <= 0) continue;
     if (by.isApproach) {
-      found.push(...(yield* offersToApproach(by, bidder, offers, waiting)));
+      if (mayRun(by.part)) found.push(...(yield* offersToApproach(by, bidder, offers, prepared)));
       continue;
     }
     for (const offer of yield* offers.of(bidder, errands.filter(mayRun))) {
@@ -48,7 +47,7 @@ function* offersToApproach(
   by: Preparation,
   { asker, goal, hash }: Bidder,
   offers: Offers,
-  waiting: ReadonlyMap<Thing, number>,
+  prepared: Pick<Prepared, "waitingAt">,
 ): Work<readonly ErrandOffer[]> {
   const found: ErrandOffer[] = [];
   const things = asker.knowledge.ofKind(by.kind);
@@ -59,7 +58,7 @@ function* offersToApproach(
     if (aim === undefined) continue;
     const way = yield* offers.wayTo(asker, thing);
     if (way === undefined) continue;
-    const ahead = waiting.get(thing) ?? 0;
+    const ahead = prepared.waitingAt(thing);
     const turns = Array.from({ length: Math.max(1, MOST_WAITING - ahead) }, (_, turn) => turn);
     found.push({
       ...{ goal: aim, hash, errand: by.part, things: [thing], stations: NOTHING },

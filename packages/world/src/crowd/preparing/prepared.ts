@@ -1,4 +1,6 @@
-import type { Thing } from "../../things/thing.ts";
+import type { KnownThings, Thing } from "../../things/thing.ts";
+import type { ErrandOffer } from "../offers.ts";
+import type { Preparation } from "./preparation.ts";
 
 /** The largest share of a crowd that prepares: enough need their hands free for what ends the wait. */
 const MOST_PREPARING = 0.5;
@@ -23,19 +25,16 @@ export class Prepared {
   /** The things beside which agents wait. */
   readonly #places = new Map<object, Thing>();
 
-  note(agent: object, waiting: Waiting): void {
-    this.#agents.set(agent, waiting);
-  }
-
-  /** Notes that an agent goes to a thing, to wait there. */
-  goes(agent: object, thing: Thing): void {
-    this.#places.set(agent, thing);
-  }
-
-  /** Notes that an agent does what it prepared for, or something else for the same goal. */
-  done(agent: object, goal: string): void {
+  /** Notes that an agent prepares, or does what it prepared for, or something else. */
+  awarded(agent: object, { prepares, hash, things }: ErrandOffer, nowMs: number): void {
+    const by = prepares?.by;
     this.#places.delete(agent);
-    if (this.#agents.get(agent)?.goal === goal) this.#agents.delete(agent);
+    // It has put away what it fetched.
+    if (by === undefined && this.#agents.get(agent)?.goal === hash) this.#agents.delete(agent);
+    if (by === undefined) return;
+    this.#agents.set(agent, { kind: by.kind, goal: hash, atMs: nowMs });
+    const [thing] = things;
+    if (by.isApproach && thing !== undefined) this.#places.set(agent, thing);
   }
 
   forget(agent: object): void {
@@ -43,26 +42,31 @@ export class Prepared {
     this.#agents.delete(agent);
   }
 
-  /** The number of agents that wait beside each thing, or go there. */
-  get waiting(): ReadonlyMap<Thing, number> {
-    const counts = new Map<Thing, number>();
-    for (const thing of this.#places.values()) counts.set(thing, (counts.get(thing) ?? 0) + 1);
-    return counts;
+  /** The number of agents that wait beside a thing, or go there. */
+  waitingAt(thing: Thing): number {
+    let count = 0;
+    for (const one of this.#places.values()) if (one === thing) count++;
+    return count;
   }
 
   /**
-   * The number of agents that may still prepare: a few for each thing of a kind.
+   * The number of agents that may still prepare: a few for each thing of a kind. All of them may wait beside it.
    *
-   * @param things of the kind
    * @param agents in the crowd
    */
-  left(kind: string, things: number, agents: number, nowMs: number): number {
+  left(
+    { kind, isApproach }: Preparation,
+    knowledge: Pick<KnownThings, "ofKind">,
+    agents: number,
+    nowMs: number,
+  ): number {
+    if (isApproach) return Number.POSITIVE_INFINITY;
     let waiting = 0;
     for (const [agent, one] of this.#agents) {
       if (nowMs < one.atMs || nowMs - one.atMs >= COUNTS_MS) this.#agents.delete(agent);
       else if (one.kind === kind) waiting++;
     }
     const ofAll = Math.ceil(MOST_PREPARING * agents) - this.#agents.size;
-    return Math.min(PREPARING_A_THING * things - waiting, ofAll);
+    return Math.min(PREPARING_A_THING * knowledge.ofKind(kind).length - waiting, ofAll);
   }
 }
