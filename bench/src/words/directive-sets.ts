@@ -88,11 +88,17 @@ const UNSEEN_L = ["stone_age", "hair_salon", "jailbreak"] as const;
 /** By the author of set L at the same time; the mistakes in these are never looked at. */
 const UNSEEN_M = ["house_cat", "wedding"] as const;
 
+/** Written by a further author before the reader learnt to doubt what it has not read. */
+const NEXT = [
+  ...(["castaway", "food_truck", "tavern", "jailbreak"] as const),
+  ...(["lab", "stone_age", "house_cat", "dragonling"] as const),
+] as const;
+
 /** A part of the corpus. */
 interface PartSource {
   readonly domains: readonly string[];
   /** The file of each domain that holds its directives: `NAME.FILE.jsonl`. */
-  readonly file: "open" | "held" | "fresh" | "languages";
+  readonly file: "open" | "held" | "fresh" | "languages" | "next";
   /** Whether the directives are in all languages of the domains' words; default: in English only. */
   readonly isMixed?: boolean;
 }
@@ -124,6 +130,7 @@ const SOURCES = {
   "unseen-k": mixed(UNSEEN_K),
   "unseen-l": mixed(UNSEEN_L),
   "unseen-m": mixed(UNSEEN_M),
+  next: mixed(NEXT, "next"),
   languages: mixed(OWN_SETS, "languages"),
 } as const satisfies Readonly<Record<string, PartSource>>;
 

@@ -138,6 +138,8 @@ export class ClauseReader {
         return !(isEnd || this.#isDetermined(at));
       case "after":
       case "before":
+      // "weck ihn nicht auf": the prefix of a verb
+      case "avoid":
         return !isEnd;
       case "aside": {
         // "die" and "der" are pronouns behind a comma, and articles elsewhere.

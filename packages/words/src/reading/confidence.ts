@@ -51,8 +51,9 @@ const SURE_BAN = 0.93;
 const LONG_BAN = 0.85;
 const SHORT = 9;
 const UNSURE_BAN = 0.6;
-/** Highest confidence of a reading to which a part of the directive contributed nothing. */
-const LOOSE = 0.8;
+/** Highest confidence of a reading to which a part of the directive contributed nothing, and a refusal. */
+const LOOSE = 0.79;
+const UNREAD = 0.49;
 
 /** The features of a reading; undefined if no goal was found. */
 export function signsOf(
@@ -120,15 +121,16 @@ function fitOf({ goal, clauses }: GoalFound): number {
  * The probability that a reading with these features is right.
  *
  * @param isLoose whether a part of the directive had no effect
+ * @param isUnread whether a refusal had none
  */
 export function confidenceOf(
   signs: Signs | undefined,
   bans: readonly Ban[],
   clauses: readonly Clause[],
-  isLoose: boolean,
+  { isLoose, isUnread }: { readonly isLoose: boolean; readonly isUnread: boolean },
 ): number {
   const confidence = confidenceBySigns(signs, bans, clauses);
-  return isLoose ? Math.min(LOOSE, confidence) : confidence;
+  return Math.min(confidence, isUnread ? UNREAD : isLoose ? LOOSE : 1);
 }
 
 function confidenceBySigns(

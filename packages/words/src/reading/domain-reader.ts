@@ -39,7 +39,7 @@ import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
 import { inOrder, isAbout, isLeavingAsked, isMeans, isNamed, refusedGoals } from "./found-goals.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
-import { hasLooseEnd } from "./loose-ends.ts";
+import { hasLooseEnd, unreadRefusals } from "./loose-ends.ts";
 import { GOAL_MEANT } from "./scores.ts";
 import { otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
@@ -156,13 +156,18 @@ export class DomainReader {
       ...{ found, heard, numbers, skipped: skipped.size },
       isTargeted: goals.some(({ without }) => without !== undefined),
     });
+    const unread = unreadRefusals(clauses, heard, found);
+    because.push(...unread);
     return {
       goals,
       skipped: [...skipped].map((goal) => this.#domain.goals[goal] as Goal),
       disabled,
       discouraged,
       maintain: maintain && this.#domain.condition(maintain),
-      confidence: confidenceOf(signsOf(clauses, found, bans), bans, clauses, isLoose),
+      confidence: confidenceOf(signsOf(clauses, found, bans), bans, clauses, {
+        isLoose,
+        isUnread: unread.length > 0,
+      }),
       because,
     };
   }

@@ -117,6 +117,44 @@ describe("a reading", () => {
     expect(confidenceOf(text)).toBeLessThan(0.9);
   });
 
+  it.each([
+    "Paint the fence, but never with a trombone.",
+    "Streich den Zaun, aber niemals mit einer Posaune.",
+    "Pinta la valla, pero nunca con un trombón.",
+    "Peins la clôture, mais jamais avec un trombone.",
+  ])("is below a half, and says which refusal had no effect: %s", (text) => {
+    const { because, confidence } = reader.readDirective(mill, text);
+    const words = expect.stringMatching(/^(pos|tro)/);
+    expect(because).toContainEqual({ kind: "unread", words, of: "" });
+    expect(confidence).toBeLessThan(0.5);
+  });
+
+  it.each([
+    "Drive out the rats without poison.",
+    "no rats, please",
+    "Quit dawdling and paint the fence!",
+    "Don't just sit there, paint the fence.",
+  ])("has no unread refusal where each had an effect, or only scolds: %s", (text) => {
+    const { because } = reader.readDirective(mill, text);
+    expect(because.map(({ kind }) => kind)).not.toContain("unread");
+  });
+
+  it.each([
+    "Wake the miller, but never with a trombone.",
+    "Weck den Müller, aber jodle nicht.",
+    "Paint the orchard fence polka, trombone and zigzag.",
+  ])("does not stand on a guess, or on less than was not understood: %s", (text) => {
+    expect(confidenceOf(text)).toBeLessThan(0.8);
+  });
+
+  it.each(["Weck den Müller nicht auf!", "Weck den Müller bloß nicht auf!"])(
+    "forbids: %s",
+    (text) => {
+      expect(read(text)).toBe("-wake_miller");
+      expect(confidenceOf(text)).toBeGreaterThan(0.8);
+    },
+  );
+
   it("has a confidence even where no word supports its goal", () => {
     for (const text of ["no screeching, please", "keine Ratten", "nada de ratas", "plus de rats"]) {
       expect([text, Number.isFinite(confidenceOf(text))]).toEqual([text, true]);

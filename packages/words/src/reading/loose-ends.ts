@@ -1,8 +1,9 @@
+import type { Finding } from "@understudy/planner-core";
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { type Clause, isWanted } from "./clause.ts";
-import { isUnknown } from "./clause-checks.ts";
+import { isAskingPlainly, isUnknown } from "./clause-checks.ts";
 import type { GoalFound } from "./goals.ts";
 import { SPEAKS } from "./scores.ts";
 
@@ -21,6 +22,8 @@ export interface Effects {
 
 /** Number of unknown words from which a text in another language may have been understood only in part. */
 const MANY_UNKNOWN = 2;
+/** Share of a request's words above which those without a meaning may have said more than the others. */
+const UNKNOWN_SHARE = 0.5;
 
 /**
  * Whether a part of a directive had no effect on its reading: a request, refusal or contrast, a number, an order, or
@@ -41,7 +44,40 @@ export function hasLooseEnd(
   // "my wife is allergic to lilies": a statement may speak against the way that it names.
   if (isTargeted && clauses.some(({ isAside, isStatement }) => isAside || isStatement)) return true;
   const isComplex = isTargeted || clauses.length > 1;
-  return clauses.some((clause) => !heard.has(clause) && isLoose(clause, found, isComplex));
+  return clauses.some((clause) =>
+    heard.has(clause) ? isGuess(clause) : isLoose(clause, found, isComplex),
+  );
+}
+
+/** The refusals that had no effect: `but do not yodel`. */
+export function unreadRefusals(
+  clauses: readonly Clause[],
+  heard: ReadonlySet<Clause>,
+  found: readonly GoalFound[],
+): readonly Finding[] {
+  // "no leaks on my boat" asks for a goal.
+  const isAsking = (clause: Clause): boolean => found.some((each) => each.clauses.includes(clause));
+  return clauses
+    .filter((clause) => isRefusal(clause) && contentOf(clause).length > 0 && !heard.has(clause))
+    .filter((clause) => !isAsking(clause) && !isScolding(clause, clauses))
+    .map(({ said }) => ({ words: said.join(" "), kind: "unread", of: "" }));
+}
+
+const isRefusal = ({ mood }: Clause): boolean => mood === "ban" || mood === "avoid";
+const contentOf = ({ entries }: Clause): readonly WordEntry[] =>
+  entries.filter(({ isWeak }) => !isWeak);
+
+/** Whether what is refused was guessed from what does harm: none of its words has a meaning. */
+function isGuess(clause: Clause): boolean {
+  const content = contentOf(clause);
+  return isRefusal(clause) && content.length > 0 && content.every(isUnknown);
+}
+
+/** Whether a refusal only scolds before a request: "don't just sit there, build the raft", "quit dawdling". */
+function isScolding(clause: Clause, clauses: readonly Clause[]): boolean {
+  const request = clauses.findIndex(isAskingPlainly);
+  const isBefore = request > clauses.indexOf(clause);
+  return isBefore && !clause.isContrast && clause.isBare && contentOf(clause).length === 1;
 }
 
 function isLoose(clause: Clause, found: readonly GoalFound[], isComplex: boolean): boolean {
@@ -52,6 +88,9 @@ function isLoose(clause: Clause, found: readonly GoalFound[], isComplex: boolean
   // "Nobody", without a ban.
   if (clause.isNobody) return true;
   const others = entries.filter((entry) => !supports(entry, found));
+  // What was not understood outweighs what was.
+  const unknown = others.filter(isUnknown).length;
+  if (!(isAside || isStatement) && unknown > UNKNOWN_SHARE * entries.length) return true;
   if (others.length < entries.length) {
     // "but" behind a request for the only goal changes nothing.
     if (isContrast && found.length < 2) return true;

@@ -10,6 +10,8 @@ describe("Spelling", () => {
     "ship",
     "elephant",
     "lamp",
+    "healing",
+    "mause",
   ]);
 
   it.each([
@@ -26,7 +28,7 @@ describe("Spelling", () => {
     expect(spelling.find(slip)).toBe(word);
   });
 
-  it.each(["shop", "battle", "beast", "dinamddo", "lump", "", "x"])(
+  it.each(["shop", "battle", "beast", "dinamddo", "lump", "howling", "amuse", "", "x"])(
     "takes %j for nothing",
     (word) => {
       expect(spelling.find(word)).toBeUndefined();

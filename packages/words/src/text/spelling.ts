@@ -2,8 +2,10 @@
 const SHORTEST = 5;
 /** Minimum length of words where swapped letters are corrected. */
 const SHORTEST_SWAPPED = 4;
-/** Minimum length of words where two typos are corrected. */
-const SHORTEST_TWICE = 7;
+/** Minimum length of known words where two typos are corrected: "howling" is not "healing". */
+const SHORTEST_TWICE = 8;
+/** Minimum length of words whose first two letters may be swapped: French "amuse" is not German "Mause". */
+const SHORTEST_BEGUN = 6;
 
 /** Corrects typos: an extra, missing or wrong letter, or two swapped letters. */
 export class Spelling {
@@ -35,9 +37,9 @@ export class Spelling {
     }
     // "rpeair": the first two letters are swapped.
     const swapped = `${word[1] ?? ""}${word[0] ?? ""}${word.slice(2)}`;
-    const known = length < SHORTEST ? undefined : this.#words.get(keyOf(swapped, length));
+    const known = length < SHORTEST_BEGUN ? undefined : this.#words.get(keyOf(swapped, length));
     if (known?.includes(swapped) === true) return swapped;
-    return length < SHORTEST_TWICE ? undefined : this.#findTwice(word);
+    return length < SHORTEST_TWICE - 1 ? undefined : this.#findTwice(word);
   }
 
   /** The known word within two typos of a long word. */

@@ -13,6 +13,8 @@ export interface Finding {
     | "skip"
     | "ban"
     | "keep"
+    /** A refusal that was not understood; the goals beside it are not pursued. */
+    | "unread"
     | "like"
     | "dislike"
     | "style"

@@ -15,7 +15,7 @@ import type { OpenRequest } from "../request/open-request.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { Meaning } from "../request/progress.ts";
 import { attemptsOf, unionOf } from "./attempts.ts";
-import type { Readings } from "./readings.ts";
+import { hasUnread, type Readings } from "./readings.ts";
 
 /**
  * The words stage. A directive's prohibitions hold from here on, for every planner. The goals of the directive, or
@@ -73,6 +73,8 @@ function wishesOf(
   persona: PersonaReading | undefined,
 ): readonly GoalWish[] {
   const isLeft = (goal: Goal): boolean => !reading?.skipped.includes(goal);
+  // What was refused beside them is not known: they would be reached by any way.
+  if (reading !== undefined && hasUnread(reading)) return [];
   if (reading !== undefined && reading.goals.length > 0) {
     return reading.goals.filter(({ declared }) => isLeft(declared));
   }

@@ -13,6 +13,10 @@ import { readerOf, type WordSettings, wordSettings } from "./word-settings.ts";
 /** Limit on cached readings, since the same texts recur. */
 const MAX_KEPT = 256;
 
+/** Whether a refusal was not understood: what it refuses might be done for the goals beside it. */
+export const hasUnread = ({ because }: DirectiveReading): boolean =>
+  because.some(({ kind }) => kind === "unread");
+
 /** Reads the texts of requests, each one once. */
 export class Readings {
   readonly #parts: BaseParts;
@@ -42,7 +46,7 @@ export class Readings {
     const { words, wordConfidence } = this.#settings;
     if (words === "fallback") return false;
     const isLiked = persona !== undefined && persona.goals.size + persona.styles.size > 0;
-    if (reading === undefined) return isLiked;
+    if (reading === undefined || hasUnread(reading)) return isLiked;
     // Discouraged actions alone leave the choice of a goal open.
     if (reading.goals.length === 0) {
       return reading.discouraged !== undefined || (!this.mayChoose && isLiked);

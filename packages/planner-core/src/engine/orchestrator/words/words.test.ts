@@ -128,6 +128,17 @@ describe("confident words", () => {
     expect(lead.calls).toHaveLength(0);
   });
 
+  it("decide no goal if a refusal beside it was not understood", async () => {
+    const because = [{ words: "yodel", kind: "unread", of: "" }] as const;
+    const reader = fixedReader({ goals: [wishFor("rich")], confidence: 0.49, because });
+    for (const words of ["only", "first"] as const) {
+      const { ask } = stage({}, { reader, words, lead: undefined });
+      const outcome = await ask({ goal: directive });
+      expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0.49, because });
+      expect(outcome.chosen).toBeUndefined();
+    }
+  });
+
   it("decide before a model that was not shown to read is asked, by default", async () => {
     const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: richReader });
     expect(orchestrator.settings).toMatchObject({ words: "only" });
