@@ -28,7 +28,7 @@ export function frameTasks({ quick }: SuiteOptions): readonly BenchTask[] {
   ];
 }
 
-async function playFrames(squads: number, before: number, count: number): Promise<Workload> {
+export async function playFrames(squads: number, before: number, count: number): Promise<Workload> {
   const random = seededRandom(25);
   const planner = new ClassicalPlanner();
   const orchestrator = new Orchestrator({ domain: camp, planner, time: new TimePlanner() });
@@ -45,7 +45,13 @@ async function playFrames(squads: number, before: number, count: number): Promis
     return usedMs;
   };
   // Every squad plays a plan, even on a slow machine.
-  for (let at = 0; at < before || crews.some(({ started }) => started === 0); at++) await frame();
+  let firstFrameMs = 0;
+  let firstStepsMs = 0;
+  for (let at = 0; at < before || crews.some(({ started }) => started === 0); at++) {
+    const usedMs = await frame();
+    if (at === 0) firstFrameMs = usedMs;
+    if (firstStepsMs === 0 && crews.every(({ started }) => started > 0)) firstStepsMs = nowMs;
+  }
   const sum = (value: (crew: Crew) => number): number =>
     crews.reduce((total, crew) => total + value(crew), 0);
   const countsNow = () => ({
@@ -69,6 +75,8 @@ async function playFrames(squads: number, before: number, count: number): Promis
       solved: end.solved - start.solved,
       started: end.started - start.started,
       done: end.done - start.done,
+      firstFrameMs: Math.round(firstFrameMs),
+      firstStepsMs: Math.round(firstStepsMs),
     }),
   };
 }

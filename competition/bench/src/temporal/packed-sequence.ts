@@ -1,4 +1,5 @@
 import { CompiledCondition, type PlanningProblem } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import {
   joinDomain,
   type Schedule,
@@ -20,12 +21,12 @@ export interface PackedSequence {
 /** The task of one step after the other, each as long as it takes and none beside another. */
 export function packedSequence(problem: SquadProblem): PackedSequence {
   const steps = TimedSteps.of(problem.domain) as TimedSteps;
-  const joint = joinDomain(steps, problem.members.length);
+  const joint = finish(joinDomain(steps, problem.members.length));
   const { variables } = joint.domain;
   const goal = new CompiledCondition(problem.goal.node, variables);
   const maintain = new CompiledCondition(problem.domain.maintain.node, variables);
   const task = new TimeTask(joint, problem, { goal, maintain });
-  const { domain, stepOf } = sequenceOf(joint, problem);
+  const { domain, stepOf } = finish(sequenceOf(joint, problem).join());
   const sought = { name: undefined, definition: {}, condition: goal, priority: 0 };
   return {
     problem: {

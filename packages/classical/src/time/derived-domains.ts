@@ -13,11 +13,14 @@ import {
 import type { Weighting } from "../model/compile-task.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
+import { CHUNK, Job, type SlicedWork } from "../work/work.ts";
 import type { ProvedSchedule } from "./changed-orders.ts";
 import { unnamedGoal } from "./joint-goal.ts";
 import { TimeEstimates, UNITS_OF_ESTIMATE } from "./task/time-estimates.ts";
 import type { TimeTask } from "./task/time-task.ts";
 
+/** Actions that are built at once: some tenths of a millisecond. */
+const ACTIONS_OF_PIECE = 16;
 /** Maximum number of cached domains: one for each list of events. */
 const MAX_EVENT_LISTS = 16;
 
@@ -74,22 +77,38 @@ export function keepingOf(joint: JointDomain): Domain {
   return known;
 }
 
-const byTime = new WeakMap<JointDomain, SequenceDomain>();
-const byCost = new WeakMap<JointDomain, SequenceDomain>();
+/** The pieces of a built domain, each of which may be the last of a slice. */
+export function* inSlices<Built>(pieces: Generator<number, Built, void>): SlicedWork<Built> {
+  for (let actions = 0; ; ) {
+    const { done, value } = pieces.next();
+    if (done === true) return value;
+    actions += value;
+    if (actions < ACTIONS_OF_PIECE) continue;
+    actions = 0;
+    yield CHUNK;
+  }
+}
 
-/** The sequence domain, with costs that reflect the measure. */
-export function sequenceOf(joint: JointDomain, { measure, domain }: SquadProblem): SequenceDomain {
+const byTime = new WeakMap<JointDomain, Job<SequenceDomain>>();
+const byCost = new WeakMap<JointDomain, Job<SequenceDomain>>();
+
+/** The sequence domain, with costs that reflect the measure. Searches share the job. */
+export function sequenceOf(
+  joint: JointDomain,
+  { measure, domain }: SquadProblem,
+): Job<SequenceDomain> {
   const table = measure.time > 0 ? byTime : byCost;
   let known = table.get(joint);
   if (known === undefined) {
     const costs = domain.time?.happenings.actions.scaledCost;
-    known = sequenceDomain(joint, ({ timed, members }) => {
+    const pieces = sequenceDomain(joint, ({ timed, members }) => {
       const { duration, start } = timed;
       if (measure.time === 0) return costs?.[start] as number;
       const time =
         duration?.kind === "range" ? constantOf(duration.from) : duration === undefined ? 1 : 1000;
       return Math.max(1, time * members.length);
     });
+    known = new Job(inSlices(pieces));
     table.set(joint, known);
   }
   return known;

@@ -10,6 +10,7 @@ import { ComponentSearch } from "../search/component-search.ts";
 import { SliceLimits, sharedLimits } from "../search/limits.ts";
 import type { SearchResources } from "../search/resources.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
+import type { Job } from "../work/work.ts";
 import { type ProvedSchedule, proveWithoutNeedlessSteps, worthOf } from "./changed-orders.ts";
 import {
   compiledHappenings,
@@ -125,8 +126,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     yield* this.#shareOut(sequences, isSequence);
     if (this.best !== listed) yield* this.#list();
     yield* this.#reachEarly(sequences);
-    yield* this.#compile(this.#compiled);
-    const estimates = estimatesOf(this.#task, this.#compiled.result ?? []);
+    const estimates = estimatesOf(this.#task, yield* this.#compile(this.#compiled));
     try {
       yield* this.#improve(estimates);
     } finally {
@@ -271,7 +271,8 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     if (!EarlyGoals.help(this.#task)) return;
     yield* this.#planOn(sequences, this.#idle, undefined, SOON_EXPANSIONS);
     if (this.best !== undefined) return;
-    const early = new EarlyGoals(this.#task, sequences, this.#idle);
+    const sequence = yield* this.#compile(sequenceOf(this.#task.joint, this.#task.problem));
+    const early = new EarlyGoals(this.#task, sequences, this.#idle, sequence);
     yield* this.#compile(early.job);
     yield* this.#vary(early.begin(), Number.POSITIVE_INFINITY);
   }
@@ -279,7 +280,8 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   /** Plans goal by goal where one member may do several steps at once. */
   *#reachEarly(sequences: TaskCache): Generator<undefined, void, void> {
     if (this.best === undefined || !EarlyGoals.help(this.#task)) return;
-    this.#early = new EarlyGoals(this.#task, sequences, this.#idle);
+    const sequence = yield* this.#compile(sequenceOf(this.#task.joint, this.#task.problem));
+    this.#early = new EarlyGoals(this.#task, sequences, this.#idle, sequence);
     yield* this.#compile(this.#early.job);
     yield* this.#vary(this.#early.first(this.best), Number.POSITIVE_INFINITY);
   }
@@ -308,19 +310,20 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     most = SEQUENCE_EXPANSIONS,
   ): Generator<undefined, void, void> {
     const task = this.#task;
-    const sequence = sequenceOf(task.joint, task.problem);
+    const sequence = yield* this.#compile(sequenceOf(task.joint, task.problem));
     const actions = yield* this.#firstPlan(sequences, sequence, before.state, loads, most);
     const order = actions && prolonged(task, before, actions, sequence.stepOf);
-    if (order !== undefined) this.#takeListed(order);
+    if (order !== undefined) yield* this.#takeListed(order);
   }
 
   /** Searches for one happening after the other: steps may need each other. */
   *#interleave(sequences: TaskCache, loads?: readonly number[]): Generator<undefined, void, void> {
     const { joint, start } = this.#task;
+    yield* this.#pause();
     const happenings = { domain: keepingOf(joint), stepOf: joint.stepOf };
     const actions = yield* this.#firstPlan(sequences, happenings, start, loads);
     const order = actions && ended(this.#task, actions);
-    if (order !== undefined) this.#takeListed(order);
+    if (order !== undefined) yield* this.#takeListed(order);
   }
 
   /** The first plan of the classical search, if it finds one soon. */
@@ -354,17 +357,27 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   }
 
   /** Compiles a goal, then reads the search's own clock: a slice that ended meanwhile ends here in every run. */
-  *#compile(job: CompileJob): Generator<undefined, void, void> {
+  *#compile<Result>(job: Job<Result>): Generator<undefined, Result, void> {
     while (!job.advance(sharedLimits(this.#slice)) || this.limits.isLate()) yield;
+    return job.result as Result;
   }
 
   /** Takes an order of happenings, or its steps as they are given to the crew that is done first. */
-  #takeListed(order: HappeningOrder): void {
+  *#takeListed(order: HappeningOrder): Generator<undefined, void, void> {
     const timed = shiftLeft(this.#task, order);
-    const listed = timed && BetterLists.of(this.#task, timed, this.#begin)?.first();
+    yield* this.#pause();
+    const lists = timed && BetterLists.of(this.#task, timed, this.#begin);
+    yield* this.#pause();
+    const listed = lists?.first();
+    yield* this.#pause();
     const isSound = listed !== undefined && this.take(listed.schedule);
     const time = timed?.times.reduce((latest, each) => Math.max(latest, each), 0) ?? 0;
     if (!isSound || listed.schedule.time > time) this.take(order);
+  }
+
+  /** Ends a slice whose time is over. */
+  *#pause(): Generator<undefined, void, void> {
+    if (this.limits.isLate()) yield;
   }
 
   /** Changes the list of the best schedule's steps as long as that helps. */

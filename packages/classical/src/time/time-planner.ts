@@ -12,6 +12,9 @@ import type { SearchExtension } from "../search/first/extension.ts";
 import type { SearchResources } from "../search/resources.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import { TaskCache } from "../task-cache/task-cache.ts";
+import { Job } from "../work/work.ts";
+import { inSlices } from "./derived-domains.ts";
+import { JoiningSearch } from "./joining-search.ts";
 import { SquadSearch } from "./squad-search.ts";
 
 /** Memory limit of a search for a sequential plan, in bytes. */
@@ -45,7 +48,7 @@ export class TimePlanner extends TogetherPlanner {
   readonly #tasks: TaskCache;
   readonly #sequences: TaskCache;
   readonly #resources: SearchResources;
-  readonly #joint = new WeakMap<Domain, Map<number, JointDomain>>();
+  readonly #joint = new WeakMap<Domain, Map<number, Job<JointDomain>>>();
 
   constructor({ maxCompiledGoals = 64, extension }: TimePlannerOptions = {}) {
     super();
@@ -56,7 +59,7 @@ export class TimePlanner extends TogetherPlanner {
   }
 
   /**
-   * Starts a search. Its first slices compile the goal if necessary.
+   * Starts a search. Its first slices join the domain and compile the goal if necessary.
    *
    * @throws RequestError for a domain without time, and for events of one moment that have no common effect
    */
@@ -64,10 +67,12 @@ export class TimePlanner extends TogetherPlanner {
     const problem = withJoinedEvents(asked);
     const { domain, members } = problem;
     const joint = this.#join(domain, members.length);
-    return new SquadSearch(problem, joint, this.#tasks, this.#sequences, this.#resources);
+    return new JoiningSearch(joint, (joined) => {
+      return new SquadSearch(problem, joined, this.#tasks, this.#sequences, this.#resources);
+    });
   }
 
-  #join(domain: Domain, count: number): JointDomain {
+  #join(domain: Domain, count: number): Job<JointDomain> {
     const steps = TimedSteps.of(domain);
     if (steps === undefined) {
       const message = `"${domain.name}" has no durations, events, deadlines or shared variables`;
@@ -80,7 +85,7 @@ export class TimePlanner extends TogetherPlanner {
     }
     let joint = byCount.get(count);
     if (joint === undefined) {
-      joint = joinDomain(steps, count);
+      joint = new Job(inSlices(joinDomain(steps, count)));
       byCount.set(count, joint);
     }
     return joint;

@@ -7,7 +7,7 @@
 import type { SequenceDomain } from "@understudy/planner-core/schedule";
 import type { CompileJob, TaskCache } from "../../task-cache/task-cache.ts";
 import type { ProvedSchedule } from "../changed-orders.ts";
-import { firstProblem, sequenceOf } from "../derived-domains.ts";
+import { firstProblem } from "../derived-domains.ts";
 import { doesAllAtOnce } from "../joint-goal.ts";
 import { type KeptOrder, prolonged } from "../kept-order.ts";
 import type { TimeTask } from "../task/time-task.ts";
@@ -34,11 +34,11 @@ export class EarlyGoals {
   #builder: GoalByGoal | undefined;
 
   /** @param idle where sequences begin */
-  constructor(task: TimeTask, sequences: TaskCache, idle: KeptOrder) {
+  constructor(task: TimeTask, sequences: TaskCache, idle: KeptOrder, sequence: SequenceDomain) {
     this.#task = task;
     this.#idle = idle;
-    this.#sequence = sequenceOf(task.joint, task.problem);
-    const { domain, stepOf } = this.#sequence;
+    this.#sequence = sequence;
+    const { domain, stepOf } = sequence;
     this.job = sequences.get(firstProblem(task, domain, idle.state, stepOf));
   }
 

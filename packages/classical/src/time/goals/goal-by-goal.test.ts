@@ -1,4 +1,5 @@
 import { CompiledCondition, type Domain, loadDomain, Orchestrator } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import {
   joinDomain,
   proveSchedule,
@@ -151,14 +152,14 @@ function built(domain: Domain) {
     ...{ domain, members: [{ name: "ann", state: domain.pack(domain.state({})) }], running: [] },
     ...{ events: [], goal, scaledBy: Number.POSITIVE_INFINITY, measure: { time: 1, cost: 0 } },
   };
-  const joint = joinDomain(TimedSteps.of(domain) as TimedSteps, 1);
+  const joint = finish(joinDomain(TimedSteps.of(domain) as TimedSteps, 1));
   const { variables } = joint.domain;
   const conditions = {
     goal: new CompiledCondition(goal.node, variables),
     maintain: new CompiledCondition(domain.maintain.node, variables),
   };
   const task = new TimeTask(joint, problem, conditions);
-  const sequence = sequenceOf(joint, problem);
+  const sequence = finish(sequenceOf(joint, problem).join());
   const sought = { name: undefined, definition: {}, condition: conditions.goal, priority: 0 };
   const job = new TaskCache({ goals: 4, bytes: 2 ** 24 }).get({
     ...{ domain: sequence.domain, state: task.start, mode: "first" },

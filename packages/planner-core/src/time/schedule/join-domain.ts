@@ -1,4 +1,5 @@
 import { Hash64 } from "../../base/hash.ts";
+import type { Work } from "../../base/work/work.ts";
 import { decodeRun } from "../../rules/condition/code.ts";
 import { CompiledCondition } from "../../rules/condition/condition.ts";
 import { variablesOf } from "../../rules/condition/condition-variables.ts";
@@ -66,10 +67,18 @@ export interface JointDomain {
   readonly markStart: number;
 }
 
-/** Builds the joint domain of `count` members. Takes time linear in the happenings and the ways to choose partners. */
-export function joinDomain(steps: TimedSteps, count: number): JointDomain {
-  return new JointBuilder(steps, count).finish();
+/**
+ * Builds the joint domain of `count` members. Takes time linear in the happenings and the ways to choose partners. Pieces
+ * are numbers of built actions.
+ */
+export function* joinDomain(steps: TimedSteps, count: number): Work<JointDomain, number> {
+  const builder = new JointBuilder(steps, count);
+  yield* builder.build();
+  return builder.finish();
 }
+
+/** A step of certain members, with the variables that tell of it. */
+type StepChoice = Pick<JointTimedStep, "timed" | "members" | "marks" | "kept">;
 
 class JointBuilder {
   readonly #steps: TimedSteps;
@@ -90,6 +99,7 @@ class JointBuilder {
   readonly #reads: (readonly number[])[] = [];
   readonly #table: VariableTable;
   readonly #pool = new TestPool();
+  readonly #choices: readonly StepChoice[];
 
   constructor(steps: TimedSteps, count: number) {
     this.#steps = steps;
@@ -116,9 +126,19 @@ class JointBuilder {
         : this.#declare({ type: "boolean", values: [], min: 0, max: 1 }, `${index}:kept`),
     );
     this.#table = new VariableTable(this.#variables);
-    choices.forEach(({ timed, members }, index) => {
-      this.#add(timed, members, marks[index] as readonly number[], kept[index] as number);
-    });
+    this.#choices = choices.map((choice, index) => ({
+      ...choice,
+      ...{ marks: marks[index] as readonly number[], kept: kept[index] as number },
+    }));
+  }
+
+  /** Adds all steps. */
+  *build(): Work<void, number> {
+    for (const choice of this.#choices) {
+      const before = this.#actions.length;
+      this.#add(choice);
+      yield this.#actions.length - before;
+    }
   }
 
   /** Declares the variables of all members, and returns the slots of each. */
@@ -147,7 +167,7 @@ class JointBuilder {
     return id;
   }
 
-  #add(timed: TimedStep, members: readonly number[], marks: readonly number[], kept: number): void {
+  #add({ timed, members, marks, kept }: StepChoice): void {
     const index = this.#joint.length;
     const isBeside = timed.alongside && timed.end >= 0;
     const mark = isBeside ? 1 : index + 1;

@@ -1,3 +1,4 @@
+import type { Work } from "../../base/work/work.ts";
 import { decodeRun } from "../../rules/condition/code.ts";
 import type { ConditionNode } from "../../rules/condition/node.ts";
 import { FALSE_NODE, isFalseNode } from "../../rules/condition/node.ts";
@@ -27,11 +28,12 @@ export interface SequenceDomain {
  * its effects do not compose to simple ones, so a plan proves nothing about other plans.
  *
  * @param costOf cost of a step, in thousandths, at least 1
+ * @returns pieces are numbers of built actions
  */
-export function sequenceDomain(
+export function* sequenceDomain(
   joint: JointDomain,
   costOf: (step: JointTimedStep) => number,
-): SequenceDomain {
+): Work<SequenceDomain, number> {
   const { variables } = joint.domain;
   const actions: PlainAction[] = [];
   const stepOf: number[] = [];
@@ -40,6 +42,7 @@ export function sequenceDomain(
     return textOfStep(timed, members);
   };
   for (const step of joint.steps) {
+    yield step.starts.length;
     for (const start of step.starts) {
       for (const end of step.ends.length === 0 ? [-1] : step.ends) {
         const action = compose(joint, start, end);
