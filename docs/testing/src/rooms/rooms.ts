@@ -49,7 +49,7 @@ export const buildings: readonly Building[] = [
     folder: "packages/classical/src/time",
     floors: [
       "task",
-      "changed-orders.ts joint-goal.ts kept-order.ts time-node.ts",
+      "changed-orders.ts joined-search.ts joint-goal.ts kept-order.ts time-node.ts",
       "broken-conditions.ts climb.ts derived-domains.ts twins.ts",
       "time-search.ts goals",
       "lists",

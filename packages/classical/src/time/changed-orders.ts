@@ -6,7 +6,14 @@ import {
   type Schedule,
   soundSchedule,
 } from "@understudy/planner-core/schedule";
-import { type Happening, scheduleOf, type TimedOrder } from "./task/shift-left.ts";
+import {
+  type Happening,
+  type HappeningOrder,
+  scheduleOf,
+  shiftLeft,
+  type TimedOrder,
+  timesInOrder,
+} from "./task/shift-left.ts";
 import type { TimeTask } from "./task/time-task.ts";
 
 /** A schedule that was proved, with its time and cost in thousandths. */
@@ -31,16 +38,23 @@ export function worthOf(
   return measure * (1 + CHANGE_WEIGHT * (1 - keptShare(keep, schedule)));
 }
 
+/** The proved schedule of an order: each happening as early as possible, or else one after the other. */
+export function provedOrder(task: TimeTask, order: HappeningOrder): ProvedSchedule | undefined {
+  for (const timesOf of [shiftLeft, timesInOrder]) {
+    const timed = timesOf(task, order);
+    const proved = timed && proveWithoutNeedlessSteps(task, timed);
+    if (proved !== undefined) return proved;
+  }
+  return undefined;
+}
+
 /**
  * Proves the schedule of an order, and drops needless steps, later ones first. A step is needed if the schedule takes
  * longer without it, for instance because it then waits for an event that brings the goal about.
  *
  * @returns undefined if the schedule is not sound
  */
-export function proveWithoutNeedlessSteps(
-  task: TimeTask,
-  order: TimedOrder,
-): ProvedSchedule | undefined {
+function proveWithoutNeedlessSteps(task: TimeTask, order: TimedOrder): ProvedSchedule | undefined {
   const { problem, joint } = task;
   const schedule = scheduleOf(task, order);
   const whole = soundSchedule(problem, schedule);

@@ -11,7 +11,7 @@ import { SliceLimits, sharedLimits } from "../search/limits.ts";
 import type { SearchResources } from "../search/resources.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import type { Job } from "../work/work.ts";
-import { type ProvedSchedule, proveWithoutNeedlessSteps, worthOf } from "./changed-orders.ts";
+import { type ProvedSchedule, provedOrder, worthOf } from "./changed-orders.ts";
 import {
   compiledHappenings,
   estimatesOf,
@@ -25,7 +25,7 @@ import { EarlyGoals, VARIED } from "./goals/early-goals.ts";
 import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
 import { BetterLists, type ListSearch } from "./lists/better-lists.ts";
-import { type HappeningOrder, shiftLeft, timesInOrder } from "./task/shift-left.ts";
+import { type HappeningOrder, shiftLeft } from "./task/shift-left.ts";
 import type { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
 import { FIRST_WEIGHTS, TimeSearch, WEIGHTS, type Weight } from "./time-search.ts";
@@ -99,15 +99,13 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
 
   result(): ScheduleResult {
     if (this.#isUnsolvable) return { status: "unsolvable" };
-    const best = this.best;
+    const { best } = this;
     if (best === undefined) return { status: "cut-off", scaledLowerBound: this.#bound };
     const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
     const optimal = this.worth === measure && this.#bound >= measure && !this.#isDoubtful;
     const { schedule, scaledTime, scaledCost } = best;
     return {
-      status: "solved",
-      ...{ schedule, scaledTime, scaledCost },
-      optimal,
+      ...{ status: "solved", schedule, scaledTime, scaledCost, optimal },
       scaledLowerBound: Math.min(measure, this.#bound),
     };
   }
@@ -271,19 +269,22 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     if (!EarlyGoals.help(this.#task)) return;
     yield* this.#planOn(sequences, this.#idle, undefined, SOON_EXPANSIONS);
     if (this.best !== undefined) return;
-    const sequence = yield* this.#compile(sequenceOf(this.#task.joint, this.#task.problem));
-    const early = new EarlyGoals(this.#task, sequences, this.#idle, sequence);
-    yield* this.#compile(early.job);
+    const early = yield* this.#goals(sequences);
     yield* this.#vary(early.begin(), Number.POSITIVE_INFINITY);
   }
 
   /** Plans goal by goal where one member may do several steps at once. */
   *#reachEarly(sequences: TaskCache): Generator<undefined, void, void> {
     if (this.best === undefined || !EarlyGoals.help(this.#task)) return;
-    const sequence = yield* this.#compile(sequenceOf(this.#task.joint, this.#task.problem));
-    this.#early = new EarlyGoals(this.#task, sequences, this.#idle, sequence);
-    yield* this.#compile(this.#early.job);
+    this.#early = yield* this.#goals(sequences);
     yield* this.#vary(this.#early.first(this.best), Number.POSITIVE_INFINITY);
+  }
+
+  *#goals(sequences: TaskCache): Generator<undefined, EarlyGoals, void> {
+    const sequence = yield* this.#compile(sequenceOf(this.#task.joint, this.#task.problem));
+    const goals = new EarlyGoals(this.#task, sequences, this.#idle, sequence);
+    yield* this.#compile(goals.job);
+    return goals;
   }
 
   /** Builds sequences for a number of turns. */
@@ -391,13 +392,8 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
 
   /** Schedules an order of happenings as early as possible, and keeps the best. Returns whether it is sound. */
   take(order: HappeningOrder): boolean {
-    for (const timesOf of [shiftLeft, timesInOrder]) {
-      const timed = timesOf(this.#task, order);
-      const proved = timed && proveWithoutNeedlessSteps(this.#task, timed);
-      if (proved === undefined) continue;
-      if (worthOf(this.#task, proved) < this.worth) this.best = proved;
-      return true;
-    }
-    return false;
+    const proved = provedOrder(this.#task, order);
+    if (proved !== undefined && worthOf(this.#task, proved) < this.worth) this.best = proved;
+    return proved !== undefined;
   }
 }

@@ -14,7 +14,7 @@ import { WorkspacePool } from "../search/workspace.ts";
 import { TaskCache } from "../task-cache/task-cache.ts";
 import { Job } from "../work/work.ts";
 import { inSlices } from "./derived-domains.ts";
-import { JoiningSearch } from "./joining-search.ts";
+import { JoinedSearch } from "./joined-search.ts";
 import { SquadSearch } from "./squad-search.ts";
 
 /** Memory limit of a search for a sequential plan, in bytes. */
@@ -67,7 +67,7 @@ export class TimePlanner extends TogetherPlanner {
     const problem = withJoinedEvents(asked);
     const { domain, members } = problem;
     const joint = this.#join(domain, members.length);
-    return new JoiningSearch(joint, (joined) => {
+    return new JoinedSearch(joint, (joined) => {
       return new SquadSearch(problem, joined, this.#tasks, this.#sequences, this.#resources);
     });
   }

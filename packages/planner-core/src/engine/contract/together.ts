@@ -48,7 +48,8 @@ export interface RunningInput<T extends DomainTypes = AnyDomainTypes> {
 /**
  * When a joint plan is good enough. `proved`: no schedule has a smaller measure, or the limits are reached. `settled`: also
  * once the search has looked in vain for as long as its best schedule took, since more time seldom pays then. `first`: at
- * the first schedule, so that it can be played at once; a better one comes as `revised` by then.
+ * the first schedule, so that it can be played at once; a better one comes as `revised` by then. The budget then limits
+ * the search, and not its waits for a turn: a squad behind many others has its plan later.
  */
 export type SearchUntil = "proved" | "settled" | "first";
 
@@ -240,6 +241,8 @@ export interface TogetherHost {
             readonly sliceMs: number;
             readonly untilMs: number;
             readonly signal: AbortSignal | undefined;
+            /** The deadline that its place among waiting work depends on. */
+            readonly placeMs: number;
             /** Time until which the work steps aside for work without an answer. Default: never. */
             readonly asideUntilMs?: (() => number | undefined) | undefined;
           },

@@ -55,16 +55,18 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     signal?.throwIfAborted();
     const asked = this.#ask(domain, request);
     const report = RequestReport.begin(host, { by: asked.names, startMs, budgetMs });
-    const untilMs = startMs + budgetMs;
-    const limits = { sliceMs: SLICE_MS, untilMs, signal };
-    const times = { startMs, untilMs };
+    const placeMs = startMs + budgetMs;
+    // A first plan that waits for its turn behind those of other squads is late, but not lost.
+    const untilMs = request.until === "first" ? Number.POSITIVE_INFINITY : placeMs;
+    const limits = { sliceMs: SLICE_MS, untilMs, placeMs, signal };
+    const times = { startMs, untilMs, leftMs: budgetMs };
     try {
       const outcome = await turns.run(answering(asked, clock, times, signal), limits);
       report?.answeredTogether(outcome);
       if (asked.isOver) return outcome;
       asked.goOn();
       // Other requests have no answer yet.
-      const aside = { ...limits, asideUntilMs: () => untilMs };
+      const aside = { ...limits, asideUntilMs: () => Number.POSITIVE_INFINITY };
       const revised = turns.run(answering(asked, clock, times, signal), aside).then(
         (later) => (later.measure < outcome.measure ? later : undefined),
         (error: unknown) => {
@@ -134,20 +136,39 @@ export abstract class TogetherPlanner implements SchedulePlanner {
   }
 }
 
+/** The times of a search, in milliseconds. */
+interface SearchTimes {
+  /** When it was asked for. */
+  readonly startMs: number;
+  /** When it must end. */
+  readonly untilMs: number;
+  /** Left for the search itself, without waits for a turn. */
+  leftMs: number;
+}
+
 /** Searches in slices, here or in another thread, until the answer is due. The search ends unless it may go on. */
 function* answering(
   asked: Asked,
   clock: TogetherHost["clock"],
-  { startMs, untilMs }: { readonly startMs: number; readonly untilMs: number },
+  times: SearchTimes,
   signal: AbortSignal | undefined,
 ): TogetherWork {
+  const { startMs, untilMs } = times;
   let isPaused = false;
   try {
-    while (!asked.step(clock, Math.min(untilMs, clock.now() + SLICE_MS)) && clock.now() < untilMs) {
+    for (;;) {
+      const fromMs = clock.now();
+      const sliceMs = Math.min(SLICE_MS, times.leftMs);
+      const isOver = asked.step(clock, Math.min(untilMs, fromMs + sliceMs));
+      const nowMs = clock.now();
+      times.leftMs -= nowMs - fromMs;
+      if (isOver || nowMs >= untilMs || times.leftMs <= 0) break;
       isPaused = asked.isAnswered;
       if (isPaused) break;
-      const going = asked.elsewhere(clock, untilMs);
-      if (yield going && untilDue(going, clock, untilMs, signal)) break;
+      const endMs = Math.min(untilMs, nowMs + times.leftMs);
+      const going = asked.elsewhere(clock, endMs);
+      if (yield going && untilDue(going, clock, endMs, signal)) break;
+      if (going !== undefined) times.leftMs -= clock.now() - nowMs;
     }
     return asked.outcome(clock.now() - startMs);
   } finally {

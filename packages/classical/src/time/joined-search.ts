@@ -10,7 +10,7 @@ import type { Job } from "../work/work.ts";
 const NOTHING: ScheduleResult = Object.freeze({ status: "cut-off", scaledLowerBound: 0 });
 
 /** A search that joins the domain of its members first, in slices: that takes longer than a frame where there are many. */
-export class JoiningSearch implements ScheduleSearch {
+export class JoinedSearch implements ScheduleSearch {
   readonly #joint: Job<JointDomain>;
   readonly #begin: (joint: JointDomain) => ScheduleSearch;
   #search: ScheduleSearch | undefined;
