@@ -1,10 +1,4 @@
-import type {
-  Deadline,
-  DirectiveReading,
-  Domain,
-  LeadAnswer,
-  LeadRequest,
-} from "@understudy/planner-core";
+import type { Deadline, Domain, LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import type { Backend, BackendInfo, Generation } from "../backends/interface/backend.ts";
 import { parseChoice } from "../parse/parse-choice.ts";
 import { CHOICE_LETTERS } from "../prompts/render/render-choice.ts";
@@ -23,6 +17,7 @@ import { intentTerms } from "./intent/intent-terms.ts";
 import { parseIntent, parseMeans, type ReadIntent } from "./intent/parse-intent.ts";
 import {
   intentSchema,
+  isCutForIntent,
   MOST_NAMED,
   meansSchema,
   renderIntentSystem,
@@ -93,44 +88,40 @@ export async function askForIntent(
   const isKnown = isSettled(reading);
   const isOpen = !isKnown && votes.own !== votes.read;
   const likeliest = isOpen ? await voices.likeliest(votes, directive) : undefined;
-  const verdict = decideGoal(votes, likeliest, reading?.confidence ?? 0);
-  const bans = isKnown
-    ? { forbidden: new Set(bansOf(domain, reading)), doubtful: new Set<string>() }
-    : await decideBans(voices, domain, reading, read, verdict.goal, directive);
+  const isCut = isCutForIntent(directive, budget);
+  const verdict = decideGoal(votes, likeliest, reading?.confidence ?? 0, isCut);
+  const forbidden = new Set(bansOf(domain, reading));
+  const doubtful = isKnown
+    ? new Set(votes.own === votes.read && statesRefusal(read) ? avoidedBy(read, forbidden) : [])
+    : await doubtfulBans(voices, read, forbidden, verdict.goal, directive);
   return {
     kind: "intent",
-    intent: intentOf(terms, reading, read, { verdict, ...bans }),
+    intent: intentOf(terms, reading, read, { verdict, forbidden, doubtful }),
     text,
     usage,
   };
 }
 
-async function decideBans(
+/** The names that only the model forbids. What is asked for is not forbidden. */
+const avoidedBy = ({ avoid, use }: ReadIntent, own: ReadonlySet<string>): readonly string[] =>
+  avoid.filter((name) => !(use.includes(name) || own.has(name)));
+
+/**
+ * The bans of the model beside those of the reader, which stand. Small models name what they should not avoid: their own
+ * bans stay soft, and need the third voice where the restatement has no refusal.
+ */
+async function doubtfulBans(
   voices: Voices,
-  domain: Domain,
-  reading: DirectiveReading | undefined,
   read: ReadIntent,
+  own: ReadonlySet<string>,
   goal: string | undefined,
   directive: string,
-): Promise<{ readonly forbidden: Set<string>; readonly doubtful: Set<string> }> {
-  const own = new Set(bansOf(domain, reading));
-  // What is asked for is not forbidden.
+): Promise<Set<string>> {
   const isSaid = statesRefusal(read);
   const isFull = read.avoid.length >= MOST_NAMED && !isSaid;
-  const avoid = new Set(isFull ? [] : read.avoid.filter((name) => !read.use.includes(name)));
-  const forbidden = new Set([...own].filter((name) => avoid.has(name)));
-  const disputed = [...own, ...avoid].filter((name) => !forbidden.has(name));
-  const doubtful = new Set(disputed);
+  const disputed = isFull ? [] : avoidedBy(read, own);
   const confirmed = await voices.forbidden(disputed, goal, directive);
-  for (const name of disputed) {
-    // The reader's ban stands unless there is a third voice against it. Small models name what they should not avoid:
-    // their own bans stay soft, and need the third voice where the restatement has no refusal.
-    const isMeant = confirmed?.get(name) ?? (own.has(name) || isSaid);
-    const isForbidden = own.has(name) && isMeant;
-    if (isForbidden) forbidden.add(name);
-    if (isForbidden || !isMeant) doubtful.delete(name);
-  }
-  return { forbidden, doubtful };
+  return new Set(disputed.filter((name) => confirmed?.get(name) ?? isSaid));
 }
 
 /** The third voice, as long as there is time. A failure is no opinion. */

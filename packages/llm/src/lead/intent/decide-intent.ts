@@ -37,41 +37,41 @@ type Intent = Extract<LeadAnswer, { readonly kind: "intent" }>["intent"];
  * never mended for, and two voices of a small model outvote more right readings than wrong ones.
  */
 const SURE = 0.8;
+/** From here on a reading stands against the model's vote alone. */
+const HALF = 0.5;
 /** From here on a reading is certain as a whole. */
 const CERTAIN = 0.9;
 
 /** Whether the reader is sure of its reading, so that the model only restates it. */
 export function isSettled(reading: DirectiveReading | undefined): reading is DirectiveReading {
-  return reading !== undefined && reading.confidence >= SURE;
+  return reading !== undefined && reading.confidence > SURE;
 }
 
 /** The first goals of a reading and of an intent. */
 export function votesOf(reading: DirectiveReading | undefined, read: ReadIntent): GoalVotes {
-  const goals = (reading?.goals ?? []).map(({ declared }) => declared.name);
-  const [own] = goals;
-  const [first] = read.goals;
-  // Several goals in an order are the reader's strength: a model that names one of them agrees.
-  return { own, read: first !== undefined && goals.includes(first) ? own : first };
+  return { own: reading?.goals[0]?.declared.name, read: read.goals[0] };
 }
 
 /**
  * Decides on the goal.
  *
  * @param likeliest the goal with the highest likelihood of the words; undefined if nothing was weighed
+ * @param isCut whether the model was shown only the start of the text: it does not agree with the rest
  */
 export function decideGoal(
   { own, read }: GoalVotes,
   likeliest: string | undefined,
   ownConfidence: number,
+  isCut: boolean,
 ): GoalVerdict {
-  if (own === read && own !== undefined) {
+  if (own === read && own !== undefined && !isCut) {
     const { confirmed, agreed } = CONFIDENCE;
     return {
       goal: own,
       confidence: ownConfidence >= CERTAIN ? confirmed : Math.max(ownConfidence, agreed),
     };
   }
-  if (own === read || ownConfidence >= SURE) {
+  if (own === read || ownConfidence > SURE) {
     return { goal: own, confidence: Math.max(ownConfidence, CONFIDENCE.unknown) };
   }
   if (likeliest !== undefined && (likeliest === own || likeliest === read)) {
@@ -81,6 +81,8 @@ export function decideGoal(
   if (own === undefined && likeliest !== undefined) {
     return { goal: own, confidence: CONFIDENCE.unknown };
   }
+  if (own !== undefined && likeliest === undefined && ownConfidence >= HALF)
+    return { goal: own, confidence: HALF };
   return { goal: read ?? own, confidence: CONFIDENCE.open };
 }
 
@@ -106,7 +108,7 @@ export function statesRefusal({ means }: ReadIntent): boolean {
 /** The decision of reader, intent and third voice. */
 export interface DecidedIntent {
   readonly verdict: GoalVerdict;
-  /** Names of actions that the reader forbids, and no other two voices allow. */
+  /** Names of actions that the reader forbids. */
   readonly forbidden: ReadonlySet<string>;
   /** Names that only the model forbids. */
   readonly doubtful: ReadonlySet<string>;
@@ -134,10 +136,22 @@ export function intentOf(
     goals,
     ...(isRead && read.count > 0 ? { amount: read.count } : {}),
     disabled: [...disabled],
-    discouraged: actionsOf(terms, doubtful).filter((action) => !disabled.has(action)),
+    discouraged: actionsOf(terms, [...doubtful, ...otherWays(terms, goal, use)]).filter(
+      (action) => !disabled.has(action),
+    ),
     use: actionsOf(terms, use),
     confidence,
   };
+}
+
+/** The ways to a goal other than those that are to be used. */
+function otherWays(
+  { ways }: IntentTerms,
+  goal: string | undefined,
+  use: readonly string[],
+): readonly string[] {
+  const all = ways.get(goal ?? "") ?? [];
+  return all.some((name) => use.includes(name)) ? all.filter((name) => !use.includes(name)) : [];
 }
 
 function actionsOf({ actions }: IntentTerms, names: Iterable<string>): readonly number[] {

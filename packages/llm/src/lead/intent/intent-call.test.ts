@@ -71,11 +71,12 @@ async function ask(
   script: readonly string[],
   reading: DirectiveReading | undefined,
   info: Partial<BackendInfo> = {},
+  directive = said,
 ): Promise<{ answer: LeadAnswer; backend: ScriptedBackend }> {
   const backend = new ScriptedBackend(script, { info });
   const lead = new BackendLead({ backend, readsWords: "intent" });
   const state = domain.state({ grass: "long", eggs: 0, calm: false });
-  const question = { key: "", domain, state, goal: domain.goal("tidy"), text: { directive: said } };
+  const question = { key: "", domain, state, goal: domain.goal("tidy"), text: { directive } };
   const deadline = new Deadline(new FakeClock(), 60_000);
   const found = await lead.ask({ question: { ...question, intent: { reading } }, deadline });
   return { answer: found, backend };
@@ -134,11 +135,11 @@ describe("an intent", () => {
 
   it("asks a server again about the actions in dispute", async () => {
     const script = [answer({ avoid: ["collect_coop"] }), '{"avoid":["collect_coop"]}'];
-    const { answer: found, backend } = await ask(script, readingOf("breakfast", [mow, nest]));
+    const { answer: found, backend } = await ask(script, readingOf("breakfast", [mow]));
     expect(segmentsText(backend.requests[1]?.user ?? [])).toMatch(
-      /The player wants breakfast\. .*if any: .*collect_coop\? Answer/,
+      /The player wants breakfast\. .*if any: collect_coop\? Answer/,
     );
-    expect(found).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
+    expect(found).toMatchObject({ intent: { disabled: [mow], discouraged: [coop] } });
   });
 
   it("weighs the words for both goals where reader and model differ, and takes two of three", async () => {
@@ -168,22 +169,30 @@ describe("an intent", () => {
     }
   });
 
-  it("agrees with a reader that has found its goal behind another one", async () => {
+  it("agrees only with the reader's first goal, and only with a text of which it saw the end", async () => {
     const { goals, ...rest } = readingOf("tidy");
     const both = { ...rest, goals: [...goals, ...readingOf("breakfast").goals] };
-    const { answer: found, backend } = await ask([answer({})], both, weighing);
-    expect(found).toMatchObject({ intent: { goals: ["tidy", "breakfast"], confidence: 0.75 } });
-    expect(backend.requests).toHaveLength(1);
+    const { backend } = await ask([answer({}), "A"], both, weighing);
+    expect(backend.requests).toHaveLength(2);
+    const long = `${said} ${"And please be quick about it. ".repeat(40)}`;
+    const cut = await ask([answer({})], readingOf("breakfast"), {}, long);
+    expect(cut.answer).toMatchObject({ intent: { goals: ["breakfast"], confidence: 0.5 } });
   });
 
-  it("weighs each ban in dispute", async () => {
+  it("drops no ban of the reader, and weighs each of the model's", async () => {
     const own = readingOf("breakfast", [mow]);
-    const script = [answer({ avoid: ["collect_coop"] }), "A", "B"];
+    const script = [answer({ avoid: ["collect_coop"] }), "B"];
     const { answer: found, backend } = await ask(script, own, weighing);
-    expect(backend.requests.slice(1).map(({ meanings }) => meanings?.meanings.length)).toEqual([
-      2, 2,
-    ]);
-    expect(found).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
+    expect(backend.requests.slice(1).map(({ meanings }) => meanings?.meanings.length)).toEqual([2]);
+    expect(found).toMatchObject({ intent: { disabled: [mow], discouraged: [coop] } });
+  });
+
+  it("discourages the other ways to a goal if one is named", async () => {
+    const named = answer({ means: "two eggs from the nest", use: ["collect_nest"] });
+    const { answer: found } = await ask([named, "B"], readingOf("tidy"), weighing);
+    expect(found).toMatchObject({
+      intent: { goals: ["breakfast"], use: [nest], discouraged: [coop] },
+    });
   });
 
   it("needs a third voice for a ban that the restatement does not state", async () => {
@@ -207,13 +216,17 @@ describe("an intent", () => {
     expect(found).toMatchObject({ intent: { disabled: [], discouraged: [] } });
   });
 
-  it("keeps the bans of a sure reader, and adds none", async () => {
+  it("keeps the bans of a sure reader, and adds only what a restated refusal of the same goal avoids", async () => {
     const sure = readingOf("breakfast", [nest], 0.95);
-    const { answer: found, backend } = await ask([answer({ avoid: ["mow"] })], sure, weighing);
-    expect(backend.requests).toHaveLength(1);
-    expect(found).toMatchObject({
-      intent: { disabled: [nest], discouraged: [], confidence: 0.97 },
-    });
+    for (const [changes, discouraged] of [
+      [{ avoid: ["mow"], means: "two eggs from the coop" }, []],
+      [{ avoid: ["mow"] }, [mow]],
+      [{ avoid: ["mow"], goal: "peace" }, []],
+    ] as const) {
+      const { answer: found, backend } = await ask([answer(changes)], sure, weighing);
+      expect(backend.requests).toHaveLength(1);
+      expect(found).toMatchObject({ intent: { disabled: [nest], discouraged } });
+    }
   });
 
   it("leaves a sure reader its goal without a third voice, and any reader its goal where the model has none", async () => {
@@ -223,15 +236,20 @@ describe("an intent", () => {
     const ban = await ask([answer({})], readingOf(undefined, [mow], 0.93), weighing);
     expect(ban.answer).toMatchObject({ intent: { goals: [], disabled: [mow], confidence: 0.93 } });
     const none = await ask([answer({ goal: "nothing_here" })], readingOf("tidy"));
-    expect(none.answer).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.4 } });
+    expect(none.answer).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.5 } });
   });
 
-  it("survives a third voice that fails", async () => {
-    const { answer: found } = await ask([answer({})], readingOf("tidy", [mow]), weighing);
-    expect(found).toMatchObject({
-      kind: "intent",
-      intent: { goals: ["breakfast"], disabled: [mow] },
-    });
+  it("leaves a reading of a half its goal where no third voice speaks", async () => {
+    for (const [own, goal, confidence] of [
+      [0.5, "tidy", 0.5],
+      [0.4, "breakfast", 0.4],
+    ] as const) {
+      const { answer: found } = await ask([answer({})], readingOf("tidy", [mow], own), weighing);
+      expect(found).toMatchObject({
+        kind: "intent",
+        intent: { goals: [goal], disabled: [mow], confidence },
+      });
+    }
   });
 
   it("ignores unknown names, and reads no intent from text that is not JSON", async () => {

@@ -13,6 +13,8 @@ export interface IntentTerms {
   readonly goals: readonly string[];
   /** Ground actions by the name that stands for them. */
   readonly actions: ReadonlyMap<string, readonly number[]>;
+  /** Names of the actions that lead to each goal. */
+  readonly ways: ReadonlyMap<string, readonly string[]>;
   /** A line for each goal and each action, as in a prompt. */
   readonly goalLines: readonly string[];
   readonly actionLines: readonly string[];
@@ -56,14 +58,21 @@ function makeTerms(domain: Domain): IntentTerms {
   ]);
   const declared = new Map(domain.definition.goals?.map((goal) => [goal.name, goal]));
   const goals = domain.goals.filter(({ name }) => name !== undefined);
+  const ways = new Map(
+    goals.map(({ name, definition }): [string, readonly string[]] => [
+      name as string,
+      waysTo(definition, lines, tools, firsts),
+    ]),
+  );
   return {
     goals: goals.map(({ name }) => name as string),
     actions,
+    ways,
     goalLines: goals.map(({ name, definition }) => {
       const { description } = declared.get(name as string) ?? {};
-      const ways = waysTo(definition, lines, tools, firsts);
       const told = [description?.replace(/\.$/, ""), testsInWords(definition)].filter(Boolean);
-      const by = ways.length === 0 ? "" : ` (by ${ways.join(", ")})`;
+      const named = (ways.get(name as string) ?? []).slice(0, MOST_WAYS);
+      const by = named.length === 0 ? "" : ` (by ${named.join(", ")})`;
       return `- ${name}: ${told.join("; ")}${by}`;
     }),
     actionLines: lines.map(([, line]) => line),
@@ -108,7 +117,7 @@ function waysTo(
   firsts: ReadonlyMap<string, Step>,
 ): readonly string[] {
   const tested = Object.entries(condition).filter(([key]) => key !== "anyOf" && key !== "allOf");
-  const ways = lines.flatMap(([name]) => {
+  return lines.flatMap(([name]) => {
     const step = firsts.get(name) as Step;
     const effects = Object.entries(tools.get(step.tool)?.then ?? {});
     const helps = effects.some(([key, effect]) => {
@@ -117,7 +126,6 @@ function waysTo(
     });
     return helps ? [name] : [];
   });
-  return ways.slice(0, MOST_WAYS);
 }
 
 function leadsTo(effect: unknown, test: unknown, args: Step["args"]): boolean {

@@ -65,6 +65,12 @@ function fitDescription(description: string): string {
   return fitText({ persona: description }, budget).persona;
 }
 
+/** Whether a directive is longer than what the model is shown of it. */
+export function isCutForIntent(directive: string, budget: TextBudget): boolean {
+  const whole = { ...budget, directive: Number.MAX_SAFE_INTEGER, total: Number.MAX_SAFE_INTEGER };
+  return fitText({ directive }, budget).directive !== fitText({ directive }, whole).directive;
+}
+
 /** The user turn: the directive. */
 export function renderIntentUser(directive: string, budget: TextBudget): readonly PromptSegment[] {
   const { directive: said } = fitText({ directive }, budget);

@@ -13,8 +13,8 @@ const intent = (changes: Partial<Intent>): LeadAnswer => ({
   },
   text: "",
 });
-const together = { readsWords: "intent", reader: richReader } as const;
-const guess = { ...together, reader: fixedReader({ goals: [wishFor("rich")], confidence: 0.5 }) };
+const guess = { goals: [wishFor("rich")], confidence: 0.5 };
+const together = { readsWords: "intent", reader: fixedReader(guess) } as const;
 
 describe("a model that reads intents", () => {
   it("is asked with the reader's reading, and corrects it in time", async () => {
@@ -27,13 +27,13 @@ describe("a model that reads intents", () => {
       kind: "intent",
       of: "cosy",
     });
-    expect(lead.calls.map(({ question }) => question.intent?.reading?.confidence)).toEqual([0.95]);
+    expect(lead.calls.map(({ question }) => question.intent?.reading?.confidence)).toEqual([0.5]);
     expect(lead.calls[0]?.candidates).toBeUndefined();
   });
 
   it("confirms the reader's goal with more confidence", async () => {
     const same = intent({ goals: ["rich"], confidence: 0.97 });
-    const { ask } = stage({ answer: same }, guess);
+    const { ask } = stage({ answer: same }, together);
     const outcome = await ask({ goal: directive });
     expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words", confidence: 0.97 });
   });
@@ -139,7 +139,7 @@ describe("a model that reads intents", () => {
     for (const fails of [{ rejects: new Error("down") }, { answer: [act.chop] }]) {
       const { ask, lead } = stage(fails, together);
       expect(await ask({ goal: directive })).toMatchObject({
-        ...{ status: "solved", goal: { name: "rich" }, chosen: "words", confidence: 0.95 },
+        ...{ status: "solved", goal: { name: "rich" }, chosen: "words", confidence: 0.5 },
       });
       await ask({ goal: directive });
       expect(lead.calls).toHaveLength(2);
@@ -170,15 +170,39 @@ describe("a model that reads intents", () => {
     expect(plan?.actions.filter((action) => action === act.chop)).toHaveLength(4);
   });
 
-  it("overrules a ban of the reader, but keeps its constraints", async () => {
-    const reader = fixedReader({
-      goals: [wishFor("rich")],
-      disabled: yardSet([act.burn]),
-      maintain: yard.condition({ wood: { "<=": 1 } }),
-    });
-    const { ask } = stage({ answer: intent({}) }, { ...together, reader });
+  it("is not asked about a reading that stands", async () => {
+    const { ask, lead } = stage({ answer: intent({}) }, { ...together, reader: richReader });
+    expect(await ask({ goal: directive })).toMatchObject({ goal: { name: "rich" } });
+    expect(lead.calls).toEqual([]);
+    const almost = fixedReader({ ...guess, confidence: 0.8 });
+    const asked = stage({ answer: intent({}) }, { ...together, reader: almost });
+    expect(await asked.ask({ goal: directive })).toMatchObject({ goal: { name: "cosy" } });
+  });
+
+  it("drops no ban of the reader, and keeps its constraints", async () => {
+    const banned = { ...guess, disabled: yardSet([act.burn]) };
+    const { ask } = stage(
+      { answer: intent({}) },
+      {
+        ...together,
+        reader: fixedReader({ ...banned, maintain: yard.condition({ wood: { "<=": 1 } }) }),
+      },
+    );
     const { goal, plan } = await ask({ goal: directive });
-    expect([goal.name, plan?.actions.includes(act.burn)]).toEqual(["cosy", true]);
+    expect([goal.name === "cosy", plan?.actions.includes(act.burn)]).toEqual([false, false]);
+  });
+
+  it("says what a refusal means that the reader did not understand", async () => {
+    const because = [{ words: "yodel", kind: "unread", of: "" }] as const;
+    const reader = fixedReader({ ...guess, because });
+    const ask = (changes: Partial<Intent>) =>
+      stage({ answer: intent({ goals: ["rich"], ...changes }) }, { ...together, reader }).ask({
+        goal: directive,
+      });
+    expect(await ask({ discouraged: [act.market] })).toMatchObject({ goal: { name: "rich" } });
+    const open = await ask({});
+    expect(open).toMatchObject({ goal: { name: "stocked" } });
+    expect(open.because).toContainEqual(because[0]);
   });
 
   it("does not read if the game wants no choice, or the reader alone", async () => {

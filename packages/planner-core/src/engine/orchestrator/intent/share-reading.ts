@@ -26,6 +26,9 @@ export interface SharingParts extends UnderstudyParts {
   readonly followLater: (request: OpenRequest, meaning: Meaning) => Pausable<LaterAnswer>;
 }
 
+/** Above this a reading stands: a lead would only restate it. */
+const STANDS = 0.8;
+
 /**
  * Whether the lead should read a request's directive beside the reader, and has not done so yet.
  */
@@ -36,7 +39,8 @@ export function isShareable(
   const { directive } = text;
   if (directive === undefined || choices === 0 || calls === undefined) return false;
   const readings = current();
-  return readings?.areShared === true && !readings.isShared(directive);
+  if (readings?.areShared !== true || readings.isShared(directive)) return false;
+  return (readings.directive(directive)?.confidence ?? 0) <= STANDS;
 }
 
 /**

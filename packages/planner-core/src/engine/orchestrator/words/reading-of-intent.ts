@@ -8,7 +8,8 @@ import { unionOf } from "./attempts.ts";
 /**
  * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep come from the reader,
  * which is exact about them. Where both name the same goal, so do all goals: small models add goals and lose their order.
- * Prohibitions come from the intent.
+ * The reader's prohibitions hold, with those of the intent beside them; a refusal that the reader did not understand is what
+ * the intent avoids.
  *
  * @param own undefined if the reader has failed
  */
@@ -22,12 +23,15 @@ export function readingOfIntent(
   const goals = agrees
     ? own.goals.map((wish) => ({ ...wish, without: wish.without ?? othersThan(domain, intent) }))
     : declared.map((goal) => wishFor(domain, goal, intent, own));
-  const disabled = actionSet(domain, intent.disabled);
+  const disabled = unionOf(own?.disabled, actionSet(domain, intent.disabled));
   const soft = unionOf(own?.discouraged, actionSet(domain, intent.discouraged));
   const wished = new Set(goals.map((wish) => wish.declared));
   const { means, confidence } = intent;
   const said: readonly Finding[] =
     means === "" ? [] : [{ words: means, kind: "intent", of: declared[0]?.name ?? "nothing" }];
+  const isRefused = intent.disabled.length + intent.discouraged.length > 0;
+  const heard = (own?.because ?? []).filter(({ kind }) => kind !== "unread" || !isRefused);
+  const unread = heard.filter(({ kind }) => kind === "unread");
   return {
     goals,
     skipped: (own?.skipped ?? []).filter((goal) => !wished.has(goal)),
@@ -35,7 +39,7 @@ export function readingOfIntent(
     discouraged: soft,
     maintain: own?.maintain,
     confidence,
-    because: [...said, ...(agrees ? own.because : [])],
+    because: [...said, ...(agrees ? heard : unread)],
     ...(agrees ? {} : { by: "lead" }),
   };
 }
