@@ -89,6 +89,11 @@ interface Priced {
   readonly job: CompileJob;
 }
 
+/**
+ * Limit on variants of a goal without disabled actions. Agents of a world seldom come back to one that 16 others were
+ * asked for since, and each takes half a megabyte with its estimates.
+ */
+const KEPT_VARIANTS = 16;
 /** Way tables with cached prices per goal: a request is often repeated at once. */
 const KEPT_WAYS = 4;
 
@@ -220,7 +225,8 @@ export class TaskCache {
   }
 
   #hasMany(entry: Entry): boolean {
-    return entry.partly.length >= this.#limits.goals || bytesOf(entry) >= this.#limits.bytes;
+    const most = Math.min(KEPT_VARIANTS, this.#limits.goals);
+    return entry.partly.length >= most || bytesOf(entry) >= this.#limits.bytes;
   }
 
   #source(domain: Domain, goal: Goal, form: Form): LimitedSource {

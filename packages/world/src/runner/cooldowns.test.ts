@@ -90,3 +90,32 @@ it("cool-downs of things without a place are saved", () => {
   play(2000, again);
   expect(begun.slice(2)).toEqual(["1100 farther"]);
 });
+
+it("failures are forgotten in the end, however many things steps failed with", () => {
+  const clock = new FakeClock();
+  const world = new World(domain, { way: () => 1, clock });
+  const planner = new ClassicalPlanner();
+  const orchestrator = new Orchestrator({ domain: world.domain, planner, clock });
+  const runner = world.agent("thief").runner({
+    ...{ orchestrator, goal: "rich", asks: "game", budgetMs: 1000 },
+    ...{ failureLimit: 2, failureCooldownMs: 100 },
+  });
+  let failed = 0;
+  for (let id = 0; id < 60; id++) world.add("chest", id, { gold: 0 });
+  for (let id = 0; id < 60; id++) {
+    world.set(id, { gold: 10 });
+    for (let frame = 0; frame < 4; frame++) {
+      const nowMs = 400 * id + 100 * frame;
+      const { event } = runner.tick({ near: undefined, gold: 0 }, nowMs);
+      if (event === "start") {
+        failed++;
+        world.set(id, { gold: 0 });
+        runner.failed("jammed");
+      }
+      world.planMany(orchestrator, 100);
+    }
+    world.set(id, { gold: 0 });
+  }
+  expect(failed).toBeGreaterThan(50);
+  expect(runner.save().cooling?.length).toBeLessThanOrEqual(32);
+});

@@ -3,7 +3,7 @@ import type { PlanningProblem } from "@understudy/planner-core";
 /** About the memory of a question besides its numbers. */
 const QUESTION_BYTES = 512;
 /** Limit on the memory of remembered questions. A world of many places has few of them, a small one thousands. */
-const MOST_BYTES = 4 * 2 ** 20;
+const MOST_BYTES = 2 * 2 ** 20;
 /** Limit on remembered questions of one state and goal. */
 const MOST_VARIANTS = 8;
 

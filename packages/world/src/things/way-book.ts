@@ -20,6 +20,8 @@ const SCALE = 1000;
 const MOST = 1_000_000;
 /** Limit on missed things of an agent. */
 const MOST_MISSED = 64;
+/** Limit on known ways from a thing; the oldest is forgotten first. Also those to things that are gone. */
+const MOST_WAYS = 512;
 /** Estimates in one piece of work. A way that the game looks up is a piece of its own. */
 const ESTIMATES_A_PIECE = 64;
 
@@ -205,9 +207,10 @@ export class WayBook {
     if (!this.#mayAsk(kept, agent, from.id, to.id)) return UNKNOWN;
     const scaledCost = this.#ask(agent, from.id, to.id);
     if (scaledCost === UNKNOWN) return UNKNOWN;
-    // Removed things must not be kept for ever.
-    if (ofFrom.size > 256)
-      for (const thing of ofFrom.keys()) if (thing.isGone) ofFrom.delete(thing);
+    if (ofFrom.size >= MOST_WAYS && known === undefined) {
+      const [oldest] = ofFrom.keys();
+      ofFrom.delete(oldest as Thing);
+    }
     ofFrom.set(to, { scaledCost, fromMoves: from.moves, toMoves: to.moves });
     return scaledCost;
   }

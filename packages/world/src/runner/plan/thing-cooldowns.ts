@@ -5,6 +5,9 @@ import type { ThingId } from "../../things/thing.ts";
 import type { AgentNow } from "../agent-now.ts";
 import type { CoolingStep } from "../options.ts";
 
+/** Limit on failures that are kept for steps without a place and a cool-down; the oldest are forgotten first. */
+const MOST_FAILURES = 32;
+
 /**
  * The cool-downs and failures of steps about things. The inner runner has them by place; they move
  * with the things when these get other places, and are kept here for things without one.
@@ -87,13 +90,16 @@ export class ThingCooldowns {
     const all = this.all.filter((step) => this.#isKnown(step));
     const newEnds: [number, number][] = [];
     const newFailures: [number, number][] = [];
-    this.#unplaced = all.filter((step) => {
+    const unplaced = all.filter((step) => {
       const { untilMs = nowMs, failures: count = 0 } = step;
       const action = actionIn(after, step);
       if (action >= 0 && untilMs > nowMs) newEnds.push([action, untilMs]);
       if (action >= 0 && count > 0) newFailures.push([action, count]);
       return action < 0 && (untilMs > nowMs || count > 0);
     });
+    const isCooling = ({ untilMs = nowMs }: CoolingStep): boolean => untilMs > nowMs;
+    let toForget = unplaced.length - MOST_FAILURES;
+    this.#unplaced = unplaced.filter((step) => isCooling(step) || --toForget < 0);
     this.#placed.restore(newEnds, newFailures);
   }
 
