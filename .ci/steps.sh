@@ -70,15 +70,6 @@ debian() {
     echo "$what: not there, and cannot be installed from here"
   fi
 }
-# Packages of npm without their install scripts, complete or removed: a partial installation would be found and used.
-npm_folder() {
-  local what=$1 folder=$2
-  shift 2
-  timeout 300 npm install --prefix "$folder" --no-save --ignore-scripts --no-audit --no-fund "$@" >/dev/null 2>&1 || {
-    [ $? != 124 ] || rm -rf "$folder"
-    echo "$what could not be installed"
-  }
-}
 from_debian() {
   ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ] || apt-get update -qq >/dev/null 2>&1 || true
   # Without windows, where it is packaged so: a page takes a tenth of the processor time.
@@ -102,13 +93,7 @@ from_debian() {
   fi
 }
 from_registries() {
-  is_there runtimes '!m.findRuntimes().missing.some((name) => /Deno|Bun/.test(name))' \
-    || npm_folder "Deno and Bun" .cache/runtimes deno@2.9.6 bun@1.4.5
-  # Node's binaries.
-  local platform
-  platform=$(node -p '`${process.platform}-${process.arch}`')
-  is_there nodes '!m.findNodes().missing.length' \
-    || npm_folder "another version of Node" .cache/nodes "node-26@npm:node-$platform@26"
+  node scripts/find/fetch-engines.mjs
   # 500 MB: a server of Minecraft and a bot.
   timeout 120 node scripts/find/minecraft.mjs --install || true
   # Where Cargo is installed.

@@ -2,8 +2,9 @@
 // the README in empty folders. No step is skipped because it works in a clone.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { publishedPackages } from "./build/published-packages.mjs";
+import { findEngines } from "./find/engines.mjs";
 import { checkAddresses } from "./pack/check-addresses.mjs";
 import { checkCommand } from "./pack/check-command.mjs";
 import { checkEntries } from "./pack/check-entries.mjs";
@@ -15,6 +16,7 @@ import { checkTargets } from "./pack/check-targets.mjs";
 import { checkTemplates, GENRES, TEMPLATES } from "./pack/check-templates.mjs";
 import { checkTypes } from "./pack/check-types.mjs";
 import { installAll } from "./pack/install-all.mjs";
+import { installWithOwnTools } from "./pack/install-with-own-tools.mjs";
 import { lintTarballs } from "./pack/lint-tarballs.mjs";
 import { startRegistry } from "./pack/local-registry.mjs";
 import { timePart } from "./pack/part-times.mjs";
@@ -29,11 +31,24 @@ const emptyFolder = (name) => {
   mkdirSync(folder);
   return folder;
 };
-const { positionals: only } = readOptions(
-  "Usage: pnpm check:pack [PART...]\n\nTests the published packages as a user gets them. An unknown part lists all.",
-  {},
+const HELP = `Usage: pnpm check:pack [options] [PART...]
+
+Tests the published packages as a user gets them. An unknown part lists all.
+
+  --release      with every version of Node that is promised, and with Deno and Bun, if they are there
+  --keep FOLDER  keep the tarballs and the lists of what is in them`;
+const {
+  positionals: only,
+  release: isRelease,
+  keep,
+} = readOptions(
+  HELP,
+  { release: { type: "boolean", default: false }, keep: { type: "string" } },
   Number.POSITIVE_INFINITY,
 );
+/** For changes, loading each entry with this Node and the newest is enough. */
+const engines = findEngines(isRelease);
+const ofEntries = isRelease ? engines.found : engines.found.filter(([name]) => /^Node/.test(name));
 
 const registry = await startRegistry(emptyFolder("registry"));
 const quiet = {
@@ -66,7 +81,7 @@ const parts = {
     const { entries, llama } = await installAll(project, packages, whole);
     await checkSbom(project, packages, whole);
     checkAddresses(project, packages);
-    await checkEntries(project, packages);
+    await checkEntries(project, packages, ofEntries);
     await checkCommand(project, llama, whole);
     await checkTypes(project, entries);
     await checkTargets(project);
@@ -84,7 +99,16 @@ const parts = {
     const own = emptyFolder("own-program");
     const [npm, ...words] = toldCommand("npm install @understudy/");
     await run(npm, words, own, env);
-    await checkRuntimes(own);
+    await checkRuntimes(own, engines);
+    if (isRelease) {
+      for (const [folder, engine] of await installWithOwnTools(
+        emptyFolder("own-tools"),
+        words.slice(1),
+        registry.url,
+        engines.found,
+      ))
+        await checkRuntimes(folder, { found: [engine], missing: [] });
+    }
     const cli = emptyFolder("command-line");
     writeFileSync(join(cli, "fisher.json"), toldDomain());
     const [npx, ...rest] = toldCommand("npx @understudy/cli plan");
@@ -109,7 +133,11 @@ try {
       `no part is called ${unknown.join(", ")}: there are ${Object.keys(parts).join(", ")}`,
     );
   }
-  await release(registry.url, "dry-run", emptyFolder("sboms"));
+  const kept = keep === undefined ? directory : resolve(keep);
+  await release(registry.url, "dry-run", {
+    sboms: join(kept, "sboms"),
+    tarballs: join(kept, "npm"),
+  });
   const packages = publishedPackages();
   const isWanted = (part) => (only.length === 0 ? !AT_NIGHT.has(part) : only.includes(part));
   const waiting = Object.keys(parts).filter(isWanted);

@@ -1,7 +1,7 @@
-// `NPM_TOKEN=… pnpm release`: publishes every package whose version is missing in the registry. The dry run of `pnpm
-// check:pack` does the same with a local registry.
+// `NPM_TOKEN=… pnpm release`: publishes every package whose version is missing in the registry. `pnpm check:pack` does the
+// same with a local registry, and `pnpm release --dry-run` all that a release needs, without publishing anything.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,32 +9,45 @@ import { buildPublished } from "./build/build-clean.mjs";
 import { publishedPackages } from "./build/published-packages.mjs";
 import { writeSboms } from "./build/write-sboms.mjs";
 import { readOptions } from "./read-options.mjs";
+import { tryRelease } from "./release/dry-run.mjs";
+import { checkReady } from "./release/ready.mjs";
 
 const REGISTRY = "https://registry.npmjs.org/";
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** Stands in the heading of CHANGELOG.md until the first release. */
-const UNRELEASED = "(not yet released)";
+const HELP = `Usage: NPM_TOKEN=… pnpm release
+       pnpm release --dry-run [--keep FOLDER]
+
+Publishes the packages that the registry lacks.
+
+  --dry-run      do everything but that, in a copy of the last commit that is not kept: versions, packages, their
+                 installation under each Node, Deno and Bun, and the site
+  --keep FOLDER  where what would be shipped is left; .cache/release by default`;
 
 /**
  * Builds and packs all packages, lists what is in them, and publishes those whose version is missing in the registry, in
- * order of dependency.
+ * order of dependency. Says what it is at.
  *
  * @param registry its URL, with a final slash
  * @param token token of an authorised publisher
- * @param sboms folder of the lists; `.cache/sboms` if undefined
+ * @param kept folders of the lists and of the tarballs; `.cache/sboms`, and none, if undefined
  */
-export async function release(registry, token, sboms) {
+export async function release(registry, token, { sboms, tarballs } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "understudy-release-"));
+  const packed = tarballs ?? folder;
+  mkdirSync(packed, { recursive: true });
   const packages = publishedPackages();
   // All at once: a connection would time out during other programs' work.
   const known = await Promise.all(packages.map(({ manifest }) => isPublished(manifest, registry)));
   const fresh = packages.filter((_, index) => !known[index]);
   try {
     const filters = packages.flatMap(({ folder: each }) => ["--filter", `./${each}`]);
+    console.log(`building ${packages.length} packages, which takes a minute or two`);
     // Once for all: by itself each package would build those again that it depends on.
     await buildPublished();
-    const pack = ["-r", ...filters, "pack", "--pack-destination", folder];
+    console.log("packing them");
+    const pack = ["-r", ...filters, "pack", "--pack-destination", packed];
     run("pnpm", pack, { UNDERSTUDY_BUILT: "1" });
+    console.log("listing what is in them");
     writeSboms(sboms);
     const settings = join(folder, "npmrc");
     const host = registry.replace(/^https?:/, "");
@@ -44,10 +57,11 @@ export async function release(registry, token, sboms) {
     const flags = ["--access", "public", ...(isSigned ? ["--provenance"] : [])];
     // The tag's commit is on no branch, which pnpm would want.
     const where = ["--registry", registry, "--userconfig", settings, "--no-git-checks"];
-    for (const { manifest } of inOrder(fresh)) {
-      console.log(`publishing ${manifest.name}@${manifest.version}`);
+    for (const [index, { manifest }] of inOrder(fresh).entries()) {
+      const place = `${index + 1} of ${fresh.length}`;
+      console.log(`publishing ${place}: ${manifest.name}@${manifest.version}`);
       // npm takes seconds of processor time for each.
-      const tarball = join(folder, tarballName(manifest));
+      const tarball = join(packed, tarballName(manifest));
       run("pnpm", ["publish", tarball, ...flags, ...where, "--ignore-scripts"]);
     }
   } finally {
@@ -58,12 +72,17 @@ export async function release(registry, token, sboms) {
 const shell = process.platform === "win32";
 
 function run(command, args, more = {}) {
-  const { status } = spawnSync(command, args, {
+  const { status, error } = spawnSync(command, args, {
     cwd: root,
     shell,
     env: { ...process.env, ...more },
     stdio: ["ignore", "inherit", "inherit"],
   });
+  if (error?.code === "ENOENT") {
+    throw new Error(
+      `${command} is not on the path: run this as a command of the repository, npx -y pnpm@12 …`,
+    );
+  }
   if (status !== 0) throw new Error(`${command} ${args[0]} ended with ${status}`);
 }
 
@@ -91,39 +110,21 @@ function inOrder(packages) {
   return ordered;
 }
 
-/** Checks for errors that would spoil publishing or signing. */
-function checkReady() {
-  const manifests = publishedPackages().map(({ manifest }) => manifest);
-  const versions = new Set(manifests.map(({ version }) => version));
-  if (versions.size > 1) throw new Error(`there are several versions: ${[...versions].join(", ")}`);
-  const { GITHUB_REPOSITORY: actual } = process.env;
-  const told = manifests[0]?.repository.url ?? "";
-  if (actual !== undefined && told !== `git+https://github.com/${actual}.git`) {
-    throw new Error(
-      `the manifests name the repository ${told}, which is not ${actual}: signatures would not fit`,
-    );
-  }
-  const left = readdirSync(join(root, ".changeset")).filter(
-    (file) => file.endsWith(".md") && file !== "README.md",
-  );
-  if (left.length > 0) {
-    throw new Error(`no version has ${left.join(", ")} yet: run pnpm version-packages first`);
-  }
-  if (readFileSync(join(root, "CHANGELOG.md"), "utf8").includes(UNRELEASED)) {
-    throw new Error(`CHANGELOG.md says "${UNRELEASED}": take that out first`);
-  }
-  const [version] = versions;
-  return version;
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  readOptions("Usage: NPM_TOKEN=… pnpm release\n\nPublishes the packages that the registry lacks.");
+  const options = {
+    "dry-run": { type: "boolean", default: false },
+    keep: { type: "string", default: join(root, ".cache/release") },
+  };
+  const { "dry-run": isDry, keep } = readOptions(HELP, options);
   try {
-    const { NPM_TOKEN: token = "" } = process.env;
-    if (token === "") throw new Error("there is no token of npm: NPM_TOKEN=… pnpm release");
-    const version = checkReady();
-    await release(REGISTRY, token);
-    console.log(`published: ${version}`);
+    if (isDry) await tryRelease(keep);
+    else {
+      const { NPM_TOKEN: token = "" } = process.env;
+      if (token === "") throw new Error("there is no token of npm: NPM_TOKEN=… pnpm release");
+      const version = checkReady();
+      await release(REGISTRY, token);
+      console.log(`published: ${version}`);
+    }
   } catch (error) {
     console.error(`error: ${error.message}`);
     process.exitCode = 1;

@@ -5,14 +5,14 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findNodes, NEWEST_NODE } from "./nodes.mjs";
+import { fetchEngines } from "./fetch-engines.mjs";
+import { findNodes } from "./nodes.mjs";
 
 const LEAST_NODE = 22;
 const INSTALL_MS = 300_000;
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const game = join(root, "examples/minecraft/game");
 const folder = join(root, ".cache/minecraft");
-const nodes = join(root, ".cache/nodes");
 /** Records the lock file of an installation; a partial installation has none. */
 const mark = join(folder, "installed.json");
 
@@ -45,8 +45,8 @@ function npm(options) {
 /** Installs the game. Returns the installation; undefined on failure. */
 export function installMinecraft() {
   if (findNode() === undefined) {
-    const name = `node-${NEWEST_NODE}@npm:node-${process.platform}-${process.arch}@${NEWEST_NODE}`;
-    if (!npm(["install", "--prefix", nodes, "--no-save", name])) return undefined;
+    fetchEngines();
+    if (findNode() === undefined) return undefined;
   }
   if (findMinecraft() === undefined) {
     mkdirSync(folder, { recursive: true });

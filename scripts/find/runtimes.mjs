@@ -1,10 +1,12 @@
 // Paths of runtimes other than Node and Chromium for testing the built-in engine: from an environment variable, or the
-// usual places. `.ci/run` puts Deno and Bun into .cache/runtimes.
+// usual places. `fetch-engines.mjs` puts Deno and Bun into .cache/runtimes.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const cached = fileURLToPath(new URL("../../.cache/runtimes/node_modules/", import.meta.url));
+/** The folder that npm installs Deno and Bun into. */
+export const runtimesFolder = fileURLToPath(new URL("../../.cache/runtimes", import.meta.url));
+const cached = join(runtimesFolder, "node_modules");
 const onPath = (name) =>
   (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
 const miniBrowser = (architecture, version) =>

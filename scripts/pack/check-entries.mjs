@@ -1,10 +1,9 @@
 // Every entry and every program of the published packages is loaded as it is installed, and something of it is called
-// once: by this Node and by the others. What is called is in `entry-calls`, one file for each package; an entry without
+// once, by each of the engines. What is called is in `entry-calls`, one file for each package; an entry without
 // a call fails.
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findNodes } from "../find/nodes.mjs";
 import { pathsOf } from "./lint-tarballs.mjs";
 import { runToEnd } from "./processes.mjs";
 
@@ -23,21 +22,26 @@ function entriesOf(manifest) {
 /**
  * @param project a folder with all packages
  * @param packages with their manifests
+ * @param engines as `findEngines` finds them
  */
-export async function checkEntries(project, packages) {
+export async function checkEntries(project, packages, engines) {
   const folder = join(project, "entry-calls");
   cpSync(source, folder, { recursive: true });
   const env = { ...process.env, CALLS_FOLDER: join(folder, "written") };
   mkdirSync(env.CALLS_FOLDER);
   const failures = [];
-  const here = [`Node ${process.versions.node}`, process.execPath];
-  for (const [name, node] of [here, ...findNodes().found]) {
+  for (const [name, path, options] of engines) {
     let count = 0;
     for (const { manifest } of packages) {
       const entries = entriesOf(manifest);
-      const words = [join(folder, "main.mjs"), manifest.name.replace(/^@.*\//, ""), ...entries];
+      const words = [
+        ...options,
+        join(folder, "main.mjs"),
+        manifest.name.replace(/^@.*\//, ""),
+        ...entries,
+      ];
       // One process for each package: an entry must not lean on what another has loaded.
-      const { code, output } = await runToEnd(node, words, project, env);
+      const { code, output } = await runToEnd(path, words, project, env);
       if (code !== 0) failures.push(`${name}, ${manifest.name}: ${output.trim()}`);
       count += entries.length;
     }

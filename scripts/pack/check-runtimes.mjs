@@ -2,15 +2,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
-import { findNodes } from "../find/nodes.mjs";
-import { findRuntimes } from "../find/runtimes.mjs";
 import { runToEnd } from "./processes.mjs";
 import { toldProgram } from "./told-commands.mjs";
 
-const ARGUMENTS = { Deno: ["run", "--allow-all", "--node-modules-dir=manual"] };
-
-/** @param project a folder with the packages of the README's `npm install` */
-export async function checkRuntimes(project) {
+/**
+ * @param project a folder with the packages of the README's `npm install`
+ * @param engines what `findEngines` has found
+ */
+export async function checkRuntimes(project, { found, missing }) {
   const { code } = transformSync(
     `${toldProgram()}\norchestrator.dispose();\nawait lead.dispose();\n`,
     {
@@ -20,13 +19,8 @@ export async function checkRuntimes(project) {
     },
   );
   writeFileSync(join(project, "program.mjs"), code);
-  const { found, missing } = findRuntimes();
-  const nodes = findNodes();
-  const here = [`Node ${process.versions.node}`, process.execPath];
-  for (const [name, path] of [here, ...nodes.found, ...found]) {
-    // Browsers run pages.
-    if (!/^(Node|Deno|Bun)/.test(name)) continue;
-    const args = [...(ARGUMENTS[name] ?? []), "program.mjs"];
+  for (const [name, path, options] of found) {
+    const args = [...options, "program.mjs"];
     const { code: status, stdout, stderr } = await runToEnd(path, args, project);
     // A thread that dies of an error may leave the exit status unchanged.
     const isWell = status === 0 && !/\berror\b/i.test(stderr);
@@ -35,6 +29,5 @@ export async function checkRuntimes(project) {
     }
     console.log(`the README's program in ${name}: ${stdout.split("\n")[0]?.replace(" [", "")}`);
   }
-  const left = [...nodes.missing, ...missing.filter((name) => /Deno|Bun/.test(name))];
-  if (left.length > 0) console.log(`not tried in ${left.join(", ")}: not found`);
+  if (missing.length > 0) console.log(`not tried in ${missing.join(", ")}: not found`);
 }

@@ -18,6 +18,8 @@ import {
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const FROM_SOURCE = ["--import", "tsx", "--conditions=@understudy/source"];
+/** A folder that keeps the site, for a dry release. */
+const { SITE_FOLDER: KEPT } = process.env;
 const MOST_BYTES = 200_000;
 
 let browser: Browser;
@@ -25,7 +27,7 @@ let folder: string;
 let host: Awaited<ReturnType<typeof serveFolder>>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "understudy-site-"));
+  folder = KEPT ?? (await mkdtemp(join(tmpdir(), "understudy-site-")));
   // The reference comes of typedoc, which is fetched.
   const options = ["--no-reference", "--build", folder];
   await promisify(execFile)(process.execPath, [...FROM_SOURCE, "scripts/site.mjs", ...options], {
@@ -37,7 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await host?.close();
-  await rm(folder, { recursive: true, force: true });
+  if (KEPT === undefined) await rm(folder, { recursive: true, force: true });
 });
 
 /** The addresses that a page links to, and its pictures that do not show. */

@@ -12,7 +12,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { publishedPackages } from "../../../scripts/build/published-packages.mjs";
-import { root } from "./repository/pages.ts";
+import { keepFirstVersion, withoutNotes } from "../../../scripts/release/version-packages.mjs";
+import { pages, readPage, root } from "./repository/pages.ts";
 
 const CHANGESETS = join(root, "node_modules/@changesets/cli/bin.js");
 const SENTENCE = "The status of a model says what it waits for.";
@@ -86,5 +87,34 @@ describe("changesets", () => {
     const { status, told: error } = changeset(repositoryWith(changed, edit), "status");
     expect(status).not.toBe(0);
     expect(error).toContain(told);
+  });
+});
+
+describe("the first release", () => {
+  it("keeps its version, and tells of the waiting changes in the changelog", () => {
+    const folder = repositoryWith("@understudy/llm");
+    const read = (file: string): string => readFileSync(join(folder, file), "utf8");
+    const manifest = read("packages/llm/package.json");
+    writeFileSync(
+      join(folder, "CHANGELOG.md"),
+      "# Changelog\n\n## 0.1.0 (not yet released)\n\nAll.\n",
+    );
+    writeFileSync(
+      join(folder, "README.md"),
+      "# A\n\n<!-- until the first release -->\n> Not\n> yet.\n\nTake it (until the first release, here).\n",
+    );
+    expect(keepFirstVersion(folder)).toBe(1);
+    expect(read("CHANGELOG.md")).toBe(
+      `# Changelog\n\n## 0.1.0\n\nAll.\n\n### What came last\n\n- ${SENTENCE}\n`,
+    );
+    expect(read("README.md")).toBe("# A\n\nTake it.\n");
+    expect(existsSync(join(folder, ".changeset/red-fox.md"))).toBe(false);
+    expect(read("packages/llm/package.json")).toBe(manifest);
+  });
+
+  it("leaves no page that says that nothing is released", () => {
+    const told = /until the first\s+release|nothing is released|`npx -y pnpm@12 registry`/i;
+    const others = pages.filter((page) => !["CHANGELOG.md", "CONTRIBUTING.md"].includes(page));
+    expect(others.filter((page) => told.test(withoutNotes(readPage(page))))).toEqual([]);
   });
 });
