@@ -13,12 +13,14 @@ export const TEMPLATES = {
 
 /** The camp without graphics: agents that keep a fire burning. */
 const CAMP = ["gitignore", "src/camp"];
+/** Shared files of all pages. */
+const PICTURE = ["src/art.ts", "src/labels.ts", "src/page.css"];
 /** Shared files of pages with the camp. */
-const CAMP_PAGE = ["src/art.ts", "src/draw-camp.ts", "src/page.css", "src/show-plans.ts"];
+const CAMP_PAGE = [...PICTURE, "src/draw-camp.ts", "src/show-plans.ts"];
 /** Shared files of pages with a world. */
 const WORLD_PAGE = [
-  ...["gitignore", "tsconfig.json", "vite.config.ts", "src/page.css"],
-  ...["src/art.ts", "src/ground.ts", "src/lead-of-page.ts", "src/names.ts"],
+  ...["gitignore", "tsconfig.json", "vite.config.ts", ...PICTURE],
+  ...["src/ground.ts", "src/lead-of-page.ts", "src/names.ts"],
   ...["src/plans-on-demand.ts", "src/play.ts"],
 ];
 

@@ -31,11 +31,12 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
   });
 }
 
-/** Opens a URL and collects its errors. */
+/** Opens a URL and collects its errors; `prepare` is called before that. */
 export async function openPage(
   browser: Browser,
   url: string,
   { width = 1366, height = 768, colorScheme = "light" }: PageLook = {},
+  prepare?: (page: Page) => Promise<void>,
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -55,6 +56,7 @@ export async function openPage(
     const address = request.url();
     if (!address.startsWith(own) && !address.startsWith("data:")) faults.push(`asks ${address}`);
   });
+  await prepare?.(page);
   await page.goto(url);
   return { page, faults };
 }

@@ -1,3 +1,5 @@
+import { noteLabel } from "./labels.ts";
+
 /** A position in units of the ground. */
 export interface Point {
   readonly x: number;
@@ -170,20 +172,8 @@ export function drawPerson(pen: CanvasRenderingContext2D, person: Person): void 
     pen.fillStyle = fill;
     pen.fill(outlineOf(outline));
   }
-  label(pen, name, 11);
   pen.restore();
-}
-
-/** Writes a word below the pen's origin. */
-function label(pen: CanvasRenderingContext2D, text: string, below: number): void {
-  pen.font = "600 10px system-ui, sans-serif";
-  pen.textAlign = "center";
-  pen.lineWidth = 3;
-  pen.lineJoin = "round";
-  pen.strokeStyle = "#17141fb0";
-  pen.strokeText(text, 0, below);
-  pen.fillStyle = "#fffdf4";
-  pen.fillText(text, 0, below);
+  write(name, { x, y });
 }
 
 /** Fills a disc on the ground; the radius is in pixels. */
@@ -199,12 +189,9 @@ export function disc(
   pen.fill();
 }
 
-/** Writes a word on the ground. */
-export function write(pen: CanvasRenderingContext2D, text: string, { x, y }: Point): void {
-  pen.save();
-  pen.translate(x * SCALE, y * SCALE);
-  label(pen, text, 11);
-  pen.restore();
+/** Notes a word below a point of the ground; `drawLabels` writes it. */
+export function write(text: string, { x, y }: Point): void {
+  noteLabel(text, x * SCALE, y * SCALE + 3 * size);
 }
 
 /** Fills the picture with ground: one colour, with patches of two others. */

@@ -1,5 +1,6 @@
 import { draw, drawAll, drawGround, drawPerson, type Point, write } from "./art.ts";
 import { type CamperView, SPOTS } from "./camp/camper.ts";
+import { drawLabels } from "./labels.ts";
 
 /** Width of the camp in its own pixels. */
 const WIDTH = 640;
@@ -45,5 +46,6 @@ export function drawCamp(
       return [spot, () => drawPerson(pen, { ...spot, name, coat })] as const;
     }),
   ]);
-  for (const [name, { x, y }] of Object.entries(SPOTS)) write(pen, name, at(x, y + 34));
+  for (const [name, { x, y }] of Object.entries(SPOTS)) write(name, at(x, y + 34));
+  drawLabels(pen);
 }

@@ -2,6 +2,7 @@ import type { OverlaidWorld, ViewedSquad } from "@understudy/viewer/overlay";
 import type { ThingId } from "@understudy/world";
 import { fitFigures } from "./art.ts";
 import type { Ground, Spot } from "./ground.ts";
+import { drawLabels } from "./labels.ts";
 import { plansOnDemand } from "./plans-on-demand.ts";
 
 /** A game with an external clock: its time is `nowMs`. */
@@ -31,8 +32,8 @@ export interface Look {
 }
 
 /**
- * Runs a game on the page's canvas; `?speed=10` plays ten steps a frame. A click on an agent shows its plan; the key P
- * shows all plans, as does `?plans`.
+ * Runs a game on the page's canvas; `?speed=10` plays ten steps a frame. A click on an agent shows its plan, the key N that
+ * of the next agent; the key P shows all plans, as does `?plans`.
  */
 export function play(game: Game, look: Look): void {
   const canvas = document.querySelector("canvas") as HTMLCanvasElement;
@@ -65,6 +66,7 @@ export function play(game: Game, look: Look): void {
     }
     pen.setTransform(density, 0, 0, density, 0, 0);
     look.draw(pen);
+    drawLabels(pen);
     const told = Object.entries(game.told).map(([what, count]) => `${count} ${what}`);
     note.textContent = told.join(", ");
     const result = game.nowMs < 60_000 ? "playing" : "played";

@@ -8,7 +8,7 @@ export const COATS = {
   fell: ["#4f9a4a", "fells a tree"],
   deliver: ["#c98b4f", "delivers logs"],
   build: ["#d1603d", "builds a house"],
-  eat: ["#e8a0bf", "eats"],
+  eat_at: ["#e8a0bf", "eats at a hearth"],
   thinks: ["#b9beb4", "has nothing to do"],
 } as const;
 

@@ -23,7 +23,7 @@ export function drawDungeon(pen: CanvasRenderingContext2D, dungeon: Dungeon): vo
       const drawChest = (): void => {
         draw(pen, gold > 0 ? "chest" : "emptyChest", spot);
         if (trapped === true) draw(pen, "trap", spot);
-        if (gold > 0) write(pen, String(gold), spot);
+        if (gold > 0) write(String(gold), spot);
       };
       return [spot, drawChest] as const;
     }),

@@ -3,6 +3,7 @@ import { draw, drawPerson } from "./art.ts";
 import type { Camp } from "./camp/camp.ts";
 import { SPOTS } from "./camp/camper.ts";
 import { COATS, drawCamp, seatOf } from "./draw-camp.ts";
+import { drawLabels } from "./labels.ts";
 import { showPlans } from "./show-plans.ts";
 
 /** Pixels of the game per pixel of the camp. */
@@ -62,6 +63,7 @@ export class CampScene extends Phaser.Scene {
     if (texture === null) return;
     texture.context.scale(DENSITY, DENSITY);
     paint(texture.context);
+    drawLabels(texture.context);
     texture.refresh();
   }
 

@@ -22,7 +22,7 @@ it("all jobs are done within a minute, and no settler is idle before the last on
   expect(colony.jobs).toBe(0);
   expect(colony.told).toEqual({ felled: 16, hauled: 16, built: 8 });
   expect([...done]).toEqual(
-    expect.arrayContaining(["go", "take", "fell", "deliver", "build", "eat"]),
+    expect.arrayContaining(["go", "take", "fell", "deliver", "build", "eat_at"]),
   );
   expect(longest).toBeLessThan(20_000);
 });

@@ -43,12 +43,12 @@ export class Colony {
 
   #settler(name: string) {
     const [near, holds] = [undefined, undefined] as (ThingId | undefined)[];
-    const own = { near, holds, helped: false, hungry: false };
+    const own = { near, holds, worked: false, hungry: false };
     const runner = this.world.agent(name).runner({
       ...{ orchestrator: this.#orchestrator, asks: "game", preempt: "at-once" },
       // A model takes its time, which hungry settlers do not have.
       budgetMs: () => (own.hungry ? 50 : 1500),
-      goal: { oneOf: ["fed", "helped"] },
+      goal: { oneOf: ["fed", "worked"] },
       durationMs: ({ tool }) => (tool === "go" ? undefined : 1200),
     });
     const body = { own, doing: "thinks", author: "" as string | undefined, to: near };
@@ -68,7 +68,7 @@ export class Colony {
     Object.assign(settler, { doing: step?.tool ?? "thinks", author, to: things?.to });
     if (settler.to !== undefined) own.near = undefined;
     // A settler without a job looks for the next one, if there is any.
-    own.helped = this.jobs === 0;
+    own.worked = this.jobs === 0;
   }
 
   #bringAbout(settler: Settler, tool: string, id: ThingId): void {
@@ -90,7 +90,7 @@ export class Colony {
       this.told.built++;
       this.world.remove(id);
     }
-    if (tool === "eat") own.hungry = false;
+    if (tool === "eat_at") own.hungry = false;
   }
 
   /** Swaps the held thing for another. A carried thing moves with its carrier. */

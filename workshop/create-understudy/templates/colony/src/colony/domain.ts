@@ -19,7 +19,7 @@ export const domain = defineDomain({
   state: {
     near: { type: "thing", of: anywhere, position: true },
     holds: { type: "thing", of: portable },
-    helped: { type: "boolean", sensed: true }, // has done a job since the last search
+    worked: { type: "boolean", sensed: true }, // has done a job, since it last looked for one
     hungry: { type: "boolean", sensed: true },
   },
   tools: [
@@ -35,28 +35,28 @@ export const domain = defineDomain({
       name: "fell",
       things: { it: "tree", by: "axe" },
       when: { near: "$it", holds: "$by" },
-      then: { helped: true },
+      then: { worked: true },
       claims: ["$it"],
     },
     {
       name: "deliver",
       things: { it: "site", load: "logs" },
       when: { near: "$it", holds: "$load", "$it.lacks": { ">": 0 } },
-      then: { holds: "nothing", "$it.lacks": { "-": 1 }, helped: true },
+      then: { holds: "nothing", "$it.lacks": { "-": 1 }, worked: true },
       claims: ["$it"],
     },
     {
       name: "build",
       things: { it: "site", by: "hammer" },
       when: { near: "$it", holds: "$by", "$it.lacks": 0 },
-      then: { helped: true },
+      then: { worked: true },
       claims: ["$it"],
     },
-    { name: "eat", things: { it: "hearth" }, when: { near: "$it" }, then: { hungry: false } },
+    { name: "eat_at", things: { it: "hearth" }, when: { near: "$it" }, then: { hungry: false } },
   ],
   goals: [
     { name: "fed", when: { hungry: false }, priority: 5 },
-    { name: "helped", when: { helped: true }, priority: 1 },
+    { name: "worked", when: { worked: true }, priority: 1 },
   ],
 });
 
