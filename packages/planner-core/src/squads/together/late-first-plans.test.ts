@@ -72,3 +72,25 @@ it.each([
     expect((await new InSlices(clock).planTogether(host, request as never)).status).toBe(status);
   },
 );
+
+it("a first plan that is late steps aside for what has no answer yet", async () => {
+  const clock = new MovedClock();
+  const aside: (number | undefined)[] = [];
+  const turns: TogetherHost["turns"] = {
+    run: async (work, { asideUntilMs }) => {
+      for (;;) {
+        const next = work.next(false);
+        if (next.done) return next.value;
+        aside.push(asideUntilMs?.());
+        clock.nowMs += 8;
+      }
+    },
+  };
+  const agents = { ann: { at: "mill" } };
+  const shared = { beam_up: false, nailed: false, planks: 0, shop_open: true };
+  const host = { domain: buildingYard, clock, turns };
+  const request = { agents, shared, goal: "raised", budgetMs: 20, until: "first" };
+  await new InSlices(clock).planTogether(host, request as never);
+  expect(aside[0]).toBeUndefined();
+  expect(aside.at(-1)).toBe(Number.POSITIVE_INFINITY);
+});

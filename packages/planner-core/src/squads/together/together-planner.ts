@@ -56,9 +56,10 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     const asked = this.#ask(domain, request);
     const report = RequestReport.begin(host, { by: asked.names, startMs, budgetMs });
     const placeMs = startMs + budgetMs;
-    // A first plan that waits for its turn behind those of other squads is late, but not lost.
+    // A first plan that waits for its turn behind those of other squads is late, but not lost. It makes nothing else late.
     const untilMs = request.until === "first" ? Number.POSITIVE_INFINITY : placeMs;
-    const limits = { sliceMs: SLICE_MS, untilMs, placeMs, signal };
+    const asideUntilMs = () => (clock.now() >= placeMs ? untilMs : undefined);
+    const limits = { sliceMs: SLICE_MS, untilMs, placeMs, asideUntilMs, signal };
     const times = { startMs, untilMs, leftMs: budgetMs };
     try {
       const outcome = await turns.run(answering(asked, clock, times, signal), limits);

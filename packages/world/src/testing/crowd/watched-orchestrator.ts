@@ -81,7 +81,9 @@ export class WatchedOrchestrator extends Orchestrator {
   override async planTogether(request: TogetherRequest): Promise<TogetherOutcome> {
     const waitMs = this.#draw(Math.max(1, request.budgetMs));
     const budgetMs = Math.max(1, request.budgetMs - waitMs);
-    return this.#answer("plan of a squad", request.budgetMs, async () => {
+    // The first plan of a squad may wait for its turn besides.
+    const withinMs = request.until === "first" ? 4 * request.budgetMs : request.budgetMs;
+    return this.#answer("plan of a squad", withinMs, async () => {
       await new Promise<void>((resolve) => void this.#clock?.setTimer(resolve, waitMs));
       return await super.planTogether({ ...request, budgetMs });
     });
