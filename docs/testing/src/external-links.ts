@@ -2,7 +2,9 @@
 export const externalLinks: readonly string[] = [
   "https://arxiv.org/abs/2206.10498",
   "https://arxiv.org/abs/2409.13373",
+  "https://arxiv.org/abs/1910.05789",
   "https://fast-check.dev",
+  "https://github.com/HumanCompatibleAI/overcooked_ai",
   "https://github.com/AI-Planning/classical-domains",
   "https://github.com/PrismarineJS/flying-squid",
   "https://github.com/PrismarineJS/mineflayer",

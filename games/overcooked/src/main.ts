@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+import { playGame } from "./play/play-game.ts";
+import { measureAll } from "./report/measure-all.ts";
+import { drawing } from "./report/picture.ts";
+import { showKitchen } from "./report/show-kitchen.ts";
+
+const { values } = parseArgs({
+  options: {
+    python: { type: "string" },
+    layout: { type: "string", default: "cramped_room" },
+    partner: { type: "string", default: "ours" },
+    dynamics: { type: "string" },
+    steps: { type: "string", default: "400" },
+    tables: { type: "boolean", default: false },
+    only: { type: "string" },
+    picture: { type: "boolean", default: false },
+  },
+});
+const { python, layout, partner, dynamics, steps, only } = values;
+if (python === undefined) throw new Error("--python names the Python that has the game");
+if (partner !== "ours" && partner !== "greedy" && partner !== "random" && partner !== "stuck") {
+  throw new Error(`--partner is ours, greedy, random or stuck, not ${partner}`);
+}
+
+if (values.tables) await measureAll(python, only);
+else if (values.picture) await drawing(python, layout);
+else {
+  const result = await playGame({
+    ...{ python, layout, players: ["ours", partner], steps: Number(steps) },
+    ...(dynamics === "2019" ? { dynamics } : {}),
+    onStep: (seen, crew) => console.log(showKitchen(seen, crew)),
+  });
+  console.log(`${result.score} points in ${steps} steps, ${result.plans} plans`);
+}

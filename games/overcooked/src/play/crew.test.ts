@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { LAYOUTS, SmallGame } from "../testing/small-game.ts";
+import { Crew } from "./crew.ts";
+
+async function play(game: SmallGame, steps: number): Promise<Crew> {
+  const crew = new Crew(game.opening, game.see());
+  for (let step = 0; step < steps; step++) game.act(await crew.act(game.see()));
+  return crew;
+}
+
+describe("two cooks in a small game", () => {
+  it.each(["cramped_room", "counter_circuit"] as const)(
+    "serve a soup in %s without a collision",
+    async (name) => {
+      const game = new SmallGame(LAYOUTS[name], [0, 1]);
+      const crew = await play(game, 60);
+      expect(game.score).toBeGreaterThanOrEqual(20);
+      expect(game.collisions).toBe(0);
+      expect(crew.plans.unsolvable + crew.plans.cutOff).toBe(0);
+    },
+  );
+
+  it("play alike each time", async () => {
+    const lines = await Promise.all(
+      [0, 1].map(async () => {
+        const game = new SmallGame(LAYOUTS.cramped_room, [0, 1], true);
+        await play(game, 12);
+        return JSON.stringify(game.see());
+      }),
+    );
+    expect(lines[0]).toBe(lines[1]);
+  });
+});

@@ -1,0 +1,305 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { TimePlanner } from "@understudy/classical/time";
+import { Orchestrator, type Step } from "@understudy/planner-core";
+import { type SquadAction, SquadRunner } from "@understudy/planner-core/squad";
+import { planWalks, type Walker } from "../body/walks.ts";
+import {
+  floorOf,
+  hasOf,
+  type KitchenTask,
+  kitchenTask,
+  MAX_SERVED,
+} from "../domain/kitchen-domain.ts";
+import { placeSteps, posesOf, tripSteps } from "../domain/places.ts";
+import { Kitchen, type Pose } from "../kitchen/kitchen.ts";
+import { hasFetched, isDone, mayFinish, type Stage, stageOf, tripOf } from "./errand.ts";
+import type { Action, Opening, Seen } from "./protocol.ts";
+import { View } from "./view.ts";
+
+type Values = Record<string, string | number | boolean>;
+
+/** A step of the game in the runner's milliseconds. */
+const STEP_MS = 1000;
+/** The longest that an errand may take, in steps of the game. */
+const PATIENCE = 30;
+/** Ticks for one step of the game: each tells a member one thing at most. */
+const TICKS = 8;
+
+/** Limits of the search for each plan. */
+export interface CrewOptions {
+  /** Nodes to expand. */
+  readonly expansions?: number | undefined;
+  /** Soups that a plan looks ahead. */
+  readonly ahead?: number | undefined;
+}
+
+interface Cook {
+  readonly name: string;
+  readonly number: number;
+  /** The step that runs. */
+  step: Step | undefined;
+  /** The step that comes next, while it waits for another. */
+  next: Step | undefined;
+  /** The place of its last step, or the floor. */
+  place: string;
+  pose: Pose;
+  holds: string;
+  /** The stage whose station the last action used. */
+  used: Stage | undefined;
+  /** The game's step in which it should use the last station of its step. */
+  due: number;
+}
+
+/** Cooks of ours in a kitchen: the engine plans who does what and when; bodies walk, and use their hands. */
+export class Crew {
+  readonly kitchen: Kitchen;
+  readonly task: KitchenTask;
+  /** Counts of answers of the planner. */
+  readonly plans = { asked: 0, unsolvable: 0, cutOff: 0 };
+  readonly #runner: SquadRunner;
+  readonly #cooks: readonly Cook[];
+  readonly #boiling = new Set<string>();
+  /** Soups that ours have served, and how many of them plans count as past. */
+  #served = 0;
+  #past = 0;
+  /** Ticks in this step of the game. */
+  #ticks = 0;
+  #failure: unknown;
+
+  constructor(opening: Opening, seen: Seen, options: CrewOptions = {}) {
+    this.kitchen = new Kitchen(opening.rows);
+    const view = new View(this.kitchen, seen);
+    const [order] = [...opening.orders].sort((a, b) => b.value / b.time - a.value / a.time);
+    if (order === undefined) throw new Error("the game has no orders");
+    this.#cooks = opening.ours.map((number) => ({
+      ...{ name: `cook_${number}`, number, step: undefined, next: undefined },
+      ...{ place: floorOf(`cook_${number}`), pose: view.pose(number), holds: "nothing" },
+      ...{ used: undefined, due: 0 },
+    }));
+    const names = this.#cooks.map(({ name }) => name);
+    const { onion, tomato, time: cookTime } = order;
+    this.task = kitchenTask(
+      this.kitchen,
+      { recipe: { onion, tomato }, cookTime, startsItself: opening.startsItself },
+      names,
+      this.#cooks.map(({ pose }) => pose),
+    );
+    const { domain, pots } = this.task;
+    const orchestrator = new Orchestrator({
+      ...{ domain, planner: new ClassicalPlanner(), time: new TimePlanner() },
+    });
+    this.#runner = new SquadRunner({
+      orchestrator: {
+        domain,
+        planTogether: async (request) =>
+          orchestrator.planTogetherNow(request, Number.POSITIVE_INFINITY),
+      },
+      members: [...names, ...pots.map(({ name }) => name)],
+      goal: { served: { ">=": Math.min(MAX_SERVED, options.ahead ?? 2) } },
+      ...{ budgetMs: 0, expansions: options.expansions ?? 10_000, ways: this.#ways() },
+      // A cook that gets nowhere makes room for another plan.
+      timeoutMs: () => PATIENCE * STEP_MS,
+      onOutcome: (outcome) => {
+        this.plans.asked++;
+        if (outcome.status === "unsolvable") this.plans.unsolvable++;
+        if (outcome.status === "cut-off") this.plans.cutOff++;
+      },
+      onError: (error) => {
+        this.#failure = error;
+      },
+    });
+  }
+
+  /** The actions of our cooks, in the order of the opening. */
+  async act(seen: Seen): Promise<readonly Action[]> {
+    const view = new View(this.kitchen, seen);
+    this.#ticks = 0;
+    this.#see(view);
+    await this.#decide(view);
+    return this.#move(view);
+  }
+
+  /** A line for each cook: what it does, or will do next. */
+  show(): string {
+    return this.#cooks
+      .map(({ step, next }) => {
+        const { tool = "-", args = {} } = step ?? next ?? {};
+        return `${step === undefined ? "…" : ""}${tool} ${Object.values(args).join(" ")}`;
+      })
+      .join(" | ");
+  }
+
+  #see(view: View): void {
+    this.#past = this.#served;
+    for (const cook of this.#cooks) {
+      const before = cook.holds;
+      cook.holds = view.holds(cook.number);
+      cook.pose = view.pose(cook.number);
+      const { step, used } = cook;
+      if (step === undefined || used === undefined || !used.isLast) continue;
+      if (!isDone(step, used, before, cook.holds, view)) continue;
+      if (used.place.station.kind === "serving") this.#served++;
+      cook.place = used.place.name;
+      cook.step = undefined;
+      this.#runner.finished(cook.name);
+    }
+    for (const pot of this.task.pots) {
+      if (!this.#boiling.has(pot.name) || view.pot(pot)?.is === "lit") continue;
+      this.#boiling.delete(pot.name);
+      this.#runner.finished(pot.name);
+    }
+    let areWaysNew = false;
+    for (const cook of this.#cooks) {
+      // Who walks ahead to where its next step will be counts as not having left: its plan is as good.
+      if (cook.step !== undefined || cook.next !== undefined) continue;
+      const place = this.task.places.get(cook.place);
+      if (place !== undefined && this.kitchen.distance(cook.pose, place.station.cell) === 0)
+        continue;
+      cook.place = floorOf(cook.name);
+      areWaysNew = true;
+    }
+    if (areWaysNew) this.#runner.constrain({ ways: this.#ways() });
+  }
+
+  async #decide(view: View): Promise<void> {
+    await this.#ask(view);
+    // A new plan may need free hands where the one before had something fetched ahead.
+    const laden = this.#cooks.filter(({ step, holds }) => !this.#fits(step, holds));
+    if (laden.length === 0) return;
+    for (const cook of laden) {
+      this.#runner.interrupt(cook.name);
+      cook.step = undefined;
+    }
+    await this.#ask(view);
+  }
+
+  #fits(step: Step | undefined, holds: string): boolean {
+    if (step === undefined || holds === "nothing") return true;
+    return tripOf(this.task, step) === undefined
+      ? step.tool.includes(`_${holds}_`) && !step.tool.startsWith("pick_")
+      : hasFetched(this.task, step, holds);
+  }
+
+  async #ask(view: View): Promise<void> {
+    const shared = this.#shared(view);
+    const own: Record<string, Values> = {};
+    for (const cook of this.#cooks) {
+      const isAhead = hasFetched(this.task, cook.step ?? cook.next, cook.holds);
+      own[cook.name] = { at: cook.place, part: "cook", holds: isAhead ? "nothing" : cook.holds };
+      cook.next = undefined;
+    }
+    const at = floorOf((this.#cooks[0] as Cook).name);
+    for (const { name } of this.task.pots) own[name] = { at, part: name, holds: "nothing" };
+    for (let round = 0; round < TICKS; round++) {
+      const actions = this.#runner.tick(own, shared, view.seen.step * STEP_MS + this.#ticks++);
+      const begun = Object.entries(actions).filter(([name, action]) => this.#isNews(name, action));
+      if (this.#failure !== undefined) throw this.#failure;
+      const hasAsked = this.#runner.isWaiting;
+      while (this.#runner.isWaiting) await new Promise((resolve) => setImmediate(resolve));
+      if (begun.length === 0 && !hasAsked) return;
+    }
+  }
+
+  /** Takes what the runner tells a member. Returns whether something began or broke off. */
+  #isNews(name: string, action: SquadAction): boolean {
+    const cook = this.#cooks.find((one) => one.name === name);
+    if (cook === undefined) {
+      if (action.event === "start") this.#boiling.add(name);
+      if (action.event === "interrupt") this.#boiling.delete(name);
+    } else if (action.event === "start" || action.event === "continue") {
+      cook.step = action.step;
+      cook.due = action.untilMs / STEP_MS - 1;
+    } else if (action.event === "interrupt") cook.step = undefined;
+    else if (action.event === "wait") {
+      cook.next = action.step;
+      const { trip, place } = action.step.args;
+      cook.due = action.untilMs / STEP_MS + (this.#way(cook.place, String(trip ?? place)) ?? 0) - 1;
+    }
+    return action.event === "start" || action.event === "interrupt";
+  }
+
+  #move(view: View): readonly Action[] {
+    const plans = this.#cooks.map((cook) => ({ cook, ...this.#walkerOf(cook, view) }));
+    const walkers = plans.map(({ walker }) => walker).sort((a, b) => a.due - b.due);
+    const others = view.seen.players
+      .map((_, number) => number)
+      .filter((number) => !this.#cooks.some((cook) => cook.number === number))
+      .map((number) => view.pose(number));
+    const walks = planWalks(this.kitchen, walkers, others) ?? planWalks(this.kitchen, walkers);
+    return plans.map(({ cook, stage, walker }) => {
+      const next = walks?.get(cook.name)?.poses[1];
+      const { cell, facing } = cook.pose;
+      const stays = next === undefined || next.cell === cell;
+      const isThere =
+        walker.isBrief &&
+        walker.target !== undefined &&
+        this.kitchen.distance(cook.pose, walker.target) === 0;
+      cook.used = stays && isThere ? stage : undefined;
+      if (cook.used !== undefined) return "interact";
+      return next === undefined || (stays && next.facing === facing) ? "stay" : next.facing;
+    });
+  }
+
+  #walkerOf(
+    cook: Cook,
+    view: View,
+  ): { readonly walker: Walker; readonly stage: Stage | undefined } {
+    const { name, pose, holds } = cook;
+    const step = cook.step ?? cook.next;
+    const stage = step === undefined ? undefined : stageOf(this.task, step, holds);
+    if (step === undefined || stage === undefined) {
+      return { walker: { name, pose, target: undefined, due: 0, isBrief: false }, stage };
+    }
+    const target = stage.place.station.cell;
+    const left = Math.floor(cook.due) - view.seen.step;
+    if (!stage.isLast) {
+      const to = tripOf(this.task, step)?.to.station.cell ?? target;
+      const on = Math.min(
+        ...posesOf(this.kitchen, stage.place).map((at) => this.kitchen.distance(at, to) ?? 0),
+      );
+      return {
+        walker: { name, pose, target, due: Math.max(0, left - on - 1), isBrief: true },
+        stage,
+      };
+    }
+    const mayUse = cook.step !== undefined && mayFinish(this.task, step, stage, view);
+    return {
+      walker: { name, pose, target, due: mayUse ? 0 : Math.max(0, left), isBrief: mayUse },
+      stage,
+    };
+  }
+
+  #shared(view: View): Values {
+    const values: Values = { served: Math.min(MAX_SERVED, this.#served - this.#past) };
+    const { ingredients, rules, pots, counters } = this.task;
+    for (const pot of pots) {
+      const it = view.pot(pot);
+      if (it === undefined) continue;
+      values[`${pot.name}_is`] = it.is;
+      values[`${pot.name}_left`] = it.is === "lit" ? it.left : rules.cookTime;
+      for (const ingredient of ingredients) {
+        const most = rules.recipe[ingredient] ?? 0;
+        // A soup that another began too early is cooked and cleared away like any other.
+        values[`${pot.name}_${ingredient}`] =
+          it.is === "cold" ? Math.min(most, it[ingredient]) : most;
+      }
+    }
+    for (const counter of counters) values[hasOf(counter)] = view.counter(counter);
+    return values;
+  }
+
+  #ways(): (from: string, to: string) => number | undefined {
+    return (from, to) => this.#way(from, to);
+  }
+
+  #way(from: string, to: string): number | undefined {
+    const start = this.task.places.get(from);
+    const cook = this.#cooks.find(({ name }) => floorOf(name) === from);
+    const poses =
+      start !== undefined ? posesOf(this.kitchen, start) : cook === undefined ? [] : [cook.pose];
+    const trip = this.task.trips.get(to);
+    if (trip !== undefined) return tripSteps(this.kitchen, poses, trip);
+    const end = this.task.places.get(to);
+    return end === undefined ? undefined : placeSteps(this.kitchen, poses, end);
+  }
+}

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { installOvercooked } from "../../../../scripts/find/overcooked.mjs";
+import { PUBLISHED } from "../report/published.ts";
+import { playGame } from "./play-game.ts";
+
+const python = installOvercooked();
+if (python === undefined) {
+  throw new Error("Overcooked-AI could not be installed: Python 3.9 and its index are needed");
+}
+
+it.each(Object.entries(PUBLISHED))(
+  "scores no less than trained pairs in %s",
+  { timeout: 300_000 },
+  async (layout, { ppo }) => {
+    const task = { python, layout, dynamics: "2019", steps: 400 } as const;
+    const { score } = await playGame({ ...task, players: ["ours", "ours"] });
+    expect(score).toBeGreaterThanOrEqual(ppo);
+  },
+);
+
+it("serves soups beside a greedy partner", { timeout: 300_000 }, async () => {
+  const task = { python, layout: "cramped_room", steps: 400 };
+  const { score } = await playGame({ ...task, players: ["ours", "greedy"] });
+  expect(score).toBeGreaterThan(100);
+});
