@@ -52,13 +52,17 @@ function openYard(agents: number, budgetMs: number, isHard: (at: number) => bool
     const options = { orchestrator, agent: `guard ${at}`, goal: "stocked" as const, budgetMs };
     return new PlanRunner({ ...options, onOutcome });
   });
-  const frame = async (takesPart: (at: number) => boolean = () => true): Promise<void> => {
+  const frame = async (
+    takesPart: (at: number) => boolean = () => true,
+    draw: () => void = () => {},
+  ): Promise<void> => {
     const nowMs = clock.now();
     for (const [at, runner] of runners.entries()) {
       if (!takesPart(at)) continue;
       const { event } = runner.tick(yard.state({ wood: 0, hard: isHard(at) }), nowMs);
       if (event === "start") begun.set(at, nowMs);
     }
+    draw();
     await clock.advance(FRAME_MS);
   };
   return { begun, clock, frame, vain };
@@ -85,6 +89,16 @@ describe("many runners that ask at once", () => {
       Math.max(...[...begun].filter(([at]) => isEarly(at) === wasEarly).map(([, ms]) => ms));
     expect(begun.size).toBe(80);
     expect(last(true)).toBeLessThan(last(false));
+  });
+
+  it("begin although each frame of the game takes longer than their budgets", async () => {
+    const { begun, clock, frame } = openYard(40, 10);
+    const draw = (): void => clock.advanceSync(FRAME_MS);
+    while (clock.now() < 300) await frame(undefined, draw);
+    // A search that a frame interrupts has had its time: its agent waits before it asks again.
+    expect(begun.size).toBeGreaterThanOrEqual(36);
+    while (begun.size < 40 && clock.now() < 3000) await frame(undefined, draw);
+    expect(begun.size).toBe(40);
   });
 
   it("wait before they ask again if they had their time", async () => {

@@ -10,15 +10,15 @@ import type { FirstSteps } from "./first-steps.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { Meaning } from "./progress.ts";
 import type { Refusal } from "./refusal.ts";
-import type { RequestTime } from "./request-time.ts";
+import { laterBy, type RequestTime } from "./request-time.ts";
 import { Revision } from "./revision.ts";
 
 /** A request under way, from its start to its revision. Findings are passed from stage to stage (`progress.ts`). */
 export class OpenRequest implements Origin {
   /** The validated request. */
   readonly asked: PreparedRequest;
-  /** The time limits of the request. */
-  readonly time: RequestTime;
+  /** The time limits of the request. They move on by waits that do not count; see `waited`. */
+  time: RequestTime;
   /** Signal of the caller; an aborted request needs no answer. */
   readonly signal: AbortSignal | undefined;
   /** Urgency set by the caller: among equal deadlines, the most urgent request goes first. Default 0. */
@@ -36,7 +36,7 @@ export class OpenRequest implements Origin {
   isShed = false;
   /** Time that other requests took while it waited for its turns, in milliseconds. */
   waitedMs = 0;
-  /** Whether its first turn came after all of its time. */
+  /** Whether its first turn came after all of its time. Then its agent asks again, with its place. */
   hadNoTurn = false;
   /**
    * Time until which the request steps aside for searches, in milliseconds of the clock, because it already has an
@@ -52,6 +52,8 @@ export class OpenRequest implements Origin {
   /** Time taken by the understudy, in milliseconds; undefined before its search. */
   understudyMs: number | undefined;
 
+  /** The deadline by its own budget. */
+  readonly #dueMs: number;
   #revision: Revision | undefined;
 
   constructor(
@@ -63,9 +65,21 @@ export class OpenRequest implements Origin {
     this.asked = asked;
     this.time = time;
     this.placeMs = time.answerByMs;
+    this.#dueMs = time.answerByMs;
     this.refusal = refusal;
     this.signal = signal;
     this.agent = asked.agent;
+  }
+
+  /**
+   * Notes a wait for a turn. If the first turn comes after all of its time, the request is put off: its agent asks again,
+   * and keeps its place. The waits of a request that was put off before do not count, so that it is late but not lost where
+   * each frame of a game takes longer than its budget.
+   */
+  waited(fromMs: number, toMs: number): void {
+    if (this.placeMs < this.#dueMs) this.time = laterBy(this.time, toMs - fromMs);
+    else this.hadNoTurn ||= this.waitedMs === 0 && toMs >= this.#dueMs;
+    this.waitedMs += toMs - fromMs;
   }
 
   /** The revision after the answer. */

@@ -71,6 +71,17 @@ export function waitingTime(
   };
 }
 
+/** The same limits for a request whose work begins later. */
+export function laterBy(time: RequestTime, ms: number): RequestTime {
+  const { leadByMs, answerByMs, searchByMs } = time;
+  return {
+    ...time,
+    leadByMs: leadByMs === undefined ? undefined : leadByMs + ms,
+    answerByMs: answerByMs + ms,
+    searchByMs: searchByMs + ms,
+  };
+}
+
 /**
  * The time limits of a request answered without a wait: at once, or in a later tick.
  *

@@ -192,18 +192,17 @@ export class SequentialRoute implements Route {
 
   #inTurns(work: Pausable<RequestOutcome>, request: OpenRequest): Promise<RequestOutcome> {
     const { turns, settings } = this.#engine;
-    const { time, placeMs, signal, urgency } = request;
+    const { placeMs, signal, urgency } = request;
     return turns.run(work, {
       sliceMs: settings.yieldMs,
-      untilMs: time.answerByMs,
+      get untilMs() {
+        return request.time.answerByMs;
+      },
       placeMs,
       urgency,
       shed: sheddingOf(request),
       asideUntilMs: () => request.asideUntilMs,
-      waited: (fromMs, toMs) => {
-        request.hadNoTurn ||= request.waitedMs === 0 && toMs >= time.answerByMs;
-        request.waitedMs += toMs - fromMs;
-      },
+      waited: (fromMs, toMs) => request.waited(fromMs, toMs),
       signal,
     });
   }
