@@ -51,6 +51,7 @@ export { SPANISH } from "./language/spanish.ts";
 export type { OrderVocabulary } from "./pieces/order-vocabulary.ts";
 export type { OrderDoubt, OrderReading, ThingMention, ThingOrder } from "./orders/order-reading.ts";
 export { ThingOrderReader, type ThingOrderReaderOptions } from "./orders/thing-order-reader.ts";
+export { KeptReader, type KeptReading, type KeptReadings } from "./kept-reader.ts";
 export { LanguageReader, type LanguageReaderOptions } from "./language-reader.ts";
 export { synonymsOf } from "./thesaurus/synonyms.ts";
 export { WordReader } from "./word-reader.ts";

@@ -39,6 +39,7 @@ import { declareServeFlags, type ServeFlags } from "./serve/serve-flags.ts";
 import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
 import { declareTrialFlags } from "./trial/trial-flags.ts";
 import { declareViewerFlags, type ViewerFlags } from "./viewer/viewer-flags.ts";
+import { addWordsCommands } from "./words/words-flags.ts";
 
 /** Runs a command; its exit code becomes the program's. */
 export type RunCommand = (work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
@@ -62,6 +63,7 @@ export const COMMANDS: Readonly<Record<string, Declare>> = {
   rehearse: declareRehearse,
   worker: declareWorker,
   repertoire: declareRepertoire,
+  words: declareWords,
   new: declareNew,
   init: declareInit,
   config: declareConfig,
@@ -279,6 +281,14 @@ function declareRepertoire(program: Command, run: RunCommand): Command {
     compress: (file, flags) =>
       run(async (context) => (await commands()).compressFile(file, flags, context)),
   }).addHelpText("after", REPERTOIRE_HELP);
+}
+
+function declareWords(program: Command, run: RunCommand): Command {
+  return addWordsCommands(program, (file, flags) =>
+    run(async (context) =>
+      (await import("./words/read-command.ts")).readWordsCommand(file, flags, context),
+    ),
+  );
 }
 
 function declareNew(program: Command, run: RunCommand): Command {
