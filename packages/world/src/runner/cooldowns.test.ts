@@ -117,5 +117,5 @@ it("failures are forgotten in the end, however many things steps failed with", (
     world.set(id, { gold: 0 });
   }
   expect(failed).toBeGreaterThan(50);
-  expect(runner.save().cooling?.length).toBeLessThanOrEqual(32);
+  expect(runner.save().cooling?.length).toBeLessThanOrEqual(16);
 });

@@ -6,7 +6,7 @@ import type { AgentNow } from "../agent-now.ts";
 import type { CoolingStep } from "../options.ts";
 
 /** Limit on failures that are kept for steps without a place and a cool-down; the oldest are forgotten first. */
-const MOST_FAILURES = 32;
+const MOST_FAILURES = 16;
 
 /**
  * The cool-downs and failures of steps about things. The inner runner has them by place; they move
@@ -124,14 +124,14 @@ function stepAbout(binding: ThingBinding, action: number): CoolingStep | undefin
   const { layout } = binding;
   const { tool, args: allArgs } = layout.domain.step(action);
   const things: Record<string, ThingId> = {};
-  const args = { ...allArgs };
   for (const { name, place } of layout.thingsOf(action)) {
     const id = binding.idAt(place);
     if (id === undefined) return undefined;
     things[name] = id;
-    delete args[name];
   }
-  return { tool, args, things };
+  // An object that a key was taken from has a shape of its own, several times its size.
+  const others = Object.entries(allArgs).filter(([name]) => !Object.hasOwn(things, name));
+  return { tool, args: Object.fromEntries(others), things };
 }
 
 /** The action of a step about things; -1 if one of them has no place. */
