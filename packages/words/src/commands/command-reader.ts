@@ -88,6 +88,8 @@ export class CommandReader {
   /** Function words of the languages. */
   readonly #common: ReadonlySet<string>;
   #last: SituationWords | undefined;
+  /** The qualities with those of the places that were there last. */
+  #placed: { readonly key: string; readonly qualities: SituationWords["qualities"] } | undefined;
 
   constructor({ domain, languages }: CommandReaderOptions) {
     this.#domain = domain;
@@ -191,10 +193,8 @@ export class CommandReader {
     if (this.#last?.key === key) return this.#last;
     const named = new Map<string, number>();
     const names: Record<string, readonly string[]> = { ...this.#words.kinds };
-    const qualities: Record<string, readonly string[]> = { ...this.#words.qualities };
+    const qualities = this.#qualitiesIn(things);
     for (const [index, thing] of things.entries()) {
-      for (const place of thing.where ?? [])
-        qualities[`where ${place}`] = COMPASS.test(place) ? [place, `${place}ern`] : [place];
       const own = mayBeSaid[index] === true ? this.#namesOf(thing) : [];
       if (own.length === 0) continue;
       const at = keyOf(index);
@@ -209,6 +209,19 @@ export class CommandReader {
     });
     this.#last = { key, reader, named, names, qualities };
     return this.#last;
+  }
+
+  #qualitiesIn(things: readonly CommandThing[]): SituationWords["qualities"] {
+    const places = [...new Set(things.flatMap(({ where = [] }) => where))];
+    const key = JSON.stringify(places);
+    if (this.#placed?.key === key) return this.#placed.qualities;
+    const ofPlaces = places.map((place): [string, readonly string[]] => [
+      `where ${place}`,
+      COMPASS.test(place) ? [place, `${place}ern`] : [place],
+    ]);
+    const qualities = { ...this.#words.qualities, ...Object.fromEntries(ofPlaces) };
+    this.#placed = { key, qualities };
+    return qualities;
   }
 
   #namesOf(thing: CommandThing): readonly string[] {

@@ -31,15 +31,62 @@ type Plain = Rule & { readonly parts: readonly string[] };
 const COST_MORE = 0.25;
 const NONE: ReadonlyMap<number, Found> = new Map();
 
+/** A set of symbols of words: a bit for each. */
+type Mask = Uint32Array;
+const NO_MASK: Mask = new Uint32Array(0);
+
+/** Adds a mask to another one. @returns whether it had not all of it */
+function mixIn(mask: Mask, other: Mask): boolean {
+  let isNew = false;
+  for (let at = 0; at < mask.length; at++) {
+    const both = ((mask[at] as number) | (other[at] ?? 0)) >>> 0;
+    isNew ||= both !== mask[at];
+    mask[at] = both;
+  }
+  return isNew;
+}
+
 /** Rules by symbol, with those of repeated parts. */
 export class Grammar {
   readonly rules: Map<string, Plain[]> = new Map();
+  /** Symbols of words, each with its place in a mask. */
+  readonly #words = new Map<string, number>();
+  /** The symbols of words with which a symbol may begin, as masks. */
+  readonly #begins = new Map<string, Mask>();
 
   constructor(rules: readonly Rule[]) {
     for (const rule of rules) {
       this.#add(rule);
       for (const part of rule.parts) if (/[*+]$/.test(part)) this.#repeat(part.slice(0, -1));
     }
+    const all = [...this.rules.values()].flat();
+    for (const symbol of all.flatMap(({ parts }) => parts))
+      if (!(this.rules.has(symbol) || this.#words.has(symbol)))
+        this.#words.set(symbol, this.#words.size);
+    for (const symbol of [...this.rules.keys(), ...this.#words.keys()])
+      this.#begins.set(symbol, this.maskOf([symbol]));
+    let isGrowing = true;
+    while (isGrowing) {
+      isGrowing = false;
+      for (const { symbol, parts } of all)
+        if (mixIn(this.begins(symbol), this.begins(parts[0] ?? ""))) isGrowing = true;
+    }
+  }
+
+  /** A mask of symbols of words. */
+  maskOf(symbols: Iterable<string>): Mask {
+    const mask = new Uint32Array(Math.ceil(this.#words.size / 32));
+    for (const symbol of symbols) {
+      const place = this.#words.get(symbol);
+      if (place !== undefined)
+        mask[place >> 5] = (mask[place >> 5] as number) | (1 << (place & 31));
+    }
+    return mask;
+  }
+
+  /** The symbols of words with which a symbol may begin. */
+  begins(symbol: string): Mask {
+    return this.#begins.get(symbol) ?? NO_MASK;
   }
 
   /** Adds a rule with and without each of its optional parts. */
@@ -95,14 +142,35 @@ export class ParseChart {
   readonly #grammar: Grammar;
   readonly #words: ChartWords;
   readonly #known = new Map<string, Map<number, ReadonlyMap<number, Found>>>();
+  readonly #masks: Mask[] = [];
 
   constructor(grammar: Grammar, words: ChartWords) {
     this.#grammar = grammar;
     this.#words = words;
   }
 
+  /** Whether a word at a position is one with which a symbol may begin. */
+  #mayBegin(symbol: string, at: number): boolean {
+    const mask = this.#grammar.begins(symbol);
+    const there = this.#there(at);
+    for (let each = 0; each < mask.length; each++)
+      if (((mask[each] as number) & (there[each] as number)) !== 0) return true;
+    return false;
+  }
+
+  /** The symbols of the words at a position, and of those behind words that say nothing. */
+  #there(at: number): Mask {
+    const known = this.#masks[at];
+    if (known !== undefined) return known;
+    const mask = this.#grammar.maskOf(this.#words.at(at).keys());
+    for (const { end } of this.#words.passing(at)) mixIn(mask, this.#there(end));
+    this.#masks[at] = mask;
+    return mask;
+  }
+
   /** The best reading of a symbol for each end. */
   read(symbol: string, at: number): ReadonlyMap<number, Found> {
+    if (!this.#mayBegin(symbol, at)) return NONE;
     let known = this.#known.get(symbol);
     if (known === undefined) {
       known = new Map();

@@ -61,11 +61,12 @@ export class MeaningReader {
   constructor(options: OrderVocabulary & { readonly languages: readonly Language[] }) {
     const { languages, deeds, units = {}, qualities = {} } = options;
     this.names = new NameIndex(options);
-    this.#qualities = new NameIndex({ things: qualities });
+    this.#qualities = indexOf(qualities);
     this.#languages = languages.map(readable);
     this.#detector = new LanguageDetector(this.#languages.map(({ language }) => language));
-    this.#deeds = new DeedIndex(deeds);
-    this.#spelling = new Spelling(this.#deeds.verbs);
+    const { index, spelling } = verbsOf(deeds);
+    this.#deeds = index;
+    this.#spelling = spelling;
     this.#units = new Map(
       Object.entries(units).map(([name, unit]): [string, Unit] => [stem(fold(name)), unit]),
     );
@@ -216,6 +217,25 @@ function sentencesOf(tokens: readonly OrderToken[]): (readonly OrderToken[])[] {
     else sentences.at(-1)?.push(token);
   }
   return sentences.filter(({ length }) => length > 0);
+}
+
+/** Indices by their words: readers of one game differ only in the names of its things. */
+const indices = new WeakMap<object, NameIndex>();
+const verbs = new WeakMap<object, { readonly index: DeedIndex; readonly spelling: Spelling }>();
+
+function indexOf(things: OrderVocabulary["things"]): NameIndex {
+  const index = indices.get(things) ?? new NameIndex({ things });
+  indices.set(things, index);
+  return index;
+}
+
+function verbsOf(deeds: OrderVocabulary["deeds"]) {
+  const before = verbs.get(deeds);
+  if (before !== undefined) return before;
+  const index = new DeedIndex(deeds);
+  const made = { index, spelling: new Spelling(index.verbs) };
+  verbs.set(deeds, made);
+  return made;
 }
 
 const known = new WeakMap<Language, ReadableLanguage>();
