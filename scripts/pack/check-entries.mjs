@@ -32,6 +32,7 @@ export async function checkEntries(project, packages, engines) {
   const failures = [];
   for (const [name, path, options] of engines) {
     let count = 0;
+    const before = failures.length;
     for (const { manifest } of packages) {
       const entries = entriesOf(manifest);
       const words = [
@@ -45,7 +46,7 @@ export async function checkEntries(project, packages, engines) {
       if (code !== 0) failures.push(`${name}, ${manifest.name}: ${output.trim()}`);
       count += entries.length;
     }
-    console.log(`${count} entries loaded and called by ${name}`);
+    if (failures.length === before) console.log(`${count} entries loaded and called by ${name}`);
   }
   if (failures.length > 0) throw new Error(failures.join("\n"));
 }

@@ -75,7 +75,7 @@ async function loadInPage(path) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const modelPath = `http://127.0.0.1:${server.address().port}/nano-planner.gguf`;
   const loaded = new Promise((resolve, reject) => {
-    globalThis.self = {
+    const page = {
       close: () => {},
       onmessage: null,
       postMessage: (message) => {
@@ -83,6 +83,9 @@ async function loadInPage(path) {
         if (message.type === "load-failed") reject(new Error(JSON.stringify(message.error)));
       },
     };
+    // Deno has one already, and keeps it.
+    globalThis.self = page;
+    if (self !== page) Object.assign(self, page);
   });
   await import(path);
   const settings = {
