@@ -304,6 +304,8 @@ export interface TogetherLine
   /** Values of the shared variables, if given separately from the states. */
   readonly shared?: unknown;
   readonly goal: unknown;
+  /** Goals of members besides, if given. */
+  readonly goals?: unknown;
   /** The budget of `planTogether`. */
   readonly budgetMs?: number;
   /** The slice of `planTogetherNow`. */

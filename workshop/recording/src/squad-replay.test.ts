@@ -98,6 +98,7 @@ describe("a joint plan", () => {
     agents: { ann: shop.state({ at: "mill" }), bo: { state: home, disabled: ["buy"] } },
     shared: { open: true },
     goal: { bread: { ">=": 2 } },
+    goals: { bo: { bread: { "<=": 6 } } },
     budgetMs: 30,
     measure: { time: 1, cost: 0.1 },
     nowMs: 2_000,
@@ -145,7 +146,8 @@ describe("a joint plan", () => {
       const outcome = await orchestrator.planTogether({ ...request, until });
       expect(outcome.status).toBe("solved");
       await outcome.revised;
-      expect(jointOf(read())[0]?.until).toBe(until ?? "settled");
+      const { goals } = request;
+      expect(jointOf(read())[0]).toMatchObject({ until: until ?? "settled", goals });
       await expectSame(text());
     },
   );

@@ -24,3 +24,4 @@ export { relocate } from "./schedule/relocate.ts";
 export type { ScheduleFailure, ScheduleFailureKind } from "./schedule/schedule-failure.ts";
 export { type SequenceDomain, sequenceDomain } from "./schedule/sequence-domain.ts";
 export { type TimedStep, TimedSteps } from "./schedule/timed-steps.ts";
+export { goalsOfMember } from "./schedule/problem.ts";

@@ -5,7 +5,12 @@ import type {
   SearchResult,
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import type { ScheduleResult, SearchUntil, SquadProblem } from "@understudy/planner-core/schedule";
+import type {
+  ScheduleResult,
+  SearchUntil,
+  SquadMember,
+  SquadProblem,
+} from "@understudy/planner-core/schedule";
 
 /** A domain for another thread, compiled or as a definition. */
 export type DomainSource = CompiledDomain | DomainDefinition;
@@ -26,7 +31,10 @@ export interface SoughtPlan {
 
 /** A squad's question for a schedule, made of cloneable values. */
 export interface SoughtSchedule {
-  readonly squad: Omit<SquadProblem, "domain" | "goal" | "maintain" | "ways"> & {
+  readonly squad: Omit<SquadProblem, "domain" | "members" | "goal" | "maintain" | "ways"> & {
+    readonly members: readonly (Omit<SquadMember, "goal"> & {
+      readonly goal: CompiledCondition["node"] | undefined;
+    })[];
     readonly goal: CompiledCondition["node"];
     readonly maintain: CompiledCondition["node"] | undefined;
     readonly ways: Int32Array | undefined;

@@ -83,7 +83,12 @@ function planSearch(task: SoughtPlan, domain: Domain): PlanSearch {
 
 function squadSearch({ squad }: SoughtSchedule, domain: Domain): ScheduleSearch {
   const goal = new CompiledCondition(squad.goal, domain.variables);
-  return together.startTogether({ ...squad, domain, goal, ...conditionsOf(squad, domain) });
+  const members = squad.members.map((member) => ({
+    ...member,
+    goal: member.goal && new CompiledCondition(member.goal, domain.variables),
+  }));
+  const conditions = conditionsOf(squad, domain);
+  return together.startTogether({ ...squad, domain, members, goal, ...conditions });
 }
 
 function conditionsOf({ maintain, ways }: Pick<SoughtPlan, "maintain" | "ways">, domain: Domain) {

@@ -67,9 +67,11 @@ describe("a squad's search", () => {
   it("ends in another thread as soon as it pays no more", async () => {
     const { planner, tasks } = planning((task) => search({ ...task, budgetMs: 60_000 }));
     const host = { domain: wide(0, 60), clock: new FakeClock() };
-    const asked = { agents: crowd(8), goal: "finished", budgetMs: 1000 };
+    const asked = { agents: crowd(8), goal: "finished", goals: { a5: { at: 7 } }, budgetMs: 1000 };
     const outcome = await planner.planTogether(host, { ...asked, until: "first" });
     expect(outcome).toMatchObject({ status: "solved", time: 3.001 });
+    const own = outcome.steps.filter(({ agent }) => agent === "a5");
+    expect(own).toMatchObject([{ step: { tool: "walk", args: { to: 7 } } }]);
     expect(tasks).toHaveLength(1);
   });
 

@@ -145,12 +145,20 @@ class ThreadedSquadSearch implements ScheduleSearch {
 /** A question without functions, which can be cloned. */
 function taskOf({
   domain: _,
+  members,
   goal,
   maintain,
   ways,
   ...rest
 }: SquadProblem): SoughtSchedule["squad"] {
-  return { ...rest, goal: goal.node, maintain: maintain?.node, ways: ways?.scaledCosts };
+  const told = members.map((member) => ({ ...member, goal: member.goal?.node }));
+  return {
+    ...rest,
+    members: told,
+    goal: goal.node,
+    maintain: maintain?.node,
+    ways: ways?.scaledCosts,
+  };
 }
 
 /** Whether the search here found a better schedule than the other thread. */

@@ -92,6 +92,7 @@ export function togetherParts<T extends DomainTypes>(
 ): TogetherParts {
   const { agents, shared, goal, measure, running, nowMs, unitMs, events, by } = request;
   const { maintain, ways, keep, expansions } = request;
+  const { goals } = request;
   const { until = expansions === undefined ? "settled" : "proved" } = request;
   const members = Object.entries(agents).map(([name, given]) => [
     name,
@@ -102,6 +103,7 @@ export function togetherParts<T extends DomainTypes>(
     agents: Object.fromEntries(members) as TogetherLine["agents"],
     ...(shared === undefined ? {} : { shared: plain(shared) }),
     goal: plain(goal),
+    ...(goals === undefined ? {} : { goals: plain(goals) }),
     ...(measure === undefined ? {} : { measure: plain(measure) }),
     ...(running === undefined ? {} : { running: plain(running) as TogetherLine["running"] & {} }),
     ...(nowMs === undefined ? {} : { nowMs }),

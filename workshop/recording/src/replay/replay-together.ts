@@ -58,6 +58,7 @@ function requestOf(domain: Domain, line: TogetherLine): NowTogetherRequest {
     agents: Object.fromEntries(members) as TogetherRequest["agents"],
     shared: line.shared as TogetherRequest["shared"],
     goal: line.goal as TogetherRequest["goal"],
+    goals: line.goals as TogetherRequest["goals"],
     maintain: maintain as TogetherRequest["maintain"],
     ...{ measure, running, nowMs, unitMs, events, by, keep, expansions, ways, until },
   };

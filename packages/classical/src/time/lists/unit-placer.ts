@@ -1,4 +1,4 @@
-import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import { goalsOfMember, type JointTimedStep } from "@understudy/planner-core/schedule";
 import { stepOfCrew } from "../changed-orders.ts";
 import type { Happening } from "../task/shift-left.ts";
 import type { TimeTask } from "../task/time-task.ts";
@@ -267,6 +267,6 @@ function goalOfMember({
   return (state, member) => {
     const slots = joint.slots[member] as Int32Array;
     for (let id = 0; id < slots.length; id++) own[id] = state[slots[id] as number] as number;
-    return problem.goal.holds(own);
+    return goalsOfMember(problem, member).every((goal) => goal.holds(own));
   };
 }

@@ -110,8 +110,10 @@ export class TimeTask {
     this.writes = writes;
     this.adds = adds;
     this.keeps = keeps;
-    this.alike = members.map(({ disabled }, member) =>
-      members.slice(0, member).map((other) => isSameSet(disabled, other.disabled)),
+    this.alike = members.map(({ disabled, goal }, member) =>
+      members.slice(0, member).map((other) => {
+        return isSameSet(disabled, other.disabled) && goal?.code.join() === other.goal?.code.join();
+      }),
     );
     this.maintainReads = conditionVariables(conditions.maintain.node);
   }

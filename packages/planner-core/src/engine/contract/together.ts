@@ -61,6 +61,8 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly shared?: StateInput<T> | undefined;
   /** Must hold for every member once all steps have ended. */
   readonly goal: SingleGoal<T>;
+  /** Goals of members, by name, which must hold for them besides. Default: none. */
+  readonly goals?: Readonly<Record<string, SingleGoal<T>>> | undefined;
   /** Time limit for the answer, in milliseconds. */
   readonly budgetMs: number;
   /** The measure to be small: time, cost, or a weighted sum. Default `time`. */
@@ -73,7 +75,7 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly unitMs?: number | undefined;
   /** Events besides the domain's. */
   readonly events?: readonly TimedEventDefinition[] | undefined;
-  /** Deadline in units on the game's clock. Default: that of the goal. */
+  /** Deadline in units on the game's clock. Default: the earliest of the goals' own. */
   readonly by?: number | undefined;
   /** Must hold for every member between all happenings, in addition to the domain's own `maintain`. */
   readonly maintain?: ConditionOf<ReadableOf<T>> | CompiledCondition | undefined;

@@ -6,7 +6,7 @@ import { reportUnknownKeys } from "../../rules/domain/definition/variables.ts";
 
 const REQUEST_KEYS: readonly string[] = [
   ...["agents", "shared", "goal", "budgetMs", "measure", "running", "nowMs", "unitMs", "events"],
-  ...["by", "maintain", "ways", "keep", "expansions", "until", "signal"],
+  ...["goals", "by", "maintain", "ways", "keep", "expansions", "until", "signal"],
 ];
 const MEMBER_KEYS: readonly string[] = ["state", "disabled"];
 const RUNNING_KEYS: readonly string[] = ["agent", "step", "leftMs", "leftToMs", "with"];

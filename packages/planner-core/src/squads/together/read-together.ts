@@ -26,6 +26,7 @@ import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { Crews, entryOf, listOf, wrongShape } from "./crews.ts";
 import { checkTogetherKeys } from "./known-keys.ts";
 import { weightsOf } from "./measure.ts";
+import { readOwnGoals } from "./own-goals.ts";
 import { readShared } from "./read-shared.ts";
 
 /** The furthest moment that a search counts up to, in thousandths of a unit: 1e12 units. */
@@ -88,11 +89,15 @@ class Reader {
       throw wrongShape("/nowMs", "a number of milliseconds", nowMs);
     }
     const goal = this.#domain.goal(reference as string);
+    const goals = readOwnGoals(this.#domain, this.#names, this.#request.goals);
     // Checked before they become part of the states.
     readShared(this.#steps, this.#request.shared);
-    const members = this.#names.map((name) => this.#memberOf(name, agents[name] as MemberInput));
+    const members = this.#names.map((name) => ({
+      ...this.#memberOf(name, agents[name] as MemberInput),
+      goal: goals.get(name)?.condition,
+    }));
     const deadline =
-      by === undefined ? goalDeadline(this.#steps.time.by, goal.name) : scaledClock(by);
+      by === undefined ? this.#deadlineOf([goal, ...goals.values()]) : scaledClock(by);
     if (by !== undefined && deadline === undefined) {
       throw new RequestError([{ pointer: "/by", message: clockMisfit(by), hint: CLOCK_HINT }]);
     }
@@ -122,6 +127,12 @@ class Reader {
     const message = "is more than 1e12 units before an event";
     const hint = "the game's clock in ms, on which events have their times";
     throw new RequestError([{ pointer: "/nowMs", message, hint }]);
+  }
+
+  /** The earliest deadline of some goals. */
+  #deadlineOf(goals: readonly Goal[]): number {
+    const deadlines = goals.map(({ name }) => goalDeadline(this.#steps.time.by, name));
+    return Math.min(...deadlines.map((deadline) => deadline ?? Number.POSITIVE_INFINITY));
   }
 
   #scaled(ms: number): number {

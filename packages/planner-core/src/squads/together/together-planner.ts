@@ -330,7 +330,9 @@ function keyOf({ goal, problem }: ReadTogether, { hash }: Domain): string {
   return JSON.stringify([
     hash,
     goal.hash,
-    members.map(({ state, disabled }) => [state.join(), [...(disabled ?? [])].sort()]),
+    members.map(({ state, disabled, goal: own }) => [
+      ...[state.join(), [...(disabled ?? [])].sort(), own?.code.join()],
+    ]),
     running.map(({ step, members: crew, scaledLeft, scaledLeftTo }) => [
       step,
       crew,

@@ -20,6 +20,8 @@ export interface SquadMember {
   readonly state: PackedState;
   /** Steps that the member must not take part in, by index among `TimedSteps.all`. */
   readonly disabled?: ReadonlySet<number> | undefined;
+  /** Must hold for this member besides the goal of all. */
+  readonly goal?: CompiledCondition | undefined;
 }
 
 /** A step that runs already. Its start effects are part of the state. */
@@ -61,6 +63,15 @@ export interface SquadProblem {
   readonly keep?: readonly ScheduledStep[] | undefined;
   /** Weights of time and cost in the measure, which is to be small. */
   readonly measure: { readonly time: number; readonly cost: number };
+}
+
+/** The conditions of a goal for one member: that of all, and its own. */
+export function goalsOfMember(
+  { goal, members }: Pick<SquadProblem, "goal" | "members">,
+  member: number,
+): readonly CompiledCondition[] {
+  const own = members[member]?.goal;
+  return own === undefined ? [goal] : [goal, own];
 }
 
 /** A step of a schedule. */

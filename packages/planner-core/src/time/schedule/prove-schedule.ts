@@ -17,7 +17,7 @@ import {
   type PlayedStep,
   playedSteps,
 } from "./happenings.ts";
-import type { Schedule, SquadProblem } from "./problem.ts";
+import { goalsOfMember, type Schedule, type SquadProblem } from "./problem.ts";
 import {
   type FailureMaker,
   failureOf,
@@ -108,7 +108,7 @@ class Playing {
 
   /** Plays all happenings. Returns the first failure. */
   play(schedule: Schedule): ScheduleFailure | undefined {
-    const { goal, scaledBy } = this.#problem;
+    const { scaledBy } = this.#problem;
     const played = playedSteps(this.#steps, this.#problem, schedule);
     const busy = busyMember(this.#problem, played, this.#fail);
     if (busy !== undefined) return busy;
@@ -145,19 +145,23 @@ class Playing {
       }));
     }
     for (const [member, state] of this.#states.entries()) {
-      const position = firstUnmet(goal.code, 0, goal.code.length, state);
-      if (position < 0) continue;
-      return this.#fail("goal", at, () => {
-        const unmet = this.#explain(goal.code, position, state);
-        const text = `at ${units(at)} the goal is not reached for ${memberName(this.#problem, member)}`;
-        return { message: `${text}: needs ${unmet.text}`, member, unmet };
-      });
+      for (const { code } of goalsOfMember(this.#problem, member)) {
+        const position = firstUnmet(code, 0, code.length, state);
+        if (position < 0) continue;
+        return this.#fail("goal", at, () => {
+          const unmet = this.#explain(code, position, state);
+          const text = `at ${units(at)} the goal is not reached for ${memberName(this.#problem, member)}`;
+          return { message: `${text}: needs ${unmet.text}`, member, unmet };
+        });
+      }
     }
     return undefined;
   }
 
   #isReached(): boolean {
-    return this.#states.every((state) => this.#problem.goal.holds(state));
+    return this.#states.every((state, member) =>
+      goalsOfMember(this.#problem, member).every((goal) => goal.holds(state)),
+    );
   }
 
   #interference(moment: readonly PlayedHappening[]): ScheduleFailure | undefined {
