@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Clock, loadDomain, Orchestrator } from "@understudy/planner-core";
-import { type ThingId, World, type WorldRunner } from "@understudy/world";
+import { Memory, type ThingId, World, type WorldRunner } from "@understudy/world";
 import type { WorkClock } from "../world/village/work-clock.ts";
 import { type Actor, distance } from "./actor.ts";
 import { employable, keptBy } from "./greedy.ts";
@@ -14,6 +14,19 @@ const WALK_TIMEOUT_MS = 120_000;
 /** A sleep after an answer without a proof ends after this time by itself, in game time. */
 const SHORT_SLEEP_MS = 1000;
 
+/** The frames between two looks around of agents that know only what they have seen. */
+const SEE_EVERY_FRAMES = 20;
+/** The time for which agents believe what they have seen. */
+const KEEP_MS = 30_000;
+
+/** How the engine plays. */
+export interface EngineOptions {
+  /** The part of each frame for plans, in milliseconds. */
+  readonly sliceMs: number;
+  /** The distance in which agents see things: they know only what they have seen. Default: they know all */
+  readonly sight?: number | undefined;
+}
+
 /** Plays a crowd by the engine, as a game does: a world, one runner an agent, and a slice of each frame for all plans. */
 export class EngineCrowd {
   /** Answers that the engine gave. */
@@ -26,18 +39,19 @@ export class EngineCrowd {
   readonly errors: string[] = [];
   readonly #life: Life;
   readonly #clock: WorkClock;
-  readonly #sliceMs: number;
+  readonly #options: EngineOptions;
   readonly #world: World;
   readonly #orchestrator: Orchestrator;
+  #frames = 0;
   readonly #unanswered: Set<Actor>;
   readonly #runners = new Map<Actor, WorldRunner>();
   /** The agents that sleep, and since when, in game time (ms). */
   readonly #asleep = new Map<WorldRunner, number>();
 
-  constructor(life: Life, clock: WorkClock, sliceMs: number) {
+  constructor(life: Life, clock: WorkClock, options: EngineOptions) {
     this.#life = life;
     this.#clock = clock;
-    this.#sliceMs = sliceMs;
+    this.#options = options;
     const byName = new Map(life.actors.map((actor) => [actor.name, actor]));
     // A search that goes on may ask about what is gone by now.
     const seconds = (name: string, from: ThingId | undefined, to: ThingId): number | undefined => {
@@ -70,6 +84,8 @@ export class EngineCrowd {
   /** One frame: the runners hear what is over, say what to do next, and have a slice for their questions. */
   frame(over: readonly (readonly [actor: Actor, isDone: boolean])[]): void {
     const { nowMs } = this.#life;
+    this.#frames++;
+    if (this.#options.sight !== undefined) this.#lookAround(this.#options.sight);
     const said = this.#clock.measure("tick", () => {
       for (const [actor, isDone] of over) {
         const runner = this.#runners.get(actor);
@@ -93,7 +109,7 @@ export class EngineCrowd {
     }
     this.#countWakes();
     this.#clock.measure("plan", () => {
-      this.#world.planMany(this.#orchestrator, this.#sliceMs);
+      this.#world.planMany(this.#orchestrator, this.#options.sliceMs);
     });
   }
 
@@ -111,6 +127,21 @@ export class EngineCrowd {
       const holder = this.#world.claims.holderOf(id);
       return (holder ?? actor.name) === actor.name && !plannedBy.has(id);
     });
+  }
+
+  /** Tells agents what is in sight, a few of them in each frame. */
+  #lookAround(sight: number): void {
+    const { actors, kinds, nowMs } = this.#life;
+    const all = [...kinds].flatMap((kind) => [...this.#life.of(kind).keys()]);
+    for (const [at, { name, spot }] of actors.entries()) {
+      if ((this.#frames + at) % SEE_EVERY_FRAMES !== 0) continue;
+      // What has no place is called out, or carried.
+      const isSeen = (id: string): boolean => {
+        const place = this.#life.spotOf(id);
+        return place === undefined || distance(spot, place) <= sight;
+      };
+      this.#world.agent(name).see(all.filter(isSeen), nowMs);
+    }
   }
 
   #countWakes(): void {
@@ -136,7 +167,10 @@ export class EngineCrowd {
 
   #runnerOf(actor: Actor): WorldRunner {
     const { game } = this.#life;
-    return this.#world.agent(actor.name).runner({
+    const { sight } = this.#options;
+    const memory = sight === undefined ? undefined : new Memory({ keepMs: KEEP_MS });
+    const agent = this.#world.agent(actor.name, memory === undefined ? {} : { memory });
+    return agent.runner({
       orchestrator: this.#orchestrator,
       goal: { oneOf: [...game.goals] },
       asks: "game",

@@ -19,6 +19,8 @@ export interface PlayOptions {
   readonly frameMs: number;
   /** The part of each frame for plans. */
   readonly sliceMs: number;
+  /** See `EngineOptions`. */
+  readonly sight?: number | undefined;
   /** Whether the clock counts its readings instead of the processor's time, so that every run is the same. */
   readonly isCounted: boolean;
 }
@@ -59,12 +61,12 @@ export function boundOf({ seconds, ...options }: PlayOptions): number {
  * the event loop after each, as a game has: what is put off until then would pile up.
  */
 export async function playEngine(options: PlayOptions, watchesHeap = false): Promise<EngineSide> {
-  const { agents, seconds, frameMs, sliceMs } = options;
+  const { agents, seconds, frameMs, sliceMs, sight } = options;
   let readings = 0;
   const counted = (): number => ++readings * COUNTED_MS;
   const clock = new WorkClock(options.isCounted ? counted : processorTime(), frameMs);
   const life = lifeOf(options);
-  const crowd = new EngineCrowd(life, clock, sliceMs);
+  const crowd = new EngineCrowd(life, clock, { sliceMs, sight });
   const frames: number[] = [];
   const heap: number[] = [];
   let looks = 0;

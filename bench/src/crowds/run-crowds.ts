@@ -32,6 +32,7 @@ would employ, all of them together; and what the engine takes. Exits with 1 if a
   --seconds N      length of a life (default 120, in kitchens 300)
   --frame MS       a frame of the game (default 16)
   --slice MS       of it, for plans (default 4)
+  --sight UNITS    the engine's agents know only what they have seen from as far (default: all)
   --heap           also the heap after each minute of the first life
   --deterministic  the clock counts its readings instead of time, so that lives are the same everywhere; prints their hashes
   --shared DIR     the folder of the game "shared": a kitchen of squads, written apart from the project
@@ -51,6 +52,7 @@ const OPTIONS = {
   seconds: { type: "string" },
   frame: { type: "string", default: "16" },
   slice: { type: "string", default: "4" },
+  sight: { type: "string" },
   heap: { type: "boolean", default: false },
   deterministic: { type: "boolean", default: false },
   shared: { type: "string" },
@@ -119,6 +121,7 @@ function read(values: NonNullable<ReturnType<typeof parseFlags<typeof OPTIONS>>>
     seconds: optional(values.seconds) ?? quick?.seconds,
     agents: optional(values.agents),
     size: optional(values.size),
+    sight: optional(values.sight),
   };
   const { cooks, ...numbers } = wanted;
   const from = Number(values.from);

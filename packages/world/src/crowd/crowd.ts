@@ -166,6 +166,7 @@ export class Crowd {
       if (ahead !== notes.ahead) this.#promises.note(member, ahead);
       notes.ahead = ahead;
       notes.isTold &&= plan === undefined;
+      if (this.#prepared.isVain(member, this.#offers.seats)) member.dropPlan();
       notes.sinceMs = plan === undefined ? (notes.sinceMs ?? this.#nowMs) : undefined;
     }
   }
@@ -349,7 +350,7 @@ export class Crowd {
       this.#promises.note(of.member, offer);
       const notes = this.#notes.get(of.member);
       if (notes !== undefined) Object.assign(notes, { ahead: offer, idleMs: Number.NaN });
-      this.#prepared.awarded(of.member, offer, this.#nowMs);
+      this.#prepared.awarded(of.member, offer, of.question, this.#nowMs);
       assigned.push(of.member);
     }
     return lost;

@@ -264,9 +264,10 @@ export class Errand {
     return thing < 0 ? own.things.get(slot) : chosen[thing]?.facts.things[slot];
   }
 
-  /** The thing in a part that the agent's own variables decide: the food in its hand; undefined if any may be chosen. */
+  /** The thing in a part that the agent's own variables decide, but for its position: the food in its hand; undefined if any may be chosen. */
   held(thing: number, own: OwnValuesOf): ThingId | undefined {
-    const by = this.links.find((link) => link.thing === thing && link.by.thing < 0)?.by;
+    const isHeld = ({ by }: ThingLink): boolean => by.thing < 0 && this.#held.includes(by.slot);
+    const by = this.links.find((link) => link.thing === thing && isHeld(link))?.by;
     return by && own.things.get(by.slot);
   }
 

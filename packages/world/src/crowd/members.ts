@@ -16,6 +16,8 @@ export interface CrowdMember {
   readonly nowMs: number;
   /** Its plan in play; the same object until it goes on. */
   readonly planAhead: PlanAhead | undefined;
+  /** Drops its plan: something better may be possible now. */
+  dropPlan(): void;
   /** Puts its question for one goal, with certain things. */
   chooseErrand(offer: ErrandOffer): void;
   /** Puts its question, which is to be answered without some tools. */

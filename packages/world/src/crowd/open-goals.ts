@@ -1,4 +1,5 @@
 import type { PackedState } from "@understudy/planner-core";
+import { conditionVariables } from "@understudy/planner-core/compiled";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingLayout } from "../layout.ts";
@@ -82,12 +83,20 @@ export class OpenGoals {
       }
       isSearch = open.at(-1)?.errands === undefined && open.at(-1)?.at === at;
     }
-    // An agent waits for one thing at a time.
-    if (!isSearch) open.push(...later, ...last.slice(0, 1));
+    // An agent waits for one thing at a time, and for none if it matters where it is.
+    const mayGo = last.length > 0 && !goals.some((known) => this.#isAboutPosition(known));
+    if (!isSearch) open.push(...later, ...last.slice(0, mayGo ? 1 : 0));
     // The answer is an empty plan.
     if (areMet) open.push(searchAt(goals.length - 1, asker.traveller.name));
     else if (className !== undefined) this.#byClass.set(className, open);
     return open;
+  }
+
+  #isAboutPosition(known: KnownGoal): boolean {
+    const { position } = this.#layout;
+    const condition = compiledGoal(this.#layout, known)?.condition;
+    if (condition === undefined || position === undefined) return true;
+    return [...conditionVariables(condition.node)].includes(position.variable.id);
   }
 
   /** The errands for a goal, what prepares for them, or the search that is needed; undefined for a goal that holds. */

@@ -54,6 +54,8 @@ export class Sleep {
   #told: { readonly of: Stamp; readonly change: AwaitedChange } | undefined;
   /** The number of times that the agent had been called to what it waits for as its sleep began. */
   #calls = 0;
+  /** The agent's values with which it asked once more. */
+  #triedAs: string | undefined;
   #sinceMs = 0;
   #untilMs = 0;
   #wakes = 0;
@@ -169,7 +171,7 @@ export class Sleep {
     }
     // An order is tried again by its own rule.
     if (orders.list.length > 0) return;
-    const isLong = isProof && !isPartial && !this.#mayPrepare;
+    const isLong = isProof && !isPartial && !this.#mayPrepare();
     const longestMs = isLong ? this.#retryMs : Math.min(this.#retryMs, TRY_AGAIN_MS);
     this.#sinceMs = nowMs;
     const hasCooled = asked.coolMs <= nowMs;
@@ -179,10 +181,14 @@ export class Sleep {
     this.#calls = parts.claims.callsOf(this.#now.agent.name);
   }
 
-  /** Whether the crowd may have a first part of some work for the agent, which no search looks for. */
-  get #mayPrepare(): boolean {
-    const { crowd, layout } = this.#now.agent.parts;
-    return this.#goals.known.some((known) => crowd.mayPrepareFor(compiledGoal(layout, known)));
+  /** Whether the crowd may have a first part of some work for the agent, which no search looks for: it asks once more. */
+  #mayPrepare(): boolean {
+    const { agent, own } = this.#now;
+    const { crowd, layout } = agent.parts;
+    const { known } = this.#goals;
+    if (own.key === this.#triedAs || agent.constraints.list.length > 0) return false;
+    this.#triedAs = own.key;
+    return known.some((one) => crowd.mayPrepareFor(compiledGoal(layout, one)));
   }
 
   /** Forgets the question that has begun: an answer without a plan rests on no fact. */

@@ -98,7 +98,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       ...{ mayAsk: () => !sleep.isAsleep, reservations: claims, request: () => fields.current },
     });
     now.inner = this.#inner;
-    this.member = new MemberOfCrowd(now, asking, claims);
+    this.member = new MemberOfCrowd(now, asking, claims, () => this.interrupt());
     this.improvement = new PlanImprovement(now, { asking, answers, fields, goals, cooldowns });
     this.#still = new StillTicks(now, { asking, claims, goals, steps: this.#steps });
   }

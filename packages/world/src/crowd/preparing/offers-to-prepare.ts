@@ -1,5 +1,6 @@
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../../binding/asker.ts";
+import type { Thing } from "../../things/thing.ts";
 import type { Errand } from "../errand.ts";
 import type { GoalOfClass } from "../members.ts";
 import type { Bidder, ErrandOffer, Offers } from "../offers.ts";
@@ -12,9 +13,11 @@ interface Preparing {
   readonly mayRun: (errand: Errand) => boolean;
   /** The number of agents that may still prepare for an errand. */
   readonly left: (preparation: Preparation, asker: Asker) => number;
-  readonly prepared: Pick<Prepared, "waitingAt">;
+  readonly prepared: Pick<Prepared, "waiting">;
 }
 
+/** Most things between which an agent chooses where to wait, the nearest ones. */
+const MOST_APPROACHES = 8;
 /** Most agents that wait beside a thing before it is no better than any other. */
 const MOST_WAITING = 8;
 const NOTHING: ReadonlySet<never> = new Set();
@@ -45,27 +48,36 @@ export function* offersToPrepare(
 /** The ways to things that others are to free, the dearer the more agents wait there; none for an agent that waits there. */
 function* offersToApproach(
   by: Preparation,
-  { asker, goal, hash }: Bidder,
+  { asker, own, goal, hash }: Bidder,
   offers: Offers,
-  prepared: Pick<Prepared, "waitingAt">,
+  prepared: Pick<Prepared, "waiting">,
 ): Work<readonly ErrandOffer[]> {
-  const found: ErrandOffer[] = [];
-  const things = asker.knowledge.ofKind(by.kind);
+  const near: { readonly thing: Thing; readonly way: number }[] = [];
   const { at } = asker.traveller;
-  if (at !== undefined && things.includes(at) && by.goalWith([at], asker)) return [];
-  for (const thing of things) {
-    const aim = by.goalWith([thing], asker);
-    if (aim === undefined) continue;
+  const isThere = at?.kind === by.kind && by.mayWaitAt(at, asker, own);
+  for (const thing of isThere ? [] : asker.knowledge.ofKind(by.kind)) {
+    if (!by.mayWaitAt(thing, asker, own)) continue;
     const way = yield* offers.wayTo(asker, thing);
-    if (way === undefined) continue;
-    const ahead = prepared.waitingAt(thing);
-    const turns = Array.from({ length: Math.max(1, MOST_WAITING - ahead) }, (_, turn) => turn);
-    found.push({
-      ...{ goal: aim, hash, errand: by.part, things: [thing], stations: NOTHING },
-      ...{ scaledCost: way + by.scaledRest, prepares: { goal, by } },
-      ...{ contended: thing, room: turns.length, ahead },
-      scaledWaits: turns.map((turn) => (ahead + turn) * by.scaledRest),
-    });
+    if (way !== undefined) near.push({ thing, way });
   }
-  return found;
+  near.sort((one, other) => one.way - other.way);
+  const waiting = near.length === 0 ? undefined : prepared.waiting;
+  return near.slice(0, MOST_APPROACHES).flatMap(({ thing, way }): ErrandOffer[] => {
+    const aim = by.goalWith([thing], asker);
+    if (aim === undefined) return [];
+    const ahead = waiting?.get(thing) ?? 0;
+    const scaledWaits = Array.from(
+      { length: Math.max(1, MOST_WAITING - ahead) },
+      (_, turn) => (ahead + turn) * by.scaledRest,
+    );
+    const isShared = ahead + scaledWaits.length <= MOST_WAITING;
+    return [
+      {
+        ...{ goal: aim, hash, errand: by.part, things: [thing], stations: NOTHING, ahead },
+        ...{ scaledCost: way + by.scaledRest, prepares: { goal, by } },
+        // Beyond, one more makes no difference.
+        ...{ contended: isShared ? thing : undefined, room: scaledWaits.length, scaledWaits },
+      },
+    ];
+  });
 }

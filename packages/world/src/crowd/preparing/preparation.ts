@@ -11,7 +11,7 @@ import type { ThingLayout, ThingPlace } from "../../layout.ts";
 import type { KnownGoal } from "../../question/goals.ts";
 import type { LiftedPlan } from "../../sharing/lifted-plan.ts";
 import type { Thing } from "../../things/thing.ts";
-import type { Errand, OwnValuesOf } from "../errand.ts";
+import type { Errand, ErrandThing, OwnValuesOf } from "../errand.ts";
 import type { Promises } from "../promises.ts";
 import type { ErrandSeats } from "../seats/seats.ts";
 
@@ -68,21 +68,25 @@ export class Preparation {
     whole: Errand,
     errandOf: (count: number) => Errand,
     layout: ThingLayout,
-    promises: Pick<Promises, "assignmentsOf">,
+    promises: Pick<Promises, "amountsOf" | "assignmentsOf">,
   ): readonly Preparation[] {
     const { position } = layout;
-    const approachTo = (missing: number, isFirst: boolean): readonly Preparation[] => {
-      const part = isFirst ? errandOf(1) : undefined;
-      const place = part?.places[0];
-      if (part === undefined || place === undefined || position === undefined) return [];
+    const approachTo = (missing: number): readonly Preparation[] => {
+      const [way] = steps;
+      const isTo = way?.isWay === true && way.things.length === 1 && way.things[0] === missing;
+      const place = whole.places[missing];
+      if (!isTo || place === undefined || position === undefined) return [];
+      // A way that changes anything else has a price that waiting is not worth.
+      const slots = [...promises.amountsOf(actions[0] as number).keys()];
       const at = layout.codeOf(position.variable, place);
+      if (at < 0 || slots.some((slot) => slot !== position.variable.id)) return [];
       const aim = { [position.name]: decoded(position.variable, at) };
-      return [new Preparation(whole, part, missing, aim, [place], true)];
+      return [new Preparation(whole, errandOf(1), missing, aim, [place], true)];
     };
     return kinds.flatMap((_, missing) => {
       const first = steps.findIndex(({ things }) => things.includes(missing));
       const last = steps.slice(0, Math.max(0, first)).findLastIndex(({ isWay }) => !isWay);
-      if (last < 0) return approachTo(missing, steps[first]?.isWay === true && first === 0);
+      if (last < 0) return approachTo(missing);
       const part = errandOf(last + 1);
       const aim: Record<string, boolean | number | string> = {};
       const places: ThingPlace[] = [];
@@ -104,9 +108,10 @@ export class Preparation {
     const whole = this.#whole;
     if (!whole.suits(own)) return false;
     const parts = whole.kinds.map((_, thing) => thing);
+    const isHeld = (thing: number): boolean =>
+      thing !== this.#missing && whole.held(thing, own) !== undefined;
     // Agents with free hands do not stand about: other work may come for them anywhere.
-    if (this.isApproach && parts.every((thing) => whole.held(thing, own) === undefined))
-      return false;
+    if (this.isApproach && !parts.some(isHeld)) return false;
     for (const thing of parts) {
       const isMissing = seats.suiting(asker, whole, thing, own).length === 0;
       if (isMissing !== (thing === this.#missing)) return false;
@@ -115,16 +120,38 @@ export class Preparation {
     return true;
   }
 
+  /** Whether the rest of the errand need not wait any longer. */
+  isOpen(asker: Asker, own: OwnValuesOf, seats: ErrandSeats): boolean {
+    return seats.suiting(asker, this.#whole, this.#missing, own).length > 0;
+  }
+
+  /** Whether an agent may wait beside a thing: it fits what the agent holds, once others have done their work with it. */
+  mayWaitAt(thing: Thing, { knowledge }: Asker, own: OwnValuesOf): boolean {
+    const whole = this.#whole;
+    const chosenOf = (one: Thing | undefined): ErrandThing | undefined => {
+      const facts = one && knowledge.factsOf(one);
+      return one && facts && { id: one.id, facts };
+    };
+    const here = chosenOf(thing);
+    const certain = whole.held(this.#missing, own);
+    if (here === undefined || (certain !== undefined && certain !== thing.id)) return false;
+    const chosen = whole.kinds.map((_, at) => {
+      const held = whole.held(at, own);
+      return held === undefined ? undefined : chosenOf(knowledge.find(held));
+    });
+    chosen[this.#missing] = here;
+    return whole.awaits(this.#missing, here) && whole.fits(chosen, own, this.#missing);
+  }
+
   /** The goal of the part with certain things; undefined if the rest of the errand does not want them. */
   goalWith(things: readonly Thing[], { knowledge }: Asker): KnownGoal | undefined {
     const { places } = this.part;
-    const areWanted = things.every((thing, at) => {
+    const isWanted = (thing: Thing, at: number): boolean => {
       const facts = knowledge.factsOf(thing);
       const index = this.#whole.places.indexOf(places[at] as ThingPlace);
-      if (facts === undefined) return false;
-      const chosen = { id: thing.id, facts };
-      return this.isApproach ? this.#whole.awaits(index, chosen) : this.#whole.takes(index, chosen);
-    });
+      return facts !== undefined && this.#whole.takes(index, { id: thing.id, facts });
+    };
+    const areWanted = this.isApproach || things.every(isWanted);
     if (!areWanted) return undefined;
     const pins = this.#places.map(
       (place) => [place.name, things[places.indexOf(place)] as Thing] as const,

@@ -1,5 +1,8 @@
 import type { KnownThings, Thing } from "../../things/thing.ts";
+import type { ErrandQuestion } from "../errand-question.ts";
+import type { CrowdMember } from "../members.ts";
 import type { ErrandOffer } from "../offers.ts";
+import type { ErrandSeats } from "../seats/seats.ts";
 import type { Preparation } from "./preparation.ts";
 
 /** The largest share of a crowd that prepares: enough need their hands free for what ends the wait. */
@@ -19,34 +22,66 @@ interface Waiting {
   readonly atMs: number;
 }
 
+/** The part of a question that decides whether its agent has to wait on. */
+type WaitingQuestion = Pick<ErrandQuestion, "asker" | "own">;
+
+/** The wait of an agent beside a thing. */
+interface Approach {
+  readonly thing: Thing;
+  readonly by: Preparation;
+  readonly question: WaitingQuestion;
+  /** Whether its way has ended. */
+  isThere: boolean;
+}
+
 /** The agents that prepare for an errand, or wait for its rest. */
 export class Prepared {
   readonly #agents = new Map<object, Waiting>();
-  /** The things beside which agents wait. */
-  readonly #places = new Map<object, Thing>();
+  /** The agents that wait beside a thing, or go there. */
+  readonly #approaches = new Map<object, Approach>();
 
   /** Notes that an agent prepares, or does what it prepared for, or something else. */
-  awarded(agent: object, { prepares, hash, things }: ErrandOffer, nowMs: number): void {
+  awarded(
+    agent: object,
+    { prepares, hash, things }: ErrandOffer,
+    question: WaitingQuestion,
+    nowMs: number,
+  ): void {
     const by = prepares?.by;
-    this.#places.delete(agent);
+    this.#approaches.delete(agent);
     // It has put away what it fetched.
     if (by === undefined && this.#agents.get(agent)?.goal === hash) this.#agents.delete(agent);
     if (by === undefined) return;
     this.#agents.set(agent, { kind: by.kind, goal: hash, atMs: nowMs });
     const [thing] = things;
-    if (by.isApproach && thing !== undefined) this.#places.set(agent, thing);
+    if (!by.isApproach || thing === undefined) return;
+    this.#approaches.set(agent, { thing, by, question, isThere: false });
+  }
+
+  /** Looks at an agent again. Returns whether its way to a thing is in vain: its work may go on, perhaps elsewhere. */
+  isVain(agent: Pick<CrowdMember, "isAsked" | "planAhead">, seats: ErrandSeats): boolean {
+    const approach = this.#approaches.get(agent);
+    if (approach === undefined || agent.isAsked) return false;
+    const isUnderWay = agent.planAhead !== undefined;
+    const { by, question, isThere } = approach;
+    const isVain = isUnderWay && !isThere && by.isOpen(question.asker, question.own, seats);
+    if (isVain || (isUnderWay && isThere)) this.#approaches.delete(agent);
+    approach.isThere ||= !isUnderWay;
+    return isVain;
   }
 
   forget(agent: object): void {
-    this.#places.delete(agent);
+    this.#approaches.delete(agent);
     this.#agents.delete(agent);
   }
 
-  /** The number of agents that wait beside a thing, or go there. */
-  waitingAt(thing: Thing): number {
-    let count = 0;
-    for (const one of this.#places.values()) if (one === thing) count++;
-    return count;
+  /** The number of agents that wait beside each thing, or go there. */
+  get waiting(): ReadonlyMap<Thing, number> {
+    const counts = new Map<Thing, number>();
+    for (const { thing } of this.#approaches.values()) {
+      counts.set(thing, (counts.get(thing) ?? 0) + 1);
+    }
+    return counts;
   }
 
   /**
@@ -63,7 +98,8 @@ export class Prepared {
     if (isApproach) return Number.POSITIVE_INFINITY;
     let waiting = 0;
     for (const [agent, one] of this.#agents) {
-      if (nowMs < one.atMs || nowMs - one.atMs >= COUNTS_MS) this.#agents.delete(agent);
+      const isOld = nowMs < one.atMs || nowMs - one.atMs >= COUNTS_MS;
+      if (isOld && !this.#approaches.has(agent)) this.#agents.delete(agent);
       else if (one.kind === kind) waiting++;
     }
     const ofAll = Math.ceil(MOST_PREPARING * agents) - this.#agents.size;

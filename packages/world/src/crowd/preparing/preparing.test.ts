@@ -11,8 +11,22 @@ const lift = {
   then: { "$at.busy": false },
 };
 
-/** @param isFreed whether some are able to free an anvil */
-const smithyWhere = (isFreed: boolean) =>
+/** What is different in a smithy. */
+interface Other {
+  /** Whether some are able to free an anvil. */
+  readonly isFreed?: boolean;
+  /** Further effects of a way. */
+  readonly going?: object;
+  /** Further conditions of laying a bar on an anvil. */
+  readonly laying?: object;
+  readonly goals?: readonly { readonly name: string; readonly when: object }[];
+  /** Further values of each smith. */
+  readonly own?: Readonly<Record<string, ThingId>>;
+  readonly bars?: number;
+  readonly goMs?: number;
+}
+
+const smithyWhere = ({ isFreed = false, going = {}, laying = {}, goals = [] }: Other) =>
   loadDomain({
     name: "smithy",
     kinds: {
@@ -25,11 +39,13 @@ const smithyWhere = (isFreed: boolean) =>
       bar: { type: "thing", of: ["bar"] },
       useful: { type: "boolean", default: false },
       strong: { type: "boolean", default: false, sensed: true },
+      mine: { type: "thing", of: ["anvil"] },
+      clean: { type: "boolean", default: true },
     },
     tools: [
       {
         ...{ name: "go", things: { to: ["store", "anvil"] } },
-        ...{ then: { near: "$to" }, cost: { way: "$to" } },
+        ...{ then: { near: "$to", ...going }, cost: { way: "$to" } },
       },
       {
         ...{ name: "take", things: { it: "bar", at: "store" }, claims: ["$it"] },
@@ -38,41 +54,43 @@ const smithyWhere = (isFreed: boolean) =>
       },
       {
         ...{ name: "lay", things: { it: "bar", at: "anvil" }, claims: ["$at"] },
-        when: { near: "$at", bar: "$it", "$it.hot": true, "$at.busy": false },
+        when: { near: "$at", bar: "$it", "$it.hot": true, "$at.busy": false, ...laying },
         then: { bar: "nothing", "$at.busy": true, useful: true },
       },
       ...(isFreed ? [lift] : []),
     ],
-    goals: [{ name: "useful", when: { useful: true }, priority: 1 }],
+    goals: [{ name: "useful", when: { useful: true }, priority: 1 }, ...goals],
   } as Parameters<typeof loadDomain>[0]);
 
 /** A smithy of eight smiths, who know what to do, and whose anvils are in use. */
-function busySmithy(isFreed = false) {
-  const world = new World(smithyWhere(isFreed), {
-    way: () => 1,
-    estimate: () => 1,
-    waysPerTick: 10_000,
-  });
+function busySmithy(other: Other = {}) {
+  const { bars = 8, goals = [], own: more = {}, goMs = 300 } = other;
+  const way = () => 1;
+  const world = new World(smithyWhere(other), { way, estimate: way, waysPerTick: 10_000 });
   const planner = world.share(new ClassicalPlanner());
   const orchestrator = new Orchestrator({ domain: world.domain, planner });
   world.add("store", "store");
   for (const id of ["anvil", "block"]) world.add("anvil", id);
-  for (let index = 0; index < 8; index++) world.add("bar", `bar ${index}`, { hot: index !== 0 });
+  for (let index = 0; index < bars; index++) {
+    world.add("bar", `bar ${index}`, { hot: index !== 0 || bars === 1 });
+  }
+  let answers = 0;
   const person = (name: string) =>
     world.agent(name).runner({
       orchestrator,
-      goal: "useful",
+      goal: { oneOf: ["useful", ...goals.map((goal) => goal.name)] },
       budgetMs: 60_000,
       asks: "game",
-      durationMs: () => 300,
+      durationMs: ({ tool }) => (tool === "go" ? goMs : 300),
+      onOutcome: () => answers++,
     });
   const plan = (): void => world.planMany(orchestrator, 60_000);
-  person("scout").tick({ near: undefined, bar: undefined }, 0);
+  person("scout").tick({ near: undefined, bar: undefined, ...more }, 0);
   plan();
   world.removeAgent("scout");
   const smiths = Array.from({ length: 8 }, (_, index) => {
     const own = { near: undefined as ThingId | undefined, bar: undefined as ThingId | undefined };
-    return { runner: person(`smith ${index}`), own: { ...own, useful: false } };
+    return { runner: person(`smith ${index}`), own: { ...own, useful: false, ...more } };
   });
   const laid: string[] = [];
   const tick = (nowMs: number): void => {
@@ -92,7 +110,7 @@ function busySmithy(isFreed = false) {
     plan();
   };
   const holding = () => smiths.flatMap(({ own }) => own.bar ?? []);
-  return { world, smiths, tick, holding, laid };
+  return { world, smiths, tick, holding, laid, answers: () => answers };
 }
 
 describe("agents of a crowd whose work has to wait for a thing", () => {
@@ -138,7 +156,7 @@ describe("agents of a crowd whose work has to wait for a thing", () => {
   });
 
   it("wait beside it, as many at each, with what they hold", () => {
-    const { world, smiths, tick, laid } = busySmithy(true);
+    const { world, smiths, tick, laid } = busySmithy({ isFreed: true });
     for (const id of ["anvil", "block"]) world.set(id, { busy: true });
     for (let nowMs = 100; nowMs < 10_000; nowMs += 100) tick(nowMs);
     const holders = smiths.filter(({ own }) => own.bar !== undefined);
@@ -159,5 +177,49 @@ describe("agents of a crowd whose work has to wait for a thing", () => {
     for (let nowMs = 100; nowMs < 10_000; nowMs += 100) tick(nowMs);
     const holders = smiths.filter(({ own }) => own.bar !== undefined);
     expect(new Set(holders.map(({ own }) => own.near))).toEqual(new Set(["store"]));
+  });
+
+  it.each<[string, Other]>([
+    ["the way costs more than time", { isFreed: true, going: { clean: false } }],
+    [
+      "it matters where they are",
+      { isFreed: true, goals: [{ name: "away", when: { near: "elsewhere" } }] },
+    ],
+  ])("stay where they are if %s", (_, other) => {
+    const { world, smiths, tick } = busySmithy(other);
+    for (const id of ["anvil", "block"]) world.set(id, { busy: true });
+    for (let nowMs = 100; nowMs < 10_000; nowMs += 100) tick(nowMs);
+    const holders = smiths.filter(({ own }) => own.bar !== undefined);
+    expect(new Set(holders.map(({ own }) => own.near))).toEqual(new Set(["store"]));
+  });
+
+  it("wait beside the thing that is theirs", () => {
+    const other = { isFreed: true, laying: { mine: "$at" }, own: { mine: "block" } };
+    const { world, smiths, tick } = busySmithy(other);
+    for (const id of ["anvil", "block"]) world.set(id, { busy: true });
+    for (let nowMs = 100; nowMs < 10_000; nowMs += 100) tick(nowMs);
+    const holders = smiths.filter(({ own }) => own.bar !== undefined);
+    expect(new Set(holders.map(({ own }) => own.near))).toEqual(new Set(["block"]));
+  });
+
+  it("turn round on the way once their work may go on", () => {
+    const { world, smiths, tick, laid } = busySmithy({ isFreed: true, bars: 1, goMs: 3000 });
+    for (const id of ["anvil", "block"]) world.set(id, { busy: true });
+    let nowMs = 100;
+    const goesTo = () => smiths.find(({ own }) => own.bar)?.runner.remaining[0]?.things["to"];
+    for (; goesTo() === undefined && nowMs < 10_000; nowMs += 100) tick(nowMs);
+    for (const untilMs = nowMs + 1000; nowMs < untilMs; nowMs += 100) tick(nowMs);
+    world.set(goesTo() === "anvil" ? "block" : "anvil", { busy: false });
+    for (const untilMs = nowMs + 3800; nowMs < untilMs; nowMs += 100) tick(nowMs);
+    expect(laid).toHaveLength(1);
+  });
+
+  it("ask little while they wait, and keep hands free for as long", () => {
+    const { world, tick, holding, answers } = busySmithy({ isFreed: true, bars: 20 });
+    for (const id of ["anvil", "block"]) world.set(id, { busy: true });
+    for (let nowMs = 100; nowMs < 100_000; nowMs += 100) tick(nowMs);
+    expect(holding()).toHaveLength(4);
+    // Eight smiths, who may each ask every 30 s, and a few more times as they begin to wait.
+    expect(answers()).toBeLessThan(80);
   });
 });

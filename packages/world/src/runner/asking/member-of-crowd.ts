@@ -17,13 +17,20 @@ interface KnownQuestion extends Pick<OwnState, "at" | "key"> {
 /** A runner as a member of its world's crowd. */
 export class MemberOfCrowd implements CrowdMember {
   readonly name: string;
+  readonly dropPlan: () => void;
   readonly #now: AgentNow;
   readonly #asking: OpenInquiry;
   readonly #claims: Pick<ClaimsOfAgent, "stations">;
   #known: KnownQuestion | undefined;
   #ahead: PlanAhead | undefined;
 
-  constructor(now: AgentNow, asking: OpenInquiry, claims: Pick<ClaimsOfAgent, "stations">) {
+  constructor(
+    now: AgentNow,
+    asking: OpenInquiry,
+    claims: Pick<ClaimsOfAgent, "stations">,
+    dropPlan: () => void,
+  ) {
+    this.dropPlan = dropPlan;
     this.name = now.agent.name;
     this.#now = now;
     this.#asking = asking;
