@@ -11,7 +11,7 @@ const lift = {
   then: { "$at.busy": false },
 };
 
-/** What is different in a smithy. */
+/** The differences of a smithy. */
 interface Other {
   /** Whether some are able to free an anvil. */
   readonly isFreed?: boolean;
