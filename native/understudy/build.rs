@@ -1,5 +1,5 @@
-//! Includes the planner's script: `UNDERSTUDY_SCRIPT`, or what the repository's build left in `packages/embedded/dist`. It is
-//! compiled to QuickJS's bytecode here, so that a game needs not parse a megabyte when it starts.
+//! Includes the planner's script: `UNDERSTUDY_SCRIPT`, that of a packed crate, or what the repository's build left in
+//! `packages/embedded/dist`. It is compiled to QuickJS's bytecode here, so that a game needs not parse a megabyte when it starts.
 
 use rquickjs::{Context, Module, Runtime, WriteOptions};
 use std::{env, fs, path::PathBuf, process};
@@ -9,8 +9,10 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rustc-check-cfg=cfg(has_bytecode)");
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let packed = here.join("understudy.js");
     let built = here.join("../../packages/embedded/dist/understudy.js");
-    let script = env::var_os("UNDERSTUDY_SCRIPT").map_or(built, PathBuf::from);
+    let found = if packed.exists() { packed } else { built };
+    let script = env::var_os("UNDERSTUDY_SCRIPT").map_or(found, PathBuf::from);
     println!("cargo:rerun-if-changed={}", script.display());
     let text = fs::read_to_string(&script).unwrap_or_else(|error| {
         println!("cargo:warning={}: {error}", script.display());

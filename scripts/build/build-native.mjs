@@ -1,17 +1,27 @@
 // Builds the library inside engines with Cargo: `pnpm build:native`. What a game ships is then in `.cache/native/library`:
-// the library, `understudy.h` and `NOTICES`.
-import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// the library, `understudy.h`, `understudy.pc` and `NOTICES`. With `--package` it packs the crate, builds it as packed, and
+// leaves it in `.cache/native/package`.
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { findCargo } from "../find/cargo.mjs";
+import { readOptions } from "../read-options.mjs";
 import { bundleEmbedded } from "./bundle-embedded.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const native = join(root, "native");
 const bevy = join(native, "examples/bevy");
 const target = join(root, ".cache/native");
+
+const HELP = `Usage: pnpm build:native [--package]
+
+Builds the library inside engines with Cargo, into .cache/native/library.
+
+  --package  pack the crate with the planner's script, and build it as it is packed
+  --fetch    fetch the crates alone`;
 
 /** Names that Cargo gives to the C library, and those that it has in a game. */
 const LIBRARIES = {
@@ -22,10 +32,27 @@ const LIBRARIES = {
   "understudy_c.lib": "understudy.lib",
 };
 
+/** What pkg-config tells compilers, wherever the folder is put. */
+const pkgConfig = (version) => `prefix=\${pcfiledir}
+
+Name: understudy
+Description: Plans for game agents inside the game
+URL: https://github.com/understudy/understudy
+Version: ${version}
+Libs: -L\${prefix} -lunderstudy
+Libs.private: -lpthread -ldl -lm
+Cflags: -I\${prefix}
+`;
+
 /** Builds the script, the crates and their examples. @returns the folders of the library and of the programs, and the script */
 export async function buildNative() {
   await writeScript();
   await cargo("build", "--examples", "--lib");
+  return shipped();
+}
+
+/** Puts together what a game ships. */
+function shipped() {
   const programs = join(target, "release");
   const library = join(target, "library");
   mkdirSync(library, { recursive: true });
@@ -35,6 +62,10 @@ export async function buildNative() {
   }
   copyFileSync(join(native, "c/include/understudy.h"), join(library, "understudy.h"));
   copyFileSync(join(native, "understudy/NOTICES"), join(library, "NOTICES"));
+  const { version } = JSON.parse(
+    readFileSync(join(root, "packages/embedded/package.json"), "utf8"),
+  );
+  writeFileSync(join(library, "understudy.pc"), pkgConfig(version));
   return { library, programs: join(programs, "examples"), script: scriptFile() };
 }
 
@@ -49,13 +80,41 @@ export async function runBevy() {
 }
 
 /** Everything is built into one folder, so that QuickJS is compiled once. */
-async function lockedCargo(cwd, command, ...more) {
+async function lockedCargo(cwd, ...words) {
+  const { command, env, told } = cargoCall(words);
+  return await promisify(execFile)(command, told, { cwd, env, maxBuffer: 1 << 26 });
+}
+
+function cargoCall([command, ...more]) {
   const found = findCargo();
   if (found === undefined) throw new Error("Cargo was not found; https://rustup.rs installs it");
-  const env = { ...found.env, UNDERSTUDY_SCRIPT: scriptFile() };
-  const options = { cwd, env, maxBuffer: 1 << 26 };
-  const told = [command, "--locked", "--release", "--target-dir", target, ...more];
-  return await promisify(execFile)(found.command, told, options);
+  return {
+    command: found.command,
+    env: { ...found.env, UNDERSTUDY_SCRIPT: scriptFile() },
+    told: [command, "--locked", "--release", "--target-dir", target, ...more],
+  };
+}
+
+/** Runs Cargo where its progress is seen. */
+async function visibleCargo(command, words, env) {
+  const child = spawn(command, words, { cwd: native, env, stdio: "inherit" });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`cargo ${words[0]} ended with ${code}`);
+}
+
+/** Packs the crate with its script, and builds it as it is packed, outside of the repository's folders. */
+async function packCrate() {
+  const inCrate = join(native, "understudy/understudy.js");
+  copyFileSync(scriptFile(), inCrate);
+  try {
+    const { command, env } = cargoCall([]);
+    // The packed crate has its own script.
+    const { UNDERSTUDY_SCRIPT: _, ...own } = env;
+    const words = ["package", "--package", "understudy", "--allow-dirty", "--target-dir", target];
+    await visibleCargo(command, words, own);
+  } finally {
+    rmSync(inCrate);
+  }
 }
 
 function scriptFile() {
@@ -82,9 +141,22 @@ async function fetchCrates() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv.includes("--fetch")) await fetchCrates();
+  const flag = { type: "boolean", default: false };
+  const options = readOptions(HELP, { fetch: flag, package: flag });
+  if (options.fetch) await fetchCrates();
   else {
-    const { library } = await buildNative();
-    console.log(`the library is in ${library}`);
+    console.log("1 of 2: the planner's script, in seconds");
+    await writeScript();
+    console.log("2 of 2: the crates with QuickJS, in some minutes");
+    if (options.package) await packCrate();
+    else {
+      const { command, told, env } = cargoCall(["build", "--examples", "--lib"]);
+      await visibleCargo(command, told, env);
+    }
+    console.log(
+      options.package
+        ? `the crate is in ${target}/package`
+        : `the library is in ${shipped().library}`,
+    );
   }
 }

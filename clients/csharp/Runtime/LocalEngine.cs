@@ -9,7 +9,8 @@ namespace Understudy
         /// <summary>The most memory of the planner, in bytes: 256 MiB.</summary>
         public ulong MemoryBytes;
 
-        /// <summary>The longest message, in bytes: 4 MiB.</summary>
+        /// <summary>The longest message that is passed on, in bytes: 4 MiB. The planner takes 32 KiB, or as much as
+        /// "limits": {"messageBytes": …} of the options says.</summary>
         public ulong MessageBytes;
 
         /// <summary>The most bytes that wait to be read, in each direction: 16 MiB.</summary>

@@ -115,6 +115,21 @@ describe("the library inside engines", () => {
     expect(stdout).toContain("no_calls_end_the_program ... ok");
   });
 
+  it.runIf(process.platform === "linux")("is found by its name, and by pkg-config", async () => {
+    const file = readFileSync(join(library, "understudy.pc"), "utf8");
+    const told = file.replace(/\$\{(?:pcfiledir|prefix)\}/g, library);
+    const [, linked = ""] = /^Libs: (.*)$/m.exec(told) ?? [];
+    const [, compiled = ""] = /^Cflags: (.*)$/m.exec(told) ?? [];
+    const program = join(folder, "linked");
+    const source = join(cFolder, "examples/hut.c");
+    await run("cc", [...compiled.split(" "), source, "-o", program, ...linked.split(" ")]);
+    // The name alone, so that a game says where the library is.
+    expect(readFileSync(program).includes("\0libunderstudy.so\0")).toBe(true);
+    const env = { ...process.env, LD_LIBRARY_PATH: library };
+    const { stdout } = await run(program, [hutGame], { env });
+    expect(stdout.trimEnd().split("\n")).toEqual(HUT_PLAY);
+  });
+
   it("refuses in C what is wrong", async () => {
     expect(await linesOf([join(folder, "border"), hutOptions], "")).toEqual(["passed"]);
   });

@@ -43,7 +43,8 @@ typedef struct understudy_limits {
   uint32_t size;          /* sizeof(understudy_limits) */
   uint32_t stepped;       /* not 0: the engine works only within understudy_step() */
   uint64_t memory_bytes;  /* the most memory of the planner: 256 MiB */
-  uint64_t message_bytes; /* the longest message: 4 MiB */
+  uint64_t message_bytes; /* the longest message that is passed on: 4 MiB. The planner takes 32 KiB, or as much as
+                             {"limits": {"messageBytes": ...}} of the options says; its welcome tells */
   uint64_t waiting_bytes; /* the most that waits to be read, in each direction: 16 MiB */
   uint32_t call_ms;       /* the longest that one call within the planner may take: 60000 */
   uint32_t reserved;      /* 0 */

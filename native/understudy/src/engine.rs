@@ -8,6 +8,9 @@ use std::sync::{mpsc, Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
+/// Both limits are named, since what passes this one may meet the other.
+const TOO_LARGE: &str = "send it in parts, or raise `message_bytes` and `limits.messageBytes` of the options";
+
 /// A planner on a thread of its own. All calls may come from any thread; none of them runs the planner on the caller's.
 ///
 /// Messages are those of the session protocol, as JSON. [`Session`](crate::Session) writes and reads them.
@@ -92,7 +95,7 @@ impl Engine {
     pub fn send(&self, message: &str) -> Result<(), Error> {
         if message.len() > self.limits.message_bytes {
             let told = format!("a message of {} bytes; at most {} are taken", message.len(), self.limits.message_bytes);
-            return Err(Error::new("message-too-large", told).with_hint("send it in parts, or raise `message_bytes`"));
+            return Err(Error::new("message-too-large", told).with_hint(TOO_LARGE));
         }
         if message.contains('\0') {
             return Err(Error::new("message-invalid", "the message has a character 0"));

@@ -8,7 +8,8 @@ pub struct Limits {
     /// The longest that one call of the script may work, as a last resort against endless loops: searches keep their own
     /// budgets, and time in which the system runs other threads hardly counts. Beyond it the engine ends with `time-limit`.
     pub call: Duration,
-    /// The longest message that is taken, in bytes.
+    /// The longest message that is passed on, in bytes. The planner takes 32 KiB, or as much as `limits.messageBytes` of
+    /// its options says; its `welcome` tells.
     pub message_bytes: usize,
     /// The most bytes that wait to be read by the engine, or by the game.
     pub waiting_bytes: usize,
