@@ -28,7 +28,7 @@ export function frameTasks({ quick }: SuiteOptions): readonly BenchTask[] {
   ];
 }
 
-export async function playFrames(squads: number, before: number, count: number): Promise<Workload> {
+async function playFrames(squads: number, before: number, count: number): Promise<Workload> {
   const random = seededRandom(25);
   const planner = new ClassicalPlanner();
   const used = processorTime();
