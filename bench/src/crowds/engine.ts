@@ -17,7 +17,7 @@ const SHORT_SLEEP_MS = 1000;
 /** The frames between two looks around of agents that know only what they have seen. */
 const SEE_EVERY_FRAMES = 20;
 /** The time for which agents believe what they have seen. */
-const KEEP_MS = 30_000;
+const KEEP_MS = 300_000;
 
 /** How the engine plays. */
 export interface EngineOptions {
@@ -43,6 +43,9 @@ export class EngineCrowd {
   readonly #world: World;
   readonly #orchestrator: Orchestrator;
   #frames = 0;
+  /** The things that have gone since the last round of looks around, and in the round before. */
+  readonly #goneLately: string[] = [];
+  #gone: readonly string[] = [];
   readonly #unanswered: Set<Actor>;
   readonly #runners = new Map<Actor, WorldRunner>();
   /** The agents that sleep, and since when, in game time (ms). */
@@ -85,7 +88,8 @@ export class EngineCrowd {
   frame(over: readonly (readonly [actor: Actor, isDone: boolean])[]): void {
     const { nowMs } = this.#life;
     this.#frames++;
-    if (this.#options.sight !== undefined) this.#lookAround(this.#options.sight);
+    if (this.#options.sight !== undefined)
+      this.#lookAround(this.#options.sight, new Set(over.map(([actor]) => actor)));
     const said = this.#clock.measure("tick", () => {
       for (const [actor, isDone] of over) {
         const runner = this.#runners.get(actor);
@@ -129,16 +133,22 @@ export class EngineCrowd {
     });
   }
 
-  /** Tells agents what is in sight, a few of them in each frame. */
-  #lookAround(sight: number): void {
+  /** Tells agents what is in sight, a few of them in each frame, and those whose step is over; at first all that there is. */
+  #lookAround(sight: number, over: ReadonlySet<Actor>): void {
     const { actors, kinds, nowMs } = this.#life;
+    const isFirst = this.#frames === 1;
+    // What is gone was served or stowed before all eyes.
     const all = [...kinds].flatMap((kind) => [...this.#life.of(kind).keys()]);
-    for (const [at, { name, spot }] of actors.entries()) {
-      if ((this.#frames + at) % SEE_EVERY_FRAMES !== 0) continue;
+    all.push(...this.#gone);
+    if (this.#frames % SEE_EVERY_FRAMES === 0) this.#gone = this.#goneLately.splice(0);
+    for (const [at, actor] of actors.entries()) {
+      const { name, spot } = actor;
+      const isTurn = (this.#frames + at) % SEE_EVERY_FRAMES === 0;
+      if (!isFirst && !isTurn && !over.has(actor)) continue;
       // What has no place is called out, or carried.
       const isSeen = (id: string): boolean => {
         const place = this.#life.spotOf(id);
-        return place === undefined || distance(spot, place) <= sight;
+        return isFirst || place === undefined || distance(spot, place) <= sight;
       };
       this.#world.agent(name).see(all.filter(isSeen), nowMs);
     }
@@ -162,7 +172,12 @@ export class EngineCrowd {
     for (const id of life.rules.usedBy(tool, things)) {
       if (this.#world.claims.holderOf(id) !== actor.name) life.tally.thefts++;
     }
-    if (!life.begin(actor, tool, things)) runner.failed("not possible");
+    if (life.begin(actor, tool, things)) return;
+    // It sees now why.
+    if (this.#options.sight !== undefined) {
+      this.#world.agent(actor.name).see(Object.values(things), life.nowMs);
+    }
+    runner.failed("not possible");
   }
 
   #runnerOf(actor: Actor): WorldRunner {
@@ -200,6 +215,7 @@ export class EngineCrowd {
       moved: (id) => this.#world.moved(id),
       removed: (id) => {
         this.#world.remove(id);
+        if (this.#options.sight !== undefined) this.#goneLately.push(id);
       },
     };
   }

@@ -6,7 +6,7 @@
 
 import { parseFlags } from "../runner/parse-flags.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
-import { figuresOf, formatFigures, type Pair, type Played } from "./figures.ts";
+import { figuresOf, formatFigures, type GameFigures, type Pair, type Played } from "./figures.ts";
 import { farm } from "./games/farm.ts";
 import { harbour } from "./games/harbour.ts";
 import { kitchen } from "./games/kitchen.ts";
@@ -105,7 +105,10 @@ export async function runCrowds(
   const figures = all.map(figuresOf);
   if (values.json) for (const each of figures) output.out(JSON.stringify(each));
   else output.out(formatFigures(figures, values.deterministic));
-  return figures.every(({ refused, thefts }) => refused + thefts === 0) ? 0 : 1;
+  // By wrong beliefs some steps cannot begin.
+  const isFault = ({ refused, thefts }: GameFigures): boolean =>
+    thefts > 0 || (refused > 0 && wanted.sight === undefined);
+  return figures.some(isFault) ? 1 : 0;
 }
 
 /** The numbers of the options; undefined for a mistake. */
