@@ -2,7 +2,7 @@
 //   npx -y pnpm@12 overcooked --layout coordination_ring --partner greedy
 //   npx -y pnpm@12 overcooked --dynamics 2019   with the dynamics of the game's first paper
 //   npx -y pnpm@12 overcooked --picture   draws docs/pictures/overcooked.svg
-//   npx -y pnpm@12 overcooked --tables   measures everything, and writes the tables of its README
+//   npx -y pnpm@12 overcooked --tables   measures everything, and writes the tables of its README; --only NAME one of them
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findOvercooked, installOvercooked } from "./find/overcooked.mjs";

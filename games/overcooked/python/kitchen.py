@@ -13,7 +13,7 @@ import warnings
 warnings.filterwarnings("ignore")
 with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
     import numpy as np
-    from overcooked_ai_py.agents.agent import GreedyHumanModel, RandomAgent, StayAgent
+    from overcooked_ai_py.agents.agent import Agent, GreedyHumanModel, StayAgent
     from overcooked_ai_py.mdp.actions import Action, Direction
     from overcooked_ai_py.mdp.layout_generator import LayoutGenerator
     from overcooked_ai_py.mdp.overcooked_env import OvercookedEnv
@@ -146,11 +146,18 @@ def seen(mdp, state, score):
     }
 
 
+class AnyAction(Agent):
+    """A partner that does anything. The benchmark's own `RandomAgent` does not run with all actions and this NumPy."""
+
+    def action(self, state):
+        return Action.ALL_ACTIONS[np.random.randint(len(Action.ALL_ACTIONS))], {}
+
+
 def partner(kind, mdp, number):
     if kind == "greedy":
         agent = GreedyHumanModel(MediumLevelActionManager(mdp, NO_COUNTERS_PARAMS))
     elif kind == "random":
-        agent = RandomAgent(all_actions=True)
+        agent = AnyAction()
     elif kind == "stuck":
         agent = StayAgent()
     else:

@@ -11,6 +11,8 @@ export interface KitchenRules {
   readonly cookTime: number;
   /** Whether a full pot begins to cook by itself, as in the game's first version. */
   readonly startsItself: boolean;
+  /** Whether cooks may put things on any counter: beside others, who change what is needed. Searches take longer then. */
+  readonly laysAside?: boolean;
 }
 
 /** An ingredient of soups. */
@@ -27,6 +29,11 @@ export interface KitchenTask {
   readonly ingredients: readonly Ingredient[];
   readonly rules: KitchenRules;
 }
+
+/** The beginning of the names of steps that put something on any counter. */
+export const LAY_ASIDE = "lay_aside_";
+/** A guess of the steps that this takes: seldom a plan has to, and then it had better not be the way to save a step. */
+const ASIDE_STEPS = 6;
 
 /** The greatest number of soups that one plan serves. */
 export const MAX_SERVED = 4;
@@ -57,6 +64,7 @@ export function kitchenTask(
   for (const counter of counters) writer.addCounter(counter);
   for (const pot of used) if (pot.kind === "pot") writer.addPot(pot);
   writer.addServing();
+  if (rules.laysAside) writer.addLayingAside();
   const pots = used.filter(
     (station) => station.kind === "pot" && places.some((place) => place.station === station),
   );
@@ -165,6 +173,18 @@ class Writer {
     for (const station of this.#stations("serving")) {
       this.#bring("soup", station, `to_${station.name}`, {
         then: { holds: "nothing", served: { "+": 1 } },
+      });
+    }
+  }
+
+  /** Steps that put what is of no use now on any free counter, which the body finds. */
+  addLayingAside(): void {
+    for (const what of [...this.#ingredients, "dish"]) {
+      this.tools.push({
+        name: `${LAY_ASIDE}${what}`,
+        when: { part: "cook", holds: what },
+        then: { holds: "nothing" },
+        duration: ASIDE_STEPS,
       });
     }
   }

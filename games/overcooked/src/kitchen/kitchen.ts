@@ -43,12 +43,14 @@ export class Kitchen {
   readonly #toPoses = new Map<number, Int16Array>();
   #earlier: ReadonlyMap<number, readonly Pose[]> | undefined;
 
-  /** Reads rows of the game's letters: a space is floor. */
-  constructor(rows: readonly string[]) {
+  /** Reads rows of the game's letters: a space is floor, unless somebody stands there for long. */
+  constructor(rows: readonly string[], blocked: readonly Cell[] = []) {
     this.height = rows.length;
     this.width = Math.max(...rows.map((row) => row.length));
     const letters = rows.flatMap((row) => [...row.padEnd(this.width, "X")]);
-    this.#isFloor = letters.map((letter) => KINDS[letter] === undefined);
+    this.#isFloor = letters.map(
+      (letter, cell) => KINDS[letter] === undefined && !blocked.includes(cell),
+    );
     const counts = new Map<string, number>();
     this.stations = letters.flatMap((letter, cell) => {
       const kind = KINDS[letter];

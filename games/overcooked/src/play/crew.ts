@@ -8,11 +8,20 @@ import {
   hasOf,
   type KitchenTask,
   kitchenTask,
+  LAY_ASIDE,
   MAX_SERVED,
 } from "../domain/kitchen-domain.ts";
 import { placeSteps, posesOf, tripSteps } from "../domain/places.ts";
 import { Kitchen, type Pose } from "../kitchen/kitchen.ts";
-import { hasFetched, isDone, mayFinish, type Stage, stageOf, tripOf } from "./errand.ts";
+import {
+  freeCounter,
+  hasFetched,
+  isDone,
+  mayFinish,
+  type Stage,
+  stageOf,
+  tripOf,
+} from "./errand.ts";
 import type { Action, Opening, Seen } from "./protocol.ts";
 import { View } from "./view.ts";
 
@@ -22,6 +31,10 @@ type Values = Record<string, string | number | boolean>;
 const STEP_MS = 1000;
 /** The longest that an errand may take, in steps of the game. */
 const PATIENCE = 30;
+/** Steps after which a late errand that cannot end is broken off. */
+const LATE = 4;
+/** Steps after which another that has not moved counts as furniture. */
+const STANDING = 5;
 /** Ticks for one step of the game: each tells a member one thing at most. */
 const TICKS = 8;
 
@@ -48,11 +61,18 @@ interface Cook {
   used: Stage | undefined;
   /** The game's step in which it should use the last station of its step. */
   due: number;
+  /** The same, as it was expected when the step began. */
+  firstDue: number;
 }
 
 /** Cooks of ours in a kitchen: the engine plans who does what and when; bodies walk, and use their hands. */
 export class Crew {
   readonly kitchen: Kitchen;
+  readonly #opening: Opening;
+  /** The kitchen without the cells of others who have not moved for long. */
+  #open: Kitchen;
+  readonly #stood = new Map<number, { readonly cell: number; readonly since: number }>();
+  #standing = "";
   readonly task: KitchenTask;
   /** Counts of answers of the planner. */
   readonly plans = { asked: 0, unsolvable: 0, cutOff: 0 };
@@ -68,19 +88,24 @@ export class Crew {
 
   constructor(opening: Opening, seen: Seen, options: CrewOptions = {}) {
     this.kitchen = new Kitchen(opening.rows);
+    this.#opening = opening;
+    this.#open = this.kitchen;
     const view = new View(this.kitchen, seen);
     const [order] = [...opening.orders].sort((a, b) => b.value / b.time - a.value / a.time);
     if (order === undefined) throw new Error("the game has no orders");
     this.#cooks = opening.ours.map((number) => ({
       ...{ name: `cook_${number}`, number, step: undefined, next: undefined },
       ...{ place: floorOf(`cook_${number}`), pose: view.pose(number), holds: "nothing" },
-      ...{ used: undefined, due: 0 },
+      ...{ used: undefined, due: 0, firstDue: 0 },
     }));
     const names = this.#cooks.map(({ name }) => name);
     const { onion, tomato, time: cookTime } = order;
     this.task = kitchenTask(
       this.kitchen,
-      { recipe: { onion, tomato }, cookTime, startsItself: opening.startsItself },
+      {
+        ...{ recipe: { onion, tomato }, cookTime, startsItself: opening.startsItself },
+        laysAside: seen.players.length > this.#cooks.length,
+      },
       names,
       this.#cooks.map(({ pose }) => pose),
     );
@@ -96,7 +121,13 @@ export class Crew {
       },
       members: [...names, ...pots.map(({ name }) => name)],
       goal: { served: { ">=": Math.min(MAX_SERVED, options.ahead ?? 2) } },
-      ...{ budgetMs: 0, expansions: options.expansions ?? 10_000, ways: this.#ways() },
+      ...{
+        budgetMs: 0,
+        // A search that ends once it is settled found no first plan where the floor has two parts.
+        until: "proved",
+        expansions: options.expansions ?? 3000,
+        ways: this.#ways(),
+      },
       // A cook that gets nowhere makes room for another plan.
       timeoutMs: () => PATIENCE * STEP_MS,
       onOutcome: (outcome) => {
@@ -148,7 +179,18 @@ export class Crew {
       this.#boiling.delete(pot.name);
       this.#runner.finished(pot.name);
     }
-    let areWaysNew = false;
+    for (const cook of this.#cooks) {
+      const { step } = cook;
+      // Our own cooks wait for each other by plan; what others do is not planned.
+      const isAlone = view.seen.players.length > this.#cooks.length;
+      if (!isAlone || step === undefined || view.seen.step <= cook.firstDue + LATE) continue;
+      const stage = this.#stageOf(cook, view);
+      if (stage?.isLast && mayFinish(this.task, step, stage, view)) continue;
+      // Another was faster, or stands in the way: the rest is planned from what is there now.
+      this.#runner.interrupt(cook.name);
+      cook.step = undefined;
+    }
+    let areWaysNew = this.#watchOthers(view);
     for (const cook of this.#cooks) {
       // Who walks ahead to where its next step will be counts as not having left: its plan is as good.
       if (cook.step !== undefined || cook.next !== undefined) continue;
@@ -159,6 +201,30 @@ export class Crew {
       areWaysNew = true;
     }
     if (areWaysNew) this.#runner.constrain({ ways: this.#ways() });
+  }
+
+  /** Takes others who stand for long for furniture. Returns whether ways have changed. */
+  #watchOthers(view: View): boolean {
+    const standing: number[] = [];
+    for (const number of view.seen.players.keys()) {
+      if (this.#cooks.some((cook) => cook.number === number)) continue;
+      const { cell } = view.pose(number);
+      const stood = this.#stood.get(number);
+      const since = stood?.cell === cell ? stood.since : view.seen.step;
+      this.#stood.set(number, { cell, since });
+      if (view.seen.step - since >= STANDING) standing.push(cell);
+    }
+    if (standing.join() === this.#standing) return false;
+    this.#standing = standing.join();
+    this.#open = new Kitchen(this.#opening.rows, standing);
+    return true;
+  }
+
+  #stageOf(cook: Cook, view: View): Stage | undefined {
+    const step = cook.step ?? cook.next;
+    if (step === undefined) return undefined;
+    if (!step.tool.startsWith(LAY_ASIDE)) return stageOf(this.task, step, cook.holds);
+    return freeCounter(this.#open, this.task, cook.pose, view);
   }
 
   async #decide(view: View): Promise<void> {
@@ -209,6 +275,7 @@ export class Crew {
     } else if (action.event === "start" || action.event === "continue") {
       cook.step = action.step;
       cook.due = action.untilMs / STEP_MS - 1;
+      if (action.event === "start") cook.firstDue = cook.due;
     } else if (action.event === "interrupt") cook.step = undefined;
     else if (action.event === "wait") {
       cook.next = action.step;
@@ -225,7 +292,7 @@ export class Crew {
       .map((_, number) => number)
       .filter((number) => !this.#cooks.some((cook) => cook.number === number))
       .map((number) => view.pose(number));
-    const walks = planWalks(this.kitchen, walkers, others) ?? planWalks(this.kitchen, walkers);
+    const walks = planWalks(this.#open, walkers, others) ?? planWalks(this.#open, walkers);
     return plans.map(({ cook, stage, walker }) => {
       const next = walks?.get(cook.name)?.poses[1];
       const { cell, facing } = cook.pose;
@@ -244,9 +311,9 @@ export class Crew {
     cook: Cook,
     view: View,
   ): { readonly walker: Walker; readonly stage: Stage | undefined } {
-    const { name, pose, holds } = cook;
+    const { name, pose } = cook;
     const step = cook.step ?? cook.next;
-    const stage = step === undefined ? undefined : stageOf(this.task, step, holds);
+    const stage = this.#stageOf(cook, view);
     if (step === undefined || stage === undefined) {
       return { walker: { name, pose, target: undefined, due: 0, isBrief: false }, stage };
     }
@@ -296,10 +363,10 @@ export class Crew {
     const start = this.task.places.get(from);
     const cook = this.#cooks.find(({ name }) => floorOf(name) === from);
     const poses =
-      start !== undefined ? posesOf(this.kitchen, start) : cook === undefined ? [] : [cook.pose];
+      start !== undefined ? posesOf(this.#open, start) : cook === undefined ? [] : [cook.pose];
     const trip = this.task.trips.get(to);
-    if (trip !== undefined) return tripSteps(this.kitchen, poses, trip);
+    if (trip !== undefined) return tripSteps(this.#open, poses, trip);
     const end = this.task.places.get(to);
-    return end === undefined ? undefined : placeSteps(this.kitchen, poses, end);
+    return end === undefined ? undefined : placeSteps(this.#open, poses, end);
   }
 }

@@ -1,6 +1,7 @@
 import type { Step } from "@understudy/planner-core";
 import type { Ingredient, KitchenTask } from "../domain/kitchen-domain.ts";
 import type { Place, Trip } from "../domain/places.ts";
+import type { Kitchen, Pose, Station } from "../kitchen/kitchen.ts";
 import type { PotSeen } from "./protocol.ts";
 import type { View } from "./view.ts";
 
@@ -31,6 +32,27 @@ export function stageOf(task: KitchenTask, step: Step, holds: string): Stage | u
   }
   const place = task.places.get(String(step.args["place"]));
   return place === undefined ? undefined : { place, isLast: true };
+}
+
+/** The nearest counter with nothing on it that plans do not use. */
+export function freeCounter(
+  kitchen: Kitchen,
+  task: KitchenTask,
+  pose: Pose,
+  view: View,
+): Stage | undefined {
+  let best: Station | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const station of kitchen.stations) {
+    if (station.kind !== "counter" || task.counters.includes(station)) continue;
+    const steps = kitchen.distance(pose, station.cell);
+    if (steps === undefined || steps >= least || view.counter(station) !== "nothing") continue;
+    best = station;
+    least = steps;
+  }
+  if (best === undefined) return undefined;
+  const place = { name: best.name, station: best, region: kitchen.regionOf(pose.cell) };
+  return { place, isLast: true };
 }
 
 /** Whether the use of a step's last station would take effect now. */
