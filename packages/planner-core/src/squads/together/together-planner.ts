@@ -36,6 +36,9 @@ import { SearchPatience } from "./search-patience.ts";
 /** Longest slice of a search between two turns of the event loop, in milliseconds. */
 const SLICE_MS = 2;
 
+/** Limit on expansions that a search may need at once to get on. */
+const MOST_AT_ONCE = 4096;
+
 /** A planner for squads that answers requests by the searches of its subclass. Keeps its latest answers. */
 export abstract class TogetherPlanner implements SchedulePlanner {
   /** Finished answers by exact question. */
@@ -275,20 +278,28 @@ class Asked {
   step(clock: TogetherHost["clock"], untilMs: number): boolean {
     const search = this.#search;
     if (search === undefined) return true;
+    let least = 1;
     for (;;) {
       const left = this.#most - search.expansions;
       if (left <= 0 || this.#patience?.isOver === true) return true;
       const isBounded = left < Number.POSITIVE_INFINITY;
       // Where expansions are counted, time only pauses the search.
-      const expansions = Math.min(left, this.#patience?.left(search) ?? left);
+      const untilLook = this.#patience?.left(search) ?? left;
+      const expansions = Math.min(left, Math.max(least, untilLook));
       const before = search.expansions;
       const isOver = search.step({ expansions, untilMs, clock, isSteady: isBounded });
       if (isOver) this.#keepIfFinal(search.result());
       if (isOver || search.expansions >= this.#most) return true;
       this.#patience?.look(search);
-      // One that goes on elsewhere does nothing here.
-      const isResting = search.expansions === before || clock.now() >= untilMs;
-      if (isResting || this.#patience === undefined) return false;
+      if (this.#patience === undefined || clock.now() >= untilMs) return false;
+      if (search.expansions > before) {
+        least = 1;
+        continue;
+      }
+      // One that goes on elsewhere does nothing here. A part of another one may need several expansions at once.
+      if (search.elsewhere !== undefined || expansions >= left || least > MOST_AT_ONCE)
+        return false;
+      least = 2 * expansions;
     }
   }
 
