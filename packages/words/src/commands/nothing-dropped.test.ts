@@ -153,6 +153,39 @@ describe("exceptions are counted", () => {
   ])("%s", (text, meant) => expect(read(text)).toBe(meant));
 });
 
+describe("what is refused behind a comma is an exception", () => {
+  it.each([
+    ["abre las puertas, la azul no", "red"],
+    ["abre las puertas, las azules no", "red"],
+    ["abre las puertas, pero la azul no", "red"],
+    ["enciende las antorchas, t2 no", "t1 t3 t4"],
+    ["öffne die Türen, die blaue nicht", "red"],
+    ["zünde die Fackeln an, t2 nicht", "t1 t3 t4"],
+    ["ouvre les portes, la bleue pas", "red"],
+    ["feed all guards, Kim not", "Ivo Berta Otto"],
+    ["feed all guards, Kim and Otto not", "Ivo Berta"],
+    ["weck Ivo, Berta nicht", "?"],
+    ["weck Ivo, öffne die blaue Tür nicht", "Ivo !blue"],
+    ["no abras la puerta azul, la roja no", "!blue !red"],
+    ["öffne nicht die blaue Tür, die rote nicht", "!blue !red"],
+  ])("%s", (text, meant) => expect(read(text)).toBe(meant));
+});
+
+describe("who is meant by somebody is asked", () => {
+  it.each([
+    "somebody should clean the lab",
+    "someone clean the lab",
+    "let somebody clean the lab",
+    "jemand soll das Labor putzen",
+    "irgendwer soll das Labor putzen",
+    "irgendjemand soll das Labor putzen",
+    "lass irgendjemanden das Labor putzen",
+    "alguien debe limpiar la sala lab",
+    "que alguien limpie la sala lab",
+    "quelqu'un doit nettoyer le labo",
+  ])("%s", (text) => expect(read(text)).toBe("?"));
+});
+
 describe("a report is no order", () => {
   it.each([
     "I already cleaned the lab",

@@ -28,6 +28,14 @@ function withoutLeft({ picks, ...set }: ThingSet, left: ThingSet): ThingSet {
   return { ...set, picks: picks.map((pick): ThingPick => ({ ...pick, amount: "all", but: left })) };
 }
 
+/** Refuses exceptions that are refused themselves, beside the things: "don't open the blue door, the red one not". */
+function withRefused(set: ThingSet): ThingSet {
+  const picks = set.picks.flatMap((pick) =>
+    pick.but.isRefused === true ? [{ ...pick, but: NOTHING }, ...pick.but.picks] : [pick],
+  );
+  return { ...set, picks };
+}
+
 /** Whether each of all is to do as much: "everyone wash one animal". */
 const isShare = (who: MeantDeed["who"], { picks }: ThingSet): boolean =>
   who === "all" && picks.some(({ amount }) => amount !== undefined && amount !== "all");
@@ -154,7 +162,7 @@ export class ClauseBuilder {
     const all = left === undefined ? said : withoutLeft(said, left);
     const { but: taken } = clause;
     const picks = all.picks.map((each) => ({ ...each, but: taken ?? each.but }));
-    const set = taken === undefined ? all : { ...all, picks };
+    const whole = taken === undefined ? all : { ...all, picks };
     const { isMention } = clause;
     const deed =
       clause.deed ?? (isMention === true || refusal === "avoid" ? undefined : this.#last);
@@ -164,8 +172,9 @@ export class ClauseBuilder {
     const isJoined = before?.sentence === this.#sentence && before.who !== undefined;
     const isNobody = who === "nobody";
     // "nobody but Bo" is about Bo alone.
-    const [pick] = set.picks;
+    const [pick] = whole.picks;
     const isRefused = refusal !== undefined || pick?.isNone === true;
+    const set = isRefused ? withRefused(whole) : whole;
     if (clause.anyone !== undefined && !isRefused) this.unread.push(clause.anyone);
     const but = set.picks.flatMap((each) => each.but.picks);
     const isAll =

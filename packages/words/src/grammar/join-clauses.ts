@@ -32,7 +32,7 @@ export function refused(clause: OrderClause, refusal: RefusalKind): OrderClause 
   if (clause.isInstead === true && isLoose === true)
     return { ...negated, set: { picks: others, isOr: false }, contrast: one(pick) };
   const isEach = picks.every(({ amount, isPlural }) => amount === undefined && !isPlural);
-  if (isEach && pick.but.picks.length > 0) {
+  if (isEach && pick.but.picks.length > 0 && pick.but.isRefused !== true) {
     const left = picks.map((each) => ({ ...each, but: ANYTHING.but }));
     return { ...negated, set: pick.but, contrast: { picks: left, isOr: false } };
   }

@@ -91,6 +91,8 @@ export interface ThingSet {
   readonly isOr: boolean;
   /** Whether nothing but commas joins them. */
   readonly isLoose?: boolean;
+  /** Whether they are refused, as the exception of what is wanted: "the doors, the blue one not". */
+  readonly isRefused?: boolean;
   /** Picks that are preferred to the others. */
   readonly isPreferred?: boolean;
 }

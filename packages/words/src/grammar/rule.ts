@@ -104,6 +104,7 @@ interface Values {
   readonly union: ThingSet;
   readonly set: ThingSet;
   readonly exception: ThingSet;
+  readonly refused: ThingSet;
   readonly names: readonly string[];
   readonly nextName: string;
   readonly argument: OrderClause;

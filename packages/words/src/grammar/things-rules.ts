@@ -335,16 +335,17 @@ const SETS: readonly Rule[] = [
       ...all,
       picks: all.picks.map((pick) => ({
         ...pick,
-        but: { picks: [...pick.but.picks, ...but.picks], isOr: false },
+        but: { ...but, picks: [...pick.but.picks, ...but.picks], isOr: false },
       })),
     }),
     0,
   ),
   rule("exception", ["comma?", "except", "to?", "union"], (_, _but, _to, all) => all, 0.2),
-  // "nur Swish nicht", "pero el dañado no"
-  ...(["but", "only"] as const).map((symbol) =>
-    rule("exception", ["comma?", symbol, "union", "notLate"], (_, _but, all) => all, 0.1),
-  ),
+  // "nur Swish nicht", "pero el dañado no", "las puertas, la azul no"
+  rule("exception", ["comma?", "but", "refused"], (_, _but, all) => all, 0),
+  rule("exception", ["comma?", "only", "refused"], (_, _only, all) => all, 0),
+  rule("exception", ["comma", "refused"], (_, all) => all, 0),
+  rule("refused", ["union", "notLate"], (all) => ({ ...all, isRefused: true }), 0.1),
   // "three each of torches and ladders", "3 of each: oak, birch"
   rule(
     "set",

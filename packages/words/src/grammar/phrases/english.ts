@@ -33,7 +33,7 @@ export const ENGLISH_PHRASES: FunctionWords = {
   everybody: "everybody, everyone, all of you/us, you all, everyone of you, you two/three",
   everything: "whatever, whoever, everything, everyone, everybody, all, all of them, the lot",
   nobody: "nobody, no one, none, noone, no one of you, none of you/us/them",
-  anybody: "anybody, anyone, anything",
+  anybody: "anybody, anyone, anything, somebody, someone, something",
   and: "and, plus, also, as well as, and/ also, &, +, together/along with, and then also",
   or: "or, either, /, or else",
   but: "but, yet, however, only, although, though",

@@ -32,7 +32,8 @@ export const GERMAN_PHRASES: FunctionWords = {
   everybody: "alle, jeder, jedermann, alle zusammen, ihr alle, jeder von euch",
   everything: "alle, alles, allen, jeden, alle beide",
   nobody: "niemand, niemanden, niemandem, keiner, keinen, keiner von euch",
-  anybody: "jemand, jemanden, irgendwen, irgendwas",
+  anybody:
+    "jemand, jemanden, jemandem, irgendjemand, irgendjemanden, irgendjemandem, irgendwer, irgendwen, irgendwem, irgendwas",
   and: "und, sowie, und auch, auch, plus, +, &, und dazu, sowohl, als auch",
   or: "oder, /, entweder",
   but: "aber, sondern, jedoch, allerdings",

@@ -34,7 +34,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   everybody: "todo el mundo, todos, todos vosotros, cada uno",
   everything: "todo, todos, todas, todo el mundo, a todos, a todas",
   nobody: "nadie, ninguno, ninguna, a nadie, que nadie",
-  anybody: "alguien, alguno",
+  anybody: "alguien, a alguien, alguno",
   and: "y, e, y tambien, tambien, ademas, ademas de, asi como, mas, +, &, junto con",
   or: "o, u, /, o bien",
   but: "pero, sino, sin embargo",
