@@ -17,7 +17,7 @@ class InParts extends TogetherPlanner {
         return expansions;
       },
       step: ({ expansions: most }) => {
-        for (let left = most; left >= PART && !isOver(); left -= PART) expansions += PART;
+        for (let left = most ?? PART; left >= PART && !isOver(); left -= PART) expansions += PART;
         return isOver();
       },
       result: (): ScheduleResult =>

@@ -39,8 +39,8 @@ describe("Patience with a search", () => {
   });
 
   it("is longer for an answer that may be proved", () => {
-    expect(endOf([10], Number.POSITIVE_INFINITY, "settled")).toBe(32 + 256);
-    expect(endOf([320], Number.POSITIVE_INFINITY, "settled")).toBe(640);
+    expect(endOf([10], Number.POSITIVE_INFINITY, "settled")).toBe(32 + 1024);
+    expect(endOf([2048], Number.POSITIVE_INFINITY, "settled")).toBe(4096);
   });
 
   it("never ends without a schedule", () => {

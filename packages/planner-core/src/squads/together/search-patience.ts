@@ -6,7 +6,7 @@ import type { ScheduleSearch, SearchUntil } from "../../engine/contract/together
  * proof does not make better.
  */
 const PATIENCE = {
-  settled: { lookEvery: 32, least: 256 },
+  settled: { lookEvery: 32, least: 1024 },
   first: { lookEvery: 4, least: 64 },
 } as const;
 

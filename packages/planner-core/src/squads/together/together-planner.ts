@@ -36,6 +36,9 @@ import { SearchPatience } from "./search-patience.ts";
 /** Longest slice of a search between two turns of the event loop, in milliseconds. */
 const SLICE_MS = 2;
 
+/** The longest time for which a late first plan, or a better one, steps aside for other work, in budgets. */
+const MOST_ASIDE = 4;
+
 /** Limit on expansions that a search may need at once to get on. */
 const MOST_AT_ONCE = 4096;
 
@@ -60,8 +63,10 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     const report = RequestReport.begin(host, { by: asked.names, startMs, budgetMs });
     const placeMs = startMs + budgetMs;
     // A first plan that waits for its turn behind those of other squads is late, but not lost. It makes nothing else late.
-    const untilMs = request.until === "first" ? Number.POSITIVE_INFINITY : placeMs;
-    const asideUntilMs = () => (clock.now() >= placeMs ? untilMs : undefined);
+    const isFirst = request.until === "first";
+    const untilMs = isFirst ? Number.POSITIVE_INFINITY : placeMs;
+    const lateMs = isFirst ? placeMs + MOST_ASIDE * budgetMs : placeMs;
+    const asideUntilMs = () => (clock.now() >= placeMs ? lateMs : undefined);
     const limits = { sliceMs: SLICE_MS, untilMs, placeMs, asideUntilMs, signal };
     const times = { startMs, untilMs, leftMs: budgetMs };
     try {
@@ -70,10 +75,12 @@ export abstract class TogetherPlanner implements SchedulePlanner {
       if (asked.isOver) return outcome;
       asked.goOn();
       // Other requests have no answer yet.
-      const aside = { ...limits, asideUntilMs: () => Number.POSITIVE_INFINITY };
+      const aside = { ...limits, asideUntilMs: () => lateMs };
       const revised = turns.run(answering(asked, clock, times, signal), aside).then(
         (later) => (later.measure < outcome.measure ? later : undefined),
         (error: unknown) => {
+          // Work that was dropped before its first turn has ended nothing.
+          asked.end();
           if (signal?.aborted !== true) throw error;
           return undefined;
         },
@@ -198,8 +205,8 @@ function untilDue(
     const timer = leftMs < Number.POSITIVE_INFINITY ? clock.setTimer(end, leftMs) : undefined;
     forget = whenAborted(signal, end);
     going.then(end, (error: unknown) => {
-      end();
       reject(error);
+      end();
     });
   });
 }

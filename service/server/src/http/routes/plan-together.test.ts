@@ -67,6 +67,7 @@ describe("POST /v1/plan-together", () => {
     expect(await error({ events: [{ at: 1, then: { sun: true } }] })).toEqual(
       invalid("/events/0/then/sun"),
     );
+    expect(await error({ goals: { ann: "raised" } })).toEqual(invalid("/goals"));
     expect(await error({ measure: "speed" })).toEqual(invalid("/measure"));
     expect(await error({ measure: { time: -1, cost: 1 } })).toEqual(invalid("/measure"));
     expect(await error({ by: 0.00001 })).toEqual(invalid("/by"));

@@ -1,4 +1,9 @@
-import type { Domain, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
+import {
+  type Domain,
+  RequestError,
+  type TogetherOutcome,
+  type TogetherRequest,
+} from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import { checkLengths } from "@understudy/session";
@@ -20,6 +25,7 @@ export function* togetherInPieces(
 ): Work<TogetherRequest> {
   yield* TimedSteps.inPieces(domain);
   checkLengths(message);
+  refuseMemberGoals(message);
   const { agents, shared, goal, measure, running, nowMs, unitMs, events, by, maintain } = message;
   const { ways, keep } = message;
   return {
@@ -27,6 +33,14 @@ export function* togetherInPieces(
     shared: shared as TogetherRequest["shared"],
     ...{ running, nowMs, unitMs, events, by, maintain, ways, keep, budgetMs: leftMs() },
   };
+}
+
+/** Unknown fields are left out elsewhere; without these, a plan would be for another question. */
+function refuseMemberGoals(message: object): void {
+  if (!("goals" in message)) return;
+  const what = "goals of single members cannot be sent to a server";
+  const hint = "give all members one goal, or plan in process";
+  throw new RequestError([{ pointer: "/goals", message: what, hint }]);
 }
 
 /**
