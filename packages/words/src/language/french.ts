@@ -44,7 +44,7 @@ export const FRENCH: Language = {
     dislike: `est/suis allergique à/au/aux, déteste/détestent/hais, ne supporte pas`,
     "bad-for": `est/sont mauvais/mauvaise/mauvaises/nocif/nocive/dangereux/dangereuse pour, fait/font du mal à/au/aux, ne convient pas à/au`,
     none: "seulement/uniquement, rien/ que, de/à nouveau, encore une fois",
-    refuse: `sans/sauf/excepté, à part, plus jamais de/d, plus aucun/aucune/jamais, mais/et pas de/d, mais aucun/aucune, je ne veux pas/plus de/d, je ne veux aucun/aucune, assez de, sans que personne ne/, que personne ne soit`,
+    refuse: `j interdis, sans/sauf/excepté, à part, plus jamais de/d, plus aucun/aucune/jamais, mais/et pas de/d, mais aucun/aucune, je ne veux pas/plus de/d, je ne veux aucun/aucune, assez de, sans que personne ne/, que personne ne soit`,
     "refuse-first": "pas/plus de/d, aucun/aucune",
     prefer: `plutôt, je préfère/préférerais que/, je préfère/préférerais, j aimerais mieux, mieux vaut, de préférence, idéalement, si possible avec`,
     less: "que, à/qu/au/aux, au lieu de",

@@ -50,7 +50,7 @@ export const GERMAN: Language = {
     dislike: `ist/bin/sind allergisch gegen/auf, hasst/hasse/hassen, kann/können nicht leiden/ausstehen, mag/mögen kein/keine/keinen`,
     "bad-for": `ist/sind schlecht/schädlich/ungesund/giftig/gefährlich für, tut/tun nicht gut, schadet/schaden, verträgt/vertragen kein/keine/keinen, bekommt/bekommen nicht`,
     none: "nur/ausschließlich/bloß, nichts als, noch einmal/mal",
-    refuse: `ohne/genug/außer/ausgenommen, schluss mit, nie wieder, nicht mehr, keine einzige, kein einziger/einziges, keinen einzigen, aber/und/lass kein/keine/keinen,
+    refuse: `ich/wir verbiete/verbieten dir/euch/, ohne/genug/außer/ausgenommen, schluss mit, nie wieder, nicht mehr, keine einzige, kein einziger/einziges, keinen einzigen, aber/und/lass kein/keine/keinen,
       ich will/möchte kein/keine/keinen, es darf/soll kein/keine/keinen, niemand/keiner darf/soll/wird, ohne dass jemand/wer/einer, sorg/sorge/sorgt dafür dass niemand/keiner`,
     "refuse-first": "kein/keine/keinen/keinem/keiner",
     prefer: `lieber/besser/eher, ich würde lieber, es wäre mir lieber wenn, mir wäre es/ lieber wenn, mir wäre lieber, am liebsten/besten, vorzugsweise/bevorzugt/möglichst`,

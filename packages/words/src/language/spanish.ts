@@ -48,7 +48,7 @@ export const SPANISH: Language = {
     dislike: `es/soy/somos alérgico/alérgica a, odio/odia/odian, no soporto/soporta/soportan`,
     "bad-for": `es/son malo/mala/malos/malas/dañino/dañina/dañinos/peligroso/peligrosa para, le/les/me/te sienta/sientan mal, hace/hacen daño a`,
     none: "solo/solamente/sólo/únicamente, nada más que, de nuevo, otra vez, una vez más",
-    refuse: `sin/excepto/salvo, a excepción de, nada/basta de, ya/ no más, no quiero ningún/ninguna/ver/, no queremos, que no haya, no debe haber, sin que nadie, que nadie resulte/salga/acabe, ni un solo, ni una sola`,
+    refuse: `prohíbo, sin/excepto/salvo, a excepción de, nada/basta de, ya/ no más, no quiero ningún/ninguna/ver/, no queremos, que no haya, no debe haber, sin que nadie, que nadie resulte/salga/acabe, ni un solo, ni una sola`,
     "refuse-first": "ningún/ninguna, no más",
     prefer: `prefiero/preferiría que/, prefiero/preferiría/mejor/antes, más bien, preferiblemente, de preferencia, a ser posible`,
     less: "que, a, en vez/lugar de",

@@ -14,6 +14,11 @@ export function isRequest({ mood, isStatement, hasSubject, isAside, entries }: C
   return mood === "want" && !(isStatement || hasSubject || isAside) && entries.length > 0;
 }
 
+/** Whether a clause is a command: "sell no bread" forbids, "the shop has no bread" complains. */
+export function commands({ mood, isBare, isStatement, isAside }: Clause): boolean {
+  return mood === "want" && isBare && !(isStatement || isAside);
+}
+
 /** Whether a clause itself asks for something, as a request or as a statement. */
 export function isAsking(clause: Clause): boolean {
   const { isThing, isAside, entries } = clause;

@@ -7,7 +7,7 @@ import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
 import { DOING, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
-import { isDoing, isForeign, isUnknown } from "./clause-checks.ts";
+import { commands, isDoing, isForeign, isUnknown } from "./clause-checks.ts";
 import { ClauseWriter, finishClauses } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
 
@@ -99,6 +99,8 @@ export class ClauseReader {
     }
     if (cue === undefined) return 0;
     const behind = at + length;
+    // "aber jodle nie"
+    if (cue === "ban" && this.#isLate(behind)) cue = "ban-late";
     // "do the scales last"
     if (cue === "last" && length === 1 && this.#writer.current.entries.length > 0) cue = "later";
     const isUsedUp = applyCue(cue, this.#writer, {
@@ -113,17 +115,26 @@ export class ClauseReader {
     return isUsedUp ? length : 0;
   }
 
+  /** Whether a clause ends before this word. */
+  #isEnd(at: number): boolean {
+    return at >= this.#entries.length || this.#breaks[at] !== NO_BREAK;
+  }
+
+  /** Whether a command ends before this word. */
+  #isLate(at: number): boolean {
+    const { current } = this.#writer;
+    return this.#isEnd(at) && current.entries.length > 0 && commands(current);
+  }
+
   #hasNumber(from: number, to: number): boolean {
-    for (let at = from; at < to; at++) {
-      if (!Number.isNaN(this.#entries[at]?.number ?? Number.NaN)) return true;
-    }
-    return false;
+    const entries = this.#entries.slice(Math.max(0, from), to);
+    return entries.some(({ number }) => !Number.isNaN(number));
   }
 
   /** Whether a cue can have its own meaning at this position. */
   #fits(cue: Cue, at: number, end: number): boolean {
     const { current, isStart } = this.#writer;
-    const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
+    const isEnd = this.#isEnd(end);
     const isOneWord = end - at === 1;
     switch (cue) {
       case "too":
@@ -150,7 +161,10 @@ export class ClauseReader {
       }
       case "refuse":
         // "the chairs are stuck, and nothing moves" continues the statement.
-        return !(isEnd || (current.isStatement && this.#entries[at]?.cues?.cue === "and"));
+        if (isEnd) return false;
+        // "we are here with no water" tells of a lack.
+        if (this.#entries[at]?.word === "with" && !commands(current)) return false;
+        return !(current.isStatement && this.#entries[at]?.cues?.cue === "and");
       case "ban-doing":
         return (
           isStart && this.#entries[end]?.isStop === false && DOING.test(this.#entries[end].word)
@@ -162,7 +176,7 @@ export class ClauseReader {
         // "see that the dogs stop being hungry" asks for it.
         if (cue === "end" && current.entries.length > 0 && this.#entries[at - 1]?.isStop === false)
           return false;
-        return !isEnd || (cue === "ban" && this.#breaks[end] === COMMA);
+        return !isEnd || (cue === "ban" && (this.#breaks[end] === COMMA || this.#isLate(end)));
       case "prefer":
         // "nimm lieber Stroh als Feuer"
         return (
@@ -226,8 +240,7 @@ export class ClauseReader {
    */
   #fitsLess(isPlain: boolean, end: number): boolean {
     const { current } = this.#writer;
-    const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
-    if (!current.isPreferred || current.entries.length === 0 || isEnd) return false;
+    if (!current.isPreferred || current.entries.length === 0 || this.#isEnd(end)) return false;
     return isPlain || !this.#comesLess(end);
   }
 

@@ -1,5 +1,6 @@
 import type { Cue } from "../language/language.ts";
 import { type Clause, emptyClause, type WordLimit } from "./clause.ts";
+import { commands } from "./clause-checks.ts";
 import type { ClauseWriter } from "./clause-writer.ts";
 
 /** The words around a cue. */
@@ -77,7 +78,7 @@ function applyNegation(
         writer.openOrdered(writer.rank + SHIFT);
       } else if (writer.isStart) writer.open("ban").isThing = cue === "refuse-first";
       else if (cue === "ban-late" && current.mood === "skip") current.mood = "want";
-      else if (cue !== "ban-first" && isCommand(current)) current.mood = "ban";
+      else if (cue !== "ban-first" && commands(current)) current.mood = "ban";
       else current.isDenied = true;
       return true;
     case "refuse":
@@ -271,11 +272,6 @@ function isForbiddingEvent({ mood, entries }: Clause): boolean {
   return (mood === "ban" || mood === "prevent") && entries.length > 1;
 }
 
-/** Whether a clause is a command: "sell no bread" forbids, "the shop has no bread" complains. */
-function isCommand({ mood, isBare, isStatement, isAside }: Clause): boolean {
-  return mood === "want" && isBare && !(isStatement || isAside);
-}
-
 /** Turns an action that is forbidden until some event into a request for after it. */
 function awaited(writer: ClauseWriter): boolean {
   const { current } = writer;
@@ -296,7 +292,7 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
       const goesOn = current.mood !== "want" && (cue === "or" || context.isListed);
       const isLeading = current.isDependent && writer.clauses.length === 0;
       const clause = writer.open(goesOn ? current.mood : "want");
-      clause.isAlternative = cue === "or" && isCommand(current);
+      clause.isAlternative = cue === "or" && commands(current);
       if (isLeading) {
         // "before you sell anything and pay the men, …" has its main clause later.
         const { rank, isOrdered, isAside, isDependent } = current;

@@ -122,9 +122,25 @@ describe("a reading", () => {
     "Streich den Zaun, aber niemals mit einer Posaune.",
     "Pinta la valla, pero nunca con un trombón.",
     "Peins la clôture, mais jamais avec un trombone.",
+    // Before the request.
+    "Don't yodel. Paint the fence.",
+    "Never yodel! Paint the fence.",
+    "No trombone! Paint the fence.",
+    "No killing! Paint the fence.",
+    "Stop yodelling. Paint the fence.",
+    "Jodle nicht! Streich den Zaun.",
+    // With no, late and in so many words.
+    "Paint the fence with no trombone.",
+    "Paint the fence with no killing.",
+    "Paint the fence, but I forbid yodelling.",
+    "Paint the fence, but I forbid you to yodel.",
+    "Streich den Zaun, aber jodle nie.",
+    "Streich den Zaun, aber jodle niemals!",
+    "Streich den Zaun, aber jodle auf keinen Fall.",
+    "Streich den Zaun, aber ich verbiete Posaunen.",
   ])("is below a half, and says which refusal had no effect: %s", (text) => {
     const { because, confidence } = reader.readDirective(mill, text);
-    const words = expect.stringMatching(/^(pos|tro)/);
+    const words = expect.stringMatching(/^(pos|tro|yod|jod|kill)/);
     expect(because).toContainEqual({ kind: "unread", words, of: "" });
     expect(confidence).toBeLessThan(0.5);
   });
@@ -134,6 +150,10 @@ describe("a reading", () => {
     "no rats, please",
     "Quit dawdling and paint the fence!",
     "Don't just sit there, paint the fence.",
+    "Never loiter! Paint the fence.",
+    "Trödel nicht! Streich den Zaun.",
+    "Drive out the rats with no poison.",
+    "Drive out the rats, but I forbid poison.",
   ])("has no unread refusal where each had an effect, or only scolds: %s", (text) => {
     const { because } = reader.readDirective(mill, text);
     expect(because.map(({ kind }) => kind)).not.toContain("unread");
@@ -169,6 +189,11 @@ describe("what speaks against a request", () => {
     ["Weck den Müller, aber erst wenn der Zaun gestrichen ist.", "paint_fence wake_miller"],
     ["Despierta al molinero, pero no antes de pintar la valla.", "paint_fence wake_miller"],
     ["Réveille le meunier, mais pas avant de peindre la clôture.", "paint_fence wake_miller"],
+    ["Drive out the rats with no poison.", "drive_out_rats !lay_poison()"],
+    ["Drive out the rats, but I forbid you to lay poison.", "drive_out_rats !lay_poison()"],
+    ["We are here with no flour.", "grind_flour"],
+    ["Vertreib die Ratten, aber leg nie Gift.", "drive_out_rats !lay_poison()"],
+    ["Vertreib die Ratten, aber leg Gift niemals.", "drive_out_rats !lay_poison()"],
     // Threats.
     ["Drive out the rats, but so help me if you lay poison.", "drive_out_rats !lay_poison()"],
     ["Echa las ratas, pero ay de ti si pones veneno.", "drive_out_rats !lay_poison()"],

@@ -2,6 +2,7 @@ import type { Finding } from "@understudy/planner-core";
 import type { DomainFacts } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
+import { DAWDLING } from "../text/word-forms.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { isAskingPlainly, isUnknown } from "./clause-checks.ts";
 import type { GoalFound } from "./goals.ts";
@@ -73,11 +74,13 @@ function isGuess(clause: Clause): boolean {
   return isRefusal(clause) && content.length > 0 && content.every(isUnknown);
 }
 
-/** Whether a refusal only scolds before a request: "don't just sit there, build the raft", "quit dawdling". */
+/** Whether a refusal only scolds the idle before a request: "don't just sit there, build the raft", "quit dawdling". */
 function isScolding(clause: Clause, clauses: readonly Clause[]): boolean {
   const request = clauses.findIndex(isAskingPlainly);
   const isBefore = request > clauses.indexOf(clause);
-  return isBefore && !clause.isContrast && clause.isBare && contentOf(clause).length === 1;
+  const [first, ...others] = contentOf(clause);
+  const isIdle = first !== undefined && others.length === 0 && DAWDLING.test(first.word);
+  return isBefore && !clause.isContrast && isIdle;
 }
 
 function isLoose(clause: Clause, found: readonly GoalFound[], isComplex: boolean): boolean {

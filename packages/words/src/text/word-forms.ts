@@ -2,6 +2,9 @@
 export const INFLECTED: RegExp = /([^s]s|ed|ing)$/;
 /** Words that add a condition to what is forbidden: `nobody leaves without a hat`. */
 export const WITHOUT: RegExp = /^(without|ohne|sin|sans|senza|sem|zonder|bez)$/;
+/** Words for doing nothing, at which an impatient request scolds: "don't just sit there, build the raft". */
+export const DAWDLING: RegExp =
+  /^(?:sit|sitting|stand|standing|wait|waiting|(?:dawdl|loiter|idl|linger|laz|loung|loaf|slack|gawk|daydream|trodel|faulenz|holgazan)\p{L}*)$/u;
 /** Words for what is worn or running: `keep the gloves on`. */
 export const ON: RegExp = /^(on|an|puesto|puestos|puesta|puestas)$/;
 /** Gerunds and participles. */
