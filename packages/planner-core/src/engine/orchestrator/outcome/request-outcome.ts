@@ -9,6 +9,7 @@ import { NO_REVISION } from "../../contract/revised.ts";
 import type { Answer } from "../answer/answer.ts";
 import type { RequestWords } from "../request/request-words.ts";
 import type { Revision } from "../request/revision.ts";
+import { hasUnread } from "../words/readings.ts";
 
 /** An outcome that is still writable, until it is handed out. */
 type Writable = { -readonly [Key in keyof RequestOutcome]: RequestOutcome[Key] };
@@ -149,5 +150,5 @@ export function wordFields(
 function isForbidding(reading: DirectiveReading | undefined): boolean {
   if (reading === undefined) return false;
   const { disabled, maintain, skipped } = reading;
-  return disabled !== undefined || maintain !== undefined || skipped.length > 0;
+  return hasUnread(reading) || (disabled ?? maintain) !== undefined || skipped.length > 0;
 }

@@ -54,7 +54,9 @@ function withWords(
   reading: DirectiveReading | undefined,
   wishes: readonly GoalWish[],
 ): PreparedRequest {
-  const wished = new Set(wishes.map(({ declared }) => declared));
+  // The goals beside a refusal that was not understood are not pursued at all.
+  const isUnread = reading !== undefined && hasUnread(reading);
+  const wished = new Set((isUnread ? reading.goals : wishes).map(({ declared }) => declared));
   const skipped = new Set(reading?.skipped);
   const others = asked.goals.filter((goal) => !wished.has(goal) && !skipped.has(goal));
   const conditions = [asked.maintain, reading?.maintain].filter((each) => each !== undefined);

@@ -139,6 +139,17 @@ describe("confident words", () => {
     }
   });
 
+  it("pursue no goal at all beside such a refusal if no other is left", async () => {
+    const because = [{ words: "yodel", kind: "unread", of: "" }] as const;
+    const goals = yard.goals.map(({ name = "" }) => wishFor(name));
+    const reader = fixedReader({ goals, confidence: 0.49, because });
+    for (const words of ["only", "first"] as const) {
+      const { ask } = stage({}, { reader, words, lead: undefined });
+      const outcome = await ask({ goal: directive });
+      expect(outcome).toMatchObject({ status: "unsolvable", plan: null, banned: true, because });
+    }
+  });
+
   it("decide before a model that was not shown to read is asked, by default", async () => {
     const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: richReader });
     expect(orchestrator.settings).toMatchObject({ words: "only" });
