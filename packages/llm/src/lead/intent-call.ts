@@ -96,7 +96,7 @@ export async function askForIntent(
     : await doubtfulBans(voices, read, forbidden, verdict.goal, directive);
   return {
     kind: "intent",
-    intent: intentOf(terms, reading, read, { verdict, forbidden, doubtful }),
+    intent: intentOf(terms, reading, read, { verdict, forbidden, doubtful, isCut }),
     text,
     usage,
   };

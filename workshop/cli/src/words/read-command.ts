@@ -4,9 +4,11 @@
  * @module
  */
 
+import { statSync } from "node:fs";
 import { BackendLead } from "@understudy/llm";
 import {
   Deadline,
+  type DirectiveReading,
   type Domain,
   type LeadAnswer,
   seededRandom,
@@ -44,68 +46,98 @@ export async function readWordsCommand(
     throw new InputError("invalid-usage", "--model", [{ pointer: "", message }]);
   }
   if (out !== undefined) checkOutput(out);
-  const before = out === undefined ? [] : await keptIn(out, context);
+  const before = out === undefined ? undefined : await keptIn(out, domain, context);
+  for (const { pointer, message, hint = "" } of before?.reader.stale ?? []) {
+    printer.notice(`${pointer} ${message} (${hint})`);
+  }
   const reader = new WordReader();
   const opened = await context.openModel(spec);
   const lead = new BackendLead({ backend: opened.backend, readsWords: "intent" });
-  const kept: KeptReading[] = [...before];
-  const counts = { stands: 0, agreed: 0, undecided: 0 };
+  const kept = new Map(before?.readings.map((each) => [KeptReader.keyOf(each.text), each]));
+  const counts = { stands: 0, agreed: 0, undecided: 0, failed: 0 };
+  const save = async (): Promise<void> => {
+    if (out !== undefined) await writeOutput(out, fileOf(domain, [...kept.values()]));
+  };
   try {
     await opened.warmUp(domain);
-    for (const text of new Set(texts.map((each) => each.trim()).filter((each) => each !== ""))) {
-      if (kept.some((each) => each.text === text)) continue;
+    await save();
+    for (const [key, text] of new Map(texts.map((each) => [KeptReader.keyOf(each), each.trim()]))) {
+      if (text === "" || before?.reader.has(domain, text) === true) continue;
       const reading = reader.readDirective(domain, text);
       if (reading.confidence > STANDS) {
         counts.stands++;
         continue;
       }
-      const state = randomState(domain, seededRandom(1));
-      const goal = domain.goals[0] ?? domain.goal({});
-      const question = {
-        key: "",
-        domain,
-        state,
-        goal,
-        text: { directive: text },
-        intent: { reading },
-      };
-      const answer = await lead.ask({ question, deadline: new Deadline(systemClock, LATE_MS) });
+      const answer = await askFor(text, reading, domain, lead);
       if (answer.kind !== "intent") {
-        printer.notice(`${printable(text)}: the model has no reading`);
+        const why = "message" in answer ? ` (${answer.message})` : "";
+        printer.notice(`${text}: the model has no reading${why}`);
+        counts.failed++;
         continue;
       }
       const own = reading.goals.map(({ declared }) => declared.name ?? "");
       const intent = inNames(domain, answer.intent);
       const isSame = own.join() === intent.goals.join() && intent.discouraged.length === 0;
-      const isAgreed = isSame && own.length > 0 && reading.confidence >= 0.5;
+      const isWhole = answer.intent.isCut !== true;
+      const isAgreed = isSame && isWhole && own.length > 0 && reading.confidence >= 0.5;
       counts[isAgreed ? "agreed" : "undecided"]++;
-      kept.push({ text, by: isAgreed ? "model" : "undecided", ...intent });
+      kept.set(key, { text, by: isAgreed ? "model" : "undecided", ...intent });
+      // A long list must not be lost with its last text.
+      await save();
       if (!json && !isAgreed) printer.line(compared(text, own, intent));
     }
   } finally {
     await opened.dispose();
   }
-  if (out !== undefined) await writeOutput(out, fileOf(kept));
-  if (json) printer.line(JSON.stringify({ ...counts, readings: kept }));
+  if (json) printer.line(JSON.stringify({ ...counts, readings: [...kept.values()] }));
   else {
-    const { stands, agreed, undecided } = counts;
-    printer.line(
-      `${stands} stand without a model, ${agreed} are agreed on, ${undecided} to decide${before.length > 0 ? `, ${before.length} kept from before` : ""}`,
-    );
+    const { stands, agreed, undecided, failed } = counts;
+    const lines = [
+      `${stands} stand without a model, ${agreed} are agreed on, ${undecided} to decide`,
+      ...(failed > 0 ? [`${failed} without a reading`] : []),
+      ...(before === undefined ? [] : [`${before.readings.length} kept from before`]),
+    ];
+    printer.line(lines.join(", "));
     if (out !== undefined && undecided > 0)
       printer.line(`Set "by" to "reader" or "model" in ${printable(out)} where it is "undecided".`);
   }
   return EXIT.solved;
 }
 
-/** The readings of a file that was written before; none if it is not there. */
-async function keptIn(out: string, { streams }: CommandContext): Promise<readonly KeptReading[]> {
-  const text = await readText(out, streams.stdin, "readings").catch(() => undefined);
-  if (text === undefined) return [];
+/** Asks a model for the meaning of a text. A failure is an answer, too: it must not end a long list. */
+function askFor(text: string, reading: DirectiveReading, domain: Domain, lead: BackendLead) {
+  const state = randomState(domain, seededRandom(1));
+  const goal = domain.goals[0] ?? domain.goal({});
+  const words = { text: { directive: text }, intent: { reading } };
+  const question = { key: "", domain, state, goal, ...words };
+  const deadline = new Deadline(systemClock, LATE_MS);
+  return lead.ask({ question, deadline }).catch((error: unknown) => ({
+    kind: "failed" as const,
+    message: error instanceof Error ? error.message : String(error),
+  }));
+}
+
+/** Readings that were written before. */
+interface KeptBefore extends Pick<KeptReadings, "readings"> {
+  readonly reader: KeptReader;
+}
+
+/**
+ * The readings of a file; undefined if it is not there, or empty.
+ *
+ * @throws InputError for any other file, which is not to be overwritten
+ */
+async function keptIn(
+  out: string,
+  domain: Domain,
+  { streams }: CommandContext,
+): Promise<KeptBefore | undefined> {
+  if (!statSync(out, { throwIfNoEntry: false })?.size) return undefined;
+  const text = await readText(out, streams.stdin, "readings");
   try {
     const kept = JSON.parse(text) as KeptReadings;
-    new KeptReader(new WordReader(), kept);
-    return kept.readings;
+    const reader = new KeptReader(new WordReader(), kept, domain);
+    return { readings: kept.readings, reader };
   } catch (error) {
     if (error instanceof SyntaxError) {
       const message = "is no JSON; name another file, or remove it";
@@ -145,7 +177,8 @@ function compared(
 }
 
 /** The file: a reading a line, to be decided by hand. */
-function fileOf(readings: readonly KeptReading[]): string {
+function fileOf({ name, hash }: Domain, readings: readonly KeptReading[]): string {
   const lines = readings.map((each) => `    ${JSON.stringify(each)}`).join(",\n");
-  return `{\n  "format": "understudy-readings",\n  "readings": [\n${lines}\n  ]\n}\n`;
+  const domain = JSON.stringify({ name, hash });
+  return `{\n  "format": "understudy-readings",\n  "domain": ${domain},\n  "readings": [\n${lines}\n  ]\n}\n`;
 }

@@ -112,6 +112,8 @@ export interface DecidedIntent {
   readonly forbidden: ReadonlySet<string>;
   /** Names that only the model forbids. */
   readonly doubtful: ReadonlySet<string>;
+  /** Whether the model was shown only the start of the text. */
+  readonly isCut: boolean;
 }
 
 /** The intent that follows, in ground actions. */
@@ -119,7 +121,7 @@ export function intentOf(
   terms: IntentTerms,
   reading: DirectiveReading | undefined,
   read: ReadIntent,
-  { verdict: { goal, confidence }, forbidden, doubtful }: DecidedIntent,
+  { verdict: { goal, confidence }, forbidden, doubtful, isCut }: DecidedIntent,
 ): Intent {
   const isRead = goal === read.goals[0] && !isSettled(reading);
   const own = (reading?.goals ?? []).flatMap(({ declared }) => declared.name ?? []);
@@ -131,15 +133,16 @@ export function intentOf(
     if (actions.length === 1) continue;
     for (const action of actions) if (reading?.disabled?.has(action)) disabled.add(action);
   }
+  const isFree = (action: number): boolean => !disabled.has(action);
   return {
     means: read.means,
     goals,
     ...(isRead && read.count > 0 ? { amount: read.count } : {}),
     disabled: [...disabled],
-    discouraged: actionsOf(terms, [...doubtful, ...otherWays(terms, goal, use)]).filter(
-      (action) => !disabled.has(action),
-    ),
+    discouraged: actionsOf(terms, [...doubtful, ...otherWays(terms, goal, use)]).filter(isFree),
+    refused: actionsOf(terms, doubtful).filter(isFree),
     use: actionsOf(terms, use),
+    ...(isCut && { isCut }),
     confidence,
   };
 }

@@ -176,7 +176,9 @@ describe("an intent", () => {
     expect(backend.requests).toHaveLength(2);
     const long = `${said} ${"And please be quick about it. ".repeat(40)}`;
     const cut = await ask([answer({})], readingOf("breakfast"), {}, long);
-    expect(cut.answer).toMatchObject({ intent: { goals: ["breakfast"], confidence: 0.5 } });
+    expect(cut.answer).toMatchObject({
+      intent: { goals: ["breakfast"], confidence: 0.5, isCut: true },
+    });
   });
 
   it("drops no ban of the reader, and weighs each of the model's", async () => {
@@ -184,14 +186,16 @@ describe("an intent", () => {
     const script = [answer({ avoid: ["collect_coop"] }), "B"];
     const { answer: found, backend } = await ask(script, own, weighing);
     expect(backend.requests.slice(1).map(({ meanings }) => meanings?.meanings.length)).toEqual([2]);
-    expect(found).toMatchObject({ intent: { disabled: [mow], discouraged: [coop] } });
+    expect(found).toMatchObject({
+      intent: { disabled: [mow], discouraged: [coop], refused: [coop] },
+    });
   });
 
   it("discourages the other ways to a goal if one is named", async () => {
     const named = answer({ means: "two eggs from the nest", use: ["collect_nest"] });
     const { answer: found } = await ask([named, "B"], readingOf("tidy"), weighing);
     expect(found).toMatchObject({
-      intent: { goals: ["breakfast"], use: [nest], discouraged: [coop] },
+      intent: { goals: ["breakfast"], use: [nest], discouraged: [coop], refused: [] },
     });
   });
 

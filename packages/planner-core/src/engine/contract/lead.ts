@@ -45,8 +45,15 @@ export interface Intent {
   readonly disabled: readonly number[];
   /** Ground actions to avoid if possible. */
   readonly discouraged: readonly number[];
+  /**
+   * Those of them that the lead itself has found to be refused, beside the reader's bans: they are what a refusal means
+   * that the reader did not understand. Default: none.
+   */
+  readonly refused?: readonly number[] | undefined;
   /** Ground actions to use if possible. */
   readonly use: readonly number[];
+  /** Whether the lead was shown only the start of the directive. Default: false. */
+  readonly isCut?: boolean | undefined;
   /** Estimated probability that the intent is right, from 0 to 1. */
   readonly confidence: number;
 }

@@ -47,7 +47,7 @@ const MOST_GOALS = 8;
 const MAX_MEANS = 200;
 
 function readIntent(intent: Readonly<Record<string, unknown>>): Intent {
-  const { means, goals, amount, disabled, discouraged, use, confidence } = intent;
+  const { means, goals, amount, disabled, discouraged, refused, use, confidence } = intent;
   const texts = Array.isArray(goals) ? goals.slice(0, MOST_GOALS) : [];
   return {
     means: shownText(textOf(means).slice(0, MAX_MEANS)),
@@ -55,7 +55,9 @@ function readIntent(intent: Readonly<Record<string, unknown>>): Intent {
     ...(typeof amount === "number" && Number.isSafeInteger(amount) ? { amount } : {}),
     disabled: actionsOf(disabled),
     discouraged: actionsOf(discouraged),
+    refused: actionsOf(refused),
     use: actionsOf(use),
+    ...(intent["isCut"] === true && { isCut: true }),
     confidence: typeof confidence === "number" && confidence >= 0 ? Math.min(1, confidence) : 0,
   };
 }

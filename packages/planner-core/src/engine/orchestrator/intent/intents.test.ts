@@ -199,10 +199,14 @@ describe("a model that reads intents", () => {
       stage({ answer: intent({ goals: ["rich"], ...changes }) }, { ...together, reader }).ask({
         goal: directive,
       });
-    expect(await ask({ discouraged: [act.market] })).toMatchObject({ goal: { name: "rich" } });
-    const open = await ask({});
-    expect(open).toMatchObject({ goal: { name: "stocked" } });
-    expect(open.because).toContainEqual(because[0]);
+    const refused = { discouraged: [act.market], refused: [act.market] };
+    expect(await ask(refused)).toMatchObject({ goal: { name: "rich" } });
+    // Bans of the reader and other ways to the goal are no refusal that the lead has found.
+    for (const changes of [{}, { disabled: [act.burn] }, { discouraged: [act.market] }]) {
+      const open = await ask(changes);
+      expect(open).toMatchObject({ goal: { name: "stocked" } });
+      expect(open.because).toContainEqual(because[0]);
+    }
   });
 
   it("does not read if the game wants no choice, or the reader alone", async () => {

@@ -9,7 +9,7 @@ import { unionOf } from "./attempts.ts";
  * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep come from the reader,
  * which is exact about them. Where both name the same goal, so do all goals: small models add goals and lose their order.
  * The reader's prohibitions hold, with those of the intent beside them; a refusal that the reader did not understand is what
- * the intent avoids.
+ * the lead itself has found to be refused.
  *
  * @param own undefined if the reader has failed
  */
@@ -29,7 +29,7 @@ export function readingOfIntent(
   const { means, confidence } = intent;
   const said: readonly Finding[] =
     means === "" ? [] : [{ words: means, kind: "intent", of: declared[0]?.name ?? "nothing" }];
-  const isRefused = intent.disabled.length + intent.discouraged.length > 0;
+  const isRefused = intent.refused?.some((action) => isAction(domain, action)) === true;
   const heard = (own?.because ?? []).filter(({ kind }) => kind !== "unread" || !isRefused);
   const unread = heard.filter(({ kind }) => kind === "unread");
   return {
