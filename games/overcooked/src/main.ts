@@ -4,6 +4,19 @@ import { measureAll } from "./report/measure-all.ts";
 import { drawing } from "./report/picture.ts";
 import { showKitchen } from "./report/show-kitchen.ts";
 
+const usage = `Usage: pnpm overcooked [options]
+
+Two cooks play Overcooked-AI: the engine plans who does what, and a body of plain code walks. Prints the kitchen after each step.
+
+  --layout NAME    a kitchen of the game (default cramped_room)
+  --partner WHO    ours, greedy, random or stuck (default ours)
+  --dynamics 2019  the rules of the game's first paper (default: those of today)
+  --steps N        length of a game (default 400)
+  --tables         measures everything, and writes the tables of the README
+  --only NAME      one of the tables
+  --picture        draws docs/pictures/overcooked.svg
+  --help`;
+
 const { values } = parseArgs({
   options: {
     python: { type: "string" },
@@ -14,6 +27,7 @@ const { values } = parseArgs({
     tables: { type: "boolean", default: false },
     only: { type: "string" },
     picture: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
   },
 });
 const { python, layout, partner, dynamics, steps, only } = values;
@@ -22,7 +36,8 @@ if (partner !== "ours" && partner !== "greedy" && partner !== "random" && partne
   throw new Error(`--partner is ours, greedy, random or stuck, not ${partner}`);
 }
 
-if (values.tables) await measureAll(python, only);
+if (values.help) console.log(usage);
+else if (values.tables) await measureAll(python, only);
 else if (values.picture) await drawing(python, layout);
 else {
   const result = await playGame({

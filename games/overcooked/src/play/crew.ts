@@ -116,16 +116,15 @@ export class Crew {
     this.#runner = new SquadRunner({
       orchestrator: {
         domain,
+        // A proof that a plan is the best makes no soup: the next plan comes with the next soup.
         planTogether: async (request) =>
-          orchestrator.planTogetherNow(request, Number.POSITIVE_INFINITY),
+          orchestrator.planTogetherNow({ ...request, until: "first" }, Number.POSITIVE_INFINITY),
       },
       members: [...names, ...pots.map(({ name }) => name)],
       goal: { served: { ">=": Math.min(MAX_SERVED, options.ahead ?? 2) } },
       ...{
         budgetMs: 0,
-        // A search that ends once it is settled found no first plan where the floor has two parts.
-        until: "proved",
-        expansions: options.expansions ?? 3000,
+        expansions: options.expansions ?? 10000,
         ways: this.#ways(),
       },
       // A cook that gets nowhere makes room for another plan.
