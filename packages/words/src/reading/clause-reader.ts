@@ -19,7 +19,7 @@ const MAX_LIST_ITEM = 5;
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
 /** Maximum length of a sentence that only names a topic, in words. */
 const MAX_TOPIC = 2;
-/** Limit on clauses of a directive; the rest is ignored. */
+/** Limit on clauses of a directive; the rest is not read. */
 const MAX_CLAUSES = 48;
 
 /** Divides a directive into clauses by the function words of its language. */
@@ -32,6 +32,8 @@ export class ClauseReader {
   readonly #used: Uint8Array;
   /** End of the last number. */
   #numberEnd = 0;
+  /** Number of words that were read. */
+  end = 0;
 
   /** @param breaks the break before each entry */
   constructor(lexicon: Lexicon, entries: readonly WordEntry[], breaks: readonly number[]) {
@@ -56,6 +58,7 @@ export class ClauseReader {
       if (length === 0) this.#word(at);
       at = Math.max(at + Math.max(1, length), this.#numberEnd);
     }
+    this.end = at;
     writer.close();
     finishClauses(writer, this.#lexicon, this.#entries);
     return writer.clauses;
@@ -172,7 +175,8 @@ export class ClauseReader {
       case "ban":
       case "end":
         // "stop!" requests the goal of that name; "stop digging" forbids.
-        if (isOneWord && this.#isGoalName(at)) return false;
+        if (isOneWord && this.#lexicon.vocabulary.goals.isName(this.#entries[at]?.key ?? ""))
+          return false;
         // "see that the dogs stop being hungry" asks for it.
         if (cue === "end" && current.entries.length > 0 && this.#entries[at - 1]?.isStop === false)
           return false;
@@ -276,11 +280,6 @@ export class ClauseReader {
 
   #isDetermined(at: number): boolean {
     return this.#breaks[at] === NO_BREAK && this.#entries[at - 1]?.isDeterminer === true;
-  }
-
-  #isGoalName(at: number): boolean {
-    const key = this.#entries[at]?.key;
-    return key !== undefined && this.#lexicon.vocabulary.goals.isName(key);
   }
 
   /**

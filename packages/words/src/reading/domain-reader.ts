@@ -39,12 +39,12 @@ import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
 import { inOrder, isAbout, isLeavingAsked, isMeans, isNamed, refusedGoals } from "./found-goals.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
-import { hasLooseEnd, unreadRefusals } from "./loose-ends.ts";
+import { hasLooseEnd, unreadRefusals, unreadRest } from "./loose-ends.ts";
 import { GOAL_MEANT } from "./scores.ts";
 import { otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
 
-/** Maximum length of a text in characters; the rest is ignored. */
+/** Maximum length of a text in characters; the rest is not read. */
 const MAX_LENGTH = 2000;
 
 /** Highest support for a goal that still counts as none next to a ban: `no shouting, young lady`. */
@@ -108,11 +108,10 @@ export class DomainReader {
     const split = wordsOfText(text.slice(0, MAX_LENGTH), this.#splitter(), BAN_MARK);
     const lexicon = this.#lexicon(this.#detector.detect(split.words));
     const entries = split.words.map((word) => lexicon.entry(word));
-    const clauses = new ClauseReader(lexicon, entries, split.breaks).read();
-    const { bans, bounds, disabled, unsure, wanted, heard, skipped, because } = this.#prohibitions(
-      lexicon,
-      clauses,
-    );
+    const reader = new ClauseReader(lexicon, entries, split.breaks);
+    const clauses = reader.read();
+    const told = this.#prohibitions(lexicon, clauses);
+    const { bans, bounds, disabled, unsure, wanted, heard, skipped, because } = told;
     const refused = refusedGoals(
       lexicon,
       wanted.filter(({ goal }) => !skipped.has(goal)),
@@ -156,8 +155,9 @@ export class DomainReader {
       ...{ found, heard, numbers, skipped: skipped.size },
       isTargeted: goals.some(({ without }) => without !== undefined),
     });
-    const unread = unreadRefusals(clauses, heard, found);
-    because.push(...unread);
+    const rest = split.words.slice(reader.end).join(" ") + text.slice(MAX_LENGTH);
+    const unread = [...unreadRefusals(clauses, heard, found), ...unreadRest(rest)];
+    because.unshift(...unread);
     return {
       goals,
       skipped: [...skipped].map((goal) => this.#domain.goals[goal] as Goal),

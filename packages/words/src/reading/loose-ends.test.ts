@@ -146,6 +146,23 @@ describe("a reading", () => {
   });
 
   it.each([
+    `Paint the fence.${" Oil the wheel, grind flour.".repeat(60)} Never paint it blue!`,
+    `Paint the fence.${" ".repeat(2000)}Never with a trombone!`,
+    `${"Paint the fence. ".repeat(115)}Never paint it blue!`,
+  ])("is below a half, and says so, where a text is too long to be read: %s", (text) => {
+    const { because, confidence } = reader.readDirective(mill, text);
+    const words = expect.stringMatching(/ever|wheel|paint|fence/);
+    expect(because).toContainEqual({ kind: "unread", words, of: "" });
+    expect(confidence).toBeLessThan(0.5);
+  });
+
+  it("is as sure of a text with blanks behind it", () => {
+    expect(confidenceOf(`Paint the fence.${" ".repeat(2000)}`)).toBe(
+      confidenceOf("Paint the fence."),
+    );
+  });
+
+  it.each([
     "Drive out the rats without poison.",
     "no rats, please",
     "Quit dawdling and paint the fence!",

@@ -23,6 +23,9 @@ export interface Effects {
 
 /** Number of unknown words from which a text in another language may have been understood only in part. */
 const MANY_UNKNOWN = 2;
+const SAYS = /[\p{L}\p{N}]/u;
+/** Length of what is shown of an unread rest, in characters. */
+const MAX_SHOWN = 80;
 /** Share of a request's words above which those without a meaning may have said more than the others. */
 const UNKNOWN_SHARE = 0.5;
 
@@ -63,6 +66,10 @@ export function unreadRefusals(
     .filter((clause) => !isAsking(clause) && !isScolding(clause, clauses))
     .map(({ said }) => ({ words: said.join(" "), kind: "unread", of: "" }));
 }
+
+/** The end of a text that is too long to be read: it may refuse something. */
+export const unreadRest = (rest: string): readonly Finding[] =>
+  SAYS.test(rest) ? [{ words: rest.trim().slice(0, MAX_SHOWN), kind: "unread", of: "" }] : [];
 
 const isRefusal = ({ mood }: Clause): boolean => mood === "ban" || mood === "avoid";
 const contentOf = ({ entries }: Clause): readonly WordEntry[] =>
