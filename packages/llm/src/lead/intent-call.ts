@@ -89,7 +89,8 @@ export async function askForIntent(
   const isOpen = !isKnown && votes.own !== votes.read;
   const likeliest = isOpen ? await voices.likeliest(votes, directive) : undefined;
   const isCut = isCutForIntent(directive, budget);
-  const verdict = decideGoal(votes, likeliest, reading?.confidence ?? 0, isCut);
+  const ownConfidence = reading?.goalConfidence ?? reading?.confidence ?? 0;
+  const verdict = decideGoal(votes, likeliest, ownConfidence, isCut);
   const forbidden = new Set(bansOf(domain, reading));
   const doubtful = isKnown
     ? new Set(votes.own === votes.read && statesRefusal(read) ? avoidedBy(read, forbidden) : [])

@@ -1,3 +1,4 @@
+import type { DirectiveReading } from "@understudy/planner-core";
 import { steadyExponential } from "../arithmetic/steady-exponential.ts";
 import type { Ban } from "./bans/bans.ts";
 import { type Clause, isWanted } from "./clause.ts";
@@ -118,7 +119,7 @@ function fitOf({ goal, clauses }: GoalFound): number {
 }
 
 /**
- * The probability that a reading with these features is right.
+ * The probability that a reading with these features is right, and beside an unread refusal that its goals are.
  *
  * @param isLoose whether a part of the directive had no effect
  * @param isUnread whether a refusal had none
@@ -128,9 +129,11 @@ export function confidenceOf(
   bans: readonly Ban[],
   clauses: readonly Clause[],
   { isLoose, isUnread }: { readonly isLoose: boolean; readonly isUnread: boolean },
-): number {
+): Pick<DirectiveReading, "confidence" | "goalConfidence"> {
   const confidence = confidenceBySigns(signs, bans, clauses);
-  return Math.min(confidence, isUnread ? UNREAD : isLoose ? LOOSE : 1);
+  const goalConfidence = Math.min(confidence, isLoose || isUnread ? LOOSE : 1);
+  if (!isUnread) return { confidence: goalConfidence };
+  return { confidence: Math.min(confidence, UNREAD), goalConfidence };
 }
 
 function confidenceBySigns(

@@ -164,7 +164,7 @@ export class DomainReader {
       disabled,
       discouraged,
       maintain: maintain && this.#domain.condition(maintain),
-      confidence: confidenceOf(signsOf(clauses, found, bans), bans, clauses, {
+      ...confidenceOf(signsOf(clauses, found, bans), bans, clauses, {
         isLoose,
         isUnread: unread.length > 0,
       }),

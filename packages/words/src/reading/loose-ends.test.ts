@@ -139,7 +139,8 @@ describe("a reading", () => {
     "Streich den Zaun, aber jodle auf keinen Fall.",
     "Streich den Zaun, aber ich verbiete Posaunen.",
   ])("is below a half, and says which refusal had no effect: %s", (text) => {
-    const { because, confidence } = reader.readDirective(mill, text);
+    const { because, confidence, goalConfidence } = reader.readDirective(mill, text);
+    expect(goalConfidence).toBeGreaterThan(0.5);
     const words = expect.stringMatching(/^(pos|tro|yod|jod|kill)/);
     expect(because).toContainEqual({ kind: "unread", words, of: "" });
     expect(confidence).toBeLessThan(0.5);

@@ -133,6 +133,17 @@ describe("an intent", () => {
     }
   });
 
+  it("leaves the reader its goal beside a refusal that it did not understand", async () => {
+    for (const [goalConfidence, goals] of [
+      [0.79, ["tidy"]],
+      [0.3, ["breakfast"]],
+    ] as const) {
+      const own = { ...readingOf("tidy", [], 0.3), goalConfidence };
+      const { answer: found } = await ask([answer({})], own);
+      expect(found).toMatchObject({ intent: { goals } });
+    }
+  });
+
   it("asks a server again about the actions in dispute", async () => {
     const script = [answer({ avoid: ["collect_coop"] }), '{"avoid":["collect_coop"]}'];
     const { answer: found, backend } = await ask(script, readingOf("breakfast", [mow]));

@@ -50,6 +50,8 @@ export interface DirectiveReading {
   readonly maintain: CompiledCondition | undefined;
   /** Estimated probability that the reading is right, from 0 to 1. */
   readonly confidence: number;
+  /** Confidence in the goals alone, where a refusal beside them was not understood. Default: `confidence`. */
+  readonly goalConfidence?: number | undefined;
   readonly because: readonly Finding[];
   /** Set if a model's intent has decided against the reader. */
   readonly by?: "lead" | undefined;

@@ -15,8 +15,8 @@ import { misfit } from "./misfit.ts";
 const MAX_FINDINGS = 50;
 
 /** A reading whose confidence and findings are not checked yet. */
-type SoundReading = Omit<DirectiveReading, "confidence" | "because"> &
-  Readonly<Record<"confidence" | "because", unknown>>;
+type SoundReading = Omit<DirectiveReading, "confidence" | "goalConfidence" | "because"> &
+  Readonly<Record<"confidence" | "goalConfidence" | "because", unknown>>;
 
 /**
  * Validates a reader's result for a directive.
@@ -27,17 +27,21 @@ export function readDirectiveReading(domain: Domain, reading: unknown): Directiv
   if (!isReading(domain, reading)) {
     throw misfit("readDirective()", reading, "reading of this domain");
   }
-  const { goals, skipped, disabled, discouraged, maintain, confidence, because } = reading;
+  const { goals, skipped, disabled, discouraged, maintain, goalConfidence, because } = reading;
   return {
     goals,
     skipped,
     disabled,
     discouraged,
     maintain,
-    confidence: typeof confidence === "number" && confidence >= 0 ? Math.min(1, confidence) : 0,
+    confidence: confidenceOf(reading.confidence),
+    ...(goalConfidence !== undefined && { goalConfidence: confidenceOf(goalConfidence) }),
     because: findingsOf(because),
   };
 }
+
+const confidenceOf = (said: unknown): number =>
+  typeof said === "number" && said >= 0 ? Math.min(1, said) : 0;
 
 /**
  * Validates a reader's result for a persona.
