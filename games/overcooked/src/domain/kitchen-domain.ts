@@ -62,12 +62,13 @@ export function kitchenTask(
   );
   const writer = new Writer(kitchen, rules, places, ingredients);
   for (const counter of counters) writer.addCounter(counter);
-  for (const pot of used) if (pot.kind === "pot") writer.addPot(pot);
-  writer.addServing();
-  if (rules.laysAside) writer.addLayingAside();
+  // Not those that only another cook reaches.
   const pots = used.filter(
     (station) => station.kind === "pot" && places.some((place) => place.station === station),
   );
+  for (const pot of pots) writer.addPot(pot);
+  writer.addServing();
+  if (rules.laysAside) writer.addLayingAside();
   const state: Variables = {
     at: {
       type: "enum",
