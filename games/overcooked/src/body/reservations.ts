@@ -1,6 +1,6 @@
 import type { Cell } from "../kitchen/kitchen.ts";
 
-/** Cells that are spoken for in each of the next steps: nobody plans to stand on one, or to change places with another. */
+/** Cells that are reserved in each of the next steps: no walk may use one, or change places with another walk. */
 export class Reservations {
   readonly #cells = new Map<string, string>();
 

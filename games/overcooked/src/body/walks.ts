@@ -24,7 +24,7 @@ export interface Walk {
 const WINDOW = 14;
 /** Steps that the first body lets the others begin, where they have to make room for it. */
 const PATIENCE = [0, 1, 2, 4];
-/** The price of a needless step beside one that the body waits. */
+/** The price of a needless step, where a step of waiting costs 1. */
 const FIDGET = 0.01;
 /** The price of a step away from a target that is not due yet. */
 const EARLY = 0.05;

@@ -4,7 +4,7 @@ import type { Kitchen, Station } from "../kitchen/kitchen.ts";
 const LIMIT = 2;
 
 /**
- * The counters on which a hand-over pays: those that lie between two parts of the floor, or that save a way around. The
+ * The counters on which a hand-over pays: between two parts of the floor, or where it saves a way around. The
  * best ones have the least way from a source to them and on to a pot.
  */
 export function handOverCounters(kitchen: Kitchen, regions: readonly number[]): readonly Station[] {

@@ -43,7 +43,7 @@ type Variables = NonNullable<DomainDefinition["state"]>;
 
 /**
  * Writes the domain of a kitchen: two cooks, and pots that do one thing by themselves, boil. A way is the duration of the
- * errand at its end: the steps there, and the one that uses the station.
+ * errand at its end: the steps there, and the step that uses the station.
  */
 export function kitchenTask(
   kitchen: Kitchen,
@@ -62,7 +62,7 @@ export function kitchenTask(
   );
   const writer = new Writer(kitchen, rules, places, ingredients);
   for (const counter of counters) writer.addCounter(counter);
-  // Not those that only another cook reaches.
+  // Pots that only another cook reaches are left out.
   const pots = used.filter(
     (station) => station.kind === "pot" && places.some((place) => place.station === station),
   );

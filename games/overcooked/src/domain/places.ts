@@ -31,7 +31,7 @@ export function tripName({ over, to }: Trip): string {
   return `${over.name}_then_${to.name}`;
 }
 
-/** The trips that bring something of a kind to a place, without those that are longer than another from everywhere. */
+/** The trips that bring something of a kind to a place, without trips that are longer than another from everywhere. */
 export function tripsTo(
   kitchen: Kitchen,
   places: readonly Place[],
@@ -62,7 +62,7 @@ export function posesOf(kitchen: Kitchen, { station, region }: Place): readonly 
   return kitchen.posesAt(station.cell, region);
 }
 
-/** The steps of a trip from the best of some poses, with those that use both stations. */
+/** The steps of a trip from the best of some poses, with the steps that use both stations. */
 export function tripSteps(
   kitchen: Kitchen,
   from: readonly Pose[],
@@ -78,7 +78,7 @@ export function tripSteps(
   return best;
 }
 
-/** The steps to a place from the best of some poses, with the one that uses its station. */
+/** The steps to a place from the best of some poses, with the step that uses its station. */
 export function placeSteps(kitchen: Kitchen, from: readonly Pose[], to: Place): number | undefined {
   const steps = stepsTo(kitchen, from, posesOf(kitchen, to));
   return steps === undefined ? undefined : steps + 1;

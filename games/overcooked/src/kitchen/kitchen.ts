@@ -43,7 +43,7 @@ export class Kitchen {
   readonly #toPoses = new Map<number, Int16Array>();
   #earlier: ReadonlyMap<number, readonly Pose[]> | undefined;
 
-  /** Reads rows of the game's letters: a space is floor, unless somebody stands there for long. */
+  /** Reads rows of the game's letters: a space is floor, unless a cook stands there for long. */
   constructor(rows: readonly string[], blocked: readonly Cell[] = []) {
     this.height = rows.length;
     this.width = Math.max(...rows.map((row) => row.length));
@@ -81,7 +81,7 @@ export class Kitchen {
     return x > 0 ? cell - 1 : undefined;
   }
 
-  /** The part of the floor that a cell belongs to: nobody walks from one to another. -1 for furniture. */
+  /** The part of the floor that a cell belongs to: no way leads from one to another. -1 for furniture. */
   regionOf(cell: Cell): number {
     return this.#region[cell] ?? -1;
   }

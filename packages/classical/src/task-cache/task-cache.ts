@@ -90,7 +90,7 @@ interface Priced {
 }
 
 /**
- * Limit on variants of a goal without disabled actions. Agents of a world seldom come back to one that 16 others were
+ * Limit on variants of a goal without disabled actions. Agents of a world seldom come back to a variant that 16 others were
  * asked for since, and each takes half a megabyte with its estimates.
  */
 const KEPT_VARIANTS = 16;

@@ -30,7 +30,7 @@ export class JoinedSearch implements ScheduleSearch {
     if (this.#isEnded) return true;
     if (this.#search === undefined) {
       const isJoined = this.#joint.advance(sharedLimits(slice));
-      // A slice that ended meanwhile ends here in every run, whoever has joined the domain.
+      // A slice that ended meanwhile ends here in every run, whichever search has joined the domain.
       if (!isJoined || new SliceLimits(slice).isLate()) return false;
       this.#search = this.#begin(this.#joint.result as JointDomain);
       if (new SliceLimits(slice).isLate()) return false;

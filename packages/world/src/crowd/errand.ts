@@ -72,6 +72,8 @@ export class Errand {
   readonly #own: readonly ThingTest[];
   /** The agent's variables that decide about things, but for its position. */
   readonly #held: readonly number[];
+  /** By thing: the agent's variable that decides it, but for its position. */
+  readonly #slotOf: readonly (number | undefined)[];
   /** By thing. */
   readonly #ofThing: readonly (readonly ThingTest[])[];
   /** By thing: alternatives of tests of it alone. */
@@ -135,6 +137,10 @@ export class Errand {
     this.links = sorted.links;
     this.#held = this.links.flatMap(({ by }) => {
       return by.thing >= 0 || by.slot === layout.position?.variable.id ? [] : [by.slot];
+    });
+    const isHeld = ({ by }: ThingLink): boolean => by.thing < 0 && this.#held.includes(by.slot);
+    this.#slotOf = plan.kinds.map((_, thing) => {
+      return this.links.find((link) => link.thing === thing && isHeld(link))?.by.slot;
     });
     const all = plan.kinds.map((_, thing) => thing);
     this.#isChanged = changes.map((ofThing, thing) => {
@@ -266,9 +272,8 @@ export class Errand {
 
   /** The thing in a part that the agent's own variables decide, but for its position: the food in its hand; undefined if any may be chosen. */
   held(thing: number, own: OwnValuesOf): ThingId | undefined {
-    const isHeld = ({ by }: ThingLink): boolean => by.thing < 0 && this.#held.includes(by.slot);
-    const by = this.links.find((link) => link.thing === thing && isHeld(link))?.by;
-    return by && own.things.get(by.slot);
+    const slot = this.#slotOf[thing];
+    return slot === undefined ? undefined : own.things.get(slot);
   }
 
   /** The alternatives of a condition that no earlier step writes to. */

@@ -54,9 +54,10 @@ function* offersToApproach(
 ): Work<readonly ErrandOffer[]> {
   const near: { readonly thing: Thing; readonly way: number }[] = [];
   const { at } = asker.traveller;
-  const isThere = at?.kind === by.kind && by.mayWaitAt(at, asker, own);
+  const mayWaitAt = by.placesToWait(asker, own);
+  const isThere = at?.kind === by.kind && mayWaitAt(at);
   for (const thing of isThere ? [] : asker.knowledge.ofKind(by.kind)) {
-    if (!by.mayWaitAt(thing, asker, own)) continue;
+    if (!mayWaitAt(thing)) continue;
     const way = yield* offers.wayTo(asker, thing);
     if (way !== undefined) near.push({ thing, way });
   }

@@ -125,22 +125,25 @@ export class Preparation {
     return seats.suiting(asker, this.#whole, this.#missing, own).length > 0;
   }
 
-  /** Whether an agent may wait beside a thing: it fits what the agent holds, once others have done their work with it. */
-  mayWaitAt(thing: Thing, { knowledge }: Asker, own: OwnValuesOf): boolean {
+  /** A test of where an agent may wait: the thing fits what the agent holds, once others have done their work with it. */
+  placesToWait({ knowledge }: Asker, own: OwnValuesOf): (thing: Thing) => boolean {
     const whole = this.#whole;
+    const missing = this.#missing;
     const chosenOf = (one: Thing | undefined): ErrandThing | undefined => {
       const facts = one && knowledge.factsOf(one);
       return one && facts && { id: one.id, facts };
     };
-    const here = chosenOf(thing);
-    const certain = whole.held(this.#missing, own);
-    if (here === undefined || (certain !== undefined && certain !== thing.id)) return false;
+    const certain = whole.held(missing, own);
     const chosen = whole.kinds.map((_, at) => {
       const held = whole.held(at, own);
       return held === undefined ? undefined : chosenOf(knowledge.find(held));
     });
-    chosen[this.#missing] = here;
-    return whole.awaits(this.#missing, here) && whole.fits(chosen, own, this.#missing);
+    return (thing) => {
+      const here = chosenOf(thing);
+      if (here === undefined || (certain !== undefined && certain !== thing.id)) return false;
+      chosen[missing] = here;
+      return whole.awaits(missing, here) && whole.fits(chosen, own, missing);
+    };
   }
 
   /** The goal of the part with certain things; undefined if the rest of the errand does not want them. */

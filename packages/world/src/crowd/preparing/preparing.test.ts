@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { ThingId } from "../../things/thing.ts";
 import { World } from "../../world.ts";
 
-/** Nobody here is strong. */
+/** A step for the strong; no smith is. */
 const lift = {
   ...{ name: "lift", things: { at: "anvil" }, claims: ["$at"] },
   when: { near: "$at", strong: true, bar: "nothing" },
