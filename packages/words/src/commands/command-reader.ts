@@ -6,7 +6,7 @@
 
 import type { Domain } from "@understudy/planner-core";
 import type { DeedCondition, MeantDeed } from "../grammar/meaning.ts";
-import { MeaningReader } from "../grammar/meaning-reader.ts";
+import { MeaningReader, type SharedWords, sharedWords } from "../grammar/meaning-reader.ts";
 import type { Language } from "../language/language.ts";
 import { fold } from "../text/fold.ts";
 import { AnswerReader } from "./answer-reader.ts";
@@ -50,6 +50,13 @@ interface SituationWords {
   readonly named: ReadonlyMap<string, number>;
 }
 
+/** Qualities with those of places, and the words that they share with the verbs of the game. */
+interface PlacedWords {
+  readonly key: string;
+  readonly qualities: SituationWords["qualities"];
+  readonly shared: SharedWords;
+}
+
 /** Options of a {@link CommandReader}. */
 export interface CommandReaderOptions {
   /** A domain with kinds, and goals about things. */
@@ -89,7 +96,7 @@ export class CommandReader {
   readonly #common: ReadonlySet<string>;
   #last: SituationWords | undefined;
   /** The qualities with those of the places that were there last. */
-  #placed: { readonly key: string; readonly qualities: SituationWords["qualities"] } | undefined;
+  #placed: PlacedWords | undefined;
 
   constructor({ domain, languages }: CommandReaderOptions) {
     this.#domain = domain;
@@ -193,7 +200,7 @@ export class CommandReader {
     if (this.#last?.key === key) return this.#last;
     const named = new Map<string, number>();
     const names: Record<string, readonly string[]> = { ...this.#words.kinds };
-    const qualities = this.#qualitiesIn(things);
+    const { qualities, shared } = this.#qualitiesIn(things);
     for (const [index, thing] of things.entries()) {
       const own = mayBeSaid[index] === true ? this.#namesOf(thing) : [];
       if (own.length === 0) continue;
@@ -201,27 +208,28 @@ export class CommandReader {
       named.set(at, index);
       names[at] = own;
     }
-    const reader = new MeaningReader({
-      languages: this.#languages,
-      things: names,
-      deeds: this.#words.deeds,
-      qualities,
-    });
+    const options = { languages: this.#languages, things: names, deeds: this.#words.deeds };
+    const reader = new MeaningReader(options, shared);
     this.#last = { key, reader, named, names, qualities };
     return this.#last;
   }
 
-  #qualitiesIn(things: readonly CommandThing[]): SituationWords["qualities"] {
+  #qualitiesIn(things: readonly CommandThing[]): PlacedWords {
     const places = [...new Set(things.flatMap(({ where = [] }) => where))];
     const key = JSON.stringify(places);
-    if (this.#placed?.key === key) return this.#placed.qualities;
+    if (this.#placed?.key === key) return this.#placed;
     const ofPlaces = places.map((place): [string, readonly string[]] => [
       `where ${place}`,
       COMPASS.test(place) ? [place, `${place}ern`] : [place],
     ]);
     const qualities = { ...this.#words.qualities, ...Object.fromEntries(ofPlaces) };
-    this.#placed = { key, qualities };
-    return qualities;
+    const { deeds } = this.#words;
+    this.#placed = {
+      key,
+      qualities,
+      shared: sharedWords({ deeds, qualities }, this.#placed?.shared),
+    };
+    return this.#placed;
   }
 
   #namesOf(thing: CommandThing): readonly string[] {

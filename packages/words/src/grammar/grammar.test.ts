@@ -99,3 +99,18 @@ it("a text goes on from the deeds before", () => {
   expect(deeds[0]).toMatchObject({ deed: "herd", set: { picks: [{ things: ["crate"] }] } });
   expect(dropped).toEqual(before);
 });
+
+it("verbs and qualities that were added to a list are known to the next reader", () => {
+  const deeds = { herd: ["herd"] };
+  const qualities: Record<string, string[]> = { "value coat white": ["white"] };
+  const options = { languages: [ENGLISH], things: { goat: [] }, deeds, qualities };
+  expect(new MeaningReader(options).read("shepherd the shaggy goat").unread).not.toEqual([]);
+  deeds.herd.push("shepherd");
+  qualities["value coat shaggy"] = ["shaggy"];
+  const { deeds: meant, unread } = new MeaningReader(options).read("shepherd the shaggy goat");
+  expect(unread).toEqual([]);
+  expect(meant[0]).toMatchObject({
+    deed: "herd",
+    set: { picks: [{ qualities: [{ key: "value coat shaggy" }] }] },
+  });
+});

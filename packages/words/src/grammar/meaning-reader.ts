@@ -48,6 +48,26 @@ interface Read {
   readonly cost: number;
 }
 
+type MeaningReaderOptions = OrderVocabulary & { readonly languages: readonly Language[] };
+
+/** Words of a game, prepared for several readers. They do not follow later changes of the lists that they come from. */
+export interface SharedWords {
+  readonly deeds: DeedIndex;
+  /** Corrects slips of typing in verbs. */
+  readonly spelling: Spelling;
+  readonly qualities: NameIndex;
+}
+
+/** Prepares verbs and qualities for several readers. @param before the same for these verbs, if there is one */
+export function sharedWords(
+  { deeds, qualities = {} }: Pick<OrderVocabulary, "deeds" | "qualities">,
+  before?: SharedWords,
+): SharedWords {
+  const index = before?.deeds ?? new DeedIndex(deeds);
+  const spelling = before?.spelling ?? new Spelling(index.verbs);
+  return { deeds: index, spelling, qualities: new NameIndex({ things: qualities }) };
+}
+
 /** Reads the meaning of commands and orders over the things of a vocabulary. */
 export class MeaningReader {
   readonly names: NameIndex;
@@ -58,14 +78,17 @@ export class MeaningReader {
   readonly #spelling: Spelling;
   readonly #units: ReadonlyMap<string, Unit>;
 
-  constructor(options: OrderVocabulary & { readonly languages: readonly Language[] }) {
-    const { languages, deeds, units = {}, qualities = {} } = options;
+  /** @param words verbs and qualities that readers of one game share. Default: those of the options */
+  constructor(
+    options: MeaningReaderOptions,
+    { deeds, spelling, qualities }: SharedWords = sharedWords(options),
+  ) {
+    const { languages, units = {} } = options;
     this.names = new NameIndex(options);
-    this.#qualities = indexOf(qualities);
+    this.#qualities = qualities;
     this.#languages = languages.map(readable);
     this.#detector = new LanguageDetector(this.#languages.map(({ language }) => language));
-    const { index, spelling } = verbsOf(deeds);
-    this.#deeds = index;
+    this.#deeds = deeds;
     this.#spelling = spelling;
     this.#units = new Map(
       Object.entries(units).map(([name, unit]): [string, Unit] => [stem(fold(name)), unit]),
@@ -217,25 +240,6 @@ function sentencesOf(tokens: readonly OrderToken[]): (readonly OrderToken[])[] {
     else sentences.at(-1)?.push(token);
   }
   return sentences.filter(({ length }) => length > 0);
-}
-
-/** Indices by their words: readers of one game differ only in the names of its things. */
-const indices = new WeakMap<object, NameIndex>();
-const verbs = new WeakMap<object, { readonly index: DeedIndex; readonly spelling: Spelling }>();
-
-function indexOf(things: OrderVocabulary["things"]): NameIndex {
-  const index = indices.get(things) ?? new NameIndex({ things });
-  indices.set(things, index);
-  return index;
-}
-
-function verbsOf(deeds: OrderVocabulary["deeds"]) {
-  const before = verbs.get(deeds);
-  if (before !== undefined) return before;
-  const index = new DeedIndex(deeds);
-  const made = { index, spelling: new Spelling(index.verbs) };
-  verbs.set(deeds, made);
-  return made;
 }
 
 const known = new WeakMap<Language, ReadableLanguage>();
