@@ -12,7 +12,7 @@ const TYPES = {
 };
 /** Types that the schemas leave to the domain, and words of which later servers may have more. */
 const BY_NAME = {
-  goal: "GoalInput",
+  ...{ goal: "GoalInput", goals: "GoalInput" },
   measure: '"time" | "cost" | { readonly time: number; readonly cost: number }',
   ways: "Readonly<Record<string, Readonly<Record<string, number>>>>",
   then: "object",

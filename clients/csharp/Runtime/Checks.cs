@@ -95,6 +95,14 @@ namespace Understudy
             return merged;
         }
 
+        /// A copy of an object of JSON, without one of its members.
+        public static Message WithoutKey(object values, string name)
+        {
+            var others = new Message((Message)values);
+            others.Remove(name);
+            return others;
+        }
+
         public static object MemberOf(object told, string name) => Json.Get<object>(told, name);
 
         /// Whether a message has a member that is not null.

@@ -55,7 +55,8 @@ namespace Understudy
         /// <param name="budgetMs">Budget of the server, in milliseconds.</param>
         /// <param name="key">An API key. Never ship one to players.</param>
         /// <param name="options">
-        /// Other options of the service: measure, running, nowMs, unitMs, events, by, maintain, ways, keep.
+        /// Other options of the service: goals (of members, by name), measure, running, nowMs, unitMs, events, by, maintain,
+        /// ways, keep.
         /// </param>
         /// <exception cref="UnderstudyException">
         /// The server refuses the request, or its answer contains no joint plan (<c>bad-answer</c>).

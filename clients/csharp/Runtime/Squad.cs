@@ -52,8 +52,8 @@ namespace Understudy
         /// <param name="members">Names of the agents, one to eight.</param>
         /// <param name="budgetMs">Budget of each request of the server, in milliseconds.</param>
         /// <param name="options">
-        /// Other options of the service: measure, unitMs, events, by, maintain, ways, disabled (lists of tools and steps, by
-        /// member), ends and roles.
+        /// Other options of the service: goals (of members, by name), measure, unitMs, events, by, maintain, ways, disabled
+        /// (lists of tools and steps, by member), ends and roles.
         /// </param>
         /// <exception cref="UnderstudyException">A value has no JSON form (<c>bad-value</c>).</exception>
         public void Want(object goal, IEnumerable<string> members, double budgetMs = 1000, IDictionary<string, object> options = null)

@@ -85,6 +85,7 @@ namespace Understudy
             if (message == null || !members.Contains(name)) return;
             members.Remove(name);
             message["members"] = members;
+            if (IsGiven(message, "goals")) message["goals"] = WithoutKey(message["goals"], name);
             want.TellAgain();
             if (members.Count == 0) End();
         }

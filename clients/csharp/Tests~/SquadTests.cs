@@ -112,6 +112,19 @@ static class SquadTests
         Check.Same("done", play.Squad.Parts["bo"].Rests);
     }
 
+    public static void AMemberTakesItsOwnGoalWithIt()
+    {
+        var play = new SquadPlay();
+        play.Sent("squad");
+        var goals = new Message { { "ann", "cold" }, { "bo", new Message { { "at", "home" } } } };
+        play.Want(new Message { { "goals", goals } });
+        play.Bo.Want("stocked");
+        play.Play.Update();
+        var told = play.Sent("squad").Select(each => Json.Get<Message>(each, "goals")).ToList();
+        Check.Same("ann bo", string.Join(" ", told.First().Keys));
+        Check.Same("ann", string.Join(" ", told.Last().Keys));
+    }
+
     public static void AMemberLeavesWithAWantOfItsOwn()
     {
         var play = new SquadPlay();

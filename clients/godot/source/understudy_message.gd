@@ -110,6 +110,13 @@ static func merged(one: Dictionary, other: Dictionary) -> Dictionary:
 	return all
 
 
+# A copy of an object of JSON, without one of its members.
+static func without_key(values: Dictionary, key: String) -> Dictionary:
+	var others = values.duplicate()
+	others.erase(key)
+	return others
+
+
 # A text in a message; null if it is missing.
 static func text_of(message: Dictionary, key: String):
 	var value = message.get(key)

@@ -26,7 +26,8 @@ func _init(called: String, session):
 
 # Sets the goal, the names of the members, and constraints. Steps in flight go on, except those of members that leave.
 # Repeating it changes nothing, unless it was refused. A member's own want ends; an agent is in one squad at most.
-# Options: measure, unitMs, events, by, maintain, ways, disabled (lists of tools and steps, by member), ends and roles.
+# Options: goals (of members, by name), measure, unitMs, events, by, maintain, ways, disabled (lists of tools and steps,
+# by member), ends and roles.
 func want(goal, members: Array, budget_ms = 1000, options = {}) -> void:
 	var next = options.duplicate()
 	next["goal"] = goal

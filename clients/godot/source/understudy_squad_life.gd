@@ -85,6 +85,8 @@ func _without(name: String) -> void:
 		return
 	members.erase(name)
 	message["members"] = members
+	if Message.is_given(message, "goals"):
+		message["goals"] = Message.without_key(message["goals"], name)
 	_want.tell_again()
 	if members.size() == 0:
 		_end()

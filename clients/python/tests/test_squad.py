@@ -90,6 +90,14 @@ class Squads(unittest.TestCase):
         play.update()
         self.assertEqual([each["squad"] for each in play.sent("disband")], ["two"])
 
+    def test_a_member_takes_its_own_goal_with_it(self) -> None:
+        play = SquadPlay()
+        play.want(goals={"ann": "cold", "bo": {"at": "home"}})
+        self.assertEqual(play.sent("squad")[-1]["goals"], {"ann": "cold", "bo": {"at": "home"}})
+        play.bo.want("stocked")
+        play.update()
+        self.assertEqual(play.sent("squad")[-1]["goals"], {"ann": "cold"})
+
     def test_it_goes_on_in_the_middle_of_a_step_when_the_session_is_lost(self) -> None:
         play = SquadPlay()
         play.begin("ann", 7, CHOP, "bo")

@@ -141,6 +141,11 @@ def merged(one: Any, other: Message) -> Message:
     return {**one, **other}
 
 
+def without_key(values: Any, name: str) -> Message:
+    """A copy of an object of JSON, without one of its members."""
+    return {key: value for key, value in values.items() if key != name}
+
+
 def copied(value: Any) -> Any:
     """A copy of a value of JSON."""
     return json.loads(json.dumps(value))

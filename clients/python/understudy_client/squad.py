@@ -48,8 +48,8 @@ class Squad(SquadLife):
         """Sets the squad's goal, members and constraints. Steps in flight go on, except those of members that leave.
         Repeating it changes nothing, unless it was refused. A member's own want ends; an agent is in one squad at most.
 
-        ``options`` are those of the service: ``measure``, ``unitMs``, ``events``, ``by``, ``maintain``, ``ways``,
-        ``disabled`` (lists of tools and steps, by member), ``ends`` and ``roles``.
+        ``options`` are those of the service: ``goals`` (of members, by name), ``measure``, ``unitMs``, ``events``, ``by``,
+        ``maintain``, ``ways``, ``disabled`` (lists of tools and steps, by member), ``ends`` and ``roles``.
 
         Raises ClientError (``bad-value``) for a value without a JSON form.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, List, Optional
 
-from .messages import ClientError, Message, crew_of, items_of, names_of
+from .messages import ClientError, Message, crew_of, is_given, items_of, names_of, without_key
 from .schema import SquadRole, squad_role_of
 from .step import are_same_names, is_same_step, step_of
 from .want import Want
@@ -89,6 +89,8 @@ class SquadLife:
             return
         members.remove(name)
         message["members"] = members
+        if is_given(message, "goals"):
+            message["goals"] = without_key(message["goals"], name)
         self._want.tell_again()
         if len(members) == 0:
             self._end()

@@ -23,7 +23,8 @@ def plan_together(
     """Requests a joint plan of several agents, in a domain with time, and waits for it as ``plan`` does.
 
     ``agents`` has a ``state`` for each member, and perhaps ``disabled``. Other options are those of the service:
-    ``measure``, ``running``, ``nowMs``, ``unitMs``, ``events``, ``by``, ``maintain``, ``ways`` and ``keep``.
+    ``goals`` (of members, by name), ``measure``, ``running``, ``nowMs``, ``unitMs``, ``events``, ``by``, ``maintain``,
+    ``ways`` and ``keep``.
 
     Raises as ``plan`` does.
 

@@ -98,6 +98,15 @@ describe("a squad", () => {
     expect(rig.squad.parts["bo"]).toMatchObject({ rests: { reason: "done" }, waits: undefined });
   });
 
+  it("tells the goals of its members, without that of one who leaves", () => {
+    const rig = new SquadRig();
+    rig.want({ goals: { ann: "cold", bo: { at: "home" } } });
+    expect(rig.sent("squad").at(-1)?.["goals"]).toEqual({ ann: "cold", bo: { at: "home" } });
+    rig.bo.want("stocked");
+    rig.core.update(rig.nowMs);
+    expect(rig.sent("squad").at(-1)?.["goals"]).toEqual({ ann: "cold" });
+  });
+
   it("loses a member with another want, and gains it back", () => {
     const rig = new SquadRig();
     rig.begin("bo", 1, GO);

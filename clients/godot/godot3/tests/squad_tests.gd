@@ -52,6 +52,17 @@ func test_a_member_does_several_steps_and_tells_their_ends() -> void:
 	_end_play()
 
 
+func test_a_member_takes_its_own_goal_with_it() -> void:
+	_begin_play()
+	_squad.want("stocked", ["ann", "bo"], 100, {"goals": {"ann": "cold", "bo": {"at": "home"}}})
+	_play.update()
+	same(["ann", "bo"], _said("squad").back()["goals"].keys())
+	_bo.want("stocked")
+	_play.update()
+	same(["ann"], _said("squad").back()["goals"].keys())
+	_end_play()
+
+
 func test_a_member_leaves_with_a_want_of_its_own() -> void:
 	_begin_play()
 	_start("bo", 1, GOTO)

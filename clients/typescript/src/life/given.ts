@@ -95,6 +95,12 @@ export const given = {
     items.splice(items.indexOf(item), 1);
   },
 
+  /** A copy of an object of JSON, without one of its members. */
+  withoutKey(values: unknown, name: string): MessageMembers {
+    const entries = Object.entries(values as MessageMembers);
+    return Object.fromEntries(entries.filter(([key]) => key !== name));
+  },
+
   copied(value: unknown): unknown {
     return structuredClone(value);
   },

@@ -94,6 +94,9 @@ export abstract class ClientSquadLife {
     }
     given.removeFrom(members, name);
     message["members"] = members;
+    if (given.isGiven(message, "goals")) {
+      message["goals"] = given.withoutKey(message["goals"], name);
+    }
     this.want.tellAgain();
     if (members.length === 0) {
       this.end();

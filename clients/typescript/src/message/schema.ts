@@ -163,6 +163,8 @@ export interface WantOptions {
 export interface SquadOptions {
   /** All members from now on: new ones join, missing ones leave. */
   readonly members: readonly string[];
+  /** Goals of members besides, by name; with deadlines, the earliest counts. */
+  readonly goals?: Readonly<Record<string, GoalInput>> | undefined;
   /** The measure to minimise: "time", "cost" or {"time": 1, "cost": 0.2}; default "time". */
   readonly measure?: "time" | "cost" | { readonly time: number; readonly cost: number } | undefined;
   /** Length of a unit of time in milliseconds; default 1000. */
@@ -195,6 +197,8 @@ export interface TogetherAsked {
   readonly shared?: Values | undefined;
   /** The name of a goal, or a condition. */
   readonly goal: GoalInput;
+  /** Goals of members besides, by name; with deadlines, the earliest counts. */
+  readonly goals?: Readonly<Record<string, GoalInput>> | undefined;
   /** The measure to minimise: "time", "cost" or {"time": 1, "cost": 0.2}; default "time". */
   readonly measure?: "time" | "cost" | { readonly time: number; readonly cost: number } | undefined;
   /** Length of a unit of time in milliseconds; default 1000. */

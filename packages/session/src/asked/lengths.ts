@@ -1,4 +1,5 @@
 import { RequestError } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/json";
 
 /** Limit of a goal or condition in JSON characters, since each is compiled in one piece. */
 const MAX_LENGTH = 32 * 1024;
@@ -8,6 +9,8 @@ const MAX_GOALS = 256;
 /** The parts of a message that are compiled in one piece. */
 interface Compiled {
   readonly goal: unknown;
+  /** Goals of members, by name. */
+  readonly goals?: Readonly<Record<string, unknown>> | undefined;
   readonly maintain?: unknown;
 }
 
@@ -17,8 +20,11 @@ interface Compiled {
  * @param pointer the message's place
  * @throws RequestError with pointers into the message
  */
-export function checkLengths({ goal, maintain }: Compiled, pointer = ""): void {
+export function checkLengths({ goal, goals = {}, maintain }: Compiled, pointer = ""): void {
   checkLength(goal, `${pointer}/goal`);
+  for (const [name, own] of Object.entries(goals)) {
+    checkLength(own, pointerTo(`${pointer}/goals`, name));
+  }
   if (maintain !== undefined) checkLength(maintain, `${pointer}/maintain`);
   if (typeof goal !== "object" || goal === null || !Object.hasOwn(goal, "oneOf")) return;
   const { oneOf } = goal as { readonly oneOf: unknown };

@@ -37,6 +37,11 @@ const MeasureSchema = Type.Unsafe<
 /** The fields of a joint request besides the members and their states. */
 export const togetherFields = {
   goal: SingleGoalMessage,
+  goals: Type.Optional(
+    Type.Record(Type.String(), SingleGoalMessage, {
+      description: "Goals of members besides, by name; with deadlines, the earliest counts",
+    }),
+  ),
   measure: Type.Optional(MeasureSchema),
   unitMs: Type.Optional(
     Type.Number({

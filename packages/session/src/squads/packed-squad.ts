@@ -2,6 +2,7 @@ import type { PackedState } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import { SquadRunner, type SquadRunnerOptions } from "@understudy/planner-core/squad";
 import type { PlayParts } from "../plays/play-parts.ts";
+import { goalsAmong } from "./member-goals.ts";
 import type {
   PlayedSquad,
   PlayedSquadOptions,
@@ -19,9 +20,10 @@ export class PackedSquad implements PlayedSquad {
   constructor(message: SquadCommand, { hosted }: PlayParts, options: PlayedSquadOptions) {
     const { orchestrator, domain } = hosted;
     this.#optionsOf = ({ ends = "told", running, ...given }) => {
-      const { members, goal, measure, unitMs, events, by, maintain, ways, disabled } = given;
+      const { members, goal, goals, measure, unitMs, events, by, maintain, ways, disabled } = given;
       return {
-        ...{ orchestrator, members, goal, measure, unitMs, events, by, maintain, ways, disabled },
+        ...{ orchestrator, members, goal, goals, measure, unitMs, events, by, maintain, ways },
+        disabled,
         ...{ ends, ...options },
         ...(running === undefined ? {} : { running }),
       };
@@ -33,8 +35,8 @@ export class PackedSquad implements PlayedSquad {
   follow(message: SquadCommand): void {
     // A new runner finds every mistake before the old one changes.
     new SquadRunner(this.#optionsOf(message)).dispose();
-    const { goal, by, events, maintain, ways, disabled } = message;
-    this.runner.pursue(goal);
+    const { goal, goals, by, events, maintain, ways, disabled } = message;
+    this.runner.pursue(goal, goalsAmong(this.runner.members, goals));
     this.runner.constrain({ by, events, maintain, ways, disabled });
   }
 

@@ -1,3 +1,4 @@
+import type { Condition } from "@understudy/planner-core";
 import type { SquadAction, SquadRole, SquadRunnerOptions } from "@understudy/planner-core/squad";
 import type { SquadWorldRunner, WorldSquadAction, WorldSquadRole } from "@understudy/world/squad";
 import type { ClientMessage } from "../messages/session-messages.ts";
@@ -19,7 +20,7 @@ interface AnySquadRunner
     SquadWorldRunner,
     "members" | "isWaiting" | "left" | "finished" | "failed" | "interrupt" | "dispose"
   > {
-  joined(name: string, state: unknown): void;
+  joined(name: string, state: unknown, goal?: string | Condition): void;
   roles(): Readonly<Record<string, readonly (SquadRole | WorldSquadRole)[]>>;
 }
 

@@ -221,6 +221,34 @@ describe("a squad of a session", () => {
     expect(client.connection.heard("error").at(-1)).toMatchObject({ squad: "builders" });
   });
 
+  it("has goals of members, who bring theirs as they join", async () => {
+    const client = new YardClient();
+    client.squad({ goal: { planks: 2 }, goals: { ann: { at: "site" }, bo: { at: "mill" } } });
+    for (const agent of ["ann", "bo"]) client.state(agent);
+    await client.until(() => client.log.includes("bo rest reached"));
+    expect([client.values["ann"]?.["at"], client.values["bo"]?.["at"]]).toEqual(["site", "mill"]);
+    client.values["cy"] = { ...(client.values["bo"] as Values) };
+    client.squad({
+      goal: { planks: 2 },
+      members: ["ann", "bo", "cy"],
+      goals: { cy: { at: "site" } },
+    });
+    client.state("cy");
+    await client.until(() => client.values["cy"]?.["at"] === "site");
+    client.squad({ goal: { planks: 2 }, members: ["ann", "bo"], goals: { bo: { at: "site" } } });
+    await client.until(() => client.values["bo"]?.["at"] === "site");
+    expect(client.connection.codes()).toEqual([]);
+    for (const [goals, place] of [
+      [{ cy: { at: "site" } }, "/goals/cy"],
+      [{ ann: { att: "site" } }, "/goals/ann/att"],
+      [{ ann: { anyOf: Array.from({ length: 5000 }, () => ({ at: "site" })) } }, "/goals/ann"],
+    ] as const) {
+      client.squad({ goals });
+      await client.pass(0);
+      expect(client.log.at(-1)).toBe(`invalid-request ${place}`);
+    }
+  });
+
   it("refuses what does not fit, and keeps what it does", async () => {
     const client = new YardClient();
     const refused = async (more: object): Promise<string | undefined> => {

@@ -3,6 +3,7 @@ import type { ClientMessage } from "../messages/session-messages.ts";
 import type { Play, PlayedLife } from "../plays/play.ts";
 import { stepMessage, usesMessage } from "../plays/told-steps.ts";
 import type { Seen } from "../plays/want.ts";
+import { toldGoal } from "./member-goals.ts";
 import { PackedSquad } from "./packed-squad.ts";
 import type { PlayedSquad, SquadParts } from "./played-squad.ts";
 import { ThingSquad } from "./thing-squad.ts";
@@ -98,7 +99,7 @@ export class SquadPlayer implements PlayedLife {
     if (this.#squad.runner.members.includes(name)) {
       this.#unknown.delete(name);
       this.#news.set(name, state);
-    } else this.#squad.runner.joined(name, state);
+    } else this.#squad.runner.joined(name, state, toldGoal(this.#message.goals, name));
   }
 
   finished(name: string, step: Step): void {

@@ -1,13 +1,19 @@
 import type { Step, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import type { OneGoal, OwnValues, ThingId } from "@understudy/world";
-import type { SquadWorldRunner, WorldSquad, WorldSquadRunning } from "@understudy/world/squad";
+import type {
+  SquadWorldRunner,
+  WorldSquad,
+  WorldSquadOptions,
+  WorldSquadRunning,
+} from "@understudy/world/squad";
 import { givenThings, refuseUnfit } from "../plays/step-things.ts";
 import type { BegunTask } from "../plays/told-steps.ts";
 import { inPart } from "../refusals/in-part.ts";
 import type { SessionWorld, WorldListener } from "../world/session-world.ts";
 import { ToldClaims } from "../world/told-claims.ts";
 import { WaysInquiry } from "../world/ways-inquiry.ts";
+import { goalsAmong } from "./member-goals.ts";
 import type {
   PlayedSquad,
   PlayedSquadOptions,
@@ -15,6 +21,9 @@ import type {
   SquadCommand,
   SquadParts,
 } from "./played-squad.ts";
+
+/** The goals of a message, about things by their ids. */
+type Wanted = Pick<WorldSquadOptions, "goal" | "goals">;
 
 /** The dependencies of a squad's play in a world. */
 interface ThingSquadParts extends SquadParts {
@@ -59,7 +68,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     this.#ways = new WaysInquiry(parts, world);
     this.#claims = new ToldClaims(world, parts.push);
     this.#squad = world.world.squad(message.members);
-    const { goal, measure, unitMs, events, by, ends = "told", running = [] } = message;
+    const { goal, goals, measure, unitMs, events, by, ends = "told", running = [] } = message;
     const isLost = ({ step }: { readonly step: Step }): boolean =>
       Object.values(givenThings(domain, step).things).some((id) => !world.has(id));
     this.lost = running.filter(isLost).map(({ agent, with: others = [], step }) => ({
@@ -67,7 +76,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     }));
     this.runner = this.#squad.runner({
       orchestrator: { domain, planTogether: (request) => this.#plan(request) },
-      ...{ goal: goal as OneGoal, measure, unitMs, events, by, ends, ...options },
+      ...{ goal: goal as OneGoal, goals, measure, unitMs, events, by, ends, ...options },
       running: running.filter((each) => !isLost(each)).map((each) => this.#runningOf(each)),
     });
     this.#limit(message);
@@ -79,7 +88,8 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     try {
       this.#limit(message);
       this.runner.constrain({ by: message.by, events: message.events });
-      this.runner.pursue(message.goal as OneGoal);
+      this.#squad.check(message.members, message as Wanted);
+      this.runner.pursue(message.goal as OneGoal, goalsAmong(this.runner.members, message.goals));
     } catch (error) {
       this.#limit(before);
       this.runner.constrain({ by: before.by, events: before.events });

@@ -216,6 +216,32 @@ describe("a squad in a session with things", () => {
     expect(client.log).toContain("bo loot old north gate");
   });
 
+  it("has goals of members about things, also of those who join later", async () => {
+    const client = new Robbers();
+    const near = (it: string) => ({ goal: "near", things: { it } });
+    client.start({ goal: { goal: "robbed", things: { it: "old" } }, goals: { ann: near("new") } });
+    await client.until(() => client.log.includes("ann rests reached"));
+    expect([client.near.get("ann"), client.loot]).toEqual(["new", 5]);
+    const members = ["ann", "bo", "cy"];
+    const anywhere = { goal: {}, members, budgetMs: 1000 };
+    const refused = async (more: object): Promise<string | undefined> => {
+      client.tell({ type: "squad", squad: "gang", ...anywhere, ...more });
+      await client.pass(0);
+      return client.log.at(-1);
+    };
+    expect(await refused({ goals: { dee: near("old") } })).toBe("invalid-request /goals/dee");
+    expect(await refused({ goals: { cy: { goal: "near", things: {} } } })).toBe(
+      "invalid-request /goals/cy/things/it",
+    );
+    client.tell({
+      ...{ type: "squad", squad: "gang", ...anywhere },
+      goals: { bo: near("new"), cy: near("old") },
+    });
+    client.state("cy");
+    await client.until(() => client.near.get("bo") === "new" && client.near.get("cy") === "old");
+    expect(client.connection.codes()).toEqual(["invalid-request", "invalid-request"]);
+  });
+
   it("leaves what others hold, may use what a member holds, and loses what goes", async () => {
     const client = new Robbers();
     client.see({ id: "old", holder: "player" }, { id: "new", holder: "bo" });

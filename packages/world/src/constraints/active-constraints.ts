@@ -98,8 +98,12 @@ function idsIn(goal: NonNullable<Constraint["maintain"]>): readonly ThingId[] {
   return Object.values(Object(things) as Readonly<Record<string, ThingId>>);
 }
 
-/** The condition of a maintained goal for the places of its things; never true if one of them has none. */
-function conditionIn(layout: ThingLayout, known: KnownGoal, binding: ThingBinding): ConditionNode {
+/** The condition of a goal for the places of its things; never true if one of them has none. */
+export function conditionIn(
+  layout: ThingLayout,
+  known: KnownGoal,
+  binding: ThingBinding,
+): ConditionNode {
   const places = new Map<ThingPlace, ThingPlace>();
   for (const [name, thing] of known.pins) {
     const place = binding.placeOf(thing.id);

@@ -43,11 +43,21 @@ export type WorldSquadRole<T extends DomainTypes = AnyDomainTypes> = SquadRole<T
 export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
   extends Omit<
     SquadRunnerOptions<AnyDomainTypes>,
-    "disabled" | "goal" | "maintain" | "mayBegin" | "members" | "orchestrator" | "running" | "ways"
+    | "disabled"
+    | "goal"
+    | "goals"
+    | "maintain"
+    | "mayBegin"
+    | "members"
+    | "orchestrator"
+    | "running"
+    | "ways"
   > {
   readonly orchestrator: SquadPlanner<T>;
   /** Must hold for every member once all steps have ended. Its things are given by id. */
   readonly goal: OneGoal<T>;
+  /** Goals of members, by name, which must hold for them besides. Default: none. */
+  readonly goals?: Readonly<Record<string, OneGoal<T>>> | undefined;
   /** Steps in flight as the first tick comes, which go on, with their things. Default: none. */
   readonly running?: readonly WorldSquadRunning<T>[] | undefined;
 }
@@ -70,6 +80,8 @@ export interface SavedWorldSquad {
   readonly version: 1;
   readonly runner: SavedSquad;
   readonly goal: unknown;
+  /** The goals of members as given, by name. Absent without any, and in older saves. */
+  readonly goals?: Readonly<Record<string, unknown>>;
   /** Undefined in saves of earlier versions. */
   readonly constraints?: readonly Constraint[] | undefined;
   /** The things at their places. */

@@ -8,6 +8,7 @@ const savedSquad = object({
   bound: savedPlaces,
   own: record(savedOwn),
   goal: anything,
+  goals: optional(record(anything)),
   constraints: optional(list(anything)),
   runner: object({}),
 });

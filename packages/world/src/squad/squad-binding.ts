@@ -8,9 +8,11 @@ import type { CandidateOptions } from "../binding/candidate-options.ts";
 import { Candidates } from "../binding/candidates.ts";
 import { seatThings } from "../binding/seat-things.ts";
 import type { Kind } from "../layout.ts";
-import { compiledGoal, type KnownGoal } from "../question/goals.ts";
+import { compiledGoal } from "../question/goals.ts";
+import type { GoalRelevance } from "../relevance/relevance.ts";
 import type { KnownThings, Thing } from "../things/thing.ts";
 import { Newcomers } from "./newcomers.ts";
+import type { SquadWants } from "./squad-wants.ts";
 import type { TriedThings } from "./tried-things.ts";
 
 /** The members and the goal of a squad's binding. */
@@ -18,7 +20,7 @@ export interface SquadSeating {
   readonly options: CandidateOptions;
   readonly knowledge: KnownThings;
   readonly askers: readonly Asker[];
-  readonly goal: KnownGoal;
+  readonly wants: SquadWants;
   /** Things that keep their places, by name of the place. */
   readonly kept: ReadonlyMap<string, Thing>;
   readonly tried: TriedThings;
@@ -29,20 +31,20 @@ export function bindSquad({
   options,
   knowledge,
   askers,
-  goal,
+  wants,
   kept,
   tried,
 }: SquadSeating): ThingBinding {
-  const { layout, relevance } = options;
-  const compiled = compiledGoal(layout, goal);
+  const { layout } = options;
+  const goal = wants.all;
   const pins = new Map([...kept, ...goal.pins]);
   const lists = askers.map((asker) => {
-    const matter =
-      compiled === undefined ? relevance.ofAll : relevance.of(compiled, asker.constraints);
+    const matter = relevanceTo(asker, options, wants);
     const candidates = finish(Candidates.of(options, asker, matter, pins, goal.reserved));
     return finish(candidates.bind(1, new Set(), false));
   });
-  const own = new Set<Thing>();
+  // What a member wants of a thing can be reached only if it has a place.
+  const own = new Set<Thing>(wants.ownThings);
   for (const asker of askers) {
     for (const id of asker.own.values()) {
       const thing = knowledge.find(id);
@@ -100,6 +102,23 @@ export function bindSquad({
       .every((thing) => seats.has(thing) || knowledge.factsOf(thing) === undefined),
   );
   return new Binding(layout, bound, isComplete);
+}
+
+/** The things relevant to a member: for the goal of all, and its own. */
+function relevanceTo(
+  { constraints, traveller }: Asker,
+  { layout, relevance }: CandidateOptions,
+  wants: SquadWants,
+): GoalRelevance {
+  const compiled = compiledGoal(layout, wants.all);
+  if (compiled === undefined) return relevance.ofAll;
+  const own = wants.ownOf(traveller.name);
+  if (own === undefined) return relevance.of(compiled, constraints);
+  const { roots = [], key = "" } = constraints ?? {};
+  return relevance.of(compiled, {
+    roots: [...roots, own.condition.node],
+    key: `${key}${own.hash}`,
+  });
 }
 
 /** The things of a kind in the bindings of members, place by place. */

@@ -18,10 +18,9 @@ import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import { needKeys } from "../needs.ts";
-import { compiledGoal, foundAnew, goalsOf, type KnownGoal } from "../question/goals.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
-import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
+import type { OneGoal, OwnValues } from "../typed.ts";
 import { NextWays } from "./next-ways.ts";
 import type {
   RunnerSquad,
@@ -37,6 +36,7 @@ import type { SharedKnowledge } from "./shared-knowledge.ts";
 import { bindSquad, squadWays } from "./squad-binding.ts";
 import { squadLimits } from "./squad-limits.ts";
 import { SquadMembers } from "./squad-members.ts";
+import { SquadWants } from "./squad-wants.ts";
 import { StepsInHand } from "./steps-in-hand.ts";
 import { TriedThings } from "./tried-things.ts";
 
@@ -63,8 +63,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly constraints: Constraints<T>;
   readonly #running: StepsInHand;
   #inner: SquadRunner;
-  #goal: OneGoal<T>;
-  #known: KnownGoal;
+  #wants: SquadWants;
+  #by: SquadConstraints["by"];
   #binding: ThingBinding;
   /** The steps that the game started before the first tick. */
   #starting: RunningThings;
@@ -91,11 +91,11 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       ...{ binding: () => this.#binding, isTaken: (thing) => this.#members.isTaken(thing) },
       ...{ roles: () => this.#inner.roles(), knowledge: squad.knowledge },
     });
-    this.#goal = options.goal;
-    this.#known = this.#find(options.goal);
+    this.#wants = this.#find(options);
+    this.#by = options.by;
     const started = options.running as readonly WorldSquadRunning[] | undefined;
     this.#starting = new RunningThings(parts.layout, squad.knowledge, started);
-    const running = this.#starting.seat(this.#known);
+    const running = this.#starting.seat(this.#wants.all);
     this.#binding = this.#bind(this.#starting.seats);
     this.#inner = new SquadRunner({ ...this.#innerOptions(), running });
   }
@@ -107,7 +107,12 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The goal of the squad. */
   get goal(): OneGoal<T> {
-    return this.#goal;
+    return this.#wants.goal as OneGoal<T>;
+  }
+
+  /** The goals that members have besides, by name. */
+  get goals(): Readonly<Record<string, OneGoal<T>>> {
+    return (this.#wants.goals ?? {}) as Readonly<Record<string, OneGoal<T>>>;
   }
 
   /** Whether a planning request is pending. */
@@ -147,8 +152,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#members.tick(nowMs);
     this.#binding.believe(this.#knowledge, () => {});
     this.#breakOff();
-    const known = foundAnew(this.#parts.layout, this.#known, this.#knowledge);
-    if (known !== this.#known) this.#changeGoal(known);
+    const wants = this.#wants.renewed();
+    if (wants.all !== this.#wants.all) this.#changeGoal(wants);
+    this.#wants = wants;
     const isFree = !this.#inner.hasQuestion && this.#roles.length === 0;
     // A new binding would have to wait for what the game tells of the effects of steps.
     if (isFree && seen !== NO_THINGS && nowMs - this.#boundAtMs >= REBIND_MS) {
@@ -217,25 +223,31 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
       ...("by" in given && { by: given.by }),
       ...("events" in given && { events: given.events }),
     } as SquadConstraints);
+    if ("by" in given) this.#by = given.by;
+    this.#limits = "";
   }
 
-  /** Removes a member. */
+  /** Removes a member with its own goal. */
   left(agent: string): void {
     this.#members.left(agent);
+    this.#wants = this.#wants.with(agent, undefined);
     this.#inner.left(agent);
   }
 
   /**
    * Adds a member, or brings back a former one. Its agent is created on first use, as by `World.squad`.
    *
-   * @throws RequestError for a ninth member; StateError for values that do not fit
+   * @param goal must hold for this member besides the goal of all. Default: none, or for a member that its goal stays
+   * @throws RequestError for a ninth member, or a goal that does not fit; StateError for values that do not fit
    */
-  joined(agent: string, values: OwnValues<T>): void {
+  joined(agent: string, values: OwnValues<T>, goal?: OneGoal<T>): void {
+    const wants = goal === undefined ? this.#wants : this.#wants.with(agent, goal as OneGoal);
     this.#members.joined(agent, values, (own) => {
       const state = own.stateIn(this.#binding);
       own.fillUnknown(state);
       this.#inner.joined(agent, state);
     });
+    this.#wants = wants;
   }
 
   /**
@@ -249,36 +261,33 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Sets the squad's goal: a player's order. Steps in flight go on, unless the new goal needs the place of one of their
-   * things. An equivalent goal changes nothing.
+   * Sets the squad's goal, and those of members: a player's order. Steps in flight go on, unless the new goal needs the
+   * place of one of their things. Equivalent goals change nothing.
    *
-   * @throws RequestError for a goal that does not fit
+   * @param goals must hold for single members besides, by name. Default: none
+   * @throws RequestError for a goal that does not fit, or the goal of no member. Nothing changes then
    */
-  pursue(goal: OneGoal<T>): void {
-    const known = this.#find(goal);
-    const before = this.#known;
-    const isSame =
-      JSON.stringify(known.reference) === JSON.stringify(before.reference) &&
-      [...known.pins].every(([place, thing]) => before.pins.get(place) === thing);
-    if (isSame) return;
-    this.#changeGoal(known);
-    this.#goal = goal;
+  pursue(goal: OneGoal<T>, goals?: Readonly<Record<string, OneGoal<T>>>): void {
+    const before = this.#wants;
+    const wants = this.#find({ goal, goals });
+    if (!wants.hasSameGoal(before)) this.#changeGoal(wants);
+    else if (!wants.hasSameGoals(before)) this.#bindAnew(wants);
   }
 
   /** Pursues another goal, or the same about another thing. */
-  #changeGoal(known: KnownGoal): void {
-    const before = this.#known;
-    this.#inner.startFrom(this.#starting.seat(known));
-    this.#known = known;
+  #changeGoal(wants: SquadWants): void {
+    this.#inner.startFrom(this.#starting.seat(wants.all));
+    const hasNoRoom = wants.hasNoRoomBeside(this.#running.used);
+    if (hasNoRoom || wants.hasSameName(this.#wants)) this.#inner.interrupt();
+    this.#inner.pursue(wants.all.reference as string, this.#inner.goals as Record<string, string>);
+    this.#bindAnew(wants);
+  }
+
+  /** Finds places for the things of other goals. */
+  #bindAnew(wants: SquadWants): void {
+    this.#wants = wants;
+    this.#limits = "";
     this.#tried.forget();
-    const kept = this.#running.used;
-    const isTaken = ([place, thing]: readonly [string, Thing]): boolean =>
-      (kept.get(place) ?? thing) !== thing ||
-      [...kept].some(([other, used]) => used === thing && other !== place);
-    const hasNoRoom = [...known.pins].some(isTaken);
-    const isSameName = JSON.stringify(known.reference) === JSON.stringify(before.reference);
-    if (hasNoRoom || isSameName) this.#inner.interrupt();
-    this.#inner.pursue(known.reference as string);
     this.#binding = this.#bind(new Map([...this.#starting.seats, ...this.#running.used]));
     this.#constrain();
   }
@@ -294,7 +303,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return {
       version: 1,
       runner: this.#inner.toJSON(),
-      goal: structuredClone(this.#goal),
+      ...this.#wants.toJSON(),
       constraints: this.constraints.list,
       bound: boundIn(this.#binding),
       own: this.#members.save(),
@@ -308,21 +317,20 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    *   then
    */
   restore(saved: unknown): void {
-    const { goal, bound, own, runner, constraints } = readSavedSquad(saved);
-    const known = this.#find(goal as OneGoal<T>);
+    const { goal, goals, bound, own, runner, constraints } = readSavedSquad(saved);
     const inner = SquadRunner.restore(runner, this.#innerOptions());
+    const wants = this.#find({ goal, goals } as WorldSquadOptions<T>, inner.members);
     const starting = new RunningThings(this.#parts.layout, this.#knowledge);
     starting.restore(inner.toJSON().begun, bound);
-    inner.startFrom(starting.seat(known));
+    inner.startFrom(starting.seat(wants.all));
     this.#inner.dispose();
     this.#inner = inner;
     this.#starting = starting;
     this.#toldIn = undefined;
-    this.#goal = goal as OneGoal<T>;
-    this.#known = known;
+    this.#wants = wants;
     this.#members.restore(own, inner.members);
     this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
-    const isOther = [...known.pins].some(([place, thing]) => {
+    const isOther = [...wants.all.pins].some(([place, thing]) => {
       return this.#binding.at(this.#parts.layout.place(place))?.thing !== thing;
     });
     if (isOther) inner.interrupt();
@@ -333,14 +341,14 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #innerOptions(): SquadRunnerOptions {
     const options = this.#options;
-    const { orchestrator, goal: _, running: __, ...others } = options;
+    const { orchestrator, goal: _, goals: __, running: ___, ...others } = options;
     const domain = orchestrator.domain as unknown as Domain;
     if (domain !== this.#parts.layout.domain) {
       const message = "plans for another domain than that of the world";
       throw new RequestError([{ pointer: "/orchestrator", message, hint: "use world.domain" }]);
     }
     return {
-      ...{ ...others, members: this.#members.names, goal: this.#known.reference as string },
+      ...{ ...others, members: this.#members.names, goal: this.#wants.all.reference as string },
       mayBegin: (agent, step) => this.#next.mayBegin(agent, step),
       orchestrator: {
         domain,
@@ -364,30 +372,29 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return Object.values(this.#inner.roles()).flat();
   }
 
-  #find(goal: OneGoal<T>): KnownGoal {
-    const found = goalsOf(this.#parts.layout, goal as WorldGoal, this.#knowledge);
-    const [known] = found;
-    if (known !== undefined && found.length === 1 && compiledGoal(this.#parts.layout, known))
-      return known;
-    const message = "must be one goal: a name, a goal with things, or a condition";
-    throw new RequestError([{ pointer: "/goal", message }]);
+  #find(given: Pick<WorldSquadOptions<T>, "goal" | "goals">, names = this.members): SquadWants {
+    const wanted = given as Pick<WorldSquadOptions, "goal" | "goals">;
+    return new SquadWants(this.#parts.layout, this.#knowledge, names, wanted);
   }
 
   #bind(kept: ReadonlyMap<string, Thing>): ThingBinding {
     const parts = { options: this.#parts, knowledge: this.#knowledge, tried: this.#tried };
-    return bindSquad({ ...parts, askers: this.#members.askers, goal: this.#known, kept });
+    return bindSquad({ ...parts, askers: this.#members.askers, wants: this.#wants, kept });
   }
 
-  /** Hands constraints, ways, and what others claim to the inner runner, if they have changed. */
+  /** Hands goals, constraints, ways, and what others claim to the inner runner, if they have changed. */
   #constrain(): void {
     const { askers } = this.#members;
     const ways = squadWays(this.#parts, this.#binding, askers);
     this.#next.look([this.#binding, askers], this.#inner.roles(), ways);
-    const { key, ...limits } = squadLimits(this.#binding, askers, this.#next.lacking);
+    const { key: ofLimits, ...limits } = squadLimits(this.#binding, askers, this.#next.lacking);
+    const key = ofLimits + this.#wants.keyIn(this.#binding);
     const isSameWay = ways === this.#ways || (ways && this.#ways?.equals(ways)) === true;
     if (isSameWay && key === this.#limits) return;
     this.#limits = key;
     this.#ways = ways;
-    this.#inner.constrain({ ...limits, ways } as SquadConstraints);
+    const { goals, by } = this.#wants.in(this.#binding);
+    this.#inner.constrain({ ...limits, ways, by: this.#by ?? by } as SquadConstraints);
+    this.#inner.pursue(this.#wants.all.reference as string, goals);
   }
 }

@@ -40,11 +40,12 @@ export class StepsInHand {
     return isRunning ? this.#thingsOf(member, step) : this.#thingsNow(step);
   }
 
-  /** The things of the plan, by name of their place. */
+  /** The things of the steps in flight, by name of their place. */
   get used(): ReadonlyMap<string, Thing> {
     const { binding, knowledge, roles } = this.#squad;
     const used = new Map<string, Thing>();
-    for (const { step } of Object.values(roles()).flat()) {
+    for (const { step, isRunning } of Object.values(roles()).flat()) {
+      if (!isRunning) continue;
       for (const { place } of binding().layout.thingsOfStep(step)) {
         const id = binding().idAt(place);
         const thing = id === undefined ? undefined : knowledge.find(id);

@@ -4,6 +4,7 @@ import type { WorldAgent } from "../agent/world-agent.ts";
 import { Constraints } from "../constraints/constraints.ts";
 import type { WorldSquadOptions } from "./options.ts";
 import { SharedKnowledge } from "./shared-knowledge.ts";
+import { SquadWants } from "./squad-wants.ts";
 import { SquadWorldRunner } from "./squad-world-runner.ts";
 
 /** Agents that plan and act together. Created by `World.squad`. */
@@ -47,6 +48,19 @@ export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
     if (this.#agents.includes(agent)) return;
     this.#agents = [...this.#agents.filter((each) => each.name !== name), agent];
     this.knowledge.learnFrom(this.#agents);
+  }
+
+  /**
+   * @internal Checks goals for these members, some of which may join later.
+   *
+   * @throws RequestError as a runner would
+   */
+  check(
+    members: readonly string[],
+    { goal, goals }: Pick<WorldSquadOptions<T>, "goal" | "goals">,
+  ): void {
+    const { layout } = (this.#agents[0] as WorldAgent<T>).parts;
+    new SquadWants(layout, this.knowledge, members, { goal, goals } as SquadWants);
   }
 
   /**

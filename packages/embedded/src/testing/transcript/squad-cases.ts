@@ -134,6 +134,19 @@ export const SQUAD_CASES: Readonly<Record<string, TranscriptCase>> = {
     game.tell({ type: "leave", agent: "bo" });
     await builders.build(4);
   },
+  async "squad-goals"(game) {
+    await openYard(game);
+    const builders = new Builders(game);
+    game.tell({
+      ...SQUAD,
+      goal: { planks: 2 },
+      goals: { ann: { at: "site" }, bo: { at: "mill" } },
+    });
+    builders.see();
+    await builders.build(8);
+    game.tell({ ...SQUAD, goals: { cy: "raised" } });
+    await builders.build(2);
+  },
   async "squad-returns"(game) {
     await openYard(game);
     const builders = new Builders(game);

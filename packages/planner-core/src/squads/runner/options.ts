@@ -52,6 +52,8 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly members: readonly string[];
   /** Must hold for every member once all steps have ended. */
   readonly goal: SingleGoal<T>;
+  /** Goals of members, by name, which must hold for them besides. Default: none. */
+  readonly goals?: TogetherRequest<T>["goals"];
   /** Steps in flight as the first tick comes, which go on: their members `continue` them. Default: none. */
   readonly running?: readonly SquadRunning<T>[] | undefined;
   /** The measure to be small. Default `time`. */

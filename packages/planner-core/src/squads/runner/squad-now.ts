@@ -1,7 +1,7 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
 import { GameClock } from "../../engine/life/game-clock.ts";
 import { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
-import type { DomainTypes, Goal, PackedState } from "../../rules/index.ts";
+import type { DomainTypes, PackedState } from "../../rules/index.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { weightsOf } from "../together/measure.ts";
 import { timedStepsOf } from "./check-options.ts";
@@ -11,8 +11,9 @@ import type { PlanNow } from "./plan/roles.ts";
 import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import type { Timetable } from "./plan/timetable.ts";
 import { Roster } from "./roster.ts";
+import { type MemberGoals, SquadGoals } from "./squad-goals.ts";
 import { SquadLives } from "./squad-lives.ts";
-import { SquadRules, squadGoal } from "./squad-rules.ts";
+import { SquadRules } from "./squad-rules.ts";
 
 /** A squad in play, as all parts of its runner see it. Times are in milliseconds of game time. */
 export class SquadNow<T extends DomainTypes> implements PlanNow {
@@ -28,8 +29,7 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
   /** The times of the plan, and whether it works; undefined before the first proof. */
   rehearsal: Rehearsal | undefined;
   #rules: SquadRules<T>;
-  #goal: Goal;
-  #reference: SingleGoal<T>;
+  #goals: SquadGoals<T>;
 
   /**
    * @param restored the members of a saved squad. Default: those of the options
@@ -39,7 +39,7 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
     options: SquadRunnerOptions<T>,
     restored: ReadonlyMap<string, PackedState | undefined> | undefined,
   ) {
-    const { orchestrator, members, goal, unitMs = 1000, measure, mayStartOver } = options;
+    const { orchestrator, members, goal, goals, unitMs = 1000, measure, mayStartOver } = options;
     const { domain } = orchestrator;
     this.options = options;
     this.callbacks = new GameCallbacks(options);
@@ -47,8 +47,7 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
     this.unitMs = unitMs;
     this.clock = new GameClock(mayStartOver);
     this.#rules = new SquadRules(domain, this.steps, options, weightsOf(measure));
-    this.#goal = squadGoal(domain, goal);
-    this.#reference = goal;
+    this.#goals = new SquadGoals(domain, members, goal, goals);
     this.roster = new Roster(domain, this.steps, members, restored);
     this.lives = new SquadLives(options);
     this.plan = new SquadPlan(this.scene, [], 0);
@@ -62,9 +61,8 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
     return this.#rules;
   }
 
-  /** The goal as given. */
-  get reference(): SingleGoal<T> {
-    return this.#reference;
+  get goals(): SquadGoals<T> {
+    return this.#goals;
   }
 
   get scene(): PlanScene {
@@ -84,7 +82,7 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
   /** The situation against which plans are proved. Undefined while the state of a member is missing. */
   get situation(): Situation | undefined {
     const { states } = this.roster;
-    return states && this.rules.situation(states, this.disabled, this.#goal, this.nowMs);
+    return states && this.rules.situation(states, this.disabled, this.#goals, this.nowMs);
   }
 
   /** The steps that members must not take part in, cool-downs included, by name. */
@@ -97,19 +95,27 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
     );
   }
 
-  /** Whether the goal holds and no step runs. */
-  get isReached(): boolean {
-    const { states } = this.roster;
-    if (this.plan.flights.length > 0 || states === undefined) return false;
-    return states.every((state) => this.#goal.condition.holds(state));
+  /** Whether the goals hold by the states as told and expected. */
+  get holdsGoals(): boolean {
+    const { names, states } = this.roster;
+    return states !== undefined && this.#goals.hold(names, states);
   }
 
-  /** Sets the goal. Returns whether it is another one. @throws RequestError for a goal that does not fit */
-  pursue(goal: SingleGoal<T>): boolean {
-    const { hash, name } = this.#goal;
-    this.#goal = squadGoal(this.options.orchestrator.domain, goal);
-    this.#reference = goal;
-    return this.#goal.hash !== hash || this.#goal.name !== name;
+  /** Whether the goals hold and no step runs. */
+  get isReached(): boolean {
+    return this.plan.flights.length === 0 && this.holdsGoals;
+  }
+
+  /** Sets the goals. Returns whether they are others. @throws RequestError for a goal that does not fit */
+  pursue(goal: SingleGoal<T>, goals: MemberGoals<T> | undefined): boolean {
+    const before = this.#goals;
+    this.#goals = new SquadGoals(this.options.orchestrator.domain, this.roster.names, goal, goals);
+    return !this.#goals.equals(before);
+  }
+
+  /** Sets the goal that a member has besides that of all, or none. @throws RequestError for a goal that does not fit */
+  pursueAlone(name: string, goal: SingleGoal<T> | undefined): void {
+    this.#goals = this.#goals.with(name, goal);
   }
 
   /** Changes constraints on plans. @throws RequestError for a constraint that does not fit; nothing changes then */

@@ -1,8 +1,6 @@
 import { RequestError } from "../../base/errors.ts";
 import { maintainedCondition } from "../../engine/contract/maintained-condition.ts";
-import type { SingleGoal } from "../../engine/contract/request.ts";
-import { chooseGoals } from "../../engine/orchestrator/request/goal-choice.ts";
-import type { CompiledCondition, Domain, DomainTypes, Goal, Ways } from "../../rules/index.ts";
+import type { CompiledCondition, Domain, DomainTypes, Ways } from "../../rules/index.ts";
 import { goalDeadline } from "../../time/durations/goal-deadline.ts";
 import { CLOCK_HINT, clockMisfit, scaledClock } from "../../time/durations/lengths.ts";
 import { timedEvents } from "../../time/schedule/events/timed-events.ts";
@@ -11,6 +9,7 @@ import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { disabledSteps } from "./check-options.ts";
 import type { SquadConstraints } from "./options.ts";
 import type { Situation } from "./plan/rehearsal.ts";
+import type { SquadGoals } from "./squad-goals.ts";
 
 /** The constraints on a squad's plans, as given and compiled. */
 export class SquadRules<T extends DomainTypes> {
@@ -48,27 +47,17 @@ export class SquadRules<T extends DomainTypes> {
   situation(
     states: Situation["states"],
     disabled: Situation["disabled"],
-    { name, condition }: Goal,
+    { all, own }: SquadGoals<T>,
     nowMs: number,
   ): Situation {
     const { maintain, ways, measure } = this;
-    const scaledBy = this.#scaledBy ?? goalDeadline(this.#deadlines, name);
+    const deadlines = [all, ...own.values()].map(
+      ({ name }) => goalDeadline(this.#deadlines, name) ?? Number.POSITIVE_INFINITY,
+    );
     return {
-      ...{ nowMs, states, disabled, goal: condition, maintain, ways, measure },
-      scaledBy: scaledBy ?? Number.POSITIVE_INFINITY,
+      ...{ nowMs, states, disabled, goal: all.condition, maintain, ways, measure },
+      goals: new Map([...own].map(([name, { condition }]) => [name, condition])),
+      scaledBy: this.#scaledBy ?? Math.min(...deadlines),
     };
   }
-}
-
-/**
- * The one goal that a squad pursues.
- *
- * @throws RequestError for an unknown goal, several goals, or a directive
- */
-export function squadGoal<T extends DomainTypes>(domain: Domain<T>, goal: SingleGoal<T>): Goal {
-  const { goals, directive } = chooseGoals(domain, goal);
-  const [first] = goals;
-  if (first !== undefined && goals.length === 1 && directive === undefined) return first;
-  const message = "must be one goal: a name or a condition";
-  throw new RequestError([{ pointer: "/goal", message }]);
 }

@@ -11,6 +11,7 @@ import type { SquadMemberState } from "./roster.ts";
 import { runningSteps, type TakenStep } from "./running-steps.ts";
 import { type RestoredSquad, readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
+import type { MemberGoals } from "./squad-goals.ts";
 import { SquadNow } from "./squad-now.ts";
 import { SquadPlay } from "./squad-play.ts";
 import { isSquadEvent, SquadTurn } from "./squad-turn.ts";
@@ -63,7 +64,12 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** The goal of the squad. */
   get goal(): SingleGoal<T> {
-    return this.#now.reference;
+    return this.#now.goals.reference;
+  }
+
+  /** The goals that members have besides, by name. */
+  get goals(): MemberGoals<T> {
+    return this.#now.goals.toJSON() ?? {};
   }
 
   /** Whether a request is under way, and its answer has not come. */
@@ -189,11 +195,15 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#changed();
   }
 
-  /** Removes a member. Its partners are told to break off what they do with it. Unknown names are ignored. */
+  /**
+   * Removes a member with its own goal. Its partners are told to break off what they do with it. Unknown names are
+   * ignored.
+   */
   left(agent: string): void {
     const { roster } = this.#now;
     if (!roster.has(agent)) return;
     roster.remove(agent);
+    if (this.#now.goals.own.has(agent)) this.#now.pursueAlone(agent, undefined);
     this.#play.leave(agent);
     this.#changed();
   }
@@ -201,23 +211,29 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Adds a member, who gets a part in the plan if that makes it better. The next tick tells what shared values it lacks.
    *
-   * @throws RequestError for a malformed name, or a ninth member; StateError for a state that does not fit
+   * @param goal must hold for this member besides the goal of all. Default: none, or for a member that its goal stays
+   * @throws RequestError for a malformed name, a ninth member, or a goal that does not fit; StateError for a state that
+   *   does not fit. Nothing changes then
    */
-  joined(agent: string, state: SquadMemberState<T>): void {
-    this.#now.roster.add(agent, state);
+  joined(agent: string, state: SquadMemberState<T>, goal?: SingleGoal<T>): void {
+    const { goals, roster } = this.#now;
+    if (goal !== undefined) goals.with(agent, goal);
+    roster.add(agent, state);
+    if (goal !== undefined) this.#now.pursueAlone(agent, goal);
     this.#now.recast();
     this.#asking.mayImprove = true;
     this.#changed();
   }
 
   /**
-   * Sets the squad's goal. Steps in flight go on; the rest of the old plan is dropped. An equivalent goal changes
-   * nothing, so a game may set it in each tick.
+   * Sets the squad's goal, and those of members. Steps in flight go on; the rest of the old plan is dropped. Equivalent
+   * goals change nothing, so a game may set them in each tick.
    *
-   * @throws RequestError for a goal that does not fit
+   * @param goals must hold for single members besides, by name. Default: none
+   * @throws RequestError for a goal that does not fit, or the goal of no member. Nothing changes then
    */
-  pursue(goal: SingleGoal<T>): void {
-    if (this.#now.pursue(goal)) this.#dropRest();
+  pursue(goal: SingleGoal<T>, goals?: MemberGoals<T>): void {
+    if (this.#now.pursue(goal, goals)) this.#dropRest();
   }
 
   /**
@@ -268,14 +284,16 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
    * tick after that of the save, steps end as they would have; on any other clock the time that is left counts from the
    * first tick. Steps that the domain no longer knows are left out, and a plan that no longer works is planned anew.
    *
-   * @throws SavedGameError if `saved` does not come from `toJSON`; RequestError if its goal no longer fits the domain
+   * @throws SavedGameError if `saved` does not come from `toJSON`; RequestError if a goal no longer fits the domain
    */
   static restore<T extends DomainTypes>(
     saved: unknown,
-    options: Omit<SquadRunnerOptions<T>, "goal" | "members">,
+    options: Omit<SquadRunnerOptions<T>, "goal" | "goals" | "members">,
   ): SquadRunner<T> {
-    const { goal, members, taken, wait, resume } = readSquad(options.orchestrator.domain, saved);
-    const runner = new SquadRunner<T>({ ...options, members: [...members.keys()], goal }, members);
+    const { domain } = options.orchestrator;
+    const { goal, goals, members, taken, wait, resume } = readSquad(domain, saved);
+    const names = [...members.keys()];
+    const runner = new SquadRunner<T>({ ...options, members: names, goal, goals }, members);
     resume(runner.#now);
     if (taken.length > 0) runner.#taken = taken;
     runner.#asking.resume(wait);
@@ -298,8 +316,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const { isSound: wasSound, plan, situation } = now;
     if (situation === undefined || this.#isDisposed) return;
     const running = plan.only(({ running }) => running !== undefined);
-    const isGoalMet = situation.states.every((state) => situation.goal.holds(state));
-    let rehearsal = isGoalMet ? rehearsePlan(running, situation) : undefined;
+    let rehearsal = now.holdsGoals ? rehearsePlan(running, situation) : undefined;
     // Nothing more is needed once the goal holds, or will hold as steps end.
     if (rehearsal?.isSound === true) now.plan = running;
     else rehearsal = rehearsePlan(plan, situation);

@@ -1,9 +1,4 @@
-import {
-  type Domain,
-  RequestError,
-  type TogetherOutcome,
-  type TogetherRequest,
-} from "@understudy/planner-core";
+import type { Domain, TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import { TimedSteps } from "@understudy/planner-core/schedule";
 import { checkLengths } from "@understudy/session";
@@ -25,22 +20,14 @@ export function* togetherInPieces(
 ): Work<TogetherRequest> {
   yield* TimedSteps.inPieces(domain);
   checkLengths(message);
-  refuseMemberGoals(message);
-  const { agents, shared, goal, measure, running, nowMs, unitMs, events, by, maintain } = message;
+  const { agents, shared, goal, goals, measure, running, nowMs, unitMs, events, by, maintain } =
+    message;
   const { ways, keep } = message;
   return {
-    ...{ agents: agents as TogetherRequest["agents"], goal, measure },
+    ...{ agents: agents as TogetherRequest["agents"], goal, goals, measure },
     shared: shared as TogetherRequest["shared"],
     ...{ running, nowMs, unitMs, events, by, maintain, ways, keep, budgetMs: leftMs() },
   };
-}
-
-/** Unknown fields are left out elsewhere; without these, a plan would be for another question. */
-function refuseMemberGoals(message: object): void {
-  if (!("goals" in message)) return;
-  const what = "goals of single members cannot be sent to a server";
-  const hint = "give all members one goal, or plan in process";
-  throw new RequestError([{ pointer: "/goals", message: what, hint }]);
 }
 
 /**

@@ -11,7 +11,7 @@ export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherR
   const { budgetMs, measure, expansions } = now.options;
   // What is limited by expansions must not depend on when a better plan comes.
   const { until = expansions === undefined ? "first" : "settled" } = now.options;
-  const { nowMs, unitMs, reference: goal, roster, plan, timetable, rules, steps, disabled } = now;
+  const { nowMs, unitMs, goals, roster, plan, timetable, rules, steps, disabled } = now;
   const agents = roster.names.map((name): readonly [string, MemberInput<T>] => {
     const state = (roster.stateOf(name) as PackedState).slice();
     const avoided = [...(disabled.get(name) ?? [])].map(
@@ -40,7 +40,17 @@ export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherR
   const { by, events } = rules.given;
   return {
     agents: Object.fromEntries(agents),
-    ...{ goal, nowMs, unitMs, measure, by, events, maintain, ways },
+    ...{
+      goal: goals.reference,
+      goals: goals.toJSON(),
+      nowMs,
+      unitMs,
+      measure,
+      by,
+      events,
+      maintain,
+      ways,
+    },
     budgetMs: typeof budgetMs === "function" ? budgetMs() : budgetMs,
     running,
     ...(expansions === undefined ? {} : { expansions }),

@@ -15,6 +15,8 @@ export interface Situation {
   /** Steps that members must not take part in, by name. */
   readonly disabled: ReadonlyMap<string, ReadonlySet<number>>;
   readonly goal: CompiledCondition;
+  /** The goals of members besides, by name. */
+  readonly goals: ReadonlyMap<string, CompiledCondition>;
   readonly maintain: CompiledCondition | undefined;
   readonly ways: Ways | undefined;
   /** Deadline in thousandths on the game's clock. */
@@ -66,6 +68,7 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
         name,
         state: states[index] as PackedState,
         disabled: situation.disabled.get(name),
+        goal: situation.goals.get(name),
       }),
     ),
     running: flights.map((step) => ({
@@ -100,7 +103,11 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
 /** Whether a step can be started now beside those in flight, whatever comes later. */
 export function holdsAlone(step: SquadStep, plan: SquadPlan, situation: Situation): boolean {
   const part = plan.only((each) => each === step || each.running !== undefined);
-  const apart = { ...situation, goal: ALWAYS, scaledBy: Number.POSITIVE_INFINITY };
+  const apart = {
+    ...situation,
+    ...{ goal: ALWAYS, goals: new Map() },
+    scaledBy: Number.POSITIVE_INFINITY,
+  };
   const { isSound, timetable } = rehearsePlan(part, apart);
   return isSound && timetable?.startOf(step) === 0;
 }

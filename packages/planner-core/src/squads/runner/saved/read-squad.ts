@@ -29,8 +29,8 @@ import type { SquadIdleReason, SquadInterruptReason } from "../options.ts";
 import { SquadPlan } from "../plan/squad-plan.ts";
 import type { SquadStep } from "../plan/squad-step.ts";
 import type { TakenStep } from "../running-steps.ts";
+import type { MemberGoals } from "../squad-goals.ts";
 import type { SquadNow } from "../squad-now.ts";
-import { squadGoal } from "../squad-rules.ts";
 import type { SavedSquadWait } from "./saved-squad.ts";
 
 const REASONS: readonly SquadInterruptReason[] = [
@@ -61,6 +61,7 @@ const squad = also(
     nowMs: number(),
     tickMs: optional(number()),
     goal: anything,
+    goals: optional(record(anything)),
     members: list(object({ name: string({ min: 1 }), state: nullable(record(anything)) }), {
       max: MAX_MEMBERS,
     }),
@@ -76,17 +77,23 @@ const squad = also(
     failures: optional(list(object({ ...STEP_FIELDS, agent: string(), count: FAILURES }))),
     wait: optional(object({ reason: oneOf(IDLE_REASONS), sinceMs: number(), leftMs: number() })),
   }),
-  ({ members, steps, begun = [], untold }, findings) => {
+  ({ goals = {}, members, steps, begun = [], untold }, findings) => {
     const names = members.map(({ name }) => name);
+    const isMember = (name: string): boolean => names.includes(name);
     const isWhole = new Set(names).size === names.length;
     findings.member(
       "members",
       members,
       refined(anything, "members of different names", () => isWhole),
     );
+    findings.member(
+      "goals",
+      goals,
+      refined(anything, "goals of members", () => Object.keys(goals).every(isMember)),
+    );
     // Some that took part in an interrupted step may have left since.
     const past = crewOf(() => true);
-    const present = crewOf((name) => names.includes(name));
+    const present = crewOf(isMember);
     findings.member("steps", steps, list(present));
     findings.member("begun", begun, list(present));
     findings.member("untold", untold, list(past));
@@ -107,6 +114,7 @@ type ReadStep = Omit<ReadSquad["untold"][number], "member" | "reason">;
 /** A saved squad. */
 export interface RestoredSquad<T extends DomainTypes> {
   readonly goal: SingleGoal<T>;
+  readonly goals: MemberGoals<T> | undefined;
   readonly members: ReadonlyMap<string, PackedState | undefined>;
   /** Steps that the first tick takes over. */
   readonly taken: readonly TakenStep[];
@@ -118,7 +126,7 @@ export interface RestoredSquad<T extends DomainTypes> {
 /**
  * Reads a saved squad. Steps unknown to the domain are left out.
  *
- * @throws SavedGameError with all issues; RequestError if the goal does not fit
+ * @throws SavedGameError with all issues; RequestError if a goal does not fit
  */
 export function readSquad<T extends DomainTypes>(
   domain: Domain<T>,
@@ -127,7 +135,7 @@ export function readSquad<T extends DomainTypes>(
   const steps = timedStepsOf(domain);
   const read = readSaved("squad", squad, saved);
   const goal = structuredClone(read.goal) as SingleGoal<T>;
-  squadGoal(domain, goal);
+  const goals = structuredClone(read.goals) as MemberGoals<T> | undefined;
   const stepOf = ({ tool, args, agent, with: others }: ReadStep) => {
     const timed = steps.find({ tool, args } as Step);
     const members = [agent, ...others];
@@ -136,7 +144,7 @@ export function readSquad<T extends DomainTypes>(
   };
   const busy = new BusyMembers(steps);
   return {
-    ...{ goal, wait: read.wait },
+    ...{ goal, goals, wait: read.wait },
     members: new Map(read.members.map(({ name, state }) => [name, savedState(domain, state)])),
     taken: (read.begun ?? []).flatMap(({ elapsedMs, leftMs, ...begun }) => {
       const step = stepOf(begun);

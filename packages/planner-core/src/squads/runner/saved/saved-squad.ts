@@ -29,6 +29,8 @@ export interface SavedSquad {
   readonly tickMs?: number;
   /** The goal as given. */
   readonly goal: unknown;
+  /** The goals of members as given, by name. Absent without any, and in older saves. */
+  readonly goals?: Readonly<Record<string, unknown>>;
   /** The members with their states; null for a state that was not told yet. */
   readonly members: readonly {
     readonly name: string;
@@ -77,12 +79,13 @@ export interface SavedSquadWait {
  * @param taken steps that the first tick takes over
  */
 export function writeSquad<T extends DomainTypes>(
-  { clock, lives, options, plan, reference, roster, steps, unitMs }: SquadNow<T>,
+  { clock, goals, lives, options, plan, roster, steps, unitMs }: SquadNow<T>,
   taken: readonly TakenStep[],
   wait: SavedSquadWait | undefined,
 ): SavedSquad {
   const { domain } = options.orchestrator;
   const { nowMs, tickMs } = clock.times;
+  const own = goals.toJSON();
   const ms = (scaled: number): number => plan.epochMs + (scaled * unitMs) / 1000 - nowMs;
   const leftUntil = (atMs: number): number | null => (Number.isFinite(atMs) ? atMs - nowMs : null);
   const begun = taken
@@ -98,7 +101,8 @@ export function writeSquad<T extends DomainTypes>(
     domain: domain.hash,
     nowMs,
     ...(tickMs !== undefined && { tickMs }),
-    goal: structuredClone(reference),
+    goal: structuredClone(goals.reference),
+    ...(own !== undefined && { goals: own }),
     members: roster.names.map((name) => {
       const state = roster.stateOf(name);
       return { name, state: state === undefined ? null : { ...domain.untyped.read(state) } };
