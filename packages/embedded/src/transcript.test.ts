@@ -63,17 +63,23 @@ describe("the transcript for hosts of all languages", () => {
   });
 
   it("has every kind of message, and the errors of hostile input", () => {
-    const types = new Set([...file.matchAll(/^take \{"type":"(\w+)"/gm)].map(([, type]) => type));
+    const types = new Set(
+      [...file.matchAll(/^take \{"type":"([\w-]+)"/gm)].map(([, type]) => type),
+    );
     expect([...types].sort()).toEqual(
       [
         "ack",
+        "answer",
         "begin",
         "claims",
         "error",
         "finish",
         "interrupt",
+        "model-unwanted",
+        "model-wanted",
         "order",
         "plan",
+        "refused",
         "resync",
         "rest",
         "roles",

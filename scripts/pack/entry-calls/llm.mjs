@@ -45,6 +45,16 @@ export const calls = {
     });
     assert.match(code, /string/);
   },
+  "@understudy/llm/json-lead": async ({ jsonQuestion }) => {
+    const asking = question();
+    const { answer, schema } = jsonQuestion({ question: asking, deadline: patient() });
+    assert.deepEqual(schema.required, ["steps"]);
+    const { actions } = answer(JSON.parse(PLAN_TEXT));
+    assert.deepEqual(
+      actions.map((action) => asking.domain.step(action).tool),
+      PLAN,
+    );
+  },
   "@understudy/llm/models": async ({ models, parseConfiguration, CONFIGURATION_TEMPLATE }) => {
     assert.ok((await models.available()).length > 0);
     assert.ok(parseConfiguration(CONFIGURATION_TEMPLATE));

@@ -161,7 +161,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "packages/embedded/src",
     floors: [
-      "clock game globals schema",
+      "clock game globals model schema",
       "searches",
       "engine",
       "flat",

@@ -1,6 +1,14 @@
 import { TieredCache } from "@understudy/cache";
 import { TimePlanner } from "@understudy/classical/time";
-import { type Domain, Orchestrator, type Planner, PlanProver } from "@understudy/planner-core";
+import {
+  type AnyDomainTypes,
+  type Domain,
+  type Lead,
+  Orchestrator,
+  type OrchestratorOptions,
+  type Planner,
+  PlanProver,
+} from "@understudy/planner-core";
 import {
   type LayoutMessage,
   layoutOf,
@@ -26,6 +34,8 @@ const COUNTED = {
   understudyShare: 1,
   understudyMaxMs: Number.POSITIVE_INFINITY,
   understudyImproveMs: Number.POSITIVE_INFINITY,
+  // Otherwise as long as the search, which leaves a lead no time.
+  mendMs: 20,
 } as const;
 
 /** The parts that the domains of an engine share. */
@@ -34,6 +44,8 @@ export interface EngineParts {
   readonly searches: StepSearches;
   /** The most expansions of a request; undefined: budgets are times. */
   readonly expansions: number | undefined;
+  /** Makes the lead of a domain, by its name. Default: none. */
+  readonly leadOf?: ((name: string) => Lead) | undefined;
 }
 
 /** A domain with its engine, inside a game. */
@@ -43,11 +55,14 @@ export class EngineDomain implements SessionDomain {
   readonly orchestrator: Orchestrator;
   readonly prover: PlanProver;
   readonly shared: SharedPlans | undefined;
+  readonly #options: OrchestratorOptions<AnyDomainTypes>;
   readonly #tables: TableBuilder | undefined;
   #layout: LayoutMessage | undefined;
   #running = 0;
 
-  constructor(opened: ShippedDomain, { clock, searches, expansions }: EngineParts) {
+  /** @param name its name in the engine */
+  constructor(opened: ShippedDomain, name: string, parts: EngineParts) {
+    const { clock, searches, expansions, leadOf } = parts;
     const { domain, repertoire, planner: local = gamePlanner() } = opened;
     this.domain = domain;
     this.revision = opened.revision ?? revisionOf(domain.written);
@@ -60,20 +75,29 @@ export class EngineDomain implements SessionDomain {
     const time = isCounted
       ? new StepTimePlanner(MAX_SQUAD_GOALS, searches, expansions)
       : new TimePlanner({ maxCompiledGoals: MAX_SQUAD_GOALS });
-    this.orchestrator = new Orchestrator({
+    this.#options = {
       domain,
       planner: this.shared ?? planner,
       time: domain.time && time,
       reader: new WordReader(),
+      clock,
+      yieldMs: YIELD_MS,
+      ...(isCounted && { ...COUNTED, understudyExpansions: expansions }),
+    };
+    this.orchestrator = new Orchestrator({
+      ...this.#options,
+      lead: leadOf?.(name),
       cache: new TieredCache({
         rehearsed: repertoire === undefined ? [] : [repertoire],
         clock,
         ...(isCounted && { sliceMs: 0 }),
       }),
-      clock,
-      yieldMs: YIELD_MS,
-      ...(isCounted && { ...COUNTED, understudyExpansions: expansions }),
     });
+  }
+
+  /** An orchestrator with another lead and without a cache: each answer of the lead is judged anew. */
+  orchestratorWith(lead: Lead): Orchestrator {
+    return new Orchestrator({ ...this.#options, lead });
   }
 
   get layout(): LayoutMessage {

@@ -15,6 +15,17 @@ export class EngineDomains implements SessionDomains {
     return running;
   }
 
+  /** The names of all domains. */
+  get names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
+  /** The name of the only domain; undefined if there are several. */
+  get onlyName(): string | undefined {
+    const [name, ...more] = this.#byName.keys();
+    return more.length === 0 ? name : undefined;
+  }
+
   tell(_follower: DomainFollower): void {}
 
   find({ domain }: { readonly domain: string }): EngineDomain {
@@ -24,7 +35,7 @@ export class EngineDomains implements SessionDomains {
   kept(name: string): { readonly hosted: EngineDomain } {
     const hosted = this.#byName.get(name);
     if (hosted !== undefined) return { hosted };
-    const known = [...this.#byName.keys()].slice(0, 10).join(", ");
+    const known = this.names.slice(0, 10).join(", ");
     throw new ServiceRefusedError(
       "unknown-domain",
       `there is no domain "${name}": there are ${known}`,

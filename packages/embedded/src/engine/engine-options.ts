@@ -2,6 +2,7 @@ import { type Issue, loadDomain, Repertoire, RequestError } from "@understudy/pl
 import { shapes } from "@understudy/planner-core/internal";
 import { SESSION_LIMITS, type SessionLimits } from "@understudy/session";
 import { readGame, type ShippedDomain } from "../game/game-file.ts";
+import { type HostModelSettings, hostModelSettings, MODEL_SHAPE } from "../model/model-settings.ts";
 
 /** The options of an engine, read. */
 export interface EngineOptions {
@@ -12,6 +13,8 @@ export interface EngineOptions {
   /** The time at which the clock starts, in ms. */
   readonly nowMs: number;
   readonly seed: number;
+  /** The host's model; undefined if it has none. */
+  readonly model: HostModelSettings | undefined;
 }
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -34,6 +37,7 @@ const WRITTEN = closed({
   ),
   expansions: optional(number({ min: 1 })),
   ...{ nowMs: since, seed: since },
+  model: optional(MODEL_SHAPE),
 });
 
 type Written = shapes.Shaped<typeof WRITTEN>;
@@ -46,11 +50,12 @@ type Written = shapes.Shaped<typeof WRITTEN>;
 export function readOptions(text: string): EngineOptions {
   const json = parseJson(text, RequestError, 'such as {"domains": [{"domain": {…}}]}');
   const options = read(WRITTEN, json, RequestError);
-  const { limits, expansions, nowMs = 0, seed = 0 } = options;
+  const { limits, expansions, nowMs = 0, seed = 0, model } = options;
   return {
     domains: readDomains(options),
     limits: { ...SESSION_LIMITS, ...limits },
     ...{ expansions, nowMs, seed },
+    model: model && hostModelSettings(model),
   };
 }
 

@@ -16,12 +16,17 @@ import {
   WorkQueue,
 } from "@understudy/session";
 import { StepClock } from "../clock/step-clock.ts";
+import { HostLead } from "../model/host-lead.ts";
+import { HostModel, type ModelMessage } from "../model/host-model.ts";
 import { StepSearches } from "../searches/step-searches.ts";
 import { EngineDomain } from "./engine-domain.ts";
 import { EngineDomains } from "./engine-domains.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { EngineTokens, TENANT } from "./engine-tokens.ts";
 import { LaneQueue } from "./lane-queue.ts";
+import { isQuestion } from "./questions/question-messages.ts";
+import { Questions } from "./questions/questions.ts";
+import type { QuestionAnswer } from "./questions/told-answers.ts";
 
 /** The game's connection to the engine. */
 interface OpenConnection {
@@ -72,6 +77,9 @@ export class LibraryEngine {
   readonly #host: SessionHost;
   readonly #limits: SessionLimits;
   readonly #door: Door;
+  readonly #model: HostModel | undefined;
+  readonly #questions: Questions;
+  readonly #questionLane: Lane;
   readonly #out = new WorkQueue<string>();
   /** The letters of the messages that wait. */
   #waiting = 0;
@@ -80,15 +88,24 @@ export class LibraryEngine {
   #isStirred = true;
 
   /** @param hostNow the host's time in ms */
-  constructor({ domains, limits, expansions, nowMs, seed }: EngineOptions, hostNow: () => number) {
+  constructor(options: EngineOptions, hostNow: () => number) {
+    const { domains, limits, expansions, nowMs, seed, model } = options;
     this.#searches = new StepSearches(hostNow);
     this.#limits = limits;
     const clock = new StepClock(nowMs, expansions === undefined ? hostNow : undefined);
     this.#clock = clock;
-    const parts = { clock, searches: this.#searches, expansions };
+    const tell = (message: ServerMessage | ModelMessage | QuestionAnswer): void => {
+      this.#push(message);
+    };
+    const host = model && new HostModel(clock, tell);
+    const leadOf = model && host && ((name: string): HostLead => new HostLead(model, host, name));
+    const parts = { clock, searches: this.#searches, expansions, leadOf };
     this.#domains = new EngineDomains(
-      new Map([...domains].map(([name, opened]) => [name, new EngineDomain(opened, parts)])),
+      new Map([...domains].map(([name, opened]) => [name, new EngineDomain(opened, name, parts)])),
     );
+    this.#model = host;
+    this.#questions = new Questions({ domains: this.#domains, model: host, tell });
+    this.#questionLane = this.#lanes.lane();
     let sessions = 0;
     this.#host = new SessionHost({
       ...{ tenant: TENANT, domains: this.#domains, clock, limits },
@@ -104,9 +121,10 @@ export class LibraryEngine {
   }
 
   /**
-   * Takes a message of the client. A `hello` begins a connection of its own, in place of the last one.
+   * Takes a message of the client. A `hello` begins a connection of its own, in place of the last one. Questions beside
+   * sessions need none.
    *
-   * @throws ServiceRefusedError if the text is no message, or there is no connection
+   * @throws ServiceRefusedError if the text is no message, there is no connection, or answers have waited for too long
    */
   send(text: string): void {
     const { messageBytes } = this.#limits;
@@ -115,6 +133,10 @@ export class LibraryEngine {
       throw new ServiceRefusedError("message-too-large", message);
     }
     const message = parsed(text);
+    if (isQuestion(message)) {
+      this.#ask(message);
+      return;
+    }
     if (Object(message).type === "hello") this.#connect();
     const open = this.#open;
     if (open === undefined || open.link.isOver) {
@@ -150,6 +172,7 @@ export class LibraryEngine {
 
   /** Ends all sessions. */
   close(): void {
+    this.#model?.dispose();
     this.#host.dispose();
     this.#domains.dispose();
     this.#clock.stop();
@@ -158,6 +181,14 @@ export class LibraryEngine {
   #work(untilMs: number): boolean {
     if (this.#lanes.run() || this.#clock.runTimer() || this.#clock.runTurn()) return true;
     return this.#searches.run(untilMs);
+  }
+
+  #ask(message: unknown): void {
+    if (this.#waiting > this.#limits.waitingBytes) {
+      throw new ServiceRefusedError("slow-reader", "take the messages that wait");
+    }
+    this.#isStirred = true;
+    this.#questionLane.do(() => this.#questions.take(message) as undefined);
   }
 
   #connect(): void {
@@ -172,7 +203,7 @@ export class LibraryEngine {
   }
 
   /** @returns false if too much waits */
-  #push(message: ServerMessage): boolean {
+  #push(message: ServerMessage | ModelMessage | QuestionAnswer): boolean {
     const text = JSON.stringify(message);
     this.#out.push(text);
     this.#waiting += text.length;

@@ -1,7 +1,7 @@
 import type { LeadAnswer, LeadCandidate, LeadRequest } from "@understudy/planner-core";
 import type { BackendInfo, Generation } from "../backends/interface/backend.ts";
+import { choiceSchema } from "../parse/choice-schema.ts";
 import { parseChoice } from "../parse/parse-choice.ts";
-import type { JsonSchema } from "../parse/plan-schema.ts";
 import {
   CHOICE_LETTERS,
   renderChoice,
@@ -91,16 +91,6 @@ export async function askForChoice(
         },
   );
   return readChoice(generation, letters);
-}
-
-/** The answer schema for a choice. Without a schema, small models tend to repeat the options. */
-function choiceSchema(letters: readonly string[]): JsonSchema {
-  return {
-    type: "object",
-    properties: { choice: { type: "string", enum: [...letters] } },
-    required: ["choice"],
-    additionalProperties: false,
-  };
 }
 
 function tellTo(onText: LeadRequest["onText"]): (piece: string) => "continue" {

@@ -6,15 +6,18 @@ import type { Meanings } from "../prompts/render/render-meanings.ts";
 import type { TextBudget } from "../prompts/text/text-budget.ts";
 import { withinDeadline } from "../within-deadline.ts";
 import {
+  avoidedBy,
   bansOf,
   decideGoal,
   intentOf,
   isSettled,
+  settledBans,
   statesRefusal,
   votesOf,
 } from "./intent/decide-intent.ts";
 import { intentTerms } from "./intent/intent-terms.ts";
-import { parseIntent, parseMeans, type ReadIntent } from "./intent/parse-intent.ts";
+import { parseIntent, parseMeans } from "./intent/parse-intent.ts";
+import type { ReadIntent } from "./intent/read-intent.ts";
 import {
   intentSchema,
   isCutForIntent,
@@ -93,7 +96,7 @@ export async function askForIntent(
   const verdict = decideGoal(votes, likeliest, ownConfidence, isCut);
   const forbidden = new Set(bansOf(domain, reading));
   const doubtful = isKnown
-    ? new Set(votes.own === votes.read && statesRefusal(read) ? avoidedBy(read, forbidden) : [])
+    ? settledBans(votes, read, forbidden)
     : await doubtfulBans(voices, read, forbidden, verdict.goal, directive);
   return {
     kind: "intent",
@@ -102,10 +105,6 @@ export async function askForIntent(
     usage,
   };
 }
-
-/** The names that only the model forbids. What is asked for is not forbidden. */
-const avoidedBy = ({ avoid, use }: ReadIntent, own: ReadonlySet<string>): readonly string[] =>
-  avoid.filter((name) => !(use.includes(name) || own.has(name)));
 
 /**
  * The bans of the model beside those of the reader, which stand. Small models name what they should not avoid: their own
@@ -117,7 +116,7 @@ async function doubtfulBans(
   own: ReadonlySet<string>,
   goal: string | undefined,
   directive: string,
-): Promise<Set<string>> {
+): Promise<ReadonlySet<string>> {
   const isSaid = statesRefusal(read);
   const isFull = read.avoid.length >= MOST_NAMED && !isSaid;
   const disputed = isFull ? [] : avoidedBy(read, own);

@@ -1,5 +1,6 @@
 import { CONNECTION_CASES } from "./connection-cases.ts";
 import { PLAN_CASES } from "./plan-cases.ts";
+import { QUESTION_CASES } from "./question-cases.ts";
 import { SESSION_CASES } from "./session-cases.ts";
 import { SQUAD_CASES } from "./squad-cases.ts";
 import { TIME_CASES } from "./time-cases.ts";
@@ -16,4 +17,5 @@ export const CASES: Readonly<Record<string, TranscriptCase>> = {
   ...WORLD_PLAY_CASES,
   ...SQUAD_CASES,
   ...TIME_CASES,
+  ...QUESTION_CASES,
 };

@@ -1,6 +1,6 @@
 import type { DirectiveReading, Domain, LeadAnswer } from "@understudy/planner-core";
 import { type IntentTerms, intentTerms } from "./intent-terms.ts";
-import type { ReadIntent } from "./parse-intent.ts";
+import type { ReadIntent } from "./read-intent.ts";
 
 /*
  * Reader, intent and a third voice decide together. Agreement says that the goal is right, not the rest: with a model of
@@ -103,6 +103,20 @@ const REFUSAL =
 export function statesRefusal({ means }: ReadIntent): boolean {
   // A single "no" is an echo of the prompt.
   return means === "" || (means.split(/\s+/).length > 2 && REFUSAL.test(means));
+}
+
+/** The names that only the model forbids. What is asked for is not forbidden. */
+export function avoidedBy({ avoid, use }: ReadIntent, own: ReadonlySet<string>): readonly string[] {
+  return avoid.filter((name) => !(use.includes(name) || own.has(name)));
+}
+
+/** The model's own bans where the reader is sure: they count if both name the same goal, and the restatement refuses. */
+export function settledBans(
+  votes: GoalVotes,
+  read: ReadIntent,
+  own: ReadonlySet<string>,
+): ReadonlySet<string> {
+  return new Set(votes.own === votes.read && statesRefusal(read) ? avoidedBy(read, own) : []);
 }
 
 /** The decision of reader, intent and third voice. */

@@ -1,0 +1,36 @@
+import type { Domain, LeadAnswer, Step } from "@understudy/planner-core";
+import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
+
+/**
+ * A plan in JSON, `{"steps": [{"tool", "args"}, …]}`, as a lead's answer. A step that the domain does not have is an unknown
+ * action: the plan is mended there.
+ *
+ * @param maxSteps maximum number of steps; default 100
+ *
+ * @example
+ * planFromJson(domain, { steps: [{ tool: "chop" }] }); // { kind: "plan", actions: [3], text: "" }
+ */
+export function planFromJson(
+  domain: Domain,
+  value: unknown,
+  maxSteps: number = DEFAULT_MAX_STEPS,
+): LeadAnswer {
+  const { steps } = Object(value) as { readonly steps?: unknown };
+  if (!Array.isArray(steps)) return invalid('the answer has no list "steps"');
+  if (steps.length > maxSteps) {
+    return invalid(`the plan has ${steps.length} steps; the most is ${maxSteps}`);
+  }
+  const actions = steps.map((step: unknown) => actionOf(domain, step));
+  return { kind: "plan", actions, text: "" };
+}
+
+function invalid(message: string): LeadAnswer {
+  return { kind: "invalid-plan", message, text: "" };
+}
+
+/** The ground action of a step; -1 for anything else. */
+function actionOf(domain: Domain, step: unknown): number {
+  const { tool, args = {} } = Object(step) as { readonly tool?: unknown; readonly args?: unknown };
+  if (typeof tool !== "string" || typeof args !== "object" || args === null) return -1;
+  return domain.actionOf({ tool, args: args as Step["args"] });
+}

@@ -1,0 +1,57 @@
+import type { LeadAnswer, Question } from "@understudy/planner-core";
+import {
+  avoidedBy,
+  bansOf,
+  decideGoal,
+  intentOf,
+  isSettled,
+  settledBans,
+  statesRefusal,
+  votesOf,
+} from "../lead/intent/decide-intent.ts";
+import { intentTerms } from "../lead/intent/intent-terms.ts";
+import { type ReadIntent, readIntent } from "../lead/intent/read-intent.ts";
+import {
+  intentSchema,
+  isCutForIntent,
+  renderIntentSystem,
+  renderIntentUser,
+} from "../lead/intent/render-intent.ts";
+import { segmentsText } from "../prompts/text/segment.ts";
+import { DEFAULT_TEXT_BUDGET } from "../prompts/text/text-budget.ts";
+import type { JsonQuestion } from "./json-question.ts";
+
+/** The question for the meaning of a directive. The reader and the model decide together, without a third voice. */
+export function readingQuestion(question: Question): JsonQuestion {
+  const { domain, text } = question;
+  const { directive = "" } = text;
+  const terms = intentTerms(domain);
+  return {
+    kind: "reading",
+    system: renderIntentSystem(domain).content,
+    user: segmentsText(renderIntentUser(directive, DEFAULT_TEXT_BUDGET)),
+    schema: intentSchema(terms, true),
+    answer: (value) => {
+      const read = readIntent(value, terms);
+      if (read !== undefined) return decided(question, read);
+      return { kind: "invalid-json", message: "the answer is no intent", text: "" };
+    },
+  };
+}
+
+function decided({ domain, intent, text }: Question, read: ReadIntent): LeadAnswer {
+  const reading = intent?.reading;
+  const votes = votesOf(reading, read);
+  const isCut = isCutForIntent(text.directive ?? "", DEFAULT_TEXT_BUDGET);
+  const confidence = reading?.goalConfidence ?? reading?.confidence ?? 0;
+  const verdict = decideGoal(votes, undefined, confidence, isCut);
+  const forbidden = new Set(bansOf(domain, reading));
+  const own = statesRefusal(read) ? avoidedBy(read, forbidden) : [];
+  const doubtful = isSettled(reading) ? settledBans(votes, read, forbidden) : new Set(own);
+  const decision = { verdict, forbidden, doubtful, isCut };
+  return {
+    kind: "intent",
+    intent: intentOf(intentTerms(domain), reading, read, decision),
+    text: "",
+  };
+}
