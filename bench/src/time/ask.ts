@@ -35,6 +35,9 @@ export function ask(question: PlainQuestion): AskedQuestion {
       return { step: stepOf(tool), members, scaledLeft: left, scaledLeftTo: leftTo };
     }),
     events: eventsOf(question, steps.time.happenings),
+    clocks: (question.clocks ?? []).flatMap((scaledLeft, clock) =>
+      scaledLeft === undefined ? [] : [{ clock, scaledLeft }],
+    ),
     goal: domain.goal("goal").condition,
     scaledBy: by === undefined ? Number.POSITIVE_INFINITY : ticksOf(by),
     ways: question.ways && domain.ways(unitsOf(question.ways)),

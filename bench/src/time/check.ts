@@ -15,6 +15,8 @@ interpreter that shares nothing with the engine. Prints all differences, and exi
   --seed S        which ones (default 1)
   --expansions N  limit on the nodes of a search (default 200,000)`;
 
+/** In one problem of so many, things have clocks of their own. */
+const CLOCKS_EVERY = 3;
 /** Problems per output line. */
 const LINE_EVERY = 100;
 
@@ -43,7 +45,7 @@ export function runTimeCheck(arguments_: readonly string[], output: BenchOutput)
   for (let problem = 1; problem <= problems; problem++) {
     // A seed of its own, so that a question can be drawn again alone.
     const own = random.integer(2 ** 31);
-    const drawn = drawQuestion(seededRandom(own));
+    const drawn = drawQuestion(seededRandom(own), undefined, own % CLOCKS_EVERY === 0);
     const comparison = comparePlanner(new TimePlanner(), drawn, expansions);
     tally.count(drawn, comparison);
     if (comparison.difference !== undefined) {
@@ -58,7 +60,7 @@ export function runTimeCheck(arguments_: readonly string[], output: BenchOutput)
 /** The numbers of drawn questions and of answers. */
 class Tally {
   differences = 0;
-  #drawn = { all: 0, solvable: 0, concurrent: 0, timed: 0, inFlight: 0 };
+  #drawn = { all: 0, solvable: 0, concurrent: 0, timed: 0, inFlight: 0, clocks: 0 };
   #said: Record<Comparison["said"], number> = {
     optimal: 0,
     solved: 0,
@@ -72,18 +74,19 @@ class Tally {
     this.#drawn.concurrent += Number(drawn.isConcurrent);
     this.#drawn.timed += Number(drawn.isTimed);
     this.#drawn.inFlight += Number(drawn.isInFlight);
+    this.#drawn.clocks += Number(drawn.hasClocks);
     this.#said[said]++;
     this.differences += Number(difference !== undefined);
   }
 
   text(): string {
-    const { all, solvable, concurrent, timed, inFlight } = this.#drawn;
+    const { all, solvable, concurrent, timed, inFlight, clocks } = this.#drawn;
     const { optimal, solved, unsolvable } = this.#said;
     const cutOff = this.#said["cut-off"];
     const share = (count: number): string => `${count} (${((100 * count) / all).toFixed(1)} %)`;
     return (
       `${all} problems, ${share(solvable)} solvable: ${share(concurrent)} need two steps at once, ` +
-      `${share(timed)} have events or a deadline, ${share(inFlight)} begin with steps in flight; ` +
+      `${share(timed)} have events or a deadline, ${share(inFlight)} begin with steps in flight, ${share(clocks)} have clocks; ` +
       `decided ${share(optimal + unsolvable)}: said ${optimal} optimal, ${unsolvable} unsolvable, ` +
       `${solved} solved and ${cutOff} cut off without a proof: ${this.differences} differences`
     );

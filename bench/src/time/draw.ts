@@ -1,4 +1,5 @@
 import type { Random } from "@understudy/planner-core";
+import { withClocks } from "./draw-clocks.ts";
 import { gridOf } from "./grid.ts";
 import {
   type PlainCondition,
@@ -23,6 +24,8 @@ export interface DrawnQuestion {
   readonly isTimed: boolean;
   /** Whether it begins with steps in flight. */
   readonly isInFlight: boolean;
+  /** Whether things have clocks of their own. */
+  readonly hasClocks: boolean;
 }
 
 /** Limit on the nodes of the reference search. Larger questions are drawn again. */
@@ -35,13 +38,16 @@ const LONGEST = [0, 12, 7, 4];
  * Draws a question that the grid can answer.
  *
  * @param isWanted whether a question is sought, before it is answered. Default: every question is
+ * @param hasClocks whether things have clocks of their own. Default false
  */
 export function drawQuestion(
   random: Random,
   isWanted: (question: PlainQuestion) => boolean = () => true,
+  hasClocks = false,
 ): DrawnQuestion {
   for (;;) {
-    const drawn = new Draw(random).question();
+    const plain = new Draw(random).question();
+    const drawn = hasClocks ? withClocks(plain, random) : plain;
     if (!isWanted(drawn)) continue;
     const question = chance(random, 0.15) ? withDeadline(drawn, random) : drawn;
     const grid = gridOf(question);
@@ -59,6 +65,7 @@ export function drawQuestion(
       isConcurrent: answer.status === "solved" && serial.status === "unsolvable",
       isTimed: by !== undefined || question.domain.events !== undefined,
       isInFlight: question.running.length > 0,
+      hasClocks,
     };
   }
 }

@@ -37,7 +37,14 @@ describe("the grid", () => {
     };
     const answer = searchGrid(gridOf(question), { nodes: 1000 }) as DrawnQuestion["answer"];
     expect(answer).toMatchObject({ status: "solved", time: 0, cost: 14 });
-    const drawn = { question, answer, isConcurrent: false, isTimed: false, isInFlight: false };
+    const drawn = {
+      question,
+      answer,
+      isConcurrent: false,
+      isTimed: false,
+      isInFlight: false,
+      hasClocks: false,
+    };
     const comparison = comparePlanner(new TimePlanner(), drawn, 1000);
     expect(comparison).toEqual({ said: "optimal", difference: undefined });
   });

@@ -1,3 +1,5 @@
+import type { GridClock } from "./grid-clocks.ts";
+import { eventsByTick, groupsOf } from "./groups.ts";
 import {
   type PlainCondition,
   type PlainEffects,
@@ -54,6 +56,7 @@ export interface Grid {
   valuesOf(cells: Cells): Pick<PlainQuestion, "shared"> & { readonly own: readonly PlainValues[] };
   /** In ticks. */
   readonly events: readonly { readonly at: number; readonly change: Change }[];
+  readonly clocks: readonly GridClock[];
   readonly by: number;
   readonly isGoal: Check;
   readonly isMaintained: Check;
@@ -83,33 +86,16 @@ export function gridOf(question: PlainQuestion): Grid {
       at,
       change: layout.events(effects, everyone),
     })),
+    clocks: (domain.clocks ?? []).map(({ while: when, duration, then }, at) => ({
+      length: ticksOf(duration),
+      left: question.clocks?.[at] ?? ticksOf(duration),
+      end: layout.endOfClock(when, then, everyone),
+      isOn: layout.check(when, 0),
+    })),
     by: by === undefined ? Number.POSITIVE_INFINITY : ticksOf(by),
     isGoal: forAll(when),
     isMaintained: (cells) => maintained.every((check) => check(cells)),
   };
-}
-
-/** The effects of all events of a moment, in their order. */
-function eventsByTick({ domain }: PlainQuestion): ReadonlyMap<number, readonly PlainEffects[]> {
-  const found = new Map<number, PlainEffects[]>();
-  for (const { at, then } of domain.events ?? []) {
-    const tick = ticksOf(at);
-    found.set(tick, [...(found.get(tick) ?? []), then]);
-  }
-  return found;
-}
-
-/** Participants of a step: an agent, and its partners in the order of the squad. */
-function groupsOf(everyone: readonly number[], size: number): readonly (readonly number[])[] {
-  const sets = (from: number, left: number): number[][] => {
-    if (left === 0) return [[]];
-    return everyone
-      .slice(from)
-      .flatMap((member) => sets(member + 1, left - 1).map((rest) => [member, ...rest]));
-  };
-  return sets(0, size).flatMap((group) =>
-    group.map((agent) => [agent, ...group.filter((member) => member !== agent)]),
-  );
 }
 
 /** The place of each variable among the cells. */
@@ -291,6 +277,13 @@ class Layout {
         }
       },
     };
+  }
+
+  /** The end of a clock: it comes as an event does, and reads the condition that holds until then. */
+  endOfClock(when: PlainCondition, then: PlainEffects, members: readonly number[]): Change {
+    const change = this.events([then], members);
+    const reads = this.#reads(when, 0) | change.reads;
+    return { ...change, reads, adds: change.adds & ~reads };
   }
 
   check(condition: PlainCondition, member: number): Check {

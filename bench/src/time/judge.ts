@@ -1,4 +1,5 @@
 import { type Change, type Grid, type GridStep, interferes } from "./grid.ts";
+import { startClocks, tickClocks, turnClocks } from "./grid-clocks.ts";
 import type { PlainSchedule } from "./plain.ts";
 
 /** The verdict of the grid on a schedule: time and cost in thousandths, or the reason against it. */
@@ -25,15 +26,26 @@ export function judgeSchedule(grid: Grid, schedule: PlainSchedule): GridVerdict 
   };
   const lastEvent = Math.max(0, ...grid.events.map(({ at }) => at));
   let last = time;
-  // Once all steps have ended, an event may still bring the goal about.
+  let clocks = startClocks(grid);
+  const waited = new Set<string>();
+  // Once all steps have ended, an event or a clock may still bring the goal about.
+  const mayChange = (tick: number): boolean => {
+    if (tick <= lastEvent) return true;
+    const key = `${cells.join()}|${clocks.join()}`;
+    if (waited.has(key) || clocks.every((left) => left === undefined)) return false;
+    waited.add(key);
+    return true;
+  };
   for (
     let tick = 0;
-    tick <= time || (tick <= lastEvent && tick <= grid.by && !grid.isGoal(cells));
+    tick <= time || (tick <= grid.by && !grid.isGoal(cells) && mayChange(tick));
     tick++
   ) {
+    const ticked = tickClocks(grid, clocks);
     const changes: Change[] = grid.events.flatMap(({ at, change }) =>
       at === tick ? [change] : [],
     );
+    changes.push(...ticked.ends);
     for (const { step, from, to } of spans) {
       if (from === tick) {
         const duration = step.duration(cells);
@@ -57,6 +69,7 @@ export function judgeSchedule(grid: Grid, schedule: PlainSchedule): GridVerdict 
       if (from <= tick && tick < to && !step.keeps(cells)) return refuse(tick, "during");
     }
     if (changes.length > 0 && !grid.isMaintained(cells)) return refuse(tick, "maintain");
+    clocks = turnClocks(grid, ticked.times, cells);
     last = Math.max(time, tick);
   }
   if (time > grid.by) return refuse(time, "deadline");

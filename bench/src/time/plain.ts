@@ -47,6 +47,14 @@ export interface PlainTool {
   readonly cost: number;
 }
 
+/** A clock of things: effects once a condition on shared variables has held for a time in units. */
+export interface PlainClock {
+  readonly name: string;
+  readonly while: PlainCondition;
+  readonly duration: number;
+  readonly then: PlainEffects;
+}
+
 /** A declared variable. */
 export type PlainVariable = (
   | { readonly type: "boolean" }
@@ -64,6 +72,7 @@ export interface PlainDomain {
   ];
   readonly maintain?: readonly PlainCondition[];
   readonly events?: readonly { readonly at: number; readonly then: PlainEffects }[];
+  readonly clocks?: readonly PlainClock[];
 }
 
 /** A member's own values, by variable. */
@@ -81,6 +90,8 @@ export interface PlainQuestion {
     readonly left: number;
     readonly leftTo: number;
   }[];
+  /** The number of ticks until the end of clocks that run, by position. Default for each: its duration. */
+  readonly clocks?: readonly (number | undefined)[];
   /** Ticks from place to place; no way where there is no entry. */
   readonly ways: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   readonly measure: { readonly time: number; readonly cost: number };

@@ -1,5 +1,6 @@
 import { CostHeap } from "@understudy/planner-core/compiled";
 import { type Cells, type Change, type Grid, type GridStep, interferes } from "./grid.ts";
+import { type ClockTimes, startClocks, tickClocks, turnClocks } from "./grid-clocks.ts";
 import { stepOf } from "./judge.ts";
 import type { PlainSchedule } from "./plain.ts";
 
@@ -35,6 +36,7 @@ interface Node {
   readonly tick: number;
   readonly cells: Cells;
   readonly runs: readonly Run[];
+  readonly clocks: ClockTimes;
   readonly cost: number;
   readonly parent: Node | undefined;
   readonly started: readonly GridStep[];
@@ -49,10 +51,10 @@ export function searchGrid(grid: Grid, { nodes: most, isSerial = false }: GridLi
     weights.time * Math.max(0, tick) + weights.cost * cost;
   const index = new Map(grid.steps.map((step, at) => [step, at]));
   const lastEvent = Math.max(-1, ...grid.events.map(({ at }) => at));
-  const keyOf = ({ tick, cells, runs, isFinal }: Node): string => {
+  const keyOf = ({ tick, cells, runs, clocks, isFinal }: Node): string => {
     const busy = runs.map(({ step, left, leftTo }) => `${index.get(step)}:${left}:${leftTo}`);
     const time = grid.by < Number.POSITIVE_INFINITY || tick <= lastEvent ? tick : "";
-    return `${isFinal ? "!" : ""}${cells.join()}|${busy.sort().join()}|${time}`;
+    return `${isFinal ? "!" : ""}${cells.join()}|${busy.sort().join()}|${time}|${clocks.join()}`;
   };
   const root: Node = {
     tick: -1,
@@ -63,6 +65,7 @@ export function searchGrid(grid: Grid, { nodes: most, isSerial = false }: GridLi
       left: left + 1,
       leftTo: leftTo + 1,
     })),
+    clocks: startClocks(grid),
     ...{ cost: 0, parent: undefined, started: [], ended: [], isFinal: false },
   };
   const all: Node[] = [root];
@@ -98,7 +101,11 @@ function successors(grid: Grid, node: Node, isSerial: boolean): readonly Node[] 
   const tick = node.tick + 1;
   if (tick > grid.by) return [];
   const found: Node[] = [];
-  const events = grid.events.filter(({ at }) => at === tick).map(({ change }) => change);
+  const { times: clocks, ends } = tickClocks(grid, node.clocks);
+  const events = [
+    ...grid.events.filter(({ at }) => at === tick).map(({ change }) => change),
+    ...ends,
+  ];
   const runs = node.runs.map(({ step, left, leftTo }) => {
     return { step, left: Math.max(0, left - 1), leftTo: leftTo - 1 };
   });
@@ -114,7 +121,7 @@ function successors(grid: Grid, node: Node, isSerial: boolean): readonly Node[] 
     const start = (at: number, started: readonly GridStep[]): void => {
       const step = candidates[at];
       if (step === undefined) {
-        const next = nodeAfter(grid, node, { moment, going, ended, started });
+        const next = nodeAfter(grid, node, { moment, going, clocks, ended, started });
         if (next !== undefined) found.push(next);
         return;
       }
@@ -193,13 +200,14 @@ class Moment {
 interface Turn {
   readonly moment: Moment;
   readonly going: readonly Run[];
+  readonly clocks: ClockTimes;
   readonly ended: readonly GridStep[];
   readonly started: readonly GridStep[];
 }
 
 /** The situation after a tick; undefined if a condition to keep does not hold. */
 function nodeAfter(grid: Grid, parent: Node, turn: Turn): Node | undefined {
-  const { moment, going, ended, started } = turn;
+  const { moment, going, clocks: times, ended, started } = turn;
   const tick = parent.tick + 1;
   const cells = moment.after();
   const lasting = started
@@ -214,7 +222,8 @@ function nodeAfter(grid: Grid, parent: Node, turn: Turn): Node | undefined {
   const isLast = tick === 0 || !moment.isEmpty || ended.length > 0 || started.length > 0;
   const isFinal = isLast && runs.length === 0 && grid.isGoal(cells);
   const cost = started.reduce((sum, step) => sum + step.cost, parent.cost);
-  return { tick, cells, runs, cost, parent, started, ended, isFinal };
+  const clocks = turnClocks(grid, times, cells);
+  return { tick, cells, runs, clocks, cost, parent, started, ended, isFinal };
 }
 
 /** The schedule that leads to a node. */

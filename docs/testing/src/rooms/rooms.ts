@@ -50,7 +50,7 @@ export const buildings: readonly Building[] = [
     floors: [
       "task",
       "changed-orders.ts joined-search.ts joint-goal.ts kept-order.ts time-node.ts",
-      "broken-conditions.ts climb.ts derived-domains.ts twins.ts",
+      "broken-conditions.ts climb.ts derived-domains.ts open-clocks.ts twins.ts",
       "time-search.ts goals",
       "lists",
       "squad-search.ts",

@@ -27,8 +27,9 @@ export class BrokenConditions {
     const { steps } = this.#task.joint;
     const own = steps[open[at] as number] as JointTimedStep;
     return open.every((index, other) => {
-      if (other === at) return true;
-      const step = steps[index] as JointTimedStep;
+      const step = steps[index];
+      // A clock may be stopped before its end.
+      if (other === at || step === undefined) return true;
       const afterOther = (to[other] as number) - (from[at] as number);
       const afterOwn = (to[at] as number) - (from[other] as number);
       return (

@@ -94,7 +94,7 @@ function orderWithout(
   let state = order.states[start] as Int32Array;
   for (const happening of left) {
     states.push(state);
-    state = happening < 0 ? task.afterEvent(state, -1 - happening) : task.after(state, happening);
+    state = happening < 0 ? task.afterChange(state, -1 - happening) : task.after(state, happening);
   }
   const isKept = (_: unknown, place: number): boolean => place !== start && place !== end;
   const times = order.times.filter(isKept);
@@ -134,7 +134,9 @@ class Remainders {
       if (place === end) continue;
       const before = happenings[place] as Happening;
       if (before < 0) {
-        next.set(task.afterEvent(state, -1 - before));
+        // A clock that no longer runs does not end: the step that began it is needed.
+        if (task.clockOf(before)?.condition.holds(state) === false) return undefined;
+        next.set(task.afterChange(state, -1 - before));
         this.#played[count++] = before;
       } else {
         const happening = caseOf(task, before, state);

@@ -43,11 +43,16 @@ export class Climb {
     node.estimate = estimate;
     node.helpful = this.#estimates.helpful();
     if (node.parent === undefined) node.least = estimate;
-    else if (estimate < node.least && this.#task.joint.isEnd[node.happening] === 1) {
+    else if (estimate < node.least && this.#isEnd(node.happening)) {
       node.least = estimate;
       node.climbed++;
     }
     return true;
+  }
+
+  #isEnd(happening: number): boolean {
+    const task = this.#task;
+    return task.joint.isEnd[happening] === 1 || task.clockOf(happening) !== undefined;
   }
 
   /** The rank of a node: lower ones are expanded first, of equal ones those at an earlier time. */

@@ -44,9 +44,9 @@ function constantOf({ constant, per }: ScaledLength): number {
 
 const byEvents = new WeakMap<JointDomain, Map<string, EventDomain>>();
 
-/** The joint domain with a task's events, cached for recent lists of events. */
-function eventDomainOf({ joint, events }: TimeTask): EventDomain {
-  if (events.length === 0) return { domain: joint.domain, eventOf: [] };
+/** The joint domain with a task's events and clocks, cached for recent lists of events. */
+function eventDomainOf({ joint, events, clocks }: TimeTask): EventDomain {
+  if (events.length + clocks.length === 0) return { domain: joint.domain, changeOf: [] };
   let known = byEvents.get(joint);
   if (known === undefined) {
     known = new Map();
@@ -58,6 +58,7 @@ function eventDomainOf({ joint, events }: TimeTask): EventDomain {
     found = withEvents(
       joint,
       events.map(({ effects }) => effects),
+      clocks,
     );
     if (known.size >= MAX_EVENT_LISTS) known.clear();
     known.set(key, found);
@@ -151,7 +152,7 @@ export function compiledHappenings(task: TimeTask, tasks: TaskCache): CompileJob
 
 /** The estimates of a task by its goal as {@link compiledHappenings} compiles it. */
 export function estimatesOf(task: TimeTask, prepared: readonly PreparedTask[]): TimeEstimates {
-  return new TimeEstimates(task, prepared, eventDomainOf(task).eventOf);
+  return new TimeEstimates(task, prepared, eventDomainOf(task).changeOf);
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import { expect, it } from "vitest";
+import type { TimeTask } from "./task/time-task.ts";
 import { later, limitSince, startZone } from "./task/zone.ts";
 import { missesEnd } from "./time-node.ts";
 
@@ -8,7 +8,8 @@ function isMissed(rank: number, to: number): boolean {
   const zone = later(startZone(1));
   limitSince(zone, 0, 1000, 1000);
   const node = { open: [0], to: [to], zone, rank, reads: new Uint32Array(1) };
-  return missesEnd(node, [{ ends: [4] } as unknown as JointTimedStep]);
+  const task = { joint: { steps: [{ ends: [4] }] }, events: [] } as unknown as TimeTask;
+  return missesEnd(node, task, 5);
 }
 
 it("misses an end that must be now, but whose turn in the moment is over", () => {

@@ -7,7 +7,10 @@ import { covers, leastSince, startZone, type Zone } from "./task/zone.ts";
 /** A sequence of happenings, and all times at which they can take place. */
 export interface TimeNode {
   readonly state: Int32Array;
-  /** Joint steps that run, in ascending order, and the limits of their durations. */
+  /**
+   * Joint steps that run, in ascending order, and the limits of their durations. Clocks that run come after them: their
+   * numbers are those of the steps and then their own.
+   */
   readonly open: readonly number[];
   readonly from: readonly number[];
   readonly to: readonly number[];
@@ -50,7 +53,11 @@ export interface PendingStart {
  * @param words length of a mask
  */
 export function rootNode(task: TimeTask, words: number): TimeNode {
-  const running = [...task.running].sort((a, b) => a.step - b.step);
+  const count = task.joint.steps.length;
+  const ticking = task.clocks.flatMap(({ left }, clock) =>
+    left === undefined ? [] : [{ step: count + clock, from: left, to: left }],
+  );
+  const running = [...[...task.running].sort((a, b) => a.step - b.step), ...ticking];
   return {
     state: task.start,
     open: running.map(({ step }) => step),
@@ -93,6 +100,8 @@ export function dominates(other: TimeNode, node: TimeNode): boolean {
   )
     return false;
   if (!isSame(other.state, node.state)) return false;
+  // Within a moment, a clock that it stops still counts as running.
+  if (other.reads !== undefined && !isSame(other.open, node.open)) return false;
   if (!isSame(other.from, node.from) || !isSame(other.to, node.to)) return false;
   if (other.reads !== undefined) {
     if (other.rank > node.rank) return false;
@@ -111,15 +120,22 @@ function allowsAdding(one: TimeNode, other: TimeNode): boolean {
   );
 }
 
-/** Whether a step must end at the present moment but its turn is over: its end ranks before the last happening. */
+/**
+ * Whether a step or a clock must end at the present moment but its turn is over: its end ranks before the last happening.
+ *
+ * @param rankOfChange of the first change by the world
+ */
 export function missesEnd(
   { open, to, zone, rank, reads }: Pick<TimeNode, "open" | "to" | "zone" | "rank" | "reads">,
-  steps: readonly JointTimedStep[],
+  { joint: { steps }, events }: TimeTask,
+  rankOfChange: number,
 ): boolean {
   if (reads === undefined) return false;
   return open.some((index, at) => {
     if (leastSince(zone, at) < (to[at] as number)) return false;
-    return (steps[index] as JointTimedStep).ends.every((end) => end <= rank);
+    const step = steps[index];
+    if (step === undefined) return rankOfChange + events.length + index - steps.length <= rank;
+    return step.ends.every((end) => end <= rank);
   });
 }
 

@@ -3,6 +3,7 @@ import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
 import { BrokenConditions } from "./broken-conditions.ts";
 import { Climb } from "./climb.ts";
+import { OpenClocks } from "./open-clocks.ts";
 import { MomentMasks } from "./task/moment-masks.ts";
 import type { Happening, HappeningOrder } from "./task/shift-left.ts";
 import type { TimeEstimates } from "./task/time-estimates.ts";
@@ -37,7 +38,7 @@ const MAX_NODES = 400_000;
 /** Number of open nodes and pending starts after which a search gives up. */
 const MAX_PENDING = 2_000_000;
 
-/** Ranks of the happenings of a moment: ends and events are first, then instant steps, then starts. */
+/** Ranks of the happenings of a moment: ends, events and clocks are first, then instant steps, then starts. */
 const INSTANTS = 2 ** 40;
 const STARTS = 2 ** 41;
 
@@ -55,7 +56,7 @@ export const WEIGHTS: readonly Weight[] = ["proof", 2];
 export type TimeSearchEnd = "slice" | "found" | "exhausted" | "full";
 
 /**
- * Search over sequences of starts, ends and events. A node has the state after its happenings, and the zone of all
+ * Search over sequences of starts, ends, events and clocks. A node has the state after its happenings, and the zone of all
  * times at which they can take place, as for timed automata (Alur, Dill 1994), so no time is tried that makes no
  * difference, and steps that need each other are found. A node is dropped if another node with the same state has all
  * its times, at no more cost. The happenings of one moment do not interfere; each set of them is tried in one order.
@@ -83,6 +84,7 @@ export class TimeSearch {
   readonly #twins: Twins;
   readonly #broken: BrokenConditions;
   readonly #climb: Climb;
+  readonly #clocks: OpenClocks;
 
   constructor(task: TimeTask, estimates: TimeEstimates, weight: Weight) {
     this.#task = task;
@@ -91,6 +93,7 @@ export class TimeSearch {
     this.#twins = new Twins(task);
     this.#broken = new BrokenConditions(task);
     this.#climb = new Climb(task, estimates);
+    this.#clocks = new OpenClocks(task);
     this.#masks = new MomentMasks(task);
     this.#add(rootNode(task, this.#masks.words));
   }
@@ -107,8 +110,9 @@ export class TimeSearch {
       if (this.#boundOf(node) >= this.limit) continue;
       this.expansions++;
       if (this.weight === "climb" && !this.#climb.estimate(node)) continue;
-      if (node.reads !== undefined && this.#isGoal(node) && this.#isKept(node)) {
-        this.limit = this.#task.measureOf(earliestNow(node.zone), node.cost);
+      const time = node.reads === undefined ? undefined : this.#clocks.goalTime(node);
+      if (time !== undefined && this.#isKept(node)) {
+        this.limit = this.#task.measureOf(time, node.cost);
         this.found = pathTo(node);
         return "found";
       }
@@ -134,13 +138,6 @@ export class TimeSearch {
     return this.#task.measureOf(time, cost + rest);
   }
 
-  /** Whether a schedule can end at this node's earliest time. An event of the same moment comes first. */
-  #isGoal({ state, open, event, zone }: TimeNode): boolean {
-    const { events, conditions } = this.#task;
-    if (open.length > 0 || !conditions.goal.holds(state)) return false;
-    return event === events.length || (events[event]?.scaledAt as number) > earliestNow(zone);
-  }
-
   #expand(node: TimeNode): void {
     if (node.reads === undefined) {
       this.#addHappenings(node, true);
@@ -154,12 +151,14 @@ export class TimeSearch {
   #isKept({ state, open, parent }: TimeNode): boolean {
     const { joint, conditions } = this.#task;
     for (const index of open) {
-      if ((joint.steps[index] as JointTimedStep).during?.holds(state) === false) return false;
+      if (joint.steps[index]?.during?.holds(state) === false) return false;
     }
     return parent === undefined || conditions.maintain.holds(state);
   }
 
-  #endMoment(node: TimeNode): void {
+  #endMoment(last: TimeNode): void {
+    const node = this.#clocks.after(last);
+    if (node === undefined) return;
     const zone = later(node.zone);
     if (node.event === this.#task.events.length) dropLatest(zone);
     dropSpent(zone, node.from, node.to);
@@ -171,7 +170,7 @@ export class TimeSearch {
       writes: undefined,
       adds: undefined,
       rank: -1,
-      parent: node,
+      parent: last,
       happening: 0,
     };
     const time = Math.max(node.time, earliestNow(zone));
@@ -183,7 +182,7 @@ export class TimeSearch {
     const { steps } = this.#task.joint;
     let marked = state;
     for (const index of open) {
-      const { kept } = steps[index] as JointTimedStep;
+      const kept = steps[index]?.kept ?? -1;
       if (kept < 0 || marked[kept] === 1) continue;
       if (marked === state) marked = state.slice();
       marked[kept] = 1;
@@ -207,8 +206,10 @@ export class TimeSearch {
     const { state, open } = node;
     const applies = (action: number): boolean => joint.conditionOf(action).holds(state);
     for (let at = 0; at < open.length; at++) {
-      for (const action of (joint.steps[open[at] as number] as JointTimedStep).ends) {
-        if (applies(action)) this.#addEnd(node, at, action, isNew);
+      const step = joint.steps[open[at] as number];
+      if (step === undefined) this.#addClock(node, at, isNew);
+      else {
+        for (const action of step.ends) if (applies(action)) this.#addEnd(node, at, action, isNew);
       }
     }
     if (node.event < events.length) this.#addEvent(node, isNew);
@@ -225,10 +226,31 @@ export class TimeSearch {
 
   #addEnd(node: TimeNode, at: number, action: number, isNew: boolean): void {
     if (!this.#fits(node, action, action, isNew)) return;
+    this.#addEnded(node, at, action, action, isNew, this.#task.after(node.state, action));
+  }
+
+  /** The end of a clock, which no condition keeps from coming. */
+  #addClock(node: TimeNode, at: number, isNew: boolean): void {
+    const { events, joint } = this.#task;
+    const change = events.length + (node.open[at] as number) - joint.steps.length;
+    const rank = this.#task.writes.length + change;
+    if (!this.#fits(node, -1 - change, rank, isNew)) return;
+    const state = this.#task.afterChange(node.state, change);
+    this.#addEnded(node, at, -1 - change, rank, isNew, state);
+  }
+
+  #addEnded(
+    node: TimeNode,
+    at: number,
+    happening: Happening,
+    rank: number,
+    isNew: boolean,
+    state: Int32Array,
+  ): void {
     const zone = copyOf(node.zone);
     if (!limitSince(zone, at, node.from[at] as number, node.to[at] as number)) return;
     const after = {
-      state: this.#task.after(node.state, action),
+      state,
       open: withoutItem(node.open, at),
       from: withoutItem(node.from, at),
       to: withoutItem(node.to, at),
@@ -236,7 +258,7 @@ export class TimeSearch {
       event: node.event,
       cost: node.cost,
     };
-    this.#add(this.#child(node, action, action, isNew, after));
+    this.#add(this.#child(node, happening, rank, isNew, after));
   }
 
   #addStart(parent: TimeNode, step: JointTimedStep, action: number, isNew: boolean): void {
@@ -284,7 +306,7 @@ export class TimeSearch {
     const zone = copyOf(node.zone);
     if (!limitNow(zone, scaledAt, scaledAt)) return;
     const { open, from, to, cost } = node;
-    const state = this.#task.afterEvent(node.state, event);
+    const state = this.#task.afterChange(node.state, event);
     const after = { state, open, from, to, zone, event: event + 1, cost };
     this.#add(this.#child(node, -1 - event, rank, isNew, after));
   }
@@ -340,7 +362,7 @@ export class TimeSearch {
 
   #isPromising(node: TimeNode): boolean {
     if (this.#boundOf(node) >= this.limit || node.time > this.#task.problem.scaledBy) return false;
-    return !missesEnd(node, this.#task.joint.steps);
+    return !missesEnd(node, this.#task, this.#task.writes.length);
   }
 
   #push(node: TimeNode): void {

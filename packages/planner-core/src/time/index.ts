@@ -1,17 +1,28 @@
 /**
- * Durations, events and schedules: compiled to domains without time, and proved.
+ * Durations, events, clocks and schedules: compiled to domains without time, and proved.
  *
  * @module
  */
 
 export { durationIn } from "./durations/duration-in.ts";
-export { footprintOf, footprintOfEffects, footprintOfStart } from "./durations/footprints.ts";
+export {
+  footprintOf,
+  footprintOfClock,
+  footprintOfEffects,
+  footprintOfStart,
+} from "./durations/footprints.ts";
 export { eventName, happeningName } from "./durations/happening-names.ts";
+export {
+  conditionOfClock,
+  lengthOfClock,
+  type TimedClock,
+} from "./schedule/clocks/timed-clocks.ts";
 export { type EventDomain, keepingDomain, withEvents } from "./schedule/derive-joint.ts";
 export { withJoinedEvents } from "./schedule/events/timed-events.ts";
 export { type JointDomain, type JointTimedStep, joinDomain } from "./schedule/join-domain.ts";
 export { keptShare } from "./schedule/kept-share.ts";
 export type {
+  RunningClock,
   RunningStep,
   Schedule,
   ScheduledStep,

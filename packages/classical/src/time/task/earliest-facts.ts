@@ -6,6 +6,11 @@ import { type RelaxedTask, stateFacts } from "../../relaxation/relaxed-task.ts";
 export const RUNS = 1;
 export const KEPT = 2;
 
+/** Operators that start a step, which read facts at their very moment. */
+export const STARTS = 1;
+/** Operators that end a clock, which begins once all that they read is true, if that is not so at first. */
+export const BEGINS = 2;
+
 /**
  * The earliest time of every fact of a relaxed task: h-max (Bonet, Geffner 2001) over durations. Happenings that read what
  * another happening brings about come at least a thousandth after it.
@@ -36,16 +41,16 @@ export class EarliestFacts {
   /**
    * The earliest time of the goal; infinite if the relaxation has no plan.
    *
-   * @param durations time from the start of a step to each relaxed operator that ends it
+   * @param durations time from the start of a step, or the begin of a clock, to each relaxed operator that ends it
    * @param notBefore for each relaxed operator, a time before which it does not happen, such as that of an event
-   * @param readsAtOnce for each relaxed operator, whether it reads facts at its very moment, as starts do
+   * @param reads for each relaxed operator {@link STARTS}, {@link BEGINS}, or 0
    * @param opensAt the earliest time from one time on at which a relaxed operator can start a step. Default: that time
    */
   explore(
     values: Int32Array,
     durations: Float64Array,
     notBefore: Float64Array,
-    readsAtOnce: Uint8Array,
+    reads: Uint8Array,
     opensAt?: ((operator: number, at: number) => number) | undefined,
   ): number {
     const { consumers, consumerStart, adds, addStart, preconditionCount, goal } = this.#relaxed;
@@ -75,14 +80,15 @@ export class EarliestFacts {
       const end = consumerStart[fact + 1] as number;
       for (let place = consumerStart[fact] as number; place < end; place++) {
         const operator = consumers[place] as number;
-        const gap = isRead && readsAtOnce[operator] === 1 ? 1 : 0;
-        const from = at + (isRunning ? (durations[operator] as number) : gap);
+        const gap = isRead && reads[operator] === STARTS ? 1 : 0;
+        const isBegun = at > 0 && reads[operator] === BEGINS;
+        const from = at + (isRunning || isBegun ? (durations[operator] as number) : gap);
         if (from > (ready[operator] as number)) ready[operator] = from;
         const left = (unmet[operator] as number) - 1;
         unmet[operator] = left;
         if (left > 0) continue;
         let reached = ready[operator] as number;
-        if (opensAt !== undefined && readsAtOnce[operator] === 1) {
+        if (opensAt !== undefined && reads[operator] === STARTS) {
           reached = opensAt(operator, reached);
           if (reached === Number.POSITIVE_INFINITY) continue;
         }

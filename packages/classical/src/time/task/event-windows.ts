@@ -18,7 +18,8 @@ interface TaskOfEvents {
   }[];
   readonly writes: readonly (readonly number[])[];
   leastDurationOf(step: JointTimedStep): number;
-  afterEvent(state: Int32Array, index: number): Int32Array;
+  readonly clocks: readonly { readonly writes: readonly number[] }[];
+  afterChange(state: Int32Array, index: number): Int32Array;
 }
 
 /** For each span between two events, whether an action may happen and whether its step can keep its condition. */
@@ -112,9 +113,10 @@ export class EventWindows {
 /**
  * The variables that only events change. A copy of another variable does not count: its value is not known in advance.
  */
-function changedByEventsAlone({ events, writes }: TaskOfEvents): ReadonlySet<number> {
+function changedByEventsAlone({ events, clocks, writes }: TaskOfEvents): ReadonlySet<number> {
   const own = new Set(events.flatMap((event) => event.writes));
   for (const written of writes) for (const variable of written) own.delete(variable);
+  for (const clock of clocks) for (const variable of clock.writes) own.delete(variable);
   for (const { effects } of events) {
     for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
       if (effects[at] === COPY) own.delete(effects[at + 1] as number);
@@ -132,7 +134,7 @@ function spansOf(task: TaskOfEvents, own: ReadonlySet<number>) {
   const states = [task.start];
   for (const [index, { scaledAt, writes }] of task.events.entries()) {
     if (!writes.some((variable) => own.has(variable))) continue;
-    const state = task.afterEvent(states.at(-1) as Int32Array, index);
+    const state = task.afterChange(states.at(-1) as Int32Array, index);
     if (scaledAt <= (from.at(-1) as number)) states[states.length - 1] = state;
     else {
       from.push(scaledAt);

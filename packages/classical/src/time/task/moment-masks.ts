@@ -18,26 +18,25 @@ export class MomentMasks {
   /** Length of a mask. */
   readonly words: number;
   readonly #actions: readonly Masks[];
-  readonly #events: readonly Masks[];
+  readonly #changes: readonly Masks[];
 
-  constructor({ joint, writes, adds, events }: TimeTask) {
+  constructor({ joint, writes, adds, changes }: TimeTask) {
     const words = (joint.markStart + 31) >>> 5;
-    const none = new Uint32Array(words);
     this.words = words;
     this.#actions = joint.reads.map((reads, action) => ({
       reads: maskOf(reads, words),
       writes: maskOf(writes[action] as readonly number[], words),
       adds: maskOf(adds[action] as readonly number[], words),
     }));
-    this.#events = events.map((event) => ({
-      reads: none,
-      writes: maskOf(event.writes, words),
-      adds: maskOf(event.adds, words),
+    this.#changes = changes.map((change) => ({
+      reads: maskOf(change.reads, words),
+      writes: maskOf(change.writes, words),
+      adds: maskOf(change.adds, words),
     }));
   }
 
   #of(happening: Happening): Masks {
-    return (happening < 0 ? this.#events[-1 - happening] : this.#actions[happening]) as Masks;
+    return (happening < 0 ? this.#changes[-1 - happening] : this.#actions[happening]) as Masks;
   }
 
   /** Whether a happening interferes with none of a moment. */

@@ -1,7 +1,8 @@
 import type { JointTimedStep, Schedule, ScheduledStep } from "@understudy/planner-core/schedule";
+import { OrderClocks } from "./order-clocks.ts";
 import type { TimeTask } from "./time-task.ts";
 
-/** A happening in an order: an action of the joint domain, or the event `-1 - index`. */
+/** A happening in an order: an action of the joint domain, or the change `-1 - index` by the world. */
 export type Happening = number;
 
 /** An order of happenings. */
@@ -47,7 +48,7 @@ export function timesInOrder(
   task: TimeTask,
   { happenings, isLater }: HappeningOrder,
 ): TimedOrder | undefined {
-  const order = new Order(task, happenings);
+  const order = new Order(task, happenings, isLater);
   order.keep(isLater ?? happenings.map(() => false), isLater !== undefined);
   const times = order.earliest();
   return times && { happenings, times, ends: order.ends, states: order.states };
@@ -91,13 +92,18 @@ class Order {
   readonly #lasting = new Map<number, number>();
   readonly #first: Float64Array;
 
-  constructor(task: TimeTask, happenings: readonly Happening[]) {
+  /** @param isLater for each happening, whether it begins a new moment. Default: each has its own */
+  constructor(
+    task: TimeTask,
+    happenings: readonly Happening[],
+    isLater: readonly boolean[] | undefined = undefined,
+  ) {
     this.#task = task;
     this.#happenings = happenings;
     this.ends = new Int32Array(happenings.length).fill(-1);
     this.#starts = new Int32Array(happenings.length).fill(-1);
     this.#first = new Float64Array(happenings.length);
-    this.#addDurations();
+    this.#addDurations(isLater);
   }
 
   /** @param isExact whether happenings that are not later stay in the moment of the one before */
@@ -109,8 +115,15 @@ class Order {
     }
   }
 
-  #addDurations(): void {
+  #addDurations(isLater: readonly boolean[] | undefined): void {
     const { joint, running, events, start } = this.#task;
+    const clocks = new OrderClocks(this.#task, ({ since, place, least, most }) => {
+      if (since < 0) this.#fix(place, least, most);
+      else {
+        this.#edges.push({ from: since, to: place, weight: least });
+        this.#edges.push({ from: place, to: since, weight: -most });
+      }
+    });
     const open = new Map<
       number,
       { readonly at: number; readonly from: number; readonly to: number }
@@ -118,11 +131,14 @@ class Order {
     for (const { step, from, to } of running) open.set(step, { at: -1, from, to });
     let state = start;
     this.#happenings.forEach((happening, place) => {
+      if (place > 0 && isLater?.[place] !== false) clocks.endMoment(place - 1, state);
       this.states.push(state);
       if (happening < 0) {
-        const { scaledAt } = events[-1 - happening] as (typeof events)[number];
-        this.#fix(place, scaledAt, scaledAt);
-        state = this.#task.afterEvent(state, -1 - happening);
+        const index = -1 - happening;
+        const event = events[index];
+        if (event === undefined) clocks.end(index - events.length, place);
+        else this.#fix(place, event.scaledAt, event.scaledAt);
+        state = this.#task.afterChange(state, index);
         return;
       }
       const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
@@ -146,6 +162,9 @@ class Order {
       }
       state = this.#task.after(state, happening);
     });
+    const count = this.#happenings.length;
+    if (count > 0) clocks.endMoment(count - 1, state);
+    clocks.finish(count);
   }
 
   /** Limits the time of a happening. The origin is the edge from place -1. */
@@ -155,7 +174,7 @@ class Order {
   }
 
   keepWhereItMatters(): void {
-    const { joint, writes, adds, events, maintainReads, keeps } = this.#task;
+    const { joint, writes, adds, changes, maintainReads, keeps } = this.#task;
     const count = this.#happenings.length;
     const readers = new Map<number, number[]>();
     const writers = new Map<number, number[]>();
@@ -171,18 +190,14 @@ class Order {
       this.#edges.push({ from, to, weight });
     };
     const addedBy = (happening: Happening): readonly number[] =>
-      (happening < 0 ? events[-1 - happening]?.adds : adds[happening]) ?? [];
+      (happening < 0 ? changes[-1 - happening]?.adds : adds[happening]) ?? [];
     for (let place = 0; place < count; place++) {
       const happening = this.#happenings[place] as Happening;
-      const isEvent = happening < 0;
-      const read = isEvent ? [] : (joint.reads[happening] as readonly number[]);
-      const written = isEvent
-        ? (events[-1 - happening] as { writes: readonly number[] }).writes
-        : (writes[happening] as readonly number[]);
-      const step = isEvent
-        ? undefined
-        : (joint.steps[joint.stepOf[happening] as number] as JointTimedStep);
-      const isEnd = !isEvent && joint.isEnd[happening] === 1;
+      const change = changes[-1 - happening];
+      const read = change?.reads ?? (joint.reads[happening] as readonly number[]);
+      const written = change?.writes ?? (writes[happening] as readonly number[]);
+      const step = joint.steps[joint.stepOf[happening] ?? -1];
+      const isEnd = joint.isEnd[happening] === 1;
       for (const variable of read) {
         for (const writer of writers.get(variable) ?? []) after(writer, place, 1);
       }

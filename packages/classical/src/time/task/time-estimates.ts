@@ -5,7 +5,7 @@ import { UNREACHED } from "../../heuristics/max-costs.ts";
 import { estimateAtOnce, NO_DEADLINE } from "../../model/estimator.ts";
 import type { RelaxedTask } from "../../relaxation/relaxed-task.ts";
 import type { PreparedTask } from "../../task-cache/prepared-task.ts";
-import { EarliestFacts, KEPT, RUNS } from "./earliest-facts.ts";
+import { BEGINS, EarliestFacts, KEPT, RUNS, STARTS } from "./earliest-facts.ts";
 import type { TimeTask } from "./time-task.ts";
 import { earliestNow, mostSince, type Zone } from "./zone.ts";
 
@@ -37,10 +37,10 @@ interface PartBounds {
   readonly kit: HeuristicKit;
   readonly values: Int32Array;
   readonly earliest: EarliestFacts;
-  /** Whether each relaxed operator starts a step. */
-  readonly isStart: Uint8Array;
-  /** Relaxed operators of events, with the index of the event. */
-  readonly events: readonly (readonly [operator: number, event: number])[];
+  /** Relaxed operators that start a step, or end a clock. */
+  readonly reads: Uint8Array;
+  /** Relaxed operators of changes by the world, with the index of the change. */
+  readonly changes: readonly (readonly [operator: number, change: number])[];
   readonly work: LMCutHeuristic;
   readonly costs: LMCutHeuristic | undefined;
   /** Shares of each relaxed operator in the cost of its action, 0 for axioms. */
@@ -50,7 +50,7 @@ interface PartBounds {
   /** Time of each relaxed operator, and its time for all members that take part. */
   readonly durations: Float64Array;
   readonly efforts: Float64Array;
-  /** For relaxed operators of events, the time until the event. */
+  /** For relaxed operators of changes by the world, the time until the change. */
   readonly notBefore: Float64Array;
   /** Relaxed operators of each action that ends a step, filled on demand. */
   readonly endsOf: Map<number, readonly number[]>;
@@ -67,18 +67,18 @@ export class TimeEstimates {
   readonly #boundsEffort: boolean;
   readonly #usesCost: boolean;
 
-  /** @param eventOf the event of each action after those of the joint domain */
-  constructor(task: TimeTask, prepared: readonly PreparedTask[], eventOf: readonly number[]) {
+  /** @param changeOf the change by the world of each action after those of the joint domain */
+  constructor(task: TimeTask, prepared: readonly PreparedTask[], changeOf: readonly number[]) {
     this.#task = task;
     this.#usesCost = task.problem.measure.cost > 0;
     this.#boundsEffort =
       task.problem.members.length === 1 && task.joint.steps.every(({ timed }) => !timed.alongside);
     this.#parts = prepared.flatMap((part) =>
-      part.relaxed === undefined ? [] : [this.#boundsOf(part, part.relaxed, eventOf)],
+      part.relaxed === undefined ? [] : [this.#boundsOf(part, part.relaxed, changeOf)],
     );
   }
 
-  #boundsOf(prepared: PreparedTask, relaxed: RelaxedTask, eventOf: readonly number[]): PartBounds {
+  #boundsOf(prepared: PreparedTask, relaxed: RelaxedTask, changeOf: readonly number[]): PartBounds {
     const { joint } = this.#task;
     const { operatorCount, origin, costInUnits, unit } = relaxed;
     const { task } = prepared;
@@ -87,15 +87,22 @@ export class TimeEstimates {
     const durations = new Float64Array(operatorCount);
     const efforts = new Float64Array(operatorCount);
     const costs = new Float64Array(operatorCount);
-    const isStart = new Uint8Array(operatorCount);
-    const events: (readonly [number, number])[] = [];
+    const reads = new Uint8Array(operatorCount);
+    const changes: (readonly [number, number])[] = [];
     for (let operator = 0; operator < operatorCount; operator++) {
       const from = origin[operator] as number;
       if (from < 0) continue;
       const own = task.actions[from] as number;
-      const event = eventOf[own - joint.domain.actions.count];
+      const change = changeOf[own - joint.domain.actions.count];
       // Set anew for each node, as its present is later.
-      if (event !== undefined) events.push([operator, event]);
+      if (change !== undefined) {
+        changes.push([operator, change]);
+        const clock = this.#task.clocks[change - this.#task.events.length];
+        if (clock !== undefined) {
+          reads[operator] = BEGINS;
+          durations[operator] = clock.least;
+        }
+      }
       // An action that tells that a condition is kept takes no time.
       if (own >= joint.stepOf.length) continue;
       const step = joint.steps[joint.stepOf[own] as number] as JointTimedStep;
@@ -109,7 +116,7 @@ export class TimeEstimates {
         );
         continue;
       }
-      isStart[operator] = 1;
+      reads[operator] = STARTS;
       costs[operator] = Math.floor((joint.domain.actions.minScaledCost[own] as number) * part);
     }
     return {
@@ -118,8 +125,8 @@ export class TimeEstimates {
       kit: prepared.kits.take(this, prepared),
       values: new Int32Array(task.variables.length),
       earliest: new EarliestFacts(relaxed, markFacts(prepared, relaxed, joint)),
-      isStart,
-      events,
+      reads,
+      changes,
       work: new LMCutHeuristic(relaxed, efforts),
       costs: this.#usesCost ? new LMCutHeuristic(relaxed, costs) : undefined,
       share,
@@ -148,17 +155,16 @@ export class TimeEstimates {
       if (guided === Number.POSITIVE_INFINITY) return { time: guided, rest: 0, estimate: guided };
       estimate += guided;
       const lowered = this.#lowerRunning(part, node);
-      for (const [operator, event] of part.events) {
-        const scaledAt = this.#task.events[event]?.scaledAt ?? 0;
-        part.notBefore[operator] = Math.max(0, scaledAt - now);
+      for (const [operator, change] of part.changes) {
+        part.notBefore[operator] = this.#timeUntil(change, node, now);
       }
-      const { durations, notBefore, isStart } = part;
+      const { durations, notBefore, reads } = part;
       const { windows } = this.#task;
       const opensAt = windows.areOpen
         ? undefined
         : (operator: number, at: number) =>
             windows.earliest(part.action[operator] as number, now + at) - now;
-      const chain = part.earliest.explore(values, durations, notBefore, isStart, opensAt);
+      const chain = part.earliest.explore(values, durations, notBefore, reads, opensAt);
       if (chain === UNREACHED) return { time: chain, rest: 0, estimate: chain };
       time = Math.max(time, now + chain);
       if (this.#boundsEffort) {
@@ -191,10 +197,22 @@ export class TimeEstimates {
     return found;
   }
 
-  /** The time from the earliest present until all running steps can have ended. */
+  /** The least time from the present until a change by the world. */
+  #timeUntil(change: number, { open, from, zone }: EstimatedNode, now: number): number {
+    const { events, clocks, joint } = this.#task;
+    const event = events[change];
+    if (event !== undefined) return Math.max(0, event.scaledAt - now);
+    const clock = change - events.length;
+    const at = open.indexOf(joint.steps.length + clock);
+    if (at < 0) return clocks[clock]?.least ?? 0;
+    return Math.max(0, (from[at] as number) - mostSince(zone, at));
+  }
+
+  /** The time from the earliest present until all running steps can have ended. Clocks may run on. */
   #runningLeft({ open, from, zone }: EstimatedNode): number {
     let left = 0;
     for (let at = 0; at < open.length; at++) {
+      if ((open[at] as number) >= this.#task.joint.steps.length) break;
       left = Math.max(left, (from[at] as number) - mostSince(zone, at));
     }
     return left;
@@ -208,7 +226,8 @@ export class TimeEstimates {
     const { joint } = this.#task;
     const before: (readonly [number, number, number])[] = [];
     for (let at = 0; at < open.length; at++) {
-      const step = joint.steps[open[at] as number] as JointTimedStep;
+      const step = joint.steps[open[at] as number];
+      if (step === undefined) break;
       const left = Math.max(0, (from[at] as number) - mostSince(zone, at));
       for (const end of step.ends) {
         for (const operator of operatorsOf(part, end)) {

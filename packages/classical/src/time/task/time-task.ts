@@ -29,6 +29,7 @@ import {
   type SquadProblem,
 } from "@understudy/planner-core/schedule";
 import { EventWindows } from "./event-windows.ts";
+import { type JointClock, jointClocks, type WorldChange } from "./joint-clocks.ts";
 
 /** The conditions of a problem on joint states. */
 export interface JointConditions {
@@ -37,12 +38,8 @@ export interface JointConditions {
 }
 
 /** An event on joint states. */
-interface JointEvent {
+interface JointEvent extends WorldChange {
   readonly scaledAt: number;
-  readonly effects: Int32Array;
-  readonly writes: readonly number[];
-  /** Those of `writes` that it only adds to. */
-  readonly adds: readonly number[];
 }
 
 /** A step that runs at the start of the problem. */
@@ -55,7 +52,7 @@ export interface JointRunning {
 
 const NOTHING: readonly number[] = Object.freeze([]);
 
-/** A problem on the happenings of its members: joint states, steps, events. */
+/** A problem on the happenings of its members: joint states, steps, events, clocks. */
 export class TimeTask {
   readonly joint: JointDomain;
   readonly problem: SquadProblem;
@@ -65,6 +62,9 @@ export class TimeTask {
   readonly isAllowed: Uint8Array;
   readonly running: readonly JointRunning[];
   readonly events: readonly JointEvent[];
+  readonly clocks: readonly JointClock[];
+  /** The events, and after them the ends of the clocks. */
+  readonly changes: readonly WorldChange[];
   /** The variables of members that each action changes, in any of its happening's cases. */
   readonly writes: readonly (readonly number[])[];
   /** Those of `writes` that an action only adds to, in all cases: such changes of one moment add up. */
@@ -104,8 +104,10 @@ export class TimeTask {
     this.events = problem.events.map(({ scaledAt, effects }) => {
       const own = this.#relocated(effects);
       const { adds } = footprintOfEffects(own);
-      return { scaledAt, effects: own, writes: changedBy(own), adds: [...adds] };
+      return { scaledAt, effects: own, reads: NOTHING, writes: changedBy(own), adds: [...adds] };
     });
+    this.clocks = jointClocks(joint, problem, this.start, (effects) => this.#relocated(effects));
+    this.changes = [...this.events, ...this.clocks];
     const { writes, adds, keeps } = touchedBy(joint, domain);
     this.writes = writes;
     this.adds = adds;
@@ -220,10 +222,10 @@ export class TimeTask {
     applyAction(this.joint.domain.actions, action, state, next);
   }
 
-  /** The state after an event, which takes no more than there is. */
-  afterEvent(state: Int32Array, index: number): Int32Array {
+  /** The state after a change by the world, which takes no more than there is. */
+  afterChange(state: Int32Array, index: number): Int32Array {
     const next = state.slice();
-    const { effects } = this.events[index] as JointEvent;
+    const { effects } = this.changes[index] as WorldChange;
     const { min, max } = this.joint.domain.variables;
     for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
       const variable = effects[at + 1] as number;
@@ -238,6 +240,11 @@ export class TimeTask {
       next[variable] = Math.max(min[variable] as number, most);
     }
     return next;
+  }
+
+  /** The clock that a happening is the end of; undefined for all other happenings. */
+  clockOf(happening: number): JointClock | undefined {
+    return happening < 0 ? this.clocks[-1 - happening - this.events.length] : undefined;
   }
 
   /** The measure of a time and a cost, all in thousandths. */

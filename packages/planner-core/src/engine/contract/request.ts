@@ -1,5 +1,6 @@
 import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
+import type { Value } from "../../rules/domain/definition/definition.ts";
 import type {
   AnyDomainTypes,
   ConditionOf,
@@ -33,6 +34,16 @@ export type GoalReference<T extends DomainTypes = AnyDomainTypes> =
       readonly directive: string;
     };
 
+/** A clock of a thing that runs as a request is made. */
+export interface ClockInput {
+  /** The name of the clock. */
+  readonly clock: string;
+  /** Default: none. */
+  readonly args?: Readonly<Record<string, Value>> | undefined;
+  /** Time until its end, in milliseconds. */
+  readonly leftMs: number;
+}
+
 /** A request without a budget. */
 export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Id of the agent: a newer request of the same agent supersedes older ones. */
@@ -53,6 +64,8 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly costVersion?: number | string | undefined;
   /** The game's clock in milliseconds, for events and deadlines of domains with time. Default 0. */
   readonly nowMs?: number | undefined;
+  /** The time that is left of clocks of things that run. Default for each: all of it, as if it had just begun. */
+  readonly clocks?: readonly ClockInput[] | undefined;
   /** Whether the model may continue after the answer is served. Default true. */
   readonly background?: boolean | undefined;
   /**

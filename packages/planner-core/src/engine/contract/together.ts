@@ -18,7 +18,7 @@ import type { PackedState } from "../../rules/state/packed-state.ts";
 import type { Schedule, SquadProblem } from "../../time/schedule/problem.ts";
 import type { Outcome } from "./outcome.ts";
 import type { SearchSlice } from "./planner.ts";
-import type { NowRequest, PlanRequest, SingleGoal } from "./request.ts";
+import type { ClockInput, NowRequest, PlanRequest, SingleGoal } from "./request.ts";
 
 /** Length of a unit of time, in milliseconds, unless a request has another. */
 export const DEFAULT_UNIT_MS = 1000;
@@ -75,6 +75,8 @@ export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
   readonly unitMs?: number | undefined;
   /** Events besides the domain's. */
   readonly events?: readonly TimedEventDefinition[] | undefined;
+  /** The time that is left of clocks that run. Default for each: all of it, as if it had just begun. */
+  readonly clocks?: readonly ClockInput[] | undefined;
   /** Deadline in units on the game's clock. Default: the earliest of the goals' own. */
   readonly by?: number | undefined;
   /** Must hold for every member between all happenings, in addition to the domain's own `maintain`. */
@@ -283,7 +285,7 @@ export interface LoneAttempt {
 }
 
 /** A request of a single agent whose plan needs a schedule. */
-export interface LoneRequest extends Pick<NowRequest, "agent" | "ways" | "nowMs"> {
+export interface LoneRequest extends Pick<NowRequest, "agent" | "ways" | "nowMs" | "clocks"> {
   readonly state: PackedState;
   /** At least one; the first that leads to a plan is taken. */
   readonly attempts: readonly LoneAttempt[];

@@ -58,6 +58,7 @@ const domainKeys = [
   "goals",
   "maintain",
   "events",
+  "clocks",
   "words",
 ];
 const goalKeys = ["name", "description", "words", "when", "priority", "by"];

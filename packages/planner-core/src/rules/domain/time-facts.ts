@@ -17,6 +17,12 @@ export interface DomainEvent {
   readonly then: Readonly<Record<string, unknown>>;
 }
 
+/** A clock of things, as written. */
+export interface ClockTime {
+  readonly name: string;
+  readonly duration: unknown;
+}
+
 /** The facts about time and agents in a definition, apart from its happenings. */
 export interface TimeFacts {
   /** Names of the variables that agents share. */
@@ -25,6 +31,8 @@ export interface TimeFacts {
   readonly tools: readonly ToolTime[];
   /** In the order of their times. */
   readonly events: readonly DomainEvent[];
+  /** In declared order. */
+  readonly clocks: readonly ClockTime[];
   /** Deadlines of goals by name, in thousandths of a unit on the game's clock. */
   readonly by: Readonly<Record<string, number>>;
 }

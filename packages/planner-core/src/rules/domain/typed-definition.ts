@@ -1,4 +1,4 @@
-import type { ParameterDefinition } from "./definition/definition.ts";
+import type { ClockDefinition, ParameterDefinition } from "./definition/definition.ts";
 import type { Entries, Mention, PropertyEntries } from "./definition/typed-template.ts";
 import type {
   CheckedKinds,
@@ -372,6 +372,8 @@ export interface TypedDefinition<
   readonly maintain?: readonly TypedCondition<WithDerived<State, Derived>>[];
   /** Events that are known in advance. */
   readonly events?: readonly TypedEvent<State, WithDerived<State, Derived>>[];
+  /** Clocks of things, which run without an agent. Checked as the domain is loaded. */
+  readonly clocks?: readonly ClockDefinition[];
   /** Names of variables and values in the player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,7 +1,7 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { OptionCheck } from "../../engine/runner/option-check.ts";
+import { OptionCheck, refuseClocks } from "../../engine/runner/option-check.ts";
 import type { Domain, DomainTypes, Step } from "../../rules/index.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
@@ -26,9 +26,10 @@ export function checkSquadOptions<T extends DomainTypes>(options: SquadRunnerOpt
 /**
  * The timed steps of a domain.
  *
- * @throws RequestError for a domain without time
+ * @throws RequestError for a domain without time, or with clocks
  */
 export function timedStepsOf<T extends DomainTypes>(domain: Domain<T>): TimedSteps {
+  refuseClocks(domain);
   const steps = TimedSteps.of(domain.untyped);
   if (steps !== undefined) return steps;
   const message = `the domain "${domain.name}" has no time`;

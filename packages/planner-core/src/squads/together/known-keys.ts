@@ -5,11 +5,23 @@ import { DEFAULT_DOMAIN_LIMITS } from "../../rules/domain/definition/definition.
 import { reportUnknownKeys } from "../../rules/domain/definition/variables.ts";
 
 const REQUEST_KEYS: readonly string[] = [
-  ...["agents", "shared", "goal", "budgetMs", "measure", "running", "nowMs", "unitMs", "events"],
+  ...[
+    "agents",
+    "shared",
+    "goal",
+    "budgetMs",
+    "measure",
+    "running",
+    "nowMs",
+    "unitMs",
+    "events",
+    "clocks",
+  ],
   ...["goals", "by", "maintain", "ways", "keep", "expansions", "until", "signal"],
 ];
 const MEMBER_KEYS: readonly string[] = ["state", "disabled"];
 const RUNNING_KEYS: readonly string[] = ["agent", "step", "leftMs", "leftToMs", "with"];
+const CLOCK_KEYS: readonly string[] = ["clock", "args", "leftMs"];
 
 /**
  * Refuses what a request for a joint plan does not have: a misspelt deadline would be none.
@@ -20,7 +32,7 @@ export function checkTogetherKeys(request: unknown): void {
   if (!isRecord(request)) {
     throw new RequestError([{ pointer: "", message: "must be a request, which is an object" }]);
   }
-  const { agents, running } = request;
+  const { agents, running, clocks } = request;
   const issues = new IssueCollector(DEFAULT_DOMAIN_LIMITS.maxIssues);
   reportUnknownKeys(given(request), REQUEST_KEYS, "", issues);
   for (const [name, member] of Object.entries(isRecord(agents) ? agents : {})) {
@@ -28,9 +40,15 @@ export function checkTogetherKeys(request: unknown): void {
     if (!isRecord(member) || !isRecord(member["state"])) continue;
     reportUnknownKeys(given(member), MEMBER_KEYS, pointerTo("/agents", name), issues);
   }
-  for (const [index, step] of (Array.isArray(running) ? running : []).entries()) {
-    if (!isRecord(step)) continue;
-    reportUnknownKeys(given(step), RUNNING_KEYS, pointerTo("/running", index), issues);
+  const lists = [
+    ["/running", running, RUNNING_KEYS],
+    ["/clocks", clocks, CLOCK_KEYS],
+  ] as const;
+  for (const [pointer, list, keys] of lists) {
+    for (const [index, entry] of (Array.isArray(list) ? list : []).entries()) {
+      if (!isRecord(entry)) continue;
+      reportUnknownKeys(given(entry), keys, pointerTo(pointer, index), issues);
+    }
   }
   if (!issues.isEmpty) throw new RequestError(issues.issues);
 }

@@ -181,14 +181,14 @@ function isFinal({ isLast }: LoneAttempt, { status }: TogetherOutcome): boolean 
 
 function askedOf(
   domain: Domain,
-  { agent, state, ways, nowMs }: LoneRequest,
+  { agent, state, ways, nowMs, clocks }: LoneRequest,
   { goal, disabled, maintain }: LoneAttempt,
 ): NowTogetherRequest {
   const member = { state, disabled: disabled && stepsIn(domain, disabled) };
   const goalReference = referenceOf(goal);
   return {
     ...{ agents: { [agent]: member }, goal: goalReference, measure: "cost" },
-    ...{ maintain, ways, nowMs },
+    ...{ maintain, ways, nowMs, clocks },
   };
 }
 

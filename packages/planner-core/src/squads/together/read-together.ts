@@ -23,6 +23,7 @@ import {
   type TimedEvent,
 } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { readRunningClocks } from "./clocks.ts";
 import { Crews, entryOf, listOf, wrongShape } from "./crews.ts";
 import { checkTogetherKeys } from "./known-keys.ts";
 import { weightsOf } from "./measure.ts";
@@ -79,6 +80,7 @@ class Reader {
       agents,
       goal: reference,
       events,
+      clocks,
       by,
       maintain,
       ways,
@@ -107,6 +109,7 @@ class Reader {
       members: this.#withShared(members),
       running: this.#running(),
       events: this.#eventsFrom(now, events),
+      clocks: readRunningClocks(this.#steps, clocks, this.#issues, this.#unitMs),
       goal: goal.condition,
       maintain: maintainedCondition(this.#domain, maintain),
       scaledBy: aheadOf(now, deadline ?? Number.POSITIVE_INFINITY),

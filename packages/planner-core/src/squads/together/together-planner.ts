@@ -344,7 +344,7 @@ function isSound(problem: SquadProblem, result: ScheduleResult): boolean {
 
 /** Everything that an answer depends on: states, what runs, events and the deadline as offsets from now. */
 function keyOf({ goal, problem }: ReadTogether, { hash }: Domain): string {
-  const { members, running, events, maintain, scaledBy, ways, keep, measure } = problem;
+  const { members, running, events, clocks, maintain, scaledBy, ways, keep, measure } = problem;
   return JSON.stringify([
     hash,
     goal.hash,
@@ -358,6 +358,7 @@ function keyOf({ goal, problem }: ReadTogether, { hash }: Domain): string {
       scaledLeftTo,
     ]),
     events.map(({ scaledAt, effects }) => [scaledAt, effects.join()]),
+    clocks?.map(({ clock, scaledLeft }) => [clock, scaledLeft]),
     maintain?.code.join(),
     scaledBy,
     ways && digestOf(ways.scaledCosts),

@@ -18,6 +18,7 @@ import {
 import { StepIndex } from "../../rules/domain/ground/step-index.ts";
 import { bindSum, parseSum } from "../../rules/domain/lift/lifted-sum.ts";
 import type { Duration, ScaledLength, TimeFacts } from "../../rules/domain/time-facts.ts";
+import { clockPartName } from "./happening-names.ts";
 import { lengthOf, quotientOf, scaledTime } from "./lengths.ts";
 
 /** The parts of the happenings that durations refer to. */
@@ -31,7 +32,8 @@ interface BoundHappenings {
 const START = "start:";
 
 /**
- * The durations of the starts among the happenings, by ground action; undefined for all other happenings.
+ * The durations of the starts and the clocks among the happenings, by ground action; undefined for all other happenings.
+ * That of a clock is with its condition.
  *
  * @param named names of the tools in declared order
  * @param issues takes what does not fit, with pointers into the author's tools
@@ -47,16 +49,26 @@ export function bindDurations(
   const fixed = new Map<number, Duration | undefined>();
   const { count, tool: toolOf } = grounding.actions;
   const durations: (Duration | undefined)[] = [];
-  const indices = new Map(named.map((name, index) => [`${START}${name}`, index]));
+  const given = new Map([
+    ...named.map((name, index) => {
+      const pointer = pointerTo("/tools", index);
+      return [`${START}${name}`, { written: facts.tools[index]?.duration, pointer }] as const;
+    }),
+    ...facts.clocks.map(({ name, duration: written }, index) => {
+      return [
+        clockPartName("while", name),
+        { written, pointer: pointerTo("/clocks", index) },
+      ] as const;
+    }),
+  ]);
   for (let action = 0; action < count; action++) {
     const { name, parameters } = tools[toolOf[action] as number] as Tool;
-    const index = indices.get(name) ?? -1;
-    const written = facts.tools[index]?.duration;
+    const { written, pointer: owner = "" } = given.get(name) ?? {};
     if (written === undefined || (typeof written === "number" && fixed.has(written))) {
       durations.push(written === undefined ? undefined : fixed.get(written as number));
       continue;
     }
-    const pointer = pointerTo(pointerTo("/tools", index), "duration");
+    const pointer = pointerTo(owner, "duration");
     const args = parameters.length === 0 ? {} : steps.stepOf(action).args;
     const duration = bindDuration(written, args, variables, pointer, issues);
     if (typeof written === "number" && duration !== undefined) fixed.set(written, duration);
@@ -81,7 +93,7 @@ export function durationWarnings(
       least += factor * (factor > 0 ? min : max);
     }
     const { name } = tools[grounding.actions.tool[action] as number] as Tool;
-    if (least < per) found.add(named.indexOf(name.slice(START.length)));
+    if (least < per && name.startsWith(START)) found.add(named.indexOf(name.slice(START.length)));
   });
   return [...found].map((index) => ({
     pointer: pointerTo(pointerTo("/tools", index), "duration"),

@@ -1,5 +1,5 @@
 /**
- * Time in definitions: durations, events, deadlines and shared variables, expanded to definitions without.
+ * Time in definitions: durations, events, clocks, deadlines and shared variables, expanded to definitions without.
  *
  * @module
  */
@@ -13,9 +13,10 @@ import { hasTimeKeys, TIME_KEYS } from "../../rules/domain/definition/time-keys.
 import type { DomainParts } from "../../rules/domain/domain-parts.ts";
 import type { DomainEvent, ToolTime } from "../../rules/domain/time-facts.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
-import { eventName, type HappeningPart, happeningName } from "./happening-names.ts";
+import { clockPartName, eventName, type HappeningPart, happeningName } from "./happening-names.ts";
 import { CLOCK_HINT, checkStepDuration, possibleWhere, scaledClock } from "./lengths.ts";
 import { type ExpandedTime, mapBack } from "./map-back.ts";
+import { type ReadClock, readClockList } from "./read-clocks.ts";
 import { readEventList } from "./read-events.ts";
 
 /** The largest number of agents that can take part in one step. */
@@ -28,7 +29,7 @@ const MAX_PARTNERS = 7;
 const MANY_TOOLS = 1000;
 
 /**
- * Compiles the time of a definition: durations, events, deadlines, shared variables. The plainer definition is for a
+ * Compiles the time of a definition: durations, events, clocks, deadlines, shared variables. The plainer definition is for a
  * single agent that does one step after the other; the happenings come back with its parts. `timedPlan` brings plans
  * back.
  *
@@ -47,13 +48,14 @@ export const compileTime: Compiler<DomainParts> = (source, context) => {
 
 function expandTime(source: Part, limits: DomainLimits): ExpandedTime & PlainSequence {
   const issues = new IssueCollector(limits.maxIssues);
-  const { state, tools, goals, events, ...rest } = source;
+  const { state, tools, goals, events, clocks, ...rest } = source;
   const shared: string[] = [];
   const own = stateOf(state, shared, issues);
   const list: readonly unknown[] = Array.isArray(tools) ? tools : [];
   const read = list.map((tool, index) => readTool(tool, pointerTo("/tools", index), issues));
   const by = readDeadlines(goals, issues);
   const timeline = readEvents(events, issues);
+  const ticking = readClockList(clocks, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
   const context = { state: own, derive: rest["derive"], maintain: rest["maintain"] };
   const isScheduled = list.length > MANY_TOOLS && read.some(({ alongside }) => alongside);
@@ -76,6 +78,7 @@ function expandTime(source: Part, limits: DomainLimits): ExpandedTime & PlainSeq
     const origin = pointerTo("/events", index);
     pieces.push({ written: { name: eventName(position), then }, origin, keys: {} });
   });
+  pieces.push(...ticking.flatMap(piecesOfClock));
   return {
     sequential: {
       ...rest,
@@ -97,22 +100,10 @@ function expandTime(source: Part, limits: DomainLimits): ExpandedTime & PlainSeq
       shared,
       tools: times,
       events: timeline.map(({ scaledAt, then }) => ({ scaledAt, then })),
+      clocks: ticking.map(({ name, duration }) => ({ name, duration })),
       by,
     },
-    issueOf: ({ pointer, message, ...issue }) => {
-      const [, section, at, key = "", ...deeper] = pointer.split("/");
-      const piece = section === "tools" ? pieces[Number(at)] : undefined;
-      if (piece === undefined) return { pointer, message, ...issue };
-      const { origin, written } = piece;
-      const [, , index] = origin.split("/");
-      const tool = list[Number(index)];
-      const name = origin.startsWith("/tools") && isRecord(tool) ? tool["name"] : "event";
-      return {
-        pointer: [origin, ...pathIn(piece, key, deeper)].join("/"),
-        message: message.replaceAll(String(written["name"]), String(name)),
-        ...issue,
-      };
-    },
+    issueOf: writtenIssue(pieces, list, ticking),
   };
 }
 
@@ -134,6 +125,28 @@ interface Piece {
   readonly keys: Readonly<Record<string, string>>;
   /** Positions of its conditional effects in the author's `if`. Default: the same. */
   readonly entries?: readonly number[] | undefined;
+}
+
+/** Maps issues of the happenings to the author's text. */
+function writtenIssue(
+  pieces: readonly Piece[],
+  tools: readonly unknown[],
+  clocks: readonly ReadClock[],
+): ExpandedTime["issueOf"] {
+  return ({ pointer, message, ...issue }) => {
+    const [, section, at, key = "", ...deeper] = pointer.split("/");
+    const piece = section === "tools" ? pieces[Number(at)] : undefined;
+    if (piece === undefined) return { pointer, message, ...issue };
+    const { origin, written } = piece;
+    const [, place, index] = origin.split("/");
+    const owner = (place === "clocks" ? clocks : tools)[Number(index)];
+    const name = place !== "events" && isRecord(owner) ? owner["name"] : "event";
+    return {
+      pointer: [origin, ...pathIn(piece, key, deeper)].join("/"),
+      message: message.replaceAll(String(written["name"]), String(name)),
+      ...issue,
+    };
+  };
 }
 
 /** The path in the author's text for a path within a piece. */
@@ -327,6 +340,17 @@ function piecesOf(tool: Part, { duration }: ToolTime, index: number): readonly P
     pieces.push(piece("interrupted", { then: interrupted }, { then: "interrupted" }));
   }
   return pieces;
+}
+
+/** The condition and the end of a clock. */
+function piecesOfClock({ name, parameters, while: when, then, index }: ReadClock): Piece[] {
+  const origin = pointerTo("/clocks", index);
+  const written = (part: "while" | "due", content: Part): Part =>
+    present({ name: clockPartName(part, name), parameters, ...content });
+  return [
+    { written: written("while", { when }), origin, keys: { when: "while" } },
+    { written: written("due", { then }), origin, keys: {} },
+  ];
 }
 
 /** The entries with a value, so that absent keys stay absent. */

@@ -65,6 +65,16 @@ export function footprintOfEffects(effects: Int32Array): Footprint {
   return { reads, writes, adds: addedBy(effects, reads) };
 }
 
+/** The footprint of the end of a clock, which reads the condition that it needs until then. */
+export function footprintOfClock(
+  domain: Domain,
+  { runs, effects }: { readonly runs: number; readonly effects: Int32Array },
+): Footprint {
+  const { reads, writes, adds } = footprintOfEffects(effects);
+  const all = new Set([...reads, ...footprintOf(domain, runs).reads]);
+  return { reads: all, writes, adds: new Set([...adds].filter((variable) => !all.has(variable))) };
+}
+
 const NONE: ReadonlySet<number> = new Set();
 
 /** Whether two sets have a member in common. */

@@ -17,10 +17,11 @@ import type { TimeFacts } from "../../rules/domain/time-facts.ts";
 import { bindDurations, durationWarnings } from "./bind-durations.ts";
 import { lengthOf } from "./lengths.ts";
 import { placeWarnings } from "./place-warnings.ts";
+import { checkClockVariables } from "./read-clocks.ts";
 
 /** The time of a definition, apart from the plainer one. */
 export interface ExpandedTime {
-  /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
+  /** The happenings: parts of steps, events and clocks as tools of their own. */
   readonly happenings: Readonly<Record<string, unknown>>;
   /** In declared order. */
   readonly names: readonly string[];
@@ -44,13 +45,13 @@ export function mapBack(
 ): DomainParts {
   const { facts } = expanded;
   const failed: DomainError[] = [];
-  const parsed = unlessInvalid(failed, () => parseHappenings(expanded, limits, rest));
+  const shared = [...new Set([...facts.shared, ...things])].sort(compareNames);
+  const parsed = unlessInvalid(failed, () => parseHappenings(expanded, shared, limits, rest));
   const alone = unlessInvalid(failed, compile);
   if (parsed === undefined || alone === undefined) {
     throw new DomainError(issuesOf(failed, parsed === undefined, limits), { cause: failed[0] });
   }
   const written = keptCopy(source) as DomainDefinition;
-  const shared = [...new Set([...facts.shared, ...things])].sort(compareNames);
   const { warnings: more, ...time } = parsed;
   const warnings = [...alone.warnings.filter(isOfSequence(facts)), ...more];
   return withTime(
@@ -94,6 +95,7 @@ function isOfSequence({ tools }: TimeFacts): (issue: Issue) => boolean {
 /** The happenings, their durations, and the warnings that no action of a single agent would give. */
 function parseHappenings(
   { happenings: definition, names, facts, issueOf }: ExpandedTime,
+  shared: readonly string[],
   limits: DomainLimits,
   rest: Rest,
 ): Pick<TimeParts, "happenings" | "durations"> & { readonly warnings: readonly Issue[] } {
@@ -105,6 +107,7 @@ function parseHappenings(
   }
   const issues = new IssueCollector(limits.maxIssues);
   const durations = bindDurations(facts, names, happenings, issues);
+  checkClockVariables(facts.clocks, shared, happenings, durations, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
   const ofSequence = isOfSequence(facts);
   const warnings = happenings.warnings
@@ -117,7 +120,7 @@ function parseHappenings(
 
 /** The parts of a domain with time, whose hash covers it. */
 function withTime(parts: DomainParts, time: TimeParts): DomainParts {
-  const { shared, tools, events, by, happenings } = time;
+  const { shared, tools, events, clocks, by, happenings } = time;
   const hash = new Hash64().text(parts.hash);
   // Tools by name: their order has no meaning.
   const nameOf = (tool: number): string => parts.tools[tool]?.name ?? "";
@@ -129,6 +132,7 @@ function withTime(parts: DomainParts, time: TimeParts): DomainParts {
   });
   hash.text(`[${JSON.stringify(shared)},[${said.join()}]]`);
   hash.text(JSON.stringify([canonical(by), events.map(({ scaledAt }) => scaledAt)]));
+  if (clocks.length > 0) hash.text(JSON.stringify(clocks.map(canonical)));
   hash.text(happenings.hash);
   return { ...parts, hash: hash.digest(), time };
 }

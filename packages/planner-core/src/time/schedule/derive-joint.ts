@@ -1,22 +1,33 @@
+import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import { conditionVariables } from "../../rules/condition/condition-variables.ts";
 import { type ConditionNode, makeTest, TRUE_NODE } from "../../rules/condition/node.ts";
 import { simplify } from "../../rules/condition/simplify.ts";
-import { EFFECT_LENGTH } from "../../rules/domain/actions/actions.ts";
+import { ASSIGN, EFFECT_LENGTH } from "../../rules/domain/actions/actions.ts";
 import { type Variable, VariableTable } from "../../rules/domain/definition/variables.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
-import { eventActions } from "./events/apply-event.ts";
+import { changeActions } from "./events/apply-event.ts";
 import type { JointDomain } from "./join-domain.ts";
 import { plainDomain } from "./plain-domain.ts";
 
-/** The joint domain with events, which may come at any time. */
+/** The joint domain with events, which may come at any time, and clocks, which may end whenever they run. */
 export interface EventDomain {
   readonly domain: Domain;
-  /** The event of each action after those of the joint domain. */
-  readonly eventOf: readonly number[];
+  /** The change by the world of each action after those of the joint domain: an event, or a clock after all events. */
+  readonly changeOf: readonly number[];
 }
 
-/** The joint domain with events as {@link eventActions}, in order after its other actions. */
-export function withEvents(joint: JointDomain, events: readonly Int32Array[]): EventDomain {
+/** The end of a clock on joint states. */
+interface ClockEnd {
+  readonly condition: CompiledCondition;
+  readonly effects: Int32Array;
+}
+
+/** The joint domain with events and ends of clocks as {@link changeActions}, in order after its other actions. */
+export function withEvents(
+  joint: JointDomain,
+  events: readonly Int32Array[],
+  clocks: readonly ClockEnd[],
+): EventDomain {
   const { domain } = joint;
   const count = domain.variables.all.length;
   const pending = events.map(
@@ -26,16 +37,24 @@ export function withEvents(joint: JointDomain, events: readonly Int32Array[]): E
     }),
   );
   const variables = new VariableTable([...domain.variables.all, ...pending]);
-  const added = events.map((effects, index) => eventActions(variables, effects, count + index));
-  const eventOf = added.flatMap((actions, index) => actions.map(() => index));
+  const added = [
+    ...events.map((effects, index) => {
+      const isDue = makeTest(count + index, "=", 1);
+      return changeActions(variables, effects, isDue, [ASSIGN, count + index, 0, 0]);
+    }),
+    ...clocks.map(({ condition, effects }) => {
+      return changeActions(variables, effects, condition.node, []);
+    }),
+  ];
+  const changeOf = added.flatMap((actions, index) => actions.map(() => index));
   const all = [...joint.keepable, ...added.flat()];
   const hash = `${domain.hash}:${events.map((effects) => effects.join()).join(";")}`;
   const first = joint.keepable.length;
   const nameOf = (action: number): string =>
-    action < first ? joint.nameOf(action) : `event ${eventOf[action - first]}`;
+    action < first ? joint.nameOf(action) : `change ${changeOf[action - first]}`;
   return {
     domain: plainDomain(domain.name, variables, all, TRUE_NODE, hash, nameOf),
-    eventOf,
+    changeOf,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   footprintOfEffects,
   footprintOfStart,
 } from "../durations/footprints.ts";
+import type { TimedClock } from "./clocks/timed-clocks.ts";
 import type { Schedule, SquadProblem, TimedEvent } from "./problem.ts";
 import type { TimedStep, TimedSteps } from "./timed-steps.ts";
 
@@ -23,11 +24,14 @@ export interface PlayedStep {
   readonly running: number | undefined;
 }
 
-/** A change of the state at one moment: an event, or the start or the end of a step. */
+/** A change of the state at one moment: an event, the end of a clock, or the start or the end of a step. */
 export interface PlayedHappening extends Footprint {
   readonly scaledAt: number;
   readonly played: PlayedStep | undefined;
+  /** Also the effects of a clock's end. */
   readonly event: TimedEvent | undefined;
+  /** Undefined for all but the end of a clock. */
+  readonly clock?: TimedClock | undefined;
   /** The action among the happenings; -1 for an event. */
   readonly action: number;
   readonly isStart: boolean;

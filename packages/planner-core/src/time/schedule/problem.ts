@@ -43,6 +43,14 @@ export interface TimedEvent {
   readonly effects: Int32Array;
 }
 
+/** A clock that runs already. */
+export interface RunningClock {
+  /** Index among `TimedSteps.clocks`. */
+  readonly clock: number;
+  /** Time until its end. */
+  readonly scaledLeft: number;
+}
+
 /** A question for a schedule. */
 export interface SquadProblem {
   /** A domain with time. */
@@ -51,6 +59,11 @@ export interface SquadProblem {
   readonly running: readonly RunningStep[];
   /** In the order of their times, none of them past. Those of one moment come one after the other. */
   readonly events: readonly TimedEvent[];
+  /**
+   * The time that is left of clocks whose conditions hold. Default for each: it begins at the moment of the question.
+   * Those that do not run are left out of account.
+   */
+  readonly clocks?: readonly RunningClock[] | undefined;
   /** Must hold for every member, at the end of all steps. */
   readonly goal: CompiledCondition;
   /** Must hold for every member between all happenings. Default: the domain's own alone. */

@@ -7,6 +7,7 @@ import { decodeValue } from "../../rules/domain/definition/variables.ts";
 import type { PackedState } from "../../rules/state/packed-state.ts";
 import { durationIn } from "../durations/duration-in.ts";
 import { busyMember, misfitOf } from "./check-steps.ts";
+import { PlayedClocks } from "./clocks/played-clocks.ts";
 import { applyEvent } from "./events/apply-event.ts";
 import { withJoinedEvents } from "./events/timed-events.ts";
 import {
@@ -22,6 +23,7 @@ import {
   type FailureMaker,
   failureOf,
   memberName,
+  nameOfClock,
   type ScheduleFailure,
   stepName,
   type Unmet,
@@ -41,10 +43,10 @@ export type ScheduleProof =
   | { readonly sound: false; readonly failure: ScheduleFailure };
 
 /**
- * Proves a schedule by playing its happenings: starts and ends of steps, and events. Happenings of one moment read the
+ * Proves a schedule by playing its happenings: starts and ends of steps, events, and ends of clocks. Happenings of one moment read the
  * state before it, take effect together and must not interfere. Conditions to keep hold between all happenings; every
- * step has its participants to itself; the goal holds once all steps have ended, or after a later event, within the
- * deadline.
+ * step has its participants to itself; the goal holds once all steps have ended, or after a later event or end of a
+ * clock, within the deadline. What a clock does later is not the schedule's.
  *
  * @throws RangeError if the domain has no time
  * @throws RequestError for events of one moment that have no common effect
@@ -114,27 +116,41 @@ class Playing {
     if (busy !== undefined) return busy;
     const happenings = happeningsOf(this.#steps, this.#problem, played);
     this.scaledTime = played.reduce((latest, { scaledEnd }) => Math.max(latest, scaledEnd), 0);
-    if (happenings[0]?.scaledAt !== 0) {
+    const [first] = this.#states as readonly [PackedState, ...PackedState[]];
+    const clocks = new PlayedClocks(
+      this.#steps,
+      this.#problem.clocks ?? [],
+      first,
+      this.#states.length,
+    );
+    if (Math.min(happenings[0]?.scaledAt ?? 1, clocks.next) !== 0) {
       const failure = this.#kept(played, BEFORE);
       if (failure !== undefined) return failure;
     }
     const lastEnd = this.scaledTime;
-    for (let from = 0; from < happenings.length; ) {
-      const { scaledAt } = happenings[from] as PlayedHappening;
+    for (let from = 0; ; ) {
+      const scaledAt = Math.min(
+        happenings[from]?.scaledAt ?? Number.POSITIVE_INFINITY,
+        clocks.next,
+      );
+      if (scaledAt === Number.POSITIVE_INFINITY) break;
       if (scaledAt > lastEnd) {
-        // Nothing is left to do but to wait for an event that brings the goal about.
+        // Nothing is left to do but to wait for an event or a clock that brings the goal about.
         if (scaledAt > scaledBy || this.#isReached()) break;
+        const isOpen = from === happenings.length;
+        if (isOpen && clocks.isRepeated(this.scaledTime, this.#states)) break;
         this.scaledTime = scaledAt;
       }
-      let to = from + 1;
+      let to = from;
       while (happenings[to]?.scaledAt === scaledAt) to++;
-      const moment = happenings.slice(from, to);
+      const moment = [...happenings.slice(from, to), ...clocks.at(scaledAt)];
       const failure =
         this.#interference(moment) ??
         this.#apply(moment) ??
         this.#kept(played, scaledAt) ??
         this.#maintained(scaledAt);
       if (failure !== undefined) return failure;
+      clocks.update(scaledAt, first);
       from = to;
     }
     const at = this.scaledTime;
@@ -318,7 +334,8 @@ class Playing {
     return { condition, values, text };
   }
 
-  #describe({ played, event, isStart }: PlayedHappening): string {
+  #describe({ played, event, clock, isStart }: PlayedHappening): string {
+    if (clock !== undefined) return `the end of ${nameOfClock(clock)}`;
     if (event !== undefined || played === undefined) return "an event";
     if (played.timed.end < 0) return stepName(this.#problem, played);
     return `the ${isStart ? "start" : "end"} of ${stepName(this.#problem, played)}`;

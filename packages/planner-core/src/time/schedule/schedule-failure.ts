@@ -1,5 +1,6 @@
 import { COST_SCALE } from "../../rules/domain/definition/costs.ts";
 import type { Value } from "../../rules/domain/definition/definition.ts";
+import type { TimedClock } from "./clocks/timed-clocks.ts";
 import type { PlayedStep } from "./happenings.ts";
 import type { SquadProblem } from "./problem.ts";
 
@@ -88,13 +89,23 @@ export function memberName({ members }: SquadProblem, member: number): string {
   return members[member]?.name ?? `member ${member}`;
 }
 
+/** A clock, such as `burning(pan=left)`. */
+export function nameOfClock({ name, args }: Pick<TimedClock, "name" | "args">): string {
+  return `${name}(${listed(args)})`;
+}
+
+function listed(args: Readonly<Record<string, Value>>): string {
+  return Object.entries(args)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(", ");
+}
+
 /** A step and its participants, such as `saw() of ann`. */
 export function stepName(
   problem: SquadProblem,
   { timed, members }: Pick<PlayedStep, "timed" | "members">,
 ): string {
   const { tool, args } = timed.step;
-  const given = Object.entries(args).map(([name, value]) => `${name}=${value}`);
   const names = members.map((member) => memberName(problem, member));
-  return `${tool}(${given.join(", ")}) of ${names.join(" and ")}`;
+  return `${tool}(${listed(args)}) of ${names.join(" and ")}`;
 }

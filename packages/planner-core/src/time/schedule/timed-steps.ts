@@ -5,6 +5,7 @@ import type { Step } from "../../rules/domain/definition/types.ts";
 import type { Domain, DomainTime } from "../../rules/domain/domain.ts";
 import type { Duration, ToolTime } from "../../rules/domain/time-facts.ts";
 import { type HappeningPart, happeningName } from "../durations/happening-names.ts";
+import { type TimedClock, timedClocks } from "./clocks/timed-clocks.ts";
 
 /** Number of steps that are built in one piece. */
 const STEPS_AT_ONCE = 128;
@@ -31,6 +32,8 @@ export class TimedSteps {
   readonly domain: Domain;
   readonly time: DomainTime;
   readonly all: readonly TimedStep[];
+  /** The clocks of things. */
+  readonly clocks: readonly TimedClock[];
   /** For each variable, whether all agents share it. */
   readonly isShared: Uint8Array;
   /** The name of each tool's starts among the happenings. */
@@ -44,6 +47,7 @@ export class TimedSteps {
     const shared = new Set(time.shared);
     this.isShared = Uint8Array.from(domain.variables.all, ({ name }) => Number(shared.has(name)));
     this.all = all;
+    this.clocks = timedClocks(time);
     const startOf = new Map(domain.tools.map(({ name }) => [name, happeningName("start", name)]));
     addHidden(this, "startOf", startOf);
     const byStart: (TimedStep | undefined)[] = new Array(time.happenings.actions.count);
@@ -105,7 +109,7 @@ function partsByTool({ actions, tools }: Domain): readonly ToolParts[] {
   for (const [tool, { name }] of tools.entries()) {
     const part = name.slice(0, name.indexOf(":")) as HappeningPart;
     if (part === "start") parts.push({ start: byTool[tool] as number[] });
-    // Events come after all parts.
+    // Events and clocks come after all parts.
     else Object.assign(parts.at(-1) ?? {}, { [part]: byTool[tool] });
   }
   return parts;

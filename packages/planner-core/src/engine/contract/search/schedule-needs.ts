@@ -3,8 +3,9 @@ import { conditionVariables } from "../../../rules/condition/condition-variables
 import { COPY, EFFECT_LENGTH } from "../../../rules/domain/actions/actions.ts";
 import { COST_SCALE } from "../../../rules/domain/definition/costs.ts";
 import type { Domain, DomainTime, Goal } from "../../../rules/domain/domain.ts";
+import { clockPartName } from "../../../time/durations/happening-names.ts";
 
-/** The variables that one tool reads and changes, over all parts of its steps. */
+/** The variables that one tool or clock reads and changes, over all its parts. */
 interface ToolTouch {
   readonly reads: Set<number>;
   readonly writes: Set<number>;
@@ -12,12 +13,12 @@ interface ToolTouch {
 
 /**
  * Tells which goals need a schedule for a single agent: where steps beside others, or starts that do not combine with their
- * ends, may help, directly or not.
+ * ends, may help, directly or not, or where clocks of things change what steps need.
  */
 export class ScheduleNeeds {
   readonly #domain: Domain;
   readonly #time: DomainTime;
-  /** By index of the tool. */
+  /** By index of the tool; clocks come after all tools. */
   #touches: readonly ToolTouch[] | undefined;
   readonly #known = new WeakMap<object, { readonly why: string | undefined }>();
   readonly #helps = new WeakMap<object, { readonly text: string | undefined }>();
@@ -29,8 +30,10 @@ export class ScheduleNeeds {
 
   /** Whether any goal of the domain may need a schedule. */
   get isAny(): boolean {
-    const { events, by, tools } = this.#time;
-    return events.length > 0 || Object.keys(by).length > 0 || tools.some(isScheduled);
+    const { events, clocks, by, tools } = this.#time;
+    return (
+      events.length + clocks.length > 0 || Object.keys(by).length > 0 || tools.some(isScheduled)
+    );
   }
 
   /**
@@ -66,9 +69,10 @@ export class ScheduleNeeds {
   }
 
   #whyFor(goal: Goal["condition"]["simplified"]): string | undefined {
-    const { tools } = this.#time;
-    if (!tools.some(isScheduled)) return undefined;
-    const served = this.#closureOf(goal).tools;
+    const { tools, clocks } = this.#time;
+    if (clocks.length === 0 && !tools.some(isScheduled)) return undefined;
+    const { tools: served, clock } = this.#closureOf(goal);
+    if (clock !== undefined) return `the clock "${clock}" changes what the goal needs`;
     if (served.some((tool) => tools[tool]?.alongside)) return "steps may run beside others";
     return served.some((tool) => tools[tool]?.isSequential === false)
       ? "what a step does at its start does not combine with its end"
@@ -76,9 +80,9 @@ export class ScheduleNeeds {
   }
 
   #helpFor(goal: Goal["condition"]["simplified"]): string | undefined {
-    const { tools, events } = this.#time;
-    if (events.length === 0 && !tools.some(isScheduled)) return undefined;
-    const { tools: served, variables } = this.#closureOf(goal);
+    const { tools, events, clocks } = this.#time;
+    if (events.length + clocks.length === 0 && !tools.some(isScheduled)) return undefined;
+    const { tools: served, clock, variables } = this.#closureOf(goal);
     const names = (serves: (time: DomainTime["tools"][number]) => boolean): string[] =>
       served.flatMap((index) => {
         const time = tools[index];
@@ -90,6 +94,7 @@ export class ScheduleNeeds {
     if (split.length > 0) {
       return `what a step of ${listed(split)} does at its start does not combine with its end`;
     }
+    if (clock !== undefined) return `the clock "${clock}" changes what the goal needs`;
     const event = events.find(({ then }) =>
       Object.keys(then).some((name) => variables.has(this.#domain.variable(name)?.id ?? -1)),
     );
@@ -97,28 +102,34 @@ export class ScheduleNeeds {
   }
 
   /**
-   * The tools that may help with a goal, and the variables that they and the goal touch, by backward closure. All that a
-   * helpful step changes counts, since `maintain` may be about it.
+   * The tools that may help with a goal, a clock that changes what matters, and the variables that all of them and the goal
+   * touch, by backward closure. All that a helpful step changes counts, since `maintain` may be about it.
    */
   #closureOf(goal: Goal["condition"]["simplified"]): {
     readonly tools: readonly number[];
+    readonly clock: string | undefined;
     readonly variables: ReadonlySet<number>;
   } {
     this.#touches ??= touchesOf(this.#domain, this.#time);
-    const { tools } = this.#time;
+    const { tools, clocks } = this.#time;
     const needed = conditionVariables(this.#domain.maintain.simplified, conditionVariables(goal));
     const found = new Set<number>();
     for (let size = -1; size < found.size; ) {
       size = found.size;
       for (const [tool, { reads, writes }] of this.#touches.entries()) {
         // Alone, an agent has no partners.
-        if (found.has(tool) || tools[tool]?.partners !== 0) continue;
+        if (found.has(tool) || (tools[tool]?.partners ?? 0) > 0) continue;
         if (![...writes].some((variable) => needed.has(variable))) continue;
         found.add(tool);
         for (const variable of [...reads, ...writes]) needed.add(variable);
       }
     }
-    return { tools: [...found].sort((one, other) => one - other), variables: needed };
+    const all = [...found].sort((one, other) => one - other);
+    return {
+      tools: all.filter((tool) => tool < tools.length),
+      clock: clocks[(all.find((tool) => tool >= tools.length) ?? -1) - tools.length]?.name,
+      variables: needed,
+    };
   }
 }
 
@@ -134,11 +145,20 @@ function isScheduled({ alongside, isSequential, partners }: DomainTime["tools"][
   return alongside || (!isSequential && partners === 0);
 }
 
-/** The variables that each tool touches, read from the happenings, its starts, ends and conditions to keep. */
-function touchesOf({ tools }: Domain, { happenings, durations }: DomainTime): ToolTouch[] {
-  const touches = tools.map((): ToolTouch => ({ reads: new Set(), writes: new Set() }));
+/** The variables that each tool and each clock touches, read from the happenings, its parts. */
+function touchesOf({ tools }: Domain, { happenings, durations, clocks }: DomainTime): ToolTouch[] {
+  const touches = [...tools, ...clocks].map(
+    (): ToolTouch => ({ reads: new Set(), writes: new Set() }),
+  );
   const indexOf = new Map(tools.map(({ name }, index) => [name, index]));
-  const toolOf = happenings.tools.map(({ name }) => indexOf.get(name.slice(name.indexOf(":") + 1)));
+  const clockOf = new Map(
+    clocks.flatMap(({ name }, index) =>
+      (["while", "due"] as const).map((part) => [clockPartName(part, name), tools.length + index]),
+    ),
+  );
+  const toolOf = happenings.tools.map(
+    ({ name }) => clockOf.get(name) ?? indexOf.get(name.slice(name.indexOf(":") + 1)),
+  );
   const { actions } = happenings;
   const { conditions, conditionStart, effects, effectStart, conditional } = actions;
   for (let action = 0; action < actions.count; action++) {

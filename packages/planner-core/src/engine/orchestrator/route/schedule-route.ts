@@ -233,7 +233,7 @@ export class ScheduleRoute implements Route {
 
   /** @param readings undefined if the words cannot be read */
   #ask(
-    { ways, nowMs }: NowRequest,
+    { ways, nowMs, clocks }: NowRequest,
     prepared: PreparedRequest,
     readings: Readings | undefined,
   ): AskedAlone {
@@ -242,7 +242,7 @@ export class ScheduleRoute implements Route {
     const meaning = isUnread ? { ...read, isUnread } : read;
     const { agent, state } = prepared;
     return {
-      ...{ agent, state, ways, nowMs },
+      ...{ agent, state, ways, nowMs, clocks },
       ...{ attempts: loneAttempts(meaning), prepared, meaning },
     };
   }

@@ -172,6 +172,30 @@ export interface TimedEventDefinition {
   readonly then: Readonly<Record<string, EffectDefinition>>;
 }
 
+/**
+ * A clock of a thing, which no agent runs: food on a stove burns unless it is taken off. It begins once its condition
+ * holds, ends after its duration, and stops as soon as the condition no longer holds.
+ *
+ * @example
+ * const burning: ClockDefinition = {
+ *   name: "burning",
+ *   while: { pan: "done" },
+ *   duration: 4,
+ *   then: { pan: "burnt" },
+ * };
+ */
+export interface ClockDefinition {
+  readonly name: string;
+  readonly description?: string;
+  readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
+  /** Holds as long as the clock runs. Reads shared variables only. */
+  readonly while: Condition;
+  /** From its begin to its end: a length, read as it begins. */
+  readonly duration: LengthDefinition;
+  /** Effects at its end, on shared variables. They come as those of an event do. */
+  readonly then: Readonly<Record<string, EffectDefinition>>;
+}
+
 /** A tool: something an agent can do. */
 export interface ToolDefinition {
   readonly name: string;
@@ -236,6 +260,8 @@ export interface DomainDefinition {
   readonly maintain?: readonly Condition[];
   /** Events that are known in advance. */
   readonly events?: readonly TimedEventDefinition[];
+  /** Clocks of things, which run without an agent. */
+  readonly clocks?: readonly ClockDefinition[];
   /** Names of variables and values in the player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

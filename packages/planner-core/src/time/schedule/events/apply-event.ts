@@ -30,18 +30,18 @@ export function applyEvent(
 }
 
 /**
- * An event as actions, for estimates: one with its other effects, and for each variable that it lowers one that takes the
- * amount and one that takes what there is. Each may come alone, and as often as it is due.
+ * A change by the world as actions, for estimates: one with its other effects, and for each variable that it lowers one
+ * that takes the amount and one that takes what there is. Each may come alone, and as often as it is due.
  *
- * @param due the variable that is 1 as long as the event has not come
+ * @param isDue keeps the change from standing in for actions that come earlier
+ * @param spent effects of the main action after which the change is no longer due
  */
-export function eventActions(
+export function changeActions(
   { min, max }: Pick<VariableTable, "min" | "max">,
   effects: Int32Array,
-  due: number,
+  isDue: ConditionNode,
+  spent: readonly number[],
 ): readonly PlainAction[] {
-  // A test of its own keeps the event from standing in for actions that come earlier.
-  const isDue = makeTest(due, "=", 1);
   const others: number[] = [];
   const lowering: PlainAction[] = [];
   const add = (test: ConditionNode, ...effect: readonly number[]): void => {
@@ -63,6 +63,6 @@ export function eventActions(
       add(makeTest(variable, ">=", least), opcode, variable, operand, bound);
     if (operand > 0) add(makeTest(variable, "<=", least - 1), ASSIGN, variable, floor, 0);
   }
-  const main = { condition: isDue, effects: [...others, ASSIGN, due, 0, 0], scaledCost: 1 };
+  const main = { condition: isDue, effects: [...others, ...spent], scaledCost: 1 };
   return [main, ...lowering];
 }

@@ -1,0 +1,221 @@
+import { loadDomain, Orchestrator, PlanRunner, RequestError } from "@understudy/planner-core";
+import { SquadRunner } from "@understudy/planner-core/squad";
+import { describe, expect, it } from "vitest";
+import { ClassicalPlanner } from "../index.ts";
+import { TimePlanner } from "./index.ts";
+
+const KITCHEN = {
+  name: "kitchen",
+  state: {
+    pan: { type: "enum", values: ["empty", "raw", "done", "burnt"], shared: true },
+    chopped: { type: "integer", min: 0, max: 4, shared: true },
+    plates: { type: "integer", min: 0, max: 3, shared: true },
+  },
+  tools: [
+    { name: "put_on", when: { pan: "empty" }, then: { pan: "raw" }, duration: 1 },
+    {
+      name: "take_off",
+      when: { pan: "done" },
+      start: { pan: "empty" },
+      then: { plates: { "+": 1 } },
+      duration: 1,
+    },
+    { name: "chop", then: { chopped: { "+": 1 } }, duration: 3 },
+    { name: "nap", then: { chopped: 4 }, duration: 13 },
+  ],
+  goals: [
+    { name: "served", when: { plates: { ">=": 1 } } },
+    { name: "meal", when: { plates: { ">=": 1 }, chopped: { ">=": 3 } } },
+    { name: "rested", when: { chopped: 4 } },
+    { name: "spoilt", when: { pan: "burnt" } },
+  ],
+  clocks: [
+    { name: "frying", while: { pan: "raw" }, duration: 10, then: { pan: "done" } },
+    { name: "burning", while: { pan: "done" }, duration: 4, then: { pan: "burnt" } },
+  ],
+};
+const START = { pan: "empty", chopped: 0, plates: 0 };
+
+function kitchen(changes: object = {}): Orchestrator {
+  const domain = loadDomain({ ...KITCHEN, ...changes });
+  return new Orchestrator({ domain, planner: new ClassicalPlanner(), time: new TimePlanner() });
+}
+
+const LIMITS = { budgetMs: 10_000, expansions: 20_000 };
+
+describe("clocks of things", () => {
+  it("takes food off once it is done, and does other things meanwhile", async () => {
+    const outcome = await kitchen().planTogether({
+      ...LIMITS,
+      agents: { ann: START },
+      goal: "meal",
+    });
+    expect(outcome).toMatchObject({ status: "solved", optimal: true, time: 12.001 });
+    expect(outcome.steps.map(({ step, startsAt }) => [step.tool, startsAt])).toEqual([
+      ["put_on", 0],
+      ["chop", 1],
+      ["chop", 4],
+      ["chop", 7],
+      ["take_off", 11.001],
+    ]);
+  });
+
+  it("stops a clock before its end, and never at it", async () => {
+    const ask = (leftMs: number) =>
+      kitchen().planTogether({
+        ...LIMITS,
+        agents: { ann: { ...START, pan: "done" } },
+        clocks: [{ clock: "burning", leftMs }],
+        goal: "served",
+      });
+    expect(await ask(1)).toMatchObject({ status: "solved", time: 1 });
+    expect(await ask(0)).toMatchObject({ status: "unsolvable" });
+  });
+
+  it("proves that food burns where nothing is in time", async () => {
+    const agents = { ann: { state: { ...START, pan: "done" }, disabled: ["chop"] } };
+    const running = [{ agent: "ann", step: { tool: "nap", args: {} }, leftMs: 5000 }];
+    const ask = (clocks: readonly { readonly clock: string; readonly leftMs: number }[]) =>
+      kitchen().planTogether({ ...LIMITS, agents, running, clocks, goal: { plates: 1 } });
+    // Told nothing, a clock has just begun.
+    expect(await ask([])).toMatchObject({ status: "unsolvable" });
+    expect(await ask([{ clock: "burning", leftMs: 5001 }])).toMatchObject({ time: 6 });
+  });
+
+  it("waits for the end of a clock that a goal needs", async () => {
+    const outcome = await kitchen().planTogether({
+      ...LIMITS,
+      agents: { ann: START, bo: START },
+      goal: "spoilt",
+    });
+    expect(outcome).toMatchObject({ status: "solved", time: 15, optimal: true });
+    expect(outcome.steps.map(({ step }) => step.tool)).toEqual(["put_on"]);
+  });
+
+  it("keeps what must hold from the ends of clocks", async () => {
+    const maintain = [{ pan: { "!=": "burnt" } }];
+    const outcome = await kitchen({ maintain }).planTogether({
+      ...LIMITS,
+      agents: { ann: { ...START, pan: "raw" } },
+      clocks: [{ clock: "frying", leftMs: 1000 }],
+      goal: "rested",
+    });
+    // A nap of 13 alone would do without it.
+    expect(outcome.steps.map(({ step }) => step.tool)).toContain("take_off");
+    expect(outcome).toMatchObject({ status: "solved", optimal: true, time: 13 });
+  });
+
+  it("plans for a single agent, too, whose other goals need no schedule", async () => {
+    const orchestrator = kitchen();
+    const request = { agent: "ann", budgetMs: 10_000 } as const;
+    const served = await orchestrator.plan({ ...request, state: START, goal: "served" });
+    expect(served.plan?.steps.map(({ tool, startsAt }) => [tool, startsAt])).toEqual([
+      ["put_on", 0],
+      ["take_off", 11.001],
+    ]);
+    const done = { ...START, pan: "done" };
+    const late = { ...request, state: done, goal: "served" } as const;
+    const clocks = [{ clock: "burning", leftMs: 0 }];
+    expect((await orchestrator.plan({ ...late, clocks })).status).toBe("unsolvable");
+    expect((await orchestrator.plan(late)).status).toBe("solved");
+    const { domain } = orchestrator;
+    const bare = new Orchestrator({ domain, planner: new ClassicalPlanner() });
+    const rested = await bare.plan({ ...request, state: START, goal: "rested" });
+    expect(rested.plan?.steps.map(({ tool }) => tool)).toEqual(["nap"]);
+    await expect(bare.plan({ ...request, state: START, goal: "served" })).rejects.toThrow(
+      'the clock "frying" changes what the goal needs',
+    );
+  });
+
+  it.each([
+    [[{ clock: "baking", leftMs: 1 }], "/clocks/0/clock"],
+    [[{ clock: "burning", args: { pan: 1 }, leftMs: 1 }], "/clocks/0/args"],
+    [[{ clock: "burning", leftMs: -1 }], "/clocks/0/leftMs"],
+    [[{ clock: "burning", leftMs: 1, left: 1 }], "/clocks/0/left"],
+    [
+      [
+        { clock: "burning", leftMs: 1 },
+        { clock: "burning", leftMs: 2 },
+      ],
+      "/clocks/1",
+    ],
+    ["burning", "/clocks"],
+  ])("refuses %j", async (clocks, pointer) => {
+    const request = { ...LIMITS, agents: { ann: START }, clocks, goal: "served" };
+    const error: unknown = await kitchen()
+      .planTogether(request as never)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RequestError);
+    expect((error as RequestError).issues[0]?.pointer).toBe(pointer);
+  });
+
+  it("is refused by runners, which do not watch clocks", () => {
+    const options = { orchestrator: kitchen(), goal: "served", budgetMs: 10 };
+    const message = "domain with clocks";
+    expect(() => new PlanRunner({ ...options, agent: "ann" })).toThrow(message);
+    expect(() => new SquadRunner({ ...options, members: ["ann"] })).toThrow(message);
+  });
+
+  it("runs a clock of each combination of its parameters", async () => {
+    const sides = { side: { enum: ["left", "right"] } };
+    const pan = { type: "enum", values: ["empty", "raw", "done", "burnt"], shared: true };
+    const domain = loadDomain({
+      name: "two_pans",
+      state: { left: pan, right: pan, plates: { type: "integer", min: 0, max: 2, shared: true } },
+      tools: [
+        {
+          name: "put_on",
+          parameters: sides,
+          when: { $side: "empty" },
+          then: { $side: "raw" },
+          duration: 1,
+        },
+        {
+          name: "take_off",
+          parameters: sides,
+          when: { $side: "done" },
+          start: { $side: "empty" },
+          then: { plates: { "+": 1 } },
+          duration: 1,
+        },
+      ],
+      goals: [{ name: "served", when: { plates: 2 } }],
+      clocks: [
+        {
+          name: "frying",
+          parameters: sides,
+          while: { $side: "raw" },
+          duration: 10,
+          then: { $side: "done" },
+        },
+        {
+          name: "burning",
+          parameters: sides,
+          while: { $side: "done" },
+          duration: 4,
+          then: { $side: "burnt" },
+        },
+      ],
+    });
+    const orchestrator = new Orchestrator({
+      domain,
+      planner: new ClassicalPlanner(),
+      time: new TimePlanner(),
+    });
+    const state = { left: "raw", right: "done", plates: 0 };
+    const clocks = [
+      { clock: "frying", args: { side: "left" }, leftMs: 2000 },
+      { clock: "burning", args: { side: "right" }, leftMs: 500 },
+    ];
+    const outcome = await orchestrator.planTogether({
+      ...LIMITS,
+      agents: { ann: state },
+      clocks,
+      goal: "served",
+    });
+    expect(outcome.steps.map(({ step, startsAt }) => [step.args["side"], startsAt])).toEqual([
+      ["right", 0],
+      ["left", 2.001],
+    ]);
+  });
+});

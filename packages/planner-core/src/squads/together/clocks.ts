@@ -1,0 +1,56 @@
+import type { Issue } from "../../base/errors.ts";
+import { describeValue, isRecord } from "../../base/json/issues.ts";
+import { pointerTo } from "../../base/text/json-pointer.ts";
+import { suggestName } from "../../base/text/nearest-name.ts";
+import type { ClockInput } from "../../engine/contract/request.ts";
+import type { Value } from "../../rules/domain/definition/definition.ts";
+import type { RunningClock } from "../../time/schedule/problem.ts";
+import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { entryOf, listOf } from "./crews.ts";
+
+/**
+ * Reads the time that is left of running clocks.
+ *
+ * @param issues takes what does not fit
+ * @throws RequestError for what is no list of clocks
+ */
+export function readRunningClocks(
+  { clocks: known }: TimedSteps,
+  clocks: readonly ClockInput[] | undefined,
+  issues: Issue[],
+  unitMs: number,
+): readonly RunningClock[] {
+  const told = new Set<number>();
+  return listOf(clocks, "/clocks", "running clocks").flatMap((each, index) => {
+    const pointer = pointerTo("/clocks", index);
+    const { clock, args = {}, leftMs } = entryOf(each, pointer, "a running clock");
+    const found = known.find(({ name, args: own }) => name === clock && isSame(own, args));
+    if (found === undefined) {
+      const names = [...new Set(known.map(({ name }) => name))];
+      const isNamed = names.includes(clock);
+      const message = isNamed
+        ? `"${clock}" has no such arguments: ${describeValue(args)}`
+        : `${describeValue(clock)} is no clock`;
+      const hint = isNamed ? undefined : suggestName(String(clock), names);
+      const place = pointerTo(pointer, isNamed ? "args" : "clock");
+      issues.push({ pointer: place, message, ...(hint === undefined ? {} : { hint }) });
+      return [];
+    }
+    if (told.has(found.index)) issues.push({ pointer, message: "is told twice" });
+    told.add(found.index);
+    if (typeof leftMs !== "number" || !(leftMs >= 0 && leftMs < Number.POSITIVE_INFINITY)) {
+      const message = `must be a number of milliseconds of at least 0, not ${describeValue(leftMs)}`;
+      issues.push({ pointer: pointerTo(pointer, "leftMs"), message });
+      return [];
+    }
+    return [{ clock: found.index, scaledLeft: Math.round((leftMs * 1000) / unitMs) }];
+  });
+}
+
+function isSame(own: Readonly<Record<string, Value>>, given: unknown): boolean {
+  if (!isRecord(given)) return false;
+  const names = Object.keys(own);
+  return (
+    names.length === Object.keys(given).length && names.every((name) => own[name] === given[name])
+  );
+}

@@ -1,0 +1,76 @@
+import { footprintOfClock } from "../../durations/footprints.ts";
+import type { PlayedHappening } from "../happenings.ts";
+import type { RunningClock } from "../problem.ts";
+import type { TimedSteps } from "../timed-steps.ts";
+import { isRunning, lengthOfClock, type TimedClock } from "./timed-clocks.ts";
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** Clocks as a schedule is played: which of them run, and until when. */
+export class PlayedClocks {
+  readonly #steps: TimedSteps;
+  readonly #everyone: readonly number[];
+  /** The end of each clock; infinite for one that does not run. */
+  readonly #ends: Float64Array;
+  readonly #seen = new Set<string>();
+
+  /**
+   * @param running those that run at the beginning, with the time that is left
+   * @param state any member's, at the beginning
+   */
+  constructor(
+    steps: TimedSteps,
+    running: readonly RunningClock[],
+    state: Int32Array,
+    members: number,
+  ) {
+    this.#steps = steps;
+    this.#everyone = Array.from({ length: members }, (_, member) => member);
+    this.#ends = new Float64Array(steps.clocks.length).fill(NEVER);
+    this.update(0, state);
+    for (const { clock, scaledLeft } of running) {
+      if (this.#ends[clock] !== NEVER) this.#ends[clock] = scaledLeft;
+    }
+  }
+
+  /** The next end of a clock; infinite if none runs. */
+  get next(): number {
+    return this.#ends.reduce((first, end) => Math.min(first, end), NEVER);
+  }
+
+  /** The ends of a moment. */
+  at(scaledAt: number): readonly PlayedHappening[] {
+    if (this.#ends.length === 0) return [];
+    return this.#steps.clocks.flatMap((clock) =>
+      this.#ends[clock.index] === scaledAt ? [this.#happeningOf(clock, scaledAt)] : [],
+    );
+  }
+
+  #happeningOf(clock: TimedClock, scaledAt: number): PlayedHappening {
+    const { effects } = clock;
+    return {
+      ...{ scaledAt, played: undefined, event: { scaledAt, effects }, clock },
+      ...{ action: -1, isStart: false, members: this.#everyone },
+      ...footprintOfClock(this.#steps.time.happenings, clock),
+    };
+  }
+
+  /** Begins and stops clocks after a moment. One that has ended begins anew if its condition still holds. */
+  update(scaledAt: number, state: Int32Array): void {
+    const ends = this.#ends;
+    for (const clock of this.#steps.clocks) {
+      const { index } = clock;
+      if (!isRunning(this.#steps.time, clock, state)) ends[index] = NEVER;
+      else if (ends[index] === NEVER || (ends[index] as number) <= scaledAt)
+        ends[index] = scaledAt + lengthOfClock(clock, state);
+    }
+  }
+
+  /** Whether the clocks have been like this before, so that nothing new will come of them. */
+  isRepeated(scaledNow: number, states: readonly Int32Array[]): boolean {
+    const key = `${states.join(";")}|${[...this.#ends].map((end) => end - scaledNow).join()}`;
+    if (this.#seen.has(key)) return true;
+    this.#seen.add(key);
+    return false;
+  }
+}
