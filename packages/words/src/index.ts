@@ -34,6 +34,9 @@ export type {
   ThingPick,
   ThingSet,
 } from "./grammar/meaning.ts";
+export { MeaningPrinter, type MeaningPrinterOptions } from "./printer/meaning-printer.ts";
+export type { BarkKind } from "./printer/print-table.ts";
+export type { Choose, PrintedWords } from "./printer/things-printer.ts";
 export { type KnowingAgent, thingsKnownTo } from "./commands/known-things.ts";
 export { questionAbout } from "./commands/question-about.ts";
 export { DUTCH } from "./language/dutch.ts";

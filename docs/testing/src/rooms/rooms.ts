@@ -98,11 +98,12 @@ export const buildings: readonly Building[] = [
       "reading",
       "pieces",
       "grammar",
+      "printer",
       "orders",
       "commands",
       "kept-reader.ts language-reader.ts",
       "word-reader.ts",
-      "index.ts",
+      "testing index.ts",
     ],
   },
   {

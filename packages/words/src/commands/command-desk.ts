@@ -1,4 +1,5 @@
 import { shownText } from "@understudy/planner-core/internal";
+import type { Language } from "../language/language.ts";
 import { CommandReader, type CommandReaderOptions } from "./command-reader.ts";
 import type {
   CommandAnswer,
@@ -16,8 +17,8 @@ import { type Withdrawal, WithdrawalReader } from "./withdrawals.ts";
 export interface CommandDeskOptions extends CommandReaderOptions {
   /** The priority of the orders given. Default: 0, that of orders in general. */
   readonly priority?: number;
-  /** Asks the player back about a doubt. Default: in English. */
-  readonly ask?: (doubt: CommandDoubt) => string;
+  /** Asks the player back about a doubt, in the language of the command. Default: see {@link questionAbout} */
+  readonly ask?: (doubt: CommandDoubt, language: Pick<Language, "code">) => string;
   /** The time that a question waits for an answer, in milliseconds of game time. Default: until another command. */
   readonly answerWithinMs?: number;
   /**
@@ -72,6 +73,8 @@ export interface CommandQuestion {
   /** The command that is in doubt. */
   readonly text: string;
   readonly doubt: CommandDoubt;
+  /** The language of the command, by its ISO 639 code. Default: English */
+  readonly language?: string;
   /** Earlier answers about the same command. */
   readonly answers: readonly CommandAnswer[];
   /** When it was asked, in milliseconds of game time; undefined if that was not said. */
@@ -97,6 +100,7 @@ const GOES_ON_WITHIN_MS = 30_000;
 const NOTHING: CommandReading = {
   ...{ goals: [], avoided: [], spared: [], refused: [], disabled: [], conditions: [] },
   ...{ who: undefined, isEach: false, cancelled: [], doubts: [], readAs: [], deeds: [] },
+  language: "en",
   confidence: 0,
 };
 /** Asks about a condition of which the desk does not know whether it holds. */
@@ -117,7 +121,7 @@ export class CommandDesk {
   readonly #reader: CommandReader;
   readonly #withdrawals: WithdrawalReader;
   readonly #priority: number;
-  readonly #ask: (doubt: CommandDoubt) => string;
+  readonly #ask: NonNullable<CommandDeskOptions["ask"]>;
   readonly #answerWithinMs: number;
   readonly #goesOnWithinMs: number;
   readonly #memories = new WeakMap<object, DeskMemory>();
@@ -166,7 +170,11 @@ export class CommandDesk {
       const asked = isOpen ? { question: { ...question, askedAtMs: nowMs } } : {};
       this.restore(agent, { given, ...(last && { last }), ...asked });
       const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
-      return { ...nothing, readAs: "", question: shownText(this.#ask(doubt)) };
+      return {
+        ...nothing,
+        readAs: "",
+        question: shownText(this.#ask(doubt, { code: reading.language })),
+      };
     }
     if (holds === false) {
       this.restore(agent, { given, ...(last && { last }) });
@@ -227,7 +235,11 @@ export class CommandDesk {
   ): { readonly reading: CommandReading; readonly question: CommandQuestion } {
     const asked = (reading: CommandReading, question: Omit<CommandQuestion, "doubt">) => ({
       reading,
-      question: { ...question, doubt: reading.doubts[0] ?? NO_DOUBT },
+      question: {
+        ...question,
+        doubt: reading.doubts[0] ?? NO_DOUBT,
+        language: reading.language,
+      },
     });
     const alone = this.#reader.read(text, situation, [], before);
     const isCommand = alone.goals.length > 0 || alone.deeds.some(({ meant }) => meant.said !== "");
@@ -237,15 +249,16 @@ export class CommandDesk {
         : this.#reader.answer(text, open.doubt, open.text, situation);
     if (open === undefined || (choice === undefined && (isCommand || alone.avoided.length > 0)))
       return asked(alone, { text, answers: [] });
-    const { doubt } = open;
+    const { doubt, language = NOTHING.language } = open;
+    const unclear = { ...NOTHING, language };
     if (choice === undefined) {
       const unknown: CommandDoubt = { ...doubt, kind: "none", words: text.trim() };
-      return { reading: { ...NOTHING, doubts: [unknown] }, question: open };
+      return { reading: { ...unclear, doubts: [unknown] }, question: open };
     }
     const { things, isClear } = choice;
     if (!isClear) {
       const fewer: CommandDoubt = { ...doubt, kind: "which", options: things };
-      return asked({ ...NOTHING, doubts: [fewer] }, open);
+      return asked({ ...unclear, doubts: [fewer] }, open);
     }
     const isThing = [...situation.things].some(({ id }) => id === things[0]);
     const full = isThing ? open.text : open.text.replace(doubt.words, String(things[0]));

@@ -120,7 +120,7 @@ export class CommandReader {
     const things = [...situation.things];
     const { reader, named } = this.#wordsFor(things, text);
     const sets = new SituationSets({ ...situation, things }, named);
-    const { deeds, unread, confidence, readAs, dropped } = reader.read(
+    const { deeds, unread, confidence, readAs, dropped, language } = reader.read(
       text,
       before.map(({ meant }) => meant),
     );
@@ -159,7 +159,7 @@ export class CommandReader {
         .flatMap((each) => each.goals),
       doubts,
       confidence: doubts.length > 0 ? 0 : confidence,
-      readAs,
+      ...{ language, readAs },
       deeds: came,
     };
   }

@@ -114,6 +114,8 @@ export interface CommandReading {
   /** Goals of the commands before that fall away: "no, the rum". */
   readonly cancelled: readonly CommandGoal[];
   readonly doubts: readonly CommandDoubt[];
+  /** The language in which it was said, by its ISO 639 code. */
+  readonly language: string;
   /** How sure it is, from 0 to 1: 0 with doubts, below 0.8 in languages without a grammar of commands. */
   readonly confidence: number;
   /** The words of the text, and what each was read as. */

@@ -163,7 +163,7 @@ function propertiesIn(values: Readonly<Record<string, unknown>>): Map<string, un
 }
 
 /** The other forms of an adjective: `weißen` for `weiße`, `herida` for `herido`, `cassée` for `cassé`. */
-function inflectionsOf(word: string, codes: ReadonlySet<string>): string[] {
+export function inflectionsOf(word: string, codes: ReadonlySet<string>): string[] {
   if (!/\p{L}{3}$/u.test(word)) return [];
   const forms: string[] = [];
   if (codes.has("de")) {

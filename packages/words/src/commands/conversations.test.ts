@@ -317,3 +317,21 @@ describe("a withdrawal", () => {
     expect(withdrawn).toEqual({ orders, constraints: [constraint] });
   });
 });
+
+describe("a question is asked in the language of the command", () => {
+  it.each([
+    ["melk die Ziege", "welches? ash, soot, snow, Moss"],
+    ["trais la chèvre, s'il te plaît", "lequel ? ash, soot, snow, Moss"],
+    ["ordeña la cabra", "¿cuál? ash, soot, snow, Moss"],
+    ["melk alle Ziegen um Mitternacht", "nur jetzt, nicht „Mitternacht“?"],
+    ["milk all goats at noon", 'only now, not "noon"?'],
+  ])("%s", (text, question) => {
+    expect(talk([text])).toEqual([question]);
+  });
+
+  it("and so is the next one about the same command", () => {
+    expect(talk(["melk die Ziege", "zebra"])[1]).toBe(
+      "„zebra“ kenne ich nicht. Welches? ash, soot, snow, Moss",
+    );
+  });
+});

@@ -1,40 +1,41 @@
 import { shownText } from "@understudy/planner-core/internal";
+import { ENGLISH } from "../language/english.ts";
+import type { Language } from "../language/language.ts";
+import { tableOf } from "../printer/meaning-printer.ts";
+import { fill, type PrintTable } from "../printer/print-table.ts";
 import type { CommandDoubt, CommandThingId } from "./command-reading.ts";
 
 /** Maximum number of things to choose from in a question. */
 const MAX_CHOICES = 4;
 
-/** The English question about a doubt, without control characters and special tokens of the player's words. */
-export function questionAbout({ kind, options, done = [], names, ...doubt }: CommandDoubt): string {
-  const words = shownText(doubt.words);
+/**
+ * The question about a doubt, without control characters and special tokens of the player's words.
+ *
+ * @param language English, German, Spanish or French; others are asked in English. Default: English
+ */
+export function questionAbout(
+  { kind, options, done = [], names, ...doubt }: CommandDoubt,
+  language: Pick<Language, "code"> = ENGLISH,
+): string {
   const list = (ids: readonly CommandThingId[]): string => {
     const more = ids.length > MAX_CHOICES ? " …" : "";
     const shown = ids.slice(0, MAX_CHOICES).map((id) => shownText(String(names?.[id] ?? id)));
     return `${shown.join(", ")}${more}`;
   };
-  const choices = list(options);
-  const already = done.length > 0 ? `done already: ${list(done)}` : "";
-  switch (kind) {
-    case "which":
-      return `which one? ${choices}`;
-    case "none":
-      return options.length === 0
-        ? `I know of no "${words}".`
-        : `I know of no "${words}". which one? ${choices}`;
-    case "few":
-      if (options.length === 0) return already === "" ? "there are none." : `${already}.`;
-      return `there are only these: ${choices}${already === "" ? "" : ` (${already})`}.`;
-    case "cannot":
-      return `that cannot be done with "${words}".`;
-    case "what":
-      return `what should be done? I heard "${words}".`;
-    case "count":
-      return `how many is "${words}"?`;
-    case "time":
-      return `only now, not "${words}"?`;
-    case "condition":
-      return `even without waiting for "${words}"?`;
-    default:
-      return `what does "${words}" mean?`;
-  }
+  const said = { w: shownText(doubt.words), l: list(options), d: list(done) };
+  const { questions } = tableOf(language);
+  return fill(questions[questionOf(kind, options.length, done.length)], (place) =>
+    place in said ? said[place as keyof typeof said] : "",
+  );
+}
+
+function questionOf(
+  kind: CommandDoubt["kind"],
+  options: number,
+  done: number,
+): keyof PrintTable["questions"] {
+  if (kind === "none" && options > 0) return "noneOf";
+  if (kind !== "few") return kind;
+  if (options === 0) return done > 0 ? "allDone" : "nothing";
+  return done > 0 ? "fewDone" : "few";
 }

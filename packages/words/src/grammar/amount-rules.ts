@@ -71,6 +71,9 @@ export const AMOUNT_RULES: readonly Rule[] = [
       ? plainAmount(from.value, from.said, { units, most: to.value })
       : undefined,
   ),
+  rule("amount", ["of", "number", "through", "number"], (_, from, _to, to) =>
+    from.value < to.value ? plainAmount(from.value, from.said, { most: to.value }) : undefined,
+  ),
   rule("amount", ["between", "number", "and", "number"], (_, from, _and, to) =>
     from.value < to.value ? plainAmount(from.value, from.said, { most: to.value }) : undefined,
   ),

@@ -1,6 +1,6 @@
+import { ANYTHING } from "./join-things.ts";
 import type { MeantDeed, ThingPick, ThingSet } from "./meaning.ts";
 import type { Joined, OrderClause } from "./rule.ts";
-import { ANYTHING } from "./things-rules.ts";
 
 const NOTHING: ThingSet = { picks: [], isOr: false };
 

@@ -9,9 +9,10 @@ import {
   skipped,
   takenBack,
 } from "./join-clauses.ts";
+import { ANYTHING } from "./join-things.ts";
 import type { ThingPick } from "./meaning.ts";
 import { type OrderClause, rule } from "./rule.ts";
-import { ANYTHING, isNumber } from "./things-rules.ts";
+import { isNumber } from "./things-rules.ts";
 
 const NOT_UNDERSTOOD = 9;
 /** A refusal, or a correction: "no furnace", "no, twelve". */
@@ -64,7 +65,8 @@ const ARGUMENTS: readonly Rule[] = [
     0.3,
   ),
   rule("argument", ["ratherNot"], () => ({ refusal: "rather-not" }), 0.1),
-  rule("argument", ["exception"], (but) => ({ but }), 0.3),
+  // "n'ouvre pas la porte" refuses, and excepts nothing.
+  rule("argument", ["exception"], (but) => ({ but }), 0.6),
   rule("argument", ["notLate"], () => ({ refusal: "not", isNegated: true }), 0.2),
   rule("argument", ["comma?", "when"], (_, said) => ({ times: [said] }), 0.3),
   rule("argument", ["multiple"], ({ said }) => ({ times: [said] }), 0.5),
@@ -213,7 +215,7 @@ const FRAMES: readonly Rule[] = [
   rule("frame", ["everybody", "comma?"], () => ({ who: "all" }), 0.3),
   rule("frame", ["everybody", "aux"], () => ({ who: "all" }), 0.3),
   rule("frame", ["nobody", "aux*"], () => ({ who: "nobody", refusal: "not" }), 0.2),
-  rule("frame", ["union", "comma"], (who) => (who.picks.every(isName) ? { who } : undefined), 2.2),
+  rule("frame", ["union", "comma"], (who) => (who.picks.every(isName) ? { who } : undefined), 1.2),
   rule(
     "frame",
     ["union", "aux"],

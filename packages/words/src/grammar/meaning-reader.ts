@@ -11,12 +11,12 @@ import { stem } from "../text/stem.ts";
 import { type Found, Grammar, ParseChart } from "./chart.ts";
 import { ClauseBuilder, saysNothing } from "./clause-builder.ts";
 import { CLAUSE_RULES } from "./clause-rules.ts";
-import { DeedIndex } from "./deed-index.ts";
 import type { CommandMeaning, MeantDeed, ReadSpan, ThingSet, Unit } from "./meaning.ts";
 import { PhraseIndex } from "./phrases/phrase-index.ts";
 import { hasPhrases, phrasesFor } from "./phrases/phrases-for.ts";
 import type { Joined } from "./rule.ts";
-import { Senses } from "./senses.ts";
+import { DeedIndex } from "./senses/deed-index.ts";
+import { Senses } from "./senses/senses.ts";
 import { THINGS_RULES } from "./things-rules.ts";
 
 /** Maximum length of a text in characters; the rest is not understood, and named so far. */
@@ -112,16 +112,18 @@ export class MeaningReader {
     const written = orderTokens(text.slice(0, MAX_LENGTH));
     const first = this.#detector.detect(written.map(({ word }) => word));
     let best = this.#readIn(this.#languages[first] as ReadableLanguage, written, before);
-    const wordsOf = (each: ReadableLanguage | undefined): number =>
-      written.filter(({ word }) => each?.language.known.has(word)).length;
-    const isSure = wordsOf(this.#languages[first]) > 0 || this.#languages.length === 1;
+    const known = this.#languages.map(
+      ({ language, phrases }) =>
+        written.filter(({ word }) => language.known.has(word) || phrases.words.has(word)).length,
+    );
+    const many = known[first] ?? 0;
+    const isSure = many > 0 ? Math.max(...known) === many : this.#languages.length === 1;
     const { unread, deeds } = best.meaning;
     if (unread.length === 0 && deeds.length > 0 && isSure) return best.meaning;
     for (const [at, language] of this.#languages.entries()) {
       if (at === first) continue;
       const other = this.#readIn(language, written, before);
-      const many = wordsOf(this.#languages[first]);
-      const fewer = Math.max(0, many - wordsOf(language));
+      const fewer = many - (known[at] ?? 0);
       const cost = many === 0 ? 0 : COST_LANGUAGE + COST_WORD * fewer;
       if (other.cost + cost < best.cost) best = other;
     }
@@ -179,6 +181,7 @@ export class MeaningReader {
     const all = [...unread, ...inPicks];
     return {
       meaning: {
+        language: language.code,
         deeds,
         unread: all,
         confidence: hasPhrases(language) ? CONFIDENCE.grammar : CONFIDENCE.cues,

@@ -147,6 +147,8 @@ export interface ReadSpan {
 
 /** The deeds that a text asks for. */
 export interface CommandMeaning {
+  /** The language in which it was said, by its ISO 639 code. */
+  readonly language: string;
   readonly deeds: readonly MeantDeed[];
   /** Words that were not understood. */
   readonly unread: readonly string[];

@@ -15,6 +15,8 @@ const not = (of: Quality): Quality => ({ is: "not", of });
 const ANY: SaidQuality = { key: "", said: "" };
 /** The grammar of what is said of things: qualities, comparisons and ranges. */
 export const QUALITY_RULES: readonly Rule[] = [
+  rule("trait", ["quality"], called, 0),
+  rule("trait", ["enum"], called, 0),
   rule("says", ["quality"], called),
   rule("says", ["super"], called),
   rule("says", ["super", "to", "pick"], ({ key }, { said }, pick) =>
@@ -157,13 +159,9 @@ export const QUALITY_RULES: readonly Rule[] = [
   ),
   rule("clauseOfThing", ["linking", "says+"], (_, all) => all, 0.3),
   rule("clauseOfThing", ["comma?", "relative", "says+", "aux+"], (_, _rel, all) => all),
-  rule("clauseOfThing", ["relative", "not", "aux*", "quality"], (_, _not, _is, one) => [
-    not(called(one)),
-  ]),
-  rule("clauseOfThing", ["relative", "quality", "not", "aux*"], (_, one) => [not(called(one))]),
-  rule("clauseOfThing", ["relative", "aux", "not", "quality"], (_, _is, _not, one) => [
-    not(called(one)),
-  ]),
+  rule("clauseOfThing", ["relative", "not", "aux*", "trait"], (_, _not, _is, one) => [not(one)]),
+  rule("clauseOfThing", ["relative", "trait", "not", "aux*"], (_, one) => [not(one)]),
+  rule("clauseOfThing", ["relative", "aux", "not", "trait"], (_, _is, _not, one) => [not(one)]),
 ];
 
 const side = ({ key }: SaidQuality): Comparing => (key.startsWith("over ") ? ">" : "<");

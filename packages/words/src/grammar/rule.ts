@@ -10,7 +10,7 @@ import type {
   ThingSet,
   Unit,
 } from "./meaning.ts";
-import type { Named, Word } from "./sense-words.ts";
+import type { Named, Word } from "./senses/sense-words.ts";
 
 /** A quality of the vocabulary in a text. */
 export interface SaidQuality {
@@ -90,6 +90,7 @@ interface Values {
   readonly through: Word;
   readonly who: MeantDeed["who"];
   readonly says: Quality;
+  readonly trait: Quality;
   readonly compared: Quality;
   readonly range: readonly Quality[];
   readonly clauseOfThing: readonly Quality[];

@@ -1,96 +1,16 @@
 import { AMOUNT_RULES, plainAmount } from "./amount-rules.ts";
 import type { Rule } from "./chart.ts";
-import type { Amount, Quality, ThingPick, ThingSet } from "./meaning.ts";
+import { ANYTHING, merged, namedPick, plainSaid } from "./join-things.ts";
+import type { Amount, ThingPick, ThingSet } from "./meaning.ts";
 import { called, QUALITY_RULES } from "./quality-rules.ts";
 import { rule } from "./rule.ts";
-import type { Named, Word } from "./sense-words.ts";
+import type { Word } from "./senses/sense-words.ts";
 
 const PLURAL = /s$/i;
 /** Articles of several things. */
 const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these|those)$/i;
-/** German articles before which a form such as `Patienten` may be one patient. */
-const DATIVE = /^de[nms]$/i;
 const NOT_UNDERSTOOD = 8;
-/** German articles of one thing: "lass alle das Labor putzen" is about one lab. */
-const SINGLE = /^(?:das|dem|des)$/i;
 const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
-
-const NO_THINGS: ThingSet = { picks: [], isOr: false };
-
-/** A pick of which nothing is known. */
-export const ANYTHING: ThingPick = {
-  ...{
-    things: [],
-    isSet: false,
-    said: "",
-    qualities: [],
-    isDefinite: false,
-    isPlural: false,
-    isMore: false,
-  },
-  ...{
-    isOne: false,
-    isAny: false,
-    isNumbered: false,
-    unread: [],
-    isNone: false,
-    isVague: false,
-    isPart: false,
-    but: NO_THINGS,
-  },
-};
-
-/** Joins what is said of things; undefined if it does not go together. */
-function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefined {
-  let pick: ThingPick = ANYTHING;
-  for (const part of parts) {
-    // "open the gate": what is said of things stands behind the article.
-    const isArticle = part.isOne === true || (part.isDefinite === true && part.said !== undefined);
-    if (isArticle && pick.qualities.length > 0 && pick.refers === undefined) return undefined;
-    if (part.amount !== undefined && pick.amount !== undefined) {
-      // "all three", "the two both"
-      const isBoth = part.amount === "all" || pick.amount === "all" || pick.isOne;
-      if (!isBoth || part.amount === pick.amount) return undefined;
-    }
-    const isSingle = part.isDefinite === true && SINGLE.test(part.said ?? "");
-    if (isSingle && pick.amount === "all") return undefined;
-    if (part.apposed !== undefined && pick.apposed !== undefined) return undefined;
-    pick = {
-      ...pick,
-      ...part,
-      ...(pick.amount !== undefined &&
-        pick.amount !== "all" &&
-        !pick.isOne && { amount: pick.amount }),
-      ...(part.amount === "all" && pick.amount !== undefined && { isDefinite: true }),
-      isPlural:
-        pick.isPlural ||
-        part.isPlural === true ||
-        (part.qualities ?? []).some((each) => each.is === "called" && each.isPlural === true),
-      qualities: [...pick.qualities, ...(part.qualities ?? [])],
-      unread: [...pick.unread, ...(part.unread ?? [])],
-    };
-  }
-  return pick;
-}
-
-function named(
-  before: readonly Partial<ThingPick>[],
-  { said, things, isSet, isVague, isPlural = false, isPart = false }: Named,
-  behind: readonly Partial<ThingPick>[],
-): ThingPick | undefined {
-  const pick = merged([...before, ...behind]);
-  if (pick === undefined) return undefined;
-  const isDative = DATIVE.test(pick.said);
-  return {
-    ...pick,
-    ...{ things, said, isVague, isPart },
-    isSet: isSet || pick.isSet,
-    isPlural:
-      pick.isPlural ||
-      (PLURAL.test(said) && !PLURAL.test(things[0] ?? "")) ||
-      (isPlural && !isDative),
-  };
-}
 
 const MODIFIERS: readonly Rule[] = [
   rule("modifier", ["det"], ({ said }) => ({
@@ -119,6 +39,7 @@ const MODIFIERS: readonly Rule[] = [
     share: value * share.value,
   })),
   rule("modifier", ["more"], () => ({ isMore: true })),
+  rule("modifier", ["more", "amount"], (_, amount) => ({ isMore: true, amount }), 0),
   rule(
     "modifier",
     ["another"],
@@ -152,24 +73,12 @@ const MODIFIERS: readonly Rule[] = [
   rule("modifier", ["unknown"], ({ said }) => ({ unread: [said] }), NOT_UNDERSTOOD),
 ];
 
-const plainSaid = (
-  pick: ThingPick | undefined,
-  said: string,
-  quality: Quality,
-): ThingPick | undefined =>
-  pick && {
-    ...pick,
-    said,
-    // What things are comes before what is said of them.
-    qualities: [quality, ...pick.qualities],
-    isPlural: pick.isPlural || (quality.is === "called" && quality.isPlural === true),
-  };
-
 const one = (pick: ThingPick): ThingSet => ({ picks: [pick], isOr: false });
 const ownerOf = (things: readonly string[]): ThingSet => one({ ...ANYTHING, things });
 
 const BEHIND: readonly Rule[] = [
   rule("behind", ["ones"], () => ({}), 1),
+  rule("behind", ["more"], () => ({ isMore: true }), 0.3),
   rule("behind", ["says"], (each) => ({ qualities: [each] })),
   rule("behind", ["of", "det?", "enum"], (_, _det, each) => ({ qualities: [called(each)] }), 0.2),
   rule("behind", ["relative?", "belongs", "pick"], (_, _is, pick) => ({
@@ -220,7 +129,7 @@ const allOf = ({ said }: Word, behind: readonly Partial<ThingPick>[]): ThingPick
 };
 
 const PICKS: readonly Rule[] = [
-  rule("pick", ["modifier*", "thing", "behind*"], named),
+  rule("pick", ["modifier*", "thing", "behind*"], namedPick),
   // "the rum", "two lions"
   rule(
     "pick",

@@ -1,5 +1,5 @@
+import { ANYTHING } from "../grammar/join-things.ts";
 import type { Amount, CommandMeaning, MeantDeed, Quality, ThingPick } from "../grammar/meaning.ts";
-import { ANYTHING } from "../grammar/things-rules.ts";
 import type { OrderDoubt, OrderReading, ThingOrder } from "./order-reading.ts";
 
 type Growing = {

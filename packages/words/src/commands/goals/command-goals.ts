@@ -4,8 +4,8 @@
  * @module
  */
 
+import { ANYTHING } from "../../grammar/join-things.ts";
 import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
-import { ANYTHING } from "../../grammar/things-rules.ts";
 import type { CommandDeed, CommandGoal, CommandThing, CommandThingId } from "../command-reading.ts";
 import type { ThingGoalWords } from "../command-words.ts";
 import { type Chosen, chooseThings, countedThings } from "./chosen-things.ts";

@@ -1,5 +1,5 @@
+import { ANYTHING } from "../../grammar/join-things.ts";
 import type { MeantDeed, ThingPick } from "../../grammar/meaning.ts";
-import { ANYTHING } from "../../grammar/things-rules.ts";
 import { countOf } from "../../orders/thing-orders.ts";
 import type { CommandThing } from "../command-reading.ts";
 import type { Came, CommandInquiry } from "./command-inquiry.ts";

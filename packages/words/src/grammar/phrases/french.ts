@@ -33,7 +33,7 @@ export const FRENCH_PHRASES: FunctionWords = {
   everything: "tout, tous, toutes, tout le monde",
   nobody: "personne, aucun, aucune, que personne",
   anybody: "quelqu un, quiconque, quelque chose",
-  and: "et, ainsi que, et aussi, aussi, plus, +, &, et egalement, egalement",
+  and: "et, ainsi que/qu, et aussi, aussi, plus, +, &, et egalement, egalement",
   or: "ou, /, ou bien, soit",
   but: "mais, cependant, par contre",
   then: "puis, et puis, ensuite, et/ ensuite, apres ca/quoi/cela, et apres, alors, apres, et seulement apres",

@@ -4,13 +4,13 @@ import type { FunctionWords } from "./phrases.ts";
 export const GERMAN_PHRASES: FunctionWords = {
   det: "der, die, das, den, dem, des, mein/meine/meinen/meinem/meiner, dein/deine/deinen/deinem/deiner, unser/unsere/unseren/unserem, diese/dieser/dieses/diesen/diesem, jene/jener/jenes/jenen",
   one: "ein, eine, einen, einem, einer, eines, eins",
-  all: "alle, allen, aller, jede, jeden, jedes, jeder, jedem, alle von, samtliche, saemtliche",
+  all: "alle, allen, aller, jede, jeden, jedes, jeder, jedem, alle von, samtliche/samtlichen/samtlicher, saemtliche",
   both: "beide, beiden",
   each: "je, jeweils, pro",
   any: "irgendein, irgendeine, irgendeinen, irgendwelche, ein paar, einige, egal welche/welchen/welches/welcher, einen/eine/eins von, einen/eine/eins der, ein beliebiges, eine beliebige, einen beliebigen",
   other:
     "andere, anderen, anderer, anderes, ubrigen, ubrige, restlichen, restliche, rest, rest von, verbleibenden",
-  another: "noch ein/eine/einen/eins, noch",
+  another: "noch ein/eine/einen/eins/einer/einem, noch",
   more: "weitere, mehr, zusatzliche, noch",
   share: "drittel=0.33333, viertel=0.25, prozent=0.01, %=0.01",
   half: "halb, halbe, halben, halbes, halber, halfte, die halfte, die halfte von",
@@ -55,7 +55,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   ratherNot:
     "lieber nicht, besser nicht, moglichst nicht, moglichst kein/keine/keinen, wenn moglich nicht, nach moglichkeit nicht, eher nicht, lieber kein/keine/keinen",
   avoid:
-    "halt/halte/haltet dich/euch/sich/ von/vom, meide, meidet, vermeide, halt/halte dich fern von, bleib/bleibt weg/fern von/vom, finger/hande weg von/vom, geh/geht nicht in die nahe von, geh nicht zu/zum/zur, halt abstand von/zu/zum/zur, halte abstand von/zu/zum/zur, beruhre nicht, pass auf, nimm dich in acht vor, lass die finger von/vom",
+    "halt/halte/haltet dich/euch/sich/ von/vom, meide, meidet, vermeide, halt/halte dich fern von, bleib/bleibt weg/fern von/vom, finger/hande weg von/vom, geh/geht nicht in die nahe von, geh nicht zu/zum/zur, halt/halte abstand von/vom/zu/zum/zur, halte abstand von/zu/zum/zur, beruhre nicht, pass auf, nimm dich in acht vor, lass die finger von/vom",
   no: "kein/keine/keinen/keinem/keiner",
   tag: "oder, nicht wahr, gell, ja, klar",
   skip: "statt, anstatt, anstelle, vergiss, anstelle von",
@@ -71,7 +71,7 @@ export const GERMAN_PHRASES: FunctionWords = {
   leave: "lass, lasst, verschone",
   banned: "ist/sind verboten, ist/sind tabu, nicht anfassen, in ruhe, nicht beruhren, links liegen",
   except:
-    "ausser, ausgenommen, bis auf, mit ausnahme von, aber nicht, nur nicht, ohne, abgesehen von, aber ohne, nicht aber, bloss nicht, nicht, aber kein/keine/keinen",
+    "ausser, ausgenommen, bis auf, mit ausnahme von/vom, aber nicht, nur nicht, ohne, abgesehen von, aber ohne, nicht aber, bloss nicht, nicht, aber kein/keine/keinen",
   only: "nur, bloss, lediglich, ausschliesslich, nichts als, niemanden als",
   not: "nicht, noch nicht",
   having: "mit, enthalt, enthalten, mit einem/einer, deren, dessen, hat, haben",

@@ -1,6 +1,9 @@
 import { phrasesOf } from "../../language/compiled-language.ts";
 import type { FunctionWords } from "./phrases.ts";
 
+/** Symbols of phrases in which commas may stand. */
+const PAUSED = new Set(["correct", "ratherNot"]);
+
 /** A function phrase at a position of a text. */
 export interface FunctionPhrase {
   readonly symbol: string;
@@ -34,13 +37,13 @@ export class PhraseIndex {
     }
   }
 
-  /** All phrases that begin at a position, with commas passed over in corrections. */
+  /** All phrases that begin at a position, with commas passed over where one pauses: "if possible, do not". */
   at(wordAt: (at: number) => string, at: number): FunctionPhrase[] {
     const found: FunctionPhrase[] = [];
     for (const { words, symbol, value } of this.#byFirst.get(wordAt(at)) ?? []) {
       let next = at;
       const isThere = words.every((word) => {
-        if (symbol === "correct" && next > at && wordAt(next) === ",") next++;
+        if (PAUSED.has(symbol) && next > at && wordAt(next) === ",") next++;
         return wordAt(next++) === word;
       });
       if (isThere) found.push({ symbol, length: next - at, value });

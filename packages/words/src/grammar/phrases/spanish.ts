@@ -50,7 +50,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   until: "hasta, hasta que",
   while: "mientras, durante",
   reason: "porque, ya que, puesto que, para que, pues",
-  notLate: "no",
+  notLate: "no, nunca, jamas, nunca mas",
   ban: "no, nunca, jamas, ni, sin, ningun/ninguna, no quiero que, que no, prohibido, deja de, de ninguna manera, bajo ningun concepto, ni se te ocurra, no se te ocurra, nunca mas, nada de, tampoco",
   ratherNot:
     "mejor no, preferiblemente no, preferiria que no, si es posible no, a ser posible no, procura no, intenta no, si puedes no",
@@ -70,7 +70,7 @@ export const SPANISH_PHRASES: FunctionWords = {
   banned:
     "esta/estan prohibido/prohibida/prohibidos/prohibidas, en paz, ni tocarlo, ni tocarla, ni tocarlos, ni tocarlas",
   except:
-    "excepto, salvo, menos, quitando, a excepcion de, pero no, con excepcion de, sin contar, aparte de, sin, que no sea/sean, no",
+    "excepto, salvo, menos, quitando, a excepcion de/del, pero no, con excepcion de/del, sin contar, aparte de/del, sin, que no sea/sean, no",
   only: "solo, solamente, unicamente, nada mas que, solo a",
   not: "no, que no",
   having:
@@ -106,5 +106,5 @@ export const SPANISH_PHRASES: FunctionWords = {
   same: "lo mismo con, lo mismo para, igual con, haz lo mismo con",
   replacing: "en su lugar, en cambio",
   empty:
-    "muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, me, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
+    "muevete, entendido, imbecil, idiota, carino, de acuerdo, oiga usted, por favor, porfa, gracias, hola, oye, eh, bueno, vale, ok, si, ya, ahora, ahora mismo, enseguida, pronto, rapido, rapidamente, aqui, ahi, alli, tambien, muy, pues, senor, amigo, mi amigo, tio, hombre, si puedes, si es posible, si no te importa, si quieres, cuando puedas, lo antes posible, otra vez, de nuevo, todavia, aun, solo, en total, a ver, venga, anda, se, te, mismo, por dios, chicos, de una vez, uno por uno, uno tras otro, en este orden, oiga, mira",
 };

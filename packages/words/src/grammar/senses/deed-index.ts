@@ -1,11 +1,11 @@
-import type { CompiledLanguage } from "../language/compiled-language.ts";
-import { fold } from "../text/fold.ts";
-import { stem } from "../text/stem.ts";
+import type { CompiledLanguage } from "../../language/compiled-language.ts";
+import { fold } from "../../text/fold.ts";
+import { stem } from "../../text/stem.ts";
 
 /** Maximum number of words of a deed's phrase. */
 const LONGEST = 4;
 /** Limit on the words between a verb and its particle. */
-const FARTHEST_PARTICLE = 8;
+const FARTHEST_PARTICLE = 16;
 const BREAK = /^[;:.!?()\n]$/;
 
 /** A deed at a position of a text. */
@@ -78,6 +78,8 @@ export class DeedIndex {
     const base = language.verbBase(wordAt(at));
     for (let length = Math.min(LONGEST, keys.length - at); length > 0; length--) {
       const rest = keys.slice(at + 1, at + length).map((key) => ` ${key}`);
+      // "schließe auf keinen Fall die Tür"
+      if (length > 1 && isInName(at + length - 1)) continue;
       const deed = this.#deeds.get([keys[at], ...rest].join(""));
       if (deed !== undefined) found.push({ deed, length, isInflected: false });
       const isOther = deed === undefined && /^\p{L}{2}/u.test(wordAt(at));

@@ -1,6 +1,6 @@
-import type { ThingsNamed } from "../pieces/name-index.ts";
-import type { OrderToken } from "../pieces/order-tokens.ts";
-import type { Found } from "./chart.ts";
+import type { ThingsNamed } from "../../pieces/name-index.ts";
+import type { OrderToken } from "../../pieces/order-tokens.ts";
+import type { Found } from "../chart.ts";
 import type { Named, SenseWords } from "./sense-words.ts";
 
 /** Things whose names are only partly said, with the rest elsewhere: "sword of iron", "iron or stone pickaxe". */

@@ -1,9 +1,15 @@
-import type { ThingsNamed } from "../pieces/name-index.ts";
-import type { OrderToken } from "../pieces/order-tokens.ts";
-import { fold } from "../text/fold.ts";
-import { numberPhrase } from "../text/number-words.ts";
-import { stem } from "../text/stem.ts";
-import type { ChartWords, Found } from "./chart.ts";
+/**
+ * The senses of words: things, deeds, qualities, numbers and function words at each position of a text.
+ *
+ * @module
+ */
+
+import type { ThingsNamed } from "../../pieces/name-index.ts";
+import type { OrderToken } from "../../pieces/order-tokens.ts";
+import { fold } from "../../text/fold.ts";
+import { numberPhrase } from "../../text/number-words.ts";
+import { stem } from "../../text/stem.ts";
+import type { ChartWords, Found } from "../chart.ts";
 import { partlyNamed } from "./partly-named.ts";
 import type { Named, SenseWords } from "./sense-words.ts";
 
@@ -153,7 +159,11 @@ export class Senses implements ChartWords {
     if (mark === "dash") this.#put("comma", at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined) this.#put(mark, at, 1, { said: word, value: Number.NaN });
     if (mark !== undefined || /^[().…"]$/.test(word)) this.#pass(at, 1, COST.comma);
-    for (const { symbol, length, value } of phrases.at((index) => this.#wordAt(index), at)) {
+    const said = phrases.at((index) => this.#wordAt(index), at);
+    // "salvo si" excepts no things.
+    const isUnless = said.some(({ symbol, length }) => symbol === "unless" && length > 1);
+    for (const { symbol, length, value } of said) {
+      if (isUnless && symbol === "except") continue;
       const cost = length > 1 ? 0 : COST.phrase;
       // "tres" is a number in Spanish; only "très" says nothing.
       const isNumber =
@@ -315,7 +325,9 @@ export class Senses implements ChartWords {
         const last = this.#wordAt(at + length - 1);
         const isPlural =
           symbol === "enum" &&
-          (this.#words.qualities.isPlural(last) || (/s$/.test(last) && !/s$/.test(key)));
+          (this.#words.language.code === "de"
+            ? /en$/.test(last)
+            : this.#words.qualities.isPlural(last) || (/s$/.test(last) && !/s$/.test(key)));
         const cost = isVerb && length === 1 ? COST.verb : 0;
         this.#put(symbol, at, length, { key, said: this.#said(at, length), isPlural }, cost);
       }
@@ -327,6 +339,12 @@ export class Senses implements ChartWords {
     return (this.#words.names.at(this.#keys, at)?.length ?? 0) > 1;
   }
 
+  /** Whether a function phrase of several words begins at a word. */
+  #isInPhrase(at: number): boolean {
+    const found = this.#words.phrases.at((index) => this.#wordAt(index), at);
+    return found.some(({ length }) => length > 1);
+  }
+
   #deed(at: number): void {
     const { deeds, language } = this.#words;
     const isPlain = (this.#senses[at]?.size ?? 0) === 0;
@@ -335,7 +353,8 @@ export class Senses implements ChartWords {
       this.#keys,
       at,
       language,
-      (index) => this.#isInName(index),
+      // "schließe auf keinen Fall die Tür auf"
+      (index) => this.#isInName(index) || this.#isInPhrase(index),
     );
     for (const { deed, length, particle, isInflected } of found) {
       const cost = isInflected ? (isPlain ? COST.inflected : COST.unlikely) : 0;

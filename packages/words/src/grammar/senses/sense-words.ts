@@ -1,9 +1,9 @@
-import type { CompiledLanguage } from "../language/compiled-language.ts";
-import type { NameIndex, ThingsNamed } from "../pieces/name-index.ts";
-import type { Spelling } from "../text/spelling.ts";
+import type { CompiledLanguage } from "../../language/compiled-language.ts";
+import type { NameIndex, ThingsNamed } from "../../pieces/name-index.ts";
+import type { Spelling } from "../../text/spelling.ts";
+import type { Unit } from "../meaning.ts";
+import type { PhraseIndex } from "../phrases/phrase-index.ts";
 import type { DeedIndex } from "./deed-index.ts";
-import type { Unit } from "./meaning.ts";
-import type { PhraseIndex } from "./phrases/phrase-index.ts";
 
 /** Things in a text, by name. */
 export interface Named extends ThingsNamed {

@@ -1,0 +1,118 @@
+import type { Quality, ThingPick, ThingSet } from "./meaning.ts";
+import type { Named } from "./senses/sense-words.ts";
+
+const PLURAL = /s$/i;
+/** German articles before which a form such as `Patienten` may be one patient. */
+const DATIVE = /^de[nms]$/i;
+/** German articles of one thing: "lass alle das Labor putzen" is about one lab. */
+const SINGLE = /^(?:das|dem|des)$/i;
+
+const NO_THINGS: ThingSet = { picks: [], isOr: false };
+
+/** A pick of which nothing is known. */
+export const ANYTHING: ThingPick = {
+  ...{
+    things: [],
+    isSet: false,
+    said: "",
+    qualities: [],
+    isDefinite: false,
+    isPlural: false,
+    isMore: false,
+  },
+  ...{
+    isOne: false,
+    isAny: false,
+    isNumbered: false,
+    unread: [],
+    isNone: false,
+    isVague: false,
+    isPart: false,
+    but: NO_THINGS,
+  },
+};
+
+/** Articles of one thing in the Romance languages: "la torche", where "torche" is the plural of the English word. */
+const ARTICLE_OF_ONE =
+  /^(?:l[ae]?|el|ce|cet|cette|mon|ma|ton|ta|une?|est[ae]|es[ae]|aquel|aquella)$/i;
+
+/** Whether a quality that is no superlative was said: "open", but not "nearest". */
+const isVerbLike = ({ qualities }: ThingPick): boolean =>
+  qualities.some((quality) => quality.is === "called" && /^(?:is|not|value) /.test(quality.key));
+
+/** Joins what is said of things; undefined if it does not go together. */
+export function merged(parts: readonly Partial<ThingPick>[]): ThingPick | undefined {
+  let pick: ThingPick = ANYTHING;
+  for (const part of parts) {
+    // "open the gate": what is said of things stands behind the article.
+    const isCount =
+      part.amount === "all" ||
+      (part.amount !== undefined &&
+        (part.isMore === true || (isVerbLike(pick) && part.isNumbered !== true)));
+    const isArticle =
+      part.isOne === true ||
+      isCount ||
+      part.refers === "other" ||
+      (part.isDefinite === true && part.said !== undefined);
+    if (isArticle && pick.qualities.length > 0 && pick.refers === undefined) return undefined;
+    if (part.amount !== undefined && pick.amount !== undefined) {
+      // "all three", "the two both"
+      const isBoth = part.amount === "all" || pick.amount === "all" || pick.isOne;
+      if (!isBoth || part.amount === pick.amount) return undefined;
+    }
+    const isSingle = part.isDefinite === true && SINGLE.test(part.said ?? "");
+    if (isSingle && pick.amount === "all") return undefined;
+    if (part.apposed !== undefined && pick.apposed !== undefined) return undefined;
+    pick = {
+      ...pick,
+      ...part,
+      ...(pick.amount !== undefined &&
+        pick.amount !== "all" &&
+        !pick.isOne && { amount: pick.amount }),
+      ...(part.amount === "all" && pick.amount !== undefined && { isDefinite: true }),
+      isPlural:
+        pick.isPlural ||
+        part.isPlural === true ||
+        (part.qualities ?? []).some((each) => each.is === "called" && each.isPlural === true),
+      qualities: [...pick.qualities, ...(part.qualities ?? [])],
+      unread: [...pick.unread, ...(part.unread ?? [])],
+    };
+  }
+  return pick;
+}
+
+export function namedPick(
+  before: readonly Partial<ThingPick>[],
+  { said, things, isSet, isVague, isPlural = false, isPart = false }: Named,
+  behind: readonly Partial<ThingPick>[],
+): ThingPick | undefined {
+  const pick = merged([...before, ...behind]);
+  if (pick === undefined) return undefined;
+  const isDative = DATIVE.test(pick.said);
+  return {
+    ...pick,
+    ...{ things, said, isVague, isPart },
+    isSet: isSet || pick.isSet,
+    // The noun tells, not what is said of it: "den roten Kasten".
+    isPlural:
+      [...before, ...behind].some((part) => part.isPlural === true) ||
+      (PLURAL.test(said) && !PLURAL.test(things[0] ?? "")) ||
+      (isPlural && !isDative && !ARTICLE_OF_ONE.test(pick.said)),
+  };
+}
+
+/** A thing that is said by its quality alone: "the rum". */
+export const plainSaid = (
+  pick: ThingPick | undefined,
+  said: string,
+  quality: Quality,
+): ThingPick | undefined =>
+  pick && {
+    ...pick,
+    said,
+    // What things are comes before what is said of them.
+    qualities: [quality, ...pick.qualities],
+    isPlural:
+      (pick.isPlural || (quality.is === "called" && quality.isPlural === true)) &&
+      !DATIVE.test(pick.said),
+  };

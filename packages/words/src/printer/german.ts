@@ -1,0 +1,163 @@
+import { GERMAN } from "../language/german.ts";
+import type { Case, Form, PrintTable } from "./print-table.ts";
+import { formsOfVerb } from "./verb-forms.ts";
+
+const FEMININE = /(?:e|ung|heit|keit|schaft|ion|tät|ei|in|ur)$/;
+const NEUTER = /(?:chen|lein|um|ment|o|zeug)$/;
+const THE: Readonly<Record<Case, Readonly<Record<Form, string>>>> = {
+  nom: { m: "der", f: "die", n: "das", p: "die", fp: "die" },
+  acc: { m: "den", f: "die", n: "das", p: "die", fp: "die" },
+  dat: { m: "dem", f: "der", n: "dem", p: "den", fp: "den" },
+};
+const A: Readonly<Record<Case, Readonly<Record<Form, string>>>> = {
+  nom: { m: "ein", f: "eine", n: "ein", p: "", fp: "" },
+  acc: { m: "einen", f: "eine", n: "ein", p: "", fp: "" },
+  dat: { m: "einem", f: "einer", n: "einem", p: "", fp: "" },
+};
+const PREFIXES = (GERMAN.prefixes ?? "").split(" ");
+
+/** The ending of an adjective. */
+function ending(form: Form, article: "the" | "a" | "none", part: Case): string {
+  const isPlural = form.endsWith("p");
+  if (article === "the") {
+    if (isPlural || part === "dat") return "en";
+    return form === "m" && part === "acc" ? "en" : "e";
+  }
+  if (isPlural) return article === "none" && part !== "dat" ? "e" : "en";
+  if (part === "dat") return article === "a" ? "en" : form === "f" ? "er" : "em";
+  if (form === "f") return "e";
+  if (form === "n") return "es";
+  return part === "acc" ? "en" : "er";
+}
+
+/** The printed forms of German. */
+export const PRINTED_GERMAN: PrintTable = {
+  amounts: {
+    bare: "{ns}",
+    the: "{the} {n}",
+    one: "{a} {n}",
+    all: {
+      m: "alle {ns}|jeden {n}|sämtliche {ns}",
+      f: "alle {ns}|jede {n}|sämtliche {ns}",
+      n: "alle {ns}|jedes {n}|sämtliche {ns}",
+    },
+    count: "{k} {ns}|genau {k} {ns}",
+    theCount: "die {k} {ns}",
+    atLeast: "mindestens {k} {ns}|wenigstens {k} {ns}|{k} oder mehr {ns}",
+    atMost: "höchstens {k} {ns}|maximal {k} {ns}|bis zu {k} {ns}|nicht mehr als {k} {ns}",
+    range: "{k} bis {m} {ns}|zwischen {k} und {m} {ns}",
+    more: "{k} weitere {ns}|noch {k} {ns}",
+    oneMore: "noch {a} {n}",
+    other: { m: "den anderen {n}", f: "die andere {n}", n: "das andere {n}", p: "die anderen {n}" },
+    half: "die Hälfte der {ns}|die Hälfte von den {ns}",
+    third: "ein Drittel der {ns}",
+    quarter: "ein Viertel der {ns}",
+    percent: "{k} Prozent der {ns}",
+  },
+  qualities: {
+    "=": "mit {k} {q}|mit genau {k} {q}",
+    ">=": "mit mindestens {k} {q}|mit wenigstens {k} {q}|mit {k} oder mehr {q}",
+    "<=": "mit höchstens {k} {q}|mit maximal {k} {q}",
+    ">": "mit mehr als {k} {q}|mit über {k} {q}",
+    "<": "mit weniger als {k} {q}|mit unter {k} {q}",
+    none: "ohne {q}|die keine {q} haben",
+    not: {
+      m: ", der nicht {q} ist,",
+      f: ", die nicht {q} ist,",
+      n: ", das nicht {q} ist,",
+      p: ", die nicht {q} sind,",
+    },
+    owned: "von {by.dat}",
+    placed: "{how} {by.dat}",
+  },
+  state: {
+    is: "{s} {q} ist",
+    isNot: "{s} nicht {q} ist",
+    are: "{s} {q} sind",
+    areNot: "{s} nicht {q} sind",
+  },
+  pronouns: { it: "es", them: "diese" },
+  but: "{o} außer {x.dat}|{o} bis auf {x}|{o} mit Ausnahme von {x.dat}|{o}, aber nicht {x}|{o} ohne {x}",
+  and: "{a} und {b}|{a} sowie {b}",
+  or: "{a} oder {b}",
+  deeds: {
+    deed: "{v} {o} {p}|bitte {v} {o} {p}|{v} bitte {o} {p}|{v} {o} {p}, bitte|{v} mal {o} {p}|{v} jetzt {o} {p}",
+    toMe: "{v} mir {o} {p}|{v} mir bitte {o} {p}|bitte {v} mir {o} {p}",
+    to: "{v} {o} für {to} {p}|{v} {to} {o} {p}",
+    at: "{v} {o} {how} {to.dat} {p}",
+    not: "{v} {o} nicht {p}|{v} niemals {o} {p}|{v} nie {o} {p}|{v} auf keinen Fall {o} {p}|bitte {v} {o} nicht {p}|{v} {o} bloß nicht {p}",
+    "rather-not": "{v} {o} lieber nicht {p}|{v} {o} möglichst nicht {p}|{v} {o} besser nicht {p}",
+    avoid:
+      "meide {o}|halte dich von {o.dat} fern|bleib weg von {o.dat}|Finger weg von {o.dat}|halt Abstand von {o.dat}",
+    all: "alle zusammen, {a}|ihr alle, {a}",
+    who: "{to}, {a}",
+    each: "{v} je {o} {p}",
+  },
+  joints: {
+    and: "{a} und {b}|{a}. {b}|{a}, und {b}",
+    then: "{a}, dann {b}|{a} und dann {b}|{a}. Dann {b}|zuerst {a}, dann {b}|{a}, danach {b}",
+    but: "{a}, aber {b}|{a}. {b}",
+    if: "wenn {c}, {a}|{a}, wenn {c}|falls {c}, {a}|{a}, falls {c}",
+    unless: "{a}, außer wenn {c}",
+    once: "sobald {c}, {a}|{a}, sobald {c}",
+    until: "{a}, bis {c}",
+    while: "{a}, solange {c}|solange {c}, {a}",
+    time: "{a} {c}",
+  },
+  barks: {
+    taken: "Verstanden: {a}.",
+    asked: "Verstehe ich recht: {a}?",
+    begun: "Bin dabei: {a}.",
+    done: "Erledigt: {a}.",
+    failed: "Das ging nicht: {a}.",
+    refused: "Lieber nicht: {a}.",
+    withdrawn: "zurückgenommen: {a}",
+  },
+  questions: {
+    which: "welches? {l}",
+    none: "„{w}“ kenne ich nicht.",
+    noneOf: "„{w}“ kenne ich nicht. Welches? {l}",
+    few: "es gibt nur: {l}.",
+    fewDone: "es gibt nur: {l} (schon erledigt: {d}).",
+    allDone: "schon erledigt: {d}.",
+    nothing: "davon gibt es nichts.",
+    cannot: "mit „{w}“ geht das nicht.",
+    what: "was soll geschehen? Ich hörte „{w}“.",
+    count: "wie viel ist „{w}“?",
+    time: "nur jetzt, nicht „{w}“?",
+    condition: "auch ohne auf „{w}“ zu warten?",
+    thing: "was heißt „{w}“?",
+  },
+  isAdjectiveLast: false,
+  ones: { one: "", many: "" },
+  genderOf: (noun) => (FEMININE.test(noun) ? "f" : NEUTER.test(noun) ? "n" : "m"),
+  pluralOf: (noun) => noun,
+  adjective(word, form, article, part) {
+    const base = word.replace(/e[nrsm]?$/, (end) => (/[^n]en$/.test(word) ? end : ""));
+    return `${base.replace(/e$/, "")}${ending(form, article, part)}`;
+  },
+  predicate: (word) => (/[^n]en$/.test(word) ? word : word.replace(/e[rsm]?$/, "")),
+  command(said) {
+    const [verb = "", ...rest] = said.split(" ");
+    if (rest.length > 0) return { verb, particle: rest.join(" ") };
+    const prefix = PREFIXES.find((each) => verb.startsWith(each) && verb.length - each.length > 4);
+    const plain = prefix === undefined || !verb.endsWith("n") ? verb : verb.slice(prefix.length);
+    const particle = plain === verb ? "" : (prefix as string);
+    const irregular = formsOfVerb(GERMAN, plain)?.[0];
+    const command = /[^e]en$/.test(plain) ? plain.slice(0, -1) : plain;
+    return { verb: irregular ?? command, particle };
+  },
+  refusal: (verb) => verb,
+  article: (kind, form, part) => (kind === "the" ? THE : A)[part][form],
+  tidy: (text) =>
+    text
+      .replace(/\b(von|außer) (alle|sämtliche) /g, "$1 $2n ")
+      .replace(
+        /\b(von|außer) jede([nrs]?) /g,
+        (_, word: string, end: string) => `${word} jede${end === "" ? "r" : "m"} `,
+      )
+      .replace(/\bvon dem\b/g, "vom")
+      .replace(/\bin dem\b/g, "im")
+      .replace(/\s+,/g, ",")
+      .replace(/,\s*(?=[.,;!?]|$)/g, ""),
+};
