@@ -149,11 +149,24 @@ describe("clocks of things", () => {
     expect((error as RequestError).issues[0]?.pointer).toBe(pointer);
   });
 
-  it("is refused by runners, which do not watch clocks", () => {
+  it("are refused by runners of one agent, which do not watch them", () => {
     const options = { orchestrator: kitchen(), goal: "served", budgetMs: 10 };
-    const message = "domain with clocks";
-    expect(() => new PlanRunner({ ...options, agent: "ann" })).toThrow(message);
-    expect(() => new SquadRunner({ ...options, members: ["ann"] })).toThrow(message);
+    expect(() => new PlanRunner({ ...options, agent: "ann" })).toThrow("domain with clocks");
+  });
+
+  it("are told to a squad's runner with what is left of them, or refused", () => {
+    const options = { orchestrator: kitchen(), goal: "served", budgetMs: 10, members: ["ann"] };
+    const clocks = [{ clock: "burning", leftMs: 1500 }];
+    const squad = new SquadRunner({ ...options, clocks });
+    squad.tick({ ann: { ...START, pan: "done" } }, undefined, 4000);
+    expect(squad.toJSON().clocks).toEqual(clocks);
+    squad.tick(undefined, undefined, 5000);
+    expect(squad.toJSON().clocks).toEqual([{ clock: "burning", leftMs: 500 }]);
+    squad.tick({ ann: { ...START, pan: "burnt" } }, undefined, 5500);
+    expect(squad.toJSON().clocks).toBeUndefined();
+    expect(() => new SquadRunner({ ...options, clocks: [{ clock: "baking", leftMs: 1 }] })).toThrow(
+      "is no clock",
+    );
   });
 
   it("runs a clock of each combination of its parameters", async () => {

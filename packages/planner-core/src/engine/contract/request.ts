@@ -44,6 +44,24 @@ export interface ClockInput {
   readonly leftMs: number;
 }
 
+/** Watches for a runner how long clocks of things have run. Times are in milliseconds, on the game's clock. */
+export interface ClockWatcher {
+  /** Notes which clocks run in a state. */
+  see(state: PackedState, nowMs: number): void;
+  /** The time that is left of the clocks that run. */
+  left(nowMs: number): readonly ClockInput[];
+  /** The state and the clocks at a later time, if nothing but the clocks changes anything until then. */
+  ahead(
+    state: PackedState,
+    nowMs: number,
+    untilMs: number,
+  ): { readonly state: PackedState; readonly clocks: readonly ClockInput[] };
+  /** Moves all times. */
+  shift(ms: number): void;
+  /** Goes on with clocks that ran at a time. Those that the domain does not know are left out. */
+  resume(clocks: readonly ClockInput[], nowMs: number): void;
+}
+
 /** A request without a budget. */
 export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Id of the agent: a newer request of the same agent supersedes older ones. */

@@ -1,9 +1,11 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
-import { OptionCheck, refuseClocks } from "../../engine/runner/option-check.ts";
+import { OptionCheck } from "../../engine/runner/option-check.ts";
 import type { Domain, DomainTypes, Step } from "../../rules/index.ts";
+import type { RunningClock } from "../../time/schedule/problem.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { readRunningClocks } from "../together/clocks.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
 
 const TIMES = ["retryMs", "failureCooldownMs"] as const;
@@ -26,15 +28,30 @@ export function checkSquadOptions<T extends DomainTypes>(options: SquadRunnerOpt
 /**
  * The timed steps of a domain.
  *
- * @throws RequestError for a domain without time, or with clocks
+ * @throws RequestError for a domain without time
  */
 export function timedStepsOf<T extends DomainTypes>(domain: Domain<T>): TimedSteps {
-  refuseClocks(domain);
   const steps = TimedSteps.of(domain.untyped);
   if (steps !== undefined) return steps;
   const message = `the domain "${domain.name}" has no time`;
   const hint = "give its tools a duration, or play its plans with a PlanRunner for each agent";
   throw new RequestError([{ pointer: "/orchestrator", message, hint }]);
+}
+
+/**
+ * The time that is left of clocks as a squad begins.
+ *
+ * @throws RequestError with all issues
+ */
+export function toldClocks(
+  steps: TimedSteps,
+  clocks: SquadRunnerOptions["clocks"],
+  unitMs: number,
+): readonly RunningClock[] {
+  const issues: Issue[] = [];
+  const told = readRunningClocks(steps, clocks, issues, unitMs);
+  if (issues.length > 0) throw new RequestError(issues);
+  return told;
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SingleGoal } from "../../engine/contract/request.ts";
+import type { ClockInput, SingleGoal } from "../../engine/contract/request.ts";
 import type { TogetherOutcome, TogetherRequest } from "../../engine/contract/together.ts";
 import type { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
 import type { SharedRunnerOptions } from "../../engine/runner/options.ts";
@@ -56,6 +56,8 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly goals?: TogetherRequest<T>["goals"];
   /** Steps in flight as the first tick comes, which go on: their members `continue` them. Default: none. */
   readonly running?: readonly SquadRunning<T>[] | undefined;
+  /** The time that is left of clocks of things that run as the squad begins. Default for each: all of it. */
+  readonly clocks?: readonly ClockInput[] | undefined;
   /** The measure to be small. Default `time`. */
   readonly measure?: TogetherRequest<T>["measure"];
   /** Limit on expanded nodes of each request, for plans that do not depend on the machine. Default: the budget alone. */

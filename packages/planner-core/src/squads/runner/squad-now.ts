@@ -3,8 +3,9 @@ import { GameClock } from "../../engine/life/game-clock.ts";
 import { GameCallbacks } from "../../engine/runner/game-callbacks.ts";
 import type { DomainTypes, PackedState } from "../../rules/index.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
+import { ClockWatch } from "../together/clock-watch.ts";
 import { weightsOf } from "../together/measure.ts";
-import { timedStepsOf } from "./check-options.ts";
+import { timedStepsOf, toldClocks } from "./check-options.ts";
 import type { SquadCallbacks, SquadConstraints, SquadRunnerOptions } from "./options.ts";
 import type { Rehearsal, Situation } from "./plan/rehearsal.ts";
 import type { PlanNow } from "./plan/roles.ts";
@@ -24,6 +25,8 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
   readonly clock: GameClock;
   readonly roster: Roster<T>;
   readonly lives: SquadLives;
+  /** The clocks of things that run. */
+  readonly clocks: ClockWatch;
   /** The steps in flight and those to come. */
   plan: SquadPlan;
   /** The times of the plan, and whether it works; undefined before the first proof. */
@@ -39,13 +42,23 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
     options: SquadRunnerOptions<T>,
     restored: ReadonlyMap<string, PackedState | undefined> | undefined,
   ) {
-    const { orchestrator, members, goal, goals, unitMs = 1000, measure, mayStartOver } = options;
+    const {
+      orchestrator,
+      members,
+      goal,
+      goals,
+      unitMs = 1000,
+      measure,
+      mayStartOver,
+      clocks,
+    } = options;
     const { domain } = orchestrator;
     this.options = options;
     this.callbacks = new GameCallbacks(options);
     this.steps = timedStepsOf(domain);
     this.unitMs = unitMs;
     this.clock = new GameClock(mayStartOver);
+    this.clocks = new ClockWatch(this.steps, unitMs, toldClocks(this.steps, clocks, unitMs));
     this.#rules = new SquadRules(domain, this.steps, options, weightsOf(measure));
     this.#goals = new SquadGoals(domain, members, goal, goals);
     this.roster = new Roster(domain, this.steps, members, restored);
@@ -82,7 +95,8 @@ export class SquadNow<T extends DomainTypes> implements PlanNow {
   /** The situation against which plans are proved. Undefined while the state of a member is missing. */
   get situation(): Situation | undefined {
     const { states } = this.roster;
-    return states && this.rules.situation(states, this.disabled, this.#goals, this.nowMs);
+    const clocks = this.clocks.running(this.nowMs);
+    return states && this.rules.situation(states, this.disabled, this.#goals, this.nowMs, clocks);
   }
 
   /** The steps that members must not take part in, cool-downs included, by name. */

@@ -49,12 +49,14 @@ export class SquadRules<T extends DomainTypes> {
     disabled: Situation["disabled"],
     { all, own }: SquadGoals<T>,
     nowMs: number,
+    clocks: Situation["clocks"],
   ): Situation {
     const { maintain, ways, measure } = this;
     const deadlines = [all, ...own.values()].map(
       ({ name }) => goalDeadline(this.#deadlines, name) ?? Number.POSITIVE_INFINITY,
     );
     return {
+      clocks,
       ...{ nowMs, states, disabled, goal: all.condition, maintain, ways, measure },
       goals: new Map([...own].map(([name, { condition }]) => [name, condition])),
       scaledBy: this.#scaledBy ?? Math.min(...deadlines),

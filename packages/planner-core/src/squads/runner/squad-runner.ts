@@ -110,6 +110,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     now.clock.check(nowMs);
     const isChanged = now.roster.tell(states, shared);
     this.passTo(nowMs);
+    const [state] = now.roster.states ?? [];
+    if (state !== undefined) now.clocks.see(state, nowMs);
     if (isChanged) this.#changed();
     if (this.#taken.length > 0) this.#play.takeOver(this.#taken);
     this.#taken = [];
@@ -163,7 +165,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** @internal Goes on to the time of a tick. Returns the time by which all known times moved; see `GameClock`. */
   passTo(nowMs: number): number {
     const ms = this.#now.clock.passTo(nowMs);
-    if (ms !== 0) for (const part of [this.#play, this.#asking]) part.shift(ms);
+    if (ms !== 0) for (const part of [this.#play, this.#asking, this.#now.clocks]) part.shift(ms);
     this.#isDoubtful ||= ms !== 0;
     return ms;
   }

@@ -3,7 +3,7 @@ import { describeValue, isRecord } from "../../base/json/issues.ts";
 import { pointerTo } from "../../base/text/json-pointer.ts";
 import { suggestName } from "../../base/text/nearest-name.ts";
 import type { ClockInput } from "../../engine/contract/request.ts";
-import type { Value } from "../../rules/domain/definition/definition.ts";
+import { isCalled } from "../../time/schedule/clocks/timed-clocks.ts";
 import type { RunningClock } from "../../time/schedule/problem.ts";
 import type { TimedSteps } from "../../time/schedule/timed-steps.ts";
 import { entryOf, listOf } from "./crews.ts";
@@ -24,7 +24,7 @@ export function readRunningClocks(
   return listOf(clocks, "/clocks", "running clocks").flatMap((each, index) => {
     const pointer = pointerTo("/clocks", index);
     const { clock, args = {}, leftMs } = entryOf(each, pointer, "a running clock");
-    const found = known.find(({ name, args: own }) => name === clock && isSame(own, args));
+    const found = known.find((own) => isRecord(args) && isCalled(own, clock, args));
     if (found === undefined) {
       const names = [...new Set(known.map(({ name }) => name))];
       const isNamed = names.includes(clock);
@@ -45,12 +45,4 @@ export function readRunningClocks(
     }
     return [{ clock: found.index, scaledLeft: Math.round((leftMs * 1000) / unitMs) }];
   });
-}
-
-function isSame(own: Readonly<Record<string, Value>>, given: unknown): boolean {
-  if (!isRecord(given)) return false;
-  const names = Object.keys(own);
-  return (
-    names.length === Object.keys(given).length && names.every((name) => own[name] === given[name])
-  );
 }

@@ -53,6 +53,7 @@ export function squadRequest<T extends DomainTypes>(now: SquadNow<T>): TogetherR
     },
     budgetMs: typeof budgetMs === "function" ? budgetMs() : budgetMs,
     running,
+    clocks: now.clocks.left(nowMs),
     ...(expansions === undefined ? {} : { expansions }),
     until,
     ...(!now.isSound && keep.length > 0 ? { keep } : {}),

@@ -1,7 +1,13 @@
 import { ALWAYS, type CompiledCondition } from "../../../rules/condition/condition.ts";
 import type { PackedState, Ways } from "../../../rules/index.ts";
 import { durationIn } from "../../../time/durations/duration-in.ts";
-import type { SquadMember, SquadProblem } from "../../../time/schedule/problem.ts";
+import {
+  footprintOfClock,
+  footprintOfStart,
+  haveCommon,
+} from "../../../time/durations/footprints.ts";
+import type { TimedClock } from "../../../time/schedule/clocks/timed-clocks.ts";
+import type { RunningClock, SquadMember, SquadProblem } from "../../../time/schedule/problem.ts";
 import { soundSchedule } from "../../../time/schedule/prove-schedule.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
@@ -22,6 +28,8 @@ export interface Situation {
   /** Deadline in thousandths on the game's clock. */
   readonly scaledBy: number;
   readonly measure: SquadProblem["measure"];
+  /** The clocks of things that run. */
+  readonly clocks: readonly RunningClock[];
 }
 
 /** A plan with its times computed anew, and the proof that it still works. */
@@ -33,8 +41,57 @@ export interface Rehearsal {
   readonly scaledMeasure: number;
 }
 
-/** Computes the times of a plan anew from what is known now, and proves it. */
+/**
+ * Computes the times of a plan anew from what is known now, and proves it: each step as early as possible, or else, as what
+ * clocks bring about is not among the moments of a plan, not before its planned time or the end of a clock.
+ */
 export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
+  const early = rehearseFrom(plan, situation, () => 0);
+  const { timetable, isSound } = early;
+  if (isSound || timetable === undefined || plan.scene.steps.clocks.length === 0) return early;
+  const waits = clockWaits(plan, situation, timetable);
+  for (const wait of waits) {
+    const late = rehearseFrom(plan, situation, wait);
+    if (late.isSound) return late;
+  }
+  return early;
+}
+
+/**
+ * The least times of the starts of pending steps, in thousandths from now, that may let a plan fit the clocks: as planned,
+ * later by as much as the plan is late; and after the ends of running clocks that change what the step reads.
+ */
+function clockWaits(
+  { pending, flights, epochMs, scene: { steps, unitMs } }: SquadPlan,
+  { nowMs, clocks }: Situation,
+  timetable: Timetable,
+): readonly ((step: SquadStep) => number)[] {
+  const passed = ((nowMs - epochMs) * 1000) / unitMs;
+  const lags = [...pending, ...flights].map(
+    (step) => timetable.endOf(step) - (step.scaledEnd - passed),
+  );
+  const lag = Math.max(0, ...lags);
+  const planned = ({ scaledStart }: SquadStep): number =>
+    Math.max(0, Math.ceil(scaledStart - passed + lag - 1e-6));
+  const { happenings } = steps.time;
+  const afterClocks = (step: SquadStep): number => {
+    const { reads, writes } = footprintOfStart(happenings, step.timed);
+    const ends = clocks.map(({ clock, scaledLeft }) => {
+      const own = footprintOfClock(happenings, steps.clocks[clock] as TimedClock);
+      const doMeet = haveCommon(own.writes, reads) || haveCommon(own.writes, writes);
+      return doMeet ? scaledLeft + 1 : 0;
+    });
+    return Math.max(planned(step), ...ends);
+  };
+  return [planned, afterClocks];
+}
+
+/** @param notBefore the least time of the start of a pending step, in thousandths from now */
+function rehearseFrom(
+  plan: SquadPlan,
+  situation: Situation,
+  notBefore: (step: SquadStep) => number,
+): Rehearsal {
   const { steps, names, events, unitMs } = plan.scene;
   const { nowMs, states, ways, measure } = situation;
   const scaledNow = (nowMs * 1000) / unitMs;
@@ -51,6 +108,7 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
     fromNow: (scaledPlanned) =>
       Math.ceil(scaledPlanned - ((nowMs - plan.epochMs) * 1000) / unitMs - 1e-6),
     msFromNow: scaled,
+    notBefore,
   });
   if (timetable === undefined) {
     return { timetable, isSound: false, scaledMeasure: Number.POSITIVE_INFINITY };
@@ -79,6 +137,7 @@ export function rehearsePlan(plan: SquadPlan, situation: Situation): Rehearsal {
     events: events
       .map(({ scaledAt, effects }) => ({ scaledAt: Math.ceil(scaledAt - scaledNow), effects }))
       .filter(({ scaledAt }) => scaledAt > 0),
+    clocks: situation.clocks,
     goal: situation.goal,
     maintain: situation.maintain,
     scaledBy: situation.scaledBy - Math.floor(scaledNow),

@@ -15,6 +15,8 @@ export interface TimetableLimits {
   fromNow(scaledPlanned: number): number;
   /** The time of the game, from now. */
   msFromNow(ms: number): number;
+  /** The least time of the start of a step that has not started. */
+  notBefore(step: SquadStep): number;
 }
 
 /** A lower bound of the time between two moments, by their positions; of the time from now, if `before` is negative. */
@@ -127,6 +129,7 @@ export class Timetable {
       this.#within(end, least, Math.max(least, latest));
       return;
     }
+    this.#distances.push({ before: -1, after: start, scaledLeast: limits.notBefore(step) });
     if (start === end) return;
     const range = limits.durationOf(step);
     if (range === undefined) {

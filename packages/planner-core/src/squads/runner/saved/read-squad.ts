@@ -12,7 +12,7 @@ import {
   refined,
   string,
 } from "../../../base/json/shapes.ts";
-import type { SingleGoal } from "../../../engine/contract/request.ts";
+import type { ClockInput, SingleGoal } from "../../../engine/contract/request.ts";
 import type { StepRun } from "../../../engine/life/running-step.ts";
 import {
   FAILURES,
@@ -75,6 +75,9 @@ const squad = also(
     untold: list(object({ ...stepFields, member: string(), reason: oneOf(REASONS) })),
     cooldowns: list(object({ ...STEP_FIELDS, agent: string(), leftMs: number() })),
     failures: optional(list(object({ ...STEP_FIELDS, agent: string(), count: FAILURES }))),
+    clocks: optional(
+      list(object({ clock: string(), args: optional(record(anything)), leftMs: since })),
+    ),
     wait: optional(object({ reason: oneOf(IDLE_REASONS), sinceMs: number(), leftMs: number() })),
   }),
   ({ goals = {}, members, steps, begun = [], untold }, findings) => {
@@ -163,6 +166,7 @@ export function readSquad<T extends DomainTypes>(
       });
       now.clock.restore({ nowMs, tickMs });
       now.plan = new SquadPlan(now.scene, planned, nowMs);
+      now.clocks.resume((read.clocks ?? []) as readonly ClockInput[], nowMs);
       for (const { member, reason, ...past } of read.untold) {
         const step = stepOf(past);
         if (step) now.lives.of(member).note({ reason, step: { ...step, ...NO_TIMES } });

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ClockInput } from "../../../engine/contract/request.ts";
 import type { DomainTypes, Value } from "../../../rules/index.ts";
 import type { TimedStep } from "../../../time/schedule/timed-steps.ts";
 import type { SquadIdleReason, SquadInterruptReason } from "../options.ts";
@@ -62,6 +63,8 @@ export interface SavedSquad {
   readonly cooldowns: readonly (SavedSquadStep & { readonly leftMs: number })[];
   /** Consecutive failures of steps that are not avoided yet. Absent without any, and in older saves. */
   readonly failures?: readonly (SavedSquadStep & { readonly count: number })[];
+  /** The clocks of things that run. Absent without any, and in older saves. */
+  readonly clocks?: readonly ClockInput[];
   /** Absent without a wait, and in older saves. */
   readonly wait?: SavedSquadWait;
 }
@@ -79,12 +82,13 @@ export interface SavedSquadWait {
  * @param taken steps that the first tick takes over
  */
 export function writeSquad<T extends DomainTypes>(
-  { clock, goals, lives, options, plan, roster, steps, unitMs }: SquadNow<T>,
+  { clock, clocks, goals, lives, options, plan, roster, steps, unitMs }: SquadNow<T>,
   taken: readonly TakenStep[],
   wait: SavedSquadWait | undefined,
 ): SavedSquad {
   const { domain } = options.orchestrator;
   const { nowMs, tickMs } = clock.times;
+  const ticking = clocks.left(nowMs);
   const own = goals.toJSON();
   const ms = (scaled: number): number => plan.epochMs + (scaled * unitMs) / 1000 - nowMs;
   const leftUntil = (atMs: number): number | null => (Number.isFinite(atMs) ? atMs - nowMs : null);
@@ -131,6 +135,7 @@ export function writeSquad<T extends DomainTypes>(
         .map(([step, untilMs]) => ({ ...ownStep(name, step), leftMs: untilMs - nowMs })),
     ),
     ...(failures.length > 0 && { failures }),
+    ...(ticking.length > 0 && { clocks: ticking }),
   };
 }
 

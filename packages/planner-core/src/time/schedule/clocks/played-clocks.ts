@@ -38,6 +38,13 @@ export class PlayedClocks {
     return this.#ends.reduce((first, end) => Math.min(first, end), NEVER);
   }
 
+  /** The clocks that run, with the time that is left. */
+  running(scaledNow: number): readonly RunningClock[] {
+    return [...this.#ends].flatMap((end, clock) =>
+      end === NEVER ? [] : [{ clock, scaledLeft: end - scaledNow }],
+    );
+  }
+
   /** The ends of a moment. */
   at(scaledAt: number): readonly PlayedHappening[] {
     if (this.#ends.length === 0) return [];

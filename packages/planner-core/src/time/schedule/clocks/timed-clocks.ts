@@ -70,3 +70,17 @@ export function conditionOfClock({ happenings }: DomainTime, { runs }: TimedCloc
 export function lengthOfClock({ duration }: TimedClock, state: Int32Array): number {
   return durationIn(duration, state, undefined, -1)?.[0] ?? 1;
 }
+
+/** Whether a clock has a name and arguments. */
+export function isCalled(
+  { name, args: own }: Pick<TimedClock, "name" | "args">,
+  called: unknown,
+  args: Readonly<Record<string, unknown>>,
+): boolean {
+  const names = Object.keys(own);
+  return (
+    name === called &&
+    names.length === Object.keys(args).length &&
+    names.every((each) => own[each] === args[each])
+  );
+}
