@@ -18,6 +18,6 @@ export type {
 export { DEFAULT_UNIT_MS } from "./engine/contract/together.ts";
 export { handOver } from "./rules/domain/definition/frozen.ts";
 export type { Duration, ScaledLength } from "./rules/domain/time-facts.ts";
-export { SearchPatience } from "./squads/together/search-patience.ts";
+export { SearchPatience } from "./squads/together/search/search-patience.ts";
 export { TogetherPlanner } from "./squads/together/together-planner.ts";
 export * from "./time/index.ts";

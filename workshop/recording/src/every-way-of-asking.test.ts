@@ -55,7 +55,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
 };
 /** Methods for squads; see squad-replay.test.ts. */
-const JOINT = ["planTogether", "planTogetherNow"];
+const JOINT = ["planTogether", "planTogetherMany", "planTogetherNow"];
 /** Public methods that do not plan. */
 const OTHERS = ["constructor", "describe", "dispose", "flush"];
 

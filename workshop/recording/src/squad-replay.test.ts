@@ -165,6 +165,32 @@ describe("a joint plan", () => {
     await expectSame(text());
   });
 
+  it("of many squads from tick to tick are recorded whole, and replayed", async () => {
+    const { orchestrator, recorder, text } = recorded(buildingYard);
+    const asked = [1, 2, 3].map((planks) => ({
+      agents: { [`ann${planks}`]: { ...yardState, planks }, bo: { ...yardState, planks } },
+      ...{ goal: "raised", budgetMs: 100, goals: { bo: { at: "site" } } },
+    }));
+    let open = asked;
+    for (let tick = 0; tick < 400 && open.length > 0; tick++) {
+      const outcomes = orchestrator.planTogetherMany(open as TogetherRequest[], 4);
+      open = open.filter((_, at) => outcomes[at] === undefined);
+    }
+    expect(open).toEqual([]);
+    const [again] = orchestrator.planTogetherMany([{ ...asked[0] } as TogetherRequest], 1000);
+    const late = { ...asked[0], nowMs: 1000, by: 70 } as unknown as TogetherRequest;
+    orchestrator.planTogetherMany([late], 0);
+    orchestrator.planTogetherMany([]);
+    expect(() => orchestrator.planTogetherMany([{ ...late, goal: "rised" }])).toThrow("/0/goal");
+    expect(recorder.stats.withdrawn).toBe(1);
+    const recording = readRecording(text());
+    const lines = jointOf(recording);
+    expect(lines.map(({ budgetMs }) => budgetMs)).toEqual([100, 100, 100, 100]);
+    expect(lines[1]?.schedules?.[0]?.cuts?.length).toBeGreaterThan(1);
+    if (again?.optimal === true) expect(lines[3]?.schedules).toEqual([{ known: true }]);
+    expect(await replayRun(recording)).toMatchObject({ identical: true, replayed: 4 });
+  });
+
   it("that nobody waits for is counted", async () => {
     const { orchestrator, recorder, read } = recorded();
     const controller = new AbortController();

@@ -1,5 +1,6 @@
+import { ClassicalPlanner } from "@understudy/classical";
 import { TimePlanner } from "@understudy/classical/time";
-import { loadDomain, RequestError } from "@understudy/planner-core";
+import { loadDomain, Orchestrator, RequestError } from "@understudy/planner-core";
 import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -41,12 +42,15 @@ class Street {
   runner: SquadWorldRunner;
   nowMs = 0;
 
-  constructor(options: Pick<WorldSquadOptions, "goal" | "goals">, members = ["ann", "bo"]) {
+  constructor(
+    options: Pick<WorldSquadOptions, "asks" | "goal" | "goals">,
+    members = ["ann", "bo"],
+  ) {
     for (const id of LAMPS) this.world.add("lamp", id, { lit: false });
     this.runner = this.make(options, members);
   }
 
-  make(options: Pick<WorldSquadOptions, "goal" | "goals">, members = ["ann", "bo"]) {
+  make(options: Pick<WorldSquadOptions, "asks" | "goal" | "goals">, members = ["ann", "bo"]) {
     const told = { onError: (error: unknown) => this.told.push(String(error)) };
     const parts = { orchestrator: this.planner, budgetMs: 50, ends: "timed" as const };
     return this.world.squad(members).runner({ ...parts, ...told, ...options });
@@ -139,6 +143,50 @@ describe("Goals of members in a world", () => {
     late.runner.constrain({ by: 20 });
     await late.play(40_000);
     expect(late.places()).toEqual(["a", "b"]);
+  });
+
+  it("are asked for by a game with a slice of time for all squads", async () => {
+    const { world, planner } = new Street({ goal: {} });
+    const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
+    const orchestrator = new Orchestrator({ domain: world.domain, ...parts });
+    const squads = [
+      { members: ["dee", "eve"], goals: { dee: at("b"), eve: at("c") } },
+      { members: ["flo"], goals: { flo: at("d") } },
+    ].map(({ members, goals }) =>
+      world.squad(members).runner({
+        orchestrator: planner,
+        ...{ budgetMs: 1e9, ends: "timed", asks: "game" },
+        goal: {},
+        goals,
+      }),
+    );
+    const near = new Map<string, ThingId | undefined>();
+    const idle: string[] = [];
+    for (let nowMs = 0; nowMs < 60_000 && near.size < 3; nowMs += 500) {
+      if (nowMs === 10_000) world.add("lamp", "d", { lit: false });
+      for (const squad of squads) {
+        const own = squad.members.map((name) => [name, { near: near.get(name) }]);
+        for (const [name, action] of Object.entries(
+          squad.tick(Object.fromEntries(own), undefined, nowMs),
+        )) {
+          if (action.event === "finish") near.set(name, action.things["to"]);
+          if (action.event === "idle") idle.push(`${name} ${action.reason}`);
+        }
+      }
+      const asking = squads.filter(({ question }) => question !== undefined);
+      const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
+      for (const [index, outcome] of orchestrator.planTogetherMany(questions, 1e9).entries())
+        if (outcome !== undefined) asking[index]?.accept(outcome);
+      await settle();
+    }
+    expect([...near]).toEqual([
+      ["dee", "b"],
+      ["eve", "c"],
+      ["flo", "d"],
+    ]);
+    // All lamps have places, so that nothing else could have helped.
+    expect(idle).toContain("flo unsolvable");
+    expect(planner.asked).toEqual([]);
   });
 
   it("wait for a thing that is not known yet", async () => {

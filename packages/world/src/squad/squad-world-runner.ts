@@ -4,6 +4,8 @@ import {
   type DomainTypes,
   RequestError,
   type Step,
+  type TogetherOutcome,
+  type TogetherRequest,
   type Ways,
 } from "@understudy/planner-core";
 import type { TickMoment } from "@understudy/planner-core/internal";
@@ -120,12 +122,23 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner.isWaiting;
   }
 
+  /** The request that the game must make (`asks: "game"`); see `SquadRunner`. */
+  get question(): TogetherRequest | undefined {
+    return this.#inner.question;
+  }
+
+  /** Accepts the answer to the runner's `question`; see `SquadRunner`. */
+  accept(outcome: TogetherOutcome): void {
+    if (this.question !== undefined) this.#inner.accept(this.#tried.answered(outcome));
+  }
+
+  get #seen() {
+    return { binding: this.#binding, hasGaps: this.#next.lacking.size > 0 };
+  }
+
   /** The parts of the members in the present plan, with the things of each step; see `SquadRunner`. */
   roles(): Readonly<Record<string, readonly WorldSquadRole<T>[]>> {
-    const told = Object.entries(this.#inner.roles()).map(([name, roles]) => {
-      return [name, roles.map((role) => ({ ...role, things: this.#running.thingsIn(name, role) }))];
-    });
-    return Object.fromEntries(told);
+    return this.#running.tellRoles() as ReturnType<SquadWorldRunner<T>["roles"]>;
   }
 
   /**
@@ -166,16 +179,11 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#toldIn = this.#binding;
     const states = this.#members.statesIn(this.#binding, told, (name) => this.#inner.stateOf(name));
     const actions = this.#inner.tick(states, undefined, nowMs);
+    this.#tried.put(this.#inner.question, this.#seen);
     if (this.#starting.seats.size > 0) this.#running.restore(this.#starting.bound);
     this.#starting.taken();
     this.#members.claim(this.#binding, this.#roles);
-    const next = Object.entries(actions).map(([name, action]) => {
-      const things = this.#running.thingsOf(name, action);
-      const broken = this.#running.brokenOf(name, action);
-      const said = broken === undefined ? { ...action, things } : { ...action, things, broken };
-      return [name, said as unknown as WorldSquadTick<T>[string]] as const;
-    });
-    return Object.fromEntries(next);
+    return this.#running.tell(actions) as unknown as WorldSquadTick<T>;
   }
 
   /**
@@ -313,8 +321,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /**
    * Resumes from saved data; the things must exist again. What is about a missing thing is planned anew.
    *
-   * @throws SavedGameError if the data is not from `toJSON`; RequestError if the goal no longer fits. Nothing changes
-   *   then
+   * @throws SavedGameError if the data is not from `toJSON`; RequestError if a goal does not fit. Nothing changes then
    */
   restore(saved: unknown): void {
     const { goal, goals, bound, own, runner, constraints } = readSavedSquad(saved);
@@ -350,22 +357,15 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return {
       ...{ ...others, members: this.#members.names, goal: this.#wants.all.reference as string },
       mayBegin: (agent, step) => this.#next.mayBegin(agent, step),
-      orchestrator: {
-        domain,
-        planTogether: async (request) => {
-          const [binding, hasGaps] = [this.#binding, this.#next.lacking.size > 0];
-          const asked = (orchestrator as unknown as SquadPlanner).planTogether(request);
-          return this.#tried.note(binding, await asked, hasGaps);
-        },
-      },
+      orchestrator: this.#tried.watched(orchestrator as unknown as SquadPlanner, () => this.#seen),
     };
   }
 
   /** Breaks off running steps that have lost a thing, or that a new constraint forbids. */
   #breakOff(): void {
     const askers = new Map(this.#members.askers.map((asker) => [asker.traveller.name, asker]));
-    const lost = this.#running.lost((member) => askers.get(member)?.constraints);
-    for (const [member, step] of lost) this.#inner.breakOff(member, step);
+    const constraintsOf = (member: string) => askers.get(member)?.constraints;
+    for (const lost of this.#running.lost(constraintsOf)) this.#inner.breakOff(...lost);
   }
 
   get #roles(): readonly SquadRole[] {

@@ -11,7 +11,8 @@ it("a restored step keeps its things, and the next one like it has those of its 
     roles: () => ({ ann: [{ step, isRunning: true } as never] }),
   });
   steps.restore([["log_1", "oak"]]);
-  const things = (event: "continue" | "start") => steps.thingsOf("ann", { event, step } as never);
+  const things = (event: "continue" | "start") =>
+    steps.tell({ ann: { event, step } as never })["ann"]?.things;
   expect(things("continue")).toEqual({ log: "oak" });
   expect(things("start")).toEqual({ log: "elm" });
   expect(things("continue")).toEqual({ log: "elm" });

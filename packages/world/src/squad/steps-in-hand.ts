@@ -1,11 +1,12 @@
 import type { Step } from "@understudy/planner-core";
-import type { SquadAction, SquadRole } from "@understudy/planner-core/squad";
+import type { SquadAction, SquadRole, SquadTick } from "@understudy/planner-core/squad";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import type { BrokenPlan } from "../runner/options.ts";
 import { thingsOfStep } from "../runner/step-things.ts";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";
+import type { WorldSquadRole, WorldSquadTick } from "./options.ts";
 
 /** A squad, as far as its running steps may lose their things. */
 interface SquadInHand {
@@ -27,8 +28,26 @@ export class StepsInHand {
     this.#squad = squad;
   }
 
+  /** The actions of a tick, with their things. */
+  tell(actions: SquadTick): WorldSquadTick {
+    const told = Object.entries(actions).map(([name, action]) => {
+      const things = this.#thingsOfAction(name, action);
+      const broken = this.#brokenOf(name, action);
+      return [name, { ...action, things, ...(broken !== undefined && { broken }) }] as const;
+    });
+    return Object.fromEntries(told);
+  }
+
+  /** The parts of the members in the present plan, with their things. */
+  tellRoles(): Readonly<Record<string, readonly WorldSquadRole[]>> {
+    const told = Object.entries(this.#squad.roles()).map(([name, roles]) => {
+      return [name, roles.map((role) => ({ ...role, things: this.#thingsIn(name, role) }))];
+    });
+    return Object.fromEntries(told);
+  }
+
   /** The things of a member's step. A running one keeps those of its start. */
-  thingsOf(member: string, action: SquadAction): StepThings {
+  #thingsOfAction(member: string, action: SquadAction): StepThings {
     if (action.event === "idle") return {};
     if (action.event === "wait") return this.#thingsNow(action.step);
     if (action.event === "start") this.#things.delete(keyOf(member, action.step));
@@ -36,7 +55,7 @@ export class StepsInHand {
   }
 
   /** The things of a step of the plan. */
-  thingsIn(member: string, { step, isRunning }: SquadRole): StepThings {
+  #thingsIn(member: string, { step, isRunning }: SquadRole): StepThings {
     return isRunning ? this.#thingsOf(member, step) : this.#thingsNow(step);
   }
 
@@ -56,7 +75,7 @@ export class StepsInHand {
   }
 
   /** Takes the reason why a member's step was broken off. */
-  brokenOf(member: string, action: SquadAction): BrokenPlan | undefined {
+  #brokenOf(member: string, action: SquadAction): BrokenPlan | undefined {
     if (action.event !== "interrupt") return undefined;
     const key = keyOf(member, action.step);
     const broken = this.#broken.get(key);

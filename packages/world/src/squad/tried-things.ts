@@ -1,9 +1,16 @@
+import type { TogetherOutcome, TogetherRequest } from "@understudy/planner-core";
+import type { SquadPlanner } from "@understudy/planner-core/squad";
 import { StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { Thing } from "../things/thing.ts";
+
+/** The binding that a question is about, and whether members do without steps that may lead somewhere from elsewhere. */
+type Seen = { readonly binding: ThingBinding; readonly hasGaps: boolean };
 
 /** Things that had places while others had none, without a plan for the squad's goal. */
 export class TriedThings {
   readonly #things = new Set<Thing>();
+  /** The question that the game puts. */
+  #asked: (Seen & { readonly question: TogetherRequest }) | undefined;
 
   /** Whether there are any. */
   get isEmpty(): boolean {
@@ -33,6 +40,28 @@ export class TriedThings {
     }
     const isProof = !isOpen && !(outcome.status === "unsolvable" && hasGaps);
     return isProof ? outcome : { ...outcome, status: "cut-off" };
+  }
+
+  /** A planner whose answers are noted. @param seen the present binding */
+  watched(planner: SquadPlanner, seen: () => Seen): SquadPlanner {
+    return {
+      domain: planner.domain,
+      planTogether: async (request) => {
+        const { binding, hasGaps } = seen();
+        return this.note(binding, await planner.planTogether(request), hasGaps);
+      },
+    };
+  }
+
+  /** Takes note of the question that the game puts, if there is one. */
+  put(question: TogetherRequest | undefined, seen: Seen): void {
+    if (question !== this.#asked?.question) this.#asked = question && { question, ...seen };
+  }
+
+  /** Notes the answer to the question that the game has put. */
+  answered(outcome: TogetherOutcome): TogetherOutcome {
+    const asked = this.#asked;
+    return asked === undefined ? outcome : this.note(asked.binding, outcome, asked.hasGaps);
   }
 
   /** Forgets all things, for another goal. */

@@ -1,7 +1,5 @@
 import {
   type AnyDomainTypes,
-  type DirectiveReader,
-  type Domain,
   type DomainTypes,
   type ManyRequest,
   type NowRequest,
@@ -16,8 +14,9 @@ import {
 } from "@understudy/planner-core";
 import { RecentChoices, settingsOf, type Work } from "@understudy/planner-core/internal";
 import type { NowTogetherRequest } from "@understudy/planner-core/schedule";
-import type { EngineLine, RequestLine, TogetherLine } from "../recording.ts";
-import { definitionOf, encodeOutcome, squadName } from "./encode.ts";
+import type { RequestLine, TogetherLine } from "../recording.ts";
+import { encodeOutcome, squadName } from "./encode.ts";
+import { engineLine, recordedReader } from "./engine-line.ts";
 import { RecordingChoices } from "./recording-choices.ts";
 import { RecordedLead, RecordingCache, RecordingPlanner } from "./recording-parts.ts";
 import { RecordingSchedules } from "./recording-schedules.ts";
@@ -31,6 +30,7 @@ import {
   trackEndOf,
 } from "./request-track.ts";
 import type { RunRecorder } from "./run-recorder.ts";
+import { SquadTracks } from "./squad-tracks.ts";
 
 /** An orchestrator that records every request. */
 class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orchestrator<T> {
@@ -39,6 +39,8 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
   readonly #schedules: RecordingSchedules | undefined;
   /** Requests of `planMany` that wait for a later tick, by agent. */
   readonly #many = new Map<string, { readonly key: string; readonly track: RequestTrack }>();
+  /** Requests of `planTogetherMany`. */
+  readonly #squads: SquadTracks<T>;
   #isDisposed = false;
 
   constructor(options: OrchestratorOptions<T>, recorder: RunRecorder) {
@@ -60,9 +62,12 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       },
     });
     // A replay starts with a prepared reader; otherwise its requests would wait at other points.
-    const steps = readerOf(options)?.prepare?.(this.domain.untyped);
+    const steps = recordedReader(options)?.prepare?.(this.domain.untyped);
     while (steps?.next().done === false);
     this.#recorder = recorder;
+    this.#squads = new SquadTracks(this.domain, recorder, (request, time) =>
+      this.#beginTogether(request, time),
+    );
     this.#schedules = schedules;
     this.#engine = recorder.engine(engineLine(this, options));
   }
@@ -189,6 +194,30 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     } catch (error) {
       this.#recorder.ended(track, "refused");
       throw error;
+    }
+  }
+
+  override planTogetherMany(
+    asked: readonly TogetherRequest<T>[],
+    sliceMs = 2,
+  ): (TogetherOutcome<T> | undefined)[] {
+    if (!Array.isArray(asked)) return super.planTogetherMany(asked, sliceMs);
+    const requests = this.#squads.open(asked);
+    const schedules = this.#schedules;
+    const { byFirstMember } = this.#squads;
+    const [any] = byFirstMember.values();
+    const ask = () => super.planTogetherMany(requests, sliceMs);
+    try {
+      if (schedules !== undefined) schedules.asking = byFirstMember;
+      // Any of the requests stands for the round.
+      const outcomes = any === undefined ? ask() : currentRequest.run(any, ask);
+      this.#squads.answered(asked, outcomes);
+      return outcomes;
+    } catch (error) {
+      this.#squads.refused(asked);
+      throw error;
+    } finally {
+      if (schedules !== undefined) schedules.asking = undefined;
     }
   }
 
@@ -357,39 +386,4 @@ function note(
       return;
     default:
   }
-}
-
-function engineLine<T extends DomainTypes>(
-  { domain, settings }: Orchestrator<T>,
-  options: OrchestratorOptions<T>,
-): Omit<EngineLine, "engine"> {
-  const { lead, cache, planner } = options;
-  const limited = Object.entries(settings).filter(
-    ([, value]) => value !== Number.POSITIVE_INFINITY,
-  );
-  return {
-    domain: domain.hash,
-    definition: definitionOf(domain.untyped),
-    ...(hasCostFunctions(domain) ? { runtimeCosts: true as const } : {}),
-    settings: Object.fromEntries(limited),
-    ...(lead === undefined ? {} : { lead: { model: lead.model, fingerprint: lead.fingerprint } }),
-    ...(cache === undefined ? {} : { cache: true as const }),
-    ...(readerOf(options) !== undefined ? { reader: true as const } : {}),
-    ...(planner.policy === undefined ? {} : { tables: true as const }),
-    ...(planner.alternatives === undefined ? {} : { alternatives: true as const }),
-    ...(options.time === undefined ? {} : { time: true as const }),
-  };
-}
-
-/** Whether costs are functions of the game, which cannot be recorded. */
-function hasCostFunctions({ tools }: Pick<Domain, "tools">): boolean {
-  return tools.some(({ runtimeCost }) => runtimeCost !== undefined);
-}
-
-/** An orchestrator's own reader, or else its lead's. */
-function readerOf<T extends DomainTypes>({
-  reader,
-  lead,
-}: OrchestratorOptions<T>): DirectiveReader | undefined {
-  return reader === false ? undefined : (reader ?? lead?.reader);
 }

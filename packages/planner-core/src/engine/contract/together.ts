@@ -255,6 +255,18 @@ export interface TogetherHost {
     | undefined;
 }
 
+/** Plans for many squads from tick to tick. */
+export interface TogetherRounds {
+  /**
+   * Answers as many requests as the slice allows, but always continues the first in line.
+   *
+   * @param requests the same object in each tick, until it is answered
+   * @returns an outcome per request; undefined for requests that wait for a later tick
+   * @throws RequestError, StateError with the request's index in the pointer
+   */
+  run(requests: readonly TogetherRequest[], sliceMs: number): (TogetherOutcome | undefined)[];
+}
+
 /**
  * Plans for domains with time, and for squads. `TimePlanner` of `@understudy/classical/time` is one; others extend
  * `TogetherPlanner` of `@understudy/planner-core/schedule`, which answers requests by searches.
@@ -272,6 +284,8 @@ export interface SchedulePlanner {
   ): TogetherOutcome;
   /** The planner for single agents whose plans need a schedule. */
   alone(host: TogetherHost): LonePlanner;
+  /** The planner for many squads, within one slice of time per tick. */
+  rounds(host: TogetherHost): TogetherRounds;
 }
 
 /** One way to plan for a goal of a single agent. */

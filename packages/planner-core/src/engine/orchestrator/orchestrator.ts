@@ -179,6 +179,29 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
+   * Plans for many squads within one slice of time. A game loop calls it each tick with the requests of all squads that
+   * need a plan: a squad without an answer passes the same object again in the next tick; its search resumes. The
+   * earliest deadline comes first, and the first in line gets its turn, whatever the slice. Once every squad has an
+   * answer, the rest of the slice goes to better plans for those that asked `until` the first: they come as `revised`.
+   *
+   * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
+   * @returns the outcome of each request, or undefined for "not yet"
+   * @throws RequestError, StateError for a caller's mistake, with the index of the request in the pointer; requests
+   *   before it may have been answered
+   *
+   * @example
+   * const asking = squads.filter(({ question }) => question !== undefined);
+   * const outcomes = orchestrator.planTogetherMany(asking.map(({ question }) => question!), 2);
+   * outcomes.forEach((outcome, index) => outcome && asking[index].accept(outcome));
+   */
+  planTogetherMany(
+    requests: readonly TogetherRequest<T>[],
+    sliceMs = 2,
+  ): (TogetherOutcome<T> | undefined)[] {
+    return this.schedules.planTogetherMany(requests, sliceMs);
+  }
+
+  /**
    * One line about an agent's plan and the reason for it, for barks and logs: in the model's words if the model has a
    * prompt for this, answers in time, and its line is fit to be shown; otherwise a plain sentence. At the model, all plans
    * take precedence.

@@ -17,9 +17,10 @@ const TIMES = ["retryMs", "failureCooldownMs"] as const;
  */
 export function checkSquadOptions<T extends DomainTypes>(options: SquadRunnerOptions<T>): void {
   const check = new OptionCheck(options, TIMES);
-  const { budgetMs, ends = "told", unitMs = 1000, until = "settled" } = options;
+  const { asks = "runner", budgetMs, ends = "told", unitMs = 1000, until = "settled" } = options;
   check.expect(typeof budgetMs === "function" || budgetMs >= 0, "budgetMs", "a time in ms");
   check.expect(unitMs > 0 && Number.isFinite(unitMs), "unitMs", "a time in ms above 0");
+  check.expect(asks === "runner" || asks === "game", "asks", "runner or game");
   check.expect(ends === "told" || ends === "timed", "ends", "told or timed");
   check.expect(until === "proved" || until === "settled", "until", "proved or settled");
   check.end();

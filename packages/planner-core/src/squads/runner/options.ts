@@ -60,6 +60,11 @@ export interface SquadRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly clocks?: readonly ClockInput[] | undefined;
   /** The measure to be small. Default `time`. */
   readonly measure?: TogetherRequest<T>["measure"];
+  /**
+   * The maker of requests. `game`: the game passes `question` to `planTogetherMany` of its orchestrator, within its slice
+   * of a frame, and the answer to `accept`. Default `runner`.
+   */
+  readonly asks?: "runner" | "game";
   /** Limit on expanded nodes of each request, for plans that do not depend on the machine. Default: the budget alone. */
   readonly expansions?: number | undefined;
   /**

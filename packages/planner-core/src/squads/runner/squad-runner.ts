@@ -1,4 +1,5 @@
 import type { SingleGoal } from "../../engine/contract/request.ts";
+import type { TogetherOutcome, TogetherRequest } from "../../engine/contract/together.ts";
 import type { Advancing, TickMoment } from "../../engine/life/catch-up.ts";
 import type { StateInput } from "../../rules/domain/definition/types.ts";
 import type { AnyDomainTypes, DomainTypes, PackedState, Step } from "../../rules/index.ts";
@@ -80,6 +81,16 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Whether an answer may come: to a request under way, a better one to an earlier request, or one for the next tick. */
   get hasQuestion(): boolean {
     return this.#asking.isAwaited;
+  }
+
+  /** The request that the game must make (`asks: "game"`), and whose outcome it passes to `accept`; undefined for none. */
+  get question(): TogetherRequest<T> | undefined {
+    return this.#asking.request;
+  }
+
+  /** Accepts the answer to the runner's `question`, and ignores others. It takes effect in the next tick. */
+  accept(outcome: TogetherOutcome<T>): void {
+    if (this.question !== undefined) this.#asking.accept(outcome);
   }
 
   /** @internal The state of a member as it was told, changed by what steps were expected to do since. */

@@ -16,31 +16,28 @@ import type {
   SchedulePlanner,
   ScheduleResult,
   ScheduleSearch,
-  SearchUntil,
   TogetherHost,
   TogetherOutcome,
   TogetherRequest,
+  TogetherRounds,
   TogetherWork,
 } from "../../engine/contract/together.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import type { SquadProblem } from "../../time/schedule/problem.ts";
 import { soundSchedule } from "../../time/schedule/prove-schedule.ts";
 import { TimedSteps } from "../../time/schedule/timed-steps.ts";
-import { jointOutcome } from "./joint-outcome.ts";
 import { KeptAnswers } from "./kept-answers.ts";
 import { LonePlans } from "./lone-plans.ts";
 import { type ReadTogether, readTogether } from "./read-together.ts";
 import { RequestReport } from "./request-report.ts";
-import { SearchPatience } from "./search-patience.ts";
+import { JointSearch } from "./search/joint-search.ts";
+import { SquadRounds } from "./squad-rounds.ts";
 
 /** Longest slice of a search between two turns of the event loop, in milliseconds. */
 const SLICE_MS = 2;
 
 /** The longest time for which a late first plan, or a better one, steps aside for other work, in budgets. */
 const MOST_ASIDE = 4;
-
-/** Limit on expansions that a search may need at once to get on. */
-const MOST_AT_ONCE = 4096;
 
 /** A planner for squads that answers requests by the searches of its subclass. Keeps its latest answers. */
 export abstract class TogetherPlanner implements SchedulePlanner {
@@ -119,7 +116,14 @@ export abstract class TogetherPlanner implements SchedulePlanner {
     return new LonePlans(this, host);
   }
 
-  #ask(domain: Domain, request: NowTogetherRequest): Asked {
+  rounds(host: TogetherHost): TogetherRounds {
+    return new SquadRounds(host, (request) => {
+      checkMs("/budgetMs", request?.budgetMs);
+      return this.#ask(host.domain, request);
+    });
+  }
+
+  #ask(domain: Domain, request: NowTogetherRequest): JointSearch {
     const steps = TimedSteps.of(domain);
     if (steps === undefined) {
       const message = `the domain "${domain.name}" has no durations, events, deadlines or shared variables`;
@@ -141,7 +145,7 @@ export abstract class TogetherPlanner implements SchedulePlanner {
       known !== undefined && isSound(read.problem, known)
         ? undefined
         : this.startTogether(read.problem);
-    return new Asked(steps, read, search, known, { most: expansions, until }, (result) => {
+    return new JointSearch(steps, read, search, known, { most: expansions, until }, (result) => {
       this.#known.keep(key, result);
     });
   }
@@ -159,7 +163,7 @@ interface SearchTimes {
 
 /** Searches in slices, here or in another thread, until the answer is due. The search ends unless it may go on. */
 function* answering(
-  asked: Asked,
+  asked: JointSearch,
   clock: TogetherHost["clock"],
   times: SearchTimes,
   signal: AbortSignal | undefined,
@@ -226,116 +230,6 @@ const EACH_IN_TURN: NonNullable<TogetherHost["turns"]> = {
     }
   },
 };
-
-/** When a search ends, if it does not end by itself. */
-interface SearchEnd {
-  /** Limit on expansions. */
-  readonly most: number | undefined;
-  readonly until: SearchUntil;
-}
-
-/** A request and its search. */
-class Asked {
-  readonly #steps: TimedSteps;
-  readonly #read: ReadTogether;
-  readonly #search: ScheduleSearch | undefined;
-  readonly #known: ScheduleResult | undefined;
-  readonly #most: number;
-  readonly #until: SearchUntil;
-  readonly #patience: SearchPatience | undefined;
-  #endsAtFirst: boolean;
-  /** Whether the search has ended. */
-  isOver = false;
-  readonly #keep: (result: ScheduleResult) => void;
-
-  constructor(
-    steps: TimedSteps,
-    read: ReadTogether,
-    search: ScheduleSearch | undefined,
-    known: ScheduleResult | undefined,
-    { most, until }: SearchEnd,
-    keep: (result: ScheduleResult) => void,
-  ) {
-    this.#steps = steps;
-    this.#read = read;
-    this.#search = search;
-    this.#known = known;
-    this.#most = most ?? Number.POSITIVE_INFINITY;
-    this.#until = until;
-    this.#patience = SearchPatience.until(until);
-    this.#endsAtFirst = until === "first";
-    this.#keep = keep;
-  }
-
-  get names(): readonly string[] {
-    return this.#read.names;
-  }
-
-  /** Whether a first schedule is to be played, once the search has looked for a better one a while. */
-  get isAnswered(): boolean {
-    return this.#endsAtFirst && this.#patience?.isBegun === true;
-  }
-
-  /** Lets the search go on after its first schedule. */
-  goOn(): void {
-    this.#endsAtFirst = false;
-  }
-
-  /** Continues the search; returns whether it is over. */
-  step(clock: TogetherHost["clock"], untilMs: number): boolean {
-    const search = this.#search;
-    if (search === undefined) return true;
-    let least = 1;
-    for (;;) {
-      const left = this.#most - search.expansions;
-      if (left <= 0 || this.#patience?.isOver === true) return true;
-      const isBounded = left < Number.POSITIVE_INFINITY;
-      // Where expansions are counted, time only pauses the search.
-      const untilLook = this.#patience?.left(search) ?? left;
-      const expansions = Math.min(left, Math.max(least, untilLook));
-      const before = search.expansions;
-      const isOver = search.step({ expansions, untilMs, clock, isSteady: isBounded });
-      if (isOver) this.#keepIfFinal(search.result());
-      if (isOver || search.expansions >= this.#most) return true;
-      this.#patience?.look(search);
-      if (this.#patience === undefined || clock.now() >= untilMs) return false;
-      if (search.expansions > before) {
-        least = 1;
-        continue;
-      }
-      // One that goes on elsewhere does nothing here. A part of another one may need several expansions at once.
-      if (search.elsewhere !== undefined || expansions >= left || least > MOST_AT_ONCE)
-        return false;
-      least = 2 * expansions;
-    }
-  }
-
-  /** Continues the search in another thread, if there is one for it. */
-  elsewhere(clock: TogetherHost["clock"], untilMs: number): Promise<void> | undefined {
-    const search = this.#search;
-    const expansions = this.#most - (search?.expansions ?? 0);
-    return search?.elsewhere?.({ expansions, untilMs, clock, until: this.#until });
-  }
-
-  end(): void {
-    this.isOver = true;
-    this.#search?.end?.();
-  }
-
-  /** A search in another thread is over with its time, when more time may find more. */
-  #keepIfFinal(result: ScheduleResult): void {
-    const isHere = this.#search?.elsewhere === undefined;
-    const isProved =
-      result.status === "unsolvable" || (result.status === "solved" && result.optimal);
-    if (isHere || isProved) this.#keep(result);
-  }
-
-  outcome(elapsedMs: number): TogetherOutcome {
-    const { names, problem } = this.#read;
-    const result = this.#search?.result() ?? (this.#known as ScheduleResult);
-    return jointOutcome(this.#steps, names, problem, result, elapsedMs);
-  }
-}
 
 /** Whether a kept answer is right for the very question at hand. */
 function isSound(problem: SquadProblem, result: ScheduleResult): boolean {

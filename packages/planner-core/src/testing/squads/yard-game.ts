@@ -7,7 +7,7 @@
 import type { Step } from "../../rules/domain/definition/types.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { loadDomain } from "../../rules/domain/load-domain.ts";
-import type { SquadAction, SquadPlanner } from "../../squads/runner/options.ts";
+import type { SquadAction, SquadPlanner, SquadRunnerOptions } from "../../squads/runner/options.ts";
 import { SquadRunner } from "../../squads/runner/squad-runner.ts";
 
 /** A building yard: one member must hold the beam while another nails it. */
@@ -77,14 +77,23 @@ export class YardGame {
   readonly #luck: YardLuck;
   readonly #options: ConstructorParameters<typeof SquadRunner>[0];
 
-  /** @param planner plans for the domain `buildingYard` */
-  constructor(names: readonly string[], planner: SquadPlanner, luck: YardLuck) {
+  /**
+   * @param planner plans for the domain `buildingYard`
+   * @param more further options of the runner
+   */
+  constructor(
+    names: readonly string[],
+    planner: SquadPlanner,
+    luck: YardLuck,
+    more: Partial<Pick<SquadRunnerOptions, "asks" | "budgetMs" | "expansions">> = {},
+  ) {
     this.#luck = luck;
     for (const name of names) this.at.set(name, "mill");
     this.#options = {
       orchestrator: planner,
       ...{ members: names, goal: "raised", budgetMs: 50 },
       onError: (error) => this.faults.push(String(error)),
+      ...more,
     };
     this.runner = new SquadRunner(this.#options);
   }

@@ -14,6 +14,7 @@ import type {
   TogetherHost,
   TogetherOutcome,
   TogetherRequest,
+  TogetherRounds,
 } from "../../contract/together.ts";
 import { Answer } from "../answer/answer.ts";
 import { RequestOutcome, wordFields } from "../outcome/request-outcome.ts";
@@ -21,7 +22,12 @@ import type { BaseParts } from "../parts.ts";
 import { chooseGoals } from "../request/goal-choice.ts";
 import { checkRequest, type PreparedRequest, prepareRequest } from "../request/prepare.ts";
 import type { Meaning } from "../request/progress.ts";
-import { checkDuration, checkLimits, forEachRequest } from "../request/request-checks.ts";
+import {
+  checkDuration,
+  checkLimits,
+  forEachRequest,
+  requestMisfit,
+} from "../request/request-checks.ts";
 import { READ_SHARE } from "../request/request-time.ts";
 import { readWords } from "../words/read-words.ts";
 import type { Readings } from "../words/readings.ts";
@@ -54,6 +60,7 @@ export class ScheduleRoute implements Route {
   /** Undefined if no goal of the domain needs a schedule. */
   readonly #needsOf: ScheduleNeeds | undefined;
   #alone: LonePlanner | undefined;
+  #rounds: TogetherRounds | undefined;
 
   constructor(parts: ScheduleParts, planner: SchedulePlanner | undefined) {
     const { domain } = parts;
@@ -190,6 +197,17 @@ export class ScheduleRoute implements Route {
       asked,
       sliceMs,
     ) as unknown as TogetherOutcome<T>;
+  }
+
+  planTogetherMany<T extends DomainTypes>(
+    requests: readonly TogetherRequest<T>[],
+    sliceMs: number,
+  ): (TogetherOutcome<T> | undefined)[] {
+    checkDuration("/sliceMs", sliceMs);
+    if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
+    this.#rounds ??= this.#needed.rounds(this.#parts);
+    const asked = requests as unknown as readonly TogetherRequest[];
+    return this.#rounds.run(asked, sliceMs) as unknown as (TogetherOutcome<T> | undefined)[];
   }
 
   /**

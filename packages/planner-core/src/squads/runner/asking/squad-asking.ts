@@ -46,6 +46,10 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
   /** The question to which a better answer may come. */
   #revised: SquadQuestion | undefined;
   #misfits = 0;
+  /** The request for the game to make. */
+  #forGame:
+    | { readonly request: TogetherRequest<T>; readonly stopping: AbortController }
+    | undefined;
 
   constructor(now: SquadNow<T>) {
     super(now.options, {
@@ -84,8 +88,15 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
     }
   }
 
+  /** The request that the game must make; undefined for none. */
+  get request(): TogetherRequest<T> | undefined {
+    return this.question === undefined ? undefined : this.#forGame?.request;
+  }
+
   override drop(): void {
     super.drop();
+    this.#forGame?.stopping.abort();
+    this.#forGame = undefined;
     this.#answer = undefined;
     this.#revised = undefined;
   }
@@ -126,9 +137,14 @@ export class SquadAsking<T extends DomainTypes> extends PlanInquiry<
       return;
     }
     const running = (request.running ?? []) as readonly unknown[] as readonly RunningInput[];
-    this.put({ askedAtMs: nowMs, running, started: [] }, (signal) =>
-      options.orchestrator.planTogether({ ...request, signal }),
-    );
+    const question = { askedAtMs: nowMs, running, started: [] };
+    if (options.asks === "game") {
+      const stopping = new AbortController();
+      this.#forGame = { request: { ...request, signal: stopping.signal }, stopping };
+      this.put(question);
+      return;
+    }
+    this.put(question, (signal) => options.orchestrator.planTogether({ ...request, signal }));
   }
 
   /** The reason and the wait after a request that found no plan; undefined if one may be made. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ScheduleResult, ScheduleSearch } from "../../engine/contract/together.ts";
+import type { ScheduleResult, ScheduleSearch } from "../../../engine/contract/together.ts";
 import { SearchPatience } from "./search-patience.ts";
 
 /** The number of expansions at which patience ends, for schedules found after some numbers of expansions. */

@@ -1,4 +1,4 @@
-import type { ScheduleSearch, SearchUntil } from "../../engine/contract/together.ts";
+import type { ScheduleSearch, SearchUntil } from "../../../engine/contract/together.ts";
 
 /**
  * The number of expansions between two looks at a search, and the least number without a better schedule after which it is
