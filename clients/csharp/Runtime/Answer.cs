@@ -37,7 +37,8 @@ namespace Understudy
             return string.Join(" ", new[] { Tool }.Concat(Args.Values.Select(value => value.ToString())));
         }
 
-        internal Dictionary<string, object> ToJson()
+        /// <summary>The step as JSON: its tool and its arguments.</summary>
+        public Dictionary<string, object> ToJson()
         {
             var args = Args.ToDictionary(each => each.Key, each => each.Value);
             return new Dictionary<string, object> { { "tool", Tool }, { "args", args } };
@@ -101,12 +102,13 @@ namespace Understudy
         /// Whether a value is allowed for a variable or argument.
         public static bool IsOne(object value)
         {
-            return value is bool || value is string || (Json.IsNumber(value) && Json.IsFinite(value));
+            return value is bool || (value is string text && Json.IsUnicode(text)) || (Json.IsNumber(value) && Json.IsFinite(value));
         }
 
         /// Throws an UnderstudyException for a value that is not allowed.
         public static void Check(string name, object value)
         {
+            Json.TextOf(name, "/values");
             if (IsOne(value)) return;
             var told = (value ?? "null") + " is no value of a state; use true or false, a finite number, or a text";
             throw new UnderstudyException("bad-value", told, "/values/" + name);

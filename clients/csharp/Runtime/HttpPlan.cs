@@ -144,7 +144,7 @@ namespace Understudy
         }
 
         /// The service's answer; null for anything else.
-        static Answer Read(object json)
+        internal static Answer Read(object json)
         {
             if (!Checks.Shaped(Schema.HttpPlan)(json)) return null;
             var status = Json.Get<string>(json, "status");

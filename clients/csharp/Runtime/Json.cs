@@ -50,6 +50,18 @@ namespace Understudy
             }
         }
 
+        /// Whether a text is Unicode: in one with a lone surrogate, half of a letter is missing, and UTF-8 has no form for it.
+        internal static bool IsUnicode(string text)
+        {
+            for (var at = 0; at < text.Length; at++)
+            {
+                if (!char.IsSurrogate(text[at])) continue;
+                if (at + 1 >= text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) return false;
+                at++;
+            }
+            return true;
+        }
+
         internal static bool IsNumber(object value)
         {
             return value is int || value is double || value is float || value is long || value is uint || value is ulong
@@ -125,6 +137,7 @@ namespace Understudy
 
         static void WriteText(string words, StringBuilder text)
         {
+            if (!IsUnicode(words)) throw new FormatException("A text has a lone surrogate: half of a letter is missing.");
             text.Append('"');
             foreach (var letter in words)
             {
@@ -225,7 +238,7 @@ namespace Understudy
                     if (Text[At] == '"')
                     {
                         At++;
-                        return words.ToString();
+                        return IsUnicode(words.ToString()) ? words.ToString() : throw Wrong();
                     }
                     words.Append(Text[At] == '\\' ? Escaped() : Text[At]);
                 }

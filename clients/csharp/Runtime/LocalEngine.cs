@@ -40,6 +40,7 @@ namespace Understudy
         ulong handle;
         bool isTaken;
         bool isDisposed;
+        UnderstudyClient client;
 
         /// <summary>Begins to open the planner, and returns at once. Clients wait for it.</summary>
         /// <param name="options">What the game ships, as JSON.</param>
@@ -51,6 +52,7 @@ namespace Understudy
         {
             if (options == null) throw new ArgumentNullException(nameof(options));
             this.options = options;
+            Questions = new LocalQuestions(Send);
             if (limits != null)
             {
                 this.limits = new LocalLibrary.Limits
@@ -67,6 +69,12 @@ namespace Understudy
         }
 
         ~LocalEngine() => Dispose();
+
+        /// <summary>
+        /// Questions beside agents, such as for one plan, and those of the planner to the game's own model. They come and go
+        /// in <see cref="UnderstudyClient.Update"/> of the client; without a client, in <see cref="Update"/>.
+        /// </summary>
+        public LocalQuestions Questions { get; }
 
         /// <summary>Whether the planner has loaded its domains.</summary>
         /// <exception cref="UnderstudyException">It cannot; the planner says why.</exception>
@@ -102,13 +110,27 @@ namespace Understudy
 
         /// <summary>
         /// A client of this planner, as of a server: call its <see cref="UnderstudyClient.Update"/> in each frame. An
-        /// engine has one client. If the planner ends by an error, the client reports it, and goes on with a new one.
+        /// engine has one client at a time. If the planner ends by an error, the client reports it, and goes on with a new one.
         /// </summary>
         /// <exception cref="ArgumentException">The domain is missing.</exception>
+        /// <exception cref="UnderstudyException">The engine has a client, which goes on (<c>engine-taken</c>).</exception>
         public UnderstudyClient Client(ClientOptions options)
         {
+            if (client != null && client.Connection != ConnectionState.Closed && client.Connection != ConnectionState.Refused)
+                throw new UnderstudyException("engine-taken", "this engine has a client: dispose of it first, or open another engine");
             options.Connect = _ => new LocalWire(this);
-            return new UnderstudyClient(options);
+            return client = new UnderstudyClient(options);
+        }
+
+        /// <summary>
+        /// Takes the planner's messages in an engine without a client: tasks of <see cref="Questions"/> complete in it. Call
+        /// it in each frame.
+        /// </summary>
+        /// <exception cref="UnderstudyException">The planner is closed.</exception>
+        public void Update()
+        {
+            for (var message = Take(); message != null; message = Take()) Questions.Hears(message);
+            if (LocalLibrary.understudy_ready(handle, 0) < 0) Questions.Lost(LocalLibrary.LastError());
         }
 
         /// <summary>Queues a message of the session protocol, for games that write their own.</summary>
@@ -128,6 +150,7 @@ namespace Understudy
         {
             isDisposed = true;
             Close();
+            Questions?.Lost(new UnderstudyException("closed", "the engine is closed"));
             GC.SuppressFinalize(this);
         }
 

@@ -15,7 +15,7 @@ namespace Understudy
         const string Name = "understudy";
 #endif
         /// The number of the library's border that this package knows.
-        public const uint Abi = 1;
+        public const uint Abi = 2;
         public const int Ok = 0, Nothing = 1;
 
         [StructLayout(LayoutKind.Sequential)]

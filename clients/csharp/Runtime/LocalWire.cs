@@ -6,11 +6,16 @@ namespace Understudy
     /// The messages of a session with a planner inside the game.
     sealed class LocalWire : IWire
     {
+        readonly LocalQuestions questions;
         readonly ulong engine;
         bool isGreeted;
         bool isOver;
 
-        public LocalWire(LocalEngine of) => engine = of.Fresh();
+        public LocalWire(LocalEngine of)
+        {
+            questions = of.Questions;
+            engine = of.Fresh();
+        }
 
         public void Send(string text)
         {
@@ -32,9 +37,13 @@ namespace Understudy
                 isGreeted = true;
                 opened();
             }
-            while (!isOver && LocalLibrary.Take(engine, out var message) == LocalLibrary.Ok) heard(message);
+            while (!isOver && LocalLibrary.Take(engine, out var message) == LocalLibrary.Ok)
+            {
+                if (!questions.Hears(message)) heard(message);
+            }
             if (isOver || LocalLibrary.understudy_ready(engine, 0) >= 0) return;
             isOver = true;
+            questions.Lost(LocalLibrary.LastError());
             lost();
         }
     }

@@ -49,12 +49,14 @@ namespace Understudy
 
         public Agent Agent(string name)
         {
+            Json.TextOf(name, "/agent");
             if (!Agents.TryGetValue(name, out var agent)) Agents[name] = agent = new Agent(name, this);
             return agent;
         }
 
         public Squad Squad(string name)
         {
+            Json.TextOf(name, "/squad");
             if (!Squads.TryGetValue(name, out var squad)) Squads[name] = squad = new Squad(name, this);
             return squad;
         }

@@ -93,9 +93,11 @@ namespace Understudy
         public bool IsSettled => session.IsSettled();
 
         /// <summary>The agent with a name.</summary>
+        /// <exception cref="UnderstudyException">The name is no text: it has a lone surrogate (<c>bad-value</c>).</exception>
         public Agent Agent(string name) => session.Agent(name);
 
         /// <summary>The squad with a name: agents that follow a joint plan, in a domain with time.</summary>
+        /// <exception cref="UnderstudyException">The name is no text: it has a lone surrogate (<c>bad-value</c>).</exception>
         public Squad Squad(string name) => session.Squad(name);
 
         /// <summary>

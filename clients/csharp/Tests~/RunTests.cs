@@ -6,7 +6,10 @@ using System.Runtime.InteropServices;
 
 static class RunTests
 {
-    static readonly Type[] Classes = { typeof(SessionTests), typeof(SquadTests), typeof(HostileTests), typeof(NetworkTests) };
+    static readonly Type[] Classes = { typeof(SessionTests), typeof(SquadTests), typeof(HostileTests), typeof(LocalTests), typeof(NetworkTests) };
+
+    /// Tests that need the library inside engines: run only by name.
+    static readonly Type[] WithLibrary = { typeof(LibraryTests) };
 
     // Mono may hang for minutes waiting for its thread pool at the end, even in Environment.Exit.
     [DllImport("libc", EntryPoint = "_exit")]
@@ -15,7 +18,8 @@ static class RunTests
     static void Main(string[] names)
     {
         var isWrong = false;
-        foreach (var test in Classes.SelectMany(each => each.GetMethods(BindingFlags.Public | BindingFlags.Static)))
+        var classes = names.Length == 0 ? Classes : Classes.Concat(WithLibrary);
+        foreach (var test in classes.SelectMany(each => each.GetMethods(BindingFlags.Public | BindingFlags.Static)))
         {
             if (names.Length > 0 && !names.Contains(test.Name)) continue;
             try

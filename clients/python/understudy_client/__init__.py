@@ -7,6 +7,7 @@ from .client import Client
 from .http_plan import PlanAnswer, plan
 from .local_client import LocalClient
 from .local_engine import LocalEngine, LocalLimits
+from .local_questions import LocalQuestions, ModelQuestion
 from .messages import ClientError
 from .schema import SquadRole, SquadTask, SquadWait, TogetherAnswer, TogetherStep, TogetherWait
 from .session import Refusal
@@ -24,6 +25,8 @@ __all__ = [
     "LocalClient",
     "LocalEngine",
     "LocalLimits",
+    "LocalQuestions",
+    "ModelQuestion",
     "PlanAnswer",
     "Refusal",
     "Squad",

@@ -7,12 +7,13 @@ from typing import Any, Callable, Mapping, Optional, Union
 
 from .base_client import BaseClient
 from .local_engine import LocalEngine, LocalLimits
+from .local_questions import LocalAsking, LocalQuestions
 from .messages import ClientError
 from .session import Session
 from .things import World
 
 
-class LocalClient(BaseClient):
+class LocalClient(BaseClient, LocalAsking):
     """Plans without a server, with the names of ``Client``: call ``update()`` in each round.
 
     ``options`` is what a game ships, as ``LocalEngine`` takes it. All callbacks run in ``update()``, on its caller's
@@ -39,8 +40,9 @@ class LocalClient(BaseClient):
     ) -> None:
         super().__init__(domain, domain_hash, client, 60_000, 250, world, lambda: None, game_ms)
         self._options, self._limits, self._library = options, limits, library
+        self.questions = LocalQuestions(self._send)
         # A missing library is the only mistake that is raised at once.
-        self._wire: Optional[_Wire] = _Wire(self._open(), self._session)
+        self._wire: Optional[_Wire] = _Wire(self._open(), self._session, self.questions)
         self._session.connecting(self._wire, time.monotonic())
 
     def __enter__(self) -> LocalClient:
@@ -58,7 +60,7 @@ class LocalClient(BaseClient):
         """Runs due callbacks, starts steps, and sends messages. Never waits for the planner."""
         now = time.monotonic()
         if self._session.is_connection_due(now):
-            self._wire = _Wire(self._open(), self._session)
+            self._wire = _Wire(self._open(), self._session, self.questions)
             self._session.connecting(self._wire, now)
         if self._wire is not None:
             error = self._wire.poll(now)
@@ -66,6 +68,7 @@ class LocalClient(BaseClient):
                 self._wire = None
                 self._failed(error)
                 self._session.lost(now)
+                self.questions.lost(error)
         self._session.update(now)
         if self._wire is not None and self._wire.is_given_up:
             self._wire.end(0)
@@ -80,6 +83,11 @@ class LocalClient(BaseClient):
             self._wire.end(within_ms)
             self._wire = None
 
+    def _send(self, text: str) -> None:
+        if self._wire is None:
+            raise ClientError("closed", "there is no engine now")
+        self._wire.engine.send(text)
+
     def _open(self) -> LocalEngine:
         return LocalEngine(self._options, limits=self._limits, library=self._library)
 
@@ -87,9 +95,9 @@ class LocalClient(BaseClient):
 class _Wire:
     """The messages of a session with an engine."""
 
-    def __init__(self, engine: LocalEngine, session: Session) -> None:
+    def __init__(self, engine: LocalEngine, session: Session, questions: LocalQuestions) -> None:
         self.engine = engine
-        self._session = session
+        self._session, self._questions = session, questions
         self.is_given_up = False
         self._is_greeted = False
         self._error: Optional[ClientError] = None
@@ -121,7 +129,8 @@ class _Wire:
                 text = self.engine.take()
                 if text is None:
                     break
-                self._session.heard(text, now)
+                if not self._questions.hears(text):
+                    self._session.heard(text, now)
             self.engine.ready(0)
         except ClientError as error:
             self._error = error

@@ -12,7 +12,7 @@ from typing import Any, Mapping, Optional, Union
 from .messages import ClientError
 
 #: The number of the library's border that this module knows.
-_ABI = 1
+_ABI = 2
 _OK, _NOTHING = 0, 1
 _NAMES = {"win32": "understudy.dll", "darwin": "libunderstudy.dylib"}
 

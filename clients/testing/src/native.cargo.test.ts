@@ -9,7 +9,14 @@ import { loadDomain } from "@understudy/planner-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildNative, cargo } from "../../../scripts/build/build-native.mjs";
 import { findLanguages } from "../../../scripts/find/languages.mjs";
-import { HUT, HUT_PLAY, optionsOf, playNonsense, playTranscript } from "./recorded-plays.ts";
+import {
+  HUT,
+  HUT_PLAY,
+  MODEL_PLAY,
+  optionsOf,
+  playNonsense,
+  playTranscript,
+} from "./recorded-plays.ts";
 import { playVillage } from "./village-play.ts";
 
 const run = promisify(execFile);
@@ -31,7 +38,11 @@ const SEARCHED = "a minute of it, without rehearsed plans";
 /** Commands of programs in other languages, by their language, and of the same in Rust and C. */
 type Commands = Record<
   string,
-  { readonly lines: readonly string[]; readonly hut?: readonly string[] }
+  {
+    readonly lines: readonly string[];
+    readonly hut?: readonly string[];
+    readonly model?: readonly string[];
+  }
 >;
 let library = "";
 let commands: Commands = {};
@@ -43,15 +54,26 @@ beforeAll(async () => {
   library = built.library;
   writeFileSync(hutOptions, JSON.stringify(optionsOf("hut")));
   writeFileSync(hutGame, writeGame({ hut: { domain: loadDomain(HUT) } }).text);
-  for (const name of ["tests/border", "tests/play", "tests/fuzz", "examples/hut"]) {
+  for (const name of [
+    "tests/border",
+    "tests/play",
+    "tests/fuzz",
+    "examples/hut",
+    "examples/model",
+  ]) {
     await compileC(name);
   }
   commands = {
-    Rust: { lines: [join(built.programs, "play")], hut: [join(built.programs, "hut")] },
-    C: { lines: [join(folder, "play")], hut: [join(folder, "hut")] },
+    Rust: programsIn(built.programs),
+    C: programsIn(folder),
     ...(await programsOfLanguages()),
   };
 }, BUILD_MS);
+
+function programsIn(place: string): Commands[string] {
+  const named = (name: string): readonly string[] => [join(place, name)];
+  return { lines: named("play"), hut: named("hut"), model: named("model") };
+}
 
 async function compileC(name: string): Promise<void> {
   const source = join(cFolder, `${name}.c`);
@@ -73,19 +95,28 @@ async function programsOfLanguages(): Promise<Commands> {
   const programs: Commands = {};
   if (found.includes("Mono")) {
     const sharp = (name: string): string => join(folder, `${name}.exe`);
-    for (const name of ["PlayLines", "LocalHut"]) {
-      const sources = ["Runtime/*.cs", `Examples~/${name}.cs`].map((each) =>
-        join(clients, "csharp", each),
-      );
+    const sharpSources = {
+      PlayLines: "Examples~/PlayLines.cs",
+      LocalHut: "Examples~/LocalHut.cs",
+      LocalModel: "Examples~/LocalModel.cs",
+      RunTests: "Tests~/*.cs",
+    };
+    for (const [name, file] of Object.entries(sharpSources)) {
+      const sources = ["Runtime/*.cs", file].map((each) => join(clients, "csharp", each));
       await run("mcs", ["-langversion:7.2", "-warnaserror", `-out:${sharp(name)}`, ...sources]);
     }
-    programs["C#"] = { lines: ["mono", sharp("PlayLines")], hut: ["mono", sharp("LocalHut")] };
+    const mono = (name: string): readonly string[] => ["mono", sharp(name)];
+    programs["C#"] = {
+      ...{ lines: mono("PlayLines"), hut: mono("LocalHut"), model: mono("LocalModel") },
+    };
   }
   if (found.includes("Python")) {
     const python = (name: string): readonly string[] => {
       return ["python3", "-W", "error", join(clients, "python/examples", `${name}.py`)];
     };
-    programs["Python"] = { lines: python("play_lines"), hut: python("local_hut") };
+    programs["Python"] = {
+      ...{ lines: python("play_lines"), hut: python("local_hut"), model: python("local_model") },
+    };
   }
   return programs;
 }
@@ -173,6 +204,25 @@ describe("the library inside engines", () => {
       expect(asRecorded(output, heard), language).toEqual(heard);
     });
     await Promise.all(told);
+  });
+
+  it("lets a scripted model of the game plan in each language", async () => {
+    for (const [language, { model }] of Object.entries(commands)) {
+      const told = await linesOf([...(model as readonly string[]), hutGame], "");
+      expect(told, language).toEqual(MODEL_PLAY);
+    }
+  });
+
+  it.runIf(findLanguages().found.includes("Mono"))("passes its tests in C#", async () => {
+    const names = [
+      "ASecondClientRefusesItself",
+      "TasksComplete",
+      "ManyEnginesInTurnLeaveNothing",
+      "TwoThreadsMayCallOneEngine",
+    ];
+    const env = { ...process.env, LD_LIBRARY_PATH: library, UNDERSTUDY_GAME: hutGame };
+    const { stderr } = await run("mono", [join(folder, "RunTests.exe"), ...names], { env });
+    expect(stderr).toBe("");
   });
 
   it("moves the first agent of each guide", async () => {

@@ -25,6 +25,13 @@ export const HUT_PLAY: readonly string[] = [
   "ann: light_fire",
 ];
 
+/** The lines of the examples with a scripted model of the game's own. */
+export const MODEL_PLAY: readonly string[] = [
+  "asked for a plan: State: at=home,wood=0,fire_lit=false",
+  "llm: goto forest, chop, chop, goto home, light_fire for 9",
+  "mended: goto forest, chop, chop, goto home, light_fire for 9",
+];
+
 /** The options of an engine with the domains of transcripts. */
 export function optionsOf(...names: readonly string[]): object {
   const domains = names.map((name) => {

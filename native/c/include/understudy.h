@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 /* The number of this border; understudy_abi() must give the same. */
-#define UNDERSTUDY_ABI 1
+#define UNDERSTUDY_ABI 2
 
 #define UNDERSTUDY_OK 0
 /* There is nothing, or not yet. */
@@ -85,6 +85,71 @@ int32_t understudy_settle(understudy_engine engine, int32_t wait_ms);
  * gets the time until it wants the next step: 0 at once, below 0 when there is a message.
  */
 int32_t understudy_step(understudy_engine engine, double now_ms, double for_ms, double *next_ms);
+
+/*
+ * The commonest messages. understudy_hello() begins a session; from then on the library writes and numbers its messages,
+ * and keeps what it has told: it answers `ack` and `resync` by itself, and understudy_take() leaves them out. Do not send
+ * messages with a `seq` of your own beside them.
+ *
+ * These texts are UTF-8 and end with a 0. A state is an object of JSON with all values by their names. A goal is the name of
+ * one, or JSON that begins with {.
+ */
+
+/* Begins a session in a domain. world: 0 without things, 1 with things, 2 with questions about the costs of ways. */
+int32_t understudy_hello(understudy_engine engine, const char *domain, int32_t world);
+
+/* Sets the game's own time in milliseconds, for the states that follow. */
+int32_t understudy_time(understudy_engine engine, double now_ms);
+
+/* Tells an agent's whole state. */
+int32_t understudy_see(understudy_engine engine, const char *agent, const char *state);
+
+/* Tells things that came, changed, or went: a list of JSON. */
+int32_t understudy_see_things(understudy_engine engine, const char *things);
+
+/* Tells what an agent wants from now on: messages `begin` tell its steps. */
+int32_t understudy_want(understudy_engine engine, const char *agent, const char *goal, uint32_t budget_ms);
+
+/* Ends an agent's want. */
+int32_t understudy_idle(understudy_engine engine, const char *agent);
+
+/* Removes an agent. */
+int32_t understudy_leave(understudy_engine engine, const char *agent);
+
+/* Tells that a step is finished, after the state, or that it failed. step_id is the `stepId` of its `begin`. */
+int32_t understudy_finished(understudy_engine engine, const char *agent, uint64_t step_id);
+int32_t understudy_failed(understudy_engine engine, const char *agent, uint64_t step_id, const char *why);
+
+/* Makes a squad of up to eight agents in a domain with time, or changes it. The members are a list of JSON. */
+int32_t understudy_squad(understudy_engine engine, const char *name, const char *members, const char *goal, uint32_t budget_ms);
+
+/* Ends a squad. */
+int32_t understudy_disband(understudy_engine engine, const char *name);
+
+/* Asks for one plan, beside the agents. A message `answer` or `refused` comes with this id. */
+int32_t understudy_plan(understudy_engine engine, const char *agent, const char *state, const char *goal, uint32_t budget_ms, uint64_t *id);
+
+/* The same at once: a plan that is known, or that a search of slice_ms (at most 1000) finds. */
+int32_t understudy_plan_now(understudy_engine engine, const char *agent, const char *state, const char *goal, uint32_t slice_ms, uint64_t *id);
+
+/* Proposes steps, a list of JSON with {"tool": ..., "args": {...}}: they are proved, and mended where they break. */
+int32_t understudy_propose(understudy_engine engine, const char *agent, const char *state, const char *goal, const char *steps, uint32_t budget_ms, uint64_t *id);
+
+/* Answers a message `model-wanted` by its number, with JSON that fits its schema; or tells that the model failed. */
+int32_t understudy_model_answer(understudy_engine engine, uint64_t number, const char *answer);
+int32_t understudy_model_failed(understudy_engine engine, uint64_t number, const char *why);
+
+/* The agents, squads and things of the session as JSON, for a saved game. The text stays as that of understudy_take(). */
+int32_t understudy_save(understudy_engine engine, const char **text, size_t *length);
+
+/* Goes on with what understudy_save() gave, in place of all agents, squads and things. */
+int32_t understudy_restore(understudy_engine engine, const char *saved);
+
+/*
+ * Opens the planner again under the same handle, with the same options and limits, such as after `memory-limit`. A session
+ * goes on: the planner is told all agents, squads and things. Questions, and steps in flight, are lost.
+ */
+int32_t understudy_renew(understudy_engine engine);
 
 /* The memory that the planner has now, in bytes. It is counted, which takes milliseconds; the caller waits for that. */
 int32_t understudy_memory(understudy_engine engine, uint64_t *bytes);

@@ -2,7 +2,7 @@
 
 use crate::codes::{BAD_ARGUMENT, FAILED, NO_ENGINE, PANIC};
 use std::cell::RefCell;
-use std::ffi::c_char;
+use std::ffi::{c_char, CStr};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::slice;
 use std::time::Duration;
@@ -69,6 +69,19 @@ pub(crate) unsafe fn text_of<'a>(text: *const c_char, length: usize) -> Result<&
     std::str::from_utf8(bytes).map_err(|_| Refusal::Argument("a text is not UTF-8"))
 }
 
+/// A text of the caller that ends with a 0.
+///
+/// # Safety
+/// `text` is null, or ends with a 0.
+pub(crate) unsafe fn zero_ended<'a>(text: *const c_char) -> Result<&'a str, Refusal> {
+    if text.is_null() {
+        return Err(Refusal::Argument("a text is null"));
+    }
+    // SAFETY: the caller's promise.
+    let text = unsafe { CStr::from_ptr(text) };
+    text.to_str().map_err(|_| Refusal::Argument("a text is not UTF-8"))
+}
+
 /// Writes a result to where the caller wants it.
 ///
 /// # Safety
@@ -115,4 +128,51 @@ fn keep(kept: &RefCell<Vec<u8>>, text: String) -> (*const c_char, usize) {
 /// A wait of a caller: below 0 as long as it takes.
 pub(crate) fn wait_of(wait_ms: i32) -> Duration {
     u64::try_from(wait_ms).map_or(Duration::MAX, Duration::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said() -> String {
+        let Ok((address, length)) = last_error() else { panic!("the thread goes on") };
+        // SAFETY: it is kept until this thread's next error.
+        unsafe { text_of(address, length) }.map(str::to_owned).unwrap_or_default()
+    }
+
+    #[test]
+    fn tells_panics_as_codes() {
+        for _ in 0..100 {
+            assert_eq!(guarded(|| panic!("out of order")), PANIC);
+            assert!(said().contains(r#""code":"panic""#));
+        }
+        let panics = std::thread::spawn(|| guarded(|| std::panic::panic_any(7)));
+        assert_eq!(panics.join().expect("no panic leaves the border"), PANIC);
+        assert_eq!(guarded(|| Err(Refusal::NoEngine)), NO_ENGINE);
+        assert!(said().contains("no-engine"));
+    }
+
+    #[test]
+    fn goes_on_behind_a_panic_that_held_a_lock() {
+        let held = guarded(|| {
+            let _engines = crate::opened::engines();
+            panic!("out of order")
+        });
+        assert_eq!(held, PANIC);
+        assert_eq!(crate::understudy_count(), 0);
+        assert_eq!(crate::understudy_ready(1, 0), NO_ENGINE);
+    }
+
+    #[test]
+    fn keeps_an_error_while_it_is_read_again() {
+        assert_eq!(guarded(|| Err(Refusal::Argument("one"))), BAD_ARGUMENT);
+        // A call within a call, as of a logger that asks for the error of the call that it logs.
+        let outer = guarded(|| {
+            assert!(said().contains("one"));
+            assert_eq!(guarded(|| Err(Refusal::Argument("inner"))), BAD_ARGUMENT);
+            Err(Refusal::Argument("outer"))
+        });
+        assert_eq!(outer, BAD_ARGUMENT);
+        assert!(said().contains("outer"));
+    }
 }

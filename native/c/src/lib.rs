@@ -3,17 +3,20 @@
 
 mod border;
 pub mod codes;
+mod messages;
+mod opened;
 
+pub use messages::*;
 use border::{guarded, keep_taken, last_error, put, text_of, wait_of, Refusal};
 use codes::{NOTHING, OK};
-use std::collections::BTreeMap;
+use opened::{engine, engines, opened, Opened};
 use std::ffi::c_char;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use understudy::{Engine, Limits, State};
 
 /// The number of this border; it changes when a function or a struct does.
-const ABI: u32 = 1;
+const ABI: u32 = 2;
 static VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 static NOTICES: &str = concat!(include_str!("../../understudy/NOTICES"), "\0");
 
@@ -35,22 +38,6 @@ pub struct CLimits {
     pub call_ms: u32,
     /// For later.
     pub reserved: u32,
-}
-
-struct Engines {
-    next: u64,
-    open: BTreeMap<u64, Arc<Engine>>,
-}
-
-static ENGINES: Mutex<Engines> = Mutex::new(Engines { next: 1, open: BTreeMap::new() });
-
-fn engines() -> MutexGuard<'static, Engines> {
-    ENGINES.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn engine(handle: u64) -> Result<Arc<Engine>, Refusal> {
-    let engines = engines();
-    engines.open.get(&handle).cloned().ok_or(Refusal::NoEngine)
 }
 
 /// The code after a wait that ended in time, or because the engine has.
@@ -110,11 +97,7 @@ pub unsafe extern "C" fn understudy_open(
             put(handle, 0)?;
             (text_of(options, length)?, limits_of(limits)?)
         };
-        let engine = Arc::new(Engine::start(options, limits)?);
-        let mut engines = engines();
-        let number = engines.next;
-        engines.next += 1;
-        engines.open.insert(number, engine);
+        let number = engines().insert(Arc::new(Opened::start(options, limits)?));
         // SAFETY: as above.
         unsafe { put(handle, number)? };
         Ok(OK)
@@ -189,7 +172,7 @@ pub unsafe extern "C" fn understudy_take(handle: u64, text: *mut *const c_char, 
             put(text, c"".as_ptr())?;
             put(length, 0)?;
         }
-        let Some(message) = engine(handle)?.take() else { return Ok(NOTHING) };
+        let Some(message) = opened(handle)?.take() else { return Ok(NOTHING) };
         let (address, bytes) = keep_taken(message)?;
         // SAFETY: as above.
         unsafe {
@@ -278,7 +261,7 @@ pub extern "C" fn understudy_count() -> u32 {
 pub extern "C" fn understudy_close(handle: u64) -> i32 {
     guarded(|| {
         let closed = engines().open.remove(&handle);
-        closed.ok_or(Refusal::NoEngine)?.close();
+        closed.ok_or(Refusal::NoEngine)?.engine().close();
         Ok(OK)
     })
 }
@@ -288,7 +271,7 @@ pub extern "C" fn understudy_close(handle: u64) -> i32 {
 pub extern "C" fn understudy_close_all() -> i32 {
     guarded(|| {
         let closed = std::mem::take(&mut engines().open);
-        closed.into_iter().for_each(|(_, engine)| engine.close());
+        closed.into_iter().for_each(|(_, opened)| opened.engine().close());
         Ok(OK)
     })
 }

@@ -82,6 +82,76 @@ static void check_refusals(const char *options) {
   CHECK(understudy_take(engine, &text, &length) == UNDERSTUDY_NO_ENGINE);
 }
 
+static const char *const COLD = "{\"at\":\"home\",\"wood\":0,\"fire_lit\":false}";
+static const char *const BEST =
+    "[{\"tool\":\"goto\",\"args\":{\"place\":\"forest\"}},{\"tool\":\"chop\",\"args\":{}},{\"tool\":\"chop\",\"args\":{}},"
+    "{\"tool\":\"goto\",\"args\":{\"place\":\"home\"}},{\"tool\":\"light_fire\",\"args\":{}}]";
+
+/* Whether the next message has a part; messages stay until this thread's next one. */
+static int hears(understudy_engine engine, const char *part) {
+  const char *text = "";
+  size_t length = 0;
+  if (understudy_wait(engine, 60000) != UNDERSTUDY_OK) return 0;
+  CHECK(understudy_take(engine, &text, &length) == UNDERSTUDY_OK);
+  if (strstr(text, part) == NULL) printf("heard %s\n", text);
+  return strstr(text, part) != NULL;
+}
+
+static void check_messages(const char *options) {
+  understudy_engine engine = 0;
+  uint64_t id = 0, other = 0;
+  const char *text = NULL;
+  size_t length = 0;
+  CHECK(understudy_open(options, strlen(options), NULL, &engine) == UNDERSTUDY_OK);
+  CHECK(understudy_see(engine, "ann", COLD) == UNDERSTUDY_BAD_ARGUMENT && error_has("understudy_hello"));
+  CHECK(understudy_hello(engine, NULL, 0) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_hello(0, "hut", 0) == UNDERSTUDY_NO_ENGINE);
+  CHECK(understudy_hello(engine, "hut", 0) == UNDERSTUDY_OK && hears(engine, "\"welcome\""));
+  CHECK(understudy_time(engine, 0.0 / 0.0) == UNDERSTUDY_BAD_ARGUMENT && understudy_time(engine, 5) == UNDERSTUDY_OK);
+  CHECK(understudy_see(engine, "ann", "no JSON") == UNDERSTUDY_FAILED && error_has("message-invalid"));
+  CHECK(understudy_see(engine, "ann", "[]") == UNDERSTUDY_FAILED && error_has("message-invalid"));
+  CHECK(understudy_see(engine, "\xff", COLD) == UNDERSTUDY_BAD_ARGUMENT && error_has("UTF-8"));
+  CHECK(understudy_see_things(engine, "{}") == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_see(engine, "ann", COLD) == UNDERSTUDY_OK);
+  CHECK(understudy_want(engine, "ann", "warm", 60000) == UNDERSTUDY_OK && hears(engine, "\"goto\""));
+  CHECK(understudy_save(engine, &text, &length) == UNDERSTUDY_OK && strlen(text) == length);
+  char saved[1000];
+  snprintf(saved, sizeof saved, "%s", text);
+  CHECK(strstr(saved, "\"nowMs\":5") != NULL);
+  CHECK(understudy_failed(engine, "ann", 1, "the way is blocked") == UNDERSTUDY_OK && hears(engine, "\"begin\""));
+  CHECK(understudy_plan(engine, "bo", COLD, "{\"wood\": {\">=\": 1}}", 60000, &id) == UNDERSTUDY_OK && id == 1);
+  CHECK(hears(engine, "\"solved\""));
+  CHECK(understudy_plan(engine, "bo", COLD, "{", 60000, &id) == UNDERSTUDY_FAILED);
+  CHECK(understudy_plan(engine, "bo", COLD, "warm", 60000, NULL) == UNDERSTUDY_BAD_ARGUMENT && hears(engine, "\"answer\""));
+  CHECK(understudy_plan_now(engine, "bo", COLD, "warm", 1000, &id) == UNDERSTUDY_OK && hears(engine, "\"solved\""));
+  CHECK(understudy_plan_now(engine, "bo", COLD, NULL, 1000, &id) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_propose(engine, "bo", COLD, "warm", "{}", 60000, &id) == UNDERSTUDY_BAD_ARGUMENT);
+  CHECK(understudy_propose(engine, "bo", COLD, "warm", BEST, 60000, &other) == UNDERSTUDY_OK && other == 4);
+  CHECK(hears(engine, "\"source\":\"llm\""));
+  CHECK(understudy_model_answer(engine, 1, BEST) == UNDERSTUDY_OK && hears(engine, "\"no-model\""));
+  CHECK(understudy_model_failed(engine, 1, "none") == UNDERSTUDY_OK && hears(engine, "\"no-model\""));
+  CHECK(understudy_squad(engine, "s", "[\"ann\"]", "warm", 100) == UNDERSTUDY_OK && hears(engine, "\"error\""));
+  CHECK(understudy_disband(engine, "s") == UNDERSTUDY_OK && understudy_idle(engine, "ann") == UNDERSTUDY_OK);
+  CHECK(understudy_leave(engine, "bo") == UNDERSTUDY_OK);
+  CHECK(understudy_restore(engine, "{}") == UNDERSTUDY_FAILED && error_has("/agents"));
+  CHECK(understudy_restore(engine, saved) == UNDERSTUDY_OK && hears(engine, "\"interrupt\""));
+  CHECK(hears(engine, "\"begin\""));
+  CHECK(understudy_renew(engine) == UNDERSTUDY_OK && hears(engine, "\"welcome\"") && hears(engine, "\"stepId\":1"));
+  CHECK(understudy_finished(engine, "ann", 1) == UNDERSTUDY_OK);
+  CHECK(understudy_renew(0) == UNDERSTUDY_NO_ENGINE && understudy_close(engine) == UNDERSTUDY_OK);
+}
+
+/* A planner that ends by its limit is opened again under the same handle. */
+static void check_memory_limit(const char *options) {
+  understudy_limits limits = {.size = sizeof limits, .memory_bytes = 1 << 20};
+  understudy_engine engine = 0;
+  CHECK(understudy_open(options, strlen(options), &limits, &engine) == UNDERSTUDY_OK);
+  CHECK(understudy_ready(engine, -1) == UNDERSTUDY_FAILED && error_has("memory-limit"));
+  CHECK(understudy_renew(engine) == UNDERSTUDY_OK);
+  CHECK(understudy_ready(engine, -1) == UNDERSTUDY_FAILED && error_has("memory-limit"));
+  CHECK(understudy_close(engine) == UNDERSTUDY_OK && understudy_count() == 0);
+}
+
 static char *read_file(const char *name) {
   FILE *file = fopen(name, "rb");
   if (file == NULL) exit(2);
@@ -106,6 +176,8 @@ int main(int count, char **arguments) {
   CHECK(last_error()[0] == 0);
   check_arguments(options);
   check_refusals(options);
+  check_messages(options);
+  check_memory_limit(options);
   free(options);
   if (failures == 0) printf("passed\n");
   return failures == 0 ? 0 : 1;

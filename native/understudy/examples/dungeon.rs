@@ -136,7 +136,7 @@ impl Dungeon {
         self.session.engine().step(self.now_ms, slice_ms)?;
         while let Some(event) = self.session.next_event() {
             match event {
-                Event::Begin { agent, step_id, step } => self.begin(&agent, step_id, &step)?,
+                Event::Begin { agent, step_id, step, .. } => self.begin(&agent, step_id, &step)?,
                 Event::Interrupt { agent, .. } => self.goblins.get_mut(&agent).expect("it is a goblin").doing = None,
                 Event::Failed { error, .. } => return Err(error),
                 _ => {}

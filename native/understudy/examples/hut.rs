@@ -12,7 +12,7 @@ fn main() -> Result<(), understudy::Error> {
     while hut["fire_lit"] == false {
         while let Some(event) = session.next_event() {
             match event {
-                Event::Begin { agent, step_id, step } => {
+                Event::Begin { agent, step_id, step, .. } => {
                     println!("{agent}: {step}");
                     match step.tool.as_str() {
                         "goto" => hut["at"] = step.text("place").into(),

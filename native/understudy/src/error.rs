@@ -27,6 +27,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn at(mut self, pointer: String) -> Self {
+        self.pointer = Some(pointer);
+        self
+    }
+
     /// An error that the script wrote as JSON.
     pub(crate) fn from_script(text: &str) -> Self {
         match serde_json::from_str::<Value>(text) {

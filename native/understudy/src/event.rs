@@ -1,5 +1,7 @@
 use crate::error::Error;
+use crate::question::{Answer, JointPlan, ModelQuestion};
 use crate::schema::kind_of;
+use crate::squad::{Role, SquadPart};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -23,7 +25,7 @@ impl Step {
         self.args.get(name)?.as_f64()
     }
 
-    fn read(value: &Value) -> Option<Self> {
+    pub(crate) fn read(value: &Value) -> Option<Self> {
         Some(Self { tool: value["tool"].as_str()?.to_owned(), args: value["args"].as_object()?.clone() })
     }
 }
@@ -73,9 +75,9 @@ pub enum Event {
     /// The session is open.
     Welcome,
     /// An agent's next step. Do it, send the state after it, and call [`Session::finished`](crate::Session::finished)
-    /// or [`Session::failed`](crate::Session::failed).
+    /// or [`Session::failed`](crate::Session::failed). A step of a squad has its part in it.
     #[allow(missing_docs)]
-    Begin { agent: String, step_id: u64, step: Step },
+    Begin { agent: String, step_id: u64, step: Step, part: Option<SquadPart> },
     /// The step must end now. Nothing is sent about it.
     #[allow(missing_docs)]
     Interrupt { agent: String, step_id: u64, reason: String },
@@ -97,7 +99,30 @@ pub enum Event {
     /// An error about an agent, or about the whole session.
     #[allow(missing_docs)]
     Failed { agent: Option<String>, error: Error },
-    /// Any other message, as it came: `early`, `wait`, `rest` and those of newer versions.
+    /// A member of a squad waits for a step of another, for an event, or for a time.
+    #[allow(missing_docs)]
+    Wait { agent: String, squad: String, step: Step, what: String, until_ms: f64 },
+    /// A member of a squad has nothing to do.
+    #[allow(missing_docs)]
+    Rest { agent: String, squad: String, reason: String },
+    /// The plan of a squad with [`Squad::roles`](crate::Squad::roles).
+    #[allow(missing_docs)]
+    Roles { squad: String, roles: Vec<Role> },
+    /// The answer to [`Session::ask`](crate::Session::ask), by its number.
+    #[allow(missing_docs)]
+    Answer { id: u64, answer: Answer },
+    /// The answer to [`Question::together`](crate::Question::together), by its number.
+    #[allow(missing_docs)]
+    JointPlan { id: u64, plan: JointPlan },
+    /// A question (`id`), or an answer of the game's model (`number`), is refused.
+    #[allow(missing_docs)]
+    Refused { id: Option<u64>, number: Option<u64>, error: Error },
+    /// A question to the game's model, in an engine whose options have `model`.
+    ModelWanted(ModelQuestion),
+    /// The answer of the game's model to a question has become useless.
+    #[allow(missing_docs)]
+    ModelUnwanted { number: u64 },
+    /// Any other message, as it came: `early` and those of newer versions.
     Other(Value),
 }
 
@@ -108,6 +133,25 @@ impl Event {
     }
 
     fn known(message: &Value) -> Option<Self> {
+        Self::beside_sessions(message).or_else(|| Self::of_session(message))
+    }
+
+    fn beside_sessions(message: &Value) -> Option<Self> {
+        let number = || message["number"].as_u64();
+        let id = || message["id"].as_u64();
+        match message["type"].as_str()? {
+            "answer" => match Answer::read(message) {
+                Some(answer) => Some(Self::Answer { id: id()?, answer }),
+                None => Some(Self::JointPlan { id: id()?, plan: JointPlan::read(message)? }),
+            },
+            "refused" => Some(Self::Refused { id: id(), number: number(), error: Error::from_value(message) }),
+            "model-wanted" => ModelQuestion::read(message).map(Self::ModelWanted),
+            "model-unwanted" => Some(Self::ModelUnwanted { number: number()? }),
+            _ => None,
+        }
+    }
+
+    fn of_session(message: &Value) -> Option<Self> {
         if !kind_of(message["type"].as_str()?)?.fits(message) {
             return None;
         }
@@ -116,7 +160,24 @@ impl Event {
         let text = |name: &str| message[name].as_str().map(str::to_owned);
         Some(match message["type"].as_str()? {
             "welcome" => Self::Welcome,
-            "begin" => Self::Begin { agent: agent()?, step_id: step_id()?, step: Step::read(&message["step"])? },
+            "begin" => Self::Begin {
+                agent: agent()?,
+                step_id: step_id()?,
+                step: Step::read(&message["step"])?,
+                part: SquadPart::read(message),
+            },
+            "wait" => Self::Wait {
+                agent: agent()?,
+                squad: text("squad")?,
+                step: Step::read(&message["step"])?,
+                what: text("what")?,
+                until_ms: message["untilMs"].as_f64()?,
+            },
+            "rest" => Self::Rest { agent: agent()?, squad: text("squad")?, reason: text("reason")? },
+            "roles" => Self::Roles {
+                squad: text("squad")?,
+                roles: message["roles"].as_array()?.iter().map(Role::read).collect::<Option<_>>()?,
+            },
             "interrupt" => Self::Interrupt { agent: agent()?, step_id: step_id()?, reason: text("reason")? },
             "finish" => Self::Finish { agent: agent()?, step_id: step_id()? },
             "plan" | "revised" => Self::Plan { agent: agent()?, plan: read_plan(message)? },

@@ -1,40 +1,14 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::event::Event;
+use crate::hello::Hello;
+use crate::question::Question;
+use crate::squad::Squad;
+use crate::told::{message_of, parts, Told};
 use crate::want::Want;
 use serde_json::{json, Map, Value};
-use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-/// The introduction of a game to the planner.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hello {
-    members: Map<String, Value>,
-}
-
-impl Hello {
-    /// A session in a domain, by its name in the engine's options.
-    pub fn new(domain: &str) -> Self {
-        let mut members = Map::new();
-        members.insert("type".into(), "hello".into());
-        members.insert("protocol".into(), json!([1]));
-        members.insert("client".into(), concat!("understudy (Rust) ", env!("CARGO_PKG_VERSION")).into());
-        members.insert("domain".into(), domain.into());
-        Self { members }
-    }
-
-    /// Keeps a world of things. With `asks_ways` the game answers questions about the costs of ways; without it a way
-    /// costs what a straight line does.
-    pub fn world(self, asks_ways: bool) -> Self {
-        self.with("world", if asks_ways { json!({ "ways": true }) } else { json!({}) })
-    }
-
-    /// Any other member of the message `hello`, by its name in the protocol.
-    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.members.insert(name.into(), value.into());
-        self
-    }
-}
 
 /// The messages of one game with the planner, typed and numbered. It keeps the last state and want of each agent, and
 /// sends them again where the planner asks for it.
@@ -50,7 +24,7 @@ impl Hello {
 /// session.see("ann", json!({ "at": "home", "wood": 0, "fire_lit": false }))?;
 /// session.want("ann", Want::new("warm"))?;
 /// while let Some(event) = session.next_event() {
-///     if let Event::Begin { agent, step_id, step } = event {
+///     if let Event::Begin { agent, step_id, step, .. } = event {
 ///         play(&step);
 ///         session.see(&agent, json!({ "at": "home", "wood": 0, "fire_lit": true }))?;
 ///         session.finished(&agent, step_id)?;
@@ -60,34 +34,64 @@ impl Hello {
 /// # }
 /// ```
 pub struct Session {
-    engine: Engine,
+    engine: Arc<Engine>,
+    hello: Map<String, Value>,
     seq: u64,
     received: u64,
+    asked: u64,
     now_ms: f64,
-    agents: BTreeMap<String, Told>,
-    things: Vec<Value>,
+    told: Told,
     message_bytes: usize,
 }
 
-/// What the planner was told about an agent.
-#[derive(Default)]
-struct Told {
-    state: Option<Map<String, Value>>,
-    want: Option<Map<String, Value>>,
-}
-
-/// A message without its own members, and the commas and braces of a list.
-const MESSAGE_OVERHEAD: usize = 128;
+/// The longest message that the planner takes before it has told another limit.
+const MESSAGE_BYTES: usize = 32 << 10;
 
 impl Session {
     /// Begins a session.
     ///
     /// # Errors
     /// As [`Engine::send`].
-    pub fn new(engine: Engine, hello: Hello) -> Result<Self, Error> {
-        engine.send(&Value::Object(hello.members).to_string())?;
-        let agents = BTreeMap::new();
-        Ok(Self { engine, seq: 0, received: 0, now_ms: 0.0, agents, things: Vec::new(), message_bytes: 32 << 10 })
+    pub fn new(engine: impl Into<Arc<Engine>>, hello: Hello) -> Result<Self, Error> {
+        let (engine, hello) = (engine.into(), hello.members);
+        engine.send(&Value::Object(hello.clone()).to_string())?;
+        let told = Told::default();
+        Ok(Self { engine, hello, seq: 0, received: 0, asked: 0, now_ms: 0.0, told, message_bytes: MESSAGE_BYTES })
+    }
+
+    /// Goes on with another engine, in place of one that ended, such as by `memory-limit`: it is told all agents, squads
+    /// and things. Steps in flight begin anew, and questions are lost.
+    ///
+    /// # Errors
+    /// As [`Engine::send`].
+    pub fn renew(&mut self, engine: impl Into<Arc<Engine>>) -> Result<(), Error> {
+        self.engine = engine.into();
+        (self.seq, self.received, self.message_bytes) = (0, 0, MESSAGE_BYTES);
+        self.engine.send(&Value::Object(self.hello.clone()).to_string())?;
+        self.tell_all()
+    }
+
+    /// The agents, squads and things of the session with the time, as JSON, for a saved game.
+    pub fn save(&self) -> Value {
+        let mut saved = self.told.save();
+        saved["nowMs"] = self.now_ms.into();
+        saved
+    }
+
+    /// Goes on with what [`Session::save`] gave, in place of all agents, squads and things. Plans begin with the saved
+    /// states; steps that were in flight begin anew.
+    ///
+    /// # Errors
+    /// `message-invalid` with the place of the mistake, and nothing is changed; as [`Engine::send`].
+    pub fn restore(&mut self, saved: &Value) -> Result<(), Error> {
+        let told = Told::restore(saved)?;
+        let now_ms = saved["nowMs"].as_f64();
+        self.now_ms = now_ms.ok_or_else(|| Error::new("message-invalid", "this is no saved session").at("/nowMs".into()))?;
+        for message in self.told.farewells() {
+            self.number(message)?;
+        }
+        self.told = told;
+        self.tell_all()
     }
 
     /// The engine of the session.
@@ -124,7 +128,7 @@ impl Session {
         if let Some(at) = at {
             state.insert("at".into(), json!(at));
         }
-        self.agents.entry(agent.into()).or_default().state = Some(state.clone());
+        self.told.state(agent, &state);
         self.number(state)
     }
 
@@ -136,7 +140,7 @@ impl Session {
         let mut message = want.members();
         message.insert("type".into(), "want".into());
         message.insert("agent".into(), agent.into());
-        self.agents.entry(agent.into()).or_default().want = Some(message.clone());
+        self.told.want(agent, Some(&message));
         self.number(message)
     }
 
@@ -145,7 +149,7 @@ impl Session {
     /// # Errors
     /// As [`Engine::send`].
     pub fn idle(&mut self, agent: &str) -> Result<(), Error> {
-        self.agents.entry(agent.into()).or_default().want = None;
+        self.told.want(agent, None);
         self.of_agent("idle", agent)
     }
 
@@ -154,7 +158,7 @@ impl Session {
     /// # Errors
     /// As [`Engine::send`].
     pub fn leave(&mut self, agent: &str) -> Result<(), Error> {
-        self.agents.remove(agent);
+        self.told.left(agent);
         self.of_agent("leave", agent)
     }
 
@@ -179,7 +183,7 @@ impl Session {
     /// # Errors
     /// As [`Engine::send`].
     pub fn see_all(&mut self, things: Vec<Value>) -> Result<(), Error> {
-        self.things = things;
+        self.told.all_things(things);
         self.tell_things()
     }
 
@@ -189,9 +193,9 @@ impl Session {
     /// As [`Engine::send`].
     pub fn see_things(&mut self, things: Vec<Value>) -> Result<(), Error> {
         for thing in &things {
-            self.remember(thing);
+            self.told.thing(thing);
         }
-        for part in self.parts(&things) {
+        for part in parts(&things, self.message_bytes) {
             self.number(message_of("see", vec![("things", Value::Array(part))]))?;
         }
         Ok(())
@@ -205,7 +209,67 @@ impl Session {
         self.number(message_of("ways", vec![("agent", agent.into()), ("ways", Value::Array(rows))]))
     }
 
-    /// Sends any other message of the protocol that has a `seq`, such as `squad`.
+    /// Makes a squad, or changes it: its members end their own wants.
+    ///
+    /// # Errors
+    /// As [`Engine::send`].
+    pub fn squad(&mut self, name: &str, squad: Squad) -> Result<(), Error> {
+        let mut message = squad.members();
+        message.insert("type".into(), "squad".into());
+        message.insert("squad".into(), name.into());
+        self.told.squad(name, Some(&message));
+        self.number(message)
+    }
+
+    /// Breaks off the steps of a member of a squad, or of all, and lets the planner plan anew.
+    ///
+    /// # Errors
+    /// As [`Engine::send`].
+    pub fn interrupt(&mut self, squad: &str, agent: Option<&str>) -> Result<(), Error> {
+        let mut members = vec![("squad", squad.into())];
+        members.extend(agent.map(|name| ("agent", name.into())));
+        self.number(message_of("interrupt", members))
+    }
+
+    /// Ends a squad.
+    ///
+    /// # Errors
+    /// As [`Engine::send`].
+    pub fn disband(&mut self, squad: &str) -> Result<(), Error> {
+        self.told.squad(squad, None);
+        self.number(message_of("disband", vec![("squad", squad.into())]))
+    }
+
+    /// Asks a question beside the agents. [`Event::Answer`], [`Event::JointPlan`] or [`Event::Refused`] comes with the
+    /// number that it returns.
+    ///
+    /// # Errors
+    /// As [`Engine::send`].
+    pub fn ask(&mut self, question: Question) -> Result<u64, Error> {
+        let id = self.asked + 1;
+        self.engine.send(&question.message(id).to_string())?;
+        self.asked = id;
+        Ok(id)
+    }
+
+    /// Answers [`Event::ModelWanted`] with JSON that fits its schema. Whatever it is, the planner proves it.
+    ///
+    /// # Errors
+    /// As [`Engine::send`].
+    pub fn answer_model(&mut self, number: u64, answer: impl Into<Value>) -> Result<(), Error> {
+        self.engine.send(&json!({ "type": "model-answer", "number": number, "answer": answer.into() }).to_string())
+    }
+
+    /// Tells that the game's model failed, and why: the planner's own plan is served at once.
+    ///
+    /// # Errors
+    /// As [`Engine::send`].
+    pub fn model_failed(&mut self, number: u64, why: &str) -> Result<(), Error> {
+        let message = why.chars().take(1000).collect::<String>();
+        self.engine.send(&json!({ "type": "model-failed", "number": number, "message": message }).to_string())
+    }
+
+    /// Sends any other message of the protocol that has a `seq`.
     ///
     /// # Errors
     /// As [`Engine::send`].
@@ -220,21 +284,35 @@ impl Session {
     pub fn next_event(&mut self) -> Option<Event> {
         loop {
             let text = self.engine.take()?;
-            // The planner writes nothing else, but a script of one's own may.
-            let Ok(message) = serde_json::from_str::<Value>(&text) else { continue };
-            if let Some(n) = message["n"].as_u64() {
-                self.received = n;
+            let Some(message) = self.hear(&text) else { continue };
+            let is_welcome = message["type"] == "welcome";
+            return Some(if is_welcome { Event::Welcome } else { Event::read(message) });
+        }
+    }
+
+    /// Takes note of a message that the game took from the engine itself, and answers what the game need not hear of: the
+    /// message is then `None`.
+    pub fn hear(&mut self, text: &str) -> Option<Value> {
+        // The planner writes nothing else, but a script of one's own may.
+        let message = serde_json::from_str::<Value>(text).ok()?;
+        if let Some(n) = message["n"].as_u64() {
+            self.received = n;
+        }
+        match message["type"].as_str() {
+            Some("ack") => {
+                self.acknowledge();
+                None
             }
-            match message["type"].as_str() {
-                Some("ack") => self.acknowledge(),
-                Some("resync") => self.tell_again(&message),
-                Some("welcome") => {
-                    let limit = message["limits"]["messageBytes"].as_u64().and_then(|each| usize::try_from(each).ok());
-                    self.message_bytes = limit.unwrap_or(self.message_bytes).max(1 << 10);
-                    return Some(Event::Welcome);
-                }
-                _ => return Some(Event::read(message)),
+            Some("resync") => {
+                self.tell_again(&message);
+                None
             }
+            Some("welcome") => {
+                let limit = message["limits"]["messageBytes"].as_u64().and_then(|each| usize::try_from(each).ok());
+                self.message_bytes = limit.unwrap_or(self.message_bytes).max(1 << 10);
+                Some(message)
+            }
+            _ => Some(message),
         }
     }
 
@@ -279,64 +357,23 @@ impl Session {
 
     fn tell_again(&mut self, message: &Value) {
         let names = message["agents"].as_array();
-        let is_asked = |name: &str| names.is_none_or(|each| each.iter().any(|one| one == name));
-        if names.is_none() && !self.things.is_empty() {
+        if names.is_none() && self.told.has_things() {
             let _ = self.tell_things();
         }
-        let asked = self.agents.iter().filter(|(name, _)| is_asked(name));
-        let (states, wants): (Vec<_>, Vec<_>) = asked.map(|(_, told)| (told.state.clone(), told.want.clone())).unzip();
-        for each in states.into_iter().chain(wants).flatten() {
+        for each in self.told.of_agents(names.map(Vec::as_slice)) {
             // As above.
             let _ = self.number(each);
         }
     }
 
+    fn tell_all(&mut self) -> Result<(), Error> {
+        if self.hello.contains_key("world") {
+            self.tell_things()?;
+        }
+        self.told.of_agents(None).into_iter().try_for_each(|each| self.number(each))
+    }
+
     fn tell_things(&mut self) -> Result<(), Error> {
-        let parts = self.parts(&self.things);
-        let count = parts.len();
-        for (at, part) in parts.into_iter().enumerate() {
-            let members = vec![("part", (at + 1).into()), ("parts", count.into()), ("things", Value::Array(part))];
-            self.number(message_of("see", members))?;
-        }
-        Ok(())
+        self.told.listing(self.message_bytes).into_iter().try_for_each(|each| self.number(each))
     }
-
-    /// Lists of things that fit a message each; one of none for none.
-    fn parts(&self, things: &[Value]) -> Vec<Vec<Value>> {
-        let mut parts = vec![Vec::new()];
-        let mut bytes = MESSAGE_OVERHEAD;
-        for thing in things {
-            let more = thing.to_string().len() + 1;
-            if bytes + more > self.message_bytes && bytes > MESSAGE_OVERHEAD {
-                parts.push(Vec::new());
-                bytes = MESSAGE_OVERHEAD;
-            }
-            bytes += more;
-            parts.last_mut().expect("there is one").push(thing.clone());
-        }
-        parts
-    }
-
-    /// Keeps all things as they are, for a planner that asks for them again.
-    fn remember(&mut self, change: &Value) {
-        let known = self.things.iter().position(|each| each["id"] == change["id"]);
-        if change["gone"] == true {
-            known.map(|at| self.things.remove(at));
-            return;
-        }
-        let Some(at) = known else { return self.things.push(change.clone()) };
-        for (name, value) in change.as_object().into_iter().flatten() {
-            match (&mut self.things[at][name.as_str()], value) {
-                (Value::Object(old), Value::Object(new)) => old.extend(new.clone()),
-                (old, new) => *old = new.clone(),
-            }
-        }
-    }
-}
-
-fn message_of(kind: &str, members: Vec<(&str, Value)>) -> Map<String, Value> {
-    let mut message = Map::new();
-    message.insert("type".into(), kind.into());
-    message.extend(members.into_iter().map(|(name, value)| (name.to_owned(), value)));
-    message
 }

@@ -172,6 +172,32 @@ fn takes_calls_from_any_thread() {
     speakers.into_iter().for_each(|each| each.join().unwrap());
 }
 
+/// Threads of this process; 0 where the system does not tell.
+fn threads() -> usize {
+    std::fs::read_dir("/proc/self/task").map_or(0, Iterator::count)
+}
+
+#[test]
+fn leaves_nothing_of_many_engines_in_turn() {
+    let turns = std::env::var("UNDERSTUDY_TURNS").ok().and_then(|each| each.parse().ok()).unwrap_or(200);
+    let before = threads();
+    for turn in 0..turns {
+        let engine = open(Limits::default());
+        // Some are closed while they open, work, or never end.
+        match turn % 4 {
+            0 => {}
+            1 => send(&engine, json!({ "type": "slices", "count": 1_000_000 })),
+            2 => send(&engine, json!({ "type": "spin" })),
+            _ => {
+                send(&engine, json!({ "type": "echo", "text": turn }));
+                assert_eq!(take(&engine)["text"], turn);
+            }
+        }
+    }
+    // Tests beside this one have engines of their own.
+    assert!(threads() < before + 64, "{before} threads became {}", threads());
+}
+
 #[test]
 fn opens_in_the_background() {
     let engine = Engine::with_script(STAND_IN, "{}", Limits::default()).unwrap();

@@ -26,7 +26,7 @@ fn plays_a_step() {
     session.see("ann", json!({ "wood": 0 })).unwrap();
     assert_eq!(other(&mut session), json!({ "type": "stated", "seq": 1, "values": { "wood": 0 } }));
     session.want("ann", Want::new("warm")).unwrap();
-    let Some(Event::Begin { agent, step_id, step }) = session.wait_event(PATIENCE) else { panic!() };
+    let Some(Event::Begin { agent, step_id, step, .. }) = session.wait_event(PATIENCE) else { panic!() };
     assert_eq!((agent.as_str(), step.to_string().as_str(), step.text("tree")), ("ann", "chop oak", Some("oak")));
     session.finished(&agent, step_id).unwrap();
     assert_eq!(other(&mut session)["event"], "finished");

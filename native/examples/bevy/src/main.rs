@@ -27,7 +27,7 @@ struct Doing {
 fn hear(mut commands: Commands, mut planner: ResMut<Planner>, villagers: Query<(Entity, &Villager)>) {
     while let Some(event) = planner.0.next_event() {
         match event {
-            Event::Begin { agent, step_id, step } => {
+            Event::Begin { agent, step_id, step, .. } => {
                 if let Some((entity, _)) = villagers.iter().find(|(_, each)| each.name == agent) {
                     println!("{agent}: {step}");
                     commands.entity(entity).insert(Doing { step_id, step, frames: 3 });

@@ -8,6 +8,8 @@ import type { EngineDomains } from "../engine-domains.ts";
 import { checkedQuestion, type QuestionMessage } from "./question-messages.ts";
 import { outcomeAnswer, type QuestionAnswer, refusal, togetherAnswer } from "./told-answers.ts";
 
+/** The slice of `plan-now`, in ms: in an interpreter a search takes several times as long as in Node. */
+const SLICE_MS = 4;
 /** The most questions in flight. */
 const MAX_ASKED = 64;
 
@@ -82,7 +84,10 @@ export class Questions {
   #planNow(question: Asked<"plan-now">): QuestionAnswer {
     const hosted = this.#domainOf(question);
     const asked = askedOf(hosted.domain, question);
-    return this.#told(question.id, hosted.orchestrator.planNow(asked, question.sliceMs));
+    return this.#told(
+      question.id,
+      hosted.orchestrator.planNow(asked, question.sliceMs ?? SLICE_MS),
+    );
   }
 
   #begin(

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Understudy;
+
+/// The library inside engines; UNDERSTUDY_GAME names the file of a game with the hut.
+static class LibraryTests
+{
+    const double PatienceSeconds = 60;
+
+    static string Game => File.ReadAllText(Environment.GetEnvironmentVariable("UNDERSTUDY_GAME"));
+
+    static Dictionary<string, object> Hut => new Dictionary<string, object> { { "at", "home" }, { "wood", 0 }, { "fire_lit", false } };
+
+    static ClientOptions Options => new ClientOptions { Domain = "hut" };
+
+    /// Updates a client until something holds.
+    static void Until(UnderstudyClient client, Func<bool> holds)
+    {
+        var end = DateTime.UtcNow.AddSeconds(PatienceSeconds);
+        for (; !holds(); Thread.Sleep(1))
+        {
+            client.Update();
+            Check.True(DateTime.UtcNow < end, "it takes no minute");
+        }
+    }
+
+    static void Plans(UnderstudyClient client, string name)
+    {
+        var agent = client.Agent(name);
+        agent.See(Hut);
+        agent.Want("warm");
+        Until(client, () => agent.Answer != null && agent.Answer.Proved);
+    }
+
+    public static void ASecondClientRefusesItself()
+    {
+        using (var engine = new LocalEngine(Game))
+        {
+            var first = engine.Client(Options);
+            Plans(first, "ann");
+            Check.Same("engine-taken", Check.CodeOf(() => engine.Client(Options)));
+            Plans(first, "bo");
+            Check.True(first.LastError == null, "the first goes on");
+            first.Dispose();
+            using (var next = engine.Client(Options)) Plans(next, "ann");
+        }
+    }
+
+    public static void TasksComplete()
+    {
+        using (var engine = new LocalEngine(Game))
+        using (var client = engine.Client(Options))
+        {
+            var plan = engine.Questions.Plan("ann", Hut, "warm", 60000);
+            var wrong = engine.Questions.Plan("ann", Hut, "cold", 60000);
+            Until(client, () => plan.IsCompleted && wrong.IsCompleted);
+            Check.Same(5, plan.Result.Steps.Count);
+            Check.Same("invalid-request", ((UnderstudyException)wrong.Exception.InnerException).Code);
+            var open = engine.Questions.Plan("ann", Hut, "warm", 60000);
+            engine.Dispose();
+            Check.Same("closed", ((UnderstudyException)open.Exception.InnerException).Code);
+        }
+    }
+
+    public static void ManyEnginesInTurnLeaveNothing()
+    {
+        for (var turn = 0; turn < 100; turn++)
+        {
+            using (var engine = new LocalEngine(Game))
+            {
+                if (turn % 2 == 0) continue;
+                engine.Send("{\"type\":\"plan-now\",\"id\":1,\"agent\":\"ann\",\"state\":{\"at\":\"home\"},\"goal\":\"warm\"}");
+                if (turn % 3 == 0) engine.Settle(PatienceSeconds);
+            }
+        }
+    }
+
+    public static void TwoThreadsMayCallOneEngine()
+    {
+        using (var engine = new LocalEngine(Game))
+        {
+            var errors = new List<Exception>();
+            ThreadStart ask = () =>
+            {
+                try
+                {
+                    for (var at = 0; at < 200; at++)
+                    {
+                        engine.Send("{\"type\":\"nonsense\"}");
+                        engine.Take();
+                    }
+                }
+                catch (Exception error)
+                {
+                    lock (errors) errors.Add(error);
+                }
+            };
+            var threads = new[] { new Thread(ask), new Thread(ask) };
+            foreach (var each in threads) each.Start();
+            foreach (var each in threads) each.Join();
+            Check.Same("", string.Join("; ", errors.Select(error => error.Message)));
+            Check.True(engine.Settle(PatienceSeconds), "it comes to rest");
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Functions for the commonest messages: the library writes and numbers them, and tells them again where it must.
+
+use crate::border::{guarded, keep_taken, put, zero_ended, Refusal};
+use crate::codes::OK;
+use crate::opened::opened;
+use std::ffi::c_char;
+use understudy::{Hello, Question, Squad, Value, Want};
+
+fn json_of(text: &str) -> Result<Value, Refusal> {
+    Ok(understudy::read_json(text)?)
+}
+
+/// The name of a goal, or a goal in JSON.
+fn goal_of(text: &str) -> Result<Value, Refusal> {
+    if text.starts_with('{') { json_of(text) } else { Ok(text.into()) }
+}
+
+/// Begins a session, whose messages the library numbers.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_hello(handle: u64, domain: *const c_char, world: i32) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let domain = unsafe { zero_ended(domain)? };
+        let hello = Hello::new(domain);
+        opened.greet(if world == 0 { hello } else { hello.world(world > 1) })?;
+        Ok(OK)
+    })
+}
+
+/// Sets the game's own time.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_time(handle: u64, now_ms: f64) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        if !now_ms.is_finite() {
+            return Err(Refusal::Argument("a time is no finite number"));
+        }
+        opened.within(|session| {
+            session.set_time(now_ms);
+            Ok(())
+        })?;
+        Ok(OK)
+    })
+}
+
+/// Tells an agent's whole state.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_see(handle: u64, agent: *const c_char, values: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promises.
+        let (agent, values) = unsafe { (zero_ended(agent)?, zero_ended(values)?) };
+        let values = json_of(values)?;
+        opened.within(|session| session.see(agent, values))?;
+        Ok(OK)
+    })
+}
+
+/// Tells things that came, changed or went.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_see_things(handle: u64, things: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let things = unsafe { zero_ended(things)? };
+        let Value::Array(things) = json_of(things)? else { return Err(Refusal::Argument("things are no list")) };
+        opened.within(|session| session.see_things(things))?;
+        Ok(OK)
+    })
+}
+
+/// Tells what an agent wants from now on.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_want(handle: u64, agent: *const c_char, goal: *const c_char, budget_ms: u32) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promises.
+        let (agent, goal) = unsafe { (zero_ended(agent)?, zero_ended(goal)?) };
+        let want = Want::new(goal_of(goal)?).budget_ms(budget_ms);
+        opened.within(|session| session.want(agent, want))?;
+        Ok(OK)
+    })
+}
+
+/// Ends an agent's want.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_idle(handle: u64, agent: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let agent = unsafe { zero_ended(agent)? };
+        opened.within(|session| session.idle(agent))?;
+        Ok(OK)
+    })
+}
+
+/// Removes an agent.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_leave(handle: u64, agent: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let agent = unsafe { zero_ended(agent)? };
+        opened.within(|session| session.leave(agent))?;
+        Ok(OK)
+    })
+}
+
+/// Tells that a step is finished.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_finished(handle: u64, agent: *const c_char, step_id: u64) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let agent = unsafe { zero_ended(agent)? };
+        opened.within(|session| session.finished(agent, step_id))?;
+        Ok(OK)
+    })
+}
+
+/// Tells that a step failed, and why.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_failed(handle: u64, agent: *const c_char, step_id: u64, why: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promises.
+        let (agent, why) = unsafe { (zero_ended(agent)?, zero_ended(why)?) };
+        opened.within(|session| session.failed(agent, step_id, why))?;
+        Ok(OK)
+    })
+}
+
+/// Makes a squad, or changes it.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_squad(handle: u64, name: *const c_char, members: *const c_char, goal: *const c_char, budget_ms: u32) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promises.
+        let (name, members, goal) = unsafe { (zero_ended(name)?, zero_ended(members)?, zero_ended(goal)?) };
+        let members = json_of(members)?;
+        let squad = Squad::new(&[], goal_of(goal)?).budget_ms(budget_ms).with("members", members);
+        opened.within(|session| session.squad(name, squad))?;
+        Ok(OK)
+    })
+}
+
+/// Ends a squad.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_disband(handle: u64, name: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let name = unsafe { zero_ended(name)? };
+        opened.within(|session| session.disband(name))?;
+        Ok(OK)
+    })
+}
+
+/// Asks for one plan.
+///
+/// # Safety
+/// Texts end with a 0, and `id` may be written.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_plan(handle: u64, agent: *const c_char, values: *const c_char, goal: *const c_char, budget_ms: u32, id: *mut u64) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promises.
+        let (agent, values, goal) = unsafe { (zero_ended(agent)?, zero_ended(values)?, zero_ended(goal)?) };
+        let question = Question::plan(agent, json_of(values)?, goal_of(goal)?).budget_ms(budget_ms);
+        let number = opened.within(|session| session.ask(question))?;
+        // SAFETY: as above.
+        unsafe { put(id, number)? };
+        Ok(OK)
+    })
+}
+
+/// Asks for a plan at once.
+///
+/// # Safety
+/// Texts end with a 0, and `id` may be written.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_plan_now(handle: u64, agent: *const c_char, values: *const c_char, goal: *const c_char, slice_ms: u32, id: *mut u64) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promises.
+        let (agent, values, goal) = unsafe { (zero_ended(agent)?, zero_ended(values)?, zero_ended(goal)?) };
+        let question = Question::now(agent, json_of(values)?, goal_of(goal)?).with("sliceMs", slice_ms);
+        let number = opened.within(|session| session.ask(question))?;
+        // SAFETY: as above.
+        unsafe { put(id, number)? };
+        Ok(OK)
+    })
+}
+
+/// Proposes steps.
+///
+/// # Safety
+/// Texts end with a 0, and `id` may be written.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_propose(handle: u64, agent: *const c_char, values: *const c_char, goal: *const c_char, steps: *const c_char, budget_ms: u32, id: *mut u64) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promises.
+        let (agent, values, goal, steps) = unsafe { (zero_ended(agent)?, zero_ended(values)?, zero_ended(goal)?, zero_ended(steps)?) };
+        let Value::Array(steps) = json_of(steps)? else { return Err(Refusal::Argument("steps are no list")) };
+        let question = Question::proposal(agent, json_of(values)?, goal_of(goal)?, steps).budget_ms(budget_ms);
+        let number = opened.within(|session| session.ask(question))?;
+        // SAFETY: as above.
+        unsafe { put(id, number)? };
+        Ok(OK)
+    })
+}
+
+/// Answers a question to the game's model.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_model_answer(handle: u64, number: u64, answer: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let answer = unsafe { zero_ended(answer)? };
+        let answer = json_of(answer)?;
+        opened.within(|session| session.answer_model(number, answer))?;
+        Ok(OK)
+    })
+}
+
+/// Tells that the game's model failed.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_model_failed(handle: u64, number: u64, why: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let why = unsafe { zero_ended(why)? };
+        opened.within(|session| session.model_failed(number, why))?;
+        Ok(OK)
+    })
+}
+
+/// The agents, squads and things of the session, for a saved game.
+///
+/// # Safety
+/// Texts end with a 0, and `text` and `length` may be written.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_save(handle: u64, text: *mut *const c_char, length: *mut usize) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        let saved = opened.within(|session| Ok(session.save().to_string()))?;
+        let (address, bytes) = keep_taken(saved)?;
+        // SAFETY: the caller's promise.
+        unsafe {
+            put(text, address)?;
+            put(length, bytes)?;
+        }
+        Ok(OK)
+    })
+}
+
+/// Goes on with a saved session.
+///
+/// # Safety
+/// Texts end with a 0.
+#[no_mangle]
+pub unsafe extern "C" fn understudy_restore(handle: u64, saved: *const c_char) -> i32 {
+    guarded(|| {
+        let opened = opened(handle)?;
+        // SAFETY: the caller's promise.
+        let saved = unsafe { zero_ended(saved)? };
+        let saved = json_of(saved)?;
+        opened.within(|session| session.restore(&saved))?;
+        Ok(OK)
+    })
+}
+
+/// Opens an engine again that is over.
+#[no_mangle]
+pub extern "C" fn understudy_renew(handle: u64) -> i32 {
+    guarded(|| {
+        opened(handle)?.renew()?;
+        Ok(OK)
+    })
+}
