@@ -1,4 +1,9 @@
-import { type DirectiveReading, loadDomain, RequestError } from "@understudy/planner-core";
+import {
+  type DirectiveReading,
+  type Intent,
+  loadDomain,
+  RequestError,
+} from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { KeptReader, type KeptReadings } from "./kept-reader.ts";
 import { WordReader } from "./word-reader.ts";
@@ -103,6 +108,85 @@ describe("kept readings", () => {
       expect.objectContaining({
         issues: [{ pointer, message: expect.any(String), hint: expect.any(String) }],
       }),
+    );
+  });
+});
+
+describe("readings of play", () => {
+  const intent: Intent = {
+    ...{ means: "cut the grass by hand", goals: ["tidy"], confidence: 0.7 },
+    ...{ disabled: [], discouraged: [], use: [], refused: [] },
+  };
+  const stepOf = (step: string): number =>
+    Array.from({ length: yard.actions.count }, (_, id) => id).find(
+      (id) => yard.formatAction(id) === step,
+    ) as number;
+  const played = (changes: Partial<Intent> = {}, said = text): KeptReader => {
+    const reader = new KeptReader(new WordReader(), undefined, yard);
+    reader.keep(yard, said, { ...intent, ...changes });
+    return reader;
+  };
+  const loaded = (reader: KeptReader): KeptReader =>
+    new KeptReader(new WordReader(), JSON.parse(JSON.stringify(reader.readings)), yard);
+
+  it("are read the same in the loaded game, as surely as the model was", () => {
+    const before = played({ discouraged: [stepOf("mow()")], amount: 2 });
+    const after = loaded(before);
+    expect(after.readings).toEqual(before.readings);
+    expect(after.readDirective(yard, text)).toEqual(before.readDirective(yard, text));
+    const { goals, discouraged, confidence } = after.readDirective(yard, text);
+    expect([goals.map(({ declared }) => declared.name), discouraged?.size]).toEqual([["tidy"], 1]);
+    expect([confidence, after.isKept(yard, text), after.isKept(yard, "other")]).toEqual([
+      ...[0.7, true, false],
+    ]);
+  });
+
+  it("do not lift a refusal that the model has not found either", () => {
+    const refusing = "Tidy the grass, and do not yodel";
+    const kindsWith = (refused: readonly number[]) =>
+      kindsOf(loaded(played({ refused }, refusing)).readDirective(yard, refusing));
+    expect(kindsWith([])).toContain("unread");
+    expect(kindsWith([stepOf("sing()")])).not.toContain("unread");
+  });
+
+  it("come after what a person has decided, also in a later version of the game", () => {
+    const ahead = new KeptReader(new WordReader(), keptAs({ goals: ["peace"] }), yard);
+    const reader = new KeptReader(ahead, played().readings, yard);
+    const goalsOf = (each: KeptReader) =>
+      each.readDirective(yard, text).goals.map(({ declared }) => declared.name);
+    expect(goalsOf(reader)).toEqual(["peace"]);
+    ahead.keep(yard, text, intent);
+    expect([goalsOf(ahead), ahead.readings.readings]).toEqual([
+      ["peace"],
+      [expect.not.objectContaining({ confidence: expect.anything() })],
+    ]);
+  });
+
+  it("are of the last 1,000 texts, none longer than the reader reads", () => {
+    const reader = played();
+    for (let index = 0; index < 1000; index++) reader.keep(yard, `sing number ${index}`, intent);
+    reader.keep(yard, "sing ".repeat(1000), intent);
+    expect(reader.readings.readings).toHaveLength(1000);
+    expect([reader.isKept(yard, text), reader.isKept(yard, "sing number 999")]).toEqual([
+      ...[false, true],
+    ]);
+    expect(loaded(reader).readings.readings).toHaveLength(1000);
+  });
+
+  it("are dropped when the domain no longer has what they name", () => {
+    const { readings } = played();
+    const older = readings.readings.map((each) => ({ ...each, goals: ["gone"] }));
+    const reader = new KeptReader(new WordReader(), { ...readings, readings: older }, yard);
+    expect([reader.stale.length, reader.readings.readings]).toEqual([1, []]);
+  });
+
+  it.each([
+    [{ confidence: 2 }, "/readings/0/confidence"],
+    [{ refused: "mow()" }, "/readings/0/refused"],
+    [{ secret: 1 }, "/readings/0/secret"],
+  ])("of a damaged save are refused with the place: %j", (changes, pointer) => {
+    expect(() => readerOf(keptAs(changes))).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ pointer })] }),
     );
   });
 });

@@ -1,6 +1,7 @@
 import type { CompiledCondition } from "../../rules/condition/condition.ts";
 import type { ActionSet } from "../../rules/domain/actions/action-set.ts";
 import type { Domain, Goal } from "../../rules/domain/domain.ts";
+import type { Intent } from "./intent.ts";
 
 /** Words of a text with their meaning. */
 export interface Finding {
@@ -87,4 +88,8 @@ export interface DirectiveReader {
   readDirective(domain: Domain, directive: string): DirectiveReading;
   /** Reads what a persona likes and dislikes. */
   readPersona(domain: Domain, persona: string): PersonaReading;
+  /** Keeps the meaning of a directive as a lead has read it. Default: the orchestrator alone keeps it, in memory. */
+  keep?(domain: Domain, directive: string, intent: Intent): void;
+  /** Whether it has kept what a lead reads in a directive, so that none is asked. Default: false. */
+  isKept?(domain: Domain, directive: string): boolean;
 }

@@ -1,7 +1,8 @@
 import { InferenceError } from "../../../base/errors.ts";
 import { describeValue, isRecord } from "../../../base/json/issues.ts";
 import { shownText } from "../../../base/text/shown-text.ts";
-import type { Intent, LeadAnswer, LeadUsage } from "../../contract/lead.ts";
+import type { Intent } from "../../contract/intent.ts";
+import type { LeadAnswer, LeadUsage } from "../../contract/lead.ts";
 import { readMember } from "./answering-member.ts";
 
 /** Limit on the length of plans; no agent could play a longer one. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fixedReader, richReader, wishFor, yardSet } from "../../../testing/stages/fixed-reader.ts";
 import { act, atHome, stage, yard } from "../../../testing/stages/stage.ts";
-import type { Intent, LeadAnswer } from "../../contract/lead.ts";
+import type { Intent } from "../../contract/intent.ts";
+import type { LeadAnswer } from "../../contract/lead.ts";
 
 const directive = { directive: "somebody light the stove before granny freezes" };
 const intent = (changes: Partial<Intent>): LeadAnswer => ({
@@ -70,6 +71,31 @@ describe("a model that reads intents", () => {
     const again = await ask({ goal: directive, agent: "ben", state });
     expect(again).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
     expect(lead.calls).toHaveLength(1);
+  });
+
+  it("gives its intent to a reader that keeps it, and is not asked about a text that is kept", async () => {
+    const saved = new Map<string, Intent>();
+    const reader = {
+      ...together.reader,
+      keep: (_: unknown, text: string, meant: Intent) => void saved.set(text, meant),
+      isKept: (_: unknown, text: string) => saved.has(text),
+    };
+    const first = stage({ answer: intent({}) }, { ...together, reader });
+    await first.ask({ goal: directive });
+    expect([...saved]).toEqual([
+      [directive.directive, expect.objectContaining({ goals: ["cosy"] })],
+    ]);
+    const later = stage({ answer: intent({}) }, { ...together, reader });
+    await later.ask({ goal: directive });
+    expect([first.lead.calls.length, later.lead.calls.length]).toEqual([1, 0]);
+  });
+
+  it("gives no intent to keep of a text of which it was shown the start alone", async () => {
+    const kept: string[] = [];
+    const reader = { ...together.reader, keep: (_: unknown, text: string) => void kept.push(text) };
+    const { ask, lead } = stage({ answer: intent({ isCut: true }) }, { ...together, reader });
+    await ask({ goal: directive });
+    expect([kept, lead.calls.length]).toEqual([[], 1]);
   });
 
   it("revises the reader's answer if it is late", async () => {

@@ -103,7 +103,7 @@ function learnIntent(
   const { directive } = request.asked.text;
   if (answer?.kind !== "intent" || directive === undefined) return undefined;
   const own: DirectiveReading | undefined = inHand.intent?.reading;
-  readings.share(directive, readingOfIntent(domain, answer.intent, own));
+  readings.share(directive, readingOfIntent(domain, answer.intent, own), answer.intent);
   return readWords(readings, request);
 }
 

@@ -2,7 +2,7 @@ import { ActionSet } from "../../../rules/domain/actions/action-set.ts";
 import type { Condition } from "../../../rules/domain/definition/definition.ts";
 import type { Domain, Goal } from "../../../rules/domain/domain.ts";
 import type { DirectiveReading, Finding, GoalWish } from "../../contract/directive-reader.ts";
-import type { Intent } from "../../contract/lead.ts";
+import type { Intent } from "../../contract/intent.ts";
 import { unionOf } from "./attempts.ts";
 
 /**

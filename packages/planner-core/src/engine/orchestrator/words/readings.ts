@@ -4,6 +4,7 @@ import type {
   DirectiveReading,
   PersonaReading,
 } from "../../contract/directive-reader.ts";
+import type { Intent } from "../../contract/intent.ts";
 import type { Pausable } from "../drive/pausable.ts";
 import { readDirectiveReading, readPersonaReading } from "../guard/reading.ts";
 import type { OrchestratorOptions } from "../options.ts";
@@ -104,13 +105,20 @@ export class Readings {
     );
   }
 
-  /** Whether the reading of a directive already combines reader and lead. */
+  /** Whether the reading of a directive already combines reader and lead, now or in an earlier session. */
   isShared(text: string): boolean {
-    return this.#shared.has(text) && this.#directives.has(text);
+    const { domain, reporter } = this.#parts;
+    const reader = this.#reader;
+    if (this.#shared.has(text) && this.#directives.has(text)) return true;
+    return reporter.guard("reader", () => reader.isKept?.(domain, text)) === true;
   }
 
   /** Keeps the combined reading of reader and lead, so that each text is read only once. */
-  share(text: string, reading: DirectiveReading): void {
+  share(text: string, reading: DirectiveReading, intent: Intent): void {
+    const { domain, reporter } = this.#parts;
+    const reader = this.#reader;
+    // A lead that was shown the start of a text may be shown more of it later.
+    if (intent.isCut !== true) reporter.guard("reader", () => reader.keep?.(domain, text, intent));
     this.#directives.delete(text);
     kept(this.#directives, text, () => reading);
     this.#shared.add(text);
