@@ -18,7 +18,6 @@ export { whenAborted } from "./base/when-aborted.ts";
 export { IdleWork } from "./base/work/idle-work.ts";
 export { finish, type Work, workWithin } from "./base/work/work.ts";
 export { checkPart } from "./engine/contract/check-part.ts";
-export type { Intent } from "./engine/contract/intent.ts";
 export * as revisions from "./engine/contract/revised.ts";
 export { OuterSearch } from "./engine/contract/search/outer-search.ts";
 export { SequenceSearch } from "./engine/contract/search/sequence-search.ts";

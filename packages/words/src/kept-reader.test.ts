@@ -1,9 +1,4 @@
-import {
-  type DirectiveReading,
-  type Intent,
-  loadDomain,
-  RequestError,
-} from "@understudy/planner-core";
+import { type DirectiveReading, loadDomain, RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { KeptReader, type KeptReadings } from "./kept-reader.ts";
 import { WordReader } from "./word-reader.ts";
@@ -111,6 +106,8 @@ describe("kept readings", () => {
     );
   });
 });
+
+type Intent = Parameters<KeptReader["keep"]>[2];
 
 describe("readings of play", () => {
   const intent: Intent = {

@@ -6,7 +6,7 @@ import {
   type PersonaReading,
   RequestError,
 } from "@understudy/planner-core";
-import { type Intent, readingOfIntent, shapes } from "@understudy/planner-core/internal";
+import { readingOfIntent, shapes } from "@understudy/planner-core/internal";
 import { fold } from "./text/fold.ts";
 
 const { closed, issuesIn, list, number, object, oneOf, optional, string } = shapes;
@@ -29,6 +29,8 @@ const KEPT_READINGS = object({
   domain: object({ name: string(), hash: string() }),
   readings: list(KEPT_READING),
 });
+type Intent = Parameters<NonNullable<DirectiveReader["keep"]>>[2];
+
 /** The fields with names of actions. */
 const STEPS = ["disabled", "discouraged", "use", "refused"] as const;
 /** Limit on readings of play: players may say anything. */
