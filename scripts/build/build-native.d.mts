@@ -9,5 +9,5 @@ export function cargo(
   ...args: string[]
 ): Promise<{ readonly stdout: string; readonly stderr: string }>;
 
-/** Plays the example for `bevy_ecs`. @returns what it printed */
-export function runBevy(): Promise<{ readonly stdout: string }>;
+/** Runs Cargo for the example of Bevy. */
+export function cargoBevy(...args: string[]): Promise<{ readonly stdout: string }>;

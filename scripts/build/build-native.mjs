@@ -74,9 +74,9 @@ export async function cargo(...args) {
   return await lockedCargo(native, ...args);
 }
 
-/** Plays the example for `bevy_ecs`, with QuickJS as the library has it. */
-export async function runBevy() {
-  return await lockedCargo(bevy, "run", "--quiet");
+/** Runs Cargo for the example of Bevy, with QuickJS as the library has it. @param {string[]} args */
+export async function cargoBevy(...args) {
+  return await lockedCargo(bevy, ...args);
 }
 
 /** Everything is built into one folder, so that QuickJS is compiled once. */

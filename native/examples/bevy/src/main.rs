@@ -1,93 +1,68 @@
-//! Villagers in a world of `bevy_ecs` alone: their steps are components, and the planner works on its own thread.
+//! Villagers of Bevy: their states, wants and steps are components, and the planner works on its own thread.
 //! `cargo run --release` in this folder.
 
+use bevy_app::{App, Update};
 use bevy_ecs::prelude::*;
+use serde::Serialize;
 use std::time::Duration;
-use understudy::{json, Engine, Event, Hello, Limits, Session, Step, Value, Want};
+use understudy_bevy::{Agent, Doing, Ended, Planner, Refused, UnderstudyPlugin, Want, Wants};
 
-#[derive(Resource)]
-struct Planner(Session);
+const DOMAIN: &str = include_str!("../../../../service/server/protocol/transcripts/hut.json");
 
-/// An agent of the planner, and its part of the world.
-#[derive(Component)]
-struct Villager {
-    name: &'static str,
-    state: Value,
+/// The state of a villager, as the domain names it.
+#[derive(Component, Serialize)]
+struct Hut {
+    at: String,
+    wood: u8,
+    fire_lit: bool,
 }
 
-/// The step that a villager is doing, and the frames until it is done.
+/// The frames until a step is done.
 #[derive(Component)]
-struct Doing {
-    step_id: u64,
-    step: Step,
-    frames: u32,
-}
+struct Frames(u32);
 
-/// Turns the planner's messages into components.
-fn hear(mut commands: Commands, mut planner: ResMut<Planner>, villagers: Query<(Entity, &Villager)>) {
-    while let Some(event) = planner.0.next_event() {
-        match event {
-            Event::Begin { agent, step_id, step, .. } => {
-                if let Some((entity, _)) = villagers.iter().find(|(_, each)| each.name == agent) {
-                    println!("{agent}: {step}");
-                    commands.entity(entity).insert(Doing { step_id, step, frames: 3 });
-                }
-            }
-            Event::Interrupt { agent, .. } => {
-                if let Some((entity, _)) = villagers.iter().find(|(_, each)| each.name == agent) {
-                    commands.entity(entity).remove::<Doing>();
-                }
-            }
-            Event::Failed { error, .. } => eprintln!("{error}"),
-            _ => {}
-        }
+/// Begins the steps that the planner has put beside villagers.
+fn begin(mut commands: Commands, begun: Query<(Entity, &Agent, &Doing), Changed<Doing>>) {
+    for (entity, agent, doing) in &begun {
+        println!("{}: {}", agent.name(), doing.step);
+        commands.entity(entity).insert(Frames(3));
     }
 }
 
-/// Does the steps, and tells the planner of their ends.
-fn work(mut commands: Commands, mut planner: ResMut<Planner>, mut villagers: Query<(Entity, &mut Villager, &mut Doing)>) {
-    for (entity, mut villager, mut doing) in &mut villagers {
-        doing.frames -= 1;
-        if doing.frames > 0 {
+/// Does the steps, and tells their ends.
+fn work(mut commands: Commands, mut villagers: Query<(Entity, &mut Hut, &Doing, &mut Frames), Without<Ended>>) {
+    for (entity, mut hut, doing, mut frames) in &mut villagers {
+        frames.0 -= 1;
+        if frames.0 > 0 {
             continue;
         }
-        apply(&mut villager.state, &doing.step);
-        let told = planner.0.see(villager.name, villager.state.clone());
-        told.and_then(|()| planner.0.finished(villager.name, doing.step_id)).unwrap_or_else(|error| eprintln!("{error}"));
-        commands.entity(entity).remove::<Doing>();
+        match doing.step.tool.as_str() {
+            "goto" => hut.at = doing.step.text("place").unwrap_or_default().into(),
+            "chop" => hut.wood += 1,
+            "light_fire" => hut.fire_lit = true,
+            other => eprintln!("there is no step {other} in this game"),
+        }
+        commands.entity(entity).remove::<Frames>().insert(Ended::Finished);
     }
 }
 
-/// The effects of the domain's steps on this world.
-fn apply(state: &mut Value, step: &Step) {
-    match step.tool.as_str() {
-        "goto" => state["at"] = step.text("place").into(),
-        "chop" => state["wood"] = (state["wood"].as_i64().unwrap_or(0) + 1).into(),
-        "light_fire" => state["fire_lit"] = true.into(),
-        other => eprintln!("there is no step {other} in this game"),
-    }
-}
-
-fn main() -> Result<(), understudy::Error> {
-    let domain: Value = serde_json::from_str(include_str!("../../../../service/server/protocol/transcripts/hut.json")).expect("the domain is JSON");
-    let options = json!({ "domains": [{ "name": "hut", "domain": domain }] });
-    let engine = Engine::open(&options.to_string(), Limits::default())?;
-    let mut planner = Session::new(engine, Hello::new("hut"))?;
-    let mut world = World::new();
+fn main() {
+    let options = format!(r#"{{"domains":[{{"name":"hut","domain":{DOMAIN}}}]}}"#);
+    let mut app = App::new();
+    app.add_plugins(UnderstudyPlugin::<Hut>::new(options, "hut")).add_systems(Update, (begin, work).chain());
     for name in ["ann", "bo", "cy"] {
-        let state = json!({ "at": "home", "wood": 0, "fire_lit": false });
-        planner.see(name, state.clone())?;
-        planner.want(name, Want::new("warm"))?;
-        world.spawn(Villager { name, state });
+        let hut = Hut { at: "home".into(), wood: 0, fire_lit: false };
+        app.world_mut().spawn((Agent::new(name), hut, Wants(Want::new("warm"))));
     }
-    world.insert_resource(Planner(planner));
-    let mut frame = Schedule::default();
-    frame.add_systems((hear, work).chain());
-    let mut villagers = world.query::<&Villager>();
-    while villagers.iter(&world).any(|each| each.state["fire_lit"] == false) {
-        frame.run(&mut world);
+    let mut villagers = app.world_mut().query::<(&Hut, Option<&Refused>)>();
+    while villagers.iter(app.world()).any(|(hut, _)| !hut.fire_lit) {
+        app.update();
+        let refused = villagers.iter(app.world()).find_map(|(_, refused)| refused.map(|each| each.0.clone()));
+        let error = refused.or_else(|| app.world().resource::<Planner>().last_error.clone());
+        if let Some(error) = error {
+            return eprintln!("{error}");
+        }
         std::thread::sleep(Duration::from_millis(16));
     }
     println!("every hut is warm");
-    Ok(())
 }
