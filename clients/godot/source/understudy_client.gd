@@ -10,6 +10,7 @@ const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const Session = preload("res://addons/understudy/understudy_session.gd")
 const Socket = preload("res://addons/understudy/understudy_socket.gd")
 const Local = preload("res://addons/understudy/understudy_local.gd") #4
+const Questions = preload("res://addons/understudy/understudy_questions.gd")
 const Agent = preload("res://addons/understudy/understudy_agent.gd")
 const Things = preload("res://addons/understudy/understudy_things.gd")
 const SCHEMES = {"http://": "ws://", "https://": "wss://", "ws://": "ws://", "wss://": "wss://"}
@@ -52,6 +53,7 @@ var last_error = null
 
 var _session = null
 var _things = null
+var _questions = null
 # Whether the node has been in the scene tree before.
 var _has_left = false
 
@@ -99,6 +101,13 @@ func squad(called: String):
 	return _begun().squad(called)
 
 
+# Questions beside agents, and those to the game's own model: for the planner inside the game.
+func questions():
+	if _questions == null:
+		_questions = Questions.new()
+	return _questions
+
+
 # Adds an agent; agent nodes of a scene add themselves.
 func add_agent(node) -> void:
 	_begun().agents[node.agent_name] = node
@@ -133,7 +142,7 @@ func update() -> void:
 			session.refuse("bad-url", url + " is no address of a server; write http:// or https:// before it")
 			return
 		session.connecting(Socket.new(address, session), now) #3
-		var wire = Socket.new(address, session) if game == "" else Local.new(game, session) #4
+		var wire = Socket.new(address, session) if game == "" else Local.new(game, session, questions()) #4
 		session.connecting(wire, now) #4
 	session.poll(now)
 	session.update(now)

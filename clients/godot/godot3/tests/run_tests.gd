@@ -6,6 +6,7 @@ const CASES = [
 	preload("res://tests/session_tests.gd"),
 	preload("res://tests/hostile_tests.gd"),
 	preload("res://tests/squad_tests.gd"),
+	preload("res://tests/question_tests.gd"),
 	preload("res://tests/scene_tests.gd"),
 ]
 
