@@ -215,6 +215,11 @@ export class ThingLayout {
     return [...(this.#written.tools.get(tool)?.things.keys() ?? NONE)];
   }
 
+  /** The names of a clock's things, in its order. */
+  thingNamesOfClock(clock: string): readonly string[] {
+    return [...(this.#written.clocks.get(clock)?.keys() ?? NONE)];
+  }
+
   /**
    * The places whose things a step claims; see `thingsOfStep`.
    *

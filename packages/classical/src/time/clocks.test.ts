@@ -149,9 +149,24 @@ describe("clocks of things", () => {
     expect((error as RequestError).issues[0]?.pointer).toBe(pointer);
   });
 
-  it("are refused by runners of one agent, which do not watch them", () => {
-    const options = { orchestrator: kitchen(), goal: "served", budgetMs: 10 };
-    expect(() => new PlanRunner({ ...options, agent: "ann" })).toThrow("domain with clocks");
+  it("are no matter of runners of one agent, which play what no clock touches", async () => {
+    const errors: unknown[] = [];
+    const onError = (error: unknown) => errors.push(error);
+    const options = { orchestrator: kitchen(), agent: "ann", budgetMs: 10_000, onError };
+    const eventsOf = async (goal: string): Promise<readonly string[]> => {
+      const runner = new PlanRunner({ ...options, goal });
+      const events: string[] = [];
+      for (let nowMs = 0; nowMs < 1000; nowMs += 500) {
+        events.push(runner.tick(START, nowMs).event);
+        while (runner.isWaiting) await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      runner.dispose();
+      return events;
+    };
+    expect(await eventsOf("rested")).toEqual(["replan", "start"]);
+    expect(errors).toEqual([]);
+    expect(await eventsOf("served")).not.toContain("start");
+    expect(String(errors[0])).toContain("let a SquadRunner of one member play it");
   });
 
   it("are told to a squad's runner with what is left of them, or refused", () => {

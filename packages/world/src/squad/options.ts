@@ -10,6 +10,7 @@ import type {
 import type { WorldAgent } from "../agent/world-agent.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import type { BrokenPlan } from "../runner/options.ts";
+import type { ThingClock } from "../runner/thing-clocks.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OneGoal, StepThings } from "../typed.ts";
 import type { SharedKnowledge } from "./shared-knowledge.ts";
@@ -50,6 +51,7 @@ export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
     | "mayBegin"
     | "members"
     | "orchestrator"
+    | "clocks"
     | "running"
     | "ways"
   > {
@@ -60,6 +62,8 @@ export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
   readonly goals?: Readonly<Record<string, OneGoal<T>>> | undefined;
   /** Steps in flight as the first tick comes, which go on, with their things. Default: none. */
   readonly running?: readonly WorldSquadRunning<T>[] | undefined;
+  /** The time that is left of clocks that run as the first tick comes, with their things. Default for each: all of it. */
+  readonly clocks?: readonly ThingClock[] | undefined;
 }
 
 /** The next action of a member, with the things of its step. */

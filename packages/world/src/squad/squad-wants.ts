@@ -118,6 +118,12 @@ export class SquadWants {
     return isSame ? this : this.#with({ all, own }, this.goals);
   }
 
+  /** Whether another thing than that of the goal is at one of its places. */
+  hasOtherThings(binding: ThingBinding): boolean {
+    const { pins } = this.all;
+    return [...pins].some(([at, thing]) => binding.at(this.#layout.place(at))?.thing !== thing);
+  }
+
   /** Equal for goals that are alike with a binding. */
   keyIn(binding: ThingBinding): string {
     const placed = [...this.#own].map(([name, { reference, isKnown, pins }]) => {

@@ -21,6 +21,7 @@ import type { ThingBinding } from "../binding/binding.ts";
 import type { Constraint, Constraints } from "../constraints/constraints.ts";
 import { needKeys } from "../needs.ts";
 import { bindingOf, boundIn } from "../runner/saved-binding.ts";
+import { ThingClocks } from "../runner/thing-clocks.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues } from "../typed.ts";
 import { NextWays } from "./next-ways.ts";
@@ -73,6 +74,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** The binding of the last tick, to which the states told so far refer. */
   #toldIn: ThingBinding | undefined;
   readonly #tried = new TriedThings();
+  readonly #clocks: ThingClocks;
   #boundAtMs = Number.NEGATIVE_INFINITY;
   #ways: Ways | undefined;
   readonly #next: NextWays;
@@ -88,6 +90,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#knowledge = squad.knowledge;
     this.constraints = squad.constraints;
     this.#members = new SquadMembers(squad);
+    this.#clocks = new ThingClocks(parts.layout, squad.knowledge, options.clocks);
     this.#next = new NextWays(parts.book, () => [this.#binding, this.#members.askers]);
     this.#running = new StepsInHand({
       ...{ binding: () => this.#binding, isTaken: (thing) => this.#members.isTaken(thing) },
@@ -177,6 +180,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#constrain();
     const told = { values, shared, seen, isBoundAnew: this.#binding !== this.#toldIn };
     this.#toldIn = this.#binding;
+    this.#clocks.follow(this.#inner.clocks, this.#binding, nowMs);
     const states = this.#members.statesIn(this.#binding, told, (name) => this.#inner.stateOf(name));
     const actions = this.#inner.tick(states, undefined, nowMs);
     this.#tried.put(this.#inner.question, this.#seen);
@@ -197,10 +201,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     nowMs: number,
   ): readonly TickMoment<WorldSquadTick<T>>[] {
     // Until the present, the effects of steps count.
-    return this.#inner.advanceWith((atMs, isFirst) => {
-      if (isFirst) return this.tick(values, shared, atMs);
-      return this.tick(undefined, undefined, atMs, NO_THINGS);
-    }, nowMs);
+    const tick = (atMs: number, isFirst: boolean): WorldSquadTick<T> =>
+      isFirst ? this.tick(values, shared, atMs) : this.tick(undefined, undefined, atMs, NO_THINGS);
+    return this.#inner.advanceWith(tick, nowMs);
   }
 
   /** Reports that a member's step ended as planned; see `SquadRunner`. */
@@ -276,10 +279,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @throws RequestError for a goal that does not fit, or the goal of no member. Nothing changes then
    */
   pursue(goal: OneGoal<T>, goals?: Readonly<Record<string, OneGoal<T>>>): void {
-    const before = this.#wants;
     const wants = this.#find({ goal, goals });
-    if (!wants.hasSameGoal(before)) this.#changeGoal(wants);
-    else if (!wants.hasSameGoals(before)) this.#bindAnew(wants);
+    if (!wants.hasSameGoal(this.#wants)) this.#changeGoal(wants);
+    else if (!wants.hasSameGoals(this.#wants)) this.#bindAnew(wants);
   }
 
   /** Pursues another goal, or the same about another thing. */
@@ -337,10 +339,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#wants = wants;
     this.#members.restore(own, inner.members);
     this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
-    const isOther = [...wants.all.pins].some(([place, thing]) => {
-      return this.#binding.at(this.#parts.layout.place(place))?.thing !== thing;
-    });
-    if (isOther) inner.interrupt();
+    this.#clocks.resume(this.#binding);
+    if (wants.hasOtherThings(this.#binding)) inner.interrupt();
     this.#limits = "";
     this.#running.restore(bound);
     this.constraints.restore((constraints ?? []) as Constraint<T>[]);
@@ -348,7 +348,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #innerOptions(): SquadRunnerOptions {
     const options = this.#options;
-    const { orchestrator, goal: _, goals: __, running: ___, ...others } = options;
+    const { orchestrator, goal: _, goals: __, running: ___, clocks: ____, ...others } = options;
     const domain = orchestrator.domain as unknown as Domain;
     if (domain !== this.#parts.layout.domain) {
       const message = "plans for another domain than that of the world";

@@ -1,5 +1,5 @@
 import type { DomainTypes } from "../../rules/domain/definition/types.ts";
-import { OptionCheck, refuseClocks } from "./option-check.ts";
+import { OptionCheck } from "./option-check.ts";
 import type { PlanRunnerOptions } from "./options.ts";
 
 const TIMES = [
@@ -31,5 +31,4 @@ export function checkRunnerOptions<T extends DomainTypes>(options: PlanRunnerOpt
     check.issues.push({ pointer: "/reservations", message, hint });
   }
   check.end();
-  refuseClocks(orchestrator.domain);
 }

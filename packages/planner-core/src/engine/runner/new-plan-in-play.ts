@@ -50,8 +50,11 @@ export function adoptPlan<T extends DomainTypes>(
   const { actions } = plan;
   if (actions.length === 0) return undefined;
   const inPlay = newPlanInPlay(plan, asked, goals, domain, nowMs);
-  if (prover.keepsToClock(plan) && !prover.holds(inPlay)) {
-    if (overlaps(plan)) callbacks.complain(sideBySide(plan));
+  if (prover.keepsToClock(plan)) {
+    const hasClocks = domain.time !== undefined && domain.time.clocks.length > 0;
+    if (hasClocks) callbacks.complain(unwatched());
+    else if (prover.holds(inPlay)) return holdings.take(actions, nowMs) ? inPlay : undefined;
+    else if (overlaps(plan)) callbacks.complain(sideBySide(plan));
     return undefined;
   }
   return holdings.take(actions, nowMs) ? inPlay : undefined;
@@ -67,6 +70,12 @@ function overlaps<T extends DomainTypes>({ outcome }: PlanAtStep<T>): boolean {
     scaledFree = Math.max(scaledFree, scaledStart + Math.round(1000 * duration));
     return isEarly;
   });
+}
+
+function unwatched(): RequestError {
+  const message = "needs a schedule beside clocks of things, which a PlanRunner does not watch";
+  const hint = "let a SquadRunner of one member play it";
+  return new RequestError([{ pointer: "/goal", message, hint }]);
 }
 
 function sideBySide<T extends DomainTypes>({ outcome }: PlanAtStep<T>): RequestError {

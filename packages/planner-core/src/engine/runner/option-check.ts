@@ -1,24 +1,11 @@
 import { type Issue, RequestError } from "../../base/errors.ts";
 import { describeValue } from "../../base/json/issues.ts";
-import type { Domain } from "../../rules/domain/domain.ts";
 import { checkPart } from "../contract/check-part.ts";
 
 /** The options that runners of agents and of squads share. */
 interface SharedOptions {
   readonly orchestrator: object;
   readonly failureLimit?: number;
-}
-
-/**
- * Refuses to play in a domain with clocks of things: runners do not watch how long they have run.
- *
- * @throws RequestError for such a domain
- */
-export function refuseClocks({ time }: { readonly time: Domain["time"] }): void {
-  if (time === undefined || time.clocks.length === 0) return;
-  const message = "has a domain with clocks, which runners do not watch";
-  const hint = "ask for plans with `clocks`, and play them in the game";
-  throw new RequestError([{ pointer: "/orchestrator", message, hint }]);
 }
 
 /** The check of a runner's options. */

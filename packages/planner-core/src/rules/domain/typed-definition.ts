@@ -373,7 +373,10 @@ export interface TypedDefinition<
   /** Events that are known in advance. */
   readonly events?: readonly TypedEvent<State, WithDerived<State, Derived>>[];
   /** Clocks of things, which run without an agent. Checked as the domain is loaded. */
-  readonly clocks?: readonly ClockDefinition[];
+  readonly clocks?: readonly (ClockDefinition & {
+    /** The things of the clock: their kind or kinds, by name. Conditions and effects mention them like parameters. */
+    readonly things?: Readonly<Record<string, KindList<Kinds>>>;
+  })[];
   /** Names of variables and values in the player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

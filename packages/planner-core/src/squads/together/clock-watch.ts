@@ -104,6 +104,14 @@ export class ClockWatch implements ClockWatcher {
     });
   }
 
+  /** Takes other clocks for those that run, as what they are about has changed. */
+  replace(clocks: readonly ClockInput[], nowMs: number): void {
+    const seenMs = this.#seenMs;
+    this.#endsAtMs.fill(undefined);
+    this.resume(clocks, nowMs);
+    this.#seenMs = seenMs;
+  }
+
   resume(clocks: readonly ClockInput[], nowMs: number): void {
     this.#seenMs = nowMs;
     for (const { clock, args = {}, leftMs } of clocks) {

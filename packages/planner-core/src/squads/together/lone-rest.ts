@@ -37,9 +37,11 @@ interface Beginning {
 
 /**
  * The next start of a rest of a plan, if the steps that are left can be done one after the other: each as early as
- * possible, or else none before its planned time. What is found is proved as a schedule.
+ * possible, or else none before its planned time. What is found is proved as a schedule. None in a domain with clocks of
+ * things, whose times no rest tells.
  */
 export function startOfRest(steps: TimedSteps, rest: LoneRest): LoneStart | undefined {
+  if (steps.clocks.length > 0) return undefined;
   const { agent, nowMs, goal, maintain, ways, disabled } = rest;
   const list: RestStep[] = [];
   for (const step of rest.steps) {

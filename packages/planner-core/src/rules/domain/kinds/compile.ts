@@ -3,6 +3,7 @@ import { IssueCollector, isRecord } from "../../../base/json/issues.ts";
 import { pointerTo } from "../../../base/text/json-pointer.ts";
 import type { CompileContext, PlainerDefinition } from "../definition/compiler.ts";
 import type { DomainDefinition } from "../definition/definition.ts";
+import { expandClocks } from "./expand-clocks.ts";
 import { expandGoals } from "./expand-goals.ts";
 import { expandTools } from "./expand-tools.ts";
 import { expandWords } from "./expand-words.ts";
@@ -22,7 +23,7 @@ export function compileKinds<Parts extends PartsWithKinds>(
   { limits }: CompileContext,
 ): PlainerDefinition<Parts> | undefined {
   if (!isRecord(source) || source["kinds"] === undefined) return undefined;
-  const { kinds, places, capacity, state, tools, goals, words, ...rest } = source;
+  const { kinds, places, capacity, state, tools, goals, clocks, words, ...rest } = source;
   const issues = new IssueCollector(limits.maxIssues);
   const known = readKinds(kinds, places, capacity, issues);
   const origins = new Map<string, string>();
@@ -36,13 +37,18 @@ export function compileKinds<Parts extends PartsWithKinds>(
   };
   const toolThings = expandTools(tools, known, issues);
   expanded.tools = toolThings.written;
+  const clockThings = expandClocks(clocks, known, issues);
   const goalThings = expandGoals(goals, known, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
   const position = [...variables.keys()].find((name) => {
     const definition = (state as Readonly<Record<string, unknown>>)[name];
     return isRecord(definition) && definition["position"] === true;
   });
-  const definition = goals === undefined ? expanded : { ...expanded, goals: goalThings.written };
+  const definition = {
+    ...expanded,
+    ...(goals === undefined ? {} : { goals: goalThings.written }),
+    ...(clocks === undefined ? {} : { clocks: clockThings.written }),
+  };
   const compiled: Kinds = {
     // Copied by `mapBack`, after compilation has checked the nesting.
     definition: source as unknown as DomainDefinition,
@@ -52,6 +58,7 @@ export function compileKinds<Parts extends PartsWithKinds>(
     position,
     tools: toolThings.tools,
     goals: goalThings.goals,
+    clocks: clockThings.things,
   };
   const written = { source, known, variables: origins, goals: goalThings.origins };
   return {

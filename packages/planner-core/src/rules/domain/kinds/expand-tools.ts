@@ -57,7 +57,7 @@ export function expandTools(
     return {
       ...rest,
       parameters: { ...parameters, ...parametersOf(things, kinds) },
-      when: withThings(expand(when, "when"), things),
+      when: withPresence(expand(when, "when"), things),
       ...Object.fromEntries(
         MENTIONING_KEYS.filter((key) => rest[key] !== undefined).map((key) => [
           key,
@@ -138,7 +138,8 @@ function readClaims(
   return names;
 }
 
-function parametersOf(
+/** The things as parameters, with places as values. */
+export function parametersOf(
   things: ThingParameters,
   { places }: ReadKinds,
 ): Readonly<Record<string, unknown>> {
@@ -150,7 +151,7 @@ function parametersOf(
 }
 
 /** The condition, extended by the presence of every thing. */
-function withThings(when: unknown, things: ThingParameters): unknown {
+export function withPresence(when: unknown, things: ThingParameters): unknown {
   // An invalid condition is reported later, by the parser of conditions.
   if (when !== undefined && !isRecord(when)) return when;
   const there = [...things.keys()].map((name) => [`\${${name}}`, true] as const);

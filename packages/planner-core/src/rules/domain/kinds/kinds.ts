@@ -91,6 +91,8 @@ export interface Kinds {
   readonly position: string | undefined;
   /** Things of each tool. Tools without things are absent. */
   readonly tools: ReadonlyMap<string, ToolThings>;
+  /** Things of each clock. Clocks without things are absent. */
+  readonly clocks: ReadonlyMap<string, ThingParameters>;
   /** Things of each goal as written. Goals without things are absent. */
   readonly goals: ReadonlyMap<string, GoalThings>;
 }

@@ -36,7 +36,7 @@ export function mapBack<Parts extends PartsWithKinds>(
 ): Parts {
   const issueOf = (issue: Issue): Issue => {
     const { pointer, ...others } = wordsIssue(issue, origins.known, origins.source);
-    return { pointer: originOf(pointer, kinds.tools, origins), ...others };
+    return { pointer: originOf(pointer, kinds, origins), ...others };
   };
   try {
     const parts = compile();
@@ -51,11 +51,7 @@ export function mapBack<Parts extends PartsWithKinds>(
 }
 
 /** The pointer into the written definition for a pointer into the expanded one. */
-function originOf(
-  pointer: string,
-  things: Kinds["tools"],
-  { source, ...origins }: Origins,
-): string {
+function originOf(pointer: string, kinds: Kinds, { source, ...origins }: Origins): string {
   const { variables, goals } = origins;
   const [, section = "", key = "", field = "", parameter = "", ...deeper] = pointer.split("/");
   const below = [field, parameter, ...deeper].filter((part, index) => index > 1 || part !== "");
@@ -72,13 +68,12 @@ function originOf(
     });
     return ["", section, goal.index, ...written].join("/");
   }
-  const { tools } = source;
-  if (section === "tools" && field === "parameters" && Array.isArray(tools)) {
-    const tool: unknown = tools[Number(key)];
-    const name = isRecord(tool) ? tool["name"] : undefined;
-    if (things.get(name as string)?.things.has(parameter) === true) {
-      return `/tools/${key}/things/${parameter}`;
-    }
+  const list = source[section];
+  if (field === "parameters" && Array.isArray(list)) {
+    const owner: unknown = list[Number(key)];
+    const name = isRecord(owner) ? (owner["name"] as string) : "";
+    const things = section === "clocks" ? kinds.clocks.get(name) : kinds.tools.get(name)?.things;
+    if (things?.has(parameter) === true) return `/${section}/${key}/things/${parameter}`;
   }
   return pointer;
 }

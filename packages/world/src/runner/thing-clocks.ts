@@ -1,0 +1,112 @@
+import { type Issue, type PlanRequest, RequestError } from "@understudy/planner-core";
+import { pointerTo } from "@understudy/planner-core/json";
+import { TimedSteps } from "@understudy/planner-core/schedule";
+import { StandIn, type ThingBinding } from "../binding/binding.ts";
+import type { ThingLayout } from "../layout.ts";
+import { needKeys, needList } from "../needs.ts";
+import type { KnownThings, ThingId } from "../things/thing.ts";
+
+/** A clock at places that runs, with the time that is left of it. */
+type ClockAtPlaces = NonNullable<PlanRequest["clocks"]>[number];
+
+/** A clock of things that runs, with the ids of its things by name. */
+export interface ThingClock extends ClockAtPlaces {
+  readonly things?: Readonly<Record<string, ThingId>> | undefined;
+}
+
+/** The clocks that an inner runner watches at places. */
+interface WatchedClocks {
+  left(nowMs: number): readonly ClockAtPlaces[];
+  replace(clocks: readonly ClockAtPlaces[], nowMs: number): void;
+}
+
+/** The clocks of a squad's things, whose places change. */
+export class ThingClocks {
+  readonly #layout: ThingLayout;
+  #told: readonly ThingClock[];
+  /** The ends of clocks on the game's clock, by name and things. */
+  readonly #ends = new Map<string, number>();
+  /** The binding to which the watched clocks refer. */
+  #binding: ThingBinding | undefined;
+
+  /**
+   * @param told the time that is left at the first look
+   * @throws RequestError for a clock that the domain does not have, or a thing that is not known
+   */
+  constructor(
+    layout: ThingLayout,
+    knowledge: Pick<KnownThings, "find">,
+    told: readonly ThingClock[] = [],
+  ) {
+    this.#layout = layout;
+    this.#told = told;
+    const issues: Issue[] = [];
+    needList(told, "/clocks", "running clocks");
+    for (const [index, each] of told.entries()) {
+      const pointer = pointerTo("/clocks", index);
+      needKeys(each, pointer, "a running clock");
+      const names = layout.thingNamesOfClock(each.clock);
+      const isKnown = layout.domain.time?.clocks.some(({ name }) => name === each.clock) === true;
+      const things = each.things ?? {};
+      if (!isKnown) {
+        const message = `there is no clock ${JSON.stringify(each.clock)}`;
+        issues.push({ pointer: pointerTo(pointer, "clock"), message });
+      } else if (!(each.leftMs >= 0 && each.leftMs < Number.POSITIVE_INFINITY)) {
+        const message = `must be a time in ms, 0 or more, not ${String(each.leftMs)}`;
+        issues.push({ pointer: pointerTo(pointer, "leftMs"), message });
+      } else if (names.some((name) => knowledge.find(things[name] as ThingId) === undefined)) {
+        const message = `needs a known thing for each of ${names.join(", ")}`;
+        issues.push({ pointer: pointerTo(pointer, "things"), message });
+      }
+    }
+    if (issues.length > 0) throw new RequestError(issues);
+  }
+
+  /** Moves watched clocks to where their things are now. Those of things without a place are kept until they have one. */
+  follow(watched: WatchedClocks, binding: ThingBinding, nowMs: number): void {
+    if (binding === this.#binding) return;
+    const before = this.#binding;
+    this.#binding = binding;
+    for (const { clock, args = {}, things = {}, leftMs } of this.#told) {
+      const named = Object.entries({ ...args, ...things });
+      this.#ends.set(keyOf(clock, named), nowMs + leftMs);
+    }
+    this.#told = [];
+    for (const each of before === undefined ? [] : watched.left(nowMs))
+      this.#ends.set(this.#keyIn(before, each), nowMs + each.leftMs);
+    if (this.#ends.size === 0) return;
+    const all = TimedSteps.of(this.#layout.domain)?.clocks ?? [];
+    const moved = all.flatMap(({ name: clock, args }): ClockAtPlaces[] => {
+      const key = this.#keyIn(binding, { clock, args });
+      const endMs = this.#ends.get(key);
+      this.#ends.delete(key);
+      return endMs === undefined ? [] : [{ clock, args, leftMs: Math.max(0, endMs - nowMs) }];
+    });
+    for (const [key, endMs] of this.#ends) if (endMs < nowMs) this.#ends.delete(key);
+    watched.replace(moved, nowMs);
+  }
+
+  /** Goes on with watched clocks that refer to a binding. */
+  resume(binding: ThingBinding): void {
+    this.#told = [];
+    this.#binding = binding;
+  }
+
+  #keyIn(
+    binding: ThingBinding | undefined,
+    { clock, args = {} }: Omit<ClockAtPlaces, "leftMs">,
+  ): string {
+    const things = this.#layout.thingNamesOfClock(clock);
+    const named = Object.entries(args).map(([name, value]) => {
+      if (!things.includes(name)) return [name, value] as const;
+      const thing = binding?.at(this.#layout.place(String(value)))?.thing;
+      return [name, thing === undefined || thing instanceof StandIn ? null : thing.id] as const;
+    });
+    return keyOf(clock, named);
+  }
+}
+
+function keyOf(clock: string, named: readonly (readonly [name: string, value: unknown])[]): string {
+  const sorted = [...named].sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([clock, sorted]);
+}

@@ -1,0 +1,129 @@
+import { ClassicalPlanner } from "@understudy/classical";
+import { TimePlanner } from "@understudy/classical/time";
+import { defineDomain, Orchestrator, RequestError } from "@understudy/planner-core";
+import { settle } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { World } from "../world.ts";
+import { worldSquads } from "./index.ts";
+
+const kitchen = defineDomain({
+  name: "kitchen",
+  kinds: {
+    burner: {
+      food: { type: "enum", values: ["none", "raw", "done", "burnt"], default: "none" },
+      thick: { type: "integer", min: 0, max: 5, default: 0 },
+    },
+  },
+  places: { burner: 2 },
+  state: { plates: { type: "integer", min: 0, max: 6, shared: true, default: 0 } },
+  tools: [
+    {
+      name: "take_off",
+      things: { burner: "burner" },
+      when: { "$burner.food": "done" },
+      start: { "$burner.food": "none" },
+      then: { plates: { "+": 1 } },
+      duration: 1,
+    },
+  ],
+  clocks: [
+    {
+      name: "frying",
+      things: { burner: "burner" },
+      while: { "$burner.food": "raw" },
+      duration: "$burner.thick + 10",
+      then: { "$burner.food": "done" },
+    },
+    {
+      name: "burning",
+      things: { burner: "burner" },
+      while: { "$burner.food": "done" },
+      duration: 4,
+      then: { "$burner.food": "burnt" },
+    },
+  ],
+  goals: [{ name: "served", when: { plates: 2 } }],
+});
+
+/** A squad of one cook at two burners, one of them frying, the other about to burn. */
+function stove(burningLeftMs: number) {
+  const world = new World(kitchen, { squads: worldSquads });
+  world.add("burner", "left", { food: "done" });
+  world.add("burner", "right", { food: "raw", thick: 2 });
+  const orchestrator = new Orchestrator({
+    domain: kitchen,
+    planner: new ClassicalPlanner(),
+    time: new TimePlanner(),
+  });
+  const options = {
+    orchestrator,
+    goal: "served",
+    budgetMs: 10_000,
+    expansions: 500,
+    ends: "timed",
+    clocks: [
+      { clock: "frying", things: { burner: "right" }, leftMs: 3000 },
+      { clock: "burning", things: { burner: "left" }, leftMs: burningLeftMs },
+    ],
+  } as const;
+  return { world, options, squad: world.squad(["ann"]).runner(options) };
+}
+
+describe("clocks of things in a world", () => {
+  it("are told by the ids of things, watched at their places, and saved", async () => {
+    const { world, options, squad: first } = stove(1500);
+    let squad = first;
+    let plates = 0;
+    const log: string[] = [];
+    for (let nowMs = 0; nowMs <= 6000; nowMs += 100) {
+      if (nowMs === 3000) world.set("right", { food: "done" });
+      if (nowMs === 1800) {
+        const saved: unknown = JSON.parse(JSON.stringify(squad));
+        squad.dispose();
+        squad = world.squad(["ann"]).runner({ ...options, clocks: [] });
+        squad.restore(saved);
+      }
+      const { ann } = squad.tick({ ann: {} }, { plates }, nowMs);
+      while (squad.isWaiting) await settle();
+      if (ann?.event !== "start" && ann?.event !== "finish") continue;
+      log.push(`${nowMs} ${ann.event} ${String(ann.things.burner)}`);
+      if (ann.event === "start") world.set(ann.things.burner as string, { food: "none" });
+      else plates++;
+    }
+    // The food on the right is done three seconds after the beginning, not twelve.
+    expect(log.map((line) => line.replace(/^\d+ /, ""))).toEqual([
+      "start left",
+      "finish left",
+      "start right",
+      "finish right",
+    ]);
+    expect(Number.parseInt(log[2] ?? "", 10)).toBeLessThan(3300);
+    expect(plates).toBe(2);
+  });
+
+  it("are no help once their time is over", async () => {
+    const { squad } = stove(0);
+    squad.tick({ ann: {} }, { plates: 0 }, 0);
+    while (squad.isWaiting) await settle();
+    expect(squad.tick(undefined, undefined, 100)["ann"]).toMatchObject({
+      event: "idle",
+      reason: "unsolvable",
+    });
+  });
+
+  it.each([
+    [{ clock: "baking", leftMs: 1 }, "/clocks/0/clock"],
+    [{ clock: "burning", leftMs: 1 }, "/clocks/0/things"],
+    [{ clock: "burning", things: { burner: "middle" }, leftMs: 1 }, "/clocks/0/things"],
+    [{ clock: "burning", things: { burner: "left" }, leftMs: -1 }, "/clocks/0/leftMs"],
+  ])("%j is refused", (clock, pointer) => {
+    const { world, options } = stove(1500);
+    let issues: RequestError["issues"] = [];
+    try {
+      world.squad(["bo"]).runner({ ...options, clocks: [clock] });
+    } catch (error) {
+      if (error instanceof RequestError) issues = error.issues;
+    }
+    expect(issues.map((issue) => issue.pointer)).toEqual([pointer]);
+  });
+});
