@@ -51,7 +51,7 @@ export const buildings: readonly Building[] = [
       "task",
       "changed-orders.ts joined-search.ts joint-goal.ts kept-order.ts time-node.ts",
       "broken-conditions.ts climb.ts derived-domains.ts open-clocks.ts twins.ts",
-      "time-search.ts goals",
+      "time-search.ts goals sequence-reach.ts",
       "lists",
       "squad-search.ts",
       "time-planner.ts",

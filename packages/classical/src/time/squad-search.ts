@@ -25,6 +25,7 @@ import { EarlyGoals, VARIED } from "./goals/early-goals.ts";
 import { doesAllAtOnce, jointConditions } from "./joint-goal.ts";
 import { ended, type KeptOrder, keptOrder, prolonged, whenIdle } from "./kept-order.ts";
 import { BetterLists, type ListSearch } from "./lists/better-lists.ts";
+import { sequenceReachOf } from "./sequence-reach.ts";
 import { type HappeningOrder, shiftLeft } from "./task/shift-left.ts";
 import type { TimeEstimates } from "./task/time-estimates.ts";
 import { TimeTask } from "./task/time-task.ts";
@@ -104,10 +105,8 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
     const optimal = this.worth === measure && this.#bound >= measure && !this.#isDoubtful;
     const { schedule, scaledTime, scaledCost } = best;
-    return {
-      ...{ status: "solved", schedule, scaledTime, scaledCost, optimal },
-      scaledLowerBound: Math.min(measure, this.#bound),
-    };
+    const scaledLowerBound = Math.min(measure, this.#bound);
+    return { status: "solved", schedule, scaledTime, scaledCost, optimal, scaledLowerBound };
   }
 
   *#search(sequences: TaskCache): Generator<undefined, void, void> {
@@ -311,6 +310,8 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     most = SEQUENCE_EXPANSIONS,
   ): Generator<undefined, void, void> {
     const task = this.#task;
+    const reach = yield* this.#compile(sequenceReachOf(task));
+    if (reach?.mayReach(task.conditions.goal, before.state) === false) return;
     const sequence = yield* this.#compile(sequenceOf(task.joint, task.problem));
     const actions = yield* this.#firstPlan(sequences, sequence, before.state, loads, most);
     const order = actions && prolonged(task, before, actions, sequence.stepOf);
