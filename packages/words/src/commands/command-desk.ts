@@ -1,5 +1,8 @@
 import { shownText } from "@understudy/planner-core/internal";
+import { ENGLISH } from "../language/english.ts";
 import type { Language } from "../language/language.ts";
+import { tableOf } from "../printer/meaning-printer.ts";
+import { fill } from "../printer/print-table.ts";
 import { CommandReader, type CommandReaderOptions } from "./command-reader.ts";
 import type {
   CommandAnswer,
@@ -9,8 +12,10 @@ import type {
   CommandGoal,
   CommandReading,
   CommandSituation,
+  CommandThingId,
 } from "./command-reading.ts";
 import { questionAbout } from "./question-about.ts";
+import { isGoal, ownNames, restated } from "./restate.ts";
 import { type Withdrawal, WithdrawalReader } from "./withdrawals.ts";
 
 /** Options of a {@link CommandDesk}. */
@@ -62,7 +67,10 @@ export interface CommandTaken<Order, Constraint> {
     readonly orders: readonly Order[];
     readonly constraints: readonly Constraint[];
   };
-  /** The command as it was read: `milked g1; avoids w1`, or `withdrawn: milked g1`. Empty if there is a question. */
+  /**
+   * The command as it was read, in its language: `milk g1, but avoid w1`, or `withdrawn: milk g1`. Empty if there is a
+   * question.
+   */
   readonly readAs: string;
   /** The question to the player if something is unclear. Nothing is done then. */
   readonly question: string | undefined;
@@ -82,7 +90,10 @@ export interface CommandQuestion {
 }
 
 /** The part of a command that was carried out, to take it back. */
-export type GivenCommand = Pick<CommandReading, "goals" | "avoided" | "disabled">;
+export interface GivenCommand extends Pick<CommandReading, "goals" | "avoided" | "disabled"> {
+  /** The language of the command, by its ISO 639 code. Default: English */
+  readonly language?: string;
+}
 
 /** The memory of a desk about an agent, as plain JSON for saved games. */
 export interface DeskMemory {
@@ -92,6 +103,14 @@ export interface DeskMemory {
   readonly given: readonly GivenCommand[];
   /** The deeds of the last command, from which the next may go on, and when it was given. */
   readonly last?: { readonly deeds: readonly CommandDeed[]; readonly atMs?: number | undefined };
+}
+
+/** The words in which a command is told. */
+interface Told {
+  /** An ISO 639 code. */
+  readonly language: string;
+  readonly names: ReadonlyMap<CommandThingId, string>;
+  readonly deeds: readonly CommandDeed[];
 }
 
 /** Maximum number of remembered commands of an agent. */
@@ -120,6 +139,7 @@ const NONE = { orders: [], constraints: [] };
 export class CommandDesk {
   readonly #reader: CommandReader;
   readonly #withdrawals: WithdrawalReader;
+  readonly #languages: readonly Language[];
   readonly #priority: number;
   readonly #ask: NonNullable<CommandDeskOptions["ask"]>;
   readonly #answerWithinMs: number;
@@ -135,6 +155,7 @@ export class CommandDesk {
   }: CommandDeskOptions) {
     this.#reader = new CommandReader(options);
     this.#withdrawals = new WithdrawalReader(options.languages);
+    this.#languages = options.languages;
     this.#priority = priority;
     this.#ask = ask;
     this.#answerWithinMs = answerWithinMs;
@@ -155,14 +176,16 @@ export class CommandDesk {
     const { nowMs } = situation;
     const open = this.questionOf(agent, nowMs);
     const withdrawal = this.#withdrawals.read(text);
-    if (withdrawal !== undefined) return this.#withdraw(withdrawal, agent, open !== undefined);
     const known = { ...situation, things: [...situation.things] };
+    const names = ownNames(known.things);
+    if (withdrawal !== undefined)
+      return this.#withdraw(withdrawal, agent, open !== undefined, names);
     const memory = this.memoryOf(agent);
     const { given, last } = memory;
     const isNear = nowMs === undefined || nowMs - (last?.atMs ?? nowMs) <= this.#goesOnWithinMs;
     const before = open === undefined && isNear ? (last?.deeds ?? []) : [];
     const { reading, question } = this.#read(text, open, known, before);
-    const { goals, avoided, disabled, doubts, refused } = reading;
+    const { goals, avoided, disabled, doubts, refused, language } = reading;
     const holds = conditionsHold(reading.conditions, known);
     const [doubt = holds === "unknown" ? CONDITIONAL : undefined] = doubts;
     if (doubt !== undefined) {
@@ -179,7 +202,8 @@ export class CommandDesk {
     if (holds === false) {
       this.restore(agent, { given, ...(last && { last }) });
       const nothing = { reading, orders: [], constraint: undefined, withdrawn: NONE };
-      return { ...nothing, readAs: "nothing: the condition does not hold", question: undefined };
+      const readAs = tableOf({ code: reading.language }).nothing.unmet;
+      return { ...nothing, readAs, question: undefined };
     }
     const fallen = [...reading.cancelled, ...refused.filter(({ isSoft }) => !isSoft)];
     const cancelled = fallen.flatMap(
@@ -191,10 +215,10 @@ export class CommandDesk {
       disabled.length > 0 ? agent.constraints.add({ disabled } as Constraint) : undefined;
     const orders = goals.map((goal) => agent.orders.add(goal as Goal, this.#priority));
     this.restore(agent, {
-      given: [...given, { goals, avoided, disabled }].slice(-MAX_GIVEN),
+      given: [...given, { goals, avoided, disabled, language }].slice(-MAX_GIVEN),
       last: { deeds: [...goneOn(before, reading), ...reading.deeds], atMs: nowMs },
     });
-    const readAs = shownText(told(goals, avoided));
+    const readAs = this.#restate(reading, { language, names, deeds: reading.deeds });
     const withdrawn = { orders: cancelled, constraints: [] };
     return { reading, orders, constraint, withdrawn, readAs, question: undefined };
   }
@@ -266,11 +290,22 @@ export class CommandDesk {
     return asked(this.#reader.read(full, situation, answers), { text: full, answers });
   }
 
+  #restate(came: Parameters<typeof restated>[0], { language, names, deeds }: Told): string {
+    const known = this.#languages.find(({ code }) => code === language);
+    const said = restated(came, {
+      language: known ?? ENGLISH,
+      verbOf: (goal) => this.#reader.verbFor(goal, deeds),
+      nameOf: (id) => names.get(id) ?? String(id),
+    });
+    return shownText(said);
+  }
+
   /** Takes back the last command or all, or only the question. */
   #withdraw<Goal, Order, Constraint>(
     { isStop, isAll }: Withdrawal,
     agent: CommandedAgent<Goal, Order, Constraint>,
     isAsked: boolean,
+    names: ReadonlyMap<CommandThingId, string>,
   ): CommandTaken<Order, Constraint> {
     const { given } = this.memoryOf(agent);
     const left = [...given];
@@ -300,15 +335,16 @@ export class CommandDesk {
     const barred = given.filter(
       (each) => !left.includes(each) && constraints.some((one) => isOf(each, one)),
     );
-    const said = told(
-      orders.map(goalOf),
-      barred.flatMap(({ avoided }) => avoided),
-    );
-    const nothing = isOnlyQuestion ? "the question" : "nothing";
+    const { language = NOTHING.language } = given.at(-1) ?? {};
+    const avoided = barred.flatMap((each) => each.avoided);
+    const goals = orders.map(goalOf).filter(isGoal);
+    const said = this.#restate({ goals, avoided }, { language, names, deeds: [] });
+    const { barks, nothing } = tableOf({ code: language });
+    const none = isOnlyQuestion ? nothing.question : nothing.nothing;
     return {
       ...{ reading: NOTHING, orders: [], constraint: undefined, question: undefined },
       withdrawn: { orders, constraints },
-      readAs: shownText(`withdrawn: ${said === "" ? nothing : said}`),
+      readAs: fill(barks.withdrawn, () => (said === "" ? none : said)),
     };
   }
 }
@@ -343,17 +379,6 @@ function goneOn(before: readonly CommandDeed[], reading: CommandReading): readon
 }
 
 const goalOf = (order: unknown): unknown => (order as { readonly goal?: unknown }).goal;
-
-/** Goals and things to avoid in words. */
-function told(goals: readonly unknown[], avoided: readonly (string | number)[]): string {
-  const said = goals.map((goal) => {
-    if (typeof goal !== "object" || goal === null || !("goal" in goal)) return String(goal);
-    const { goal: name, things = {} } = goal as Partial<CommandGoal>;
-    return [name, Object.values(things).join(", ")].join(" ").trim();
-  });
-  if (avoided.length > 0) said.push(`avoids ${avoided.join(", ")}`);
-  return said.join("; ");
-}
 
 /** Whether an order's goal is one of a command. */
 function isSame({ goal, things }: CommandGoal, other: unknown): boolean {

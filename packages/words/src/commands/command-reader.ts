@@ -8,6 +8,7 @@ import type { Domain } from "@understudy/planner-core";
 import type { DeedCondition, MeantDeed } from "../grammar/meaning.ts";
 import { MeaningReader, type SharedWords, sharedWords } from "../grammar/meaning-reader.ts";
 import type { Language } from "../language/language.ts";
+import { splitName } from "../lexicon/split-name.ts";
 import { fold } from "../text/fold.ts";
 import { AnswerReader } from "./answer-reader.ts";
 import type {
@@ -188,6 +189,19 @@ export class CommandReader {
     });
     const words = { names, qualities, languages: this.#languages };
     return new AnswerReader(words, candidates, options, command).read(text);
+  }
+
+  /** The verb for a goal: the one that was said, or that of a tool that brings the goal about. */
+  verbFor(goal: string, deeds: readonly CommandDeed[] = []): string {
+    const { goals, serving } = this.#words;
+    const isOf = (deed: string | undefined): boolean =>
+      goals.get(deed ?? "")?.some(({ name }) => name === goal) === true;
+    const said = deeds.findLast(({ meant }) => meant.said !== "" && isOf(meant.deed));
+    if (said !== undefined) return said.meant.said.replace(/^./u, (first) => first.toLowerCase());
+    const [tool = goal] = serving.get(goal) ?? [];
+    const words = splitName(tool);
+    const isOfThings = (this.#domain.kinds?.goals.get(goal)?.things.size ?? 0) > 0;
+    return isOfThings ? (words[0] ?? goal) : words.join(" ");
   }
 
   /** The words for a text: names of things that are not in it are left out. */

@@ -100,40 +100,40 @@ function talk(texts: readonly string[], nell = goatherd()): string[] {
 
 describe("an answer to a question", () => {
   it.each([
-    ["the green one", "milked g4"],
-    ["Moss", "milked g4"],
-    ["soot, please", "milked soot"],
-    ["the second", "milked soot"],
-    ["the third one", "milked snow"],
-    ["3", "milked snow"],
-    ["the last", "milked g4"],
-    ["the closest", "milked ash"],
-    ["the two closest", "milked ash; milked soot"],
-    ["the first two", "milked ash; milked soot"],
-    ["snow and the green one", "milked snow; milked g4"],
-    ["all but snow", "milked ash; milked soot; milked g4"],
-    ["all of them", "milked ash; milked soot; milked snow; milked g4"],
-    ["no, snow", "milked snow"],
-    ["milk the second", "milked soot"],
-    ["the second goat", "milked soot"],
-    ["die zweite", "milked soot"],
-    ["die grüne", "milked g4"],
-    ["la segunda", "milked soot"],
-    ["la más cercana", "milked ash"],
-    ["la deuxième", "milked soot"],
-    ["la plus proche", "milked ash"],
+    ["the green one", "milk Moss"],
+    ["Moss", "milk Moss"],
+    ["soot, please", "milk soot"],
+    ["the second", "milk soot"],
+    ["the third one", "milk snow"],
+    ["3", "milk snow"],
+    ["the last", "milk Moss"],
+    ["the closest", "milk ash"],
+    ["the two closest", "milk ash and soot"],
+    ["the first two", "milk ash and soot"],
+    ["snow and the green one", "milk snow and Moss"],
+    ["all but snow", "milk ash, soot and Moss"],
+    ["all of them", "milk ash, soot, snow and Moss"],
+    ["no, snow", "milk snow"],
+    ["milk the second", "milk soot"],
+    ["the second goat", "milk soot"],
+    ["die zweite", "milk soot"],
+    ["die grüne", "milk Moss"],
+    ["la segunda", "milk soot"],
+    ["la más cercana", "milk ash"],
+    ["la deuxième", "milk soot"],
+    ["la plus proche", "milk ash"],
   ])("is taken: %s", (answer, readAs) =>
     expect(talk(["milk the goat", answer])).toEqual(["which one? ash, soot, snow, Moss", readAs]),
   );
 
   it.each([
-    ["berries 7", "picked berries 7"],
-    ["7", "picked berries 7"],
-    ["the 1", "picked berries 1"],
-    ["2", "picked berries 1"],
-    ["both", "picked berries 7; picked berries 1"],
-    ["beide", "picked berries 7; picked berries 1"],
-    ["not berries 7", "picked berries 1"],
+    ["berries 7", "pick berries 7"],
+    ["7", "pick berries 7"],
+    ["the 1", "pick berries 1"],
+    ["2", "pick berries 1"],
+    ["both", "pick berries 7 and berries 1"],
+    ["beide", "pick berries 7 and berries 1"],
+    ["not berries 7", "pick berries 1"],
   ])("may be a number: %s", (answer, readAs) =>
     expect(talk(["pick the ripe berries", answer])).toEqual([
       "which one? berries 7, berries 1",
@@ -151,29 +151,29 @@ describe("an answer to a question", () => {
   ])("that does not tell is asked about again: %s", (answer, question) => {
     const [, asked, readAs] = talk(["milk the goat", answer, "the first"]);
     expect(asked).toBe(question);
-    expect(readAs).toBe(answer === "not the black one" ? "milked snow" : "milked ash");
+    expect(readAs).toBe(answer === "not the black one" ? "milk snow" : "milk ash");
   });
 
   it("may be about several words of a command, one after the other", () => {
     expect(talk(["milk the goat and pick the ripe berries", "snow", "7"])).toEqual([
       "which one? ash, soot, snow, Moss",
       "which one? berries 7, berries 1",
-      "milked snow; picked berries 7",
+      "milk snow and pick berries 7",
     ]);
   });
 
   it("may choose among too few, or after an unknown name", () => {
-    expect(talk(["milk five goats", "all of them"])[1]).toMatch(/^milked ash.*milked g4$/);
+    expect(talk(["milk five goats", "all of them"])[1]).toMatch(/^milk ash.*Moss$/);
     expect(talk(["milk the goat zebra", "soot"])).toEqual([
       'I know of no "goat zebra". which one? ash, soot, snow, Moss',
-      "milked soot",
+      "milk soot",
     ]);
   });
 
   it("is no answer if it is a command of its own, which replaces the question", () => {
     const nell = goatherd();
     expect(talk(["milk the goat", "pick berries 2", "soot"], nell).slice(1)).toEqual([
-      "picked berries 2",
+      "pick berries 2",
       'that cannot be done with "soot".',
     ]);
     expect(talk(["milk the goat", "milk the dragon"], nell)[1]).toBe('what does "dragon" mean?');
@@ -202,7 +202,7 @@ describe("an answer to a question", () => {
         const offered = question.replace("which one? ", "").split(", ");
         const index = at % offered.length;
         expect(desk.take(offered[index] ?? "", nell, { things: goats }).readAs).toBe(
-          `milked ${all[index]}`,
+          `milk ${all[index]}`,
         );
       }),
     );
@@ -214,7 +214,7 @@ describe("an open question", () => {
     const [nell, finn] = [goatherd(), goatherd()];
     desk.take("milk the goat", nell, { things, distance });
     expect(desk.take("soot", finn, { things }).question).toMatch(/^what should be done/);
-    expect(desk.take("soot", nell, { things }).readAs).toBe("milked soot");
+    expect(desk.take("soot", nell, { things }).readAs).toBe("milk soot");
   });
 
   it("expires after a time, or by a call", () => {
@@ -223,7 +223,7 @@ describe("an open question", () => {
       patient.take("milk the goat", nell, { things, nowMs: 500 });
       return patient.take("soot", nell, { things, nowMs: answerAtMs }).readAs;
     };
-    expect(ask(goatherd(), 1500)).toBe("milked soot");
+    expect(ask(goatherd(), 1500)).toBe("milk soot");
     expect(ask(goatherd(), 1501)).toBe("");
     const nell = goatherd();
     patient.take("milk the goat", nell, { things, nowMs: 500 });
@@ -241,10 +241,10 @@ describe("an open question", () => {
     const saved = JSON.stringify(desk.memoryOf(nell));
     const loaded = new CommandDesk({ domain, languages });
     loaded.restore(nell, JSON.parse(saved) as DeskMemory);
-    expect(loaded.take("the second", nell, { things, distance }).readAs).toBe("milked soot");
-    expect(loaded.take("stop", nell, { things }).readAs).toBe("withdrawn: milked soot");
+    expect(loaded.take("the second", nell, { things, distance }).readAs).toBe("milk soot");
+    expect(loaded.take("stop", nell, { things }).readAs).toBe("withdrawn: milk soot");
     expect(loaded.take("stop", nell, { things }).readAs).toBe(
-      "withdrawn: milked snow; avoids berries 7",
+      "withdrawn: milk snow, but avoid berries 7",
     );
     expect([nell.orders.list, nell.constraints.list]).toEqual([[], []]);
   });
@@ -258,7 +258,7 @@ describe("a withdrawal", () => {
   ])("takes back the last command: %s", (text) => {
     const nell = goatherd();
     const [, , readAs] = talk(["milk snow", "milk soot and ash", text], nell);
-    expect(readAs).toBe("withdrawn: milked soot; milked ash");
+    expect(readAs).toBe("withdrawn: milk soot and ash");
     expect(nell.orders.list.map(({ goal }) => goal.things)).toEqual([{ it: "snow" }]);
   });
 
@@ -272,7 +272,7 @@ describe("a withdrawal", () => {
   ])("takes back all: %s", (text) => {
     const nell = goatherd();
     const [, , readAs] = talk(["milk snow", "milk soot, but avoid ash", text], nell);
-    expect(readAs).toBe("withdrawn: milked snow; milked soot; avoids ash");
+    expect(readAs).toBe("withdrawn: milk snow and soot, but avoid ash");
     expect([nell.orders.list, nell.constraints.list]).toEqual([[], []]);
   });
 
@@ -297,7 +297,7 @@ describe("a withdrawal", () => {
 
   it("by stopping ends the question and the last command", () => {
     const nell = goatherd();
-    expect(talk(["milk snow", "milk the goat", "stop"], nell)[2]).toBe("withdrawn: milked snow");
+    expect(talk(["milk snow", "milk the goat", "stop"], nell)[2]).toBe("withdrawn: milk snow");
     expect(desk.questionOf(nell)).toBeUndefined();
   });
 
@@ -305,9 +305,9 @@ describe("a withdrawal", () => {
     const nell = goatherd();
     talk(["milk snow", "milk soot"], nell);
     nell.orders.list.splice(1, 1);
-    expect(talk(["stop", "stop"], nell)).toEqual(["withdrawn: milked snow", "withdrawn: nothing"]);
+    expect(talk(["stop", "stop"], nell)).toEqual(["withdrawn: milk snow", "withdrawn: nothing"]);
     nell.orders.add({ goal: "milked", things: { it: "ash" } });
-    expect(talk(["stop"], nell)).toEqual(["withdrawn: milked ash"]);
+    expect(talk(["stop"], nell)).toEqual(["withdrawn: milk ash"]);
   });
 
   it("returns what it took back", () => {

@@ -71,18 +71,18 @@ function say(...texts: readonly string[]): readonly string[] {
 
 describe("a correction in a command", () => {
   it.each([
-    ["milk snow, no wait, soot", "milked soot"],
-    ["milk snow, no, wait, soot", "milked soot"],
-    ["milk snow, no, soot", "milked soot"],
-    ["milk snow, scratch that, milk soot", "milked soot"],
-    ["milk snow and ash, no wait, soot", "milked soot"],
-    ["open the gate and milk snow, no wait, soot", "opened gate; milked soot"],
-    ["milk snow, no wait, open the gate", "opened gate"],
-    ["milk snow, no wait", "milked snow"],
-    ["melk snow, nein warte, soot", "milked soot"],
-    ["melk snow, nein, soot", "milked soot"],
-    ["ordeña snow, no, espera, soot", "milked soot"],
-    ["trais snow, attends, soot", "milked soot"],
+    ["milk snow, no wait, soot", "milk soot"],
+    ["milk snow, no, wait, soot", "milk soot"],
+    ["milk snow, no, soot", "milk soot"],
+    ["milk snow, scratch that, milk soot", "milk soot"],
+    ["milk snow and ash, no wait, soot", "milk soot"],
+    ["open the gate and milk snow, no wait, soot", "open gate and milk soot"],
+    ["milk snow, no wait, open the gate", "open gate"],
+    ["milk snow, no wait", "milk snow"],
+    ["melk snow, nein warte, soot", "melk soot"],
+    ["melk snow, nein, soot", "melk soot"],
+    ["ordeña snow, no, espera, soot", "ordeña soot"],
+    ["trais snow, attends, soot", "trais soot"],
   ])("%s", (text, readAs) => {
     expect(say(text)[0]).toBe(readAs);
   });
@@ -90,14 +90,14 @@ describe("a correction in a command", () => {
 
 describe("what a word says of a thing", () => {
   it.each([
-    ["open all closed doors", "opened gate"],
-    ["close all opened doors", "closed hatch"],
-    ["close the hatch and open the gate", "closed hatch; opened gate"],
-    ["open the gate close the hatch", "opened gate; closed hatch"],
-    ["milk Ann's goats", "milked ash; milked snow"],
-    ["milk Bo's goats", "milked soot"],
-    ["milk Ann's goat", "milked ash"],
-    ["milk snow, snow and snow", "milked snow"],
+    ["open all closed doors", "open gate"],
+    ["close all opened doors", "close hatch"],
+    ["close the hatch and open the gate", "close hatch and open gate"],
+    ["open the gate close the hatch", "open gate and close hatch"],
+    ["milk Ann's goats", "milk ash and snow"],
+    ["milk Bo's goats", "milk soot"],
+    ["milk Ann's goat", "milk ash"],
+    ["milk snow, snow and snow", "milk snow"],
   ])("%s", (text, readAs) => {
     expect(say(text)[0]).toBe(readAs);
   });
@@ -107,8 +107,8 @@ it("what is taken back is the last command, not an equal order of an earlier one
   const texts = ["milk soot", "milk soot and snow", "stop", "stop"];
   const [, , second, third, left] = say(...texts);
   expect([second, third, left]).toEqual([
-    "withdrawn: milked soot; milked snow",
-    "withdrawn: milked soot",
+    "withdrawn: milk soot and snow",
+    "withdrawn: milk soot",
     "0 left",
   ]);
 });

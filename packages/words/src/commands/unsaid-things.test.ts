@@ -105,14 +105,14 @@ describe("a thing of a goal that was not said", () => {
   it("is asked for, and chosen by the answer", () => {
     expect(talk(["serve table 2", "the second"])).toEqual([
       "which one? cake 1, cake 2",
-      "served table 2, cake 2",
+      "serve table 2 (cake 2)",
     ]);
   });
 
   it("is the only one of its kind", () => {
-    expect(talk(["bake cake 1"])).toEqual(["baked cake 1, oven"]);
+    expect(talk(["bake cake 1"])).toEqual(["bake cake 1 (oven)"]);
     expect(talk(["serve table 2, but avoid cake 1"])).toEqual([
-      "served table 2, cake 2; avoids cake 1",
+      "serve table 2 (cake 2), but avoid cake 1",
     ]);
   });
 
@@ -124,7 +124,7 @@ describe("a thing of a goal that was not said", () => {
   it("is asked for once for several goals", () => {
     expect(talk(["serve all tickets", "cake 1"])).toEqual([
       "which one? cake 1, cake 2",
-      "served table 1, cake 1; served table 2, cake 1",
+      "serve table 1 (cake 1) and table 2 (cake 1)",
     ]);
   });
 
@@ -132,7 +132,7 @@ describe("a thing of a goal that was not said", () => {
     expect(talk(["tie rope 1", "hook 3", "the first"])).toEqual([
       "which one? hook 1, hook 2, hook 3",
       "which one? hook 1, hook 2",
-      "tied rope 1, hook 3, hook 1",
+      "tie rope 1 (hook 3, hook 1)",
     ]);
   });
 

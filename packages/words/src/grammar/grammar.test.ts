@@ -114,3 +114,16 @@ it("verbs and qualities that were added to a list are known to the next reader",
     set: { picks: [{ qualities: [{ key: "value coat shaggy" }] }] },
   });
 });
+
+it.each(["dale la cabra a Otto", "dale a Otto la cabra"])(
+  "a recipient that a pronoun announces is said once: %s",
+  (text) => {
+    const words = { things: { goat: ["cabra"] }, deeds: { give: ["da"] } };
+    const { deeds, unread } = new MeaningReader({ languages: [SPANISH], ...words }).read(text);
+    expect(unread).toEqual([]);
+    expect(deeds).toMatchObject([
+      { deed: "give", to: "Otto", set: { picks: [{ things: ["goat"] }] } },
+    ]);
+    expect(deeds[0]?.at).toBeUndefined();
+  },
+);

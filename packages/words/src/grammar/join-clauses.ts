@@ -55,8 +55,9 @@ export function joinedClauses(parts: readonly OrderClause[]): OrderClause | unde
     if (isTwice || (isTo(clause) && isTo(part) && clause.to !== "me")) return undefined;
     const isSoft = clause.isPreferred === true || part.isPreferred === true;
     const refusal = part.refusal ?? clause.refusal;
+    const { toSet, ...other } = clause;
     clause = {
-      ...clause,
+      ...(isPronoun && isTo(part) ? other : { ...other, ...(toSet !== undefined && { toSet }) }),
       ...part,
       ...(refusal !== undefined && {
         refusal: isSoft && refusal === "not" ? "rather-not" : refusal,

@@ -77,6 +77,11 @@ export const PRINTED_ENGLISH: PrintTable = {
     refused: "I had better not: {a}.",
     withdrawn: "withdrawn: {a}",
   },
+  nothing: {
+    nothing: "nothing",
+    question: "the question",
+    unmet: "nothing: the condition does not hold",
+  },
   questions: {
     which: "which one? {l}",
     none: 'I know of no "{w}".',

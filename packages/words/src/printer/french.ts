@@ -80,6 +80,11 @@ export const PRINTED_FRENCH: PrintTable = {
     refused: "Mieux vaut pas : {a}.",
     withdrawn: "annulé : {a}",
   },
+  nothing: {
+    nothing: "rien",
+    question: "la question",
+    unmet: "rien : la condition n'est pas remplie",
+  },
   questions: {
     which: "lequel ? {l}",
     none: "je ne connais pas « {w} ».",

@@ -113,6 +113,7 @@ export const PRINTED_GERMAN: PrintTable = {
     refused: "Lieber nicht: {a}.",
     withdrawn: "zurückgenommen: {a}",
   },
+  nothing: { nothing: "nichts", question: "die Frage", unmet: "nichts: die Bedingung gilt nicht" },
   questions: {
     which: "welches? {l}",
     none: "„{w}“ kenne ich nicht.",

@@ -53,6 +53,7 @@ export class MeaningPrinter {
 
   /** The deeds as one would command them. */
   restate(deeds: readonly MeantDeed[]): string {
+    if (deeds.length === 0) return "";
     const { table } = this.#voice;
     const sorted = deeds.toSorted((before, after) => before.rank - after.rank);
     const said = sorted.map((deed) => this.#deed(deed));

@@ -96,6 +96,7 @@ export const PRINTED_SPANISH: PrintTable = {
     refused: "Mejor no: {a}.",
     withdrawn: "retirado: {a}",
   },
+  nothing: { nothing: "nada", question: "la pregunta", unmet: "nada: la condición no se cumple" },
   questions: {
     which: "¿cuál? {l}",
     none: "no conozco «{w}».",

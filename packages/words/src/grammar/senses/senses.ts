@@ -358,7 +358,9 @@ export class Senses implements ChartWords {
     );
     for (const { deed, length, particle, isInflected } of found) {
       const cost = isInflected ? (isPlain ? COST.inflected : COST.unlikely) : 0;
-      this.#put("deed", at, length, { deed, said: this.#said(at, length) }, cost);
+      const behind = particle && ` ${this.#said(particle.at, particle.words)}`;
+      const said = `${this.#said(at, length)}${behind ?? ""}`;
+      this.#put("deed", at, length, { deed, said }, cost);
       if (this.#has(at, "wish"))
         this.#put("asks", at, length, { deed, said: this.#said(at, length) });
       if (particle !== undefined) this.#pass(particle.at, particle.words, 0);
