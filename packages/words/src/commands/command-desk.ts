@@ -307,7 +307,7 @@ export class CommandDesk {
     isAsked: boolean,
     names: ReadonlyMap<CommandThingId, string>,
   ): CommandTaken<Order, Constraint> {
-    const { given } = this.memoryOf(agent);
+    const { given, last: before } = this.memoryOf(agent);
     const left = [...given];
     const orders: Order[] = isAll ? [...agent.orders.list] : [];
     const constraints: Constraint[] = [];
@@ -338,7 +338,7 @@ export class CommandDesk {
     const { language = NOTHING.language } = given.at(-1) ?? {};
     const avoided = barred.flatMap((each) => each.avoided);
     const goals = orders.map(goalOf).filter(isGoal);
-    const said = this.#restate({ goals, avoided }, { language, names, deeds: [] });
+    const said = this.#restate({ goals, avoided }, { language, names, deeds: before?.deeds ?? [] });
     const { barks, nothing } = tableOf({ code: language });
     const none = isOnlyQuestion ? nothing.question : nothing.nothing;
     return {
