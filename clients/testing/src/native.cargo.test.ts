@@ -255,14 +255,21 @@ function asRecorded(told: readonly string[], heard: readonly string[]): string[]
   );
 }
 
+/** A question beside sessions, or an answer of the model, in the cases of the library. */
+const QUESTION = /^send \{"type":"(?:plan-|propose|model-).*$/gm;
+
 /** The command that makes calls of any kind, with the messages of the protocol's transcripts. */
 async function fuzz(calls: number): Promise<readonly string[]> {
   const messages = join(folder, "messages.jsonl");
   const options = join(folder, "fuzz.json");
   const played = await Promise.all(["hut", "dungeon"].map(playTranscript));
   const sent = played.flatMap(({ lines }) => lines.filter((line) => line.startsWith("send {")));
-  writeFileSync(messages, sent.map((line) => line.slice("send ".length)).join("\n"));
+  const questions = readFileSync(casesFile, "utf8").match(QUESTION) ?? [];
+  const lines = [...sent, ...questions].map((line) => line.slice("send ".length));
+  writeFileSync(messages, lines.join("\n"));
   const limits = { mistakesPerMinute: 1_000_000 };
-  writeFileSync(options, JSON.stringify({ ...optionsOf("hut", "dungeon"), limits }));
+  // A model that is asked for plans and stays silent would hold up all of them.
+  const model = { answers: ["choice", "reading"] };
+  writeFileSync(options, JSON.stringify({ ...optionsOf("hut", "dungeon"), limits, model }));
   return [join(folder, "fuzz"), options, messages, String(calls), "4", "7"];
 }

@@ -187,9 +187,9 @@ pub unsafe extern "C" fn understudy_take(handle: u64, text: *mut *const c_char, 
 #[no_mangle]
 pub extern "C" fn understudy_wait(handle: u64, wait_ms: i32) -> i32 {
     guarded(|| {
-        let engine = engine(handle)?;
-        let has_come = engine.wait(wait_of(wait_ms));
-        after_waiting(has_come, &engine)
+        let opened = opened(handle)?;
+        let has_come = opened.wait(wait_of(wait_ms));
+        after_waiting(has_come, &opened.engine())
     })
 }
 

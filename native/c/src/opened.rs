@@ -1,8 +1,9 @@
 //! The open engines, by their handles.
 
 use crate::border::Refusal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use understudy::{Engine, Error, Hello, Limits, Session};
 
 /// An engine, and its game's session if the library writes the messages.
@@ -11,12 +12,14 @@ pub(crate) struct Opened {
     limits: Limits,
     engine: Mutex<Arc<Engine>>,
     session: Mutex<Option<Session>>,
+    /// Messages for the game that a wait has found.
+    found: Mutex<VecDeque<String>>,
 }
 
 impl Opened {
     pub(crate) fn start(options: &str, limits: Limits) -> Result<Self, Error> {
         let engine = Mutex::new(Arc::new(Engine::start(options, limits.clone())?));
-        Ok(Self { options: options.into(), limits, engine, session: Mutex::new(None) })
+        Ok(Self { options: options.into(), limits, engine, session: Mutex::new(None), found: Mutex::default() })
     }
 
     pub(crate) fn engine(&self) -> Arc<Engine> {
@@ -25,6 +28,32 @@ impl Opened {
 
     /// The next message that the game should hear of.
     pub(crate) fn take(&self) -> Option<String> {
+        // One at a time, so that messages stay in their order.
+        let mut found = locked(&self.found);
+        found.pop_front().or_else(|| self.take_from_engine())
+    }
+
+    /// Waits for a message that the game should hear of; false if none came in this time, or none will.
+    pub(crate) fn wait(&self, at_most: Duration) -> bool {
+        // A time beyond all clocks: as long as it takes.
+        let until = Instant::now().checked_add(at_most);
+        loop {
+            {
+                let mut found = locked(&self.found);
+                let next = if found.is_empty() { self.take_from_engine() } else { None };
+                found.extend(next);
+                if !found.is_empty() {
+                    return true;
+                }
+            }
+            let left = until.map_or(Duration::MAX, |each| each.saturating_duration_since(Instant::now()));
+            if !self.engine().wait(left) {
+                return false;
+            }
+        }
+    }
+
+    fn take_from_engine(&self) -> Option<String> {
         let engine = self.engine();
         loop {
             let message = engine.take()?;

@@ -123,7 +123,7 @@ static void check_messages(const char *options) {
   CHECK(hears(engine, "\"solved\""));
   CHECK(understudy_plan(engine, "bo", COLD, "{", 60000, &id) == UNDERSTUDY_FAILED);
   CHECK(understudy_plan(engine, "bo", COLD, "warm", 60000, NULL) == UNDERSTUDY_BAD_ARGUMENT && hears(engine, "\"answer\""));
-  CHECK(understudy_plan_now(engine, "bo", COLD, "warm", 1000, &id) == UNDERSTUDY_OK && hears(engine, "\"solved\""));
+  CHECK(understudy_plan_now(engine, "bo", COLD, "warm", 1000, &id) == UNDERSTUDY_OK && hears(engine, "\"answer\""));
   CHECK(understudy_plan_now(engine, "bo", COLD, NULL, 1000, &id) == UNDERSTUDY_BAD_ARGUMENT);
   CHECK(understudy_propose(engine, "bo", COLD, "warm", "{}", 60000, &id) == UNDERSTUDY_BAD_ARGUMENT);
   CHECK(understudy_propose(engine, "bo", COLD, "warm", BEST, 60000, &other) == UNDERSTUDY_OK && other == 4);

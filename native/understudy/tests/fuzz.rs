@@ -22,7 +22,18 @@ struct Told {
     is_welcome: bool,
 }
 
-/// Messages that the protocol's transcripts send, by their domain.
+/// Questions beside sessions, and answers of a model that is asked, or not.
+const QUESTIONS: [&str; 7] = [
+    r#"{"type":"plan-once","id":1,"domain":"hut","agent":"ann","state":{"at":"home","wood":0},"goal":"warm","budgetMs":20}"#,
+    r#"{"type":"plan-now","id":2,"domain":"hut","agent":"ann","state":{"at":"forest","wood":1},"goal":"warm"}"#,
+    r#"{"type":"propose","id":3,"domain":"hut","agent":"ann","state":{},"goal":"warm","budgetMs":20,"steps":[{"tool":"chop","args":{}}]}"#,
+    r#"{"type":"plan-together","id":4,"domain":"dungeon","agents":{"ann":{"state":{}}},"goal":"rich","budgetMs":20}"#,
+    r#"{"type":"model-answer","number":1,"answer":{"steps":[{"tool":"chop","args":{}}]}}"#,
+    r#"{"type":"model-answer","number":11,"answer":[{"choice":"A"}]}"#,
+    r#"{"type":"model-failed","number":1,"message":"out of memory"}"#,
+];
+
+/// Messages that the protocol's transcripts send, by their domain, and questions.
 fn messages() -> [Vec<String>; 2] {
     let sent = |line: &str| {
         let line: understudy::Value = serde_json::from_str(line).ok()?;
@@ -30,17 +41,18 @@ fn messages() -> [Vec<String>; 2] {
     };
     DOMAINS.map(|name| {
         let file = fs::read_to_string(format!("{TRANSCRIPTS}/{name}.jsonl")).expect(name);
-        file.lines().filter_map(sent).collect()
+        file.lines().filter_map(sent).chain(QUESTIONS.map(str::to_owned)).collect()
     })
 }
 
-/// Options with the domains of these transcripts.
+/// Options with the domains of these transcripts, and a model that is not asked for plans: while it stays silent, they
+/// would wait.
 fn options() -> String {
     let domains = DOMAINS.map(|name| {
         let file = format!("{TRANSCRIPTS}/{name}.json");
         format!(r#"{{"name":"{name}","domain":{}}}"#, fs::read_to_string(file).expect(name))
     });
-    format!(r#"{{"domains":[{}],"expansions":500,"limits":{{"mistakesPerMinute":1000000}}}}"#, domains.join(","))
+    format!(r#"{{"domains":[{}],"expansions":500,"model":{{"answers":["choice","reading"]}},"limits":{{"mistakesPerMinute":1000000}}}}"#, domains.join(","))
 }
 
 struct Random(u64);
@@ -68,7 +80,8 @@ fn drawn<'a>(messages: &'a [String], random: &mut Random) -> &'a str {
     let is_rare = is_hello(message) || message.contains(r#""type":"bye""#);
     // What plans need comes more often than the rest.
     let is_needed = message.contains(r#""values""#) || message.contains(r#""want""#);
-    if random.below(if is_rare { 200 } else if is_needed { 1 } else { 4 }) > 0 {
+    let is_question = !message.contains(r#""seq""#) && !is_hello(message);
+    if random.below(if is_rare { 200 } else if is_question { 40 } else if is_needed { 1 } else { 4 }) > 0 {
         return drawn(messages, random);
     }
     message

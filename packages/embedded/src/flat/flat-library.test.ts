@@ -9,7 +9,15 @@ const MESSAGES = [
   '{"type":"state","seq":1,"agent":"ann","nowMs":0,"values":{"at":"home","wood":0,"fire_lit":false}}',
   '{"type":"want","seq":2,"agent":"ann","goal":"warm","budgetMs":50}',
   '{"type":"bye"}',
+  '{"type":"plan-now","id":1,"agent":"ann","state":{},"goal":"warm"}',
+  '{"type":"plan-once","id":2,"agent":"ann","state":{},"goal":"warm","budgetMs":50}',
+  '{"type":"propose","id":3,"agent":"ann","state":{},"goal":"warm","budgetMs":9,"steps":[]}',
+  '{"type":"plan-together","id":4,"agents":{"ann":{"state":{}}},"goal":"warm","budgetMs":50}',
+  '{"type":"model-answer","number":1,"answer":{"steps":[]}}',
+  '{"type":"model-failed","number":1}',
 ];
+/** The same with a model of the host, so that time counts and a search reads the host's clock. */
+const TIMED = JSON.stringify({ domains: [{ domain: HUT }], model: {} });
 const anything = fc.oneof(
   fc.constantFrom<unknown>(
     undefined,
@@ -54,6 +62,37 @@ describe("the flat library", () => {
         }
         expect(stepsOf(library, engine)).toBeLessThan(1000);
       }),
+    );
+  });
+
+  it("takes calls from within the host's clock, and says why each failed", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(call, { maxLength: 40 }), fc.nat(5), async (calls, every) => {
+        const left = [...calls];
+        let looks = 0;
+        let errors = 0;
+        const act = (): void => {
+          const [name, values] = left.pop() ?? ["take", [1]];
+          (library[name] as (...all: unknown[]) => unknown)(...values);
+          const error = library.lastError();
+          if (error !== "") errors += JSON.parse(error).code === "internal" ? 1 : 0;
+        };
+        // Each look of the engine at the clock may be a call of the host, in the midst of another.
+        const library: FlatLibrary = createLibrary(() => {
+          if (looks++ % (every + 1) === every && left.length > 0) act();
+          return looks / 100;
+        });
+        const engine = library.open(TIMED);
+        for (const message of MESSAGES) library.send(engine, message);
+        for (let step = 0; step < 50; step++) {
+          library.step(engine, step, Number.POSITIVE_INFINITY);
+          await new Promise(setImmediate);
+        }
+        expect(errors).toBe(0);
+        library.close(engine);
+        expect(library.send(engine, "{}")).toBe(0);
+      }),
+      { numRuns: 60 },
     );
   });
 
