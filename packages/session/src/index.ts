@@ -66,6 +66,7 @@ export {
 } from "./messages/domain-fields.ts";
 export {
   DisabledSchema,
+  ClockSchema,
   EventSchema,
   MAX_SQUAD_MEMBERS,
   MAX_TIME,

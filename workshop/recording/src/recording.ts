@@ -265,6 +265,8 @@ export interface RequestLine extends RecordedDecisions {
   readonly disposed?: true;
   /** The game's clock, for plans that need a schedule. */
   readonly nowMs?: number;
+  /** The time that is left of clocks of things, for plans that need a schedule. */
+  readonly clocks?: TogetherRequest["clocks"] & {};
   readonly tookMs?: number;
   /** Absent for a request still open at the end. */
   readonly outcome?: RecordedOutcome;
@@ -290,7 +292,7 @@ export interface RecordedTogether extends Omit<TogetherOutcome, "elapsedMs"> {
 export interface TogetherLine
   extends Pick<
     TogetherRequest,
-    "measure" | "nowMs" | "unitMs" | "events" | "by" | "keep" | "expansions" | "until"
+    "measure" | "nowMs" | "unitMs" | "events" | "clocks" | "by" | "keep" | "expansions" | "until"
   > {
   /** Number of the request, counted together with all others. */
   readonly request: number;

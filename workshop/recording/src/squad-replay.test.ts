@@ -93,6 +93,43 @@ const requestsOf = ({ lines }: ReturnType<typeof readRecording>): readonly Reque
 const jointOf = ({ lines }: ReturnType<typeof readRecording>): readonly TogetherLine[] =>
   lines.flatMap((line) => (line.kind === "together" ? [line.value] : []));
 
+/** Food that burns: whether it is saved depends on the time that is left. */
+const HOB = {
+  name: "hob",
+  state: {
+    pan: { type: "enum", values: ["empty", "done", "burnt"], shared: true },
+    plates: { type: "integer", min: 0, max: 2, shared: true },
+  },
+  tools: [
+    {
+      name: "take_off",
+      when: { pan: "done" },
+      start: { pan: "empty" },
+      then: { plates: { "+": 1 } },
+      duration: 1,
+    },
+  ],
+  goals: [{ name: "served", when: { plates: 1 } }],
+  clocks: [{ name: "burning", while: { pan: "done" }, duration: 4, then: { pan: "burnt" } }],
+} satisfies DomainDefinition;
+
+describe("clocks of things", () => {
+  it("are recorded with joint plans and those of one agent, and told again", async () => {
+    const { orchestrator, text, read } = recorded(loadDomain(HOB) as never);
+    const state = orchestrator.domain.state({ pan: "done", plates: 0 } as never);
+    const asked = { goal: "served", budgetMs: 30 };
+    const clocks = [{ clock: "burning", leftMs: 0 }];
+    const together = { ...asked, agents: { ann: state }, until: "proved" } as const;
+    expect((await orchestrator.planTogether({ ...together, clocks })).status).toBe("unsolvable");
+    expect((await orchestrator.planTogether(together)).status).toBe("solved");
+    const alone = { ...asked, agent: "ann", state };
+    expect((await orchestrator.plan({ ...alone, clocks })).status).toBe("unsolvable");
+    expect(jointOf(read())[0]).toMatchObject({ clocks });
+    expect(requestsOf(read())[0]).toMatchObject({ clocks });
+    await expectSame(text());
+  });
+});
+
 describe("a joint plan", () => {
   const request: TogetherRequest = {
     agents: { ann: shop.state({ at: "mill" }), bo: { state: home, disabled: ["buy"] } },

@@ -171,6 +171,10 @@ export interface SquadOptions {
   readonly unitMs?: number | undefined;
   /** Events in addition to those of the domain. */
   readonly events?: readonly { readonly at: number; readonly then: object }[] | undefined;
+  /** Clocks of things that run; one that is not told begins with the request. */
+  readonly clocks?:
+    | readonly { readonly clock: string; readonly args?: Values; readonly leftMs: number }[]
+    | undefined;
   /** Deadline in units, on the game's clock; default: that of the goal. */
   readonly by?: number | undefined;
   /** A condition of the domain language, such as {"wood": {">=": 2}}. */
@@ -205,6 +209,10 @@ export interface TogetherAsked {
   readonly unitMs?: number | undefined;
   /** Events in addition to those of the domain. */
   readonly events?: readonly { readonly at: number; readonly then: object }[] | undefined;
+  /** Clocks of things that run; one that is not told begins with the request. */
+  readonly clocks?:
+    | readonly { readonly clock: string; readonly args?: Values; readonly leftMs: number }[]
+    | undefined;
   /** Deadline in units, on the game's clock; default: that of the goal. */
   readonly by?: number | undefined;
   /** A condition of the domain language, such as {"wood": {">=": 2}}. */

@@ -32,6 +32,7 @@ interface AskedMessage {
   readonly persona?: string;
   readonly memory?: string;
   readonly nowMs?: number;
+  readonly clocks?: readonly unknown[];
 }
 
 /** A request with a packed state. */
@@ -55,7 +56,7 @@ export function askedOf<Time extends AskedTime>(
   pointer = "",
 ): PackedRequest & Time {
   const { agent, goal, disabled, maintain, ways, costVersion, background } = message;
-  const { choose, persona, memory, nowMs } = message;
+  const { choose, persona, memory, nowMs, clocks } = message;
   const { budgetMs, urgency } = time;
   checkLengths(message, pointer);
   const state = stateOfRequest(domain, message.state, `${pointer}/state`);
@@ -72,6 +73,7 @@ export function askedOf<Time extends AskedTime>(
     persona,
     memory,
     nowMs,
+    clocks: clocks as NowRequest["clocks"],
     budgetMs,
     urgency,
   };

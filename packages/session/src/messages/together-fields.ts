@@ -1,6 +1,6 @@
 import type { Step, TogetherRequest } from "@understudy/planner-core";
 import { Type } from "typebox";
-import { ConditionMessage } from "./common.ts";
+import { ConditionMessage, Values } from "./common.ts";
 import { SingleGoalMessage, wantedFields } from "./wanted-fields.ts";
 
 /** Limit of members that are planned for together. */
@@ -24,6 +24,17 @@ export const EventSchema = Type.Object({
 const EventsSchema = Type.Array(EventSchema, {
   maxItems: 256,
   description: "Events in addition to those of the domain",
+});
+
+/** A clock of things that runs. */
+export const ClockSchema = Type.Object({
+  clock: Type.String({ minLength: 1, maxLength: 200, description: "The name of the clock" }),
+  args: Type.Optional(Values),
+  leftMs: Type.Number({
+    minimum: 0,
+    maximum: MAX_TIME,
+    description: "Milliseconds until its end",
+  }),
 });
 
 const MeasureSchema = Type.Unsafe<
@@ -51,6 +62,12 @@ export const togetherFields = {
     }),
   ),
   events: Type.Optional(EventsSchema),
+  clocks: Type.Optional(
+    Type.Array(ClockSchema, {
+      maxItems: 256,
+      description: "Clocks of things that run; one that is not told begins with the request",
+    }),
+  ),
   by: Type.Optional(
     Type.Number({
       maximum: MAX_TIME,

@@ -19,13 +19,14 @@ export class PackedSquad implements PlayedSquad {
   /** @throws RequestError if the message does not fit the domain */
   constructor(message: SquadCommand, { hosted }: PlayParts, options: PlayedSquadOptions) {
     const { orchestrator, domain } = hosted;
-    this.#optionsOf = ({ ends = "told", running, ...given }) => {
+    this.#optionsOf = ({ ends = "told", running, clocks, ...given }) => {
       const { members, goal, goals, measure, unitMs, events, by, maintain, ways, disabled } = given;
       return {
         ...{ orchestrator, members, goal, goals, measure, unitMs, events, by, maintain, ways },
         disabled,
         ...{ ends, ...options },
         ...(running === undefined ? {} : { running }),
+        ...(clocks === undefined ? {} : { clocks: clocks as SquadRunnerOptions["clocks"] }),
       };
     };
     this.runner = new SquadRunner(this.#optionsOf(message));

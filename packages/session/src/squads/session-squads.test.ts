@@ -7,6 +7,49 @@ import { SERVED_YARD } from "../testing/yard.ts";
 const START = { at: "mill", beam_up: false, nailed: false, planks: 0 };
 type Values = Record<string, boolean | number | string>;
 
+const HOB = {
+  name: "hob",
+  state: {
+    pan: { type: "enum", values: ["empty", "done", "burnt"], shared: true },
+    plates: { type: "integer", min: 0, max: 2, shared: true },
+  },
+  tools: [
+    {
+      name: "take_off",
+      when: { pan: "done" },
+      start: { pan: "empty" },
+      then: { plates: { "+": 1 } },
+      duration: 1,
+    },
+  ],
+  goals: [{ name: "served", when: { plates: 1 } }],
+  clocks: [{ name: "burning", while: { pan: "done" }, duration: 4, then: { pan: "burnt" } }],
+};
+
+describe("a squad beside clocks of things", () => {
+  const play = async (clocks: unknown): Promise<readonly string[]> => {
+    const rig = new HostRig({ domain: loadDomain(HOB) as never });
+    const { session, told } = rig.greet();
+    const tell = (message: Record<string, unknown>, seq: number): void =>
+      tellSession(session, { ...message, seq } as unknown as ClientMessage<"state">);
+    tell({ type: "state", agent: "ann", nowMs: 0, values: { pan: "done", plates: 0 } }, 1);
+    const squad = { type: "squad", squad: "cooks", members: ["ann"], goal: "served" };
+    tell({ ...squad, budgetMs: 100, clocks }, 2);
+    for (let count = 0; count < 5; count++) await rig.clock.advance(100);
+    return told.flatMap((message) => {
+      if (message.type === "begin") return [message.step.tool];
+      if (message.type === "rest") return [message.reason];
+      return message.type === "error" ? [`${message.code} ${message.pointer}`] : [];
+    });
+  };
+
+  it("is in time, or told that it cannot be", async () => {
+    expect(await play([{ clock: "burning", leftMs: 2000 }])).toContain("take_off");
+    expect(await play([{ clock: "burning", leftMs: 0 }])).toContain("unsolvable");
+    expect((await play([{ clock: "baking", leftMs: 1 }])).join()).toMatch("/clocks/0/clock");
+  });
+});
+
 /** A client that plays the yard, whose steps take as long as is expected. */
 class YardClient {
   readonly rig = new HostRig({ domain: loadDomain(SERVED_YARD) as never });

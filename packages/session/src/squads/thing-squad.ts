@@ -22,6 +22,8 @@ import type {
   SquadParts,
 } from "./played-squad.ts";
 
+type ThingClock = NonNullable<WorldSquadOptions["clocks"]>[number];
+
 /** The goals of a message, about things by their ids. */
 type Wanted = Pick<WorldSquadOptions, "goal" | "goals">;
 
@@ -69,6 +71,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
     this.#claims = new ToldClaims(world, parts.push);
     this.#squad = world.world.squad(message.members);
     const { goal, goals, measure, unitMs, events, by, ends = "told", running = [] } = message;
+    const { clocks = [] } = message;
     const isLost = ({ step }: { readonly step: Step }): boolean =>
       Object.values(givenThings(domain, step).things).some((id) => !world.has(id));
     this.lost = running.filter(isLost).map(({ agent, with: others = [], step }) => ({
@@ -78,6 +81,7 @@ export class ThingSquad implements PlayedSquad, WorldListener {
       orchestrator: { domain, planTogether: (request) => this.#plan(request) },
       ...{ goal: goal as OneGoal, goals, measure, unitMs, events, by, ends, ...options },
       running: running.filter((each) => !isLost(each)).map((each) => this.#runningOf(each)),
+      clocks: clocks.map((each) => this.#clockOf(each)),
     });
     this.#limit(message);
   }
@@ -198,6 +202,19 @@ export class ThingSquad implements PlayedSquad, WorldListener {
         if (typeof step === "string") return { tool: step };
         return { tool: step.tool, ...givenThings(domain, step) };
       }),
+    };
+  }
+
+  /** A clock whose arguments name things by their ids. */
+  #clockOf({ clock, args = {}, leftMs }: NonNullable<SquadCommand["clocks"]>[number]): ThingClock {
+    const named = this.#parts.hosted.domain.kinds?.clocks.get(clock);
+    const all = Object.entries(args);
+    const things = all.filter(([name]) => named?.has(name) === true);
+    const others = all.filter(([name]) => named?.has(name) !== true);
+    return {
+      ...{ clock, leftMs },
+      args: Object.fromEntries(others) as ThingClock["args"],
+      things: Object.fromEntries(things.map(([name, id]) => [name, String(id)])),
     };
   }
 

@@ -17,6 +17,7 @@ import {
   MAX_BUDGET_MS,
   memberFields,
   StepMessage,
+  togetherFields,
   Values,
   wantedFields,
   words,
@@ -35,6 +36,7 @@ const askedFields = {
   nowMs: Type.Optional(
     Type.Number({ description: "The game's clock, for events and deadlines; default 0" }),
   ),
+  clocks: togetherFields.clocks,
 };
 
 const Slice = Type.Optional(Type.Number({ minimum: 0, maximum: MAX_SLICE_MS }));

@@ -2,6 +2,7 @@ import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/pl
 import {
   BatchedMessage,
   CLIENT_MESSAGES,
+  ClockSchema,
   EnsembleSchema,
   ErrorSchema,
   EventSchema,
@@ -69,6 +70,7 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   TogetherMember: MemberSchema,
   RunningStep: RunningSchema,
   TimedEvent: EventSchema,
+  RunningClock: ClockSchema,
   PlanTogetherRequest: PlanTogetherSchema,
   TogetherOutcome: TogetherOutcomeSchema,
   ExplainRequest: ExplainSchema,

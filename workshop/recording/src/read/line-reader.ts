@@ -78,6 +78,7 @@ const question = {
   ...{ request: count, engine: count, tick: anyNumber, atMs: amount, goal: anything },
   ...{ budgetMs: optional(amount), sliceMs: optional(amount), nowMs: optional(anyNumber) },
   tookMs: optional(amount),
+  clocks: optional(list(object({ clock: text, args: optional(any), leftMs: amount }))),
 };
 
 const request = object({

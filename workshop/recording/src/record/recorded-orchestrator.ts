@@ -291,10 +291,15 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  /** Records the game's clock, if the plan depends on it. */
+  /** Records the game's clock and those of things, if the plan depends on them. */
   #tellTime(track: RequestTrack, request: NowRequest<T>): void {
-    const { nowMs } = request;
-    if (nowMs !== undefined && this.schedules.isFor(request)) track.head = { ...track.head, nowMs };
+    const { nowMs, clocks } = request;
+    if ((nowMs ?? clocks) === undefined || !this.schedules.isFor(request)) return;
+    track.head = {
+      ...track.head,
+      ...(nowMs !== undefined && { nowMs }),
+      ...(clocks !== undefined && { clocks: structuredClone(clocks) }),
+    };
   }
 
   /** The head of a joint plan's line; undefined for an invalid request. */

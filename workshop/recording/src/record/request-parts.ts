@@ -92,7 +92,7 @@ export function togetherParts<T extends DomainTypes>(
 ): TogetherParts {
   const { agents, shared, goal, measure, running, nowMs, unitMs, events, by } = request;
   const { maintain, ways, keep, expansions } = request;
-  const { goals } = request;
+  const { goals, clocks } = request;
   const { until = expansions === undefined ? "settled" : "proved" } = request;
   const members = Object.entries(agents).map(([name, given]) => [
     name,
@@ -109,6 +109,7 @@ export function togetherParts<T extends DomainTypes>(
     ...(nowMs === undefined ? {} : { nowMs }),
     ...(unitMs === undefined ? {} : { unitMs }),
     ...(events === undefined ? {} : { events: plain(events) }),
+    ...(clocks === undefined || clocks.length === 0 ? {} : { clocks: plain(clocks) }),
     ...(by === undefined ? {} : { by }),
     ...(maintain === undefined ? {} : { maintain: writtenForm(domain, maintain) }),
     ...(ways === undefined ? {} : { ways: domain.ways(ways).toJSON() }),

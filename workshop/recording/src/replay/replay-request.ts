@@ -246,7 +246,7 @@ function supersede(orchestrator: Orchestrator, { request }: ReplayScript): void 
 
 function requestOf(domain: Domain, { request }: ReplayScript): NowRequest | PlanRequest {
   const { agent, goal, budgetMs, disabled, maintain, costVersion, background } = request;
-  const { persona, memory, choose, stepwise, ways, nowMs } = request;
+  const { persona, memory, choose, stepwise, ways, nowMs, clocks } = request;
   const set = disabled === undefined ? undefined : domain.actionSet();
   for (const action of disabled ?? []) set?.add(action);
   const plain = {
@@ -262,6 +262,7 @@ function requestOf(domain: Domain, { request }: ReplayScript): NowRequest | Plan
     memory,
     choose,
     nowMs,
+    clocks,
   };
   if (budgetMs === undefined) return plain;
   return stepwise ? { ...plain, budgetMs, onStep: () => {} } : { ...plain, budgetMs };

@@ -44,7 +44,7 @@ export async function replayTogether(
 }
 
 function requestOf(domain: Domain, line: TogetherLine): NowTogetherRequest {
-  const { measure, nowMs, unitMs, events, by, keep, expansions, maintain, ways } = line;
+  const { measure, nowMs, unitMs, events, clocks, by, keep, expansions, maintain, ways } = line;
   // As in recordings from before there was a choice.
   const { until = "proved" } = line;
   const members = Object.entries(line.agents).map(([name, { state, disabled }]) => [
@@ -60,6 +60,6 @@ function requestOf(domain: Domain, line: TogetherLine): NowTogetherRequest {
     goal: line.goal as TogetherRequest["goal"],
     goals: line.goals as TogetherRequest["goals"],
     maintain: maintain as TogetherRequest["maintain"],
-    ...{ measure, running, nowMs, unitMs, events, by, keep, expansions, ways, until },
+    ...{ measure, running, nowMs, unitMs, events, clocks, by, keep, expansions, ways, until },
   };
 }

@@ -8,7 +8,44 @@ import { ServerSet } from "../../testing/server-set.ts";
 const servers = new ServerSet();
 const DOMAINS = [{ name: "yard", domain: loadDomain(SERVED_YARD) }];
 
+const HOB = {
+  name: "hob",
+  state: {
+    pan: { type: "enum", values: ["empty", "done", "burnt"], shared: true },
+    plates: { type: "integer", min: 0, max: 2, shared: true },
+  },
+  tools: [
+    {
+      name: "take_off",
+      when: { pan: "done" },
+      start: { pan: "empty" },
+      then: { plates: { "+": 1 } },
+      duration: 1,
+    },
+  ],
+  goals: [{ name: "served", when: { plates: 1 } }],
+  clocks: [{ name: "burning", while: { pan: "done" }, duration: 4, then: { pan: "burnt" } }],
+};
+
 describe("POST /v1/plan-together", () => {
+  it("keeps to clocks of things, also for a single agent", async () => {
+    const server = await servers.start({ domains: [{ name: "hob", domain: loadDomain(HOB) }] });
+    const state = { pan: "done", plates: 0 };
+    const together = { domain: "hob", agents: { ann: { state } }, goal: "served", budgetMs: 1000 };
+    const alone = { domain: "hob", agent: "ann", state, goal: "served", budgetMs: 1000 };
+    for (const [path, body] of [
+      ["/v1/plan-together", together],
+      ["/v1/plan", alone],
+    ] as const) {
+      const ask = async (clocks: unknown) =>
+        (await askServer(server, path, { body: { ...body, clocks } })).json;
+      expect((await ask([{ clock: "burning", leftMs: 100 }])).status).toBe("solved");
+      expect((await ask([{ clock: "burning", args: {}, leftMs: 0 }])).status).toBe("unsolvable");
+      expect((await ask([{ clock: "baking", leftMs: 1 }])).error.pointer).toBe("/clocks/0/clock");
+      expect((await ask([{ clock: "burning", leftMs: -1 }])).error.pointer).toMatch("/clocks/0");
+    }
+  });
+
   it("answers with a joint plan, in which one holds and the other one nails", async () => {
     const server = await servers.start({ domains: DOMAINS });
     const { status, json } = await askServer(server, "/v1/plan-together", { body: BUILDERS });

@@ -22,10 +22,11 @@ export function* togetherInPieces(
   checkLengths(message);
   const { agents, shared, goal, goals, measure, running, nowMs, unitMs, events, by, maintain } =
     message;
-  const { ways, keep } = message;
+  const { ways, keep, clocks } = message;
   return {
     ...{ agents: agents as TogetherRequest["agents"], goal, goals, measure },
     shared: shared as TogetherRequest["shared"],
+    clocks: clocks as TogetherRequest["clocks"],
     ...{ running, nowMs, unitMs, events, by, maintain, ways, keep, budgetMs: leftMs() },
   };
 }
