@@ -35,7 +35,13 @@ export class Crew {
   #question: CampQuestion;
   #doings: Doing[] = [];
 
-  constructor(orchestrator: Orchestrator, random: Random, size: number) {
+  /** @param asks the maker of requests. Default: the runner */
+  constructor(
+    orchestrator: Orchestrator,
+    random: Random,
+    size: number,
+    asks: "runner" | "game" = "runner",
+  ) {
     this.#random = random;
     this.#question = drawCamp(random, size);
     const { agents, shared, goal, ways } = this.#question;
@@ -44,6 +50,7 @@ export class Crew {
     }
     this.runner = new SquadRunner({
       ...{ orchestrator, members: [...this.#states.keys()], goal, ways, budgetMs: BUDGET_MS },
+      asks,
       onOutcome: ({ status }) => {
         this.plans++;
         this.solved += Number(status === "solved");

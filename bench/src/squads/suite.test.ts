@@ -16,6 +16,7 @@ it("runs quickly: the rest finish after a fall, and none waits for ever", async 
   expect(lineOf("first-plan/8-agents")).toMatchObject({ solved: 1000 });
   // The second that is measured may be one without a start: plans come when the machine has time.
   expect(lineOf("frame/25-squads")).toBeDefined();
+  expect(lineOf("frame/25-squads-in-slices")).toMatchObject({ firstFrameMs: expect.any(Number) });
   expect(lineOf("fall-repair/100-falls")).toMatchObject({ finished: 1000, waiting: 0 });
   // What a drawn step does if it is broken off may not fit the values of that moment, which is no fault.
   expect(lineOf("fall-anew/100-falls")).toMatchObject({ waiting: 0, faults: 0 });
