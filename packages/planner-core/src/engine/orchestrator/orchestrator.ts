@@ -186,8 +186,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    *
    * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
    * @returns the outcome of each request, or undefined for "not yet"
-   * @throws RequestError, StateError for a caller's mistake, with the index of the request in the pointer; requests
-   *   before it may have been answered
+   * @throws RequestError, StateError for a caller's mistake, with the index of the request in the pointer. The others keep
+   *   their places, and their answers come with the next call
    *
    * @example
    * const asking = squads.filter(({ question }) => question !== undefined);

@@ -140,3 +140,18 @@ it("refuses a mistake with its index, and goes on with the others", () => {
   expect(outcomes.filter((status) => status !== undefined)[0]).toBe("unsolvable");
   expect(planner.turns.length).toBe(50);
 });
+
+it("keeps the answers of a round with a mistake for the next one", () => {
+  const planner = new OneEach({ bo: 9 });
+  const rounds = roundsOf(planner);
+  const [ann, bo] = [asked("ann"), asked("bo", { budgetMs: 2000 })];
+  const wrong = asked("cy", { goal: "rised", budgetMs: 1500 });
+  expect(() => rounds.run([wrong, bo, ann], 4)).toThrow("/0/goal");
+  expect(planner.turns).toEqual(["ann"]);
+  expect(rounds.run([ann, bo], 4)).toEqual([
+    expect.objectContaining({ status: "unsolvable" }),
+    undefined,
+  ]);
+  expect(planner.turns).toEqual(["ann", "bo", "bo", "bo", "bo"]);
+  expect(rounds.run([], 4)).toEqual([]);
+});

@@ -42,6 +42,8 @@ export class SquadRounds implements TogetherRounds {
   readonly #names = new WeakMap<TogetherRequest, string>();
   #count = 0;
   #improvements: readonly Improvement[] = [];
+  /** Answers of a round that ended with a mistake in another request. */
+  readonly #untold = new WeakMap<TogetherRequest, TogetherOutcome>();
 
   constructor(host: TogetherHost, ask: (request: TogetherRequest) => JointSearch) {
     this.#host = host;
@@ -58,8 +60,9 @@ export class SquadRounds implements TogetherRounds {
       return { agent: named[index], budgetMs: request?.budgetMs };
     }) as unknown as ManyRequest[];
     const order = finish(this.#line.order(listed, nowMs)) ?? requests.keys();
-    const outcomes = requests.map((): TogetherOutcome | undefined => undefined);
+    const outcomes = requests.map((request) => this.#takeUntold(request));
     const turns = [...order].filter((index) => {
+      if (outcomes[index] !== undefined) return false;
       const name = named[index] as string;
       if (waiting.has(name)) return false;
       waiting.set(name, this.#line.placeOf(name, nowMs));
@@ -79,6 +82,9 @@ export class SquadRounds implements TogetherRounds {
       } catch (error) {
         waiting.delete(name);
         this.#keep(waiting);
+        for (const [other, outcome] of outcomes.entries()) {
+          if (outcome !== undefined) this.#untold.set(requests[other] as TogetherRequest, outcome);
+        }
         throw within(error, index);
       }
       if (outcomes[index] === undefined) continue;
@@ -88,6 +94,12 @@ export class SquadRounds implements TogetherRounds {
     this.#keep(waiting);
     if (waiting.size === 0) this.#improve(endMs);
     return outcomes;
+  }
+
+  #takeUntold(request: TogetherRequest): TogetherOutcome | undefined {
+    const outcome = this.#untold.get(request);
+    this.#untold.delete(request);
+    return outcome;
   }
 
   #nameOf(request: TogetherRequest): string {
