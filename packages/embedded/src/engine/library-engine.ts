@@ -97,7 +97,7 @@ export class LibraryEngine {
     const tell = (message: ServerMessage | ModelMessage | QuestionAnswer): void => {
       this.#push(message);
     };
-    const host = model && new HostModel(clock, tell);
+    const host = model && new HostModel(clock, model.answerMs, tell);
     const leadOf = model && host && ((name: string): HostLead => new HostLead(model, host, name));
     const parts = { clock, searches: this.#searches, expansions, leadOf };
     this.#domains = new EngineDomains(

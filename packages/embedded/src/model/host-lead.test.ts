@@ -119,6 +119,22 @@ describe("a model of the host that fails", () => {
     client.close();
   });
 
+  it.each([
+    [{}, 10_000],
+    [{ answerMs: 300 }, 300],
+  ])("is not waited for as long as a long budget: %j", async (model, answerMs) => {
+    const client = open(model);
+    client.say({ id: 1, ...QUESTION, budgetMs: 600_000 });
+    const [wanted] = wantedIn(await client.play());
+    expect(wanted?.withinMs).toBe(answerMs);
+    expect(await client.play(answerMs - 50)).toEqual([]);
+    expect(await client.play(50)).toMatchObject([
+      { type: "model-unwanted", number: 1 },
+      { type: "answer", source: "classical", status: "solved", reason: "timeout" },
+    ]);
+    client.close();
+  });
+
   it("is left alone after three silences, tried again later, and trusted once it answers", async () => {
     const client = open({}, { limits: {} });
     const ask = async (id: number, wood: number): Promise<readonly object[]> => {
@@ -220,6 +236,7 @@ describe("a model of the host that fails", () => {
     [{ answers: [] }, "/model/answers"],
     [{ answers: ["plans"] }, "/model/answers/0"],
     [{ answerForm: "poem" }, "/model/answerForm"],
+    [{ answerMs: 0 }, "/model/answerMs"],
     [{ secret: 1 }, "/model/secret"],
   ])("is refused in the options: %j", (model, pointer) => {
     expect(() => open(model)).toThrow(`"pointer":"${pointer}"`);

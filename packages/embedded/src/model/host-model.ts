@@ -49,6 +49,7 @@ interface Waiting {
 /** The questions to a host's model that wait for answers. A host that stays silent is left alone for a while. */
 export class HostModel {
   readonly #clock: Clock;
+  readonly #answerMs: number;
   readonly #tell: (message: ModelMessage) => void;
   readonly #waiting = new Map<number, Waiting>();
   #number = 0;
@@ -56,9 +57,13 @@ export class HostModel {
   #retryAtMs = Number.NEGATIVE_INFINITY;
   #typicalMs: number | undefined;
 
-  /** @param tell sends a message to the host */
-  constructor(clock: Clock, tell: (message: ModelMessage) => void) {
+  /**
+   * @param answerMs the longest that an answer is waited for
+   * @param tell sends a message to the host
+   */
+  constructor(clock: Clock, answerMs: number, tell: (message: ModelMessage) => void) {
     this.#clock = clock;
+    this.#answerMs = answerMs;
     this.#tell = tell;
   }
 
@@ -83,7 +88,8 @@ export class HostModel {
    * @returns the answer: any JSON value
    * @throws GenerationTimeoutError, as a rejection, at the end of the deadline; InferenceError if the host's model failed
    */
-  ask(question: HostQuestion, deadline: Deadline): Promise<unknown> {
+  ask(question: HostQuestion, outer: Deadline): Promise<unknown> {
+    const deadline = outer.derive({ totalMs: this.#answerMs });
     const number = ++this.#number;
     const askedMs = this.#clock.now();
     // One trial at a time: others wait for what comes of it.
@@ -92,10 +98,11 @@ export class HostModel {
       const end = (): void => {
         this.#waiting.delete(number);
         stop();
+        deadline.release();
       };
       const stop = deadline.onEnd(() => {
         end();
-        if (deadline.endedBy === "total") this.#missed();
+        if (deadline.endedBy === "total" || outer.endedBy === "total") this.#missed();
         this.#tell({ type: "model-unwanted", number });
         reject(asError(deadline.reason));
       });

@@ -21,7 +21,7 @@ const STEPS = [
 /** A lead whose host answers each question after a while, never, or with a failure. */
 function hosted(behaviour: LeadBehaviour, clock: FakeClock): Lead {
   const timers = new Map<number, ReturnType<FakeClock["setTimer"]>>();
-  const model: HostModel = new HostModel(clock, (message) => {
+  const model: HostModel = new HostModel(clock, 60_000, (message) => {
     const timer = timers.get(message.number);
     if (message.type === "model-unwanted" && timer !== undefined) clock.clearTimer(timer);
     if (message.type !== "model-wanted" || behaviour === "stalls") return;

@@ -1,6 +1,7 @@
 import { shapes } from "@understudy/planner-core/internal";
+import { MAX_BUDGET_MS } from "@understudy/session";
 
-const { closed, list, oneOf, optional, string } = shapes;
+const { closed, list, number, oneOf, optional, string } = shapes;
 const Kind = oneOf(["plan", "choice", "reading"]);
 const Form = oneOf(["example", "taught", "thinking", "tool-calls"]);
 type Kind = shapes.Shaped<typeof Kind>;
@@ -11,6 +12,8 @@ export interface HostModelSettings {
   readonly name: string;
   /** The kinds of questions that it answers. */
   readonly answers: readonly Kind[];
+  /** The longest that an answer is waited for, in ms, whatever the budget of its request. */
+  readonly answerMs: number;
   /** Instructions on the answer's format, in prompts for plans. */
   readonly answerForm: Form;
 }
@@ -19,6 +22,7 @@ export interface HostModelSettings {
 export const MODEL_SHAPE = closed({
   name: optional(string({ min: 1, max: 100 })),
   answers: optional(list(Kind, { min: 1, max: 3 })),
+  answerMs: optional(number({ min: 1, max: MAX_BUDGET_MS })),
   answerForm: optional(Form),
 });
 
@@ -26,7 +30,8 @@ export const MODEL_SHAPE = closed({
 export function hostModelSettings({
   name = "host",
   answers = ["plan", "choice", "reading"],
+  answerMs = 10_000,
   answerForm = "example",
 }: shapes.Shaped<typeof MODEL_SHAPE>): HostModelSettings {
-  return { name, answers, answerForm };
+  return { name, answers, answerMs, answerForm };
 }
