@@ -26,7 +26,7 @@ export function packedSequence(problem: SquadProblem): PackedSequence {
   const goal = new CompiledCondition(problem.goal.node, variables);
   const maintain = new CompiledCondition(problem.domain.maintain.node, variables);
   const task = new TimeTask(joint, problem, { goal, maintain });
-  const { domain, stepOf } = finish(sequenceOf(joint, problem).join());
+  const { domain, stepOf } = finish(sequenceOf(task).join());
   const sought = { name: undefined, definition: {}, condition: goal, priority: 0 };
   return {
     problem: {

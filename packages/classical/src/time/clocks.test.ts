@@ -60,6 +60,70 @@ describe("clocks of things", () => {
     ]);
   });
 
+  it("finds a first plan for many pans soon", async () => {
+    const pans = { pan: { enum: ["a", "b", "c", "d"] } };
+    const pan = { type: "enum", values: ["empty", "raw", "done", "burnt"], shared: true };
+    const domain = loadDomain({
+      name: "pans",
+      state: {
+        ...Object.fromEntries(pans.pan.enum.map((name) => [name, pan])),
+        at: { type: "enum", values: ["stove", "board"] },
+        plates: { type: "integer", min: 0, max: 8, shared: true },
+      },
+      tools: [
+        {
+          name: "go",
+          parameters: { to: { enum: ["stove", "board"] } },
+          then: { at: "$to" },
+          duration: 2,
+        },
+        {
+          name: "put_on",
+          parameters: pans,
+          when: { at: "stove", $pan: "empty" },
+          then: { $pan: "raw" },
+          duration: 1,
+        },
+        {
+          name: "take_off",
+          parameters: pans,
+          when: { at: "stove", $pan: "done" },
+          start: { $pan: "empty" },
+          then: { plates: { "+": 1 } },
+          duration: 1,
+        },
+      ],
+      goals: [{ name: "served", when: { plates: { ">=": 8 } } }],
+      clocks: [
+        {
+          name: "frying",
+          parameters: pans,
+          while: { $pan: "raw" },
+          duration: 10,
+          then: { $pan: "done" },
+        },
+        {
+          name: "burning",
+          parameters: pans,
+          while: { $pan: "done" },
+          duration: 4,
+          then: { $pan: "burnt" },
+        },
+      ],
+    });
+    const orchestrator = new Orchestrator({
+      domain,
+      planner: new ClassicalPlanner(),
+      time: new TimePlanner(),
+    });
+    const empty = Object.fromEntries(pans.pan.enum.map((name) => [name, "empty"]));
+    const state = { ...empty, at: "board", plates: 0 };
+    const agents = { ann: state, bo: state };
+    const limits = { budgetMs: 10_000, expansions: 500 };
+    const outcome = await orchestrator.planTogether({ ...limits, agents, goal: "served" });
+    expect(outcome.status).toBe("solved");
+  });
+
   it("stops a clock before its end, and never at it", async () => {
     const ask = (leftMs: number) =>
       kitchen().planTogether({

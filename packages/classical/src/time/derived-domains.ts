@@ -6,7 +6,6 @@ import {
   keepingDomain,
   type ScaledLength,
   type SequenceDomain,
-  type SquadProblem,
   sequenceDomain,
   withEvents,
 } from "@understudy/planner-core/schedule";
@@ -94,21 +93,30 @@ const byTime = new WeakMap<JointDomain, Job<SequenceDomain>>();
 const byCost = new WeakMap<JointDomain, Job<SequenceDomain>>();
 
 /** The sequence domain, with costs that reflect the measure. Searches share the job. */
-export function sequenceOf(
-  joint: JointDomain,
-  { measure, domain }: SquadProblem,
-): Job<SequenceDomain> {
+export function sequenceOf({
+  joint,
+  clocks,
+  problem: { measure, domain },
+}: TimeTask): Job<SequenceDomain> {
   const table = measure.time > 0 ? byTime : byCost;
   let known = table.get(joint);
   if (known === undefined) {
     const costs = domain.time?.happenings.actions.scaledCost;
-    const pieces = sequenceDomain(joint, ({ timed, members }) => {
-      const { duration, start } = timed;
-      if (measure.time === 0) return costs?.[start] as number;
-      const time =
-        duration?.kind === "range" ? constantOf(duration.from) : duration === undefined ? 1 : 1000;
-      return Math.max(1, time * members.length);
-    });
+    const pieces = sequenceDomain(
+      joint,
+      ({ timed, members }) => {
+        const { duration, start } = timed;
+        if (measure.time === 0) return costs?.[start] as number;
+        const time =
+          duration?.kind === "range"
+            ? constantOf(duration.from)
+            : duration === undefined
+              ? 1
+              : 1000;
+        return Math.max(1, time * members.length);
+      },
+      clocks,
+    );
     known = new Job(inSlices(pieces));
     table.set(joint, known);
   }
@@ -133,7 +141,8 @@ export function weightingBy(
   stepOf: Int32Array,
 ): Weighting {
   const weigh = (action: number): number => {
-    const { members } = steps[stepOf[action] as number] as JointTimedStep;
+    const { members } = steps[stepOf[action] as number] ?? {};
+    if (members === undefined) return domain.actions.scaledCost[action] as number;
     const load = members.reduce((sum, member) => sum + (loads[member] as number), 0);
     const share = 1 + load / members.length;
     return Math.round((domain.actions.scaledCost[action] as number) * share);

@@ -70,7 +70,15 @@ export function prolonged(
   let { state } = before;
   const happenings = [...before.happenings];
   for (const action of actions) {
-    const { starts, ends } = task.joint.steps[stepOf[action] as number] as JointTimedStep;
+    const step = task.joint.steps[stepOf[action] as number];
+    if (step === undefined) {
+      const change = task.events.length - 1 - (stepOf[action] as number);
+      if (task.clockOf(-1 - change)?.condition.holds(state) !== true) return undefined;
+      happenings.push(-1 - change);
+      state = task.afterChange(state, change);
+      continue;
+    }
+    const { starts, ends } = step;
     for (const cases of [starts, ends]) {
       if (cases.length === 0) continue;
       const happening = cases.find((id) => task.applies(id, state));

@@ -54,7 +54,7 @@ function taskOf({ tools, members, goal, at }: Drawn): TimeTask {
 
 /** Whether a sequence of whole steps reaches the goal, by trying all. */
 function isReached(task: TimeTask): boolean {
-  const { domain } = finish(sequenceOf(task.joint, task.problem).join());
+  const { domain } = finish(sequenceOf(task).join());
   const seen = new Set([task.start.join()]);
   const open = [task.start];
   for (const state of open) {

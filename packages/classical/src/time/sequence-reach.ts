@@ -21,10 +21,14 @@ const MAX_GOALS = 16;
 const known = new WeakMap<JointDomain, Job<SequenceReach | undefined>>();
 
 /** Tells whether sequences of whole steps may reach a goal at all; undefined where they usually may. Searches share the job. */
-export function sequenceReachOf({ joint, problem }: TimeTask): Job<SequenceReach | undefined> {
+export function sequenceReachOf({
+  joint,
+  problem,
+  clocks,
+}: TimeTask): Job<SequenceReach | undefined> {
   let job = known.get(joint);
   if (job === undefined) {
-    job = new Job(inSlices(build(joint, problem.domain.time?.happenings)));
+    job = new Job(inSlices(build(joint, clocks, problem.domain.time?.happenings)));
     known.set(joint, job);
   }
   return job;
@@ -75,6 +79,7 @@ export class SequenceReach {
 
 function* build(
   joint: JointDomain,
+  clocks: TimeTask["clocks"],
   happenings: NonNullable<TimeTask["problem"]["domain"]["time"]>["happenings"] | undefined,
 ): Generator<number, SequenceReach | undefined, void> {
   const isFirst = ({ members }: JointTimedStep): boolean =>
@@ -90,6 +95,6 @@ function* build(
     );
   };
   if (!steps.some(isLent)) return undefined;
-  const { domain } = yield* sequenceDomain({ ...joint, steps }, () => 1);
+  const { domain } = yield* sequenceDomain({ ...joint, steps }, () => 1, clocks);
   return new SequenceReach(joint, new Relaxation(domain));
 }

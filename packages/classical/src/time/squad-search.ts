@@ -280,7 +280,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
   }
 
   *#goals(sequences: TaskCache): Generator<undefined, EarlyGoals, void> {
-    const sequence = yield* this.#compile(sequenceOf(this.#task.joint, this.#task.problem));
+    const sequence = yield* this.#compile(sequenceOf(this.#task));
     const goals = new EarlyGoals(this.#task, sequences, this.#idle, sequence);
     yield* this.#compile(goals.job);
     return goals;
@@ -312,7 +312,7 @@ export class SquadSearch implements ScheduleSearch, ListSearch {
     const task = this.#task;
     const reach = yield* this.#compile(sequenceReachOf(task));
     if (reach?.mayReach(task.conditions.goal, before.state) === false) return;
-    const sequence = yield* this.#compile(sequenceOf(task.joint, task.problem));
+    const sequence = yield* this.#compile(sequenceOf(task));
     const actions = yield* this.#firstPlan(sequences, sequence, before.state, loads, most);
     const order = actions && prolonged(task, before, actions, sequence.stepOf);
     if (order !== undefined) yield* this.#takeListed(order);

@@ -57,7 +57,9 @@ export class EarlyGoals {
   /** Whether other sequences may take less time: if one member may do several steps at once. */
   static help(task: TimeTask): boolean {
     const { measure, keep } = task.problem;
-    return measure.time > 0 && keep === undefined && doesAllAtOnce(task);
+    return (
+      measure.time > 0 && keep === undefined && doesAllAtOnce(task) && task.clocks.length === 0
+    );
   }
 
   /** Builds one sequence that takes the nearest goal first. Yields after each estimate. */

@@ -159,7 +159,7 @@ function built(domain: Domain) {
     maintain: new CompiledCondition(domain.maintain.node, variables),
   };
   const task = new TimeTask(joint, problem, conditions);
-  const sequence = finish(sequenceOf(joint, problem).join());
+  const sequence = finish(sequenceOf(task).join());
   const sought = { name: undefined, definition: {}, condition: conditions.goal, priority: 0 };
   const job = new TaskCache({ goals: 4, bytes: 2 ** 24 }).get({
     ...{ domain: sequence.domain, state: task.start, mode: "first" },

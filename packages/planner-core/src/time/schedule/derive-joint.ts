@@ -17,7 +17,7 @@ export interface EventDomain {
 }
 
 /** The end of a clock on joint states. */
-interface ClockEnd {
+export interface ClockEnd {
   readonly condition: CompiledCondition;
   readonly effects: Int32Array;
 }

@@ -12,6 +12,7 @@ import {
 } from "../../rules/domain/actions/actions.ts";
 import type { Domain } from "../../rules/domain/domain.ts";
 import { regressThrough } from "../../rules/plan/regress/regress.ts";
+import type { ClockEnd } from "./derive-joint.ts";
 import type { JointDomain, JointTimedStep } from "./join-domain.ts";
 import { type PlainAction, plainDomain } from "./plain-domain.ts";
 import { textOfStep } from "./timed-steps.ts";
@@ -19,13 +20,14 @@ import { textOfStep } from "./timed-steps.ts";
 /** A joint domain whose actions are whole steps, for plans of one step after the other. */
 export interface SequenceDomain {
   readonly domain: Domain;
-  /** The joint step of each action. */
+  /** The joint step of each action; `-1 - index` for the end of a clock. */
   readonly stepOf: Int32Array;
 }
 
 /**
  * The steps of a joint domain as actions: start and end at once, in states in which no step runs. A step is left out if
- * its effects do not compose to simple ones, so a plan proves nothing about other plans.
+ * its effects do not compose to simple ones, so a plan proves nothing about other plans. Clocks may end whenever they run,
+ * but for those that lower a number, which take no more than there is.
  *
  * @param costOf cost of a step, in thousandths, at least 1
  * @returns pieces are numbers of built actions
@@ -33,13 +35,14 @@ export interface SequenceDomain {
 export function* sequenceDomain(
   joint: JointDomain,
   costOf: (step: JointTimedStep) => number,
+  clocks: readonly (ClockEnd & { readonly least: number })[],
 ): Work<SequenceDomain, number> {
   const { variables } = joint.domain;
   const actions: PlainAction[] = [];
   const stepOf: number[] = [];
   const nameOf = (action: number): string => {
-    const { timed, members } = joint.steps[stepOf[action] as number] as JointTimedStep;
-    return textOfStep(timed, members);
+    const step = joint.steps[stepOf[action] as number];
+    return step === undefined ? "the end of a clock" : textOfStep(step.timed, step.members);
   };
   for (const step of joint.steps) {
     yield step.starts.length;
@@ -54,10 +57,29 @@ export function* sequenceDomain(
       }
     }
   }
+  for (const [
+    index,
+    {
+      condition: { node },
+      effects,
+      least,
+    },
+  ] of clocks.entries()) {
+    if (hasDecrease(effects)) continue;
+    actions.push({ condition: node, effects: [...effects], scaledCost: least });
+    stepOf.push(-1 - index);
+  }
   const { name, hash } = joint.domain;
   const { node } = joint.maintain;
   const domain = plainDomain(name, variables, actions, node, `${hash}:sequence`, nameOf);
   return { domain, stepOf: Int32Array.from(stepOf) };
+}
+
+function hasDecrease(effects: Int32Array): boolean {
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    if (effects[at] === DECREASE) return true;
+  }
+  return false;
 }
 
 function compose(
