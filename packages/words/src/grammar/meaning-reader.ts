@@ -110,14 +110,15 @@ export class MeaningReader {
 
   #read(text: string, before: readonly MeantDeed[]): CommandMeaning {
     const written = orderTokens(text.slice(0, MAX_LENGTH));
-    const first = this.#detector.detect(written.map(({ word }) => word));
-    let best = this.#readIn(this.#languages[first] as ReadableLanguage, written, before);
     const known = this.#languages.map(
       ({ language, phrases }) =>
         written.filter(({ word }) => language.known.has(word) || phrases.words.has(word)).length,
     );
-    const many = known[first] ?? 0;
-    const isSure = many > 0 ? Math.max(...known) === many : this.#languages.length === 1;
+    const detected = this.#detector.detect(written.map(({ word }) => word));
+    const many = Math.max(...known);
+    const first = known[detected] === many ? detected : known.indexOf(many);
+    let best = this.#readIn(this.#languages[first] as ReadableLanguage, written, before);
+    const isSure = many > 0 || this.#languages.length === 1;
     const { unread, deeds } = best.meaning;
     if (unread.length === 0 && deeds.length > 0 && isSure) return best.meaning;
     for (const [at, language] of this.#languages.entries()) {

@@ -10,6 +10,8 @@ const PLURAL = /s$/i;
 /** Articles of several things. */
 const SEVERAL = /^(?:les|ces|mes|tes|los|las|mis|tus|estos|estas|esos|esas|these|those)$/i;
 const NOT_UNDERSTOOD = 8;
+/** A preposition of places that names the recipient, too. */
+const TOWARDS = /^[aà]$/i;
 const OTHERS = /(?:others|rest|remain|en|os|as|autres)/i;
 
 const MODIFIERS: readonly Rule[] = [
@@ -110,7 +112,9 @@ const BEHIND: readonly Rule[] = [
     "behind",
     ["in", "pick"],
     ({ said }, pick) =>
-      isNumber(pick) ? undefined : { qualities: [{ is: "placed", how: said, at: one(pick) }] },
+      isNumber(pick) || isRecipient(said, pick)
+        ? undefined
+        : { qualities: [{ is: "placed", how: said, at: one(pick) }] },
     0.35,
   ),
   // What follows "that is" says which things are meant, though it is not understood.
@@ -122,6 +126,14 @@ const BEHIND: readonly Rule[] = [
   ),
   rule("behind", ["unknown"], ({ said }) => ({ called: said }), NOT_UNDERSTOOD + 0.5),
 ];
+
+/** Whether things go to a name: "trae las cabras a Bo". */
+const isRecipient = (said: string, { things, qualities, isDefinite, amount }: ThingPick): boolean =>
+  TOWARDS.test(said) &&
+  things.length === 1 &&
+  qualities.length === 0 &&
+  !isDefinite &&
+  amount === undefined;
 
 const allOf = ({ said }: Word, behind: readonly Partial<ThingPick>[]): ThingPick | undefined => {
   const pick = merged(behind);

@@ -124,7 +124,13 @@ export class MeaningPrinter {
     const attach = pronoun !== undefined && refusal !== "avoid" ? table.withPronoun : undefined;
     const kind =
       refusal ??
-      (to === "me" ? "toMe" : to !== undefined ? "to" : at !== undefined ? "at" : undefined) ??
+      (to === "me"
+        ? "toMe"
+        : to !== undefined || at?.isTo === true
+          ? "to"
+          : at !== undefined
+            ? "at"
+            : undefined) ??
       (isEach === true ? "each" : "deed");
     const way = oneWay(this.#voice, table.deeds[kind].split("|"));
     const joined = way.includes("{p}") || particle === "" ? "" : ` ${particle}`;

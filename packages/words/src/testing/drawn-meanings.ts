@@ -63,6 +63,9 @@ const qualities: fc.Arbitrary<readonly Quality[]> = fc.oneof(
 const plainPick = fc
   .tuple(fc.constantFrom(...KINDS), amounts, qualities)
   .map(([kind, amount, said]) => pickOf({ things: [kind], ...amount, qualities: said }));
+const definitePick = plainPick.filter(
+  ({ isDefinite, amount, isMore }) => (isDefinite || amount === "all") && !isMore,
+);
 const nearestPick = fc
   .constantFrom(...KINDS)
   .map((kind) => pickOf({ things: [kind], isDefinite: true, qualities: [called("nearest")] }));
@@ -120,6 +123,12 @@ const deeds: fc.Arbitrary<MeantDeed> = fc.oneof(
     .map(([refusal, [deed, set]]) => deedOf(deed, set, { refusal })),
   sets.map((set) => deedOf(undefined, set, { refusal: "avoid" })),
   plainDeed.map(([, set]) => deedOf("carry", set, { to: "me" })),
+  // "la cabra más cercana a Bo" is the nearest to Bo, and "50 cabras a Bo" has no word that is Spanish alone.
+  fc.tuple(fc.constantFrom("ann", "bo"), definitePick).map(([to, pick]) =>
+    deedOf("carry", setOf(pick), {
+      at: { how: "", set: setOf(pickOf({ things: [to] })), isTo: true },
+    }),
+  ),
   plainDeed.map(([deed, set]) => deedOf(deed, set, { who: "all" })),
   fc
     .tuple(fc.constantFrom("ann", "bo"), plainDeed)
