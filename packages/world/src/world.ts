@@ -142,7 +142,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
       things: this.#things,
       claims: this.claims,
       constraints: this.constraints as unknown as Constraints,
-      sleepers: new Sleepers(this.#layout),
+      ...{ sleepers: new Sleepers(this.#layout), squads: new Set() },
       crowd: this.#crowd,
       nameOf: options.nameOf,
       mayHear: options.mayHear ?? isOfOneSide,
@@ -299,7 +299,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Answers the questions of all runners with `asks: "game"`, as `Orchestrator.planMany`. Call it
+   * Answers the questions of all runners with `asks: "game"`, also of squads, which share the slice. Call it
    * once per tick, after the runners. An answer may take several rounds with more and more things,
    * whose choice counts towards the time. As many agents are answered as the slice allows, the
    * earliest due first; the others continue in the next tick.
@@ -319,8 +319,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   }
 
   get #turned(): WorldOfTurns {
-    const { clock } = this.#parts;
-    return { crowd: this.#crowd, clock, agents: () => this.#untyped.values() };
+    const { clock, squads } = this.#parts;
+    return { crowd: this.#crowd, clock, squads, agents: () => this.#untyped.values() };
   }
 
   /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */

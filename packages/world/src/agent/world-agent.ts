@@ -22,7 +22,7 @@ import { namedIn } from "../question/named-things.ts";
 import { OwnState } from "../question/own-state.ts";
 import { type InquiryParts, isEarly } from "../question/round.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
-import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
+import type { AskingSquads, RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
 import { countKnown } from "../things/known-things.ts";
@@ -36,7 +36,7 @@ import type { Memory, Recollection } from "./memory.ts";
 import { News } from "./news.ts";
 
 /** The parts of a world shared by its agents. */
-export interface WorldParts extends InquiryParts {
+export interface WorldParts extends InquiryParts, AskingSquads {
   readonly things: Things;
   readonly claims: Claims;
   /** The constraints on the plans of all agents. */

@@ -1,6 +1,7 @@
 import type { Clock } from "@understudy/planner-core";
 import type { Crowd } from "../crowd/crowd.ts";
 import type { CrowdMember } from "../crowd/members.ts";
+import type { AskingSquads } from "./options.ts";
 import type { WorldRunner } from "./world-runner.ts";
 
 /** An agent that waits for an answer. */
@@ -12,7 +13,7 @@ export interface AgentInTurn {
 }
 
 /** The parts of a world that its agents' turns depend on. */
-export interface WorldOfTurns {
+export interface WorldOfTurns extends AskingSquads {
   readonly crowd: Crowd;
   readonly clock: Clock;
   /** All agents, whether they wait or not. */

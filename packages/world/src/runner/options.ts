@@ -14,6 +14,8 @@ import type {
   PlanRunnerOptions,
   Step,
   StepEvent,
+  TogetherOutcome,
+  TogetherRequest,
 } from "@understudy/planner-core";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
@@ -167,4 +169,15 @@ export interface SavedWorldRunner {
   readonly cooling?: readonly CoolingStep[] | undefined;
   /** The things of its plan that it claims only when it is there; undefined for none. */
   readonly stations?: readonly ThingId[] | undefined;
+}
+
+/** The squads of a world whose game asks. */
+export interface AskingSquads {
+  readonly squads: Set<AskingSquad>;
+}
+
+/** A squad whose game puts its question. */
+export interface AskingSquad {
+  readonly question: TogetherRequest | undefined;
+  accept(outcome: TogetherOutcome): void;
 }

@@ -1,6 +1,7 @@
 import type { Clock, Orchestrator } from "@understudy/planner-core";
 import { workWithin } from "@understudy/planner-core/internal";
 import { CHOOSING_SHARE, CrowdTurns, inTurn, runnersOf, type WorldOfTurns } from "./crowd-turns.ts";
+import type { AskingSquad } from "./options.ts";
 import type { WorldRunner } from "./world-runner.ts";
 
 /** The least share of a slice that is worth another look at a crowd. */
@@ -16,13 +17,33 @@ export function planForMany(
   improveMs: number,
 ): void {
   const runners = runnersOf(world);
-  answerMany(runners, orchestrator, world, sliceMs);
+  const { clock } = world;
+  const squads = [...world.squads].filter(({ question }) => question !== undefined);
+  const waiting = runners.filter(({ dueMs }) => dueMs !== undefined).length;
+  const untilMs = clock.now() + sliceMs;
+  const share = squads.length === 0 ? 1 : waiting / (waiting + squads.length);
+  answerMany(runners, orchestrator, world, sliceMs * share);
+  if (squads.length > 0) {
+    answerSquads(squads, orchestrator, Math.max(LEAST_MS, untilMs - clock.now()));
+  }
   if (
     !(improveMs > 0) ||
     runners.some(({ dueMs, isLeftOpen }) => dueMs !== undefined && !isLeftOpen)
   )
     return;
   improvePlans(runners, orchestrator, world.clock, improveMs);
+}
+
+/** Squads come after the agents, and have what these leave of the slice. */
+function answerSquads(
+  squads: readonly AskingSquad[],
+  orchestrator: Orchestrator,
+  sliceMs: number,
+): void {
+  const questions = squads.map(({ question }) => question as NonNullable<typeof question>);
+  for (const [at, outcome] of orchestrator.planTogetherMany(questions, sliceMs).entries()) {
+    if (outcome !== undefined) squads[at]?.accept(outcome);
+  }
 }
 
 /**

@@ -189,6 +189,35 @@ describe("Goals of members in a world", () => {
     expect(planner.asked).toEqual([]);
   });
 
+  it("are asked for by planMany of the world, beside agents that plan alone", async () => {
+    const { world, planner, runner: own } = new Street({ goal: {} });
+    const parts = { planner: new ClassicalPlanner(), time: new TimePlanner() };
+    const orchestrator = new Orchestrator({ domain: world.domain, ...parts });
+    const common = { budgetMs: 1e9, asks: "game" } as const;
+    const lone = world.agent("gus").runner({ orchestrator, ...common, goal: at("c") });
+    const squad = world
+      .squad(["dee", "eve"])
+      .runner({ orchestrator: planner, ...common, goal: {}, goals: { dee: at("b") } });
+    const begun = new Set<string>();
+    for (let nowMs = 0; nowMs < 20_000 && begun.size < 2; nowMs += 500) {
+      const actions = squad.tick(
+        { dee: { near: undefined }, eve: { near: "a" } },
+        undefined,
+        nowMs,
+      );
+      if (actions["dee"]?.event === "start") begun.add(`dee ${actions["dee"].things["to"]}`);
+      const { event, things } = lone.tick({ near: undefined }, nowMs);
+      if (event === "start") begun.add(`gus ${things?.["to"]}`);
+      world.planMany(orchestrator, 1000);
+      await settle();
+    }
+    expect([...begun].sort()).toEqual(["dee b", "gus c"]);
+    squad.dispose();
+    own.dispose();
+    world.planMany(orchestrator, 1000);
+    expect(squad.question).toBeUndefined();
+  });
+
   it("wait for a thing that is not known yet", async () => {
     const game = new Street({ goal: {}, goals: { bo: at("d") } });
     await game.play(3000);

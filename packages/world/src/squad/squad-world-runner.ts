@@ -103,6 +103,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const running = this.#starting.seat(this.#wants.all);
     this.#binding = this.#bind(this.#starting.seats);
     this.#inner = new SquadRunner({ ...this.#innerOptions(), running });
+    if (options.asks === "game") parts.squads.add(this);
   }
 
   /** Names of the members. */
@@ -230,11 +231,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   constrain(given: Pick<SquadConstraints<T>, "by" | "events">): void {
     needKeys(given, "", "the deadline or events");
-    this.#inner.constrain({
-      ...("by" in given && { by: given.by }),
-      ...("events" in given && { events: given.events }),
-    } as SquadConstraints);
-    if ("by" in given) this.#by = given.by;
+    const { by, events } = given;
+    this.#inner.constrain({ ...("by" in given && { by }), ...("events" in given && { events }) });
+    if ("by" in given) this.#by = by;
     this.#limits = "";
   }
 
@@ -306,6 +305,7 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
   dispose(): void {
     this.#inner.dispose();
     this.#parts.claims.leave(this.#name);
+    this.#parts.squads.delete(this);
   }
 
   /** The squad with its plan, its things and its members' variables, as plain JSON. */
